@@ -1,0 +1,15 @@
+"""How gunicorn serves the portal. `PORT` and `WEB_CONCURRENCY` may change it."""
+
+import os
+from pathlib import Path
+
+bind = f"{os.environ.get('HOST', '127.0.0.1')}:{os.environ.get('PORT', '8000')}"
+workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
+worker_class = "sync"
+preload_app = True  # the plan and the catalogue are loaded once, and shared
+timeout = 30
+graceful_timeout = 20
+# Heartbeats in memory: on a slow disk they would block the workers.
+worker_tmp_dir = "/dev/shm" if Path("/dev/shm").is_dir() else None  # noqa: S108
+accesslog = None  # the portal writes its own, without personal data
+loglevel = "warning"

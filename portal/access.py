@@ -1,0 +1,185 @@
+"""Who is asking, and who may ask. Every view carries a stamp of this module.
+
+The stamp is the outer door and says which roles a page is for. Whose cases a
+person may see or change is decided by the services, the inner door.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TypeVar
+from urllib.parse import urlsplit
+
+from flask import Flask, current_app, g, redirect, request, session, url_for
+from werkzeug.wrappers import Response
+
+from portal.web import read
+from services import moments
+from services.accounts.sessions import load_actor, touch
+from services.actor import Actor, Role
+from services.database import Session
+from services.errors import NotFound
+
+View = TypeVar("View", bound=Callable[..., object])
+
+TOKEN = "token"
+"""Under which name the cookie keeps the token of the signed-in session."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """Who may ask for a view.
+
+    Args:
+        public: whether strangers may.
+        roles: the roles that may; empty for everyone who is signed in.
+    """
+
+    public: bool = False
+    roles: frozenset[Role] = frozenset()
+
+    def admits(self, someone: Actor | None) -> bool:
+        """Whether the stamp lets this person through."""
+        if self.public:
+            return True
+        return someone is not None and (not self.roles or someone.role in self.roles)
+
+
+class Access:
+    """The stamps: `@access.anyone`, `@access.signed_in`, `@access.roles(Role.FILER)`."""
+
+    @staticmethod
+    def anyone(view: View) -> View:
+        """For everyone, signed in or not."""
+        return _stamp(view, Stamp(public=True))
+
+    @staticmethod
+    def signed_in(view: View) -> View:
+        """For everyone with an account, whatever the role."""
+        return _stamp(view, Stamp())
+
+    @staticmethod
+    def roles(*roles: Role) -> Callable[[View], View]:
+        """For these roles. Others get the page that a missing page gets."""
+        if not roles:
+            raise TypeError("name the roles, or use @access.signed_in")
+        return lambda view: _stamp(view, Stamp(roles=frozenset(roles)))
+
+
+access = Access()
+
+
+def _stamp(view: View, stamp: Stamp) -> View:
+    view.__dict__["stamp"] = stamp
+    return view
+
+
+def stamp_of(app: Flask, endpoint: str) -> Stamp | None:
+    """The stamp of an endpoint's view, None if it has none."""
+    stamp: Stamp | None = getattr(app.view_functions[endpoint], "stamp", None)
+    return stamp
+
+
+def current_actor() -> Actor | None:
+    """The person asking, or None for a stranger. Reads the database once a request."""
+    if "actor" not in g:
+        token, now = session.get(TOKEN), moments.now()
+        g.actor = load_actor(read(), token, now) if token else None
+        if g.actor and g.actor.touch_due:
+            with Session() as db, db.begin():  # the one write that a page viewed may cause
+                touch(db, g.actor, now)
+    actor: Actor | None = g.actor
+    return actor
+
+
+def actor() -> Actor:
+    """The signed-in person of a view that is not for strangers.
+
+    Raises:
+        NotFound: nobody is signed in, on a view that is open to anyone.
+    """
+    someone = current_actor()
+    if someone is None:
+        raise NotFound()
+    return someone
+
+
+def begin_session(token: str) -> None:
+    """Sign the browser in with the token of `services.accounts.sessions.open_session`.
+
+    Everything the cookie held before is dropped, the CSRF token with it.
+    """
+    session.clear()
+    session[TOKEN] = token
+    _forget_actor()
+
+
+def end_session() -> str | None:
+    """Sign the browser out; returns the token whose record is to be revoked."""
+    token: str | None = session.get(TOKEN)
+    session.clear()
+    _forget_actor()
+    return token
+
+
+def _forget_actor() -> None:
+    g.pop("actor", None)
+    g.pop("csrf_token", None)
+
+
+def safe_next(target: str | None) -> str | None:
+    """The target if it is a path on this portal, else None."""
+    if not target or not target.startswith("/") or "\\" in target:
+        return None
+    if any(ord(character) < 32 for character in target):
+        return None
+    parts = urlsplit(target)
+    return None if parts.scheme or parts.netloc or target.startswith("//") else target
+
+
+def check_access() -> Response | None:
+    """Hold each request against the stamp of its view.
+
+    Raises:
+        NotFound: the person is signed in and the view is not for their role.
+    """
+    if request.endpoint is None or request.endpoint == "static":
+        return None
+    stamp: Stamp = request_stamp(request.endpoint)
+    if stamp.public or stamp.admits(current_actor()):
+        return None
+    if current_actor() is not None:
+        raise NotFound()
+    wanted = request.full_path.rstrip("?") if request.method == "GET" else None
+    sign_in = url_for("account.sign_in", next=wanted)
+    if request.headers.get("HX-Request"):
+        return Response(status=401, headers={"HX-Redirect": sign_in})
+    return redirect(sign_in, 303)
+
+
+def request_stamp(endpoint: str) -> Stamp:
+    """The stamp of the current application's endpoint."""
+    stamp = stamp_of(current_app, endpoint)
+    assert stamp is not None, endpoint  # require_stamps() saw to it
+    return stamp
+
+
+def require_stamps(app: Flask) -> None:
+    """Refuse to start with a view that does not say who may ask for it.
+
+    Raises:
+        RuntimeError: names the endpoints without a stamp.
+    """
+    unstamped = sorted(
+        endpoint
+        for endpoint in app.view_functions
+        if endpoint != "static" and stamp_of(app, endpoint) is None
+    )
+    if unstamped:
+        raise RuntimeError("views without @access: " + ", ".join(unstamped))
+
+
+def init_access(app: Flask) -> None:
+    """Check each request of an application, and tell templates who is reading."""
+    app.before_request(check_access)
+    app.add_template_global(current_actor)
+    app.context_processor(lambda: {"actor": current_actor()})

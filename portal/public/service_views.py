@@ -1,0 +1,81 @@
+"""The services one can apply for, and the guide of each."""
+
+from dataclasses import dataclass
+from typing import Self
+
+from flask import render_template, request
+
+from portal.access import access
+from portal.public import blueprint
+from portal.public.guide import handlers
+from portal.public.wording import APPLICANTS, NATURES, PHASES
+from portal.web import read
+from services import moments
+from services.applications.rounds import next_round, round_at
+from services.catalogue import Item, item, items_on
+from services.plan import load_plan
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """Which services the reader wants to see; empty for any."""
+
+    measure: str
+    applicant: str
+    nature: str
+
+    @classmethod
+    def asked(cls) -> Self:
+        """What the address asks for."""
+        return cls(
+            measure=request.args.get("measure", ""),
+            applicant=request.args.get("who", ""),
+            nature=request.args.get("nature", ""),
+        )
+
+    def __bool__(self) -> bool:
+        return bool(self.measure or self.applicant or self.nature)
+
+    def covers(self, item: Item) -> bool:
+        """Whether an item is among them."""
+        return (
+            self.measure in ("", str(item.measure))
+            and self.applicant in ("", *item.applicants)
+            and self.nature in ("", item.nature)
+        )
+
+
+@blueprint.get("/services")
+@access.anyone
+def list_services() -> str:
+    """Every service that is open today, filtered."""
+    today, plan, wish = moments.today(), load_plan(), Wish.asked()
+    services = items_on(today)
+    return render_template(
+        "public/services.html",
+        services=[(item, handlers(plan, item, today)[0]) for item in services if wish.covers(item)],
+        wish=wish,
+        measures=[plan.measure(number) for number in sorted({item.measure for item in services})],
+        natures=[(nature, NATURES[nature]) for nature in sorted({i.nature for i in services})],
+        applicants=APPLICANTS,
+        nature_names=NATURES,
+    )
+
+
+@blueprint.get("/services/<code>")
+@access.anyone
+def show_service(code: str) -> str:
+    """The guide of one service. Raises NotFound."""
+    found, plan, now = item(code), load_plan(), moments.now()
+    return render_template(
+        "public/service.html",
+        item=found,
+        measure=plan.measure(found.measure),
+        handlers=handlers(plan, found, moments.today()),
+        open_round=round_at(read(), code, now) if found.rounds else None,
+        next_round=next_round(read(), code, now) if found.rounds else None,
+        in_force=found.in_force(moments.today()),
+        nature=NATURES[found.nature],
+        applicants=APPLICANTS,
+        phases=PHASES,
+    )

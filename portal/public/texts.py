@@ -1,0 +1,76 @@
+"""Long texts of the portal: one YAML file a page, in `content/`."""
+
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Literal
+
+from pydantic import Field as Constrained
+from pydantic import TypeAdapter, model_validator
+
+from services.content import ContentText, Frozen, Status, read_yaml
+
+FOLDER = Path(__file__).parent / "content"
+
+
+class Link(Frozen):
+    """A way on: `to` is a path of the portal, without its language."""
+
+    text: ContentText
+    to: str = Constrained(pattern=r"^/")
+
+
+class Fact(Frozen):
+    """One row of what is known by name: a telephone number, how long something is kept."""
+
+    name: ContentText
+    value: ContentText
+    status: Status = "V"
+
+
+class Question(Frozen):
+    """A frequent question and the paragraphs of its answer."""
+
+    question: ContentText
+    answer: tuple[ContentText, ...] = Constrained(min_length=1)
+    links: tuple[Link, ...] = ()
+
+
+class Part(Frozen):
+    """One section of a page: paragraphs, a list, facts, questions and ways on."""
+
+    code: str = Constrained(pattern=r"^[a-z]+$")
+    title: ContentText
+    text: tuple[ContentText, ...] = ()
+    points: tuple[ContentText, ...] = ()
+    facts: tuple[Fact, ...] = ()
+    questions: tuple[Question, ...] = ()
+    links: tuple[Link, ...] = ()
+
+    @model_validator(mode="after")
+    def _says_something(self) -> "Part":
+        if not (self.text or self.points or self.facts or self.questions or self.links):
+            raise ValueError(f"{self.code} is empty")
+        return self
+
+
+class Page(Frozen):
+    """A page of text, with the day of its last revision."""
+
+    title: ContentText
+    lead: ContentText
+    revised: date
+    parts: tuple[Part, ...] = Constrained(min_length=1)
+
+
+PageName = Literal["help", "contact", "accessibility", "privacy"]
+
+
+@cache
+def page(name: PageName) -> Page:
+    """The text of one page.
+
+    Raises:
+        BadCatalogue: the file is wrong; names the place in it.
+    """
+    return read_yaml(FOLDER / f"{name}.yaml", TypeAdapter(Page))

@@ -1,0 +1,29 @@
+"""How the words of the catalogue are called on public pages."""
+
+from collections.abc import Mapping
+
+from services.catalogue.parts import ApplicantKind, LimitPhase, Nature
+from services.language import N_, Message
+
+NATURES: Mapping[Nature, Message] = {
+    "licence": N_("Licence"),
+    "recognition": N_("Recognition"),
+    "fund": N_("Funding"),
+    "document": N_("Travel document"),
+    "guide": N_("Guide"),
+}
+
+APPLICANTS: Mapping[ApplicantKind, Message] = {
+    "organisation": N_("Organisations"),
+    "person": N_("Individuals"),
+}
+
+PHASES: Mapping[LimitPhase, Message] = {
+    "acceptance": N_("Acceptance, or one notice of everything that is missing"),
+    "correction": N_("Your answer to a correction notice"),
+    "opinion": N_("Opinions of the joint agencies"),
+    "decision": N_("Decision, from acceptance"),
+    "extension": N_("Extension, where the agency head approves it"),
+    "delivery": N_("Delivery of the result, from the decision"),
+}
+"""In the order in which a case meets them."""

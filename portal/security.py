@@ -1,0 +1,87 @@
+"""Headers on every response, cookies, CSRF, and static files that cache for ever."""
+
+from functools import cache
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from flask import Flask, g, request
+from flask_wtf.csrf import CSRFProtect
+from werkzeug.wrappers import Response
+
+from portal.settings import WebSettings
+
+POLICY = "; ".join(
+    (
+        "default-src 'none'",
+        "script-src 'self'",
+        "style-src 'self'",
+        "img-src 'self'",
+        "font-src 'self'",
+        "connect-src 'self'",
+        "manifest-src 'self'",
+        "form-action 'self'",
+        "frame-ancestors 'none'",
+        "base-uri 'none'",
+    )
+)
+HEADERS = {
+    "Content-Security-Policy": POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+}
+TWO_YEARS, ONE_YEAR = 63_072_000, 31_536_000  # seconds
+
+csrf = CSRFProtect()
+
+
+def init_security(app: Flask, settings: WebSettings) -> None:
+    """Close what is open by default in a Flask application."""
+    app.config.update(
+        SECRET_KEY=settings.signing_key(),
+        SESSION_COOKIE_NAME="__Host-session" if settings.production else "session",
+        SESSION_COOKIE_SECURE=settings.production,
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        WTF_CSRF_TIME_LIMIT=None,  # as long as the session: forms take their time
+        MAX_FORM_MEMORY_SIZE=4 * 2**20,
+        MAX_FORM_PARTS=5_000,
+        MAX_CONTENT_LENGTH=64 * 2**20,
+    )
+    csrf.init_app(app)
+    app.url_defaults(_fingerprint(Path(app.static_folder or "")))
+
+    def harden(response: Response) -> Response:
+        for name, value in HEADERS.items():
+            response.headers.setdefault(name, value)
+        if settings.production:
+            response.headers["Strict-Transport-Security"] = f"max-age={TWO_YEARS}"
+        if "Cache-Control" not in response.headers or request.endpoint == "static":
+            response.headers["Cache-Control"] = _caching()
+        return response
+
+    app.after_request(harden)
+
+
+def _caching() -> str:
+    if request.endpoint == "static":
+        return f"public, max-age={ONE_YEAR}, immutable" if "v" in request.args else "no-cache"
+    return "private, no-store" if g.get("actor") else "no-cache"
+
+
+def _fingerprint(folder: Path) -> Any:
+    """A URL default that adds the digest of a static file, so that it may cache for ever."""
+
+    @cache
+    def digest(filename: str, _changed: float) -> str:
+        return sha256((folder / filename).read_bytes()).hexdigest()[:12]
+
+    def put(endpoint: str, values: dict[str, Any]) -> None:
+        if endpoint == "static" and "v" not in values:
+            path = folder / values["filename"]
+            values["v"] = digest(values["filename"], path.stat().st_mtime)
+
+    return put

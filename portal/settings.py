@@ -1,0 +1,67 @@
+"""What the operator decides about the web side; refuses what would be unsafe."""
+
+import os
+import secrets
+from contextlib import suppress
+from functools import cache
+from pathlib import Path
+from tempfile import NamedTemporaryFile
+from typing import Self
+
+from pydantic import Field, SecretStr, model_validator
+
+from services.settings import Settings
+
+
+class WebSettings(Settings):
+    """Settings of the web side, on top of those all parts share."""
+
+    secret_key: SecretStr = SecretStr("")
+    """Signs cookies. In development one is made and kept in `var/secret`."""
+    debug: bool = False
+    """Flask's debugger; development only."""
+    proxies: int = Field(default=0, ge=0, le=5)
+    """How many proxies in front of the portal set `X-Forwarded-...`."""
+
+    @model_validator(mode="after")
+    def _safe_in_production(self) -> Self:
+        if not self.production:
+            return self
+        refusals = {
+            "PORTAL_SECRET_KEY must have at least 32 characters": len(
+                self.secret_key.get_secret_value()
+            )
+            < 32,
+            "PORTAL_ORIGIN must begin with https://": not self.origin.startswith("https://"),
+            "PORTAL_DEBUG must be off": self.debug,
+            "DATABASE_URL must name a database": self.database_url is None,
+        }
+        if unsafe := [sentence for sentence, found in refusals.items() if found]:
+            raise ValueError("not safe in production: " + "; ".join(unsafe))
+        return self
+
+    def signing_key(self) -> str:
+        """The key that signs cookies; made on first use in development."""
+        return self.secret_key.get_secret_value() or _kept_secret(self.var / "secret")
+
+
+def _kept_secret(path: Path) -> str:
+    """The secret in a file that only its owner reads; all processes get the same one."""
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with NamedTemporaryFile("w", dir=path.parent) as file:
+            file.write(secrets.token_urlsafe(48))
+            file.flush()
+            with suppress(FileExistsError):  # somebody was faster
+                os.link(file.name, path)
+    return path.read_text("utf-8")
+
+
+@cache
+def web_settings() -> WebSettings:
+    """The web settings of this process.
+
+    Raises:
+        pydantic.ValidationError: a value is missing, wrong or unsafe.
+    """
+    return WebSettings()

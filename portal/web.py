@@ -1,0 +1,161 @@
+"""What every page shares: its two sessions, its language, its dates and amounts."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any, cast
+
+from flask import Flask, current_app, g, redirect, request, url_for
+from flask_babel import Babel
+from sqlalchemy import orm
+from werkzeug.wrappers import Response
+
+from services import formats
+from services.database import ReadSession, Session
+from services.language import (
+    HTML_LANG,
+    LANGUAGES,
+    LOCALES,
+    TRANSLATIONS,
+    Language,
+    Message,
+    Text,
+    plain,
+)
+
+SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+
+# --- sessions ----------------------------------------------------------------
+
+
+def read() -> orm.Session:
+    """The one session that this request reads with. It cannot write."""
+    if "read_session" not in g:
+        g.read_session = ReadSession()
+    session: orm.Session = g.read_session
+    return session
+
+
+@contextmanager
+def write() -> Iterator[orm.Session]:
+    """A transaction: committed at the end, rolled back on any error. One a POST.
+
+    Raises:
+        RuntimeError: the request is a GET, which never writes.
+    """
+    if request.method in SAFE_METHODS:
+        raise RuntimeError(f"{request.method} {request.endpoint} must not write")
+    with Session() as session, session.begin():
+        yield session
+
+
+def _close_reading(_error: BaseException | None) -> None:
+    session = g.pop("read_session", None)
+    if session is not None:
+        session.close()
+
+
+# --- language ----------------------------------------------------------------
+
+
+def language() -> Language:
+    """The language of this request."""
+    if "language" not in g:
+        first = request.path.split("/", 2)[1]
+        g.language = first if first in LANGUAGES else preferred_language()
+    return cast(Language, g.language)
+
+
+def preferred_language() -> Language:
+    """The first language of Accept-Language that the portal speaks."""
+    for tag, _quality in request.accept_languages:
+        subtags = tag.lower().replace("_", "-").split("-")
+        if subtags[0] == "en":
+            return "en"
+        if subtags[0] == "zh":
+            return "tc" if {"hant", "hk", "tw", "mo"} & set(subtags) else "sc"
+        if subtags[0] == "yue":
+            return "tc"
+    return "sc"
+
+
+def other_language_url(lang: Language) -> str:
+    """The address of the same page in another language.
+
+    A page that answers a POST, or that is missing, may have no such address;
+    then it is the path with the language changed, or the home page.
+    """
+    endpoint, values = request.endpoint, request.view_args
+    if endpoint and values is not None and _speaks(endpoint) and "GET" in _methods():
+        arguments: dict[str, Any] = request.args.to_dict(flat=False)
+        return url_for(endpoint, **arguments | values | {"lang": lang})
+    if endpoint is None and request.path[1:3] in LANGUAGES:
+        return f"/{lang}{request.path[3:]}"
+    return f"/{lang}/"
+
+
+def _methods() -> set[str]:
+    return (request.url_rule.methods if request.url_rule else None) or set()
+
+
+def _take_language(_endpoint: str | None, values: dict[str, Any] | None) -> None:
+    if values and "lang" in values:
+        g.language = values.pop("lang")
+
+
+def _put_language(endpoint: str, values: dict[str, Any]) -> None:
+    if endpoint != "static" and "lang" not in values and _speaks(endpoint):
+        values["lang"] = language()
+
+
+def _speaks(endpoint: str) -> bool:
+    rules = current_app.url_map._rules_by_endpoint.get(endpoint, ())
+    return any("lang" in rule.arguments for rule in rules)
+
+
+def choose_language() -> Response:
+    """`/`: on to the home page in the reader's language."""
+    response = redirect(f"/{preferred_language()}/", 302)
+    response.vary.add("Accept-Language")
+    return response
+
+
+# --- words -------------------------------------------------------------------
+
+
+def t(value: Text | Message | str) -> str:
+    """A text or message in the language of this request."""
+    return plain(value, language())
+
+
+def day(value: date | None) -> str:
+    """A date as the reader's language writes it; nothing for None."""
+    return formats.day(value, language()) if value else ""
+
+
+def moment(value: datetime | None) -> str:
+    """A moment in Shenzhen's time; nothing for None."""
+    return formats.moment(value, language()) if value else ""
+
+
+def money(value: Decimal | None) -> str:
+    """An amount in RMB; nothing for None."""
+    return formats.money(value, language()) if value is not None else ""
+
+
+def init_web(app: Flask) -> None:
+    """Give an application its sessions, its languages and its words."""
+    app.teardown_appcontext(_close_reading)
+
+    app.config["BABEL_TRANSLATION_DIRECTORIES"] = str(TRANSLATIONS)
+    Babel(app, locale_selector=lambda: LOCALES[language()])
+    app.url_value_preprocessor(_take_language)
+    app.url_defaults(_put_language)
+
+    for word in (t, day, moment, money, other_language_url):
+        app.add_template_global(word)
+        app.add_template_filter(word)
+    app.context_processor(
+        lambda: {"language": language(), "html_lang": HTML_LANG[language()], "languages": LANGUAGES}
+    )

@@ -1,0 +1,164 @@
+"""How states, actions and parts are called on screen. Total: a missing one stops the start.
+
+Applicants read fewer states than officers do, in plainer words.
+"""
+
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import TypeVar
+
+from services.applications.lifecycle import Action, Part, State
+from services.applications.reviewing import Opinion, Recommendation, Suspension
+from services.language import N_, Message
+
+Key = TypeVar("Key", bound=StrEnum)
+
+
+def total(vocabulary: type[Key], words: Mapping[Key, Message]) -> Mapping[Key, Message]:
+    """The words, once it is sure that none is missing.
+
+    Raises:
+        LookupError: names the members of the vocabulary without a word.
+
+    """
+    missing = set(vocabulary) - set(words)
+    if missing:
+        raise LookupError(f"{vocabulary.__name__} without words: {sorted(missing)}")
+    return words
+
+
+STATES = total(
+    State,
+    {
+        State.DRAFT: N_("Draft"),
+        State.SIGNING: N_("Awaiting signature"),
+        State.DISCARDED: N_("Deleted draft"),
+        State.RECEIVED: N_("Received"),
+        State.CORRECTION: N_("Correction required"),
+        State.NOT_ACCEPTED: N_("Not accepted"),
+        State.RETURNED: N_("Returned"),
+        State.ACCEPTED: N_("Accepted"),
+        State.REVIEW: N_("Under review"),
+        State.JOINT: N_("Joint review"),
+        State.SUSPENDED: N_("Clock suspended"),
+        State.SIGNOFF: N_("Awaiting sign-off"),
+        State.APPROVED: N_("Approved"),
+        State.REFUSED: N_("Refused"),
+        State.CLOSED: N_("Completed"),
+        State.DELIVERED: N_("Delivered"),
+        State.WITHDRAWN: N_("Withdrawn"),
+        State.DISCONTINUED: N_("Discontinued"),
+    },
+)
+"""To officers, and to applicants for their own cases."""
+
+BUTTONS = total(
+    Action,
+    {
+        Action.START: N_("Start application"),
+        Action.REQUEST_SIGNATURE: N_("Ask for signature"),
+        Action.RETURN_TO_FILER: N_("Take back to change"),
+        Action.DISCARD: N_("Delete draft"),
+        Action.SUBMIT: N_("Sign and submit"),
+        Action.WITHDRAW: N_("Withdraw application"),
+        Action.ANSWER_CORRECTION: N_("Send the corrections"),
+        Action.CLAIM: N_("Claim"),
+        Action.RELEASE: N_("Release"),
+        Action.ACCEPT: N_("Accept"),
+        Action.DEEM_ACCEPTED: N_("Deem accepted"),
+        Action.ASK_FOR_CORRECTION: N_("Ask for correction"),
+        Action.DECLINE: N_("Decline to accept"),
+        Action.RETURN: N_("Return"),
+        Action.LAPSE: N_("Let lapse"),
+        Action.START_REVIEW: N_("Start review"),
+        Action.CONSULT: N_("Consult joint agencies"),
+        Action.OPINE: N_("Give opinion"),
+        Action.GATHER: N_("Gather opinions"),
+        Action.SUSPEND: N_("Suspend the clock"),
+        Action.RESUME: N_("Resume"),
+        Action.EXTEND: N_("Extend the time limit"),
+        Action.CONCLUDE: N_("Conclude and send for sign-off"),
+        Action.SEND_BACK: N_("Send back to reviewer"),
+        Action.APPROVE: N_("Approve"),
+        Action.REFUSE: N_("Refuse"),
+        Action.DISCONTINUE: N_("Discontinue"),
+        Action.ISSUE: N_("Issue result"),
+        Action.ACKNOWLEDGE: N_("Confirm receipt"),
+    },
+)
+"""What the button of each action says."""
+
+HISTORY = total(
+    Action,
+    {
+        Action.START: N_("Draft started"),
+        Action.REQUEST_SIGNATURE: N_("Sent to the owner for signature"),
+        Action.RETURN_TO_FILER: N_("Taken back from signature"),
+        Action.DISCARD: N_("Draft deleted"),
+        Action.SUBMIT: N_("Signed and submitted"),
+        Action.WITHDRAW: N_("Withdrawn by the applicant"),
+        Action.ANSWER_CORRECTION: N_("Corrections sent"),
+        Action.CLAIM: N_("Claimed"),
+        Action.RELEASE: N_("Released"),
+        Action.ACCEPT: N_("Accepted"),
+        Action.DEEM_ACCEPTED: N_("Deemed accepted: the limit passed without an answer"),
+        Action.ASK_FOR_CORRECTION: N_("Correction notice sent"),
+        Action.DECLINE: N_("Not accepted"),
+        Action.RETURN: N_("Returned to the applicant"),
+        Action.LAPSE: N_("Returned: the correction was not answered in time"),
+        Action.START_REVIEW: N_("Review started"),
+        Action.CONSULT: N_("Joint agencies consulted"),
+        Action.OPINE: N_("Opinion given"),
+        Action.GATHER: N_("All joint opinions received"),
+        Action.SUSPEND: N_("Clock suspended"),
+        Action.RESUME: N_("Clock resumed"),
+        Action.EXTEND: N_("Time limit extended"),
+        Action.CONCLUDE: N_("Concluded and sent for sign-off"),
+        Action.SEND_BACK: N_("Sent back to the reviewer"),
+        Action.APPROVE: N_("Approved"),
+        Action.REFUSE: N_("Refused"),
+        Action.DISCONTINUE: N_("Discontinued"),
+        Action.ISSUE: N_("Result issued"),
+        Action.ACKNOWLEDGE: N_("Result received by the applicant"),
+    },
+)
+"""What the history says of each action."""
+
+PARTS = total(
+    Part,
+    {
+        Part.APPLICANT: N_("Applicant"),
+        Part.LEAD: N_("Lead"),
+        Part.JOINT: N_("Joint"),
+        Part.SYSTEM: N_("Portal"),
+    },
+)
+
+OPINIONS = total(
+    Opinion,
+    {
+        Opinion.AGREE: N_("Agree"),
+        Opinion.AGREE_WITH_CONDITIONS: N_("Agree with conditions"),
+        Opinion.DISAGREE: N_("Disagree"),
+        Opinion.NOT_CONCERNED: N_("Not concerned"),
+    },
+)
+
+RECOMMENDATIONS = total(
+    Recommendation,
+    {
+        Recommendation.APPROVE: N_("Approve"),
+        Recommendation.REFUSE: N_("Refuse"),
+    },
+)
+
+SUSPENSIONS = total(
+    Suspension,
+    {
+        Suspension.EXPERT_REVIEW: N_("Expert review"),
+        Suspension.HEARING: N_("Hearing"),
+        Suspension.INSPECTION: N_("Inspection or testing"),
+        Suspension.PUBLIC_NOTICE: N_("Public notice"),
+        Suspension.FORCE_MAJEURE: N_("Force majeure"),
+    },
+)

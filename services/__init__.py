@@ -1,0 +1,1 @@
+"""The business of the portal. Knows neither Flask nor WTForms."""

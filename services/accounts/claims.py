@@ -1,0 +1,162 @@
+"""Claims: somebody asks to act for an organisation that is already registered."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import Session
+
+from services import audit, moments
+from services.accounts.organisations import find_by_code, join, list_owners
+from services.actor import Actor, Role
+from services.errors import Conflict, Forbidden, NotFound
+from services.language import N_
+from services.models import Applicant, Claim, Membership, User
+from services.notices.inbox import notify
+
+GRANTABLE = (Role.OWNER, Role.FILER, Role.VIEWER)
+
+
+@dataclass(frozen=True, slots=True)
+class OpenClaim:
+    """A claim that waits for an answer."""
+
+    id: UUID
+    organisation: str
+    credit_code: str
+    name: str
+    email: str
+    reason: str
+    created_at: datetime
+
+
+def file_claim(db: Session, actor: Actor, credit_code: str, reason: str) -> Applicant:
+    """Ask the owners of a registered organisation to let one in; they are told.
+
+    Returns:
+        The organisation.
+
+    Raises:
+        Invalid: it is no credit code.
+        NotFound: no organisation has it.
+        Conflict: the actor is in already, or has asked already.
+        Forbidden: the actor works for an agency.
+    """
+    if actor.is_staff:
+        raise Forbidden
+    applicant = find_by_code(db, credit_code)
+    if applicant is None:
+        raise NotFound
+    db.execute(select(Applicant.id).where(Applicant.id == applicant.id).with_for_update())
+    _refuse_member(db, actor.user_id, applicant.id)
+    claimant = db.get_one(User, actor.user_id)
+    claim = Claim(
+        applicant_id=applicant.id,
+        user_id=claimant.id,
+        reason=reason.strip(),
+        created_at=moments.now(),
+    )
+    db.add(claim)
+    db.flush()
+    audit.record(db, actor.user_id, "organisation.claimed", applicant.id)
+    for owner in list_owners(db, applicant.id):
+        notify(
+            db,
+            owner,
+            "claim_filed",
+            name=claimant.name,
+            email=claimant.email,
+            organisation=applicant.name,
+        )
+    return applicant
+
+
+def list_open_claims(db: Session, actor: Actor) -> Sequence[OpenClaim]:
+    """Claims that the actor may answer: an owner's own organisation's, or all of
+    them for an administrator; the oldest first.
+
+    Raises:
+        NotFound: the actor is neither.
+    """
+    rows = db.execute(_answerable(actor).order_by(Claim.created_at, Claim.id))
+    return [
+        OpenClaim(
+            id=claim.id,
+            organisation=applicant.name,
+            credit_code=applicant.credit_code or "",
+            name=user.name,
+            email=user.email,
+            reason=claim.reason,
+            created_at=claim.created_at,
+        )
+        for claim, applicant, user in rows
+    ]
+
+
+def list_own_claims(db: Session, actor: Actor) -> Sequence[str]:
+    """Names of the organisations that the actor has asked to join, unanswered."""
+    return db.scalars(
+        select(Applicant.name)
+        .join(Claim, Claim.applicant_id == Applicant.id)
+        .where(Claim.user_id == actor.user_id, Claim.decided_at.is_(None))
+        .order_by(Claim.created_at)
+    ).all()
+
+
+def answer_claim(db: Session, actor: Actor, claim_id: UUID, role: Role | None) -> None:
+    """Grant a claim with a role, or refuse it with None; the claimant is told.
+
+    Raises:
+        NotFound: there is no such claim for the actor to answer, or it has been answered.
+        Conflict: the claimant has joined meanwhile in another way.
+    """
+    if role is not None and role not in GRANTABLE:
+        raise NotFound
+    query = _answerable(actor).where(Claim.id == claim_id).with_for_update(of=Claim)
+    row = db.execute(query).one_or_none()
+    if row is None:
+        raise NotFound
+    claim, applicant, claimant = row
+    claim.decided_at, claim.decided_by = moments.now(), actor.user_id
+    data = {"organisation": applicant.name}
+    if role is None:
+        db.flush()
+        audit.record(db, actor.user_id, "organisation.claim_refused", claimant.id, **data)
+        notify(db, claimant, "claim_refused", **data)
+        return
+    claim.granted_role = role.value
+    join(db, applicant, claimant, role, let_in_by=actor.user_id)
+    data["role"] = role.value
+    audit.record(db, actor.user_id, "organisation.claim_granted", claimant.id, **data)
+    notify(db, claimant, "claim_granted", **data)
+
+
+def _answerable(actor: Actor) -> Select[Claim, Applicant, User]:
+    query = (
+        select(Claim, Applicant, User)
+        .join(Applicant, Applicant.id == Claim.applicant_id)
+        .join(User, User.id == Claim.user_id)
+        .where(Claim.decided_at.is_(None))
+    )
+    if actor.role is Role.ADMINISTRATOR:
+        return query
+    if actor.role is Role.OWNER:
+        return query.where(Claim.applicant_id == actor.applicant_id)
+    raise NotFound
+
+
+def _refuse_member(db: Session, user_id: UUID, applicant_id: UUID) -> None:
+    member = select(Membership.id).where(
+        Membership.user_id == user_id, Membership.applicant_id == applicant_id
+    )
+    if db.scalar(member):
+        raise Conflict(N_("You already act for this organisation"))
+    claim = select(Claim.id).where(
+        Claim.user_id == user_id,
+        Claim.applicant_id == applicant_id,
+        Claim.decided_at.is_(None),
+    )
+    if db.scalar(claim):
+        raise Conflict(N_("You have already asked to join this organisation"))

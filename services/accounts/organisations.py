@@ -1,0 +1,220 @@
+"""Applicants: registering an organisation or oneself, and keeping the profile.
+
+One organisation has one credit code, and one credit code one organisation.
+Whoever registers a code first becomes its owner; who comes later files a claim
+(`claims.py`), which the owners answer or an administrator decides.
+"""
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from datetime import date
+from typing import get_args
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from services import audit
+from services.accounts.sessions import switch_applicant
+from services.actor import Actor, Role
+from services.errors import Conflict, Forbidden, Invalid, NotFound, Problem
+from services.identifiers import IdentityKind, check_credit_code, check_identity, normalise
+from services.language import N_
+from services.models import Applicant, Membership, User
+from services.notices.inbox import notify
+
+TAKEN = N_("An organisation with this credit code is already registered")
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """What the portal keeps of an applicant, once, for all applications.
+
+    Args:
+        name: as on the business licence or the identity document.
+        district: code of the registered district.
+    """
+
+    name: str
+    name_en: str = ""
+    legal_representative: str = ""
+    address: str = ""
+    district: str | None = None
+    established_on: date | None = None
+    phone: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One applicant that a person acts for."""
+
+    applicant_id: UUID
+    name: str
+    kind: str
+    role: Role
+
+
+def list_parts(db: Session, actor: Actor) -> Sequence[Part]:
+    """All applicants the actor may act for, the oldest first."""
+    rows = db.execute(
+        select(Membership.applicant_id, Applicant.name, Applicant.kind, Membership.role)
+        .join(Applicant)
+        .where(Membership.user_id == actor.user_id)
+        .order_by(Membership.created_at, Membership.id)
+    )
+    return [Part(row.applicant_id, row.name, row.kind, Role(row.role)) for row in rows]
+
+
+def find_applicant(db: Session, actor: Actor) -> Applicant:
+    """The applicant the actor acts for.
+
+    Raises:
+        NotFound: the actor acts for none.
+    """
+    applicant = db.get(Applicant, actor.applicant_id) if actor.applicant_id else None
+    if applicant is None:
+        raise NotFound
+    return applicant
+
+
+def find_by_code(db: Session, credit_code: str) -> Applicant | None:
+    """The organisation with a credit code, if it is registered.
+
+    Raises:
+        Invalid: it is no credit code.
+    """
+    problem = check_credit_code(credit_code)
+    if problem:
+        raise Invalid([Problem("credit_code", problem)])
+    return db.scalar(select(Applicant).where(Applicant.credit_code == normalise(credit_code)))
+
+
+def register_organisation(
+    db: Session, actor: Actor, credit_code: str, profile: Profile
+) -> Applicant:
+    """Register an organisation; the actor becomes its owner and acts for it.
+
+    Raises:
+        Invalid: it is no credit code.
+        Conflict: the code is registered already; a claim can be filed.
+        Forbidden: the actor works for an agency.
+    """
+    _refuse_staff(actor)
+    if find_by_code(db, credit_code):
+        raise Conflict(TAKEN)
+    applicant = Applicant(
+        kind="organisation", credit_code=normalise(credit_code), **asdict(profile)
+    )
+    return _register(db, actor, applicant)
+
+
+def register_person(
+    db: Session, actor: Actor, kind: IdentityKind, number: str, profile: Profile
+) -> Applicant:
+    """Register the actor as an applicant in their own name.
+
+    Raises:
+        Invalid: the number cannot be one of such a document.
+        Conflict: the actor is registered already.
+        Forbidden: the actor works for an agency.
+    """
+    _refuse_staff(actor)
+    _check_identity(kind, number)
+    if any(part.kind == "person" for part in list_parts(db, actor)):
+        raise Conflict(N_("You are already registered as an applicant"))
+    applicant = Applicant(
+        kind="person",
+        identity_kind=kind,
+        identity_number=normalise(number),
+        **asdict(profile),
+    )
+    return _register(db, actor, applicant)
+
+
+def change_profile(db: Session, actor: Actor, version: int, profile: Profile) -> None:
+    """Change the profile of the applicant acted for.
+
+    Args:
+        version: of the profile that the change was made to.
+
+    Raises:
+        Forbidden: only owners and filers may.
+        Conflict: somebody else has changed it since.
+    """
+    if actor.role not in {Role.OWNER, Role.FILER}:
+        raise Forbidden
+    applicant = find_applicant(db, actor)
+    if applicant.version != version:
+        raise Conflict(N_("Somebody else has changed these details since you opened them"))
+    changed = [name for name, value in asdict(profile).items() if getattr(applicant, name) != value]
+    for name in changed:
+        setattr(applicant, name, getattr(profile, name))
+    db.flush()
+    audit.record(db, actor.user_id, "organisation.changed", applicant.id, fields=changed)
+
+
+def lock_members(db: Session, applicant_id: UUID) -> list[Membership]:
+    """All members of an applicant, locked, so that two changes at once take turns."""
+    db.execute(select(Applicant.id).where(Applicant.id == applicant_id).with_for_update())
+    members = db.scalars(
+        select(Membership)
+        .where(Membership.applicant_id == applicant_id)
+        .order_by(Membership.created_at, Membership.id)
+        .execution_options(populate_existing=True)
+    )
+    return list(members)
+
+
+def join(
+    db: Session, applicant: Applicant, user: User, role: Role, *, let_in_by: UUID | None = None
+) -> None:
+    """Let a user act for an applicant, and tell its owners.
+
+    Raises:
+        Conflict: they do already.
+    """
+    if any(member.user_id == user.id for member in lock_members(db, applicant.id)):
+        raise Conflict(N_("This person already acts for the organisation"))
+    owners = list_owners(db, applicant.id)
+    db.add(Membership(user_id=user.id, applicant_id=applicant.id, role=role.value))
+    db.flush()
+    data = {"name": user.name, "organisation": applicant.name, "role": role.value}
+    for owner in owners:
+        if owner.id != let_in_by:
+            notify(db, owner, "colleague_joined", **data)
+
+
+def list_owners(db: Session, applicant_id: UUID) -> Sequence[User]:
+    """The accounts of an applicant's owners."""
+    return db.scalars(
+        select(User)
+        .join(Membership)
+        .where(Membership.applicant_id == applicant_id, Membership.role == Role.OWNER)
+        .order_by(Membership.created_at)
+    ).all()
+
+
+def _register(db: Session, actor: Actor, applicant: Applicant) -> Applicant:
+    db.add(applicant)
+    try:
+        db.flush()
+    except IntegrityError as error:
+        raise Conflict(TAKEN) from error
+    join(db, applicant, db.get_one(User, actor.user_id), Role.OWNER)
+    switch_applicant(db, actor, applicant.id)
+    audit.record(db, actor.user_id, "organisation.registered", applicant.id)
+    return applicant
+
+
+def _check_identity(kind: IdentityKind, number: str) -> None:
+    if kind not in get_args(IdentityKind):
+        raise Invalid([Problem("identity_kind", N_("Select a kind of document"))])
+    problem = check_identity(kind, number)
+    if problem:
+        raise Invalid([Problem("identity_number", problem)])
+
+
+def _refuse_staff(actor: Actor) -> None:
+    if actor.is_staff:
+        raise Forbidden(N_("Members of staff cannot act for an applicant"))

@@ -1,0 +1,261 @@
+"""Signed-in sessions: rows that can be revoked, read with one query a request.
+
+The cookie holds a random token; the table holds only its SHA-256. A session
+is dead once it is revoked, expired or idle, once its account is disabled or
+has lost the membership it acts in, and as long as a second factor is missing.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import cast
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, and_, bindparam, func, or_, select, update
+from sqlalchemy.orm import Session
+
+from services.accounts.tokens import hash_token, new_token
+from services.actor import Actor, Role
+from services.errors import NotFound
+from services.language import Language
+from services.models import Applicant, LoginSession, Membership, Notice, User
+
+LIFETIME, IDLE = timedelta(days=7), timedelta(hours=8)
+STAFF_LIFETIME, STAFF_IDLE = timedelta(hours=12), timedelta(hours=1)
+HALF_SIGNED_IN = timedelta(minutes=15)
+"""How long a password holds while the second factor is awaited."""
+TOUCH_EVERY = timedelta(minutes=10)
+
+_ALIVE = and_(
+    LoginSession.token_hash == bindparam("token_hash"),
+    LoginSession.revoked_at.is_(None),
+    LoginSession.expires_at > bindparam("now"),
+    User.disabled_at.is_(None),
+)
+
+# Built once: the statement of every request.
+_ACTOR = (
+    select(
+        LoginSession.id.label("session_id"),
+        LoginSession.seen_at,
+        LoginSession.applicant_id,
+        User.id.label("user_id"),
+        User.name,
+        User.language,
+        User.staff_role,
+        User.body_code,
+        Membership.role.label("membership_role"),
+        Applicant.name.label("applicant_name"),
+        select(func.count())
+        .select_from(Notice)
+        .where(Notice.user_id == User.id, Notice.read_at.is_(None))
+        .scalar_subquery()
+        .label("unread"),
+    )
+    .join(User, User.id == LoginSession.user_id)
+    .outerjoin(
+        Membership,
+        and_(
+            Membership.user_id == User.id,
+            Membership.applicant_id == LoginSession.applicant_id,
+        ),
+    )
+    .outerjoin(Applicant, Applicant.id == Membership.applicant_id)
+    .where(
+        _ALIVE,
+        or_(
+            LoginSession.second_factor_at.is_not(None),
+            and_(User.staff_role.is_(None), User.totp_secret.is_(None)),
+        ),
+        # Whoever was taken out of an organisation is out of its sessions too.
+        or_(LoginSession.applicant_id.is_(None), Membership.id.is_not(None)),
+    )
+)
+
+_HALF_SIGNED_IN = (
+    select(LoginSession, User)
+    .join(User, User.id == LoginSession.user_id)
+    .where(_ALIVE, LoginSession.second_factor_at.is_(None))
+)
+
+
+def needs_second_factor(user: User) -> bool:
+    """Every member of staff does, and whoever has set one up."""
+    return user.staff_role is not None or user.totp_secret is not None
+
+
+def open_session(
+    db: Session,
+    user: User,
+    *,
+    applicant_id: UUID | None = None,
+    browser: str,
+    address: str,
+    second_factor: bool = False,
+    now: datetime,
+) -> str:
+    """Sign a user in, or half in when the second factor is still awaited.
+
+    Args:
+        applicant_id: whom to act for; by default, whom the user acted for last.
+        browser: the `User-Agent` header, shown in the list of sessions.
+        address: the IP address, shown in the list of sessions.
+        second_factor: whether it has just been checked.
+
+    Returns:
+        The token for the cookie: 256 random bits, stored nowhere.
+    """
+    token = new_token()
+    half = needs_second_factor(user) and not second_factor
+    lifetime = STAFF_LIFETIME if user.staff_role else LIFETIME
+    db.add(
+        LoginSession(
+            user_id=user.id,
+            token_hash=hash_token(token),
+            applicant_id=applicant_id or _last_applicant(db, user),
+            second_factor_at=now if second_factor else None,
+            browser=browser[:400],
+            address=address,
+            created_at=now,
+            seen_at=now,
+            expires_at=now + (HALF_SIGNED_IN if half else lifetime),
+        )
+    )
+    db.flush()
+    return token
+
+
+def load_actor(db: Session, token: str, now: datetime) -> Actor | None:
+    """Whose session this is, as of now, or None when it is dead. One query."""
+    row = db.execute(_ACTOR, {"token_hash": hash_token(token), "now": now}).one_or_none()
+    if row is None:
+        return None
+    unseen = now - row.seen_at
+    if unseen > (STAFF_IDLE if row.staff_role else IDLE):
+        return None
+    role = row.staff_role or row.membership_role
+    return Actor(
+        user_id=row.user_id,
+        name=row.name,
+        role=Role(role) if role else None,
+        applicant_id=row.applicant_id,
+        applicant_name=row.applicant_name or "",
+        body=row.body_code,
+        language=cast(Language, row.language),
+        session_id=row.session_id,
+        unread=row.unread,
+        touch_due=unseen >= TOUCH_EVERY,
+    )
+
+
+def load_half_signed_in(db: Session, token: str, now: datetime) -> User | None:
+    """Who has given the password and still owes the second factor, if anybody."""
+    row = db.execute(_HALF_SIGNED_IN, {"token_hash": hash_token(token), "now": now}).one_or_none()
+    return row.User if row and needs_second_factor(row.User) else None
+
+
+def touch(db: Session, actor: Actor, now: datetime) -> None:
+    """Note that a session is in use. Call it when `actor.touch_due`, in a small
+    transaction of its own.
+    """
+    db.execute(
+        update(LoginSession)
+        .where(LoginSession.id == actor.session_id, LoginSession.seen_at <= now - TOUCH_EVERY)
+        .values(seen_at=now)
+    )
+
+
+def list_sessions(db: Session, actor: Actor, now: datetime) -> Sequence[LoginSession]:
+    """The actor's sessions that are alive, the one used last first."""
+    idle = STAFF_IDLE if actor.is_staff else IDLE
+    return db.scalars(
+        select(LoginSession)
+        .where(
+            _open_of(actor.user_id),
+            LoginSession.expires_at > now,
+            LoginSession.seen_at >= now - idle,
+        )
+        .order_by(LoginSession.seen_at.desc(), LoginSession.id)
+    ).all()
+
+
+def revoke_session(db: Session, actor: Actor, session_id: UUID, now: datetime) -> None:
+    """Sign out one of the actor's own sessions.
+
+    Raises:
+        NotFound: it is somebody else's, or signed out already.
+    """
+    session = db.scalar(
+        select(LoginSession).where(LoginSession.id == session_id, _open_of(actor.user_id))
+    )
+    if session is None:
+        raise NotFound
+    session.revoked_at = now
+    db.flush()
+
+
+def revoke_token(db: Session, token: str, now: datetime) -> None:
+    """Sign out whatever session has this token, signed in fully or half."""
+    db.execute(
+        update(LoginSession)
+        .where(LoginSession.token_hash == hash_token(token), LoginSession.revoked_at.is_(None))
+        .values(revoked_at=now)
+    )
+
+
+def revoke_all(db: Session, user_id: UUID, now: datetime, *, except_: UUID | None = None) -> None:
+    """Sign a user out everywhere, but for the session `except_`."""
+    db.execute(
+        update(LoginSession)
+        .where(_open_of(user_id), LoginSession.id.is_distinct_from(except_))
+        .values(revoked_at=now)
+    )
+
+
+def revoke_for_applicant(db: Session, user_id: UUID, applicant_id: UUID, now: datetime) -> None:
+    """Sign a user out wherever they act for one applicant."""
+    db.execute(
+        update(LoginSession)
+        .where(_open_of(user_id), LoginSession.applicant_id == applicant_id)
+        .values(revoked_at=now)
+    )
+
+
+def switch_applicant(db: Session, actor: Actor, applicant_id: UUID) -> None:
+    """Act for another of one's organisations in this session.
+
+    Raises:
+        NotFound: the actor is no member of it.
+    """
+    membership = db.scalar(
+        select(Membership.id).where(
+            Membership.user_id == actor.user_id, Membership.applicant_id == applicant_id
+        )
+    )
+    if membership is None:
+        raise NotFound
+    db.execute(
+        update(LoginSession)
+        .where(LoginSession.id == actor.session_id)
+        .values(applicant_id=applicant_id)
+    )
+
+
+def _open_of(user_id: UUID) -> ColumnElement[bool]:
+    return and_(LoginSession.user_id == user_id, LoginSession.revoked_at.is_(None))
+
+
+def _last_applicant(db: Session, user: User) -> UUID | None:
+    last_seen = (
+        select(func.max(LoginSession.seen_at))
+        .where(
+            LoginSession.user_id == user.id,
+            LoginSession.applicant_id == Membership.applicant_id,
+        )
+        .scalar_subquery()
+    )
+    return db.scalar(
+        select(Membership.applicant_id)
+        .where(Membership.user_id == user.id)
+        .order_by(last_seen.desc().nulls_last(), Membership.created_at)
+        .limit(1)
+    )

@@ -1,0 +1,102 @@
+"""Signing in: a password, then a second factor where there is one."""
+
+from sqlalchemy.orm import Session
+
+from services import audit, moments
+from services.accounts import second_factor
+from services.accounts.passwords import hash_password, needs_rehash, verify_password
+from services.accounts.sessions import load_half_signed_in, open_session, revoke_token
+from services.accounts.signing_up import find_user, normal_email
+from services.accounts.throttle import count_code, count_sign_in
+from services.errors import Invalid, NotFound, Problem
+from services.language import N_
+from services.models import User
+from services.notices.inbox import notify
+
+
+def sign_in(db: Session, email: str, password: str, *, browser: str, address: str) -> str:
+    """Check a password and open a session: a full one, or half of one when a
+    second factor is to follow.
+
+    Returns:
+        The token for the cookie.
+
+    Raises:
+        Invalid: the address is unknown, the account disabled, or the password
+            wrong: one answer for all, in the same time.
+        TooMany: too many attempts on this account, from this address, or overall.
+    """
+    email = normal_email(email)
+    count_sign_in(email, address)
+    user = find_user(db, email)
+    right = verify_password(user.password_hash if user else None, password)
+    if user is None or not right or user.disabled_at:
+        raise Invalid([Problem("email", N_("The email address or the password is wrong"))])
+    if needs_rehash(user.password_hash):
+        user.password_hash = hash_password(password)
+    return open_session(db, user, browser=browser, address=address, now=moments.now())
+
+
+def give_code(db: Session, token: str, code: str, *, browser: str, address: str) -> str:
+    """Finish signing in with a code of the authenticator app.
+
+    Args:
+        token: of the session that the password opened.
+
+    Returns:
+        The token of a full session, which replaces the half one.
+
+    Raises:
+        NotFound: the half session is over; the password comes first again.
+        Invalid: the code is wrong or was used before.
+        TooMany: too many attempts.
+    """
+    user = _owing_a_code(db, token, address)
+    if not second_factor.accept_code(user, code):
+        raise Invalid([Problem("code", second_factor.WRONG_CODE)])
+    return _complete(db, user, token, browser, address)
+
+
+def give_recovery_code(db: Session, token: str, code: str, *, browser: str, address: str) -> str:
+    """Finish signing in with one of the recovery codes; returns and raises what
+    `give_code` does.
+    """
+    user = _owing_a_code(db, token, address)
+    second_factor.use_recovery_code(db, user, code)
+    audit.record(db, user.id, "second_factor.code_used", user.id)
+    notify(db, user, "recovery_code_used", left=second_factor.count_codes(db, user.id))
+    return _complete(db, user, token, browser, address)
+
+
+def enrol(
+    db: Session, token: str, code: str, *, browser: str, address: str
+) -> tuple[str, list[str]]:
+    """Set up the second factor that staff must have, and finish signing in.
+
+    Returns:
+        The token of a full session, and the recovery codes to be shown once.
+
+    Raises:
+        NotFound: the half session is over; the password comes first again.
+        Invalid: the code is wrong.
+        TooMany: too many attempts.
+    """
+    user = _owing_a_code(db, token, address, enrolled=False)
+    codes = second_factor.confirm(db, user, code)
+    return _complete(db, user, token, browser, address), codes
+
+
+def _owing_a_code(db: Session, token: str, address: str, *, enrolled: bool = True) -> User:
+    user = load_half_signed_in(db, token, moments.now())
+    if user is None or (user.totp_secret is not None) != enrolled:
+        raise NotFound
+    count_code(user.id, address)
+    db.refresh(user, with_for_update=True)  # one code given twice at once: one finds it used
+    return user
+
+
+def _complete(db: Session, user: User, half: str, browser: str, address: str) -> str:
+    revoke_token(db, half, moments.now())
+    return open_session(
+        db, user, browser=browser, address=address, second_factor=True, now=moments.now()
+    )

@@ -1,0 +1,87 @@
+"""Opening an account. An account exists once its e-mail address is verified."""
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from services import audit, moments
+from services.accounts.links import DeadLink, issue_link, read_link, use_link
+from services.accounts.passwords import check_password, hash_password, verify_password
+from services.accounts.throttle import count_mail, count_sign_in
+from services.errors import Invalid, Problem
+from services.language import N_, Language
+from services.models import User
+from services.notices.mail import send_mail
+
+
+def find_user(db: Session, email: str) -> User | None:
+    """The account of an address, however it is capitalised."""
+    return db.scalar(select(User).where(User.email == normal_email(email)))
+
+
+def normal_email(email: str) -> str:
+    """An address as we store it."""
+    return email.strip().lower()
+
+
+def sign_up(
+    db: Session, email: str, name: str, password: str, *, language: Language, address: str
+) -> None:
+    """Ask for an account. The answer is a mail, whether or not there is one already.
+
+    The account is made when the mailed link is followed and the password given
+    once more. Until then nobody can take an address that is not theirs, nor
+    plant a password of their own in somebody else's account.
+
+    Raises:
+        Invalid: the password is too short or too common.
+        TooMany: too many mails were asked for.
+    """
+    email = normal_email(email)
+    check_password(password, email=email)
+    count_mail(email, address)
+    password_hash = hash_password(password)
+    if find_user(db, email):
+        send_mail(db, email, "already_registered", language, path="/account/forgotten")
+        return
+    token = issue_link(
+        db,
+        "verify_email",
+        email,
+        data={"name": name.strip(), "password_hash": password_hash, "language": language},
+    )
+    send_mail(db, email, "verify_email", language, path=f"/account/verify/{token}")
+
+
+def verify_email(db: Session, token: str, password: str, address: str) -> User:
+    """Make the account that a link was sent for.
+
+    Raises:
+        DeadLink: the link does not work any more.
+        Invalid: the password is not the one chosen; the link still works.
+        TooMany: too many attempts.
+    """
+    link = read_link(db, "verify_email", token)
+    count_sign_in(link.email, address)
+    if not verify_password(link.data["password_hash"], password):
+        raise Invalid([Problem("password", N_("This is not the password you chose"))])
+    use_link(db, "verify_email", token)
+    if find_user(db, link.email):
+        raise DeadLink  # an invitation to the same address came first
+    return create_user(db, email=link.email, **link.data)
+
+
+def create_user(
+    db: Session, *, email: str, name: str, password_hash: str, language: Language
+) -> User:
+    """Add an account whose address is known to be its owner's."""
+    user = User(
+        email=email,
+        name=name,
+        password_hash=password_hash,
+        language=language,
+        email_verified_at=moments.now(),
+    )
+    db.add(user)
+    db.flush()
+    audit.record(db, user.id, "account.created", user.id)
+    return user

@@ -1,0 +1,237 @@
+"""Agency staff and administrators: made, changed and stopped by administrators only.
+
+Every change is audited, and signs the person out wherever they are signed in.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session
+
+from services import audit, moments
+from services.accounts import second_factor
+from services.accounts.links import kill_links
+from services.accounts.passwords import hash_password
+from services.accounts.sessions import revoke_all
+from services.accounts.signing_up import normal_email
+from services.actor import AGENCY_ROLES, STAFF_ROLES, Actor, Role
+from services.errors import Conflict, Forbidden, Invalid, NotFound, Problem
+from services.language import N_, Language
+from services.models import OneTimeLink, User
+from services.notices.inbox import notify
+from services.plan import Body, load_plan
+
+PAGE = 50
+
+
+@dataclass(frozen=True, slots=True)
+class StaffPage:
+    """One page of staff, in order of address; `after` is the key of the next, if any."""
+
+    people: Sequence[User]
+    after: str | None
+
+
+def list_bodies() -> Sequence[Body]:
+    """The bodies that staff can work for: those that act today for any unit of the plan."""
+    plan, today = load_plan(), moments.today()
+    terms = [term for agency in plan.agencies.values() for term in agency.succession]
+    terms += [term for district in plan.districts.values() for term in district.succession]
+    acting = {term.body for term in terms if term.includes(today)}
+    return [found for found in plan.bodies.values() if found.code in acting]
+
+
+def require_administrator(actor: Actor) -> None:
+    """Raise NotFound for anybody else: they need not know that there is something."""
+    if actor.role is not Role.ADMINISTRATOR:
+        raise NotFound
+
+
+def check_post(role: Role, body_code: str | None) -> None:
+    """Hold a role and a body against each other.
+
+    Raises:
+        Invalid: they do not go together.
+    """
+    if role not in STAFF_ROLES:
+        raise Invalid([Problem("role", N_("Select a role"))])
+    codes = {found.code for found in list_bodies()}
+    if role in AGENCY_ROLES and body_code not in codes:
+        raise Invalid([Problem("body_code", N_("Select the agency they work for"))])
+    if role is Role.ADMINISTRATOR and body_code is not None:
+        raise Invalid([Problem("body_code", N_("Administrators work for no agency"))])
+
+
+def list_staff(
+    db: Session, actor: Actor, *, wanted: str = "", body_code: str = "", after: str = ""
+) -> StaffPage:
+    """Staff of all agencies, by address.
+
+    Args:
+        wanted: part of a name or an address.
+        after: `after` of the page before.
+
+    Raises:
+        NotFound: only administrators may.
+    """
+    require_administrator(actor)
+    query = select(User).where(User.staff_role.is_not(None), User.email > after)
+    if wanted:
+        query = query.where(
+            or_(
+                User.name.icontains(wanted, autoescape=True),
+                User.email.contains(wanted.lower(), autoescape=True),
+            )
+        )
+    if body_code:
+        query = query.where(User.body_code == body_code)
+    people = db.scalars(query.order_by(User.email).limit(PAGE + 1)).all()
+    return StaffPage(people[:PAGE], people[PAGE - 1].email if len(people) > PAGE else None)
+
+
+def find_staff(db: Session, actor: Actor, user_id: UUID) -> User:
+    """One member of staff.
+
+    Raises:
+        NotFound: there is none, or the actor is no administrator.
+    """
+    require_administrator(actor)
+    user = db.scalar(select(User).where(User.id == user_id, User.staff_role.is_not(None)))
+    if user is None:
+        raise NotFound
+    return user
+
+
+def make_staff(
+    db: Session,
+    *,
+    email: str,
+    name: str,
+    role: Role,
+    body_code: str | None,
+    password: str,
+    language: Language = "sc",
+    totp_secret: str | None = None,
+) -> User:
+    """Add a staff account, whoever asks.
+
+    Args:
+        totp_secret: a second factor in base 32, known beforehand; demo data only.
+
+    Raises:
+        Invalid: role and body do not go together.
+    """
+    check_post(role, body_code)
+    user = User(
+        email=normal_email(email),
+        name=name,
+        password_hash=hash_password(password),
+        language=language,
+        email_verified_at=moments.now(),
+        staff_role=role.value,
+        body_code=body_code,
+        totp_secret=totp_secret,
+    )
+    db.add(user)
+    db.flush()
+    return user
+
+
+def change_staff(
+    db: Session, actor: Actor, user_id: UUID, *, name: str, role: Role, body_code: str | None
+) -> None:
+    """Change what a member of staff is called, may do, and works for.
+
+    Raises:
+        NotFound: there is none, or the actor is no administrator.
+        Invalid: role and body do not go together.
+        Forbidden: administrators do not change their own role.
+    """
+    user = _locked(db, actor, user_id)
+    check_post(role, body_code)
+    if user.id == actor.user_id and role is not Role.ADMINISTRATOR:
+        raise Forbidden(N_("You cannot change your own role. Ask another administrator"))
+    wanted: dict[str, Any] = {
+        "name": name.strip(),
+        "staff_role": role.value,
+        "body_code": body_code,
+    }
+    before = {key: getattr(user, key) for key in wanted if getattr(user, key) != wanted[key]}
+    if not before:
+        return
+    for key, value in wanted.items():
+        setattr(user, key, value)
+    db.flush()
+    after = {key: wanted[key] for key in before}
+    audit.record(db, actor.user_id, "staff.changed", user.id, before=before, after=after)
+    if before.keys() != {"name"}:
+        revoke_all(db, user.id, moments.now())
+        notify(db, user, "staff_changed", role=role.value)
+
+
+def disable(db: Session, actor: Actor, user_id: UUID) -> None:
+    """Stop an account at once.
+
+    Raises:
+        NotFound: there is no such member of staff, or the actor is no administrator.
+        Forbidden: administrators do not disable themselves.
+        Conflict: it is disabled already.
+    """
+    user = _locked(db, actor, user_id)
+    if user.id == actor.user_id:
+        raise Forbidden(N_("You cannot disable your own account. Ask another administrator"))
+    if user.disabled_at:
+        raise Conflict(N_("This account is disabled already"))
+    user.disabled_at = moments.now()
+    revoke_all(db, user.id, moments.now())
+    kill_links(db, OneTimeLink.user_id == user.id)
+    audit.record(db, actor.user_id, "staff.disabled", user.id)
+
+
+def enable(db: Session, actor: Actor, user_id: UUID) -> None:
+    """Let a disabled account be used again.
+
+    Raises:
+        NotFound: there is no such member of staff, or the actor is no administrator.
+        Conflict: it is in use already.
+    """
+    user = _locked(db, actor, user_id)
+    if user.disabled_at is None:
+        raise Conflict(N_("This account is in use already"))
+    user.disabled_at = None
+    db.flush()
+    audit.record(db, actor.user_id, "staff.enabled", user.id)
+
+
+def reset_second_factor(db: Session, actor: Actor, user_id: UUID) -> None:
+    """Take away a lost second factor; the next sign-in sets up a new one.
+
+    Raises:
+        NotFound: there is no such member of staff, or the actor is no administrator.
+        Forbidden: administrators do not reset their own.
+    """
+    user = _locked(db, actor, user_id)
+    if user.id == actor.user_id:
+        raise Forbidden(N_("You cannot reset your own second factor. Ask another administrator"))
+    second_factor.remove(db, user)
+    revoke_all(db, user.id, moments.now())
+    audit.record(db, actor.user_id, "staff.second_factor_reset", user.id)
+    notify(db, user, "second_factor_reset")
+
+
+def _locked(db: Session, actor: Actor, user_id: UUID) -> User:
+    require_administrator(actor)
+    # All administrators, so that two of them cannot stop each other at once.
+    db.execute(
+        select(User.id)
+        .where(or_(User.id == user_id, User.staff_role == Role.ADMINISTRATOR))
+        .order_by(User.id)
+        .with_for_update()
+    )
+    still = db.get(User, actor.user_id, populate_existing=True)
+    if still is None or still.disabled_at or still.staff_role != Role.ADMINISTRATOR:
+        raise NotFound
+    return find_staff(db, actor, user_id)

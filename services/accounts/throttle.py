@@ -1,0 +1,67 @@
+"""How often one may try: by account, by network address, and all together.
+
+`services.limits` keeps the counts in PostgreSQL, across workers, and whatever
+becomes of the transaction of the attempt itself.
+"""
+
+from datetime import timedelta
+from uuid import UUID
+
+from services.limits import hit
+
+WINDOW = timedelta(minutes=15)
+PER_ACCOUNT, PER_ADDRESS, ALTOGETHER = 10, 60, 6_000
+"""Attempts to sign in within a window."""
+MAIL_WINDOW = timedelta(hours=1)
+MAILS_TO_ONE, MAILS_FROM_ADDRESS, MAILS_FROM_ACCOUNT = 5, 30, 60
+"""Mails that somebody may make the portal send within a window."""
+
+
+def count_sign_in(email: str, address: str) -> None:
+    """Count one attempt with a password.
+
+    Raises:
+        TooMany: one of the three limits is reached.
+    """
+    hit("sign_in", "everybody", most=ALTOGETHER, per=WINDOW)
+    hit("sign_in_from", address, most=PER_ADDRESS, per=WINDOW)
+    hit("sign_in_to", email, most=PER_ACCOUNT, per=WINDOW)
+
+
+def count_code(user_id: UUID, address: str) -> None:
+    """Count one attempt with a code of the second factor.
+
+    Raises:
+        TooMany: a limit is reached.
+    """
+    hit("code_from", address, most=PER_ADDRESS, per=WINDOW)
+    hit("code_for", str(user_id), most=PER_ACCOUNT, per=WINDOW)
+
+
+def count_password(user_id: UUID) -> None:
+    """Count one attempt to confirm a change with the current password.
+
+    Raises:
+        TooMany: the limit is reached.
+    """
+    hit("password", str(user_id), most=PER_ACCOUNT, per=WINDOW)
+
+
+def count_mail(email: str, address: str) -> None:
+    """Count one mail that a stranger asks the portal to send.
+
+    Raises:
+        TooMany: a limit is reached.
+    """
+    hit("mail_from", address, most=MAILS_FROM_ADDRESS, per=MAIL_WINDOW)
+    hit("mail_to", email, most=MAILS_TO_ONE, per=MAIL_WINDOW)
+
+
+def count_mail_of(user_id: UUID, email: str) -> None:
+    """Count one mail that somebody signed in asks the portal to send to another.
+
+    Raises:
+        TooMany: a limit is reached.
+    """
+    hit("mail_of", str(user_id), most=MAILS_FROM_ACCOUNT, per=MAIL_WINDOW)
+    hit("mail_to", email, most=MAILS_TO_ONE, per=MAIL_WINDOW)

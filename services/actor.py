@@ -1,0 +1,61 @@
+"""Who is acting. Every service function that reads or changes a case takes one."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from uuid import UUID
+
+from services.language import Language
+
+
+class Role(StrEnum):
+    """What a person may be on the portal; one word for one thing."""
+
+    VIEWER = "viewer"  # 查看员: sees the applicant's cases
+    FILER = "filer"  # 经办人: prepares and answers
+    OWNER = "owner"  # 负责人: signs, submits, manages colleagues
+    REVIEWER = "reviewer"  # 审查人员: works on an agency's queue
+    APPROVER = "approver"  # 审批人员: signs off what another reviewed
+    ADMINISTRATOR = "administrator"  # 系统管理员
+
+
+APPLICANT_ROLES = frozenset({Role.VIEWER, Role.FILER, Role.OWNER})
+AGENCY_ROLES = frozenset({Role.REVIEWER, Role.APPROVER})
+STAFF_ROLES = AGENCY_ROLES | {Role.ADMINISTRATOR}
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """A signed-in person acting in one capacity, detached from the database.
+
+    Exactly one of `applicant_id` (applicant side) and `body` (agency side) is
+    set, except for administrators and for people who have yet to register an
+    organisation, who have neither.
+
+    Args:
+        user_id: the account.
+        name: how the account is called on screen.
+        role: the capacity acted in; None before an organisation is joined.
+        applicant_id: the organisation or person acted for.
+        body: code of the agency body worked for, from `plan/agencies.yaml`.
+        language: the language mail is written in.
+        session_id: the signed-in session, for the list of sessions.
+        unread: number of unread notices in the inbox.
+        touch_due: whether this visit should be noted, see `sessions.touch`.
+
+    """
+
+    user_id: UUID
+    name: str
+    role: Role | None
+    applicant_id: UUID | None = None
+    applicant_name: str = ""
+    body: str | None = None
+    language: Language = "sc"
+    session_id: UUID | None = None
+    unread: int = 0
+    touch_due: bool = False
+
+    @property
+    def is_staff(self) -> bool:
+        """Whether the person works for an agency or runs the portal."""
+        return self.role in STAFF_ROLES

@@ -1,0 +1,1 @@
+"""From draft to decision: one lifecycle, one ledger, one clock."""

@@ -1,0 +1,134 @@
+"""The working days of China, make-up days (调休) included. Never guesses a year.
+
+What the library `chinesecalendar` knows is final. `holidays.yaml` adds years
+that it does not know yet, and says which of them are provisional.
+"""
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+from functools import cache
+from pathlib import Path
+
+import chinese_calendar
+from pydantic import TypeAdapter
+
+from services.content import Frozen, read_yaml
+from services.errors import DomainError
+from services.language import N_
+
+HOLIDAYS = Path(__file__).parent / "holidays.yaml"
+
+ONE_DAY = timedelta(days=1)
+
+
+class CalendarUnknown(DomainError):
+    """The working days of a year are not known, so nothing can be reckoned in it."""
+
+    message = N_("The working days of this year are not known")
+
+
+class Year(Frozen):
+    """The days off and the make-up working days of a year.
+
+    Args:
+        provisional: the State Council has not published the arrangement yet.
+
+    """
+
+    year: int
+    provisional: bool = False
+    days_off: frozenset[date]
+    make_up_days: frozenset[date] = frozenset()
+
+    def works_on(self, day: date) -> bool:
+        """Whether a day of the year is a working day."""
+        return day in self.make_up_days or (day.weekday() < 5 and day not in self.days_off)
+
+
+@cache
+def added_years() -> Mapping[int, Year]:
+    """The years of `holidays.yaml`.
+
+    Raises:
+        BadContent: the file is wrong.
+
+    """
+    years: tuple[Year, ...] = read_yaml(HOLIDAYS, TypeAdapter(tuple[Year, ...]))
+    return {year.year: year for year in years}
+
+
+@cache
+def is_working_day(day: date) -> bool:
+    """Whether public bodies work on a day.
+
+    Raises:
+        CalendarUnknown: nobody has published or entered the days of that year.
+
+    """
+    try:
+        return bool(chinese_calendar.is_workday(day))
+    except NotImplementedError:
+        year = added_years().get(day.year)
+    if year is None:
+        raise CalendarUnknown(
+            N_("The working days of %(year)s are not known", year=day.year)
+        ) from None
+    return year.works_on(day)
+
+
+def is_provisional(day: date) -> bool:
+    """Whether a day reckoned lies in a year whose arrangement is not published yet.
+
+    Such years come last, so a date is provisional exactly if it lies in one.
+    """
+    try:
+        chinese_calendar.is_workday(day)
+    except NotImplementedError:
+        return day.year in added_years() and added_years()[day.year].provisional
+    return False
+
+
+def add_working_days(start: date, days: int) -> date:
+    """The day on which a limit of working days ends.
+
+    The day of the event does not count: counting starts on the next working day.
+
+    Args:
+        start: the day of the event.
+        days: the limit, not negative; 0 gives the start itself.
+
+    Raises:
+        CalendarUnknown: the limit reaches into a year that is not known.
+
+    """
+    day = start
+    while days > 0:
+        day += ONE_DAY
+        days -= is_working_day(day)
+    return day
+
+
+def working_days_between(start: date, end: date) -> int:
+    """How many working days lie after `start`, up to and including `end`.
+
+    Negative where `end` is before `start`, so that spans add up.
+
+    Raises:
+        CalendarUnknown: the span reaches into a year that is not known.
+
+    """
+    if end < start:
+        return -working_days_between(end, start)
+    return sum(is_working_day(start + n * ONE_DAY) for n in range(1, (end - start).days + 1))
+
+
+def next_working_day(day: date) -> date:
+    """The day itself if it is a working day, else the next one that is.
+
+    Raises:
+        CalendarUnknown: the year is not known.
+
+    """
+    while not is_working_day(day):
+        day += ONE_DAY
+    return day

@@ -1,0 +1,134 @@
+"""A case: an application as one actor may see it.
+
+There is no unscoped way to an application: `load` checks the actor's scope,
+and a stranger gets the same "not found" as for a case that does not exist.
+"""
+
+from dataclasses import dataclass
+from functools import cached_property
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, joinedload, selectinload
+
+from services.actor import AGENCY_ROLES, APPLICANT_ROLES, Actor
+from services.applications.lifecycle import Action, Part, State
+from services.catalogue import Item, item
+from services.errors import Conflict, NotFound
+from services.models import Application, Event, Review
+
+
+@dataclass
+class Case:
+    """An application, and in which part the actor stands to it."""
+
+    application: Application
+    part: Part
+    review: Review | None = None
+    """The review of the actor's own body; None on the applicant's side."""
+
+    @property
+    def state(self) -> State:
+        """The state as a member of the vocabulary."""
+        return State(self.application.state)
+
+    @cached_property
+    def item(self) -> Item:
+        """The version of the item that the application was filed under."""
+        return item(self.application.item_code, self.application.item_version)
+
+    @property
+    def version(self) -> int:
+        """What a form carries, so that a stale one is noticed.
+
+        A joint body's is its own review's: the others' opinions do not disturb it.
+        """
+        if self.part is Part.JOINT and self.review:
+            return self.review.version
+        return self.application.version
+
+    @property
+    def lead(self) -> Review:
+        """The lead body's review. Drafts have none."""
+        return self.application.reviews[0]
+
+    @property
+    def joint(self) -> list[Review]:
+        """The joint bodies' reviews, in the order of the plan."""
+        return [review for review in self.application.reviews if review.part == "joint"]
+
+    def last(self, action: Action) -> Event | None:
+        """The newest event of an action, if it was ever taken."""
+        return next((e for e in reversed(self.application.events) if e.action == action), None)
+
+
+def load(db: Session, actor: Actor, application_id: UUID, *, version: int | None = None) -> Case:
+    """Load a case in the actor's scope.
+
+    Args:
+        version: the version that the actor had on screen. When given, the
+            application is also locked for change until the transaction ends.
+
+    Raises:
+        NotFound: no such application, or not the actor's to know of.
+        Conflict: it is no longer the version on screen.
+
+    """
+    return _load(db, actor, application_id, lock=version is not None, version=version)
+
+
+def load_for_change(db: Session, actor: Actor, application_id: UUID) -> Case:
+    """Load and lock a case whose change does not depend on what was on screen.
+
+    Raises:
+        NotFound: no such application, or not the actor's to know of.
+
+    """
+    return _load(db, actor, application_id, lock=True, version=None)
+
+
+def load_by_system(db: Session, application_id: UUID) -> Case:
+    """Load and lock a case for the portal's own jobs, which act for nobody.
+
+    Raises:
+        NotFound: no such application.
+
+    """
+    return Case(_find(db, application_id, lock=True), Part.SYSTEM)
+
+
+def _load(
+    db: Session, actor: Actor, application_id: UUID, *, lock: bool, version: int | None
+) -> Case:
+    case = _in_scope(actor, _find(db, application_id, lock=lock))
+    if version is not None and case.version != version:
+        raise Conflict
+    return case
+
+
+def _find(db: Session, application_id: UUID, *, lock: bool) -> Application:
+    query = (
+        select(Application)
+        .where(Application.id == application_id, Application.state != State.DISCARDED)
+        .options(
+            joinedload(Application.applicant),
+            selectinload(Application.reviews),
+            selectinload(Application.events),
+        )
+    )
+    if lock:
+        query = query.with_for_update(of=Application).execution_options(populate_existing=True)
+    application = db.scalar(query)
+    if application is None:
+        raise NotFound
+    return application
+
+
+def _in_scope(actor: Actor, application: Application) -> Case:
+    if actor.role in APPLICANT_ROLES and application.applicant_id == actor.applicant_id:
+        return Case(application, Part.APPLICANT)
+    if actor.role in AGENCY_ROLES:
+        for review in application.reviews:
+            if review.body_code == actor.body:
+                return Case(application, Part(review.part), review)
+    raise NotFound

@@ -1,0 +1,277 @@
+"""The clock of an application (时限), read off its events. Nothing is stored twice.
+
+Days are reckoned in Shenzhen. The day of an event does not count: counting
+starts on the next working day [K, the general rule on terms]. While a case is
+suspended no day counts, which is how 行政许可法 art. 45 has it.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any, Literal, Protocol
+
+from services import moments
+from services.applications.calendar import (
+    ONE_DAY,
+    add_working_days,
+    is_provisional,
+    next_working_day,
+    working_days_between,
+)
+from services.applications.lifecycle import FINAL, PHASES, Action, Phase, State
+from services.catalogue import Limit
+
+Holder = Literal["agency", "applicant", "nobody"]
+
+HOLDERS: Mapping[State, Holder] = {
+    State.CORRECTION: "applicant",
+    State.SUSPENDED: "nobody",
+    State.CLOSED: "applicant",  # the result is there to be taken
+}
+"""Who holds a submitted case; the agencies, where missing."""
+
+
+class Happening(Protocol):
+    """What the clock reads of an event: `models.Event`, or anything alike."""
+
+    @property
+    def action(self) -> str:
+        """What was done: a member of `Action`."""
+
+    @property
+    def to_state(self) -> str:
+        """The state afterwards: a member of `State`."""
+
+    @property
+    def at(self) -> datetime:
+        """The aware moment."""
+
+    @property
+    def data(self) -> Mapping[str, Any]:
+        """What belongs to the action."""
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """Where an application stands in time.
+
+    Days are counted in the unit of the limit; those held, in working days.
+
+    Args:
+        phase: what runs; None before submission and after the end.
+        started_on: the day from which the phase counts, itself not counted.
+        due_on: the last day in time. While paused, the day on which the pause
+            is expected to end.
+        limit: the limit that runs, with its basis; None where the item has none.
+        days_allowed: the limit's days, extension included.
+        days_used: days counted so far.
+        days_left: days up to the due day, or what a pause left of the limit;
+            negative once the due day has passed.
+        overdue: the due day has passed and the step is not taken.
+        provisional: the due day lies in a year whose working days are not
+            published yet.
+        agency_days, applicant_days, excluded_days: working days since submission
+            by who held the case; together they are `elapsed_days`.
+    """
+
+    phase: Phase | None = None
+    started_on: date | None = None
+    due_on: date | None = None
+    limit: Limit | None = None
+    days_allowed: int | None = None
+    days_used: int = 0
+    days_left: int | None = None
+    overdue: bool = False
+    paused: bool = False
+    extended: bool = False
+    provisional: bool = False
+    agency_days: int = 0
+    applicant_days: int = 0
+    excluded_days: int = 0
+
+    @property
+    def elapsed_days(self) -> int:
+        """Working days from submission to today, or to the end of the case."""
+        return self.agency_days + self.applicant_days + self.excluded_days
+
+
+def read(
+    events: Iterable[Happening], limits: Iterable[Limit], today: date | None = None
+) -> Clock:
+    """The clock of an application.
+
+    Args:
+        events: its events, oldest first.
+        limits: the limits of its item.
+        today: the day to read it on; the present one in Shenzhen if not given.
+
+    Raises:
+        CalendarUnknown: a due day lies in a year whose working days are unknown.
+    """
+    story, today = _tell(events), today or moments.today()
+    held = _held(story, today)
+    phase = PHASES.get(story.state)
+    running: dict[str, Any] = {}
+    if phase:
+        by_phase: dict[str, Limit] = {limit.phase: limit for limit in limits}
+        running = _phase_read(story, phase, by_phase, today)
+    return Clock(
+        **running,
+        agency_days=held["agency"],
+        applicant_days=held["applicant"],
+        excluded_days=held["nobody"],
+    )
+
+
+def due_after(start: date, limit: Limit) -> date:
+    """The last day of a limit that counts from the day after `start`.
+
+    A limit of calendar days that ends on a day off ends on the next working day
+    [K, the general rule on terms].
+
+    Raises:
+        CalendarUnknown: it lies in a year whose working days are unknown.
+    """
+    return _due(start, limit, limit.days, ())
+
+
+@dataclass
+class _Story:
+    """The days that matter, picked from the events."""
+
+    state: State = State.DRAFT
+    started: dict[Phase, date] = field(default_factory=dict)
+    answer_due: date | None = None
+    pauses: list[tuple[date, date]] = field(default_factory=list)
+    paused: date | None = None
+    resumes: date | None = None
+    extended: bool = False
+    issued: date | None = None
+    stays: list[tuple[State, date]] = field(default_factory=list)
+    """Each state after submission, and the day on which it began."""
+
+
+def _tell(events: Iterable[Happening]) -> _Story:
+    story = _Story()
+    for event in events:
+        day, state = moments.local_day(event.at), State(event.to_state)
+        _remember(story, Action(event.action), day, event.data)
+        if story.started and state is not story.state:
+            story.stays.append((state, day))
+        story.state = state
+    return story
+
+
+def _remember(story: _Story, action: Action, day: date, data: Mapping[str, Any]) -> None:
+    match action:
+        case Action.SUBMIT | Action.ANSWER_CORRECTION:
+            story.started[Phase.ACCEPTANCE] = day
+        case Action.ASK_FOR_CORRECTION:
+            story.started[Phase.CORRECTION] = day
+            story.answer_due = _day_in(data, "due_on")
+        case Action.ACCEPT:
+            story.started[Phase.DECISION] = day
+        case Action.DEEM_ACCEPTED:  # silence accepts from the receipt, whenever it is noticed
+            story.started[Phase.DECISION] = story.started[Phase.ACCEPTANCE]
+        case Action.SUSPEND:
+            story.paused, story.resumes = day, _day_in(data, "until")
+        case Action.RESUME if story.paused:
+            story.pauses.append((story.paused, day))
+            story.paused = None
+        case Action.EXTEND:
+            story.extended = True
+        case Action.APPROVE | Action.REFUSE:
+            story.started[Phase.DELIVERY] = day
+        case Action.ISSUE:
+            story.issued = day
+        case _:
+            pass
+
+
+def _day_in(data: Mapping[str, Any], key: str) -> date | None:
+    return date.fromisoformat(data[key]) if data.get(key) else None
+
+
+def _phase_read(
+    story: _Story, phase: Phase, limits: Mapping[str, Limit], today: date
+) -> dict[str, Any]:
+    """What `Clock` says of the phase that runs."""
+    measured = Phase.DECISION if phase is Phase.PAUSED else phase
+    pauses = story.pauses if measured is Phase.DECISION else []
+    start = story.started[measured]
+    limit = limits.get(measured)
+    until = _until(story, phase, today)
+    if limit is None:
+        return {"phase": phase, "started_on": start, "paused": phase is Phase.PAUSED}
+
+    extended = measured is Phase.DECISION and story.extended and "extension" in limits
+    allowed = limit.days + (limits["extension"].days if extended else 0)
+    due = _due(start, limit, allowed, pauses)
+    if phase is Phase.CORRECTION and story.answer_due:
+        due = story.answer_due
+    shown = story.resumes if phase is Phase.PAUSED else due
+    return {
+        "phase": phase,
+        "started_on": start,
+        "due_on": shown,
+        "limit": limit,
+        "days_allowed": allowed,
+        "days_used": _used(start, until, limit, pauses),
+        "days_left": _between(until, due, limit),
+        "overdue": until > due,
+        "paused": phase is Phase.PAUSED,
+        "extended": extended,
+        "provisional": shown is not None and is_provisional(shown),
+    }
+
+
+def _until(story: _Story, phase: Phase, today: date) -> date:
+    """The day up to which the phase counts: a pause and a result issued stop it."""
+    if phase is Phase.PAUSED and story.paused:
+        return story.paused
+    if phase is Phase.DELIVERY and story.issued:
+        return story.issued
+    return today
+
+
+def _held(story: _Story, today: date) -> Counter[Holder]:
+    """Working days since submission, by who held the case."""
+    days: Counter[Holder] = Counter()
+    ends = [day for _, day in story.stays[1:]] + [today]
+    for (state, start), end in zip(story.stays, ends, strict=True):
+        if state not in FINAL:
+            days[HOLDERS.get(state, "agency")] += working_days_between(start, end)
+    return days
+
+
+# --- days of a limit, pauses excluded ------------------------------------------
+
+
+def _due(start: date, limit: Limit, days: int, pauses: Sequence[tuple[date, date]]) -> date:
+    left = days
+    for paused, resumed in pauses:
+        used = _between(start, paused, limit)
+        if used >= left:
+            break
+        left, start = left - used, resumed
+    if limit.unit == "working_day":
+        return add_working_days(start, left)
+    return next_working_day(start + left * ONE_DAY)
+
+
+def _used(
+    start: date, until: date, limit: Limit, pauses: Sequence[tuple[date, date]]
+) -> int:
+    used = 0
+    for paused, resumed in pauses:
+        used += _between(start, paused, limit)
+        start = resumed
+    return used + _between(start, until, limit)
+
+
+def _between(start: date, end: date, limit: Limit) -> int:
+    """Days after `start` up to and including `end`, in the limit's unit; signed."""
+    if limit.unit == "working_day":
+        return working_days_between(start, end)
+    return (end - start).days

@@ -1,0 +1,410 @@
+"""The applicant's side: start, fill in, sign, submit, answer, withdraw."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from services import moments
+from services.actor import APPLICANT_ROLES, Actor, Role
+from services.applications import ledger
+from services.applications.cases import Case, load, load_for_change
+from services.applications.lifecycle import EDITABLE, Action, Part, State
+from services.applications.moves import move
+from services.applications.permissions import load_to, require
+from services.applications.rounds import round_at
+from services.applications.routing import Route, route
+from services.applications.writing import required, within
+from services.catalogue import Item, check, clean, item, total_amount
+from services.documents import handing_in, numbering
+from services.documents.inspect import Upload
+from services.errors import Conflict, Forbidden, Invalid, NotFound, Problem
+from services.language import N_, Language
+from services.models import Applicant, Application, Document, Review, Round
+
+PREPARERS = frozenset({Role.FILER, Role.OWNER})
+
+
+def start(
+    db: Session,
+    actor: Actor,
+    item_code: str,
+    *,
+    language: Language,
+    answers: Mapping[str, Mapping[str, Any]] | None = None,
+) -> Application:
+    """Start a draft of the newest version of an item, filled in from the profile.
+
+    Args:
+        language: the language the applicant files in; the case's papers follow it.
+        answers: answers carried over, by section and field, to be confirmed.
+
+    Raises:
+        NotFound: no such item, or not in force today.
+        Forbidden: the actor cannot file, or not for this kind of applicant.
+
+    """
+    applicant = _preparing_for(db, actor)
+    wanted = item(item_code)
+    if not wanted.in_force(moments.today()):
+        raise NotFound
+    if applicant.kind not in wanted.applicants:
+        raise Forbidden(N_("This service is not open to your kind of applicant"))
+    filled = wanted.prefill(applicant)
+    for section, values in (answers or {}).items():
+        filled.setdefault(section, {}).update(values)
+    return _start(db, actor, applicant, wanted, language, filled)
+
+
+def copy(db: Session, actor: Actor, application_id: UUID) -> Application:
+    """Start a draft from an earlier application's answers, to be confirmed.
+
+    Documents are not taken over: each filing proves its own period.
+
+    Raises:
+        NotFound: no such application in the actor's scope, or its item has closed.
+        Forbidden: the actor cannot file.
+
+    """
+    applicant = _preparing_for(db, actor)
+    earlier = load(db, actor, application_id).application
+    newest = item(earlier.item_code)
+    if not newest.in_force(moments.today()):
+        raise NotFound
+    language: Language = earlier.language  # type: ignore[assignment]
+    draft = _start(db, actor, applicant, newest, language, clean(newest, earlier.answers))
+    draft.copied_from = earlier.id
+    return draft
+
+
+def save_section(
+    db: Session,
+    actor: Actor,
+    application_id: UUID,
+    section: str,
+    values: Mapping[str, Any],
+    *,
+    version: int,
+) -> Case:
+    """Store what was typed into one section, right or wrong.
+
+    During a correction only the answers that the notice lists are taken.
+
+    Raises:
+        NotFound: no such application or section.
+        Conflict: somebody else saved it first, or it can no longer be edited.
+        Forbidden: the actor only views.
+
+    """
+    case = _editable(db, actor, application_id, version=version)
+    if section not in {s.code for s in case.item.sections}:
+        raise NotFound
+    application = case.application
+    before = application.answers.get(section, {})
+    if case.state is State.CORRECTION:
+        listed = correction_paths(application)
+        values = before | {
+            field: value for field, value in values.items() if f"{section}.{field}" in listed
+        }
+    application.answers = application.answers | {section: dict(values)}
+    application.prefilled = [
+        path for path in application.prefilled if not path.startswith(f"{section}.")
+    ]
+    application.updated_at = moments.now()
+    db.flush()
+    return case
+
+
+def attach(db: Session, actor: Actor, application_id: UUID, slot: str, upload: Upload) -> Document:
+    """Hand in a file for one of the documents that the item asks for.
+
+    Raises:
+        NotFound: no such application or document slot.
+        Conflict: it can no longer be edited.
+        Forbidden: the actor only views, or the notice does not list this document.
+        Invalid: the slot is full.
+
+    """
+    case = _editable(db, actor, application_id)
+    wanted = _slot(case, slot)
+    held = [d for d in handing_in.current(db, application_id) if d.slot == slot]
+    if len(held) >= wanted.max_files:
+        raise Invalid([Problem(f"documents.{slot}", N_("Remove a file before you add another"))])
+    case.application.updated_at = moments.now()
+    return handing_in.attach(db, application_id, slot, upload, actor.user_id)
+
+
+def detach(db: Session, actor: Actor, application_id: UUID, document_id: UUID) -> Document:
+    """Take back a file that was handed in. Its row stays, for the record.
+
+    Raises:
+        NotFound: no such application or file.
+        Conflict: it can no longer be edited.
+        Forbidden: the actor only views, or the notice does not list this document.
+
+    """
+    case = _editable(db, actor, application_id)
+    document = next(
+        (d for d in handing_in.current(db, application_id) if d.id == document_id), None
+    )
+    if document is None:
+        raise NotFound
+    _slot(case, document.slot)
+    handing_in.detach(db, document)
+    case.application.updated_at = moments.now()
+    return document
+
+
+def problems(db: Session, case: Case) -> list[Problem]:
+    """What keeps the case from being submitted, in the order of the form."""
+    held: dict[str, int] = {}
+    for document in handing_in.current(db, case.application.id):
+        if document.scan != "infected":
+            held[document.slot] = held.get(document.slot, 0) + 1
+    return check(case.item, case.application.answers, documents=held)
+
+
+def request_signature(
+    db: Session, actor: Actor, application_id: UUID, *, version: int
+) -> Application:
+    """Hand a finished draft to the organisation's owner to sign.
+
+    Raises:
+        NotFound, Conflict, Forbidden: as `load_to` says.
+        Invalid: the draft is not complete.
+
+    """
+    case = load_to(Action.REQUEST_SIGNATURE, db, actor, application_id, version=version)
+    _complete(db, case)
+    move(db, actor, case, Action.REQUEST_SIGNATURE)
+    return case.application
+
+
+def return_to_filer(
+    db: Session, actor: Actor, application_id: UUID, *, version: int, note: str
+) -> Application:
+    """Take a draft back from signing, to change it.
+
+    Raises:
+        NotFound, Conflict, Forbidden: as `load_to` says.
+        Invalid: the note is too long.
+
+    """
+    case = load_to(Action.RETURN_TO_FILER, db, actor, application_id, version=version)
+    move(db, actor, case, Action.RETURN_TO_FILER, note=within(note))
+    return case.application
+
+
+def discard(db: Session, actor: Actor, application_id: UUID, *, version: int) -> None:
+    """Delete a draft.
+
+    Raises:
+        NotFound, Conflict, Forbidden: as `load_to` says.
+
+    """
+    case = load_to(Action.DISCARD, db, actor, application_id, version=version)
+    move(db, actor, case, Action.DISCARD)
+
+
+def submit(
+    db: Session,
+    actor: Actor,
+    application_id: UUID,
+    *,
+    declared: bool,
+    version: int | None = None,
+    at: datetime | None = None,
+) -> Application:
+    """Sign and submit: number it, route it, start the clock. Exactly once.
+
+    Submitting again what this applicant has submitted returns it unchanged, so
+    that a double click or a lost answer does no harm.
+
+    Args:
+        declared: the owner has made the declaration.
+        version: the version that the owner read and signs; any, unless told.
+        at: the moment of receipt; now, unless told otherwise.
+
+    Raises:
+        NotFound: no such application in the actor's scope.
+        Forbidden: the actor is not the owner.
+        Conflict: it is no longer the version that the owner read.
+        Invalid: the draft is not complete, undeclared, or no round is open.
+
+    """
+    case = load_for_change(db, actor, application_id)
+    application = case.application
+    if application.submitted_at is not None and actor.role is Role.OWNER:
+        return application
+    require(actor, case, Action.SUBMIT)
+    if version is not None and case.version != version:
+        raise Conflict
+    _complete(db, case)
+    if not declared:
+        raise Invalid([Problem("declared", N_("Confirm the declaration"))])
+    at = at or moments.now()
+    application.answers = clean(case.item, application.answers)
+    application.prefilled = []
+    if case.item.rounds:
+        current = _open_round(db, case.item, at)
+        application.round_id = current.id
+        application.amount = total_amount(case.item, application.answers, current)
+    day = moments.local_day(at)
+    decided = route(case.item, application.answers, application.applicant.district, day)
+    number = numbering.case_number(db, decided.lead.body_code, day)
+    application.number = number
+    application.route = decided.as_dict()
+    application.query_code = numbering.query_code()
+    application.submitted_at = at
+    application.reviews = _reviews(case.item, decided)
+    move(db, actor, case, Action.SUBMIT, at=at, number=number)
+    return application
+
+
+def answer_correction(
+    db: Session, actor: Actor, application_id: UUID, *, version: int
+) -> Application:
+    """Send the case back to the agency with what its notice asked for.
+
+    Raises:
+        NotFound, Conflict, Forbidden: as `load_to` says.
+        Invalid: something is still missing.
+
+    """
+    case = load_to(Action.ANSWER_CORRECTION, db, actor, application_id, version=version)
+    _complete(db, case)
+    move(db, actor, case, Action.ANSWER_CORRECTION)
+    case.application.correction = None
+    return case.application
+
+
+def withdraw(
+    db: Session, actor: Actor, application_id: UUID, *, version: int, reason: str
+) -> Application:
+    """Withdraw a case that is not yet decided.
+
+    Raises:
+        NotFound, Conflict, Forbidden: as `load_to` says.
+        Invalid: no reason.
+
+    """
+    case = load_to(Action.WITHDRAW, db, actor, application_id, version=version)
+    reason = required(reason, N_("Say why you withdraw the application"))
+    move(db, actor, case, Action.WITHDRAW, reason=reason)
+    return case.application
+
+
+def acknowledge(db: Session, actor: Actor, application_id: UUID) -> Application:
+    """Record that the applicant has received the result (送达). Once is enough.
+
+    Raises:
+        NotFound: no such application in the actor's scope.
+        Conflict: no result has been issued.
+
+    """
+    case = load_for_change(db, actor, application_id)
+    if case.state is not State.DELIVERED:
+        move(db, actor, case, Action.ACKNOWLEDGE)
+    return case.application
+
+
+def correction_paths(application: Application) -> frozenset[str]:
+    """The answers and documents that the open correction notice lists."""
+    notice = application.correction or {"items": []}
+    return frozenset(entry["path"] for entry in notice["items"])
+
+
+def _preparing_for(db: Session, actor: Actor) -> Applicant:
+    if actor.role not in APPLICANT_ROLES or actor.applicant_id is None:
+        raise NotFound
+    if actor.role not in PREPARERS:
+        raise Forbidden(N_("Your role lets you view applications, not file them"))
+    return db.get_one(Applicant, actor.applicant_id)
+
+
+def _start(
+    db: Session,
+    actor: Actor,
+    applicant: Applicant,
+    wanted: Item,
+    language: Language,
+    answers: Mapping[str, Mapping[str, Any]],
+) -> Application:
+    draft = Application(
+        item_code=wanted.code,
+        item_version=wanted.version,
+        applicant_id=applicant.id,
+        created_by=actor.user_id,
+        language=language,
+        state=State.DRAFT.value,
+        answers={section: dict(values) for section, values in answers.items()},
+        prefilled=[f"{section}.{field}" for section, values in answers.items() for field in values],
+    )
+    db.add(draft)
+    db.flush()
+    ledger.append(
+        draft,
+        Action.START,
+        to=State.DRAFT,
+        part=Part.APPLICANT,
+        actor=actor,
+        at=moments.now(),
+        data={"item": f"{wanted.code}.v{wanted.version}"},
+    )
+    db.flush()
+    return draft
+
+
+def _editable(
+    db: Session, actor: Actor, application_id: UUID, *, version: int | None = None
+) -> Case:
+    case = (
+        load_for_change(db, actor, application_id)
+        if version is None
+        else load(db, actor, application_id, version=version)
+    )
+    if case.part is not Part.APPLICANT or actor.role not in PREPARERS:
+        raise Forbidden
+    if case.state not in EDITABLE:
+        raise Conflict
+    return case
+
+
+def _slot(case: Case, slot: str) -> Any:
+    wanted = next((d for d in case.item.documents if d.code == slot), None)
+    if wanted is None:
+        raise NotFound
+    if case.state is State.CORRECTION and f"documents.{slot}" not in correction_paths(
+        case.application
+    ):
+        raise Forbidden(N_("The correction notice does not list this document"))
+    return wanted
+
+
+def _complete(db: Session, case: Case) -> None:
+    found = problems(db, case)
+    if found:
+        raise Invalid(found)
+
+
+def _open_round(db: Session, wanted: Item, at: datetime) -> Round:
+    current = round_at(db, wanted.code, at)
+    if current is None:
+        raise Invalid([Problem("round", N_("This service is not open for applications now"))])
+    return current
+
+
+def _reviews(wanted: Item, decided: Route) -> list[Review]:
+    return [
+        Review(
+            position=position,
+            part="lead" if position == 0 else "joint",
+            item_code=wanted.code,
+            body_code=part.body_code,
+            agency_codes=list(part.agency_codes),
+            waiting="others",
+        )
+        for position, part in enumerate((decided.lead, *decided.joint))
+    ]

@@ -1,0 +1,150 @@
+"""The ledger: one immutable event an action, hash-chained per application.
+
+Each hash covers the event and the hash before it; the application keeps the
+newest, so that an altered, inserted, removed or cut-off event is noticed.
+The database forbids changing events (trigger in `migrations/`).
+"""
+
+import hashlib
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from services.actor import Actor
+from services.applications.lifecycle import Action, Part, State
+from services.models import Application, Event
+
+SIDES = {
+    Part.APPLICANT: "applicant",
+    Part.LEAD: "agency",
+    Part.JOINT: "agency",
+    Part.SYSTEM: "system",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Flaw:
+    """The first place where a ledger does not hold."""
+
+    application_id: UUID
+    sequence: int
+    reason: str
+
+
+def append(
+    application: Application,
+    action: Action,
+    *,
+    to: State,
+    part: Part,
+    actor: Actor | None,
+    at: datetime,
+    data: dict[str, Any] | None = None,
+) -> Event:
+    """Add one event to an application that the caller has locked.
+
+    Args:
+        to: the state the application is in afterwards.
+        part: in which part the actor acts; `Part.SYSTEM` with no actor.
+        at: aware moment of the action.
+        data: what belongs to the action, JSON values only.
+
+    """
+    event = Event(
+        sequence=len(application.events) + 1,
+        application_id=application.id,
+        at=at.astimezone(UTC),
+        action=action.value,
+        from_state=application.state,
+        to_state=to.value,
+        side=SIDES[part],
+        actor_id=actor.user_id if actor else None,
+        body_code=actor.body if actor else None,
+        data=data or {},
+        previous_hash=application.ledger_head or "",
+    )
+    event.hash = hash_of(event)
+    application.events.append(event)
+    application.ledger_head = event.hash
+    return event
+
+
+def hash_of(event: Event) -> str:
+    """SHA-256, in hex, of the event's canonical JSON with the hash before it."""
+    return hashlib.sha256(
+        json.dumps(
+            {
+                "application": str(event.application_id),
+                "sequence": event.sequence,
+                "at": event.at.astimezone(UTC).isoformat(timespec="microseconds"),
+                "action": event.action,
+                "from": event.from_state,
+                "to": event.to_state,
+                "side": event.side,
+                "actor": str(event.actor_id) if event.actor_id else None,
+                "body": event.body_code,
+                "data": event.data,
+                "previous": event.previous_hash,
+            },
+            ensure_ascii=False,
+            sort_keys=True,
+            separators=(",", ":"),
+        ).encode()
+    ).hexdigest()
+
+
+def check(application: Application, events: Sequence[Event]) -> Flaw | None:
+    """Find the first flaw in one application's ledger, or None if it holds."""
+    previous, state = "", None
+    for expected, event in enumerate(events, start=1):
+        reason = (
+            "an event is missing"
+            if event.sequence != expected
+            else "the chain is broken"
+            if event.previous_hash != previous
+            else "the event was altered"
+            if event.hash != hash_of(event)
+            else "the states do not join"
+            if state is not None and event.from_state != state
+            else None
+        )
+        if reason:
+            return Flaw(application.id, expected, reason)
+        previous, state = event.hash, event.to_state
+    if previous != application.ledger_head:
+        return Flaw(application.id, len(events) + 1, "the newest event is missing")
+    if state is not None and state != application.state:
+        return Flaw(application.id, len(events), "the state was altered")
+    return None
+
+
+def verify(db: Session, *, batch: int = 500) -> Iterator[Flaw]:
+    """Check every ledger, oldest application first.
+
+    Args:
+        batch: how many applications are held in memory at once.
+
+    """
+    after: UUID | None = None
+    while True:
+        query = select(Application).order_by(Application.id).limit(batch)
+        applications = db.scalars(query.where(Application.id > after) if after else query).all()
+        if not applications:
+            return
+        chains: dict[UUID, list[Event]] = {application.id: [] for application in applications}
+        for event in db.scalars(
+            select(Event).where(Event.application_id.in_(chains)).order_by(Event.id)
+        ):
+            chains[event.application_id].append(event)
+        for application in applications:
+            flaw = check(application, sorted(chains[application.id], key=lambda e: e.sequence))
+            if flaw:
+                yield flaw
+        after = applications[-1].id
+        db.expunge_all()

@@ -1,0 +1,131 @@
+"""An applicant's own applications, newest change first, read by key."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Row, Select, select, tuple_
+from sqlalchemy.orm import Session
+
+from services.actor import APPLICANT_ROLES, Actor
+from services.applications.lifecycle import FINAL, UNDECIDED, State
+from services.documents.numbering import valid_case_number
+from services.errors import NotFound
+from services.models import Application
+
+PAGE = 20
+"""Rows on a page."""
+
+GROUPS: dict[str, tuple[State, ...]] = {
+    "drafts": (State.DRAFT, State.SIGNING),
+    "to_answer": (State.CORRECTION,),
+    "in_progress": (
+        *(s for s in UNDECIDED if s is not State.CORRECTION),
+        State.APPROVED,
+        State.REFUSED,
+    ),
+    "ended": (State.CLOSED, *sorted(FINAL - {State.DISCARDED})),
+}
+"""What the list is filtered by, in an applicant's words."""
+
+OPEN_ENDS = (State.DRAFT, State.SIGNING, State.CORRECTION, State.CLOSED)
+"""States in which the next step is the applicant's."""
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """Where a page begins: strictly after this row."""
+
+    updated_at: datetime
+    id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page of applications, and the key of the next one, if any."""
+
+    rows: Sequence[Row[Any]]
+    after: Key | None
+
+
+def page(
+    db: Session,
+    actor: Actor,
+    *,
+    group: str = "",
+    item: str = "",
+    search: str = "",
+    after: Key | None = None,
+    size: int = PAGE,
+) -> Page:
+    """One page of the actor's applicant's applications. One query.
+
+    Args:
+        group: one of `GROUPS`; empty for all.
+        item: an item code; empty for all.
+        search: a case number or part of one.
+
+    Raises:
+        NotFound: the actor acts for no applicant.
+
+    """
+    query = _rows_of(actor)
+    if group in GROUPS:
+        query = query.where(Application.state.in_(GROUPS[group]))
+    if item:
+        query = query.where(Application.item_code == item)
+    if search.strip():
+        wanted = valid_case_number(search) or search.strip().upper()
+        query = query.where(Application.number.contains(wanted, autoescape=True))
+    if after is not None:
+        query = query.where(
+            tuple_(Application.updated_at, Application.id) < (after.updated_at, after.id)
+        )
+    rows = list(
+        db.execute(
+            query.order_by(Application.updated_at.desc(), Application.id.desc()).limit(size + 1)
+        )
+    )
+    more = len(rows) > size
+    rows = rows[:size]
+    return Page(rows, Key(rows[-1].updated_at, rows[-1].id) if more else None)
+
+
+def open_ends(db: Session, actor: Actor, *, most: int = 50) -> Sequence[Row[Any]]:
+    """What waits for the applicant, most urgent first. One query.
+
+    Drafts, drafts to sign, corrections to answer and results to collect.
+
+    Args:
+        most: how many are returned.
+
+    Raises:
+        NotFound: the actor acts for no applicant.
+
+    """
+    query = _rows_of(actor).where(Application.state.in_(OPEN_ENDS))
+    return db.execute(
+        query.order_by(
+            Application.due_on.asc().nulls_last(),
+            Application.updated_at.desc(),
+            Application.id.desc(),
+        ).limit(most)
+    ).all()
+
+
+def _rows_of(actor: Actor) -> Select[Any]:
+    if actor.role not in APPLICANT_ROLES or actor.applicant_id is None:
+        raise NotFound
+    return select(
+        Application.id,
+        Application.number,
+        Application.item_code,
+        Application.item_version,
+        Application.state,
+        Application.decision,
+        Application.due_on,
+        Application.submitted_at,
+        Application.updated_at,
+    ).where(Application.applicant_id == actor.applicant_id, Application.state != State.DISCARDED)

@@ -1,0 +1,135 @@
+"""The one function that changes an application's state, and what follows from it.
+
+State, ledger, clock, whom each review waits for, and the notices to send all
+change here, in one transaction.
+"""
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from services import moments
+from services.actor import Actor
+from services.applications import clock, ledger
+from services.applications.cases import Case
+from services.applications.lifecycle import RULES, WAITING, Action, Part, State
+from services.applications.permissions import require
+from services.announcing.jobs import announce
+from services.jobs import defer
+from services.models import Event, Review
+
+
+def move(
+    db: Session,
+    actor: Actor,
+    case: Case,
+    action: Action,
+    *,
+    at: datetime | None = None,
+    **data: Any,
+) -> Event:
+    """Take an action on a locked case, if the actor may.
+
+    Args:
+        at: the moment it counts from; now, unless told otherwise.
+        data: what belongs to the action, JSON values only.
+
+    Raises:
+        Conflict: the state does not know the action.
+        Forbidden: the action is not for this actor, or not yet.
+
+    """
+    rule = require(actor, case, action)
+    to = rule.to or _state_before_suspension(case)
+    return _take(db, case, action, to, part=case.part, actor=actor, at=at, data=data)
+
+
+def move_by_system(
+    db: Session, case: Case, action: Action, *, at: datetime | None = None, **data: Any
+) -> Event:
+    """Take an action that only the portal itself takes, on a locked case.
+
+    Raises:
+        KeyError: the table has no such action in the case's state.
+
+    """
+    rule = RULES[case.state, action]
+    assert Part.SYSTEM in rule.who.parts
+    to = rule.to or _state_before_suspension(case)
+    return _take(db, case, action, to, part=Part.SYSTEM, actor=None, at=at, data=data)
+
+
+def read_clock(case: Case) -> clock.Clock:
+    """The case's clock, from its events and the limits of its item."""
+    return clock.read(case.application.events, case.item.limits)
+
+
+def _take(
+    db: Session,
+    case: Case,
+    action: Action,
+    to: State,
+    *,
+    part: Part,
+    actor: Actor | None,
+    at: datetime | None,
+    data: dict[str, Any],
+) -> Event:
+    application = case.application
+    event = ledger.append(
+        application,
+        action,
+        to=to,
+        part=part,
+        actor=actor,
+        at=at or moments.now(),
+        data=data,
+    )
+    application.state = to.value
+    application.updated_at = event.at
+    _update_reviews(case)
+    db.flush()
+    if action not in UNANNOUNCED:
+        defer(db, announce, event_id=event.id)
+    return event
+
+
+UNANNOUNCED = frozenset({Action.START, Action.DISCARD, Action.CLAIM, Action.RELEASE})
+"""What nobody needs to be told of."""
+
+
+def _update_reviews(case: Case) -> None:
+    """Bring due dates and whom each review waits for in line with the state."""
+    application, state = case.application, case.state
+    application.due_on = read_clock(case).due_on
+    for review in application.reviews:
+        if review.part == "lead":
+            review.waiting = WAITING.get(state, "nobody")
+            review.due_on = application.due_on
+        else:
+            review.waiting = _joint_waits(review, state)
+            review.due_on = _opinion_due(case, application.due_on)
+
+
+def _joint_waits(review: Review, state: State) -> str:
+    if state not in WAITING:
+        return "nobody"
+    if review.opinion:
+        return "nobody"
+    return "reviewer" if state is State.JOINT else "others"
+
+
+def _opinion_due(case: Case, due_on: date | None) -> date | None:
+    """A joint body's own due date, never later than the case's."""
+    consulted, limit = case.last(Action.CONSULT), case.item.limit("opinion")
+    if consulted is None or limit is None:
+        return due_on
+    opinion_due = clock.due_after(moments.local_day(consulted.at), limit)
+    return min(opinion_due, due_on) if due_on else opinion_due
+
+
+def _state_before_suspension(case: Case) -> State:
+    suspended = case.last(Action.SUSPEND)
+    assert suspended is not None
+    return State(suspended.from_state)

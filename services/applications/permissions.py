@@ -1,0 +1,129 @@
+"""Who may do what to a case: the lifecycle table, and what it cannot say alone."""
+
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from services.actor import Actor, Role
+from services.applications.cases import Case, load
+from services.applications.lifecycle import RULES, Action, Rule
+from services.errors import Conflict, Forbidden
+from services.language import N_, Message
+
+
+def load_to(
+    action: Action, db: Session, actor: Actor, application_id: UUID, *, version: int
+) -> Case:
+    """Load and lock a case in the actor's scope, in order to take an action on it.
+
+    Args:
+        version: the version that the actor had on screen.
+
+    Raises:
+        NotFound: no such application, or not the actor's to know of.
+        Conflict: it has changed since, or its state does not know the action.
+        Forbidden: the action is not for this actor, or not yet.
+
+    """
+    case = load(db, actor, application_id, version=version)
+    require(actor, case, action)
+    return case
+
+
+def allowed(actor: Actor, case: Case) -> list[Action]:
+    """The actions open to the actor now, in the order of the table."""
+    return [
+        action
+        for (state, action), rule in RULES.items()
+        if state == case.state
+        and _in_part(actor, case, rule)
+        and obstacle(actor, case, action) is None
+    ]
+
+
+def require(actor: Actor, case: Case, action: Action) -> Rule:
+    """The rule by which the actor may take the action now.
+
+    Raises:
+        Conflict: the case is in a state that does not know the action.
+        Forbidden: the action is not for this actor, or not yet.
+
+    """
+    rule = RULES.get((case.state, action))
+    if rule is None:
+        raise Conflict
+    if not _in_part(actor, case, rule):
+        raise Forbidden
+    reason = obstacle(actor, case, action)
+    if reason is not None:
+        raise Forbidden(reason)
+    return rule
+
+
+def obstacle(actor: Actor, case: Case, action: Action) -> Message | None:
+    """What keeps someone of the right part and role from the action, if anything."""
+    review = case.review
+    if review is not None and actor.role == Role.REVIEWER:
+        if action is Action.CLAIM:
+            return N_("This case is already claimed") if review.assignee_id else None
+        if review.assignee_id != actor.user_id:
+            return N_("Claim the case before you act on it")
+    check = OBSTACLES.get(action)
+    return check(actor, case) if check else None
+
+
+def _in_part(actor: Actor, case: Case, rule: Rule) -> bool:
+    return case.part in rule.who.parts and actor.role in rule.who.roles
+
+
+def _asked_once(_actor: Actor, case: Case) -> Message | None:
+    """One complete notice: 行政许可法 art. 32(4)."""
+    if case.last(Action.ASK_FOR_CORRECTION):
+        return N_("A correction notice was already sent. It can be sent only once")
+    return None
+
+
+def _has_joint(_actor: Actor, case: Case) -> Message | None:
+    if all(review.opinion for review in case.joint):
+        return N_("No other agency has an opinion to give on this case")
+    return None
+
+
+def _opinions_in(_actor: Actor, case: Case) -> Message | None:
+    """Silence never counts as consent."""
+    if any(review.opinion is None for review in case.joint):
+        return N_("The joint agencies have not all given their opinion")
+    return None
+
+
+def _opines_once(_actor: Actor, case: Case) -> Message | None:
+    if case.review and case.review.opinion:
+        return N_("Your agency has given its opinion")
+    return None
+
+
+def _other_person(actor: Actor, case: Case) -> Message | None:
+    """Who concludes does not sign off (审核与签发分离)."""
+    concluded = case.last(Action.CONCLUDE)
+    if concluded and concluded.actor_id == actor.user_id:
+        return N_("A different person must sign off what you concluded")
+    return None
+
+
+def _extends_once(_actor: Actor, case: Case) -> Message | None:
+    if case.item.limit("extension") is None:
+        return N_("The time limit of this service cannot be extended")
+    if case.last(Action.EXTEND):
+        return N_("The time limit was already extended. It can be extended only once")
+    return None
+
+
+OBSTACLES = {
+    Action.ASK_FOR_CORRECTION: _asked_once,
+    Action.CONSULT: _has_joint,
+    Action.CONCLUDE: _opinions_in,
+    Action.OPINE: _opines_once,
+    Action.APPROVE: _other_person,
+    Action.REFUSE: _other_person,
+    Action.EXTEND: _extends_once,
+}

@@ -1,0 +1,64 @@
+"""What hangs on a case that the actor has already loaded in scope."""
+
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from services.applications.cases import Case
+from services.errors import NotFound
+from services.models import Document, Paper, User
+
+
+def documents(db: Session, case: Case) -> list[Document]:
+    """The documents handed in and not removed, in the order of the upload. One query."""
+    return list(
+        db.scalars(
+            select(Document)
+            .where(Document.application_id == case.application.id, Document.removed_at.is_(None))
+            .order_by(Document.id)
+        )
+    )
+
+
+def document(db: Session, case: Case, document_id: UUID) -> Document:
+    """One document of the case.
+
+    Raises:
+        NotFound: the case has no such document, or it was removed or is infected.
+
+    """
+    for held in documents(db, case):
+        if held.id == document_id and held.scan != "infected":
+            return held
+    raise NotFound
+
+
+def papers(db: Session, case: Case) -> list[Paper]:
+    """The papers issued on the case, oldest first. One query."""
+    return list(
+        db.scalars(
+            select(Paper).where(Paper.application_id == case.application.id).order_by(Paper.id)
+        )
+    )
+
+
+def paper(db: Session, case: Case, paper_id: UUID) -> Paper:
+    """One paper of the case.
+
+    Raises:
+        NotFound: no such paper was issued on it.
+
+    """
+    for issued in papers(db, case):
+        if issued.id == paper_id:
+            return issued
+    raise NotFound
+
+
+def names(db: Session, case: Case) -> dict[UUID, str]:
+    """The names of the people who acted on the case or hold a part of it. One query."""
+    people = {event.actor_id for event in case.application.events}
+    people |= {review.assignee_id for review in case.application.reviews}
+    rows = db.execute(select(User.id, User.name).where(User.id.in_(people - {None})))
+    return {row.id: row.name for row in rows}

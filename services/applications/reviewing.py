@@ -1,0 +1,314 @@
+"""The agencies' side: claim, accept, correct, consult, opine, conclude."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from services import moments
+from services.actor import Actor
+from services.applications import clock
+from services.applications.cases import Case
+from services.applications.lifecycle import Action
+from services.applications.moves import move, move_by_system
+from services.applications.permissions import load_to
+from services.applications.writing import check_reasons, refuse_if, required, within
+from services.errors import Invalid, Problem
+from services.language import N_
+
+
+class Opinion(StrEnum):
+    """A joint agency's opinion (会办意见)."""
+
+    AGREE = "agree"  # 同意
+    AGREE_WITH_CONDITIONS = "agree_with_conditions"  # 有条件同意
+    DISAGREE = "disagree"  # 不同意
+    NOT_CONCERNED = "not_concerned"  # 不涉及
+
+
+class Recommendation(StrEnum):
+    """What the lead reviewer proposes to the approver (拟办意见)."""
+
+    APPROVE = "approve"
+    REFUSE = "refuse"
+
+
+class Suspension(StrEnum):
+    """Why the clock stands still: 行政许可法 art. 45, and what funds know."""
+
+    EXPERT_REVIEW = "expert_review"  # 专家评审
+    HEARING = "hearing"  # 听证
+    INSPECTION = "inspection"  # 检验检测、实地核查
+    PUBLIC_NOTICE = "public_notice"  # 公示
+    FORCE_MAJEURE = "force_majeure"  # 不可抗力
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """One thing that a correction notice asks for.
+
+    Args:
+        path: `section.field` or `documents.slot`.
+        note: what is wrong and what to do, in the reviewer's words.
+
+    """
+
+    path: str
+    note: str
+
+
+def claim(db: Session, actor: Actor, application_id: UUID, *, version: int) -> Case:
+    """Take a case of one's own body into one's hands.
+
+    Raises:
+        NotFound, Conflict, Forbidden: as `load_to` says.
+
+    """
+    case = load_to(Action.CLAIM, db, actor, application_id, version=version)
+    move(db, actor, case, Action.CLAIM)
+    assert case.review is not None
+    case.review.assignee_id, case.review.claimed_at = actor.user_id, moments.now()
+    return case
+
+
+def release(db: Session, actor: Actor, application_id: UUID, *, version: int) -> Case:
+    """Put a case back for one's colleagues.
+
+    Raises:
+        NotFound, Conflict, Forbidden: as `load_to` says.
+
+    """
+    case = load_to(Action.RELEASE, db, actor, application_id, version=version)
+    move(db, actor, case, Action.RELEASE)
+    assert case.review is not None
+    case.review.assignee_id, case.review.claimed_at = None, None
+    return case
+
+
+def accept(db: Session, actor: Actor, application_id: UUID, *, version: int) -> Case:
+    """Accept a complete filing (受理); the decision clock starts.
+
+    Raises:
+        NotFound, Conflict, Forbidden: as `load_to` says.
+
+    """
+    case = load_to(Action.ACCEPT, db, actor, application_id, version=version)
+    move(db, actor, case, Action.ACCEPT)
+    return case
+
+
+def ask_for_correction(
+    db: Session,
+    actor: Actor,
+    application_id: UUID,
+    *,
+    version: int,
+    corrections: Sequence[Correction],
+) -> Case:
+    """Send the one complete correction notice (一次性告知).
+
+    Raises:
+        NotFound, Conflict, Forbidden: as `load_to` says.
+        Invalid: nothing is listed, something unknown is, or a note is missing.
+
+    """
+    case = load_to(Action.ASK_FOR_CORRECTION, db, actor, application_id, version=version)
+    known = _paths(case)
+    refuse_if(
+        [
+            *([Problem("corrections", N_("Select what must be corrected"))] * (not corrections)),
+            *(
+                Problem(f"note.{entry.path}", N_("Say what is wrong and what to do"))
+                for entry in corrections
+                if not entry.note.strip()
+            ),
+            *(
+                Problem("corrections", N_("This application has no such answer or document"))
+                for entry in corrections
+                if entry.path not in known
+            ),
+        ]
+    )
+    due_on = clock.due_after(moments.today(), case.item.require_limit("correction"))
+    items = [{"path": entry.path, "note": entry.note.strip()} for entry in corrections]
+    move(db, actor, case, Action.ASK_FOR_CORRECTION, items=items, due_on=due_on.isoformat())
+    case.application.correction = {"items": items, "due_on": due_on.isoformat()}
+    return case
+
+
+def decline(
+    db: Session,
+    actor: Actor,
+    application_id: UUID,
+    *,
+    version: int,
+    reasons: Sequence[str],
+    text: str,
+    competent_agency: str = "",
+) -> Case:
+    """Refuse to accept a filing (不予受理), and name who is competent.
+
+    Args:
+        reasons: codes from the vocabulary of reasons for not accepting.
+        competent_agency: the competent body, in words, where it is another.
+
+    Raises:
+        NotFound, Conflict, Forbidden: as `load_to` says.
+        Invalid: no reason, an unknown one, or no explanation.
+
+    """
+    case = load_to(Action.DECLINE, db, actor, application_id, version=version)
+    check_reasons(case, "decline", reasons, text)
+    move(
+        db,
+        actor,
+        case,
+        Action.DECLINE,
+        reasons=list(reasons),
+        text=text.strip(),
+        competent_agency=competent_agency.strip(),
+    )
+    return case
+
+
+def return_unaccepted(
+    db: Session, actor: Actor, application_id: UUID, *, version: int, text: str
+) -> Case:
+    """Return a filing that is a duplicate or misfiled (退件); never a refusal.
+
+    Raises:
+        NotFound, Conflict, Forbidden: as `load_to` says.
+        Invalid: no explanation.
+
+    """
+    case = load_to(Action.RETURN, db, actor, application_id, version=version)
+    move(db, actor, case, Action.RETURN, text=required(text, N_("Give the reason")))
+    return case
+
+
+def start_review(db: Session, actor: Actor, application_id: UUID, *, version: int) -> Case:
+    """Begin the review of an accepted case.
+
+    Raises:
+        NotFound, Conflict, Forbidden: as `load_to` says.
+
+    """
+    case = load_to(Action.START_REVIEW, db, actor, application_id, version=version)
+    move(db, actor, case, Action.START_REVIEW)
+    return case
+
+
+def consult(
+    db: Session, actor: Actor, application_id: UUID, *, version: int, text: str = ""
+) -> Case:
+    """Ask all joint agencies for their opinion at once (会办).
+
+    Raises:
+        NotFound, Conflict, Forbidden: as `load_to` says.
+
+    """
+    case = load_to(Action.CONSULT, db, actor, application_id, version=version)
+    move(db, actor, case, Action.CONSULT, text=within(text))
+    return case
+
+
+def opine(
+    db: Session,
+    actor: Actor,
+    application_id: UUID,
+    *,
+    version: int,
+    opinion: Opinion,
+    text: str,
+) -> Case:
+    """Give a joint agency's opinion; the last one in sends the case back to the lead.
+
+    Raises:
+        NotFound, Conflict, Forbidden: as `load_to` says.
+        Invalid: conditions or a disagreement without reasons.
+
+    """
+    case = load_to(Action.OPINE, db, actor, application_id, version=version)
+    text = within(text)
+    if opinion in (Opinion.AGREE_WITH_CONDITIONS, Opinion.DISAGREE):
+        text = required(
+            text,
+            N_("Give your reasons") if opinion is Opinion.DISAGREE else N_("State the conditions"),
+        )
+    move(db, actor, case, Action.OPINE, opinion=opinion.value, text=text)
+    review = case.review
+    assert review is not None
+    review.opinion, review.opinion_text = opinion.value, text
+    review.opined_by, review.opined_at = actor.user_id, moments.now()
+    review.waiting = "nobody"
+    if all(review.opinion for review in case.joint):
+        move_by_system(db, case, Action.GATHER)
+    return case
+
+
+def suspend(
+    db: Session,
+    actor: Actor,
+    application_id: UUID,
+    *,
+    version: int,
+    reason: Suspension,
+    until: date,
+    text: str,
+) -> Case:
+    """Stop the clock for a step that is off it, and tell the applicant for how long.
+
+    Raises:
+        NotFound, Conflict, Forbidden: as `load_to` says.
+        Invalid: the day is past, or there is no explanation.
+
+    """
+    case = load_to(Action.SUSPEND, db, actor, application_id, version=version)
+    if until <= moments.today():
+        raise Invalid([Problem("until", N_("Enter a day in the future"))])
+    text = required(text, N_("Tell the applicant why"))
+    move(db, actor, case, Action.SUSPEND, reason=reason.value, until=until.isoformat(), text=text)
+    return case
+
+
+def resume(db: Session, actor: Actor, application_id: UUID, *, version: int) -> Case:
+    """Let the clock run again.
+
+    Raises:
+        NotFound, Conflict, Forbidden: as `load_to` says.
+
+    """
+    case = load_to(Action.RESUME, db, actor, application_id, version=version)
+    move(db, actor, case, Action.RESUME)
+    return case
+
+
+def conclude(
+    db: Session,
+    actor: Actor,
+    application_id: UUID,
+    *,
+    version: int,
+    recommendation: Recommendation,
+    text: str,
+) -> Case:
+    """Propose a decision to the approver (审查意见).
+
+    Raises:
+        NotFound, Conflict, Forbidden: as `load_to` says.
+        Invalid: no reasoning.
+
+    """
+    case = load_to(Action.CONCLUDE, db, actor, application_id, version=version)
+    text = required(text, N_("Give the reasoning for your conclusion"))
+    move(db, actor, case, Action.CONCLUDE, recommendation=recommendation.value, text=text)
+    return case
+
+
+def _paths(case: Case) -> set[str]:
+    return {
+        f"{section.code}.{field.code}" for section in case.item.sections for field in section.fields
+    } | {f"documents.{document.code}" for document in case.item.documents}

@@ -1,0 +1,173 @@
+"""The audit: who changed which account or right, and when. Append-only."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session
+
+from services.actor import Actor, Role
+from services.errors import NotFound
+from services.language import N_, Message
+from services.models import Applicant, AuditEntry, User
+from services.moments import SHENZHEN
+
+PAGE = 50
+
+ACTIONS: dict[str, Message] = {
+    "account.created": N_("Created an account"),
+    "account.password_changed": N_("Changed their password"),
+    "account.password_reset": N_("Reset a forgotten password"),
+    "account.email_changed": N_("Changed their email address"),
+    "account.signed_out_everywhere": N_("Signed out everywhere"),
+    "second_factor.set_up": N_("Set up a second factor"),
+    "second_factor.turned_off": N_("Turned off the second factor"),
+    "second_factor.codes_replaced": N_("Replaced the recovery codes"),
+    "second_factor.code_used": N_("Signed in with a recovery code"),
+    "organisation.registered": N_("Registered an applicant"),
+    "organisation.changed": N_("Changed an applicant’s details"),
+    "organisation.claimed": N_("Asked to join an organisation"),
+    "organisation.claim_granted": N_("Granted a request to join"),
+    "organisation.claim_refused": N_("Refused a request to join"),
+    "colleague.invited": N_("Invited a colleague"),
+    "colleague.invitation_withdrawn": N_("Withdrew an invitation"),
+    "colleague.joined": N_("Joined an organisation"),
+    "colleague.role_changed": N_("Changed a colleague’s role"),
+    "colleague.removed": N_("Removed a colleague"),
+    "colleague.left": N_("Left an organisation"),
+    "staff.invited": N_("Invited a member of staff"),
+    "staff.invitation_withdrawn": N_("Withdrew a staff invitation"),
+    "staff.joined": N_("Opened a staff account"),
+    "staff.changed": N_("Changed a member of staff"),
+    "staff.disabled": N_("Disabled an account"),
+    "staff.enabled": N_("Enabled an account"),
+    "staff.second_factor_reset": N_("Reset a second factor"),
+}
+"""Every action there is, with its words; `record` refuses any other."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of the audit, ready to be read.
+
+    Args:
+        subject: name of the account or applicant that was changed.
+        data: what else is known, such as the role before and after.
+    """
+
+    id: int
+    at: datetime
+    actor: str
+    action: str
+    words: Message
+    subject: str
+    data: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class EntryPage:
+    """One page of entries, newest first; `older` is the key of the next, if any."""
+
+    entries: Sequence[Entry]
+    older: int | None
+
+
+def record(
+    db: Session, actor_id: UUID | None, action: str, subject: UUID | None, **data: Any
+) -> None:
+    """Write one entry in the transaction of the change itself.
+
+    Args:
+        actor_id: whose doing it was; None for the portal's own.
+        action: one of `ACTIONS`.
+        subject: the account or applicant changed.
+
+    Raises:
+        KeyError: the action has no words.
+    """
+    ACTIONS[action]
+    db.add(
+        AuditEntry(
+            actor_id=actor_id, action=action, subject=str(subject) if subject else "", data=data
+        )
+    )
+    db.flush()
+
+
+def list_entries(
+    db: Session,
+    actor: Actor,
+    *,
+    person: str = "",
+    action: str = "",
+    since: date | None = None,
+    until: date | None = None,
+    before: int | None = None,
+) -> EntryPage:
+    """Read the audit, newest first, by key: the last page costs what the first does.
+
+    Args:
+        person: part of a name, or of an e-mail address: done by them or to them.
+        since: first day, in Shenzhen.
+        until: last day, in Shenzhen.
+        before: `older` of the page before.
+
+    Raises:
+        NotFound: only administrators may.
+    """
+    if actor.role is not Role.ADMINISTRATOR:
+        raise NotFound
+    query = select(AuditEntry).order_by(AuditEntry.id.desc()).limit(PAGE + 1)
+    if before is not None:
+        query = query.where(AuditEntry.id < before)
+    if action:
+        query = query.where(AuditEntry.action == action)
+    if since:
+        query = query.where(AuditEntry.at >= datetime.combine(since, time(), SHENZHEN))
+    if until:
+        end = datetime.combine(until + timedelta(days=1), time(), SHENZHEN)
+        query = query.where(AuditEntry.at < end)
+    if person:
+        ids = _people(db, person)
+        query = query.where(
+            or_(AuditEntry.actor_id.in_(ids), AuditEntry.subject.in_([str(i) for i in ids]))
+        )
+    rows = db.scalars(query).all()
+    return EntryPage(_readable(db, rows[:PAGE]), rows[PAGE - 1].id if len(rows) > PAGE else None)
+
+
+def _people(db: Session, wanted: str) -> Sequence[UUID]:
+    return db.scalars(
+        select(User.id)
+        .where(
+            or_(
+                User.name.icontains(wanted, autoescape=True),
+                User.email.contains(wanted.lower(), autoescape=True),
+            )
+        )
+        .limit(200)
+    ).all()
+
+
+def _readable(db: Session, rows: Sequence[AuditEntry]) -> list[Entry]:
+    ids = {row.actor_id for row in rows if row.actor_id}
+    ids |= {UUID(row.subject) for row in rows if row.subject}
+    names: dict[UUID, str] = {}
+    for table in (Applicant, User):
+        found = db.execute(select(table.id, table.name).where(table.id.in_(ids)))
+        names.update((row.id, row.name) for row in found)
+    return [
+        Entry(
+            id=row.id,
+            at=row.at,
+            actor=names.get(row.actor_id, "") if row.actor_id else "",
+            action=row.action,
+            words=ACTIONS[row.action],
+            subject=names.get(UUID(row.subject), "") if row.subject else "",
+            data=row.data,
+        )
+        for row in rows
+    ]

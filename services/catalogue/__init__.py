@@ -1,0 +1,36 @@
+"""What can be applied for: items, their forms, and what is wrong with answers."""
+
+from services.catalogue.amounts import Amount, RowAmount, amount, total_amount
+from services.catalogue.asked import Asked, AskedDocument, Line, documents_asked, visible
+from services.catalogue.check import check
+from services.catalogue.facts import facts
+from services.catalogue.loader import all_items, item, items_on, load_catalogue
+from services.catalogue.parts import DocumentSlot, Limit, Reason, Section
+from services.catalogue.reasons import reasons
+from services.catalogue.schema import Item
+from services.catalogue.visibility import clean
+
+__all__ = [
+    "Amount",
+    "Asked",
+    "AskedDocument",
+    "DocumentSlot",
+    "Item",
+    "Limit",
+    "Line",
+    "Reason",
+    "RowAmount",
+    "Section",
+    "all_items",
+    "amount",
+    "check",
+    "clean",
+    "documents_asked",
+    "facts",
+    "item",
+    "items_on",
+    "load_catalogue",
+    "reasons",
+    "total_amount",
+    "visible",
+]

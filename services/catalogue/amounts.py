@@ -1,0 +1,155 @@
+"""The amount of a fund item, row by row, and why a row does not count."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any, Protocol
+
+from services.catalogue.fields import RowsField
+from services.catalogue.parts import Rate
+from services.catalogue.schema import Item
+from services.catalogue.visibility import Answers, View, holds
+from services.language import Message, N_
+
+FEN = Decimal("0.01")
+
+
+class Period(Protocol):
+    """A round: the days whose trainings count."""
+
+    @property
+    def costs_from(self) -> date: ...
+    @property
+    def costs_to(self) -> date: ...
+
+
+@dataclass(frozen=True, slots=True)
+class RowAmount:
+    """What one row earns.
+
+    Args:
+        index: place of the row in the list, from 0.
+        amount: RMB; zero where the row does not count.
+        reasons: why it does not count, or does not count in full.
+    """
+
+    index: int
+    amount: Decimal
+    reasons: tuple[Message, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """What an application asks for.
+
+    Args:
+        total: RMB.
+        rate: the rate applied; None while the answers do not say which.
+    """
+
+    total: Decimal
+    rate: Rate | None
+    rows: tuple[RowAmount, ...]
+
+    @property
+    def counted(self) -> int:
+        """Number of rows that earn something."""
+        return sum(row.amount > 0 for row in self.rows)
+
+
+def amount(item: Item, answers: Answers, period: Period | None = None) -> Amount | None:
+    """The amount that follows from the answers; None for items that pay nothing.
+
+    Args:
+        period: the round filed in; without it, the days of training are not held
+            against any period.
+    """
+    rule = item.amount
+    if rule is None:
+        return None
+    view = View(item, answers)
+    rate = next((rate for rate in rule.rates if holds(rate.when, view.answer)), None)
+    if rate is None or not isinstance(item.field(rule.rows), RowsField):
+        return Amount(Decimal("0.00"), None, ())
+    counts = COUNTS[rule.counts]
+    rows: list[RowAmount] = []
+    counted = 0
+    for row in view.rows(rule.rows):
+        reasons = tuple(counts(row.values, period))
+        if not reasons and counted == rate.rows:
+            reasons = (N_("At most %(n)s people count", n=rate.rows),)
+        if reasons:
+            rows.append(RowAmount(row.index, Decimal("0.00"), reasons))
+            continue
+        cost = row.values.get(rule.cost) or Decimal(0)
+        earned = max(min(cost, rate.each), Decimal(0)).quantize(FEN)
+        counted += earned > 0
+        rows.append(RowAmount(row.index, earned))
+    total = sum((row.amount for row in rows), Decimal("0.00"))
+    return Amount(total, rate, tuple(rows))
+
+
+def total_amount(item: Item, answers: Answers, period: Period | None = None) -> Decimal | None:
+    """The RMB that the answers ask for, to the fen; None for items that pay nothing."""
+    found = amount(item, answers, period)
+    return None if found is None else found.total
+
+
+def trained_employee(row: Mapping[str, Any], period: Period | None) -> list[Message]:
+    """Why a trainee does not count. Empty for one who does.
+
+    A graduate of a junior college or above, on a contract of a year or more, whose
+    training ended in the period of the round. An open-ended contract counts.
+    Source: the fund guide for 2017, as reposted (S2, verified).
+    """
+    if any(row.get(column) is None for column in ("education", "contract", "training_end")):
+        return [N_("The row is not complete")]
+    reasons = []
+    if not college(row):
+        reasons.append(N_("Education below junior college does not count"))
+    if not year_contract(row):
+        reasons.append(N_("A contract shorter than one year does not count"))
+    if row.get("passed") is False:
+        reasons.append(N_("A trainee who did not pass does not count"))
+    if period and not period.costs_from <= row["training_end"] <= period.costs_to:
+        reasons.append(N_("Training that ended outside the period of this round does not count"))
+    return reasons
+
+
+def college(row: Mapping[str, Any]) -> bool:
+    """Whether a trainee graduated from a junior college or above (大专以上)."""
+    return row.get("education") not in (None, "below_college")
+
+
+def year_contract(row: Mapping[str, Any]) -> bool:
+    """Whether a trainee's contract is open-ended or lasts a year or more."""
+    if row.get("contract") == "open_ended":
+        return True
+    start, end = row.get("contract_start"), row.get("contract_end")
+    return start is not None and end is not None and is_a_year(start, end)
+
+
+def is_a_year(start: date, end: date) -> bool:
+    """Whether a contract from `start` to `end`, both days included, lasts a year.
+
+    >>> is_a_year(date(2024, 3, 1), date(2025, 2, 28))
+    True
+    """
+    try:
+        anniversary = start.replace(year=start.year + 1)
+    except ValueError:  # 29 February
+        anniversary = date(start.year + 1, 3, 1)
+    return end + timedelta(days=1) >= anniversary
+
+
+COUNTS: dict[str, Callable[[Mapping[str, Any], Period | None], list[Message]]] = {
+    "trained_employee": trained_employee,
+}
+"""The named rules that `amount.counts` refers to."""
+
+ROW_TESTS: dict[str, Callable[[Mapping[str, Any]], bool]] = {
+    "college": college,
+    "year_contract": year_contract,
+}
+"""The named tests that a fact's `rows` refers to."""

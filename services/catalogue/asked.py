@@ -1,0 +1,181 @@
+"""What an applicant is asked and has answered, to be shown: check page and case page."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from functools import cached_property
+from typing import Any
+
+from services.catalogue.fields import Column, Field, RowsField, _Options
+from services.catalogue.parts import DocumentSlot, Section
+from services.catalogue.places import COUNTRIES, districts
+from services.catalogue.rules import capitalised, column_sum
+from services.catalogue.schema import Item
+from services.catalogue.values import Identity, Unreadable, typed, written_day, written_money
+from services.catalogue.visibility import Answers, View
+from services.identifiers import IDENTITY_NAMES
+from services.language import Message, N_, Text
+
+Shown = Text | Message | str
+"""Words in three languages, or the applicant's own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Rows as they were filled in.
+
+    Args:
+        headers: one for each column that any row was asked.
+        numeric: which of the columns are figures.
+        rows: cells in the order of the headers; empty where nothing was answered.
+        totals: label and sum of the columns that have one.
+    """
+
+    headers: tuple[Text, ...]
+    numeric: tuple[bool, ...]
+    rows: tuple[tuple[Shown, ...], ...]
+    totals: tuple[tuple[Text, Shown], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One question with its answer.
+
+    Args:
+        path: `section.field`.
+        values: the answer in words, several where several were chosen; none where
+            it is empty or a table.
+        long: whether it is a text of several lines.
+    """
+
+    path: str
+    label: Text
+    values: tuple[Shown, ...] = ()
+    table: Table | None = None
+    long: bool = False
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing was answered."""
+        return not self.values and self.table is None
+
+
+class Asked:
+    """A section as one applicant is asked it: its visible fields, and their answers."""
+
+    def __init__(self, section: Section, view: View) -> None:
+        self.section = section
+        self.code, self.title, self.intro = section.code, section.title, section.intro
+        self.fields: tuple[Field, ...] = tuple(
+            field for field in section.fields if f"{section.code}.{field.code}" in view.paths
+        )
+        self._view = view
+
+    @cached_property
+    def lines(self) -> tuple[Line, ...]:
+        """Question and answer, in the order of the form."""
+        return tuple(_line(self._view, f"{self.code}.{field.code}", field) for field in self.fields)
+
+
+@dataclass(frozen=True, slots=True)
+class AskedDocument:
+    """A document asked for, and whether it must be handed in."""
+
+    slot: DocumentSlot
+    required: bool
+
+
+def visible(item: Item, answers: Answers) -> tuple[Asked, ...]:
+    """The sections that are asked, with the fields that are asked and their answers."""
+    view = View(item, answers)
+    return tuple(Asked(section, view) for section in item.sections if section.code in view.paths)
+
+
+def documents_asked(item: Item, answers: Answers) -> tuple[AskedDocument, ...]:
+    """The documents that are asked for, given the answers."""
+    view = View(item, answers)
+    return tuple(
+        AskedDocument(slot, view.needs(slot.required))
+        for slot in item.documents
+        if f"documents.{slot.code}" in view.paths
+    )
+
+
+def _line(view: View, path: str, field: Field) -> Line:
+    if isinstance(field, RowsField):
+        return Line(path, field.label, table=_table(view, path, field))
+    values = tuple(_values(field, view.raw[path]))
+    return Line(path, field.label, values, long=field.kind == "textarea")
+
+
+def _table(view: View, path: str, field: RowsField) -> Table | None:
+    rows = view.rows(path)
+    if not rows:
+        return None
+    columns = [c for c in field.columns if any(c.code in row.asked for row in rows)]
+    values = [row.values for row in rows]
+    return Table(
+        headers=tuple(column.label for column in columns),
+        numeric=tuple(column.kind in ("integer", "decimal", "money") for column in columns),
+        rows=tuple(
+            tuple(_cell(column, row.raw.get(column.code)) for column in columns) for row in rows
+        ),
+        totals=tuple(
+            (column.label, _sum(column, column_sum(values, column.code)))
+            for column in columns
+            if column.code in field.totals
+        ),
+    )
+
+
+def _sum(column: Column, total: Decimal) -> Shown:
+    return written_money(total) if column.kind == "money" else f"{total:,}"
+
+
+def _cell(column: Column, raw: object) -> Shown:
+    return next(_values(column, raw), "")
+
+
+def _values(field: Field | Column, raw: object) -> Iterator[Shown]:
+    """The answer in words; as it was typed where it cannot be read."""
+    try:
+        value = typed(field, raw)
+    except Unreadable:
+        yield str(raw)
+        return
+    for one in value if isinstance(value, list) else [value]:
+        if one is not None:
+            yield _words(field, one)
+
+
+def _words(field: Field | Column, value: Any) -> Shown:
+    if isinstance(field, _Options):
+        option = field.option(value)
+        return option.label if option else str(value)
+    if field.kind == "district":
+        return districts().get(value, str(value))
+    if field.kind == "country":
+        return COUNTRIES.get(value, str(value))
+    match value:
+        case bool():
+            return N_("Yes") if value else N_("No")
+        case Identity():
+            return _identity(value)
+        case date():
+            return written_day(value)
+        case Decimal() if field.kind == "money":
+            return written_money(value)
+        case int() | Decimal():
+            unit = getattr(field, "unit", None)
+            return N_("%(number)s %(unit)s", number=f"{value:,}", unit=unit) if unit else f"{value:,}"
+    return str(value)
+
+
+def _identity(value: Identity) -> Shown:
+    if value.kind is None:
+        return value.number
+    name = capitalised(IDENTITY_NAMES[value.kind])
+    return Text(
+        sc=f"{name.sc} {value.number}", tc=f"{name.tc} {value.number}", en=f"{name.en} {value.number}"
+    )

@@ -1,0 +1,212 @@
+"""What is wrong with what was filled in: the one place that knows.
+
+Pages, API and spreadsheet import all ask here. A problem names the answer by its
+noun and says what to do; answers to questions that are not asked never matter.
+"""
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from typing import Any
+
+from services import moments
+from services.catalogue.field_checks import missing, wrong
+from services.catalogue.fields import Column, RowsField
+from services.catalogue.rules import capitalised
+from services.catalogue.schema import Item
+from services.catalogue.values import Identity, Unreadable, typed
+from services.catalogue.visibility import Answers, Row, View
+from services.errors import Problem
+from services.identifiers import birth_date
+from services.language import Message, N_, Text
+
+DOCUMENTS = "documents"
+
+
+def check(
+    item: Item,
+    answers: Answers,
+    *,
+    documents: Mapping[str, int] | None = None,
+    section: str | None = None,
+    on: date | None = None,
+) -> list[Problem]:
+    """Everything wrong with the answers, in the order of the form.
+
+    Args:
+        answers: by section, then field.
+        documents: number of files held for each document slot; documents are not
+            checked where None.
+        section: check only this section, or `documents`.
+        on: the day it is filed, today in Shenzhen unless told.
+
+    Returns:
+        Problems whose `field` is `section.field`, `section.rows.3.column` (from 0)
+        or `documents.slot`.
+    """
+    view = View(item, answers)
+    day = on or moments.today()
+    found: dict[str, list[Problem]] = {
+        path: list(_of_field(view, path, day))
+        for path in view.raw
+        if section is None or path.startswith(f"{section}.")
+    }
+    for problem in _of_rules(view, found):
+        found[problem.field].append(problem)
+    problems = [problem for path in found for problem in found[path]]
+    if documents is not None and section in (None, DOCUMENTS):
+        problems += _of_documents(view, documents)
+    return problems
+
+
+def _of_field(view: View, path: str, on: date) -> Iterator[Problem]:
+    field, raw = view.item.by_path[path], view.raw[path]
+    if isinstance(field, RowsField):
+        yield from _of_rows(view, path, field, on)
+        return
+    message = _of_answer(field, raw, on)
+    if message is not None:
+        yield Problem(path, message)
+    elif view.answer(path) is None and view.needs(field.required):
+        yield Problem(path, missing(field))
+    elif field.kind == "identity" and field.born:
+        section = path.split(".")[0]
+        born = view.answer(f"{section}.{field.born}")
+        if not _born_on(view.answer(path), born):
+            yield Problem(path, _birthday_differs(view.item.by_path[f"{section}.{field.born}"].noun))
+
+
+def _of_answer(field: Any, raw: object, on: date) -> Message | None:
+    try:
+        value = typed(field, raw)
+    except Unreadable:
+        return wrong(field, None, on)
+    return None if value is None else wrong(field, value, on)
+
+
+def _of_rows(view: View, path: str, field: RowsField, on: date) -> Iterator[Problem]:
+    raw = view.raw[path]
+    if raw and not isinstance(raw, list):
+        yield Problem(path, N_("Enter %(noun)s", noun=field.noun))
+        return
+    rows = view.rows(path)
+    least = field.min if view.needs(field.required) else 0
+    if len(rows) < least:
+        yield Problem(
+            path,
+            N_("Add at least one row to %(noun)s", noun=field.noun)
+            if least == 1
+            else N_("Add at least %(min)s rows to %(noun)s", min=least, noun=field.noun),
+        )
+    if len(rows) > field.max:
+        yield Problem(
+            path,
+            N_(
+                "%(Noun)s can have at most %(max)s rows",
+                Noun=capitalised(field.noun),
+                max=field.max,
+            ),
+        )
+        return
+    for row in rows:
+        for column, message in _of_row(view, field, row, on):
+            yield _in_row(path, row, column, message)
+    yield from _repeated(path, field, rows)
+
+
+def _of_row(
+    view: View, field: RowsField, row: Row, on: date
+) -> Iterator[tuple[str, Message]]:
+    broken = set()
+    for column in field.columns:
+        if column.code not in row.asked:
+            continue
+        message = _of_answer(column, row.raw.get(column.code), on)
+        if message is None:
+            message = _of_column(view, field, column, row)
+        if message is not None:
+            broken.add(column.code)
+            yield column.code, message
+    for rule in field.checks:
+        if all(path in row.values and path not in broken for path in rule.paths()):
+            message = rule.broken(row.values.get, lambda code: field.column(code).noun)
+            if message is not None:
+                yield rule.at, message
+
+
+def _of_column(view: View, field: RowsField, column: Column, row: Row) -> Message | None:
+    value = row.values.get(column.code)
+    if value is None:
+        return missing(column) if view.needs(column.required, row.values) else None
+    if column.kind == "identity" and column.born:
+        if not _born_on(value, row.values.get(column.born)):
+            return _birthday_differs(field.column(column.born).noun)
+    return None
+
+
+def _repeated(path: str, field: RowsField, rows: tuple[Row, ...]) -> Iterator[Problem]:
+    if field.unique is None:
+        return
+    first: dict[Any, int] = {}
+    for row in rows:
+        value = row.values.get(field.unique)
+        if value is None:
+            continue
+        if value in first:
+            message = N_(
+                "%(Noun)s is the same as in row %(row)s",
+                Noun=capitalised(field.column(field.unique).noun),
+                row=first[value] + 1,
+            )
+            yield _in_row(path, row, field.unique, message)
+        else:
+            first[value] = row.index
+
+
+def _in_row(path: str, row: Row, column: str, message: Message) -> Problem:
+    return Problem(
+        f"{path}.{row.index}.{column}",
+        N_("Row %(row)s: %(problem)s", row=row.index + 1, problem=message),
+    )
+
+
+def _of_rules(view: View, found: Mapping[str, list[Problem]]) -> Iterator[Problem]:
+    def noun(path: str) -> Text:
+        return view.item.by_path[path].noun
+
+    for rule in view.item.rules:
+        if rule.at not in found or any(found.get(path) for path in rule.paths()):
+            continue
+        if all(view.answer(path) is not None for path in rule.paths()):
+            message = rule.broken(view.answer, noun)
+            if message is not None:
+                yield Problem(rule.at, message)
+
+
+def _of_documents(view: View, held: Mapping[str, int]) -> Iterator[Problem]:
+    for document in view.item.documents:
+        path = f"{DOCUMENTS}.{document.code}"
+        if path not in view.paths:
+            continue
+        number = held.get(document.code, 0)
+        if number == 0 and view.needs(document.required):
+            yield Problem(path, N_("Upload %(document)s", document=document.title))
+        elif number > document.max_files:
+            yield Problem(
+                path,
+                N_(
+                    "%(document)s: keep at most %(max)s files",
+                    document=document.title,
+                    max=document.max_files,
+                ),
+            )
+
+
+def _born_on(identity: Identity | None, born: date | None) -> bool:
+    if identity is None or identity.kind is None or born is None:
+        return True
+    carried = birth_date(identity.kind, identity.number)
+    return carried is None or carried == born
+
+
+def _birthday_differs(noun: Text) -> Message:
+    return N_("The date of birth in the number differs from %(noun)s", noun=noun)

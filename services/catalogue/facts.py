@@ -1,0 +1,39 @@
+"""What the answers tell the eligibility topic of their item."""
+
+from datetime import date
+from typing import Any
+
+from services.catalogue.amounts import ROW_TESTS
+from services.catalogue.check import check
+from services.catalogue.parts import Fact
+from services.catalogue.schema import Item
+from services.catalogue.visibility import Answers, View
+
+
+def facts(item: Item, answers: Answers, *, on: date | None = None) -> dict[str, Any]:
+    """The facts that the answers establish, for `eligibility.evaluate`.
+
+    An answer that is missing, hidden or wrong establishes nothing: the fact is
+    left out, and so unknown. Values are bool, int, Decimal, date or str.
+    """
+    if item.self_check is None:
+        return {}
+    view = View(item, answers)
+    wrong = {".".join(p.field.split(".")[:2]) for p in check(item, answers, on=on)}
+    found: dict[str, Any] = {}
+    for name, fact in item.self_check.facts.items():
+        value = None if fact.answer in wrong else view.answer(fact.answer)
+        if value is not None:
+            found[name] = _fact(fact, value)
+    return found
+
+
+def _fact(fact: Fact, value: Any) -> Any:
+    match fact.take:
+        case "count":
+            test = ROW_TESTS[fact.rows] if fact.rows else None
+            return sum(test is None or test(entry) for entry in value)
+        case "among":
+            return not set(fact.among).isdisjoint(value if isinstance(value, list) else [value])
+        case _:
+            return fact.cases.get(value, value) if fact.cases else value

@@ -1,0 +1,159 @@
+"""What can be wrong with one answer, by kind of question."""
+
+import re
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from services.catalogue.fields import (
+    Column,
+    DateField,
+    DecimalField,
+    Field,
+    IdentityField,
+    IntegerField,
+    MoneyField,
+    TextareaField,
+    TextField,
+)
+from services.catalogue.places import COUNTRIES, districts
+from services.catalogue.rules import capitalised
+from services.catalogue.values import Identity, length, written_day
+from services.identifiers import check_credit_code, check_identity
+from services.language import Message, N_, Text
+
+EARLIEST, LATEST = date(1900, 1, 1), date(2199, 12, 31)
+"""Dates beyond are typing errors, whatever is asked."""
+
+_EMAIL = re.compile(r"[^@\s]{1,64}@[^@\s.]+(\.[^@\s.]+)+")
+_PHONE = re.compile(r"\+?[\d\s().-]{5,24}")
+
+_SELECTED = frozenset({"yesno", "choice", "choices", "tree", "district", "country"})
+
+
+def missing(field: Field | Column) -> Message:
+    """What to say where a required answer is missing."""
+    if field.kind in _SELECTED:
+        return N_("Select %(noun)s", noun=field.noun)
+    return N_("Enter %(noun)s", noun=field.noun)
+
+
+def wrong(field: Field | Column, value: Any, on: date) -> Message | None:
+    """What is wrong with an answer that was given, or None.
+
+    Args:
+        value: the typed answer; None where it could not be read.
+        on: the day of the check.
+    """
+    match field:
+        case TextField():
+            return _text(field, value)
+        case TextareaField():
+            return _lengths(field.noun, value, field.min_length, field.max_length)
+        case IntegerField() | DecimalField() | MoneyField():
+            return _number(field, value)
+        case DateField():
+            return _date(field, value, on)
+        case IdentityField():
+            return _identity(field, value)
+    match field.kind:
+        case "choice":
+            return None if field.option(value) else missing(field)
+        case "choices" | "tree":
+            known = value is not None and all(field.option(code) for code in value)
+            return None if known else missing(field)
+        case "district":
+            return None if value in districts() else missing(field)
+        case "country":
+            return None if value in COUNTRIES else missing(field)
+        case "email":
+            return _email(value)
+        case "phone":
+            return _phone(value)
+        case "credit_code":
+            return check_credit_code(value) if value is not None else missing(field)
+    return missing(field) if value is None else None
+
+
+def _text(field: TextField, value: str | None) -> Message | None:
+    if value is None:
+        return missing(field)
+    if field.pattern is not None and not re.fullmatch(field.pattern, value):
+        return Message("%(help)s", {"help": field.pattern_help})
+    return _lengths(field.noun, value, 0, field.max_length)
+
+
+def _lengths(noun: Text, value: str | None, least: int, most: int) -> Message | None:
+    if value is None:
+        return N_("Enter %(noun)s", noun=noun)
+    counted = length(value)
+    if counted < least:
+        return N_(
+            "%(Noun)s must be at least %(min)s characters; it has %(n)s",
+            Noun=capitalised(noun),
+            min=f"{least:,}",
+            n=f"{counted:,}",
+        )
+    if counted > most:
+        return N_(
+            "%(Noun)s must be at most %(max)s characters; it has %(n)s",
+            Noun=capitalised(noun),
+            max=f"{most:,}",
+            n=f"{counted:,}",
+        )
+    return None
+
+
+def _number(field: IntegerField | DecimalField | MoneyField, value: Any) -> Message | None:
+    start = capitalised(field.noun)
+    if value is None:
+        if isinstance(field, IntegerField):
+            return N_("%(Noun)s must be a whole number, like 120", Noun=start)
+        return N_("%(Noun)s must be a number, like 1234.50", Noun=start)
+    places = 2 if isinstance(field, MoneyField) else getattr(field, "places", 0)
+    if isinstance(value, Decimal) and value != round(value, places):
+        return N_("%(Noun)s can have at most %(places)s decimal places", Noun=start, places=places)
+    if value < field.min:
+        return N_("%(Noun)s must be %(min)s or more", Noun=start, min=f"{field.min:,}")
+    if value > field.max:
+        return N_("%(Noun)s must be %(max)s or less", Noun=start, max=f"{field.max:,}")
+    return None
+
+
+def _date(field: DateField, value: date | None, on: date) -> Message | None:
+    start = capitalised(field.noun)
+    if value is None:
+        return N_("%(Noun)s must be a real date, with a year of 4 digits", Noun=start)
+    if field.past and value > on:
+        return N_("%(Noun)s must be today or in the past", Noun=start)
+    if field.future and value < on:
+        return N_("%(Noun)s must be today or in the future", Noun=start)
+    earliest, latest = field.min or EARLIEST, field.max or LATEST
+    if value < earliest:
+        return N_("%(Noun)s must be on or after %(min)s", Noun=start, min=written_day(earliest))
+    if value > latest:
+        return N_("%(Noun)s must be on or before %(max)s", Noun=start, max=written_day(latest))
+    return None
+
+
+def _identity(field: IdentityField, value: Identity | None) -> Message | None:
+    if value is None:
+        return missing(field)
+    if value.kind is None or value.kind not in field.kinds:
+        return N_("Select the kind of document for %(noun)s", noun=field.noun)
+    if not value.number:
+        return N_("Enter the number for %(noun)s", noun=field.noun)
+    return check_identity(value.kind, value.number)
+
+
+def _email(value: str | None) -> Message | None:
+    if value is None or len(value) > 254 or not _EMAIL.fullmatch(value):
+        return N_("Enter an email address in the correct format, like name@example.com")
+    return None
+
+
+def _phone(value: str | None) -> Message | None:
+    digits = sum(character.isdigit() for character in value or "")
+    if value is None or not _PHONE.fullmatch(value) or not 7 <= digits <= 15:
+        return N_("Enter a telephone number, like 0755 1234 5678 or +852 2345 6789")
+    return None

@@ -1,0 +1,317 @@
+"""The closed set of kinds of question that an item can ask.
+
+Each kind is one class; what does not belong to a kind cannot be written for it.
+How a kind is read is in `values.py`, checked in `check.py`, drawn in `forms/`.
+"""
+
+import re
+from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
+from typing import Annotated, Literal
+
+from pydantic import Field as Constrained
+from pydantic import model_validator
+
+from services.catalogue.rules import RowRule
+from services.catalogue.types import Code, ContentText, Frozen, Source, When
+from services.identifiers import IDENTITY_KINDS, IdentityKind
+
+Prefill = Literal[
+    "applicant.kind",
+    "applicant.name",
+    "applicant.name_en",
+    "applicant.credit_code",
+    "applicant.district",
+    "applicant.legal_representative",
+    "applicant.address",
+    "applicant.established_on",
+    "applicant.phone",
+    "applicant.identity",
+]
+"""What of the applicant's profile can fill in an answer."""
+
+Width = Literal["2", "3", "4", "5", "10", "20", "30", "full"]
+"""Width of a one-line input in characters, as GOV.UK Frontend has them."""
+
+
+class Question(Frozen):
+    """What every kind of question has.
+
+    Args:
+        label: what stands above the control.
+        noun: how messages name the answer, e.g. "the number of staff"; of a
+            yes-or-no question a clause, e.g. "whether the firm is a legal person".
+        hint: help under the label.
+        required: whether it must be answered; a condition where it depends.
+        when: asked only if this holds; always where None.
+        source: the rule that makes the question necessary.
+        prefill: taken from the applicant's profile when a draft is started.
+    """
+
+    code: Code
+    label: ContentText
+    noun: ContentText
+    hint: ContentText | None = None
+    required: bool | When = True
+    when: When | None = None
+    source: Source | None = None
+    prefill: Prefill | None = None
+
+
+class TextField(Question):
+    """One line of text."""
+
+    kind: Literal["text"]
+    max_length: int = Constrained(default=200, ge=1, le=1000)
+    pattern: str | None = None
+    """Regular expression that the whole answer must match, after NFKC."""
+    pattern_help: ContentText | None = None
+    """The sentence shown where it does not, e.g. "Enter 8 to 30 digits"."""
+    autocomplete: str | None = None
+    numeric: bool = False
+    """Whether a phone should offer its digits to type it."""
+    width: Width = "full"
+
+    @model_validator(mode="after")
+    def _pattern_is_explained(self) -> "TextField":
+        if (self.pattern is None) != (self.pattern_help is None):
+            raise ValueError("pattern and pattern_help go together")
+        re.compile(self.pattern or "")
+        return self
+
+
+class TextareaField(Question):
+    """Several lines. Lengths are in characters, runs of white space counting once."""
+
+    kind: Literal["textarea"]
+    min_length: int = Constrained(default=0, ge=0)
+    max_length: int = Constrained(default=2000, ge=1, le=20000)
+    rows: int = Constrained(default=5, ge=2, le=30)
+
+
+class _Number(Question):
+    unit: ContentText | None = None
+    """Shown behind the input, e.g. 人 or "people"."""
+    width: Width = "10"
+
+
+class IntegerField(_Number):
+    """A whole number."""
+
+    kind: Literal["integer"]
+    min: int = 0
+    max: int = 999_999_999
+
+
+class DecimalField(_Number):
+    """A number with decimals."""
+
+    kind: Literal["decimal"]
+    min: Decimal = Decimal(0)
+    max: Decimal = Decimal("999999999999")
+    places: int = Constrained(default=2, ge=0, le=6)
+
+
+class MoneyField(_Number):
+    """An amount in RMB, to the fen."""
+
+    kind: Literal["money"]
+    min: Decimal = Decimal(0)
+    max: Decimal = Decimal("999999999999.99")
+
+
+class DateField(Question):
+    """A day. `past` and `future` are reckoned from the day of the check, today included."""
+
+    kind: Literal["date"]
+    min: date | None = None
+    max: date | None = None
+    past: bool = False
+    future: bool = False
+    birthday: bool = False
+    """Whether a browser may fill in the user's own date of birth."""
+
+
+class YesNoField(Question):
+    """Yes or no, stored as true or false."""
+
+    kind: Literal["yesno"]
+
+
+class Option(Frozen):
+    """One of the answers to choose from; in a tree it may hold others."""
+
+    code: Code
+    label: ContentText
+    hint: ContentText | None = None
+    options: "tuple[Option, ...]" = ()
+
+    def leaves(self) -> "Iterator[Option]":
+        """The options under this one that can be chosen: itself where it has none."""
+        if not self.options:
+            yield self
+        for option in self.options:
+            yield from option.leaves()
+
+
+class _Options(Question):
+    options: tuple[Option, ...] = Constrained(min_length=2)
+
+    @model_validator(mode="after")
+    def _codes_are_unique(self) -> "_Options":
+        codes = [leaf.code for leaf in self.leaves()]
+        if len(codes) != len(set(codes)):
+            raise ValueError("two options have the same code")
+        return self
+
+    def leaves(self) -> tuple[Option, ...]:
+        """Everything that can be chosen, in order."""
+        return tuple(leaf for option in self.options for leaf in option.leaves())
+
+    def option(self, code: object) -> Option | None:
+        """The choosable option of a code."""
+        return next((leaf for leaf in self.leaves() if leaf.code == code), None)
+
+
+class ChoiceField(_Options):
+    """One of several."""
+
+    kind: Literal["choice"]
+
+
+class ChoicesField(_Options):
+    """Any of several."""
+
+    kind: Literal["choices"]
+
+
+class TreeField(_Options):
+    """Any leaves of a tree, such as the scopes of a recognition."""
+
+    kind: Literal["tree"]
+
+
+class DistrictField(Question):
+    """A district of Shenzhen."""
+
+    kind: Literal["district"]
+
+
+class CountryField(Question):
+    """A country or region (ISO 3166-1 alpha-2); of nationality, countries only."""
+
+    kind: Literal["country"]
+    nationality: bool = False
+    foreign: bool = False
+    """Leaves out the mainland; Hong Kong, Macao and Taiwan count as overseas (境外)."""
+
+
+class EmailField(Question):
+    """An e-mail address."""
+
+    kind: Literal["email"]
+
+
+class PhoneField(Question):
+    """A telephone number, with its country code if it is not of the mainland."""
+
+    kind: Literal["phone"]
+
+
+class CreditCodeField(Question):
+    """A unified social credit code, GB 32100-2015."""
+
+    kind: Literal["credit_code"]
+
+
+class IdentityField(Question):
+    """A kind of identity document and its number."""
+
+    kind: Literal["identity"]
+    kinds: tuple[IdentityKind, ...] = Constrained(default=IDENTITY_KINDS, min_length=1)
+    born: str | None = None
+    """The date field beside it that a date of birth in the number must equal."""
+
+
+Column = Annotated[
+    TextField
+    | IntegerField
+    | DecimalField
+    | MoneyField
+    | DateField
+    | YesNoField
+    | ChoiceField
+    | CountryField
+    | CreditCodeField
+    | IdentityField,
+    Constrained(discriminator="kind"),
+]
+"""The kinds that fit into a row."""
+
+
+class RowsField(Question):
+    """A list of rows with the same columns.
+
+    Args:
+        row: what one row is called, e.g. "Trainee".
+        totals: columns whose sum is shown.
+        importable: whether a spreadsheet can fill it.
+        unique: a column in which no two rows may be equal.
+        checks: rules between the columns of one row.
+    """
+
+    kind: Literal["rows"]
+    row: ContentText
+    columns: tuple[Column, ...] = Constrained(min_length=1)
+    min: int = Constrained(default=1, ge=0)
+    max: int = Constrained(default=50, ge=1, le=500)
+    totals: tuple[Code, ...] = ()
+    importable: bool = False
+    unique: Code | None = None
+    checks: tuple[RowRule, ...] = ()
+
+    @model_validator(mode="after")
+    def _refers_to_its_columns(self) -> "RowsField":
+        codes = [column.code for column in self.columns]
+        if len(codes) != len(set(codes)):
+            raise ValueError("two columns have the same code")
+        named = {*self.totals, *(path for rule in self.checks for path in rule.paths())}
+        named |= {self.unique} if self.unique else set()
+        if unknown := named - set(codes):
+            raise ValueError(f"no such column: {', '.join(sorted(unknown))}")
+        kinds = {column.code: column.kind for column in self.columns}
+        if any(kinds[code] not in ("integer", "decimal", "money") for code in self.totals):
+            raise ValueError("only numbers have a total")
+        return self
+
+    def column(self, code: str) -> Column:
+        """The column of a code. Raises KeyError."""
+        for column in self.columns:
+            if column.code == code:
+                return column
+        raise KeyError(code)
+
+
+Field = Annotated[
+    TextField
+    | TextareaField
+    | IntegerField
+    | DecimalField
+    | MoneyField
+    | DateField
+    | YesNoField
+    | ChoiceField
+    | ChoicesField
+    | TreeField
+    | DistrictField
+    | CountryField
+    | EmailField
+    | PhoneField
+    | CreditCodeField
+    | IdentityField
+    | RowsField,
+    Constrained(discriminator="kind"),
+]
+
+NUMBERS = (IntegerField, DecimalField, MoneyField)

@@ -1,0 +1,78 @@
+"""The items that there are, read once."""
+
+from datetime import date
+from functools import cache
+from pathlib import Path
+
+from pydantic import TypeAdapter
+
+from services.catalogue.schema import Item
+from services.content import BadContent, read_yaml
+from services.errors import NotFound
+
+ITEMS = Path(__file__).parent / "items"
+
+
+@cache
+def load_catalogue() -> dict[str, tuple[Item, ...]]:
+    """Every version of every item by code, oldest first. Called when the process starts.
+
+    Raises:
+        BadContent: a file is wrong; names the file and the place in it.
+    """
+    return read_items(ITEMS)
+
+
+def read_items(folder: Path) -> dict[str, tuple[Item, ...]]:
+    """The items of a folder of `<code>.v<n>.yaml` files.
+
+    Raises:
+        BadContent: a file is wrong, or two versions are in force on one day.
+    """
+    shape: TypeAdapter[Item] = TypeAdapter(Item)
+    found: dict[str, list[Item]] = {}
+    for path in sorted(folder.glob("*.yaml")):
+        read: Item = read_yaml(path, shape)
+        if path.stem != f"{read.code}.v{read.version}":
+            raise BadContent(f"{path.name}: holds {read.code} version {read.version}")
+        found.setdefault(read.code, []).append(read)
+    for code, versions in found.items():
+        versions.sort(key=lambda version: version.version)
+        for older, newer in zip(versions, versions[1:], strict=False):
+            if older.valid_to is None or older.valid_to >= newer.valid_from:
+                raise BadContent(f"{code}: versions {older.version} and {newer.version} overlap")
+    return {code: tuple(versions) for code, versions in sorted(found.items())}
+
+
+def item(code: str, version: int | None = None) -> Item:
+    """One version of an item; the newest unless told.
+
+    Raises:
+        NotFound: there is no such item or version.
+    """
+    versions = load_catalogue().get(code, ())
+    for candidate in reversed(versions):
+        if version in (None, candidate.version):
+            return candidate
+    raise NotFound
+
+
+def all_items() -> tuple[Item, ...]:
+    """The newest version of every item, by measure, then code."""
+    newest = (versions[-1] for versions in load_catalogue().values())
+    return tuple(sorted(newest, key=_order))
+
+
+def items_on(on: date) -> list[Item]:
+    """The version of each item that can be filed on a day, by measure, then code."""
+    current = [
+        candidate
+        for versions in load_catalogue().values()
+        for candidate in versions
+        if candidate.in_force(on)
+    ]
+    return sorted(current, key=_order)
+
+
+def _order(candidate: Item) -> tuple[int, str]:
+    return candidate.measure, candidate.code

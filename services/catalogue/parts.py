@@ -1,0 +1,218 @@
+"""What an item is made of: routing, limits, sections, documents, rates, facts."""
+
+from datetime import date
+from decimal import Decimal
+from typing import Literal
+
+from pydantic import Field as Constrained
+from pydantic import model_validator
+
+from services.catalogue.fields import Field
+from services.catalogue.types import Code, ContentText, Frozen, ItemCode, Path, Source, Status, When
+
+Nature = Literal["licence", "recognition", "fund", "document", "guide"]
+"""行政许可, 认定, 资金, 证件, 指南: what kind of act the result is."""
+
+ApplicantKind = Literal["organisation", "person"]
+
+LimitPhase = Literal["acceptance", "correction", "decision", "extension", "delivery", "opinion"]
+
+FileType = Literal["pdf", "jpg", "png", "docx", "xlsx"]
+
+
+class JointPart(Frozen):
+    """An agency that takes part beside the lead (会办)."""
+
+    agency: str
+    duty: ContentText
+    when: When | None = None
+    competence: str | None = None
+
+
+class Routing(Frozen):
+    """Who handles the item.
+
+    Args:
+        lead: the agency that accepts and decides (承办), one that the measure names.
+        joint: those that give an opinion, in the order of the plan.
+        clause: the plan's own words, verbatim.
+        competence: which competence of the lead decides its succession, where
+            several bodies succeeded it.
+        note: why the lead is not the first agency that the measure names.
+    """
+
+    lead: str
+    joint: tuple[JointPart, ...] = ()
+    clause: str
+    competence: str | None = None
+    note: ContentText | None = None
+
+
+class Basis(Frozen):
+    """A law or policy that the item rests on."""
+
+    title: ContentText
+    number: str | None = None
+    valid_from: date | None = None
+    valid_to: date | None = None
+    status: Status
+
+
+class Condition(Frozen):
+    """A condition for a favourable decision.
+
+    Args:
+        rule: the rule of the eligibility topic that decides it; None where a
+            reviewer judges.
+    """
+
+    code: str
+    text: ContentText
+    source: Source
+    rule: str | None = None
+
+
+class Limit(Frozen):
+    """A time limit of one phase, with what it rests on.
+
+    Args:
+        kind: `statutory` binds by law; `promise` is a service promise (承诺时限).
+        status: K marks a figure that is not verified: shown as indicative.
+    """
+
+    phase: LimitPhase
+    days: int = Constrained(ge=1, le=365)
+    unit: Literal["working_day", "day"] = "working_day"
+    basis: ContentText
+    kind: Literal["statutory", "promise"]
+    status: Status
+
+
+class Fee(Frozen):
+    """What it costs."""
+
+    free: bool
+    text: ContentText
+    status: Status
+
+
+class Result(Frozen):
+    """What a favourable decision gives.
+
+    Args:
+        papers: kinds of paper issued with it.
+        certificate: title of the certificate, where there is one.
+        months: how long it is valid; None where it has no end of its own.
+        bilingual: whether the papers are read abroad and so issued in three languages.
+    """
+
+    text: ContentText
+    papers: tuple[Literal["decision", "certificate"], ...] = ("decision",)
+    certificate: ContentText | None = None
+    validity: ContentText
+    months: int | None = Constrained(default=None, ge=1)
+    status: Status = "K"
+    bilingual: bool = False
+
+    @model_validator(mode="after")
+    def _certificates_have_titles(self) -> "Result":
+        if ("certificate" in self.papers) != (self.certificate is not None):
+            raise ValueError("a certificate has a title, and only a certificate")
+        return self
+
+
+class Section(Frozen):
+    """One page of the form."""
+
+    code: Code
+    title: ContentText
+    intro: ContentText | None = None
+    fields: tuple[Field, ...] = Constrained(min_length=1)
+    when: When | None = None
+
+    def field(self, code: str) -> Field:
+        """The field of a code. Raises KeyError."""
+        for field in self.fields:
+            if field.code == code:
+                return field
+        raise KeyError(code)
+
+
+class DocumentSlot(Frozen):
+    """A document to hand in."""
+
+    code: Code
+    title: ContentText
+    hint: ContentText | None = None
+    required: bool | When = True
+    when: When | None = None
+    max_files: int = Constrained(default=1, ge=1, le=20)
+    accept: tuple[FileType, ...] = ("pdf", "jpg", "png")
+    source: Source | None = None
+
+
+class Rate(Frozen):
+    """What one row earns, where `when` holds.
+
+    Args:
+        each: RMB a row at most; never more than the cost that the row states.
+        rows: how many rows count at most.
+    """
+
+    when: When
+    each: Decimal
+    rows: int
+    source: Source
+
+
+class AmountRule(Frozen):
+    """How the amount of a fund item is computed from a list of rows.
+
+    Args:
+        cost: the column that states the actual cost.
+        counts: the named rule that says whether a row counts; see `amounts.py`.
+    """
+
+    rows: Path
+    cost: Code
+    counts: Literal["trained_employee"]
+    rates: tuple[Rate, ...] = Constrained(min_length=1)
+
+
+class Fact(Frozen):
+    """How an answer feeds a fact of the eligibility topic.
+
+    Args:
+        answer: path of the answer.
+        take: the answer itself, the number of things in it, or, with `among`,
+            whether any of those options was chosen.
+        rows: of rows, count only those that pass this named test; see `amounts.py`.
+        cases: the fact for each option, where it is not the option's own code.
+    """
+
+    answer: Path
+    take: Literal["value", "count", "among"] = "value"
+    among: tuple[Code, ...] = ()
+    rows: Literal["college", "year_contract"] | None = None
+    cases: dict[str, str | bool | int] = {}
+
+
+class SelfCheck(Frozen):
+    """Which eligibility topic the answers are held against, and how they feed it."""
+
+    topic: ItemCode
+    facts: dict[Code, Fact]
+
+
+class Reason(Frozen):
+    """A reason that an agency gives: from the vocabulary, so that it is translated.
+
+    Args:
+        uses: for which actions: not accepting, returning or refusing.
+        natures: for which natures of item.
+    """
+
+    code: Code
+    text: ContentText
+    uses: tuple[Literal["decline", "return", "refuse"], ...] = Constrained(min_length=1)
+    natures: tuple[Nature, ...] = Constrained(min_length=1)

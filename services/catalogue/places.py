@@ -1,0 +1,67 @@
+"""Districts of Shenzhen, and countries and regions of the world.
+
+Names of countries come from CLDR; those that an official Chinese site must write
+its own way are corrected here.
+"""
+
+from functools import cache
+from typing import Any
+
+from babel import Locale
+
+from services.language import LANGUAGES, LOCALES, Language, Text
+from services.plan import load_plan
+
+_NO_COUNTRIES = frozenset("AC CP CQ DG EA EU EZ IC QO TA UN XA XB XK ZZ".split())
+
+_OWN_NAMES = {
+    "HK": Text.of("中国香港", "Hong Kong, China"),
+    "MO": Text.of("中国澳门", "Macao, China"),
+    "TW": Text.of("中国台湾", "Taiwan, China"),
+    "CN": Text.of("中国", "China"),
+}
+
+REGIONS_OF_CHINA = frozenset({"HK", "MO", "TW"})
+
+
+def _countries() -> dict[str, Text]:
+    names: dict[str, dict[Any, Any]] = {
+        language: dict(Locale.parse(LOCALES[language]).territories) for language in LANGUAGES
+    }
+    codes = [
+        code
+        for code in names["en"]
+        if len(code) == 2 and code.isalpha() and code not in _NO_COUNTRIES
+    ]
+    cldr = {code: Text(**{language: names[language][code] for language in names}) for code in codes}
+    return cldr | _OWN_NAMES
+
+
+COUNTRIES: dict[str, Text] = _countries()
+
+
+@cache
+def country_options(
+    language: Language, *, nationality: bool = False, foreign: bool = False
+) -> tuple[tuple[str, str], ...]:
+    """Codes and names to choose from, in the order a reader of the language expects.
+
+    Chinese names are ordered by pinyin, which is how GB 18030 encodes most of them.
+
+    Args:
+        nationality: leave out the regions of China, which are no nationalities.
+        foreign: leave out the mainland.
+    """
+    left_out = (REGIONS_OF_CHINA if nationality else set()) | ({"CN"} if foreign else set())
+    codes = [code for code in COUNTRIES if code not in left_out]
+    if language == "en":
+        codes.sort(key=lambda code: COUNTRIES[code].en)
+    else:
+        codes.sort(key=lambda code: COUNTRIES[code].sc.encode("gb18030"))
+    return tuple((code, COUNTRIES[code][language]) for code in codes)
+
+
+@cache
+def districts() -> dict[str, Text]:
+    """Names of Shenzhen's districts by code, in the order of the plan's file."""
+    return {district.code: district.name for district in load_plan().districts}

@@ -1,0 +1,159 @@
+"""Rules between answers, referred to by name in an item's YAML.
+
+A rule speaks only when every answer it looks at is there and readable: each of
+those is checked by itself, and one mistake should not be reported twice.
+"""
+
+from collections.abc import Callable
+from datetime import date
+from decimal import Decimal
+from typing import Annotated, Any, Literal
+
+from pydantic import Field
+
+from services.catalogue.types import Frozen
+from services.language import Message, N_, Text
+
+Answer = Callable[[str], Any]
+"""The typed answer at a path, or None."""
+
+Noun = Callable[[str], Text]
+"""How messages name the answer at a path."""
+
+
+class _Rule(Frozen):
+    @property
+    def at(self) -> str:
+        """The path that a broken rule is reported at."""
+        raise NotImplementedError
+
+    def paths(self) -> tuple[str, ...]:
+        """Every answer that the rule looks at."""
+        raise NotImplementedError
+
+    def broken(self, answer: Answer, noun: Noun) -> Message | None:
+        """What is wrong, or None; asked only when all its answers are there."""
+        raise NotImplementedError
+
+
+class NotAbove(_Rule):
+    """A part is not above the whole: `field` <= `limit`."""
+
+    rule: Literal["not_above"]
+    field: str
+    limit: str
+
+    @property
+    def at(self) -> str:
+        return self.field
+
+    def paths(self) -> tuple[str, ...]:
+        return (self.field, self.limit)
+
+    def broken(self, answer: Answer, noun: Noun) -> Message | None:
+        if answer(self.field) <= answer(self.limit):
+            return None
+        return N_(
+            "%(Noun)s must not be more than %(limit)s",
+            Noun=capitalised(noun(self.field)),
+            limit=noun(self.limit),
+        )
+
+
+class NotBefore(_Rule):
+    """A period does not end before it starts: `field` >= `start`."""
+
+    rule: Literal["not_before"]
+    field: str
+    start: str
+
+    @property
+    def at(self) -> str:
+        return self.field
+
+    def paths(self) -> tuple[str, ...]:
+        return (self.field, self.start)
+
+    def broken(self, answer: Answer, noun: Noun) -> Message | None:
+        end: date = answer(self.field)
+        if end >= answer(self.start):
+            return None
+        return N_(
+            "%(Noun)s must be the same as or after %(start)s",
+            Noun=capitalised(noun(self.field)),
+            start=noun(self.start),
+        )
+
+
+class CountEquals(_Rule):
+    """A list has as many rows as `field` says."""
+
+    rule: Literal["count_equals"]
+    field: str
+    rows: str
+
+    @property
+    def at(self) -> str:
+        return self.rows
+
+    def paths(self) -> tuple[str, ...]:
+        return (self.field, self.rows)
+
+    def broken(self, answer: Answer, noun: Noun) -> Message | None:
+        listed, said = len(answer(self.rows)), answer(self.field)
+        if listed == said:
+            return None
+        return N_(
+            "You listed %(listed)s, but %(noun)s is %(said)s. Change one of them",
+            listed=listed,
+            noun=noun(self.field),
+            said=said,
+        )
+
+
+class AddsUp(_Rule):
+    """A column adds up to `field`."""
+
+    rule: Literal["adds_up"]
+    field: str
+    rows: str
+    column: str
+
+    @property
+    def at(self) -> str:
+        return self.field
+
+    def paths(self) -> tuple[str, ...]:
+        return (self.field, self.rows)
+
+    def broken(self, answer: Answer, noun: Noun) -> Message | None:
+        added = column_sum(answer(self.rows), self.column)
+        if added == answer(self.field):
+            return None
+        return N_(
+            "%(Noun)s must equal the sum of %(rows)s, which is %(sum)s",
+            Noun=capitalised(noun(self.field)),
+            rows=noun(self.rows),
+            sum=f"{added:,}",
+        )
+
+
+RowRule = Annotated[NotAbove | NotBefore, Field(discriminator="rule")]
+"""Rules between the columns of one row."""
+
+Rule = Annotated[NotAbove | NotBefore | CountEquals | AddsUp, Field(discriminator="rule")]
+"""Rules between the answers of an item."""
+
+
+def column_sum(rows: list[dict[str, Any]], column: str) -> Decimal:
+    """The sum of a column over typed rows; what is missing or unreadable counts nothing."""
+    values = (row.get(column) for row in rows)
+    return sum(
+        (Decimal(v) for v in values if isinstance(v, int | Decimal) and not isinstance(v, bool)),
+        Decimal(0),
+    )
+
+
+def capitalised(text: Text) -> Text:
+    """The text as the beginning of an English sentence."""
+    return Text(sc=text.sc, tc=text.tc, en=text.en[:1].upper() + text.en[1:])

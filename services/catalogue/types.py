@@ -1,0 +1,65 @@
+"""What all data of the catalogue is made of: texts, sources, conditions."""
+
+from typing import Annotated, Any, Literal
+
+from pydantic import StringConstraints, model_validator
+
+from services.content import ContentText, Frozen, Status
+
+__all__ = ["Code", "ContentText", "Frozen", "ItemCode", "Path", "Source", "Status", "When"]
+
+Code = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9]*(_[a-z0-9]+)*$")]
+"""A section, field, option or document; it becomes a name in HTML and JSON."""
+
+ItemCode = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$")]
+"""An item or a topic; it becomes part of an address."""
+
+Path = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)?$")]
+"""`section.field`; within a row, also the bare code of a column of the same row."""
+
+class Source(Frozen):
+    """Where a rule, a figure or a limit comes from."""
+
+    text: ContentText
+    status: Status
+
+
+class When(Frozen):
+    """A condition on answers: one comparison, or `all` or `any` of several.
+
+    A comparison with an answer that is missing, hidden or unreadable is false,
+    whatever its operator.
+
+    Args:
+        field: path of the answer compared.
+        op: how; `in` compares with a list, and a list answered matches an equal
+            member.
+        value: what it is compared with.
+    """
+
+    field: Path | None = None
+    op: Literal["==", "!=", ">", ">=", "<", "<=", "in"] | None = None
+    value: Any = None
+    all: "tuple[When, ...] | None" = None
+    any: "tuple[When, ...] | None" = None
+
+    @model_validator(mode="after")
+    def _one_form(self) -> "When":
+        compares = self.field is not None
+        forms = [compares, self.all is not None, self.any is not None]
+        if sum(forms) != 1:
+            raise ValueError("a condition is one of: field with op and value; all; any")
+        if compares != (self.op is not None) or compares != (self.value is not None):
+            raise ValueError("a comparison needs field, op and value")
+        if self.op == "in" and not isinstance(self.value, list | tuple):
+            raise ValueError("op in compares with a list")
+        if self.all == () or self.any == ():
+            raise ValueError("all and any need conditions")
+        return self
+
+    def paths(self) -> frozenset[str]:
+        """Every answer that the condition looks at."""
+        if self.field is not None:
+            return frozenset({self.field})
+        parts = self.all or self.any or ()
+        return frozenset(path for part in parts for path in part.paths())

@@ -1,0 +1,229 @@
+"""How each kind of answer is read, whoever sends it: page, spreadsheet or API.
+
+An answer is stored as JSON: numbers with decimals and dates as strings, an
+identity as `{"kind", "number"}`, rows as a list of objects. What cannot be read
+stays as it was typed, so that nothing is lost; `check` complains about it.
+"""
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from services import formats
+from services.catalogue.fields import Column, Field, RowsField, TextField
+from services.identifiers import IDENTITY_KINDS, IdentityKind, normalise
+from services.language import LANGUAGES, Text
+
+MAX_DIGITS = 18
+"""More digits than any figure here needs; also keeps huge input from costing time."""
+
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
+_MONEY_SIGNS = re.compile(r"^(RMB|CNY|¥|人民币)|(元|人民币)$", re.IGNORECASE)
+_INTEGER = re.compile(rf"[+-]?\d{{1,{MAX_DIGITS}}}")
+_DECIMAL = re.compile(rf"[+-]?\d{{1,{MAX_DIGITS}}}(\.\d{{0,8}})?")
+_THOUSANDS = re.compile(r"[+-]?\d{1,3}([,\s]\d{3})+(\.\d*)?")
+_ISO_DATE = re.compile(r"\d{4}-\d{1,2}-\d{1,2}")
+_YES = frozenset({"yes", "true", "y", "是"})
+_NO = frozenset({"no", "false", "n", "否"})
+
+
+class Unreadable(ValueError):
+    """The answer is not of its question's kind."""
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """An identity document: its kind and its number, normalised."""
+
+    kind: IdentityKind | None
+    number: str
+
+
+def typed(field: Field | Column, value: object) -> Any:
+    """An answer as Python sees it: str, int, Decimal, date, bool, list, Identity.
+
+    Returns:
+        None where nothing was answered; rows as they are, to be read column by
+        column.
+
+    Raises:
+        Unreadable: something was answered that is not of the question's kind.
+    """
+    if value is None or value == "" or (isinstance(value, str) and not value.strip()):
+        return None
+    match field.kind:
+        case "integer":
+            return _integer(value)
+        case "decimal" | "money":
+            return _decimal(value)
+        case "date":
+            return _date(value)
+        case "yesno":
+            return _yesno(value)
+        case "choices" | "tree":
+            return _codes(value)
+        case "identity":
+            return _identity(value)
+        case "rows":
+            return _rows(value)
+        case "credit_code":
+            return normalise(_text(value))
+        case "textarea":
+            return _text(value, lines=True)
+        case _:
+            text = _text(value)
+            exact = isinstance(field, TextField) and field.pattern is not None
+            return unicodedata.normalize("NFKC", text) if exact else text
+
+
+def normalised(field: Field | Column, value: object) -> Any:
+    """An answer as it is stored: in one form where it can be read, else as typed."""
+    try:
+        found = typed(field, value)
+    except Unreadable:
+        return _CONTROL.sub("", value) if isinstance(value, str) else value
+    if isinstance(field, RowsField) and found is not None:
+        return _normalised_rows(field, found)
+    return stored(found)
+
+
+def stored(value: Any) -> Any:
+    """A typed value as JSON holds it."""
+    match value:
+        case Decimal():
+            return format(value, "f")
+        case date():
+            return value.isoformat()
+        case Identity():
+            return {"kind": value.kind, "number": value.number}
+        case _:
+            return value
+
+
+def length(text: str) -> int:
+    """Characters of a text, where a run of white space counts as one."""
+    return len(" ".join(text.split()))
+
+
+def written_day(value: date) -> Text:
+    """A date as each language writes it."""
+    return Text(**{language: formats.day(value, language) for language in LANGUAGES})
+
+
+def written_money(value: Decimal) -> Text:
+    """An amount in RMB as each language writes it."""
+    return Text(**{language: formats.money(value, language) for language in LANGUAGES})
+
+
+def is_empty_row(row: object) -> bool:
+    """Whether nothing was filled in to a row."""
+    return isinstance(row, Mapping) and all(_blank(value) for value in row.values())
+
+
+def _blank(value: object) -> bool:
+    if isinstance(value, Mapping):
+        return not value.get("number")
+    return value is None or value == ""
+
+
+def _text(value: object, *, lines: bool = False) -> str:
+    if not isinstance(value, str):
+        raise Unreadable
+    cleaned = _CONTROL.sub("", value.replace("\r\n", "\n").replace("\r", "\n"))
+    return cleaned.strip() if lines else " ".join(cleaned.split())
+
+
+def _figure(value: object) -> str:
+    if isinstance(value, bool) or not isinstance(value, str | int | float | Decimal):
+        raise Unreadable
+    written = unicodedata.normalize("NFKC", str(value)).strip()
+    written = _MONEY_SIGNS.sub("", written).strip()
+    if _THOUSANDS.fullmatch(written):
+        written = re.sub(r"[,\s]", "", written)
+    return written
+
+
+def _integer(value: object) -> int:
+    written = _figure(value)
+    if not _INTEGER.fullmatch(written):
+        raise Unreadable
+    return int(written)
+
+
+def _decimal(value: object) -> Decimal:
+    written = _figure(value)
+    if not _DECIMAL.fullmatch(written):
+        raise Unreadable
+    try:
+        return Decimal(written)
+    except InvalidOperation as error:
+        raise Unreadable from error
+
+
+def _date(value: object) -> date:
+    if isinstance(value, datetime):
+        return value.date()
+    if isinstance(value, date):
+        return value
+    if not isinstance(value, str):
+        raise Unreadable
+    written = unicodedata.normalize("NFKC", value).strip()
+    if not _ISO_DATE.fullmatch(written):
+        raise Unreadable
+    try:
+        return date(*(int(part) for part in written.split("-")))
+    except ValueError as error:
+        raise Unreadable from error
+
+
+def _yesno(value: object) -> bool:
+    if isinstance(value, bool):
+        return value
+    word = value.strip().lower() if isinstance(value, str) else ""
+    if word in _YES:
+        return True
+    if word in _NO:
+        return False
+    raise Unreadable
+
+
+def _codes(value: object) -> list[str] | None:
+    codes = [value] if isinstance(value, str) else value
+    if not isinstance(codes, list | tuple) or not all(isinstance(code, str) for code in codes):
+        raise Unreadable
+    return list(dict.fromkeys(codes)) or None
+
+
+def _identity(value: object) -> Identity | None:
+    if isinstance(value, Identity):
+        return value
+    if not isinstance(value, Mapping):
+        raise Unreadable
+    kind, number = value.get("kind"), value.get("number")
+    if not kind and not number:
+        return None
+    if not isinstance(number or "", str):
+        raise Unreadable
+    known = next((k for k in IDENTITY_KINDS if k == kind), None)
+    return Identity(known, normalise(_CONTROL.sub("", number or "")))
+
+
+def _rows(value: object) -> list[Mapping[str, Any]] | None:
+    if not isinstance(value, list) or not all(isinstance(row, Mapping) for row in value):
+        raise Unreadable
+    return value or None
+
+
+def _normalised_rows(field: RowsField, rows: list[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    return [
+        {
+            column.code: normalised(column, row[column.code])
+            for column in field.columns
+            if not _blank(row.get(column.code))
+        }
+        for row in rows
+    ]

@@ -1,0 +1,189 @@
+"""Which questions are asked, given the answers so far."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from services.catalogue.fields import Field, RowsField
+from services.catalogue.schema import Item
+from services.catalogue.types import When
+from services.catalogue.values import Unreadable, is_empty_row, normalised, typed
+
+Answers = Mapping[str, Any]
+"""Answers by section, then field; from a form, an import or an API: trust nothing."""
+
+Lookup = Callable[[str], Any]
+"""The typed answer at a path, None where it is missing, hidden or unreadable."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row as it was filled in.
+
+    Args:
+        index: its place in the list, from 0, empty rows counted.
+        raw: what was answered.
+        values: the readable answers to the columns that are asked.
+        asked: the columns that are asked.
+    """
+
+    index: int
+    raw: Mapping[str, Any]
+    values: dict[str, Any]
+    asked: frozenset[str]
+
+
+class View:
+    """An item as one applicant sees it: what is asked, and what was answered.
+
+    Conditions look only at questions before them, so one pass decides everything.
+    """
+
+    def __init__(self, item: Item, answers: Answers) -> None:
+        self.item = item
+        self.paths: set[str] = set()
+        """Sections, `section.field` and `documents.slot` that are asked for."""
+        self.raw: dict[str, Any] = {}
+        """What was answered to each question asked, by path."""
+        self._typed: dict[str, Any] = {}
+        self._rows: dict[str, tuple[Row, ...]] = {}
+        for section in item.sections:
+            if not holds(section.when, self.answer):
+                continue
+            self.paths.add(section.code)
+            values = answers.get(section.code)
+            for field in section.fields:
+                if holds(field.when, self.answer):
+                    value = values.get(field.code) if isinstance(values, Mapping) else None
+                    self._add(f"{section.code}.{field.code}", field, value)
+        self.paths |= {
+            f"documents.{document.code}"
+            for document in item.documents
+            if holds(document.when, self.answer)
+        }
+
+    def _add(self, path: str, field: Field, value: Any) -> None:
+        self.paths.add(path)
+        self.raw[path] = value
+        try:
+            self._typed[path] = typed(field, value)
+        except Unreadable:
+            return
+
+    def answer(self, path: str) -> Any:
+        """The typed answer at a path; None if missing, hidden or unreadable.
+
+        Rows come as a list of their typed values, without those left empty.
+        """
+        if isinstance(self.item.by_path.get(path), RowsField):
+            return [row.values for row in self.rows(path)] or None
+        return self._typed.get(path)
+
+    def rows(self, path: str) -> tuple[Row, ...]:
+        """The rows at a path that are not empty."""
+        found = self._rows.get(path)
+        if found is None:
+            field = self.item.by_path[path]
+            assert isinstance(field, RowsField)
+            found = self._rows[path] = tuple(
+                self._row(field, index, raw)
+                for index, raw in enumerate(self._typed.get(path) or ())
+                if not is_empty_row(raw)
+            )
+        return found
+
+    def _row(self, field: RowsField, index: int, raw: Mapping[str, Any]) -> Row:
+        values: dict[str, Any] = {}
+        asked = set()
+        for column in field.columns:
+            if column.when is not None and not holds(column.when, self.within(values)):
+                continue
+            asked.add(column.code)
+            try:
+                value = typed(column, raw.get(column.code))
+            except Unreadable:
+                continue
+            if value is not None:
+                values[column.code] = value
+        return Row(index, raw, values, frozenset(asked))
+
+    def within(self, row: Mapping[str, Any]) -> Lookup:
+        """Answers as a condition in a row sees them: its own columns, then the form."""
+        return lambda path: self.answer(path) if "." in path else row.get(path)
+
+    def needs(self, required: bool | When, row: Mapping[str, Any] | None = None) -> bool:
+        """Whether an answer is required."""
+        if isinstance(required, bool):
+            return required
+        return holds(required, self.answer if row is None else self.within(row))
+
+
+def clean(item: Item, answers: Answers) -> dict[str, dict[str, Any]]:
+    """The answers to what is asked, normalised; hidden, unknown and empty ones dropped."""
+    view = View(item, answers)
+    kept: dict[str, dict[str, Any]] = {}
+    for path, raw in view.raw.items():
+        value = _cleaned(view, path, raw)
+        if value is not None:
+            section, code = path.split(".")
+            kept.setdefault(section, {})[code] = value
+    return kept
+
+
+def _cleaned(view: View, path: str, raw: Any) -> Any:
+    field = view.item.by_path[path]
+    if not isinstance(field, RowsField):
+        return normalised(field, raw)
+    rows = [
+        {
+            column.code: value
+            for column in field.columns
+            if column.code in row.asked
+            and (value := normalised(column, row.raw.get(column.code))) is not None
+        }
+        for row in view.rows(path)
+    ]
+    return rows or None
+
+
+def holds(when: When | None, answer: Lookup) -> bool:
+    """Whether a condition holds. A comparison with nothing never does."""
+    if when is None:
+        return True
+    if when.all is not None:
+        return all(holds(part, answer) for part in when.all)
+    if when.any is not None:
+        return any(holds(part, answer) for part in when.any)
+    assert when.field is not None
+    actual, wanted = answer(when.field), when.value
+    if actual is None:
+        return False
+    if isinstance(actual, list):
+        return _among(actual, when)
+    try:
+        return bool(_COMPARE[when.op or "=="](actual, wanted))
+    except TypeError:
+        return False
+
+
+def _among(actual: list[Any], when: When) -> bool:
+    match when.op:
+        case "==":
+            return when.value in actual
+        case "!=":
+            return when.value not in actual
+        case "in":
+            return not set(when.value).isdisjoint(actual)
+        case _:
+            return False
+
+
+_COMPARE: dict[str, Callable[[Any, Any], Any]] = {
+    "==": lambda a, b: a == b,
+    "!=": lambda a, b: a != b,
+    ">": lambda a, b: a > b,
+    ">=": lambda a, b: a >= b,
+    "<": lambda a, b: a < b,
+    "<=": lambda a, b: a <= b,
+    "in": lambda a, b: a in b,
+}

@@ -1,0 +1,74 @@
+"""Content kept in YAML: trilingual texts, how far a fact is verified, strict reading."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+import yaml
+from pydantic import BaseModel, BeforeValidator, ConfigDict, TypeAdapter, ValidationError
+
+from services.language import Text
+
+
+class BadContent(Exception):
+    """A content file is wrong. The process must not start with it."""
+
+
+class Frozen(BaseModel):
+    """A record that refuses what it does not know and cannot be changed."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+def read_text(value: object) -> object:
+    """A `Text` from `{sc, en}` or `{sc, en, tc}`; Traditional is derived unless given."""
+    if isinstance(value, Text):
+        return value
+    if not isinstance(value, Mapping) or not {"sc", "en"} <= value.keys() <= {"sc", "en", "tc"}:
+        raise ValueError("a text is written {sc: ..., en: ...}, with tc only where it differs")
+    for language, words in value.items():
+        if not isinstance(words, str) or not words.strip():
+            raise ValueError(f"the text has no words in {language}")
+    return Text.of(**value)
+
+
+ContentText = Annotated[Text, BeforeValidator(read_text)]
+"""A `Text` written inline in YAML."""
+
+Status = Literal["V", "P", "K"]
+"""How far a fact is verified: in a public source, partly, or not (shown as indicative)."""
+
+
+class _UniqueKeys(yaml.CSafeLoader):
+    """YAML that refuses a key written twice, of which the first would be lost."""
+
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
+        keys = [key.value for key, _ in node.value]
+        for key in {key for key in keys if keys.count(key) > 1}:
+            raise yaml.constructor.ConstructorError(
+                None, None, f"{key} is written twice", node.start_mark
+            )
+        return super().construct_mapping(node, deep)
+
+
+def read_yaml(path: Path, shape: TypeAdapter[Any]) -> Any:
+    """A file's content, checked against a shape.
+
+    Raises:
+        BadContent: it is no YAML or has another shape; names file and place.
+    """
+    try:
+        raw = yaml.load(path.read_text("utf-8"), Loader=_UniqueKeys)  # noqa: S506
+        return shape.validate_python(raw)
+    except yaml.YAMLError as error:
+        raise BadContent(f"{path.name}: {error}") from error
+    except ValidationError as error:
+        found = [
+            f"{path.name}: {_place(problem['loc'])}: {problem['msg'].removeprefix('Value error, ')}"
+            for problem in error.errors()
+        ]
+        raise BadContent("\n".join(found)) from error
+
+
+def _place(loc: tuple[int | str, ...]) -> str:
+    return ".".join(str(part) for part in loc) or "the whole file"

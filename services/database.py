@@ -1,0 +1,75 @@
+"""The way to PostgreSQL: address, engines, sessions."""
+
+from functools import cache
+from typing import Any
+
+from sqlalchemy import URL, Engine, create_engine, make_url, orm
+
+from services import embedded
+from services.settings import settings
+
+DRIVER = "postgresql+psycopg"
+
+# A synchronous worker serves one request at a time; threads get what they need on top.
+POOL: dict[str, Any] = {"pool_size": 2, "max_overflow": 30, "pool_pre_ping": False}
+
+
+@cache
+def database_url() -> URL:
+    """Address of the database; starts the embedded server if none is configured.
+
+    Raises:
+        sqlalchemy.exc.ArgumentError: `DATABASE_URL` is not an address.
+    """
+    configured = settings().database_url
+    address = configured.get_secret_value() if configured else embedded.start(settings().var)
+    return make_url(address).set(drivername=DRIVER)
+
+
+def conninfo() -> str:
+    """The same address as libpq writes it."""
+    return database_url().set(drivername="postgresql").render_as_string(hide_password=False)
+
+
+@cache
+def engine() -> Engine:
+    """The engine that writes. Nothing connects before its first use."""
+    return create_engine(database_url(), **POOL)
+
+
+@cache
+def reading_engine() -> Engine:
+    """The engine for pages: the server refuses every write on its connections.
+
+    Statements commit by themselves, which spares each page the round trips of
+    BEGIN and ROLLBACK.
+    """
+    return create_engine(
+        database_url(),
+        isolation_level="AUTOCOMMIT",
+        connect_args={"options": "-c default_transaction_read_only=on"},
+        **POOL,
+    )
+
+
+class Session(orm.Session):
+    """A session that may write. Whoever opens it commits it; services only flush."""
+
+    def __init__(self) -> None:
+        super().__init__(engine(), expire_on_commit=False)
+
+
+class ReadSession(orm.Session):
+    """A session on which the server refuses writes."""
+
+    def __init__(self) -> None:
+        super().__init__(reading_engine(), autoflush=False)
+
+
+def disconnect() -> None:
+    """Close all pools, and forget the address."""
+    for cached in (engine, reading_engine):
+        if cached.cache_info().currsize:
+            cached().dispose()
+        cached.cache_clear()
+    database_url.cache_clear()

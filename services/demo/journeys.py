@@ -1,0 +1,259 @@
+"""How the demonstration's cases come to be where they are: by the real services.
+
+A `Journey` takes one case through the lifecycle at moments of the past, in the
+words of invented officers.
+"""
+
+from collections.abc import Callable
+from datetime import datetime, time, timedelta
+from random import Random
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from services import moments
+from services.actor import Actor, Role
+from services.applications import deciding, filing, reviewing
+from services.applications.calendar import is_working_day
+from services.applications.cases import load, load_by_system
+from services.applications.issuing import issue_result
+from services.applications.lifecycle import Action, State
+from services.applications.moves import move_by_system
+from services.applications.reviewing import Correction, Opinion, Recommendation, Suspension
+from services.catalogue import Item
+from services.demo.answers import answers_to, faulty_path, files_for
+from services.demo.people import Cast
+from services.models import Applicant, Application
+
+OPINIONS = (
+    (Opinion.AGREE, "经核，同意。"),
+    (Opinion.AGREE, "材料与我单位掌握的情况一致，无不同意见。"),
+    (Opinion.AGREE_WITH_CONDITIONS, "同意，请在决定中提醒申请人按期报送统计数据。"),
+    (Opinion.NOT_CONCERNED, "不涉及我单位职责。"),
+    (Opinion.DISAGREE, "收入归集口径与申报表不一致，建议不予通过。"),
+)
+
+
+class Journey:
+    """One case of the demonstration, and the moment it has come to."""
+
+    def __init__(
+        self,
+        db: Session,
+        cast: Cast,
+        random: Random,
+        item: Item,
+        applicant: Applicant,
+        begin: datetime,
+        until: datetime,
+    ) -> None:
+        self.db, self.cast, self.random, self.item = db, cast, random, item
+        self.applicant, self.now, self.until = applicant, begin, until
+        self.owner = cast.owners[applicant.id]
+        self.filer = cast.filers.get(applicant.id, self.owner)
+        self.application: Application
+
+    # --- the walk ------------------------------------------------------------
+
+    def to(self, state: State) -> Application:
+        """Walk until the case is in a state."""
+        self._draft()
+        if state is State.DRAFT:
+            return self.application
+        self._complete()
+        STEPS[state](self)
+        return self.application
+
+    def _pass(self, least: float, most: float) -> None:
+        """Let between so many hours of work pass, never beyond the present."""
+        self.now += timedelta(hours=self.random.uniform(least, most))
+        local = self.now.astimezone(moments.SHENZHEN)
+        if not 9 <= local.hour < 18 or not is_working_day(local.date()):
+            day = local.date() + timedelta(days=local.hour >= 18)
+            while not is_working_day(day):
+                day += timedelta(days=1)
+            minute = self.random.randrange(9 * 60, 17 * 60)
+            opening = datetime.combine(day, time(minute // 60, minute % 60), moments.SHENZHEN)
+            self.now = opening
+        self.now = min(self.now, self.until)
+
+    def _do(self, function: Callable[..., Any], actor: Actor, **arguments: Any) -> None:
+        self._pass(2, 30)
+        with moments.at(self.now):
+            version = load(self.db, actor, self.application.id).version
+            function(self.db, actor, self.application.id, version=version, **arguments)
+            self.db.flush()
+
+    def _lead(self, role: Role) -> Actor:
+        return self.random.choice(self.cast.officers[self.application.reviews[0].body_code, role])
+
+    # --- the applicant ---------------------------------------------------------
+
+    def _draft(self) -> None:
+        with moments.at(self.now):
+            self.application = filing.start(self.db, self.filer, self.item.code, language="sc")
+            self.application.created_at = self.now
+
+    def _complete(self) -> None:
+        for section, values in answers_to(self.item, self.applicant, self.random).items():
+            self._do(filing.save_section, self.filer, section=section, values=values)
+        with moments.at(self.now):
+            for slot, upload in files_for(self.item, self.application.answers):
+                filing.attach(self.db, self.filer, self.application.id, slot, upload)
+
+    def submit(self) -> None:
+        """Sign and submit, as the owner."""
+        self._pass(1, 8)
+        with moments.at(self.now):
+            filing.submit(self.db, self.owner, self.application.id, declared=True)
+
+    # --- the agencies ------------------------------------------------------------
+
+    def claim(self) -> None:
+        """The lead body's reviewer takes the case."""
+        self.submit()
+        self.reviewer = self._lead(Role.REVIEWER)
+        self._do(reviewing.claim, self.reviewer)
+
+    def accept(self) -> None:
+        """The lead body accepts it."""
+        self.claim()
+        self._do(reviewing.accept, self.reviewer)
+
+    def correct(self) -> None:
+        """The lead body asks for a correction."""
+        self.claim()
+        self._do(
+            reviewing.ask_for_correction,
+            self.reviewer,
+            corrections=[
+                Correction(faulty_path(self.item), "与所附材料不一致，请核对后更正。"),
+                Correction(
+                    f"documents.{self.item.documents[0].code}", "扫描件不清晰，请重新上传。"
+                ),
+            ],
+        )
+
+    def decline(self) -> None:
+        """The lead body does not accept it."""
+        self.claim()
+        reasons = [self.item.reasons("decline")[0].code]
+        self._do(reviewing.decline, self.reviewer, reasons=reasons, text="不属于本事项受理范围。")
+
+    def give_back(self) -> None:
+        """The lead body returns it."""
+        self.claim()
+        self._do(reviewing.return_unaccepted, self.reviewer, text="与已受理的办件重复。")
+
+    def review(self) -> None:
+        """The review has begun."""
+        self.accept()
+        self._do(reviewing.start_review, self.reviewer)
+
+    def consult(self, opinions: int = 1) -> None:
+        """The joint bodies are asked, and some have answered."""
+        self.review()
+        if not self.application.reviews[1:]:
+            return
+        self._do(reviewing.consult, self.reviewer, text="请就职责范围内事项提出意见。")
+        for review in self.application.reviews[1:][:opinions]:
+            officer = self.random.choice(self.cast.officers[review.body_code, Role.REVIEWER])
+            opinion, text = self.random.choices(OPINIONS, weights=(5, 3, 2, 2, 1))[0]
+            self._do(reviewing.claim, officer)
+            self._do(reviewing.opine, officer, opinion=opinion, text=text)
+
+    def suspend(self) -> None:
+        """The clock stands still for an expert review."""
+        self.review()
+        until = (self.until + timedelta(days=self.random.randrange(3, 20))).date()
+        self._do(
+            reviewing.suspend,
+            self.reviewer,
+            reason=Suspension.EXPERT_REVIEW,
+            until=until,
+            text="组织专家评审，评审时间不计入办理时限。",
+        )
+
+    def conclude(self, recommendation: Recommendation = Recommendation.APPROVE) -> None:
+        """All opinions are in and the reviewer proposes a decision."""
+        self.consult(opinions=9)
+        self._do(
+            reviewing.conclude,
+            self.reviewer,
+            recommendation=recommendation,
+            text="材料齐全，各项条件经核查符合要求，会办意见已汇总。",
+        )
+
+    def approve(self) -> None:
+        """Approved, and the result issued."""
+        self.conclude()
+        amount = self.application.amount
+        self._do(deciding.approve, self._lead(Role.APPROVER), amount=amount)
+        self._issue()
+
+    def refuse(self) -> None:
+        """Refused with reasons, and the decision issued."""
+        self.conclude(Recommendation.REFUSE)
+        reasons = [self.item.reasons("refuse")[0].code]
+        self._do(
+            deciding.refuse,
+            self._lead(Role.APPROVER),
+            reasons=reasons,
+            text="经审查，所附证明不能支持申报的数据。",
+        )
+        self._issue()
+
+    def _issue(self) -> None:
+        with moments.at(self.now):
+            issue_result(self.db, self.application.id)
+
+    def deliver(self) -> None:
+        """The applicant has collected the result."""
+        if self.random.random() < 0.8:
+            self.approve()
+        else:
+            self.refuse()
+        self._pass(2, 60)
+        with moments.at(self.now):
+            filing.acknowledge(self.db, self.owner, self.application.id)
+
+    def withdraw(self) -> None:
+        """The applicant withdraws."""
+        self.accept()
+        self._do(filing.withdraw, self.owner, reason="经营计划调整，拟下一批次再行申报。")
+
+    def discontinue(self) -> None:
+        """The case ends without a decision."""
+        self.review()
+        self._do(
+            deciding.discontinue, self._lead(Role.APPROVER), text="申请人已注销，依法终止办理。"
+        )
+
+    def sign(self) -> None:
+        """Complete, and with the owner for signature."""
+        self._do(filing.request_signature, self.filer)
+
+    def lapse(self) -> None:
+        """Returned because the correction was not answered."""
+        self.correct()
+        self.now = min(self.now + timedelta(days=40), self.until)
+        with moments.at(self.now):
+            move_by_system(self.db, load_by_system(self.db, self.application.id), Action.LAPSE)
+
+
+STEPS: dict[State, Callable[[Journey], None]] = {
+    State.SIGNING: Journey.sign,
+    State.RECEIVED: Journey.submit,
+    State.CORRECTION: Journey.correct,
+    State.NOT_ACCEPTED: Journey.decline,
+    State.RETURNED: Journey.give_back,
+    State.ACCEPTED: Journey.accept,
+    State.REVIEW: Journey.review,
+    State.JOINT: Journey.consult,
+    State.SUSPENDED: Journey.suspend,
+    State.SIGNOFF: Journey.conclude,
+    State.CLOSED: Journey.approve,
+    State.DELIVERED: Journey.deliver,
+    State.WITHDRAWN: Journey.withdraw,
+    State.DISCONTINUED: Journey.discontinue,
+}

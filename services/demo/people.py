@@ -1,0 +1,220 @@
+"""The people and companies of the demonstration."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+from stdnum.cn import uscc
+
+from services.accounts.passwords import hash_password
+from services.actor import Actor, Role
+from services.language import Text
+from services.models import Applicant, Membership, User
+from services.plan import body
+
+PASSWORD = "Window-Shenzhen-2026"
+TOTP_SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
+"""One second factor for all demonstration staff, so that one entry serves."""
+
+BODIES = (
+    "commerce",
+    "finance",
+    "science",
+    "tax",
+    "psb",
+    "hrss",
+    "qianhai-authority",
+    "immigration",
+)
+"""The bodies that the three items are routed to today."""
+
+OFFICERS = {
+    Role.REVIEWER: ("林示例", "黄示例", "周示例", "郑示例"),
+    Role.APPROVER: ("陈示例", "吴示例"),
+}
+
+STEMS = (
+    ("云舟", "Yunzhou"),
+    ("海图", "Haitu"),
+    ("鹏程", "Pengcheng"),
+    ("梧桐", "Wutong"),
+    ("南澳", "Nan'ao"),
+    ("莲花", "Lianhua"),
+    ("红树", "Hongshu"),
+    ("青衫", "Qingshan"),
+    ("星桥", "Xingqiao"),
+    ("远望", "Yuanwang"),
+    ("知微", "Zhiwei"),
+    ("致远", "Zhiyuan"),
+)
+LINES = (
+    ("软件服务", "Software Services"),
+    ("数据科技", "Data Technology"),
+    ("供应链管理", "Supply Chain"),
+    ("设计咨询", "Design Consulting"),
+)
+DISTRICTS = ("nanshan", "futian", "luohu", "baoan", "longgang", "longhua", "guangming", "yantian")
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """A demonstration account, as printed when the portal starts."""
+
+    email: str
+    who: Text
+    second_factor: bool
+
+
+def accounts() -> list[Account]:
+    """The accounts worth trying: a company's people, agencies' officers, the administrator."""
+    staff = [
+        Account(
+            f"{role.value}@{code}.example.com",
+            Text.of(
+                f"{body(code).name.sc} · {ROLE_NAMES[role].sc}",
+                f"{ROLE_NAMES[role].en}, {body(code).name.en}",
+            ),
+            True,
+        )
+        for code in BODIES
+        for role in (Role.REVIEWER, Role.APPROVER)
+    ]
+    return [
+        Account("owner@company.example.com", Text.of("企业负责人", "Company owner"), False),
+        Account("filer@company.example.com", Text.of("企业经办人", "Company filer"), False),
+        Account("viewer@company.example.com", Text.of("企业查看员", "Company viewer"), False),
+        Account("person@example.com", Text.of("个人申请人", "A person filing"), False),
+        *staff,
+        Account("admin@portal.example.com", Text.of("系统管理员", "Administrator"), True),
+    ]
+
+
+ROLE_NAMES = {
+    Role.REVIEWER: Text.of("审查人员", "Reviewer"),
+    Role.APPROVER: Text.of("审批人员", "Approver"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Cast:
+    """Who acts in the demonstration.
+
+    Args:
+        owners: an owner and, where there is one, a filer for each applicant.
+        officers: by body and role; the first is the one with a printed account.
+
+    """
+
+    applicants: list[Applicant]
+    owners: dict[UUID, Actor]
+    filers: dict[UUID, Actor]
+    officers: dict[tuple[str, Role], list[Actor]]
+
+
+def credit_code(number: int) -> str:
+    """A credit code with a valid check digit that no company can have."""
+    stem = f"91440300DEM{number:06d}"
+    return stem + str(uscc.calc_check_digit(stem))
+
+
+def enrol(db: Session, since: datetime) -> Cast:
+    """Create everybody, with accounts that are `since` then verified."""
+    secret = hash_password(PASSWORD)
+
+    def person(email: str, name: str, **values: object) -> User:
+        user = User(
+            email=email,
+            name=name,
+            password_hash=secret,
+            email_verified_at=since,
+            created_at=since,
+            **values,
+        )
+        db.add(user)
+        return user
+
+    cast = Cast([], {}, {}, {})
+    for index, applicant in enumerate(_companies(since)):
+        host = "company.example.com" if index == 0 else f"company{index:02d}.example.com"
+        db.add(applicant)
+        owner = person(f"owner@{host}", f"演示负责人{index:02d}")
+        filer = person(f"filer@{host}", f"演示经办人{index:02d}")
+        members = {Role.OWNER: owner, Role.FILER: filer}
+        if index == 0:
+            members[Role.VIEWER] = person(f"viewer@{host}", "演示查看员00")
+        db.flush()
+        for role, user in members.items():
+            db.add(Membership(user_id=user.id, applicant_id=applicant.id, role=role.value))
+        cast.applicants.append(applicant)
+        cast.owners[applicant.id] = _applicant_actor(owner, Role.OWNER, applicant)
+        cast.filers[applicant.id] = _applicant_actor(filer, Role.FILER, applicant)
+
+    alone = person("person@example.com", "演示个人", language="en")
+    somebody = Applicant(
+        kind="person",
+        name="EXAMPLE ALEX",
+        name_en="Alex Example",
+        district="nanshan",
+        identity_kind="passport",
+        identity_number="X00000001",
+        created_at=since,
+    )
+    db.add(somebody)
+    db.flush()
+    db.add(Membership(user_id=alone.id, applicant_id=somebody.id, role="owner"))
+    cast.applicants.append(somebody)
+    cast.owners[somebody.id] = _applicant_actor(alone, Role.OWNER, somebody)
+
+    for code in BODIES:
+        for role, names in OFFICERS.items():
+            for index, name in enumerate(names[: 3 if role is Role.REVIEWER else 1]):
+                suffix = "" if index == 0 else str(index + 1)
+                user = person(
+                    f"{role.value}{suffix}@{code}.example.com",
+                    name,
+                    body_code=code,
+                    staff_role=role.value,
+                    totp_secret=TOTP_SECRET,
+                )
+                db.flush()
+                cast.officers.setdefault((code, role), []).append(
+                    Actor(user_id=user.id, name=name, role=role, body=code)
+                )
+    person(
+        "admin@portal.example.com",
+        "演示管理员",
+        staff_role=Role.ADMINISTRATOR.value,
+        totp_secret=TOTP_SECRET,
+    )
+    db.flush()
+    return cast
+
+
+def _companies(since: datetime) -> Iterator[Applicant]:
+    for index in range(len(STEMS) * 3):
+        stem, stem_en = STEMS[index % 12]
+        line, line_en = LINES[(index // 12 + index) % 4]
+        yield Applicant(
+            kind="organisation",
+            name=f"深圳示例{stem}{line}有限公司",
+            name_en=f"Shenzhen Example {stem_en} {line_en} Co., Ltd.",
+            credit_code=credit_code(index + 1),
+            district=DISTRICTS[index % len(DISTRICTS)],
+            legal_representative=f"示例法人{index:02d}",
+            address=f"深圳市{['南山', '福田', '罗湖', '宝安'][index % 4]}区示例路{index + 1}号",
+            established_on=date(2010 + index % 12, 1 + index % 12, 15),
+            phone=f"0755-0000{index:04d}",
+            created_at=since,
+        )
+
+
+def _applicant_actor(user: User, role: Role, applicant: Applicant) -> Actor:
+    return Actor(
+        user_id=user.id,
+        name=user.name,
+        role=role,
+        applicant_id=applicant.id,
+        applicant_name=applicant.name,
+    )

@@ -1,0 +1,100 @@
+"""Sowing the demonstration: how many cases, in which state, since when."""
+
+from collections.abc import Callable
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+from random import Random
+
+from sqlalchemy import select, text
+from sqlalchemy.orm import Session
+
+from services import moments
+from services.applications.lifecycle import State
+from services.catalogue import item
+from services.demo.journeys import Journey
+from services.demo.people import enrol
+from services.models import Event, Round, User
+from services.announcing.announcement import announce
+
+SEED = 160
+
+CASES: dict[State, tuple[int, int, int]] = {
+    State.DRAFT: (14, 0, 40),
+    State.SIGNING: (8, 1, 10),
+    State.RECEIVED: (26, 0, 8),
+    State.CORRECTION: (14, 6, 18),
+    State.NOT_ACCEPTED: (8, 20, 240),
+    State.RETURNED: (6, 20, 240),
+    State.ACCEPTED: (14, 3, 12),
+    State.REVIEW: (24, 8, 34),
+    State.JOINT: (26, 10, 36),
+    State.SUSPENDED: (8, 15, 45),
+    State.SIGNOFF: (18, 18, 40),
+    State.CLOSED: (24, 30, 240),
+    State.DELIVERED: (26, 40, 300),
+    State.WITHDRAWN: (8, 20, 200),
+    State.DISCONTINUED: (4, 40, 200),
+}
+"""For each state: how many cases, and begun how many days ago, at least and at most."""
+
+NEWS = timedelta(days=21)
+"""How far back the inboxes go."""
+
+
+def is_empty(db: Session) -> bool:
+    """Whether nobody has an account yet."""
+    return db.scalar(select(User.id).limit(1)) is None
+
+
+def sow(db: Session, progress: Callable[[int, int], None]) -> int:
+    """Fill an empty database; the caller commits.
+
+    Args:
+        progress: called with how many cases stand, and how many there will be.
+
+    Returns:
+        The number of cases.
+
+    """
+    random, now = Random(SEED), moments.now()
+    cast = enrol(db, now - timedelta(days=400))
+    _open_rounds(db, moments.today())
+    wanted = [(state, days) for state, (count, *days) in CASES.items() for _ in range(count)]
+    items = [item(code) for code in ("tase", "fund-training", "talent-green")]
+    for number, (state, (least, most)) in enumerate(wanted):
+        chosen = items[number % 3]
+        applicants = [a for a in cast.applicants if a.kind in chosen.applicants]
+        # Every sixth case is the printed company's, so that it has some of each.
+        applicant = applicants[0] if number % 6 == 0 else random.choice(applicants)
+        begin = now - timedelta(days=random.randint(least, most), hours=random.randint(0, 9))
+        Journey(db, cast, random, chosen, applicant, begin, now).to(state)
+        progress(number + 1, len(wanted))
+    db.flush()
+    # The past has been told: what the journeys deferred is done here, without mail.
+    db.execute(text("delete from procrastinate_jobs where status = 'todo'"))
+    for event_id in db.scalars(select(Event.id).where(Event.at > now - NEWS).order_by(Event.id)):
+        announce(db, event_id, mail=False)
+    return len(wanted)
+
+
+def _open_rounds(db: Session, today: date) -> None:
+    """Two rounds that are over, and one that is open now."""
+    first = today.replace(day=1)
+    windows = [
+        (first - timedelta(days=365), first - timedelta(days=181)),
+        (first - timedelta(days=180), first - timedelta(days=61)),
+        (first - timedelta(days=60), first + timedelta(days=60)),
+    ]
+    for number, (opens, closes) in enumerate(windows, start=1):
+        db.add(
+            Round(
+                item_code="fund-training",
+                name=f"{closes.year}年第{number}批",
+                opens_at=datetime.combine(opens, time(9), moments.SHENZHEN),
+                closes_at=datetime.combine(closes, time(18), moments.SHENZHEN),
+                costs_from=opens - timedelta(days=365),
+                costs_to=opens - timedelta(days=1),
+                envelope=Decimal("20000000"),
+            )
+        )
+    db.flush()

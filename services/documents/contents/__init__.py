@@ -1,0 +1,48 @@
+"""What may be inside a file, kind by kind.
+
+Each check reads bytes nobody vouches for, so each is linear in the size of the
+file, unpacks no more than a fixed amount, and decodes no picture.
+"""
+
+import re
+
+from services.language import N_, Message
+
+PIXELS_MAX = 100_000_000
+"""Most pixels of one picture: A3 at 600 dpi has 70 million."""
+
+UNPACKED_MAX = 100 * 1024 * 1024
+"""Most bytes that one file may unpack to."""
+
+MARKUP = re.compile(rb"<(?:!doctype\s+html|html|script|svg|iframe|\?php)", re.IGNORECASE)
+"""What a browser or a web server would take for its own."""
+
+DAMAGED = N_("The file is damaged or incomplete. Save it again and upload the new copy")
+HIDDEN = N_("The file has another file hidden inside it. Save it again and upload the new copy")
+
+
+class Refused(Exception):
+    """The content may not be handed in; carries the sentence that says why."""
+
+    def __init__(self, message: Message) -> None:
+        super().__init__(str(message))
+        self.message = message
+
+
+def refuse_too_many_pixels(width: int, height: int) -> None:
+    """Refuse a picture whose header declares more than `PIXELS_MAX` pixels, or none."""
+    if not width or not height:
+        raise Refused(DAMAGED)
+    if width * height > PIXELS_MAX:
+        raise Refused(
+            N_(
+                "The picture is %(width)s by %(height)s pixels. Make it smaller and try again",
+                width=width,
+                height=height,
+            )
+        )
+
+
+def too_large_unpacked() -> Message:
+    """The sentence about a file that unpacks to more than `UNPACKED_MAX` bytes."""
+    return N_("The file unpacks to more than %(limit)s MB", limit=UNPACKED_MAX >> 20)

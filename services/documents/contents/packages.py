@@ -1,0 +1,218 @@
+"""DOCX, XLSX and OFD: ZIP packages of XML parts (ISO/IEC 29500-2, GB/T 33190).
+
+A ZIP bomb, a macro, an object of another program or a link that loads by itself
+has no place in a document handed in; a hyperlink has.
+"""
+
+import re
+import struct
+import zlib
+from collections.abc import Iterator
+from io import BytesIO
+from typing import IO
+from xml.etree import ElementTree
+from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
+
+from services.documents.contents import (
+    DAMAGED,
+    HIDDEN,
+    UNPACKED_MAX,
+    Refused,
+    too_large_unpacked,
+)
+from services.language import N_
+
+PROTECTED = N_("The document is protected by a password. Save it without one and try again")
+MACROS = N_("The document contains macros. Save it without macros and upload the new copy")
+OBJECTS = N_(
+    "The document contains embedded objects or links that load by themselves."
+    " Save it as a PDF and upload that"
+)
+
+PARTS_MAX = 4096
+DIRECTORY_MAX = 1 << 20
+SMALL_PART_MAX = 1 << 20
+"""Most bytes of a part that is parsed as a whole."""
+NESTING_MAX = 1
+"""A chart in a document carries its figures as a workbook; that carries nothing."""
+PIECE = 1 << 16
+OVERLAP = 256
+
+END_OF_DIRECTORY = struct.Struct("<4s4H2LH")
+ENCRYPTED = 0x1
+UNREADABLE = (
+    BadZipFile,
+    EOFError,
+    NotImplementedError,
+    OSError,
+    RuntimeError,
+    ValueError,
+    struct.error,
+    zlib.error,
+)
+"""What the standard library raises on archives that do not hold together."""
+
+CONTENT_TYPES = "[Content_Types].xml"
+MAIN_PARTS = {
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml": "docx",
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml": "xlsx",
+}
+MACRO_PARTS = re.compile(r"vbaproject|vbadata|macrosheets/|dialogsheets/|activex/|customui")
+PROGRAMS = re.compile(
+    r"\.(?:7z|bat|cmd|com|cpl|dll|exe|hta|html?|jar|jse?|lnk|msi|ps1|rar|scr|sh|svg|vb[es]?|wsf|zip)$"
+)
+LOADING_LINKS = re.compile(r"/(?:attachedTemplate|oleObject|frame|subDocument)$")
+
+
+def _either_width(text: bytes) -> bytes:
+    """A pattern for `text` in UTF-8 or in UTF-16."""
+    return rb"\x00?".join(re.escape(text[i : i + 1]) for i in range(len(text)))
+
+
+DECLARATIONS = re.compile(
+    _either_width(b"<!DOCTYPE") + b"|" + _either_width(b"<!ENTITY"), re.IGNORECASE
+)
+DATA_EXCHANGE = re.compile(
+    rb"<\w+:instrText[^>]*>\s*DDE|\w+:instr=[\"']\s*DDE|<(?:\w+:)?ddeLink\b", re.IGNORECASE
+)
+
+
+def check_package(data: bytes) -> str | None:
+    """Refuse a bomb, a macro or a hidden object; otherwise say what the package is.
+
+    Returns:
+        `docx`, `xlsx` or `ofd`, or None where it is some other archive.
+    """
+    return _Package(data, UNPACKED_MAX).check()
+
+
+class _Package:
+    """One archive while it is being looked through, with what it may still unpack to."""
+
+    def __init__(self, data: bytes, budget: int, nesting: int = 0) -> None:
+        _check_directory(data)
+        self.data = data
+        self.budget = budget
+        self.nesting = nesting
+
+    def check(self) -> str | None:
+        try:
+            with ZipFile(BytesIO(self.data)) as archive:
+                parts = archive.infolist()
+                _check_parts(parts)
+                if sum(part.file_size for part in parts) > self.budget:
+                    raise Refused(too_large_unpacked())
+                kind = _kind(archive)
+                for part in parts if kind else ():
+                    self._check_part(archive, part)
+                return kind
+        except UNREADABLE as error:
+            raise Refused(DAMAGED) from error
+
+    def _check_part(self, archive: ZipFile, part: ZipInfo) -> None:
+        name = part.filename.casefold()
+        if MACRO_PARTS.search(name):
+            raise Refused(MACROS)
+        if PROGRAMS.search(name):
+            raise Refused(OBJECTS)
+        if "/embeddings/" in name and not part.is_dir():
+            self._check_embedded(archive, part)
+        elif name.endswith(".rels"):
+            _check_links(_read_small(archive, part.filename))
+        elif name.endswith(".xml"):
+            with archive.open(part) as stream:
+                _check_xml(stream)
+        else:
+            with archive.open(part) as stream:
+                for _ in _pieces(stream):
+                    pass  # Reading to the end compares size and checksum.
+        self.budget -= part.file_size
+
+    def _check_embedded(self, archive: ZipFile, part: ZipInfo) -> None:
+        if self.nesting == NESTING_MAX or not part.filename.endswith(".xlsx"):
+            raise Refused(OBJECTS)
+        inner = _Package(archive.read(part), self.budget - part.file_size, self.nesting + 1)
+        if inner.check() != "xlsx":
+            raise Refused(OBJECTS)
+        self.budget = inner.budget
+
+
+def _check_directory(data: bytes) -> None:
+    """Refuse anything before, after or beside one plain archive of bounded size."""
+    end = len(data) - END_OF_DIRECTORY.size
+    if end < 0:
+        raise Refused(DAMAGED)
+    signature, disk, disk_of_directory, here, count, size, offset, comment = (
+        END_OF_DIRECTORY.unpack_from(data, end)
+    )
+    if signature != b"PK\x05\x06":
+        raise Refused(HIDDEN if b"PK\x05\x06" in data else DAMAGED)
+    if disk or disk_of_directory or here != count or comment or offset + size != end:
+        raise Refused(DAMAGED)
+    if count > PARTS_MAX or size > DIRECTORY_MAX:
+        raise Refused(DAMAGED)
+
+
+def _check_parts(parts: list[ZipInfo]) -> None:
+    if len({part.filename.casefold() for part in parts}) != len(parts):
+        raise Refused(DAMAGED)
+    for part in parts:
+        if part.flag_bits & ENCRYPTED:
+            raise Refused(PROTECTED)
+        if part.compress_type not in (ZIP_STORED, ZIP_DEFLATED):
+            raise Refused(DAMAGED)
+        steps = part.orig_filename.replace("\\", "/").split("/")
+        if ".." in steps or ":" in part.orig_filename or not steps[0]:
+            raise Refused(DAMAGED)
+
+
+def _kind(archive: ZipFile) -> str | None:
+    names = archive.namelist()
+    if CONTENT_TYPES not in names:
+        return "ofd" if "OFD.xml" in names else None
+    types = [
+        element.get("ContentType", "") for element in _parse(_read_small(archive, CONTENT_TYPES))
+    ]
+    if any("macroenabled" in content_type.casefold() for content_type in types):
+        raise Refused(MACROS)
+    kinds = {MAIN_PARTS[content_type] for content_type in types if content_type in MAIN_PARTS}
+    return kinds.pop() if len(kinds) == 1 else None
+
+
+def _check_links(rels: bytes) -> None:
+    for link in _parse(rels):
+        external = link.get("TargetMode", "").casefold() == "external"
+        if external and LOADING_LINKS.search(link.get("Type", "")):
+            raise Refused(OBJECTS)
+
+
+def _check_xml(stream: IO[bytes]) -> None:
+    tail = b""
+    for piece in _pieces(stream):
+        text = tail + piece
+        if DECLARATIONS.search(text):
+            raise Refused(DAMAGED)
+        if DATA_EXCHANGE.search(text):
+            raise Refused(OBJECTS)
+        tail = text[-OVERLAP:]
+
+
+def _parse(xml: bytes) -> ElementTree.Element:
+    """A small part as a tree. No declarations, so no entities that could grow."""
+    if DECLARATIONS.search(xml):
+        raise Refused(DAMAGED)
+    try:
+        return ElementTree.fromstring(xml)  # noqa: S314
+    except ElementTree.ParseError as error:
+        raise Refused(DAMAGED) from error
+
+
+def _read_small(archive: ZipFile, name: str) -> bytes:
+    if archive.getinfo(name).file_size > SMALL_PART_MAX:
+        raise Refused(DAMAGED)
+    return archive.read(name)
+
+
+def _pieces(stream: IO[bytes]) -> Iterator[bytes]:
+    while piece := stream.read(PIECE):
+        yield piece

@@ -1,0 +1,146 @@
+"""PDF: whole, open to every reader, and only to be read.
+
+A viewer finds a script or an attachment by its name (`/JavaScript`, `/Launch`
+...; ISO 32000-1, 7.3.5 and 12.6.4), which stands in an object either as it is
+or inside a compressed object stream. So the check looks for names, in the file
+and in what its object streams unpack to. It does not trust any structure that
+one viewer would follow and another would not.
+"""
+
+import re
+import zlib
+from collections.abc import Iterator
+
+from services.documents.contents import (
+    DAMAGED,
+    HIDDEN,
+    MARKUP,
+    UNPACKED_MAX,
+    Refused,
+    refuse_too_many_pixels,
+    too_large_unpacked,
+)
+from services.language import N_
+
+PROTECTED = N_("The PDF is protected by a password. Upload a copy that anyone can open")
+ACTIVE = N_(
+    "The PDF contains scripts, attachments or interactive forms."
+    " Print it to a new PDF and upload that"
+)
+
+ACTIVE_NAMES = (
+    "EmbeddedFile",
+    "EmbeddedFiles",
+    "GoToE",
+    "ImportData",
+    "JavaScript",
+    "Launch",
+    "Rendition",
+    "RichMedia",
+    "SubmitForm",
+)
+OTHER_FILTERS = ("ASCII85Decode", "ASCIIHexDecode", "Crypt", "LZWDecode", "RunLengthDecode")
+
+STREAMS_MAX = 50_000
+PIECE = 64 * 1024
+OVERLAP = 128
+"""Bytes looked at twice between two pieces; longer than any escaped name."""
+
+
+def _names(*names: str) -> str:
+    """A pattern of PDF names, each character plain or as a `#xx` escape."""
+
+    def character(char: str) -> str:
+        return f"(?:{char}|#(?i:{ord(char):02x}))"
+
+    choices = "|".join("".join(map(character, name)) for name in names)
+    return rf"/(?:{choices})(?=[\x00\t\n\f\r ()<>\[\]{{}}/%]|\Z)"
+
+
+def _pattern(text: str) -> re.Pattern[bytes]:
+    return re.compile(text.encode())
+
+
+ACTIVE_CONTENT = _pattern(_names(*ACTIVE_NAMES) + "|" + _names("XFA") + r"\s*[\[\d]")
+ENCRYPTION = _pattern(_names("Encrypt"))
+OBJECT_STREAM = _pattern(_names("ObjStm"))
+PACKED_OBJECTS = _pattern(_names("ObjStm", "First"))
+DEFLATED = _pattern(_names("FlateDecode", "Fl"))
+UNREADABLE = _pattern(_names(*OTHER_FILTERS) + "|" + _names("Predictor") + r"\s*(?:[2-9]|1\d)")
+
+STREAM = re.compile(rb"(?<!end)stream\r?\n")
+WIDTH = re.compile(rb"/Width\s+(\d{1,9})")
+HEIGHT = re.compile(rb"/Height\s+(\d{1,9})")
+
+
+def check_pdf(data: bytes) -> None:
+    """Refuse a PDF that is cut off, locked, active, a bomb, or another file as well."""
+    if b"%%EOF" not in data[-1024:] or b"startxref" not in data[-2048:]:
+        raise Refused(DAMAGED)
+    if MARKUP.search(data[:1024]):
+        raise Refused(HIDDEN)
+    if ENCRYPTION.search(data):
+        raise Refused(PROTECTED)
+    if ACTIVE_CONTENT.search(data):
+        raise Refused(ACTIVE)
+    _check_streams(data)
+
+
+def _check_streams(data: bytes) -> None:
+    budget = UNPACKED_MAX
+    previous = 0
+    for count, found in enumerate(STREAM.finditer(data)):
+        if count == STREAMS_MAX:
+            raise Refused(DAMAGED)
+        # The dictionary of this stream lies somewhere between the two keywords.
+        before = memoryview(data)[previous : found.start()]
+        _check_dimensions(before)
+        if PACKED_OBJECTS.search(before):
+            if OBJECT_STREAM.search(before):
+                _refuse_unreadable(before)
+            budget -= _check_packed(data, found.end(), budget)
+        previous = found.end()
+
+
+def _check_dimensions(dictionary: memoryview) -> None:
+    widths, heights = WIDTH.findall(dictionary), HEIGHT.findall(dictionary)
+    if widths and heights:
+        refuse_too_many_pixels(max(map(int, widths)), max(map(int, heights)))
+
+
+def _refuse_unreadable(dictionary: memoryview) -> None:
+    """Refuse an object stream that hides its names behind more than one plain deflate."""
+    if len(DEFLATED.findall(dictionary)) > 1 or UNREADABLE.search(dictionary):
+        raise Refused(DAMAGED)
+
+
+def _check_packed(data: bytes, start: int, budget: int) -> int:
+    """Look through one deflated stream; the number of bytes it unpacked to.
+
+    What is not deflated, or is cut short, is looked at as far as it goes.
+    """
+    unpacked = 0
+    tail = b""
+    for piece in _unpack(data, start):
+        unpacked += len(piece)
+        if unpacked > budget:
+            raise Refused(too_large_unpacked())
+        text = tail + piece
+        if ACTIVE_CONTENT.search(text):
+            raise Refused(ACTIVE)
+        tail = text[-OVERLAP:]
+    return unpacked
+
+
+def _unpack(data: bytes, start: int) -> Iterator[bytes]:
+    unpacker = zlib.decompressobj()
+    for position in range(start, len(data), PIECE):
+        packed = data[position : position + PIECE]
+        while packed and not unpacker.eof:
+            try:
+                yield unpacker.decompress(packed, PIECE)
+            except zlib.error:
+                return
+            packed = unpacker.unconsumed_tail
+        if unpacker.eof:
+            return

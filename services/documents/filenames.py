@@ -1,0 +1,49 @@
+"""Names of files as people gave them, made safe to show, store and save.
+
+Chinese names survive whole; only what deceives a reader or an operating system
+is taken out.
+"""
+
+import re
+import unicodedata
+
+BYTES_MAX = 200
+"""Longest name in UTF-8 bytes; file systems end at 255, some with additions."""
+
+INVISIBLE = frozenset({"Cc", "Cf", "Cs", "Cn", "Zl", "Zp"})
+"""Controls, bidirectional overrides, joiners, lone surrogates, line separators."""
+
+UNSAFE = re.compile(r'[<>:"|?*]')
+DEVICES = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)", re.IGNORECASE)
+EXTENSION = re.compile(r"(?=.*[A-Za-z])[0-9A-Za-z]{1,8}")
+"""At least one letter: `accounts v1.2` has no extension."""
+
+
+def clean_filename(name: str) -> str:
+    """The name without path, controls and bidirectional marks, in NFC.
+
+    Returns:
+        What is left, at most `BYTES_MAX` bytes with its extension kept; may be empty.
+    """
+    name = re.split(r"[/\\]", unicodedata.normalize("NFC", name))[-1]
+    name = re.sub(r"[\t\r\n]", " ", name)
+    name = "".join(char for char in name if unicodedata.category(char) not in INVISIBLE)
+    name = UNSAFE.sub("_", " ".join(name.split())).strip(" .")
+    if DEVICES.match(name):
+        name = f"_{name}"
+    return _shorten(name)
+
+
+def extension(name: str) -> str:
+    """The extension in lower case without its dot; empty where there is none."""
+    stem, _, after = name.rpartition(".")
+    return after.lower() if stem and EXTENSION.fullmatch(after) else ""
+
+
+def _shorten(name: str) -> str:
+    if len(name.encode()) <= BYTES_MAX:
+        return name
+    length = len(extension(name))
+    stem, ending = (name[: -length - 1], name[-length - 1 :]) if length else (name, "")
+    kept = stem.encode()[: BYTES_MAX - len(ending)].decode(errors="ignore")
+    return kept.rstrip(" .") + ending

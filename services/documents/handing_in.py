@@ -1,0 +1,85 @@
+"""Files that applicants hand in with an application.
+
+These functions take an application that the caller has already loaded in the
+actor's scope: whether the actor may hand in or read is decided there.
+"""
+
+from collections.abc import Iterator
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from services import moments
+from services.documents import store
+from services.documents.inspect import Upload
+from services.documents.jobs import scan_document
+from services.errors import Conflict, Forbidden
+from services.jobs import defer
+from services.language import N_
+from services.models import Document
+from services.settings import settings
+
+
+def attach(
+    db: Session, application_id: UUID, slot: str, upload: Upload, user_id: UUID
+) -> Document:
+    """Hand in an inspected file for one document slot of an application.
+
+    Raises:
+        services.documents.store.StoreUnavailable: the bytes could not be kept.
+    """
+    store.hold(db, upload.sha256)
+    store.put(upload.data)
+    document = Document(
+        application_id=application_id,
+        slot=slot,
+        filename=upload.filename,
+        media_type=upload.media_type,
+        size=upload.size,
+        sha256=upload.sha256,
+        scan="pending" if settings().clamav else "unscanned",
+        uploaded_by=user_id,
+    )
+    db.add(document)
+    db.flush()
+    if document.scan == "pending":
+        defer(db, scan_document, document_id=str(document.id))
+    return document
+
+
+def detach(db: Session, document: Document) -> None:
+    """Take a file back. Row and bytes stay, for the record."""
+    document.removed_at = moments.now()
+    db.flush()
+
+
+def current(db: Session, application_id: UUID) -> list[Document]:
+    """The files handed in and not taken back, in the order of handing in.
+
+    Infected ones are among them, for their owner to see and replace.
+    """
+    return list(
+        db.scalars(
+            select(Document)
+            .where(Document.application_id == application_id, Document.removed_at.is_(None))
+            .order_by(Document.id)
+        )
+    )
+
+
+def read(document: Document) -> Iterator[bytes]:
+    """The content of a file, piece by piece, if it may be opened.
+
+    Raises:
+        Forbidden: it is infected.
+        Conflict: it has not been scanned yet.
+        services.documents.store.StoreUnavailable: the bytes cannot be had.
+    """
+    if document.scan == "infected":
+        raise Forbidden(N_("This file is infected with a virus and cannot be opened"))
+    if document.scan == "pending":
+        raise Conflict(
+            N_("This file is still being checked for viruses. Try again in a few minutes")
+        )
+    return store.stream(document.sha256)

@@ -1,0 +1,165 @@
+"""What a file really is, whatever its name says, and whether it may be handed in."""
+
+import hashlib
+from collections.abc import Collection
+from dataclasses import dataclass, field
+from typing import IO
+
+from services.documents import filenames
+from services.documents.contents import HIDDEN, Refused
+from services.documents.contents.packages import check_package
+from services.documents.contents.pdf import check_pdf
+from services.documents.contents.pictures import check_jpeg, check_png
+from services.errors import Invalid, Problem
+from services.language import N_, Message
+
+MAX_BYTES = 20 * 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """One kind of file that may be handed in."""
+
+    name: str
+    media_type: str
+    extensions: tuple[str, ...]
+
+
+OFFICE = "application/vnd.openxmlformats-officedocument"
+KINDS: dict[str, Kind] = {
+    "pdf": Kind("PDF", "application/pdf", ("pdf",)),
+    "png": Kind("PNG", "image/png", ("png",)),
+    "jpeg": Kind("JPEG", "image/jpeg", ("jpg", "jpeg", "jpe", "jfif")),
+    "docx": Kind("DOCX", f"{OFFICE}.wordprocessingml.document", ("docx",)),
+    "xlsx": Kind("XLSX", f"{OFFICE}.spreadsheetml.sheet", ("xlsx",)),
+    "ofd": Kind("OFD", "application/ofd", ("ofd",)),
+}
+"""All kinds of file that the portal takes, by code."""
+
+OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+
+
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """A file that passed inspection.
+
+    Args:
+        filename: the name as given, made safe; ends with an extension of its kind.
+        media_type: of the content, never of the name.
+        size: in bytes.
+        sha256: of the content, in hexadecimal.
+        data: the content.
+    """
+
+    filename: str
+    media_type: str
+    size: int
+    sha256: str
+    data: bytes = field(repr=False)
+
+
+def inspect(
+    filename: str,
+    stream: IO[bytes],
+    *,
+    accept: Collection[str],
+    max_bytes: int = MAX_BYTES,
+    field: str = "file",
+) -> Upload:
+    """Read a file and say what it is, or why it cannot be handed in.
+
+    Args:
+        filename: as the browser sent it.
+        stream: the content; at most `max_bytes` + 1 bytes are read.
+        accept: codes of `KINDS` that may be handed in here.
+        max_bytes: the size limit.
+        field: path of the form field, for the problem.
+
+    Raises:
+        Invalid: the file is empty, too large, of another kind than its name or
+            `accept` says, damaged, or carries something that acts by itself.
+    """
+    data = stream.read(max_bytes + 1)
+    try:
+        code = _check(data, accept, max_bytes)
+        name = _name(filename, code)
+    except Refused as refusal:
+        raise Invalid([Problem(field, refusal.message)]) from refusal
+    return Upload(
+        filename=name,
+        media_type=KINDS[code].media_type,
+        size=len(data),
+        sha256=hashlib.sha256(data).hexdigest(),
+        data=data,
+    )
+
+
+def _check(data: bytes, accept: Collection[str], max_bytes: int) -> str:
+    """The code of the kind that the content is, wholly checked."""
+    if not data:
+        raise Refused(N_("The file is empty"))
+    if len(data) > max_bytes:
+        limit = f"{max_bytes / (1 << 20):g}"
+        raise Refused(N_("The file must be smaller than %(limit)s MB", limit=limit))
+    code = _sniff(data)
+    if code not in accept:
+        raise Refused(_wrong_kind(data, accept))
+    if code != "pdf" and b"%PDF-" in data[:1024]:
+        raise Refused(HIDDEN)
+    if code in CHECKS:
+        _refuse_appended_archive(data)
+        CHECKS[code](data)
+    return code
+
+
+CHECKS = {"pdf": check_pdf, "png": check_png, "jpeg": check_jpeg}
+
+
+def _sniff(data: bytes) -> str:
+    """The kind by its first bytes; packages are looked through on the way."""
+    if data.startswith(b"%PDF-"):
+        return "pdf"
+    if data.startswith(b"\x89PNG\r\n\x1a\n"):
+        return "png"
+    if data.startswith(b"\xff\xd8\xff"):
+        return "jpeg"
+    if data.startswith(b"PK\x03\x04"):
+        return check_package(data) or ""
+    return ""
+
+
+def _refuse_appended_archive(data: bytes) -> None:
+    """Refuse a file that an unpacker, reading from the end, would take for an archive."""
+    tail = data[-(65535 + 22) :]
+    at = tail.rfind(b"PK\x05\x06")
+    if at >= 0 and at + 22 + int.from_bytes(tail[at + 20 : at + 22], "little") <= len(tail):
+        raise Refused(HIDDEN)
+
+
+def _wrong_kind(data: bytes, accept: Collection[str]) -> Message:
+    if data.startswith(OLD_OFFICE) and {"docx", "xlsx"} & set(accept):
+        return N_(
+            "The document is in an old Office format or protected by a password."
+            " Save it as DOCX or XLSX without a password"
+        )
+    kinds = ", ".join(kind.name for code, kind in KINDS.items() if code in accept)
+    return N_("The file must be one of these kinds: %(kinds)s", kinds=kinds)
+
+
+def _name(filename: str, code: str) -> str:
+    """The cleaned name; refused if its extension says something else than the content."""
+    name = filenames.clean_filename(filename)
+    after = filenames.extension(name)
+    if after in KINDS[code].extensions:
+        return name
+    if not after:
+        ending = KINDS[code].extensions[0]
+        return filenames.clean_filename(f"{name or 'document'}.{ending}")
+    raise Refused(
+        N_(
+            "The name ends in .%(extension)s but the file is %(kind)s."
+            " Save it again under the right name",
+            extension=after,
+            kind=KINDS[code].name,
+        )
+    )

@@ -1,0 +1,95 @@
+"""Numbers of cases and of papers, and the codes that go with them.
+
+A case number is read out over the telephone: `STI-20261122-0042-57` is the
+body's letters, the day, the serial of that day and two check digits (ISO 7064
+MOD 97-10), which notice every single wrong digit and every swapped pair.
+No national rule for case numbers is known to us [K].
+"""
+
+import re
+import secrets
+import unicodedata
+from datetime import date
+
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.orm import Session
+from stdnum.iso7064 import mod_97_10
+
+from services.identifiers import normalise
+from services.models import Counter
+from services.plan import body
+
+CODE_LETTERS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
+"""What codes are made of: no 0, O, 1, I, L or U."""
+CODE_LENGTH = 8
+
+CASE_NUMBER = re.compile(r"([A-Z]{2,6})(\d{8})(\d{4,7})(\d{2})")
+LOOKALIKES = str.maketrans("OIL", "011")
+
+
+def case_number(db: Session, body_code: str, on: date) -> str:
+    """The next case number of a body on a day.
+
+    Args:
+        body_code: the lead body.
+        on: the day of filing, in Shenzhen.
+    """
+    mark = body(body_code).mark
+    stem = f"{mark}{on:%Y%m%d}{_next(db, f'case:{mark}:{on:%Y%m%d}'):04d}"
+    return _with_hyphens(stem + mod_97_10.calc_check_digits(stem))
+
+
+def valid_case_number(text: str) -> str | None:
+    """A case number as typed, brought into its one form; None if it cannot be one.
+
+    Full-width characters, lower case, blanks and hyphens are forgiven, and the
+    letters O, I and L among the digits.
+
+    >>> valid_case_number(" sti 20261122 oo42 ８２ ")
+    'STI-20261122-0042-82'
+    """
+    number = normalise(text)
+    mark = re.match(r"[A-Z]+?(?=[0-9])", number)
+    if not mark:
+        return None
+    number = mark[0] + number[mark.end() :].translate(LOOKALIKES)
+    if not CASE_NUMBER.fullmatch(number) or not mod_97_10.is_valid(number):
+        return None
+    return _with_hyphens(number)
+
+
+def document_number(db: Session, body_code: str, year: int, series: str = "") -> str:
+    """The next document number of a body in a year, e.g. 深商务〔2026〕12号.
+
+    Args:
+        series: the word for the kind of paper; empty for decisions.
+    """
+    issuer = body(body_code).issuer or body(body_code).short.sc
+    number = _next(db, f"paper:{body_code}:{series}:{year}")
+    return f"{issuer}{series}〔{year}〕{number}号"
+
+
+def query_code() -> str:
+    """A code for asking about a case or checking a paper: 8 characters, 39 random bits."""
+    return "".join(secrets.choice(CODE_LETTERS) for _ in range(CODE_LENGTH))
+
+
+def normalise_code(text: str) -> str:
+    """A code as typed, brought into the form it is stored in."""
+    return re.sub(r"[\s-]", "", unicodedata.normalize("NFKC", text)).upper()
+
+
+def _with_hyphens(number: str) -> str:
+    found = CASE_NUMBER.fullmatch(number)
+    assert found is not None
+    return "-".join(found.groups())
+
+
+def _next(db: Session, key: str) -> int:
+    """The next number of a series; others who want one wait for the transaction's end."""
+    statement = insert(Counter).values(key=key, value=1)
+    return db.execute(
+        statement.on_conflict_do_update(
+            index_elements=[Counter.key], set_={"value": Counter.value + 1}
+        ).returning(Counter.value)
+    ).scalar_one()

@@ -1,0 +1,182 @@
+"""Where the bytes lie: a folder or a bucket, each object under its SHA-256.
+
+An object is written whole or not at all, and never changed. It is written before
+the row that names it is committed, so a row is never without its bytes; bytes
+that no row came to name are swept up later.
+"""
+
+import hashlib
+import os
+from collections.abc import Iterable, Iterator
+from datetime import datetime, timedelta
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import obstore
+from obstore.exceptions import BaseError
+from obstore.store import LocalStore, from_url
+from sqlalchemy import func, select, union
+from sqlalchemy.orm import Session
+
+from services import moments
+from services.models import Document, Paper
+from services.settings import settings
+
+if TYPE_CHECKING:
+    from obstore.store import ObjectStore
+
+SWEPT_AT_ONCE = 1000
+"""Most objects one sweep deletes; each costs a lock until the transaction ends."""
+
+
+class StoreUnavailable(Exception):
+    """The store cannot be reached, is full, or does not give back what it was given."""
+
+
+def put(data: bytes) -> str:
+    """Keep these bytes; to keep them twice changes nothing.
+
+    Returns:
+        Their SHA-256 in hexadecimal, by which they are found again.
+
+    Raises:
+        StoreUnavailable: they could not be kept.
+    """
+    digest = hashlib.sha256(data).hexdigest()
+    try:
+        if _size(digest) != len(data):
+            obstore.put(_store(), _path(digest), data)
+            _make_durable(digest)
+    except (BaseError, OSError) as error:
+        raise StoreUnavailable from error
+    return digest
+
+
+def get(digest: str) -> bytes:
+    """The bytes of that SHA-256.
+
+    Raises:
+        StoreUnavailable: they are not there, or no longer what they were.
+    """
+    data = b"".join(stream(digest))
+    if hashlib.sha256(data).hexdigest() != digest:
+        raise StoreUnavailable(f"{digest} is damaged")
+    return data
+
+
+def stream(digest: str) -> Iterator[bytes]:
+    """The bytes of that SHA-256, piece by piece.
+
+    Raises:
+        StoreUnavailable: they are not there. Raised at once, not on the first piece.
+    """
+    try:
+        found = obstore.get(_store(), _path(digest))
+    except (BaseError, OSError) as error:
+        raise StoreUnavailable from error
+    return (bytes(piece) for piece in found.stream())
+
+
+def exists(digest: str) -> bool:
+    """Whether the store has bytes of that SHA-256."""
+    return _size(digest) is not None
+
+
+def hold(db: Session, digest: str) -> None:
+    """Keep a sweep from these bytes until the transaction ends. Call it before `put`."""
+    db.execute(select(func.pg_advisory_xact_lock_shared(_lock_key(digest))))
+
+
+def sweep(db: Session, older_than: timedelta) -> int:
+    """Delete objects that no row names, such as those of a transaction that failed.
+
+    Returns:
+        How many were deleted.
+    """
+    before = moments.now() - older_than
+    deleted = 0
+    for batch in obstore.list(_store(), chunk_size=SWEPT_AT_ONCE):
+        old = {_digest(entry["path"]) for entry in batch if entry["last_modified"] < before}
+        for digest in sorted(old - _named(db, old)):
+            if deleted == SWEPT_AT_ONCE:
+                return deleted
+            deleted += _delete_unless_held(db, digest)
+    _remove_unfinished(before)
+    return deleted
+
+
+def _delete_unless_held(db: Session, digest: str) -> bool:
+    free = db.scalar(select(func.pg_try_advisory_xact_lock(_lock_key(digest))))
+    # Between the first look and the lock, a transaction may have named it.
+    if not free or _named(db, [digest]):
+        return False
+    obstore.delete(_store(), _path(digest))
+    return True
+
+
+def _named(db: Session, digests: Iterable[str]) -> set[str]:
+    """Those of the digests that a row names."""
+    wanted = list(digests)
+    return set(
+        db.scalars(
+            union(
+                *(select(t.sha256).where(t.sha256.in_(wanted)) for t in (Document, Paper))
+            )
+        )
+    )
+
+
+def _lock_key(digest: str) -> int:
+    return int.from_bytes(bytes.fromhex(digest[:16]), signed=True)
+
+
+def _path(digest: str) -> str:
+    return f"{digest[:2]}/{digest}"
+
+
+def _digest(path: str) -> str:
+    return path.rpartition("/")[2]
+
+
+def _size(digest: str) -> int | None:
+    try:
+        return obstore.head(_store(), _path(digest))["size"]
+    except FileNotFoundError:
+        return None
+
+
+@cache
+def _store() -> "ObjectStore":
+    url = settings().store_url
+    if url:
+        return from_url(url)
+    return LocalStore(settings().var / "objects", mkdir=True)
+
+
+def _folder() -> Path | None:
+    """The folder of a local store; None for a bucket."""
+    store = _store()
+    return store.prefix if isinstance(store, LocalStore) else None
+
+
+def _make_durable(digest: str) -> None:
+    """Have a local file reach the disk before the row that names it does."""
+    folder = _folder()
+    if folder is None:
+        return
+    file = folder / _path(digest)
+    for path in (file, file.parent):
+        descriptor = os.open(path, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+
+
+def _remove_unfinished(before: datetime) -> None:
+    """Remove what a killed process left of a local write: `<digest>#<number>`."""
+    folder = _folder()
+    for file in folder.glob("*/*#*") if folder else ():
+        if file.stat().st_mtime < before.timestamp():
+            file.unlink(missing_ok=True)

@@ -1,0 +1,312 @@
+"""The answer for each scheme: yes, no, not known yet, or elsewhere, with its reasons.
+
+An answer once definite is never taken back: whatever further facts come to be
+known, it stays. That is why an unknown is never a no, and why the order of
+answers and rules cannot matter.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from functools import cache, cached_property
+from typing import Any
+
+from services.eligibility.conditions import all_of, any_of, none_of_three
+from services.eligibility.derivations import DERIVATIONS
+from services.eligibility.facts import all_facts, parse
+from services.eligibility.offices import Office, offices_on
+from services.eligibility.situation import Situation
+from services.eligibility.topics import Effect, Grade, Rule, Topic, topic, topics
+from services.language import Text
+
+
+class Verdict(StrEnum):
+    """The answer (结论)."""
+
+    YES = "yes"
+    UNKNOWN = "unknown"
+    ELSEWHERE = "elsewhere"
+    NO = "no"
+
+
+class SettledBy(StrEnum):
+    """What an unknown waits for."""
+
+    ANSWER = "answer"
+    OFFICER = "officer"
+
+
+@dataclass(frozen=True, slots=True)
+class Ruling:
+    """What one rule says of a situation.
+
+    Args:
+        holds: whether its condition does; None if not known yet.
+        decisive: whether the answer rests on it.
+    """
+
+    rule: Rule
+    holds: bool | None
+    decisive: bool
+
+    @property
+    def favours(self) -> bool | None:
+        """Whether it speaks for a yes; None if not known, or if it does neither."""
+        match self.rule.effect:
+            case "requires" | "grants":
+                return self.holds
+            case "disqualifies":
+                return none_of_three(self.holds)
+            case _:
+                return None
+
+
+@dataclass(frozen=True, slots=True)
+class Remedy:
+    """What would make it yes.
+
+    Args:
+        all_of: what must change, all of it.
+        any_of: grounds of which one is enough; empty where none is lacking.
+    """
+
+    all_of: tuple[Text, ...]
+    any_of: tuple[Text, ...]
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """The answer for one topic.
+
+    Args:
+        grade: the class of a yes, e.g. category A; None if the topic has none.
+        rulings: one for each rule in force, in the order of the file.
+        missing: questions whose answers could still change the answer or its
+            grade, in the order they are asked.
+    """
+
+    topic: Topic
+    situation: Situation
+    verdict: Verdict
+    grade: Grade | None
+    rulings: tuple[Ruling, ...]
+    missing: tuple[str, ...]
+
+    @property
+    def decisive(self) -> tuple[Ruling, ...]:
+        """The rules that the answer rests on."""
+        return tuple(ruling for ruling in self.rulings if ruling.decisive)
+
+    @property
+    def settled_by(self) -> SettledBy | None:
+        """What would settle an unknown: an answer, else an officer."""
+        if self.verdict is not Verdict.UNKNOWN:
+            return None
+        return SettledBy.ANSWER if self.missing else SettledBy.OFFICER
+
+    @property
+    def remedy(self) -> Remedy | None:
+        """What would make a no a yes; None if nothing would, or it is no no."""
+        if self.verdict is not Verdict.NO:
+            return None
+        grounds = [r.rule.entry.remedy for r in self.decisive if r.rule.effect == "grants"]
+        bars = [r.rule.entry.remedy for r in self.decisive if r.rule.effect != "grants"]
+        if None in bars or (grounds and not any(grounds)):
+            return None
+        return Remedy(_distinct(bars), _distinct(grounds))
+
+    @property
+    def confirm(self) -> tuple[Text, ...]:
+        """Why to ask before relying on the answer: nothing if there is no reason."""
+        if self.verdict is Verdict.UNKNOWN and self.missing:
+            return ()
+        reasons = [
+            ruling.rule.entry.text
+            for ruling in self.rulings
+            if ruling.rule.effect == "confirms" and ruling.holds is not False
+        ]
+        reasons += [r.rule.entry.text for r in self.decisive if r.rule.entry.status == "K"]
+        return _distinct(reasons)
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """Keys of the sources that the answer rests on."""
+        return tuple(dict.fromkeys(key for r in self.decisive for key in r.rule.entry.source))
+
+    @property
+    def see(self) -> tuple[Topic, ...]:
+        """Where a matter belongs that belongs to another topic."""
+        codes = [code for r in self.decisive for code in r.rule.entry.see]
+        return tuple(topic(code) for code in dict.fromkeys(codes))
+
+    @cached_property
+    def offices(self) -> tuple[Office, ...]:
+        """The units of the plan that handle it, as named and as they are that day."""
+        return offices_on(self.topic, self.situation.on)
+
+
+def _distinct(texts: Iterable[Text | None]) -> tuple[Text, ...]:
+    return tuple(dict.fromkeys(text for text in texts if text))
+
+
+ORDER = (Verdict.YES, Verdict.UNKNOWN, Verdict.ELSEWHERE, Verdict.NO)
+
+
+def evaluate(
+    facts: Mapping[str, Any], on: date, topics_wanted: Iterable[str] | None = None
+) -> list[Outcome]:
+    """Answer for every topic that the facts touch, the best answers first.
+
+    Args:
+        facts: by code; see `facts.parse`. None means not known.
+        on: the day whose law applies.
+        topics_wanted: answer for exactly these topics, whether touched or not.
+
+    Raises:
+        Invalid: a fact is unknown or does not fit its question.
+        NotFound: there is no such topic.
+    """
+    situation = situation_of(facts, on)
+    if topics_wanted is None:
+        chosen = [one for one in topics().values() if one.touches.holds(situation) is not False]
+    else:
+        chosen = [topic(code) for code in topics_wanted]
+    outcomes = [judge(one, situation) for one in chosen]
+    return sorted(outcomes, key=lambda outcome: (_place(outcome), outcome.topic.file.order))
+
+
+def situation_of(facts: Mapping[str, Any], on: date) -> Situation:
+    """The facts of a day as rules read them. Raises Invalid."""
+    return Situation(parse(facts), on, DERIVATIONS)
+
+
+def _place(outcome: Outcome) -> tuple[int, bool]:
+    return ORDER.index(outcome.verdict), outcome.settled_by is SettledBy.OFFICER
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """What the rules of a topic come to, by effect.
+
+    Args:
+        elsewhere: whether the matter belongs elsewhere.
+        barred: whether something stands against it.
+        granted: whether a ground is given.
+        open_to: whether an officer may decide where no ground is.
+    """
+
+    rulings: tuple[tuple[Rule, bool | None], ...]
+    elsewhere: bool | None
+    barred: bool | None
+    granted: bool | None
+    open_to: bool | None
+
+    @property
+    def verdict(self) -> Verdict:
+        """The answer as far as it is certain."""
+        if self.elsewhere is not False:
+            return Verdict.ELSEWHERE if self.elsewhere else Verdict.UNKNOWN
+        hopeless = all_of((none_of_three(self.granted), none_of_three(self.open_to)))
+        if any_of((self.barred, hopeless)):
+            return Verdict.NO
+        if all_of((none_of_three(self.barred), self.granted)):
+            return Verdict.YES
+        return Verdict.UNKNOWN
+
+
+def judge(one: Topic, situation: Situation) -> Outcome:
+    """The answer for one topic."""
+    reading = _read(one, situation)
+    verdict = reading.verdict
+    grade = _grade(one, reading) if verdict is Verdict.YES else None
+    rulings = tuple(
+        Ruling(rule, holds, _is_decisive(rule, holds, reading, grade))
+        for rule, holds in reading.rulings
+    )
+    missing = _missing(one, situation, reading, grade)
+    return Outcome(one, situation, verdict, grade, rulings, missing)
+
+
+def verdict_of(one: Topic, situation: Situation) -> Verdict:
+    """The answer for one topic without its reasons."""
+    return _read(one, situation).verdict
+
+
+def _read(one: Topic, situation: Situation) -> _Reading:
+    rulings = tuple((r, r.condition.holds(situation)) for r in one.rules_on(situation.on))
+
+    def of(effect: Effect) -> list[bool | None]:
+        return [holds for rule, holds in rulings if rule.effect == effect]
+
+    barred = any_of([*of("disqualifies"), *map(none_of_three, of("requires"))])
+    needs_ground = any(rule.effect in ("grants", "discretion") for rule in one.rules)
+    granted = any_of(of("grants")) if needs_ground else True
+    return _Reading(rulings, any_of(of("refers")), barred, granted, any_of(of("discretion")))
+
+
+def _grade(one: Topic, reading: _Reading) -> Grade | None:
+    """The best grade that is certain."""
+    given = [r.entry.grade for r, holds in reading.rulings if r.effect == "grants" and holds]
+    best = min(given, key=one.rank, default=None)
+    return next((grade for grade in one.file.grades if grade.code == best), None)
+
+
+def _is_decisive(
+    rule: Rule, holds: bool | None, reading: _Reading, grade: Grade | None
+) -> bool:
+    match reading.verdict, rule.effect:
+        case (Verdict.ELSEWHERE, "refers") | (Verdict.NO, "disqualifies"):
+            return holds is True
+        case Verdict.NO, "requires":
+            return holds is False
+        case Verdict.NO, "grants":
+            return reading.granted is False
+        case Verdict.YES, "requires":
+            return True
+        case Verdict.YES, "grants":
+            return holds is True and rule.entry.grade == (grade.code if grade else None)
+        case Verdict.UNKNOWN, "discretion":
+            return holds is True and reading.granted is False
+    return False
+
+
+def _missing(
+    one: Topic, situation: Situation, reading: _Reading, grade: Grade | None
+) -> tuple[str, ...]:
+    """Questions that could still change the verdict or better the grade."""
+    match reading.verdict:
+        case Verdict.NO | Verdict.ELSEWHERE:
+            return ()
+        case Verdict.YES:
+            rules = [
+                rule
+                for rule, _ in reading.rulings
+                if rule.effect == "grants"
+                and one.rank(rule.entry.grade) < one.rank(grade.code if grade else None)
+            ]
+        case Verdict.UNKNOWN:
+            effects = _open_effects(reading)
+            rules = [rule for rule, _ in reading.rulings if rule.effect in effects]
+    codes = frozenset[str]().union(*(rule.condition.missing(situation) for rule in rules))
+    return in_order(codes)
+
+
+def _open_effects(reading: _Reading) -> frozenset[str]:
+    """The effects that an unknown still hangs on."""
+    effects: set[Effect] = {"refers", "requires", "disqualifies"}
+    if reading.granted is None:
+        effects |= {"grants", "discretion"}
+    elif reading.granted is False and reading.open_to is None:
+        effects.add("discretion")
+    return frozenset(effects)
+
+
+def in_order(codes: Iterable[str]) -> tuple[str, ...]:
+    """Questions in the order in which they are asked."""
+    return tuple(sorted(codes, key=_positions().__getitem__))
+
+
+@cache
+def _positions() -> Mapping[str, int]:
+    return {code: position for position, code in enumerate(all_facts())}

@@ -1,0 +1,195 @@
+"""The points of a foreigner's work permit, line by line, and the ways to more.
+
+A missing answer may still give anything from nothing to the most its line
+allows, so a total is a `Range`.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from itertools import combinations, product
+
+import yaml
+from pydantic import model_validator
+
+from services.catalogue.types import Frozen, Status
+from services.eligibility.facts import HERE, Fact, Value, all_facts
+from services.eligibility.situation import Given, Range, amount
+
+CATEGORY_A = 85
+CATEGORY_B = 60
+
+
+class Factor(Frozen):
+    """One line of the table. Exactly one of steps, values, any_of, as_given is set."""
+
+    fact: str
+    max: int
+    steps: tuple[tuple[int, int], ...] = ()
+    values: dict[str, int] | None = None
+    any_of: tuple[str, ...] = ()
+    as_given: bool = False
+    ladder: tuple[str, ...] = ()
+    fixed: bool = False
+
+    @model_validator(mode="after")
+    def _fits_its_fact(self) -> "Factor":
+        fact = all_facts()[self.fact]
+        forms = [bool(self.steps), self.values is not None, bool(self.any_of), self.as_given]
+        if sum(forms) != 1:
+            raise ValueError(f"{self.fact}: one of steps, values, any_of, as_given")
+        if self.values is not None and set(self.values) != {c.code for c in fact.choices}:
+            raise ValueError(f"{self.fact}: values for every choice, and no others")
+        return self
+
+    @property
+    def question(self) -> Fact:
+        """The fact that the line counts."""
+        return all_facts()[self.fact]
+
+    def points(self, value: Value | None) -> Range:
+        """What an answer gives; anything up to the most if it is missing."""
+        if value is None:
+            return Range(0, self.max)
+        got = self._points(value)
+        return Range(got, got)
+
+    def _points(self, value: Value) -> int:
+        if self.values is not None:
+            return self.values[str(value)]
+        if self.any_of:
+            assert isinstance(value, frozenset)
+            return self.max if value.intersection(self.any_of) else 0
+        number = amount(value)
+        assert number is not None
+        if self.as_given:
+            return int(number)
+        return max(((low, got) for low, got in self.steps if low <= number), default=(0, 0))[1]
+
+    def rungs(self, value: Value | None) -> tuple["Rung", ...]:
+        """What would give more than an answer does, the nearest first."""
+        if self.fixed:
+            return ()
+        now = self.points(value).low
+        if self.any_of:
+            goals: Iterator[tuple[Value, int]] = iter([(frozenset(self.any_of), self.max)])
+        elif self.values is not None:
+            goals = ((code, self.values[code]) for code in self.ladder)
+        else:
+            goals = iter(self.steps)
+        return tuple(Rung(self, goal, points - now) for goal, points in goals if points > now)
+
+
+@dataclass(frozen=True, slots=True)
+class Rung:
+    """A better answer to one line.
+
+    Args:
+        goal: the number to reach, the choice to reach, or choices of which any will do.
+        gain: points gained over the present answer.
+    """
+
+    factor: Factor
+    goal: Value
+    gain: int
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of the reckoning."""
+
+    factor: Factor
+    value: Value | None
+    points: Range
+    rungs: tuple[Rung, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Points:
+    """The whole reckoning."""
+
+    lines: tuple[Line, ...]
+    total: Range
+
+    def ways_to(self, target: int, most: int = 3) -> tuple[tuple[Rung, ...], ...]:
+        """The shortest ways from the points that are certain to a target.
+
+        A way is shorter if it changes fewer lines, then if it climbs fewer rungs.
+        Empty if the target is reached already, or out of reach.
+        """
+        short = target - self.total.low
+        if short <= 0:
+            return ()
+        open_lines = [line.rungs for line in self.lines if line.rungs]
+        for size in range(1, len(open_lines) + 1):
+            ways = [
+                way
+                for chosen in combinations(open_lines, size)
+                if sum(rungs[-1].gain for rungs in chosen) >= short
+                for way in [_easiest(chosen, short)]
+            ]
+            if ways:
+                ways.sort(key=lambda way: way[0])
+                return tuple(rungs for _, rungs in ways[:most])
+        return ()
+
+
+def _easiest(
+    lines: tuple[tuple[Rung, ...], ...], short: int
+) -> tuple[int, tuple[Rung, ...]]:
+    """Of the ways that change exactly these lines, one that climbs the fewest rungs."""
+    best: tuple[int, tuple[Rung, ...]] | None = None
+    for steps in product(*(range(len(rungs)) for rungs in lines)):
+        climbed = sum(steps)
+        if best is not None and climbed >= best[0]:
+            continue
+        way = tuple(rungs[step] for rungs, step in zip(lines, steps, strict=True))
+        if sum(rung.gain for rung in way) >= short:
+            best = (climbed, way)
+    assert best is not None, "the highest rungs reach the target"
+    return best
+
+
+class Scale(Frozen):
+    """The table, and where it comes from."""
+
+    source: tuple[str, ...]
+    status: Status
+    highest: int
+    factors: tuple[Factor, ...]
+
+    @model_validator(mode="after")
+    def _adds_up(self) -> "Scale":
+        if sum(factor.max for factor in self.factors) != self.highest:
+            raise ValueError("the lines do not add up to the highest total")
+        return self
+
+
+@cache
+def scale() -> Scale:
+    """The points table in force from 1 April 2017."""
+    return Scale.model_validate(yaml.safe_load((HERE / "points.yaml").read_text("utf-8")))
+
+
+STARTS = date(2017, 4, 1)
+"""The first day on which the table applied everywhere in China."""
+
+
+def total(given: Given) -> Range:
+    """All points that are still possible, out of 110 in Shenzhen."""
+    low = high = 0
+    for factor in scale().factors:
+        points = factor.points(given(factor.fact))
+        low += points.low
+        high += points.high
+    return Range(low, high)
+
+
+def reckon(given: Given) -> Points:
+    """The reckoning line by line."""
+    lines = []
+    for factor in scale().factors:
+        value = given(factor.fact)
+        lines.append(Line(factor, value, factor.points(value), factor.rungs(value)))
+    return Points(tuple(lines), total(given))

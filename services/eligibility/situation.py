@@ -1,0 +1,96 @@
+"""What is known on a day: the facts given, and what is derived from them.
+
+A derived fact of which some part is missing is a `Range`: everything it could
+still turn out to be. So a comparison is decided as soon as the missing part
+cannot change it, and not before.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from typing import Protocol
+
+from services.eligibility.facts import Value
+from services.language import Text
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """A whole number known only to lie between two others, both included."""
+
+    low: int
+    high: int
+
+    def __add__(self, other: "Range") -> "Range":
+        return Range(self.low + other.low, self.high + other.high)
+
+    @property
+    def is_known(self) -> bool:
+        """Whether only one number is left."""
+        return self.low == self.high
+
+
+class Given(Protocol):
+    """What a derivation reads: the answer to a question, or None if it is missing."""
+
+    def __call__(self, code: str, /) -> Value | None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Derivation:
+    """A number worked out from other facts by a named function.
+
+    Args:
+        needs: the facts it is worked out from.
+        work: the function; it returns every number that is still possible.
+    """
+
+    code: str
+    label: Text
+    unit: Text
+    needs: tuple[str, ...]
+    work: Callable[[Given], Range]
+
+
+@dataclass(slots=True)
+class Situation:
+    """The facts known on a day.
+
+    Args:
+        facts: answers by code, read by `facts.parse`.
+        on: the day whose law is applied; it is the fact `filing_date`.
+    """
+
+    facts: Mapping[str, Value]
+    on: date
+    derivations: Mapping[str, Derivation]
+    _derived: dict[str, Range] = field(default_factory=dict)
+
+    def given(self, code: str) -> Value | None:
+        """The answer to a question; None if it is missing."""
+        return self.on if code == "filing_date" else self.facts.get(code)
+
+    def known(self, code: str) -> Value | Range | None:
+        """A fact, given or derived; None if nothing is known of it."""
+        derivation = self.derivations.get(code)
+        if derivation is None:
+            return self.given(code)
+        if code not in self._derived:
+            self._derived[code] = derivation.work(self.given)
+        return self._derived[code]
+
+    def missing(self, code: str) -> frozenset[str]:
+        """The questions to which an answer would tell more of a fact."""
+        derivation = self.derivations.get(code)
+        needs = derivation.needs if derivation else (code,)
+        return frozenset(need for need in needs if self.given(need) is None)
+
+    def with_fact(self, code: str, value: Value) -> "Situation":
+        """The same with one more answer."""
+        return Situation({**self.facts, code: value}, self.on, self.derivations)
+
+
+def amount(value: Value | None) -> Decimal | None:
+    """A numeric answer as a Decimal; None if it is missing."""
+    return Decimal(value) if isinstance(value, int | Decimal) else None

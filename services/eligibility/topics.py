@@ -1,0 +1,330 @@
+"""Topics: one scheme each, with its rules one by one, as `topics/*.yaml` has them.
+
+Everything is read once, when the process starts; a topic that speaks of an
+unknown fact, agency, source or topic is refused then.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cache, cached_property
+from typing import Any, Literal
+
+from pydantic import ConfigDict, Field, TypeAdapter, model_validator
+
+from services.content import BadContent, ContentText, Frozen, Status, read_yaml
+from services.eligibility.conditions import Condition, Defined, Vocabulary
+from services.eligibility.derivations import DERIVATIONS
+from services.eligibility.facts import HERE, all_facts
+from services.errors import NotFound
+from services.plan import load_plan
+
+Effect = Literal["requires", "disqualifies", "grants", "refers", "discretion", "confirms"]
+"""What a rule does where its condition holds.
+
+requires      without it the answer is no
+disqualifies  with it the answer is no
+grants        one of the grounds for yes; a topic without grounds needs none
+refers        the matter belongs elsewhere
+discretion    if nothing grants, an officer decides the case
+confirms      the answer stands, but ask before relying on it
+"""
+
+EFFECTS: tuple[Effect, ...] = (
+    "requires",
+    "disqualifies",
+    "grants",
+    "refers",
+    "discretion",
+    "confirms",
+)
+
+
+class Source(Frozen):
+    """Where rules are found.
+
+    Args:
+        title: the law, notice or page.
+        where: the site or the publisher where it was found.
+    """
+
+    title: ContentText
+    where: str
+
+
+class Term(Frozen):
+    """A term of art of the glossary."""
+
+    term: ContentText
+    meaning: ContentText
+
+
+class Note(Frozen):
+    """A statement beside the rules, such as the usual time, with where it comes from."""
+
+    text: ContentText
+    source: tuple[str, ...]
+    status: Status
+
+
+class _Validity(Frozen):
+    model_config = ConfigDict(validate_by_name=True, validate_by_alias=True)
+
+    since: date | None = Field(default=None, alias="from")
+    until: date | None = Field(default=None, alias="to")
+
+    def in_force(self, on: date) -> bool:
+        """Whether it applies on a day; `to` is the last day."""
+        return (self.since is None or self.since <= on) and (self.until is None or on <= self.until)
+
+
+class RuleEntry(_Validity):
+    """A rule as YAML has it: exactly one effect, holding its condition.
+
+    Args:
+        from, to: the days on which it applies, both included.
+        grade: of grounds, what they lead to.
+        see: of referrals, the topics where it belongs.
+        remedy: what would make it yes; absent where nothing would.
+    """
+
+    id: str
+    requires: Any = None
+    disqualifies: Any = None
+    grants: Any = None
+    refers: Any = None
+    discretion: Any = None
+    confirms: Any = None
+    grade: str | None = None
+    see: tuple[str, ...] = ()
+    text: ContentText
+    remedy: ContentText | None = None
+    source: tuple[str, ...] = Field(min_length=1)
+    status: Status
+
+    @model_validator(mode="after")
+    def _has_one_effect(self) -> "RuleEntry":
+        if sum(getattr(self, effect) is not None for effect in EFFECTS) != 1:
+            raise ValueError(f"{self.id}: exactly one of {', '.join(EFFECTS)}")
+        if self.grade and self.grants is None:
+            raise ValueError(f"{self.id}: only grounds have a grade")
+        if self.see and self.refers is None:
+            raise ValueError(f"{self.id}: only referrals say where to see")
+        return self
+
+
+class Use(Frozen):
+    """A rule shared with other topics, by its id."""
+
+    use: str
+
+
+class Officeholder(_Validity):
+    """A unit of the plan that handles the scheme, possibly for a time only."""
+
+    agency: str
+    competence: str | None = None
+    status: Status = "V"
+
+
+class Grade(Frozen):
+    """A class of the result, such as category A."""
+
+    code: str
+    name: ContentText
+
+
+class TopicFile(Frozen):
+    """A topic as YAML has it.
+
+    Args:
+        about: one sentence that says what it is.
+        order: its place among topics with the same answer, lowest first.
+        item: the item that can be applied for on this portal.
+        offices: units of the plan that handle it.
+        decided_by: who decides, where no unit of the plan does.
+        confirm_at: whom to ask about what is not certain.
+        touches: whom the topic concerns.
+        grades: best first.
+        judged: what officers look at besides the rules.
+        time: how long it takes.
+        next: what to do next.
+    """
+
+    code: str
+    order: int
+    name: ContentText
+    about: ContentText
+    measure: int = Field(ge=1, le=27)
+    item: str | None = None
+    offices: tuple[Officeholder, ...] = ()
+    decided_by: ContentText | None = None
+    confirm_at: ContentText
+    touches: Any
+    grades: tuple[Grade, ...] = ()
+    rules: tuple[RuleEntry | Use, ...] = Field(min_length=1)
+    judged: ContentText | None = None
+    documents: tuple[ContentText, ...] = ()
+    time: tuple[Note, ...] = ()
+    next: ContentText
+    terms: tuple[str, ...] = ()
+
+
+class Shared(Frozen):
+    """`shared.yaml`: conditions with a name, and rules used by several topics."""
+
+    conditions: dict[str, dict[str, Any]]
+    rules: tuple[RuleEntry, ...]
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One rule of a topic."""
+
+    entry: RuleEntry
+    effect: Effect
+    condition: Condition
+
+    @property
+    def id(self) -> str:
+        """How answers, documents and scripts cite it."""
+        return self.entry.id
+
+
+@dataclass(frozen=True)
+class Topic:
+    """One scheme: whom it concerns, and the rules that answer for it."""
+
+    file: TopicFile
+    touches: Condition
+    rules: tuple[Rule, ...]
+
+    @property
+    def code(self) -> str:
+        """Its code, part of addresses."""
+        return self.file.code
+
+    def rules_on(self, on: date) -> tuple[Rule, ...]:
+        """The rules that apply on a day."""
+        return tuple(rule for rule in self.rules if rule.entry.in_force(on))
+
+    def rank(self, grade: str | None) -> int:
+        """The place of a grade, best first; after all others for None."""
+        codes = [known.code for known in self.file.grades]
+        return codes.index(grade) if grade in codes else len(codes)
+
+    @cached_property
+    def fields(self) -> frozenset[str]:
+        """Every fact that its rules look at."""
+        return frozenset(field for rule in self.rules for field in fields_of(rule.condition))
+
+
+def fields_of(condition: Condition) -> Iterator[str]:
+    """Every question that a condition depends on."""
+    for leaf in condition.leaves():
+        for code in leaf.fields():
+            yield from DERIVATIONS[code].needs if code in DERIVATIONS else (code,)
+
+
+@cache
+def sources() -> Mapping[str, Source]:
+    """Every source by key."""
+    return _read("sources.yaml", TypeAdapter(dict[str, Source]))
+
+
+@cache
+def terms() -> Mapping[str, Term]:
+    """The glossary by code."""
+    return _read("glossary.yaml", TypeAdapter(dict[str, Term]))
+
+
+@cache
+def vocabulary() -> Vocabulary:
+    """What conditions may speak of: facts, derived numbers, named conditions."""
+    known = Vocabulary(all_facts(), frozenset(DERIVATIONS), {})
+    for code, raw in _shared().conditions.items():
+        raw = dict(raw)
+        label = TypeAdapter(ContentText).validate_python(raw.pop("label"))
+        defined = Defined(code, label, known.read(raw))
+        known = Vocabulary(known.facts, known.derived, {**known.defined, code: defined})
+    return known
+
+
+@cache
+def topics() -> Mapping[str, Topic]:
+    """Every topic by code, in their order. Called when the process starts.
+
+    Raises:
+        BadContent: a file is wrong; names the file and the place in it.
+    """
+    found = [_topic(path.name) for path in sorted((HERE / "topics").glob("*.yaml"))]
+    found.sort(key=lambda topic: topic.file.order)
+    by_code = {topic.code: topic for topic in found}
+    for topic in found:
+        if missing := {code for rule in topic.rules for code in rule.entry.see} - set(by_code):
+            raise BadContent(f"{topic.code}: there is no topic {', '.join(sorted(missing))}")
+    _refuse_double_ids(found)
+    return by_code
+
+
+def topic(code: str) -> Topic:
+    """A topic by its code. Raises NotFound."""
+    try:
+        return topics()[code]
+    except KeyError:
+        raise NotFound from None
+
+
+def _topic(name: str) -> Topic:
+    file: TopicFile = _read(f"topics/{name}", TypeAdapter(TopicFile))
+    shared = {rule.id: rule for rule in _shared().rules}
+    try:
+        entries = [shared[e.use] if isinstance(e, Use) else e for e in file.rules]
+        rules = tuple(_rule(entry) for entry in entries)
+        touches = vocabulary().read(file.touches)
+        _check(file, entries)
+    except (ValueError, KeyError, NotFound) as error:
+        raise BadContent(f"{name}: {error}") from error
+    return Topic(file, touches, rules)
+
+
+def _rule(entry: RuleEntry) -> Rule:
+    (effect,) = (name for name in EFFECTS if getattr(entry, name) is not None)
+    return Rule(entry, effect, vocabulary().read(getattr(entry, effect)))
+
+
+def _check(file: TopicFile, entries: list[RuleEntry]) -> None:
+    for entry in entries:
+        _check_sources(entry.source)
+        if entry.grade and entry.grade not in {grade.code for grade in file.grades}:
+            raise ValueError(f"{entry.id}: there is no grade {entry.grade}")
+    for note in file.time:
+        _check_sources(note.source)
+    for office in file.offices:
+        load_plan().agency(office.agency)
+    load_plan().measure(file.measure)
+    if unknown := set(file.terms) - set(terms()):
+        raise ValueError(f"the glossary lacks {', '.join(sorted(unknown))}")
+
+
+def _check_sources(keys: tuple[str, ...]) -> None:
+    if unknown := set(keys) - set(sources()):
+        raise ValueError(f"there is no source {', '.join(sorted(unknown))}")
+
+
+def _refuse_double_ids(found: list[Topic]) -> None:
+    owners: dict[str, RuleEntry] = {}
+    for one in found:
+        for rule in one.rules:
+            if owners.setdefault(rule.id, rule.entry) is not rule.entry:
+                raise BadContent(f"{one.code}: another rule is called {rule.id}")
+
+
+@cache
+def _shared() -> Shared:
+    shared: Shared = _read("shared.yaml", TypeAdapter(Shared))
+    return shared
+
+
+def _read(name: str, shape: TypeAdapter[Any]) -> Any:
+    return read_yaml(HERE / name, shape)

@@ -1,0 +1,34 @@
+"""Dates, moments and amounts as each language writes them."""
+
+from datetime import date, datetime
+from decimal import Decimal
+
+from services.language import Language
+from services.moments import SHENZHEN
+
+MONTHS = (
+    "January February March April May June July"
+    " August September October November December"
+).split()
+
+
+def day(value: date, language: Language) -> str:
+    """22 November 2026, 2026年11月22日. A moment is shown as its day in Shenzhen."""
+    if isinstance(value, datetime):
+        value = value.astimezone(SHENZHEN)
+    if language == "en":
+        return f"{value.day} {MONTHS[value.month - 1]} {value.year}"
+    return f"{value.year}年{value.month}月{value.day}日"
+
+
+def moment(value: datetime, language: Language) -> str:
+    """22 November 2026, 09:05 in Shenzhen's time; the moment must be aware."""
+    local = value.astimezone(SHENZHEN)
+    comma = ", " if language == "en" else " "
+    return f"{day(local, language)}{comma}{local:%H:%M}"
+
+
+def money(value: Decimal, language: Language) -> str:
+    """RMB 50,000 or ¥50,000; fen only where there are any."""
+    amount = f"{value:,.2f}".removesuffix(".00")
+    return f"RMB {amount}" if language == "en" else f"¥{amount}"

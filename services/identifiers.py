@@ -1,0 +1,198 @@
+"""Numbers that identify organisations, people and official documents.
+
+Everything typed is first normalised: full-width characters, spaces, hyphens and
+lower case are forgiven. What remains wrong gets a sentence that says how.
+"""
+
+import re
+import unicodedata
+from datetime import date
+from typing import Literal, get_args
+
+from stdnum.cn import uscc
+from stdnum.iso7064 import mod_11_2
+
+from services.language import Message, N_, Text
+
+IdentityKind = Literal[
+    "resident_id",
+    "residence_permit_hkmt",
+    "home_return_permit",
+    "passport",
+    "foreign_pr_old",
+    "foreign_pr_2023",
+]
+IDENTITY_KINDS: tuple[IdentityKind, ...] = get_args(IdentityKind)
+
+IDENTITY_NAMES: dict[IdentityKind, Text] = {
+    "resident_id": Text.of("居民身份证", "resident identity card"),
+    "residence_permit_hkmt": Text.of(
+        "港澳台居民居住证", "residence permit for Hong Kong, Macao and Taiwan residents"
+    ),
+    "home_return_permit": Text.of(
+        "港澳居民来往内地通行证", "mainland travel permit for Hong Kong and Macao residents"
+    ),
+    "passport": Text.of("护照", "passport"),
+    "foreign_pr_old": Text.of(
+        "外国人永久居留身份证（2023年以前版本）",
+        "foreign permanent resident ID card (issued before December 2023)",
+    ),
+    "foreign_pr_2023": Text.of(
+        "外国人永久居留身份证（2023年版，五星卡）",
+        "foreign permanent resident ID card (2023 version, five-star card)",
+    ),
+}
+
+_CREDIT_CODE = re.compile(r"[1-9ANY][1-9A-Z]\d{6}[0-9A-Z]{10}")
+_NOT_IN_CREDIT_CODES = re.compile(r"[IOSVZ]")
+_EIGHTEEN = re.compile(r"\d{17}[\dX]")
+_PROVINCES = frozenset(
+    "11 12 13 14 15 21 22 23 31 32 33 34 35 36 37 41 42 43 44 45 46"
+    " 50 51 52 53 54 61 62 63 64 65 71".split()
+)
+_PERMIT_AREAS = frozenset({"810000", "820000", "830000"})
+_TRAVEL_PERMIT = re.compile(r"[HM]\d{8}(\d{2})?|[HM]A\d{7}")
+_PASSPORT = re.compile(r"(?=.*\d)[A-Z0-9]{5,17}")
+_OLD_PR = re.compile(r"[A-Z]{3}\d{12}")
+_GAPS = re.compile(r"[\s\-\u00ad\u200b-\u200f\u2010-\u2015\u2060\ufeff]+")
+_YEAR_BRACKETS = re.compile(r"[\[(［（【〔]\s*(\d{4})\s*[\])］）】〕]")
+
+
+def normalise(number: str) -> str:
+    """A number as it is stored and compared: half-width, upper case, no gaps.
+
+    >>> normalise("８１００００ 19900101 001９")
+    '810000199001010019'
+    """
+    return _GAPS.sub("", unicodedata.normalize("NFKC", number)).upper()
+
+
+def normalise_credit_code(code: str) -> str:
+    """A unified social credit code as it is stored and compared."""
+    return normalise(code)
+
+
+def check_credit_code(code: str) -> Message | None:
+    """What is wrong with a unified social credit code, or None.
+
+    Source: GB 32100-2015. The letters I, O, S, V and Z do not occur in it.
+    """
+    code = normalise(code)
+    if len(code) != 18:
+        return N_("A unified social credit code has 18 characters; this has %(n)s", n=len(code))
+    if _NOT_IN_CREDIT_CODES.search(code):
+        return N_("A unified social credit code has no letters I, O, S, V or Z; check for 1, 0 or 2")
+    if not _CREDIT_CODE.fullmatch(code):
+        return N_("Enter the unified social credit code as printed on the business licence")
+    if uscc.calc_check_digit(code[:-1]) != code[-1]:
+        return N_("The last character does not match the others; check the code for a typing error")
+    return None
+
+
+def check_identity(kind: IdentityKind, number: str) -> Message | None:
+    """What is wrong with the number of an identity document, or None.
+
+    Sources: GB 11643 and ISO 7064 MOD 11-2 for the numbers of 18 digits; the
+    issuers' notices for the others. Passports are only checked for their shape.
+    """
+    number = normalise(number)
+    problem = _problem(kind, number)
+    if problem is None:
+        return None
+    for other in IDENTITY_KINDS:
+        if other not in (kind, "passport") and _problem(other, number) is None:
+            return N_(
+                "This is the number of a %(document)s. Select that kind of document",
+                document=IDENTITY_NAMES[other],
+            )
+    return problem
+
+
+def birth_date(kind: IdentityKind, number: str) -> date | None:
+    """The date of birth that the number itself carries, if it carries one."""
+    if kind not in ("resident_id", "residence_permit_hkmt"):
+        return None
+    return _date(normalise(number)[6:14])
+
+
+def mask(number: str) -> str:
+    """The number with its middle hidden, for lists and letters.
+
+    >>> mask("810000199001010019")
+    '810***********0019'
+    """
+    shown = 3 if len(number) > 10 else 1
+    tail = 4 if len(number) > 10 else 2
+    if len(number) <= shown + tail:
+        return "*" * len(number)
+    return number[:shown] + "*" * (len(number) - shown - tail) + number[-tail:]
+
+
+def normalise_document_number(number: str) -> str:
+    """An official document number with its year in 〔〕 (U+3014, U+3015).
+
+    >>> normalise_document_number("国发 [2015] 8号")
+    '国发〔2015〕8号'
+    """
+    return "".join(_YEAR_BRACKETS.sub(r"〔\1〕", number).split())
+
+
+def _problem(kind: IdentityKind, number: str) -> Message | None:
+    match kind:
+        case "resident_id":
+            return _eighteen(number) or _resident(number)
+        case "residence_permit_hkmt":
+            return _eighteen(number) or _permit(number)
+        case "home_return_permit":
+            if not _TRAVEL_PERMIT.fullmatch(number):
+                return N_(
+                    "A mainland travel permit number is H or M and 8 digits, or HA or MA and 7 digits"
+                )
+        case "passport":
+            if not _PASSPORT.fullmatch(number):
+                return N_("A passport number has 5 to 17 letters and digits")
+        case "foreign_pr_old":
+            if not _OLD_PR.fullmatch(number):
+                return N_("This card's number has 3 letters and 12 digits")
+        case "foreign_pr_2023":
+            return _eighteen(number) or _new_pr(number)
+    return None
+
+
+def _eighteen(number: str) -> Message | None:
+    if not _EIGHTEEN.fullmatch(number):
+        return N_("The number has 18 digits; the last may be the letter X")
+    if not mod_11_2.is_valid(number):
+        return N_("The last digit does not match the others; check the number for a typing error")
+    return None
+
+
+def _resident(number: str) -> Message | None:
+    if number[:2] not in _PROVINCES:
+        return N_("A resident identity card number begins with the code of a province")
+    return _born(number)
+
+
+def _permit(number: str) -> Message | None:
+    if number[:6] not in _PERMIT_AREAS:
+        return N_("The number of this residence permit begins with 810000, 820000 or 830000")
+    return _born(number)
+
+
+def _new_pr(number: str) -> Message | None:
+    if not number.startswith("9"):
+        return N_("The number of the 2023 version begins with 9")
+    return None
+
+
+def _born(number: str) -> Message | None:
+    if _date(number[6:14]) is None:
+        return N_("The date of birth in the number does not exist; check the number")
+    return None
+
+
+def _date(digits: str) -> date | None:
+    try:
+        return date(int(digits[:4]), int(digits[4:6]), int(digits[6:8]))
+    except ValueError:
+        return None

@@ -1,0 +1,110 @@
+"""Three languages: texts that are data, and messages that are translated.
+
+Content (the plan, items, eligibility) is a `Text`, written inline in YAML.
+Words of the interface are a `Message`, an English msgid looked up in
+`translations/`. Services return both; only the edge turns them into strings.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Any, Literal, get_args
+
+import yaml
+from babel.support import NullTranslations, Translations
+from opencc import OpenCC
+
+Language = Literal["sc", "tc", "en"]
+LANGUAGES: tuple[Language, ...] = get_args(Language)
+LOCALES: dict[Language, str] = {"sc": "zh_Hans_CN", "tc": "zh_Hant_HK", "en": "en_GB"}
+"""What gettext and CLDR call each language of the address."""
+
+HTML_LANG: dict[Language, str] = {"sc": "zh-Hans-CN", "tc": "zh-Hant-HK", "en": "en"}
+
+TRANSLATIONS = Path(__file__).parent.parent / "translations"
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """One text in the three languages. Read it with `text[language]`."""
+
+    sc: str
+    en: str
+    tc: str
+
+    def __getitem__(self, language: Language) -> str:
+        return {"sc": self.sc, "en": self.en, "tc": self.tc}[language]
+
+    @classmethod
+    def of(cls, sc: str, en: str, tc: str | None = None) -> "Text":
+        """A text whose Traditional form is derived unless it is given."""
+        return cls(sc=sc, en=en, tc=tc or traditional(sc))
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """A sentence of the interface: an English msgid and what fills its gaps.
+
+    A parameter may itself be a `Text`, a `Message` or a plain value.
+    """
+
+    msgid: str
+    params: Mapping[str, Any] = field(default_factory=dict)
+
+    def __str__(self) -> str:
+        return self.in_("en")
+
+    def in_(self, language: Language) -> str:
+        """The sentence in one language."""
+        filled = {name: plain(value, language) for name, value in self.params.items()}
+        sentence = gettext(self.msgid, language)
+        return sentence % filled if filled else sentence
+
+
+def N_(msgid: str, **params: Any) -> Message:  # noqa: N802 - the name gettext's users know
+    """Mark a sentence for translation; `make translations` collects it."""
+    return Message(msgid, params)
+
+
+def plain(value: Any, language: Language) -> str:
+    """A `Text`, a `Message` or any other value as a string of one language."""
+    if isinstance(value, Text):
+        return value[language]
+    if isinstance(value, Message):
+        return value.in_(language)
+    return str(value)
+
+
+def gettext(msgid: str, language: Language) -> str:
+    """Translate one msgid outside a request (mail, PDF, command line)."""
+    return _catalogue(language).gettext(msgid) if msgid else ""
+
+
+@cache
+def _catalogue(language: Language) -> NullTranslations:
+    return Translations.load(TRANSLATIONS, [LOCALES[language]])
+
+
+@cache
+def traditional(simplified: str) -> str:
+    """Simplified Chinese as Hong Kong writes it.
+
+    OpenCC `s2hk`, then the corrections of `translations/hong-kong.yaml`.
+    """
+    converted: str = _converter().convert(simplified)
+    for wrong, right in _corrections().items():
+        converted = converted.replace(wrong, right)
+    return converted
+
+
+@cache
+def _converter() -> OpenCC:
+    return OpenCC("s2hk")
+
+
+@cache
+def _corrections() -> dict[str, str]:
+    path = TRANSLATIONS / "hong-kong.yaml"
+    corrections: dict[str, str] = yaml.safe_load(path.read_text("utf-8"))["corrections"]
+    return corrections

@@ -1,0 +1,56 @@
+"""Limits on tries, counted in PostgreSQL so that they hold across all workers."""
+
+from datetime import UTC, datetime, timedelta
+from hashlib import sha256
+from math import ceil
+
+from sqlalchemy import delete
+from sqlalchemy.dialects.postgresql import insert
+
+from services import moments
+from services.database import Session
+from services.errors import TooMany
+from services.models.limits import Tries
+
+
+def hit(
+    scope: str, key: str, *, most: int, per: timedelta, now: datetime | None = None
+) -> None:
+    """Count one try, and refuse it if there were too many in this window.
+
+    The count is kept even if the caller's own transaction fails, so that a
+    refused sign-in counts as well.
+
+    Args:
+        scope: what is tried, e.g. `sign_in`.
+        key: by whom, e.g. an address; only its hash is kept.
+        most: how many tries a window admits.
+        per: the length of a window; windows begin at multiples of it.
+
+    Raises:
+        TooMany: with the seconds until the next window.
+    """
+    now = now or moments.now()
+    seconds = per.total_seconds()
+    start = datetime.fromtimestamp(now.timestamp() // seconds * seconds, UTC)
+    statement = insert(Tries).values(
+        scope=scope,
+        key_hash=sha256(key.encode()).hexdigest(),
+        window_start=start,
+        hits=1,
+        expires_at=start + per,
+    )
+    statement = statement.on_conflict_do_update(
+        index_elements=[Tries.scope, Tries.key_hash, Tries.window_start],
+        set_={"hits": Tries.hits + 1},
+    )
+    with Session() as db, db.begin():
+        hits = db.execute(statement.returning(Tries.hits)).scalar_one()
+    if hits > most:
+        raise TooMany(retry_after=ceil((start + per - now).total_seconds()))
+
+
+def forget_expired(now: datetime) -> None:
+    """Drop the counters of windows that are over."""
+    with Session() as db, db.begin():
+        db.execute(delete(Tries).where(Tries.expires_at <= now))

@@ -1,0 +1,223 @@
+"""Applications, the agencies' reviews of them, and the ledger of events."""
+
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import (
+    CheckConstraint,
+    Computed,
+    DateTime,
+    ForeignKey,
+    Identity,
+    Index,
+    Numeric,
+    UniqueConstraint,
+    text,
+)
+from sqlalchemy.dialects.postgresql import ARRAY, TSTZRANGE, ExcludeConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.types import Text as TextType
+
+from services.models.base import Base, Created, Key, Moment
+from services.models.people import Applicant
+
+
+class Application(Base):
+    """One filing of one version of one item by one applicant (办件)."""
+
+    __tablename__ = "applications"
+
+    id: Mapped[Key]
+    number: Mapped[str | None] = mapped_column(unique=True)
+    """Case number, given on submission; see `services/applications/numbers.py`."""
+    query_code: Mapped[str | None]
+    """What a holder of the receipt types, with the number, to ask for progress."""
+
+    item_code: Mapped[str]
+    item_version: Mapped[int]
+    applicant_id: Mapped[UUID] = mapped_column(ForeignKey("applicants.id"))
+    created_by: Mapped[UUID] = mapped_column(ForeignKey("users.id"))
+    language: Mapped[str] = mapped_column(default="sc")
+    round_id: Mapped[UUID | None] = mapped_column(ForeignKey("rounds.id"))
+    copied_from: Mapped[UUID | None] = mapped_column(ForeignKey("applications.id"))
+
+    state: Mapped[str] = mapped_column(default="draft")
+    decision: Mapped[str | None]
+    """`approved` or `refused` once decided, whatever the state is by now."""
+    answers: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    """By section code, then field code."""
+    prefilled: Mapped[list[Any]] = mapped_column(default=list)
+    """Paths of answers that the portal filled in and nobody has confirmed."""
+    correction: Mapped[dict[str, Any] | None]
+    """The open correction notice: `{"items": [{"path", "note"}], "due_on"}`."""
+    route: Mapped[dict[str, Any] | None]
+    """The route as decided on submission, with its reasons; never recomputed."""
+    amount: Mapped[Decimal | None] = mapped_column(Numeric(14, 2))
+    """Amount asked for, later granted, in RMB, of items that pay money."""
+
+    created_at: Mapped[Created]
+    updated_at: Mapped[Created]
+    submitted_at: Mapped[Moment | None]
+    decided_at: Mapped[Moment | None]
+    due_on: Mapped[date | None]
+    """Read off the clock in the same change as the event that moved it."""
+    ledger_head: Mapped[str] = mapped_column(default="")
+    """Hash of the newest event, so that a cut-off ledger is noticed."""
+    version: Mapped[int] = mapped_column(default=1)
+
+    applicant: Mapped[Applicant] = relationship()
+    reviews: Mapped[list["Review"]] = relationship(
+        back_populates="application", order_by="Review.position"
+    )
+    events: Mapped[list["Event"]] = relationship(
+        back_populates="application", order_by="Event.sequence"
+    )
+
+    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012
+    __table_args__ = (
+        CheckConstraint("(number is null) = (submitted_at is null)", "number_when_submitted"),
+        CheckConstraint("decision in ('approved', 'refused')", "decision"),
+        Index("ix_applications_applicant", "applicant_id", "updated_at", "id"),
+        # What the deadline sweep looks for.
+        Index(
+            "ix_applications_running_out",
+            "due_on",
+            postgresql_where=text("state in ('received', 'correction')"),
+        ),
+        Index("ix_applications_round", "round_id", postgresql_where=text("round_id is not null")),
+    )
+
+
+class Review(Base):
+    """One agency body's part in an application: lead (承办) or joint (会办)."""
+
+    __tablename__ = "reviews"
+
+    id: Mapped[Key]
+    application_id: Mapped[UUID] = mapped_column(ForeignKey("applications.id"))
+    position: Mapped[int]
+    """0 for the lead, then in the order of the plan."""
+    part: Mapped[str]
+    """`lead` or `joint`."""
+    item_code: Mapped[str]
+    """The application's, repeated here so that a queue is filtered by key."""
+    body_code: Mapped[str]
+    """The body that acts today, by dated succession."""
+    agency_codes: Mapped[list[str]] = mapped_column(ARRAY(TextType))
+    """The units of the plan that this body acts for."""
+    waiting: Mapped[str]
+    """Whom it waits for: `reviewer`, `approver`, `applicant`, `others`, `nobody`."""
+    due_on: Mapped[date | None]
+    assignee_id: Mapped[UUID | None] = mapped_column(ForeignKey("users.id"))
+    claimed_at: Mapped[Moment | None]
+
+    opinion: Mapped[str | None]
+    opinion_text: Mapped[str] = mapped_column(default="")
+    opined_by: Mapped[UUID | None] = mapped_column(ForeignKey("users.id"))
+    opined_at: Mapped[Moment | None]
+    version: Mapped[int] = mapped_column(default=1)
+
+    application: Mapped[Application] = relationship(back_populates="reviews")
+
+    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012
+    __table_args__ = (
+        UniqueConstraint("application_id", "body_code"),
+        CheckConstraint("part in ('lead', 'joint')", "part"),
+        CheckConstraint(
+            "waiting in ('reviewer', 'approver', 'applicant', 'others', 'nobody')", "waiting"
+        ),
+        CheckConstraint(
+            "opinion in ('agree', 'agree_with_conditions', 'disagree', 'not_concerned')",
+            "opinion",
+        ),
+        # A queue is read by due date, so what waits has one.
+        CheckConstraint("waiting = 'nobody' or due_on is not null", "due_while_waiting"),
+        # The queue: one body's open work by urgency, read by key.
+        Index(
+            "ix_reviews_queue",
+            "body_code",
+            "due_on",
+            "id",
+            postgresql_where=text("waiting in ('reviewer', 'approver')"),
+        ),
+        Index(
+            "ix_reviews_queue_item",
+            "body_code",
+            "item_code",
+            "due_on",
+            "id",
+            postgresql_where=text("waiting in ('reviewer', 'approver')"),
+        ),
+        Index(
+            "ix_reviews_elsewhere",
+            "body_code",
+            "due_on",
+            "id",
+            postgresql_where=text("waiting in ('applicant', 'others')"),
+        ),
+        Index("ix_reviews_all", "body_code", "id"),
+        Index(
+            "ix_reviews_assignee",
+            "assignee_id",
+            "due_on",
+            "id",
+            postgresql_where=text("waiting in ('reviewer', 'approver')"),
+        ),
+    )
+
+
+class Event(Base):
+    """One action on an application, as it happened. Append-only, hash-chained."""
+
+    __tablename__ = "events"
+
+    id: Mapped[int] = mapped_column(Identity(), primary_key=True)
+    application_id: Mapped[UUID] = mapped_column(ForeignKey("applications.id"))
+    sequence: Mapped[int]
+    at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
+    action: Mapped[str]
+    from_state: Mapped[str]
+    to_state: Mapped[str]
+    side: Mapped[str]
+    """`applicant`, `agency` or `system`."""
+    actor_id: Mapped[UUID | None]
+    body_code: Mapped[str | None]
+    data: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    previous_hash: Mapped[str]
+    hash: Mapped[str]
+
+    application: Mapped[Application] = relationship(back_populates="events")
+
+    __table_args__ = (UniqueConstraint("application_id", "sequence"),)
+
+
+class Round(Base):
+    """A window with an envelope in which an item accepts filings (申报批次)."""
+
+    __tablename__ = "rounds"
+
+    id: Mapped[Key]
+    item_code: Mapped[str]
+    name: Mapped[str]
+    opens_at: Mapped[Moment]
+    closes_at: Mapped[Moment]
+    window: Mapped[Any] = mapped_column(
+        TSTZRANGE, Computed("tstzrange(opens_at, closes_at)", persisted=True)
+    )
+    costs_from: Mapped[date]
+    """First day of the period whose costs or trainings count."""
+    costs_to: Mapped[date]
+    envelope: Mapped[Decimal] = mapped_column(Numeric(14, 2))
+    """Budget of the round in RMB."""
+    created_at: Mapped[Created]
+
+    __table_args__ = (
+        CheckConstraint("opens_at < closes_at", "window"),
+        CheckConstraint("costs_from <= costs_to", "costs"),
+        CheckConstraint("envelope > 0", "envelope"),
+        ExcludeConstraint(
+            ("item_code", "="), ("window", "&&"), using="gist", name="ex_rounds_window"
+        ),
+    )

@@ -1,0 +1,75 @@
+"""Files that applicants hand in, and the papers that the portal and agencies issue."""
+
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from services.models.base import Base, Created, Key, Moment
+
+
+class Document(Base):
+    """A file handed in for one document slot of an application.
+
+    The bytes lie in the object store under their SHA-256; rows are never
+    deleted, a removed document keeps its row for the record.
+    """
+
+    __tablename__ = "documents"
+
+    id: Mapped[Key]
+    application_id: Mapped[UUID] = mapped_column(ForeignKey("applications.id"))
+    slot: Mapped[str]
+    """Code of the document asked for, from the item."""
+    filename: Mapped[str]
+    media_type: Mapped[str]
+    size: Mapped[int] = mapped_column(BigInteger)
+    sha256: Mapped[str] = mapped_column(index=True)
+    scan: Mapped[str] = mapped_column(default="pending")
+    """`pending`, `clean`, `infected`, or `unscanned` where no scanner is set up."""
+    uploaded_by: Mapped[UUID] = mapped_column(ForeignKey("users.id"))
+    uploaded_at: Mapped[Created]
+    removed_at: Mapped[Moment | None]
+
+    __table_args__ = (
+        CheckConstraint("scan in ('pending', 'clean', 'infected', 'unscanned')", "scan"),
+        Index(
+            "ix_documents_current",
+            "application_id",
+            postgresql_where=text("removed_at is null"),
+        ),
+    )
+
+
+class Paper(Base):
+    """A paper issued in a case: receipt, notice, decision letter or certificate."""
+
+    __tablename__ = "papers"
+
+    id: Mapped[Key]
+    application_id: Mapped[UUID] = mapped_column(ForeignKey("applications.id"))
+    kind: Mapped[str]
+    """`receipt`, `correction`, `acceptance`, `not_accepted`, `decision` or `certificate`."""
+    number: Mapped[str] = mapped_column(unique=True)
+    """As printed, e.g. 深科技创新〔2026〕12号; a receipt's is the case number."""
+    verify_code: Mapped[str]
+    body_code: Mapped[str]
+    holder: Mapped[str]
+    issued_on: Mapped[date]
+    valid_until: Mapped[date | None]
+    status: Mapped[str] = mapped_column(default="in_force")
+    sha256: Mapped[str]
+    """Of the PDF, which lies in the object store under it."""
+    created_at: Mapped[Created]
+
+    __table_args__ = (
+        UniqueConstraint("application_id", "kind"),
+        Index("ix_papers_sha256", "sha256"),
+        CheckConstraint(
+            "kind in ('receipt', 'correction', 'acceptance', 'not_accepted',"
+            " 'decision', 'certificate')",
+            "kind",
+        ),
+        CheckConstraint("status in ('in_force', 'revoked', 'cancelled')", "status"),
+    )

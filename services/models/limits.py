@@ -1,0 +1,25 @@
+"""Counters of tries, for limits that hold across all workers."""
+
+from datetime import datetime
+
+from sqlalchemy import DateTime
+from sqlalchemy.orm import Mapped, mapped_column
+
+from services.models.base import Base
+
+
+class Tries(Base):
+    """How often one key was used in one window of time.
+
+    Unlogged: cheap to write, and forgotten if the server crashes.
+    """
+
+    __tablename__ = "tries"
+    __table_args__ = {"prefixes": ["UNLOGGED"]}  # noqa: RUF012
+
+    scope: Mapped[str] = mapped_column(primary_key=True)
+    key_hash: Mapped[str] = mapped_column(primary_key=True)
+    """SHA-256 of the address or name counted: counters hold no personal data."""
+    window_start: Mapped[datetime] = mapped_column(DateTime(timezone=True), primary_key=True)
+    hits: Mapped[int]
+    expires_at: Mapped[datetime] = mapped_column(DateTime(timezone=True), index=True)

@@ -1,0 +1,48 @@
+"""What the portal tells people: the inbox, mirrored by mail."""
+
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from services.models.base import Base, Created, Key, Moment
+
+
+class Notice(Base):
+    """One notice to one user. Its words are made from `kind` and `data` on reading."""
+
+    __tablename__ = "notices"
+
+    id: Mapped[Key]
+    user_id: Mapped[UUID] = mapped_column(ForeignKey("users.id", ondelete="cascade"))
+    kind: Mapped[str]
+    application_id: Mapped[UUID | None] = mapped_column(ForeignKey("applications.id"))
+    event_id: Mapped[int | None] = mapped_column(ForeignKey("events.id"))
+    data: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    created_at: Mapped[Created]
+    read_at: Mapped[Moment | None]
+    mailed_at: Mapped[Moment | None]
+
+    __table_args__ = (
+        UniqueConstraint("user_id", "event_id"),
+        Index("ix_notices_inbox", "user_id", "id"),
+        Index("ix_notices_unread", "user_id", postgresql_where=text("read_at is null")),
+    )
+
+
+class Mail(Base):
+    """One mail to one address, from being asked for to being sent."""
+
+    __tablename__ = "mails"
+
+    id: Mapped[Key]
+    key: Mapped[str] = mapped_column(unique=True)
+    """Asking twice with the same key sends one mail."""
+    to_address: Mapped[str]
+    kind: Mapped[str]
+    language: Mapped[str]
+    data: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    """What fills the template; emptied on sending, for it may hold a link's secret."""
+    created_at: Mapped[Created]
+    sent_at: Mapped[Moment | None]

@@ -1,0 +1,216 @@
+"""Accounts, their sessions and second factors, applicants, agency staff."""
+
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, DateTime, ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from services.models.base import Base, Created, Key, Moment
+
+
+class User(Base):
+    """One person's account. E-mail addresses are stored lower-case."""
+
+    __tablename__ = "users"
+
+    id: Mapped[Key]
+    email: Mapped[str] = mapped_column(unique=True)
+    name: Mapped[str]
+    password_hash: Mapped[str]
+    language: Mapped[str] = mapped_column(default="sc")
+    email_verified_at: Mapped[Moment | None]
+    disabled_at: Mapped[Moment | None]
+    created_at: Mapped[Created]
+
+    body_code: Mapped[str | None]
+    """The agency body a member of staff works for; None for everyone else."""
+    staff_role: Mapped[str | None]
+    """`reviewer`, `approver` or `administrator`; None for everyone else."""
+
+    totp_secret: Mapped[str | None]
+    totp_last_step: Mapped[int | None]
+    """The last time step accepted, so that a code works only once."""
+    totp_pending: Mapped[str | None]
+    """A secret being set up; it counts once a first code has proved it."""
+
+    memberships: Mapped[list["Membership"]] = relationship(back_populates="user")
+
+    __table_args__ = (
+        CheckConstraint("email = lower(email)", "email_lower"),
+        CheckConstraint("language in ('sc', 'tc', 'en')", "language"),
+        CheckConstraint(
+            "staff_role is null or staff_role in ('reviewer', 'approver', 'administrator')",
+            "staff_role",
+        ),
+        CheckConstraint(
+            "(body_code is not null) = coalesce(staff_role in ('reviewer', 'approver'), false)",
+            "body_of_officers",
+        ),
+        Index("ix_users_body_code", "body_code", postgresql_where=text("body_code is not null")),
+    )
+
+
+class RecoveryCode(Base):
+    """A single-use code that stands in for a lost second factor."""
+
+    __tablename__ = "recovery_codes"
+
+    id: Mapped[Key]
+    user_id: Mapped[UUID] = mapped_column(ForeignKey("users.id", ondelete="cascade"), index=True)
+    code_hash: Mapped[str]
+    used_at: Mapped[Moment | None]
+
+
+class LoginSession(Base):
+    """A signed-in browser. Deleting or revoking the row signs it out at once."""
+
+    __tablename__ = "login_sessions"
+
+    id: Mapped[Key]
+    user_id: Mapped[UUID] = mapped_column(ForeignKey("users.id", ondelete="cascade"), index=True)
+    token_hash: Mapped[str] = mapped_column(unique=True)
+    """SHA-256 of the token in the cookie; the token itself is never stored."""
+    applicant_id: Mapped[UUID | None] = mapped_column(ForeignKey("applicants.id"))
+    """The organisation or person acted for in this session."""
+    second_factor_at: Mapped[Moment | None]
+    browser: Mapped[str] = mapped_column(default="")
+    address: Mapped[str] = mapped_column(default="")
+    created_at: Mapped[Created]
+    seen_at: Mapped[Created]
+    expires_at: Mapped[Moment]
+    revoked_at: Mapped[Moment | None]
+
+
+class OneTimeLink(Base):
+    """A mailed link: verify an address, reset a password, accept an invitation."""
+
+    __tablename__ = "one_time_links"
+
+    id: Mapped[Key]
+    purpose: Mapped[str]
+    token_hash: Mapped[str] = mapped_column(unique=True)
+    user_id: Mapped[UUID | None] = mapped_column(ForeignKey("users.id", ondelete="cascade"))
+    applicant_id: Mapped[UUID | None] = mapped_column(ForeignKey("applicants.id"), index=True)
+    """The organisation that an invitation leads into."""
+    email: Mapped[str]
+    data: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    created_at: Mapped[Created]
+    expires_at: Mapped[Moment]
+    used_at: Mapped[Moment | None]
+
+    __table_args__ = (
+        CheckConstraint(
+            "purpose in ('verify_email', 'change_email', 'reset_password', 'invitation',"
+            " 'staff_invitation')",
+            "purpose",
+        ),
+        Index("ix_one_time_links_email", "purpose", "email"),
+    )
+
+
+class Applicant(Base):
+    """Who files: an organisation with a credit code, or a person."""
+
+    __tablename__ = "applicants"
+
+    id: Mapped[Key]
+    kind: Mapped[str]
+    name: Mapped[str]
+    name_en: Mapped[str] = mapped_column(default="")
+    credit_code: Mapped[str | None] = mapped_column(unique=True)
+    """Unified social credit code, GB 32100-2015, 18 characters."""
+    district: Mapped[str | None]
+    """Code of the registered district, from `plan/agencies.yaml`."""
+    legal_representative: Mapped[str] = mapped_column(default="")
+    address: Mapped[str] = mapped_column(default="")
+    established_on: Mapped[date | None]
+    phone: Mapped[str] = mapped_column(default="")
+    identity_kind: Mapped[str | None]
+    identity_number: Mapped[str | None]
+    created_at: Mapped[Created]
+    version: Mapped[int] = mapped_column(default=1)
+
+    memberships: Mapped[list["Membership"]] = relationship(back_populates="applicant")
+
+    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012
+    __table_args__ = (
+        CheckConstraint("kind in ('organisation', 'person')", "kind"),
+        CheckConstraint("(kind = 'organisation') = (credit_code is not null)", "credit_code"),
+        Index(
+            "ix_applicants_name_trgm",
+            "name",
+            postgresql_using="gin",
+            postgresql_ops={"name": "gin_trgm_ops"},
+        ),
+    )
+
+
+class Membership(Base):
+    """A user's part in an applicant: owner, filer or viewer."""
+
+    __tablename__ = "memberships"
+
+    id: Mapped[Key]
+    user_id: Mapped[UUID] = mapped_column(ForeignKey("users.id", ondelete="cascade"))
+    applicant_id: Mapped[UUID] = mapped_column(ForeignKey("applicants.id"), index=True)
+    role: Mapped[str]
+    created_at: Mapped[Created]
+
+    user: Mapped[User] = relationship(back_populates="memberships")
+    applicant: Mapped[Applicant] = relationship(back_populates="memberships")
+
+    __table_args__ = (
+        UniqueConstraint("user_id", "applicant_id"),
+        CheckConstraint("role in ('owner', 'filer', 'viewer')", "role"),
+    )
+
+
+class Claim(Base):
+    """A second person's claim to an organisation that already has an owner.
+
+    The owners are told and answer it; an administrator can decide instead.
+    """
+
+    __tablename__ = "claims"
+
+    id: Mapped[Key]
+    applicant_id: Mapped[UUID] = mapped_column(ForeignKey("applicants.id"), index=True)
+    user_id: Mapped[UUID] = mapped_column(ForeignKey("users.id", ondelete="cascade"))
+    reason: Mapped[str]
+    created_at: Mapped[Created]
+    decided_at: Mapped[Moment | None]
+    decided_by: Mapped[UUID | None] = mapped_column(ForeignKey("users.id"))
+    granted_role: Mapped[str | None]
+
+    __table_args__ = (
+        Index(
+            "uq_claims_open",
+            "applicant_id",
+            "user_id",
+            unique=True,
+            postgresql_where=text("decided_at is null"),
+        ),
+    )
+
+
+class AuditEntry(Base):
+    """What was done to accounts and rights; append-only, like the ledger."""
+
+    __tablename__ = "audit_entries"
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
+    at: Mapped[datetime] = mapped_column(
+        DateTime(timezone=True), server_default=text("now()"), index=True
+    )
+    actor_id: Mapped[UUID | None]
+    action: Mapped[str]
+    subject: Mapped[str] = mapped_column(default="")
+    data: Mapped[dict[str, Any]] = mapped_column(default=dict)
+
+    __table_args__ = (
+        Index("ix_audit_entries_actor", "actor_id", "id"),
+        Index("ix_audit_entries_subject", "subject", "id"),
+        Index("ix_audit_entries_action", "action", "id"),
+    )

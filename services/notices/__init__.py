@@ -1,0 +1,1 @@
+"""What the portal tells people: the inbox, mirrored by mail."""

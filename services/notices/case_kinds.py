@@ -1,0 +1,107 @@
+"""The notices about cases: one kind an action that somebody is told of."""
+
+from collections.abc import Mapping
+
+from services.applications.lifecycle import Action
+from services.catalogue import item
+from services.language import Message, N_
+from services.notices.kinds import Data, Kind
+
+
+def _with_item(data: Data) -> Data:
+    return {**data, "service": item(data["item"]).name}
+
+
+_WORDS: Mapping[Action, tuple[Message, Message]] = {
+    Action.REQUEST_SIGNATURE: (
+        N_("An application waits for your signature"),
+        N_("%(service)s is complete. Check it, then sign and submit it, or return it."),
+    ),
+    Action.RETURN_TO_FILER: (
+        N_("Your draft was returned to you"),
+        N_("%(service)s was not signed. Change what the note asks for and send it again."),
+    ),
+    Action.SUBMIT: (
+        N_("Application %(number)s was received"),
+        N_("%(service)s was submitted. Keep the receipt: it shows the case number and query code."),
+    ),
+    Action.ACCEPT: (
+        N_("Application %(number)s was accepted"),
+        N_("%(service)s is complete and was accepted. The case page shows the day it is due."),
+    ),
+    Action.DEEM_ACCEPTED: (
+        N_("Application %(number)s is deemed accepted"),
+        N_(
+            "The agency did not answer within the limit, so %(service)s counts as accepted"
+            " from the day it was received."
+        ),
+    ),
+    Action.ASK_FOR_CORRECTION: (
+        N_("Application %(number)s needs correction"),
+        N_("The notice for %(service)s lists everything to put right, and by when."),
+    ),
+    Action.ANSWER_CORRECTION: (
+        N_("Case %(number)s has been corrected"),
+        N_("The applicant has sent the corrections to %(service)s."),
+    ),
+    Action.DECLINE: (
+        N_("Application %(number)s was not accepted"),
+        N_("The case page gives the reasons for %(service)s and what you can do."),
+    ),
+    Action.RETURN: (
+        N_("Application %(number)s was returned"),
+        N_("The case page says why %(service)s was returned. You can copy it and file again."),
+    ),
+    Action.LAPSE: (
+        N_("Application %(number)s was returned"),
+        N_(
+            "The correction to %(service)s was not answered in time."
+            " You can copy it and file again."
+        ),
+    ),
+    Action.CONSULT: (
+        N_("Case %(number)s: your agency’s opinion is asked for"),
+        N_("%(service)s is in joint review."),
+    ),
+    Action.GATHER: (
+        N_("Case %(number)s: all opinions are in"),
+        N_("You can now conclude the review of %(service)s."),
+    ),
+    Action.SUSPEND: (
+        N_("Application %(number)s: the clock is suspended"),
+        N_("The case page says why %(service)s waits, and for how long."),
+    ),
+    Action.RESUME: (
+        N_("Application %(number)s: the clock runs again"),
+        N_("The case page shows the new due date of %(service)s."),
+    ),
+    Action.EXTEND: (
+        N_("Application %(number)s: the time limit was extended"),
+        N_("The case page gives the reason and the new due date of %(service)s."),
+    ),
+    Action.CONCLUDE: (
+        N_("Case %(number)s awaits sign-off"),
+        N_("The review of %(service)s is concluded."),
+    ),
+    Action.SEND_BACK: (
+        N_("Case %(number)s was sent back to you"),
+        N_("The approver asks you to look at %(service)s again."),
+    ),
+    Action.WITHDRAW: (
+        N_("Application %(number)s was withdrawn"),
+        N_("%(service)s was withdrawn and will not be decided."),
+    ),
+    Action.DISCONTINUE: (
+        N_("Application %(number)s was discontinued"),
+        N_("The case page gives the reason why %(service)s ended without a decision."),
+    ),
+    Action.ISSUE: (
+        N_("Application %(number)s is decided"),
+        N_("The decision on %(service)s is ready. Download it from the case page."),
+    ),
+}
+
+CASE: Mapping[str, Kind] = {
+    f"case.{action.value}": Kind(title, (body,), fill=_with_item)
+    for action, (title, body) in _WORDS.items()
+}

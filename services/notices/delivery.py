@@ -1,0 +1,111 @@
+"""Composing mail, and handing it over.
+
+It goes by SMTP when `PORTAL_SMTP_URL` is set, otherwise into `var/mail` as one
+readable `.eml` file each. Templates are `mails/<kind>.yaml`: a subject and a
+body in three languages, with gaps for the data.
+"""
+
+import smtplib
+from email import policy
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.utils import format_datetime
+from functools import cache
+from pathlib import Path
+from typing import cast
+from urllib.parse import unquote, urlsplit
+from uuid import UUID
+
+import yaml
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from services import database, jobs, moments
+from services.language import N_, Language, Text
+from services.models import Mail
+from services.settings import settings
+
+TEMPLATES = Path(__file__).parent / "mails"
+PORTAL = N_("Shenzhen Service Trade Single Window")
+TIMEOUT = 20
+"""Seconds to wait for the mail server."""
+_READABLE = policy.default.clone(utf8=True, cte_type="8bit", max_line_length=0)
+
+
+@jobs.task
+def deliver_mail(mail_id: str) -> None:
+    """Send one mail that was asked for."""
+    with database.Session() as db, db.begin():
+        deliver(db, UUID(mail_id))
+
+
+def deliver(db: Session, mail_id: UUID) -> None:
+    """Send a mail that was asked for, unless it has been sent; then forget its data.
+
+    Raises:
+        OSError: the mail server or the disk refused; the job is tried again.
+
+    """
+    mail = db.scalar(select(Mail).where(Mail.id == mail_id).with_for_update())
+    if mail is None or mail.sent_at:
+        return
+    message = compose(mail)
+    if settings().smtp_url:
+        _send(message)
+    else:
+        _put_into_folder(message, mail)
+    mail.sent_at, mail.data = moments.now(), {}
+    db.flush()
+
+
+def compose(mail: Mail) -> EmailMessage:
+    """The message as it is sent. Its Message-ID stays the same when it is sent twice."""
+    language = cast(Language, mail.language)
+    words = template(mail.kind)
+    path = mail.data.get("path", "")
+    gaps = {**mail.data, "link": f"{settings().origin}/{language}{path}"}
+    signature = f"{PORTAL.in_(language)}\n{settings().origin}/{language}/"
+    host = urlsplit(settings().origin).hostname or "localhost"
+    message = EmailMessage()
+    message["Message-ID"] = f"<{mail.id}@{host}>"
+    message["Date"] = format_datetime(mail.created_at)
+    message["From"] = Address(PORTAL.in_(language), addr_spec=settings().mail_from)
+    message["To"] = mail.to_address
+    message["Subject"] = " ".join((words["subject"][language] % gaps).split())
+    message["Auto-Submitted"] = "auto-generated"
+    message.set_content(f"{words['body'][language] % gaps}\n\n-- \n{signature}\n", cte="8bit")
+    return message
+
+
+def _send(message: EmailMessage) -> None:
+    address = settings().smtp_url
+    assert address is not None
+    server = urlsplit(address.get_secret_value())
+    secure = server.scheme == "smtps"
+    connect = smtplib.SMTP_SSL if secure else smtplib.SMTP
+    with connect(server.hostname or "", server.port or 0, timeout=TIMEOUT) as smtp:
+        smtp.ehlo()
+        if not secure and smtp.has_extn("starttls"):
+            smtp.starttls()
+        if server.username:
+            smtp.login(unquote(server.username), unquote(server.password or ""))
+        smtp.send_message(message)
+
+
+def _put_into_folder(message: EmailMessage, mail: Mail) -> None:
+    folder = settings().var / "mail"
+    folder.mkdir(parents=True, exist_ok=True)
+    name = f"{mail.created_at:%Y-%m-%d-%H%M%S}-{mail.kind}-{mail.id}.eml"
+    (folder / name).write_bytes(message.as_bytes(policy=_READABLE))
+
+
+@cache
+def template(kind: str) -> dict[str, Text]:
+    """Subject and body of one kind of mail.
+
+    Raises:
+        FileNotFoundError: there is no such kind.
+
+    """
+    words = yaml.safe_load((TEMPLATES / f"{kind}.yaml").read_text("utf-8"))
+    return {part: Text.of(**words[part]) for part in ("subject", "body")}

@@ -1,0 +1,106 @@
+"""The inbox: notices to one person, each mirrored by mail."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, cast
+from uuid import UUID
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from services import moments
+from services.actor import Actor
+from services.errors import NotFound
+from services.language import Language
+from services.models import Notice, User
+from services.notices import wording
+from services.notices.mail import send_mail
+
+PAGE = 25
+
+
+@dataclass(frozen=True, slots=True)
+class NoticePage:
+    """One page of notices, newest first; `older` is the key of the next, if any."""
+
+    notices: Sequence[Notice]
+    older: UUID | None
+
+
+def notify(db: Session, user: User, kind: str, **data: Any) -> Notice:
+    """Put a notice into a person's inbox, and mail it.
+
+    Args:
+        kind: one of `wording.KINDS`.
+        data: what fills its words; kept as JSON.
+
+    """
+    notice = Notice(user_id=user.id, kind=kind, data=data)
+    db.add(notice)
+    db.flush()
+    mail_notice(db, notice, user)
+    return notice
+
+
+def mail_notice(db: Session, notice: Notice, user: User) -> None:
+    """Mail a notice in the language of its reader; once, however often it is asked for."""
+    language = cast(Language, user.language)
+    paragraphs = wording.body(notice.kind, notice.data)
+    send_mail(
+        db,
+        user.email,
+        "notice",
+        language,
+        key=f"notice {notice.id}",
+        path=f"/account/inbox/{notice.id}",
+        title=wording.title(notice.kind, notice.data).in_(language),
+        text="\n\n".join(paragraph.in_(language) for paragraph in paragraphs),
+    )
+    notice.mailed_at = moments.now()
+    db.flush()
+
+
+def list_notices(db: Session, actor: Actor, *, before: UUID | None = None) -> NoticePage:
+    """The actor's notices by key, newest first: ids are in order of creation."""
+    query = select(Notice).where(Notice.user_id == actor.user_id)
+    if before is not None:
+        query = query.where(Notice.id < before)
+    rows = db.scalars(query.order_by(Notice.id.desc()).limit(PAGE + 1)).all()
+    return NoticePage(rows[:PAGE], rows[PAGE - 1].id if len(rows) > PAGE else None)
+
+
+def find_notice(db: Session, actor: Actor, notice_id: UUID) -> Notice:
+    """One of the actor's own notices.
+
+    Raises:
+        NotFound: it is somebody else's, or does not exist.
+
+    """
+    notice = db.scalar(
+        select(Notice).where(Notice.id == notice_id, Notice.user_id == actor.user_id)
+    )
+    if notice is None:
+        raise NotFound
+    return notice
+
+
+def mark_read(db: Session, actor: Actor, notice_id: UUID) -> Notice:
+    """Note that a notice has been opened. The first time counts.
+
+    Raises:
+        NotFound: it is somebody else's, or does not exist.
+
+    """
+    notice = find_notice(db, actor, notice_id)
+    notice.read_at = notice.read_at or moments.now()
+    db.flush()
+    return notice
+
+
+def mark_all_read(db: Session, actor: Actor) -> None:
+    """Note that everything in the inbox has been seen."""
+    db.execute(
+        update(Notice)
+        .where(Notice.user_id == actor.user_id, Notice.read_at.is_(None))
+        .values(read_at=moments.now())
+    )

@@ -1,0 +1,5 @@
+"""Jobs of this package, where the worker looks for them."""
+
+from services.notices.delivery import deliver_mail
+
+__all__ = ["deliver_mail"]

@@ -1,0 +1,132 @@
+"""What a kind of notice is, and the kinds about accounts.
+
+A notice stores its kind and its data; the words are made when it is read, in
+the reader's language. All kinds together are in `wording.py`.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from services.language import N_, Message
+
+Data = Mapping[str, Any]
+
+
+def _as_stored(data: Data) -> Data:
+    return data
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """The words of one kind of notice.
+
+    Args:
+        title: a short sentence; also the subject of the mail.
+        body: paragraphs. Both have gaps, which the notice's data fill.
+        path: the page to go on to, without language, e.g. `/account`. Notices
+            about a case need none: the case is the page.
+        fill: makes stored data fit for the gaps, such as a code into its name.
+
+    """
+
+    title: Message
+    body: tuple[Message, ...] = ()
+    path: str = ""
+    fill: Callable[[Data], Data] = _as_stored
+
+
+ROLE_NAMES: Mapping[str, Message] = {
+    "owner": N_("owner"),
+    "filer": N_("filer"),
+    "viewer": N_("viewer"),
+    "reviewer": N_("reviewer"),
+    "approver": N_("approver"),
+    "administrator": N_("administrator"),
+}
+"""Roles in the middle of a sentence."""
+
+
+def _with_role(data: Data) -> Data:
+    return {**data, "role": ROLE_NAMES[data["role"]]}
+
+
+_IF_NOT_YOU = N_(
+    "If this was not you, reset your password at once and sign out everywhere in your account"
+    " settings."
+)
+
+ACCOUNT: Mapping[str, Kind] = {
+    "password_changed": Kind(
+        N_("Your password was changed"),
+        (N_("The password of your account was changed."), _IF_NOT_YOU),
+        "/account/sessions",
+    ),
+    "second_factor_set_up": Kind(
+        N_("An authenticator app was set up"),
+        (N_("From now on you need a code of this app to sign in."), _IF_NOT_YOU),
+        "/account/second-factor",
+    ),
+    "second_factor_turned_off": Kind(
+        N_("Your authenticator app was turned off"),
+        (N_("From now on you sign in with your password alone."), _IF_NOT_YOU),
+        "/account/second-factor",
+    ),
+    "second_factor_reset": Kind(
+        N_("Your authenticator app was reset"),
+        (N_("An administrator did this. You set up a new one when you next sign in."),),
+        "/account/second-factor",
+    ),
+    "recovery_code_used": Kind(
+        N_("A recovery code was used to sign in"),
+        (N_("You have %(left)s recovery codes left."), _IF_NOT_YOU),
+        "/account/second-factor",
+    ),
+    "claim_filed": Kind(
+        N_("%(name)s asks to join %(organisation)s"),
+        (
+            N_("Their email address is %(email)s."),
+            N_("Let them in only if you know that they work for you."),
+        ),
+        "/account/organisation/requests",
+    ),
+    "claim_granted": Kind(
+        N_("You can now act for %(organisation)s"),
+        (N_("Your request to join was granted. Your role is %(role)s."),),
+        "/account",
+        _with_role,
+    ),
+    "claim_refused": Kind(
+        N_("Your request to join %(organisation)s was refused"),
+        (
+            N_(
+                "If you think that this is wrong, speak to the organisation’s legal"
+                " representative, or contact us."
+            ),
+        ),
+        "/contact",
+    ),
+    "colleague_joined": Kind(
+        N_("%(name)s has joined %(organisation)s"),
+        (N_("Their role is %(role)s."),),
+        "/account/organisation/colleagues",
+        _with_role,
+    ),
+    "role_changed": Kind(
+        N_("Your role in %(organisation)s has changed"),
+        (N_("Your role is now %(role)s. Sign in again to go on."),),
+        "/account",
+        _with_role,
+    ),
+    "membership_ended": Kind(
+        N_("You no longer act for %(organisation)s"),
+        (N_("An owner of the organisation has removed you."),),
+        "/account",
+    ),
+    "staff_changed": Kind(
+        N_("An administrator changed your account"),
+        (N_("Your role is now %(role)s. Sign in again to go on."),),
+        "/account",
+        _with_role,
+    ),
+}

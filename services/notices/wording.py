@@ -1,0 +1,37 @@
+"""The words of every notice: all kinds together, and how their gaps are filled."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from services.language import Message, Text
+from services.notices.case_kinds import CASE
+from services.notices.kinds import ACCOUNT, Data, Kind
+
+KINDS: Mapping[str, Kind] = {**ACCOUNT, **CASE}
+
+
+def title(kind: str, data: Data) -> Message:
+    """The title of a notice.
+
+    Raises:
+        KeyError: there is no such kind, or a gap has nothing to fill it.
+
+    """
+    return _filled(KINDS[kind].title, KINDS[kind].fill(data))
+
+
+def body(kind: str, data: Data) -> tuple[Message, ...]:
+    """The paragraphs of a notice; raises what `title` does."""
+    filled = KINDS[kind].fill(data)
+    return tuple(_filled(paragraph, filled) for paragraph in KINDS[kind].body)
+
+
+def _filled(message: Message, data: Data) -> Message:
+    return Message(message.msgid, {name: _plain(value) for name, value in data.items()})
+
+
+def _plain(value: Any) -> Any:
+    # A Text is stored as its three languages.
+    if isinstance(value, Mapping) and set(value) == {"sc", "en", "tc"}:
+        return Text(**value)
+    return value

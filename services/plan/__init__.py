@@ -1,0 +1,52 @@
+"""The five-year plan as data: who promised what, and who acts for whom today."""
+
+from datetime import date
+
+from services.plan.loading import load_plan
+from services.plan.plan import NoBody, Plan
+from services.plan.remedies import reconsideration
+from services.plan.schema import Agency, Body, District, Measure, Safeguard, Target, Term, Unit
+
+__all__ = [
+    "Agency",
+    "Body",
+    "District",
+    "Measure",
+    "NoBody",
+    "Plan",
+    "Safeguard",
+    "Target",
+    "Term",
+    "Unit",
+    "agency",
+    "body",
+    "body_on",
+    "load_plan",
+    "reconsideration",
+]
+
+
+def agency(code: str) -> Agency:
+    """A unit that the plan names. Raises NotFound."""
+    return load_plan().agency(code)
+
+
+def body(code: str) -> Body:
+    """An organisation that acts for units of the plan. Raises NotFound."""
+    return load_plan().body(code)
+
+
+def body_on(
+    agency_code: str,
+    on: date,
+    *,
+    competence: str | None = None,
+    district: str | None = None,
+) -> Body:
+    """The body that acts for an agency on a day.
+
+    Raises:
+        NotFound: there is no such agency or district.
+        NoBody: nobody acts then, or competence or district is needed.
+    """
+    return load_plan().body_on(agency_code, on, competence=competence, district=district)

@@ -1,0 +1,155 @@
+"""What must hold across the plan's files. Each problem is a sentence for the author."""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from datetime import date, timedelta
+
+from services.plan.plan import Plan
+from services.plan.remedies import remedies
+from services.plan.schema import FIRST_DAY, Agency, Clause, Measure, Term
+
+MEASURES, ACTIONS, TARGETS, SAFEGUARDS, AGENCIES, COLLECTIVE = 27, 5, 13, 4, 27, 2
+"""How many of each the plan has."""
+
+SEPARATORS = "、，"
+
+
+def problems(plan: Plan) -> list[str]:
+    """Everything inconsistent in the plan's data; empty when all is well."""
+    return [
+        *_numbers(plan),
+        *_duplicates(plan),
+        *(problem for measure in plan.measures for problem in _measure(plan, measure)),
+        *(
+            problem
+            for safeguard in plan.safeguards
+            for quote in safeguard.quotes
+            for problem in _quote(f"safeguard {safeguard.number}", safeguard, quote.sc, quote.en)
+        ),
+        *(problem for agency in plan.agencies.values() for problem in _agency(plan, agency)),
+        *_districts(plan),
+        *_bodies(plan),
+    ]
+
+
+def _numbers(plan: Plan) -> Iterator[str]:
+    for name, records, count in (
+        ("measure", plan.measures, MEASURES),
+        ("action", plan.actions, ACTIONS),
+        ("safeguard", plan.safeguards, SAFEGUARDS),
+    ):
+        if [record.number for record in records] != list(range(1, count + 1)):
+            yield f"{name}s are not numbered 1 to {count} in order"
+    if len(plan.targets) != TARGETS:
+        yield f"there are {len(plan.targets)} targets, not {TARGETS}"
+    if len(plan.agencies) != AGENCIES:
+        yield f"there are {len(plan.agencies)} agencies, not {AGENCIES}"
+    if sum(agency.collective for agency in plan.agencies.values()) != COLLECTIVE:
+        yield f"there are not {COLLECTIVE} collective agencies"
+    groups = [measure.action for measure in plan.measures]
+    if groups != sorted(groups) or set(groups) != {action.number for action in plan.actions}:
+        yield "the measures do not follow the order of the actions"
+
+
+def _duplicates(plan: Plan) -> Iterator[str]:
+    names = [name for a in plan.agencies.values() for name in (a.named, *a.aliases)]
+    marks = [body.mark for body in plan.bodies.values()]
+    codes = [target.code for target in plan.targets]
+    for what, values in (("agency", names), ("mark", marks), ("target", codes)):
+        for value, count in Counter(values).items():
+            if count > 1:
+                yield f"{what} {value} occurs {count} times"
+
+
+def _measure(plan: Plan, measure: Measure) -> Iterator[str]:
+    where = f"measure {measure.number}"
+    for promise in measure.promises:
+        yield from _quote(where, measure, promise.sc, promise.en)
+    for unit in measure.units:
+        agency = plan.agencies.get(unit.agency)
+        if agency is None:
+            yield f"{where}: there is no agency {unit.agency}"
+            continue
+        if unit.named not in (agency.named, *agency.aliases):
+            yield f"{where}: {agency.code} is not called {unit.named}"
+        if agency.divided and unit.competence not in {t.competence for t in agency.succession}:
+            yield f"{where}: {agency.code} was divided; {unit.competence} is no part of it"
+        if not agency.divided and unit.competence:
+            yield f"{where}: {agency.code} was not divided"
+    if len({unit.agency for unit in measure.units}) != len(measure.units):
+        yield f"{where}: an agency is named twice"
+    yield from _order(where, measure)
+
+
+def _order(where: str, measure: Measure) -> Iterator[str]:
+    """The units, the open-ended words and separators are all of what is printed."""
+    rest = measure.units_verbatim
+    for unit in measure.units:
+        before, found, rest = rest.partition(unit.named)
+        if not found or before.strip(SEPARATORS):
+            yield f"{where}: {unit.named} does not come next in {measure.units_verbatim}"
+            return
+    if rest.strip(SEPARATORS) != (measure.open_ended or ""):
+        yield f"{where}: {measure.units_verbatim} ends with {rest}, not {measure.open_ended}"
+
+
+def _quote(where: str, passage: Clause, chinese: str, english: str) -> Iterator[str]:
+    if chinese not in passage.clause.sc:
+        yield f"{where}: {chinese} is not in its clause"
+    if english.casefold() not in passage.clause.en.casefold():
+        yield f"{where}: {english} is not in its translated clause"
+
+
+def _agency(plan: Plan, agency: Agency) -> Iterator[str]:
+    if not plan.measures_of(agency.code):
+        yield f"agency {agency.code} is named by no measure"
+    if agency.collective:
+        if agency.succession:
+            yield f"agency {agency.code}: its succession is that of the districts"
+        return
+    for term in agency.succession:
+        if term.body not in plan.bodies:
+            yield f"agency {agency.code}: there is no body {term.body}"
+        if term.competence is not None and term.competence not in plan.competences:
+            yield f"agency {agency.code}: there is no competence {term.competence}"
+    for competence in {term.competence for term in agency.succession} - {None} or {None}:
+        terms = [t for t in agency.succession if t.competence in (None, competence)]
+        yield from _gapless(f"agency {agency.code}", terms, FIRST_DAY)
+
+
+def _districts(plan: Plan) -> Iterator[str]:
+    collective = {agency.code for agency in plan.agencies.values() if agency.collective}
+    for district in plan.districts.values():
+        where = f"district {district.code}"
+        for term in district.succession:
+            if term.body not in plan.bodies:
+                yield f"{where}: there is no body {term.body}"
+            if not set(term.units) <= collective:
+                yield f"{where}: {', '.join(term.units)} are not collective agencies"
+        yield from _gapless(where, district.succession, district.succession[0].since)
+
+
+def _gapless(where: str, terms: Sequence[Term], start: date) -> Iterator[str]:
+    """One term follows the other without gap or overlap, and the last still runs."""
+    expected: date | None = start
+    for term in terms:
+        if term.since != expected:
+            yield f"{where}: {term.body} begins on {term.since}, not {expected}"
+        if term.until is not None and term.until < term.since:
+            yield f"{where}: {term.body} ends before it begins"
+        expected = term.until + timedelta(days=1) if term.until else None
+    if expected is not None:
+        yield f"{where}: nobody acts from {expected}"
+
+
+def _bodies(plan: Plan) -> Iterator[str]:
+    holders = [*plan.agencies.values(), *plan.districts.values()]
+    acting = {term.body for holder in holders for term in holder.succession}
+    rules = remedies().reviewers
+    for body in plan.bodies.values():
+        if body.code not in acting:
+            yield f"body {body.code} acts for nobody"
+        if body.remedy not in rules:
+            yield f"body {body.code}: there is no rule {body.remedy} in remedies.yaml"
+        elif rules[body.remedy].names_superior != (body.superior is not None):
+            yield f"body {body.code}: its rule and its superior do not fit"

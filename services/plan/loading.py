@@ -1,0 +1,57 @@
+"""Loading the plan from its files, once; a bad file stops the start."""
+
+from functools import cache
+from pathlib import Path
+from typing import Any, TypeVar
+
+from pydantic import TypeAdapter
+
+from services.content import BadContent, read_yaml
+from services.plan.consistency import problems
+from services.plan.plan import Plan
+from services.plan.schema import AgenciesFile, PlanFile, Safeguard, Target
+
+FILES = Path(__file__).parent
+
+Coded = TypeVar("Coded", bound=Any)
+
+
+@cache
+def load_plan() -> Plan:
+    """The plan.
+
+    Raises:
+        BadContent: a file is wrong, or the files contradict each other.
+    """
+    plan = read_plan(FILES)
+    if found := problems(plan):
+        raise BadContent("\n".join(found))
+    return plan
+
+
+def read_plan(folder: Path) -> Plan:
+    """The plan as the files of a folder say, not yet checked for consistency.
+
+    Raises:
+        BadContent: a file is wrong.
+    """
+    plan: PlanFile = read_yaml(folder / "plan.yaml", TypeAdapter(PlanFile))
+    agencies: AgenciesFile = read_yaml(folder / "agencies.yaml", TypeAdapter(AgenciesFile))
+    return Plan(
+        document=plan.document,
+        actions=plan.actions,
+        measures=plan.measures,
+        targets=read_yaml(folder / "targets.yaml", TypeAdapter(tuple[Target, ...])),
+        safeguards=read_yaml(folder / "safeguards.yaml", TypeAdapter(tuple[Safeguard, ...])),
+        competences=_by_code("competence", agencies.competences),
+        agencies=_by_code("agency", agencies.agencies),
+        districts=_by_code("district", agencies.districts),
+        bodies=_by_code("body", agencies.bodies),
+    )
+
+
+def _by_code(what: str, records: tuple[Coded, ...]) -> dict[str, Coded]:
+    found = {record.code: record for record in records}
+    if len(found) != len(records):
+        raise BadContent(f"agencies.yaml: a code of {what} occurs twice")
+    return found

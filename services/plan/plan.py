@@ -1,0 +1,166 @@
+"""The plan in memory: looking things up, and who acts for whom on a day."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import TypeVar
+
+from services.errors import DomainError, NotFound
+from services.language import N_
+from services.plan.schema import (
+    Action,
+    Agency,
+    Body,
+    Competence,
+    District,
+    DistrictTerm,
+    Document,
+    Measure,
+    Safeguard,
+    Target,
+    Term,
+)
+
+Record = TypeVar("Record")
+
+
+class NoBody(DomainError):
+    """No single body acts for an agency, as it was asked."""
+
+    message = N_("No body acts for this unit on this day")
+
+
+@dataclass(frozen=True)
+class Plan:
+    """The five-year plan, its agencies, and their successors. Immutable."""
+
+    document: Document
+    actions: tuple[Action, ...]
+    measures: tuple[Measure, ...]
+    targets: tuple[Target, ...]
+    safeguards: tuple[Safeguard, ...]
+    competences: Mapping[str, Competence]
+    agencies: Mapping[str, Agency]
+    districts: Mapping[str, District]
+    bodies: Mapping[str, Body]
+
+    def measure(self, number: int) -> Measure:
+        """A measure by its number, 1 to 27. Raises NotFound."""
+        return _first(self.measures, lambda measure: measure.number == number)
+
+    def action(self, number: int) -> Action:
+        """An action by its number, 1 to 5. Raises NotFound."""
+        return _first(self.actions, lambda action: action.number == number)
+
+    def agency(self, code: str) -> Agency:
+        """An agency by its code. Raises NotFound."""
+        return _of(self.agencies, code)
+
+    def body(self, code: str) -> Body:
+        """A body by its code. Raises NotFound."""
+        return _of(self.bodies, code)
+
+    def district(self, name: str) -> District:
+        """A district by its code, or by a Chinese or English name. Raises NotFound."""
+        wanted = name.strip().casefold()
+        for district in self.districts.values():
+            full = {district.code, *district.aliases, *_spellings(district)}
+            if wanted in {known.casefold() for known in full}:
+                return district
+        raise NotFound(N_("There is no district called %(name)s", name=name))
+
+    def measures_of(self, agency: str) -> tuple[Measure, ...]:
+        """The measures that name an agency, in the order of the plan."""
+        return tuple(m for m in self.measures if m.position(agency) is not None)
+
+    def terms_on(self, agency: str, on: date, *, district: str | None = None) -> tuple[Term, ...]:
+        """Every body's term that acts for an agency on a day.
+
+        One for most; one a competence where the agency was divided; for a
+        collective agency one a district, or the one of the district given.
+
+        Raises:
+            NotFound: there is no such agency or district.
+        """
+        found = self.agency(agency)
+        if not found.collective:
+            return tuple(term for term in found.succession if term.includes(on))
+        among = [self.district(district)] if district else self.districts.values()
+        terms = (_governing(one, agency, on) for one in among)
+        return tuple(term for term in terms if term is not None)
+
+    def term_on(
+        self,
+        agency: str,
+        on: date,
+        *,
+        competence: str | None = None,
+        district: str | None = None,
+    ) -> Term:
+        """The one term of the body that acts for an agency on a day.
+
+        Args:
+            competence: which field of work, where the agency was divided.
+            district: code or name of the applicant's district, where the agency
+                is collective.
+
+        Raises:
+            NotFound: there is no such agency or district.
+            NoBody: nobody acts then, or competence or district is needed.
+        """
+        found = self.agency(agency)
+        if found.collective and district is None:
+            raise NoBody(N_("%(unit)s are many: say which district is meant", unit=found.name))
+        terms = self.terms_on(agency, on, district=district)
+        if any(term.competence for term in terms):
+            terms = tuple(term for term in terms if term.competence == competence)
+            if not terms:
+                raise NoBody(
+                    N_("%(unit)s was divided: say which competence is meant", unit=found.name)
+                )
+        if not terms:
+            raise NoBody(
+                N_("Nobody acts for %(unit)s on %(day)s", unit=found.name, day=on.isoformat())
+            )
+        return terms[0]
+
+    def body_on(
+        self,
+        agency: str,
+        on: date,
+        *,
+        competence: str | None = None,
+        district: str | None = None,
+    ) -> Body:
+        """The body that acts for an agency on a day; as `term_on`."""
+        term = self.term_on(agency, on, competence=competence, district=district)
+        return self.bodies[term.body]
+
+
+def _governing(district: District, unit: str, on: date) -> DistrictTerm | None:
+    for term in district.succession:
+        if unit in term.units and term.includes(on):
+            return term
+    return None
+
+
+def _spellings(district: District) -> set[str]:
+    chinese = {district.name.sc, district.name.tc}
+    return chinese | {name.removesuffix("区").removesuffix("區") for name in chinese} | {
+        district.name.en,
+        f"{district.name.en} District",
+        district.name.en.replace("'", ""),
+    }
+
+
+def _of(records: Mapping[str, Record], code: str) -> Record:
+    if code not in records:
+        raise NotFound
+    return records[code]
+
+
+def _first(records: Iterable[Record], wanted: Callable[[Record], bool]) -> Record:
+    for record in records:
+        if wanted(record):
+            return record
+    raise NotFound

@@ -1,0 +1,257 @@
+"""What the plan's files hold: measures, targets, safeguards, agencies, bodies."""
+
+from datetime import date
+from decimal import Decimal
+from functools import cached_property
+from typing import Literal
+
+from pydantic import ConfigDict, Field
+
+from services.content import ContentText, Frozen, Status
+from services.language import Text
+
+FIRST_DAY = date(2016, 1, 1)
+"""The plan's first day. Who acted before is not recorded."""
+
+BodyKind = Literal["municipal", "central", "district", "authority"]
+Comparator = Literal["above", "at_least", "about"]
+TargetUnit = Literal["usd_100m", "percent_a_year", "percent", "count"]
+
+
+class Upstream(Frozen):
+    """A document that the plan carries out."""
+
+    title: ContentText
+    number: str
+
+
+class Document(Frozen):
+    """The plan as a document.
+
+    Args:
+        number: 文号; not printed in the plan's own text, see `number_source`.
+    """
+
+    title: ContentText
+    number: str
+    number_status: Status
+    number_source: ContentText
+    first_year: int
+    last_year: int
+    upstream: tuple[Upstream, ...]
+
+
+class Action(Frozen):
+    """One of the five groups of measures (行动)."""
+
+    number: int
+    title: ContentText
+
+
+class Unit(Frozen):
+    """A responsible unit as one measure names it (责任单位).
+
+    Args:
+        agency: code of the agency.
+        named: how the measure writes it.
+        competence: which competence is meant, where the agency was later divided.
+    """
+
+    agency: str
+    named: str
+    competence: str | None = None
+
+
+class Clause(Frozen):
+    """A numbered passage of the plan, sentence by sentence, with a translation."""
+
+    number: int
+    title: ContentText
+    sentences: tuple[ContentText, ...] = Field(min_length=1)
+
+    @cached_property
+    def clause(self) -> Text:
+        """The whole passage: in Chinese word for word, in English translated."""
+        return Text(
+            sc="".join(sentence.sc for sentence in self.sentences),
+            tc="".join(sentence.tc for sentence in self.sentences),
+            en=" ".join(sentence.en for sentence in self.sentences),
+        )
+
+
+class Measure(Clause):
+    """One of the 27 main tasks (主要任务).
+
+    Args:
+        units_verbatim: what the plan prints after 责任单位.
+        units: the agencies named there, in order.
+        open_ended: words there that name nobody in particular.
+        promises: phrases of the clause that promise a service.
+    """
+
+    action: int
+    units_verbatim: str
+    units: tuple[Unit, ...] = Field(min_length=1)
+    open_ended: str | None = None
+    promises: tuple[ContentText, ...] = ()
+    note: ContentText | None = None
+
+    def position(self, agency: str) -> int | None:
+        """The place of an agency among the units named, from 1; None if not named."""
+        for position, unit in enumerate(self.units, start=1):
+            if unit.agency == agency:
+                return position
+        return None
+
+    def unit(self, agency: str) -> Unit:
+        """How the measure names an agency. Raises KeyError where it does not."""
+        position = self.position(agency)
+        if position is None:
+            raise KeyError(agency)
+        return self.units[position - 1]
+
+    def promise(self, quote: str) -> Text | None:
+        """A promise with its translation, by its Chinese words."""
+        return next((text for text in self.promises if text.sc == quote), None)
+
+
+class Safeguard(Clause):
+    """One of the four safeguards (保障措施), and the phrases that bind the portal."""
+
+    quotes: tuple[ContentText, ...]
+
+
+class Target(Frozen):
+    """One of the thirteen targets (发展目标).
+
+    Args:
+        value: the figure, in `unit`.
+        figure: comparator, value and unit in words.
+        quote: the plan's own wording.
+    """
+
+    code: str
+    indicator: ContentText
+    year: int
+    comparator: Comparator
+    value: Decimal
+    unit: TargetUnit
+    figure: ContentText
+    quote: str
+    note: ContentText | None = None
+
+
+class Competence(Frozen):
+    """A field of work by which an agency was divided among successors."""
+
+    code: str
+    name: ContentText
+
+
+class Term(Frozen):
+    """The time in which a body acts for an agency or a district.
+
+    Args:
+        since: first day (`from` in YAML).
+        until: last day, inclusive (`to` in YAML); None while it acts.
+        competence: for which field of work; None for all.
+    """
+
+    model_config = ConfigDict(validate_by_name=True, validate_by_alias=True)
+
+    body: str
+    since: date = Field(alias="from")
+    until: date | None = Field(default=None, alias="to")
+    competence: str | None = None
+    status: Status
+    basis: ContentText
+    note: ContentText | None = None
+
+    def includes(self, day: date) -> bool:
+        """Whether the body acts on a day."""
+        return self.since <= day and (self.until is None or day <= self.until)
+
+
+class DistrictTerm(Term):
+    """The time in which a body governs a district.
+
+    Args:
+        units: which of the plan's collective units it answers to.
+    """
+
+    units: tuple[str, ...] = Field(min_length=1)
+
+
+class Agency(Frozen):
+    """A unit that the plan names, whoever acts for it by now.
+
+    Args:
+        named: the name that the plan uses.
+        aliases: other ways in which the plan writes it.
+        collective: many bodies; the applicant's district says which.
+    """
+
+    code: str
+    named: str
+    aliases: tuple[str, ...] = ()
+    english: str
+    collective: bool = False
+    succession: tuple[Term, ...] = ()
+
+    @cached_property
+    def name(self) -> Text:
+        """The name that the plan uses, with its translation."""
+        return Text.of(self.named, self.english)
+
+    @property
+    def divided(self) -> bool:
+        """Whether several bodies succeeded it, each for a competence."""
+        return any(term.competence for term in self.succession)
+
+
+class District(Frozen):
+    """A district or new area, whatever it was called and whoever governs it by now."""
+
+    code: str
+    name: ContentText
+    aliases: tuple[str, ...] = ()
+    succession: tuple[DistrictTerm, ...] = Field(min_length=1)
+
+
+class Body(Frozen):
+    """An organisation that acts, or acted, for agencies of the plan.
+
+    Args:
+        mark: letters that stand for it in case numbers.
+        issuer: 发文机关代字, in document numbers, where one is known.
+        remedy: which rule of `remedies.yaml` says who reviews its decisions.
+        superior: the next higher authority, where that one reviews them.
+    """
+
+    code: str
+    name: ContentText
+    short: ContentText
+    kind: BodyKind
+    mark: str = Field(pattern=r"^[A-Z]{2,4}$")
+    issuer: str | None = None
+    remedy: str
+    superior: ContentText | None = None
+    name_status: Status
+    english_status: Status
+
+
+class PlanFile(Frozen):
+    """`plan.yaml`."""
+
+    document: Document
+    actions: tuple[Action, ...]
+    measures: tuple[Measure, ...]
+
+
+class AgenciesFile(Frozen):
+    """`agencies.yaml`."""
+
+    competences: tuple[Competence, ...]
+    agencies: tuple[Agency, ...]
+    districts: tuple[District, ...]
+    bodies: tuple[Body, ...]

@@ -1,0 +1,19 @@
+"""Housekeeping by the clock."""
+
+from datetime import UTC, datetime
+
+from services import jobs, limits
+
+
+@jobs.periodic("*/10 * * * *")
+def forget_old_tries(timestamp: int) -> None:
+    """Drop the counters of limits whose window is over."""
+    limits.forget_expired(datetime.fromtimestamp(timestamp, UTC))
+
+
+@jobs.queue.periodic(cron="* * * * *")
+@jobs.queue.task(name="services.upkeep.jobs.take_up_stalled", queueing_lock="take_up_stalled")
+async def take_up_stalled(timestamp: int) -> None:
+    """Queue again what a worker was doing when it was killed."""
+    for job in await jobs.queue.job_manager.get_stalled_jobs():
+        await jobs.queue.job_manager.retry_job(job)

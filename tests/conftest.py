@@ -1,0 +1,71 @@
+"""Fixtures of all rings. Pure tests use none of them, and cannot reach a database."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from sqlalchemy import orm
+
+VAR = Path(__file__).parent.parent / "var" / "test"
+
+# Before anything reads the settings: without the fixture there is no database.
+os.environ["DATABASE_URL"] = "postgresql://nobody@/ask-for-the-db-fixture?host=/nonexistent"
+os.environ["PORTAL_VAR"] = str(VAR / "files")
+for name in [name for name in os.environ if name.startswith("PORTAL_") and name != "PORTAL_VAR"]:
+    del os.environ[name]
+
+from services import database as portal_database  # noqa: E402
+from services.settings import settings  # noqa: E402
+from tests.support import server  # noqa: E402
+from tests.support.client import LintClient  # noqa: E402
+
+
+@pytest.fixture(scope="session")
+def database() -> Iterator[str]:
+    """A migrated database of this run's own; its address."""
+    with server.database(VAR) as address:
+        os.environ["DATABASE_URL"] = address
+        settings.cache_clear()
+        portal_database.disconnect()
+        yield address
+        portal_database.disconnect()
+
+
+@pytest.fixture
+def db(database: str) -> Iterator[orm.Session]:
+    """A session that really commits; the tables are emptied after the test."""
+    with portal_database.Session() as session:
+        yield session
+        session.rollback()
+    server.empty_tables(portal_database.engine())
+
+
+@pytest.fixture(scope="session")
+def _app(database: str) -> Flask:
+    from portal import create_app
+
+    app = create_app()
+    app.testing = True
+    app.test_client_class = LintClient
+    return app
+
+
+@pytest.fixture
+def app(_app: Flask, db: orm.Session) -> Flask:
+    """The application, on this test's database."""
+    return _app
+
+
+@pytest.fixture
+def client(app: Flask, db: orm.Session) -> LintClient:
+    """A browser without scripts that reads every page critically.
+
+    What `db` has flushed is committed before each request, and what it has
+    loaded is forgotten after.
+    """
+    client = app.test_client()
+    assert isinstance(client, LintClient)
+    client.db = db
+    return client

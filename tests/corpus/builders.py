@@ -1,0 +1,156 @@
+"""Smallest files of each kind, with room to put something into them."""
+
+import struct
+import zlib
+from collections.abc import Mapping
+from io import BytesIO
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+
+# --- PDF ---------------------------------------------------------------------
+
+CATALOG = b"<< /Type /Catalog /Pages 2 0 R%s >>"
+
+
+def pdf(extra: bytes = b"", catalog: bytes = b"", trailer: bytes = b"", tail: bytes = b"") -> bytes:
+    """A PDF of one empty page.
+
+    Args:
+        extra: whole objects beside the page's own.
+        catalog: entries of the catalogue.
+        trailer: entries of the trailer.
+        tail: what follows the end of the file.
+    """
+    body = (
+        b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n"
+        b"1 0 obj\n" + CATALOG % catalog + b"\nendobj\n"
+        b"2 0 obj\n<< /Type /Pages /Kids [3 0 R] /Count 1 >>\nendobj\n"
+        b"3 0 obj\n<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] >>\nendobj\n" + extra
+    )
+    return body + (
+        b"xref\n0 1\n0000000000 65535 f \ntrailer\n<< /Root 1 0 R /Size 4%s >>\n"
+        b"startxref\n%d\n%%%%EOF\n" % (trailer, len(body))
+    ) + tail
+
+
+def stream(number: int, dictionary: bytes, content: bytes) -> bytes:
+    """One stream object."""
+    return b"%d 0 obj\n<< %s /Length %d >>\nstream\n%s\nendstream\nendobj\n" % (
+        number,
+        dictionary,
+        len(content),
+        content,
+    )
+
+
+def object_stream(content: bytes, filters: bytes = b"/FlateDecode", entries: bytes = b"") -> bytes:
+    """An object stream that packs `content`."""
+    dictionary = b"/Type /ObjStm /N 1 /First 4 /Filter %s %s" % (filters, entries)
+    return stream(9, dictionary, zlib.compress(b"5 0 " + content))
+
+
+# --- pictures ----------------------------------------------------------------
+
+
+def chunk(name: bytes, body: bytes) -> bytes:
+    """One PNG chunk with its checksum."""
+    return struct.pack(">I", len(body)) + name + body + struct.pack(">I", zlib.crc32(name + body))
+
+
+def png(width: int = 1, height: int = 1, extra: bytes = b"") -> bytes:
+    """A PNG that declares a size; `extra` chunks follow its header."""
+    header = struct.pack(">IIBBBBB", width, height, 8, 0, 0, 0, 0)
+    return (
+        b"\x89PNG\r\n\x1a\n"
+        + chunk(b"IHDR", header)
+        + extra
+        + chunk(b"IDAT", zlib.compress(b"\0\0"))
+        + chunk(b"IEND", b"")
+    )
+
+
+def segment(marker: int, body: bytes) -> bytes:
+    """One JPEG segment."""
+    return bytes((0xFF, marker)) + struct.pack(">H", len(body) + 2) + body
+
+
+def jpeg(width: int = 1, height: int = 1, extra: bytes = b"") -> bytes:
+    """A JPEG that declares a size; `extra` segments follow its start."""
+    frame = struct.pack(">BHHB", 8, height, width, 1) + b"\x01\x11\x00"
+    return (
+        b"\xff\xd8"
+        + segment(0xE0, b"JFIF\x00\x01\x01\x00\x00\x01\x00\x01\x00\x00")
+        + extra
+        + segment(0xC0, frame)
+        + segment(0xDA, b"\x01\x01\x00\x00\x3f\x00")
+        + b"\x12\xff\x00\x34\xff\xd0\x56"
+        + b"\xff\xd9"
+    )
+
+
+# --- packages ----------------------------------------------------------------
+
+WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
+SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"
+PACKAGE_NS = "http://schemas.openxmlformats.org/package/2006"
+OFFICE_NS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+
+
+def archive(parts: Mapping[str, bytes | str], packing: int = ZIP_DEFLATED) -> bytes:
+    """A ZIP archive of these parts, the same bytes every time."""
+    file = BytesIO()
+    with ZipFile(file, "w") as package:
+        for name, content in parts.items():
+            package.writestr(ZipInfo(name), content, packing)
+    return file.getvalue()
+
+
+def content_types(main: str) -> str:
+    """The part that says what the main part of an Office package is."""
+    return (
+        f'<Types xmlns="{PACKAGE_NS}/content-types"><Default Extension="xml"'
+        f' ContentType="application/xml"/><Override PartName="/main.xml" ContentType="{main}"/>'
+        "</Types>"
+    )
+
+
+def links(kind: str, target: str) -> str:
+    """Relationships with one external link."""
+    return (
+        f'<Relationships xmlns="{PACKAGE_NS}/relationships"><Relationship Id="r1"'
+        f' Type="{OFFICE_NS}/{kind}" Target="{target}" TargetMode="External"/></Relationships>'
+    )
+
+
+def docx(parts: Mapping[str, bytes | str] | None = None, main: str = WORD) -> bytes:
+    """A Word document with extra parts."""
+    document = "<w:document xmlns:w='w'><w:body><w:p/></w:body></w:document>"
+    return archive(
+        {
+            "[Content_Types].xml": content_types(main),
+            "word/document.xml": document,
+            **(parts or {}),
+        }
+    )
+
+
+def xlsx(parts: Mapping[str, bytes | str] | None = None, main: str = SHEET) -> bytes:
+    """A workbook with extra parts."""
+    return archive(
+        {
+            "[Content_Types].xml": content_types(main),
+            "xl/workbook.xml": "<workbook/>",
+            **(parts or {}),
+        }
+    )
+
+
+def ofd(parts: Mapping[str, bytes | str] | None = None) -> bytes:
+    """An OFD document with extra parts."""
+    return archive({"OFD.xml": "<ofd:OFD xmlns:ofd='ofd'/>", **(parts or {})})
+
+
+def patch(data: bytes, old: bytes, new: bytes) -> bytes:
+    """The data with every `old` replaced by a `new` of the same length."""
+    assert old in data
+    assert len(old) == len(new)
+    return data.replace(old, new)

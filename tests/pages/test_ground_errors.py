@@ -1,0 +1,96 @@
+"""Every expected failure has a page, in the reader's language, with the right status."""
+
+from collections.abc import Callable
+
+import pytest
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm import Session
+from sqlalchemy.orm.exc import StaleDataError
+
+from portal import create_app
+from portal.access import access
+from services.errors import Conflict, Forbidden, Invalid, NotFound, TooMany
+from services.language import N_
+from tests.support.client import LintClient
+from tests.support.factories import make_user, sign_in
+
+
+def _away() -> OperationalError:
+    return OperationalError("select 1", {}, Exception("connection refused"))
+
+
+FAILURES: dict[str, tuple[Callable[[], Exception], int]] = {
+    "not-found": (NotFound, 404),
+    "forbidden": (Forbidden, 403),
+    "conflict": (Conflict, 409),
+    "stale": (lambda: StaleDataError("version 3 expected"), 409),
+    "invalid": (lambda: Invalid([]), 422),
+    "too-many": (lambda: TooMany(retry_after=90), 429),
+    "database-away": (_away, 503),
+    "crash": (lambda: ZeroDivisionError("a secret"), 500),
+    "said": (lambda: Conflict(N_("Somebody <b>else</b> decided")), 409),
+}
+
+
+@access.anyone
+def fail(how: str) -> str:
+    raise FAILURES[how][0]()
+
+
+@pytest.fixture
+def probe(database: str, db: Session) -> LintClient:
+    """A browser at an application whose view fails as told."""
+    app = create_app()
+    app.config["PROPAGATE_EXCEPTIONS"] = False
+    app.test_client_class = LintClient
+    app.add_url_rule("/<any(sc, tc, en):lang>/fail/<how>", view_func=fail)
+    client = app.test_client()
+    assert isinstance(client, LintClient)
+    client.db = db
+    return client
+
+
+@pytest.mark.parametrize("language", ["sc", "tc", "en"])
+@pytest.mark.parametrize("how", FAILURES)
+def test_each_failure_has_its_page(probe: LintClient, how: str, language: str) -> None:
+    response = probe.get(f"/{language}/fail/{how}")
+    assert response.status_code == FAILURES[how][1]
+    assert "secret" not in response.text
+
+
+def test_the_page_says_what_the_service_said(probe: LintClient) -> None:
+    assert "Somebody &lt;b&gt;else&lt;/b&gt; decided" in probe.get("/en/fail/said").text
+
+
+def test_a_limit_says_when_to_try_again(probe: LintClient) -> None:
+    assert probe.get("/en/fail/too-many").headers["Retry-After"] == "90"
+
+
+def test_a_database_that_is_away_is_told_apart_from_a_crash(
+    probe: LintClient, db: Session
+) -> None:
+    sign_in(probe, make_user(db))
+    response = probe.get("/en/fail/database-away")
+    assert response.status_code == 503
+    assert response.headers["Retry-After"] == "10"
+
+
+def test_a_missing_page_keeps_the_language_of_its_address(probe: LintClient) -> None:
+    assert probe.get("/tc/no/such/page").status_code == 404
+    assert 'lang="zh-Hant-HK"' in probe.get("/tc/no/such/page").text
+    assert 'href="/en/no/such/page"' in probe.get("/tc/no/such/page").text
+
+
+def test_a_wrong_method_is_an_error_page(probe: LintClient) -> None:
+    assert probe.put("/healthz").status_code == 405
+
+
+def test_a_missing_token_is_explained(probe: LintClient) -> None:
+    response = probe.post("/en/account/sign-in", csrf=False)
+    assert response.status_code == 400
+    assert "<h1" in response.text
+
+
+def test_health_tells_alive_from_ready(probe: LintClient) -> None:
+    assert probe.get("/healthz").json == {"alive": True}
+    assert probe.get("/readyz").json == {"ready": True, "database": True, "migrated": True}

@@ -1,0 +1,59 @@
+"""A job exists if and only if the change that asked for it was committed."""
+
+import pytest
+from sqlalchemy import text
+from sqlalchemy.orm import Session
+
+from services import jobs
+
+ran: list[str] = []
+
+
+@jobs.task
+def note(word: str) -> None:
+    ran.append(word)
+
+
+@jobs.task
+def fail() -> None:
+    raise RuntimeError("as told")
+
+
+@pytest.fixture(autouse=True)
+def _forget() -> None:
+    ran.clear()
+
+
+def waiting(db: Session) -> int:
+    return db.scalar(text("select count(*) from procrastinate_jobs where status = 'todo'")) or 0
+
+
+def test_a_committed_job_runs(db: Session) -> None:
+    jobs.defer(db, note, word="a")
+    db.commit()
+    jobs.run_all_due()
+    assert ran == ["a"]
+
+
+def test_a_job_that_was_rolled_back_never_was(db: Session) -> None:
+    jobs.defer(db, note, word="a")
+    db.rollback()
+    assert waiting(db) == 0
+
+
+def test_a_key_queues_once_and_spares_the_transaction(db: Session) -> None:
+    for _ in range(3):
+        jobs.defer(db, note, key="same", word="a")
+    jobs.defer(db, note, key="other", word="b")
+    db.commit()
+    assert waiting(db) == 2
+
+
+def test_a_failing_job_is_tried_again_later(db: Session) -> None:
+    jobs.defer(db, fail)
+    db.commit()
+    jobs.run_all_due()
+    row = db.execute(
+        text("select status, attempts, scheduled_at > now() from procrastinate_jobs")
+    ).one()
+    assert tuple(row) == ("todo", 1, True)

@@ -1,0 +1,139 @@
+"""A test client that reads every page as a strict reader would."""
+
+import re
+from typing import Any
+
+from bs4 import BeautifulSoup, Tag
+from flask.testing import FlaskClient
+from flask_wtf.csrf import generate_csrf
+from sqlalchemy import orm
+from werkzeug.test import TestResponse
+
+from services.language import HTML_LANG, gettext
+
+SITE = "Shenzhen Service Trade Single Window"
+LANGUAGE_OF = {tag: language for language, tag in HTML_LANG.items()}
+DEBRIS = re.compile(
+    r"\{\{|\}\}|\{%|%\}|%\([a-z_]+\)[sd]|\bUndefined\b|\bNone\b|<bound method|\bLazyString\b"
+    r"|<[A-Za-z_.]+ object at|\bText\(|\bMessage\("
+)
+UNLABELLED_TYPES = {"hidden", "submit", "button", "reset", "image"}
+
+
+class LintClient(FlaskClient):
+    """Follows no redirects, sends real CSRF tokens, and checks each page it gets."""
+
+    db: orm.Session
+
+    def open(self, *args: Any, csrf: bool = True, **kwargs: Any) -> TestResponse:
+        """Send a request; `csrf=False` leaves the token out."""
+        self.db.commit()
+        if csrf and kwargs.get("method", "GET") not in ("GET", "HEAD", "OPTIONS"):
+            headers = dict(kwargs.pop("headers", None) or {})
+            kwargs["headers"] = {**headers, "X-CSRFToken": self.token()}
+        response = super().open(*args, buffered=True, **kwargs)
+        self.db.expire_all()
+        if response.mimetype == "text/html" and not response.location:
+            lint(response.get_data(as_text=True))
+        return response
+
+    def page(self, url: str, status: int = 200) -> BeautifulSoup:
+        """Get a page and parse it."""
+        response = self.get(url)
+        assert response.status_code == status, (response.status_code, response.location)
+        return BeautifulSoup(response.get_data(as_text=True), "html.parser")
+
+    def token(self) -> str:
+        """A CSRF token of this browser's session."""
+        with self.application.test_request_context(), self.session_transaction() as kept:
+            from flask import session
+
+            if "csrf_token" in kept:
+                session["csrf_token"] = kept["csrf_token"]
+            token: str = generate_csrf()
+            kept["csrf_token"] = session["csrf_token"]
+        return token
+
+
+def lint(html: str) -> None:
+    """Fail on what no reader should meet, in a page or a part of one."""
+    soup = BeautifulSoup(html, "html.parser")
+    problems = [*_everywhere(soup)]
+    if soup.html:
+        problems += _whole_page(soup)
+    assert not problems, "\n".join(problems)
+
+
+def _everywhere(soup: BeautifulSoup) -> list[str]:
+    problems = []
+    ids = [str(tag["id"]) for tag in soup.find_all(id=True)]
+    problems += [f"id used twice: {id_}" for id_ in sorted({i for i in ids if ids.count(i) > 1})]
+    for tag in soup.find_all(True):
+        bad = [name for name in tag.attrs if name == "style" or name.startswith("on")]
+        problems += [f"<{tag.name} {name}=...> is inline style or script" for name in bad]
+        if tag.name == "script" and not tag.get("src") and tag.get("type") != "application/json":
+            problems.append("inline <script>")
+        if tag.name == "style":
+            problems.append("inline <style>")
+        problems += [
+            f"<{tag.name} {name}> points to #{target}, which is not there"
+            for name in ("for", "aria-describedby", "aria-labelledby", "aria-controls")
+            for target in _words(tag, name)
+            if target not in ids
+        ]
+        if tag.name in ("input", "select", "textarea") and not _is_labelled(soup, tag):
+            problems.append(f"no label for {tag}"[:160])
+        if tag.name == "img" and tag.get("alt") is None:
+            problems.append(f"no alt on {tag}"[:160])
+        if tag.name in ("a", "button") and not _is_named(tag):
+            problems.append(f"no text in {tag}"[:160])
+    text = soup.get_text(" ")
+    problems += [f"template debris: {found!r}" for found in sorted(set(DEBRIS.findall(text)))]
+    return problems
+
+
+def _whole_page(soup: BeautifulSoup) -> list[str]:
+    problems = []
+    language = str(soup.html.get("lang", "")) if soup.html else ""
+    if language not in LANGUAGE_OF:
+        return [f"<html lang={language!r}>"]
+    headings = soup.find_all("h1")
+    if len(headings) != 1:
+        return [f"{len(headings)} <h1> on the page"]
+    title = _squeezed(soup.title)
+    h1 = _squeezed(headings[0])
+    if not title.endswith(gettext(SITE, LANGUAGE_OF[language])):
+        problems.append(f"title {title!r} does not end with the site's name")
+    error = title.split(": ", 1)[-1] if ": " in title else title.split("：", 1)[-1]
+    if not (title.startswith(h1) or error.startswith(h1)):
+        problems.append(f"title {title!r} does not begin with the heading {h1!r}")
+    if not soup.main:
+        problems.append("no <main>")
+    for link in soup.select('a[href^="#"]'):
+        target = str(link["href"])[1:]
+        if target and not soup.find(id=target):
+            problems.append(f"link to #{target}, which is not there")
+    return problems
+
+
+def _is_labelled(soup: BeautifulSoup, tag: Tag) -> bool:
+    if tag.get("type") in UNLABELLED_TYPES or tag.get("aria-label") or tag.get("aria-labelledby"):
+        return True
+    if tag.find_parent("label"):
+        return True
+    label = soup.find("label", attrs={"for": tag.get("id")}) if tag.get("id") else None
+    return label is not None and bool(_squeezed(label))
+
+
+def _is_named(tag: Tag) -> bool:
+    if tag.get("aria-label") or tag.get("aria-labelledby") or _squeezed(tag):
+        return True
+    return any(image.get("alt") for image in tag.find_all("img")) or not tag.get("href", True)
+
+
+def _words(tag: Tag, name: str) -> list[str]:
+    return str(tag.get(name) or "").split()
+
+
+def _squeezed(tag: Any) -> str:
+    return " ".join(tag.get_text().split()) if tag else ""
