@@ -17,6 +17,8 @@ from portal.settings import WebSettings, web_settings
 
 AUDIENCES = ("public", "eligibility", "account", "enterprise", "agency", "admin")
 """One blueprint package each."""
+LANGUAGE = "/<any(sc, tc, en):lang>"
+"""What every address of theirs begins with."""
 
 
 def create_app(settings: WebSettings | None = None) -> Flask:
@@ -49,6 +51,6 @@ def create_app(settings: WebSettings | None = None) -> Flask:
         except (ImportError, AttributeError) as error:
             print(f"portal.{audience} left out: {error}", file=sys.stderr)
             continue
-        app.register_blueprint(blueprint, url_prefix="/<any(sc, tc, en):lang>")
+        app.register_blueprint(blueprint, url_prefix=LANGUAGE + (blueprint.url_prefix or ""))
     require_stamps(app)
     return app

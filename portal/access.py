@@ -21,7 +21,7 @@ from services.errors import NotFound
 
 View = TypeVar("View", bound=Callable[..., object])
 
-TOKEN = "token"
+TOKEN = "token"  # noqa: S105
 """Under which name the cookie keeps the token of the signed-in session."""
 
 

@@ -3,13 +3,15 @@
 import structlog
 from flask import Flask, g, make_response, render_template
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import OperationalError, TimeoutError
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import TimeoutError as NoConnection
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
 
 from portal.web import t
 from services.errors import Conflict, DomainError, Forbidden, Invalid, NotFound, TooMany
+from services.language import N_
 
 log = structlog.get_logger()
 
@@ -27,6 +29,8 @@ STATUS: dict[type[DomainError], int] = {
 
 PAGES = frozenset({400, 403, 404, 409, 429, 500, 503})
 """Statuses with a page of their own."""
+
+TOO_LARGE = N_("What you sent is too large. Send fewer or smaller files")
 
 
 def error_page(status: int, message: str = "", retry_after: int | None = None) -> Response:
@@ -56,7 +60,7 @@ def _stale(_error: StaleDataError) -> Response:
 def _http_error(error: HTTPException) -> Response | HTTPException:
     if error.code is None or error.code < 400:
         return error  # a redirect, or a response that was raised
-    return error_page(error.code)
+    return error_page(error.code, t(TOO_LARGE) if error.code == 413 else "")
 
 
 def _database_away(_error: Exception) -> Response:
@@ -81,5 +85,5 @@ def init_errors(app: Flask) -> None:
     app.register_error_handler(HTTPException, _http_error)
     app.register_error_handler(CSRFError, _no_token)
     app.register_error_handler(OperationalError, _database_away)
-    app.register_error_handler(TimeoutError, _database_away)
+    app.register_error_handler(NoConnection, _database_away)
     app.register_error_handler(500, _crash)

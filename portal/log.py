@@ -25,7 +25,8 @@ log = structlog.get_logger()
 
 def configure_logging(level: int = logging.INFO) -> None:
     """Send everything, libraries included, to standard error: pretty for a person,
-    JSON for a machine."""
+    JSON for a machine.
+    """
     shared: list[structlog.typing.Processor] = [
         structlog.contextvars.merge_contextvars,
         structlog.stdlib.add_log_level,

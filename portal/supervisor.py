@@ -5,52 +5,54 @@ import signal
 import socket
 import subprocess
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from time import monotonic, sleep
 from types import FrameType
 
+import click
+
+from portal.commands import demo
 from services import schema
 from services.database import conninfo
-from services.settings import ROOT
+from services.settings import ROOT, settings
 
-HOST = "127.0.0.1"
 PATIENCE = 30.0
 """Seconds for the web side to answer, and for everything to stop."""
 
 
-class CannotStart(Exception):
-    """The portal cannot be started; says why in one sentence."""
-
-
-def run(port: int, *, demo: bool) -> int:
+def run(host: str, port: int, *, with_demo: bool) -> int:
     """Run until told to stop, or until one part dies.
 
     Args:
-        port: where to serve.
-        demo: whether to fill an empty database with demonstration data.
+        host: address to listen on.
+        port: port to listen on.
+        with_demo: whether to fill an empty database with demonstration data.
 
     Returns:
-        the exit status: 0 when told to stop, 1 when a part died.
+        the exit status: 1 when a part died. When told to stop, `SystemExit` ends it.
 
     Raises:
-        CannotStart: the port is taken.
+        click.ClickException: the port is taken.
     """
-    _require_free(port)
+    _require_free(host, port)
     signal.signal(signal.SIGTERM, _stop)
     signal.signal(signal.SIGINT, _stop)
     address = conninfo()  # starts the embedded server unless DATABASE_URL is set
     schema.upgrade()
-    accounts = _sow() if demo else []
-    environment = {**os.environ, "DATABASE_URL": address, "PORT": str(port), "HOST": HOST}
-    python = sys.executable
+    if with_demo:
+        demo.sow_if_empty()
+    environment = {**os.environ, "DATABASE_URL": address, "HOST": host, "PORT": str(port)}
     with _children(
         environment,
-        [python, "-m", "gunicorn", "--config", "gunicorn.conf.py", "wsgi:app"],
-        [python, "-m", "flask", "--app", "wsgi", "worker"],
+        [sys.executable, "-m", "gunicorn", "wsgi:app"],
+        [sys.executable, "-m", "flask", "--app", "wsgi", "worker"],
     ) as children:
-        _wait_until_served(port, children)
-        _announce(port, accounts)
+        if _is_served(host, port, children):
+            click.echo(f"\nShenzhen Service Trade Single Window: {settings().origin}\n")
+            for line in demo.account_sheet() if with_demo else ():
+                click.echo(line)
+            click.echo("\nStop it with Ctrl-C.")
         while all(child.poll() is None for child in children):
             sleep(0.5)
     return 1
@@ -60,26 +62,16 @@ def _stop(_signal: int, _frame: FrameType | None) -> None:
     raise SystemExit(0)
 
 
-def _require_free(port: int) -> None:
+def _require_free(host: str, port: int) -> None:
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
-            probe.bind((HOST, port))
-        except OSError:
-            raise CannotStart(
-                f"port {port} is taken; choose another: make run PORT={port + 1}"
+            probe.bind((host, port))
+        except OSError as error:
+            raise click.ClickException(
+                f"cannot listen on port {port}: {error.strerror}."
+                f" Another one: make run PORT={port + 1}"
             ) from None
-
-
-def _sow() -> Sequence[object]:
-    from services import demo
-    from services.database import Session
-
-    with Session() as db, db.begin():
-        if demo.is_empty(db):
-            print("adding demonstration data ...", flush=True)
-            demo.sow(db)
-    return demo.accounts()
 
 
 @contextmanager
@@ -90,10 +82,9 @@ def _children(
     children: list[subprocess.Popen[bytes]] = []
     try:
         for command in commands:
-            # Sessions of their own: a Ctrl-C reaches only us, who stop them in order.
-            children.append(
-                subprocess.Popen(command, cwd=ROOT, env=environment, start_new_session=True)
-            )
+            # A session of its own: a Ctrl-C reaches only us, who stop all in order.
+            child = subprocess.Popen(command, cwd=ROOT, env=environment, start_new_session=True)
+            children.append(child)
         yield children
     finally:
         signal.signal(signal.SIGTERM, signal.SIG_IGN)
@@ -109,17 +100,11 @@ def _children(
                 child.wait()
 
 
-def _wait_until_served(port: int, children: list[subprocess.Popen[bytes]]) -> None:
+def _is_served(host: str, port: int, children: list[subprocess.Popen[bytes]]) -> bool:
     deadline = monotonic() + PATIENCE
     while monotonic() < deadline and all(child.poll() is None for child in children):
         with socket.socket() as probe:
-            if probe.connect_ex((HOST, port)) == 0:
-                return
+            if probe.connect_ex((host, port)) == 0:
+                return True
         sleep(0.1)
-
-
-def _announce(port: int, accounts: Sequence[object]) -> None:
-    print(f"\nShenzhen Service Trade Single Window: http://localhost:{port}/\n", flush=True)
-    for account in accounts:
-        print(f"  {account}", flush=True)
-    print("\nStop with Ctrl-C.", flush=True)
+    return False

@@ -1,6 +1,6 @@
 """The audit: who changed which account or right, and when. Append-only."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -11,9 +11,11 @@ from sqlalchemy.orm import Session
 
 from services.actor import Actor, Role
 from services.errors import NotFound
-from services.language import N_, Message
+from services.language import N_, Message, Text
 from services.models import Applicant, AuditEntry, User
 from services.moments import SHENZHEN
+from services.notices.kinds import ROLE_NAMES
+from services.plan import body
 
 PAGE = 50
 
@@ -49,13 +51,30 @@ ACTIONS: dict[str, Message] = {
 """Every action there is, with its words; `record` refuses any other."""
 
 
+FIELDS: dict[str, Message] = {
+    "address": N_("Address"),
+    "body_code": N_("Agency"),
+    "district": N_("District"),
+    "email": N_("Email address"),
+    "established_on": N_("Date of establishment"),
+    "legal_representative": N_("Legal representative"),
+    "name": N_("Name"),
+    "name_en": N_("Name in English"),
+    "organisation": N_("Organisation"),
+    "phone": N_("Telephone"),
+    "role": N_("Role"),
+    "staff_role": N_("Role"),
+}
+"""What the data of an entry may tell of."""
+
+
 @dataclass(frozen=True, slots=True)
 class Entry:
     """One line of the audit, ready to be read.
 
     Args:
         subject: name of the account or applicant that was changed.
-        data: what else is known, such as the role before and after.
+        details: what else is known, such as the role before and after.
     """
 
     id: int
@@ -64,7 +83,7 @@ class Entry:
     action: str
     words: Message
     subject: str
-    data: dict[str, Any]
+    details: Sequence[Message]
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +103,8 @@ def record(
         actor_id: whose doing it was; None for the portal's own.
         action: one of `ACTIONS`.
         subject: the account or applicant changed.
+        data: values of `FIELDS`; `before` and `after`, each such values; or
+            `changed`, the names of fields whose values are nobody's business here.
 
     Raises:
         KeyError: the action has no words.
@@ -167,7 +188,30 @@ def _readable(db: Session, rows: Sequence[AuditEntry]) -> list[Entry]:
             action=row.action,
             words=ACTIONS[row.action],
             subject=names.get(UUID(row.subject), "") if row.subject else "",
-            data=row.data,
+            details=list(_details(row.data)),
         )
         for row in rows
     ]
+
+
+def _details(data: dict[str, Any]) -> Iterator[Message]:
+    for field in data.get("changed", ()):
+        yield FIELDS[field]
+    before, after = data.get("before", {}), data.get("after", {})
+    for field in after:
+        yield N_(
+            "%(what)s: %(before)s → %(after)s",
+            what=FIELDS[field],
+            before=_value(field, before.get(field)),
+            after=_value(field, after[field]),
+        )
+    for field in sorted(FIELDS.keys() & data.keys()):
+        yield N_("%(what)s: %(value)s", what=FIELDS[field], value=_value(field, data[field]))
+
+
+def _value(field: str, value: Any) -> Message | Text | str:
+    if value is None:
+        return "—"
+    if field == "body_code":
+        return body(value).name
+    return ROLE_NAMES[value] if field in {"role", "staff_role"} else str(value)

@@ -56,6 +56,7 @@ def read_yaml(path: Path, shape: TypeAdapter[Any]) -> Any:
 
     Raises:
         BadContent: it is no YAML or has another shape; names file and place.
+
     """
     try:
         raw = yaml.load(path.read_text("utf-8"), Loader=_UniqueKeys)  # noqa: S506

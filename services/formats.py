@@ -7,9 +7,9 @@ from services.language import Language
 from services.moments import SHENZHEN
 
 MONTHS = (
-    "January February March April May June July"
-    " August September October November December"
-).split()
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
 
 
 def day(value: date, language: Language) -> str:

@@ -13,9 +13,7 @@ from services.errors import TooMany
 from services.models.limits import Tries
 
 
-def hit(
-    scope: str, key: str, *, most: int, per: timedelta, now: datetime | None = None
-) -> None:
+def hit(scope: str, key: str, *, most: int, per: timedelta, now: datetime | None = None) -> None:
     """Count one try, and refuse it if there were too many in this window.
 
     The count is kept even if the caller's own transaction fails, so that a

@@ -18,7 +18,7 @@ for name in [name for name in os.environ if name.startswith("PORTAL_") and name 
 
 from services import database as portal_database  # noqa: E402
 from services.settings import settings  # noqa: E402
-from tests.support import server  # noqa: E402
+from tests.support import live, server  # noqa: E402
 from tests.support.client import LintClient  # noqa: E402
 
 
@@ -69,3 +69,18 @@ def client(app: Flask, db: orm.Session) -> LintClient:
     assert isinstance(client, LintClient)
     client.db = db
     return client
+
+
+@pytest.fixture(scope="session")
+def site(database: str) -> Iterator[str]:
+    """The address of the portal under gunicorn, on this run's database."""
+    with live.portal(database) as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, object]) -> dict[str, object]:
+    """Debian's Chromium for pytest-playwright, which would download its own."""
+    arguments = ["--no-sandbox", "--disable-gpu", "--no-first-run"]
+    arguments.append("--disable-background-networking")
+    return {**browser_type_launch_args, "executable_path": live.browser(), "args": arguments}

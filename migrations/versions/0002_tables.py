@@ -505,8 +505,7 @@ def upgrade() -> None:
             nullable=False,
         ),
         sa.CheckConstraint(
-            "kind in ('receipt', 'correction', 'acceptance', 'not_accepted',"
-            " 'decision', 'certificate')",
+            "kind in ('receipt', 'correction', 'acceptance', 'not_accepted', 'decision', 'certificate')",
             name=op.f("ck_papers_kind"),
         ),
         sa.CheckConstraint(
@@ -519,9 +518,7 @@ def upgrade() -> None:
             name=op.f("fk_papers_application_id"),
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_papers")),
-        sa.UniqueConstraint(
-            "application_id", "kind", name=op.f("uq_papers_application_id_kind")
-        ),
+        sa.UniqueConstraint("application_id", "kind", name=op.f("uq_papers_application_id_kind")),
         sa.UniqueConstraint("number", name=op.f("uq_papers_number")),
     )
     op.create_index("ix_papers_sha256", "papers", ["sha256"], unique=False)

@@ -1,23 +1,29 @@
 """One case, with everything needed to decide it on one page."""
 
+from datetime import date
+from decimal import Decimal
+from functools import cache
 from uuid import UUID
 
 from flask import Response, render_template, url_for
-from services.applications.routing import Route
 
 from portal.access import access, actor
 from portal.agency import blueprint
 from portal.agency.queue_views import place_in_queue
+from portal.agency.steps import GRAVE, PRIMARY, WITH_FORMS
 from portal.downloads import send_document, send_paper
 from portal.web import read
 from portal.wording import BUTTONS, HISTORY, OPINIONS, PARTS, RECOMMENDATIONS, STATES, SUSPENSIONS
+from services import moments
 from services.actor import Role
 from services.applications import reading
 from services.applications.cases import Case, load
 from services.applications.lifecycle import Action, State
 from services.applications.moves import read_clock
 from services.applications.permissions import allowed, obstacle
-from services.catalogue import visible
+from services.applications.routing import Route
+from services.applications.self_check import self_check
+from services.catalogue import Reason, reasons, visible
 from services.plan import body
 
 OFFICERS = (Role.REVIEWER, Role.APPROVER)
@@ -36,6 +42,8 @@ def case_context(case: Case) -> dict[str, object]:
     application = case.application
     someone = actor()
     assert application.route is not None
+    assert application.submitted_at is not None
+    filed_on = moments.local_day(application.submitted_at)
     return {
         "case": case,
         "application": application,
@@ -48,6 +56,7 @@ def case_context(case: Case) -> dict[str, object]:
         "documents": reading.documents(read(), case),
         "papers": reading.papers(read(), case),
         "names": reading.names(read(), case),
+        "outcome": self_check(case.item, application.answers, filed_on),
         "back": place_in_queue(),
         "body": body,
         "action_url": lambda action: url_for(
@@ -64,7 +73,20 @@ def case_context(case: Case) -> dict[str, object]:
         },
         "State": State,
         "Action": Action,
+        "grave": GRAVE,
+        "primary": PRIMARY,
+        "with_forms": WITH_FORMS,
+        "path_label": case.item.title_of,
+        "reason_text": lambda code: reasons_by_code()[code].text,
+        "day_of": date.fromisoformat,
+        "amount_of": Decimal,
     }
+
+
+@cache
+def reasons_by_code() -> dict[str, Reason]:
+    """The vocabulary of reasons, by code."""
+    return {reason.code: reason for reason in reasons()}
 
 
 def _hint(case: Case) -> object:

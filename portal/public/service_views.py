@@ -9,7 +9,7 @@ from portal.access import access
 from portal.public import blueprint
 from portal.public.guide import handlers
 from portal.public.wording import APPLICANTS, NATURES, PHASES
-from portal.web import read
+from portal.web import read, t
 from services import moments
 from services.applications.rounds import next_round, round_at
 from services.catalogue import Item, item, items_on
@@ -55,10 +55,17 @@ def list_services() -> str:
         "public/services.html",
         services=[(item, handlers(plan, item, today)[0]) for item in services if wish.covers(item)],
         wish=wish,
-        measures=[plan.measure(number) for number in sorted({item.measure for item in services})],
-        natures=[(nature, NATURES[nature]) for nature in sorted({i.nature for i in services})],
-        applicants=APPLICANTS,
-        nature_names=NATURES,
+        natures=NATURES,
+        applicant_choices=[(kind, t(name)) for kind, name in APPLICANTS.items()],
+        nature_choices=[
+            (nature, t(name))
+            for nature, name in NATURES.items()
+            if any(item.nature == nature for item in services)
+        ],
+        measure_choices=[
+            (number, f"{number}. {t(plan.measure(number).title)}")
+            for number in sorted({item.measure for item in services})
+        ],
     )
 
 

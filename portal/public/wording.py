@@ -10,7 +10,7 @@ NATURES: Mapping[Nature, Message] = {
     "recognition": N_("Recognition"),
     "fund": N_("Funding"),
     "document": N_("Travel document"),
-    "guide": N_("Guide"),
+    "guide": N_("Guidance only"),
 }
 
 APPLICANTS: Mapping[ApplicantKind, Message] = {

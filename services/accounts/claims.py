@@ -112,8 +112,6 @@ def answer_claim(db: Session, actor: Actor, claim_id: UUID, role: Role | None) -
         NotFound: there is no such claim for the actor to answer, or it has been answered.
         Conflict: the claimant has joined meanwhile in another way.
     """
-    if role is not None and role not in GRANTABLE:
-        raise NotFound
     query = _answerable(actor).where(Claim.id == claim_id).with_for_update(of=Claim)
     row = db.execute(query).one_or_none()
     if row is None:
@@ -131,6 +129,19 @@ def answer_claim(db: Session, actor: Actor, claim_id: UUID, role: Role | None) -
     data["role"] = role.value
     audit.record(db, actor.user_id, "organisation.claim_granted", claimant.id, **data)
     notify(db, claimant, "claim_granted", **data)
+
+
+def answer_of(word: str | None) -> Role | None:
+    """The role that an answer grants, or None for `refuse`.
+
+    Raises:
+        NotFound: it is neither.
+    """
+    if word == "refuse":
+        return None
+    if word not in GRANTABLE:
+        raise NotFound
+    return Role(word)
 
 
 def _answerable(actor: Actor) -> Select[Claim, Applicant, User]:

@@ -245,8 +245,8 @@ def change_role(db: Session, actor: Actor, user_id: UUID, role: Role) -> None:
         "colleague.role_changed",
         user_id,
         organisation=organisation.name,
-        before=former,
-        after=role.value,
+        before={"role": former},
+        after={"role": role.value},
     )
     user = db.get_one(User, user_id)
     notify(db, user, "role_changed", organisation=organisation.name, role=role.value)

@@ -99,7 +99,7 @@ def change_email(db: Session, actor: Actor, current: str, email: str) -> None:
         token = issue_link(db, "change_email", email, user_id=user.id)
         path = f"/account/email/{token}"
         send_mail(db, email, "change_email", language, path=path)
-    send_mail(db, user.email, "email_changing", language, path="/account", new=email)
+    send_mail(db, user.email, "email_changing", language, path="/account/", new=email)
 
 
 def confirm_email(db: Session, token: str) -> User:
@@ -122,7 +122,7 @@ def confirm_email(db: Session, token: str) -> User:
     return user
 
 
-def change_name(db: Session, actor: Actor, name: str, language: Language) -> None:
+def change_details(db: Session, actor: Actor, name: str, language: Language) -> None:
     """Change how the portal calls a person, and the language of their mail."""
     user = read_account(db, actor)
     user.name, user.language = name.strip(), language

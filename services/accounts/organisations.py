@@ -151,7 +151,7 @@ def change_profile(db: Session, actor: Actor, version: int, profile: Profile) ->
     for name in changed:
         setattr(applicant, name, getattr(profile, name))
     db.flush()
-    audit.record(db, actor.user_id, "organisation.changed", applicant.id, fields=changed)
+    audit.record(db, actor.user_id, "organisation.changed", applicant.id, changed=changed)
 
 
 def lock_members(db: Session, applicant_id: UUID) -> list[Membership]:

@@ -5,7 +5,12 @@ from sqlalchemy.orm import Session
 from services import audit, moments
 from services.accounts import second_factor
 from services.accounts.passwords import hash_password, needs_rehash, verify_password
-from services.accounts.sessions import load_half_signed_in, open_session, revoke_token
+from services.accounts.sessions import (
+    load_half_signed_in,
+    needs_second_factor,
+    open_session,
+    revoke_token,
+)
 from services.accounts.signing_up import find_user, normal_email
 from services.accounts.throttle import count_code, count_sign_in
 from services.errors import Invalid, NotFound, Problem
@@ -34,6 +39,18 @@ def sign_in(db: Session, email: str, password: str, *, browser: str, address: st
         raise Invalid([Problem("email", N_("The email address or the password is wrong"))])
     if needs_rehash(user.password_hash):
         user.password_hash = hash_password(password)
+    return begin_session(db, user, browser=browser, address=address)
+
+
+def begin_session(db: Session, user: User, *, browser: str, address: str) -> str:
+    """Open the session of somebody who has shown who they are, but for the second
+    factor; staff without one are given a secret to set up.
+
+    Returns:
+        The token for the cookie.
+    """
+    if needs_second_factor(user) and user.totp_secret is None:
+        second_factor.begin(db, user.id)
     return open_session(db, user, browser=browser, address=address, now=moments.now())
 
 

@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from itertools import pairwise
 from typing import Any, Literal, Protocol
 
 from services import moments
@@ -73,6 +74,7 @@ class Clock:
             published yet.
         agency_days, applicant_days, excluded_days: working days since submission
             by who held the case; together they are `elapsed_days`.
+
     """
 
     phase: Phase | None = None
@@ -96,9 +98,7 @@ class Clock:
         return self.agency_days + self.applicant_days + self.excluded_days
 
 
-def read(
-    events: Iterable[Happening], limits: Iterable[Limit], today: date | None = None
-) -> Clock:
+def read(events: Iterable[Happening], limits: Iterable[Limit], today: date | None = None) -> Clock:
     """The clock of an application.
 
     Args:
@@ -108,6 +108,7 @@ def read(
 
     Raises:
         CalendarUnknown: a due day lies in a year whose working days are unknown.
+
     """
     story, today = _tell(events), today or moments.today()
     held = _held(story, today)
@@ -132,6 +133,7 @@ def due_after(start: date, limit: Limit) -> date:
 
     Raises:
         CalendarUnknown: it lies in a year whose working days are unknown.
+
     """
     return _due(start, limit, limit.days, ())
 
@@ -238,8 +240,7 @@ def _until(story: _Story, phase: Phase, today: date) -> date:
 def _held(story: _Story, today: date) -> Counter[Holder]:
     """Working days since submission, by who held the case."""
     days: Counter[Holder] = Counter()
-    ends = [day for _, day in story.stays[1:]] + [today]
-    for (state, start), end in zip(story.stays, ends, strict=True):
+    for (state, start), (_, end) in pairwise([*story.stays, (story.state, today)]):
         if state not in FINAL:
             days[HOLDERS.get(state, "agency")] += working_days_between(start, end)
     return days
@@ -260,9 +261,7 @@ def _due(start: date, limit: Limit, days: int, pauses: Sequence[tuple[date, date
     return next_working_day(start + left * ONE_DAY)
 
 
-def _used(
-    start: date, until: date, limit: Limit, pauses: Sequence[tuple[date, date]]
-) -> int:
+def _used(start: date, until: date, limit: Limit, pauses: Sequence[tuple[date, date]]) -> int:
     used = 0
     for paused, resumed in pauses:
         used += _between(start, paused, limit)

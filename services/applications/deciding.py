@@ -10,13 +10,12 @@ from sqlalchemy.orm import Session
 from services import moments
 from services.actor import Actor
 from services.applications.cases import Case
-from services.applications.jobs import issue
+from services.applications.jobs import issue_later
 from services.applications.lifecycle import Action
 from services.applications.moves import move
 from services.applications.permissions import load_to
 from services.applications.writing import check_reasons, required, within
 from services.errors import Invalid, Problem
-from services.jobs import defer
 from services.language import N_
 from services.models import Application, Round
 
@@ -151,4 +150,4 @@ def _decide(db: Session, case: Case, decision: str) -> None:
     case.application.decision = decision
     case.application.decided_at = moments.now()
     db.flush()
-    defer(db, issue, application_id=str(case.application.id))
+    issue_later(db, case.application)

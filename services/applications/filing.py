@@ -1,16 +1,18 @@
 """The applicant's side: start, fill in, sign, submit, answer, withdraw."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from services import moments
 from services.actor import APPLICANT_ROLES, Actor, Role
 from services.applications import ledger
 from services.applications.cases import Case, load, load_for_change
+from services.applications.jobs import issue_later
 from services.applications.lifecycle import EDITABLE, Action, Part, State
 from services.applications.moves import move
 from services.applications.permissions import load_to, require
@@ -18,11 +20,12 @@ from services.applications.rounds import round_at
 from services.applications.routing import Route, route
 from services.applications.writing import required, within
 from services.catalogue import Item, check, clean, item, total_amount
+from services.catalogue.types import When
 from services.documents import handing_in, numbering
 from services.documents.inspect import Upload
 from services.errors import Conflict, Forbidden, Invalid, NotFound, Problem
 from services.language import N_, Language
-from services.models import Applicant, Application, Document, Review, Round
+from services.models import Applicant, Application, Document, Membership, Review, Round, User
 
 PREPARERS = frozenset({Role.FILER, Role.OWNER})
 
@@ -104,7 +107,7 @@ def save_section(
     application = case.application
     before = application.answers.get(section, {})
     if case.state is State.CORRECTION:
-        listed = correction_paths(application)
+        listed = open_paths(case)
         values = before | {
             field: value for field, value in values.items() if f"{section}.{field}" in listed
         }
@@ -157,13 +160,37 @@ def detach(db: Session, actor: Actor, application_id: UUID, document_id: UUID) -
     return document
 
 
-def problems(db: Session, case: Case) -> list[Problem]:
-    """What keeps the case from being submitted, in the order of the form."""
+def problems(
+    db: Session, case: Case, documents: Sequence[Document] | None = None
+) -> list[Problem]:
+    """What keeps the case from being submitted, in the order of the form.
+
+    Args:
+        documents: what is handed in; read from the database if not given.
+    """
     held: dict[str, int] = {}
-    for document in handing_in.current(db, case.application.id):
+    if documents is None:
+        documents = handing_in.current(db, case.application.id)
+    for document in documents:
         if document.scan != "infected":
             held[document.slot] = held.get(document.slot, 0) + 1
     return check(case.item, case.application.answers, documents=held)
+
+
+def signatories(db: Session, case: Case) -> list[str]:
+    """The names of those who may sign for the applicant. One query."""
+    return list(
+        db.scalars(
+            select(User.name)
+            .join(Membership)
+            .where(
+                Membership.applicant_id == case.application.applicant_id,
+                Membership.role == Role.OWNER.value,
+                User.disabled_at.is_(None),
+            )
+            .order_by(User.name)
+        )
+    )
 
 
 def request_signature(
@@ -250,7 +277,7 @@ def submit(
     if case.item.rounds:
         current = _open_round(db, case.item, at)
         application.round_id = current.id
-        application.amount = total_amount(case.item, application.answers, current)
+        _ask_for_amount(case, current)
     day = moments.local_day(at)
     decided = route(case.item, application.answers, application.applicant.district, day)
     number = numbering.case_number(db, decided.lead.body_code, day)
@@ -260,6 +287,7 @@ def submit(
     application.submitted_at = at
     application.reviews = _reviews(case.item, decided)
     move(db, actor, case, Action.SUBMIT, at=at, number=number)
+    issue_later(db, application)
     return application
 
 
@@ -275,9 +303,13 @@ def answer_correction(
     """
     case = load_to(Action.ANSWER_CORRECTION, db, actor, application_id, version=version)
     _complete(db, case)
+    application = case.application
+    application.answers = clean(case.item, application.answers)
+    if application.round_id is not None:
+        _ask_for_amount(case, db.get_one(Round, application.round_id))
     move(db, actor, case, Action.ANSWER_CORRECTION)
-    case.application.correction = None
-    return case.application
+    application.correction = None
+    return application
 
 
 def withdraw(
@@ -310,10 +342,34 @@ def acknowledge(db: Session, actor: Actor, application_id: UUID) -> Application:
     return case.application
 
 
-def correction_paths(application: Application) -> frozenset[str]:
-    """The answers and documents that the open correction notice lists."""
+def correction_notes(application: Application) -> dict[str, str]:
+    """What the open correction notice says about each answer and document it lists."""
     notice = application.correction or {"items": []}
-    return frozenset(entry["path"] for entry in notice["items"])
+    return {entry["path"]: entry["note"] for entry in notice["items"]}
+
+
+def open_paths(case: Case) -> frozenset[str]:
+    """The answers and documents that can be changed in a correction.
+
+    Those that the notice lists, and those that are asked for because of them: else
+    a corrected answer could call for one that nobody can give.
+    """
+    found = set(correction_notes(case.application))
+    for section in case.item.sections:
+        for field in section.fields:
+            if _conditions(section.when, field.when, field.required) & found:
+                found.add(f"{section.code}.{field.code}")
+    for document in case.item.documents:
+        if _conditions(document.when, document.required) & found:
+            found.add(f"documents.{document.code}")
+    return frozenset(found)
+
+
+def _conditions(*conditions: When | bool | None) -> frozenset[str]:
+    """The answers that decide whether something is asked for."""
+    return frozenset(
+        path for condition in conditions if isinstance(condition, When) for path in condition.paths()
+    )
 
 
 def _preparing_for(db: Session, actor: Actor) -> Applicant:
@@ -376,9 +432,7 @@ def _slot(case: Case, slot: str) -> Any:
     wanted = next((d for d in case.item.documents if d.code == slot), None)
     if wanted is None:
         raise NotFound
-    if case.state is State.CORRECTION and f"documents.{slot}" not in correction_paths(
-        case.application
-    ):
+    if case.state is State.CORRECTION and f"documents.{slot}" not in open_paths(case):
         raise Forbidden(N_("The correction notice does not list this document"))
     return wanted
 
@@ -387,6 +441,11 @@ def _complete(db: Session, case: Case) -> None:
     found = problems(db, case)
     if found:
         raise Invalid(found)
+
+
+def _ask_for_amount(case: Case, current: Round) -> None:
+    application = case.application
+    application.amount = total_amount(case.item, application.answers, current)
 
 
 def _open_round(db: Session, wanted: Item, at: datetime) -> Round:

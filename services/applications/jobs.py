@@ -2,17 +2,25 @@
 
 from uuid import UUID
 
+from sqlalchemy import orm
+
 from services.applications import sweeping
-from services.applications.issuing import issue_result
+from services.applications.issuing import issue_papers
 from services.database import Session
-from services.jobs import periodic, task
+from services.jobs import defer, periodic, task
+from services.models import Application
 
 
 @task
 def issue(application_id: str) -> None:
-    """Issue the papers of a decided application and close it (办结)."""
+    """Issue what papers a case calls for."""
     with Session() as db, db.begin():
-        issue_result(db, UUID(application_id))
+        issue_papers(db, UUID(application_id))
+
+
+def issue_later(db: orm.Session, application: Application) -> None:
+    """Have the papers of a case issued, if the session's transaction commits."""
+    defer(db, issue, application_id=str(application.id))
 
 
 @periodic("7 * * * *")
@@ -22,4 +30,5 @@ def sweep(_due: int) -> None:
         waiting = sweeping.run_out(db)
     for application_id in waiting:
         with Session() as db, db.begin():
-            sweeping.settle(db, application_id)
+            if sweeping.settle(db, application_id):
+                issue_papers(db, application_id)

@@ -77,26 +77,27 @@ def append(
 
 def hash_of(event: Event) -> str:
     """SHA-256, in hex, of the event's canonical JSON with the hash before it."""
-    return hashlib.sha256(
-        json.dumps(
-            {
-                "application": str(event.application_id),
-                "sequence": event.sequence,
-                "at": event.at.astimezone(UTC).isoformat(timespec="microseconds"),
-                "action": event.action,
-                "from": event.from_state,
-                "to": event.to_state,
-                "side": event.side,
-                "actor": str(event.actor_id) if event.actor_id else None,
-                "body": event.body_code,
-                "data": event.data,
-                "previous": event.previous_hash,
-            },
-            ensure_ascii=False,
-            sort_keys=True,
-            separators=(",", ":"),
-        ).encode()
-    ).hexdigest()
+    canonical = json.dumps(
+        content_of(event), ensure_ascii=False, sort_keys=True, separators=(",", ":")
+    )
+    return hashlib.sha256(canonical.encode()).hexdigest()
+
+
+def content_of(event: Event) -> dict[str, Any]:
+    """What of an event its hash covers, as JSON values."""
+    return {
+        "application": str(event.application_id),
+        "sequence": event.sequence,
+        "at": event.at.astimezone(UTC).isoformat(timespec="microseconds"),
+        "action": event.action,
+        "from": event.from_state,
+        "to": event.to_state,
+        "side": event.side,
+        "actor": str(event.actor_id) if event.actor_id else None,
+        "body": event.body_code,
+        "data": event.data,
+        "previous": event.previous_hash,
+    }
 
 
 def check(application: Application, events: Sequence[Event]) -> Flaw | None:

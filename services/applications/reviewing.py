@@ -12,6 +12,7 @@ from services import moments
 from services.actor import Actor
 from services.applications import clock
 from services.applications.cases import Case
+from services.applications.jobs import issue_later
 from services.applications.lifecycle import Action
 from services.applications.moves import move, move_by_system
 from services.applications.permissions import load_to
@@ -97,6 +98,7 @@ def accept(db: Session, actor: Actor, application_id: UUID, *, version: int) -> 
     """
     case = load_to(Action.ACCEPT, db, actor, application_id, version=version)
     move(db, actor, case, Action.ACCEPT)
+    issue_later(db, case.application)
     return case
 
 
@@ -136,6 +138,7 @@ def ask_for_correction(
     items = [{"path": entry.path, "note": entry.note.strip()} for entry in corrections]
     move(db, actor, case, Action.ASK_FOR_CORRECTION, items=items, due_on=due_on.isoformat())
     case.application.correction = {"items": items, "due_on": due_on.isoformat()}
+    issue_later(db, case.application)
     return case
 
 
@@ -171,6 +174,7 @@ def decline(
         text=text.strip(),
         competent_agency=competent_agency.strip(),
     )
+    issue_later(db, case.application)
     return case
 
 

@@ -35,8 +35,9 @@ def run_out(db: Session, *, most: int = 500) -> list[UUID]:
 def settle(db: Session, application_id: UUID) -> Action | None:
     """Apply to one application what its passed limit means, if it still does.
 
-    Silence of the agency accepts the filing from the day of receipt, where the
-    item says so (行政许可法 art. 32(4)); silence of the applicant returns it.
+    Silence of the agency accepts the filing from the day of receipt where its limit
+    is statutory (行政许可法 art. 32(4)), not where it is a promise of service; silence
+    of the applicant returns it.
 
     Returns:
         The action taken, or None.
@@ -52,7 +53,7 @@ def settle(db: Session, application_id: UUID) -> Action | None:
     if case.state is State.CORRECTION:
         move_by_system(db, case, Action.LAPSE)
         return Action.LAPSE
-    if case.state is State.RECEIVED and case.item.silence_accepts:
+    if case.state is State.RECEIVED and case.item.require_limit("acceptance").kind == "statutory":
         move_by_system(db, case, Action.DEEM_ACCEPTED)
         return Action.DEEM_ACCEPTED
     return None

@@ -13,7 +13,7 @@ from services.catalogue.places import COUNTRIES, districts
 from services.catalogue.rules import capitalised, column_sum
 from services.catalogue.schema import Item
 from services.catalogue.values import Identity, Unreadable, typed, written_day, written_money
-from services.catalogue.visibility import Answers, View
+from services.catalogue.visibility import Answers, Row, View
 from services.identifiers import IDENTITY_NAMES
 from services.language import Message, N_, Text
 
@@ -119,7 +119,7 @@ def _table(view: View, path: str, field: RowsField) -> Table | None:
         headers=tuple(column.label for column in columns),
         numeric=tuple(column.kind in ("integer", "decimal", "money") for column in columns),
         rows=tuple(
-            tuple(_cell(column, row.raw.get(column.code)) for column in columns) for row in rows
+            tuple(_cell(column, row) for column in columns) for row in rows
         ),
         totals=tuple(
             (column.label, _sum(column, column_sum(values, column.code)))
@@ -133,11 +133,14 @@ def _sum(column: Column, total: Decimal) -> Shown:
     return written_money(total) if column.kind == "money" else f"{total:,}"
 
 
-def _cell(column: Column, raw: object) -> Shown:
-    return next(_values(column, raw), "")
+def _cell(column: Column, row: Row) -> Shown:
+    if column.code in row.unreadable:
+        return str(row.raw[column.code])
+    value = row.values.get(column.code)
+    return "" if value is None else _words(column, value)
 
 
-def _values(field: Field | Column, raw: object) -> Iterator[Shown]:
+def _values(field: Field, raw: object) -> Iterator[Shown]:
     """The answer in words; as it was typed where it cannot be read."""
     try:
         value = typed(field, raw)

@@ -69,10 +69,8 @@ def _of_field(view: View, path: str, on: date) -> Iterator[Problem]:
     elif view.answer(path) is None and view.needs(field.required):
         yield Problem(path, missing(field))
     elif field.kind == "identity" and field.born:
-        section = path.split(".")[0]
-        born = view.answer(f"{section}.{field.born}")
-        if not _born_on(view.answer(path), born):
-            yield Problem(path, _birthday_differs(view.item.by_path[f"{section}.{field.born}"].noun))
+        if not _born_on(view.answer(path), view.answer(field.born)):
+            yield Problem(path, _birthday_differs(view.item.by_path[field.born].noun))
 
 
 def _of_answer(field: Any, raw: object, on: date) -> Message | None:
@@ -120,9 +118,7 @@ def _of_row(
     for column in field.columns:
         if column.code not in row.asked:
             continue
-        message = _of_answer(column, row.raw.get(column.code), on)
-        if message is None:
-            message = _of_column(view, field, column, row)
+        message = _of_column(view, field, column, row, on)
         if message is not None:
             broken.add(column.code)
             yield column.code, message
@@ -133,14 +129,19 @@ def _of_row(
                 yield rule.at, message
 
 
-def _of_column(view: View, field: RowsField, column: Column, row: Row) -> Message | None:
+def _of_column(
+    view: View, field: RowsField, column: Column, row: Row, on: date
+) -> Message | None:
+    if column.code in row.unreadable:
+        return wrong(column, None, on)
     value = row.values.get(column.code)
     if value is None:
         return missing(column) if view.needs(column.required, row.values) else None
-    if column.kind == "identity" and column.born:
+    message = wrong(column, value, on)
+    if message is None and column.kind == "identity" and column.born:
         if not _born_on(value, row.values.get(column.born)):
             return _birthday_differs(field.column(column.born).noun)
-    return None
+    return message
 
 
 def _repeated(path: str, field: RowsField, rows: tuple[Row, ...]) -> Iterator[Problem]:

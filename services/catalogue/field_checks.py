@@ -16,7 +16,7 @@ from services.catalogue.fields import (
     TextareaField,
     TextField,
 )
-from services.catalogue.places import COUNTRIES, districts
+from services.catalogue.places import countries, districts
 from services.catalogue.rules import capitalised
 from services.catalogue.values import Identity, length, written_day
 from services.identifiers import check_credit_code, check_identity
@@ -65,7 +65,7 @@ def wrong(field: Field | Column, value: Any, on: date) -> Message | None:
         case "district":
             return None if value in districts() else missing(field)
         case "country":
-            return None if value in COUNTRIES else missing(field)
+            return None if value in countries(nationality=field.nationality, foreign=field.foreign) else missing(field)
         case "email":
             return _email(value)
         case "phone":

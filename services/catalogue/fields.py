@@ -231,7 +231,7 @@ class IdentityField(Question):
     kind: Literal["identity"]
     kinds: tuple[IdentityKind, ...] = Constrained(default=IDENTITY_KINDS, min_length=1)
     born: str | None = None
-    """The date field beside it that a date of birth in the number must equal."""
+    """The date that a date of birth in the number must equal: a path, in a row a column."""
 
 
 Column = Annotated[

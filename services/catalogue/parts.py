@@ -17,7 +17,8 @@ ApplicantKind = Literal["organisation", "person"]
 
 LimitPhase = Literal["acceptance", "correction", "decision", "extension", "delivery", "opinion"]
 
-FileType = Literal["pdf", "jpg", "png", "docx", "xlsx"]
+FileType = Literal["pdf", "jpeg", "png", "docx", "xlsx", "ofd"]
+"""Kinds of file that can be handed in, as `documents.inspect` knows them."""
 
 
 class JointPart(Frozen):
@@ -147,7 +148,7 @@ class DocumentSlot(Frozen):
     required: bool | When = True
     when: When | None = None
     max_files: int = Constrained(default=1, ge=1, le=20)
-    accept: tuple[FileType, ...] = ("pdf", "jpg", "png")
+    accept: tuple[FileType, ...] = ("pdf", "jpeg", "png")
     source: Source | None = None
 
 

@@ -41,19 +41,26 @@ COUNTRIES: dict[str, Text] = _countries()
 
 
 @cache
+def countries(*, nationality: bool = False, foreign: bool = False) -> frozenset[str]:
+    """Codes to choose from.
+
+    Args:
+        nationality: without the regions of China, which are no nationalities.
+        foreign: without the mainland.
+    """
+    left_out = (REGIONS_OF_CHINA if nationality else frozenset()) | ({"CN"} if foreign else set())
+    return frozenset(COUNTRIES) - left_out
+
+
+@cache
 def country_options(
     language: Language, *, nationality: bool = False, foreign: bool = False
 ) -> tuple[tuple[str, str], ...]:
     """Codes and names to choose from, in the order a reader of the language expects.
 
     Chinese names are ordered by pinyin, which is how GB 18030 encodes most of them.
-
-    Args:
-        nationality: leave out the regions of China, which are no nationalities.
-        foreign: leave out the mainland.
     """
-    left_out = (REGIONS_OF_CHINA if nationality else set()) | ({"CN"} if foreign else set())
-    codes = [code for code in COUNTRIES if code not in left_out]
+    codes = list(countries(nationality=nationality, foreign=foreign))
     if language == "en":
         codes.sort(key=lambda code: COUNTRIES[code].en)
     else:
@@ -64,4 +71,4 @@ def country_options(
 @cache
 def districts() -> dict[str, Text]:
     """Names of Shenzhen's districts by code, in the order of the plan's file."""
-    return {district.code: district.name for district in load_plan().districts}
+    return {district.code: district.name for district in load_plan().districts.values()}

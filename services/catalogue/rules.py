@@ -4,6 +4,7 @@ A rule speaks only when every answer it looks at is there and readable: each of
 those is checked by itself, and one mistake should not be reported twice.
 """
 
+import re
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
@@ -138,10 +139,49 @@ class AddsUp(_Rule):
         )
 
 
+class IdentityFits(_Rule):
+    """An identity document is of a kind that people of a status hold.
+
+    Permanent residents of China hold the card; other foreign nationals and
+    non-Chinese residents of Hong Kong and Macao a passport or a travel permit.
+    """
+
+    rule: Literal["identity_fits"]
+    field: str
+    status: str
+
+    @property
+    def at(self) -> str:
+        return self.field
+
+    def paths(self) -> tuple[str, ...]:
+        return (self.field, self.status)
+
+    def broken(self, answer: Answer, noun: Noun) -> Message | None:
+        identity, kinds = answer(self.field), _HELD_BY[answer(self.status)]
+        shape = kinds.get(identity.kind)
+        if shape is not None and re.match(shape, identity.number):
+            return None
+        return N_("%(Noun)s does not fit who the person is", Noun=capitalised(noun(self.field)))
+
+
+_FOREIGN_PR = {"foreign_pr_old": "", "foreign_pr_2023": ""}
+_HELD_BY: dict[str, dict[str, str]] = {
+    "foreign": {"passport": ""},
+    "foreign_pr": {"passport": "", **_FOREIGN_PR},
+    "hk_chinese": {"home_return_permit": r"H\d", "residence_permit_hkmt": "810000"},
+    "hk_foreign": {"home_return_permit": "HA", "passport": "", **_FOREIGN_PR},
+    "mo_chinese": {"home_return_permit": r"M\d", "residence_permit_hkmt": "820000"},
+    "mo_foreign": {"home_return_permit": "MA", "passport": "", **_FOREIGN_PR},
+    "taiwan": {"residence_permit_hkmt": "830000"},
+    "mainland": {"resident_id": "", "passport": ""},
+}
+"""Kinds of document by status, and how their numbers begin."""
+
 RowRule = Annotated[NotAbove | NotBefore, Field(discriminator="rule")]
 """Rules between the columns of one row."""
 
-Rule = Annotated[NotAbove | NotBefore | CountEquals | AddsUp, Field(discriminator="rule")]
+Rule = Annotated[NotAbove | NotBefore | CountEquals | AddsUp | IdentityFits, Field(discriminator="rule")]
 """Rules between the answers of an item."""
 
 

@@ -5,9 +5,8 @@ limits, papers and self-check are all read off it; a file that contradicts itsel
 is refused when the process starts.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
-from decimal import Decimal
 from functools import cached_property
 from typing import Any, Literal
 
@@ -44,6 +43,8 @@ from services.catalogue.parts import (
 from services.catalogue.reasons import reasons
 from services.catalogue.rules import AddsUp, CountEquals, Rule
 from services.catalogue.types import ContentText, Frozen, ItemCode, Source, When
+
+from services.language import Text
 
 REQUIRED_PHASES = frozenset({"acceptance", "correction", "decision", "delivery"})
 """Limits that every item needs whose filings are decided."""
@@ -117,6 +118,19 @@ class Item(Frozen):
             if document.code == code:
                 return document
         raise KeyError(code)
+
+    def title_of(self, path: str) -> Text:
+        """What an answer or a document is called, by its path. Raises KeyError."""
+        kind, code = path.split(".")
+        return self.document(code).title if kind == "documents" else self.field(path).label
+
+    def basis_on(self, on: date) -> tuple[Basis, ...]:
+        """The laws and policies in force on a day."""
+        return tuple(
+            basis
+            for basis in self.basis
+            if (basis.valid_from or on) <= on <= (basis.valid_to or on)
+        )
 
     @cached_property
     def by_path(self) -> dict[str, Field]:
@@ -242,13 +256,12 @@ def _references(item: Item) -> Iterator[str]:
                 return
         if isinstance(rule, CountEquals | AddsUp) and not isinstance(fields[rule.rows], RowsField):
             yield f"rule {rule.rule}: {rule.rows} is not a list"
-    for section in item.sections:
-        for field in section.fields:
-            yield from _born(field, {f.code: f for f in section.fields})
-            if isinstance(field, RowsField):
-                columns = {column.code: column for column in field.columns}
-                for column in field.columns:
-                    yield from _born(column, columns)
+    for field in fields.values():
+        yield from _born(field, fields)
+        if isinstance(field, RowsField):
+            columns = {column.code: column for column in field.columns}
+            for column in field.columns:
+                yield from _born(column, columns)
     for name, fact in item.self_check.facts.items() if item.self_check else ():
         if fact.answer not in fields:
             yield f"fact {name}: there is no {fact.answer}"
@@ -262,8 +275,7 @@ def _references(item: Item) -> Iterator[str]:
             yield f"amount: {item.amount.cost} is not a column of money"
 
 
-def _born(field: Field | Column, beside: dict[str, Any]) -> Iterator[str]:
-    if field.kind == "identity" and field.born and not isinstance(
-        beside.get(field.born), DateField
-    ):
-        yield f"{field.code}: {field.born} is not a date beside it"
+def _born(field: Field | Column, dates: Mapping[str, Field | Column]) -> Iterator[str]:
+    if field.kind == "identity" and field.born:
+        if not isinstance(dates.get(field.born), DateField):
+            yield f"{field.code}: {field.born} is not a date"

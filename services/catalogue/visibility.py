@@ -7,7 +7,7 @@ from typing import Any
 from services.catalogue.fields import Field, RowsField
 from services.catalogue.schema import Item
 from services.catalogue.types import When
-from services.catalogue.values import Unreadable, is_empty_row, normalised, typed
+from services.catalogue.values import Unreadable, is_empty_row, normalised, stored, typed
 
 Answers = Mapping[str, Any]
 """Answers by section, then field; from a form, an import or an API: trust nothing."""
@@ -25,12 +25,20 @@ class Row:
         raw: what was answered.
         values: the readable answers to the columns that are asked.
         asked: the columns that are asked.
+        unreadable: those of them whose answers are not of their kind.
     """
 
     index: int
     raw: Mapping[str, Any]
     values: dict[str, Any]
     asked: frozenset[str]
+    unreadable: frozenset[str]
+
+    def stored(self, column: str) -> Any:
+        """The answer to a column as it is stored; as it was typed if unreadable."""
+        if column in self.unreadable:
+            return self.raw[column]
+        return stored(self.values.get(column))
 
 
 class View:
@@ -94,7 +102,7 @@ class View:
 
     def _row(self, field: RowsField, index: int, raw: Mapping[str, Any]) -> Row:
         values: dict[str, Any] = {}
-        asked = set()
+        asked, unreadable = set(), set()
         for column in field.columns:
             if column.when is not None and not holds(column.when, self.within(values)):
                 continue
@@ -102,10 +110,11 @@ class View:
             try:
                 value = typed(column, raw.get(column.code))
             except Unreadable:
+                unreadable.add(column.code)
                 continue
             if value is not None:
                 values[column.code] = value
-        return Row(index, raw, values, frozenset(asked))
+        return Row(index, raw, values, frozenset(asked), frozenset(unreadable))
 
     def within(self, row: Mapping[str, Any]) -> Lookup:
         """Answers as a condition in a row sees them: its own columns, then the form."""
@@ -138,8 +147,7 @@ def _cleaned(view: View, path: str, raw: Any) -> Any:
         {
             column.code: value
             for column in field.columns
-            if column.code in row.asked
-            and (value := normalised(column, row.raw.get(column.code))) is not None
+            if column.code in row.asked and (value := row.stored(column.code)) is not None
         }
         for row in view.rows(path)
     ]

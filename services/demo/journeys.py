@@ -16,7 +16,7 @@ from services.actor import Actor, Role
 from services.applications import deciding, filing, reviewing
 from services.applications.calendar import is_working_day
 from services.applications.cases import load, load_by_system
-from services.applications.issuing import issue_result
+from services.applications.issuing import issue_papers
 from services.applications.lifecycle import Action, State
 from services.applications.moves import move_by_system
 from services.applications.reviewing import Correction, Opinion, Recommendation, Suspension
@@ -62,7 +62,13 @@ class Journey:
             return self.application
         self._complete()
         STEPS[state](self)
+        self._issue()
         return self.application
+
+    def _issue(self) -> None:
+        """What a job does between two steps is done here at once."""
+        with moments.at(self.now):
+            issue_papers(self.db, self.application.id)
 
     def _pass(self, least: float, most: float) -> None:
         """Let between so many hours of work pass, never beyond the present."""
@@ -189,7 +195,6 @@ class Journey:
         self.conclude()
         amount = self.application.amount
         self._do(deciding.approve, self._lead(Role.APPROVER), amount=amount)
-        self._issue()
 
     def refuse(self) -> None:
         """Refused with reasons, and the decision issued."""
@@ -201,11 +206,6 @@ class Journey:
             reasons=reasons,
             text="经审查，所附证明不能支持申报的数据。",
         )
-        self._issue()
-
-    def _issue(self) -> None:
-        with moments.at(self.now):
-            issue_result(self.db, self.application.id)
 
     def deliver(self) -> None:
         """The applicant has collected the result."""
@@ -213,6 +213,7 @@ class Journey:
             self.approve()
         else:
             self.refuse()
+        self._issue()
         self._pass(2, 60)
         with moments.at(self.now):
             filing.acknowledge(self.db, self.owner, self.application.id)

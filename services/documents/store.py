@@ -43,7 +43,7 @@ def put(data: bytes) -> str:
     Raises:
         StoreUnavailable: they could not be kept.
     """
-    digest = hashlib.sha256(data).hexdigest()
+    digest = digest_of(data)
     try:
         if _size(digest) != len(data):
             obstore.put(_store(), _path(digest), data)
@@ -60,7 +60,7 @@ def get(digest: str) -> bytes:
         StoreUnavailable: they are not there, or no longer what they were.
     """
     data = b"".join(stream(digest))
-    if hashlib.sha256(data).hexdigest() != digest:
+    if digest_of(data) != digest:
         raise StoreUnavailable(f"{digest} is damaged")
     return data
 
@@ -76,6 +76,11 @@ def stream(digest: str) -> Iterator[bytes]:
     except (BaseError, OSError) as error:
         raise StoreUnavailable from error
     return (bytes(piece) for piece in found.stream())
+
+
+def digest_of(data: bytes) -> str:
+    """The SHA-256 of some bytes, in hexadecimal, as the store names them."""
+    return hashlib.sha256(data).hexdigest()
 
 
 def exists(digest: str) -> bool:

@@ -137,29 +137,30 @@ class Ratio:
 
     def share(self, situation: Situation) -> Decimal | None:
         """The share from 0 to 1; None if it cannot be worked out."""
-        part, whole = (amount(situation.given(code)) for code in (self.part, self.whole))
+        figures = self._figures(situation)
+        return figures and figures[0] / figures[1]
+
+    def _figures(self, situation: Situation) -> tuple[Decimal, Decimal] | None:
+        part, whole = (amount(situation.given(code)) for code in self.fields())
         if part is None or whole is None or not 0 <= part <= whole or not whole:
             return None
-        return part / whole
+        return part, whole
 
     def holds(self, situation: Situation) -> bool | None:
         """Compare without rounding: part against value times whole."""
-        if self.share(situation) is None:
-            return None
-        part, whole = (amount(situation.given(code)) for code in (self.part, self.whole))
-        assert part is not None and whole is not None
-        return ORDER[self.op](part, self.value * whole)
+        figures = self._figures(situation)
+        return figures and ORDER[self.op](figures[0], self.value * figures[1])
 
     def missing(self, situation: Situation) -> frozenset[str]:
         """Both figures if they cannot be a share, else the one that is missing."""
         if self.share(situation) is not None:
             return frozenset()
-        codes = frozenset({self.part, self.whole})
+        codes = frozenset(self.fields())
         return frozenset(code for code in codes if situation.given(code) is None) or codes
 
-    def fields(self) -> tuple[str, ...]:
+    def fields(self) -> tuple[str, str]:
         """The two figures."""
-        return (self.part, self.whole)
+        return self.part, self.whole
 
     def leaves(self) -> "Iterator[Comparison | Ratio]":
         """Itself."""
@@ -251,26 +252,35 @@ class Vocabulary:
         """
         if raw == "always":
             return Always()
-        if not isinstance(raw, Mapping):
-            raise ValueError(f"not a condition: {raw!r}")
-        match dict(raw):
-            case {"field": field, "op": op, "value": value, **rest} if not rest:
-                return self._comparison(field, op, value)
-            case {"ratio": [part, whole], "op": op, "value": value, **rest} if not rest:
-                return self._ratio(part, whole, op, value)
-            case {"all": [*parts], **rest} if parts and not rest:
-                return Group(all_of, tuple(map(self.read, parts)))
-            case {"any": [*parts], **rest} if parts and not rest:
-                return Group(any_of, tuple(map(self.read, parts)))
-            case {"not": part, **rest} if not rest:
-                return Not(self.read(part))
-            case {"use": code, **rest} if not rest and code in self.defined:
-                return self.defined[code]
+        if isinstance(raw, Mapping):
+            for form, build in self._forms().items():
+                if set(raw) == set(form):
+                    return build(*(raw[key] for key in form))
         raise ValueError(f"not a condition: {raw!r}")
 
-    def _comparison(self, field: str, op: str, value: object) -> Comparison:
+    def _forms(self) -> dict[tuple[str, ...], Callable[..., Condition]]:
+        return {
+            ("field", "op", "value"): self._comparison,
+            ("ratio", "op", "value"): self._ratio,
+            ("all",): lambda parts: Group(all_of, self._parts(parts)),
+            ("any",): lambda parts: Group(any_of, self._parts(parts)),
+            ("not",): lambda part: Not(self.read(part)),
+            ("use",): self._defined,
+        }
+
+    def _parts(self, raw: object) -> tuple[Condition, ...]:
+        if not isinstance(raw, list) or not raw:
+            raise ValueError("all and any need a list of conditions")
+        return tuple(self.read(part) for part in raw)
+
+    def _defined(self, code: object) -> Condition:
+        if code not in self.defined:
+            raise ValueError(f"there is no condition {code}")
+        return self.defined[str(code)]
+
+    def _comparison(self, field: str, op: str, value: object) -> Condition:
         if field in self.derived:
-            if op not in (">=", ">", "<=", "<") or not isinstance(value, int):
+            if op not in _ORDER_ONLY or not isinstance(value, int):
                 raise ValueError(f"{field} is ordered against a whole number")
             return Comparison(field, op, value)
         fact = self.facts.get(field)
@@ -283,20 +293,20 @@ class Vocabulary:
                 raise ValueError(f"{field}: in compares with a list")
             return Comparison(field, op, tuple(fact.read(one) for one in value))
         if op == "includes":
-            (one,) = fact.read([value])  # type: ignore[misc, union-attr]
-            return Comparison(field, op, one)
+            return Comparison(field, op, fact.choice(str(value)).code)
         return Comparison(field, op, fact.read(value))
 
-    def _ratio(self, part: str, whole: str, op: str, value: object) -> Ratio:
-        if any(code not in self.facts or self.facts[code].kind not in NUMBERS for code in (part, whole)):
-            raise ValueError(f"{part}/{whole}: a ratio is of two numbers")
-        if op not in (">=", ">", "<=", "<"):
-            raise ValueError(f"a ratio has no {op}")
-        return Ratio(part, whole, op, Decimal(str(value)))
+    def _ratio(self, figures: object, op: str, value: object) -> Condition:
+        match figures:
+            case [str() as part, str() as whole] if op in _ORDER_ONLY:
+                if all(code in self.facts and self.facts[code].kind in NUMBERS for code in figures):
+                    return Ratio(part, whole, op, Decimal(str(value)))
+        raise ValueError(f"not a ratio of two numbers: {figures} {op} {value}")
 
 
+_ORDER_ONLY = (">=", ">", "<=", "<")
 _EQUAL = ("==", "!=")
-_ORDERED = (*_EQUAL, ">=", ">", "<=", "<")
+_ORDERED = (*_EQUAL, *_ORDER_ONLY)
 _OPS: dict[str, tuple[str, ...]] = {
     "choice": (*_EQUAL, "in"),
     "choices": ("includes",),

@@ -35,6 +35,7 @@ DERIVATIONS: dict[str, Derivation] = {
             Text.of("分", "points"),
             tuple(factor.fact for factor in points.scale().factors),
             points.total,
+            {factor.fact: factor.edges for factor in points.scale().factors},
         ),
         Derivation(
             "cars",
@@ -42,6 +43,7 @@ DERIVATIONS: dict[str, Derivation] = {
             Text.of("辆", "cars"),
             ("guangdong_tax",),
             cars,
+            {"guangdong_tax": CAR_STEPS},
         ),
     )
 }

@@ -119,12 +119,11 @@ class Outcome:
     @property
     def confirm(self) -> tuple[Text, ...]:
         """Why to ask before relying on the answer: nothing if there is no reason."""
-        if self.verdict is Verdict.UNKNOWN and self.missing:
-            return ()
+        favourable = self.verdict is Verdict.YES or self.settled_by is SettledBy.OFFICER
         reasons = [
             ruling.rule.entry.text
             for ruling in self.rulings
-            if ruling.rule.effect == "confirms" and ruling.holds is not False
+            if favourable and ruling.rule.effect == "confirms" and ruling.holds is not False
         ]
         reasons += [r.rule.entry.text for r in self.decisive if r.rule.entry.status == "K"]
         return _distinct(reasons)
@@ -234,7 +233,11 @@ def verdict_of(one: Topic, situation: Situation) -> Verdict:
 
 
 def _read(one: Topic, situation: Situation) -> _Reading:
-    rulings = tuple((r, r.condition.holds(situation)) for r in one.rules_on(situation.on))
+    rulings = tuple(
+        (rule, rule.holds(situation))
+        for rule in one.rules_on(situation.on)
+        if rule.when.holds(situation) is not False
+    )
 
     def of(effect: Effect) -> list[bool | None]:
         return [holds for rule, holds in rulings if rule.effect == effect]
@@ -255,20 +258,20 @@ def _grade(one: Topic, reading: _Reading) -> Grade | None:
 def _is_decisive(
     rule: Rule, holds: bool | None, reading: _Reading, grade: Grade | None
 ) -> bool:
+    code = grade.code if grade else None
     match reading.verdict, rule.effect:
         case (Verdict.ELSEWHERE, "refers") | (Verdict.NO, "disqualifies"):
             return holds is True
-        case Verdict.NO, "requires":
-            return holds is False
+        case (Verdict.NO, "requires") | (Verdict.YES, "requires"):
+            return holds is (reading.verdict is Verdict.YES)
         case Verdict.NO, "grants":
             return reading.granted is False
-        case Verdict.YES, "requires":
-            return True
         case Verdict.YES, "grants":
-            return holds is True and rule.entry.grade == (grade.code if grade else None)
+            return holds is True and rule.entry.grade == code
         case Verdict.UNKNOWN, "discretion":
             return holds is True and reading.granted is False
-    return False
+        case _:
+            return False
 
 
 def _missing(
@@ -288,7 +291,7 @@ def _missing(
         case Verdict.UNKNOWN:
             effects = _open_effects(reading)
             rules = [rule for rule, _ in reading.rulings if rule.effect in effects]
-    codes = frozenset[str]().union(*(rule.condition.missing(situation) for rule in rules))
+    codes = frozenset[str]().union(*(rule.missing(situation) for rule in rules))
     return in_order(codes)
 
 

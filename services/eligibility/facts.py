@@ -4,7 +4,7 @@ The questions of the public checker, the fields of its forms, the answers file
 of the command line and the documentation all come from `facts.yaml`.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from functools import cache
@@ -15,9 +15,10 @@ import yaml
 from pydantic import Field as Constrained
 from pydantic import model_validator
 
-from services.catalogue.types import Code, ContentText, Frozen
+from services.catalogue.types import Code
+from services.content import ContentText, Frozen
 from services.errors import Invalid, Problem
-from services.language import Message, N_
+from services.language import N_, Message
 
 HERE = Path(__file__).parent
 
@@ -181,7 +182,7 @@ def _number(raw: object) -> Decimal:
     if isinstance(raw, bool) or not isinstance(raw, int | float | str | Decimal):
         raise ValueError("not a number")
     try:
-        number = Decimal(str(raw).strip().replace(",", "").replace("，", ""))  # noqa: RUF001
+        number = Decimal(str(raw).strip().replace(",", "").replace("，", ""))
     except InvalidOperation as error:
         raise ValueError("not a number") from error
     if not number.is_finite():
@@ -218,7 +219,7 @@ def _choices(raw: object) -> frozenset[str]:
     return frozenset(raw)
 
 
-_READERS = {
+_READERS: dict[Kind, Callable[[object], Value]] = {
     "choice": _choice,
     "choices": _choices,
     "yesno": _yesno,

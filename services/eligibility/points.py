@@ -6,7 +6,6 @@ allows, so a total is a `Range`.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
 from functools import cache
 from itertools import combinations, product
 
@@ -47,6 +46,11 @@ class Factor(Frozen):
     def question(self) -> Fact:
         """The fact that the line counts."""
         return all_facts()[self.fact]
+
+    @property
+    def edges(self) -> tuple[int, ...]:
+        """The numbers at which its points change."""
+        return (0, self.max) if self.as_given else tuple(low for low, _ in self.steps)
 
     def points(self, value: Value | None) -> Range:
         """What an answer gives; anything up to the most if it is missing."""
@@ -170,10 +174,6 @@ class Scale(Frozen):
 def scale() -> Scale:
     """The points table in force from 1 April 2017."""
     return Scale.model_validate(yaml.safe_load((HERE / "points.yaml").read_text("utf-8")))
-
-
-STARTS = date(2017, 4, 1)
-"""The first day on which the table applied everywhere in China."""
 
 
 def total(given: Given) -> Range:

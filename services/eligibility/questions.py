@@ -3,11 +3,11 @@
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
-from services.eligibility import points
-from services.eligibility.conditions import Comparison
-from services.eligibility.derivations import CAR_STEPS, DERIVATIONS
+from services.eligibility.conditions import Always, Condition, Ratio
+from services.eligibility.derivations import DERIVATIONS
 from services.eligibility.evaluate import (
     Outcome,
     Verdict,
@@ -17,8 +17,8 @@ from services.eligibility.evaluate import (
     verdict_of,
 )
 from services.eligibility.facts import NUMBERS, Fact, Value, all_facts
-from services.eligibility.situation import Situation
-from services.eligibility.topics import Topic, topics, vocabulary
+from services.eligibility.situation import Situation, amount
+from services.eligibility.topics import topics, vocabulary
 
 
 def next_question(
@@ -46,7 +46,13 @@ def is_asked(fact: Fact, situation: Situation) -> bool:
     """Whether the public checker asks for a fact in this situation."""
     if fact.question is None:
         return False
-    return fact.when is None or vocabulary().read(fact.when).holds(situation) is True
+    return _relevance(fact.code).holds(situation) is True
+
+
+@cache
+def _relevance(code: str) -> Condition:
+    when = all_facts()[code].when
+    return Always() if when is None else vocabulary().read(when)
 
 
 def _open(facts: Mapping[str, Any], on: date, situation: Situation) -> set[str]:
@@ -77,14 +83,14 @@ def _openness(outcome: Outcome, code: str) -> int:
     settled = [
         verdict_of(outcome.topic, outcome.situation.with_fact(code, value))
         is not Verdict.UNKNOWN
-        for value in candidates(outcome.topic, all_facts()[code])
+        for value in candidates(outcome, all_facts()[code])
     ]
     if settled and all(settled):
         return 0
     return 1 if any(settled) else 2
 
 
-def candidates(topic: Topic, fact: Fact) -> Iterator[Value]:
+def candidates(outcome: Outcome, fact: Fact) -> Iterator[Value]:
     """Answers of which one is typical of every way in which a topic can read a fact."""
     if fact.kind == "yesno":
         yield from (True, False)
@@ -94,30 +100,27 @@ def candidates(topic: Topic, fact: Fact) -> Iterator[Value]:
         yield frozenset()
         yield from (frozenset({choice.code}) for choice in fact.choices)
     elif fact.kind in NUMBERS:
-        yield from _numbers(topic, fact)
+        edges = {Decimal(edge) + step for edge in _edges(outcome, fact) for step in (-1, 0, 1)}
+        for edge in sorted(edges | {Decimal(fact.min)}):
+            if fact.min <= edge and (fact.max is None or edge <= fact.max):
+                yield int(edge) if fact.kind == "integer" else edge
 
 
-def _numbers(topic: Topic, fact: Fact) -> Iterator[Value]:
-    """Each number that a rule compares with, and its neighbours, within what is allowed."""
-    edges = {fact.min, *_edges(topic, fact)}
-    for edge in sorted({Decimal(edge) + step for edge in edges for step in (-1, 0, 1)}):
-        if fact.min <= edge and (fact.max is None or edge <= fact.max):
-            yield int(edge) if fact.kind == "integer" else edge
-
-
-def _edges(topic: Topic, fact: Fact) -> Iterator[int | Decimal]:
-    for rule in topic.rules:
+def _edges(outcome: Outcome, fact: Fact) -> Iterator[int | Decimal]:
+    """The numbers at which a rule of the topic can change its mind."""
+    for rule in outcome.topic.rules:
         for leaf in rule.condition.leaves():
-            if not isinstance(leaf, Comparison):
-                continue
-            if leaf.field == fact.code and isinstance(leaf.value, int | Decimal):
+            if isinstance(leaf, Ratio):
+                yield from _shares(leaf, outcome.situation, fact)
+            elif leaf.field == fact.code and isinstance(leaf.value, int | Decimal):
                 yield leaf.value
-            elif leaf.field in DERIVATIONS and fact.code in DERIVATIONS[leaf.field].needs:
-                yield from CAR_STEPS if leaf.field == "cars" else _steps(fact)
+            elif leaf.field in DERIVATIONS:
+                yield from DERIVATIONS[leaf.field].edges.get(fact.code, ())
 
 
-def _steps(fact: Fact) -> Iterator[int]:
-    for factor in points.scale().factors:
-        if factor.fact == fact.code:
-            yield from (low for low, _ in factor.steps)
-            yield from (0, factor.max) if factor.as_given else ()
+def _shares(ratio: Ratio, situation: Situation, fact: Fact) -> Iterator[Decimal]:
+    part, whole = (amount(situation.given(code)) for code in ratio.fields())
+    if fact.code == ratio.part and whole is not None:
+        yield from (whole, Decimal(int(whole * ratio.value)))
+    elif fact.code == ratio.whole and part is not None:
+        yield from (part, Decimal(int(part / ratio.value)))

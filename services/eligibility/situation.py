@@ -9,7 +9,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from typing import Protocol
 
 from services.eligibility.facts import Value
 from services.language import Text
@@ -31,10 +30,8 @@ class Range:
         return self.low == self.high
 
 
-class Given(Protocol):
-    """What a derivation reads: the answer to a question, or None if it is missing."""
-
-    def __call__(self, code: str, /) -> Value | None: ...
+Given = Callable[[str], Value | None]
+"""What a derivation reads: the answer to a question, or None if it is missing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +41,7 @@ class Derivation:
     Args:
         needs: the facts it is worked out from.
         work: the function; it returns every number that is still possible.
+        edges: by fact, the numbers at which its result can change.
     """
 
     code: str
@@ -51,6 +49,7 @@ class Derivation:
     unit: Text
     needs: tuple[str, ...]
     work: Callable[[Given], Range]
+    edges: Mapping[str, tuple[int | Decimal, ...]]
 
 
 @dataclass(slots=True)

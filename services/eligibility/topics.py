@@ -13,9 +13,18 @@ from typing import Any, Literal
 from pydantic import ConfigDict, Field, TypeAdapter, model_validator
 
 from services.content import BadContent, ContentText, Frozen, Status, read_yaml
-from services.eligibility.conditions import Condition, Defined, Vocabulary
+from services.eligibility.conditions import (
+    Always,
+    Condition,
+    Defined,
+    Vocabulary,
+    all_of,
+    any_of,
+    none_of_three,
+)
 from services.eligibility.derivations import DERIVATIONS
 from services.eligibility.facts import HERE, all_facts
+from services.eligibility.situation import Situation
 from services.errors import NotFound
 from services.plan import load_plan
 
@@ -52,6 +61,13 @@ class Source(Frozen):
     where: str
 
 
+class Sources(Frozen):
+    """`sources.yaml`, with the day on which all of them were last looked up."""
+
+    as_of: date
+    sources: dict[str, Source]
+
+
 class Term(Frozen):
     """A term of art of the glossary."""
 
@@ -83,12 +99,14 @@ class RuleEntry(_Validity):
 
     Args:
         from, to: the days on which it applies, both included.
+        when: whom it concerns; it counts for nobody else.
         grade: of grounds, what they lead to.
         see: of referrals, the topics where it belongs.
         remedy: what would make it yes; absent where nothing would.
     """
 
     id: str
+    when: Any = None
     requires: Any = None
     disqualifies: Any = None
     grants: Any = None
@@ -148,6 +166,7 @@ class TopicFile(Frozen):
         grades: best first.
         judged: what officers look at besides the rules.
         time: how long it takes.
+        benefit: what it gives.
         next: what to do next.
     """
 
@@ -166,6 +185,7 @@ class TopicFile(Frozen):
     judged: ContentText | None = None
     documents: tuple[ContentText, ...] = ()
     time: tuple[Note, ...] = ()
+    benefit: tuple[Note, ...] = ()
     next: ContentText
     terms: tuple[str, ...] = ()
 
@@ -179,16 +199,39 @@ class Shared(Frozen):
 
 @dataclass(frozen=True)
 class Rule:
-    """One rule of a topic."""
+    """One rule of a topic.
+
+    Args:
+        when: whom it concerns.
+        condition: what has the effect where it holds.
+    """
 
     entry: RuleEntry
     effect: Effect
+    when: Condition
     condition: Condition
 
     @property
     def id(self) -> str:
         """How answers, documents and scripts cite it."""
         return self.entry.id
+
+    def holds(self, situation: Situation) -> bool | None:
+        """Whether the condition does.
+
+        To those whom it does not concern it does no harm: what it requires is
+        given, any other effect is not.
+        """
+        applies, holds = self.when.holds(situation), self.condition.holds(situation)
+        if self.effect == "requires":
+            return any_of((none_of_three(applies), holds))
+        return all_of((applies, holds))
+
+    def missing(self, situation: Situation) -> frozenset[str]:
+        """The questions whose answers could still decide it."""
+        if self.holds(situation) is not None:
+            return frozenset()
+        return self.when.missing(situation) | self.condition.missing(situation)
 
 
 @dataclass(frozen=True)
@@ -214,12 +257,13 @@ class Topic:
         return codes.index(grade) if grade in codes else len(codes)
 
     @cached_property
-    def fields(self) -> frozenset[str]:
-        """Every fact that its rules look at."""
-        return frozenset(field for rule in self.rules for field in fields_of(rule.condition))
+    def facts(self) -> frozenset[str]:
+        """Every question that its rules depend on."""
+        parts = [self.touches, *(part for r in self.rules for part in (r.when, r.condition))]
+        return frozenset(code for part in parts for code in facts_of(part))
 
 
-def fields_of(condition: Condition) -> Iterator[str]:
+def facts_of(condition: Condition) -> Iterator[str]:
     """Every question that a condition depends on."""
     for leaf in condition.leaves():
         for code in leaf.fields():
@@ -227,24 +271,26 @@ def fields_of(condition: Condition) -> Iterator[str]:
 
 
 @cache
-def sources() -> Mapping[str, Source]:
+def sources() -> Sources:
     """Every source by key."""
-    return _read("sources.yaml", TypeAdapter(dict[str, Source]))
+    found: Sources = _read("sources.yaml", TypeAdapter(Sources))
+    return found
 
 
 @cache
 def terms() -> Mapping[str, Term]:
     """The glossary by code."""
-    return _read("glossary.yaml", TypeAdapter(dict[str, Term]))
+    found: Mapping[str, Term] = _read("glossary.yaml", TypeAdapter(dict[str, Term]))
+    return found
 
 
 @cache
 def vocabulary() -> Vocabulary:
     """What conditions may speak of: facts, derived numbers, named conditions."""
     known = Vocabulary(all_facts(), frozenset(DERIVATIONS), {})
-    for code, raw in _shared().conditions.items():
-        raw = dict(raw)
-        label = TypeAdapter(ContentText).validate_python(raw.pop("label"))
+    for code, written in _shared().conditions.items():
+        raw = {key: value for key, value in written.items() if key != "label"}
+        label = TypeAdapter(ContentText).validate_python(written["label"])
         defined = Defined(code, label, known.read(raw))
         known = Vocabulary(known.facts, known.derived, {**known.defined, code: defined})
     return known
@@ -290,7 +336,9 @@ def _topic(name: str) -> Topic:
 
 def _rule(entry: RuleEntry) -> Rule:
     (effect,) = (name for name in EFFECTS if getattr(entry, name) is not None)
-    return Rule(entry, effect, vocabulary().read(getattr(entry, effect)))
+    read = vocabulary().read
+    when = Always() if entry.when is None else read(entry.when)
+    return Rule(entry, effect, when, read(getattr(entry, effect)))
 
 
 def _check(file: TopicFile, entries: list[RuleEntry]) -> None:
@@ -298,7 +346,7 @@ def _check(file: TopicFile, entries: list[RuleEntry]) -> None:
         _check_sources(entry.source)
         if entry.grade and entry.grade not in {grade.code for grade in file.grades}:
             raise ValueError(f"{entry.id}: there is no grade {entry.grade}")
-    for note in file.time:
+    for note in (*file.time, *file.benefit):
         _check_sources(note.source)
     for office in file.offices:
         load_plan().agency(office.agency)
@@ -308,7 +356,7 @@ def _check(file: TopicFile, entries: list[RuleEntry]) -> None:
 
 
 def _check_sources(keys: tuple[str, ...]) -> None:
-    if unknown := set(keys) - set(sources()):
+    if unknown := set(keys) - set(sources().sources):
         raise ValueError(f"there is no source {', '.join(sorted(unknown))}")
 
 

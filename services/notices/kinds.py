@@ -93,7 +93,7 @@ ACCOUNT: Mapping[str, Kind] = {
     "claim_granted": Kind(
         N_("You can now act for %(organisation)s"),
         (N_("Your request to join was granted. Your role is %(role)s."),),
-        "/account",
+        "/account/",
         _with_role,
     ),
     "claim_refused": Kind(
@@ -115,18 +115,18 @@ ACCOUNT: Mapping[str, Kind] = {
     "role_changed": Kind(
         N_("Your role in %(organisation)s has changed"),
         (N_("Your role is now %(role)s. Sign in again to go on."),),
-        "/account",
+        "/account/",
         _with_role,
     ),
     "membership_ended": Kind(
         N_("You no longer act for %(organisation)s"),
         (N_("An owner of the organisation has removed you."),),
-        "/account",
+        "/account/",
     ),
     "staff_changed": Kind(
         N_("An administrator changed your account"),
         (N_("Your role is now %(role)s. Sign in again to go on."),),
-        "/account",
+        "/account/",
         _with_role,
     ),
 }

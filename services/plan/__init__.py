@@ -48,5 +48,6 @@ def body_on(
     Raises:
         NotFound: there is no such agency or district.
         NoBody: nobody acts then, or competence or district is needed.
+
     """
     return load_plan().body_on(agency_code, on, competence=competence, district=district)

@@ -72,7 +72,8 @@ def _measure(plan: Plan, measure: Measure) -> Iterator[str]:
             continue
         if unit.named not in (agency.named, *agency.aliases):
             yield f"{where}: {agency.code} is not called {unit.named}"
-        if agency.divided and unit.competence not in {t.competence for t in agency.succession}:
+        parts = {term.competence for term in agency.succession} - {None}
+        if agency.divided and unit.competence not in parts:
             yield f"{where}: {agency.code} was divided; {unit.competence} is no part of it"
         if not agency.divided and unit.competence:
             yield f"{where}: {agency.code} was not divided"
@@ -143,8 +144,8 @@ def _gapless(where: str, terms: Sequence[Term], start: date) -> Iterator[str]:
 
 
 def _bodies(plan: Plan) -> Iterator[str]:
-    holders = [*plan.agencies.values(), *plan.districts.values()]
-    acting = {term.body for holder in holders for term in holder.succession}
+    acting = {term.body for agency in plan.agencies.values() for term in agency.succession}
+    acting |= {term.body for district in plan.districts.values() for term in district.succession}
     rules = remedies().reviewers
     for body in plan.bodies.values():
         if body.code not in acting:

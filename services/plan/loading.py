@@ -22,6 +22,7 @@ def load_plan() -> Plan:
 
     Raises:
         BadContent: a file is wrong, or the files contradict each other.
+
     """
     plan = read_plan(FILES)
     if found := problems(plan):
@@ -34,6 +35,7 @@ def read_plan(folder: Path) -> Plan:
 
     Raises:
         BadContent: a file is wrong.
+
     """
     plan: PlanFile = read_yaml(folder / "plan.yaml", TypeAdapter(PlanFile))
     agencies: AgenciesFile = read_yaml(folder / "agencies.yaml", TypeAdapter(AgenciesFile))

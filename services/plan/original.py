@@ -10,8 +10,10 @@ def differences(plan: Plan, text: str) -> list[str]:
     """What the data says and the published text does not; empty when all agrees.
 
     Args:
+        plan: the data.
         text: the plan as published; its lines may be broken anywhere, and
             Markdown emphasis is ignored.
+
     """
     published = "".join(text.splitlines()).replace("**", "")
     title = plan.document.title.sc

@@ -81,6 +81,7 @@ class Plan:
 
         Raises:
             NotFound: there is no such agency or district.
+
         """
         found = self.agency(agency)
         if not found.collective:
@@ -100,6 +101,8 @@ class Plan:
         """The one term of the body that acts for an agency on a day.
 
         Args:
+            agency: code of the agency.
+            on: the day.
             competence: which field of work, where the agency was divided.
             district: code or name of the applicant's district, where the agency
                 is collective.
@@ -107,6 +110,7 @@ class Plan:
         Raises:
             NotFound: there is no such agency or district.
             NoBody: nobody acts then, or competence or district is needed.
+
         """
         found = self.agency(agency)
         if found.collective and district is None:
@@ -146,11 +150,15 @@ def _governing(district: District, unit: str, on: date) -> DistrictTerm | None:
 
 def _spellings(district: District) -> set[str]:
     chinese = {district.name.sc, district.name.tc}
-    return chinese | {name.removesuffix("区").removesuffix("區") for name in chinese} | {
-        district.name.en,
-        f"{district.name.en} District",
-        district.name.en.replace("'", ""),
-    }
+    return (
+        chinese
+        | {name.removesuffix("区").removesuffix("區") for name in chinese}
+        | {
+            district.name.en,
+            f"{district.name.en} District",
+            district.name.en.replace("'", ""),
+        }
+    )
 
 
 def _of(records: Mapping[str, Record], code: str) -> Record:

@@ -55,6 +55,7 @@ def remedies() -> Remedies:
 
     Raises:
         BadContent: the file is wrong.
+
     """
     found: Remedies = read_yaml(REMEDIES, TypeAdapter(Remedies))
     return found
@@ -66,6 +67,7 @@ def reconsideration(body: Body, on: date) -> Text:
     Args:
         body: who decided.
         on: the day of the decision; the law was revised from 2024-01-01.
+
     """
     rules = remedies()
     revised = on >= rules.revised

@@ -30,6 +30,7 @@ class Document(Frozen):
 
     Args:
         number: 文号; not printed in the plan's own text, see `number_source`.
+
     """
 
     title: ContentText
@@ -55,6 +56,7 @@ class Unit(Frozen):
         agency: code of the agency.
         named: how the measure writes it.
         competence: which competence is meant, where the agency was later divided.
+
     """
 
     agency: str
@@ -87,6 +89,7 @@ class Measure(Clause):
         units: the agencies named there, in order.
         open_ended: words there that name nobody in particular.
         promises: phrases of the clause that promise a service.
+
     """
 
     action: int
@@ -110,9 +113,18 @@ class Measure(Clause):
             raise KeyError(agency)
         return self.units[position - 1]
 
-    def promise(self, quote: str) -> Text | None:
-        """A promise with its translation, by its Chinese words."""
-        return next((text for text in self.promises if text.sc == quote), None)
+    def quote(self, words: str) -> Text | None:
+        """Words of the clause with a translation; None if the clause has no such words.
+
+        The translation is that of the promise, or else of the passage they stand in.
+        """
+        for promise in self.promises:
+            if words == promise.sc:
+                return promise
+        for passage in (*self.sentences, self.clause):
+            if words in passage.sc:
+                return Text.of(words, passage.en)
+        return None
 
 
 class Safeguard(Clause):
@@ -128,6 +140,7 @@ class Target(Frozen):
         value: the figure, in `unit`.
         figure: comparator, value and unit in words.
         quote: the plan's own wording.
+
     """
 
     code: str
@@ -155,6 +168,7 @@ class Term(Frozen):
         since: first day (`from` in YAML).
         until: last day, inclusive (`to` in YAML); None while it acts.
         competence: for which field of work; None for all.
+
     """
 
     model_config = ConfigDict(validate_by_name=True, validate_by_alias=True)
@@ -177,6 +191,7 @@ class DistrictTerm(Term):
 
     Args:
         units: which of the plan's collective units it answers to.
+
     """
 
     units: tuple[str, ...] = Field(min_length=1)
@@ -189,6 +204,7 @@ class Agency(Frozen):
         named: the name that the plan uses.
         aliases: other ways in which the plan writes it.
         collective: many bodies; the applicant's district says which.
+
     """
 
     code: str
@@ -226,6 +242,7 @@ class Body(Frozen):
         issuer: 发文机关代字, in document numbers, where one is known.
         remedy: which rule of `remedies.yaml` says who reviews its decisions.
         superior: the next higher authority, where that one reviews them.
+
     """
 
     code: str

@@ -13,7 +13,7 @@ def forget_old_tries(timestamp: int) -> None:
 
 @jobs.queue.periodic(cron="* * * * *")
 @jobs.queue.task(name="services.upkeep.jobs.take_up_stalled", queueing_lock="take_up_stalled")
-async def take_up_stalled(timestamp: int) -> None:
+async def take_up_stalled(timestamp: int) -> None:  # noqa: ARG001
     """Queue again what a worker was doing when it was killed."""
     for job in await jobs.queue.job_manager.get_stalled_jobs():
         await jobs.queue.job_manager.retry_job(job)

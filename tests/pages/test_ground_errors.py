@@ -66,9 +66,7 @@ def test_a_limit_says_when_to_try_again(probe: LintClient) -> None:
     assert probe.get("/en/fail/too-many").headers["Retry-After"] == "90"
 
 
-def test_a_database_that_is_away_is_told_apart_from_a_crash(
-    probe: LintClient, db: Session
-) -> None:
+def test_a_database_that_is_away_is_told_apart_from_a_crash(probe: LintClient, db: Session) -> None:
     sign_in(probe, make_user(db))
     response = probe.get("/en/fail/database-away")
     assert response.status_code == 503

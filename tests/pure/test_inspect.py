@@ -54,7 +54,7 @@ def test_the_media_type_is_that_of_the_content() -> None:
 
 
 def test_a_kind_that_the_slot_does_not_accept_is_refused_with_those_it_does() -> None:
-    sentence = refusal(lambda: inspect("a.docx", BytesIO(docx()), accept=["pdf", "jpeg"]))
+    sentence = refusal(lambda: inspect("a.docx", BytesIO(docx()), accept=["pdf", "jpg"]))
     assert sentence == "The file must be one of these kinds: PDF, JPEG"
 
 

@@ -28,7 +28,11 @@ def test_chinese_names_have_trigrams(db: Session) -> None:
 
 @pytest.mark.parametrize(
     "change",
-    ["update audit_entries set action = 'x'", "delete from audit_entries", "truncate audit_entries"],
+    [
+        "update audit_entries set action = 'x'",
+        "delete from audit_entries",
+        "truncate audit_entries",
+    ],
 )
 def test_the_audit_only_grows(db: Session, change: str) -> None:
     db.add(AuditEntry(action="test"))

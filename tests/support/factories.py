@@ -45,9 +45,7 @@ def make_user(db: Session, **values: Any) -> User:
     return user
 
 
-def make_applicant(
-    db: Session, *members: User | tuple[User, Role], **values: Any
-) -> Applicant:
+def make_applicant(db: Session, *members: User | tuple[User, Role], **values: Any) -> Applicant:
     """An organisation; members without a role are owners."""
     number = next(_numbers)
     defaults: dict[str, Any] = {
@@ -66,9 +64,7 @@ def make_applicant(
     return applicant
 
 
-def make_officer(
-    db: Session, body: str, role: Role = Role.REVIEWER, **values: Any
-) -> User:
+def make_officer(db: Session, body: str, role: Role = Role.REVIEWER, **values: Any) -> User:
     """A reviewer or approver of an agency body."""
     assert role in AGENCY_ROLES
     return make_user(db, staff_role=role, body_code=body, **values)

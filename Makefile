@@ -1,0 +1,93 @@
+# Everything one does with the portal. `make` alone explains itself.
+
+PYTHON ?= python3
+PORT ?= 8000
+export PORT
+export PORTAL_ORIGIN ?= http://localhost:$(PORT)
+
+BIN := .venv/bin
+FLASK := $(BIN)/flask --app wsgi
+PIP := $(BIN)/pip install --quiet --disable-pip-version-check --require-hashes --requirement
+LOCK := $(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 \
+  --generate-hashes --no-header --no-annotate
+CATALOGUES := $(patsubst %.po,%.mo,$(wildcard translations/*/LC_MESSAGES/*.po))
+
+.DEFAULT_GOAL := help
+.PHONY: help run serve code test lint format bench translations migration lock reset \
+        install install-dev catalogues chromium
+
+help: ## Show what there is
+	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+run: install catalogues ## Run the portal with demonstration data; PORT=8000 by default
+	@exec $(FLASK) serve --demo
+
+serve: install catalogues ## Run the portal without demonstration data
+	@exec $(FLASK) serve
+
+code: install ## Print the second-factor code of the demonstration's staff accounts
+	@$(FLASK) demo-code
+
+test: install-dev catalogues chromium lint ## Check everything: style, types, imports, tests
+	$(BIN)/pytest
+
+lint: install-dev ## Check style, types, the direction of imports, and translations
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/python -m translations.update --check
+
+format: install-dev ## Rewrite the code in the project's style
+	$(BIN)/ruff check --fix
+	$(BIN)/ruff format
+
+bench: install-dev catalogues ## Measure the portal beside a bare "hello"
+	$(BIN)/python -m tests.bench
+
+translations: install-dev ## Collect the words of the interface; derive Traditional from Simplified
+	$(BIN)/python -m translations.update
+
+migration: install-dev ## Write a migration from changed models; NAME="what it does"
+	PYTHONPATH=. $(BIN)/alembic revision --autogenerate --message "$(NAME)" \
+	  --rev-id $$(printf %04d $$(ls migrations/versions/*.py | wc -l | xargs expr 1 +))
+
+lock: install-dev ## Lock newer versions of all dependencies, with hashes
+	$(LOCK) pyproject.toml --output-file requirements.txt
+	$(LOCK) pyproject.toml --group dev --constraints requirements.txt \
+	  --output-file requirements-dev.txt
+
+reset: ## Delete the database, documents and mail in var/
+	@if [ -f var/postgres/postmaster.pid ] && kill -0 "$$(head -1 var/postgres/postmaster.pid)" 2>/dev/null; \
+	then echo "The portal is running; stop it first." >&2; exit 1; fi
+	rm -rf var
+
+# --- what the above stand on ---------------------------------------------------
+
+install: .venv/installed
+install-dev: .venv/installed-dev
+catalogues: $(CATALOGUES)
+
+$(BIN)/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+	  || { echo "Python 3.11 or newer is needed; name it with PYTHON=..." >&2; exit 1; }
+	$(PYTHON) -m venv .venv
+
+.venv/installed: requirements.txt | $(BIN)/python
+	$(PIP) requirements.txt
+	@touch $@
+
+.venv/installed-dev: requirements-dev.txt | $(BIN)/python
+	$(PIP) requirements-dev.txt
+	@touch $@ .venv/installed
+
+%.mo: %.po | .venv/installed
+	@$(BIN)/pybabel --quiet compile --input-file $< --output-file $@
+
+chromium:
+	@command -v chromium >/dev/null || command -v chromium-browser >/dev/null || { \
+	  if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+	    apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium fonts-noto-cjk; \
+	  else \
+	    echo "The browser tests need Chromium: apt-get install chromium fonts-noto-cjk" >&2; exit 1; \
+	  fi; }

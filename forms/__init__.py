@@ -1,0 +1,1 @@
+"""What people fill in: WTForms fields and forms. Knows no Flask."""

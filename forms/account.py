@@ -1,0 +1,238 @@
+"""Forms of the account pages."""
+
+from wtforms import BooleanField, HiddenField, PasswordField, StringField, TextAreaField
+
+from forms.plain import (
+    AtMost,
+    ChoiceField,
+    Choices,
+    DayField,
+    PlainForm,
+    Required,
+    email_field,
+    name_field,
+    stripped,
+    text_field,
+)
+from services.identifiers import IDENTITY_NAMES
+from services.language import N_
+from services.plan import load_plan
+
+LANGUAGE_NAMES = (("sc", "简体中文"), ("tc", "繁體中文"), ("en", "English"))
+ROLES = (
+    ("owner", N_("Owner")),
+    ("filer", N_("Filer")),
+    ("viewer", N_("Viewer")),
+)
+ROLE_HINTS = {
+    "owner": N_("Signs and submits, and manages colleagues and the organisation’s details"),
+    "filer": N_("Prepares applications and answers corrections"),
+    "viewer": N_("Sees the applications and changes nothing"),
+}
+
+
+def _current() -> PasswordField:
+    return PasswordField(
+        N_("Current password"), validators=[Required(N_("Enter your current password"))]
+    )
+
+
+class SignInForm(PlainForm):
+    """Signing in."""
+
+    email = email_field(N_("Email address"), N_("Enter your email address"))
+    password = PasswordField(N_("Password"), validators=[Required(N_("Enter your password"))])
+
+
+class CodeForm(PlainForm):
+    """A code of the authenticator app."""
+
+    code = StringField(
+        N_("6-digit code"),
+        validators=[Required(N_("Enter the code that the app shows")), AtMost(12)],
+    )
+
+
+class RecoveryCodeForm(PlainForm):
+    """A recovery code in its place."""
+
+    code = StringField(
+        N_("Recovery code"),
+        validators=[Required(N_("Enter one of your recovery codes")), AtMost(40)],
+    )
+
+
+class SignUpForm(PlainForm):
+    """Asking for an account."""
+
+    email = email_field(N_("Email address"), N_("Enter your email address"))
+    name = name_field(N_("Your name"), N_("Enter your name"))
+    password = PasswordField(
+        N_("Choose a password"), validators=[Required(N_("Choose a password"))]
+    )
+
+
+class VerifyForm(PlainForm):
+    """The password once more, to show that the mail reached whom it was for."""
+
+    password = PasswordField(
+        N_("The password you chose"), validators=[Required(N_("Enter the password you chose"))]
+    )
+
+
+class ForgottenForm(PlainForm):
+    """Asking for a link to choose a new password."""
+
+    email = email_field(N_("Email address"), N_("Enter your email address"))
+
+
+class NewPasswordForm(PlainForm):
+    """Choosing a password, by a mailed link."""
+
+    password = PasswordField(
+        N_("Choose a password"), validators=[Required(N_("Choose a password"))]
+    )
+
+
+class JoinForm(PlainForm):
+    """Opening an account by an invitation."""
+
+    name = name_field(N_("Your name"), N_("Enter your name"))
+    password = PasswordField(
+        N_("Choose a password"), validators=[Required(N_("Choose a password"))]
+    )
+
+
+class ConfirmForm(PlainForm):
+    """The current password, before something that could lock the owner out."""
+
+    current = _current()
+
+
+class PasswordForm(PlainForm):
+    """Changing the password."""
+
+    current = _current()
+    new_password = PasswordField(
+        N_("New password"), validators=[Required(N_("Choose a new password"))]
+    )
+
+
+class EmailForm(PlainForm):
+    """Changing the address."""
+
+    email = email_field(N_("New email address"), N_("Enter your new email address"))
+    current = _current()
+
+
+class DetailsForm(PlainForm):
+    """What one is called, and in which language one gets mail."""
+
+    name = name_field(N_("Your name"), N_("Enter your name"))
+    language = ChoiceField(N_("Language of emails to you"), N_("Select a language"), LANGUAGE_NAMES)
+
+
+class CreditCodeForm(PlainForm):
+    """The code that says which organisation is meant."""
+
+    credit_code = StringField(
+        N_("Unified social credit code"),
+        filters=[stripped],
+        validators=[Required(N_("Enter the unified social credit code"))],
+    )
+
+
+class ProfileForm(PlainForm):
+    """What the portal keeps of an organisation."""
+
+    name = name_field(
+        N_("Name in Chinese, as on the business licence"), N_("Enter the name in Chinese")
+    )
+    name_en = text_field(N_("Name in English (optional)"), 200)
+    legal_representative = name_field(
+        N_("Legal representative"), N_("Enter the name of the legal representative")
+    )
+    district = ChoiceField(N_("Registered district"), N_("Select the registered district"))
+    address = text_field(N_("Registered address (optional)"), 200)
+    established_on = DayField(N_("Date of establishment (optional)"))
+    phone = text_field(N_("Telephone (optional)"), 40)
+    version = HiddenField()
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        self.district.choices = district_choices()
+
+
+class RegisterForm(ProfileForm):
+    """Registering an organisation."""
+
+    authorised = BooleanField(
+        N_("I am authorised to act for this organisation"),
+        validators=[Required(N_("Confirm that you are authorised to act for this organisation"))],
+    )
+
+
+class ClaimForm(PlainForm):
+    """Asking the owners of an organisation to let one in."""
+
+    reason = TextAreaField(
+        N_("Who are you in the organisation, and why do you need access?"),
+        filters=[stripped],
+        validators=[Required(N_("Say who you are and why you need access")), AtMost(500)],
+    )
+
+
+class PersonForm(PlainForm):
+    """Registering oneself as an applicant."""
+
+    name = name_field(N_("Name, as on the identity document"), N_("Enter your name"))
+    name_en = text_field(N_("Name in English (optional)"), 200)
+    identity_kind = ChoiceField(
+        N_("Identity document"),
+        N_("Select a kind of document"),
+        tuple((kind, name) for kind, name in IDENTITY_NAMES.items()),
+    )
+    identity_number = StringField(
+        N_("Number of the document"),
+        filters=[stripped],
+        validators=[Required(N_("Enter the number of the document")), AtMost(40)],
+    )
+    district = ChoiceField(N_("District where you live or work"), N_("Select a district"))
+    phone = text_field(N_("Telephone (optional)"), 40)
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        self.district.choices = district_choices()
+
+
+class PersonProfileForm(PlainForm):
+    """What of a person's registration can be changed."""
+
+    name = name_field(N_("Name, as on the identity document"), N_("Enter your name"))
+    name_en = text_field(N_("Name in English (optional)"), 200)
+    district = ChoiceField(N_("District where you live or work"), N_("Select a district"))
+    address = text_field(N_("Address (optional)"), 200)
+    phone = text_field(N_("Telephone (optional)"), 40)
+    version = HiddenField()
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        self.district.choices = district_choices()
+
+
+class InviteForm(PlainForm):
+    """Inviting a colleague."""
+
+    email = email_field(N_("Email address"), N_("Enter the email address of your colleague"))
+    role = ChoiceField(N_("Role"), N_("Select a role"), ROLES)
+
+
+class RoleForm(PlainForm):
+    """Changing a colleague's role."""
+
+    role = ChoiceField(N_("Role"), N_("Select a role"), ROLES)
+
+
+def district_choices() -> Choices:
+    """The districts, in the plan's order."""
+    return [(district.code, district.name) for district in load_plan().districts.values()]

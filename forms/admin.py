@@ -1,0 +1,39 @@
+"""Forms of administration."""
+
+from forms.account import LANGUAGE_NAMES
+from forms.plain import ChoiceField, PlainForm, email_field, name_field
+from services.accounts.staff import list_bodies
+from services.language import N_
+
+STAFF_ROLES = (
+    ("reviewer", N_("Reviewer")),
+    ("approver", N_("Approver")),
+    ("administrator", N_("Administrator")),
+)
+ROLE_HINTS = {
+    "reviewer": N_("Works on the agency’s queue: accepts, reviews, gives opinions"),
+    "approver": N_("Signs off what another person has reviewed"),
+    "administrator": N_("Manages staff and reads the audit; sees no cases"),
+}
+
+
+class StaffForm(PlainForm):
+    """The post of a member of staff."""
+
+    name = name_field(N_("Name"), N_("Enter a name"))
+    role = ChoiceField(N_("Role"), N_("Select a role"), STAFF_ROLES)
+    body_code = ChoiceField(N_("Agency"), N_("Select an agency"))
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        none = ("", N_("None, for administrators"))
+        self.body_code.choices = [none, *((body.code, body.name) for body in list_bodies())]
+
+
+class InviteStaffForm(StaffForm):
+    """Inviting a member of staff."""
+
+    email = email_field(N_("Email address at work"), N_("Enter an email address"))
+    language = ChoiceField(
+        N_("Language of emails to them"), N_("Select a language"), LANGUAGE_NAMES
+    )

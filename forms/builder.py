@@ -1,0 +1,159 @@
+"""From an item's section to a form: parsing what a browser sends, and drawing it.
+
+    form = build(item, "staff", answers, language, formdata=request.form)
+    save(form.values)
+    form.add(check(item, answers_now, section="staff"))
+
+The form keeps everything typed, right or wrong, and judges nothing itself.
+"""
+
+from collections.abc import Collection, Iterable, Mapping
+from typing import Any
+
+from wtforms.fields.core import UnboundField
+from wtforms.form import BaseForm
+
+from forms.conditions import browser_rule
+from forms.fields import FIELDS
+from forms.row_fields import PAGE, RowsField, whole_number
+from services.catalogue import Amount, Item, Section
+from services.catalogue.visibility import Answers, View
+from services.errors import Problem
+from services.language import Language
+
+BUTTON = "rows"
+"""Name of the buttons in a list: `add:people`, `remove:people:3`, `show:people:40`."""
+
+
+def build(
+    item: Item,
+    section: str,
+    answers: Answers,
+    language: Language,
+    *,
+    formdata: Any = None,
+    starts: Mapping[str, str] | None = None,
+    only: Collection[str] | None = None,
+) -> "SectionForm":
+    """The form of one section.
+
+    Args:
+        answers: all stored answers, by section and field.
+        formdata: what was posted, with `getlist`; None to show what is stored.
+        starts: which row each list shows first, by field code; the query of the
+            request will do.
+        only: paths of the questions that can be changed, during a correction.
+
+    Raises:
+        KeyError: the item has no such section.
+    """
+    return SectionForm(item, item.section(section), answers, language, formdata, starts or {}, only)
+
+
+class SectionForm(BaseForm):
+    """One section of an item as a form. Made by `build`; iterates over its fields.
+
+    A `BaseForm`, whose fields are not attributes: their codes come from YAML.
+    """
+
+    def __init__(
+        self,
+        item: Item,
+        section: Section,
+        answers: Answers,
+        language: Language,
+        formdata: Any,
+        starts: Mapping[str, str],
+        only: Collection[str] | None,
+    ) -> None:
+        self.item, self.section, self.language = item, section, language
+        stored = answers.get(section.code)
+        self._stored: dict[str, Any] = dict(stored) if isinstance(stored, Mapping) else {}
+        view = View(item, answers)
+        self._asked_before = frozenset(view.paths)
+        self.lookup = view.answer
+        super().__init__(self._unbound(view, only), prefix=f"{section.code}-")
+        self.process(formdata, data={code: self._stored.get(code) for code in self._fields})
+        if formdata is not None:
+            view = View(item, {**answers, section.code: self.values})
+            self.lookup = view.answer
+        for name, field in self._fields.items():
+            field.shown = f"{section.code}.{name}" in view.paths
+        self.turned: dict[str, int] = {}
+        """After a button in a list of rows: which row to show first, by field code."""
+        self._turn(formdata, starts)
+
+    def _unbound(self, view: View, only: Collection[str] | None) -> dict[str, UnboundField]:
+        """The questions that this page can ask, whatever is answered on it."""
+        code = self.section.code
+        on_page = {f"{code}.{field.code}" for field in self.section.fields}
+        fields: dict[str, UnboundField] = {}
+        for spec in self.section.fields:
+            rule = browser_rule(spec.when, on_page, "", view.answer)
+            if rule is False or (only is not None and f"{code}.{spec.code}" not in only):
+                continue
+            kind = RowsField if spec.kind == "rows" else FIELDS[spec.kind]
+            fields[spec.code] = kind(spec, self.language, None if rule is True else rule)
+        return fields
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """The section's answers as they are stored, those not on the page included."""
+        typed = {code: field.answer for code, field in self._fields.items()}
+        kept = {code: value for code, value in self._stored.items() if code not in typed}
+        return kept | {code: value for code, value in typed.items() if value is not None}
+
+    @property
+    def revealed(self) -> bool:
+        """Whether what was sent asks a question that was not asked before, still open."""
+        return any(
+            field.shown
+            and field.answer is None
+            and f"{self.section.code}.{code}" not in self._asked_before
+            for code, field in self._fields.items()
+        )
+
+    def add(self, problems: Iterable[Problem]) -> None:
+        """Put problems, such as `check` finds, beside the fields they are about."""
+        for problem in problems:
+            section, _, rest = problem.field.partition(".")
+            code, _, place = rest.partition(".")
+            field = self._fields.get(code)
+            if section != self.section.code or field is None:
+                continue
+            words = problem.message.in_(self.language)
+            if place:
+                field.add_to_row(place, words)
+            else:
+                field.errors = [*field.errors, words]
+
+    def show_amounts(self, amount: Amount) -> None:
+        """Say in each row shown why it does not count towards the amount."""
+        if self.item.amount is None:
+            return
+        section, code = self.item.amount.rows.split(".")
+        if section != self.section.code or code not in self._fields:
+            return
+        reasons = {row.index: row.reasons for row in amount.rows}
+        for row in self._fields[code].rows:
+            row.notes = [reason.in_(self.language) for reason in reasons.get(row.index, ())]
+
+    def _turn(self, formdata: Any, starts: Mapping[str, str]) -> None:
+        pressed = formdata.get(BUTTON, "") if formdata is not None else ""
+        action, _, rest = pressed.partition(":")
+        code, _, number = rest.partition(":")
+        for name, field in self._fields.items():
+            if not isinstance(field, RowsField):
+                continue
+            start = field.start if formdata is not None else whole_number(starts.get(name))
+            if name == code and action in ("add", "remove", "show"):
+                start = self._press(field, action, whole_number(number))
+                self.turned[name] = start // PAGE * PAGE
+            field.turn(start)
+
+    def _press(self, field: RowsField, action: str, index: int) -> int:
+        if action == "add":
+            return len(field.data)
+        if action == "remove":
+            field.remove(index)
+        return index

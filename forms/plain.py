@@ -1,0 +1,150 @@
+"""Plain forms: what account pages and administration ask for.
+
+Labels and errors are `Message`s; templates put them into the reader's language.
+A form says whether something was filled in; whether it is right the service says,
+and `add` puts its answers beside the fields.
+"""
+
+import re
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from wtforms import Field, Form, SelectFieldBase, StringField
+from wtforms.validators import StopValidation
+
+from services.errors import Problem
+from services.language import N_, Message, Text
+
+Choices = Sequence[tuple[str, Text | Message | str]]
+
+EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s.]+")
+LINK = re.compile(r"://|www\.", re.IGNORECASE)
+
+
+class PlainForm(Form):
+    """Base of all plain forms."""
+
+    @property
+    def problems(self) -> list[Problem]:
+        """What is wrong, in the order of the fields, for the summary on top."""
+        return [Problem(field.name, error) for field in self for error in field.errors]
+
+    def add(self, problems: Sequence[Problem]) -> None:
+        """Put the service's problems beside the fields they are about."""
+        for problem in problems:
+            field = self[problem.field]
+            field.errors = [*field.errors, problem.message]
+
+
+class Required:
+    """Something must be filled in; says what."""
+
+    field_flags = {"required": True}  # noqa: RUF012
+
+    def __init__(self, message: Message) -> None:
+        self.message = message
+
+    def __call__(self, _form: Form, field: Field) -> None:
+        """Stop at an empty field."""
+        if not field.data or (isinstance(field.data, str) and not field.data.strip()):
+            raise StopValidation(self.message)
+
+
+class AtMost:
+    """A text has an end."""
+
+    def __init__(self, longest: int) -> None:
+        self.longest = longest
+
+    def __call__(self, _form: Form, field: Field) -> None:
+        """Refuse what is longer."""
+        if field.data and len(field.data) > self.longest:
+            raise StopValidation(N_("Use %(longest)s characters or fewer", longest=self.longest))
+
+
+def looks_like_email(_form: Form, field: Field) -> None:
+    """Refuse what cannot be an address; whether it is one only a mail can tell."""
+    typed = (field.data or "").strip()
+    if not EMAIL.fullmatch(typed) or len(typed) > 254:
+        raise StopValidation(
+            N_("Enter an email address in the correct format, like name@example.com")
+        )
+
+
+def has_no_link(_form: Form, field: Field) -> None:
+    """Refuse web addresses in names: names are printed in mail to strangers."""
+    if field.data and LINK.search(field.data):
+        raise StopValidation(N_("Enter a name without a web address"))
+
+
+def stripped(value: str | None) -> str | None:
+    """Without the blanks around it."""
+    return value.strip() if value else value
+
+
+def email_field(label: Message, missing: Message) -> StringField:
+    """A field for an e-mail address."""
+    return StringField(label, filters=[stripped], validators=[Required(missing), looks_like_email])
+
+
+def name_field(label: Message, missing: Message) -> StringField:
+    """A field for the name of a person or an organisation."""
+    return StringField(
+        label, filters=[stripped], validators=[Required(missing), AtMost(120), has_no_link]
+    )
+
+
+def text_field(label: Message, longest: int) -> StringField:
+    """A field for a short text that may be left out."""
+    return StringField(label, filters=[stripped], validators=[AtMost(longest)])
+
+
+class ChoiceField(SelectFieldBase):
+    """One of several; `choices` are given by the form or set by the view."""
+
+    data: Any
+    choices: Choices
+
+    def __init__(
+        self, label: Message, missing: Message, choices: Choices = (), **kwargs: Any
+    ) -> None:
+        super().__init__(label, **kwargs)
+        self.missing = missing
+        self.choices = choices
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Take what was chosen."""
+        self.data = valuelist[0] if valuelist else None
+
+    def pre_validate(self, form: Form) -> None:  # noqa: ARG002
+        """Refuse what was not on offer."""
+        if self.data not in {value for value, _ in self.choices}:
+            raise StopValidation(self.missing)
+
+
+class DayField(Field):
+    """A date as three inputs, `<name>-day`, `<name>-month` and `<name>-year`."""
+
+    PARTS = ("year", "month", "day")
+    data: Any
+
+    def process(self, formdata: Any, data: Any = None, extra_filters: Any = None) -> None:
+        """Read the three inputs, or the date that is known."""
+        super().process(None, data, extra_filters)
+        if formdata is None:
+            known: date | None = self.data
+            self.typed = dict.fromkeys(self.PARTS, "")
+            if known:
+                self.typed = {part: str(getattr(known, part)) for part in self.PARTS}
+            return
+        self.typed = {part: formdata.get(f"{self.name}-{part}", "").strip() for part in self.PARTS}
+        self.data = None
+        if any(self.typed.values()):
+            self._read()
+
+    def _read(self) -> None:
+        try:
+            self.data = date(*(int(self.typed[part]) for part in self.PARTS))
+        except (ValueError, OverflowError):
+            self.process_errors = [N_("Enter a real date, like 27 3 2015")]

@@ -1,0 +1,28 @@
+"""Accounts: signing in and up, one's own settings, the inbox, whom one acts for."""
+
+from flask import Blueprint
+
+blueprint = Blueprint("account", __name__, url_prefix="/account")
+
+from portal.account import (  # noqa: E402
+    colleague_views,
+    entry_views,
+    inbox_views,
+    organisation_views,
+    password_views,
+    second_factor_views,
+    settings_views,
+    sign_up_views,
+)
+
+__all__ = [
+    "blueprint",
+    "colleague_views",
+    "entry_views",
+    "inbox_views",
+    "organisation_views",
+    "password_views",
+    "second_factor_views",
+    "settings_views",
+    "sign_up_views",
+]

@@ -1,0 +1,68 @@
+"""After each step of signing in: what comes next."""
+
+from flask import redirect, request, session, url_for
+from werkzeug.wrappers import Response
+
+from portal.access import TOKEN, begin_session, current_actor, safe_next
+from portal.web import language, read
+from services import moments
+from services.accounts.sessions import load_half_signed_in
+from services.actor import Actor, Role
+from services.errors import NotFound
+from services.models import User
+
+
+def visitor() -> dict[str, str]:
+    """What a session keeps of the browser that opens it."""
+    return {"browser": request.user_agent.string, "address": address()}
+
+
+def address() -> str:
+    """The network address that asks."""
+    return request.remote_addr or ""
+
+
+def wanted() -> str | None:
+    """The page asked for before signing in; a path of this portal, or None."""
+    return safe_next(request.args.get("next"))
+
+
+def half_token() -> str:
+    """The token of the session that is signed in by half.
+
+    Raises:
+        NotFound: there is none in this browser.
+    """
+    token = session.get(TOKEN)
+    if not token:
+        raise NotFound
+    return str(token)
+
+
+def half_signed_in() -> User:
+    """Who has given the password and still owes the second factor.
+
+    Raises:
+        NotFound: nobody in this browser, or too long ago.
+    """
+    user = load_half_signed_in(read(), half_token(), moments.now())
+    if user is None:
+        raise NotFound
+    return user
+
+
+def arrive(token: str) -> Response:
+    """Sign the browser in, and go on to the second factor or to work."""
+    begin_session(token)
+    someone = current_actor()
+    if someone is not None:
+        return redirect(wanted() or home_of(someone), 303)
+    step = "give_code" if half_signed_in().totp_secret else "enrol"
+    return redirect(url_for(f"account.{step}", next=wanted()), 303)
+
+
+def home_of(someone: Actor) -> str:
+    """Where somebody begins to work."""
+    if someone.role is Role.ADMINISTRATOR:
+        return url_for("admin.list_staff")
+    return f"/{language()}/agency/queue" if someone.body else f"/{language()}/enterprise/"

@@ -1,0 +1,186 @@
+"""Whom one acts for: registering, asking to join, the profile, requests of others."""
+
+from dataclasses import fields
+from typing import cast
+from uuid import UUID
+
+from flask import flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from forms.account import (
+    ClaimForm,
+    CreditCodeForm,
+    PersonForm,
+    PersonProfileForm,
+    ProfileForm,
+    RegisterForm,
+)
+from portal.access import access, actor
+from portal.account import blueprint
+from portal.plain import filled, form_page, saving, sent
+from portal.web import read, t, write
+from services.accounts import claims, organisations
+from services.accounts.organisations import Profile
+from services.actor import APPLICANT_ROLES, Role
+from services.errors import Invalid, NotFound
+from services.identifiers import IDENTITY_NAMES, IdentityKind, mask
+from services.models import Applicant
+from services.plan import load_plan
+
+Page = Response | str | tuple[str, int]
+
+FIELDS = tuple(field.name for field in fields(Profile))
+
+
+@blueprint.route("/organisation/register", methods=["GET", "POST"])
+@access.signed_in
+def register_organisation() -> Page:
+    """Which organisation: its code tells whether to register it or to ask to join."""
+    _applicant_side()
+    form = filled(CreditCodeForm)
+    if sent(form):
+        try:
+            known = organisations.find_by_code(read(), form.credit_code.data)
+        except Invalid as error:
+            form.add(error.problems)
+        else:
+            step = "account.claim_organisation" if known else "account.describe_organisation"
+            return redirect(url_for(step, code=form.credit_code.data), 303)
+    return form_page("account/register.html", form)
+
+
+@blueprint.route("/organisation/register/details", methods=["GET", "POST"])
+@access.signed_in
+def describe_organisation() -> Page:
+    """The profile of an organisation that nobody has registered yet."""
+    _applicant_side()
+    code = _code()
+    form = filled(RegisterForm)
+    if sent(form):
+        with saving(form) as db:
+            organisations.register_organisation(db, actor(), code, _profile(form))
+        flash(_("%(name)s is registered", name=form.name.data), "success")
+        return redirect(url_for("account.show_organisation"), 303)
+    if request.method == "GET" and organisations.find_by_code(read(), code):
+        return redirect(url_for("account.claim_organisation", code=code), 303)
+    return form_page("account/register_details.html", form, code=code)
+
+
+@blueprint.route("/organisation/register/claim", methods=["GET", "POST"])
+@access.signed_in
+def claim_organisation() -> Page:
+    """Asking the owners of a registered organisation to let one in."""
+    _applicant_side()
+    code = _code()
+    known = organisations.find_by_code(read(), code)
+    if known is None:
+        raise NotFound
+    form = filled(ClaimForm)
+    if sent(form):
+        with saving(form) as db:
+            claims.file_claim(db, actor(), code, form.reason.data)
+        return redirect(url_for("account.show_claim_sent"), 303)
+    return form_page("account/claim.html", form, organisation=known.name)
+
+
+@blueprint.get("/organisation/register/claim/sent")
+@access.signed_in
+def show_claim_sent() -> str:
+    """What happens next."""
+    return render_template("account/claim_sent.html", asked=claims.list_own_claims(read(), actor()))
+
+
+@blueprint.route("/person/register", methods=["GET", "POST"])
+@access.signed_in
+def register_person() -> Page:
+    """Registering oneself as an applicant."""
+    _applicant_side()
+    form = filled(PersonForm, name=actor().name)
+    if sent(form):
+        profile = Profile(
+            name=form.name.data,
+            name_en=form.name_en.data or "",
+            district=form.district.data,
+            phone=form.phone.data or "",
+        )
+        with saving(form) as db:
+            organisations.register_person(
+                db, actor(), form.identity_kind.data, form.identity_number.data, profile
+            )
+        if not form.problems:
+            flash(_("You are registered as an applicant"), "success")
+            return redirect(url_for("account.show_organisation"), 303)
+    return form_page("account/register_person.html", form)
+
+
+@blueprint.get("/organisation")
+@access.roles(*APPLICANT_ROLES)
+def show_organisation() -> str:
+    """What the portal keeps of the applicant."""
+    applicant = organisations.find_applicant(read(), actor())
+    district = load_plan().districts.get(applicant.district or "")
+    kind = cast(IdentityKind, applicant.identity_kind)
+    return render_template(
+        "account/organisation.html",
+        applicant=applicant,
+        district=t(district.name) if district else "",
+        document=t(IDENTITY_NAMES[kind]) if kind else "",
+        number=mask(applicant.identity_number or ""),
+    )
+
+
+@blueprint.route("/organisation/edit", methods=["GET", "POST"])
+@access.roles(Role.OWNER, Role.FILER)
+def edit_organisation() -> Page:
+    """Changing it. Applications filed before keep what they said."""
+    applicant = organisations.find_applicant(read(), actor())
+    kind = ProfileForm if applicant.kind == "organisation" else PersonProfileForm
+    form = filled(kind, **_known(applicant))
+    if sent(form):
+        version = int(form.version.data) if (form.version.data or "").isdigit() else 0
+        with saving(form) as db:
+            organisations.change_profile(db, actor(), version, _profile(form))
+        flash(_("The details are saved"), "success")
+        return redirect(url_for("account.show_organisation"), 303)
+    return form_page("account/organisation_edit.html", form, applicant=applicant)
+
+
+@blueprint.get("/organisation/requests")
+@access.roles(Role.OWNER)
+def list_requests() -> str:
+    """Who asks to join."""
+    return render_template("account/requests.html", claims=claims.list_open_claims(read(), actor()))
+
+
+@blueprint.post("/organisation/requests/<uuid:claim_id>")
+@access.roles(Role.OWNER)
+def answer_request(claim_id: UUID) -> Response:
+    """Let somebody in with a role, or refuse."""
+    with write() as db:
+        claims.answer_claim(db, actor(), claim_id, claims.answer_of(request.form.get("answer")))
+    flash(_("Your answer is sent"), "success")
+    return redirect(url_for("account.list_requests"), 303)
+
+
+def _applicant_side() -> None:
+    if actor().is_staff:
+        raise NotFound
+
+
+def _code() -> str:
+    code = request.args.get("code", "")
+    try:
+        organisations.find_by_code(read(), code)
+    except Invalid:
+        raise NotFound from None
+    return code
+
+
+def _known(applicant: Applicant) -> dict[str, object]:
+    return {name: getattr(applicant, name) for name in (*FIELDS, "version")}
+
+
+def _profile(form: ProfileForm | PersonProfileForm) -> Profile:
+    typed = {name: form[name].data for name in FIELDS if name in form}
+    return Profile(**{name: value for name, value in typed.items() if value})

@@ -1,0 +1,74 @@
+"""Forgotten passwords and new addresses: what is done by a mailed link."""
+
+from flask import flash, redirect, render_template, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from forms.account import ForgottenForm, NewPasswordForm
+from forms.plain import PlainForm
+from portal.access import access
+from portal.account import blueprint
+from portal.account.arrival import address
+from portal.account.sign_up_views import dead_link
+from portal.plain import filled, form_page, saving, sent
+from portal.web import language, read, write
+from services.accounts import credentials
+from services.accounts.links import DeadLink, read_link
+
+Page = Response | str | tuple[str, int]
+
+
+@blueprint.route("/forgotten", methods=["GET", "POST"])
+@access.anyone
+def forget_password() -> Page:
+    """Asking for a link. The answer is the same whether or not there is an account."""
+    form = filled(ForgottenForm)
+    if sent(form):
+        with saving(form) as db:
+            credentials.forget_password(db, form.email.data, language(), address())
+        return redirect(url_for("account.show_forgotten_sent"), 303)
+    return form_page("account/forgotten.html", form)
+
+
+@blueprint.get("/forgotten/sent")
+@access.anyone
+def show_forgotten_sent() -> str:
+    """Look into your mail."""
+    return render_template("account/check_mail.html", what="forgotten")
+
+
+@blueprint.route("/reset/<token>", methods=["GET", "POST"])
+@access.anyone
+def reset_password(token: str) -> Page:
+    """Choosing a new password by the link."""
+    form = filled(NewPasswordForm)
+    try:
+        email = read_link(read(), "reset_password", token).email
+        if sent(form):
+            with saving(form) as db:
+                credentials.reset_password(db, token, form.password.data)
+            if not form.problems:
+                flash(_("Your password is changed. Sign in with the new one"), "success")
+                return redirect(url_for("account.sign_in"), 303)
+    except DeadLink:
+        return dead_link("account.forget_password")
+    return form_page("account/reset.html", form, email=email)
+
+
+@blueprint.route("/email/<token>", methods=["GET", "POST"])
+@access.anyone
+def confirm_email(token: str) -> Page:
+    """Confirming a new address by the link."""
+    form = filled(PlainForm)
+    try:
+        email = read_link(read(), "change_email", token).email
+        if sent(form):
+            with write() as db:
+                credentials.confirm_email(db, token)
+            flash(
+                _("Your email address is changed. Sign in with %(email)s", email=email), "success"
+            )
+            return redirect(url_for("account.show_account"), 303)
+    except DeadLink:
+        return dead_link()
+    return form_page("account/confirm_email.html", form, email=email)

@@ -1,0 +1,134 @@
+"""One's own account: overview, name, language, password, address, sessions."""
+
+from uuid import UUID
+
+from flask import flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from forms.account import DetailsForm, EmailForm, PasswordForm
+from portal.access import access, actor, end_session
+from portal.account import blueprint
+from portal.account.arrival import home_of
+from portal.account.browsers import browser_name
+from portal.plain import filled, form_page, saving, sent
+from portal.web import read, write
+from services import moments
+from services.accounts import claims, credentials, organisations, sessions
+from services.accounts.second_factor import count_codes
+from services.errors import NotFound
+
+Page = Response | str | tuple[str, int]
+
+
+@blueprint.get("/")
+@access.signed_in
+def show_account() -> str:
+    """Everything about one's account, with where to change it."""
+    db, someone = read(), actor()
+    user = credentials.read_account(db, someone)
+    return render_template(
+        "account/account.html",
+        user=user,
+        parts=organisations.list_parts(db, someone),
+        asked=claims.list_own_claims(db, someone),
+        sessions=len(sessions.list_sessions(db, someone, moments.now())),
+        codes=count_codes(db, user.id),
+    )
+
+
+@blueprint.post("/switch")
+@access.signed_in
+def switch_applicant() -> Response:
+    """Act for another of one's organisations."""
+    try:
+        applicant_id = UUID(request.form.get("applicant", ""))
+    except ValueError:
+        raise NotFound from None
+    with write() as db:
+        sessions.switch_applicant(db, actor(), applicant_id)
+    return redirect(home_of(actor()), 303)
+
+
+@blueprint.route("/details", methods=["GET", "POST"])
+@access.signed_in
+def change_details() -> Page:
+    """Name, and language of mail."""
+    user = credentials.read_account(read(), actor())
+    form = filled(DetailsForm, name=user.name, language=user.language)
+    if sent(form):
+        with saving(form) as db:
+            credentials.change_details(db, actor(), form.name.data, form.language.data)
+        return _saved(_("Your details are saved"))
+    return form_page("account/details.html", form)
+
+
+@blueprint.route("/password", methods=["GET", "POST"])
+@access.signed_in
+def change_password() -> Page:
+    """A new password; all other sessions end."""
+    form = filled(PasswordForm)
+    if sent(form):
+        with saving(form) as db:
+            credentials.change_password(db, actor(), form.current.data, form.new_password.data)
+        if not form.problems:
+            return _saved(_("Your password is changed. All other sessions are signed out"))
+    return form_page("account/password.html", form)
+
+
+@blueprint.route("/email", methods=["GET", "POST"])
+@access.signed_in
+def change_email() -> Page:
+    """A new address, once the link sent to it is followed."""
+    form = filled(EmailForm)
+    if sent(form):
+        with saving(form) as db:
+            credentials.change_email(db, actor(), form.current.data, form.email.data)
+        if not form.problems:
+            return redirect(url_for("account.show_email_sent"), 303)
+    user = credentials.read_account(read(), actor())
+    return form_page("account/email.html", form, user=user)
+
+
+@blueprint.get("/email/sent")
+@access.signed_in
+def show_email_sent() -> str:
+    """Look into your mail."""
+    return render_template("account/check_mail.html", what="email")
+
+
+@blueprint.get("/sessions")
+@access.signed_in
+def list_sessions() -> str:
+    """Where one is signed in."""
+    return render_template(
+        "account/sessions.html",
+        sessions=sessions.list_sessions(read(), actor(), moments.now()),
+        browser_name=browser_name,
+    )
+
+
+@blueprint.post("/sessions/<uuid:session_id>/end")
+@access.signed_in
+def end_one_session(session_id: UUID) -> Response:
+    """Sign out one other browser."""
+    with write() as db:
+        sessions.revoke_session(db, actor(), session_id, moments.now())
+    flash(_("That session is signed out"), "success")
+    return redirect(url_for("account.list_sessions"), 303)
+
+
+@blueprint.post("/sessions/end")
+@access.signed_in
+def end_all_sessions() -> Response:
+    """Sign out everywhere, here too."""
+    with write() as db:
+        credentials.sign_out_everywhere(db, actor())
+    end_session()
+    flash(_("You are signed out everywhere"), "success")
+    return redirect(url_for("account.sign_in"), 303)
+
+
+def _saved(text: str) -> Response:
+    flash(text, "success")
+    return redirect(url_for("account.show_account"), 303)

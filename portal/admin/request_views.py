@@ -1,0 +1,30 @@
+"""Requests to join an organisation, where its owners do not answer."""
+
+from uuid import UUID
+
+from flask import flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from portal.access import access, actor
+from portal.admin import blueprint
+from portal.web import read, write
+from services.accounts import claims
+from services.actor import Role
+
+
+@blueprint.get("/requests")
+@access.roles(Role.ADMINISTRATOR)
+def list_requests() -> str:
+    """All that nobody has answered, the oldest first."""
+    return render_template("admin/requests.html", claims=claims.list_open_claims(read(), actor()))
+
+
+@blueprint.post("/requests/<uuid:claim_id>")
+@access.roles(Role.ADMINISTRATOR)
+def answer_request(claim_id: UUID) -> Response:
+    """Let somebody in with a role, or refuse."""
+    with write() as db:
+        claims.answer_claim(db, actor(), claim_id, claims.answer_of(request.form.get("answer")))
+    flash(_("Your answer is sent"), "success")
+    return redirect(url_for("admin.list_requests"), 303)

@@ -1,0 +1,157 @@
+"""How officers take each action on screen: one table for buttons, forms and services."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from forms.agency import (
+    ActionForm,
+    ApproveForm,
+    ConcludeForm,
+    CorrectionForm,
+    DeclineForm,
+    NotedForm,
+    OpinionForm,
+    ReasonedForm,
+    RefuseForm,
+    SuspendForm,
+    until_or_never,
+)
+from services.applications import deciding, reviewing
+from services.applications.cases import Case
+from services.applications.lifecycle import RULES, Action, Part
+from services.applications.reviewing import Opinion, Recommendation, Suspension
+from services.errors import Invalid, Problem
+from services.language import N_
+
+Run = Callable[..., Case]
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """How an action is taken on screen.
+
+    Args:
+        run: the service function; called with the session, the actor, the
+            case's id, `version=` and what `arguments` read off the form.
+        form: what must be filled in; None where a button is enough.
+        arguments: the keyword arguments in a parsed form.
+
+    """
+
+    run: Run
+    form: type[ActionForm] | None = None
+    arguments: Callable[[Any], Mapping[str, Any]] = lambda _form: {}
+
+
+def _text(form: Any) -> dict[str, Any]:
+    return {"text": form.text.data or ""}
+
+
+def _reasons(form: Any) -> dict[str, Any]:
+    return {"reasons": form.reasons.data or [], **_text(form)}
+
+
+def _decline(form: DeclineForm) -> dict[str, Any]:
+    return {**_reasons(form), "competent_agency": form.competent_agency.data or ""}
+
+
+def _opinion(form: OpinionForm) -> dict[str, Any]:
+    return {"opinion": _chosen(Opinion, form.opinion), **_text(form)}
+
+
+def _suspension(form: SuspendForm) -> dict[str, Any]:
+    return {
+        "reason": _chosen(Suspension, form.reason),
+        "until": until_or_never(form),
+        **_text(form),
+    }
+
+
+def _conclusion(form: ConcludeForm) -> dict[str, Any]:
+    return {"recommendation": _chosen(Recommendation, form.recommendation), **_text(form)}
+
+
+def _approval(form: ApproveForm) -> dict[str, Any]:
+    return {"amount": form.amount.data, **_text(form)}
+
+
+def _corrections(form: CorrectionForm) -> dict[str, Any]:
+    return {"corrections": form.corrections()}
+
+
+def _chosen(vocabulary: Any, field: Any) -> Any:
+    """The chosen member.
+
+    Raises:
+        Invalid: nothing, or nothing known, was chosen.
+
+    """
+    try:
+        return vocabulary(field.data)
+    except ValueError:
+        raise Invalid([Problem(field.name, N_("Select one of these"))]) from None
+
+
+STEPS: dict[Action, Step] = {
+    Action.CLAIM: Step(reviewing.claim),
+    Action.RELEASE: Step(reviewing.release),
+    Action.ACCEPT: Step(reviewing.accept),
+    Action.ASK_FOR_CORRECTION: Step(reviewing.ask_for_correction, CorrectionForm, _corrections),
+    Action.DECLINE: Step(reviewing.decline, DeclineForm, _decline),
+    Action.RETURN: Step(reviewing.return_unaccepted, ReasonedForm, _text),
+    Action.START_REVIEW: Step(reviewing.start_review),
+    Action.CONSULT: Step(reviewing.consult, NotedForm, _text),
+    Action.OPINE: Step(reviewing.opine, OpinionForm, _opinion),
+    Action.SUSPEND: Step(reviewing.suspend, SuspendForm, _suspension),
+    Action.RESUME: Step(reviewing.resume),
+    Action.EXTEND: Step(deciding.extend, ReasonedForm, _text),
+    Action.CONCLUDE: Step(reviewing.conclude, ConcludeForm, _conclusion),
+    Action.SEND_BACK: Step(deciding.send_back, ReasonedForm, _text),
+    Action.APPROVE: Step(deciding.approve, ApproveForm, _approval),
+    Action.REFUSE: Step(deciding.refuse, RefuseForm, _reasons),
+    Action.DISCONTINUE: Step(deciding.discontinue, ReasonedForm, _text),
+}
+
+_missing = {
+    action
+    for (_, action), rule in RULES.items()
+    if rule.who.parts & {Part.LEAD, Part.JOINT} and action not in STEPS
+}
+if _missing:
+    raise LookupError(f"officers' actions without a step: {sorted(_missing)}")
+
+WITH_FORMS = frozenset(action for action, step in STEPS.items() if step.form)
+
+LEAVES = frozenset(
+    {
+        Action.RELEASE,
+        Action.ASK_FOR_CORRECTION,
+        Action.DECLINE,
+        Action.RETURN,
+        Action.OPINE,
+        Action.CONCLUDE,
+        Action.SEND_BACK,
+        Action.APPROVE,
+        Action.REFUSE,
+        Action.DISCONTINUE,
+    }
+)
+"""Actions after which the case waits for somebody else: back to the queue."""
+
+PRIMARY = frozenset(
+    {
+        Action.CLAIM,
+        Action.ACCEPT,
+        Action.START_REVIEW,
+        Action.CONSULT,
+        Action.OPINE,
+        Action.CONCLUDE,
+        Action.APPROVE,
+        Action.RESUME,
+    }
+)
+"""What usually comes next; the rest is offered, but not first."""
+
+GRAVE = frozenset({Action.DECLINE, Action.REFUSE, Action.DISCONTINUE})
+"""What ends a case against the applicant's wish."""

@@ -1,0 +1,59 @@
+"""Demonstration data, its accounts, and the code that their second factor asks for."""
+
+from collections.abc import Iterator
+
+import click
+import pyotp
+
+from services import demo
+from services.database import Session
+from services.demo.people import PASSWORD, TOTP_SECRET
+from services.settings import settings
+
+
+def sow_if_empty() -> bool:
+    """Add demonstration data to an empty database; tells whether it did.
+
+    Raises:
+        click.ClickException: in production, whose data is real.
+    """
+    if settings().production:
+        raise click.ClickException("no demonstration data in production")
+    with Session() as db, db.begin():
+        if not demo.is_empty(db):
+            return False
+        with click.progressbar(length=1, label="Adding demonstration data") as bar:
+
+            def show(done: int, total: int) -> None:
+                bar.length = total
+                bar.update(done - bar.pos)
+
+            demo.sow(db, show)
+    return True
+
+
+def account_sheet() -> Iterator[str]:
+    """The demonstration accounts, a line each, and how to sign in with them."""
+    accounts = demo.accounts()
+    width = max(len(account.email) for account in accounts)
+    yield f"Demonstration accounts, all with the password {PASSWORD}"
+    for account in accounts:
+        star = "*" if account.second_factor else " "
+        yield f"  {account.email:<{width}} {star} {account.who.en}"
+    yield "* asks for a six-digit code: run `make code`, or add this key to an authenticator"
+    yield f"  app: {TOTP_SECRET}"
+
+
+@click.command("demo")
+def add_demo() -> None:
+    """Fill an empty database with demonstration data, and list its accounts."""
+    added = sow_if_empty()
+    click.echo("Added." if added else "There is data already; nothing was added.")
+    for line in account_sheet():
+        click.echo(line)
+
+
+@click.command("demo-code")
+def show_demo_code() -> None:
+    """Print the code that demonstration staff sign in with now."""
+    click.echo(pyotp.TOTP(TOTP_SECRET).now())

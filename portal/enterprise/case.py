@@ -1,0 +1,185 @@
+"""A submitted case: where it stands, what was filed, what can be downloaded."""
+
+from uuid import UUID
+
+from flask import flash, jsonify, redirect, render_template, request, url_for
+from flask_babel import gettext
+from werkzeug.wrappers import Response
+
+from forms.enterprise import WithdrawForm
+from portal.access import access, actor
+from portal.downloads import send_document, send_paper, send_pdf
+from portal.enterprise import blueprint
+from portal.enterprise.sections import answers_of
+from portal.enterprise.standing import history, progress, standing, tag_of
+from portal.enterprise.starting import is_fileable
+from portal.web import language, read, write
+from services.actor import APPLICANT_ROLES
+from services.applications import casefile, filing, reading, receipts
+from services.applications.cases import Case, load
+from services.applications.filing import PREPARERS
+from services.applications.lifecycle import Action, State
+from services.applications.moves import read_clock
+from services.applications.permissions import allowed, require
+from services.applications.routing import Route
+from services.errors import Invalid, NotFound, Problem
+from services.plan import body
+
+COLLECTED = (State.DELIVERED,)
+
+
+@blueprint.get("/applications/<uuid:case_id>")
+@access.roles(*APPLICANT_ROLES)
+def show_case(case_id: UUID) -> str | Response:
+    """Where the case stands, who handles it and why, and what has happened."""
+    db = read()
+    case = load(db, actor(), case_id)
+    application = case.application
+    if application.route is None:
+        return redirect(url_for("enterprise.show_tasks", case_id=case_id), 303)
+    now, then = standing(case)
+    return render_template(
+        "enterprise/case.html",
+        now=now,
+        then=then,
+        clock=read_clock(case),
+        route=Route.from_dict(application.route),
+        reviews={review.body_code: review for review in application.reviews},
+        progress=progress,
+        body=body,
+        history=history(case, reading.names(db, case)),
+        papers=reading.papers(db, case) if case.state in COLLECTED else (),
+        **_about(case),
+    )
+
+
+@blueprint.get("/applications/<uuid:case_id>/answers")
+@access.roles(*APPLICANT_ROLES)
+def show_answers(case_id: UUID) -> str | Response:
+    """What was filed, to read."""
+    db = read()
+    case = _submitted(load(db, actor(), case_id))
+    return render_template(
+        "enterprise/answers.html",
+        documents=reading.documents(db, case),
+        **answers_of(case),
+        **_about(case),
+    )
+
+
+def _about(case: Case) -> dict[str, object]:
+    """What every page of a submitted case shows."""
+    return {
+        "case": case,
+        "application": case.application,
+        "item": case.item,
+        "tag": tag_of(case.application),
+        "actions": allowed(actor(), case),
+        "may_copy": actor().role in PREPARERS and is_fileable(case.item.code),
+        "Action": Action,
+        "State": State,
+    }
+
+
+def _submitted(case: Case) -> Case:
+    """The case, if it has been submitted.
+
+    Raises:
+        NotFound: it is a draft, which has none of these pages.
+    """
+    if case.application.submitted_at is None:
+        raise NotFound
+    return case
+
+
+@blueprint.get("/applications/<uuid:case_id>/receipt")
+@access.roles(*APPLICANT_ROLES)
+def show_receipt(case_id: UUID) -> str:
+    """The receipt (收件凭证): number, query code, agencies, and when to expect an answer."""
+    case = _submitted(load(read(), actor(), case_id))
+    assert case.application.route is not None
+    return render_template(
+        "enterprise/receipt.html",
+        route=Route.from_dict(case.application.route),
+        due=receipts.due(case),
+        body=body,
+        **_about(case),
+    )
+
+
+@blueprint.get("/applications/<uuid:case_id>/receipt.pdf")
+@access.roles(*APPLICANT_ROLES)
+def download_receipt(case_id: UUID) -> Response:
+    """The receipt on paper."""
+    db = read()
+    case = _submitted(load(db, actor(), case_id))
+    content = receipts.pdf(case, reading.documents(db, case))
+    return send_pdf(content, f"{case.application.number}.pdf")
+
+
+@blueprint.get("/applications/<uuid:case_id>/documents/<uuid:document_id>")
+@access.roles(*APPLICANT_ROLES)
+def download_document(case_id: UUID, document_id: UUID) -> Response:
+    """A document that was handed in."""
+    db = read()
+    case = load(db, actor(), case_id)
+    return send_document(reading.document(db, case, document_id))
+
+
+@blueprint.post("/applications/<uuid:case_id>/acknowledge")
+@access.roles(*APPLICANT_ROLES)
+def acknowledge_result(case_id: UUID) -> Response:
+    """Confirm that the result was received (送达), after which it can be downloaded."""
+    with write() as db:
+        filing.acknowledge(db, actor(), case_id)
+    flash(gettext("Thank you. You can now download the result."), "success")
+    return redirect(url_for("enterprise.show_case", case_id=case_id), 303)
+
+
+@blueprint.get("/applications/<uuid:case_id>/papers/<uuid:paper_id>")
+@access.roles(*APPLICANT_ROLES)
+def download_paper(case_id: UUID, paper_id: UUID) -> Response:
+    """A decision letter or certificate, once its receipt was confirmed."""
+    db = read()
+    case = load(db, actor(), case_id)
+    if case.state not in COLLECTED:
+        return redirect(url_for("enterprise.show_case", case_id=case_id), 303)
+    return send_paper(reading.paper(db, case, paper_id))
+
+
+@blueprint.get("/applications/<uuid:case_id>/case-file.json")
+@access.roles(*APPLICANT_ROLES)
+def download_case_file(case_id: UUID) -> Response:
+    """The ledger of the case, which its applicant can check for themselves."""
+    case = _submitted(load(read(), actor(), case_id))
+    response = jsonify(casefile.case_file(case, language()))
+    response.headers["Content-Disposition"] = (
+        f'attachment; filename="{case.application.number}.json"'
+    )
+    return response
+
+
+@blueprint.route("/applications/<uuid:case_id>/withdraw", methods=["GET", "POST"])
+@access.roles(*PREPARERS)
+def withdraw_application(case_id: UUID) -> str | Response | tuple[str, int]:
+    """Ask why and whether really, then withdraw."""
+    form = WithdrawForm(request.form if request.method == "POST" else None)
+    if request.method == "GET":
+        return _withdraw_page(case_id, form)
+    try:
+        with write() as db:
+            version = request.form.get("version", 0, type=int)
+            filing.withdraw(db, actor(), case_id, version=version, reason=form.text.data or "")
+    except Invalid as error:
+        form.add(error.problems)
+        return _withdraw_page(case_id, form, error.problems), 422
+    flash(gettext("The application was withdrawn"), "success")
+    return redirect(url_for("enterprise.show_case", case_id=case_id), 303)
+
+
+def _withdraw_page(case_id: UUID, form: WithdrawForm, problems: tuple[Problem, ...] = ()) -> str:
+    case = load(read(), actor(), case_id)
+    require(actor(), case, Action.WITHDRAW)
+    return render_template(
+        "enterprise/withdraw.html", form=form, problems=problems, **_about(case)
+    )

@@ -1,0 +1,103 @@
+"""Answering a correction notice (补正): only what it lists can be changed."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from flask import flash, redirect, render_template, request, url_for
+from flask_babel import gettext
+from werkzeug.wrappers import Response
+
+from portal.access import access, actor
+from portal.enterprise import blueprint
+from portal.web import read, write
+from services.actor import APPLICANT_ROLES
+from services.applications import filing
+from services.applications.cases import Case, load
+from services.applications.filing import PREPARERS
+from services.applications.lifecycle import Action, State
+from services.applications.moves import read_clock
+from services.applications.permissions import allowed
+from services.errors import Invalid, Problem
+from services.language import Text
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """One thing that the notice asks for, and where to do it."""
+
+    path: str
+    title: Text
+    note: str
+    href: str
+
+
+@blueprint.get("/applications/<uuid:case_id>/correction")
+@access.roles(*APPLICANT_ROLES)
+def show_correction(case_id: UUID) -> str | Response:
+    """Everything that must be corrected, and by when."""
+    return _page(case_id)
+
+
+def _page(case_id: UUID, problems: tuple[Problem, ...] = ()) -> str | Response:
+    db = read()
+    case = load(db, actor(), case_id)
+    if case.state is not State.CORRECTION:
+        return redirect(url_for("enterprise.show_case", case_id=case_id), 303)
+    left = filing.problems(db, case)
+    return render_template(
+        "enterprise/correction.html",
+        case=case,
+        item=case.item,
+        points=[
+            _point(case, path, note)
+            for path, note in filing.correction_notes(case.application).items()
+        ],
+        left=left,
+        more=[problem for problem in left if _top(problem.field) not in _noted(case)],
+        problems=problems,
+        clock=read_clock(case),
+        actions=allowed(actor(), case),
+        href=lambda path: _href(case, path),
+        Action=Action,
+    )
+
+
+@blueprint.post("/applications/<uuid:case_id>/correction")
+@access.roles(*PREPARERS)
+def answer_correction(case_id: UUID) -> str | Response | tuple[str | Response, int]:
+    """Send the case back to the agency."""
+    try:
+        with write() as db:
+            version = request.form.get("version", 0, type=int)
+            filing.answer_correction(db, actor(), case_id, version=version)
+    except Invalid as error:
+        return _page(case_id, error.problems), 422
+    flash(gettext("Your corrections were sent"), "success")
+    return redirect(url_for("enterprise.show_case", case_id=case_id), 303)
+
+
+def _point(case: Case, path: str, note: str) -> Point:
+    return Point(path, _title(case, path), note, _href(case, path))
+
+
+def _title(case: Case, path: str) -> Text:
+    part, code = path.split(".")
+    return case.item.document(code).title if part == "documents" else case.item.field(path).label
+
+
+def _href(case: Case, path: str) -> str:
+    """The page, and the place in it, where an answer or document is changed."""
+    case_id, part = case.application.id, path.split(".")[0]
+    anchor = path.replace(".", "-")
+    if part == "documents":
+        return url_for("enterprise.edit_documents", case_id=case_id, _anchor=anchor)
+    return url_for("enterprise.edit_section", case_id=case_id, section=part, _anchor=anchor)
+
+
+def _top(path: str) -> str:
+    """`section.field` of a path that may lead into a row."""
+    return ".".join(path.split(".")[:2])
+
+
+def _noted(case: Case) -> frozenset[str]:
+    return frozenset(filing.correction_notes(case.application))

@@ -1,0 +1,147 @@
+"""The documents of a draft or a correction: upload, replace, remove."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from flask import flash, redirect, render_template, request, url_for
+from flask_babel import gettext
+from werkzeug.wrappers import Response
+
+from portal.access import access, actor
+from portal.enterprise import blueprint
+from portal.web import read, write
+from services.applications import filing, reading
+from services.applications.cases import Case, load
+from services.applications.filing import PREPARERS
+from services.applications.lifecycle import EDITABLE, State
+from services.catalogue import DocumentSlot, documents_asked
+from services.documents.inspect import KINDS, MAX_BYTES, inspect
+from services.errors import Invalid, NotFound, Problem
+from services.language import N_, Message
+from services.models import Document
+
+SCANS: dict[str, Message | None] = {
+    "pending": N_("Being checked for viruses"),
+    "clean": N_("Checked for viruses"),
+    "infected": N_("A virus was found: remove this file"),
+    "unscanned": None,
+}
+"""What is said of each state of the virus scan."""
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """A document asked for, with what is held for it.
+
+    Args:
+        open_: whether it can be changed now; in a correction only if listed.
+        note: what the correction notice says about it.
+    """
+
+    wanted: DocumentSlot
+    required: bool
+    held: tuple[Document, ...]
+    open_: bool
+    note: str = ""
+
+    @property
+    def has_room(self) -> bool:
+        """Whether another file fits."""
+        return len(self.held) < self.wanted.max_files
+
+    @property
+    def accept(self) -> str:
+        """The kinds of file taken, as an `accept` attribute."""
+        return ",".join(
+            f".{extension}" for code in self.wanted.accept for extension in KINDS[code].extensions
+        )
+
+    @property
+    def kinds(self) -> str:
+        """The kinds of file taken, to read."""
+        return ", ".join(KINDS[code].name for code in self.wanted.accept)
+
+
+@blueprint.get("/applications/<uuid:case_id>/documents")
+@access.roles(*PREPARERS)
+def edit_documents(case_id: UUID) -> str | Response:
+    """Every document asked for, with the files handed in for it."""
+    return _page(case_id)
+
+
+def _page(case_id: UUID, problems: tuple[Problem, ...] = ()) -> str | Response:
+    db = read()
+    case = load(db, actor(), case_id)
+    if case.state not in EDITABLE:
+        return redirect(url_for("enterprise.show_case", case_id=case_id), 303)
+    slots = slots_of(case, reading.documents(db, case))
+    return render_template(
+        "enterprise/documents.html",
+        case=case,
+        item=case.item,
+        slots=slots,
+        problems=problems,
+        errors={problem.field: problem.message for problem in problems},
+        scans=SCANS,
+        most_bytes=MAX_BYTES,
+        State=State,
+    )
+
+
+def slots_of(case: Case, documents: list[Document]) -> list[Slot]:
+    """The documents asked for, in the order of the item, and what is held for each."""
+    corrects = case.state is State.CORRECTION
+    notes = filing.correction_notes(case.application)
+    return [
+        Slot(
+            wanted=asked.slot,
+            required=asked.required,
+            held=tuple(d for d in documents if d.slot == asked.slot.code),
+            open_=not corrects or f"documents.{asked.slot.code}" in filing.open_paths(case),
+            note=notes.get(f"documents.{asked.slot.code}", ""),
+        )
+        for asked in documents_asked(case.item, case.application.answers)
+    ]
+
+
+@blueprint.post("/applications/<uuid:case_id>/documents/<slot>")
+@access.roles(*PREPARERS)
+def upload_document(case_id: UUID, slot: str) -> str | Response | tuple[str | Response, int]:
+    """Hand in a file, in the place of another if one is to be replaced."""
+    field = f"documents.{slot}"
+    try:
+        with write() as db:
+            case = load(db, actor(), case_id)
+            wanted = next((d for d in case.item.documents if d.code == slot), None)
+            if wanted is None:
+                raise NotFound
+            file = request.files.get("file")
+            if file is None or not file.filename:
+                raise Invalid([Problem(field, N_("Select a file"))])
+            upload = inspect(file.filename, file.stream, accept=wanted.accept, field=field)
+            replaced = request.form.get("replaces", type=UUID)
+            if replaced:
+                filing.detach(db, actor(), case_id, replaced)
+            filing.attach(db, actor(), case_id, slot, upload)
+    except Invalid as error:
+        return _page(case_id, error.problems), 422
+    flash(gettext("“%(name)s” was uploaded", name=upload.filename), "success")
+    return _back_to(case_id, slot)
+
+
+@blueprint.post("/applications/<uuid:case_id>/documents/<uuid:document_id>/remove")
+@access.roles(*PREPARERS)
+def remove_document(case_id: UUID, document_id: UUID) -> Response:
+    """Take a file back."""
+    with write() as db:
+        removed = filing.detach(db, actor(), case_id, document_id)
+    flash(gettext("“%(name)s” was removed", name=removed.filename), "success")
+    return _back_to(case_id, removed.slot)
+
+
+def _back_to(case_id: UUID, slot: str) -> Response:
+    page = url_for("enterprise.edit_documents", case_id=case_id, _anchor=f"documents-{slot}")
+    if request.headers.get("HX-Request"):
+        # A redirect would be followed inside the request, without its anchor.
+        return Response(status=204, headers={"HX-Redirect": page})
+    return redirect(page, 303)

@@ -1,0 +1,125 @@
+"""From a finished draft to the receipt: check, ask for a signature, sign, submit."""
+
+from uuid import UUID
+
+from flask import flash, redirect, render_template, request, url_for
+from flask_babel import gettext
+from werkzeug.wrappers import Response
+
+from forms.enterprise import ReturnForm, SignForm
+from portal.access import access, actor
+from portal.enterprise import blueprint
+from portal.enterprise.sections import answers_of
+from portal.web import read, write
+from services.actor import APPLICANT_ROLES, Role
+from services.applications import filing, reading
+from services.applications.cases import load
+from services.applications.filing import PREPARERS
+from services.applications.lifecycle import Action, State
+from services.applications.permissions import allowed, require
+from services.errors import Invalid, Problem
+
+UNSUBMITTED = (State.DRAFT, State.SIGNING)
+
+
+@blueprint.get("/applications/<uuid:case_id>/check")
+@access.roles(*APPLICANT_ROLES)
+def check_answers(case_id: UUID) -> str | Response:
+    """Everything filled in, with what is still wrong, before it is signed."""
+    return _check_page(case_id)
+
+
+def _check_page(case_id: UUID, problems: tuple[Problem, ...] = ()) -> str | Response:
+    db = read()
+    case = load(db, actor(), case_id)
+    if case.state not in UNSUBMITTED:
+        return redirect(url_for("enterprise.show_case", case_id=case_id), 303)
+    documents = reading.documents(db, case)
+    return render_template(
+        "enterprise/check.html",
+        case=case,
+        item=case.item,
+        documents=documents,
+        left=filing.problems(db, case, documents),
+        problems=problems,
+        actions=allowed(actor(), case),
+        owners=filing.signatories(db, case),
+        Action=Action,
+        State=State,
+        **answers_of(case),
+    )
+
+
+@blueprint.post("/applications/<uuid:case_id>/request-signature")
+@access.roles(*PREPARERS)
+def request_signature(case_id: UUID) -> str | Response | tuple[str | Response, int]:
+    """Hand the draft to an owner to sign."""
+    try:
+        with write() as db:
+            version = request.form.get("version", 0, type=int)
+            filing.request_signature(db, actor(), case_id, version=version)
+    except Invalid as error:
+        return _check_page(case_id, error.problems), 422
+    flash(gettext("The application is waiting for an owner’s signature"), "success")
+    return redirect(url_for("enterprise.show_tasks", case_id=case_id), 303)
+
+
+@blueprint.post("/applications/<uuid:case_id>/return")
+@access.roles(*PREPARERS)
+def return_draft(case_id: UUID) -> str | Response | tuple[str | Response, int]:
+    """Take the draft back from signing, to be changed."""
+    form = ReturnForm(request.form)
+    try:
+        with write() as db:
+            version = request.form.get("version", 0, type=int)
+            filing.return_to_filer(
+                db, actor(), case_id, version=version, note=form.text.data or ""
+            )
+    except Invalid as error:
+        return _sign_page(case_id, error.problems), 422
+    flash(gettext("The application is a draft again and can be changed"), "success")
+    return redirect(url_for("enterprise.show_tasks", case_id=case_id), 303)
+
+
+@blueprint.route("/applications/<uuid:case_id>/sign", methods=["GET", "POST"])
+@access.roles(Role.OWNER)
+def sign_application(case_id: UUID) -> str | Response | tuple[str | Response, int]:
+    """The declaration; signing it submits the application, exactly once."""
+    if request.method == "GET":
+        return _sign_page(case_id)
+    form = SignForm(request.form)
+    try:
+        with write() as db:
+            filing.submit(
+                db,
+                actor(),
+                case_id,
+                declared=form.declared.data,
+                version=request.form.get("version", 0, type=int),
+            )
+    except Invalid as error:
+        return _sign_page(case_id, error.problems), 422
+    return redirect(url_for("enterprise.show_receipt", case_id=case_id), 303)
+
+
+def _sign_page(case_id: UUID, problems: tuple[Problem, ...] = ()) -> str | Response:
+    db = read()
+    case = load(db, actor(), case_id)
+    if case.application.submitted_at is not None:
+        return redirect(url_for("enterprise.show_receipt", case_id=case_id), 303)
+    require(actor(), case, Action.SUBMIT)
+    left = filing.problems(db, case)
+    if left:
+        return redirect(url_for("enterprise.check_answers", case_id=case_id), 303)
+    form = SignForm(request.form if problems else None)
+    form.add(problems)
+    return render_template(
+        "enterprise/sign.html",
+        case=case,
+        item=case.item,
+        form=form,
+        returning=ReturnForm(request.form if problems else None),
+        problems=problems,
+        actions=allowed(actor(), case),
+        Action=Action,
+    )

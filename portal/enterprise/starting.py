@@ -1,0 +1,110 @@
+"""Before a draft is there, and its end without submission: start, copy, delete."""
+
+from uuid import UUID
+
+from flask import flash, redirect, render_template, request, url_for
+from flask_babel import gettext
+from werkzeug.wrappers import Response
+
+from forms.enterprise import StartForm
+from portal.access import access, actor
+from portal.enterprise import blueprint
+from portal.web import language, read, write
+from services import moments
+from services.actor import Role
+from services.applications import filing, listing
+from services.applications.cases import load
+from services.applications.filing import PREPARERS
+from services.applications.lifecycle import Action
+from services.applications.permissions import require
+from services.applications.rounds import next_round, round_at
+from services.catalogue import Item, item
+from services.errors import NotFound
+from services.language import Language
+from services.models import Applicant
+
+
+@blueprint.route("/applications/start/<item_code>", methods=["GET", "POST"])
+@access.signed_in
+def start_application(item_code: str) -> str | Response:
+    """What to know before starting, then a draft with what the portal knows already."""
+    someone = actor()
+    wanted = _fileable(item_code)
+    if someone.is_staff:
+        raise NotFound
+    if someone.applicant_id is None:
+        return redirect(url_for("enterprise.show_home"), 303)
+    if request.method == "POST":
+        return _start(wanted)
+    db, now = read(), moments.now()
+    applicant = db.get_one(Applicant, someone.applicant_id)
+    drafts = listing.page(db, someone, group="drafts", item=wanted.code).rows
+    open_round = round_at(db, wanted.code, now) if wanted.rounds else None
+    return render_template(
+        "enterprise/start.html",
+        item=wanted,
+        form=StartForm(data={"language": language()}),
+        applicant=applicant,
+        suits=applicant.kind in wanted.applicants,
+        may_file=someone.role in PREPARERS,
+        may_sign=someone.role is Role.OWNER,
+        drafts=drafts,
+        round=open_round,
+        coming=next_round(db, wanted.code, now) if wanted.rounds and not open_round else None,
+    )
+
+
+def _start(wanted: Item) -> Response:
+    with write() as db:
+        draft = filing.start(db, actor(), wanted.code, language=_language_of(wanted))
+    return redirect(url_for("enterprise.show_tasks", case_id=draft.id), 303)
+
+
+def _fileable(code: str) -> Item:
+    """The item, if it is filed here and now.
+
+    Raises:
+        NotFound: there is no such item, it is only a guide, or not in force.
+    """
+    if not is_fileable(code):
+        raise NotFound
+    return item(code)
+
+
+def is_fileable(code: str) -> bool:
+    """Whether the newest version of an item is filed on the portal, today."""
+    newest = item(code)
+    return bool(newest.sections) and newest.in_force(moments.today())
+
+
+def _language_of(wanted: Item) -> Language:
+    """The language to file in: Chinese, or English where the item takes it."""
+    chosen = StartForm(request.form).language.data
+    if wanted.english and chosen == "en":
+        return "en"
+    return "tc" if "tc" in (chosen, language()) else "sc"
+
+
+@blueprint.post("/applications/<uuid:case_id>/copy")
+@access.roles(*PREPARERS)
+def copy_application(case_id: UUID) -> Response:
+    """Start a new draft from an earlier application's answers."""
+    with write() as db:
+        draft = filing.copy(db, actor(), case_id)
+    flash(gettext("A new draft was made from your earlier answers. Check each part."), "success")
+    return redirect(url_for("enterprise.show_tasks", case_id=draft.id), 303)
+
+
+@blueprint.route("/applications/<uuid:case_id>/discard", methods=["GET", "POST"])
+@access.roles(*PREPARERS)
+def discard_draft(case_id: UUID) -> str | Response:
+    """Ask whether the draft is really to be deleted, then delete it."""
+    if request.method == "POST":
+        with write() as db:
+            version = request.form.get("version", 0, type=int)
+            filing.discard(db, actor(), case_id, version=version)
+        flash(gettext("The draft was deleted"), "success")
+        return redirect(url_for("enterprise.show_home"), 303)
+    case = load(read(), actor(), case_id)
+    require(actor(), case, Action.DISCARD)
+    return render_template("enterprise/discard.html", case=case, item=case.item)

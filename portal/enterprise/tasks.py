@@ -1,0 +1,161 @@
+"""The task list of a draft: its parts, and how far each has come."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from uuid import UUID
+
+from flask import redirect, render_template, url_for
+from flask_babel import gettext, ngettext
+from werkzeug.wrappers import Response
+
+from portal.access import access, actor
+from portal.enterprise import blueprint
+from portal.web import read, t
+from services.actor import APPLICANT_ROLES
+from services.applications import filing, reading
+from services.applications.cases import Case, load
+from services.applications.lifecycle import Action, State
+from services.applications.permissions import allowed
+from services.catalogue import visible
+from services.errors import Problem
+from services.language import N_, Message
+from services.models import Application
+
+DOCUMENTS = "documents"
+UNSUBMITTED = (State.DRAFT, State.SIGNING)
+
+STATES: Mapping[str, tuple[str, Message]] = {
+    "not_needed": ("draft", N_("Not needed")),
+    "not_started": ("not_started", N_("Not started")),
+    "optional": ("not_started", N_("Optional")),
+    "in_progress": ("in_progress", N_("In progress")),
+    "to_confirm": ("soon", N_("To confirm")),
+    "done": ("done", N_("Complete")),
+    "ready": ("open", N_("Ready")),
+    "blocked": ("draft", N_("Cannot start yet")),
+}
+"""How far one part of a draft has come: the colour of its tag, and its words."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One part of a draft: a section of the form, or the documents.
+
+    Args:
+        code: the section's code, or `documents`.
+        state: a key of `STATES`.
+        missing: number of problems left, where something was filled in.
+    """
+
+    code: str
+    title: str
+    state: str
+    missing: int = 0
+
+
+@blueprint.get("/applications/<uuid:case_id>/tasks")
+@access.roles(*APPLICANT_ROLES)
+def show_tasks(case_id: UUID) -> str | Response:
+    """What is done and what is left, before the application is submitted."""
+    db = read()
+    case = load(db, actor(), case_id)
+    if case.state not in UNSUBMITTED:
+        return redirect(url_for("enterprise.show_case", case_id=case_id), 303)
+    documents = reading.documents(db, case)
+    problems = filing.problems(db, case, documents)
+    parts = list(parts_of(case, problems, documents_held=bool(documents)))
+    actions = allowed(actor(), case)
+    tasks = [_task(case, part, editable=Action.DISCARD in actions) for part in parts]
+    needed = [part for part in parts if part.state not in ("not_needed", "optional")]
+    return render_template(
+        "enterprise/tasks.html",
+        case=case,
+        item=case.item,
+        form_tasks=tasks[:-1],
+        document_tasks=tasks[-1:],
+        last_tasks=list(_last_tasks(case, actions, complete=not problems)),
+        done=sum(part.state == "done" for part in needed),
+        parts_needed=len(needed),
+        actions=actions,
+        owners=filing.signatories(db, case),
+        Action=Action,
+        State=State,
+    )
+
+
+def _task(case: Case, part: Part, *, editable: bool) -> dict[str, str]:
+    """A line of the task list."""
+    colour, label = STATES[part.state]
+    case_id = case.application.id
+    href = (
+        url_for("enterprise.edit_documents", case_id=case_id)
+        if part.code == DOCUMENTS
+        else url_for("enterprise.edit_section", case_id=case_id, section=part.code)
+    )
+    hint = ""
+    if part.state == "to_confirm":
+        hint = gettext("Filled in for you: please check")
+    elif part.missing:
+        hint = ngettext("%(num)s thing to put right", "%(num)s things to put right", part.missing)
+    return {
+        "title": part.title,
+        "href": href if editable and part.state != "not_needed" else "",
+        "hint": hint,
+        "state": colour,
+        "label": t(label),
+    }
+
+
+def _last_tasks(case: Case, actions: list[Action], *, complete: bool) -> Iterator[dict[str, str]]:
+    """Checking, and signing or asking for it."""
+    case_id = case.application.id
+    colour, label = STATES["ready" if complete else "not_started"]
+    yield {
+        "title": gettext("Check your answers"),
+        "href": url_for("enterprise.check_answers", case_id=case_id),
+        "state": colour,
+        "label": t(label),
+    }
+    may_sign = Action.SUBMIT in actions
+    colour, label = STATES["ready" if complete and may_sign else "blocked"]
+    if may_sign:
+        yield {
+            "title": gettext("Sign and submit"),
+            "href": url_for("enterprise.sign_application", case_id=case_id) if complete else "",
+            "state": colour,
+            "label": t(label),
+        }
+
+
+def parts_of(case: Case, problems: list[Problem], *, documents_held: bool) -> Iterator[Part]:
+    """The parts of a draft in the order of the form, the documents last."""
+    application = case.application
+    asked = {section.code for section in visible(case.item, application.answers)}
+    for section in case.item.sections:
+        state, missing = "not_needed", 0
+        if section.code in asked:
+            state, missing = _state(application, section.code, problems)
+        yield Part(section.code, t(section.title), state, missing)
+    missing = _in(problems, DOCUMENTS)
+    state = "done" if not missing else "in_progress" if documents_held else "not_started"
+    yield Part(DOCUMENTS, gettext("Documents"), state, missing if documents_held else 0)
+
+
+def _state(application: Application, section: str, problems: list[Problem]) -> tuple[str, int]:
+    """How far a section that is asked has come, and how many problems it shows."""
+    unconfirmed = {path for path in application.prefilled if _is_in(path, section)}
+    answered = {f"{section}.{field}" for field in application.answers.get(section, {})}
+    missing = _in(problems, section)
+    if missing:
+        return ("in_progress", missing) if answered - unconfirmed else ("not_started", 0)
+    if section not in application.answers:
+        return "optional", 0
+    return ("to_confirm" if unconfirmed else "done"), 0
+
+
+def _in(problems: list[Problem], part: str) -> int:
+    return sum(_is_in(problem.field, part) for problem in problems)
+
+
+def _is_in(path: str, part: str) -> bool:
+    return path.startswith(f"{part}.")

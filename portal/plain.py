@@ -1,0 +1,41 @@
+"""Pages with a plain form: read it, save it, show it again with what is wrong."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any, TypeVar
+
+from flask import render_template, request
+from sqlalchemy import orm
+
+from forms.plain import PlainForm
+from portal.web import write
+from services.errors import Invalid
+
+AnyForm = TypeVar("AnyForm", bound=PlainForm)
+
+
+def filled(kind: type[AnyForm], **known: Any) -> AnyForm:
+    """The form as it was sent, or on a GET with what is known."""
+    return kind(request.form if request.method == "POST" else None, data=known)
+
+
+def sent(form: PlainForm) -> bool:
+    """Whether the form was sent, and nothing is missing."""
+    return request.method == "POST" and bool(form.validate())
+
+
+@contextmanager
+def saving(form: PlainForm) -> Iterator[orm.Session]:
+    """The transaction of a form. What the service finds wrong goes back to the form."""
+    try:
+        with write() as db:
+            yield db
+    except Invalid as error:
+        form.add(error.problems)
+
+
+def form_page(template: str, form: PlainForm, **values: Any) -> tuple[str, int]:
+    """The page of a form: 422 when there is something wrong with it."""
+    problems = form.problems
+    page = render_template(template, form=form, problems=problems, **values)
+    return page, 422 if problems else 200

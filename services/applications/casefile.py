@@ -1,0 +1,72 @@
+"""The case file: an applicant's own copy of the ledger, to check without the portal.
+
+What stays inside the agencies is left out, and joint opinions until the case is
+decided. The hash of such an event stays, so that the chain can be followed.
+"""
+
+from typing import Any
+
+from services import moments
+from services.applications import ledger
+from services.applications.cases import Case
+from services.applications.lifecycle import Action
+from services.language import Language, N_
+from services.models import Event
+
+INTERNAL = frozenset({Action.CLAIM, Action.RELEASE, Action.CONCLUDE, Action.SEND_BACK})
+"""What officers do among themselves."""
+
+UNTIL_DECIDED = frozenset({Action.CONSULT, Action.OPINE})
+"""What applicants may read once there is a decision."""
+
+HOW_TO_CHECK = (
+    N_("Each event's hash is the SHA-256 of its content, which includes the hash before it."),
+    N_(
+        "Write the content as JSON in UTF-8: keys sorted, no blanks outside strings, characters"
+        " of other scripts not escaped. Compare the SHA-256 of these bytes, in hexadecimal."
+    ),
+    N_("Compare each event's previous hash with the hash of the event before it."),
+    N_(
+        "Compare the last hash with the one in this file's head, and keep that one:"
+        " nobody can change the past of this case without changing it."
+    ),
+    N_(
+        "Steps inside an agency, and opinions before the decision, show only their hash:"
+        " you can see that there is a step, and later that it was not exchanged."
+    ),
+)
+"""How to check the file, one step a sentence."""
+
+
+def case_file(case: Case, language: Language) -> dict[str, Any]:
+    """The ledger of a case the actor has loaded in scope, as JSON values.
+
+    Args:
+        language: that of the explanation.
+    """
+    application = case.application
+    return {
+        "number": application.number,
+        "application": str(application.id),
+        "exported_at": moments.now().isoformat(timespec="seconds"),
+        "head": application.ledger_head,
+        "how_to_check": [sentence.in_(language) for sentence in HOW_TO_CHECK],
+        "events": [
+            _entry(event, open_=_is_open(event, decided=application.decided_at is not None))
+            for event in application.events
+        ],
+    }
+
+
+def _is_open(event: Event, *, decided: bool) -> bool:
+    action = Action(event.action)
+    return action not in INTERNAL and (decided or action not in UNTIL_DECIDED)
+
+
+def _entry(event: Event, *, open_: bool) -> dict[str, Any]:
+    return {
+        "sequence": event.sequence,
+        "previous": event.previous_hash,
+        "hash": event.hash,
+        "content": ledger.content_of(event) if open_ else None,
+    }

@@ -1,0 +1,88 @@
+"""From event to paper: receipt, notices, decision, certificate; and the case completed.
+
+Runs as a job and looks at what the case calls for, so that it may run again,
+late, or for several events at once.
+"""
+
+from collections.abc import Callable, Iterator
+from datetime import date
+from functools import partial
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from services import moments
+from services.applications import sheets
+from services.applications.cases import Case, load_by_system
+from services.applications.lifecycle import Action, State
+from services.applications.moves import move_by_system
+from services.documents import issuing, papers
+from services.models import Event
+
+DECIDED = frozenset({State.APPROVED, State.REFUSED})
+
+Compose = Callable[[papers.Issue], papers.Sheet]
+
+
+def issue_papers(db: Session, application_id: UUID) -> None:
+    """Issue every paper that a case calls for and does not have yet.
+
+    A decided case is completed with it (办结).
+
+    Raises:
+        NotFound: no such application.
+        StoreUnavailable: a paper could not be kept; the job is tried again.
+    """
+    case = load_by_system(db, application_id)
+    for event in list(case.application.events):
+        on = moments.local_day(event.at)
+        for kind, compose in _called_for(db, case, event):
+            issuing.issue(
+                db,
+                case.application,
+                kind,
+                compose,
+                body_code=case.lead.body_code,
+                on=on,
+                valid_until=_valid_until(case, on) if kind == "certificate" else None,
+            )
+    if case.state in DECIDED:
+        move_by_system(db, case, Action.ISSUE)
+
+
+def _called_for(db: Session, case: Case, event: Event) -> Iterator[tuple[str, Compose]]:
+    """The kinds of paper that an event calls for, and how each is put together."""
+    match Action(event.action):
+        case Action.SUBMIT:
+            yield "receipt", partial(sheets.receipt, db, case)
+        case Action.ASK_FOR_CORRECTION:
+            yield "correction", partial(sheets.correction, case, event)
+        case Action.ACCEPT | Action.DEEM_ACCEPTED:
+            yield "acceptance", partial(sheets.acceptance, case, event)
+        case Action.DECLINE:
+            yield "not_accepted", partial(sheets.not_accepted, case, event)
+        case Action.REFUSE:
+            yield "decision", partial(sheets.decision, case, event)
+        case Action.APPROVE:
+            yield "decision", partial(sheets.decision, case, event)
+            if "certificate" in case.item.result.papers:
+                until = _valid_until(case, moments.local_day(event.at))
+                yield "certificate", partial(sheets.certificate, case, valid_until=until)
+
+
+def _valid_until(case: Case, on: date) -> date | None:
+    """The last day of what is granted on a day; None where it has no end of its own."""
+    months = case.item.result.months
+    if months is None:
+        return None
+    years, month = divmod(on.month - 1 + months, 12)
+    first = date(on.year + years, month + 1, 1)
+    # A term that begins on the 31st ends with a shorter month.
+    return max(d for d in (_day_of(first, on.day - back) for back in range(4)) if d)
+
+
+def _day_of(first: date, day: int) -> date | None:
+    try:
+        return first.replace(day=day)
+    except ValueError:
+        return None

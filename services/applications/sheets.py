@@ -1,0 +1,176 @@
+"""What each paper of a case says, put together from the case.
+
+The words around it, and the look, are in `services/documents/templates/`.
+"""
+
+from datetime import date
+from decimal import Decimal
+
+from sqlalchemy.orm import Session
+
+from services import moments
+from services.applications import clock, reading
+from services.applications.cases import Case
+from services.applications.lifecycle import Action
+from services.applications.routing import Route, RoutePart
+from services.catalogue import documents_asked, reasons
+from services.documents import papers
+from services.documents.issuing import public_url
+from services.identifiers import mask
+from services.language import Text
+from services.models import Event
+from services.plan import body, reconsideration
+
+STATEMENT = Text.of(
+    "经审查，符合规定条件，特发此证。",
+    "has been examined and meets the conditions laid down; this certificate is issued accordingly.",
+)
+
+
+def receipt(db: Session, case: Case, issue: papers.Issue) -> papers.Receipt:
+    """The receipt of a submission (收件凭证)."""
+    application = case.application
+    assert application.query_code
+    assert application.route
+    held = reading.documents(db, case)
+    found = Route.from_dict(application.route)
+    return papers.Receipt(
+        issue=issue,
+        filing=filing(case),
+        query_code=application.query_code,
+        progress_url=public_url(application, "progress", issue.number, application.query_code),
+        progress_page=public_url(application, "progress"),
+        due=_due(case, "acceptance", issue.on),
+        measure=found.measure,
+        clause=found.lead.reasons[0].quote,
+        parts=(_part(found.lead, lead=True), *(_part(part, lead=False) for part in found.joint)),
+        documents=tuple(
+            papers.HandedIn(
+                asked.slot.title,
+                tuple(file.filename for file in held if file.slot == asked.slot.code),
+            )
+            for asked in documents_asked(case.item, application.answers)
+        ),
+        english=english(case),
+    )
+
+
+def correction(case: Case, event: Event, issue: papers.Issue) -> papers.CorrectionNotice:
+    """The correction notice (补正通知书)."""
+    return papers.CorrectionNotice(
+        issue=issue,
+        filing=filing(case),
+        corrections=tuple(
+            papers.Correction(case.item.title_of(entry["path"]), entry["note"])
+            for entry in event.data["items"]
+        ),
+        due=_due(case, "correction", moments.local_day(event.at)),
+        english=english(case),
+    )
+
+
+def acceptance(case: Case, event: Event, issue: papers.Issue) -> papers.AcceptanceNotice:
+    """The notice of acceptance (受理通知书)."""
+    accepted_on = moments.local_day(event.at)
+    return papers.AcceptanceNotice(
+        issue=issue,
+        filing=filing(case),
+        accepted_on=accepted_on,
+        due=_due(case, "decision", accepted_on),
+        deemed=event.action == Action.DEEM_ACCEPTED,
+        english=english(case),
+    )
+
+
+def not_accepted(case: Case, event: Event, issue: papers.Issue) -> papers.NonAcceptance:
+    """The notice of not accepting (不予受理通知书)."""
+    return papers.NonAcceptance(
+        issue=issue,
+        filing=filing(case),
+        reasons=_reasons(event),
+        text=event.data["text"],
+        competent=event.data["competent_agency"],
+        remedies=_remedies(case, issue.on),
+        english=english(case),
+    )
+
+
+def decision(case: Case, event: Event, issue: papers.Issue) -> papers.DecisionLetter:
+    """The decision (决定书)."""
+    approved = event.action == Action.APPROVE
+    amount = event.data.get("amount")
+    return papers.DecisionLetter(
+        issue=issue,
+        filing=filing(case),
+        approved=approved,
+        result=case.item.result.text,
+        amount=Decimal(amount) if amount else None,
+        reasons=() if approved else _reasons(event),
+        text=event.data["text"],
+        basis=tuple(
+            Text.of(f"{basis.title.sc}（{basis.number}）", f"{basis.title.en} ({basis.number})")
+            if basis.number
+            else basis.title
+            for basis in case.item.basis_on(issue.on)
+        ),
+        remedies=_remedies(case, issue.on),
+        english=english(case),
+    )
+
+
+def certificate(case: Case, issue: papers.Issue, valid_until: date | None) -> papers.Certificate:
+    """The certificate of an approval."""
+    applicant, title = case.application.applicant, case.item.result.certificate
+    assert title is not None
+    return papers.Certificate(
+        issue=issue,
+        title=title,
+        statement=STATEMENT,
+        holder=applicant.name,
+        holder_en=applicant.name_en,
+        identity=applicant.credit_code or mask(applicant.identity_number or ""),
+        valid_until=valid_until,
+    )
+
+
+def filing(case: Case) -> papers.Filing:
+    """The case, as all its papers name it."""
+    application = case.application
+    assert application.number
+    assert application.submitted_at
+    return papers.Filing(
+        number=application.number,
+        item=case.item.name,
+        applicant=application.applicant.name,
+        applicant_en=application.applicant.name_en,
+        person=application.applicant.kind == "person",
+        received_at=application.submitted_at,
+    )
+
+
+def english(case: Case) -> bool:
+    """Whether the papers carry a courtesy page in English."""
+    return case.application.language == "en" or case.item.result.bilingual
+
+
+def _part(part: RoutePart, *, lead: bool) -> papers.Part:
+    return papers.Part(body(part.body_code).name, lead, part.duty, part.reasons[0].rule)
+
+
+def _due(case: Case, phase: str, start: date) -> papers.Due:
+    limit = case.item.require_limit(phase)  # type: ignore[arg-type]
+    return papers.Due(
+        on=clock.due_after(start, limit),
+        days=limit.days,
+        working=limit.unit == "working_day",
+        basis=limit.basis,
+    )
+
+
+def _reasons(event: Event) -> tuple[Text, ...]:
+    words = {reason.code: reason.text for reason in reasons()}
+    return tuple(words[code] for code in event.data["reasons"])
+
+
+def _remedies(case: Case, on: date) -> Text:
+    return reconsideration(body(case.lead.body_code), on)

@@ -1,0 +1,99 @@
+"""Papers as they are issued: numbered, rendered, stored and remembered, once."""
+
+from collections.abc import Callable
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from services.documents import numbering, papers, store
+from services.models import Application, Paper
+from services.plan import body
+from services.settings import settings
+
+SERIES = {
+    "correction": "补",
+    "acceptance": "受",
+    "not_accepted": "不受",
+    "decision": "",
+    "certificate": "证",
+}
+"""The word in a paper's number that says what kind it is."""
+
+
+def issued_paper(db: Session, application_id: UUID, kind: str) -> Paper | None:
+    """The paper of a kind that was issued on an application, if it was."""
+    return db.scalar(
+        select(Paper).where(Paper.application_id == application_id, Paper.kind == kind)
+    )
+
+
+def issue(
+    db: Session,
+    application: Application,
+    kind: str,
+    compose: Callable[[papers.Issue], papers.Sheet],
+    *,
+    body_code: str,
+    on: date,
+    valid_until: date | None = None,
+) -> Paper:
+    """Issue a paper on an application that the caller has locked.
+
+    A second call gives back what the first issued: same number, same bytes. If
+    the transaction fails, number and row are as if they had never been.
+
+    Args:
+        kind: one of `models.Paper.kind`.
+        compose: makes the sheet, once its number is known.
+        body_code: the issuing body.
+        on: the day of issue, in Shenzhen.
+        valid_until: last day; None where it has no end of its own.
+
+    Raises:
+        services.documents.store.StoreUnavailable: the paper could not be kept.
+    """
+    if already := issued_paper(db, application.id, kind):
+        return already
+    assert application.number is not None
+    number = (
+        application.number
+        if kind == "receipt"
+        else numbering.document_number(db, body_code, on.year, SERIES[kind])
+    )
+    code = numbering.query_code()
+    pdf = papers.render(
+        compose(
+            papers.Issue(
+                number=number,
+                code=code,
+                body=body(body_code).name,
+                on=on,
+                check_url=public_url(application, "verify", application.number, code),
+                check_page=public_url(application, "verify"),
+            )
+        )
+    )
+    digest = store.digest_of(pdf)
+    store.hold(db, digest)
+    store.put(pdf)
+    paper = Paper(
+        application_id=application.id,
+        kind=kind,
+        number=number,
+        verify_code=code,
+        body_code=body_code,
+        holder=application.applicant.name,
+        issued_on=on,
+        valid_until=valid_until,
+        sha256=digest,
+    )
+    db.add(paper)
+    db.flush()
+    return paper
+
+
+def public_url(application: Application, *steps: str) -> str:
+    """The address of a public page, in the language that the application was filed in."""
+    return "/".join((settings().origin.rstrip("/"), application.language, *steps))

@@ -1,0 +1,153 @@
+"""What strangers may learn: that a paper is genuine, and how far a case is.
+
+A wrong code and an unknown number get the same answer, which is none.
+"""
+
+import unicodedata
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Literal
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session, joinedload
+
+from services import moments
+from services.catalogue import item
+from services.documents import numbering, store
+from services.identifiers import normalise_document_number
+from services.language import Text
+from services.models import Application, Paper, Review
+from services.plan import body
+
+Standing = Literal["in_force", "expired", "revoked", "cancelled"]
+
+
+@dataclass(frozen=True, slots=True)
+class Genuine:
+    """What is said about a paper to whoever has its number and code.
+
+    Args:
+        kind: one of `models.Paper.kind`.
+        item: name of the service it was issued for.
+    """
+
+    number: str
+    kind: str
+    item: Text
+    holder: str
+    body: Text
+    issued_on: date
+    valid_until: date | None
+    standing: Standing
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a case is, without anything personal.
+
+    Args:
+        state: a member of `lifecycle.State`.
+        decision: `approved` or `refused` once decided.
+        body: the lead body.
+        due_on: by when the next step is due; None where no limit runs.
+    """
+
+    number: str
+    item: Text
+    state: str
+    decision: str | None
+    body: Text
+    submitted_at: datetime
+    due_on: date | None
+
+
+def find_paper(db: Session, number: str, code: str) -> Genuine | None:
+    """The paper of that number and verification code, or None.
+
+    Args:
+        number: the paper's number, or that of its case, as typed.
+        code: as typed.
+    """
+    found = db.execute(
+        select(Paper, Application)
+        .join(Application, Application.id == Paper.application_id)
+        .where(
+            or_(
+                Paper.number == _paper_number(number),
+                Application.number == numbering.valid_case_number(number),
+            ),
+            Paper.verify_code == numbering.normalise_code(code),
+        )
+    ).first()
+    return _genuine(*found) if found else None
+
+
+def find_paper_by_content(db: Session, content: bytes) -> Genuine | None:
+    """The paper that was issued with exactly these bytes, or None."""
+    found = db.execute(
+        select(Paper, Application)
+        .join(Application, Application.id == Paper.application_id)
+        .where(Paper.sha256 == store.digest_of(content))
+    ).first()
+    return _genuine(*found) if found else None
+
+
+def find_progress(db: Session, number: str, code: str) -> Progress | None:
+    """How far the case of that number and query code is, or None.
+
+    Args:
+        number: the case number, as typed.
+        code: the query code on the receipt, as typed.
+    """
+    case_number = numbering.valid_case_number(number)
+    if case_number is None:
+        return None
+    application = db.scalar(
+        select(Application)
+        .where(
+            Application.number == case_number,
+            Application.query_code == numbering.normalise_code(code),
+        )
+        .options(joinedload(Application.reviews.and_(Review.part == "lead")))
+    )
+    if application is None:
+        return None
+    assert application.number is not None
+    assert application.submitted_at is not None
+    return Progress(
+        number=application.number,
+        item=item(application.item_code, application.item_version).name,
+        state=application.state,
+        decision=application.decision,
+        body=body(application.reviews[0].body_code).name,
+        submitted_at=application.submitted_at,
+        due_on=application.due_on,
+    )
+
+
+def _genuine(paper: Paper, application: Application) -> Genuine:
+    return Genuine(
+        number=paper.number,
+        kind=paper.kind,
+        item=item(application.item_code, application.item_version).name,
+        holder=paper.holder,
+        body=body(paper.body_code).name,
+        issued_on=paper.issued_on,
+        valid_until=paper.valid_until,
+        standing=_standing(paper),
+    )
+
+
+def _standing(paper: Paper) -> Standing:
+    expired = paper.valid_until is not None and paper.valid_until < moments.today()
+    match paper.status:
+        case "revoked":
+            return "revoked"
+        case "cancelled":
+            return "cancelled"
+        case _:
+            return "expired" if expired else "in_force"
+
+
+def _paper_number(text: str) -> str:
+    return normalise_document_number(unicodedata.normalize("NFKC", text))

@@ -1,0 +1,180 @@
+"""What scripts read: stable keys, exit codes, nothing but the answer on standard output."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import click
+import pytest
+from click.testing import CliRunner, Result
+
+from portal.commands.plan import check_plan, show_due, show_route
+from services.applications import routing
+from services.plan import loading
+
+
+def run(command: click.Command, *arguments: str) -> Result:
+    return CliRunner().invoke(command, arguments)
+
+
+def answer(command: click.Command, *arguments: str) -> Any:
+    result = run(command, *arguments, "--json")
+    assert result.exit_code == 0, result.output
+    return json.loads(result.stdout)
+
+
+def test_check_plan_lists_measures_agencies_and_items() -> None:
+    report = answer(check_plan)
+    assert (report["ok"], report["problems"]) == (True, [])
+    assert [measure["number"] for measure in report["measures"]] == list(range(1, 28))
+    taxes = report["measures"][25]
+    assert taxes["title"] == "落实税收优惠政策"
+    assert taxes["units"] == ["深圳市国税局", "市地税局", "财政委", "科技创新委"]
+    assert taxes["unit_codes"] == ["sat", "lat", "fc", "stic"]
+    assert len(report["agencies"]) == 27
+    etic = report["agencies"][0]
+    assert (etic["code"], etic["name"]) == ("etic", "市经贸信息委")
+    assert [(s["body"], s["from"], s["competence"]) for s in etic["successors"]] == [
+        ("commerce", "2019-01-01", "commerce"),
+        ("industry", "2019-01-01", "industry"),
+    ]
+    tase = next(item for item in report["items"] if item["code"] == "tase")
+    assert tase == {
+        "code": "tase",
+        "version": 1,
+        "measure": 26,
+        "lead": "stic",
+        "joint": ["sat", "lat", "fc"],
+    }
+
+
+def test_the_successors_of_a_collective_unit_are_listed_by_district() -> None:
+    agencies = {agency["code"]: agency for agency in answer(check_plan)["agencies"]}
+    districts = {s["district"]: s["from"] for s in agencies["districts"]["successors"]}
+    assert districts == {
+        "longhua": "2017-01-01",
+        "pingshan": "2017-01-01",
+        "guangming": "2018-09-01",
+        "shenshan": "2018-12-01",
+    }
+    assert [body["district"] for body in agencies["newareas"]["bodies"]] == [
+        "longhua",
+        "pingshan",
+        "guangming",
+        "dapeng",
+    ]
+
+
+def test_check_plan_speaks_to_people_too() -> None:
+    result = run(check_plan)
+    assert result.exit_code == 0
+    assert "27 measures, 27 agencies, 3 items: consistent" in result.stdout
+
+
+def test_check_plan_fails_on_a_text_that_says_something_else(tmp_path: Path) -> None:
+    text = tmp_path / "plan.txt"
+    text.write_text("another plan", "utf-8")
+    result = run(check_plan, "--text", str(text), "--json")
+    assert result.exit_code == 1
+    report = json.loads(result.stdout)
+    assert not report["ok"]
+    assert any("measure 27" in problem for problem in report["problems"])
+    assert "Problem: " in run(check_plan, "--text", str(text)).stderr
+
+
+def test_check_plan_fails_on_inconsistent_items(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(routing, "problems", lambda item: [f"{item.code}: wrong"])
+    result = run(check_plan, "--json")
+    assert result.exit_code == 1
+    assert "tase: wrong" in json.loads(result.stdout)["problems"]
+
+
+def test_check_plan_fails_on_inconsistent_data(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(loading, "problems", lambda plan: ["measures are not numbered"])
+    loading.load_plan.cache_clear()
+    try:
+        result = run(check_plan, "--json")
+    finally:
+        loading.load_plan.cache_clear()
+    assert result.exit_code == 1
+    assert json.loads(result.stdout)["problems"] == ["measures are not numbered"]
+
+
+def test_route_names_bodies_of_the_day_and_units_as_the_plan_does() -> None:
+    today = answer(show_route, "--item", "tase", "--on", "2026-11-22")
+    assert today["lead"]["name"] == "深圳市科技创新局"
+    assert today["lead"]["as_named"] == ["科技创新委"]
+    assert [part["name"] for part in today["joint"]] == [
+        "国家税务总局深圳市税务局",
+        "深圳市财政局",
+    ]
+    assert all(part["reasons"] for part in [today["lead"], *today["joint"]])
+    reason = today["joint"][0]["reasons"][0]
+    assert (reason["measure"], reason["agency"], reason["position"]) == (26, "sat", 1)
+    then = answer(show_route, "--item", "tase", "--on", "2016-10-10")
+    assert then["lead"]["name"] == "深圳市科技创新委员会"
+    assert len(then["joint"]) == 3
+
+
+def test_route_says_which_parts_depend_on_the_answers() -> None:
+    joint = answer(show_route, "--item", "talent-green", "--on", "2026-11-22")["joint"]
+    assert {part["body"]: part["conditional"] for part in joint} == {
+        "qianhai-authority": True,
+        "hrss": False,
+        "immigration": False,
+    }
+
+
+@pytest.mark.parametrize("name", ["nanshan", "南山区", "南山", "Nanshan"])
+def test_route_takes_a_district_by_any_name(name: str) -> None:
+    found = answer(show_route, "--item", "tase", "--on", "2026-11-22", "--district", name)
+    assert found["district"] == "nanshan"
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("--item", "nothing", "--on", "2026-11-22"),
+        ("--item", "tase", "--on", "22.11.2026"),
+        ("--item", "tase", "--on", "2026-11-22", "--district", "atlantis"),
+        ("--item", "tase", "--on", "2015-01-01"),
+        ("--on", "2026-11-22"),
+    ],
+)
+def test_route_refuses_what_it_does_not_understand(arguments: tuple[str, ...]) -> None:
+    result = run(show_route, *arguments)
+    assert result.exit_code == 2
+    assert "Error:" in result.stderr
+    assert result.stdout == ""
+
+
+def test_route_speaks_to_people_too() -> None:
+    result = run(show_route, "--item", "talent-green", "--on", "2026-11-22")
+    assert result.exit_code == 0
+    assert "lead: 深圳市公安局" in result.stdout
+    assert "joint, if the answers say so: 深圳市前海深港现代服务业合作区管理局" in result.stdout
+
+
+def test_due_prints_one_date() -> None:
+    result = run(show_due, "--from", "2026-09-24", "--working-days", "20")
+    assert (result.exit_code, result.stdout, result.stderr) == (0, "2026-10-29\n", "")
+
+
+def test_due_notes_a_provisional_year_aside() -> None:
+    result = run(show_due, "--from", "2026-12-14", "--working-days", "20")
+    assert (result.exit_code, result.stdout) == (0, "2027-01-12\n")
+    assert "Provisional" in result.stderr
+
+
+def test_due_fails_where_the_calendar_ends() -> None:
+    result = run(show_due, "--from", "2027-12-20", "--working-days", "20")
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert "2028" in result.stderr
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [("--from", "today", "--working-days", "5"), ("--from", "2026-09-24", "--working-days", "-1")],
+)
+def test_due_refuses_what_it_does_not_understand(arguments: tuple[str, ...]) -> None:
+    assert run(show_due, *arguments).exit_code == 2

@@ -1,0 +1,193 @@
+"""Routing: the plan says who, the day says which body, and each reason quotes the plan."""
+
+import json
+from datetime import date
+from typing import Any
+
+import pytest
+
+from services.applications.routing import Route, problems, route
+from services.catalogue import Item, all_items, item
+from services.errors import NotFound
+from services.language import LANGUAGES
+from services.plan import NoBody, load_plan
+
+PLAN_YEAR, TODAY = date(2016, 10, 1), date(2026, 11, 22)
+
+
+def routed(measure: int, lead: str, *joint: Any, **more: Any) -> Item:
+    """An item of a measure that quotes its first promise and asks nothing."""
+    duty = {"sc": "提出意见", "en": "Gives an opinion"}
+    parts = [part if isinstance(part, dict) else {"agency": part} for part in joint]
+    routing = {
+        "lead": lead,
+        "joint": [{"duty": duty} | part for part in parts],
+        "clause": load_plan().measure(measure).promises[0].sc,
+    }
+    given = item("tase")
+    routing_type = type(given.route)
+    return given.model_copy(
+        update={"measure": measure, "route": routing_type.model_validate(routing | more)}
+    )
+
+
+def test_tase_goes_to_science_with_tax_and_finance() -> None:
+    found = route(item("tase"), {}, "nanshan", PLAN_YEAR)
+    assert found.lead.body_code == "stic"
+    assert [part.body_code for part in found.joint] == ["sat", "lat", "fc"]
+    assert found.lead.as_named == ("科技创新委",)
+
+
+def test_units_that_became_one_body_take_one_part() -> None:
+    found = route(item("tase"), {}, "nanshan", TODAY)
+    assert found.lead.body_code == "science"
+    assert [part.body_code for part in found.joint] == ["tax", "finance"]
+    tax = found.joint[0]
+    assert tax.agency_codes == ("sat", "lat")
+    assert tax.as_named == ("深圳市国税局", "市地税局")
+    assert [reason.agency for reason in tax.reasons] == ["sat", "lat"]
+
+
+def test_the_day_of_the_merger_is_the_first_on_which_the_successor_acts() -> None:
+    last, first = date(2018, 6, 14), date(2018, 6, 15)
+    assert len(route(item("tase"), {}, None, last).joint) == 3
+    assert len(route(item("tase"), {}, None, first).joint) == 2
+
+
+def test_a_joint_unit_that_became_the_lead_is_part_of_the_lead() -> None:
+    found = route(routed(18, "customs", "ciq", "port"), {}, None, TODAY)
+    assert found.lead.agency_codes == ("customs", "ciq")
+    assert [part.body_code for part in found.joint] == ["port"]
+
+
+def test_every_reason_quotes_the_plan_word_for_word() -> None:
+    found = route(item("tase"), {}, "nanshan", TODAY)
+    for part in (found.lead, *found.joint):
+        for reason in part.reasons:
+            measure = load_plan().measure(reason.measure)
+            assert reason.clause in measure.clause.sc
+            assert reason.units == "深圳市国税局，市地税局、财政委、科技创新委"
+            assert reason.position == measure.position(reason.agency)
+            assert reason.quote.sc == reason.clause
+
+
+def test_a_reason_says_that_the_first_named_leads_by_convention_only() -> None:
+    first = route(routed(24, "etic", "fc"), {}, None, TODAY)
+    assert "convention" in first.lead.reasons[0].rule.en
+    later = route(routed(24, "fc", "etic"), {}, None, TODAY)
+    assert "convention" not in later.lead.reasons[0].rule.en
+    assert "as unit 2 of 2: Finance Commission." in later.lead.reasons[0].rule.en
+    only = route(routed(27, "fo"), {}, None, TODAY)
+    assert "The only unit named by measure 27" in only.lead.reasons[0].rule.en
+
+
+def test_an_item_may_say_itself_why_another_than_the_first_leads() -> None:
+    note = item("tase").route.note
+    assert note is not None
+    assert route(item("tase"), {}, None, TODAY).lead.reasons[0].rule.sc.startswith(note.sc)
+
+
+def test_a_reason_tells_of_the_succession_only_once_it_has_happened() -> None:
+    before = route(item("tase"), {}, None, date(2018, 6, 14)).joint[0].reasons[0].rule
+    after = route(item("tase"), {}, None, date(2018, 6, 15)).joint[0].reasons[0].rule
+    assert "Shenzhen Tax Service" not in before.en
+    assert "Succeeded on 15 June 2018" in after.en
+    assert "is not verified" in after.en
+
+
+def test_a_divided_unit_follows_the_competence_of_the_item_or_the_measure() -> None:
+    assert route(routed(24, "etic"), {}, None, TODAY).lead.body_code == "commerce"
+    assert route(routed(6, "etic"), {}, None, TODAY).lead.body_code == "industry"
+    chosen = routed(24, "etic", competence="industry")
+    assert route(chosen, {}, None, TODAY).lead.body_code == "industry"
+    joint = routed(6, "stic", {"agency": "etic", "competence": "commerce"})
+    assert route(joint, {}, None, TODAY).joint[0].body_code == "commerce"
+
+
+@pytest.mark.parametrize(
+    ("district", "on", "body", "named"),
+    [
+        ("futian", PLAN_YEAR, "futian", ("各区政府",)),
+        ("longhua", PLAN_YEAR, "longhua-new-area", ("各新区管委会",)),
+        ("longhua", TODAY, "longhua", ("各区政府", "各新区管委会")),
+        ("dapeng", TODAY, "dapeng", ("各新区管委会",)),
+    ],
+)
+@pytest.mark.parametrize("unit", ["districts", "newareas"])
+def test_collective_units_go_to_the_applicants_district(
+    unit: str, district: str, on: date, body: str, named: tuple[str, ...]
+) -> None:
+    joint = route(routed(8, "etic", unit), {}, district, on).joint
+    assert [(part.body_code, part.as_named) for part in joint] == [(body, named)]
+    lead = route(routed(8, unit, "stic"), {}, district, on).lead
+    assert (lead.body_code, lead.as_named) == (body, named)
+
+
+def test_a_joint_agency_may_depend_on_the_answers() -> None:
+    def joint(answers: dict[str, Any] | None) -> list[str]:
+        found = route(item("talent-green"), answers, "nanshan", TODAY).joint
+        return [part.body_code for part in found]
+
+    in_qianhai = {"work": {"district": "nanshan", "in_qianhai": True}}
+    assert joint({"work": {"district": "nanshan", "in_qianhai": False}}) == ["hrss", "immigration"]
+    assert joint({"work": {"in_qianhai": True}}) == ["hrss", "immigration"]  # not asked
+    assert joint({}) == ["hrss", "immigration"]
+    assert joint(in_qianhai) == ["qianhai-authority", "hrss", "immigration"]
+    assert joint(None) == joint(in_qianhai)
+
+
+def test_a_collective_unit_needs_a_district() -> None:
+    with pytest.raises(NoBody, match="district"):
+        route(routed(8, "etic", "districts"), {}, None, TODAY)
+    with pytest.raises(NotFound):
+        route(routed(8, "etic", "districts"), {}, "atlantis", TODAY)
+    with pytest.raises(NoBody):
+        route(routed(8, "districts"), {}, "shenshan", PLAN_YEAR)
+
+
+def test_open_ended_units_route_nobody() -> None:
+    found = route(routed(15, "etic", "tc", "cstb"), {}, None, TODAY)
+    assert all("相关单位" not in name for part in found.joint for name in part.as_named)
+
+
+def test_joint_parts_stand_in_the_order_of_the_measure() -> None:
+    found = route(routed(20, "psb", "ib", "fao", "qianhai"), {}, None, PLAN_YEAR)
+    assert [part.body_code for part in found.joint] == ["qianhai", "fao", "ib"]
+
+
+@pytest.mark.parametrize("on", [PLAN_YEAR, TODAY])
+@pytest.mark.parametrize("wanted", all_items(), ids=lambda wanted: wanted.code)
+def test_a_route_survives_being_stored_as_json(wanted: Item, on: date) -> None:
+    found = route(wanted, None, "nanshan", on)
+    assert Route.from_dict(json.loads(json.dumps(found.as_dict()))) == found
+
+
+def test_a_stored_route_keeps_its_bodies_whatever_is_learnt_later() -> None:
+    stored = route(item("tase"), {}, None, TODAY).as_dict()
+    stored["lead"]["body"] = "stic"
+    assert Route.from_dict(stored).lead.body_code == "stic"
+
+
+@pytest.mark.parametrize("wanted", all_items(), ids=lambda wanted: wanted.code)
+def test_every_item_routes_as_its_measure_allows(wanted: Item) -> None:
+    assert problems(wanted) == []
+    found = route(wanted, None, "nanshan", TODAY)
+    bodies = [found.lead.body_code, *(part.body_code for part in found.joint)]
+    assert len(set(bodies)) == len(bodies)
+    for part in (found.lead, *found.joint):
+        for reason in part.reasons:
+            assert all(reason.rule[language] for language in LANGUAGES)
+
+
+@pytest.mark.parametrize(
+    ("wanted", "complaint"),
+    [
+        (routed(24, "hrss"), "hrss is not named by measure 24"),
+        (routed(24, "etic", "etic"), "etic occurs twice"),
+        (routed(24, "etic", "fc", clause="没有这句话"), "does not say 没有这句话"),
+        (routed(24, "etic", competence="fishery"), "etic has no competence fishery"),
+    ],
+    ids=lambda value: value if isinstance(value, str) else "item",
+)
+def test_an_item_that_its_measure_does_not_allow_is_reported(wanted: Item, complaint: str) -> None:
+    assert any(complaint in problem for problem in problems(wanted))

@@ -1,0 +1,79 @@
+"""The portal's own PostgreSQL: shared by all processes, stopped by the last."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from services.settings import ROOT
+
+SCRIPT = """
+import sys, pathlib, psycopg
+from services import embedded
+address = embedded.start(pathlib.Path(sys.argv[1]))
+with psycopg.connect(address) as connection:
+    print(connection.execute("select pg_postmaster_start_time()").fetchone()[0], flush=True)
+sys.stdin.read()
+"""
+
+
+class Process:
+    """A process that uses the server until told to leave."""
+
+    def __init__(self, var: Path) -> None:
+        self.child = subprocess.Popen(
+            [sys.executable, "-c", SCRIPT, str(var)],
+            cwd=ROOT,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+
+    def server(self) -> str:
+        assert self.child.stdout
+        return self.child.stdout.readline().strip()
+
+    def leave(self) -> None:
+        self.child.communicate(timeout=30)
+        assert self.child.returncode == 0
+
+    def die(self) -> None:
+        self.child.kill()
+        self.child.communicate(timeout=30)
+
+
+@pytest.fixture
+def var(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("var")
+
+
+def test_processes_that_start_at_once_share_one_server(var: Path) -> None:
+    several = [Process(var) for _ in range(3)]
+    servers = {process.server() for process in several}
+    assert len(servers) == 1
+    assert "" not in servers
+    for process in several:
+        process.leave()
+    assert not (var / "postgres" / "postmaster.pid").exists()
+
+
+def test_it_runs_until_the_last_process_left_even_if_one_was_killed(var: Path) -> None:
+    first, second = Process(var), Process(var)
+    assert first.server() == second.server()
+    first.die()
+    assert (var / "postgres" / "postmaster.pid").exists()
+    second.leave()
+    assert not (var / "postgres" / "postmaster.pid").exists()
+
+
+def test_it_comes_back_with_its_data_after_everything_was_killed(var: Path) -> None:
+    first = Process(var)
+    started = first.server()
+    first.die()
+    second = Process(var)
+    assert second.server() == started  # nobody stopped it, so it still runs
+    second.leave()
+    third = Process(var)
+    assert third.server() not in ("", started)
+    third.leave()

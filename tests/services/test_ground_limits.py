@@ -1,0 +1,51 @@
+"""Limits on tries: exact, kept in the database, and without personal data."""
+
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from services.errors import TooMany
+from services.limits import forget_expired, hit
+from services.models.limits import Tries
+
+NOON = datetime(2026, 11, 22, 4, 0, 20, tzinfo=UTC)
+MINUTE = timedelta(minutes=1)
+
+
+def test_the_last_try_is_admitted_and_the_next_refused(db: Session) -> None:
+    for _ in range(3):
+        hit("probe", "a", most=3, per=MINUTE, now=NOON)
+    with pytest.raises(TooMany) as refused:
+        hit("probe", "a", most=3, per=MINUTE, now=NOON)
+    assert refused.value.retry_after == 40
+
+
+def test_others_and_the_next_window_are_not_affected(db: Session) -> None:
+    hit("probe", "a", most=1, per=MINUTE, now=NOON)
+    hit("probe", "b", most=1, per=MINUTE, now=NOON)
+    hit("other", "a", most=1, per=MINUTE, now=NOON)
+    hit("probe", "a", most=1, per=MINUTE, now=NOON + MINUTE)
+
+
+def test_it_is_exact_under_concurrency(db: Session) -> None:
+    def admitted(_number: int) -> bool:
+        try:
+            hit("probe", "a", most=10, per=MINUTE, now=NOON)
+        except TooMany:
+            return False
+        return True
+
+    with ThreadPoolExecutor(8) as pool:
+        assert sum(pool.map(admitted, range(40))) == 10
+
+
+def test_counters_hold_no_address_and_are_forgotten(db: Session) -> None:
+    hit("probe", "someone@example.com", most=1, per=MINUTE, now=NOON)
+    kept = db.scalars(select(Tries)).one()
+    assert "example" not in kept.key_hash
+    db.commit()
+    forget_expired(NOON + MINUTE)
+    assert db.scalars(select(Tries)).all() == []

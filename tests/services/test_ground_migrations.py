@@ -1,0 +1,80 @@
+"""Migrations lead to exactly the tables that the models describe, and back to none."""
+
+from collections.abc import Iterator
+
+import pytest
+from sqlalchemy import Connection, Engine, create_engine, make_url, text
+from sqlalchemy.pool import NullPool
+
+from services import schema
+from services.database import engine
+from services.models import Base
+
+CATALOGUE = """
+select 'column', table_name, column_name, data_type, udt_name, is_nullable, column_default,
+       is_identity, generation_expression
+  from information_schema.columns where table_schema = 'public'
+union all
+select 'constraint', conrelid::regclass::text, conname, pg_get_constraintdef(oid), contype::text,
+       null, null, null, null
+  from pg_constraint where connamespace = 'public'::regnamespace
+union all
+select 'index', tablename, indexname, indexdef, null, null, null, null, null
+  from pg_indexes where schemaname = 'public'
+union all
+select 'table', relname, relpersistence::text, null, null, null, null, null, null
+  from pg_class where relnamespace = 'public'::regnamespace and relkind = 'r'
+"""
+LEFT_BEHIND = """
+select relname from pg_class
+ where relnamespace = 'public'::regnamespace and relname not like 'alembic_version%'
+union all
+select proname from pg_proc where pronamespace = 'public'::regnamespace
+union all
+select typname from pg_type
+ where typnamespace = 'public'::regnamespace and typname not like '%alembic_version'
+"""
+
+
+@pytest.fixture
+def empty(database: str) -> Iterator[Engine]:
+    """An empty database beside the one of this run."""
+    url = make_url(database).set(drivername="postgresql+psycopg")
+    name = f"{url.database}_empty"
+    server = create_engine(url, isolation_level="AUTOCOMMIT", poolclass=NullPool)
+    with server.connect() as connection:
+        connection.execute(text(f"create database {name}"))
+    yield create_engine(url.set(database=name), poolclass=NullPool)
+    with server.connect() as connection:
+        connection.execute(text(f"drop database {name} with (force)"))
+
+
+def described(connection: Connection) -> set[tuple[object, ...]]:
+    """Every column, constraint, index and table of ours, in PostgreSQL's own words."""
+    rows = {tuple(row) for row in connection.execute(text(CATALOGUE))}
+    return {row for row in rows if not str(row[1]).startswith(("procrastinate_", "alembic_"))}
+
+
+def test_the_models_are_what_the_migrations_make(database: str, empty: Engine) -> None:
+    with engine().connect() as made:
+        migrated = described(made)
+    with empty.begin() as connection:
+        connection.execute(text("create extension pg_trgm"))
+        connection.execute(text("create extension btree_gist"))
+        Base.metadata.create_all(connection)
+        modelled = described(connection)
+    assert sorted(map(str, migrated - modelled)) == []
+    assert sorted(map(str, modelled - migrated)) == []
+
+
+def test_migrations_lead_up_and_all_the_way_down(empty: Engine) -> None:
+    for _ in range(2):
+        with empty.begin() as connection:
+            schema.upgrade(connection)
+        with empty.begin() as connection:
+            schema.downgrade(connection)
+            assert connection.scalars(text(LEFT_BEHIND)).all() == []
+
+
+def test_there_is_one_head() -> None:
+    assert schema.head()

@@ -1,0 +1,323 @@
+"""The agencies' side of a case: who may do what, when, and what follows."""
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import Session
+
+from services import moments
+from services.actor import Role
+from services.applications import deciding, ledger, reviewing
+from services.applications.cases import load, load_by_system
+from services.applications.issuing import issue_papers
+from services.applications.lifecycle import State
+from services.applications.moves import read_clock
+from services.applications.permissions import allowed
+from services.applications.reviewing import Correction, Opinion, Recommendation, Suspension
+from services.errors import Conflict, Forbidden, Invalid, NotFound
+from tests.support.scene import Scene
+
+
+@pytest.fixture
+def scene(db: Session) -> Scene:
+    return Scene(db)
+
+
+def test_a_submission_is_routed_to_the_bodies_of_today(scene: Scene) -> None:
+    scene.submit()
+    assert [(r.part, r.body_code, r.agency_codes) for r in scene.application.reviews] == [
+        ("lead", "science", ["stic"]),
+        ("joint", "tax", ["sat", "lat"]),
+        ("joint", "finance", ["fc"]),
+    ]
+
+
+def test_a_submission_waits_for_the_lead_alone(scene: Scene) -> None:
+    scene.submit()
+    assert [r.waiting for r in scene.application.reviews] == ["reviewer", "others", "others"]
+    assert scene.application.due_on == read_clock(load(scene.db, scene.lead, scene.application.id)).due_on
+
+
+def test_officers_of_other_bodies_do_not_find_it(scene: Scene) -> None:
+    scene.submit()
+    with pytest.raises(NotFound):
+        load(scene.db, scene.officer("psb"), scene.application.id)
+
+
+def test_a_draft_is_nobody_elses(scene: Scene) -> None:
+    with pytest.raises(NotFound):
+        load(scene.db, scene.officer("science"), scene.application.id)
+
+
+def test_a_case_is_claimed_before_it_is_acted_on(scene: Scene) -> None:
+    scene.submit()
+    with pytest.raises(Forbidden, match="Claim the case"):
+        reviewing.accept(
+            scene.db, scene.lead, scene.application.id, version=scene.version(scene.lead)
+        )
+
+
+def test_a_claimed_case_is_not_claimed_again(scene: Scene) -> None:
+    scene.submit()
+    scene.claim()
+    with pytest.raises(Forbidden, match="already claimed"):
+        scene.claim()
+
+
+def test_a_released_case_can_be_claimed_by_a_colleague(scene: Scene) -> None:
+    scene.submit()
+    scene.claim()
+    reviewing.release(
+        scene.db, scene.lead, scene.application.id, version=scene.version(scene.lead)
+    )
+    assert scene.claim().review.assignee_id == scene.lead.user_id  # type: ignore[union-attr]
+
+
+def test_a_second_correction_is_refused(scene: Scene) -> None:
+    scene.submit()
+    scene.claim()
+    correct(scene)
+    answer(scene)
+    with pytest.raises(Forbidden, match="only once"):
+        correct(scene)
+
+
+def test_a_correction_names_what_is_known(scene: Scene) -> None:
+    scene.submit()
+    scene.claim()
+    with pytest.raises(Invalid) as caught:
+        correct(scene, Correction("staff.ghosts", "?"))
+    assert caught.value.problems[0].field == "corrections"
+
+
+def test_a_correction_needs_a_note_for_each_line(scene: Scene) -> None:
+    scene.submit()
+    scene.claim()
+    with pytest.raises(Invalid) as caught:
+        correct(scene, Correction("staff.college", "  "))
+    assert caught.value.problems[0].field == "note.staff.college"
+
+
+def test_a_stale_version_meets_a_conflict(scene: Scene) -> None:
+    scene.submit()
+    scene.claim()
+    stale = scene.version(scene.lead)
+    reviewing.accept(scene.db, scene.lead, scene.application.id, version=stale)
+    with pytest.raises(Conflict):
+        reviewing.accept(scene.db, scene.lead, scene.application.id, version=stale)
+
+
+def test_the_last_opinion_sends_the_case_back_to_the_lead(scene: Scene) -> None:
+    scene.consult()
+    scene.opine("tax")
+    assert scene.application.state == State.JOINT
+    scene.opine("finance")
+    assert scene.application.state == State.REVIEW
+    assert [e.action for e in scene.application.events[-2:]] == ["opine", "gather"]
+
+
+def test_joint_opinions_do_not_disturb_each_other(scene: Scene) -> None:
+    scene.consult()
+    scene.claim(scene.officer("tax"))
+    scene.claim(scene.officer("finance"))
+    on_screen = {body: scene.version(scene.officer(body)) for body in ("tax", "finance")}
+    for body in ("tax", "finance"):
+        reviewing.opine(
+            scene.db,
+            scene.officer(body),
+            scene.application.id,
+            version=on_screen[body],
+            opinion=Opinion.NOT_CONCERNED,
+            text="",
+        )
+    assert scene.application.state == State.REVIEW
+
+
+@pytest.mark.parametrize("opinion", [Opinion.DISAGREE, Opinion.AGREE_WITH_CONDITIONS])
+def test_reservations_need_words(scene: Scene, opinion: Opinion) -> None:
+    scene.consult()
+    with pytest.raises(Invalid):
+        scene.opine("tax", opinion, " ")
+
+
+def test_silence_is_not_consent(scene: Scene) -> None:
+    scene.review()
+    with pytest.raises(Forbidden, match="not all given"):
+        conclude(scene)
+
+
+def test_a_lead_does_not_opine_and_a_joint_body_does_not_conclude(scene: Scene) -> None:
+    scene.consult()
+    with pytest.raises(Forbidden):
+        reviewing.opine(
+            scene.db,
+            scene.lead,
+            scene.application.id,
+            version=scene.version(scene.lead),
+            opinion=Opinion.AGREE,
+            text="",
+        )
+    tax = scene.officer("tax")
+    scene.claim(tax)
+    with pytest.raises((Forbidden, Conflict)):
+        reviewing.conclude(
+            scene.db,
+            tax,
+            scene.application.id,
+            version=scene.version(tax),
+            recommendation=Recommendation.APPROVE,
+            text="x",
+        )
+
+
+def test_who_concluded_does_not_sign_off(scene: Scene) -> None:
+    scene.conclude()
+    same_person = type(scene.approver)(
+        user_id=scene.lead.user_id, name="x", role=Role.APPROVER, body=scene.lead.body
+    )
+    with pytest.raises(Forbidden, match="different person"):
+        deciding.approve(
+            scene.db,
+            same_person,
+            scene.application.id,
+            version=scene.version(same_person),
+        )
+
+
+def test_a_refusal_gives_reasons_of_the_vocabulary(scene: Scene) -> None:
+    scene.conclude()
+    with pytest.raises(Invalid) as caught:
+        deciding.refuse(
+            scene.db,
+            scene.approver,
+            scene.application.id,
+            version=scene.version(scene.approver),
+            reasons=["because"],
+            text="",
+        )
+    assert {problem.field for problem in caught.value.problems} == {"reasons", "text"}
+
+
+def test_a_suspension_stops_the_clock_until_it_is_resumed(scene: Scene) -> None:
+    scene.review()
+    before = scene.application.due_on
+    until = moments.today() + timedelta(days=30)
+    reviewing.suspend(
+        scene.db,
+        scene.lead,
+        scene.application.id,
+        version=scene.version(scene.lead),
+        reason=Suspension.EXPERT_REVIEW,
+        until=until,
+        text="专家评审",
+    )
+    assert scene.application.due_on == until
+    reviewing.resume(
+        scene.db, scene.lead, scene.application.id, version=scene.version(scene.lead)
+    )
+    assert (scene.application.state, scene.application.due_on) == (State.REVIEW, before)
+
+
+def test_an_extension_is_granted_once(scene: Scene) -> None:
+    scene.review()
+    before = scene.application.due_on
+    extend(scene)
+    assert before is not None and scene.application.due_on is not None
+    assert scene.application.due_on > before
+    with pytest.raises(Forbidden, match="only once"):
+        extend(scene)
+
+
+def test_an_approval_is_issued_and_closed_once(scene: Scene) -> None:
+    scene.approve()
+    issue_papers(scene.db, scene.application.id)
+    issue_papers(scene.db, scene.application.id)
+    assert scene.application.state == State.CLOSED
+    assert [e.action for e in scene.application.events].count("issue") == 1
+
+
+def test_due_dates_are_what_the_clock_says(scene: Scene) -> None:
+    scene.conclude()
+    case = load(scene.db, scene.lead, scene.application.id)
+    assert case.application.due_on == read_clock(case).due_on == case.lead.due_on
+
+
+def test_an_approver_has_the_decision_and_a_viewer_nothing(scene: Scene) -> None:
+    scene.conclude()
+    approver = load(scene.db, scene.approver, scene.application.id)
+    assert [a.value for a in allowed(scene.approver, approver)] == [
+        "send_back",
+        "approve",
+        "refuse",
+        "discontinue",
+        "extend",
+    ]
+    assert allowed(scene.viewer, load(scene.db, scene.viewer, scene.application.id)) == []
+
+
+def test_the_ledger_holds_and_names_what_was_altered(scene: Scene) -> None:
+    scene.approve()
+    assert list(ledger.verify(scene.db)) == []
+    scene.db.commit()
+    scene.db.execute(text("alter table events disable trigger all"))
+    scene.db.execute(text("update events set data = '{\"number\": \"X\"}' where sequence = 2"))
+    scene.db.execute(text("alter table events enable trigger all"))
+    scene.db.expire_all()
+    assert [(f.sequence, f.reason) for f in ledger.verify(scene.db)] == [
+        (2, "the event was altered")
+    ]
+    scene.db.rollback()
+
+
+def test_the_database_refuses_to_change_an_event(scene: Scene) -> None:
+    scene.submit()
+    scene.db.flush()
+    with pytest.raises(DBAPIError):
+        scene.db.execute(text("delete from events"))
+    scene.db.rollback()
+
+
+def test_the_portal_itself_has_no_part_in_a_case(scene: Scene) -> None:
+    scene.submit()
+    assert load_by_system(scene.db, scene.application.id).review is None
+
+
+def correct(scene: Scene, *corrections: Correction) -> None:
+    reviewing.ask_for_correction(
+        scene.db,
+        scene.lead,
+        scene.application.id,
+        version=scene.version(scene.lead),
+        corrections=corrections or [Correction("staff.college", "请核对")],
+    )
+
+
+def answer(scene: Scene) -> None:
+    from services.applications import filing
+
+    filing.answer_correction(
+        scene.db, scene.owner, scene.application.id, version=scene.version(scene.owner)
+    )
+
+
+def conclude(scene: Scene) -> None:
+    reviewing.conclude(
+        scene.db,
+        scene.lead,
+        scene.application.id,
+        version=scene.version(scene.lead),
+        recommendation=Recommendation.APPROVE,
+        text="符合",
+    )
+
+
+def extend(scene: Scene) -> None:
+    deciding.extend(
+        scene.db,
+        scene.approver,
+        scene.application.id,
+        version=scene.version(scene.approver),
+        text="案情复杂",
+    )

@@ -1,0 +1,76 @@
+"""The portal as it really runs, for tests that need a browser or many clients at once."""
+
+import os
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from shutil import which
+from time import monotonic, sleep
+from urllib.error import URLError
+from urllib.request import urlopen
+
+from services.settings import ROOT
+
+PATIENCE = 30.0
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+
+
+@contextmanager
+def portal(address: str, *, workers: int = 2) -> Iterator[str]:
+    """Serve a database with gunicorn; the address of the site."""
+    port = free_port()
+    environment = {
+        **os.environ,
+        "DATABASE_URL": address,
+        "PORT": str(port),
+        "PORTAL_ORIGIN": f"http://localhost:{port}",
+        "WEB_CONCURRENCY": str(workers),
+    }
+    command = [sys.executable, "-m", "gunicorn", "wsgi:app"]
+    process = subprocess.Popen(command, cwd=ROOT, env=environment, start_new_session=True)
+    try:
+        url = f"http://localhost:{port}"
+        wait_until_ready(url, process)
+        yield url
+    finally:
+        process.terminate()
+        process.wait(PATIENCE)
+
+
+def wait_until_ready(url: str, process: "subprocess.Popen[bytes]") -> None:
+    """Wait until the site says that it is ready.
+
+    Raises:
+        TimeoutError: it did not, or its process ended.
+    """
+    deadline = monotonic() + PATIENCE
+    while monotonic() < deadline and process.poll() is None:
+        try:
+            with urlopen(f"{url}/readyz") as response:
+                if response.status == 200:
+                    return
+        except (URLError, ConnectionError):
+            sleep(0.1)
+    raise TimeoutError(f"{url} did not become ready")
+
+
+def free_port() -> int:
+    """A port that nobody listens on just now."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+def browser() -> str:
+    """Where Debian's Chromium is.
+
+    Raises:
+        FileNotFoundError: it is not installed; `make chromium` does that.
+    """
+    found = next((path for name in BROWSERS if (path := which(name))), None)
+    if found is None:
+        raise FileNotFoundError("Chromium is missing: make chromium")
+    return found

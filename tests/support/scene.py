@@ -1,0 +1,164 @@
+"""Cases in any state, made by the real services, for tests of what comes after."""
+
+from dataclasses import dataclass, field
+from random import Random
+
+from sqlalchemy.orm import Session
+
+from services.actor import Actor, Role
+from services.applications import deciding, filing, reviewing
+from services.applications.cases import Case, load
+from services.applications.reviewing import Opinion, Recommendation
+from services.catalogue import item
+from services.demo.answers import answers_to, files_for
+from services.models import Applicant, Application, User
+from tests.support.factories import make_applicant, make_officer, make_user
+
+
+def actor_of(user: User, role: Role, applicant: Applicant | None = None) -> Actor:
+    """The actor that a signed-in user would be."""
+    return Actor(
+        user_id=user.id,
+        name=user.name,
+        role=role,
+        applicant_id=applicant.id if applicant else None,
+        applicant_name=applicant.name if applicant else "",
+        body=user.body_code,
+    )
+
+
+@dataclass
+class Scene:
+    """One case and everybody around it. Methods act as the usual person would."""
+
+    db: Session
+    item_code: str = "tase"
+    application: Application = field(init=False)
+
+    def __post_init__(self) -> None:
+        people = {role: make_user(self.db) for role in (Role.OWNER, Role.FILER, Role.VIEWER)}
+        self.users: dict[tuple[str, Role], User] = {("", role): u for role, u in people.items()}
+        self.applicant = make_applicant(
+            self.db,
+            *((user, role) for role, user in people.items()),
+            legal_representative="示例法人",
+            address="深圳市南山区示例路1号",
+            phone="0755-00000001",
+            name_en="Example Co., Ltd.",
+        )
+        self.owner, self.filer, self.viewer = (
+            actor_of(user, role, self.applicant) for role, user in people.items()
+        )
+        self.application = filing.start(self.db, self.filer, self.item_code, language="sc")
+
+    def user(self, body: str, role: Role) -> User:
+        """An officer's account; the same one each time."""
+        if (body, role) not in self.users:
+            self.users[body, role] = make_officer(self.db, body, role)
+        return self.users[body, role]
+
+    def officer(self, body: str, role: Role = Role.REVIEWER) -> Actor:
+        """An officer of a body; the same one each time."""
+        return actor_of(self.user(body, role), role)
+
+    @property
+    def lead(self) -> Actor:
+        """The reviewer of the lead body."""
+        return self.officer(self.application.reviews[0].body_code)
+
+    @property
+    def approver(self) -> Actor:
+        """The approver of the lead body."""
+        return self.officer(self.application.reviews[0].body_code, Role.APPROVER)
+
+    def version(self, actor: Actor) -> int:
+        """The version that the actor would have on screen now."""
+        return load(self.db, actor, self.application.id).version
+
+    def fill_in(self) -> "Scene":
+        """Complete answers and documents."""
+        wanted = item(self.item_code)
+        for section, values in answers_to(wanted, self.applicant, Random(7)).items():
+            filing.save_section(
+                self.db,
+                self.filer,
+                self.application.id,
+                section,
+                values,
+                version=self.application.version,
+            )
+        for slot, upload in files_for(wanted, self.application.answers):
+            filing.attach(self.db, self.filer, self.application.id, slot, upload)
+        return self
+
+    def submit(self) -> "Scene":
+        """Signed and submitted by the owner."""
+        self.fill_in()
+        filing.submit(self.db, self.owner, self.application.id, declared=True)
+        return self
+
+    def claim(self, actor: Actor | None = None) -> Case:
+        """Claimed by the lead's reviewer, or by the actor."""
+        actor = actor or self.lead
+        return reviewing.claim(self.db, actor, self.application.id, version=self.version(actor))
+
+    def accept(self) -> "Scene":
+        """Submitted, claimed and accepted."""
+        self.submit()
+        self.claim()
+        reviewing.accept(self.db, self.lead, self.application.id, version=self.version(self.lead))
+        return self
+
+    def review(self) -> "Scene":
+        """In review."""
+        self.accept()
+        reviewing.start_review(
+            self.db, self.lead, self.application.id, version=self.version(self.lead)
+        )
+        return self
+
+    def consult(self) -> "Scene":
+        """The joint bodies are asked."""
+        self.review()
+        reviewing.consult(self.db, self.lead, self.application.id, version=self.version(self.lead))
+        return self
+
+    def opine(self, body: str, opinion: Opinion = Opinion.AGREE, text: str = "") -> Case:
+        """A joint body's reviewer claims and opines."""
+        officer = self.officer(body)
+        self.claim(officer)
+        return reviewing.opine(
+            self.db,
+            officer,
+            self.application.id,
+            version=self.version(officer),
+            opinion=opinion,
+            text=text,
+        )
+
+    def conclude(self) -> "Scene":
+        """All opinions in, and concluded."""
+        self.consult()
+        for review in self.application.reviews[1:]:
+            self.opine(review.body_code)
+        reviewing.conclude(
+            self.db,
+            self.lead,
+            self.application.id,
+            version=self.version(self.lead),
+            recommendation=Recommendation.APPROVE,
+            text="符合条件。",
+        )
+        return self
+
+    def approve(self) -> "Scene":
+        """Concluded and approved."""
+        self.conclude()
+        deciding.approve(
+            self.db,
+            self.approver,
+            self.application.id,
+            version=self.version(self.approver),
+            amount=self.application.amount,
+        )
+        return self
