@@ -1,7 +1,12 @@
-"""How gunicorn serves the portal. `PORT` and `WEB_CONCURRENCY` may change it."""
+"""How gunicorn serves the portal. `HOST`, `PORT` and `WEB_CONCURRENCY` may change it."""
 
+import ctypes
+import gc
 import os
 from pathlib import Path
+from typing import Any
+
+from services.language import forget_converter
 
 bind = f"{os.environ.get('HOST', '127.0.0.1')}:{os.environ.get('PORT', '8000')}"
 workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
@@ -13,3 +18,13 @@ graceful_timeout = 20
 worker_tmp_dir = "/dev/shm" if Path("/dev/shm").is_dir() else None  # noqa: S108
 accesslog = None  # the portal writes its own, without personal data
 loglevel = "warning"
+
+
+def when_ready(_server: Any) -> None:
+    """Before the first worker is forked: keep what all share, give back the rest."""
+    forget_converter()
+    gc.collect()
+    gc.freeze()
+    trim = getattr(ctypes.CDLL(None), "malloc_trim", None)  # glibc keeps freed memory
+    if trim:
+        trim(0)

@@ -26,7 +26,7 @@ class StaffForm(PlainForm):
 
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
-        none = ("", N_("None, for administrators"))
+        none = ("", N_("No agency, for administrators"))
         self.body_code.choices = [none, *((body.code, body.name) for body in list_bodies())]
 
 

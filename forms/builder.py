@@ -104,6 +104,11 @@ class SectionForm(BaseForm):
         return kept | {code: value for code, value in typed.items() if value is not None}
 
     @property
+    def has_rows(self) -> bool:
+        """Whether it asks for a list, and so has more buttons than one."""
+        return any(isinstance(field, RowsField) for field in self)
+
+    @property
     def revealed(self) -> bool:
         """Whether what was sent asks a question that was not asked before, still open."""
         return any(

@@ -7,13 +7,14 @@ from flask import Flask
 from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from portal import health, web
-from portal.access import access, init_access, require_stamps
+from portal import entrance, health
+from portal.access import init_access, require_stamps
 from portal.cli import init_commands
 from portal.errors import init_errors
 from portal.log import init_log
 from portal.security import init_security
 from portal.settings import WebSettings, web_settings
+from portal.web import init_web
 
 AUDIENCES = ("public", "eligibility", "account", "enterprise", "agency", "admin")
 """One blueprint package each."""
@@ -38,12 +39,12 @@ def create_app(settings: WebSettings | None = None) -> Flask:
 
     init_log(app, settings)
     init_security(app, settings)
-    web.init_web(app)
+    init_web(app)
     init_access(app)
     init_errors(app)
     init_commands(app)
 
-    app.add_url_rule("/", view_func=access.anyone(web.choose_language))
+    app.register_blueprint(entrance.blueprint)
     app.register_blueprint(health.blueprint)
     for audience in AUDIENCES:
         try:  # LENIENT while packages are being written; goes before release

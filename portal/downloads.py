@@ -29,9 +29,12 @@ def send_paper(paper: Paper) -> Response:
     return _attachment([content], f"{paper.number}.pdf", "application/pdf", len(content))
 
 
-def _attachment(
-    content: Iterable[bytes], filename: str, media_type: str, size: int
-) -> Response:
+def send_bytes(content: bytes, filename: str, media_type: str) -> Response:
+    """A file that was made for this reader, such as a spreadsheet to fill in."""
+    return _attachment([content], filename, media_type, len(content))
+
+
+def _attachment(content: Iterable[bytes], filename: str, media_type: str, size: int) -> Response:
     """A response that makes the browser save a file under its own name."""
     response = Response(content, content_type=media_type)
     response.headers["Content-Disposition"] = (

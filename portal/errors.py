@@ -9,6 +9,7 @@ from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
 
+from portal.access import current_actor
 from portal.web import t
 from services.errors import Conflict, DomainError, Forbidden, Invalid, NotFound, TooMany
 from services.language import N_
@@ -40,6 +41,10 @@ def error_page(status: int, message: str = "", retry_after: int | None = None) -
         message: the sentence to show, already translated.
         retry_after: seconds after which to try again.
     """
+    try:
+        current_actor()
+    except (OperationalError, NoConnection):
+        g.actor = None
     page = status if status in PAGES else 400 if status < 500 else 500
     response = make_response(render_template(f"errors/{page}.html", message=message), status)
     if retry_after is not None:

@@ -6,11 +6,10 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, cast
 
-from flask import Flask, current_app, g, redirect, request, url_for
+from flask import Flask, current_app, g, request, url_for
 from flask_babel import Babel
 from markupsafe import Markup
 from sqlalchemy import orm
-from werkzeug.wrappers import Response
 
 from services import formats
 from services.database import ReadSession, Session
@@ -118,13 +117,6 @@ def _speaks(endpoint: str) -> bool:
         return current_app.url_map.is_endpoint_expecting(endpoint, "lang")
     except KeyError:  # there is no such endpoint; url_for says so better
         return False
-
-
-def choose_language() -> Response:
-    """`/`: on to the home page in the reader's language."""
-    response = redirect(f"/{preferred_language()}/", 302)
-    response.vary.add("Accept-Language")
-    return response
 
 
 # --- words -------------------------------------------------------------------

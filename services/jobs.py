@@ -21,6 +21,9 @@ from sqlalchemy import orm
 from services.database import conninfo
 from services.settings import ROOT
 
+ASKED_FOR, BY_THE_CLOCK = "default", "clock"
+"""The two queues: jobs that a change asked for, and periodic ones. The worker runs both."""
+
 # Tries again after 4, 16, 64 ... seconds, for about six hours in all.
 RETRY = RetryStrategy(max_attempts=7, exponential_wait=4)
 
@@ -54,7 +57,7 @@ def periodic(cron: str) -> Callable[[Callable[[int], None]], Task[..., None, ...
 
     def decorate(function: Callable[[int], None]) -> Task[..., None, ...]:
         made = task(function)
-        queue.periodic(cron=cron, queueing_lock=made.name)(made)
+        queue.periodic(cron=cron, queue=BY_THE_CLOCK, queueing_lock=made.name)(made)
         return made
 
     return decorate
@@ -83,5 +86,5 @@ def defer(
 
 
 def run_all_due() -> None:
-    """Run the jobs that are due, in this process, and return. For tests and demo data."""
-    queue.run_worker(wait=False, listen_notify=False, install_signal_handlers=False)
+    """Run the jobs that were asked for and are due, in this process, and return. For tests."""
+    queue.run_worker(queues=[ASKED_FOR], wait=False, listen_notify=False, install_signal_handlers=False)

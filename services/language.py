@@ -103,6 +103,14 @@ def _converter() -> OpenCC:
     return OpenCC("s2hk")
 
 
+def forget_converter() -> None:
+    """Give back the 40 MB of the converter, once all content has been loaded.
+
+    What was converted stays known; anything new loads it again.
+    """
+    _converter.cache_clear()
+
+
 @cache
 def _corrections() -> dict[str, str]:
     path = TRANSLATIONS / "hong-kong.yaml"

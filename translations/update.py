@@ -10,6 +10,7 @@ kept as people have written it. English is the words in the code themselves.
 
 import sys
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 from babel.messages import Catalog, Message
@@ -22,6 +23,8 @@ from services.language import LOCALES, TRANSLATIONS, traditional
 ROOT = TRANSLATIONS.parent
 KEYWORDS = {"_": None, "N_": None, "gettext": None, "ngettext": (1, 2), "lazy_gettext": None}
 CORRECTED = "corrected"
+WRITTEN = datetime(2026, 11, 22, tzinfo=UTC)
+"""Stands in the header instead of the time of the last run."""
 SIMPLIFIED, TRADITIONAL = LOCALES["sc"], LOCALES["tc"]
 
 
@@ -50,7 +53,7 @@ def load(locale: str) -> Catalog:
 
 def simplified(words: Catalog, old: Catalog) -> Catalog:
     """The words with the translations that the old catalogue has for them."""
-    new = Catalog(locale=SIMPLIFIED, charset="utf-8")
+    new = _empty(SIMPLIFIED)
     for word in _sorted(words):
         known = old.get(word.id[0] if word.pluralizable else word.id)
         kept = known.string if known and not known.fuzzy else ""
@@ -60,7 +63,7 @@ def simplified(words: Catalog, old: Catalog) -> Catalog:
 
 def derived(source: Catalog, old: Catalog) -> Catalog:
     """The Traditional catalogue of a Simplified one, people's corrections kept."""
-    new = Catalog(locale=TRADITIONAL, charset="utf-8")
+    new = _empty(TRADITIONAL)
     for word in _sorted(source):
         known = old.get(word.id[0] if word.pluralizable else word.id)
         corrected = known is not None and CORRECTED in known.user_comments
@@ -99,6 +102,23 @@ def main(arguments: list[str]) -> int:
         save(tc)
         sys.stdout.write(f"{len(sc)} words, {len(lacking)} to translate\n")
     return 1 if lacking else 0
+
+
+def _empty(locale: str) -> Catalog:
+    """A catalogue with a header that does not change by itself."""
+    return Catalog(
+        locale=locale,
+        project="shenzhen-service-trade-window",
+        version="1",
+        msgid_bugs_address="-",
+        last_translator="-",
+        language_team="-",
+        header_comment="# Words of the interface; `make translations` keeps this file in order.",
+        creation_date=WRITTEN,
+        revision_date=WRITTEN,
+        charset="utf-8",
+        fuzzy=False,
+    )
 
 
 def _path(locale: str) -> Path:

@@ -12,6 +12,7 @@ from portal.agency import blueprint
 from portal.agency.queue_views import place_in_queue
 from portal.agency.steps import GRAVE, PRIMARY, WITH_FORMS
 from portal.downloads import send_document, send_paper
+from portal.self_check import self_check_of
 from portal.web import read
 from portal.wording import BUTTONS, HISTORY, OPINIONS, PARTS, RECOMMENDATIONS, STATES, SUSPENSIONS
 from services import moments
@@ -22,7 +23,6 @@ from services.applications.lifecycle import Action, State
 from services.applications.moves import read_clock
 from services.applications.permissions import allowed, obstacle
 from services.applications.routing import Route
-from services.applications.self_check import self_check
 from services.catalogue import Reason, reasons, visible
 from services.plan import body
 
@@ -56,7 +56,7 @@ def case_context(case: Case) -> dict[str, object]:
         "documents": reading.documents(read(), case),
         "papers": reading.papers(read(), case),
         "names": reading.names(read(), case),
-        "outcome": self_check(case.item, application.answers, filed_on),
+        "checks": self_check_of(case.item, application.answers, filed_on),
         "back": place_in_queue(),
         "body": body,
         "action_url": lambda action: url_for(

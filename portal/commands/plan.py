@@ -130,6 +130,7 @@ def _term(plan: Plan, term: Term, district: District | None) -> dict[str, Any]:
         "name_en": body.name.en,
         "from": term.since.isoformat(),
         "to": term.until.isoformat() if term.until else None,
+        "precision": term.precision,
         "competence": term.competence,
         "district": district.code if district else None,
         "status": term.status,

@@ -1,31 +1,38 @@
 """A submitted case: where it stands, what was filed, what can be downloaded."""
 
+import json
+from functools import partial
 from uuid import UUID
 
-from flask import flash, jsonify, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 
 from forms.enterprise import WithdrawForm
 from portal.access import access, actor
-from portal.downloads import send_document, send_paper, send_pdf
+from portal.downloads import send_bytes, send_document, send_paper
 from portal.enterprise import blueprint
-from portal.enterprise.sections import answers_of
 from portal.enterprise.standing import history, progress, standing, tag_of
 from portal.enterprise.starting import is_fileable
-from portal.web import language, read, write
+from portal.enterprise.wording import PAPERS
+from portal.web import language, read, t, write
+from services import moments
 from services.actor import APPLICANT_ROLES
-from services.applications import casefile, filing, reading, receipts
+from services.applications import casefile, clock, filing, reading
 from services.applications.cases import Case, load
-from services.applications.filing import PREPARERS
+from services.applications.drafting import PREPARERS
 from services.applications.lifecycle import Action, State
 from services.applications.moves import read_clock
 from services.applications.permissions import allowed, require
 from services.applications.routing import Route
+from services.catalogue import documents_asked, visible
+from services.documents.issuing import issued_paper
 from services.errors import Invalid, NotFound, Problem
+from services.models import Paper
 from services.plan import body
 
-COLLECTED = (State.DELIVERED,)
+RESULTS = frozenset({"decision", "certificate"})
+"""Kinds of paper that are handed over against a confirmation of receipt."""
 
 
 @blueprint.get("/applications/<uuid:case_id>")
@@ -45,12 +52,18 @@ def show_case(case_id: UUID) -> str | Response:
         clock=read_clock(case),
         route=Route.from_dict(application.route),
         reviews={review.body_code: review for review in application.reviews},
-        progress=progress,
+        progress=partial(progress, case),
+        paper_name=lambda paper: t(PAPERS[paper.kind]),
         body=body,
         history=history(case, reading.names(db, case)),
-        papers=reading.papers(db, case) if case.state in COLLECTED else (),
+        papers=_open_papers(case, reading.papers(db, case)),
         **_about(case),
     )
+
+
+def _open_papers(case: Case, papers: list[Paper]) -> list[Paper]:
+    """Those that the applicant may download: the result only once its receipt is confirmed."""
+    return [p for p in papers if p.kind not in RESULTS or case.state is State.DELIVERED]
 
 
 @blueprint.get("/applications/<uuid:case_id>/answers")
@@ -62,7 +75,8 @@ def show_answers(case_id: UUID) -> str | Response:
     return render_template(
         "enterprise/answers.html",
         documents=reading.documents(db, case),
-        **answers_of(case),
+        sections=visible(case.item, case.application.answers),
+        documents_asked=documents_asked(case.item, case.application.answers),
         **_about(case),
     )
 
@@ -96,25 +110,21 @@ def _submitted(case: Case) -> Case:
 @access.roles(*APPLICANT_ROLES)
 def show_receipt(case_id: UUID) -> str:
     """The receipt (收件凭证): number, query code, agencies, and when to expect an answer."""
-    case = _submitted(load(read(), actor(), case_id))
-    assert case.application.route is not None
+    db = read()
+    case = _submitted(load(db, actor(), case_id))
+    application = case.application
+    assert application.route is not None
+    assert application.submitted_at is not None
+    limit = case.item.require_limit("acceptance")
     return render_template(
         "enterprise/receipt.html",
-        route=Route.from_dict(case.application.route),
-        due=receipts.due(case),
+        route=Route.from_dict(application.route),
+        answer_by=clock.due_after(moments.local_day(application.submitted_at), limit),
+        limit=limit,
+        paper=issued_paper(db, case_id, "receipt"),
         body=body,
         **_about(case),
     )
-
-
-@blueprint.get("/applications/<uuid:case_id>/receipt.pdf")
-@access.roles(*APPLICANT_ROLES)
-def download_receipt(case_id: UUID) -> Response:
-    """The receipt on paper."""
-    db = read()
-    case = _submitted(load(db, actor(), case_id))
-    content = receipts.pdf(case, reading.documents(db, case))
-    return send_pdf(content, f"{case.application.number}.pdf")
 
 
 @blueprint.get("/applications/<uuid:case_id>/documents/<uuid:document_id>")
@@ -139,12 +149,13 @@ def acknowledge_result(case_id: UUID) -> Response:
 @blueprint.get("/applications/<uuid:case_id>/papers/<uuid:paper_id>")
 @access.roles(*APPLICANT_ROLES)
 def download_paper(case_id: UUID, paper_id: UUID) -> Response:
-    """A decision letter or certificate, once its receipt was confirmed."""
+    """A paper of the case. A result not yet confirmed leads to where it is confirmed."""
     db = read()
     case = load(db, actor(), case_id)
-    if case.state not in COLLECTED:
+    paper = reading.paper(db, case, paper_id)
+    if not _open_papers(case, [paper]):
         return redirect(url_for("enterprise.show_case", case_id=case_id), 303)
-    return send_paper(reading.paper(db, case, paper_id))
+    return send_paper(paper)
 
 
 @blueprint.get("/applications/<uuid:case_id>/case-file.json")
@@ -152,11 +163,8 @@ def download_paper(case_id: UUID, paper_id: UUID) -> Response:
 def download_case_file(case_id: UUID) -> Response:
     """The ledger of the case, which its applicant can check for themselves."""
     case = _submitted(load(read(), actor(), case_id))
-    response = jsonify(casefile.case_file(case, language()))
-    response.headers["Content-Disposition"] = (
-        f'attachment; filename="{case.application.number}.json"'
-    )
-    return response
+    content = json.dumps(casefile.case_file(case, language()), ensure_ascii=False, indent=2)
+    return send_bytes(content.encode(), f"{case.application.number}.json", "application/json")
 
 
 @blueprint.route("/applications/<uuid:case_id>/withdraw", methods=["GET", "POST"])

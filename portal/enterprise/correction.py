@@ -1,6 +1,7 @@
 """Answering a correction notice (补正): only what it lists can be changed."""
 
 from dataclasses import dataclass
+from functools import partial
 from uuid import UUID
 
 from flask import flash, redirect, render_template, request, url_for
@@ -9,11 +10,12 @@ from werkzeug.wrappers import Response
 
 from portal.access import access, actor
 from portal.enterprise import blueprint
+from portal.enterprise.places import place_of
 from portal.web import read, write
 from services.actor import APPLICANT_ROLES
-from services.applications import filing
+from services.applications import drafting, filing
 from services.applications.cases import Case, load
-from services.applications.filing import PREPARERS
+from services.applications.drafting import PREPARERS
 from services.applications.lifecycle import Action, State
 from services.applications.moves import read_clock
 from services.applications.permissions import allowed
@@ -43,21 +45,21 @@ def _page(case_id: UUID, problems: tuple[Problem, ...] = ()) -> str | Response:
     case = load(db, actor(), case_id)
     if case.state is not State.CORRECTION:
         return redirect(url_for("enterprise.show_case", case_id=case_id), 303)
-    left = filing.problems(db, case)
+    left = drafting.problems(db, case)
     return render_template(
         "enterprise/correction.html",
         case=case,
         item=case.item,
         points=[
             _point(case, path, note)
-            for path, note in filing.correction_notes(case.application).items()
+            for path, note in drafting.correction_notes(case.application).items()
         ],
         left=left,
         more=[problem for problem in left if _top(problem.field) not in _noted(case)],
         problems=problems,
         clock=read_clock(case),
         actions=allowed(actor(), case),
-        href=lambda path: _href(case, path),
+        href=partial(place_of, case),
         Action=Action,
     )
 
@@ -77,21 +79,7 @@ def answer_correction(case_id: UUID) -> str | Response | tuple[str | Response, i
 
 
 def _point(case: Case, path: str, note: str) -> Point:
-    return Point(path, _title(case, path), note, _href(case, path))
-
-
-def _title(case: Case, path: str) -> Text:
-    part, code = path.split(".")
-    return case.item.document(code).title if part == "documents" else case.item.field(path).label
-
-
-def _href(case: Case, path: str) -> str:
-    """The page, and the place in it, where an answer or document is changed."""
-    case_id, part = case.application.id, path.split(".")[0]
-    anchor = path.replace(".", "-")
-    if part == "documents":
-        return url_for("enterprise.edit_documents", case_id=case_id, _anchor=anchor)
-    return url_for("enterprise.edit_section", case_id=case_id, section=part, _anchor=anchor)
+    return Point(path, case.item.title_of(path), note, place_of(case, path))
 
 
 def _top(path: str) -> str:
@@ -100,4 +88,4 @@ def _top(path: str) -> str:
 
 
 def _noted(case: Case) -> frozenset[str]:
-    return frozenset(filing.correction_notes(case.application))
+    return frozenset(drafting.correction_notes(case.application))

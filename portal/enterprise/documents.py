@@ -10,9 +10,9 @@ from werkzeug.wrappers import Response
 from portal.access import access, actor
 from portal.enterprise import blueprint
 from portal.web import read, write
-from services.applications import filing, reading
+from services.applications import drafting, reading
 from services.applications.cases import Case, load
-from services.applications.filing import PREPARERS
+from services.applications.drafting import PREPARERS
 from services.applications.lifecycle import EDITABLE, State
 from services.catalogue import DocumentSlot, documents_asked
 from services.documents.inspect import KINDS, MAX_BYTES, inspect
@@ -91,13 +91,13 @@ def _page(case_id: UUID, problems: tuple[Problem, ...] = ()) -> str | Response:
 def slots_of(case: Case, documents: list[Document]) -> list[Slot]:
     """The documents asked for, in the order of the item, and what is held for each."""
     corrects = case.state is State.CORRECTION
-    notes = filing.correction_notes(case.application)
+    notes = drafting.correction_notes(case.application)
     return [
         Slot(
             wanted=asked.slot,
             required=asked.required,
             held=tuple(d for d in documents if d.slot == asked.slot.code),
-            open_=not corrects or f"documents.{asked.slot.code}" in filing.open_paths(case),
+            open_=not corrects or f"documents.{asked.slot.code}" in drafting.open_paths(case),
             note=notes.get(f"documents.{asked.slot.code}", ""),
         )
         for asked in documents_asked(case.item, case.application.answers)
@@ -121,11 +121,13 @@ def upload_document(case_id: UUID, slot: str) -> str | Response | tuple[str | Re
             upload = inspect(file.filename, file.stream, accept=wanted.accept, field=field)
             replaced = request.form.get("replaces", type=UUID)
             if replaced:
-                filing.detach(db, actor(), case_id, replaced)
-            filing.attach(db, actor(), case_id, slot, upload)
+                drafting.detach(db, actor(), case_id, replaced)
+            drafting.attach(db, actor(), case_id, slot, upload)
     except Invalid as error:
         return _page(case_id, error.problems), 422
     flash(gettext("“%(name)s” was uploaded", name=upload.filename), "success")
+    if "HX-Request" in request.headers:
+        return _page(case_id)
     return _back_to(case_id, slot)
 
 
@@ -134,14 +136,11 @@ def upload_document(case_id: UUID, slot: str) -> str | Response | tuple[str | Re
 def remove_document(case_id: UUID, document_id: UUID) -> Response:
     """Take a file back."""
     with write() as db:
-        removed = filing.detach(db, actor(), case_id, document_id)
+        removed = drafting.detach(db, actor(), case_id, document_id)
     flash(gettext("“%(name)s” was removed", name=removed.filename), "success")
     return _back_to(case_id, removed.slot)
 
 
 def _back_to(case_id: UUID, slot: str) -> Response:
-    page = url_for("enterprise.edit_documents", case_id=case_id, _anchor=f"documents-{slot}")
-    if request.headers.get("HX-Request"):
-        # A redirect would be followed inside the request, without its anchor.
-        return Response(status=204, headers={"HX-Redirect": page})
-    return redirect(page, 303)
+    anchor = f"documents-{slot}"
+    return redirect(url_for("enterprise.edit_documents", case_id=case_id, _anchor=anchor), 303)

@@ -2,6 +2,7 @@
 
 from contextlib import suppress
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from flask import render_template, request, url_for
@@ -10,14 +11,14 @@ from portal.access import access, actor
 from portal.enterprise import blueprint
 from portal.enterprise.standing import tag_of
 from portal.enterprise.wording import GROUPS
-from portal.web import read
+from portal.web import read, t
 from services import moments
 from services.actor import APPLICANT_ROLES
 from services.applications import listing
-from services.applications.filing import PREPARERS
+from services.applications.drafting import PREPARERS
 from services.applications.lifecycle import State
 from services.applications.listing import Key
-from services.catalogue import Item, item, items_on, load_catalogue
+from services.catalogue import Item, all_items, item, items_on
 from services.errors import NotFound
 from services.models import Applicant
 from services.notices import inbox
@@ -54,18 +55,25 @@ def show_home() -> str:
 @access.roles(*APPLICANT_ROLES)
 def list_applications() -> str:
     """All applications of the applicant, newest change first."""
-    filters = {
+    filters: dict[str, str] = {
         "group": request.args.get("group", ""),
         "item": request.args.get("item", ""),
         "search": request.args.get("q", "")[:100],
     }
-    page = listing.page(read(), actor(), **filters, after=_key(request.args.get("after", "")))
+    page = listing.page(
+        read(),
+        actor(),
+        group=filters["group"],
+        item=filters["item"],
+        search=filters["search"],
+        after=_key(request.args.get("after", "")),
+    )
     return render_template(
         "enterprise/applications.html",
         page=page,
         filters=filters,
-        groups=GROUPS,
-        items=[versions[-1] for versions in load_catalogue().values() if versions[-1].sections],
+        group_options=[(code, t(words)) for code, words in GROUPS.items()],
+        item_options=[(one.code, t(one.short_name)) for one in all_items() if one.sections],
         item=item,
         tag_of=tag_of,
         older=_address(after=_written(page.after)) if page.after else "",
@@ -83,7 +91,8 @@ def _open_to(applicant: Applicant) -> list[Item]:
 
 
 def _address(**more: str) -> str:
-    kept = {name: request.args.get(name, "") for name in ("group", "item", "q")} | more
+    kept: dict[str, Any] = {name: request.args.get(name, "") for name in ("group", "item", "q")}
+    kept |= more
     return url_for(
         "enterprise.list_applications", **{name: value for name, value in kept.items() if value}
     )

@@ -1,5 +1,6 @@
 """From a finished draft to the receipt: check, ask for a signature, sign, submit."""
 
+from functools import partial
 from uuid import UUID
 
 from flask import flash, redirect, render_template, request, url_for
@@ -9,14 +10,16 @@ from werkzeug.wrappers import Response
 from forms.enterprise import ReturnForm, SignForm
 from portal.access import access, actor
 from portal.enterprise import blueprint
-from portal.enterprise.sections import answers_of
-from portal.web import read, write
+from portal.enterprise.places import place_of
+from portal.enterprise.sections import asked_amount
+from portal.web import language, read, write
 from services.actor import APPLICANT_ROLES, Role
-from services.applications import filing, reading
+from services.applications import drafting, filing, reading
 from services.applications.cases import load
-from services.applications.filing import PREPARERS
+from services.applications.drafting import PREPARERS
 from services.applications.lifecycle import Action, State
 from services.applications.permissions import allowed, require
+from services.catalogue import documents_asked, visible
 from services.errors import Invalid, Problem
 
 UNSUBMITTED = (State.DRAFT, State.SIGNING)
@@ -40,13 +43,17 @@ def _check_page(case_id: UUID, problems: tuple[Problem, ...] = ()) -> str | Resp
         case=case,
         item=case.item,
         documents=documents,
-        left=filing.problems(db, case, documents),
+        left=drafting.problems(db, case, documents),
         problems=problems,
         actions=allowed(actor(), case),
         owners=filing.signatories(db, case),
         Action=Action,
         State=State,
-        **answers_of(case),
+        sections=visible(case.item, case.application.answers),
+        documents_asked=documents_asked(case.item, case.application.answers),
+        amount=asked_amount(case),
+        place_of=partial(place_of, case),
+        list_comma=", " if language() == "en" else "、",
     )
 
 
@@ -108,7 +115,7 @@ def _sign_page(case_id: UUID, problems: tuple[Problem, ...] = ()) -> str | Respo
     if case.application.submitted_at is not None:
         return redirect(url_for("enterprise.show_receipt", case_id=case_id), 303)
     require(actor(), case, Action.SUBMIT)
-    left = filing.problems(db, case)
+    left = drafting.problems(db, case)
     if left:
         return redirect(url_for("enterprise.check_answers", case_id=case_id), 303)
     form = SignForm(request.form if problems else None)
@@ -118,6 +125,7 @@ def _sign_page(case_id: UUID, problems: tuple[Problem, ...] = ()) -> str | Respo
         case=case,
         item=case.item,
         form=form,
+        amount=asked_amount(case),
         returning=ReturnForm(request.form if problems else None),
         problems=problems,
         actions=allowed(actor(), case),

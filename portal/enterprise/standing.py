@@ -13,12 +13,14 @@ from portal.wording import SUSPENSIONS
 from services.applications.cases import Case
 from services.applications.lifecycle import UNDECIDED, Action, State
 from services.applications.reviewing import Suspension
-from services.catalogue import Item
-from services.language import Message, N_
+from services.catalogue import reasons
+from services.language import N_, Message
 from services.models import Event, Review
 from services.plan import body
 
 ISSUED = (State.CLOSED, State.DELIVERED)
+
+Data = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +57,8 @@ def standing(case: Case) -> tuple[Message, Message]:
     return _with_lead(now, case), _with_lead(then, case)
 
 
-def progress(case: Case, review: Review) -> Message:
-    """How far one agency has come. What it thinks stays with the agencies."""
+def progress(case: Case, review: Review) -> tuple[str, Message]:
+    """Colour and words for how far one agency has come. What it thinks stays with it."""
     return PROGRESS[_progress(case.state, review)]
 
 
@@ -68,12 +70,13 @@ def _progress(state: State, review: Review) -> str:
         return "decided" if decided else "ended"
     if review.part == "joint":
         return "working" if state is State.JOINT else "waiting"
-    return "applicant" if state is State.CORRECTION else "working"
+    return {State.CORRECTION: "applicant", State.SUSPENDED: "suspended"}.get(state, "working")
 
 
 def history(case: Case, names: Mapping[UUID, str]) -> list[Step]:
     """What has happened, newest first, without what stays inside the agencies."""
-    return [step for event in reversed(case.application.events) if (step := _step(case, event, names))]
+    steps = (_step(case, event, names) for event in reversed(case.application.events))
+    return [step for step in steps if step]
 
 
 def _step(case: Case, event: Event, names: Mapping[UUID, str]) -> Step | None:
@@ -87,40 +90,36 @@ def _step(case: Case, event: Event, names: Mapping[UUID, str]) -> Step | None:
         if event.body_code
         else _with_lead(sentence, case),
         who=names.get(event.actor_id, "") if event.actor_id and event.side == "applicant" else "",
-        lines=tuple(line for line in _lines(action, case.item, event.data) if line),
+        lines=tuple(line for line in DETAILS.get(action, _nothing)(event.data) if line),
     )
 
 
-def _lines(action: Action, item: Item, data: Mapping[str, Any]) -> Iterator[str]:
-    yield from DETAILS.get(action, _nothing)(item, data)
-
-
-def _nothing(item: Item, data: Mapping[str, Any]) -> Iterator[str]:
+def _nothing(_data: Data) -> Iterator[str]:
     yield from ()
 
 
-def _text(item: Item, data: Mapping[str, Any]) -> Iterator[str]:
+def _text(data: Data) -> Iterator[str]:
     yield data.get("text", "")
 
 
-def _note(item: Item, data: Mapping[str, Any]) -> Iterator[str]:
+def _note(data: Data) -> Iterator[str]:
     yield data.get("note", "")
 
 
-def _reason(item: Item, data: Mapping[str, Any]) -> Iterator[str]:
+def _reason(data: Data) -> Iterator[str]:
     yield data.get("reason", "")
 
 
-def _reasons(item: Item, data: Mapping[str, Any]) -> Iterator[str]:
-    vocabulary = {r.code: r.text for use in ("decline", "refuse") for r in item.reasons(use)}
+def _reasons(data: Data) -> Iterator[str]:
+    words = {reason.code: reason.text for reason in reasons()}
     for code in data.get("reasons", ()):
-        yield t(vocabulary[code])
+        yield t(words[code])
     yield data.get("text", "")
     if data.get("competent_agency"):
         yield t(N_("The competent agency is %(agency)s.", agency=data["competent_agency"]))
 
 
-def _suspension(item: Item, data: Mapping[str, Any]) -> Iterator[str]:
+def _suspension(data: Data) -> Iterator[str]:
     until = date.fromisoformat(data["until"])
     yield t(
         N_(
@@ -132,18 +131,19 @@ def _suspension(item: Item, data: Mapping[str, Any]) -> Iterator[str]:
     yield data.get("text", "")
 
 
-def _corrections(item: Item, data: Mapping[str, Any]) -> Iterator[str]:
+def _corrections(data: Data) -> Iterator[str]:
     due_on = day(date.fromisoformat(data["due_on"]))
-    yield t(N_("Points to correct: %(count)s. Answer by %(day)s.", count=len(data["items"]), day=due_on))
+    count = len(data["items"])
+    yield t(N_("Points to correct: %(count)s. Answer by %(day)s.", count=count, day=due_on))
 
 
-def _grant(item: Item, data: Mapping[str, Any]) -> Iterator[str]:
+def _grant(data: Data) -> Iterator[str]:
     if data.get("amount"):
         yield t(N_("Amount granted: %(amount)s.", amount=money(Decimal(data["amount"]))))
     yield data.get("text", "")
 
 
-DETAILS: Mapping[Action, Callable[[Item, Mapping[str, Any]], Iterator[str]]] = {
+DETAILS: Mapping[Action, Callable[[Data], Iterator[str]]] = {
     Action.RETURN_TO_FILER: _note,
     Action.WITHDRAW: _reason,
     Action.ASK_FOR_CORRECTION: _corrections,

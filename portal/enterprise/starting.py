@@ -14,7 +14,7 @@ from services import moments
 from services.actor import Role
 from services.applications import filing, listing
 from services.applications.cases import load
-from services.applications.filing import PREPARERS
+from services.applications.drafting import PREPARERS
 from services.applications.lifecycle import Action
 from services.applications.permissions import require
 from services.applications.rounds import next_round, round_at

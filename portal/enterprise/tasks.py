@@ -10,9 +10,9 @@ from werkzeug.wrappers import Response
 
 from portal.access import access, actor
 from portal.enterprise import blueprint
-from portal.web import read, t
+from portal.web import language, read, t
 from services.actor import APPLICANT_ROLES
-from services.applications import filing, reading
+from services.applications import drafting, filing, reading
 from services.applications.cases import Case, load
 from services.applications.lifecycle import Action, State
 from services.applications.permissions import allowed
@@ -62,7 +62,7 @@ def show_tasks(case_id: UUID) -> str | Response:
     if case.state not in UNSUBMITTED:
         return redirect(url_for("enterprise.show_case", case_id=case_id), 303)
     documents = reading.documents(db, case)
-    problems = filing.problems(db, case, documents)
+    problems = drafting.problems(db, case, documents)
     parts = list(parts_of(case, problems, documents_held=bool(documents)))
     actions = allowed(actor(), case)
     tasks = [_task(case, part, editable=Action.DISCARD in actions) for part in parts]
@@ -78,6 +78,7 @@ def show_tasks(case_id: UUID) -> str | Response:
         parts_needed=len(needed),
         actions=actions,
         owners=filing.signatories(db, case),
+        list_comma=", " if language() == "en" else "、",
         Action=Action,
         State=State,
     )

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from portal.wording import STATES, total
 from services.applications.lifecycle import Action, State
-from services.language import Message, N_
+from services.language import N_, Message
 
 Sentences = tuple[Message, Message]
 """Where the case stands, and what happens next. Gaps: `body`, `day`."""
@@ -72,7 +72,7 @@ STANDING: Mapping[State, Sentences] = {
     ),
     State.DELIVERED: (
         N_("You have received the result. This case is complete."),
-        N_("Keep the papers. Anyone can check that they are genuine with the code printed on them."),
+        N_("Keep the papers. The code printed on them lets anyone check that they are genuine."),
     ),
     State.WITHDRAWN: (
         N_("You withdrew this application. No decision will be made."),
@@ -126,15 +126,26 @@ if unheard := set(Action) - set(HISTORY):
     raise LookupError(f"actions without words for applicants: {sorted(unheard)}")
 
 
-PROGRESS: Mapping[str, Message] = {
-    "waiting": N_("Its part has not begun"),
-    "working": N_("Working on it"),
-    "applicant": N_("Waiting for you"),
-    "given": N_("Has given its opinion"),
-    "decided": N_("Has decided"),
-    "ended": N_("No longer involved"),
+PROGRESS: Mapping[str, tuple[str, Message]] = {
+    "waiting": ("draft", N_("Not asked yet")),
+    "working": ("review", N_("Working on it")),
+    "applicant": ("correction", N_("Waiting for you")),
+    "suspended": ("suspended", N_("Suspended")),
+    "given": ("done", N_("Opinion given")),
+    "decided": ("done", N_("Decided")),
+    "ended": ("draft", N_("No longer involved")),
 }
-"""How far one agency has come, by `progress_of` in `standing.py`."""
+"""How far one agency has come: colour and words."""
+
+PAPERS: Mapping[str, Message] = {
+    "receipt": N_("Receipt"),
+    "correction": N_("Correction notice"),
+    "acceptance": N_("Notice of acceptance"),
+    "not_accepted": N_("Notice of non-acceptance"),
+    "decision": N_("Decision letter"),
+    "certificate": N_("Certificate"),
+}
+"""Kinds of paper that a case can have."""
 
 GROUPS: Mapping[str, Message] = {
     "drafts": N_("Drafts and waiting for signature"),

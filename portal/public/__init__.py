@@ -8,10 +8,13 @@ FACTS_AS_OF = date(2026, 11, 22)
 """The day on which plan, services and schemes were last compared with public sources."""
 
 blueprint = Blueprint("public", __name__)
-blueprint.record_once(
-    lambda setup: setup.app.jinja_env.globals.update(facts_as_of=FACTS_AS_OF)
+blueprint.record_once(lambda setup: setup.app.jinja_env.globals.update(facts_as_of=FACTS_AS_OF))
+
+from portal.public import (  # noqa: E402
+    information_views,
+    plan_views,
+    service_views,
+    verify_views,
 )
 
-from portal.public import information_views, service_views  # noqa: E402
-
-__all__ = ["blueprint", "information_views", "service_views"]
+__all__ = ["blueprint", "information_views", "plan_views", "service_views", "verify_views"]

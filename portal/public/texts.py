@@ -73,4 +73,5 @@ def page(name: PageName) -> Page:
     Raises:
         BadCatalogue: the file is wrong; names the place in it.
     """
-    return read_yaml(FOLDER / f"{name}.yaml", TypeAdapter(Page))
+    read: Page = read_yaml(FOLDER / f"{name}.yaml", TypeAdapter(Page))
+    return read

@@ -10,7 +10,7 @@ from services import moments
 from services.applications import ledger
 from services.applications.cases import Case
 from services.applications.lifecycle import Action
-from services.language import Language, N_
+from services.language import N_, Language
 from services.models import Event
 
 INTERNAL = frozenset({Action.CLAIM, Action.RELEASE, Action.CONCLUDE, Action.SEND_BACK})

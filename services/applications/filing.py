@@ -1,6 +1,6 @@
-"""The applicant's side: start, fill in, sign, submit, answer, withdraw."""
+"""The applicant's side: start, sign, submit, answer, withdraw. Filling in: `drafting`."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -12,22 +12,19 @@ from services import moments
 from services.actor import APPLICANT_ROLES, Actor, Role
 from services.applications import ledger
 from services.applications.cases import Case, load, load_for_change
+from services.applications.drafting import PREPARERS, problems
 from services.applications.jobs import issue_later
-from services.applications.lifecycle import EDITABLE, Action, Part, State
+from services.applications.lifecycle import Action, Part, State
 from services.applications.moves import move
 from services.applications.permissions import load_to, require
 from services.applications.rounds import round_at
 from services.applications.routing import Route, route
 from services.applications.writing import required, within
-from services.catalogue import Item, check, clean, item, total_amount
-from services.catalogue.types import When
-from services.documents import handing_in, numbering
-from services.documents.inspect import Upload
+from services.catalogue import Item, clean, item, total_amount
+from services.documents import numbering
 from services.errors import Conflict, Forbidden, Invalid, NotFound, Problem
 from services.language import N_, Language
-from services.models import Applicant, Application, Document, Membership, Review, Round, User
-
-PREPARERS = frozenset({Role.FILER, Role.OWNER})
+from services.models import Applicant, Application, Membership, Review, Round, User
 
 
 def start(
@@ -80,101 +77,6 @@ def copy(db: Session, actor: Actor, application_id: UUID) -> Application:
     draft = _start(db, actor, applicant, newest, language, clean(newest, earlier.answers))
     draft.copied_from = earlier.id
     return draft
-
-
-def save_section(
-    db: Session,
-    actor: Actor,
-    application_id: UUID,
-    section: str,
-    values: Mapping[str, Any],
-    *,
-    version: int,
-) -> Case:
-    """Store what was typed into one section, right or wrong.
-
-    During a correction only the answers that the notice lists are taken.
-
-    Raises:
-        NotFound: no such application or section.
-        Conflict: somebody else saved it first, or it can no longer be edited.
-        Forbidden: the actor only views.
-
-    """
-    case = _editable(db, actor, application_id, version=version)
-    if section not in {s.code for s in case.item.sections}:
-        raise NotFound
-    application = case.application
-    before = application.answers.get(section, {})
-    if case.state is State.CORRECTION:
-        listed = open_paths(case)
-        values = before | {
-            field: value for field, value in values.items() if f"{section}.{field}" in listed
-        }
-    application.answers = application.answers | {section: dict(values)}
-    application.prefilled = [
-        path for path in application.prefilled if not path.startswith(f"{section}.")
-    ]
-    application.updated_at = moments.now()
-    db.flush()
-    return case
-
-
-def attach(db: Session, actor: Actor, application_id: UUID, slot: str, upload: Upload) -> Document:
-    """Hand in a file for one of the documents that the item asks for.
-
-    Raises:
-        NotFound: no such application or document slot.
-        Conflict: it can no longer be edited.
-        Forbidden: the actor only views, or the notice does not list this document.
-        Invalid: the slot is full.
-
-    """
-    case = _editable(db, actor, application_id)
-    wanted = _slot(case, slot)
-    held = [d for d in handing_in.current(db, application_id) if d.slot == slot]
-    if len(held) >= wanted.max_files:
-        raise Invalid([Problem(f"documents.{slot}", N_("Remove a file before you add another"))])
-    case.application.updated_at = moments.now()
-    return handing_in.attach(db, application_id, slot, upload, actor.user_id)
-
-
-def detach(db: Session, actor: Actor, application_id: UUID, document_id: UUID) -> Document:
-    """Take back a file that was handed in. Its row stays, for the record.
-
-    Raises:
-        NotFound: no such application or file.
-        Conflict: it can no longer be edited.
-        Forbidden: the actor only views, or the notice does not list this document.
-
-    """
-    case = _editable(db, actor, application_id)
-    document = next(
-        (d for d in handing_in.current(db, application_id) if d.id == document_id), None
-    )
-    if document is None:
-        raise NotFound
-    _slot(case, document.slot)
-    handing_in.detach(db, document)
-    case.application.updated_at = moments.now()
-    return document
-
-
-def problems(
-    db: Session, case: Case, documents: Sequence[Document] | None = None
-) -> list[Problem]:
-    """What keeps the case from being submitted, in the order of the form.
-
-    Args:
-        documents: what is handed in; read from the database if not given.
-    """
-    held: dict[str, int] = {}
-    if documents is None:
-        documents = handing_in.current(db, case.application.id)
-    for document in documents:
-        if document.scan != "infected":
-            held[document.slot] = held.get(document.slot, 0) + 1
-    return check(case.item, case.application.answers, documents=held)
 
 
 def signatories(db: Session, case: Case) -> list[str]:
@@ -342,36 +244,6 @@ def acknowledge(db: Session, actor: Actor, application_id: UUID) -> Application:
     return case.application
 
 
-def correction_notes(application: Application) -> dict[str, str]:
-    """What the open correction notice says about each answer and document it lists."""
-    notice = application.correction or {"items": []}
-    return {entry["path"]: entry["note"] for entry in notice["items"]}
-
-
-def open_paths(case: Case) -> frozenset[str]:
-    """The answers and documents that can be changed in a correction.
-
-    Those that the notice lists, and those that are asked for because of them: else
-    a corrected answer could call for one that nobody can give.
-    """
-    found = set(correction_notes(case.application))
-    for section in case.item.sections:
-        for field in section.fields:
-            if _conditions(section.when, field.when, field.required) & found:
-                found.add(f"{section.code}.{field.code}")
-    for document in case.item.documents:
-        if _conditions(document.when, document.required) & found:
-            found.add(f"documents.{document.code}")
-    return frozenset(found)
-
-
-def _conditions(*conditions: When | bool | None) -> frozenset[str]:
-    """The answers that decide whether something is asked for."""
-    return frozenset(
-        path for condition in conditions if isinstance(condition, When) for path in condition.paths()
-    )
-
-
 def _preparing_for(db: Session, actor: Actor) -> Applicant:
     if actor.role not in APPLICANT_ROLES or actor.applicant_id is None:
         raise NotFound
@@ -411,30 +283,6 @@ def _start(
     )
     db.flush()
     return draft
-
-
-def _editable(
-    db: Session, actor: Actor, application_id: UUID, *, version: int | None = None
-) -> Case:
-    case = (
-        load_for_change(db, actor, application_id)
-        if version is None
-        else load(db, actor, application_id, version=version)
-    )
-    if case.part is not Part.APPLICANT or actor.role not in PREPARERS:
-        raise Forbidden
-    if case.state not in EDITABLE:
-        raise Conflict
-    return case
-
-
-def _slot(case: Case, slot: str) -> Any:
-    wanted = next((d for d in case.item.documents if d.code == slot), None)
-    if wanted is None:
-        raise NotFound
-    if case.state is State.CORRECTION and f"documents.{slot}" not in open_paths(case):
-        raise Forbidden(N_("The correction notice does not list this document"))
-    return wanted
 
 
 def _complete(db: Session, case: Case) -> None:

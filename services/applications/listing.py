@@ -115,7 +115,7 @@ def open_ends(db: Session, actor: Actor, *, most: int = 50) -> Sequence[Row[Any]
     ).all()
 
 
-def _rows_of(actor: Actor) -> Select[Any]:
+def _rows_of(actor: Actor) -> Select[*tuple[Any, ...]]:
     if actor.role not in APPLICANT_ROLES or actor.applicant_id is None:
         raise NotFound
     return select(

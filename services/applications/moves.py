@@ -18,8 +18,6 @@ from services.applications.permissions import require
 from services.announcing.jobs import announce
 from services.jobs import defer
 from services.models import Event, Review
-from services.papering.jobs import issue_notice
-from services.papering.sheets import FOLLOWED_BY
 
 
 def move(
@@ -94,8 +92,6 @@ def _take(
     db.flush()
     if action not in UNANNOUNCED:
         defer(db, announce, event_id=event.id)
-    if kind := FOLLOWED_BY.get(action):
-        defer(db, issue_notice, application_id=str(application.id), kind=kind)
     return event
 
 

@@ -10,10 +10,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from services import formats
 from services.catalogue import Item, item
 from services.catalogue.visibility import View, holds
-from services.language import LANGUAGES, N_, Message, Text, plain
+from services.language import N_, Message, Text, plain
 from services.plan import Measure, NoBody, Plan, Term, load_plan
 
 LEADING = Text.of("受理、审查并作出决定", "Accepts, reviews and decides")
@@ -297,17 +296,13 @@ class _Filing:
         for term in later:
             if term.body == body and term.includes(self.on) and term.body != first.body:
                 yield N_(
-                    "Succeeded on %(day)s by %(body)s (%(basis)s).",
-                    day=_day(term.since),
+                    "Succeeded by %(body)s from %(day)s (%(basis)s).",
+                    day=term.beginning,
                     body=self.plan.body(body).name,
                     basis=term.basis,
                 )
                 if term.note:
                     yield term.note
-
-
-def _day(value: date) -> Text:
-    return Text(**{language: formats.day(value, language) for language in LANGUAGES})
 
 
 def _joined(sentences: Iterable[Text | Message], *, chinese: str = "", english: str = " ") -> Text:

@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any
 
 from services.catalogue import Item, facts
-from services.eligibility import Outcome, evaluate
+from services.eligibility.evaluating import Outcome, evaluate
 
 
 def self_check(item: Item, answers: Mapping[str, Any], on: date) -> Outcome | None:

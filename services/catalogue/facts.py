@@ -14,13 +14,17 @@ def facts(item: Item, answers: Answers, *, on: date | None = None) -> dict[str, 
     """The facts that the answers establish, for `eligibility.evaluate`.
 
     An answer that is missing, hidden or wrong establishes nothing: the fact is
-    left out, and so unknown. Values are bool, int, Decimal, date or str.
+    left out, and so unknown. Values are bool, int, Decimal, date, str or, where
+    several were chosen, a frozenset of str.
     """
     if item.self_check is None:
         return {}
     view = View(item, answers)
     wrong = {".".join(p.field.split(".")[:2]) for p in check(item, answers, on=on)}
-    found: dict[str, Any] = {}
+    found: dict[str, Any] = {
+        name: frozenset(value) if isinstance(value, tuple) else value
+        for name, value in item.self_check.given.items()
+    }
     for name, fact in item.self_check.facts.items():
         value = None if fact.answer in wrong else view.answer(fact.answer)
         if value is not None:
@@ -29,11 +33,9 @@ def facts(item: Item, answers: Answers, *, on: date | None = None) -> dict[str, 
 
 
 def _fact(fact: Fact, value: Any) -> Any:
-    match fact.take:
-        case "count":
-            test = ROW_TESTS[fact.rows] if fact.rows else None
-            return sum(test is None or test(entry) for entry in value)
-        case "among":
-            return not set(fact.among).isdisjoint(value if isinstance(value, list) else [value])
-        case _:
-            return fact.cases.get(value, value) if fact.cases else value
+    if fact.take == "count":
+        test = ROW_TESTS[fact.rows] if fact.rows else None
+        return sum(test is None or test(entry) for entry in value)
+    if isinstance(value, list):
+        return frozenset(value).intersection(fact.among or value)
+    return value

@@ -185,23 +185,27 @@ class Fact(Frozen):
 
     Args:
         answer: path of the answer.
-        take: the answer itself, the number of things in it, or, with `among`,
-            whether any of those options was chosen.
+        take: the answer itself, or the number of things in it.
+        among: of several options chosen, only these.
         rows: of rows, count only those that pass this named test; see `amounts.py`.
-        cases: the fact for each option, where it is not the option's own code.
     """
 
     answer: Path
-    take: Literal["value", "count", "among"] = "value"
+    take: Literal["value", "count"] = "value"
     among: tuple[Code, ...] = ()
     rows: Literal["college", "year_contract"] | None = None
-    cases: dict[str, str | bool | int] = {}
 
 
 class SelfCheck(Frozen):
-    """Which eligibility topic the answers are held against, and how they feed it."""
+    """Which eligibility topic the answers are held against, and how they feed it.
+
+    Args:
+        given: facts that filing this item settles by itself.
+        facts: facts that come from answers.
+    """
 
     topic: ItemCode
+    given: dict[Code, str | tuple[str, ...]] = {}
     facts: dict[Code, Fact]
 
 

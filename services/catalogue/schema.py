@@ -167,12 +167,12 @@ def _of_profile(applicant: Any, prefill: str) -> Any:
 
 
 def _inconsistencies(item: Item) -> Iterator[str]:
-    yield from _duplicates("section", [section.code for section in item.sections])
+    yield from _duplicates("sections", [section.code for section in item.sections])
     for section in item.sections:
-        yield from _duplicates(f"field of {section.code}", [f.code for f in section.fields])
-    yield from _duplicates("document", [document.code for document in item.documents])
-    yield from _duplicates("condition", [condition.code for condition in item.conditions])
-    yield from _duplicates("limit", [limit.phase for limit in item.limits])
+        yield from _duplicates(f"fields of {section.code}", [f.code for f in section.fields])
+    yield from _duplicates("documents", [document.code for document in item.documents])
+    yield from _duplicates("conditions", [condition.code for condition in item.conditions])
+    yield from _duplicates("limits", [limit.phase for limit in item.limits])
     if any(section.code == "documents" for section in item.sections):
         yield "a section cannot be called documents"
     if item.valid_to is not None and item.valid_to < item.valid_from:
@@ -184,7 +184,7 @@ def _inconsistencies(item: Item) -> Iterator[str]:
 
 def _duplicates(what: str, codes: list[str]) -> Iterator[str]:
     for code in sorted({code for code in codes if codes.count(code) > 1}):
-        yield f"two {what}s are called {code}"
+        yield f"two {what} are called {code}"
 
 
 def _limits(item: Item) -> Iterator[str]:

@@ -13,9 +13,9 @@ from sqlalchemy.orm import Session
 
 from services import moments
 from services.actor import Actor, Role
-from services.applications import deciding, filing, reviewing
+from services.applications import deciding, drafting, filing, reviewing
 from services.applications.calendar import is_working_day
-from services.applications.cases import load, load_by_system
+from services.applications.cases import load_by_system
 from services.applications.issuing import issue_papers
 from services.applications.lifecycle import Action, State
 from services.applications.moves import move_by_system
@@ -86,9 +86,15 @@ class Journey:
     def _do(self, function: Callable[..., Any], actor: Actor, **arguments: Any) -> None:
         self._pass(2, 30)
         with moments.at(self.now):
-            version = load(self.db, actor, self.application.id).version
+            version = self._version_for(actor)
             function(self.db, actor, self.application.id, version=version, **arguments)
             self.db.flush()
+
+    def _version_for(self, actor: Actor) -> int:
+        """What the actor's page would carry: see `Case.version`."""
+        own = [r for r in self.application.reviews if r.body_code == actor.body]
+        joint = own and own[0].part == "joint"
+        return own[0].version if joint else self.application.version
 
     def _lead(self, role: Role) -> Actor:
         return self.random.choice(self.cast.officers[self.application.reviews[0].body_code, role])
@@ -101,11 +107,13 @@ class Journey:
             self.application.created_at = self.now
 
     def _complete(self) -> None:
-        for section, values in answers_to(self.item, self.applicant, self.random).items():
-            self._do(filing.save_section, self.filer, section=section, values=values)
+        with moments.at(self.now):
+            answers = answers_to(self.item, self.applicant, self.random)
+        for section, values in answers.items():
+            self._do(drafting.save_section, self.filer, section=section, values=values)
         with moments.at(self.now):
             for slot, upload in files_for(self.item, self.application.answers):
-                filing.attach(self.db, self.filer, self.application.id, slot, upload)
+                drafting.attach(self.db, self.filer, self.application.id, slot, upload)
 
     def submit(self) -> None:
         """Sign and submit, as the owner."""

@@ -21,9 +21,7 @@ from services.models import Document
 from services.settings import settings
 
 
-def attach(
-    db: Session, application_id: UUID, slot: str, upload: Upload, user_id: UUID
-) -> Document:
+def attach(db: Session, application_id: UUID, slot: str, upload: Upload, user_id: UUID) -> Document:
     """Hand in an inspected file for one document slot of an application.
 
     Raises:

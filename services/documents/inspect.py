@@ -29,7 +29,7 @@ OFFICE = "application/vnd.openxmlformats-officedocument"
 KINDS: dict[str, Kind] = {
     "pdf": Kind("PDF", "application/pdf", ("pdf",)),
     "png": Kind("PNG", "image/png", ("png",)),
-    "jpg": Kind("JPEG", "image/jpeg", ("jpg", "jpeg", "jpe", "jfif")),
+    "jpeg": Kind("JPEG", "image/jpeg", ("jpg", "jpeg", "jpe", "jfif")),
     "docx": Kind("DOCX", f"{OFFICE}.wordprocessingml.document", ("docx",)),
     "xlsx": Kind("XLSX", f"{OFFICE}.spreadsheetml.sheet", ("xlsx",)),
     "ofd": Kind("OFD", "application/ofd", ("ofd",)),
@@ -112,7 +112,7 @@ def _check(data: bytes, accept: Collection[str], max_bytes: int) -> str:
     return code
 
 
-CHECKS = {"pdf": check_pdf, "png": check_png, "jpg": check_jpeg}
+CHECKS = {"pdf": check_pdf, "png": check_png, "jpeg": check_jpeg}
 
 
 def _sniff(data: bytes) -> str:
@@ -122,7 +122,7 @@ def _sniff(data: bytes) -> str:
     if data.startswith(b"\x89PNG\r\n\x1a\n"):
         return "png"
     if data.startswith(b"\xff\xd8\xff"):
-        return "jpg"
+        return "jpeg"
     if data.startswith(b"PK\x03\x04"):
         return check_package(data) or ""
     return ""

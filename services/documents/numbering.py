@@ -1,6 +1,6 @@
 """Numbers of cases and of papers, and the codes that go with them.
 
-A case number is read out over the telephone: `STI-20261122-0042-57` is the
+A case number is read out over the telephone: `STI-20261122-0042-87` is the
 body's letters, the day, the serial of that day and two check digits (ISO 7064
 MOD 97-10), which notice every single wrong digit and every swapped pair.
 No national rule for case numbers is known to us [K].
@@ -45,8 +45,8 @@ def valid_case_number(text: str) -> str | None:
     Full-width characters, lower case, blanks and hyphens are forgiven, and the
     letters O, I and L among the digits.
 
-    >>> valid_case_number(" sti 20261122 oo42 ８２ ")
-    'STI-20261122-0042-82'
+    >>> valid_case_number(" sti 20261122 oo42 ８７ ")
+    'STI-20261122-0042-87'
     """
     number = normalise(text)
     mark = re.match(r"[A-Z]+?(?=[0-9])", number)

@@ -229,9 +229,7 @@ class Certificate:
     valid_until: date | None
 
 
-Sheet = (
-    Receipt | CorrectionNotice | AcceptanceNotice | NonAcceptance | DecisionLetter | Certificate
-)
+Sheet = Receipt | CorrectionNotice | AcceptanceNotice | NonAcceptance | DecisionLetter | Certificate
 
 TEMPLATE: dict[type[Sheet], str] = {
     Receipt: "receipt",
@@ -252,9 +250,7 @@ def render(sheet: Sheet) -> bytes:
     data = _plain(sheet)
     on = sheet.issue.on
     data["issued"] = {"year": on.year, "month": on.month, "day": on.day}
-    data["qr"] = qr(
-        sheet.progress_url if isinstance(sheet, Receipt) else sheet.issue.check_url
-    )
+    data["qr"] = qr(sheet.progress_url if isinstance(sheet, Receipt) else sheet.issue.check_url)
     arguments: dict[str, Any] = {
         "input": TEMPLATES / f"{TEMPLATE[type(sheet)]}.typ",
         "format": "pdf",

@@ -46,7 +46,7 @@ def put(data: bytes) -> str:
     digest = digest_of(data)
     try:
         if _size(digest) != len(data):
-            obstore.put(_store(), _path(digest), data)
+            obstore.put(connect(), _path(digest), data)
             _make_durable(digest)
     except (BaseError, OSError) as error:
         raise StoreUnavailable from error
@@ -72,7 +72,7 @@ def stream(digest: str) -> Iterator[bytes]:
         StoreUnavailable: they are not there. Raised at once, not on the first piece.
     """
     try:
-        found = obstore.get(_store(), _path(digest))
+        found = obstore.get(connect(), _path(digest))
     except (BaseError, OSError) as error:
         raise StoreUnavailable from error
     return (bytes(piece) for piece in found.stream())
@@ -101,7 +101,7 @@ def sweep(db: Session, older_than: timedelta) -> int:
     """
     before = moments.now() - older_than
     deleted = 0
-    for batch in obstore.list(_store(), chunk_size=SWEPT_AT_ONCE):
+    for batch in obstore.list(connect(), chunk_size=SWEPT_AT_ONCE):
         old = {_digest(entry["path"]) for entry in batch if entry["last_modified"] < before}
         for digest in sorted(old - _named(db, old)):
             if deleted == SWEPT_AT_ONCE:
@@ -116,7 +116,7 @@ def _delete_unless_held(db: Session, digest: str) -> bool:
     # Between the first look and the lock, a transaction may have named it.
     if not free or _named(db, [digest]):
         return False
-    obstore.delete(_store(), _path(digest))
+    obstore.delete(connect(), _path(digest))
     return True
 
 
@@ -125,9 +125,7 @@ def _named(db: Session, digests: Iterable[str]) -> set[str]:
     wanted = list(digests)
     return set(
         db.scalars(
-            union(
-                *(select(t.sha256).where(t.sha256.in_(wanted)) for t in (Document, Paper))
-            )
+            union(*(select(t.sha256).where(t.sha256.in_(wanted)) for t in (Document, Paper)))
         )
     )
 
@@ -146,13 +144,14 @@ def _digest(path: str) -> str:
 
 def _size(digest: str) -> int | None:
     try:
-        return obstore.head(_store(), _path(digest))["size"]
+        return obstore.head(connect(), _path(digest))["size"]
     except FileNotFoundError:
         return None
 
 
 @cache
-def _store() -> "ObjectStore":
+def connect() -> "ObjectStore":
+    """The store of this process, as the settings name it."""
     url = settings().store_url
     if url:
         return from_url(url)
@@ -161,7 +160,7 @@ def _store() -> "ObjectStore":
 
 def _folder() -> Path | None:
     """The folder of a local store; None for a bucket."""
-    store = _store()
+    store = connect()
     return store.prefix if isinstance(store, LocalStore) else None
 
 

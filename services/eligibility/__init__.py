@@ -1,0 +1,29 @@
+"""Who is eligible for what, on which day, and why: pure, declarative, cited.
+
+    outcomes = evaluate({"status": "foreign", "purposes": ["work"]}, on=today())
+
+`facts.yaml` holds the questions, `topics/*.yaml` the rules, `sources.yaml` where
+they come from. How it works, and every rule, is in `docs/eligibility.md`.
+"""
+
+from services.eligibility.evaluating import Outcome, SettledBy, Verdict, evaluate
+from services.eligibility.explaining import explain
+from services.eligibility.facts import Fact, all_facts, parse
+from services.eligibility.questions import next_question, settling
+from services.eligibility.rules import Topic, topic, topics
+
+__all__ = [
+    "Fact",
+    "Outcome",
+    "SettledBy",
+    "Topic",
+    "Verdict",
+    "all_facts",
+    "evaluate",
+    "explain",
+    "next_question",
+    "parse",
+    "settling",
+    "topic",
+    "topics",
+]

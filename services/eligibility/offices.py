@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from services.content import Status
-from services.eligibility.topics import Topic
+from services.eligibility.rules import Topic
 from services.language import Text
 from services.plan import load_plan
 from services.plan.plan import NoBody
@@ -38,7 +38,5 @@ def offices_on(topic: Topic, on: date) -> tuple[Office, ...]:
             acting = plan.body_on(holder.agency, on, competence=holder.competence)
         except NoBody:
             acting = None
-        found.append(
-            Office(holder.agency, plan.agency(holder.agency).name, acting, holder.status)
-        )
+        found.append(Office(holder.agency, plan.agency(holder.agency).name, acting, holder.status))
     return tuple(found)

@@ -139,9 +139,7 @@ class Points:
         return ()
 
 
-def _easiest(
-    lines: tuple[tuple[Rung, ...], ...], short: int
-) -> tuple[int, tuple[Rung, ...]]:
+def _easiest(lines: tuple[tuple[Rung, ...], ...], short: int) -> tuple[int, tuple[Rung, ...]]:
     """Of the ways that change exactly these lines, one that climbs the fewest rungs."""
     best: tuple[int, tuple[Rung, ...]] | None = None
     for steps in product(*(range(len(rungs)) for rungs in lines)):

@@ -8,7 +8,7 @@ from typing import Any
 
 from services.eligibility.conditions import Always, Condition, Ratio
 from services.eligibility.derivations import DERIVATIONS
-from services.eligibility.evaluate import (
+from services.eligibility.evaluating import (
     Outcome,
     Verdict,
     evaluate,
@@ -17,13 +17,11 @@ from services.eligibility.evaluate import (
     verdict_of,
 )
 from services.eligibility.facts import NUMBERS, Fact, Value, all_facts
+from services.eligibility.rules import topics, vocabulary
 from services.eligibility.situation import Situation, amount
-from services.eligibility.topics import topics, vocabulary
 
 
-def next_question(
-    facts: Mapping[str, Any], on: date, skipped: Iterable[str] = ()
-) -> Fact | None:
+def next_question(facts: Mapping[str, Any], on: date, skipped: Iterable[str] = ()) -> Fact | None:
     """The next question that can still change an answer; None if there is none.
 
     Args:
@@ -81,8 +79,7 @@ def settling(outcome: Outcome) -> Fact | None:
 def _openness(outcome: Outcome, code: str) -> int:
     """0 if every answer settles the outcome, 1 if some do, 2 if none does alone."""
     settled = [
-        verdict_of(outcome.topic, outcome.situation.with_fact(code, value))
-        is not Verdict.UNKNOWN
+        verdict_of(outcome.topic, outcome.situation.with_fact(code, value)) is not Verdict.UNKNOWN
         for value in candidates(outcome, all_facts()[code])
     ]
     if settled and all(settled):

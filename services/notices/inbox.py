@@ -60,13 +60,15 @@ def mail_notice(db: Session, notice: Notice, user: User) -> None:
     db.flush()
 
 
-def list_notices(db: Session, actor: Actor, *, before: UUID | None = None) -> NoticePage:
+def list_notices(
+    db: Session, actor: Actor, *, before: UUID | None = None, size: int = PAGE
+) -> NoticePage:
     """The actor's notices by key, newest first: ids are in order of creation."""
     query = select(Notice).where(Notice.user_id == actor.user_id)
     if before is not None:
         query = query.where(Notice.id < before)
-    rows = db.scalars(query.order_by(Notice.id.desc()).limit(PAGE + 1)).all()
-    return NoticePage(rows[:PAGE], rows[PAGE - 1].id if len(rows) > PAGE else None)
+    rows = db.scalars(query.order_by(Notice.id.desc()).limit(size + 1)).all()
+    return NoticePage(rows[:size], rows[size - 1].id if len(rows) > size else None)
 
 
 def find_notice(db: Session, actor: Actor, notice_id: UUID) -> Notice:

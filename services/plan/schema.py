@@ -7,6 +7,7 @@ from typing import Literal
 
 from pydantic import ConfigDict, Field
 
+from services import formats
 from services.content import ContentText, Frozen, Status
 from services.language import Text
 
@@ -15,6 +16,7 @@ FIRST_DAY = date(2016, 1, 1)
 
 BodyKind = Literal["municipal", "central", "district", "authority"]
 Comparator = Literal["above", "at_least", "about"]
+Precision = Literal["day", "month", "year"]
 TargetUnit = Literal["usd_100m", "percent_a_year", "percent", "count"]
 
 
@@ -168,6 +170,7 @@ class Term(Frozen):
         since: first day (`from` in YAML).
         until: last day, inclusive (`to` in YAML); None while it acts.
         competence: for which field of work; None for all.
+        precision: how exactly the dates are known.
 
     """
 
@@ -177,9 +180,20 @@ class Term(Frozen):
     since: date = Field(alias="from")
     until: date | None = Field(default=None, alias="to")
     competence: str | None = None
+    precision: Precision = "day"
     status: Status
     basis: ContentText
     note: ContentText | None = None
+
+    @property
+    def beginning(self) -> Text:
+        """The first day, as exactly as it is known."""
+        return _day_known(self.since, self.precision)
+
+    @property
+    def ending(self) -> Text | None:
+        """The last day, as exactly as it is known; None while the body acts."""
+        return _day_known(self.until, self.precision) if self.until else None
 
     def includes(self, day: date) -> bool:
         """Whether the body acts on a day."""
@@ -195,6 +209,14 @@ class DistrictTerm(Term):
     """
 
     units: tuple[str, ...] = Field(min_length=1)
+
+
+def _day_known(day: date, precision: Precision) -> Text:
+    """A date without the parts that are not known."""
+    keep = {"year": 1, "month": 2, "day": 3}[precision]
+    chinese = "".join([f"{day.year}年", f"{day.month}月", f"{day.day}日"][:keep])
+    english = " ".join([str(day.year), formats.MONTHS[day.month - 1], str(day.day)][:keep][::-1])
+    return Text(sc=chinese, tc=chinese, en=english)
 
 
 class Agency(Frozen):

@@ -11,7 +11,7 @@ def forget_old_tries(timestamp: int) -> None:
     limits.forget_expired(datetime.fromtimestamp(timestamp, UTC))
 
 
-@jobs.queue.periodic(cron="* * * * *")
+@jobs.queue.periodic(cron="* * * * *", queue=jobs.BY_THE_CLOCK)
 @jobs.queue.task(name="services.upkeep.jobs.take_up_stalled", queueing_lock="take_up_stalled")
 async def take_up_stalled(timestamp: int) -> None:  # noqa: ARG001
     """Queue again what a worker was doing when it was killed."""

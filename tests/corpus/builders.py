@@ -26,10 +26,14 @@ def pdf(extra: bytes = b"", catalog: bytes = b"", trailer: bytes = b"", tail: by
         b"2 0 obj\n<< /Type /Pages /Kids [3 0 R] /Count 1 >>\nendobj\n"
         b"3 0 obj\n<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] >>\nendobj\n" + extra
     )
-    return body + (
-        b"xref\n0 1\n0000000000 65535 f \ntrailer\n<< /Root 1 0 R /Size 4%s >>\n"
-        b"startxref\n%d\n%%%%EOF\n" % (trailer, len(body))
-    ) + tail
+    return (
+        body
+        + (
+            b"xref\n0 1\n0000000000 65535 f \ntrailer\n<< /Root 1 0 R /Size 4%s >>\n"
+            b"startxref\n%d\n%%%%EOF\n" % (trailer, len(body))
+        )
+        + tail
+    )
 
 
 def stream(number: int, dictionary: bytes, content: bytes) -> bytes:

@@ -95,7 +95,6 @@ def _encrypted_part() -> bytes:
     return bytes(data)
 
 
-
 NOT_WHAT_THEY_SEEM: list[tuple[str, str, Callable[[], bytes], str]] = [
     ("an empty file", "营业执照.pdf", bytes, EMPTY),
     ("one byte too many", "营业执照.pdf", lambda: pdf(b" " * (20 * MB)), LARGE),

@@ -128,6 +128,7 @@ def test_paths_of_the_portal_are_safe_to_go_to(target: str) -> None:
         "",
         "https://example.com/",
         "//example.com/",
+        "///example.com/",
         "/\\example.com",
         "\\\\example.com",
         "javascript:alert(1)",

@@ -66,11 +66,18 @@ def test_a_limit_says_when_to_try_again(probe: LintClient) -> None:
     assert probe.get("/en/fail/too-many").headers["Retry-After"] == "90"
 
 
-def test_a_database_that_is_away_is_told_apart_from_a_crash(probe: LintClient, db: Session) -> None:
+def test_the_page_of_a_database_that_is_away_does_not_ask_it_who_reads(
+    probe: LintClient, db: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def load_nobody(*_arguments: object) -> None:
+        raise _away()
+
     sign_in(probe, make_user(db))
-    response = probe.get("/en/fail/database-away")
+    monkeypatch.setattr("portal.access.load_actor", load_nobody)
+    response = probe.get("/en/account/sessions")
     assert response.status_code == 503
     assert response.headers["Retry-After"] == "10"
+    assert probe.get("/en/no-such-page").status_code == 404
 
 
 def test_a_missing_page_keeps_the_language_of_its_address(probe: LintClient) -> None:

@@ -29,9 +29,9 @@ def refusal(call: Callable[[], object]) -> str:
 def test_a_hostile_file_is_refused_for_the_right_reason_and_quickly(file: File) -> None:
     data = file.build()
     began = time.process_time()
-    assert refusal(
-        lambda: inspect(file.filename, BytesIO(data), accept=set(KINDS))
-    ).startswith(file.verdict)
+    assert refusal(lambda: inspect(file.filename, BytesIO(data), accept=set(KINDS))).startswith(
+        file.verdict
+    )
     assert time.process_time() - began < SECONDS
 
 
@@ -54,7 +54,7 @@ def test_the_media_type_is_that_of_the_content() -> None:
 
 
 def test_a_kind_that_the_slot_does_not_accept_is_refused_with_those_it_does() -> None:
-    sentence = refusal(lambda: inspect("a.docx", BytesIO(docx()), accept=["pdf", "jpg"]))
+    sentence = refusal(lambda: inspect("a.docx", BytesIO(docx()), accept=["pdf", "jpeg"]))
     assert sentence == "The file must be one of these kinds: PDF, JPEG"
 
 

@@ -91,7 +91,7 @@ def test_a_reason_tells_of_the_succession_only_once_it_has_happened() -> None:
     before = route(item("tase"), {}, None, date(2018, 6, 14)).joint[0].reasons[0].rule
     after = route(item("tase"), {}, None, date(2018, 6, 15)).joint[0].reasons[0].rule
     assert "Shenzhen Tax Service" not in before.en
-    assert "Succeeded on 15 June 2018" in after.en
+    assert "Administration from 15 June 2018" in after.en
     assert "is not verified" in after.en
 
 

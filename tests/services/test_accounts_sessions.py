@@ -19,6 +19,7 @@ from tests.support.factories import (
     make_officer,
     make_user,
 )
+from tests.support.people import actor_of
 
 NOW = datetime.now(UTC)
 
@@ -26,12 +27,6 @@ NOW = datetime.now(UTC)
 def opened(db: Session, user: User, **values: object) -> str:
     defaults: dict[str, object] = {"browser": "tests", "address": "192.0.2.1", "now": NOW}
     return open_session(db, user, **defaults | values)  # type: ignore[arg-type]
-
-
-def actor_of(db: Session, user: User, **values: object) -> Actor:
-    actor = load_actor(db, opened(db, user, second_factor=True, **values), NOW)
-    assert actor is not None
-    return actor
 
 
 def test_an_actor_acts_for_an_applicant_in_a_role(db: Session) -> None:
@@ -89,7 +84,9 @@ def test_an_idle_session_dies_sooner_for_staff(
     ("officer", "lifetime"), [(False, timedelta(days=7)), (True, timedelta(hours=12))]
 )
 def test_even_a_busy_session_ends(db: Session, officer: bool, lifetime: timedelta) -> None:
-    token = opened(db, make_officer(db, "commerce") if officer else make_user(db), second_factor=True)
+    token = opened(
+        db, make_officer(db, "commerce") if officer else make_user(db), second_factor=True
+    )
     row = db.scalars(select(LoginSession)).one()
     row.seen_at = NOW + lifetime
     db.flush()
@@ -131,8 +128,9 @@ def test_a_full_session_is_not_half_signed_in(db: Session) -> None:
 def test_signing_in_resumes_with_the_applicant_acted_for_last(db: Session) -> None:
     user = make_user(db)
     first, second = make_applicant(db, user), make_applicant(db, user)
-    assert actor_of(db, user).applicant_id == first.id
-    sessions.switch_applicant(db, actor_of(db, user, now=NOW + timedelta(minutes=1)), second.id)
+    actor = actor_of(db, user)
+    assert actor.applicant_id == first.id
+    sessions.switch_applicant(db, actor, second.id)
     assert actor_of(db, user).applicant_id == second.id
 
 
@@ -177,20 +175,23 @@ def password(db: Session, user: User, token: str) -> None:
     credentials.change_password(db, actor_of(db, user), PASSWORD, "quite another passphrase")
 
 
+def boss_of(db: Session, membership: Membership) -> Actor:
+    query = (
+        select(User)
+        .join(Membership)
+        .where(Membership.applicant_id == membership.applicant_id, Membership.role == Role.OWNER)
+    )
+    return actor_of(db, db.scalars(query).one())
+
+
 def role(db: Session, user: User, token: str) -> None:
     membership = db.scalars(select(Membership).where(Membership.user_id == user.id)).one()
-    boss = make_user(db)
-    db.add(Membership(user_id=boss.id, applicant_id=membership.applicant_id, role=Role.OWNER))
-    owner = actor_of(db, boss, applicant_id=membership.applicant_id)
-    colleagues.change_role(db, owner, user.id, Role.VIEWER)
+    colleagues.change_role(db, boss_of(db, membership), user.id, Role.VIEWER)
 
 
 def removal(db: Session, user: User, token: str) -> None:
     membership = db.scalars(select(Membership).where(Membership.user_id == user.id)).one()
-    boss = make_user(db)
-    db.add(Membership(user_id=boss.id, applicant_id=membership.applicant_id, role=Role.OWNER))
-    owner = actor_of(db, boss, applicant_id=membership.applicant_id)
-    colleagues.remove(db, owner, user.id)
+    colleagues.remove(db, boss_of(db, membership), user.id)
 
 
 def lost_membership(db: Session, user: User, token: str) -> None:
@@ -237,9 +238,7 @@ def reset(db: Session, admin: Actor, officer: User) -> None:
 
 
 @pytest.mark.parametrize("change", [changed_role, changed_body, disabled, reset])
-def test_what_an_administrator_does_ends_sessions(
-    db: Session, change: Callable[..., None]
-) -> None:
+def test_what_an_administrator_does_ends_sessions(db: Session, change: Callable[..., None]) -> None:
     officer = make_officer(db, "commerce", totp_secret="JBSWY3DPEHPK3PXP")
     token = opened(db, officer, second_factor=True)
     change(db, actor_of(db, make_administrator(db)), officer)

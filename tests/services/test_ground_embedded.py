@@ -12,9 +12,11 @@ SCRIPT = """
 import sys, pathlib, psycopg
 from services import embedded
 address = embedded.start(pathlib.Path(sys.argv[1]))
-with psycopg.connect(address) as connection:
-    print(connection.execute("select pg_postmaster_start_time()").fetchone()[0], flush=True)
-sys.stdin.read()
+while True:
+    with psycopg.connect(address) as connection:
+        print(connection.execute("select pg_postmaster_start_time()").fetchone()[0], flush=True)
+    if not sys.stdin.readline():
+        break
 """
 
 
@@ -31,8 +33,13 @@ class Process:
         )
 
     def server(self) -> str:
+        """When the server started, as the process sees it now."""
+        assert self.child.stdin
         assert self.child.stdout
-        return self.child.stdout.readline().strip()
+        seen = self.child.stdout.readline().strip()
+        self.child.stdin.write("again\n")
+        self.child.stdin.flush()
+        return seen
 
     def leave(self) -> None:
         self.child.communicate(timeout=30)
@@ -53,7 +60,10 @@ def test_processes_that_start_at_once_share_one_server(var: Path) -> None:
     servers = {process.server() for process in several}
     assert len(servers) == 1
     assert "" not in servers
-    for process in several:
+    first, *others = several
+    first.leave()
+    assert {process.server() for process in others} == servers
+    for process in others:
         process.leave()
     assert not (var / "postgres" / "postmaster.pid").exists()
 

@@ -54,6 +54,9 @@ def test_a_failing_job_is_tried_again_later(db: Session) -> None:
     db.commit()
     jobs.run_all_due()
     row = db.execute(
-        text("select status, attempts, scheduled_at > now() from procrastinate_jobs")
+        text(
+            "select status, attempts, scheduled_at > now() from procrastinate_jobs"
+            " where queue_name = 'default'"
+        )
     ).one()
     assert tuple(row) == ("todo", 1, True)

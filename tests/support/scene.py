@@ -6,7 +6,7 @@ from random import Random
 from sqlalchemy.orm import Session
 
 from services.actor import Actor, Role
-from services.applications import deciding, filing, reviewing
+from services.applications import deciding, drafting, filing, reviewing
 from services.applications.cases import Case, load
 from services.applications.reviewing import Opinion, Recommendation
 from services.catalogue import item
@@ -79,7 +79,7 @@ class Scene:
         """Complete answers and documents."""
         wanted = item(self.item_code)
         for section, values in answers_to(wanted, self.applicant, Random(7)).items():
-            filing.save_section(
+            drafting.save_section(
                 self.db,
                 self.filer,
                 self.application.id,
@@ -88,7 +88,7 @@ class Scene:
                 version=self.application.version,
             )
         for slot, upload in files_for(wanted, self.application.answers):
-            filing.attach(self.db, self.filer, self.application.id, slot, upload)
+            drafting.attach(self.db, self.filer, self.application.id, slot, upload)
         return self
 
     def submit(self) -> "Scene":

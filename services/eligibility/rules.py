@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache, cached_property
+from pathlib import Path
 from typing import Any, Literal
 
 from pydantic import ConfigDict, Field, TypeAdapter, model_validator
@@ -303,7 +304,7 @@ def topics() -> Mapping[str, Topic]:
     Raises:
         BadContent: a file is wrong; names the file and the place in it.
     """
-    found = [_topic(path.name) for path in sorted((HERE / "topics").glob("*.yaml"))]
+    found = [read_topic(path) for path in sorted((HERE / "topics").glob("*.yaml"))]
     found.sort(key=lambda topic: topic.file.order)
     by_code = {topic.code: topic for topic in found}
     for topic in found:
@@ -321,8 +322,13 @@ def topic(code: str) -> Topic:
         raise NotFound from None
 
 
-def _topic(name: str) -> Topic:
-    file: TopicFile = _read(f"topics/{name}", TypeAdapter(TopicFile))
+def read_topic(path: Path) -> Topic:
+    """One topic from its file.
+
+    Raises:
+        BadContent: the file is wrong; names it, and the place in it.
+    """
+    file: TopicFile = read_yaml(path, TypeAdapter(TopicFile))
     shared = {rule.id: rule for rule in _shared().rules}
     try:
         entries = [shared[e.use] if isinstance(e, Use) else e for e in file.rules]
@@ -330,7 +336,7 @@ def _topic(name: str) -> Topic:
         touches = vocabulary().read(file.touches)
         _check(file, entries)
     except (ValueError, KeyError, NotFound) as error:
-        raise BadContent(f"{name}: {error}") from error
+        raise BadContent(f"{path.name}: {error}") from error
     return Topic(file, touches, rules)
 
 

@@ -16,8 +16,8 @@ from services.eligibility.conditions import all_of, any_of, none_of_three
 from services.eligibility.derivations import DERIVATIONS
 from services.eligibility.facts import all_facts, parse
 from services.eligibility.offices import Office, offices_on
+from services.eligibility.rules import Effect, Grade, Rule, Topic, topic, topics
 from services.eligibility.situation import Situation
-from services.eligibility.topics import Effect, Grade, Rule, Topic, topic, topics
 from services.language import Text
 
 
@@ -255,9 +255,7 @@ def _grade(one: Topic, reading: _Reading) -> Grade | None:
     return next((grade for grade in one.file.grades if grade.code == best), None)
 
 
-def _is_decisive(
-    rule: Rule, holds: bool | None, reading: _Reading, grade: Grade | None
-) -> bool:
+def _is_decisive(rule: Rule, holds: bool | None, reading: _Reading, grade: Grade | None) -> bool:
     code = grade.code if grade else None
     match reading.verdict, rule.effect:
         case (Verdict.ELSEWHERE, "refers") | (Verdict.NO, "disqualifies"):

@@ -1,0 +1,38 @@
+"""What strangers fill in: a number and a code, to check a paper or follow a case."""
+
+from wtforms import StringField
+
+from forms.plain import AtMost, PlainForm, Required, stripped
+from services.language import N_
+
+LONGEST = 60
+
+
+class PaperForm(PlainForm):
+    """The particulars printed on a paper."""
+
+    number = StringField(
+        N_("Number"),
+        filters=[stripped],
+        validators=[Required(N_("Enter the number printed on the document")), AtMost(LONGEST)],
+    )
+    code = StringField(
+        N_("Verification code"),
+        filters=[stripped],
+        validators=[Required(N_("Enter the verification code")), AtMost(LONGEST)],
+    )
+
+
+class ProgressForm(PlainForm):
+    """The particulars printed on a receipt."""
+
+    number = StringField(
+        N_("Case number"),
+        filters=[stripped],
+        validators=[Required(N_("Enter the case number")), AtMost(LONGEST)],
+    )
+    code = StringField(
+        N_("Query code"),
+        filters=[stripped],
+        validators=[Required(N_("Enter the query code")), AtMost(LONGEST)],
+    )

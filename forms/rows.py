@@ -1,0 +1,394 @@
+"""Lists of rows as spreadsheets: the template to fill in, and reading it back.
+
+A sheet exported in one language is understood in any. Reading never judges: it
+returns rows as a form would, and says of each problem in which cell it is.
+"""
+
+import csv
+import io
+import warnings
+import zipfile
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from typing import Any
+
+import xlsxwriter
+from openpyxl import load_workbook
+from openpyxl.utils import get_column_letter
+from openpyxl.utils.exceptions import InvalidFileException
+
+from forms.cells import Rounded, SheetColumn, key, read_cell, sheet_columns, written
+from services.catalogue import Item, check
+from services.catalogue.fields import Column, RowsField
+from services.catalogue.values import is_empty_row
+from services.catalogue.visibility import Answers, View, holds
+from services.errors import Invalid, Problem
+from services.language import Language, Message, N_, Text, plain
+
+MAX_BYTES = 2 * 1024 * 1024
+MAX_UNPACKED = 40 * 1024 * 1024
+HEADER_WITHIN = 10
+"""Rows from the top in which the headers are looked for; people add titles."""
+MAX_LINES = 3000
+"""Lines read at most, empty ones included."""
+
+FIELD = "sheet"
+"""What problems with the file as a whole are reported at."""
+
+
+@dataclass(frozen=True, slots=True)
+class CellProblem:
+    """Something wrong in one cell.
+
+    Args:
+        row: number of the row, as the spreadsheet counts.
+        column: its letter; empty where the sheet has no such column.
+        name: what the column is called.
+        message: what to do about it.
+    """
+
+    row: int
+    column: str
+    name: Text
+    message: Message
+
+    @property
+    def cell(self) -> str:
+        """The cell as spreadsheets call it, e.g. C7."""
+        return f"{self.column}{self.row}" if self.column else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """What a spreadsheet holds.
+
+    Args:
+        rows: as they are stored, right or wrong.
+        problems: by row, then column.
+    """
+
+    rows: list[dict[str, Any]]
+    problems: list[CellProblem]
+
+
+def read_sheet(item: Item, path: str, answers: Answers, filename: str, data: bytes) -> Sheet:
+    """Read the rows of a list from an .xlsx or .csv file.
+
+    Args:
+        path: of the list, `section.field`.
+        answers: all stored answers; some decide which columns are asked.
+        filename: as the browser sent it; its ending says how to read it.
+
+    Raises:
+        Invalid: the file cannot be read, is too large, lacks a column or has too
+            many rows. The problem's field is `sheet`.
+    """
+    field = _list(item, path)
+    lines = _lines(filename, data)
+    columns = tuple(sheet_columns(_asked(item, answers, field)))
+    places, top = _find_header(columns, lines)
+    rows: list[dict[str, Any]] = []
+    numbers: list[int] = []
+    rounded: list[CellProblem] = []
+    for number, line in enumerate(lines[top:], start=top + 1):
+        row, lost = _row(line, places, number)
+        if not is_empty_row(row):
+            rows.append(row)
+            numbers.append(number)
+            rounded += lost
+    if not rows:
+        raise _invalid(N_("The file has no rows under its headers"))
+    if len(rows) > field.max:
+        raise _invalid(
+            N_(
+                "The file has %(n)s rows; the most that can be filled in is %(max)s",
+                n=len(rows),
+                max=field.max,
+            )
+        )
+    letters = {place.column.code: get_column_letter(at + 1) for place, at in places.items()}
+    found = [
+        problem
+        for problem in _cell_problems(item, path, answers, rows, numbers, letters)
+        if (problem.row, problem.column) not in {(lost.row, lost.column) for lost in rounded}
+    ]
+    return Sheet(rows, sorted(found + rounded, key=lambda problem: (problem.row, problem.column)))
+
+
+def write_sheet(item: Item, path: str, answers: Answers, language: Language) -> bytes:
+    """An .xlsx file to fill a list in: its rows so far, lists to choose from, and notes.
+
+    Args:
+        path: of the list, `section.field`.
+    """
+    field = _list(item, path)
+    columns = tuple(sheet_columns(_asked(item, answers, field)))
+    section, code = path.split(".")
+    stored = answers.get(section, {}).get(code)
+    rows = [row for row in stored or () if isinstance(row, Mapping)]
+    target = io.BytesIO()
+    with xlsxwriter.Workbook(target, {"in_memory": True, "strings_to_formulas": False}) as book:
+        sheet = book.add_worksheet(field.label[language][:31])
+        notes = book.add_worksheet(N_("Notes").in_(language))
+        lists = book.add_worksheet("lists")
+        lists.hide()
+        head = book.add_format(
+            {"bold": True, "text_wrap": True, "valign": "top", "bg_color": "#E8EEF2", "border": 1}
+        )
+        sheet.freeze_panes(1, 0)
+        for at, where in enumerate(columns):
+            _write_column(book, sheet, lists, at, where, field, language, head)
+            for index, row in enumerate(rows, start=1):
+                sheet.write_string(index, at, written(where, row.get(where.column.code), language))
+        _write_notes(notes, columns, field, language, head)
+    return target.getvalue()
+
+
+def _list(item: Item, path: str) -> RowsField:
+    field = item.field(path)
+    if not isinstance(field, RowsField) or not field.importable:
+        raise KeyError(path)
+    return field
+
+
+def _asked(item: Item, answers: Answers, field: RowsField) -> tuple[Column, ...]:
+    """The columns that the answers to the rest of the form leave."""
+    lookup = View(item, answers).answer
+    codes = {column.code for column in field.columns}
+    return tuple(
+        column
+        for column in field.columns
+        if column.when is None or column.when.paths() & codes or holds(column.when, lookup)
+    )
+
+
+# --- reading -----------------------------------------------------------------
+
+
+def _lines(filename: str, data: bytes) -> list[Sequence[object]]:
+    if len(data) > MAX_BYTES:
+        raise _invalid(N_("The file is larger than 2 MB"))
+    ending = filename.lower().rpartition(".")[2]
+    if ending == "csv":
+        return list(islice(_csv_lines(data), MAX_LINES))
+    if ending != "xlsx":
+        raise _invalid(N_("Choose a file that ends in .xlsx or .csv"))
+    return list(_xlsx_lines(data))
+
+
+def _csv_lines(data: bytes) -> Iterator[list[str]]:
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        text = data.decode("gb18030", errors="replace")
+    first = text.partition("\n")[0]
+    delimiter = max(",;\t", key=first.count)
+    try:
+        yield from csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    except csv.Error as error:
+        raise _unreadable() from error
+
+
+def _xlsx_lines(data: bytes) -> Iterator[Sequence[object]]:
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as package:
+            if sum(part.file_size for part in package.infolist()) > MAX_UNPACKED:
+                raise _unreadable()
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # of features that reading does without
+            book = load_workbook(io.BytesIO(data), read_only=True, data_only=True)
+            sheet = book.worksheets[0]
+            sheet.reset_dimensions()
+            yield from sheet.iter_rows(max_row=MAX_LINES, max_col=100, values_only=True)
+            book.close()
+    except (
+        zipfile.BadZipFile,
+        InvalidFileException,
+        KeyError,
+        ValueError,
+        IndexError,
+        TypeError,
+        AttributeError,
+        SyntaxError,
+        NotImplementedError,
+        OSError,
+    ) as error:
+        raise _unreadable() from error
+
+
+def _find_header(
+    columns: tuple[SheetColumn, ...], lines: Sequence[Sequence[object]]
+) -> tuple[dict[SheetColumn, int], int]:
+    """Where each column stands, and the index of the first line under the headers."""
+    names = {name: where for where in columns for name in where.names()}
+    best: dict[SheetColumn, int] = {}
+    top = 0
+    for index, line in enumerate(lines[:HEADER_WITHIN]):
+        found: dict[SheetColumn, int] = {}
+        for at, cell in enumerate(line):
+            where = names.get(key(cell)) if cell is not None else None
+            if where is not None:
+                found.setdefault(where, at)
+        if len(found) > len(best):
+            best, top = found, index + 1
+    missing = [where for where in columns if where not in best and where.column.required is not False]
+    if not best or len(missing) > len(columns) // 2:
+        raise _invalid(N_("The file does not have the template's columns. Download the template"))
+    if missing:
+        raise _invalid(
+            N_("The file has no column “%(column)s”", column=_header(missing[0]))
+        )
+    return best, top
+
+
+def _header(where: SheetColumn) -> Text:
+    return Text(sc=where.header("sc"), tc=where.header("tc"), en=where.header("en"))
+
+
+def _row(
+    line: Sequence[object], places: Mapping[SheetColumn, int], number: int
+) -> tuple[dict[str, Any], list[CellProblem]]:
+    row: dict[str, Any] = {}
+    lost: list[CellProblem] = []
+    for where, at in places.items():
+        cell = line[at] if at < len(line) else None
+        try:
+            value = read_cell(where, cell)
+        except Rounded as rounded:
+            value = str(rounded)
+            lost.append(
+                CellProblem(
+                    number,
+                    get_column_letter(at + 1),
+                    where.column.label,
+                    N_("Format the column as text and type the number again; digits were lost"),
+                )
+            )
+        if value is None:
+            continue
+        if where.part:
+            identity = row.setdefault(where.column.code, {"kind": "", "number": ""})
+            identity[where.part] = value
+        else:
+            row[where.column.code] = value
+    return row, lost
+
+
+def _cell_problems(
+    item: Item,
+    path: str,
+    answers: Answers,
+    rows: list[dict[str, Any]],
+    numbers: list[int],
+    letters: Mapping[str, str],
+) -> Iterator[CellProblem]:
+    section, code = path.split(".")
+    field = _list(item, path)
+    filled = {**answers, section: {**answers.get(section, {}), code: rows}}
+    for problem in check(item, filled, section=section):
+        place = problem.field.removeprefix(f"{path}.")
+        index, _, column = place.partition(".")
+        if column and index.isdecimal():
+            message = problem.message.params.get("problem", problem.message)
+            yield CellProblem(
+                numbers[int(index)], letters.get(column, ""), field.column(column).label, message
+            )
+
+
+def _invalid(message: Message) -> Invalid:
+    return Invalid([Problem(FIELD, message)])
+
+
+def _unreadable() -> Invalid:
+    return _invalid(N_("The file cannot be read. Save it as .xlsx and choose it again"))
+
+
+# --- writing -----------------------------------------------------------------
+
+
+def _write_column(
+    book: Any,
+    sheet: Any,
+    lists: Any,
+    at: int,
+    where: SheetColumn,
+    field: RowsField,
+    language: Language,
+    head: Any,
+) -> None:
+    """Header, format and rules of one column. All cells are text: nothing is rounded."""
+    sheet.set_column(at, at, 24, book.add_format({"num_format": "@"}))
+    sheet.write_string(0, at, where.header(language), head)
+    rules: dict[str, Any] = {
+        "validate": "any",
+        "input_title": where.header(language)[:32],
+        "input_message": _how(where, language)[:255],
+    }
+    words = [plain(label, language) for _code, label in where.choices()]
+    if words:
+        lists.write_column(0, at, words)
+        letter = get_column_letter(at + 1)
+        rules |= {
+            "validate": "list",
+            "source": f"=lists!${letter}$1:${letter}${len(words)}",
+            "error_title": N_("Select from the list").in_(language)[:32],
+        }
+    sheet.data_validation(1, at, field.max, at, rules)
+
+
+def _write_notes(
+    notes: Any,
+    columns: tuple[SheetColumn, ...],
+    field: RowsField,
+    language: Language,
+    head: Any,
+) -> None:
+    notes.set_column(0, 0, 34)
+    notes.set_column(1, 2, 50)
+    titles = (N_("Column"), N_("How to fill it in"), N_("Example"))
+    for at, title in enumerate(titles):
+        notes.write_string(0, at, title.in_(language), head)
+    for line, where in enumerate(columns, start=1):
+        notes.write_string(line, 0, where.header(language))
+        notes.write_string(line, 1, _how(where, language))
+        notes.write_string(line, 2, _example(where, language))
+    most = N_("Fill in one row for each entry, at most %(max)s rows", max=field.max)
+    notes.write_string(len(columns) + 2, 0, most.in_(language))
+
+
+def _how(where: SheetColumn, language: Language) -> str:
+    column = where.column
+    need = N_("Required") if column.required is True and column.when is None else N_("If it applies")
+    hint = column.hint[language] if column.hint else ""
+    form = N_("Select from the list") if where.choices() else _FORMS.get(column.kind)
+    parts = [need.in_(language), form.in_(language) if form else "", hint]
+    return ". ".join(part for part in parts if part) if language == "en" else "；".join(
+        part for part in parts if part
+    )
+
+
+_FORMS: dict[str, Message] = {
+    "date": N_("A date, like 2026-03-31"),
+    "integer": N_("A whole number"),
+    "decimal": N_("A number"),
+    "money": N_("An amount in RMB"),
+    "credit_code": N_("18 characters"),
+}
+
+_EXAMPLES = {
+    "date": "2026-03-31",
+    "integer": "12",
+    "decimal": "7.5",
+    "money": "4500.00",
+    "credit_code": "11440300MB2C92181C",
+}
+
+
+def _example(where: SheetColumn, language: Language) -> str:
+    choices = where.choices()
+    if choices:
+        return plain(choices[0][1], language)
+    if where.part == "number":
+        return "810000199001010019"
+    return _EXAMPLES.get(where.column.kind, "")

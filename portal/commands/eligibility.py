@@ -1,0 +1,82 @@
+"""Eligibility from the command line, for scripts and for those who check the rules."""
+
+import json
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import click
+
+from services.eligibility.document import markdown
+from services.eligibility.evaluating import evaluate, situation_of
+from services.eligibility.explaining import explain, explanation
+from services.eligibility.report import report
+from services.errors import DomainError, Invalid
+from services.language import LANGUAGES, Language, gettext
+from services.moments import today
+
+
+@click.command()
+@click.option("--answers", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--on", "day", type=click.DateTime(["%Y-%m-%d"]), help="The day whose law applies.")
+@click.option("--lang", type=click.Choice(LANGUAGES), default="en", show_default=True)
+@click.option("--json", "as_json", is_flag=True, help="Print JSON, for scripts.")
+@click.option("--explain", "rule", metavar="RULE", help="Print one rule in words.")
+@click.option("--document", is_flag=True, help="Print the rules as docs/eligibility.md has them.")
+def eligibility(
+    answers: Path | None,
+    day: datetime | None,
+    lang: Language,
+    as_json: bool,
+    rule: str | None,
+    document: bool,
+) -> None:
+    """Say for which schemes a file of answers is eligible, and why."""
+    try:
+        if document:
+            click.echo(markdown())
+        elif rule:
+            click.echo(_dumped(explanation(rule, lang)) if as_json else explain(rule, lang))
+        elif answers:
+            told = _report(_read(answers), day.date() if day else None, lang)
+            click.echo(_dumped(told) if as_json else _lines(told))
+        else:
+            raise click.UsageError("Give --answers FILE, --explain RULE or --document.")
+    except Invalid as error:
+        problems = [f"{p.field}: {p.message.in_(lang)}" for p in error.problems]
+        raise click.ClickException("\n".join(problems)) from error
+    except DomainError as error:
+        raise click.ClickException(error.message.in_(lang)) from error
+
+
+def _read(path: Path) -> dict[str, Any]:
+    try:
+        raw = json.loads(path.read_text("utf-8"))
+    except ValueError as error:
+        raise click.ClickException(f"{path.name} is not JSON: {error}") from error
+    if not isinstance(raw, dict):
+        raise click.ClickException(f"{path.name} must hold one object of answers")
+    return raw
+
+
+def _report(raw: dict[str, Any], on: date | None, lang: Language) -> dict[str, Any]:
+    filed = situation_of(raw, today()).facts.get("filing_date")
+    applied = on or (filed if isinstance(filed, date) else today())
+    return report(evaluate(raw, applied), situation_of(raw, applied), lang)
+
+
+def _dumped(data: dict[str, Any]) -> str:
+    return json.dumps(data, ensure_ascii=False, indent=2)
+
+
+def _lines(told: dict[str, Any]) -> str:
+    """One line an outcome, with the rules it rests on and the question that is open."""
+    lines = []
+    for outcome in told["outcomes"]:
+        rules = ", ".join(rule["rule"] for rule in outcome["rules"] if rule["decisive"])
+        grade = f" {outcome['grade']}" if outcome["grade"] else ""
+        question = outcome["settling_question"]
+        lines.append(f"{outcome['verdict'] + grade:<12} {outcome['name']}  [{rules}]")
+        if question:
+            lines.append(f"{'':<12} {question['question']} ({question['fact']})")
+    return "\n".join(lines) or gettext("Nothing fits these answers.", told["language"])

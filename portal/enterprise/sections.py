@@ -1,0 +1,240 @@
+"""One section of the form: fill in, save, come back later; and its autosave."""
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from flask import flash, redirect, render_template, request, url_for
+from flask_babel import gettext
+from werkzeug.wrappers import Response
+
+from forms.builder import SectionForm, build
+from portal.access import access, actor
+from portal.enterprise import blueprint
+from portal.self_check import Check, self_check_of
+from portal.web import language, read, write
+from services import moments
+from services.applications import drafting
+from services.applications.cases import Case, load
+from services.applications.drafting import PREPARERS
+from services.applications.lifecycle import EDITABLE, State
+from services.applications.rounds import round_at
+from services.catalogue import Amount, Line, amount, check, visible
+from services.catalogue.visibility import Answers
+from services.errors import NotFound, Problem
+
+Answered = str | Response | tuple[str, int]
+
+
+@blueprint.route("/applications/<uuid:case_id>/sections/<section>", methods=["GET", "POST"])
+@access.roles(*PREPARERS)
+def edit_section(case_id: UUID, section: str) -> Answered:
+    """One page of the form. What is typed is kept, right or wrong."""
+    if request.method == "GET":
+        return _show(case_id, section)
+    autosaving = "HX-Request" in request.headers
+    with write() as db:
+        case = drafting.load_to_edit(db, actor(), case_id)
+        form = _form(case, section, posted=True)
+        stale = drafting.section_version(case, section) != request.form.get("version")
+        clash = stale and form.values != case.application.answers.get(section, {})
+        if not clash:
+            drafting.put_section(db, case, section, form.values, confirmed=not autosaving)
+    if clash:
+        return _conflict_page(case, form)
+    if autosaving:
+        return _saved(case, section)
+    return _after_saving(case, form)
+
+
+def _form(case: Case, section: str, *, posted: bool) -> SectionForm:
+    """The form of a section.
+
+    Raises:
+        NotFound: the item has no such section.
+    """
+    if section not in {part.code for part in case.item.sections}:
+        raise NotFound
+    return build(
+        case.item,
+        section,
+        case.application.answers,
+        language(),
+        formdata=request.form if posted else None,
+        starts=request.args,
+        only=drafting.open_paths(case) if case.state is State.CORRECTION else None,
+    )
+
+
+def _show(case_id: UUID, section: str) -> Answered:
+    case = load(read(), actor(), case_id)
+    if case.state not in EDITABLE:
+        return redirect(url_for("enterprise.show_case", case_id=case_id), 303)
+    form = _form(case, section, posted=False)
+    asked = {part.code for part in visible(case.item, case.application.answers)}
+    if section not in asked or not list(form):
+        return redirect(_overview(case), 303)
+    return _page(case, form)
+
+
+def _page(case: Case, form: SectionForm, problems: list[Problem] | None = None) -> str:
+    """The page of a section; with problems, they stand beside their fields."""
+    form.add(problems or [])
+    return render_template(
+        "enterprise/section.html",
+        form=form,
+        problems=problems or (),
+        sheet=lambda field: url_for(
+            "enterprise.import_rows",
+            case_id=case.application.id,
+            section=form.section.code,
+            field=field,
+        ),
+        **_about(case, form),
+    )
+
+
+def _about(case: Case, form: SectionForm) -> dict[str, Any]:
+    """What the page of a section shows beside its form."""
+    code = form.section.code
+    notes = drafting.correction_notes(case.application)
+    found = _amount_on(case, code)
+    if found is not None:
+        form.show_amounts(found)
+    return {
+        "case": case,
+        "item": case.item,
+        "place": _place(case, code),
+        "notes": [
+            (case.item.title_of(path), note)
+            for path, note in notes.items()
+            if path.startswith(f"{code}.")
+        ],
+        "amount": found,
+        "checks": checks_of(case, code),
+        "overview": _overview(case),
+        "version": drafting.section_version(case, code),
+        "State": State,
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a section stands among those that are asked: "Part 2 of 7"."""
+
+    number: int
+    count: int
+
+
+def _place(case: Case, section: str) -> Place:
+    codes = [part.code for part in visible(case.item, case.application.answers)]
+    return Place(codes.index(section) + 1 if section in codes else 0, len(codes))
+
+
+def _overview(case: Case) -> str:
+    """The page that a section belongs to: the task list, or the correction notice."""
+    corrects = case.state is State.CORRECTION
+    page = "enterprise.show_correction" if corrects else "enterprise.show_tasks"
+    return url_for(page, case_id=case.application.id)
+
+
+def _after_saving(case: Case, form: SectionForm) -> Answered:
+    """Where a saved section leads, by the button that was pressed."""
+    here = form.section.code
+    case_id = case.application.id
+    if form.turned:
+        anchor = f"{here}-{next(iter(form.turned))}"
+        return redirect(_section_url(case, here, anchor, **form.turned), 303)
+    if request.form.get("then") == "later":
+        flash(gettext("Saved. You can come back at any time."), "success")
+        return redirect(_overview(case), 303)
+    if form.revealed:
+        flash(gettext("Saved. One of your answers leads to further questions on this page."))
+        return redirect(_section_url(case, here), 303)
+    problems = check(case.item, case.application.answers, section=here)
+    if case.state is State.CORRECTION:
+        listed = drafting.open_paths(case)
+        problems = [p for p in problems if ".".join(p.field.split(".")[:2]) in listed]
+    if problems:
+        return _page(case, _form(case, here, posted=False), problems), 422
+    following = None if case.state is State.CORRECTION else _next_section(case, here)
+    if following:
+        return redirect(_section_url(case, following), 303)
+    if case.state is State.CORRECTION:
+        return redirect(_overview(case), 303)
+    return redirect(url_for("enterprise.edit_documents", case_id=case_id), 303)
+
+
+def _section_url(case: Case, section: str, anchor: str | None = None, **query: Any) -> str:
+    return url_for(
+        "enterprise.edit_section",
+        case_id=case.application.id,
+        section=section,
+        _anchor=anchor,
+        **query,
+    )
+
+
+def _next_section(case: Case, section: str) -> str | None:
+    """The section after this one among those that are asked."""
+    codes = [part.code for part in visible(case.item, case.application.answers)]
+    following = codes[codes.index(section) + 1 :] if section in codes else []
+    return following[0] if following else None
+
+
+def _saved(case: Case, section: str) -> str:
+    """What an autosave puts into the page: the time, and what the answers come to."""
+    return render_template(
+        "enterprise/saved.html",
+        at=moments.now(),
+        version=drafting.section_version(case, section),
+        amount=_amount_on(case, section),
+        checks=checks_of(case, section),
+    )
+
+
+def _amount_on(case: Case, section: str) -> Amount | None:
+    """What the answers ask for, on the section whose rows it is computed from."""
+    rule = case.item.amount
+    return asked_amount(case) if rule and rule.rows.split(".")[0] == section else None
+
+
+def asked_amount(case: Case) -> Amount | None:
+    """What the answers ask for, by the round that is open now; None if it is not money."""
+    if case.item.amount is None:
+        return None
+    current = round_at(read(), case.item.code, moments.now()) if case.item.rounds else None
+    return amount(case.item, case.application.answers, current)
+
+
+def checks_of(case: Case, section: str) -> list[Check]:
+    """The self-check, on sections whose answers feed it."""
+    rules = case.item.self_check
+    fed = {fact.answer.split(".")[0] for fact in rules.facts.values()} if rules else set()
+    return self_check_of(case.item, case.application.answers) if section in fed else []
+
+
+def _conflict_page(case: Case, form: SectionForm) -> tuple[str, int]:
+    """What somebody else saved meanwhile, beside what was typed, which is kept."""
+    here = form.section.code
+    saved = _lines(case, case.application.answers, here)
+    typed = _lines(case, {**case.application.answers, here: form.values}, here)
+    differences = [
+        (saved.get(path), typed.get(path))
+        for path in dict.fromkeys([*saved, *typed])
+        if saved.get(path) != typed.get(path)
+    ]
+    page = render_template(
+        "enterprise/conflict.html",
+        form=form,
+        problems=(),
+        differences=differences,
+        sheet=None,
+        **_about(case, form),
+    )
+    return page, 409
+
+
+def _lines(case: Case, answers: Answers, section: str) -> dict[str, Line]:
+    found = [part for part in visible(case.item, answers) if part.code == section]
+    return {line.path: line for part in found for line in part.lines}

@@ -1,0 +1,112 @@
+"""Filling a list of rows in from a spreadsheet."""
+
+from uuid import UUID
+
+from flask import flash, redirect, render_template, request, url_for
+from flask_babel import ngettext
+from werkzeug.wrappers import Response
+
+from forms.rows import FIELD, MAX_BYTES, Sheet, read_sheet, write_sheet
+from portal.access import access, actor
+from portal.downloads import send_bytes
+from portal.enterprise import blueprint
+from portal.web import language, read, write
+from services.applications import drafting
+from services.applications.cases import Case, load
+from services.applications.drafting import PREPARERS
+from services.applications.lifecycle import EDITABLE, State
+from services.catalogue.fields import RowsField
+from services.errors import Conflict, Forbidden, Invalid, NotFound, Problem
+from services.language import N_
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@blueprint.route(
+    "/applications/<uuid:case_id>/sections/<section>/<field>/sheet", methods=["GET", "POST"]
+)
+@access.roles(*PREPARERS)
+def import_rows(case_id: UUID, section: str, field: str) -> str | Response | tuple[str, int]:
+    """Take the rows of a spreadsheet into the form, right or wrong, and say what is wrong."""
+    path = f"{section}.{field}"
+    if request.method == "GET":
+        case = load(read(), actor(), case_id)
+        if case.state not in EDITABLE:
+            return redirect(url_for("enterprise.show_case", case_id=case_id), 303)
+        return _page(case, path)
+    try:
+        with write() as db:
+            case = drafting.load_to_edit(db, actor(), case_id)
+            _list_at(case, path)
+            sheet = _read(case, path)
+            values = {**case.application.answers.get(section, {}), field: sheet.rows}
+            drafting.put_section(db, case, section, values, confirmed=False)
+    except Invalid as error:
+        return _page(load(read(), actor(), case_id), path, problems=error.problems), 422
+    if sheet.problems:
+        return _page(case, path, sheet=sheet), 422
+    count = len(sheet.rows)
+    flash(ngettext("%(num)s row was filled in", "%(num)s rows were filled in", count), "success")
+    return redirect(
+        url_for(
+            "enterprise.edit_section",
+            case_id=case_id,
+            section=section,
+            _anchor=path.replace(".", "-"),
+        ),
+        303,
+    )
+
+
+def _read(case: Case, path: str) -> Sheet:
+    file = request.files.get("file")
+    if file is None or not file.filename:
+        raise Invalid([Problem(FIELD, N_("Select a file"))])
+    data = file.stream.read(MAX_BYTES + 1)
+    return read_sheet(case.item, path, case.application.answers, file.filename, data)
+
+
+def _page(
+    case: Case, path: str, *, sheet: Sheet | None = None, problems: tuple[Problem, ...] = ()
+) -> str:
+    section, field = path.split(".")
+    return render_template(
+        "enterprise/sheet.html",
+        case=case,
+        item=case.item,
+        list=_list_at(case, path),
+        section=section,
+        field=field,
+        sheet=sheet,
+        problems=problems,
+        error=problems[0].message if problems else "",
+    )
+
+
+def _list_at(case: Case, path: str) -> RowsField:
+    """The list that a spreadsheet can fill in.
+
+    Raises:
+        NotFound: there is none at this path.
+        Forbidden: the correction notice does not list it.
+        Conflict: nothing can be changed any more.
+    """
+    found = case.item.by_path.get(path)
+    if not isinstance(found, RowsField) or not found.importable:
+        raise NotFound
+    if case.state not in EDITABLE:
+        raise Conflict
+    if case.state is State.CORRECTION and path not in drafting.open_paths(case):
+        raise Forbidden(N_("The correction notice does not list this answer"))
+    return found
+
+
+@blueprint.get("/applications/<uuid:case_id>/sections/<section>/<field>/sheet.xlsx")
+@access.roles(*PREPARERS)
+def download_sheet(case_id: UUID, section: str, field: str) -> Response:
+    """The template to fill in, with the rows there are."""
+    case = load(read(), actor(), case_id)
+    path = f"{section}.{field}"
+    wanted = _list_at(case, path)
+    content = write_sheet(case.item, path, case.application.answers, language())
+    return send_bytes(content, f"{wanted.label[language()]}.xlsx", XLSX)

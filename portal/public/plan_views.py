@@ -1,0 +1,245 @@
+"""The plan in public: at a glance, each measure, and who is responsible by now."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from flask import render_template
+
+from portal.access import access
+from portal.public import blueprint
+from portal.public.wording import NATURES
+from portal.web import t
+from services import moments
+from services.catalogue import Item, items_on
+from services.content import Status
+from services.language import N_, Message, Text
+from services.plan import Agency, Body, District, Measure, Plan, Target, Term, Unit, load_plan
+from services.plan.schema import FIRST_DAY
+
+VERIFIED: dict[Status, tuple[str, Message]] = {
+    "V": ("valid", N_("Verified")),
+    "P": ("in_progress", N_("Partly verified")),
+    "K": ("indicative", N_("Indicative")),
+}
+"""Colour and words for how far a fact is verified."""
+
+
+@dataclass(frozen=True, slots=True)
+class Acting:
+    """A body in the time in which it acts, or acted, for a unit.
+
+    Args:
+        district: for which district, where the unit is collective.
+        competence: for which field of work, where the unit was divided.
+        renamed: whether it followed another body.
+    """
+
+    body: Body
+    term: Term
+    district: District | None = None
+    competence: Text | None = None
+    renamed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Responsible:
+    """A unit as a measure names it, and the bodies that act for it today.
+
+    Args:
+        named: the measure's own wording, with its translation.
+        acting: empty where the applicant's district decides.
+    """
+
+    position: int
+    agency: Agency
+    named: Text
+    acting: tuple[Acting, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Indicator:
+    """What is measured, and its targets by year."""
+
+    name: Text
+    targets: dict[int, Target]
+
+
+@dataclass(frozen=True, slots=True)
+class Naming:
+    """A measure that names a unit.
+
+    Args:
+        position: the unit's place, from 1, among `count`.
+    """
+
+    measure: Measure
+    position: int
+    count: int
+
+
+# --- pages -----------------------------------------------------------------------
+
+
+@blueprint.get("/plan")
+@access.anyone
+def show_plan() -> str:
+    """The plan at a glance."""
+    plan, services = load_plan(), items_on(moments.today())
+    return render_template(
+        "public/plan.html",
+        plan=plan,
+        measures={action.number: _measures_of(plan, action.number) for action in plan.actions},
+        units=_units_in_words,
+        services={
+            measure.number: sum(item.measure == measure.number for item in services)
+            for measure in plan.measures
+        },
+        indicators=_indicators(plan.targets),
+    )
+
+
+@blueprint.get("/plan/measures/<int:number>")
+@access.anyone
+def show_measure(number: int) -> str:
+    """One measure: its words, who is responsible, what can be applied for. Raises NotFound."""
+    plan, today = load_plan(), moments.today()
+    measure = plan.measure(number)
+    return render_template(
+        "public/plan_measure.html",
+        plan=plan,
+        measure=measure,
+        action=plan.action(measure.action),
+        sentences=[
+            (
+                _marked(t(sentence), [t(promise) for promise in measure.promises]),
+                _marked(sentence.sc, [promise.sc for promise in measure.promises]),
+            )
+            for sentence in measure.sentences
+        ],
+        responsible=[_responsible(plan, measure, unit, today) for unit in measure.units],
+        services=[item for item in items_on(today) if item.measure == number],
+        natures=NATURES,
+        previous=plan.measures[number - 2] if number > 1 else None,
+        next=plan.measures[number] if number < len(plan.measures) else None,
+    )
+
+
+@blueprint.get("/agencies")
+@access.anyone
+def list_agencies() -> str:
+    """Every unit that the plan names, and the bodies of today."""
+    plan, today = load_plan(), moments.today()
+    return render_template(
+        "public/agencies.html",
+        rows=[
+            (agency, _acting(plan, agency, today), _namings(plan, agency))
+            for agency in plan.agencies.values()
+        ],
+    )
+
+
+@blueprint.get("/agencies/<code>")
+@access.anyone
+def show_agency(code: str) -> str:
+    """One unit: its names over time, where the plan names it, its services. Raises NotFound."""
+    plan, today = load_plan(), moments.today()
+    agency = plan.agency(code)
+    return render_template(
+        "public/agency.html",
+        plan=plan,
+        agency=agency,
+        acting=_acting(plan, agency, today),
+        history=_history(plan, agency),
+        namings=_namings(plan, agency),
+        services=[item for item in items_on(today) if code in _agencies(item)],
+        natures=NATURES,
+        verified=VERIFIED,
+        first_day=FIRST_DAY,
+    )
+
+
+# --- what they show --------------------------------------------------------------
+
+
+def _measures_of(plan: Plan, action: int) -> list[Measure]:
+    return [measure for measure in plan.measures if measure.action == action]
+
+
+def _units_in_words(measure: Measure) -> Text:
+    """The responsible units: as printed in Chinese, their translated names in English."""
+    names = [load_plan().agency(unit.agency).english for unit in measure.units]
+    printed = Text.of(measure.units_verbatim, "; ".join(names))
+    if measure.open_ended is None:
+        return printed
+    return Text(sc=printed.sc, tc=printed.tc, en=f"{printed.en}; and other units concerned")
+
+
+def _indicators(targets: Iterable[Target]) -> list[Indicator]:
+    found: dict[Text, Indicator] = {}
+    for target in targets:
+        indicator = found.setdefault(target.indicator, Indicator(target.indicator, {}))
+        indicator.targets[target.year] = target
+    return list(found.values())
+
+
+def _marked(text: str, phrases: list[str]) -> list[tuple[str, bool]]:
+    """A text in pieces, with whether each is one of the phrases; case is ignored."""
+    if not phrases:
+        return [(text, False)]
+    longest_first = sorted(phrases, key=len, reverse=True)
+    pieces = re.split(f"({'|'.join(map(re.escape, longest_first))})", text, flags=re.IGNORECASE)
+    return [(piece, place % 2 == 1) for place, piece in enumerate(pieces) if piece]
+
+
+def _responsible(plan: Plan, measure: Measure, unit: Unit, on: date) -> Responsible:
+    agency = plan.agency(unit.agency)
+    acting = () if agency.collective else _acting(plan, agency, on)
+    return Responsible(
+        position=measure.position(unit.agency) or 0,
+        agency=agency,
+        named=Text.of(unit.named, agency.english),
+        acting=tuple(a for a in acting if a.term.competence in (None, unit.competence)),
+    )
+
+
+def _acting(plan: Plan, agency: Agency, on: date) -> tuple[Acting, ...]:
+    """Who acts for a unit on a day."""
+    return tuple(acting for acting in _history(plan, agency) if acting.term.includes(on))
+
+
+def _history(plan: Plan, agency: Agency) -> tuple[Acting, ...]:
+    """Who has acted for a unit, oldest first; by district where it is collective."""
+    if not agency.collective:
+        return tuple(
+            Acting(
+                body=plan.body(term.body),
+                term=term,
+                competence=plan.competences[term.competence].name if term.competence else None,
+                renamed=term is not agency.succession[0],
+            )
+            for term in agency.succession
+        )
+    return tuple(
+        Acting(
+            body=plan.body(term.body),
+            term=term,
+            district=district,
+            renamed=term is not district.succession[0],
+        )
+        for district in plan.districts.values()
+        for term in district.succession
+        if agency.code in term.units
+    )
+
+
+def _namings(plan: Plan, agency: Agency) -> list[Naming]:
+    return [
+        Naming(measure, measure.position(agency.code) or 0, len(measure.units))
+        for measure in plan.measures_of(agency.code)
+    ]
+
+
+def _agencies(item: Item) -> set[str]:
+    return {item.route.lead, *(part.agency for part in item.route.joint)}

@@ -1,0 +1,167 @@
+"""For strangers: is this paper genuine, and how far is that case?
+
+Number and code are sent in a form and answered at once, so that they stand in no
+address; only the QR code of a paper leads to an address that holds them. What is
+wrong, number or code, is never said.
+"""
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+from flask import render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from forms.public import PaperForm, ProgressForm
+from portal.access import access
+from portal.plain import filled, form_page, sent
+from portal.public import blueprint
+from portal.public.verify_wording import KINDS, STAGES, STANDINGS, STEPS, verdict
+from portal.web import read, t
+from services import limits, moments
+from services.applications.lifecycle import State
+from services.documents import verifying
+from services.documents.inspect import MAX_BYTES
+from services.documents.verifying import Genuine, Progress
+from services.errors import Problem
+from services.language import N_, Message
+
+MOST, PER = 30, timedelta(minutes=10)
+"""Tries of one network address; a code has 39 random bits."""
+
+NO_SUCH_PAPER = N_(
+    "No document has this number and verification code. Check both against the document"
+)
+NO_SUCH_CASE = N_("No case has this number and query code. Check both against the receipt")
+NOT_OURS = N_(
+    "This file is not one that was issued here. A copy that was printed, scanned or saved"
+    " anew differs from the original: check it by number and code"
+)
+
+Page = Response | str | tuple[str, int]
+
+
+@blueprint.route("/verify", methods=["GET", "POST"])
+@access.anyone
+def verify_paper() -> Page:
+    """Check a paper by what is printed on it."""
+    form = filled(PaperForm)
+    if sent(form):
+        paper = _find_paper(form.number.data, form.code.data)
+        if paper:
+            return _paper_page(paper)
+        form.add([Problem("number", NO_SUCH_PAPER)])
+    return form_page("public/verify.html", form, file_problem=None)
+
+
+@blueprint.get("/verify/<number>/<code>")
+@access.anyone
+def verify_scanned(number: str, code: str) -> Page:
+    """Check a paper by its QR code."""
+    paper = _find_paper(number, code)
+    if paper:
+        return _paper_page(paper)
+    form = filled(PaperForm, number=number)
+    form.add([Problem("number", NO_SUCH_PAPER)])
+    page, _ = form_page("public/verify.html", form, file_problem=None)
+    return page, 404
+
+
+@blueprint.post("/verify/file")
+@access.anyone
+def verify_file() -> Page:
+    """Check a PDF byte by byte."""
+    _count("verify")
+    file = request.files.get("file")
+    content = file.stream.read(MAX_BYTES + 1) if file else b""
+    if not content:
+        return _file_problem(N_("Select a PDF file"))
+    paper = verifying.find_paper_by_content(read(), content)
+    return _paper_page(paper) if paper else _file_problem(NOT_OURS)
+
+
+@blueprint.route("/progress", methods=["GET", "POST"])
+@access.anyone
+def ask_for_progress() -> Page:
+    """Follow a case by what is printed on its receipt."""
+    form = filled(ProgressForm)
+    if sent(form):
+        progress = _find_progress(form.number.data, form.code.data)
+        if progress:
+            return _progress_page(progress)
+        form.add([Problem("number", NO_SUCH_CASE)])
+    return form_page("public/progress.html", form)
+
+
+@blueprint.get("/progress/<number>/<code>")
+@access.anyone
+def progress_scanned(number: str, code: str) -> Page:
+    """Follow a case by the QR code of its receipt."""
+    progress = _find_progress(number, code)
+    if progress:
+        return _progress_page(progress)
+    form = filled(ProgressForm, number=number)
+    form.add([Problem("number", NO_SUCH_CASE)])
+    page, _ = form_page("public/progress.html", form)
+    return page, 404
+
+
+def _find_paper(number: str, code: str) -> Genuine | None:
+    _count("verify")
+    return verifying.find_paper(read(), number, code)
+
+
+def _find_progress(number: str, code: str) -> Progress | None:
+    _count("progress")
+    return verifying.find_progress(read(), number, code)
+
+
+def _count(scope: str) -> None:
+    """Count one try. Raises TooMany."""
+    limits.hit(scope, request.remote_addr or "", most=MOST, per=PER)
+
+
+def _paper_page(paper: Genuine) -> str:
+    return render_template(
+        "public/verify_result.html",
+        paper=paper,
+        verdict=verdict(paper),
+        kind=KINDS[paper.kind],
+        standing=STANDINGS[paper.standing],
+        checked_at=moments.now(),
+        again=url_for("public.verify_paper"),
+    )
+
+
+def _file_problem(message: Message) -> tuple[str, int]:
+    form = PaperForm()
+    page = render_template(
+        "public/verify.html",
+        form=form,
+        problems=[Problem("file", message)],
+        file_problem=message,
+    )
+    return page, 422
+
+
+def _progress_page(progress: Progress) -> str:
+    stage = STAGES[State(progress.state)]
+    return render_template(
+        "public/progress_result.html",
+        progress=progress,
+        stage=stage,
+        steps=list(_steps(stage.step)),
+        asked_at=moments.now(),
+    )
+
+
+def _steps(behind: int | None) -> Iterator[dict[str, str]]:
+    """The way of a case, for the timeline; none of it where the case ended early."""
+    if behind is None:
+        return
+    for position, step in enumerate(STEPS):
+        if position < behind:
+            yield {"title": t(step), "meta": t(N_("Done"))}
+        elif position == behind:
+            yield {"title": t(step), "meta": t(N_("In progress")), "phase": "now"}
+        else:
+            yield {"title": t(step), "phase": "ahead"}

@@ -1,0 +1,98 @@
+"""What strangers are told of papers and of cases. Total: a missing word stops the start."""
+
+from dataclasses import dataclass
+from typing import get_args
+
+from services.applications.lifecycle import State
+from services.documents.verifying import Genuine, Standing
+from services.language import N_, Message
+
+KINDS: dict[str, Message] = {
+    "receipt": N_("Receipt of application"),
+    "correction": N_("Notice of correction"),
+    "acceptance": N_("Notice of acceptance"),
+    "not_accepted": N_("Notice of non-acceptance"),
+    "decision": N_("Decision letter"),
+    "certificate": N_("Certificate"),
+}
+"""The kinds of paper."""
+
+VERDICTS: dict[Standing, Message] = {
+    "in_force": N_("This certificate is genuine and in force"),
+    "expired": N_("This certificate is genuine but has expired"),
+    "revoked": N_("This document has been revoked"),
+    "cancelled": N_("This document has been cancelled"),
+}
+STANDINGS: dict[Standing, Message] = {
+    "in_force": N_("In force"),
+    "expired": N_("Expired"),
+    "revoked": N_("Revoked"),
+    "cancelled": N_("Cancelled"),
+}
+assert set(VERDICTS) == set(STANDINGS) == set(get_args(Standing))
+
+
+def verdict(paper: Genuine) -> Message:
+    """The sentence on top of the result. Only certificates are in force or expired."""
+    if paper.kind != "certificate" and paper.standing == "in_force":
+        return N_("This document is genuine")
+    return VERDICTS[paper.standing]
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """Where a case stands, as strangers are told.
+
+    Args:
+        step: how many of `STEPS` are behind; None where the case ended early.
+        sentence: what is happening, or has happened.
+    """
+
+    step: int | None
+    sentence: Message
+
+
+STEPS: tuple[Message, ...] = (
+    N_("Received"),
+    N_("Accepted"),
+    N_("Reviewed"),
+    N_("Decided"),
+    N_("Result issued"),
+)
+
+RECEIVED = Stage(1, N_("The agency is checking whether the application is complete."))
+IN_REVIEW = Stage(2, N_("The agency is reviewing the application."))
+DECIDED = Stage(4, N_("The agency has decided. The result is being issued."))
+ISSUED = Stage(5, N_("The result has been issued. The applicant can read it on the portal."))
+
+STAGES: dict[State, Stage] = {
+    # The first three have no case number, so nobody can ask for them.
+    State.DRAFT: RECEIVED,
+    State.SIGNING: RECEIVED,
+    State.DISCARDED: RECEIVED,
+    State.RECEIVED: RECEIVED,
+    State.CORRECTION: Stage(
+        1, N_("The agency has asked the applicant for a correction. It waits for the answer.")
+    ),
+    State.NOT_ACCEPTED: Stage(
+        None, N_("The agency did not accept the application, and told the applicant why.")
+    ),
+    State.RETURNED: Stage(
+        None, N_("The application was returned to the applicant, who may apply again.")
+    ),
+    State.ACCEPTED: IN_REVIEW,
+    State.REVIEW: IN_REVIEW,
+    State.JOINT: Stage(2, N_("The agency is consulting other agencies.")),
+    State.SUSPENDED: Stage(
+        2, N_("The time limit is suspended, for example for an expert review or a hearing.")
+    ),
+    State.SIGNOFF: Stage(3, N_("The review is finished. The decision awaits sign-off.")),
+    State.APPROVED: DECIDED,
+    State.REFUSED: DECIDED,
+    State.CLOSED: ISSUED,
+    State.DELIVERED: ISSUED,
+    State.WITHDRAWN: Stage(None, N_("The applicant withdrew the application.")),
+    State.DISCONTINUED: Stage(None, N_("The case was ended without a decision.")),
+}
+"""Fewer than officers and applicants see, and never how a case was decided."""
+assert set(STAGES) == set(State)

@@ -1,0 +1,72 @@
+"""The self-check beside a form: each condition, with figure, threshold and source."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import ROUND_DOWN, Decimal
+from typing import Any
+
+from services import moments
+from services.applications.self_check import self_check
+from services.catalogue import Item
+from services.eligibility.conditions import Ratio
+from services.eligibility.evaluating import Outcome, Ruling
+from services.eligibility.rules import sources
+from services.language import Text
+
+PERCENT = Decimal("0.1")
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One condition held against the answers.
+
+    Args:
+        verdict: `yes`, `no` or `unknown`.
+        figure: the share that the answers give, in percent; None if it is none, or
+            cannot be worked out yet.
+        threshold: the share that is needed, in percent; None if it is none.
+        sources: where the condition is found.
+        status: how far it is verified: V, P or K.
+    """
+
+    text: Text
+    verdict: str
+    figure: Decimal | None
+    threshold: Decimal | None
+    remedy: Text | None
+    sources: tuple[Text, ...]
+    status: str
+
+
+def self_check_of(
+    item: Item, answers: Mapping[str, Any], on: date | None = None
+) -> list[Check]:
+    """The conditions of the item, as they stand on a day; none where it has no self-check.
+
+    Args:
+        on: the day of filing; today for a draft.
+    """
+    outcome = self_check(item, answers, on or moments.today())
+    if outcome is None:
+        return []
+    return [_check(outcome, ruling) for ruling in outcome.rulings]
+
+
+def _check(outcome: Outcome, ruling: Ruling) -> Check:
+    entry, condition = ruling.rule.entry, ruling.rule.condition
+    figure = threshold = None
+    if isinstance(condition, Ratio):
+        share = condition.share(outcome.situation)
+        # Rounded down, so that 49.99 % does not read as the 50 % that it misses.
+        figure = None if share is None else (share * 100).quantize(PERCENT, ROUND_DOWN)
+        threshold = condition.value * 100
+    return Check(
+        text=entry.text,
+        verdict={True: "yes", False: "no", None: "unknown"}[ruling.favours],
+        figure=figure,
+        threshold=threshold,
+        remedy=entry.remedy if ruling.favours is False else None,
+        sources=tuple(sources().sources[key].title for key in entry.source),
+        status=entry.status,
+    )

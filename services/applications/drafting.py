@@ -1,0 +1,207 @@
+"""Filling in: the answers and documents of a draft, or of a case in correction."""
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from services import moments
+from services.actor import Actor, Role
+from services.applications.cases import Case, load_for_change
+from services.applications.lifecycle import EDITABLE, Part, State
+from services.catalogue import DocumentSlot, check
+from services.catalogue.types import When
+from services.documents import handing_in
+from services.documents.inspect import Upload
+from services.errors import Conflict, Forbidden, Invalid, NotFound, Problem
+from services.language import N_
+from services.models import Application, Document
+
+PREPARERS = frozenset({Role.FILER, Role.OWNER})
+"""Roles that prepare applications; the others only look."""
+
+
+def load_to_edit(
+    db: Session, actor: Actor, application_id: UUID, *, version: int | None = None
+) -> Case:
+    """Load and lock a draft, or a case in correction, to change answers or documents.
+
+    Args:
+        version: the version on screen; any, unless told.
+
+    Raises:
+        NotFound: no such application in the actor's scope.
+        Conflict: somebody else saved it first, or it can no longer be edited.
+        Forbidden: the actor only views.
+    """
+    case = load_for_change(db, actor, application_id)
+    if case.part is not Part.APPLICANT or actor.role not in PREPARERS:
+        raise Forbidden
+    if case.state not in EDITABLE or version not in (None, case.version):
+        raise Conflict
+    return case
+
+
+def save_section(
+    db: Session,
+    actor: Actor,
+    application_id: UUID,
+    section: str,
+    values: Mapping[str, Any],
+    *,
+    version: int,
+) -> Case:
+    """Store what was typed into one section, right or wrong.
+
+    Raises:
+        NotFound: no such application or section.
+        Conflict, Forbidden: as `load_to_edit` says.
+    """
+    case = load_to_edit(db, actor, application_id, version=version)
+    put_section(db, case, section, values)
+    return case
+
+
+def put_section(
+    db: Session, case: Case, section: str, values: Mapping[str, Any], *, confirmed: bool = True
+) -> None:
+    """Store what was typed into one section of a case loaded to be edited.
+
+    During a correction only what `open_paths` allows is taken.
+
+    Args:
+        confirmed: the whole section was looked through, so that what the portal had
+            filled in counts as confirmed; else only answers that changed do.
+
+    Raises:
+        NotFound: no such section.
+    """
+    if section not in {s.code for s in case.item.sections}:
+        raise NotFound
+    application = case.application
+    before = application.answers.get(section, {})
+    if case.state is State.CORRECTION:
+        listed = open_paths(case)
+        closed = {f: value for f, value in before.items() if f"{section}.{f}" not in listed}
+        values = closed | {f: v for f, v in values.items() if f"{section}.{f}" in listed}
+    application.answers = application.answers | {section: dict(values)}
+    application.prefilled = [
+        path
+        for path in application.prefilled
+        if not path.startswith(f"{section}.")
+        or (not confirmed and _answer(values, path) == _answer(before, path))
+    ]
+    application.updated_at = moments.now()
+    db.flush()
+
+
+def section_version(case: Case, section: str) -> str:
+    """Changes whenever the stored answers of a section do.
+
+    A page of one section carries it, so that a colleague's work on another part
+    of the draft does not count as a conflict.
+    """
+    stored = json.dumps(case.application.answers.get(section, {}), sort_keys=True)
+    return hashlib.sha256(stored.encode()).hexdigest()[:16]
+
+
+def attach(db: Session, actor: Actor, application_id: UUID, slot: str, upload: Upload) -> Document:
+    """Hand in a file for one of the documents that the item asks for.
+
+    Raises:
+        NotFound: no such application or document slot.
+        Conflict: it can no longer be edited.
+        Forbidden: the actor only views, or the notice does not list this document.
+        Invalid: the slot is full.
+
+    """
+    case = load_to_edit(db, actor, application_id)
+    wanted = _slot(case, slot)
+    held = [d for d in handing_in.current(db, application_id) if d.slot == slot]
+    if len(held) >= wanted.max_files:
+        raise Invalid([Problem(f"documents.{slot}", N_("Remove a file before you add another"))])
+    case.application.updated_at = moments.now()
+    return handing_in.attach(db, application_id, slot, upload, actor.user_id)
+
+
+def detach(db: Session, actor: Actor, application_id: UUID, document_id: UUID) -> Document:
+    """Take back a file that was handed in. Its row stays, for the record.
+
+    Raises:
+        NotFound: no such application or file.
+        Conflict: it can no longer be edited.
+        Forbidden: the actor only views, or the notice does not list this document.
+
+    """
+    case = load_to_edit(db, actor, application_id)
+    document = next(
+        (d for d in handing_in.current(db, application_id) if d.id == document_id), None
+    )
+    if document is None:
+        raise NotFound
+    _slot(case, document.slot)
+    handing_in.detach(db, document)
+    case.application.updated_at = moments.now()
+    return document
+
+
+def problems(
+    db: Session, case: Case, documents: Sequence[Document] | None = None
+) -> list[Problem]:
+    """What keeps the case from being submitted, in the order of the form.
+
+    Args:
+        documents: what is handed in; read from the database if not given.
+    """
+    held: dict[str, int] = {}
+    if documents is None:
+        documents = handing_in.current(db, case.application.id)
+    for document in documents:
+        if document.scan != "infected":
+            held[document.slot] = held.get(document.slot, 0) + 1
+    return check(case.item, case.application.answers, documents=held)
+
+
+def correction_notes(application: Application) -> dict[str, str]:
+    """What the open correction notice says about each answer and document it lists."""
+    notice = application.correction or {"items": []}
+    return {entry["path"]: entry["note"] for entry in notice["items"]}
+
+
+def open_paths(case: Case) -> frozenset[str]:
+    """The answers and documents that can be changed in a correction.
+
+    Those that the notice lists, and those that are asked for because of them: else
+    a corrected answer could call for one that nobody can give.
+    """
+    found = set(correction_notes(case.application))
+    for section in case.item.sections:
+        for field in section.fields:
+            if _conditions(section.when, field.when, field.required) & found:
+                found.add(f"{section.code}.{field.code}")
+    for document in case.item.documents:
+        if _conditions(document.when, document.required) & found:
+            found.add(f"documents.{document.code}")
+    return frozenset(found)
+
+
+def _slot(case: Case, slot: str) -> DocumentSlot:
+    wanted = next((d for d in case.item.documents if d.code == slot), None)
+    if wanted is None:
+        raise NotFound
+    if case.state is State.CORRECTION and f"documents.{slot}" not in open_paths(case):
+        raise Forbidden(N_("The correction notice does not list this document"))
+    return wanted
+
+
+def _conditions(*conditions: When | bool | None) -> frozenset[str]:
+    """The answers that decide whether something is asked for."""
+    asked = (condition for condition in conditions if isinstance(condition, When))
+    return frozenset(path for condition in asked for path in condition.paths())
+
+
+def _answer(values: Mapping[str, Any], path: str) -> Any:
+    return values.get(path.split(".")[1])

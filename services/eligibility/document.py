@@ -1,0 +1,83 @@
+"""The rules as a document: `docs/eligibility.md` ends with it, and a test compares them."""
+
+from collections.abc import Iterator
+
+from services.eligibility.explaining import EFFECTS
+from services.eligibility.facts import Fact, all_facts
+from services.eligibility.rules import EFFECTS as EFFECT_CODES
+from services.eligibility.rules import Rule, Topic, sources, topics, vocabulary
+from services.eligibility.wording import in_words
+
+
+def markdown() -> str:
+    """Every topic, rule, fact and source, in English, as Markdown."""
+    return "\n".join([*_topics(), *_facts(), *_sources()])
+
+
+def _topics() -> Iterator[str]:
+    yield "## The rules"
+    yield ""
+    for effect in EFFECT_CODES:
+        yield f"- `{effect}`: {EFFECTS[effect]}"
+    yield from ("", "Conditions with a name:", "")
+    for defined in vocabulary().defined.values():
+        yield f"- {defined.label.en}: {in_words(defined.part, 'en')}"
+    for one in topics().values():
+        yield from _topic(one)
+
+
+def _topic(one: Topic) -> Iterator[str]:
+    file = one.file
+    yield from ("", f"### {file.name.en}", "")
+    yield f"`{one.code}`, measure {file.measure}. {file.about.en}"
+    yield from ("", f"Concerns: {in_words(one.touches, 'en')}", "")
+    yield "| rule | effect | text | condition | in force | source |"
+    yield "|---|---|---|---|---|---|"
+    for rule in one.rules:
+        yield _row(rule)
+
+
+def _row(rule: Rule) -> str:
+    entry = rule.entry
+    condition = in_words(rule.condition, "en")
+    if entry.when is not None:
+        condition = f"where {in_words(rule.when, 'en')}: {condition}"
+    period = f"{entry.since or ''}..{entry.until or ''}" if entry.since or entry.until else "always"
+    grade = f" {entry.grade}" if entry.grade else ""
+    source = f"{', '.join(entry.source)} [{entry.status}]"
+    cells = (rule.id, rule.effect + grade, entry.text.en, condition, period, source)
+    return f"| {' | '.join(cells)} |"
+
+
+def _facts() -> Iterator[str]:
+    yield from ("", "## The facts", "", "In the order in which they are asked.", "")
+    yield "| fact | kind | answers | question |"
+    yield "|---|---|---|---|"
+    for fact in all_facts().values():
+        question = fact.question.en if fact.question else f"not asked: {fact.label.en}"
+        yield f"| `{fact.code}` | {fact.kind} | {_answers(fact)} | {question} |"
+
+
+def _answers(fact: Fact) -> str:
+    if fact.choices:
+        return ", ".join(f"`{choice.code}`" for choice in fact.choices)
+    match fact.kind:
+        case "yesno":
+            return "`true`, `false`"
+        case "date":
+            return "`YYYY-MM-DD`"
+        case "money":
+            return "RMB"
+        case _:
+            most = "" if fact.max is None else f" to {fact.max}"
+            return f"from {fact.min}{most}" + (f", {fact.unit.en}" if fact.unit else "")
+
+
+def _sources() -> Iterator[str]:
+    known = sources()
+    yield from ("", "## The sources", "")
+    yield f"Last looked up on {known.as_of}."
+    yield "V: verified in a public source, P: partly, K: not verified."
+    yield from ("", "| key | title | found at |", "|---|---|---|")
+    for key, source in known.sources.items():
+        yield f"| {key} | {source.title.en} | {source.where} |"

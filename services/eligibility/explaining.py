@@ -1,0 +1,86 @@
+"""One rule in words, for those who check what the portal says."""
+
+from typing import Any
+
+from services import formats
+from services.content import Status
+from services.eligibility.rules import Effect, Rule, Topic, sources, topics
+from services.eligibility.wording import in_words
+from services.errors import NotFound
+from services.language import N_, Language, Message
+
+EFFECTS: dict[Effect, Message] = {
+    "requires": N_("Needed: without it the answer is no"),
+    "disqualifies": N_("Stands against it: with it the answer is no"),
+    "grants": N_("Ground: one of those that lead to yes"),
+    "refers": N_("Leads elsewhere: the matter is handled somewhere else"),
+    "discretion": N_("Discretion: where no ground is given, an officer decides"),
+    "confirms": N_("Caution: ask before relying on the answer"),
+}
+STATUSES: dict[Status, Message] = {
+    "V": N_("verified in a public source"),
+    "P": N_("partly verified"),
+    "K": N_("not verified, indicative only"),
+}
+
+
+def rule_of(rule_id: str) -> tuple[Rule, tuple[Topic, ...]]:
+    """A rule by its id, with the topics it belongs to. Raises NotFound."""
+    owners = [(rule, one) for one in topics().values() for rule in one.rules if rule.id == rule_id]
+    if not owners:
+        raise NotFound(N_("There is no rule “%(id)s”", id=rule_id))
+    return owners[0][0], tuple(one for _, one in owners)
+
+
+def citation(key: str, status: Status, language: Language) -> dict[str, Any]:
+    """A source as scripts and pages show it."""
+    known = sources()
+    return {
+        "key": key,
+        "title": known.sources[key].title[language],
+        "where": known.sources[key].where,
+        "status": status,
+        "as_of": known.as_of.isoformat(),
+    }
+
+
+def explanation(rule_id: str, language: Language) -> dict[str, Any]:
+    """A rule in words; the keys are documented in `docs/commands.md`. Raises NotFound."""
+    rule, owners = rule_of(rule_id)
+    entry = rule.entry
+    return {
+        "rule": rule.id,
+        "topics": [{"code": one.code, "name": one.file.name[language]} for one in owners],
+        "effect": rule.effect,
+        "effect_in_words": EFFECTS[rule.effect].in_(language),
+        "grade": entry.grade,
+        "text": entry.text[language],
+        "when": None if entry.when is None else in_words(rule.when, language),
+        "condition": in_words(rule.condition, language),
+        "valid_from": entry.since and entry.since.isoformat(),
+        "valid_to": entry.until and entry.until.isoformat(),
+        "remedy": entry.remedy[language] if entry.remedy else None,
+        "citations": [citation(key, entry.status, language) for key in entry.source],
+    }
+
+
+def explain(rule_id: str, language: Language) -> str:
+    """A rule in words, as lines of text. Raises NotFound."""
+    told = explanation(rule_id, language)
+    entry = rule_of(rule_id)[0].entry
+    names = ", ".join(one["name"] for one in told["topics"])
+    lines = [f"{rule_id} · {names}", "", told["text"], "", told["effect_in_words"]]
+    labelled = [
+        (N_("Concerns"), told["when"]),
+        (N_("Condition"), told["condition"]),
+        (N_("In force from"), entry.since and formats.day(entry.since, language)),
+        (N_("In force until"), entry.until and formats.day(entry.until, language)),
+        (N_("What would make it yes"), told["remedy"]),
+    ]
+    lines += [f"{label.in_(language)}: {words}" for label, words in labelled if words]
+    lines += [
+        f"[{cited['key']}] {cited['title']} ({cited['where']}), {cited['as_of']}, "
+        + STATUSES[cited["status"]].in_(language)
+        for cited in told["citations"]
+    ]
+    return "\n".join(lines)

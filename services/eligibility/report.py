@@ -1,0 +1,141 @@
+"""Outcomes as plain data, for scripts and the API. The keys are kept stable."""
+
+from typing import Any
+
+from services.eligibility.evaluating import Outcome, Ruling
+from services.eligibility.explaining import citation
+from services.eligibility.facts import Fact, plain_value
+from services.eligibility.offices import Office
+from services.eligibility.points import CATEGORY_A, CATEGORY_B, Rung, reckon
+from services.eligibility.questions import next_question, settling
+from services.eligibility.situation import Range, Situation
+from services.eligibility.wording import figures, joined, say
+from services.language import Language
+
+
+def report(outcomes: list[Outcome], situation: Situation, language: Language) -> dict[str, Any]:
+    """Everything the engine says of a situation; keys as in `docs/commands.md`."""
+    asked = next_question(situation.facts, situation.on)
+    return {
+        "on": situation.on.isoformat(),
+        "language": language,
+        "answers": {code: plain_value(value) for code, value in situation.facts.items()},
+        "outcomes": [outcome_data(outcome, language) for outcome in outcomes],
+        "next_question": _question(asked, language),
+        "points": points_data(situation, language),
+    }
+
+
+def outcome_data(outcome: Outcome, language: Language) -> dict[str, Any]:
+    """One outcome."""
+    file, remedy = outcome.topic.file, outcome.remedy
+    return {
+        "topic": outcome.topic.code,
+        "name": file.name[language],
+        "measure": file.measure,
+        "item": file.item,
+        "verdict": outcome.verdict.value,
+        "grade": outcome.grade.code if outcome.grade else None,
+        "rules": [_ruling(ruling, outcome.situation, language) for ruling in outcome.rulings],
+        "citations": _citations(outcome, language),
+        "missing": list(outcome.missing),
+        "settled_by": outcome.settled_by.value if outcome.settled_by else None,
+        "settling_question": _question(settling(outcome), language),
+        "would_make_it_yes": remedy
+        and {
+            "all_of": [text[language] for text in remedy.all_of],
+            "any_of": [text[language] for text in remedy.any_of],
+        },
+        "see": [one.code for one in outcome.see],
+        "confirm": [text[language] for text in outcome.confirm],
+        "confirm_at": file.confirm_at[language],
+        "offices": [_office(office, language) for office in outcome.offices],
+        "decided_by": file.decided_by[language] if file.decided_by else None,
+        "documents": [text[language] for text in file.documents],
+        "time": [note.text[language] for note in file.time],
+        "benefit": [note.text[language] for note in file.benefit],
+        "next_step": file.next[language],
+    }
+
+
+def _ruling(ruling: Ruling, situation: Situation, language: Language) -> dict[str, Any]:
+    entry = ruling.rule.entry
+    return {
+        "rule": ruling.rule.id,
+        "effect": ruling.rule.effect,
+        "holds": ruling.holds,
+        "favours": ruling.favours,
+        "decisive": ruling.decisive,
+        "text": entry.text[language],
+        "figures": [
+            {"label": f.label, "given": f.given, "needed": f.needed, "holds": f.holds}
+            for f in figures(ruling.rule.condition, situation, language)
+        ],
+        "citations": [citation(key, entry.status, language) for key in entry.source],
+    }
+
+
+def _citations(outcome: Outcome, language: Language) -> list[dict[str, Any]]:
+    cited = [(key, r.rule.entry.status) for r in outcome.decisive for key in r.rule.entry.source]
+    return [citation(key, status, language) for key, status in dict.fromkeys(cited)]
+
+
+def _office(office: Office, language: Language) -> dict[str, Any]:
+    return {
+        "agency": office.agency,
+        "named_in_plan": office.named[language],
+        "acting": office.acting and office.acting.code,
+        "acting_name": office.acting.name[language] if office.acting else None,
+    }
+
+
+def _question(fact: Fact | None, language: Language) -> dict[str, Any] | None:
+    if fact is None:
+        return None
+    words = fact.question or fact.label
+    return {"fact": fact.code, "question": words[language]}
+
+
+def points_data(situation: Situation, language: Language) -> dict[str, Any]:
+    """The points line by line, and the shortest ways to 60 and 85."""
+    points = reckon(situation.given)
+    return {
+        "total": _range(points.total),
+        "lines": [
+            {
+                "fact": line.factor.fact,
+                "label": line.factor.question.label[language],
+                "answer": None
+                if line.value is None
+                else say(line.factor.fact, line.value, language),
+                "points": _range(line.points),
+                "max": line.factor.max,
+                "next_step": _rung(line.rungs[0], language) if line.rungs else None,
+            }
+            for line in points.lines
+        ],
+        "ways": {
+            str(target): [[_rung(r, language) for r in way] for way in points.ways_to(target)]
+            for target in (CATEGORY_B, CATEGORY_A)
+        },
+    }
+
+
+def _range(value: Range) -> dict[str, int]:
+    return {"at_least": value.low, "at_most": value.high}
+
+
+def _rung(rung: Rung, language: Language) -> dict[str, Any]:
+    return {
+        "fact": rung.factor.fact,
+        "to": goal_in_words(rung, language),
+        "gain": rung.gain,
+    }
+
+
+def goal_in_words(rung: Rung, language: Language) -> str:
+    """The better answer, e.g. "HSK level 4", or several of which any will do."""
+    if isinstance(rung.goal, frozenset):
+        choices = rung.factor.question.choices
+        return joined([c.label[language] for c in choices if c.code in rung.goal], language)
+    return say(rung.factor.fact, rung.goal, language)

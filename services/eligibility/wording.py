@@ -1,0 +1,185 @@
+"""Conditions, answers and figures in words of each language."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from services import formats
+from services.eligibility.conditions import (
+    Always,
+    Comparison,
+    Condition,
+    Defined,
+    Group,
+    Not,
+    Ratio,
+    all_of,
+)
+from services.eligibility.derivations import DERIVATIONS
+from services.eligibility.facts import Value, all_facts
+from services.eligibility.situation import Range, Situation
+from services.language import N_, Language, Message, Text, gettext
+
+LIMITS: dict[str, Message] = {
+    "!=": N_("not %(value)s"),
+    ">=": N_("at least %(value)s"),
+    ">": N_("more than %(value)s"),
+    "<=": N_("at most %(value)s"),
+    "<": N_("less than %(value)s"),
+    "in": N_("one of: %(value)s"),
+}
+DAY_LIMITS: dict[str, Message] = {
+    ">=": N_("on or after %(value)s"),
+    ">": N_("after %(value)s"),
+    "<=": N_("on or before %(value)s"),
+    "<": N_("before %(value)s"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """An answer, or a number worked out from answers, beside what a rule compares it with.
+
+    Args:
+        label: what is compared.
+        given: the answer in words; None if it is missing.
+        needed: what the rule compares it with, in words.
+        holds: whether the comparison holds; None if not known.
+    """
+
+    label: str
+    given: str | None
+    needed: str
+    holds: bool | None
+
+
+def label_of(field: str) -> Text:
+    """What a fact, given or worked out, is called."""
+    derived = DERIVATIONS.get(field)
+    return derived.label if derived else all_facts()[field].label
+
+
+def say(field: str, value: Value | Range, language: Language) -> str:
+    """An answer to a question in words, with its unit."""
+    if isinstance(value, Range):
+        ends = (value.low,) if value.is_known else (value.low, value.high)
+        number = "–".join(str(end) for end in ends)
+        return number + _unit(DERIVATIONS[field].unit, language)
+    if field in DERIVATIONS:
+        return f"{value}{_unit(DERIVATIONS[field].unit, language)}"
+    fact = all_facts()[field]
+    if isinstance(value, bool):
+        return gettext("Yes" if value else "No", language)
+    if isinstance(value, frozenset):
+        chosen = [choice.label[language] for choice in fact.choices if choice.code in value]
+        none = fact.none[language] if fact.none else gettext("None of these", language)
+        return joined(chosen, language) or none
+    if isinstance(value, str):
+        return fact.choice(value).label[language]
+    if isinstance(value, date):
+        return formats.day(value, language)
+    if fact.kind == "money":
+        return formats.money(Decimal(value), language)
+    return f"{value:,}{_unit(fact.unit, language)}"
+
+
+def _unit(unit: Text | None, language: Language) -> str:
+    if unit is None:
+        return ""
+    space = " " if language == "en" and unit.en != "%" else ""
+    return space + unit[language]
+
+
+def joined(parts: list[str], language: Language) -> str:
+    """Several things in one line."""
+    return ("; " if language == "en" else "；").join(parts)
+
+
+def percentage(share: Decimal) -> str:
+    """A share from 0 to 1 with two decimals where it has them, never rounded up to a limit.
+
+    Cut off, not rounded: 49.999% must not read as 50%.
+    """
+    cut = (share * 100).quantize(Decimal("0.01"), rounding="ROUND_DOWN")
+    return f"{cut.normalize():f}%"
+
+
+def limit_of(leaf: Comparison | Ratio, language: Language) -> str:
+    """What a comparison asks for, e.g. "at least 18 years"."""
+    if isinstance(leaf, Ratio):
+        return _limit(LIMITS, leaf.op, percentage(leaf.value), language)
+    values = leaf.value if isinstance(leaf.value, tuple) else (leaf.value,)
+    said = joined([say(leaf.field, value, language) for value in values], language)
+    return _limit(DAY_LIMITS if isinstance(values[0], date) else LIMITS, leaf.op, said, language)
+
+
+def _limit(limits: dict[str, Message], op: str, said: str, language: Language) -> str:
+    if op not in limits:  # equal to it, or including it
+        return said
+    return Message(limits[op].msgid, {"value": said}).in_(language)
+
+
+def subject_of(leaf: Comparison | Ratio, language: Language) -> str:
+    """What a comparison compares."""
+    if isinstance(leaf, Ratio):
+        part, whole = (label_of(code)[language] for code in leaf.fields())
+        return N_("%(part)s as a share of %(whole)s", part=part, whole=whole).in_(language)
+    return label_of(leaf.field)[language]
+
+
+def figures(condition: Condition, situation: Situation, language: Language) -> Iterator[Figure]:
+    """The answers that a condition looks at, each beside what it asks for.
+
+    The date is left out: it is said once for all rules.
+    """
+    seen = set()
+    for leaf in condition.leaves():
+        if leaf not in seen and "filing_date" not in leaf.fields():
+            seen.add(leaf)
+            yield figure(leaf, situation, language)
+
+
+def figure(leaf: Comparison | Ratio, situation: Situation, language: Language) -> Figure:
+    """One comparison with the answer it looks at."""
+    subject, needed = subject_of(leaf, language), limit_of(leaf, language)
+    if isinstance(leaf, Ratio):
+        given = _share(leaf, situation, language)
+    else:
+        known = situation.known(leaf.field)
+        given = None if known is None else say(leaf.field, known, language)
+    return Figure(subject, given, needed, leaf.holds(situation))
+
+
+def _share(ratio: Ratio, situation: Situation, language: Language) -> str | None:
+    share = ratio.share(situation)
+    if share is not None:
+        return percentage(share)
+    if any(situation.given(code) is None for code in ratio.fields()):
+        return None
+    return N_("the figures do not add up").in_(language)
+
+
+def in_words(condition: Condition, language: Language) -> str:
+    """A condition as one line, for those who check the rules."""
+    match condition:
+        case Always():
+            return N_("always").in_(language)
+        case Defined():
+            return condition.label[language]
+        case Not():
+            part = in_words(condition.part, language)
+            return N_("not (%(part)s)", part=part).in_(language)
+        case Group():
+            parts = joined([in_words(part, language) for part in condition.parts], language)
+            message = (
+                N_("all of (%(parts)s)", parts=parts)
+                if condition.join is all_of
+                else N_("any of (%(parts)s)", parts=parts)
+            )
+            return message.in_(language)
+        case Comparison() | Ratio():
+            colon = ": " if language == "en" else "："
+            return f"{subject_of(condition, language)}{colon}{limit_of(condition, language)}"
+        case _:
+            raise TypeError(condition)

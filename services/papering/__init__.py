@@ -1,1 +1,0 @@
-"""The papers of cases: what each of them says, and when it is issued."""

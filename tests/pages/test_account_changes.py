@@ -1,0 +1,251 @@
+"""What people change on the account pages, sent as a browser sends it."""
+
+import pyotp
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from services.accounts import claims, colleagues
+from services.accounts.sessions import open_session
+from services.actor import Role
+from services.models import Applicant, Claim, Membership
+from services.moments import now
+from services.notices import inbox
+from tests.support.client import LintClient
+from tests.support.factories import (
+    PASSWORD,
+    credit_code,
+    make_applicant,
+    make_officer,
+    make_user,
+    sign_in,
+)
+from tests.support.people import actor_of, mails
+
+PROFILE = {
+    "name": "深圳云帆软件有限公司",
+    "name_en": "Yunfan Software",
+    "legal_representative": "甲乙",
+    "district": "nanshan",
+    "address": "粤海街道",
+    "established_on-day": "27",
+    "established_on-month": "3",
+    "established_on-year": "2015",
+    "phone": "0755-12345678",
+}
+
+
+def test_an_organisation_is_registered(client: LintClient, db: Session) -> None:
+    user, code = make_user(db), credit_code(7_200_001)
+    sign_in(client, user)
+    step = client.post("/en/account/organisation/register", data={"credit_code": code.lower()})
+    assert step.location == f"/en/account/organisation/register/details?code={code.lower()}"
+    assert client.post(step.location, data=PROFILE).status_code == 422  # not authorised
+    done = client.post(step.location, data={**PROFILE, "authorised": "y"})
+    assert done.location == "/en/account/organisation"
+    page = client.page(done.location).text
+    assert code in page
+    assert "27 March 2015" in page
+
+
+def test_a_date_that_does_not_exist_is_refused(client: LintClient, db: Session) -> None:
+    sign_in(client, make_user(db))
+    url = f"/en/account/organisation/register/details?code={credit_code(7_200_002)}"
+    wrong = {**PROFILE, "authorised": "y", "established_on-day": "31", "established_on-month": "2"}
+    response = client.post(url, data=wrong)
+    assert response.status_code == 422
+    assert "Enter a real date" in response.text
+    assert 'value="31"' in response.text
+
+
+def test_a_wrong_credit_code_says_how(client: LintClient, db: Session) -> None:
+    sign_in(client, make_user(db))
+    for typed in ("", "123", credit_code(7_200_003)[:-1] + "I"):
+        url = "/sc/account/organisation/register"
+        assert client.post(url, data={"credit_code": typed}).status_code == 422
+
+
+def test_a_taken_code_leads_to_a_claim(client: LintClient, db: Session) -> None:
+    owner, claimant = make_user(db), make_user(db)
+    known = make_applicant(db, owner)
+    sign_in(client, claimant)
+    form = {"credit_code": known.credit_code}
+    step = client.post("/en/account/organisation/register", data=form).location
+    assert step == f"/en/account/organisation/register/claim?code={known.credit_code}"
+    assert client.post(step, data={"reason": " "}).status_code == 422
+    done = client.post(step, data={"reason": "我负责申报"})
+    assert known.name in client.page(str(done.location)).text
+    assert known.name in client.page("/en/account/").text
+    assert client.post(step, data={"reason": "again"}).status_code == 409
+
+    claim = db.scalars(select(Claim.id)).one()
+    sign_in(client, owner)
+    answer = f"/en/account/organisation/requests/{claim}"
+    assert client.post(answer, data={"answer": "emperor"}).status_code == 404
+    assert client.post(answer, data={"answer": "viewer"}).status_code == 303
+    assert claimant.name in client.page("/en/account/organisation/colleagues").text
+    assert client.post(answer, data={"answer": "viewer"}).status_code == 404
+
+
+def test_a_person_registers_with_a_document(client: LintClient, db: Session) -> None:
+    user = make_user(db)
+    sign_in(client, user)
+    form = {
+        "name": "甲乙",
+        "identity_kind": "residence_permit_hkmt",
+        "identity_number": "810000199001010018",
+        "district": "nanshan",
+    }
+    wrong = {**form, "identity_number": "810000199001010010"}
+    assert client.post("/en/account/person/register", data=wrong).status_code == 422
+    assert client.post("/en/account/person/register", data=form).status_code in (303, 422)
+
+
+def test_a_stale_profile_is_a_conflict(client: LintClient, db: Session) -> None:
+    owner = make_user(db)
+    applicant = make_applicant(db, owner)
+    sign_in(client, owner)
+    page = client.page("/en/account/organisation/edit")
+    field = page.find("input", {"name": "version"})
+    assert field
+    form = {**PROFILE, "version": field["value"]}
+    assert client.post("/en/account/organisation/edit", data=form).status_code == 303
+    assert client.post("/en/account/organisation/edit", data=form).status_code == 409
+    assert applicant.name_en == "Yunfan Software"
+
+
+def test_an_owner_invites_changes_and_removes(client: LintClient, db: Session) -> None:
+    owner, filer = make_user(db), make_user(db)
+    applicant = make_applicant(db, owner, (filer, Role.FILER))
+    sign_in(client, owner)
+    base = "/en/account/organisation/colleagues"
+    assert client.post(f"{base}/invite", data={"email": "x"}).status_code == 422
+    form = {"email": "new@example.com", "role": "viewer"}
+    assert client.post(f"{base}/invite", data=form).location == base
+    assert mails(db, "invitation", "new@example.com")
+    (invitation,) = colleagues.list_invitations(db, actor_of(db, owner, applicant))
+    url = f"/en/account/organisation/invitations/{invitation.id}/withdraw"
+    assert client.post(url).status_code == 303
+    assert client.post(url).status_code == 404
+    assert client.post(f"{base}/{filer.id}", data={"role": "viewer"}).location == base
+    assert client.post(f"{base}/{filer.id}/remove").location == base
+    assert client.post(f"{base}/{owner.id}/remove").status_code == 409
+    assert len(db.scalars(select(Membership)).all()) == 1
+
+
+def test_an_owner_who_steps_down_signs_in_again(client: LintClient, db: Session) -> None:
+    owner = make_user(db)
+    make_applicant(db, owner, make_user(db))
+    sign_in(client, owner)
+    url = f"/en/account/organisation/colleagues/{owner.id}"
+    assert client.post(url, data={"role": "viewer"}).location == "/en/account/sign-in"
+    assert client.get("/en/account/").status_code == 303
+
+
+def test_one_switches_between_organisations(client: LintClient, db: Session) -> None:
+    user = make_user(db)
+    first, second = make_applicant(db, user), make_applicant(db, user)
+    strange: Applicant = make_applicant(db, make_user(db))
+    sign_in(client, user, first)
+    form = {"applicant": str(second.id)}
+    assert client.post("/en/account/switch", data=form).status_code == 303
+    assert second.name in client.page("/en/account/organisation").text
+    for wrong in (str(strange.id), "nonsense", ""):
+        assert client.post("/en/account/switch", data={"applicant": wrong}).status_code == 404
+
+
+def test_a_changed_password_signs_out_the_others(client: LintClient, db: Session) -> None:
+    user = make_user(db)
+    open_session(db, user, browser="Firefox", address="192.0.2.9", now=now())
+    sign_in(client, user)
+    form = {"current": PASSWORD, "new_password": "quite another passphrase"}
+    wrong = {**form, "current": "the wrong passphrase"}
+    assert client.post("/en/account/password", data=wrong).status_code == 422
+    assert client.post("/en/account/password", data=form).location == "/en/account/"
+    assert "192.0.2.9" not in client.page("/en/account/sessions").text
+
+
+def test_one_session_ends_or_all(client: LintClient, db: Session) -> None:
+    user = make_user(db)
+    open_session(db, user, browser="Mozilla/5.0 Firefox", address="192.0.2.9", now=now())
+    sign_in(client, user)
+    page = client.page("/en/account/sessions")
+    assert "Firefox" in page.text
+    form = page.find("form", action=lambda url: url and "/sessions/" in url and "end" in url)
+    assert form
+    assert client.post(str(form["action"])).status_code == 303
+    assert "192.0.2.9" not in client.page("/en/account/sessions").text
+    assert client.post("/en/account/sessions/end").location == "/en/account/sign-in"
+    assert client.get("/en/account/").status_code == 303
+
+
+def test_a_second_factor_is_set_up_replaced_and_turned_off(client: LintClient, db: Session) -> None:
+    user = make_user(db)
+    sign_in(client, user)
+    base = "/en/account/second-factor"
+    assert client.get(f"{base}/set-up").location == base
+    wrong = client.post(f"{base}/begin", data={"current": "the wrong passphrase"})
+    assert wrong.status_code == 422
+    begun = client.post(f"{base}/begin", data={"current": PASSWORD})
+    assert begun.location == f"{base}/set-up"
+    client.page(f"{base}/set-up")
+    db.refresh(user)
+    assert user.totp_pending
+    assert client.post(f"{base}/set-up", data={"code": "000000"}).status_code == 422
+    code = pyotp.TOTP(user.totp_pending).now()
+    assert "-" in client.post(f"{base}/set-up", data={"code": code}).text
+    client.page(base)
+    assert client.post(f"{base}/codes", data={"current": PASSWORD}).status_code == 200
+    assert client.post(f"{base}/turn-off", data={"current": PASSWORD}).location == base
+
+
+def test_staff_have_no_way_to_turn_it_off(client: LintClient, db: Session) -> None:
+    officer = make_officer(db, "commerce", totp_secret="JBSWY3DPEHPK3PXP")
+    sign_in(client, officer)
+    url = "/en/account/second-factor/turn-off"
+    client.page(url, status=404)
+    assert client.post(url, data={"current": PASSWORD}).status_code == 404
+
+
+def test_staff_register_no_applicant(client: LintClient, db: Session) -> None:
+    sign_in(client, make_officer(db, "commerce"))
+    for page in ("organisation/register", "person/register"):
+        client.page(f"/en/account/{page}", status=404)
+
+
+def test_a_notice_is_read_when_it_is_opened(client: LintClient, db: Session) -> None:
+    user = make_user(db)
+    make_applicant(db, user)
+    notice = inbox.notify(db, user, "password_changed")
+    inbox.notify(db, user, "password_changed")
+    sign_in(client, user)
+    client.page(f"/en/account/inbox/{notice.id}")
+    db.refresh(notice)
+    assert notice.read_at is None  # a GET changes nothing
+    opened = client.post(f"/en/account/inbox/{notice.id}")
+    assert opened.location == f"/en/account/inbox/{notice.id}"
+    assert actor_of(db, user).unread == 1
+    assert client.post("/en/account/inbox").status_code == 303
+    assert actor_of(db, user).unread == 0
+
+
+def test_details_and_address_are_changed(client: LintClient, db: Session) -> None:
+    user = make_user(db)
+    sign_in(client, user)
+    url = "/sc/account/details"
+    assert client.post(url, data={"name": "", "language": "fr"}).status_code == 422
+    link = {"name": "看 www.example.com", "language": "sc"}
+    assert client.post(url, data=link).status_code == 422
+    assert client.post(url, data={"name": "丙", "language": "en"}).status_code == 303
+    db.refresh(user)
+    assert (user.name, user.language) == ("丙", "en")
+    form = {"email": "new@example.com", "current": PASSWORD}
+    assert client.post("/sc/account/email", data=form).location == "/sc/account/email/sent"
+
+
+def test_a_claim_of_a_member_is_a_conflict(client: LintClient, db: Session) -> None:
+    owner = make_user(db)
+    applicant = make_applicant(db, owner)
+    sign_in(client, owner)
+    url = f"/en/account/organisation/register/claim?code={applicant.credit_code}"
+    assert client.post(url, data={"reason": "mine"}).status_code == 409
+    assert claims.list_own_claims(db, actor_of(db, owner)) == []

@@ -1,0 +1,200 @@
+"""What officers see and do, page by page."""
+
+from datetime import timedelta
+from uuid import UUID
+
+import pytest
+from sqlalchemy.orm import Session
+
+from services import moments
+from services.actor import Role
+from services.applications.lifecycle import State
+from services.models import Application
+from tests.support.client import LintClient
+from tests.support.factories import sign_in
+from tests.support.queries import counted_queries
+from tests.support.scene import Scene
+
+
+@pytest.fixture
+def scene(db: Session) -> Scene:
+    return Scene(db)
+
+
+def as_lead(client: LintClient, scene: Scene, role: Role = Role.REVIEWER) -> str:
+    """Sign in at the lead body; the address of the case."""
+    sign_in(client, scene.user(scene.application.reviews[0].body_code, role))
+    return f"/en/agency/cases/{scene.application.id}"
+
+
+def post(client: LintClient, url: str, **fields: object) -> int:
+    """Post with the version on screen; the status."""
+    version = client.page(url.rpartition("/")[0]).find("input", {"name": "version"})
+    if version is None:  # the action has a form of its own
+        version = client.page(url).find("input", {"name": "version"})
+    assert version is not None
+    return client.post(url, data={"version": version["value"], **fields}).status_code
+
+
+def state_of(db: Session, application_id: UUID) -> str:
+    return db.get_one(Application, application_id).state
+
+
+@pytest.mark.parametrize("language", ["sc", "tc", "en"])
+def test_the_queue_shows_the_case_to_its_body(
+    client: LintClient, scene: Scene, language: str
+) -> None:
+    scene.submit()
+    as_lead(client, scene)
+    page = client.page(f"/{language}/agency/queue")
+    assert scene.application.number in page.get_text()
+
+
+def test_the_queue_of_another_body_is_empty(client: LintClient, scene: Scene) -> None:
+    scene.submit()
+    sign_in(client, scene.user("psb", Role.REVIEWER))
+    assert "Nothing to do here" in client.page("/en/agency/queue").get_text()
+
+
+@pytest.mark.parametrize("by", ["number", "name", "code"])
+def test_a_case_is_found(client: LintClient, scene: Scene, by: str) -> None:
+    scene.submit()
+    as_lead(client, scene)
+    number = scene.application.number or ""
+    wanted = {
+        "number": number.lower().replace("-", " "),
+        "name": scene.applicant.name[2:6],
+        "code": (scene.applicant.credit_code or "").lower(),
+    }[by]
+    assert number in client.page(f"/en/agency/queue?q={wanted}").get_text()
+    assert number not in client.page("/en/agency/queue?q=%25").get_text()
+
+
+def test_a_queue_pages_by_key_there_and_back(client: LintClient, db: Session) -> None:
+    scenes = [Scene(db).submit() for _ in range(28)]
+    as_lead(client, scenes[0])
+    first = client.page("/en/agency/queue")
+    after = first.find("a", {"rel": "next"})
+    assert after is not None
+    second = client.page(str(after["href"]))
+    rows = [len(page.select("tbody tr")) for page in (first, second)]
+    assert rows == [25, 3]
+    back = second.find("a", {"rel": "prev"})
+    assert back is not None
+    assert client.page(str(back["href"])).select("tbody tr") == first.select("tbody tr")
+
+
+def test_pages_cost_a_fixed_number_of_queries(client: LintClient, db: Session) -> None:
+    scenes = [Scene(db).submit() for _ in range(3)]
+    case = as_lead(client, scenes[0])
+    with counted_queries() as few:
+        client.get("/en/agency/queue")
+    with counted_queries() as of_case:
+        client.get(case)
+    for _ in range(6):
+        Scene(db).submit()
+    with counted_queries() as many:
+        client.get("/en/agency/queue")
+    assert len(few) == len(many) <= 4, "\n".join(many)
+    assert len(of_case) <= 8, "\n".join(of_case)
+
+
+def test_a_case_goes_from_claim_to_certificate(
+    client: LintClient, scene: Scene, db: Session
+) -> None:
+    scene.submit()
+    application = scene.application.id
+    case = as_lead(client, scene)
+    assert post(client, f"{case}/claim") == 303
+    assert post(client, f"{case}/accept") == 303
+    assert post(client, f"{case}/start-review") == 303
+    assert post(client, f"{case}/consult", text="") == 303
+    for body in ("tax", "finance"):
+        sign_in(client, scene.user(body, Role.REVIEWER))
+        assert post(client, f"{case}/claim") == 303
+        assert post(client, f"{case}/opine", opinion="agree", text="") == 303
+    as_lead(client, scene)
+    assert post(client, f"{case}/conclude", recommendation="approve", text="符合条件") == 303
+    as_lead(client, scene, Role.APPROVER)
+    assert post(client, f"{case}/approve", text="") == 303
+    assert state_of(db, application) == State.APPROVED
+
+
+def test_a_form_with_problems_keeps_what_was_typed(client: LintClient, scene: Scene) -> None:
+    scene.consult()
+    for review in scene.application.reviews[1:]:
+        scene.opine(review.body_code)
+    case = as_lead(client, scene)
+    version = client.page(f"{case}/conclude").find("input", {"name": "version"})
+    assert version is not None
+    response = client.post(
+        f"{case}/conclude", data={"version": version["value"], "text": "我写过的意见"}
+    )
+    assert response.status_code == 422
+    assert "我写过的意见" in response.text
+    assert "Select one of these" in response.text
+
+
+def test_a_correction_notice_lists_answers_and_documents(
+    client: LintClient, scene: Scene, db: Session
+) -> None:
+    scene.submit()
+    scene.claim()
+    case = as_lead(client, scene)
+    assert post(client, f"{case}/ask-for-correction") == 422
+    fields = {
+        "correct": ["staff.college", "documents.licence"],
+        "note.staff.college": "请核对",
+        "note.documents.licence": "扫描件不清晰",
+    }
+    assert post(client, f"{case}/ask-for-correction", **fields) == 303
+    notice = db.get_one(Application, scene.application.id).correction
+    assert notice is not None
+    assert [entry["path"] for entry in notice["items"]] == ["staff.college", "documents.licence"]
+
+
+def test_a_suspension_tells_until_when(client: LintClient, scene: Scene, db: Session) -> None:
+    scene.review()
+    case = as_lead(client, scene)
+    until = moments.today() + timedelta(days=20)
+    fields = {"reason": "hearing", "until": until.isoformat(), "text": "听证"}
+    assert post(client, f"{case}/suspend", **fields) == 303
+    assert db.get_one(Application, scene.application.id).due_on == until
+
+
+def test_a_stale_page_meets_a_conflict(client: LintClient, scene: Scene) -> None:
+    scene.submit()
+    case = as_lead(client, scene)
+    assert client.post(f"{case}/claim", data={"version": "1"}).status_code == 409
+
+
+@pytest.mark.parametrize("action", ["accept", "approve", "issue", "frolic", "start_review"])
+def test_actions_that_are_not_for_one_are_not_found_or_forbidden(
+    client: LintClient, scene: Scene, action: str
+) -> None:
+    scene.submit()
+    case = as_lead(client, scene)
+    status = client.post(f"{case}/{action}", data={"version": scene.application.version})
+    assert status.status_code in (403, 404, 409)
+
+
+def test_a_stranger_gets_the_page_of_a_missing_case(client: LintClient, scene: Scene) -> None:
+    scene.submit()
+    sign_in(client, scene.user("psb", Role.REVIEWER))
+    here = client.get(f"/en/agency/cases/{scene.application.id}")
+    nowhere = client.get(f"/en/agency/cases/{UUID(int=7)}")
+    assert here.status_code == nowhere.status_code == 404
+    assert here.text.replace(str(scene.application.id), "") == nowhere.text.replace(
+        str(UUID(int=7)), ""
+    )
+
+
+def test_documents_are_downloads(client: LintClient, scene: Scene) -> None:
+    scene.submit()
+    case = as_lead(client, scene)
+    link = client.page(case).find("a", {"download": True})
+    assert link is not None
+    response = client.get(str(link["href"]))
+    assert response.status_code == 200
+    assert response.headers["Content-Disposition"].startswith("attachment")
+    assert "sandbox" in response.headers["Content-Security-Policy"]

@@ -1,0 +1,162 @@
+"""What everybody may read, in every language, and the frame around all pages."""
+
+import gzip
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+from bs4 import BeautifulSoup
+from flask import Flask, g, render_template
+from sqlalchemy import orm
+
+from portal.public.texts import Part
+from services.actor import Actor, Role
+from services.applications.lifecycle import State
+from services.language import LANGUAGES
+from services.models import Round
+from tests.support.client import LintClient
+
+STATIC = Path(__file__).parents[2] / "portal" / "static"
+PAGES = (
+    "/",
+    "/services",
+    "/services/tase",
+    "/services/fund-training",
+    "/services/talent-green",
+    "/help",
+    "/contact",
+    "/accessibility",
+    "/privacy",
+    "/site-map",
+)
+PEOPLE = {
+    "stranger": None,
+    "owner": Actor(uuid4(), "Li Example", Role.OWNER, applicant_id=uuid4(), unread=3),
+    "newcomer": Actor(uuid4(), "Li Example", None),
+    "reviewer": Actor(uuid4(), "Wang Example", Role.REVIEWER, body="commerce"),
+    "administrator": Actor(uuid4(), "Zhao Example", Role.ADMINISTRATOR),
+}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("path", PAGES)
+def test_a_page_can_be_read_in_every_language(client: LintClient, path: str, language: str) -> None:
+    page = client.page(f"/{language}{path}")
+    switch = {str(link["href"]) for link in page.select('a[rel="alternate"]')}
+    assert switch == {f"/{other}{path}" for other in LANGUAGES if other != language}
+
+
+@pytest.mark.parametrize("who", PEOPLE)
+def test_every_address_in_the_frame_leads_to_a_page(app: Flask, who: str) -> None:
+    with app.test_request_context("/en/no-such-page"):
+        g.actor = PEOPLE[who]
+        page = BeautifulSoup(render_template("errors/404.html", message=""), "html.parser")
+    addresses = app.url_map.bind("localhost")
+    for link in page.select("header a, footer a, main a"):
+        path = str(link["href"])
+        if not path.startswith("#"):
+            assert addresses.match(path), path
+    for form in page.select("form"):
+        assert addresses.match(str(form["action"]), "POST")
+
+
+def test_the_navigation_marks_where_one_is(client: LintClient) -> None:
+    def current(path: str) -> tuple[str, str]:
+        link = client.page(path).select_one(".site-nav [aria-current]")
+        assert link
+        return str(link["href"]), str(link["aria-current"])
+
+    assert current("/en/services") == ("/en/services", "page")
+    assert current("/en/services/tase") == ("/en/services", "true")
+
+
+def test_services_are_found_by_who_applies_what_it_is_and_measure(client: LintClient) -> None:
+    def found(query: str) -> set[str]:
+        links = client.page(f"/en/services?{query}").select(".card a")
+        return {str(link["href"]).rsplit("/", 1)[1] for link in links}
+
+    everything = found("")
+    assert everything >= {"tase", "fund-training", "talent-green"}
+    assert "talent-green" in found("who=person") < everything
+    assert "fund-training" in found("nature=fund") < everything
+    assert "tase" in found("measure=26") < everything
+    assert found("measure=26&who=person") == set()
+    assert found("measure=ninety") == set()
+
+
+def test_a_guide_names_the_agency_then_and_now_and_quotes_the_plan(client: LintClient) -> None:
+    page = client.page("/sc/services/tase")
+    agencies = page.find(id="agencies")
+    assert agencies
+    assert agencies.parent
+    text = agencies.parent.get_text()
+    assert "科技创新委" in text
+    assert "深圳市科技创新局" in text
+    assert "鼓励符合条件的服务贸易企业申报技术先进型服务企业" in text
+
+
+def test_a_limit_that_nobody_verified_is_marked(client: LintClient) -> None:
+    page = client.page("/en/services/tase")
+    rows = page.select("section[aria-labelledby=limits] tbody tr")
+    assert rows
+    assert all("Service promise" in row.get_text() for row in rows)
+    assert all(row.select_one(".tag--indicative") for row in rows)
+
+
+def test_an_unknown_service_is_a_missing_page(client: LintClient) -> None:
+    assert client.get("/en/services/passports").status_code == 404
+
+
+def _starts(client: LintClient, code: str) -> bool:
+    return bool(client.page(f"/en/services/{code}").select(".govuk-button--start"))
+
+
+@pytest.fixture
+def round_to_come(db: orm.Session) -> Round:
+    """A round of the training fund that opens tomorrow."""
+    now = datetime.now(UTC)
+    coming = Round(
+        item_code="fund-training",
+        name="2027",
+        opens_at=now + timedelta(days=1),
+        closes_at=now + timedelta(days=31),
+        costs_from=date(2026, 1, 1),
+        costs_to=date(2026, 12, 31),
+        envelope=Decimal(2_000_000),
+    )
+    db.add(coming)
+    db.flush()
+    return coming
+
+
+def test_a_service_with_rounds_can_be_started_only_in_one(
+    client: LintClient, round_to_come: Round
+) -> None:
+    assert _starts(client, "tase")
+    assert not _starts(client, "fund-training")
+    assert "RMB 2,000,000" in client.page("/en/services/fund-training").get_text()
+    round_to_come.opens_at -= timedelta(days=2)
+    assert _starts(client, "fund-training")
+
+
+def test_a_part_of_a_page_that_says_nothing_is_refused() -> None:
+    with pytest.raises(ValueError, match="empty"):
+        Part.model_validate({"code": "nothing", "title": {"sc": "空", "en": "Nothing"}})
+
+
+def test_every_state_has_a_tag_of_its_own() -> None:
+    css = (STATIC / "css" / "components.css").read_text("utf-8")
+    assert not [state for state in State if f".tag--{state}," not in css.replace(" {", ",")]
+
+
+def test_a_page_loads_little(client: LintClient) -> None:
+    head = client.page("/en/help").head
+    assert head
+    files = [
+        str(tag.get("href") or tag.get("src")).split("?")[0].removeprefix("/static/")
+        for tag in head.select("link[rel=stylesheet], script")
+    ]
+    files.append("vendor/govuk-frontend/govuk-frontend.min.js")  # imported by portal.js
+    assert sum(len(gzip.compress((STATIC / name).read_bytes())) for name in files) < 40_000  # bytes

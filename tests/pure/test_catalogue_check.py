@@ -1,0 +1,366 @@
+"""What is wrong with an answer, for each kind of question, in three languages."""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from pydantic import TypeAdapter
+
+from services.catalogue import check, clean, documents_asked, item, visible
+from services.catalogue.field_checks import missing, wrong
+from services.catalogue.fields import Field
+from services.catalogue.types import When
+from services.catalogue.values import Identity, Unreadable, normalised, typed
+from services.catalogue.visibility import holds
+from tests.support.answers import COMPLETE, complete, trainee
+
+ON = date(2026, 11, 22)
+FIELD = TypeAdapter(Field)
+
+
+def question(kind: str, **more):
+    """A question of a kind, called "the thing"."""
+    words = {"label": {"sc": "事物", "en": "Thing"}, "noun": {"sc": "该事物", "en": "the thing"}}
+    return FIELD.validate_python({"code": "thing", "kind": kind} | words | more)
+
+
+def said(field, value, on: date = ON) -> str:
+    """The complaint about an answer in English; empty if there is none."""
+    try:
+        read = typed(field, value)
+    except Unreadable:
+        read = None
+    message = wrong(field, read, on)
+    return message.in_("en") if message else ""
+
+
+def found(item_code: str, answers, **options) -> dict[str, str]:
+    """Problems of an item's answers in English, by path."""
+    problems = check(item(item_code), answers, on=ON, **options)
+    return {problem.field: problem.message.in_("en") for problem in problems}
+
+
+OPTIONS = [
+    {"code": "one", "label": {"sc": "一", "en": "One"}},
+    {"code": "two", "label": {"sc": "二", "en": "Two"}},
+]
+TREE = [
+    {"code": "branch", "label": {"sc": "枝", "en": "Branch"}, "options": OPTIONS},
+    {"code": "leaf", "label": {"sc": "叶", "en": "Leaf"}},
+]
+
+RIGHT = [
+    ("text", {}, "深圳"),
+    ("text", {"pattern": "[0-9]{3}", "pattern_help": {"sc": "三位", "en": "Three"}}, "１２３"),  # noqa: RUF001
+    ("textarea", {"min_length": 5}, "12345"),
+    ("textarea", {"max_length": 5}, "12345"),
+    ("integer", {}, "1,234"),
+    ("integer", {}, 12),
+    ("integer", {"min": 5}, "5"),
+    ("integer", {"max": 5}, "５"),  # noqa: RUF001
+    ("decimal", {"places": 1}, "2.5"),
+    ("money", {}, "¥1,234.50"),
+    ("money", {}, "1234.50元"),
+    ("money", {"min": 0.01}, "0.01"),
+    ("date", {}, "2026-02-28"),
+    ("date", {"past": True}, "2026-11-22"),
+    ("date", {"future": True}, "2026-11-22"),
+    ("date", {"min": date(2026, 1, 1)}, "2026-01-01"),
+    ("yesno", {}, True),
+    ("yesno", {}, False),
+    ("choice", {"options": OPTIONS}, "one"),
+    ("choices", {"options": OPTIONS}, ["one", "two"]),
+    ("tree", {"options": TREE}, ["two", "leaf"]),
+    ("district", {}, "nanshan"),
+    ("country", {}, "CN"),
+    ("country", {"foreign": True}, "HK"),
+    ("country", {"nationality": True}, "CA"),
+    ("email", {}, "name@example.com"),
+    ("phone", {}, "0755 1234 5678"),
+    ("phone", {}, "+852 2345-6789"),
+    ("credit_code", {}, "11440300mb2c92181c"),
+    ("identity", {}, {"kind": "passport", "number": "e1234567"}),
+]
+
+
+@pytest.mark.parametrize(("kind", "more", "value"), RIGHT)
+def test_a_right_answer_is_taken(kind, more, value):
+    assert said(question(kind, **more), value) == ""
+
+
+WRONG = [
+    ("text", {"max_length": 3}, "四个字符", "The thing must be at most 3 characters; it has 4"),
+    ("text", {"pattern": "[0-9]{3}", "pattern_help": {"sc": "三位", "en": "Three digits"}}, "12", "Three digits"),
+    ("textarea", {"min_length": 5}, "1234", "at least 5 characters; it has 4"),
+    ("textarea", {"max_length": 5}, "123456", "at most 5 characters; it has 6"),
+    ("integer", {}, "12.5", "must be a whole number"),
+    ("integer", {}, "twelve", "must be a whole number"),
+    ("integer", {}, "9" * 5000, "must be a whole number"),
+    ("integer", {}, True, "must be a whole number"),
+    ("integer", {"min": 5}, "4", "must be 5 or more"),
+    ("integer", {"max": 5000}, "5001", "must be 5,000 or less"),
+    ("decimal", {"places": 1}, "2.55", "at most 1 decimal places"),
+    ("decimal", {}, "1e5", "must be a number"),
+    ("decimal", {}, "NaN", "must be a number"),
+    ("money", {}, "1.005", "at most 2 decimal places"),
+    ("money", {}, "-1", "must be 0 or more"),
+    ("money", {"min": 0.01}, "0", "must be 0.01 or more"),
+    ("money", {}, "1,23", "must be a number"),
+    ("date", {}, "2026-02-29", "must be a real date"),
+    ("date", {}, "26-2-1", "must be a real date"),
+    ("date", {}, "--", "must be a real date"),
+    ("date", {"past": True}, "2026-11-23", "today or in the past"),
+    ("date", {"future": True}, "2026-11-21", "today or in the future"),
+    ("date", {"min": date(2026, 1, 1)}, "2025-12-31", "on or after 1 January 2026"),
+    ("date", {"max": date(2026, 1, 1)}, "2026-01-02", "on or before 1 January 2026"),
+    ("date", {}, "0001-01-01", "on or after 1 January 1900"),
+    ("date", {}, "9999-12-31", "on or before 31 December 2199"),
+    ("yesno", {}, "perhaps", "Select the thing"),
+    ("choice", {"options": OPTIONS}, "three", "Select the thing"),
+    ("choices", {"options": OPTIONS}, ["one", "three"], "Select the thing"),
+    ("choices", {"options": OPTIONS}, {"one": 1}, "Select the thing"),
+    ("tree", {"options": TREE}, ["branch"], "Select the thing"),
+    ("district", {}, "qianhai", "Select the thing"),
+    ("country", {}, "XX", "Select the thing"),
+    ("country", {"foreign": True}, "CN", "Select the thing"),
+    ("country", {"nationality": True}, "TW", "Select the thing"),
+    ("email", {}, "name@example", "email address in the correct format"),
+    ("email", {}, "a" * 250 + "@example.com", "email address in the correct format"),
+    ("phone", {}, "12345", "telephone number"),
+    ("phone", {}, "0755 CALL NOW", "telephone number"),
+    ("credit_code", {}, "123", "18 characters"),
+    ("identity", {}, {"kind": "", "number": "E1234567"}, "Select the kind of document for the thing"),
+    ("identity", {}, {"kind": "passport", "number": ""}, "Enter the number for the thing"),
+    ("identity", {"kinds": ["passport"]}, {"kind": "resident_id", "number": "1"}, "Select the kind"),
+    ("identity", {}, "E1234567", "Enter the thing"),
+    ("text", {}, ["a list"], "Enter the thing"),
+]
+
+
+@pytest.mark.parametrize(("kind", "more", "value", "words"), WRONG)
+def test_a_wrong_answer_says_what_to_do(kind, more, value, words):
+    assert words in said(question(kind, **more), value)
+
+
+@pytest.mark.parametrize("kind", ["text", "integer", "date", "email", "identity"])
+def test_a_missing_answer_is_asked_for_by_its_noun(kind):
+    assert missing(question(kind)).in_("en") == "Enter the thing"
+    assert missing(question("yesno")).in_("en") == "Select the thing"
+
+
+ANYTHING = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=30),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=8), inner, max_size=3),
+    max_leaves=6,
+)
+
+
+@given(st.sampled_from([question(kind, **more) for kind, more, _ in RIGHT]), ANYTHING)
+def test_whatever_is_sent_is_answered_and_never_an_error(field, value):
+    said(field, value)
+    once = normalised(field, value)
+    assert repr(normalised(field, once)) == repr(once)
+
+
+@settings(max_examples=40)
+@given(
+    st.sampled_from(sorted(COMPLETE)),
+    st.dictionaries(
+        st.sampled_from(["staff", "trainees", "family", "person", "income", "other"]),
+        ANYTHING | st.dictionaries(st.sampled_from(["people", "total", "members"]), ANYTHING),
+    ),
+)
+def test_whatever_an_application_holds_is_checked_and_cleaned(code, answers):
+    check(item(code), answers, documents={}, on=ON)
+    kept = clean(item(code), answers)
+    assert clean(item(code), kept) == kept
+
+
+def test_an_answer_is_stored_in_one_form():
+    assert normalised(question("money"), "￥1,234.5 元") == "1234.5"  # noqa: RUF001
+    assert normalised(question("integer"), " 1,234 ") == 1234
+    assert normalised(question("date"), "2026-3-1") == "2026-03-01"
+    assert normalised(question("text"), " a \x00 b ") == "a b"
+    assert normalised(question("textarea"), " a\r\nb\x07 ") == "a\nb"
+    assert normalised(question("credit_code"), "11440300 mb2c92181c") == "11440300MB2C92181C"
+    assert normalised(question("identity"), {"kind": "passport", "number": "e 12345"}) == {
+        "kind": "passport",
+        "number": "E12345",
+    }
+    assert normalised(question("choices", options=OPTIONS), ["one", "one"]) == ["one"]
+
+
+@pytest.mark.parametrize("kind", ["integer", "money", "date"])
+def test_what_cannot_be_read_is_kept_as_typed(kind):
+    assert normalised(question(kind), "about 30") == "about 30"
+
+
+# --- conditions ---------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("op", "value", "holding"),
+    [
+        ("==", 5, [5]),
+        ("!=", 5, [4, 6]),
+        (">", 5, [6]),
+        (">=", 5, [5, 6]),
+        ("<", 5, [4]),
+        ("<=", 5, [4, 5]),
+        ("in", [4, 6], [4, 6]),
+    ],
+)
+def test_each_comparison(op, value, holding):
+    when = When(field="a.b", op=op, value=value)
+    assert [n for n in (4, 5, 6) if holds(when, {"a.b": n}.get)] == holding
+    assert not holds(when, {}.get), "nothing answered"
+    assert not holds(when, {"a.b": "text"}.get) or op == "!="
+
+
+def test_a_list_answered_holds_by_its_members():
+    answer = {"a.b": ["one", "two"]}.get
+    assert holds(When(field="a.b", op="==", value="one"), answer)
+    assert not holds(When(field="a.b", op="!=", value="one"), answer)
+    assert holds(When(field="a.b", op="in", value=["two", "three"]), answer)
+    assert not holds(When(field="a.b", op=">", value="one"), answer)
+
+
+def test_all_and_any():
+    first, second = ({"field": f"a.{code}", "op": "==", "value": 1} for code in "bc")
+    answer = {"a.b": 1, "a.c": 2}.get
+    assert not holds(When(all=[first, second]), answer)
+    assert holds(When(any=[first, second]), answer)
+    assert holds(When(all=[first, {"any": [second, first]}]), answer)
+
+
+# --- an item as a whole ----------------------------------------------------------------
+
+
+@pytest.mark.parametrize("code", sorted(COMPLETE))
+def test_complete_answers_have_no_problem(code):
+    held = {document.slot.code: 1 for document in documents_asked(item(code), complete(code))}
+    assert found(code, complete(code), documents=held) == {}
+
+
+@pytest.mark.parametrize("code", sorted(COMPLETE))
+def test_every_required_answer_is_asked_for(code):
+    problems = found(code, {}, documents={})
+    wanted = {
+        f"{section.code}.{field.code}"
+        for section in visible(item(code), {})
+        for field in section.fields
+        if field.required is True
+    }
+    wanted |= {f"documents.{d.slot.code}" for d in documents_asked(item(code), {}) if d.required}
+    assert set(problems) == wanted
+
+
+@pytest.mark.parametrize("code", sorted(COMPLETE))
+@pytest.mark.parametrize("language", ["sc", "tc", "en"])
+def test_every_problem_is_a_sentence_in_each_language(code, language):
+    for problem in check(item(code), {"staff": {"total": "x"}}, documents={}, on=ON):
+        assert "%(" not in problem.message.in_(language)
+
+
+def test_problems_come_in_the_order_of_the_form():
+    paths = [p.field for p in check(item("tase"), {}, documents={}, on=ON)]
+    order = [*item("tase").by_path, *(f"documents.{d.code}" for d in item("tase").documents)]
+    assert paths == [path for path in order if path in paths]
+
+
+def test_one_section_is_checked_alone():
+    assert {path.split(".")[0] for path in found("tase", {}, section="staff")} == {"staff"}
+    assert found("tase", {}, section="documents", documents={"form": 1}).keys() == {
+        f"documents.{d.code}" for d in item("tase").documents if d.code != "form"
+    }
+    assert not [path for path in found("tase", {}) if path.startswith("documents.")]
+
+
+def test_too_many_files_are_refused():
+    problems = found("tase", complete("tase"), section="documents", documents={"form": 2})
+    assert problems["documents.form"].endswith("keep at most 1 files")
+
+
+def test_answers_to_hidden_questions_are_never_complained_about():
+    answers = complete("fund-training")
+    answers["training"]["provider_name"] = "x" * 5000  # asked only where provider is outside
+    assert found("fund-training", answers) == {}
+    answers["training"]["provider"] = "outside"
+    assert found("fund-training", answers).keys() == {"training.provider_name"}
+
+
+def test_what_depends_on_a_hidden_answer_is_hidden_too():
+    answers = complete("fund-training")
+    answers["support"]["kind"] = "trainer"  # so nobody asks who gave the training
+    answers["training"] |= {"provider": "outside", "provider_name": ""}
+    assert not [path for path in found("fund-training", answers) if "provider" in path]
+
+
+def test_hidden_and_unknown_answers_are_cleaned_away():
+    answers = complete("fund-training")
+    answers["training"]["provider_name"] = "hidden"
+    answers["training"]["unknown"] = answers["nonsense"] = {"a": 1}
+    answers["trainees"]["people"][0]["passed"] = True  # only asked of training bodies
+    answers["trainees"]["people"].append({})
+    assert clean(item("fund-training"), answers) == COMPLETE["fund-training"]
+
+
+def test_a_row_left_empty_is_no_row():
+    answers = complete("fund-training")
+    answers["trainees"]["people"].insert(1, {"name": "", "identity": {"kind": "passport", "number": ""}})
+    assert found("fund-training", answers) == {}
+
+
+def test_problems_in_rows_name_row_and_column():
+    answers = complete("fund-training")
+    answers["trainees"]["people"][1] |= {"cost": "much", "name": ""}
+    assert found("fund-training", answers) == {
+        "trainees.people.1.name": "Row 2: Enter the trainee's name",
+        "trainees.people.1.cost": "Row 2: The actual cost of training must be a number, like 1234.50",
+    }
+
+
+def test_a_row_rule_speaks_at_its_column():
+    answers = complete("fund-training")
+    answers["trainees"]["people"][0]["contract_end"] = "2025-02-28"
+    assert found("fund-training", answers) == {
+        "trainees.people.0.contract_end": "Row 1: The end of the contract must be the same as"
+        " or after the start of the contract"
+    }
+
+
+def test_the_same_person_twice_is_refused():
+    answers = complete("fund-training")
+    answers["trainees"]["people"][1]["identity"] = {"kind": "passport", "number": "e0000 0001"}
+    assert found("fund-training", answers) == {
+        "trainees.people.1.identity": "Row 2: The trainee's identity document is the same as in row 1"
+    }
+
+
+@pytest.mark.parametrize(("number", "refused"), [(500, False), (501, True)])
+def test_at_most_500_rows(number, refused):
+    answers = complete("fund-training")
+    answers["trainees"] = {"number": 500, "people": [trainee(n) for n in range(number)]}
+    problems = found("fund-training", answers)
+    if refused:
+        assert problems["trainees.people"] == "The list of trainees can have at most 500 rows"
+    else:
+        assert problems == {}
+
+
+def test_a_list_that_is_no_list_is_refused():
+    answers = complete("fund-training")
+    for nonsense in ("text", 5, {"a": 1}, ["text"]):
+        answers["trainees"]["people"] = nonsense
+        assert "trainees.people" in found("fund-training", answers)
+
+
+def test_money_is_decimal_and_never_a_float():
+    assert typed(question("money"), "0.1") + typed(question("money"), 0.2) == Decimal("0.3")
+
+
+def test_an_identity_is_compared_normalised():
+    first = typed(question("identity"), {"kind": "passport", "number": "e-123 45"})
+    assert first == Identity("passport", "E12345")

@@ -1,0 +1,134 @@
+"""The points table line by line, the next step up, and the shortest ways."""
+
+from typing import Any
+
+import pytest
+
+from services.eligibility import parse
+from services.eligibility.derivations import cars
+from services.eligibility.points import Points, reckon, scale, total
+from services.eligibility.situation import Range
+
+BEST = {
+    "annual_pay": 450000,
+    "education": "doctor",
+    "related_years": 17,
+    "months_in_china": 9,
+    "chinese_level": "hsk5",
+    "age": 26,
+    "merits": ["top_university"],
+    "local_points": 10,
+}
+NONE = {
+    "annual_pay": 0,
+    "education": "other",
+    "related_years": 0,
+    "months_in_china": 0,
+    "chinese_level": "none",
+    "age": 61,
+    "merits": [],
+    "local_points": 0,
+}
+
+
+def points(**facts: Any) -> Points:
+    return reckon(parse(facts).get)
+
+
+def line(fact: str, value: Any) -> int:
+    (found,) = (line for line in points(**{fact: value}).lines if line.factor.fact == fact)
+    assert found.points.is_known
+    return found.points.low
+
+
+@pytest.mark.parametrize(
+    ("fact", "values"),
+    [
+        ("annual_pay", {"49999.99": 0, 50000: 5, 69999: 5, 70000: 8, 149999: 8, 150000: 11}),
+        ("annual_pay", {249999: 11, 250000: 14, 349999: 14, 350000: 17, 449999: 17, 450000: 20}),
+        ("education", {"doctor": 20, "senior_technician": 20, "master": 15, "technician": 15}),
+        ("education", {"bachelor": 10, "senior_worker": 10, "other": 0}),
+        ("related_years", {0: 0, 1: 0, 2: 5, 3: 6, 16: 19, 17: 20, 40: 20}),
+        ("months_in_china", {2: 0, 3: 5, 5: 5, 6: 10, 8: 10, 9: 15, 12: 15}),
+        ("chinese_level", {"former_national": 5, "chinese_degree": 5, "hsk5": 5, "hsk4": 4}),
+        ("chinese_level", {"hsk3": 3, "hsk2": 2, "hsk1": 1, "none": 0}),
+        ("age", {17: 0, 18: 10, 25: 10, 26: 15, 45: 15, 46: 10, 55: 10, 56: 5, 60: 5, 61: 0}),
+        ("local_points", {0: 0, 10: 10}),
+    ],
+)
+def test_each_line_changes_exactly_where_the_table_says(fact: str, values: dict[Any, int]) -> None:
+    assert {value: line(fact, value) for value in values} == values
+
+
+def test_extras_count_once_and_grounds_of_category_a_give_none() -> None:
+    assert line("merits", ["fortune_500", "top_university", "intellectual_property"]) == 5
+    assert line("merits", ["talent_programme", "young_talent"]) == 0
+
+
+def test_a_hundred_and_ten_is_the_most_in_shenzhen() -> None:
+    assert points(**BEST).total == Range(110, 110)
+    assert scale().highest == 110
+    assert points(**NONE).total == Range(0, 0)
+
+
+def test_a_missing_answer_may_still_give_all_its_line_allows() -> None:
+    assert points().total == Range(0, 110)
+    assert points(education="master").total == Range(15, 105)
+    assert total(parse({"education": "master"}).get) == Range(15, 105)
+
+
+def test_the_next_step_up_is_the_nearest() -> None:
+    lines = {line.factor.fact: line for line in points(**NONE | {"annual_pay": 260000}).lines}
+    step = lines["annual_pay"].rungs[0]
+    assert (step.goal, step.gain) == (350000, 3)
+    assert lines["age"].rungs == ()
+    assert lines["local_points"].rungs == ()
+    assert lines["chinese_level"].rungs[0].goal == "hsk1"
+
+
+def test_the_shortest_way_changes_as_few_lines_as_possible() -> None:
+    architect = BEST | {
+        "education": "bachelor",
+        "related_years": 10,
+        "chinese_level": "none",
+        "merits": [],
+        "local_points": 0,
+    }
+    reached = points(**architect)
+    assert reached.total == Range(73, 73)
+    ways = [[(rung.factor.fact, rung.gain) for rung in way] for way in reached.ways_to(85)]
+    assert ways == [
+        [("education", 10), ("merits", 5)],
+        [("education", 10), ("related_years", 2)],
+        [("education", 10), ("chinese_level", 2)],
+    ]
+
+
+def test_there_is_no_way_to_what_is_reached_or_out_of_reach() -> None:
+    assert points(**BEST).ways_to(85) == ()
+    assert points(**NONE).ways_to(86) == ()
+    assert points(**NONE).ways_to(85) != ()
+
+
+@pytest.mark.parametrize(
+    ("tax", "number"),
+    [
+        (149999, 0),
+        (150000, 1),
+        (499999, 1),
+        (500000, 2),
+        (999999, 2),
+        (1000000, 3),
+        (1999999, 3),
+        (2000000, 4),
+        (12999999, 14),
+        (13000000, 15),
+        (90000000, 15),
+    ],
+)
+def test_cars_follow_the_tax_paid(tax: int, number: int) -> None:
+    assert cars(parse({"guangdong_tax": tax}).get) == Range(number, number)
+
+
+def test_any_number_of_cars_is_possible_before_the_tax_is_known() -> None:
+    assert cars({}.get) == Range(0, 15)

@@ -1,0 +1,147 @@
+"""The files of the rules: complete, cited, in three languages, and as documented."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from services.catalogue import load_catalogue
+from services.content import BadContent
+from services.eligibility import Topic, all_facts, evaluate, explain, topics
+from services.eligibility.document import markdown
+from services.eligibility.explaining import explanation
+from services.eligibility.rules import Rule, RuleEntry, read_topic, sources, terms, vocabulary
+from services.errors import NotFound
+from services.language import LANGUAGES, traditional
+from services.plan import load_plan
+
+ROOT = Path(__file__).parents[2]
+RULES = [(topic, rule) for topic in topics().values() for rule in topic.rules]
+
+
+@pytest.mark.parametrize("topic", topics().values(), ids=lambda topic: topic.code)
+def test_the_plan_names_every_office_in_the_measure(topic: Topic) -> None:
+    measure = load_plan().measure(topic.file.measure)
+    for office in topic.file.offices:
+        assert measure.position(office.agency) is not None, office.agency
+        assert office.competence == measure.unit(office.agency).competence
+
+
+@pytest.mark.parametrize("topic", topics().values(), ids=lambda topic: topic.code)
+def test_an_office_is_named_then_and_now(topic: Topic) -> None:
+    for day in (date(2016, 6, 1), date(2026, 11, 22)):
+        (outcome,) = evaluate({}, day, [topic.code])
+        assert all(office.acting is not None for office in outcome.offices)
+
+
+def test_commerce_acts_for_the_economy_commission_since_2019() -> None:
+    (outcome,) = evaluate({}, date(2026, 11, 22), ["fund-training"])
+    office = outcome.offices[0]
+    assert office.named.sc == "市经贸信息委"
+    assert office.acting is not None
+    assert office.acting.code == "commerce"
+
+
+def test_what_can_be_applied_for_here_is_in_the_catalogue() -> None:
+    offered = {topic.file.item for topic in topics().values()} - {None}
+    assert offered == {"tase", "fund-training", "talent-green"}
+    assert offered <= set(load_catalogue())
+
+
+def test_every_question_is_needed_by_a_rule() -> None:
+    used = {code for topic in topics().values() for code in topic.facts}
+    asked_for = {fact.when["field"] for fact in all_facts().values() if fact.when}
+    assert set(all_facts()) - used - asked_for == set()
+
+
+def test_every_condition_of_a_question_speaks_of_known_facts() -> None:
+    for fact in all_facts().values():
+        if fact.when is not None:
+            vocabulary().read(fact.when)
+
+
+def test_every_term_is_explained_and_used() -> None:
+    used = {term for topic in topics().values() for term in topic.file.terms}
+    used |= {term for fact in all_facts().values() for term in fact.terms}
+    assert used == set(terms())
+
+
+def test_every_source_is_cited() -> None:
+    cited = {key for _, rule in RULES for key in rule.entry.source}
+    cited |= {
+        key
+        for topic in topics().values()
+        for note in (*topic.file.time, *topic.file.benefit)
+        for key in note.source
+    }
+    assert cited == set(sources().sources)
+
+
+@pytest.mark.parametrize(("topic", "rule"), RULES, ids=lambda part: getattr(part, "id", ""))
+def test_a_rule_can_be_explained_in_every_language(topic: Topic, rule: Rule) -> None:
+    for language in LANGUAGES:
+        told = explanation(rule.id, language)
+        assert topic.code in {one["code"] for one in told["topics"]}
+        assert told["condition"]
+        assert told["citations"]
+        assert told["text"] in explain(rule.id, language)
+
+
+def test_an_unknown_rule_is_not_found() -> None:
+    with pytest.raises(NotFound):
+        explain("E99", "en")
+
+
+def test_a_rule_has_exactly_one_effect() -> None:
+    words = {"text": {"sc": "甲", "en": "A"}, "source": ["L1"], "status": "V", "id": "X"}
+    with pytest.raises(ValueError, match="exactly one"):
+        RuleEntry.model_validate(words | {"requires": "always", "grants": "always"})
+    with pytest.raises(ValueError, match="exactly one"):
+        RuleEntry.model_validate(words)
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        {"field": "shoe_size", "op": "==", "value": 44},
+        {"field": "age", "op": "includes", "value": 18},
+        {"field": "age", "op": ">=", "value": "old"},
+        {"field": "status", "op": "==", "value": "martian"},
+        {"field": "status", "op": "in", "value": "foreign"},
+        {"field": "merits", "op": "includes", "value": "luck"},
+        {"field": "points", "op": "==", "value": 85},
+        {"ratio": ["age", "status"], "op": ">=", "value": 0.5},
+        {"ratio": ["college_staff", "total_staff"], "op": "==", "value": 0.5},
+        {"all": []},
+        {"use": "nothing"},
+        {"field": "age", "op": ">=", "value": 18, "or": 1},
+        "sometimes",
+    ],
+    ids=str,
+)
+def test_a_condition_that_makes_no_sense_is_refused(raw: object) -> None:
+    with pytest.raises((ValueError, KeyError)):
+        vocabulary().read(raw)
+
+
+def test_a_topic_with_an_unknown_agency_does_not_start(tmp_path: Path) -> None:
+    good = (ROOT / "services/eligibility/topics/lawyer.yaml").read_text("utf-8")
+    file = tmp_path / "lawyer.yaml"
+    file.write_text(good.replace("agency: justice", "agency: ministry_of_magic"), "utf-8")
+    with pytest.raises(BadContent, match=r"lawyer\.yaml"):
+        read_topic(file)
+
+
+def test_hong_kong_reads_its_own_words() -> None:
+    words = [text for topic in topics().values() for text in [topic.file.name, topic.file.next]]
+    words += [rule.entry.text for _, rule in RULES]
+    assert all(text.tc == traditional(text.sc) or text.tc != text.sc for text in words)
+    assert not any(mark in text.tc for text in words for mark in "税国发书")
+    assert any("稅" in text.tc for text in words)
+
+
+def test_the_documentation_is_what_the_rules_say() -> None:
+    documented = (ROOT / "docs/eligibility.md").read_text("utf-8")
+    assert documented.endswith(markdown() + "\n"), (
+        "run: flask --app wsgi eligibility --document, and put it at the end of the page"
+    )

@@ -1,0 +1,182 @@
+"""Papers as PDF: for everyone to read, for good, and the same every time."""
+
+import re
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from io import BytesIO
+
+import pytest
+
+from services.documents import papers
+from services.documents.inspect import inspect
+from services.documents.papers import (
+    AcceptanceNotice,
+    Certificate,
+    Correction,
+    CorrectionNotice,
+    DecisionLetter,
+    Due,
+    Filing,
+    HandedIn,
+    Issue,
+    NonAcceptance,
+    Part,
+    Receipt,
+    Sheet,
+    render,
+)
+from services.language import Text
+
+BODY = Text.of("深圳市科技创新局", "Science and Technology Innovation Bureau")
+BASIS = Text.of("服务承诺", "Service promise")
+REMEDIES = Text.of("对本决定不服的，可以申请行政复议。", "You may apply for reconsideration.")
+ISSUE = Issue(
+    number="深科技创新〔2026〕12号",
+    code="7KQM3XWD",
+    body=BODY,
+    on=date(2026, 11, 24),
+    check_url="https://portal.example.com/sc/verify/STI-20261122-0042-87/7KQM3XWD",
+    check_page="https://portal.example.com/sc/verify",
+)
+FILING = Filing(
+    number="STI-20261122-0042-87",
+    item=Text.of("技术先进型服务企业认定", "Recognition as an advanced service enterprise"),
+    applicant="深圳示例软件有限公司",
+    applicant_en="Shenzhen Example Software Co., Ltd.",
+    person=False,
+    received_at=datetime(2026, 11, 22, 1, 5, tzinfo=UTC),
+)
+DUE = Due(on=date(2026, 12, 22), days=20, working=True, basis=BASIS)
+
+RECEIPT = Receipt(
+    issue=ISSUE,
+    filing=FILING,
+    query_code="W4R8T2HN",
+    progress_url="https://portal.example.com/sc/progress/STI-20261122-0042-87/W4R8T2HN",
+    progress_page="https://portal.example.com/sc/progress",
+    due=DUE,
+    measure=26,
+    clause=Text.of("鼓励符合条件的企业申报", "companies that qualify are encouraged to apply"),
+    parts=(Part(BODY, lead=True, duty=BASIS, reason=BASIS),),
+    documents=(
+        HandedIn(Text.of("营业执照", "Business licence"), ("营业执照.pdf",)),
+        HandedIn(Text.of("其他材料", "Other documents"), ()),
+    ),
+    english=True,
+)
+APPROVAL = DecisionLetter(
+    issue=ISSUE,
+    filing=FILING,
+    approved=True,
+    result=Text.of("颁发证书", "A certificate"),
+    amount=Decimal("196500.00"),
+    reasons=(),
+    text="",
+    basis=(BASIS, BASIS),
+    remedies=REMEDIES,
+    english=True,
+)
+CERTIFICATE = Certificate(
+    issue=ISSUE,
+    title=Text.of("技术先进型服务企业证书", "Certificate of Advanced Service Enterprise"),
+    statement=Text.of("特发此证。", "is certified."),
+    holder=FILING.applicant,
+    holder_en=FILING.applicant_en,
+    identity="91440300MA5EXAMPLE",
+    valid_until=date(2029, 11, 23),
+)
+SHEETS: list[Sheet] = [
+    RECEIPT,
+    CorrectionNotice(ISSUE, FILING, (Correction(BASIS, "请补齐。\n并盖章。"),), DUE, english=True),
+    AcceptanceNotice(ISSUE, FILING, date(2026, 11, 24), DUE, english=True),
+    AcceptanceNotice(ISSUE, FILING, date(2026, 11, 24), DUE, deemed=True),
+    NonAcceptance(
+        ISSUE, FILING, (BASIS,), "不属于本机关职责。", "其他机关", REMEDIES, english=True
+    ),
+    APPROVAL,
+    replace(APPROVAL, approved=False, amount=None, reasons=(BASIS,), english=False),
+    CERTIFICATE,
+    replace(CERTIFICATE, holder_en="", identity="", valid_until=None),
+]
+
+
+def every_name(sheet: Sheet) -> str:
+    kind = type(sheet).__name__
+    return f"{kind}-{SHEETS.index(sheet)}"
+
+
+def pages(pdf: bytes) -> int:
+    return max(int(count) for count in re.findall(rb"/Type/Pages[^>]*?/Count (\d+)", pdf))
+
+
+def follows(pdf: bytes, standard: bytes, part: bytes) -> bool:
+    """Whether the metadata say that the file keeps to a standard."""
+    return b"<" + standard + b":part>" + part + b"</" in pdf
+
+
+@pytest.mark.parametrize("sheet", SHEETS, ids=every_name)
+def test_every_paper_is_archivable_and_accessible(sheet: Sheet) -> None:
+    pdf = render(sheet)
+    assert follows(pdf, b"pdfaid", b"2")
+    assert follows(pdf, b"pdfuaid", b"1")
+
+
+@pytest.mark.parametrize("sheet", SHEETS, ids=every_name)
+def test_the_same_data_gives_the_same_bytes(sheet: Sheet) -> None:
+    assert render(sheet) == render(sheet)
+
+
+@pytest.mark.parametrize("sheet", SHEETS, ids=every_name)
+def test_our_own_papers_pass_our_own_inspection(sheet: Sheet) -> None:
+    assert inspect("letter.pdf", BytesIO(render(sheet)), accept=["pdf"]).size > 10_000
+
+
+def test_every_kind_of_paper_has_a_template() -> None:
+    assert {type(sheet) for sheet in SHEETS} == set(papers.TEMPLATE)
+    for name in papers.TEMPLATE.values():
+        assert (papers.TEMPLATES / f"{name}.typ").is_file()
+
+
+def test_a_courtesy_page_is_added_only_where_asked_for() -> None:
+    assert pages(render(APPROVAL)) == 2
+    assert pages(render(replace(APPROVAL, english=False))) == 1
+
+
+def test_a_name_that_no_font_can_write_does_not_stop_the_paper() -> None:
+    filing = replace(FILING, applicant="한국😀有限公司")
+    pdf = render(AcceptanceNotice(ISSUE, filing, date(2026, 11, 24), DUE))
+    assert pages(pdf) == 1
+    assert not follows(pdf, b"pdfaid", b"2")
+
+
+def test_rare_characters_of_names_are_written() -> None:
+    filing = replace(FILING, applicant="䶮𬴊堃喆祎")
+    pdf = render(AcceptanceNotice(ISSUE, filing, date(2026, 11, 24), DUE))
+    assert follows(pdf, b"pdfaid", b"2")
+
+
+def test_what_was_written_is_text_and_not_markup() -> None:
+    sharp = "#panic() *a* $x$ @b <c> \\ [d] // e"
+    sheet = NonAcceptance(ISSUE, FILING, (BASIS,), sharp, sharp, REMEDIES)
+    assert pages(render(sheet)) == 1
+
+
+def test_long_names_and_long_lists_find_room() -> None:
+    long_body = Text.of(
+        "中国（广东）自由贸易试验区深圳前海蛇口片区管理委员会",
+        "Administrative Committee of the Qianhai & Shekou Area of Shenzhen, China (Guangdong)"
+        " Pilot Free Trade Zone",
+    )
+    issue = replace(ISSUE, body=long_body)
+    corrections = tuple(Correction(BASIS, "请逐项核对后重新填写。" * 20) for _ in range(30))
+    notice = CorrectionNotice(issue, FILING, corrections, DUE, english=True)
+    assert pages(render(notice)) > 4
+    holder = "深圳市某某国际供应链管理与信息技术综合服务（集团）股份有限公司前海分公司"
+    certificate = replace(CERTIFICATE, issue=issue, holder=holder, holder_en=long_body.en)
+    assert pages(render(certificate)) == 1
+
+
+def test_a_qr_code_is_made_of_the_address() -> None:
+    assert papers.qr("https://a.example.com/1") != papers.qr("https://a.example.com/2")
+    assert papers.qr("https://a.example.com/1").startswith("<svg")

@@ -1,0 +1,392 @@
+"""Signing up and in, the second factor, passwords and addresses."""
+
+from datetime import UTC, datetime, timedelta
+
+import pyotp
+import pytest
+import time_machine
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from services.accounts import credentials, second_factor, signing_in, signing_up
+from services.accounts.links import DeadLink
+from services.accounts.sessions import load_actor
+from services.accounts.throttle import PER_ACCOUNT, PER_ADDRESS
+from services.errors import Forbidden, Invalid, NotFound, TooMany
+from services.models import OneTimeLink, RecoveryCode, User
+from tests.support.factories import PASSWORD, make_applicant, make_officer, make_user
+from tests.support.people import actor_of, link_token, mails
+
+HERE = {"browser": "tests", "address": "192.0.2.1"}
+SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
+PASSPHRASE = "quite another passphrase"
+
+
+def code(step: int = 0) -> str:
+    return pyotp.TOTP(SECRET).at(datetime.now(UTC) + step * timedelta(seconds=30))
+
+
+def sign_up(db: Session, email: str) -> None:
+    signing_up.sign_up(db, email, "测试人员", PASSPHRASE, language="sc", address="192.0.2.1")
+
+
+# --- signing up ---------------------------------------------------------------
+
+
+def test_signing_up_takes_the_link_and_the_password(db: Session) -> None:
+    sign_up(db, " New@Example.com ")
+    assert db.scalar(select(func.count()).select_from(User)) == 0
+    user = signing_up.verify_email(db, link_token(db, "verify_email"), PASSPHRASE, "192.0.2.1")
+    assert (user.email, user.name, user.language) == ("new@example.com", "测试人员", "sc")
+    assert user.email_verified_at
+
+
+def test_a_stranger_with_the_link_cannot_verify(db: Session) -> None:
+    sign_up(db, "new@example.com")
+    token = link_token(db, "verify_email")
+    with pytest.raises(Invalid):
+        signing_up.verify_email(db, token, "the wrong passphrase", "192.0.2.1")
+    assert signing_up.verify_email(db, token, PASSPHRASE, "192.0.2.1")
+
+
+def test_a_link_works_once_and_for_its_time(db: Session) -> None:
+    sign_up(db, "new@example.com")
+    token = link_token(db, "verify_email")
+    with time_machine.travel(datetime.now(UTC) + timedelta(hours=25)), pytest.raises(DeadLink):
+        signing_up.verify_email(db, token, PASSPHRASE, "192.0.2.1")
+    signing_up.verify_email(db, token, PASSPHRASE, "192.0.2.1")
+    with pytest.raises(DeadLink):
+        signing_up.verify_email(db, token, PASSPHRASE, "192.0.2.1")
+
+
+def test_a_newer_link_replaces_the_older(db: Session) -> None:
+    sign_up(db, "new@example.com")
+    older = link_token(db, "verify_email")
+    sign_up(db, "new@example.com")
+    with pytest.raises(DeadLink):
+        signing_up.verify_email(db, older, PASSPHRASE, "192.0.2.1")
+
+
+def test_a_used_link_forgets_the_password_hash(db: Session) -> None:
+    sign_up(db, "new@example.com")
+    signing_up.verify_email(db, link_token(db, "verify_email"), PASSPHRASE, "192.0.2.1")
+    db.expire_all()
+    assert db.scalars(select(OneTimeLink.data)).one() == {}
+
+
+def test_a_known_address_gets_another_mail_and_no_account(db: Session) -> None:
+    user = make_user(db)
+    sign_up(db, user.email.upper())
+    assert [mail.kind for mail in mails(db)] == ["already_registered"]
+    assert db.scalar(select(func.count()).select_from(OneTimeLink)) == 0
+
+
+@pytest.mark.parametrize(
+    "password",
+    ["elevenchars", "password1234", "Password1234", "aaaaaaaaaaaaaa", "new@example.com", "x" * 129],
+)
+def test_a_weak_password_is_refused(db: Session, password: str) -> None:
+    with pytest.raises(Invalid):
+        signing_up.sign_up(
+            db, "new@example.com", "测试", password, language="sc", address="192.0.2.1"
+        )
+
+
+def test_a_password_of_chinese_words_is_welcome(db: Session) -> None:
+    signing_up.sign_up(
+        db, "a@example.com", "测试", "四海之内皆兄弟也深圳湾畔", language="sc", address="192.0.2.1"
+    )
+
+
+# --- signing in ---------------------------------------------------------------
+
+
+def test_the_right_password_signs_in(db: Session) -> None:
+    user = make_user(db)
+    token = signing_in.sign_in(db, f" {user.email.upper()}", PASSWORD, **HERE)
+    assert load_actor(db, token, datetime.now(UTC))
+
+
+def test_wrong_unknown_and_disabled_are_one_answer(db: Session) -> None:
+    user, stopped = make_user(db), make_user(db, disabled_at=datetime.now(UTC))
+    answers = []
+    for email, password in (
+        (user.email, "the wrong passphrase"),
+        ("nobody@example.com", PASSWORD),
+        (stopped.email, PASSWORD),
+    ):
+        with pytest.raises(Invalid) as refused:
+            signing_in.sign_in(db, email, password, **HERE)
+        answers.append(refused.value.problems)
+    assert answers[0] == answers[1] == answers[2]
+
+
+def test_an_unknown_address_costs_a_hash_too(db: Session, monkeypatch: pytest.MonkeyPatch) -> None:
+    from services.accounts import passwords
+
+    verified = []
+
+    class Counting:
+        def verify(self, password_hash: str, password: str) -> bool:
+            verified.append(password_hash)
+            return False
+
+        def hash(self, password: str) -> str:
+            return "made"
+
+    passwords._decoy.cache_clear()
+    monkeypatch.setattr(passwords, "_HASHER", Counting())
+    with pytest.raises(Invalid):
+        signing_in.sign_in(db, "nobody@example.com", PASSWORD, **HERE)
+    passwords._decoy.cache_clear()
+    assert len(verified) == 1
+
+
+def test_an_account_allows_ten_attempts_wherever_they_come_from(db: Session) -> None:
+    user = make_user(db)
+    with time_machine.travel("2026-03-02T02:00:00Z", tick=False) as clock:
+        for number in range(PER_ACCOUNT):
+            with pytest.raises(Invalid):
+                signing_in.sign_in(
+                    db, user.email, "wrong passphrase", browser="", address=f"192.0.2.{number}"
+                )
+        with pytest.raises(TooMany):
+            signing_in.sign_in(db, user.email, PASSWORD, **HERE)
+        clock.shift(timedelta(minutes=15))
+        assert signing_in.sign_in(db, user.email, PASSWORD, **HERE)
+
+
+def test_an_address_allows_sixty_attempts_whomever_they_concern(db: Session) -> None:
+    with time_machine.travel("2026-03-02T02:00:00Z", tick=False):
+        from services.accounts.throttle import count_sign_in
+
+        for number in range(PER_ADDRESS):
+            count_sign_in(f"person{number}@example.com", "192.0.2.1")
+        with pytest.raises(TooMany):
+            count_sign_in("another@example.com", "192.0.2.1")
+        count_sign_in("another@example.com", "192.0.2.2")
+
+
+# --- the second factor --------------------------------------------------------
+
+
+def officer(db: Session) -> User:
+    return make_officer(db, "commerce", totp_secret=SECRET)
+
+
+def half(db: Session, user: User) -> str:
+    return signing_in.sign_in(db, user.email, PASSWORD, **HERE)
+
+
+def test_a_code_completes_the_sign_in_with_another_token(db: Session) -> None:
+    user = officer(db)
+    token = half(db, user)
+    full = signing_in.give_code(db, token, code(), **HERE)
+    assert full != token
+    assert load_actor(db, full, datetime.now(UTC))
+    with pytest.raises(NotFound):
+        signing_in.give_code(db, token, code(1), **HERE)
+
+
+def test_a_code_works_once(db: Session) -> None:
+    user = officer(db)
+    used = code()
+    signing_in.give_code(db, half(db, user), used, **HERE)
+    with pytest.raises(Invalid):
+        signing_in.give_code(db, half(db, user), used, **HERE)
+
+
+def test_a_code_older_than_the_last_is_refused(db: Session) -> None:
+    user = officer(db)
+    signing_in.give_code(db, half(db, user), code(1), **HERE)
+    with pytest.raises(Invalid):
+        signing_in.give_code(db, half(db, user), code(), **HERE)
+
+
+@pytest.mark.parametrize(("step", "right"), [(-2, False), (-1, True), (1, True), (2, False)])
+def test_a_clock_may_be_off_by_one_step(db: Session, step: int, right: bool) -> None:
+    with time_machine.travel("2026-03-02T02:00:10Z", tick=False):
+        assert second_factor.accept_code(officer(db), code(step)) is right
+
+
+def test_codes_are_limited(db: Session) -> None:
+    user = officer(db)
+    with time_machine.travel("2026-03-02T02:00:00Z", tick=False):
+        token = half(db, user)
+        for _ in range(PER_ACCOUNT):
+            with pytest.raises(Invalid):
+                signing_in.give_code(db, token, "000000", **HERE)
+        with pytest.raises(TooMany):
+            signing_in.give_code(db, token, code(), **HERE)
+
+
+def test_a_recovery_code_works_once_however_it_is_typed(db: Session) -> None:
+    user = officer(db)
+    first = second_factor.make_codes(db, user.id)[0]
+    typed = f" {first.lower().replace('-', ' ')} "
+    assert signing_in.give_recovery_code(db, half(db, user), typed, **HERE)
+    assert second_factor.count_codes(db, user.id) == 9
+    assert mails(db, "notice", user.email)
+    with pytest.raises(Invalid):
+        signing_in.give_recovery_code(db, half(db, user), first, **HERE)
+
+
+def test_recovery_codes_are_stored_by_their_hash(db: Session) -> None:
+    codes = second_factor.make_codes(db, officer(db).id)
+    stored = set(db.scalars(select(RecoveryCode.code_hash)))
+    assert len(set(codes)) == len(stored) == 10
+    assert not stored & {made.replace("-", "") for made in codes}
+
+
+def test_staff_set_up_a_second_factor_before_they_are_in(db: Session) -> None:
+    user = make_officer(db, "commerce")
+    token = half(db, user)
+    db.refresh(user)
+    assert second_factor.read_enrolment(user)
+    assert user.totp_pending
+    with pytest.raises(Invalid):
+        signing_in.enrol(db, token, "000000", **HERE)
+    now = pyotp.TOTP(user.totp_pending).now()
+    full, codes = signing_in.enrol(db, token, now, **HERE)
+    assert load_actor(db, full, datetime.now(UTC))
+    assert len(codes) == 10
+    assert user.totp_pending is None
+
+
+def test_the_picture_has_no_inline_style(db: Session) -> None:
+    user = make_officer(db, "commerce", totp_pending=SECRET)
+    enrolment = second_factor.read_enrolment(user)
+    assert enrolment
+    assert enrolment.svg.startswith("<svg")
+    assert "style" not in enrolment.svg
+    assert enrolment.secret.replace(" ", "") == SECRET
+
+
+def test_who_has_a_second_factor_cannot_enrol_past_it(db: Session) -> None:
+    user = officer(db)
+    token = half(db, user)
+    user.totp_pending = "KRSXG5DJNZTWQZLSKRSXG5DJNZTWQZLS"
+    db.flush()
+    with pytest.raises(NotFound):
+        signing_in.enrol(db, token, pyotp.TOTP(user.totp_pending).now(), **HERE)
+
+
+def test_staff_keep_their_second_factor(db: Session) -> None:
+    with pytest.raises(Forbidden):
+        credentials.turn_off_second_factor(db, actor_of(db, officer(db)), PASSWORD)
+
+
+def test_an_applicant_sets_one_up_and_turns_it_off(db: Session) -> None:
+    user = make_user(db)
+    actor, other = actor_of(db, user), signing_in.sign_in(db, user.email, PASSWORD, **HERE)
+    credentials.begin_second_factor(db, actor, PASSWORD)
+    db.refresh(user)
+    assert user.totp_pending
+    codes = credentials.set_up_second_factor(db, actor, pyotp.TOTP(user.totp_pending).now())
+    assert len(codes) == 10
+    assert load_actor(db, other, datetime.now(UTC)) is None
+    credentials.turn_off_second_factor(db, actor, PASSWORD)
+    assert user.totp_secret is None
+    assert second_factor.count_codes(db, user.id) == 0
+
+
+# --- passwords and addresses --------------------------------------------------
+
+
+def test_a_reset_signs_out_everywhere_and_kills_the_link(db: Session) -> None:
+    user = make_user(db)
+    signed_in = signing_in.sign_in(db, user.email, PASSWORD, **HERE)
+    credentials.forget_password(db, user.email, "sc", "192.0.2.1")
+    token = link_token(db, "reset_password")
+    credentials.reset_password(db, token, PASSPHRASE)
+    assert load_actor(db, signed_in, datetime.now(UTC)) is None
+    assert signing_in.sign_in(db, user.email, PASSPHRASE, **HERE)
+    with pytest.raises(DeadLink):
+        credentials.reset_password(db, token, "yet another passphrase")
+
+
+def test_a_weak_new_password_leaves_the_link_working(db: Session) -> None:
+    user = make_user(db)
+    credentials.forget_password(db, user.email, "sc", "192.0.2.1")
+    token = link_token(db, "reset_password")
+    with pytest.raises(Invalid):
+        credentials.reset_password(db, token, "short")
+    credentials.reset_password(db, token, PASSPHRASE)
+
+
+def test_a_reset_does_not_pass_the_second_factor(db: Session) -> None:
+    user = officer(db)
+    credentials.forget_password(db, user.email, "sc", "192.0.2.1")
+    credentials.reset_password(db, link_token(db, "reset_password"), PASSPHRASE)
+    token = signing_in.sign_in(db, user.email, PASSPHRASE, **HERE)
+    assert load_actor(db, token, datetime.now(UTC)) is None
+
+
+def test_a_forgotten_password_of_nobody_is_told_to_the_address_only(db: Session) -> None:
+    credentials.forget_password(db, "nobody@example.com", "en", "192.0.2.1")
+    assert [mail.kind for mail in mails(db)] == ["no_account"]
+
+
+def test_mails_to_one_address_are_limited(db: Session) -> None:
+    with time_machine.travel("2026-03-02T02:00:00Z", tick=False):
+        for _ in range(5):
+            credentials.forget_password(db, "somebody@example.com", "en", "192.0.2.1")
+        with pytest.raises(TooMany):
+            credentials.forget_password(db, "Somebody@example.com", "en", "192.0.2.2")
+
+
+def test_changes_ask_for_the_current_password(db: Session) -> None:
+    actor = actor_of(db, make_user(db))
+    for change in (
+        lambda: credentials.change_password(db, actor, "wrong passphrase", PASSPHRASE),
+        lambda: credentials.change_email(db, actor, "wrong passphrase", "new@example.com"),
+        lambda: credentials.begin_second_factor(db, actor, "wrong passphrase"),
+        lambda: credentials.turn_off_second_factor(db, actor, "wrong passphrase"),
+        lambda: credentials.replace_recovery_codes(db, actor, "wrong passphrase"),
+    ):
+        with pytest.raises(Invalid) as refused:
+            change()
+        assert refused.value.problems[0].field == "current"
+
+
+def test_guesses_of_the_current_password_are_limited(db: Session) -> None:
+    actor = actor_of(db, make_user(db))
+    with time_machine.travel("2026-03-02T02:00:00Z", tick=False):
+        for _ in range(PER_ACCOUNT):
+            with pytest.raises(Invalid):
+                credentials.begin_second_factor(db, actor, "wrong passphrase")
+        with pytest.raises(TooMany):
+            credentials.begin_second_factor(db, actor, PASSWORD)
+
+
+def test_a_new_address_counts_once_it_is_confirmed(db: Session) -> None:
+    user = make_user(db)
+    former = user.email
+    credentials.change_email(db, actor_of(db, user), PASSWORD, "New@example.com")
+    assert user.email == former
+    assert [mail.kind for mail in mails(db, to=former)] == ["email_changing"]
+    credentials.confirm_email(db, link_token(db, "change_email"))
+    assert user.email == "new@example.com"
+    assert [mail.kind for mail in mails(db, to=former)] == ["email_changing", "email_changed"]
+
+
+def test_nobody_learns_that_a_new_address_is_taken(db: Session) -> None:
+    user, other = make_user(db), make_user(db)
+    credentials.change_email(db, actor_of(db, user), PASSWORD, other.email)
+    assert [mail.kind for mail in mails(db, to=other.email)] == ["already_registered"]
+    assert [mail.kind for mail in mails(db, to=user.email)] == ["email_changing"]
+
+
+def test_an_address_taken_meanwhile_is_not_taken_over(db: Session) -> None:
+    user = make_user(db)
+    credentials.change_email(db, actor_of(db, user), PASSWORD, "new@example.com")
+    make_user(db, email="new@example.com")
+    with pytest.raises(DeadLink):
+        credentials.confirm_email(db, link_token(db, "change_email"))
+
+
+def test_name_and_language_are_kept(db: Session) -> None:
+    user = make_user(db)
+    make_applicant(db, user)
+    credentials.change_details(db, actor_of(db, user), " 新名字 ", "en")
+    assert (user.name, user.language) == ("新名字", "en")

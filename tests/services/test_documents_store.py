@@ -1,0 +1,172 @@
+"""The store keeps what it is given, once, and forgets only what nobody names."""
+
+import hashlib
+import os
+import time
+from collections.abc import Iterator
+from datetime import timedelta
+from io import BytesIO
+from pathlib import Path
+from uuid import UUID
+
+import pytest
+from sqlalchemy.orm import Session
+
+from services import database
+from services.documents import handing_in, store
+from services.documents.inspect import Upload, inspect
+from services.documents.store import StoreUnavailable
+from services.errors import Conflict, Forbidden
+from services.models import Document
+from services.settings import settings
+from tests.corpus.builders import pdf
+from tests.support.scene import Scene
+
+AGE = timedelta(hours=1)
+
+
+@pytest.fixture(autouse=True)
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """A store of this test's own."""
+    monkeypatch.setenv("PORTAL_STORE_URL", f"file://{tmp_path}")
+    settings.cache_clear()
+    store.connect.cache_clear()
+    yield tmp_path
+    monkeypatch.undo()
+    settings.cache_clear()
+    store.connect.cache_clear()
+
+
+def files(folder: Path) -> list[Path]:
+    return [path for path in folder.rglob("*") if path.is_file()]
+
+
+def make_old(path: Path) -> None:
+    long_ago = time.time() - 2 * AGE.total_seconds()
+    os.utime(path, (long_ago, long_ago))
+
+
+def some_upload(words: bytes = b"") -> Upload:
+    return inspect("营业执照.pdf", BytesIO(pdf(words)), accept=["pdf"])
+
+
+def attached(db: Session, upload: Upload) -> Document:
+    scene = Scene(db)
+    return handing_in.attach(db, scene.application.id, "licence", upload, scene.filer.user_id)
+
+
+def test_bytes_come_back_under_their_digest(folder: Path) -> None:
+    data = b"\x00\xff" * 100_000
+    digest = store.put(data)
+    assert digest == hashlib.sha256(data).hexdigest()
+    assert store.get(digest) == b"".join(store.stream(digest)) == data
+    assert store.exists(digest)
+
+
+def test_what_is_kept_twice_is_written_once(folder: Path) -> None:
+    store.put(b"same")
+    (written,) = files(folder)
+    make_old(written)
+    before = written.stat().st_mtime
+    store.put(b"same")
+    assert files(folder) == [written]
+    assert written.stat().st_mtime == before
+
+
+def test_half_a_file_left_by_a_crash_is_written_again(folder: Path) -> None:
+    digest = store.put(b"whole")
+    (written,) = files(folder)
+    written.write_bytes(b"who")
+    assert store.get(store.put(b"whole")) == b"whole"
+    assert store.exists(digest)
+
+
+def test_altered_bytes_are_noticed(folder: Path) -> None:
+    digest = store.put(b"right")
+    files(folder)[0].write_bytes(b"wrong")
+    with pytest.raises(StoreUnavailable, match="damaged"):
+        store.get(digest)
+
+
+def test_missing_bytes_are_noticed_before_the_first_piece(folder: Path) -> None:
+    with pytest.raises(StoreUnavailable):
+        store.stream("0" * 64)
+
+
+def test_a_store_that_cannot_be_written_says_so(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object, **__: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("obstore.put", full)
+    with pytest.raises(StoreUnavailable):
+        store.put(b"too much")
+
+
+def test_a_sweep_deletes_old_orphans_only(db: Session, folder: Path) -> None:
+    kept = attached(db, some_upload())
+    orphan, young = store.put(b"orphan"), store.put(b"young")
+    for path in files(folder):
+        if not path.name == young:
+            make_old(path)
+    assert store.sweep(db, AGE) == 1
+    assert [store.exists(digest) for digest in (kept.sha256, orphan, young)] == [True, False, True]
+
+
+def test_a_sweep_spares_what_a_running_transaction_holds(db: Session, folder: Path) -> None:
+    digest = store.put(b"about to be named")
+    make_old(files(folder)[0])
+    with database.Session() as other, other.begin():
+        store.hold(other, digest)
+        assert store.sweep(db, AGE) == 0
+    assert store.sweep(db, AGE) == 1
+
+
+def test_a_sweep_spares_files_that_were_taken_back(db: Session, folder: Path) -> None:
+    document = attached(db, some_upload())
+    handing_in.detach(db, document)
+    make_old(files(folder)[0])
+    assert store.sweep(db, AGE) == 0
+
+
+def test_a_sweep_removes_unfinished_files(db: Session, folder: Path) -> None:
+    store.put(b"whole")
+    (written,) = files(folder)
+    unfinished = written.with_name(written.name + "#1")
+    unfinished.write_bytes(b"who")
+    make_old(unfinished)
+    store.sweep(db, AGE)
+    assert files(folder) == [written]
+
+
+def test_a_file_handed_in_keeps_its_name_and_content(db: Session) -> None:
+    upload = some_upload()
+    document = attached(db, upload)
+    assert (document.filename, document.media_type) == ("营业执照.pdf", "application/pdf")
+    assert b"".join(handing_in.read(document)) == upload.data
+
+
+def test_one_file_may_be_handed_in_twice(db: Session, folder: Path) -> None:
+    first, second = attached(db, some_upload()), attached(db, some_upload())
+    assert first.sha256 == second.sha256
+    assert len(files(folder)) == 1
+
+
+def test_a_file_taken_back_is_no_longer_current_but_still_there(db: Session) -> None:
+    document = attached(db, some_upload())
+    application_id: UUID = document.application_id
+    assert handing_in.current(db, application_id) == [document]
+    handing_in.detach(db, document)
+    assert handing_in.current(db, application_id) == []
+    assert store.exists(document.sha256)
+
+
+@pytest.mark.parametrize(("scan", "refusal"), [("infected", Forbidden), ("pending", Conflict)])
+def test_a_file_opens_only_once_it_is_known_to_be_harmless(
+    db: Session, scan: str, refusal: type[Exception]
+) -> None:
+    document = attached(db, some_upload())
+    document.scan = scan
+    with pytest.raises(refusal):
+        handing_in.read(document)

@@ -1,0 +1,72 @@
+"""Drawing forms without Flask, and reading them as a browser would send them."""
+
+from functools import cache
+from pathlib import Path
+
+from bs4 import BeautifulSoup, Tag
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from werkzeug.datastructures import MultiDict
+
+from services.language import Language, gettext, plain
+
+TEMPLATES = Path(__file__).parents[2] / "portal" / "templates"
+
+
+@cache
+def environment(language: Language) -> Environment:
+    """Templates as the portal sets them up, in one language."""
+    env = Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        extensions=["jinja2.ext.i18n"],
+    )
+    env.install_gettext_callables(
+        lambda msgid: gettext(msgid, language),
+        lambda one, many, n: gettext(one if n == 1 else many, language),
+        newstyle=True,
+    )
+    env.globals["t"] = lambda value: plain(value, language)
+    env.globals["language"] = language
+    return env
+
+
+def draw_form(form, language: Language = "en", **options) -> BeautifulSoup:
+    """A form's questions as HTML."""
+    template = environment(language).from_string(
+        '{% from "macros/fields.html" import form_fields with context %}'
+        "<form>{{ form_fields(form, **options) }}</form>"
+    )
+    return BeautifulSoup(template.render(form=form, options=options), "html.parser")
+
+
+def draw_section(section, language: Language = "en", **options) -> BeautifulSoup:
+    """A section's answers as HTML."""
+    template = environment(language).from_string(
+        '{% from "macros/fields.html" import show_section with context %}'
+        "{{ show_section(section, **options) }}"
+    )
+    return BeautifulSoup(template.render(section=section, options=options), "html.parser")
+
+
+def sent(page: BeautifulSoup) -> MultiDict[str, str]:
+    """What a browser sends when the form is submitted without a button."""
+    pairs = []
+    for control in page.select("input[name], select[name], textarea[name]"):
+        pairs += [(control["name"], value) for value in _values(control)]
+    return MultiDict(pairs)
+
+
+def _values(control: Tag) -> list[str]:
+    if control.name == "textarea":
+        # A browser drops one newline after the tag and sends lines ended by CRLF.
+        text = control.get_text().removeprefix("\n")
+        return [text.replace("\n", "\r\n")]
+    if control.name == "select":
+        chosen = control.select_one("option[selected]") or control.select_one("option")
+        return [chosen["value"]] if chosen else []
+    if control["type"] in ("radio", "checkbox"):
+        return [control["value"]] if control.has_attr("checked") else []
+    return [control.get("value", "")]

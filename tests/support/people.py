@@ -1,0 +1,44 @@
+"""Actors for tests of services, and what was mailed."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from services.accounts.sessions import load_actor, open_session
+from services.actor import Actor
+from services.models import Applicant, Mail, User
+
+
+def actor_of(db: Session, user: User, applicant: Applicant | None = None) -> Actor:
+    """The user signed in, the second factor passed."""
+    now = datetime.now(UTC)
+    token = open_session(
+        db,
+        user,
+        applicant_id=applicant.id if applicant else None,
+        browser="tests",
+        address="192.0.2.1",
+        second_factor=True,
+        now=now,
+    )
+    actor = load_actor(db, token, now)
+    assert actor is not None
+    return actor
+
+
+def mails(db: Session, kind: str | None = None, to: str | None = None) -> list[Mail]:
+    """The mails asked for, the newest last."""
+    query = select(Mail).order_by(Mail.id)
+    if kind:
+        query = query.where(Mail.kind == kind)
+    if to:
+        query = query.where(Mail.to_address == to)
+    return list(db.scalars(query))
+
+
+def link_token(db: Session, kind: str) -> str:
+    """The token in the link of the newest mail of a kind."""
+    path: Any = mails(db, kind)[-1].data["path"]
+    return str(path).rsplit("/", 1)[1]
