@@ -20,7 +20,7 @@ ROLE_HINTS = {
 class StaffForm(PlainForm):
     """The post of a member of staff."""
 
-    name = name_field(N_("Name"), N_("Enter a name"))
+    name = name_field(N_("Full name"), N_("Enter a name"))
     role = ChoiceField(N_("Role"), N_("Select a role"), STAFF_ROLES)
     body_code = ChoiceField(N_("Agency"), N_("Select an agency"))
 

@@ -152,13 +152,8 @@ class SectionForm(BaseForm):
                 continue
             start = field.start if formdata is not None else whole_number(starts.get(name))
             if name == code and action in ("add", "remove", "show"):
-                start = self._press(field, action, whole_number(number))
+                start = len(field.data) if action == "add" else whole_number(number)
+                if action == "remove" and number.isdecimal():
+                    field.remove(start)
                 self.turned[name] = start // PAGE * PAGE
             field.turn(start)
-
-    def _press(self, field: RowsField, action: str, index: int) -> int:
-        if action == "add":
-            return len(field.data)
-        if action == "remove":
-            field.remove(index)
-        return index

@@ -15,6 +15,9 @@ from portal.log import init_log
 from portal.security import init_security
 from portal.settings import WebSettings, web_settings
 from portal.web import init_web
+from services.catalogue import load_catalogue
+from services.eligibility import topics
+from services.plan import load_plan
 
 AUDIENCES = ("public", "eligibility", "account", "enterprise", "agency", "admin")
 """One blueprint package each."""
@@ -26,10 +29,13 @@ def create_app(settings: WebSettings | None = None) -> Flask:
     """The application, wired. Nothing connects to the database before it is asked to.
 
     Raises:
+        BadContent: a file of the plan, the catalogue or eligibility is wrong.
         RuntimeError: a view does not say who may ask for it.
         pydantic.ValidationError: settings are missing, wrong or unsafe.
     """
     settings = settings or web_settings()
+    for load in (load_plan, load_catalogue, topics):
+        load()  # a bad file stops the start, and the first reader need not wait
     app = Flask(__name__)
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True, "undefined": StrictUndefined}
     app.debug = settings.debug

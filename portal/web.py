@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any, cast
+from typing import Any
 
 from flask import Flask, current_app, g, request, url_for
 from flask_babel import Babel
@@ -65,7 +65,7 @@ def language() -> Language:
     known: Language | None = g.get("language")
     if known is None:
         first = request.path.split("/", 2)[1]
-        known = cast(Language, first) if first in LANGUAGES else preferred_language()
+        known = first if first in LANGUAGES else preferred_language()
         g.language = known
     return known
 

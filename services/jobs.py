@@ -87,4 +87,6 @@ def defer(
 
 def run_all_due() -> None:
     """Run the jobs that were asked for and are due, in this process, and return. For tests."""
-    queue.run_worker(queues=[ASKED_FOR], wait=False, listen_notify=False, install_signal_handlers=False)
+    queue.run_worker(
+        queues=[ASKED_FOR], wait=False, listen_notify=False, install_signal_handlers=False
+    )

@@ -171,7 +171,7 @@ def _remember(story: _Story, action: Action, day: date, data: Mapping[str, Any])
             story.started[Phase.ACCEPTANCE] = day
         case Action.ASK_FOR_CORRECTION:
             story.started[Phase.CORRECTION] = day
-            story.answer_due = None
+            story.answer_due = _day_in(data, "due_on")
         case Action.ACCEPT:
             story.started[Phase.DECISION] = day
         case Action.DEEM_ACCEPTED:  # silence accepts from the receipt, whenever it is noticed

@@ -71,13 +71,13 @@ def typed(field: Field | Column, value: object) -> Any:
         case "rows":
             return _rows(value)
         case "credit_code":
-            return normalise(_text(value))
+            return normalise(_text(value)) or None
         case "textarea":
-            return _text(value, lines=True)
+            return _text(value, lines=True) or None
         case _:
-            text = _text(value)
-            exact = isinstance(field, TextField) and field.pattern is not None
-            return unicodedata.normalize("NFKC", text) if exact else text
+            if isinstance(field, TextField) and field.pattern and isinstance(value, str):
+                value = unicodedata.normalize("NFKC", value)
+            return _text(value) or None
 
 
 def normalised(field: Field | Column, value: object) -> Any:

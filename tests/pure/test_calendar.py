@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from services.applications.calendar import (
     CalendarUnknown,
+    Year,
     add_working_days,
     added_years,
     is_provisional,
@@ -115,3 +116,13 @@ def test_spans_add_up(start: date, first: int, second: int) -> None:
         start, middle
     ) + working_days_between(middle, end)
     assert working_days_between(end, start) == -working_days_between(start, end)
+
+
+def test_a_make_up_day_entered_for_a_year_is_worked() -> None:
+    year = Year(
+        year=2027,
+        days_off=frozenset({date(2027, 2, 9)}),
+        make_up_days=frozenset({date(2027, 2, 13)}),
+    )
+    worked = [day for day in (date(2027, 2, n) for n in range(8, 15)) if year.works_on(day)]
+    assert [day.day for day in worked] == [8, 10, 11, 12, 13]

@@ -3,7 +3,6 @@
 import random
 from dataclasses import replace
 from datetime import date
-from decimal import Decimal
 from itertools import permutations
 from typing import Any
 
@@ -11,55 +10,17 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from services.eligibility import Fact, Verdict, all_facts, evaluate, next_question, topics
+from services.eligibility import Verdict, all_facts, evaluate, next_question, topics
 from services.eligibility.conditions import all_of, any_of, none_of_three
 from services.eligibility.derivations import DERIVATIONS
 from services.eligibility.evaluating import judge, situation_of, verdict_of
 from services.eligibility.points import reckon
 from services.eligibility.questions import is_asked
 from services.eligibility.situation import Range, Situation
+from tests.support.eligibility import DAYS, answers, values
 
-DAYS = [
-    date(2016, 6, 1),
-    date(2018, 7, 27),
-    date(2018, 7, 28),
-    date(2025, 6, 1),
-    date(2026, 11, 22),
-]
 THREE = (True, None, False)
-
-
-def numbers(fact: Fact) -> list[Decimal]:
-    """Every number that a rule or a scale compares a fact with, and its neighbours."""
-    edges = {Decimal(fact.min), Decimal(fact.min + 1)}
-    for topic in topics().values():
-        for rule in topic.rules:
-            for leaf in rule.condition.leaves():
-                value = getattr(leaf, "value", None)
-                if fact.code in leaf.fields() and isinstance(value, int | Decimal):
-                    edges |= {Decimal(value) + step for step in (-1, 0, 1)}
-    for derivation in DERIVATIONS.values():
-        edges |= {Decimal(edge) for edge in derivation.edges.get(fact.code, ())}
-    most = Decimal(10**11) if fact.max is None else Decimal(fact.max)
-    return sorted(edge for edge in edges if fact.min <= edge <= most)
-
-
-def values(fact: Fact) -> st.SearchStrategy[Any]:
-    """Answers to a question."""
-    match fact.kind:
-        case "yesno":
-            return st.booleans()
-        case "choice":
-            return st.sampled_from([choice.code for choice in fact.choices])
-        case "choices":
-            return st.frozensets(st.sampled_from([choice.code for choice in fact.choices]))
-        case "date":
-            return st.sampled_from(DAYS)
-    found = numbers(fact)
-    return st.sampled_from([int(n) for n in found] if fact.kind == "integer" else found)
-
-
-ANSWERS = st.fixed_dictionaries({}, optional={f.code: values(f) for f in all_facts().values()})
+ANSWERS = answers()
 
 
 @given(ANSWERS, st.sampled_from(DAYS), st.randoms(use_true_random=False))

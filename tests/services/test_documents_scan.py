@@ -18,7 +18,7 @@ from services.documents.scan import ScannerUnavailable
 from services.models import Document
 from services.settings import settings
 from tests.corpus.builders import pdf
-from tests.support.scene import Scene
+from tests.support.filed import make_filed
 
 VIRUS = b"(X5O!P%)"
 """What the daemon of these tests takes for a virus."""
@@ -69,9 +69,9 @@ def configured(address: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 
 def hand_in(db: Session, content: bytes) -> Document:
-    scene = Scene(db)
+    application = make_filed(db)
     upload = inspect("合同.pdf", BytesIO(content), accept=["pdf"])
-    return handing_in.attach(db, scene.application.id, "licence", upload, scene.filer.user_id)
+    return handing_in.attach(db, application.id, "licence", upload, application.created_by)
 
 
 def test_harmless_bytes_are_clean() -> None:

@@ -18,9 +18,8 @@ from services.documents.inspect import Upload, inspect
 from services.documents.store import StoreUnavailable
 from services.errors import Conflict, Forbidden
 from services.models import Document
-from services.settings import settings
 from tests.corpus.builders import pdf
-from tests.support.scene import Scene
+from tests.support.filed import make_filed, own_store
 
 AGE = timedelta(hours=1)
 
@@ -28,13 +27,8 @@ AGE = timedelta(hours=1)
 @pytest.fixture(autouse=True)
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """A store of this test's own."""
-    monkeypatch.setenv("PORTAL_STORE_URL", f"file://{tmp_path}")
-    settings.cache_clear()
-    store.connect.cache_clear()
-    yield tmp_path
-    monkeypatch.undo()
-    settings.cache_clear()
-    store.connect.cache_clear()
+    with own_store(tmp_path, monkeypatch):
+        yield tmp_path
 
 
 def files(folder: Path) -> list[Path]:
@@ -51,8 +45,8 @@ def some_upload(words: bytes = b"") -> Upload:
 
 
 def attached(db: Session, upload: Upload) -> Document:
-    scene = Scene(db)
-    return handing_in.attach(db, scene.application.id, "licence", upload, scene.filer.user_id)
+    application = make_filed(db)
+    return handing_in.attach(db, application.id, "licence", upload, application.created_by)
 
 
 def test_bytes_come_back_under_their_digest(folder: Path) -> None:
@@ -108,7 +102,7 @@ def test_a_sweep_deletes_old_orphans_only(db: Session, folder: Path) -> None:
     kept = attached(db, some_upload())
     orphan, young = store.put(b"orphan"), store.put(b"young")
     for path in files(folder):
-        if not path.name == young:
+        if path.name != young:
             make_old(path)
     assert store.sweep(db, AGE) == 1
     assert [store.exists(digest) for digest in (kept.sha256, orphan, young)] == [True, False, True]

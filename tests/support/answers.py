@@ -43,7 +43,6 @@ TASE: Answers = {
         "credit_code": credit_code(),
         "registered_on": "2015-05-20",
         "legal_person": True,
-        "registered_in_shenzhen": True,
         "district": "nanshan",
         "address": "深圳市南山区示例路1号",
         "legal_representative": "示例甲",

@@ -1,0 +1,85 @@
+"""Answers of the checker as one short word for a link. It is packed, not secret.
+
+The portal keeps no answers: they travel from page to page in this word, which
+can be bookmarked, printed and sent.
+"""
+
+import json
+import zlib
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from services.eligibility.facts import Value, all_facts, parse, plain_value
+from services.errors import Invalid, NotFound
+from services.language import N_
+
+LONGEST = 20_000
+"""Bytes that the answers may have unpacked: more than all questions need."""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What somebody has told the checker.
+
+    Args:
+        facts: the answers by question.
+        skipped: questions that were left open.
+    """
+
+    facts: Mapping[str, Value] = field(default_factory=dict)
+    skipped: frozenset[str] = frozenset()
+
+    def with_answer(self, code: str, value: Value | None) -> "Told":
+        """The same with one more answer; None leaves the question open."""
+        facts = {known: kept for known, kept in self.facts.items() if known != code}
+        if value is None:
+            return Told(facts, self.skipped | {code})
+        return Told({**facts, code: value}, self.skipped - {code})
+
+
+def pack(told: Told) -> str:
+    """Answers as a word of letters, digits, - and _."""
+    answers = {code: plain_value(value) for code, value in told.facts.items()}
+    answers |= dict.fromkeys(told.skipped)
+    if not answers:
+        return ""
+    written = json.dumps(answers, sort_keys=True, separators=(",", ":")).encode()
+    return urlsafe_b64encode(zlib.compress(written, 9)).decode().rstrip("=")
+
+
+def unpack(word: str) -> Told:
+    """The answers in a word; none in an empty one.
+
+    An answer that the questions of today no longer know is dropped, and asked again.
+
+    Raises:
+        NotFound: the word is damaged.
+    """
+    if not word:
+        return Told()
+    try:
+        packed = urlsafe_b64decode(word + "=" * (-len(word) % 4))
+        unpacker = zlib.decompressobj()
+        answers = json.loads(unpacker.decompress(packed, LONGEST))
+    except (ValueError, RecursionError, zlib.error) as error:
+        raise _damaged() from error
+    if not unpacker.eof or not isinstance(answers, dict):
+        raise _damaged()
+    known = {code: value for code, value in answers.items() if code in all_facts()}
+    return Told(_readable(known), frozenset(c for c, value in known.items() if value is None))
+
+
+def _readable(answers: Mapping[str, Any]) -> dict[str, Value]:
+    found: dict[str, Value] = {}
+    for code, value in answers.items():
+        try:
+            found |= parse({code: value})
+        except Invalid:
+            continue
+    return found
+
+
+def _damaged() -> NotFound:
+    return NotFound(N_("This link to answers is not complete. Copy it again, or start afresh."))

@@ -1,0 +1,149 @@
+"""Databases with many applications, filled by the server itself."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import text
+from sqlalchemy.orm import Session
+
+from services.actor import Role
+from services.applications import filing
+from services.applications.cases import Case
+from services.applications.drafting import section_version
+from services.applications.ledger import hash_of
+from services.applications.lifecycle import Part
+from services.models import Applicant, Event, User
+from tests.support.factories import make_applicant, make_officer, make_user
+from tests.support.scene import Scene
+
+BODIES = ("science", "tax", "finance", "commerce", "psb", "hrss", "immigration", "market")
+
+OPEN_SHARE = 5
+"""One case in so many is open; the rest is history."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sown:
+    """Who and what there is to ask for."""
+
+    officer: User
+    owner: User
+    applicant: Applicant
+    case: UUID
+    drafts: list[UUID]
+    section_version: str
+    """What the page of the section that is saved carries; the same for all drafts."""
+
+
+SECTION = "scope"
+
+
+def sow(db: Session, count: int, drafts: int) -> Sown:
+    """Fill an empty database.
+
+    Args:
+        count: how many applications.
+        drafts: how many complete drafts one company has, ready to submit.
+    """
+    officer = make_officer(db, "science")
+    filer = make_user(db)
+    first = make_applicant(db, filer)
+    db.commit()
+    fill = {"count": count, "filer": filer.id, "companies": max(count // 50, 10)}
+    for statement in FILL:
+        db.execute(text(statement), fill)
+    db.commit()
+    db.connection(execution_options={"isolation_level": "AUTOCOMMIT"}).execute(
+        text("vacuum analyze")
+    )
+    db.commit()
+    scene = Scene(db).conclude()
+    case = scene.application.id
+    made = _drafts(db, scene, drafts)
+    version = section_version(Case(scene.application, Part.APPLICANT), SECTION)
+    db.commit()
+    return Sown(officer, scene.users["", Role.OWNER], scene.applicant, case, made, version)
+
+
+def _drafts(db: Session, scene: Scene, count: int) -> list[UUID]:
+    """Complete drafts of one company: one made by the services, the rest its copies."""
+    model = filing.start(db, scene.filer, scene.item_code, language="sc")
+    scene.application = model
+    scene.fill_in()
+    db.flush()
+    rows = db.execute(text(COPY_DRAFT), {"model": model.id, "count": count})
+    ids: list[UUID] = [row.id for row in rows]
+    db.execute(text(COPY_DOCUMENTS), {"model": model.id, "ids": ids})
+    for number, draft in enumerate(ids):
+        start = model.events[0]
+        event = Event(
+            application_id=draft,
+            sequence=1,
+            at=start.at,
+            action=start.action,
+            from_state=start.from_state,
+            to_state=start.to_state,
+            side=start.side,
+            actor_id=start.actor_id,
+            data={"copy": number},
+            previous_hash="",
+        )
+        event.hash = hash_of(event)
+        db.add(event)
+        db.execute(
+            text("update applications set ledger_head = :head where id = :id"),
+            {"head": event.hash, "id": draft},
+        )
+    return ids
+
+
+FILL = (
+    """
+    insert into applicants (kind, name, name_en, credit_code, district, legal_representative,
+                            address, phone, version)
+    select 'organisation', '深圳示例第' || n || '号服务有限公司', '', 'BENCH' || lpad(n::text, 13, '0'),
+           'nanshan', '', '', '', 1
+    from generate_series(1, :companies) n
+    """,
+    """
+    insert into applications (number, query_code, item_code, item_version, applicant_id, created_by,
+                              language, state, decision, answers, prefilled, route, created_at,
+                              updated_at, submitted_at, due_on, ledger_head, version)
+    select 'BEN-' || lpad(n::text, 12, '0'), 'BENCHQRY', 'tase', 1, a.id, :filer, 'sc',
+           case when n % 5 = 0 then (array['received', 'accepted', 'review', 'joint'])[1 + n / 5 % 4]
+                else 'delivered' end,
+           case when n % 5 = 0 then null else 'approved' end,
+           jsonb_build_object('enterprise', jsonb_build_object('name', a.name), 'staff',
+                              jsonb_build_object('total', n % 900 + 60)),
+           '[]', '{}', now() - n % 500 * interval '1 day', now() - n % 500 * interval '1 day',
+           now() - n % 500 * interval '1 day', current_date + (n % 40 - 10)::int, '', 1
+    from generate_series(1, :count) n
+    join (select id, name, row_number() over () as r, count(*) over () as c from applicants
+          where credit_code like 'BENCH%') a on a.r = 1 + n % a.c
+    """,
+    """
+    insert into reviews (application_id, position, part, item_code, body_code, agency_codes, waiting,
+                         due_on, opinion_text, version)
+    select id, 0, 'lead', item_code,
+           (array['science', 'tax', 'finance', 'commerce', 'psb', 'hrss', 'immigration', 'market'])
+               [1 + abs(hashtext(number)) % 8],
+           '{stic}', case when state = 'delivered' then 'nobody' else 'reviewer' end, due_on, '', 1
+    from applications where number like 'BEN-%'
+    """,
+)
+
+COPY_DRAFT = """
+    insert into applications (item_code, item_version, applicant_id, created_by, language, state,
+                              answers, prefilled, ledger_head, version)
+    select item_code, item_version, applicant_id, created_by, language, state, answers, prefilled,
+           '', 1
+    from applications, generate_series(1, :count) where id = :model
+    returning id
+"""
+
+COPY_DOCUMENTS = """
+    insert into documents (application_id, slot, filename, media_type, size, sha256, scan,
+                           uploaded_by)
+    select draft, slot, filename, media_type, size, sha256, scan, uploaded_by
+    from documents, unnest(cast(:ids as uuid[])) draft where application_id = :model
+"""

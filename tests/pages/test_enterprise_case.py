@@ -1,0 +1,205 @@
+"""A submitted case: status, reasons, history, papers, receipt, withdrawal."""
+
+import json
+from hashlib import sha256
+
+import pytest
+from sqlalchemy import orm
+
+from services.actor import Role
+from services.applications import issuing
+from services.applications.lifecycle import Action, State
+from services.applications.reviewing import Opinion
+from tests.support.client import LintClient
+from tests.support.company import Company, Queries
+from tests.support.scene import Scene
+
+
+@pytest.fixture
+def company(db: orm.Session, client: LintClient) -> Company:
+    return Company(Scene(db), client).act_as(Role.OWNER)
+
+
+def test_the_receipt_names_number_code_agencies_and_day(company: Company) -> None:
+    application = company.scene.submit().application
+    page = company.page("/receipt").main.get_text(" ")
+    assert application.number in page
+    assert application.query_code in page
+    assert "科技" in page  # in the plan's own words
+    assert "Who handles it, and why" in page
+
+
+def test_the_receipt_is_a_pdf_once_it_is_made(company: Company, db: orm.Session) -> None:
+    company.scene.submit()
+    assert "is being made" in company.page("/receipt").main.get_text(" ")
+    issuing.issue_papers(db, company.id)
+    link = company.page("/receipt").main.find("a", href=lambda h: h and "/papers/" in h)
+    response = company.client.get(link["href"])
+    assert response.mimetype == "application/pdf"
+    assert response.data.startswith(b"%PDF")
+    assert "attachment" in response.headers["Content-Disposition"]
+
+
+def test_the_case_page_says_which_clause_sent_it_where(company: Company) -> None:
+    company.scene.submit()
+    page = company.page()
+    assert page.find("blockquote", class_="clause").find(lang="zh-Hans-CN").get_text().strip("“”")
+    text = page.main.get_text(" ")
+    assert "Measure 26 of the plan" in text
+    assert "This step is due on" in text
+
+
+@pytest.mark.parametrize("language", ["sc", "tc", "en"])
+def test_every_stage_has_its_page_in_every_language(
+    company: Company, db: orm.Session, language: str
+) -> None:
+    scene = company.scene
+    company.home = f"/{language}/enterprise"
+    scene.conclude()
+    for event in list(scene.application.events):
+        assert event
+    company.page()
+    company.page("/answers")
+    company.page("/receipt")
+
+
+def test_opinions_stay_with_the_agencies_until_the_decision(company: Company) -> None:
+    scene = company.scene.consult()
+    joint = scene.application.reviews[1].body_code
+    scene.opine(joint, Opinion.DISAGREE, "收入归集口径不一致")
+    page = company.page().main.get_text(" ")
+    assert "Opinion given" in page
+    assert "收入归集口径不一致" not in page
+    assert "Disagree" not in page
+    assert "收入归集口径不一致" not in company.client.get(company.url("/case-file.json")).text
+
+
+def test_what_officers_do_among_themselves_is_not_told(company: Company) -> None:
+    scene = company.scene.conclude()
+    officer = scene.users[scene.application.reviews[0].body_code, Role.REVIEWER]
+    page = company.page().main.get_text(" ")
+    assert officer.name not in page
+    assert "符合条件。" not in page
+
+
+def test_the_case_file_can_be_checked_without_the_portal(
+    company: Company, db: orm.Session
+) -> None:
+    company.scene.approve()
+    file = json.loads(company.client.get(company.url("/case-file.json")).text)
+    previous = ""
+    opened = 0
+    for event in file["events"]:
+        assert event["previous"] == previous
+        previous = event["hash"]
+        if event["content"]:
+            opened += 1
+            written = json.dumps(
+                event["content"], sort_keys=True, separators=(",", ":"), ensure_ascii=False
+            )
+            assert sha256(written.encode()).hexdigest() == event["hash"]
+    assert file["head"] == previous
+    assert 0 < opened < len(file["events"])
+    assert company.stored().ledger_head == previous
+
+
+def test_the_result_is_handed_over_against_a_confirmation(
+    company: Company, db: orm.Session
+) -> None:
+    company.scene.approve()
+    issuing.issue_papers(db, company.id)
+    company.act_as(Role.FILER)
+    page = company.page()
+    assert "The result is ready" in page.main.get_text(" ")
+    assert "Decision letter" not in page.main.get_text(" ")
+    assert company.post("/acknowledge").status_code == 303
+    assert company.stored().state == State.DELIVERED
+    links = company.page().main.select("a[href*='/papers/']")
+    names = " ".join(link.get_text() for link in links)
+    assert "Decision letter" in names
+    assert "Certificate" in names
+    for link in links:
+        assert company.client.get(link["href"]).data.startswith(b"%PDF")
+    assert company.post("/acknowledge").status_code == 303
+
+
+def test_a_result_not_confirmed_cannot_be_fetched_by_its_address(
+    company: Company, db: orm.Session
+) -> None:
+    company.scene.approve()
+    issuing.issue_papers(db, company.id)
+    from services.models import Paper
+
+    decision = db.query(Paper).filter_by(application_id=company.id, kind="decision").one()
+    response = company.client.get(company.url(f"/papers/{decision.id}"))
+    assert response.location == company.url()
+
+
+def test_a_withdrawal_needs_a_reason_and_ends_the_case(company: Company) -> None:
+    company.scene.accept()
+    assert company.submit("/withdraw").status_code == 422
+    assert company.submit("/withdraw", text="业务调整").status_code == 303
+    assert company.stored().state == State.WITHDRAWN
+    page = company.page().main.get_text(" ")
+    assert "业务调整" in page
+    company.page("/withdraw", 409)
+
+
+def test_a_viewer_sees_the_case_and_no_buttons(company: Company) -> None:
+    company.scene.accept()
+    company.act_as(Role.VIEWER)
+    page = company.page()
+    assert not page.main.find("form")
+    assert not page.main.select("a[href*=withdraw]")
+    assert company.post("/withdraw", {"text": "x", "version": 1}).status_code == 404
+    company.page("/answers")
+
+
+def test_a_draft_has_no_receipt_and_no_case_file(company: Company) -> None:
+    for page in ("/receipt", "/answers", "/case-file.json"):
+        assert company.client.get(company.url(page)).status_code == 404
+    assert company.client.get(company.url()).location == company.url("/tasks")
+
+
+def test_another_companys_case_is_a_missing_one(
+    company: Company, db: orm.Session, client: LintClient
+) -> None:
+    company.scene.submit()
+    Company(Scene(db), client).act_as(Role.OWNER)
+    for page in ("", "/answers", "/receipt", "/case-file.json", "/withdraw", "/correction"):
+        assert client.get(company.url(page)).status_code == 404
+    for page in ("/acknowledge", "/copy", "/sign"):
+        assert company.post(page).status_code == 404
+
+
+def test_the_case_page_takes_at_most_eight_queries(company: Company) -> None:
+    company.scene.approve()
+    company.client.get(company.url())
+    with Queries() as queries:
+        company.page()
+    assert len(queries.statements) <= 8, "\n".join(queries.statements)
+
+
+def test_every_refusal_reason_is_read_out(company: Company, db: orm.Session) -> None:
+    from services.applications import deciding
+
+    scene = company.scene.conclude()
+    reason = scene.application and scene.item_code and _first_reason()
+    deciding.refuse(
+        db,
+        scene.approver,
+        company.id,
+        version=scene.version(scene.approver),
+        reasons=[reason.code],
+        text="离岸收入比例不足。",
+    )
+    page = company.page().main.get_text(" ")
+    assert reason.text.en in page
+    assert "离岸收入比例不足。" in page
+    assert Action.REFUSE
+
+
+def _first_reason():  # type: ignore[no-untyped-def]
+    from services.catalogue import item
+
+    return item("tase").reasons("refuse")[0]

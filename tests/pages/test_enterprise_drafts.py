@@ -1,0 +1,244 @@
+"""Starting and filling in a draft, with and without scripts."""
+
+import pytest
+from sqlalchemy import orm
+
+from services.actor import Role
+from services.models import Application
+from tests.support.client import LintClient
+from tests.support.company import Company, filled
+from tests.support.factories import make_user, sign_in
+from tests.support.scene import Scene
+
+
+@pytest.fixture
+def company(db: orm.Session, client: LintClient) -> Company:
+    return Company(Scene(db), client).act_as(Role.FILER)
+
+
+@pytest.fixture
+def fund(db: orm.Session, client: LintClient) -> Company:
+    return Company(Scene(db, "fund-training"), client).act_as(Role.FILER)
+
+
+def test_starting_makes_a_draft_with_what_the_profile_knows(company: Company) -> None:
+    response = company.client.post(f"{company.home}/applications/start/tase")
+    assert response.status_code == 303
+    made = company.scene.db.query(Application).order_by(Application.id.desc()).first()
+    assert made is not None
+    assert made.id != company.id
+    assert response.location.endswith(f"/applications/{made.id}/tasks")
+    page = company.client.page(f"{company.home}/applications/{made.id}/sections/enterprise")
+    name = page.find("input", id="enterprise-name")
+    assert name["value"] == company.scene.applicant.name
+    assert page.find(id="enterprise-name-prefilled")
+
+
+def test_a_draft_in_english_is_filed_in_english_only_where_the_item_takes_it(
+    company: Company,
+) -> None:
+    start = f"{company.home}/applications/start/"
+    for code, language in (("talent-green", "en"), ("tase", "sc")):
+        response = company.client.post(start + code, data={"language": "en"})
+        made = company.scene.db.get(Application, response.location.split("/")[-2])
+        assert made is not None
+        assert made.language == language
+
+
+def test_an_unknown_item_cannot_be_started(company: Company) -> None:
+    company.client.page(f"{company.home}/applications/start/nonsense", 404)
+
+
+def test_who_acts_for_nobody_is_led_to_register(db: orm.Session, client: LintClient) -> None:
+    sign_in(client, make_user(db))
+    assert client.get("/en/enterprise/applications/start/tase").location == "/en/enterprise/"
+    assert "Whom do you act for?" in client.page("/en/enterprise/").h1.get_text()
+
+
+def test_a_viewer_reads_what_a_service_asks_but_cannot_start(company: Company) -> None:
+    company.act_as(Role.VIEWER)
+    page = company.client.page(f"{company.home}/applications/start/tase")
+    assert not page.main.find("form")
+    response = company.client.post(f"{company.home}/applications/start/tase")
+    assert response.status_code == 403
+
+
+def test_the_task_list_says_how_far_each_part_has_come(company: Company) -> None:
+    states = _states(company)
+    assert states["The enterprise"] == "Not started"
+    company.submit("/sections/enterprise")
+    assert _states(company)["The enterprise"] == "In progress"
+    company.scene.fill_in()
+    states = _states(company)
+    assert set(states.values()) == {"Complete", "Ready"}
+
+
+def test_a_section_with_problems_keeps_what_was_typed_and_says_where(company: Company) -> None:
+    response = company.submit("/sections/staff", staff__total="many")
+    assert response.status_code == 422
+    page = response.get_data(as_text=True)
+    assert 'value="many"' in page
+    assert 'href="#staff-total"' in page
+    assert company.stored().answers["staff"]["total"] == "many"
+
+
+def test_save_and_come_back_later_asks_nothing(company: Company) -> None:
+    response = company.submit("/sections/staff", "then=later", staff__total="many")
+    assert response.location == company.url("/tasks")
+    assert company.stored().answers["staff"]["total"] == "many"
+
+
+def test_an_autosave_answers_with_the_time_and_the_new_version(company: Company) -> None:
+    fields = filled(company.page("/sections/staff").main.form)
+    sent = fields | {"staff-total": "120"}
+    response = company.post("/sections/staff", sent, headers={"HX-Request": "true"})
+    assert response.status_code == 200
+    text = response.get_data(as_text=True)
+    assert "Saved at" in text
+    assert fields["version"] not in text
+    assert "<html" not in text
+    assert company.stored().answers["staff"]["total"] == 120
+
+
+def test_an_autosave_confirms_only_the_answers_that_changed(company: Company) -> None:
+    fields = filled(company.page("/sections/enterprise").main.form)
+    sent = fields | {"enterprise-address": "深圳市福田区示例路2号"}
+    company.post("/sections/enterprise", sent, headers={"HX-Request": "true"})
+    prefilled = company.stored().prefilled
+    assert "enterprise.address" not in prefilled
+    assert "enterprise.name" in prefilled
+    company.submit("/sections/enterprise")
+    assert not [p for p in company.stored().prefilled if p.startswith("enterprise.")]
+
+
+def test_a_stale_page_shows_both_versions_and_loses_neither(company: Company) -> None:
+    mine = filled(company.page("/sections/staff").main.form)
+    company.submit("/sections/staff", "then=later", staff__total="100")
+    response = company.post("/sections/staff", mine | {"staff-total": "90"})
+    assert response.status_code == 409
+    page = response.get_data(as_text=True)
+    assert company.stored().answers["staff"]["total"] == 100
+    assert 'value="90"' in page
+    assert "100" in page
+
+
+def test_the_conflict_page_can_be_sent_again_to_overwrite(company: Company) -> None:
+    from bs4 import BeautifulSoup
+
+    mine = filled(company.page("/sections/staff").main.form)
+    company.submit("/sections/staff", "then=later", staff__total="100")
+    response = company.post("/sections/staff", mine | {"staff-total": "90"})
+    soup = BeautifulSoup(response.get_data(as_text=True), "html.parser")
+    company.post("/sections/staff", filled(soup.main.form))
+    assert company.stored().answers["staff"]["total"] == 90
+
+
+def test_a_colleague_working_on_another_part_is_no_conflict(company: Company) -> None:
+    mine = filled(company.page("/sections/staff").main.form)
+    company.submit("/sections/enterprise", "then=later")
+    response = company.post("/sections/staff", mine | {"then": "later"})
+    assert response.status_code == 303
+
+
+def test_a_conditional_question_appears_after_saving_without_scripts(fund: Company) -> None:
+    fund.submit("/sections/support", support__kind="employer")
+    hidden = fund.page("/sections/training").find("input", id="training-provider_name")
+    assert hidden.find_parent(attrs={"data-when": True}).has_attr("hidden")
+    response = fund.submit("/sections/training", training__provider="outside")
+    assert response.location == fund.url("/sections/training")
+    shown = fund.page("/sections/training").find("input", id="training-provider_name")
+    assert not shown.find_parent(attrs={"data-when": True}).has_attr("hidden")
+
+
+def test_rows_are_added_and_removed_without_scripts(fund: Company) -> None:
+    section, code = "trainees", "people"
+    name = f"{section}-{code}"
+    first = _text_input(fund, name, 0)
+    response = fund.submit(f"/sections/{section}", f"rows=add:{code}", **{first: "张三"})
+    assert response.status_code == 303
+    assert f"{code}=" in response.location
+    assert len(fund.stored().answers[section][code]) == 1
+    second = _text_input(fund, name, 1)
+    fund.submit(f"/sections/{section}", f"rows=add:{code}", **{second: "李四"})
+    assert len(fund.stored().answers[section][code]) == 2
+    fund.submit(f"/sections/{section}", f"rows=remove:{code}:0")
+    rows = fund.stored().answers[section][code]
+    assert [list(row.values()) for row in rows] == [["李四"]]
+
+
+def test_a_section_nobody_knows_is_not_found(company: Company) -> None:
+    company.page("/sections/nonsense", 404)
+
+
+def test_a_viewer_cannot_open_a_form_or_save_one(company: Company) -> None:
+    fields = filled(company.page("/sections/staff").main.form)
+    company.act_as(Role.VIEWER)
+    company.page("/sections/staff", 404)
+    assert company.post("/sections/staff", fields).status_code == 404
+    assert not company.page("/tasks").main.select(".govuk-task-list a[href*=sections]")
+
+
+def test_a_stranger_gets_what_a_missing_case_gets(
+    company: Company, db: orm.Session, client: LintClient
+) -> None:
+    other = Company(Scene(db), client).act_as(Role.OWNER)
+    missing = f"{other.home}/applications/018f0000-0000-7000-8000-000000000000"
+    for page in ("", "/tasks", "/sections/staff", "/documents", "/check", "/sign", "/discard"):
+        assert client.get(company.url(page)).status_code == 404
+        assert client.get(missing + page).status_code == 404
+    assert other.client.post(company.url("/sections/staff"), data={}).status_code == 404
+
+
+def test_a_draft_is_deleted_only_after_a_question(company: Company) -> None:
+    page = company.page("/discard")
+    assert "Delete this draft?" in page.h1.get_text()
+    response = company.submit("/discard")
+    assert response.location == f"{company.home}/"
+    company.page("/tasks", 404)
+
+
+def test_a_copy_takes_the_answers_to_be_confirmed(company: Company) -> None:
+    company.scene.submit()
+    response = company.post("/copy")
+    made = company.scene.db.get(Application, response.location.split("/")[-2])
+    assert made is not None
+    assert made.copied_from == company.id
+    assert made.answers == company.stored().answers
+    assert "staff.total" in made.prefilled
+
+
+def test_what_somebody_else_signs_meanwhile_cannot_be_saved(company: Company) -> None:
+    fields = filled(company.page("/sections/staff").main.form)
+    company.scene.fill_in()
+    before = company.stored().answers
+    assert company.submit("/check").status_code == 303
+    assert company.post("/sections/staff", fields).status_code == 409
+    assert company.stored().answers == before
+
+
+def test_the_self_check_follows_the_answers(company: Company) -> None:
+    fields = {"staff-total": "100", "staff-college": "49"}
+    response = company.submit("/sections/staff", "then=later", staff__total="100")
+    assert response.status_code == 303
+    page = filled(company.page("/sections/staff").main.form)
+    response = company.post("/sections/staff", page | fields, headers={"HX-Request": "true"})
+    text = response.get_data(as_text=True)
+    assert "49" in text
+    assert "needs 50%" in text
+
+
+def _states(company: Company) -> dict[str, str]:
+    page = company.page("/tasks")
+    found = {}
+    for item in page.select(".govuk-task-list__item"):
+        title = item.select_one(".govuk-task-list__name-and-hint > :first-child").get_text()
+        found[title.strip()] = item.select_one(".govuk-task-list__status").get_text(strip=True)
+    return found
+
+
+def _text_input(company: Company, name: str, index: int) -> str:
+    page = company.page(f"/sections/{name.split('-')[0]}")
+    found = page.main.find(
+        "input", attrs={"type": "text", "name": lambda n: n and n.startswith(f"{name}-{index}-")}
+    )
+    return str(found["name"]).replace("-", "__")

@@ -1,0 +1,429 @@
+"""From section to form and back: what is typed is never lost, and what is drawn is right."""
+
+import json
+from collections import Counter
+from datetime import date
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from werkzeug.datastructures import MultiDict
+
+from forms.builder import build
+from services.catalogue import amount, check, item, visible
+from services.catalogue.places import COUNTRIES, districts
+from services.catalogue.values import normalised
+from services.identifiers import IDENTITY_KINDS
+from tests.support.answers import COMPLETE, complete, trainee
+from tests.support.drawing import draw_form, draw_section, sent
+
+ON = date(2026, 11, 22)
+SECTIONS = [(code, section.code) for code in COMPLETE for section in item(code).sections]
+
+
+def form_of(item_code: str, section: str, answers, language="en", **options):
+    return build(item(item_code), section, answers, language, **options)
+
+
+def post(item_code: str, section: str, answers, data, language="en", **options):
+    """The form after a browser sent it."""
+    typed = data if isinstance(data, MultiDict) else MultiDict(data)
+    return form_of(item_code, section, answers, language, formdata=typed, **options)
+
+
+# --- there and back -------------------------------------------------------------------
+
+WORDS = st.text(st.characters(codec="utf-8", exclude_categories=["C", "Z"]), min_size=1, max_size=12)
+DATES = st.dates(date(1900, 1, 1), date(2199, 12, 31)).map(date.isoformat)
+
+
+def answer_to(field):
+    """Any answer of a kind, as it is stored, or something typed that cannot be read."""
+    match field.kind:
+        case "integer":
+            return st.integers(-9999, 10**9) | st.just("about 30")
+        case "decimal" | "money":
+            return st.decimals(0, 10**9, places=2).map(str) | st.just("a few")
+        case "date":
+            return DATES | st.sampled_from(["2026-13-1", "--5", "x-y-z"])
+        case "yesno":
+            return st.booleans()
+        case "choice":
+            return st.sampled_from([leaf.code for leaf in field.leaves()])
+        case "choices" | "tree":
+            codes = [leaf.code for leaf in field.leaves()]
+            return st.sets(st.sampled_from(codes), min_size=1).map(
+                lambda chosen: [code for code in codes if code in chosen]
+            )
+        case "district":
+            return st.sampled_from(sorted(districts()))
+        case "country":
+            offered = sorted(set(COUNTRIES) - {"CN", "HK", "MO", "TW"})
+            return st.sampled_from(offered)
+        case "credit_code":
+            return st.from_regex(r"[0-9A-Z]{1,18}", fullmatch=True)
+        case "identity":
+            number = st.from_regex(r"[0-9A-Z]{0,18}", fullmatch=True)
+            return st.builds(
+                lambda kind, number: {"kind": kind, "number": number},
+                st.sampled_from(field.kinds),
+                number,
+            )
+        case "textarea":
+            return st.lists(WORDS, min_size=1, max_size=3).map("\n".join)
+        case "rows":
+            row = st.fixed_dictionaries(
+                {}, optional={column.code: answer_to(column) for column in field.columns}
+            )
+            return st.lists(row.filter(bool), min_size=1, max_size=3).filter(
+                lambda rows: any(cell != "" for row in rows for cell in row.values())
+            )
+        case _:
+            return WORDS.map(lambda words: normalised(field, words)).filter(bool)
+
+
+def any_answers(section):
+    return st.fixed_dictionaries({}, optional={f.code: answer_to(f) for f in section.fields})
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.data(), st.sampled_from(SECTIONS), st.sampled_from(["sc", "tc", "en"]))
+def test_answers_survive_the_way_through_a_browser(data, where, language):
+    item_code, code = where
+    filled = data.draw(any_answers(item(item_code).section(code)))
+    if "people" in filled:
+        filled["people"] = [
+            {key: value for key, value in row.items() if key != "identity" or value["number"]}
+            for row in filled["people"]
+        ]
+    answers = complete(item_code) | {code: filled}
+    page = draw_form(form_of(item_code, code, answers, language), language)
+    again = post(item_code, code, answers, sent(page), language)
+    assert again.values == {k: v for k, v in filled.items() if not _is_nothing(v)}
+
+
+def _is_nothing(value) -> bool:
+    return isinstance(value, list) and not any(value)
+
+
+@pytest.mark.parametrize(("item_code", "section"), SECTIONS)
+def test_complete_answers_survive_and_are_complete_afterwards(item_code, section):
+    answers = complete(item_code)
+    page = draw_form(form_of(item_code, section, answers))
+    form = post(item_code, section, answers, sent(page))
+    assert form.values == answers[section]
+    assert not check(item(item_code), answers | {section: form.values}, on=ON)
+
+
+@pytest.mark.parametrize(("item_code", "section"), SECTIONS)
+def test_an_empty_form_sent_answers_nothing(item_code, section):
+    page = draw_form(form_of(item_code, section, {}))
+    assert post(item_code, section, {}, sent(page)).values == {}
+    assert post(item_code, section, {}, {}).values == {}
+
+
+def test_what_is_wrong_stays_as_typed():
+    typed = {
+        "staff-total": "about 30",
+        "staff-counted_on-year": "2026",
+        "staff-counted_on-month": "13",
+        "staff-counted_on-day": "1",
+    }
+    form = post("tase", "staff", {}, typed)
+    page = draw_form(form_of("tase", "staff", {"staff": form.values}))
+    assert {name: sent(page)[name] for name in typed} == typed
+
+
+def test_a_whole_date_typed_into_one_box_is_kept():
+    form = post("tase", "staff", {}, {"staff-counted_on-year": "2026-03-01"})
+    page = draw_form(form_of("tase", "staff", {"staff": form.values}))
+    assert sent(page)["staff-counted_on-year"] == "2026-03-01"
+
+
+# --- what is asked -----------------------------------------------------------------------
+
+
+def test_a_question_that_is_not_asked_yet_is_there_but_hidden():
+    answers = complete("fund-training")
+    page = draw_form(form_of("fund-training", "training", answers))
+    block = page.select_one("[data-when]:has([name='training-provider_name'])")
+    assert block.has_attr("hidden")
+    assert json.loads(block["data-when"]) == {
+        "name": "training-provider",
+        "op": "==",
+        "value": "outside",
+    }
+    answers["training"]["provider"] = "outside"
+    page = draw_form(form_of("fund-training", "training", answers))
+    assert not page.select_one("[data-when]:has([name='training-provider_name'])").has_attr("hidden")
+
+
+def test_what_another_section_decides_is_left_out_and_kept():
+    answers = complete("fund-training")
+    answers["support"]["kind"] = "trainer"
+    form = form_of("fund-training", "training", answers)
+    assert "provider" not in [field.spec.code for field in form]
+    again = post("fund-training", "training", answers, sent(draw_form(form)))
+    assert again.values["provider"] == "own"
+
+
+def test_a_yes_or_no_condition_speaks_of_what_the_input_sends():
+    page = draw_form(form_of("tase", "technology", complete("tase")))
+    rule = json.loads(page.select_one("[data-when]")["data-when"])
+    assert rule == {"name": "technology-has_rights", "op": "==", "value": "yes"}
+
+
+def test_columns_follow_the_answers_of_other_sections():
+    def columns(kind: str) -> set[str]:
+        answers = complete("fund-training")
+        answers["support"]["kind"] = kind
+        (rows,) = [f for f in form_of("fund-training", "trainees", answers) if f.kind == "rows"]
+        return {field.spec.code for field in rows.rows[0].fields}
+
+    assert columns("trainer") - columns("employer") == {"employer", "passed"}
+
+
+def test_a_new_optional_question_brings_the_page_back():
+    answers = complete("talent-green")
+    data = MultiDict({"grounds-merits": "class_a", "grounds-explanation": "x"})
+    assert post("talent-green", "grounds", answers, data).revealed
+    data["grounds-permit_number"] = "X1"
+    assert not post("talent-green", "grounds", answers, data).revealed
+
+
+def test_in_a_correction_only_what_is_listed_is_asked_and_the_rest_stays():
+    answers = complete("tase")
+    form = form_of("tase", "staff", answers, only={"staff.college"})
+    assert [field.spec.code for field in form] == ["college"]
+    sent_back = post("tase", "staff", answers, {"staff-college": "60", "staff-total": "1"}, only={"staff.college"})
+    assert sent_back.values == answers["staff"] | {"college": 60}
+
+
+# --- how it is drawn -----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("item_code", "section"), SECTIONS)
+@pytest.mark.parametrize("language", ["sc", "en"])
+def test_every_control_has_a_label_and_every_id_is_its_own(item_code, section, language):
+    form = form_of(item_code, section, complete(item_code), language)
+    form.add(check(item(item_code), {}, section=section, on=ON))
+    page = draw_form(form, language)
+    ids = Counter(tag["id"] for tag in page.select("[id]"))
+    assert [one for one, times in ids.items() if times > 1] == []
+    labelled = {label["for"] for label in page.select("label")}
+    for control in page.select("input:not([type=hidden]), select, textarea"):
+        assert control["id"] in labelled, control["id"]
+    for tag in page.select("[aria-describedby]"):
+        assert set(tag["aria-describedby"].split()) <= set(ids)
+    assert not page.select("[style], [onclick]")
+
+
+@pytest.mark.parametrize(("item_code", "section"), SECTIONS)
+def test_every_problem_is_beside_its_question_and_can_be_jumped_to(item_code, section):
+    problems = check(item(item_code), {}, section=section, on=ON)
+    form = form_of(item_code, section, {})
+    form.add(problems)
+    page = draw_form(form)
+    for problem in problems:
+        target = page.find(id=problem.field.replace(".", "-"))
+        assert target is not None, problem.field
+        assert target.name in ("input", "select", "textarea") or target.get("tabindex") == "-1"
+    shown = [error.get_text() for error in page.select(".govuk-error-message")]
+    for problem in problems:
+        assert any(problem.message.in_("en") in words for words in shown)
+
+
+def test_dates_are_asked_in_the_order_of_the_language():
+    def order(language):
+        page = draw_form(form_of("tase", "staff", complete("tase"), language), language)
+        return [tag["name"].rsplit("-")[-1] for tag in page.select(".govuk-date-input input")]
+
+    assert order("en") == ["day", "month", "year"]
+    assert order("sc") == order("tc") == ["year", "month", "day"]
+
+
+def test_an_answer_filled_in_by_the_portal_is_marked():
+    form = form_of("tase", "enterprise", complete("tase"))
+    page = draw_form(form, prefilled=["enterprise.name"])
+    assert len(page.select(".prefilled")) == 1
+    assert page.select_one("#enterprise-name")["aria-describedby"].endswith("enterprise-name-prefilled")
+
+
+def test_text_is_escaped_wherever_it_is_shown():
+    evil = '<script>alert("x")</script>\'"&'
+    answers = complete("tase")
+    answers["enterprise"]["name"] = evil
+    answers["scope"]["main"] = evil
+    answers["income"]["contracts"][0]["client"] = evil
+    for section in ("enterprise", "scope", "income"):
+        page = draw_form(form_of("tase", section, answers))
+        assert not page.select("script")
+        assert evil in sent(page).values()
+    for section in visible(item("tase"), answers):
+        assert not draw_section(section).select("script")
+
+
+def test_a_nonsense_choice_selects_nothing():
+    answers = {"person": {"nationality": '"><script>', "status": "foreign"}}
+    page = draw_form(form_of("talent-green", "person", answers))
+    assert not page.select("script")
+    assert sent(page)["person-nationality"] == ""
+
+
+# --- rows ------------------------------------------------------------------------------------
+
+
+def listed(number: int):
+    answers = complete("fund-training")
+    answers["trainees"] = {"number": number, "people": [trainee(n) for n in range(number)]}
+    return answers
+
+
+def rows_of(form):
+    return next(field for field in form if field.kind == "rows")
+
+
+def shown(form) -> list[int]:
+    return [row.index + 1 for row in rows_of(form).rows]
+
+
+def test_a_list_is_shown_a_page_at_a_time_with_one_empty_row_at_its_end():
+    assert shown(form_of("fund-training", "trainees", {})) == [1]
+    assert shown(form_of("fund-training", "trainees", listed(2))) == [1, 2, 3]
+    assert shown(form_of("fund-training", "trainees", listed(45))) == list(range(1, 21))
+    last = form_of("fund-training", "trainees", listed(45), starts={"people": "40"})
+    assert shown(last) == [41, 42, 43, 44, 45, 46]
+    full = form_of("fund-training", "trainees", listed(500), starts={"people": "499"})
+    assert shown(full) == list(range(481, 501))
+    assert rows_of(full).next is None
+
+
+@pytest.mark.parametrize("start", ["nonsense", "-5", "99999", "9" * 50])
+def test_a_nonsense_start_shows_some_page(start):
+    assert shown(form_of("fund-training", "trainees", listed(45), starts={"people": start}))
+
+
+def test_posting_a_page_leaves_the_other_pages_as_they_are():
+    answers = listed(45)
+    page = draw_form(form_of("fund-training", "trainees", answers, starts={"people": "20"}))
+    data = sent(page)
+    data["trainees-people-20-name"] = "Changed"
+    people = post("fund-training", "trainees", answers, data).values["people"]
+    assert people[20]["name"] == "Changed"
+    assert [p for n, p in enumerate(people) if n != 20] == [
+        p for n, p in enumerate(answers["trainees"]["people"]) if n != 20
+    ]
+
+
+def test_saving_a_page_twice_changes_nothing_more():
+    answers = listed(3)
+    data = sent(draw_form(form_of("fund-training", "trainees", answers)))
+    data["trainees-people-1-name"] = ""
+    for part in ("kind", "number"):
+        data[f"trainees-people-2-identity-{part}"] = ""
+    once = post("fund-training", "trainees", answers, data).values
+    twice = post("fund-training", "trainees", answers | {"trainees": once}, data).values
+    assert once == twice
+    assert len(once["people"]) == 3
+
+
+def test_the_buttons_of_a_list_need_no_script():
+    answers = listed(20)
+    data = sent(draw_form(form_of("fund-training", "trainees", answers)))
+    added = post("fund-training", "trainees", answers, MultiDict([*data.items(multi=True), ("rows", "add:people")]))
+    assert added.turned == {"people": 20}
+    assert shown(added) == [21]
+    removed = post("fund-training", "trainees", answers, MultiDict([*data.items(multi=True), ("rows", "remove:people:3")]))
+    assert removed.turned == {"people": 0}
+    names = [row["name"] for row in removed.values["people"]]
+    assert len(names) == 19
+    assert "学员3" not in names
+    assert post("fund-training", "trainees", answers, data).turned == {}
+
+
+@pytest.mark.parametrize("pressed", ["remove:people:9999", "remove:people:", "remove:other:1", "x", "::"])
+def test_a_nonsense_button_does_no_harm(pressed):
+    answers = listed(2)
+    data = sent(draw_form(form_of("fund-training", "trainees", answers)))
+    data["rows"] = pressed
+    form = post("fund-training", "trainees", answers, data)
+    assert form.values["people"] == answers["trainees"]["people"]
+
+
+def test_enter_never_presses_the_button_that_removes_a_row():
+    page = draw_form(form_of("fund-training", "trainees", listed(2)))
+    assert not page.select_one("button").get("name")
+
+
+def test_a_problem_on_another_page_is_linked_to_it():
+    answers = listed(45)
+    answers["trainees"]["people"][44]["name"] = ""
+    form = form_of("fund-training", "trainees", answers)
+    form.add(check(item("fund-training"), answers, section="trainees", on=ON))
+    link = draw_form(form).find(id="trainees-people-44-name")
+    assert link["href"] == "?people=44#trainees-people-44-name"
+    there = form_of("fund-training", "trainees", answers, starts={"people": "44"})
+    assert draw_form(there).find(id="trainees-people-44-name").name == "input"
+
+
+def test_a_row_that_does_not_count_says_so():
+    answers = listed(2)
+    answers["trainees"]["people"][1]["education"] = "below_college"
+    form = form_of("fund-training", "trainees", answers)
+    form.show_amounts(amount(item("fund-training"), answers))
+    assert [row.notes for row in rows_of(form).rows[:2]] == [
+        [],
+        ["Education below junior college does not count"],
+    ]
+    assert "Education below junior college" in draw_form(form).get_text()
+
+
+def test_rows_without_their_marker_replace_from_the_first():
+    form = post("fund-training", "trainees", listed(1), {"trainees-people-0-name": "New"})
+    assert form.values["people"][0]["name"] == "New"
+
+
+# --- answers to read ----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("item_code", sorted(COMPLETE))
+@pytest.mark.parametrize("language", ["sc", "tc", "en"])
+def test_all_answers_are_shown_in_words(item_code, language):
+    for section in visible(item(item_code), complete(item_code)):
+        page = draw_section(section, language, change="/change")
+        assert len(page.select("dt")) + len(page.select("table")) == len(section.fields)
+        assert "%(" not in page.get_text()
+        assert "None" not in page.get_text()
+        assert page.select_one(".govuk-summary-card__actions a")["href"] == "/change"
+
+
+def test_answers_are_written_as_their_reader_writes():
+    sections = {section.code: section for section in visible(item("tase"), complete("tase"))}
+    english = draw_section(sections["income"], "en").get_text()
+    assert "United Kingdom" in english
+    assert "Hong Kong, China" in english
+    assert "10 January 2025" in english
+    assert "RMB 350" in english
+    assert "香港" in draw_section(sections["income"], "tc").get_text()
+    assert "100 人" in draw_section(sections["staff"], "sc").get_text()
+
+
+def test_what_is_missing_or_wrong_is_shown_as_it_is():
+    answers = complete("tase")
+    answers["staff"] |= {"total": "about 30", "college": None}
+    (staff,) = [s for s in visible(item("tase"), answers) if s.code == "staff"]
+    page = draw_section(staff)
+    assert "about 30" in page.get_text()
+    assert "Not provided" in page.get_text()
+
+
+def test_a_correction_s_words_stand_beside_the_answer():
+    (staff,) = [s for s in visible(item("tase"), complete("tase")) if s.code == "staff"]
+    page = draw_section(staff, marks={"staff.total": "Count again"})
+    assert "Count again" in page.find(id="answer-staff-total").get_text()
+
+
+def test_every_kind_of_identity_document_can_be_chosen():
+    page = draw_form(form_of("talent-green", "identity", {}))
+    offered = [o["value"] for o in page.select("#identity-main option") if o["value"]]
+    assert offered == list(IDENTITY_KINDS)

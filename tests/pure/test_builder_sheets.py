@@ -1,0 +1,282 @@
+"""Lists as spreadsheets: out in one language, back in any, wrong cells named."""
+
+import csv
+import io
+import zipfile
+from datetime import date, datetime
+from time import perf_counter
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from openpyxl import Workbook, load_workbook
+
+from forms.cells import key
+from forms.rows import MAX_BYTES, read_sheet, write_sheet
+from services.catalogue import item
+from services.errors import Invalid
+from tests.support.answers import complete, trainee
+
+ITEM = item("fund-training")
+PATH = "trainees.people"
+
+
+def filed(*people, kind="employer"):
+    answers = complete("fund-training")
+    answers["support"]["kind"] = kind
+    answers["trainees"] = {"number": len(people), "people": list(people)}
+    return answers
+
+
+def read(data: bytes, filename="list.xlsx", kind="employer"):
+    return read_sheet(ITEM, PATH, filed(kind=kind), filename, data)
+
+
+def refusal(data: bytes, filename="list.xlsx") -> str:
+    with pytest.raises(Invalid) as refused:
+        read(data, filename)
+    (problem,) = refused.value.problems
+    assert problem.field == "sheet"
+    return problem.message.in_("en")
+
+
+def headers(language="en", kind="employer") -> list[str]:
+    book = load_workbook(io.BytesIO(write_sheet(ITEM, PATH, filed(kind=kind), language)))
+    return [cell.value for cell in book.worksheets[0][1]]
+
+
+PERSON = {
+    "Name": "学员甲",
+    "Identity document: kind": "Passport",
+    "Identity document: number": "E12345678",
+    "Education": "Bachelor's degree",
+    "Post": "Engineer",
+    "Kind of employment contract": "Fixed term",
+    "Contract starts": "2025-03-01",
+    "Contract ends": "2026-02-28",
+    "Training starts": "2025-03-03",
+    "Training ends": "2025-04-30",
+    "Actual cost of training (RMB)": "5200.00",
+}
+
+
+def workbook(*rows, top=(), columns=tuple(PERSON)) -> bytes:
+    """A workbook of the template's columns with these cells."""
+    book = Workbook()
+    sheet = book.active
+    for line in top:
+        sheet.append(line)
+    sheet.append(columns)
+    for row in rows:
+        sheet.append([row.get(column) for column in columns])
+    target = io.BytesIO()
+    book.save(target)
+    return target.getvalue()
+
+
+def test_a_list_written_in_one_language_is_read_the_same_in_any():
+    people = [
+        trainee(1),
+        trainee(2, contract="open_ended", contract_end=None, education="doctor"),
+        trainee(3, identity={"kind": "residence_permit_hkmt", "number": "810000199001010019"}),
+    ]
+    del people[1]["contract_end"]
+    for language in ("sc", "tc", "en"):
+        sheet = read(write_sheet(ITEM, PATH, filed(*people), language))
+        assert sheet.rows == people
+        assert sheet.problems == []
+
+
+def test_the_template_asks_what_the_form_asks():
+    assert headers() == list(PERSON)
+    assert "Passed?" in headers(kind="trainer")
+    assert headers("sc")[:3] == ["姓名", "身份证件：证件种类", "身份证件：证件号码"] or headers("sc")[0] == "姓名"
+
+
+def test_the_template_offers_lists_and_notes_and_brings_no_example_as_a_row():
+    book = load_workbook(io.BytesIO(write_sheet(ITEM, PATH, filed(), "en")))
+    rows, notes, lists = book.worksheets
+    assert rows.max_row == 1
+    kinds = {rule.type for rule in rows.data_validations.dataValidation}
+    assert "list" in kinds
+    assert notes["A2"].value == "Name"
+    assert lists.sheet_state == "hidden"
+    assert refusal(write_sheet(ITEM, PATH, filed(), "en")) == "The file has no rows under its headers"
+
+
+def test_countries_and_contracts_come_back_too():
+    tase, answers = item("tase"), complete("tase")
+    for language in ("sc", "tc", "en"):
+        data = write_sheet(tase, "income.contracts", answers, language)
+        sheet = read_sheet(tase, "income.contracts", answers, "contracts.xlsx", data)
+        assert sheet.rows == answers["income"]["contracts"]
+
+
+def test_a_list_that_cannot_be_imported_has_no_sheet():
+    with pytest.raises(KeyError):
+        write_sheet(item("talent-green"), "family.members", {}, "en")
+
+
+def test_cells_are_read_as_a_person_means_them():
+    sheet = read(
+        workbook(
+            PERSON
+            | {
+                "Contract starts": datetime(2025, 3, 1),  # noqa: DTZ001
+                "Contract ends": date(2026, 2, 28),
+                "Training starts": "2025/3/3",
+                "Training ends": "2025年4月30日",
+                "Actual cost of training (RMB)": 5200.1 + 0.2,
+                "Identity document: kind": " 护照 ",
+                "Education": "本科",
+            },
+            PERSON
+            | {
+                "Contract starts": 45717,
+                "Training ends": "20250430",
+                "Actual cost of training (RMB)": "￥1,234.50",  # noqa: RUF001
+                "Identity document: number": 123456789,
+                "Education": "bachelor",
+                "Kind of employment contract": "FIXED  TERM",
+            },
+        )
+    )
+    assert sheet.problems == []
+    first, second = sheet.rows
+    assert (first["contract_start"], first["contract_end"]) == ("2025-03-01", "2026-02-28")
+    assert (first["training_start"], first["training_end"]) == ("2025-03-03", "2025-04-30")
+    assert first["cost"] == "5200.3"
+    assert first["identity"] == {"kind": "passport", "number": "E12345678"}
+    assert first["education"] == second["education"] == "bachelor"
+    assert second["contract_start"] == "2025-03-01"
+    assert second["identity"]["number"] == "123456789"
+    assert second["contract"] == "fixed"
+
+
+def test_a_wrong_cell_is_named_by_row_and_column():
+    sheet = read(
+        workbook(
+            PERSON,
+            {},
+            PERSON | {"Name": None, "Contract ends": "31/02/2026", "Identity document: number": "E1"},
+            top=[["Our trainees"], []],
+        )
+    )
+    assert [(p.cell, p.message.in_("en")) for p in sheet.problems] == [
+        ("A6", "Enter the trainee's name"),
+        ("C6", "A passport number has 5 to 17 letters and digits"),
+        ("H6", "The end of the contract must be a real date, with a year of 4 digits"),
+    ]
+    assert sheet.rows[1]["contract_end"] == "31/02/2026", "kept as typed"
+
+
+def test_an_unknown_choice_is_kept_and_named():
+    sheet = read(workbook(PERSON | {"Education": "Some college"}))
+    assert sheet.rows[0]["education"] == "Some college"
+    assert [p.cell for p in sheet.problems] == ["D2"]
+
+
+@pytest.mark.parametrize("number", [440301199001010011, 4.40301199001010e17, "4.40301E+17"])
+def test_a_number_that_the_spreadsheet_rounded_is_noticed(number):
+    sheet = read(
+        workbook(
+            PERSON
+            | {
+                "Identity document: kind": "Resident identity card",
+                "Identity document: number": number,
+            }
+        )
+    )
+    (problem,) = sheet.problems
+    assert problem.cell == "C2"
+    assert "digits were lost" in problem.message.in_("en")
+
+
+def test_the_same_person_twice_is_named_in_the_sheet():
+    sheet = read(workbook(PERSON, PERSON))
+    assert [p.cell for p in sheet.problems] == ["C3"]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-8", "gb18030"])
+@pytest.mark.parametrize("delimiter", [",", ";", "\t"])
+def test_csv_as_spreadsheets_save_it(encoding, delimiter):
+    target = io.StringIO()
+    writer = csv.writer(target, delimiter=delimiter)
+    writer.writerow(PERSON)
+    writer.writerow(PERSON.values())
+    sheet = read(target.getvalue().encode(encoding), "list.CSV")
+    assert sheet.problems == []
+    assert sheet.rows[0]["name"] == "学员甲"
+
+
+def test_columns_may_be_in_any_order_and_others_are_ignored():
+    columns = ("Remarks", *reversed(PERSON))
+    assert read(workbook(PERSON | {"Remarks": "x"}, columns=columns)).rows == read(workbook(PERSON)).rows
+
+
+def test_a_missing_column_is_named():
+    columns = tuple(column for column in PERSON if column != "Post")
+    assert refusal(workbook(PERSON, columns=columns)) == "The file has no column “Post”"
+
+
+def test_500_rows_are_read_and_501_refused():
+    people = [PERSON | {"Identity document: number": f"E{n:08d}"} for n in range(501)]
+    assert len(read(workbook(*people[:500])).rows) == 500
+    assert "501 rows; the most that can be filled in is 500" in refusal(workbook(*people))
+
+
+def test_500_rows_take_no_seconds():
+    people = [trainee(n) for n in range(500)]
+    before = perf_counter()
+    sheet = read(write_sheet(ITEM, PATH, filed(*people), "sc"))
+    assert len(sheet.rows) == 500
+    assert perf_counter() - before < 2.5
+
+
+@pytest.mark.parametrize(
+    ("data", "filename", "said"),
+    [
+        (b"", "list.xlsx", "cannot be read"),
+        (b"PK\x03\x04 nonsense", "list.xlsx", "cannot be read"),
+        (b"\xd0\xcf\x11\xe0", "list.xls", "ends in .xlsx or .csv"),
+        (b"x" * (MAX_BYTES + 1), "list.csv", "larger than 2 MB"),
+        (b"", "list.csv", "template's columns"),
+        (b"a,b,c\n1,2,3\n", "list.csv", "template's columns"),
+        (b"\xff\xfe\x00", "list.csv", "template's columns"),
+    ],
+)
+def test_a_file_that_is_no_list_is_refused(data, filename, said):
+    assert said in refusal(data, filename)
+
+
+def test_a_package_that_unpacks_to_too_much_is_refused():
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as package:
+        package.writestr("xl/workbook.xml", b" " * (41 * 1024 * 1024))
+    assert "cannot be read" in refusal(target.getvalue())
+
+
+def test_a_workbook_without_its_parts_is_refused():
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w") as package:
+        package.writestr("hello.txt", b"hello")
+    assert "cannot be read" in refusal(target.getvalue())
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.binary(max_size=200), st.sampled_from(["a.csv", "a.xlsx"]))
+def test_any_bytes_are_refused_or_read_and_never_an_error(data, filename):
+    try:
+        read(data, filename)
+    except Invalid:
+        pass
+
+
+def test_a_formula_in_an_answer_is_written_as_text():
+    people = [trainee(1, name='=HYPERLINK("http://example.com")')]
+    book = load_workbook(io.BytesIO(write_sheet(ITEM, PATH, filed(*people), "en")))
+    assert book.worksheets[0]["A2"].data_type == "s"
+
+
+def test_headers_are_compared_without_width_case_and_spaces():
+    assert key("Ｎame ") == key(" nAME*")  # noqa: RUF001

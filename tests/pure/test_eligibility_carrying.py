@@ -1,0 +1,136 @@
+"""From checker to form and back: links, answers carried over, and one set of rules."""
+
+import json
+import zlib
+from base64 import urlsafe_b64encode
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from services.catalogue import facts as facts_of
+from services.catalogue import item
+from services.eligibility import evaluate, parse, topic
+from services.eligibility.carrying import carried
+from services.eligibility.links import LONGEST, Told, pack, unpack
+from services.errors import NotFound
+from tests.support.eligibility import answers
+
+TODAY = date(2026, 11, 22)
+ITEMS = ("tase", "fund-training", "talent-green")
+
+
+@pytest.mark.parametrize("code", ITEMS)
+def test_every_condition_of_an_item_that_a_rule_decides_is_a_rule_of_its_topic(code: str) -> None:
+    one = item(code)
+    assert one.self_check is not None
+    rules = {rule.id for rule in topic(one.self_check.topic).rules}
+    assert {c.rule for c in one.conditions if c.rule} <= rules
+    assert topic(one.self_check.topic).file.item == code
+
+
+@pytest.mark.parametrize("code", ITEMS)
+@given(data=st.data())
+@settings(max_examples=40, deadline=None)
+def test_checker_and_application_never_disagree(code: str, data: st.DataObject) -> None:
+    one = item(code)
+    told = parse(data.draw(answers()))
+    form = carried(one, told)
+    again = facts_of(one, form, on=TODAY)
+    assert one.self_check is not None
+    for name, fact in one.self_check.facts.items():
+        section, field = fact.answer.split(".")
+        if field in form.get(section, {}) and name in again:
+            expected = told[name]
+            if fact.among:
+                expected = told[name].intersection(fact.among)  # type: ignore[union-attr]
+            assert again[name] == expected, name
+    shared = {name: value for name, value in again.items() if name in one.self_check.facts}
+    (checker,) = evaluate(shared, TODAY, [one.self_check.topic])
+    (application,) = evaluate(again, TODAY, [one.self_check.topic])
+    assert [r.holds for r in application.rulings] == [r.holds for r in checker.rulings]
+
+
+def test_what_the_form_asks_as_the_checker_does_is_filled_in() -> None:
+    told = parse({"legal_person": True, "total_staff": 200, "total_income": "1000.50"})
+    assert carried(item("tase"), told) == {
+        "enterprise": {"legal_person": True},
+        "staff": {"total": 200},
+        "income": {"total": "1000.50"},
+    }
+
+
+def test_an_answer_that_the_form_does_not_offer_is_left_out() -> None:
+    assert carried(item("talent-green"), parse({"status": "hk_scheme"})) == {}
+    assert carried(item("talent-green"), parse({"status": "foreign"})) == {
+        "person": {"status": "foreign"}
+    }
+
+
+@given(answers())
+@settings(max_examples=50, deadline=None)
+def test_a_link_gives_back_what_was_told(raw: dict[str, Any]) -> None:
+    told = Told(parse(raw), frozenset({"employer"} - set(raw)))
+    word = pack(told)
+    assert unpack(word) == told
+    assert word.replace("-", "").replace("_", "").isalnum() or not word
+
+
+def test_a_link_of_a_typical_person_is_short() -> None:
+    told = parse(
+        {
+            "status": "foreign",
+            "purposes": ["work"],
+            "filing_date": "2026-11-22",
+            "employer": "qianhai",
+            "age": 38,
+            "criminal_record": False,
+            "merits": ["fortune_500"],
+            "education": "master",
+            "related_years": 12,
+            "annual_pay": "600000",
+            "months_in_china": 12,
+            "chinese_level": "none",
+        }
+    )
+    assert len(pack(Told(told))) < 300
+
+
+def test_a_new_answer_takes_the_place_of_the_old() -> None:
+    told = Told({"age": 30}, frozenset({"employer"}))
+    assert told.with_answer("age", 31) == Told({"age": 31}, frozenset({"employer"}))
+    assert told.with_answer("employer", "none").skipped == frozenset()
+    assert told.with_answer("age", None) == Told({}, frozenset({"age", "employer"}))
+
+
+def word(value: object) -> str:
+    packed = zlib.compress(json.dumps(value).encode())
+    return urlsafe_b64encode(packed).decode().rstrip("=")
+
+
+def test_answers_that_questions_no_longer_know_are_asked_again() -> None:
+    assert unpack(word({"shoe_size": 44, "age": 200, "annual_pay": "5"})) == Told(
+        {"annual_pay": Decimal(5)}
+    )
+
+
+@pytest.mark.parametrize(
+    "damaged",
+    [
+        "x",
+        "eJw",
+        "税",
+        word([1, 2]),
+        word("a" * (LONGEST + 1)),
+        word({})[:-4],
+        urlsafe_b64encode(zlib.compress(b"[" * (LONGEST // 2))).decode(),
+    ],
+    ids=range(7),
+)
+def test_a_damaged_link_is_told_from_an_empty_one(damaged: str) -> None:
+    with pytest.raises(NotFound):
+        unpack(damaged)
+    assert unpack("") == Told()

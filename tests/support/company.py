@@ -1,0 +1,109 @@
+"""A company's people in the browser, around one case."""
+
+from typing import Any
+from uuid import UUID
+
+from bs4 import BeautifulSoup
+from sqlalchemy import event, select
+from werkzeug.test import TestResponse
+
+from services.actor import Role
+from services.database import reading_engine
+from services.models import Application
+from tests.support.client import LintClient
+from tests.support.factories import sign_in
+from tests.support.scene import Scene
+
+
+class Company:
+    """A scene, and a browser signed in as one of its people; English unless told."""
+
+    def __init__(self, scene: Scene, client: LintClient, language: str = "en") -> None:
+        self.scene, self.client, self.home = scene, client, f"/{language}/enterprise"
+
+    @property
+    def id(self) -> UUID:
+        """The case's id."""
+        return self.scene.application.id
+
+    def act_as(self, role: Role) -> "Company":
+        """Sign in as the company's owner, filer or viewer."""
+        sign_in(self.client, self.scene.users["", role], self.scene.applicant)
+        return self
+
+    def url(self, page: str = "") -> str:
+        """The address of a page of the case."""
+        return f"{self.home}/applications/{self.id}{page}"
+
+    def page(self, page: str = "", status: int = 200) -> BeautifulSoup:
+        """A page of the case."""
+        return self.client.page(self.url(page), status)
+
+    def post(self, page: str, fields: dict[str, Any] | None = None, **kwargs: Any) -> TestResponse:
+        """Send a form of the case."""
+        return self.client.post(self.url(page), data=fields or {}, **kwargs)
+
+    def submit(self, page: str, button: str = "", **typed: Any) -> TestResponse:
+        """Fill the first form in the content of a page in and press one of its buttons.
+
+        Args:
+            button: `name=value` of the button; the first unnamed one unless told.
+            typed: by name with `__` for `-`; None leaves an input out.
+        """
+        soup = self.page(page)
+        assert soup.main
+        form = next(f for f in soup.main.find_all("form") if f.get("method") == "post")
+        fields = filled(form)
+        for name, value in typed.items():
+            fields[name.replace("__", "-")] = value
+        if button:
+            name, _, value = button.partition("=")
+            assert form.find("button", attrs={"name": name, "value": value}), button
+            fields[name] = value
+        fields = {name: value for name, value in fields.items() if value is not None}
+        return self.client.post(form.get("action") or self.url(page), data=fields)
+
+    def stored(self) -> Application:
+        """The application as it is in the database now."""
+        self.scene.db.expire_all()
+        found = self.scene.db.scalar(select(Application).where(Application.id == self.id))
+        assert found
+        return found
+
+
+def filled(form: Any) -> dict[str, Any]:
+    """What a browser would send of a form as it stands."""
+    fields: dict[str, Any] = {}
+    for tag in form.find_all(["input", "textarea", "select"]):
+        name, kind = tag.get("name"), tag.get("type")
+        if not name or name == "csrf_token" or kind == "file" or tag.find_parent("template"):
+            continue
+        if kind in ("radio", "checkbox") and not tag.has_attr("checked"):
+            continue
+        if tag.name == "textarea":
+            value = tag.get_text().removeprefix("\n")
+        elif tag.name == "select":
+            chosen = tag.find("option", selected=True)
+            value = chosen["value"] if chosen else ""
+        else:
+            value = tag.get("value", "")
+        if kind == "checkbox":
+            fields.setdefault(name, []).append(value)
+        else:
+            fields[name] = value
+    return fields
+
+
+class Queries:
+    """Counts what pages read from the database while it is entered."""
+
+    def __enter__(self) -> "Queries":
+        self.statements: list[str] = []
+        event.listen(reading_engine(), "before_cursor_execute", self._count)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        event.remove(reading_engine(), "before_cursor_execute", self._count)
+
+    def _count(self, _c: Any, _u: Any, statement: str, *_: Any) -> None:
+        self.statements.append(statement)

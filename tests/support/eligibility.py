@@ -1,0 +1,54 @@
+"""Random answers to the questions of eligibility, at and around every limit."""
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from hypothesis import strategies as st
+
+from services.eligibility import Fact, all_facts, topics
+from services.eligibility.derivations import DERIVATIONS
+
+DAYS = [
+    date(2016, 6, 1),
+    date(2018, 7, 27),
+    date(2018, 7, 28),
+    date(2025, 6, 1),
+    date(2026, 11, 22),
+]
+
+
+def values(fact: Fact) -> st.SearchStrategy[Any]:
+    """Answers to a question."""
+    match fact.kind:
+        case "yesno":
+            return st.booleans()
+        case "choice":
+            return st.sampled_from([choice.code for choice in fact.choices])
+        case "choices":
+            return st.frozensets(st.sampled_from([choice.code for choice in fact.choices]))
+        case "date":
+            return st.sampled_from(DAYS)
+        case _:
+            found = numbers(fact)
+            return st.sampled_from([int(n) for n in found] if fact.kind == "integer" else found)
+
+
+def answers() -> st.SearchStrategy[dict[str, Any]]:
+    """Answers to any of the questions."""
+    return st.fixed_dictionaries({}, optional={f.code: values(f) for f in all_facts().values()})
+
+
+def numbers(fact: Fact) -> list[Decimal]:
+    """Every number that a rule or a scale compares a fact with, and its neighbours."""
+    edges = {Decimal(fact.min), Decimal(fact.min + 1), Decimal(fact.min + 2)}
+    for topic in topics().values():
+        for rule in topic.rules:
+            for leaf in rule.condition.leaves():
+                value = getattr(leaf, "value", None)
+                if fact.code in leaf.fields() and isinstance(value, int | Decimal):
+                    edges |= {Decimal(value) + step for step in (-1, 0, 1)}
+    for derivation in DERIVATIONS.values():
+        edges |= {Decimal(edge) for edge in derivation.edges.get(fact.code, ())}
+    most = Decimal(10**11) if fact.max is None else Decimal(fact.max)
+    return sorted(edge for edge in edges if fact.min <= edge <= most)
