@@ -13,7 +13,7 @@ LOCK := $(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.1
 CATALOGUES := $(patsubst %.po,%.mo,$(wildcard translations/*/LC_MESSAGES/*.po))
 
 .DEFAULT_GOAL := help
-.PHONY: help run serve code test lint format bench translations migration lock reset \
+.PHONY: help run serve test lint format bench translations migration lock reset \
         install install-dev catalogues chromium
 
 help: ## Show what there is
@@ -24,9 +24,6 @@ run: install catalogues ## Run the portal with demonstration data; PORT=8000 by 
 
 serve: install catalogues ## Run the portal without demonstration data
 	@exec $(FLASK) serve
-
-code: install ## Print the second-factor code of the demonstration's staff accounts
-	@$(FLASK) demo-code
 
 test: install-dev catalogues chromium lint ## Check everything: style, types, imports, tests
 	$(BIN)/pytest

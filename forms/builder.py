@@ -126,11 +126,10 @@ class SectionForm(BaseForm):
             field = self._fields.get(code)
             if section != self.section.code or field is None:
                 continue
-            words = problem.message.in_(self.language)
             if place:
-                field.add_to_row(place, words)
+                field.add_to_row(place, problem.message)
             else:
-                field.errors = [*field.errors, words]
+                field.errors = [*field.errors, problem.message.in_(self.language)]
 
     def show_amounts(self, amount: Amount) -> None:
         """Say in each row shown why it does not count towards the amount."""

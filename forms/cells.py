@@ -10,12 +10,14 @@ from typing import Any
 
 from openpyxl.utils.datetime import from_excel
 
-from services.catalogue.fields import ChoiceField, Column, CountryField, IdentityField
+from services.catalogue import Item
+from services.catalogue.fields import ChoiceField, Column, CountryField, IdentityField, RowsField
 from services.catalogue.places import COUNTRIES, countries
 from services.catalogue.rules import capitalised
 from services.catalogue.values import stored
+from services.catalogue.visibility import Answers, View, holds
 from services.identifiers import IDENTITY_NAMES, IdentityKind
-from services.language import LANGUAGES, Language, Message, N_, Text, plain
+from services.language import LANGUAGES, N_, Language, Message, Text, plain
 
 EXACT_DIGITS = 15
 """A spreadsheet keeps no more digits of a number; longer ones are text or already wrong."""
@@ -81,8 +83,27 @@ class SheetColumn:
         return (("yes", YES), ("no", NO)) if column.kind == "yesno" else ()
 
 
-def sheet_columns(columns: tuple[Column, ...]) -> Iterator[SheetColumn]:
-    """The columns of a sheet for the columns of the rows."""
+def listed(item: Item, path: str) -> RowsField:
+    """The list at `section.field`. Raises KeyError where no sheet can fill it."""
+    field = item.field(path)
+    if not isinstance(field, RowsField) or not field.importable:
+        raise KeyError(path)
+    return field
+
+
+def sheet_columns(item: Item, field: RowsField, answers: Answers) -> tuple[SheetColumn, ...]:
+    """The columns of a list's sheet, given the answers to the rest of the form."""
+    lookup = View(item, answers).answer
+    codes = {column.code for column in field.columns}
+    asked = [
+        column
+        for column in field.columns
+        if column.when is None or column.when.paths() & codes or holds(column.when, lookup)
+    ]
+    return tuple(_parts(asked))
+
+
+def _parts(columns: list[Column]) -> Iterator[SheetColumn]:
     for column in columns:
         if isinstance(column, IdentityField):
             yield SheetColumn(column, "kind")
@@ -142,7 +163,10 @@ def _words(where: SheetColumn) -> dict[str, Any]:
     if isinstance(column, IdentityField) and where.part == "kind":
         return {key(alias): kind for alias, kind in _ALIASES.items()} | words
     if column.kind == "yesno":
-        return {word: code == "yes" for word, code in words.items()} | {"true": True, "false": False}
+        return {word: code == "yes" for word, code in words.items()} | {
+            "true": True,
+            "false": False,
+        }
     return words
 
 

@@ -96,9 +96,7 @@ class YesNoField(AnswerField):
 class DateField(AnswerField):
     """A day in three inputs. What is no date is kept as year-month-day, as typed."""
 
-    def process(
-        self, formdata: Any, data: Any = None, extra_filters: Any = None
-    ) -> None:
+    def process(self, formdata: Any, data: Any = None, extra_filters: Any = None) -> None:
         """Take the three inputs, or a stored answer."""
         del extra_filters
         if formdata is None:
@@ -128,7 +126,11 @@ class ChoiceField(AnswerField):
     def options(self) -> tuple[tuple[str, str, str], ...]:
         """Code, label and hint of each option."""
         return tuple(
-            (option.code, option.label[self.language], option.hint[self.language] if option.hint else "")
+            (
+                option.code,
+                option.label[self.language],
+                option.hint[self.language] if option.hint else "",
+            )
             for option in self.spec.options
         )
 
@@ -184,9 +186,7 @@ class ChoicesField(AnswerField):
 class IdentityField(AnswerField):
     """A kind of identity document and its number."""
 
-    def process(
-        self, formdata: Any, data: Any = None, extra_filters: Any = None
-    ) -> None:
+    def process(self, formdata: Any, data: Any = None, extra_filters: Any = None) -> None:
         """Take the two inputs, or a stored answer."""
         del extra_filters
         if formdata is None:
@@ -204,9 +204,7 @@ class IdentityField(AnswerField):
     @property
     def options_html(self) -> Markup:
         """The kinds of document to choose from."""
-        return _selected(
-            _identities_html(self.language, self.spec.kinds), self._part("kind")
-        )
+        return _selected(_identities_html(self.language, self.spec.kinds), self._part("kind"))
 
     @property
     def number(self) -> str:

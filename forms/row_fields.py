@@ -13,7 +13,7 @@ from forms.fields import FIELDS, AnswerField, Rule
 from services.catalogue.rules import column_sum
 from services.catalogue.values import Unreadable, is_empty_row, typed, written_money
 from services.catalogue.visibility import holds
-from services.language import Language
+from services.language import Language, Message
 
 PAGE = 20
 """Rows shown at a time."""
@@ -146,14 +146,19 @@ class RowsField(AnswerField):
         field.in_row = True
         return field
 
-    def add_to_row(self, place: str, words: str) -> None:
-        """Put a problem beside a field of a row, `3.name`; keep it if the row is not shown."""
+    def add_to_row(self, place: str, message: Message) -> None:
+        """Put a problem beside a field of a row, `3.name`; keep it if the row is not shown.
+
+        Beside the field, the message need not say which row it is about.
+        """
         index, _, column = place.partition(".")
         for row in self.rows:
             for field in row.fields:
                 if str(row.index) == index and field.spec.code == column:
-                    field.errors = [*field.errors, words]
+                    alone = message.params.get("problem", message)
+                    field.errors = [*field.errors, alone.in_(self.language)]
                     return
+        words = message.in_(self.language)
         self.elsewhere.append((f"{self.id}-{index}-{column}", whole_number(index), words))
 
     @property

@@ -1,9 +1,9 @@
 """The web side: HTTP in, pages and JSON out. The only place that knows Flask."""
 
-import sys
 from importlib import import_module
+from pkgutil import iter_modules
 
-from flask import Flask
+from flask import Blueprint, Flask
 from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
 
@@ -19,10 +19,14 @@ from services.catalogue import load_catalogue
 from services.eligibility import topics
 from services.plan import load_plan
 
-AUDIENCES = ("public", "eligibility", "account", "enterprise", "agency", "admin")
-"""One blueprint package each."""
 LANGUAGE = "/<any(sc, tc, en):lang>"
-"""What every address of theirs begins with."""
+"""What the address of every page begins with."""
+
+
+def audiences() -> list[str]:
+    """Those the portal is for: one package each, with a `blueprint`."""
+    packages = [module.name for module in iter_modules(__path__) if module.ispkg]
+    return [name for name in packages if name != "commands"]
 
 
 def create_app(settings: WebSettings | None = None) -> Flask:
@@ -39,6 +43,7 @@ def create_app(settings: WebSettings | None = None) -> Flask:
     app = Flask(__name__)
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True, "undefined": StrictUndefined}
     app.debug = settings.debug
+    app.config["DEMONSTRATION"] = settings.demonstration
     if settings.proxies:
         hops = settings.proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
@@ -52,12 +57,8 @@ def create_app(settings: WebSettings | None = None) -> Flask:
 
     app.register_blueprint(entrance.blueprint)
     app.register_blueprint(health.blueprint)
-    for audience in AUDIENCES:
-        try:  # LENIENT while packages are being written; goes before release
-            blueprint = import_module(f"portal.{audience}").blueprint
-        except (ImportError, AttributeError) as error:
-            print(f"portal.{audience} left out: {error}", file=sys.stderr)
-            continue
+    for audience in audiences():
+        blueprint: Blueprint = import_module(f"portal.{audience}").blueprint
         app.register_blueprint(blueprint, url_prefix=LANGUAGE + (blueprint.url_prefix or ""))
     require_stamps(app)
     return app

@@ -22,6 +22,8 @@ class WebSettings(Settings):
     """Flask's debugger; development only."""
     proxies: int = Field(default=0, ge=0, le=5)
     """How many proxies in front of the portal set `X-Forwarded-...`."""
+    demonstration: bool = True
+    """Whether every page says that nothing filed here reaches an agency."""
 
     @model_validator(mode="after")
     def _safe_in_production(self) -> Self:

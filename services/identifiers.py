@@ -6,13 +6,14 @@ lower case are forgiven. What remains wrong gets a sentence that says how.
 
 import re
 import unicodedata
+from collections.abc import Callable
 from datetime import date
 from typing import Literal, get_args
 
 from stdnum.cn import uscc
 from stdnum.iso7064 import mod_11_2
 
-from services.language import Message, N_, Text
+from services.language import N_, Message, Text
 
 IdentityKind = Literal[
     "resident_id",
@@ -43,17 +44,27 @@ IDENTITY_NAMES: dict[IdentityKind, Text] = {
     ),
 }
 
-_CREDIT_CODE = re.compile(r"[1-9ANY][1-9A-Z]\d{6}[0-9A-Z]{10}")
+_CREDIT_CODE = re.compile(r"[1-9ANY][1-9A-Z][0-9]{6}[0-9A-Z]{10}")
 _NOT_IN_CREDIT_CODES = re.compile(r"[IOSVZ]")
-_EIGHTEEN = re.compile(r"\d{17}[\dX]")
-_PROVINCES = frozenset(
-    "11 12 13 14 15 21 22 23 31 32 33 34 35 36 37 41 42 43 44 45 46"
-    " 50 51 52 53 54 61 62 63 64 65 71".split()
-)
+_EIGHTEEN = re.compile(r"[0-9]{17}[0-9X]")
+_PROVINCE = re.compile(r"1[1-5]|2[1-3]|3[1-7]|4[1-6]|5[0-4]|6[1-5]|71")
 _PERMIT_AREAS = frozenset({"810000", "820000", "830000"})
-_TRAVEL_PERMIT = re.compile(r"[HM]\d{8}(\d{2})?|[HM]A\d{7}")
-_PASSPORT = re.compile(r"(?=.*\d)[A-Z0-9]{5,17}")
-_OLD_PR = re.compile(r"[A-Z]{3}\d{12}")
+_SHAPES: dict[IdentityKind, tuple[re.Pattern[str], Message]] = {
+    "home_return_permit": (
+        re.compile(r"[HM][0-9]{8}([0-9]{2})?|[HM]A[0-9]{7}"),
+        N_("The number is H or M and 8 digits, or HA or MA and 7 digits"),
+    ),
+    "passport": (
+        re.compile(r"(?=.*[0-9])[A-Z0-9]{5,17}"),
+        N_("A passport number has 5 to 17 letters and digits"),
+    ),
+    "foreign_pr_old": (
+        re.compile(r"[A-Z]{3}[0-9]{12}"),
+        N_("This card's number has 3 letters and 12 digits"),
+    ),
+}
+"""Numbers without a check digit: their shape, and what to say where they differ."""
+
 _GAPS = re.compile(r"[\s\-\u00ad\u200b-\u200f\u2010-\u2015\u2060\ufeff]+")
 _YEAR_BRACKETS = re.compile(r"[\[(［（【〔]\s*(\d{4})\s*[\])］）】〕]")
 
@@ -81,7 +92,7 @@ def check_credit_code(code: str) -> Message | None:
     if len(code) != 18:
         return N_("A unified social credit code has 18 characters; this has %(n)s", n=len(code))
     if _NOT_IN_CREDIT_CODES.search(code):
-        return N_("A unified social credit code has no letters I, O, S, V or Z; check for 1, 0 or 2")
+        return N_("A unified social credit code has no letters I, O, S, V or Z")
     if not _CREDIT_CODE.fullmatch(code):
         return N_("Enter the unified social credit code as printed on the business licence")
     if uscc.calc_check_digit(code[:-1]) != code[-1]:
@@ -138,37 +149,18 @@ def normalise_document_number(number: str) -> str:
 
 
 def _problem(kind: IdentityKind, number: str) -> Message | None:
-    match kind:
-        case "resident_id":
-            return _eighteen(number) or _resident(number)
-        case "residence_permit_hkmt":
-            return _eighteen(number) or _permit(number)
-        case "home_return_permit":
-            if not _TRAVEL_PERMIT.fullmatch(number):
-                return N_(
-                    "A mainland travel permit number is H or M and 8 digits, or HA or MA and 7 digits"
-                )
-        case "passport":
-            if not _PASSPORT.fullmatch(number):
-                return N_("A passport number has 5 to 17 letters and digits")
-        case "foreign_pr_old":
-            if not _OLD_PR.fullmatch(number):
-                return N_("This card's number has 3 letters and 12 digits")
-        case "foreign_pr_2023":
-            return _eighteen(number) or _new_pr(number)
-    return None
-
-
-def _eighteen(number: str) -> Message | None:
+    if kind in _SHAPES:
+        shape, message = _SHAPES[kind]
+        return None if shape.fullmatch(number) else message
     if not _EIGHTEEN.fullmatch(number):
         return N_("The number has 18 digits; the last may be the letter X")
     if not mod_11_2.is_valid(number):
         return N_("The last digit does not match the others; check the number for a typing error")
-    return None
+    return _CONTENTS[kind](number)
 
 
 def _resident(number: str) -> Message | None:
-    if number[:2] not in _PROVINCES:
+    if not _PROVINCE.match(number):
         return N_("A resident identity card number begins with the code of a province")
     return _born(number)
 
@@ -196,3 +188,11 @@ def _date(digits: str) -> date | None:
         return date(int(digits[:4]), int(digits[4:6]), int(digits[6:8]))
     except ValueError:
         return None
+
+
+_CONTENTS: dict[IdentityKind, Callable[[str], Message | None]] = {
+    "resident_id": _resident,
+    "residence_permit_hkmt": _permit,
+    "foreign_pr_2023": _new_pr,
+}
+"""What the 18 digits of each kind must say, beside their check digit."""

@@ -1,8 +1,17 @@
 """Accounts: signing in and up, one's own settings, the inbox, whom one acts for."""
 
 from flask import Blueprint
+from werkzeug.wrappers import Response
 
 blueprint = Blueprint("account", __name__, url_prefix="/account")
+
+
+@blueprint.after_request
+def keep_nothing(response: Response) -> Response:
+    """No browser keeps a page that holds a secret, or the address of one."""
+    response.headers["Cache-Control"] = "private, no-store"
+    return response
+
 
 from portal.account import (  # noqa: E402
     colleague_views,

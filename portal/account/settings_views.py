@@ -12,11 +12,12 @@ from portal.account import blueprint
 from portal.account.arrival import home_of
 from portal.account.browsers import browser_name
 from portal.plain import filled, form_page, saving, sent
-from portal.web import read, write
+from portal.web import read, t, write
 from services import moments
 from services.accounts import claims, credentials, organisations, sessions
 from services.accounts.second_factor import count_codes
 from services.errors import NotFound
+from services.plan import body
 
 Page = Response | str | tuple[str, int]
 
@@ -34,6 +35,7 @@ def show_account() -> str:
         asked=claims.list_own_claims(db, someone),
         sessions=len(sessions.list_sessions(db, someone, moments.now())),
         codes=count_codes(db, user.id),
+        employer=t(body(user.body_code).name) if user.body_code else "",
     )
 
 

@@ -1,9 +1,8 @@
-"""Demonstration data, its accounts, and the code that their second factor asks for."""
+"""Demonstration data, and the accounts to try it with."""
 
 from collections.abc import Iterator
 
 import click
-import pyotp
 
 from services import demo
 from services.database import Session
@@ -40,8 +39,8 @@ def account_sheet() -> Iterator[str]:
     for account in accounts:
         star = "*" if account.second_factor else " "
         yield f"  {account.email:<{width}} {star} {account.who.en}"
-    yield "* asks for a six-digit code: run `make code`, or add this key to an authenticator"
-    yield f"  app: {TOTP_SECRET}"
+    yield "* asks for a six-digit code as well: .venv/bin/flask --app wsgi totp EMAIL"
+    yield f"  or add this key to an authenticator app: {TOTP_SECRET}"
 
 
 @click.command("demo")
@@ -51,9 +50,3 @@ def add_demo() -> None:
     click.echo("Added." if added else "There is data already; nothing was added.")
     for line in account_sheet():
         click.echo(line)
-
-
-@click.command("demo-code")
-def show_demo_code() -> None:
-    """Print the code that demonstration staff sign in with now."""
-    click.echo(pyotp.TOTP(TOTP_SECRET).now())

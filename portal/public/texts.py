@@ -37,7 +37,7 @@ class Question(Frozen):
 
 
 class Part(Frozen):
-    """One section of a page: paragraphs, a list, facts, questions and ways on."""
+    """One section of a page: paragraphs, a list, facts, questions, a note, ways on."""
 
     code: str = Constrained(pattern=r"^[a-z]+$")
     title: ContentText
@@ -45,6 +45,7 @@ class Part(Frozen):
     points: tuple[ContentText, ...] = ()
     facts: tuple[Fact, ...] = ()
     questions: tuple[Question, ...] = ()
+    note: ContentText | None = None
     links: tuple[Link, ...] = ()
 
     @model_validator(mode="after")

@@ -10,7 +10,7 @@ from services.catalogue.fields import RowsField
 from services.catalogue.parts import Rate
 from services.catalogue.schema import Item
 from services.catalogue.visibility import Answers, View, holds
-from services.language import Message, N_
+from services.language import N_, Message
 
 FEN = Decimal("0.01")
 
@@ -19,9 +19,12 @@ class Period(Protocol):
     """A round: the days whose trainings count."""
 
     @property
-    def costs_from(self) -> date: ...
+    def costs_from(self) -> date:
+        """The first day."""
+
     @property
-    def costs_to(self) -> date: ...
+    def costs_to(self) -> date:
+        """The last day."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +106,10 @@ def trained_employee(row: Mapping[str, Any], period: Period | None) -> list[Mess
     training ended in the period of the round. An open-ended contract counts.
     Source: the fund guide for 2017, as reposted (S2, verified).
     """
-    if any(row.get(column) is None for column in ("education", "contract", "training_end")):
+    needed = ["education", "contract", "training_end"]
+    if row.get("contract") == "fixed":
+        needed += ["contract_start", "contract_end"]
+    if any(row.get(column) is None for column in needed):
         return [N_("The row is not complete")]
     reasons = []
     if not college(row):

@@ -7,7 +7,7 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
-from services.catalogue.fields import Column, Field, RowsField, _Options
+from services.catalogue.fields import Column, Field, OptionsField, RowsField
 from services.catalogue.parts import DocumentSlot, Section
 from services.catalogue.places import COUNTRIES, districts
 from services.catalogue.rules import capitalised, column_sum
@@ -15,7 +15,7 @@ from services.catalogue.schema import Item
 from services.catalogue.values import Identity, Unreadable, typed, written_day, written_money
 from services.catalogue.visibility import Answers, Row, View
 from services.identifiers import IDENTITY_NAMES
-from services.language import Message, N_, Text
+from services.language import LANGUAGES, N_, Message, Text
 
 Shown = Text | Message | str
 """Words in three languages, or the applicant's own."""
@@ -118,9 +118,7 @@ def _table(view: View, path: str, field: RowsField) -> Table | None:
     return Table(
         headers=tuple(column.label for column in columns),
         numeric=tuple(column.kind in ("integer", "decimal", "money") for column in columns),
-        rows=tuple(
-            tuple(_cell(column, row) for column in columns) for row in rows
-        ),
+        rows=tuple(tuple(_cell(column, row) for column in columns) for row in rows),
         totals=tuple(
             (column.label, _sum(column, column_sum(values, column.code)))
             for column in columns
@@ -153,7 +151,7 @@ def _values(field: Field, raw: object) -> Iterator[Shown]:
 
 
 def _words(field: Field | Column, value: Any) -> Shown:
-    if isinstance(field, _Options):
+    if isinstance(field, OptionsField):
         option = field.option(value)
         return option.label if option else str(value)
     if field.kind == "district":
@@ -171,14 +169,17 @@ def _words(field: Field | Column, value: Any) -> Shown:
             return written_money(value)
         case int() | Decimal():
             unit = getattr(field, "unit", None)
-            return N_("%(number)s %(unit)s", number=f"{value:,}", unit=unit) if unit else f"{value:,}"
+            figure = str(value) if getattr(field, "is_year", False) else f"{value:,}"
+            return _with_unit(figure, unit) if unit else figure
     return str(value)
+
+
+def _with_unit(figure: str, unit: Text) -> Text:
+    return Text(sc=figure + unit.sc, tc=figure + unit.tc, en=f"{figure} {unit.en}")
 
 
 def _identity(value: Identity) -> Shown:
     if value.kind is None:
         return value.number
     name = capitalised(IDENTITY_NAMES[value.kind])
-    return Text(
-        sc=f"{name.sc} {value.number}", tc=f"{name.tc} {value.number}", en=f"{name.en} {value.number}"
-    )
+    return Text(**{language: f"{name[language]} {value.number}" for language in LANGUAGES})

@@ -4,20 +4,20 @@ Pages, API and spreadsheet import all ask here. A problem names the answer by it
 noun and says what to do; answers to questions that are not asked never matter.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from typing import Any
 
 from services import moments
 from services.catalogue.field_checks import missing, wrong
-from services.catalogue.fields import Column, RowsField
+from services.catalogue.fields import Column, Field, IdentityField, RowsField
 from services.catalogue.rules import capitalised
 from services.catalogue.schema import Item
 from services.catalogue.values import Identity, Unreadable, typed
 from services.catalogue.visibility import Answers, Row, View
 from services.errors import Problem
 from services.identifiers import birth_date
-from services.language import Message, N_, Text
+from services.language import N_, Message, Text
 
 DOCUMENTS = "documents"
 
@@ -68,9 +68,10 @@ def _of_field(view: View, path: str, on: date) -> Iterator[Problem]:
         yield Problem(path, message)
     elif view.answer(path) is None and view.needs(field.required):
         yield Problem(path, missing(field))
-    elif field.kind == "identity" and field.born:
-        if not _born_on(view.answer(path), view.answer(field.born)):
-            yield Problem(path, _birthday_differs(view.item.by_path[field.born].noun))
+    elif field.kind == "identity":
+        differs = _birthday(field, view.answer(path), view.answer, view.item.field)
+        if differs is not None:
+            yield Problem(path, differs)
 
 
 def _of_answer(field: Any, raw: object, on: date) -> Message | None:
@@ -111,9 +112,7 @@ def _of_rows(view: View, path: str, field: RowsField, on: date) -> Iterator[Prob
     yield from _repeated(path, field, rows)
 
 
-def _of_row(
-    view: View, field: RowsField, row: Row, on: date
-) -> Iterator[tuple[str, Message]]:
+def _of_row(view: View, field: RowsField, row: Row, on: date) -> Iterator[tuple[str, Message]]:
     broken = set()
     for column in field.columns:
         if column.code not in row.asked:
@@ -129,18 +128,15 @@ def _of_row(
                 yield rule.at, message
 
 
-def _of_column(
-    view: View, field: RowsField, column: Column, row: Row, on: date
-) -> Message | None:
+def _of_column(view: View, field: RowsField, column: Column, row: Row, on: date) -> Message | None:
     if column.code in row.unreadable:
         return wrong(column, None, on)
     value = row.values.get(column.code)
     if value is None:
         return missing(column) if view.needs(column.required, row.values) else None
     message = wrong(column, value, on)
-    if message is None and column.kind == "identity" and column.born:
-        if not _born_on(value, row.values.get(column.born)):
-            return _birthday_differs(field.column(column.born).noun)
+    if message is None and column.kind == "identity":
+        return _birthday(column, value, row.values.get, field.column)
     return message
 
 
@@ -195,19 +191,23 @@ def _of_documents(view: View, held: Mapping[str, int]) -> Iterator[Problem]:
             yield Problem(
                 path,
                 N_(
-                    "%(document)s: keep at most %(max)s files",
+                    "%(document)s: too many files; the most is %(max)s",
                     document=document.title,
                     max=document.max_files,
                 ),
             )
 
 
-def _born_on(identity: Identity | None, born: date | None) -> bool:
-    if identity is None or identity.kind is None or born is None:
-        return True
-    carried = birth_date(identity.kind, identity.number)
-    return carried is None or carried == born
-
-
-def _birthday_differs(noun: Text) -> Message:
-    return N_("The date of birth in the number differs from %(noun)s", noun=noun)
+def _birthday(
+    field: IdentityField,
+    identity: Identity | None,
+    answer: Callable[[str], Any],
+    asked: Callable[[str], Field | Column],
+) -> Message | None:
+    """What is wrong where the number carries another date of birth than is given."""
+    born = answer(field.born) if field.born else None
+    if field.born is None or born is None or identity is None or identity.kind is None:
+        return None
+    if birth_date(identity.kind, identity.number) in (None, born):
+        return None
+    return N_("The date of birth in the number differs from %(noun)s", noun=asked(field.born).noun)

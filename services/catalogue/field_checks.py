@@ -1,39 +1,47 @@
 """What can be wrong with one answer, by kind of question."""
 
 import re
+from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from services.catalogue.fields import (
     Column,
+    CountryField,
+    CreditCodeField,
     DateField,
     DecimalField,
+    DistrictField,
+    EmailField,
     Field,
     IdentityField,
     IntegerField,
     MoneyField,
+    OptionsField,
+    PhoneField,
     TextareaField,
     TextField,
+    YesNoField,
 )
 from services.catalogue.places import countries, districts
 from services.catalogue.rules import capitalised
 from services.catalogue.values import Identity, length, written_day
 from services.identifiers import check_credit_code, check_identity
-from services.language import Message, N_, Text
+from services.language import N_, Message, Text
 
 EARLIEST, LATEST = date(1900, 1, 1), date(2199, 12, 31)
 """Dates beyond are typing errors, whatever is asked."""
 
 _EMAIL = re.compile(r"[^@\s]{1,64}@[^@\s.]+(\.[^@\s.]+)+")
-_PHONE = re.compile(r"\+?[\d\s().-]{5,24}")
+_PHONE = re.compile(r"\+?[0-9\s().-]{5,24}")
 
-_SELECTED = frozenset({"yesno", "choice", "choices", "tree", "district", "country"})
+_SELECTED = (YesNoField, OptionsField, DistrictField, CountryField)
 
 
-def missing(field: Field | Column) -> Message:
+def missing(field: Field | Column | OptionsField) -> Message:
     """What to say where a required answer is missing."""
-    if field.kind in _SELECTED:
+    if isinstance(field, _SELECTED):
         return N_("Select %(noun)s", noun=field.noun)
     return N_("Enter %(noun)s", noun=field.noun)
 
@@ -45,42 +53,22 @@ def wrong(field: Field | Column, value: Any, on: date) -> Message | None:
         value: the typed answer; None where it could not be read.
         on: the day of the check.
     """
-    match field:
-        case TextField():
-            return _text(field, value)
-        case TextareaField():
-            return _lengths(field.noun, value, field.min_length, field.max_length)
-        case IntegerField() | DecimalField() | MoneyField():
-            return _number(field, value)
-        case DateField():
-            return _date(field, value, on)
-        case IdentityField():
-            return _identity(field, value)
-    match field.kind:
-        case "choice":
-            return None if field.option(value) else missing(field)
-        case "choices" | "tree":
-            known = value is not None and all(field.option(code) for code in value)
-            return None if known else missing(field)
-        case "district":
-            return None if value in districts() else missing(field)
-        case "country":
-            return None if value in countries(nationality=field.nationality, foreign=field.foreign) else missing(field)
-        case "email":
-            return _email(value)
-        case "phone":
-            return _phone(value)
-        case "credit_code":
-            return check_credit_code(value) if value is not None else missing(field)
+    judge = _JUDGES.get(field.kind)
+    if judge is not None:
+        return judge(field, value, on)
     return missing(field) if value is None else None
 
 
-def _text(field: TextField, value: str | None) -> Message | None:
+def _text(field: TextField, value: str | None, _on: date) -> Message | None:
     if value is None:
         return missing(field)
     if field.pattern is not None and not re.fullmatch(field.pattern, value):
         return Message("%(help)s", {"help": field.pattern_help})
     return _lengths(field.noun, value, 0, field.max_length)
+
+
+def _textarea(field: TextareaField, value: str | None, _on: date) -> Message | None:
+    return _lengths(field.noun, value, field.min_length, field.max_length)
 
 
 def _lengths(noun: Text, value: str | None, least: int, most: int) -> Message | None:
@@ -104,7 +92,9 @@ def _lengths(noun: Text, value: str | None, least: int, most: int) -> Message | 
     return None
 
 
-def _number(field: IntegerField | DecimalField | MoneyField, value: Any) -> Message | None:
+def _number(
+    field: IntegerField | DecimalField | MoneyField, value: Any, _on: date
+) -> Message | None:
     start = capitalised(field.noun)
     if value is None:
         if isinstance(field, IntegerField):
@@ -112,11 +102,14 @@ def _number(field: IntegerField | DecimalField | MoneyField, value: Any) -> Mess
         return N_("%(Noun)s must be a number, like 1234.50", Noun=start)
     places = 2 if isinstance(field, MoneyField) else getattr(field, "places", 0)
     if isinstance(value, Decimal) and value != round(value, places):
-        return N_("%(Noun)s can have at most %(places)s decimal places", Noun=start, places=places)
+        return N_(
+            "%(Noun)s has too many decimals; the most is %(places)s", Noun=start, places=places
+        )
+    comma = "" if getattr(field, "is_year", False) else ","
     if value < field.min:
-        return N_("%(Noun)s must be %(min)s or more", Noun=start, min=f"{field.min:,}")
+        return N_("%(Noun)s must be %(min)s or more", Noun=start, min=f"{field.min:{comma}}")
     if value > field.max:
-        return N_("%(Noun)s must be %(max)s or less", Noun=start, max=f"{field.max:,}")
+        return N_("%(Noun)s must be %(max)s or less", Noun=start, max=f"{field.max:{comma}}")
     return None
 
 
@@ -136,7 +129,7 @@ def _date(field: DateField, value: date | None, on: date) -> Message | None:
     return None
 
 
-def _identity(field: IdentityField, value: Identity | None) -> Message | None:
+def _identity(field: IdentityField, value: Identity | None, _on: date) -> Message | None:
     if value is None:
         return missing(field)
     if value.kind is None or value.kind not in field.kinds:
@@ -146,14 +139,52 @@ def _identity(field: IdentityField, value: Identity | None) -> Message | None:
     return check_identity(value.kind, value.number)
 
 
-def _email(value: str | None) -> Message | None:
+def _options(field: OptionsField, value: Any, _on: date) -> Message | None:
+    chosen = value if isinstance(value, list) else [value]
+    return None if all(field.option(code) for code in chosen) else missing(field)
+
+
+def _district(field: DistrictField, value: str | None, _on: date) -> Message | None:
+    return None if value in districts() else missing(field)
+
+
+def _country(field: CountryField, value: str | None, _on: date) -> Message | None:
+    offered = countries(nationality=field.nationality, foreign=field.foreign)
+    return None if value in offered else missing(field)
+
+
+def _email(_field: EmailField, value: str | None, _on: date) -> Message | None:
     if value is None or len(value) > 254 or not _EMAIL.fullmatch(value):
         return N_("Enter an email address in the correct format, like name@example.com")
     return None
 
 
-def _phone(value: str | None) -> Message | None:
+def _phone(_field: PhoneField, value: str | None, _on: date) -> Message | None:
     digits = sum(character.isdigit() for character in value or "")
     if value is None or not _PHONE.fullmatch(value) or not 7 <= digits <= 15:
         return N_("Enter a telephone number, like 0755 1234 5678 or +852 2345 6789")
     return None
+
+
+def _credit_code(field: CreditCodeField, value: str | None, _on: date) -> Message | None:
+    return missing(field) if value is None else check_credit_code(value)
+
+
+_JUDGES: dict[str, Callable[[Any, Any, date], Message | None]] = {
+    "text": _text,
+    "textarea": _textarea,
+    "integer": _number,
+    "decimal": _number,
+    "money": _number,
+    "date": _date,
+    "choice": _options,
+    "choices": _options,
+    "tree": _options,
+    "district": _district,
+    "country": _country,
+    "email": _email,
+    "phone": _phone,
+    "credit_code": _credit_code,
+    "identity": _identity,
+}
+"""How each kind is judged; yes or no only needs to be readable."""

@@ -102,6 +102,8 @@ class IntegerField(_Number):
     kind: Literal["integer"]
     min: int = 0
     max: int = 999_999_999
+    is_year: bool = False
+    """Whether it is written without separating thousands."""
 
 
 class DecimalField(_Number):
@@ -155,11 +157,13 @@ class Option(Frozen):
             yield from option.leaves()
 
 
-class _Options(Question):
+class OptionsField(Question):
+    """Base of the questions that offer options."""
+
     options: tuple[Option, ...] = Constrained(min_length=2)
 
     @model_validator(mode="after")
-    def _codes_are_unique(self) -> "_Options":
+    def _codes_are_unique(self) -> "OptionsField":
         codes = [leaf.code for leaf in self.leaves()]
         if len(codes) != len(set(codes)):
             raise ValueError("two options have the same code")
@@ -174,19 +178,19 @@ class _Options(Question):
         return next((leaf for leaf in self.leaves() if leaf.code == code), None)
 
 
-class ChoiceField(_Options):
+class ChoiceField(OptionsField):
     """One of several."""
 
     kind: Literal["choice"]
 
 
-class ChoicesField(_Options):
+class ChoicesField(OptionsField):
     """Any of several."""
 
     kind: Literal["choices"]
 
 
-class TreeField(_Options):
+class TreeField(OptionsField):
     """Any leaves of a tree, such as the scopes of a recognition."""
 
     kind: Literal["tree"]

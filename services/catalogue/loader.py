@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import date
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 
 from pydantic import TypeAdapter
@@ -42,7 +43,7 @@ def read_items(folder: Path) -> dict[str, tuple[Item, ...]]:
         found.setdefault(read.code, []).append(read)
     for code, versions in found.items():
         versions.sort(key=lambda version: version.version)
-        for older, newer in zip(versions, versions[1:], strict=False):
+        for older, newer in pairwise(versions):
             if older.valid_to is None or older.valid_to >= newer.valid_from:
                 raise BadContent(f"{code}: versions {older.version} and {newer.version} overlap")
     return {code: tuple(versions) for code, versions in sorted(found.items())}

@@ -205,7 +205,7 @@ class SelfCheck(Frozen):
     """
 
     topic: ItemCode
-    given: dict[Code, str | tuple[str, ...]] = {}
+    given: dict[Code, str | tuple[str, ...]] = Constrained(default_factory=dict)
     facts: dict[Code, Fact]
 
 

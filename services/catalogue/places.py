@@ -12,7 +12,10 @@ from babel import Locale
 from services.language import LANGUAGES, LOCALES, Language, Text
 from services.plan import load_plan
 
-_NO_COUNTRIES = frozenset("AC CP CQ DG EA EU EZ IC QO TA UN XA XB XK ZZ".split())
+_NO_COUNTRIES = frozenset(
+    ("AC", "CP", "CQ", "DG", "EA", "EU", "EZ", "IC", "QO", "TA", "UN", "XA", "XB", "XK", "ZZ")
+)
+"""Codes of CLDR that ISO 3166-1 does not assign."""
 
 _OWN_NAMES = {
     "HK": Text.of("中国香港", "Hong Kong, China"),

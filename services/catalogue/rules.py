@@ -6,14 +6,13 @@ those is checked by itself, and one mistake should not be reported twice.
 
 import re
 from collections.abc import Callable
-from datetime import date
 from decimal import Decimal
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import Field
 
 from services.catalogue.types import Frozen
-from services.language import Message, N_, Text
+from services.language import N_, Message, Text
 
 Answer = Callable[[str], Any]
 """The typed answer at a path, or None."""
@@ -23,35 +22,35 @@ Noun = Callable[[str], Text]
 
 
 class _Rule(Frozen):
+    """A rule as an item writes it: its name, and paths of answers by their part in it."""
+
+    field: str
+
+    looks_at: ClassVar[tuple[str, ...]]
+    """Names of the parts that are paths."""
+    reports_at: ClassVar[str] = "field"
+    """Name of the part that a problem is reported at."""
+
     @property
     def at(self) -> str:
         """The path that a broken rule is reported at."""
-        raise NotImplementedError
+        path: str = getattr(self, self.reports_at)
+        return path
 
     def paths(self) -> tuple[str, ...]:
         """Every answer that the rule looks at."""
-        raise NotImplementedError
-
-    def broken(self, answer: Answer, noun: Noun) -> Message | None:
-        """What is wrong, or None; asked only when all its answers are there."""
-        raise NotImplementedError
+        return tuple(getattr(self, part) for part in self.looks_at)
 
 
 class NotAbove(_Rule):
     """A part is not above the whole: `field` <= `limit`."""
 
+    looks_at = ("field", "limit")
     rule: Literal["not_above"]
-    field: str
     limit: str
 
-    @property
-    def at(self) -> str:
-        return self.field
-
-    def paths(self) -> tuple[str, ...]:
-        return (self.field, self.limit)
-
     def broken(self, answer: Answer, noun: Noun) -> Message | None:
+        """What is wrong, or None; asked only when all its answers are there."""
         if answer(self.field) <= answer(self.limit):
             return None
         return N_(
@@ -64,20 +63,13 @@ class NotAbove(_Rule):
 class NotBefore(_Rule):
     """A period does not end before it starts: `field` >= `start`."""
 
+    looks_at = ("field", "start")
     rule: Literal["not_before"]
-    field: str
     start: str
 
-    @property
-    def at(self) -> str:
-        return self.field
-
-    def paths(self) -> tuple[str, ...]:
-        return (self.field, self.start)
-
     def broken(self, answer: Answer, noun: Noun) -> Message | None:
-        end: date = answer(self.field)
-        if end >= answer(self.start):
+        """What is wrong, or None; asked only when all its answers are there."""
+        if answer(self.field) >= answer(self.start):
             return None
         return N_(
             "%(Noun)s must be the same as or after %(start)s",
@@ -89,18 +81,13 @@ class NotBefore(_Rule):
 class CountEquals(_Rule):
     """A list has as many rows as `field` says."""
 
+    looks_at = ("field", "rows")
+    reports_at = "rows"
     rule: Literal["count_equals"]
-    field: str
     rows: str
 
-    @property
-    def at(self) -> str:
-        return self.rows
-
-    def paths(self) -> tuple[str, ...]:
-        return (self.field, self.rows)
-
     def broken(self, answer: Answer, noun: Noun) -> Message | None:
+        """What is wrong, or None; asked only when all its answers are there."""
         listed, said = len(answer(self.rows)), answer(self.field)
         if listed == said:
             return None
@@ -115,19 +102,13 @@ class CountEquals(_Rule):
 class AddsUp(_Rule):
     """A column adds up to `field`."""
 
+    looks_at = ("field", "rows")
     rule: Literal["adds_up"]
-    field: str
     rows: str
     column: str
 
-    @property
-    def at(self) -> str:
-        return self.field
-
-    def paths(self) -> tuple[str, ...]:
-        return (self.field, self.rows)
-
     def broken(self, answer: Answer, noun: Noun) -> Message | None:
+        """What is wrong, or None; asked only when all its answers are there."""
         added = column_sum(answer(self.rows), self.column)
         if added == answer(self.field):
             return None
@@ -146,18 +127,12 @@ class IdentityFits(_Rule):
     non-Chinese residents of Hong Kong and Macao a passport or a travel permit.
     """
 
+    looks_at = ("field", "status")
     rule: Literal["identity_fits"]
-    field: str
     status: str
 
-    @property
-    def at(self) -> str:
-        return self.field
-
-    def paths(self) -> tuple[str, ...]:
-        return (self.field, self.status)
-
     def broken(self, answer: Answer, noun: Noun) -> Message | None:
+        """What is wrong, or None; asked only when all its answers are there."""
         identity, kinds = answer(self.field), _HELD_BY[answer(self.status)]
         shape = kinds.get(identity.kind)
         if shape is not None and re.match(shape, identity.number):
@@ -181,7 +156,9 @@ _HELD_BY: dict[str, dict[str, str]] = {
 RowRule = Annotated[NotAbove | NotBefore, Field(discriminator="rule")]
 """Rules between the columns of one row."""
 
-Rule = Annotated[NotAbove | NotBefore | CountEquals | AddsUp | IdentityFits, Field(discriminator="rule")]
+Rule = Annotated[
+    NotAbove | NotBefore | CountEquals | AddsUp | IdentityFits, Field(discriminator="rule")
+]
 """Rules between the answers of an item."""
 
 

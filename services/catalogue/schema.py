@@ -43,7 +43,6 @@ from services.catalogue.parts import (
 from services.catalogue.reasons import reasons
 from services.catalogue.rules import AddsUp, CountEquals, Rule
 from services.catalogue.types import ContentText, Frozen, ItemCode, Source, When
-
 from services.language import Text
 
 REQUIRED_PHASES = frozenset({"acceptance", "correction", "decision", "delivery"})
@@ -250,12 +249,7 @@ def _unmet(where: str, when: When | None, before: dict[str, Any]) -> Iterator[st
 def _references(item: Item) -> Iterator[str]:
     fields = item.by_path
     for rule in item.rules:
-        for path in rule.paths():
-            if path not in fields:
-                yield f"rule {rule.rule}: there is no {path}"
-                return
-        if isinstance(rule, CountEquals | AddsUp) and not isinstance(fields[rule.rows], RowsField):
-            yield f"rule {rule.rule}: {rule.rows} is not a list"
+        yield from _rule(rule, fields)
     for field in fields.values():
         yield from _born(field, fields)
         if isinstance(field, RowsField):
@@ -266,16 +260,27 @@ def _references(item: Item) -> Iterator[str]:
         if fact.answer not in fields:
             yield f"fact {name}: there is no {fact.answer}"
     if item.amount:
-        rows = fields.get(item.amount.rows)
-        if not isinstance(rows, RowsField):
-            yield f"amount: {item.amount.rows} is not a list"
-        elif not any(
-            isinstance(c, MoneyField) and c.code == item.amount.cost for c in rows.columns
-        ):
-            yield f"amount: {item.amount.cost} is not a column of money"
+        yield from _amount(item.amount, fields)
+
+
+def _rule(rule: Rule, fields: Mapping[str, Field]) -> Iterator[str]:
+    for path in rule.paths():
+        if path not in fields:
+            yield f"rule {rule.rule}: there is no {path}"
+    if isinstance(rule, CountEquals | AddsUp):
+        rows = fields.get(rule.rows)
+        if rows is not None and not isinstance(rows, RowsField):
+            yield f"rule {rule.rule}: {rule.rows} is not a list"
+
+
+def _amount(amount: AmountRule, fields: Mapping[str, Field]) -> Iterator[str]:
+    rows = fields.get(amount.rows)
+    columns = rows.columns if isinstance(rows, RowsField) else ()
+    if not any(isinstance(c, MoneyField) and c.code == amount.cost for c in columns):
+        yield f"amount: {amount.rows} has no column of money called {amount.cost}"
 
 
 def _born(field: Field | Column, dates: Mapping[str, Field | Column]) -> Iterator[str]:
-    if field.kind == "identity" and field.born:
-        if not isinstance(dates.get(field.born), DateField):
-            yield f"{field.code}: {field.born} is not a date"
+    born = field.born if field.kind == "identity" else None
+    if born and not isinstance(dates.get(born), DateField):
+        yield f"{field.code}: {born} is not a date"

@@ -17,6 +17,7 @@ ItemCode = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9]*(-[a-z0-9]+
 Path = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)?$")]
 """`section.field`; within a row, also the bare code of a column of the same row."""
 
+
 class Source(Frozen):
     """Where a rule, a figure or a limit comes from."""
 

@@ -7,7 +7,7 @@ stays as it was typed, so that nothing is lost; `check` complains about it.
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
@@ -23,10 +23,10 @@ MAX_DIGITS = 18
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
 _MONEY_SIGNS = re.compile(r"^(RMB|CNY|¥|人民币)|(元|人民币)$", re.IGNORECASE)
-_INTEGER = re.compile(rf"[+-]?\d{{1,{MAX_DIGITS}}}")
-_DECIMAL = re.compile(rf"[+-]?\d{{1,{MAX_DIGITS}}}(\.\d{{0,8}})?")
-_THOUSANDS = re.compile(r"[+-]?\d{1,3}([,\s]\d{3})+(\.\d*)?")
-_ISO_DATE = re.compile(r"\d{4}-\d{1,2}-\d{1,2}")
+_INTEGER = re.compile(rf"[+-]?[0-9]{{1,{MAX_DIGITS}}}")
+_DECIMAL = re.compile(rf"[+-]?[0-9]{{1,{MAX_DIGITS}}}(\.[0-9]{{0,8}})?")
+_THOUSANDS = re.compile(r"[+-]?[0-9]{1,3}([,\s][0-9]{3})+(\.[0-9]*)?")
+_ISO_DATE = re.compile(r"[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}")
 _YES = frozenset({"yes", "true", "y", "是"})
 _NO = frozenset({"no", "false", "n", "否"})
 
@@ -55,29 +55,9 @@ def typed(field: Field | Column, value: object) -> Any:
     """
     if value is None or value == "" or (isinstance(value, str) and not value.strip()):
         return None
-    match field.kind:
-        case "integer":
-            return _integer(value)
-        case "decimal" | "money":
-            return _decimal(value)
-        case "date":
-            return _date(value)
-        case "yesno":
-            return _yesno(value)
-        case "choices" | "tree":
-            return _codes(value)
-        case "identity":
-            return _identity(value)
-        case "rows":
-            return _rows(value)
-        case "credit_code":
-            return normalise(_text(value)) or None
-        case "textarea":
-            return _text(value, lines=True) or None
-        case _:
-            if isinstance(field, TextField) and field.pattern and isinstance(value, str):
-                value = unicodedata.normalize("NFKC", value)
-            return _text(value) or None
+    if isinstance(field, TextField) and field.pattern and isinstance(value, str):
+        value = unicodedata.normalize("NFKC", value)
+    return _READERS.get(field.kind, _line)(value)
 
 
 def normalised(field: Field | Column, value: object) -> Any:
@@ -130,11 +110,22 @@ def _blank(value: object) -> bool:
     return value is None or value == ""
 
 
-def _text(value: object, *, lines: bool = False) -> str:
+def _line(value: object) -> str | None:
+    return " ".join(_cleaned(value).split()) or None
+
+
+def _lines(value: object) -> str | None:
+    return _cleaned(value).strip() or None
+
+
+def _credit_code(value: object) -> str | None:
+    return normalise(_cleaned(value)) or None
+
+
+def _cleaned(value: object) -> str:
     if not isinstance(value, str):
         raise Unreadable
-    cleaned = _CONTROL.sub("", value.replace("\r\n", "\n").replace("\r", "\n"))
-    return cleaned.strip() if lines else " ".join(cleaned.split())
+    return _CONTROL.sub("", value.replace("\r\n", "\n").replace("\r", "\n"))
 
 
 def _figure(value: object) -> str:
@@ -227,3 +218,19 @@ def _normalised_rows(field: RowsField, rows: list[Mapping[str, Any]]) -> list[di
         }
         for row in rows
     ]
+
+
+_READERS: dict[str, Callable[[object], Any]] = {
+    "textarea": _lines,
+    "integer": _integer,
+    "decimal": _decimal,
+    "money": _decimal,
+    "date": _date,
+    "yesno": _yesno,
+    "choices": _codes,
+    "tree": _codes,
+    "credit_code": _credit_code,
+    "identity": _identity,
+    "rows": _rows,
+}
+"""How each kind is read; those that are missing are one line of text."""

@@ -38,6 +38,7 @@ def attach(db: Session, application_id: UUID, slot: str, upload: Upload, user_id
         sha256=upload.sha256,
         scan="pending" if settings().clamav else "unscanned",
         uploaded_by=user_id,
+        uploaded_at=moments.now(),
     )
     db.add(document)
     db.flush()

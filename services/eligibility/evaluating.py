@@ -84,6 +84,7 @@ class Outcome:
         rulings: one for each rule in force, in the order of the file.
         missing: questions whose answers could still change the answer or its
             grade, in the order they are asked.
+        gate: questions that decide first whether the topic concerns the person at all.
     """
 
     topic: Topic
@@ -92,6 +93,7 @@ class Outcome:
     grade: Grade | None
     rulings: tuple[Ruling, ...]
     missing: tuple[str, ...]
+    gate: tuple[str, ...] = ()
 
     @property
     def decisive(self) -> tuple[Ruling, ...]:
@@ -168,10 +170,9 @@ def evaluate(
     """
     situation = situation_of(facts, on)
     if topics_wanted is None:
-        chosen = [one for one in topics().values() if one.touches.holds(situation) is not False]
+        outcomes = [judge(one, situation) for one in topics().values() if _touches(one, situation)]
     else:
-        chosen = [topic(code) for code in topics_wanted]
-    outcomes = [judge(one, situation) for one in chosen]
+        outcomes = [judge(topic(code), situation) for code in topics_wanted]
     return sorted(outcomes, key=lambda outcome: (_place(outcome), outcome.topic.file.order))
 
 

@@ -179,7 +179,7 @@ def _yesno(raw: object) -> bool:
 
 
 def _number(raw: object) -> Decimal:
-    if isinstance(raw, bool) or not isinstance(raw, int | float | str | Decimal):
+    if not isinstance(raw, int | float | str | Decimal):
         raise ValueError("not a number")
     try:
         number = Decimal(str(raw).strip().replace(",", "").replace("，", ""))

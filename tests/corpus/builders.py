@@ -49,7 +49,7 @@ def stream(number: int, dictionary: bytes, content: bytes) -> bytes:
 def object_stream(content: bytes, filters: bytes = b"/FlateDecode", entries: bytes = b"") -> bytes:
     """An object stream that packs `content`."""
     dictionary = b"/Type /ObjStm /N 1 /First 4 /Filter %s %s" % (filters, entries)
-    return stream(9, dictionary, zlib.compress(b"5 0 " + content))
+    return stream(9, dictionary, zlib.compress(b"5 0 " + content, 1))
 
 
 # --- pictures ----------------------------------------------------------------
@@ -104,7 +104,7 @@ def archive(parts: Mapping[str, bytes | str], packing: int = ZIP_DEFLATED) -> by
     file = BytesIO()
     with ZipFile(file, "w") as package:
         for name, content in parts.items():
-            package.writestr(ZipInfo(name), content, packing)
+            package.writestr(ZipInfo(name), content, packing, compresslevel=1)
     return file.getvalue()
 
 

@@ -178,9 +178,9 @@ PDFS: list[tuple[str, str, Callable[[], bytes], str]] = [
     ("a PDF with a password, its name escaped", "a.pdf",
      lambda: pdf(trailer=b"/#45ncrypt 5 0 R"), LOCKED),
     ("a deflate bomb in an object stream", "a.pdf",
-     lambda: pdf(object_stream(b" " * (120 * MB))), BOMB),
+     lambda: pdf(object_stream(b" " * (70 * MB))), BOMB),
     ("twenty object streams that are a bomb together", "a.pdf",
-     lambda: pdf(object_stream(b" " * (6 * MB)) * 20), BOMB),
+     lambda: pdf(object_stream(b" " * (4 * MB)) * 20), BOMB),
     ("a picture of four thousand million pixels", "a.pdf",
      lambda: pdf(stream(5, b"/Subtype /Image /Width 65000 /Height 65000", b"")), PIXELS),
     ("a picture's size declared twice", "a.pdf",
@@ -292,13 +292,13 @@ PACKAGES: list[tuple[str, str, Callable[[], bytes], str]] = [
      lambda: archive({"[Content_Types].xml": "<Types"}), DAMAGED),
     ("content types nested a hundred thousand deep", "a.docx",
      lambda: archive({"[Content_Types].xml": "<a>" * 100_000}), DAMAGED),
-    ("a document of zeros that unpacks to 128 MB", "a.docx",
-     lambda: docx({"word/media/image1.png": b"\0" * (128 * MB)}), BOMB),
-    ("a workbook of blanks that unpacks to 120 MB", "a.xlsx",
+    ("a document of zeros that unpacks to 70 MB", "a.docx",
+     lambda: docx({"word/media/image1.png": b"\0" * (70 * MB)}), BOMB),
+    ("a workbook of blanks that unpacks to 70 MB", "a.xlsx",
      lambda: xlsx({f"xl/worksheets/sheet{i}.xml": b" " * (12 * MB) for i in range(10)}), BOMB),
     ("parts that all unpack from the same bytes", "a.docx", _overlapping, BOMB),
     ("a bomb in a workbook in a document", "a.docx",
-     lambda: docx({"word/embeddings/s.xlsx": xlsx({"xl/a.bin": b"\0" * (110 * MB)})}), BOMB),
+     lambda: docx({"word/embeddings/s.xlsx": xlsx({"xl/a.bin": b"\0" * (66 * MB)})}), BOMB),
     ("a part that unpacks to more than it says", "a.docx", _lying_size, DAMAGED),
     ("five thousand parts", "a.docx", _many_parts, DAMAGED),
     ("an encrypted part", "a.docx", _encrypted_part, LOCKED_OFFICE),
@@ -323,4 +323,42 @@ PACKAGES: list[tuple[str, str, Callable[[], bytes], str]] = [
 ]  # fmt: skip
 
 
-HOSTILE = [File(*row) for row in (*NOT_WHAT_THEY_SEEM, *PDFS, *PICTURES, *PACKAGES)]
+def full(unit: bytes, size: int = 19 * MB) -> bytes:
+    """As many of a unit as a file may hold."""
+    return unit * (size // len(unit))
+
+
+def part_of(content: bytes) -> bytes:
+    """A document with one large part of XML."""
+    return docx({"word/footnotes.xml": content})
+
+
+# Each aims at one step that would take the square of the length, or a copy too many.
+EXHAUSTING: list[tuple[str, str, Callable[[], bytes], str]] = [
+    ("a JPEG of five million empty segments", "a.jpg",
+     lambda: b"\xff\xd8" + full(b"\xff\xe0\x00\x02"), DAMAGED),
+    ("a JPEG of nothing but scans", "a.jpg",
+     lambda: b"\xff\xd8" + full(segment(0xDA, b"")), DAMAGED),
+    ("a PNG of a million empty chunks", "a.png",
+     lambda: png()[:33] + full(chunk(b"tEXt", b"")), DAMAGED),
+    ("a PDF of nothing but slashes", "a.pdf", lambda: pdf(full(b"/") + b"/Launch "), ACTIVE),
+    ("a PDF of nothing but streams", "a.pdf", lambda: pdf(full(b"stream\n")), DAMAGED),
+    ("a PDF of nothing but packed objects", "a.pdf",
+     lambda: pdf(full(b"/First stream\nx\x9c")), DAMAGED),
+    ("a PDF of object streams that all unpack the rest", "a.pdf",
+     lambda: pdf((b"/First stream\n" + zlib.compress(b"stream\n" * 500)) * 49_000
+                 + b"5 0 obj << /S /Launch >>"), ACTIVE),
+    ("a PDF of nothing but widths", "a.pdf",
+     lambda: pdf(full(b"/Width 9 /Height 9 ") + b"stream\n/Launch "), ACTIVE),
+    ("a PDF of escapes", "a.pdf", lambda: pdf(full(b"/#4a#61v") + b"/Launch "), ACTIVE),
+    ("a part of open field codes", "a.docx",
+     lambda: part_of(full(b"<w:instrText ", 48 * MB) + b"<ddeLink"), OBJECTS),
+    ("a part of one long word", "a.docx",
+     lambda: part_of(full(b"a", 48 * MB) + b"<ddeLink"), OBJECTS),
+    ("a part of half declarations", "a.docx",
+     lambda: part_of(full(b"<!<!D", 48 * MB) + b"<ddeLink"), OBJECTS),
+    ("an embedded workbook of six megabytes", "a.docx",
+     lambda: docx({"word/embeddings/s.xlsx": b"\0" * (6 * MB)}), OBJECTS),
+]  # fmt: skip
+
+HOSTILE = [File(*row) for row in (*NOT_WHAT_THEY_SEEM, *PDFS, *PICTURES, *PACKAGES, *EXHAUSTING)]

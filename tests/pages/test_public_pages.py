@@ -50,7 +50,7 @@ def test_a_page_can_be_read_in_every_language(client: LintClient, path: str, lan
 
 @pytest.mark.parametrize("who", PEOPLE)
 def test_every_address_in_the_frame_leads_to_a_page(app: Flask, who: str) -> None:
-    with app.test_request_context("/en/no-such-page"):
+    with app.test_request_context("/en/help"):
         g.actor = PEOPLE[who]
         page = BeautifulSoup(render_template("errors/404.html", message=""), "html.parser")
     addresses = app.url_map.bind("localhost")

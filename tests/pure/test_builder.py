@@ -33,77 +33,66 @@ def post(item_code: str, section: str, answers, data, language="en", **options):
 
 # --- there and back -------------------------------------------------------------------
 
-WORDS = st.text(st.characters(codec="utf-8", exclude_categories=["C", "Z"]), min_size=1, max_size=12)
+LETTERS = st.characters(codec="utf-8", exclude_categories=["C", "Z"])
+WORDS = st.text(LETTERS, min_size=1, max_size=12)
 DATES = st.dates(date(1900, 1, 1), date(2199, 12, 31)).map(date.isoformat)
 
 
 def answer_to(field):
     """Any answer of a kind, as it is stored, or something typed that cannot be read."""
-    match field.kind:
-        case "integer":
-            return st.integers(-9999, 10**9) | st.just("about 30")
-        case "decimal" | "money":
-            return st.decimals(0, 10**9, places=2).map(str) | st.just("a few")
-        case "date":
-            return DATES | st.sampled_from(["2026-13-1", "--5", "x-y-z"])
-        case "yesno":
-            return st.booleans()
-        case "choice":
-            return st.sampled_from([leaf.code for leaf in field.leaves()])
-        case "choices" | "tree":
-            codes = [leaf.code for leaf in field.leaves()]
-            return st.sets(st.sampled_from(codes), min_size=1).map(
-                lambda chosen: [code for code in codes if code in chosen]
-            )
-        case "district":
-            return st.sampled_from(sorted(districts()))
-        case "country":
-            offered = sorted(set(COUNTRIES) - {"CN", "HK", "MO", "TW"})
-            return st.sampled_from(offered)
-        case "credit_code":
-            return st.from_regex(r"[0-9A-Z]{1,18}", fullmatch=True)
-        case "identity":
-            number = st.from_regex(r"[0-9A-Z]{0,18}", fullmatch=True)
-            return st.builds(
-                lambda kind, number: {"kind": kind, "number": number},
-                st.sampled_from(field.kinds),
-                number,
-            )
-        case "textarea":
-            return st.lists(WORDS, min_size=1, max_size=3).map("\n".join)
-        case "rows":
-            row = st.fixed_dictionaries(
-                {}, optional={column.code: answer_to(column) for column in field.columns}
-            )
-            return st.lists(row.filter(bool), min_size=1, max_size=3).filter(
-                lambda rows: any(cell != "" for row in rows for cell in row.values())
-            )
-        case _:
-            return WORDS.map(lambda words: normalised(field, words)).filter(bool)
+    words = WORDS.map(lambda text: normalised(field, text)).filter(bool)
+    return ANSWERS[field.kind](field) if field.kind in ANSWERS else words
+
+
+def some_of(field):
+    codes = [leaf.code for leaf in field.leaves()]
+    chosen = st.sets(st.sampled_from(codes), min_size=1)
+    return chosen.map(lambda some: [code for code in codes if code in some])
+
+
+def identity(field):
+    number = st.from_regex(r"[0-9A-Z]{1,18}", fullmatch=True)
+    parts = {"kind": st.sampled_from(field.kinds), "number": number}
+    return st.fixed_dictionaries(parts)
+
+
+def rows(field):
+    row = st.fixed_dictionaries({}, optional={c.code: answer_to(c) for c in field.columns})
+    return st.lists(row.filter(bool), min_size=1, max_size=3)
+
+
+MONEY = st.decimals(0, 10**9, places=2).map(str) | st.just("a few")
+ANSWERS = {
+    "textarea": lambda _: st.lists(WORDS, min_size=1, max_size=3).map("\n".join),
+    "integer": lambda _: st.integers(-9999, 10**9) | st.just("about 30"),
+    "decimal": lambda _: MONEY,
+    "money": lambda _: MONEY,
+    "date": lambda _: DATES | st.sampled_from(["2026-13-1", "--5", "x-y-z"]),
+    "yesno": lambda _: st.booleans(),
+    "choice": lambda field: st.sampled_from([leaf.code for leaf in field.leaves()]),
+    "choices": some_of,
+    "tree": some_of,
+    "district": lambda _: st.sampled_from(sorted(districts())),
+    "country": lambda _: st.sampled_from(sorted(set(COUNTRIES) - {"CN", "HK", "MO", "TW"})),
+    "credit_code": lambda _: st.from_regex(r"[0-9A-Z]{1,18}", fullmatch=True),
+    "identity": identity,
+    "rows": rows,
+}
 
 
 def any_answers(section):
     return st.fixed_dictionaries({}, optional={f.code: answer_to(f) for f in section.fields})
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(st.data(), st.sampled_from(SECTIONS), st.sampled_from(["sc", "tc", "en"]))
 def test_answers_survive_the_way_through_a_browser(data, where, language):
     item_code, code = where
     filled = data.draw(any_answers(item(item_code).section(code)))
-    if "people" in filled:
-        filled["people"] = [
-            {key: value for key, value in row.items() if key != "identity" or value["number"]}
-            for row in filled["people"]
-        ]
     answers = complete(item_code) | {code: filled}
     page = draw_form(form_of(item_code, code, answers, language), language)
     again = post(item_code, code, answers, sent(page), language)
-    assert again.values == {k: v for k, v in filled.items() if not _is_nothing(v)}
-
-
-def _is_nothing(value) -> bool:
-    return isinstance(value, list) and not any(value)
+    assert again.values == filled
 
 
 @pytest.mark.parametrize(("item_code", "section"), SECTIONS)
@@ -155,7 +144,8 @@ def test_a_question_that_is_not_asked_yet_is_there_but_hidden():
     }
     answers["training"]["provider"] = "outside"
     page = draw_form(form_of("fund-training", "training", answers))
-    assert not page.select_one("[data-when]:has([name='training-provider_name'])").has_attr("hidden")
+    block = page.select_one("[data-when]:has([name='training-provider_name'])")
+    assert not block.has_attr("hidden")
 
 
 def test_what_another_section_decides_is_left_out_and_kept():
@@ -195,7 +185,8 @@ def test_in_a_correction_only_what_is_listed_is_asked_and_the_rest_stays():
     answers = complete("tase")
     form = form_of("tase", "staff", answers, only={"staff.college"})
     assert [field.spec.code for field in form] == ["college"]
-    sent_back = post("tase", "staff", answers, {"staff-college": "60", "staff-total": "1"}, only={"staff.college"})
+    data = {"staff-college": "60", "staff-total": "1"}
+    sent_back = post("tase", "staff", answers, data, only={"staff.college"})
     assert sent_back.values == answers["staff"] | {"college": 60}
 
 
@@ -246,7 +237,8 @@ def test_an_answer_filled_in_by_the_portal_is_marked():
     form = form_of("tase", "enterprise", complete("tase"))
     page = draw_form(form, prefilled=["enterprise.name"])
     assert len(page.select(".prefilled")) == 1
-    assert page.select_one("#enterprise-name")["aria-describedby"].endswith("enterprise-name-prefilled")
+    described = page.select_one("#enterprise-name")["aria-describedby"]
+    assert described.endswith("enterprise-name-prefilled")
 
 
 def test_text_is_escaped_wherever_it_is_shown():
@@ -330,10 +322,10 @@ def test_saving_a_page_twice_changes_nothing_more():
 def test_the_buttons_of_a_list_need_no_script():
     answers = listed(20)
     data = sent(draw_form(form_of("fund-training", "trainees", answers)))
-    added = post("fund-training", "trainees", answers, MultiDict([*data.items(multi=True), ("rows", "add:people")]))
+    added = post("fund-training", "trainees", answers, data | {"rows": "add:people"})
     assert added.turned == {"people": 20}
     assert shown(added) == [21]
-    removed = post("fund-training", "trainees", answers, MultiDict([*data.items(multi=True), ("rows", "remove:people:3")]))
+    removed = post("fund-training", "trainees", answers, data | {"rows": "remove:people:3"})
     assert removed.turned == {"people": 0}
     names = [row["name"] for row in removed.values["people"]]
     assert len(names) == 19
@@ -341,7 +333,9 @@ def test_the_buttons_of_a_list_need_no_script():
     assert post("fund-training", "trainees", answers, data).turned == {}
 
 
-@pytest.mark.parametrize("pressed", ["remove:people:9999", "remove:people:", "remove:other:1", "x", "::"])
+@pytest.mark.parametrize(
+    "pressed", ["remove:people:9999", "remove:people:", "remove:other:1", "x", "::"]
+)
 def test_a_nonsense_button_does_no_harm(pressed):
     answers = listed(2)
     data = sent(draw_form(form_of("fund-training", "trainees", answers)))
@@ -404,8 +398,10 @@ def test_answers_are_written_as_their_reader_writes():
     assert "Hong Kong, China" in english
     assert "10 January 2025" in english
     assert "RMB 350" in english
+    assert "2025" in english
+    assert "2,025" not in english
     assert "香港" in draw_section(sections["income"], "tc").get_text()
-    assert "100 人" in draw_section(sections["staff"], "sc").get_text()
+    assert "100人" in draw_section(sections["staff"], "sc").get_text()
 
 
 def test_what_is_missing_or_wrong_is_shown_as_it_is():

@@ -34,7 +34,7 @@ def test_every_condition_of_an_item_that_a_rule_decides_is_a_rule_of_its_topic(c
 
 @pytest.mark.parametrize("code", ITEMS)
 @given(data=st.data())
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=15, deadline=None)
 def test_checker_and_application_never_disagree(code: str, data: st.DataObject) -> None:
     one = item(code)
     told = parse(data.draw(answers()))
@@ -71,7 +71,7 @@ def test_an_answer_that_the_form_does_not_offer_is_left_out() -> None:
 
 
 @given(answers())
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=25, deadline=None)
 def test_a_link_gives_back_what_was_told(raw: dict[str, Any]) -> None:
     told = Told(parse(raw), frozenset({"employer"} - set(raw)))
     word = pack(told)

@@ -24,7 +24,7 @@ ANSWERS = answers()
 
 
 @given(ANSWERS, st.sampled_from(DAYS), st.randoms(use_true_random=False))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 def test_a_definite_answer_stays_whatever_else_becomes_known(
     facts: dict[str, Any], on: date, chance: random.Random
 ) -> None:
@@ -36,7 +36,7 @@ def test_a_definite_answer_stays_whatever_else_becomes_known(
 
 
 @given(ANSWERS, st.sampled_from(DAYS), st.randoms(use_true_random=False))
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=25, deadline=None)
 def test_neither_the_order_of_answers_nor_of_rules_matters(
     facts: dict[str, Any], on: date, chance: random.Random
 ) -> None:
@@ -49,7 +49,7 @@ def test_neither_the_order_of_answers_nor_of_rules_matters(
 
 
 @given(ANSWERS, st.sampled_from(DAYS), st.data())
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 def test_more_points_never_make_less_eligible(
     facts: dict[str, Any], on: date, data: st.DataObject
 ) -> None:
@@ -80,7 +80,7 @@ def standing(code: str, situation: Situation) -> int:
 
 
 @given(ANSWERS, st.sampled_from(DAYS), st.data())
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=25, deadline=None)
 def test_what_is_not_asked_could_not_have_changed_an_answer(
     facts: dict[str, Any], on: date, data: st.DataObject
 ) -> None:
@@ -96,7 +96,7 @@ def test_what_is_not_asked_could_not_have_changed_an_answer(
 
 
 @given(ANSWERS, st.sampled_from(DAYS))
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=25, deadline=None)
 def test_a_missing_answer_is_named_wherever_something_is_unknown(
     facts: dict[str, Any], on: date
 ) -> None:

@@ -34,7 +34,9 @@ def test_the_lead_is_the_fourth_named_and_says_why():
     assert TASE.route.note is not None
 
 
-@pytest.mark.parametrize(("length", "refused"), [(999, True), (1000, False), (10000, False), (10001, True)])
+@pytest.mark.parametrize(
+    ("length", "refused"), [(999, True), (1000, False), (10000, False), (10001, True)]
+)
 def test_the_statement_has_1000_to_10000_characters(length, refused):
     assert ("statement.text" in found(with_("statement", text="字" * length))) is refused
 

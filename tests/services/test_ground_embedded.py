@@ -29,6 +29,7 @@ class Process:
             cwd=ROOT,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
             text=True,
         )
 
@@ -42,8 +43,8 @@ class Process:
         return seen
 
     def leave(self) -> None:
-        self.child.communicate(timeout=30)
-        assert self.child.returncode == 0
+        _seen, errors = self.child.communicate(timeout=60)
+        assert (self.child.returncode, errors) == (0, "")
 
     def die(self) -> None:
         self.child.kill()

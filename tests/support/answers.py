@@ -173,7 +173,7 @@ TALENT_GREEN: Answers = {
     "grounds": {
         "merits": ["talent_programme"],
         "title": "Example programme, certificate 2025-001",
-        "explanation": "Leads the delivery of cloud services to clients in twelve countries since 2019.",
+        "explanation": "Has led the delivery of cloud services to twelve countries since 2019.",
     },
     "family": {
         "included": True,

@@ -11,7 +11,7 @@ from services.language import N_, Message
 PIXELS_MAX = 100_000_000
 """Most pixels of one picture: A3 at 600 dpi has 70 million."""
 
-UNPACKED_MAX = 100 * 1024 * 1024
+UNPACKED_MAX = 64 * 1024 * 1024
 """Most bytes that one file may unpack to."""
 
 MARKUP = re.compile(rb"<(?:!doctype\s+html|html|script|svg|iframe|\?php)", re.IGNORECASE)
@@ -45,4 +45,7 @@ def refuse_too_many_pixels(width: int, height: int) -> None:
 
 def too_large_unpacked() -> Message:
     """The sentence about a file that unpacks to more than `UNPACKED_MAX` bytes."""
-    return N_("The file unpacks to more than %(limit)s MB", limit=UNPACKED_MAX >> 20)
+    return N_(
+        "The file unpacks to more than %(limit)s MB. Split it into smaller files",
+        limit=UNPACKED_MAX >> 20,
+    )

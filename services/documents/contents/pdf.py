@@ -42,7 +42,7 @@ ACTIVE_NAMES = (
 OTHER_FILTERS = ("ASCII85Decode", "ASCIIHexDecode", "Crypt", "LZWDecode", "RunLengthDecode")
 
 STREAMS_MAX = 50_000
-PIECE = 64 * 1024
+PIECE = 16 * 1024
 OVERLAP = 128
 """Bytes looked at twice between two pieces; longer than any escaped name."""
 
@@ -54,7 +54,8 @@ def _names(*names: str) -> str:
         return f"(?:{char}|#(?i:{ord(char):02x}))"
 
     choices = "|".join("".join(map(character, name)) for name in names)
-    return rf"/(?:{choices})(?=[\x00\t\n\f\r ()<>\[\]{{}}/%]|\Z)"
+    initials = "".join(sorted({name[0] for name in names}))
+    return rf"/(?=[{initials}#])(?:{choices})(?=[\x00\t\n\f\r ()<>\[\]{{}}/%]|\Z)"
 
 
 def _pattern(text: str) -> re.Pattern[bytes]:
@@ -103,14 +104,21 @@ def _check_streams(data: bytes) -> None:
 
 
 def _check_dimensions(dictionary: memoryview) -> None:
-    widths, heights = WIDTH.findall(dictionary), HEIGHT.findall(dictionary)
-    if widths and heights:
-        refuse_too_many_pixels(max(map(int, widths)), max(map(int, heights)))
+    width, height = _largest(WIDTH, dictionary), _largest(HEIGHT, dictionary)
+    if width and height:
+        refuse_too_many_pixels(width, height)
+
+
+def _largest(number: re.Pattern[bytes], text: memoryview) -> int:
+    """The largest of the numbers found; a name given twice means different things to viewers."""
+    return max((int(found[1]) for found in number.finditer(text)), default=0)
 
 
 def _refuse_unreadable(dictionary: memoryview) -> None:
     """Refuse an object stream that hides its names behind more than one plain deflate."""
-    if len(DEFLATED.findall(dictionary)) > 1 or UNREADABLE.search(dictionary):
+    deflated = DEFLATED.finditer(dictionary)
+    twice = next(deflated, None) and next(deflated, None)
+    if twice or UNREADABLE.search(dictionary):
         raise Refused(DAMAGED)
 
 

@@ -20,7 +20,11 @@ FRAMES = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
 TEXTS = frozenset({0xFE, *range(0xE0, 0xF0)})
 """Comments and application segments, where metadata live."""
 
+CHUNKS_MAX = 100_000
+"""Most chunks or segments; each takes a step of Python."""
+
 NEXT_MARKER = re.compile(rb"\xff[^\x00\xd0-\xd7\xff]")
+NOT_FILL = re.compile(rb"[^\xff]")
 ARCHIVES = re.compile(rb"PK\x03\x04|Rar!\x1a\x07|7z\xbc\xaf\x27\x1c|%PDF-|\AMZ")
 
 
@@ -28,7 +32,7 @@ def check_png(data: bytes) -> None:
     """Refuse a PNG with broken chunks, a bomb in its header, or anything after its end."""
     position = 8
     first = True
-    while True:
+    for _ in range(CHUNKS_MAX):
         header = data[position : position + 8]
         if len(header) < 8:
             raise Refused(DAMAGED)
@@ -47,6 +51,8 @@ def check_png(data: bytes) -> None:
         position = end
         if name == b"IEND":
             break
+    else:
+        raise Refused(DAMAGED)
     if position != len(data):
         raise Refused(HIDDEN)
 
@@ -64,7 +70,7 @@ def check_jpeg(data: bytes) -> None:
     """
     position = 2
     framed = False
-    while True:
+    for _ in range(CHUNKS_MAX):
         marker, position = _next_marker(data, position)
         if marker == END_OF_IMAGE:
             break
@@ -82,6 +88,8 @@ def check_jpeg(data: bytes) -> None:
         position += length
         if marker == START_OF_SCAN:
             position = _end_of_scan(data, position)
+    else:
+        raise Refused(DAMAGED)
     if not framed:
         raise Refused(DAMAGED)
     if ARCHIVES.search(memoryview(data)[position:]):
@@ -90,13 +98,10 @@ def check_jpeg(data: bytes) -> None:
 
 def _next_marker(data: bytes, position: int) -> tuple[int, int]:
     """The marker at `position`, after any fill bytes, and where it ends."""
-    if data[position : position + 1] != b"\xff":
+    found = NOT_FILL.search(data, position)
+    if not found or found.start() == position:
         raise Refused(DAMAGED)
-    while data[position : position + 1] == b"\xff":
-        position += 1
-    if position >= len(data):
-        raise Refused(DAMAGED)
-    return data[position], position + 1
+    return data[found.start()], found.end()
 
 
 def _check_frame(frame: bytes) -> None:

@@ -1,0 +1,118 @@
+"""The main job, from a company's first form to a decision that anyone can check."""
+
+import re
+from io import BytesIO
+from random import Random
+
+import pyotp
+from playwright.sync_api import expect
+from pypdf import PdfReader
+from sqlalchemy.orm import Session
+
+from services.actor import Role
+from services.catalogue import item
+from services.demo.answers import answers_to, files_for
+from services.models import Applicant, User
+from tests.support.browser import NewContext, Visitor, run_jobs, visitor
+from tests.support.factories import make_applicant, make_officer, make_user
+from tests.support.pages import fill_in, find_case, hand_in, open_section, sign, start
+
+TASE = item("tase")
+
+
+def officer(db: Session, body: str, role: Role = Role.REVIEWER) -> User:
+    return make_officer(db, body, role, totp_secret=pyotp.random_base32())
+
+
+def file_application(owner: Visitor, applicant: Applicant) -> tuple[str, str]:
+    """The receipt's case number and query code."""
+    answers = answers_to(TASE, applicant, Random(7))
+    start(owner, TASE)
+    open_section(owner, TASE, "enterprise")
+    fill_in(owner, TASE, answers)
+    hand_in(owner, files_for(TASE, answers))
+    owner.sees(answers["scope"]["main"])
+    return sign(owner)
+
+
+def give_opinion(officer: Visitor, number: str) -> None:
+    find_case(officer, number)
+    officer.press("Claim")
+    officer.follow("Give opinion")
+    officer.choose("Agree")
+    officer.press("Give opinion")
+
+
+def collect_certificate(owner: Visitor) -> bytes:
+    owner.page.reload()
+    owner.press("Confirm receipt")
+    papers = owner.page.get_by_role("link", name=re.compile(r"\(PDF\)$"))
+    assert owner.download(papers.filter(has_text=owner.words("Decision letter")))
+    return owner.download(papers.filter(has_text=owner.words("Certificate")))
+
+
+def read_certificate(pdf: bytes) -> tuple[str, str]:
+    """Number and verification code, as they are printed."""
+    text = "\n".join(page.extract_text() for page in PdfReader(BytesIO(pdf)).pages)
+    printed = re.search(r"Number\n(\S+号)\n.*Verification code\n(\S+ \S+) ", text, re.DOTALL)
+    assert printed, text
+    return printed[1], printed[2]
+
+
+def test_a_company_files_three_agencies_decide_and_the_public_verifies(
+    db: Session, site: str, new_context: NewContext
+) -> None:
+    signatory = make_user(db)
+    applicant = make_applicant(db, signatory, legal_representative="示例法人")
+    reviewer, tax, finance = (officer(db, body) for body in ("science", "tax", "finance"))
+    chief = officer(db, "science", Role.APPROVER)
+    db.commit()
+
+    with (
+        visitor(new_context, site) as owner,
+        visitor(new_context, site) as lead,
+        visitor(new_context, site) as approver,
+        visitor(new_context, site, "en") as public,
+    ):
+        owner.sign_in(signatory)
+        number, query_code = file_application(owner, applicant)
+        owner.follow("Go to the case")
+
+        lead.sign_in(reviewer)
+        find_case(lead, number)
+        for action in ("Claim", "Accept", "Start review"):
+            lead.press(action)
+        lead.follow("Consult joint agencies")
+        lead.press("Consult joint agencies")
+
+        for asked in (tax, finance):
+            with visitor(new_context, site) as joint:
+                joint.sign_in(asked)
+                give_opinion(joint, number)
+
+        find_case(lead, number)
+        lead.follow("Conclude and send for sign-off")
+        lead.choose("Approve")
+        lead.enter("Reasoning", "材料齐全，符合认定条件。")
+        lead.press("Conclude and send for sign-off")
+
+        approver.sign_in(chief)
+        find_case(approver, number)
+        approver.follow("Approve")
+        approver.press("Approve")
+        run_jobs()
+
+        printed_number, printed_code = read_certificate(collect_certificate(owner))
+
+        public.go("/verify")
+        public.enter("Number", printed_number)
+        public.enter("Verification code", printed_code)
+        public.press("Verify")
+        public.sees(applicant.name)
+
+        public.follow("Check progress")
+        public.enter("Case number", number)
+        public.enter("Query code", query_code)
+        public.press("Check progress")
+        public.sees(number)
+        expect(public.page.locator("main")).not_to_contain_text(applicant.name)

@@ -1,0 +1,215 @@
+"""Every route, every kind of person: who gets in, who is asked to sign in, who finds nothing.
+
+Generated from the URL map. A new view joins by itself; a new kind of parameter
+stops the test until `VALUES` knows one.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from uuid import UUID, uuid4
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+from werkzeug.routing import Rule
+
+from portal.access import Stamp, stamp_of
+from services.actor import Role
+from services.applications.issuing import issue_papers
+from services.models import Applicant, Application, Document, Paper, User
+from tests.support.client import LintClient
+from tests.support.factories import make_administrator, make_applicant, make_user, sign_in
+from tests.support.scene import Scene
+
+MISSING = str(UUID(int=99))
+
+VALUES: dict[str, str] = {
+    "lang": "en",
+    "number": "1",
+    "code": "tase",
+    "item_code": "tase",
+    "action": "claim",
+    "section": "staff",
+    "field": "contracts",
+    "slot": "licence",
+    "step": "disable",
+    "token": "no-such-token",
+    "filename": "css/portal.css",
+    "topic": "tase",
+    "state": "none",
+    "invitation_id": MISSING,
+    "notice_id": MISSING,
+    "claim_id": MISSING,
+    "session_id": MISSING,
+    "user_id": MISSING,
+}
+
+VARYING = re.compile(r'name="csrf_token" value="[^"]*"| aria-current="(page|true)"')
+"""What differs from page to page whatever is on it: the token, and the part one is in."""
+
+SIGNS_OUT = frozenset({"account.sign_out", "account.end_all_sessions"})
+"""Views that end the session that the rest of the walk needs."""
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """One kind of person, and whether the scene's case is theirs."""
+
+    user: User | None
+    role: Role | None
+    applicant: Applicant | None = None
+    insider: bool = False
+
+
+KINDS = (
+    "anonymous",
+    "newcomer",
+    "viewer",
+    "filer",
+    "owner",
+    "owner of another company",
+    "reviewer",
+    "approver",
+    "joint reviewer",
+    "reviewer elsewhere",
+    "approver elsewhere",
+    "administrator",
+)
+
+
+@pytest.fixture
+def scene(db: Session) -> Scene:
+    scene = Scene(db).approve()
+    issue_papers(db, scene.application.id)
+    return scene
+
+
+def person(kind: str, scene: Scene) -> Person:
+    own, users = scene.applicant, scene.users
+    match kind:
+        case "anonymous":
+            return Person(None, None)
+        case "newcomer":
+            return Person(make_user(scene.db), None)
+        case "viewer" | "filer" | "owner":
+            role = Role(kind)
+            return Person(users["", role], role, own, insider=True)
+        case "owner of another company":
+            user = make_user(scene.db)
+            return Person(user, Role.OWNER, make_applicant(scene.db, user))
+        case "reviewer" | "approver":
+            role = Role(kind)
+            return Person(scene.user("science", role), role, insider=True)
+        case "joint reviewer":
+            return Person(scene.user("tax", Role.REVIEWER), Role.REVIEWER, insider=True)
+        case "reviewer elsewhere" | "approver elsewhere":
+            role = Role(kind.split(maxsplit=1)[0])
+            return Person(scene.user("psb", role), role)
+        case _:
+            return Person(make_administrator(scene.db), Role.ADMINISTRATOR)
+
+
+def routes(app: Flask) -> Iterator[tuple[Rule, str, Stamp]]:
+    for rule in app.url_map.iter_rules():
+        stamp = stamp_of(app, rule.endpoint) if rule.endpoint != "static" else Stamp(public=True)
+        assert stamp is not None
+        for method in sorted((rule.methods or set()) & {"GET", "POST"}):
+            yield rule, method, stamp
+
+
+def address(app: Flask, rule: Rule, scene: Scene) -> str:
+    document = scene.db.scalars(select(Document.id)).first()
+    paper = scene.db.scalars(select(Paper.id)).first()
+    values = VALUES | {
+        "case_id": str(scene.application.id),
+        "document_id": str(document),
+        "paper_id": str(paper),
+    }
+    unknown = rule.arguments - values.keys()
+    assert not unknown, f"{rule.rule}: teach VALUES {unknown}"
+    with app.test_request_context():
+        return str(
+            app.url_map.bind("localhost").build(
+                rule.endpoint, {name: _typed(rule, name, values[name]) for name in rule.arguments}
+            )
+        )
+
+
+def _typed(rule: Rule, name: str, value: str) -> object:
+    converter = type(rule._converters[name]).__name__
+    return {"IntegerConverter": int, "UUIDConverter": UUID}.get(converter, str)(value)
+
+
+def standing(scene: Scene) -> tuple[int, str]:
+    scene.db.expire_all()
+    application = scene.db.get_one(Application, scene.application.id)
+    return application.version, application.state
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_route_treats_everybody_as_its_stamp_says(
+    client: LintClient, app: Flask, scene: Scene, kind: str
+) -> None:
+    who = person(kind, scene)
+    before = standing(scene)
+    missing = None
+    if who.user:
+        sign_in(client, who.user, who.applicant)
+        missing = client.get("/en/no-such-page").text
+    for rule, method, stamp in routes(app):
+        if rule.endpoint in SIGNS_OUT:
+            continue
+        url = address(app, rule, scene)
+        response = client.open(url, method=method)
+        what = f"{method} {url} as {kind}: {response.status_code}"
+        assert response.status_code < 500, what
+        if stamp.public:
+            assert response.status_code != 403, what
+        elif who.user is None:
+            assert response.status_code == 303, what
+            assert "/account/sign-in" in response.location, what
+        elif not stamp.roles or who.role in stamp.roles:
+            if "case_id" in rule.arguments and not who.insider:
+                assert response.status_code == 404, what
+                if method == "GET":
+                    assert same_page(response.text, missing, url), what
+        else:
+            assert response.status_code == 404, what
+            if method == "GET":
+                assert same_page(response.text, missing, url), what
+        if not (who.insider and method == "POST"):
+            assert standing(scene) == before, what
+
+
+def same_page(html: str, missing: str | None, url: str) -> bool:
+    """Whether a refusal reads exactly as a page that does not exist.
+
+    The links to the other languages name the address that was asked for.
+    """
+    assert missing is not None
+    plain = [
+        text.replace(address.removeprefix("/en"), "")
+        for text, address in ((html, url), (missing, "/en/no-such-page"))
+    ]
+    return without_token(plain[0]) == without_token(plain[1])
+
+
+def without_token(html: str) -> str:
+    return VARYING.sub("", html)
+
+
+def test_a_missing_case_and_somebody_elses_read_the_same(
+    client: LintClient, scene: Scene
+) -> None:
+    stranger = person("owner of another company", scene)
+    assert stranger.user
+    sign_in(client, stranger.user, stranger.applicant)
+    nowhere = uuid4()
+    theirs = client.get(f"/en/enterprise/applications/{scene.application.id}")
+    missing = client.get(f"/en/enterprise/applications/{nowhere}")
+    assert theirs.status_code == missing.status_code == 404
+    assert without_token(theirs.text).replace(str(scene.application.id), "") == without_token(
+        missing.text
+    ).replace(str(nowhere), "")
