@@ -14,6 +14,7 @@ from forms.plain import (
     stripped,
     text_field,
 )
+from services.catalogue.rules import capitalised
 from services.identifiers import IDENTITY_NAMES
 from services.language import N_
 from services.plan import load_plan
@@ -190,7 +191,7 @@ class PersonForm(PlainForm):
     identity_kind = ChoiceField(
         N_("Identity document"),
         N_("Select a kind of document"),
-        tuple((kind, name) for kind, name in IDENTITY_NAMES.items()),
+        tuple((kind, capitalised(name)) for kind, name in IDENTITY_NAMES.items()),
     )
     identity_number = StringField(
         N_("Number of the document"),

@@ -78,6 +78,7 @@ def list_applications() -> str:
         tag_of=tag_of,
         older=_address(after=_written(page.after)) if page.after else "",
         newest=_address() if "after" in request.args else "",
+        State=State,
         may_file=actor().role in PREPARERS,
     )
 

@@ -39,11 +39,13 @@ def start_application(item_code: str) -> str | Response:
     db, now = read(), moments.now()
     applicant = db.get_one(Applicant, someone.applicant_id)
     drafts = listing.page(db, someone, group="drafts", item=wanted.code).rows
+    form = StartForm(data={"language": language()})
+    form.language.choices = list(StartForm.offered(language()))
     open_round = round_at(db, wanted.code, now) if wanted.rounds else None
     return render_template(
         "enterprise/start.html",
         item=wanted,
-        form=StartForm(data={"language": language()}),
+        form=form,
         applicant=applicant,
         suits=applicant.kind in wanted.applicants,
         may_file=someone.role in PREPARERS,

@@ -16,7 +16,8 @@ from services.eligibility.conditions import all_of, any_of, none_of_three
 from services.eligibility.derivations import DERIVATIONS
 from services.eligibility.facts import all_facts, parse
 from services.eligibility.offices import Office, offices_on
-from services.eligibility.rules import Effect, Grade, Rule, Topic, topic, topics
+from services.eligibility.rules import Effect, Grade, Rule, Topic, topic
+from services.eligibility.rules import topics as all_topics
 from services.eligibility.situation import Situation
 from services.language import Text
 
@@ -155,24 +156,28 @@ ORDER = (Verdict.YES, Verdict.UNKNOWN, Verdict.ELSEWHERE, Verdict.NO)
 
 
 def evaluate(
-    facts: Mapping[str, Any], on: date, topics_wanted: Iterable[str] | None = None
+    facts: Mapping[str, Any], on: date, topics: Iterable[str] | None = None
 ) -> list[Outcome]:
     """Answer for every topic that the facts touch, the best answers first.
 
     Args:
         facts: by code; see `facts.parse`. None means not known.
         on: the day whose law applies.
-        topics_wanted: answer for exactly these topics, whether touched or not.
+        topics: answer for exactly these topics, whether touched or not.
 
     Raises:
         Invalid: a fact is unknown or does not fit its question.
         NotFound: there is no such topic.
     """
     situation = situation_of(facts, on)
-    if topics_wanted is None:
-        outcomes = [judge(one, situation) for one in topics().values() if _touches(one, situation)]
+    if topics is None:
+        outcomes = [
+            judge(one, situation, gate=in_order(one.touches.missing(situation)))
+            for one in all_topics().values()
+            if one.touches.holds(situation) is not False
+        ]
     else:
-        outcomes = [judge(topic(code), situation) for code in topics_wanted]
+        outcomes = [judge(topic(code), situation) for code in topics]
     return sorted(outcomes, key=lambda outcome: (_place(outcome), outcome.topic.file.order))
 
 
@@ -215,8 +220,8 @@ class _Reading:
         return Verdict.UNKNOWN
 
 
-def judge(one: Topic, situation: Situation) -> Outcome:
-    """The answer for one topic."""
+def judge(one: Topic, situation: Situation, gate: tuple[str, ...] = ()) -> Outcome:
+    """The answer for one topic; `gate` as in `Outcome`."""
     reading = _read(one, situation)
     verdict = reading.verdict
     grade = _grade(one, reading) if verdict is Verdict.YES else None
@@ -225,7 +230,7 @@ def judge(one: Topic, situation: Situation) -> Outcome:
         for rule, holds in reading.rulings
     )
     missing = _missing(one, situation, reading, grade)
-    return Outcome(one, situation, verdict, grade, rulings, missing)
+    return Outcome(one, situation, verdict, grade, rulings, missing, gate)
 
 
 def verdict_of(one: Topic, situation: Situation) -> Verdict:

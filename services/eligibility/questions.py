@@ -17,7 +17,7 @@ from services.eligibility.evaluating import (
     verdict_of,
 )
 from services.eligibility.facts import NUMBERS, Fact, Value, all_facts
-from services.eligibility.rules import topics, vocabulary
+from services.eligibility.rules import vocabulary
 from services.eligibility.situation import Situation, amount
 
 
@@ -34,7 +34,7 @@ def next_question(facts: Mapping[str, Any], on: date, skipped: Iterable[str] = (
     """
     passed = {*skipped, *(code for code, value in facts.items() if value is not None)}
     situation = situation_of(facts, on)
-    for code in in_order(_open(facts, on, situation)):
+    for code in in_order(_open(facts, on)):
         if code not in passed and is_asked(all_facts()[code], situation):
             return all_facts()[code]
     return None
@@ -53,25 +53,25 @@ def _relevance(code: str) -> Condition:
     return Always() if when is None else vocabulary().read(when)
 
 
-def _open(facts: Mapping[str, Any], on: date, situation: Situation) -> set[str]:
+def _open(facts: Mapping[str, Any], on: date) -> set[str]:
     """Every question that can change an answer. The date is always one of them."""
     found = {"filing_date"}
-    for topic in topics().values():
-        found |= topic.touches.missing(situation)
     for outcome in evaluate(facts, on):
-        if outcome.topic.touches.holds(situation):
-            found.update(outcome.missing)
+        found.update(outcome.gate or outcome.missing)
     return found
 
 
 def settling(outcome: Outcome) -> Fact | None:
     """The one answer that would settle an unknown.
 
-    First one that settles it whatever it is; else one that can settle it; else
-    the first that is missing. None if nothing is missing.
+    Before all others one that decides whether the topic concerns the person; then
+    one that settles it whatever it is; then one that can settle it; else the first
+    that is missing. None if nothing is missing.
     """
     if outcome.verdict is not Verdict.UNKNOWN or not outcome.missing:
         return None
+    if outcome.gate:
+        return all_facts()[outcome.gate[0]]
     ranked = sorted(outcome.missing, key=lambda code: _openness(outcome, code))
     return all_facts()[ranked[0]]
 

@@ -104,6 +104,13 @@ def test_the_shortest_way_changes_as_few_lines_as_possible() -> None:
     ]
 
 
+def test_one_line_is_enough_where_one_is() -> None:
+    reached = points(**BEST | {"education": "bachelor", "merits": [], "local_points": 0})
+    assert reached.total == Range(85, 85)
+    short = points(**BEST | {"education": "bachelor", "chinese_level": "none", "local_points": 0})
+    assert [len(way) for way in short.ways_to(90)] == [1, 1]
+
+
 def test_there_is_no_way_to_what_is_reached_or_out_of_reach() -> None:
     assert points(**BEST).ways_to(85) == ()
     assert points(**NONE).ways_to(86) == ()

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from services.eligibility import evaluate, next_question, parse, settling
+from services.eligibility import all_facts, evaluate, next_question, parse, settling
 from services.eligibility.evaluating import Outcome, SettledBy, situation_of
 from services.eligibility.wording import figures, percentage
 from services.errors import Invalid, NotFound
@@ -83,6 +83,13 @@ def test_a_question_left_open_is_not_asked_again() -> None:
     second = next_question(facts, TODAY, skipped=[first.code])
     assert second is not None
     assert (first.code, second.code) == ("employer", "age")
+
+
+def test_where_the_profession_is_left_open_no_profession_is_asked_about() -> None:
+    facts = {"status": "hk_chinese", "purposes": ["profession"], "filing_date": "2026-11-22"}
+    assert next_question(facts, TODAY, skipped=["profession"]) is None
+    lawyer = next(o for o in evaluate(facts, TODAY) if o.topic.code == "lawyer")
+    assert settling(lawyer) == all_facts()["profession"]
 
 
 def test_an_unknown_names_the_one_answer_that_settles_it_for_sure() -> None:

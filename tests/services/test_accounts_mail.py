@@ -69,9 +69,11 @@ def test_the_same_key_sends_one_mail(db: Session, folder: Path) -> None:
     db.commit()
     jobs.run_all_due()
     (mail,) = mails(db)
+    (sent,) = folder.glob("*.eml")
+    sent.unlink()
     with database.Session() as again, again.begin():
         delivery.deliver(again, mail.id)
-    assert len(received(folder)) == 1
+    assert received(folder) == []
 
 
 def test_a_sent_mail_forgets_what_was_in_it(db: Session, folder: Path) -> None:

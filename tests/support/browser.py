@@ -19,6 +19,8 @@ from tests.support.factories import PASSWORD
 PATIENCE = 20_000
 """Milliseconds for a page, on a machine that does much else at the time."""
 
+expect.set_options(timeout=PATIENCE)
+
 NewContext = Callable[..., Any]
 
 

@@ -1,0 +1,79 @@
+"""The start, and one question a page."""
+
+from flask import redirect, render_template, request
+from werkzeug.wrappers import Response
+
+from forms.eligibility import question_form
+from portal.access import access
+from portal.eligibility import blueprint
+from portal.eligibility.state import (
+    OPENING,
+    address,
+    day_of,
+    onward,
+    outcomes_of,
+    path_of,
+    told_so_far,
+)
+from services.eligibility import Fact, all_facts, topics
+from services.eligibility.links import Told, pack
+from services.eligibility.rules import terms
+from services.errors import NotFound
+
+
+@blueprint.get("")
+@access.anyone
+def show_start() -> str:
+    """What the checker does, and for which schemes."""
+    return render_template("eligibility/start.html", topics=topics().values())
+
+
+@blueprint.get("/questions")
+@access.anyone
+def go_on() -> Response:
+    """On to the next question that matters, or to the results."""
+    return redirect(onward(told_so_far()), 303)
+
+
+@blueprint.get("/questions/<code>")
+@access.anyone
+def ask(code: str) -> str | Response | tuple[str, int]:
+    """One question. Its form comes back here with `do`, and goes on if it is answered."""
+    fact, told = _fact(code), told_so_far()
+    do = request.args.get("do")
+    if do == "skip" and code not in OPENING:
+        return redirect(onward(told.with_answer(code, None)), 303)
+    if do != "answer":
+        known = told.facts.get(code, day_of(told) if code == "filing_date" else None)
+        return _page(fact, told, question_form(fact, value=known))
+    form = question_form(fact, request.args)
+    if not form.validate():
+        return _page(fact, told, form), 422
+    return redirect(onward(told.with_answer(code, form.value)), 303)
+
+
+def _page(fact: Fact, told: Told, form: object) -> str:
+    outcomes = outcomes_of(told)
+    before = []
+    for earlier in path_of(told, outcomes):
+        if earlier.code == fact.code:
+            break
+        before.append(earlier)
+    return render_template(
+        "eligibility/question.html",
+        fact=fact,
+        form=form,
+        answers=pack(told),
+        number=len(before) + 1,
+        back=address("ask", told, code=before[-1].code) if before else address("show_start", told),
+        results=address("show_results", told) if len(before) >= len(OPENING) - 1 else None,
+        may_skip=fact.code not in OPENING,
+        terms=[terms()[code] for code in fact.terms],
+    )
+
+
+def _fact(code: str) -> Fact:
+    fact = all_facts().get(code)
+    if fact is None or fact.question is None:
+        raise NotFound
+    return fact

@@ -1,0 +1,57 @@
+"""What the reader has told so far, out of the address and into it."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from flask import request, url_for
+
+from services.eligibility import Fact, all_facts, evaluate, next_question
+from services.eligibility.evaluating import Outcome, situation_of
+from services.eligibility.links import Told, pack, unpack
+from services.eligibility.questions import is_asked
+from services.moments import today
+
+OPENING = ("status", "purposes", "company_aims", "filing_date")
+"""Questions that concern everybody, and that cannot be left open."""
+
+
+def told_so_far() -> Told:
+    """The answers in the address. Raises NotFound where they are damaged."""
+    return unpack(request.args.get("answers", ""))
+
+
+def day_of(told: Told) -> date:
+    """The day whose law applies: the one answered, else today."""
+    filed = told.facts.get("filing_date")
+    return filed if isinstance(filed, date) else today()
+
+
+def outcomes_of(told: Told) -> list[Outcome]:
+    """What the answers come to."""
+    return evaluate(told.facts, day_of(told))
+
+
+def address(endpoint: str, told: Told, **values: str) -> str:
+    """The address of a page of the checker, with the answers in it."""
+    return url_for(f"eligibility.{endpoint}", answers=pack(told) or None, **values)
+
+
+def onward(told: Told) -> str:
+    """The address of the next question, or of the results if there is none."""
+    fact = next_question(told.facts, day_of(told), told.skipped)
+    if fact is None:
+        return address("show_results", told)
+    return address("ask", told, code=fact.code)
+
+
+def path_of(told: Told, outcomes: list[Outcome]) -> Iterator[Fact]:
+    """The questions answered or left open that still matter, in their order.
+
+    Answers that no longer matter are kept, in case the reader changes back.
+    """
+    situation = situation_of(told.facts, day_of(told))
+    wanted = set(OPENING).union(*(outcome.topic.facts for outcome in outcomes))
+    for code, fact in all_facts().items():
+        seen = code in told.facts or code in told.skipped
+        if seen and code in wanted and is_asked(fact, situation):
+            yield fact
