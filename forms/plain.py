@@ -107,7 +107,7 @@ class ChoiceField(SelectFieldBase):
     choices: Choices
 
     def __init__(
-        self, label: Message, missing: Message, choices: Choices = (), **kwargs: Any
+        self, label: Message | Text, missing: Message, choices: Choices = (), **kwargs: Any
     ) -> None:
         super().__init__(label, **kwargs)
         self.missing = missing

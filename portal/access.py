@@ -10,6 +10,7 @@ from typing import TypeVar
 from urllib.parse import urlsplit
 
 from flask import Flask, current_app, g, redirect, request, session, url_for
+from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
 from werkzeug.wrappers import Response
 
 from portal.web import read
@@ -21,8 +22,40 @@ from services.errors import NotFound
 
 View = TypeVar("View", bound=Callable[..., object])
 
-TOKEN = "token"  # noqa: S105
-"""Under which name the cookie keeps the token of the signed-in session."""
+TOKEN = "_user_id"  # noqa: S105
+"""Under which name Flask-Login keeps what `get_id` gives: the session's token."""
+
+login_manager = LoginManager()
+login_manager.session_protection = None  # the record in the database is the protection
+
+
+class SignedIn(UserMixin):  # type: ignore[misc]
+    """Flask-Login's user: not an account but one signed-in session of it.
+
+    Its id is the session's token, so that a cookie dies with the session's
+    record, wherever it was copied to.
+    """
+
+    def __init__(self, token: str, actor: Actor | None = None) -> None:
+        self.token = token
+        self.actor = actor
+
+    def get_id(self) -> str:
+        """What the cookie keeps."""
+        return self.token
+
+
+@login_manager.user_loader  # type: ignore[untyped-decorator]
+def load_session(token: str) -> SignedIn | None:
+    """The session of a token, None if it was ended. Flask-Login asks once a request."""
+    now = moments.now()
+    someone = load_actor(read(), token, now)
+    if someone is None:
+        return None
+    if someone.touch_due:
+        with Session() as db, db.begin():  # the one write that a page viewed may cause
+            touch(db, someone, now)
+    return SignedIn(token, someone)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,11 +115,7 @@ def stamp_of(app: Flask, endpoint: str) -> Stamp | None:
 def current_actor() -> Actor | None:
     """The person asking, or None for a stranger. Reads the database once a request."""
     if "actor" not in g:
-        token, now = session.get(TOKEN), moments.now()
-        g.actor = load_actor(read(), token, now) if token else None
-        if g.actor and g.actor.touch_due:
-            with Session() as db, db.begin():  # the one write that a page viewed may cause
-                touch(db, g.actor, now)
+        g.actor = current_user.actor if current_user.is_authenticated else None
     actor: Actor | None = g.actor
     return actor
 
@@ -109,21 +138,22 @@ def begin_session(token: str) -> None:
     Everything the cookie held before is dropped, the CSRF token with it.
     """
     session.clear()
-    session[TOKEN] = token
+    login_user(SignedIn(token))
     _forget_actor()
 
 
 def end_session() -> str | None:
     """Sign the browser out; returns the token whose record is to be revoked."""
     token: str | None = session.get(TOKEN)
+    logout_user()
     session.clear()
     _forget_actor()
     return token
 
 
 def _forget_actor() -> None:
-    g.pop("actor", None)
-    g.pop("csrf_token", None)
+    for known in ("actor", "csrf_token", "_login_user"):
+        g.pop(known, None)
 
 
 def safe_next(target: str | None) -> str | None:
@@ -180,6 +210,7 @@ def require_stamps(app: Flask) -> None:
 
 def init_access(app: Flask) -> None:
     """Check each request of an application, and tell templates who is reading."""
+    login_manager.init_app(app)
     app.before_request(check_access)
     app.add_template_global(current_actor)
     app.context_processor(lambda: {"actor": current_actor()})

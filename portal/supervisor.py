@@ -11,6 +11,7 @@ from time import monotonic, sleep
 from types import FrameType
 
 import click
+import requests
 
 from portal.commands import demo
 from services import schema
@@ -101,10 +102,13 @@ def _children(
 
 
 def _is_served(host: str, port: int, children: list[subprocess.Popen[bytes]]) -> bool:
+    """Whether the portal says that it is ready, before our patience or a child ends."""
     deadline = monotonic() + PATIENCE
     while monotonic() < deadline and all(child.poll() is None for child in children):
-        with socket.socket() as probe:
-            if probe.connect_ex((host, port)) == 0:
+        try:
+            if requests.get(f"http://{host}:{port}/readyz", timeout=PATIENCE).ok:
                 return True
+        except requests.ConnectionError:
+            pass  # not listening yet
         sleep(0.1)
     return False

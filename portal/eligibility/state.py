@@ -31,9 +31,13 @@ def outcomes_of(told: Told) -> list[Outcome]:
     return evaluate(told.facts, day_of(told))
 
 
-def address(endpoint: str, told: Told, **values: str) -> str:
-    """The address of a page of the checker, with the answers in it."""
-    return url_for(f"eligibility.{endpoint}", answers=pack(told) or None, **values)
+def address(endpoint: str, told: Told, code: str | None = None) -> str:
+    """The address of a page of the checker, with the answers in it.
+
+    Args:
+        code: of the question or the scheme, for pages about one.
+    """
+    return url_for(f"eligibility.{endpoint}", code=code, answers=pack(told) or None)
 
 
 def onward(told: Told) -> str:

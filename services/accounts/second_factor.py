@@ -53,7 +53,7 @@ def read_enrolment(user: User) -> Enrolment | None:
     uri = pyotp.TOTP(secret).provisioning_uri(name=user.email, issuer_name=ISSUER)
     return Enrolment(
         secret=" ".join(secret[i : i + 4] for i in range(0, len(secret), 4)),
-        svg=segno.make(uri, error="m").svg_inline(scale=5, light="#fff"),
+        svg=segno.make(uri, error="m").svg_inline(scale=4, light="#fff"),
     )
 
 

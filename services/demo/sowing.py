@@ -64,8 +64,8 @@ def sow(db: Session, progress: Callable[[int, int], None]) -> int:
     for number, (state, (least, most)) in enumerate(wanted):
         chosen = items[number % 3]
         applicants = [a for a in cast.applicants if a.kind in chosen.applicants]
-        # Every sixth case is the printed company's, so that it has some of each.
-        applicant = applicants[0] if number % 6 == 0 else random.choice(applicants)
+        # Every fifth case is the printed company's, so that it has some of each.
+        applicant = applicants[0] if number % 5 == 0 else random.choice(applicants)
         begin = now - timedelta(days=random.randint(least, most), hours=random.randint(0, 9))
         Journey(db, cast, random, chosen, applicant, begin, now).to(state)
         progress(number + 1, len(wanted))

@@ -9,7 +9,7 @@ from services.eligibility.offices import Office
 from services.eligibility.points import CATEGORY_A, CATEGORY_B, Rung, reckon
 from services.eligibility.questions import next_question, settling
 from services.eligibility.situation import Range, Situation
-from services.eligibility.wording import figures, joined, say
+from services.eligibility.wording import figures, goal_in_words, say
 from services.language import Language
 
 
@@ -131,11 +131,3 @@ def _rung(rung: Rung, language: Language) -> dict[str, Any]:
         "to": goal_in_words(rung, language),
         "gain": rung.gain,
     }
-
-
-def goal_in_words(rung: Rung, language: Language) -> str:
-    """The better answer, e.g. "HSK level 4", or several of which any will do."""
-    if isinstance(rung.goal, frozenset):
-        choices = rung.factor.question.choices
-        return joined([c.label[language] for c in choices if c.code in rung.goal], language)
-    return say(rung.factor.fact, rung.goal, language)

@@ -15,9 +15,11 @@ from services.eligibility.conditions import (
     Not,
     Ratio,
     all_of,
+    any_of,
 )
 from services.eligibility.derivations import DERIVATIONS
 from services.eligibility.facts import Value, all_facts
+from services.eligibility.points import Rung
 from services.eligibility.situation import Range, Situation
 from services.language import N_, Language, Message, Text, gettext
 
@@ -131,13 +133,20 @@ def subject_of(leaf: Comparison | Ratio, language: Language) -> str:
 def figures(condition: Condition, situation: Situation, language: Language) -> Iterator[Figure]:
     """The answers that a condition looks at, each beside what it asks for.
 
-    The date is left out: it is said once for all rules.
+    Several choices of one question become one figure. The date is left out: it
+    is said once for all rules.
     """
-    seen = set()
-    for leaf in condition.leaves():
-        if leaf not in seen and "filing_date" not in leaf.fields():
-            seen.add(leaf)
+    among: dict[str, list[Comparison]] = {}
+    for leaf in dict.fromkeys(condition.leaves()):
+        if isinstance(leaf, Comparison) and leaf.op == "includes":
+            among.setdefault(leaf.field, []).append(leaf)
+        elif "filing_date" not in leaf.fields():
             yield figure(leaf, situation, language)
+    for leaves in among.values():
+        found = [figure(leaf, situation, language) for leaf in leaves]
+        needed = joined([one.needed for one in found], language)
+        holds = any_of(one.holds for one in found)
+        yield Figure(found[0].label, found[0].given, needed, holds)
 
 
 def figure(leaf: Comparison | Ratio, situation: Situation, language: Language) -> Figure:
@@ -183,3 +192,11 @@ def in_words(condition: Condition, language: Language) -> str:
             return f"{subject_of(condition, language)}{colon}{limit_of(condition, language)}"
         case _:
             raise TypeError(condition)
+
+
+def goal_in_words(rung: Rung, language: Language) -> str:
+    """The better answer, e.g. "HSK level 4", or several of which any will do."""
+    if isinstance(rung.goal, frozenset):
+        choices = rung.factor.question.choices
+        return joined([c.label[language] for c in choices if c.code in rung.goal], language)
+    return say(rung.factor.fact, rung.goal, language)

@@ -1,0 +1,105 @@
+"""One answer as a page shows it: its reasons, what would settle or change it, where to go."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from flask import url_for
+
+from portal.eligibility.state import address
+from portal.web import language
+from services.eligibility import Fact, Outcome, Topic, Verdict, settling
+from services.eligibility.evaluating import Ruling
+from services.eligibility.links import Told, pack
+from services.eligibility.rules import Rule, Source, Term, sources, terms
+from services.eligibility.wording import Figure, figures
+from services.language import N_, Message, Text
+
+WORDS: dict[Verdict, Message] = {
+    Verdict.YES: N_("Yes"),
+    Verdict.UNKNOWN: N_("Open"),
+    Verdict.ELSEWHERE: N_("Elsewhere"),
+    Verdict.NO: N_("No"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """A rule held against the reader's answers.
+
+    Args:
+        ruling: what it comes to; None if it is not in force, or does not concern them.
+    """
+
+    rule: Rule
+    ruling: Ruling | None
+    figures: list[Figure]
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One answer.
+
+    Args:
+        reasons: the rules that it rests on.
+        question: the one question that would settle it.
+        ask: its address; None if the checker does not ask it.
+        better: names of grades above the one given that are still possible.
+        rules: address of all rules of the scheme, with the answers.
+        start: address where it can be applied for, with the answers.
+    """
+
+    outcome: Outcome
+    reasons: list[Reason]
+    question: Fact | None
+    ask: str | None
+    better: list[Text]
+    rules: str
+    start: str | None
+
+
+def card_of(outcome: Outcome, told: Told) -> Card:
+    """The card of an outcome."""
+    question, code = settling(outcome), outcome.topic.code
+    asked = question is not None and question.question is not None
+    return Card(
+        outcome=outcome,
+        reasons=[reason_of(ruling.rule, outcome) for ruling in outcome.decisive],
+        question=question,
+        ask=address("ask", told, code=question.code) if question and asked else None,
+        better=_better(outcome),
+        rules=address("show_scheme", told, code=code),
+        start=_start(outcome, told),
+    )
+
+
+def reason_of(rule: Rule, outcome: Outcome) -> Reason:
+    """A rule of a topic with what it comes to in an outcome."""
+    ruling = next((known for known in outcome.rulings if known.rule is rule), None)
+    shown = figures(rule.condition, outcome.situation, language()) if ruling else ()
+    return Reason(rule, ruling, list(shown))
+
+
+def _better(outcome: Outcome) -> list[Text]:
+    if outcome.grade is None or not outcome.missing:
+        return []
+    grades = outcome.topic.file.grades
+    return [grade.name for grade in grades[: outcome.topic.rank(outcome.grade.code)]]
+
+
+def _start(outcome: Outcome, told: Told) -> str | None:
+    item = outcome.topic.file.item
+    if item is None or outcome.verdict not in (Verdict.YES, Verdict.UNKNOWN):
+        return None
+    return url_for("enterprise.start_application", item_code=item, from_checker=pack(told) or None)
+
+
+def cited(rules: Iterable[Rule]) -> dict[str, Source]:
+    """The sources of rules by key, in the order of the list of sources."""
+    keys = {key for rule in rules for key in rule.entry.source}
+    return {key: source for key, source in sources().sources.items() if key in keys}
+
+
+def terms_of(shown: Iterable[Topic]) -> list[Term]:
+    """The terms of art of some topics, each once."""
+    codes = dict.fromkeys(code for one in shown for code in one.file.terms)
+    return [terms()[code] for code in codes]

@@ -1,0 +1,87 @@
+"""The points of a work permit: each line, the next step up, the shortest ways."""
+
+from flask import render_template, request
+
+from forms.eligibility import QuestionForm, question_form
+from portal.access import access
+from portal.eligibility import blueprint
+from portal.eligibility.state import address, told_so_far
+from portal.web import language
+from services.eligibility import all_facts
+from services.eligibility.explaining import STATUSES
+from services.eligibility.links import Told, pack
+from services.eligibility.points import CATEGORY_A, CATEGORY_B, Line, Points, Rung, reckon, scale
+from services.eligibility.rules import sources, terms
+from services.eligibility.wording import goal_in_words, say
+from services.errors import Problem
+
+
+@blueprint.get("/points")
+@access.anyone
+def count_points() -> str | tuple[str, int]:
+    """The calculator: a form of one line each, and the reckoning of what it says."""
+    told = told_so_far()
+    counting = "do" in request.args
+    forms = [_form(factor.fact, told, counting) for factor in scale().factors]
+    problems = _problems(forms) if counting else []
+    if counting and not problems:
+        for form in forms:
+            told = _with(told, form)
+    points = reckon(told.facts.get)
+    page = render_template(
+        "eligibility/points.html",
+        forms=forms,
+        problems=problems,
+        answers=pack(told),
+        points=points if told.facts and not problems else None,
+        lines=[(line, _said(line), _next(line)) for line in points.lines],
+        ways=[(target, _ways(points, target)) for target in (CATEGORY_B, CATEGORY_A)],
+        highest=scale().highest,
+        sources={key: sources().sources[key] for key in scale().source},
+        status=STATUSES[scale().status],
+        as_of=sources().as_of,
+        terms=[terms()["work_permit"], terms()["hsk"]],
+        results=address("show_results", told) if told.facts else None,
+    )
+    return (page, 422) if problems else page
+
+
+def _form(code: str, told: Told, counting: bool) -> QuestionForm:
+    return question_form(
+        all_facts()[code], request.args if counting else None, told.facts.get(code)
+    )
+
+
+def _left_open(form: QuestionForm) -> bool:
+    return not form.field.data
+
+
+def _problems(forms: list[QuestionForm]) -> list[Problem]:
+    """What was filled in and cannot be read. A line may be left open."""
+    return [
+        problem
+        for form in forms
+        if not _left_open(form) and not form.validate()
+        for problem in form.problems
+    ]
+
+
+def _with(told: Told, form: QuestionForm) -> Told:
+    if not _left_open(form):
+        return told.with_answer(form.fact.code, form.value)
+    facts = {code: value for code, value in told.facts.items() if code != form.fact.code}
+    return Told(facts, told.skipped)
+
+
+def _said(line: Line) -> str | None:
+    return None if line.value is None else say(line.factor.fact, line.value, language())
+
+
+def _next(line: Line) -> str | None:
+    return goal_in_words(line.rungs[0], language()) if line.rungs else None
+
+
+def _ways(points: Points, target: int) -> list[list[tuple[Rung, str]]]:
+    return [
+        [(rung, goal_in_words(rung, language())) for rung in way] for way in points.ways_to(target)
+    ]
