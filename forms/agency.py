@@ -5,99 +5,92 @@ A form parses; whether it is right is for the service to say.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
-from werkzeug.datastructures import MultiDict
-from wtforms import DateField, DecimalField, Form, SelectMultipleField, StringField, TextAreaField
-from wtforms.fields import RadioField
-from wtforms.validators import Optional
+from wtforms import StringField, TextAreaField
 
+from forms.plain import AnyOfField, ChoiceField, Choices, DayField, PlainForm, stripped
 from services.applications.reviewing import Correction
 from services.catalogue import Item
 from services.errors import Problem
 from services.language import N_, Message, Text
 
-Choices = Sequence[tuple[str, Text | Message]]
+_CHOOSE = N_("Select one of these")
 
 
-class ActionForm(Form):
+def _text(label: Message) -> TextAreaField:
+    return TextAreaField(label, filters=[stripped])
+
+
+class ActionForm(PlainForm):
     """Base of the forms of officers' actions."""
-
-    def __init__(self, formdata: MultiDict[str, str] | None = None, **values: Any) -> None:
-        super().__init__(formdata, **values)
-        self.typed = formdata is not None
-        if self.typed:
-            self.validate()  # parses; what is missing is for the service to find
 
     def offer(self, choices: Mapping[str, Choices]) -> None:
         """Give the fields that choose what there is to choose from."""
         for name, offered in choices.items():
             if name in self:
-                self[name].choices = list(offered)
-
-    def add(self, problems: Sequence[Problem]) -> None:
-        """Put the service's problems beside the fields they are about."""
-        for problem in problems:
-            if problem.field in self:
-                field = self[problem.field]
-                field.errors = [*field.errors, problem.message]
+                self[name].choices = offered
 
 
 class ReasonedForm(ActionForm):
     """An action with a text to whom it concerns."""
 
-    text = TextAreaField(N_("Reasons"))
+    text = _text(N_("Reasons"))
 
 
 class NotedForm(ActionForm):
     """An action with a text that may be left out."""
 
-    text = TextAreaField(N_("Message (optional)"))
+    text = _text(N_("Message (optional)"))
 
 
 class DeclineForm(ActionForm):
     """Not accepting (不予受理)."""
 
-    reasons = SelectMultipleField(N_("Grounds for not accepting"), validate_choice=False)
-    text = TextAreaField(N_("Explanation to the applicant"))
-    competent_agency = StringField(N_("Competent agency, if it is another"))
+    reasons = AnyOfField(N_("Grounds for not accepting"))
+    text = _text(N_("Explanation to the applicant"))
+    competent_agency = StringField(N_("Competent agency, if it is another"), filters=[stripped])
 
 
 class OpinionForm(ActionForm):
     """A joint agency's opinion (会办意见)."""
 
-    opinion = RadioField(N_("Your agency's opinion"), validate_choice=False)
-    text = TextAreaField(N_("Reasons or conditions"))
+    opinion = ChoiceField(N_("Your agency's opinion"), _CHOOSE)
+    text = _text(N_("Reasons or conditions"))
 
 
 class SuspendForm(ActionForm):
     """Suspending the clock (中止)."""
 
-    reason = RadioField(N_("Why the clock stops"), validate_choice=False)
-    until = DateField(N_("Expected to last until"), validators=[Optional()])
-    text = TextAreaField(N_("Explanation to the applicant"))
+    reason = ChoiceField(N_("Why the clock stops"), _CHOOSE)
+    until = DayField(N_("Expected to last until"))
+    text = _text(N_("Explanation to the applicant"))
 
 
 class ConcludeForm(ActionForm):
     """The lead reviewer's conclusion (审查意见)."""
 
-    recommendation = RadioField(N_("Recommendation"), validate_choice=False)
-    text = TextAreaField(N_("Reasoning"))
+    recommendation = ChoiceField(N_("Recommendation"), _CHOOSE)
+    text = _text(N_("Reasoning"))
 
 
 class ApproveForm(ActionForm):
     """Approval (准予)."""
 
-    amount = DecimalField(N_("Amount to grant (RMB)"), validators=[Optional()], places=2)
-    text = TextAreaField(N_("Remarks for the decision (optional)"))
+    text = _text(N_("Remarks for the decision (optional)"))
+
+
+class GrantForm(ApproveForm):
+    """Approval of an item that pays money."""
+
+    amount = StringField(N_("Amount to grant (RMB)"), filters=[stripped])
 
 
 class RefuseForm(ActionForm):
     """Refusal (不予)."""
 
-    reasons = SelectMultipleField(N_("Grounds for refusal"), validate_choice=False)
-    text = TextAreaField(N_("Explanation to the applicant"))
+    reasons = AnyOfField(N_("Grounds for refusal"))
+    text = _text(N_("Explanation to the applicant"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,16 +115,20 @@ class Group:
 class CorrectionForm(ActionForm):
     """The one complete correction notice (补正通知): a line for each thing wrong."""
 
-    def __init__(self, formdata: MultiDict[str, str] | None = None) -> None:
+    def __init__(self, formdata: Any = None, **_known: Any) -> None:
         super().__init__(formdata)
-        typed = formdata or MultiDict()
-        self._chosen = typed.getlist("correct")
+        self._chosen: list[str] = formdata.getlist("correct") if formdata else []
         self._notes = {
             name.removeprefix("note."): note
-            for name, note in typed.items()
+            for name, note in (formdata or {}).items()
             if name.startswith("note.")
         }
-        self._problems: dict[str, list[Message]] = {}
+        self._found: list[Problem] = []
+
+    @property
+    def problems(self) -> list[Problem]:
+        """What the service found wrong."""
+        return self._found
 
     def corrections(self) -> list[Correction]:
         """What was chosen, in the order of the form."""
@@ -139,9 +136,7 @@ class CorrectionForm(ActionForm):
 
     def add(self, problems: Sequence[Problem]) -> None:
         """Put the service's problems beside the lines they are about."""
-        for problem in problems:
-            path = problem.field.removeprefix("note.")
-            self._problems.setdefault(path, []).append(problem.message)
+        self._found += problems
 
     def groups(self, item: Item) -> list[Group]:
         """All that the notice may list, by section, as typed so far."""
@@ -164,11 +159,5 @@ class CorrectionForm(ActionForm):
             label=label,
             chosen=path in self._chosen,
             note=self._notes.get(path, ""),
-            errors=self._problems.get(path, ()),
+            errors=[found.message for found in self._found if found.field == f"note.{path}"],
         )
-
-
-def until_or_never(form: SuspendForm) -> date:
-    """The day typed; a day long past where none was, so that the service objects."""
-    typed: date | None = form.until.data
-    return typed or date.min

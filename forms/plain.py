@@ -123,6 +123,21 @@ class ChoiceField(SelectFieldBase):
             raise StopValidation(self.missing)
 
 
+class AnyOfField(Field):
+    """Any of several; `choices` are set by the view."""
+
+    data: list[str]
+    choices: Choices = ()
+
+    def process_data(self, value: Any) -> None:
+        """Take what is known."""
+        self.data = list(value or ())
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Take what was chosen."""
+        self.data = valuelist
+
+
 class DayField(Field):
     """A date as three inputs, `<name>-day`, `<name>-month` and `<name>-year`."""
 

@@ -29,7 +29,7 @@ login_manager = LoginManager()
 login_manager.session_protection = None  # the record in the database is the protection
 
 
-class SignedIn(UserMixin):  # type: ignore[misc]
+class SignedIn(UserMixin):
     """Flask-Login's user: not an account but one signed-in session of it.
 
     Its id is the session's token, so that a cookie dies with the session's

@@ -11,13 +11,14 @@ from werkzeug.wrappers import Response
 
 from portal.access import current_actor
 from portal.web import t
+from services.documents.store import StoreUnavailable
 from services.errors import Conflict, DomainError, Forbidden, Invalid, NotFound, TooMany
 from services.language import N_
 
 log = structlog.get_logger()
 
 RETRY_AFTER = 10
-"""Seconds after which to try again when the database is away."""
+"""Seconds after which to try again when the database or the store is away."""
 
 STATUS: dict[type[DomainError], int] = {
     NotFound: 404,
@@ -74,6 +75,11 @@ def _database_away(_error: Exception) -> Response:
     return error_page(503, retry_after=RETRY_AFTER)
 
 
+def _store_away(_error: StoreUnavailable) -> Response:
+    log.error("document store away", exc_info=True)
+    return error_page(503, retry_after=RETRY_AFTER)
+
+
 def _no_token(_error: CSRFError) -> Response:
     return error_page(400)
 
@@ -91,4 +97,5 @@ def init_errors(app: Flask) -> None:
     app.register_error_handler(CSRFError, _no_token)
     app.register_error_handler(OperationalError, _database_away)
     app.register_error_handler(NoConnection, _database_away)
+    app.register_error_handler(StoreUnavailable, _store_away)
     app.register_error_handler(500, _crash)

@@ -13,7 +13,7 @@ _elsewhen: ContextVar[datetime | None] = ContextVar("elsewhen", default=None)
 
 
 def now() -> datetime:
-    """This instant, aware, in UTC."""
+    """The present instant, aware, in UTC."""
     return _elsewhen.get() or datetime.now(UTC)
 
 

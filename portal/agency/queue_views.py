@@ -2,6 +2,7 @@
 
 from contextlib import suppress
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from flask import render_template, request, session, url_for
@@ -111,7 +112,7 @@ def _address(**changes: str | Key | None) -> str:
         "item": request.args.get("item", ""),
         "q": request.args.get("q", ""),
     }
-    wanted = {
+    wanted: dict[str, Any] = {
         name: _written(value) if isinstance(value, Key) else value
         for name, value in (now | changes).items()
     }

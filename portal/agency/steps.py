@@ -1,7 +1,10 @@
 """How officers take each action on screen: one table for buttons, forms and services."""
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from forms.agency import (
@@ -10,12 +13,12 @@ from forms.agency import (
     ConcludeForm,
     CorrectionForm,
     DeclineForm,
+    GrantForm,
     NotedForm,
     OpinionForm,
     ReasonedForm,
     RefuseForm,
     SuspendForm,
-    until_or_never,
 )
 from services.applications import deciding, reviewing
 from services.applications.cases import Case
@@ -25,6 +28,8 @@ from services.errors import Invalid, Problem
 from services.language import N_
 
 Run = Callable[..., Case]
+
+AMOUNT = re.compile(r"\d{1,12}(\.\d{1,2})?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +68,7 @@ def _opinion(form: OpinionForm) -> dict[str, Any]:
 def _suspension(form: SuspendForm) -> dict[str, Any]:
     return {
         "reason": _chosen(Suspension, form.reason),
-        "until": until_or_never(form),
+        "until": form.until.data or date.min,  # which the service refuses
         **_text(form),
     }
 
@@ -73,7 +78,20 @@ def _conclusion(form: ConcludeForm) -> dict[str, Any]:
 
 
 def _approval(form: ApproveForm) -> dict[str, Any]:
-    return {"amount": form.amount.data, **_text(form)}
+    return {"amount": _amount(form) if isinstance(form, GrantForm) else None, **_text(form)}
+
+
+def _amount(form: GrantForm) -> Decimal:
+    """The amount typed.
+
+    Raises:
+        Invalid: it is none, or not to the fen.
+    """
+    typed = (form.amount.data or "").replace(",", "")
+    if not AMOUNT.fullmatch(typed):
+        message = N_("Enter an amount in RMB, like 4500 or 4500.50")
+        raise Invalid([Problem("amount", message)])
+    return Decimal(typed)
 
 
 def _corrections(form: CorrectionForm) -> dict[str, Any]:

@@ -17,15 +17,28 @@ from portal.eligibility.state import (
 )
 from services.eligibility import Fact, all_facts, topics
 from services.eligibility.links import Told, pack
-from services.eligibility.rules import terms
+from services.eligibility.rules import Group, terms
 from services.errors import NotFound
+from services.language import N_, Message
+
+GROUPS: dict[Group, Message] = {
+    "work": N_("Working and staying"),
+    "business": N_("Business, travel and cars"),
+    "profession": N_("Practising a profession"),
+    "tax": N_("Income tax"),
+    "company": N_("For companies in Shenzhen"),
+}
 
 
 @blueprint.get("")
 @access.anyone
 def show_start() -> str:
     """What the checker does, and for which schemes."""
-    return render_template("eligibility/start.html", topics=topics().values())
+    grouped = [
+        (heading, [one for one in topics().values() if one.file.group == group])
+        for group, heading in GROUPS.items()
+    ]
+    return render_template("eligibility/start.html", groups=grouped)
 
 
 @blueprint.get("/questions")

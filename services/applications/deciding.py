@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import func, select
@@ -55,7 +56,7 @@ def approve(
 
     """
     case = load_to(Action.APPROVE, db, actor, application_id, version=version)
-    granted: dict[str, str] = {}
+    granted: dict[str, Any] = {}
     if case.application.round_id is not None:
         granted["amount"] = str(_grant(db, case, amount))
     move(db, actor, case, Action.APPROVE, text=within(text), **granted)

@@ -148,9 +148,7 @@ def detach(db: Session, actor: Actor, application_id: UUID, document_id: UUID) -
     return document
 
 
-def problems(
-    db: Session, case: Case, documents: Sequence[Document] | None = None
-) -> list[Problem]:
+def problems(db: Session, case: Case, documents: Sequence[Document] | None = None) -> list[Problem]:
     """What keeps the case from being submitted, in the order of the form.
 
     Args:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Row, Select, and_, func, or_, select, tuple_
@@ -138,7 +138,7 @@ def _of_body(actor: Actor) -> list[ColumnElement[bool]]:
 
 
 def _scope(actor: Actor) -> Select[Any]:
-    return (
+    query = (
         select(
             Review.id.label("review_id"),
             Review.part,
@@ -160,6 +160,7 @@ def _scope(actor: Actor) -> Select[Any]:
         .outerjoin(User, User.id == Review.assignee_id)
         .where(*_of_body(actor))
     )
+    return cast(Select[Any], query)
 
 
 def _filtered(query: Select[Any], actor: Actor, filters: Filters) -> Select[Any]:

@@ -4,7 +4,7 @@ Each kind of question gets a plausible answer; `SAID` holds the few that must
 fit together.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date, timedelta
 from functools import cache
 from io import BytesIO
@@ -56,39 +56,20 @@ def faulty_path(item: Item) -> str:
 
 def _answer(field: Field | Column, applicant: Applicant, random: Random) -> Any:
     """A plausible answer to one question, as JSON keeps it."""
-    match field.kind:
-        case "text":
-            return f"示例{field.label.sc}"[: field.max_length]
-        case "textarea":
-            return (said.PARAGRAPH * (field.min_length // len(said.PARAGRAPH) + 1))[
-                : field.max_length
-            ]
-        case "integer":
-            return max(field.min, min(field.max, random.randint(1, 40)))
-        case "decimal" | "money":
-            return str(max(field.min, min(field.max, random.randint(10, 900) * 10_000)))
-        case "date":
-            return _day(field.past, field.future, random).isoformat()
-        case "yesno":
-            return False
-        case "choice":
-            return random.choice(field.leaves()).code
-        case "choices" | "tree":
-            return sorted({random.choice(field.leaves()).code for _ in range(2)})
-        case "district":
-            return applicant.district
-        case "country":
-            return random.choice(("SG", "DE", "JP", "CA"))
-        case "email":
-            return "contact@company.example.com"
-        case "phone":
-            return "0755-00001234"
-        case "credit_code":
-            return applicant.credit_code or said.SOME_CREDIT_CODE
-        case "identity":
-            return {"kind": "passport", "number": f"X{random.randint(10**7, 10**8 - 1)}"}
-        case "rows":
-            return _rows(field, applicant, random)
+    return ANSWERS[field.kind](field, applicant, random)
+
+
+def _number(field: Any, least: int, most: int, step: int, random: Random) -> Any:
+    return max(field.min, min(field.max, random.randint(least, most) * step))
+
+
+def _paragraphs(field: Any) -> str:
+    times = field.min_length // len(said.PARAGRAPH) + 1
+    return (said.PARAGRAPH * times)[: field.max_length]
+
+
+def _codes(field: Any, count: int, random: Random) -> list[str]:
+    return sorted({random.choice(field.leaves()).code for _ in range(count)})
 
 
 def _rows(field: RowsField, applicant: Applicant, random: Random) -> list[dict[str, Any]]:
@@ -114,3 +95,25 @@ def _file(filename: str, kind: str) -> Upload:
     """An empty page, or a grey square: all that a demonstration hands in."""
     content = said.EMPTY_PDF if kind == "pdf" else said.SMALL_PNG
     return inspect(filename, BytesIO(content), accept=[kind])
+
+
+ANSWERS: dict[str, Callable[[Any, Applicant, Random], Any]] = {
+    "text": lambda field, _who, _dice: f"示例{field.label.sc}"[: field.max_length],
+    "textarea": lambda field, _who, _dice: _paragraphs(field),
+    "integer": lambda field, _who, dice: _number(field, 1, 40, 1, dice),
+    "decimal": lambda field, _who, dice: str(_number(field, 10, 900, 10_000, dice)),
+    "money": lambda field, _who, dice: str(_number(field, 10, 900, 10_000, dice)),
+    "date": lambda field, _who, dice: _day(field.past, field.future, dice).isoformat(),
+    "yesno": lambda _field, _who, _dice: False,
+    "choice": lambda field, _who, dice: _codes(field, 1, dice)[0],
+    "choices": lambda field, _who, dice: _codes(field, 2, dice),
+    "tree": lambda field, _who, dice: _codes(field, 2, dice),
+    "district": lambda _field, who, _dice: who.district,
+    "country": lambda _field, _who, dice: dice.choice(("SG", "DE", "JP", "CA")),
+    "email": lambda _field, _who, _dice: "contact@company.example.com",
+    "phone": lambda _field, _who, _dice: "0755-00001234",
+    "credit_code": lambda _field, who, _dice: who.credit_code or said.SOME_CREDIT_CODE,
+    "identity": lambda _field, _who, dice: said.passport(dice),
+    "rows": _rows,
+}
+"""How each kind of question is answered."""

@@ -53,6 +53,11 @@ SMALL_PNG = b64decode(
 )
 
 
+def passport(random: Random) -> dict[str, str]:
+    """An identity that no passport has."""
+    return {"kind": "passport", "number": f"X{random.randint(10**7, 10**8 - 1)}"}
+
+
 def answers(item_code: str, random: Random) -> dict[str, Any]:
     """By path, the answers of one item that must fit together."""
     return SAYERS[item_code](random)
@@ -117,7 +122,7 @@ def _fund_training(random: Random) -> dict[str, Any]:
 def _trainee(number: int, ended: date, random: Random) -> dict[str, Any]:
     return {
         "name": f"示例学员{number:02d}",
-        "identity": {"kind": "passport", "number": f"X{random.randint(10**7, 10**8 - 1)}"},
+        "identity": passport(random),
         "education": random.choices(
             ("bachelor", "college", "master", "below_college"), weights=(6, 3, 2, 1)
         )[0],
@@ -141,7 +146,7 @@ def _talent_green(random: Random) -> dict[str, Any]:
     )
     return {
         "filing.contact_name": "示例联系人",
-        "filing.contact_identity": {"kind": "passport", "number": f"X{number + 1}"},
+        "filing.contact_identity": passport(random),
         "filing.language": "chinese",
         "person.status": status,
         "person.name_passport": random.choice(

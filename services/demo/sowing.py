@@ -9,12 +9,12 @@ from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
 from services import moments
+from services.announcing.announcement import announce
 from services.applications.lifecycle import State
 from services.catalogue import item
 from services.demo.journeys import Journey
 from services.demo.people import enrol
 from services.models import Event, Round, User
-from services.announcing.announcement import announce
 
 SEED = 160
 

@@ -40,6 +40,8 @@ discretion    if nothing grants, an officer decides the case
 confirms      the answer stands, but ask before relying on it
 """
 
+Group = Literal["work", "profession", "tax", "business", "company"]
+
 EFFECTS: tuple[Effect, ...] = (
     "requires",
     "disqualifies",
@@ -159,6 +161,7 @@ class TopicFile(Frozen):
     Args:
         about: one sentence that says what it is.
         order: its place among topics with the same answer, lowest first.
+        group: with which others it is listed.
         item: the item that can be applied for on this portal.
         offices: units of the plan that handle it.
         decided_by: who decides, where no unit of the plan does.
@@ -173,6 +176,7 @@ class TopicFile(Frozen):
 
     code: str
     order: int
+    group: Group
     name: ContentText
     about: ContentText
     measure: int = Field(ge=1, le=27)

@@ -48,12 +48,14 @@ class Figure:
         given: the answer in words; None if it is missing.
         needed: what the rule compares it with, in words.
         holds: whether the comparison holds; None if not known.
+        measured: whether it is a number against a limit, and not one of several words.
     """
 
     label: str
     given: str | None
     needed: str
     holds: bool | None
+    measured: bool = False
 
 
 def label_of(field: str) -> Text:
@@ -157,7 +159,8 @@ def figure(leaf: Comparison | Ratio, situation: Situation, language: Language) -
     else:
         known = situation.known(leaf.field)
         given = None if known is None else say(leaf.field, known, language)
-    return Figure(subject, given, needed, leaf.holds(situation))
+    measured = isinstance(leaf, Ratio) or isinstance(leaf.value, int | Decimal)
+    return Figure(subject, given, needed, leaf.holds(situation), measured)
 
 
 def _share(ratio: Ratio, situation: Situation, language: Language) -> str | None:
@@ -198,5 +201,6 @@ def goal_in_words(rung: Rung, language: Language) -> str:
     """The better answer, e.g. "HSK level 4", or several of which any will do."""
     if isinstance(rung.goal, frozenset):
         choices = rung.factor.question.choices
-        return joined([c.label[language] for c in choices if c.code in rung.goal], language)
+        said = joined([c.label[language] for c in choices if c.code in rung.goal], language)
+        return _limit(LIMITS, "in", said, language)
     return say(rung.factor.fact, rung.goal, language)

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from services.applications.lifecycle import Action
 from services.catalogue import item
-from services.language import Message, N_
+from services.language import N_, Message
 from services.notices.kinds import Data, Kind
 
 

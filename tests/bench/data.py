@@ -47,7 +47,7 @@ def sow(db: Session, count: int, drafts: int) -> Sown:
     """
     officer = make_officer(db, "science")
     filer = make_user(db)
-    first = make_applicant(db, filer)
+    make_applicant(db, filer)
     db.commit()
     fill = {"count": count, "filer": filer.id, "companies": max(count // 50, 10)}
     for statement in FILL:

@@ -30,7 +30,9 @@ def measure(
 
     small, large = sites[min(sites)], sites[max(sites)]
     report = Report()
-    queue = {size: of(site, get("/sc/agency/queue", site["officer"][0])) for size, site in sites.items()}
+    queue = {
+        size: of(site, get("/sc/agency/queue", site["officer"][0])) for size, site in sites.items()
+    }
     for size, figures in queue.items():
         report.line(f"queue, {size:,} applications", figures, 0.08)
     deepest = of(large, get(_deepest(), large["officer"][0]))
@@ -69,7 +71,8 @@ class Report:
         """What each worker takes, shared pages counted in proportion."""
         for worker in _children(master):
             mebibytes = _memory(worker)
-            sys.stdout.write(f"{'memory of a worker':<36} {mebibytes:7.0f} MiB        goal {MOST_MEMORY}\n")
+            line = f"{'memory of a worker':<36} {mebibytes:7.0f} MiB"
+            sys.stdout.write(f"{line}                goal {MOST_MEMORY}\n")
             if mebibytes > MOST_MEMORY:
                 self.missed.append("memory")
 
@@ -134,5 +137,3 @@ def _memory(pid: int) -> float:
         if line.startswith("Rss:"):
             return int(line.split()[1]) / 1024
     return 0.0
-
-

@@ -150,6 +150,8 @@ PDFS: list[tuple[str, str, Callable[[], bytes], str]] = [
     ("a script in an object stream", "a.pdf", lambda: pdf(object_stream(SCRIPT)), ACTIVE),
     ("a script behind a megabyte of blanks in an object stream", "a.pdf",
      lambda: pdf(object_stream(b" " * MB + SCRIPT)), ACTIVE),
+    ("a script's name across two pieces of an object stream", "a.pdf",
+     lambda: pdf(object_stream(b" " * (16 * 1024 - 12) + b"/JavaScript ")), ACTIVE),
     ("a script in an object stream of no declared type", "a.pdf",
      lambda: pdf(object_stream(SCRIPT).replace(b"/Type /ObjStm", b"")), ACTIVE),
     ("a script in an object stream packed twice", "a.pdf",

@@ -23,11 +23,11 @@ def events(db: Session, action: str) -> int:
     return db.scalar(select(func.count()).where(Event.action == action)) or 0
 
 
-@pytest.mark.parametrize("item_code", ["tase", "talent-green", "tase"])
+@pytest.mark.parametrize("_round", range(3))
 def test_fifty_submits_of_one_draft_make_one_application(
-    db: Session, client: LintClient, site: str, item_code: str
+    db: Session, client: LintClient, site: str, _round: int
 ) -> None:
-    scene = Scene(db, item_code).fill_in()
+    scene = Scene(db).fill_in()
     application = scene.application
     owner = caller(client, site, scene.users["", Role.OWNER], scene.applicant)
     path = f"/en/enterprise/applications/{application.id}/sign"

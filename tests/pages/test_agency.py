@@ -157,7 +157,8 @@ def test_a_suspension_tells_until_when(client: LintClient, scene: Scene, db: Ses
     scene.review()
     case = as_lead(client, scene)
     until = moments.today() + timedelta(days=20)
-    fields = {"reason": "hearing", "until": until.isoformat(), "text": "听证"}
+    day = {f"until-{part}": str(getattr(until, part)) for part in ("day", "month", "year")}
+    fields = {"reason": "hearing", "text": "听证", **day}
     assert post(client, f"{case}/suspend", **fields) == 303
     assert db.get_one(Application, scene.application.id).due_on == until
 

@@ -197,9 +197,7 @@ def without_token(html: str) -> str:
     return VARYING.sub("", html)
 
 
-def test_a_missing_case_and_somebody_elses_read_the_same(
-    client: LintClient, scene: Scene
-) -> None:
+def test_a_missing_case_and_somebody_elses_read_the_same(client: LintClient, scene: Scene) -> None:
     stranger = person("owner of another company", scene)
     assert stranger.user
     sign_in(client, stranger.user, stranger.applicant)

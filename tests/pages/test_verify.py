@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy.orm import Session
 
 from services.applications.lifecycle import State
+from services.documents.store import StoreUnavailable
 from services.models import Application, Paper
 from tests.support.client import LintClient
 from tests.support.filed import make_filed, make_paper
@@ -140,6 +141,18 @@ def test_trying_codes_comes_to_an_end(client: LintClient) -> None:
     assert statuses == [422] * 30 + [429]
     assert client.get("/en/verify/STI-20261122-0042-87/22222222").status_code == 429
     assert client.page("/en/progress")
+
+
+def test_a_store_that_is_away_asks_to_try_again(
+    client: LintClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def away(*_: object) -> None:
+        raise StoreUnavailable
+
+    monkeypatch.setattr("services.documents.verifying.find_paper_by_content", away)
+    response = client.post("/en/verify/file", data={"file": (BytesIO(b"%PDF"), "a.pdf")})
+    assert response.status_code == 503
+    assert response.headers["Retry-After"]
 
 
 def stripped(page: str, number: str) -> str:

@@ -37,7 +37,10 @@ def test_a_submission_is_routed_to_the_bodies_of_today(scene: Scene) -> None:
 def test_a_submission_waits_for_the_lead_alone(scene: Scene) -> None:
     scene.submit()
     assert [r.waiting for r in scene.application.reviews] == ["reviewer", "others", "others"]
-    assert scene.application.due_on == read_clock(load(scene.db, scene.lead, scene.application.id)).due_on
+    assert (
+        scene.application.due_on
+        == read_clock(load(scene.db, scene.lead, scene.application.id)).due_on
+    )
 
 
 def test_officers_of_other_bodies_do_not_find_it(scene: Scene) -> None:
@@ -69,9 +72,7 @@ def test_a_claimed_case_is_not_claimed_again(scene: Scene) -> None:
 def test_a_released_case_can_be_claimed_by_a_colleague(scene: Scene) -> None:
     scene.submit()
     scene.claim()
-    reviewing.release(
-        scene.db, scene.lead, scene.application.id, version=scene.version(scene.lead)
-    )
+    reviewing.release(scene.db, scene.lead, scene.application.id, version=scene.version(scene.lead))
     assert scene.claim().review.assignee_id == scene.lead.user_id  # type: ignore[union-attr]
 
 
@@ -214,9 +215,7 @@ def test_a_suspension_stops_the_clock_until_it_is_resumed(scene: Scene) -> None:
         text="专家评审",
     )
     assert scene.application.due_on == until
-    reviewing.resume(
-        scene.db, scene.lead, scene.application.id, version=scene.version(scene.lead)
-    )
+    reviewing.resume(scene.db, scene.lead, scene.application.id, version=scene.version(scene.lead))
     assert (scene.application.state, scene.application.due_on) == (State.REVIEW, before)
 
 
@@ -262,7 +261,7 @@ def test_the_ledger_holds_and_names_what_was_altered(scene: Scene) -> None:
     assert list(ledger.verify(scene.db)) == []
     scene.db.commit()
     scene.db.execute(text("alter table events disable trigger all"))
-    scene.db.execute(text("update events set data = '{\"number\": \"X\"}' where sequence = 2"))
+    scene.db.execute(text('update events set data = \'{"number": "X"}\' where sequence = 2'))
     scene.db.execute(text("alter table events enable trigger all"))
     scene.db.expire_all()
     assert [(f.sequence, f.reason) for f in ledger.verify(scene.db)] == [

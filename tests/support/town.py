@@ -1,0 +1,137 @@
+"""A small town: one company's cases in every state, and everybody who has a page to see."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+from random import Random
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from services import moments
+from services.accounts import (
+    claims,
+    colleagues,
+    credentials,
+    second_factor,
+    signing_up,
+    staff_invitations,
+)
+from services.actor import Actor, Role
+from services.announcing.announcement import announce
+from services.applications.lifecycle import State
+from services.catalogue import item
+from services.demo import sowing
+from services.demo.journeys import Journey
+from services.demo.people import PASSWORD, Cast, enrol
+from services.models import Applicant, Event, Mail, User
+from tests.support.factories import make_officer, make_user
+from tests.support.people import actor_of
+
+EVERY_STATE = tuple(sowing.CASES)
+OTHERS = {
+    "fund-training": (State.DRAFT, State.CORRECTION, State.REVIEW, State.DELIVERED),
+    "talent-green": (State.DRAFT, State.SIGNING, State.JOINT, State.CLOSED),
+}
+"""Of the items other than `tase`, the states whose pages differ most."""
+
+
+@dataclass(frozen=True, slots=True)
+class Resident:
+    """Somebody who looks at pages; a stranger has no account.
+
+    Args:
+        doors: addresses that nothing on a page leads to, such as mailed links.
+        half: the password was given, and the code is still to come.
+    """
+
+    who: str
+    user: User | None = None
+    applicant: Applicant | None = None
+    doors: tuple[str, ...] = ()
+    half: bool = False
+
+
+def settle(db: Session) -> list[Resident]:
+    """Fill an empty database; everybody who lives there."""
+    now = moments.now()
+    cast = enrol(db, now - timedelta(days=400))
+    sowing._open_rounds(db, moments.today())
+    _file_cases(db, cast)
+    for event_id in db.scalars(select(Event.id).order_by(Event.id)).all():
+        announce(db, event_id, mail=False)
+    residents = list(_residents(db, cast))
+    db.commit()
+    return residents
+
+
+def _file_cases(db: Session, cast: Cast) -> None:
+    random, now = Random(3), moments.now()
+    wanted = [("tase", state) for state in EVERY_STATE]
+    wanted += [(code, state) for code, states in OTHERS.items() for state in states]
+    for code, state in wanted:
+        _, least, most = sowing.CASES[state]
+        begin = now - timedelta(days=(least + most) / 2)
+        Journey(db, cast, random, item(code), cast.applicants[0], begin, now).to(state)
+
+
+def _residents(db: Session, cast: Cast) -> Iterator[Resident]:
+    company, person = cast.applicants[0], cast.applicants[-1]
+
+    def known(email: str) -> User:
+        return db.scalars(select(User).where(User.email == email)).one()
+
+    owner, administrator = known("owner@company.example.com"), known("admin@portal.example.com")
+    newcomer = make_user(db)
+    second_factor.begin(db, newcomer.id)
+    claimant = make_user(db)
+    _ask_and_invite(db, actor_of(db, owner, company), company, actor_of(db, claimant))
+    _invite_officer(db, actor_of(db, administrator))
+    reviewer = known("reviewer@science.example.com")
+    recruit = make_officer(db, "science")
+    second_factor.begin(db, recruit.id)
+
+    yield Resident("stranger", doors=("/eligibility", *_mailed(db)))
+    yield Resident("newcomer", newcomer, doors=("/account/second-factor/set-up",))
+    yield Resident("claimant", claimant)
+    yield Resident("owner", owner, company)
+    yield Resident("filer", known("filer@company.example.com"), company)
+    yield Resident("viewer", known("viewer@company.example.com"), company)
+    yield Resident("person", known("person@example.com"), person)
+    yield Resident("reviewer", reviewer)
+    yield Resident("approver", known("approver@science.example.com"))
+    yield Resident("joint reviewer", known("reviewer@finance.example.com"))
+    yield Resident("administrator", administrator)
+    yield Resident("half signed in", reviewer, half=True, doors=("/account/sign-in/code",))
+    yield Resident("recruit", recruit, half=True, doors=("/account/sign-in/set-up",))
+
+
+def _ask_and_invite(db: Session, owner: Actor, company: Applicant, claimant: Actor) -> None:
+    """What makes mails with a link in each, and a request to join."""
+    assert company.credit_code
+    claims.file_claim(db, claimant, company.credit_code, "我负责本公司的申报工作。")
+    colleagues.invite(db, owner, "colleague@example.com", Role.FILER)
+    signing_up.sign_up(
+        db, "new@example.com", "新用户", PASSWORD, language="sc", address="192.0.2.1"
+    )
+    credentials.forget_password(db, "viewer@company.example.com", "sc", "192.0.2.1")
+    credentials.change_email(db, owner, PASSWORD, "owner2@example.com")
+
+
+def _invite_officer(db: Session, administrator: Actor) -> None:
+    staff_invitations.invite_staff(
+        db,
+        administrator,
+        email="officer@example.com",
+        name="新经办人",
+        role=Role.REVIEWER,
+        body_code="tax",
+        language="sc",
+    )
+
+
+def _mailed(db: Session) -> Iterator[str]:
+    """The addresses that mails lead to, and one of a link that is dead."""
+    paths = {mail.data.get("path") for mail in db.scalars(select(Mail))}
+    yield from sorted(path for path in paths if path and path.startswith("/account/"))
+    yield "/account/verify/no-such-token"
