@@ -73,10 +73,16 @@ def card_of(outcome: Outcome, told: Told) -> Card:
 
 
 def reason_of(rule: Rule, outcome: Outcome) -> Reason:
-    """A rule of a topic with what it comes to in an outcome."""
+    """A rule of a topic with what it comes to in an outcome.
+
+    An answer that is missing is shown only where the rule waits for it.
+    """
     ruling = next((known for known in outcome.rulings if known.rule is rule), None)
-    shown = figures(rule.condition, outcome.situation, language()) if ruling else ()
-    return Reason(rule, ruling, list(shown))
+    if ruling is None:
+        return Reason(rule, None, [])
+    shown = figures(rule.condition, outcome.situation, language())
+    open_ = ruling.holds is None
+    return Reason(rule, ruling, [figure for figure in shown if figure.given is not None or open_])
 
 
 def _better(outcome: Outcome) -> list[Text]:

@@ -10,15 +10,18 @@ from werkzeug.wrappers import Response
 from forms.enterprise import ReturnForm, SignForm
 from portal.access import access, actor
 from portal.enterprise import blueprint
+from portal.enterprise.documents import size_of
 from portal.enterprise.places import place_of
 from portal.enterprise.sections import asked_amount
 from portal.web import language, read, write
+from services import moments
 from services.actor import APPLICANT_ROLES, Role
 from services.applications import drafting, filing, reading
 from services.applications.cases import load
 from services.applications.drafting import PREPARERS
 from services.applications.lifecycle import Action, State
 from services.applications.permissions import allowed, require
+from services.applications.rounds import round_at
 from services.catalogue import documents_asked, visible
 from services.errors import Invalid, Problem
 
@@ -32,7 +35,7 @@ def check_answers(case_id: UUID) -> str | Response:
     return _check_page(case_id)
 
 
-def _check_page(case_id: UUID, problems: tuple[Problem, ...] = ()) -> str | Response:
+def _check_page(case_id: UUID) -> str | Response:
     db = read()
     case = load(db, actor(), case_id)
     if case.state not in UNSUBMITTED:
@@ -44,12 +47,12 @@ def _check_page(case_id: UUID, problems: tuple[Problem, ...] = ()) -> str | Resp
         item=case.item,
         documents=documents,
         left=drafting.problems(db, case, documents),
-        problems=problems,
         actions=allowed(actor(), case),
         owners=filing.signatories(db, case),
         Action=Action,
         State=State,
         sections=visible(case.item, case.application.answers),
+        size_of=size_of,
         documents_asked=documents_asked(case.item, case.application.answers),
         amount=asked_amount(case),
         place_of=partial(place_of, case),
@@ -65,8 +68,8 @@ def request_signature(case_id: UUID) -> str | Response | tuple[str | Response, i
         with write() as db:
             version = request.form.get("version", 0, type=int)
             filing.request_signature(db, actor(), case_id, version=version)
-    except Invalid as error:
-        return _check_page(case_id, error.problems), 422
+    except Invalid:
+        return _check_page(case_id), 422  # which lists what is wrong
     flash(gettext("The application is waiting for an owner’s signature"), "success")
     return redirect(url_for("enterprise.show_tasks", case_id=case_id), 303)
 
@@ -119,7 +122,7 @@ def _sign_page(case_id: UUID, problems: tuple[Problem, ...] = ()) -> str | Respo
     if left:
         return redirect(url_for("enterprise.check_answers", case_id=case_id), 303)
     form = SignForm(request.form if problems else None)
-    form.add(problems)
+    form.add([problem for problem in problems if problem.field in form])
     return render_template(
         "enterprise/sign.html",
         case=case,
@@ -128,6 +131,7 @@ def _sign_page(case_id: UUID, problems: tuple[Problem, ...] = ()) -> str | Respo
         amount=asked_amount(case),
         returning=ReturnForm(request.form if problems else None),
         problems=problems,
+        round=round_at(db, case.item.code, moments.now()) if case.item.rounds else None,
         actions=allowed(actor(), case),
         Action=Action,
     )

@@ -1,5 +1,6 @@
 """Before a draft is there, and its end without submission: start, copy, delete."""
 
+from typing import Any
 from uuid import UUID
 
 from flask import flash, redirect, render_template, request, url_for
@@ -19,9 +20,13 @@ from services.applications.lifecycle import Action
 from services.applications.permissions import require
 from services.applications.rounds import next_round, round_at
 from services.catalogue import Item, item
+from services.eligibility.carrying import carried
+from services.eligibility.links import unpack
 from services.errors import NotFound
 from services.language import Language
 from services.models import Applicant
+
+Answers = dict[str, dict[str, Any]]
 
 
 @blueprint.route("/applications/start/<item_code>", methods=["GET", "POST"])
@@ -39,6 +44,7 @@ def start_application(item_code: str) -> str | Response:
     db, now = read(), moments.now()
     applicant = db.get_one(Applicant, someone.applicant_id)
     drafts = listing.page(db, someone, group="drafts", item=wanted.code).rows
+    word = request.args.get("from_checker", "")
     form = StartForm(data={"language": language()})
     form.language.choices = list(StartForm.offered(language()))
     open_round = round_at(db, wanted.code, now) if wanted.rounds else None
@@ -46,6 +52,7 @@ def start_application(item_code: str) -> str | Response:
         "enterprise/start.html",
         item=wanted,
         form=form,
+        from_checker=word if _carried(wanted, word) else "",
         applicant=applicant,
         suits=applicant.kind in wanted.applicants,
         may_file=someone.role in PREPARERS,
@@ -58,8 +65,25 @@ def start_application(item_code: str) -> str | Response:
 
 def _start(wanted: Item) -> Response:
     with write() as db:
-        draft = filing.start(db, actor(), wanted.code, language=_language_of(wanted))
+        draft = filing.start(
+            db,
+            actor(),
+            wanted.code,
+            language=_language_of(wanted),
+            answers=_carried(wanted, request.form.get("from_checker", "")),
+        )
     return redirect(url_for("enterprise.show_tasks", case_id=draft.id), 303)
+
+
+def _carried(wanted: Item, word: str) -> Answers:
+    """What the eligibility checker was told, as answers to the item's questions.
+
+    A damaged word carries nothing: it must not keep anyone from starting.
+    """
+    try:
+        return carried(wanted, unpack(word).facts)
+    except NotFound:
+        return {}
 
 
 def _fileable(code: str) -> Item:

@@ -77,11 +77,18 @@ def show_tasks(case_id: UUID) -> str | Response:
         done=sum(part.state == "done" for part in needed),
         parts_needed=len(needed),
         actions=actions,
+        returned=_returned(case),
         owners=filing.signatories(db, case),
         list_comma=", " if language() == "en" else "、",
         Action=Action,
         State=State,
     )
+
+
+def _returned(case: Case) -> str | None:
+    """The note with which the draft came back from signing, if that is what happened last."""
+    last = case.application.events[-1]
+    return last.data.get("note", "") if last.action == Action.RETURN_TO_FILER else None
 
 
 def _task(case: Case, part: Part, *, editable: bool) -> dict[str, str]:

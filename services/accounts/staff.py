@@ -119,7 +119,8 @@ def make_staff(
     """Add a staff account, whoever asks.
 
     Args:
-        totp_secret: a second factor in base 32, known beforehand; demo data only.
+        totp_secret: a second factor known beforehand, 26 characters of base 32 or more;
+            demo data only.
 
     Raises:
         Invalid: role and body do not go together.

@@ -65,7 +65,8 @@ def _number(field: Any, least: int, most: int, step: int, random: Random) -> Any
 
 def _paragraphs(field: Any) -> str:
     times = field.min_length // len(said.PARAGRAPH) + 1
-    return (said.PARAGRAPH * times)[: field.max_length]
+    text: str = (said.PARAGRAPH * times)[: field.max_length]
+    return text
 
 
 def _codes(field: Any, count: int, random: Random) -> list[str]:

@@ -18,7 +18,7 @@ from pydantic import model_validator
 from services.catalogue.types import Code
 from services.content import ContentText, Frozen
 from services.errors import Invalid, Problem
-from services.language import N_, Message
+from services.language import N_, Message, Text
 
 HERE = Path(__file__).parent
 
@@ -143,22 +143,22 @@ def parse(raw: Mapping[str, Any]) -> dict[str, Value]:
 
 def complaint(fact: Fact) -> Message:
     """What to do about an answer that does not fit its question."""
-    noun = fact.label
-    if fact.kind in ("choice", "choices", "yesno"):
-        return N_("Select one of the answers for “%(noun)s”", noun=noun)
-    if fact.kind == "date":
-        return N_("Enter a real date for “%(noun)s”", noun=noun)
-    sentence = (
-        N_("Enter a whole number for “%(noun)s”", noun=noun)
-        if fact.kind == "integer"
-        else N_("Enter a number for “%(noun)s”, such as 21.5", noun=noun)
-    )
-    if fact.max is None:
-        return sentence
-    between = {"noun": noun, "min": fact.min, "max": fact.max}
-    if fact.kind == "integer":
-        return N_("Enter a whole number from %(min)s to %(max)s for “%(noun)s”", **between)
-    return N_("Enter a number from %(min)s to %(max)s for “%(noun)s”", **between)
+    noun = Text(fact.label.sc, fact.label.en[:1].upper() + fact.label.en[1:], fact.label.tc)
+    bounds = {"min": fact.min, "max": fact.max}
+    match fact.kind, fact.max is not None:
+        case "integer", True:
+            sentence = N_("%(noun)s must be a whole number from %(min)s to %(max)s", **bounds)
+        case "integer", False:
+            sentence = N_("%(noun)s must be a whole number")
+        case ("decimal" | "money"), True:
+            sentence = N_("%(noun)s must be a number from %(min)s to %(max)s", **bounds)
+        case ("decimal" | "money"), False:
+            sentence = N_("%(noun)s must be a number")
+        case "date", _:
+            sentence = N_("%(noun)s must be a real date")
+        case _:
+            sentence = N_("%(noun)s: select an answer")
+    return Message(sentence.msgid, {**sentence.params, "noun": noun})
 
 
 def plain_value(value: Value) -> Any:

@@ -74,7 +74,7 @@ def say(field: str, value: Value | Range, language: Language) -> str:
         return f"{value}{_unit(DERIVATIONS[field].unit, language)}"
     fact = all_facts()[field]
     if isinstance(value, bool):
-        return gettext("Yes" if value else "No", language)
+        return gettext("Yes", language) if value else gettext("No", language)
     if isinstance(value, frozenset):
         chosen = [choice.label[language] for choice in fact.choices if choice.code in value]
         none = fact.none[language] if fact.none else gettext("None of these", language)
@@ -135,32 +135,47 @@ def subject_of(leaf: Comparison | Ratio, language: Language) -> str:
 def figures(condition: Condition, situation: Situation, language: Language) -> Iterator[Figure]:
     """The answers that a condition looks at, each beside what it asks for.
 
-    Several choices of one question become one figure. The date is left out: it
-    is said once for all rules.
+    What was chosen becomes one figure a question, however often it is compared.
+    The date is left out: it is said once for all rules.
     """
-    among: dict[str, list[Comparison]] = {}
+    chosen: dict[str, list[Comparison]] = {}
     for leaf in dict.fromkeys(condition.leaves()):
-        if isinstance(leaf, Comparison) and leaf.op == "includes":
-            among.setdefault(leaf.field, []).append(leaf)
-        elif "filing_date" not in leaf.fields():
+        if isinstance(leaf, Ratio) or is_measured(leaf):
             yield figure(leaf, situation, language)
-    for leaves in among.values():
-        found = [figure(leaf, situation, language) for leaf in leaves]
-        needed = joined([one.needed for one in found], language)
-        holds = any_of(one.holds for one in found)
-        yield Figure(found[0].label, found[0].given, needed, holds)
+        elif leaf.field != "filing_date":
+            chosen.setdefault(leaf.field, []).append(leaf)
+    for leaves in chosen.values():
+        yield _choice(leaves, situation, language)
+
+
+def is_measured(leaf: Comparison) -> bool:
+    """Whether it holds a number against a limit."""
+    return isinstance(leaf.value, int | Decimal) and not isinstance(leaf.value, bool)
+
+
+def _choice(leaves: list[Comparison], situation: Situation, language: Language) -> Figure:
+    """One question that was answered in words, against everything it is compared with."""
+    code = leaves[0].field
+    given = situation.given(code)
+    if isinstance(given, frozenset):  # only what is looked at
+        given = given.intersection(str(leaf.value) for leaf in leaves)
+    return Figure(
+        label=label_of(code)[language],
+        given=None if given is None else say(code, given, language),
+        needed=joined([limit_of(leaf, language) for leaf in leaves], language),
+        holds=any_of(leaf.holds(situation) for leaf in leaves),
+    )
 
 
 def figure(leaf: Comparison | Ratio, situation: Situation, language: Language) -> Figure:
-    """One comparison with the answer it looks at."""
+    """One number against a limit."""
     subject, needed = subject_of(leaf, language), limit_of(leaf, language)
     if isinstance(leaf, Ratio):
         given = _share(leaf, situation, language)
     else:
         known = situation.known(leaf.field)
         given = None if known is None else say(leaf.field, known, language)
-    measured = isinstance(leaf, Ratio) or isinstance(leaf.value, int | Decimal)
-    return Figure(subject, given, needed, leaf.holds(situation), measured)
+    return Figure(subject, given, needed, leaf.holds(situation), measured=True)
 
 
 def _share(ratio: Ratio, situation: Situation, language: Language) -> str | None:

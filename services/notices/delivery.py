@@ -6,6 +6,7 @@ body in three languages, with gaps for the data.
 """
 
 import smtplib
+import ssl
 from email import policy
 from email.headerregistry import Address
 from email.message import EmailMessage
@@ -13,7 +14,7 @@ from email.utils import format_datetime
 from functools import cache
 from pathlib import Path
 from typing import cast
-from urllib.parse import unquote, urlsplit
+from urllib.parse import SplitResult, unquote, urlsplit
 from uuid import UUID
 
 import yaml
@@ -81,15 +82,21 @@ def _send(message: EmailMessage) -> None:
     address = settings().smtp_url
     assert address is not None
     server = urlsplit(address.get_secret_value())
-    secure = server.scheme == "smtps"
-    connect = smtplib.SMTP_SSL if secure else smtplib.SMTP
-    with connect(server.hostname or "", server.port or 0, timeout=TIMEOUT) as smtp:
-        smtp.ehlo()
-        if not secure and smtp.has_extn("starttls"):
-            smtp.starttls()
+    with _connect(server) as smtp:
         if server.username:
             smtp.login(unquote(server.username), unquote(server.password or ""))
         smtp.send_message(message)
+
+
+def _connect(server: SplitResult) -> smtplib.SMTP:
+    where, known = (server.hostname or "", server.port or 0), ssl.create_default_context()
+    if server.scheme == "smtps":
+        return smtplib.SMTP_SSL(*where, timeout=TIMEOUT, context=known)
+    smtp = smtplib.SMTP(*where, timeout=TIMEOUT)
+    smtp.ehlo()
+    if smtp.has_extn("starttls"):
+        smtp.starttls(context=known)
+    return smtp
 
 
 def _put_into_folder(message: EmailMessage, mail: Mail) -> None:

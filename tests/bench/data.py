@@ -35,7 +35,7 @@ class Sown:
     """What the page of the section that is saved carries; the same for all drafts."""
 
 
-SECTION = "scope"
+SECTION = "statement"
 
 
 def sow(db: Session, count: int, drafts: int) -> Sown:
@@ -101,8 +101,8 @@ FILL = (
     """
     insert into applicants (kind, name, name_en, credit_code, district, legal_representative,
                             address, phone, version)
-    select 'organisation', '深圳示例第' || n || '号服务有限公司', '', 'BENCH' || lpad(n::text, 13, '0'),
-           'nanshan', '', '', '', 1
+    select 'organisation', '深圳示例第' || n || '号服务有限公司', '',
+           'BENCH' || lpad(n::text, 13, '0'), 'nanshan', '', '', '', 1
     from generate_series(1, :companies) n
     """,
     """
@@ -110,7 +110,8 @@ FILL = (
                               language, state, decision, answers, prefilled, route, created_at,
                               updated_at, submitted_at, due_on, ledger_head, version)
     select 'BEN-' || lpad(n::text, 12, '0'), 'BENCHQRY', 'tase', 1, a.id, :filer, 'sc',
-           case when n % 5 = 0 then (array['received', 'accepted', 'review', 'joint'])[1 + n / 5 % 4]
+           case when n % 5 = 0
+                then (array['received', 'accepted', 'review', 'joint'])[1 + n / 5 % 4]
                 else 'delivered' end,
            case when n % 5 = 0 then null else 'approved' end,
            jsonb_build_object('enterprise', jsonb_build_object('name', a.name), 'staff',
@@ -122,8 +123,8 @@ FILL = (
           where credit_code like 'BENCH%') a on a.r = 1 + n % a.c
     """,
     """
-    insert into reviews (application_id, position, part, item_code, body_code, agency_codes, waiting,
-                         due_on, opinion_text, version)
+    insert into reviews (application_id, position, part, item_code, body_code, agency_codes,
+                         waiting, due_on, opinion_text, version)
     select id, 0, 'lead', item_code,
            (array['science', 'tax', 'finance', 'commerce', 'psb', 'hrss', 'immigration', 'market'])
                [1 + abs(hashtext(number)) % 8],

@@ -107,7 +107,7 @@ def _writes(
     version = site["sown"].section_version
 
     def save(draft: UUID) -> Request:
-        fields = {"csrf_token": csrf, "version": version, "main": "示例" * 50}
+        fields = {"csrf_token": csrf, "version": version, f"{SECTION}-text": "本段为示例。" * 200}
         return post(f"/sc/enterprise/applications/{draft}/sections/{SECTION}", cookie, fields)
 
     def submit(draft: UUID) -> Request:

@@ -1,25 +1,31 @@
-import time, collections
-from tests.support.town import settle
+import time, collections, pickle, os, psutil
 from tests.support import crawl as c
-def safe(g,p):
-    try: return g(p)
-    except Exception as e: print("EXC",p,repr(e)[:150])
-def test_it(_app, db):
-    t=time.process_time(); rs=settle(db); print("settle", time.process_time()-t)
-    t=time.process_time()
-    seen=collections.Counter(); tot=0
-    known=collections.defaultdict(set); kept=collections.Counter(); big=0
-    for r in rs:
-        w=c.Walker(_app,db,r); n=0
-        t1=time.process_time()
-        ks=collections.Counter()
-        w.get=(lambda g: lambda p: safe(g,p))(w.get)
-        for p in w.walk():
-            n+=1; seen[p.view]+=1
-            new=c.traits(p.html)-known[p.view]
-            if new: ks[p.view]+=1; known[p.view]|=new; kept[p.view]+=1; big+=len(p.html)
-        print(r.who,n,sum(ks.values()),round(time.process_time()-t1,1), flush=True)
-    print(time.process_time()-t, sum(seen.values()), sum(kept.values()), big)
-    for k,v in sorted(seen.items()): print(k,v,kept[k])
-    gets={r.endpoint for r in _app.url_map.iter_rules() if "GET" in r.methods}
-    print("unseen", sorted(gets-set(seen)))
+from tests.support.showing import showing
+from tests.support import audit
+def cpu():
+    t=0
+    for p in psutil.process_iter(["name"]):
+        if "chrom" in (p.info["name"] or ""):
+            try:
+                # only ours
+                if os.getpid() in [q.pid for q in p.parents()]: x=p.cpu_times(); t+=x.user+x.system
+            except Exception: pass
+    return t
+def test_it(_app, browser):
+    with open("/tmp/team/journeys/pages.pkl","rb") as f: pages=pickle.load(f)
+    ctx=browser.new_context(); page=ctx.new_page()
+    T=collections.Counter()
+    with showing(_app,pages) as url:
+        for i,p in enumerate(pages):
+            if i%24: continue
+            t=cpu(); page.goto(f"{url}/{i}"); T["load"]+=cpu()-t; t=cpu()
+            audit.find_overflow(page); T["overflow"]+=cpu()-t; t=cpu()
+            page.evaluate(audit.axe_source()); T["inject"]+=cpu()-t; t=cpu()
+            page.evaluate(audit.AXE, audit.OPTIONS); T["axe"]+=cpu()-t; t=cpu()
+            page.evaluate(audit.AXE, audit.OPTIONS); T["axe again"]+=cpu()-t; t=cpu()
+            page.evaluate(audit.AXE, {**audit.OPTIONS,"rules":{"color-contrast":{"enabled":False}}}); T["axe no contrast"]+=cpu()-t; t=cpu()
+            page.evaluate(audit.AXE, {"resultTypes": ["violations"],"iframes":False,"preload":False,"runOnly":["color-contrast","target-size","scrollable-region-focusable"]}); T["axe layout"]+=cpu()-t; t=cpu()
+            page.evaluate(audit.AXE, {"resultTypes": [],"elementRef":False,"selectors":False,"iframes":False,"preload":False}); T["axe lean"]+=cpu()-t; t=cpu()
+            T["n"]+=1
+    n=T.pop("n")
+    print(n,{k:round(v/n,3) for k,v in T.items()})

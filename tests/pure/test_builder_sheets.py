@@ -5,7 +5,7 @@ import io
 import zipfile
 from contextlib import suppress
 from datetime import date, datetime
-from time import perf_counter
+from time import process_time
 
 import pytest
 from hypothesis import given, settings
@@ -236,10 +236,10 @@ def test_500_rows_are_read_and_501_refused():
 
 def test_500_rows_take_no_seconds():
     people = [trainee(n) for n in range(500)]
-    before = perf_counter()
+    before = process_time()
     sheet = read(write_sheet(ITEM, PATH, filed(*people), "sc"))
     assert len(sheet.rows) == 500
-    assert perf_counter() - before < 2.5
+    assert process_time() - before < 2.5
 
 
 @pytest.mark.parametrize(

@@ -41,8 +41,10 @@ def test_the_statement_has_1000_to_10000_characters(length, refused):
     assert ("statement.text" in found(with_("statement", text="字" * length))) is refused
 
 
-def test_blanks_do_not_fill_the_statement():
-    assert "statement.text" in found(with_("statement", text="字" * 999 + " " * 5000 + "\n"))
+@pytest.mark.parametrize("blanks", [" " * 2000, "\n" * 2000, "\u3000" * 2000])
+def test_blanks_do_not_fill_the_statement(blanks):
+    text = "字" * 499 + blanks + "字" * 499
+    assert "it has 999" in found(with_("statement", text=text))["statement.text"]
 
 
 def test_staff_of_a_kind_cannot_exceed_all_staff():

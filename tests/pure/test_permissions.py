@@ -49,7 +49,7 @@ def expected(state: State, action: Action, part: Part, role: Role) -> type[Excep
     return None if part in rule.who.parts and role in rule.who.roles else Forbidden
 
 
-@pytest.mark.parametrize("who", PEOPLE, ids=lambda who: "-".join(who))
+@pytest.mark.parametrize("who", PEOPLE, ids="-".join)
 def test_the_table_decides(who: tuple[Part, Role], monkeypatch: pytest.MonkeyPatch) -> None:
     # What stands in the way of single actions has tests of its own.
     for action in OBSTACLES:

@@ -1,5 +1,6 @@
 """Mail and the inbox: asked for in a transaction, sent once, in the reader's language."""
 
+import ssl
 from collections.abc import Iterator
 from email import message_from_bytes, policy
 from email.message import EmailMessage
@@ -128,8 +129,8 @@ def test_mail_goes_by_smtp_when_there_is_a_server(
         def has_extn(self, name: str) -> bool:
             return name == "starttls"
 
-        def starttls(self) -> None:
-            sent.append("starttls")
+        def starttls(self, context: ssl.SSLContext) -> None:
+            sent.append(("starttls", context.check_hostname))
 
         def login(self, name: str, password: str) -> None:
             sent.append((name, password))
@@ -145,7 +146,7 @@ def test_mail_goes_by_smtp_when_there_is_a_server(
     db.commit()
     jobs.run_all_due()
     assert sent == [
-        "starttls",
+        ("starttls", True),
         ("robot", "p@ss"),
         (("mail.example.com", 2525), "a@example.com"),
     ]

@@ -1,6 +1,7 @@
 """Signing up and in, the second factor, passwords and addresses."""
 
 from datetime import UTC, datetime, timedelta
+from threading import Barrier, Thread
 
 import pyotp
 import pytest
@@ -8,6 +9,7 @@ import time_machine
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from services import database
 from services.accounts import credentials, second_factor, signing_in, signing_up
 from services.accounts.links import DeadLink
 from services.accounts.sessions import load_actor
@@ -194,6 +196,29 @@ def test_a_code_works_once(db: Session) -> None:
     signing_in.give_code(db, half(db, user), used, **HERE)
     with pytest.raises(Invalid):
         signing_in.give_code(db, half(db, user), used, **HERE)
+
+
+def test_a_code_given_twice_at_once_works_once(db: Session) -> None:
+    user = officer(db)
+    halves, used = [half(db, user), half(db, user)], code()
+    db.commit()
+    together, outcomes = Barrier(2), []
+
+    def give(token: str) -> None:
+        with database.Session() as own, own.begin():
+            together.wait()
+            try:
+                signing_in.give_code(own, token, used, **HERE)
+                outcomes.append("in")
+            except Invalid:
+                outcomes.append("refused")
+
+    threads = [Thread(target=give, args=[token]) for token in halves]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(outcomes) == ["in", "refused"]
 
 
 def test_a_code_older_than_the_last_is_refused(db: Session) -> None:

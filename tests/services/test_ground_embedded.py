@@ -38,6 +38,7 @@ class Process:
         assert self.child.stdin
         assert self.child.stdout
         seen = self.child.stdout.readline().strip()
+        assert seen, self.child.communicate(timeout=60)
         self.child.stdin.write("again\n")
         self.child.stdin.flush()
         return seen

@@ -6,7 +6,7 @@ input, a button.
 """
 
 import re
-from collections import defaultdict, deque
+from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass
 from urllib.parse import parse_qsl, urlsplit
@@ -115,22 +115,30 @@ class Walker:
         return href
 
 
-def traits(html: str) -> set[str]:
-    """What a page is made of."""
-    return {VARYING.sub("#", f"{tag} {value}") for tag, value in TRAIT.findall(html)}
+def traits(page: Snapshot) -> set[tuple[str, str]]:
+    """What a page is made of, with where it counts as new: in the frame of all pages,
+    or in the content of its view.
+    """
+    frame, _, rest = page.html.partition("<main")
+    content, _, footer = rest.partition("</main>")
+    parts = (("frame", frame + footer), (page.view, content))
+    return {
+        (where, VARYING.sub("#", f"{tag} {value}"))
+        for where, html in parts
+        for tag, value in TRAIT.findall(html)
+    }
 
 
 def crawl(app: Flask, db: Session, residents: list[Resident]) -> list[Snapshot]:
     """The pages worth a look, in all languages."""
-    known: dict[str, set[str]] = defaultdict(set)
+    known: set[tuple[str, str]] = set()
     kept: list[Snapshot] = []
     for resident in residents:
         walker = Walker(app, db, resident)
         chosen = []
         for page in walker.walk():
-            new = traits(page.html) - known[page.view]
-            known[page.view] |= new
-            if new:
+            if new := traits(page) - known:
+                known |= new
                 chosen.append(page)
         kept += chosen
         for language in LANGUAGES:

@@ -1,0 +1,134 @@
+"""Answering a correction notice: only what it lists can be changed."""
+
+from io import BytesIO
+
+import pytest
+from sqlalchemy import orm
+
+from services.actor import Role
+from services.applications import reviewing
+from services.applications.lifecycle import State
+from services.applications.reviewing import Correction
+from services.models import Document
+from tests.corpus.builders import pdf
+from tests.support.client import LintClient
+from tests.support.company import Company, filled
+from tests.support.scene import Scene
+
+NOTE = "与审计报告不一致，请核对后更正。"
+
+
+@pytest.fixture
+def company(db: orm.Session, client: LintClient) -> Company:
+    company = Company(Scene(db), client)
+    _ask(company, "staff.total", "documents.licence")
+    return company.act_as(Role.FILER)
+
+
+def _ask(company: Company, *paths: str) -> None:
+    scene = company.scene.submit()
+    scene.claim()
+    reviewing.ask_for_correction(
+        scene.db,
+        scene.lead,
+        company.id,
+        version=scene.version(scene.lead),
+        corrections=[Correction(path, NOTE) for path in paths],
+    )
+
+
+def test_the_notice_lists_what_to_correct_and_by_when(company: Company) -> None:
+    assert "Corrections are needed by" in company.page().get_text()
+    page = company.page("/correction")
+    assert page.get_text().count(NOTE) == 2
+    links = [a["href"] for a in page.main.select("a[href*='#']")]
+    assert company.url("/sections/staff#staff-total") in links
+    assert company.url("/documents#documents-licence") in links
+
+
+@pytest.mark.parametrize("language", ["sc", "tc"])
+def test_the_notice_is_read_in_chinese_too(company: Company, language: str) -> None:
+    company.home = f"/{language}/enterprise"
+    for page in ("", "/correction", "/sections/staff", "/documents"):
+        company.page(page)
+
+
+def test_only_the_listed_answer_is_on_the_page_and_is_taken(company: Company) -> None:
+    page = company.page("/sections/staff")
+    assert page.find(id="staff-total")
+    assert not page.find(id="staff-college")
+    assert NOTE in page.get_text()
+    before = company.stored().answers
+    fields = filled(page.main.form)
+    response = company.post(
+        "/sections/staff", fields | {"staff-total": "5000", "staff-college": "4999"}
+    )
+    assert response.location == company.url("/correction")
+    after = company.stored().answers
+    assert after["staff"]["total"] == 5000
+    assert after["staff"]["college"] == before["staff"]["college"]
+
+
+def test_a_section_that_is_not_listed_cannot_be_changed(company: Company) -> None:
+    assert company.client.get(company.url("/sections/income")).location == company.url(
+        "/correction"
+    )
+    before = company.stored().answers
+    company.post("/sections/income", {"income-total": "1", "then": "later"})
+    assert company.stored().answers == before
+
+
+def test_only_the_listed_document_can_be_changed(company: Company, db: orm.Session) -> None:
+    page = company.page("/documents")
+    forms = {form["action"] for form in page.main.find_all("form")}
+    assert company.url("/documents/licence") in forms
+    assert company.url("/documents/accounts") not in forms
+    held = db.query(Document).filter_by(application_id=company.id, slot="accounts").first()
+    assert held is not None
+    assert company.post(f"/documents/{held.id}/remove").status_code == 403
+    file = {"file": (BytesIO(pdf()), "x.pdf")}
+    assert company.post("/documents/accounts", file).status_code == 403
+
+
+def test_the_corrected_case_goes_back_to_the_agency(company: Company, db: orm.Session) -> None:
+    held = db.query(Document).filter_by(application_id=company.id, slot="licence").one()
+    file = {"file": (BytesIO(pdf()), "新营业执照.pdf"), "replaces": str(held.id)}
+    assert company.post("/documents/licence", file).status_code == 303
+    company.submit("/sections/staff", staff__total="5000")
+    response = company.submit("/correction")
+    assert response.location == company.url()
+    application = company.stored()
+    assert application.state == State.RECEIVED
+    assert application.correction is None
+    assert application.answers["staff"]["total"] == 5000
+    assert company.client.get(company.url("/correction")).location == company.url()
+
+
+def test_an_incomplete_correction_is_not_sent(company: Company) -> None:
+    company.submit("/sections/staff", "then=later", staff__total="")
+    response = company.submit("/correction")
+    assert response.status_code == 422
+    assert "Before you can send it" in response.get_data(as_text=True)
+    assert company.stored().state == State.CORRECTION
+
+
+def test_what_a_corrected_answer_calls_for_can_be_answered(
+    db: orm.Session, client: LintClient
+) -> None:
+    company = Company(Scene(db, "fund-training"), client)
+    _ask(company, "training.provider")
+    company.act_as(Role.FILER)
+    company.submit("/sections/training", training__provider="outside")
+    page = company.page("/sections/training")
+    assert page.find(id="training-provider_name")
+    assert not page.find(id="training-programme")
+    company.submit("/sections/training", training__provider_name="示例培训机构")
+    assert company.stored().answers["training"]["provider_name"] == "示例培训机构"
+
+
+def test_a_viewer_reads_the_notice_and_cannot_answer(company: Company) -> None:
+    company.act_as(Role.VIEWER)
+    page = company.page("/correction")
+    assert NOTE in page.get_text()
+    assert not page.main.find("form")
+    assert company.post("/correction", {"version": company.stored().version}).status_code == 404
