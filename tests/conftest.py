@@ -3,6 +3,8 @@
 import os
 from collections.abc import Iterator
 from pathlib import Path
+from shutil import rmtree
+from tempfile import mkdtemp
 
 import pytest
 from flask import Flask
@@ -69,6 +71,18 @@ def client(app: Flask, db: orm.Session) -> LintClient:
     assert isinstance(client, LintClient)
     client.db = db
     return client
+
+
+@pytest.fixture
+def own_var() -> Iterator[Path]:
+    """A folder for a database server of the test's own.
+
+    Not pytest's `tmp_path`: every run by root closes that to the server's user.
+    """
+    VAR.mkdir(parents=True, exist_ok=True)
+    folder = Path(mkdtemp(dir=VAR))
+    yield folder
+    rmtree(folder)
 
 
 @pytest.fixture(scope="session")

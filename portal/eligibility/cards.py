@@ -9,7 +9,7 @@ from portal.eligibility.state import address
 from portal.web import language
 from services.eligibility import Fact, Outcome, Topic, Verdict, settling
 from services.eligibility.evaluating import Ruling
-from services.eligibility.links import Told, pack
+from services.eligibility.links import Told
 from services.eligibility.rules import Rule, Source, Term, sources, terms
 from services.eligibility.wording import Figure, figures
 from services.language import N_, Message, Text
@@ -73,16 +73,10 @@ def card_of(outcome: Outcome, told: Told) -> Card:
 
 
 def reason_of(rule: Rule, outcome: Outcome) -> Reason:
-    """A rule of a topic with what it comes to in an outcome.
-
-    An answer that is missing is shown only where the rule waits for it.
-    """
+    """A rule of a topic with what it comes to in an outcome."""
     ruling = next((known for known in outcome.rulings if known.rule is rule), None)
-    if ruling is None:
-        return Reason(rule, None, [])
-    shown = figures(rule.condition, outcome.situation, language())
-    open_ = ruling.holds is None
-    return Reason(rule, ruling, [figure for figure in shown if figure.given is not None or open_])
+    shown = figures(rule.condition, outcome.situation, language()) if ruling else ()
+    return Reason(rule, ruling, list(shown))
 
 
 def _better(outcome: Outcome) -> list[Text]:
@@ -96,7 +90,7 @@ def _start(outcome: Outcome, told: Told) -> str | None:
     item = outcome.topic.file.item
     if item is None or outcome.verdict not in (Verdict.YES, Verdict.UNKNOWN):
         return None
-    return url_for("enterprise.start_application", item_code=item, from_checker=pack(told) or None)
+    return url_for("enterprise.start_application", item_code=item, from_checker=told.word or None)
 
 
 def cited(rules: Iterable[Rule]) -> dict[str, Source]:

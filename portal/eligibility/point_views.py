@@ -9,7 +9,7 @@ from portal.eligibility.state import address, told_so_far
 from portal.web import language
 from services.eligibility import all_facts
 from services.eligibility.explaining import STATUSES
-from services.eligibility.links import Told, pack
+from services.eligibility.links import Told
 from services.eligibility.points import CATEGORY_A, CATEGORY_B, Line, Points, Rung, reckon, scale
 from services.eligibility.rules import sources, terms
 from services.eligibility.wording import goal_in_words, say
@@ -32,7 +32,7 @@ def count_points() -> str | tuple[str, int]:
         "eligibility/points.html",
         forms=forms,
         problems=problems,
-        answers=pack(told),
+        answers=told.word,
         points=points if told.facts and not problems else None,
         lines=[(line, _said(line), _next(line)) for line in points.lines],
         ways=[(target, _ways(points, target)) for target in (CATEGORY_B, CATEGORY_A)],

@@ -16,7 +16,7 @@ from portal.eligibility.state import (
     told_so_far,
 )
 from services.eligibility import Fact, all_facts, topics
-from services.eligibility.links import Told, pack
+from services.eligibility.links import Told
 from services.eligibility.rules import Group, terms
 from services.errors import NotFound
 from services.language import N_, Message
@@ -76,7 +76,7 @@ def _page(fact: Fact, told: Told, form: object) -> str:
         "eligibility/question.html",
         fact=fact,
         form=form,
-        answers=pack(told),
+        answers=told.word,
         number=len(before) + 1,
         back=address("ask", told, code=before[-1].code) if before else address("show_start", told),
         results=address("show_results", told) if len(before) >= len(OPENING) - 1 else None,

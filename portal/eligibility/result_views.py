@@ -48,7 +48,7 @@ def show_results() -> str:
         as_of=sources().as_of,
         terms=terms_of(topics),
         points=_points(told) if any("annual_pay" in topic.facts for topic in topics) else None,
-        here=address("show_results", told),
+        here=address("show_results", told, whole=True),
     )
 
 

@@ -7,7 +7,7 @@ from flask import request, url_for
 
 from services.eligibility import Fact, all_facts, evaluate, next_question
 from services.eligibility.evaluating import Outcome, situation_of
-from services.eligibility.links import Told, pack, unpack
+from services.eligibility.links import Told, unpack
 from services.eligibility.questions import is_asked
 from services.moments import today
 
@@ -31,13 +31,15 @@ def outcomes_of(told: Told) -> list[Outcome]:
     return evaluate(told.facts, day_of(told))
 
 
-def address(endpoint: str, told: Told, code: str | None = None) -> str:
+def address(endpoint: str, told: Told, code: str | None = None, *, whole: bool = False) -> str:
     """The address of a page of the checker, with the answers in it.
 
     Args:
         code: of the question or the scheme, for pages about one.
+        whole: with the name of the site, to be used elsewhere.
     """
-    return url_for(f"eligibility.{endpoint}", code=code, answers=pack(told) or None)
+    answers = told.word or None
+    return url_for(f"eligibility.{endpoint}", code=code, answers=answers, _external=whole)
 
 
 def onward(told: Told) -> str:
@@ -54,7 +56,7 @@ def path_of(told: Told, outcomes: list[Outcome]) -> Iterator[Fact]:
     Answers that no longer matter are kept, in case the reader changes back.
     """
     situation = situation_of(told.facts, day_of(told))
-    wanted = set(OPENING).union(*(outcome.topic.facts for outcome in outcomes))
+    wanted = set(OPENING).union(*(outcome.rests_on for outcome in outcomes))
     for code, fact in all_facts().items():
         seen = code in told.facts or code in told.skipped
         if seen and code in wanted and is_asked(fact, situation):

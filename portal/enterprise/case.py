@@ -190,6 +190,4 @@ def withdraw_application(case_id: UUID) -> str | Response | tuple[str, int]:
 def _withdraw_page(case_id: UUID, form: WithdrawForm, problems: tuple[Problem, ...] = ()) -> str:
     case = load(read(), actor(), case_id)
     require(actor(), case, Action.WITHDRAW)
-    return render_template(
-        "enterprise/withdraw.html", form=form, problems=problems, **_about(case)
-    )
+    return render_template("enterprise/withdraw.html", form=form, problems=problems, **_about(case))

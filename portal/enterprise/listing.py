@@ -21,7 +21,7 @@ from services.applications.listing import Key
 from services.catalogue import Item, all_items, item, items_on
 from services.errors import NotFound
 from services.models import Applicant
-from services.notices import inbox
+from services.notices import inbox, wording
 
 RECENT = 5
 """Notices and running applications shown on the start page."""
@@ -43,6 +43,7 @@ def show_home() -> str:
         waiting={state: [row for row in waiting if row.state == state] for state in State},
         running=listing.page(db, someone, group="in_progress", size=RECENT),
         notices=inbox.list_notices(db, someone, size=RECENT).notices,
+        title_of=lambda notice: wording.title(notice.kind, notice.data),
         services=_open_to(db.get_one(Applicant, someone.applicant_id)),
         may_file=someone.role in PREPARERS,
         item=item,

@@ -40,6 +40,8 @@ def edit_section(case_id: UUID, section: str) -> Answered:
         clash = stale and form.values != case.application.answers.get(section, {})
         if not clash:
             drafting.put_section(db, case, section, form.values, confirmed=not autosaving)
+    if clash and autosaving:
+        return gettext("Not saved: a colleague has changed this part. Save to compare."), 409
     if clash:
         return _conflict_page(case, form)
     if autosaving:

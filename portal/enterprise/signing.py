@@ -82,9 +82,7 @@ def return_draft(case_id: UUID) -> str | Response | tuple[str | Response, int]:
     try:
         with write() as db:
             version = request.form.get("version", 0, type=int)
-            filing.return_to_filer(
-                db, actor(), case_id, version=version, note=form.text.data or ""
-            )
+            filing.return_to_filer(db, actor(), case_id, version=version, note=form.text.data or "")
     except Invalid as error:
         return _sign_page(case_id, error.problems), 422
     flash(gettext("The application is a draft again and can be changed"), "success")

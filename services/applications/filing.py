@@ -21,7 +21,7 @@ from services.applications.rounds import round_at
 from services.applications.routing import Route, route
 from services.applications.writing import required, within
 from services.catalogue import Item, clean, item, total_amount
-from services.documents import numbering
+from services.documents import handing_in, numbering
 from services.errors import Conflict, Forbidden, Invalid, NotFound, Problem
 from services.language import N_, Language
 from services.models import Applicant, Application, Membership, Review, Round, User
@@ -176,6 +176,7 @@ def submit(
     at = at or moments.now()
     application.answers = clean(case.item, application.answers)
     application.prefilled = []
+    signed = _signed(db, case)
     if case.item.rounds:
         current = _open_round(db, case.item, at)
         application.round_id = current.id
@@ -188,7 +189,7 @@ def submit(
     application.query_code = numbering.query_code()
     application.submitted_at = at
     application.reviews = _reviews(case.item, decided)
-    move(db, actor, case, Action.SUBMIT, at=at, number=number)
+    move(db, actor, case, Action.SUBMIT, at=at, number=number, **signed)
     issue_later(db, application)
     return application
 
@@ -209,9 +210,18 @@ def answer_correction(
     application.answers = clean(case.item, application.answers)
     if application.round_id is not None:
         _ask_for_amount(case, db.get_one(Round, application.round_id))
-    move(db, actor, case, Action.ANSWER_CORRECTION)
+    move(db, actor, case, Action.ANSWER_CORRECTION, **_signed(db, case))
     application.correction = None
     return application
+
+
+def _signed(db: Session, case: Case) -> dict[str, Any]:
+    """What the applicant answers for: the digest of the answers, and the files by document."""
+    files: dict[str, list[dict[str, str]]] = {}
+    for document in handing_in.current(db, case.application.id):
+        file = {"name": document.filename, "sha256": document.sha256}
+        files.setdefault(document.slot, []).append(file)
+    return {"answers": ledger.digest(case.application.answers), "files": files}
 
 
 def withdraw(

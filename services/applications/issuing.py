@@ -36,7 +36,7 @@ def issue_papers(db: Session, application_id: UUID) -> None:
     case = load_by_system(db, application_id)
     for event in list(case.application.events):
         on = moments.local_day(event.at)
-        for kind, compose in _called_for(db, case, event):
+        for kind, compose in _called_for(case, event):
             issuing.issue(
                 db,
                 case.application,
@@ -50,11 +50,11 @@ def issue_papers(db: Session, application_id: UUID) -> None:
         move_by_system(db, case, Action.ISSUE)
 
 
-def _called_for(db: Session, case: Case, event: Event) -> Iterator[tuple[str, Compose]]:
+def _called_for(case: Case, event: Event) -> Iterator[tuple[str, Compose]]:
     """The kinds of paper that an event calls for, and how each is put together."""
     match Action(event.action):
         case Action.SUBMIT:
-            yield "receipt", partial(sheets.receipt, db, case)
+            yield "receipt", partial(sheets.receipt, case, event)
         case Action.ASK_FOR_CORRECTION:
             yield "correction", partial(sheets.correction, case, event)
         case Action.ACCEPT | Action.DEEM_ACCEPTED:

@@ -7,7 +7,7 @@ The database forbids changing events (trigger in `migrations/`).
 
 import hashlib
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -17,7 +17,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from services.actor import Actor
-from services.applications.lifecycle import Action, Part, State
+from services.applications.lifecycle import EDITABLE, Action, Part, State
 from services.models import Application, Event
 
 SIDES = {
@@ -77,9 +77,12 @@ def append(
 
 def hash_of(event: Event) -> str:
     """SHA-256, in hex, of the event's canonical JSON with the hash before it."""
-    canonical = json.dumps(
-        content_of(event), ensure_ascii=False, sort_keys=True, separators=(",", ":")
-    )
+    return digest(content_of(event))
+
+
+def digest(value: Mapping[str, Any]) -> str:
+    """SHA-256, in hex, of a value's canonical JSON."""
+    canonical = json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(canonical.encode()).hexdigest()
 
 
@@ -122,6 +125,10 @@ def check(application: Application, events: Sequence[Event]) -> Flaw | None:
         return Flaw(application.id, len(events) + 1, "the newest event is missing")
     if state is not None and state != application.state:
         return Flaw(application.id, len(events), "the state was altered")
+    signed = [event for event in events if "answers" in event.data]
+    altered = signed and signed[-1].data["answers"] != digest(application.answers)
+    if altered and application.state not in EDITABLE:
+        return Flaw(application.id, signed[-1].sequence, "the answers were altered")
     return None
 
 

@@ -6,10 +6,8 @@ The words around it, and the look, are in `services/documents/templates/`.
 from datetime import date
 from decimal import Decimal
 
-from sqlalchemy.orm import Session
-
 from services import moments
-from services.applications import clock, reading
+from services.applications import clock
 from services.applications.cases import Case
 from services.applications.lifecycle import Action
 from services.applications.routing import Route, RoutePart
@@ -27,12 +25,11 @@ STATEMENT = Text.of(
 )
 
 
-def receipt(db: Session, case: Case, issue: papers.Issue) -> papers.Receipt:
-    """The receipt of a submission (收件凭证)."""
+def receipt(case: Case, event: Event, issue: papers.Issue) -> papers.Receipt:
+    """The receipt of a submission (收件凭证), with the files as they were signed."""
     application = case.application
     assert application.query_code
     assert application.route
-    held = reading.documents(db, case)
     found = Route.from_dict(application.route)
     return papers.Receipt(
         issue=issue,
@@ -47,7 +44,7 @@ def receipt(db: Session, case: Case, issue: papers.Issue) -> papers.Receipt:
         documents=tuple(
             papers.HandedIn(
                 asked.slot.title,
-                tuple(file.filename for file in held if file.slot == asked.slot.code),
+                tuple(file["name"] for file in event.data["files"].get(asked.slot.code, ())),
             )
             for asked in documents_asked(case.item, application.answers)
         ),
@@ -70,14 +67,15 @@ def correction(case: Case, event: Event, issue: papers.Issue) -> papers.Correcti
 
 
 def acceptance(case: Case, event: Event, issue: papers.Issue) -> papers.AcceptanceNotice:
-    """The notice of acceptance (受理通知书)."""
-    accepted_on = moments.local_day(event.at)
+    """The notice of acceptance (受理通知书); silence accepts from the day of receipt."""
+    deemed = event.action == Action.DEEM_ACCEPTED
+    accepted_on = moments.local_day(_received(case, event).at if deemed else event.at)
     return papers.AcceptanceNotice(
         issue=issue,
         filing=filing(case),
         accepted_on=accepted_on,
         due=_due(case, "decision", accepted_on),
-        deemed=event.action == Action.DEEM_ACCEPTED,
+        deemed=deemed,
         english=english(case),
     )
 
@@ -151,6 +149,13 @@ def filing(case: Case) -> papers.Filing:
 def english(case: Case) -> bool:
     """Whether the papers carry a courtesy page in English."""
     return case.application.language == "en" or case.item.result.bilingual
+
+
+def _received(case: Case, before: Event) -> Event:
+    """The newest receipt, of the filing or of its correction, before an event."""
+    receipts = (Action.SUBMIT, Action.ANSWER_CORRECTION)
+    earlier = case.application.events[: before.sequence - 1]
+    return next(event for event in reversed(earlier) if event.action in receipts)
 
 
 def _part(part: RoutePart, *, lead: bool) -> papers.Part:

@@ -7,7 +7,7 @@ from typing import Any
 from services.catalogue.fields import Field, RowsField
 from services.catalogue.schema import Item
 from services.catalogue.types import When
-from services.catalogue.values import Unreadable, is_empty_row, normalised, stored, typed
+from services.catalogue.values import Identity, Unreadable, normalised, stored, typed
 
 Answers = Mapping[str, Any]
 """Answers by section, then field; from a form, an import or an API: trust nothing."""
@@ -33,6 +33,14 @@ class Row:
     values: dict[str, Any]
     asked: frozenset[str]
     unreadable: frozenset[str]
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing was filled in that is asked; a kind of document alone is nothing."""
+        answered = (
+            value.number if isinstance(value, Identity) else True for value in self.values.values()
+        )
+        return not self.unreadable and not any(answered)
 
     def stored(self, column: str) -> Any:
         """The answer to a column as it is stored; as it was typed if unreadable."""
@@ -93,11 +101,11 @@ class View:
         if found is None:
             field = self.item.by_path[path]
             assert isinstance(field, RowsField)
-            found = self._rows[path] = tuple(
+            rows = (
                 self._row(field, index, raw)
                 for index, raw in enumerate(self._typed.get(path) or ())
-                if not is_empty_row(raw)
             )
+            found = self._rows[path] = tuple(row for row in rows if not row.is_empty)
         return found
 
     def _row(self, field: RowsField, index: int, raw: Mapping[str, Any]) -> Row:

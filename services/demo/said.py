@@ -99,7 +99,7 @@ def _tase(random: Random) -> dict[str, Any]:
 
 def _fund_training(random: Random) -> dict[str, Any]:
     count = random.randint(3, 40)
-    ended = moments.today() - timedelta(days=random.randint(95, 300))
+    ended = moments.today() - timedelta(days=random.randint(190, 360))
     return {
         "support.kind": "employer",
         "organisation.registered_in_shenzhen": True,

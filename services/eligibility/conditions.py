@@ -64,6 +64,9 @@ class Condition(Protocol):
     def leaves(self) -> "Iterator[Comparison | Ratio]":
         """Every comparison in it."""
 
+    def telling(self, situation: Situation) -> "Iterator[Comparison | Ratio]":
+        """The comparisons that its result rests on; those that could not matter are left out."""
+
 
 @dataclass(frozen=True, slots=True)
 class Always:
@@ -78,6 +81,10 @@ class Always:
         return frozenset()
 
     def leaves(self) -> "Iterator[Comparison | Ratio]":
+        """None."""
+        return iter(())
+
+    def telling(self, _situation: Situation) -> "Iterator[Comparison | Ratio]":
         """None."""
         return iter(())
 
@@ -118,6 +125,10 @@ class Comparison:
         return (self.field,)
 
     def leaves(self) -> "Iterator[Comparison | Ratio]":
+        """Itself."""
+        yield self
+
+    def telling(self, _situation: Situation) -> "Iterator[Comparison | Ratio]":
         """Itself."""
         yield self
 
@@ -166,6 +177,10 @@ class Ratio:
         """Itself."""
         yield self
 
+    def telling(self, _situation: Situation) -> "Iterator[Comparison | Ratio]":
+        """Itself."""
+        yield self
+
 
 @dataclass(frozen=True, slots=True)
 class Group:
@@ -189,6 +204,14 @@ class Group:
         for part in self.parts:
             yield from part.leaves()
 
+    def telling(self, situation: Situation) -> "Iterator[Comparison | Ratio]":
+        """Where one part decides for all, those of the parts that do; else of every part."""
+        holds = self.holds(situation)
+        decides = self.join((True, None, False))  # False for all, True for any
+        for part in self.parts:
+            if holds is not decides or part.holds(situation) is decides:
+                yield from part.telling(situation)
+
 
 @dataclass(frozen=True, slots=True)
 class Not:
@@ -207,6 +230,10 @@ class Not:
     def leaves(self) -> "Iterator[Comparison | Ratio]":
         """Those of the part."""
         return self.part.leaves()
+
+    def telling(self, situation: Situation) -> "Iterator[Comparison | Ratio]":
+        """Those of the part."""
+        return self.part.telling(situation)
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,6 +255,10 @@ class Defined:
     def leaves(self) -> "Iterator[Comparison | Ratio]":
         """Those of the definition."""
         return self.part.leaves()
+
+    def telling(self, situation: Situation) -> "Iterator[Comparison | Ratio]":
+        """Those of the definition."""
+        return self.part.telling(situation)
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from services.eligibility.conditions import all_of, any_of, none_of_three
 from services.eligibility.derivations import DERIVATIONS
 from services.eligibility.facts import all_facts, parse
 from services.eligibility.offices import Office, offices_on
-from services.eligibility.rules import Effect, Grade, Rule, Topic, topic
+from services.eligibility.rules import Effect, Grade, Rule, Topic, facts_of, topic
 from services.eligibility.rules import topics as all_topics
 from services.eligibility.situation import Situation
 from services.language import Text
@@ -141,6 +141,13 @@ class Outcome:
         """Where a matter belongs that belongs to another topic."""
         codes = [code for r in self.decisive for code in r.rule.entry.see]
         return tuple(topic(code) for code in dict.fromkeys(codes))
+
+    @property
+    def rests_on(self) -> frozenset[str]:
+        """The questions that it rests on: an answer to any other could not matter."""
+        rules = [ruling.rule for ruling in self.rulings]
+        parts = [self.topic.touches, *(p for rule in rules for p in (rule.when, rule.condition))]
+        return frozenset(code for p in parts for code in facts_of(p.telling(self.situation)))
 
     @cached_property
     def offices(self) -> tuple[Office, ...]:

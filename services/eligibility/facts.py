@@ -150,9 +150,9 @@ def complaint(fact: Fact) -> Message:
             sentence = N_("%(noun)s must be a whole number from %(min)s to %(max)s", **bounds)
         case "integer", False:
             sentence = N_("%(noun)s must be a whole number")
-        case ("decimal" | "money"), True:
+        case (("decimal" | "money"), True):
             sentence = N_("%(noun)s must be a number from %(min)s to %(max)s", **bounds)
-        case ("decimal" | "money"), False:
+        case (("decimal" | "money"), False):
             sentence = N_("%(noun)s must be a number")
         case "date", _:
             sentence = N_("%(noun)s must be a real date")

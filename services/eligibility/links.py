@@ -9,6 +9,7 @@ import zlib
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from services.eligibility.facts import Value, all_facts, parse, plain_value
@@ -19,7 +20,7 @@ LONGEST = 20_000
 """Bytes that the answers may have unpacked: more than all questions need."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Told:
     """What somebody has told the checker.
 
@@ -38,15 +39,15 @@ class Told:
             return Told(facts, self.skipped | {code})
         return Told({**facts, code: value}, self.skipped - {code})
 
-
-def pack(told: Told) -> str:
-    """Answers as a word of letters, digits, - and _."""
-    answers = {code: plain_value(value) for code, value in told.facts.items()}
-    answers |= dict.fromkeys(told.skipped)
-    if not answers:
-        return ""
-    written = json.dumps(answers, sort_keys=True, separators=(",", ":")).encode()
-    return urlsafe_b64encode(zlib.compress(written, 9)).decode().rstrip("=")
+    @cached_property
+    def word(self) -> str:
+        """The answers packed into letters, digits, - and _; empty if there are none."""
+        answers = {code: plain_value(value) for code, value in self.facts.items()}
+        answers |= dict.fromkeys(self.skipped)
+        if not answers:
+            return ""
+        written = json.dumps(answers, sort_keys=True, separators=(",", ":")).encode()
+        return urlsafe_b64encode(zlib.compress(written, 9)).decode().rstrip("=")
 
 
 def unpack(word: str) -> Told:

@@ -4,7 +4,7 @@ Everything is read once, when the process starts; a topic that speaks of an
 unknown fact, agency, source or topic is refused then.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache, cached_property
@@ -16,8 +16,10 @@ from pydantic import ConfigDict, Field, TypeAdapter, model_validator
 from services.content import BadContent, ContentText, Frozen, Status, read_yaml
 from services.eligibility.conditions import (
     Always,
+    Comparison,
     Condition,
     Defined,
+    Ratio,
     Vocabulary,
     all_of,
     any_of,
@@ -265,12 +267,12 @@ class Topic:
     def facts(self) -> frozenset[str]:
         """Every question that its rules depend on."""
         parts = [self.touches, *(part for r in self.rules for part in (r.when, r.condition))]
-        return frozenset(code for part in parts for code in facts_of(part))
+        return frozenset(code for part in parts for code in facts_of(part.leaves()))
 
 
-def facts_of(condition: Condition) -> Iterator[str]:
-    """Every question that a condition depends on."""
-    for leaf in condition.leaves():
+def facts_of(leaves: Iterable[Comparison | Ratio]) -> Iterator[str]:
+    """Every question that some comparisons depend on."""
+    for leaf in leaves:
         for code in leaf.fields():
             yield from DERIVATIONS[code].needs if code in DERIVATIONS else (code,)
 

@@ -77,7 +77,7 @@ def say(field: str, value: Value | Range, language: Language) -> str:
         return gettext("Yes", language) if value else gettext("No", language)
     if isinstance(value, frozenset):
         chosen = [choice.label[language] for choice in fact.choices if choice.code in value]
-        none = fact.none[language] if fact.none else gettext("None of these", language)
+        none = fact.none[language] if fact.none else gettext("none of these", language)
         return joined(chosen, language) or none
     if isinstance(value, str):
         return fact.choice(value).label[language]
@@ -133,13 +133,13 @@ def subject_of(leaf: Comparison | Ratio, language: Language) -> str:
 
 
 def figures(condition: Condition, situation: Situation, language: Language) -> Iterator[Figure]:
-    """The answers that a condition looks at, each beside what it asks for.
+    """The answers that a condition rests on, each beside what it asks for.
 
     What was chosen becomes one figure a question, however often it is compared.
     The date is left out: it is said once for all rules.
     """
     chosen: dict[str, list[Comparison]] = {}
-    for leaf in dict.fromkeys(condition.leaves()):
+    for leaf in dict.fromkeys(condition.telling(situation)):
         if isinstance(leaf, Ratio) or is_measured(leaf):
             yield figure(leaf, situation, language)
         elif leaf.field != "filing_date":

@@ -130,7 +130,10 @@ def _served(target: str, address: str) -> Iterator[tuple[int, int]]:
         "WEB_CONCURRENCY": str(WORKERS),
     }
     process = subprocess.Popen(
-        [sys.executable, "-m", "gunicorn", target], cwd=ROOT, env=environment
+        [sys.executable, "-m", "gunicorn", target],
+        cwd=ROOT,
+        env=environment,
+        stdout=subprocess.DEVNULL,  # where the portal writes its log
     )
     try:
         _wait(port)

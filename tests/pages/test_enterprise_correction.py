@@ -12,7 +12,7 @@ from services.applications.reviewing import Correction
 from services.models import Document
 from tests.corpus.builders import pdf
 from tests.support.client import LintClient
-from tests.support.company import Company, filled
+from tests.support.company import Company, filled, open_round
 from tests.support.scene import Scene
 
 NOTE = "与审计报告不一致，请核对后更正。"
@@ -115,6 +115,7 @@ def test_an_incomplete_correction_is_not_sent(company: Company) -> None:
 def test_what_a_corrected_answer_calls_for_can_be_answered(
     db: orm.Session, client: LintClient
 ) -> None:
+    open_round(db)
     company = Company(Scene(db, "fund-training"), client)
     _ask(company, "training.provider")
     company.act_as(Role.FILER)

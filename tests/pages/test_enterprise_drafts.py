@@ -1,9 +1,12 @@
 """Starting and filling in a draft, with and without scripts."""
 
 import pytest
+from bs4 import BeautifulSoup
 from sqlalchemy import orm
 
 from services.actor import Role
+from services.eligibility import parse
+from services.eligibility.links import Told, pack
 from services.models import Application
 from tests.support.client import LintClient
 from tests.support.company import Company, filled
@@ -43,6 +46,24 @@ def test_a_draft_in_english_is_filed_in_english_only_where_the_item_takes_it(
         made = company.scene.db.get(Application, response.location.split("/")[-2])
         assert made is not None
         assert made.language == language
+
+
+def test_answers_from_the_eligibility_checker_are_carried_over(company: Company) -> None:
+    word = pack(Told(parse({"total_staff": 80, "college_staff": 50})))
+    start = f"{company.home}/applications/start/tase?from_checker={word}"
+    form = company.client.page(start).main.form
+    response = company.client.post(start, data=filled(form))
+    made = company.scene.db.get(Application, response.location.split("/")[-2])
+    assert made is not None
+    assert made.answers["staff"] == {"total": 80, "college": 50}
+    assert {"staff.total", "staff.college"} <= set(made.prefilled)
+
+
+def test_a_damaged_word_of_the_checker_keeps_nobody_from_starting(company: Company) -> None:
+    start = f"{company.home}/applications/start/tase?from_checker=nonsense"
+    form = company.client.page(start).main.form
+    assert not form.find("input", attrs={"name": "from_checker"})
+    assert company.client.post(start, data={"from_checker": "nonsense"}).status_code == 303
 
 
 def test_an_unknown_item_cannot_be_started(company: Company) -> None:
@@ -123,8 +144,6 @@ def test_a_stale_page_shows_both_versions_and_loses_neither(company: Company) ->
 
 
 def test_the_conflict_page_can_be_sent_again_to_overwrite(company: Company) -> None:
-    from bs4 import BeautifulSoup
-
     mine = filled(company.page("/sections/staff").main.form)
     company.submit("/sections/staff", "then=later", staff__total="100")
     response = company.post("/sections/staff", mine | {"staff-total": "90"})
@@ -237,7 +256,7 @@ def _states(company: Company) -> dict[str, str]:
 
 
 def _text_input(company: Company, name: str, index: int) -> str:
-    page = company.page(f"/sections/{name.split('-')[0]}")
+    page = company.page(f"/sections/{name.split('-', maxsplit=1)[0]}")
     found = page.main.find(
         "input", attrs={"type": "text", "name": lambda n: n and n.startswith(f"{name}-{index}-")}
     )

@@ -32,9 +32,7 @@ def test_a_number_is_understood_however_it_is_typed(typed: str) -> None:
     assert valid_case_number(typed) == NUMBER
 
 
-@pytest.mark.parametrize(
-    "typed", ["", "STI", "0042", NUMBER + "1", "深-20261122-0042-87"]
-)
+@pytest.mark.parametrize("typed", ["", "STI", "0042", NUMBER + "1", "深-20261122-0042-87"])
 def test_what_cannot_be_a_number_is_none(typed: str) -> None:
     assert valid_case_number(typed) is None
 

@@ -4,8 +4,6 @@ import subprocess
 import sys
 from pathlib import Path
 
-import pytest
-
 from services.settings import ROOT
 
 SCRIPT = """
@@ -52,13 +50,8 @@ class Process:
         self.child.communicate(timeout=30)
 
 
-@pytest.fixture
-def var(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("var")
-
-
-def test_processes_that_start_at_once_share_one_server(var: Path) -> None:
-    several = [Process(var) for _ in range(3)]
+def test_processes_that_start_at_once_share_one_server(own_var: Path) -> None:
+    several = [Process(own_var) for _ in range(3)]
     servers = {process.server() for process in several}
     assert len(servers) == 1
     assert "" not in servers
@@ -67,25 +60,25 @@ def test_processes_that_start_at_once_share_one_server(var: Path) -> None:
     assert {process.server() for process in others} == servers
     for process in others:
         process.leave()
-    assert not (var / "postgres" / "postmaster.pid").exists()
+    assert not (own_var / "postgres" / "postmaster.pid").exists()
 
 
-def test_it_runs_until_the_last_process_left_even_if_one_was_killed(var: Path) -> None:
-    first, second = Process(var), Process(var)
+def test_it_runs_until_the_last_process_left_even_if_one_was_killed(own_var: Path) -> None:
+    first, second = Process(own_var), Process(own_var)
     assert first.server() == second.server()
     first.die()
-    assert (var / "postgres" / "postmaster.pid").exists()
+    assert (own_var / "postgres" / "postmaster.pid").exists()
     second.leave()
-    assert not (var / "postgres" / "postmaster.pid").exists()
+    assert not (own_var / "postgres" / "postmaster.pid").exists()
 
 
-def test_it_comes_back_with_its_data_after_everything_was_killed(var: Path) -> None:
-    first = Process(var)
+def test_it_comes_back_with_its_data_after_everything_was_killed(own_var: Path) -> None:
+    first = Process(own_var)
     started = first.server()
     first.die()
-    second = Process(var)
+    second = Process(own_var)
     assert second.server() == started  # nobody stopped it, so it still runs
     second.leave()
-    third = Process(var)
+    third = Process(own_var)
     assert third.server() not in ("", started)
     third.leave()

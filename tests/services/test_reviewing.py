@@ -16,7 +16,9 @@ from services.applications.lifecycle import State
 from services.applications.moves import read_clock
 from services.applications.permissions import allowed
 from services.applications.reviewing import Correction, Opinion, Recommendation, Suspension
+from services.documents import handing_in
 from services.errors import Conflict, Forbidden, Invalid, NotFound
+from services.models import Document
 from tests.support.scene import Scene
 
 
@@ -223,7 +225,8 @@ def test_an_extension_is_granted_once(scene: Scene) -> None:
     scene.review()
     before = scene.application.due_on
     extend(scene)
-    assert before is not None and scene.application.due_on is not None
+    assert before is not None
+    assert scene.application.due_on is not None
     assert scene.application.due_on > before
     with pytest.raises(Forbidden, match="only once"):
         extend(scene)
@@ -320,3 +323,20 @@ def extend(scene: Scene) -> None:
         version=scene.version(scene.approver),
         text="案情复杂",
     )
+
+
+def test_answers_altered_after_signing_are_noticed(scene: Scene) -> None:
+    scene.submit()
+    scene.application.answers = scene.application.answers | {"staff": {"total": 9}}
+    scene.db.flush()
+    assert [f.reason for f in ledger.verify(scene.db)] == ["the answers were altered"]
+
+
+def test_the_receipt_lists_the_files_that_were_signed(scene: Scene) -> None:
+    scene.submit()
+    submitted = scene.application.events[-1]
+    assert submitted.data["files"].keys() == {d.slot for d in held_by(scene)}
+
+
+def held_by(scene: Scene) -> list[Document]:
+    return handing_in.current(scene.db, scene.application.id)

@@ -1,44 +1,27 @@
-"""What a browser can tell of a page: accessibility, what sticks out, what is cut off."""
+"""What a browser can tell of a page: barriers, what sticks out or is cut off, complaints.
 
+Two pages are looked at side by side, one for each core that a modest machine has.
+"""
+
+import asyncio
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 from importlib.resources import files
+from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Page
+from playwright.async_api import Browser, Page, async_playwright
 
-OVERFLOW = """() => {
-  const wide = document.documentElement.clientWidth;
-  const name = (el) => `<${el.tagName.toLowerCase()} class="${el.className}">`;
-  const scrolls = (el) => {
-    for (let at = el; at && at !== document.body; at = at.parentElement) {
-      if (["auto", "scroll"].includes(getComputedStyle(at).overflowX)) return true;
-    }
-    return false;
-  };
-  const hidden = (el) => el.closest(".govuk-visually-hidden, .govuk-skip-link, [hidden]");
-  const found = new Set();
-  if (document.documentElement.scrollWidth > wide) found.add("the page scrolls sideways");
-  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
-  const range = document.createRange();
-  while (walker.nextNode()) {
-    const node = walker.currentNode, el = node.parentElement;
-    if (!node.data.trim() || hidden(el)) continue;
-    range.selectNodeContents(node);
-    const text = range.getBoundingClientRect();
-    if (!text.width) continue;
-    let box = el;
-    while (getComputedStyle(box).display.startsWith("inline")
-      && getComputedStyle(box).display === "inline") box = box.parentElement;
-    const frame = box.getBoundingClientRect(), style = getComputedStyle(box);
-    const said = `${name(box)} ${node.data.trim().slice(0, 40)}`;
-    if (text.right > wide + 1 && !scrolls(el)) found.add(`beyond the edge: ${said}`);
-    if (text.right > frame.right + 1 && !scrolls(el)) found.add(`out of its box: ${said}`);
-    if (style.overflowY !== "visible" && !scrolls(el) && text.bottom > frame.bottom + 1) {
-      found.add(`cut off: ${said}`);
-    }
-  }
-  return [...found];
-}"""
+from tests.support.crawl import Snapshot
+
+AT_ONCE = 2
+DESKTOP, PHONE, NARROWEST = 1280, 390, 320
+HEIGHT = 900
+
+LOOKS = {"runOnly": ["color-contrast"]}
+STRUCTURE = {"rules": {"color-contrast": {"enabled": False}}}
+LEAN = {"resultTypes": ["violations"], "iframes": False, "preload": False}
 
 AXE = """async (options) => {
   const {violations} = await axe.run(document, options);
@@ -46,28 +29,61 @@ AXE = """async (options) => {
     rule.nodes.map((node) => `${rule.id}: ${node.html.slice(0, 160)}`));
 }"""
 
-OPTIONS: dict[str, Any] = {
-    "resultTypes": ["violations"],
-    "iframes": False,
-    "preload": False,
-    "rules": {"region": {"enabled": True}},
-}
-
 
 @cache
-def axe_source() -> str:
-    """The script of axe-core."""
+def _axe() -> str:
     return (files("axe_playwright_python") / "axe.min.js").read_text("utf-8")
 
 
-def find_barriers(page: Page) -> list[str]:
-    """What axe-core objects to."""
-    page.evaluate(axe_source())
-    found: list[str] = page.evaluate(AXE, OPTIONS)
+@cache
+def _overflow() -> str:
+    return (Path(__file__).parent / "overflow.js").read_text("utf-8")
+
+
+def audit(pages: Sequence[tuple[Snapshot, str]], launch: dict[str, Any]) -> dict[str, list[str]]:
+    """What is wrong with pages, and on which of them.
+
+    Args:
+        pages: with the address at which each is shown.
+        launch: how to start the browser.
+    """
+    with ThreadPoolExecutor(1) as thread:  # as pytest-playwright has a loop in this one
+        return thread.submit(asyncio.run, _audit(pages, launch)).result()
+
+
+async def _audit(
+    pages: Sequence[tuple[Snapshot, str]], launch: dict[str, Any]
+) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    ahead = iter(pages)
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(**launch)
+        await asyncio.gather(*(_work(browser, ahead, found) for _ in range(AT_ONCE)))
+        await browser.close()
     return found
 
 
-def find_overflow(page: Page) -> list[str]:
-    """Text that sticks out of its box or of the page, or is cut off."""
-    found: list[str] = page.evaluate(OVERFLOW)
-    return found
+async def _work(browser: Browser, ahead: Any, found: dict[str, list[str]]) -> None:
+    page = await browser.new_page()
+    said: list[str] = []
+    page.on("console", lambda message: said.append(f"console: {message.text}"))
+    page.on("pageerror", lambda error: said.append(f"script: {error}"))
+    for snapshot, address in ahead:
+        said.clear()
+        for problem in [*(await _look_at(page, snapshot, address)), *said]:
+            found.setdefault(problem, []).append(str(snapshot))
+
+
+async def _look_at(page: Page, snapshot: Snapshot, address: str) -> list[str]:
+    problems: list[str] = []
+    await page.set_viewport_size({"width": DESKTOP, "height": HEIGHT})
+    await page.goto(address)
+    await page.evaluate(_axe())
+    for width in (DESKTOP, PHONE, NARROWEST):
+        await page.set_viewport_size({"width": width, "height": HEIGHT})
+        problems += [f"{width} px: {text}" for text in await page.evaluate(_overflow())]
+        if width != NARROWEST:
+            problems += await page.evaluate(AXE, LEAN | STRUCTURE)
+            if snapshot.language == "en":  # colours are the same in all languages
+                problems += await page.evaluate(AXE, LEAN | LOOKS)
+    return problems

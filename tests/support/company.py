@@ -1,15 +1,18 @@
 """A company's people in the browser, around one case."""
 
+from datetime import timedelta
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
 from bs4 import BeautifulSoup
-from sqlalchemy import event, select
+from sqlalchemy import event, orm, select
 from werkzeug.test import TestResponse
 
+from services import moments
 from services.actor import Role
 from services.database import reading_engine
-from services.models import Application
+from services.models import Application, Round
 from tests.support.client import LintClient
 from tests.support.factories import sign_in
 from tests.support.scene import Scene
@@ -107,3 +110,20 @@ class Queries:
 
     def _count(self, _c: Any, _u: Any, statement: str, *_: Any) -> None:
         self.statements.append(statement)
+
+
+def open_round(db: orm.Session, item_code: str = "fund-training") -> Round:
+    """A round that is open now and counts the costs of the last five years."""
+    now = moments.now()
+    opened = Round(
+        item_code=item_code,
+        name="第1批",
+        opens_at=now - timedelta(days=10),
+        closes_at=now + timedelta(days=10),
+        costs_from=moments.today() - timedelta(days=5 * 365),
+        costs_to=moments.today(),
+        envelope=Decimal(1_000_000),
+    )
+    db.add(opened)
+    db.flush()
+    return opened

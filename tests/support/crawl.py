@@ -1,19 +1,23 @@
 """Every kind of page that anybody can reach, as a browser gets it.
 
-Each resident follows all links from where they come in. Of the pages of one view
-those are kept that hold something no page before had: an element with a class, an
-input, a button.
+Each resident of the town follows all links from where they come in. Of the pages of
+one view those are kept that hold something no page before had, and are then asked for
+in the other languages. In the end all their forms are sent empty.
 """
 
 import re
 from collections import deque
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
+from typing import Any, cast
 from urllib.parse import parse_qsl, urlsplit
 
+from bs4 import BeautifulSoup, Tag
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
+from werkzeug.exceptions import HTTPException
+from werkzeug.test import TestResponse
 
 from portal.access import TOKEN
 from services import moments
@@ -22,9 +26,8 @@ from services.language import LANGUAGES, Language
 from tests.support.town import Resident
 
 HREF = re.compile(r'<a\b[^>]*?\shref="([^"#]+)')
-TRAIT = re.compile(r'<([a-z][a-z0-9]*)\b[^>]*?(?:\s(?:class|name|value)="([^"]*)")')
+TRAIT = re.compile(r'<([a-z][a-z0-9]*)\b[^>]*?\s(?:class|name|value)="([^"]*)"')
 VARYING = re.compile(r"[0-9a-f-]{36}|\d+")
-DOWNLOADS = ("download", "_file", "sheet")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +36,9 @@ class Snapshot:
 
     Args:
         path: its address, the language included.
-        shows: which view, to whom, for the name of what is found on it.
+        view: the endpoint, for the name of what is found on it.
+        who: the resident who saw it.
+        rare: whether it holds something that no page of any view had.
     """
 
     path: str
@@ -42,36 +47,32 @@ class Snapshot:
     headers: tuple[tuple[str, str], ...]
     view: str
     who: str
-    language: Language
+    rare: bool = False
+
+    @property
+    def language(self) -> Language:
+        """The language of its address."""
+        return cast(Language, self.path.split("/")[1])
 
     def __str__(self) -> str:
-        return f"{self.view} as {self.who}: {self.path}"
+        return f"{self.view} as {self.who}, {self.path}"
 
 
+@dataclass
 class Walker:
     """One resident at a browser of their own, in this process."""
 
-    def __init__(self, app: Flask, db: Session, resident: Resident) -> None:
-        self.app, self.resident = app, resident
-        self.browser = FlaskClient(app, app.response_class)
-        self.routes = app.url_map.bind("localhost")
-        if resident.user:
-            token = open_session(
-                db,
-                resident.user,
-                applicant_id=resident.applicant.id if resident.applicant else None,
-                browser="Mozilla/5.0 (X11; Linux x86_64) Chrome/140.0",
-                address="192.0.2.1",
-                second_factor=not resident.half,
-                now=moments.now(),
-            )
-            db.commit()
-            with self.browser.session_transaction() as kept:
-                kept[TOKEN] = token
+    app: Flask
+    resident: Resident
+    browser: FlaskClient
+    broken: list[str] = field(default_factory=list)
+    """Links that lead nowhere, with the page they are on."""
 
     def get(self, path: str) -> Snapshot | None:
         """A page; None for what is none, such as a file or a way to another page."""
-        response = self.browser.get(path, buffered=True)
+        return self._kept(path, self.browser.get(path, buffered=True))
+
+    def _kept(self, path: str, response: TestResponse, suffix: str = "") -> Snapshot | None:
         if response.mimetype != "text/html" or response.location:
             return None
         return Snapshot(
@@ -79,70 +80,149 @@ class Walker:
             response.status_code,
             response.get_data(as_text=True),
             tuple(response.headers.items()),
-            self.view_of(path),
+            self._view(path, response.request.method) + suffix,
             self.resident.who,
-            path.split("/")[1],
         )
 
-    def view_of(self, path: str) -> str:
-        """The endpoint of an address."""
-        return self.routes.match(urlsplit(path).path, method="GET")[0]
+    def _view(self, path: str, method: str = "GET") -> str:
+        endpoint: str = self.app.url_map.bind("").match(urlsplit(path).path, method)[0]
+        return endpoint
 
     def walk(self) -> Iterator[Snapshot]:
         """All pages in reach, each once, in English."""
-        start = ["/en/", "/en/account/", *(f"/en{door}" for door in self.resident.doors)]
-        ahead, seen = deque(start), set(start)
+        doors = ["/en/", "/en/account/", *(f"/en{door}" for door in self.resident.doors)]
+        ahead = deque((door, "") for door in doors)
+        seen = set(doors)
         while ahead:
-            page = self.get(ahead.popleft())
+            path, source = ahead.popleft()
+            page = self.get(path)
             if page is None:
                 continue
+            if page.status != 200 and source:
+                self.broken.append(f"{path} is {page.status}, linked on {source}")
             yield page
-            for href in HREF.findall(page.html):
-                path = self._followed(page.path, href.replace("&amp;", "&"))
-                if path and path not in seen:
-                    seen.add(path)
-                    ahead.append(path)
+            for onward in self._onward(page):
+                if onward not in seen:
+                    seen.add(onward)
+                    ahead.append((onward, path))
 
-    def _followed(self, here: str, href: str) -> str | None:
-        """The address of a link to follow; filters and sorts only one at a time."""
-        if href.startswith("?"):
-            href = urlsplit(here).path + href
-        parts = urlsplit(href)
-        if parts.netloc or not parts.path.startswith("/en/"):
-            return None
-        if len(parse_qsl(parts.query)) > 1 or "download" in self.view_of(href):
-            return None
-        return href
+    def _onward(self, page: Snapshot) -> Iterator[str]:
+        """The pages that a page links to; of filters and sorts one at a time."""
+        for found in HREF.findall(page.html):
+            href = found.replace("&amp;", "&")
+            if href.startswith("?"):
+                href = urlsplit(page.path).path + href
+            if not href.startswith("/en/") or len(parse_qsl(urlsplit(href).query)) > 1:
+                continue
+            try:
+                if "download" not in self._view(href):
+                    yield href
+            except HTTPException as error:
+                self.broken.append(f"{href} is {error.code}, linked on {page.path}")
+
+    def send_empty(self, page: Snapshot) -> Iterator[Snapshot]:
+        """What is answered to each form of a page with nothing filled in, if it is refused."""
+        main = BeautifulSoup(page.html, "html.parser").main
+        for form in main.find_all("form", method="post") if main else []:
+            if not form.find(["select", "textarea"]) and not form.find("input", type=_is_typed):
+                continue
+            path = str(form.get("action") or page.path)
+            answer = self.browser.post(path, data=_empty(form), buffered=True)
+            refused = self._kept(path, answer, " refused")
+            if refused and refused.status == 422:
+                yield refused
 
 
-def traits(page: Snapshot) -> set[tuple[str, str]]:
-    """What a page is made of, with where it counts as new: in the frame of all pages,
-    or in the content of its view.
-    """
-    frame, _, rest = page.html.partition("<main")
-    content, _, footer = rest.partition("</main>")
-    parts = (("frame", frame + footer), (page.view, content))
+def _is_typed(kind: str | None) -> bool:
+    return kind != "hidden"
+
+
+def _empty(form: Tag) -> dict[str, Any]:
     return {
-        (where, VARYING.sub("#", f"{tag} {value}"))
-        for where, html in parts
-        for tag, value in TRAIT.findall(html)
+        str(box["name"]): box.get("value", "") if box.get("type") == "hidden" else ""
+        for box in form.find_all(["input", "textarea", "select"])
+        if box.get("name") and box.get("type") not in ("radio", "checkbox", "file")
     }
 
 
-def crawl(app: Flask, db: Session, residents: list[Resident]) -> list[Snapshot]:
-    """The pages worth a look, in all languages."""
-    known: set[tuple[str, str]] = set()
-    kept: list[Snapshot] = []
-    for resident in residents:
-        walker = Walker(app, db, resident)
-        chosen = []
-        for page in walker.walk():
-            if new := traits(page) - known:
-                known |= new
-                chosen.append(page)
-        kept += chosen
+def enter(app: Flask, db: Session, resident: Resident) -> Walker:
+    """Sit a resident down at a browser, signed in if they have an account."""
+    walker = Walker(app, resident, FlaskClient(app, app.response_class))
+    if resident.user:
+        token = open_session(
+            db,
+            resident.user,
+            applicant_id=resident.applicant.id if resident.applicant else None,
+            browser="Mozilla/5.0 (X11; Linux x86_64) Chrome/140.0",
+            address="192.0.2.1",
+            second_factor=not resident.half,
+            now=moments.now(),
+        )
+        db.commit()
+        with walker.browser.session_transaction() as kept:
+            kept[TOKEN] = token
+    return walker
+
+
+def traits(page: Snapshot) -> tuple[set[str], set[str]]:
+    """What the frame of a page is made of, and what its content is."""
+    frame, _, rest = page.html.partition("<main")
+    content, _, footer = rest.partition("</main>")
+    return _traits(frame + footer), _traits(content)
+
+
+def _traits(html: str) -> set[str]:
+    return {VARYING.sub("#", f"{tag} {value}") for tag, value in TRAIT.findall(html)}
+
+
+class Novelty:
+    """Knows which pages hold nothing new."""
+
+    def __init__(self) -> None:
+        self.known: set[tuple[str, str]] = set()
+
+    def judged(self, page: Snapshot) -> Snapshot | None:
+        """The page, if it is worth a look."""
+        frame, content = traits(page)
+        everywhere = {("", trait) for trait in frame | content}
+        here = {("", trait) for trait in frame} | {(page.view, trait) for trait in content}
+        rare, new = everywhere - self.known, here - self.known
+        self.known |= everywhere | here
+        return replace(page, rare=bool(rare)) if new else None
+
+
+def crawl(app: Flask, db: Session, residents: list[Resident]) -> tuple[list[Snapshot], list[str]]:
+    """The pages worth a look, in all languages, and the links that are broken."""
+    novelty = Novelty()
+    chosen: list[tuple[Walker, Snapshot]] = []
+    walkers = [enter(app, db, resident) for resident in residents]
+    for walker in walkers:
+        chosen += [(walker, page) for seen in walker.walk() if (page := novelty.judged(seen))]
+    pages = list(_in_all_languages(chosen))
+    refused = [
+        (walker, answer, page.path[3:])
+        for walker, page in chosen
+        for seen in walker.send_empty(page)
+        if (answer := novelty.judged(seen))
+    ]
+    pages += [(walker, answer) for walker, answer, _ in refused]
+    for walker, answer, source in refused:
+        for language in LANGUAGES[:-1]:
+            again = walker.get(f"/{language}{source}")
+            pages += [
+                (walker, replace(one, rare=answer.rare))
+                for one in (walker.send_empty(again) if again else ())
+                if one.path[3:] == answer.path[3:]
+            ]
+    return [page for _, page in pages], [link for walker in walkers for link in walker.broken]
+
+
+def _in_all_languages(
+    chosen: list[tuple[Walker, Snapshot]],
+) -> Iterator[tuple[Walker, Snapshot]]:
+    for walker, page in chosen:
+        yield walker, page
         for language in LANGUAGES:
-            if language != "en":
-                others = (walker.get(f"/{language}{page.path[3:]}") for page in chosen)
-                kept += [page for page in others if page]
-    return kept
+            other = language != page.language and walker.get(f"/{language}{page.path[3:]}")
+            if other:
+                yield walker, replace(other, rare=page.rare)

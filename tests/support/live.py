@@ -13,7 +13,8 @@ from urllib.request import urlopen
 
 from services.settings import ROOT
 
-PATIENCE = 30.0
+PATIENCE = 120.0
+"""Seconds; machines that test are busy."""
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 
 

@@ -22,9 +22,9 @@ for (const form of document.querySelectorAll("form[data-autosave]")) {
   });
 }
 
-// A refused upload comes back as the page with what is wrong on it.
+// What the server refuses comes back with the reason in it: show it.
 document.addEventListener("htmx:beforeSwap", (event) => {
-  if (event.detail.xhr.status !== 422) return;
+  if (![409, 422].includes(event.detail.xhr.status)) return;
   event.detail.shouldSwap = true;
   event.detail.isError = false;
 });

@@ -1,0 +1,226 @@
+"""The applicant's side of a case, by the services alone."""
+
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+from decimal import Decimal
+from uuid import UUID
+
+import pytest
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from services import database, moments
+from services.actor import Role
+from services.applications import casefile, drafting, filing, issuing, reviewing
+from services.applications.cases import load
+from services.applications.lifecycle import Action, State
+from services.applications.reviewing import Correction, Opinion
+from services.catalogue import item, total_amount
+from services.errors import Conflict, Forbidden, Invalid, NotFound
+from services.models import Event
+from tests.support.company import open_round
+from tests.support.factories import make_applicant, make_user
+from tests.support.scene import Scene, actor_of
+
+
+@pytest.fixture
+def scene(db: Session) -> Scene:
+    return Scene(db)
+
+
+def test_a_draft_begins_with_the_profile_and_what_was_carried_over(scene: Scene) -> None:
+    draft = filing.start(
+        scene.db, scene.filer, "tase", language="sc", answers={"staff": {"total": 12}}
+    )
+    assert draft.answers["enterprise"]["name"] == scene.applicant.name
+    assert draft.answers["staff"]["total"] == 12
+    assert {"enterprise.name", "staff.total"} <= set(draft.prefilled)
+
+
+def test_a_person_cannot_file_what_is_for_organisations(scene: Scene, db: Session) -> None:
+    someone = make_user(db)
+    person = make_applicant(
+        db, someone, kind="person", credit_code=None, district=None, name="示例人员"
+    )
+    actor = actor_of(someone, Role.OWNER, person)
+    with pytest.raises(Forbidden):
+        filing.start(db, actor, "tase", language="sc")
+    assert filing.start(db, actor, "talent-green", language="en").language == "en"
+
+
+def test_a_viewer_starts_nothing(scene: Scene) -> None:
+    with pytest.raises(Forbidden):
+        filing.start(scene.db, scene.viewer, "tase", language="sc")
+
+
+def test_submission_numbers_routes_and_starts_the_clock(scene: Scene) -> None:
+    application = scene.submit().application
+    assert application.number
+    assert application.query_code
+    assert application.route
+    assert application.due_on
+    assert [review.part for review in application.reviews] == ["lead", "joint", "joint"]
+    assert application.prefilled == []
+
+
+def test_an_incomplete_draft_is_not_submitted(scene: Scene) -> None:
+    with pytest.raises(Invalid) as refusal:
+        filing.submit(scene.db, scene.owner, scene.application.id, declared=True)
+    assert {problem.field.split(".")[0] for problem in refusal.value.problems} >= {
+        "staff",
+        "documents",
+    }
+    assert scene.application.state == State.DRAFT
+
+
+def test_an_undeclared_draft_is_not_submitted(scene: Scene) -> None:
+    scene.fill_in()
+    with pytest.raises(Invalid):
+        filing.submit(scene.db, scene.owner, scene.application.id, declared=False)
+
+
+def test_fifty_submissions_at_once_make_one_application(scene: Scene, db: Session) -> None:
+    scene.fill_in()
+    db.commit()
+
+    def submit(_: int) -> str | None:
+        with database.Session() as session, session.begin():
+            return filing.submit(session, scene.owner, scene.application.id, declared=True).number
+
+    with ThreadPoolExecutor(25) as pool:
+        numbers = list(pool.map(submit, range(50)))
+    assert len(set(numbers)) == 1
+    submitted = select(func.count()).where(
+        Event.application_id == scene.application.id, Event.action == Action.SUBMIT
+    )
+    assert db.scalar(submitted) == 1
+
+
+def test_an_owner_does_not_sign_another_version_than_was_read(scene: Scene) -> None:
+    scene.fill_in()
+    read = scene.application.version
+    drafting.save_section(scene.db, scene.filer, scene.application.id, "scope", {}, version=read)
+    with pytest.raises(Conflict):
+        filing.submit(scene.db, scene.owner, scene.application.id, declared=True, version=read)
+
+
+def test_the_amount_is_that_of_the_round_and_follows_a_correction(db: Session) -> None:
+    opened = open_round(db)
+    scene = Scene(db, "fund-training").submit()
+    application = scene.application
+    wanted = item("fund-training")
+    assert application.round_id == opened.id
+    assert application.amount == total_amount(wanted, application.answers, opened)
+    assert application.amount is not None
+    _ask(scene, "trainees.people", "trainees.number")
+    people = application.answers["trainees"]["people"][:1]
+    drafting.save_section(
+        db,
+        scene.filer,
+        application.id,
+        "trainees",
+        {"people": people, "number": 1},
+        version=scene.version(scene.filer),
+    )
+    filing.answer_correction(db, scene.filer, application.id, version=scene.version(scene.filer))
+    assert application.amount == total_amount(wanted, application.answers, opened)
+    assert application.amount <= Decimal(4500)
+
+
+def test_costs_outside_the_round_earn_nothing(db: Session) -> None:
+    opened = open_round(db)
+    opened.costs_from = opened.costs_to = moments.today() - timedelta(days=4000)
+    scene = Scene(db, "fund-training").submit()
+    assert scene.application.amount == 0
+
+
+def test_a_correction_opens_what_it_lists_and_what_hangs_on_it(db: Session) -> None:
+    open_round(db)
+    scene = Scene(db, "fund-training").submit()
+    _ask(scene, "training.provider")
+    case = load(db, scene.filer, scene.application.id)
+    assert drafting.open_paths(case) >= {"training.provider", "training.provider_name"}
+    assert "training.programme" not in drafting.open_paths(case)
+    before = dict(scene.application.answers["training"])
+    drafting.save_section(
+        db,
+        scene.filer,
+        scene.application.id,
+        "training",
+        {"programme": "另一个项目", "provider": before["provider"]},
+        version=scene.version(scene.filer),
+    )
+    assert scene.application.answers["training"]["programme"] == before["programme"]
+
+
+def test_a_section_has_a_version_of_its_own(scene: Scene) -> None:
+    case = load(scene.db, scene.filer, scene.application.id)
+    before = [drafting.section_version(case, code) for code in ("staff", "income")]
+    drafting.put_section(scene.db, case, "staff", {"total": 5})
+    after = [drafting.section_version(case, code) for code in ("staff", "income")]
+    assert before[0] != after[0]
+    assert before[1] == after[1]
+
+
+def test_a_discarded_draft_is_not_found_by_anyone(scene: Scene) -> None:
+    filing.discard(scene.db, scene.filer, scene.application.id, version=scene.application.version)
+    for actor in (scene.owner, scene.filer, scene.viewer):
+        with pytest.raises(NotFound):
+            load(scene.db, actor, scene.application.id)
+
+
+def test_an_earlier_application_is_copied_without_its_documents(scene: Scene) -> None:
+    scene.submit()
+    draft = filing.copy(scene.db, scene.filer, scene.application.id)
+    assert draft.copied_from == scene.application.id
+    assert draft.state == State.DRAFT
+    case = load(scene.db, scene.filer, draft.id)
+    assert {p.field.split(".")[0] for p in drafting.problems(scene.db, case)} == {"documents"}
+
+
+def test_a_copy_of_a_strangers_case_is_refused(scene: Scene, db: Session) -> None:
+    stranger = Scene(db)
+    with pytest.raises(NotFound):
+        filing.copy(db, stranger.filer, scene.application.id)
+
+
+def test_the_result_is_acknowledged_once(scene: Scene, db: Session) -> None:
+    scene.approve()
+    with pytest.raises(Conflict):
+        filing.acknowledge(db, scene.owner, scene.application.id)
+    issuing.issue_papers(db, scene.application.id)
+    for _ in range(2):
+        filing.acknowledge(db, scene.viewer, scene.application.id)
+    taken = [event.action for event in scene.application.events]
+    assert taken.count(Action.ACKNOWLEDGE) == 1
+
+
+def test_after_the_decision_opinions_are_open_and_drafting_is_not(scene: Scene) -> None:
+    scene.consult()
+    for review in scene.application.reviews[1:]:
+        scene.opine(review.body_code, Opinion.AGREE_WITH_CONDITIONS, "请按期报送数据")
+    before = _opened(scene)
+    assert Action.OPINE not in before
+    assert Action.SUBMIT in before
+    scene.application.decided_at = moments.now()
+    after = _opened(scene)
+    assert Action.OPINE in after
+    assert not after & casefile.INTERNAL
+
+
+def _opened(scene: Scene) -> set[str]:
+    case = load(scene.db, scene.owner, scene.application.id)
+    file = casefile.case_file(case, "en")
+    return {event["content"]["action"] for event in file["events"] if event["content"]}
+
+
+def _ask(scene: Scene, *paths: str) -> None:
+    scene.claim()
+    identifier: UUID = scene.application.id
+    reviewing.ask_for_correction(
+        scene.db,
+        scene.lead,
+        identifier,
+        version=scene.version(scene.lead),
+        corrections=[Correction(path, "请更正") for path in paths],
+    )
