@@ -29,7 +29,7 @@ def write_sheet(item: Item, path: str, answers: Answers, language: Language) -> 
     stored = answers.get(section, {}).get(code)
     rows = [row for row in stored or () if isinstance(row, Mapping)]
     target = io.BytesIO()
-    with xlsxwriter.Workbook(target, {"in_memory": True, "strings_to_formulas": False}) as book:
+    with xlsxwriter.Workbook(target, {"in_memory": True}) as book:
         sheet = book.add_worksheet(field.label[language][:31])
         notes = book.add_worksheet(N_("Notes").in_(language))
         lists = book.add_worksheet("lists")

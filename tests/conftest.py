@@ -18,10 +18,13 @@ os.environ["PORTAL_VAR"] = str(VAR / "files")
 for name in [name for name in os.environ if name.startswith("PORTAL_") and name != "PORTAL_VAR"]:
     del os.environ[name]
 
+from portal.log import configure_logging  # noqa: E402
 from services import database as portal_database  # noqa: E402
 from services.settings import settings  # noqa: E402
 from tests.support import live, server  # noqa: E402
 from tests.support.client import LintClient  # noqa: E402
+
+configure_logging()
 
 
 @pytest.fixture(scope="session")

@@ -15,6 +15,8 @@ from tests.support.audit import audit
 from tests.support.showing import showing
 
 NOT_WALKED = {
+    "admin.show_home": "leads on",
+    "eligibility.go_on": "leads on",
     "entrance.choose_language": "leads on",
     "health.show_alive": "no page",
     "health.show_ready": "no page",

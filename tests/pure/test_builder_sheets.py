@@ -259,9 +259,10 @@ def test_a_file_that_is_no_list_is_refused(data, filename, said):
 
 
 def test_a_package_that_unpacks_to_too_much_is_refused():
-    target = io.BytesIO()
-    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as package:
-        package.writestr("xl/workbook.xml", b" " * (41 * 1024 * 1024))
+    target = io.BytesIO(workbook(PERSON))
+    with zipfile.ZipFile(target, "a", zipfile.ZIP_DEFLATED) as package:
+        package.writestr("xl/padding.xml", b" " * (41 * 1024 * 1024))
+    assert len(target.getvalue()) < MAX_BYTES
     assert "cannot be read" in refusal(target.getvalue())
 
 

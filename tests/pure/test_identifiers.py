@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from services.identifiers import (
@@ -76,6 +76,7 @@ def test_width_case_and_gaps_do_not_matter(typed):
     assert check_identity("home_return_permit", typed) is None
 
 
+@settings(deadline=None)
 @given(st.sampled_from([n for k, n in GOOD if len(n) == 18]), st.integers(0, 16), st.integers(1, 9))
 def test_one_wrong_digit_never_passes(number, place, by):
     wrong = number[:place] + str((int(number[place]) + by) % 10) + number[place + 1 :]
@@ -85,6 +86,7 @@ def test_one_wrong_digit_never_passes(number, place, by):
     )
 
 
+@settings(deadline=None)
 @given(st.sampled_from(IDENTITY_KINDS), st.text())
 def test_any_text_is_answered_and_never_an_error(kind, text):
     check_identity(kind, text)
@@ -121,6 +123,7 @@ def test_a_wrong_credit_code_says_how(code, said):
     assert said in check_credit_code(code).in_("en")
 
 
+@settings(deadline=None)
 @given(st.text(max_size=25))
 def test_any_text_as_credit_code_is_answered(text):
     check_credit_code(text)

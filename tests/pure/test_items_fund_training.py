@@ -5,7 +5,7 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from services.catalogue import amount, check, facts, item, total_amount
@@ -129,6 +129,7 @@ def test_a_year_is_counted_with_its_last_day(start, end, year):
     assert is_a_year(start, end) is year
 
 
+@settings(deadline=None)
 @given(st.lists(st.decimals(0, 20000, places=2), max_size=8))
 def test_the_total_is_the_sum_of_the_rows_and_within_the_limits(costs):
     found = amount(ITEM, filed(*[trainee(n, cost=str(cost)) for n, cost in enumerate(costs)]))

@@ -69,8 +69,11 @@ class Walker:
     """Links that lead nowhere, with the page they are on."""
 
     def get(self, path: str) -> Snapshot | None:
-        """A page; None for what is none, such as a file or a way to another page."""
-        return self._kept(path, self.browser.get(path, buffered=True))
+        """The page at an address or where it leads on to; None if it is a file."""
+        response = self.browser.get(path, buffered=True)
+        if response.location:
+            return self.get(response.location)
+        return self._kept(path, response)
 
     def _kept(self, path: str, response: TestResponse, suffix: str = "") -> Snapshot | None:
         if response.mimetype != "text/html" or response.location:
@@ -96,8 +99,9 @@ class Walker:
         while ahead:
             path, source = ahead.popleft()
             page = self.get(path)
-            if page is None:
+            if page is None or (page.path != path and page.path in seen):
                 continue
+            seen.add(page.path)
             if page.status != 200 and source:
                 self.broken.append(f"{path} is {page.status}, linked on {source}")
             yield page

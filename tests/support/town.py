@@ -3,8 +3,10 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
+from pathlib import Path
 from random import Random
 
+import yaml
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -23,8 +25,10 @@ from services.applications.lifecycle import State
 from services.catalogue import item
 from services.demo import sowing
 from services.demo.journeys import Journey
-from services.demo.people import PASSWORD, Cast, enrol
-from services.models import Applicant, Event, Mail, User
+from services.demo.people import PASSWORD, TOTP_SECRET, Cast, credit_code, enrol
+from services.eligibility.facts import parse
+from services.eligibility.links import Told
+from services.models import Applicant, Application, Event, Mail, Paper, User
 from tests.support.factories import make_officer, make_user
 from tests.support.people import actor_of
 
@@ -34,6 +38,11 @@ OTHERS = {
     "talent-green": (State.DRAFT, State.SIGNING, State.JOINT, State.CLOSED),
 }
 """Of the items other than `tase`, the states whose pages differ most."""
+
+
+SENT = ("/account/forgotten/sent", "/account/sign-up/sent")
+TOLD = 4
+"""How many personas ask the eligibility checker."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,11 +100,13 @@ def _residents(db: Session, cast: Cast) -> Iterator[Resident]:
     recruit = make_officer(db, "science")
     second_factor.begin(db, recruit.id)
 
-    yield Resident("stranger", doors=("/eligibility", *_mailed(db)))
-    yield Resident("newcomer", newcomer, doors=("/account/second-factor/set-up",))
-    yield Resident("claimant", claimant)
-    yield Resident("owner", owner, company)
-    yield Resident("filer", known("filer@company.example.com"), company)
+    yield Resident("stranger", doors=(*_told(), *_mailed(db), *_scanned(db), *SENT))
+    yield Resident("newcomer", newcomer, doors=tuple(_joining(company)))
+    yield Resident("claimant", claimant, doors=("/account/organisation/register/claim/sent",))
+    yield Resident("owner", owner, company, doors=("/account/email/sent",))
+    filer = known("filer@company.example.com")
+    filer.totp_secret = TOTP_SECRET
+    yield Resident("filer", filer, company)
     yield Resident("viewer", known("viewer@company.example.com"), company)
     yield Resident("person", known("person@example.com"), person)
     yield Resident("reviewer", reviewer)
@@ -128,6 +139,34 @@ def _invite_officer(db: Session, administrator: Actor) -> None:
         body_code="tax",
         language="sc",
     )
+
+
+def _joining(company: Applicant) -> Iterator[str]:
+    """The second steps of forms that a newcomer comes to."""
+    yield "/account/second-factor/set-up"
+    yield f"/account/organisation/register/details?code={credit_code(99)}"
+    yield f"/account/organisation/register/claim?code={company.credit_code}"
+
+
+def _scanned(db: Session) -> Iterator[str]:
+    """Where the QR codes of a receipt and of each kind of paper lead."""
+    filed = db.scalars(select(Application).where(Application.number.is_not(None))).first()
+    assert filed
+    yield f"/progress/{filed.number}/{filed.query_code}"
+    yield f"/progress/{filed.number}/AAAAAAAA"
+    for paper in db.scalars(select(Paper).distinct(Paper.kind).order_by(Paper.kind)):
+        yield f"/verify/{paper.number}/{paper.verify_code}"
+
+
+def _told() -> Iterator[str]:
+    """The eligibility checker with nothing told, with something, and with a mistake."""
+    personas = yaml.safe_load((Path(__file__).parents[1] / "pure" / "personas.yaml").read_text())
+    yield "/eligibility"
+    yield "/eligibility/questions/status?do=answer"
+    yield "/eligibility/questions/age?do=answer&age=x"
+    yield "/eligibility/points?do=count&age=x"
+    for persona in personas[:: len(personas) // TOLD]:
+        yield f"/eligibility/results?answers={Told(parse(persona['facts'])).word}"
 
 
 def _mailed(db: Session) -> Iterator[str]:
