@@ -1,13 +1,14 @@
 """One question of the eligibility checker as a form, made from its fact."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any, cast
+from functools import cache
+from typing import Any
 
 from wtforms import Field, SelectFieldBase, StringField
 from wtforms.validators import StopValidation
 
 from forms.plain import ChoiceField, DayField, PlainForm, stripped
-from services.eligibility import Fact
+from services.eligibility import Fact, all_facts
 from services.eligibility.facts import NUMBERS, Value, complaint, plain_value
 from services.language import N_, Message, Text
 
@@ -78,8 +79,13 @@ def question_form(
         typed: what a browser sent; None for a form that is only shown.
         value: the answer that is known already.
     """
-    form = type("Question", (QuestionForm,), {"fact": fact, fact.code: _field(fact)})
-    return cast(QuestionForm, form(typed, data={fact.code: _shown(fact, value)}))
+    return _form_class(fact.code)(typed, data={fact.code: _shown(fact, value)})
+
+
+@cache
+def _form_class(code: str) -> type[QuestionForm]:
+    fact = all_facts()[code]
+    return type("Question", (QuestionForm,), {"fact": fact, code: _field(fact)})
 
 
 def _field(fact: Fact) -> Field:

@@ -1,25 +1,25 @@
 """One answer as a page shows it: its reasons, what would settle or change it, where to go."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from flask import url_for
 
-from portal.eligibility.state import address
-from portal.web import language
-from services.eligibility import Fact, Outcome, Topic, Verdict, settling
+from portal.web import language, t
+from services.eligibility import Fact, Outcome, SettledBy, Topic, Verdict, settling
 from services.eligibility.evaluating import Ruling
 from services.eligibility.links import Told
 from services.eligibility.rules import Rule, Source, Term, sources, terms
 from services.eligibility.wording import Figure, figures
 from services.language import N_, Message, Text
 
-WORDS: dict[Verdict, Message] = {
+VERDICTS: dict[Verdict, Message] = {
     Verdict.YES: N_("Yes"),
     Verdict.UNKNOWN: N_("Open"),
     Verdict.ELSEWHERE: N_("Elsewhere"),
     Verdict.NO: N_("No"),
 }
+OFFICER = N_("Officer decides")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,12 +34,18 @@ class Reason:
     ruling: Ruling | None
     figures: list[Figure]
 
+    @property
+    def weighs(self) -> bool:
+        """Whether it is a condition, met or not."""
+        return self.rule.effect in ("requires", "grants")
+
 
 @dataclass(frozen=True, slots=True)
 class Card:
     """One answer.
 
     Args:
+        tag: the verdict in a word or two.
         reasons: the rules that it rests on.
         question: the one question that would settle it.
         ask: its address; None if the checker does not ask it.
@@ -49,6 +55,7 @@ class Card:
     """
 
     outcome: Outcome
+    tag: str
     reasons: list[Reason]
     question: Fact | None
     ask: str | None
@@ -57,17 +64,26 @@ class Card:
     start: str | None
 
 
-def card_of(outcome: Outcome, told: Told) -> Card:
-    """The card of an outcome."""
+Addresses = Callable[[str], str]
+
+
+def card_of(outcome: Outcome, told: Told, ask: Addresses, rules: Addresses) -> Card:
+    """The card of an outcome.
+
+    Args:
+        ask: the address of a question, by its code.
+        rules: the address of the rules of a scheme, by its code.
+    """
     question, code = settling(outcome), outcome.topic.code
     asked = question is not None and question.question is not None
     return Card(
         outcome=outcome,
+        tag=t(OFFICER if outcome.settled_by is SettledBy.OFFICER else VERDICTS[outcome.verdict]),
         reasons=[reason_of(ruling.rule, outcome) for ruling in outcome.decisive],
         question=question,
-        ask=address("ask", told, code=question.code) if question and asked else None,
+        ask=ask(question.code) if question and asked else None,
         better=_better(outcome),
-        rules=address("show_scheme", told, code=code),
+        rules=rules(code),
         start=_start(outcome, told),
     )
 

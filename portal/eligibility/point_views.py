@@ -5,10 +5,9 @@ from flask import render_template, request
 from forms.eligibility import QuestionForm, question_form
 from portal.access import access
 from portal.eligibility import blueprint
-from portal.eligibility.state import address, told_so_far
+from portal.eligibility.state import address, day_of, told_so_far
 from portal.web import language
 from services.eligibility import all_facts
-from services.eligibility.explaining import STATUSES
 from services.eligibility.links import Told
 from services.eligibility.points import CATEGORY_A, CATEGORY_B, Line, Points, Rung, reckon, scale
 from services.eligibility.rules import sources, terms
@@ -38,8 +37,8 @@ def count_points() -> str | tuple[str, int]:
         ways=[(target, _ways(points, target)) for target in (CATEGORY_B, CATEGORY_A)],
         highest=scale().highest,
         sources={key: sources().sources[key] for key in scale().source},
-        status=STATUSES[scale().status],
         as_of=sources().as_of,
+        on=day_of(told),
         terms=[terms()["work_permit"], terms()["hsk"]],
         results=address("show_results", told) if told.facts else None,
     )

@@ -4,9 +4,9 @@ from flask import render_template
 
 from portal.access import access
 from portal.eligibility import blueprint
-from portal.eligibility.cards import WORDS, card_of, cited, reason_of, terms_of
-from portal.eligibility.state import address, day_of, outcomes_of, path_of, told_so_far
-from portal.web import language
+from portal.eligibility.cards import VERDICTS, card_of, cited, reason_of, terms_of
+from portal.eligibility.state import address, addresses, day_of, outcomes_of, path_of, told_so_far
+from portal.web import language, t
 from services.eligibility import Verdict, evaluate, topic
 from services.eligibility.explaining import EFFECTS, STATUSES
 from services.eligibility.links import Told
@@ -28,7 +28,8 @@ def show_results() -> str:
     """Every scheme that the answers touch, the best answers first."""
     told = told_so_far()
     outcomes = outcomes_of(told)
-    cards = [card_of(outcome, told) for outcome in outcomes]
+    ask, rules = addresses("ask", told), addresses("show_scheme", told)
+    cards = [card_of(outcome, told, ask, rules) for outcome in outcomes]
     topics = [outcome.topic for outcome in outcomes]
     grouped = [
         (verdict, heading, [card for card in cards if card.outcome.verdict is verdict])
@@ -37,14 +38,13 @@ def show_results() -> str:
     return render_template(
         "eligibility/results.html",
         groups=[group for group in grouped if group[2]],
-        words=WORDS,
         on=day_of(told),
         answered=[
-            (fact, _said(told, fact.code), address("ask", told, code=fact.code))
+            (fact, _said(told, fact.code), ask(fact.code))
             for fact in path_of(told, outcomes)
         ],
         sources=cited(reason.rule for card in cards for reason in card.reasons),
-        statuses=STATUSES,
+        statuses={status: t(words) for status, words in STATUSES.items()},
         as_of=sources().as_of,
         terms=terms_of(topics),
         points=_points(told) if any("annual_pay" in topic.facts for topic in topics) else None,
@@ -66,10 +66,10 @@ def show_scheme(code: str) -> str:
         reasons=[reason_of(rule, outcome) for rule in outcome.topic.rules],
         offices=outcome.offices,
         on=on,
-        words=WORDS,
-        effects=EFFECTS,
+        verdicts=VERDICTS,
+        effects={effect: t(words) for effect, words in EFFECTS.items()},
         sources=cited(outcome.topic.rules),
-        statuses=STATUSES,
+        statuses={status: t(words) for status, words in STATUSES.items()},
         as_of=sources().as_of,
         terms=terms_of([outcome.topic]),
         back=address("show_results" if told.facts else "show_start", told),

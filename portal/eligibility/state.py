@@ -1,6 +1,6 @@
 """What the reader has told so far, out of the address and into it."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 
 from flask import request, url_for
@@ -40,6 +40,15 @@ def address(endpoint: str, told: Told, code: str | None = None, *, whole: bool =
     """
     answers = told.word or None
     return url_for(f"eligibility.{endpoint}", code=code, answers=answers, _external=whole)
+
+
+def addresses(endpoint: str, told: Told) -> Callable[[str], str]:
+    """The addresses of many pages of one kind by code, with the answers in them.
+
+    A page of results has dozens of them, and building each from the start takes long.
+    """
+    before, after = address(endpoint, told, code="-").split("/-", 1)
+    return lambda code: f"{before}/{code}{after}"
 
 
 def onward(told: Told) -> str:

@@ -54,12 +54,18 @@ def show_case(case_id: UUID) -> str | Response:
         route=Route.from_dict(application.route),
         reviews={review.body_code: review for review in application.reviews},
         progress=partial(progress, case),
-        paper_name=lambda paper: t(PAPERS[paper.kind]),
+        paper_name=partial(_paper_name, case),
         body=body,
         history=history(case, reading.names(db, case)),
         papers=_open_papers(case, reading.papers(db, case)),
         **_about(case),
     )
+
+
+def _paper_name(case: Case, paper: Paper) -> str:
+    """What a paper is called; a certificate by its title."""
+    title = case.item.result.certificate
+    return t(title if paper.kind == "certificate" and title else PAPERS[paper.kind])
 
 
 def _open_papers(case: Case, papers: list[Paper]) -> list[Paper]:
@@ -90,7 +96,7 @@ def _about(case: Case) -> dict[str, object]:
         "application": case.application,
         "item": case.item,
         "tag": tag_of(case.application),
-        "actions": allowed(actor(), case),
+        "actions": allowed(actor(), case) if actor().role in PREPARERS else [],
         "may_copy": actor().role in PREPARERS and is_fileable(case.item.code),
         "Action": Action,
         "State": State,
@@ -139,7 +145,7 @@ def download_document(case_id: UUID, document_id: UUID) -> Response:
 
 
 @blueprint.post("/applications/<uuid:case_id>/acknowledge")
-@access.roles(*APPLICANT_ROLES)
+@access.roles(*PREPARERS)
 def acknowledge_result(case_id: UUID) -> Response:
     """Confirm that the result was received (送达), after which it can be downloaded."""
     with write() as db:

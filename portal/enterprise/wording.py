@@ -131,8 +131,8 @@ PROGRESS: Mapping[str, tuple[str, Message]] = {
     "working": ("review", N_("Working on it")),
     "applicant": ("correction", N_("Waiting for you")),
     "suspended": ("suspended", N_("Suspended")),
-    "given": ("done", N_("Opinion given")),
-    "decided": ("done", N_("Decided")),
+    "given": ("done", N_("Has given its opinion")),
+    "decided": ("done", N_("Has decided")),
     "ended": ("draft", N_("No longer involved")),
 }
 """How far one agency has come: colour and words."""

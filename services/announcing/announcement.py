@@ -52,6 +52,7 @@ def announce(db: Session, event_id: int, *, mail: bool = True) -> None:
                     "kind": f"case.{event.action}",
                     "application_id": application.id,
                     "event_id": event.id,
+                    "created_at": event.at,
                     "data": {"number": application.number or "", "item": application.item_code},
                 }
                 for reader in sorted(readers)

@@ -275,6 +275,8 @@ def _start(
         item_version=wanted.version,
         applicant_id=applicant.id,
         created_by=actor.user_id,
+        created_at=moments.now(),
+        updated_at=moments.now(),
         language=language,
         state=State.DRAFT.value,
         answers={section: dict(values) for section, values in answers.items()},

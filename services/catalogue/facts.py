@@ -33,6 +33,8 @@ def facts(item: Item, answers: Answers, *, on: date | None = None) -> dict[str, 
 
 
 def _fact(fact: Fact, value: Any) -> Any:
+    if fact.take == "answered":
+        return True
     if fact.take == "count":
         test = ROW_TESTS[fact.rows] if fact.rows else None
         return sum(test is None or test(entry) for entry in value)

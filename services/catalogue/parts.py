@@ -185,13 +185,13 @@ class Fact(Frozen):
 
     Args:
         answer: path of the answer.
-        take: the answer itself, or the number of things in it.
+        take: the answer itself, the number of things in it, or that there is one.
         among: of several options chosen, only these.
         rows: of rows, count only those that pass this named test; see `amounts.py`.
     """
 
     answer: Path
-    take: Literal["value", "count"] = "value"
+    take: Literal["value", "count", "answered"] = "value"
     among: tuple[Code, ...] = ()
     rows: Literal["college", "year_contract"] | None = None
 

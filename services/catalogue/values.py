@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
+from math import isfinite
 from typing import Any
 
 from services import formats
@@ -53,11 +54,13 @@ def typed(field: Field | Column, value: object) -> Any:
     Raises:
         Unreadable: something was answered that is not of the question's kind.
     """
-    if value is None or value == "" or (isinstance(value, str) and not value.strip()):
-        return None
-    if isinstance(field, TextField) and field.pattern and isinstance(value, str):
-        value = unicodedata.normalize("NFKC", value)
-    return _READERS.get(field.kind, _line)(value)
+    if isinstance(value, str):
+        text: str = printable(value)
+        if not text.strip():
+            return None
+        exact = isinstance(field, TextField) and field.pattern is not None
+        value = unicodedata.normalize("NFKC", text) if exact else text
+    return None if value is None else _READERS.get(field.kind, _line)(value)
 
 
 def normalised(field: Field | Column, value: object) -> Any:
@@ -65,10 +68,25 @@ def normalised(field: Field | Column, value: object) -> Any:
     try:
         found = typed(field, value)
     except Unreadable:
-        return _CONTROL.sub("", value) if isinstance(value, str) else value
+        return printable(value)
     if isinstance(field, RowsField) and found is not None:
         return _normalised_rows(field, found)
     return stored(found)
+
+
+def printable(value: Any) -> Any:
+    """Whatever was sent, as a database can hold it: no control characters, no NaN."""
+    match value:
+        case str():
+            return _CONTROL.sub("", value.replace("\r\n", "\n").replace("\r", "\n"))
+        case Mapping():
+            return {printable(str(key)): printable(inner) for key, inner in value.items()}
+        case list() | tuple():
+            return [printable(inner) for inner in value]
+        case float():
+            return value if isfinite(value) else str(value)
+        case _:
+            return value
 
 
 def stored(value: Any) -> Any:
@@ -111,21 +129,21 @@ def _blank(value: object) -> bool:
 
 
 def _line(value: object) -> str | None:
-    return " ".join(_cleaned(value).split()) or None
+    return " ".join(_string(value).split()) or None
 
 
 def _lines(value: object) -> str | None:
-    return _cleaned(value).strip() or None
+    return _string(value).strip() or None
 
 
 def _credit_code(value: object) -> str | None:
-    return normalise(_cleaned(value)) or None
+    return normalise(_string(value)) or None
 
 
-def _cleaned(value: object) -> str:
+def _string(value: object) -> str:
     if not isinstance(value, str):
         raise Unreadable
-    return _CONTROL.sub("", value.replace("\r\n", "\n").replace("\r", "\n"))
+    return value
 
 
 def _figure(value: object) -> str:
@@ -200,7 +218,7 @@ def _identity(value: object) -> Identity | None:
     if not isinstance(number or "", str):
         raise Unreadable
     known = next((k for k in IDENTITY_KINDS if k == kind), None)
-    return Identity(known, normalise(_CONTROL.sub("", number or "")))
+    return Identity(known, normalise(printable(number or "")))
 
 
 def _rows(value: object) -> list[Mapping[str, Any]] | None:

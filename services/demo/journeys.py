@@ -83,8 +83,15 @@ class Journey:
             self.now = opening
         self.now = min(self.now, self.until)
 
-    def _do(self, function: Callable[..., Any], actor: Actor, **arguments: Any) -> None:
-        self._pass(2, 30)
+    def _do(
+        self,
+        function: Callable[..., Any],
+        actor: Actor,
+        *,
+        hours: tuple[float, float] = (2, 30),
+        **arguments: Any,
+    ) -> None:
+        self._pass(*hours)
         with moments.at(self.now):
             version = self._version_for(actor)
             function(self.db, actor, self.application.id, version=version, **arguments)
@@ -104,13 +111,14 @@ class Journey:
     def _draft(self) -> None:
         with moments.at(self.now):
             self.application = filing.start(self.db, self.filer, self.item.code, language="sc")
-            self.application.created_at = self.now
 
     def _complete(self) -> None:
         with moments.at(self.now):
             answers = answers_to(self.item, self.applicant, self.random)
         for section, values in answers.items():
-            self._do(drafting.save_section, self.filer, section=section, values=values)
+            self._do(
+                drafting.save_section, self.filer, hours=(0.1, 1), section=section, values=values
+            )
         with moments.at(self.now):
             for slot, upload in files_for(self.item, self.application.answers):
                 drafting.attach(self.db, self.filer, self.application.id, slot, upload)

@@ -22,7 +22,8 @@ class Seen:
 @pytest.fixture(scope="session")
 def seen(_app: Flask) -> Seen:
     """The pages of a small town, which is gone again afterwards."""
-    with portal_database.Session() as db:
-        pages, broken = crawl(_app, db, settle(db))
-    server.empty_tables(portal_database.engine())
-    return Seen(pages, broken)
+    try:
+        with portal_database.Session() as db:
+            return Seen(*crawl(_app, db, settle(db)))
+    finally:
+        server.empty_tables(portal_database.engine())

@@ -23,7 +23,8 @@ NOT_WALKED = {
 }
 """Views for GET that no page is kept of, with why."""
 
-SHOWN = 20
+SINCE_ALLOWED = "The autofill field name “username” is not allowed in this context"
+"""The checker is older than the standard's word that an email address may be one."""
 
 
 def report(found: dict[str, list[str]]) -> str:
@@ -33,7 +34,7 @@ def report(found: dict[str, list[str]]) -> str:
 
 
 def test_no_link_leads_nowhere(seen: Seen) -> None:
-    assert seen.broken == []
+    assert not seen.broken, "\n".join(seen.broken)
 
 
 def test_the_walk_has_seen_every_view(app: Flask, seen: Seen) -> None:
@@ -49,7 +50,7 @@ def test_a_browser_finds_no_barrier_and_nothing_sticking_out(
         pages = [
             (page, f"{address}/{index}")
             for index, page in enumerate(seen.pages)
-            if page.rare or page.language != "tc"  # set as the Simplified page is
+            if page.rare or page.language == "en"  # whose words are the longest
         ]
         found = audit(pages, browser_type_launch_args)
     assert not found, report(found)

@@ -67,7 +67,7 @@ def test_opinions_stay_with_the_agencies_until_the_decision(company: Company) ->
     joint = scene.application.reviews[1].body_code
     scene.opine(joint, Opinion.DISAGREE, "收入归集口径不一致")
     page = company.page().main.get_text(" ")
-    assert "Opinion given" in page
+    assert "Has given its opinion" in page
     assert "收入归集口径不一致" not in page
     assert "Disagree" not in page
     assert "收入归集口径不一致" not in company.client.get(company.url("/case-file.json")).text
@@ -114,7 +114,7 @@ def test_the_result_is_handed_over_against_a_confirmation(
     links = company.page().main.select("a[href*='/papers/']")
     names = " ".join(link.get_text() for link in links)
     assert "Decision letter" in names
-    assert "Certificate" in names
+    assert "Certificate of Technologically Advanced" in names
     for link in links:
         assert company.client.get(link["href"]).data.startswith(b"%PDF")
     assert company.post("/acknowledge").status_code == 303
@@ -148,6 +148,16 @@ def test_a_viewer_sees_the_case_and_no_buttons(company: Company) -> None:
     assert not page.main.select("a[href*=withdraw]")
     assert company.post("/withdraw", {"text": "x", "version": 1}).status_code == 404
     company.page("/answers")
+
+
+def test_a_viewer_does_not_confirm_receipt_for_the_company(
+    company: Company, db: orm.Session
+) -> None:
+    company.scene.approve()
+    issuing.issue_papers(db, company.id)
+    company.act_as(Role.VIEWER)
+    assert not company.page().main.find("form")
+    assert company.post("/acknowledge").status_code == 404
 
 
 def test_a_draft_has_no_receipt_and_no_case_file(company: Company) -> None:

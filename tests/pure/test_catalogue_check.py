@@ -210,6 +210,12 @@ def test_an_answer_is_stored_in_one_form():
     assert normalised(question("choices", options=OPTIONS), ["one", "one"]) == ["one"]
 
 
+def test_nothing_is_stored_that_a_database_refuses():
+    assert normalised(question("integer"), "\x1b") is None
+    assert normalised(question("integer"), "a\x00b") == "ab"
+    assert normalised(question("text"), ["\x00", {"\x00a": float("nan")}]) == ["", {"a": "nan"}]
+
+
 @pytest.mark.parametrize("kind", ["integer", "money", "date"])
 def test_what_cannot_be_read_is_kept_as_typed(kind):
     assert normalised(question(kind), "about 30") == "about 30"

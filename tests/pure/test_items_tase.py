@@ -98,6 +98,7 @@ def test_the_self_check_gets_exact_figures():
         "in_scope_income": Decimal("500.00"),
         "offshore_outsourcing_income": Decimal("350.00"),
         "rename_pending": False,
+        "registered_in_shenzhen": True,
     }
 
 

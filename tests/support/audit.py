@@ -23,6 +23,8 @@ LOOKS = {"runOnly": ["color-contrast"]}
 STRUCTURE = {"rules": {"color-contrast": {"enabled": False}}}
 LEAN = {"resultTypes": ["violations"], "iframes": False, "preload": False}
 
+COMPLAINTS = ("error", "warning")
+
 AXE = """async (options) => {
   const {violations} = await axe.run(document, options);
   return violations.flatMap((rule) =>
@@ -66,7 +68,7 @@ async def _audit(
 async def _work(browser: Browser, ahead: Any, found: dict[str, list[str]]) -> None:
     page = await browser.new_page()
     said: list[str] = []
-    page.on("console", lambda message: said.append(f"console: {message.text}"))
+    page.on("console", lambda one: said.append(one.text) if one.type in COMPLAINTS else None)
     page.on("pageerror", lambda error: said.append(f"script: {error}"))
     for snapshot, address in ahead:
         said.clear()
@@ -84,6 +86,7 @@ async def _look_at(page: Page, snapshot: Snapshot, address: str) -> list[str]:
         problems += [f"{width} px: {text}" for text in await page.evaluate(_overflow())]
         if width != NARROWEST:
             problems += await page.evaluate(AXE, LEAN | STRUCTURE)
-            if snapshot.language == "en":  # colours are the same in all languages
+            if snapshot.language == "en" and (width == DESKTOP or snapshot.rare):
+                # Slow, and the same in all languages.
                 problems += await page.evaluate(AXE, LEAN | LOOKS)
     return problems

@@ -27,6 +27,7 @@ from tests.support.town import Resident
 
 HREF = re.compile(r'<a\b[^>]*?\shref="([^"#]+)')
 TRAIT = re.compile(r'<([a-z][a-z0-9]*)\b[^>]*?\s(?:class|name|value)="([^"]*)"')
+EVERYBODYS = ("public.", "eligibility.")
 VARYING = re.compile(r"[0-9a-f-]{36}|\d+")
 
 
@@ -38,7 +39,7 @@ class Snapshot:
         path: its address, the language included.
         view: the endpoint, for the name of what is found on it.
         who: the resident who saw it.
-        rare: whether it holds something that no page of any view had.
+        rare: whether it holds something that no page of any view had before.
     """
 
     path: str
@@ -67,6 +68,8 @@ class Walker:
     browser: FlaskClient
     broken: list[str] = field(default_factory=list)
     """Links that lead nowhere, with the page they are on."""
+    public: set[str] = field(default_factory=set)
+    """Views for everybody that somebody signed in has been to: one page of each will do."""
 
     def get(self, path: str) -> Snapshot | None:
         """The page at an address or where it leads on to; None if it is a file."""
@@ -119,10 +122,19 @@ class Walker:
             if not href.startswith("/en/") or len(parse_qsl(urlsplit(href).query)) > 1:
                 continue
             try:
-                if "download" not in self._view(href):
-                    yield href
+                view = self._view(href)
             except HTTPException as error:
                 self.broken.append(f"{href} is {error.code}, linked on {page.path}")
+                continue
+            if "download" not in view and not self._knows(view):
+                yield href
+
+    def _knows(self, view: str) -> bool:
+        if self.resident.user is None or not view.startswith(EVERYBODYS):
+            return False
+        known = view in self.public
+        self.public.add(view)
+        return known
 
     def send_empty(self, page: Snapshot) -> Iterator[Snapshot]:
         """What is answered to each form of a page with nothing filled in, if it is refused."""

@@ -10,6 +10,14 @@
     }
     return false;
   };
+  // Only for those who listen, or shown on demand.
+  const unseen = (el) => {
+    for (let at = el; at; at = at.parentElement) {
+      const style = getComputedStyle(at);
+      if (style.clip !== "auto" || style.clipPath !== "none") return true;
+    }
+    return el.closest(".govuk-skip-link, [hidden]");
+  };
   const boxOf = (el) => {
     while (getComputedStyle(el).display === "inline") el = el.parentElement;
     return el;
@@ -20,7 +28,7 @@
   while (texts.nextNode()) {
     const node = texts.currentNode;
     const el = node.parentElement;
-    if (!node.data.trim() || el.closest(".govuk-visually-hidden, .govuk-skip-link, [hidden]")) continue;
+    if (!node.data.trim() || unseen(el)) continue;
     range.selectNodeContents(node);
     const text = range.getBoundingClientRect();
     if (!text.width || scrolls(el)) continue;

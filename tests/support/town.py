@@ -154,7 +154,7 @@ def _scanned(db: Session) -> Iterator[str]:
     assert filed
     yield f"/progress/{filed.number}/{filed.query_code}"
     yield f"/progress/{filed.number}/AAAAAAAA"
-    for paper in db.scalars(select(Paper).distinct(Paper.kind).order_by(Paper.kind)):
+    for paper in {paper.kind: paper for paper in db.scalars(select(Paper))}.values():
         yield f"/verify/{paper.number}/{paper.verify_code}"
 
 
