@@ -5,7 +5,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from flask import Flask, g, request
+from flask import Flask, g, request, url_for
 from flask_wtf.csrf import CSRFProtect
 from werkzeug.wrappers import Response
 
@@ -53,6 +53,8 @@ def init_security(app: Flask, settings: WebSettings) -> None:
     )
     csrf.init_app(app)
     app.url_defaults(_fingerprint(Path(app.static_folder or "")))
+    # A page has a dozen of them, and like templates they change only with the debugger.
+    app.add_template_global(asset if app.debug else cache(asset), "asset")
 
     def harden(response: Response) -> Response:
         for name, value in HEADERS.items():
@@ -64,6 +66,11 @@ def init_security(app: Flask, settings: WebSettings) -> None:
         return response
 
     app.after_request(harden)
+
+
+def asset(filename: str) -> str:
+    """The address of a static file, for templates."""
+    return url_for("static", filename=filename)
 
 
 def _caching() -> str:

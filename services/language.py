@@ -34,7 +34,8 @@ class Text:
     tc: str
 
     def __getitem__(self, language: Language) -> str:
-        return {"sc": self.sc, "en": self.en, "tc": self.tc}[language]
+        text: str = getattr(self, language)
+        return text
 
     @classmethod
     def of(cls, sc: str, en: str, tc: str | None = None) -> "Text":

@@ -2,14 +2,17 @@
 
 from contextlib import suppress
 from datetime import date
+from functools import cache
+from types import SimpleNamespace
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from flask import render_template, request, session, url_for
 
 from portal.access import access, actor
 from portal.agency import blueprint
-from portal.web import read, t
+from portal.web import language, read
 from portal.wording import STATES
 from services import moments
 from services.actor import Role
@@ -17,7 +20,7 @@ from services.applications import queue
 from services.applications.calendar import add_working_days
 from services.applications.queue import Filters, Key, View
 from services.catalogue import all_items
-from services.language import N_
+from services.language import N_, Language
 
 PLACE = "queue"
 """Under which name the cookie keeps where in the queue the officer was."""
@@ -47,7 +50,6 @@ WORDS = {
     "me": N_("Me"),
     "nobody": N_("Nobody"),
 }
-"""Translated once a page, not once a row."""
 
 
 @blueprint.get("/queue")
@@ -63,18 +65,14 @@ def show_queue() -> str:
         before=_key(request.args.get("before")),
     )
     place = request.full_path.rstrip("?")
-    if session.get(PLACE) != place:
+    if place_in_queue() != place:
         session[PLACE] = place
     return render_template(
         "agency/queue.html",
         page=page,
         filters=filters,
         counts=queue.counts(read(), actor()),
-        tabs=TABS,
-        item_choices=[(item.code, t(item.short_name)) for item in all_items()],
-        services={item.code: t(item.short_name) for item in all_items()},
-        states={state.value: t(label) for state, label in STATES.items()},
-        words={name: t(word) for name, word in WORDS.items()},
+        **_vocabulary(language()),
         me=actor().user_id,
         case_root=url_for("agency.show_queue").removesuffix("queue") + "cases/",
         today=moments.today(),
@@ -82,6 +80,17 @@ def show_queue() -> str:
         address=_address,
         most_counted=queue.MOST_COUNTED,
     )
+
+
+@cache
+def _vocabulary(lang: Language) -> dict[str, Any]:
+    """What the page says, put into words once for each language."""
+    return {
+        "tabs": {view: label.in_(lang) for view, label in TABS.items()},
+        "services": {item.code: item.short_name[lang] for item in all_items()},
+        "states": {state.value: label.in_(lang) for state, label in STATES.items()},
+        "words": SimpleNamespace(**{name: word.in_(lang) for name, word in WORDS.items()}),
+    }
 
 
 def place_in_queue() -> str:
@@ -112,11 +121,12 @@ def _address(**changes: str | Key | None) -> str:
         "item": request.args.get("item", ""),
         "q": request.args.get("q", ""),
     }
-    wanted: dict[str, Any] = {
+    wanted = {
         name: _written(value) if isinstance(value, Key) else value
         for name, value in (now | changes).items()
+        if value
     }
-    return url_for("agency.show_queue", **{k: v for k, v in wanted.items() if v})
+    return f"{request.path}?{urlencode(wanted)}" if wanted else request.path
 
 
 def _written(key: Key) -> str:

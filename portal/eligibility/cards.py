@@ -2,16 +2,19 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import cache
 
-from flask import url_for
+from flask import get_template_attribute, url_for
+from markupsafe import Markup
 
 from portal.web import language, t
-from services.eligibility import Fact, Outcome, SettledBy, Topic, Verdict, settling
+from services.eligibility import Fact, Outcome, SettledBy, Topic, Verdict, settling, topic
 from services.eligibility.evaluating import Ruling
+from services.eligibility.explaining import STATUSES, rule_of
 from services.eligibility.links import Told
 from services.eligibility.rules import Rule, Source, Term, sources, terms
 from services.eligibility.wording import Figure, figures
-from services.language import N_, Message, Text
+from services.language import N_, Language, Message, Text
 
 VERDICTS: dict[Verdict, Message] = {
     Verdict.YES: N_("Yes"),
@@ -33,6 +36,11 @@ class Reason:
     rule: Rule
     ruling: Ruling | None
     figures: list[Figure]
+
+    @property
+    def fixed(self) -> tuple[Markup, Markup]:
+        """Its words and its source."""
+        return _fixed(self.rule.id, language())
 
     @property
     def weighs(self) -> bool:
@@ -62,6 +70,29 @@ class Card:
     better: list[Text]
     rules: str
     start: str | None
+
+    @property
+    def practical(self) -> Markup:
+        """Documents, time and next step."""
+        return practical(self.outcome.topic.code, language())
+
+
+@cache
+def practical(code: str, language: Language) -> Markup:
+    """Documents, time and next step of a scheme, which are the same for everybody."""
+    return _drawn("practical", topic(code).file, language)
+
+
+@cache
+def _fixed(rule_id: str, language: Language) -> tuple[Markup, Markup]:
+    entry = rule_of(rule_id)[0].entry
+    source = _drawn("rule_source", entry, STATUSES[entry.status], sources().as_of)
+    return _drawn("rule_words", entry, language), source
+
+
+def _drawn(macro: str, *values: object) -> Markup:
+    drawn: Markup = get_template_attribute("eligibility/fixed.html", macro)(*values)
+    return drawn
 
 
 Addresses = Callable[[str], str]

@@ -4,11 +4,11 @@ from flask import render_template
 
 from portal.access import access
 from portal.eligibility import blueprint
-from portal.eligibility.cards import VERDICTS, card_of, cited, reason_of, terms_of
+from portal.eligibility.cards import VERDICTS, card_of, cited, practical, reason_of, terms_of
 from portal.eligibility.state import address, addresses, day_of, outcomes_of, path_of, told_so_far
 from portal.web import language, t
 from services.eligibility import Verdict, evaluate, topic
-from services.eligibility.explaining import EFFECTS, STATUSES
+from services.eligibility.explaining import EFFECTS
 from services.eligibility.links import Told
 from services.eligibility.rules import sources
 from services.eligibility.wording import say
@@ -40,11 +40,9 @@ def show_results() -> str:
         groups=[group for group in grouped if group[2]],
         on=day_of(told),
         answered=[
-            (fact, _said(told, fact.code), ask(fact.code))
-            for fact in path_of(told, outcomes)
+            (fact, _said(told, fact.code), ask(fact.code)) for fact in path_of(told, outcomes)
         ],
         sources=cited(reason.rule for card in cards for reason in card.reasons),
-        statuses={status: t(words) for status, words in STATUSES.items()},
         as_of=sources().as_of,
         terms=terms_of(topics),
         points=_points(told) if any("annual_pay" in topic.facts for topic in topics) else None,
@@ -65,11 +63,11 @@ def show_scheme(code: str) -> str:
         outcome=outcome if told.facts else None,
         reasons=[reason_of(rule, outcome) for rule in outcome.topic.rules],
         offices=outcome.offices,
+        practical=practical(code, language()),
         on=on,
         verdicts=VERDICTS,
         effects={effect: t(words) for effect, words in EFFECTS.items()},
         sources=cited(outcome.topic.rules),
-        statuses={status: t(words) for status, words in STATUSES.items()},
         as_of=sources().as_of,
         terms=terms_of([outcome.topic]),
         back=address("show_results" if told.facts else "show_start", told),

@@ -20,11 +20,12 @@ from portal.web import language, read, t, write
 from services import moments
 from services.actor import APPLICANT_ROLES
 from services.applications import casefile, clock, filing, reading
+from services.applications.calendar import is_provisional
 from services.applications.cases import Case, load
 from services.applications.drafting import PREPARERS
 from services.applications.lifecycle import Action, State
 from services.applications.moves import read_clock
-from services.applications.permissions import allowed, require
+from services.applications.permissions import allowed
 from services.applications.routing import Route
 from services.catalogue import documents_asked, visible
 from services.documents.issuing import issued_paper
@@ -124,10 +125,12 @@ def show_receipt(case_id: UUID) -> str:
     assert application.route is not None
     assert application.submitted_at is not None
     limit = case.item.require_limit("acceptance")
+    answer_by = clock.due_after(moments.local_day(application.submitted_at), limit)
     return render_template(
         "enterprise/receipt.html",
         route=Route.from_dict(application.route),
-        answer_by=clock.due_after(moments.local_day(application.submitted_at), limit),
+        answer_by=answer_by,
+        provisional=is_provisional(answer_by),
         limit=limit,
         paper=issued_paper(db, case_id, "receipt"),
         body=body,
@@ -177,7 +180,7 @@ def download_case_file(case_id: UUID) -> Response:
 
 @blueprint.route("/applications/<uuid:case_id>/withdraw", methods=["GET", "POST"])
 @access.roles(*PREPARERS)
-def withdraw_application(case_id: UUID) -> str | Response | tuple[str, int]:
+def withdraw_application(case_id: UUID) -> str | Response | tuple[str | Response, int]:
     """Ask why and whether really, then withdraw."""
     form = WithdrawForm(request.form if request.method == "POST" else None)
     if request.method == "GET":
@@ -193,7 +196,10 @@ def withdraw_application(case_id: UUID) -> str | Response | tuple[str, int]:
     return redirect(url_for("enterprise.show_case", case_id=case_id), 303)
 
 
-def _withdraw_page(case_id: UUID, form: WithdrawForm, problems: tuple[Problem, ...] = ()) -> str:
+def _withdraw_page(
+    case_id: UUID, form: WithdrawForm, problems: tuple[Problem, ...] = ()
+) -> str | Response:
     case = load(read(), actor(), case_id)
-    require(actor(), case, Action.WITHDRAW)
+    if Action.WITHDRAW not in allowed(actor(), case):
+        return redirect(url_for("enterprise.show_case", case_id=case_id), 303)
     return render_template("enterprise/withdraw.html", form=form, problems=problems, **_about(case))

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from services.actor import AGENCY_ROLES, APPLICANT_ROLES, Actor
@@ -16,6 +16,18 @@ from services.applications.lifecycle import Action, Part, State
 from services.catalogue import Item, item
 from services.errors import Conflict, NotFound
 from services.models import Application, Event, Review
+
+# Built once: every page and every action begins with one of them.
+_FIND = (
+    select(Application)
+    .where(Application.id == bindparam("id"), Application.state != State.DISCARDED)
+    .options(
+        joinedload(Application.applicant),
+        selectinload(Application.reviews),
+        selectinload(Application.events),
+    )
+)
+_FIND_AND_LOCK = _FIND.with_for_update(of=Application).execution_options(populate_existing=True)
 
 
 @dataclass
@@ -107,18 +119,7 @@ def _load(
 
 
 def _find(db: Session, application_id: UUID, *, lock: bool) -> Application:
-    query = (
-        select(Application)
-        .where(Application.id == application_id, Application.state != State.DISCARDED)
-        .options(
-            joinedload(Application.applicant),
-            selectinload(Application.reviews),
-            selectinload(Application.events),
-        )
-    )
-    if lock:
-        query = query.with_for_update(of=Application).execution_options(populate_existing=True)
-    application = db.scalar(query)
+    application = db.scalar(_FIND_AND_LOCK if lock else _FIND, {"id": application_id})
     if application is None:
         raise NotFound
     return application

@@ -2,23 +2,26 @@
 
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import ARRAY, Uuid, any_, bindparam, select
 from sqlalchemy.orm import Session
 
 from services.applications.cases import Case
 from services.errors import NotFound
 from services.models import Document, Paper, User
 
+# Built once, for every case page.
+_DOCUMENTS = (
+    select(Document)
+    .where(Document.application_id == bindparam("case"), Document.removed_at.is_(None))
+    .order_by(Document.id)
+)
+_PAPERS = select(Paper).where(Paper.application_id == bindparam("case")).order_by(Paper.id)
+_NAMES = select(User.id, User.name).where(User.id == any_(bindparam("people", type_=ARRAY(Uuid))))
+
 
 def documents(db: Session, case: Case) -> list[Document]:
     """The documents handed in and not removed, in the order of the upload. One query."""
-    return list(
-        db.scalars(
-            select(Document)
-            .where(Document.application_id == case.application.id, Document.removed_at.is_(None))
-            .order_by(Document.id)
-        )
-    )
+    return list(db.scalars(_DOCUMENTS, {"case": case.application.id}))
 
 
 def document(db: Session, case: Case, document_id: UUID) -> Document:
@@ -36,11 +39,7 @@ def document(db: Session, case: Case, document_id: UUID) -> Document:
 
 def papers(db: Session, case: Case) -> list[Paper]:
     """The papers issued on the case, oldest first. One query."""
-    return list(
-        db.scalars(
-            select(Paper).where(Paper.application_id == case.application.id).order_by(Paper.id)
-        )
-    )
+    return list(db.scalars(_PAPERS, {"case": case.application.id}))
 
 
 def paper(db: Session, case: Case, paper_id: UUID) -> Paper:
@@ -60,5 +59,5 @@ def names(db: Session, case: Case) -> dict[UUID, str]:
     """The names of the people who acted on the case or hold a part of it. One query."""
     people = {event.actor_id for event in case.application.events}
     people |= {review.assignee_id for review in case.application.reviews}
-    rows = db.execute(select(User.id, User.name).where(User.id.in_(people - {None})))
+    rows = db.execute(_NAMES, {"people": list(people - {None})})
     return {row.id: row.name for row in rows}

@@ -23,6 +23,7 @@ from services.applications.reviewing import Correction, Opinion, Recommendation,
 from services.catalogue import Item
 from services.demo.answers import answers_to, faulty_path, files_for
 from services.demo.people import Cast
+from services.documents import handing_in
 from services.models import Applicant, Application
 
 OPINIONS = (
@@ -121,7 +122,7 @@ class Journey:
             )
         with moments.at(self.now):
             for slot, upload in files_for(self.item, self.application.answers):
-                drafting.attach(self.db, self.filer, self.application.id, slot, upload)
+                handing_in.attach(self.db, self.application.id, slot, upload, self.filer.user_id)
 
     def submit(self) -> None:
         """Sign and submit, as the owner."""

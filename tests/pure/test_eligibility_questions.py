@@ -8,6 +8,7 @@ import pytest
 
 from services.eligibility import all_facts, evaluate, next_question, parse, settling
 from services.eligibility.evaluating import Outcome, SettledBy, situation_of
+from services.eligibility.explaining import rule_of
 from services.eligibility.wording import figures, percentage
 from services.errors import Invalid, NotFound
 
@@ -111,7 +112,7 @@ def test_a_share_that_lacks_one_figure_asks_for_it() -> None:
 def test_a_no_says_what_would_make_it_yes() -> None:
     remedy = only(ARCHITECT | {"age": 17}, "work-permit").remedy
     assert remedy is not None
-    assert [text.en for text in remedy.all_of] == ["Apply when you are 18."]
+    assert remedy.all_of == (rule_of("E5-AGE")[0].entry.remedy,)
     assert remedy.any_of == ()
 
 
@@ -139,7 +140,8 @@ def test_a_yes_says_what_could_still_better_its_grade() -> None:
 def test_a_period_that_has_passed_asks_for_confirmation() -> None:
     solicitor = {"status": "hk_chinese", "practice_years": 3, "mandarin": True}
     assert only(solicitor, "lawyer", date(2026, 10, 4)).confirm == ()
-    assert "4 October 2026" in only(solicitor, "lawyer", date(2026, 10, 5)).confirm[0].en
+    passed = rule_of("E19-PERIOD")[0].entry.text
+    assert only(solicitor, "lawyer", date(2026, 10, 5)).confirm == (passed,)
 
 
 def test_a_verdict_shows_the_figure_beside_the_limit() -> None:

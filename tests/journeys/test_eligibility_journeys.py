@@ -1,0 +1,128 @@
+"""Four people at a browser who do not know which scheme concerns them."""
+
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+import yaml
+from playwright.sync_api import Page, expect
+
+from services.eligibility import all_facts, parse, topics
+from tests.support.browser import NewContext, Visitor, visitor
+
+PERSONAS = {
+    persona["name"]: persona
+    for persona in yaml.safe_load(
+        (Path(__file__).parents[1] / "pure/personas.yaml").read_text("utf-8")
+    )
+}
+ARCHITECT = "A Canadian software architect moving to Qianhai, five points short of category A"
+ACCOUNTANT = "A Macao accountant with the mainland CPA"
+OWNER = "A Hong Kong firm's owner with CEPA and a cross-boundary car"
+RETURNEE = "A returnee researcher without an employer"
+
+
+def walk(person: Visitor, name: str) -> int:
+    """From the start page to the results; how many questions it took."""
+    persona = PERSONAS[name]
+    facts = parse(persona["facts"] | {"filing_date": persona["day"]})
+    person.go("/eligibility")
+    person.page.locator("a.govuk-button--start").click()
+    person.page.wait_for_url("**/questions/**")
+    asked = 0
+    while "/questions/" in person.page.url:
+        code = urlsplit(person.page.url).path.rsplit("/", 1)[1]
+        person.answer(code, as_typed(facts[code]))
+        with person.page.expect_navigation():
+            person.press("Continue")
+        asked += 1
+    person.page.wait_for_url("**/results?**")
+    return asked
+
+
+def as_typed(value: Any) -> Any:
+    """A fact as somebody answers it at the browser."""
+    if isinstance(value, frozenset):
+        return sorted(value) or ["none_of_these"]
+    return value if isinstance(value, bool) else str(value)
+
+
+def grade(topic: str, code: str) -> str:
+    """What a grade is called."""
+    return next(g.name.en for g in topics()[topic].file.grades if g.code == code)
+
+
+def question(code: str) -> str:
+    """The words of a question."""
+    asked = all_facts()[code].question
+    assert asked
+    return asked.en
+
+
+def verdict(page: Page, topic: str) -> str:
+    """The verdict on a card."""
+    classes = page.locator(f"article#{topic}").get_attribute("class") or ""
+    return classes.split("outcome--")[1]
+
+
+def test_an_architect_learns_what_is_missing_for_category_a_and_changes_an_answer(
+    site: str, new_context: NewContext
+) -> None:
+    with visitor(new_context, site, language="en") as person:
+        assert walk(person, ARCHITECT) <= 12
+        assert verdict(person.page, "work-permit") == "yes"
+        expect(person.page.locator("#work-permit")).to_contain_text(grade("work-permit", "B"))
+        assert verdict(person.page, "r-visa") == "unknown"
+        change = person.page.locator(".govuk-summary-list__row", has_text=question("chinese_level"))
+        change.get_by_role("link").click()
+        person.answer("chinese_level", "hsk5")
+        person.press("Continue")
+        expect(person.page.locator("#work-permit .outcome__grade")).to_have_text(
+            grade("work-permit", "A")
+        )
+        assert verdict(person.page, "r-visa") == "yes"
+        person.follow("Your points, line by line")
+        expect(person.page.locator("#total")).to_contain_text("85 to 95")
+        person.page.go_back()
+        expect(person.page.locator("#r-visa")).to_be_visible()
+
+
+def test_an_accountant_is_answered_in_traditional_chinese_without_scripts(
+    site: str, new_context: NewContext
+) -> None:
+    with visitor(new_context, site, language="tc", java_script_enabled=False) as person:
+        assert walk(person, ACCOUNTANT) <= 12
+        assert verdict(person.page, "accountant") == "yes"
+        expect(person.page.locator("#accountant")).to_contain_text("註冊會計師")
+        assert verdict(person.page, "cepa-person") == "yes"
+
+
+@pytest.mark.parametrize("width", [320, 1280])
+def test_an_owner_sees_cepa_and_the_car_on_any_screen(
+    site: str, new_context: NewContext, width: int
+) -> None:
+    size = {"width": width, "height": 800}
+    with visitor(new_context, site, language="en", viewport=size) as person:
+        assert walk(person, OWNER) <= 12
+        assert verdict(person.page, "cepa-firm") == "yes"
+        expect(person.page.locator("#cross-boundary-vehicle")).to_contain_text(
+            grade("cross-boundary-vehicle", "two")
+        )
+        wide = person.page.evaluate("document.documentElement.scrollWidth")
+        assert wide <= width
+
+
+def test_a_returnee_sends_the_link_to_somebody_else(site: str, new_context: NewContext) -> None:
+    with visitor(new_context, site, language="en") as person:
+        assert walk(person, RETURNEE) <= 12
+        assert verdict(person.page, "work-permit") == "elsewhere"
+        assert verdict(person.page, "gba-income-tax") == "no"
+        link = person.page.get_by_role("link", name="Link to this page").get_attribute("href")
+    assert link
+    with visitor(new_context, site, language="en") as friend:
+        friend.page.goto(link)
+        assert verdict(friend.page, "gba-income-tax") == "no"
+        friend.page.emulate_media(media="print")
+        expect(friend.page.get_by_role("button", name="Print this page")).to_be_hidden()
+        expect(friend.page.locator("p.print-only")).to_have_text(link)

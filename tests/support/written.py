@@ -1,0 +1,53 @@
+"""What people wrote themselves: it is shown as it is, in whatever language."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from services.models import (
+    Applicant,
+    Application,
+    Claim,
+    Document,
+    Event,
+    OneTimeLink,
+    Review,
+    Round,
+    User,
+)
+
+COLUMNS = (
+    Applicant.name,
+    Applicant.legal_representative,
+    Applicant.address,
+    Application.answers,
+    Claim.reason,
+    Document.filename,
+    Event.data,
+    OneTimeLink.data,
+    Review.opinion_text,
+    Round.name,
+    User.name,
+)
+
+
+def written(db: Session) -> frozenset[str]:
+    """Names, answers, reasons, and the names of files."""
+    found = (
+        text for column in COLUMNS for kept in db.scalars(select(column)) for text in _in(kept)
+    )
+    return frozenset(" ".join(text.split()) for text in found)
+
+
+def _in(kept: Any) -> Iterator[str]:
+    match kept:
+        case str():
+            yield kept
+        case dict():
+            for part in kept.values():
+                yield from _in(part)
+        case list():
+            for part in kept:
+                yield from _in(part)
