@@ -12,6 +12,8 @@ LOCK := $(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.1
   --generate-hashes --no-header --no-annotate
 CATALOGUES := $(patsubst %.po,%.mo,$(wildcard translations/*/LC_MESSAGES/*.po))
 
+FROM_DEBIAN := chromium fonts-noto-cjk default-jre-headless
+
 .DEFAULT_GOAL := help
 .PHONY: help run serve test lint format bench translations migration lock reset \
         install install-dev catalogues chromium
@@ -81,10 +83,12 @@ $(BIN)/python:
 %.mo: %.po | .venv/installed
 	@$(BIN)/pybabel --quiet compile --input-file $< --output-file $@
 
+# What the tests need of the system: a browser, and Java for the HTML checker.
 chromium:
-	@command -v chromium >/dev/null || command -v chromium-browser >/dev/null || { \
+	@{ command -v chromium || command -v chromium-browser; } >/dev/null && command -v java >/dev/null || { \
 	  if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
-	    apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium fonts-noto-cjk; \
+	    echo "Installing Chromium and Java from Debian ..."; \
+	    apt-get update -qq && apt-get install -y -qq --no-install-recommends $(FROM_DEBIAN); \
 	  else \
-	    echo "The browser tests need Chromium: apt-get install chromium fonts-noto-cjk" >&2; exit 1; \
+	    echo "The browser tests need: apt-get install $(FROM_DEBIAN)" >&2; exit 1; \
 	  fi; }

@@ -25,6 +25,7 @@ def when_ready(_server: Any) -> None:
     forget_converter()
     gc.collect()
     gc.freeze()
+    gc.set_threshold(20_000, 20, 20)  # a page makes thousands of objects, and lets go of all
     trim = getattr(ctypes.CDLL(None), "malloc_trim", None)  # glibc keeps freed memory
     if trim:
         trim(0)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import date, datetime
 from decimal import Decimal
 from functools import cache
@@ -58,16 +59,24 @@ def _close_reading(_error: BaseException | None) -> None:
         session.close()
 
 
+def _forget_language(_error: BaseException | None) -> None:
+    _language.set(None)
+
+
 # --- language ----------------------------------------------------------------
+
+
+# Asked for hundreds of times a page; `g` takes ten times as long.
+_language: ContextVar[Language | None] = ContextVar("language", default=None)
 
 
 def language() -> Language:
     """The language of this request."""
-    known: Language | None = g.get("language")
+    known = _language.get()
     if known is None:
         first = request.path.split("/", 2)[1]
         known = first if first in LANGUAGES else preferred_language()
-        g.language = known
+        _language.set(known)
     return known
 
 
@@ -105,7 +114,7 @@ def _methods() -> set[str]:
 
 def _take_language(_endpoint: str | None, values: dict[str, Any] | None) -> None:
     if values and "lang" in values:
-        g.language = values.pop("lang")
+        _language.set(values.pop("lang"))
 
 
 def _put_language(endpoint: str, values: dict[str, Any]) -> None:
@@ -160,6 +169,7 @@ def money(value: Decimal | None) -> str:
 def init_web(app: Flask) -> None:
     """Give an application its sessions, its languages and its words."""
     app.teardown_appcontext(_close_reading)
+    app.teardown_appcontext(_forget_language)
 
     app.config["BABEL_TRANSLATION_DIRECTORIES"] = str(TRANSLATIONS)
     Babel(app, locale_selector=lambda: LOCALES[language()])

@@ -24,6 +24,7 @@ from services.applications.moves import read_clock
 from services.applications.permissions import allowed, obstacle
 from services.applications.routing import Route
 from services.catalogue import Reason, reasons, visible
+from services.models import Document
 from services.plan import body
 
 OFFICERS = (Role.REVIEWER, Role.APPROVER)
@@ -44,6 +45,7 @@ def case_context(case: Case) -> dict[str, object]:
     assert application.route is not None
     assert application.submitted_at is not None
     filed_on = moments.local_day(application.submitted_at)
+    case_url = url_for("agency.show_case", case_id=application.id)
     return {
         "case": case,
         "application": application,
@@ -53,15 +55,14 @@ def case_context(case: Case) -> dict[str, object]:
         "route": Route.from_dict(application.route),
         "actions": allowed(someone, case),
         "hint": _hint(case),
-        "documents": reading.documents(read(), case),
+        "documents": documents_by_slot(case),
+        "case_url": case_url,
         "papers": reading.papers(read(), case),
         "names": reading.names(read(), case),
         "checks": self_check_of(case.item, application.answers, filed_on),
         "back": place_in_queue(),
         "body": body,
-        "action_url": lambda action: url_for(
-            "agency.take_action", case_id=application.id, action=action.value.replace("_", "-")
-        ),
+        "action_url": lambda action: f"{case_url}/{action.value.replace('_', '-')}",
         "words": {
             "states": STATES,
             "buttons": BUTTONS,
@@ -81,6 +82,14 @@ def case_context(case: Case) -> dict[str, object]:
         "day_of": date.fromisoformat,
         "amount_of": Decimal,
     }
+
+
+def documents_by_slot(case: Case) -> dict[str, list[Document]]:
+    """The documents handed in, under the slot that each was handed in for."""
+    held: dict[str, list[Document]] = {}
+    for document in reading.documents(read(), case):
+        held.setdefault(document.slot, []).append(document)
+    return held
 
 
 @cache

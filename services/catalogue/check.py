@@ -43,7 +43,17 @@ def check(
         Problems whose `field` is `section.field`, `section.rows.3.column` (from 0)
         or `documents.slot`.
     """
-    view = View(item, answers)
+    return check_view(View(item, answers), documents=documents, section=section, on=on)
+
+
+def check_view(
+    view: View,
+    *,
+    documents: Mapping[str, int] | None = None,
+    section: str | None = None,
+    on: date | None = None,
+) -> list[Problem]:
+    """`check`, where the answers have been read already."""
     day = on or moments.today()
     found: dict[str, list[Problem]] = {
         path: list(_of_field(view, path, day))

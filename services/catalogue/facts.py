@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 from services.catalogue.amounts import ROW_TESTS
-from services.catalogue.check import check
+from services.catalogue.check import check_view
 from services.catalogue.parts import Fact
 from services.catalogue.schema import Item
 from services.catalogue.visibility import Answers, View
@@ -20,7 +20,7 @@ def facts(item: Item, answers: Answers, *, on: date | None = None) -> dict[str, 
     if item.self_check is None:
         return {}
     view = View(item, answers)
-    wrong = {".".join(p.field.split(".")[:2]) for p in check(item, answers, on=on)}
+    wrong = {".".join(p.field.split(".")[:2]) for p in check_view(view, on=on)}
     found: dict[str, Any] = {
         name: frozenset(value) if isinstance(value, tuple) else value
         for name, value in item.self_check.given.items()

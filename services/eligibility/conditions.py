@@ -44,7 +44,13 @@ def all_of(parts: Iterable[bool | None]) -> bool | None:
 
 def any_of(parts: Iterable[bool | None]) -> bool | None:
     """True if any part is, else None if any part is, else False."""
-    return none_of_three(all_of(none_of_three(part) for part in parts))
+    result: bool | None = False
+    for part in parts:
+        if part is True:
+            return True
+        if part is None:
+            result = None
+    return result
 
 
 def none_of_three(part: bool | None) -> bool | None:

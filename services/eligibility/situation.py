@@ -6,7 +6,7 @@ cannot change it, and not before.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
@@ -52,7 +52,6 @@ class Derivation:
     edges: Mapping[str, tuple[int | Decimal, ...]]
 
 
-@dataclass(slots=True)
 class Situation:
     """The facts known on a day.
 
@@ -61,10 +60,13 @@ class Situation:
         on: the day whose law is applied; it is the fact `filing_date`.
     """
 
-    facts: Mapping[str, Value]
-    on: date
-    derivations: Mapping[str, Derivation]
-    _derived: dict[str, Range] = field(default_factory=dict)
+    __slots__ = ("_known", "derivations", "facts", "on")
+
+    def __init__(
+        self, facts: Mapping[str, Value], on: date, derivations: Mapping[str, Derivation]
+    ) -> None:
+        self.facts, self.on, self.derivations = facts, on, derivations
+        self._known: dict[str, Value | Range] = {**facts, "filing_date": on}
 
     def given(self, code: str) -> Value | None:
         """The answer to a question; None if it is missing."""
@@ -72,12 +74,10 @@ class Situation:
 
     def known(self, code: str) -> Value | Range | None:
         """A fact, given or derived; None if nothing is known of it."""
-        derivation = self.derivations.get(code)
-        if derivation is None:
-            return self.given(code)
-        if code not in self._derived:
-            self._derived[code] = derivation.work(self.given)
-        return self._derived[code]
+        value = self._known.get(code)
+        if value is None and code in self.derivations:
+            value = self._known[code] = self.derivations[code].work(self.given)
+        return value
 
     def missing(self, code: str) -> frozenset[str]:
         """The questions to which an answer would tell more of a fact."""

@@ -28,15 +28,15 @@ def environment(language: Language) -> Environment:
         lambda one, many, n: gettext(one if n == 1 else many, language),
         newstyle=True,
     )
-    env.globals["t"] = lambda value: plain(value, language)
-    env.globals["language"] = language
+    env.globals["t"] = env.filters["t"] = lambda value: plain(value, language)
+    env.globals["current_language"] = lambda: language
     return env
 
 
 def draw_form(form, language: Language = "en", **options) -> BeautifulSoup:
     """A form's questions as HTML."""
     template = environment(language).from_string(
-        '{% from "macros/fields.html" import form_fields with context %}'
+        '{% from "macros/fields.html" import form_fields %}'
         "<form>{{ form_fields(form, **options) }}</form>"
     )
     return BeautifulSoup(template.render(form=form, options=options), "html.parser")
@@ -45,7 +45,7 @@ def draw_form(form, language: Language = "en", **options) -> BeautifulSoup:
 def draw_section(section, language: Language = "en", **options) -> BeautifulSoup:
     """A section's answers as HTML."""
     template = environment(language).from_string(
-        '{% from "macros/fields.html" import show_section with context %}'
+        '{% from "macros/fields.html" import show_section %}'
         "{{ show_section(section, **options) }}"
     )
     return BeautifulSoup(template.render(section=section, options=options), "html.parser")

@@ -11,6 +11,9 @@ from werkzeug.serving import make_server
 from tests.support.crawl import Snapshot
 
 
+NOT_AGAIN = ("Content-Length", "Set-Cookie")
+
+
 @contextmanager
 def showing(app: Flask, snapshots: Sequence[Snapshot]) -> Iterator[str]:
     """Serve the page with index 3 at `/3`, and the files that pages load; the address."""
@@ -20,7 +23,7 @@ def showing(app: Flask, snapshots: Sequence[Snapshot]) -> Iterator[str]:
         if not index.isdecimal():
             return app(environ, start_response)
         page = snapshots[int(index)]
-        start_response("200 OK", [h for h in page.headers if h[0] != "Set-Cookie"])
+        start_response("200 OK", [h for h in page.headers if h[0] not in NOT_AGAIN])
         return [page.html.encode()]
 
     server = make_server("127.0.0.1", 0, serve, threaded=True)
