@@ -69,7 +69,7 @@ BUTTONS = total(
         Action.ASK_FOR_CORRECTION: N_("Ask for correction"),
         Action.DECLINE: N_("Decline to accept"),
         Action.RETURN: N_("Return"),
-        Action.LAPSE: N_("Let lapse"),
+        Action.LAPSE: N_("Return as out of time"),
         Action.START_REVIEW: N_("Start review"),
         Action.CONSULT: N_("Consult joint agencies"),
         Action.OPINE: N_("Give opinion"),

@@ -10,7 +10,7 @@ from services.language import Language
 class Role(StrEnum):
     """What a person may be on the portal; one word for one thing."""
 
-    VIEWER = "viewer"  # 查看员: sees the applicant's cases
+    VIEWER = "viewer"  # 查阅人: sees the applicant's cases
     FILER = "filer"  # 经办人: prepares and answers
     OWNER = "owner"  # 负责人: signs, submits, manages colleagues
     REVIEWER = "reviewer"  # 审查人员: works on an agency's queue

@@ -596,6 +596,13 @@ def upgrade() -> None:
         unique=False,
         postgresql_where=sa.text("waiting in ('reviewer', 'approver')"),
     )
+    op.create_index(
+        "ix_reviews_unclaimed",
+        "reviews",
+        ["body_code", "due_on", "id"],
+        unique=False,
+        postgresql_where=sa.text("waiting in ('reviewer', 'approver') and assignee_id is null"),
+    )
     op.create_table(
         "notices",
         sa.Column("id", sa.Uuid(), server_default=sa.text("uuidv7()"), nullable=False),
@@ -645,6 +652,11 @@ def downgrade() -> None:
     )
     op.drop_index("ix_notices_inbox", table_name="notices")
     op.drop_table("notices")
+    op.drop_index(
+        "ix_reviews_unclaimed",
+        table_name="reviews",
+        postgresql_where=sa.text("waiting in ('reviewer', 'approver') and assignee_id is null"),
+    )
     op.drop_index(
         "ix_reviews_queue_item",
         table_name="reviews",

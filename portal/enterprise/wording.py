@@ -150,7 +150,7 @@ PAPERS: Mapping[str, Message] = {
 GROUPS: Mapping[str, Message] = {
     "drafts": N_("Drafts and waiting for signature"),
     "to_answer": N_("Waiting for your corrections"),
-    "in_progress": N_("With the agencies"),
+    "in_progress": N_("Being handled"),
     "ended": N_("Ended"),
 }
 """What the list is filtered by; keys of `services.applications.listing.GROUPS`."""

@@ -9,7 +9,7 @@ from services.language import N_, Message
 
 KINDS: dict[str, Message] = {
     "receipt": N_("Receipt of application"),
-    "correction": N_("Notice of correction"),
+    "correction": N_("Correction notice"),
     "acceptance": N_("Notice of acceptance"),
     "not_accepted": N_("Notice of non-acceptance"),
     "decision": N_("Decision letter"),

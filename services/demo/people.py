@@ -84,7 +84,7 @@ def accounts() -> list[Account]:
     return [
         Account("owner@company.example.com", Text.of("企业负责人", "Company owner"), False),
         Account("filer@company.example.com", Text.of("企业经办人", "Company filer"), False),
-        Account("viewer@company.example.com", Text.of("企业查看员", "Company viewer"), False),
+        Account("viewer@company.example.com", Text.of("企业查阅人", "Company viewer"), False),
         Account("person@example.com", Text.of("个人申请人", "A person filing"), False),
         *staff,
         Account("admin@portal.example.com", Text.of("系统管理员", "Administrator"), True),
@@ -143,7 +143,7 @@ def enrol(db: Session, since: datetime) -> Cast:
         filer = person(f"filer@{host}", f"演示经办人{index:02d}")
         members = {Role.OWNER: owner, Role.FILER: filer}
         if index == 0:
-            members[Role.VIEWER] = person(f"viewer@{host}", "演示查看员00")
+            members[Role.VIEWER] = person(f"viewer@{host}", "演示查阅人00")
         db.flush()
         for role, user in members.items():
             db.add(Membership(user_id=user.id, applicant_id=applicant.id, role=role.value))

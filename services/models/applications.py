@@ -143,6 +143,13 @@ class Review(Base):
             postgresql_where=text("waiting in ('reviewer', 'approver')"),
         ),
         Index(
+            "ix_reviews_unclaimed",
+            "body_code",
+            "due_on",
+            "id",
+            postgresql_where=text("waiting in ('reviewer', 'approver') and assignee_id is null"),
+        ),
+        Index(
             "ix_reviews_queue_item",
             "body_code",
             "item_code",

@@ -44,7 +44,7 @@ def test_the_start_page_says_what_waits_for_me(company: Company, db: orm.Session
     filing.request_signature(db, scene.filer, company.id, version=scene.version(scene.filer))
     assert _headings(company) == ["Sign and submit"]
     filing.submit(db, scene.owner, company.id, declared=True)
-    assert _headings(company) == ["With the agencies"]
+    assert _headings(company) == ["Being handled"]
 
 
 def test_a_result_to_collect_is_on_the_start_page(company: Company, db: orm.Session) -> None:
