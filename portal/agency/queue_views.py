@@ -1,5 +1,6 @@
 """The queue of one's own agency."""
 
+from collections.abc import Callable
 from contextlib import suppress
 from datetime import date
 from functools import cache
@@ -24,6 +25,9 @@ from services.language import N_, Language
 
 PLACE = "queue"
 """Under which name the cookie keeps where in the queue the officer was."""
+
+FILTERS = ("view", "part", "item", "q")
+"""What an address may say about the queue, its page aside."""
 
 SOON = 3
 """Working days from which a due date is marked as near."""
@@ -77,7 +81,7 @@ def show_queue() -> str:
         case_root=url_for("agency.show_queue").removesuffix("queue") + "cases/",
         today=moments.today(),
         soon=add_working_days(moments.today(), SOON),
-        address=_address,
+        address=_addresses(),
         most_counted=queue.MOST_COUNTED,
     )
 
@@ -113,20 +117,19 @@ def _filters() -> Filters:
     )
 
 
-def _address(**changes: str | Key | None) -> str:
-    """The queue's address with some of its filters changed; empty ones drop out."""
-    now = {
-        "view": request.args.get("view", ""),
-        "part": request.args.get("part", ""),
-        "item": request.args.get("item", ""),
-        "q": request.args.get("q", ""),
-    }
-    wanted = {
-        name: _written(value) if isinstance(value, Key) else value
-        for name, value in (now | changes).items()
-        if value
-    }
-    return f"{request.path}?{urlencode(wanted)}" if wanted else request.path
+def _addresses() -> Callable[..., str]:
+    """What writes the queue's address with some of its filters changed; empty ones drop out."""
+    path, now = request.path, {n: v for n, v in request.args.items() if n in FILTERS}
+
+    def address(**changes: str | Key | None) -> str:
+        wanted = {
+            name: _written(value) if isinstance(value, Key) else value
+            for name, value in (now | changes).items()
+            if value
+        }
+        return f"{path}?{urlencode(wanted)}" if wanted else path
+
+    return address
 
 
 def _written(key: Key) -> str:

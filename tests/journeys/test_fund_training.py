@@ -22,6 +22,7 @@ from tests.support.pages import fill_in, hand_in, open_section, sign, start
 
 FUND = item("fund-training")
 PEOPLE = FUND.by_path["trainees.people"]
+TEMPLATE = "Template (XLSX), with the rows you have so far"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -88,7 +89,7 @@ def test_trainees_come_from_a_spreadsheet_that_is_put_right_once(
         fill_in(owner, FUND, before)
 
         owner.follow("Fill in from a spreadsheet")
-        template = owner.download(owner.link(owner.words("Template (XLSX)")[:4]))
+        template = owner.download(owner.link(owner.words(TEMPLATE)))
         import_people(owner, template, with_a_mistake(answers))
         owner.sees(owner.words("What to put right"))
         expect(owner.page.locator("main tbody tr")).to_have_count(1)
