@@ -7,7 +7,7 @@ export PORTAL_ORIGIN ?= http://localhost:$(PORT)
 
 BIN := .venv/bin
 FLASK := $(BIN)/flask --app wsgi
-PIP := $(BIN)/pip install --quiet --disable-pip-version-check --require-hashes --requirement
+PIP := $(BIN)/pip install --disable-pip-version-check --progress-bar off --require-hashes --requirement
 LOCK := $(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 \
   --generate-hashes --no-header --no-annotate
 CATALOGUES := $(patsubst %.po,%.mo,$(wildcard translations/*/LC_MESSAGES/*.po))
@@ -73,11 +73,13 @@ $(BIN)/python:
 	$(PYTHON) -m venv .venv
 
 .venv/installed: requirements.txt | $(BIN)/python
-	$(PIP) requirements.txt
+	@echo "Installing what the portal needs ..."
+	@$(PIP) requirements.txt
 	@touch $@
 
 .venv/installed-dev: requirements-dev.txt | $(BIN)/python
-	$(PIP) requirements-dev.txt
+	@echo "Installing what the tests need ..."
+	@$(PIP) requirements-dev.txt
 	@touch $@ .venv/installed
 
 %.mo: %.po | .venv/installed

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from time import monotonic, sleep
 from types import FrameType
+from typing import IO
 
 import click
 import requests
@@ -44,15 +45,21 @@ def run(host: str, port: int, *, with_demo: bool) -> int:
     if with_demo:
         demo.sow_if_empty()
     environment = {**os.environ, "DATABASE_URL": address, "HOST": host, "PORT": str(port)}
-    with _children(
-        environment,
-        [sys.executable, "-m", "gunicorn", "wsgi:app"],
-        [sys.executable, "-m", "flask", "--app", "wsgi", "worker"],
-    ) as children:
+    with (
+        _log(with_demo) as log,
+        _children(
+            environment,
+            log,
+            [sys.executable, "-m", "gunicorn", "wsgi:app"],
+            [sys.executable, "-m", "flask", "--app", "wsgi", "worker"],
+        ) as children,
+    ):
         if _is_served(host, port, children):
             click.echo(f"\nShenzhen Service Trade Single Window: {settings().origin}\n")
             for line in demo.account_sheet() if with_demo else ():
                 click.echo(line)
+            if log:
+                click.echo(f"\nIts log is in {log.name}.")
             click.echo("\nStop it with Ctrl-C.")
         while all(child.poll() is None for child in children):
             sleep(0.5)
@@ -76,15 +83,36 @@ def _require_free(host: str, port: int) -> None:
 
 
 @contextmanager
+def _log(with_demo: bool) -> Iterator[IO[bytes] | None]:
+    """A file for the log of a demonstration, whose accounts should stay in sight."""
+    if not with_demo:
+        yield None
+        return
+    with (settings().var / "portal.log").open("ab") as file:
+        yield file
+
+
+@contextmanager
 def _children(
-    environment: dict[str, str], *commands: list[str]
+    environment: dict[str, str], log: IO[bytes] | None, *commands: list[str]
 ) -> Iterator[list[subprocess.Popen[bytes]]]:
-    """Processes that end when the block does, asked first and killed after."""
+    """Processes that end when the block does, asked first and killed after.
+
+    Args:
+        log: where their output goes; to ours if None.
+    """
     children: list[subprocess.Popen[bytes]] = []
     try:
         for command in commands:
             # A session of its own: a Ctrl-C reaches only us, who stop all in order.
-            child = subprocess.Popen(command, cwd=ROOT, env=environment, start_new_session=True)
+            child = subprocess.Popen(
+                command,
+                cwd=ROOT,
+                env=environment,
+                stdout=log,
+                stderr=log,
+                start_new_session=True,
+            )
             children.append(child)
         yield children
     finally:

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from contextlib import suppress
 from datetime import date
 from functools import cache
-from types import SimpleNamespace
 from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
@@ -93,7 +92,7 @@ def _vocabulary(lang: Language) -> dict[str, Any]:
         "tabs": {view: label.in_(lang) for view, label in TABS.items()},
         "services": {item.code: item.short_name[lang] for item in all_items()},
         "states": {state.value: label.in_(lang) for state, label in STATES.items()},
-        "words": SimpleNamespace(**{name: word.in_(lang) for name, word in WORDS.items()}),
+        **{f"word_{name}": word.in_(lang) for name, word in WORDS.items()},
     }
 
 

@@ -6,10 +6,12 @@ and a stranger gets the same "not found" as for a case that does not exist.
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import bindparam, select
-from sqlalchemy.orm import Session, joinedload, selectinload
+from sqlalchemy import Select, bindparam, select
+from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm.attributes import set_committed_value
 
 from services.actor import AGENCY_ROLES, APPLICANT_ROLES, Actor
 from services.applications.lifecycle import Action, Part, State
@@ -17,17 +19,19 @@ from services.catalogue import Item, item
 from services.errors import Conflict, NotFound
 from services.models import Application, Event, Review
 
-# Built once: every page and every action begins with one of them.
+# Built once: every page and every action begins with them.
 _FIND = (
     select(Application)
     .where(Application.id == bindparam("id"), Application.state != State.DISCARDED)
-    .options(
-        joinedload(Application.applicant),
-        selectinload(Application.reviews),
-        selectinload(Application.events),
-    )
+    .options(joinedload(Application.applicant))
 )
-_FIND_AND_LOCK = _FIND.with_for_update(of=Application).execution_options(populate_existing=True)
+_FIND_AND_LOCK = _FIND.with_for_update(of=Application)
+_PARTS: dict[str, Select[Any]] = {
+    "reviews": (
+        select(Review).where(Review.application_id == bindparam("id")).order_by(Review.position)
+    ),
+    "events": select(Event).where(Event.application_id == bindparam("id")).order_by(Event.sequence),
+}
 
 
 @dataclass
@@ -119,9 +123,13 @@ def _load(
 
 
 def _find(db: Session, application_id: UUID, *, lock: bool) -> Application:
-    application = db.scalar(_FIND_AND_LOCK if lock else _FIND, {"id": application_id})
+    wanted, anew = {"id": application_id}, {"populate_existing": lock}
+    application = db.scalar(_FIND_AND_LOCK if lock else _FIND, wanted, execution_options=anew)
     if application is None:
         raise NotFound
+    for part, query in _PARTS.items():  # `selectinload` would take twice as long
+        found = db.scalars(query, wanted, execution_options=anew).all()
+        set_committed_value(application, part, found)
     return application
 
 

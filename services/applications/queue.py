@@ -88,7 +88,7 @@ class Page:
     """One page of the queue.
 
     Args:
-        rows: the cases, with the columns of `_statement`.
+        rows: the cases, with the columns of `_statement` in this order.
         before, after: the keys of the neighbouring pages, where there are any.
 
     """
@@ -176,17 +176,17 @@ def _statement(
     query = cast(
         Select[Any],
         select(
-            Review.id.label("review_id"),
+            Application.id,
+            Application.number,
+            Applicant.name.label("applicant"),
+            Application.item_code,
             Review.part,
+            Application.state,
             Review.due_on,
             Review.waiting,
             Review.assignee_id,
             User.name.label("assignee"),
-            Application.id,
-            Application.number,
-            Application.item_code,
-            Application.state,
-            Applicant.name.label("applicant"),
+            Review.id.label("review_id"),
         )
         .join(Application, Application.id == Review.application_id)
         .join(Applicant, Applicant.id == Application.applicant_id)

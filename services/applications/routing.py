@@ -8,6 +8,7 @@ again when they are read.
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from services.catalogue import Item, item
@@ -99,15 +100,21 @@ class Route:
             NotFound: its item is gone from the catalogue.
 
         """
-        filed = _Filing(
-            item(stored["item"], stored["version"]),
-            stored["district"],
-            date.fromisoformat(stored["on"]),
+        bodies = tuple(
+            (part["body"], tuple(part["agencies"])) for part in (stored["lead"], *stored["joint"])
         )
-        bodies = {
-            part["body"]: tuple(part["agencies"]) for part in (stored["lead"], *stored["joint"])
-        }
-        return filed.route(bodies)
+        return _read(stored["item"], stored["version"], stored["district"], stored["on"], bodies)
+
+
+@lru_cache(maxsize=1000)  # an officer's cases share few routes, and read each on every page
+def _read(
+    code: str,
+    version: int,
+    district: str | None,
+    on: str,
+    bodies: tuple[tuple[str, tuple[str, ...]], ...],
+) -> Route:
+    return _Filing(item(code, version), district, date.fromisoformat(on)).route(dict(bodies))
 
 
 def route(

@@ -12,7 +12,7 @@ from services.catalogue.parts import DocumentSlot, Section
 from services.catalogue.places import COUNTRIES, districts
 from services.catalogue.rules import capitalised, column_sum
 from services.catalogue.schema import Item
-from services.catalogue.values import Identity, Unreadable, typed, written_day, written_money
+from services.catalogue.values import Identity, written_day, written_money
 from services.catalogue.visibility import Answers, Row, View
 from services.identifiers import IDENTITY_NAMES
 from services.language import LANGUAGES, N_, Message, Text
@@ -105,7 +105,7 @@ def documents_asked(item: Item, answers: Answers) -> tuple[AskedDocument, ...]:
 def _line(view: View, path: str, field: Field) -> Line:
     if isinstance(field, RowsField):
         return Line(path, field.label, table=_table(view, path, field))
-    values = tuple(_values(field, view.raw[path]))
+    values = tuple(_values(view, path, field))
     return Line(path, field.label, values, long=field.kind == "textarea")
 
 
@@ -138,13 +138,12 @@ def _cell(column: Column, row: Row) -> Shown:
     return "" if value is None else _words(column, value)
 
 
-def _values(field: Field, raw: object) -> Iterator[Shown]:
+def _values(view: View, path: str, field: Field) -> Iterator[Shown]:
     """The answer in words; as it was typed where it cannot be read."""
-    try:
-        value = typed(field, raw)
-    except Unreadable:
-        yield str(raw)
+    if path in view.unreadable:
+        yield str(view.raw[path])
         return
+    value = view.answer(path)
     for one in value if isinstance(value, list) else [value]:
         if one is not None:
             yield _words(field, one)

@@ -13,7 +13,7 @@ from services.catalogue.field_checks import missing, wrong
 from services.catalogue.fields import Column, Field, IdentityField, RowsField
 from services.catalogue.rules import capitalised
 from services.catalogue.schema import Item
-from services.catalogue.values import Identity, Unreadable, typed
+from services.catalogue.values import Identity
 from services.catalogue.visibility import Answers, Row, View
 from services.errors import Problem
 from services.identifiers import birth_date
@@ -69,27 +69,19 @@ def check_view(
 
 
 def _of_field(view: View, path: str, on: date) -> Iterator[Problem]:
-    field, raw = view.item.by_path[path], view.raw[path]
+    field = view.item.by_path[path]
     if isinstance(field, RowsField):
         yield from _of_rows(view, path, field, on)
         return
-    message = _of_answer(field, raw, on)
+    message, value = None, view.answer(path)
+    if value is not None or path in view.unreadable:
+        message = wrong(field, value, on)
+    elif view.needs(field.required):
+        message = missing(field)
+    if message is None and field.kind == "identity":
+        message = _birthday(field, value, view.answer, view.item.field)
     if message is not None:
         yield Problem(path, message)
-    elif view.answer(path) is None and view.needs(field.required):
-        yield Problem(path, missing(field))
-    elif field.kind == "identity":
-        differs = _birthday(field, view.answer(path), view.answer, view.item.field)
-        if differs is not None:
-            yield Problem(path, differs)
-
-
-def _of_answer(field: Any, raw: object, on: date) -> Message | None:
-    try:
-        value = typed(field, raw)
-    except Unreadable:
-        return wrong(field, None, on)
-    return None if value is None else wrong(field, value, on)
 
 
 def _of_rows(view: View, path: str, field: RowsField, on: date) -> Iterator[Problem]:

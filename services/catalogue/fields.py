@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
+from functools import cached_property
 from typing import Annotated, Literal
 
 from pydantic import Field as Constrained
@@ -175,7 +176,12 @@ class OptionsField(Question):
 
     def option(self, code: object) -> Option | None:
         """The choosable option of a code."""
-        return next((leaf for leaf in self.leaves() if leaf.code == code), None)
+        return self.by_code.get(code)
+
+    @cached_property
+    def by_code(self) -> dict[object, Option]:
+        """Everything that can be chosen, by code."""
+        return {leaf.code: leaf for leaf in self.leaves()}
 
 
 class ChoiceField(OptionsField):

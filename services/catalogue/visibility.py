@@ -61,6 +61,8 @@ class View:
         """Sections, `section.field` and `documents.slot` that are asked for."""
         self.raw: dict[str, Any] = {}
         """What was answered to each question asked, by path."""
+        self.unreadable: set[str] = set()
+        """Questions asked whose answers are not of their kind."""
         self._typed: dict[str, Any] = {}
         self._rows: dict[str, tuple[Row, ...]] = {}
         for section in item.sections:
@@ -84,7 +86,7 @@ class View:
         try:
             self._typed[path] = typed(field, value)
         except Unreadable:
-            return
+            self.unreadable.add(path)
 
     def answer(self, path: str) -> Any:
         """The typed answer at a path; None if missing, hidden or unreadable.

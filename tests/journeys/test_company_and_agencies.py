@@ -1,12 +1,10 @@
 """The main job, from a company's first form to a decision that anyone can check."""
 
 import re
-from io import BytesIO
 from random import Random
 
 import pyotp
 from playwright.sync_api import expect
-from pypdf import PdfReader
 from sqlalchemy.orm import Session
 
 from services.actor import Role
@@ -15,7 +13,7 @@ from services.demo.answers import answers_to, files_for
 from services.models import Applicant, User
 from tests.support.browser import NewContext, Visitor, run_jobs, visitor
 from tests.support.factories import make_applicant, make_officer, make_user
-from tests.support.pages import fill_in, find_case, hand_in, open_section, sign, start
+from tests.support.pages import fill_in, find_case, hand_in, open_section, sign, start, text_of
 
 TASE = item("tase")
 
@@ -53,7 +51,7 @@ def collect_certificate(owner: Visitor) -> bytes:
 
 def read_certificate(pdf: bytes) -> tuple[str, str]:
     """Number and verification code, as they are printed."""
-    text = "\n".join(page.extract_text() for page in PdfReader(BytesIO(pdf)).pages)
+    text = text_of(pdf)
     printed = re.search(r"Number\n(\S+号)\n.*Verification code\n(\S+ \S+) ", text, re.DOTALL)
     assert printed, text
     return printed[1], printed[2]

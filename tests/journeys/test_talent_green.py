@@ -9,8 +9,8 @@ from sqlalchemy.orm import Session
 from services.catalogue import item
 from services.demo.answers import answers_to, files_for
 from services.models import Applicant
-from tests.support.browser import NewContext, Visitor, visitor
-from tests.support.pages import fill_in, hand_in, open_section, sign, start
+from tests.support.browser import NewContext, Visitor, run_jobs, visitor
+from tests.support.pages import fill_in, hand_in, open_section, sign, start, text_of
 from tests.support.people import link_token
 
 GREEN = item("talent-green")
@@ -57,7 +57,10 @@ def test_a_person_signs_up_and_applies_in_english(
         fill_in(person, GREEN, answers)
         hand_in(person, files_for(GREEN, answers))
         sign(person)
-        person.sees(GREEN.name.en)
+        run_jobs()
+        person.page.reload()
+        receipt = person.download(person.link("Receipt (PDF)"))
+        assert GREEN.name.en in " ".join(text_of(receipt).split())
         person.follow("Go to the case")
         person.sees("our translation")
         expect(person.page.locator("html")).to_have_attribute("lang", "en")

@@ -1,6 +1,9 @@
 """What several journeys do on the portal's pages, each step as a person would take it."""
 
 from collections.abc import Iterable
+from io import BytesIO
+
+from pypdf import PdfReader
 
 from services.catalogue import Item
 from services.demo.answers import Answers
@@ -54,3 +57,8 @@ def find_case(officer: Visitor, number: str) -> None:
     officer.enter("Case number, company or credit code", number)
     officer.press("Apply filters")
     officer.link(number).click()
+
+
+def text_of(pdf: bytes) -> str:
+    """What a paper says."""
+    return "\n".join(page.extract_text() for page in PdfReader(BytesIO(pdf)).pages)

@@ -10,7 +10,6 @@ from werkzeug.serving import make_server
 
 from tests.support.crawl import Snapshot
 
-
 NOT_AGAIN = ("Content-Length", "Set-Cookie")
 
 
