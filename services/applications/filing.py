@@ -1,6 +1,6 @@
 """The applicant's side: start, sign, submit, answer, withdraw. Filling in: `drafting`."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -24,7 +24,15 @@ from services.catalogue import Item, clean, item, total_amount
 from services.documents import handing_in, numbering
 from services.errors import Conflict, Forbidden, Invalid, NotFound, Problem
 from services.language import N_, Language
-from services.models import Applicant, Application, Membership, Review, Round, User
+from services.models import (
+    Applicant,
+    Application,
+    Document,
+    Membership,
+    Review,
+    Round,
+    User,
+)
 
 
 def start(
@@ -170,13 +178,13 @@ def submit(
     require(actor, case, Action.SUBMIT)
     if version is not None and case.version != version:
         raise Conflict
-    _complete(db, case)
+    documents = _complete(db, case)
     if not declared:
         raise Invalid([Problem("declared", N_("Confirm the declaration"))])
     at = at or moments.now()
     application.answers = clean(case.item, application.answers)
     application.prefilled = []
-    signed = _signed(db, case)
+    signed = _signed(case, documents)
     if case.item.rounds:
         current = _open_round(db, case.item, at)
         application.round_id = current.id
@@ -205,20 +213,20 @@ def answer_correction(
 
     """
     case = load_to(Action.ANSWER_CORRECTION, db, actor, application_id, version=version)
-    _complete(db, case)
+    documents = _complete(db, case)
     application = case.application
     application.answers = clean(case.item, application.answers)
     if application.round_id is not None:
         _ask_for_amount(case, db.get_one(Round, application.round_id))
-    move(db, actor, case, Action.ANSWER_CORRECTION, **_signed(db, case))
+    move(db, actor, case, Action.ANSWER_CORRECTION, **_signed(case, documents))
     application.correction = None
     return application
 
 
-def _signed(db: Session, case: Case) -> dict[str, Any]:
+def _signed(case: Case, documents: Iterable[Document]) -> dict[str, Any]:
     """What the applicant answers for: the digest of the answers, and the files by document."""
     files: dict[str, list[dict[str, str]]] = {}
-    for document in handing_in.current(db, case.application.id):
+    for document in documents:
         file = {"name": document.filename, "sha256": document.sha256}
         files.setdefault(document.slot, []).append(file)
     return {"answers": ledger.digest(case.application.answers), "files": files}
@@ -297,10 +305,17 @@ def _start(
     return draft
 
 
-def _complete(db: Session, case: Case) -> None:
-    found = problems(db, case)
+def _complete(db: Session, case: Case) -> list[Document]:
+    """The documents handed in, where nothing is missing or wrong.
+
+    Raises:
+        Invalid: something is.
+    """
+    documents = handing_in.current(db, case.application.id)
+    found = problems(db, case, documents)
     if found:
         raise Invalid(found)
+    return documents
 
 
 def _ask_for_amount(case: Case, current: Round) -> None:

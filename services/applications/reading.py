@@ -6,22 +6,18 @@ from sqlalchemy import ARRAY, Uuid, any_, bindparam, select
 from sqlalchemy.orm import Session
 
 from services.applications.cases import Case
+from services.documents import handing_in
 from services.errors import NotFound
 from services.models import Document, Paper, User
 
 # Built once, for every case page.
-_DOCUMENTS = (
-    select(Document)
-    .where(Document.application_id == bindparam("case"), Document.removed_at.is_(None))
-    .order_by(Document.id)
-)
 _PAPERS = select(Paper).where(Paper.application_id == bindparam("case")).order_by(Paper.id)
 _NAMES = select(User.id, User.name).where(User.id == any_(bindparam("people", type_=ARRAY(Uuid))))
 
 
 def documents(db: Session, case: Case) -> list[Document]:
     """The documents handed in and not removed, in the order of the upload. One query."""
-    return list(db.scalars(_DOCUMENTS, {"case": case.application.id}))
+    return handing_in.current(db, case.application.id)
 
 
 def document(db: Session, case: Case, document_id: UUID) -> Document:

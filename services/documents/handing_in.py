@@ -7,7 +7,7 @@ actor's scope: whether the actor may hand in or read is decided there.
 from collections.abc import Iterator
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from services import moments
@@ -19,6 +19,12 @@ from services.jobs import defer
 from services.language import N_
 from services.models import Document
 from services.settings import settings
+
+_CURRENT = (
+    select(Document)
+    .where(Document.application_id == bindparam("application"), Document.removed_at.is_(None))
+    .order_by(Document.id)
+)
 
 
 def attach(db: Session, application_id: UUID, slot: str, upload: Upload, user_id: UUID) -> Document:
@@ -58,13 +64,7 @@ def current(db: Session, application_id: UUID) -> list[Document]:
 
     Infected ones are among them, for their owner to see and replace.
     """
-    return list(
-        db.scalars(
-            select(Document)
-            .where(Document.application_id == application_id, Document.removed_at.is_(None))
-            .order_by(Document.id)
-        )
-    )
+    return list(db.scalars(_CURRENT, {"application": application_id}))
 
 
 def read(document: Document) -> Iterator[bytes]:

@@ -22,11 +22,13 @@ from werkzeug.test import TestResponse
 from portal.access import TOKEN
 from services import moments
 from services.accounts.sessions import open_session
-from services.language import LANGUAGES, Language
+from services.language import Language
 from tests.support.town import Resident
 
 HREF = re.compile(r'<a\b[^>]*?\shref="([^"#]+)')
 TRAIT = re.compile(r'<([a-z][a-z0-9]*)\b[^>]*?\s(?:class|name|value)="([^"]*)"')
+NOWHERE = "nowhere"
+CHINESE = ("sc", "tc")
 EVERYBODYS = ("public.", "eligibility.")
 VARYING = re.compile(r"[0-9a-f-]{36}|\d+")
 
@@ -91,7 +93,10 @@ class Walker:
         )
 
     def _view(self, path: str, method: str = "GET") -> str:
-        endpoint: str = self.app.url_map.bind("").match(urlsplit(path).path, method)[0]
+        try:
+            endpoint: str = self.app.url_map.bind("").match(urlsplit(path).path, method)[0]
+        except HTTPException:
+            return NOWHERE
         return endpoint
 
     def walk(self) -> Iterator[Snapshot]:
@@ -121,12 +126,10 @@ class Walker:
                 href = urlsplit(page.path).path + href
             if not href.startswith("/en/") or len(parse_qsl(urlsplit(href).query)) > 1:
                 continue
-            try:
-                view = self._view(href)
-            except HTTPException as error:
-                self.broken.append(f"{href} is {error.code}, linked on {page.path}")
-                continue
-            if "download" not in view and not self._knows(view):
+            view = self._view(href)
+            if view == NOWHERE:
+                self.broken.append(f"{href} leads nowhere, linked on {page.path}")
+            elif "download" not in view and not self._knows(view):
                 yield href
 
     def _knows(self, view: str) -> bool:
@@ -136,17 +139,21 @@ class Walker:
         self.public.add(view)
         return known
 
-    def send_empty(self, page: Snapshot) -> Iterator[Snapshot]:
-        """What is answered to each form of a page with nothing filled in, if it is refused."""
+    def send_wrong(self, page: Snapshot) -> Iterator[Snapshot]:
+        """What is answered to each form of a page with nothing filled in, and as if
+        somebody else had been faster, where it is refused.
+        """
         main = BeautifulSoup(page.html, "html.parser").main
         for form in main.find_all("form", method="post") if main else []:
             if not form.find(["select", "textarea"]) and not form.find("input", type=_is_typed):
                 continue
-            path = str(form.get("action") or page.path)
-            answer = self.browser.post(path, data=_empty(form), buffered=True)
-            refused = self._kept(path, answer, " refused")
-            if refused and refused.status == 422:
-                yield refused
+            path, empty = str(form.get("action") or page.path), _empty(form)
+            stale = [empty | {"version": "0"}] if "version" in empty else []
+            for fields in (*stale, empty):
+                answer = self.browser.post(path, data=fields, buffered=True)
+                refused = self._kept(path, answer, f" {answer.status_code}")
+                if refused and refused.status in (409, 422):
+                    yield refused
 
 
 def _is_typed(kind: str | None) -> bool:
@@ -210,35 +217,37 @@ class Novelty:
 def crawl(app: Flask, db: Session, residents: list[Resident]) -> tuple[list[Snapshot], list[str]]:
     """The pages worth a look, in all languages, and the links that are broken."""
     novelty = Novelty()
-    chosen: list[tuple[Walker, Snapshot]] = []
     walkers = [enter(app, db, resident) for resident in residents]
-    for walker in walkers:
-        chosen += [(walker, page) for seen in walker.walk() if (page := novelty.judged(seen))]
-    pages = list(_in_all_languages(chosen))
-    refused = [
-        (walker, answer, page.path[3:])
-        for walker, page in chosen
-        for seen in walker.send_empty(page)
-        if (answer := novelty.judged(seen))
+    chosen = [
+        (walker, page)
+        for walker in walkers
+        for seen in walker.walk()
+        if (page := novelty.judged(seen))
     ]
-    pages += [(walker, answer) for walker, answer, _ in refused]
-    for walker, answer, source in refused:
-        for language in LANGUAGES[:-1]:
-            again = walker.get(f"/{language}{source}")
-            pages += [
-                (walker, replace(one, rare=answer.rare))
-                for one in (walker.send_empty(again) if again else ())
-                if one.path[3:] == answer.path[3:]
-            ]
-    return [page for _, page in pages], [link for walker in walkers for link in walker.broken]
-
-
-def _in_all_languages(
-    chosen: list[tuple[Walker, Snapshot]],
-) -> Iterator[tuple[Walker, Snapshot]]:
+    pages = [one for walker, page in chosen for one in _in_all_languages(walker, page)]
     for walker, page in chosen:
-        yield walker, page
-        for language in LANGUAGES:
-            other = language != page.language and walker.get(f"/{language}{page.path[3:]}")
-            if other:
-                yield walker, replace(other, rare=page.rare)
+        pages += _refused_in_all_languages(walker, page, novelty)
+    return pages, [link for walker in walkers for link in walker.broken]
+
+
+def _in_all_languages(walker: Walker, page: Snapshot) -> Iterator[Snapshot]:
+    yield page
+    for language in CHINESE:
+        other = walker.get(f"/{language}{page.path[3:]}")
+        if other:
+            yield replace(other, rare=page.rare)
+
+
+def _refused_in_all_languages(
+    walker: Walker, page: Snapshot, novelty: Novelty
+) -> Iterator[Snapshot]:
+    for seen in walker.send_wrong(page):
+        answer = novelty.judged(seen)
+        if answer is None:
+            continue
+        yield answer
+        for language in CHINESE:
+            other = walker.get(f"/{language}{page.path[3:]}")
+            for one in walker.send_wrong(other) if other else ():
+                if (one.path[3:], one.view) == (answer.path[3:], answer.view):
+                    yield replace(one, rare=answer.rare)

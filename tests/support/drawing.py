@@ -45,8 +45,7 @@ def draw_form(form, language: Language = "en", **options) -> BeautifulSoup:
 def draw_section(section, language: Language = "en", **options) -> BeautifulSoup:
     """A section's answers as HTML."""
     template = environment(language).from_string(
-        '{% from "macros/fields.html" import show_section %}'
-        "{{ show_section(section, **options) }}"
+        '{% from "macros/fields.html" import show_section %}{{ show_section(section, **options) }}'
     )
     return BeautifulSoup(template.render(section=section, options=options), "html.parser")
 

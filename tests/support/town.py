@@ -40,7 +40,7 @@ OTHERS = {
 """Of the items other than `tase`, the states whose pages differ most."""
 
 
-SENT = ("/account/forgotten/sent", "/account/sign-up/sent")
+LOOSE = ("/account/forgotten/sent", "/account/sign-up/sent", "/no-such-page")
 TOLD = 4
 """How many personas ask the eligibility checker."""
 
@@ -100,7 +100,7 @@ def _residents(db: Session, cast: Cast) -> Iterator[Resident]:
     recruit = make_officer(db, "science")
     second_factor.begin(db, recruit.id)
 
-    yield Resident("stranger", doors=(*_told(), *_mailed(db), *_scanned(db), *SENT))
+    yield Resident("stranger", doors=(*_told(), *_mailed(db), *_scanned(db), *LOOSE))
     yield Resident("newcomer", newcomer, doors=tuple(_joining(company)))
     yield Resident("claimant", claimant, doors=("/account/organisation/register/claim/sent",))
     yield Resident("owner", owner, company, doors=("/account/email/sent",))
