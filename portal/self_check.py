@@ -39,9 +39,7 @@ class Check:
     status: str
 
 
-def self_check_of(
-    item: Item, answers: Mapping[str, Any], on: date | None = None
-) -> list[Check]:
+def self_check_of(item: Item, answers: Mapping[str, Any], on: date | None = None) -> list[Check]:
     """The conditions of the item, as they stand on a day; none where it has no self-check.
 
     Args:

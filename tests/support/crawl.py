@@ -251,3 +251,4 @@ def _refused_in_all_languages(
             for one in walker.send_wrong(other) if other else ():
                 if (one.path[3:], one.view) == (answer.path[3:], answer.view):
                     yield replace(one, rare=answer.rare)
+                    break
