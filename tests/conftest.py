@@ -27,6 +27,16 @@ from tests.support.client import LintClient  # noqa: E402
 configure_logging()
 
 
+RINGS = ("pure", "services", "pages", "live", "journeys")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Ring by ring, the fast ones first. The browser's own event loop runs to the end of
+    the session, and the jobs of the other rings need to start one: so it comes last.
+    """
+    items.sort(key=lambda item: RINGS.index(item.path.relative_to(Path(__file__).parent).parts[0]))
+
+
 @pytest.fixture(scope="session")
 def database() -> Iterator[str]:
     """A migrated database of this run's own; its address."""

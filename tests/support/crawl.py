@@ -26,7 +26,7 @@ from services.language import Language
 from tests.support.town import Resident
 
 HREF = re.compile(r'<a\b[^>]*?\shref="([^"#]+)')
-TRAIT = re.compile(r'<([a-z][a-z0-9]*)\b[^>]*?\s(?:class|name|value)="([^"]*)"')
+TRAIT = re.compile(r'<([a-z][a-z0-9]*)\b[^>]*?\s(class|name|value)="([^"]*)"')
 NOWHERE = "nowhere"
 CHINESE = ("sc", "tc")
 EVERYBODYS = ("public.", "eligibility.")
@@ -41,7 +41,7 @@ class Snapshot:
         path: its address, the language included.
         view: the endpoint, for the name of what is found on it.
         who: the resident who saw it.
-        rare: whether it holds something that no page of any view had before.
+        rare: whether it holds an element of a class that no page of any view had before.
     """
 
     path: str
@@ -195,7 +195,7 @@ def traits(page: Snapshot) -> tuple[set[str], set[str]]:
 
 
 def _traits(html: str) -> set[str]:
-    return {VARYING.sub("#", f"{tag} {value}") for tag, value in TRAIT.findall(html)}
+    return {VARYING.sub("#", " ".join(found)) for found in TRAIT.findall(html)}
 
 
 class Novelty:
@@ -207,7 +207,7 @@ class Novelty:
     def judged(self, page: Snapshot) -> Snapshot | None:
         """The page, if it is worth a look."""
         frame, content = traits(page)
-        everywhere = {("", trait) for trait in frame | content}
+        everywhere = {("", trait) for trait in frame | content if " class " in trait}
         here = {("", trait) for trait in frame} | {(page.view, trait) for trait in content}
         rare, new = everywhere - self.known, here - self.known
         self.known |= everywhere | here
