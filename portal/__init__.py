@@ -12,11 +12,13 @@ from portal.access import init_access, require_stamps
 from portal.cli import init_commands
 from portal.errors import init_errors
 from portal.log import init_log
+from portal.public import texts
 from portal.security import init_security
 from portal.settings import WebSettings, web_settings
 from portal.web import init_web
-from services.catalogue import load_catalogue
+from services.catalogue import load_catalogue, reasons
 from services.eligibility import topics
+from services.notices import delivery
 from services.plan import load_plan
 
 LANGUAGE = "/<any(sc, tc, en):lang>"
@@ -33,12 +35,12 @@ def create_app(settings: WebSettings | None = None) -> Flask:
     """The application, wired. Nothing connects to the database before it is asked to.
 
     Raises:
-        BadContent: a file of the plan, the catalogue or eligibility is wrong.
+        BadContent: a file of content is wrong.
         RuntimeError: a view does not say who may ask for it.
         pydantic.ValidationError: settings are missing, wrong or unsafe.
     """
     settings = settings or web_settings()
-    for load in (load_plan, load_catalogue, topics):
+    for load in (load_plan, load_catalogue, reasons, topics, texts.pages, delivery.templates):
         load()  # a bad file stops the start, and the first reader need not wait
     app = Flask(__name__)
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True, "undefined": StrictUndefined}

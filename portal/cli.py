@@ -1,18 +1,46 @@
-"""Loads the commands of `flask --app wsgi ...` from `portal/commands/`."""
+"""The commands of `flask --app wsgi ...`, from `portal/commands/`."""
 
+from functools import cached_property
 from importlib import import_module
 from pkgutil import iter_modules
 
 import click
 from flask import Flask
+from flask.cli import AppGroup
 
 import portal.commands
 
 
+class Commands(AppGroup):
+    """Every click command that a module of `portal/commands/` holds.
+
+    Loaded when a command is asked for: the web side needs none, and they bring in
+    the demonstration, the migrations and more, which would double its memory.
+    """
+
+    @cached_property
+    def found(self) -> dict[str, click.Command]:
+        """The commands by name."""
+        modules = [
+            import_module(f"{portal.commands.__name__}.{module.name}")
+            for module in iter_modules(portal.commands.__path__)
+        ]
+        values = (value for module in modules for value in vars(module).values())
+        return {
+            command.name: command
+            for command in values
+            if isinstance(command, click.Command) and command.name
+        }
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Their names."""
+        return sorted({*super().list_commands(ctx), *self.found})
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """One of them; None where there is none of the name."""
+        return super().get_command(ctx, cmd_name) or self.found.get(cmd_name)
+
+
 def init_commands(app: Flask) -> None:
-    """Register every click command that a module of `portal/commands/` holds."""
-    for module in iter_modules(portal.commands.__path__):
-        loaded = import_module(f"portal.commands.{module.name}")
-        for command in vars(loaded).values():
-            if isinstance(command, click.Command):
-                app.cli.add_command(command)
+    """Let an application have the commands."""
+    app.cli = Commands(app.name)

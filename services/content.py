@@ -5,9 +5,16 @@ from pathlib import Path
 from typing import Annotated, Any, Literal
 
 import yaml
-from pydantic import BaseModel, BeforeValidator, ConfigDict, TypeAdapter, ValidationError
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    TypeAdapter,
+    ValidationError,
+)
 
-from services.language import Text
+from services.language import Text, traditional
 
 
 class BadContent(Exception):
@@ -34,6 +41,16 @@ def read_text(value: object) -> object:
 
 ContentText = Annotated[Text, BeforeValidator(read_text)]
 """A `Text` written inline in YAML."""
+
+
+def _keep_traditional(words: str) -> str:
+    traditional(words)
+    return words
+
+
+Verbatim = Annotated[str, AfterValidator(_keep_traditional)]
+"""The plan's own words. Their Traditional form is derived as they are read: pages will
+ask for it, and by then the converter, which is large, has been given back."""
 
 Status = Literal["V", "P", "K"]
 """How far a fact is verified: in a public source, partly, or not (shown as indicative)."""

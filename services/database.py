@@ -5,7 +5,6 @@ from typing import Any
 
 from sqlalchemy import URL, Engine, create_engine, make_url, orm
 
-from services import embedded
 from services.settings import settings
 
 DRIVER = "postgresql+psycopg"
@@ -24,7 +23,12 @@ def database_url() -> URL:
         sqlalchemy.exc.ArgumentError: `DATABASE_URL` is not an address.
     """
     configured = settings().database_url
-    address = configured.get_secret_value() if configured else embedded.start(settings().var)
+    if configured:
+        address = configured.get_secret_value()
+    else:
+        from services import embedded  # noqa: PLC0415  # not for those who have a server
+
+        address = embedded.start(settings().var)
     return make_url(address).set(drivername=DRIVER)
 
 

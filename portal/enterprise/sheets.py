@@ -1,12 +1,15 @@
-"""Filling a list of rows in from a spreadsheet."""
+"""Filling a list of rows in from a spreadsheet.
 
+The libraries for spreadsheets take 20 MB: only a worker that meets one loads them.
+"""
+
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from flask import flash, redirect, render_template, request, url_for
 from flask_babel import ngettext
 from werkzeug.wrappers import Response
 
-from forms.rows import FIELD, MAX_BYTES, Sheet, read_sheet, write_sheet
 from portal.access import access, actor
 from portal.downloads import send_bytes
 from portal.enterprise import blueprint
@@ -18,6 +21,9 @@ from services.applications.lifecycle import EDITABLE, State
 from services.catalogue.fields import RowsField
 from services.errors import Conflict, Forbidden, Invalid, NotFound, Problem
 from services.language import N_
+
+if TYPE_CHECKING:
+    from forms.rows import Sheet
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -58,7 +64,9 @@ def import_rows(case_id: UUID, section: str, field: str) -> str | Response | tup
     )
 
 
-def _read(case: Case, path: str) -> Sheet:
+def _read(case: Case, path: str) -> "Sheet":
+    from forms.rows import FIELD, MAX_BYTES, read_sheet  # noqa: PLC0415
+
     file = request.files.get("file")
     if file is None or not file.filename:
         raise Invalid([Problem(FIELD, N_("Select a file"))])
@@ -67,7 +75,7 @@ def _read(case: Case, path: str) -> Sheet:
 
 
 def _page(
-    case: Case, path: str, *, sheet: Sheet | None = None, problems: tuple[Problem, ...] = ()
+    case: Case, path: str, *, sheet: "Sheet | None" = None, problems: tuple[Problem, ...] = ()
 ) -> str:
     section, field = path.split(".")
     return render_template(
@@ -105,6 +113,8 @@ def _list_at(case: Case, path: str) -> RowsField:
 @access.roles(*PREPARERS)
 def download_sheet(case_id: UUID, section: str, field: str) -> Response:
     """The template to fill in, with the rows there are."""
+    from forms.row_template import write_sheet  # noqa: PLC0415
+
     case = load(read(), actor(), case_id)
     path = f"{section}.{field}"
     wanted = _list_at(case, path)

@@ -5,7 +5,7 @@ from flask import render_template
 from portal.access import access
 from portal.public import blueprint
 from portal.public.guide import handlers
-from portal.public.texts import PageName, page
+from portal.public.texts import PageName, pages
 from portal.public.wording import NATURES
 from services import moments
 from services.catalogue import items_on
@@ -68,9 +68,9 @@ def show_site_map() -> str:
         "public/site_map.html",
         services=items_on(moments.today()),
         plan=plan,
-        texts=[(name, page(name)) for name in ("help", "contact", "accessibility", "privacy")],
+        texts=list(pages().items()),
     )
 
 
 def _text(name: PageName) -> str:
-    return render_template("public/text.html", page=page(name))
+    return render_template("public/text.html", page=pages()[name])

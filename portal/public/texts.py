@@ -3,7 +3,7 @@
 from datetime import date
 from functools import cache
 from pathlib import Path
-from typing import Literal
+from typing import Literal, get_args
 
 from pydantic import Field as Constrained
 from pydantic import TypeAdapter, model_validator
@@ -68,11 +68,11 @@ PageName = Literal["help", "contact", "accessibility", "privacy"]
 
 
 @cache
-def page(name: PageName) -> Page:
-    """The text of one page.
+def pages() -> dict[PageName, Page]:
+    """The text of each page.
 
     Raises:
-        BadCatalogue: the file is wrong; names the place in it.
+        BadContent: a file is wrong; names the place in it.
     """
-    read: Page = read_yaml(FOLDER / f"{name}.yaml", TypeAdapter(Page))
-    return read
+    shape = TypeAdapter(Page)
+    return {name: read_yaml(FOLDER / f"{name}.yaml", shape) for name in get_args(PageName)}

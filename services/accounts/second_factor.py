@@ -7,7 +7,6 @@ from secrets import token_bytes
 from uuid import UUID
 
 import pyotp
-import segno
 from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session
 
@@ -49,6 +48,8 @@ def read_enrolment(user: User) -> Enrolment | None:
     """The secret being set up, or None before `begin`."""
     if user.totp_pending is None:
         return None
+    import segno  # noqa: PLC0415  # 3 MB, for a page that each person sees once
+
     secret = user.totp_pending
     uri = pyotp.TOTP(secret).provisioning_uri(name=user.email, issuer_name=ISSUER)
     return Enrolment(

@@ -8,7 +8,17 @@ from pydantic import Field as Constrained
 from pydantic import model_validator
 
 from services.catalogue.fields import Field
-from services.catalogue.types import Code, ContentText, Frozen, ItemCode, Path, Source, Status, When
+from services.catalogue.types import (
+    Code,
+    ContentText,
+    Frozen,
+    ItemCode,
+    Path,
+    Source,
+    Status,
+    Verbatim,
+    When,
+)
 
 Nature = Literal["licence", "recognition", "fund", "document", "guide"]
 """行政许可, 认定, 资金, 证件, 指南: what kind of act the result is."""
@@ -44,7 +54,7 @@ class Routing(Frozen):
 
     lead: str
     joint: tuple[JointPart, ...] = ()
-    clause: str
+    clause: Verbatim
     competence: str | None = None
     note: ContentText | None = None
 

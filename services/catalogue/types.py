@@ -4,9 +4,19 @@ from typing import Annotated, Any, Literal
 
 from pydantic import StringConstraints, model_validator
 
-from services.content import ContentText, Frozen, Status
+from services.content import ContentText, Frozen, Status, Verbatim
 
-__all__ = ["Code", "ContentText", "Frozen", "ItemCode", "Path", "Source", "Status", "When"]
+__all__ = [
+    "Code",
+    "ContentText",
+    "Frozen",
+    "ItemCode",
+    "Path",
+    "Source",
+    "Status",
+    "Verbatim",
+    "When",
+]
 
 Code = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9]*(_[a-z0-9]+)*$")]
 """A section, field, option or document; it becomes a name in HTML and JSON."""

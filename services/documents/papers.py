@@ -2,7 +2,8 @@
 
 Data in, bytes out: the same data gives the same bytes. Letters are in Chinese,
 with a courtesy page in English where `english` is set; certificates are in three
-languages. Layout and wording live in `templates/`.
+languages. Layout and wording live in `templates/`. Typst is loaded with the first
+paper, since only the worker makes any.
 """
 
 import json
@@ -14,13 +15,13 @@ from functools import cache
 from importlib import resources
 from io import BytesIO
 from pathlib import Path
-from typing import Any
-
-import segno
-import typst
+from typing import TYPE_CHECKING, Any
 
 from services import formats
 from services.language import Text
+
+if TYPE_CHECKING:
+    import typst
 
 TEMPLATES = Path(__file__).parent / "templates"
 FONTS = ("pylopdf_fonts_zh_cn", "pylopdf_fonts_zh_tw")
@@ -247,6 +248,8 @@ def render(sheet: Sheet) -> bytes:
     A name with a character that no font has cannot be archived for good, yet
     must not keep a paper from being issued; that paper is plain PDF.
     """
+    import typst  # noqa: PLC0415
+
     data = _plain(sheet)
     on = sheet.issue.on
     data["issued"] = {"year": on.year, "month": on.month, "day": on.day}
@@ -268,13 +271,17 @@ def render(sheet: Sheet) -> bytes:
 
 def qr(address: str) -> str:
     """A QR code of an address, as SVG."""
+    import segno  # noqa: PLC0415
+
     picture = BytesIO()
     segno.make(address, error="m", micro=False).save(picture, kind="svg", border=0, xmldecl=False)
     return picture.getvalue().decode()
 
 
 @cache
-def _fonts() -> typst.Fonts:
+def _fonts() -> "typst.Fonts":
+    import typst  # noqa: PLC0415
+
     return typst.Fonts(
         include_system_fonts=False,
         font_paths=[str(resources.files(package)) for package in FONTS],

@@ -62,7 +62,7 @@ def deliver(db: Session, mail_id: UUID) -> None:
 def compose(mail: Mail) -> EmailMessage:
     """The message as it is sent. Its Message-ID stays the same when it is sent twice."""
     language = cast(Language, mail.language)
-    words = template(mail.kind)
+    words = templates()[mail.kind]
     path = mail.data.get("path", "")
     gaps = {**mail.data, "link": f"{settings().origin}/{language}{path}"}
     signature = f"{PORTAL.in_(language)}\n{settings().origin}/{language}/"
@@ -107,12 +107,12 @@ def _put_into_folder(message: EmailMessage, mail: Mail) -> None:
 
 
 @cache
-def template(kind: str) -> dict[str, Text]:
-    """Subject and body of one kind of mail.
-
-    Raises:
-        FileNotFoundError: there is no such kind.
-
-    """
-    words = yaml.safe_load((TEMPLATES / f"{kind}.yaml").read_text("utf-8"))
-    return {part: Text.of(**words[part]) for part in ("subject", "body")}
+def templates() -> dict[str, dict[str, Text]]:
+    """Subject and body of each kind of mail."""
+    words = {
+        path.stem: yaml.safe_load(path.read_text("utf-8")) for path in TEMPLATES.glob("*.yaml")
+    }
+    return {
+        kind: {part: Text.of(**found[part]) for part in ("subject", "body")}
+        for kind, found in words.items()
+    }

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from services.jobs import defer
 from services.language import Language
 from services.models import Mail
-from services.notices.delivery import deliver_mail, template
+from services.notices.delivery import deliver_mail, templates
 
 
 def send_mail(
@@ -26,10 +26,10 @@ def send_mail(
             becomes `%(link)s`.
 
     Raises:
-        FileNotFoundError: there is no such template.
+        KeyError: there is no such template.
 
     """
-    template(kind)
+    templates()[kind]
     mail_id = db.scalar(
         insert(Mail)
         .values(key=key or str(uuid4()), to_address=to, kind=kind, language=language, data=data)

@@ -8,7 +8,7 @@ from typing import Literal
 from pydantic import ConfigDict, Field
 
 from services import formats
-from services.content import ContentText, Frozen, Status
+from services.content import ContentText, Frozen, Status, Verbatim
 from services.language import Text
 
 FIRST_DAY = date(2016, 1, 1)
@@ -62,7 +62,7 @@ class Unit(Frozen):
     """
 
     agency: str
-    named: str
+    named: Verbatim
     competence: str | None = None
 
 
@@ -95,7 +95,7 @@ class Measure(Clause):
     """
 
     action: int
-    units_verbatim: str
+    units_verbatim: Verbatim
     units: tuple[Unit, ...] = Field(min_length=1)
     open_ended: str | None = None
     promises: tuple[ContentText, ...] = ()
@@ -230,7 +230,7 @@ class Agency(Frozen):
     """
 
     code: str
-    named: str
+    named: Verbatim
     aliases: tuple[str, ...] = ()
     english: str
     collective: bool = False
