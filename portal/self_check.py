@@ -1,14 +1,13 @@
 """The self-check beside a form: each condition, with figure, threshold and source."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_DOWN, Decimal
-from typing import Any
 
 from services import moments
 from services.applications.self_check import self_check
-from services.catalogue import Item
+from services.catalogue import Item, View
+from services.catalogue.visibility import Answers
 from services.eligibility.conditions import Ratio
 from services.eligibility.evaluating import Outcome, Ruling
 from services.eligibility.rules import sources
@@ -39,13 +38,16 @@ class Check:
     status: str
 
 
-def self_check_of(item: Item, answers: Mapping[str, Any], on: date | None = None) -> list[Check]:
+def self_check_of(
+    item: Item, answers: Answers | View, on: date | None = None, *, checked: bool = False
+) -> list[Check]:
     """The conditions of the item, as they stand on a day; none where it has no self-check.
 
     Args:
         on: the day of filing; today for a draft.
+        checked: whether the answers are known to be right.
     """
-    outcome = self_check(item, answers, on or moments.today())
+    outcome = self_check(item, answers, on or moments.today(), checked=checked)
     if outcome is None:
         return []
     return [_check(outcome, ruling) for ruling in outcome.rulings]

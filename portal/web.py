@@ -7,8 +7,9 @@ from datetime import date, datetime
 from decimal import Decimal
 from functools import cache
 from typing import Any
+from urllib.parse import quote, urlencode
 
-from flask import Flask, current_app, g, request, url_for
+from flask import Flask, current_app, g, request
 from flask_babel import Babel
 from markupsafe import Markup
 from sqlalchemy import orm
@@ -96,20 +97,14 @@ def preferred_language() -> Language:
 def other_language_url(lang: Language) -> str:
     """The address of the same page in another language.
 
-    A page that answers a POST, or that is missing, may have no such address;
-    then it is the path with the language changed, or the home page.
+    What only answers a POST has no address to go to; then it is the home page.
     """
-    endpoint, values = request.endpoint, request.view_args
-    if endpoint and values is not None and _speaks(endpoint) and "GET" in _methods():
-        arguments: dict[str, Any] = request.args.to_dict(flat=False)
-        return url_for(endpoint, **arguments | values | {"lang": lang})
-    if endpoint is None and request.path[1:3] in LANGUAGES:
-        return f"/{lang}{request.path[3:]}"
-    return f"/{lang}/"
-
-
-def _methods() -> set[str]:
-    return (request.url_rule.methods if request.url_rule else None) or set()
+    _, first, *rest = request.path.split("/", 2)
+    rule = request.url_rule
+    if first not in LANGUAGES or (rule and "GET" not in (rule.methods or ())):
+        return f"/{lang}/"
+    query = urlencode(list(request.args.items(multi=True)))
+    return quote("/".join(("", lang, *rest))) + (f"?{query}" if query else "")
 
 
 def _take_language(_endpoint: str | None, values: dict[str, Any] | None) -> None:

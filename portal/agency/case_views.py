@@ -19,11 +19,11 @@ from services import moments
 from services.actor import Role
 from services.applications import reading
 from services.applications.cases import Case, load
-from services.applications.lifecycle import Action, State
+from services.applications.lifecycle import EDITABLE, Action, State
 from services.applications.moves import read_clock
 from services.applications.permissions import allowed, obstacle
 from services.applications.routing import Route
-from services.catalogue import Reason, reasons, visible
+from services.catalogue import Reason, View, reasons, visible
 from services.models import Document
 from services.plan import body
 
@@ -45,12 +45,13 @@ def case_context(case: Case) -> dict[str, object]:
     assert application.route is not None
     assert application.submitted_at is not None
     filed_on = moments.local_day(application.submitted_at)
+    answers = View(case.item, application.answers)
     case_url = url_for("agency.show_case", case_id=application.id)
     return {
         "case": case,
         "application": application,
         "item": case.item,
-        "sections": visible(case.item, application.answers),
+        "sections": visible(case.item, answers),
         "clock": read_clock(case),
         "route": Route.from_dict(application.route),
         "actions": allowed(someone, case),
@@ -59,7 +60,7 @@ def case_context(case: Case) -> dict[str, object]:
         "case_url": case_url,
         "papers": reading.papers(read(), case),
         "names": reading.names(read(), case),
-        "checks": self_check_of(case.item, application.answers, filed_on),
+        "checks": self_check_of(case.item, answers, filed_on, checked=case.state not in EDITABLE),
         "back": place_in_queue(),
         "body": body,
         "action_url": lambda action: f"{case_url}/{action.value.replace('_', '-')}",

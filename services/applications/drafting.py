@@ -12,7 +12,7 @@ from services import moments
 from services.actor import Actor, Role
 from services.applications.cases import Case, load_for_change
 from services.applications.lifecycle import EDITABLE, Part, State
-from services.catalogue import DocumentSlot, check
+from services.catalogue import DocumentSlot, View, check
 from services.catalogue.types import When
 from services.documents import handing_in
 from services.documents.inspect import Upload
@@ -148,11 +148,17 @@ def detach(db: Session, actor: Actor, application_id: UUID, document_id: UUID) -
     return document
 
 
-def problems(db: Session, case: Case, documents: Sequence[Document] | None = None) -> list[Problem]:
+def problems(
+    db: Session,
+    case: Case,
+    documents: Sequence[Document] | None = None,
+    answers: View | None = None,
+) -> list[Problem]:
     """What keeps the case from being submitted, in the order of the form.
 
     Args:
         documents: what is handed in; read from the database if not given.
+        answers: a view of the case's answers, if there is one.
     """
     held: dict[str, int] = {}
     if documents is None:
@@ -160,7 +166,7 @@ def problems(db: Session, case: Case, documents: Sequence[Document] | None = Non
     for document in documents:
         if document.scan != "infected":
             held[document.slot] = held.get(document.slot, 0) + 1
-    return check(case.item, case.application.answers, documents=held)
+    return check(case.item, answers or case.application.answers, documents=held)
 
 
 def correction_notes(application: Application) -> dict[str, str]:

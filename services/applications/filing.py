@@ -20,7 +20,7 @@ from services.applications.permissions import load_to, require
 from services.applications.rounds import round_at
 from services.applications.routing import Route, route
 from services.applications.writing import required, within
-from services.catalogue import Item, clean, item, total_amount
+from services.catalogue import Item, View, clean, item, total_amount
 from services.documents import handing_in, numbering
 from services.errors import Conflict, Forbidden, Invalid, NotFound, Problem
 from services.language import N_, Language
@@ -114,7 +114,7 @@ def request_signature(
 
     """
     case = load_to(Action.REQUEST_SIGNATURE, db, actor, application_id, version=version)
-    _complete(db, case)
+    _complete(db, case, View(case.item, case.application.answers))
     move(db, actor, case, Action.REQUEST_SIGNATURE)
     return case.application
 
@@ -178,11 +178,12 @@ def submit(
     require(actor, case, Action.SUBMIT)
     if version is not None and case.version != version:
         raise Conflict
-    documents = _complete(db, case)
+    answers = View(case.item, application.answers)
+    documents = _complete(db, case, answers)
     if not declared:
         raise Invalid([Problem("declared", N_("Confirm the declaration"))])
     at = at or moments.now()
-    application.answers = clean(case.item, application.answers)
+    application.answers = clean(case.item, answers)
     application.prefilled = []
     signed = _signed(case, documents)
     if case.item.rounds:
@@ -190,7 +191,9 @@ def submit(
         application.round_id = current.id
         _ask_for_amount(case, current)
     day = moments.local_day(at)
-    decided = route(case.item, application.answers, application.applicant.district, day)
+    decided = route(case.item, answers, application.applicant.district, day)
+    issue_later(db, application)
+    # From here on, whoever else wants a number of that body waits.
     number = numbering.case_number(db, decided.lead.body_code, day)
     application.number = number
     application.route = decided.as_dict()
@@ -198,7 +201,6 @@ def submit(
     application.submitted_at = at
     application.reviews = _reviews(case.item, decided)
     move(db, actor, case, Action.SUBMIT, at=at, number=number, **signed)
-    issue_later(db, application)
     return application
 
 
@@ -213,9 +215,10 @@ def answer_correction(
 
     """
     case = load_to(Action.ANSWER_CORRECTION, db, actor, application_id, version=version)
-    documents = _complete(db, case)
     application = case.application
-    application.answers = clean(case.item, application.answers)
+    answers = View(case.item, application.answers)
+    documents = _complete(db, case, answers)
+    application.answers = clean(case.item, answers)
     if application.round_id is not None:
         _ask_for_amount(case, db.get_one(Round, application.round_id))
     move(db, actor, case, Action.ANSWER_CORRECTION, **_signed(case, documents))
@@ -305,14 +308,14 @@ def _start(
     return draft
 
 
-def _complete(db: Session, case: Case) -> list[Document]:
+def _complete(db: Session, case: Case, answers: View) -> list[Document]:
     """The documents handed in, where nothing is missing or wrong.
 
     Raises:
         Invalid: something is.
     """
     documents = handing_in.current(db, case.application.id)
-    found = problems(db, case, documents)
+    found = problems(db, case, documents, answers)
     if found:
         raise Invalid(found)
     return documents

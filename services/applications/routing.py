@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import Any
 
 from services.catalogue import Item, item
-from services.catalogue.visibility import View, holds
+from services.catalogue.visibility import Answers, View, holds
 from services.language import N_, Message, Text, plain
 from services.plan import Measure, NoBody, Plan, Term, load_plan
 
@@ -118,7 +118,7 @@ def _read(
 
 
 def route(
-    wanted: Item, answers: Mapping[str, Any] | None, applicant_district: str | None, on: date
+    wanted: Item, answers: Answers | View | None, applicant_district: str | None, on: date
 ) -> Route:
     """The route of a filing.
 
@@ -136,7 +136,7 @@ def route(
 
     """
     filing = _Filing(wanted, applicant_district, on)
-    view = View(wanted, answers) if answers is not None else None
+    view = View.of(wanted, answers) if answers is not None else None
     agencies = [wanted.route.lead] + [
         part.agency
         for part in sorted(wanted.route.joint, key=lambda part: filing.position(part.agency))

@@ -8,7 +8,7 @@ from services.catalogue.loader import all_items, item, items_on, load_catalogue
 from services.catalogue.parts import DocumentSlot, Limit, Reason, Section
 from services.catalogue.reasons import reasons
 from services.catalogue.schema import Item
-from services.catalogue.visibility import clean
+from services.catalogue.visibility import View, clean
 
 __all__ = [
     "Amount",
@@ -21,6 +21,7 @@ __all__ = [
     "Reason",
     "RowAmount",
     "Section",
+    "View",
     "all_items",
     "amount",
     "check",

@@ -86,15 +86,15 @@ class AskedDocument:
     required: bool
 
 
-def visible(item: Item, answers: Answers) -> tuple[Asked, ...]:
+def visible(item: Item, answers: Answers | View) -> tuple[Asked, ...]:
     """The sections that are asked, with the fields that are asked and their answers."""
-    view = View(item, answers)
+    view = View.of(item, answers)
     return tuple(Asked(section, view) for section in item.sections if section.code in view.paths)
 
 
-def documents_asked(item: Item, answers: Answers) -> tuple[AskedDocument, ...]:
+def documents_asked(item: Item, answers: Answers | View) -> tuple[AskedDocument, ...]:
     """The documents that are asked for, given the answers."""
-    view = View(item, answers)
+    view = View.of(item, answers)
     return tuple(
         AskedDocument(slot, view.needs(slot.required))
         for slot in item.documents

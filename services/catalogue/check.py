@@ -24,7 +24,7 @@ DOCUMENTS = "documents"
 
 def check(
     item: Item,
-    answers: Answers,
+    answers: Answers | View,
     *,
     documents: Mapping[str, int] | None = None,
     section: str | None = None,
@@ -33,7 +33,7 @@ def check(
     """Everything wrong with the answers, in the order of the form.
 
     Args:
-        answers: by section, then field.
+        answers: by section, then field; or a view of them, if there is one.
         documents: number of files held for each document slot; documents are not
             checked where None.
         section: check only this section, or `documents`.
@@ -43,17 +43,7 @@ def check(
         Problems whose `field` is `section.field`, `section.rows.3.column` (from 0)
         or `documents.slot`.
     """
-    return check_view(View(item, answers), documents=documents, section=section, on=on)
-
-
-def check_view(
-    view: View,
-    *,
-    documents: Mapping[str, int] | None = None,
-    section: str | None = None,
-    on: date | None = None,
-) -> list[Problem]:
-    """`check`, where the answers have been read already."""
+    view = View.of(item, answers)
     day = on or moments.today()
     found: dict[str, list[Problem]] = {
         path: list(_of_field(view, path, day))

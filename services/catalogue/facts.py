@@ -4,23 +4,30 @@ from datetime import date
 from typing import Any
 
 from services.catalogue.amounts import ROW_TESTS
-from services.catalogue.check import check_view
+from services.catalogue.check import check
 from services.catalogue.parts import Fact
 from services.catalogue.schema import Item
 from services.catalogue.visibility import Answers, View
 
 
-def facts(item: Item, answers: Answers, *, on: date | None = None) -> dict[str, Any]:
+def facts(
+    item: Item, answers: Answers | View, *, on: date | None = None, checked: bool = False
+) -> dict[str, Any]:
     """The facts that the answers establish, for `eligibility.evaluate`.
 
     An answer that is missing, hidden or wrong establishes nothing: the fact is
     left out, and so unknown. Values are bool, int, Decimal, date, str or, where
     several were chosen, a frozenset of str.
+
+    Args:
+        on: the day of filing; today unless told.
+        checked: whether `check` has found nothing wrong with these very answers.
     """
     if item.self_check is None:
         return {}
-    view = View(item, answers)
-    wrong = {".".join(p.field.split(".")[:2]) for p in check_view(view, on=on)}
+    view = View.of(item, answers)
+    problems = () if checked else check(item, view, on=on)
+    wrong = {".".join(problem.field.split(".")[:2]) for problem in problems}
     found: dict[str, Any] = {
         name: frozenset(value) if isinstance(value, tuple) else value
         for name, value in item.self_check.given.items()

@@ -78,6 +78,8 @@ def printable(value: Any) -> Any:
     """Whatever was sent, as a database can hold it: no control characters, no NaN."""
     match value:
         case str():
+            if value.isprintable():  # what most is
+                return value
             return _CONTROL.sub("", value.replace("\r\n", "\n").replace("\r", "\n"))
         case Mapping():
             return {printable(str(key)): printable(inner) for key, inner in value.items()}

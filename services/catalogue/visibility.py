@@ -80,6 +80,11 @@ class View:
             if holds(document.when, self.answer)
         }
 
+    @classmethod
+    def of(cls, item: Item, answers: "Answers | View") -> "View":
+        """The view of answers; one that was made before is given back as it is."""
+        return answers if isinstance(answers, View) else cls(item, answers)
+
     def _add(self, path: str, field: Field, value: Any) -> None:
         self.paths.add(path)
         self.raw[path] = value
@@ -137,9 +142,9 @@ class View:
         return holds(required, self.answer if row is None else self.within(row))
 
 
-def clean(item: Item, answers: Answers) -> dict[str, dict[str, Any]]:
+def clean(item: Item, answers: Answers | View) -> dict[str, dict[str, Any]]:
     """The answers to what is asked, normalised; hidden, unknown and empty ones dropped."""
-    view = View(item, answers)
+    view = View.of(item, answers)
     kept: dict[str, dict[str, Any]] = {}
     for path, raw in view.raw.items():
         value = _cleaned(view, path, raw)

@@ -68,12 +68,8 @@ class Application(Base):
     version: Mapped[int] = mapped_column(default=1)
 
     applicant: Mapped[Applicant] = relationship()
-    reviews: Mapped[list["Review"]] = relationship(
-        back_populates="application", order_by="Review.position"
-    )
-    events: Mapped[list["Event"]] = relationship(
-        back_populates="application", order_by="Event.sequence"
-    )
+    reviews: Mapped[list["Review"]] = relationship(order_by="Review.position")
+    events: Mapped[list["Event"]] = relationship(order_by="Event.sequence")
 
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012
     __table_args__ = (
@@ -118,8 +114,6 @@ class Review(Base):
     opined_by: Mapped[UUID | None] = mapped_column(ForeignKey("users.id"))
     opined_at: Mapped[Moment | None]
     version: Mapped[int] = mapped_column(default=1)
-
-    application: Mapped[Application] = relationship(back_populates="reviews")
 
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012
     __table_args__ = (
@@ -194,8 +188,6 @@ class Event(Base):
     data: Mapped[dict[str, Any]] = mapped_column(default=dict)
     previous_hash: Mapped[str]
     hash: Mapped[str]
-
-    application: Mapped[Application] = relationship(back_populates="events")
 
     __table_args__ = (UniqueConstraint("application_id", "sequence"),)
 

@@ -1,5 +1,6 @@
 """Databases with many applications, filled by the server itself."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -16,10 +17,11 @@ from services.models import Applicant, Event, User
 from tests.support.factories import make_applicant, make_officer, make_user
 from tests.support.scene import Scene
 
-BODIES = ("science", "tax", "finance", "commerce", "psb", "hrss", "immigration", "market")
+BODY = "science"
+"""Whose queue is measured: one of eight that share the cases."""
 
-OPEN_SHARE = 5
-"""One case in so many is open; the rest is history."""
+AT_ONCE = 50_000
+"""Applications filled in with one statement."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +32,8 @@ class Sown:
     owner: User
     applicant: Applicant
     case: UUID
+    deepest: str
+    """The key of the page before the last of the officer's queue, as addresses have it."""
     drafts: list[UUID]
     section_version: str
     """What the page of the section that is saved carries; the same for all drafts."""
@@ -38,21 +42,25 @@ class Sown:
 SECTION = "statement"
 
 
-def sow(db: Session, count: int, drafts: int) -> Sown:
+def sow(db: Session, count: int, drafts: int, tick: Callable[[], None]) -> Sown:
     """Fill an empty database.
 
     Args:
         count: how many applications.
         drafts: how many complete drafts one company has, ready to submit.
+        tick: called now and then, to show that it goes on.
     """
-    officer = make_officer(db, "science")
+    officer = make_officer(db, BODY)
     filer = make_user(db)
     make_applicant(db, filer)
-    db.commit()
-    fill = {"count": count, "filer": filer.id, "companies": max(count // 50, 10)}
-    for statement in FILL:
-        db.execute(text(statement), fill)
-    db.commit()
+    companies = max(count // 50, 10)
+    db.execute(text(COMPANIES), {"companies": companies})
+    for first in range(1, count + 1, AT_ONCE):
+        last = min(first + AT_ONCE - 1, count)
+        fill = {"first": first, "last": last, "filer": filer.id, "companies": companies}
+        db.execute(text(APPLICATIONS), fill)
+        db.commit()
+        tick()
     db.connection(execution_options={"isolation_level": "AUTOCOMMIT"}).execute(
         text("vacuum analyze")
     )
@@ -61,8 +69,10 @@ def sow(db: Session, count: int, drafts: int) -> Sown:
     case = scene.application.id
     made = _drafts(db, scene, drafts)
     version = section_version(Case(scene.application, Part.APPLICANT), SECTION)
+    deepest = "{due_on}_{id}".format_map(db.execute(text(DEEPEST), {"body": BODY}).one()._mapping)
     db.commit()
-    return Sown(officer, scene.users["", Role.OWNER], scene.applicant, case, made, version)
+    owner = scene.users["", Role.OWNER]
+    return Sown(officer, owner, scene.applicant, case, deepest, made, version)
 
 
 def _drafts(db: Session, scene: Scene, count: int) -> list[UUID]:
@@ -97,40 +107,47 @@ def _drafts(db: Session, scene: Scene, count: int) -> list[UUID]:
     return ids
 
 
-FILL = (
-    """
+COMPANIES = """
     insert into applicants (kind, name, name_en, credit_code, district, legal_representative,
                             address, phone, version)
     select 'organisation', '深圳示例第' || n || '号服务有限公司', '',
            'BENCH' || lpad(n::text, 13, '0'), 'nanshan', '', '', '', 1
     from generate_series(1, :companies) n
-    """,
-    """
-    insert into applications (number, query_code, item_code, item_version, applicant_id, created_by,
-                              language, state, decision, answers, prefilled, route, created_at,
-                              updated_at, submitted_at, due_on, ledger_head, version)
-    select 'BEN-' || lpad(n::text, 12, '0'), 'BENCHQRY', 'tase', 1, a.id, :filer, 'sc',
-           case when n % 5 = 0
-                then (array['received', 'accepted', 'review', 'joint'])[1 + n / 5 % 4]
-                else 'delivered' end,
-           case when n % 5 = 0 then null else 'approved' end,
-           jsonb_build_object('enterprise', jsonb_build_object('name', a.name), 'staff',
-                              jsonb_build_object('total', n % 900 + 60)),
-           '[]', '{}', now() - n % 500 * interval '1 day', now() - n % 500 * interval '1 day',
-           now() - n % 500 * interval '1 day', current_date + (n % 40 - 10)::int, '', 1
-    from generate_series(1, :count) n
-    join applicants a on a.credit_code = 'BENCH' || lpad((1 + n % :companies)::text, 13, '0')
-    """,
-    """
+"""
+
+# One case in five is open; the rest is history.
+APPLICATIONS = """
+    with filed as (
+        insert into applications (number, query_code, item_code, item_version, applicant_id,
+                                  created_by, language, state, decision, answers, prefilled, route,
+                                  created_at, updated_at, submitted_at, due_on, ledger_head,
+                                  version)
+        select 'BEN-' || lpad(n::text, 12, '0'), 'BENCHQRY', 'tase', 1, a.id, :filer, 'sc',
+               case when n % 5 = 0
+                    then (array['received', 'accepted', 'review', 'joint'])[1 + n / 5 % 4]
+                    else 'delivered' end,
+               case when n % 5 = 0 then null else 'approved' end,
+               jsonb_build_object('enterprise', jsonb_build_object('name', a.name), 'staff',
+                                  jsonb_build_object('total', n % 900 + 60)),
+               '[]', '{}', now() - n % 500 * interval '1 day', now() - n % 500 * interval '1 day',
+               now() - n % 500 * interval '1 day', current_date + (n % 40 - 10)::int, '', 1
+        from generate_series(cast(:first as int), cast(:last as int)) n
+        join applicants a on a.credit_code = 'BENCH' || lpad((1 + n % :companies)::text, 13, '0')
+        returning id, number, item_code, state, due_on
+    )
     insert into reviews (application_id, position, part, item_code, body_code, agency_codes,
                          waiting, due_on, opinion_text, version)
     select id, 0, 'lead', item_code,
            (array['science', 'tax', 'finance', 'commerce', 'psb', 'hrss', 'immigration', 'market'])
                [1 + abs(hashtext(number)) % 8],
            '{stic}', case when state = 'delivered' then 'nobody' else 'reviewer' end, due_on, '', 1
-    from applications where number like 'BEN-%'
-    """,
-)
+    from filed
+"""
+
+DEEPEST = """
+    select due_on, id from reviews where body_code = :body and waiting in ('reviewer', 'approver')
+    order by due_on desc, id desc offset 25 limit 1
+"""
 
 COPY_DRAFT = """
     insert into applications (item_code, item_version, applicant_id, created_by, language, state,

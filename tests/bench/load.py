@@ -1,11 +1,10 @@
 """A small load generator: bare sockets, a connection a request, as many at once as workers."""
 
 import socket
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from itertools import repeat
-from statistics import median
+from collections.abc import Iterable, Iterator, Mapping
 from threading import Lock, Thread
 from time import perf_counter
+from urllib.parse import urlencode
 
 Request = bytes
 
@@ -18,8 +17,6 @@ def get(path: str, cookie: str = "") -> Request:
 
 def post(path: str, cookie: str, fields: Mapping[str, str]) -> Request:
     """A form as bytes."""
-    from urllib.parse import urlencode
-
     body = urlencode(fields).encode()
     head = (
         f"POST {path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nCookie: {cookie}\r\n"
@@ -41,13 +38,13 @@ def send(port: int, request: Request) -> tuple[int, bytes]:
 
 
 def per_second(
-    port: int, requests: Iterable[Request], *, most: int, seconds: float, expect: int, at_once: int
+    port: int, requests: Iterable[Request], *, seconds: float, expect: int, at_once: int
 ) -> float:
     """Requests answered a second.
 
     Args:
-        most: stop after so many.
-        seconds: or after so long.
+        requests: what to ask; it stops early where there is no more.
+        seconds: for how long.
         expect: the status of every answer.
         at_once: connections at a time.
 
@@ -62,7 +59,7 @@ def per_second(
     def work() -> None:
         while perf_counter() < end and not wrong:
             with lock:
-                request = next(left, None) if done[0] < most else None
+                request = next(left, None)
                 done[0] += request is not None
             if request is None:
                 return
@@ -77,20 +74,3 @@ def per_second(
         thread.join()
     assert not wrong, wrong[0]
     return done[0] / (perf_counter() - start)
-
-
-def share(
-    of: Callable[[], float], hello: Callable[[], float], *, rounds: int
-) -> tuple[float, float]:
-    """The median share of hello over several rounds, each measured beside the other.
-
-    Returns:
-        share of hello, and requests a second.
-    """
-    pairs = [(of(), hello()) for _ in range(rounds)]
-    return median(a / b for a, b in pairs), median(a for a, _ in pairs)
-
-
-def forever(request: Request) -> Iterator[Request]:
-    """The same request again and again."""
-    return repeat(request)

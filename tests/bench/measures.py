@@ -1,130 +1,143 @@
 """What is measured, and what each figure must reach."""
 
-import sys
-from collections.abc import Callable, Iterator
-from datetime import date, timedelta
-from functools import partial
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from itertools import islice, repeat
 from pathlib import Path
+from statistics import median
 from typing import Any
 from uuid import UUID
 
+from portal.eligibility.state import OPENING
 from tests.bench.data import SECTION
-from tests.bench.load import Request, forever, get, per_second, post, send, share
+from tests.bench.load import Request, get, per_second, post, send
+from tests.bench.progress import line, note
 
 MOST_MEMORY = 120
 """MiB that a worker may take."""
 
+WARM = 40
+"""Requests before the first that counts: both workers have met their statements by then."""
+
 Site = dict[str, Any]
 
 
-def measure(
-    sites: dict[int, Site], hello: tuple[int, int], *, rounds: int, seconds: float, workers: int
-) -> int:
-    """Measure all, print a table; returns 1 if a goal is missed."""
-    run = partial(per_second, seconds=seconds, most=10**9, expect=200, at_once=workers)
-    base = partial(run, hello[0], forever(get("/")))
+@dataclass
+class Bench:
+    """Measures one thing after another beside "hello", and remembers what falls short.
 
-    def of(site: Site, request: Request) -> tuple[float, float]:
-        send(site["port"][0], request)
-        return share(lambda: run(site["port"][0], forever(request)), base, rounds=rounds)
+    Args:
+        hello: the port of what everything is measured against.
+        rounds: how often; the median counts.
+        seconds: how long a round, at most.
+        at_once: requests at a time.
+    """
 
-    small, large = sites[min(sites)], sites[max(sites)]
-    report = Report()
-    queue = {
-        size: of(site, get("/sc/agency/queue", site["officer"][0])) for size, site in sites.items()
-    }
-    for size, figures in queue.items():
-        report.line(f"queue, {size:,} applications", figures, 0.08)
-    deepest = of(large, get(_deepest(), large["officer"][0]))
-    report.line("queue, deepest page", deepest)
-    report.goal("deepest page beside the first", deepest[1] / queue[max(sites)][1], 0.95)
-    report.goal("1 million beside 10 thousand", queue[max(sites)][1] / queue[min(sites)][1], 0.90)
-    case = f"/sc/agency/cases/{large['sown'].case}"
-    report.line("case page", of(large, get(case, _lead_cookie(large))), 0.04)
-    save, submit = _writes(large, base, rounds, seconds, workers)
-    report.line("draft save", save, 0.04)
-    report.line("submit", submit, 0.04)
-    report.line("eligibility, first page", of(small, get("/en/eligibility")), 0.08)
-    report.memory(large["port"][1])
-    return report.finish()
+    hello: int
+    rounds: int
+    seconds: float
+    at_once: int
+    missed: list[str] = field(default_factory=list)
 
+    def page(self, name: str, port: int, request: Request, goal: float | None = None) -> float:
+        """The share of hello's requests a second that a page reaches."""
+        for _ in range(WARM):
+            send(port, request)
+        return self._share(name, lambda: self._rate(port, repeat(request), 200), goal)
 
-class Report:
-    """A table on standard output."""
+    def form(self, name: str, port: int, requests: Iterator[Request], goal: float) -> float:
+        """The same of forms, each sent once."""
+        for request in islice(requests, WARM):
+            send(port, request)
+        rounds = [list(islice(requests, WRITES)) for _ in range(self.rounds)]
+        return self._share(name, lambda: self._rate(port, rounds.pop(), 303), goal)
 
-    def __init__(self) -> None:
-        self.missed: list[str] = []
-
-    def line(self, name: str, figures: tuple[float, float], goal: float | None = None) -> None:
-        """Share of hello and requests a second."""
-        of_hello, rate = figures
-        wanted = "" if goal is None else f"  goal {goal:.0%}"
-        sys.stdout.write(f"{name:<36} {of_hello:7.1%} of hello {rate:8.0f}/s{wanted}\n")
-        self._hold(name, of_hello, goal)
-
-    def goal(self, name: str, ratio: float, goal: float) -> None:
-        """One rate beside another."""
-        sys.stdout.write(f"{name:<36} {ratio:7.1%}                      goal {goal:.0%}\n")
-        self._hold(name, ratio, goal)
+    def beside(self, name: str, one: float, other: float, goal: float) -> None:
+        """One share beside another."""
+        note(name, f"{one / other:6.1%}{'':>19}   goal {goal:.0%}")
+        self._hold(name, one / other >= goal)
 
     def memory(self, master: int) -> None:
-        """What each worker takes, shared pages counted in proportion."""
+        """What each worker takes, by its resident set."""
         for worker in _children(master):
-            mebibytes = _memory(worker)
-            line = f"{'memory of a worker':<36} {mebibytes:7.0f} MiB"
-            sys.stdout.write(f"{line}                goal {MOST_MEMORY}\n")
-            if mebibytes > MOST_MEMORY:
-                self.missed.append("memory")
+            mebibytes = _resident(worker)
+            note("memory of a worker", f"{mebibytes:6.0f} MiB{'':>15}   goal {MOST_MEMORY}")
+            self._hold("memory of a worker", mebibytes <= MOST_MEMORY)
 
-    def finish(self) -> int:
-        """Say what is missed."""
-        for name in self.missed:
-            sys.stdout.write(f"missed: {name}\n")
-        return 1 if self.missed else 0
+    def _share(self, name: str, of: Callable[[], float], goal: float | None) -> float:
+        pairs = []
+        with line(name) as (dot, end):
+            for _ in range(self.rounds):
+                pairs.append((of(), self._rate(self.hello, repeat(get("/")), 200)))
+                dot()
+            share = median(rate / hello for rate, hello in pairs)
+            wanted = "" if goal is None else f"   goal {goal:.0%}"
+            end(f"{share:6.1%} of hello {median(rate for rate, _ in pairs):6.0f}/s{wanted}")
+        self._hold(name, goal is None or share >= goal)
+        return share
 
-    def _hold(self, name: str, value: float, goal: float | None) -> None:
-        if goal is not None and value < goal:
+    def _rate(self, port: int, requests: Iterable[Request], expect: int) -> float:
+        return per_second(port, requests, seconds=self.seconds, expect=expect, at_once=self.at_once)
+
+    def _hold(self, name: str, reached: bool) -> None:
+        if not reached:
             self.missed.append(name)
 
 
-def _deepest() -> str:
-    """A page near the end of the queue, by key."""
-    day = date.today() + timedelta(days=28)  # noqa: DTZ011 - the data is laid around this machine's day
-    return f"/sc/agency/queue?after={day.isoformat()}_{UUID(int=2**128 - 1)}"
+WRITES = 100
+"""Forms sent in a round."""
 
 
-def _lead_cookie(site: Site) -> str:
-    cookie: str = site["officer"][0]
-    return cookie
+def drafts_for(rounds: int) -> int:
+    """How many drafts a site needs: each is saved once or submitted once."""
+    return 2 * (WARM + rounds * WRITES)
 
 
-def _writes(
-    site: Site, base: Callable[[], float], rounds: int, seconds: float, workers: int
-) -> tuple[tuple[float, float], tuple[float, float]]:
-    """Saving a section, and submitting: each draft once."""
-    port, (cookie, csrf) = site["port"][0], site["owner"]
-    drafts: Iterator[UUID] = iter(site["sown"].drafts)
-    version = site["sown"].section_version
-
-    def save(draft: UUID) -> Request:
-        fields = {"csrf_token": csrf, "version": version, f"{SECTION}-text": "本段为示例。" * 200}
-        return post(f"/sc/enterprise/applications/{draft}/sections/{SECTION}", cookie, fields)
-
-    def submit(draft: UUID) -> Request:
-        fields = {"csrf_token": csrf, "version": "1", "declared": "yes"}
-        return post(f"/sc/enterprise/applications/{draft}/sign", cookie, fields)
-
-    def rate(make: Callable[[UUID], Request]) -> Callable[[], float]:
-        return lambda: per_second(
-            port,
-            (make(draft) for draft in drafts),
-            most=len(site["sown"].drafts) // (2 * rounds + 1),
-            seconds=seconds,
-            expect=303,
-            at_once=workers,
+def measure(bench: Bench, sites: dict[int, Site]) -> list[str]:
+    """Measure everything; the names of what falls short."""
+    small, large = sites[min(sites)], sites[max(sites)]
+    port, officer = large["port"][0], large["officer"][0]
+    queue = {
+        size: bench.page(
+            f"queue, {size:,}", site["port"][0], get(QUEUE, site["officer"][0]), goal=0.08
         )
+        for size, site in sites.items()
+    }
+    deepest = bench.page("queue, deepest page", port, get(_deepest(large), officer))
+    bench.beside("deepest page beside the first", deepest, queue[max(sites)], 0.95)
+    bench.beside("largest beside smallest", queue[max(sites)], queue[min(sites)], 0.90)
+    bench.page("case page", port, get(f"/sc/agency/cases/{large['sown'].case}", officer), 0.04)
+    drafts = iter(large["sown"].drafts)
+    bench.form("draft save", port, (_save(large, draft) for draft in drafts), 0.04)
+    bench.form("submit", port, (_submit(large, draft) for draft in drafts), 0.04)
+    bench.page("eligibility, first page", small["port"][0], get("/en/eligibility"), 0.08)
+    question = f"/en/eligibility/questions/{OPENING[0]}"
+    bench.page("eligibility, a question", small["port"][0], get(question), 0.08)
+    bench.memory(large["port"][1])
+    return bench.missed
 
-    return share(rate(save), base, rounds=rounds), share(rate(submit), base, rounds=rounds)
+
+QUEUE = "/sc/agency/queue"
+
+
+def _deepest(site: Site) -> str:
+    return f"{QUEUE}?after={site['sown'].deepest}"
+
+
+def _save(site: Site, draft: UUID) -> Request:
+    cookie, csrf = site["owner"]
+    fields = {
+        "csrf_token": csrf,
+        "version": site["sown"].section_version,
+        f"{SECTION}-text": "本段为示例。" * 200,
+    }
+    return post(f"/sc/enterprise/applications/{draft}/sections/{SECTION}", cookie, fields)
+
+
+def _submit(site: Site, draft: UUID) -> Request:
+    cookie, csrf = site["owner"]
+    fields = {"csrf_token": csrf, "version": "1", "declared": "yes"}
+    return post(f"/sc/enterprise/applications/{draft}/sign", cookie, fields)
 
 
 def _children(master: int) -> list[int]:
@@ -132,8 +145,8 @@ def _children(master: int) -> list[int]:
     return [int(pid) for pid in listed.split()]
 
 
-def _memory(pid: int) -> float:
-    for line in Path(f"/proc/{pid}/smaps_rollup").read_text("ascii").splitlines():
-        if line.startswith("Rss:"):
-            return int(line.split()[1]) / 1024
+def _resident(pid: int) -> float:
+    for entry in Path(f"/proc/{pid}/status").read_text("ascii").splitlines():
+        if entry.startswith("VmRSS:"):
+            return int(entry.split()[1]) / 1024
     return 0.0
