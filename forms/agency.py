@@ -11,7 +11,7 @@ from wtforms import StringField, TextAreaField
 
 from forms.plain import AnyOfField, ChoiceField, Choices, DayField, PlainForm, stripped
 from services.applications.reviewing import Correction
-from services.catalogue import Item
+from services.catalogue import Item, ReasonUse
 from services.errors import Problem
 from services.language import N_, Message, Text
 
@@ -24,6 +24,11 @@ def _text(label: Message) -> TextAreaField:
 
 class ActionForm(PlainForm):
     """Base of the forms of officers' actions."""
+
+    use: ReasonUse | None = None
+    """The vocabulary of reasons that the form offers, if it does."""
+    about: Message | None = None
+    """What the action means, where its name does not say enough."""
 
     def offer(self, choices: Mapping[str, Choices]) -> None:
         """Give the fields that choose what there is to choose from."""
@@ -47,6 +52,7 @@ class NotedForm(ActionForm):
 class DeclineForm(ActionForm):
     """Not accepting (不予受理)."""
 
+    use = "decline"
     reasons = AnyOfField(N_("Grounds for not accepting"))
     text = _text(N_("Explanation to the applicant"))
     competent_agency = StringField(N_("Competent agency, if it is another"), filters=[stripped])
@@ -89,7 +95,33 @@ class GrantForm(ApproveForm):
 class RefuseForm(ActionForm):
     """Refusal (不予)."""
 
+    use = "refuse"
     reasons = AnyOfField(N_("Grounds for refusal"))
+    text = _text(N_("Explanation to the applicant"))
+
+
+class RevokeForm(ActionForm):
+    """Revoking an unlawful grant (撤销)."""
+
+    use = "revoke"
+    about = N_(
+        "Revoke what should never have been granted. It loses effect from the beginning, and"
+        " so does the decision. If it was rightly granted and the status has ended since,"
+        " cancel the certificate instead."
+    )
+    reasons = AnyOfField(N_("Grounds for revoking"))
+    text = _text(N_("Explanation to the applicant"))
+
+
+class CancelForm(ActionForm):
+    """Cancelling a status that has ended (注销)."""
+
+    use = "cancel"
+    about = N_(
+        "Cancel what was rightly granted and has come to an end since. It loses effect today."
+        " If it should never have been granted, revoke the certificate instead."
+    )
+    reasons = AnyOfField(N_("Grounds for cancelling"))
     text = _text(N_("Explanation to the applicant"))
 
 

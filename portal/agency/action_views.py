@@ -5,7 +5,7 @@ from uuid import UUID
 from flask import flash, redirect, request, url_for
 from werkzeug.wrappers import Response
 
-from forms.agency import ActionForm, CorrectionForm, DeclineForm, GrantForm
+from forms.agency import ActionForm, CorrectionForm, GrantForm
 from portal.access import access, actor
 from portal.agency import blueprint
 from portal.agency.case_views import OFFICERS, case_context
@@ -77,13 +77,15 @@ def _action(name: str) -> Action:
 
 def _offering(form: ActionForm, case: Case) -> ActionForm:
     """The form with the choices that this case offers."""
-    reasons = case.item.reasons("decline" if isinstance(form, DeclineForm) else "refuse")
     form.offer(
         {
             "opinion": [(opinion, OPINIONS[opinion]) for opinion in Opinion],
             "recommendation": [(chosen, RECOMMENDATIONS[chosen]) for chosen in Recommendation],
             "reason": [(reason, SUSPENSIONS[reason]) for reason in Suspension],
-            "reasons": [(reason.code, reason.text) for reason in reasons],
+            "reasons": [
+                (reason.code, reason.text)
+                for reason in (case.item.reasons(form.use) if form.use else ())
+            ],
         }
     )
     return form

@@ -10,6 +10,7 @@ from typing import Any
 from forms.agency import (
     ActionForm,
     ApproveForm,
+    CancelForm,
     ConcludeForm,
     CorrectionForm,
     DeclineForm,
@@ -18,9 +19,10 @@ from forms.agency import (
     OpinionForm,
     ReasonedForm,
     RefuseForm,
+    RevokeForm,
     SuspendForm,
 )
-from services.applications import deciding, reviewing
+from services.applications import deciding, reviewing, revoking
 from services.applications.cases import Case
 from services.applications.lifecycle import RULES, Action, Part
 from services.applications.reviewing import Opinion, Recommendation, Suspension
@@ -129,6 +131,8 @@ STEPS: dict[Action, Step] = {
     Action.APPROVE: Step(deciding.approve, ApproveForm, _approval),
     Action.REFUSE: Step(deciding.refuse, RefuseForm, _reasons),
     Action.DISCONTINUE: Step(deciding.discontinue, ReasonedForm, _text),
+    Action.REVOKE: Step(revoking.revoke, RevokeForm, _reasons),
+    Action.CANCEL: Step(revoking.cancel, CancelForm, _reasons),
 }
 
 _missing = {
@@ -171,5 +175,5 @@ PRIMARY = frozenset(
 )
 """What usually comes next; the rest is offered, but not first."""
 
-GRAVE = frozenset({Action.DECLINE, Action.REFUSE, Action.DISCONTINUE})
-"""What ends a case against the applicant's wish."""
+GRAVE = frozenset({Action.DECLINE, Action.REFUSE, Action.DISCONTINUE, Action.REVOKE, Action.CANCEL})
+"""What ends a case, or what it granted, against the applicant's wish."""

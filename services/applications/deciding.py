@@ -123,8 +123,8 @@ def left_in_envelope(db: Session, round_id: UUID) -> Decimal:
     """RMB of a round's envelope that no approval has taken yet."""
     envelope = db.scalar(select(Round.envelope).where(Round.id == round_id)) or Decimal(0)
     taken = db.scalar(
-        select(func.coalesce(func.sum(Application.amount), 0)).where(
-            Application.round_id == round_id, Application.decision == "approved"
+        select(func.coalesce(func.sum(Application.granted), 0)).where(
+            Application.round_id == round_id
         )
     )
     return envelope - Decimal(taken or 0)
@@ -143,7 +143,7 @@ def _grant(db: Session, case: Case, amount: Decimal | None) -> Decimal:
         raise Invalid([Problem("amount", N_("The amount is above what the rules allow"))])
     if amount > left:
         raise Invalid([Problem("amount", N_("The amount is above what is left of the budget"))])
-    application.amount = amount
+    application.granted = amount
     return amount
 
 

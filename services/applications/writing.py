@@ -1,23 +1,21 @@
 """Checks shared by all texts that officers write."""
 
 from collections.abc import Sequence
-from typing import Literal
 
 from services.applications.cases import Case
+from services.catalogue import ReasonUse
 from services.errors import Invalid, Problem
 from services.language import N_, Message
-
-Use = Literal["decline", "refuse"]
 
 LONGEST = 4000
 """Characters in any one text."""
 
 
-def check_reasons(case: Case, use: Use, reasons: Sequence[str], text: str) -> None:
+def check_reasons(case: Case, use: ReasonUse, reasons: Sequence[str], text: str) -> None:
     """Refuse reasons that are none, or unknown to the item, or not explained.
 
     Args:
-        use: `decline` or `refuse`, which have vocabularies of their own.
+        use: the action; each has a vocabulary of its own.
 
     Raises:
         Invalid: with a problem for `reasons` or `text`.

@@ -32,6 +32,8 @@ CASES: dict[State, tuple[int, int, int]] = {
     State.SIGNOFF: (18, 18, 40),
     State.CLOSED: (24, 30, 240),
     State.DELIVERED: (26, 40, 300),
+    State.REVOKED: (3, 120, 300),
+    State.CANCELLED: (3, 120, 300),
     State.WITHDRAWN: (8, 20, 200),
     State.DISCONTINUED: (4, 40, 200),
 }
@@ -61,8 +63,10 @@ def sow(db: Session, progress: Callable[[int, int], None]) -> int:
     _open_rounds(db, moments.today())
     wanted = [(state, days) for state, (count, *days) in CASES.items() for _ in range(count)]
     items = [item(code) for code in ("tase", "fund-training", "talent-green")]
+    certified = [one for one in items if "certificate" in one.result.papers]
     for number, (state, (least, most)) in enumerate(wanted):
-        chosen = items[number % 3]
+        offered = certified if state in (State.REVOKED, State.CANCELLED) else items
+        chosen = offered[number % len(offered)]
         applicants = [a for a in cast.applicants if a.kind in chosen.applicants]
         # Every fifth case is the printed company's, so that it has some of each.
         applicant = applicants[0] if number % 5 == 0 else random.choice(applicants)

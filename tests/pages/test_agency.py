@@ -8,7 +8,9 @@ from sqlalchemy.orm import Session
 
 from services import moments
 from services.actor import Role
+from services.applications.issuing import issue_papers
 from services.applications.lifecycle import State
+from services.documents.issuing import issued_paper
 from services.models import Application
 from tests.support.client import LintClient
 from tests.support.factories import sign_in
@@ -199,3 +201,35 @@ def test_documents_are_downloads(client: LintClient, scene: Scene) -> None:
     assert response.status_code == 200
     assert response.headers["Content-Disposition"].startswith("attachment")
     assert "sandbox" in response.headers["Content-Security-Policy"]
+
+
+@pytest.mark.parametrize(
+    ("action", "reason"), [("revoke", "obtained_by_deceit"), ("cancel", "holder_asked")]
+)
+def test_an_ended_certificate_is_marked_for_officers_applicant_and_public(
+    client: LintClient, scene: Scene, db: Session, action: str, reason: str
+) -> None:
+    scene.approve()
+    issue_papers(db, scene.application.id)
+    paper = issued_paper(db, scene.application.id, "certificate")
+    assert paper
+    case = as_lead(client, scene, Role.APPROVER)
+    assert "cannot be undone" in client.page(f"{case}/{action}").get_text()
+    assert post(client, f"{case}/{action}", reasons=reason, text="已核实。") == 303
+    word = {"revoke": "Revoked", "cancel": "Cancelled"}[action]
+    certificate = next(li for li in client.page(case).select("li") if paper.number in li.get_text())
+    assert word in certificate.get_text()
+    sign_in(client, scene.users["", Role.OWNER], scene.applicant)
+    theirs = client.page(f"/en/enterprise/applications/{scene.application.id}").get_text()
+    assert f"has {word.lower()} your certificate" in theirs
+    assert "已核实。" in theirs
+    checked = client.page(f"/en/verify/{paper.number}/{paper.verify_code}").get_text()
+    assert f"{word} on" in checked
+
+
+def test_a_reviewer_is_offered_no_end_of_a_certificate(client: LintClient, scene: Scene) -> None:
+    scene.approve()
+    issue_papers(scene.db, scene.application.id)
+    case = as_lead(client, scene)
+    assert client.get(f"{case}/revoke").status_code == 403
+    assert "Revoke" not in client.page(case).get_text()
