@@ -1,5 +1,6 @@
 """Sowing the demonstration: how many cases, in which state, since when."""
 
+from collections import Counter
 from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
@@ -82,18 +83,21 @@ def sow(db: Session, progress: Callable[[int, int], None]) -> int:
 
 
 def _open_rounds(db: Session, today: date) -> None:
-    """Two rounds that are over, and one that is open now."""
+    """Two rounds that are over, one that is open now, and the next."""
     first = today.replace(day=1)
     windows = [
         (first - timedelta(days=365), first - timedelta(days=181)),
         (first - timedelta(days=180), first - timedelta(days=61)),
         (first - timedelta(days=60), first + timedelta(days=60)),
+        (first + timedelta(days=61), first + timedelta(days=150)),
     ]
-    for number, (opens, closes) in enumerate(windows, start=1):
+    numbers: Counter[int] = Counter()
+    for opens, closes in windows:
+        numbers[closes.year] += 1
         db.add(
             Round(
                 item_code="fund-training",
-                name=f"{closes.year}年第{number}批",
+                name=f"{closes.year}年第{numbers[closes.year]}批",
                 opens_at=datetime.combine(opens, time(9), moments.SHENZHEN),
                 closes_at=datetime.combine(closes, time(18), moments.SHENZHEN),
                 costs_from=opens - timedelta(days=365),

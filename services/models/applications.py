@@ -213,7 +213,9 @@ class Round(Base):
     envelope: Mapped[Decimal] = mapped_column(Numeric(14, 2))
     """Budget of the round in RMB."""
     created_at: Mapped[Created]
+    version: Mapped[int] = mapped_column(default=1)
 
+    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012
     __table_args__ = (
         CheckConstraint("opens_at < closes_at", "window"),
         CheckConstraint("costs_from <= costs_to", "costs"),
