@@ -9,7 +9,7 @@ from typing import Any
 
 from wtforms import StringField, TextAreaField
 
-from forms.plain import AnyOfField, ChoiceField, Choices, DayField, PlainForm, stripped
+from forms.plain import AmountField, AnyOfField, ChoiceField, Choices, DayField, PlainForm, stripped
 from services.applications.reviewing import Correction
 from services.catalogue import Item, ReasonUse
 from services.errors import Problem
@@ -29,6 +29,14 @@ class ActionForm(PlainForm):
     """The vocabulary of reasons that the form offers, if it does."""
     about: Message | None = None
     """What the action means, where its name does not say enough."""
+
+    def typed(self) -> list[tuple[Message, str]]:
+        """The texts that were written, under their labels."""
+        return [
+            (field.label.text, field.data)
+            for field in self
+            if isinstance(field, StringField) and field.data
+        ]
 
     def offer(self, choices: Mapping[str, Choices]) -> None:
         """Give the fields that choose what there is to choose from."""
@@ -89,7 +97,7 @@ class ApproveForm(ActionForm):
 class GrantForm(ApproveForm):
     """Approval of an item that pays money."""
 
-    amount = StringField(N_("Amount to grant (RMB)"), filters=[stripped])
+    amount = AmountField(N_("Amount to grant (RMB)"), filters=[stripped])
 
 
 class RefuseForm(ActionForm):
@@ -161,6 +169,11 @@ class CorrectionForm(ActionForm):
     def problems(self) -> list[Problem]:
         """What the service found wrong."""
         return self._found
+
+    def typed(self) -> list[tuple[Message, str]]:
+        """The notes that were written."""
+        label = N_("What is wrong, and what to do")
+        return [(label, note) for note in self._notes.values() if note.strip()]
 
     def corrections(self) -> list[Correction]:
         """What was chosen, in the order of the form."""

@@ -210,5 +210,10 @@ class AmountField(StringField):
     @property
     def amount(self) -> Decimal | None:
         """What was typed; None where that is no amount."""
-        typed = (self.data or "").replace(",", "")
+        typed = (self.data or "").replace(",", "").replace("，", "")
         return Decimal(typed) if AMOUNT.fullmatch(typed) else None
+
+    def pre_validate(self, form: Form) -> None:  # noqa: ARG002
+        """Refuse what is typed and no amount."""
+        if self.data and self.amount is None:
+            raise StopValidation(N_("Enter an amount in RMB, like 4500 or 4500.50"))

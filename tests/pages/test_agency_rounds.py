@@ -81,7 +81,7 @@ def test_what_was_typed_wrongly_is_kept_and_said_beside_it(approver: LintClient)
     for words in (
         "Enter a name for the round",
         "Enter a real date and time, like 27 3 2015 and 09:00",
-        "Enter the budget of the round in RMB",
+        "Enter an amount in RMB, like 4500 or 4500.50",
         'value="plenty"',
         'value="31"',
     ):
