@@ -28,7 +28,7 @@ Page = Response | str | tuple[str, int]
 
 STANDINGS = {
     Standing.UPCOMING: N_("Upcoming"),
-    Standing.OPEN: N_("Open"),
+    Standing.OPEN: N_("Open now"),
     Standing.CLOSED: N_("Closed"),
 }
 TAGS = {Standing.UPCOMING: "soon", Standing.OPEN: "open", Standing.CLOSED: "draft"}
