@@ -169,6 +169,9 @@ def test_a_correction_notice_lists_answers_and_documents(
     scene.submit()
     scene.claim()
     case = as_lead(client, scene)
+    shown = client.page(f"{case}/ask-for-correction").find(id="given-staff-college")
+    assert shown
+    assert shown.get_text() == f"{scene.application.answers['staff']['college']} people"
     assert post(client, f"{case}/ask-for-correction") == 422
     fields = {
         "correct": ["staff.college", "documents.licence"],
