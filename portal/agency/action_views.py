@@ -16,6 +16,7 @@ from portal.plain import filled, form_page, saving
 from portal.web import read, t
 from portal.wording import HISTORY, OPINIONS, RECOMMENDATIONS, SUSPENSIONS
 from services.applications.cases import Case, load
+from services.applications.deciding import left_in_envelope
 from services.applications.lifecycle import Action
 from services.applications.permissions import allowed, require
 from services.applications.reviewing import Opinion, Recommendation, Suspension
@@ -109,6 +110,8 @@ def _page(
         context["given"] = {
             line.path: line for section in context["sections"] for line in section.lines
         }
+    if isinstance(form, GrantForm) and case.application.round_id:
+        context["left"] = left_in_envelope(read(), case.application.round_id)
     return form_page(template, form, action=action, changed=changed, **context)
 
 

@@ -1,6 +1,7 @@
 """What officers see and do, page by page."""
 
 from datetime import timedelta
+from decimal import Decimal
 from uuid import UUID
 
 import pytest
@@ -15,7 +16,7 @@ from services.applications.lifecycle import State
 from services.documents.issuing import issued_paper
 from services.models import Application
 from tests.support.client import LintClient
-from tests.support.company import filled
+from tests.support.company import filled, open_round
 from tests.support.factories import sign_in
 from tests.support.queries import counted_queries
 from tests.support.scene import Scene
@@ -288,6 +289,23 @@ def test_an_ended_certificate_is_marked_for_officers_applicant_and_public(
     assert "已核实。" in theirs
     checked = client.page(f"/en/verify/{paper.number}/{paper.verify_code}").get_text()
     assert f"{word} on" in checked
+
+
+def test_who_grants_money_sees_what_is_asked_for_and_what_is_left(
+    client: LintClient, db: Session
+) -> None:
+    open_round(db)
+    scene = Scene(db, "fund-training").conclude()
+    case = as_lead(client, scene, Role.APPROVER)
+    hint = client.page(f"{case}/approve").find(id="amount-hint")
+    assert hint
+    assert "Left of the envelope: RMB 1,000,000" in hint.get_text()
+    response = client.post(f"{case}/approve", data={"amount": "lots"})
+    assert response.status_code in (409, 422)
+    assert post(client, f"{case}/approve", text="", amount="1,000.50") == 303
+    db.refresh(scene.application)
+    assert scene.application.granted == Decimal("1000.50")
+    assert "RMB 1,000.50" in client.page(case).get_text()
 
 
 def test_a_reviewer_is_offered_no_end_of_a_certificate(client: LintClient, scene: Scene) -> None:
