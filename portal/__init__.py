@@ -11,6 +11,7 @@ from portal import entrance, health
 from portal.access import init_access, require_stamps
 from portal.cli import init_commands
 from portal.errors import init_errors
+from portal.frame import init_frame
 from portal.log import init_log
 from portal.public import texts
 from portal.security import init_security
@@ -53,6 +54,7 @@ def create_app(settings: WebSettings | None = None) -> Flask:
     init_log(app, settings)
     init_security(app, settings)
     init_web(app)
+    init_frame(app)
     init_access(app)
     init_errors(app)
     init_commands(app)

@@ -132,7 +132,7 @@ def word(msgid: str, /, **params: Any) -> Markup:
 
     A page asks for a hundred of them; flask-babel's own takes ten times as long.
     """
-    sentence = _sentence(msgid, language())
+    sentence = _sentence(msgid, _language.get() or language())
     return sentence % params if params else sentence
 
 
@@ -143,7 +143,7 @@ def _sentence(msgid: str, lang: Language) -> Markup:
 
 def t(value: Text | Message | str) -> str:
     """A text or message in the language of this request."""
-    return plain(value, language())
+    return plain(value, _language.get() or language())
 
 
 def day(value: date | None) -> str:

@@ -58,6 +58,21 @@ def reading_engine() -> Engine:
     )
 
 
+@cache
+def counting_engine() -> Engine:
+    """The engine of counters, which are kept whatever becomes of the caller's transaction.
+
+    Each statement commits by itself and does not wait for the disk: what a later
+    commit makes durable, it makes durable with all that came before.
+    """
+    return create_engine(
+        database_url(),
+        isolation_level="AUTOCOMMIT",
+        connect_args={"options": f"{OPTIONS} -c synchronous_commit=off"},
+        **POOL,
+    )
+
+
 class Session(orm.Session):
     """A session that may write. Whoever opens it commits it; services only flush."""
 
@@ -74,7 +89,7 @@ class ReadSession(orm.Session):
 
 def disconnect() -> None:
     """Close all pools, and forget the address."""
-    for cached in (engine, reading_engine):
+    for cached in (engine, reading_engine, counting_engine):
         if cached.cache_info().currsize:
             cached().dispose()
         cached.cache_clear()

@@ -14,8 +14,10 @@ MONTHS = (
 
 def day(value: date, language: Language) -> str:
     """22 November 2026, 2026年11月22日. A moment is shown as its day in Shenzhen."""
-    if isinstance(value, datetime):
-        value = value.astimezone(SHENZHEN)
+    return _day(value.astimezone(SHENZHEN) if isinstance(value, datetime) else value, language)
+
+
+def _day(value: date, language: Language) -> str:
     if language == "en":
         return f"{value.day} {MONTHS[value.month - 1]} {value.year}"
     return f"{value.year}年{value.month}月{value.day}日"
@@ -25,7 +27,7 @@ def moment(value: datetime, language: Language) -> str:
     """22 November 2026, 09:05 in Shenzhen's time; the moment must be aware."""
     local = value.astimezone(SHENZHEN)
     comma = ", " if language == "en" else " "
-    return f"{day(local, language)}{comma}{local:%H:%M}"
+    return f"{_day(local, language)}{comma}{local.hour:02}:{local.minute:02}"
 
 
 def money(value: Decimal, language: Language) -> str:

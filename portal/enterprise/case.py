@@ -57,7 +57,7 @@ def show_case(case_id: UUID) -> str | Response:
         progress=partial(progress, case),
         paper_name=partial(_paper_name, case),
         body=body,
-        history=history(case, reading.names(db, case)),
+        history=history(case),
         papers=_open_papers(case, reading.papers(db, case)),
         **_about(case),
     )
