@@ -10,6 +10,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from portal import entrance, health
 from portal.access import init_access, require_stamps
 from portal.cli import init_commands
+from portal.compression import init_compression
 from portal.errors import init_errors
 from portal.frame import init_frame
 from portal.log import init_log
@@ -51,6 +52,7 @@ def create_app(settings: WebSettings | None = None) -> Flask:
         hops = settings.proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
 
+    init_compression(app)  # first, so that it has the last word on a response
     init_log(app, settings)
     init_security(app, settings)
     init_web(app)
