@@ -9,9 +9,9 @@ from typing import Any
 
 from wtforms import StringField, TextAreaField
 
-from forms.plain import AnyOfField, ChoiceField, Choices, DayField, PlainForm, stripped
+from forms.plain import AmountField, AnyOfField, ChoiceField, Choices, DayField, PlainForm, stripped
 from services.applications.reviewing import Correction
-from services.catalogue import Item
+from services.catalogue import Item, ReasonUse
 from services.errors import Problem
 from services.language import N_, Message, Text
 
@@ -24,6 +24,19 @@ def _text(label: Message) -> TextAreaField:
 
 class ActionForm(PlainForm):
     """Base of the forms of officers' actions."""
+
+    use: ReasonUse | None = None
+    """The vocabulary of reasons that the form offers, if it does."""
+    about: Message | None = None
+    """What the action means, where its name does not say enough."""
+
+    def typed(self) -> list[tuple[Message, str]]:
+        """The texts that were written, under their labels."""
+        return [
+            (field.label.text, field.data)
+            for field in self
+            if isinstance(field, StringField) and field.data
+        ]
 
     def offer(self, choices: Mapping[str, Choices]) -> None:
         """Give the fields that choose what there is to choose from."""
@@ -47,6 +60,7 @@ class NotedForm(ActionForm):
 class DeclineForm(ActionForm):
     """Not accepting (不予受理)."""
 
+    use = "decline"
     reasons = AnyOfField(N_("Grounds for not accepting"))
     text = _text(N_("Explanation to the applicant"))
     competent_agency = StringField(N_("Competent agency, if it is another"), filters=[stripped])
@@ -83,13 +97,39 @@ class ApproveForm(ActionForm):
 class GrantForm(ApproveForm):
     """Approval of an item that pays money."""
 
-    amount = StringField(N_("Amount to grant (RMB)"), filters=[stripped])
+    amount = AmountField(N_("Amount to grant (RMB)"), filters=[stripped])
 
 
 class RefuseForm(ActionForm):
     """Refusal (不予)."""
 
+    use = "refuse"
     reasons = AnyOfField(N_("Grounds for refusal"))
+    text = _text(N_("Explanation to the applicant"))
+
+
+class RevokeForm(ActionForm):
+    """Revoking an unlawful grant (撤销)."""
+
+    use = "revoke"
+    about = N_(
+        "Revoke what should never have been granted. It loses effect from the beginning, and"
+        " so does the decision. If it was rightly granted and the status has ended since,"
+        " cancel the certificate instead."
+    )
+    reasons = AnyOfField(N_("Grounds for revoking"))
+    text = _text(N_("Explanation to the applicant"))
+
+
+class CancelForm(ActionForm):
+    """Cancelling a status that has ended (注销)."""
+
+    use = "cancel"
+    about = N_(
+        "Cancel what was rightly granted and has come to an end since. It loses effect today."
+        " If it should never have been granted, revoke the certificate instead."
+    )
+    reasons = AnyOfField(N_("Grounds for cancelling"))
     text = _text(N_("Explanation to the applicant"))
 
 
@@ -129,6 +169,11 @@ class CorrectionForm(ActionForm):
     def problems(self) -> list[Problem]:
         """What the service found wrong."""
         return self._found
+
+    def typed(self) -> list[tuple[Message, str]]:
+        """The notes that were written."""
+        label = N_("What is wrong, and what to do")
+        return [(label, note) for note in self._notes.values() if note.strip()]
 
     def corrections(self) -> list[Correction]:
         """What was chosen, in the order of the form."""

@@ -7,7 +7,8 @@ and `add` puts its answers beside the fields.
 
 import re
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime, time
+from decimal import Decimal
 from typing import Any
 
 from wtforms import Field, Form, SelectFieldBase, StringField
@@ -15,10 +16,13 @@ from wtforms.validators import StopValidation
 
 from services.errors import Problem
 from services.language import N_, Message, Text
+from services.moments import SHENZHEN
 
 Choices = Sequence[tuple[str, Text | Message | str]]
 
 EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s.]+")
+TIME = re.compile(r"(\d{1,2})[:：.](\d{2})")
+AMOUNT = re.compile(r"\d{1,12}(\.\d{1,2})?")
 LINK = re.compile(r"://|www\.", re.IGNORECASE)
 
 
@@ -34,7 +38,8 @@ class PlainForm(Form):
         """Put the service's problems beside the fields they are about."""
         for problem in problems:
             field = self[problem.field]
-            field.errors = [*field.errors, problem.message]
+            if not field.errors:  # what cannot be read is not missing as well
+                field.errors = [problem.message]
 
 
 class Required:
@@ -141,25 +146,74 @@ class AnyOfField(Field):
 class DayField(Field):
     """A date as three inputs, `<name>-day`, `<name>-month` and `<name>-year`."""
 
-    PARTS = ("year", "month", "day")
+    PARTS: tuple[str, ...] = ("year", "month", "day")
     data: Any
 
     def process(self, formdata: Any, data: Any = None, extra_filters: Any = None) -> None:
         """Read the three inputs, or the date that is known."""
         super().process(None, data, extra_filters)
         if formdata is None:
-            known: date | None = self.data
-            self.typed = dict.fromkeys(self.PARTS, "")
-            if known:
-                self.typed = {part: str(getattr(known, part)) for part in self.PARTS}
+            self.typed = self._written(self.data) if self.data else self._untouched()
             return
         self.typed = {part: formdata.get(f"{self.name}-{part}", "").strip() for part in self.PARTS}
         self.data = None
         if any(self.typed.values()):
             self._read()
 
+    def _untouched(self) -> dict[str, str]:
+        return dict.fromkeys(self.PARTS, "")
+
+    def _written(self, known: Any) -> dict[str, str]:
+        return {part: str(getattr(known, part)) for part in self.PARTS}
+
     def _read(self) -> None:
         try:
             self.data = date(*(int(self.typed[part]) for part in self.PARTS))
         except (ValueError, OverflowError):
             self.process_errors = [N_("Enter a real date, like 27 3 2015")]
+
+
+class MomentField(DayField):
+    """A moment in Shenzhen: a date, and a time as a fourth input, `<name>-time`."""
+
+    PARTS = ("year", "month", "day", "time")
+
+    def __init__(self, label: Message, *, time: str, **kwargs: Any) -> None:
+        super().__init__(label, **kwargs)
+        self.time = time
+        """The time that the form proposes."""
+
+    def _untouched(self) -> dict[str, str]:
+        return super()._untouched() | {"time": self.time}
+
+    def _written(self, known: datetime) -> dict[str, str]:
+        local = known.astimezone(SHENZHEN)
+        return {"time": f"{local:%H:%M}"} | {
+            part: str(getattr(local, part)) for part in DayField.PARTS
+        }
+
+    def _read(self) -> None:
+        if not any(self.typed[part] for part in DayField.PARTS):
+            return  # the proposed time alone says nothing
+        try:
+            day = date(*(int(self.typed[part]) for part in DayField.PARTS))
+            hour, minute = map(int, TIME.fullmatch(self.typed["time"]).groups())  # type: ignore[union-attr]
+            self.data = datetime.combine(day, time(hour, minute), SHENZHEN)
+        except (AttributeError, ValueError, OverflowError):
+            message = N_("Enter a real date and time, like 27 3 2015 and 09:00")
+            self.process_errors = [message]
+
+
+class AmountField(StringField):
+    """An amount in RMB, to the fen."""
+
+    @property
+    def amount(self) -> Decimal | None:
+        """What was typed; None where that is no amount."""
+        typed = (self.data or "").replace(",", "").replace("，", "")
+        return Decimal(typed) if AMOUNT.fullmatch(typed) else None
+
+    def pre_validate(self, form: Form) -> None:  # noqa: ARG002
+        """Refuse what is typed and no amount."""
+        if self.data and self.amount is None:
+            raise StopValidation(N_("Enter an amount in RMB, like 4500 or 4500.50"))

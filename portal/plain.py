@@ -26,10 +26,17 @@ def sent(form: PlainForm) -> bool:
 
 @contextmanager
 def saving(form: PlainForm) -> Iterator[orm.Session]:
-    """The transaction of a form. What the service finds wrong goes back to the form."""
+    """The transaction of a form.
+
+    What cannot be read, and what the service finds wrong, goes back to the form, all of it
+    at once; then nothing is saved.
+    """
+    form.validate()
     try:
         with write() as db:
             yield db
+            if form.problems:
+                raise Invalid(())
     except Invalid as error:
         form.add(error.problems)
 

@@ -9,7 +9,8 @@ from typing import TypeVar
 
 from services.applications.lifecycle import Action, Part, State
 from services.applications.reviewing import Opinion, Recommendation, Suspension
-from services.language import N_, Message
+from services.catalogue import Item
+from services.language import N_, Message, Text
 
 Key = TypeVar("Key", bound=StrEnum)
 
@@ -46,6 +47,8 @@ STATES = total(
         State.REFUSED: N_("Refused"),
         State.CLOSED: N_("Completed"),
         State.DELIVERED: N_("Delivered"),
+        State.REVOKED: N_("Revoked"),
+        State.CANCELLED: N_("Cancelled"),
         State.WITHDRAWN: N_("Withdrawn"),
         State.DISCONTINUED: N_("Discontinued"),
     },
@@ -84,6 +87,8 @@ BUTTONS = total(
         Action.DISCONTINUE: N_("Discontinue"),
         Action.ISSUE: N_("Issue result"),
         Action.ACKNOWLEDGE: N_("Confirm receipt"),
+        Action.REVOKE: N_("Revoke the certificate"),
+        Action.CANCEL: N_("Cancel the certificate"),
     },
 )
 """What the button of each action says."""
@@ -120,6 +125,8 @@ HISTORY = total(
         Action.DISCONTINUE: N_("Discontinued"),
         Action.ISSUE: N_("Result issued"),
         Action.ACKNOWLEDGE: N_("Result received by the applicant"),
+        Action.REVOKE: N_("Certificate revoked"),
+        Action.CANCEL: N_("Certificate cancelled"),
     },
 )
 """What the history says of each action."""
@@ -162,3 +169,19 @@ SUSPENSIONS = total(
         Suspension.FORCE_MAJEURE: N_("Force majeure"),
     },
 )
+
+PAPERS: Mapping[str, Message] = {
+    "receipt": N_("Receipt"),
+    "correction": N_("Correction notice"),
+    "acceptance": N_("Notice of acceptance"),
+    "not_accepted": N_("Notice of non-acceptance"),
+    "decision": N_("Decision letter"),
+    "certificate": N_("Certificate"),
+}
+"""Kinds of paper that a case can have."""
+
+
+def paper_name(item: Item, kind: str) -> Text | Message:
+    """What a paper of a case is called; a certificate by its title."""
+    title = item.result.certificate
+    return title if kind == "certificate" and title else PAPERS[kind]

@@ -1,18 +1,21 @@
-"""The audit: who changed which account or right, and when. Append-only."""
+"""The audit: who changed which account, right or round, and when. Append-only."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
+from services import formats
 from services.actor import Actor, Role
+from services.catalogue import item
 from services.errors import NotFound
 from services.language import N_, Message, Text
-from services.models import Applicant, AuditEntry, User
+from services.models import Applicant, AuditEntry, Round, User
 from services.moments import SHENZHEN
 from services.notices.kinds import ROLE_NAMES
 from services.plan import body
@@ -47,6 +50,10 @@ ACTIONS: dict[str, Message] = {
     "staff.disabled": N_("Disabled an account"),
     "staff.enabled": N_("Enabled an account"),
     "staff.second_factor_reset": N_("Reset a second factor"),
+    "round.opened": N_("Opened a round"),
+    "round.corrected": N_("Corrected a round"),
+    "round.closed": N_("Closed a round early"),
+    "round.extended": N_("Extended a round"),
 }
 """Every action there is, with its words; `record` refuses any other."""
 
@@ -54,14 +61,21 @@ ACTIONS: dict[str, Message] = {
 FIELDS: dict[str, Message] = {
     "address": N_("Address"),
     "body_code": N_("Agency"),
+    "closes_at": N_("Closes"),
+    "costs_from": N_("Period that counts, first day"),
+    "costs_to": N_("Period that counts, last day"),
     "district": N_("District"),
     "email": N_("Email address"),
+    "envelope": N_("Envelope"),
     "established_on": N_("Date of establishment"),
+    "item_code": N_("Service"),
     "legal_representative": N_("Legal representative"),
     "name": N_("Name"),
     "name_en": N_("Name in English"),
+    "opens_at": N_("Opens"),
     "organisation": N_("Organisation"),
     "phone": N_("Telephone"),
+    "reason": N_("Reason"),
     "role": N_("Role"),
     "staff_role": N_("Role"),
 }
@@ -73,7 +87,7 @@ class Entry:
     """One line of the audit, ready to be read.
 
     Args:
-        subject: name of the account or applicant that was changed.
+        subject: name of the account, applicant or round that was changed.
         details: what else is known, such as the role before and after.
     """
 
@@ -102,7 +116,7 @@ def record(
     Args:
         actor_id: whose doing it was; None for the portal's own.
         action: one of `ACTIONS`.
-        subject: the account or applicant changed.
+        subject: the account, applicant or round changed.
         data: values of `FIELDS`; `before` and `after`, each such values; or
             `changed`, the names of fields whose values are nobody's business here.
 
@@ -160,6 +174,12 @@ def list_entries(
     return EntryPage(_readable(db, rows[:PAGE]), rows[PAGE - 1].id if len(rows) > PAGE else None)
 
 
+def entries_about(db: Session, subject: UUID) -> Sequence[Entry]:
+    """All that was done to one thing, newest first, for who may see the thing."""
+    query = select(AuditEntry).where(AuditEntry.subject == str(subject))
+    return _readable(db, db.scalars(query.order_by(AuditEntry.id.desc())).all())
+
+
 def _people(db: Session, wanted: str) -> Sequence[UUID]:
     return db.scalars(
         select(User.id)
@@ -177,7 +197,7 @@ def _readable(db: Session, rows: Sequence[AuditEntry]) -> list[Entry]:
     ids = {row.actor_id for row in rows if row.actor_id}
     ids |= {UUID(row.subject) for row in rows if row.subject}
     names: dict[UUID, str] = {}
-    for table in (Applicant, User):
+    for table in (Applicant, Round, User):
         found = db.execute(select(table.id, table.name).where(table.id.in_(ids)))
         names.update((row.id, row.name) for row in found)
     return [
@@ -199,6 +219,9 @@ def _details(data: dict[str, Any]) -> Iterator[Message]:
         yield FIELDS[field]
     before, after = data.get("before", {}), data.get("after", {})
     for field in after:
+        if not before:
+            yield N_("%(what)s: %(value)s", what=FIELDS[field], value=_value(field, after[field]))
+            continue
         yield N_(
             "%(what)s: %(before)s → %(after)s",
             what=FIELDS[field],
@@ -212,6 +235,26 @@ def _details(data: dict[str, Any]) -> Iterator[Message]:
 def _value(field: str, value: Any) -> Message | Text | str:
     if value is None:
         return "—"
-    if field == "body_code":
-        return body(value).name
-    return ROLE_NAMES[value] if field in {"role", "staff_role"} else str(value)
+    return WRITERS.get(field, str)(value)
+
+
+def _moment(value: str) -> Text:
+    return formats.everywhere(formats.moment, datetime.fromisoformat(value))
+
+
+def _day(value: str) -> Text:
+    return formats.everywhere(formats.day, date.fromisoformat(value))
+
+
+WRITERS: Mapping[str, Callable[[str], Message | Text | str]] = {
+    "body_code": lambda code: body(code).name,
+    "item_code": lambda code: item(code).name,
+    "role": lambda role: ROLE_NAMES[role],
+    "staff_role": lambda role: ROLE_NAMES[role],
+    "opens_at": _moment,
+    "closes_at": _moment,
+    "costs_from": _day,
+    "costs_to": _day,
+    "envelope": lambda amount: formats.everywhere(formats.money, Decimal(amount)),
+}
+"""How the values of a field are written; as they stand, where missing."""

@@ -1,10 +1,14 @@
 """Dates, moments and amounts as each language writes them."""
 
+from collections.abc import Callable
 from datetime import date, datetime
 from decimal import Decimal
+from typing import TypeVar
 
-from services.language import Language
+from services.language import LANGUAGES, Language, Text
 from services.moments import SHENZHEN
+
+Value = TypeVar("Value")
 
 MONTHS = (
     *("January", "February", "March", "April", "May", "June"),
@@ -34,3 +38,8 @@ def money(value: Decimal, language: Language) -> str:
     """RMB 50,000 or ¥50,000; fen only where there are any."""
     amount = f"{value:,.2f}".removesuffix(".00")
     return f"RMB {amount}" if language == "en" else f"¥{amount}"
+
+
+def everywhere(write: Callable[[Value, Language], str], value: Value) -> Text:
+    """A value as all languages write it, to fill the gap of a message."""
+    return Text(**{language: write(value, language) for language in LANGUAGES})

@@ -1,9 +1,9 @@
-"""Where agency officers work: their body's queue, and one case at a time."""
+"""Where agency officers work: their body's queue, one case at a time, and rounds of funding."""
 
 from flask import Blueprint
 
 blueprint = Blueprint("agency", __name__, url_prefix="/agency")
 
-from portal.agency import action_views, case_views, queue_views  # noqa: E402
+from portal.agency import action_views, case_views, queue_views, round_views  # noqa: E402
 
-__all__ = ["action_views", "blueprint", "case_views", "queue_views"]
+__all__ = ["action_views", "blueprint", "case_views", "queue_views", "round_views"]

@@ -2,10 +2,11 @@
 
 from uuid import UUID
 
-from flask import flash, redirect, request, url_for
+from flask import flash, redirect, render_template, request, url_for
+from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.wrappers import Response
 
-from forms.agency import ActionForm, CorrectionForm, DeclineForm, GrantForm
+from forms.agency import ActionForm, CorrectionForm, GrantForm
 from portal.access import access, actor
 from portal.agency import blueprint
 from portal.agency.case_views import OFFICERS, case_context
@@ -16,9 +17,9 @@ from portal.web import read, t
 from portal.wording import HISTORY, OPINIONS, RECOMMENDATIONS, SUSPENSIONS
 from services.applications.cases import Case, load
 from services.applications.lifecycle import Action
-from services.applications.permissions import require
+from services.applications.permissions import allowed, require
 from services.applications.reviewing import Opinion, Recommendation, Suspension
-from services.errors import NotFound
+from services.errors import Conflict, NotFound
 
 
 @blueprint.get("/cases/<uuid:case_id>/<action>")
@@ -27,7 +28,10 @@ def show_action(case_id: UUID, action: str) -> tuple[str, int]:
     """The form of an action that needs one."""
     wanted = _action(action)
     case = load(read(), actor(), case_id)
-    require(actor(), case, wanted)
+    try:
+        require(actor(), case, wanted)
+    except Conflict:
+        return _changed_page(case, wanted, None)
     kind = _form_of(wanted, case)
     if kind is None:
         raise NotFound
@@ -43,14 +47,18 @@ def take_action(case_id: UUID, action: str) -> Response | tuple[str, int]:
     step = STEPS[wanted]
     case = load(read(), actor(), case_id)
     form = _offering(filled(_form_of(wanted, case) or ActionForm), case)
-    with saving(form) as db:
-        step.run(
-            db,
-            actor(),
-            case_id,
-            version=request.form.get("version", 0, type=int),
-            **step.arguments(form),
-        )
+    try:
+        with saving(form) as db:
+            step.run(
+                db,
+                actor(),
+                case_id,
+                version=request.form.get("version", 0, type=int),
+                **step.arguments(form),
+            )
+    except (Conflict, StaleDataError):
+        read().expire_all()
+        return _changed_page(load(read(), actor(), case_id), wanted, form)
     if form.problems:
         return _page(case, wanted, form)
     flash(t(HISTORY[wanted]), "success")
@@ -77,19 +85,35 @@ def _action(name: str) -> Action:
 
 def _offering(form: ActionForm, case: Case) -> ActionForm:
     """The form with the choices that this case offers."""
-    reasons = case.item.reasons("decline" if isinstance(form, DeclineForm) else "refuse")
     form.offer(
         {
             "opinion": [(opinion, OPINIONS[opinion]) for opinion in Opinion],
             "recommendation": [(chosen, RECOMMENDATIONS[chosen]) for chosen in Recommendation],
             "reason": [(reason, SUSPENSIONS[reason]) for reason in Suspension],
-            "reasons": [(reason.code, reason.text) for reason in reasons],
+            "reasons": [
+                (reason.code, reason.text)
+                for reason in (case.item.reasons(form.use) if form.use else ())
+            ],
         }
     )
     return form
 
 
-def _page(case: Case, action: Action, form: ActionForm) -> tuple[str, int]:
+def _page(
+    case: Case, action: Action, form: ActionForm, *, changed: bool = False
+) -> tuple[str, int]:
     lists = isinstance(form, CorrectionForm)
     template = "agency/correction.html" if lists else "agency/action.html"
-    return form_page(template, form, action=action, **case_context(case))
+    return form_page(template, form, action=action, changed=changed, **case_context(case))
+
+
+def _changed_page(case: Case, action: Action, form: ActionForm | None) -> tuple[str, int]:
+    """What has happened meanwhile; with what was typed, to send again if that is still open."""
+    if form and STEPS[action].form and action in allowed(actor(), case):
+        page, _status = _page(case, action, form, changed=True)
+    else:
+        typed = form.typed() if form else []
+        page = render_template(
+            "agency/changed.html", action=action, typed=typed, **case_context(case)
+        )
+    return page, 409

@@ -2,7 +2,7 @@
 
 from datetime import date
 from decimal import Decimal
-from functools import cache
+from functools import cache, partial
 from uuid import UUID
 
 from flask import Response, render_template, url_for
@@ -14,12 +14,21 @@ from portal.agency.steps import GRAVE, PRIMARY, WITH_FORMS
 from portal.downloads import send_document, send_paper
 from portal.self_check import self_check_of
 from portal.web import read
-from portal.wording import BUTTONS, HISTORY, OPINIONS, PARTS, RECOMMENDATIONS, STATES, SUSPENSIONS
+from portal.wording import (
+    BUTTONS,
+    HISTORY,
+    OPINIONS,
+    PARTS,
+    RECOMMENDATIONS,
+    STATES,
+    SUSPENSIONS,
+    paper_name,
+)
 from services import moments
 from services.actor import Role
 from services.applications import reading
 from services.applications.cases import Case, load
-from services.applications.lifecycle import EDITABLE, Action, State
+from services.applications.lifecycle import EDITABLE, ISSUED, Action, State
 from services.applications.moves import read_clock
 from services.applications.permissions import allowed, obstacle
 from services.applications.routing import Route
@@ -54,11 +63,13 @@ def case_context(case: Case) -> dict[str, object]:
         "sections": visible(case.item, answers),
         "clock": read_clock(case),
         "route": Route.from_dict(application.route),
-        "actions": allowed(someone, case),
+        "actions": sorted(allowed(someone, case), key=_rank),
         "hint": _hint(case),
         "documents": documents_by_slot(case),
         "case_url": case_url,
         "papers": reading.papers(read(), case),
+        "paper_name": partial(paper_name, case.item),
+        "issued": ISSUED,
         "names": case.names,
         "checks": self_check_of(case.item, answers, filed_on, checked=case.state not in EDITABLE),
         "back": place_in_queue(),
@@ -83,6 +94,11 @@ def case_context(case: Case) -> dict[str, object]:
         "day_of": date.fromisoformat,
         "amount_of": Decimal,
     }
+
+
+def _rank(action: Action) -> int:
+    """What usually comes next is offered first, what ends a case last."""
+    return 0 if action in PRIMARY else 2 if action in GRAVE else 1
 
 
 def documents_by_slot(case: Case) -> dict[str, list[Held]]:

@@ -1,15 +1,14 @@
 """How officers take each action on screen: one table for buttons, forms and services."""
 
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date
-from decimal import Decimal
+from enum import StrEnum
 from typing import Any
 
 from forms.agency import (
     ActionForm,
     ApproveForm,
+    CancelForm,
     ConcludeForm,
     CorrectionForm,
     DeclineForm,
@@ -18,18 +17,16 @@ from forms.agency import (
     OpinionForm,
     ReasonedForm,
     RefuseForm,
+    RevokeForm,
     SuspendForm,
 )
-from services.applications import deciding, reviewing
+from forms.plain import ChoiceField
+from services.applications import deciding, reviewing, revoking
 from services.applications.cases import Case
 from services.applications.lifecycle import RULES, Action, Part
 from services.applications.reviewing import Opinion, Recommendation, Suspension
-from services.errors import Invalid, Problem
-from services.language import N_
 
 Run = Callable[..., Case]
-
-AMOUNT = re.compile(r"\d{1,12}(\.\d{1,2})?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +65,7 @@ def _opinion(form: OpinionForm) -> dict[str, Any]:
 def _suspension(form: SuspendForm) -> dict[str, Any]:
     return {
         "reason": _chosen(Suspension, form.reason),
-        "until": form.until.data or date.min,  # which the service refuses
+        "until": form.until.data,
         **_text(form),
     }
 
@@ -78,37 +75,16 @@ def _conclusion(form: ConcludeForm) -> dict[str, Any]:
 
 
 def _approval(form: ApproveForm) -> dict[str, Any]:
-    return {"amount": _amount(form) if isinstance(form, GrantForm) else None, **_text(form)}
-
-
-def _amount(form: GrantForm) -> Decimal:
-    """The amount typed.
-
-    Raises:
-        Invalid: it is none, or not to the fen.
-    """
-    typed = (form.amount.data or "").replace(",", "")
-    if not AMOUNT.fullmatch(typed):
-        message = N_("Enter an amount in RMB, like 4500 or 4500.50")
-        raise Invalid([Problem("amount", message)])
-    return Decimal(typed)
+    return {"amount": form.amount.amount if isinstance(form, GrantForm) else None, **_text(form)}
 
 
 def _corrections(form: CorrectionForm) -> dict[str, Any]:
     return {"corrections": form.corrections()}
 
 
-def _chosen(vocabulary: Any, field: Any) -> Any:
-    """The chosen member.
-
-    Raises:
-        Invalid: nothing, or nothing known, was chosen.
-
-    """
-    try:
-        return vocabulary(field.data)
-    except ValueError:
-        raise Invalid([Problem(field.name, N_("Select one of these"))]) from None
+def _chosen(vocabulary: type[StrEnum], field: ChoiceField) -> StrEnum | None:
+    """The chosen member; None where nothing, or nothing known, was chosen."""
+    return vocabulary(field.data) if field.data in set(vocabulary) else None
 
 
 STEPS: dict[Action, Step] = {
@@ -129,6 +105,8 @@ STEPS: dict[Action, Step] = {
     Action.APPROVE: Step(deciding.approve, ApproveForm, _approval),
     Action.REFUSE: Step(deciding.refuse, RefuseForm, _reasons),
     Action.DISCONTINUE: Step(deciding.discontinue, ReasonedForm, _text),
+    Action.REVOKE: Step(revoking.revoke, RevokeForm, _reasons),
+    Action.CANCEL: Step(revoking.cancel, CancelForm, _reasons),
 }
 
 _missing = {
@@ -171,5 +149,5 @@ PRIMARY = frozenset(
 )
 """What usually comes next; the rest is offered, but not first."""
 
-GRAVE = frozenset({Action.DECLINE, Action.REFUSE, Action.DISCONTINUE})
-"""What ends a case against the applicant's wish."""
+GRAVE = frozenset({Action.DECLINE, Action.REFUSE, Action.DISCONTINUE, Action.REVOKE, Action.CANCEL})
+"""What ends a case, or what it granted, against the applicant's wish."""

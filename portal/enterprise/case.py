@@ -15,8 +15,8 @@ from portal.enterprise import blueprint
 from portal.enterprise.documents import size_of
 from portal.enterprise.standing import history, progress, standing, tag_of
 from portal.enterprise.starting import is_fileable
-from portal.enterprise.wording import PAPERS
-from portal.web import language, read, t, write
+from portal.web import language, read, write
+from portal.wording import paper_name
 from services import moments
 from services.actor import APPLICANT_ROLES
 from services.applications import casefile, clock, filing, reading
@@ -35,6 +35,9 @@ from services.plan import body
 
 RESULTS = frozenset({"decision", "certificate"})
 """Kinds of paper that are handed over against a confirmation of receipt."""
+
+HANDED_OVER = (State.DELIVERED, State.REVOKED, State.CANCELLED)
+"""States in which they have been, or there is nothing left to confirm."""
 
 
 @blueprint.get("/applications/<uuid:case_id>")
@@ -55,7 +58,7 @@ def show_case(case_id: UUID) -> str | Response:
         route=Route.from_dict(application.route),
         reviews={review.body_code: review for review in application.reviews},
         progress=partial(progress, case),
-        paper_name=partial(_paper_name, case),
+        paper_name=partial(paper_name, case.item),
         body=body,
         history=history(case),
         papers=_open_papers(case, reading.papers(db, case)),
@@ -63,15 +66,9 @@ def show_case(case_id: UUID) -> str | Response:
     )
 
 
-def _paper_name(case: Case, paper: Paper) -> str:
-    """What a paper is called; a certificate by its title."""
-    title = case.item.result.certificate
-    return t(title if paper.kind == "certificate" and title else PAPERS[paper.kind])
-
-
 def _open_papers(case: Case, papers: list[Paper]) -> list[Paper]:
     """Those that the applicant may download: the result only once its receipt is confirmed."""
-    return [p for p in papers if p.kind not in RESULTS or case.state is State.DELIVERED]
+    return [p for p in papers if p.kind not in RESULTS or case.state in HANDED_OVER]
 
 
 @blueprint.get("/applications/<uuid:case_id>/answers")

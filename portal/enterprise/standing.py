@@ -10,14 +10,14 @@ from portal.enterprise.wording import HISTORY, LABELS, PROGRESS, STANDING
 from portal.web import day, money, t
 from portal.wording import SUSPENSIONS
 from services.applications.cases import Case
-from services.applications.lifecycle import UNDECIDED, Action, State
+from services.applications.lifecycle import ISSUED, UNDECIDED, Action, State
 from services.applications.reviewing import Suspension
 from services.catalogue import reasons
 from services.language import N_, Message
 from services.models import Event, Review
 from services.plan import body
 
-ISSUED = (State.CLOSED, State.DELIVERED)
+DECIDED = (State.APPROVED, State.REFUSED, *ISSUED, State.REVOKED, State.CANCELLED)
 
 Data = Mapping[str, Any]
 
@@ -65,8 +65,7 @@ def _progress(state: State, review: Review) -> str:
     if review.opinion:
         return "given"
     if state not in UNDECIDED:
-        decided = review.part == "lead" and state in (State.APPROVED, State.REFUSED, *ISSUED)
-        return "decided" if decided else "ended"
+        return "decided" if review.part == "lead" and state in DECIDED else "ended"
     if review.part == "joint":
         return "working" if state is State.JOINT else "waiting"
     return {State.CORRECTION: "applicant", State.SUSPENDED: "suspended"}.get(state, "working")
@@ -155,6 +154,8 @@ DETAILS: Mapping[Action, Callable[[Data], Iterator[str]]] = {
     Action.APPROVE: _grant,
     Action.REFUSE: _reasons,
     Action.DISCONTINUE: _text,
+    Action.REVOKE: _reasons,
+    Action.CANCEL: _reasons,
 }
 """What of an event's data the applicant reads. What is not listed is not shown."""
 

@@ -74,6 +74,20 @@ STANDING: Mapping[State, Sentences] = {
         N_("You have received the result. This case is complete."),
         N_("Keep the papers. The code printed on them lets anyone check that they are genuine."),
     ),
+    State.REVOKED: (
+        N_("%(body)s has revoked your certificate. It counts as never granted."),
+        N_(
+            "The reasons are in the history below. You can apply for administrative"
+            " reconsideration or bring an action in court, as the decision letter explains."
+        ),
+    ),
+    State.CANCELLED: (
+        N_("%(body)s has cancelled your certificate. It is no longer in force."),
+        N_(
+            "The reasons are in the history below. You can apply for administrative"
+            " reconsideration or bring an action in court, as the decision letter explains."
+        ),
+    ),
     State.WITHDRAWN: (
         N_("You withdrew this application. No decision will be made."),
         N_("You can copy it into a new draft and submit it again."),
@@ -119,6 +133,8 @@ HISTORY: Mapping[Action, Message | None] = {
     Action.DISCONTINUE: N_("%(body)s ended the case without a decision"),
     Action.ISSUE: N_("The result was issued"),
     Action.ACKNOWLEDGE: N_("You received the result"),
+    Action.REVOKE: N_("%(body)s revoked the certificate"),
+    Action.CANCEL: N_("%(body)s cancelled the certificate"),
 }
 """What the history tells applicants of each action; None of what stays inside an agency."""
 
@@ -136,16 +152,6 @@ PROGRESS: Mapping[str, tuple[str, Message]] = {
     "ended": ("draft", N_("No longer involved")),
 }
 """How far one agency has come: colour and words."""
-
-PAPERS: Mapping[str, Message] = {
-    "receipt": N_("Receipt"),
-    "correction": N_("Correction notice"),
-    "acceptance": N_("Notice of acceptance"),
-    "not_accepted": N_("Notice of non-acceptance"),
-    "decision": N_("Decision letter"),
-    "certificate": N_("Certificate"),
-}
-"""Kinds of paper that a case can have."""
 
 GROUPS: Mapping[str, Message] = {
     "drafts": N_("Drafts and waiting for signature"),

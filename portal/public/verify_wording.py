@@ -91,6 +91,8 @@ STAGES: dict[State, Stage] = {
     State.REFUSED: DECIDED,
     State.CLOSED: ISSUED,
     State.DELIVERED: ISSUED,
+    State.REVOKED: ISSUED,
+    State.CANCELLED: ISSUED,
     State.WITHDRAWN: Stage(None, N_("The applicant withdrew the application.")),
     State.DISCONTINUED: Stage(None, N_("The case was ended without a decision.")),
 }

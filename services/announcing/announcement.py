@@ -27,6 +27,8 @@ TO_APPLICANT = frozenset(
         Action.DISCONTINUE,
         Action.WITHDRAW,
         Action.ISSUE,
+        Action.REVOKE,
+        Action.CANCEL,
     }
 )
 TO_SIGNATORY = frozenset({Action.REQUEST_SIGNATURE})

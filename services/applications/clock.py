@@ -20,7 +20,7 @@ from services.applications.calendar import (
     next_working_day,
     working_days_between,
 )
-from services.applications.lifecycle import FINAL, PHASES, Action, Phase, State
+from services.applications.lifecycle import ENDED, PHASES, Action, Phase, State
 from services.catalogue import Limit
 
 Holder = Literal["agency", "applicant", "nobody"]
@@ -241,7 +241,7 @@ def _held(story: _Story, today: date) -> Counter[Holder]:
     """Working days since submission, by who held the case."""
     days: Counter[Holder] = Counter()
     for (state, start), (_, end) in pairwise([*story.stays, (story.state, today)]):
-        if state not in FINAL:
+        if state not in ENDED:
             days[HOLDERS.get(state, "agency")] += working_days_between(start, end)
     return days
 

@@ -15,8 +15,8 @@ from services.applications.jobs import issue_later
 from services.applications.lifecycle import Action
 from services.applications.moves import move
 from services.applications.permissions import load_to
-from services.applications.writing import check_reasons, required, within
-from services.errors import Invalid, Problem
+from services.applications.writing import check_reasons, refuse_if, required, written
+from services.errors import Problem
 from services.language import N_
 from services.models import Application, Round
 
@@ -56,10 +56,13 @@ def approve(
 
     """
     case = load_to(Action.APPROVE, db, actor, application_id, version=version)
+    pays = case.application.round_id is not None
+    refuse_if([*(_ungrantable(db, case, amount) if pays else ()), *written(text)])
     granted: dict[str, Any] = {}
-    if case.application.round_id is not None:
-        granted["amount"] = str(_grant(db, case, amount))
-    move(db, actor, case, Action.APPROVE, text=within(text), **granted)
+    if pays:
+        case.application.granted = amount
+        granted["amount"] = str(amount)
+    move(db, actor, case, Action.APPROVE, text=text.strip(), **granted)
     _decide(db, case, "approved")
     return case
 
@@ -123,14 +126,14 @@ def left_in_envelope(db: Session, round_id: UUID) -> Decimal:
     """RMB of a round's envelope that no approval has taken yet."""
     envelope = db.scalar(select(Round.envelope).where(Round.id == round_id)) or Decimal(0)
     taken = db.scalar(
-        select(func.coalesce(func.sum(Application.amount), 0)).where(
-            Application.round_id == round_id, Application.decision == "approved"
+        select(func.coalesce(func.sum(Application.granted), 0)).where(
+            Application.round_id == round_id
         )
     )
     return envelope - Decimal(taken or 0)
 
 
-def _grant(db: Session, case: Case, amount: Decimal | None) -> Decimal:
+def _ungrantable(db: Session, case: Case, amount: Decimal | None) -> list[Problem]:
     application = case.application
     # Two approvals of one round must not both see the same money.
     db.execute(select(Round.id).where(Round.id == application.round_id).with_for_update())
@@ -138,13 +141,12 @@ def _grant(db: Session, case: Case, amount: Decimal | None) -> Decimal:
     asked = application.amount or Decimal(0)
     left = left_in_envelope(db, application.round_id)
     if amount is None or amount <= 0:
-        raise Invalid([Problem("amount", N_("Enter the amount to grant"))])
+        return [Problem("amount", N_("Enter the amount to grant"))]
     if amount > asked:
-        raise Invalid([Problem("amount", N_("The amount is above what the rules allow"))])
+        return [Problem("amount", N_("The amount is above what the rules allow"))]
     if amount > left:
-        raise Invalid([Problem("amount", N_("The amount is above what is left of the budget"))])
-    application.amount = amount
-    return amount
+        return [Problem("amount", N_("The amount is above what is left of the budget"))]
+    return []
 
 
 def _decide(db: Session, case: Case, decision: str) -> None:

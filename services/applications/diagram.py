@@ -6,7 +6,7 @@ test holds the page against the table.
 
 import sys
 
-from services.applications.lifecycle import FINAL, PHASES, RULES, Action, Part, State
+from services.applications.lifecycle import ENDED, PHASES, RULES, Action, Part, State
 
 TEXT = """# Lifecycle of an application
 
@@ -48,7 +48,7 @@ def page() -> str:
         rows.append(f"| {state} | {action} | {to} | {parts} | {roles} |")
         if action not in ACROSS and rule.to:
             arrows.append(f"    {state} --> {to}: {action}")
-    arrows += [f"    {state} --> [*]" for state in State if state in FINAL]
+    arrows += [f"    {state} --> [*]" for state in State if state in ENDED]
     phases = [f"| {state} | {phase} |" for state, phase in PHASES.items()]
     return TEXT.format(arrows="\n".join(arrows), rows="\n".join(rows), phases="\n".join(phases))
 

@@ -30,6 +30,8 @@ class State(StrEnum):
     REFUSED = "refused"  # 不予
     CLOSED = "closed"  # 办结
     DELIVERED = "delivered"  # 送达
+    REVOKED = "revoked"  # 撤销
+    CANCELLED = "cancelled"  # 注销
     WITHDRAWN = "withdrawn"  # 撤回
     DISCONTINUED = "discontinued"  # 终止
 
@@ -66,6 +68,8 @@ class Action(StrEnum):
     DISCONTINUE = "discontinue"
     ISSUE = "issue"
     ACKNOWLEDGE = "acknowledge"
+    REVOKE = "revoke"
+    CANCEL = "cancel"
 
 
 class Part(StrEnum):
@@ -180,16 +184,27 @@ RULES |= {
     (state, A.EXTEND): Rule(state, APPROVER) for state in IN_PROGRESS if state is not S.SUSPENDED
 }
 
+ISSUED = (S.CLOSED, S.DELIVERED)
+"""Decided, and the result is out. What was granted can still be ended."""
+
+RULES |= {(state, A.REVOKE): Rule(S.REVOKED, APPROVER) for state in ISSUED}
+RULES |= {(state, A.CANCEL): Rule(S.CANCELLED, APPROVER) for state in ISSUED}
+
 FINAL = frozenset(
     {
         S.DISCARDED,
         S.NOT_ACCEPTED,
         S.RETURNED,
-        S.DELIVERED,
+        S.REVOKED,
+        S.CANCELLED,
         S.WITHDRAWN,
         S.DISCONTINUED,
     }
 )
+"""States that nothing leads out of."""
+
+ENDED = FINAL | {S.DELIVERED}
+"""States in which nobody has anything to do: what follows `delivered`, if anything, is rare."""
 
 EDITABLE = frozenset({S.DRAFT, S.CORRECTION})
 """States in which the applicant changes answers; in `correction` only those listed."""

@@ -10,7 +10,7 @@ from sqlalchemy import Row, Select, select, tuple_
 from sqlalchemy.orm import Session
 
 from services.actor import APPLICANT_ROLES, Actor
-from services.applications.lifecycle import FINAL, UNDECIDED, State
+from services.applications.lifecycle import ENDED, UNDECIDED, State
 from services.documents.numbering import valid_case_number
 from services.errors import NotFound
 from services.models import Application
@@ -26,7 +26,7 @@ GROUPS: dict[str, tuple[State, ...]] = {
         State.APPROVED,
         State.REFUSED,
     ),
-    "ended": (State.CLOSED, *sorted(FINAL - {State.DISCARDED})),
+    "ended": (State.CLOSED, *sorted(ENDED - {State.DISCARDED})),
 }
 """What the list is filtered by, in an applicant's words."""
 

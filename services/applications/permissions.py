@@ -118,6 +118,14 @@ def _extends_once(_actor: Actor, case: Case) -> Message | None:
     return None
 
 
+def _certified(_actor: Actor, case: Case) -> Message | None:
+    """Only what a certificate attests can be ended; a decision to pay is paid."""
+    granted = case.application.decision == "approved"
+    if granted and "certificate" in case.item.result.papers:
+        return None
+    return N_("No certificate was issued on this case")
+
+
 OBSTACLES = {
     Action.ASK_FOR_CORRECTION: _asked_once,
     Action.CONSULT: _has_joint,
@@ -126,4 +134,6 @@ OBSTACLES = {
     Action.APPROVE: _other_person,
     Action.REFUSE: _other_person,
     Action.EXTEND: _extends_once,
+    Action.REVOKE: _certified,
+    Action.CANCEL: _certified,
 }

@@ -16,8 +16,8 @@ from services.applications.jobs import issue_later
 from services.applications.lifecycle import Action
 from services.applications.moves import move, move_by_system
 from services.applications.permissions import load_to
-from services.applications.writing import check_reasons, refuse_if, required, within
-from services.errors import Invalid, Problem
+from services.applications.writing import check_reasons, refuse_if, required, within, written
+from services.errors import Problem
 from services.language import N_
 
 
@@ -225,23 +225,25 @@ def opine(
     application_id: UUID,
     *,
     version: int,
-    opinion: Opinion,
+    opinion: Opinion | None,
     text: str,
 ) -> Case:
     """Give a joint agency's opinion; the last one in sends the case back to the lead.
 
     Raises:
         NotFound, Conflict, Forbidden: as `load_to` says.
-        Invalid: conditions or a disagreement without reasons.
+        Invalid: no opinion, or conditions or a disagreement without reasons.
 
     """
     case = load_to(Action.OPINE, db, actor, application_id, version=version)
-    text = within(text)
-    if opinion in (Opinion.AGREE_WITH_CONDITIONS, Opinion.DISAGREE):
-        text = required(
-            text,
-            N_("Give your reasons") if opinion is Opinion.DISAGREE else N_("State the conditions"),
-        )
+    explained = {
+        Opinion.AGREE_WITH_CONDITIONS: N_("State the conditions"),
+        Opinion.DISAGREE: N_("Give your reasons"),
+    }
+    missing = explained.get(opinion) if opinion else None
+    refuse_if([*_unchosen("opinion", opinion), *written(text, missing)])
+    assert opinion is not None
+    text = text.strip()
     move(db, actor, case, Action.OPINE, opinion=opinion.value, text=text)
     review = case.review
     assert review is not None
@@ -259,22 +261,26 @@ def suspend(
     application_id: UUID,
     *,
     version: int,
-    reason: Suspension,
-    until: date,
+    reason: Suspension | None,
+    until: date | None,
     text: str,
 ) -> Case:
     """Stop the clock for a step that is off it, and tell the applicant for how long.
 
     Raises:
         NotFound, Conflict, Forbidden: as `load_to` says.
-        Invalid: the day is past, or there is no explanation.
+        Invalid: no reason, no day in the future, or no explanation.
 
     """
     case = load_to(Action.SUSPEND, db, actor, application_id, version=version)
-    if until <= moments.today():
-        raise Invalid([Problem("until", N_("Enter a day in the future"))])
-    text = required(text, N_("Tell the applicant why"))
-    move(db, actor, case, Action.SUSPEND, reason=reason.value, until=until.isoformat(), text=text)
+    problems = _unchosen("reason", reason)
+    if until is None or until <= moments.today():
+        problems.append(Problem("until", N_("Enter a day in the future")))
+    refuse_if([*problems, *written(text, N_("Tell the applicant why"))])
+    assert reason is not None
+    assert until is not None
+    day, text = until.isoformat(), text.strip()
+    move(db, actor, case, Action.SUSPEND, reason=reason.value, until=day, text=text)
     return case
 
 
@@ -296,20 +302,27 @@ def conclude(
     application_id: UUID,
     *,
     version: int,
-    recommendation: Recommendation,
+    recommendation: Recommendation | None,
     text: str,
 ) -> Case:
     """Propose a decision to the approver (审查意见).
 
     Raises:
         NotFound, Conflict, Forbidden: as `load_to` says.
-        Invalid: no reasoning.
+        Invalid: no recommendation, or no reasoning.
 
     """
     case = load_to(Action.CONCLUDE, db, actor, application_id, version=version)
-    text = required(text, N_("Give the reasoning for your conclusion"))
-    move(db, actor, case, Action.CONCLUDE, recommendation=recommendation.value, text=text)
+    missing = N_("Give the reasoning for your conclusion")
+    refuse_if([*_unchosen("recommendation", recommendation), *written(text, missing)])
+    assert recommendation is not None
+    chosen, text = recommendation.value, text.strip()
+    move(db, actor, case, Action.CONCLUDE, recommendation=chosen, text=text)
     return case
+
+
+def _unchosen(field: str, chosen: StrEnum | None) -> list[Problem]:
+    return [] if chosen else [Problem(field, N_("Select one of these"))]
 
 
 def _paths(case: Case) -> set[str]:

@@ -1,11 +1,49 @@
-"""Rounds (申报批次): the windows in which a fund item accepts filings."""
+"""Rounds (申报批次): the windows in which a fund item accepts filings, and whose they are."""
 
-from datetime import datetime
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from enum import StrEnum
+from functools import lru_cache
+from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from services.models import Round
+from services import moments
+from services.actor import Actor, Role
+from services.applications.routing import route
+from services.catalogue import Item, items_on
+from services.errors import NotFound
+from services.models import Application, Round
+from services.plan import NoBody
+
+
+class Standing(StrEnum):
+    """Where a round stands in time."""
+
+    UPCOMING = "upcoming"
+    OPEN = "open"
+    CLOSED = "closed"
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """A round, and what has come in.
+
+    Args:
+        applications: how many were filed, whatever became of them.
+        asked: RMB that they ask for together.
+        granted: RMB that approvals have taken of the envelope.
+
+    """
+
+    round: Round
+    standing: Standing
+    applications: int
+    asked: Decimal
+    granted: Decimal
 
 
 def round_at(db: Session, item_code: str, at: datetime) -> Round | None:
@@ -21,3 +59,121 @@ def next_round(db: Session, item_code: str, at: datetime) -> Round | None:
         .order_by(Round.opens_at)
         .limit(1)
     )
+
+
+def standing(found: Round, at: datetime) -> Standing:
+    """Where a round stands at a moment."""
+    if at < found.opens_at:
+        return Standing.UPCOMING
+    return Standing.OPEN if at < found.closes_at else Standing.CLOSED
+
+
+@lru_cache(maxsize=200)
+def items_led_by(body_code: str, on: date) -> tuple[Item, ...]:
+    """The items with rounds whose filings a body leads on a day, wherever they come from."""
+    return tuple(item for item in items_on(on) if item.rounds and _lead_of(item, on) == body_code)
+
+
+def leads_rounds(actor: Actor) -> bool:
+    """Whether rounds are this person's to open."""
+    return (
+        actor.role is Role.APPROVER
+        and actor.body is not None
+        and bool(items_led_by(actor.body, moments.today()))
+    )
+
+
+# --- what the lead body's approver sees ------------------------------------------
+
+
+def list_rounds(db: Session, actor: Actor) -> list[tuple[Item, list[Summary]]]:
+    """All rounds of each item that the actor's body leads, the newest first. Two queries.
+
+    Raises:
+        NotFound: rounds are not this person's to know of.
+
+    """
+    led = _items_of(actor)
+    codes = [item.code for item in led]
+    found = db.scalars(
+        select(Round).where(Round.item_code.in_(codes)).order_by(Round.opens_at.desc())
+    ).all()
+    summaries = _summed(db, found)
+    return [(item, [s for s in summaries if s.round.item_code == item.code]) for item in led]
+
+
+def find_item(actor: Actor, item_code: str) -> Item:
+    """An item whose rounds the actor may open.
+
+    Raises:
+        NotFound: there is none of that code.
+
+    """
+    for item in _items_of(actor):
+        if item.code == item_code:
+            return item
+    raise NotFound
+
+
+def find_round(db: Session, actor: Actor, round_id: UUID) -> Summary:
+    """A round of an item that the actor's body leads, and what has come in.
+
+    Raises:
+        NotFound: no such round, or not the actor's to know of.
+
+    """
+    return _summed(db, [load_round(db, actor, round_id)])[0]
+
+
+# --- whose it is -----------------------------------------------------------------
+
+
+def _lead_of(item: Item, on: date) -> str | None:
+    try:
+        return route(item, None, None, on).lead.body_code
+    except NoBody:  # the applicant's district decides; no one body speaks for the item
+        return None
+
+
+def _items_of(actor: Actor) -> tuple[Item, ...]:
+    if not leads_rounds(actor):
+        raise NotFound
+    assert actor.body is not None
+    return items_led_by(actor.body, moments.today())
+
+
+def load_round(db: Session, actor: Actor, round_id: UUID, *, lock: bool = False) -> Round:
+    """A round of an item that the actor's body leads.
+
+    Args:
+        lock: hold it for change until the transaction ends.
+
+    Raises:
+        NotFound: no such round, or not the actor's to know of.
+
+    """
+    codes = [item.code for item in _items_of(actor)]
+    query = select(Round).where(Round.id == round_id, Round.item_code.in_(codes))
+    found = db.scalar(query.with_for_update() if lock else query)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def _summed(db: Session, found: Sequence[Round]) -> list[Summary]:
+    rows = db.execute(
+        select(
+            Application.round_id,
+            func.count(),
+            func.sum(func.coalesce(Application.amount, 0)),
+            func.sum(func.coalesce(Application.granted, 0)),
+        )
+        .where(Application.round_id.in_([one.id for one in found]))
+        .group_by(Application.round_id)
+    )
+    sums = {row[0]: (row[1], row[2], row[3]) for row in rows}
+    now = moments.now()
+    return [
+        Summary(one, standing(one, now), *sums.get(one.id, (0, Decimal(0), Decimal(0))))
+        for one in found
+    ]

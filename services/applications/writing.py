@@ -1,23 +1,21 @@
 """Checks shared by all texts that officers write."""
 
 from collections.abc import Sequence
-from typing import Literal
 
 from services.applications.cases import Case
+from services.catalogue import ReasonUse
 from services.errors import Invalid, Problem
 from services.language import N_, Message
-
-Use = Literal["decline", "refuse"]
 
 LONGEST = 4000
 """Characters in any one text."""
 
 
-def check_reasons(case: Case, use: Use, reasons: Sequence[str], text: str) -> None:
+def check_reasons(case: Case, use: ReasonUse, reasons: Sequence[str], text: str) -> None:
     """Refuse reasons that are none, or unknown to the item, or not explained.
 
     Args:
-        use: `decline` or `refuse`, which have vocabularies of their own.
+        use: the action; each has a vocabulary of its own.
 
     Raises:
         Invalid: with a problem for `reasons` or `text`.
@@ -27,10 +25,22 @@ def check_reasons(case: Case, use: Use, reasons: Sequence[str], text: str) -> No
     found = []
     if not reasons or not known.issuperset(reasons):
         found.append(Problem("reasons", N_("Select at least one reason")))
-    if not text.strip():
-        found.append(Problem("text", N_("Explain the reasons to the applicant")))
-    refuse_if(found)
-    within(text)
+    refuse_if([*found, *written(text, N_("Explain the reasons to the applicant"))])
+
+
+def written(text: str, missing: Message | None = None) -> list[Problem]:
+    """What is wrong with a text, to be told together with what else is.
+
+    Args:
+        missing: what to say of an empty one; None where it may be left out.
+
+    """
+    if missing and not text.strip():
+        return [Problem("text", missing)]
+    if len(text) > LONGEST:
+        message = N_("Write no more than %(count)s characters", count=LONGEST)
+        return [Problem("text", message)]
+    return []
 
 
 def required(text: str, message: Message) -> str:
@@ -40,9 +50,8 @@ def required(text: str, message: Message) -> str:
         Invalid: with `message`, if it is empty; or it is too long.
 
     """
-    if not text.strip():
-        raise Invalid([Problem("text", message)])
-    return within(text)
+    refuse_if(written(text, message))
+    return text.strip()
 
 
 def within(text: str) -> str:
@@ -52,10 +61,7 @@ def within(text: str) -> str:
         Invalid: it is too long.
 
     """
-    if len(text) > LONGEST:
-        raise Invalid(
-            [Problem("text", N_("Write no more than %(count)s characters", count=LONGEST))]
-        )
+    refuse_if(written(text))
     return text.strip()
 
 

@@ -5,7 +5,7 @@ from services.catalogue.asked import Asked, AskedDocument, Line, documents_asked
 from services.catalogue.check import check
 from services.catalogue.facts import facts
 from services.catalogue.loader import all_items, item, items_on, load_catalogue
-from services.catalogue.parts import DocumentSlot, Limit, Reason, Section
+from services.catalogue.parts import DocumentSlot, Limit, Reason, ReasonUse, Section
 from services.catalogue.reasons import reasons
 from services.catalogue.schema import Item
 from services.catalogue.visibility import View, clean
@@ -19,6 +19,7 @@ __all__ = [
     "Limit",
     "Line",
     "Reason",
+    "ReasonUse",
     "RowAmount",
     "Section",
     "View",

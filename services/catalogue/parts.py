@@ -27,6 +27,9 @@ ApplicantKind = Literal["organisation", "person"]
 
 LimitPhase = Literal["acceptance", "correction", "decision", "extension", "delivery", "opinion"]
 
+ReasonUse = Literal["decline", "return", "refuse", "revoke", "cancel"]
+"""Not accepting, returning, refusing; revoking or cancelling what was granted."""
+
 FileType = Literal["pdf", "jpeg", "png", "docx", "xlsx", "ofd"]
 """Kinds of file that can be handed in, as `documents.inspect` knows them."""
 
@@ -226,11 +229,11 @@ class Reason(Frozen):
     """A reason that an agency gives: from the vocabulary, so that it is translated.
 
     Args:
-        uses: for which actions: not accepting, returning or refusing.
+        uses: for which actions.
         natures: for which natures of item.
     """
 
     code: Code
     text: ContentText
-    uses: tuple[Literal["decline", "return", "refuse"], ...] = Constrained(min_length=1)
+    uses: tuple[ReasonUse, ...] = Constrained(min_length=1)
     natures: tuple[Nature, ...] = Constrained(min_length=1)

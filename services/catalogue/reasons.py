@@ -1,4 +1,4 @@
-"""The shared vocabulary of reasons for not accepting, returning and refusing."""
+"""The shared vocabulary of reasons for what agencies do against an applicant's wish."""
 
 from functools import cache
 from pathlib import Path

@@ -8,7 +8,7 @@ is refused when the process starts.
 from collections.abc import Iterator, Mapping
 from datetime import date
 from functools import cached_property
-from typing import Any, Literal
+from typing import Any
 
 from pydantic import Field as Constrained
 from pydantic import model_validator
@@ -35,6 +35,7 @@ from services.catalogue.parts import (
     LimitPhase,
     Nature,
     Reason,
+    ReasonUse,
     Result,
     Routing,
     Section,
@@ -96,8 +97,8 @@ class Item(Frozen):
             raise KeyError(phase)
         return limit
 
-    def reasons(self, use: Literal["decline", "return", "refuse"]) -> tuple[Reason, ...]:
-        """The reasons an agency can give for not accepting, returning or refusing."""
+    def reasons(self, use: ReasonUse) -> tuple[Reason, ...]:
+        """The reasons an agency can give for an action against the applicant's wish."""
         return tuple(r for r in reasons() if use in r.uses and self.nature in r.natures)
 
     def section(self, code: str) -> Section:

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from services import moments
 from services.actor import Actor, Role
-from services.applications import deciding, drafting, filing, reviewing
+from services.applications import deciding, drafting, filing, reviewing, revoking
 from services.applications.calendar import is_working_day
 from services.applications.cases import load_by_system
 from services.applications.issuing import issue_papers
@@ -235,6 +235,32 @@ class Journey:
         with moments.at(self.now):
             filing.acknowledge(self.db, self.owner, self.application.id)
 
+    def revoke(self) -> None:
+        """What was granted turns out to be unlawful."""
+        self._certify()
+        self._do(
+            revoking.revoke,
+            self._lead(Role.APPROVER),
+            hours=(400, 900),
+            reasons=["obtained_by_deceit"],
+            text="经核查，申报时提交的离岸业务合同系虚假材料。",
+        )
+
+    def cancel(self) -> None:
+        """What was granted has come to an end."""
+        self._certify()
+        self._do(
+            revoking.cancel,
+            self._lead(Role.APPROVER),
+            hours=(400, 900),
+            reasons=["holder_asked"],
+            text="依持有人申请予以注销。",
+        )
+
+    def _certify(self) -> None:
+        self.approve()
+        self._issue()
+
     def withdraw(self) -> None:
         """The applicant withdraws."""
         self.accept()
@@ -272,6 +298,8 @@ STEPS: dict[State, Callable[[Journey], None]] = {
     State.SIGNOFF: Journey.conclude,
     State.CLOSED: Journey.approve,
     State.DELIVERED: Journey.deliver,
+    State.REVOKED: Journey.revoke,
+    State.CANCELLED: Journey.cancel,
     State.WITHDRAWN: Journey.withdraw,
     State.DISCONTINUED: Journey.discontinue,
 }

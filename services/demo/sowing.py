@@ -1,5 +1,6 @@
 """Sowing the demonstration: how many cases, in which state, since when."""
 
+from collections import Counter
 from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
@@ -32,6 +33,8 @@ CASES: dict[State, tuple[int, int, int]] = {
     State.SIGNOFF: (18, 18, 40),
     State.CLOSED: (24, 30, 240),
     State.DELIVERED: (26, 40, 300),
+    State.REVOKED: (3, 120, 300),
+    State.CANCELLED: (3, 120, 300),
     State.WITHDRAWN: (8, 20, 200),
     State.DISCONTINUED: (4, 40, 200),
 }
@@ -61,8 +64,10 @@ def sow(db: Session, progress: Callable[[int, int], None]) -> int:
     _open_rounds(db, moments.today())
     wanted = [(state, days) for state, (count, *days) in CASES.items() for _ in range(count)]
     items = [item(code) for code in ("tase", "fund-training", "talent-green")]
+    certified = [one for one in items if "certificate" in one.result.papers]
     for number, (state, (least, most)) in enumerate(wanted):
-        chosen = items[number % 3]
+        offered = certified if state in (State.REVOKED, State.CANCELLED) else items
+        chosen = offered[number % len(offered)]
         applicants = [a for a in cast.applicants if a.kind in chosen.applicants]
         # Every fifth case is the printed company's, so that it has some of each.
         applicant = applicants[0] if number % 5 == 0 else random.choice(applicants)
@@ -78,18 +83,21 @@ def sow(db: Session, progress: Callable[[int, int], None]) -> int:
 
 
 def _open_rounds(db: Session, today: date) -> None:
-    """Two rounds that are over, and one that is open now."""
+    """Two rounds that are over, one that is open now, and the next."""
     first = today.replace(day=1)
     windows = [
         (first - timedelta(days=365), first - timedelta(days=181)),
         (first - timedelta(days=180), first - timedelta(days=61)),
         (first - timedelta(days=60), first + timedelta(days=60)),
+        (first + timedelta(days=61), first + timedelta(days=150)),
     ]
-    for number, (opens, closes) in enumerate(windows, start=1):
+    numbers: Counter[int] = Counter()
+    for opens, closes in windows:
+        numbers[closes.year] += 1
         db.add(
             Round(
                 item_code="fund-training",
-                name=f"{closes.year}年第{number}批",
+                name=f"{closes.year}年第{numbers[closes.year]}批",
                 opens_at=datetime.combine(opens, time(9), moments.SHENZHEN),
                 closes_at=datetime.combine(closes, time(18), moments.SHENZHEN),
                 costs_from=opens - timedelta(days=365),

@@ -1,10 +1,11 @@
 """Papers as they are issued: numbered, rendered, stored and remembered, once."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import date
+from typing import Literal
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from services.documents import numbering, papers, store
@@ -92,6 +93,26 @@ def issue(
     db.add(paper)
     db.flush()
     return paper
+
+
+def end(
+    db: Session,
+    application_id: UUID,
+    kinds: Collection[str],
+    status: Literal["revoked", "cancelled"],
+    on: date,
+) -> None:
+    """Put papers of an application out of force; whoever verifies one is told from now on.
+
+    Args:
+        kinds: of `models.Paper.kind`.
+        on: the day, in Shenzhen.
+    """
+    db.execute(
+        update(Paper)
+        .where(Paper.application_id == application_id, Paper.kind.in_(kinds))
+        .values(status=status, ended_on=on)
+    )
 
 
 def public_url(application: Application, *steps: str) -> str:

@@ -29,6 +29,7 @@ class Genuine:
     Args:
         kind: one of `models.Paper.kind`.
         item: name of the service it was issued for.
+        ended_on: the day on which it was revoked or cancelled.
     """
 
     number: str
@@ -38,6 +39,7 @@ class Genuine:
     body: Text
     issued_on: date
     valid_until: date | None
+    ended_on: date | None
     standing: Standing
 
 
@@ -134,6 +136,7 @@ def _genuine(paper: Paper, application: Application) -> Genuine:
         body=body(paper.body_code).name,
         issued_on=paper.issued_on,
         valid_until=paper.valid_until,
+        ended_on=paper.ended_on,
         standing=_standing(paper),
     )
 

@@ -55,7 +55,9 @@ class Application(Base):
     route: Mapped[dict[str, Any] | None]
     """The route as decided on submission, with its reasons; never recomputed."""
     amount: Mapped[Decimal | None] = mapped_column(Numeric(14, 2))
-    """Amount asked for, later granted, in RMB, of items that pay money."""
+    """Amount asked for in RMB, by the rules, of items that pay money."""
+    granted: Mapped[Decimal | None] = mapped_column(Numeric(14, 2))
+    """What the approval granted of it."""
 
     created_at: Mapped[Created]
     updated_at: Mapped[Created]
@@ -211,7 +213,9 @@ class Round(Base):
     envelope: Mapped[Decimal] = mapped_column(Numeric(14, 2))
     """Budget of the round in RMB."""
     created_at: Mapped[Created]
+    version: Mapped[int] = mapped_column(default=1)
 
+    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012
     __table_args__ = (
         CheckConstraint("opens_at < closes_at", "window"),
         CheckConstraint("costs_from <= costs_to", "costs"),

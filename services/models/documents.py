@@ -59,6 +59,8 @@ class Paper(Base):
     issued_on: Mapped[date]
     valid_until: Mapped[date | None]
     status: Mapped[str] = mapped_column(default="in_force")
+    ended_on: Mapped[date | None]
+    """The day on which it was revoked or cancelled."""
     sha256: Mapped[str]
     """Of the PDF, which lies in the object store under it."""
     created_at: Mapped[Created]
@@ -72,4 +74,5 @@ class Paper(Base):
             "kind",
         ),
         CheckConstraint("status in ('in_force', 'revoked', 'cancelled')", "status"),
+        CheckConstraint("(status = 'in_force') = (ended_on is null)", "ended"),
     )

@@ -99,6 +99,20 @@ _WORDS: Mapping[Action, tuple[Message, Message]] = {
         N_("Application %(number)s is decided"),
         N_("The decision on %(service)s is ready. Download it from the case page."),
     ),
+    Action.REVOKE: (
+        N_("The certificate of application %(number)s was revoked"),
+        N_(
+            "The certificate of %(service)s counts as never granted. The case page gives the"
+            " reasons and what you can do."
+        ),
+    ),
+    Action.CANCEL: (
+        N_("The certificate of application %(number)s was cancelled"),
+        N_(
+            "The certificate of %(service)s is no longer in force. The case page gives the"
+            " reasons and what you can do."
+        ),
+    ),
 }
 
 CASE: Mapping[str, Kind] = {

@@ -4,13 +4,18 @@ from datetime import timedelta
 from uuid import UUID
 
 import pytest
+from bs4 import BeautifulSoup
 from sqlalchemy.orm import Session
 
 from services import moments
 from services.actor import Role
+from services.applications import deciding
+from services.applications.issuing import issue_papers
 from services.applications.lifecycle import State
+from services.documents.issuing import issued_paper
 from services.models import Application
 from tests.support.client import LintClient
+from tests.support.company import filled
 from tests.support.factories import sign_in
 from tests.support.queries import counted_queries
 from tests.support.scene import Scene
@@ -135,6 +140,29 @@ def test_a_form_with_problems_keeps_what_was_typed(client: LintClient, scene: Sc
     assert "Select one of these" in response.text
 
 
+def test_all_that_is_missing_is_said_at_once(client: LintClient, scene: Scene) -> None:
+    scene.review()
+    case = as_lead(client, scene)
+    version = client.page(f"{case}/suspend").find("input", {"name": "version"})
+    assert version is not None
+    sent = {
+        "version": version["value"],
+        "until-day": "31",
+        "until-month": "2",
+        "until-year": "2030",
+    }
+    response = client.post(f"{case}/suspend", data=sent)
+    said = [
+        str(error.get_text(strip=True))
+        for error in BeautifulSoup(response.text, "html.parser").select(".govuk-error-message")
+    ]
+    assert said == [
+        "Error:Select one of these",
+        "Error:Enter a real date, like 27 3 2015",
+        "Error:Tell the applicant why",
+    ]
+
+
 def test_a_correction_notice_lists_answers_and_documents(
     client: LintClient, scene: Scene, db: Session
 ) -> None:
@@ -166,7 +194,41 @@ def test_a_suspension_tells_until_when(client: LintClient, scene: Scene, db: Ses
 def test_a_stale_page_meets_a_conflict(client: LintClient, scene: Scene) -> None:
     scene.submit()
     case = as_lead(client, scene)
-    assert client.post(f"{case}/claim", data={"version": "1"}).status_code == 409
+    response = client.post(f"{case}/claim", data={"version": "1"})
+    assert response.status_code == 409
+    assert f'href="{case}"' in response.text
+
+
+def test_a_stale_form_keeps_what_was_typed_and_says_what_happened(
+    client: LintClient, scene: Scene, db: Session
+) -> None:
+    scene.conclude()
+    case = as_lead(client, scene, Role.APPROVER)
+    stale = client.page(f"{case}/send-back").find("input", {"name": "version"})
+    assert stale is not None
+    sent = {"version": stale["value"], "text": "请再核对收入。"}
+    deciding.extend(
+        db, scene.approver, scene.application.id, version=int(str(stale["value"])), text="案情复杂"
+    )
+    again = client.post(f"{case}/send-back", data=sent)
+    assert again.status_code == 409
+    assert "Time limit extended" in again.text
+    form = BeautifulSoup(again.text, "html.parser").select_one("main form")
+    assert form.textarea.get_text().strip() == "请再核对收入。"
+    assert client.post(f"{case}/send-back", data=filled(form)).status_code == 303
+    too_late = client.post(f"{case}/send-back", data=sent)
+    assert too_late.status_code == 409
+    assert "请再核对收入。" in too_late.text
+    assert not BeautifulSoup(too_late.text, "html.parser").select("main form")
+
+
+def test_the_form_of_a_step_that_is_gone_leads_back_to_the_case(
+    client: LintClient, scene: Scene
+) -> None:
+    scene.review()
+    case = as_lead(client, scene)
+    page = client.page(f"{case}/decline", status=409)
+    assert page.find("a", href=case)
 
 
 @pytest.mark.parametrize("action", ["accept", "approve", "issue", "frolic", "start_review"])
@@ -199,3 +261,35 @@ def test_documents_are_downloads(client: LintClient, scene: Scene) -> None:
     assert response.status_code == 200
     assert response.headers["Content-Disposition"].startswith("attachment")
     assert "sandbox" in response.headers["Content-Security-Policy"]
+
+
+@pytest.mark.parametrize(
+    ("action", "reason"), [("revoke", "obtained_by_deceit"), ("cancel", "holder_asked")]
+)
+def test_an_ended_certificate_is_marked_for_officers_applicant_and_public(
+    client: LintClient, scene: Scene, db: Session, action: str, reason: str
+) -> None:
+    scene.approve()
+    issue_papers(db, scene.application.id)
+    paper = issued_paper(db, scene.application.id, "certificate")
+    assert paper
+    case = as_lead(client, scene, Role.APPROVER)
+    assert "cannot be undone" in client.page(f"{case}/{action}").get_text()
+    assert post(client, f"{case}/{action}", reasons=reason, text="已核实。") == 303
+    word = {"revoke": "Revoked", "cancel": "Cancelled"}[action]
+    certificate = next(li for li in client.page(case).select("li") if paper.number in li.get_text())
+    assert word in certificate.get_text()
+    sign_in(client, scene.users["", Role.OWNER], scene.applicant)
+    theirs = client.page(f"/en/enterprise/applications/{scene.application.id}").get_text()
+    assert f"has {word.lower()} your certificate" in theirs
+    assert "已核实。" in theirs
+    checked = client.page(f"/en/verify/{paper.number}/{paper.verify_code}").get_text()
+    assert f"{word} on" in checked
+
+
+def test_a_reviewer_is_offered_no_end_of_a_certificate(client: LintClient, scene: Scene) -> None:
+    scene.approve()
+    issue_papers(scene.db, scene.application.id)
+    case = as_lead(client, scene)
+    assert client.get(f"{case}/revoke").status_code == 403
+    assert "Revoke" not in client.page(case).get_text()

@@ -42,6 +42,7 @@ VALUES: dict[str, str] = {
     "invitation_id": MISSING,
     "notice_id": MISSING,
     "claim_id": MISSING,
+    "round_id": MISSING,
     "session_id": MISSING,
     "user_id": MISSING,
 }

@@ -60,9 +60,10 @@ def test_an_expired_certificate_says_so(client: LintClient, certificate: Paper) 
 
 
 def test_a_revoked_certificate_says_so(client: LintClient, certificate: Paper) -> None:
-    certificate.status = "revoked"
+    certificate.status, certificate.ended_on = "revoked", date(2027, 3, 9)
     _, page = verify(client, certificate.number, certificate.verify_code)
     assert "This document has been revoked" in page
+    assert "9 March 2027" in page
 
 
 @pytest.mark.parametrize(

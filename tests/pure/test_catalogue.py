@@ -125,6 +125,13 @@ def test_there_is_a_reason_for_every_use_and_nature():
             assert any(use in r.uses and nature in r.natures for r in reasons()), (nature, use)
 
 
+def test_what_is_certified_can_be_ended_for_a_reason():
+    for found in all_items():
+        if "certificate" in found.result.papers:
+            assert found.reasons("revoke"), found.code
+            assert found.reasons("cancel"), found.code
+
+
 def test_an_item_offers_only_reasons_of_its_nature():
     offered = {reason.code for reason in item("tase").reasons("refuse")}
     assert "staff_share" in offered

@@ -164,7 +164,7 @@ def test_a_certificate_expires_and_can_be_revoked(db: Session, case: Application
         assert standing() == "in_force"
     with time_machine.travel(datetime(2029, 11, 23, 16, 1, tzinfo=UTC)):
         assert standing() == "expired"
-        paper.status = "revoked"
+        paper.status, paper.ended_on = "revoked", moments.today()
         db.flush()
         assert standing() == "revoked"
 

@@ -1,0 +1,168 @@
+"""Rounds of funding: the lead body's approver opens them, corrects, closes and extends them."""
+
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+from flask import flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from sqlalchemy import orm
+from werkzeug.wrappers import Response
+
+from forms.plain import PlainForm
+from forms.rounds import CloseRoundForm, ExtendRoundForm, RoundForm
+from portal.access import access, actor
+from portal.agency import blueprint
+from portal.plain import filled, form_page, saving
+from portal.web import read
+from services import audit
+from services.actor import Role
+from services.applications import opening, rounds
+from services.applications.rounds import Standing, Summary
+from services.catalogue import item
+from services.errors import Conflict
+from services.language import N_
+from services.models import Round
+
+Page = Response | str | tuple[str, int]
+
+STANDINGS = {
+    Standing.UPCOMING: N_("Upcoming"),
+    Standing.OPEN: N_("Open now"),
+    Standing.CLOSED: N_("Closed"),
+}
+TAGS = {Standing.UPCOMING: "soon", Standing.OPEN: "open", Standing.CLOSED: "draft"}
+"""How a round's standing is called, and which tag it gets."""
+
+blueprint.add_app_template_global(rounds.leads_rounds)
+
+
+@blueprint.get("/rounds")
+@access.roles(Role.APPROVER)
+def list_rounds() -> str:
+    """The rounds of all services that the officer's body leads."""
+    return render_template(
+        "agency/rounds.html",
+        led=rounds.list_rounds(read(), actor()),
+        standings=STANDINGS,
+        tags=TAGS,
+    )
+
+
+@blueprint.route("/rounds/new/<item_code>", methods=["GET", "POST"])
+@access.roles(Role.APPROVER)
+def open_round(item_code: str) -> Page:
+    """Announcing a round of a service."""
+    wanted = rounds.find_item(actor(), item_code)
+    form = filled(RoundForm)
+    if request.method == "POST":
+        with saving(form) as db:
+            opened = opening.open_round(db, actor(), item_code, form.terms())
+        if not form.problems:
+            flash(_("The round is announced"), "success")
+            return redirect(url_for("agency.show_round", round_id=opened.id), 303)
+    return form_page("agency/round_form.html", form, item=wanted, summary=None)
+
+
+@blueprint.get("/rounds/<uuid:round_id>")
+@access.roles(Role.APPROVER)
+def show_round(round_id: UUID) -> str:
+    """One round: its terms, what came in, and what was changed by whom."""
+    summary = rounds.find_round(read(), actor(), round_id)
+    return render_template(
+        "agency/round.html",
+        entries=audit.entries_about(read(), round_id),
+        standings=STANDINGS,
+        tags=TAGS,
+        Standing=Standing,
+        **_about(summary),
+    )
+
+
+@blueprint.route("/rounds/<uuid:round_id>/correct", methods=["GET", "POST"])
+@access.roles(Role.APPROVER)
+def correct_round(round_id: UUID) -> Page:
+    """Changing a round that has not opened yet."""
+    summary = _in_standing(round_id, Standing.UPCOMING)
+    known = summary.round
+    form = filled(
+        RoundForm,
+        **{name: getattr(known, name) for name in ("name", "opens_at", "closes_at")},
+        costs_from=known.costs_from,
+        costs_to=known.costs_to,
+        envelope=f"{known.envelope:f}",
+    )
+
+    def save(db: orm.Session, version: int) -> Round:
+        return opening.correct_round(db, actor(), round_id, form.terms(), version=version)
+
+    return _change("agency/round_form.html", form, summary, save, _("The round is corrected"))
+
+
+@blueprint.route("/rounds/<uuid:round_id>/close", methods=["GET", "POST"])
+@access.roles(Role.APPROVER)
+def close_round(round_id: UUID) -> Page:
+    """Closing an open round before its time."""
+    summary = _in_standing(round_id, Standing.OPEN)
+    form = filled(CloseRoundForm)
+
+    def save(db: orm.Session, version: int) -> Round:
+        reason = form.reason.data or ""
+        return opening.close_round(db, actor(), round_id, version=version, reason=reason)
+
+    return _change("agency/round_close.html", form, summary, save, _("The round is closed"))
+
+
+@blueprint.route("/rounds/<uuid:round_id>/extend", methods=["GET", "POST"])
+@access.roles(Role.APPROVER)
+def extend_round(round_id: UUID) -> Page:
+    """Keeping an open round open for longer."""
+    summary = _in_standing(round_id, Standing.OPEN)
+    form = filled(ExtendRoundForm, closes_at=summary.round.closes_at)
+
+    def save(db: orm.Session, version: int) -> Round:
+        return opening.extend_round(
+            db,
+            actor(),
+            round_id,
+            version=version,
+            closes_at=form.closes_at.data,
+            reason=form.reason.data or "",
+        )
+
+    return _change("agency/round_extend.html", form, summary, save, _("The round is extended"))
+
+
+def _in_standing(round_id: UUID, wanted: Standing) -> Summary:
+    """The round, if it stands where the page needs it.
+
+    Raises:
+        NotFound: rounds are not this person's, or there is no such round.
+        Conflict: its time has come or gone.
+    """
+    summary = rounds.find_round(read(), actor(), round_id)
+    if summary.standing is not wanted:
+        raise Conflict(opening.CHANGED)
+    return summary
+
+
+def _change(
+    template: str,
+    form: PlainForm,
+    summary: Summary,
+    save: Callable[[orm.Session, int], Round],
+    done: str,
+) -> Page:
+    """Save a sent form and go to the round, or show the form."""
+    if request.method == "POST":
+        with saving(form) as db:
+            save(db, request.form.get("version", 0, type=int))
+        if not form.problems:
+            flash(done, "success")
+            return redirect(url_for("agency.show_round", round_id=summary.round.id), 303)
+    return form_page(template, form, **_about(summary))
+
+
+def _about(summary: Summary) -> dict[str, Any]:
+    """What every page of a round shows."""
+    return {"summary": summary, "round": summary.round, "item": item(summary.round.item_code)}

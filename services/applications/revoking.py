@@ -1,0 +1,82 @@
+"""Ending what was granted: revoked (撤销) where it should never have been, cancelled (注销) where
+the status has come to an end since.
+"""
+
+from collections.abc import Sequence
+from typing import Literal
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from services import moments
+from services.actor import Actor
+from services.applications.cases import Case
+from services.applications.lifecycle import Action
+from services.applications.moves import move
+from services.applications.permissions import load_to
+from services.applications.writing import check_reasons
+from services.documents import issuing
+
+
+def revoke(
+    db: Session,
+    actor: Actor,
+    application_id: UUID,
+    *,
+    version: int,
+    reasons: Sequence[str],
+    text: str,
+) -> Case:
+    """Revoke an unlawful grant; the decision falls with the certificate.
+
+    Args:
+        reasons: codes from the vocabulary of reasons for revoking.
+
+    Raises:
+        NotFound, Conflict, Forbidden: as `load_to` says.
+        Invalid: no reason, an unknown one, or no explanation.
+
+    """
+    case = _end(db, actor, application_id, "revoke", version, reasons, text)
+    issuing.end(db, application_id, ("decision", "certificate"), "revoked", moments.today())
+    return case
+
+
+def cancel(
+    db: Session,
+    actor: Actor,
+    application_id: UUID,
+    *,
+    version: int,
+    reasons: Sequence[str],
+    text: str,
+) -> Case:
+    """Cancel a certificate that was rightly granted; the decision stays what it was.
+
+    Args:
+        reasons: codes from the vocabulary of reasons for cancelling.
+
+    Raises:
+        NotFound, Conflict, Forbidden: as `load_to` says.
+        Invalid: no reason, an unknown one, or no explanation.
+
+    """
+    case = _end(db, actor, application_id, "cancel", version, reasons, text)
+    issuing.end(db, application_id, ("certificate",), "cancelled", moments.today())
+    return case
+
+
+def _end(
+    db: Session,
+    actor: Actor,
+    application_id: UUID,
+    use: Literal["revoke", "cancel"],
+    version: int,
+    reasons: Sequence[str],
+    text: str,
+) -> Case:
+    action = Action(use)
+    case = load_to(action, db, actor, application_id, version=version)
+    check_reasons(case, use, reasons, text)
+    move(db, actor, case, action, reasons=list(reasons), text=text.strip())
+    return case

@@ -1,0 +1,138 @@
+"""What was granted can be ended by who granted it, and everybody learns of it at once."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from services import moments
+from services.actor import Actor, Role
+from services.announcing.announcement import announce
+from services.applications import filing, ledger, revoking
+from services.applications.cases import load
+from services.applications.issuing import issue_papers
+from services.applications.lifecycle import Action, State
+from services.applications.moves import read_clock
+from services.applications.permissions import allowed
+from services.documents import verifying
+from services.documents.issuing import issued_paper
+from services.errors import Conflict, Forbidden, Invalid, NotFound
+from services.models import Notice
+from tests.support.company import open_round
+from tests.support.scene import Scene
+
+End = Callable[..., Any]
+
+
+@pytest.fixture
+def scene(db: Session) -> Scene:
+    scene = Scene(db).approve()
+    issue_papers(db, scene.application.id)
+    return scene
+
+
+def end(scene: Scene, function: End, actor: Actor | None = None, **fields: Any) -> None:
+    actor = actor or scene.approver
+    known = {"reasons": ["obtained_by_deceit"], "text": "合同系虚假材料。"}
+    if function is revoking.cancel:
+        known = {"reasons": ["holder_asked"], "text": "依申请注销。"}
+    version = fields.pop("version", None) or scene.version(scene.approver)
+    function(scene.db, actor, scene.application.id, version=version, **{**known, **fields})
+
+
+def standing_of(scene: Scene, kind: str) -> str:
+    paper = issued_paper(scene.db, scene.application.id, kind)
+    assert paper
+    scene.db.refresh(paper)
+    found = verifying.find_paper(scene.db, paper.number, paper.verify_code)
+    assert found
+    assert (found.ended_on is None) == (found.standing == "in_force")
+    return found.standing
+
+
+def test_an_unlawful_grant_is_revoked_and_its_decision_with_it(scene: Scene) -> None:
+    end(scene, revoking.revoke)
+    assert scene.application.state == State.REVOKED
+    assert standing_of(scene, "certificate") == standing_of(scene, "decision") == "revoked"
+    assert standing_of(scene, "receipt") == "in_force"
+
+
+def test_a_status_that_ended_is_cancelled_and_was_rightly_granted(scene: Scene) -> None:
+    end(scene, revoking.cancel)
+    assert scene.application.state == State.CANCELLED
+    assert standing_of(scene, "certificate") == "cancelled"
+    assert standing_of(scene, "decision") == "in_force"
+
+
+@pytest.mark.parametrize("function", [revoking.revoke, revoking.cancel])
+def test_it_is_in_the_ledger_with_its_reasons(scene: Scene, function: End) -> None:
+    filing.acknowledge(scene.db, scene.owner, scene.application.id)
+    end(scene, function)
+    event = scene.application.events[-1]
+    assert event.data["reasons"]
+    assert event.data["text"]
+    assert ledger.check(scene.application, scene.application.events) is None
+
+
+def test_the_applicant_is_told(scene: Scene) -> None:
+    end(scene, revoking.revoke)
+    announce(scene.db, scene.application.events[-1].id, mail=False)
+    told = scene.db.scalars(select(Notice).where(Notice.kind == "case.revoke")).all()
+    assert {notice.user_id for notice in told} == {scene.owner.user_id, scene.filer.user_id}
+
+
+@pytest.mark.parametrize(
+    ("fields", "wrong"),
+    [
+        ({"reasons": []}, "reasons"),
+        ({"reasons": ["holder_asked"]}, "reasons"),
+        ({"text": ""}, "text"),
+    ],
+)
+def test_a_revocation_is_reasoned(scene: Scene, fields: dict[str, Any], wrong: str) -> None:
+    with pytest.raises(Invalid) as caught:
+        end(scene, revoking.revoke, **fields)
+    assert [problem.field for problem in caught.value.problems] == [wrong]
+    assert standing_of(scene, "certificate") == "in_force"
+
+
+def test_only_an_approver_of_the_issuing_body_may(scene: Scene) -> None:
+    refusals = {
+        scene.lead: Forbidden,
+        scene.officer("tax", Role.APPROVER): Forbidden,
+        scene.officer("psb", Role.APPROVER): NotFound,
+        scene.owner: Forbidden,
+    }
+    for actor, refusal in refusals.items():
+        version = (
+            load(scene.db, actor, scene.application.id).version if (refusal is Forbidden) else None
+        )
+        with pytest.raises(refusal):
+            end(scene, revoking.revoke, actor, version=version)
+
+
+def test_it_ends_once(scene: Scene) -> None:
+    end(scene, revoking.cancel)
+    with pytest.raises(Conflict):
+        end(scene, revoking.revoke)
+
+
+def test_nothing_granted_nothing_to_end(db: Session) -> None:
+    open_round(db)
+    scene = Scene(db, "fund-training").approve()
+    issue_papers(db, scene.application.id)
+    actions = allowed(scene.approver, load(db, scene.approver, scene.application.id))
+    assert not {Action.REVOKE, Action.CANCEL} & set(actions)
+    with pytest.raises(Forbidden, match="No certificate"):
+        end(scene, revoking.revoke)
+
+
+def test_nobody_holds_a_case_that_was_delivered(scene: Scene) -> None:
+    filing.acknowledge(scene.db, scene.owner, scene.application.id)
+    held = read_clock(load(scene.db, scene.owner, scene.application.id))
+    with moments.at(moments.now() + timedelta(days=60)):
+        end(scene, revoking.revoke)
+        assert read_clock(load(scene.db, scene.owner, scene.application.id)) == held

@@ -1,0 +1,224 @@
+"""Rounds of funding: whose they are, and that no two are open at once."""
+
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from services import audit, moments
+from services.actor import Actor, Role
+from services.applications import filing, opening, rounds
+from services.applications.opening import Terms
+from services.applications.rounds import Standing
+from services.errors import Conflict, DomainError, Invalid, NotFound
+from services.models import AuditEntry, Round
+from tests.support.company import open_round
+from tests.support.factories import make_administrator, make_officer, make_user
+from tests.support.people import actor_of
+from tests.support.scene import Scene
+
+CODE = "fund-training"
+
+
+@pytest.fixture
+def approver(db: Session) -> Actor:
+    return actor_of(db, make_officer(db, "commerce", Role.APPROVER))
+
+
+def in_days(days: float) -> datetime:
+    return moments.now() + timedelta(days=days)
+
+
+def terms(opens: float = 1, closes: float = 30, **changed: Any) -> Terms:
+    known = Terms(
+        name="2027年第1批",
+        opens_at=in_days(opens),
+        closes_at=in_days(closes),
+        costs_from=date(2026, 1, 1),
+        costs_to=date(2026, 12, 31),
+        envelope=Decimal(5_000_000),
+    )
+    return replace(known, **changed)
+
+
+def wrong(caught: pytest.ExceptionInfo[Invalid]) -> list[str]:
+    return [problem.field for problem in caught.value.problems]
+
+
+def test_a_round_opens_by_itself_when_its_time_comes(db: Session, approver: Actor) -> None:
+    made = opening.open_round(db, approver, CODE, terms())
+    assert rounds.find_round(db, approver, made.id).standing is Standing.UPCOMING
+    assert rounds.next_round(db, CODE, moments.now()) is made
+    assert rounds.round_at(db, CODE, moments.now()) is None
+    assert rounds.round_at(db, CODE, in_days(2)) is made
+
+
+def test_a_city_without_rounds_can_take_its_first_application(db: Session, approver: Actor) -> None:
+    scene = Scene(db, CODE).fill_in()
+    with pytest.raises(Invalid):
+        filing.submit(db, scene.owner, scene.application.id, declared=True)
+    opening.open_round(db, approver, CODE, terms(opens=0, costs_from=date(2020, 1, 1)))
+    filing.submit(db, scene.owner, scene.application.id, declared=True)
+    [(_, [found])] = rounds.list_rounds(db, approver)
+    assert (found.applications, found.asked, found.granted) == (1, scene.application.amount, 0)
+
+
+def test_what_was_granted_is_not_what_was_asked_for(db: Session, approver: Actor) -> None:
+    made = open_round(db)
+    scene = Scene(db, CODE).approve()
+    assert scene.application.granted
+    scene.application.granted = Decimal(100)
+    db.flush()
+    found = rounds.find_round(db, approver, made.id)
+    assert (found.asked, found.granted) == (scene.application.amount, Decimal(100))
+
+
+@pytest.mark.parametrize(
+    ("changed", "fields"),
+    [
+        ({"name": " "}, ["name"]),
+        ({"name": "x" * 61}, ["name"]),
+        ({"opens_at": None}, ["opens_at"]),
+        ({"opens_at": in_days(-2)}, ["opens_at"]),
+        ({"closes_at": None}, ["closes_at"]),
+        ({"closes_at": in_days(0.5)}, ["closes_at"]),
+        ({"costs_from": None, "costs_to": None}, ["costs_from", "costs_to"]),
+        ({"costs_to": date(2025, 12, 31)}, ["costs_to"]),
+        ({"envelope": None}, ["envelope"]),
+        ({"envelope": Decimal(0)}, ["envelope"]),
+        ({"name": "", "opens_at": None, "envelope": None}, ["name", "opens_at", "envelope"]),
+    ],
+)
+def test_terms_must_be_whole(
+    db: Session, approver: Actor, changed: dict[str, Any], fields: list[str]
+) -> None:
+    with pytest.raises(Invalid) as caught:
+        opening.open_round(db, approver, CODE, terms(**changed))
+    assert wrong(caught) == fields
+
+
+@pytest.mark.parametrize(
+    ("opens", "closes", "field"), [(5, 40, "closes_at"), (15, 40, "opens_at"), (12, 13, "opens_at")]
+)
+def test_two_rounds_are_not_open_at_once(
+    db: Session, approver: Actor, opens: float, closes: float, field: str
+) -> None:
+    opening.open_round(db, approver, CODE, terms(10, 20))
+    with pytest.raises(Invalid) as caught:
+        opening.open_round(db, approver, CODE, terms(opens, closes))
+    assert wrong(caught) == [field]
+    assert "2027年第1批" in str(caught.value.problems[0].message)
+
+
+def test_the_database_has_the_last_word_on_overlaps(
+    db: Session, approver: Actor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(opening, "_overlapping", lambda *_: [])
+    opening.open_round(db, approver, CODE, terms(10, 20))
+    with pytest.raises(Invalid) as caught:
+        opening.open_round(db, approver, CODE, terms(5, 40))
+    assert wrong(caught) == ["closes_at"]
+    assert len(db.scalars(select(Round)).all()) == 1
+
+
+def test_a_round_follows_the_one_before_without_a_gap(db: Session, approver: Actor) -> None:
+    first = opening.open_round(db, approver, CODE, terms(1, 10))
+    opening.open_round(db, approver, CODE, terms(closes=20, opens_at=first.closes_at))
+
+
+def test_a_round_to_come_is_corrected_and_the_audit_says_what(db: Session, approver: Actor) -> None:
+    made = opening.open_round(db, approver, CODE, terms())
+    changed = replace(terms(), opens_at=made.opens_at, closes_at=made.closes_at)
+    changed = replace(changed, envelope=Decimal(7_000_000))
+    opening.correct_round(db, approver, made.id, changed, version=made.version)
+    assert made.envelope == Decimal(7_000_000)
+    newest, oldest = audit.entries_about(db, made.id)
+    assert (newest.action, oldest.action) == ("round.corrected", "round.opened")
+    assert [str(d) for d in newest.details] == ["Envelope: RMB 5,000,000 → RMB 7,000,000"]
+
+
+def test_what_is_open_is_not_corrected(db: Session, approver: Actor) -> None:
+    made = open_round(db)
+    with pytest.raises(Conflict):
+        opening.correct_round(db, approver, made.id, terms(), version=made.version)
+
+
+def test_an_open_round_is_closed_early_with_a_reason(db: Session, approver: Actor) -> None:
+    made = open_round(db)
+    with pytest.raises(Invalid) as caught:
+        opening.close_round(db, approver, made.id, version=made.version, reason=" ")
+    assert wrong(caught) == ["reason"]
+    opening.close_round(db, approver, made.id, version=made.version, reason="资金已分配完毕")
+    assert rounds.round_at(db, CODE, moments.now()) is None
+    entry = db.scalars(select(AuditEntry).order_by(AuditEntry.id.desc())).first()
+    assert entry
+    assert (entry.action, entry.data["reason"]) == ("round.closed", "资金已分配完毕")
+
+
+def test_an_open_round_is_extended_up_to_the_next(db: Session, approver: Actor) -> None:
+    made = open_round(db)
+    opening.open_round(db, approver, CODE, terms(40, 60))
+
+    def extend(closes_at: datetime | None, reason: str = "应申请人要求") -> None:
+        opening.extend_round(
+            db, approver, made.id, version=made.version, closes_at=closes_at, reason=reason
+        )
+
+    for closes_at, reason, fields in (
+        (None, "", ["closes_at", "reason"]),
+        (made.closes_at, "x", ["closes_at"]),
+        (in_days(50), "x", ["closes_at"]),
+    ):
+        with pytest.raises(Invalid) as caught:
+            extend(closes_at, reason)
+        assert wrong(caught) == fields
+    extend(in_days(30))
+    assert rounds.round_at(db, CODE, in_days(25)) is made
+
+
+def test_a_stale_form_changes_nothing(db: Session, approver: Actor) -> None:
+    made = open_round(db)
+    stale = made.version
+    opening.extend_round(
+        db, approver, made.id, version=stale, closes_at=in_days(30), reason="应申请人要求"
+    )
+    with pytest.raises(Conflict):
+        opening.close_round(db, approver, made.id, version=stale, reason="x")
+
+
+def test_rounds_are_for_the_lead_bodys_approver_alone(db: Session) -> None:
+    made = open_round(db)
+    strangers = [
+        actor_of(db, make_officer(db, "commerce", Role.REVIEWER)),
+        actor_of(db, make_officer(db, "finance", Role.APPROVER)),
+        actor_of(db, make_officer(db, "science", Role.APPROVER)),
+        actor_of(db, make_administrator(db)),
+        actor_of(db, make_user(db)),
+    ]
+    refused: list[type[DomainError]] = []
+    for stranger in strangers:
+        assert not rounds.leads_rounds(stranger)
+        for attempt in (
+            lambda who=stranger: rounds.list_rounds(db, who),
+            lambda who=stranger: rounds.find_round(db, who, made.id),
+            lambda who=stranger: rounds.find_item(who, CODE),
+            lambda who=stranger: opening.open_round(db, who, CODE, terms(40, 50)),
+            lambda who=stranger: opening.correct_round(db, who, made.id, terms(), version=1),
+            lambda who=stranger: opening.close_round(db, who, made.id, version=1, reason="x"),
+            lambda who=stranger: opening.extend_round(
+                db, who, made.id, version=1, closes_at=in_days(50), reason="x"
+            ),
+        ):
+            with pytest.raises(NotFound) as caught:
+                attempt()
+            refused.append(caught.type)
+    assert len(refused) == 7 * len(strangers)
+
+
+def test_only_services_with_rounds_have_them(approver: Actor) -> None:
+    with pytest.raises(NotFound):
+        rounds.find_item(approver, "tase")
