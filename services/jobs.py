@@ -68,6 +68,7 @@ def defer(db: orm.Session, what: Task[..., None, ...], **arguments: Any) -> None
     job = Job(
         queue=ASKED_FOR, lock=None, queueing_lock=None, task_name=what.name, task_kwargs=arguments
     )
+    assert not db.in_nested_transaction(), "whose rollback would not take the job back"
     db.connection()  # from here on there is a transaction
     transaction = db.get_transaction()
     asked_in, jobs = db.info.get(ASKED, (None, []))
