@@ -50,7 +50,7 @@ def self_check_of(
     outcome = self_check(item, answers, on or moments.today(), checked=checked)
     if outcome is None:
         return []
-    return [_check(outcome, ruling) for ruling in outcome.rulings]
+    return [_check(outcome, r) for r in outcome.rulings if r.rule.effect != "informs"]
 
 
 def _check(outcome: Outcome, ruling: Ruling) -> Check:
