@@ -8,6 +8,7 @@ from portal.eligibility.cards import VERDICTS, card_of, cited, practical, reason
 from portal.eligibility.state import address, addresses, day_of, outcomes_of, path_of, told_so_far
 from portal.web import language, t
 from services.eligibility import Verdict, evaluate, topic
+from services.eligibility.evaluating import Outcome
 from services.eligibility.explaining import EFFECTS
 from services.eligibility.links import Told
 from services.eligibility.rules import sources
@@ -45,7 +46,7 @@ def show_results() -> str:
         sources=cited(reason.rule for card in cards for reason in card.reasons),
         as_of=sources().as_of,
         terms=terms_of(topics),
-        points=_points(told) if any("annual_pay" in topic.facts for topic in topics) else None,
+        points=address("count_points", told) if _counts(outcomes) else None,
         here=address("show_results", told, whole=True),
     )
 
@@ -74,8 +75,12 @@ def show_scheme(code: str) -> str:
     )
 
 
-def _points(told: Told) -> str:
-    return address("count_points", told)
+def _counts(outcomes: list[Outcome]) -> bool:
+    """Whether points matter to any answer."""
+    return any(
+        "annual_pay" in outcome.rests_on and outcome.verdict is not Verdict.ELSEWHERE
+        for outcome in outcomes
+    )
 
 
 def _said(told: Told, code: str) -> str | None:
