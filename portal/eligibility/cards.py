@@ -55,7 +55,7 @@ class Card:
 
     Args:
         tag: the verdict in a word or two.
-        reasons: the rules that it rests on, and what else applies.
+        reasons: the rules that it rests on or waits for, and what else applies.
         question: the one question that would settle it.
         ask: its address; None if the checker does not ask it.
         better: names of grades above the one given that are still possible.
@@ -117,13 +117,26 @@ def card_of(outcome: Outcome, told: Told, ask: Addresses, rules: Addresses) -> C
     return Card(
         outcome=outcome,
         tag=t(OFFICER if outcome.settled_by is SettledBy.OFFICER else VERDICTS[outcome.verdict]),
-        reasons=[reason_of(r.rule, outcome) for r in (*outcome.decisive, *outcome.notes)],
+        reasons=[reason_of(rule, outcome) for rule in _shown(outcome, question)],
         question=question,
         ask=ask(question.code) if question and asked else None,
         better=_better(outcome),
         rules=rules(code),
         start=_start(outcome, told),
     )
+
+
+def _shown(outcome: Outcome, question: Fact | None) -> list[Rule]:
+    """What the answer rests on, else the rules that wait for one question; and the notes."""
+    rules = [ruling.rule for ruling in outcome.decisive]
+    if question is not None:
+        rules += [
+            ruling.rule
+            for ruling in outcome.rulings
+            if ruling.rule.effect in ("requires", "disqualifies", "grants")
+            and question.code in ruling.rule.missing(outcome.situation)
+        ]
+    return [*rules, *(ruling.rule for ruling in outcome.notes)]
 
 
 def reason_of(rule: Rule, outcome: Outcome) -> Reason:
@@ -153,9 +166,17 @@ def _start(outcome: Outcome, told: Told) -> str | None:
     return url_for("enterprise.start_application", item_code=item, from_checker=told.word or None)
 
 
-def cited(rules: Iterable[Rule]) -> dict[str, Source]:
-    """The sources of rules by key, in the order of the list of sources."""
+def cited(rules: Iterable[Rule], shown: Iterable[Topic]) -> dict[str, Source]:
+    """The sources by key, in the order of the list of sources.
+
+    Args:
+        rules: rules that are shown.
+        shown: topics of which the benefit and the usual time are shown.
+    """
     keys = {key for rule in rules for key in rule.entry.source}
+    keys |= {
+        key for one in shown for note in (*one.file.benefit, *one.file.time) for key in note.source
+    }
     return {key: source for key, source in sources().sources.items() if key in keys}
 
 

@@ -43,7 +43,10 @@ def show_results() -> str:
         answered=[
             (fact, _said(told, fact.code), ask(fact.code)) for fact in path_of(told, outcomes)
         ],
-        sources=cited(reason.rule for card in cards for reason in card.reasons),
+        sources=cited(
+            (reason.rule for card in cards for reason in card.reasons),
+            (o.topic for o in outcomes if o.verdict in (Verdict.YES, Verdict.UNKNOWN)),
+        ),
         as_of=sources().as_of,
         terms=terms_of(topics),
         points=address("count_points", told) if _counts(outcomes) else None,
@@ -68,7 +71,7 @@ def show_scheme(code: str) -> str:
         on=on,
         verdicts=VERDICTS,
         effects={effect: t(words) for effect, words in EFFECTS.items()},
-        sources=cited(outcome.topic.rules),
+        sources=cited(outcome.topic.rules, [outcome.topic]),
         as_of=sources().as_of,
         terms=terms_of([outcome.topic]),
         back=address("show_results" if told.facts else "show_start", told),
