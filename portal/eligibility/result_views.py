@@ -40,6 +40,7 @@ def show_results() -> str:
         "eligibility/results.html",
         groups=[group for group in grouped if group[2]],
         on=day_of(told),
+        status=told.facts.get("status"),
         answered=[
             (fact, _said(told, fact.code), ask(fact.code)) for fact in path_of(told, outcomes)
         ],
