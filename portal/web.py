@@ -173,7 +173,7 @@ def init_web(app: Flask) -> None:
 
     app.add_template_global(word, "_")
     app.add_template_global(language, "current_language")  # for macros, which see no context
-    for helper in (t, day, moment, money, other_language_url):
+    for helper in (t, day, moment, money, formats.file_size, other_language_url):
         app.add_template_global(helper)
         app.add_template_filter(helper)
     app.context_processor(

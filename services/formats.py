@@ -43,3 +43,10 @@ def money(value: Decimal, language: Language) -> str:
 def everywhere(write: Callable[[Value, Language], str], value: Value) -> Text:
     """A value as all languages write it, to fill the gap of a message."""
     return Text(**{language: write(value, language) for language in LANGUAGES})
+
+
+def file_size(size: int) -> str:
+    """12 KB, 3.4 MB: a number of bytes, the same in every language."""
+    if size < 1 << 20:
+        return f"{max(1, round(size / 1024))} KB"
+    return f"{size / (1 << 20):.1f} MB"

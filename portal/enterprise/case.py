@@ -12,7 +12,6 @@ from forms.enterprise import WithdrawForm
 from portal.access import access, actor
 from portal.downloads import send_bytes, send_document, send_paper
 from portal.enterprise import blueprint
-from portal.enterprise.documents import size_of
 from portal.enterprise.standing import history, progress, standing, tag_of
 from portal.enterprise.starting import is_fileable
 from portal.web import language, read, write
@@ -81,7 +80,6 @@ def show_answers(case_id: UUID) -> str | Response:
         "enterprise/answers.html",
         documents=reading.documents(db, case),
         sections=visible(case.item, case.application.answers),
-        size_of=size_of,
         documents_asked=documents_asked(case.item, case.application.answers),
         **_about(case),
     )

@@ -84,16 +84,8 @@ def _page(case_id: UUID, problems: tuple[Problem, ...] = ()) -> str | Response:
         errors={problem.field: problem.message for problem in problems},
         scans=SCANS,
         most_bytes=MAX_BYTES,
-        size_of=size_of,
         State=State,
     )
-
-
-def size_of(size: int) -> str:
-    """A number of bytes, to read: 12 KB, 3.4 MB."""
-    if size < 1 << 20:
-        return f"{max(1, round(size / 1024))} KB"
-    return f"{size / (1 << 20):.1f} MB"
 
 
 def slots_of(case: Case, documents: list[Held]) -> list[Slot]:
