@@ -133,6 +133,12 @@ class CancelForm(ActionForm):
     text = _text(N_("Explanation to the applicant"))
 
 
+class NoteForm(PlainForm):
+    """A note within one's own agency."""
+
+    text = _text(N_("New note"))
+
+
 @dataclass(frozen=True, slots=True)
 class Line:
     """One answer or document that a correction notice may list."""

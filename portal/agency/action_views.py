@@ -104,7 +104,12 @@ def _page(
 ) -> tuple[str, int]:
     lists = isinstance(form, CorrectionForm)
     template = "agency/correction.html" if lists else "agency/action.html"
-    return form_page(template, form, action=action, changed=changed, **case_context(case))
+    context = case_context(case)
+    if lists:
+        context["given"] = {
+            line.path: line for section in context["sections"] for line in section.lines
+        }
+    return form_page(template, form, action=action, changed=changed, **context)
 
 
 def _changed_page(case: Case, action: Action, form: ActionForm | None) -> tuple[str, int]:

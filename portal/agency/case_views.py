@@ -3,6 +3,7 @@
 from datetime import date
 from decimal import Decimal
 from functools import cache, partial
+from typing import Any
 from uuid import UUID
 
 from flask import Response, render_template, url_for
@@ -47,7 +48,7 @@ def show_case(case_id: UUID) -> str:
     return render_template("agency/case.html", **case_context(case))
 
 
-def case_context(case: Case) -> dict[str, object]:
+def case_context(case: Case) -> dict[str, Any]:
     """What the case page and the pages of its actions show."""
     application = case.application
     someone = actor()

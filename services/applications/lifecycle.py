@@ -125,6 +125,7 @@ LEAD = _who(Part.LEAD, Role.REVIEWER)
 APPROVER = _who(Part.LEAD, Role.APPROVER)
 JOINT = _who(Part.JOINT, Role.REVIEWER)
 HANDLER = Who(LEAD.parts | JOINT.parts, LEAD.roles)
+OFFICERS = frozenset({Role.REVIEWER, Role.APPROVER})
 SYSTEM = _who(Part.SYSTEM)
 
 S, A = State, Action
@@ -174,11 +175,11 @@ IN_PROGRESS = (S.ACCEPTED, S.REVIEW, S.JOINT, S.SUSPENDED, S.SIGNOFF)
 
 # What holds across several states.
 RULES |= {(state, A.WITHDRAW): Rule(S.WITHDRAWN, FILER) for state in UNDECIDED}
-RULES |= {
-    (state, action): Rule(state, HANDLER if state is S.JOINT else LEAD)
-    for state in UNDECIDED
-    for action in (A.CLAIM, A.RELEASE)
-}
+for state in UNDECIDED:
+    handler = HANDLER if state is S.JOINT else LEAD
+    RULES[state, A.CLAIM] = Rule(state, handler)
+    # An approver can free what a colleague who is away holds.
+    RULES[state, A.RELEASE] = Rule(state, Who(handler.parts, OFFICERS))
 RULES |= {(state, A.DISCONTINUE): Rule(S.DISCONTINUED, APPROVER) for state in IN_PROGRESS}
 RULES |= {
     (state, A.EXTEND): Rule(state, APPROVER) for state in IN_PROGRESS if state is not S.SUSPENDED

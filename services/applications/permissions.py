@@ -76,6 +76,12 @@ def _in_part(actor: Actor, case: Case, rule: Rule) -> bool:
     return case.part in rule.who.parts and actor.role in rule.who.roles
 
 
+def _held(_actor: Actor, case: Case) -> Message | None:
+    if case.review and case.review.assignee_id is None:
+        return N_("Nobody holds this case")
+    return None
+
+
 def _asked_once(_actor: Actor, case: Case) -> Message | None:
     """One complete notice: 行政许可法 art. 32(4)."""
     if case.last(Action.ASK_FOR_CORRECTION):
@@ -127,6 +133,7 @@ def _certified(_actor: Actor, case: Case) -> Message | None:
 
 
 OBSTACLES = {
+    Action.RELEASE: _held,
     Action.ASK_FOR_CORRECTION: _asked_once,
     Action.CONSULT: _has_joint,
     Action.CONCLUDE: _opinions_in,

@@ -76,7 +76,7 @@ def claim(db: Session, actor: Actor, application_id: UUID, *, version: int) -> C
 
 
 def release(db: Session, actor: Actor, application_id: UUID, *, version: int) -> Case:
-    """Put a case back for one's colleagues.
+    """Put a case back for one's colleagues; an approver does it for a reviewer who is away.
 
     Raises:
         NotFound, Conflict, Forbidden: as `load_to` says.

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from services import moments
 from services.actor import Actor, Role
-from services.applications import deciding, drafting, filing, reviewing, revoking
+from services.applications import deciding, drafting, filing, notes, reviewing, revoking
 from services.applications.calendar import is_working_day
 from services.applications.cases import load_by_system
 from services.applications.issuing import issue_papers
@@ -32,6 +32,12 @@ OPINIONS = (
     (Opinion.AGREE_WITH_CONDITIONS, "同意，请在决定中提醒申请人按期报送统计数据。"),
     (Opinion.NOT_CONCERNED, "不涉及我单位职责。"),
     (Opinion.DISAGREE, "收入归集口径与申报表不一致，建议不予通过。"),
+)
+
+NOTES = (
+    "已与申请人电话核对，材料齐全，待会办意见。",
+    "上一年度曾申报，本次数据与上次基本一致。",
+    "附件3页码有误，不影响审查。",
 )
 
 
@@ -172,6 +178,11 @@ class Journey:
         """The review has begun."""
         self.accept()
         self._do(reviewing.start_review, self.reviewer)
+        if self.random.random() < 0.4:
+            with moments.at(self.now):
+                notes.add_note(
+                    self.db, self.reviewer, self.application.id, text=self.random.choice(NOTES)
+                )
 
     def consult(self, opinions: int = 1) -> None:
         """The joint bodies are asked, and some have answered."""

@@ -1,6 +1,6 @@
 """The tables, by aggregate."""
 
-from services.models.applications import Application, Event, Review, Round
+from services.models.applications import Application, CaseNote, Event, Review, Round
 from services.models.base import Base
 from services.models.counters import Counter
 from services.models.documents import Document, Paper
@@ -22,6 +22,7 @@ __all__ = [
     "Application",
     "AuditEntry",
     "Base",
+    "CaseNote",
     "Claim",
     "Counter",
     "Document",

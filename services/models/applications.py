@@ -194,6 +194,22 @@ class Event(Base):
     __table_args__ = (UniqueConstraint("application_id", "sequence"),)
 
 
+class CaseNote(Base):
+    """A note that one agency's officers leave each other on a case."""
+
+    __tablename__ = "case_notes"
+
+    id: Mapped[Key]
+    application_id: Mapped[UUID] = mapped_column(ForeignKey("applications.id"))
+    body_code: Mapped[str]
+    """The agency that it stays in."""
+    author_id: Mapped[UUID] = mapped_column(ForeignKey("users.id"))
+    text: Mapped[str]
+    created_at: Mapped[Created]
+
+    __table_args__ = (Index("ix_case_notes_case", "application_id", "body_code", "id"),)
+
+
 class Round(Base):
     """A window with an envelope in which an item accepts filings (申报批次)."""
 

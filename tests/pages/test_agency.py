@@ -169,6 +169,9 @@ def test_a_correction_notice_lists_answers_and_documents(
     scene.submit()
     scene.claim()
     case = as_lead(client, scene)
+    shown = client.page(f"{case}/ask-for-correction").find(id="given-staff-college")
+    assert shown
+    assert shown.get_text() == f"{scene.application.answers['staff']['college']} people"
     assert post(client, f"{case}/ask-for-correction") == 422
     fields = {
         "correct": ["staff.college", "documents.licence"],
@@ -293,3 +296,22 @@ def test_a_reviewer_is_offered_no_end_of_a_certificate(client: LintClient, scene
     case = as_lead(client, scene)
     assert client.get(f"{case}/revoke").status_code == 403
     assert "Revoke" not in client.page(case).get_text()
+
+
+def test_a_note_is_read_by_colleagues_and_nobody_else(client: LintClient, scene: Scene) -> None:
+    scene.consult()
+    case = as_lead(client, scene)
+    assert client.page(case).find("a", href=f"{case}/notes")
+    assert "Write a note" in client.post(f"{case}/notes", data={"text": " "}).text
+    assert client.post(f"{case}/notes", data={"text": "仅供本部门参考"}).status_code == 303
+    assert "仅供本部门参考" in client.page(f"{case}/notes").get_text()
+    as_lead(client, scene, Role.APPROVER)
+    assert "仅供本部门参考" in client.page(f"{case}/notes").get_text()
+    sign_in(client, scene.user("tax", Role.REVIEWER))
+    assert "仅供本部门参考" not in client.page(f"{case}/notes").get_text()
+    assert "仅供本部门参考" not in client.page(case).get_text()
+    sign_in(client, scene.users["", Role.OWNER], scene.applicant)
+    assert client.get(f"{case}/notes").status_code == 404
+    theirs = f"/en/enterprise/applications/{scene.application.id}"
+    for page in (theirs, f"{theirs}/case-file.json"):
+        assert "仅供本部门参考" not in client.get(page).text

@@ -8,7 +8,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from services import moments
-from services.actor import Role
+from services.actor import Actor, Role
 from services.applications import deciding, ledger, reviewing
 from services.applications.cases import load, load_by_system
 from services.applications.issuing import issue_papers
@@ -19,7 +19,8 @@ from services.applications.reviewing import Correction, Opinion, Recommendation,
 from services.documents import handing_in
 from services.documents.handing_in import Held
 from services.errors import Conflict, Forbidden, Invalid, NotFound
-from tests.support.scene import Scene
+from tests.support.factories import make_officer
+from tests.support.scene import Scene, actor_of
 
 
 @pytest.fixture
@@ -76,6 +77,29 @@ def test_a_released_case_can_be_claimed_by_a_colleague(scene: Scene) -> None:
     scene.claim()
     reviewing.release(scene.db, scene.lead, scene.application.id, version=scene.version(scene.lead))
     assert scene.claim().review.assignee_id == scene.lead.user_id  # type: ignore[union-attr]
+
+
+def test_an_approver_frees_what_a_colleague_holds(scene: Scene) -> None:
+    scene.submit()
+    with pytest.raises(Forbidden, match="Nobody holds"):
+        release(scene, scene.approver)
+    scene.claim()
+    release(scene, scene.approver)
+    assert scene.application.reviews[0].assignee_id is None
+    assert scene.application.events[-1].actor_id == scene.approver.user_id
+    scene.claim()
+
+
+def test_a_reviewer_frees_only_what_is_their_own(scene: Scene) -> None:
+    scene.submit()
+    scene.claim()
+    colleague = actor_of(make_officer(scene.db, "science"), Role.REVIEWER)
+    with pytest.raises(Forbidden):
+        release(scene, colleague)
+
+
+def release(scene: Scene, actor: Actor) -> None:
+    reviewing.release(scene.db, actor, scene.application.id, version=scene.version(actor))
 
 
 def test_a_second_correction_is_refused(scene: Scene) -> None:
@@ -253,6 +277,7 @@ def test_an_approver_has_the_decision_and_a_viewer_nothing(scene: Scene) -> None
         "send_back",
         "approve",
         "refuse",
+        "release",
         "discontinue",
         "extend",
     ]

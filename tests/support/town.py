@@ -111,6 +111,7 @@ def _residents(db: Session, cast: Cast) -> Iterator[Resident]:
     yield Resident("person", known("person@example.com"), person)
     yield Resident("reviewer", reviewer)
     yield Resident("approver", known("approver@science.example.com"))
+    yield Resident("approver with rounds", known("approver@commerce.example.com"))
     yield Resident("joint reviewer", known("reviewer@finance.example.com"))
     yield Resident("administrator", administrator)
     yield Resident("half signed in", reviewer, half=True, doors=("/account/sign-in/code",))

@@ -1,0 +1,39 @@
+"""Notes on a case that stay within one's own agency."""
+
+from uuid import UUID
+
+from flask import flash, redirect, request, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from forms.agency import NoteForm
+from portal.access import access, actor
+from portal.agency import blueprint
+from portal.agency.case_views import OFFICERS
+from portal.plain import filled, form_page, saving
+from portal.web import read
+from services.applications import notes
+from services.applications.cases import load
+from services.plan import body
+
+
+@blueprint.route("/cases/<uuid:case_id>/notes", methods=["GET", "POST"])
+@access.roles(*OFFICERS)
+def show_notes(case_id: UUID) -> Response | tuple[str, int]:
+    """What colleagues have noted, and a place to add to it."""
+    case = load(read(), actor(), case_id)
+    form = filled(NoteForm)
+    if request.method == "POST":
+        with saving(form) as db:
+            notes.add_note(db, actor(), case_id, text=form.text.data or "")
+        if not form.problems:
+            flash(_("The note is added"), "success")
+            return redirect(url_for("agency.show_notes", case_id=case_id), 303)
+    return form_page(
+        "agency/notes.html",
+        form,
+        case=case,
+        application=case.application,
+        notes=notes.list_notes(read(), case),
+        own_body=body(actor().body or "").name,
+    )

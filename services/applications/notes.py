@@ -1,0 +1,73 @@
+"""Notes that officers of one agency leave each other on a case.
+
+They are no part of the case: neither the applicant nor another agency ever reads them,
+and no rule depends on them. What was noted stays; nobody edits or deletes it.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from services import moments
+from services.actor import Actor
+from services.applications.cases import Case, load
+from services.applications.writing import required
+from services.errors import NotFound
+from services.language import N_
+from services.models import CaseNote, User
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """One note, ready to be read."""
+
+    text: str
+    author: str
+    at: datetime
+
+
+def list_notes(db: Session, case: Case) -> Sequence[Note]:
+    """The notes of the actor's own body on a case, newest first. One query.
+
+    Raises:
+        NotFound: the case was loaded for its applicant, who has none.
+
+    """
+    rows = db.execute(
+        select(CaseNote.text, User.name, CaseNote.created_at)
+        .join(User, User.id == CaseNote.author_id)
+        .where(CaseNote.application_id == case.application.id, CaseNote.body_code == _body_of(case))
+        .order_by(CaseNote.id.desc())
+    )
+    return [Note(*row) for row in rows]
+
+
+def add_note(db: Session, actor: Actor, application_id: UUID, *, text: str) -> None:
+    """Leave a note on a case for the officers of one's own body.
+
+    Raises:
+        NotFound: no such case, or the actor's body has no part in it.
+        Invalid: nothing was written, or too much.
+
+    """
+    case = load(db, actor, application_id)
+    db.add(
+        CaseNote(
+            application_id=application_id,
+            body_code=_body_of(case),
+            author_id=actor.user_id,
+            text=required(text, N_("Write a note")),
+            created_at=moments.now(),
+        )
+    )
+    db.flush()
+
+
+def _body_of(case: Case) -> str:
+    if case.review is None:
+        raise NotFound
+    return case.review.body_code
