@@ -97,7 +97,8 @@ def _read(path: Path) -> dict[str, Any]:
 def _report(raw: dict[str, Any], on: date | None, lang: Language) -> dict[str, Any]:
     filed = situation_of(raw, today()).facts.get("filing_date")
     applied = on or (filed if isinstance(filed, date) else today())
-    return report(evaluate(raw, applied), situation_of(raw, applied), lang)
+    situation = situation_of(raw, applied)
+    return report(evaluate(raw, applied), situation, lang, day_is_given=on is not None)
 
 
 def _dumped(data: dict[str, Any]) -> str:

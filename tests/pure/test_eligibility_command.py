@@ -129,6 +129,8 @@ def test_an_unknown_names_its_question(asked: Any) -> None:
     assert (permit["verdict"], permit["settled_by"]) == ("unknown", "answer")
     assert permit["settling_question"]["fact"] == "employer"
     assert data["next_question"]["fact"] == "filing_date"
+    data = told(asked({"status": "foreign", "purposes": ["work"]}, "--json", "--on", "2026-11-22"))
+    assert data["next_question"]["fact"] == "employer"
 
 
 def test_the_shortest_ways_are_printed(asked: Any) -> None:
