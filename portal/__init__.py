@@ -12,6 +12,7 @@ from portal.access import init_access, require_stamps
 from portal.cli import init_commands
 from portal.content import load_content
 from portal.errors import init_errors
+from portal.incoming import init_incoming
 from portal.log import init_log
 from portal.security import init_security
 from portal.settings import WebSettings, web_settings
@@ -45,6 +46,7 @@ def create_app(settings: WebSettings | None = None) -> Flask:
         hops = settings.proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
 
+    init_incoming(app)
     init_log(app, settings)
     init_security(app, settings)
     init_web(app)
