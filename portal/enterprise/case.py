@@ -178,7 +178,7 @@ def download_case_file(case_id: UUID) -> Response:
 def withdraw_application(case_id: UUID) -> str | Response | tuple[str | Response, int]:
     """Ask why and whether really, then withdraw."""
     form = WithdrawForm(request.form if request.method == "POST" else None)
-    if request.method == "GET":
+    if request.method != "POST":
         return _withdraw_page(case_id, form)
     try:
         with write() as db:

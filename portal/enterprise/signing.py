@@ -91,7 +91,7 @@ def return_draft(case_id: UUID) -> str | Response | tuple[str | Response, int]:
 @access.roles(Role.OWNER)
 def sign_application(case_id: UUID) -> str | Response | tuple[str | Response, int]:
     """The declaration; signing it submits the application, exactly once."""
-    if request.method == "GET":
+    if request.method != "POST":
         return _sign_page(case_id)
     form = SignForm(request.form)
     try:
