@@ -10,16 +10,15 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from portal import entrance, health
 from portal.access import init_access, require_stamps
 from portal.cli import init_commands
+from portal.compression import init_compression
+from portal.content import load_content
 from portal.errors import init_errors
+from portal.frame import init_frame
+from portal.incoming import init_incoming
 from portal.log import init_log
-from portal.public import texts
 from portal.security import init_security
 from portal.settings import WebSettings, web_settings
 from portal.web import init_web
-from services.catalogue import load_catalogue, reasons
-from services.eligibility import topics
-from services.notices import delivery
-from services.plan import load_plan
 
 LANGUAGE = "/<any(sc, tc, en):lang>"
 """What the address of every page begins with."""
@@ -40,8 +39,7 @@ def create_app(settings: WebSettings | None = None) -> Flask:
         pydantic.ValidationError: settings are missing, wrong or unsafe.
     """
     settings = settings or web_settings()
-    for load in (load_plan, load_catalogue, reasons, topics, texts.pages, delivery.templates):
-        load()  # a bad file stops the start, and the first reader need not wait
+    load_content()
     app = Flask(__name__)
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True, "undefined": StrictUndefined}
     app.debug = settings.debug
@@ -50,9 +48,12 @@ def create_app(settings: WebSettings | None = None) -> Flask:
         hops = settings.proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
 
+    init_incoming(app)
+    init_compression(app)  # before what sets headers, so that it has the last word
     init_log(app, settings)
     init_security(app, settings)
     init_web(app)
+    init_frame(app)
     init_access(app)
     init_errors(app)
     init_commands(app)

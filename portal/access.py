@@ -179,7 +179,7 @@ def check_access() -> Response | None:
         return None
     if current_actor() is not None:
         raise NotFound()
-    wanted = request.full_path.rstrip("?") if request.method == "GET" else None
+    wanted = None if request.method == "POST" else request.full_path.rstrip("?")
     sign_in = url_for("account.sign_in", next=wanted)
     if request.headers.get("HX-Request"):
         return Response(status=401, headers={"HX-Redirect": sign_in})

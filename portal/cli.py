@@ -6,9 +6,10 @@ from pkgutil import iter_modules
 
 import click
 from flask import Flask
-from flask.cli import AppGroup
+from flask.cli import AppGroup, FlaskGroup
 
 import portal.commands
+from services.content import BadContent
 
 
 class Commands(AppGroup):
@@ -39,6 +40,43 @@ class Commands(AppGroup):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """One of them; None where there is none of the name."""
         return super().get_command(ctx, cmd_name) or self.found.get(cmd_name)
+
+
+class OnlyCheckPlan(Commands):
+    """Of all commands the one that says what is wrong with the content.
+
+    Args:
+        bad: what the other commands fail with.
+    """
+
+    def __init__(self, bad: BadContent) -> None:
+        super().__init__()
+        self.bad = bad
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """`check-plan`.
+
+        Raises:
+            click.ClickException: it is another command.
+        """
+        command = super().get_command(ctx, cmd_name)
+        if command is None or cmd_name == "check-plan":
+            return command
+        raise click.ClickException(f"nothing starts with wrong content\n{self.bad}")
+
+
+def explainer(bad: BadContent) -> Flask:
+    """An application for a command line whose content is wrong.
+
+    Raises:
+        BadContent: no command was given, so this is a server, which must not start.
+    """
+    context = click.get_current_context(silent=True)
+    if context is None or not isinstance(context.command, FlaskGroup):
+        raise bad
+    app = Flask("portal")
+    app.cli = OnlyCheckPlan(bad)
+    return app
 
 
 def init_commands(app: Flask) -> None:

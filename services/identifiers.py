@@ -13,6 +13,7 @@ from typing import Literal, get_args
 from stdnum.cn import uscc
 from stdnum.iso7064 import mod_11_2
 
+from services import moments
 from services.language import N_, Message, Text
 
 IdentityKind = Literal[
@@ -65,7 +66,11 @@ _SHAPES: dict[IdentityKind, tuple[re.Pattern[str], Message]] = {
 }
 """Numbers without a check digit: their shape, and what to say where they differ."""
 
-_GAPS = re.compile(r"[\s\-\u00ad\u200b-\u200f\u2010-\u2015\u2060\ufeff]+")
+_GAPS = re.compile(
+    r"[\s\-\u2010-\u2015"
+    r"\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]+"  # unseen; copied along from documents
+)
+_EARLIEST_BIRTH = date(1900, 1, 1)
 _YEAR_BRACKETS = re.compile(r"[\[(［（【〔]\s*(\d{4})\s*[\])］）】〕]")
 
 
@@ -178,8 +183,9 @@ def _new_pr(number: str) -> Message | None:
 
 
 def _born(number: str) -> Message | None:
-    if _date(number[6:14]) is None:
-        return N_("The date of birth in the number does not exist; check the number")
+    born = _date(number[6:14])
+    if born is None or not _EARLIEST_BIRTH <= born <= moments.today():
+        return N_("The date of birth in the number cannot be right; check the number")
     return None
 
 

@@ -1,24 +1,24 @@
 """Work that happens after the change that asked for it, by a queue in PostgreSQL.
 
-A job is deferred inside the caller's transaction, so it exists if and only if
-that change was committed. It may run more than once: tasks are idempotent.
+A job is written in the caller's transaction, all that it asked for at once, as the
+last thing before it commits: so it exists if and only if that change was committed.
+It may run more than once: tasks are idempotent.
 Arguments are ids and codes, never personal data; they show up in logs.
 
 Tasks live in `services/<package>/jobs.py`; the worker finds them there.
 """
 
 from collections.abc import Callable
-from contextlib import suppress
 from typing import Any
 
 import procrastinate
 from procrastinate import RetryStrategy, SyncPsycopgConnector
-from procrastinate.exceptions import AlreadyEnqueued
+from procrastinate.jobs import Job
 from procrastinate.manager import JobManager
-from procrastinate.tasks import Task, configure_task
-from sqlalchemy import orm
+from procrastinate.tasks import Task
+from sqlalchemy import event, orm
 
-from services.database import conninfo
+from services.database import Session, conninfo
 from services.settings import ROOT
 
 ASKED_FOR, BY_THE_CLOCK = "default", "clock"
@@ -63,26 +63,28 @@ def periodic(cron: str) -> Callable[[Callable[[int], None]], Task[..., None, ...
     return decorate
 
 
-def defer(
-    db: orm.Session, what: Task[..., None, ...], *, key: str | None = None, **arguments: Any
-) -> None:
-    """Ask for a job, as part of the session's transaction.
-
-    Args:
-        key: while a job with this key waits, the same one is not added again.
-    """
-    connection = db.connection()
-    deferrer = configure_task(
-        name=what.name,
-        job_manager=_deferrals,
-        connection=connection.connection.driver_connection,
-        queueing_lock=key,
+def defer(db: orm.Session, what: Task[..., None, ...], **arguments: Any) -> None:
+    """Ask for a job, as part of the session's transaction."""
+    job = Job(
+        queue=ASKED_FOR, lock=None, queueing_lock=None, task_name=what.name, task_kwargs=arguments
     )
-    if key is None:
-        deferrer.defer(**arguments)
-        return
-    with suppress(AlreadyEnqueued), connection.begin_nested():
-        deferrer.defer(**arguments)
+    assert not db.in_nested_transaction(), "whose rollback would not take the job back"
+    db.connection()  # from here on there is a transaction
+    transaction = db.get_transaction()
+    asked_in, jobs = db.info.get(ASKED, (None, []))
+    db.info[ASKED] = (transaction, [*(jobs if asked_in is transaction else ()), job])
+
+
+ASKED = "jobs"
+"""Under which name a session keeps the jobs that its transaction asked for."""
+
+
+@event.listens_for(Session, "before_commit")
+def _write_jobs(db: orm.Session) -> None:
+    transaction, jobs = db.info.pop(ASKED, (None, []))
+    if jobs and transaction is db.get_transaction():
+        connection = db.connection().connection.driver_connection
+        _deferrals.batch_defer_jobs(jobs, connection=connection)
 
 
 def run_all_due() -> None:

@@ -8,7 +8,7 @@ from sqlalchemy import delete
 from sqlalchemy.dialects.postgresql import insert
 
 from services import moments
-from services.database import Session
+from services.database import Session, counting_engine
 from services.errors import TooMany
 from services.models.limits import Tries
 
@@ -42,8 +42,8 @@ def hit(scope: str, key: str, *, most: int, per: timedelta, now: datetime | None
         index_elements=[Tries.scope, Tries.key_hash, Tries.window_start],
         set_={"hits": Tries.hits + 1},
     )
-    with Session() as db, db.begin():
-        hits = db.execute(statement.returning(Tries.hits)).scalar_one()
+    with counting_engine().connect() as connection:
+        hits = connection.execute(statement.returning(Tries.hits)).scalar_one()
     if hits > most:
         raise TooMany(retry_after=ceil((start + per - now).total_seconds()))
 

@@ -62,7 +62,7 @@ def describe_organisation() -> Page:
             organisations.register_organisation(db, actor(), code, _profile(form))
         flash(_("%(name)s is registered", name=form.name.data), "success")
         return redirect(url_for("account.show_organisation"), 303)
-    if request.method == "GET" and organisations.find_by_code(read(), code):
+    if request.method != "POST" and organisations.find_by_code(read(), code):
         return redirect(url_for("account.claim_organisation", code=code), 303)
     return form_page("account/register_details.html", form, code=code)
 

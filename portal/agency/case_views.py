@@ -34,7 +34,7 @@ from services.applications.moves import read_clock
 from services.applications.permissions import allowed, obstacle
 from services.applications.routing import Route
 from services.catalogue import Reason, View, reasons, visible
-from services.models import Document
+from services.documents.handing_in import Held
 from services.plan import body
 
 OFFICERS = (Role.REVIEWER, Role.APPROVER)
@@ -71,7 +71,7 @@ def case_context(case: Case) -> dict[str, Any]:
         "papers": reading.papers(read(), case),
         "paper_name": partial(paper_name, case.item),
         "issued": ISSUED,
-        "names": reading.names(read(), case),
+        "names": case.names,
         "checks": self_check_of(case.item, answers, filed_on, checked=case.state not in EDITABLE),
         "back": place_in_queue(),
         "body": body,
@@ -102,9 +102,9 @@ def _rank(action: Action) -> int:
     return 0 if action in PRIMARY else 2 if action in GRAVE else 1
 
 
-def documents_by_slot(case: Case) -> dict[str, list[Document]]:
+def documents_by_slot(case: Case) -> dict[str, list[Held]]:
     """The documents handed in, under the slot that each was handed in for."""
-    held: dict[str, list[Document]] = {}
+    held: dict[str, list[Held]] = {}
     for document in reading.documents(read(), case):
         held.setdefault(document.slot, []).append(document)
     return held

@@ -9,23 +9,41 @@ import click
 
 from services.eligibility.document import markdown
 from services.eligibility.evaluating import evaluate, situation_of
-from services.eligibility.explaining import explain, explanation
+from services.eligibility.explaining import explain, explanation, rules_asked_for
+from services.eligibility.facts import all_facts, complaint
 from services.eligibility.report import report
 from services.errors import DomainError, Invalid
 from services.language import LANGUAGES, Language, gettext
 from services.moments import today
 
 
+def _day(_context: click.Context, _option: click.Parameter, day: datetime | None) -> date | None:
+    """A day of which something can be said of the law."""
+    if day is None:
+        return None
+    try:
+        all_facts()["filing_date"].read(day.date())
+    except ValueError as error:
+        raise click.BadParameter(str(complaint(all_facts()["filing_date"]))) from error
+    return day.date()
+
+
 @click.command()
 @click.option("--answers", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option("--on", "day", type=click.DateTime(["%Y-%m-%d"]), help="The day whose law applies.")
+@click.option(
+    "--on",
+    "day",
+    type=click.DateTime(["%Y-%m-%d"]),
+    callback=_day,
+    help="The day whose law applies.",
+)
 @click.option("--lang", type=click.Choice(LANGUAGES), default="en", show_default=True)
 @click.option("--json", "as_json", is_flag=True, help="Print JSON, for scripts.")
-@click.option("--explain", "rule", metavar="RULE", help="Print one rule in words.")
+@click.option("--explain", "rule", metavar="RULE", help="Print a rule in words.")
 @click.option("--document", is_flag=True, help="Print the rules as docs/eligibility.md has them.")
 def eligibility(
     answers: Path | None,
-    day: datetime | None,
+    day: date | None,
     lang: Language,
     as_json: bool,
     rule: str | None,
@@ -36,23 +54,40 @@ def eligibility(
         if document:
             click.echo(markdown())
         elif rule:
-            click.echo(_dumped(explanation(rule, lang)) if as_json else explain(rule, lang))
+            click.echo(_explained(rule, lang, as_json=as_json))
         elif answers:
-            told = _report(_read(answers), day.date() if day else None, lang)
+            told = _report(_read(answers), day, lang)
             click.echo(_dumped(told) if as_json else _lines(told))
         else:
             raise click.UsageError("Give --answers FILE, --explain RULE or --document.")
     except Invalid as error:
-        problems = [f"{p.field}: {p.message.in_(lang)}" for p in error.problems]
+        problems = [f"{p.field}: {p.message.in_(lang)}{_on_offer(p.field)}" for p in error.problems]
         raise click.ClickException("\n".join(problems)) from error
     except DomainError as error:
         raise click.ClickException(error.message.in_(lang)) from error
 
 
+def _explained(rule: str, lang: Language, *, as_json: bool) -> str:
+    found = rules_asked_for(rule)
+    if not as_json:
+        return "\n\n".join(explain(one, lang) for one in found)
+    told = [explanation(one, lang) for one in found]
+    return _dumped(told[0] if found == (rule,) else {"family": rule, "rules": told})
+
+
+def _on_offer(code: str) -> str:
+    """The answers to choose from, for those who write the file by hand."""
+    fact = all_facts().get(code)
+    if fact is None or not fact.choices:
+        return ""
+    codes = ", ".join(choice.code for choice in fact.choices)
+    return f" [{codes}]" if fact.kind == "choices" else f" {codes}"
+
+
 def _read(path: Path) -> dict[str, Any]:
     try:
-        raw = json.loads(path.read_text("utf-8"))
-    except ValueError as error:
+        raw = json.loads(path.read_text("utf-8-sig"))
+    except (ValueError, RecursionError, OSError) as error:
         raise click.ClickException(f"{path.name} is not JSON: {error}") from error
     if not isinstance(raw, dict):
         raise click.ClickException(f"{path.name} must hold one object of answers")
@@ -62,7 +97,8 @@ def _read(path: Path) -> dict[str, Any]:
 def _report(raw: dict[str, Any], on: date | None, lang: Language) -> dict[str, Any]:
     filed = situation_of(raw, today()).facts.get("filing_date")
     applied = on or (filed if isinstance(filed, date) else today())
-    return report(evaluate(raw, applied), situation_of(raw, applied), lang)
+    situation = situation_of(raw, applied)
+    return report(evaluate(raw, applied), situation, lang, day_is_given=on is not None)
 
 
 def _dumped(data: dict[str, Any]) -> str:

@@ -4,13 +4,16 @@ They need no database. Their JSON keys are described in `docs/commands.md` and s
 """
 
 import json
+import re
 from collections.abc import Iterator
-from datetime import date, datetime
+from contextlib import suppress
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import click
 
+from portal.content import load_content
 from services import moments
 from services.applications import routing
 from services.applications.calendar import CalendarUnknown, add_working_days, is_provisional
@@ -21,6 +24,8 @@ from services.plan import Agency, District, Measure, Plan, Term, load_plan
 from services.plan.original import differences
 from services.plan.schema import FIRST_DAY
 
+ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+
 
 class Day(click.ParamType[date]):
     """A date written YYYY-MM-DD."""
@@ -29,10 +34,10 @@ class Day(click.ParamType[date]):
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
         """The date, or a usage error."""
-        try:
-            return datetime.strptime(value, "%Y-%m-%d").date()  # noqa: DTZ007
-        except (TypeError, ValueError):
-            self.fail(f"{value!r} is not a date like 2026-11-22", param, ctx)
+        with suppress(ValueError):  # a day that no month has
+            if ISO_DAY.fullmatch(value):  # `fromisoformat` takes more, such as weeks
+                return date.fromisoformat(value)
+        return self.fail(f"{value!r} is not a date like 2026-11-22", param, ctx)
 
 
 as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
@@ -50,11 +55,12 @@ as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 )
 @click.pass_context
 def check_plan(context: click.Context, as_json: bool, text: Path | None) -> None:
-    """Check that plan, agencies and items agree. Exits with 1 if they do not."""
+    """Check that plan, agencies, items and all other content agree. Exits with 1 if not."""
     try:
+        load_content()
         plan, problems = load_plan(), []
         if text:
-            problems += differences(plan, text.read_text("utf-8"))
+            problems += differences(plan, _read(text))
         problems += [problem for one in _every_version() for problem in routing.problems(one)]
         report = _report(plan)
     except BadContent as bad:
@@ -64,6 +70,13 @@ def check_plan(context: click.Context, as_json: bool, text: Path | None) -> None
     else:
         _describe_plan(report, problems)
     context.exit(1 if problems else 0)
+
+
+def _read(text: Path) -> str:
+    try:
+        return text.read_text("utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise click.BadParameter(f"cannot read {text}: {error}", param_hint="--text") from error
 
 
 def _every_version() -> Iterator[Item]:
@@ -175,7 +188,7 @@ def show_route(code: str, on: date | None, district_name: str | None, as_json: b
     on = on or moments.today()
     try:
         one = _item_on(code, on)
-        district = load_plan().district(district_name) if district_name else None
+        district = load_plan().district(district_name) if district_name is not None else None
         found = routing.route(one, None, district.code if district else None, on)
     except DomainError as error:
         raise click.UsageError(str(error)) from error

@@ -9,6 +9,7 @@ from markupsafe import Markup
 
 from portal.web import language, t
 from services.eligibility import Fact, Outcome, SettledBy, Topic, Verdict, settling, topic
+from services.eligibility.conditions import Comparison
 from services.eligibility.evaluating import Ruling
 from services.eligibility.explaining import STATUSES, rule_of
 from services.eligibility.links import Told
@@ -54,7 +55,7 @@ class Card:
 
     Args:
         tag: the verdict in a word or two.
-        reasons: the rules that it rests on.
+        reasons: the rules that it rests on or waits for, and what else applies.
         question: the one question that would settle it.
         ask: its address; None if the checker does not ask it.
         better: names of grades above the one given that are still possible.
@@ -73,20 +74,26 @@ class Card:
 
     @property
     def practical(self) -> Markup:
-        """Documents, time and next step."""
+        """What it gives, documents and usual time."""
         return practical(self.outcome.topic.code, language())
+
+    @property
+    def first_remedy(self) -> Text | None:
+        """The first thing that would have to change; None if nothing would help."""
+        remedy = self.outcome.remedy
+        return next(iter((*remedy.all_of, *remedy.any_of)), None) if remedy else None
 
 
 @cache
 def practical(code: str, language: Language) -> Markup:
-    """Documents, time and next step of a scheme, which are the same for everybody."""
+    """What a scheme gives, documents and usual time, which are the same for everybody."""
     return _drawn("practical", topic(code).file, language)
 
 
 @cache
 def _fixed(rule_id: str, language: Language) -> tuple[Markup, Markup]:
     entry = rule_of(rule_id)[0].entry
-    source = _drawn("rule_source", entry, STATUSES[entry.status], sources().as_of)
+    source = _drawn("rule_source", entry, STATUSES[entry.status])
     return _drawn("rule_words", entry, language), source
 
 
@@ -110,7 +117,7 @@ def card_of(outcome: Outcome, told: Told, ask: Addresses, rules: Addresses) -> C
     return Card(
         outcome=outcome,
         tag=t(OFFICER if outcome.settled_by is SettledBy.OFFICER else VERDICTS[outcome.verdict]),
-        reasons=[reason_of(ruling.rule, outcome) for ruling in outcome.decisive],
+        reasons=[reason_of(rule, outcome) for rule in _shown(outcome, question)],
         question=question,
         ask=ask(question.code) if question and asked else None,
         better=_better(outcome),
@@ -119,11 +126,30 @@ def card_of(outcome: Outcome, told: Told, ask: Addresses, rules: Addresses) -> C
     )
 
 
+def _shown(outcome: Outcome, question: Fact | None) -> list[Rule]:
+    """What the answer rests on, else the rules that wait for one question; and the notes."""
+    rules = [ruling.rule for ruling in outcome.decisive]
+    if question is not None:
+        rules += [
+            ruling.rule
+            for ruling in outcome.rulings
+            if ruling.rule.effect in ("requires", "disqualifies", "grants")
+            and question.code in ruling.rule.missing(outcome.situation)
+        ]
+    return [*rules, *(ruling.rule for ruling in outcome.notes)]
+
+
 def reason_of(rule: Rule, outcome: Outcome) -> Reason:
     """A rule of a topic with what it comes to in an outcome."""
     ruling = next((known for known in outcome.rulings if known.rule is rule), None)
-    shown = figures(rule.condition, outcome.situation, language()) if ruling else ()
-    return Reason(rule, ruling, list(shown))
+    if ruling is None or (ruling.holds and _says_itself(rule)):
+        return Reason(rule, ruling, [])
+    return Reason(rule, ruling, list(figures(rule.condition, outcome.situation, language())))
+
+
+def _says_itself(rule: Rule) -> bool:
+    """Whether its words name the one answer it looks for, so that a figure would repeat them."""
+    return isinstance(rule.condition, Comparison) and rule.condition.op == "includes"
 
 
 def _better(outcome: Outcome) -> list[Text]:
@@ -140,9 +166,17 @@ def _start(outcome: Outcome, told: Told) -> str | None:
     return url_for("enterprise.start_application", item_code=item, from_checker=told.word or None)
 
 
-def cited(rules: Iterable[Rule]) -> dict[str, Source]:
-    """The sources of rules by key, in the order of the list of sources."""
+def cited(rules: Iterable[Rule], shown: Iterable[Topic]) -> dict[str, Source]:
+    """The sources by key, in the order of the list of sources.
+
+    Args:
+        rules: rules that are shown.
+        shown: topics of which the benefit and the usual time are shown.
+    """
     keys = {key for rule in rules for key in rule.entry.source}
+    keys |= {
+        key for one in shown for note in (*one.file.benefit, *one.file.time) for key in note.source
+    }
     return {key: source for key, source in sources().sources.items() if key in keys}
 
 

@@ -8,6 +8,7 @@ from portal.eligibility.cards import VERDICTS, card_of, cited, practical, reason
 from portal.eligibility.state import address, addresses, day_of, outcomes_of, path_of, told_so_far
 from portal.web import language, t
 from services.eligibility import Verdict, evaluate, topic
+from services.eligibility.evaluating import Outcome
 from services.eligibility.explaining import EFFECTS
 from services.eligibility.links import Told
 from services.eligibility.rules import sources
@@ -39,13 +40,17 @@ def show_results() -> str:
         "eligibility/results.html",
         groups=[group for group in grouped if group[2]],
         on=day_of(told),
+        status=told.facts.get("status"),
         answered=[
             (fact, _said(told, fact.code), ask(fact.code)) for fact in path_of(told, outcomes)
         ],
-        sources=cited(reason.rule for card in cards for reason in card.reasons),
+        sources=cited(
+            (reason.rule for card in cards for reason in card.reasons),
+            (o.topic for o in outcomes if o.verdict in (Verdict.YES, Verdict.UNKNOWN)),
+        ),
         as_of=sources().as_of,
         terms=terms_of(topics),
-        points=_points(told) if any("annual_pay" in topic.facts for topic in topics) else None,
+        points=address("count_points", told) if _counts(outcomes) else None,
         here=address("show_results", told, whole=True),
     )
 
@@ -67,15 +72,19 @@ def show_scheme(code: str) -> str:
         on=on,
         verdicts=VERDICTS,
         effects={effect: t(words) for effect, words in EFFECTS.items()},
-        sources=cited(outcome.topic.rules),
+        sources=cited(outcome.topic.rules, [outcome.topic]),
         as_of=sources().as_of,
         terms=terms_of([outcome.topic]),
         back=address("show_results" if told.facts else "show_start", told),
     )
 
 
-def _points(told: Told) -> str:
-    return address("count_points", told)
+def _counts(outcomes: list[Outcome]) -> bool:
+    """Whether points matter to any answer."""
+    return any(
+        "annual_pay" in outcome.rests_on and outcome.verdict is not Verdict.ELSEWHERE
+        for outcome in outcomes
+    )
 
 
 def _said(told: Told, code: str) -> str | None:

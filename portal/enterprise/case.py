@@ -12,7 +12,6 @@ from forms.enterprise import WithdrawForm
 from portal.access import access, actor
 from portal.downloads import send_bytes, send_document, send_paper
 from portal.enterprise import blueprint
-from portal.enterprise.documents import size_of
 from portal.enterprise.standing import history, progress, standing, tag_of
 from portal.enterprise.starting import is_fileable
 from portal.web import language, read, write
@@ -60,7 +59,7 @@ def show_case(case_id: UUID) -> str | Response:
         progress=partial(progress, case),
         paper_name=partial(paper_name, case.item),
         body=body,
-        history=history(case, reading.names(db, case)),
+        history=history(case),
         papers=_open_papers(case, reading.papers(db, case)),
         **_about(case),
     )
@@ -81,7 +80,6 @@ def show_answers(case_id: UUID) -> str | Response:
         "enterprise/answers.html",
         documents=reading.documents(db, case),
         sections=visible(case.item, case.application.answers),
-        size_of=size_of,
         documents_asked=documents_asked(case.item, case.application.answers),
         **_about(case),
     )
@@ -180,7 +178,7 @@ def download_case_file(case_id: UUID) -> Response:
 def withdraw_application(case_id: UUID) -> str | Response | tuple[str | Response, int]:
     """Ask why and whether really, then withdraw."""
     form = WithdrawForm(request.form if request.method == "POST" else None)
-    if request.method == "GET":
+    if request.method != "POST":
         return _withdraw_page(case_id, form)
     try:
         with write() as db:

@@ -15,10 +15,10 @@ from services.applications.cases import Case, load
 from services.applications.drafting import PREPARERS
 from services.applications.lifecycle import EDITABLE, State
 from services.catalogue import DocumentSlot, documents_asked
+from services.documents.handing_in import Held
 from services.documents.inspect import KINDS, MAX_BYTES, inspect
 from services.errors import Invalid, NotFound, Problem
 from services.language import N_, Message
-from services.models import Document
 
 SCANS: dict[str, Message | None] = {
     "pending": N_("Being checked for viruses"),
@@ -40,7 +40,7 @@ class Slot:
 
     wanted: DocumentSlot
     required: bool
-    held: tuple[Document, ...]
+    held: tuple[Held, ...]
     open_: bool
     note: str = ""
 
@@ -84,19 +84,11 @@ def _page(case_id: UUID, problems: tuple[Problem, ...] = ()) -> str | Response:
         errors={problem.field: problem.message for problem in problems},
         scans=SCANS,
         most_bytes=MAX_BYTES,
-        size_of=size_of,
         State=State,
     )
 
 
-def size_of(size: int) -> str:
-    """A number of bytes, to read: 12 KB, 3.4 MB."""
-    if size < 1 << 20:
-        return f"{max(1, round(size / 1024))} KB"
-    return f"{size / (1 << 20):.1f} MB"
-
-
-def slots_of(case: Case, documents: list[Document]) -> list[Slot]:
+def slots_of(case: Case, documents: list[Held]) -> list[Slot]:
     """The documents asked for, in the order of the item, and what is held for each."""
     corrects = case.state is State.CORRECTION
     notes = drafting.correction_notes(case.application)

@@ -30,7 +30,7 @@ Answered = str | Response | tuple[str, int]
 @access.roles(*PREPARERS)
 def edit_section(case_id: UUID, section: str) -> Answered:
     """One page of the form. What is typed is kept, right or wrong."""
-    if request.method == "GET":
+    if request.method != "POST":
         return _show(case_id, section)
     autosaving = "HX-Request" in request.headers
     with write() as db:

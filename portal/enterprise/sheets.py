@@ -35,7 +35,7 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 def import_rows(case_id: UUID, section: str, field: str) -> str | Response | tuple[str, int]:
     """Take the rows of a spreadsheet into the form, right or wrong, and say what is wrong."""
     path = f"{section}.{field}"
-    if request.method == "GET":
+    if request.method != "POST":
         case = load(read(), actor(), case_id)
         if case.state not in EDITABLE:
             return redirect(url_for("enterprise.show_case", case_id=case_id), 303)

@@ -10,7 +10,6 @@ from werkzeug.wrappers import Response
 from forms.enterprise import ReturnForm, SignForm
 from portal.access import access, actor
 from portal.enterprise import blueprint
-from portal.enterprise.documents import size_of
 from portal.enterprise.places import place_of
 from portal.enterprise.sections import asked_amount
 from portal.web import language, read, write
@@ -52,7 +51,6 @@ def _check_page(case_id: UUID) -> str | Response:
         Action=Action,
         State=State,
         sections=visible(case.item, case.application.answers),
-        size_of=size_of,
         documents_asked=documents_asked(case.item, case.application.answers),
         amount=asked_amount(case),
         place_of=partial(place_of, case),
@@ -93,7 +91,7 @@ def return_draft(case_id: UUID) -> str | Response | tuple[str | Response, int]:
 @access.roles(Role.OWNER)
 def sign_application(case_id: UUID) -> str | Response | tuple[str | Response, int]:
     """The declaration; signing it submits the application, exactly once."""
-    if request.method == "GET":
+    if request.method != "POST":
         return _sign_page(case_id)
     form = SignForm(request.form)
     try:

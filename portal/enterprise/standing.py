@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
-from uuid import UUID
 
 from portal.enterprise.wording import HISTORY, LABELS, PROGRESS, STANDING
 from portal.web import day, money, t
@@ -72,13 +71,13 @@ def _progress(state: State, review: Review) -> str:
     return {State.CORRECTION: "applicant", State.SUSPENDED: "suspended"}.get(state, "working")
 
 
-def history(case: Case, names: Mapping[UUID, str]) -> list[Step]:
+def history(case: Case) -> list[Step]:
     """What has happened, newest first, without what stays inside the agencies."""
-    steps = (_step(case, event, names) for event in reversed(case.application.events))
+    steps = (_step(case, event) for event in reversed(case.application.events))
     return [step for step in steps if step]
 
 
-def _step(case: Case, event: Event, names: Mapping[UUID, str]) -> Step | None:
+def _step(case: Case, event: Event) -> Step | None:
     action = Action(event.action)
     sentence = HISTORY[action]
     if sentence is None:
@@ -88,7 +87,9 @@ def _step(case: Case, event: Event, names: Mapping[UUID, str]) -> Step | None:
         title=_with_body(sentence, event.body_code)
         if event.body_code
         else _with_lead(sentence, case),
-        who=names.get(event.actor_id, "") if event.actor_id and event.side == "applicant" else "",
+        who=case.names.get(event.actor_id, "")
+        if event.actor_id and event.side == "applicant"
+        else "",
         lines=tuple(line for line in DETAILS.get(action, _nothing)(event.data) if line),
     )
 

@@ -103,6 +103,8 @@ def add_working_days(start: date, days: int) -> date:
     """
     day = start
     while days > 0:
+        if day == date.max:
+            raise CalendarUnknown
         day += ONE_DAY
         days -= is_working_day(day)
     return day

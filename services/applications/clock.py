@@ -201,8 +201,8 @@ def _phase_read(
     """What `Clock` says of the phase that runs."""
     measured = Phase.DECISION if phase is Phase.PAUSED else phase
     pauses = story.pauses if measured is Phase.DECISION else []
-    start = story.started[measured]
     limit = limits.get(measured)
+    start = story.started[Phase.ACCEPTANCE if limit and limit.from_receipt else measured]
     until = _until(story, phase, today)
     if limit is None:
         return {"phase": phase, "started_on": start, "paused": phase is Phase.PAUSED}

@@ -15,6 +15,7 @@ from services.applications.lifecycle import EDITABLE, Part, State
 from services.catalogue import DocumentSlot, View, check
 from services.catalogue.types import When
 from services.documents import handing_in
+from services.documents.handing_in import Held
 from services.documents.inspect import Upload
 from services.errors import Conflict, Forbidden, Invalid, NotFound, Problem
 from services.language import N_
@@ -37,7 +38,7 @@ def load_to_edit(
         Conflict: somebody else saved it first, or it can no longer be edited.
         Forbidden: the actor only views.
     """
-    case = load_for_change(db, actor, application_id)
+    case = load_for_change(db, actor, application_id, history=False)
     if case.part is not Part.APPLICANT or actor.role not in PREPARERS:
         raise Forbidden
     if case.state not in EDITABLE or version not in (None, case.version):
@@ -127,7 +128,7 @@ def attach(db: Session, actor: Actor, application_id: UUID, slot: str, upload: U
     return handing_in.attach(db, application_id, slot, upload, actor.user_id)
 
 
-def detach(db: Session, actor: Actor, application_id: UUID, document_id: UUID) -> Document:
+def detach(db: Session, actor: Actor, application_id: UUID, document_id: UUID) -> Held:
     """Take back a file that was handed in. Its row stays, for the record.
 
     Raises:
@@ -137,21 +138,19 @@ def detach(db: Session, actor: Actor, application_id: UUID, document_id: UUID) -
 
     """
     case = load_to_edit(db, actor, application_id)
-    document = next(
-        (d for d in handing_in.current(db, application_id) if d.id == document_id), None
-    )
-    if document is None:
+    held = next((d for d in handing_in.current(db, application_id) if d.id == document_id), None)
+    if held is None:
         raise NotFound
-    _slot(case, document.slot)
-    handing_in.detach(db, document)
+    _slot(case, held.slot)
+    handing_in.detach(db, held.id)
     case.application.updated_at = moments.now()
-    return document
+    return held
 
 
 def problems(
     db: Session,
     case: Case,
-    documents: Sequence[Document] | None = None,
+    documents: Sequence[Held] | None = None,
     answers: View | None = None,
 ) -> list[Problem]:
     """What keeps the case from being submitted, in the order of the form.

@@ -22,12 +22,12 @@ from services.applications.routing import Route, route
 from services.applications.writing import required, within
 from services.catalogue import Item, View, clean, item, total_amount
 from services.documents import handing_in, numbering
+from services.documents.handing_in import Held
 from services.errors import Conflict, Forbidden, Invalid, NotFound, Problem
 from services.language import N_, Language
 from services.models import (
     Applicant,
     Application,
-    Document,
     Membership,
     Review,
     Round,
@@ -193,8 +193,7 @@ def submit(
     day = moments.local_day(at)
     decided = route(case.item, answers, application.applicant.district, day)
     issue_later(db, application)
-    # From here on, whoever else wants a number of that body waits.
-    number = numbering.case_number(db, decided.lead.body_code, day)
+    number = numbering.case_number(decided.lead.body_code, day)
     application.number = number
     application.route = decided.as_dict()
     application.query_code = numbering.query_code()
@@ -226,7 +225,7 @@ def answer_correction(
     return application
 
 
-def _signed(case: Case, documents: Iterable[Document]) -> dict[str, Any]:
+def _signed(case: Case, documents: Iterable[Held]) -> dict[str, Any]:
     """What the applicant answers for: the digest of the answers, and the files by document."""
     files: dict[str, list[dict[str, str]]] = {}
     for document in documents:
@@ -308,7 +307,7 @@ def _start(
     return draft
 
 
-def _complete(db: Session, case: Case, answers: View) -> list[Document]:
+def _complete(db: Session, case: Case, answers: View) -> list[Held]:
     """The documents handed in, where nothing is missing or wrong.
 
     Raises:

@@ -69,12 +69,14 @@ def correction(case: Case, event: Event, issue: papers.Issue) -> papers.Correcti
 def acceptance(case: Case, event: Event, issue: papers.Issue) -> papers.AcceptanceNotice:
     """The notice of acceptance (受理通知书); silence accepts from the day of receipt."""
     deemed = event.action == Action.DEEM_ACCEPTED
-    accepted_on = moments.local_day(_received(case, event).at if deemed else event.at)
+    received_on = moments.local_day(_received(case, event).at)
+    accepted_on = received_on if deemed else moments.local_day(event.at)
+    from_receipt = case.item.require_limit("decision").from_receipt
     return papers.AcceptanceNotice(
         issue=issue,
         filing=filing(case),
         accepted_on=accepted_on,
-        due=_due(case, "decision", accepted_on),
+        due=_due(case, "decision", received_on if from_receipt else accepted_on),
         deemed=deemed,
         english=english(case),
     )

@@ -56,6 +56,11 @@ class Line:
     long: bool = False
 
     @property
+    def anchor(self) -> str:
+        """The id of the answer on a page."""
+        return f"answer-{self.path.replace('.', '-')}"
+
+    @property
     def is_empty(self) -> bool:
         """Whether nothing was answered."""
         return not self.values and self.table is None

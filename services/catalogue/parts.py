@@ -90,6 +90,8 @@ class Limit(Frozen):
     """A time limit of one phase, with what it rests on.
 
     Args:
+        from_receipt: a decision counts from the receipt of complete documents, as some
+            laws have it, and not from acceptance.
         kind: `statutory` binds by law; `promise` is a service promise (承诺时限).
         status: K marks a figure that is not verified: shown as indicative.
     """
@@ -97,6 +99,7 @@ class Limit(Frozen):
     phase: LimitPhase
     days: int = Constrained(ge=1, le=365)
     unit: Literal["working_day", "day"] = "working_day"
+    from_receipt: bool = False
     basis: ContentText
     kind: Literal["statutory", "promise"]
     status: Status

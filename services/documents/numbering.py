@@ -11,11 +11,12 @@ import secrets
 import unicodedata
 from datetime import date
 
-from sqlalchemy import bindparam
+from sqlalchemy import Connection, bindparam
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 from stdnum.iso7064 import mod_97_10
 
+from services.database import counting_engine
 from services.identifiers import normalise
 from services.models import Counter
 from services.plan import body
@@ -34,15 +35,19 @@ _COUNT = (
 LOOKALIKES = str.maketrans("OIL", "011")
 
 
-def case_number(db: Session, body_code: str, on: date) -> str:
-    """The next case number of a body on a day.
+def case_number(body_code: str, on: date) -> str:
+    """The next case number of a body on a day, taken for good.
+
+    Nobody waits for the caller's transaction; where that fails, its number stays unused.
 
     Args:
         body_code: the lead body.
         on: the day of filing, in Shenzhen.
     """
     mark = body(body_code).mark
-    stem = f"{mark}{on:%Y%m%d}{_next(db, f'case:{mark}:{on:%Y%m%d}'):04d}"
+    with counting_engine().connect() as connection:
+        serial = _next(connection, f"case:{mark}:{on:%Y%m%d}")
+    stem = f"{mark}{on:%Y%m%d}{serial:04d}"
     return _with_hyphens(stem + mod_97_10.calc_check_digits(stem))
 
 
@@ -68,11 +73,14 @@ def valid_case_number(text: str) -> str | None:
 def document_number(db: Session, body_code: str, year: int, series: str = "") -> str:
     """The next document number of a body in a year, e.g. 深商务〔2026〕12号.
 
+    It is given back with the session's transaction, so that the series has no holes;
+    others who want one wait for the transaction's end.
+
     Args:
         series: the word for the kind of paper; empty for decisions.
     """
     issuer = body(body_code).issuer or body(body_code).short.sc
-    number = _next(db, f"paper:{body_code}:{series}:{year}")
+    number = _next(db.connection(), f"paper:{body_code}:{series}:{year}")
     return f"{issuer}{series}〔{year}〕{number}号"
 
 
@@ -92,7 +100,6 @@ def _with_hyphens(number: str) -> str:
     return "-".join(found.groups())
 
 
-def _next(db: Session, key: str) -> int:
-    """The next number of a series; others who want one wait for the transaction's end."""
-    found: int = db.connection().execute(_COUNT, {"series": key}).scalar_one()
+def _next(connection: Connection, key: str) -> int:
+    found: int = connection.execute(_COUNT, {"series": key}).scalar_one()
     return found

@@ -65,7 +65,7 @@ def _answers(fact: Fact) -> str:
         case "yesno":
             return "`true`, `false`"
         case "date":
-            return "`YYYY-MM-DD`"
+            return f"`YYYY-MM-DD`, from {fact.earliest} to {fact.latest}"
         case "money":
             return "RMB"
         case _:

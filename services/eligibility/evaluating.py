@@ -102,6 +102,13 @@ class Outcome:
         return tuple(ruling for ruling in self.rulings if ruling.decisive)
 
     @property
+    def notes(self) -> tuple[Ruling, ...]:
+        """What else applies where the answer is yes or may become it."""
+        if self.verdict not in (Verdict.YES, Verdict.UNKNOWN):
+            return ()
+        return tuple(r for r in self.rulings if r.rule.effect == "informs" and r.holds)
+
+    @property
     def settled_by(self) -> SettledBy | None:
         """What would settle an unknown: an answer, else an officer."""
         if self.verdict is not Verdict.UNKNOWN:

@@ -16,6 +16,7 @@ EFFECTS: dict[Effect, Message] = {
     "refers": N_("Leads elsewhere: the matter is handled somewhere else"),
     "discretion": N_("Discretion: where no ground is given, an officer decides"),
     "confirms": N_("Caution: ask before relying on the answer"),
+    "informs": N_("Note: what else applies. It changes no answer"),
 }
 STATUSES: dict[Status, Message] = {
     "V": N_("verified in a public source"),
@@ -30,6 +31,22 @@ def rule_of(rule_id: str) -> tuple[Rule, tuple[Topic, ...]]:
     if not owners:
         raise NotFound(N_("There is no rule “%(id)s”", id=rule_id))
     return owners[0][0], tuple(one for _, one in owners)
+
+
+def family_of(rule: Rule) -> str:
+    """The numbered rule of the domain that a rule is a part of: E5 of E5-AGE."""
+    return rule.entry.family or rule.id.split("-")[0]
+
+
+def rules_asked_for(rule_id: str) -> tuple[str, ...]:
+    """The rule of an id, else every rule of a family. Raises NotFound."""
+    families = {rule.id: family_of(rule) for one in topics().values() for rule in one.rules}
+    if rule_id in families:
+        return (rule_id,)
+    parts = tuple(part for part, family in families.items() if family == rule_id)
+    if not parts:
+        raise NotFound(N_("There is no rule “%(id)s”", id=rule_id))
+    return parts
 
 
 def citation(key: str, status: Status, language: Language) -> dict[str, Any]:

@@ -15,10 +15,11 @@ import yaml
 from pydantic import Field as Constrained
 from pydantic import model_validator
 
+from services import formats
 from services.catalogue.types import Code
 from services.content import ContentText, Frozen
 from services.errors import Invalid, Problem
-from services.language import N_, Message, Text
+from services.language import LANGUAGES, N_, Message, Text
 
 HERE = Path(__file__).parent
 
@@ -28,6 +29,8 @@ Value = str | bool | int | Decimal | date | frozenset[str]
 
 NUMBERS = ("integer", "decimal", "money")
 LARGEST = Decimal("999999999999")
+LONGEST = 40
+"""Characters of a number: no more are read, however many zeros an exponent would add."""
 
 
 class Choice(Frozen):
@@ -35,7 +38,6 @@ class Choice(Frozen):
 
     code: Code
     label: ContentText
-    hint: ContentText | None = None
 
 
 class Fact(Frozen):
@@ -49,6 +51,7 @@ class Fact(Frozen):
         terms: terms of the glossary used in the question.
         unit: what a number counts.
         none: the words for an empty answer of `choices`.
+        earliest, latest: the days that a date may lie between.
     """
 
     code: Code
@@ -60,6 +63,8 @@ class Fact(Frozen):
     unit: ContentText | None = None
     min: int = 0
     max: int | None = None
+    earliest: date | None = None
+    latest: date | None = None
     choices: tuple[Choice, ...] = ()
     none: ContentText | None = None
     when: dict[str, Any] | None = None
@@ -71,6 +76,8 @@ class Fact(Frozen):
             raise ValueError(f"{self.code}: a question says why it is asked")
         if (self.kind in ("choice", "choices")) != bool(self.choices):
             raise ValueError(f"{self.code}: choices belong to choice and choices")
+        if (self.kind == "date") != (self.earliest is not None and self.latest is not None):
+            raise ValueError(f"{self.code}: a date has an earliest and a latest day")
         return self
 
     def choice(self, code: str) -> Choice:
@@ -94,6 +101,10 @@ class Fact(Frozen):
         if self.kind in NUMBERS:
             assert isinstance(value, int | Decimal)
             if not self.min <= value <= (LARGEST if self.max is None else self.max):
+                raise ValueError("out of range")
+        if self.earliest and self.latest:
+            assert isinstance(value, date)
+            if not self.earliest <= value <= self.latest:
                 raise ValueError("out of range")
         return value
 
@@ -155,10 +166,17 @@ def complaint(fact: Fact) -> Message:
         case (("decimal" | "money"), False):
             sentence = N_("%(noun)s must be a number")
         case "date", _:
-            sentence = N_("%(noun)s must be a real date")
+            days = {"earliest": _day(fact.earliest), "latest": _day(fact.latest)}
+            sentence = N_("%(noun)s must be a day from %(earliest)s to %(latest)s", **days)
         case _:
             sentence = N_("%(noun)s: select an answer")
     return Message(sentence.msgid, {**sentence.params, "noun": noun})
+
+
+def _day(day: date | None) -> Text:
+    assert day is not None
+    written = {language: formats.day(day, language) for language in LANGUAGES}
+    return Text(**written)
 
 
 def plain_value(value: Value) -> Any:
@@ -170,22 +188,28 @@ def plain_value(value: Value) -> Any:
     return value
 
 
+_YES_OR_NO = {"yes": True, "true": True, "no": False, "false": False}
+
+
 def _yesno(raw: object) -> bool:
     if isinstance(raw, bool):
         return raw
-    if raw in ("yes", "no"):
-        return raw == "yes"
+    if isinstance(raw, str) and raw in _YES_OR_NO:
+        return _YES_OR_NO[raw]
     raise ValueError("neither yes nor no")
 
 
 def _number(raw: object) -> Decimal:
     if not isinstance(raw, int | float | str | Decimal):
         raise ValueError("not a number")
+    written = str(raw).strip().replace(",", "").replace("，", "")
+    if len(written) > LONGEST:
+        raise ValueError("not a number")
     try:
-        number = Decimal(str(raw).strip().replace(",", "").replace("，", ""))
+        number = Decimal(written)
     except InvalidOperation as error:
         raise ValueError("not a number") from error
-    if not number.is_finite():
+    if not number.is_finite() or abs(number.adjusted()) > LONGEST:
         raise ValueError("not a number")
     return number
 

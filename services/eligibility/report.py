@@ -13,9 +13,16 @@ from services.eligibility.wording import figures, goal_in_words, say
 from services.language import Language
 
 
-def report(outcomes: list[Outcome], situation: Situation, language: Language) -> dict[str, Any]:
-    """Everything the engine says of a situation; keys as in `docs/commands.md`."""
-    asked = next_question(situation.facts, situation.on)
+def report(
+    outcomes: list[Outcome], situation: Situation, language: Language, *, day_is_given: bool
+) -> dict[str, Any]:
+    """Everything the engine says of a situation; keys as in `docs/commands.md`.
+
+    Args:
+        day_is_given: whether the day was named beside the answers, so that it is not asked for.
+    """
+    settled = ["filing_date"] if day_is_given else []
+    asked = next_question(situation.facts, situation.on, settled)
     return {
         "on": situation.on.isoformat(),
         "language": language,

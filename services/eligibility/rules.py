@@ -31,7 +31,9 @@ from services.eligibility.situation import Situation
 from services.errors import NotFound
 from services.plan import load_plan
 
-Effect = Literal["requires", "disqualifies", "grants", "refers", "discretion", "confirms"]
+Effect = Literal[
+    "requires", "disqualifies", "grants", "refers", "discretion", "confirms", "informs"
+]
 """What a rule does where its condition holds.
 
 requires      without it the answer is no
@@ -40,6 +42,7 @@ grants        one of the grounds for yes; a topic without grounds needs none
 refers        the matter belongs elsewhere
 discretion    if nothing grants, an officer decides the case
 confirms      the answer stands, but ask before relying on it
+informs       what else applies; it changes no answer
 """
 
 Group = Literal["work", "profession", "tax", "business", "company"]
@@ -51,6 +54,7 @@ EFFECTS: tuple[Effect, ...] = (
     "refers",
     "discretion",
     "confirms",
+    "informs",
 )
 
 
@@ -107,6 +111,7 @@ class RuleEntry(_Validity):
         when: whom it concerns; it counts for nobody else.
         grade: of grounds, what they lead to.
         see: of referrals, the topics where it belongs.
+        family: the numbered rule of the domain that it is a part of, where its id does not tell.
         remedy: what would make it yes; absent where nothing would.
     """
 
@@ -118,6 +123,8 @@ class RuleEntry(_Validity):
     refers: Any = None
     discretion: Any = None
     confirms: Any = None
+    informs: Any = None
+    family: str | None = None
     grade: str | None = None
     see: tuple[str, ...] = ()
     text: ContentText

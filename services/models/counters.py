@@ -1,4 +1,4 @@
-"""Numbers that are handed out one after another, without gaps."""
+"""Numbers that are handed out one after another."""
 
 from sqlalchemy import BigInteger
 from sqlalchemy.orm import Mapped, mapped_column
@@ -9,8 +9,8 @@ from services.models.base import Base
 class Counter(Base):
     """The last number handed out of one series, such as one body's letters of one year.
 
-    A row, not a sequence: the number is taken back with the transaction that
-    took it, so that a series of official numbers has no holes.
+    A row, not a sequence: series come and go with days and years, and a number that
+    is taken in a transaction is given back with it, so that letters have no holes.
     """
 
     __tablename__ = "counters"

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from services.plan.plan import Plan
 from services.plan.remedies import remedies
-from services.plan.schema import FIRST_DAY, Agency, Clause, Measure, Term
+from services.plan.schema import FIRST_DAY, Agency, Clause, Measure, Target, Term
 
 MEASURES, ACTIONS, TARGETS, SAFEGUARDS, AGENCIES, COLLECTIVE = 27, 5, 13, 4, 27, 2
 """How many of each the plan has."""
@@ -27,6 +27,7 @@ def problems(plan: Plan) -> list[str]:
             for problem in _quote(f"safeguard {safeguard.number}", safeguard, quote.sc, quote.en)
         ),
         *(problem for agency in plan.agencies.values() for problem in _agency(plan, agency)),
+        *(problem for target in plan.targets for problem in _target(target)),
         *_districts(plan),
         *_bodies(plan),
     ]
@@ -99,6 +100,13 @@ def _quote(where: str, passage: Clause, chinese: str, english: str) -> Iterator[
         yield f"{where}: {chinese} is not in its clause"
     if english.casefold() not in passage.clause.en.casefold():
         yield f"{where}: {english} is not in its translated clause"
+
+
+def _target(target: Target) -> Iterator[str]:
+    quote = target.quote.replace(" ", "")
+    for words in (f"{target.value:f}", target.figure.sc):
+        if words not in quote:
+            yield f"target {target.code}: {words} is not in {target.quote}"
 
 
 def _agency(plan: Plan, agency: Agency) -> Iterator[str]:

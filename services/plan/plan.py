@@ -1,5 +1,7 @@
 """The plan in memory: looking things up, and who acts for whom on a day."""
 
+import re
+import unicodedata
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -22,6 +24,10 @@ from services.plan.schema import (
 )
 
 Record = TypeVar("Record")
+
+
+_CITY = re.compile("^深圳市?")
+_RANK = re.compile("(特[别別]合作[区區]|新?[区區]|specialcooperationzone|newarea|district)$")
 
 
 class NoBody(DomainError):
@@ -62,10 +68,10 @@ class Plan:
 
     def district(self, name: str) -> District:
         """A district by its code, or by a Chinese or English name. Raises NotFound."""
-        wanted = name.strip().casefold()
+        wanted = _core(name)
         for district in self.districts.values():
-            full = {district.code, *district.aliases, *_spellings(district)}
-            if wanted in {known.casefold() for known in full}:
+            names = (district.code, district.name.sc, district.name.tc, district.name.en)
+            if wanted in {_core(known) for known in (*names, *district.aliases)}:
                 return district
         raise NotFound(N_("There is no district called %(name)s", name=name))
 
@@ -148,17 +154,10 @@ def _governing(district: District, unit: str, on: date) -> DistrictTerm | None:
     return None
 
 
-def _spellings(district: District) -> set[str]:
-    chinese = {district.name.sc, district.name.tc}
-    return (
-        chinese
-        | {name.removesuffix("区").removesuffix("區") for name in chinese}
-        | {
-            district.name.en,
-            f"{district.name.en} District",
-            district.name.en.replace("'", ""),
-        }
-    )
+def _core(name: str) -> str:
+    """What tells a district's name from others, without city, rank, spaces and apostrophes."""
+    letters = "".join(filter(str.isalnum, unicodedata.normalize("NFKC", name).casefold()))
+    return _RANK.sub("", _CITY.sub("", letters))
 
 
 def _of(records: Mapping[str, Record], code: str) -> Record:

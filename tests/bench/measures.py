@@ -1,7 +1,8 @@
 """What is measured, and what each figure must reach."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import islice, repeat
 from pathlib import Path
 from statistics import median
@@ -21,6 +22,9 @@ WARM = 40
 
 Site = dict[str, Any]
 
+Rates = list[float]
+"""Requests a second, round by round."""
+
 
 @dataclass
 class Bench:
@@ -39,23 +43,39 @@ class Bench:
     at_once: int
     missed: list[str] = field(default_factory=list)
 
-    def page(self, name: str, port: int, request: Request, goal: float | None = None) -> float:
+    def page(self, name: str, port: int, request: Request, goal: float) -> None:
         """The share of hello's requests a second that a page reaches."""
-        for _ in range(WARM):
-            send(port, request)
-        return self._share(name, lambda: self._rate(port, repeat(request), 200), goal)
+        self.pages({name: (port, request)}, goal)
 
-    def form(self, name: str, port: int, requests: Iterator[Request], goal: float) -> float:
-        """The same of forms, each sent once."""
+    def pages(self, asked: Mapping[str, tuple[int, Request]], goal: float) -> dict[str, Rates]:
+        """The same of several, taken in turns: what slows the machine slows them all.
+
+        Returns:
+            by name, the requests a second of each round.
+        """
+        for port, request in asked.values():
+            for _ in range(WARM):
+                send(port, request)
+        return self._shares(
+            {
+                name: partial(self._rate, port, repeat(request), 200)
+                for name, (port, request) in asked.items()
+            },
+            goal,
+        )
+
+    def form(self, name: str, port: int, requests: Iterator[Request], goal: float) -> None:
+        """The share that a form reaches, each sent once."""
         for request in islice(requests, WARM):
             send(port, request)
         rounds = [list(islice(requests, WRITES)) for _ in range(self.rounds)]
-        return self._share(name, lambda: self._rate(port, rounds.pop(), 303), goal)
+        self._shares({name: lambda: self._rate(port, rounds.pop(), 303)}, goal)
 
-    def beside(self, name: str, one: float, other: float, goal: float) -> None:
-        """One share beside another."""
-        note(name, f"{one / other:6.1%}{'':>19}   goal {goal:.0%}")
-        self._hold(name, one / other >= goal)
+    def beside(self, name: str, one: Rates, other: Rates, goal: float) -> None:
+        """One page beside another, round by round."""
+        share = median(a / b for a, b in zip(one, other, strict=True))
+        note(name, f"{share:6.1%}{'':>19}   goal {goal:.0%}")
+        self._hold(name, share >= goal)
 
     def memory(self, master: int) -> None:
         """What each worker takes, by its resident set."""
@@ -64,17 +84,21 @@ class Bench:
             note("memory of a worker", f"{mebibytes:6.0f} MiB{'':>15}   goal {MOST_MEMORY}")
             self._hold("memory of a worker", mebibytes <= MOST_MEMORY)
 
-    def _share(self, name: str, of: Callable[[], float], goal: float | None) -> float:
-        pairs = []
-        with line(name) as (dot, end):
+    def _shares(self, of: Mapping[str, Callable[[], float]], goal: float) -> dict[str, Rates]:
+        rates: dict[str, Rates] = {name: [] for name in of}
+        hello: Rates = []
+        with line("measuring") as (dot, end):
             for _ in range(self.rounds):
-                pairs.append((of(), self._rate(self.hello, repeat(get("/")), 200)))
+                for name, rate in of.items():
+                    rates[name].append(rate())
+                hello.append(self._rate(self.hello, repeat(get("/")), 200))
                 dot()
-            share = median(rate / hello for rate, hello in pairs)
-            wanted = "" if goal is None else f"   goal {goal:.0%}"
-            end(f"{share:6.1%} of hello {median(rate for rate, _ in pairs):6.0f}/s{wanted}")
-        self._hold(name, goal is None or share >= goal)
-        return share
+            end(f"{median(hello):.0f} hellos/s")
+        for name, measured in rates.items():
+            share = median(a / b for a, b in zip(measured, hello, strict=True))
+            note(name, f"{share:6.1%} of hello {median(measured):6.0f}/s   goal {goal:.0%}")
+            self._hold(name, share >= goal)
+        return rates
 
     def _rate(self, port: int, requests: Iterable[Request], expect: int) -> float:
         return per_second(port, requests, seconds=self.seconds, expect=expect, at_once=self.at_once)
@@ -97,15 +121,15 @@ def measure(bench: Bench, sites: dict[int, Site]) -> list[str]:
     """Measure everything; the names of what falls short."""
     small, large = sites[min(sites)], sites[max(sites)]
     port, officer = large["port"][0], large["officer"][0]
-    queue = {
-        size: bench.page(
-            f"queue, {size:,}", site["port"][0], get(QUEUE, site["officer"][0]), goal=0.08
-        )
+    first = {
+        f"queue of {size:,}": (site["port"][0], get(QUEUE, site["officer"][0]))
         for size, site in sites.items()
     }
-    deepest = bench.page("queue, deepest page", port, get(_deepest(large), officer))
-    bench.beside("deepest page beside the first", deepest, queue[max(sites)], 0.95)
-    bench.beside("largest beside smallest", queue[max(sites)], queue[min(sites)], 0.90)
+    deepest = f"deepest page of {max(sites):,}"
+    queue = bench.pages({**first, deepest: (port, get(_deepest(large), officer))}, 0.08)
+    smallest, largest = (f"queue of {size(sites):,}" for size in (min, max))
+    bench.beside("deepest page beside the first", queue[deepest], queue[largest], 0.95)
+    bench.beside("largest beside smallest", queue[largest], queue[smallest], 0.90)
     bench.page("case page", port, get(f"/sc/agency/cases/{large['sown'].case}", officer), 0.04)
     drafts = iter(large["sown"].drafts)
     bench.form("draft save", port, (_save(large, draft) for draft in drafts), 0.04)

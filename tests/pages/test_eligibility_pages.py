@@ -2,6 +2,7 @@
 
 import gzip
 import logging
+import re
 from itertools import cycle
 from pathlib import Path
 from typing import Any
@@ -308,6 +309,50 @@ def test_every_reason_leads_to_its_source(client: LintClient) -> None:
     assert links
     for link in links:
         assert page.find(id=str(link["href"])[1:])
+
+
+@pytest.mark.parametrize(("name", "language"), list(zip(PERSONAS, cycle(LANGUAGES), strict=False)))
+def test_every_source_that_is_named_is_listed(
+    client: LintClient, name: str, language: Language
+) -> None:
+    page = client.page(url("results", told(name), language))
+    notes = " ".join(dd.get_text() for dd in page.select(".outcome__facts dd"))
+    named = {key for marks in re.findall(r"\[([A-Z0-9, ]+)\]", notes) for key in marks.split(", ")}
+    named |= {link.get_text() for link in page.select(".reason .source a")}
+    listed = {dt.get_text() for dt in page.select('[id^="source-"]')}
+    assert named == listed
+
+
+def test_an_open_answer_shows_the_figure_that_it_waits_for(client: LintClient) -> None:
+    card = client.page(url("results", told(ARCHITECT, local_points=None))).select_one("#r-visa")
+    assert card
+    words = " ".join(card.get_text(" ").split())
+    assert "points: 80–90 points (needed: at least 85 points)" in words
+    assert "Not known yet" in words
+
+
+def test_the_first_thing_said_of_an_answer_is_what_to_do(client: LintClient) -> None:
+    page = client.page(url("results", told(OWNER, guangdong_tax=0)))
+    lines = page.select(".overview li")
+    assert len(lines) == len(page.select("article.outcome"))
+    owner, car = lines[0].get_text(" "), lines[-1].get_text(" ")
+    assert topics()["cepa-person"].file.next.en in owner
+    remedy = rule_of("CAR-1")[0].entry.remedy
+    assert remedy
+    assert remedy.en in car
+
+
+def test_what_else_applies_is_said_only_where_it_matters(client: LintClient) -> None:
+    entry = rule_of("E11")[0].entry.text.en
+    assert entry in client.page(url("results", told(ARCHITECT))).get_text()
+    barred = client.page(url("results", told(ARCHITECT, criminal_record=True)))
+    assert entry not in barred.get_text()
+
+
+def test_points_are_offered_where_they_count(client: LintClient) -> None:
+    for name, offered in ((ARCHITECT, True), ("A returnee researcher without an employer", False)):
+        page = client.page(url("results", told(name)))
+        assert bool(page.select('.keep a[href*="/points"]')) is offered
 
 
 @pytest.mark.parametrize(

@@ -209,3 +209,25 @@ def test_a_missing_case_and_somebody_elses_read_the_same(client: LintClient, sce
     assert without_token(theirs.text).replace(str(scene.application.id), "") == without_token(
         missing.text
     ).replace(str(nowhere), "")
+
+
+@pytest.mark.parametrize("kind", ["anonymous", "owner", "reviewer", "approver", "administrator"])
+def test_head_is_answered_like_get(client: LintClient, app: Flask, scene: Scene, kind: str) -> None:
+    who = person(kind, scene)
+    if who.user:
+        sign_in(client, who.user, who.applicant)
+    for rule, method, _stamp in routes(app):
+        if method == "GET":
+            url = address(app, rule, scene)
+            got, head = client.get(url), client.head(url)
+            assert head.status_code == got.status_code, url
+            assert (head.location, head.data) == (got.location, b""), url
+
+
+def test_head_of_a_draft_is_answered_like_get(client: LintClient, app: Flask, db: Session) -> None:
+    scene = Scene(db).fill_in()
+    sign_in(client, scene.users["", Role.OWNER], scene.applicant)
+    for rule, method, _stamp in routes(app):
+        if method == "GET" and "case_id" in rule.arguments and "paper_id" not in rule.arguments:
+            url = address(app, rule, scene)
+            assert client.head(url).status_code == client.get(url).status_code, url

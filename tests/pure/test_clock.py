@@ -18,7 +18,7 @@ from services.language import Text
 DAY = timedelta(days=1)
 
 
-def limit(phase: str, days: int, unit: str = "working_day") -> Limit:
+def limit(phase: str, days: int, unit: str = "working_day", **more: object) -> Limit:
     return Limit.model_validate(
         {
             "phase": phase,
@@ -27,6 +27,7 @@ def limit(phase: str, days: int, unit: str = "working_day") -> Limit:
             "basis": Text.of("行政许可法", "Administrative Licensing Law"),
             "kind": "promise",
             "status": "K",
+            **more,
         }
     )
 
@@ -119,6 +120,21 @@ def test_a_correction_without_a_date_takes_the_items_limit() -> None:
 def test_the_decision_counts_from_acceptance() -> None:
     clock = on(history(("submit", "2026-03-02"), ("accept", "2026-03-05")), "2026-03-05")
     assert (clock.phase, clock.due_on) == (Phase.DECISION, date(2026, 4, 2))
+
+
+def test_a_decision_counts_from_receipt_where_the_law_says_so() -> None:
+    limits = (limit("acceptance", 2), limit("decision", 15, "day", from_receipt=True))
+    accepted = history(("submit", "2026-03-02"), ("accept", "2026-03-04"))
+    clock = on(accepted, "2026-03-05", limits)
+    assert (clock.started_on, clock.due_on) == (date(2026, 3, 2), date(2026, 3, 17))
+    corrected = history(
+        ("submit", "2026-03-02"),
+        ("ask_for_correction", "2026-03-03"),
+        ("answer_correction", "2026-03-09"),
+        ("accept", "2026-03-10"),
+    )
+    clock = on(corrected, "2026-03-10", limits)
+    assert (clock.started_on, clock.due_on) == (date(2026, 3, 9), date(2026, 3, 24))
 
 
 def test_silence_counts_the_decision_from_the_receipt() -> None:

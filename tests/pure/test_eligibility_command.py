@@ -129,6 +129,8 @@ def test_an_unknown_names_its_question(asked: Any) -> None:
     assert (permit["verdict"], permit["settled_by"]) == ("unknown", "answer")
     assert permit["settling_question"]["fact"] == "employer"
     assert data["next_question"]["fact"] == "filing_date"
+    data = told(asked({"status": "foreign", "purposes": ["work"]}, "--json", "--on", "2026-11-22"))
+    assert data["next_question"]["fact"] == "employer"
 
 
 def test_the_shortest_ways_are_printed(asked: Any) -> None:
@@ -161,10 +163,66 @@ def test_wrong_answers_are_refused_by_name(asked: Any, facts: object, said: str)
     assert said in result.stderr
 
 
-def test_a_file_that_is_no_json_is_refused(tmp_path: Path) -> None:
+def test_a_choice_that_is_not_on_offer_is_answered_with_those_that_are(asked: Any) -> None:
+    result = asked({"purposes": "work", "employer": "qianhai "})
+    assert result.exit_code == 1
+    assert "[work, short_business, profession, invest, drive, tax]" in result.stderr
+    assert "qianhai, shenzhen, mainland, abroad, none" in result.stderr
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        b"",
+        b"   ",
+        b"not json",
+        b'{"age": 38',
+        b"\xff\xfe",
+        b"null",
+        b"38",
+        b'"work"',
+        b"[]",
+        b'{"age": NaN}',
+        b'{"age": 1e400}',
+        b'{"age": "1e999999999"}',
+        b'{"age": {"years": 38}}',
+        b'{"age": [38]}',
+        b'{"": 1}',
+        b'{"filing_date": "1912-01-01"}',
+        b'{"filing_date": "9999-12-31"}',
+        b'{"age": ' + b"9" * 5000 + b"}",
+        b"[" * 100_000,
+    ],
+    ids=lambda written: written[:30].decode("ascii", "replace") or "empty",
+)
+def test_what_is_no_file_of_answers_is_refused_in_words(tmp_path: Path, written: bytes) -> None:
     file = tmp_path / "answers.json"
-    file.write_text("not json", "utf-8")
-    assert run("--answers", str(file)).exit_code == 1
+    file.write_bytes(written)
+    result = run("--answers", str(file), "--json")
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert result.stderr.startswith("Error: ")
+    assert isinstance(result.exception, SystemExit)
+
+
+def test_answers_may_be_strings_null_and_marked_as_utf_8(tmp_path: Path) -> None:
+    file = tmp_path / "answers.json"
+    written = {"age": " 38 ", "annual_pay": "600,000", "mandarin": "true", "employer": None}
+    file.write_text(json.dumps(written), "utf-8-sig")
+    answers = told(run("--answers", str(file), "--json"))["answers"]
+    assert answers == {"age": 38, "annual_pay": "600000", "mandarin": True}
+
+
+def test_no_answers_at_all_leave_everything_open(asked: Any) -> None:
+    data = told(asked({}, "--json"))
+    assert {outcome["verdict"] for outcome in data["outcomes"]} <= {"unknown"}
+    assert data["next_question"]["fact"] == "status"
+
+
+@pytest.mark.parametrize("day", ["2013-06-30", "2036-01-01", "2026-02-30", "soon"])
+def test_a_day_of_which_nothing_can_be_said_is_not_understood(asked: Any, day: str) -> None:
+    result = asked({}, "--on", day)
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert "--on" in result.stderr
 
 
 def test_something_has_to_be_asked() -> None:
@@ -187,6 +245,20 @@ def test_a_rule_is_explained_to_scripts() -> None:
         "2018-07-27",
     )
     assert data["citations"][0]["key"] == "H1"
+
+
+@pytest.mark.parametrize(("number", "parts"), [("E5", 2), ("E14", 6), ("E21", 11)])
+def test_a_numbered_rule_is_explained_with_all_its_parts(number: str, parts: int) -> None:
+    data = told(run("--explain", number, "--json"))
+    assert data["family"] == number
+    assert len(data["rules"]) == parts
+    words = run("--explain", number).stdout
+    assert all(part["text"] in words for part in data["rules"])
+
+
+@pytest.mark.parametrize("number", [n for n in range(1, 27) if n != 25])
+def test_every_numbered_rule_can_be_explained(number: int) -> None:
+    assert run("--explain", f"E{number}").exit_code == 0  # 25 is the logic itself
 
 
 def test_an_unknown_rule_is_an_error() -> None:

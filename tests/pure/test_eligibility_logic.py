@@ -35,6 +35,41 @@ def test_a_definite_answer_stays_whatever_else_becomes_known(
         assert before in (Verdict.UNKNOWN, verdict_of(topic, whole)), topic.code
 
 
+@pytest.mark.parametrize(
+    ("topic", "facts"),
+    [
+        ("work-permit", {"status": "foreign", "age": 17}),
+        ("work-permit", {"status": "foreign", "criminal_record": True}),
+        ("work-permit", {"status": "foreign", "employer": "none"}),
+        ("r-visa", {"merits": [], "annual_pay": 0, "education": "other", "related_years": 0}),
+        ("k-visa", {"stem": False}),
+        ("apec-card", {"status": "mainland", "criminal_record": True}),
+        ("gba-income-tax", {"days_worked": 89}),
+        ("gba-income-tax", {"tax_rate": 15}),
+        ("gba-income-tax", {"other_award": True}),
+        ("qianhai-income-tax", {"consecutive_days": 89}),
+        ("qianhai-income-tax", {"other_award": True}),
+        ("tax-adviser", {"sanctioned": True}),
+        ("accountant", {"prc_cpa": False}),
+        ("lawyer", {"mandarin": False}),
+        ("surveyor-engineer", {"practise_in_qianhai": True, "filed_staff": 2}),
+        ("cepa-firm", {"firm_kind": "letterbox"}),
+        ("cepa-firm", {"firm_staff": 3, "firm_local_staff": 1}),
+        ("cross-boundary-vehicle", {"car_ground": "none"}),
+        ("tase", {"rename_pending": True}),
+        ("fund-training", {"serious_violations": 1}),
+        ("fund-model", {"owes_fiscal_money": True}),
+    ],
+    ids=str,
+)
+def test_one_answer_that_rules_it_out_is_found_before_all_others(
+    topic: str, facts: dict[str, Any]
+) -> None:
+    (outcome,) = evaluate(facts, DAYS[-1], [topic])
+    assert outcome.verdict is Verdict.NO
+    assert outcome.missing == ()
+
+
 @given(ANSWERS, st.sampled_from(DAYS), st.randoms(use_true_random=False))
 @settings(max_examples=25, deadline=None)
 def test_neither_the_order_of_answers_nor_of_rules_matters(

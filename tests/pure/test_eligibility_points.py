@@ -3,6 +3,8 @@
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from services.eligibility import parse
 from services.eligibility.derivations import cars
@@ -58,6 +60,31 @@ def line(fact: str, value: Any) -> int:
 )
 def test_each_line_changes_exactly_where_the_table_says(fact: str, values: dict[Any, int]) -> None:
     assert {value: line(fact, value) for value in values} == values
+
+
+@given(
+    pay=st.integers(0, 600_000),
+    years=st.integers(0, 40),
+    months=st.integers(0, 12),
+    age=st.integers(0, 90),
+    local=st.integers(0, 10),
+)
+def test_a_total_is_what_the_published_table_gives(
+    pay: int, years: int, months: int, age: int, local: int
+) -> None:
+    bands = ((45, 20), (35, 17), (25, 14), (15, 11), (7, 8), (5, 5))
+    expected = next((got for low, got in bands if pay >= low * 10_000), 0)
+    expected += min(20, years + 3) if years >= 2 else 0
+    expected += {0: 0, 1: 5, 2: 10}.get(months // 3, 15)
+    expected += (
+        0 if age < 18 or age > 60 else 10 if age < 26 else 15 if age < 46 else 10 if age < 56 else 5
+    )
+    reached = points(
+        **NONE
+        | {"annual_pay": pay, "related_years": years, "months_in_china": months}
+        | {"age": age, "local_points": local}
+    )
+    assert reached.total == Range(expected + local, expected + local)
 
 
 def test_extras_count_once_and_grounds_of_category_a_give_none() -> None:

@@ -37,6 +37,9 @@ GOOD = [
 BAD = [
     ("resident_id", "440301199001010010"),  # check digit
     ("resident_id", identity_number("440301", "19900230")),  # 30 February
+    ("resident_id", identity_number("440301", "18991231")),
+    ("resident_id", identity_number("440301", "29900101")),  # not born yet
+    ("residence_permit_hkmt", identity_number("810000", "29900101")),
     ("resident_id", identity_number("990301")),  # no such province
     ("residence_permit_hkmt", "810000199001010018"),
     ("residence_permit_hkmt", identity_number("440301")),
@@ -70,7 +73,10 @@ def test_a_number_of_another_document_names_that_document():
     assert "2023 version" in message.in_("en")
 
 
-@pytest.mark.parametrize("typed", ["h 1234-5678", "Ｈ１２３４５６７８", " H12345678\u200b"])
+@pytest.mark.parametrize(
+    "typed",
+    ["h 1234-5678", "Ｈ１２３４５６７８", " H12345678\u200b", "\u202dH12345678\u202c"],
+)
 def test_width_case_and_gaps_do_not_matter(typed):
     assert normalise(typed) == "H12345678"
     assert check_identity("home_return_permit", typed) is None

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -114,6 +115,10 @@ def _taxed(plan: Plan, **fields: object) -> Plan:
 BREAKS: dict[str, Callable[[Plan], Plan]] = {
     "not numbered": lambda plan: replace(plan, measures=plan.measures[:-1]),
     "targets": lambda plan: replace(plan, targets=plan.targets[1:]),
+    "target T01: 1500 is not in": lambda plan: replace(
+        plan,
+        targets=(plan.targets[0].model_copy(update={"value": Decimal(1500)}), *plan.targets[1:]),
+    ),
     "safeguards are not numbered": lambda plan: replace(plan, safeguards=plan.safeguards[:3]),
     "does not come next": lambda plan: _changed(
         plan, 26, units=tuple(reversed(plan.measure(26).units))

@@ -7,9 +7,12 @@ from typing import Any
 import click
 import pytest
 from click.testing import CliRunner, Result
+from flask.cli import FlaskGroup
 
+from portal.cli import explainer
 from portal.commands.plan import check_plan, show_due, show_route
 from services.applications import routing
+from services.content import BadContent
 from services.plan import loading
 
 
@@ -82,6 +85,14 @@ def test_check_plan_fails_on_a_text_that_says_something_else(tmp_path: Path) -> 
     assert "Problem: " in run(check_plan, "--text", str(text)).stderr
 
 
+def test_check_plan_says_which_text_it_cannot_read(tmp_path: Path) -> None:
+    text = tmp_path / "plan.txt"
+    text.write_bytes("深圳市".encode("gb18030"))
+    result = run(check_plan, "--text", str(text))
+    assert result.exit_code == 2
+    assert "Error: Invalid value for --text: cannot read" in result.stderr
+
+
 def test_check_plan_fails_on_inconsistent_items(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(routing, "problems", lambda item: [f"{item.code}: wrong"])
     result = run(check_plan, "--json")
@@ -98,6 +109,33 @@ def test_check_plan_fails_on_inconsistent_data(monkeypatch: pytest.MonkeyPatch) 
         loading.load_plan.cache_clear()
     assert result.exit_code == 1
     assert json.loads(result.stdout)["problems"] == ["measures are not numbered"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["check-plan", "--json"], '"problems": [\n    "measures are not numbered"\n  ]'),
+        (["route", "--item", "tase"], "Error: nothing starts with wrong content\nmeasures are not"),
+        (["worker"], "Error: nothing starts with wrong content\nmeasures are not numbered"),
+    ],
+)
+def test_with_wrong_content_check_plan_explains_and_nothing_else_starts(
+    monkeypatch: pytest.MonkeyPatch, arguments: list[str], said: str
+) -> None:
+    monkeypatch.setattr(loading, "problems", lambda plan: ["measures are not numbered"])
+    loading.load_plan.cache_clear()
+    try:
+        flask = FlaskGroup(create_app=lambda: explainer(BadContent("measures are not numbered")))
+        result = CliRunner().invoke(flask, arguments)
+    finally:
+        loading.load_plan.cache_clear()
+    assert result.exit_code == 1
+    assert said in result.output
+
+
+def test_with_wrong_content_no_server_starts() -> None:
+    with pytest.raises(BadContent):
+        explainer(BadContent("measures are not numbered"))
 
 
 def test_route_names_bodies_of_the_day_and_units_as_the_plan_does() -> None:
@@ -136,6 +174,10 @@ def test_route_takes_a_district_by_any_name(name: str) -> None:
     [
         ("--item", "nothing", "--on", "2026-11-22"),
         ("--item", "tase", "--on", "22.11.2026"),
+        ("--item", "tase", "--on", "2026-2-3"),
+        ("--item", "tase", "--on", "２０２６-02-03"),
+        ("--item", "tase", "--on", "2026-02-30"),
+        ("--item", "tase", "--on", "2026-11-22", "--district", ""),
         ("--item", "tase", "--on", "2026-11-22", "--district", "atlantis"),
         ("--item", "tase", "--on", "2015-01-01"),
         ("--on", "2026-11-22"),
@@ -170,6 +212,12 @@ def test_due_fails_where_the_calendar_ends() -> None:
     result = run(show_due, "--from", "2027-12-20", "--working-days", "20")
     assert (result.exit_code, result.stdout) == (1, "")
     assert "2028" in result.stderr
+
+
+def test_due_fails_on_the_last_day_that_there_is() -> None:
+    result = run(show_due, "--from", "9999-12-31", "--working-days", "1")
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert "Error: The working days" in result.stderr
 
 
 @pytest.mark.parametrize(

@@ -84,10 +84,44 @@ def test_a_collective_unit_without_such_a_district_is_refused(
 
 @pytest.mark.parametrize(
     "name",
-    ["longhua", "龙华区", "龙华", "龍華區", "Longhua", "longhua district", "龙华新区", " Longhua "],
+    [
+        "longhua",
+        "龙华区",
+        "龙华",
+        "龍華區",
+        "深圳市龙华区",
+        "Longhua",
+        "longhua district",
+        "Longhua New Area",
+        "龙华新区",
+        " Longhua ",
+    ],
 )
 def test_a_district_is_found_by_any_of_its_names(name: str) -> None:
     assert load_plan().district(name).code == "longhua"
+
+
+@pytest.mark.parametrize(
+    ("name", "code"),
+    [
+        ("Bao'an", "baoan"),
+        ("Bao\u2019an District", "baoan"),
+        ("大鹏", "dapeng"),
+        ("Dapeng", "dapeng"),
+        ("深汕", "shenshan"),
+        ("深汕特別合作區", "shenshan"),
+        ("Shenshan", "shenshan"),
+        ("Shenzhen-Shanwei Special Cooperation Zone", "shenshan"),
+    ],
+)
+def test_a_district_is_found_without_its_rank_or_accents(name: str, code: str) -> None:
+    assert load_plan().district(name).code == code
+
+
+@pytest.mark.parametrize("name", ["", "区", "深圳市", "district", "前海"])
+def test_what_names_no_district_is_refused(name: str) -> None:
+    with pytest.raises(NotFound):
+        load_plan().district(name)
 
 
 def test_what_is_unknown_is_not_found() -> None:

@@ -119,7 +119,7 @@ def test_a_sweep_spares_what_a_running_transaction_holds(db: Session, folder: Pa
 
 def test_a_sweep_spares_files_that_were_taken_back(db: Session, folder: Path) -> None:
     document = attached(db, some_upload())
-    handing_in.detach(db, document)
+    handing_in.detach(db, document.id)
     make_old(files(folder)[0])
     assert store.sweep(db, AGE) == 0
 
@@ -150,8 +150,8 @@ def test_one_file_may_be_handed_in_twice(db: Session, folder: Path) -> None:
 def test_a_file_taken_back_is_no_longer_current_but_still_there(db: Session) -> None:
     document = attached(db, some_upload())
     application_id: UUID = document.application_id
-    assert handing_in.current(db, application_id) == [document]
-    handing_in.detach(db, document)
+    assert [held.id for held in handing_in.current(db, application_id)] == [document.id]
+    handing_in.detach(db, document.id)
     assert handing_in.current(db, application_id) == []
     assert store.exists(document.sha256)
 

@@ -41,12 +41,14 @@ def test_a_job_that_was_rolled_back_never_was(db: Session) -> None:
     assert waiting(db) == 0
 
 
-def test_a_key_queues_once_and_spares_the_transaction(db: Session) -> None:
-    for _ in range(3):
-        jobs.defer(db, note, key="same", word="a")
-    jobs.defer(db, note, key="other", word="b")
+def test_jobs_of_a_failed_transaction_do_not_slip_into_the_next(db: Session) -> None:
+    jobs.defer(db, note, word="a")
+    db.close()
+    jobs.defer(db, note, word="b")
+    jobs.defer(db, note, word="c")
     db.commit()
-    assert waiting(db) == 2
+    jobs.run_all_due()
+    assert ran == ["b", "c"]
 
 
 def test_a_failing_job_is_tried_again_later(db: Session) -> None:

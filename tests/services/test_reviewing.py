@@ -17,8 +17,8 @@ from services.applications.moves import read_clock
 from services.applications.permissions import allowed
 from services.applications.reviewing import Correction, Opinion, Recommendation, Suspension
 from services.documents import handing_in
+from services.documents.handing_in import Held
 from services.errors import Conflict, Forbidden, Invalid, NotFound
-from services.models import Document
 from tests.support.factories import make_officer
 from tests.support.scene import Scene, actor_of
 
@@ -363,5 +363,5 @@ def test_the_receipt_lists_the_files_that_were_signed(scene: Scene) -> None:
     assert submitted.data["files"].keys() == {d.slot for d in held_by(scene)}
 
 
-def held_by(scene: Scene) -> list[Document]:
+def held_by(scene: Scene) -> list[Held]:
     return handing_in.current(scene.db, scene.application.id)

@@ -33,7 +33,8 @@ class LintClient(FlaskClient):
             kwargs["headers"] = {**headers, "X-CSRFToken": self.token()}
         response = super().open(*args, buffered=True, **kwargs)
         self.db.expire_all()
-        if response.mimetype == "text/html" and not response.location:
+        readable = response.mimetype == "text/html" and not response.content_encoding
+        if readable and not response.location:
             lint(response.get_data(as_text=True))
         return response
 

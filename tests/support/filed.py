@@ -28,7 +28,7 @@ def make_filed(db: Session, **values: Any) -> Application:
             "applicant_id": make_applicant(db, user).id,
             "created_by": user.id,
             "state": "received",
-            "number": numbering.case_number(db, "science", SUBMITTED_AT.date()),
+            "number": numbering.case_number("science", SUBMITTED_AT.date()),
             "query_code": numbering.query_code(),
             "submitted_at": SUBMITTED_AT,
             "due_on": date(2026, 11, 27),

@@ -1,0 +1,24 @@
+"""What browsers send, without what no text needs."""
+
+from sqlalchemy.orm import Session
+
+from services.models import User
+from tests.support.client import LintClient
+from tests.support.factories import make_user, sign_in
+
+NOT_TEXT = "\x00\x1b\x7f\u202e\u2066"
+
+
+def test_letters_that_are_none_are_left_out(client: LintClient, db: Session) -> None:
+    user = make_user(db)
+    sign_in(client, user)
+    name = f"示例{NOT_TEXT} Example"
+    answer = client.post("/en/account/details", data={"name": name, "language": "en"})
+    assert answer.status_code == 303
+    assert db.get_one(User, user.id).name == "示例 Example"
+
+
+def test_nothing_but_such_letters_is_nothing(client: LintClient, db: Session) -> None:
+    sign_in(client, make_user(db))
+    answer = client.post("/en/account/details", data={"name": NOT_TEXT, "language": "en"})
+    assert answer.status_code == 422
