@@ -32,6 +32,7 @@ SOON = 3
 """Working days from which a due date is marked as near."""
 
 TABS = {
+    View.SIGNOFF: N_("Awaiting sign-off"),
     View.OPEN: N_("To do"),
     View.MINE: N_("Mine"),
     View.UNCLAIMED: N_("Unclaimed"),
@@ -76,6 +77,7 @@ def show_queue() -> str:
         filters=filters,
         counts=queue.counts(read(), actor()),
         **_vocabulary(language()),
+        tabs=_tabs(queue.tabs(actor()), language()),
         me=actor().user_id,
         case_root=url_for("agency.show_queue").removesuffix("queue") + "cases/",
         today=moments.today(),
@@ -89,11 +91,15 @@ def show_queue() -> str:
 def _vocabulary(lang: Language) -> dict[str, Any]:
     """What the page says, put into words once for each language."""
     return {
-        "tabs": {view: label.in_(lang) for view, label in TABS.items()},
         "services": {item.code: item.short_name[lang] for item in all_items()},
         "states": {state.value: label.in_(lang) for state, label in STATES.items()},
         **{f"word_{name}": word.in_(lang) for name, word in WORDS.items()},
     }
+
+
+@cache
+def _tabs(views: tuple[View, ...], lang: Language) -> dict[View, str]:
+    return {view: TABS[view].in_(lang) for view in views}
 
 
 def place_in_queue() -> str:
@@ -104,12 +110,11 @@ def place_in_queue() -> str:
 
 
 def _filters() -> Filters:
-    view = View.OPEN
-    with suppress(ValueError):
-        view = View(request.args.get("view", View.OPEN))
+    offered = queue.tabs(actor())
+    asked = request.args.get("view")
     part = request.args.get("part", "")
     return Filters(
-        view=view,
+        view=View(asked) if asked in offered else offered[0],
         part=part if part in ("lead", "joint") else "",
         item=request.args.get("item", ""),
         search=request.args.get("q", "")[:100],

@@ -27,7 +27,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session
 
-from services.actor import AGENCY_ROLES, Actor
+from services.actor import AGENCY_ROLES, Actor, Role
 from services.documents.numbering import valid_case_number
 from services.errors import NotFound
 from services.identifiers import normalise
@@ -46,15 +46,20 @@ class View(StrEnum):
     OPEN = "open"  # waits for this body
     MINE = "mine"  # ... and is in my hands
     UNCLAIMED = "unclaimed"  # ... and in nobody's
+    SIGNOFF = "signoff"  # waits for the approver
     ELSEWHERE = "elsewhere"  # waits for the applicant or for other bodies
     ALL = "all"  # everything this body has ever handled
 
 
-COUNTED = (View.OPEN, View.MINE, View.UNCLAIMED, View.ELSEWHERE)
-"""The tabs that say how many cases they hold."""
+TABS: dict[Role, tuple[View, ...]] = {
+    Role.REVIEWER: (View.OPEN, View.MINE, View.UNCLAIMED, View.ELSEWHERE, View.ALL),
+    Role.APPROVER: (View.SIGNOFF, View.OPEN, View.ELSEWHERE, View.ALL),
+}
+"""What each role is offered, the first to begin with. All but `ALL` say how many they hold."""
 
 # In the words of the indexes, for the planner to see that these hold what is asked.
 WAITS_HERE = literal_column("reviews.waiting in ('reviewer', 'approver')", Boolean)
+WAITS_FOR_APPROVER = literal_column("reviews.waiting = 'approver'", Boolean)
 WAITS_ELSEWHERE = literal_column("reviews.waiting in ('applicant', 'others')", Boolean)
 
 
@@ -151,8 +156,21 @@ def page(
 
 def counts(db: Session, actor: Actor) -> dict[View, int]:
     """How many cases each tab holds, counted up to `MOST_COUNTED`. One query."""
-    row = db.connection().execute(_counts(), _values(actor)).one()
-    return {view: getattr(row, view.value) for view in COUNTED}
+    views = tuple(view for view in tabs(actor) if view is not View.ALL)
+    row = db.connection().execute(_counts(views), _values(actor)).one()
+    return {view: getattr(row, view.value) for view in views}
+
+
+def tabs(actor: Actor) -> tuple[View, ...]:
+    """The views that the actor's role is offered.
+
+    Raises:
+        NotFound: the actor works for no agency.
+
+    """
+    if actor.role not in AGENCY_ROLES:
+        raise NotFound
+    return TABS[actor.role]
 
 
 def _values(actor: Actor) -> dict[str, object]:
@@ -215,14 +233,14 @@ def _statement(
 
 
 @cache
-def _counts() -> Select[Any]:
+def _counts(views: tuple[View, ...]) -> Select[Any]:
     capped = {
         view: select(func.count())
         .select_from(
             select(Review.id).where(*_in_view(view)).limit(_literal(MOST_COUNTED)).subquery()
         )
         .scalar_subquery()
-        for view in COUNTED
+        for view in views
     }
     return select(*[query.label(view.value) for view, query in capped.items()])
 
@@ -237,6 +255,7 @@ def _in_view(view: View) -> list[ColumnElement[bool]]:
         View.OPEN: [WAITS_HERE],
         View.MINE: [WAITS_HERE, Review.assignee_id == bindparam("officer")],
         View.UNCLAIMED: [WAITS_HERE, Review.assignee_id.is_(None)],
+        View.SIGNOFF: [WAITS_FOR_APPROVER],
         View.ELSEWHERE: [WAITS_ELSEWHERE],
         View.ALL: [],
     }

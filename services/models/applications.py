@@ -160,6 +160,13 @@ class Review(Base):
             "id",
             postgresql_where=text("waiting in ('applicant', 'others')"),
         ),
+        Index(
+            "ix_reviews_signoff",
+            "body_code",
+            "due_on",
+            "id",
+            postgresql_where=text("waiting = 'approver'"),
+        ),
         Index("ix_reviews_all", "body_code", "id"),
         Index(
             "ix_reviews_assignee",

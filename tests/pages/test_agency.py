@@ -56,6 +56,18 @@ def test_the_queue_shows_the_case_to_its_body(
     assert scene.application.number in page.get_text()
 
 
+def test_an_approver_begins_with_what_awaits_sign_off(client: LintClient, db: Session) -> None:
+    waiting, other = Scene(db).conclude(), Scene(db).submit()
+    as_lead(client, waiting, Role.APPROVER)
+    first = client.page("/en/agency/queue").get_text()
+    assert "Awaiting sign-off 1" in " ".join(first.split())
+    assert str(waiting.application.number) in first
+    assert str(other.application.number) not in first
+    everything = client.page("/en/agency/queue?view=open").get_text()
+    assert str(other.application.number) in everything
+    assert not client.page("/en/agency/queue").find("a", string="Mine")
+
+
 def test_the_queue_of_another_body_is_empty(client: LintClient, scene: Scene) -> None:
     scene.submit()
     sign_in(client, scene.user("psb", Role.REVIEWER))
