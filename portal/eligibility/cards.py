@@ -19,7 +19,7 @@ from services.language import N_, Language, Message, Text
 
 VERDICTS: dict[Verdict, Message] = {
     Verdict.YES: N_("Yes"),
-    Verdict.UNKNOWN: N_("Open"),
+    Verdict.UNKNOWN: N_("Not settled"),
     Verdict.ELSEWHERE: N_("Elsewhere"),
     Verdict.NO: N_("No"),
 }

@@ -17,7 +17,7 @@ from services.language import N_, Message
 
 GROUPS: dict[Verdict, Message] = {
     Verdict.YES: N_("You qualify"),
-    Verdict.UNKNOWN: N_("Still open"),
+    Verdict.UNKNOWN: N_("Not settled yet"),
     Verdict.ELSEWHERE: N_("Handled elsewhere"),
     Verdict.NO: N_("You do not qualify"),
 }

@@ -331,6 +331,16 @@ def test_an_open_answer_shows_the_figure_that_it_waits_for(client: LintClient) -
     assert "Not known yet" in words
 
 
+def test_only_the_last_missing_answer_is_said_to_settle_it(client: LintClient) -> None:
+    for what, promised in (
+        (told(ARCHITECT, criminal_record=None), True),
+        (told("Nobody in particular"), False),
+    ):
+        card = client.page(url("results", what)).select_one("#work-permit")
+        assert card
+        assert ("One more answer would settle it" in card.get_text()) is promised
+
+
 def test_the_first_thing_said_of_an_answer_is_what_to_do(client: LintClient) -> None:
     page = client.page(url("results", told(OWNER, guangdong_tax=0)))
     lines = page.select(".overview li")
