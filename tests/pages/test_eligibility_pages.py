@@ -3,6 +3,7 @@
 import gzip
 import logging
 import re
+from datetime import date
 from itertools import cycle
 from pathlib import Path
 from typing import Any
@@ -289,6 +290,15 @@ def test_one_applies_with_these_answers(client: LintClient) -> None:
     address = urlsplit(str(link["href"]))
     assert address.path == "/en/enterprise/applications/start/tase"
     assert unpack(parse_qs(address.query)["from_checker"][0]) == what
+
+
+def test_an_agency_is_named_then_and_now(client: LintClient) -> None:
+    what = told("A software exporter exactly at the three shares", filing_date="2018-06-01")
+    card = client.page(url("results", what)).select_one("#tase")
+    assert card
+    words = " ".join(card.get_text(" ").split())
+    for named in (body_on("stic", date(2018, 6, 1)), body_on("stic", today())):
+        assert named.name.en in words
 
 
 def test_a_figure_stands_beside_its_limit(client: LintClient) -> None:
