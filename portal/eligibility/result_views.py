@@ -45,7 +45,7 @@ def show_results() -> str:
             (fact, _said(told, fact.code), ask(fact.code)) for fact in path_of(told, outcomes)
         ],
         sources=cited(
-            (reason.rule for card in cards for reason in card.reasons),
+            (reason.rule for card in cards for reason in (*card.reasons, *card.notes)),
             (o.topic for o in outcomes if o.verdict in (Verdict.YES, Verdict.UNKNOWN)),
         ),
         as_of=sources().as_of,
