@@ -178,6 +178,10 @@ def _yesno(raw: object) -> bool:
     raise ValueError("neither yes nor no")
 
 
+DIGITS, PLACES = 15, 20
+"""Beyond them no answer makes sense, and `1e999999999` is a short way to write a gigabyte."""
+
+
 def _number(raw: object) -> Decimal:
     if not isinstance(raw, int | float | str | Decimal):
         raise ValueError("not a number")
@@ -185,7 +189,8 @@ def _number(raw: object) -> Decimal:
         number = Decimal(str(raw).strip().replace(",", "").replace("，", ""))
     except InvalidOperation as error:
         raise ValueError("not a number") from error
-    if not number.is_finite():
+    _sign, _digits, exponent = number.as_tuple()
+    if not isinstance(exponent, int) or number.adjusted() >= DIGITS or exponent < -PLACES:
         raise ValueError("not a number")
     return number
 
