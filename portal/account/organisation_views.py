@@ -138,7 +138,7 @@ def edit_organisation() -> Page:
     kind = ProfileForm if applicant.kind == "organisation" else PersonProfileForm
     form = filled(kind, **_known(applicant))
     if sent(form):
-        version = int(form.version.data) if (form.version.data or "").isdigit() else 0
+        version = request.form.get("version", 0, type=int)
         with saving(form) as db:
             organisations.change_profile(db, actor(), version, _profile(form))
         flash(_("The details are saved"), "success")

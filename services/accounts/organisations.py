@@ -121,6 +121,8 @@ def register_person(
     """
     _refuse_staff(actor)
     _check_identity(kind, number)
+    # One at a time: two presses of the button would register two.
+    db.execute(select(User.id).where(User.id == actor.user_id).with_for_update())
     if any(part.kind == "person" for part in list_parts(db, actor)):
         raise Conflict(N_("You are already registered as an applicant"))
     applicant = Applicant(

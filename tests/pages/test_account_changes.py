@@ -1,6 +1,7 @@
 """What people change on the account pages, sent as a browser sends it."""
 
 import pyotp
+import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -98,6 +99,17 @@ def test_a_person_registers_with_a_document(client: LintClient, db: Session) -> 
     wrong = {**form, "identity_number": "810000199001010010"}
     assert client.post("/en/account/person/register", data=wrong).status_code == 422
     assert client.post("/en/account/person/register", data=form).status_code in (303, 422)
+
+
+@pytest.mark.parametrize("version", [None, "", "x", "²", "9" * 5000])
+def test_a_profile_without_a_readable_version_is_a_conflict(
+    client: LintClient, db: Session, version: str | None
+) -> None:
+    owner = make_user(db)
+    make_applicant(db, owner)
+    sign_in(client, owner)
+    form = PROFILE if version is None else {**PROFILE, "version": version}
+    assert client.post("/en/account/organisation/edit", data=form).status_code == 409
 
 
 def test_a_stale_profile_is_a_conflict(client: LintClient, db: Session) -> None:
