@@ -66,6 +66,13 @@ def test_a_damaged_word_of_the_checker_keeps_nobody_from_starting(company: Compa
     assert company.client.post(start, data={"from_checker": "nonsense"}).status_code == 303
 
 
+def test_a_long_answer_counts_what_is_left_in_the_readers_language(company: Company) -> None:
+    for language, words in (("en", "You have %{count} characters"), ("sc", "还可填写%{count}字")):
+        url = company.url("/sections/statement").replace("/en/", f"/{language}/")
+        counted = company.client.page(url).find(attrs={"data-module": "govuk-character-count"})
+        assert counted["data-i18n.characters-under-limit.other"].startswith(words)
+
+
 def test_an_unknown_item_cannot_be_started(company: Company) -> None:
     company.client.page(f"{company.home}/applications/start/nonsense", 404)
 
