@@ -150,6 +150,17 @@ def test_a_stale_profile_is_a_conflict(client: LintClient, db: Session) -> None:
     assert applicant.name_en == "Yunfan Software"
 
 
+def test_inviting_a_colleague_says_so_beside_the_address(client: LintClient, db: Session) -> None:
+    owner = make_user(db)
+    make_applicant(db, owner)
+    sign_in(client, owner)
+    url = "/en/account/organisation/colleagues/invite"
+    response = client.post(url, data={"email": owner.email, "role": "filer"})
+    assert response.status_code == 422
+    assert "This person already acts for the organisation" in response.text
+    assert owner.email in response.text
+
+
 def test_an_owner_invites_changes_and_removes(client: LintClient, db: Session) -> None:
     owner, filer = make_user(db), make_user(db)
     applicant = make_applicant(db, owner, (filer, Role.FILER))
