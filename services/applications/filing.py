@@ -60,7 +60,7 @@ def start(
         raise NotFound
     if applicant.kind not in wanted.applicants:
         raise Forbidden(N_("This service is not open to your kind of applicant"))
-    filled = wanted.prefill(applicant)
+    filled = wanted.prefill(applicant=applicant, filer=db.get_one(User, actor.user_id))
     for section, values in (answers or {}).items():
         filled.setdefault(section, {}).update(values)
     return _start(db, actor, applicant, wanted, language, filled)
