@@ -17,7 +17,7 @@ from services.accounts.sessions import revoke_for_applicant, switch_applicant
 from services.accounts.signing_up import create_user, find_user, normal_email
 from services.accounts.throttle import count_mail_of
 from services.actor import APPLICANT_ROLES, Actor, Role
-from services.errors import Conflict, Forbidden, NotFound
+from services.errors import Conflict, Forbidden, Invalid, NotFound, Problem
 from services.language import N_, Language
 from services.models import Applicant, Membership, OneTimeLink, User
 from services.notices.inbox import notify
@@ -114,7 +114,7 @@ def invite(db: Session, actor: Actor, email: str, role: Role) -> None:
     Raises:
         Forbidden: only owners may.
         NotFound: there is no such role, or the actor acts for no organisation.
-        Conflict: the person is a colleague already.
+        Invalid: the person is a colleague already.
         TooMany: too many invitations.
     """
     organisation = _owned(db, actor)
@@ -124,7 +124,7 @@ def invite(db: Session, actor: Actor, email: str, role: Role) -> None:
     count_mail_of(actor.user_id, email)
     invitee = find_user(db, email)
     if invitee and any(m.user_id == invitee.id for m in lock_members(db, organisation.id)):
-        raise Conflict(N_("This person already acts for the organisation"))
+        raise Invalid([Problem("email", N_("This person already acts for the organisation"))])
     language = cast(Language, invitee.language) if invitee else actor.language
     data = {"role": role.value, "invited_by": str(actor.user_id)}
     token = issue_link(db, "invitation", email, applicant_id=organisation.id, data=data)

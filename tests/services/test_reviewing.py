@@ -322,8 +322,16 @@ def correct(scene: Scene, *corrections: Correction) -> None:
 
 
 def answer(scene: Scene) -> None:
-    from services.applications import filing
+    from services.applications import drafting, filing
 
+    drafting.save_section(
+        scene.db,
+        scene.owner,
+        scene.application.id,
+        "staff",
+        scene.application.answers["staff"],
+        version=scene.version(scene.owner),
+    )
     filing.answer_correction(
         scene.db, scene.owner, scene.application.id, version=scene.version(scene.owner)
     )
