@@ -85,7 +85,7 @@ def explain(rule_id: str, language: Language) -> str:
     """A rule in words, as lines of text. Raises NotFound."""
     told = explanation(rule_id, language)
     entry = rule_of(rule_id)[0].entry
-    names = ", ".join(one["name"] for one in told["topics"])
+    names = ("、" if language != "en" else ", ").join(one["name"] for one in told["topics"])
     lines = [f"{rule_id} · {names}", "", told["text"], "", told["effect_in_words"]]
     labelled = [
         (N_("Concerns"), told["when"]),
@@ -94,7 +94,8 @@ def explain(rule_id: str, language: Language) -> str:
         (N_("In force until"), entry.until and formats.day(entry.until, language)),
         (N_("What would make it yes"), told["remedy"]),
     ]
-    lines += [f"{label.in_(language)}: {words}" for label, words in labelled if words]
+    colon = ": " if language == "en" else "："
+    lines += [f"{label.in_(language)}{colon}{words}" for label, words in labelled if words]
     lines += [
         f"[{cited['key']}] {cited['title']} ({cited['where']}), {cited['as_of']}, "
         + STATUSES[cited["status"]].in_(language)

@@ -1,25 +1,16 @@
 """Four people at a browser who do not know which scheme concerns them."""
 
-from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-import yaml
 from playwright.sync_api import Page, expect
 
 from services.eligibility import all_facts, parse, topics
 from tests.support.browser import NewContext, Visitor, visitor
+from tests.support.personas import ARCHITECT, OWNER, PERSONAS
 
-PERSONAS = {
-    persona["name"]: persona
-    for persona in yaml.safe_load(
-        (Path(__file__).parents[1] / "pure/personas.yaml").read_text("utf-8")
-    )
-}
-ARCHITECT = "A Canadian software architect moving to Qianhai, five points short of category A"
 ACCOUNTANT = "A Macao accountant with the mainland CPA"
-OWNER = "A Hong Kong firm's owner with CEPA and a cross-boundary car"
 RETURNEE = "A returnee researcher without an employer"
 
 

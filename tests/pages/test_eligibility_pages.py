@@ -2,34 +2,23 @@
 
 import gzip
 import logging
-import re
-from datetime import date
 from itertools import cycle
-from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlencode, urlsplit
 
 import pytest
-import yaml
 from bs4 import BeautifulSoup
 
-from services.eligibility import Fact, all_facts, parse, topics
+from services.eligibility import Fact, all_facts, topics
 from services.eligibility.explaining import rule_of
 from services.eligibility.facts import complaint
 from services.eligibility.links import Told, unpack
 from services.language import LANGUAGES, Language
 from services.moments import today
-from services.plan import body_on
 from tests.support.client import LintClient
+from tests.support.personas import ARCHITECT, OWNER, PERSONAS, ROOT, told, url, verdicts
 from tests.support.queries import counted_queries
 
-ROOT = Path(__file__).parents[2]
-PERSONAS = {
-    persona["name"]: persona
-    for persona in yaml.safe_load((ROOT / "tests/pure/personas.yaml").read_text("utf-8"))
-}
-ARCHITECT = "A Canadian software architect moving to Qianhai, five points short of category A"
-OWNER = "A Hong Kong firm's owner with CEPA and a cross-boundary car"
 JOURNEYS = (
     ARCHITECT,
     "A Macao accountant with the mainland CPA",
@@ -38,16 +27,6 @@ JOURNEYS = (
 )
 
 ASKED = [fact.code for fact in all_facts().values() if fact.question]
-
-
-def told(name: str, **changes: Any) -> Told:
-    """What a persona has told, with changes."""
-    persona = PERSONAS[name]
-    return Told(parse(persona["facts"] | {"filing_date": persona["day"]} | changes))
-
-
-def url(path: str, what: Told, language: Language = "en", **more: str) -> str:
-    return f"/{language}/eligibility/{path}?{urlencode({'answers': what.word, **more})}"
 
 
 def typed(fact: Fact, value: Any) -> list[tuple[str, str]]:
@@ -87,14 +66,6 @@ def walk(client: LintClient, name: str, language: Language) -> tuple[BeautifulSo
     return results, [*pages, str(results)]
 
 
-def verdicts(page: BeautifulSoup) -> dict[str, str]:
-    """The verdict of each card, by topic."""
-    return {
-        str(card["id"]): str(card["class"][-1]).removeprefix("outcome--")
-        for card in page.select("article.outcome")
-    }
-
-
 @pytest.mark.parametrize("name", JOURNEYS)
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_stranger_comes_from_start_to_result(
@@ -117,15 +88,6 @@ def test_first_page_to_result_weighs_less_than_100_kb(client: LintClient) -> Non
     files = [(ROOT / "portal" / path.lstrip("/")).read_bytes() for path in static]
     weight = sum(len(gzip.compress(part)) for part in [*files, *(p.encode() for p in pages)])
     assert weight < 100_000, "bytes, compressed"
-
-
-@pytest.mark.parametrize(("name", "language"), list(zip(PERSONAS, cycle(LANGUAGES), strict=False)))
-def test_results_can_be_read_for_everybody(
-    client: LintClient, name: str, language: Language
-) -> None:
-    page = client.page(url("results", told(name), language))
-    expected = {code: o["verdict"] for code, o in PERSONAS[name]["outcomes"].items()}
-    assert verdicts(page) == expected
 
 
 @pytest.mark.parametrize(("code", "language"), list(zip(ASKED, cycle(LANGUAGES), strict=False)))
@@ -269,110 +231,11 @@ def test_answers_that_no_longer_matter_are_kept_but_not_shown(client: LintClient
     assert kept.facts["chinese_level"] == "none"
 
 
-def test_the_date_decides(client: LintClient) -> None:
-    name = "A Chinese citizen of Hong Kong on the last day of employment permits"
-    for day, verdict in (("2018-07-27", "no"), ("2018-07-28", "yes")):
-        page = client.page(url("results", told(name, filing_date=day)))
-        assert verdicts(page)["hong-kong-macao-employment"] == verdict
-
-
 def test_without_a_date_it_is_today(client: LintClient) -> None:
     page = client.page("/en/eligibility/questions/filing_date")
     year = page.select_one("#filing_date-year")
     assert year
     assert year["value"] == str(today().year)
-
-
-def test_one_applies_with_these_answers(client: LintClient) -> None:
-    what = told("A software exporter exactly at the three shares")
-    link = client.page(url("results", what)).select_one("#tase .outcome__links a.govuk-button")
-    assert link
-    address = urlsplit(str(link["href"]))
-    assert address.path == "/en/enterprise/applications/start/tase"
-    assert unpack(parse_qs(address.query)["from_checker"][0]) == what
-
-
-def test_an_agency_is_named_then_and_now(client: LintClient) -> None:
-    what = told("A software exporter exactly at the three shares", filing_date="2018-06-01")
-    card = client.page(url("results", what)).select_one("#tase")
-    assert card
-    words = " ".join(card.get_text(" ").split())
-    for named in (body_on("stic", date(2018, 6, 1)), body_on("stic", today())):
-        assert named.name.en in words
-
-
-def test_a_figure_stands_beside_its_limit(client: LintClient) -> None:
-    page = client.page(url("results", told("The same exporter a yuan short offshore")))
-    card = page.select_one("#tase")
-    assert card
-    words = " ".join(card.get_text(" ").split())
-    assert "34.99% (needed: at least 35%)" in words
-    remedy = rule_of("TASE-5")[0].entry.remedy
-    assert remedy
-    assert remedy.en in words
-    assert body_on("stic", today()).name.en in words
-
-
-def test_every_reason_leads_to_its_source(client: LintClient) -> None:
-    page = client.page(url("results", told(OWNER)))
-    links = page.select(".reason .source a")
-    assert links
-    for link in links:
-        assert page.find(id=str(link["href"])[1:])
-
-
-@pytest.mark.parametrize(("name", "language"), list(zip(PERSONAS, cycle(LANGUAGES), strict=False)))
-def test_every_source_that_is_named_is_listed(
-    client: LintClient, name: str, language: Language
-) -> None:
-    page = client.page(url("results", told(name), language))
-    notes = " ".join(dd.get_text() for dd in page.select(".outcome__facts dd"))
-    named = {key for marks in re.findall(r"\[([A-Z0-9, ]+)\]", notes) for key in marks.split(", ")}
-    named |= {link.get_text() for link in page.select(".reason .source a")}
-    listed = {dt.get_text() for dt in page.select('[id^="source-"]')}
-    assert named == listed
-
-
-def test_an_open_answer_shows_the_figure_that_it_waits_for(client: LintClient) -> None:
-    card = client.page(url("results", told(ARCHITECT, local_points=None))).select_one("#r-visa")
-    assert card
-    words = " ".join(card.get_text(" ").split())
-    assert "points: 80–90 points (needed: at least 85 points)" in words
-    assert "Not known yet" in words
-
-
-def test_only_the_last_missing_answer_is_said_to_settle_it(client: LintClient) -> None:
-    for what, promised in (
-        (told(ARCHITECT, criminal_record=None), True),
-        (told("Nobody in particular"), False),
-    ):
-        card = client.page(url("results", what)).select_one("#work-permit")
-        assert card
-        assert ("One more answer would settle it" in card.get_text()) is promised
-
-
-def test_the_first_thing_said_of_an_answer_is_what_to_do(client: LintClient) -> None:
-    page = client.page(url("results", told(OWNER, guangdong_tax=0)))
-    lines = page.select(".overview li")
-    assert len(lines) == len(page.select("article.outcome"))
-    owner, car = lines[0].get_text(" "), lines[-1].get_text(" ")
-    assert topics()["cepa-person"].file.next.en in owner
-    remedy = rule_of("CAR-1")[0].entry.remedy
-    assert remedy
-    assert remedy.en in car
-
-
-def test_what_else_applies_is_said_only_where_it_matters(client: LintClient) -> None:
-    entry = rule_of("E11")[0].entry.text.en
-    assert entry in client.page(url("results", told(ARCHITECT))).get_text()
-    barred = client.page(url("results", told(ARCHITECT, criminal_record=True)))
-    assert entry not in barred.get_text()
-
-
-def test_points_are_offered_where_they_count(client: LintClient) -> None:
-    for name, offered in ((ARCHITECT, True), ("A returnee researcher without an employer", False)):
-        page = client.page(url("results", told(name)))
-        assert bool(page.select('.keep a[href*="/points"]')) is offered
 
 
 @pytest.mark.parametrize(

@@ -237,6 +237,13 @@ def test_a_rule_is_explained_in_words() -> None:
     assert "外专发〔2017〕36号" in words
 
 
+def test_a_rule_is_explained_in_chinese_with_its_punctuation() -> None:
+    words = run("--explain", "F-OWED", "--lang", "tc").stdout
+    assert "條件：" in words
+    assert "、" in words.splitlines()[0]
+    assert ": " not in words
+
+
 def test_a_rule_is_explained_to_scripts() -> None:
     data = told(run("--explain", "E2", "--json"))
     assert (data["effect"], data["valid_from"], data["valid_to"]) == (

@@ -1,0 +1,38 @@
+"""The personas of the eligibility checker, and what its pages show them."""
+
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlencode
+
+import yaml
+from bs4 import BeautifulSoup
+
+from services.eligibility import parse
+from services.eligibility.links import Told
+from services.language import Language
+
+ROOT = Path(__file__).parents[2]
+PERSONAS = {
+    persona["name"]: persona
+    for persona in yaml.safe_load((ROOT / "tests/pure/personas.yaml").read_text("utf-8"))
+}
+ARCHITECT = "A Canadian software architect moving to Qianhai, five points short of category A"
+OWNER = "A Hong Kong firm's owner with CEPA and a cross-boundary car"
+
+
+def told(name: str, **changes: Any) -> Told:
+    """What a persona has told, with changes."""
+    persona = PERSONAS[name]
+    return Told(parse(persona["facts"] | {"filing_date": persona["day"]} | changes))
+
+
+def url(path: str, what: Told, language: Language = "en", **more: str) -> str:
+    return f"/{language}/eligibility/{path}?{urlencode({'answers': what.word, **more})}"
+
+
+def verdicts(page: BeautifulSoup) -> dict[str, str]:
+    """The verdict of each card, by topic."""
+    return {
+        str(card["id"]): str(card["class"][-1]).removeprefix("outcome--")
+        for card in page.select("article.outcome")
+    }
