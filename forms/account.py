@@ -16,7 +16,7 @@ from forms.plain import (
 )
 from services.catalogue.rules import capitalised
 from services.identifiers import IDENTITY_NAMES
-from services.language import N_
+from services.language import N_, Message
 from services.plan import load_plan
 
 LANGUAGE_NAMES = (("sc", "简体中文"), ("tc", "繁體中文"), ("en", "English"))
@@ -36,6 +36,11 @@ def _current() -> PasswordField:
     return PasswordField(
         N_("Current password"), validators=[Required(N_("Enter your current password"))]
     )
+
+
+def _chosen(label: Message) -> PasswordField:
+    missing = N_("Enter a password of 12 characters or more")
+    return PasswordField(label, validators=[Required(missing)])
 
 
 class SignInForm(PlainForm):
@@ -68,9 +73,7 @@ class SignUpForm(PlainForm):
 
     email = email_field(N_("Email address"), N_("Enter your email address"))
     name = name_field(N_("Your name"), N_("Enter your name"))
-    password = PasswordField(
-        N_("Choose a password"), validators=[Required(N_("Choose a password"))]
-    )
+    password = _chosen(N_("Choose a password"))
 
 
 class VerifyForm(PlainForm):
@@ -90,18 +93,14 @@ class ForgottenForm(PlainForm):
 class NewPasswordForm(PlainForm):
     """Choosing a password, by a mailed link."""
 
-    password = PasswordField(
-        N_("Choose a password"), validators=[Required(N_("Choose a password"))]
-    )
+    password = _chosen(N_("Choose a password"))
 
 
 class JoinForm(PlainForm):
     """Opening an account by an invitation."""
 
     name = name_field(N_("Your name"), N_("Enter your name"))
-    password = PasswordField(
-        N_("Choose a password"), validators=[Required(N_("Choose a password"))]
-    )
+    password = _chosen(N_("Choose a password"))
 
 
 class ConfirmForm(PlainForm):
@@ -114,9 +113,7 @@ class PasswordForm(PlainForm):
     """Changing the password."""
 
     current = _current()
-    new_password = PasswordField(
-        N_("New password"), validators=[Required(N_("Choose a new password"))]
-    )
+    new_password = _chosen(N_("New password"))
 
 
 class EmailForm(PlainForm):

@@ -61,7 +61,10 @@ class SheetColumn:
             header = KIND_HEADER if self.part == "kind" else NUMBER_HEADER
             return Message(header.msgid, {"document": label}).in_(language)
         unit = getattr(self.column, "unit", None)
-        return f"{label[language]} ({unit[language]})" if unit else label[language]
+        if not unit:
+            return label[language]
+        opening, closing = (" (", ")") if language == "en" else ("（", "）")
+        return f"{label[language]}{opening}{unit[language]}{closing}"
 
     def names(self) -> Iterator[str]:
         """Everything the column is recognised by, in all languages."""

@@ -8,6 +8,7 @@ import csv
 import io
 import warnings
 import zipfile
+from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
@@ -33,6 +34,12 @@ HEADER_WITHIN = 10
 """Rows from the top in which the headers are looked for; people add titles."""
 MAX_LINES = 3000
 """Lines read at most, empty ones included."""
+MAX_SHEETS = 5
+"""Sheets looked through for the columns; people put a cover before them."""
+PACKAGE = b"PK\x03\x04"
+"""How every .xlsx file begins."""
+WIDE = (BOM_UTF16_LE, BOM_UTF16_BE)
+"""How text begins that a spreadsheet saved as Unicode."""
 
 FIELD = "sheet"
 """What problems with the file as a whole are reported at."""
@@ -86,9 +93,8 @@ def read_sheet(item: Item, path: str, answers: Answers, filename: str, data: byt
             many rows. The problem's field is `sheet`.
     """
     field = listed(item, path)
-    lines = _lines(filename, data)
     columns = sheet_columns(item, field, answers)
-    places, top = _find_header(columns, lines)
+    lines, places, top = _find_sheet(columns, filename, data)
     rows: list[dict[str, Any]] = []
     numbers: list[int] = []
     rounded: list[CellProblem] = []
@@ -108,31 +114,55 @@ def read_sheet(item: Item, path: str, answers: Answers, filename: str, data: byt
                 max=field.max,
             )
         )
-    letters = {place.column.code: get_column_letter(at + 1) for place, at in places.items()}
+    where = {
+        place.column.code: (get_column_letter(at + 1), _header(place))
+        for place, at in places.items()
+    }
     found = [
         problem
-        for problem in _cell_problems(item, path, answers, rows, numbers, letters)
+        for problem in _cell_problems(item, path, answers, rows, numbers, where)
         if (problem.row, problem.column) not in {(lost.row, lost.column) for lost in rounded}
     ]
     return Sheet(rows, sorted(found + rounded, key=lambda problem: (problem.row, problem.column)))
 
 
-def _lines(filename: str, data: bytes) -> list[Sequence[object]]:
+def _find_sheet(
+    columns: tuple[SheetColumn, ...], filename: str, data: bytes
+) -> tuple[Sequence[Sequence[object]], dict[SheetColumn, int], int]:
+    """The lines of the first sheet that has the columns, and where these stand in it.
+
+    Raises:
+        Invalid: no sheet has them; says what the first one lacks.
+    """
+    refusal = _unreadable()
+    for number, lines in enumerate(_sheets(filename, data)):
+        try:
+            return lines, *_find_header(columns, lines)
+        except Invalid as error:
+            refusal = refusal if number else error
+    raise refusal
+
+
+def _sheets(filename: str, data: bytes) -> Iterator[Sequence[Sequence[object]]]:
+    """The sheets of a file. What it holds counts, not what it is called: people rename."""
     if len(data) > MAX_BYTES:
         raise _invalid(N_("The file is larger than 2 MB"))
-    ending = filename.lower().rpartition(".")[2]
-    if ending == "csv":
-        return list(islice(_csv_lines(data), MAX_LINES))
-    if ending != "xlsx":
+    if filename.lower().rpartition(".")[2] not in ("xlsx", "xls", "csv"):
         raise _invalid(N_("Choose a file that ends in .xlsx or .csv"))
-    return list(_xlsx_lines(data))
+    if data.startswith(PACKAGE):
+        yield from _xlsx_sheets(data)
+    elif data and (data.startswith(WIDE) or b"\0" not in data):
+        yield list(islice(_csv_lines(data), MAX_LINES))
 
 
 def _csv_lines(data: bytes) -> Iterator[list[str]]:
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        text = data.decode("gb18030", errors="replace")
+    if data.startswith(WIDE):
+        text = data.decode("utf-16", errors="replace")
+    else:
+        try:
+            text = data.decode("utf-8-sig")
+        except UnicodeDecodeError:
+            text = data.decode("gb18030", errors="replace")
     first = text.partition("\n")[0]
     delimiter = max(",;\t", key=first.count)
     try:
@@ -141,7 +171,7 @@ def _csv_lines(data: bytes) -> Iterator[list[str]]:
         raise _unreadable() from error
 
 
-def _xlsx_lines(data: bytes) -> Iterator[Sequence[object]]:
+def _xlsx_sheets(data: bytes) -> Iterator[Sequence[Sequence[object]]]:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as package:
             if sum(part.file_size for part in package.infolist()) > MAX_UNPACKED:
@@ -149,9 +179,9 @@ def _xlsx_lines(data: bytes) -> Iterator[Sequence[object]]:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # of features that reading does without
             book = load_workbook(io.BytesIO(data), read_only=True, data_only=True)
-            sheet = book.worksheets[0]
-            sheet.reset_dimensions()
-            yield from sheet.iter_rows(max_row=MAX_LINES, max_col=100, values_only=True)
+            for sheet in book.worksheets[:MAX_SHEETS]:
+                sheet.reset_dimensions()
+                yield list(sheet.iter_rows(max_row=MAX_LINES, max_col=100, values_only=True))
             book.close()
     except (
         zipfile.BadZipFile,
@@ -232,7 +262,7 @@ def _cell_problems(
     answers: Answers,
     rows: list[dict[str, Any]],
     numbers: list[int],
-    letters: Mapping[str, str],
+    where: Mapping[str, tuple[str, Text]],
 ) -> Iterator[CellProblem]:
     section, code = path.split(".")
     field = listed(item, path)
@@ -242,9 +272,16 @@ def _cell_problems(
         index, _, column = place.partition(".")
         if column and index.isdecimal():
             message = problem.message.params.get("problem", problem.message)
-            yield CellProblem(
-                numbers[int(index)], letters.get(column, ""), field.column(column).label, message
-            )
+            letter, name = where.get(column, ("", field.column(column).label))
+            yield CellProblem(numbers[int(index)], letter, name, _as_counted(message, numbers))
+
+
+def _as_counted(message: Message, numbers: Sequence[int]) -> Message:
+    """A message with the row that it names as the spreadsheet counts it, not the form."""
+    row = message.params.get("row")
+    if row is None:
+        return message
+    return Message(message.msgid, {**message.params, "row": numbers[row - 1]})
 
 
 def _invalid(message: Message) -> Invalid:

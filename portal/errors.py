@@ -3,7 +3,8 @@
 import structlog
 from flask import Flask, g, make_response, render_template
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import OperationalError
+from psycopg.errors import UniqueViolation
+from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.exc import TimeoutError as NoConnection
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException
@@ -32,6 +33,7 @@ STATUS: dict[type[DomainError], int] = {
 PAGES = frozenset({400, 403, 404, 409, 429, 500, 503})
 """Statuses with a page of their own."""
 
+AT_ONCE = N_("This was done twice in the same moment. Look at how it stands now, then go on")
 TOO_LARGE = N_("What you sent is too large. Send fewer or smaller files")
 
 
@@ -61,6 +63,14 @@ def _domain_error(error: DomainError) -> Response:
 
 def _stale(_error: StaleDataError) -> Response:
     return _domain_error(Conflict())
+
+
+def _raced(error: IntegrityError) -> Response:
+    """Of two who add the same in one moment, the database refuses one."""
+    if not isinstance(error.orig, UniqueViolation):
+        raise error
+    log.warning("added twice at once", constraint=error.orig.diag.constraint_name)
+    return error_page(409, t(AT_ONCE))
 
 
 def _http_error(error: HTTPException) -> Response | HTTPException:
@@ -93,6 +103,7 @@ def init_errors(app: Flask) -> None:
     """Register the pages with an application."""
     app.register_error_handler(DomainError, _domain_error)
     app.register_error_handler(StaleDataError, _stale)
+    app.register_error_handler(IntegrityError, _raced)
     app.register_error_handler(HTTPException, _http_error)
     app.register_error_handler(CSRFError, _no_token)
     app.register_error_handler(OperationalError, _database_away)

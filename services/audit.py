@@ -2,12 +2,12 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import or_, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from services import formats
@@ -21,6 +21,8 @@ from services.notices.kinds import ROLE_NAMES
 from services.plan import body
 
 PAGE = 50
+LAST = 2**31 - 1
+"""No entry has a higher number; the database knows none."""
 
 ACTIONS: dict[str, Message] = {
     "account.created": N_("Created an account"),
@@ -157,14 +159,14 @@ def list_entries(
         raise NotFound
     query = select(AuditEntry).order_by(AuditEntry.id.desc()).limit(PAGE + 1)
     if before is not None:
-        query = query.where(AuditEntry.id < before)
+        query = query.where(AuditEntry.id < min(before, LAST))
     if action:
         query = query.where(AuditEntry.action == action)
+    day = func.date(func.timezone(SHENZHEN.key, AuditEntry.at))
     if since:
-        query = query.where(AuditEntry.at >= datetime.combine(since, time(), SHENZHEN))
+        query = query.where(day >= since)
     if until:
-        end = datetime.combine(until + timedelta(days=1), time(), SHENZHEN)
-        query = query.where(AuditEntry.at < end)
+        query = query.where(day <= until)
     if person:
         ids = _people(db, person)
         query = query.where(

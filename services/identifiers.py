@@ -1,4 +1,4 @@
-"""Numbers that identify organisations, people and official documents.
+"""Numbers that identify organisations, people and official documents, and telephones.
 
 Everything typed is first normalised: full-width characters, spaces, hyphens and
 lower case are forgiven. What remains wrong gets a sentence that says how.
@@ -66,6 +66,7 @@ _SHAPES: dict[IdentityKind, tuple[re.Pattern[str], Message]] = {
 }
 """Numbers without a check digit: their shape, and what to say where they differ."""
 
+_PHONE = re.compile(r"\+?[0-9\s().-]{5,24}")
 _GAPS = re.compile(
     r"[\s\-\u2010-\u2015"
     r"\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]+"  # unseen; copied along from documents
@@ -102,6 +103,15 @@ def check_credit_code(code: str) -> Message | None:
         return N_("Enter the unified social credit code as printed on the business licence")
     if uscc.calc_check_digit(code[:-1]) != code[-1]:
         return N_("The last character does not match the others; check the code for a typing error")
+    return None
+
+
+def check_phone(number: str) -> Message | None:
+    """What is wrong with a telephone number, or None. Its shape is all that is checked."""
+    number = unicodedata.normalize("NFKC", number)
+    digits = sum(character.isdigit() for character in number)
+    if not _PHONE.fullmatch(number) or not 7 <= digits <= 15:
+        return N_("Enter a telephone number, like 0755 1234 5678 or +852 2345 6789")
     return None
 
 

@@ -39,8 +39,9 @@ def invite_colleague() -> Page:
     if sent(form):
         with saving(form) as db:
             colleagues.invite(db, actor(), form.email.data, Role(form.role.data))
-        flash(_("The invitation is sent to %(email)s", email=form.email.data), "success")
-        return redirect(url_for("account.list_colleagues"), 303)
+        if not form.problems:
+            flash(_("The invitation is sent to %(email)s", email=form.email.data), "success")
+            return redirect(url_for("account.list_colleagues"), 303)
     return form_page("account/invite.html", form, role_hints=ROLE_HINTS)
 
 

@@ -24,7 +24,7 @@ from services.accounts import claims, organisations
 from services.accounts.organisations import Profile
 from services.actor import APPLICANT_ROLES, Role
 from services.errors import Invalid, NotFound
-from services.identifiers import IDENTITY_NAMES, IdentityKind, mask
+from services.identifiers import IDENTITY_NAMES, IdentityKind, mask, normalise
 from services.models import Applicant
 from services.plan import load_plan
 
@@ -45,8 +45,10 @@ def register_organisation() -> Page:
         except Invalid as error:
             form.add(error.problems)
         else:
+            if known and organisations.acts_for(read(), actor(), known):
+                return _already_in(known)
             step = "account.claim_organisation" if known else "account.describe_organisation"
-            return redirect(url_for(step, code=form.credit_code.data), 303)
+            return redirect(url_for(step, code=normalise(form.credit_code.data)), 303)
     return form_page("account/register.html", form)
 
 
@@ -60,8 +62,9 @@ def describe_organisation() -> Page:
     if sent(form):
         with saving(form) as db:
             organisations.register_organisation(db, actor(), code, _profile(form))
-        flash(_("%(name)s is registered", name=form.name.data), "success")
-        return redirect(url_for("account.show_organisation"), 303)
+        if not form.problems:
+            flash(_("%(name)s is registered", name=form.name.data), "success")
+            return redirect(url_for("account.show_organisation"), 303)
     if request.method != "POST" and organisations.find_by_code(read(), code):
         return redirect(url_for("account.claim_organisation", code=code), 303)
     return form_page("account/register_details.html", form, code=code)
@@ -76,6 +79,8 @@ def claim_organisation() -> Page:
     known = organisations.find_by_code(read(), code)
     if known is None:
         raise NotFound
+    if request.method == "GET" and organisations.acts_for(read(), actor(), known):
+        return _already_in(known)
     form = filled(ClaimForm)
     if sent(form):
         with saving(form) as db:
@@ -138,11 +143,12 @@ def edit_organisation() -> Page:
     kind = ProfileForm if applicant.kind == "organisation" else PersonProfileForm
     form = filled(kind, **_known(applicant))
     if sent(form):
-        version = int(form.version.data) if (form.version.data or "").isdigit() else 0
+        version = request.form.get("version", 0, type=int)
         with saving(form) as db:
             organisations.change_profile(db, actor(), version, _profile(form))
-        flash(_("The details are saved"), "success")
-        return redirect(url_for("account.show_organisation"), 303)
+        if not form.problems:
+            flash(_("The details are saved"), "success")
+            return redirect(url_for("account.show_organisation"), 303)
     return form_page("account/organisation_edit.html", form, applicant=applicant)
 
 
@@ -161,6 +167,11 @@ def answer_request(claim_id: UUID) -> Response:
         claims.answer_claim(db, actor(), claim_id, claims.answer_of(request.form.get("answer")))
     flash(_("Your answer is sent"), "success")
     return redirect(url_for("account.list_requests"), 303)
+
+
+def _already_in(organisation: Applicant) -> Response:
+    flash(_("You already act for %(organisation)s", organisation=organisation.name))
+    return redirect(url_for("account.show_account"), 303)
 
 
 def _applicant_side() -> None:

@@ -21,7 +21,7 @@ def list_entries() -> str:
         "since": request.args.get("since", ""),
         "until": request.args.get("until", ""),
     }
-    before = request.args.get("before", "")
+    before = request.args.get("before", type=int)
     page = audit.list_entries(
         read(),
         actor(),
@@ -29,7 +29,7 @@ def list_entries() -> str:
         action=filters["action"],
         since=_day(filters["since"]),
         until=_day(filters["until"]),
-        before=int(before) if before.isdecimal() else None,
+        before=before,
     )
     return render_template(
         "admin/audit.html",

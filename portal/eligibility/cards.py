@@ -19,7 +19,7 @@ from services.language import N_, Language, Message, Text
 
 VERDICTS: dict[Verdict, Message] = {
     Verdict.YES: N_("Yes"),
-    Verdict.UNKNOWN: N_("Open"),
+    Verdict.UNKNOWN: N_("Not settled"),
     Verdict.ELSEWHERE: N_("Elsewhere"),
     Verdict.NO: N_("No"),
 }
@@ -55,7 +55,8 @@ class Card:
 
     Args:
         tag: the verdict in a word or two.
-        reasons: the rules that it rests on or waits for, and what else applies.
+        reasons: the rules that it rests on or waits for.
+        notes: what else applies.
         question: the one question that would settle it.
         ask: its address; None if the checker does not ask it.
         better: names of grades above the one given that are still possible.
@@ -66,6 +67,7 @@ class Card:
     outcome: Outcome
     tag: str
     reasons: list[Reason]
+    notes: list[Reason]
     question: Fact | None
     ask: str | None
     better: list[Text]
@@ -117,7 +119,8 @@ def card_of(outcome: Outcome, told: Told, ask: Addresses, rules: Addresses) -> C
     return Card(
         outcome=outcome,
         tag=t(OFFICER if outcome.settled_by is SettledBy.OFFICER else VERDICTS[outcome.verdict]),
-        reasons=[reason_of(rule, outcome) for rule in _shown(outcome, question)],
+        reasons=[reason_of(rule, outcome) for rule in _told(outcome, question)],
+        notes=[reason_of(ruling.rule, outcome) for ruling in outcome.notes],
         question=question,
         ask=ask(question.code) if question and asked else None,
         better=_better(outcome),
@@ -126,8 +129,8 @@ def card_of(outcome: Outcome, told: Told, ask: Addresses, rules: Addresses) -> C
     )
 
 
-def _shown(outcome: Outcome, question: Fact | None) -> list[Rule]:
-    """What the answer rests on, else the rules that wait for one question; and the notes."""
+def _told(outcome: Outcome, question: Fact | None) -> list[Rule]:
+    """The rules that the answer rests on, else those that wait for one question."""
     rules = [ruling.rule for ruling in outcome.decisive]
     if question is not None:
         rules += [
@@ -136,7 +139,7 @@ def _shown(outcome: Outcome, question: Fact | None) -> list[Rule]:
             if ruling.rule.effect in ("requires", "disqualifies", "grants")
             and question.code in ruling.rule.missing(outcome.situation)
         ]
-    return [*rules, *(ruling.rule for ruling in outcome.notes)]
+    return rules
 
 
 def reason_of(rule: Rule, outcome: Outcome) -> Reason:

@@ -17,7 +17,7 @@ from services.language import N_, Message
 
 GROUPS: dict[Verdict, Message] = {
     Verdict.YES: N_("You qualify"),
-    Verdict.UNKNOWN: N_("Still open"),
+    Verdict.UNKNOWN: N_("Not settled yet"),
     Verdict.ELSEWHERE: N_("Handled elsewhere"),
     Verdict.NO: N_("You do not qualify"),
 }
@@ -45,7 +45,7 @@ def show_results() -> str:
             (fact, _said(told, fact.code), ask(fact.code)) for fact in path_of(told, outcomes)
         ],
         sources=cited(
-            (reason.rule for card in cards for reason in card.reasons),
+            (reason.rule for card in cards for reason in (*card.reasons, *card.notes)),
             (o.topic for o in outcomes if o.verdict in (Verdict.YES, Verdict.UNKNOWN)),
         ),
         as_of=sources().as_of,

@@ -25,12 +25,13 @@ from services.language import Text
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """One thing that the notice asks for, and where to do it."""
+    """One thing that the notice asks for, where to do it, and whether it is done."""
 
     path: str
     title: Text
     note: str
     href: str
+    done: bool
 
 
 @blueprint.get("/applications/<uuid:case_id>/correction")
@@ -79,7 +80,8 @@ def answer_correction(case_id: UUID) -> str | Response | tuple[str | Response, i
 
 
 def _point(case: Case, path: str, note: str) -> Point:
-    return Point(path, case.item.title_of(path), note, place_of(case, path))
+    done = path not in drafting.unanswered(case.application)
+    return Point(path, case.item.title_of(path), note, place_of(case, path), done)
 
 
 def _top(path: str) -> str:

@@ -17,7 +17,7 @@ from services.accounts.sessions import revoke_for_applicant, switch_applicant
 from services.accounts.signing_up import create_user, find_user, normal_email
 from services.accounts.throttle import count_mail_of
 from services.actor import APPLICANT_ROLES, Actor, Role
-from services.errors import Conflict, Forbidden, NotFound
+from services.errors import Conflict, Forbidden, Invalid, NotFound, Problem
 from services.language import N_, Language
 from services.models import Applicant, Membership, OneTimeLink, User
 from services.notices.inbox import notify
@@ -114,7 +114,7 @@ def invite(db: Session, actor: Actor, email: str, role: Role) -> None:
     Raises:
         Forbidden: only owners may.
         NotFound: there is no such role, or the actor acts for no organisation.
-        Conflict: the person is a colleague already.
+        Invalid: the person is a colleague already.
         TooMany: too many invitations.
     """
     organisation = _owned(db, actor)
@@ -124,7 +124,7 @@ def invite(db: Session, actor: Actor, email: str, role: Role) -> None:
     count_mail_of(actor.user_id, email)
     invitee = find_user(db, email)
     if invitee and any(m.user_id == invitee.id for m in lock_members(db, organisation.id)):
-        raise Conflict(N_("This person already acts for the organisation"))
+        raise Invalid([Problem("email", N_("This person already acts for the organisation"))])
     language = cast(Language, invitee.language) if invitee else actor.language
     data = {"role": role.value, "invited_by": str(actor.user_id)}
     token = issue_link(db, "invitation", email, applicant_id=organisation.id, data=data)
@@ -191,9 +191,8 @@ def accept_invitation(db: Session, actor: Actor, token: str) -> None:
         raise Forbidden(N_("This invitation was sent to another email address"))
     if actor.is_staff:
         raise Forbidden(N_("Members of staff cannot act for an applicant"))
-    link = _join(db, token, user)
-    if link.applicant_id:
-        switch_applicant(db, actor, link.applicant_id)
+    organisation = _join(db, use_link(db, "invitation", token), user)
+    switch_applicant(db, actor, organisation.id)
 
 
 def accept_by_signing_up(
@@ -210,6 +209,7 @@ def accept_by_signing_up(
     if find_user(db, email):
         raise Conflict(N_("You already have an account. Sign in to accept the invitation"))
     check_password(password, email=email)
+    link = use_link(db, "invitation", token)  # of two at once, the other finds it dead
     user = create_user(
         db,
         email=email,
@@ -217,7 +217,7 @@ def accept_by_signing_up(
         password_hash=hash_password(password),
         language=language,
     )
-    _join(db, token, user)
+    _join(db, link, user)
     return user
 
 
@@ -318,8 +318,7 @@ def _open_invitations(applicant_id: UUID) -> tuple[ColumnElement[bool], ...]:
     )
 
 
-def _join(db: Session, token: str, user: User) -> Link:
-    link = use_link(db, "invitation", token)
+def _join(db: Session, link: Link, user: User) -> Applicant:
     if link.applicant_id is None:
         raise DeadLink
     organisation, role = db.get_one(Applicant, link.applicant_id), Role(link.data["role"])
@@ -327,4 +326,4 @@ def _join(db: Session, token: str, user: User) -> Link:
     audit.record(
         db, user.id, "colleague.joined", user.id, organisation=organisation.name, role=role
     )
-    return link
+    return organisation

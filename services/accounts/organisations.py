@@ -15,11 +15,17 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from services import audit
+from services import audit, moments
 from services.accounts.sessions import switch_applicant
 from services.actor import Actor, Role
 from services.errors import Conflict, Forbidden, Invalid, NotFound, Problem
-from services.identifiers import IdentityKind, check_credit_code, check_identity, normalise
+from services.identifiers import (
+    IdentityKind,
+    check_credit_code,
+    check_identity,
+    check_phone,
+    normalise,
+)
 from services.language import N_
 from services.models import Applicant, Membership, User
 from services.notices.inbox import notify
@@ -66,6 +72,11 @@ def list_parts(db: Session, actor: Actor) -> Sequence[Part]:
     return [Part(row.applicant_id, row.name, row.kind, Role(row.role)) for row in rows]
 
 
+def acts_for(db: Session, actor: Actor, applicant: Applicant) -> bool:
+    """Whether the actor may act for an applicant."""
+    return any(part.applicant_id == applicant.id for part in list_parts(db, actor))
+
+
 def find_applicant(db: Session, actor: Actor) -> Applicant:
     """The applicant the actor acts for.
 
@@ -96,13 +107,14 @@ def register_organisation(
     """Register an organisation; the actor becomes its owner and acts for it.
 
     Raises:
-        Invalid: it is no credit code.
+        Invalid: it is no credit code, or something in the profile cannot be.
         Conflict: the code is registered already; a claim can be filed.
         Forbidden: the actor works for an agency.
     """
     _refuse_staff(actor)
     if find_by_code(db, credit_code):
         raise Conflict(TAKEN)
+    _check_profile(profile)
     applicant = Applicant(
         kind="organisation", credit_code=normalise(credit_code), **asdict(profile)
     )
@@ -115,12 +127,16 @@ def register_person(
     """Register the actor as an applicant in their own name.
 
     Raises:
-        Invalid: the number cannot be one of such a document.
+        Invalid: the number cannot be one of such a document, or something in the
+            profile cannot be.
         Conflict: the actor is registered already.
         Forbidden: the actor works for an agency.
     """
     _refuse_staff(actor)
     _check_identity(kind, number)
+    _check_profile(profile)
+    # One at a time: two presses of the button would register two.
+    db.execute(select(User.id).where(User.id == actor.user_id).with_for_update())
     if any(part.kind == "person" for part in list_parts(db, actor)):
         raise Conflict(N_("You are already registered as an applicant"))
     applicant = Applicant(
@@ -141,12 +157,14 @@ def change_profile(db: Session, actor: Actor, version: int, profile: Profile) ->
     Raises:
         Forbidden: only owners and filers may.
         Conflict: somebody else has changed it since.
+        Invalid: something in it cannot be.
     """
     if actor.role not in {Role.OWNER, Role.FILER}:
         raise Forbidden
     applicant = find_applicant(db, actor)
     if applicant.version != version:
         raise Conflict(N_("Somebody else has changed these details since you opened them"))
+    _check_profile(profile)
     changed = [name for name, value in asdict(profile).items() if getattr(applicant, name) != value]
     for name in changed:
         setattr(applicant, name, getattr(profile, name))
@@ -205,6 +223,16 @@ def _register(db: Session, actor: Actor, applicant: Applicant) -> Applicant:
     switch_applicant(db, actor, applicant.id)
     audit.record(db, actor.user_id, "organisation.registered", applicant.id)
     return applicant
+
+
+def _check_profile(profile: Profile) -> None:
+    problems = []
+    if profile.established_on and profile.established_on > moments.today():
+        problems.append(Problem("established_on", N_("The date of establishment is in the future")))
+    if profile.phone and (wrong := check_phone(profile.phone)):
+        problems.append(Problem("phone", wrong))
+    if problems:
+        raise Invalid(problems)
 
 
 def _check_identity(kind: IdentityKind, number: str) -> None:

@@ -71,7 +71,8 @@ def put_section(
 ) -> None:
     """Store what was typed into one section of a case loaded to be edited.
 
-    During a correction only what `open_paths` allows is taken.
+    During a correction only what `open_paths` allows is taken, and what was looked
+    through or changed counts as answered.
 
     Args:
         confirmed: the whole section was looked through, so that what the portal had
@@ -88,6 +89,11 @@ def put_section(
         listed = open_paths(case)
         closed = {f: value for f, value in before.items() if f"{section}.{f}" not in listed}
         values = closed | {f: v for f, v in values.items() if f"{section}.{f}" in listed}
+        looked_at = (f"{section}.{field}" for field in values)
+        _answered(
+            application,
+            *(p for p in looked_at if confirmed or _answer(values, p) != _answer(before, p)),
+        )
     application.answers = application.answers | {section: dict(values)}
     application.prefilled = [
         path
@@ -124,6 +130,7 @@ def attach(db: Session, actor: Actor, application_id: UUID, slot: str, upload: U
     held = [d for d in handing_in.current(db, application_id) if d.slot == slot]
     if len(held) >= wanted.max_files:
         raise Invalid([Problem(f"documents.{slot}", N_("Remove a file before you add another"))])
+    _answered(case.application, f"documents.{slot}")
     case.application.updated_at = moments.now()
     return handing_in.attach(db, application_id, slot, upload, actor.user_id)
 
@@ -143,6 +150,7 @@ def detach(db: Session, actor: Actor, application_id: UUID, document_id: UUID) -
         raise NotFound
     _slot(case, held.slot)
     handing_in.detach(db, held.id)
+    _answered(case.application, f"documents.{held.slot}")
     case.application.updated_at = moments.now()
     return held
 
@@ -174,6 +182,12 @@ def correction_notes(application: Application) -> dict[str, str]:
     return {entry["path"]: entry["note"] for entry in notice["items"]}
 
 
+def unanswered(application: Application) -> frozenset[str]:
+    """What the open correction notice lists and nobody has changed or confirmed since."""
+    answered = (application.correction or {}).get("answered", ())
+    return frozenset(correction_notes(application)) - set(answered)
+
+
 def open_paths(case: Case) -> frozenset[str]:
     """The answers and documents that can be changed in a correction.
 
@@ -189,6 +203,14 @@ def open_paths(case: Case) -> frozenset[str]:
         if _conditions(document.when, document.required) & found:
             found.add(f"documents.{document.code}")
     return frozenset(found)
+
+
+def _answered(application: Application, *paths: str) -> None:
+    """Note which points of the open correction notice were dealt with."""
+    listed = correction_notes(application)
+    if application.correction and (dealt_with := {path for path in paths if path in listed}):
+        answered = dealt_with.union(application.correction.get("answered", ()))
+        application.correction = application.correction | {"answered": sorted(answered)}
 
 
 def _slot(case: Case, slot: str) -> DocumentSlot:

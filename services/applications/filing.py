@@ -12,7 +12,7 @@ from services import moments
 from services.actor import APPLICANT_ROLES, Actor, Role
 from services.applications import ledger
 from services.applications.cases import Case, load, load_for_change
-from services.applications.drafting import PREPARERS, problems
+from services.applications.drafting import PREPARERS, correction_notes, problems, unanswered
 from services.applications.jobs import issue_later
 from services.applications.lifecycle import Action, Part, State
 from services.applications.moves import move
@@ -60,7 +60,7 @@ def start(
         raise NotFound
     if applicant.kind not in wanted.applicants:
         raise Forbidden(N_("This service is not open to your kind of applicant"))
-    filled = wanted.prefill(applicant)
+    filled = wanted.prefill(applicant=applicant, filer=db.get_one(User, actor.user_id))
     for section, values in (answers or {}).items():
         filled.setdefault(section, {}).update(values)
     return _start(db, actor, applicant, wanted, language, filled)
@@ -210,11 +210,20 @@ def answer_correction(
 
     Raises:
         NotFound, Conflict, Forbidden: as `load_to` says.
-        Invalid: something is still missing.
+        Invalid: something is still missing, or a point of the notice was not dealt with.
 
     """
     case = load_to(Action.ANSWER_CORRECTION, db, actor, application_id, version=version)
     application = case.application
+    waiting = unanswered(application)
+    if waiting:
+        raise Invalid(
+            [
+                Problem(path, N_("Deal with “%(point)s” first", point=case.item.title_of(path)))
+                for path in correction_notes(application)
+                if path in waiting
+            ]
+        )
     answers = View(case.item, application.answers)
     documents = _complete(db, case, answers)
     application.answers = clean(case.item, answers)

@@ -14,7 +14,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, selectinload
 
 from services.actor import Actor
 from services.applications.lifecycle import EDITABLE, Action, Part, State
@@ -121,14 +121,40 @@ def check(application: Application, events: Sequence[Event]) -> Flaw | None:
         if reason:
             return Flaw(application.id, expected, reason)
         previous, state = event.hash, event.to_state
-    if previous != application.ledger_head:
+    if not events or previous != application.ledger_head:
         return Flaw(application.id, len(events) + 1, "the newest event is missing")
-    if state is not None and state != application.state:
+    if state != application.state:
         return Flaw(application.id, len(events), "the state was altered")
+    return _altered(application, {event.action: event for event in events}, events)
+
+
+DECISIONS = {Action.APPROVE.value: "approved", Action.REFUSE.value: "refused"}
+
+
+def _altered(
+    application: Application, last: Mapping[str, Event], events: Sequence[Event]
+) -> Flaw | None:
+    """What the case says now and its events do not, where both say it."""
+
+    def flaw(event: Event, what: str) -> Flaw:
+        return Flaw(application.id, event.sequence, f"{what} altered")
+
     signed = [event for event in events if "answers" in event.data]
-    altered = signed and signed[-1].data["answers"] != digest(application.answers)
-    if altered and application.state not in EDITABLE:
-        return Flaw(application.id, signed[-1].sequence, "the answers were altered")
+    changed = signed and signed[-1].data["answers"] != digest(application.answers)
+    if changed and application.state not in EDITABLE:
+        return flaw(signed[-1], "the answers were")
+    filed = last.get(Action.SUBMIT.value)
+    if application.number != (filed.data["number"] if filed else None):
+        return flaw(filed or events[-1], "the number was")
+    decided = next((last[action] for action in DECISIONS if action in last), None)
+    if application.decision != (DECISIONS[decided.action] if decided else None):
+        return flaw(decided or events[-1], "the decision was")
+    given = {e.body_code: e for e in events if e.action == Action.OPINE.value}
+    for review in application.reviews:
+        opined = given.get(review.body_code)
+        said = (opined.data["opinion"], opined.data["text"]) if opined else (None, "")
+        if (review.opinion, review.opinion_text) != said:
+            return flaw(opined or events[-1], "an opinion was")
     return None
 
 
@@ -141,7 +167,12 @@ def verify(db: Session, *, batch: int = 500) -> Iterator[Flaw]:
     """
     after: UUID | None = None
     while True:
-        query = select(Application).order_by(Application.id).limit(batch)
+        query = (
+            select(Application)
+            .options(selectinload(Application.reviews))
+            .order_by(Application.id)
+            .limit(batch)
+        )
         applications = db.scalars(query.where(Application.id > after) if after else query).all()
         if not applications:
             return

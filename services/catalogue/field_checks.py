@@ -27,14 +27,13 @@ from services.catalogue.fields import (
 from services.catalogue.places import countries, districts
 from services.catalogue.rules import capitalised
 from services.catalogue.values import Identity, length, written_day
-from services.identifiers import check_credit_code, check_identity
+from services.identifiers import check_credit_code, check_identity, check_phone
 from services.language import N_, Message, Text
 
 EARLIEST, LATEST = date(1900, 1, 1), date(2199, 12, 31)
 """Dates beyond are typing errors, whatever is asked."""
 
 _EMAIL = re.compile(r"[^@\s]{1,64}@[^@\s.]+(\.[^@\s.]+)+")
-_PHONE = re.compile(r"\+?[0-9\s().-]{5,24}")
 
 _SELECTED = (YesNoField, OptionsField, DistrictField, CountryField)
 
@@ -159,11 +158,8 @@ def _email(_field: EmailField, value: str | None, _on: date) -> Message | None:
     return None
 
 
-def _phone(_field: PhoneField, value: str | None, _on: date) -> Message | None:
-    digits = sum(character.isdigit() for character in value or "")
-    if value is None or not _PHONE.fullmatch(value) or not 7 <= digits <= 15:
-        return N_("Enter a telephone number, like 0755 1234 5678 or +852 2345 6789")
-    return None
+def _phone(field: PhoneField, value: str | None, _on: date) -> Message | None:
+    return missing(field) if value is None else check_phone(value)
 
 
 def _credit_code(field: CreditCodeField, value: str | None, _on: date) -> Message | None:

@@ -29,8 +29,10 @@ Prefill = Literal[
     "applicant.established_on",
     "applicant.phone",
     "applicant.identity",
+    "filer.name",
+    "filer.email",
 ]
-"""What of the applicant's profile can fill in an answer."""
+"""What of the applicant's profile, or of the account that files, can fill in an answer."""
 
 Width = Literal["2", "3", "4", "5", "10", "20", "30", "full"]
 """Width of a one-line input in characters, as GOV.UK Frontend has them."""
@@ -47,7 +49,7 @@ class Question(Frozen):
         required: whether it must be answered; a condition where it depends.
         when: asked only if this holds; always where None.
         source: the rule that makes the question necessary.
-        prefill: taken from the applicant's profile when a draft is started.
+        prefill: taken from what the portal knows when a draft is started.
     """
 
     code: Code

@@ -137,15 +137,16 @@ class Item(Frozen):
         """Every field by `section.field`, in the order of the form."""
         return {f"{s.code}.{f.code}": f for s in self.sections for f in s.fields}
 
-    def prefill(self, applicant: Any) -> dict[str, dict[str, Any]]:
-        """Answers that the applicant's profile already gives, by section and field.
+    def prefill(self, **known: Any) -> dict[str, dict[str, Any]]:
+        """Answers that the portal already has, by section and field.
 
         Args:
-            applicant: anything with the attributes of `models.Applicant`.
+            known: `applicant`, anything with the attributes of `models.Applicant`, and
+                `filer`, with those of `models.User`; who is not known fills in nothing.
         """
         filled: dict[str, dict[str, Any]] = {}
         for path, field in self.by_path.items():
-            if field.prefill and (value := _of_profile(applicant, field.prefill)):
+            if field.prefill and (value := _known(known, field.prefill)):
                 section, code = path.split(".")
                 filled.setdefault(section, {})[code] = value
         return filled
@@ -157,12 +158,14 @@ class Item(Frozen):
         return self
 
 
-def _of_profile(applicant: Any, prefill: str) -> Any:
-    name = prefill.removeprefix("applicant.")
+def _known(known: Mapping[str, Any], prefill: str) -> Any:
+    who, name = prefill.split(".")
+    if who not in known:
+        return None
     if name == "identity":
-        kind, number = applicant.identity_kind, applicant.identity_number
+        kind, number = known[who].identity_kind, known[who].identity_number
         return {"kind": kind, "number": number} if kind and number else None
-    value = getattr(applicant, name)
+    value = getattr(known[who], name)
     return value.isoformat() if isinstance(value, date) else value
 
 

@@ -27,7 +27,7 @@ def answers_to(item: Item, applicant: Applicant, random: Random) -> Answers:
     Args:
         applicant: whose profile fills in what it can.
     """
-    filled = item.prefill(applicant)
+    filled = item.prefill(applicant=applicant)
     known = said.answers(item.code, random)
     answers: Answers = {}
     for section in item.sections:

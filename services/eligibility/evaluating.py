@@ -20,6 +20,7 @@ from services.eligibility.rules import Effect, Grade, Rule, Topic, facts_of, top
 from services.eligibility.rules import topics as all_topics
 from services.eligibility.situation import Situation
 from services.language import Text
+from services.moments import today
 
 
 class Verdict(StrEnum):
@@ -158,8 +159,8 @@ class Outcome:
 
     @cached_property
     def offices(self) -> tuple[Office, ...]:
-        """The units of the plan that handle it, as named and as they are that day."""
-        return offices_on(self.topic, self.situation.on)
+        """The units of the plan that handle it, as named, as on that day and as they are today."""
+        return offices_on(self.topic, self.situation.on, today())
 
 
 def _distinct(texts: Iterable[Text | None]) -> tuple[Text, ...]:

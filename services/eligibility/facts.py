@@ -29,8 +29,6 @@ Value = str | bool | int | Decimal | date | frozenset[str]
 
 NUMBERS = ("integer", "decimal", "money")
 LARGEST = Decimal("999999999999")
-LONGEST = 40
-"""Characters of a number: no more are read, however many zeros an exponent would add."""
 
 
 class Choice(Frozen):
@@ -199,17 +197,19 @@ def _yesno(raw: object) -> bool:
     raise ValueError("neither yes nor no")
 
 
+DIGITS, PLACES = 15, 20
+"""Beyond them no answer makes sense, and `1e999999999` is a short way to write a gigabyte."""
+
+
 def _number(raw: object) -> Decimal:
     if not isinstance(raw, int | float | str | Decimal):
         raise ValueError("not a number")
-    written = str(raw).strip().replace(",", "").replace("，", "")
-    if len(written) > LONGEST:
-        raise ValueError("not a number")
     try:
-        number = Decimal(written)
+        number = Decimal(str(raw).strip().replace(",", "").replace("，", ""))
     except InvalidOperation as error:
         raise ValueError("not a number") from error
-    if not number.is_finite() or abs(number.adjusted()) > LONGEST:
+    _sign, _digits, exponent = number.as_tuple()
+    if not isinstance(exponent, int) or number.adjusted() >= DIGITS or exponent < -PLACES:
         raise ValueError("not a number")
     return number
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from services.content import Status
-from services.eligibility.rules import Topic
+from services.eligibility.rules import Officeholder, Topic
 from services.language import Text
 from services.plan import load_plan
 from services.plan.plan import NoBody
@@ -19,24 +19,30 @@ class Office:
         agency: its code.
         named: how the plan names it.
         acting: the body that acts for it that day; None where none is recorded.
+        successor: the body that acts today, where that is another.
     """
 
     agency: str
     named: Text
     acting: Body | None
+    successor: Body | None
     status: Status
 
 
-def offices_on(topic: Topic, on: date) -> tuple[Office, ...]:
+def offices_on(topic: Topic, on: date, today: date) -> tuple[Office, ...]:
     """The offices of a topic on a day, in the order of its file."""
-    plan = load_plan()
     found = []
     for holder in topic.file.offices:
-        if not holder.in_force(on):
-            continue
-        try:
-            acting = plan.body_on(holder.agency, on, competence=holder.competence)
-        except NoBody:
-            acting = None
-        found.append(Office(holder.agency, plan.agency(holder.agency).name, acting, holder.status))
+        if holder.in_force(on):
+            acting, now = _body(holder, on), _body(holder, today)
+            successor = None if now == acting else now
+            named = load_plan().agency(holder.agency).name
+            found.append(Office(holder.agency, named, acting, successor, holder.status))
     return tuple(found)
+
+
+def _body(holder: Officeholder, on: date) -> Body | None:
+    try:
+        return load_plan().body_on(holder.agency, on, competence=holder.competence)
+    except NoBody:
+        return None

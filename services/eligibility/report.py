@@ -93,6 +93,8 @@ def _office(office: Office, language: Language) -> dict[str, Any]:
         "named_in_plan": office.named[language],
         "acting": office.acting and office.acting.code,
         "acting_name": office.acting.name[language] if office.acting else None,
+        "successor": office.successor and office.successor.code,
+        "successor_name": office.successor.name[language] if office.successor else None,
     }
 
 

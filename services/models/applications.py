@@ -51,7 +51,8 @@ class Application(Base):
     prefilled: Mapped[list[Any]] = mapped_column(default=list)
     """Paths of answers that the portal filled in and nobody has confirmed."""
     correction: Mapped[dict[str, Any] | None]
-    """The open correction notice: `{"items": [{"path", "note"}], "due_on"}`."""
+    """The open correction notice: `{"items": [{"path", "note"}], "due_on"}`; in
+    `answered` the paths that were dealt with since."""
     route: Mapped[dict[str, Any] | None]
     """The route as decided on submission, with its reasons; never recomputed."""
     amount: Mapped[Decimal | None] = mapped_column(Numeric(14, 2))

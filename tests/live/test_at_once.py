@@ -2,21 +2,33 @@
 
 from collections import Counter
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from services import moments
+from services.accounts.links import issue_link
 from services.accounts.throttle import PER_ACCOUNT, WINDOW
 from services.actor import Role
-from services.models import Application, Event
+from services.applications import drafting, reviewing
+from services.applications.cases import load
+from services.applications.reviewing import Correction
+from services.models import Applicant, Application, Event, Membership
+from tests.support.answers import credit_code
 from tests.support.client import LintClient
-from tests.support.crowd import at_once, caller
-from tests.support.factories import make_officer, make_user
+from tests.support.crowd import Caller, at_once, caller
+from tests.support.factories import make_applicant, make_officer, make_user
 from tests.support.scene import Scene
 
-SUBMITTERS, APPROVERS, GUESSERS = 50, 20, 30
+SUBMITTERS, APPROVERS, GUESSERS, TWICE = 50, 20, 30, 4
+Form = dict[str, Any]
+
+
+def send(page: tuple[Caller, str, Form]) -> Any:
+    who, path, form = page
+    return who.call("POST", path, form)
 
 
 def events(db: Session, action: str) -> int:
@@ -59,6 +71,128 @@ def test_twenty_approvers_make_one_decision(db: Session, client: LintClient, sit
     db.expire_all()
     assert db.scalars(select(Application.decision)).all() == ["approved"]
     assert events(db, "approve") == 1
+
+
+def test_two_filers_edit_two_sections_of_a_draft(
+    db: Session, client: LintClient, site: str
+) -> None:
+    scene = Scene(db).fill_in()
+    case = load(db, scene.owner, scene.application.id)
+    path = f"/en/enterprise/applications/{case.application.id}/sections"
+
+    def page(role: Role, section: str, field: str, typed: str) -> tuple[Caller, str, Form]:
+        form = {f"{section}-{field}": typed, "version": drafting.section_version(case, section)}
+        who = caller(client, site, scene.users["", role], scene.applicant)
+        return who, f"{path}/{section}", form
+
+    pages = [page(Role.OWNER, "staff", "total", "88"), page(Role.FILER, "income", "year", "2024")]
+    answers = at_once(pages, send)
+
+    assert [a.status_code for a in answers] == [422, 422]  # kept, though all else is missing
+    db.expire_all()
+    kept = db.scalars(select(Application.answers)).one()
+    assert (kept["staff"]["total"], kept["income"]["year"]) == (88, 2024)
+
+
+def test_a_correction_is_answered_once(db: Session, client: LintClient, site: str) -> None:
+    scene = Scene(db).submit()
+    scene.claim()
+    reviewing.ask_for_correction(
+        db,
+        scene.lead,
+        scene.application.id,
+        version=scene.version(scene.lead),
+        corrections=[Correction("staff.college", "请核对")],
+    )
+    owner = caller(client, site, scene.users["", Role.OWNER], scene.applicant)
+    path = f"/en/enterprise/applications/{scene.application.id}/correction"
+    form = {"version": scene.version(scene.owner)}
+
+    answers = at_once([owner] * TWICE, lambda one: one.call("POST", path, form))
+
+    assert Counter(a.status_code for a in answers) == {303: 1, 409: TWICE - 1}
+    assert events(db, "answer_correction") == 1
+
+
+@pytest.mark.parametrize("_round", range(3))
+def test_a_case_is_withdrawn_or_approved(
+    db: Session, client: LintClient, site: str, _round: int
+) -> None:
+    scene = Scene(db).conclude()
+    case_id = scene.application.id
+    chief = caller(client, site, scene.user("science", Role.APPROVER))
+    owner = caller(client, site, scene.users["", Role.OWNER], scene.applicant)
+    pages = [
+        (
+            chief,
+            f"/en/agency/cases/{case_id}/approve",
+            {"version": scene.version(scene.approver), "text": ""},
+        ),
+        (
+            owner,
+            f"/en/enterprise/applications/{case_id}/withdraw",
+            {"version": scene.version(scene.owner), "text": "不再需要"},
+        ),
+    ]
+
+    answers = at_once(pages, send)
+
+    assert sorted(a.status_code for a in answers) == [303, 409]
+    assert events(db, "approve") + events(db, "withdraw") == 1
+
+
+def test_a_credit_code_is_registered_once(db: Session, client: LintClient, site: str) -> None:
+    callers = [caller(client, site, make_user(db)) for _ in range(TWICE)]
+    form = {
+        "name": "深圳示例同时有限公司",
+        "legal_representative": "示例法人",
+        "district": "nanshan",
+        "authorised": "y",
+    }
+    path = f"/en/account/organisation/register/details?code={credit_code()}"
+
+    answers = at_once(callers, lambda one: one.call("POST", path, form))
+
+    assert Counter(a.status_code for a in answers) == {303: 1, 409: TWICE - 1}
+    assert db.scalar(select(func.count()).select_from(Applicant)) == 1
+
+
+def test_a_person_registers_once(db: Session, client: LintClient, site: str) -> None:
+    someone = caller(client, site, make_user(db))
+    form = {
+        "name": "Example Person",
+        "identity_kind": "passport",
+        "identity_number": "E12345678",
+        "district": "nanshan",
+    }
+    path = "/en/account/person/register"
+
+    answers = at_once([someone] * TWICE, lambda one: one.call("POST", path, form))
+
+    assert Counter(a.status_code for a in answers) == {303: 1, 409: TWICE - 1}
+    assert db.scalar(select(func.count()).select_from(Applicant)) == 1
+
+
+def test_an_invitation_is_accepted_once(db: Session, client: LintClient, site: str) -> None:
+    owner = make_user(db)
+    organisation = make_applicant(db, owner)
+    token = issue_link(
+        db,
+        "invitation",
+        "new@example.com",
+        applicant_id=organisation.id,
+        data={"role": "filer", "invited_by": str(owner.id)},
+    )
+    db.commit()
+    stranger = caller(client, site)
+    form = {"name": "测试人员", "password": "a long enough sentence"}
+
+    answers = at_once(
+        [stranger] * TWICE, lambda one: one.call("POST", f"/en/account/invitation/{token}", form)
+    )
+
+    assert Counter(a.status_code for a in answers) == {303: 1, 404: TWICE - 1}
+    assert db.scalar(select(func.count()).select_from(Membership)) == 2
 
 
 def test_guesses_of_a_password_are_counted_exactly(

@@ -1,6 +1,7 @@
 """What people change on the account pages, sent as a browser sends it."""
 
 import pyotp
+import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -64,6 +65,43 @@ def test_a_wrong_credit_code_says_how(client: LintClient, db: Session) -> None:
         assert client.post(url, data={"credit_code": typed}).status_code == 422
 
 
+def test_a_profile_that_cannot_be_is_shown_again_with_what_was_typed(
+    client: LintClient, db: Session
+) -> None:
+    sign_in(client, make_user(db))
+    form = {
+        "name": "深圳示例海图软件有限公司",
+        "legal_representative": "甲乙",
+        "district": "nanshan",
+        "phone": "call me",
+        "authorised": "y",
+    }
+    url = f"/en/account/organisation/register/details?code={credit_code(7_200_004)}"
+    response = client.post(url, data=form)
+    assert response.status_code == 422
+    assert "Enter a telephone number" in response.text
+    assert form["name"] in response.text
+    assert client.post(url, data=form | {"phone": "0755 8234 5678"}).status_code == 303
+    page = client.page("/en/account/organisation/edit")
+    edited = {field["name"]: field.get("value", "") for field in page.main.form.find_all("input")}
+    changed = edited | {"district": "nanshan", "phone": "call me"}
+    assert client.post("/en/account/organisation/edit", data=changed).status_code == 422
+
+
+def test_who_acts_for_an_organisation_is_not_asked_to_join_it(
+    client: LintClient, db: Session
+) -> None:
+    owner = make_user(db)
+    known = make_applicant(db, owner)
+    sign_in(client, owner)
+    typed = {"credit_code": f" {known.credit_code.lower()} "}
+    response = client.post("/en/account/organisation/register", data=typed)
+    assert response.location == "/en/account/"
+    assert f"You already act for {known.name}" in client.page("/en/account/").text
+    claim = f"/en/account/organisation/register/claim?code={known.credit_code}"
+    assert client.get(claim).location == "/en/account/"
+
+
 def test_a_taken_code_leads_to_a_claim(client: LintClient, db: Session) -> None:
     owner, claimant = make_user(db), make_user(db)
     known = make_applicant(db, owner)
@@ -100,6 +138,17 @@ def test_a_person_registers_with_a_document(client: LintClient, db: Session) -> 
     assert client.post("/en/account/person/register", data=form).status_code in (303, 422)
 
 
+@pytest.mark.parametrize("version", [None, "", "x", "²", "9" * 5000])
+def test_a_profile_without_a_readable_version_is_a_conflict(
+    client: LintClient, db: Session, version: str | None
+) -> None:
+    owner = make_user(db)
+    make_applicant(db, owner)
+    sign_in(client, owner)
+    form = PROFILE if version is None else {**PROFILE, "version": version}
+    assert client.post("/en/account/organisation/edit", data=form).status_code == 409
+
+
 def test_a_stale_profile_is_a_conflict(client: LintClient, db: Session) -> None:
     owner = make_user(db)
     applicant = make_applicant(db, owner)
@@ -111,6 +160,17 @@ def test_a_stale_profile_is_a_conflict(client: LintClient, db: Session) -> None:
     assert client.post("/en/account/organisation/edit", data=form).status_code == 303
     assert client.post("/en/account/organisation/edit", data=form).status_code == 409
     assert applicant.name_en == "Yunfan Software"
+
+
+def test_inviting_a_colleague_says_so_beside_the_address(client: LintClient, db: Session) -> None:
+    owner = make_user(db)
+    make_applicant(db, owner)
+    sign_in(client, owner)
+    url = "/en/account/organisation/colleagues/invite"
+    response = client.post(url, data={"email": owner.email, "role": "filer"})
+    assert response.status_code == 422
+    assert "This person already acts for the organisation" in response.text
+    assert owner.email in response.text
 
 
 def test_an_owner_invites_changes_and_removes(client: LintClient, db: Session) -> None:

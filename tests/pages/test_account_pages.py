@@ -164,6 +164,9 @@ def test_an_administrator_reads_everything_of_theirs(
         "requests",
         "audit",
         "audit?person=nobody&since=2026-01-01&until=nonsense&before=nonsense",
+        "audit?since=0001-01-01&until=9999-12-31",
+        f"audit?before={'9' * 30}",
+        f"audit?before={'9' * 5000}",
     ):
         client.page(f"/{language}/admin/{page}")
     client.page(f"/{language}/admin/staff/{administrator.id}/disable", status=404)

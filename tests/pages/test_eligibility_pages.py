@@ -3,6 +3,7 @@
 import gzip
 import logging
 import re
+from datetime import date
 from itertools import cycle
 from pathlib import Path
 from typing import Any
@@ -291,6 +292,15 @@ def test_one_applies_with_these_answers(client: LintClient) -> None:
     assert unpack(parse_qs(address.query)["from_checker"][0]) == what
 
 
+def test_an_agency_is_named_then_and_now(client: LintClient) -> None:
+    what = told("A software exporter exactly at the three shares", filing_date="2018-06-01")
+    card = client.page(url("results", what)).select_one("#tase")
+    assert card
+    words = " ".join(card.get_text(" ").split())
+    for named in (body_on("stic", date(2018, 6, 1)), body_on("stic", today())):
+        assert named.name.en in words
+
+
 def test_a_figure_stands_beside_its_limit(client: LintClient) -> None:
     page = client.page(url("results", told("The same exporter a yuan short offshore")))
     card = page.select_one("#tase")
@@ -329,6 +339,16 @@ def test_an_open_answer_shows_the_figure_that_it_waits_for(client: LintClient) -
     words = " ".join(card.get_text(" ").split())
     assert "points: 80–90 points (needed: at least 85 points)" in words
     assert "Not known yet" in words
+
+
+def test_only_the_last_missing_answer_is_said_to_settle_it(client: LintClient) -> None:
+    for what, promised in (
+        (told(ARCHITECT, criminal_record=None), True),
+        (told("Nobody in particular"), False),
+    ):
+        card = client.page(url("results", what)).select_one("#work-permit")
+        assert card
+        assert ("One more answer would settle it" in card.get_text()) is promised
 
 
 def test_the_first_thing_said_of_an_answer_is_what_to_do(client: LintClient) -> None:

@@ -104,6 +104,25 @@ def test_the_corrected_case_goes_back_to_the_agency(company: Company, db: orm.Se
     assert company.client.get(company.url("/correction")).location == company.url()
 
 
+def test_a_point_that_nobody_looked_at_keeps_the_correction_back(
+    company: Company, db: orm.Session
+) -> None:
+    response = company.submit("/correction")
+    assert response.status_code == 422
+    assert response.text.count("Deal with “") == 2
+    company.submit("/sections/staff", "then=later")
+    page = company.page("/correction")
+    assert [tag.text for tag in page.select(".govuk-summary-card .govuk-tag")] == [
+        "Dealt with",
+        "To do",
+    ]
+    held = db.query(Document).filter_by(application_id=company.id, slot="licence").one()
+    file = {"file": (BytesIO(pdf()), "新营业执照.pdf"), "replaces": str(held.id)}
+    company.post("/documents/licence", file)
+    assert company.submit("/correction").status_code == 303
+    assert company.stored().state == State.RECEIVED
+
+
 def test_an_incomplete_correction_is_not_sent(company: Company) -> None:
     company.submit("/sections/staff", "then=later", staff__total="")
     response = company.submit("/correction")

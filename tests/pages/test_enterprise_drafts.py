@@ -7,7 +7,7 @@ from sqlalchemy import orm
 from services.actor import Role
 from services.eligibility import parse
 from services.eligibility.links import Told
-from services.models import Application
+from services.models import Application, User
 from tests.support.client import LintClient
 from tests.support.company import Company, filled
 from tests.support.factories import make_user, sign_in
@@ -35,6 +35,9 @@ def test_starting_makes_a_draft_with_what_the_profile_knows(company: Company) ->
     name = page.find("input", id="enterprise-name")
     assert name["value"] == company.scene.applicant.name
     assert page.find(id="enterprise-name-prefilled")
+    filer = company.scene.db.get_one(User, company.scene.filer.user_id)
+    assert page.find("input", id="enterprise-contact_name")["value"] == filer.name
+    assert page.find("input", id="enterprise-contact_email")["value"] == filer.email
 
 
 def test_a_draft_in_english_is_filed_in_english_only_where_the_item_takes_it(
@@ -64,6 +67,13 @@ def test_a_damaged_word_of_the_checker_keeps_nobody_from_starting(company: Compa
     form = company.client.page(start).main.form
     assert not form.find("input", attrs={"name": "from_checker"})
     assert company.client.post(start, data={"from_checker": "nonsense"}).status_code == 303
+
+
+def test_a_long_answer_counts_what_is_left_in_the_readers_language(company: Company) -> None:
+    for language, words in (("en", "You have %{count} characters"), ("sc", "还可填写%{count}字")):
+        url = company.url("/sections/statement").replace("/en/", f"/{language}/")
+        counted = company.client.page(url).find(attrs={"data-module": "govuk-character-count"})
+        assert counted["data-i18n.characters-under-limit.other"].startswith(words)
 
 
 def test_an_unknown_item_cannot_be_started(company: Company) -> None:

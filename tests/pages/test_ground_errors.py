@@ -99,3 +99,15 @@ def test_a_missing_token_is_explained(probe: LintClient) -> None:
 def test_health_tells_alive_from_ready(probe: LintClient) -> None:
     assert probe.get("/healthz").json == {"alive": True}
     assert probe.get("/readyz").json == {"ready": True, "database": True, "migrated": True}
+
+
+def test_a_portal_without_its_database_says_when_to_ask_again(
+    probe: LintClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def read_nothing() -> None:
+        raise _away()
+
+    monkeypatch.setattr("portal.health.read", read_nothing)
+    response = probe.get("/readyz")
+    assert (response.status_code, response.json) == (503, {"ready": False, "database": False})
+    assert response.headers["Retry-After"] == "10"

@@ -93,7 +93,7 @@ def test_the_template_asks_what_the_form_asks():
     assert headers() == list(PERSON)
     assert "Passed?" in headers(kind="trainer")
     assert headers("sc")[0] == "姓名"
-    assert headers("sc")[-1] == "实际培训费用 (元)"
+    assert headers("sc")[-1] == "实际培训费用（元）"
 
 
 def test_the_template_offers_lists_and_notes_and_brings_no_example_as_a_row():
@@ -199,11 +199,13 @@ def test_a_number_that_the_spreadsheet_rounded_is_noticed(number):
 
 
 def test_the_same_person_twice_is_named_in_the_sheet():
-    sheet = read(workbook(PERSON, PERSON))
-    assert [p.cell for p in sheet.problems] == ["C3"]
+    sheet = read(workbook({}, PERSON, PERSON, top=[["Our trainees"]]))
+    (problem,) = sheet.problems
+    assert (problem.cell, problem.name.en) == ("C5", "Identity document: number")
+    assert problem.message.in_("en").endswith("is the same as in row 4")
 
 
-@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-8", "gb18030"])
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-8", "gb18030", "utf-16"])
 @pytest.mark.parametrize("delimiter", [",", ";", "\t"])
 def test_csv_as_spreadsheets_save_it(encoding, delimiter):
     target = io.StringIO()
@@ -213,6 +215,20 @@ def test_csv_as_spreadsheets_save_it(encoding, delimiter):
     sheet = read(target.getvalue().encode(encoding), "list.CSV")
     assert sheet.problems == []
     assert sheet.rows[0]["name"] == "学员甲"
+
+
+def test_what_a_file_holds_counts_and_not_what_it_is_called():
+    text = "\n".join([",".join(PERSON), ",".join(PERSON.values())]).encode()
+    for data, filename in ((workbook(PERSON), "list.csv"), (text, "list.xlsx"), (text, "list.xls")):
+        assert read(data, filename).rows[0]["name"] == "学员甲"
+
+
+def test_a_cover_before_the_list_is_passed_over():
+    book = load_workbook(io.BytesIO(workbook(PERSON)))
+    book.create_sheet("Cover", 0)["A1"] = "Our trainees"
+    target = io.BytesIO()
+    book.save(target)
+    assert read(target.getvalue()).rows[0]["name"] == "学员甲"
 
 
 def test_columns_may_be_in_any_order_and_others_are_ignored():
@@ -247,9 +263,10 @@ def test_500_rows_take_no_seconds():
     [
         (b"", "list.xlsx", "cannot be read"),
         (b"PK\x03\x04 nonsense", "list.xlsx", "cannot be read"),
-        (b"\xd0\xcf\x11\xe0", "list.xls", "ends in .xlsx or .csv"),
+        (b"%PDF-1.7", "list.pdf", "ends in .xlsx or .csv"),
+        (b"\xd0\xcf\x11\xe0" + bytes(8), "list.xls", "Save it as .xlsx"),
         (b"x" * (MAX_BYTES + 1), "list.csv", "larger than 2 MB"),
-        (b"", "list.csv", "template's columns"),
+        (b"", "list.csv", "cannot be read"),
         (b"a,b,c\n1,2,3\n", "list.csv", "template's columns"),
         (b"\xff\xfe\x00", "list.csv", "template's columns"),
     ],

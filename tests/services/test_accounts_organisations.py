@@ -1,6 +1,9 @@
 """Applicants, claims to them, and the colleagues who act for them."""
 
+from dataclasses import replace
+from datetime import date
 from threading import Barrier, Thread
+from typing import Any
 
 import pytest
 from sqlalchemy import select
@@ -63,6 +66,31 @@ def test_a_credit_code_has_one_organisation(db: Session) -> None:
     organisations.register_organisation(db, actor_of(db, make_user(db)), code, PROFILE)
     with pytest.raises(Conflict):
         organisations.register_organisation(db, actor_of(db, make_user(db)), code, PROFILE)
+
+
+@pytest.mark.parametrize(
+    ("wrong", "field"),
+    [({"established_on": date(2199, 1, 1)}, "established_on"), ({"phone": "call me"}, "phone")],
+)
+def test_a_profile_that_cannot_be_is_refused(
+    db: Session, wrong: dict[str, Any], field: str
+) -> None:
+    profile = replace(PROFILE, **wrong)
+    with pytest.raises(Invalid) as refused:
+        organisations.register_organisation(
+            db, actor_of(db, make_user(db)), credit_code(7_000_005), profile
+        )
+    assert [problem.field for problem in refused.value.problems] == [field]
+    owner = make_user(db)
+    made = make_applicant(db, owner)
+    with pytest.raises(Invalid):
+        organisations.change_profile(db, actor_of(db, owner), made.version, profile)
+
+
+def test_a_telephone_number_may_be_typed_in_full_width(db: Session) -> None:
+    profile = replace(PROFILE, phone="０７５５－８２３４５６７８")
+    actor = actor_of(db, make_user(db))
+    assert organisations.register_organisation(db, actor, credit_code(7_000_006), profile)
 
 
 def test_staff_register_nothing(db: Session) -> None:

@@ -322,8 +322,16 @@ def correct(scene: Scene, *corrections: Correction) -> None:
 
 
 def answer(scene: Scene) -> None:
-    from services.applications import filing
+    from services.applications import drafting, filing
 
+    drafting.save_section(
+        scene.db,
+        scene.owner,
+        scene.application.id,
+        "staff",
+        scene.application.answers["staff"],
+        version=scene.version(scene.owner),
+    )
     filing.answer_correction(
         scene.db, scene.owner, scene.application.id, version=scene.version(scene.owner)
     )
@@ -355,6 +363,49 @@ def test_answers_altered_after_signing_are_noticed(scene: Scene) -> None:
     scene.application.answers = scene.application.answers | {"staff": {"total": 9}}
     scene.db.flush()
     assert [f.reason for f in ledger.verify(scene.db)] == ["the answers were altered"]
+
+
+INSERTED = """
+insert into events (application_id, sequence, at, action, from_state, to_state, side, data,
+                    previous_hash, hash)
+select application_id, sequence + 1, at, action, from_state, to_state, side, data, hash, hash
+from events order by sequence desc limit 1
+"""
+
+
+@pytest.mark.parametrize(
+    ("change", "reason"),
+    [
+        ("update applications set decision = 'refused'", "the decision was altered"),
+        ("update applications set decision = null", "the decision was altered"),
+        ("update applications set number = 'X-1'", "the number was altered"),
+        ("update applications set state = 'closed'", "the state was altered"),
+        ("update reviews set opinion = 'disagree' where part = 'joint'", "an opinion was altered"),
+        ("update reviews set opinion_text = 'x' where part = 'joint'", "an opinion was altered"),
+        ("delete from events", "the newest event is missing"),
+        ("delete from events where sequence = 1", "an event is missing"),
+        ("delete from events where sequence = 3", "an event is missing"),
+        (
+            "delete from events where sequence = (select max(sequence) from events)",
+            "the newest event is missing",
+        ),
+        (
+            "update applications set ledger_head = '';delete from events",
+            "the newest event is missing",
+        ),
+        (INSERTED, "the event was altered"),
+    ],
+)
+def test_whatever_was_altered_behind_the_ledger_is_noticed(
+    scene: Scene, change: str, reason: str
+) -> None:
+    scene.approve()
+    scene.db.commit()
+    for statement in ("alter table events disable trigger all", *change.split(";")):
+        scene.db.execute(text(statement))
+    scene.db.expire_all()
+    assert [f.reason for f in ledger.verify(scene.db)] == [reason]
+    scene.db.rollback()
 
 
 def test_the_receipt_lists_the_files_that_were_signed(scene: Scene) -> None:
