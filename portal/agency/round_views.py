@@ -87,7 +87,9 @@ def correct_round(round_id: UUID) -> Page:
     known = summary.round
     form = filled(
         RoundForm,
-        **{name: getattr(known, name) for name in ("name", "opens_at", "closes_at")},
+        name=known.name,
+        opens_at=known.opens_at,
+        closes_at=known.closes_at,
         costs_from=known.costs_from,
         costs_to=known.costs_to,
         envelope=f"{known.envelope:f}",

@@ -18,6 +18,8 @@ from tests.support.crawl import Snapshot
 AT_ONCE = 2
 DESKTOP, PHONE, NARROWEST = 1280, 390, 320
 HEIGHT = 900
+PAPER = 673
+"""A4 between its margins, in pixels."""
 
 LOOKS = {"runOnly": ["color-contrast"]}
 STRUCTURE = {"rules": {"color-contrast": {"enabled": False}}}
@@ -30,6 +32,11 @@ AXE = """async (options) => {
   return violations.flatMap((rule) =>
     rule.nodes.map((node) => `${rule.id}: ${node.html.slice(0, 160)}`));
 }"""
+
+
+CUT_OFF = """() => [...document.querySelectorAll('.table-region')]
+  .filter((region) => region.scrollWidth > region.clientWidth + 1)
+  .map((region) => `paper: columns are cut off: ${region.textContent.trim().slice(0, 60)}`)"""
 
 
 @cache
@@ -89,4 +96,9 @@ async def _look_at(page: Page, snapshot: Snapshot, address: str) -> list[str]:
             if snapshot.rare and snapshot.language == "en":
                 # Slow, and new only where a class is; the same in all languages.
                 problems += await page.evaluate(AXE, LEAN | LOOKS)
+    if "table-region" in snapshot.html:
+        await page.set_viewport_size({"width": PAPER, "height": HEIGHT})
+        await page.emulate_media(media="print")
+        problems += await page.evaluate(CUT_OFF)
+        await page.emulate_media(media="screen")
     return problems
