@@ -57,6 +57,8 @@ def init_security(app: Flask, settings: WebSettings) -> None:
     app.add_template_global(asset if app.debug else cache(asset), "asset")
 
     def harden(response: Response) -> Response:
+        if response.location:  # a slash added names the host that the request claims
+            response.location = response.location.removeprefix(request.host_url.rstrip("/"))
         for name, value in HEADERS.items():
             response.headers.setdefault(name, value)
         if settings.production:

@@ -5,8 +5,8 @@ import signal
 import socket
 import subprocess
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from time import monotonic, sleep
 from types import FrameType
 from typing import IO
@@ -19,12 +19,20 @@ from services import schema
 from services.database import conninfo
 from services.settings import ROOT, settings
 
+Child = subprocess.Popen[bytes]
+Start = Callable[[list[str]], Child]
+
+WEB = [sys.executable, "-m", "gunicorn", "wsgi:app"]
+JOBS = [sys.executable, "-m", "flask", "--app", "wsgi", "worker"]
 PATIENCE = 60.0
 """Seconds for the web side to answer, and for everything to stop."""
+PAUSE = 2.0
+"""Seconds between two looks at whether all parts live."""
 
 
 def run(host: str, port: int, *, with_demo: bool) -> int:
-    """Run until told to stop, or until one part dies.
+    """Run until told to stop, or until the web side dies. The jobs' worker, which goes
+    when the database does, is started again.
 
     Args:
         host: address to listen on.
@@ -32,7 +40,7 @@ def run(host: str, port: int, *, with_demo: bool) -> int:
         with_demo: whether to fill an empty database with demonstration data.
 
     Returns:
-        the exit status: 1 when a part died. When told to stop, `SystemExit` ends it.
+        the exit status: 1 when the web side died. When told to stop, `SystemExit` ends it.
 
     Raises:
         click.ClickException: the port is taken.
@@ -45,24 +53,20 @@ def run(host: str, port: int, *, with_demo: bool) -> int:
     if with_demo:
         demo.sow_if_empty()
     environment = {**os.environ, "DATABASE_URL": address, "HOST": host, "PORT": str(port)}
-    with (
-        _log(with_demo) as log,
-        _children(
-            environment,
-            log,
-            [sys.executable, "-m", "gunicorn", "wsgi:app"],
-            [sys.executable, "-m", "flask", "--app", "wsgi", "worker"],
-        ) as children,
-    ):
-        if _is_served(host, port, children):
+    with _log(with_demo) as log, _children(environment, log) as start:
+        web, jobs = start(WEB), start(JOBS)
+        if _is_served(host, port, web):
             click.echo(f"\nShenzhen Service Trade Single Window: {settings().origin}\n")
             for line in demo.account_sheet() if with_demo else ():
                 click.echo(line)
             if log:
                 click.echo(f"\nIts log is in {log.name}.")
             click.echo("\nStop it with Ctrl-C.")
-        while all(child.poll() is None for child in children):
-            sleep(0.5)
+        while web.poll() is None:
+            if jobs.poll() is not None:
+                click.echo(f"The worker ended with {jobs.returncode}; another starts.", err=True)
+                jobs = start(JOBS)
+            sleep(PAUSE)
     return 1
 
 
@@ -93,28 +97,24 @@ def _log(with_demo: bool) -> Iterator[IO[bytes] | None]:
 
 
 @contextmanager
-def _children(
-    environment: dict[str, str], log: IO[bytes] | None, *commands: list[str]
-) -> Iterator[list[subprocess.Popen[bytes]]]:
-    """Processes that end when the block does, asked first and killed after.
+def _children(environment: dict[str, str], log: IO[bytes] | None) -> Iterator[Start]:
+    """Starts processes that end when the block does, asked first and killed after.
 
     Args:
         log: where their output goes; to ours if None.
     """
-    children: list[subprocess.Popen[bytes]] = []
+    children: list[Child] = []
+
+    def start(command: list[str]) -> Child:
+        # A session of its own: a Ctrl-C reaches only us, who stop all in order.
+        child = subprocess.Popen(
+            command, cwd=ROOT, env=environment, stdout=log, stderr=log, start_new_session=True
+        )
+        children[:] = [*(one for one in children if one.poll() is None), child]
+        return child
+
     try:
-        for command in commands:
-            # A session of its own: a Ctrl-C reaches only us, who stop all in order.
-            child = subprocess.Popen(
-                command,
-                cwd=ROOT,
-                env=environment,
-                stdout=log,
-                stderr=log,
-                start_new_session=True,
-            )
-            children.append(child)
-        yield children
+        yield start
     finally:
         signal.signal(signal.SIGTERM, signal.SIG_IGN)
         signal.signal(signal.SIGINT, signal.SIG_IGN)
@@ -127,12 +127,14 @@ def _children(
             except subprocess.TimeoutExpired:
                 child.kill()
                 child.wait()
+            with suppress(ProcessLookupError):  # what a child that was killed left behind
+                os.killpg(child.pid, signal.SIGKILL)
 
 
-def _is_served(host: str, port: int, children: list[subprocess.Popen[bytes]]) -> bool:
-    """Whether the portal says that it is ready, before our patience or a child ends."""
+def _is_served(host: str, port: int, web: Child) -> bool:
+    """Whether the portal says that it is ready, before our patience or the web side ends."""
     deadline = monotonic() + PATIENCE
-    while monotonic() < deadline and all(child.poll() is None for child in children):
+    while monotonic() < deadline and web.poll() is None:
         try:
             if requests.get(f"http://{host}:{port}/readyz", timeout=PATIENCE).ok:
                 return True

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from math import ceil
 
-from sqlalchemy import delete
+from sqlalchemy import delete, update
 from sqlalchemy.dialects.postgresql import insert
 
 from services import moments
@@ -29,11 +29,10 @@ def hit(scope: str, key: str, *, most: int, per: timedelta, now: datetime | None
         TooMany: with the seconds until the next window.
     """
     now = now or moments.now()
-    seconds = per.total_seconds()
-    start = datetime.fromtimestamp(now.timestamp() // seconds * seconds, UTC)
+    start = _window(now, per)
     statement = insert(Tries).values(
         scope=scope,
-        key_hash=sha256(key.encode()).hexdigest(),
+        key_hash=_hashed(key),
         window_start=start,
         hits=1,
         expires_at=start + per,
@@ -46,6 +45,31 @@ def hit(scope: str, key: str, *, most: int, per: timedelta, now: datetime | None
         hits = connection.execute(statement.returning(Tries.hits)).scalar_one()
     if hits > most:
         raise TooMany(retry_after=ceil((start + per - now).total_seconds()))
+
+
+def take_back(scope: str, key: str, *, per: timedelta) -> None:
+    """Let the last try not have counted: it was a right one."""
+    statement = (
+        update(Tries)
+        .where(
+            Tries.scope == scope,
+            Tries.key_hash == _hashed(key),
+            Tries.window_start == _window(moments.now(), per),
+            Tries.hits > 0,
+        )
+        .values(hits=Tries.hits - 1)
+    )
+    with Session() as db, db.begin():
+        db.execute(statement)
+
+
+def _window(now: datetime, per: timedelta) -> datetime:
+    seconds = per.total_seconds()
+    return datetime.fromtimestamp(now.timestamp() // seconds * seconds, UTC)
+
+
+def _hashed(key: str) -> str:
+    return sha256(key.encode()).hexdigest()
 
 
 def forget_expired(now: datetime) -> None:

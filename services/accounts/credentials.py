@@ -14,7 +14,7 @@ from services.accounts.links import DeadLink, issue_link, kill_links, read_link,
 from services.accounts.passwords import check_password, hash_password, verify_password
 from services.accounts.sessions import revoke_all
 from services.accounts.signing_up import find_user, normal_email
-from services.accounts.throttle import count_mail, count_password
+from services.accounts.throttle import count_mail, count_password, forgive_password
 from services.actor import Actor
 from services.errors import Forbidden, Invalid, NotFound, Problem
 from services.language import N_, Language
@@ -200,6 +200,7 @@ def _confirmed(db: Session, actor: Actor, password: str) -> User:
     user = _locked(db, actor)
     if not verify_password(user.password_hash, password):
         raise Invalid([Problem("current", N_("Your current password is wrong"))])
+    forgive_password(actor.user_id)
     return user
 
 

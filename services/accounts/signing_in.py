@@ -12,7 +12,12 @@ from services.accounts.sessions import (
     revoke_token,
 )
 from services.accounts.signing_up import find_user, normal_email
-from services.accounts.throttle import count_code, count_sign_in
+from services.accounts.throttle import (
+    count_code,
+    count_sign_in,
+    forgive_code,
+    forgive_sign_in,
+)
 from services.errors import Invalid, NotFound, Problem
 from services.language import N_
 from services.models import User
@@ -37,6 +42,7 @@ def sign_in(db: Session, email: str, password: str, *, browser: str, address: st
     right = verify_password(user.password_hash if user else None, password)
     if user is None or not right or user.disabled_at:
         raise Invalid([Problem("email", N_("The email address or the password is wrong"))])
+    forgive_sign_in(email, address)
     if needs_rehash(user.password_hash):
         user.password_hash = hash_password(password)
     return begin_session(db, user, browser=browser, address=address)
@@ -113,6 +119,7 @@ def _owing_a_code(db: Session, token: str, address: str, *, enrolled: bool = Tru
 
 
 def _complete(db: Session, user: User, half: str, browser: str, address: str) -> str:
+    forgive_code(user.id, address)
     revoke_token(db, half, moments.now())
     return open_session(
         db, user, browser=browser, address=address, second_factor=True, now=moments.now()

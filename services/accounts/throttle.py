@@ -1,5 +1,8 @@
 """How often one may try: by account, by network address, and all together.
 
+What was right does not count against account and address, so that nobody is locked
+out by signing in often.
+
 `services.limits` keeps the counts in PostgreSQL, across workers, and whatever
 becomes of the transaction of the attempt itself.
 """
@@ -7,7 +10,7 @@ becomes of the transaction of the attempt itself.
 from datetime import timedelta
 from uuid import UUID
 
-from services.limits import hit
+from services.limits import hit, take_back
 
 WINDOW = timedelta(minutes=15)
 PER_ACCOUNT, PER_ADDRESS, ALTOGETHER = 10, 60, 6_000
@@ -28,6 +31,12 @@ def count_sign_in(email: str, address: str) -> None:
     hit("sign_in_to", email, most=PER_ACCOUNT, per=WINDOW)
 
 
+def forgive_sign_in(email: str, address: str) -> None:
+    """Not count the attempt just made: the password was right."""
+    take_back("sign_in_from", address, per=WINDOW)
+    take_back("sign_in_to", email, per=WINDOW)
+
+
 def count_code(user_id: UUID, address: str) -> None:
     """Count one attempt with a code of the second factor.
 
@@ -38,6 +47,12 @@ def count_code(user_id: UUID, address: str) -> None:
     hit("code_for", str(user_id), most=PER_ACCOUNT, per=WINDOW)
 
 
+def forgive_code(user_id: UUID, address: str) -> None:
+    """Not count the attempt just made: the code was right."""
+    take_back("code_from", address, per=WINDOW)
+    take_back("code_for", str(user_id), per=WINDOW)
+
+
 def count_password(user_id: UUID) -> None:
     """Count one attempt to confirm a change with the current password.
 
@@ -45,6 +60,11 @@ def count_password(user_id: UUID) -> None:
         TooMany: the limit is reached.
     """
     hit("password", str(user_id), most=PER_ACCOUNT, per=WINDOW)
+
+
+def forgive_password(user_id: UUID) -> None:
+    """Not count the attempt just made: the password was right."""
+    take_back("password", str(user_id), per=WINDOW)
 
 
 def count_mail(email: str, address: str) -> None:

@@ -1,5 +1,6 @@
 """What browsers send, without what no text needs."""
 
+import pytest
 from sqlalchemy.orm import Session
 
 from services.models import User
@@ -22,3 +23,17 @@ def test_nothing_but_such_letters_is_nothing(client: LintClient, db: Session) ->
     sign_in(client, make_user(db))
     answer = client.post("/en/account/details", data={"name": NOT_TEXT, "language": "en"})
     assert answer.status_code == 422
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/en/verify/a%00/b", "/en/agencies/%1b", "/en/services/%E2%80%AE"],
+)
+def test_an_address_of_no_letters_is_not_found(client: LintClient, path: str) -> None:
+    assert client.get(path).status_code == 404
+
+
+@pytest.mark.parametrize(("path", "to"), [("/en", "/en/"), ("/en?a=b", "/en/?a=b")])
+def test_a_slash_is_added_on_no_other_host(client: LintClient, path: str, to: str) -> None:
+    answer = client.get(path, headers={"Host": "other.example.com"})
+    assert (answer.status_code, answer.location) == (308, to)

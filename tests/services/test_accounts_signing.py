@@ -158,6 +158,20 @@ def test_an_account_allows_ten_attempts_wherever_they_come_from(db: Session) -> 
         assert signing_in.sign_in(db, user.email, PASSWORD, **HERE)
 
 
+def test_who_knows_the_password_is_not_locked_out_by_signing_in_often(db: Session) -> None:
+    user = make_user(db)
+    with time_machine.travel("2026-03-02T02:00:00Z", tick=False):
+        for _ in range(PER_ACCOUNT - 1):
+            with pytest.raises(Invalid):
+                signing_in.sign_in(db, user.email, "wrong passphrase", **HERE)
+        for _ in range(PER_ACCOUNT):
+            signing_in.sign_in(db, user.email, PASSWORD, **HERE)
+        with pytest.raises(Invalid):
+            signing_in.sign_in(db, user.email, "wrong passphrase", **HERE)
+        with pytest.raises(TooMany):
+            signing_in.sign_in(db, user.email, PASSWORD, **HERE)
+
+
 def test_an_address_allows_sixty_attempts_whomever_they_concern(db: Session) -> None:
     with time_machine.travel("2026-03-02T02:00:00Z", tick=False):
         from services.accounts.throttle import count_sign_in
@@ -243,6 +257,14 @@ def test_codes_are_limited(db: Session) -> None:
                 signing_in.give_code(db, token, "000000", **HERE)
         with pytest.raises(TooMany):
             signing_in.give_code(db, token, code(), **HERE)
+
+
+def test_right_codes_are_not_counted(db: Session) -> None:
+    user = officer(db)
+    with time_machine.travel("2026-03-02T02:00:00Z", tick=False) as clock:
+        for _ in range(PER_ACCOUNT + 1):
+            signing_in.give_code(db, half(db, user), code(), **HERE)
+            clock.shift(timedelta(seconds=30))
 
 
 def test_a_recovery_code_works_once_however_it_is_typed(db: Session) -> None:

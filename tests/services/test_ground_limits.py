@@ -8,11 +8,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from services.errors import TooMany
-from services.limits import forget_expired, hit
+from services.limits import forget_expired, hit, take_back
 from services.models.limits import Tries
 
 NOON = datetime(2026, 11, 22, 4, 0, 20, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)
+HOUR = timedelta(hours=1)
 
 
 def test_the_last_try_is_admitted_and_the_next_refused(db: Session) -> None:
@@ -28,6 +29,16 @@ def test_others_and_the_next_window_are_not_affected(db: Session) -> None:
     hit("probe", "b", most=1, per=MINUTE, now=NOON)
     hit("other", "a", most=1, per=MINUTE, now=NOON)
     hit("probe", "a", most=1, per=MINUTE, now=NOON + MINUTE)
+
+
+def test_a_try_taken_back_is_free_again_and_never_less_than_none(db: Session) -> None:
+    take_back("probe", "a", per=HOUR)
+    hit("probe", "a", most=1, per=HOUR)
+    take_back("probe", "a", per=HOUR)
+    take_back("probe", "a", per=HOUR)
+    hit("probe", "a", most=1, per=HOUR)
+    with pytest.raises(TooMany):
+        hit("probe", "a", most=1, per=HOUR)
 
 
 def test_it_is_exact_under_concurrency(db: Session) -> None:
