@@ -11,7 +11,7 @@ from services.applications import clock
 from services.applications.cases import Case
 from services.applications.lifecycle import Action
 from services.applications.routing import Route, RoutePart
-from services.catalogue import documents_asked, reasons
+from services.catalogue import View, documents_asked, reasons
 from services.documents import papers
 from services.documents.issuing import public_url
 from services.identifiers import mask
@@ -120,17 +120,30 @@ def decision(case: Case, event: Event, issue: papers.Issue) -> papers.DecisionLe
 
 def certificate(case: Case, issue: papers.Issue, valid_until: date | None) -> papers.Certificate:
     """The certificate of an approval."""
-    applicant, title = case.application.applicant, case.item.result.certificate
+    title = case.item.result.certificate
     assert title is not None
+    name, name_en, identity = _holder(case)
     return papers.Certificate(
         issue=issue,
         title=title,
         statement=STATEMENT,
-        holder=applicant.name,
-        holder_en=applicant.name_en,
-        identity=applicant.credit_code or mask(applicant.identity_number or ""),
+        holder=name,
+        holder_en=name_en,
+        identity=identity,
         valid_until=valid_until,
     )
+
+
+def _holder(case: Case) -> tuple[str, str, str]:
+    """Name, English name and number of whom a certificate is about."""
+    holder, applicant = case.item.result.holder, case.application.applicant
+    if holder is None:
+        number = applicant.credit_code or mask(applicant.identity_number or "")
+        return applicant.name, applicant.name_en, number
+    view = View(case.item, case.application.answers)
+    name_en = view.answer(holder.name_en)
+    name = view.answer(holder.name) or name_en
+    return name, name_en if name != name_en else "", mask(view.answer(holder.identity).number)
 
 
 def filing(case: Case) -> papers.Filing:

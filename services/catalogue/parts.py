@@ -113,12 +113,27 @@ class Fee(Frozen):
     status: Status
 
 
+class Holder(Frozen):
+    """Whom a certificate is about where an employer may apply: paths of the answers.
+
+    Args:
+        name: in Chinese; where it is empty the other name stands alone.
+        name_en: in Latin letters.
+        identity: the identity document.
+    """
+
+    name: str
+    name_en: str
+    identity: str
+
+
 class Result(Frozen):
     """What a favourable decision gives.
 
     Args:
         papers: kinds of paper issued with it.
         certificate: title of the certificate, where there is one.
+        holder: whom the certificate is about; the applicant if not given.
         months: how long it is valid; None where it has no end of its own.
         bilingual: whether the papers are read abroad and so issued in three languages.
     """
@@ -126,6 +141,7 @@ class Result(Frozen):
     text: ContentText
     papers: tuple[Literal["decision", "certificate"], ...] = ("decision",)
     certificate: ContentText | None = None
+    holder: Holder | None = None
     validity: ContentText
     months: int | None = Constrained(default=None, ge=1)
     status: Status = "K"

@@ -265,6 +265,14 @@ def _references(item: Item) -> Iterator[str]:
             yield f"fact {name}: there is no {fact.answer}"
     if item.amount:
         yield from _amount(item.amount, fields)
+    yield from _holder(item, fields)
+
+
+def _holder(item: Item, fields: Mapping[str, Field]) -> Iterator[str]:
+    holder = item.result.holder
+    for path in (holder.name, holder.name_en, holder.identity) if holder else ():
+        if path not in fields:
+            yield f"holder: there is no {path}"
 
 
 def _rule(rule: Rule, fields: Mapping[str, Field]) -> Iterator[str]:

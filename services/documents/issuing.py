@@ -64,18 +64,17 @@ def issue(
         else numbering.document_number(db, body_code, on.year, SERIES[kind])
     )
     code = numbering.query_code()
-    pdf = papers.render(
-        compose(
-            papers.Issue(
-                number=number,
-                code=code,
-                body=body(body_code).name,
-                on=on,
-                check_url=public_url(application, "verify", application.number, code),
-                check_page=public_url(application, "verify"),
-            )
+    sheet = compose(
+        papers.Issue(
+            number=number,
+            code=code,
+            body=body(body_code).name,
+            on=on,
+            check_url=public_url(application, "verify", application.number, code),
+            check_page=public_url(application, "verify"),
         )
     )
+    pdf = papers.render(sheet)
     digest = store.digest_of(pdf)
     store.hold(db, digest)
     store.put(pdf)
@@ -85,7 +84,9 @@ def issue(
         number=number,
         verify_code=code,
         body_code=body_code,
-        holder=application.applicant.name,
+        holder=(
+            sheet.holder if isinstance(sheet, papers.Certificate) else application.applicant.name
+        ),
         issued_on=on,
         valid_until=valid_until,
         sha256=digest,

@@ -18,6 +18,7 @@ from services.applications.permissions import allowed
 from services.applications.reviewing import Correction, Opinion, Recommendation, Suspension
 from services.documents import handing_in
 from services.documents.handing_in import Held
+from services.documents.issuing import issued_paper
 from services.errors import Conflict, Forbidden, Invalid, NotFound
 from tests.support.factories import make_officer
 from tests.support.scene import Scene, actor_of
@@ -304,6 +305,17 @@ def test_the_database_refuses_to_change_an_event(scene: Scene) -> None:
     with pytest.raises(DBAPIError):
         scene.db.execute(text("delete from events"))
     scene.db.rollback()
+
+
+def test_a_certificate_names_the_person_it_is_about_and_not_who_applied(db: Session) -> None:
+    scene = Scene(db, "talent-green").approve()
+    issue_papers(db, scene.application.id)
+    paper = issued_paper(db, scene.application.id, "certificate")
+    letter = issued_paper(db, scene.application.id, "decision")
+    assert paper is not None
+    assert letter is not None
+    assert paper.holder == scene.application.answers["person"]["name_chinese"]
+    assert letter.holder == scene.applicant.name
 
 
 def test_the_portal_itself_has_no_part_in_a_case(scene: Scene) -> None:
