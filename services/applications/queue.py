@@ -43,22 +43,25 @@ MOST_COUNTED = 100
 class View(StrEnum):
     """The tabs of a queue."""
 
-    OPEN = "open"  # waits for this body
+    OPEN = "open"  # waits for a reviewer of this body
     MINE = "mine"  # ... and is in my hands
     UNCLAIMED = "unclaimed"  # ... and in nobody's
-    SIGNOFF = "signoff"  # waits for the approver
+    SIGNOFF = "signoff"  # waits for its approver
     ELSEWHERE = "elsewhere"  # waits for the applicant or for other bodies
     ALL = "all"  # everything this body has ever handled
 
 
 TABS: dict[Role, tuple[View, ...]] = {
-    Role.REVIEWER: (View.OPEN, View.MINE, View.UNCLAIMED, View.ELSEWHERE, View.ALL),
+    Role.REVIEWER: (
+        *(View.OPEN, View.MINE, View.UNCLAIMED),
+        *(View.SIGNOFF, View.ELSEWHERE, View.ALL),
+    ),
     Role.APPROVER: (View.SIGNOFF, View.OPEN, View.ELSEWHERE, View.ALL),
 }
 """What each role is offered, the first to begin with. All but `ALL` say how many they hold."""
 
 # In the words of the indexes, for the planner to see that these hold what is asked.
-WAITS_HERE = literal_column("reviews.waiting in ('reviewer', 'approver')", Boolean)
+WAITS_FOR_REVIEWER = literal_column("reviews.waiting = 'reviewer'", Boolean)
 WAITS_FOR_APPROVER = literal_column("reviews.waiting = 'approver'", Boolean)
 WAITS_ELSEWHERE = literal_column("reviews.waiting in ('applicant', 'others')", Boolean)
 
@@ -252,9 +255,9 @@ def _literal(number: int) -> ColumnElement[int]:
 
 def _in_view(view: View) -> list[ColumnElement[bool]]:
     conditions: dict[View, list[ColumnElement[bool]]] = {
-        View.OPEN: [WAITS_HERE],
-        View.MINE: [WAITS_HERE, Review.assignee_id == bindparam("officer")],
-        View.UNCLAIMED: [WAITS_HERE, Review.assignee_id.is_(None)],
+        View.OPEN: [WAITS_FOR_REVIEWER],
+        View.MINE: [WAITS_FOR_REVIEWER, Review.assignee_id == bindparam("officer")],
+        View.UNCLAIMED: [WAITS_FOR_REVIEWER, Review.assignee_id.is_(None)],
         View.SIGNOFF: [WAITS_FOR_APPROVER],
         View.ELSEWHERE: [WAITS_ELSEWHERE],
         View.ALL: [],

@@ -137,14 +137,14 @@ class Review(Base):
             "body_code",
             "due_on",
             "id",
-            postgresql_where=text("waiting in ('reviewer', 'approver')"),
+            postgresql_where=text("waiting = 'reviewer'"),
         ),
         Index(
             "ix_reviews_unclaimed",
             "body_code",
             "due_on",
             "id",
-            postgresql_where=text("waiting in ('reviewer', 'approver') and assignee_id is null"),
+            postgresql_where=text("waiting = 'reviewer' and assignee_id is null"),
         ),
         Index(
             "ix_reviews_queue_item",
@@ -152,7 +152,7 @@ class Review(Base):
             "item_code",
             "due_on",
             "id",
-            postgresql_where=text("waiting in ('reviewer', 'approver')"),
+            postgresql_where=text("waiting = 'reviewer'"),
         ),
         Index(
             "ix_reviews_elsewhere",
@@ -174,7 +174,7 @@ class Review(Base):
             "assignee_id",
             "due_on",
             "id",
-            postgresql_where=text("waiting in ('reviewer', 'approver')"),
+            postgresql_where=text("waiting = 'reviewer'"),
         ),
     )
 

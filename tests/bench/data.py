@@ -145,7 +145,7 @@ APPLICATIONS = """
 """
 
 DEEPEST = """
-    select due_on, id from reviews where body_code = :body and waiting in ('reviewer', 'approver')
+    select due_on, id from reviews where body_code = :body and waiting = 'reviewer'
     order by due_on desc, id desc offset 25 limit 1
 """
 

@@ -345,3 +345,11 @@ def test_a_note_is_read_by_colleagues_and_nobody_else(client: LintClient, scene:
     theirs = f"/en/enterprise/applications/{scene.application.id}"
     for page in (theirs, f"{theirs}/case-file.json"):
         assert "仅供本部门参考" not in client.get(page).text
+
+
+def test_a_reviewers_work_ends_where_the_approvers_begins(client: LintClient, scene: Scene) -> None:
+    scene.conclude()
+    as_lead(client, scene)
+    number = scene.application.number or ""
+    assert number not in client.page("/en/agency/queue").get_text()
+    assert number in client.page("/en/agency/queue?view=signoff").get_text()
