@@ -90,6 +90,7 @@ def init_log(app: Flask, _settings: WebSettings) -> None:
     """Log each request of an application, and give each an id."""
     app.before_request(_begin)
     app.after_request(_end)
+    app.log_exception = _crashed  # type: ignore[method-assign]  # Flask's names the address
 
 
 def _begin() -> None:
@@ -100,13 +101,21 @@ def _begin() -> None:
     structlog.contextvars.bind_contextvars(request_id=g.request_id)
 
 
+def _crashed(exc_info: Any) -> None:
+    log.error("crash", method=request.method, rule=_rule(), exc_info=exc_info)
+
+
+def _rule() -> str | None:
+    return request.url_rule.rule if request.url_rule else None
+
+
 def _end(response: Response) -> Response:
     response.headers["X-Request-ID"] = g.request_id
     if request.endpoint != "static":
         log.info(
             "request",
             method=request.method,
-            rule=request.url_rule.rule if request.url_rule else None,
+            rule=_rule(),
             status=response.status_code,
             ms=round((perf_counter() - g.began) * 1000, 1),
         )

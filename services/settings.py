@@ -17,7 +17,9 @@ ROOT = Path(__file__).parent.parent
 class Settings(BaseSettings):
     """Settings shared by the web side, the job worker and the command line."""
 
-    model_config = SettingsConfigDict(env_prefix="PORTAL_", extra="ignore", frozen=True)
+    model_config = SettingsConfigDict(
+        hide_input_in_errors=True, env_prefix="PORTAL_", extra="ignore", frozen=True
+    )
 
     environment: Literal["development", "production"] = "development"
     database_url: SecretStr | None = Field(default=None, validation_alias="DATABASE_URL")

@@ -8,6 +8,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from portal.log import configure_logging
+from tests.support.client import LintClient
 from tests.support.factories import make_user
 
 
@@ -52,4 +53,25 @@ def test_a_refused_row_is_logged_without_what_it_holds(
     logged = capsys.readouterr().err
     assert "UniqueViolation" in logged
     assert "invalid literal" in logged
+    assert "canary" not in logged
+
+
+def test_a_crash_names_the_rule_and_not_the_address(
+    client: LintClient,
+    app: Flask,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    root = logging.getLogger()
+    monkeypatch.setattr(root, "handlers", root.handlers)  # given back afterwards
+    configure_logging()
+
+    def crash(*_: object) -> None:
+        raise RuntimeError("crashed")
+
+    monkeypatch.setattr("portal.account.password_views.read_link", crash)
+    monkeypatch.setitem(app.config, "PROPAGATE_EXCEPTIONS", False)
+    assert client.get("/en/account/email/canary-of-a-token").status_code == 500
+    logged = capsys.readouterr().err
+    assert "/account/email/<token>" in logged
     assert "canary" not in logged
