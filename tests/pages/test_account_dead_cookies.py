@@ -39,7 +39,7 @@ def address(rule: Rule) -> str:
     """The rule with something in every gap."""
     values = {}
     for name, converter in rule._converters.items():
-        value = VALUES[type(converter)]
+        value = next(value for kind, value in VALUES.items() if isinstance(converter, kind))
         if isinstance(converter, AnyConverter) and value not in converter.items:
             value = sorted(converter.items)[0]
         values[name] = value
