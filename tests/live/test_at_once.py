@@ -104,6 +104,14 @@ def test_a_correction_is_answered_once(db: Session, client: LintClient, site: st
         version=scene.version(scene.lead),
         corrections=[Correction("staff.college", "请核对")],
     )
+    drafting.save_section(
+        db,
+        scene.owner,
+        scene.application.id,
+        "staff",
+        scene.application.answers["staff"],
+        version=scene.version(scene.owner),
+    )
     owner = caller(client, site, scene.users["", Role.OWNER], scene.applicant)
     path = f"/en/enterprise/applications/{scene.application.id}/correction"
     form = {"version": scene.version(scene.owner)}

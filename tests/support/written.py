@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from services.models import (
     Applicant,
     Application,
+    CaseNote,
     Claim,
     Document,
     Event,
@@ -23,6 +24,7 @@ COLUMNS = (
     Applicant.legal_representative,
     Applicant.address,
     Application.answers,
+    CaseNote.text,
     Claim.reason,
     Document.filename,
     Event.data,
@@ -34,7 +36,7 @@ COLUMNS = (
 
 
 def written(db: Session) -> frozenset[str]:
-    """Names, answers, reasons, and the names of files."""
+    """Names, answers, notes, reasons, and the names of files."""
     found = (
         text for column in COLUMNS for kept in db.scalars(select(column)) for text in _in(kept)
     )
