@@ -113,6 +113,7 @@ HISTORY: Mapping[Action, Message | None] = {
     Action.ANSWER_CORRECTION: N_("You sent the corrections"),
     Action.CLAIM: None,
     Action.RELEASE: None,
+    Action.HAND_OVER: N_("The case was handed over to the succeeding agency"),
     Action.ACCEPT: N_("%(body)s accepted the application"),
     Action.DEEM_ACCEPTED: N_("The application counts as accepted, as the time limit had passed"),
     Action.ASK_FOR_CORRECTION: N_("%(body)s asked for corrections"),

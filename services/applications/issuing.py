@@ -42,7 +42,7 @@ def issue_papers(db: Session, application_id: UUID) -> None:
                 case.application,
                 kind,
                 compose,
-                body_code=case.lead.body_code,
+                body_code=_lead_at(case, event),
                 on=on,
                 valid_until=_valid_until(case, on) if kind == "certificate" else None,
             )
@@ -68,6 +68,16 @@ def _called_for(case: Case, event: Event) -> Iterator[tuple[str, Compose]]:
             if "certificate" in case.item.result.papers:
                 until = _valid_until(case, moments.local_day(event.at))
                 yield "certificate", partial(sheets.certificate, case, valid_until=until)
+
+
+def _lead_at(case: Case, event: Event) -> str:
+    """The body that led the case at an event; it may have handed over since."""
+    body_code = case.lead.body_code
+    for later in reversed(case.application.events[event.sequence :]):
+        for move in later.data["moves"] if later.action == Action.HAND_OVER else ():
+            if move["part"] == "lead" and move["to"] == body_code:
+                body_code = move["from"]
+    return body_code
 
 
 def _valid_until(case: Case, on: date) -> date | None:

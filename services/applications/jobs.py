@@ -4,7 +4,7 @@ from uuid import UUID
 
 from sqlalchemy import orm
 
-from services.applications import sweeping
+from services.applications import handing_over, sweeping
 from services.applications.issuing import issue_papers
 from services.database import Session
 from services.jobs import defer, periodic, task
@@ -25,7 +25,12 @@ def issue_later(db: orm.Session, application: Application) -> None:
 
 @periodic("7 * * * *")
 def sweep(_due: int) -> None:
-    """Settle every application whose acceptance or correction limit has passed."""
+    """Hand over what lies at bodies that no longer act; settle what ran out of time."""
+    with Session() as db:
+        left_behind = handing_over.left_behind(db)
+    for application_id in left_behind:
+        with Session() as db, db.begin():
+            handing_over.hand_over(db, application_id)
     with Session() as db:
         waiting = sweeping.run_out(db)
     for application_id in waiting:

@@ -7,7 +7,7 @@ The database forbids changing events (trigger in `migrations/`).
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -149,13 +149,45 @@ def _altered(
     decided = next((last[action] for action in DECISIONS if action in last), None)
     if application.decision != (DECISIONS[decided.action] if decided else None):
         return flaw(decided or events[-1], "the decision was")
-    given = {e.body_code: e for e in events if e.action == Action.OPINE.value}
+    given = opinions(events)
     for review in application.reviews:
         opined = given.get(review.body_code)
         said = (opined.data["opinion"], opined.data["text"]) if opined else (None, "")
         if (review.opinion, review.opinion_text) != said:
             return flaw(opined or events[-1], "an opinion was")
     return None
+
+
+RESERVED = ("disagree", "agree_with_conditions", "agree", "not_concerned")
+"""Opinions, those first that must not be lost where two bodies become one."""
+
+
+def opinions(events: Iterable[Event]) -> dict[str, Event]:
+    """The opinion that each body has on file, its own or of those it took over from."""
+    given: dict[str, Event] = {}
+    for event in events:
+        if event.action == Action.OPINE and event.body_code:
+            given[event.body_code] = event
+        elif event.action == Action.HAND_OVER:
+            given = handed_on(given, event.data["moves"])
+    return given
+
+
+def handed_on(given: Mapping[str, Event], moves: Iterable[Mapping[str, Any]]) -> dict[str, Event]:
+    """Where opinions lie once bodies have handed over; of several, the most reserved stands.
+
+    Args:
+        moves: what the event of the action records.
+
+    """
+    successors = {move["from"]: move["to"] for move in moves}
+    lie: dict[str, list[Event]] = {}
+    for code, event in given.items():
+        lie.setdefault(successors.get(code, code), []).append(event)
+    return {
+        code: min(events, key=lambda event: RESERVED.index(event.data["opinion"]))
+        for code, events in lie.items()
+    }
 
 
 def verify(db: Session, *, batch: int = 500) -> Iterator[Flaw]:

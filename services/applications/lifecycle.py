@@ -48,6 +48,7 @@ class Action(StrEnum):
     ANSWER_CORRECTION = "answer_correction"
     CLAIM = "claim"
     RELEASE = "release"
+    HAND_OVER = "hand_over"  # 转办
     ACCEPT = "accept"
     DEEM_ACCEPTED = "deem_accepted"
     ASK_FOR_CORRECTION = "ask_for_correction"
@@ -180,6 +181,8 @@ for state in UNDECIDED:
     RULES[state, A.CLAIM] = Rule(state, handler)
     # An approver can free what a colleague who is away holds.
     RULES[state, A.RELEASE] = Rule(state, Who(handler.parts, OFFICERS))
+# A body whose term ends leaves no open case behind.
+RULES |= {(state, A.HAND_OVER): Rule(state, SYSTEM) for state in UNDECIDED}
 RULES |= {(state, A.DISCONTINUE): Rule(S.DISCONTINUED, APPROVER) for state in IN_PROGRESS}
 RULES |= {
     (state, A.EXTEND): Rule(state, APPROVER) for state in IN_PROGRESS if state is not S.SUSPENDED
