@@ -180,6 +180,8 @@ PAPERS: Mapping[str, Message] = {
     "not_accepted": N_("Notice of non-acceptance"),
     "decision": N_("Decision letter"),
     "certificate": N_("Certificate"),
+    "revocation": N_("Decision to revoke"),
+    "cancellation": N_("Notice of cancellation"),
 }
 """Kinds of paper that a case can have."""
 

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from services import moments
 from services.actor import Actor
 from services.applications.cases import Case
+from services.applications.jobs import issue_later
 from services.applications.lifecycle import Action
 from services.applications.moves import move
 from services.applications.permissions import load_to
@@ -79,4 +80,5 @@ def _end(
     case = load_to(action, db, actor, application_id, version=version)
     check_reasons(case, use, reasons, text)
     move(db, actor, case, action, reasons=list(reasons), text=text.strip())
+    issue_later(db, case.application)
     return case
