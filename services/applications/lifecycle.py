@@ -7,6 +7,7 @@ off `RULES`. Terms follow the practice of Chinese government services:
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Literal
 
 from services.actor import Role
 
@@ -193,6 +194,13 @@ ISSUED = (S.CLOSED, S.DELIVERED)
 
 RULES |= {(state, A.REVOKE): Rule(S.REVOKED, APPROVER) for state in ISSUED}
 RULES |= {(state, A.CANCEL): Rule(S.CANCELLED, APPROVER) for state in ISSUED}
+
+OUT_OF_FORCE: dict[Action, tuple[Literal["revoked", "cancelled"], frozenset[str]]] = {
+    # The decision falls with the certificate where it was unlawful, and stands where it was not.
+    A.REVOKE: ("revoked", frozenset({"decision", "certificate"})),
+    A.CANCEL: ("cancelled", frozenset({"certificate"})),
+}
+"""What becomes of papers that an action puts out of force, and of which kinds."""
 
 FINAL = frozenset(
     {

@@ -5,7 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
 from services import moments
@@ -75,7 +75,7 @@ def test_it_is_in_the_ledger_with_its_reasons(scene: Scene, function: End) -> No
     event = scene.application.events[-1]
     assert event.data["reasons"]
     assert event.data["text"]
-    assert ledger.check(scene.application, scene.application.events) is None
+    assert list(ledger.verify(scene.db)) == []
 
 
 def test_the_applicant_is_told(scene: Scene) -> None:
@@ -176,3 +176,44 @@ def test_the_letter_names_what_ends_why_and_what_can_be_done(scene: Scene) -> No
     assert [reason.sc for reason in letter.reasons] == ["持有人以欺骗、贿赂等不正当手段取得"]
     assert letter.text == "合同系虚假材料。"
     assert "深圳市人民政府" in letter.remedies.sc
+
+
+IN_FORCE = "update papers set status = 'in_force', ended_on = null where kind = 'certificate'"
+REVOKED = "update papers set status = 'revoked', ended_on = current_date where kind = 'decision'"
+EARLIER = "update papers set ended_on = ended_on - 1 where kind = 'certificate'"
+
+
+@pytest.mark.parametrize(
+    ("function", "change"),
+    [
+        (None, REVOKED),
+        (revoking.revoke, IN_FORCE),
+        (revoking.revoke, EARLIER),
+        (revoking.cancel, IN_FORCE),
+        (revoking.cancel, REVOKED),
+    ],
+)
+def test_a_paper_that_stands_otherwise_than_the_ledger_says_is_found(
+    scene: Scene, function: End | None, change: str
+) -> None:
+    if function:
+        end(scene, function)
+        issue_papers(scene.db, scene.application.id)
+    sequence = scene.application.events[-1].sequence
+    assert list(ledger.verify(scene.db)) == []
+    scene.db.execute(text(change))
+    assert [(flaw.sequence, flaw.reason) for flaw in ledger.verify(scene.db)] == [
+        (sequence, "the standing of a paper was altered")
+    ]
+
+
+@pytest.mark.parametrize("granted", ["granted + 1", "null"])
+def test_an_amount_granted_otherwise_is_found(db: Session, granted: str) -> None:
+    open_round(db)
+    scene = Scene(db, "fund-training").approve()
+    sequence = scene.application.events[-1].sequence
+    assert list(ledger.verify(db)) == []
+    db.execute(text(f"update applications set granted = {granted}"))
+    assert [(flaw.sequence, flaw.reason) for flaw in ledger.verify(db)] == [
+        (sequence, "the amount granted was altered")
+    ]
