@@ -133,6 +133,9 @@ def show_receipt(case_id: UUID) -> str:
     return render_template(
         "enterprise/receipt.html",
         route=Route.from_dict(application.route),
+        handed_over=[
+            line for review in application.reviews for line in handed_over_to(case, review)
+        ],
         answer_by=answer_by,
         provisional=is_provisional(answer_by),
         limit=limit,

@@ -1,6 +1,6 @@
 """When a body's term ends, its open cases go on at the body that acts in its place (转办).
 
-A reform enters `services/plan/agencies.yaml` with its day; from then on the hourly sweep
+A reform enters `services/plan/agencies.yaml` with its day; from then on an hourly job
 finds what the old body still has. The route stays what was decided on submission, the
 clock goes on, and opinions that were given stand.
 """

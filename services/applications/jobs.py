@@ -23,14 +23,19 @@ def issue_later(db: orm.Session, application: Application) -> None:
     defer(db, issue, application_id=str(application.id))
 
 
-@periodic("7 * * * *")
-def sweep(_due: int) -> None:
-    """Hand over what lies at bodies that no longer act; settle what ran out of time."""
+@periodic("2 * * * *")
+def follow_succession(_due: int) -> None:
+    """Hand every open application over whose body does not act any more."""
     with Session() as db:
         left_behind = handing_over.left_behind(db)
     for application_id in left_behind:
         with Session() as db, db.begin():
             handing_over.hand_over(db, application_id)
+
+
+@periodic("7 * * * *")
+def sweep(_due: int) -> None:
+    """Settle every application whose acceptance or correction limit has passed."""
     with Session() as db:
         waiting = sweeping.run_out(db)
     for application_id in waiting:

@@ -62,9 +62,10 @@ def test_each_agency_says_whom_it_took_over_from(scene: Scene, client: LintClien
 def test_an_officer_reads_how_it_came(scene: Scene, client: LintClient, language: str) -> None:
     sign_in(client, scene.user("science", Role.REVIEWER))
     page = client.page(f"/{language}/agency/cases/{scene.application.id}")
-    agencies = page.find(id="agencies").parent.get_text(" ")
-    assert "2018" in agencies
-    assert "收入归集口径不一致" in agencies
+    agencies = page.find(id="agencies").parent
+    assert len(agencies.select("p.muted")) == 4
+    assert "2018" in agencies.select("p.muted")[1].get_text()
+    assert "收入归集口径不一致" in agencies.get_text()
     history = page.find(id="history").parent.select_one(".timeline__item").get_text()
     assert {"en": "From 2024", "sc": "自2024年起", "tc": "自2024年起"}[language] in history
 
@@ -80,3 +81,11 @@ def test_a_lead_that_took_an_opinion_over_is_still_at_work(
     scene.application.reviews[0].opinion = Opinion.AGREE
     lead = Company(scene, client).act_as(Role.FILER).page().select_one(".agencies > li")
     assert "Working on it" in lead.get_text()
+
+
+def test_the_receipt_keeps_whom_it_named_and_says_who_followed(
+    scene: Scene, client: LintClient
+) -> None:
+    receipt = Company(scene, client).act_as(Role.FILER).page("/receipt").main.get_text(" ")
+    assert "Shenzhen Local Taxation Bureau (joint)" in " ".join(receipt.split())
+    assert "acts in place of Shenzhen Local Taxation Bureau" in receipt

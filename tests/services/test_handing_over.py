@@ -315,11 +315,11 @@ def test_a_paper_bears_the_name_of_who_led_on_its_day(scene: Scene) -> None:
     assert issuer("receipt") == issuer("acceptance") == "stic"
 
 
-def test_the_hourly_sweep_does_it(scene: Scene) -> None:
+def test_the_hourly_job_does_it(scene: Scene) -> None:
     scene.submit()
     scene.db.commit()
     with moments.at(RECENTLY):
-        jobs.sweep(0)
+        jobs.follow_succession(0)
     scene.db.refresh(scene.application)
     scene.db.expire(scene.application, ["reviews"])
     assert scene.application.reviews[0].body_code == "science"
