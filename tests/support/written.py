@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from services.models import (
     Applicant,
     Application,
+    CaseNote,
     Claim,
     Document,
     Event,
@@ -23,6 +24,7 @@ COLUMNS = (
     Applicant.legal_representative,
     Applicant.address,
     Application.answers,
+    CaseNote.text,
     Claim.reason,
     Document.filename,
     Event.data,
