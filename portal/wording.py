@@ -5,12 +5,13 @@ Applicants read fewer states than officers do, in plainer words.
 
 from collections.abc import Mapping
 from enum import StrEnum
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from services.applications.lifecycle import Action, Part, State
 from services.applications.reviewing import Opinion, Recommendation, Suspension
 from services.catalogue import Item
 from services.language import N_, Message, Text
+from services.plan import body
 
 Key = TypeVar("Key", bound=StrEnum)
 
@@ -67,6 +68,7 @@ BUTTONS = total(
         Action.ANSWER_CORRECTION: N_("Send the corrections"),
         Action.CLAIM: N_("Claim"),
         Action.RELEASE: N_("Release"),
+        Action.HAND_OVER: N_("Hand over"),
         Action.ACCEPT: N_("Accept"),
         Action.DEEM_ACCEPTED: N_("Deem accepted"),
         Action.ASK_FOR_CORRECTION: N_("Ask for correction"),
@@ -105,6 +107,7 @@ HISTORY = total(
         Action.ANSWER_CORRECTION: N_("Corrections sent"),
         Action.CLAIM: N_("Claimed"),
         Action.RELEASE: N_("Released"),
+        Action.HAND_OVER: N_("Handed over to the succeeding agency"),
         Action.ACCEPT: N_("Accepted"),
         Action.DEEM_ACCEPTED: N_("Deemed accepted: the limit passed without an answer"),
         Action.ASK_FOR_CORRECTION: N_("Correction notice sent"),
@@ -177,8 +180,26 @@ PAPERS: Mapping[str, Message] = {
     "not_accepted": N_("Notice of non-acceptance"),
     "decision": N_("Decision letter"),
     "certificate": N_("Certificate"),
+    "revocation": N_("Decision to revoke"),
+    "cancellation": N_("Notice of cancellation"),
 }
 """Kinds of paper that a case can have."""
+
+
+def handed_over(move: Mapping[str, Any]) -> Message:
+    """How one part of a case passed to another body, and on what basis.
+
+    Args:
+        move: as the event of the action records it.
+
+    """
+    return N_(
+        "From %(day)s, %(new)s acts in place of %(old)s (%(basis)s). The case went over to it.",
+        old=body(move["from"]).name,
+        new=body(move["to"]).name,
+        day=Text(**move["since"]),
+        basis=Text(**move["basis"]),
+    )
 
 
 def paper_name(item: Item, kind: str) -> Text | Message:

@@ -23,6 +23,7 @@ from portal.wording import (
     RECOMMENDATIONS,
     STATES,
     SUSPENSIONS,
+    handed_over,
     paper_name,
 )
 from services import moments
@@ -84,6 +85,7 @@ def case_context(case: Case) -> dict[str, Any]:
             "opinions": OPINIONS,
             "recommendations": RECOMMENDATIONS,
             "suspensions": SUSPENSIONS,
+            "handed_over": handed_over,
         },
         "State": State,
         "Action": Action,

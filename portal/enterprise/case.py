@@ -12,7 +12,14 @@ from forms.enterprise import WithdrawForm
 from portal.access import access, actor
 from portal.downloads import send_bytes, send_document, send_paper
 from portal.enterprise import blueprint
-from portal.enterprise.standing import history, progress, standing, tag_of
+from portal.enterprise.standing import (
+    handed_over_to,
+    history,
+    parts_of,
+    progress,
+    standing,
+    tag_of,
+)
 from portal.enterprise.starting import is_fileable
 from portal.web import language, read, write
 from portal.wording import paper_name
@@ -49,13 +56,15 @@ def show_case(case_id: UUID) -> str | Response:
     if application.route is None:
         return redirect(url_for("enterprise.show_tasks", case_id=case_id), 303)
     now, then = standing(case)
+    route = Route.from_dict(application.route)
     return render_template(
         "enterprise/case.html",
         now=now,
         then=then,
         clock=read_clock(case),
-        route=Route.from_dict(application.route),
-        reviews={review.body_code: review for review in application.reviews},
+        route=route,
+        agencies=[(review, parts_of(route, review)) for review in application.reviews],
+        handed_over=partial(handed_over_to, case),
         progress=partial(progress, case),
         paper_name=partial(paper_name, case.item),
         body=body,
@@ -124,6 +133,9 @@ def show_receipt(case_id: UUID) -> str:
     return render_template(
         "enterprise/receipt.html",
         route=Route.from_dict(application.route),
+        handed_over=[
+            line for review in application.reviews for line in handed_over_to(case, review)
+        ],
         answer_by=answer_by,
         provisional=is_provisional(answer_by),
         limit=limit,

@@ -8,10 +8,11 @@ from typing import Any
 
 from portal.enterprise.wording import HISTORY, LABELS, PROGRESS, STANDING
 from portal.web import day, money, t
-from portal.wording import SUSPENSIONS
+from portal.wording import SUSPENSIONS, handed_over
 from services.applications.cases import Case
 from services.applications.lifecycle import ISSUED, UNDECIDED, Action, State
 from services.applications.reviewing import Suspension
+from services.applications.routing import Route, RoutePart
 from services.catalogue import reasons
 from services.language import N_, Message
 from services.models import Event, Review
@@ -62,13 +63,30 @@ def progress(case: Case, review: Review) -> tuple[str, Message]:
 
 
 def _progress(state: State, review: Review) -> str:
-    if review.opinion:
+    if review.opinion and review.part == "joint":
         return "given"
     if state not in UNDECIDED:
         return "decided" if review.part == "lead" and state in DECIDED else "ended"
     if review.part == "joint":
         return "working" if state is State.JOINT else "waiting"
     return {State.CORRECTION: "applicant", State.SUSPENDED: "suspended"}.get(state, "working")
+
+
+def parts_of(route: Route, review: Review) -> list[RoutePart]:
+    """The parts of an agency, of those that were first routed: its own, and what it took over."""
+    parts = (route.lead, *route.joint)
+    return [part for part in parts if part.agency_codes[0] in review.agency_codes]
+
+
+def handed_over_to(case: Case, review: Review) -> list[Message]:
+    """How parts of the case came to an agency from those before it."""
+    return [
+        handed_over(move)
+        for event in case.application.events
+        if event.action == Action.HAND_OVER
+        for move in event.data["moves"]
+        if set(move["units"]) <= set(review.agency_codes)
+    ]
 
 
 def history(case: Case) -> list[Step]:
@@ -143,9 +161,15 @@ def _grant(data: Data) -> Iterator[str]:
     yield data.get("text", "")
 
 
+def _handed_over(data: Data) -> Iterator[str]:
+    for move in data["moves"]:
+        yield t(handed_over(move))
+
+
 DETAILS: Mapping[Action, Callable[[Data], Iterator[str]]] = {
     Action.RETURN_TO_FILER: _note,
     Action.WITHDRAW: _reason,
+    Action.HAND_OVER: _handed_over,
     Action.ASK_FOR_CORRECTION: _corrections,
     Action.DECLINE: _reasons,
     Action.RETURN: _text,

@@ -77,15 +77,15 @@ STANDING: Mapping[State, Sentences] = {
     State.REVOKED: (
         N_("%(body)s has revoked your certificate. It counts as never granted."),
         N_(
-            "The reasons are in the history below. You can apply for administrative"
-            " reconsideration or bring an action in court, as the decision letter explains."
+            "The decision to revoke, among the papers below, gives the reasons. It says how to"
+            " apply for administrative reconsideration or bring an action in court."
         ),
     ),
     State.CANCELLED: (
         N_("%(body)s has cancelled your certificate. It is no longer in force."),
         N_(
-            "The reasons are in the history below. You can apply for administrative"
-            " reconsideration or bring an action in court, as the decision letter explains."
+            "The notice of cancellation, among the papers below, gives the reasons. It says how to"
+            " apply for administrative reconsideration or bring an action in court."
         ),
     ),
     State.WITHDRAWN: (
@@ -113,6 +113,7 @@ HISTORY: Mapping[Action, Message | None] = {
     Action.ANSWER_CORRECTION: N_("You sent the corrections"),
     Action.CLAIM: None,
     Action.RELEASE: None,
+    Action.HAND_OVER: N_("The case was handed over to the succeeding agency"),
     Action.ACCEPT: N_("%(body)s accepted the application"),
     Action.DEEM_ACCEPTED: N_("The application counts as accepted, as the time limit had passed"),
     Action.ASK_FOR_CORRECTION: N_("%(body)s asked for corrections"),

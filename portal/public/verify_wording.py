@@ -14,6 +14,8 @@ KINDS: dict[str, Message] = {
     "not_accepted": N_("Notice of non-acceptance"),
     "decision": N_("Decision letter"),
     "certificate": N_("Certificate"),
+    "revocation": N_("Decision to revoke"),
+    "cancellation": N_("Notice of cancellation"),
 }
 """The kinds of paper."""
 

@@ -8,7 +8,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from services.actor import Role
-from services.applications.lifecycle import Action
+from services.applications.lifecycle import Action, State
 from services.models import Application, Event, Membership, Notice, Review, User
 from services.notices.inbox import mail_notice
 
@@ -24,6 +24,7 @@ TO_APPLICANT = frozenset(
         Action.SUSPEND,
         Action.RESUME,
         Action.EXTEND,
+        Action.HAND_OVER,
         Action.DISCONTINUE,
         Action.WITHDRAW,
         Action.ISSUE,
@@ -36,13 +37,14 @@ TO_FILER = frozenset({Action.RETURN_TO_FILER})
 TO_HOLDER = frozenset({Action.ANSWER_CORRECTION, Action.GATHER, Action.SEND_BACK, Action.WITHDRAW})
 TO_APPROVERS = frozenset({Action.CONCLUDE})
 TO_JOINT = frozenset({Action.CONSULT})
+TO_SUCCESSORS = frozenset({Action.HAND_OVER})
 
 
 def announce(db: Session, event_id: int, *, mail: bool = True) -> None:
     """Put a notice of the event into each reader's inbox, and mail it. Once."""
     event = db.get_one(Event, event_id)
     application = db.get_one(Application, event.application_id)
-    readers = set(_readers(db, application, Action(event.action))) - {event.actor_id}
+    readers = set(_readers(db, application, event)) - {event.actor_id}
     if not readers:
         return
     told = db.scalars(
@@ -67,7 +69,8 @@ def announce(db: Session, event_id: int, *, mail: bool = True) -> None:
         mail_notice(db, notice, db.get_one(User, notice.user_id))
 
 
-def _readers(db: Session, application: Application, action: Action) -> Iterable[UUID]:
+def _readers(db: Session, application: Application, event: Event) -> Iterable[UUID]:
+    action = Action(event.action)
     if action in TO_APPLICANT:
         yield from _members(db, application, Role.OWNER, Role.FILER)
     if action in TO_SIGNATORY:
@@ -80,6 +83,8 @@ def _readers(db: Session, application: Application, action: Action) -> Iterable[
         yield from _officers(db, application, "lead", Role.APPROVER)
     if action in TO_JOINT:
         yield from _officers(db, application, "joint", Role.REVIEWER)
+    if action in TO_SUCCESSORS:
+        yield from _successors(db, event)
 
 
 def _members(db: Session, application: Application, *roles: Role) -> Iterable[UUID]:
@@ -108,6 +113,18 @@ def _officers(db: Session, application: Application, part: str, role: Role) -> I
         .where(
             Review.application_id == application.id,
             Review.part == part,
+            User.staff_role == role.value,
+            User.disabled_at.is_(None),
+        )
+    )
+
+
+def _successors(db: Session, event: Event) -> Iterable[UUID]:
+    """The officers of the bodies that a case passed to: those who can go on with it."""
+    role = Role.APPROVER if event.to_state == State.SIGNOFF else Role.REVIEWER
+    return db.scalars(
+        select(User.id).where(
+            User.body_code.in_({move["to"] for move in event.data["moves"]}),
             User.staff_role == role.value,
             User.disabled_at.is_(None),
         )

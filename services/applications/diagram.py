@@ -12,7 +12,7 @@ TEXT = """# Lifecycle of an application
 
 Drawn from `RULES` in `services/applications/lifecycle.py`; do not edit by hand.
 Not drawn: `withdraw` (from every state before the decision), `claim`, `release`,
-`extend` and `discontinue`, which hold across several states.
+`hand_over`, `extend` and `discontinue`, which hold across several states.
 
 ```mermaid
 stateDiagram-v2
@@ -33,7 +33,10 @@ stateDiagram-v2
 """
 
 ACROSS = frozenset(
-    {Action.WITHDRAW, Action.CLAIM, Action.RELEASE, Action.EXTEND, Action.DISCONTINUE}
+    {
+        *(Action.WITHDRAW, Action.CLAIM, Action.RELEASE),
+        *(Action.HAND_OVER, Action.EXTEND, Action.DISCONTINUE),
+    }
 )
 
 

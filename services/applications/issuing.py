@@ -1,4 +1,4 @@
-"""From event to paper: receipt, notices, decision, certificate; and the case completed.
+"""From event to paper: receipt, notices, decision, certificate and its end; and the case completed.
 
 Runs as a job and looks at what the case calls for, so that it may run again,
 late, or for several events at once.
@@ -36,13 +36,13 @@ def issue_papers(db: Session, application_id: UUID) -> None:
     case = load_by_system(db, application_id)
     for event in list(case.application.events):
         on = moments.local_day(event.at)
-        for kind, compose in _called_for(case, event):
+        for kind, compose in _called_for(db, case, event):
             issuing.issue(
                 db,
                 case.application,
                 kind,
                 compose,
-                body_code=case.lead.body_code,
+                body_code=_lead_at(case, event),
                 on=on,
                 valid_until=_valid_until(case, on) if kind == "certificate" else None,
             )
@@ -50,7 +50,7 @@ def issue_papers(db: Session, application_id: UUID) -> None:
         move_by_system(db, case, Action.ISSUE)
 
 
-def _called_for(case: Case, event: Event) -> Iterator[tuple[str, Compose]]:
+def _called_for(db: Session, case: Case, event: Event) -> Iterator[tuple[str, Compose]]:
     """The kinds of paper that an event calls for, and how each is put together."""
     match Action(event.action):
         case Action.SUBMIT:
@@ -68,6 +68,21 @@ def _called_for(case: Case, event: Event) -> Iterator[tuple[str, Compose]]:
             if "certificate" in case.item.result.papers:
                 until = _valid_until(case, moments.local_day(event.at))
                 yield "certificate", partial(sheets.certificate, case, valid_until=until)
+        case Action.REVOKE | Action.CANCEL as action:
+            certificate = issuing.issued_paper(db, case.application.id, "certificate")
+            assert certificate is not None
+            kind = "revocation" if action is Action.REVOKE else "cancellation"
+            yield kind, partial(sheets.ending, case, event, certificate)
+
+
+def _lead_at(case: Case, event: Event) -> str:
+    """The body that led the case at an event; it may have handed over since."""
+    body_code = case.lead.body_code
+    for later in reversed(case.application.events[event.sequence :]):
+        for move in later.data["moves"] if later.action == Action.HAND_OVER else ():
+            if move["part"] == "lead" and move["to"] == body_code:
+                body_code = move["from"]
+    return body_code
 
 
 def _valid_until(case: Case, on: date) -> date | None:

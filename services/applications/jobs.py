@@ -4,7 +4,7 @@ from uuid import UUID
 
 from sqlalchemy import orm
 
-from services.applications import sweeping
+from services.applications import handing_over, sweeping
 from services.applications.issuing import issue_papers
 from services.database import Session
 from services.jobs import defer, periodic, task
@@ -21,6 +21,16 @@ def issue(application_id: str) -> None:
 def issue_later(db: orm.Session, application: Application) -> None:
     """Have the papers of a case issued, if the session's transaction commits."""
     defer(db, issue, application_id=str(application.id))
+
+
+@periodic("2 * * * *")
+def follow_succession(_due: int) -> None:
+    """Hand every open application over whose body does not act any more."""
+    with Session() as db:
+        left_behind = handing_over.left_behind(db)
+    for application_id in left_behind:
+        with Session() as db, db.begin():
+            handing_over.hand_over(db, application_id)
 
 
 @periodic("7 * * * *")

@@ -7,18 +7,20 @@ The database forbids changing events (trigger in `migrations/`).
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
+from services import moments
 from services.actor import Actor
-from services.applications.lifecycle import EDITABLE, Action, Part, State
-from services.models import Application, Event
+from services.applications.lifecycle import EDITABLE, OUT_OF_FORCE, Action, Part, State
+from services.models import Application, Event, Paper
 
 SIDES = {
     Part.APPLICANT: "applicant",
@@ -103,8 +105,16 @@ def content_of(event: Event) -> dict[str, Any]:
     }
 
 
-def check(application: Application, events: Sequence[Event]) -> Flaw | None:
-    """Find the first flaw in one application's ledger, or None if it holds."""
+def check(
+    application: Application, events: Sequence[Event], papers: Iterable[Paper]
+) -> Flaw | None:
+    """Find the first flaw in one application's ledger, or None if it holds.
+
+    Args:
+        events: all of its events, by sequence.
+        papers: all that were issued on it.
+
+    """
     previous, state = "", None
     for expected, event in enumerate(events, start=1):
         reason = (
@@ -125,7 +135,8 @@ def check(application: Application, events: Sequence[Event]) -> Flaw | None:
         return Flaw(application.id, len(events) + 1, "the newest event is missing")
     if state != application.state:
         return Flaw(application.id, len(events), "the state was altered")
-    return _altered(application, {event.action: event for event in events}, events)
+    last = {event.action: event for event in events}
+    return _altered(application, last, events) or _papers_altered(papers, last, events)
 
 
 DECISIONS = {Action.APPROVE.value: "approved", Action.REFUSE.value: "refused"}
@@ -149,13 +160,65 @@ def _altered(
     decided = next((last[action] for action in DECISIONS if action in last), None)
     if application.decision != (DECISIONS[decided.action] if decided else None):
         return flaw(decided or events[-1], "the decision was")
-    given = {e.body_code: e for e in events if e.action == Action.OPINE.value}
+    approved = last.get(Action.APPROVE.value)
+    amount = approved.data.get("amount") if approved else None
+    if application.granted != (Decimal(amount) if amount else None):
+        return flaw(approved or events[-1], "the amount granted was")
+    given = opinions(events)
     for review in application.reviews:
         opined = given.get(review.body_code)
         said = (opined.data["opinion"], opined.data["text"]) if opined else (None, "")
         if (review.opinion, review.opinion_text) != said:
             return flaw(opined or events[-1], "an opinion was")
     return None
+
+
+def _papers_altered(
+    papers: Iterable[Paper], last: Mapping[str, Event], events: Sequence[Event]
+) -> Flaw | None:
+    """A paper that is in force, or is not, against what its case's events say."""
+    ended = next((last[action] for action in OUT_OF_FORCE if action in last), None)
+    fallen: dict[str, tuple[str, date | None]] = {}
+    if ended:
+        status, kinds = OUT_OF_FORCE[Action(ended.action)]
+        fallen = dict.fromkeys(kinds, (status, moments.local_day(ended.at)))
+    for paper in papers:
+        if (paper.status, paper.ended_on) != fallen.get(paper.kind, ("in_force", None)):
+            event = ended or events[-1]
+            return Flaw(event.application_id, event.sequence, "the standing of a paper was altered")
+    return None
+
+
+RESERVED = ("disagree", "agree_with_conditions", "agree", "not_concerned")
+"""Opinions, those first that must not be lost where two bodies become one."""
+
+
+def opinions(events: Iterable[Event]) -> dict[str, Event]:
+    """The opinion that each body has on file, its own or of those it took over from."""
+    given: dict[str, Event] = {}
+    for event in events:
+        if event.action == Action.OPINE and event.body_code:
+            given[event.body_code] = event
+        elif event.action == Action.HAND_OVER:
+            given = handed_on(given, event.data["moves"])
+    return given
+
+
+def handed_on(given: Mapping[str, Event], moves: Iterable[Mapping[str, Any]]) -> dict[str, Event]:
+    """Where opinions lie once bodies have handed over; of several, the most reserved stands.
+
+    Args:
+        moves: what the event of the action records.
+
+    """
+    successors = {move["from"]: move["to"] for move in moves}
+    lie: dict[str, list[Event]] = {}
+    for code, event in given.items():
+        lie.setdefault(successors.get(code, code), []).append(event)
+    return {
+        code: min(events, key=lambda event: RESERVED.index(event.data["opinion"]))
+        for code, events in lie.items()
+    }
 
 
 def verify(db: Session, *, batch: int = 500) -> Iterator[Flaw]:
@@ -177,12 +240,18 @@ def verify(db: Session, *, batch: int = 500) -> Iterator[Flaw]:
         if not applications:
             return
         chains: dict[UUID, list[Event]] = {application.id: [] for application in applications}
+        issued: dict[UUID, list[Paper]] = {application.id: [] for application in applications}
         for event in db.scalars(
             select(Event).where(Event.application_id.in_(chains)).order_by(Event.id)
         ):
             chains[event.application_id].append(event)
+        for paper in db.scalars(
+            select(Paper).where(Paper.application_id.in_(issued)).order_by(Paper.id)
+        ):
+            issued[paper.application_id].append(paper)
         for application in applications:
-            flaw = check(application, sorted(chains[application.id], key=lambda e: e.sequence))
+            events = sorted(chains[application.id], key=lambda event: event.sequence)
+            flaw = check(application, events, issued[application.id])
             if flaw:
                 yield flaw
         after = applications[-1].id

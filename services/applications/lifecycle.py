@@ -7,6 +7,7 @@ off `RULES`. Terms follow the practice of Chinese government services:
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Literal
 
 from services.actor import Role
 
@@ -48,6 +49,7 @@ class Action(StrEnum):
     ANSWER_CORRECTION = "answer_correction"
     CLAIM = "claim"
     RELEASE = "release"
+    HAND_OVER = "hand_over"  # 转办
     ACCEPT = "accept"
     DEEM_ACCEPTED = "deem_accepted"
     ASK_FOR_CORRECTION = "ask_for_correction"
@@ -180,6 +182,8 @@ for state in UNDECIDED:
     RULES[state, A.CLAIM] = Rule(state, handler)
     # An approver can free what a colleague who is away holds.
     RULES[state, A.RELEASE] = Rule(state, Who(handler.parts, OFFICERS))
+# A body whose term ends leaves no open case behind.
+RULES |= {(state, A.HAND_OVER): Rule(state, SYSTEM) for state in UNDECIDED}
 RULES |= {(state, A.DISCONTINUE): Rule(S.DISCONTINUED, APPROVER) for state in IN_PROGRESS}
 RULES |= {
     (state, A.EXTEND): Rule(state, APPROVER) for state in IN_PROGRESS if state is not S.SUSPENDED
@@ -190,6 +194,13 @@ ISSUED = (S.CLOSED, S.DELIVERED)
 
 RULES |= {(state, A.REVOKE): Rule(S.REVOKED, APPROVER) for state in ISSUED}
 RULES |= {(state, A.CANCEL): Rule(S.CANCELLED, APPROVER) for state in ISSUED}
+
+OUT_OF_FORCE: dict[Action, tuple[Literal["revoked", "cancelled"], frozenset[str]]] = {
+    # The decision falls with the certificate where it was unlawful, and stands where it was not.
+    A.REVOKE: ("revoked", frozenset({"decision", "certificate"})),
+    A.CANCEL: ("cancelled", frozenset({"certificate"})),
+}
+"""What becomes of papers that an action puts out of force, and of which kinds."""
 
 FINAL = frozenset(
     {

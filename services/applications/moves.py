@@ -60,6 +60,12 @@ def move_by_system(
     return _take(db, case, action, to, part=Part.SYSTEM, actor=None, at=at, data=data)
 
 
+def gather(db: Session, case: Case) -> None:
+    """Send a case in joint review back to its lead, if no opinion is outstanding any more."""
+    if case.state is State.JOINT and all(review.opinion for review in case.joint):
+        move_by_system(db, case, Action.GATHER)
+
+
 def read_clock(case: Case) -> clock.Clock:
     """The case's clock, from its events and the limits of its item."""
     return clock.read(case.application.events, case.item.limits)

@@ -1,7 +1,8 @@
 """Notes that officers of one agency leave each other on a case.
 
 They are no part of the case: neither the applicant nor another agency ever reads them,
-and no rule depends on them. What was noted stays; nobody edits or deletes it.
+and no rule depends on them. What was noted stays; nobody edits or deletes it. Where a
+body hands a case over, its successor has the notes too.
 """
 
 from collections.abc import Sequence

@@ -14,7 +14,7 @@ from services.applications import clock
 from services.applications.cases import Case
 from services.applications.jobs import issue_later
 from services.applications.lifecycle import Action
-from services.applications.moves import move, move_by_system
+from services.applications.moves import gather, move
 from services.applications.permissions import load_to
 from services.applications.writing import check_reasons, refuse_if, required, within, written
 from services.errors import Problem
@@ -250,8 +250,7 @@ def opine(
     review.opinion, review.opinion_text = opinion.value, text
     review.opined_by, review.opined_at = actor.user_id, moments.now()
     review.waiting = "nobody"
-    if all(review.opinion for review in case.joint):
-        move_by_system(db, case, Action.GATHER)
+    gather(db, case)
     return case
 
 
@@ -287,12 +286,15 @@ def suspend(
 def resume(db: Session, actor: Actor, application_id: UUID, *, version: int) -> Case:
     """Let the clock run again.
 
+    A joint body may have handed over meanwhile to one that has given its opinion.
+
     Raises:
         NotFound, Conflict, Forbidden: as `load_to` says.
 
     """
     case = load_to(Action.RESUME, db, actor, application_id, version=version)
     move(db, actor, case, Action.RESUME)
+    gather(db, case)
     return case
 
 

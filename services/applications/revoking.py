@@ -11,7 +11,8 @@ from sqlalchemy.orm import Session
 from services import moments
 from services.actor import Actor
 from services.applications.cases import Case
-from services.applications.lifecycle import Action
+from services.applications.jobs import issue_later
+from services.applications.lifecycle import OUT_OF_FORCE, Action
 from services.applications.moves import move
 from services.applications.permissions import load_to
 from services.applications.writing import check_reasons
@@ -37,9 +38,7 @@ def revoke(
         Invalid: no reason, an unknown one, or no explanation.
 
     """
-    case = _end(db, actor, application_id, "revoke", version, reasons, text)
-    issuing.end(db, application_id, ("decision", "certificate"), "revoked", moments.today())
-    return case
+    return _end(db, actor, application_id, "revoke", version, reasons, text)
 
 
 def cancel(
@@ -61,9 +60,7 @@ def cancel(
         Invalid: no reason, an unknown one, or no explanation.
 
     """
-    case = _end(db, actor, application_id, "cancel", version, reasons, text)
-    issuing.end(db, application_id, ("certificate",), "cancelled", moments.today())
-    return case
+    return _end(db, actor, application_id, "cancel", version, reasons, text)
 
 
 def _end(
@@ -78,5 +75,8 @@ def _end(
     action = Action(use)
     case = load_to(action, db, actor, application_id, version=version)
     check_reasons(case, use, reasons, text)
-    move(db, actor, case, action, reasons=list(reasons), text=text.strip())
+    event = move(db, actor, case, action, reasons=list(reasons), text=text.strip())
+    status, kinds = OUT_OF_FORCE[action]
+    issuing.end(db, application_id, kinds, status, moments.local_day(event.at))
+    issue_later(db, case.application)
     return case

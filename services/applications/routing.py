@@ -150,6 +150,21 @@ def route(
     return filing.route(bodies)
 
 
+def acting(wanted: Item, agency: str, applicant_district: str | None, on: date) -> Term:
+    """The term of the body that acts on a day for a unit to which a filing was routed.
+
+    Args:
+        applicant_district: the district by which it was routed.
+
+    Raises:
+        NotFound: there is no such district.
+        NoBody: nobody acts for the unit on that day.
+
+    """
+    filing = _Filing(wanted, applicant_district, on)
+    return filing.term(filing.units_of(agency)[0])
+
+
 def problems(wanted: Item) -> list[str]:
     """What is inconsistent between an item's routing and the plan; empty when nothing is."""
     measure, routing = load_plan().measure(wanted.measure), wanted.route

@@ -16,7 +16,7 @@ from services.documents import papers
 from services.documents.issuing import public_url
 from services.identifiers import mask
 from services.language import Text
-from services.models import Event
+from services.models import Event, Paper
 from services.plan import body, reconsideration
 
 STATEMENT = Text.of(
@@ -131,6 +131,27 @@ def certificate(case: Case, issue: papers.Issue, valid_until: date | None) -> pa
         holder_en=name_en,
         identity=identity,
         valid_until=valid_until,
+    )
+
+
+def ending(
+    case: Case, event: Event, certificate: Paper, issue: papers.Issue
+) -> papers.EndingLetter:
+    """The letter by which a certificate ends (撤销决定书, 注销通知书)."""
+    title = case.item.result.certificate
+    assert title is not None
+    return papers.EndingLetter(
+        issue=issue,
+        filing=filing(case),
+        revoked=event.action == Action.REVOKE,
+        certificate=title,
+        certificate_number=certificate.number,
+        holder=certificate.holder if certificate.holder != case.application.applicant.name else "",
+        granted_on=certificate.issued_on,
+        reasons=_reasons(event),
+        text=event.data["text"],
+        remedies=_remedies(case, issue.on),
+        english=english(case),
     )
 
 

@@ -19,6 +19,8 @@ SERIES = {
     "not_accepted": "不受",
     "decision": "",
     "certificate": "证",
+    "revocation": "撤",
+    "cancellation": "注",
 }
 """The word in a paper's number that says what kind it is."""
 

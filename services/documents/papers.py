@@ -230,7 +230,42 @@ class Certificate:
     valid_until: date | None
 
 
-Sheet = Receipt | CorrectionNotice | AcceptanceNotice | NonAcceptance | DecisionLetter | Certificate
+@dataclass(frozen=True, slots=True)
+class EndingLetter:
+    """撤销决定书 or 注销通知书: what was granted ends, with reasons and remedies.
+
+    Args:
+        revoked: unlawful from the start, and not only ended since.
+        certificate: its title.
+        certificate_number: as printed on it.
+        holder: whom it names; empty where that is the applicant.
+        granted_on: the day on which it was issued.
+        reasons: from the vocabulary of reasons.
+        text: the agency's explanation, in its own words.
+    """
+
+    issue: Issue
+    filing: Filing
+    revoked: bool
+    certificate: Text
+    certificate_number: str
+    holder: str
+    granted_on: date
+    reasons: tuple[Text, ...]
+    text: str
+    remedies: Text
+    english: bool = False
+
+
+Sheet = (
+    Receipt
+    | CorrectionNotice
+    | AcceptanceNotice
+    | NonAcceptance
+    | DecisionLetter
+    | Certificate
+    | EndingLetter
+)
 
 TEMPLATE: dict[type[Sheet], str] = {
     Receipt: "receipt",
@@ -239,6 +274,7 @@ TEMPLATE: dict[type[Sheet], str] = {
     NonAcceptance: "non_acceptance",
     DecisionLetter: "decision",
     Certificate: "certificate",
+    EndingLetter: "ending",
 }
 
 

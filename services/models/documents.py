@@ -43,14 +43,15 @@ class Document(Base):
 
 
 class Paper(Base):
-    """A paper issued in a case: receipt, notice, decision letter or certificate."""
+    """A paper issued in a case: receipt, notice, decision, certificate, or letter of its end."""
 
     __tablename__ = "papers"
 
     id: Mapped[Key]
     application_id: Mapped[UUID] = mapped_column(ForeignKey("applications.id"))
     kind: Mapped[str]
-    """`receipt`, `correction`, `acceptance`, `not_accepted`, `decision` or `certificate`."""
+    """`receipt`, `correction`, `acceptance`, `not_accepted`, `decision`, `certificate`,
+    `revocation` or `cancellation`."""
     number: Mapped[str] = mapped_column(unique=True)
     """As printed, e.g. 深科技创新〔2026〕12号; a receipt's is the case number."""
     verify_code: Mapped[str]
@@ -70,7 +71,7 @@ class Paper(Base):
         Index("ix_papers_sha256", "sha256"),
         CheckConstraint(
             "kind in ('receipt', 'correction', 'acceptance', 'not_accepted',"
-            " 'decision', 'certificate')",
+            " 'decision', 'certificate', 'revocation', 'cancellation')",
             "kind",
         ),
         CheckConstraint("status in ('in_force', 'revoked', 'cancelled')", "status"),

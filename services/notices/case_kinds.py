@@ -79,6 +79,14 @@ _WORDS: Mapping[Action, tuple[Message, Message]] = {
         N_("Application %(number)s: the time limit was extended"),
         N_("The case page gives the reason and the new due date of %(service)s."),
     ),
+    Action.HAND_OVER: (
+        N_("Case %(number)s was handed over to another agency"),
+        N_(
+            "The agency that handled %(service)s no longer acts for it. Its successor goes on"
+            " from where the case stands; nothing has to be filed again, and the time limit"
+            " goes on. The case page names both agencies and the reason."
+        ),
+    ),
     Action.CONCLUDE: (
         N_("Case %(number)s awaits sign-off"),
         N_("The review of %(service)s is concluded."),

@@ -295,10 +295,26 @@ def test_an_ended_certificate_is_marked_for_officers_applicant_and_public(
     word = {"revoke": "Revoked", "cancel": "Cancelled"}[action]
     certificate = next(li for li in client.page(case).select("li") if paper.number in li.get_text())
     assert word in certificate.get_text()
+    issue_papers(db, scene.application.id)
+    kind, title = {
+        "revoke": ("revocation", "Decision to revoke"),
+        "cancel": ("cancellation", "Notice of cancellation"),
+    }[action]
+    letter = issued_paper(db, scene.application.id, kind)
+    assert letter
+    assert title in client.page(case).get_text()
     sign_in(client, scene.users["", Role.OWNER], scene.applicant)
-    theirs = client.page(f"/en/enterprise/applications/{scene.application.id}").get_text()
+    page = client.page(f"/en/enterprise/applications/{scene.application.id}")
+    theirs = page.get_text()
     assert f"has {word.lower()} your certificate" in theirs
     assert "已核实。" in theirs
+    assert title in theirs
+    link = page.find("a", string=f"{title} (PDF)")
+    assert link
+    assert client.get(link["href"]).data.startswith(b"%PDF")
+    checked = client.page(f"/en/verify/{letter.number}/{letter.verify_code}").get_text()
+    assert "This document is genuine" in checked
+    assert title in checked
     checked = client.page(f"/en/verify/{paper.number}/{paper.verify_code}").get_text()
     assert f"{word} on" in checked
 

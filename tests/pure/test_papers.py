@@ -17,6 +17,7 @@ from services.documents.papers import (
     CorrectionNotice,
     DecisionLetter,
     Due,
+    EndingLetter,
     Filing,
     HandedIn,
     Issue,
@@ -86,6 +87,19 @@ CERTIFICATE = Certificate(
     identity="91440300MA5EXAMPLE",
     valid_until=date(2029, 11, 23),
 )
+ENDING = EndingLetter(
+    issue=ISSUE,
+    filing=FILING,
+    revoked=True,
+    certificate=CERTIFICATE.title,
+    certificate_number="深科技创新证〔2026〕3号",
+    holder="",
+    granted_on=date(2026, 3, 9),
+    reasons=(BASIS,),
+    text="经核查，合同系虚假材料。",
+    remedies=REMEDIES,
+    english=True,
+)
 SHEETS: list[Sheet] = [
     RECEIPT,
     CorrectionNotice(ISSUE, FILING, (Correction(BASIS, "请补齐。\n并盖章。"),), DUE, english=True),
@@ -98,6 +112,8 @@ SHEETS: list[Sheet] = [
     replace(APPROVAL, approved=False, amount=None, reasons=(BASIS,), english=False),
     CERTIFICATE,
     replace(CERTIFICATE, holder_en="", identity="", valid_until=None),
+    ENDING,
+    replace(ENDING, revoked=False, holder="示例专家", english=False),
 ]
 
 

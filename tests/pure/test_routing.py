@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from services.applications.routing import Route, problems, route
+from services.applications.routing import Route, acting, problems, route
 from services.catalogue import Item, all_items, item
 from services.errors import NotFound
 from services.language import LANGUAGES
@@ -191,3 +191,23 @@ def test_every_item_routes_as_its_measure_allows(wanted: Item) -> None:
 )
 def test_an_item_that_its_measure_does_not_allow_is_reported(wanted: Item, complaint: str) -> None:
     assert any(complaint in problem for problem in problems(wanted))
+
+
+@pytest.mark.parametrize(
+    ("on", "body"),
+    [
+        (date(2018, 8, 31), "guangming-new-area"),
+        (date(2018, 9, 1), "guangming"),
+        (TODAY, "guangming"),
+    ],
+)
+def test_a_filing_stays_in_its_district_whoever_governs_it(on: date, body: str) -> None:
+    given = routed(8, "etic", "newareas")
+    assert acting(given, "newareas", "guangming", on).body == body
+    with pytest.raises(NoBody, match="registered"):
+        acting(given, "newareas", None, on)
+
+
+def test_a_divided_unit_is_succeeded_by_the_one_that_has_the_matter() -> None:
+    assert acting(routed(24, "etic", "fc"), "etic", None, date(2018, 12, 31)).body == "etic"
+    assert acting(routed(24, "etic", "fc"), "etic", None, TODAY).body == "commerce"

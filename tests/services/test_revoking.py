@@ -5,22 +5,23 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
 from services import moments
 from services.actor import Actor, Role
 from services.announcing.announcement import announce
-from services.applications import filing, ledger, revoking
+from services.applications import filing, ledger, revoking, sheets
 from services.applications.cases import load
 from services.applications.issuing import issue_papers
 from services.applications.lifecycle import Action, State
 from services.applications.moves import read_clock
 from services.applications.permissions import allowed
-from services.documents import verifying
+from services.documents import papers, store, verifying
 from services.documents.issuing import issued_paper
 from services.errors import Conflict, Forbidden, Invalid, NotFound
 from services.models import Notice
+from services.plan import body
 from tests.support.company import open_round
 from tests.support.scene import Scene
 
@@ -74,7 +75,7 @@ def test_it_is_in_the_ledger_with_its_reasons(scene: Scene, function: End) -> No
     event = scene.application.events[-1]
     assert event.data["reasons"]
     assert event.data["text"]
-    assert ledger.check(scene.application, scene.application.events) is None
+    assert list(ledger.verify(scene.db)) == []
 
 
 def test_the_applicant_is_told(scene: Scene) -> None:
@@ -136,3 +137,83 @@ def test_nobody_holds_a_case_that_was_delivered(scene: Scene) -> None:
     with moments.at(moments.now() + timedelta(days=60)):
         end(scene, revoking.revoke)
         assert read_clock(load(scene.db, scene.owner, scene.application.id)) == held
+
+
+@pytest.mark.parametrize(
+    ("function", "kind", "series"),
+    [(revoking.revoke, "revocation", "撤"), (revoking.cancel, "cancellation", "注")],
+)
+def test_the_end_is_put_on_paper(scene: Scene, function: End, kind: str, series: str) -> None:
+    end(scene, function)
+    for _ in range(2):
+        issue_papers(scene.db, scene.application.id)
+    paper = issued_paper(scene.db, scene.application.id, kind)
+    assert paper
+    assert paper.number == f"深科技创新{series}〔{moments.today().year}〕1号"
+    assert paper.body_code == "science"
+    assert standing_of(scene, kind) == "in_force"
+    assert store.get(paper.sha256).startswith(b"%PDF-")
+
+
+def test_the_letter_names_what_ends_why_and_what_can_be_done(scene: Scene) -> None:
+    end(scene, revoking.revoke)
+    certificate = issued_paper(scene.db, scene.application.id, "certificate")
+    assert certificate
+    case = load(scene.db, scene.owner, scene.application.id)
+    issue = papers.Issue(
+        number="深科技创新撤〔2026〕1号",
+        code="7KQM3XWD",
+        body=body("science").name,
+        on=moments.today(),
+        check_url="https://portal.example.com/sc/verify/1/1",
+        check_page="https://portal.example.com/sc/verify",
+    )
+    letter = sheets.ending(case, case.application.events[-1], certificate, issue)
+    assert letter.revoked
+    assert letter.certificate.sc == "技术先进型服务企业证书"
+    assert letter.certificate_number == certificate.number
+    assert letter.holder == ""
+    assert [reason.sc for reason in letter.reasons] == ["持有人以欺骗、贿赂等不正当手段取得"]
+    assert letter.text == "合同系虚假材料。"
+    assert "深圳市人民政府" in letter.remedies.sc
+
+
+IN_FORCE = "update papers set status = 'in_force', ended_on = null where kind = 'certificate'"
+REVOKED = "update papers set status = 'revoked', ended_on = current_date where kind = 'decision'"
+EARLIER = "update papers set ended_on = ended_on - 1 where kind = 'certificate'"
+
+
+@pytest.mark.parametrize(
+    ("function", "change"),
+    [
+        (None, REVOKED),
+        (revoking.revoke, IN_FORCE),
+        (revoking.revoke, EARLIER),
+        (revoking.cancel, IN_FORCE),
+        (revoking.cancel, REVOKED),
+    ],
+)
+def test_a_paper_that_stands_otherwise_than_the_ledger_says_is_found(
+    scene: Scene, function: End | None, change: str
+) -> None:
+    if function:
+        end(scene, function)
+        issue_papers(scene.db, scene.application.id)
+    sequence = scene.application.events[-1].sequence
+    assert list(ledger.verify(scene.db)) == []
+    scene.db.execute(text(change))
+    assert [(flaw.sequence, flaw.reason) for flaw in ledger.verify(scene.db)] == [
+        (sequence, "the standing of a paper was altered")
+    ]
+
+
+@pytest.mark.parametrize("granted", ["granted + 1", "null"])
+def test_an_amount_granted_otherwise_is_found(db: Session, granted: str) -> None:
+    open_round(db)
+    scene = Scene(db, "fund-training").approve()
+    sequence = scene.application.events[-1].sequence
+    assert list(ledger.verify(db)) == []
+    db.execute(text(f"update applications set granted = {granted}"))
+    assert [(flaw.sequence, flaw.reason) for flaw in ledger.verify(db)] == [
+        (sequence, "the amount granted was altered")
+    ]

@@ -1,0 +1,152 @@
+"""When a body's term ends, its open cases go on at the body that acts in its place (转办).
+
+A reform enters `services/plan/agencies.yaml` with its day; from then on an hourly job
+finds what the old body still has. The route stays what was decided on submission, the
+clock goes on, and opinions that were given stand.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import String, func, select
+from sqlalchemy.orm import Session
+
+from services import moments
+from services.applications import ledger
+from services.applications.cases import Case, load_by_system
+from services.applications.lifecycle import UNDECIDED, Action
+from services.applications.moves import gather, move_by_system
+from services.applications.routing import acting
+from services.catalogue import item
+from services.models import Application, CaseNote, Event, Review
+from services.plan import Term
+
+
+def left_behind(db: Session) -> list[UUID]:
+    """Open applications of which a part lies at a body that does not act for it today.
+
+    Cases of one item, district and body stand or fall together, so few are looked at.
+    """
+    district = func.jsonb_extract_path_text(Application.route, "district", type_=String)
+    kind = (
+        *(Review.item_code, Application.item_version, district),
+        *(Review.body_code, Review.agency_codes),
+    )
+    is_open = Application.state.in_(UNDECIDED)
+    found: dict[UUID, None] = {}
+    for values in db.execute(select(*kind).join(Application).where(is_open).distinct()):
+        code, version, where, body, units = values
+        if acting(item(code, version), units[0], where, moments.today()).body == body:
+            continue
+        alike = [
+            column.is_not_distinct_from(value) for column, value in zip(kind, values, strict=True)
+        ]
+        rows = select(Application.id).join(Review).where(is_open, *alike).order_by(Application.id)
+        found |= dict.fromkeys(db.scalars(rows))
+    return list(found)
+
+
+def hand_over(db: Session, application_id: UUID) -> bool:
+    """Move every part of an open case to the body that acts for its units today.
+
+    A part that acts for several units goes as one, to the body of the first. Parts that
+    come to the same body become one: the lead, if it is among them.
+
+    Returns:
+        Whether anything had to be moved.
+
+    Raises:
+        NotFound: no such application.
+
+    """
+    case = load_by_system(db, application_id)
+    if case.state not in UNDECIDED:
+        return False
+    terms = {review: _term(case, review) for review in case.application.reviews}
+    moves = [_record(*one) for one in terms.items() if one[0].body_code != one[1].body]
+    if not moves:
+        return False
+    _pass_on_notes(db, application_id, moves)
+    opinions = ledger.handed_on(ledger.opinions(case.application.events), moves)
+    _settle(db, case.application, terms, opinions)
+    move_by_system(db, case, Action.HAND_OVER, moves=moves)
+    gather(db, case)
+    return True
+
+
+def _term(case: Case, review: Review) -> Term:
+    route = case.application.route
+    assert route is not None
+    return acting(case.item, review.agency_codes[0], route["district"], moments.today())
+
+
+def _record(review: Review, term: Term) -> dict[str, Any]:
+    """Who hands over to whom, since when and why: as it is known today, in words."""
+    return {
+        "part": review.part,
+        "units": review.agency_codes,
+        "from": review.body_code,
+        "to": term.body,
+        "since": asdict(term.beginning),
+        "basis": asdict(term.basis),
+    }
+
+
+def _pass_on_notes(db: Session, application_id: UUID, moves: Iterable[Mapping[str, Any]]) -> None:
+    successors = {move["from"]: move["to"] for move in moves}
+    notes = db.scalars(
+        select(CaseNote).where(
+            CaseNote.application_id == application_id, CaseNote.body_code.in_(successors)
+        )
+    )
+    for note in notes:
+        note.body_code = successors[note.body_code]
+
+
+def _settle(
+    db: Session,
+    application: Application,
+    terms: Mapping[Review, Term],
+    opinions: Mapping[str, Event],
+) -> None:
+    """Give each body that acts today its one review."""
+    together: dict[str, list[Review]] = {}
+    for review, term in terms.items():
+        together.setdefault(term.body, []).append(review)
+    kept = [_kept(code, reviews) for code, reviews in together.items()]
+    for review in set(terms) - set(kept):
+        application.reviews.remove(review)
+        db.delete(review)
+    db.flush()  # a body has one review of a case, at any moment
+    application.reviews.extend(review for review in kept if review not in terms)
+    application.reviews.sort(key=lambda review: review.position)
+    for review in kept:
+        said = opinions.get(review.body_code)
+        if said and said.actor_id != review.opined_by:
+            review.opinion, review.opinion_text = said.data["opinion"], said.data["text"]
+            review.opined_by, review.opined_at = said.actor_id, said.at
+
+
+def _kept(code: str, reviews: list[Review]) -> Review:
+    """The review of a body: the one it has, or one that nobody holds yet, for all its units.
+
+    Args:
+        reviews: what comes together at the body, in the order of the plan.
+
+    """
+    lead = next((review for review in reviews if review.part == "lead"), None)
+    own = next((review for review in reviews if review.body_code == code), None)
+    review = own if own and lead in (None, own) else None
+    if review is None:
+        first = lead or reviews[0]
+        review = Review(
+            position=first.position,
+            part=first.part,
+            item_code=first.item_code,
+            body_code=code,
+            waiting="others",
+        )
+    review.agency_codes = [unit for one in reviews for unit in one.agency_codes]
+    return review
