@@ -77,8 +77,10 @@ def sow(db: Session, progress: Callable[[int, int], None]) -> int:
     db.flush()
     # The past has been told: what the journeys deferred is done here, without mail.
     db.execute(text("delete from procrastinate_jobs where status = 'todo'"))
-    for event_id in db.scalars(select(Event.id).where(Event.at > now - NEWS).order_by(Event.id)):
-        announce(db, event_id, mail=False)
+    news = select(Event.id, Event.at).where(Event.at > now - NEWS).order_by(Event.at, Event.id)
+    for event_id, happened in db.execute(news):
+        with moments.at(happened):  # so that the notices are in its order
+            announce(db, event_id, mail=False)
     return len(wanted)
 
 
