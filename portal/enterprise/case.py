@@ -12,7 +12,7 @@ from forms.enterprise import WithdrawForm
 from portal.access import access, actor
 from portal.downloads import send_bytes, send_document, send_paper
 from portal.enterprise import blueprint
-from portal.enterprise.standing import history, progress, standing, tag_of
+from portal.enterprise.standing import history, late, progress, standing, tag_of
 from portal.enterprise.starting import is_fileable
 from portal.web import language, read, write
 from portal.wording import paper_name
@@ -60,6 +60,7 @@ def show_case(case_id: UUID) -> str | Response:
         paper_name=partial(paper_name, case.item),
         body=body,
         history=history(case),
+        late=late,
         papers=_open_papers(case, reading.papers(db, case)),
         **_about(case),
     )
