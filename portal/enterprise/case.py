@@ -12,8 +12,9 @@ from forms.enterprise import WithdrawForm
 from portal.access import access, actor
 from portal.downloads import send_bytes, send_document, send_paper
 from portal.enterprise import blueprint
-from portal.enterprise.standing import history, late, progress, standing, tag_of
+from portal.enterprise.standing import history, progress, standing, tag_of
 from portal.enterprise.starting import is_fileable
+from portal.lateness import late
 from portal.web import language, read, write
 from portal.wording import paper_name
 from services import moments

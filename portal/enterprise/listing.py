@@ -9,8 +9,9 @@ from flask import render_template, request, url_for
 
 from portal.access import access, actor
 from portal.enterprise import blueprint
-from portal.enterprise.standing import late, tag_of
+from portal.enterprise.standing import tag_of
 from portal.enterprise.wording import GROUPS
+from portal.lateness import late
 from portal.web import read, t
 from services import moments
 from services.actor import APPLICANT_ROLES

@@ -9,7 +9,6 @@ from typing import Any
 from portal.enterprise.wording import HISTORY, LABELS, PROGRESS, STANDING
 from portal.web import day, money, t
 from portal.wording import SUSPENSIONS
-from services import moments
 from services.applications.cases import Case
 from services.applications.lifecycle import ISSUED, UNDECIDED, Action, State
 from services.applications.reviewing import Suspension
@@ -19,12 +18,6 @@ from services.models import Event, Review
 from services.plan import body
 
 DECIDED = (State.APPROVED, State.REFUSED, *ISSUED, State.REVOKED, State.CANCELLED)
-
-WITH_AGENCIES = frozenset(UNDECIDED) - {State.CORRECTION, State.SUSPENDED} | {
-    State.APPROVED,
-    State.REFUSED,
-}
-"""States in which the next step is an agency's, and its time runs."""
 
 Data = Mapping[str, Any]
 
@@ -55,11 +48,6 @@ def tag_of(row: Any) -> tuple[str, Message]:
     if state in ISSUED and row.decision:
         return row.decision, LABELS[State(row.decision)]
     return state.value, LABELS[state]
-
-
-def late(row: Any) -> bool:
-    """Whether the agencies have let the day pass on which a row, or an application, was due."""
-    return bool(row.due_on) and row.due_on < moments.today() and State(row.state) in WITH_AGENCIES
 
 
 def standing(case: Case) -> tuple[Message, Message]:
