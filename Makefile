@@ -46,6 +46,7 @@ bench: install-dev catalogues ## Measure the portal beside a bare "hello"
 
 translations: install-dev ## Collect the words of the interface; derive Traditional from Simplified
 	$(BIN)/python -m translations.update
+	@$(MAKE) --no-print-directory catalogues
 
 migration: install-dev ## Write a migration from changed models; NAME="what it does"
 	PYTHONPATH=. $(BIN)/alembic revision --autogenerate --message "$(NAME)" \

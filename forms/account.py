@@ -1,6 +1,15 @@
 """Forms of the account pages."""
 
-from wtforms import BooleanField, HiddenField, PasswordField, StringField, TextAreaField
+from wtforms import (
+    BooleanField,
+    Field,
+    Form,
+    HiddenField,
+    PasswordField,
+    StringField,
+    TextAreaField,
+)
+from wtforms.validators import StopValidation
 
 from forms.plain import (
     AtMost,
@@ -14,7 +23,9 @@ from forms.plain import (
     stripped,
     text_field,
 )
+from services.accounts.passwords import check_password
 from services.catalogue.rules import capitalised
+from services.errors import Invalid
 from services.identifiers import IDENTITY_NAMES
 from services.language import N_, Message
 from services.plan import load_plan
@@ -40,7 +51,16 @@ def _current() -> PasswordField:
 
 def _chosen(label: Message) -> PasswordField:
     missing = N_("Enter a password of 12 characters or more")
-    return PasswordField(label, validators=[Required(missing)])
+    return PasswordField(label, validators=[Required(missing), _is_good_enough])
+
+
+def _is_good_enough(form: Form, field: Field) -> None:
+    """Refuse a bad choice beside whatever else is wrong; the service refuses it anyway."""
+    email = form["email"].data if "email" in form else None
+    try:
+        check_password(field.data, email=email or "")
+    except Invalid as error:
+        raise StopValidation(error.problems[0].message) from error
 
 
 class SignInForm(PlainForm):

@@ -1,5 +1,7 @@
 """How errors look: every expected failure, and the unexpected one, has a page."""
 
+from math import ceil
+
 import structlog
 from flask import Flask, g, make_response, render_template
 from flask_wtf.csrf import CSRFError
@@ -48,8 +50,11 @@ def error_page(status: int, message: str = "", retry_after: int | None = None) -
         current_actor()
     except (OperationalError, NoConnection):
         g.actor = None
+    minutes = ceil((retry_after or 0) / 60)
     page = status if status in PAGES else 400 if status < 500 else 500
-    response = make_response(render_template(f"errors/{page}.html", message=message), status)
+    response = make_response(
+        render_template(f"errors/{page}.html", message=message, minutes=minutes), status
+    )
     if retry_after is not None:
         response.headers["Retry-After"] = str(retry_after)
     return response

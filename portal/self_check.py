@@ -8,7 +8,7 @@ from services import moments
 from services.applications.self_check import self_check
 from services.catalogue import Item, View
 from services.catalogue.visibility import Answers
-from services.eligibility.conditions import Ratio
+from services.eligibility.conditions import Comparison, Ratio
 from services.eligibility.evaluating import Outcome, Ruling
 from services.eligibility.rules import sources
 from services.language import Text
@@ -27,6 +27,7 @@ class Check:
         threshold: the share that is needed, in percent; None if it is none.
         sources: where the condition is found.
         status: how far it is verified: V, P or K.
+        points: whether it waits for points, which the checker counts and no form asks for.
     """
 
     text: Text
@@ -36,6 +37,7 @@ class Check:
     remedy: Text | None
     sources: tuple[Text, ...]
     status: str
+    points: bool
 
 
 def self_check_of(
@@ -74,4 +76,7 @@ def _check(outcome: Outcome, ruling: Ruling) -> Check:
         remedy=entry.remedy if ruling.favours is False else None,
         sources=tuple(sources().sources[key].title for key in entry.source),
         status=entry.status,
+        points=ruling.favours is None
+        and isinstance(condition, Comparison)
+        and condition.field == "points",
     )

@@ -75,6 +75,11 @@ def defer(db: orm.Session, what: Task[..., None, ...], **arguments: Any) -> None
     db.info[ASKED] = (transaction, [*(jobs if asked_in is transaction else ()), job])
 
 
+def take_back(db: orm.Session) -> None:
+    """Let the session's transaction have asked for no job so far."""
+    db.info.pop(ASKED, None)
+
+
 ASKED = "jobs"
 """Under which name a session keeps the jobs that its transaction asked for."""
 

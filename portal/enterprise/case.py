@@ -21,6 +21,7 @@ from portal.enterprise.standing import (
     tag_of,
 )
 from portal.enterprise.starting import is_fileable
+from portal.lateness import late
 from portal.web import language, read, write
 from portal.wording import paper_name
 from services import moments
@@ -69,6 +70,7 @@ def show_case(case_id: UUID) -> str | Response:
         paper_name=partial(paper_name, case.item),
         body=body,
         history=history(case),
+        late=late,
         papers=_open_papers(case, reading.papers(db, case)),
         **_about(case),
     )

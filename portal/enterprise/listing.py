@@ -11,6 +11,7 @@ from portal.access import access, actor
 from portal.enterprise import blueprint
 from portal.enterprise.standing import tag_of
 from portal.enterprise.wording import GROUPS
+from portal.lateness import late
 from portal.web import read, t
 from services import moments
 from services.actor import APPLICANT_ROLES
@@ -48,6 +49,7 @@ def show_home() -> str:
         may_file=someone.role in PREPARERS,
         item=item,
         tag_of=tag_of,
+        late=late,
         State=State,
     )
 
@@ -77,6 +79,7 @@ def list_applications() -> str:
         item_options=[(one.code, t(one.short_name)) for one in all_items() if one.sections],
         item=item,
         tag_of=tag_of,
+        late=late,
         older=_address(after=_written(page.after)) if page.after else "",
         newest=_address() if "after" in request.args else "",
         State=State,

@@ -13,6 +13,7 @@ from werkzeug.wrappers import Response
 
 from forms.public import PaperForm, ProgressForm
 from portal.access import access
+from portal.lateness import late
 from portal.plain import filled, form_page, sent
 from portal.public import blueprint
 from portal.public.verify_wording import KINDS, STAGES, STANDINGS, STEPS, verdict
@@ -150,6 +151,7 @@ def _progress_page(progress: Progress) -> str:
         progress=progress,
         stage=stage,
         steps=list(_steps(stage.step)),
+        late=late(progress),
         asked_at=moments.now(),
     )
 

@@ -14,9 +14,11 @@ from sqlalchemy.orm import Session
 
 from services import audit, formats, moments
 from services.actor import Actor
+from services.announcing.jobs import announce_round
 from services.applications.rounds import Standing, find_item, load_round, standing
 from services.applications.writing import refuse_if
 from services.errors import Conflict, Invalid, Problem
+from services.jobs import defer
 from services.language import N_
 from services.models import Round
 
@@ -98,7 +100,7 @@ def correct_round(
 
 
 def close_round(db: Session, actor: Actor, round_id: UUID, *, version: int, reason: str) -> Round:
-    """Close an open round now, before its time.
+    """Close an open round now, before its time; who has a draft is told.
 
     Raises:
         NotFound: no such round, or not the actor's to know of.
@@ -121,7 +123,7 @@ def extend_round(
     closes_at: datetime | None,
     reason: str,
 ) -> Round:
-    """Keep an open round open for longer.
+    """Keep an open round open for longer; who has a draft is told.
 
     Raises:
         NotFound: no such round, or not the actor's to know of.
@@ -153,6 +155,7 @@ def _move_end(
     audit.record(
         db, actor.user_id, action, found.id, before=before, after=after, reason=reason.strip()
     )
+    defer(db, announce_round, round_id=str(found.id), kind=action, closes_at=after["closes_at"])
 
 
 def _load_to_change(

@@ -6,10 +6,10 @@ from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from random import Random
 
-from sqlalchemy import select, text
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from services import moments
+from services import jobs, moments
 from services.announcing.announcement import announce
 from services.applications.lifecycle import State
 from services.catalogue import item
@@ -75,10 +75,12 @@ def sow(db: Session, progress: Callable[[int, int], None]) -> int:
         Journey(db, cast, random, chosen, applicant, begin, now).to(state)
         progress(number + 1, len(wanted))
     db.flush()
-    # The past has been told: what the journeys deferred is done here, without mail.
-    db.execute(text("delete from procrastinate_jobs where status = 'todo'"))
-    for event_id in db.scalars(select(Event.id).where(Event.at > now - NEWS).order_by(Event.id)):
-        announce(db, event_id, mail=False)
+    # The past is over: what the journeys asked for is done here, without mail.
+    jobs.take_back(db)
+    news = select(Event.id, Event.at).where(Event.at > now - NEWS).order_by(Event.at, Event.id)
+    for event_id, happened in db.execute(news):
+        with moments.at(happened):  # so that the notices are in its order
+            announce(db, event_id, mail=False)
     return len(wanted)
 
 

@@ -2,13 +2,14 @@
 
 from datetime import datetime
 from secrets import randbits
-from time import time_ns
 from typing import Annotated, Any
 from uuid import UUID
 
 from sqlalchemy import DateTime, MetaData, func, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import DeclarativeBase, mapped_column
+
+from services import moments
 
 NAMES = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -25,7 +26,7 @@ def new_key() -> UUID:
     The like of what `uuidv7()` gives to rows that SQL inserts. Made here, the keys of
     several rows need not come back, so that the rows go in one statement.
     """
-    milliseconds, rest = divmod(time_ns(), 1_000_000)
+    milliseconds, rest = divmod(moments.nanosecond(), 1_000_000)
     fraction = rest * 4096 // 1_000_000
     return UUID(int=milliseconds << 80 | 7 << 76 | fraction << 64 | 2 << 62 | randbits(62))
 

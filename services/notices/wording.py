@@ -6,8 +6,9 @@ from typing import Any
 from services.language import Message, Text
 from services.notices.case_kinds import CASE
 from services.notices.kinds import ACCOUNT, Data, Kind
+from services.notices.round_kinds import ROUND
 
-KINDS: Mapping[str, Kind] = {**ACCOUNT, **CASE}
+KINDS: Mapping[str, Kind] = {**ACCOUNT, **CASE, **ROUND}
 
 
 def title(kind: str, data: Data) -> Message:

@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pyotp
 import pytest
 import time_machine
+from bs4 import BeautifulSoup
 from sqlalchemy.orm import Session
 
 from services.accounts import credentials
@@ -200,6 +201,14 @@ def test_signing_up_ends_signed_in(client: LintClient, db: Session) -> None:
     assert client.post(url, data={"password": "not this one at all"}).status_code == 422
     assert client.post(url, data={"password": PASSPHRASE}).location == "/tc/enterprise/"
     assert "甲乙" in client.page("/tc/account/").text
+
+
+def test_signing_up_says_at_once_all_that_is_wrong(client: LintClient) -> None:
+    form = {"email": "not an address", "name": "", "password": "short"}
+    response = client.post("/en/account/sign-up", data=form)
+    assert response.status_code == 422
+    summary = BeautifulSoup(response.text, "html.parser").select(".govuk-error-summary__list a")
+    assert [link["href"] for link in summary] == ["#email", "#name", "#password"]
 
 
 def test_opening_a_link_does_not_use_it_up(client: LintClient, db: Session) -> None:

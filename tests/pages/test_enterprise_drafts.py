@@ -256,6 +256,15 @@ def test_the_self_check_follows_the_answers(company: Company) -> None:
     assert "needs 50%" in text
 
 
+@pytest.mark.parametrize("language", ["sc", "tc", "en"])
+def test_the_self_check_sends_points_to_the_checker(
+    db: orm.Session, client: LintClient, language: str
+) -> None:
+    talent = Company(Scene(db, "talent-green"), client, language).act_as(Role.OWNER)
+    panel = talent.page("/sections/grounds").find(id="self-check")
+    assert panel.select_one(f"a[href='/{language}/eligibility/points']")
+
+
 def _states(company: Company) -> dict[str, str]:
     page = company.page("/tasks")
     found = {}

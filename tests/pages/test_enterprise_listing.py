@@ -8,8 +8,9 @@ from sqlalchemy import orm
 from services import moments
 from services.actor import Role
 from services.announcing.announcement import announce
-from services.applications import filing, issuing, listing
+from services.applications import filing, issuing, listing, reviewing
 from services.applications.lifecycle import State
+from services.applications.reviewing import Correction
 from services.models import Application
 from tests.support.client import LintClient
 from tests.support.company import Company, Queries
@@ -79,6 +80,31 @@ def test_the_list_is_filtered_by_group_service_and_number(company: Company) -> N
     ):
         page = company.client.page(listed + query)
         assert len(page.select("tbody tr")) == expected, query
+
+
+def test_a_late_agency_is_named_and_the_applicant_not_blamed(company: Company) -> None:
+    with moments.at(moments.now() - timedelta(days=60)):
+        company.scene.submit()
+    for page in (f"{company.home}/", f"{company.home}/applications"):
+        assert "the agencies are late" in company.client.page(page).text, page
+    case = company.page().text
+    assert "The agencies should have finished this step by" in case
+    assert "You need not do anything." in case
+
+
+def test_no_agency_is_late_while_the_corrections_are_to_be_sent(company: Company) -> None:
+    scene = company.scene
+    with moments.at(moments.now() - timedelta(days=60)):
+        scene.submit().claim()
+        reviewing.ask_for_correction(
+            scene.db,
+            scene.lead,
+            company.id,
+            version=scene.version(scene.lead),
+            corrections=[Correction("staff.total", "请核对")],
+        )
+    for page in (f"{company.home}/", f"{company.home}/applications", company.url()):
+        assert "are late" not in company.client.page(page).text, page
 
 
 def test_pages_follow_by_key_without_gaps(company: Company, db: orm.Session) -> None:

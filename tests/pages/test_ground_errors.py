@@ -63,7 +63,10 @@ def test_the_page_says_what_the_service_said(probe: LintClient) -> None:
 
 
 def test_a_limit_says_when_to_try_again(probe: LintClient) -> None:
-    assert probe.get("/en/fail/too-many").headers["Retry-After"] == "90"
+    response = probe.get("/en/fail/too-many")
+    assert response.headers["Retry-After"] == "90"
+    assert "Try again in 2 minutes." in response.text
+    assert "请在2分钟后再试" in probe.get("/sc/fail/too-many").text
 
 
 def test_the_page_of_a_database_that_is_away_does_not_ask_it_who_reads(

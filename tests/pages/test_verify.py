@@ -1,13 +1,14 @@
 """What strangers can check, and what they cannot learn by trying."""
 
 import re
-from datetime import date
+from datetime import date, timedelta
 from io import BytesIO
 
 import pytest
 from sqlalchemy.orm import Session
 
 from portal.public.verify_wording import KINDS
+from services import moments
 from services.applications.lifecycle import State
 from services.documents.store import StoreUnavailable
 from services.models import Application, Paper
@@ -120,6 +121,15 @@ def test_progress_is_told_in_plain_words(client: LintClient, case: Application) 
     assert "checking whether the application is complete" in page
     assert case.applicant.name not in page
     assert client.post("/en/progress", data=data | {"code": "22222222"}).status_code == 422
+
+
+def test_progress_says_when_the_agencies_are_late(
+    client: LintClient, db: Session, case: Application
+) -> None:
+    case.due_on = moments.today() - timedelta(days=1)
+    db.flush()
+    page = client.page(f"/en/progress/{case.number}/{case.query_code}")
+    assert "the agencies are late" in str(page.main)
 
 
 @pytest.mark.parametrize("state", [s for s in State if s not in ("draft", "signing", "discarded")])

@@ -4,18 +4,23 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
+from uuid import UUID
 
 import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from services import audit, moments
+from services import audit, jobs, moments
 from services.actor import Actor, Role
+from services.announcing.rounds import announce_round
 from services.applications import filing, opening, rounds
 from services.applications.opening import Terms
 from services.applications.rounds import Standing
+from services.catalogue import item
 from services.errors import Conflict, DomainError, Invalid, NotFound
-from services.models import AuditEntry, Round
+from services.models import AuditEntry, Notice, Round
+from services.notices import wording
+from services.notices.round_kinds import ROUND
 from tests.support.company import open_round
 from tests.support.factories import make_administrator, make_officer, make_user
 from tests.support.people import actor_of
@@ -178,6 +183,41 @@ def test_an_open_round_is_extended_up_to_the_next(db: Session, approver: Actor) 
         assert wrong(caught) == fields
     extend(in_days(30))
     assert rounds.round_at(db, CODE, in_days(25)) is made
+
+
+def told_of(db: Session, kind: str) -> set[UUID]:
+    """Whom notices of a kind went to, once what was asked for is done; nobody twice."""
+    db.commit()
+    jobs.run_all_due()
+    found = db.scalars(select(Notice.user_id).where(Notice.kind == kind)).all()
+    assert len(found) == len(set(found))
+    return set(found)
+
+
+def test_who_has_a_draft_is_told_of_another_end(db: Session, approver: Actor) -> None:
+    made = open_round(db)
+    scene, submitted, other = Scene(db, CODE), Scene(db, CODE), Scene(db)
+    submitted.fill_in()
+    filing.submit(db, submitted.owner, submitted.application.id, declared=True)
+    assert other.item_code != CODE
+    opening.extend_round(
+        db, approver, made.id, version=made.version, closes_at=in_days(30), reason="应申请人要求"
+    )
+    waiting = {scene.owner.user_id, scene.filer.user_id}
+    assert told_of(db, "round.extended") == waiting
+    opening.close_round(db, approver, made.id, version=made.version, reason="资金已分配完毕")
+    assert told_of(db, "round.closed") == waiting
+    announce_round(db, made.id, "round.closed", made.closes_at.isoformat())
+    assert told_of(db, "round.closed") == waiting
+
+
+@pytest.mark.parametrize("kind", ROUND)
+def test_notices_of_rounds_name_round_service_and_moment(kind: str) -> None:
+    data = {"item": CODE, "name": "2027年第1批", "closes_at": "2026-03-02T10:00:00+00:00"}
+    assert "2027年第1批" in wording.title(kind, data).in_("sc")
+    words = " ".join(paragraph.in_("en") for paragraph in wording.body(kind, data))
+    assert item(CODE).name.en in words
+    assert "18:00" in words
 
 
 def test_a_stale_form_changes_nothing(db: Session, approver: Actor) -> None:

@@ -1,0 +1,43 @@
+"""Whom a change of an open round is told to: once per change and reader, as a job."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from services.actor import Role
+from services.applications.lifecycle import State
+from services.models import Application, Membership, Notice, Round, User
+from services.notices.inbox import notify
+
+
+def announce_round(db: Session, round_id: UUID, kind: str, closes_at: str) -> None:
+    """Tell those who have a draft of the round's item when it closes. Once.
+
+    Args:
+        kind: `round.closed` or `round.extended`.
+        closes_at: the moment of closing that this change has set, ISO 8601.
+
+    """
+    changed = db.get_one(Round, round_id, with_for_update=True)  # so that it is told once
+    about = {"round": str(round_id), "closes_at": closes_at}
+    for reader in _readers(db, changed.item_code, kind, about):
+        notify(db, reader, kind, item=changed.item_code, name=changed.name, **about)
+
+
+def _readers(db: Session, item_code: str, kind: str, about: dict[str, str]) -> Sequence[User]:
+    """Owners and filers of whoever has a draft, without those who were told already."""
+    preparing = (
+        select(Membership.user_id)
+        .join(Application, Application.applicant_id == Membership.applicant_id)
+        .where(
+            Application.item_code == item_code,
+            Application.state.in_((State.DRAFT, State.SIGNING)),
+            Membership.role.in_((Role.OWNER, Role.FILER)),
+        )
+    )
+    told = select(Notice.user_id).where(Notice.kind == kind, Notice.data.contains(about))
+    return db.scalars(
+        select(User).where(User.id.in_(preparing), User.id.not_in(told)).order_by(User.id)
+    ).all()

@@ -1,0 +1,41 @@
+"""The notices about rounds: to those whose drafts wait for one."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from services import formats
+from services.catalogue import item
+from services.language import N_
+from services.notices.kinds import Data, Kind
+
+
+def _with_names(data: Data) -> Data:
+    closes = formats.everywhere(formats.moment, datetime.fromisoformat(data["closes_at"]))
+    return {**data, "service": item(data["item"]).name, "closes": closes}
+
+
+ROUND: Mapping[str, Kind] = {
+    "round.closed": Kind(
+        N_("The round %(name)s was closed early"),
+        (
+            N_(
+                "It closed on %(closes)s, Shenzhen time. Your draft of %(service)s was not"
+                " submitted by then."
+            ),
+            N_("The draft is kept. You can submit it when the next round opens."),
+        ),
+        "/enterprise/",
+        _with_names,
+    ),
+    "round.extended": Kind(
+        N_("The round %(name)s was extended"),
+        (
+            N_(
+                "It now closes on %(closes)s, Shenzhen time. Submit your draft of %(service)s"
+                " before then."
+            ),
+        ),
+        "/enterprise/",
+        _with_names,
+    ),
+}
