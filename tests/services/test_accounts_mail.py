@@ -194,6 +194,7 @@ def test_every_notice_has_words_in_every_language(kind: str) -> None:
         "role": "owner",
         "number": "X-1",
         "item": "tase",
+        "closes_at": "2026-03-31T18:00:00+08:00",
     }
     for language in LANGUAGES:
         title = wording.title(kind, data).in_(language)
