@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from random import Random
 
@@ -21,6 +21,7 @@ from services.accounts import (
 )
 from services.actor import Actor, Role
 from services.announcing.announcement import announce
+from services.applications import handing_over
 from services.applications.lifecycle import State
 from services.catalogue import item
 from services.demo import sowing
@@ -41,6 +42,8 @@ OTHERS = {
 
 
 LOOSE = ("/account/forgotten/sent", "/account/sign-up/sent", "/no-such-page")
+BEFORE_A_REFORM = datetime(2023, 12, 18, 2, tzinfo=UTC)
+"""When the science bureau, which leads one of the cases, was still a commission."""
 TOLD = 4
 """How many personas ask the eligibility checker."""
 
@@ -82,6 +85,8 @@ def _file_cases(db: Session, cast: Cast) -> None:
         _, least, most = sowing.CASES[state]
         begin = now - timedelta(days=(least + most) / 2)
         Journey(db, cast, random, item(code), cast.applicants[0], begin, now).to(state)
+    journey = Journey(db, cast, random, item("tase"), cast.applicants[0], BEFORE_A_REFORM, now)
+    handing_over.hand_over(db, journey.to(State.RECEIVED).id)
 
 
 def _residents(db: Session, cast: Cast) -> Iterator[Resident]:
