@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from portal.enterprise.wording import HISTORY, LABELS, PROGRESS, STANDING
+from portal.enterprise.wording import HISTORY, LABELS, PROGRESS, REFUSED, STANDING
 from portal.web import day, money, t
 from portal.wording import SUSPENSIONS, handed_over
 from services.applications.cases import Case
@@ -53,7 +53,8 @@ def tag_of(row: Any) -> tuple[str, Message]:
 
 def standing(case: Case) -> tuple[Message, Message]:
     """Where the case stands, and what happens next, in plain words."""
-    now, then = STANDING[case.state]
+    refused = case.application.decision == State.REFUSED
+    now, then = (REFUSED if refused and case.state in REFUSED else STANDING)[case.state]
     return _with_lead(now, case), _with_lead(then, case)
 
 

@@ -99,6 +99,22 @@ STANDING: Mapping[State, Sentences] = {
 }
 """Of every state, in plain words."""
 
+REFUSED: Mapping[State, Sentences] = {
+    State.CLOSED: (
+        N_("%(body)s has refused your application. The decision letter has been issued."),
+        N_("Confirm that you have received it. It gives the reasons and what you can do."),
+    ),
+    State.DELIVERED: (
+        N_("%(body)s has refused your application. This case is complete."),
+        N_(
+            "You can apply for administrative reconsideration or bring an action in court, as"
+            " the decision letter explains. You can also put right what was lacking and apply"
+            " again."
+        ),
+    ),
+}
+"""Of a decision that was issued, where it is a refusal."""
+
 if missing := set(State) - set(STANDING):
     raise LookupError(f"states without words for applicants: {sorted(missing)}")
 

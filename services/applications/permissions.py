@@ -66,8 +66,10 @@ def obstacle(actor: Actor, case: Case, action: Action) -> Message | None:
     if review is not None and actor.role == Role.REVIEWER:
         if action is Action.CLAIM:
             return N_("This case is already claimed") if review.assignee_id else None
-        if review.assignee_id != actor.user_id:
+        if review.assignee_id is None:
             return N_("Claim the case before you act on it")
+        if review.assignee_id != actor.user_id:
+            return N_("A colleague holds this case, and can release it, as can an approver")
     check = OBSTACLES.get(action)
     return check(actor, case) if check else None
 

@@ -190,7 +190,8 @@ class Journey:
         if not self.application.reviews[1:]:
             return
         self._do(reviewing.consult, self.reviewer, text="请就职责范围内事项提出意见。")
-        for review in self.application.reviews[1:][:opinions]:
+        asked = self.application.reviews[1:]
+        for review in self.random.sample(asked, min(opinions, len(asked))):
             officer = self.random.choice(self.cast.officers[review.body_code, Role.REVIEWER])
             opinion, text = self.random.choices(OPINIONS, weights=(5, 3, 2, 2, 1))[0]
             self._do(reviewing.claim, officer)

@@ -146,7 +146,14 @@ def enrol(db: Session, since: datetime) -> Cast:
             members[Role.VIEWER] = person(f"viewer@{host}", "演示查阅人00")
         db.flush()
         for role, user in members.items():
-            db.add(Membership(user_id=user.id, applicant_id=applicant.id, role=role.value))
+            db.add(
+                Membership(
+                    user_id=user.id,
+                    applicant_id=applicant.id,
+                    role=role.value,
+                    created_at=since,
+                )
+            )
         cast.applicants.append(applicant)
         cast.owners[applicant.id] = _applicant_actor(owner, Role.OWNER, applicant)
         cast.filers[applicant.id] = _applicant_actor(filer, Role.FILER, applicant)
@@ -163,7 +170,7 @@ def enrol(db: Session, since: datetime) -> Cast:
     )
     db.add(somebody)
     db.flush()
-    db.add(Membership(user_id=alone.id, applicant_id=somebody.id, role="owner"))
+    db.add(Membership(user_id=alone.id, applicant_id=somebody.id, role="owner", created_at=since))
     cast.applicants.append(somebody)
     cast.owners[somebody.id] = _applicant_actor(alone, Role.OWNER, somebody)
 

@@ -106,3 +106,9 @@ def test_officers_post_nothing_here(client: LintClient, db: Session) -> None:
     sign_in(client, officer)
     for path in ("staff/new", f"staff/{officer.id}", f"staff/{officer.id}/disable"):
         assert client.post(f"/en/admin/{path}").status_code == 404
+
+
+def test_an_audit_without_entries_does_not_blame_filters(client: LintClient, db: Session) -> None:
+    sign_in(client, make_administrator(db))
+    assert "No entries yet" in client.page("/en/admin/audit").text
+    assert "Change or clear the filters" in client.page("/en/admin/audit?person=nobody").text

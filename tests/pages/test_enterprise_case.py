@@ -201,3 +201,7 @@ def test_every_refusal_reason_is_read_out(company: Company, db: orm.Session) -> 
     page = company.page().main.get_text(" ")
     assert reason.text.en in page
     assert "离岸收入比例不足。" in page
+    issuing.issue_papers(db, company.id)
+    assert "has refused your application" in company.page().main.get_text(" ")
+    company.post("/acknowledge")
+    assert "administrative reconsideration" in company.page().main.get_text(" ")

@@ -66,6 +66,16 @@ def test_a_case_is_claimed_before_it_is_acted_on(scene: Scene) -> None:
         )
 
 
+def test_who_cannot_claim_a_case_is_not_told_to(scene: Scene) -> None:
+    scene.submit()
+    scene.claim()
+    colleague = actor_of(make_officer(scene.db, "science", Role.REVIEWER), Role.REVIEWER)
+    with pytest.raises(Forbidden, match="A colleague holds this case"):
+        reviewing.accept(
+            scene.db, colleague, scene.application.id, version=scene.version(colleague)
+        )
+
+
 def test_a_claimed_case_is_not_claimed_again(scene: Scene) -> None:
     scene.submit()
     scene.claim()
