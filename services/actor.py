@@ -36,6 +36,7 @@ class Actor:
         name: how the account is called on screen.
         role: the capacity acted in; None before an organisation is joined.
         applicant_id: the organisation or person acted for.
+        applicant_kind: which of the two, `organisation` or `person`.
         body: code of the agency body worked for, from `plan/agencies.yaml`.
         language: the language mail is written in.
         session_id: the signed-in session, for the list of sessions.
@@ -49,6 +50,7 @@ class Actor:
     role: Role | None
     applicant_id: UUID | None = None
     applicant_name: str = ""
+    applicant_kind: str = ""
     body: str | None = None
     language: Language = "sc"
     session_id: UUID | None = None

@@ -45,6 +45,7 @@ _ACTOR = (
         User.body_code,
         Membership.role.label("membership_role"),
         Applicant.name.label("applicant_name"),
+        Applicant.kind.label("applicant_kind"),
         select(func.count())
         .select_from(Notice)
         .where(Notice.user_id == User.id, Notice.read_at.is_(None))
@@ -140,6 +141,7 @@ def load_actor(db: Session, token: str, now: datetime) -> Actor | None:
         role=Role(role) if role else None,
         applicant_id=row.applicant_id,
         applicant_name=row.applicant_name or "",
+        applicant_kind=row.applicant_kind or "",
         body=row.body_code,
         language=cast(Language, row.language),
         session_id=row.session_id,

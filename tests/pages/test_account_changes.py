@@ -130,12 +130,31 @@ def test_a_person_registers_with_a_document(client: LintClient, db: Session) -> 
     form = {
         "name": "甲乙",
         "identity_kind": "residence_permit_hkmt",
-        "identity_number": "810000199001010018",
+        "identity_number": "810000199001010019",
         "district": "nanshan",
     }
     wrong = {**form, "identity_number": "810000199001010010"}
     assert client.post("/en/account/person/register", data=wrong).status_code == 422
-    assert client.post("/en/account/person/register", data=form).status_code in (303, 422)
+    assert client.post("/en/account/person/register", data=form).status_code == 303
+
+
+def test_a_person_is_not_called_an_organisation(client: LintClient, db: Session) -> None:
+    user = make_user(db)
+    person = make_applicant(
+        db,
+        user,
+        kind="person",
+        credit_code=None,
+        identity_kind="passport",
+        identity_number="X00000001",
+    )
+    sign_in(client, user, person)
+    page = client.page("/en/account/organisation")
+    navigation = page.select_one(".site-nav a[aria-current]")
+    assert navigation
+    assert navigation.get_text(strip=True) == "Applicant details"
+    assert page.main
+    assert "Passport" in page.main.get_text()
 
 
 @pytest.mark.parametrize("version", [None, "", "x", "²", "9" * 5000])

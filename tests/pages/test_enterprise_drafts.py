@@ -265,6 +265,15 @@ def test_the_self_check_sends_points_to_the_checker(
     assert panel.select_one(f"a[href='/{language}/eligibility/points']")
 
 
+def test_the_self_check_does_not_doubt_the_round_that_the_portal_keeps(
+    db: orm.Session, client: LintClient
+) -> None:
+    training = Company(Scene(db, "fund-training"), client).act_as(Role.OWNER)
+    panel = training.page("/sections/trainees").find(id="self-check").get_text()
+    assert "Every trainee has a junior college education" in panel
+    assert "while a round is open" not in panel
+
+
 def _states(company: Company) -> dict[str, str]:
     page = company.page("/tasks")
     found = {}
