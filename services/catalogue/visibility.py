@@ -7,7 +7,7 @@ from typing import Any
 from services.catalogue.fields import Field, RowsField
 from services.catalogue.schema import Item
 from services.catalogue.types import When
-from services.catalogue.values import Identity, Unreadable, normalised, stored, typed
+from services.catalogue.values import Identity, Unreadable, printable, stored, typed
 
 Answers = Mapping[str, Any]
 """Answers by section, then field; from a form, an import or an API: trust nothing."""
@@ -157,7 +157,7 @@ def clean(item: Item, answers: Answers | View) -> dict[str, dict[str, Any]]:
 def _cleaned(view: View, path: str, raw: Any) -> Any:
     field = view.item.by_path[path]
     if not isinstance(field, RowsField):
-        return normalised(field, raw)
+        return printable(raw) if path in view.unreadable else stored(view.answer(path))
     rows = [
         {
             column.code: value
