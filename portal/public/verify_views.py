@@ -16,8 +16,9 @@ from portal.access import access
 from portal.lateness import late
 from portal.plain import filled, form_page, sent
 from portal.public import blueprint
-from portal.public.verify_wording import KINDS, STAGES, STANDINGS, STEPS, verdict
+from portal.public.verify_wording import STAGES, STANDINGS, STEPS, verdict
 from portal.web import read, t
+from portal.wording import PAPERS
 from services import limits, moments
 from services.applications.lifecycle import State
 from services.documents import verifying
@@ -126,7 +127,7 @@ def _paper_page(paper: Genuine) -> str:
         "public/verify_result.html",
         paper=paper,
         verdict=verdict(paper),
-        kind=KINDS[paper.kind],
+        kind=PAPERS[paper.kind],
         standing=STANDINGS[paper.standing],
         checked_at=moments.now(),
         again=url_for("public.verify_paper"),

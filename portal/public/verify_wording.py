@@ -7,18 +7,6 @@ from services.applications.lifecycle import State
 from services.documents.verifying import Genuine, Standing
 from services.language import N_, Message
 
-KINDS: dict[str, Message] = {
-    "receipt": N_("Receipt of application"),
-    "correction": N_("Correction notice"),
-    "acceptance": N_("Notice of acceptance"),
-    "not_accepted": N_("Notice of non-acceptance"),
-    "decision": N_("Decision letter"),
-    "certificate": N_("Certificate"),
-    "revocation": N_("Decision to revoke"),
-    "cancellation": N_("Notice of cancellation"),
-}
-"""The kinds of paper."""
-
 VERDICTS: dict[Standing, Message] = {
     "in_force": N_("This certificate is genuine and in force"),
     "expired": N_("This certificate is genuine but has expired"),

@@ -7,7 +7,7 @@ from io import BytesIO
 import pytest
 from sqlalchemy.orm import Session
 
-from portal.public.verify_wording import KINDS
+from portal.wording import PAPERS
 from services import moments
 from services.applications.lifecycle import State
 from services.documents.store import StoreUnavailable
@@ -70,7 +70,7 @@ def test_a_revoked_certificate_says_so(client: LintClient, certificate: Paper) -
 
 @pytest.mark.parametrize(
     "kind",
-    [kind for kind in KINDS if kind != "certificate"],
+    [kind for kind in PAPERS if kind != "certificate"],
 )
 def test_a_letter_is_genuine_but_not_in_force(
     client: LintClient, db: Session, case: Application, kind: str
