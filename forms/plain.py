@@ -197,9 +197,11 @@ class MomentField(DayField):
             return  # the proposed time alone says nothing
         try:
             day = date(*(int(self.typed[part]) for part in DayField.PARTS))
-            hour, minute = map(int, TIME.fullmatch(self.typed["time"]).groups())  # type: ignore[union-attr]
+            if (clock := TIME.fullmatch(self.typed["time"])) is None:
+                raise ValueError("not a time")
+            hour, minute = map(int, clock.groups())
             self.data = datetime.combine(day, time(hour, minute), SHENZHEN)
-        except (AttributeError, ValueError, OverflowError):
+        except (ValueError, OverflowError):
             message = N_("Enter a real date and time, like 27 3 2015 and 09:00")
             self.process_errors = [message]
 
