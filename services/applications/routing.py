@@ -2,13 +2,13 @@
 
 Pure: the same item, answers, district and day give the same route. What is
 stored with an application is the route as codes; its reasons are put into words
-again when they are read.
+when they are read.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any
 
 from services.catalogue import Item, item
@@ -43,23 +43,39 @@ class Reason:
     rule: Text
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class RoutePart:
     """One body's part in an application.
 
     Args:
         body_code: who acts on the day of filing.
         agency_codes: the units of the plan that it acts for.
-        as_named: how the measure writes them.
-        duty: what it does.
+        leads: whether it is the body that decides.
 
     """
 
     body_code: str
     agency_codes: tuple[str, ...]
-    as_named: tuple[str, ...]
-    reasons: tuple[Reason, ...]
-    duty: Text
+    leads: bool
+    filing: "_Filing" = field(repr=False, compare=False)
+
+    @cached_property
+    def as_named(self) -> tuple[str, ...]:
+        """How the measure writes the units that the body acts for."""
+        return tuple(self.filing.measure.unit(agency).named for agency in self.agency_codes)
+
+    @cached_property
+    def duty(self) -> Text:
+        """What the body does."""
+        return LEADING if self.leads else self.filing.duty(self.agency_codes)
+
+    @cached_property
+    def reasons(self) -> tuple[Reason, ...]:
+        """Why it takes part, for each unit that it acts for."""
+        return tuple(
+            self.filing.reason(agency, self.body_code, leads=self.leads and place == 0)
+            for place, agency in enumerate(self.agency_codes)
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,10 +248,10 @@ class _Filing:
 
     def route(self, bodies: Mapping[str, tuple[str, ...]]) -> Route:
         """The route to these bodies, the lead first, each with the units it acts for."""
-        lead, *joint = [
-            self.part(body, agencies, leads=place == 0)
+        lead, *joint = (
+            RoutePart(body, agencies, leads=place == 0, filing=self)
             for place, (body, agencies) in enumerate(bodies.items())
-        ]
+        )
         return Route(
             item=self.item.code,
             version=self.item.version,
@@ -244,19 +260,6 @@ class _Filing:
             on=self.on,
             lead=lead,
             joint=tuple(joint),
-        )
-
-    def part(self, body: str, agencies: tuple[str, ...], *, leads: bool) -> RoutePart:
-        """A body's part, with a reason for each unit that it acts for."""
-        return RoutePart(
-            body_code=body,
-            agency_codes=agencies,
-            as_named=tuple(self.measure.unit(agency).named for agency in agencies),
-            reasons=tuple(
-                self.reason(agency, body, leads=leads and place == 0)
-                for place, agency in enumerate(agencies)
-            ),
-            duty=LEADING if leads else self.duty(agencies),
         )
 
     def duty(self, agencies: tuple[str, ...]) -> Text:

@@ -159,7 +159,11 @@ def test_joint_parts_stand_in_the_order_of_the_measure() -> None:
 @pytest.mark.parametrize("wanted", all_items(), ids=lambda wanted: wanted.code)
 def test_a_route_survives_being_stored_as_json(wanted: Item, on: date) -> None:
     found = route(wanted, None, "nanshan", on)
-    assert Route.from_dict(json.loads(json.dumps(found.as_dict()))) == found
+    again = Route.from_dict(json.loads(json.dumps(found.as_dict())))
+    assert again == found
+    for before, after in zip((found.lead, *found.joint), (again.lead, *again.joint), strict=True):
+        assert (before.as_named, before.duty) == (after.as_named, after.duty)
+        assert before.reasons == after.reasons
 
 
 def test_a_stored_route_keeps_its_bodies_whatever_is_learnt_later() -> None:
