@@ -12,6 +12,7 @@ DRIVER = "postgresql+psycopg"
 # A synchronous worker serves one request at a time; threads get what they need on top.
 # What was asked with may be anybody's name or number: it stays out of errors, and so of the log.
 POOL: dict[str, Any] = {"pool_size": 2, "max_overflow": 30, "hide_parameters": True}
+BY_STATEMENT: dict[str, Any] = {"isolation_level": "AUTOCOMMIT", "skip_autocommit_rollback": True}
 OPTIONS = "-c jit=off"  # compiling pays for reports, not for pages
 READ_ONLY = "-c default_transaction_read_only=on -c statement_timeout=15s"
 
@@ -53,8 +54,8 @@ def reading_engine() -> Engine:
     """
     return create_engine(
         database_url(),
-        isolation_level="AUTOCOMMIT",
         connect_args={"options": f"{OPTIONS} {READ_ONLY}"},
+        **BY_STATEMENT,
         **POOL,
     )
 
@@ -68,8 +69,8 @@ def counting_engine() -> Engine:
     """
     return create_engine(
         database_url(),
-        isolation_level="AUTOCOMMIT",
         connect_args={"options": f"{OPTIONS} -c synchronous_commit=off"},
+        **BY_STATEMENT,
         **POOL,
     )
 

@@ -27,17 +27,13 @@ _FIND = (
     .options(joinedload(Application.applicant))
 )
 _FIND_AND_LOCK = _FIND.with_for_update(of=Application)
-_REVIEWS = (
-    select(Review, User.id, User.name)
-    .outerjoin(User, User.id == Review.assignee_id)
-    .where(Review.application_id == bindparam("id"))
-    .order_by(Review.position)
+_REVIEWS = select(Review).where(Review.application_id == bindparam("id")).order_by(Review.position)
+_EVENTS = select(Event).where(Event.application_id == bindparam("id")).order_by(Event.sequence)
+_REVIEWS_AND_NAMES = _REVIEWS.add_columns(User.id, User.name).outerjoin(
+    User, User.id == Review.assignee_id
 )
-_EVENTS = (
-    select(Event, User.id, User.name)
-    .outerjoin(User, User.id == Event.actor_id)
-    .where(Event.application_id == bindparam("id"))
-    .order_by(Event.sequence)
+_EVENTS_AND_NAMES = _EVENTS.add_columns(User.id, User.name).outerjoin(
+    User, User.id == Event.actor_id
 )
 
 
@@ -50,7 +46,7 @@ class Case:
     review: Review | None = None
     """The review of the actor's own body; None on the applicant's side."""
     names: Mapping[UUID, str] = field(default_factory=dict)
-    """The names of the people who acted on the case or hold a part of it."""
+    """The names of the people who acted on the case or hold a part of it; none if locked."""
 
     @property
     def state(self) -> State:
@@ -128,32 +124,39 @@ def load_by_system(db: Session, application_id: UUID) -> Case:
         NotFound: no such application.
 
     """
-    application, names = _find(db, application_id, lock=True)
-    return Case(application, Part.SYSTEM, names=names)
+    application, _ = _find(db, application_id, lock=True)
+    return Case(application, Part.SYSTEM)
 
 
 def _find(
     db: Session, application_id: UUID, *, lock: bool, history: bool = True
 ) -> tuple[Application, dict[UUID, str]]:
-    """An application with its reviews and events, and the names of their people."""
+    """An application with its reviews and events, and the names of their people.
+
+    Who locks it means to change it, and asks for nobody's name.
+    """
     wanted, anew = {"id": application_id}, {"populate_existing": lock}
     application = db.scalar(_FIND_AND_LOCK if lock else _FIND, wanted, execution_options=anew)
     if application is None:
         raise NotFound
     names: dict[UUID, str] = {}
 
-    def fill(attribute: str, statement: Select[Any, UUID, str]) -> None:
+    def fill(attribute: str, alone: Select[Any], with_names: Select[Any, UUID, str]) -> None:
         # By hand: `selectinload` would take twice as long.
-        rows = db.execute(statement, wanted, execution_options=anew).all()
-        set_committed_value(application, attribute, [row[0] for row in rows])
-        names.update({person: name for _, person, name in rows if person})
+        if lock:
+            found = db.scalars(alone, wanted, execution_options=anew).all()
+        else:
+            rows = db.execute(with_names, wanted).all()
+            found = [row[0] for row in rows]
+            names.update({person: name for _, person, name in rows if person})
+        set_committed_value(application, attribute, found)
 
     if application.submitted_at is None:  # a draft has no reviews
         set_committed_value(application, "reviews", [])
     else:
-        fill("reviews", _REVIEWS)
+        fill("reviews", _REVIEWS, _REVIEWS_AND_NAMES)
     if history:
-        fill("events", _EVENTS)
+        fill("events", _EVENTS, _EVENTS_AND_NAMES)
     return application, names
 
 

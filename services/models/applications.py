@@ -174,7 +174,7 @@ class Review(Base):
             "assignee_id",
             "due_on",
             "id",
-            postgresql_where=text("waiting = 'reviewer'"),
+            postgresql_where=text("waiting = 'reviewer' and assignee_id is not null"),
         ),
     )
 
