@@ -1,11 +1,14 @@
-"""When a body's term ends, its open cases go on at the body that acts in its place (转办).
+"""When a body's term ends, its cases go to the body that acts in its place (转办).
+
+Open ones go on there. Decided ones go as the files do: somebody must be able to answer for
+a decision, and to end what it granted.
 
 A reform enters `services/plan/agencies.yaml` with its day; from then on an hourly job
 finds what the old body still has. The route stays what was decided on submission, the
 clock goes on, and opinions that were given stand.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 from uuid import UUID
@@ -16,16 +19,16 @@ from sqlalchemy.orm import Session
 from services import moments
 from services.applications import ledger
 from services.applications.cases import Case, load_by_system
-from services.applications.lifecycle import UNDECIDED, Action
+from services.applications.lifecycle import Action
 from services.applications.moves import gather, move_by_system
 from services.applications.routing import acting
-from services.catalogue import item
+from services.catalogue import Item, item
 from services.models import Application, CaseNote, Event, Review
-from services.plan import Term
+from services.plan import NoBody, Term
 
 
 def left_behind(db: Session) -> list[UUID]:
-    """Open applications of which a part lies at a body that does not act for it today.
+    """Applications of which a part lies at a body that does not act for it today.
 
     Cases of one item, district and body stand or fall together, so few are looked at.
     """
@@ -34,22 +37,22 @@ def left_behind(db: Session) -> list[UUID]:
         *(Review.item_code, Application.item_version, district),
         *(Review.body_code, Review.agency_codes),
     )
-    is_open = Application.state.in_(UNDECIDED)
     found: dict[UUID, None] = {}
-    for values in db.execute(select(*kind).join(Application).where(is_open).distinct()):
+    for values in db.execute(select(*kind).join(Application).distinct()):
         code, version, where, body, units = values
-        if acting(item(code, version), units[0], where, moments.today()).body == body:
+        term = _successor(item(code, version), units, where)
+        if term is None or term.body == body:
             continue
         alike = [
             column.is_not_distinct_from(value) for column, value in zip(kind, values, strict=True)
         ]
-        rows = select(Application.id).join(Review).where(is_open, *alike).order_by(Application.id)
+        rows = select(Application.id).join(Review).where(*alike).order_by(Application.id)
         found |= dict.fromkeys(db.scalars(rows))
     return list(found)
 
 
 def hand_over(db: Session, application_id: UUID) -> bool:
-    """Move every part of an open case to the body that acts for its units today.
+    """Move every part of a case to the body that acts for its units today.
 
     A part that acts for several units goes as one, to the body of the first. Parts that
     come to the same body become one: the lead, if it is among them.
@@ -62,24 +65,35 @@ def hand_over(db: Session, application_id: UUID) -> bool:
 
     """
     case = load_by_system(db, application_id)
-    if case.state not in UNDECIDED:
-        return False
     terms = {review: _term(case, review) for review in case.application.reviews}
-    moves = [_record(*one) for one in terms.items() if one[0].body_code != one[1].body]
+    moves = [
+        _record(review, term)
+        for review, term in terms.items()
+        if term and term.body != review.body_code
+    ]
     if not moves:
         return False
     _pass_on_notes(db, application_id, moves)
     opinions = ledger.handed_on(ledger.opinions(case.application.events), moves)
-    _settle(db, case.application, terms, opinions)
+    bodies = {review: term.body if term else review.body_code for review, term in terms.items()}
+    _settle(db, case.application, bodies, opinions)
     move_by_system(db, case, Action.HAND_OVER, moves=moves)
     gather(db, case)
     return True
 
 
-def _term(case: Case, review: Review) -> Term:
+def _term(case: Case, review: Review) -> Term | None:
     route = case.application.route
     assert route is not None
-    return acting(case.item, review.agency_codes[0], route["district"], moments.today())
+    return _successor(case.item, review.agency_codes, route["district"])
+
+
+def _successor(wanted: Item, units: Sequence[str], district: str | None) -> Term | None:
+    """The term of the body that acts today for units of the plan; None if nobody does."""
+    try:
+        return acting(wanted, units[0], district, moments.today())
+    except NoBody:
+        return None
 
 
 def _record(review: Review, term: Term) -> dict[str, Any]:
@@ -108,19 +122,24 @@ def _pass_on_notes(db: Session, application_id: UUID, moves: Iterable[Mapping[st
 def _settle(
     db: Session,
     application: Application,
-    terms: Mapping[Review, Term],
+    bodies: Mapping[Review, str],
     opinions: Mapping[str, Event],
 ) -> None:
-    """Give each body that acts today its one review."""
+    """Give each body that acts today its one review.
+
+    Args:
+        bodies: to which body each review goes, or stays at.
+
+    """
     together: dict[str, list[Review]] = {}
-    for review, term in terms.items():
-        together.setdefault(term.body, []).append(review)
+    for review, code in bodies.items():
+        together.setdefault(code, []).append(review)
     kept = [_kept(code, reviews) for code, reviews in together.items()]
-    for review in set(terms) - set(kept):
+    for review in set(bodies) - set(kept):
         application.reviews.remove(review)
         db.delete(review)
     db.flush()  # a body has one review of a case, at any moment
-    application.reviews.extend(review for review in kept if review not in terms)
+    application.reviews.extend(review for review in kept if review not in bodies)
     application.reviews.sort(key=lambda review: review.position)
     for review in kept:
         said = opinions.get(review.body_code)

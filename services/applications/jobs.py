@@ -25,7 +25,7 @@ def issue_later(db: orm.Session, application: Application) -> None:
 
 @periodic("2 * * * *")
 def follow_succession(_due: int) -> None:
-    """Hand every open application over whose body does not act any more."""
+    """Hand every application over whose body does not act for it any more."""
     with Session() as db:
         left_behind = handing_over.left_behind(db)
     for application_id in left_behind:

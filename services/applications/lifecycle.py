@@ -161,6 +161,9 @@ RULES: dict[tuple[State, Action], Rule] = {
     (S.CLOSED, A.ACKNOWLEDGE): Rule(S.DELIVERED, ANYONE),
 }
 
+SUBMITTED = tuple(state for state in S if state not in {S.DRAFT, S.SIGNING, S.DISCARDED})
+"""States of what the agencies know of."""
+
 UNDECIDED = (
     S.RECEIVED,
     S.CORRECTION,
@@ -182,8 +185,8 @@ for state in UNDECIDED:
     RULES[state, A.CLAIM] = Rule(state, handler)
     # An approver can free what a colleague who is away holds.
     RULES[state, A.RELEASE] = Rule(state, Who(handler.parts, OFFICERS))
-# A body whose term ends leaves no open case behind.
-RULES |= {(state, A.HAND_OVER): Rule(state, SYSTEM) for state in UNDECIDED}
+# A body whose term ends leaves no case behind: what it granted, somebody must be able to end.
+RULES |= {(state, A.HAND_OVER): Rule(state, SYSTEM) for state in SUBMITTED}
 RULES |= {(state, A.DISCONTINUE): Rule(S.DISCONTINUED, APPROVER) for state in IN_PROGRESS}
 RULES |= {
     (state, A.EXTEND): Rule(state, APPROVER) for state in IN_PROGRESS if state is not S.SUSPENDED

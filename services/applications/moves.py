@@ -14,7 +14,7 @@ from services.actor import Actor
 from services.announcing.jobs import announce
 from services.applications import clock, ledger
 from services.applications.cases import Case
-from services.applications.lifecycle import RULES, WAITING, Action, Part, State
+from services.applications.lifecycle import RULES, UNDECIDED, WAITING, Action, Part, State
 from services.applications.permissions import require
 from services.jobs import defer
 from services.models import Event, Review
@@ -93,16 +93,26 @@ def _take(
         data=data,
     )
     application.state = to.value
-    application.updated_at = event.at
     _update_reviews(case)
+    news = _is_news(action, to)
+    if news:
+        application.updated_at = event.at
     db.flush()
-    if action not in UNANNOUNCED:
+    if news:
         defer(db, announce, event_id=event.id)
     return event
 
 
-UNANNOUNCED = frozenset({Action.START, Action.DISCARD, Action.CLAIM, Action.RELEASE})
-"""What nobody needs to be told of."""
+def _is_news(action: Action, state: State) -> bool:
+    """Whether anybody needs to be told; what is not does not make a case a changed one.
+
+    Args:
+        state: where it led to.
+
+    """
+    if action is Action.HAND_OVER:
+        return state in UNDECIDED
+    return action not in {Action.START, Action.DISCARD, Action.CLAIM, Action.RELEASE}
 
 
 def _update_reviews(case: Case) -> None:

@@ -27,7 +27,8 @@ def test_the_page_in_docs_is_drawn_from_the_table() -> None:
 def test_every_state_is_reached_and_left_unless_it_is_final() -> None:
     reached = {rule.to for rule in RULES.values()} | {State.DRAFT}
     assert reached - {None} == set(State)
-    assert {state for state, _ in RULES} == set(State) - FINAL
+    left = {state for (state, _), rule in RULES.items() if rule.to is not state}
+    assert left == set(State) - FINAL
 
 
 def test_every_action_but_the_start_has_a_rule() -> None:

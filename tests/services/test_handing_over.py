@@ -1,4 +1,4 @@
-"""No open case stays at a body that no longer acts: it goes on at the one that does."""
+"""No case stays at a body that no longer acts: it goes to the one that does."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from services import moments
 from services.actor import Actor, Role
 from services.announcing.announcement import announce
-from services.applications import handing_over, jobs, ledger, notes, reviewing
+from services.applications import handing_over, jobs, ledger, notes, reviewing, revoking
 from services.applications.cases import load
 from services.applications.issuing import issue_papers
 from services.applications.lifecycle import UNDECIDED, State
@@ -19,8 +19,9 @@ from services.applications.moves import read_clock
 from services.applications.reviewing import Opinion, Suspension
 from services.documents.issuing import issued_paper
 from services.errors import NotFound
+from services.jobs import ASKED
 from services.models import Application, Notice, Paper
-from services.plan import Term
+from services.plan import NoBody, Term
 from tests.support.scene import Scene
 
 BEFORE = datetime(2018, 5, 2, 2, tzinfo=UTC)
@@ -127,12 +128,44 @@ def test_it_moves_in_whatever_state_it_is_and_the_clock_goes_on(scene: Scene, st
         assert scene.application.reviews[0].due_on == scene.application.due_on
 
 
-def test_nothing_moves_once_it_is_decided(scene: Scene) -> None:
+def test_what_was_granted_can_be_ended_by_the_successor(scene: Scene) -> None:
     scene.approve()
-    scene.db.flush()
-    with moments.at(RECENTLY):
-        assert handing_over.left_behind(scene.db) == []
-        assert not handing_over.hand_over(scene.db, scene.application.id)
+    issue_papers(scene.db, scene.application.id)
+    changed = scene.application.updated_at
+    with swept(scene, RECENTLY):
+        assert scene.application.state == State.CLOSED
+        assert scene.application.updated_at == changed
+        assert told(scene) == set()
+        chief = scene.officer("science", Role.APPROVER)
+        revoking.revoke(
+            scene.db,
+            chief,
+            scene.application.id,
+            version=scene.version(chief),
+            reasons=["obtained_by_deceit"],
+            text="材料虚假",
+        )
+        issue_papers(scene.db, scene.application.id)
+    certificate = issued_paper(scene.db, scene.application.id, "certificate")
+    letter = issued_paper(scene.db, scene.application.id, "revocation")
+    assert certificate is not None
+    assert letter is not None
+    assert (certificate.body_code, certificate.status) == ("stic", "revoked")
+    assert letter.body_code == "science"
+
+
+def test_what_nobody_acts_for_any_more_stays(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
+    scene.submit()
+    known = handing_over.acting
+
+    def acting(item, agency, district, on):  # type: ignore[no-untyped-def]
+        if agency == "fc":
+            raise NoBody
+        return known(item, agency, district, on)
+
+    monkeypatch.setattr(handing_over, "acting", acting)
+    with swept(scene, RECENTLY):
+        assert [r.body_code for r in scene.application.reviews] == ["science", "tax", "fc"]
 
 
 def test_nothing_moves_while_every_body_acts(scene: Scene) -> None:
@@ -271,7 +304,11 @@ def test_nor_does_it_wait_for_one_when_a_suspension_ends(
 
 
 def told(scene: Scene) -> set[object]:
-    announce(scene.db, scene.application.events[-1].id, mail=False)
+    """Whom the jobs tell that the case was handed over."""
+    _transaction, asked = scene.db.info.get(ASKED, (None, []))
+    for job in asked:
+        if job.task_name.endswith(".announce"):
+            announce(scene.db, job.task_kwargs["event_id"], mail=False)
     return set(scene.db.scalars(select(Notice.user_id).where(Notice.kind == "case.hand_over")))
 
 
