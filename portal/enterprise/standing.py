@@ -186,8 +186,14 @@ DETAILS: Mapping[Action, Callable[[Data], Iterator[str]]] = {
 
 
 def _with_lead(sentence: Message, case: Case) -> Message:
-    reviews = case.application.reviews
-    return _with_body(sentence, reviews[0].body_code) if reviews else sentence
+    """The sentence about who leads the case, or led it to its end: files move on after that."""
+    if not case.application.reviews:
+        return sentence
+    code = case.lead.body_code
+    if case.state not in UNDECIDED:
+        acted = (event.body_code for event in reversed(case.application.events))
+        code = next(filter(None, acted), code)
+    return _with_body(sentence, code)
 
 
 def _with_body(sentence: Message, code: str) -> Message:

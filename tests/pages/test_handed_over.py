@@ -47,6 +47,16 @@ def test_the_applicant_reads_who_acts_now_and_since_when(
     assert "收入归集口径不一致" not in page.main.get_text()
 
 
+def test_a_decision_stays_that_of_who_made_it(db: orm.Session, client: LintClient) -> None:
+    with moments.at(FILED):
+        scene = Scene(db).approve()
+    handing_over.hand_over(db, scene.application.id)
+    page = Company(scene, client).act_as(Role.FILER).page()
+    standing, lead = page.select_one("#standing + p"), page.select_one(".agencies > li")
+    assert standing.get_text().startswith("Science, Technology and Innovation Commission")
+    assert lead.get_text(" ", strip=True).startswith("Science and Technology Innovation Bureau")
+
+
 def test_each_agency_says_whom_it_took_over_from(scene: Scene, client: LintClient) -> None:
     page = Company(scene, client).act_as(Role.FILER).page()
     lead, tax, finance = [item.get_text(" ", strip=True) for item in page.select(".agencies > li")]
