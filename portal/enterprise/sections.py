@@ -159,11 +159,11 @@ def _after_saving(case: Case, form: SectionForm) -> Answered:
         problems = [p for p in problems if ".".join(p.field.split(".")[:2]) in listed]
     if problems:
         return _page(case, _form(case, here, posted=False), problems), 422
-    following = None if case.state is State.CORRECTION else _next_section(case, here)
-    if following:
-        return redirect(_section_url(case, following), 303)
     if case.state is State.CORRECTION:
         return redirect(_overview(case), 303)
+    following = _next_section(case, here)
+    if following:
+        return redirect(_section_url(case, following), 303)
     return redirect(url_for("enterprise.edit_documents", case_id=case_id), 303)
 
 
