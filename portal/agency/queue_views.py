@@ -15,7 +15,7 @@ from portal.agency import blueprint
 from portal.web import language, read
 from portal.wording import STATES
 from services import moments
-from services.actor import Role
+from services.actor import AGENCY_ROLES
 from services.applications import queue
 from services.applications.calendar import add_working_days
 from services.applications.queue import Filters, Key, View
@@ -57,7 +57,7 @@ WORDS = {
 
 
 @blueprint.get("/queue")
-@access.roles(Role.REVIEWER, Role.APPROVER)
+@access.roles(*AGENCY_ROLES)
 def show_queue() -> str:
     """Cases of the officer's body, most urgent first."""
     filters = _filters()

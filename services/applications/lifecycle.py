@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Literal
 
-from services.actor import Role
+from services.actor import AGENCY_ROLES, Role
 
 
 class State(StrEnum):
@@ -127,7 +127,6 @@ LEAD = _who(Part.LEAD, Role.REVIEWER)
 APPROVER = _who(Part.LEAD, Role.APPROVER)
 JOINT = _who(Part.JOINT, Role.REVIEWER)
 HANDLER = Who(LEAD.parts | JOINT.parts, LEAD.roles)
-OFFICERS = frozenset({Role.REVIEWER, Role.APPROVER})
 SYSTEM = _who(Part.SYSTEM)
 
 S, A = State, Action
@@ -184,7 +183,7 @@ for state in UNDECIDED:
     handler = HANDLER if state is S.JOINT else LEAD
     RULES[state, A.CLAIM] = Rule(state, handler)
     # An approver can free what a colleague who is away holds.
-    RULES[state, A.RELEASE] = Rule(state, Who(handler.parts, OFFICERS))
+    RULES[state, A.RELEASE] = Rule(state, Who(handler.parts, AGENCY_ROLES))
 # A body whose term ends leaves no case behind: what it granted, somebody must be able to end.
 RULES |= {(state, A.HAND_OVER): Rule(state, SYSTEM) for state in SUBMITTED}
 RULES |= {(state, A.DISCONTINUE): Rule(S.DISCONTINUED, APPROVER) for state in IN_PROGRESS}
