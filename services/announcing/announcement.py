@@ -8,7 +8,8 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from services.actor import Role
-from services.applications.lifecycle import Action, State
+from services.announcing.successors import tell_successors
+from services.applications.lifecycle import Action
 from services.models import Application, Event, Membership, Notice, Review, User
 from services.notices.inbox import mail_notice
 
@@ -37,13 +38,14 @@ TO_FILER = frozenset({Action.RETURN_TO_FILER})
 TO_HOLDER = frozenset({Action.ANSWER_CORRECTION, Action.GATHER, Action.SEND_BACK, Action.WITHDRAW})
 TO_APPROVERS = frozenset({Action.CONCLUDE})
 TO_JOINT = frozenset({Action.CONSULT})
-TO_SUCCESSORS = frozenset({Action.HAND_OVER})
 
 
 def announce(db: Session, event_id: int, *, mail: bool = True) -> None:
     """Put a notice of the event into each reader's inbox, and mail it. Once."""
     event = db.get_one(Event, event_id)
     application = db.get_one(Application, event.application_id)
+    if event.action == Action.HAND_OVER:
+        tell_successors(db, event)
     readers = set(_readers(db, application, event)) - {event.actor_id}
     if not readers:
         return
@@ -83,8 +85,6 @@ def _readers(db: Session, application: Application, event: Event) -> Iterable[UU
         yield from _officers(db, application, "lead", Role.APPROVER)
     if action in TO_JOINT:
         yield from _officers(db, application, "joint", Role.REVIEWER)
-    if action in TO_SUCCESSORS:
-        yield from _successors(db, event)
 
 
 def _members(db: Session, application: Application, *roles: Role) -> Iterable[UUID]:
@@ -113,18 +113,6 @@ def _officers(db: Session, application: Application, part: str, role: Role) -> I
         .where(
             Review.application_id == application.id,
             Review.part == part,
-            User.staff_role == role.value,
-            User.disabled_at.is_(None),
-        )
-    )
-
-
-def _successors(db: Session, event: Event) -> Iterable[UUID]:
-    """The officers of the bodies that a case passed to: those who can go on with it."""
-    role = Role.APPROVER if event.to_state == State.SIGNOFF else Role.REVIEWER
-    return db.scalars(
-        select(User.id).where(
-            User.body_code.in_({move["to"] for move in event.data["moves"]}),
             User.staff_role == role.value,
             User.disabled_at.is_(None),
         )

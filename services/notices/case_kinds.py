@@ -1,4 +1,4 @@
-"""The notices about cases: one kind an action that somebody is told of."""
+"""The notices about cases: one kind an action that somebody is told of, and one for many cases."""
 
 from collections.abc import Mapping
 
@@ -126,4 +126,16 @@ _WORDS: Mapping[Action, tuple[Message, Message]] = {
 CASE: Mapping[str, Kind] = {
     f"case.{action.value}": Kind(title, (body,), fill=_with_item)
     for action, (title, body) in _WORDS.items()
+} | {
+    "cases_handed_over": Kind(
+        N_("Cases were handed over to your agency"),
+        (
+            N_(
+                "Another agency no longer acts for them, and yours does. Nobody holds them yet,"
+                " and their time limits go on. The case page names the agency before you and"
+                " the reason."
+            ),
+        ),
+        "/agency/queue",
+    )
 }

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
+from uuid import UUID
 
 import pytest
 from sqlalchemy import select
@@ -135,7 +136,7 @@ def test_what_was_granted_can_be_ended_by_the_successor(scene: Scene) -> None:
     with swept(scene, RECENTLY):
         assert scene.application.state == State.CLOSED
         assert scene.application.updated_at == changed
-        assert told(scene) == set()
+        assert told(scene) == []
         chief = scene.officer("science", Role.APPROVER)
         revoking.revoke(
             scene.db,
@@ -303,13 +304,14 @@ def test_nor_does_it_wait_for_one_when_a_suspension_ends(
         assert scene.application.state == State.REVIEW
 
 
-def told(scene: Scene) -> set[object]:
+def told(scene: Scene) -> list[UUID]:
     """Whom the jobs tell that the case was handed over."""
     _transaction, asked = scene.db.info.get(ASKED, (None, []))
     for job in asked:
         if job.task_name.endswith(".announce"):
             announce(scene.db, job.task_kwargs["event_id"], mail=False)
-    return set(scene.db.scalars(select(Notice.user_id).where(Notice.kind == "case.hand_over")))
+    kinds = ("case.hand_over", "cases_handed_over")
+    return list(scene.db.scalars(select(Notice.user_id).where(Notice.kind.in_(kinds))))
 
 
 def test_the_applicant_and_those_who_go_on_are_told(scene: Scene) -> None:
@@ -318,7 +320,7 @@ def test_the_applicant_and_those_who_go_on_are_told(scene: Scene) -> None:
     officers: list[Actor] = [scene.officer("tax"), scene.officer("fc"), scene.officer("sat")]
     scene.officer("tax", Role.APPROVER)
     with swept(scene, AFTER):
-        assert told(scene) == applicant | {officers[0].user_id}
+        assert set(told(scene)) == applicant | {officers[0].user_id}
 
 
 def test_a_case_to_sign_off_is_told_to_who_can_sign(scene: Scene) -> None:
@@ -327,7 +329,21 @@ def test_a_case_to_sign_off_is_told_to_who_can_sign(scene: Scene) -> None:
     scene.officer("science")
     approver = scene.officer("science", Role.APPROVER)
     with swept(scene, RECENTLY):
-        assert told(scene) == applicant | {approver.user_id}
+        assert set(told(scene)) == applicant | {approver.user_id}
+
+
+def test_an_officer_is_told_once_a_day_however_many_come(scene: Scene) -> None:
+    scene.submit()
+    second = Scene(scene.db).submit()
+    officer = scene.officer("tax")
+    with swept(scene, AFTER):
+        assert told(scene).count(officer.user_id) == 1
+        assert [e.action for e in second.application.events][-1] == "hand_over"
+    third = Scene(scene.db)
+    with moments.at(BEFORE):
+        third.submit()
+    with swept(third, AFTER + timedelta(days=1)):
+        assert told(third).count(officer.user_id) == 2
 
 
 def test_notes_go_along(scene: Scene) -> None:
