@@ -62,7 +62,7 @@ def change_colleague(user_id: UUID) -> Page:
     colleague = colleagues.find_colleague(read(), actor(), user_id)
     form = filled(RoleForm, role=colleague.role.value)
     if sent(form):
-        with saving(form) as db:
+        with write() as db:
             colleagues.change_role(db, actor(), user_id, Role(form.role.data))
         flash(_("%(name)s has a new role", name=colleague.name), "success")
         return _after(user_id)

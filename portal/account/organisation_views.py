@@ -84,7 +84,7 @@ def claim_organisation() -> Page:
         return _already_in(known)
     form = filled(ClaimForm)
     if sent(form):
-        with saving(form) as db:
+        with write() as db:
             claims.file_claim(db, actor(), code, form.reason.data)
         return redirect(url_for("account.show_claim_sent"), 303)
     return form_page("account/claim.html", form, organisation=known.name)

@@ -24,7 +24,7 @@ def forget_password() -> Page:
     """Asking for a link. The answer is the same whether or not there is an account."""
     form = filled(ForgottenForm)
     if sent(form):
-        with saving(form) as db:
+        with write() as db:
             credentials.forget_password(db, form.email.data, language(), address())
         return redirect(url_for("account.show_forgotten_sent"), 303)
     return form_page("account/forgotten.html", form)

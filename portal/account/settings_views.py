@@ -59,7 +59,7 @@ def change_details() -> Page:
     user = credentials.read_account(read(), actor())
     form = filled(DetailsForm, name=user.name, language=user.language)
     if sent(form):
-        with saving(form) as db:
+        with write() as db:
             credentials.change_details(db, actor(), form.name.data, form.language.data)
         return _saved(_("Your details are saved"))
     return form_page("account/details.html", form)
