@@ -84,11 +84,6 @@ def normalise(number: str) -> str:
     return _GAPS.sub("", unicodedata.normalize("NFKC", number)).upper()
 
 
-def normalise_credit_code(code: str) -> str:
-    """A unified social credit code as it is stored and compared."""
-    return normalise(code)
-
-
 def check_credit_code(code: str) -> Message | None:
     """What is wrong with a unified social credit code, or None.
 

@@ -1,7 +1,7 @@
 """The lifecycle of an application, as one table.
 
-Buttons, permissions, API verbs, tests and the diagram in `docs/` are all read
-off `RULES`. Terms follow the practice of Chinese government services:
+Buttons, permissions, tests and the diagram in `docs/` are all read off `RULES`.
+Terms follow the practice of Chinese government services:
 收件, 补正, 受理, 审查, 会办, 签发, 办结, 送达.
 """
 
@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Literal
 
-from services.actor import Role
+from services.actor import AGENCY_ROLES, Role
 
 
 class State(StrEnum):
@@ -127,7 +127,6 @@ LEAD = _who(Part.LEAD, Role.REVIEWER)
 APPROVER = _who(Part.LEAD, Role.APPROVER)
 JOINT = _who(Part.JOINT, Role.REVIEWER)
 HANDLER = Who(LEAD.parts | JOINT.parts, LEAD.roles)
-OFFICERS = frozenset({Role.REVIEWER, Role.APPROVER})
 SYSTEM = _who(Part.SYSTEM)
 
 S, A = State, Action
@@ -181,7 +180,7 @@ for state in UNDECIDED:
     handler = HANDLER if state is S.JOINT else LEAD
     RULES[state, A.CLAIM] = Rule(state, handler)
     # An approver can free what a colleague who is away holds.
-    RULES[state, A.RELEASE] = Rule(state, Who(handler.parts, OFFICERS))
+    RULES[state, A.RELEASE] = Rule(state, Who(handler.parts, AGENCY_ROLES))
 # A body whose term ends leaves no open case behind.
 RULES |= {(state, A.HAND_OVER): Rule(state, SYSTEM) for state in UNDECIDED}
 RULES |= {(state, A.DISCONTINUE): Rule(S.DISCONTINUED, APPROVER) for state in IN_PROGRESS}

@@ -31,8 +31,8 @@ BODIES = (
 """The bodies that the three items are routed to today."""
 
 OFFICERS = {
-    Role.REVIEWER: ("林示例", "黄示例", "周示例", "郑示例"),
-    Role.APPROVER: ("陈示例", "吴示例"),
+    Role.REVIEWER: ("林示例", "黄示例", "周示例"),
+    Role.APPROVER: ("陈示例",),
 }
 
 STEMS = (
@@ -176,7 +176,7 @@ def enrol(db: Session, since: datetime) -> Cast:
 
     for code in BODIES:
         for role, names in OFFICERS.items():
-            for index, name in enumerate(names[: 3 if role is Role.REVIEWER else 1]):
+            for index, name in enumerate(names):
                 suffix = "" if index == 0 else str(index + 1)
                 user = person(
                     f"{role.value}{suffix}@{code}.example.com",

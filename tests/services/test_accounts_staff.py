@@ -146,19 +146,6 @@ def test_disabling_and_enabling(db: Session) -> None:
     assert signing_in.sign_in(db, officer.email, PASSWORD, browser="", address="192.0.2.1")
 
 
-def test_a_known_secret_is_for_demonstrations(db: Session) -> None:
-    user = staff.make_staff(
-        db,
-        email="demo@example.com",
-        name="演示",
-        role=Role.APPROVER,
-        body_code="commerce",
-        password=PASSWORD,
-        totp_secret="JBSWY3DPEHPK3PXP",
-    )
-    assert (user.totp_secret, user.staff_role) == ("JBSWY3DPEHPK3PXP", "approver")
-
-
 def test_staff_are_found_by_name_address_and_agency(db: Session) -> None:
     officer = make_officer(db, "commerce", name="独一无二")
     make_officer(db, "science")
