@@ -18,6 +18,8 @@ from services.eligibility.situation import Given, Range, amount
 
 CATEGORY_A = 85
 CATEGORY_B = 60
+WAYS = 3
+"""Ways to a target that are shown."""
 
 
 class Factor(Frozen):
@@ -116,8 +118,8 @@ class Points:
     lines: tuple[Line, ...]
     total: Range
 
-    def ways_to(self, target: int, most: int = 3) -> tuple[tuple[Rung, ...], ...]:
-        """The shortest ways from the points that are certain to a target.
+    def ways_to(self, target: int) -> tuple[tuple[Rung, ...], ...]:
+        """The shortest ways from the points that are certain to a target, `WAYS` at most.
 
         A way is shorter if it changes fewer lines, then if it climbs fewer rungs.
         Empty if the target is reached already, or out of reach.
@@ -135,7 +137,7 @@ class Points:
             ]
             if ways:
                 ways.sort(key=lambda way: way[0])
-                return tuple(rungs for _, rungs in ways[:most])
+                return tuple(rungs for _, rungs in ways[:WAYS])
         return ()
 
 
