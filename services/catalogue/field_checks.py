@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from services import formats
 from services.catalogue.fields import (
     Column,
     CountryField,
@@ -26,7 +27,7 @@ from services.catalogue.fields import (
 )
 from services.catalogue.places import countries, districts
 from services.catalogue.rules import capitalised
-from services.catalogue.values import Identity, length, written_day
+from services.catalogue.values import Identity, length
 from services.identifiers import check_credit_code, check_identity, check_phone
 from services.language import N_, Message, Text
 
@@ -122,10 +123,14 @@ def _date(field: DateField, value: date | None, on: date) -> Message | None:
         return N_("%(Noun)s must be today or in the future", Noun=start)
     earliest, latest = field.min or EARLIEST, field.max or LATEST
     if value < earliest:
-        return N_("%(Noun)s must be on or after %(min)s", Noun=start, min=written_day(earliest))
+        return N_("%(Noun)s must be on or after %(min)s", Noun=start, min=_day(earliest))
     if value > latest:
-        return N_("%(Noun)s must be on or before %(max)s", Noun=start, max=written_day(latest))
+        return N_("%(Noun)s must be on or before %(max)s", Noun=start, max=_day(latest))
     return None
+
+
+def _day(value: date) -> Text:
+    return formats.everywhere(formats.day, value)
 
 
 def _identity(field: IdentityField, value: Identity | None, _on: date) -> Message | None:

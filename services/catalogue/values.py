@@ -14,10 +14,8 @@ from decimal import Decimal, InvalidOperation
 from math import isfinite
 from typing import Any
 
-from services import formats
 from services.catalogue.fields import Column, Field, RowsField, TextField
 from services.identifiers import IDENTITY_KINDS, IdentityKind, normalise
-from services.language import LANGUAGES, Text
 
 MAX_DIGITS = 18
 """More digits than any figure here needs; also keeps huge input from costing time."""
@@ -107,16 +105,6 @@ def stored(value: Any) -> Any:
 def length(text: str) -> int:
     """Characters of a text, where a run of white space counts as one."""
     return len(" ".join(text.split()))
-
-
-def written_day(value: date) -> Text:
-    """A date as each language writes it."""
-    return Text(**{language: formats.day(value, language) for language in LANGUAGES})
-
-
-def written_money(value: Decimal) -> Text:
-    """An amount in RMB as each language writes it."""
-    return Text(**{language: formats.money(value, language) for language in LANGUAGES})
 
 
 def is_empty_row(row: object) -> bool:

@@ -19,7 +19,7 @@ from services import formats
 from services.catalogue.types import Code
 from services.content import ContentText, Frozen
 from services.errors import Invalid, Problem
-from services.language import LANGUAGES, N_, Message, Text
+from services.language import N_, Message, Text
 
 HERE = Path(__file__).parent
 
@@ -173,8 +173,7 @@ def complaint(fact: Fact) -> Message:
 
 def _day(day: date | None) -> Text:
     assert day is not None
-    written = {language: formats.day(day, language) for language in LANGUAGES}
-    return Text(**written)
+    return formats.everywhere(formats.day, day)
 
 
 def plain_value(value: Value) -> Any:
