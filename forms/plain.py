@@ -15,12 +15,12 @@ from wtforms import Field, Form, SelectFieldBase, StringField
 from wtforms.validators import StopValidation
 
 from services.errors import Problem
+from services.identifiers import check_email
 from services.language import N_, Message, Text
 from services.moments import SHENZHEN
 
 Choices = Sequence[tuple[str, Text | Message | str]]
 
-EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s.]+")
 TIME = re.compile(r"(\d{1,2})[:：.](\d{2})")
 AMOUNT = re.compile(r"\d{1,12}(\.\d{1,2})?")
 LINK = re.compile(r"://|www\.", re.IGNORECASE)
@@ -69,12 +69,10 @@ class AtMost:
 
 
 def looks_like_email(_form: Form, field: Field) -> None:
-    """Refuse what cannot be an address; whether it is one only a mail can tell."""
-    typed = (field.data or "").strip()
-    if not EMAIL.fullmatch(typed) or len(typed) > 254:
-        raise StopValidation(
-            N_("Enter an email address in the correct format, like name@example.com")
-        )
+    """Refuse what cannot be an address."""
+    wrong = check_email(field.data or "")
+    if wrong:
+        raise StopValidation(wrong)
 
 
 def has_no_link(_form: Form, field: Field) -> None:
