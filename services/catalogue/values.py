@@ -1,4 +1,4 @@
-"""How each kind of answer is read, whoever sends it: page, spreadsheet or API.
+"""How each kind of answer is read, whoever sends it: page or spreadsheet.
 
 An answer is stored as JSON: numbers with decimals and dates as strings, an
 identity as `{"kind", "number"}`, rows as a list of objects. What cannot be read

@@ -11,13 +11,12 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Literal
 
-import yaml
 from pydantic import Field as Constrained
-from pydantic import model_validator
+from pydantic import TypeAdapter, model_validator
 
 from services import formats
 from services.catalogue.types import Code
-from services.content import ContentText, Frozen
+from services.content import ContentText, Frozen, read_yaml
 from services.errors import Invalid, Problem
 from services.language import N_, Message, Text
 
@@ -120,9 +119,13 @@ class _File(Frozen):
 
 @cache
 def all_facts() -> Mapping[str, Fact]:
-    """Every fact by code, in the order of the questions."""
-    raw = yaml.safe_load((HERE / "facts.yaml").read_text("utf-8"))
-    return {fact.code: fact for fact in _File.model_validate(raw).facts}
+    """Every fact by code, in the order of the questions.
+
+    Raises:
+        BadContent: the file is wrong.
+    """
+    file: _File = read_yaml(HERE / "facts.yaml", TypeAdapter(_File))
+    return {fact.code: fact for fact in file.facts}
 
 
 def parse(raw: Mapping[str, Any]) -> dict[str, Value]:

@@ -9,10 +9,9 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import combinations, product
 
-import yaml
-from pydantic import model_validator
+from pydantic import TypeAdapter, model_validator
 
-from services.catalogue.types import Frozen, Status
+from services.content import Frozen, Status, read_yaml
 from services.eligibility.facts import HERE, Fact, Value, all_facts
 from services.eligibility.situation import Given, Range, amount
 
@@ -172,8 +171,13 @@ class Scale(Frozen):
 
 @cache
 def scale() -> Scale:
-    """The points table in force from 1 April 2017."""
-    return Scale.model_validate(yaml.safe_load((HERE / "points.yaml").read_text("utf-8")))
+    """The points table in force from 1 April 2017.
+
+    Raises:
+        BadContent: the file is wrong.
+    """
+    found: Scale = read_yaml(HERE / "points.yaml", TypeAdapter(Scale))
+    return found
 
 
 def total(given: Given) -> Range:
