@@ -14,12 +14,11 @@ from services.accounts.passwords import check_password
 from services.accounts.signing_up import find_user, normal_email
 from services.accounts.staff import check_post, make_staff, require_administrator
 from services.accounts.throttle import count_mail_of
-from services.actor import Actor, Role
+from services.actor import ROLE_NAMES, Actor, Role
 from services.errors import Invalid, NotFound, Problem
 from services.identifiers import check_email
 from services.language import N_, Language
 from services.models import OneTimeLink, User
-from services.notices.kinds import ROLE_NAMES
 from services.notices.mail import send_mail
 from services.plan import body
 
