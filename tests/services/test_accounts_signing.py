@@ -17,7 +17,7 @@ from services.accounts.throttle import PER_ACCOUNT, PER_ADDRESS
 from services.errors import Forbidden, Invalid, NotFound, TooMany
 from services.models import OneTimeLink, RecoveryCode, User
 from tests.support.factories import PASSWORD, make_applicant, make_officer, make_user
-from tests.support.people import actor_of, link_token, mails
+from tests.support.people import link_token, mails, signed_in
 
 HERE = {"browser": "tests", "address": "192.0.2.1"}
 SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
@@ -320,12 +320,12 @@ def test_who_has_a_second_factor_cannot_enrol_past_it(db: Session) -> None:
 
 def test_staff_keep_their_second_factor(db: Session) -> None:
     with pytest.raises(Forbidden):
-        credentials.turn_off_second_factor(db, actor_of(db, officer(db)), PASSWORD)
+        credentials.turn_off_second_factor(db, signed_in(db, officer(db)), PASSWORD)
 
 
 def test_an_applicant_sets_one_up_and_turns_it_off(db: Session) -> None:
     user = make_user(db)
-    actor, other = actor_of(db, user), signing_in.sign_in(db, user.email, PASSWORD, **HERE)
+    actor, other = signed_in(db, user), signing_in.sign_in(db, user.email, PASSWORD, **HERE)
     credentials.begin_second_factor(db, actor, PASSWORD)
     db.refresh(user)
     assert user.totp_pending
@@ -342,11 +342,11 @@ def test_an_applicant_sets_one_up_and_turns_it_off(db: Session) -> None:
 
 def test_a_reset_signs_out_everywhere_and_kills_the_link(db: Session) -> None:
     user = make_user(db)
-    signed_in = signing_in.sign_in(db, user.email, PASSWORD, **HERE)
+    earlier = signing_in.sign_in(db, user.email, PASSWORD, **HERE)
     credentials.forget_password(db, user.email, "sc", "192.0.2.1")
     token = link_token(db, "reset_password")
     credentials.reset_password(db, token, PASSPHRASE)
-    assert load_actor(db, signed_in, datetime.now(UTC)) is None
+    assert load_actor(db, earlier, datetime.now(UTC)) is None
     assert signing_in.sign_in(db, user.email, PASSPHRASE, **HERE)
     with pytest.raises(DeadLink):
         credentials.reset_password(db, token, "yet another passphrase")
@@ -383,7 +383,7 @@ def test_mails_to_one_address_are_limited(db: Session) -> None:
 
 
 def test_changes_ask_for_the_current_password(db: Session) -> None:
-    actor = actor_of(db, make_user(db))
+    actor = signed_in(db, make_user(db))
     for change in (
         lambda: credentials.change_password(db, actor, "wrong passphrase", PASSPHRASE),
         lambda: credentials.change_email(db, actor, "wrong passphrase", "new@example.com"),
@@ -397,7 +397,7 @@ def test_changes_ask_for_the_current_password(db: Session) -> None:
 
 
 def test_guesses_of_the_current_password_are_limited(db: Session) -> None:
-    actor = actor_of(db, make_user(db))
+    actor = signed_in(db, make_user(db))
     with time_machine.travel("2026-03-02T02:00:00Z", tick=False):
         for _ in range(PER_ACCOUNT):
             with pytest.raises(Invalid):
@@ -409,7 +409,7 @@ def test_guesses_of_the_current_password_are_limited(db: Session) -> None:
 def test_a_new_address_counts_once_it_is_confirmed(db: Session) -> None:
     user = make_user(db)
     former = user.email
-    credentials.change_email(db, actor_of(db, user), PASSWORD, "New@example.com")
+    credentials.change_email(db, signed_in(db, user), PASSWORD, "New@example.com")
     assert user.email == former
     assert [mail.kind for mail in mails(db, to=former)] == ["email_changing"]
     credentials.confirm_email(db, link_token(db, "change_email"))
@@ -419,14 +419,14 @@ def test_a_new_address_counts_once_it_is_confirmed(db: Session) -> None:
 
 def test_nobody_learns_that_a_new_address_is_taken(db: Session) -> None:
     user, other = make_user(db), make_user(db)
-    credentials.change_email(db, actor_of(db, user), PASSWORD, other.email)
+    credentials.change_email(db, signed_in(db, user), PASSWORD, other.email)
     assert [mail.kind for mail in mails(db, to=other.email)] == ["already_registered"]
     assert [mail.kind for mail in mails(db, to=user.email)] == ["email_changing"]
 
 
 def test_an_address_taken_meanwhile_is_not_taken_over(db: Session) -> None:
     user = make_user(db)
-    credentials.change_email(db, actor_of(db, user), PASSWORD, "new@example.com")
+    credentials.change_email(db, signed_in(db, user), PASSWORD, "new@example.com")
     make_user(db, email="new@example.com")
     with pytest.raises(DeadLink):
         credentials.confirm_email(db, link_token(db, "change_email"))
@@ -435,5 +435,5 @@ def test_an_address_taken_meanwhile_is_not_taken_over(db: Session) -> None:
 def test_name_and_language_are_kept(db: Session) -> None:
     user = make_user(db)
     make_applicant(db, user)
-    credentials.change_details(db, actor_of(db, user), " 新名字 ", "en")
+    credentials.change_details(db, signed_in(db, user), " 新名字 ", "en")
     assert (user.name, user.language) == ("新名字", "en")

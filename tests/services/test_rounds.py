@@ -23,7 +23,7 @@ from services.notices import wording
 from services.notices.round_kinds import ROUND
 from tests.support.company import open_round
 from tests.support.factories import make_administrator, make_officer, make_user
-from tests.support.people import actor_of
+from tests.support.people import signed_in
 from tests.support.scene import Scene
 
 CODE = "fund-training"
@@ -31,7 +31,7 @@ CODE = "fund-training"
 
 @pytest.fixture
 def approver(db: Session) -> Actor:
-    return actor_of(db, make_officer(db, "commerce", Role.APPROVER))
+    return signed_in(db, make_officer(db, "commerce", Role.APPROVER))
 
 
 def in_days(days: float) -> datetime:
@@ -233,11 +233,11 @@ def test_a_stale_form_changes_nothing(db: Session, approver: Actor) -> None:
 def test_rounds_are_for_the_lead_bodys_approver_alone(db: Session) -> None:
     made = open_round(db)
     strangers = [
-        actor_of(db, make_officer(db, "commerce", Role.REVIEWER)),
-        actor_of(db, make_officer(db, "finance", Role.APPROVER)),
-        actor_of(db, make_officer(db, "science", Role.APPROVER)),
-        actor_of(db, make_administrator(db)),
-        actor_of(db, make_user(db)),
+        signed_in(db, make_officer(db, "commerce", Role.REVIEWER)),
+        signed_in(db, make_officer(db, "finance", Role.APPROVER)),
+        signed_in(db, make_officer(db, "science", Role.APPROVER)),
+        signed_in(db, make_administrator(db)),
+        signed_in(db, make_user(db)),
     ]
     refused: list[type[DomainError]] = []
     for stranger in strangers:
