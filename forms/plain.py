@@ -14,6 +14,7 @@ from typing import Any
 from wtforms import Field, Form, SelectFieldBase, StringField
 from wtforms.validators import StopValidation
 
+from services.catalogue.values import Unreadable, decimal
 from services.errors import Problem
 from services.identifiers import check_email
 from services.language import N_, Message, Text
@@ -22,7 +23,6 @@ from services.moments import SHENZHEN
 Choices = Sequence[tuple[str, Text | Message | str]]
 
 TIME = re.compile(r"(\d{1,2})[:：.](\d{2})")
-AMOUNT = re.compile(r"\d{1,12}(\.\d{1,2})?")
 LINK = re.compile(r"://|www\.", re.IGNORECASE)
 
 
@@ -210,8 +210,11 @@ class AmountField(StringField):
     @property
     def amount(self) -> Decimal | None:
         """What was typed; None where that is no amount."""
-        typed = (self.data or "").replace(",", "").replace("，", "")
-        return Decimal(typed) if AMOUNT.fullmatch(typed) else None
+        try:
+            amount = decimal(self.data)
+        except Unreadable:
+            return None
+        return amount if amount == round(amount, 2) else None
 
     def pre_validate(self, form: Form) -> None:  # noqa: ARG002
         """Refuse what is typed and no amount."""

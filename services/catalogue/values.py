@@ -107,6 +107,21 @@ def length(text: str) -> int:
     return len(" ".join(text.split()))
 
 
+def decimal(value: object) -> Decimal:
+    """A number as people write it: with separated thousands, full-width, with 元 or RMB.
+
+    Raises:
+        Unreadable: it is none.
+    """
+    written = _figure(value)
+    if not _DECIMAL.fullmatch(written):
+        raise Unreadable
+    try:
+        return Decimal(written)
+    except InvalidOperation as error:
+        raise Unreadable from error
+
+
 def is_empty_row(row: object) -> bool:
     """Whether nothing was filled in to a row."""
     return isinstance(row, Mapping) and all(_blank(value) for value in row.values())
@@ -151,16 +166,6 @@ def _integer(value: object) -> int:
     if not _INTEGER.fullmatch(written):
         raise Unreadable
     return int(written)
-
-
-def _decimal(value: object) -> Decimal:
-    written = _figure(value)
-    if not _DECIMAL.fullmatch(written):
-        raise Unreadable
-    try:
-        return Decimal(written)
-    except InvalidOperation as error:
-        raise Unreadable from error
 
 
 def _date(value: object) -> date:
@@ -231,8 +236,8 @@ def _normalised_rows(field: RowsField, rows: list[Mapping[str, Any]]) -> list[di
 _READERS: dict[str, Callable[[object], Any]] = {
     "textarea": _lines,
     "integer": _integer,
-    "decimal": _decimal,
-    "money": _decimal,
+    "decimal": decimal,
+    "money": decimal,
     "date": _date,
     "yesno": _yesno,
     "choices": _codes,
