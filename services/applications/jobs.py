@@ -42,7 +42,7 @@ def settle(application_id: str) -> None:
 
 
 @periodic("2 * * * *")
-def follow_succession(_due: int) -> None:
+def follow_succession() -> None:
     """Have every open application handed over whose body does not act any more."""
     with Session() as db, db.begin():
         for application_id in handing_over.left_behind(db):
@@ -50,7 +50,7 @@ def follow_succession(_due: int) -> None:
 
 
 @periodic("7 * * * *")
-def sweep(_due: int) -> None:
+def sweep() -> None:
     """Have every application settled whose acceptance or correction limit has passed."""
     with Session() as db, db.begin():
         for application_id in sweeping.run_out(db):

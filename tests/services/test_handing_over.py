@@ -320,7 +320,7 @@ def test_the_hourly_job_does_it(scene: Scene) -> None:
     scene.submit()
     scene.db.commit()
     with moments.at(RECENTLY):
-        jobs.follow_succession(0)
+        jobs.follow_succession(timestamp=0)
         queue.run_all_due()
     scene.db.refresh(scene.application)
     scene.db.expire(scene.application, ["reviews"])

@@ -59,7 +59,7 @@ def swept(scene: Scene, when: datetime) -> Application:
     """The case after the hourly job, and the jobs that it asked for, ran at a moment."""
     scene.db.commit()
     with moments.at(when):
-        jobs.sweep(0)
+        jobs.sweep(timestamp=0)
         queue.run_all_due()
     scene.db.expire_all()
     return scene.application
