@@ -146,6 +146,18 @@ def test_a_round_to_come_is_corrected_and_the_audit_says_what(db: Session, appro
     assert [str(d) for d in newest.details] == ["Envelope: RMB 5,000,000 → RMB 7,000,000"]
 
 
+def test_a_moment_that_stays_is_no_correction_wherever_it_is_reckoned(
+    db: Session, approver: Actor
+) -> None:
+    opens, closes = (in_days(days).astimezone(moments.SHENZHEN) for days in (1, 30))
+    known = terms(opens_at=opens, closes_at=closes)
+    made = opening.open_round(db, approver, CODE, known)
+    db.expire(made)  # as the next request finds it, in the database's time zone
+    opening.correct_round(db, approver, made.id, replace(known, name="第2批"), version=1)
+    newest, _ = audit.entries_about(db, made.id)
+    assert [str(d) for d in newest.details] == ["Name: 2027年第1批 → 第2批"]
+
+
 def test_what_is_open_is_not_corrected(db: Session, approver: Actor) -> None:
     made = open_round(db)
     with pytest.raises(Conflict):
