@@ -14,7 +14,6 @@ from wtforms.validators import StopValidation
 from forms.plain import (
     AtMost,
     ChoiceField,
-    Choices,
     DayField,
     PlainForm,
     Required,
@@ -24,11 +23,11 @@ from forms.plain import (
     text_field,
 )
 from services.accounts.passwords import check_password
+from services.catalogue.places import districts
 from services.catalogue.rules import capitalised
 from services.errors import Invalid
 from services.identifiers import IDENTITY_NAMES
 from services.language import N_, Message
-from services.plan import load_plan
 
 LANGUAGE_NAMES = (("sc", "简体中文"), ("tc", "繁體中文"), ("en", "English"))
 ROLES = (
@@ -160,7 +159,15 @@ class CreditCodeForm(PlainForm):
     )
 
 
-class ProfileForm(PlainForm):
+class _DistrictForm(PlainForm):
+    """Base of the forms that ask for a district."""
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        self.district.choices = tuple(districts().items())
+
+
+class ProfileForm(_DistrictForm):
     """What the portal keeps of an organisation."""
 
     name = name_field(
@@ -175,10 +182,6 @@ class ProfileForm(PlainForm):
     established_on = DayField(N_("Date of establishment (optional)"))
     phone = text_field(N_("Telephone (optional)"), 40)
     version = HiddenField()
-
-    def __init__(self, *args: object, **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)
-        self.district.choices = district_choices()
 
 
 class RegisterForm(ProfileForm):
@@ -200,7 +203,7 @@ class ClaimForm(PlainForm):
     )
 
 
-class PersonForm(PlainForm):
+class PersonForm(_DistrictForm):
     """Registering oneself as an applicant."""
 
     name = name_field(N_("Name, as on the identity document"), N_("Enter your name"))
@@ -218,12 +221,8 @@ class PersonForm(PlainForm):
     district = ChoiceField(N_("District where you live or work"), N_("Select a district"))
     phone = text_field(N_("Telephone (optional)"), 40)
 
-    def __init__(self, *args: object, **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)
-        self.district.choices = district_choices()
 
-
-class PersonProfileForm(PlainForm):
+class PersonProfileForm(_DistrictForm):
     """What of a person's registration can be changed."""
 
     name = name_field(N_("Name, as on the identity document"), N_("Enter your name"))
@@ -232,10 +231,6 @@ class PersonProfileForm(PlainForm):
     address = text_field(N_("Address (optional)"), 200)
     phone = text_field(N_("Telephone (optional)"), 40)
     version = HiddenField()
-
-    def __init__(self, *args: object, **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)
-        self.district.choices = district_choices()
 
 
 class InviteForm(PlainForm):
@@ -249,8 +244,3 @@ class RoleForm(PlainForm):
     """Changing a colleague's role."""
 
     role = ChoiceField(N_("Role"), N_("Select a role"), ROLES)
-
-
-def district_choices() -> Choices:
-    """The districts, in the plan's order."""
-    return [(district.code, district.name) for district in load_plan().districts.values()]

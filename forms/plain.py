@@ -14,15 +14,15 @@ from typing import Any
 from wtforms import Field, Form, SelectFieldBase, StringField
 from wtforms.validators import StopValidation
 
+from services.catalogue.values import Unreadable, decimal
 from services.errors import Problem
+from services.identifiers import check_email
 from services.language import N_, Message, Text
 from services.moments import SHENZHEN
 
 Choices = Sequence[tuple[str, Text | Message | str]]
 
-EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s.]+")
 TIME = re.compile(r"(\d{1,2})[:：.](\d{2})")
-AMOUNT = re.compile(r"\d{1,12}(\.\d{1,2})?")
 LINK = re.compile(r"://|www\.", re.IGNORECASE)
 
 
@@ -69,12 +69,10 @@ class AtMost:
 
 
 def looks_like_email(_form: Form, field: Field) -> None:
-    """Refuse what cannot be an address; whether it is one only a mail can tell."""
-    typed = (field.data or "").strip()
-    if not EMAIL.fullmatch(typed) or len(typed) > 254:
-        raise StopValidation(
-            N_("Enter an email address in the correct format, like name@example.com")
-        )
+    """Refuse what cannot be an address."""
+    wrong = check_email(field.data or "")
+    if wrong:
+        raise StopValidation(wrong)
 
 
 def has_no_link(_form: Form, field: Field) -> None:
@@ -212,8 +210,11 @@ class AmountField(StringField):
     @property
     def amount(self) -> Decimal | None:
         """What was typed; None where that is no amount."""
-        typed = (self.data or "").replace(",", "").replace("，", "")
-        return Decimal(typed) if AMOUNT.fullmatch(typed) else None
+        try:
+            amount = decimal(self.data)
+        except Unreadable:
+            return None
+        return amount if amount == round(amount, 2) else None
 
     def pre_validate(self, form: Form) -> None:  # noqa: ARG002
         """Refuse what is typed and no amount."""

@@ -10,8 +10,9 @@ from typing import Any
 
 from forms.conditions import browser_rule
 from forms.fields import FIELDS, AnswerField, Rule
+from services import formats
 from services.catalogue.rules import column_sum
-from services.catalogue.values import Unreadable, is_empty_row, typed, written_money
+from services.catalogue.values import Unreadable, is_empty_row, typed
 from services.catalogue.visibility import holds
 from services.language import Language, Message
 
@@ -191,7 +192,7 @@ class RowsField(AnswerField):
         for answers, row in zip(self.data, rows, strict=True):
             _take(row, column, answers)
         total = column_sum(rows, column.code)
-        return written_money(total)[self.language] if column.kind == "money" else f"{total:,}"
+        return formats.money(total, self.language) if column.kind == "money" else f"{total:,}"
 
 
 def _take(into: dict[str, Any], column: Any, answers: Mapping[str, Any]) -> None:

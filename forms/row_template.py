@@ -124,7 +124,7 @@ _EXAMPLES = {
     "integer": "12",
     "decimal": "7.5",
     "money": "4500.00",
-    "credit_code": "11440300MB2C92181C",
+    "credit_code": "91440300DEM9999997",
 }
 
 

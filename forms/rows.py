@@ -19,14 +19,12 @@ from openpyxl.utils import get_column_letter
 from openpyxl.utils.exceptions import InvalidFileException
 
 from forms.cells import Rounded, SheetColumn, key, listed, read_cell, sheet_columns
-from forms.row_template import write_sheet
+from services import formats
 from services.catalogue import Item, check
 from services.catalogue.values import is_empty_row
 from services.catalogue.visibility import Answers
 from services.errors import Invalid, Problem
 from services.language import N_, Message, Text
-
-__all__ = ["FIELD", "MAX_BYTES", "CellProblem", "Sheet", "read_sheet", "write_sheet"]
 
 MAX_BYTES = 2 * 1024 * 1024
 MAX_UNPACKED = 40 * 1024 * 1024
@@ -224,7 +222,7 @@ def _find_header(
 
 
 def _header(where: SheetColumn) -> Text:
-    return Text(sc=where.header("sc"), tc=where.header("tc"), en=where.header("en"))
+    return formats.everywhere(SheetColumn.header, where)
 
 
 def _row(

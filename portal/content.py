@@ -1,6 +1,7 @@
 """All that is kept in YAML, read before anything starts."""
 
 from portal.public import texts
+from services.applications.calendar import added_years
 from services.catalogue import load_catalogue, reasons
 from services.eligibility import topics
 from services.notices import delivery
@@ -13,5 +14,10 @@ def load_content() -> None:
     Raises:
         BadContent: a file of content is wrong.
     """
-    for load in (load_plan, load_catalogue, reasons, topics, texts.pages, delivery.templates):
-        load()
+    load_plan()
+    load_catalogue()
+    reasons()
+    topics()
+    added_years()
+    texts.pages()
+    delivery.templates()

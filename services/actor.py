@@ -1,10 +1,11 @@
 """Who is acting. Every service function that reads or changes a case takes one."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from uuid import UUID
 
-from services.language import Language
+from services.language import N_, Language, Message
 
 
 class Role(StrEnum):
@@ -21,6 +22,16 @@ class Role(StrEnum):
 APPLICANT_ROLES = frozenset({Role.VIEWER, Role.FILER, Role.OWNER})
 AGENCY_ROLES = frozenset({Role.REVIEWER, Role.APPROVER})
 STAFF_ROLES = AGENCY_ROLES | {Role.ADMINISTRATOR}
+
+ROLE_NAMES: Mapping[str, Message] = {
+    Role.OWNER: N_("owner"),
+    Role.FILER: N_("filer"),
+    Role.VIEWER: N_("viewer"),
+    Role.REVIEWER: N_("reviewer"),
+    Role.APPROVER: N_("approver"),
+    Role.ADMINISTRATOR: N_("administrator"),
+}
+"""Roles in the middle of a sentence."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,13 +11,12 @@ from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from services import formats
-from services.actor import Actor, Role
+from services.actor import ROLE_NAMES, Actor, Role
 from services.catalogue import item
 from services.errors import NotFound
 from services.language import N_, Message, Text
 from services.models import Applicant, AuditEntry, Round, User
 from services.moments import SHENZHEN
-from services.notices.kinds import ROLE_NAMES
 from services.plan import body
 
 PAGE = 50

@@ -1,6 +1,6 @@
-"""Numbers that identify organisations, people and official documents, and telephones.
+"""Numbers that identify organisations, people and official documents; telephones and mail.
 
-Everything typed is first normalised: full-width characters, spaces, hyphens and
+Every number typed is first normalised: full-width characters, spaces, hyphens and
 lower case are forgiven. What remains wrong gets a sentence that says how.
 """
 
@@ -66,6 +66,7 @@ _SHAPES: dict[IdentityKind, tuple[re.Pattern[str], Message]] = {
 }
 """Numbers without a check digit: their shape, and what to say where they differ."""
 
+_EMAIL = re.compile(r"[^@\s]{1,64}@[^@\s.]+(\.[^@\s.]+)+")
 _PHONE = re.compile(r"\+?[0-9\s().-]{5,24}")
 _GAPS = re.compile(
     r"[\s\-\u2010-\u2015"
@@ -82,11 +83,6 @@ def normalise(number: str) -> str:
     '810000199001010019'
     """
     return _GAPS.sub("", unicodedata.normalize("NFKC", number)).upper()
-
-
-def normalise_credit_code(code: str) -> str:
-    """A unified social credit code as it is stored and compared."""
-    return normalise(code)
 
 
 def check_credit_code(code: str) -> Message | None:
@@ -112,6 +108,13 @@ def check_phone(number: str) -> Message | None:
     digits = sum(character.isdigit() for character in number)
     if not _PHONE.fullmatch(number) or not 7 <= digits <= 15:
         return N_("Enter a telephone number, like 0755 1234 5678 or +852 2345 6789")
+    return None
+
+
+def check_email(address: str) -> Message | None:
+    """What is wrong with an e-mail address, or None; whether it is one only a mail can tell."""
+    if len(address) > 254 or not _EMAIL.fullmatch(address):
+        return N_("Enter an email address in the correct format, like name@example.com")
     return None
 
 

@@ -9,6 +9,7 @@ Tasks live in `services/<package>/jobs.py`; the worker finds them there.
 """
 
 from collections.abc import Callable
+from functools import wraps
 from typing import Any
 
 import procrastinate
@@ -46,17 +47,19 @@ def task(function: Callable[..., None]) -> Task[..., None, ...]:
     return queue.task(name=f"{function.__module__}.{function.__name__}", retry=RETRY)(function)
 
 
-def periodic(cron: str) -> Callable[[Callable[[int], None]], Task[..., None, ...]]:
+def periodic(cron: str) -> Callable[[Callable[[], None]], Task[..., None, ...]]:
     """Make a function a task that runs by the clock, once however many workers there are.
 
     Args:
         cron: minute, hour, day, month and weekday, in UTC.
-
-    The function takes the Unix time at which it was due.
     """
 
-    def decorate(function: Callable[[int], None]) -> Task[..., None, ...]:
-        made = task(function)
+    def decorate(function: Callable[[], None]) -> Task[..., None, ...]:
+        @wraps(function)
+        def run(timestamp: int) -> None:  # noqa: ARG001 - by this name the clock gives the time
+            function()
+
+        made = task(run)
         queue.periodic(cron=cron, queue=BY_THE_CLOCK, queueing_lock=made.name)(made)
         return made
 

@@ -5,7 +5,7 @@ Words of the interface are a `Message`, an English msgid looked up in
 `translations/`. Services return both; only the edge turns them into strings.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -41,6 +41,15 @@ class Text:
     def of(cls, sc: str, en: str, tc: str | None = None) -> "Text":
         """A text whose Traditional form is derived unless it is given."""
         return cls(sc=sc, en=en, tc=tc or traditional(sc))
+
+    @classmethod
+    def joined(cls, sentences: "Sequence[Text]") -> "Text":
+        """Sentences one after another, with the blank between them that English has."""
+        return cls(
+            sc="".join(sentence.sc for sentence in sentences),
+            en=" ".join(sentence.en for sentence in sentences),
+            tc="".join(sentence.tc for sentence in sentences),
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,12 +8,12 @@ from sqlalchemy import delete, update
 from sqlalchemy.dialects.postgresql import insert
 
 from services import moments
-from services.database import Session, counting_engine
+from services.database import counting_engine
 from services.errors import TooMany
 from services.models.limits import Tries
 
 
-def hit(scope: str, key: str, *, most: int, per: timedelta, now: datetime | None = None) -> None:
+def hit(scope: str, key: str, *, most: int, per: timedelta) -> None:
     """Count one try, and refuse it if there were too many in this window.
 
     The count is kept even if the caller's own transaction fails, so that a
@@ -28,7 +28,7 @@ def hit(scope: str, key: str, *, most: int, per: timedelta, now: datetime | None
     Raises:
         TooMany: with the seconds until the next window.
     """
-    now = now or moments.now()
+    now = moments.now()
     start = _window(now, per)
     statement = insert(Tries).values(
         scope=scope,
@@ -59,8 +59,8 @@ def take_back(scope: str, key: str, *, per: timedelta) -> None:
         )
         .values(hits=Tries.hits - 1)
     )
-    with Session() as db, db.begin():
-        db.execute(statement)
+    with counting_engine().connect() as connection:
+        connection.execute(statement)
 
 
 def _window(now: datetime, per: timedelta) -> datetime:
@@ -74,5 +74,5 @@ def _hashed(key: str) -> str:
 
 def forget_expired(now: datetime) -> None:
     """Drop the counters of windows that are over."""
-    with Session() as db, db.begin():
-        db.execute(delete(Tries).where(Tries.expires_at <= now))
+    with counting_engine().connect() as connection:
+        connection.execute(delete(Tries).where(Tries.expires_at <= now))

@@ -9,7 +9,7 @@ from portal.eligibility.state import address, addresses, day_of, outcomes_of, pa
 from portal.web import language, t
 from services.eligibility import Verdict, evaluate, topic
 from services.eligibility.evaluating import Outcome
-from services.eligibility.explaining import EFFECTS
+from services.eligibility.explaining import EFFECT_WORDS
 from services.eligibility.links import Told
 from services.eligibility.rules import sources
 from services.eligibility.wording import say
@@ -71,7 +71,7 @@ def show_scheme(code: str) -> str:
         practical=practical(code, language()),
         on=on,
         verdicts=VERDICTS,
-        effects={effect: t(words) for effect, words in EFFECTS.items()},
+        effects={effect: t(words) for effect, words in EFFECT_WORDS.items()},
         sources=cited(outcome.topic.rules, [outcome.topic]),
         as_of=sources().as_of,
         terms=terms_of([outcome.topic]),

@@ -64,18 +64,18 @@ class Slot:
 
 @blueprint.get("/applications/<uuid:case_id>/documents")
 @access.roles(*PREPARERS)
-def edit_documents(case_id: UUID) -> str | Response:
+def edit_documents(case_id: UUID) -> Response | tuple[str, int]:
     """Every document asked for, with the files handed in for it."""
     return _page(case_id)
 
 
-def _page(case_id: UUID, problems: tuple[Problem, ...] = ()) -> str | Response:
+def _page(case_id: UUID, problems: tuple[Problem, ...] = ()) -> Response | tuple[str, int]:
     db = read()
     case = load(db, actor(), case_id)
     if case.state not in EDITABLE:
         return redirect(url_for("enterprise.show_case", case_id=case_id), 303)
     slots = slots_of(case, reading.documents(db, case))
-    return render_template(
+    page = render_template(
         "enterprise/documents.html",
         case=case,
         item=case.item,
@@ -86,6 +86,7 @@ def _page(case_id: UUID, problems: tuple[Problem, ...] = ()) -> str | Response:
         most_bytes=MAX_BYTES,
         State=State,
     )
+    return page, 422 if problems else 200
 
 
 def slots_of(case: Case, documents: list[Held]) -> list[Slot]:
@@ -106,7 +107,7 @@ def slots_of(case: Case, documents: list[Held]) -> list[Slot]:
 
 @blueprint.post("/applications/<uuid:case_id>/documents/<slot>")
 @access.roles(*PREPARERS)
-def upload_document(case_id: UUID, slot: str) -> str | Response | tuple[str | Response, int]:
+def upload_document(case_id: UUID, slot: str) -> Response | tuple[str, int]:
     """Hand in a file, in the place of another if one is to be replaced."""
     field = f"documents.{slot}"
     try:
@@ -124,7 +125,7 @@ def upload_document(case_id: UUID, slot: str) -> str | Response | tuple[str | Re
                 drafting.detach(db, actor(), case_id, replaced)
             drafting.attach(db, actor(), case_id, slot, upload)
     except Invalid as error:
-        return _page(case_id, error.problems), 422
+        return _page(case_id, error.problems)
     flash(gettext("“%(name)s” was uploaded", name=upload.filename), "success")
     if "HX-Request" in request.headers:
         return _page(case_id)

@@ -29,18 +29,18 @@ UNSUBMITTED = (State.DRAFT, State.SIGNING)
 
 @blueprint.get("/applications/<uuid:case_id>/check")
 @access.roles(*APPLICANT_ROLES)
-def check_answers(case_id: UUID) -> str | Response:
+def check_answers(case_id: UUID) -> Response | tuple[str, int]:
     """Everything filled in, with what is still wrong, before it is signed."""
     return _check_page(case_id)
 
 
-def _check_page(case_id: UUID) -> str | Response:
+def _check_page(case_id: UUID, status: int = 200) -> Response | tuple[str, int]:
     db = read()
     case = load(db, actor(), case_id)
     if case.state not in UNSUBMITTED:
         return redirect(url_for("enterprise.show_case", case_id=case_id), 303)
     documents = reading.documents(db, case)
-    return render_template(
+    page = render_template(
         "enterprise/check.html",
         case=case,
         item=case.item,
@@ -56,25 +56,26 @@ def _check_page(case_id: UUID) -> str | Response:
         place_of=partial(place_of, case),
         list_comma=", " if language() == "en" else "、",
     )
+    return page, status
 
 
 @blueprint.post("/applications/<uuid:case_id>/request-signature")
 @access.roles(*PREPARERS)
-def request_signature(case_id: UUID) -> str | Response | tuple[str | Response, int]:
+def request_signature(case_id: UUID) -> Response | tuple[str, int]:
     """Hand the draft to an owner to sign."""
     try:
         with write() as db:
             version = request.form.get("version", 0, type=int)
             filing.request_signature(db, actor(), case_id, version=version)
     except Invalid:
-        return _check_page(case_id), 422  # which lists what is wrong
+        return _check_page(case_id, 422)  # which lists what is wrong
     flash(gettext("The application is waiting for an owner’s signature"), "success")
     return redirect(url_for("enterprise.show_tasks", case_id=case_id), 303)
 
 
 @blueprint.post("/applications/<uuid:case_id>/return")
 @access.roles(*PREPARERS)
-def return_draft(case_id: UUID) -> str | Response | tuple[str | Response, int]:
+def return_draft(case_id: UUID) -> Response | tuple[str, int]:
     """Take the draft back from signing, to be changed."""
     form = ReturnForm(request.form)
     try:
@@ -82,14 +83,14 @@ def return_draft(case_id: UUID) -> str | Response | tuple[str | Response, int]:
             version = request.form.get("version", 0, type=int)
             filing.return_to_filer(db, actor(), case_id, version=version, note=form.text.data or "")
     except Invalid as error:
-        return _sign_page(case_id, error.problems), 422
+        return _sign_page(case_id, error.problems)
     flash(gettext("The application is a draft again and can be changed"), "success")
     return redirect(url_for("enterprise.show_tasks", case_id=case_id), 303)
 
 
 @blueprint.route("/applications/<uuid:case_id>/sign", methods=["GET", "POST"])
 @access.roles(Role.OWNER)
-def sign_application(case_id: UUID) -> str | Response | tuple[str | Response, int]:
+def sign_application(case_id: UUID) -> Response | tuple[str, int]:
     """The declaration; signing it submits the application, exactly once."""
     if request.method != "POST":
         return _sign_page(case_id)
@@ -104,11 +105,11 @@ def sign_application(case_id: UUID) -> str | Response | tuple[str | Response, in
                 version=request.form.get("version", 0, type=int),
             )
     except Invalid as error:
-        return _sign_page(case_id, error.problems), 422
+        return _sign_page(case_id, error.problems)
     return redirect(url_for("enterprise.show_receipt", case_id=case_id), 303)
 
 
-def _sign_page(case_id: UUID, problems: tuple[Problem, ...] = ()) -> str | Response:
+def _sign_page(case_id: UUID, problems: tuple[Problem, ...] = ()) -> Response | tuple[str, int]:
     db = read()
     case = load(db, actor(), case_id)
     if case.application.submitted_at is not None:
@@ -119,7 +120,7 @@ def _sign_page(case_id: UUID, problems: tuple[Problem, ...] = ()) -> str | Respo
         return redirect(url_for("enterprise.check_answers", case_id=case_id), 303)
     form = SignForm(request.form if problems else None)
     form.add([problem for problem in problems if problem.field in form])
-    return render_template(
+    page = render_template(
         "enterprise/sign.html",
         case=case,
         item=case.item,
@@ -131,3 +132,4 @@ def _sign_page(case_id: UUID, problems: tuple[Problem, ...] = ()) -> str | Respo
         actions=allowed(actor(), case),
         Action=Action,
     )
+    return page, 422 if problems else 200

@@ -9,9 +9,9 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from services import audit, moments
-from services.accounts.organisations import find_by_code, join, list_owners
+from services.accounts.organisations import find_by_code, join, list_owners, refuse_staff
 from services.actor import Actor, Role
-from services.errors import Conflict, Forbidden, NotFound
+from services.errors import Conflict, NotFound
 from services.language import N_
 from services.models import Applicant, Claim, Membership, User
 from services.notices.inbox import notify
@@ -44,8 +44,7 @@ def file_claim(db: Session, actor: Actor, credit_code: str, reason: str) -> Appl
         Conflict: the actor is in already, or has asked already.
         Forbidden: the actor works for an agency.
     """
-    if actor.is_staff:
-        raise Forbidden
+    refuse_staff(actor)
     applicant = find_by_code(db, credit_code)
     if applicant is None:
         raise NotFound

@@ -11,17 +11,16 @@ from sqlalchemy.orm import Session
 
 from services import audit, moments
 from services.accounts.links import DeadLink, Link, issue_link, kill_links, read_link, use_link
-from services.accounts.organisations import find_applicant, join, lock_members
+from services.accounts.organisations import find_applicant, join, lock_members, refuse_staff
 from services.accounts.passwords import check_password, hash_password
 from services.accounts.sessions import revoke_for_applicant, switch_applicant
 from services.accounts.signing_up import create_user, find_user, normal_email
 from services.accounts.throttle import count_mail_of
-from services.actor import APPLICANT_ROLES, Actor, Role
+from services.actor import APPLICANT_ROLES, ROLE_NAMES, Actor, Role
 from services.errors import Conflict, Forbidden, Invalid, NotFound, Problem
 from services.language import N_, Language
 from services.models import Applicant, Membership, OneTimeLink, User
 from services.notices.inbox import notify
-from services.notices.kinds import ROLE_NAMES
 from services.notices.mail import send_mail
 
 LAST_OWNER = N_("An organisation keeps at least one owner. Make somebody else an owner first")
@@ -189,8 +188,7 @@ def accept_invitation(db: Session, actor: Actor, token: str) -> None:
     user = db.get_one(User, actor.user_id)
     if read_link(db, "invitation", token).email != user.email:
         raise Forbidden(N_("This invitation was sent to another email address"))
-    if actor.is_staff:
-        raise Forbidden(N_("Members of staff cannot act for an applicant"))
+    refuse_staff(actor)
     organisation = _join(db, use_link(db, "invitation", token), user)
     switch_applicant(db, actor, organisation.id)
 

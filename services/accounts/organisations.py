@@ -8,7 +8,6 @@ Whoever registers a code first becomes its owner; who comes later files a claim
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
-from typing import get_args
 from uuid import UUID
 
 from sqlalchemy import select
@@ -20,6 +19,7 @@ from services.accounts.sessions import switch_applicant
 from services.actor import Actor, Role
 from services.errors import Conflict, Forbidden, Invalid, NotFound, Problem
 from services.identifiers import (
+    IDENTITY_KINDS,
     IdentityKind,
     check_credit_code,
     check_identity,
@@ -111,7 +111,7 @@ def register_organisation(
         Conflict: the code is registered already; a claim can be filed.
         Forbidden: the actor works for an agency.
     """
-    _refuse_staff(actor)
+    refuse_staff(actor)
     if find_by_code(db, credit_code):
         raise Conflict(TAKEN)
     _check_profile(profile)
@@ -132,7 +132,7 @@ def register_person(
         Conflict: the actor is registered already.
         Forbidden: the actor works for an agency.
     """
-    _refuse_staff(actor)
+    refuse_staff(actor)
     _check_identity(kind, number)
     _check_profile(profile)
     # One at a time: two presses of the button would register two.
@@ -213,6 +213,12 @@ def list_owners(db: Session, applicant_id: UUID) -> Sequence[User]:
     ).all()
 
 
+def refuse_staff(actor: Actor) -> None:
+    """Raise Forbidden for who works for an agency or runs the portal."""
+    if actor.is_staff:
+        raise Forbidden(N_("Members of staff cannot act for an applicant"))
+
+
 def _register(db: Session, actor: Actor, applicant: Applicant) -> Applicant:
     db.add(applicant)
     try:
@@ -236,13 +242,8 @@ def _check_profile(profile: Profile) -> None:
 
 
 def _check_identity(kind: IdentityKind, number: str) -> None:
-    if kind not in get_args(IdentityKind):
+    if kind not in IDENTITY_KINDS:
         raise Invalid([Problem("identity_kind", N_("Select a kind of document"))])
     problem = check_identity(kind, number)
     if problem:
         raise Invalid([Problem("identity_number", problem)])
-
-
-def _refuse_staff(actor: Actor) -> None:
-    if actor.is_staff:
-        raise Forbidden(N_("Members of staff cannot act for an applicant"))

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from services.models import LoginSession, Mail, OneTimeLink
 
 SESSIONS = timedelta(days=90)
-"""After they ended; they show from where somebody signed in."""
+"""After the day on which they would have expired; they show from where somebody signed in."""
 LINKS = MAILS = timedelta(days=30)
 """After they expired, or were sent."""
 

@@ -113,14 +113,9 @@ def make_staff(
     role: Role,
     body_code: str | None,
     password: str,
-    language: Language = "sc",
-    totp_secret: str | None = None,
+    language: Language,
 ) -> User:
     """Add a staff account, whoever asks.
-
-    Args:
-        totp_secret: a second factor known beforehand, 26 characters of base 32 or more;
-            demo data only.
 
     Raises:
         Invalid: role and body do not go together.
@@ -134,7 +129,6 @@ def make_staff(
         email_verified_at=moments.now(),
         staff_role=role.value,
         body_code=body_code,
-        totp_secret=totp_secret,
     )
     db.add(user)
     db.flush()

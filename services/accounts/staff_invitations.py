@@ -14,11 +14,11 @@ from services.accounts.passwords import check_password
 from services.accounts.signing_up import find_user, normal_email
 from services.accounts.staff import check_post, make_staff, require_administrator
 from services.accounts.throttle import count_mail_of
-from services.actor import Actor, Role
+from services.actor import ROLE_NAMES, Actor, Role
 from services.errors import Invalid, NotFound, Problem
+from services.identifiers import check_email
 from services.language import N_, Language
 from services.models import OneTimeLink, User
-from services.notices.kinds import ROLE_NAMES
 from services.notices.mail import send_mail
 from services.plan import body
 
@@ -83,13 +83,15 @@ def invite_staff(
 
     Raises:
         NotFound: only administrators may.
-        Invalid: role and body do not go together, or the address has an account.
+        Invalid: it is no address, or has an account; or role and body do not go together.
         TooMany: too many invitations to this address.
     """
     if actor:
         require_administrator(actor)
         count_mail_of(actor.user_id, normal_email(email))
     email = normal_email(email)
+    if wrong := check_email(email):
+        raise Invalid([Problem("email", wrong)])
     check_post(role, body_code)
     if find_user(db, email):
         message = N_("This address has an account already. Staff need an account of their own")

@@ -152,7 +152,6 @@ def submit(
     *,
     declared: bool,
     version: int | None = None,
-    at: datetime | None = None,
 ) -> Application:
     """Sign and submit: number it, route it, start the clock. Exactly once.
 
@@ -162,7 +161,6 @@ def submit(
     Args:
         declared: the owner has made the declaration.
         version: the version that the owner read and signs; any, unless told.
-        at: the moment of receipt; now, unless told otherwise.
 
     Raises:
         NotFound: no such application in the actor's scope.
@@ -182,7 +180,7 @@ def submit(
     documents = _complete(db, case, answers)
     if not declared:
         raise Invalid([Problem("declared", N_("Confirm the declaration"))])
-    at = at or moments.now()
+    at = moments.now()
     application.answers = clean(case.item, answers)
     application.prefilled = []
     signed = _signed(case, documents)

@@ -4,6 +4,7 @@ Runs as a job and looks at what the case calls for, so that it may run again,
 late, or for several events at once.
 """
 
+from calendar import monthrange
 from collections.abc import Callable, Iterator
 from datetime import date
 from functools import partial
@@ -35,7 +36,6 @@ def issue_papers(db: Session, application_id: UUID) -> None:
     """
     case = load_by_system(db, application_id)
     for event in list(case.application.events):
-        on = moments.local_day(event.at)
         for kind, compose in _called_for(db, case, event):
             issuing.issue(
                 db,
@@ -43,8 +43,7 @@ def issue_papers(db: Session, application_id: UUID) -> None:
                 kind,
                 compose,
                 body_code=_lead_at(case, event),
-                on=on,
-                valid_until=_valid_until(case, on) if kind == "certificate" else None,
+                on=moments.local_day(event.at),
             )
     if case.state in DECIDED:
         move_by_system(db, case, Action.ISSUE)
@@ -86,18 +85,13 @@ def _lead_at(case: Case, event: Event) -> str:
 
 
 def _valid_until(case: Case, on: date) -> date | None:
-    """The last day of what is granted on a day; None where it has no end of its own."""
+    """The last day of what is granted on a day; None where it has no end of its own.
+
+    It is the day of the same number, or else the last of its month (民法典 art. 202).
+    """
     months = case.item.result.months
     if months is None:
         return None
     years, month = divmod(on.month - 1 + months, 12)
-    first = date(on.year + years, month + 1, 1)
-    # A term that begins on the 31st ends with a shorter month.
-    return max(d for d in (_day_of(first, on.day - back) for back in range(4)) if d)
-
-
-def _day_of(first: date, day: int) -> date | None:
-    try:
-        return first.replace(day=day)
-    except ValueError:
-        return None
+    year, month = on.year + years, month + 1
+    return date(year, month, min(on.day, monthrange(year, month)[1]))

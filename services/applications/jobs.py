@@ -23,22 +23,35 @@ def issue_later(db: orm.Session, application: Application) -> None:
     defer(db, issue, application_id=str(application.id))
 
 
+@task
+def hand_over(application_id: str) -> None:
+    """Hand a case over to the bodies that act today."""
+    with Session() as db, db.begin():
+        handing_over.hand_over(db, UUID(application_id))
+
+
+@task
+def settle(application_id: str) -> None:
+    """Settle a case whose limit has passed, and issue what papers that calls for."""
+    with Session() as db, db.begin():
+        if sweeping.settle(db, UUID(application_id)):
+            issue_papers(db, UUID(application_id))
+
+
+# One job a case, so that one that fails keeps no other waiting.
+
+
 @periodic("2 * * * *")
-def follow_succession(_due: int) -> None:
-    """Hand every application over whose body does not act for it any more."""
-    with Session() as db:
-        left_behind = handing_over.left_behind(db)
-    for application_id in left_behind:
-        with Session() as db, db.begin():
-            handing_over.hand_over(db, application_id)
+def follow_succession() -> None:
+    """Have every application handed over whose body does not act for it any more."""
+    with Session() as db, db.begin():
+        for application_id in handing_over.left_behind(db):
+            defer(db, hand_over, application_id=str(application_id))
 
 
 @periodic("7 * * * *")
-def sweep(_due: int) -> None:
-    """Settle every application whose acceptance or correction limit has passed."""
-    with Session() as db:
-        waiting = sweeping.run_out(db)
-    for application_id in waiting:
-        with Session() as db, db.begin():
-            if sweeping.settle(db, application_id):
-                issue_papers(db, application_id)
+def sweep() -> None:
+    """Have every application settled whose acceptance or correction limit has passed."""
+    with Session() as db, db.begin():
+        for application_id in sweeping.run_out(db):
+            defer(db, settle, application_id=str(application_id))

@@ -22,6 +22,9 @@ from services.actor import Actor
 from services.applications.lifecycle import EDITABLE, OUT_OF_FORCE, Action, Part, State
 from services.models import Application, Event, Paper
 
+BATCH = 500
+"""How many applications `verify` holds in memory at once."""
+
 SIDES = {
     Part.APPLICANT: "applicant",
     Part.LEAD: "agency",
@@ -221,20 +224,15 @@ def handed_on(given: Mapping[str, Event], moves: Iterable[Mapping[str, Any]]) ->
     }
 
 
-def verify(db: Session, *, batch: int = 500) -> Iterator[Flaw]:
-    """Check every ledger, oldest application first.
-
-    Args:
-        batch: how many applications are held in memory at once.
-
-    """
+def verify(db: Session) -> Iterator[Flaw]:
+    """Check every ledger, oldest application first."""
     after: UUID | None = None
     while True:
         query = (
             select(Application)
             .options(selectinload(Application.reviews))
             .order_by(Application.id)
-            .limit(batch)
+            .limit(BATCH)
         )
         applications = db.scalars(query.where(Application.id > after) if after else query).all()
         if not applications:

@@ -1,7 +1,7 @@
 """The lifecycle of an application, as one table.
 
-Buttons, permissions, API verbs, tests and the diagram in `docs/` are all read
-off `RULES`. Terms follow the practice of Chinese government services:
+Buttons, permissions, tests and the diagram in `docs/` are all read off `RULES`.
+Terms follow the practice of Chinese government services:
 收件, 补正, 受理, 审查, 会办, 签发, 办结, 送达.
 """
 

@@ -33,6 +33,9 @@ GROUPS: dict[str, tuple[State, ...]] = {
 OPEN_ENDS = (State.DRAFT, State.SIGNING, State.CORRECTION, State.CLOSED)
 """States in which the next step is the applicant's."""
 
+MOST_OPEN = 50
+"""How many of them are shown at once."""
+
 
 @dataclass(frozen=True, slots=True)
 class Key:
@@ -93,13 +96,10 @@ def page(
     return Page(rows, Key(rows[-1].updated_at, rows[-1].id) if more else None)
 
 
-def open_ends(db: Session, actor: Actor, *, most: int = 50) -> Sequence[Row[Any]]:
-    """What waits for the applicant, most urgent first. One query.
+def open_ends(db: Session, actor: Actor) -> Sequence[Row[Any]]:
+    """What waits for the applicant, most urgent first, `MOST_OPEN` at most. One query.
 
     Drafts, drafts to sign, corrections to answer and results to collect.
-
-    Args:
-        most: how many are returned.
 
     Raises:
         NotFound: the actor acts for no applicant.
@@ -111,7 +111,7 @@ def open_ends(db: Session, actor: Actor, *, most: int = 50) -> Sequence[Row[Any]
             Application.due_on.asc().nulls_last(),
             Application.updated_at.desc(),
             Application.id.desc(),
-        ).limit(most)
+        ).limit(MOST_OPEN)
     ).all()
 
 

@@ -32,7 +32,7 @@ def move(
     """Take an action on a locked case, if the actor may.
 
     Args:
-        at: the moment it counts from; now, unless told otherwise.
+        at: the moment of receipt, where more than the event tells of it; now if not given.
         data: what belongs to the action, JSON values only.
 
     Raises:
@@ -45,9 +45,7 @@ def move(
     return _take(db, case, action, to, part=case.part, actor=actor, at=at, data=data)
 
 
-def move_by_system(
-    db: Session, case: Case, action: Action, *, at: datetime | None = None, **data: Any
-) -> Event:
+def move_by_system(db: Session, case: Case, action: Action, **data: Any) -> Event:
     """Take an action that only the portal itself takes, on a locked case.
 
     Raises:
@@ -57,7 +55,7 @@ def move_by_system(
     rule = RULES[case.state, action]
     assert Part.SYSTEM in rule.who.parts
     to = rule.to or _state_before_suspension(case)
-    return _take(db, case, action, to, part=Part.SYSTEM, actor=None, at=at, data=data)
+    return _take(db, case, action, to, part=Part.SYSTEM, actor=None, at=None, data=data)
 
 
 def gather(db: Session, case: Case) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -148,10 +148,10 @@ def extend_round(
 def _move_end(
     db: Session, actor: Actor, found: Round, action: str, closes_at: datetime, reason: str
 ) -> None:
-    before = {"closes_at": found.closes_at.isoformat()}
+    before = {"closes_at": _instant(found.closes_at)}
     with _last_word(db):
         found.closes_at = closes_at
-    after = {"closes_at": closes_at.isoformat()}
+    after = {"closes_at": _instant(closes_at)}
     audit.record(
         db, actor.user_id, action, found.id, before=before, after=after, reason=reason.strip()
     )
@@ -275,9 +275,14 @@ def _told(found: Round) -> dict[str, str]:
     """The terms of a round as the audit keeps them."""
     return {
         "name": found.name,
-        "opens_at": found.opens_at.isoformat(),
-        "closes_at": found.closes_at.isoformat(),
+        "opens_at": _instant(found.opens_at),
+        "closes_at": _instant(found.closes_at),
         "costs_from": found.costs_from.isoformat(),
         "costs_to": found.costs_to.isoformat(),
         "envelope": f"{found.envelope:.2f}",
     }
+
+
+def _instant(moment: datetime) -> str:
+    """A moment in one form, whichever time zone a form or the database reckons it in."""
+    return moment.astimezone(UTC).isoformat()

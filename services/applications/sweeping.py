@@ -9,35 +9,29 @@ from services import moments
 from services.applications.cases import load_by_system
 from services.applications.lifecycle import Action, State
 from services.applications.moves import move_by_system
+from services.catalogue import Item, item
 from services.models import Application
 
 
-def run_out(db: Session, *, most: int = 500) -> list[UUID]:
-    """Applications whose acceptance or correction limit has passed.
-
-    Args:
-        most: how many are returned at once.
-
-    """
-    return list(
-        db.scalars(
-            select(Application.id)
-            .where(
-                Application.state.in_((State.RECEIVED, State.CORRECTION)),
-                Application.due_on < moments.today(),
-            )
-            .order_by(Application.due_on)
-            .limit(most)
+def run_out(db: Session) -> list[UUID]:
+    """Applications to settle: an acceptance or correction limit has passed that settles them."""
+    rows = db.execute(
+        select(Application.id, Application.state, Application.item_code, Application.item_version)
+        .where(
+            Application.state.in_((State.RECEIVED, State.CORRECTION)),
+            Application.due_on < moments.today(),
         )
+        .order_by(Application.due_on)
     )
+    return [
+        application_id
+        for application_id, state, code, version in rows
+        if _silence(State(state), item(code, version))
+    ]
 
 
 def settle(db: Session, application_id: UUID) -> Action | None:
     """Apply to one application what its passed limit means, if it still does.
-
-    Silence of the agency accepts the filing from the day of receipt where its limit
-    is statutory (行政许可法 art. 32(4)), not where it is a promise of service; silence
-    of the applicant returns it.
 
     Returns:
         The action taken, or None.
@@ -47,13 +41,23 @@ def settle(db: Session, application_id: UUID) -> Action | None:
 
     """
     case = load_by_system(db, application_id)
-    application = case.application
-    if application.due_on is None or application.due_on >= moments.today():
+    due_on = case.application.due_on
+    action = _silence(case.state, case.item)
+    if action is None or due_on is None or due_on >= moments.today():
         return None
-    if case.state is State.CORRECTION:
-        move_by_system(db, case, Action.LAPSE)
+    move_by_system(db, case, action)
+    return action
+
+
+def _silence(state: State, filed: Item) -> Action | None:
+    """What silence beyond the limit of a state does, if anything.
+
+    That of the agency accepts the filing from the day of receipt where its limit is
+    statutory (行政许可法 art. 32(4)), not where it is a promise of service; that of the
+    applicant returns it.
+    """
+    if state is State.CORRECTION:
         return Action.LAPSE
-    if case.state is State.RECEIVED and case.item.require_limit("acceptance").kind == "statutory":
-        move_by_system(db, case, Action.DEEM_ACCEPTED)
+    if state is State.RECEIVED and filed.require_limit("acceptance").kind == "statutory":
         return Action.DEEM_ACCEPTED
     return None

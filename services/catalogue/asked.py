@@ -7,12 +7,13 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
+from services import formats
 from services.catalogue.fields import Column, Field, OptionsField, RowsField
 from services.catalogue.parts import DocumentSlot, Section
 from services.catalogue.places import COUNTRIES, districts
 from services.catalogue.rules import capitalised, column_sum
 from services.catalogue.schema import Item
-from services.catalogue.values import Identity, written_day, written_money
+from services.catalogue.values import Identity
 from services.catalogue.visibility import Answers, Row, View
 from services.identifiers import IDENTITY_NAMES
 from services.language import LANGUAGES, N_, Message, Text
@@ -133,7 +134,7 @@ def _table(view: View, path: str, field: RowsField) -> Table | None:
 
 
 def _sum(column: Column, total: Decimal) -> Shown:
-    return written_money(total) if column.kind == "money" else f"{total:,}"
+    return formats.everywhere(formats.money, total) if column.kind == "money" else f"{total:,}"
 
 
 def _cell(column: Column, row: Row) -> Shown:
@@ -168,9 +169,9 @@ def _words(field: Field | Column, value: Any) -> Shown:
         case Identity():
             return _identity(value)
         case date():
-            return written_day(value)
+            return formats.everywhere(formats.day, value)
         case Decimal() if field.kind == "money":
-            return written_money(value)
+            return formats.everywhere(formats.money, value)
         case int() | Decimal():
             unit = getattr(field, "unit", None)
             figure = str(value) if getattr(field, "is_year", False) else f"{value:,}"

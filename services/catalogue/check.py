@@ -1,7 +1,7 @@
 """What is wrong with what was filled in: the one place that knows.
 
-Pages, API and spreadsheet import all ask here. A problem names the answer by its
-noun and says what to do; answers to questions that are not asked never matter.
+Pages and spreadsheet import both ask here. A problem names the answer by its noun and
+says what to do; answers to questions that are not asked never matter.
 """
 
 from collections.abc import Callable, Iterator, Mapping

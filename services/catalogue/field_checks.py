@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from services import formats
 from services.catalogue.fields import (
     Column,
     CountryField,
@@ -26,14 +27,12 @@ from services.catalogue.fields import (
 )
 from services.catalogue.places import countries, districts
 from services.catalogue.rules import capitalised
-from services.catalogue.values import Identity, length, written_day
-from services.identifiers import check_credit_code, check_identity, check_phone
+from services.catalogue.values import Identity, length
+from services.identifiers import check_credit_code, check_email, check_identity, check_phone
 from services.language import N_, Message, Text
 
 EARLIEST, LATEST = date(1900, 1, 1), date(2199, 12, 31)
 """Dates beyond are typing errors, whatever is asked."""
-
-_EMAIL = re.compile(r"[^@\s]{1,64}@[^@\s.]+(\.[^@\s.]+)+")
 
 _SELECTED = (YesNoField, OptionsField, DistrictField, CountryField)
 
@@ -122,10 +121,14 @@ def _date(field: DateField, value: date | None, on: date) -> Message | None:
         return N_("%(Noun)s must be today or in the future", Noun=start)
     earliest, latest = field.min or EARLIEST, field.max or LATEST
     if value < earliest:
-        return N_("%(Noun)s must be on or after %(min)s", Noun=start, min=written_day(earliest))
+        return N_("%(Noun)s must be on or after %(min)s", Noun=start, min=_day(earliest))
     if value > latest:
-        return N_("%(Noun)s must be on or before %(max)s", Noun=start, max=written_day(latest))
+        return N_("%(Noun)s must be on or before %(max)s", Noun=start, max=_day(latest))
     return None
+
+
+def _day(value: date) -> Text:
+    return formats.everywhere(formats.day, value)
 
 
 def _identity(field: IdentityField, value: Identity | None, _on: date) -> Message | None:
@@ -153,9 +156,7 @@ def _country(field: CountryField, value: str | None, _on: date) -> Message | Non
 
 
 def _email(_field: EmailField, value: str | None, _on: date) -> Message | None:
-    if value is None or len(value) > 254 or not _EMAIL.fullmatch(value):
-        return N_("Enter an email address in the correct format, like name@example.com")
-    return None
+    return check_email(value or "")
 
 
 def _phone(field: PhoneField, value: str | None, _on: date) -> Message | None:

@@ -15,7 +15,8 @@ from pydantic import Field as Constrained
 from pydantic import model_validator
 
 from services.catalogue.rules import RowRule
-from services.catalogue.types import Code, ContentText, Frozen, Source, When
+from services.catalogue.types import Code, Source, When
+from services.content import ContentText, Frozen
 from services.identifiers import IDENTITY_KINDS, IdentityKind
 
 Prefill = Literal[

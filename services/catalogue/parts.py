@@ -8,17 +8,8 @@ from pydantic import Field as Constrained
 from pydantic import model_validator
 
 from services.catalogue.fields import Field
-from services.catalogue.types import (
-    Code,
-    ContentText,
-    Frozen,
-    ItemCode,
-    Path,
-    Source,
-    Status,
-    Verbatim,
-    When,
-)
+from services.catalogue.types import Code, ItemCode, Path, Source, When
+from services.content import ContentText, Frozen, Status, Verbatim
 
 Nature = Literal["licence", "recognition", "fund", "document", "guide"]
 """行政许可, 认定, 资金, 证件, 指南: what kind of act the result is."""

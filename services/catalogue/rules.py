@@ -11,7 +11,7 @@ from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import Field
 
-from services.catalogue.types import Frozen
+from services.content import Frozen
 from services.language import N_, Message, Text
 
 Answer = Callable[[str], Any]

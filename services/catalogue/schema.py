@@ -43,7 +43,8 @@ from services.catalogue.parts import (
 )
 from services.catalogue.reasons import reasons
 from services.catalogue.rules import AddsUp, CountEquals, Rule
-from services.catalogue.types import ContentText, Frozen, ItemCode, Source, When
+from services.catalogue.types import ItemCode, Source, When
+from services.content import ContentText, Frozen
 from services.language import Text
 
 REQUIRED_PHASES = frozenset({"acceptance", "correction", "decision", "delivery"})

@@ -1,22 +1,10 @@
-"""What all data of the catalogue is made of: texts, sources, conditions."""
+"""What all data of the catalogue is made of: codes, sources, conditions."""
 
 from typing import Annotated, Any, Literal
 
 from pydantic import StringConstraints, model_validator
 
-from services.content import ContentText, Frozen, Status, Verbatim
-
-__all__ = [
-    "Code",
-    "ContentText",
-    "Frozen",
-    "ItemCode",
-    "Path",
-    "Source",
-    "Status",
-    "Verbatim",
-    "When",
-]
+from services.content import ContentText, Frozen, Status
 
 Code = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9]*(_[a-z0-9]+)*$")]
 """A section, field, option or document; it becomes a name in HTML and JSON."""

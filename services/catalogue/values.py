@@ -1,4 +1,4 @@
-"""How each kind of answer is read, whoever sends it: page, spreadsheet or API.
+"""How each kind of answer is read, whoever sends it: page or spreadsheet.
 
 An answer is stored as JSON: numbers with decimals and dates as strings, an
 identity as `{"kind", "number"}`, rows as a list of objects. What cannot be read
@@ -14,10 +14,8 @@ from decimal import Decimal, InvalidOperation
 from math import isfinite
 from typing import Any
 
-from services import formats
 from services.catalogue.fields import Column, Field, RowsField, TextField
 from services.identifiers import IDENTITY_KINDS, IdentityKind, normalise
-from services.language import LANGUAGES, Text
 
 MAX_DIGITS = 18
 """More digits than any figure here needs; also keeps huge input from costing time."""
@@ -109,14 +107,19 @@ def length(text: str) -> int:
     return len(" ".join(text.split()))
 
 
-def written_day(value: date) -> Text:
-    """A date as each language writes it."""
-    return Text(**{language: formats.day(value, language) for language in LANGUAGES})
+def decimal(value: object) -> Decimal:
+    """A number as people write it: with separated thousands, full-width, with 元 or RMB.
 
-
-def written_money(value: Decimal) -> Text:
-    """An amount in RMB as each language writes it."""
-    return Text(**{language: formats.money(value, language) for language in LANGUAGES})
+    Raises:
+        Unreadable: it is none.
+    """
+    written = _figure(value)
+    if not _DECIMAL.fullmatch(written):
+        raise Unreadable
+    try:
+        return Decimal(written)
+    except InvalidOperation as error:
+        raise Unreadable from error
 
 
 def is_empty_row(row: object) -> bool:
@@ -163,16 +166,6 @@ def _integer(value: object) -> int:
     if not _INTEGER.fullmatch(written):
         raise Unreadable
     return int(written)
-
-
-def _decimal(value: object) -> Decimal:
-    written = _figure(value)
-    if not _DECIMAL.fullmatch(written):
-        raise Unreadable
-    try:
-        return Decimal(written)
-    except InvalidOperation as error:
-        raise Unreadable from error
 
 
 def _date(value: object) -> date:
@@ -243,8 +236,8 @@ def _normalised_rows(field: RowsField, rows: list[Mapping[str, Any]]) -> list[di
 _READERS: dict[str, Callable[[object], Any]] = {
     "textarea": _lines,
     "integer": _integer,
-    "decimal": _decimal,
-    "money": _decimal,
+    "decimal": decimal,
+    "money": decimal,
     "date": _date,
     "yesno": _yesno,
     "choices": _codes,

@@ -10,7 +10,7 @@ from services.catalogue.types import When
 from services.catalogue.values import Identity, Unreadable, printable, stored, typed
 
 Answers = Mapping[str, Any]
-"""Answers by section, then field; from a form, an import or an API: trust nothing."""
+"""Answers by section, then field; from a form or a spreadsheet: trust nothing."""
 
 Lookup = Callable[[str], Any]
 """The typed answer at a path, None where it is missing, hidden or unreadable."""

@@ -15,10 +15,8 @@ from services import moments
 from services.actor import Actor, Role
 from services.applications import deciding, drafting, filing, notes, reviewing, revoking
 from services.applications.calendar import is_working_day
-from services.applications.cases import load_by_system
 from services.applications.issuing import issue_papers
-from services.applications.lifecycle import Action, State
-from services.applications.moves import move_by_system
+from services.applications.lifecycle import State
 from services.applications.reviewing import Correction, Opinion, Recommendation, Suspension
 from services.catalogue import Item
 from services.demo.answers import answers_to, faulty_path, files_for
@@ -288,13 +286,6 @@ class Journey:
     def sign(self) -> None:
         """Complete, and with the owner for signature."""
         self._do(filing.request_signature, self.filer)
-
-    def lapse(self) -> None:
-        """Returned because the correction was not answered."""
-        self.correct()
-        self.now = min(self.now + timedelta(days=40), self.until)
-        with moments.at(self.now):
-            move_by_system(self.db, load_by_system(self.db, self.application.id), Action.LAPSE)
 
 
 STEPS: dict[State, Callable[[Journey], None]] = {

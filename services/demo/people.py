@@ -12,7 +12,7 @@ from services.accounts.passwords import hash_password
 from services.actor import Actor, Role
 from services.language import Text
 from services.models import Applicant, Membership, User
-from services.plan import body
+from services.plan import body, load_plan
 
 PASSWORD = "Window-Shenzhen-2026"
 TOTP_SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
@@ -31,8 +31,8 @@ BODIES = (
 """The bodies that the three items are routed to today."""
 
 OFFICERS = {
-    Role.REVIEWER: ("林示例", "黄示例", "周示例", "郑示例"),
-    Role.APPROVER: ("陈示例", "吴示例"),
+    Role.REVIEWER: ("林示例", "黄示例", "周示例"),
+    Role.APPROVER: ("陈示例",),
 }
 
 STEMS = (
@@ -102,7 +102,7 @@ class Cast:
     """Who acts in the demonstration.
 
     Args:
-        owners: an owner and, where there is one, a filer for each applicant.
+        owners, filers: by applicant; not every one has a filer.
         officers: by body and role; the first is the one with a printed account.
 
     """
@@ -176,7 +176,7 @@ def enrol(db: Session, since: datetime) -> Cast:
 
     for code in BODIES:
         for role, names in OFFICERS.items():
-            for index, name in enumerate(names[: 3 if role is Role.REVIEWER else 1]):
+            for index, name in enumerate(names):
                 suffix = "" if index == 0 else str(index + 1)
                 user = person(
                     f"{role.value}{suffix}@{code}.example.com",
@@ -203,14 +203,15 @@ def _companies(since: datetime) -> Iterator[Applicant]:
     for index in range(len(STEMS) * 3):
         stem, stem_en = STEMS[index % 12]
         line, line_en = LINES[(index // 12 + index) % 4]
+        district = load_plan().district(DISTRICTS[index % len(DISTRICTS)])
         yield Applicant(
             kind="organisation",
             name=f"深圳示例{stem}{line}有限公司",
             name_en=f"Shenzhen Example {stem_en} {line_en} Co., Ltd.",
             credit_code=credit_code(index + 1),
-            district=DISTRICTS[index % len(DISTRICTS)],
+            district=district.code,
             legal_representative=f"示例法人{index:02d}",
-            address=f"深圳市{['南山', '福田', '罗湖', '宝安'][index % 4]}区示例路{index + 1}号",
+            address=f"深圳市{district.name.sc}示例路{index + 1}号",
             established_on=date(2010 + index % 12, 1 + index % 12, 15),
             phone=f"0755-0000{index:04d}",
             created_at=since,

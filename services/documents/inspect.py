@@ -63,25 +63,23 @@ def inspect(
     stream: IO[bytes],
     *,
     accept: Collection[str],
-    max_bytes: int = MAX_BYTES,
     field: str = "file",
 ) -> Upload:
     """Read a file and say what it is, or why it cannot be handed in.
 
     Args:
         filename: as the browser sent it.
-        stream: the content; at most `max_bytes` + 1 bytes are read.
+        stream: the content; at most `MAX_BYTES` + 1 bytes are read.
         accept: codes of `KINDS` that may be handed in here.
-        max_bytes: the size limit.
         field: path of the form field, for the problem.
 
     Raises:
         Invalid: the file is empty, too large, of another kind than its name or
             `accept` says, damaged, or carries something that acts by itself.
     """
-    data = stream.read(max_bytes + 1)
+    data = stream.read(MAX_BYTES + 1)
     try:
-        code = _check(data, accept, max_bytes)
+        code = _check(data, accept)
         name = _name(filename, code)
     except Refused as refusal:
         raise Invalid([Problem(field, refusal.message)]) from refusal
@@ -94,12 +92,12 @@ def inspect(
     )
 
 
-def _check(data: bytes, accept: Collection[str], max_bytes: int) -> str:
+def _check(data: bytes, accept: Collection[str]) -> str:
     """The code of the kind that the content is, wholly checked."""
     if not data:
         raise Refused(N_("The file is empty"))
-    if len(data) > max_bytes:
-        limit = f"{max_bytes / (1 << 20):g}"
+    if len(data) > MAX_BYTES:
+        limit = f"{MAX_BYTES / (1 << 20):g}"
         raise Refused(N_("The file must be smaller than %(limit)s MB", limit=limit))
     code = _sniff(data)
     if code not in accept:

@@ -40,7 +40,6 @@ def issue(
     *,
     body_code: str,
     on: date,
-    valid_until: date | None = None,
 ) -> Paper:
     """Issue a paper on an application that the caller has locked.
 
@@ -52,7 +51,6 @@ def issue(
         compose: makes the sheet, once its number is known.
         body_code: the issuing body.
         on: the day of issue, in Shenzhen.
-        valid_until: last day; None where it has no end of its own.
 
     Raises:
         services.documents.store.StoreUnavailable: the paper could not be kept.
@@ -76,6 +74,7 @@ def issue(
             check_page=public_url(application, "verify"),
         )
     )
+    certificate = sheet if isinstance(sheet, papers.Certificate) else None
     pdf = papers.render(sheet)
     digest = store.digest_of(pdf)
     store.hold(db, digest)
@@ -86,11 +85,9 @@ def issue(
         number=number,
         verify_code=code,
         body_code=body_code,
-        holder=(
-            sheet.holder if isinstance(sheet, papers.Certificate) else application.applicant.name
-        ),
+        holder=certificate.holder if certificate else application.applicant.name,
         issued_on=on,
-        valid_until=valid_until,
+        valid_until=certificate.valid_until if certificate else None,
         sha256=digest,
     )
     db.add(paper)

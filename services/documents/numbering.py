@@ -8,7 +8,6 @@ No national rule for case numbers is known to us [K].
 
 import re
 import secrets
-import unicodedata
 from datetime import date
 
 from sqlalchemy import Connection, bindparam
@@ -87,11 +86,6 @@ def document_number(db: Session, body_code: str, year: int, series: str = "") ->
 def query_code() -> str:
     """A code for asking about a case or checking a paper: 8 characters, 39 random bits."""
     return "".join(secrets.choice(CODE_LETTERS) for _ in range(CODE_LENGTH))
-
-
-def normalise_code(text: str) -> str:
-    """A code as typed, brought into the form it is stored in."""
-    return re.sub(r"[\s-]", "", unicodedata.normalize("NFKC", text)).upper()
 
 
 def _with_hyphens(number: str) -> str:

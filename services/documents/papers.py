@@ -8,7 +8,7 @@ paper, since only the worker makes any.
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import asdict, dataclass, fields, is_dataclass
 from datetime import UTC, date, datetime, time
 from decimal import Decimal
 from functools import cache
@@ -333,11 +333,11 @@ def _plain(value: Any) -> Any:
 
 def _plain_leaf(value: Any) -> Any:
     if isinstance(value, Text):
-        return {"sc": value.sc, "tc": value.tc, "en": value.en}
+        return asdict(value)
     if isinstance(value, datetime):
-        return {lang: formats.moment(value, lang) for lang in ("sc", "tc", "en")}
+        return asdict(formats.everywhere(formats.moment, value))
     if isinstance(value, date):
-        return {lang: formats.day(value, lang) for lang in ("sc", "tc", "en")}
+        return asdict(formats.everywhere(formats.day, value))
     if isinstance(value, Decimal):
         return {"sc": _yuan(value), "en": formats.money(value, "en")}
     if isinstance(value, Sequence) and not isinstance(value, str):

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session, joinedload
 from services import moments
 from services.catalogue import item
 from services.documents import numbering, store
-from services.identifiers import normalise_document_number
+from services.identifiers import normalise, normalise_document_number
 from services.language import Text
 from services.models import Application, Paper, Review
 from services.plan import body
@@ -78,7 +78,7 @@ def find_paper(db: Session, number: str, code: str) -> Genuine | None:
                 Paper.number == _paper_number(number),
                 Application.number == numbering.valid_case_number(number),
             ),
-            Paper.verify_code == numbering.normalise_code(code),
+            Paper.verify_code == normalise(code),
         )
     ).first()
     return _genuine(*found) if found else None
@@ -108,7 +108,7 @@ def find_progress(db: Session, number: str, code: str) -> Progress | None:
         select(Application)
         .where(
             Application.number == case_number,
-            Application.query_code == numbering.normalise_code(code),
+            Application.query_code == normalise(code),
         )
         .options(joinedload(Application.reviews.and_(Review.part == "lead")))
     )

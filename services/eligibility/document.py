@@ -2,9 +2,8 @@
 
 from collections.abc import Iterator
 
-from services.eligibility.explaining import EFFECTS
+from services.eligibility.explaining import EFFECT_WORDS
 from services.eligibility.facts import Fact, all_facts
-from services.eligibility.rules import EFFECTS as EFFECT_CODES
 from services.eligibility.rules import Rule, Topic, sources, topics, vocabulary
 from services.eligibility.wording import in_words
 
@@ -17,8 +16,8 @@ def markdown() -> str:
 def _topics() -> Iterator[str]:
     yield "## The rules"
     yield ""
-    for effect in EFFECT_CODES:
-        yield f"- `{effect}`: {EFFECTS[effect]}"
+    for effect, words in EFFECT_WORDS.items():
+        yield f"- `{effect}`: {words}"
     yield from ("", "Conditions with a name:", "")
     for defined in vocabulary().defined.values():
         yield f"- {defined.label.en}: {in_words(defined.part, 'en')}"

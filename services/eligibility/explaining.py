@@ -9,7 +9,7 @@ from services.eligibility.wording import in_words
 from services.errors import NotFound
 from services.language import N_, Language, Message
 
-EFFECTS: dict[Effect, Message] = {
+EFFECT_WORDS: dict[Effect, Message] = {
     "requires": N_("Needed: without it the answer is no"),
     "disqualifies": N_("Stands against it: with it the answer is no"),
     "grants": N_("Ground: one of those that lead to yes"),
@@ -69,7 +69,7 @@ def explanation(rule_id: str, language: Language) -> dict[str, Any]:
         "rule": rule.id,
         "topics": [{"code": one.code, "name": one.file.name[language]} for one in owners],
         "effect": rule.effect,
-        "effect_in_words": EFFECTS[rule.effect].in_(language),
+        "effect_in_words": EFFECT_WORDS[rule.effect].in_(language),
         "grade": entry.grade,
         "text": entry.text[language],
         "when": None if entry.when is None else in_words(rule.when, language),

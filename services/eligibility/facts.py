@@ -11,15 +11,14 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Literal
 
-import yaml
 from pydantic import Field as Constrained
-from pydantic import model_validator
+from pydantic import TypeAdapter, model_validator
 
 from services import formats
 from services.catalogue.types import Code
-from services.content import ContentText, Frozen
+from services.content import ContentText, Frozen, read_yaml
 from services.errors import Invalid, Problem
-from services.language import LANGUAGES, N_, Message, Text
+from services.language import N_, Message, Text
 
 HERE = Path(__file__).parent
 
@@ -120,9 +119,13 @@ class _File(Frozen):
 
 @cache
 def all_facts() -> Mapping[str, Fact]:
-    """Every fact by code, in the order of the questions."""
-    raw = yaml.safe_load((HERE / "facts.yaml").read_text("utf-8"))
-    return {fact.code: fact for fact in _File.model_validate(raw).facts}
+    """Every fact by code, in the order of the questions.
+
+    Raises:
+        BadContent: the file is wrong.
+    """
+    file: _File = read_yaml(HERE / "facts.yaml", TypeAdapter(_File))
+    return {fact.code: fact for fact in file.facts}
 
 
 def parse(raw: Mapping[str, Any]) -> dict[str, Value]:
@@ -173,8 +176,7 @@ def complaint(fact: Fact) -> Message:
 
 def _day(day: date | None) -> Text:
     assert day is not None
-    written = {language: formats.day(day, language) for language in LANGUAGES}
-    return Text(**written)
+    return formats.everywhere(formats.day, day)
 
 
 def plain_value(value: Value) -> Any:

@@ -9,15 +9,16 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import combinations, product
 
-import yaml
-from pydantic import model_validator
+from pydantic import TypeAdapter, model_validator
 
-from services.catalogue.types import Frozen, Status
+from services.content import Frozen, Status, read_yaml
 from services.eligibility.facts import HERE, Fact, Value, all_facts
 from services.eligibility.situation import Given, Range, amount
 
 CATEGORY_A = 85
 CATEGORY_B = 60
+WAYS = 3
+"""Ways to a target that are shown."""
 
 
 class Factor(Frozen):
@@ -116,8 +117,8 @@ class Points:
     lines: tuple[Line, ...]
     total: Range
 
-    def ways_to(self, target: int, most: int = 3) -> tuple[tuple[Rung, ...], ...]:
-        """The shortest ways from the points that are certain to a target.
+    def ways_to(self, target: int) -> tuple[tuple[Rung, ...], ...]:
+        """The shortest ways from the points that are certain to a target, `WAYS` at most.
 
         A way is shorter if it changes fewer lines, then if it climbs fewer rungs.
         Empty if the target is reached already, or out of reach.
@@ -135,7 +136,7 @@ class Points:
             ]
             if ways:
                 ways.sort(key=lambda way: way[0])
-                return tuple(rungs for _, rungs in ways[:most])
+                return tuple(rungs for _, rungs in ways[:WAYS])
         return ()
 
 
@@ -170,8 +171,13 @@ class Scale(Frozen):
 
 @cache
 def scale() -> Scale:
-    """The points table in force from 1 April 2017."""
-    return Scale.model_validate(yaml.safe_load((HERE / "points.yaml").read_text("utf-8")))
+    """The points table in force from 1 April 2017.
+
+    Raises:
+        BadContent: the file is wrong.
+    """
+    found: Scale = read_yaml(HERE / "points.yaml", TypeAdapter(Scale))
+    return found
 
 
 def total(given: Given) -> Range:

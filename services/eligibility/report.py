@@ -1,4 +1,4 @@
-"""Outcomes as plain data, for scripts and the API. The keys are kept stable."""
+"""Outcomes as plain data, for scripts. The keys are kept stable."""
 
 from typing import Any
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache, cached_property
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 from pydantic import ConfigDict, Field, TypeAdapter, model_validator
 
@@ -47,15 +47,7 @@ informs       what else applies; it changes no answer
 
 Group = Literal["work", "profession", "tax", "business", "company"]
 
-EFFECTS: tuple[Effect, ...] = (
-    "requires",
-    "disqualifies",
-    "grants",
-    "refers",
-    "discretion",
-    "confirms",
-    "informs",
-)
+EFFECTS: tuple[Effect, ...] = get_args(Effect)
 
 
 class Source(Frozen):

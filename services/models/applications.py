@@ -31,7 +31,7 @@ class Application(Base):
 
     id: Mapped[Key]
     number: Mapped[str | None] = mapped_column(unique=True)
-    """Case number, given on submission; see `services/applications/numbers.py`."""
+    """Case number, given on submission; see `services/documents/numbering.py`."""
     query_code: Mapped[str | None]
     """What a holder of the receipt types, with the number, to ask for progress."""
 

@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import CheckConstraint, DateTime, ForeignKey, Index, UniqueConstraint, text
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, mapped_column
 
 from services.models.base import Base, Created, Key, Moment
 
@@ -34,8 +34,6 @@ class User(Base):
     """The last time step accepted, so that a code works only once."""
     totp_pending: Mapped[str | None]
     """A secret being set up; it counts once a first code has proved it."""
-
-    memberships: Mapped[list["Membership"]] = relationship(back_populates="user")
 
     __table_args__ = (
         CheckConstraint("email = lower(email)", "email_lower"),
@@ -132,8 +130,6 @@ class Applicant(Base):
     created_at: Mapped[Created]
     version: Mapped[int] = mapped_column(default=1)
 
-    memberships: Mapped[list["Membership"]] = relationship(back_populates="applicant")
-
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012
     __table_args__ = (
         CheckConstraint("kind in ('organisation', 'person')", "kind"),
@@ -157,9 +153,6 @@ class Membership(Base):
     applicant_id: Mapped[UUID] = mapped_column(ForeignKey("applicants.id"), index=True)
     role: Mapped[str]
     created_at: Mapped[Created]
-
-    user: Mapped[User] = relationship(back_populates="memberships")
-    applicant: Mapped[Applicant] = relationship(back_populates="memberships")
 
     __table_args__ = (
         UniqueConstraint("user_id", "applicant_id"),

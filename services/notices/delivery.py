@@ -17,12 +17,13 @@ from typing import cast
 from urllib.parse import SplitResult, unquote, urlsplit
 from uuid import UUID
 
-import yaml
+from pydantic import TypeAdapter
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from services import database, jobs, moments
-from services.language import N_, Language, Text
+from services.content import ContentText, Frozen, read_yaml
+from services.language import N_, Language
 from services.models import Mail
 from services.settings import settings
 
@@ -31,6 +32,13 @@ PORTAL = N_("Shenzhen Service Trade Single Window")
 TIMEOUT = 20
 """Seconds to wait for the mail server."""
 _READABLE = policy.default.clone(utf8=True, cte_type="8bit", max_line_length=0)
+
+
+class Template(Frozen):
+    """What a kind of mail says, with gaps for its data."""
+
+    subject: ContentText
+    body: ContentText
 
 
 @jobs.task
@@ -72,9 +80,9 @@ def compose(mail: Mail) -> EmailMessage:
     message["Date"] = format_datetime(mail.created_at)
     message["From"] = Address(PORTAL.in_(language), addr_spec=settings().mail_from)
     message["To"] = mail.to_address
-    message["Subject"] = " ".join((words["subject"][language] % gaps).split())
+    message["Subject"] = " ".join((words.subject[language] % gaps).split())
     message["Auto-Submitted"] = "auto-generated"
-    message.set_content(f"{words['body'][language] % gaps}\n\n-- \n{signature}\n", cte="8bit")
+    message.set_content(f"{words.body[language] % gaps}\n\n-- \n{signature}\n", cte="8bit")
     return message
 
 
@@ -107,12 +115,12 @@ def _put_into_folder(message: EmailMessage, mail: Mail) -> None:
 
 
 @cache
-def templates() -> dict[str, dict[str, Text]]:
-    """Subject and body of each kind of mail."""
-    words = {
-        path.stem: yaml.safe_load(path.read_text("utf-8")) for path in TEMPLATES.glob("*.yaml")
-    }
-    return {
-        kind: {part: Text.of(**found[part]) for part in ("subject", "body")}
-        for kind, found in words.items()
-    }
+def templates() -> dict[str, Template]:
+    """The words of each kind of mail.
+
+    Raises:
+        BadContent: a file is wrong.
+
+    """
+    shape = TypeAdapter(Template)
+    return {path.stem: read_yaml(path, shape) for path in TEMPLATES.glob("*.yaml")}

@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from services.actor import ROLE_NAMES
 from services.language import N_, Message
 
 Data = Mapping[str, Any]
@@ -34,17 +35,6 @@ class Kind:
     body: tuple[Message, ...] = ()
     path: str = ""
     fill: Callable[[Data], Data] = _as_stored
-
-
-ROLE_NAMES: Mapping[str, Message] = {
-    "owner": N_("owner"),
-    "filer": N_("filer"),
-    "viewer": N_("viewer"),
-    "reviewer": N_("reviewer"),
-    "approver": N_("approver"),
-    "administrator": N_("administrator"),
-}
-"""Roles in the middle of a sentence."""
 
 
 def _with_role(data: Data) -> Data:

@@ -18,17 +18,11 @@ __all__ = [
     "Target",
     "Term",
     "Unit",
-    "agency",
     "body",
     "body_on",
     "load_plan",
     "reconsideration",
 ]
-
-
-def agency(code: str) -> Agency:
-    """A unit that the plan names. Raises NotFound."""
-    return load_plan().agency(code)
 
 
 def body(code: str) -> Body:

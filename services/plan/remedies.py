@@ -77,11 +77,7 @@ def reconsideration(body: Body, on: date) -> Text:
     texts = [_filled(wording, body, reviewer)]
     if reviewer.status == "K":
         texts.append(rules.wording.unverified)
-    return Text(
-        sc="".join(text.sc for text in texts),
-        tc="".join(text.tc for text in texts),
-        en=" ".join(text.en for text in texts),
-    )
+    return Text.joined(texts)
 
 
 def _filled(wording: Text, body: Body, rule: Reviewer) -> Text:

@@ -76,11 +76,7 @@ class Clause(Frozen):
     @cached_property
     def clause(self) -> Text:
         """The whole passage: in Chinese word for word, in English translated."""
-        return Text(
-            sc="".join(sentence.sc for sentence in self.sentences),
-            tc="".join(sentence.tc for sentence in self.sentences),
-            en=" ".join(sentence.en for sentence in self.sentences),
-        )
+        return Text.joined(self.sentences)
 
 
 class Measure(Clause):

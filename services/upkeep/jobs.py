@@ -1,14 +1,12 @@
 """Housekeeping by the clock."""
 
-from datetime import UTC, datetime
-
-from services import jobs, limits
+from services import jobs, limits, moments
 
 
 @jobs.periodic("*/10 * * * *")
-def forget_old_tries(timestamp: int) -> None:
+def forget_old_tries() -> None:
     """Drop the counters of limits whose window is over."""
-    limits.forget_expired(datetime.fromtimestamp(timestamp, UTC))
+    limits.forget_expired(moments.now())
 
 
 @jobs.queue.periodic(cron="* * * * *", queue=jobs.BY_THE_CLOCK)

@@ -20,7 +20,7 @@ from tests.support.factories import (
     make_user,
     sign_in,
 )
-from tests.support.people import actor_of, mails
+from tests.support.people import mails, signed_in
 
 PROFILE = {
     "name": "深圳云帆软件有限公司",
@@ -201,7 +201,7 @@ def test_an_owner_invites_changes_and_removes(client: LintClient, db: Session) -
     form = {"email": "new@example.com", "role": "viewer"}
     assert client.post(f"{base}/invite", data=form).location == base
     assert mails(db, "invitation", "new@example.com")
-    (invitation,) = colleagues.list_invitations(db, actor_of(db, owner, applicant))
+    (invitation,) = colleagues.list_invitations(db, signed_in(db, owner, applicant))
     url = f"/en/account/organisation/invitations/{invitation.id}/withdraw"
     assert client.post(url).status_code == 303
     assert client.post(url).status_code == 404
@@ -302,9 +302,9 @@ def test_a_notice_is_read_when_it_is_opened(client: LintClient, db: Session) -> 
     assert notice.read_at is None  # a GET changes nothing
     opened = client.post(f"/en/account/inbox/{notice.id}")
     assert opened.location == f"/en/account/inbox/{notice.id}"
-    assert actor_of(db, user).unread == 1
+    assert signed_in(db, user).unread == 1
     assert client.post("/en/account/inbox").status_code == 303
-    assert actor_of(db, user).unread == 0
+    assert signed_in(db, user).unread == 0
 
 
 def test_details_and_address_are_changed(client: LintClient, db: Session) -> None:
@@ -327,4 +327,4 @@ def test_a_claim_of_a_member_is_a_conflict(client: LintClient, db: Session) -> N
     sign_in(client, owner)
     url = f"/en/account/organisation/register/claim?code={applicant.credit_code}"
     assert client.post(url, data={"reason": "mine"}).status_code == 409
-    assert claims.list_own_claims(db, actor_of(db, owner)) == []
+    assert claims.list_own_claims(db, signed_in(db, owner)) == []

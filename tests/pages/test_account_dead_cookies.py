@@ -23,7 +23,7 @@ from services.actor import Role
 from services.models import User
 from tests.support.client import LintClient
 from tests.support.factories import make_administrator, make_officer, sign_in
-from tests.support.people import actor_of
+from tests.support.people import signed_in
 
 SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 VALUES = {
@@ -59,14 +59,14 @@ def reset(db: Session, client: LintClient, officer: User) -> None:
 
 
 def given_another_role(db: Session, client: LintClient, officer: User) -> None:
-    administrator = actor_of(db, make_administrator(db))
+    administrator = signed_in(db, make_administrator(db))
     staff.change_staff(
         db, administrator, officer.id, name="x", role=Role.APPROVER, body_code="commerce"
     )
 
 
 def disabled(db: Session, client: LintClient, officer: User) -> None:
-    staff.disable(db, actor_of(db, make_administrator(db)), officer.id)
+    staff.disable(db, signed_in(db, make_administrator(db)), officer.id)
 
 
 @pytest.mark.parametrize("ending", [signed_out, reset, given_another_role, disabled])

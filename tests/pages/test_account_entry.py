@@ -21,7 +21,7 @@ from tests.support.factories import (
     make_user,
     sign_in,
 )
-from tests.support.people import actor_of, link_token, mails
+from tests.support.people import link_token, mails, signed_in
 
 SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 PASSPHRASE = "quite another passphrase"
@@ -225,7 +225,7 @@ def test_opening_a_link_does_not_use_it_up(client: LintClient, db: Session) -> N
 def test_an_invited_colleague_signs_up_and_is_in(client: LintClient, db: Session) -> None:
     owner = make_user(db)
     applicant = make_applicant(db, owner)
-    invite(db, actor_of(db, owner), "new@example.com", Role.FILER)
+    invite(db, signed_in(db, owner), "new@example.com", Role.FILER)
     url = f"/sc/account/invitation/{link_token(db, 'invitation')}"
     assert applicant.name in client.page(url).text
     assert client.post(url, data={"name": "甲", "password": PASSPHRASE}).status_code == 303
@@ -235,7 +235,7 @@ def test_an_invited_colleague_signs_up_and_is_in(client: LintClient, db: Session
 def test_an_invitation_waits_for_the_sign_in(client: LintClient, db: Session) -> None:
     owner, invitee = make_user(db), make_user(db)
     make_applicant(db, owner)
-    invite(db, actor_of(db, owner), invitee.email, Role.VIEWER)
+    invite(db, signed_in(db, owner), invitee.email, Role.VIEWER)
     url = f"/en/account/invitation/{link_token(db, 'invitation')}"
     assert client.page(url).find("a", href=f"/en/account/sign-in?next={url}")
     assert enter(client, invitee, url) == url

@@ -18,7 +18,7 @@ from tests.support.factories import (
     make_user,
     sign_in,
 )
-from tests.support.people import actor_of
+from tests.support.people import signed_in
 
 PUBLIC = ("sign-in", "sign-up", "sign-up/sent", "forgotten", "forgotten/sent")
 OWN = (
@@ -82,7 +82,7 @@ def test_everyone_reads_their_own_account(
     for someone in (user, newcomer, make_officer(db, "commerce"), make_administrator(db)):
         notice = inbox.notify(db, someone, "password_changed")
         read = inbox.notify(db, someone, "recovery_code_used", left=3)
-        inbox.mark_read(db, actor_of(db, someone), read.id)
+        inbox.mark_read(db, signed_in(db, someone), read.id)
         sign_in(client, someone)
         for page in (*OWN, f"inbox/{notice.id}", f"inbox/{read.id}"):
             client.page(f"/{language}/account/{page}")
@@ -95,8 +95,8 @@ def test_an_applicant_reads_whom_they_act_for(
     owner, filer, viewer = make_user(db), make_user(db), make_user(db)
     applicant = make_applicant(db, owner, (filer, Role.FILER), (viewer, Role.VIEWER))
     assert applicant.credit_code
-    colleagues.invite(db, actor_of(db, owner), "new@example.com", Role.FILER)
-    claims.file_claim(db, actor_of(db, make_user(db)), applicant.credit_code, "我负责申报")
+    colleagues.invite(db, signed_in(db, owner), "new@example.com", Role.FILER)
+    claims.file_claim(db, signed_in(db, make_user(db)), applicant.credit_code, "我负责申报")
     everyone = ("organisation", "organisation/colleagues", *JOINING)
     preparing = (*everyone, "organisation/edit")
     owning = (
@@ -138,17 +138,17 @@ def test_an_administrator_reads_everything_of_theirs(
     stopped = make_officer(db, "science", disabled_at=officer.email_verified_at)
     applicant = make_applicant(db, make_user(db))
     assert applicant.credit_code
-    claims.file_claim(db, actor_of(db, make_user(db)), applicant.credit_code, "我负责申报")
+    claims.file_claim(db, signed_in(db, make_user(db)), applicant.credit_code, "我负责申报")
     staff_invitations.invite_staff(
         db,
-        actor_of(db, administrator),
+        signed_in(db, administrator),
         email="new@example.com",
         name="新人",
         role=Role.ADMINISTRATOR,
         body_code=None,
         language="sc",
     )
-    credentials.sign_out_everywhere(db, actor_of(db, officer))
+    credentials.sign_out_everywhere(db, signed_in(db, officer))
     sign_in(client, administrator)
     for page in (
         "staff",

@@ -15,7 +15,7 @@ from tests.support.factories import (
     make_user,
     sign_in,
 )
-from tests.support.people import actor_of, link_token, mails
+from tests.support.people import link_token, mails, signed_in
 
 
 def test_a_member_of_staff_is_invited_and_joins(client: LintClient, db: Session) -> None:
@@ -91,14 +91,14 @@ def test_an_administrator_answers_a_claim(client: LintClient, db: Session) -> No
     applicant = make_applicant(db, make_user(db))
     claimant = make_user(db)
     assert applicant.credit_code
-    claims.file_claim(db, actor_of(db, claimant), applicant.credit_code, "我负责申报")
+    claims.file_claim(db, signed_in(db, claimant), applicant.credit_code, "我负责申报")
     administrator = make_administrator(db)
-    (waiting,) = claims.list_open_claims(db, actor_of(db, administrator))
+    (waiting,) = claims.list_open_claims(db, signed_in(db, administrator))
     sign_in(client, administrator)
     assert applicant.credit_code in client.page("/en/admin/requests").text
     url = f"/en/admin/requests/{waiting.id}"
     assert client.post(url, data={"answer": "owner"}).status_code == 303
-    assert actor_of(db, claimant).role is Role.OWNER
+    assert signed_in(db, claimant).role is Role.OWNER
 
 
 def test_officers_post_nothing_here(client: LintClient, db: Session) -> None:

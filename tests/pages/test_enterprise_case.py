@@ -13,7 +13,8 @@ from services.applications.reviewing import Opinion
 from services.catalogue import item
 from services.models import Paper
 from tests.support.client import LintClient
-from tests.support.company import Company, Queries
+from tests.support.company import Company
+from tests.support.queries import counted_queries
 from tests.support.scene import Scene
 
 
@@ -182,9 +183,9 @@ def test_another_companys_case_is_a_missing_one(
 def test_the_case_page_takes_at_most_eight_queries(company: Company) -> None:
     company.scene.approve()
     company.client.get(company.url())
-    with Queries() as queries:
+    with counted_queries() as queries:
         company.page()
-    assert len(queries.statements) <= 8, "\n".join(queries.statements)
+    assert len(queries) <= 8, "\n".join(queries)
 
 
 def test_every_refusal_reason_is_read_out(company: Company, db: orm.Session) -> None:

@@ -13,8 +13,9 @@ from services.applications.lifecycle import State
 from services.applications.reviewing import Correction
 from services.models import Application
 from tests.support.client import LintClient
-from tests.support.company import Company, Queries
+from tests.support.company import Company
 from tests.support.factories import make_administrator, make_officer, sign_in
+from tests.support.queries import counted_queries
 from tests.support.scene import Scene
 
 LANGUAGES = ("sc", "tc", "en")
@@ -137,9 +138,9 @@ def test_a_senseless_key_shows_the_first_page(company: Company) -> None:
 
 def test_the_list_takes_at_most_four_queries(company: Company) -> None:
     company.client.get(f"{company.home}/applications")
-    with Queries() as queries:
+    with counted_queries() as queries:
         company.client.page(f"{company.home}/applications")
-    assert len(queries.statements) <= 4, "\n".join(queries.statements)
+    assert len(queries) <= 4, "\n".join(queries)
 
 
 def test_another_companys_applications_are_not_listed(

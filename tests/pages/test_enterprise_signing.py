@@ -33,7 +33,7 @@ def test_an_unfinished_draft_cannot_be_signed_or_handed_on(company: Company) -> 
     company.act_as(Role.OWNER)
     assert company.client.get(company.url("/sign")).location == company.url("/check")
     response = company.post("/sign", {"version": version, "declared": "y"})
-    assert response.status_code in (303, 422)
+    assert (response.status_code, response.location) == (303, company.url("/check"))
     assert company.stored().state == State.DRAFT
 
 
@@ -114,7 +114,7 @@ def test_nobody_changes_what_waits_for_a_signature(company: Company) -> None:
     company.submit("/check")
     assert company.client.get(company.url("/sections/staff")).location == company.url()
     assert company.post("/sections/staff", {"version": ""}).status_code == 409
-    assert company.post("/documents/licence").status_code in (409, 422)
+    assert company.post("/documents/licence").status_code == 303
     assert company.submit("/check").location == company.url("/tasks")  # takes it back
     assert company.stored().state == State.DRAFT
 

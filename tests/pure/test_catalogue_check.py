@@ -11,9 +11,7 @@ from pydantic import TypeAdapter
 from services.catalogue import check, clean, documents_asked, item, visible
 from services.catalogue.field_checks import missing, wrong
 from services.catalogue.fields import Field
-from services.catalogue.types import When
 from services.catalogue.values import Identity, Unreadable, normalised, typed
-from services.catalogue.visibility import holds
 from tests.support.answers import COMPLETE, complete, trainee
 
 ON = date(2026, 11, 22)
@@ -219,44 +217,6 @@ def test_nothing_is_stored_that_a_database_refuses():
 @pytest.mark.parametrize("kind", ["integer", "money", "date"])
 def test_what_cannot_be_read_is_kept_as_typed(kind):
     assert normalised(question(kind), "about 30") == "about 30"
-
-
-# --- conditions ---------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("op", "value", "holding"),
-    [
-        ("==", 5, [5]),
-        ("!=", 5, [4, 6]),
-        (">", 5, [6]),
-        (">=", 5, [5, 6]),
-        ("<", 5, [4]),
-        ("<=", 5, [4, 5]),
-        ("in", [4, 6], [4, 6]),
-    ],
-)
-def test_each_comparison(op, value, holding):
-    when = When(field="a.b", op=op, value=value)
-    assert [n for n in (4, 5, 6) if holds(when, {"a.b": n}.get)] == holding
-    assert not holds(when, {}.get), "nothing answered"
-    assert not holds(when, {"a.b": "text"}.get) or op == "!="
-
-
-def test_a_list_answered_holds_by_its_members():
-    answer = {"a.b": ["one", "two"]}.get
-    assert holds(When(field="a.b", op="==", value="one"), answer)
-    assert not holds(When(field="a.b", op="!=", value="one"), answer)
-    assert holds(When(field="a.b", op="in", value=["two", "three"]), answer)
-    assert not holds(When(field="a.b", op=">", value="one"), answer)
-
-
-def test_all_and_any():
-    first, second = ({"field": f"a.{code}", "op": "==", "value": 1} for code in "bc")
-    answer = {"a.b": 1, "a.c": 2}.get
-    assert not holds(When(all=[first, second]), answer)
-    assert holds(When(any=[first, second]), answer)
-    assert holds(When(all=[first, {"any": [second, first]}]), answer)
 
 
 # --- an item as a whole ----------------------------------------------------------------

@@ -13,7 +13,6 @@ from services.identifiers import (
     check_identity,
     mask,
     normalise,
-    normalise_credit_code,
     normalise_document_number,
 )
 from tests.support.answers import credit_code, identity_number
@@ -111,7 +110,7 @@ def test_any_text_is_answered_and_never_an_error(kind, text):
 )
 def test_a_right_credit_code_is_taken(code):
     assert check_credit_code(code) is None
-    assert len(normalise_credit_code(code)) == 18
+    assert len(normalise(code)) == 18
 
 
 @pytest.mark.parametrize(

@@ -64,9 +64,10 @@ def test_the_problem_names_the_field_it_was_given() -> None:
     assert raised.value.problems[0].field == "documents.licence"
 
 
-def test_no_more_is_read_than_the_limit_allows() -> None:
+def test_no_more_is_read_than_the_limit_allows(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("services.documents.inspect.MAX_BYTES", 1024)
     stream = BytesIO(b"%PDF-" + b"\0" * 5000)
-    sentence = refusal(lambda: inspect("a.pdf", stream, accept=["pdf"], max_bytes=1024))
+    sentence = refusal(lambda: inspect("a.pdf", stream, accept=["pdf"]))
     assert sentence.startswith("The file must be smaller")
     assert stream.tell() == 1025
 

@@ -8,10 +8,10 @@ from hypothesis import strategies as st
 
 from services.documents.numbering import (
     CODE_LETTERS,
-    normalise_code,
     query_code,
     valid_case_number,
 )
+from services.identifiers import normalise
 
 NUMBER = "STI-20261122-0042-87"
 
@@ -60,6 +60,6 @@ def test_codes_hold_nothing_that_looks_like_something_else() -> None:
 
 
 def test_a_code_is_understood_however_it_is_typed() -> None:
-    assert {normalise_code(typed) for typed in ("7kqm 3xwd", "７ＫＱＭ３ＸＷＤ", "7KQM-3XWD")} == {
+    assert {normalise(typed) for typed in ("7kqm 3xwd", "７ＫＱＭ３ＸＷＤ", "7KQM-3XWD")} == {
         "7KQM3XWD"
     }

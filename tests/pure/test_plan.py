@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -16,17 +17,37 @@ from services.plan.consistency import problems
 from services.plan.loading import FILES, read_plan
 from services.plan.original import differences
 
-PUBLISHED = Path(__file__).parents[3] / "shared" / "plan" / "plan-zh.txt"
-
-published = pytest.mark.skipif(not PUBLISHED.exists(), reason="the plan's text is not here")
-
-
-@published
-def test_the_data_agrees_with_the_published_text_word_for_word() -> None:
-    assert differences(load_plan(), PUBLISHED.read_text("utf-8")) == []
+SHA256 = "1815cbf89cb327622aefcf7db7bc26e9f0310ea601d6f12516571d95f5d11a80"
+"""Of `published`, when the whole published text was last held against the data. Where a
+word of the plan is put right: `flask --app wsgi check-plan --text FILE`, then this."""
 
 
-@published
+def published(plan: Plan) -> str:
+    """The published text, as far as the data quotes it."""
+    return "\n".join(
+        (
+            plan.document.title.sc,
+            *(f"《{one.title.sc}》（{one.number}）" for one in plan.document.upstream),
+            *(target.quote for target in plan.targets),
+            *(action.title.sc for action in plan.actions),
+            *(
+                f"{one.number}. {one.title.sc}。{one.clause.sc}（责任单位：{one.units_verbatim}）"
+                for one in plan.measures
+            ),
+            *(f"{one.title.sc}\n{one.clause.sc}" for one in plan.safeguards),
+        )
+    )
+
+
+def test_every_word_quoted_is_as_it_was_when_held_against_the_published_text() -> None:
+    assert sha256(published(load_plan()).encode()).hexdigest() == SHA256
+
+
+def test_line_breaks_and_emphasis_of_the_text_do_not_matter() -> None:
+    text = published(load_plan()).replace("服务", "服\n**务**")
+    assert differences(load_plan(), text) == []
+
+
 @pytest.mark.parametrize(
     "change",
     [
@@ -34,12 +55,11 @@ def test_the_data_agrees_with_the_published_text_word_for_word() -> None:
         lambda text: text.replace("（责任单位：市金融办）", "（责任单位：市金融局）"),
         lambda text: text.replace("27. 加大", "28. 加大"),
         lambda text: text.replace("年均增速达到12%", "年均增速达到13%"),
-        lambda text: text.replace("（四）着力加强行业协会作用", ""),
+        lambda text: text.replace("着力加强行业协会作用", ""),
     ],
 )
 def test_one_changed_word_of_the_text_is_noticed(change: Callable[[str], str]) -> None:
-    text = "".join(PUBLISHED.read_text("utf-8").splitlines())
-    assert len(differences(load_plan(), change(text))) == 1
+    assert len(differences(load_plan(), change(published(load_plan())))) == 1
 
 
 def test_the_plan_has_27_measures_27_units_13_targets_and_4_safeguards() -> None:

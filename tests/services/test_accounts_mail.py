@@ -21,7 +21,7 @@ from services.notices import delivery, inbox, wording
 from services.notices.mail import send_mail
 from services.settings import Settings, settings
 from tests.support.factories import make_user
-from tests.support.people import actor_of, mails
+from tests.support.people import mails, signed_in
 
 KINDS = sorted(path.stem for path in delivery.TEMPLATES.glob("*.yaml"))
 
@@ -219,25 +219,25 @@ def test_a_notice_is_read_once_and_by_its_reader_only(db: Session) -> None:
     user, stranger = make_user(db), make_user(db)
     notice = inbox.notify(db, user, "password_changed")
     with pytest.raises(NotFound):
-        inbox.mark_read(db, actor_of(db, stranger), notice.id)
-    assert actor_of(db, user).unread == 1
-    first = inbox.mark_read(db, actor_of(db, user), notice.id).read_at
-    assert inbox.mark_read(db, actor_of(db, user), notice.id).read_at == first
-    assert actor_of(db, user).unread == 0
+        inbox.mark_read(db, signed_in(db, stranger), notice.id)
+    assert signed_in(db, user).unread == 1
+    first = inbox.mark_read(db, signed_in(db, user), notice.id).read_at
+    assert inbox.mark_read(db, signed_in(db, user), notice.id).read_at == first
+    assert signed_in(db, user).unread == 0
 
 
 def test_everything_can_be_marked_as_read_but_only_ones_own(db: Session) -> None:
     user, other = make_user(db), make_user(db)
     for reader in (user, user, other):
         inbox.notify(db, reader, "password_changed")
-    inbox.mark_all_read(db, actor_of(db, user))
-    assert (actor_of(db, user).unread, actor_of(db, other).unread) == (0, 1)
+    inbox.mark_all_read(db, signed_in(db, user))
+    assert (signed_in(db, user).unread, signed_in(db, other).unread) == (0, 1)
 
 
 def test_the_inbox_is_read_page_by_page(db: Session) -> None:
     user = make_user(db)
     made = [inbox.notify(db, user, "password_changed").id for _ in range(5)]
-    actor = actor_of(db, user)
+    actor = signed_in(db, user)
     first = inbox.list_notices(db, actor, size=3)
     second = inbox.list_notices(db, actor, size=3, before=first.older)
     seen = [notice.id for notice in (*first.notices, *second.notices)]
@@ -247,7 +247,7 @@ def test_the_inbox_is_read_page_by_page(db: Session) -> None:
 
 def test_what_is_over_is_forgotten_when_its_time_is_up(db: Session) -> None:
     user = make_user(db)
-    actor = actor_of(db, user)
+    actor = signed_in(db, user)
     send_mail(db, "a@example.com", "no_account", "en", path="/")
     (mail,) = mails(db)
     mail.sent_at = moments.now()

@@ -19,7 +19,7 @@ from tests.support.factories import (
     make_officer,
     make_user,
 )
-from tests.support.people import actor_of
+from tests.support.people import signed_in
 
 NOW = datetime.now(UTC)
 
@@ -128,21 +128,21 @@ def test_a_full_session_is_not_half_signed_in(db: Session) -> None:
 def test_signing_in_resumes_with_the_applicant_acted_for_last(db: Session) -> None:
     user = make_user(db)
     first, second = make_applicant(db, user), make_applicant(db, user)
-    actor = actor_of(db, user)
+    actor = signed_in(db, user)
     assert actor.applicant_id == first.id
     sessions.switch_applicant(db, actor, second.id)
-    assert actor_of(db, user).applicant_id == second.id
+    assert signed_in(db, user).applicant_id == second.id
 
 
 def test_nobody_switches_to_an_applicant_of_others(db: Session) -> None:
     other = make_applicant(db, make_user(db))
     with pytest.raises(NotFound):
-        sessions.switch_applicant(db, actor_of(db, make_user(db)), other.id)
+        sessions.switch_applicant(db, signed_in(db, make_user(db)), other.id)
 
 
 def test_the_list_shows_only_sessions_that_are_alive(db: Session) -> None:
     user = make_user(db)
-    actor = actor_of(db, user)
+    actor = signed_in(db, user)
     opened(db, user, now=NOW - timedelta(days=8))
     opened(db, make_user(db))
     sessions.revoke_token(db, opened(db, user), NOW)
@@ -150,7 +150,7 @@ def test_the_list_shows_only_sessions_that_are_alive(db: Session) -> None:
 
 
 def test_nobody_signs_out_the_sessions_of_others(db: Session) -> None:
-    stranger, actor = actor_of(db, make_user(db)), actor_of(db, make_user(db))
+    stranger, actor = signed_in(db, make_user(db)), signed_in(db, make_user(db))
     assert stranger.session_id
     with pytest.raises(NotFound):
         sessions.revoke_session(db, actor, stranger.session_id, NOW)
@@ -161,18 +161,18 @@ def logout(db: Session, user: User, token: str) -> None:
 
 
 def everywhere(db: Session, user: User, token: str) -> None:
-    credentials.sign_out_everywhere(db, actor_of(db, user))
+    credentials.sign_out_everywhere(db, signed_in(db, user))
 
 
 def one_of_them(db: Session, user: User, token: str) -> None:
     victim = load_actor(db, token, NOW)
     assert victim
     assert victim.session_id
-    sessions.revoke_session(db, actor_of(db, user), victim.session_id, NOW)
+    sessions.revoke_session(db, signed_in(db, user), victim.session_id, NOW)
 
 
 def password(db: Session, user: User, token: str) -> None:
-    credentials.change_password(db, actor_of(db, user), PASSWORD, "quite another passphrase")
+    credentials.change_password(db, signed_in(db, user), PASSWORD, "quite another passphrase")
 
 
 def boss_of(db: Session, membership: Membership) -> Actor:
@@ -181,7 +181,7 @@ def boss_of(db: Session, membership: Membership) -> Actor:
         .join(Membership)
         .where(Membership.applicant_id == membership.applicant_id, Membership.role == Role.OWNER)
     )
-    return actor_of(db, db.scalars(query).one())
+    return signed_in(db, db.scalars(query).one())
 
 
 def role(db: Session, user: User, token: str) -> None:
@@ -241,7 +241,7 @@ def reset(db: Session, admin: Actor, officer: User) -> None:
 def test_what_an_administrator_does_ends_sessions(db: Session, change: Callable[..., None]) -> None:
     officer = make_officer(db, "commerce", totp_secret="JBSWY3DPEHPK3PXP")
     token = opened(db, officer, second_factor=True)
-    change(db, actor_of(db, make_administrator(db)), officer)
+    change(db, signed_in(db, make_administrator(db)), officer)
     assert load_actor(db, token, datetime.now(UTC)) is None
 
 

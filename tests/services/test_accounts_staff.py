@@ -23,7 +23,7 @@ from tests.support.factories import (
     make_officer,
     make_user,
 )
-from tests.support.people import actor_of, link_token, mails
+from tests.support.people import link_token, mails, signed_in
 
 POST = {"name": "测试官员", "role": Role.REVIEWER, "body_code": "commerce", "language": "sc"}
 
@@ -31,7 +31,7 @@ POST = {"name": "测试官员", "role": Role.REVIEWER, "body_code": "commerce", 
 def invite(db: Session, **values: object) -> None:
     staff_invitations.invite_staff(
         db,
-        actor_of(db, make_administrator(db)),
+        signed_in(db, make_administrator(db)),
         **{**POST, "email": "officer@example.com", **values},  # type: ignore[arg-type]
     )
 
@@ -84,7 +84,7 @@ def test_only_administrators_touch_staff(db: Session) -> None:
     officer, owner = make_officer(db, "commerce", Role.APPROVER), make_user(db)
     make_applicant(db, owner)
     for user in (officer, owner):
-        actor = actor_of(db, user)
+        actor = signed_in(db, user)
         for deed in (
             lambda a: staff.list_staff(db, a),
             lambda a: staff.find_staff(db, a, officer.id),
@@ -104,7 +104,7 @@ def test_only_administrators_touch_staff(db: Session) -> None:
 
 def test_an_administrator_cannot_stop_themselves(db: Session) -> None:
     administrator = make_administrator(db)
-    actor = actor_of(db, administrator)
+    actor = signed_in(db, administrator)
     with pytest.raises(Forbidden):
         staff.disable(db, actor, administrator.id)
     with pytest.raises(Forbidden):
@@ -122,8 +122,8 @@ def test_an_administrator_cannot_stop_themselves(db: Session) -> None:
 
 def test_an_administrator_stopped_meanwhile_stops_nobody(db: Session) -> None:
     first, second = make_administrator(db), make_administrator(db)
-    slow = actor_of(db, second)
-    staff.disable(db, actor_of(db, first), second.id)
+    slow = signed_in(db, second)
+    staff.disable(db, signed_in(db, first), second.id)
     with pytest.raises(NotFound):
         staff.disable(db, slow, first.id)
 
@@ -131,12 +131,12 @@ def test_an_administrator_stopped_meanwhile_stops_nobody(db: Session) -> None:
 def test_applicants_are_not_staff_to_disable(db: Session) -> None:
     user = make_user(db)
     with pytest.raises(NotFound):
-        staff.disable(db, actor_of(db, make_administrator(db)), user.id)
+        staff.disable(db, signed_in(db, make_administrator(db)), user.id)
 
 
 def test_disabling_and_enabling(db: Session) -> None:
     officer, administrator = make_officer(db, "commerce"), make_administrator(db)
-    actor = actor_of(db, administrator)
+    actor = signed_in(db, administrator)
     staff.disable(db, actor, officer.id)
     with pytest.raises(Invalid):
         signing_in.sign_in(db, officer.email, PASSWORD, browser="", address="192.0.2.1")
@@ -146,23 +146,10 @@ def test_disabling_and_enabling(db: Session) -> None:
     assert signing_in.sign_in(db, officer.email, PASSWORD, browser="", address="192.0.2.1")
 
 
-def test_a_known_secret_is_for_demonstrations(db: Session) -> None:
-    user = staff.make_staff(
-        db,
-        email="demo@example.com",
-        name="演示",
-        role=Role.APPROVER,
-        body_code="commerce",
-        password=PASSWORD,
-        totp_secret="JBSWY3DPEHPK3PXP",
-    )
-    assert (user.totp_secret, user.staff_role) == ("JBSWY3DPEHPK3PXP", "approver")
-
-
 def test_staff_are_found_by_name_address_and_agency(db: Session) -> None:
     officer = make_officer(db, "commerce", name="独一无二")
     make_officer(db, "science")
-    actor = actor_of(db, make_administrator(db))
+    actor = signed_in(db, make_administrator(db))
     for found in (
         staff.list_staff(db, actor, wanted="独一"),
         staff.list_staff(db, actor, wanted=officer.email.upper()),
@@ -174,7 +161,7 @@ def test_staff_are_found_by_name_address_and_agency(db: Session) -> None:
 
 def test_staff_are_listed_page_by_page(db: Session, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(staff, "PAGE", 2)
-    actor = actor_of(db, make_administrator(db))
+    actor = signed_in(db, make_administrator(db))
     everyone = {make_officer(db, "commerce").id for _ in range(4)} | {actor.user_id}
     seen, after = set(), ""
     for _ in range(3):
@@ -190,7 +177,7 @@ def test_staff_are_listed_page_by_page(db: Session, monkeypatch: pytest.MonkeyPa
 
 def test_a_change_of_role_is_audited_with_before_and_after(db: Session) -> None:
     officer, administrator = make_officer(db, "commerce"), make_administrator(db)
-    actor = actor_of(db, administrator)
+    actor = signed_in(db, administrator)
     staff.change_staff(
         db, actor, officer.id, name=officer.name, role=Role.APPROVER, body_code="commerce"
     )
@@ -202,7 +189,7 @@ def test_a_change_of_role_is_audited_with_before_and_after(db: Session) -> None:
 def test_the_audit_is_found_by_person_and_period(db: Session) -> None:
     officer, other = make_officer(db, "commerce"), make_officer(db, "science")
     administrator = make_administrator(db)
-    actor = actor_of(db, administrator)
+    actor = signed_in(db, administrator)
     staff.disable(db, actor, officer.id)
     staff.disable(db, actor, other.id)
 
@@ -222,7 +209,7 @@ def test_the_audit_is_found_by_person_and_period(db: Session) -> None:
 def test_a_day_of_the_audit_begins_at_midnight_in_shenzhen(db: Session) -> None:
     db.add(AuditEntry(at=datetime(2026, 3, 1, 16, 0, tzinfo=UTC), action="staff.invited"))
     db.flush()
-    actor = actor_of(db, make_administrator(db))
+    actor = signed_in(db, make_administrator(db))
     day = datetime(2026, 3, 2, tzinfo=UTC).date()
     assert audit.list_entries(db, actor, since=day, until=day).entries
     before = day - timedelta(days=1)
@@ -233,7 +220,7 @@ def test_the_audit_is_read_page_by_page(db: Session, monkeypatch: pytest.MonkeyP
     monkeypatch.setattr(audit, "PAGE", 2)
     for _ in range(5):
         audit.record(db, None, "staff.invited", None)
-    actor = actor_of(db, make_administrator(db))
+    actor = signed_in(db, make_administrator(db))
     seen: list[int] = []
     before = None
     for _ in range(3):

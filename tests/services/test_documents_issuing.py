@@ -100,6 +100,19 @@ def test_a_paper_is_issued_once(scene: Scene) -> None:
     assert store.get(first.sha256).startswith(b"%PDF-")
 
 
+@pytest.mark.parametrize(
+    ("issued_on", "last_day"),
+    [("2026-08-24", "2027-02-24"), ("2023-08-31", "2024-02-29"), ("2026-03-31", "2026-09-30")],
+)
+def test_a_certificate_of_six_months_ends_on_the_same_day_or_with_the_month(
+    db: Session, issued_on: str, last_day: str
+) -> None:
+    with moments.at(datetime.fromisoformat(f"{issued_on}T10:00+08:00")):
+        scene = Scene(db, "talent-green").approve()
+    assert str(issued(scene, "certificate").valid_until) == last_day
+    assert issued(scene, "decision").valid_until is None
+
+
 def test_a_second_composition_is_not_even_begun(scene: Scene) -> None:
     scene.submit()
     issued(scene, "receipt")

@@ -62,3 +62,17 @@ def test_a_failing_job_is_tried_again_later(db: Session) -> None:
         )
     ).one()
     assert tuple(row) == ("todo", 1, True)
+
+
+def test_every_task_by_the_clock_runs_as_the_clock_calls_it(db: Session) -> None:
+    jobs.queue.perform_import_paths()
+    tasks = [one.task for one in jobs.queue.periodic_registry.periodic_tasks.values()]
+    assert len(tasks) >= 6
+    for task in tasks:
+        jobs.defer(db, task, timestamp=1_795_000_000)
+    db.commit()
+    jobs.run_all_due()
+    rows = db.execute(
+        text("select task_name, status::text from procrastinate_jobs where queue_name = 'default'")
+    )
+    assert {tuple(row) for row in rows} == {(task.name, "succeeded") for task in tasks}

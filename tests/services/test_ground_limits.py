@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from services import moments
 from services.errors import TooMany
 from services.limits import forget_expired, hit, take_back
 from services.models.limits import Tries
@@ -17,18 +18,21 @@ HOUR = timedelta(hours=1)
 
 
 def test_the_last_try_is_admitted_and_the_next_refused(db: Session) -> None:
-    for _ in range(3):
-        hit("probe", "a", most=3, per=MINUTE, now=NOON)
-    with pytest.raises(TooMany) as refused:
-        hit("probe", "a", most=3, per=MINUTE, now=NOON)
+    with moments.at(NOON):
+        for _ in range(3):
+            hit("probe", "a", most=3, per=MINUTE)
+        with pytest.raises(TooMany) as refused:
+            hit("probe", "a", most=3, per=MINUTE)
     assert refused.value.retry_after == 40
 
 
 def test_others_and_the_next_window_are_not_affected(db: Session) -> None:
-    hit("probe", "a", most=1, per=MINUTE, now=NOON)
-    hit("probe", "b", most=1, per=MINUTE, now=NOON)
-    hit("other", "a", most=1, per=MINUTE, now=NOON)
-    hit("probe", "a", most=1, per=MINUTE, now=NOON + MINUTE)
+    with moments.at(NOON):
+        hit("probe", "a", most=1, per=MINUTE)
+        hit("probe", "b", most=1, per=MINUTE)
+        hit("other", "a", most=1, per=MINUTE)
+    with moments.at(NOON + MINUTE):
+        hit("probe", "a", most=1, per=MINUTE)
 
 
 def test_a_try_taken_back_is_free_again_and_never_less_than_none(db: Session) -> None:
@@ -44,7 +48,8 @@ def test_a_try_taken_back_is_free_again_and_never_less_than_none(db: Session) ->
 def test_it_is_exact_under_concurrency(db: Session) -> None:
     def admitted(_number: int) -> bool:
         try:
-            hit("probe", "a", most=10, per=MINUTE, now=NOON)
+            with moments.at(NOON):  # each thread has a clock of its own
+                hit("probe", "a", most=10, per=MINUTE)
         except TooMany:
             return False
         return True
@@ -54,7 +59,8 @@ def test_it_is_exact_under_concurrency(db: Session) -> None:
 
 
 def test_counters_hold_no_address_and_are_forgotten(db: Session) -> None:
-    hit("probe", "someone@example.com", most=1, per=MINUTE, now=NOON)
+    with moments.at(NOON):
+        hit("probe", "someone@example.com", most=1, per=MINUTE)
     kept = db.scalars(select(Tries)).one()
     assert "example" not in kept.key_hash
     db.commit()

@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from services import jobs as queue
 from services import moments
 from services.actor import Actor, Role
 from services.announcing.announcement import announce
@@ -372,7 +373,8 @@ def test_the_hourly_job_does_it(scene: Scene) -> None:
     scene.submit()
     scene.db.commit()
     with moments.at(RECENTLY):
-        jobs.follow_succession(0)
+        jobs.follow_succession(timestamp=0)
+        queue.run_all_due()
     scene.db.refresh(scene.application)
     scene.db.expire(scene.application, ["reviews"])
     assert scene.application.reviews[0].body_code == "science"

@@ -23,7 +23,7 @@ from services.notices import wording
 from services.notices.round_kinds import ROUND
 from tests.support.company import open_round
 from tests.support.factories import make_administrator, make_officer, make_user
-from tests.support.people import actor_of
+from tests.support.people import signed_in
 from tests.support.scene import Scene
 
 CODE = "fund-training"
@@ -31,7 +31,7 @@ CODE = "fund-training"
 
 @pytest.fixture
 def approver(db: Session) -> Actor:
-    return actor_of(db, make_officer(db, "commerce", Role.APPROVER))
+    return signed_in(db, make_officer(db, "commerce", Role.APPROVER))
 
 
 def in_days(days: float) -> datetime:
@@ -146,6 +146,18 @@ def test_a_round_to_come_is_corrected_and_the_audit_says_what(db: Session, appro
     assert [str(d) for d in newest.details] == ["Envelope: RMB 5,000,000 → RMB 7,000,000"]
 
 
+def test_a_moment_that_stays_is_no_correction_wherever_it_is_reckoned(
+    db: Session, approver: Actor
+) -> None:
+    opens, closes = (in_days(days).astimezone(moments.SHENZHEN) for days in (1, 30))
+    known = terms(opens_at=opens, closes_at=closes)
+    made = opening.open_round(db, approver, CODE, known)
+    db.expire(made)  # as the next request finds it, in the database's time zone
+    opening.correct_round(db, approver, made.id, replace(known, name="第2批"), version=1)
+    newest, _ = audit.entries_about(db, made.id)
+    assert [str(d) for d in newest.details] == ["Name: 2027年第1批 → 第2批"]
+
+
 def test_what_is_open_is_not_corrected(db: Session, approver: Actor) -> None:
     made = open_round(db)
     with pytest.raises(Conflict):
@@ -233,11 +245,11 @@ def test_a_stale_form_changes_nothing(db: Session, approver: Actor) -> None:
 def test_rounds_are_for_the_lead_bodys_approver_alone(db: Session) -> None:
     made = open_round(db)
     strangers = [
-        actor_of(db, make_officer(db, "commerce", Role.REVIEWER)),
-        actor_of(db, make_officer(db, "finance", Role.APPROVER)),
-        actor_of(db, make_officer(db, "science", Role.APPROVER)),
-        actor_of(db, make_administrator(db)),
-        actor_of(db, make_user(db)),
+        signed_in(db, make_officer(db, "commerce", Role.REVIEWER)),
+        signed_in(db, make_officer(db, "finance", Role.APPROVER)),
+        signed_in(db, make_officer(db, "science", Role.APPROVER)),
+        signed_in(db, make_administrator(db)),
+        signed_in(db, make_user(db)),
     ]
     refused: list[type[DomainError]] = []
     for stranger in strangers:

@@ -6,12 +6,11 @@ from typing import Any
 from uuid import UUID
 
 from bs4 import BeautifulSoup
-from sqlalchemy import event, orm, select
+from sqlalchemy import orm, select
 from werkzeug.test import TestResponse
 
 from services import moments
 from services.actor import Role
-from services.database import reading_engine
 from services.models import Application, Round
 from tests.support.client import LintClient
 from tests.support.factories import sign_in
@@ -95,21 +94,6 @@ def filled(form: Any) -> dict[str, Any]:
         else:
             fields[name] = value
     return fields
-
-
-class Queries:
-    """Counts what pages read from the database while it is entered."""
-
-    def __enter__(self) -> "Queries":
-        self.statements: list[str] = []
-        event.listen(reading_engine(), "before_cursor_execute", self._count)
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        event.remove(reading_engine(), "before_cursor_execute", self._count)
-
-    def _count(self, _c: Any, _u: Any, statement: str, *_: Any) -> None:
-        self.statements.append(statement)
 
 
 def open_round(db: orm.Session, item_code: str = "fund-training") -> Round:

@@ -2,12 +2,16 @@
 
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from bs4 import BeautifulSoup, Tag
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 from werkzeug.datastructures import MultiDict
 
+from forms.builder import SectionForm, build
+from services.catalogue import item
+from services.catalogue.visibility import Answers
 from services.language import Language, gettext, plain
 
 TEMPLATES = Path(__file__).parents[2] / "portal" / "templates"
@@ -77,3 +81,23 @@ def _values(control: Tag) -> list[str]:
     if control["type"] in ("radio", "checkbox"):
         return [control["value"]] if control.has_attr("checked") else []
     return [control.get("value", "")]
+
+
+def form_of(
+    item_code: str, section: str, answers: Answers, language: Language = "en", **options: Any
+) -> SectionForm:
+    """The form of one section of an item; English unless told."""
+    return build(item(item_code), section, answers, language, **options)
+
+
+def post(
+    item_code: str,
+    section: str,
+    answers: Answers,
+    data: Any,
+    language: Language = "en",
+    **options: Any,
+) -> SectionForm:
+    """The form after a browser sent it."""
+    typed = data if isinstance(data, MultiDict) else MultiDict(data)
+    return form_of(item_code, section, answers, language, formdata=typed, **options)

@@ -11,7 +11,7 @@ from services.actor import Actor
 from services.models import Applicant, Mail, User
 
 
-def actor_of(db: Session, user: User, applicant: Applicant | None = None) -> Actor:
+def signed_in(db: Session, user: User, applicant: Applicant | None = None) -> Actor:
     """The user signed in, the second factor passed."""
     now = datetime.now(UTC)
     token = open_session(

@@ -31,7 +31,7 @@ from services.eligibility.facts import parse
 from services.eligibility.links import Told
 from services.models import Applicant, Application, Event, Mail, Paper, User
 from tests.support.factories import make_officer, make_user
-from tests.support.people import actor_of
+from tests.support.people import signed_in
 
 EVERY_STATE = tuple(sowing.CASES)
 OTHERS = {
@@ -99,8 +99,8 @@ def _residents(db: Session, cast: Cast) -> Iterator[Resident]:
     newcomer = make_user(db)
     second_factor.begin(db, newcomer.id)
     claimant = make_user(db)
-    _ask_and_invite(db, actor_of(db, owner, company), company, actor_of(db, claimant))
-    _invite_officer(db, actor_of(db, administrator))
+    _ask_and_invite(db, signed_in(db, owner, company), company, signed_in(db, claimant))
+    _invite_officer(db, signed_in(db, administrator))
     reviewer = known("reviewer@science.example.com")
     recruit = make_officer(db, "science")
     second_factor.begin(db, recruit.id)
