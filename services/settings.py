@@ -28,8 +28,10 @@ class Settings(BaseSettings):
     """Where everything lives that the portal writes: database, documents, mail."""
     origin: str = "http://localhost:8000"
     """Scheme and host under which readers reach the portal, for links in mail and papers."""
-    store_url: str | None = None
+    store_url: str | None = Field(default=None, pattern=r"^(s3|gs|az|file)://.")
     """Object store for documents, e.g. `s3://bucket/prefix`; else a folder in `var`."""
+    store_allow_http: bool = Field(default=False, validation_alias="AWS_ALLOW_HTTP")
+    """Whether the object store may be spoken to without TLS, on a network of one's own."""
     clamav: str | None = None
     """`host:port` of a ClamAV daemon; without one, uploads count as unscanned."""
     smtp_url: SecretStr | None = None

@@ -28,6 +28,9 @@ if TYPE_CHECKING:
 
 SWEPT_AT_ONCE = 1000
 """Most objects one sweep deletes; each costs a lock until the transaction ends."""
+SILENCE, WHOLE = timedelta(seconds=8), timedelta(seconds=25)
+"""How long a bucket may say nothing, and take over one request. A reader waits behind it,
+and gunicorn ends a worker that waits for half a minute; handing in a file is two requests."""
 
 
 class StoreUnavailable(Exception):
@@ -153,9 +156,20 @@ def _size(digest: str) -> int | None:
 def connect() -> "ObjectStore":
     """The store of this process, as the settings name it."""
     url = settings().store_url
-    if url:
+    if url is None:
+        return LocalStore(settings().var / "objects", mkdir=True)
+    if url.startswith("file:"):
         return from_url(url)
-    return LocalStore(settings().var / "objects", mkdir=True)
+    return from_url(
+        url,
+        client_options={
+            "connect_timeout": SILENCE,
+            "read_timeout": SILENCE,
+            "timeout": WHOLE,
+            "allow_http": settings().store_allow_http,
+        },
+        retry_config={"max_retries": 3, "retry_timeout": SILENCE / 2},
+    )
 
 
 def _folder() -> Path | None:
