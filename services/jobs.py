@@ -8,11 +8,13 @@ Arguments are ids and codes, never personal data; they show up in logs.
 Tasks live in `services/<package>/jobs.py`; the worker finds them there.
 """
 
+import logging
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import procrastinate
-from procrastinate import RetryStrategy, SyncPsycopgConnector
+from procrastinate import BaseRetryStrategy, RetryDecision, SyncPsycopgConnector
 from procrastinate.jobs import Job
 from procrastinate.manager import JobManager
 from procrastinate.tasks import Task
@@ -24,8 +26,28 @@ from services.settings import ROOT
 ASKED_FOR, BY_THE_CLOCK = "default", "clock"
 """The two queues: jobs that a change asked for, and periodic ones. The worker runs both."""
 
-# Tries again after 4, 16, 64 ... seconds, for about six hours in all.
-RETRY = RetryStrategy(max_attempts=7, exponential_wait=4)
+MOST_ATTEMPTS = 170
+"""About a week of them, as most are an hour apart."""
+LONGEST_WAIT = timedelta(hours=1)
+
+log = logging.getLogger(__name__)
+
+
+class Patience(BaseRetryStrategy):
+    """Tries again after 4, 16, 64 ... seconds, then every hour for a week: a mail server or
+    a scanner that is away over a holiday costs no mail and no verdict.
+    """
+
+    def get_retry_decision(self, *, exception: BaseException, job: Job) -> RetryDecision | None:
+        """When to try again; None to give up."""
+        if job.attempts >= MOST_ATTEMPTS:
+            return None
+        wait = min(4 ** (job.attempts + 1), int(LONGEST_WAIT.total_seconds()))
+        log.warning(
+            "%s %s failed, is tried again in %s s", job.task_name, job.id, wait, exc_info=exception
+        )
+        return RetryDecision(retry_in={"seconds": wait})
+
 
 TASK_MODULES = tuple(
     ".".join(path.relative_to(ROOT).with_suffix("").parts)
@@ -43,7 +65,7 @@ _deferrals = JobManager(SyncPsycopgConnector())
 
 def task(function: Callable[..., None]) -> Task[..., None, ...]:
     """Make a function a task, tried again when it fails. Use as a decorator."""
-    return queue.task(name=f"{function.__module__}.{function.__name__}", retry=RETRY)(function)
+    return queue.task(name=f"{function.__module__}.{function.__name__}", retry=Patience())(function)
 
 
 def periodic(cron: str) -> Callable[[Callable[[int], None]], Task[..., None, ...]]:
