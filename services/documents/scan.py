@@ -23,11 +23,11 @@ class ScannerUnavailable(Exception):
     """The scanner cannot be reached, or did not come to a verdict."""
 
 
-def scan_document(db: Session, document_id: UUID, address: str) -> None:
+def scan_document(db: Session, document_id: UUID, address: str | None) -> None:
     """Scan a document that waits for it, and record the verdict.
 
     Args:
-        address: `host:port`, or the path of a socket.
+        address: `host:port`, or the path of a socket; None where there is no scanner any more.
 
     Raises:
         ScannerUnavailable, StoreUnavailable: try again later.
@@ -35,8 +35,11 @@ def scan_document(db: Session, document_id: UUID, address: str) -> None:
     document = db.get(Document, document_id, with_for_update=True)
     if document is None or document.scan != "pending":
         return
-    found = is_infected(store.stream(document.sha256), address)
-    document.scan = "infected" if found else "clean"
+    if address is None:
+        document.scan = "unscanned"
+    else:
+        found = is_infected(store.stream(document.sha256), address)
+        document.scan = "infected" if found else "clean"
     db.flush()
 
 

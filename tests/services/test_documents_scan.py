@@ -111,6 +111,16 @@ def test_a_file_handed_in_waits_for_its_verdict(
     assert db.scalar(select(Document.scan)) == verdict
 
 
+def test_a_file_does_not_wait_for_a_scanner_that_was_taken_away(
+    db: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with configured("127.0.0.1:9", monkeypatch):
+        hand_in(db, pdf())
+        db.commit()
+    jobs.run_all_due()
+    assert db.scalar(select(Document.scan)) == "unscanned"
+
+
 def test_a_verdict_stands(db: Session) -> None:
     document = hand_in(db, pdf())
     document.scan = "infected"
