@@ -128,6 +128,26 @@ def test_a_bucket_that_does_not_answer_is_given_up_before_the_reader_is(
         assert 0.5 < time.monotonic() - began < 10
 
 
+def test_what_rows_name_is_read_and_what_is_not_whole_is_named(db: Session, folder: Path) -> None:
+    attached(db, some_upload())
+    altered, gone = attached(db, some_upload(b"a")), attached(db, some_upload(b"b"))
+    next(folder.rglob(altered.sha256)).write_bytes(b"else")
+    next(folder.rglob(gone.sha256)).unlink()
+    assert set(store.verify(db)) == {
+        ("altered", altered.application_id, altered.sha256),
+        ("missing", gone.application_id, gone.sha256),
+    }
+
+
+def test_a_store_that_is_away_is_not_taken_for_one_whose_files_are(
+    db: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    attached(db, some_upload())
+    monkeypatch.setattr(store, "SILENCE", timedelta(seconds=0.5))
+    with silent_bucket(monkeypatch), pytest.raises(StoreUnavailable):
+        list(store.verify(db))
+
+
 def test_a_sweep_deletes_old_orphans_only(db: Session, folder: Path) -> None:
     kept = attached(db, some_upload())
     orphan, young = store.put(b"orphan"), store.put(b"young")
