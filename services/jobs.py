@@ -11,6 +11,7 @@ Tasks live in `services/<package>/jobs.py`; the worker finds them there.
 import logging
 from collections.abc import Callable
 from datetime import timedelta
+from functools import wraps
 from typing import Any
 
 import procrastinate
@@ -78,7 +79,11 @@ def periodic(cron: str) -> Callable[[Callable[[int], None]], Task[..., None, ...
     """
 
     def decorate(function: Callable[[int], None]) -> Task[..., None, ...]:
-        made = task(function)
+        @wraps(function)
+        def run(timestamp: int) -> None:  # procrastinate gives it by this name
+            function(timestamp)
+
+        made = task(run)
         queue.periodic(cron=cron, queue=BY_THE_CLOCK, queueing_lock=made.name)(made)
         return made
 

@@ -1,6 +1,7 @@
 """A job exists if and only if the change that asked for it was committed."""
 
 import asyncio
+import inspect
 import logging
 
 import pytest
@@ -99,6 +100,17 @@ def test_the_log_says_why_a_job_is_tried_again(
     (record,) = caplog.records
     assert "fail" in record.getMessage()
     assert record.exc_info
+
+
+def test_what_runs_by_the_clock_runs_as_the_clock_calls_it(db: Session) -> None:
+    jobs.queue.perform_import_paths()
+    by_the_clock = jobs.queue.periodic_registry.periodic_tasks.values()
+    assert len(by_the_clock) >= 6
+    for due in by_the_clock:
+        if inspect.iscoroutinefunction(due.task.func):
+            inspect.signature(due.task.func).bind(timestamp=0)
+        else:
+            due.task(timestamp=0)
 
 
 def test_jobs_of_a_killed_worker_are_taken_up(db: Session) -> None:
