@@ -9,10 +9,11 @@ Tasks live in `services/<package>/jobs.py`; the worker finds them there.
 """
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import timedelta
 from functools import wraps
 from typing import Any
+from uuid import UUID
 
 import procrastinate
 from procrastinate import BaseRetryStrategy, RetryDecision, SyncPsycopgConnector
@@ -88,6 +89,23 @@ def periodic(cron: str) -> Callable[[Callable[[int], None]], Task[..., None, ...
         return made
 
     return decorate
+
+
+def for_each(ids: Iterable[UUID], act: Callable[[orm.Session, UUID], object]) -> None:
+    """Act on each in a transaction of its own; one that fails does not keep the others.
+
+    Raises:
+        ExceptionGroup: at the end, if any failed.
+    """
+    failures = []
+    for one in ids:
+        try:
+            with Session() as db, db.begin():
+                act(db, one)
+        except Exception as failure:  # noqa: BLE001  # raised below
+            failures.append(failure)
+    if failures:
+        raise ExceptionGroup("some failed", failures)
 
 
 def defer(db: orm.Session, what: Task[..., None, ...], **arguments: Any) -> None:

@@ -7,7 +7,7 @@ from sqlalchemy import orm
 from services.applications import handing_over, sweeping
 from services.applications.issuing import issue_papers
 from services.database import Session
-from services.jobs import defer, periodic, task
+from services.jobs import defer, for_each, periodic, task
 from services.models import Application
 
 
@@ -28,9 +28,7 @@ def follow_succession(_due: int) -> None:
     """Hand every open application over whose body does not act any more."""
     with Session() as db:
         left_behind = handing_over.left_behind(db)
-    for application_id in left_behind:
-        with Session() as db, db.begin():
-            handing_over.hand_over(db, application_id)
+    for_each(left_behind, handing_over.hand_over)
 
 
 @periodic("7 * * * *")
@@ -38,7 +36,9 @@ def sweep(_due: int) -> None:
     """Settle every application whose acceptance or correction limit has passed."""
     with Session() as db:
         waiting = sweeping.run_out(db)
-    for application_id in waiting:
-        with Session() as db, db.begin():
-            if sweeping.settle(db, application_id):
-                issue_papers(db, application_id)
+    for_each(waiting, _settle)
+
+
+def _settle(db: orm.Session, application_id: UUID) -> None:
+    if sweeping.settle(db, application_id):
+        issue_papers(db, application_id)

@@ -19,7 +19,7 @@ def scan_document(document_id: str) -> None:
 
 
 @periodic("40 19 * * *")
-def sweep_orphans(timestamp: int) -> None:  # noqa: ARG001
+def sweep_orphans(_due: int) -> None:
     """Delete stored bytes that no row names; nightly in Shenzhen."""
     with Session() as db, db.begin():
         store.sweep(db, ORPHANED_FOR)

@@ -3,6 +3,7 @@
 import asyncio
 import inspect
 import logging
+from uuid import UUID
 
 import pytest
 from procrastinate.jobs import Job
@@ -111,6 +112,20 @@ def test_what_runs_by_the_clock_runs_as_the_clock_calls_it(db: Session) -> None:
             inspect.signature(due.task.func).bind(timestamp=0)
         else:
             due.task(timestamp=0)
+
+
+def test_one_that_fails_does_not_keep_the_others(db: Session) -> None:
+    first, second, third = (UUID(int=number) for number in range(3))
+
+    def act(db: Session, one: UUID) -> None:
+        db.execute(text("insert into counters values (:key, 1)"), {"key": str(one)})
+        if one == second:
+            raise RuntimeError("as told")
+
+    with pytest.raises(ExceptionGroup):
+        jobs.for_each([first, second, third], act)
+    acted_on = db.scalars(text("select key from counters order by key")).all()
+    assert acted_on == [str(first), str(third)]
 
 
 def test_jobs_of_a_killed_worker_are_taken_up(db: Session) -> None:
