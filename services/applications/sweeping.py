@@ -12,12 +12,11 @@ from services.applications.moves import move_by_system
 from services.models import Application
 
 
-def run_out(db: Session, *, most: int = 500) -> list[UUID]:
+def run_out(db: Session) -> list[UUID]:
     """Applications whose acceptance or correction limit has passed.
 
-    Args:
-        most: how many are returned at once.
-
+    All of them: those that stay as they are, where the limit is a promise, would keep
+    others out of any that were counted.
     """
     return list(
         db.scalars(
@@ -27,7 +26,6 @@ def run_out(db: Session, *, most: int = 500) -> list[UUID]:
                 Application.due_on < moments.today(),
             )
             .order_by(Application.due_on)
-            .limit(most)
         )
     )
 
