@@ -9,6 +9,7 @@ import struct
 from collections.abc import Iterable
 from uuid import UUID
 
+from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from services.documents import store
@@ -32,15 +33,20 @@ def scan_document(db: Session, document_id: UUID, address: str | None) -> None:
     Raises:
         ScannerUnavailable, StoreUnavailable: try again later.
     """
-    document = db.get(Document, document_id, with_for_update=True)
+    document = db.get(Document, document_id)
     if document is None or document.scan != "pending":
         return
     if address is None:
-        document.scan = "unscanned"
+        verdict = "unscanned"
     else:
+        # Not under a lock: it may take a minute, and the file may be taken back meanwhile.
         found = is_infected(store.stream(document.sha256), address)
-        document.scan = "infected" if found else "clean"
-    db.flush()
+        verdict = "infected" if found else "clean"
+    db.execute(
+        update(Document)
+        .where(Document.id == document_id, Document.scan == "pending")
+        .values(scan=verdict)
+    )
 
 
 def is_infected(pieces: Iterable[bytes], address: str) -> bool:
