@@ -18,6 +18,6 @@ ENV PATH=/portal/.venv/bin:$PATH HOST=0.0.0.0 PORT=8000 PYTHONUNBUFFERED=1
 VOLUME /portal/var
 EXPOSE 8000
 HEALTHCHECK --interval=15s --timeout=5s --start-period=60s \
-  CMD ["python", "-c", "import urllib.request as u; u.urlopen('http://127.0.0.1:8000/healthz')"]
+  CMD ["python", "-c", "import os, urllib.request as u; u.urlopen('http://127.0.0.1:%s/healthz' % os.environ['PORT'])"]
 # Larger sites run the two parts apart: `gunicorn wsgi:app` and `flask --app wsgi worker`.
 CMD ["flask", "--app", "wsgi", "serve"]

@@ -1,12 +1,15 @@
 """The commands of `flask --app wsgi ...`, from `portal/commands/`."""
 
-from functools import cached_property
+from collections.abc import Callable
+from functools import cached_property, wraps
 from importlib import import_module
 from pkgutil import iter_modules
+from typing import Any
 
 import click
 from flask import Flask
 from flask.cli import AppGroup, FlaskGroup
+from sqlalchemy.exc import OperationalError
 
 import portal.commands
 from services.content import BadContent
@@ -27,11 +30,10 @@ class Commands(AppGroup):
             for module in iter_modules(portal.commands.__path__)
         ]
         values = (value for module in modules for value in vars(module).values())
-        return {
-            command.name: command
-            for command in values
-            if isinstance(command, click.Command) and command.name
-        }
+        commands = [value for value in values if isinstance(value, click.Command)]
+        for command in commands:
+            command.callback = _in_one_line(command.callback)
+        return {command.name: command for command in commands if command.name}
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Their names."""
@@ -40,6 +42,22 @@ class Commands(AppGroup):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """One of them; None where there is none of the name."""
         return super().get_command(ctx, cmd_name) or self.found.get(cmd_name)
+
+
+def _in_one_line(callback: Callable[..., Any] | None) -> Callable[..., Any] | None:
+    """A command that says in one line that the database does not answer."""
+    if callback is None:
+        return None
+
+    @wraps(callback)
+    def run(*args: Any, **options: Any) -> Any:
+        try:
+            return callback(*args, **options)
+        except OperationalError as error:
+            first, *_ = str(error.orig).splitlines()
+            raise click.ClickException(f"the database does not answer: {first}") from error
+
+    return run
 
 
 class OnlyCheckPlan(Commands):

@@ -95,7 +95,8 @@ def _store_away(_error: StoreUnavailable) -> Response:
     return error_page(503, retry_after=RETRY_AFTER)
 
 
-def _no_token(_error: CSRFError) -> Response:
+def _no_token(error: CSRFError) -> Response:
+    log.warning("form refused", reason=error.description)
     return error_page(400)
 
 

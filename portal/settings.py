@@ -1,5 +1,6 @@
 """What the operator decides about the web side; refuses what would be unsafe."""
 
+import logging
 import os
 import secrets
 from contextlib import suppress
@@ -8,7 +9,7 @@ from pathlib import Path
 from tempfile import NamedTemporaryFile
 from typing import Self
 
-from pydantic import Field, SecretStr, model_validator
+from pydantic import Field, SecretStr, ValidationError, model_validator
 
 from services.settings import Settings
 
@@ -57,6 +58,25 @@ def _kept_secret(path: Path) -> str:
             with suppress(FileExistsError):  # somebody was faster
                 os.link(file.name, path)
     return path.read_text("utf-8")
+
+
+def explained(error: ValidationError) -> str:
+    """What is wrong with the settings, a line each, by the names that the operator set."""
+    lines = []
+    for one in error.errors(include_input=False, include_url=False):
+        name = str(one["loc"][0]) if one["loc"] else ""
+        if name and name not in os.environ:
+            name = f"PORTAL_{name.upper()}"
+        lines.append(f"{name}: {one['msg'].removeprefix('Value error, ')}".removeprefix(": "))
+    return "\n".join(["The settings are wrong.", *lines])
+
+
+def warn_of_unknown() -> None:
+    """Say in the log which settings nobody reads: their names may be mistyped."""
+    known = {f"PORTAL_{name.upper()}" for name in WebSettings.model_fields}
+    unknown = sorted(name for name in os.environ if name.startswith("PORTAL_"))
+    if unknown := [name for name in unknown if name not in known]:
+        logging.getLogger(__name__).warning("no such setting: %s", ", ".join(unknown))
 
 
 @cache

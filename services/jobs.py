@@ -8,12 +8,14 @@ Arguments are ids and codes, never personal data; they show up in logs.
 Tasks live in `services/<package>/jobs.py`; the worker finds them there.
 """
 
+import logging
 from collections.abc import Callable
+from datetime import timedelta
 from functools import wraps
 from typing import Any
 
 import procrastinate
-from procrastinate import RetryStrategy, SyncPsycopgConnector
+from procrastinate import BaseRetryStrategy, RetryDecision, SyncPsycopgConnector
 from procrastinate.jobs import Job
 from procrastinate.manager import JobManager
 from procrastinate.tasks import Task
@@ -25,8 +27,28 @@ from services.settings import ROOT
 ASKED_FOR, BY_THE_CLOCK = "default", "clock"
 """The two queues: jobs that a change asked for, and periodic ones. The worker runs both."""
 
-# Tries again after 4, 16, 64 ... seconds, for about six hours in all.
-RETRY = RetryStrategy(max_attempts=7, exponential_wait=4)
+MOST_ATTEMPTS = 170
+"""About a week of them, as most are an hour apart."""
+LONGEST_WAIT = timedelta(hours=1)
+
+log = logging.getLogger(__name__)
+
+
+class Patience(BaseRetryStrategy):
+    """Tries again after 4, 16, 64 ... seconds, then every hour for a week: a mail server or
+    a scanner that is away over a holiday costs no mail and no verdict.
+    """
+
+    def get_retry_decision(self, *, exception: BaseException, job: Job) -> RetryDecision | None:
+        """When to try again; None to give up."""
+        if job.attempts >= MOST_ATTEMPTS:
+            return None
+        wait = min(4 ** (job.attempts + 1), int(LONGEST_WAIT.total_seconds()))
+        log.warning(
+            "%s %s failed, is tried again in %s s", job.task_name, job.id, wait, exc_info=exception
+        )
+        return RetryDecision(retry_in={"seconds": wait})
+
 
 TASK_MODULES = tuple(
     ".".join(path.relative_to(ROOT).with_suffix("").parts)
@@ -44,7 +66,16 @@ _deferrals = JobManager(SyncPsycopgConnector())
 
 def task(function: Callable[..., None]) -> Task[..., None, ...]:
     """Make a function a task, tried again when it fails. Use as a decorator."""
-    return queue.task(name=f"{function.__module__}.{function.__name__}", retry=RETRY)(function)
+    return queue.task(name=_name(function), retry=Patience())(function)
+
+
+def attempt(function: Callable[..., None]) -> Task[..., None, ...]:
+    """Make a function a task that is tried once: where it fails, the clock asks for it anew."""
+    return queue.task(name=_name(function))(function)
+
+
+def _name(function: Callable[..., None]) -> str:
+    return f"{function.__module__}.{function.__name__}"
 
 
 def periodic(cron: str) -> Callable[[Callable[[], None]], Task[..., None, ...]]:
@@ -59,7 +90,7 @@ def periodic(cron: str) -> Callable[[Callable[[], None]], Task[..., None, ...]]:
         def run(timestamp: int) -> None:  # noqa: ARG001 - by this name the clock gives the time
             function()
 
-        made = task(run)
+        made = attempt(run)
         queue.periodic(cron=cron, queue=BY_THE_CLOCK, queueing_lock=made.name)(made)
         return made
 

@@ -7,18 +7,28 @@ Every name is `PORTAL_...`, except `DATABASE_URL`, which hosts set by that name.
 from functools import cache
 from pathlib import Path
 from typing import Literal
+from urllib.parse import urlsplit
 
-from pydantic import Field, SecretStr
+from pydantic import Field, SecretStr, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 ROOT = Path(__file__).parent.parent
+
+SCHEMES = {
+    "database_url": ("postgresql://", "postgres://"),
+    "smtp_url": ("smtp://", "smtps://"),
+}
 
 
 class Settings(BaseSettings):
     """Settings shared by the web side, the job worker and the command line."""
 
     model_config = SettingsConfigDict(
-        hide_input_in_errors=True, env_prefix="PORTAL_", extra="ignore", frozen=True
+        hide_input_in_errors=True,
+        env_prefix="PORTAL_",
+        env_ignore_empty=True,  # what is set to nothing is not set
+        extra="ignore",
+        frozen=True,
     )
 
     environment: Literal["development", "production"] = "development"
@@ -26,15 +36,27 @@ class Settings(BaseSettings):
     """A `postgresql://` address; without one the portal starts its own server in `var`."""
     var: Path = ROOT / "var"
     """Where everything lives that the portal writes: database, documents, mail."""
-    origin: str = "http://localhost:8000"
+    origin: str = Field(default="http://localhost:8000", pattern=r"^https?://[^/\s]+$")
     """Scheme and host under which readers reach the portal, for links in mail and papers."""
-    store_url: str | None = None
+    store_url: str | None = Field(default=None, pattern=r"^(s3|gs|az|file)://.")
     """Object store for documents, e.g. `s3://bucket/prefix`; else a folder in `var`."""
-    clamav: str | None = None
-    """`host:port` of a ClamAV daemon; without one, uploads count as unscanned."""
+    store_allow_http: bool = Field(default=False, validation_alias="AWS_ALLOW_HTTP")
+    """Whether the object store may be spoken to without TLS, on a network of one's own."""
+    clamav: str | None = Field(default=None, pattern=r"^(/.+|.+:\d+)$")
+    """`host:port` of a ClamAV daemon, or its socket's path; without one, uploads count as
+    unscanned."""
     smtp_url: SecretStr | None = None
     """`smtp://` or `smtps://user:password@host:port`; without one, mail lands in `var/mail`."""
     mail_from: str = "no-reply@example.com"
+
+    @field_validator("database_url", "smtp_url")
+    @classmethod
+    def _has_scheme(cls, value: SecretStr | None, info: ValidationInfo) -> SecretStr | None:
+        """Refuse an address of something else. It is not repeated: it may hold a password."""
+        schemes = SCHEMES[info.field_name or ""]
+        if value is not None and not _is_address(value.get_secret_value(), schemes):
+            raise ValueError(f"must be an address that begins with {' or '.join(schemes)}")
+        return value
 
     @property
     def production(self) -> bool:
@@ -50,3 +72,11 @@ def settings() -> Settings:
         pydantic.ValidationError: a variable has a value that cannot be used.
     """
     return Settings()
+
+
+def _is_address(value: str, schemes: tuple[str, ...]) -> bool:
+    try:
+        urlsplit(value).port  # noqa: B018  # what is no number is found here
+    except ValueError:
+        return False
+    return value.startswith(schemes)

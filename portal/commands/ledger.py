@@ -1,4 +1,4 @@
-"""Checks that the record of what happened was not tampered with."""
+"""Checks that what is kept is whole: the record of what happened, and the files."""
 
 import json
 import sys
@@ -7,6 +7,7 @@ import click
 
 from services.applications import ledger
 from services.database import ReadSession
+from services.documents import store
 
 
 @click.command("verify-ledger")
@@ -29,3 +30,22 @@ def verify_ledger(as_json: bool) -> None:
             click.echo(f"{flaw.application_id}: event {flaw.sequence}: {flaw.reason}")
         click.echo(f"{len(flaws)} flaws")
     sys.exit(1 if flaws else 0)
+
+
+@click.command("verify-files")
+def verify_files() -> None:
+    """Read every document and paper that the database names; name what is not whole.
+
+    Exits with 1 if there is any.
+    """
+    found = 0
+    with ReadSession() as db:
+        try:
+            for wrong, application_id, digest in store.verify(db):
+                found += 1
+                click.echo(f"{application_id}: {digest} is {wrong}")
+        except store.StoreUnavailable as error:
+            reason, *_ = str(error.__cause__).splitlines()
+            raise click.ClickException(f"the document store does not answer: {reason}") from error
+    click.echo(f"{found} files missing or altered")
+    sys.exit(1 if found else 0)

@@ -20,7 +20,9 @@ def worker() -> None:
 
 
 @click.command()
-@click.option("--port", type=int, envvar="PORT", default=8000, show_default=True)
+@click.option(
+    "--port", type=click.IntRange(1, 65535), envvar="PORT", default=8000, show_default=True
+)
 @click.option("--host", envvar="HOST", default="127.0.0.1", show_default=True)
 @click.option("--demo/--no-demo", "with_demo", help="Add demonstration data to an empty database.")
 def serve(port: int, host: str, with_demo: bool) -> None:

@@ -7,7 +7,7 @@ from sqlalchemy import orm
 from services.applications import handing_over, sweeping
 from services.applications.issuing import issue_papers
 from services.database import Session
-from services.jobs import defer, periodic, task
+from services.jobs import attempt, defer, periodic, task
 from services.models import Application
 
 
@@ -23,14 +23,14 @@ def issue_later(db: orm.Session, application: Application) -> None:
     defer(db, issue, application_id=str(application.id))
 
 
-@task
+@attempt
 def hand_over(application_id: str) -> None:
     """Hand a case over to the bodies that act today."""
     with Session() as db, db.begin():
         handing_over.hand_over(db, UUID(application_id))
 
 
-@task
+@attempt
 def settle(application_id: str) -> None:
     """Settle a case whose limit has passed, and issue what papers that calls for."""
     with Session() as db, db.begin():

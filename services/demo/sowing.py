@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from random import Random
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from services import jobs, moments
@@ -15,7 +15,7 @@ from services.applications.lifecycle import State
 from services.catalogue import item
 from services.demo.journeys import Journey
 from services.demo.people import enrol
-from services.models import Event, Round, User
+from services.models import Document, Event, Round, User
 
 SEED = 160
 
@@ -75,8 +75,9 @@ def sow(db: Session, progress: Callable[[int, int], None]) -> int:
         Journey(db, cast, random, chosen, applicant, begin, now).to(state)
         progress(number + 1, len(wanted))
     db.flush()
-    # The past is over: what the journeys asked for is done here, without mail.
+    # The past is over: what the journeys asked for is done here, without mail or scanner.
     jobs.take_back(db)
+    db.execute(update(Document).values(scan="unscanned"))
     news = select(Event.id, Event.at).where(Event.at > now - NEWS).order_by(Event.at, Event.id)
     for event_id, happened in db.execute(news):
         with moments.at(happened):  # so that the notices are in its order

@@ -42,6 +42,11 @@ class Held:
     scan: str
     uploaded_at: datetime
 
+    @property
+    def opens(self) -> bool:
+        """Whether it can be read: a scanner found it harmless, or there is none."""
+        return self.scan not in {"pending", "infected"}
+
 
 # Past the ORM: a case page has a dozen of them, and changes none.
 _CURRENT = (

@@ -14,10 +14,8 @@ ORPHANED_FOR = timedelta(days=2)
 @task
 def scan_document(document_id: str) -> None:
     """Scan a file that was handed in; tried again while the scanner is away."""
-    address = settings().clamav
-    assert address is not None
     with Session() as db, db.begin():
-        scan.scan_document(db, UUID(document_id), address)
+        scan.scan_document(db, UUID(document_id), settings().clamav)
 
 
 @periodic("40 19 * * *")

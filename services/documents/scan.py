@@ -9,6 +9,7 @@ import struct
 from collections.abc import Iterable
 from uuid import UUID
 
+from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from services.documents import store
@@ -23,21 +24,29 @@ class ScannerUnavailable(Exception):
     """The scanner cannot be reached, or did not come to a verdict."""
 
 
-def scan_document(db: Session, document_id: UUID, address: str) -> None:
+def scan_document(db: Session, document_id: UUID, address: str | None) -> None:
     """Scan a document that waits for it, and record the verdict.
 
     Args:
-        address: `host:port`, or the path of a socket.
+        address: `host:port`, or the path of a socket; None where there is no scanner any more.
 
     Raises:
         ScannerUnavailable, StoreUnavailable: try again later.
     """
-    document = db.get(Document, document_id, with_for_update=True)
+    document = db.get(Document, document_id)
     if document is None or document.scan != "pending":
         return
-    found = is_infected(store.stream(document.sha256), address)
-    document.scan = "infected" if found else "clean"
-    db.flush()
+    if address is None:
+        verdict = "unscanned"
+    else:
+        # Not under a lock: it may take a minute, and the file may be taken back meanwhile.
+        found = is_infected(store.stream(document.sha256), address)
+        verdict = "infected" if found else "clean"
+    db.execute(
+        update(Document)
+        .where(Document.id == document_id, Document.scan == "pending")
+        .values(scan=verdict)
+    )
 
 
 def is_infected(pieces: Iterable[bytes], address: str) -> bool:

@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 import obstore
 from obstore.exceptions import BaseError
@@ -28,6 +29,9 @@ if TYPE_CHECKING:
 
 SWEPT_AT_ONCE = 1000
 """Most objects one sweep deletes; each costs a lock until the transaction ends."""
+SILENCE, WHOLE = timedelta(seconds=8), timedelta(seconds=25)
+"""How long a bucket may say nothing, and take over one request. A reader waits behind it,
+and gunicorn ends a worker that waits for half a minute; handing in a file is two requests."""
 
 
 class StoreUnavailable(Exception):
@@ -59,7 +63,10 @@ def get(digest: str) -> bytes:
     Raises:
         StoreUnavailable: they are not there, or no longer what they were.
     """
-    data = b"".join(stream(digest))
+    try:
+        data = bytes(obstore.get(connect(), _path(digest)).bytes())
+    except (BaseError, OSError) as error:
+        raise StoreUnavailable from error
     if digest_of(data) != digest:
         raise StoreUnavailable(f"{digest} is damaged")
     return data
@@ -86,6 +93,29 @@ def digest_of(data: bytes) -> str:
 def exists(digest: str) -> bool:
     """Whether the store has bytes of that SHA-256."""
     return _size(digest) is not None
+
+
+def verify(db: Session) -> Iterator[tuple[str, UUID, str]]:
+    """Read everything that rows name.
+
+    Yields:
+        What is wrong, the application and the SHA-256, of each that does not come back whole.
+
+    Raises:
+        StoreUnavailable: the store cannot be reached.
+    """
+    for application_id, digest in db.execute(
+        union(*(select(t.application_id, t.sha256) for t in (Document, Paper)))
+    ).all():
+        try:
+            get(digest)
+        except StoreUnavailable as error:
+            if error.__cause__ is None:
+                yield "altered", application_id, digest
+            elif isinstance(error.__cause__, FileNotFoundError):
+                yield "missing", application_id, digest
+            else:
+                raise
 
 
 def hold(db: Session, digest: str) -> None:
@@ -153,9 +183,20 @@ def _size(digest: str) -> int | None:
 def connect() -> "ObjectStore":
     """The store of this process, as the settings name it."""
     url = settings().store_url
-    if url:
+    if url is None:
+        return LocalStore(settings().var / "objects", mkdir=True)
+    if url.startswith("file:"):
         return from_url(url)
-    return LocalStore(settings().var / "objects", mkdir=True)
+    return from_url(
+        url,
+        client_options={
+            "connect_timeout": SILENCE,
+            "read_timeout": SILENCE,
+            "timeout": WHOLE,
+            "allow_http": settings().store_allow_http,
+        },
+        retry_config={"max_retries": 3, "retry_timeout": SILENCE / 2},
+    )
 
 
 def _folder() -> Path | None:

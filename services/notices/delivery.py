@@ -7,6 +7,8 @@ body in three languages, with gaps for the data.
 
 import smtplib
 import ssl
+from collections.abc import Iterator
+from contextlib import contextmanager
 from email import policy
 from email.headerregistry import Address
 from email.message import EmailMessage
@@ -86,14 +88,31 @@ def compose(mail: Mail) -> EmailMessage:
     return message
 
 
+def reach_server() -> None:
+    """Sign in to the mail server and send nothing.
+
+    Raises:
+        OSError: it cannot be reached, or does not take us.
+    """
+    with _session() as smtp:
+        smtp.noop()
+
+
 def _send(message: EmailMessage) -> None:
+    with _session() as smtp:
+        smtp.send_message(message)
+
+
+@contextmanager
+def _session() -> Iterator[smtplib.SMTP]:
+    """A connection to the mail server, signed in where the settings say as whom."""
     address = settings().smtp_url
     assert address is not None
     server = urlsplit(address.get_secret_value())
     with _connect(server) as smtp:
         if server.username:
             smtp.login(unquote(server.username), unquote(server.password or ""))
-        smtp.send_message(message)
+        yield smtp
 
 
 def _connect(server: SplitResult) -> smtplib.SMTP:

@@ -1,5 +1,8 @@
 """Housekeeping by the clock."""
 
+from procrastinate.exceptions import UniqueViolation
+from procrastinate.jobs import Status
+
 from services import jobs, limits, moments
 
 
@@ -13,5 +16,9 @@ def forget_old_tries() -> None:
 @jobs.queue.task(name="services.upkeep.jobs.take_up_stalled", queueing_lock="take_up_stalled")
 async def take_up_stalled(timestamp: int) -> None:  # noqa: ARG001
     """Queue again what a worker was doing when it was killed."""
-    for job in await jobs.queue.job_manager.get_stalled_jobs():
-        await jobs.queue.job_manager.retry_job(job)
+    manager = jobs.queue.job_manager
+    for job in await manager.get_stalled_jobs():
+        try:
+            await manager.retry_job(job)
+        except UniqueViolation:  # by the clock, and the next of its kind waits already
+            await manager.finish_job(job, Status.ABORTED, delete_job=True)

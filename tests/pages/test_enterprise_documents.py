@@ -88,7 +88,20 @@ def test_an_infected_file_does_not_count_and_cannot_be_opened(
     db.flush()
     assert "A virus was found" in company.page("/documents").get_text()
     assert "is left to put right" in company.page("/check").get_text()
-    assert company.client.get(company.url(f"/documents/{document.id}")).status_code == 404
+    address = company.url(f"/documents/{document.id}")
+    assert company.client.get(address).status_code == 404
+    for page in ("/documents", "/check"):
+        assert not company.page(page).find("a", href=address)
+
+
+def test_a_file_that_waits_for_the_scanner_is_no_link(company: Company, db: orm.Session) -> None:
+    _upload(company, "licence", pdf(), NAME)
+    db.query(Document).filter_by(application_id=company.id).one().scan = "pending"
+    db.flush()
+    page = company.page("/documents")
+    assert "Being checked for viruses" in page.get_text()
+    assert NAME in page.get_text()
+    assert not page.find("a", string=NAME)
 
 
 def test_an_unknown_document_is_not_found(company: Company) -> None:

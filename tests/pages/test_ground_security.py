@@ -4,10 +4,12 @@ from collections.abc import Iterator
 
 import pytest
 from flask import Flask
+from pydantic import ValidationError
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from portal.security import HEADERS, POLICY
-from portal.settings import WebSettings
+from portal.settings import WebSettings, explained, warn_of_unknown
 from tests.support.client import LintClient
 from tests.support.factories import make_user, sign_in
 
@@ -118,6 +120,74 @@ def test_an_unsafe_production_does_not_start(
     with pytest.raises(ValueError, match="not safe in production") as refused:
         WebSettings(**SAFE | {name: value})
     assert SAFE["DATABASE_URL"] not in str(refused.value)  # it may hold a password
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("DATABASE_URL", "mysql://portal:pass-word@db.example.com/portal"),
+        ("DATABASE_URL", "portal:pass-word@db.example.com"),
+        ("DATABASE_URL", "postgresql://portal:pass-word@db.example.com:port/portal"),
+        ("PORTAL_SMTP_URL", "mail:pass-word@mail.example.com"),
+        ("PORTAL_CLAMAV", "scanner.example.com"),
+        ("PORTAL_STORE_URL", "bucket/prefix"),
+        ("PORTAL_ORIGIN", "https://portal.example.com/"),
+        ("PORTAL_PROXIES", "many"),
+    ],
+)
+def test_a_wrong_setting_is_named_in_one_line_without_its_value(
+    monkeypatch: pytest.MonkeyPatch, name: str, value: str
+) -> None:
+    monkeypatch.setenv(name, value)
+    with pytest.raises(ValidationError) as wrong:
+        WebSettings()
+    first, line = explained(wrong.value).splitlines()
+    assert first == "The settings are wrong."
+    assert line.startswith(f"{name}: ")
+    assert "pass-word" not in line
+    assert "http" not in line.removeprefix(name).replace("^https?", "")
+
+
+def test_what_production_refuses_is_a_line_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DATABASE_URL", "")  # as of a variable that was not set
+    with pytest.raises(ValidationError) as wrong:
+        WebSettings(environment="production")
+    (_, line) = explained(wrong.value).splitlines()
+    assert line.startswith("not safe in production: PORTAL_SECRET_KEY")
+    assert line.endswith("DATABASE_URL must name a database")
+
+
+def test_a_mistyped_setting_is_named_in_the_log(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setenv("PORTAL_ENVIROMENT", "production")
+    warn_of_unknown()
+    (record,) = caplog.records
+    assert record.getMessage() == "no such setting: PORTAL_ENVIROMENT"
+
+
+@pytest.mark.parametrize(("proxies", "said"), [(0, 1), (1, 0)])
+def test_a_proxy_that_the_settings_do_not_know_of_is_named_once(
+    caplog: pytest.LogCaptureFixture, proxies: int, said: int
+) -> None:
+    from portal import create_app
+
+    visitor = create_app(WebSettings(**SAFE | {"proxies": proxies})).test_client()
+    for _ in range(2):
+        visitor.get("/healthz", headers={"X-Forwarded-For": "203.0.113.9"})
+    assert sum("PORTAL_PROXIES" in record.getMessage() for record in caplog.records) == said
+
+
+def test_a_command_says_in_one_line_that_the_database_is_away(
+    app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object, **__: object) -> None:
+        raise OperationalError("select 1", {}, OSError("connection refused\nmore"))
+
+    monkeypatch.setattr("services.schema.upgrade", fail)
+    result = app.test_cli_runner().invoke(args=["migrate"])
+    assert result.exit_code == 1
+    assert result.output == "Error: the database does not answer: connection refused\n"
 
 
 def _unsafe_routes(app: Flask) -> Iterator[tuple[str, str]]:

@@ -8,10 +8,10 @@ from contextlib import contextmanager
 from io import BytesIO
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
-from services import jobs
+from services import database, jobs
 from services.documents import handing_in, scan
 from services.documents.inspect import inspect
 from services.documents.scan import ScannerUnavailable
@@ -109,6 +109,37 @@ def test_a_file_handed_in_waits_for_its_verdict(
         db.commit()
         jobs.run_all_due()
     assert db.scalar(select(Document.scan)) == verdict
+
+
+def test_a_file_does_not_wait_for_a_scanner_that_was_taken_away(
+    db: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with configured("127.0.0.1:9", monkeypatch):
+        hand_in(db, pdf())
+        db.commit()
+    jobs.run_all_due()
+    assert db.scalar(select(Document.scan)) == "unscanned"
+
+
+def test_a_file_can_be_taken_back_while_it_is_scanned(
+    db: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    document = hand_in(db, pdf())
+    document.scan = "pending"
+    db.commit()
+
+    def take_back_meanwhile(*_: object) -> bool:
+        with database.Session() as other, other.begin():
+            other.execute(text("set local lock_timeout = '1s'"))
+            handing_in.detach(other, document.id)
+        return True
+
+    monkeypatch.setattr(scan, "is_infected", take_back_meanwhile)
+    scan.scan_document(db, document.id, "127.0.0.1:9")
+    db.commit()
+    found = db.execute(select(Document.scan, Document.removed_at)).one()
+    assert found.scan == "infected"
+    assert found.removed_at
 
 
 def test_a_verdict_stands(db: Session) -> None:

@@ -2,8 +2,10 @@
 
 import hashlib
 import os
+import socket
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 from io import BytesIO
 from pathlib import Path
@@ -18,6 +20,7 @@ from services.documents.inspect import Upload, inspect
 from services.documents.store import StoreUnavailable
 from services.errors import Conflict, Forbidden
 from services.models import Document
+from services.settings import settings
 from tests.corpus.builders import pdf
 from tests.support.filed import make_filed, own_store
 
@@ -47,6 +50,22 @@ def some_upload(words: bytes = b"") -> Upload:
 def attached(db: Session, upload: Upload) -> Document:
     application = make_filed(db)
     return handing_in.attach(db, application.id, "licence", upload, application.created_by)
+
+
+@contextmanager
+def silent_bucket(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """A bucket at an address that takes connections and never answers."""
+    with socket.create_server(("127.0.0.1", 0)) as server, monkeypatch.context() as patch:
+        patch.setenv("PORTAL_STORE_URL", "s3://documents/here")
+        patch.setenv("AWS_ENDPOINT", f"http://127.0.0.1:{server.getsockname()[1]}")
+        patch.setenv("AWS_ALLOW_HTTP", "true")
+        patch.setenv("AWS_ACCESS_KEY_ID", "nobody")
+        patch.setenv("AWS_SECRET_ACCESS_KEY", "nothing")
+        settings.cache_clear()
+        store.connect.cache_clear()
+        yield
+    settings.cache_clear()
+    store.connect.cache_clear()
 
 
 def test_bytes_come_back_under_their_digest(folder: Path) -> None:
@@ -96,6 +115,37 @@ def test_a_store_that_cannot_be_written_says_so(
     monkeypatch.setattr("obstore.put", full)
     with pytest.raises(StoreUnavailable):
         store.put(b"too much")
+
+
+def test_a_bucket_that_does_not_answer_is_given_up_before_the_reader_is(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(store, "SILENCE", timedelta(seconds=0.5))
+    with silent_bucket(monkeypatch):
+        began = time.monotonic()
+        with pytest.raises(StoreUnavailable):
+            store.put(b"never answered")
+        assert 0.5 < time.monotonic() - began < 10
+
+
+def test_what_rows_name_is_read_and_what_is_not_whole_is_named(db: Session, folder: Path) -> None:
+    attached(db, some_upload())
+    altered, gone = attached(db, some_upload(b"a")), attached(db, some_upload(b"b"))
+    next(folder.rglob(altered.sha256)).write_bytes(b"else")
+    next(folder.rglob(gone.sha256)).unlink()
+    assert set(store.verify(db)) == {
+        ("altered", altered.application_id, altered.sha256),
+        ("missing", gone.application_id, gone.sha256),
+    }
+
+
+def test_a_store_that_is_away_is_not_taken_for_one_whose_files_are(
+    db: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    attached(db, some_upload())
+    monkeypatch.setattr(store, "SILENCE", timedelta(seconds=0.5))
+    with silent_bucket(monkeypatch), pytest.raises(StoreUnavailable):
+        list(store.verify(db))
 
 
 def test_a_sweep_deletes_old_orphans_only(db: Session, folder: Path) -> None:
