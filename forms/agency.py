@@ -16,6 +16,11 @@ from services.errors import Problem
 from services.language import N_, Message, Text
 
 _CHOOSE = N_("Select one of these")
+_DECIDES = N_("The decision is issued at once and cannot be taken back. The applicant is told.")
+_ENDS_CERTIFICATE = N_(
+    "This cannot be undone. The applicant is told at once, and so is everyone who verifies the"
+    " certificate."
+)
 
 
 def _text(label: Message) -> TextAreaField:
@@ -29,6 +34,8 @@ class ActionForm(PlainForm):
     """The vocabulary of reasons that the form offers, if it does."""
     about: Message | None = None
     """What the action means, where its name does not say enough."""
+    final: Message | None = None
+    """What cannot be taken back."""
 
     def typed(self) -> list[tuple[Message, str]]:
         """The texts that were written, under their labels."""
@@ -45,10 +52,25 @@ class ActionForm(PlainForm):
                 self[name].choices = offered
 
 
+class AcceptForm(ActionForm):
+    """Accepting (受理): nothing to fill in, but to be sure."""
+
+    about = N_(
+        "The notice of acceptance is issued at once, and the time limit for the decision runs."
+    )
+    final = N_("This cannot be taken back, and no correction notice can be sent afterwards.")
+
+
 class ReasonedForm(ActionForm):
     """An action with a text to whom it concerns."""
 
     text = _text(N_("Reasons"))
+
+
+class EndingForm(ReasonedForm):
+    """An action that ends a case without a decision."""
+
+    final = N_("This ends the case and cannot be taken back. The applicant is told at once.")
 
 
 class NotedForm(ActionForm):
@@ -61,6 +83,7 @@ class DeclineForm(ActionForm):
     """Not accepting (不予受理)."""
 
     use = "decline"
+    final = N_("The notice is issued at once and cannot be taken back. This ends the case.")
     reasons = AnyOfField(N_("Grounds for not accepting"))
     text = _text(N_("Explanation to the applicant"))
     competent_agency = StringField(N_("Competent agency, if it is another"), filters=[stripped])
@@ -69,6 +92,7 @@ class DeclineForm(ActionForm):
 class OpinionForm(ActionForm):
     """A joint agency's opinion (会办意见)."""
 
+    final = N_("Your agency gives its opinion once. It cannot be changed afterwards.")
     opinion = ChoiceField(N_("Your agency's opinion"), _CHOOSE)
     text = _text(N_("Reasons or conditions"))
 
@@ -91,6 +115,7 @@ class ConcludeForm(ActionForm):
 class ApproveForm(ActionForm):
     """Approval (准予)."""
 
+    final = _DECIDES
     text = _text(N_("Remarks for the decision (optional)"))
 
 
@@ -104,6 +129,7 @@ class RefuseForm(ActionForm):
     """Refusal (不予)."""
 
     use = "refuse"
+    final = _DECIDES
     reasons = AnyOfField(N_("Grounds for refusal"))
     text = _text(N_("Explanation to the applicant"))
 
@@ -117,6 +143,7 @@ class RevokeForm(ActionForm):
         " so does the decision. If it was rightly granted and the status has ended since,"
         " cancel the certificate instead."
     )
+    final = _ENDS_CERTIFICATE
     reasons = AnyOfField(N_("Grounds for revoking"))
     text = _text(N_("Explanation to the applicant"))
 
@@ -129,6 +156,7 @@ class CancelForm(ActionForm):
         "Cancel what was rightly granted and has come to an end since. It loses effect today."
         " If it should never have been granted, revoke the certificate instead."
     )
+    final = _ENDS_CERTIFICATE
     reasons = AnyOfField(N_("Grounds for cancelling"))
     text = _text(N_("Explanation to the applicant"))
 
