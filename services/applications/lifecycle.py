@@ -180,8 +180,8 @@ RULES |= {(state, A.WITHDRAW): Rule(S.WITHDRAWN, FILER) for state in UNDECIDED}
 for state in UNDECIDED:
     handler = HANDLER if state is S.JOINT else LEAD
     RULES[state, A.CLAIM] = Rule(state, handler)
-    # An approver can free what a colleague who is away holds.
-    RULES[state, A.RELEASE] = Rule(state, Who(handler.parts, OFFICERS))
+    # An approver can free what a colleague who is away holds; the portal, what one who left does.
+    RULES[state, A.RELEASE] = Rule(state, Who(handler.parts | SYSTEM.parts, OFFICERS))
 # A body whose term ends leaves no open case behind.
 RULES |= {(state, A.HAND_OVER): Rule(state, SYSTEM) for state in UNDECIDED}
 RULES |= {(state, A.DISCONTINUE): Rule(S.DISCONTINUED, APPROVER) for state in IN_PROGRESS}
