@@ -17,6 +17,11 @@ from services.language import N_, Message, Text
 
 _CHOOSE = N_("Select one of these")
 _DECIDES = N_("The decision is issued at once and cannot be taken back. The applicant is told.")
+_NOT_SELECTED = N_(
+    "This was written without selecting the line. It is selected now; clear both if nothing is"
+    " wrong here"
+)
+_ENDS_CASE = N_("This ends the case and cannot be taken back. The applicant is told at once.")
 _ENDS_CERTIFICATE = N_(
     "This cannot be undone. The applicant is told at once, and so is everyone who verifies the"
     " certificate."
@@ -67,16 +72,25 @@ class ReasonedForm(ActionForm):
     text = _text(N_("Reasons"))
 
 
-class EndingForm(ReasonedForm):
-    """An action that ends a case without a decision."""
+class DiscontinueForm(ReasonedForm):
+    """Ending a case without a decision (终止)."""
 
-    final = N_("This ends the case and cannot be taken back. The applicant is told at once.")
+    final = _ENDS_CASE
 
 
 class NotedForm(ActionForm):
     """An action with a text that may be left out."""
 
     text = _text(N_("Message (optional)"))
+
+
+class ReturnForm(ActionForm):
+    """Returning what is a duplicate or misfiled (退件)."""
+
+    use = "return"
+    final = _ENDS_CASE
+    reasons = AnyOfField(N_("Grounds for returning"))
+    text = _text(N_("Explanation to the applicant"))
 
 
 class DeclineForm(ActionForm):
@@ -199,6 +213,15 @@ class CorrectionForm(ActionForm):
         }
         self._found: list[Problem] = []
 
+    def validate(self, *_args: Any, **_known: Any) -> bool:
+        """Notice notes to lines that were not selected: the notice is sent only once."""
+        self._found = [
+            Problem(f"note.{path}", _NOT_SELECTED)
+            for path, note in self._notes.items()
+            if note.strip() and path not in self._chosen
+        ]
+        return not self._found
+
     @property
     def problems(self) -> list[Problem]:
         """What the service found wrong."""
@@ -233,10 +256,11 @@ class CorrectionForm(ActionForm):
         return [*sections, Group(N_("Documents"), documents)]
 
     def _line(self, path: str, label: Text) -> Line:
+        errors = [found.message for found in self._found if found.field == f"note.{path}"]
         return Line(
             path=path,
             label=label,
-            chosen=path in self._chosen,
+            chosen=path in self._chosen or bool(errors),
             note=self._notes.get(path, ""),
-            errors=[found.message for found in self._found if found.field == f"note.{path}"],
+            errors=errors,
         )

@@ -20,6 +20,7 @@ from services.applications.deciding import left_in_envelope
 from services.applications.lifecycle import Action
 from services.applications.permissions import allowed, require
 from services.applications.reviewing import Opinion, Recommendation, Suspension
+from services.applications.writing import reasons_for
 from services.errors import Conflict, NotFound
 from services.language import N_, Message
 
@@ -95,7 +96,7 @@ def _offering(form: ActionForm, case: Case) -> ActionForm:
             "reason": [(reason, SUSPENSIONS[reason]) for reason in Suspension],
             "reasons": [
                 (reason.code, reason.text)
-                for reason in (case.item.reasons(form.use) if form.use else ())
+                for reason in (reasons_for(case, form.use) if form.use else ())
             ],
         }
     )

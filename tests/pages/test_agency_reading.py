@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from bs4 import BeautifulSoup
 from sqlalchemy.orm import Session
 
 from services import moments
@@ -179,3 +180,39 @@ def test_the_banner_names_the_case_that_one_has_left(client: LintClient, scene: 
     banner = client.page("/en/agency/queue").select_one(".govuk-notification-banner")
     assert banner
     assert str(scene.application.number) in banner.get_text()
+
+
+def test_a_note_to_a_line_that_was_not_selected_is_noticed(
+    client: LintClient, scene: Scene
+) -> None:
+    scene.submit()
+    scene.claim()
+    url = f"{as_lead(client, scene)}/ask-for-correction"
+    version = client.page(url).find("input", {"name": "version"})
+    assert version is not None
+    sent = {
+        "version": version["value"],
+        "correct": ["staff.total"],
+        "note.staff.total": "请核对",
+        "note.staff.college": "人数有误",
+        "note.staff.research": " ",
+    }
+    answer = client.post(url, data=sent)
+    assert answer.status_code == 422
+    page = BeautifulSoup(answer.text, "html.parser")
+    assert len(page.select(".govuk-error-message")) == 1
+    chosen = [str(box["value"]) for box in page.select("input[name=correct][checked]")]
+    assert chosen == ["staff.total", "staff.college"]
+
+
+def test_each_line_without_a_note_is_named(client: LintClient, scene: Scene) -> None:
+    scene.submit()
+    scene.claim()
+    url = f"{as_lead(client, scene)}/ask-for-correction"
+    version = client.page(url).find("input", {"name": "version"})
+    assert version is not None
+    sent = {"version": version["value"], "correct": ["documents.licence"]}
+    page = BeautifulSoup(client.post(url, data=sent).text, "html.parser")
+    summary = page.select_one(".govuk-error-summary")
+    assert summary
+    assert "Business licence" in summary.get_text()
