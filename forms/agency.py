@@ -16,6 +16,7 @@ from services.errors import Problem
 from services.language import N_, Message, Text
 
 _CHOOSE = N_("Select one of these")
+_REMARKS = N_("Remarks for the decision (optional)")
 _DECIDES = N_("The decision is issued at once and cannot be taken back. The applicant is told.")
 _NOT_SELECTED = N_(
     "This was written without selecting the line. It is selected now; clear both if nothing is"
@@ -130,13 +131,14 @@ class ApproveForm(ActionForm):
     """Approval (准予)."""
 
     final = _DECIDES
-    text = _text(N_("Remarks for the decision (optional)"))
+    text = _text(_REMARKS)
 
 
 class GrantForm(ApproveForm):
     """Approval of an item that pays money."""
 
     amount = AmountField(N_("Amount to grant (RMB)"), filters=[stripped])
+    text = _text(_REMARKS)  # anew, to come after the amount
 
 
 class RefuseForm(ActionForm):

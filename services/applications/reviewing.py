@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 from uuid import UUID
 
@@ -27,6 +27,8 @@ from services.applications.writing import (
 from services.errors import Problem
 from services.language import N_
 
+LONGEST_PAUSE = timedelta(days=366)
+"""What can be expected of an expert review, a hearing or a public notice; more is a slip."""
 LONGEST_NAME = 200
 """Characters in the name of an agency."""
 
@@ -306,13 +308,15 @@ def suspend(
 
     Raises:
         NotFound, Conflict, Forbidden: as `load_to` says.
-        Invalid: no reason, no day in the future, or no explanation.
+        Invalid: no reason, no day within the coming year, or no explanation.
 
     """
     case = load_to(Action.SUSPEND, db, actor, application_id, version=version)
     problems = _unchosen("reason", reason)
     if until is None or until <= moments.today():
         problems.append(Problem("until", N_("Enter a day in the future")))
+    elif until > moments.today() + LONGEST_PAUSE:
+        problems.append(Problem("until", N_("Enter a day no more than a year away")))
     refuse_if([*problems, *written(text, N_("Tell the applicant why"))])
     assert reason is not None
     assert until is not None
