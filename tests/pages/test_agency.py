@@ -74,18 +74,27 @@ def test_the_queue_of_another_body_is_empty(client: LintClient, scene: Scene) ->
     assert "Nothing to do here" in client.page("/en/agency/queue").get_text()
 
 
-@pytest.mark.parametrize("by", ["number", "name", "code"])
+@pytest.mark.parametrize(
+    "by", ["number", "copied", "day", "serial", "name", "words", "english", "code", "part of code"]
+)
 def test_a_case_is_found(client: LintClient, scene: Scene, by: str) -> None:
     scene.submit()
     as_lead(client, scene)
     number = scene.application.number or ""
     wanted = {
         "number": number.lower().replace("-", " "),
+        "copied": f"办件编号：{number}。",
+        "day": number[4:12],
+        "serial": number[4:17].replace("-", ""),
         "name": scene.applicant.name[2:6],
+        "words": f"{scene.applicant.name[:2]} {scene.applicant.name[-2:]}",
+        "english": "example co.",
         "code": (scene.applicant.credit_code or "").lower(),
+        "part of code": (scene.applicant.credit_code or "")[4:],
     }[by]
     assert number in client.page(f"/en/agency/queue?q={wanted}").get_text()
-    assert number not in client.page("/en/agency/queue?q=%25").get_text()
+    for nothing in ("%25", "20", "STI", "_", "2099"):
+        assert number not in client.page(f"/en/agency/queue?q={nothing}").get_text()
 
 
 def test_a_queue_pages_by_key_there_and_back(client: LintClient, db: Session) -> None:
