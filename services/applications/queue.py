@@ -79,6 +79,7 @@ class Filters:
     Args:
         part: `lead` or `joint`; empty for both.
         item: an item code; empty for all.
+        mine: only what the actor holds.
         search: case number, or part of it, of the credit code, or of the applicant's
             name in either language.
 
@@ -87,6 +88,7 @@ class Filters:
     view: View = View.OPEN
     part: str = ""
     item: str = ""
+    mine: bool = False
     search: str = ""
 
 
@@ -135,6 +137,7 @@ def page(
         filters.view,
         part=bool(filters.part),
         item=bool(filters.item),
+        mine=filters.mine,
         search=search,
         beyond=key is not None,
         backwards=backwards,
@@ -209,6 +212,7 @@ def _statement(
     *,
     part: bool,
     item: bool,
+    mine: bool,
     search: Search,
     beyond: bool,
     backwards: bool,
@@ -239,6 +243,8 @@ def _statement(
         query = query.where(Review.part == bindparam("part"))
     if item:
         query = query.where(Review.item_code == bindparam("item"))
+    if mine:
+        query = query.where(Review.assignee_id == bindparam("officer"))
     if search == "number":
         query = query.where(Application.number == bindparam("number"))
     elif search == "words":

@@ -216,3 +216,17 @@ def test_each_line_without_a_note_is_named(client: LintClient, scene: Scene) -> 
     summary = page.select_one(".govuk-error-summary")
     assert summary
     assert "Business licence" in summary.get_text()
+
+
+def test_an_officer_finds_their_own_cases_wherever_they_wait(
+    client: LintClient, db: Session
+) -> None:
+    mine, colleagues = Scene(db).consult(), Scene(db).consult()
+    as_lead(client, mine)
+    mine_number, other_number = str(mine.application.number), str(colleagues.application.number)
+    everyone = client.page("/en/agency/queue?view=elsewhere").get_text()
+    assert mine_number in everyone
+    assert other_number in everyone
+    own = client.page("/en/agency/queue?view=elsewhere&holder=me").get_text()
+    assert mine_number in own
+    assert other_number not in own
