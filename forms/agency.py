@@ -89,6 +89,10 @@ class ReturnForm(ActionForm):
     """Returning what is a duplicate or misfiled (退件)."""
 
     use = "return"
+    about = N_(
+        "Return what was filed twice, or under the wrong service. What is not accepted for"
+        " another reason is declined, with remedies."
+    )
     final = _ENDS_CASE
     reasons = AnyOfField(N_("Grounds for returning"))
     text = _text(N_("Explanation to the applicant"))

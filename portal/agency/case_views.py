@@ -70,6 +70,7 @@ def case_context(case: Case) -> dict[str, Any]:
     answers = View(case.item, application.answers)
     sections = visible(case.item, answers)
     case_url = url_for("agency.show_case", case_id=application.id)
+    papers, notes = reading.papers_and_notes(read(), case)
     return {
         "case": case,
         "application": application,
@@ -84,7 +85,8 @@ def case_context(case: Case) -> dict[str, Any]:
         "today": moments.today(),
         "documents": documents_by_slot(case),
         "case_url": case_url,
-        "papers": reading.papers(read(), case),
+        "papers": papers,
+        "notes": notes,
         "paper_name": partial(paper_name, case.item),
         "issued": ISSUED,
         "names": case.names,
