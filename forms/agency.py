@@ -16,6 +16,17 @@ from services.errors import Problem
 from services.language import N_, Message, Text
 
 _CHOOSE = N_("Select one of these")
+_REMARKS = N_("Remarks for the decision (optional)")
+_DECIDES = N_("The decision is issued at once and cannot be taken back. The applicant is told.")
+_NOT_SELECTED = N_(
+    "This was written without selecting the line. It is selected now; clear both if nothing is"
+    " wrong here"
+)
+_ENDS_CASE = N_("This ends the case and cannot be taken back. The applicant is told at once.")
+_ENDS_CERTIFICATE = N_(
+    "This cannot be undone. The applicant is told at once, and so is everyone who verifies the"
+    " certificate."
+)
 
 
 def _text(label: Message) -> TextAreaField:
@@ -29,6 +40,8 @@ class ActionForm(PlainForm):
     """The vocabulary of reasons that the form offers, if it does."""
     about: Message | None = None
     """What the action means, where its name does not say enough."""
+    final: Message | None = None
+    """What cannot be taken back."""
 
     def typed(self) -> list[tuple[Message, str]]:
         """The texts that were written, under their labels."""
@@ -45,10 +58,25 @@ class ActionForm(PlainForm):
                 self[name].choices = offered
 
 
+class AcceptForm(ActionForm):
+    """Accepting (受理): nothing to fill in, but to be sure."""
+
+    about = N_(
+        "The notice of acceptance is issued at once, and the time limit for the decision runs."
+    )
+    final = N_("This cannot be taken back, and no correction notice can be sent afterwards.")
+
+
 class ReasonedForm(ActionForm):
     """An action with a text to whom it concerns."""
 
     text = _text(N_("Reasons"))
+
+
+class DiscontinueForm(ReasonedForm):
+    """Ending a case without a decision (终止)."""
+
+    final = _ENDS_CASE
 
 
 class NotedForm(ActionForm):
@@ -57,10 +85,24 @@ class NotedForm(ActionForm):
     text = _text(N_("Message (optional)"))
 
 
+class ReturnForm(ActionForm):
+    """Returning what is a duplicate or misfiled (退件)."""
+
+    use = "return"
+    about = N_(
+        "Return what was filed twice, or under the wrong service. What is not accepted for"
+        " another reason is declined, with remedies."
+    )
+    final = _ENDS_CASE
+    reasons = AnyOfField(N_("Grounds for returning"))
+    text = _text(N_("Explanation to the applicant"))
+
+
 class DeclineForm(ActionForm):
     """Not accepting (不予受理)."""
 
     use = "decline"
+    final = N_("The notice is issued at once and cannot be taken back. This ends the case.")
     reasons = AnyOfField(N_("Grounds for not accepting"))
     text = _text(N_("Explanation to the applicant"))
     competent_agency = StringField(N_("Competent agency, if it is another"), filters=[stripped])
@@ -69,6 +111,7 @@ class DeclineForm(ActionForm):
 class OpinionForm(ActionForm):
     """A joint agency's opinion (会办意见)."""
 
+    final = N_("Your agency gives its opinion once. It cannot be changed afterwards.")
     opinion = ChoiceField(N_("Your agency's opinion"), _CHOOSE)
     text = _text(N_("Reasons or conditions"))
 
@@ -91,19 +134,22 @@ class ConcludeForm(ActionForm):
 class ApproveForm(ActionForm):
     """Approval (准予)."""
 
-    text = _text(N_("Remarks for the decision (optional)"))
+    final = _DECIDES
+    text = _text(_REMARKS)
 
 
 class GrantForm(ApproveForm):
     """Approval of an item that pays money."""
 
     amount = AmountField(N_("Amount to grant (RMB)"), filters=[stripped])
+    text = _text(_REMARKS)  # anew, to come after the amount
 
 
 class RefuseForm(ActionForm):
     """Refusal (不予)."""
 
     use = "refuse"
+    final = _DECIDES
     reasons = AnyOfField(N_("Grounds for refusal"))
     text = _text(N_("Explanation to the applicant"))
 
@@ -117,6 +163,7 @@ class RevokeForm(ActionForm):
         " so does the decision. If it was rightly granted and the status has ended since,"
         " cancel the certificate instead."
     )
+    final = _ENDS_CERTIFICATE
     reasons = AnyOfField(N_("Grounds for revoking"))
     text = _text(N_("Explanation to the applicant"))
 
@@ -129,6 +176,7 @@ class CancelForm(ActionForm):
         "Cancel what was rightly granted and has come to an end since. It loses effect today."
         " If it should never have been granted, revoke the certificate instead."
     )
+    final = _ENDS_CERTIFICATE
     reasons = AnyOfField(N_("Grounds for cancelling"))
     text = _text(N_("Explanation to the applicant"))
 
@@ -171,6 +219,15 @@ class CorrectionForm(ActionForm):
         }
         self._found: list[Problem] = []
 
+    def validate(self, *_args: Any, **_known: Any) -> bool:
+        """Notice notes to lines that were not selected: the notice is sent only once."""
+        self._found = [
+            Problem(f"note.{path}", _NOT_SELECTED)
+            for path, note in self._notes.items()
+            if note.strip() and path not in self._chosen
+        ]
+        return not self._found
+
     @property
     def problems(self) -> list[Problem]:
         """What the service found wrong."""
@@ -205,10 +262,11 @@ class CorrectionForm(ActionForm):
         return [*sections, Group(N_("Documents"), documents)]
 
     def _line(self, path: str, label: Text) -> Line:
+        errors = [found.message for found in self._found if found.field == f"note.{path}"]
         return Line(
             path=path,
             label=label,
-            chosen=path in self._chosen,
+            chosen=path in self._chosen or bool(errors),
             note=self._notes.get(path, ""),
-            errors=[found.message for found in self._found if found.field == f"note.{path}"],
+            errors=errors,
         )

@@ -21,7 +21,9 @@ from services.applications.deciding import left_in_envelope
 from services.applications.lifecycle import Action
 from services.applications.permissions import allowed, require
 from services.applications.reviewing import Opinion, Recommendation, Suspension
+from services.applications.writing import reasons_for
 from services.errors import Conflict, NotFound
+from services.language import N_, Message
 
 
 @blueprint.get("/cases/<uuid:case_id>/<action>")
@@ -63,9 +65,10 @@ def take_action(case_id: UUID, action: str) -> Response | tuple[str, int]:
         return _changed_page(load(read(), actor(), case_id), wanted, form)
     if form.problems:
         return _page(case, wanted, form)
-    flash(t(HISTORY[wanted]), "success")
     if wanted in LEAVES:
+        flash(f"{t(HISTORY[wanted])} · {case.application.number}", "success")
         return redirect(place_in_queue(), 303)
+    flash(t(HISTORY[wanted]), "success")
     return redirect(url_for("agency.show_case", case_id=case_id), 303)
 
 
@@ -94,7 +97,7 @@ def _offering(form: ActionForm, case: Case) -> ActionForm:
             "reason": [(reason, SUSPENSIONS[reason]) for reason in Suspension],
             "reasons": [
                 (reason.code, reason.text)
-                for reason in (case.item.reasons(form.use) if form.use else ())
+                for reason in (reasons_for(case, form.use) if form.use else ())
             ],
         }
     )
@@ -107,13 +110,22 @@ def _page(
     lists = isinstance(form, CorrectionForm)
     template = "agency/correction.html" if lists else "agency/action.html"
     context = case_context(case)
-    if lists:
-        context["given"] = {
-            line.path: line for section in context["sections"] for line in section.lines
-        }
+    context["departs"] = _departure(case, action)
     if isinstance(form, GrantForm) and case.application.round_id:
         context["left"] = left_in_envelope(read(), case.application.round_id)
     return form_page(template, form, action=action, changed=changed, **context)
+
+
+def _departure(case: Case, action: Action) -> Message | None:
+    """What of the advice on a case a decision would depart from."""
+    concluded = case.last(Action.CONCLUDE)
+    if action not in (Action.APPROVE, Action.REFUSE) or concluded is None:
+        return None
+    if concluded.data["recommendation"] != action:
+        return N_("This departs from what the reviewer recommends.")
+    if action is Action.APPROVE and any(one.opinion == Opinion.DISAGREE for one in case.joint):
+        return N_("A joint agency disagrees.")
+    return None
 
 
 def _changed_page(case: Case, action: Action, form: ActionForm | None) -> tuple[str, int]:

@@ -1,5 +1,6 @@
 """One case, with everything needed to decide it on one page."""
 
+from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 from functools import cache, partial
@@ -30,13 +31,23 @@ from services import moments
 from services.actor import AGENCY_ROLES, Role
 from services.applications import reading
 from services.applications.cases import Case, load
-from services.applications.lifecycle import EDITABLE, ISSUED, Action, State
+from services.applications.lifecycle import EDITABLE, ISSUED, Action, Part, State
 from services.applications.moves import read_clock
 from services.applications.permissions import allowed, obstacle
 from services.applications.routing import Route
 from services.catalogue import Reason, View, reasons, visible
 from services.documents.handing_in import Held
+from services.models import Event
 from services.plan import body
+
+LAST_WORDS: Mapping[State, Action] = {
+    State.RECEIVED: Action.ANSWER_CORRECTION,
+    State.REVIEW: Action.SEND_BACK,
+    State.JOINT: Action.CONSULT,
+    State.SUSPENDED: Action.SUSPEND,
+    State.SIGNOFF: Action.CONCLUDE,
+}
+"""Which step leaves words to whoever acts in a state."""
 
 
 @blueprint.get("/cases/<uuid:case_id>")
@@ -55,19 +66,25 @@ def case_context(case: Case) -> dict[str, Any]:
     assert application.submitted_at is not None
     filed_on = moments.local_day(application.submitted_at)
     answers = View(case.item, application.answers)
+    sections = visible(case.item, answers)
     case_url = url_for("agency.show_case", case_id=application.id)
+    papers, notes = reading.papers_and_notes(read(), case)
     return {
         "case": case,
         "application": application,
         "item": case.item,
-        "sections": visible(case.item, answers),
+        "sections": sections,
+        "given": {line.path: line for section in sections for line in section.lines},
         "clock": read_clock(case),
         "route": Route.from_dict(application.route),
         "actions": sorted(allowed(someone, case), key=_rank),
         "hint": _hint(case),
+        "word": _last_word(case),
+        "today": moments.today(),
         "documents": documents_by_slot(case),
         "case_url": case_url,
-        "papers": reading.papers(read(), case),
+        "papers": papers,
+        "notes": notes,
         "paper_name": partial(paper_name, case.item),
         "issued": ISSUED,
         "names": case.names,
@@ -116,8 +133,17 @@ def reasons_by_code() -> dict[str, Reason]:
     return {reason.code: reason for reason in reasons()}
 
 
+def _last_word(case: Case) -> Event | None:
+    """What was said last to whoever acts now, for them to read first."""
+    action = LAST_WORDS.get(case.state)
+    event = case.last(action) if action else None
+    return event if event and event.data else None
+
+
 def _hint(case: Case) -> object:
-    """Why there is no button, when there is none that one would expect."""
+    """Why there is no button, when there is none that the lead's officers would expect."""
+    if case.part is not Part.LEAD:
+        return None
     expected = {
         (State.REVIEW, Role.REVIEWER): Action.CONCLUDE,
         (State.SIGNOFF, Role.APPROVER): Action.APPROVE,

@@ -25,7 +25,7 @@ from services.language import N_, Language
 PLACE = "queue"
 """Under which name the cookie keeps where in the queue the officer was."""
 
-FILTERS = ("view", "part", "item", "q")
+FILTERS = ("view", "part", "item", "holder", "q")
 """What an address may say about the queue, its page aside."""
 
 SOON = 3
@@ -117,6 +117,7 @@ def _filters() -> Filters:
         view=View(asked) if asked in offered else offered[0],
         part=part if part in ("lead", "joint") else "",
         item=request.args.get("item", ""),
+        mine=request.args.get("holder") == "me",
         search=request.args.get("q", "")[:100],
     )
 

@@ -6,17 +6,20 @@ from enum import StrEnum
 from typing import Any
 
 from forms.agency import (
+    AcceptForm,
     ActionForm,
     ApproveForm,
     CancelForm,
     ConcludeForm,
     CorrectionForm,
     DeclineForm,
+    DiscontinueForm,
     GrantForm,
     NotedForm,
     OpinionForm,
     ReasonedForm,
     RefuseForm,
+    ReturnForm,
     RevokeForm,
     SuspendForm,
 )
@@ -90,10 +93,10 @@ def _chosen(vocabulary: type[StrEnum], field: ChoiceField) -> StrEnum | None:
 STEPS: dict[Action, Step] = {
     Action.CLAIM: Step(reviewing.claim),
     Action.RELEASE: Step(reviewing.release),
-    Action.ACCEPT: Step(reviewing.accept),
+    Action.ACCEPT: Step(reviewing.accept, AcceptForm),
     Action.ASK_FOR_CORRECTION: Step(reviewing.ask_for_correction, CorrectionForm, _corrections),
     Action.DECLINE: Step(reviewing.decline, DeclineForm, _decline),
-    Action.RETURN: Step(reviewing.return_unaccepted, ReasonedForm, _text),
+    Action.RETURN: Step(reviewing.return_unaccepted, ReturnForm, _reasons),
     Action.START_REVIEW: Step(reviewing.start_review),
     Action.CONSULT: Step(reviewing.consult, NotedForm, _text),
     Action.OPINE: Step(reviewing.opine, OpinionForm, _opinion),
@@ -104,7 +107,7 @@ STEPS: dict[Action, Step] = {
     Action.SEND_BACK: Step(deciding.send_back, ReasonedForm, _text),
     Action.APPROVE: Step(deciding.approve, ApproveForm, _approval),
     Action.REFUSE: Step(deciding.refuse, RefuseForm, _reasons),
-    Action.DISCONTINUE: Step(deciding.discontinue, ReasonedForm, _text),
+    Action.DISCONTINUE: Step(deciding.discontinue, DiscontinueForm, _text),
     Action.REVOKE: Step(revoking.revoke, RevokeForm, _reasons),
     Action.CANCEL: Step(revoking.cancel, CancelForm, _reasons),
 }
@@ -149,5 +152,14 @@ PRIMARY = frozenset(
 )
 """What usually comes next; the rest is offered, but not first."""
 
-GRAVE = frozenset({Action.DECLINE, Action.REFUSE, Action.DISCONTINUE, Action.REVOKE, Action.CANCEL})
+GRAVE = frozenset(
+    {
+        Action.DECLINE,
+        Action.RETURN,
+        Action.REFUSE,
+        Action.DISCONTINUE,
+        Action.REVOKE,
+        Action.CANCEL,
+    }
+)
 """What ends a case, or what it granted, against the applicant's wish."""

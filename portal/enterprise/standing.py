@@ -173,7 +173,7 @@ DETAILS: Mapping[Action, Callable[[Data], Iterator[str]]] = {
     Action.HAND_OVER: _handed_over,
     Action.ASK_FOR_CORRECTION: _corrections,
     Action.DECLINE: _reasons,
-    Action.RETURN: _text,
+    Action.RETURN: _reasons,
     Action.SUSPEND: _suspension,
     Action.EXTEND: _text,
     Action.APPROVE: _grant,

@@ -1,6 +1,7 @@
 """Agency staff and administrators: made, changed and stopped by administrators only.
 
-Every change is audited, and signs the person out wherever they are signed in.
+Every change is audited, and signs the person out wherever they are signed in. What they
+hold of cases that they can no longer act on goes back to their colleagues.
 """
 
 from collections.abc import Sequence
@@ -18,6 +19,7 @@ from services.accounts.passwords import hash_password
 from services.accounts.sessions import revoke_all
 from services.accounts.signing_up import normal_email
 from services.actor import AGENCY_ROLES, STAFF_ROLES, Actor, Role
+from services.applications.jobs import let_go_later
 from services.errors import Conflict, Forbidden, Invalid, NotFound, Problem
 from services.language import N_, Language
 from services.models import OneTimeLink, User
@@ -164,6 +166,7 @@ def change_staff(
     audit.record(db, actor.user_id, "staff.changed", user.id, before=before, after=after)
     if before.keys() != {"name"}:
         revoke_all(db, user.id, moments.now())
+        let_go_later(db, user.id)
         notify(db, user, "staff_changed", role=role.value)
 
 
@@ -183,6 +186,7 @@ def disable(db: Session, actor: Actor, user_id: UUID) -> None:
     user.disabled_at = moments.now()
     revoke_all(db, user.id, moments.now())
     kill_links(db, OneTimeLink.user_id == user.id)
+    let_go_later(db, user.id)
     audit.record(db, actor.user_id, "staff.disabled", user.id)
 
 

@@ -47,17 +47,21 @@ def approve(
     """Approve a concluded case (准予); the result is issued by a job.
 
     Args:
+        text: what the decision says besides; why, where less is granted than asked for.
         amount: RMB granted, for items that pay money.
 
     Raises:
         NotFound, Conflict, Forbidden: as `load_to` says.
-        Invalid: the amount is missing, above what was asked for, or above
-            what is left of the round's envelope.
+        Invalid: the amount is missing, above what was asked for, above what is left
+            of the round's envelope, or less than asked for without a word.
 
     """
     case = load_to(Action.APPROVE, db, actor, application_id, version=version)
     pays = case.application.round_id is not None
-    refuse_if([*(_ungrantable(db, case, amount) if pays else ()), *written(text)])
+    asked = case.application.amount
+    less = pays and amount is not None and asked is not None and amount < asked
+    unexplained = N_("Say why less is granted than asked for") if less else None
+    refuse_if([*(_ungrantable(db, case, amount) if pays else ()), *written(text, unexplained)])
     granted: dict[str, Any] = {}
     if pays:
         case.application.granted = amount

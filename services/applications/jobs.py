@@ -4,7 +4,7 @@ from uuid import UUID
 
 from sqlalchemy import orm
 
-from services.applications import handing_over, sweeping
+from services.applications import handing_over, leaving, sweeping
 from services.applications.issuing import issue_papers
 from services.database import Session
 from services.jobs import attempt, defer, periodic, task
@@ -21,6 +21,22 @@ def issue(application_id: str) -> None:
 def issue_later(db: orm.Session, application: Application) -> None:
     """Have the papers of a case issued, if the session's transaction commits."""
     defer(db, issue, application_id=str(application.id))
+
+
+@task
+def let_go(user_id: str) -> None:
+    """Free what an officer holds who can no longer act on it."""
+    officer = UUID(user_id)
+    with Session() as db:
+        held = leaving.left_behind(db, officer)
+    for application_id in held:
+        with Session() as db, db.begin():
+            leaving.let_go(db, application_id, officer)
+
+
+def let_go_later(db: orm.Session, user_id: UUID) -> None:
+    """Have an officer's cases freed, if the session's transaction commits."""
+    defer(db, let_go, user_id=str(user_id))
 
 
 @attempt

@@ -182,8 +182,8 @@ RULES |= {(state, A.WITHDRAW): Rule(S.WITHDRAWN, FILER) for state in UNDECIDED}
 for state in UNDECIDED:
     handler = HANDLER if state is S.JOINT else LEAD
     RULES[state, A.CLAIM] = Rule(state, handler)
-    # An approver can free what a colleague who is away holds.
-    RULES[state, A.RELEASE] = Rule(state, Who(handler.parts, AGENCY_ROLES))
+    # An approver can free what a colleague who is away holds; the portal, what one who left does.
+    RULES[state, A.RELEASE] = Rule(state, Who(handler.parts | SYSTEM.parts, AGENCY_ROLES))
 # A body whose term ends leaves no case behind: what it granted, somebody must be able to end.
 RULES |= {(state, A.HAND_OVER): Rule(state, SYSTEM) for state in SUBMITTED}
 RULES |= {(state, A.DISCONTINUE): Rule(S.DISCONTINUED, APPROVER) for state in IN_PROGRESS}

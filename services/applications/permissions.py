@@ -4,6 +4,7 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from services import moments
 from services.actor import Actor, Role
 from services.applications.cases import Case, load
 from services.applications.lifecycle import RULES, Action, Rule
@@ -118,11 +119,14 @@ def _other_person(actor: Actor, case: Case) -> Message | None:
     return None
 
 
-def _extends_once(_actor: Actor, case: Case) -> Message | None:
+def _extends_in_time(_actor: Actor, case: Case) -> Message | None:
+    """Once, and before the limit has passed: 行政许可法 art. 42."""
     if case.item.limit("extension") is None:
         return N_("The time limit of this service cannot be extended")
     if case.last(Action.EXTEND):
         return N_("The time limit was already extended. It can be extended only once")
+    if case.application.due_on and case.application.due_on < moments.today():
+        return N_("The time limit has passed. It can no longer be extended")
     return None
 
 
@@ -142,7 +146,7 @@ OBSTACLES = {
     Action.OPINE: _opines_once,
     Action.APPROVE: _other_person,
     Action.REFUSE: _other_person,
-    Action.EXTEND: _extends_once,
+    Action.EXTEND: _extends_in_time,
     Action.REVOKE: _certified,
     Action.CANCEL: _certified,
 }

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from functools import cache
-from typing import Any, cast
+from typing import Any, Literal, cast
 from uuid import UUID
 
 from sqlalchemy import (
@@ -36,8 +36,14 @@ from services.models import Applicant, Application, Review, User
 PAGE = 25
 """Rows on a page."""
 
+SHORTEST_CODE = 4
+"""Characters from which a part of a number is looked for: fewer are in nearly all of them."""
+
 MOST_COUNTED = 100
 """Tabs count up to here and then say `99+`."""
+
+Search = Literal["", "number", "words"]
+"""How a search is written as a statement."""
 
 
 class View(StrEnum):
@@ -73,13 +79,16 @@ class Filters:
     Args:
         part: `lead` or `joint`; empty for both.
         item: an item code; empty for all.
-        search: case number, credit code, or part of the applicant's name.
+        mine: only what the actor holds.
+        search: case number, or part of it, of the credit code, or of the applicant's
+            name in either language.
 
     """
 
     view: View = View.OPEN
     part: str = ""
     item: str = ""
+    mine: bool = False
     search: str = ""
 
 
@@ -123,12 +132,13 @@ def page(
     """
     backwards = before is not None
     key = before or after
-    wanted = filters.search.strip()
+    search, sought = _sought(filters.search)
     statement = _statement(
         filters.view,
         part=bool(filters.part),
         item=bool(filters.item),
-        search=bool(wanted),
+        mine=filters.mine,
+        search=search,
         beyond=key is not None,
         backwards=backwards,
         most=size + 1,
@@ -137,9 +147,7 @@ def page(
         **_values(actor),
         "part": filters.part,
         "item": filters.item,
-        "number": valid_case_number(wanted) or wanted,
-        "credit_code": normalise(wanted),
-        "name": f"%{_escaped(wanted)}%",
+        **sought,
         "due_on": key and key.due_on,
         "id": key and key.id,
     }
@@ -155,6 +163,22 @@ def page(
         before=_key(rows[0]) if rows and has_before else None,
         after=_key(rows[-1]) if rows and has_after else None,
     )
+
+
+def _sought(typed: str) -> tuple[Search, dict[str, str]]:
+    """What is searched for, and the values of the statement: a whole case number, or parts."""
+    number = valid_case_number(typed)
+    if number:
+        return "number", {"number": number}
+    words = typed.split()
+    if not words:
+        return "", {}
+    code = normalise(typed)
+    whole = len(code) >= SHORTEST_CODE and any(character.isdigit() for character in code)
+    return "words", {
+        "code": f"%{_escaped(code)}%" if whole else "",
+        "name": f"%{'%'.join(map(_escaped, words))}%",
+    }
 
 
 def counts(db: Session, actor: Actor) -> dict[View, int]:
@@ -188,7 +212,8 @@ def _statement(
     *,
     part: bool,
     item: bool,
-    search: bool,
+    mine: bool,
+    search: Search,
     beyond: bool,
     backwards: bool,
     most: int,
@@ -218,12 +243,17 @@ def _statement(
         query = query.where(Review.part == bindparam("part"))
     if item:
         query = query.where(Review.item_code == bindparam("item"))
-    if search:
+    if mine:
+        query = query.where(Review.assignee_id == bindparam("officer"))
+    if search == "number":
+        query = query.where(Application.number == bindparam("number"))
+    elif search == "words":
         query = query.where(
             or_(
-                Application.number == bindparam("number"),
-                Applicant.credit_code == bindparam("credit_code"),
+                func.replace(Application.number, "-", "").like(bindparam("code"), escape="\\"),
+                Applicant.credit_code.like(bindparam("code"), escape="\\"),
                 Applicant.name.ilike(bindparam("name"), escape="\\"),
+                Applicant.name_en.ilike(bindparam("name"), escape="\\"),
             )
         )
     descends = backwards != (view is View.ALL)  # what is all is shown newest first

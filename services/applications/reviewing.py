@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 from uuid import UUID
 
@@ -16,9 +16,21 @@ from services.applications.jobs import issue_later
 from services.applications.lifecycle import Action
 from services.applications.moves import gather, move
 from services.applications.permissions import load_to
-from services.applications.writing import check_reasons, refuse_if, required, within, written
+from services.applications.writing import (
+    check_reasons,
+    reasons_for,
+    refuse_if,
+    within,
+    written,
+    wrong_reasons,
+)
 from services.errors import Problem
 from services.language import N_
+
+LONGEST_PAUSE = timedelta(days=366)
+"""What can be expected of an expert review, a hearing or a public notice; more is a slip."""
+LONGEST_NAME = 200
+"""Characters in the name of an agency."""
 
 
 class Opinion(StrEnum):
@@ -123,9 +135,17 @@ def ask_for_correction(
         [
             *([Problem("corrections", N_("Select what must be corrected"))] * (not corrections)),
             *(
-                Problem(f"note.{entry.path}", N_("Say what is wrong and what to do"))
+                problem
                 for entry in corrections
-                if not entry.note.strip()
+                if entry.path in known
+                for problem in written(
+                    entry.note,
+                    N_(
+                        "Say what is wrong with “%(point)s”, and what to do",
+                        point=case.item.title_of(entry.path),
+                    ),
+                    field=f"note.{entry.path}",
+                )
             ),
             *(
                 Problem("corrections", N_("This application has no such answer or document"))
@@ -160,11 +180,21 @@ def decline(
 
     Raises:
         NotFound, Conflict, Forbidden: as `load_to` says.
-        Invalid: no reason, an unknown one, or no explanation.
+        Invalid: no reason, one that cannot be given, no explanation, or nobody named
+            where another body is competent (行政许可法 art. 32(2)).
 
     """
     case = load_to(Action.DECLINE, db, actor, application_id, version=version)
-    check_reasons(case, "decline", reasons, text)
+    elsewhere = any(
+        reason.names_competent for reason in reasons_for(case, "decline") if reason.code in reasons
+    )
+    missing = N_("Name the competent agency") if elsewhere else None
+    refuse_if(
+        [
+            *wrong_reasons(case, "decline", reasons, text),
+            *written(competent_agency, missing, field="competent_agency", longest=LONGEST_NAME),
+        ]
+    )
     move(
         db,
         actor,
@@ -179,17 +209,27 @@ def decline(
 
 
 def return_unaccepted(
-    db: Session, actor: Actor, application_id: UUID, *, version: int, text: str
+    db: Session,
+    actor: Actor,
+    application_id: UUID,
+    *,
+    version: int,
+    reasons: Sequence[str],
+    text: str,
 ) -> Case:
     """Return a filing that is a duplicate or misfiled (退件); never a refusal.
 
+    Args:
+        reasons: codes from the vocabulary of reasons for returning.
+
     Raises:
         NotFound, Conflict, Forbidden: as `load_to` says.
-        Invalid: no explanation.
+        Invalid: no reason, one that cannot be given, or no explanation.
 
     """
     case = load_to(Action.RETURN, db, actor, application_id, version=version)
-    move(db, actor, case, Action.RETURN, text=required(text, N_("Give the reason")))
+    check_reasons(case, "return", reasons, text)
+    move(db, actor, case, Action.RETURN, reasons=list(reasons), text=text.strip())
     return case
 
 
@@ -268,13 +308,15 @@ def suspend(
 
     Raises:
         NotFound, Conflict, Forbidden: as `load_to` says.
-        Invalid: no reason, no day in the future, or no explanation.
+        Invalid: no reason, no day within the coming year, or no explanation.
 
     """
     case = load_to(Action.SUSPEND, db, actor, application_id, version=version)
     problems = _unchosen("reason", reason)
     if until is None or until <= moments.today():
         problems.append(Problem("until", N_("Enter a day in the future")))
+    elif until > moments.today() + LONGEST_PAUSE:
+        problems.append(Problem("until", N_("Enter a day no more than a year away")))
     refuse_if([*problems, *written(text, N_("Tell the applicant why"))])
     assert reason is not None
     assert until is not None

@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 
 from services.applications.cases import Case
-from services.catalogue import ReasonUse
+from services.applications.lifecycle import Action
+from services.catalogue import Reason, ReasonUse
 from services.errors import Invalid, Problem
 from services.language import N_, Message
 
@@ -11,35 +12,52 @@ LONGEST = 4000
 """Characters in any one text."""
 
 
-def check_reasons(case: Case, use: ReasonUse, reasons: Sequence[str], text: str) -> None:
-    """Refuse reasons that are none, or unknown to the item, or not explained.
+def reasons_for(case: Case, use: ReasonUse) -> tuple[Reason, ...]:
+    """The reasons that can be given for an action on a case as it stands.
 
     Args:
         use: the action; each has a vocabulary of its own.
+
+    """
+    corrected = case.last(Action.ASK_FOR_CORRECTION) is not None
+    return tuple(
+        reason for reason in case.item.reasons(use) if corrected or not reason.after_correction
+    )
+
+
+def check_reasons(case: Case, use: ReasonUse, reasons: Sequence[str], text: str) -> None:
+    """Refuse reasons that are none, or cannot be given, or are not explained.
 
     Raises:
         Invalid: with a problem for `reasons` or `text`.
 
     """
-    known = {reason.code for reason in case.item.reasons(use)}
+    refuse_if(wrong_reasons(case, use, reasons, text))
+
+
+def wrong_reasons(case: Case, use: ReasonUse, reasons: Sequence[str], text: str) -> list[Problem]:
+    """What is wrong with the reasons and their explanation, to be told with what else is."""
+    known = {reason.code for reason in reasons_for(case, use)}
     found = []
     if not reasons or not known.issuperset(reasons):
         found.append(Problem("reasons", N_("Select at least one reason")))
-    refuse_if([*found, *written(text, N_("Explain the reasons to the applicant"))])
+    return [*found, *written(text, N_("Explain the reasons to the applicant"))]
 
 
-def written(text: str, missing: Message | None = None) -> list[Problem]:
+def written(
+    text: str, missing: Message | None = None, *, field: str = "text", longest: int = LONGEST
+) -> list[Problem]:
     """What is wrong with a text, to be told together with what else is.
 
     Args:
         missing: what to say of an empty one; None where it may be left out.
+        field: where it was written.
 
     """
     if missing and not text.strip():
-        return [Problem("text", missing)]
-    if len(text) > LONGEST:
-        message = N_("Write no more than %(count)s characters", count=LONGEST)
-        return [Problem("text", message)]
+        return [Problem(field, missing)]
+    if len(text) > longest:
+        return [Problem(field, N_("Write no more than %(count)s characters", count=longest))]
     return []
 
 

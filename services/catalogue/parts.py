@@ -238,9 +238,13 @@ class Reason(Frozen):
     Args:
         uses: for which actions.
         natures: for which natures of item.
+        names_competent: whether who is competent instead must be named with it.
+        after_correction: whether it can be given only once a correction was asked for.
     """
 
     code: Code
     text: ContentText
+    names_competent: bool = False
+    after_correction: bool = False
     uses: tuple[ReasonUse, ...] = Constrained(min_length=1)
     natures: tuple[Nature, ...] = Constrained(min_length=1)

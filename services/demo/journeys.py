@@ -164,13 +164,23 @@ class Journey:
     def decline(self) -> None:
         """The lead body does not accept it."""
         self.claim()
-        reasons = [self.item.reasons("decline")[0].code]
-        self._do(reviewing.decline, self.reviewer, reasons=reasons, text="不属于本事项受理范围。")
+        self._do(
+            reviewing.decline,
+            self.reviewer,
+            reasons=["not_competent"],
+            text="所申请的业务由企业注册地所在区负责办理。",
+            competent_agency="企业注册地所在区的区级主管部门",
+        )
 
     def give_back(self) -> None:
         """The lead body returns it."""
         self.claim()
-        self._do(reviewing.return_unaccepted, self.reviewer, text="与已受理的办件重复。")
+        self._do(
+            reviewing.return_unaccepted,
+            self.reviewer,
+            reasons=["duplicate"],
+            text="与已受理的办件重复。",
+        )
 
     def review(self) -> None:
         """The review has begun."""

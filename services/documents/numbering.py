@@ -24,6 +24,8 @@ CODE_LETTERS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 """What codes are made of: no 0, O, 1, I, L or U."""
 CODE_LENGTH = 8
 
+ALONG = re.compile(r"[^0-9A-Z]+")
+"""What no case number has."""
 CASE_NUMBER = re.compile(r"([A-Z]{2,6})(\d{8})(\d{4,7})(\d{2})")
 _COUNT = (
     insert(Counter)
@@ -53,13 +55,15 @@ def case_number(body_code: str, on: date) -> str:
 def valid_case_number(text: str) -> str | None:
     """A case number as typed, brought into its one form; None if it cannot be one.
 
-    Full-width characters, lower case, blanks and hyphens are forgiven, and the
-    letters O, I and L among the digits.
+    Full-width characters, lower case, blanks and hyphens are forgiven, the letters O, I
+    and L among the digits, and what was copied along with it.
 
     >>> valid_case_number(" sti 20261122 oo42 ８７ ")
     'STI-20261122-0042-87'
+    >>> valid_case_number("办件编号：STI-20261122-0042-87。")
+    'STI-20261122-0042-87'
     """
-    number = normalise(text)
+    number = ALONG.sub("", normalise(text))
     mark = re.match(r"[A-Z]+?(?=[0-9])", number)
     if not mark:
         return None

@@ -66,5 +66,6 @@ def test_only_what_the_notice_lists_is_corrected_and_sent_back(
         filer.sees(filer.words("You sent the corrections"))
 
         find_case(officer, number)
+        officer.follow("Accept")
         officer.press("Accept")
         officer.sees(officer.words("Corrections sent"))

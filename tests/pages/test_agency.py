@@ -74,18 +74,27 @@ def test_the_queue_of_another_body_is_empty(client: LintClient, scene: Scene) ->
     assert "Nothing to do here" in client.page("/en/agency/queue").get_text()
 
 
-@pytest.mark.parametrize("by", ["number", "name", "code"])
+@pytest.mark.parametrize(
+    "by", ["number", "copied", "day", "serial", "name", "words", "english", "code", "part of code"]
+)
 def test_a_case_is_found(client: LintClient, scene: Scene, by: str) -> None:
     scene.submit()
     as_lead(client, scene)
     number = scene.application.number or ""
     wanted = {
         "number": number.lower().replace("-", " "),
+        "copied": f"办件编号：{number}。",
+        "day": number[4:12],
+        "serial": number[4:17].replace("-", ""),
         "name": scene.applicant.name[2:6],
+        "words": f"{scene.applicant.name[:2]} {scene.applicant.name[-2:]}",
+        "english": "example co.",
         "code": (scene.applicant.credit_code or "").lower(),
+        "part of code": (scene.applicant.credit_code or "")[4:],
     }[by]
     assert number in client.page(f"/en/agency/queue?q={wanted}").get_text()
-    assert number not in client.page("/en/agency/queue?q=%25").get_text()
+    for nothing in ("%25", "20", "STI", "_", "2099"):
+        assert number not in client.page(f"/en/agency/queue?q={nothing}").get_text()
 
 
 def test_a_queue_pages_by_key_there_and_back(client: LintClient, db: Session) -> None:
@@ -332,7 +341,8 @@ def test_who_grants_money_sees_what_is_asked_for_and_what_is_left(
     assert hint
     assert "Left of the envelope: RMB 1,000,000" in hint.get_text()
     assert post(client, f"{case}/approve", text="", amount="lots") == 422
-    assert post(client, f"{case}/approve", text="", amount="1,000.50") == 303
+    assert post(client, f"{case}/approve", text="", amount="1,000.50") == 422
+    assert post(client, f"{case}/approve", text="部分学员不符合条件", amount="1,000.50") == 303
     db.refresh(scene.application)
     assert scene.application.granted == Decimal("1000.50")
     assert "RMB 1,000.50" in client.page(case).get_text()
@@ -355,7 +365,9 @@ def test_a_note_is_read_by_colleagues_and_nobody_else(client: LintClient, scene:
     assert "仅供本部门参考" in client.page(f"{case}/notes").get_text()
     as_lead(client, scene, Role.APPROVER)
     assert "仅供本部门参考" in client.page(f"{case}/notes").get_text()
+    assert "Notes within our agency (1)" in client.page(case).get_text()
     sign_in(client, scene.user("tax", Role.REVIEWER))
+    assert "(1)" not in client.page(case).get_text()
     assert "仅供本部门参考" not in client.page(f"{case}/notes").get_text()
     assert "仅供本部门参考" not in client.page(case).get_text()
     sign_in(client, scene.users["", Role.OWNER], scene.applicant)

@@ -7,6 +7,7 @@ from decimal import Decimal
 from io import BytesIO
 
 import pytest
+from pypdf import PdfReader
 
 from services.documents import papers
 from services.documents.inspect import inspect
@@ -196,3 +197,13 @@ def test_long_names_and_long_lists_find_room() -> None:
 def test_a_qr_code_is_made_of_the_address() -> None:
     assert papers.qr("https://a.example.com/1") != papers.qr("https://a.example.com/2")
     assert papers.qr("https://a.example.com/1").startswith("<svg")
+
+
+@pytest.mark.parametrize("lines", range(14, 24))
+def test_no_page_begins_with_the_signature_or_the_checking_line(lines: int) -> None:
+    long = Text.of(REMEDIES.sc * 9, REMEDIES.en * 9)
+    text = "\n".join(f"第{number}段说明。" for number in range(lines))
+    letter = replace(APPROVAL, approved=False, text=text, remedies=long, english=True)
+    pages = [page.extract_text() for page in PdfReader(BytesIO(render(letter))).pages]
+    for closing, checking in (("不服的", "扫描二维码"), ("You may apply", "scan the")):
+        assert [closing in page for page in pages if checking in page] == [True]

@@ -1,0 +1,61 @@
+"""When an officer stops working for a body, what they hold there is in nobody's hands again.
+
+An account is disabled, or its role or agency changes, by an administrator, who knows of no
+case. Work that is done stays under the name of who did it; open work goes back to colleagues.
+"""
+
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy.orm import Session
+
+from services.actor import Role
+from services.applications.cases import load_by_system
+from services.applications.lifecycle import Action
+from services.applications.moves import move_by_system
+from services.models import Review, User
+
+
+def left_behind(db: Session, user_id: UUID) -> list[UUID]:
+    """Open applications of which somebody holds a part that they can no longer act on."""
+    return list(
+        db.scalars(
+            select(Review.application_id)
+            .join(User, User.id == Review.assignee_id)
+            .where(Review.assignee_id == user_id, *_stranded())
+            .order_by(Review.application_id)
+        )
+    )
+
+
+def let_go(db: Session, application_id: UUID, user_id: UUID) -> None:
+    """Free the parts of one case that somebody holds in vain, if there still are any.
+
+    Raises:
+        NotFound: no such application.
+
+    """
+    case = load_by_system(db, application_id)
+    held = db.scalars(
+        select(Review)
+        .join(User, User.id == Review.assignee_id)
+        .where(Review.application_id == application_id, Review.assignee_id == user_id, *_stranded())
+        .order_by(Review.position)
+    ).all()
+    if not held:
+        return
+    for review in held:
+        review.assignee_id, review.claimed_at = None, None
+    move_by_system(db, case, Action.RELEASE, bodies=[review.body_code for review in held])
+
+
+def _stranded() -> list[ColumnElement[bool]]:
+    """A part that waits for somebody, and whose holder is no reviewer of its body any more."""
+    return [
+        Review.waiting != "nobody",
+        or_(
+            User.disabled_at.is_not(None),
+            User.staff_role.is_distinct_from(Role.REVIEWER.value),
+            User.body_code.is_distinct_from(Review.body_code),
+        ),
+    ]
