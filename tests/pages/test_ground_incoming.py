@@ -33,6 +33,22 @@ def test_an_address_of_no_letters_is_not_found(client: LintClient, path: str) ->
     assert client.get(path).status_code == 404
 
 
+@pytest.mark.parametrize(
+    ("body", "status"),
+    [
+        ("number=1&" * 4_999 + "code=1", 422),
+        ("number=1&" * 5_000 + "code=1", 413),
+        ("number=" + "1" * 4 * 2**20, 413),
+    ],
+    ids=["as many fields as a form may have", "more fields", "more letters"],
+)
+def test_a_form_that_is_too_large_is_not_taken_apart(
+    client: LintClient, body: str, status: int
+) -> None:
+    form = "application/x-www-form-urlencoded"
+    assert client.post("/en/verify", data=body, content_type=form).status_code == status
+
+
 @pytest.mark.parametrize(("path", "to"), [("/en", "/en/"), ("/en?a=b", "/en/?a=b")])
 def test_a_slash_is_added_on_no_other_host(client: LintClient, path: str, to: str) -> None:
     answer = client.get(path, headers={"Host": "other.example.com"})
