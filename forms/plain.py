@@ -6,6 +6,7 @@ and `add` puts its answers beside the fields.
 """
 
 import re
+import unicodedata
 from collections.abc import Sequence
 from datetime import date, datetime, time
 from decimal import Decimal
@@ -15,12 +16,12 @@ from wtforms import Field, Form, SelectFieldBase, StringField
 from wtforms.validators import StopValidation
 
 from services.errors import Problem
+from services.identifiers import check_email
 from services.language import N_, Message, Text
 from services.moments import SHENZHEN
 
 Choices = Sequence[tuple[str, Text | Message | str]]
 
-EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s.]+")
 TIME = re.compile(r"(\d{1,2})[:：.](\d{2})")
 AMOUNT = re.compile(r"\d{1,12}(\.\d{1,2})?")
 LINK = re.compile(r"://|www\.", re.IGNORECASE)
@@ -69,12 +70,9 @@ class AtMost:
 
 
 def looks_like_email(_form: Form, field: Field) -> None:
-    """Refuse what cannot be an address; whether it is one only a mail can tell."""
-    typed = (field.data or "").strip()
-    if not EMAIL.fullmatch(typed) or len(typed) > 254:
-        raise StopValidation(
-            N_("Enter an email address in the correct format, like name@example.com")
-        )
+    """Refuse what cannot be an address."""
+    if wrong := check_email(field.data or ""):
+        raise StopValidation(wrong)
 
 
 def has_no_link(_form: Form, field: Field) -> None:
@@ -88,9 +86,16 @@ def stripped(value: str | None) -> str | None:
     return value.strip() if value else value
 
 
+def half_width(value: str | None) -> str | None:
+    """With the letters of a Chinese keyboard as those of a Latin one."""
+    return unicodedata.normalize("NFKC", value) if value else value
+
+
 def email_field(label: Message, missing: Message) -> StringField:
     """A field for an e-mail address."""
-    return StringField(label, filters=[stripped], validators=[Required(missing), looks_like_email])
+    return StringField(
+        label, filters=[half_width, stripped], validators=[Required(missing), looks_like_email]
+    )
 
 
 def name_field(label: Message, missing: Message) -> StringField:
@@ -139,8 +144,8 @@ class AnyOfField(Field):
         self.data = list(value or ())
 
     def process_formdata(self, valuelist: list[str]) -> None:
-        """Take what was chosen."""
-        self.data = valuelist
+        """Take what was chosen, once."""
+        self.data = list(dict.fromkeys(valuelist))
 
 
 class DayField(Field):

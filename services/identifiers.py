@@ -1,4 +1,4 @@
-"""Numbers that identify organisations, people and official documents, and telephones.
+"""Numbers that identify organisations, people and official documents; how to reach people.
 
 Everything typed is first normalised: full-width characters, spaces, hyphens and
 lower case are forgiven. What remains wrong gets a sentence that says how.
@@ -45,6 +45,8 @@ IDENTITY_NAMES: dict[IdentityKind, Text] = {
     ),
 }
 
+_LABEL = r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
+_EMAIL = re.compile(rf"[\w.!#$%&'*+/=?^`{{|}}~-]{{1,64}}@{_LABEL}(?:\.{_LABEL})+", re.ASCII)
 _CREDIT_CODE = re.compile(r"[1-9ANY][1-9A-Z][0-9]{6}[0-9A-Z]{10}")
 _NOT_IN_CREDIT_CODES = re.compile(r"[IOSVZ]")
 _EIGHTEEN = re.compile(r"[0-9]{17}[0-9X]")
@@ -112,6 +114,17 @@ def check_phone(number: str) -> Message | None:
     digits = sum(character.isdigit() for character in number)
     if not _PHONE.fullmatch(number) or not 7 <= digits <= 15:
         return N_("Enter a telephone number, like 0755 1234 5678 or +852 2345 6789")
+    return None
+
+
+def check_email(address: str) -> Message | None:
+    """What is wrong with an e-mail address, or None.
+
+    Whether it is somebody's only a mail can tell. What a mail's header would read as
+    another address, or as several, is none.
+    """
+    if not _EMAIL.fullmatch(address) or len(address) > 254:
+        return N_("Enter an email address in the correct format, like name@example.com")
     return None
 
 

@@ -27,13 +27,12 @@ from services.catalogue.fields import (
 from services.catalogue.places import countries, districts
 from services.catalogue.rules import capitalised
 from services.catalogue.values import Identity, length, written_day
-from services.identifiers import check_credit_code, check_identity, check_phone
+from services.identifiers import check_credit_code, check_email, check_identity, check_phone
 from services.language import N_, Message, Text
 
 EARLIEST, LATEST = date(1900, 1, 1), date(2199, 12, 31)
 """Dates beyond are typing errors, whatever is asked."""
 
-_EMAIL = re.compile(r"[^@\s]{1,64}@[^@\s.]+(\.[^@\s.]+)+")
 
 _SELECTED = (YesNoField, OptionsField, DistrictField, CountryField)
 
@@ -153,9 +152,7 @@ def _country(field: CountryField, value: str | None, _on: date) -> Message | Non
 
 
 def _email(_field: EmailField, value: str | None, _on: date) -> Message | None:
-    if value is None or len(value) > 254 or not _EMAIL.fullmatch(value):
-        return N_("Enter an email address in the correct format, like name@example.com")
-    return None
+    return check_email(value or "")
 
 
 def _phone(field: PhoneField, value: str | None, _on: date) -> Message | None:

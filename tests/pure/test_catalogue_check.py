@@ -132,6 +132,7 @@ WRONG = [
     ("country", {"foreign": True}, "CN", "Select the thing"),
     ("country", {"nationality": True}, "TW", "Select the thing"),
     ("email", {}, "name@example", "email address in the correct format"),
+    ("email", {}, "one,two@example.com", "email address in the correct format"),
     ("email", {}, "a" * 250 + "@example.com", "email address in the correct format"),
     ("phone", {}, "12345", "telephone number"),
     ("phone", {}, "0755 CALL NOW", "telephone number"),
