@@ -16,7 +16,14 @@ from services.applications.jobs import issue_later
 from services.applications.lifecycle import Action
 from services.applications.moves import gather, move
 from services.applications.permissions import load_to
-from services.applications.writing import check_reasons, refuse_if, required, within, written
+from services.applications.writing import (
+    check_reasons,
+    refuse_if,
+    required,
+    too_long,
+    within,
+    written,
+)
 from services.errors import Problem
 from services.language import N_
 
@@ -45,6 +52,10 @@ class Suspension(StrEnum):
     INSPECTION = "inspection"  # 检验检测、实地核查
     PUBLIC_NOTICE = "public_notice"  # 公示
     FORCE_MAJEURE = "force_majeure"  # 不可抗力
+
+
+LONGEST_NAME = 200
+"""Characters in the name of another agency."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +125,7 @@ def ask_for_correction(
 
     Raises:
         NotFound, Conflict, Forbidden: as `load_to` says.
-        Invalid: nothing is listed, something unknown is, or a note is missing.
+        Invalid: nothing is listed, something unknown is, or a note is missing or too long.
 
     """
     case = load_to(Action.ASK_FOR_CORRECTION, db, actor, application_id, version=version)
@@ -126,6 +137,11 @@ def ask_for_correction(
                 Problem(f"note.{entry.path}", N_("Say what is wrong and what to do"))
                 for entry in corrections
                 if not entry.note.strip()
+            ),
+            *(
+                problem
+                for entry in corrections
+                for problem in too_long(f"note.{entry.path}", entry.note)
             ),
             *(
                 Problem("corrections", N_("This application has no such answer or document"))
@@ -165,6 +181,7 @@ def decline(
     """
     case = load_to(Action.DECLINE, db, actor, application_id, version=version)
     check_reasons(case, "decline", reasons, text)
+    refuse_if(too_long("competent_agency", competent_agency, LONGEST_NAME))
     move(
         db,
         actor,

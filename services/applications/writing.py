@@ -37,10 +37,14 @@ def written(text: str, missing: Message | None = None) -> list[Problem]:
     """
     if missing and not text.strip():
         return [Problem("text", missing)]
-    if len(text) > LONGEST:
-        message = N_("Write no more than %(count)s characters", count=LONGEST)
-        return [Problem("text", message)]
-    return []
+    return too_long("text", text)
+
+
+def too_long(field: str, text: str, longest: int = LONGEST) -> list[Problem]:
+    """What is wrong with the length of a text in some field."""
+    if len(text) <= longest:
+        return []
+    return [Problem(field, N_("Write no more than %(count)s characters", count=longest))]
 
 
 def required(text: str, message: Message) -> str:
