@@ -9,7 +9,16 @@ from typing import Any
 
 from wtforms import StringField, TextAreaField
 
-from forms.plain import AmountField, AnyOfField, ChoiceField, Choices, DayField, PlainForm, stripped
+from forms.plain import (
+    AmountField,
+    AnyOfField,
+    ChoiceField,
+    Choices,
+    DayField,
+    PlainForm,
+    on_one_line,
+    stripped,
+)
 from services.applications.reviewing import Correction
 from services.catalogue import Item, ReasonUse
 from services.errors import Problem
@@ -63,7 +72,7 @@ class DeclineForm(ActionForm):
     use = "decline"
     reasons = AnyOfField(N_("Grounds for not accepting"))
     text = _text(N_("Explanation to the applicant"))
-    competent_agency = StringField(N_("Competent agency, if it is another"), filters=[stripped])
+    competent_agency = StringField(N_("Competent agency, if it is another"), filters=[on_one_line])
 
 
 class OpinionForm(ActionForm):

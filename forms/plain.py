@@ -15,6 +15,7 @@ from typing import Any
 from wtforms import Field, Form, SelectFieldBase, StringField
 from wtforms.validators import StopValidation
 
+from services.characters import one_line
 from services.errors import Problem
 from services.identifiers import check_email
 from services.language import N_, Message, Text
@@ -86,6 +87,11 @@ def stripped(value: str | None) -> str | None:
     return value.strip() if value else value
 
 
+def on_one_line(value: str | None) -> str | None:
+    """Without line breaks, and with single blanks, as a browser would send it."""
+    return one_line(value) if value else value
+
+
 def half_width(value: str | None) -> str | None:
     """With the letters of a Chinese keyboard as those of a Latin one."""
     return unicodedata.normalize("NFKC", value) if value else value
@@ -101,13 +107,13 @@ def email_field(label: Message, missing: Message) -> StringField:
 def name_field(label: Message, missing: Message) -> StringField:
     """A field for the name of a person or an organisation."""
     return StringField(
-        label, filters=[stripped], validators=[Required(missing), AtMost(120), has_no_link]
+        label, filters=[on_one_line], validators=[Required(missing), AtMost(120), has_no_link]
     )
 
 
 def text_field(label: Message, longest: int) -> StringField:
     """A field for a short text that may be left out."""
-    return StringField(label, filters=[stripped], validators=[AtMost(longest)])
+    return StringField(label, filters=[on_one_line], validators=[AtMost(longest)])
 
 
 class ChoiceField(SelectFieldBase):

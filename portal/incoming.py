@@ -1,6 +1,5 @@
 """What browsers send, without what no text needs, and no more of it than forms have."""
 
-import re
 from collections.abc import Iterable
 from io import BytesIO
 from typing import IO, Any
@@ -11,10 +10,7 @@ from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.formparser import FormDataParser
 from werkzeug.routing import UnicodeConverter, ValidationError
 
-NOT_TEXT = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff"  # no table holds them, or no page
-    "\u202a-\u202e\u2066-\u2069]"  # they make a name read as another one
-)
+from services.characters import NOT_TEXT, only_text
 
 
 class Sent(ImmutableMultiDict[str, Any]):
@@ -26,9 +22,7 @@ class Sent(ImmutableMultiDict[str, Any]):
 
 
 def _cleaned(value: Any) -> Any:
-    if not isinstance(value, str) or value.isprintable():  # what most is
-        return value
-    return NOT_TEXT.sub("", value)
+    return only_text(value) if isinstance(value, str) else value
 
 
 class ModestParser(FormDataParser):

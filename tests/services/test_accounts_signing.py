@@ -151,6 +151,23 @@ def test_an_unknown_address_costs_a_hash_too(db: Session, monkeypatch: pytest.Mo
     assert len(verified) == 1
 
 
+def test_a_password_as_long_as_a_book_costs_no_more_than_another(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    from services.accounts import passwords
+
+    hashed: list[str] = []
+
+    class Listening:
+        def verify(self, _hash: str, password: str) -> bool:
+            hashed.append(password)
+            return False
+
+    monkeypatch.setattr(passwords, "_HASHER", Listening())
+    passwords.verify_password("a hash", "\ufdfa" * 1_000_000)  # eighteen letters each
+    assert len(hashed[0]) < 20_000
+
+
 def test_an_account_allows_ten_attempts_from_one_address(db: Session) -> None:
     user = make_user(db)
     with time_machine.travel("2026-03-02T02:00:00Z", tick=False) as clock:
