@@ -9,7 +9,16 @@ from typing import Any
 
 from wtforms import StringField, TextAreaField
 
-from forms.plain import AmountField, AnyOfField, ChoiceField, Choices, DayField, PlainForm, stripped
+from forms.plain import (
+    AmountField,
+    AnyOfField,
+    ChoiceField,
+    Choices,
+    DayField,
+    PlainForm,
+    on_one_line,
+    stripped,
+)
 from services.applications.reviewing import Correction
 from services.catalogue import Item, ReasonUse
 from services.errors import Problem
@@ -105,7 +114,7 @@ class DeclineForm(ActionForm):
     final = N_("The notice is issued at once and cannot be taken back. This ends the case.")
     reasons = AnyOfField(N_("Grounds for not accepting"))
     text = _text(N_("Explanation to the applicant"))
-    competent_agency = StringField(N_("Competent agency, if it is another"), filters=[stripped])
+    competent_agency = StringField(N_("Competent agency, if it is another"), filters=[on_one_line])
 
 
 class OpinionForm(ActionForm):
@@ -211,7 +220,7 @@ class CorrectionForm(ActionForm):
 
     def __init__(self, formdata: Any = None, **_known: Any) -> None:
         super().__init__(formdata)
-        self._chosen: list[str] = formdata.getlist("correct") if formdata else []
+        self._chosen = list(dict.fromkeys(formdata.getlist("correct"))) if formdata else []
         self._notes = {
             name.removeprefix("note."): note
             for name, note in (formdata or {}).items()

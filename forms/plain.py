@@ -6,6 +6,7 @@ and `add` puts its answers beside the fields.
 """
 
 import re
+import unicodedata
 from collections.abc import Sequence
 from datetime import date, datetime, time
 from decimal import Decimal
@@ -15,6 +16,7 @@ from wtforms import Field, Form, SelectFieldBase, StringField
 from wtforms.validators import StopValidation
 
 from services.catalogue.values import Unreadable, decimal
+from services.characters import one_line
 from services.errors import Problem
 from services.identifiers import check_email
 from services.language import N_, Message, Text
@@ -70,8 +72,7 @@ class AtMost:
 
 def looks_like_email(_form: Form, field: Field) -> None:
     """Refuse what cannot be an address."""
-    wrong = check_email(field.data or "")
-    if wrong:
+    if wrong := check_email(field.data or ""):
         raise StopValidation(wrong)
 
 
@@ -86,21 +87,33 @@ def stripped(value: str | None) -> str | None:
     return value.strip() if value else value
 
 
+def on_one_line(value: str | None) -> str | None:
+    """Without line breaks, and with single blanks, as a browser would send it."""
+    return one_line(value) if value else value
+
+
+def half_width(value: str | None) -> str | None:
+    """With the letters of a Chinese keyboard as those of a Latin one."""
+    return unicodedata.normalize("NFKC", value) if value else value
+
+
 def email_field(label: Message, missing: Message) -> StringField:
     """A field for an e-mail address."""
-    return StringField(label, filters=[stripped], validators=[Required(missing), looks_like_email])
+    return StringField(
+        label, filters=[half_width, stripped], validators=[Required(missing), looks_like_email]
+    )
 
 
 def name_field(label: Message, missing: Message) -> StringField:
     """A field for the name of a person or an organisation."""
     return StringField(
-        label, filters=[stripped], validators=[Required(missing), AtMost(120), has_no_link]
+        label, filters=[on_one_line], validators=[Required(missing), AtMost(120), has_no_link]
     )
 
 
 def text_field(label: Message, longest: int) -> StringField:
     """A field for a short text that may be left out."""
-    return StringField(label, filters=[stripped], validators=[AtMost(longest)])
+    return StringField(label, filters=[on_one_line], validators=[AtMost(longest)])
 
 
 class ChoiceField(SelectFieldBase):
@@ -137,8 +150,8 @@ class AnyOfField(Field):
         self.data = list(value or ())
 
     def process_formdata(self, valuelist: list[str]) -> None:
-        """Take what was chosen."""
-        self.data = valuelist
+        """Take what was chosen, once."""
+        self.data = list(dict.fromkeys(valuelist))
 
 
 class DayField(Field):

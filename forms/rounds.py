@@ -2,7 +2,7 @@
 
 from wtforms import StringField, TextAreaField
 
-from forms.plain import AmountField, DayField, MomentField, PlainForm, stripped
+from forms.plain import AmountField, DayField, MomentField, PlainForm, on_one_line, stripped
 from services.applications.opening import Terms
 from services.language import N_
 
@@ -10,7 +10,7 @@ from services.language import N_
 class RoundForm(PlainForm):
     """The terms of a round."""
 
-    name = StringField(N_("Name of the round"), filters=[stripped])
+    name = StringField(N_("Name of the round"), filters=[on_one_line])
     opens_at = MomentField(N_("Opens"), time="09:00")
     closes_at = MomentField(N_("Closes"), time="18:00")
     costs_from = DayField(N_("Period that counts, first day"))

@@ -5,11 +5,12 @@ from math import ceil
 import structlog
 from flask import Flask, g, make_response, render_template
 from flask_wtf.csrf import CSRFError
+from gunicorn.http.errors import ParseException
 from psycopg.errors import UniqueViolation
 from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.exc import TimeoutError as NoConnection
 from sqlalchemy.orm.exc import StaleDataError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, MethodNotAllowed
 from werkzeug.wrappers import Response
 
 from portal.access import current_actor
@@ -81,7 +82,10 @@ def _raced(error: IntegrityError) -> Response:
 def _http_error(error: HTTPException) -> Response | HTTPException:
     if error.code is None or error.code < 400:
         return error  # a redirect, or a response that was raised
-    return error_page(error.code, t(TOO_LARGE) if error.code == 413 else "")
+    page = error_page(error.code, t(TOO_LARGE) if error.code == 413 else "")
+    if isinstance(error, MethodNotAllowed):
+        page.allow.update(error.valid_methods or ())
+    return page
 
 
 def _database_away(_error: Exception) -> Response:
@@ -100,6 +104,10 @@ def _no_token(error: CSRFError) -> Response:
     return error_page(400)
 
 
+def _broken_off(_error: ParseException) -> Response:
+    return error_page(400)
+
+
 def _crash(_error: Exception) -> Response:
     g.setdefault("actor", None)
     return error_page(500)
@@ -115,4 +123,5 @@ def init_errors(app: Flask) -> None:
     app.register_error_handler(OperationalError, _database_away)
     app.register_error_handler(NoConnection, _database_away)
     app.register_error_handler(StoreUnavailable, _store_away)
+    app.register_error_handler(ParseException, _broken_off)  # a body that is no HTTP
     app.register_error_handler(500, _crash)

@@ -1,17 +1,16 @@
-"""What browsers send, without what no text needs."""
+"""What browsers send, without what no text needs, and no more of it than forms have."""
 
-import re
 from collections.abc import Iterable
-from typing import Any
+from io import BytesIO
+from typing import IO, Any
 
 from flask import Flask, Request
 from werkzeug.datastructures import ImmutableMultiDict, MultiDict
+from werkzeug.exceptions import RequestEntityTooLarge
+from werkzeug.formparser import FormDataParser
 from werkzeug.routing import UnicodeConverter, ValidationError
 
-NOT_TEXT = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff"  # no table holds them, or no page
-    "\u202a-\u202e\u2066-\u2069]"  # they make a name read as another one
-)
+from services.characters import NOT_TEXT, only_text
 
 
 class Sent(ImmutableMultiDict[str, Any]):
@@ -23,15 +22,44 @@ class Sent(ImmutableMultiDict[str, Any]):
 
 
 def _cleaned(value: Any) -> Any:
-    if not isinstance(value, str) or value.isprintable():  # what most is
-        return value
-    return NOT_TEXT.sub("", value)
+    return only_text(value) if isinstance(value, str) else value
+
+
+class ModestParser(FormDataParser):
+    """Holds forms without files to the limits of those with.
+
+    Werkzeug reads such a form whole and takes it apart name by name: a few megabytes
+    of `&` would keep a worker busy until it is killed.
+    """
+
+    def parse(
+        self,
+        stream: IO[bytes],
+        mimetype: str,
+        content_length: int | None,
+        options: dict[str, str] | None = None,
+    ) -> Any:
+        """The fields and files of a body.
+
+        Raises:
+            RequestEntityTooLarge: it is longer, or has more fields, than any form here.
+        """
+        if mimetype == "application/x-www-form-urlencoded":
+            longest, most = self.max_form_memory_size, self.max_form_parts
+            assert longest is not None
+            assert most is not None
+            body = stream.read(longest + 1)
+            if len(body) > longest or body.count(b"&") >= most:
+                raise RequestEntityTooLarge
+            stream = BytesIO(body)
+        return super().parse(stream, mimetype, content_length, options)
 
 
 class CleanRequest(Request):
     """A request whose query and form hold text only; files pass as they are."""
 
     parameter_storage_class = Sent
+    form_data_parser_class = ModestParser
 
 
 class CleanConverter(UnicodeConverter):

@@ -21,7 +21,7 @@ from services.plan import body
 
 PAGE = 50
 LAST = 2**31 - 1
-"""No entry has a higher number; the database knows none."""
+"""No entry has a higher number, and none one below 0; the database knows none."""
 
 ACTIONS: dict[str, Message] = {
     "account.created": N_("Created an account"),
@@ -158,7 +158,7 @@ def list_entries(
         raise NotFound
     query = select(AuditEntry).order_by(AuditEntry.id.desc()).limit(PAGE + 1)
     if before is not None:
-        query = query.where(AuditEntry.id < min(before, LAST))
+        query = query.where(AuditEntry.id < max(0, min(before, LAST)))
     if action:
         query = query.where(AuditEntry.action == action)
     day = func.date(func.timezone(SHENZHEN.key, AuditEntry.at))

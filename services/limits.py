@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
+from ipaddress import IPv6Address, IPv6Network, ip_address
 from math import ceil
 
 from sqlalchemy import delete, update
@@ -61,6 +62,19 @@ def take_back(scope: str, key: str, *, per: timedelta) -> None:
     )
     with counting_engine().connect() as connection:
         connection.execute(statement)
+
+
+def line_of(address: str) -> str:
+    """What a network address is counted as. An IPv6 line has 2^64 of them: its prefix."""
+    try:
+        found = ip_address(address)
+    except ValueError:
+        return address
+    if not isinstance(found, IPv6Address):
+        return str(found)
+    if found.ipv4_mapped:
+        return str(found.ipv4_mapped)
+    return str(IPv6Network((int(found), 64), strict=False).network_address)
 
 
 def _window(now: datetime, per: timedelta) -> datetime:

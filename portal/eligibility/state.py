@@ -10,6 +10,7 @@ from services.eligibility.evaluating import Outcome, situation_of
 from services.eligibility.links import Told, unpack
 from services.eligibility.questions import is_asked
 from services.moments import today
+from services.settings import settings
 
 OPENING = ("status", "purposes", "company_aims", "filing_date")
 """Questions that concern everybody, and that cannot be left open."""
@@ -38,8 +39,8 @@ def address(endpoint: str, told: Told, code: str | None = None, *, whole: bool =
         code: of the question or the scheme, for pages about one.
         whole: with the name of the site, to be used elsewhere.
     """
-    answers = told.word or None
-    return url_for(f"eligibility.{endpoint}", code=code, answers=answers, _external=whole)
+    path = url_for(f"eligibility.{endpoint}", code=code, answers=told.word or None)
+    return settings().origin + path if whole else path
 
 
 def addresses(endpoint: str, told: Told) -> Callable[[str], str]:

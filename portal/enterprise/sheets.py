@@ -77,12 +77,13 @@ def _read(case: Case, path: str) -> "Sheet":
 def _page(
     case: Case, path: str, *, sheet: "Sheet | None" = None, problems: tuple[Problem, ...] = ()
 ) -> str:
+    wanted = _list_at(case, path)
     section, field = path.split(".")
     return render_template(
         "enterprise/sheet.html",
         case=case,
         item=case.item,
-        list=_list_at(case, path),
+        list=wanted,
         section=section,
         field=field,
         sheet=sheet,

@@ -119,7 +119,7 @@ def _find_progress(number: str, code: str) -> Progress | None:
 
 def _count(scope: str) -> None:
     """Count one try. Raises TooMany."""
-    limits.hit(scope, request.remote_addr or "", most=MOST, per=PER)
+    limits.hit(scope, limits.line_of(request.remote_addr or ""), most=MOST, per=PER)
 
 
 def _paper_page(paper: Genuine) -> str:

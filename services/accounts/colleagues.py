@@ -282,6 +282,9 @@ def _owned(db: Session, actor: Actor) -> Applicant:
     organisation = _organisation(db, actor)
     if actor.role is not Role.OWNER:
         raise Forbidden(N_("Only an owner of the organisation can do this"))
+    # Of two owners who take each other out at once, the second is none any more.
+    if _member(db, organisation, actor.user_id).role != Role.OWNER:
+        raise NotFound
     return organisation
 
 

@@ -14,7 +14,12 @@ from services.accounts.links import DeadLink, issue_link, kill_links, read_link,
 from services.accounts.passwords import check_password, hash_password, verify_password
 from services.accounts.sessions import revoke_all
 from services.accounts.signing_up import find_user, normal_email
-from services.accounts.throttle import count_mail, count_password, forgive_password
+from services.accounts.throttle import (
+    count_mail,
+    count_mail_of,
+    count_password,
+    forgive_password,
+)
 from services.actor import Actor
 from services.errors import Forbidden, Invalid, NotFound, Problem
 from services.language import N_, Language
@@ -89,10 +94,11 @@ def change_email(db: Session, actor: Actor, current: str, email: str) -> None:
 
     Raises:
         Invalid: the current password is wrong.
-        TooMany: too many wrong passwords.
+        TooMany: too many wrong passwords, or too many mails.
     """
     user = _confirmed(db, actor, current)
     email, language = normal_email(email), actor.language
+    count_mail_of(actor.user_id, email)
     if find_user(db, email):
         send_mail(db, email, "already_registered", language, path="/account/forgotten")
     else:
@@ -213,5 +219,5 @@ def _locked(db: Session, actor: Actor) -> User:
 
 def _set_password(db: Session, user: User, password: str) -> None:
     user.password_hash = hash_password(password)
-    kill_links(db, OneTimeLink.user_id == user.id, OneTimeLink.purpose == "reset_password")
+    kill_links(db, OneTimeLink.user_id == user.id)  # a change of address by a stranger, too
     db.flush()

@@ -66,8 +66,9 @@ def _guessable(password: str, email: str) -> bool:
 
 
 def _normal(password: str) -> str:
-    # One keyboard's full-width or composed letters are another's plain ones.
-    return unicodedata.normalize("NFKC", password)
+    # One keyboard's full-width or composed letters are another's plain ones. No password
+    # has more than a few to a letter; the rest of a book would only cost time.
+    return unicodedata.normalize("NFKC", password[: 8 * LONGEST])
 
 
 @cache

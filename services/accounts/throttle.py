@@ -1,7 +1,8 @@
 """How often one may try: by account, by network address, and all together.
 
 What was right does not count against account and address, so that nobody is locked
-out by signing in often.
+out by signing in often. What is refused counts no further, so that one stranger can
+lock out neither the owner of an account nor everybody.
 
 `services.limits` keeps the counts in PostgreSQL, across workers, and whatever
 becomes of the transaction of the attempt itself.
@@ -10,11 +11,13 @@ becomes of the transaction of the attempt itself.
 from datetime import timedelta
 from uuid import UUID
 
-from services.limits import hit, take_back
+from services.limits import hit, line_of, take_back
 
 WINDOW = timedelta(minutes=15)
-PER_ACCOUNT, PER_ADDRESS, ALTOGETHER = 10, 60, 6_000
-"""Attempts to sign in within a window."""
+PER_ACCOUNT, PER_ADDRESS = 10, 60
+"""Attempts from one address within a window: to sign in to one account, and to any."""
+FROM_EVERYWHERE, ALTOGETHER = 100, 6_000
+"""Attempts from all addresses: to one account, as NIST SP 800-63B asks, and to any."""
 MAIL_WINDOW = timedelta(hours=1)
 MAILS_TO_ONE, MAILS_FROM_ADDRESS, MAILS_FROM_ACCOUNT = 5, 30, 60
 """Mails that somebody may make the portal send within a window."""
@@ -24,16 +27,20 @@ def count_sign_in(email: str, address: str) -> None:
     """Count one attempt with a password.
 
     Raises:
-        TooMany: one of the three limits is reached.
+        TooMany: one of the four limits is reached.
     """
+    line = line_of(address)
+    hit("sign_in_from", line, most=PER_ADDRESS, per=WINDOW)
+    hit("sign_in_from_to", f"{line} {email}", most=PER_ACCOUNT, per=WINDOW)
+    hit("sign_in_to", email, most=FROM_EVERYWHERE, per=WINDOW)
     hit("sign_in", "everybody", most=ALTOGETHER, per=WINDOW)
-    hit("sign_in_from", address, most=PER_ADDRESS, per=WINDOW)
-    hit("sign_in_to", email, most=PER_ACCOUNT, per=WINDOW)
 
 
 def forgive_sign_in(email: str, address: str) -> None:
     """Not count the attempt just made: the password was right."""
-    take_back("sign_in_from", address, per=WINDOW)
+    line = line_of(address)
+    take_back("sign_in_from", line, per=WINDOW)
+    take_back("sign_in_from_to", f"{line} {email}", per=WINDOW)
     take_back("sign_in_to", email, per=WINDOW)
 
 
@@ -43,13 +50,13 @@ def count_code(user_id: UUID, address: str) -> None:
     Raises:
         TooMany: a limit is reached.
     """
-    hit("code_from", address, most=PER_ADDRESS, per=WINDOW)
+    hit("code_from", line_of(address), most=PER_ADDRESS, per=WINDOW)
     hit("code_for", str(user_id), most=PER_ACCOUNT, per=WINDOW)
 
 
 def forgive_code(user_id: UUID, address: str) -> None:
     """Not count the attempt just made: the code was right."""
-    take_back("code_from", address, per=WINDOW)
+    take_back("code_from", line_of(address), per=WINDOW)
     take_back("code_for", str(user_id), per=WINDOW)
 
 
@@ -73,7 +80,7 @@ def count_mail(email: str, address: str) -> None:
     Raises:
         TooMany: a limit is reached.
     """
-    hit("mail_from", address, most=MAILS_FROM_ADDRESS, per=MAIL_WINDOW)
+    hit("mail_from", line_of(address), most=MAILS_FROM_ADDRESS, per=MAIL_WINDOW)
     hit("mail_to", email, most=MAILS_TO_ONE, per=MAIL_WINDOW)
 
 

@@ -16,7 +16,7 @@ from services import audit, formats, moments
 from services.actor import Actor
 from services.announcing.jobs import announce_round
 from services.applications.rounds import Standing, find_item, load_round, standing
-from services.applications.writing import refuse_if
+from services.applications.writing import refuse_if, written
 from services.errors import Conflict, Invalid, Problem
 from services.jobs import defer
 from services.language import N_
@@ -109,7 +109,7 @@ def close_round(db: Session, actor: Actor, round_id: UUID, *, version: int, reas
 
     """
     found = _load_to_change(db, actor, round_id, version, Standing.OPEN)
-    refuse_if(_no_reason(reason))
+    refuse_if(_wrong_reason(reason))
     _move_end(db, actor, found, "round.closed", moments.now(), reason)
     return found
 
@@ -139,7 +139,7 @@ def extend_round(
         )
     else:
         problems += _overlapping(db, found.item_code, found.opens_at, closes_at, found.id)
-    refuse_if([*problems, *_no_reason(reason)])
+    refuse_if([*problems, *_wrong_reason(reason)])
     assert closes_at is not None
     _move_end(db, actor, found, "round.extended", closes_at, reason)
     return found
@@ -238,8 +238,8 @@ def _overlapping(
     return [Problem("opens_at" if other.opens_at <= opens_at else "closes_at", message)]
 
 
-def _no_reason(reason: str) -> list[Problem]:
-    return [] if reason.strip() else [Problem("reason", N_("Give the reason"))]
+def _wrong_reason(reason: str) -> list[Problem]:
+    return written(reason, N_("Give the reason"), field="reason")
 
 
 @contextmanager

@@ -126,7 +126,7 @@ def ask_for_correction(
 
     Raises:
         NotFound, Conflict, Forbidden: as `load_to` says.
-        Invalid: nothing is listed, something unknown is, or a note is missing.
+        Invalid: nothing is listed, something unknown is, or a note is missing or too long.
 
     """
     case = load_to(Action.ASK_FOR_CORRECTION, db, actor, application_id, version=version)

@@ -15,12 +15,12 @@ from math import isfinite
 from typing import Any
 
 from services.catalogue.fields import Column, Field, RowsField, TextField
+from services.characters import one_line, only_text, paragraphs
 from services.identifiers import IDENTITY_KINDS, IdentityKind, normalise
 
 MAX_DIGITS = 18
 """More digits than any figure here needs; also keeps huge input from costing time."""
 
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
 _MONEY_SIGNS = re.compile(r"^(RMB|CNY|¥|人民币)|(元|人民币)$", re.IGNORECASE)
 _INTEGER = re.compile(rf"[+-]?[0-9]{{1,{MAX_DIGITS}}}")
 _DECIMAL = re.compile(rf"[+-]?[0-9]{{1,{MAX_DIGITS}}}(\.[0-9]{{0,8}})?")
@@ -76,9 +76,7 @@ def printable(value: Any) -> Any:
     """Whatever was sent, as a database can hold it: no control characters, no NaN."""
     match value:
         case str():
-            if value.isprintable():  # what most is
-                return value
-            return _CONTROL.sub("", value.replace("\r\n", "\n").replace("\r", "\n"))
+            return only_text(value)
         case Mapping():
             return {printable(str(key)): printable(inner) for key, inner in value.items()}
         case list() | tuple():
@@ -104,7 +102,7 @@ def stored(value: Any) -> Any:
 
 def length(text: str) -> int:
     """Characters of a text, where a run of white space counts as one."""
-    return len(" ".join(text.split()))
+    return len(one_line(text))
 
 
 def decimal(value: object) -> Decimal:
@@ -134,11 +132,11 @@ def _blank(value: object) -> bool:
 
 
 def _line(value: object) -> str | None:
-    return " ".join(_string(value).split()) or None
+    return one_line(_string(value)) or None
 
 
 def _lines(value: object) -> str | None:
-    return _string(value).strip() or None
+    return paragraphs(_string(value)) or None
 
 
 def _credit_code(value: object) -> str | None:

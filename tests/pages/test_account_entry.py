@@ -211,6 +211,37 @@ def test_signing_up_says_at_once_all_that_is_wrong(client: LintClient) -> None:
     assert [link["href"] for link in summary] == ["#email", "#name", "#password"]
 
 
+@pytest.mark.parametrize(
+    "email",
+    [
+        "one,two@example.com",
+        "Somebody<two@example.com",
+        "two@example.com>",
+        '"two"@example.com',
+        "two@exa_mple.com",
+        "two@example..com",
+        "two@-example.com",
+    ],
+)
+def test_what_a_mail_header_would_read_otherwise_is_no_address(
+    client: LintClient, db: Session, email: str
+) -> None:
+    assert client.post("/en/account/forgotten", data={"email": email}).status_code == 422
+    assert mails(db) == []
+
+
+@pytest.mark.parametrize("email", ["o'neil+tax.26@mail.example.com", "a@xn--fiq228c.example.com"])
+def test_an_unusual_address_is_an_address(client: LintClient, db: Session, email: str) -> None:
+    assert client.post("/en/account/forgotten", data={"email": email}).status_code == 303
+    assert [mail.to_address for mail in mails(db)] == [email]
+
+
+def test_an_address_typed_on_a_chinese_keyboard_is_read(client: LintClient, db: Session) -> None:
+    form = {"email": "　Ｔｗｏ＠ｅｘａｍｐｌｅ．ｃｏｍ"}
+    assert client.post("/sc/account/forgotten", data=form).status_code == 303
+    assert [mail.to_address for mail in mails(db)] == ["two@example.com"]
+
+
 def test_opening_a_link_does_not_use_it_up(client: LintClient, db: Session) -> None:
     user = make_user(db)
     credentials.forget_password(db, user.email, "sc", "192.0.2.1")

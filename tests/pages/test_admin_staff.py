@@ -112,3 +112,5 @@ def test_an_audit_without_entries_does_not_blame_filters(client: LintClient, db:
     sign_in(client, make_administrator(db))
     assert "No entries yet" in client.page("/en/admin/audit").text
     assert "Change or clear the filters" in client.page("/en/admin/audit?person=nobody").text
+    for before in ("9" * 30, "-" + "9" * 30):
+        client.page(f"/en/admin/audit?before={before}")

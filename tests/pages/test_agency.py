@@ -196,7 +196,7 @@ def test_a_correction_notice_lists_answers_and_documents(
     assert shown.get_text() == f"{scene.application.answers['staff']['college']} people"
     assert post(client, f"{case}/ask-for-correction") == 422
     fields = {
-        "correct": ["staff.college", "documents.licence"],
+        "correct": ["staff.college", "documents.licence", "staff.college"],
         "note.staff.college": "请核对",
         "note.documents.licence": "扫描件不清晰",
     }

@@ -13,6 +13,7 @@ from services.eligibility.links import unpack
 from services.language import LANGUAGES, Language
 from services.moments import today
 from services.plan import body_on
+from services.settings import settings
 from tests.support.client import LintClient
 from tests.support.personas import ARCHITECT, OWNER, PERSONAS, told, url, verdicts
 
@@ -110,6 +111,14 @@ def test_the_first_thing_said_of_an_answer_is_what_to_do(client: LintClient) -> 
     remedy = rule_of("CAR-1")[0].entry.remedy
     assert remedy
     assert remedy.en in car
+
+
+def test_a_link_to_the_answers_names_the_portal_whatever_host_was_asked(
+    client: LintClient,
+) -> None:
+    answer = client.get(url("results", told(ARCHITECT)), headers={"Host": "other.example.com"})
+    assert "other.example.com" not in answer.text
+    assert f'href="{settings().origin}/en/eligibility/results?answers=' in answer.text
 
 
 def test_what_else_applies_is_said_only_where_it_matters(client: LintClient) -> None:

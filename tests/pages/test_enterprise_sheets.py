@@ -75,7 +75,11 @@ def test_too_many_rows_are_refused(company: Company) -> None:
 
 
 def test_a_list_that_cannot_be_imported_has_no_sheet(company: Company) -> None:
-    for path in ("/sections/trainees/number/sheet", "/sections/x/people/sheet"):
+    for path in (
+        "/sections/trainees/number/sheet",
+        "/sections/x/people/sheet",
+        "/sections/x.y/people/sheet",
+    ):
         company.page(path, 404)
         assert company.client.get(company.url(f"{path}.xlsx")).status_code == 404
 

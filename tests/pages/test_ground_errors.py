@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 import pytest
+from gunicorn.http.errors import InvalidChunkSize
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
@@ -27,6 +28,7 @@ FAILURES: dict[str, tuple[Callable[[], Exception], int]] = {
     "invalid": (lambda: Invalid([]), 422),
     "too-many": (lambda: TooMany(retry_after=90), 429),
     "database-away": (_away, 503),
+    "broken-off": (lambda: InvalidChunkSize(b"ZZ"), 400),
     "crash": (lambda: ZeroDivisionError("a secret"), 500),
     "said": (lambda: Conflict(N_("Somebody <b>else</b> decided")), 409),
 }
@@ -90,7 +92,14 @@ def test_a_missing_page_keeps_the_language_of_its_address(probe: LintClient) -> 
 
 
 def test_a_wrong_method_is_an_error_page(probe: LintClient) -> None:
-    assert probe.put("/healthz").status_code == 405
+    response = probe.put("/healthz")
+    assert response.status_code == 405
+    assert set(response.allow) == {"GET", "HEAD", "OPTIONS"}
+
+
+def test_a_body_that_breaks_off_is_no_crash(probe: LintClient) -> None:
+    response = probe.get("/en/fail/broken-off")
+    assert response.status_code == 400
 
 
 def test_a_missing_token_is_explained(probe: LintClient) -> None:

@@ -130,6 +130,7 @@ WRONG = [
     ("country", {"foreign": True}, "CN", "Select the thing"),
     ("country", {"nationality": True}, "TW", "Select the thing"),
     ("email", {}, "name@example", "email address in the correct format"),
+    ("email", {}, "one,two@example.com", "email address in the correct format"),
     ("email", {}, "a" * 250 + "@example.com", "email address in the correct format"),
     ("phone", {}, "12345", "telephone number"),
     ("phone", {}, "0755 CALL NOW", "telephone number"),
@@ -206,6 +207,15 @@ def test_an_answer_is_stored_in_one_form():
         "number": "E12345",
     }
     assert normalised(question("choices", options=OPTIONS), ["one", "one"]) == ["one"]
+
+
+def test_a_long_text_keeps_its_paragraphs_and_no_more_empty_lines():
+    text = "一\r\n\r\n二" + "\n \t" * 1000 + "\n三\n四"
+    assert normalised(question("textarea"), text) == "一\n\n二\n\n三\n四"
+
+
+def test_letters_that_make_a_name_read_as_another_are_not_stored():
+    assert normalised(question("text"), "ab\u202egpj.exe\u200b\ufeff") == "abgpj.exe"
 
 
 def test_nothing_is_stored_that_a_database_refuses():

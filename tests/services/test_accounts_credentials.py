@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from services.accounts import credentials, signing_in
 from services.accounts.links import DeadLink
 from services.accounts.sessions import load_actor
-from services.accounts.throttle import PER_ACCOUNT
+from services.accounts.throttle import MAILS_FROM_ACCOUNT, PER_ACCOUNT
 from services.errors import Invalid, TooMany
 from tests.support.factories import PASSWORD, make_applicant, make_officer, make_user
 from tests.support.people import link_token, mails, signed_in
@@ -94,6 +94,29 @@ def test_a_new_address_counts_once_it_is_confirmed(db: Session) -> None:
     credentials.confirm_email(db, link_token(db, "change_email"))
     assert user.email == "new@example.com"
     assert [mail.kind for mail in mails(db, to=former)] == ["email_changing", "email_changed"]
+
+
+def test_a_changed_password_takes_back_a_change_of_address(db: Session) -> None:
+    user = make_user(db)
+    actor = signed_in(db, user)
+    credentials.change_email(db, actor, PASSWORD, "stranger@example.com")
+    token = link_token(db, "change_email")
+    credentials.change_password(db, actor, PASSWORD, PASSPHRASE)
+    with pytest.raises(DeadLink):
+        credentials.confirm_email(db, token)
+
+
+def test_mails_to_new_addresses_are_limited(db: Session) -> None:
+    actor = signed_in(db, make_user(db))
+    with time_machine.travel("2026-03-02T02:00:00Z", tick=False):
+        for _ in range(5):
+            credentials.change_email(db, actor, PASSWORD, "somebody@example.com")
+        with pytest.raises(TooMany):
+            credentials.change_email(db, actor, PASSWORD, "Somebody@example.com")
+        for number in range(MAILS_FROM_ACCOUNT - 6):
+            credentials.change_email(db, actor, PASSWORD, f"person{number}@example.com")
+        with pytest.raises(TooMany):
+            credentials.change_email(db, actor, PASSWORD, "another@example.com")
 
 
 def test_nobody_learns_that_a_new_address_is_taken(db: Session) -> None:

@@ -1,9 +1,11 @@
 """Applicants, claims to them, and the colleagues who act for them."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from threading import Barrier, Thread
 from typing import Any
+from uuid import UUID
 
 import pytest
 from sqlalchemy import select
@@ -347,6 +349,27 @@ def test_two_owners_who_leave_at_once_do_not_leave_nobody(db: Session) -> None:
         thread.join()
     assert refused == [Conflict]
     assert list(roles(db, applicant).values()) == ["owner"]
+
+
+@pytest.mark.parametrize(
+    "deed",
+    [
+        colleagues.remove,
+        lambda db, actor, other: colleagues.change_role(db, actor, other, Role.VIEWER),
+        lambda db, actor, _other: colleagues.invite(db, actor, "new@example.com", Role.OWNER),
+    ],
+    ids=["remove", "change_role", "invite"],
+)
+def test_who_was_removed_a_moment_ago_removes_and_invites_nobody(
+    db: Session, deed: Callable[[Session, Actor, UUID], None]
+) -> None:
+    first, second, third = make_user(db), make_user(db), make_user(db)
+    applicant = make_applicant(db, first, second, third)
+    stale = signed_in(db, second)
+    colleagues.remove(db, signed_in(db, first), second.id)
+    with pytest.raises(NotFound):
+        deed(db, stale, first.id)
+    assert roles(db, applicant) == {first.email: "owner", third.email: "owner"}
 
 
 def test_a_person_has_no_colleagues(db: Session) -> None:

@@ -13,7 +13,13 @@ from services import database
 from services.accounts import credentials, second_factor, signing_in, signing_up
 from services.accounts.links import DeadLink
 from services.accounts.sessions import load_actor
-from services.accounts.throttle import PER_ACCOUNT, PER_ADDRESS
+from services.accounts.throttle import (
+    ALTOGETHER,
+    FROM_EVERYWHERE,
+    PER_ACCOUNT,
+    PER_ADDRESS,
+    count_sign_in,
+)
 from services.errors import Forbidden, Invalid, NotFound, TooMany
 from services.models import OneTimeLink, RecoveryCode, User
 from tests.support.factories import PASSWORD, make_officer, make_user
@@ -144,17 +150,66 @@ def test_an_unknown_address_costs_a_hash_too(db: Session, monkeypatch: pytest.Mo
     assert len(verified) == 1
 
 
-def test_an_account_allows_ten_attempts_wherever_they_come_from(db: Session) -> None:
+def test_a_password_as_long_as_a_book_costs_no_more_than_another(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    from services.accounts import passwords
+
+    hashed: list[str] = []
+
+    class Listening:
+        def verify(self, _hash: str, password: str) -> bool:
+            hashed.append(password)
+            return False
+
+    monkeypatch.setattr(passwords, "_HASHER", Listening())
+    passwords.verify_password("a hash", "\ufdfa" * 1_000_000)  # eighteen letters each
+    assert len(hashed[0]) < 20_000
+
+
+def test_an_account_allows_ten_attempts_from_one_address(db: Session) -> None:
     user = make_user(db)
     with time_machine.travel("2026-03-02T02:00:00Z", tick=False) as clock:
-        for number in range(PER_ACCOUNT):
+        for _ in range(PER_ACCOUNT):
             with pytest.raises(Invalid):
-                signing_in.sign_in(
-                    db, user.email, "wrong passphrase", browser="", address=f"192.0.2.{number}"
-                )
+                signing_in.sign_in(db, user.email, "wrong passphrase", **HERE)
         with pytest.raises(TooMany):
             signing_in.sign_in(db, user.email, PASSWORD, **HERE)
         clock.shift(timedelta(minutes=15))
+        assert signing_in.sign_in(db, user.email, PASSWORD, **HERE)
+
+
+def test_one_stranger_does_not_lock_the_owner_of_an_account_out(db: Session) -> None:
+    user = make_user(db)
+    with time_machine.travel("2026-03-02T02:00:00Z", tick=False):
+        for _ in range(PER_ACCOUNT):
+            count_sign_in(user.email, "198.51.100.7")
+        for _ in range(FROM_EVERYWHERE):
+            with pytest.raises(TooMany):
+                count_sign_in(user.email, "198.51.100.7")
+        assert signing_in.sign_in(db, user.email, PASSWORD, **HERE)
+
+
+def test_an_account_allows_a_hundred_attempts_wherever_they_come_from(db: Session) -> None:
+    with time_machine.travel("2026-03-02T02:00:00Z", tick=False):
+        for number in range(FROM_EVERYWHERE):
+            count_sign_in("somebody@example.com", f"198.51.100.{number}")
+        with pytest.raises(TooMany):
+            count_sign_in("somebody@example.com", "192.0.2.1")
+
+
+def test_one_stranger_does_not_lock_everybody_out(
+    db: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    user = make_user(db)
+    assert ALTOGETHER > PER_ADDRESS
+    monkeypatch.setattr("services.accounts.throttle.ALTOGETHER", PER_ADDRESS + 5)
+    with time_machine.travel("2026-03-02T02:00:00Z", tick=False):
+        for number in range(PER_ADDRESS):
+            count_sign_in(f"person{number}@example.com", "198.51.100.7")
+        for _ in range(10):
+            with pytest.raises(TooMany):
+                count_sign_in("nobody@example.com", "198.51.100.7")
         assert signing_in.sign_in(db, user.email, PASSWORD, **HERE)
 
 
@@ -174,13 +229,20 @@ def test_who_knows_the_password_is_not_locked_out_by_signing_in_often(db: Sessio
 
 def test_an_address_allows_sixty_attempts_whomever_they_concern(db: Session) -> None:
     with time_machine.travel("2026-03-02T02:00:00Z", tick=False):
-        from services.accounts.throttle import count_sign_in
-
         for number in range(PER_ADDRESS):
             count_sign_in(f"person{number}@example.com", "192.0.2.1")
         with pytest.raises(TooMany):
             count_sign_in("another@example.com", "192.0.2.1")
         count_sign_in("another@example.com", "192.0.2.2")
+
+
+def test_the_addresses_of_one_line_count_as_one(db: Session) -> None:
+    with time_machine.travel("2026-03-02T02:00:00Z", tick=False):
+        for number in range(PER_ADDRESS):
+            count_sign_in(f"person{number}@example.com", f"2001:db8:0:1::{number:x}")
+        with pytest.raises(TooMany):
+            count_sign_in("another@example.com", "2001:db8:0:1:ffff::1")
+        count_sign_in("another@example.com", "2001:db8:0:2::1")
 
 
 # --- the second factor --------------------------------------------------------

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from services import moments
 from services.errors import TooMany
-from services.limits import forget_expired, hit, take_back
+from services.limits import forget_expired, hit, line_of, take_back
 from services.models.limits import Tries
 
 NOON = datetime(2026, 11, 22, 4, 0, 20, tzinfo=UTC)
@@ -56,6 +56,21 @@ def test_it_is_exact_under_concurrency(db: Session) -> None:
 
     with ThreadPoolExecutor(8) as pool:
         assert sum(pool.map(admitted, range(40))) == 10
+
+
+@pytest.mark.parametrize(
+    ("address", "line"),
+    [
+        ("192.0.2.1", "192.0.2.1"),
+        ("::ffff:192.0.2.1", "192.0.2.1"),
+        ("2001:db8:0:1:a::1", "2001:db8:0:1::"),
+        ("fe80::1%eth0", "fe80::"),
+        ("", ""),
+        ("not an address", "not an address"),
+    ],
+)
+def test_an_address_is_counted_by_its_line(address: str, line: str) -> None:
+    assert line_of(address) == line
 
 
 def test_counters_hold_no_address_and_are_forgotten(db: Session) -> None:

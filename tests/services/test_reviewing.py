@@ -126,6 +126,25 @@ def test_a_correction_names_what_is_known(scene: Scene) -> None:
     assert caught.value.problems[0].field == "corrections"
 
 
+def test_what_officers_write_to_the_applicant_has_an_end(scene: Scene) -> None:
+    scene.submit()
+    scene.claim()
+    with pytest.raises(Invalid) as caught:
+        correct(scene, Correction("staff.college", "长" * 4001))
+    assert caught.value.problems[0].field == "note.staff.college"
+    with pytest.raises(Invalid) as caught:
+        reviewing.decline(
+            scene.db,
+            scene.lead,
+            scene.application.id,
+            version=scene.version(scene.lead),
+            reasons=["not_competent"],
+            text="不属本机关职权",
+            competent_agency="长" * 201,
+        )
+    assert caught.value.problems[0].field == "competent_agency"
+
+
 def test_a_correction_needs_a_note_for_each_line(scene: Scene) -> None:
     scene.submit()
     scene.claim()

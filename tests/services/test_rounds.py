@@ -169,6 +169,9 @@ def test_an_open_round_is_closed_early_with_a_reason(db: Session, approver: Acto
     with pytest.raises(Invalid) as caught:
         opening.close_round(db, approver, made.id, version=made.version, reason=" ")
     assert wrong(caught) == ["reason"]
+    with pytest.raises(Invalid) as caught:
+        opening.close_round(db, approver, made.id, version=made.version, reason="长" * 4001)
+    assert wrong(caught) == ["reason"]
     opening.close_round(db, approver, made.id, version=made.version, reason="资金已分配完毕")
     assert rounds.round_at(db, CODE, moments.now()) is None
     entry = db.scalars(select(AuditEntry).order_by(AuditEntry.id.desc())).first()
