@@ -8,6 +8,7 @@ from pathlib import Path
 
 from pydantic import TypeAdapter
 
+from services import moments
 from services.catalogue.schema import Item
 from services.content import BadContent, read_yaml
 from services.errors import NotFound
@@ -59,23 +60,35 @@ def _against_plan(read: Item) -> Iterator[str]:
         yield f"route.clause: not the words of measure {read.measure}"
 
 
-def item(code: str, version: int | None = None) -> Item:
-    """One version of an item; the newest unless told.
+def item(code: str, version: int | None = None, *, on: date | None = None) -> Item:
+    """One version of an item; unless told which, the one in force on a day, or else the newest.
+
+    A version that is already in the catalogue but begins later governs nothing before.
+
+    Args:
+        on: the day; today unless told.
 
     Raises:
         NotFound: there is no such item or version.
     """
     versions = load_catalogue().get(code, ())
-    for candidate in reversed(versions):
-        if version in (None, candidate.version):
+    if version is None and versions:
+        return _governing(versions, on or moments.today())
+    for candidate in versions:
+        if version == candidate.version:
             return candidate
     raise NotFound
 
 
-def all_items() -> tuple[Item, ...]:
-    """The newest version of every item, by measure, then code."""
-    newest = (versions[-1] for versions in load_catalogue().values())
-    return tuple(sorted(newest, key=_order))
+def all_items(on: date | None = None) -> tuple[Item, ...]:
+    """Every item, in the version that `item` gives for a day, by measure, then code."""
+    day = on or moments.today()
+    governing = (_governing(versions, day) for versions in load_catalogue().values())
+    return tuple(sorted(governing, key=_order))
+
+
+def _governing(versions: tuple[Item, ...], on: date) -> Item:
+    return next((version for version in versions if version.in_force(on)), versions[-1])
 
 
 def items_on(on: date) -> list[Item]:

@@ -1,6 +1,6 @@
 """The catalogue: what a file may say, and that released versions never change."""
 
-from datetime import date
+from datetime import date, timedelta
 from hashlib import sha256
 from typing import get_args
 
@@ -15,6 +15,7 @@ from services.eligibility import all_facts, topic
 from services.errors import NotFound
 from services.language import Text
 from services.plan import body_on, load_plan
+from tests.support.editions import change_on
 
 RELEASED = {
     "fund-training.v1": "bbf7cab22c8058d86f95ab3848d2591e0ccd4a7afd0f8220192f2bd52c4277fd",
@@ -48,6 +49,15 @@ def test_an_unknown_item_or_version_is_not_found():
     with pytest.raises(NotFound):
         item("tase", 99)
     assert item("tase", 1) is item("tase")
+
+
+def test_a_version_that_begins_later_governs_nothing_before(monkeypatch):
+    day = date(2027, 3, 1)
+    second = change_on(monkeypatch, "tase", day)
+    for on, version in ((day - timedelta(days=1), 1), (day, 2), (date(2015, 12, 31), 2)):
+        assert item("tase", on=on).version == version
+        assert [i.version for i in all_items(on) if i.code == "tase"] == [version]
+    assert item("tase", 2) is second
 
 
 @pytest.mark.parametrize("code", load_catalogue())
