@@ -2,7 +2,7 @@
 
 from portal.public import texts
 from services.catalogue import load_catalogue, reasons
-from services.eligibility import topics
+from services.eligibility import check_items, topics
 from services.notices import delivery
 from services.plan import load_plan
 
@@ -15,3 +15,4 @@ def load_content() -> None:
     """
     for load in (load_plan, load_catalogue, reasons, topics, texts.pages, delivery.templates):
         load()
+    check_items(version for versions in load_catalogue().values() for version in versions)

@@ -1,6 +1,5 @@
 """The items that there are, read once."""
 
-from collections.abc import Iterator
 from datetime import date
 from functools import cache
 from itertools import pairwise
@@ -9,10 +8,10 @@ from pathlib import Path
 from pydantic import TypeAdapter
 
 from services import moments
+from services.catalogue.consistency import problems
 from services.catalogue.schema import Item
 from services.content import BadContent, read_yaml
 from services.errors import NotFound
-from services.plan import load_plan
 
 ITEMS = Path(__file__).parent / "items"
 
@@ -39,8 +38,8 @@ def read_items(folder: Path) -> dict[str, tuple[Item, ...]]:
         read: Item = read_yaml(path, shape)
         if path.stem != f"{read.code}.v{read.version}":
             raise BadContent(f"{path.name}: holds {read.code} version {read.version}")
-        for problem in _against_plan(read):
-            raise BadContent(f"{path.name}: {problem}")
+        if wrong := [f"{path.name}: {problem}" for problem in problems(read)]:
+            raise BadContent("\n".join(wrong))
         found.setdefault(read.code, []).append(read)
     for code, versions in found.items():
         versions.sort(key=lambda version: version.version)
@@ -48,16 +47,6 @@ def read_items(folder: Path) -> dict[str, tuple[Item, ...]]:
             if older.valid_to is None or older.valid_to >= newer.valid_from:
                 raise BadContent(f"{code}: versions {older.version} and {newer.version} overlap")
     return {code: tuple(versions) for code, versions in sorted(found.items())}
-
-
-def _against_plan(read: Item) -> Iterator[str]:
-    """What the item claims of the plan that the plan does not say."""
-    measure = load_plan().measure(read.measure)
-    for agency in (read.route.lead, *(part.agency for part in read.route.joint)):
-        if measure.position(agency) is None:
-            yield f"route: measure {read.measure} does not name {agency}"
-    if read.route.clause not in measure.clause.sc:
-        yield f"route.clause: not the words of measure {read.measure}"
 
 
 def item(code: str, version: int | None = None, *, on: date | None = None) -> Item:

@@ -180,7 +180,7 @@ class DocumentSlot(Frozen):
     required: bool | When = True
     when: When | None = None
     max_files: int = Constrained(default=1, ge=1, le=20)
-    accept: tuple[FileType, ...] = ("pdf", "jpeg", "png")
+    accept: tuple[FileType, ...] = Constrained(default=("pdf", "jpeg", "png"), min_length=1)
     source: Source | None = None
 
 
