@@ -9,6 +9,7 @@ from pydantic import TypeAdapter
 
 from services import moments
 from services.catalogue.consistency import problems
+from services.catalogue.reasons import reasons
 from services.catalogue.schema import Item
 from services.content import BadContent, read_yaml
 from services.errors import NotFound
@@ -23,7 +24,13 @@ def load_catalogue() -> dict[str, tuple[Item, ...]]:
     Raises:
         BadContent: a file is wrong; names the file and the place in it.
     """
-    return read_items(ITEMS)
+    found = read_items(ITEMS)
+    for reason in reasons():
+        if unknown := set(reason.items) - set(found):
+            raise BadContent(
+                f"reasons.yaml: {reason.code}: there is no item {', '.join(sorted(unknown))}"
+            )
+    return found
 
 
 def read_items(folder: Path) -> dict[str, tuple[Item, ...]]:

@@ -247,9 +247,11 @@ class Reason(Frozen):
     Args:
         uses: for which actions.
         natures: for which natures of item.
+        items: of these natures, for which items; for all where none is named.
     """
 
     code: Code
     text: ContentText
     uses: tuple[ReasonUse, ...] = Constrained(min_length=1)
     natures: tuple[Nature, ...] = Constrained(min_length=1)
+    items: tuple[ItemCode, ...] = ()

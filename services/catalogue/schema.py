@@ -85,7 +85,13 @@ class Item(Frozen):
 
     def reasons(self, use: ReasonUse) -> tuple[Reason, ...]:
         """The reasons an agency can give for an action against the applicant's wish."""
-        return tuple(r for r in reasons() if use in r.uses and self.nature in r.natures)
+        return tuple(
+            reason
+            for reason in reasons()
+            if use in reason.uses
+            and self.nature in reason.natures
+            and self.code in (reason.items or (self.code,))
+        )
 
     def section(self, code: str) -> Section:
         """The section of a code. Raises KeyError."""

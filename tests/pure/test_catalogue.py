@@ -7,7 +7,7 @@ from typing import get_args
 import pytest
 import yaml
 
-from services.catalogue import all_items, item, items_on, load_catalogue, reasons
+from services.catalogue import all_items, item, items_on, load_catalogue, loader, reasons
 from services.catalogue.loader import ITEMS, read_items
 from services.catalogue.parts import Nature
 from services.content import BadContent
@@ -139,6 +139,20 @@ def test_an_item_offers_only_reasons_of_its_nature():
     assert "staff_share" in offered
     assert "envelope_exhausted" not in offered
     assert "duplicate" not in offered
+
+
+def test_an_item_offers_no_reason_that_speaks_of_what_another_asks():
+    another = revised(item("tase"), code="backbone")
+    offered = {reason.code for reason in another.reasons("refuse")}
+    assert "conditions_not_met" in offered
+    assert offered.isdisjoint({"staff_share", "offshore_share", "technology_not_shown"})
+
+
+def test_a_reason_for_an_item_that_there_is_not_stops_the_start(monkeypatch):
+    wrong = reasons()[0].model_copy(update={"items": ("backbone",)})
+    monkeypatch.setattr(loader, "reasons", lambda: (wrong,))
+    with pytest.raises(BadContent, match=r"reasons\.yaml: not_competent: .* no item backbone"):
+        load_catalogue.__wrapped__()
 
 
 # --- what is refused --------------------------------------------------------------
