@@ -263,6 +263,8 @@ def _amount(amount: AmountRule, fields: Mapping[str, Field]) -> Iterator[str]:
     rows = fields.get(amount.rows)
     if not isinstance(rows, RowsField) or not _has_column(rows, amount.cost, {"money"}):
         yield f"amount: {amount.rows} has no column of money called {amount.cost}"
+    elif amount.dated and not _has_column(rows, amount.dated, {"date"}):
+        yield f"amount: {amount.rows} has no column of dates called {amount.dated}"
 
 
 def _has_column(rows: RowsField, code: str, kinds: frozenset[str] | set[str]) -> bool:

@@ -185,16 +185,21 @@ class DocumentSlot(Frozen):
 
 
 class Rate(Frozen):
-    """What one row earns, where `when` holds.
+    """What rows earn, where `when` holds: a share of the cost that each states, up to limits.
 
     Args:
-        each: RMB a row at most; never more than the cost that the row states.
+        when: always where None. The first rate that holds is the one.
+        share: of the cost, at most all of it.
+        each: RMB a row at most.
+        most: RMB an application at most.
         rows: how many rows count at most.
     """
 
-    when: When
-    each: Decimal
-    rows: int
+    when: When | None = None
+    share: Decimal = Constrained(default=Decimal(1), gt=0, le=1)
+    each: Decimal | None = Constrained(default=None, gt=0)
+    most: Decimal | None = Constrained(default=None, gt=0)
+    rows: int | None = Constrained(default=None, ge=1)
     source: Source
 
 
@@ -203,12 +208,15 @@ class AmountRule(Frozen):
 
     Args:
         cost: the column that states the actual cost.
-        counts: the named rule that says whether a row counts; see `amounts.py`.
+        dated: the column of the day that must lie in the round's period, if one must.
+        counts: a named rule that says whether a row counts, where its cost and its day
+            do not suffice; see `amounts.py`.
     """
 
     rows: Path
     cost: Code
-    counts: Literal["trained_employee"]
+    dated: Code | None = None
+    counts: Literal["trained_employee"] | None = None
     rates: tuple[Rate, ...] = Constrained(min_length=1)
 
 
