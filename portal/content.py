@@ -3,7 +3,7 @@
 from portal.public import texts
 from services.applications.calendar import added_years
 from services.catalogue import load_catalogue, reasons
-from services.eligibility import topics
+from services.eligibility import check_items, topics
 from services.notices import delivery
 from services.plan import load_plan
 
@@ -18,6 +18,7 @@ def load_content() -> None:
     load_catalogue()
     reasons()
     topics()
+    check_items(version for versions in load_catalogue().values() for version in versions)
     added_years()
     texts.pages()
     delivery.templates()

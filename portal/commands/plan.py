@@ -17,9 +17,9 @@ from portal.content import load_content
 from services import moments
 from services.applications import routing
 from services.applications.calendar import CalendarUnknown, add_working_days, is_provisional
-from services.catalogue import Item, all_items, items_on, load_catalogue
+from services.catalogue import Item, all_items, item
 from services.content import BadContent
-from services.errors import DomainError
+from services.errors import DomainError, NotFound
 from services.plan import Agency, District, Measure, Plan, Term, load_plan
 from services.plan.original import differences
 from services.plan.schema import FIRST_DAY
@@ -61,7 +61,6 @@ def check_plan(context: click.Context, as_json: bool, text: Path | None) -> None
         plan, problems = load_plan(), []
         if text:
             problems += differences(plan, _read(text))
-        problems += [problem for one in _every_version() for problem in routing.problems(one)]
         report = _report(plan)
     except BadContent as bad:
         problems, report = str(bad).splitlines(), {"measures": [], "agencies": [], "items": []}
@@ -77,11 +76,6 @@ def _read(text: Path) -> str:
         return text.read_text("utf-8")
     except (OSError, UnicodeDecodeError) as error:
         raise click.BadParameter(f"cannot read {text}: {error}", param_hint="--text") from error
-
-
-def _every_version() -> Iterator[Item]:
-    for versions in load_catalogue().values():
-        yield from versions
 
 
 def _report(plan: Plan) -> dict[str, list[dict[str, Any]]]:
@@ -204,12 +198,13 @@ def show_route(code: str, on: date | None, district_name: str | None, as_json: b
 
 def _item_on(code: str, on: date) -> Item:
     """The version of an item in force on a day, or else the newest."""
-    wanted = code.strip().lower()
-    for one in (*items_on(on), *all_items()):
-        if one.code == wanted:
-            return one
-    known = ", ".join(one.code for one in all_items())
-    raise click.BadParameter(f"there is no item {code}; there are {known}", param_hint="--item")
+    try:
+        return item(code.strip().lower(), on=on)
+    except NotFound as error:
+        known = ", ".join(one.code for one in all_items())
+        raise click.BadParameter(
+            f"there is no item {code}; there are {known}", param_hint="--item"
+        ) from error
 
 
 def _describe_route(found: routing.Route, one: Item, district: District | None) -> dict[str, Any]:

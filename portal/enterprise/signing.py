@@ -18,6 +18,7 @@ from services.actor import APPLICANT_ROLES, Role
 from services.applications import drafting, filing, reading
 from services.applications.cases import load
 from services.applications.drafting import PREPARERS
+from services.applications.editions import edition_of
 from services.applications.lifecycle import Action, State
 from services.applications.permissions import allowed, require
 from services.applications.rounds import round_at
@@ -48,6 +49,7 @@ def _check_page(case_id: UUID, status: int = 200) -> Response | tuple[str, int]:
         left=drafting.problems(db, case, documents),
         actions=allowed(actor(), case),
         owners=filing.signatories(db, case),
+        edition=edition_of(case.item, moments.today()),
         Action=Action,
         State=State,
         sections=visible(case.item, case.application.answers),
@@ -115,6 +117,8 @@ def _sign_page(case_id: UUID, problems: tuple[Problem, ...] = ()) -> Response | 
     if case.application.submitted_at is not None:
         return redirect(url_for("enterprise.show_receipt", case_id=case_id), 303)
     require(actor(), case, Action.SUBMIT)
+    if edition_of(case.item, moments.today()).over:
+        return redirect(url_for("enterprise.show_tasks", case_id=case_id), 303)
     left = drafting.problems(db, case)
     if left:
         return redirect(url_for("enterprise.check_answers", case_id=case_id), 303)

@@ -98,9 +98,9 @@ def _fileable(code: str) -> Item:
 
 
 def is_fileable(code: str) -> bool:
-    """Whether the newest version of an item is filed on the portal, today."""
-    newest = item(code)
-    return bool(newest.sections) and newest.in_force(moments.today())
+    """Whether an item is filed on the portal, today."""
+    wanted = item(code)
+    return bool(wanted.sections) and wanted.in_force(moments.today())
 
 
 def _language_of(wanted: Item) -> Language:

@@ -11,9 +11,11 @@ from werkzeug.wrappers import Response
 from portal.access import access, actor
 from portal.enterprise import blueprint
 from portal.web import language, read, t
+from services import moments
 from services.actor import APPLICANT_ROLES
 from services.applications import drafting, filing, reading
 from services.applications.cases import Case, load
+from services.applications.editions import edition_of
 from services.applications.lifecycle import Action, State
 from services.applications.permissions import allowed
 from services.catalogue import visible
@@ -66,6 +68,7 @@ def show_tasks(case_id: UUID) -> str | Response:
     parts = list(parts_of(case, problems, documents_held=bool(documents)))
     actions = allowed(actor(), case)
     tasks = [_task(case, part, editable=Action.DISCARD in actions) for part in parts]
+    edition = edition_of(case.item, moments.today())
     needed = [part for part in parts if part.state not in ("not_needed", "optional")]
     return render_template(
         "enterprise/tasks.html",
@@ -73,11 +76,13 @@ def show_tasks(case_id: UUID) -> str | Response:
         item=case.item,
         form_tasks=tasks[:-1],
         document_tasks=tasks[-1:],
-        last_tasks=list(_last_tasks(case, actions, complete=not problems)),
+        last_tasks=list(_last_tasks(case, actions, complete=not problems and not edition.over)),
         done=sum(part.state == "done" for part in needed),
         parts_needed=len(needed),
         actions=actions,
         returned=_returned(case),
+        edition=edition,
+        may_copy=actor().role in drafting.PREPARERS,
         owners=filing.signatories(db, case),
         list_comma=", " if language() == "en" else "、",
         Action=Action,

@@ -13,6 +13,7 @@ from services.actor import APPLICANT_ROLES, Actor, Role
 from services.applications import ledger
 from services.applications.cases import Case, load, load_for_change
 from services.applications.drafting import PREPARERS, correction_notes, problems, unanswered
+from services.applications.editions import refuse_outdated
 from services.applications.jobs import issue_later
 from services.applications.lifecycle import Action, Part, State
 from services.applications.moves import move
@@ -43,7 +44,7 @@ def start(
     language: Language,
     answers: Mapping[str, Mapping[str, Any]] | None = None,
 ) -> Application:
-    """Start a draft of the newest version of an item, filled in from the profile.
+    """Start a draft of an item as it is today, filled in from the profile.
 
     Args:
         language: the language the applicant files in; the case's papers follow it.
@@ -78,11 +79,11 @@ def copy(db: Session, actor: Actor, application_id: UUID) -> Application:
     """
     applicant = _preparing_for(db, actor)
     earlier = load(db, actor, application_id).application
-    newest = item(earlier.item_code)
-    if not newest.in_force(moments.today()):
+    wanted = item(earlier.item_code)
+    if not wanted.in_force(moments.today()):
         raise NotFound
     language: Language = earlier.language  # type: ignore[assignment]
-    draft = _start(db, actor, applicant, newest, language, clean(newest, earlier.answers))
+    draft = _start(db, actor, applicant, wanted, language, clean(wanted, earlier.answers))
     draft.copied_from = earlier.id
     return draft
 
@@ -110,10 +111,11 @@ def request_signature(
 
     Raises:
         NotFound, Conflict, Forbidden: as `load_to` says.
-        Invalid: the draft is not complete.
+        Invalid: the draft is not complete, or its version of the service has ended.
 
     """
     case = load_to(Action.REQUEST_SIGNATURE, db, actor, application_id, version=version)
+    refuse_outdated(case.item, moments.today())
     _complete(db, case, View(case.item, case.application.answers))
     move(db, actor, case, Action.REQUEST_SIGNATURE)
     return case.application
@@ -166,7 +168,8 @@ def submit(
         NotFound: no such application in the actor's scope.
         Forbidden: the actor is not the owner.
         Conflict: it is no longer the version that the owner read.
-        Invalid: the draft is not complete, undeclared, or no round is open.
+        Invalid: the draft is not complete, undeclared, no round is open, or its
+            version of the service has ended.
 
     """
     case = load_for_change(db, actor, application_id)
@@ -176,11 +179,13 @@ def submit(
     require(actor, case, Action.SUBMIT)
     if version is not None and case.version != version:
         raise Conflict
+    at = moments.now()
+    day = moments.local_day(at)
+    refuse_outdated(case.item, day)
     answers = View(case.item, application.answers)
     documents = _complete(db, case, answers)
     if not declared:
         raise Invalid([Problem("declared", N_("Confirm the declaration"))])
-    at = moments.now()
     application.answers = clean(case.item, answers)
     application.prefilled = []
     signed = _signed(case, documents)
@@ -188,7 +193,6 @@ def submit(
         current = _open_round(db, case.item, at)
         application.round_id = current.id
         _ask_for_amount(case, current)
-    day = moments.local_day(at)
     decided = route(case.item, answers, application.applicant.district, day)
     issue_later(db, application)
     number = numbering.case_number(decided.lead.body_code, day)

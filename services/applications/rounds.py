@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from services import moments
 from services.actor import Actor, Role
-from services.applications.routing import route
+from services.applications.routing import acting
 from services.catalogue import Item, items_on
 from services.errors import NotFound
 from services.models import Application, Round
@@ -130,7 +130,7 @@ def find_round(db: Session, actor: Actor, round_id: UUID) -> Summary:
 
 def _lead_of(item: Item, on: date) -> str | None:
     try:
-        return route(item, None, None, on).lead.body_code
+        return acting(item, item.route.lead, None, on).body
     except NoBody:  # the applicant's district decides; no one body speaks for the item
         return None
 

@@ -140,7 +140,7 @@ def route(
 
     Args:
         wanted: the item; its lead and joint agencies are units that its measure
-            names (see `problems`).
+            names.
         answers: what was answered, by section and field; None where that is not
             known yet, for every agency that may take part.
         applicant_district: code of the registered district, None outside Shenzhen.
@@ -162,7 +162,7 @@ def route(
     for agency in agencies:
         for unit in filing.units_of(agency):
             acting = filing.term(unit).body
-            bodies[acting] = (*bodies.get(acting, ()), unit)
+            bodies[acting] = tuple(dict.fromkeys((*bodies.get(acting, ()), unit)))
     return filing.route(bodies)
 
 
@@ -179,26 +179,6 @@ def acting(wanted: Item, agency: str, applicant_district: str | None, on: date) 
     """
     filing = _Filing(wanted, applicant_district, on)
     return filing.term(filing.units_of(agency)[0])
-
-
-def problems(wanted: Item) -> list[str]:
-    """What is inconsistent between an item's routing and the plan; empty when nothing is."""
-    measure, routing = load_plan().measure(wanted.measure), wanted.route
-    named = {unit.agency for unit in measure.units}
-    agencies = [routing.lead, *(part.agency for part in routing.joint)]
-    found = [
-        f"{agency} is not named by measure {measure.number}"
-        for agency in agencies
-        if agency not in named
-    ]
-    found += [f"{agency} occurs twice" for agency in {a for a in agencies if agencies.count(a) > 1}]
-    for agency, competence in _competences(wanted).items():
-        parts = {term.competence for term in load_plan().agency(agency).succession}
-        if competence is not None and competence not in parts:
-            found.append(f"{agency} has no competence {competence}")
-    if measure.quote(routing.clause) is None:
-        found.append(f"measure {measure.number} does not say {routing.clause}")
-    return [f"item {wanted.code}.v{wanted.version}: {problem}" for problem in found]
 
 
 def _competences(wanted: Item) -> dict[str, str | None]:
@@ -263,8 +243,13 @@ class _Filing:
         )
 
     def duty(self, agencies: tuple[str, ...]) -> Text:
-        """What the item asks of the units, each duty once."""
-        duties = [part.duty for part in self.item.route.joint if part.agency in agencies]
+        """What the item asks of the units, each duty once; of collective units, any of them."""
+        collective = any(self.plan.agency(agency).collective for agency in agencies)
+        duties = [
+            part.duty
+            for part in self.item.route.joint
+            if part.agency in agencies or (collective and self.plan.agency(part.agency).collective)
+        ]
         return _joined(dict.fromkeys(duties), chinese="；", english="; ")
 
     def reason(self, agency: str, body: str, *, leads: bool) -> Reason:

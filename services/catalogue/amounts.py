@@ -1,13 +1,14 @@
 """The amount of a fund item, row by row, and why a row does not count."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
-from decimal import Decimal
+from decimal import ROUND_DOWN, Decimal
 from typing import Any, Protocol
 
+from services import formats
 from services.catalogue.fields import RowsField
-from services.catalogue.parts import Rate
+from services.catalogue.parts import AmountRule, Rate
 from services.catalogue.schema import Item
 from services.catalogue.visibility import Answers, View, holds
 from services.language import N_, Message
@@ -16,7 +17,7 @@ FEN = Decimal("0.01")
 
 
 class Period(Protocol):
-    """A round: the days whose trainings count."""
+    """A round: the days that count."""
 
     @property
     def costs_from(self) -> date:
@@ -65,8 +66,8 @@ def amount(item: Item, answers: Answers, period: Period | None = None) -> Amount
     """The amount that follows from the answers; None for items that pay nothing.
 
     Args:
-        period: the round filed in; without it, the days of training are not held
-            against any period.
+        period: the round filed in; without it, no day is held against any
+            period.
     """
     rule = item.amount
     if rule is None:
@@ -75,22 +76,38 @@ def amount(item: Item, answers: Answers, period: Period | None = None) -> Amount
     rate = next((rate for rate in rule.rates if holds(rate.when, view.answer)), None)
     if rate is None or not isinstance(item.field(rule.rows), RowsField):
         return Amount(Decimal("0.00"), None, ())
-    counts = COUNTS[rule.counts]
     rows: list[RowAmount] = []
-    counted = 0
+    counted, total = 0, Decimal("0.00")
     for row in view.rows(rule.rows):
-        reasons = tuple(counts(row.values, period))
+        reasons = tuple(_reasons(rule, row.values, period))
         if not reasons and counted == rate.rows:
-            reasons = (N_("At most %(n)s people count", n=rate.rows),)
-        if reasons:
-            rows.append(RowAmount(row.index, Decimal("0.00"), reasons))
-            continue
-        cost = row.values.get(rule.cost) or Decimal(0)
-        earned = max(min(cost, rate.each), Decimal(0)).quantize(FEN)
+            reasons = (N_("At most %(n)s rows count", n=rate.rows),)
+        earned = Decimal("0.00") if reasons else _earned(rate, row.values.get(rule.cost))
+        if rate.most is not None and total + earned > rate.most:
+            earned = rate.most - total
+            most = formats.everywhere(formats.money, rate.most)
+            reasons = (N_("An applicant gets at most %(most)s", most=most),)
         counted += earned > 0
-        rows.append(RowAmount(row.index, earned))
-    total = sum((row.amount for row in rows), Decimal("0.00"))
+        total += earned
+        rows.append(RowAmount(row.index, earned, reasons))
     return Amount(total, rate, tuple(rows))
+
+
+def _earned(rate: Rate, cost: Decimal | None) -> Decimal:
+    """What a row that counts earns by itself: never more than its share, to the fen."""
+    share = max((cost or Decimal(0)) * rate.share, Decimal(0))
+    capped = share if rate.each is None else min(share, rate.each)
+    return capped.quantize(FEN, ROUND_DOWN)
+
+
+def _reasons(rule: AmountRule, row: Mapping[str, Any], period: Period | None) -> Iterator[Message]:
+    """Why a row does not count."""
+    if rule.counts is not None:
+        yield from COUNTS[rule.counts](row, period)
+    elif any(row.get(column) is None for column in (rule.cost, rule.dated) if column):
+        yield N_("The row is not complete")
+    elif rule.dated and period and not period.costs_from <= row[rule.dated] <= period.costs_to:
+        yield N_("What lies outside the period of this round does not count")
 
 
 def total_amount(item: Item, answers: Answers, period: Period | None = None) -> Decimal | None:

@@ -79,9 +79,12 @@ class TextField(Question):
 
     @model_validator(mode="after")
     def _pattern_is_explained(self) -> "TextField":
+        try:
+            re.compile(self.pattern or "")
+        except re.error as error:
+            raise ValueError(f"pattern is no regular expression: {error}") from error
         if (self.pattern is None) != (self.pattern_help is None):
             raise ValueError("pattern and pattern_help go together")
-        re.compile(self.pattern or "")
         return self
 
 

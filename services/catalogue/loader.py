@@ -1,6 +1,5 @@
 """The items that there are, read once."""
 
-from collections.abc import Iterator
 from datetime import date
 from functools import cache
 from itertools import pairwise
@@ -8,10 +7,12 @@ from pathlib import Path
 
 from pydantic import TypeAdapter
 
+from services import moments
+from services.catalogue.consistency import problems
+from services.catalogue.reasons import reasons
 from services.catalogue.schema import Item
 from services.content import BadContent, read_yaml
 from services.errors import NotFound
-from services.plan import load_plan
 
 ITEMS = Path(__file__).parent / "items"
 
@@ -23,7 +24,13 @@ def load_catalogue() -> dict[str, tuple[Item, ...]]:
     Raises:
         BadContent: a file is wrong; names the file and the place in it.
     """
-    return read_items(ITEMS)
+    found = read_items(ITEMS)
+    for reason in reasons():
+        if unknown := set(reason.items) - set(found):
+            raise BadContent(
+                f"reasons.yaml: {reason.code}: there is no item {', '.join(sorted(unknown))}"
+            )
+    return found
 
 
 def read_items(folder: Path) -> dict[str, tuple[Item, ...]]:
@@ -38,8 +45,8 @@ def read_items(folder: Path) -> dict[str, tuple[Item, ...]]:
         read: Item = read_yaml(path, shape)
         if path.stem != f"{read.code}.v{read.version}":
             raise BadContent(f"{path.name}: holds {read.code} version {read.version}")
-        for problem in _against_plan(read):
-            raise BadContent(f"{path.name}: {problem}")
+        if wrong := [f"{path.name}: {problem}" for problem in problems(read)]:
+            raise BadContent("\n".join(wrong))
         found.setdefault(read.code, []).append(read)
     for code, versions in found.items():
         versions.sort(key=lambda version: version.version)
@@ -49,33 +56,35 @@ def read_items(folder: Path) -> dict[str, tuple[Item, ...]]:
     return {code: tuple(versions) for code, versions in sorted(found.items())}
 
 
-def _against_plan(read: Item) -> Iterator[str]:
-    """What the item claims of the plan that the plan does not say."""
-    measure = load_plan().measure(read.measure)
-    for agency in (read.route.lead, *(part.agency for part in read.route.joint)):
-        if measure.position(agency) is None:
-            yield f"route: measure {read.measure} does not name {agency}"
-    if read.route.clause not in measure.clause.sc:
-        yield f"route.clause: not the words of measure {read.measure}"
+def item(code: str, version: int | None = None, *, on: date | None = None) -> Item:
+    """One version of an item; unless told which, the one in force on a day, or else the newest.
 
+    A version that is already in the catalogue but begins later governs nothing before.
 
-def item(code: str, version: int | None = None) -> Item:
-    """One version of an item; the newest unless told.
+    Args:
+        on: the day; today unless told.
 
     Raises:
         NotFound: there is no such item or version.
     """
     versions = load_catalogue().get(code, ())
-    for candidate in reversed(versions):
-        if version in (None, candidate.version):
+    if version is None and versions:
+        return _governing(versions, on or moments.today())
+    for candidate in versions:
+        if version == candidate.version:
             return candidate
     raise NotFound
 
 
-def all_items() -> tuple[Item, ...]:
-    """The newest version of every item, by measure, then code."""
-    newest = (versions[-1] for versions in load_catalogue().values())
-    return tuple(sorted(newest, key=_order))
+def all_items(on: date | None = None) -> tuple[Item, ...]:
+    """Every item, in the version that `item` gives for a day, by measure, then code."""
+    day = on or moments.today()
+    governing = (_governing(versions, day) for versions in load_catalogue().values())
+    return tuple(sorted(governing, key=_order))
+
+
+def _governing(versions: tuple[Item, ...], on: date) -> Item:
+    return next((version for version in versions if version.in_force(on)), versions[-1])
 
 
 def items_on(on: date) -> list[Item]:

@@ -171,21 +171,26 @@ class DocumentSlot(Frozen):
     required: bool | When = True
     when: When | None = None
     max_files: int = Constrained(default=1, ge=1, le=20)
-    accept: tuple[FileType, ...] = ("pdf", "jpeg", "png")
+    accept: tuple[FileType, ...] = Constrained(default=("pdf", "jpeg", "png"), min_length=1)
     source: Source | None = None
 
 
 class Rate(Frozen):
-    """What one row earns, where `when` holds.
+    """What rows earn, where `when` holds: a share of the cost that each states, up to limits.
 
     Args:
-        each: RMB a row at most; never more than the cost that the row states.
+        when: always where None. The first rate that holds is the one.
+        share: of the cost, at most all of it.
+        each: RMB a row at most.
+        most: RMB an application at most.
         rows: how many rows count at most.
     """
 
-    when: When
-    each: Decimal
-    rows: int
+    when: When | None = None
+    share: Decimal = Constrained(default=Decimal(1), gt=0, le=1)
+    each: Decimal | None = Constrained(default=None, gt=0)
+    most: Decimal | None = Constrained(default=None, gt=0)
+    rows: int | None = Constrained(default=None, ge=1)
     source: Source
 
 
@@ -194,12 +199,15 @@ class AmountRule(Frozen):
 
     Args:
         cost: the column that states the actual cost.
-        counts: the named rule that says whether a row counts; see `amounts.py`.
+        dated: the column of the day that must lie in the round's period, if one must.
+        counts: a named rule that says whether a row counts, where its cost and its day
+            do not suffice; see `amounts.py`.
     """
 
     rows: Path
     cost: Code
-    counts: Literal["trained_employee"]
+    dated: Code | None = None
+    counts: Literal["trained_employee"] | None = None
     rates: tuple[Rate, ...] = Constrained(min_length=1)
 
 
@@ -240,6 +248,7 @@ class Reason(Frozen):
         natures: for which natures of item.
         names_competent: whether who is competent instead must be named with it.
         after_correction: whether it can be given only once a correction was asked for.
+        items: of these natures, for which items; for all where none is named.
     """
 
     code: Code
@@ -248,3 +257,4 @@ class Reason(Frozen):
     after_correction: bool = False
     uses: tuple[ReasonUse, ...] = Constrained(min_length=1)
     natures: tuple[Nature, ...] = Constrained(min_length=1)
+    items: tuple[ItemCode, ...] = ()

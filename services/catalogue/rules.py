@@ -21,13 +21,17 @@ Noun = Callable[[str], Text]
 """How messages name the answer at a path."""
 
 
+NUMERIC = frozenset({"integer", "decimal", "money"})
+"""Kinds of question that are answered with a number."""
+
+
 class _Rule(Frozen):
     """A rule as an item writes it: its name, and paths of answers by their part in it."""
 
     field: str
 
-    looks_at: ClassVar[tuple[str, ...]]
-    """Names of the parts that are paths."""
+    looks_at: ClassVar[dict[str, frozenset[str]]]
+    """The parts that are paths, and the kinds of question that each can name."""
     reports_at: ClassVar[str] = "field"
     """Name of the part that a problem is reported at."""
 
@@ -45,7 +49,7 @@ class _Rule(Frozen):
 class NotAbove(_Rule):
     """A part is not above the whole: `field` <= `limit`."""
 
-    looks_at = ("field", "limit")
+    looks_at: ClassVar = {"field": NUMERIC, "limit": NUMERIC}
     rule: Literal["not_above"]
     limit: str
 
@@ -63,7 +67,7 @@ class NotAbove(_Rule):
 class NotBefore(_Rule):
     """A period does not end before it starts: `field` >= `start`."""
 
-    looks_at = ("field", "start")
+    looks_at: ClassVar = {"field": frozenset({"date"}), "start": frozenset({"date"})}
     rule: Literal["not_before"]
     start: str
 
@@ -81,7 +85,7 @@ class NotBefore(_Rule):
 class CountEquals(_Rule):
     """A list has as many rows as `field` says."""
 
-    looks_at = ("field", "rows")
+    looks_at: ClassVar = {"field": NUMERIC, "rows": frozenset({"rows"})}
     reports_at = "rows"
     rule: Literal["count_equals"]
     rows: str
@@ -102,7 +106,7 @@ class CountEquals(_Rule):
 class AddsUp(_Rule):
     """A column adds up to `field`."""
 
-    looks_at = ("field", "rows")
+    looks_at: ClassVar = {"field": NUMERIC, "rows": frozenset({"rows"})}
     rule: Literal["adds_up"]
     rows: str
     column: str
@@ -127,13 +131,13 @@ class IdentityFits(_Rule):
     non-Chinese residents of Hong Kong and Macao a passport or a travel permit.
     """
 
-    looks_at = ("field", "status")
+    looks_at: ClassVar = {"field": frozenset({"identity"}), "status": frozenset({"choice"})}
     rule: Literal["identity_fits"]
     status: str
 
     def broken(self, answer: Answer, noun: Noun) -> Message | None:
         """What is wrong, or None; asked only when all its answers are there."""
-        identity, kinds = answer(self.field), _HELD_BY[answer(self.status)]
+        identity, kinds = answer(self.field), HELD_BY[answer(self.status)]
         shape = kinds.get(identity.kind)
         if shape is not None and re.match(shape, identity.number):
             return None
@@ -141,7 +145,7 @@ class IdentityFits(_Rule):
 
 
 _FOREIGN_PR = {"foreign_pr_old": "", "foreign_pr_2023": ""}
-_HELD_BY: dict[str, dict[str, str]] = {
+HELD_BY: dict[str, dict[str, str]] = {
     "foreign": {"passport": ""},
     "foreign_pr": {"passport": "", **_FOREIGN_PR},
     "hk_chinese": {"home_return_permit": r"H\d", "residence_permit_hkmt": "810000"},

@@ -9,6 +9,7 @@ they come from. How it works, and every rule, is in `docs/eligibility.md`.
 from services.eligibility.evaluating import Outcome, SettledBy, Verdict, evaluate
 from services.eligibility.explaining import explain
 from services.eligibility.facts import Fact, all_facts, parse
+from services.eligibility.feeding import check_items
 from services.eligibility.questions import next_question, settling
 from services.eligibility.rules import Topic, topic, topics
 
@@ -19,6 +20,7 @@ __all__ = [
     "Topic",
     "Verdict",
     "all_facts",
+    "check_items",
     "evaluate",
     "explain",
     "next_question",

@@ -1,20 +1,21 @@
 """The catalogue: what a file may say, and that released versions never change."""
 
-from datetime import date
+from datetime import date, timedelta
 from hashlib import sha256
 from typing import get_args
 
 import pytest
 import yaml
 
-from services.catalogue import all_items, item, items_on, load_catalogue, reasons
+from services.catalogue import all_items, item, items_on, load_catalogue, loader, reasons
 from services.catalogue.loader import ITEMS, read_items
 from services.catalogue.parts import Nature
 from services.content import BadContent
-from services.eligibility import all_facts, topic
+from services.eligibility import check_items
 from services.errors import NotFound
 from services.language import Text
 from services.plan import body_on, load_plan
+from tests.support.editions import change_on, revised
 
 RELEASED = {
     "fund-training.v1": "bbf7cab22c8058d86f95ab3848d2591e0ccd4a7afd0f8220192f2bd52c4277fd",
@@ -48,6 +49,15 @@ def test_an_unknown_item_or_version_is_not_found():
     with pytest.raises(NotFound):
         item("tase", 99)
     assert item("tase", 1) is item("tase")
+
+
+def test_a_version_that_begins_later_governs_nothing_before(monkeypatch):
+    day = date(2027, 3, 1)
+    second = change_on(monkeypatch, "tase", day)
+    for on, version in ((day - timedelta(days=1), 1), (day, 2), (date(2015, 12, 31), 2)):
+        assert item("tase", on=on).version == version
+        assert [i.version for i in all_items(on) if i.code == "tase"] == [version]
+    assert item("tase", 2) is second
 
 
 @pytest.mark.parametrize("code", load_catalogue())
@@ -109,14 +119,6 @@ def test_only_the_exit_entry_documents_have_statutory_limits():
     assert item("talent-green").limit("extension") is None
 
 
-@pytest.mark.parametrize("code", load_catalogue())
-def test_the_self_check_names_facts_and_rules_that_there_are(code):
-    found = item(code)
-    rules = {rule.id for rule in topic(found.self_check.topic).rules}
-    assert {c.rule for c in found.conditions if c.rule} <= rules
-    assert {*found.self_check.facts, *found.self_check.given} <= set(all_facts())
-
-
 def test_there_is_a_reason_for_every_use_and_nature():
     codes = [reason.code for reason in reasons()]
     assert len(codes) == len(set(codes))
@@ -137,6 +139,20 @@ def test_an_item_offers_only_reasons_of_its_nature():
     assert "staff_share" in offered
     assert "envelope_exhausted" not in offered
     assert "duplicate" not in offered
+
+
+def test_an_item_offers_no_reason_that_speaks_of_what_another_asks():
+    another = revised(item("tase"), code="backbone")
+    offered = {reason.code for reason in another.reasons("refuse")}
+    assert "conditions_not_met" in offered
+    assert offered.isdisjoint({"staff_share", "offshore_share", "technology_not_shown"})
+
+
+def test_a_reason_for_an_item_that_there_is_not_stops_the_start(monkeypatch):
+    wrong = reasons()[0].model_copy(update={"items": ("backbone",)})
+    monkeypatch.setattr(loader, "reasons", lambda: (wrong,))
+    with pytest.raises(BadContent, match=r"reasons\.yaml: not_competent: .* no item backbone"):
+        load_catalogue.__wrapped__()
 
 
 # --- what is refused --------------------------------------------------------------
@@ -180,7 +196,7 @@ def test_the_unchanged_file_is_read(write):
         (
             "sections.1.when",
             {"field": "enterprise.legal_person", "op": "==", "value": "yes"},
-            "answered true or false",
+            "compared with true or false, not 'yes'",
         ),
         ("sections.1.when", {"field": "enterprise.name"}, "needs field, op and value"),
         ("sections.1.when", {}, "a condition is one of"),
@@ -191,17 +207,60 @@ def test_the_unchanged_file_is_read(write):
             "not asked before",
         ),
         ("rules.0.limit", "staff.everyone", "there is no staff.everyone"),
-        ("rules.5.rows", "staff.total", "staff.total is not a list"),
+        ("rules.5.rows", "staff.total", "staff.total is a integer, not one of rows"),
         ("self_check.facts.legal_person.answer", "staff.none", "there is no staff.none"),
         ("limits.1.phase", "acceptance", "two limits are called acceptance"),
         ("limits.4.phase", "decision", "two limits"),
-        ("limits", [], "no limit for"),
+        ("limits", [], "there is no limit for"),
         ("route.lead", "etic", "does not name etic"),
+        ("route.joint.1.agency", "sat", "sat occurs twice"),
+        ("route.joint.0.competence", "fishery", "sat has no competence fishery"),
         ("route.clause", "鼓励企业", "not the words of measure 26"),
-        ("valid_to", date(2015, 1, 1), "valid_to is before"),
+        ("valid_to", date(2015, 1, 1), "valid_to: is before valid_from"),
         ("code", "other", "holds other version 1"),
         ("result.certificate", None, "a certificate has a title"),
         ("documents.0.accept", ["exe"], "documents.0.accept"),
+        ("documents.0.accept", [], "documents.0.accept"),
+        ("limits.0.from_receipt", True, "only a decision can count from_receipt"),
+        ("nature", "fund", "reasons.yaml has no reason to revoke a fund"),
+        ("nature", "guide", "only a guide has none"),
+        ("rounds", True, "has rounds if it pays an amount"),
+        ("sections.2.fields.1.max", -1, "staff.total: min is above max"),
+        ("sections.5.fields.0.max_length", 10, "statement.text: min_length is above max_length"),
+        ("sections.0.fields.0.pattern", "[0-9", "pattern is no regular expression"),
+        ("sections.2.fields.1.prefill", "applicant.name", "cannot fill in a integer"),
+        (
+            "sections.1.when",
+            {"field": "enterprise.district", "op": "==", "value": "atlantis"},
+            "enterprise.district has no option atlantis",
+        ),
+        (
+            "sections.1.when",
+            {"field": "enterprise.registered_on", "op": ">", "value": "2020-01-01"},
+            "compared with a date, written without quotes",
+        ),
+        (
+            "sections.3.when",
+            {"field": "staff.total", "op": ">=", "value": "10"},
+            "compared with a number, not '10'",
+        ),
+        (
+            "sections.1.when",
+            {"field": "enterprise.legal_person", "op": ">", "value": True},
+            "(yesno) cannot be compared with >",
+        ),
+        ("rules.0.limit", "enterprise.name", "enterprise.name is a text, not one of"),
+        ("rules.5.column", "client", "has no column of numbers called client"),
+        (
+            "rules.0",
+            {"rule": "identity_fits", "field": "staff.total", "status": "staff.college"},
+            "staff.total is a integer, not one of identity",
+        ),
+        (
+            "result.holder",
+            {"name": "enterprise.name", "name_en": "enterprise.name", "identity": "staff.total"},
+            "staff.total is no question of kind identity",
+        ),
     ],
 )
 def test_a_wrong_file_is_refused_by_name_and_place(write, path, value, said):
@@ -209,6 +268,40 @@ def test_a_wrong_file_is_refused_by_name_and_place(write, path, value, said):
         write(path, value)
     assert str(refused.value).startswith("tase.v1.yaml")
     assert said in str(refused.value)
+
+
+def test_everything_wrong_with_a_file_is_said_at_once(write):
+    with pytest.raises(BadContent) as refused:
+        write("measure", 25)
+    assert [line.split(": ")[1:] for line in str(refused.value).splitlines()] == [
+        ["route", "measure 25 does not name stic; it names etic, fc"],
+        ["route", "measure 25 does not name sat; it names etic, fc"],
+        ["route", "measure 25 does not name lat; it names etic, fc"],
+        ["route.clause", "not the words of measure 25"],
+    ]
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({"self_check": None}, "conditions.TASE-1: its topic has no rule TASE-1"),
+        (
+            {"self_check": {"topic": "tase", "facts": {"luck": {"answer": "staff.total"}}}},
+            "self_check: there is no fact luck",
+        ),
+        ({"self_check": {"topic": "fishery", "facts": {}}}, "there is no topic fishery"),
+    ],
+)
+def test_what_an_item_says_of_its_topic_is_checked_at_the_start(changes, said):
+    with pytest.raises(BadContent) as refused:
+        check_items([*all_items(), revised(item("tase"), **changes)])
+    assert str(refused.value).startswith("tase.v1.yaml: ")
+    assert said in str(refused.value)
+
+
+def test_a_topic_offers_only_items_that_there_are():
+    with pytest.raises(BadContent, match=r"topics/tase\.yaml: item: there is no item tase"):
+        check_items(one for one in all_items() if one.code != "tase")
 
 
 def test_two_versions_in_force_on_one_day_are_refused(write):

@@ -58,7 +58,7 @@ def test_nobody_asks_for_more_than_the_cost():
 def test_500_people_count_and_no_more():
     everyone = [trainee(n, cost="4500") for n in range(501)]
     assert asked(*everyone) == Decimal("2250000.00")
-    assert reasons(*everyone)[500] == ["At most 500 people count"]
+    assert reasons(*everyone)[500] == ["At most 500 rows count"]
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from flask.cli import FlaskGroup
 
 from portal.cli import explainer
 from portal.commands.plan import check_plan, show_due, show_route
-from services.applications import routing
+from services.catalogue import loader
 from services.content import BadContent
 from services.plan import loading
 
@@ -94,10 +94,16 @@ def test_check_plan_says_which_text_it_cannot_read(tmp_path: Path) -> None:
 
 
 def test_check_plan_fails_on_inconsistent_items(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(routing, "problems", lambda item: [f"{item.code}: wrong"])
-    result = run(check_plan, "--json")
+    monkeypatch.setattr(loader, "problems", lambda item: [f"{item.code} is wrong"])
+    loader.load_catalogue.cache_clear()
+    try:
+        result = run(check_plan, "--json")
+    finally:
+        loader.load_catalogue.cache_clear()
     assert result.exit_code == 1
-    assert "tase: wrong" in json.loads(result.stdout)["problems"]
+    assert json.loads(result.stdout)["problems"] == [
+        "fund-training.v1.yaml: fund-training is wrong"
+    ]
 
 
 def test_check_plan_fails_on_inconsistent_data(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -22,6 +22,7 @@ from services.models import AuditEntry, Notice, Round
 from services.notices import wording
 from services.notices.round_kinds import ROUND
 from tests.support.company import open_round
+from tests.support.editions import change_on
 from tests.support.factories import make_administrator, make_officer, make_user
 from tests.support.people import signed_in
 from tests.support.scene import Scene
@@ -277,3 +278,15 @@ def test_rounds_are_for_the_lead_bodys_approver_alone(db: Session) -> None:
 def test_only_services_with_rounds_have_them(approver: Actor) -> None:
     with pytest.raises(NotFound):
         rounds.find_item(approver, "tase")
+
+
+def test_a_joint_district_takes_no_rounds_from_the_lead(monkeypatch: pytest.MonkeyPatch) -> None:
+    words = {"duty": {"sc": "提出意见", "en": "Gives an opinion"}}
+    route = {
+        "lead": "etic",
+        "clause": "软件服务外包人才培养机构",
+        "joint": [{"agency": "districts"} | words],
+    }
+    change_on(monkeypatch, CODE, moments.today(), measure=8, route=route)
+    led = rounds.items_led_by.__wrapped__("commerce", moments.today())
+    assert [(item.code, item.version) for item in led] == [(CODE, 2)]

@@ -1,0 +1,298 @@
+"""What must hold within an item, and between it and the plan. Each problem is a
+sentence for the author, and begins with the place in the file.
+"""
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from services.catalogue.fields import (
+    ChoiceField,
+    ChoicesField,
+    Column,
+    CountryField,
+    DateField,
+    DistrictField,
+    Field,
+    IdentityField,
+    OptionsField,
+    RowsField,
+    TreeField,
+)
+from services.catalogue.parts import AmountRule, ReasonUse
+from services.catalogue.places import countries, districts
+from services.catalogue.rules import HELD_BY, NUMERIC, AddsUp, IdentityFits, RowRule, Rule
+from services.catalogue.schema import Item
+from services.catalogue.types import When
+from services.plan import load_plan
+
+REQUIRED_PHASES = frozenset({"acceptance", "correction", "decision", "delivery"})
+"""Limits that every item needs whose filings are decided."""
+
+_COMPARED: dict[str, tuple[str, type | tuple[type, ...], str]] = {
+    **dict.fromkeys(NUMERIC, ("== != > >= < <= in", (int, float, Decimal), "a number")),
+    "date": ("== != > >= < <= in", date, "a date, written without quotes"),
+    "yesno": ("== !=", bool, "true or false"),
+    "rows": ("", (), ""),
+    "identity": ("", (), ""),
+}
+"""By kind of question: the operators, and the values, that a condition can compare it with."""
+
+_CODED = ("== != in", str, "a code")
+_WRITTEN = ("== != in", str, "a text")
+
+_PREFILLS: dict[str, frozenset[str]] = {
+    "applicant.kind": frozenset({"choice"}),
+    "applicant.credit_code": frozenset({"credit_code", "text"}),
+    "applicant.district": frozenset({"district"}),
+    "applicant.established_on": frozenset({"date"}),
+    "applicant.phone": frozenset({"phone", "text"}),
+    "applicant.identity": frozenset({"identity"}),
+    "filer.email": frozenset({"email", "text"}),
+}
+"""By what fills an answer in: the kinds of question that can take it; else text."""
+
+
+def problems(item: Item) -> Iterator[str]:
+    """Everything that is wrong with an item."""
+    yield from _codes(item)
+    if item.valid_to is not None and item.valid_to < item.valid_from:
+        yield "valid_to: is before valid_from"
+    if (item.nature == "guide") != (not item.sections):
+        yield "sections: what can be applied for has some, and only a guide has none"
+    yield from _limits(item)
+    yield from _reasons(item)
+    yield from _questions(item)
+    yield from _conditions(item)
+    yield from _references(item)
+    yield from _route(item)
+
+
+def _codes(item: Item) -> Iterator[str]:
+    yield from _duplicates("sections", [section.code for section in item.sections])
+    for section in item.sections:
+        codes = [field.code for field in section.fields]
+        yield from _duplicates(f"fields of {section.code}", codes)
+    yield from _duplicates("documents", [document.code for document in item.documents])
+    yield from _duplicates("conditions", [condition.code for condition in item.conditions])
+    yield from _duplicates("limits", [limit.phase for limit in item.limits])
+    if any(section.code == "documents" for section in item.sections):
+        yield "sections: a section cannot be called documents"
+
+
+def _duplicates(what: str, codes: list[str]) -> Iterator[str]:
+    for code in sorted({code for code in codes if codes.count(code) > 1}):
+        yield f"two {what} are called {code}"
+
+
+def _limits(item: Item) -> Iterator[str]:
+    if item.nature == "guide":
+        return
+    needed = REQUIRED_PHASES | ({"opinion"} if item.route.joint else frozenset())
+    if missing := needed - {limit.phase for limit in item.limits}:
+        yield f"limits: there is no limit for {', '.join(sorted(missing))}"
+    for limit in item.limits:
+        if limit.from_receipt and limit.phase != "decision":
+            yield f"limits.{limit.phase}: only a decision can count from_receipt"
+
+
+def _reasons(item: Item) -> Iterator[str]:
+    """Whatever an agency may have to do against the applicant's wish can be reasoned."""
+    uses: list[ReasonUse] = [] if item.nature == "guide" else ["decline", "return", "refuse"]
+    if item.result.certificate:
+        uses += ["revoke", "cancel"]
+    for use in uses:
+        if not item.reasons(use):
+            yield f"nature: reasons.yaml has no reason to {use} a {item.nature}"
+
+
+# --- questions --------------------------------------------------------------------
+
+
+def _questions(item: Item) -> Iterator[str]:
+    for path, field in item.by_path.items():
+        yield from _question(path, field)
+        if isinstance(field, RowsField):
+            columns = {column.code: column for column in field.columns}
+            for column in field.columns:
+                yield from _question(f"{path}.{column.code}", column)
+                yield from _born(f"{path}.{column.code}", column, columns)
+            for rule in field.checks:
+                yield from _rule(f"{path}.checks: {rule.rule}", rule, columns)
+        yield from _born(path, field, item.by_path)
+
+
+def _question(path: str, field: Field | Column) -> Iterator[str]:
+    for least, most in (("min", "max"), ("min_length", "max_length")):
+        low, high = getattr(field, least, None), getattr(field, most, None)
+        if low is not None and high is not None and low > high:
+            yield f"{path}: {least} is above {most}"
+    fits = _PREFILLS.get(field.prefill or "", frozenset({"text", "textarea"}))
+    if field.prefill and field.kind not in fits:
+        yield f"{path}: {field.prefill} cannot fill in a {field.kind}"
+
+
+def _born(path: str, field: Field | Column, dates: Mapping[str, Field | Column]) -> Iterator[str]:
+    born = field.born if isinstance(field, IdentityField) else None
+    if born and not isinstance(dates.get(born), DateField):
+        yield f"{path}: {born} is not a date"
+
+
+# --- conditions -------------------------------------------------------------------
+
+
+def _conditions(item: Item) -> Iterator[str]:
+    """Every condition looks back, at a question that can have the value it names."""
+    before: dict[str, Field | Column] = {}
+    for section in item.sections:
+        yield from _unmet(section.code, section.when, before)
+        for field in section.fields:
+            path = f"{section.code}.{field.code}"
+            yield from _unmet(path, field.when, before)
+            yield from _unmet(path, _when(field.required), before)
+            if isinstance(field, RowsField):
+                yield from _of_columns(path, field, before)
+            before[path] = field
+    for document in item.documents:
+        yield from _unmet(f"documents.{document.code}", document.when, before)
+        yield from _unmet(f"documents.{document.code}", _when(document.required), before)
+    for part in item.route.joint:
+        yield from _unmet(f"route.{part.agency}", part.when, before)
+    for rate in item.amount.rates if item.amount else ():
+        yield from _unmet("amount.rates", rate.when, before)
+
+
+def _of_columns(path: str, field: RowsField, before: Mapping[str, Field | Column]) -> Iterator[str]:
+    known = dict(before)
+    for column in field.columns:
+        yield from _unmet(f"{path}.{column.code}", column.when, known)
+        yield from _unmet(f"{path}.{column.code}", _when(column.required), known)
+        known[column.code] = column
+
+
+def _when(required: bool | When) -> When | None:
+    return required if isinstance(required, When) else None
+
+
+def _unmet(where: str, when: When | None, before: Mapping[str, Field | Column]) -> Iterator[str]:
+    if when is None:
+        return
+    for part in when.all or when.any or ():
+        yield from _unmet(where, part, before)
+    if when.field is None:
+        return
+    field = before.get(when.field)
+    if field is None:
+        yield f"{where}: its condition looks at {when.field}, which is not asked before it"
+        return
+    coded = isinstance(field, OptionsField | DistrictField | CountryField)
+    operators, kinds, wanted = _COMPARED.get(field.kind, _CODED if coded else _WRITTEN)
+    if when.op not in operators.split():
+        yield f"{where}: {when.field} ({field.kind}) cannot be compared with {when.op}"
+        return
+    for value in when.value if when.op == "in" else [when.value]:
+        if not isinstance(value, kinds) or (isinstance(value, bool) and kinds is not bool):
+            yield f"{where}: {when.field} is compared with {wanted}, not {value!r}"
+        elif coded and not _offers(field, value):
+            yield f"{where}: {when.field} has no option {value}"
+
+
+def _offers(field: Field | Column, code: Any) -> bool:
+    match field:
+        case ChoiceField() | ChoicesField() | TreeField():
+            return field.option(code) is not None
+        case DistrictField():
+            return code in districts()
+        case CountryField():
+            return code in countries(nationality=field.nationality, foreign=field.foreign)
+    return True
+
+
+# --- references -------------------------------------------------------------------
+
+
+def _references(item: Item) -> Iterator[str]:
+    fields = item.by_path
+    for rule in item.rules:
+        yield from _rule(f"rules: {rule.rule}", rule, fields)
+        if isinstance(rule, AddsUp):
+            yield from _adds_up(rule, fields)
+        if isinstance(rule, IdentityFits):
+            yield from _statuses(rule, fields)
+    for name, fact in item.self_check.facts.items() if item.self_check else ():
+        if fact.answer not in fields:
+            yield f"self_check.facts.{name}: there is no {fact.answer}"
+    if item.rounds != (item.amount is not None):
+        yield "rounds: an item has rounds if it pays an amount, from the budget of a round"
+    if item.amount:
+        yield from _amount(item.amount, fields)
+    holder = item.result.holder
+    for part in ("name", "name_en", "identity") if holder else ():
+        found = fields.get(getattr(holder, part))
+        kind = "identity" if part == "identity" else "text"
+        if found is None or found.kind != kind:
+            yield f"result.holder.{part}: {getattr(holder, part)} is no question of kind {kind}"
+
+
+def _rule(where: str, rule: Rule | RowRule, fields: Mapping[str, Field | Column]) -> Iterator[str]:
+    for part, kinds in rule.looks_at.items():
+        path = getattr(rule, part)
+        field = fields.get(path)
+        if field is None:
+            yield f"{where}: there is no {path}"
+        elif field.kind not in kinds:
+            yield f"{where}: {path} is a {field.kind}, not one of {', '.join(sorted(kinds))}"
+
+
+def _statuses(rule: IdentityFits, fields: Mapping[str, Field]) -> Iterator[str]:
+    status = fields.get(rule.status)
+    known = [leaf.code for leaf in status.leaves()] if isinstance(status, ChoiceField) else []
+    for code in known:
+        if code not in HELD_BY:
+            yield f"rules: identity_fits: {rule.status} offers {code}, of whom it knows nothing"
+
+
+def _adds_up(rule: AddsUp, fields: Mapping[str, Field]) -> Iterator[str]:
+    rows = fields.get(rule.rows)
+    if isinstance(rows, RowsField) and not _has_column(rows, rule.column, NUMERIC):
+        yield f"rules: adds_up: {rule.rows} has no column of numbers called {rule.column}"
+
+
+def _amount(amount: AmountRule, fields: Mapping[str, Field]) -> Iterator[str]:
+    rows = fields.get(amount.rows)
+    if not isinstance(rows, RowsField) or not _has_column(rows, amount.cost, {"money"}):
+        yield f"amount: {amount.rows} has no column of money called {amount.cost}"
+    elif amount.dated and not _has_column(rows, amount.dated, {"date"}):
+        yield f"amount: {amount.rows} has no column of dates called {amount.dated}"
+
+
+def _has_column(rows: RowsField, code: str, kinds: frozenset[str] | set[str]) -> bool:
+    return any(column.code == code and column.kind in kinds for column in rows.columns)
+
+
+# --- the plan ---------------------------------------------------------------------
+
+
+def _route(item: Item) -> Iterator[str]:
+    """What the item claims of the plan that the plan does not say."""
+    measure, routing = load_plan().measure(item.measure), item.route
+    agencies = [routing.lead, *(part.agency for part in routing.joint)]
+    for agency in dict.fromkeys(agencies):
+        if measure.position(agency) is None:
+            units = ", ".join(unit.agency for unit in measure.units)
+            yield f"route: measure {measure.number} does not name {agency}; it names {units}"
+        if agencies.count(agency) > 1:
+            yield f"route: {agency} occurs twice"
+    for agency, competence in [
+        (routing.lead, routing.competence),
+        *((part.agency, part.competence) for part in routing.joint),
+    ]:
+        if competence and measure.position(agency) and competence not in _parts(agency):
+            yield f"route: {agency} has no competence {competence}"
+    if routing.clause not in measure.clause.sc:
+        yield f"route.clause: not the words of measure {measure.number}"
+
+
+def _parts(agency: str) -> set[str | None]:
+    return {term.competence for term in load_plan().agency(agency).succession}

@@ -1,0 +1,32 @@
+"""A catalogue in which a service changes on a day, for as long as a test runs."""
+
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+
+from services.catalogue import Item, item, loader
+
+
+def revised(found: Item, **changes: Any) -> Item:
+    """An item of which something else is said."""
+    return Item.model_validate({name: getattr(found, name) for name in Item.model_fields} | changes)
+
+
+def change_on(monkeypatch: pytest.MonkeyPatch, code: str, day: date, **changes: Any) -> Item:
+    """Let an item's second version begin on a day; the first ends the day before."""
+    second = revised(item(code, 1), version=2, valid_from=day, **changes)
+    _offer(monkeypatch, end_before(monkeypatch, code, day), second)
+    return second
+
+
+def end_before(monkeypatch: pytest.MonkeyPatch, code: str, day: date) -> Item:
+    """Let an item's first version end before a day, with nothing to follow."""
+    ended = revised(item(code, 1), valid_to=day - timedelta(days=1))
+    _offer(monkeypatch, ended)
+    return ended
+
+
+def _offer(monkeypatch: pytest.MonkeyPatch, *versions: Item) -> None:
+    catalogue = {**loader.load_catalogue(), versions[0].code: versions}
+    monkeypatch.setattr(loader, "load_catalogue", lambda: catalogue)
