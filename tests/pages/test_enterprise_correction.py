@@ -146,6 +146,46 @@ def test_what_a_corrected_answer_calls_for_can_be_answered(
     assert company.stored().answers["training"]["provider_name"] == "示例培训机构"
 
 
+def test_an_optional_answer_that_stays_empty_can_be_dealt_with(
+    db: orm.Session, client: LintClient
+) -> None:
+    company = Company(Scene(db), client)
+    _ask(company, "enterprise.name_en")
+    company.act_as(Role.FILER)
+    company.submit("/sections/enterprise", enterprise__name_en="")
+    assert company.submit("/correction").status_code == 303
+    assert company.stored().state == State.RECEIVED
+
+
+def test_what_was_not_asked_before_can_be_given_when_the_notice_lists_it(
+    db: orm.Session, client: LintClient
+) -> None:
+    company = Company(Scene(db, "talent-green"), client)
+    _ask(company, "identity.second", "documents.investment")
+    company.act_as(Role.FILER)
+    links = [a["href"] for a in company.page("/correction").main.select("a[href*='#']")]
+    assert links == [
+        company.url("/sections/identity#identity-has_second"),
+        company.url("/documents#documents-investment"),
+    ]
+    page = company.page("/sections/identity")
+    assert page.find(id="identity-has_second")
+    assert page.find(id="identity-second")
+    assert not page.find(id="identity-main")
+    second = {"kind": "passport", "number": "C01X00T47"}
+    company.submit(
+        "/sections/identity",
+        identity__has_second="yes",
+        identity__second__kind=second["kind"],
+        identity__second__number=second["number"],
+    )
+    assert company.stored().answers["identity"]["second"] == second
+    file = {"file": (BytesIO(pdf()), "投资证明.pdf")}
+    assert company.post("/documents/investment", file).status_code == 303
+    assert company.submit("/correction").status_code == 303
+    assert company.stored().state == State.RECEIVED
+
+
 def test_a_viewer_reads_the_notice_and_cannot_answer(company: Company) -> None:
     company.act_as(Role.VIEWER)
     page = company.page("/correction")
