@@ -3,7 +3,7 @@
 from math import ceil
 
 import structlog
-from flask import Flask, g, make_response, render_template
+from flask import Flask, g, make_response, render_template, request
 from flask_wtf.csrf import CSRFError
 from psycopg.errors import UniqueViolation
 from sqlalchemy.exc import IntegrityError, OperationalError
@@ -12,7 +12,8 @@ from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
 
-from portal.access import current_actor
+from portal.access import current_actor, request_stamp
+from portal.typed import is_kept, send_again, sign_in_first
 from portal.web import t
 from services.documents.store import StoreUnavailable
 from services.errors import Conflict, DomainError, Forbidden, Invalid, NotFound, TooMany
@@ -96,7 +97,17 @@ def _store_away(_error: StoreUnavailable) -> Response:
 
 
 def _no_token(_error: CSRFError) -> Response:
-    return error_page(400)
+    """No token, or one of an earlier session: nothing is done, and what was typed is kept."""
+    if request.endpoint is None or not is_kept():
+        return error_page(400)
+    try:
+        someone = current_actor()
+        admitted = someone is not None and request_stamp(request.endpoint).admits(someone)
+        return send_again() if admitted else sign_in_first(400)
+    except DomainError as error:
+        return _domain_error(error)
+    except (OperationalError, NoConnection) as error:
+        return _database_away(error)
 
 
 def _crash(_error: Exception) -> Response:
