@@ -42,8 +42,8 @@ def test_an_organisation_is_registered(client: LintClient, db: Session) -> None:
     assert step.location == f"/en/account/organisation/register/details?code={code.lower()}"
     assert client.post(step.location, data=PROFILE).status_code == 422  # not authorised
     done = client.post(step.location, data={**PROFILE, "authorised": "y"})
-    assert done.location == "/en/account/organisation"
-    page = client.page(done.location).text
+    assert done.location == "/en/enterprise/"
+    page = client.page("/en/account/organisation").text
     assert code in page
     assert "27 March 2015" in page
 
