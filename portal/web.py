@@ -149,9 +149,9 @@ def t(value: Text | Message | str) -> str:
 
 def printed(words: str) -> Markup:
     """Chinese words quoted as they were printed; in Traditional Chinese, in its characters."""
-    in_traditional = language() == "tc"
-    lang, shown = ("tc", traditional(words)) if in_traditional else ("sc", words)
-    return Markup('<span lang="{}">{}</span>').format(HTML_LANG[lang], shown)
+    if language() == "tc":
+        return Markup("<span>{}</span>").format(traditional(words))
+    return Markup('<span lang="{}">{}</span>').format(HTML_LANG["sc"], words)
 
 
 def mail_address(value: str) -> Markup:
