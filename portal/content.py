@@ -2,6 +2,7 @@
 
 from portal.public import texts
 from services.catalogue import load_catalogue, reasons
+from services.documents import numbering
 from services.eligibility import topics
 from services.notices import delivery
 from services.plan import load_plan
@@ -15,3 +16,4 @@ def load_content() -> None:
     """
     for load in (load_plan, load_catalogue, reasons, topics, texts.pages, delivery.templates):
         load()
+    numbering.traditional_characters()
