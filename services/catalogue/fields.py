@@ -142,6 +142,10 @@ class DateField(Question):
     future: bool = False
     birthday: bool = False
     """Whether a browser may fill in the user's own date of birth."""
+    under: int | None = None
+    """Of a date of birth in a row: the age in years that is not reached yet ..."""
+    under_when: When | None = None
+    """... where this holds; everywhere if None."""
 
 
 class YesNoField(Question):
