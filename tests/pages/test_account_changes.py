@@ -20,7 +20,7 @@ from tests.support.factories import (
     make_user,
     sign_in,
 )
-from tests.support.people import actor_of, mails
+from tests.support.people import actor_of, link_token, mails
 
 PROFILE = {
     "name": "深圳云帆软件有限公司",
@@ -46,6 +46,26 @@ def test_an_organisation_is_registered(client: LintClient, db: Session) -> None:
     page = client.page("/en/account/organisation").text
     assert code in page
     assert "27 March 2015" in page
+
+
+@pytest.mark.parametrize(
+    ("came_for", "led_to"),
+    [
+        ("/en/enterprise/applications/start/tase", "/en/enterprise/applications/start/tase"),
+        ("//elsewhere.example", "/en/enterprise/"),
+    ],
+)
+def test_whoever_signs_up_for_something_is_led_to_it_once_registered(
+    client: LintClient, db: Session, came_for: str, led_to: str
+) -> None:
+    page = client.page(f"/en/account/sign-in?next={came_for}")
+    sign_up = page.main.find("a", href=lambda href: "/sign-up" in href)["href"]
+    form = {"email": "new@example.com", "name": "甲", "password": "quite another passphrase"}
+    client.post(sign_up, data=form)
+    verify = f"/en/account/verify/{link_token(db, 'verify_email')}"
+    client.post(verify, data={"password": form["password"]})
+    details = f"/en/account/organisation/register/details?code={credit_code(7_200_009)}"
+    assert client.post(details, data={**PROFILE, "authorised": "y"}).location == led_to
 
 
 def test_a_date_that_does_not_exist_is_refused(client: LintClient, db: Session) -> None:
