@@ -87,6 +87,8 @@ class SectionForm(BaseForm):
         """The questions that this page can ask, whatever is answered on it."""
         code = self.section.code
         on_page = {f"{code}.{field.code}" for field in self.section.fields}
+        if only is not None:
+            on_page.intersection_update(only)
         fields: dict[str, UnboundField] = {}
         for spec in self.section.fields:
             rule = browser_rule(spec.when, on_page, "", view.answer)

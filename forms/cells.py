@@ -31,6 +31,10 @@ _ALIASES: dict[str, IdentityKind] = {
     "回乡证": "home_return_permit",
     "永久居留身份证": "foreign_pr_2023",
 }
+_TICKED = dict.fromkeys(("true", "y", "√", "✓", "✔", "合格"), True) | dict.fromkeys(
+    ("false", "n", "×", "✗", "✘", "不合格"), False
+)
+"""What people put for yes and no."""
 _DATES = (
     re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?: 00:00:00)?"),
     re.compile(r"(\d{4})(\d{2})(\d{2})"),
@@ -166,10 +170,7 @@ def _words(where: SheetColumn) -> dict[str, Any]:
     if isinstance(column, IdentityField) and where.part == "kind":
         return {key(alias): kind for alias, kind in _ALIASES.items()} | words
     if column.kind == "yesno":
-        return {word: code == "yes" for word, code in words.items()} | {
-            "true": True,
-            "false": False,
-        }
+        return {word: code == "yes" for word, code in words.items()} | _TICKED
     return words
 
 

@@ -236,7 +236,7 @@ def _row(
                 CellProblem(
                     number,
                     get_column_letter(at + 1),
-                    where.column.label,
+                    _header(where),
                     N_("Format the column as text and type the number again; digits were lost"),
                 )
             )

@@ -13,6 +13,7 @@ from flask import Flask, current_app, g, redirect, request, session, url_for
 from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
 from werkzeug.wrappers import Response
 
+from portal.typed import is_kept, sign_in_first
 from portal.web import read
 from services import moments
 from services.accounts.sessions import load_actor, touch
@@ -179,7 +180,11 @@ def check_access() -> Response | None:
         return None
     if current_actor() is not None:
         raise NotFound()
-    wanted = None if request.method == "POST" else request.full_path.rstrip("?")
+    if is_kept():
+        return sign_in_first(401)
+    # After a form, its page; what only takes a form has no page to go back to.
+    has_page = request.url_rule is not None and "GET" in (request.url_rule.methods or ())
+    wanted = request.full_path.rstrip("?") if has_page else None
     sign_in = url_for("account.sign_in", next=wanted)
     if request.headers.get("HX-Request"):
         return Response(status=401, headers={"HX-Redirect": sign_in})

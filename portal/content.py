@@ -3,6 +3,7 @@
 from portal.public import texts
 from services.applications.calendar import added_years
 from services.catalogue import load_catalogue, reasons
+from services.documents import numbering
 from services.eligibility import check_items, topics
 from services.notices import delivery
 from services.plan import load_plan
@@ -22,3 +23,4 @@ def load_content() -> None:
     added_years()
     texts.pages()
     delivery.templates()
+    numbering.traditional_characters()

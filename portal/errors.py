@@ -3,7 +3,7 @@
 from math import ceil
 
 import structlog
-from flask import Flask, g, make_response, render_template
+from flask import Flask, g, make_response, render_template, request
 from flask_wtf.csrf import CSRFError
 from gunicorn.http.errors import ParseException
 from psycopg.errors import UniqueViolation
@@ -13,7 +13,8 @@ from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException, MethodNotAllowed
 from werkzeug.wrappers import Response
 
-from portal.access import current_actor
+from portal.access import current_actor, request_stamp
+from portal.typed import is_kept, send_again, sign_in_first
 from portal.web import t
 from services.documents.store import StoreUnavailable
 from services.errors import Conflict, DomainError, Forbidden, Invalid, NotFound, TooMany
@@ -100,8 +101,18 @@ def _store_away(_error: StoreUnavailable) -> Response:
 
 
 def _no_token(error: CSRFError) -> Response:
+    """No token, or one of an earlier session: nothing is done, and what was typed is kept."""
     log.warning("form refused", reason=error.description)
-    return error_page(400)
+    if request.endpoint is None or not is_kept():
+        return error_page(400)
+    try:
+        someone = current_actor()
+        admitted = someone is not None and request_stamp(request.endpoint).admits(someone)
+        return send_again() if admitted else sign_in_first(400)
+    except DomainError as failure:
+        return _domain_error(failure)
+    except (OperationalError, NoConnection) as failure:
+        return _database_away(failure)
 
 
 def _broken_off(_error: ParseException) -> Response:

@@ -26,6 +26,7 @@ from services.language import (
     Text,
     gettext,
     plain,
+    traditional,
 )
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -146,6 +147,18 @@ def t(value: Text | Message | str) -> str:
     return plain(value, _language.get() or language())
 
 
+def printed(words: str) -> Markup:
+    """Chinese words quoted as they were printed; in Traditional Chinese, in its characters."""
+    if language() == "tc":
+        return Markup("<span>{}</span>").format(traditional(words))
+    return Markup('<span lang="{}">{}</span>').format(HTML_LANG["sc"], words)
+
+
+def mail_address(value: str) -> Markup:
+    """An email address that breaks, where it must, before its parts and not within them."""
+    return Markup("{}").format(value).replace("@", Markup("<wbr>@")).replace(".", Markup("<wbr>."))
+
+
 def day(value: date | None) -> str:
     """A date as the reader's language writes it; nothing for None."""
     return formats.day(value, language()) if value else ""
@@ -173,7 +186,8 @@ def init_web(app: Flask) -> None:
 
     app.add_template_global(word, "_")
     app.add_template_global(language, "current_language")  # for macros, which see no context
-    for helper in (t, day, moment, money, formats.file_size, other_language_url):
+    words = (t, printed, mail_address, day, moment, money, formats.file_size)
+    for helper in (*words, other_language_url):
         app.add_template_global(helper)
         app.add_template_filter(helper)
     app.context_processor(

@@ -3,13 +3,16 @@
 from flask import redirect, request, session, url_for
 from werkzeug.wrappers import Response
 
-from portal.access import TOKEN, begin_session, current_actor, safe_next
+from portal.access import TOKEN, actor, begin_session, current_actor, safe_next
 from portal.web import language, read
 from services import moments
 from services.accounts.sessions import load_half_signed_in
 from services.actor import Actor, Role
 from services.errors import NotFound
 from services.models import User
+
+ONWARD = "onward"
+"""Under which name the cookie keeps what somebody without an account came for."""
 
 
 def visitor() -> dict[str, str]:
@@ -51,9 +54,22 @@ def half_signed_in() -> User:
     return user
 
 
+def keep_onward() -> None:
+    """Remember the page asked for until its reader has an account and an applicant."""
+    session[ONWARD] = wanted()
+
+
+def onward() -> str:
+    """The page that was asked for before signing up, once; else where to begin to work."""
+    return safe_next(session.pop(ONWARD, None)) or home_of(actor())
+
+
 def arrive(token: str) -> Response:
     """Sign the browser in, and go on to the second factor or to work."""
+    came_for = session.get(ONWARD)
     begin_session(token)
+    if came_for:
+        session[ONWARD] = came_for
     someone = current_actor()
     if someone is not None:
         return redirect(wanted() or home_of(someone), 303)

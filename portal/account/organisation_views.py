@@ -18,6 +18,7 @@ from forms.account import (
 )
 from portal.access import access, actor
 from portal.account import blueprint
+from portal.account.arrival import onward
 from portal.plain import filled, form_page, saving, sent
 from portal.web import read, t, write
 from services.accounts import claims, organisations
@@ -65,7 +66,7 @@ def describe_organisation() -> Page:
             organisations.register_organisation(db, actor(), code, _profile(form))
         if not form.problems:
             flash(_("%(name)s is registered", name=form.name.data), "success")
-            return redirect(url_for("account.show_organisation"), 303)
+            return redirect(onward(), 303)
     if request.method != "POST" and organisations.find_by_code(read(), code):
         return redirect(url_for("account.claim_organisation", code=code), 303)
     return form_page("account/register_details.html", form, code=code)
@@ -116,7 +117,7 @@ def register_person() -> Page:
             )
         if not form.problems:
             flash(_("You are registered as an applicant"), "success")
-            return redirect(url_for("account.show_organisation"), 303)
+            return redirect(onward(), 303)
     return form_page("account/register_person.html", form)
 
 

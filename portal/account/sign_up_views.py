@@ -6,7 +6,7 @@ from werkzeug.wrappers import Response
 from forms.account import JoinForm, NewPasswordForm, SignUpForm, VerifyForm
 from portal.access import access, actor, current_actor
 from portal.account import blueprint
-from portal.account.arrival import address, arrive, home_of, visitor
+from portal.account.arrival import address, arrive, home_of, keep_onward, visitor
 from portal.plain import filled, form_page, saving, sent
 from portal.web import language, read, t, write
 from services.accounts import colleagues, signing_up, staff_invitations
@@ -36,6 +36,7 @@ def sign_up() -> Page:
                 address=address(),
             )
         if not form.problems:
+            keep_onward()
             return redirect(url_for("account.show_sign_up_sent"), 303)
     return form_page("account/sign_up.html", form)
 

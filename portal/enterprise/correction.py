@@ -81,7 +81,9 @@ def answer_correction(case_id: UUID) -> str | Response | tuple[str | Response, i
 
 def _point(case: Case, path: str, note: str) -> Point:
     done = path not in drafting.unanswered(case.application)
-    return Point(path, case.item.title_of(path), note, place_of(case, path), done)
+    is_document = path.startswith("documents.")
+    where = path if is_document else min(drafting.deciding(case, path), default=path)
+    return Point(path, case.item.title_of(path), note, place_of(case, where), done)
 
 
 def _top(path: str) -> str:

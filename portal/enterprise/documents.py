@@ -90,18 +90,24 @@ def _page(case_id: UUID, problems: tuple[Problem, ...] = ()) -> Response | tuple
 
 
 def slots_of(case: Case, documents: list[Held]) -> list[Slot]:
-    """The documents asked for, in the order of the item, and what is held for each."""
+    """The documents asked for by the item or a correction notice, and what is held for each."""
     corrects = case.state is State.CORRECTION
     notes = drafting.correction_notes(case.application)
+    open_paths: frozenset[str] = drafting.open_paths(case) if corrects else frozenset()
+    required = {
+        asked.slot.code: asked.required
+        for asked in documents_asked(case.item, case.application.answers)
+    }
     return [
         Slot(
-            wanted=asked.slot,
-            required=asked.required,
-            held=tuple(d for d in documents if d.slot == asked.slot.code),
-            open_=not corrects or f"documents.{asked.slot.code}" in drafting.open_paths(case),
-            note=notes.get(f"documents.{asked.slot.code}", ""),
+            wanted=slot,
+            required=required.get(slot.code, False),
+            held=tuple(d for d in documents if d.slot == slot.code),
+            open_=not corrects or f"documents.{slot.code}" in open_paths,
+            note=notes.get(f"documents.{slot.code}", ""),
         )
-        for asked in documents_asked(case.item, case.application.answers)
+        for slot in case.item.documents
+        if slot.code in required or f"documents.{slot.code}" in notes
     ]
 
 

@@ -14,7 +14,7 @@ from portal.enterprise.wording import GROUPS
 from portal.lateness import late
 from portal.web import read, t
 from services import moments
-from services.actor import APPLICANT_ROLES
+from services.actor import APPLICANT_ROLES, Role
 from services.applications import listing
 from services.applications.drafting import PREPARERS
 from services.applications.lifecycle import State
@@ -47,6 +47,7 @@ def show_home() -> str:
         title_of=lambda notice: wording.title(notice.kind, notice.data),
         services=_open_to(db.get_one(Applicant, someone.applicant_id)),
         may_file=someone.role in PREPARERS,
+        may_sign=someone.role is Role.OWNER,
         item=item,
         tag_of=tag_of,
         late=late,

@@ -12,6 +12,7 @@ from forms.builder import SectionForm, build
 from portal.access import access, actor
 from portal.enterprise import blueprint
 from portal.self_check import Check, self_check_of
+from portal.typed import keeps_typed
 from portal.web import language, read, write
 from services import moments
 from services.applications import drafting
@@ -21,12 +22,28 @@ from services.applications.lifecycle import EDITABLE, State
 from services.applications.rounds import round_at
 from services.catalogue import Amount, Line, amount, check, visible
 from services.catalogue.visibility import Answers
-from services.errors import NotFound, Problem
+from services.errors import Conflict, NotFound, Problem
 
 Answered = str | Response | tuple[str, int]
 
 
+def _show_typed(case_id: UUID, section: str) -> str:
+    """The page of a section with what was typed before signing in once more, not saved yet.
+
+    Raises:
+        Conflict: the case can no longer be edited.
+        NotFound: no such case in scope, or no such section.
+    """
+    case = load(read(), actor(), case_id)
+    if case.state not in EDITABLE:
+        raise Conflict
+    form = _form(case, section, posted=True)
+    about = _about(case, form) | {"version": request.form.get("version", "")}
+    return render_template("enterprise/unsaved.html", form=form, problems=(), sheet=None, **about)
+
+
 @blueprint.route("/applications/<uuid:case_id>/sections/<section>", methods=["GET", "POST"])
+@keeps_typed(_show_typed)
 @access.roles(*PREPARERS)
 def edit_section(case_id: UUID, section: str) -> Answered:
     """One page of the form. What is typed is kept, right or wrong."""

@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from portal.enterprise.wording import HISTORY, LABELS, PROGRESS, REFUSED, STANDING
+from portal.enterprise.wording import CORRECTED, HISTORY, LABELS, PROGRESS, REFUSED, STANDING
 from portal.web import day, money, t
 from portal.wording import SUSPENSIONS, handed_over
 from services.applications.cases import Case
@@ -55,6 +55,8 @@ def standing(case: Case) -> tuple[Message, Message]:
     """Where the case stands, and what happens next, in plain words."""
     refused = case.application.decision == State.REFUSED
     now, then = (REFUSED if refused and case.state in REFUSED else STANDING)[case.state]
+    if case.state is State.RECEIVED and case.last(Action.ASK_FOR_CORRECTION):
+        then = CORRECTED
     return _with_lead(now, case), _with_lead(then, case)
 
 

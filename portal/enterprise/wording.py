@@ -9,6 +9,9 @@ from services.language import N_, Message
 Sentences = tuple[Message, Message]
 """Where the case stands, and what happens next. Gaps: `body`, `day`."""
 
+CORRECTED = N_("It will then accept the application, or say with reasons why it does not.")
+"""What happens next with a case that was corrected: it cannot be asked for again."""
+
 STANDING: Mapping[State, Sentences] = {
     State.DRAFT: (
         N_("This is a draft. No agency can see it."),

@@ -49,6 +49,9 @@ def announce(db: Session, event_id: int, *, mail: bool = True) -> None:
     readers = set(_readers(db, application, event)) - {event.actor_id}
     if not readers:
         return
+    about = {"number": application.number or "", "item": application.item_code}
+    if event.action == Action.ASK_FOR_CORRECTION:
+        about["due_on"] = event.data["due_on"]
     told = db.scalars(
         insert(Notice)
         .values(
@@ -59,7 +62,7 @@ def announce(db: Session, event_id: int, *, mail: bool = True) -> None:
                     "application_id": application.id,
                     "event_id": event.id,
                     "created_at": event.at,
-                    "data": {"number": application.number or "", "item": application.item_code},
+                    "data": about,
                 }
                 for reader in sorted(readers)
             ]

@@ -89,11 +89,8 @@ def put_section(
         listed = open_paths(case)
         closed = {f: value for f, value in before.items() if f"{section}.{f}" not in listed}
         values = closed | {f: v for f, v in values.items() if f"{section}.{f}" in listed}
-        looked_at = (f"{section}.{field}" for field in values)
-        _answered(
-            application,
-            *(p for p in looked_at if confirmed or _answer(values, p) != _answer(before, p)),
-        )
+        changed = (f"{section}.{field}" for field in values if values[field] != before.get(field))
+        _answered(application, *(_points_of(case, section) if confirmed else changed))
     application.answers = application.answers | {section: dict(values)}
     application.prefilled = [
         path
@@ -191,10 +188,12 @@ def unanswered(application: Application) -> frozenset[str]:
 def open_paths(case: Case) -> frozenset[str]:
     """The answers and documents that can be changed in a correction.
 
-    Those that the notice lists, and those that are asked for because of them: else
-    a corrected answer could call for one that nobody can give.
+    Those that the notice lists, those that decide whether what it lists is asked, and
+    those that are asked for because of them: else a corrected answer could call for one
+    that nobody can give.
     """
     found = set(correction_notes(case.application))
+    found.update(*(deciding(case, path) for path in tuple(found)))
     for section in case.item.sections:
         for field in section.fields:
             if _conditions(section.when, field.when, field.required) & found:
@@ -203,6 +202,25 @@ def open_paths(case: Case) -> frozenset[str]:
         if _conditions(document.when, document.required) & found:
             found.add(f"documents.{document.code}")
     return frozenset(found)
+
+
+def deciding(case: Case, path: str) -> frozenset[str]:
+    """The answers for which a question or document is not asked for; none where it is."""
+    if path in View(case.item, case.application.answers).paths:
+        return frozenset()
+    part, _, code = path.partition(".")
+    if part == "documents":
+        return _conditions(next(d.when for d in case.item.documents if d.code == code))
+    return _conditions(case.item.section(part).when, case.item.by_path[path].when)
+
+
+def _points_of(case: Case, section: str) -> list[str]:
+    """The points of the open notice that whoever looks through a section has dealt with."""
+    return [
+        path
+        for path in correction_notes(case.application)
+        if any(one.startswith(f"{section}.") for one in (path, *deciding(case, path)))
+    ]
 
 
 def _answered(application: Application, *paths: str) -> None:

@@ -1,8 +1,9 @@
 """The applicant's side: start, sign, submit, answer, withdraw. Filling in: `drafting`."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal
 from uuid import UUID
 
 from sqlalchemy import select
@@ -36,6 +37,17 @@ from services.models import (
 )
 
 
+@dataclass(frozen=True, slots=True)
+class _Draft:
+    """What is known of a draft before it is there.
+
+    Args:
+        language: it is filed in, as items ask for it.
+    """
+
+    language: Literal["chinese", "english"]
+
+
 def start(
     db: Session,
     actor: Actor,
@@ -61,7 +73,11 @@ def start(
         raise NotFound
     if applicant.kind not in wanted.applicants:
         raise Forbidden(N_("This service is not open to your kind of applicant"))
-    filled = wanted.prefill(applicant=applicant, filer=db.get_one(User, actor.user_id))
+    filled = wanted.prefill(
+        applicant=applicant,
+        filer=db.get_one(User, actor.user_id),
+        draft=_Draft("english" if language == "en" else "chinese"),
+    )
     for section, values in (answers or {}).items():
         filled.setdefault(section, {}).update(values)
     return _start(db, actor, applicant, wanted, language, filled)

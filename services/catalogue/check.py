@@ -10,11 +10,11 @@ from typing import Any
 
 from services import moments
 from services.catalogue.field_checks import missing, wrong
-from services.catalogue.fields import Column, Field, IdentityField, RowsField
+from services.catalogue.fields import Column, DateField, Field, IdentityField, RowsField
 from services.catalogue.rules import capitalised
 from services.catalogue.schema import Item
 from services.catalogue.values import Identity
-from services.catalogue.visibility import Answers, Row, View
+from services.catalogue.visibility import Answers, Lookup, Row, View, holds
 from services.errors import Problem
 from services.identifiers import birth_date
 from services.language import N_, Message, Text
@@ -129,6 +129,8 @@ def _of_column(view: View, field: RowsField, column: Column, row: Row, on: date)
     message = wrong(column, value, on)
     if message is None and column.kind == "identity":
         return _birthday(column, value, row.values.get, field.column)
+    if message is None and column.kind == "date":
+        return _age(column, value, view.within(row.values), on)
     return message
 
 
@@ -188,6 +190,20 @@ def _of_documents(view: View, held: Mapping[str, int]) -> Iterator[Problem]:
                     max=document.max_files,
                 ),
             )
+
+
+def _age(column: DateField, born: date, answer: Lookup, on: date) -> Message | None:
+    """What is wrong where somebody has reached an age that they must not have."""
+    if column.under is None or not holds(column.under_when, answer):
+        return None
+    age = on.year - born.year - ((on.month, on.day) < (born.month, born.day))
+    if age < column.under:
+        return None
+    return N_(
+        "By %(noun)s the person is %(years)s or older; check the date and the answers before it",
+        noun=column.noun,
+        years=column.under,
+    )
 
 
 def _birthday(

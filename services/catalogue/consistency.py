@@ -168,6 +168,8 @@ def _of_columns(path: str, field: RowsField, before: Mapping[str, Field | Column
     for column in field.columns:
         yield from _unmet(f"{path}.{column.code}", column.when, known)
         yield from _unmet(f"{path}.{column.code}", _when(column.required), known)
+        if isinstance(column, DateField):
+            yield from _unmet(f"{path}.{column.code}", column.under_when, known)
         known[column.code] = column
 
 

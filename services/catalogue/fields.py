@@ -30,10 +30,16 @@ Prefill = Literal[
     "applicant.established_on",
     "applicant.phone",
     "applicant.identity",
+    "organisation.name",
+    "organisation.district",
+    "person.name_en",
+    "person.address",
     "filer.name",
     "filer.email",
+    "draft.language",
 ]
-"""What of the applicant's profile, or of the account that files, can fill in an answer."""
+"""What can fill in an answer: the applicant's profile, whoever it is or of one kind only;
+the account that files; and in which language."""
 
 Width = Literal["2", "3", "4", "5", "10", "20", "30", "full"]
 """Width of a one-line input in characters, as GOV.UK Frontend has them."""
@@ -140,6 +146,10 @@ class DateField(Question):
     future: bool = False
     birthday: bool = False
     """Whether a browser may fill in the user's own date of birth."""
+    under: int | None = None
+    """Of a date of birth in a row: the age in years that is not reached yet ..."""
+    under_when: When | None = None
+    """... where this holds; everywhere if None."""
 
 
 class YesNoField(Question):

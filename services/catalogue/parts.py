@@ -57,7 +57,7 @@ class Basis(Frozen):
     """A law or policy that the item rests on."""
 
     title: ContentText
-    number: str | None = None
+    number: Verbatim | None = None
     valid_from: date | None = None
     valid_to: date | None = None
     status: Status

@@ -134,9 +134,12 @@ class Item(Frozen):
         """Answers that the portal already has, by section and field.
 
         Args:
-            known: `applicant`, anything with the attributes of `models.Applicant`, and
-                `filer`, with those of `models.User`; who is not known fills in nothing.
+            known: `applicant`, anything with the attributes of `models.Applicant`;
+                `filer`, with those of `models.User`; and `draft`, with its `language`,
+                `chinese` or `english`. Who is not known fills in nothing.
         """
+        if "applicant" in known:
+            known[known["applicant"].kind] = known["applicant"]
         filled: dict[str, dict[str, Any]] = {}
         for path, field in self.by_path.items():
             if field.prefill and (value := _known(known, field.prefill)):

@@ -79,7 +79,7 @@ def inspect(
     """
     data = stream.read(MAX_BYTES + 1)
     try:
-        code = _check(data, accept)
+        code = _check(data, accept, filename)
         name = _name(filename, code)
     except Refused as refusal:
         raise Invalid([Problem(field, refusal.message)]) from refusal
@@ -92,7 +92,7 @@ def inspect(
     )
 
 
-def _check(data: bytes, accept: Collection[str]) -> str:
+def _check(data: bytes, accept: Collection[str], filename: str) -> str:
     """The code of the kind that the content is, wholly checked."""
     if not data:
         raise Refused(N_("The file is empty"))
@@ -101,7 +101,7 @@ def _check(data: bytes, accept: Collection[str]) -> str:
         raise Refused(N_("The file must be smaller than %(limit)s MB", limit=limit))
     code = _sniff(data)
     if code not in accept:
-        raise Refused(_wrong_kind(data, accept))
+        raise Refused(_wrong_kind(data, accept, "" if code else filename))
     if code != "pdf" and b"%PDF-" in data[:1024]:
         raise Refused(HIDDEN)
     if code in CHECKS:
@@ -134,11 +134,23 @@ def _refuse_appended_archive(data: bytes) -> None:
         raise Refused(HIDDEN)
 
 
-def _wrong_kind(data: bytes, accept: Collection[str]) -> Message:
+def _wrong_kind(data: bytes, accept: Collection[str], filename: str) -> Message:
+    """What to say of a kind that is not taken.
+
+    Args:
+        filename: empty where the kind is known, and its name does not matter.
+    """
     if data.startswith(OLD_OFFICE) and {"docx", "xlsx"} & set(accept):
         return N_(
             "The document is in an old Office format or protected by a password."
             " Save it as DOCX or XLSX without a password"
+        )
+    after = filenames.extension(filenames.clean_filename(filename)) if filename else ""
+    if any(after in KINDS[code].extensions for code in accept):
+        return N_(
+            "The name ends in .%(extension)s but the content is something else."
+            " Open the file and save it again",
+            extension=after,
         )
     kinds = ", ".join(kind.name for code, kind in KINDS.items() if code in accept)
     return N_("The file must be one of these kinds: %(kinds)s", kinds=kinds)

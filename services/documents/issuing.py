@@ -13,17 +13,6 @@ from services.models import Application, Paper
 from services.plan import body
 from services.settings import settings
 
-SERIES = {
-    "correction": "补",
-    "acceptance": "受",
-    "not_accepted": "不受",
-    "decision": "",
-    "certificate": "证",
-    "revocation": "撤",
-    "cancellation": "注",
-}
-"""The word in a paper's number that says what kind it is."""
-
 
 def issued_paper(db: Session, application_id: UUID, kind: str) -> Paper | None:
     """The paper of a kind that was issued on an application, if it was."""
@@ -61,7 +50,7 @@ def issue(
     number = (
         application.number
         if kind == "receipt"
-        else numbering.document_number(db, body_code, on.year, SERIES[kind])
+        else numbering.document_number(db, body_code, on.year, numbering.SERIES[kind])
     )
     code = numbering.query_code()
     sheet = compose(

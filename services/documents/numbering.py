@@ -8,7 +8,9 @@ No national rule for case numbers is known to us [K].
 
 import re
 import secrets
+import unicodedata
 from datetime import date
+from functools import cache
 
 from sqlalchemy import Connection, bindparam
 from sqlalchemy.dialects.postgresql import insert
@@ -16,9 +18,11 @@ from sqlalchemy.orm import Session
 from stdnum.iso7064 import mod_97_10
 
 from services.database import counting_engine
-from services.identifiers import normalise
+from services.identifiers import normalise, normalise_document_number
+from services.language import traditional
 from services.models import Counter
-from services.plan import body
+from services.plan import body, load_plan
+from services.plan.schema import Body
 
 CODE_LETTERS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 """What codes are made of: no 0, O, 1, I, L or U."""
@@ -26,6 +30,17 @@ CODE_LENGTH = 8
 
 ALONG = re.compile(r"[^0-9A-Z]+")
 """What no case number has."""
+SERIES = {
+    "correction": "补",
+    "acceptance": "受",
+    "not_accepted": "不受",
+    "decision": "",
+    "certificate": "证",
+    "revocation": "撤",
+    "cancellation": "注",
+}
+"""The word in a paper's number that says what kind it is."""
+
 CASE_NUMBER = re.compile(r"([A-Z]{2,6})(\d{8})(\d{4,7})(\d{2})")
 _COUNT = (
     insert(Counter)
@@ -82,9 +97,26 @@ def document_number(db: Session, body_code: str, year: int, series: str = "") ->
     Args:
         series: the word for the kind of paper; empty for decisions.
     """
-    issuer = body(body_code).issuer or body(body_code).short.sc
+    issuer = _issuer(body(body_code))
     number = _next(db.connection(), f"paper:{body_code}:{series}:{year}")
     return f"{issuer}{series}〔{year}〕{number}号"
+
+
+def as_printed(number: str) -> str:
+    """A document number as papers print it, typed in whatever width or script."""
+    typed = unicodedata.normalize("NFKC", number).translate(traditional_characters())
+    return normalise_document_number(typed)
+
+
+@cache
+def traditional_characters() -> dict[int, str]:
+    """What Hong Kong writes of the characters that numbers are printed with."""
+    words = "".join([*map(_issuer, load_plan().bodies.values()), *SERIES.values(), "号"])
+    return {ord(traditional(character)): character for character in set(words)}
+
+
+def _issuer(issuing: Body) -> str:
+    return issuing.issuer or issuing.short.sc
 
 
 def query_code() -> str:

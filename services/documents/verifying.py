@@ -3,7 +3,6 @@
 A wrong code and an unknown number get the same answer, which is none.
 """
 
-import unicodedata
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
@@ -14,7 +13,7 @@ from sqlalchemy.orm import Session, joinedload
 from services import moments
 from services.catalogue import item
 from services.documents import numbering, store
-from services.identifiers import normalise, normalise_document_number
+from services.identifiers import normalise
 from services.language import Text
 from services.models import Application, Paper, Review
 from services.plan import body
@@ -75,7 +74,7 @@ def find_paper(db: Session, number: str, code: str) -> Genuine | None:
         .join(Application, Application.id == Paper.application_id)
         .where(
             or_(
-                Paper.number == _paper_number(number),
+                Paper.number == numbering.as_printed(number),
                 Application.number == numbering.valid_case_number(number),
             ),
             Paper.verify_code == normalise(code),
@@ -150,7 +149,3 @@ def _standing(paper: Paper) -> Standing:
             return "cancelled"
         case _:
             return "expired" if expired else "in_force"
-
-
-def _paper_number(text: str) -> str:
-    return normalise_document_number(unicodedata.normalize("NFKC", text))

@@ -1,7 +1,9 @@
 """The notices about cases: one kind an action that somebody is told of, and one for many cases."""
 
 from collections.abc import Mapping
+from datetime import date
 
+from services import formats
 from services.applications.lifecycle import Action
 from services.catalogue import item
 from services.language import N_, Message
@@ -9,7 +11,10 @@ from services.notices.kinds import Data, Kind
 
 
 def _with_item(data: Data) -> Data:
-    return {**data, "service": item(data["item"]).name}
+    about = {**data, "service": item(data["item"]).name}
+    if "due_on" in data:
+        about["day"] = formats.everywhere(formats.day, date.fromisoformat(data["due_on"]))
+    return about
 
 
 _WORDS: Mapping[Action, tuple[Message, Message]] = {
@@ -38,7 +43,7 @@ _WORDS: Mapping[Action, tuple[Message, Message]] = {
     ),
     Action.ASK_FOR_CORRECTION: (
         N_("Application %(number)s needs correction"),
-        N_("The notice for %(service)s lists everything to put right, and by when."),
+        N_("Answer by %(day)s. The notice for %(service)s lists everything to put right."),
     ),
     Action.ANSWER_CORRECTION: (
         N_("Case %(number)s has been corrected"),
@@ -105,7 +110,9 @@ _WORDS: Mapping[Action, tuple[Message, Message]] = {
     ),
     Action.ISSUE: (
         N_("Application %(number)s is decided"),
-        N_("The decision on %(service)s is ready. Download it from the case page."),
+        N_(
+            "The decision on %(service)s is ready. Confirm receipt on the case page to download it."
+        ),
     ),
     Action.REVOKE: (
         N_("The certificate of application %(number)s was revoked"),

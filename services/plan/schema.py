@@ -24,7 +24,7 @@ class Upstream(Frozen):
     """A document that the plan carries out."""
 
     title: ContentText
-    number: str
+    number: Verbatim
 
 
 class Document(Frozen):
@@ -36,7 +36,7 @@ class Document(Frozen):
     """
 
     title: ContentText
-    number: str
+    number: Verbatim
     number_status: Status
     number_source: ContentText
     first_year: int
@@ -93,7 +93,7 @@ class Measure(Clause):
     action: int
     units_verbatim: Verbatim
     units: tuple[Unit, ...] = Field(min_length=1)
-    open_ended: str | None = None
+    open_ended: Verbatim | None = None
     promises: tuple[ContentText, ...] = ()
     note: ContentText | None = None
 
@@ -148,7 +148,7 @@ class Target(Frozen):
     value: Decimal
     unit: TargetUnit
     figure: ContentText
-    quote: str
+    quote: Verbatim
     note: ContentText | None = None
 
 

@@ -33,8 +33,7 @@ def sign_up(person: Visitor, db: Session) -> None:
 
 def register(person: Visitor) -> None:
     """From the first page after signing up to being an applicant."""
-    person.follow("Register whom you act for")
-    person.follow("Register yourself instead")
+    person.follow("Register yourself")
     person.enter("Name, as on the identity document", "EXAMPLE ALEX")
     person.choose("Passport")
     person.enter("Number of the document", "X00000001")

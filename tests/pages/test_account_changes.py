@@ -20,7 +20,7 @@ from tests.support.factories import (
     make_user,
     sign_in,
 )
-from tests.support.people import mails, signed_in
+from tests.support.people import link_token, mails, signed_in
 
 PROFILE = {
     "name": "深圳云帆软件有限公司",
@@ -42,10 +42,30 @@ def test_an_organisation_is_registered(client: LintClient, db: Session) -> None:
     assert step.location == f"/en/account/organisation/register/details?code={code.lower()}"
     assert client.post(step.location, data=PROFILE).status_code == 422  # not authorised
     done = client.post(step.location, data={**PROFILE, "authorised": "y"})
-    assert done.location == "/en/account/organisation"
-    page = client.page(done.location).text
+    assert done.location == "/en/enterprise/"
+    page = client.page("/en/account/organisation").text
     assert code in page
     assert "27 March 2015" in page
+
+
+@pytest.mark.parametrize(
+    ("came_for", "led_to"),
+    [
+        ("/en/enterprise/applications/start/tase", "/en/enterprise/applications/start/tase"),
+        ("//elsewhere.example", "/en/enterprise/"),
+    ],
+)
+def test_whoever_signs_up_for_something_is_led_to_it_once_registered(
+    client: LintClient, db: Session, came_for: str, led_to: str
+) -> None:
+    page = client.page(f"/en/account/sign-in?next={came_for}")
+    sign_up = page.main.find("a", href=lambda href: "/sign-up" in href)["href"]
+    form = {"email": "new@example.com", "name": "甲", "password": "quite another passphrase"}
+    client.post(sign_up, data=form)
+    verify = f"/en/account/verify/{link_token(db, 'verify_email')}"
+    client.post(verify, data={"password": form["password"]})
+    details = f"/en/account/organisation/register/details?code={credit_code(7_200_009)}"
+    assert client.post(details, data={**PROFILE, "authorised": "y"}).location == led_to
 
 
 def test_a_date_that_does_not_exist_is_refused(client: LintClient, db: Session) -> None:

@@ -52,6 +52,27 @@ def test_the_case_page_says_which_clause_sent_it_where(company: Company) -> None
     assert "This step is due on" in text
 
 
+def test_the_plan_is_quoted_in_the_characters_that_the_reader_reads(
+    db: orm.Session, client: LintClient
+) -> None:
+    company = Company(Scene(db), client, "tc").act_as(Role.OWNER)
+    company.scene.submit()
+    quoted = company.page("/receipt").find("blockquote", class_="clause")
+    assert "鼓勵" in quoted.get_text()
+    assert not quoted.find(lang="zh-Hans-CN")
+
+
+def test_papers_and_next_steps_stand_before_the_reasons_of_the_route(
+    company: Company, db: orm.Session
+) -> None:
+    company.scene.submit()
+    issuing.issue_papers(db, company.id)
+    headings = [h.get_text() for h in company.page().main.find_all("h2")]
+    assert headings.index("Papers") < headings.index("Who handles it, and why")
+    headings = [h.get_text() for h in company.page("/receipt").main.find_all("h2")]
+    assert headings.index("What happens next") < headings.index("Who handles it, and why")
+
+
 @pytest.mark.parametrize("language", ["sc", "tc", "en"])
 def test_every_stage_has_its_pages_in_every_language(
     db: orm.Session, client: LintClient, language: str

@@ -1,15 +1,19 @@
 """Answering a correction notice: only what it lists can be changed."""
 
+from datetime import date
 from io import BytesIO
 
 import pytest
-from sqlalchemy import orm
+from sqlalchemy import orm, select
 
+from services import formats
 from services.actor import Role
+from services.announcing.announcement import announce
 from services.applications import reviewing
 from services.applications.lifecycle import State
 from services.applications.reviewing import Correction
-from services.models import Document
+from services.models import Document, Notice
+from services.notices import wording
 from tests.corpus.builders import pdf
 from tests.support.client import LintClient
 from tests.support.company import Company, filled, open_round
@@ -51,6 +55,16 @@ def test_the_notice_is_read_in_chinese_too(company: Company, language: str) -> N
     company.home = f"/{language}/enterprise"
     for page in ("", "/correction", "/sections/staff", "/documents"):
         company.page(page)
+
+
+def test_the_mail_about_the_notice_says_by_when(company: Company, db: orm.Session) -> None:
+    application = company.stored()
+    announce(db, application.events[-1].id)
+    notice = db.scalars(select(Notice).where(Notice.kind == "case.ask_for_correction")).first()
+    assert notice is not None
+    (body,) = wording.body(notice.kind, notice.data)
+    due = date.fromisoformat((application.correction or {})["due_on"])
+    assert f"Answer by {formats.day(due, 'en')}." in body.in_("en")
 
 
 def test_only_the_listed_answer_is_on_the_page_and_is_taken(company: Company) -> None:
@@ -97,6 +111,7 @@ def test_the_corrected_case_goes_back_to_the_agency(company: Company, db: orm.Se
     company.submit("/sections/staff", staff__total="5000")
     response = company.submit("/correction")
     assert response.location == company.url()
+    assert "say with reasons why it does not" in company.page().get_text()
     application = company.stored()
     assert application.state == State.RECEIVED
     assert application.correction is None
@@ -144,6 +159,46 @@ def test_what_a_corrected_answer_calls_for_can_be_answered(
     assert not page.find(id="training-programme")
     company.submit("/sections/training", training__provider_name="示例培训机构")
     assert company.stored().answers["training"]["provider_name"] == "示例培训机构"
+
+
+def test_an_optional_answer_that_stays_empty_can_be_dealt_with(
+    db: orm.Session, client: LintClient
+) -> None:
+    company = Company(Scene(db), client)
+    _ask(company, "enterprise.name_en")
+    company.act_as(Role.FILER)
+    company.submit("/sections/enterprise", enterprise__name_en="")
+    assert company.submit("/correction").status_code == 303
+    assert company.stored().state == State.RECEIVED
+
+
+def test_what_was_not_asked_before_can_be_given_when_the_notice_lists_it(
+    db: orm.Session, client: LintClient
+) -> None:
+    company = Company(Scene(db, "talent-green"), client)
+    _ask(company, "identity.second", "documents.investment")
+    company.act_as(Role.FILER)
+    links = [a["href"] for a in company.page("/correction").main.select("a[href*='#']")]
+    assert links == [
+        company.url("/sections/identity#identity-has_second"),
+        company.url("/documents#documents-investment"),
+    ]
+    page = company.page("/sections/identity")
+    assert page.find(id="identity-has_second")
+    assert page.find(id="identity-second")
+    assert not page.find(id="identity-main")
+    second = {"kind": "passport", "number": "C01X00T47"}
+    company.submit(
+        "/sections/identity",
+        identity__has_second="yes",
+        identity__second__kind=second["kind"],
+        identity__second__number=second["number"],
+    )
+    assert company.stored().answers["identity"]["second"] == second
+    file = {"file": (BytesIO(pdf()), "投资证明.pdf")}
+    assert company.post("/documents/investment", file).status_code == 303
+    assert company.submit("/correction").status_code == 303
+    assert company.stored().state == State.RECEIVED
 
 
 def test_a_viewer_reads_the_notice_and_cannot_answer(company: Company) -> None:

@@ -162,6 +162,62 @@ def test_the_conflict_page_can_be_sent_again_to_overwrite(company: Company) -> N
     assert company.stored().answers["staff"]["total"] == 90
 
 
+def _signed_out(company: Company) -> dict[str, str]:
+    """What is in the form of the staff when its session ends."""
+    typed = filled(company.page("/sections/staff").main.form) | {"staff-total": "4321"}
+    company.client.post("/en/account/sign-out")
+    return typed
+
+
+def test_what_is_sent_after_the_session_ended_is_kept_until_one_has_signed_in(
+    company: Company,
+) -> None:
+    typed = _signed_out(company)
+    response = company.post("/sections/staff", typed)
+    assert response.status_code == 401
+    waiting = BeautifulSoup(response.get_data(as_text=True), "html.parser")
+    fields = filled(waiting.main.form)
+    assert fields["staff-total"] == "4321"
+    company.act_as(Role.FILER)
+    response = company.post("/sections/staff", fields, csrf=False)
+    assert response.status_code == 400
+    assert "staff" not in company.stored().answers
+    again = BeautifulSoup(response.get_data(as_text=True), "html.parser")
+    assert "Not saved yet" in again.get_text()
+    assert company.post("/sections/staff", filled(again.main.form)).status_code in (303, 422)
+    assert company.stored().answers["staff"]["total"] == 4321
+
+
+def test_a_colleagues_work_is_not_overwritten_by_what_was_kept(company: Company) -> None:
+    typed = _signed_out(company)
+    company.act_as(Role.FILER)
+    company.submit("/sections/staff", "then=later", staff__total="77")
+    response = company.post("/sections/staff", typed, csrf=False)
+    again = BeautifulSoup(response.get_data(as_text=True), "html.parser")
+    assert company.post("/sections/staff", filled(again.main.form)).status_code == 409
+    assert company.stored().answers["staff"]["total"] == 77
+
+
+def test_an_autosave_says_that_one_has_been_signed_out(company: Company) -> None:
+    typed = _signed_out(company)
+    response = company.post("/sections/staff", typed, headers={"HX-Request": "true"})
+    assert response.status_code == 401
+    assert "HX-Redirect" not in response.headers
+    assert "you have been signed out" in response.text
+    company.act_as(Role.FILER)
+    typed["csrf_token"] = "stale"
+    again = company.post("/sections/staff", typed, csrf=False, headers={"HX-Request": "true"})
+    assert again.status_code == 401
+    assert "you have signed in again" in again.text
+
+
+def test_what_another_site_sends_is_not_shown(company: Company) -> None:
+    foreign = {"Sec-Fetch-Site": "cross-site"}
+    response = company.post("/sections/staff", {"staff-total": "9"}, csrf=False, headers=foreign)
+    assert response.status_code == 400
+    assert "staff-total" not in response.text
+
+
 def test_a_colleague_working_on_another_part_is_no_conflict(company: Company) -> None:
     mine = filled(company.page("/sections/staff").main.form)
     company.submit("/sections/enterprise", "then=later")

@@ -61,8 +61,13 @@ def test_a_stranger_is_sent_to_sign_in_and_back(probe: LintClient) -> None:
     assert response.location == "/tc/account/sign-in?next=/tc/probe/whoami?page%3D2"
 
 
-def test_a_strangers_post_is_not_repeated_after_sign_in(probe: LintClient) -> None:
-    assert probe.post("/en/probe/whoami").location == "/en/account/sign-in"
+def test_a_strangers_post_is_not_repeated_after_sign_in_but_its_page_is_shown(
+    probe: LintClient,
+) -> None:
+    response = probe.post("/en/probe/whoami")
+    assert response.location == "/en/account/sign-in?next=/en/probe/whoami"
+    assert probe.post("/en/account/password").location.endswith("?next=/en/account/password")
+    assert probe.post("/en/account/sessions/end").location == "/en/account/sign-in"
 
 
 def test_a_part_of_a_page_asked_for_by_script_sends_the_whole_page_to_sign_in(

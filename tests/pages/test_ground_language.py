@@ -6,9 +6,14 @@ from decimal import Decimal
 import pytest
 from flask import Flask
 
-from portal.web import day, language, moment, money, other_language_url, t
+from portal.web import day, language, mail_address, moment, money, other_language_url, t
 from services.language import N_, Text
 from tests.support.client import LintClient
+
+
+def test_an_email_address_breaks_before_its_parts() -> None:
+    assert mail_address("a.b@c.example") == "a<wbr>.b<wbr>@c<wbr>.example"
+    assert mail_address("<b>@c") == "&lt;b&gt;<wbr>@c"
 
 
 @pytest.mark.parametrize(

@@ -48,6 +48,19 @@ def test_a_certificate_is_verified_by_number_and_code(
     assert certificate.holder in page
 
 
+@pytest.mark.parametrize(
+    "typed",
+    ["深科證〔2026〕7號", "深科证[2026]7号", "深科證（２０２６）７號", " 深科证 〔2026〕 7 号 "],
+)
+def test_a_number_may_be_typed_in_any_width_and_script(
+    client: LintClient, certificate: Paper, db: Session, typed: str
+) -> None:
+    certificate.number = "深科证〔2026〕7号"
+    status, page = verify(client, typed, certificate.verify_code, "tc")
+    assert status == 200
+    assert certificate.number in page
+
+
 def test_a_certificate_is_verified_by_its_qr_code(
     client: LintClient, case: Application, certificate: Paper
 ) -> None:

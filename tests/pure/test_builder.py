@@ -179,6 +179,16 @@ def test_in_a_correction_only_what_is_listed_is_asked_and_the_rest_stays():
     assert sent_back.values == answers["staff"] | {"college": 60}
 
 
+def test_in_a_correction_a_question_does_not_wait_for_one_that_is_not_on_the_page():
+    answers = complete("talent-green")
+    answers["grounds"] |= {"merits": ["class_a"]}
+    listed = {"grounds.permit_number"}
+    alone = form_of("talent-green", "grounds", answers, only=listed)
+    assert not next(iter(alone)).rule
+    together = form_of("talent-green", "grounds", answers, only=listed | {"grounds.merits"})
+    assert list(together)[-1].rule == {"name": "grounds-merits", "op": "==", "value": "class_a"}
+
+
 # --- how it is drawn -----------------------------------------------------------------------
 
 

@@ -159,6 +159,17 @@ def test_cells_are_read_as_a_person_means_them():
     assert second["contract"] == "fixed"
 
 
+@pytest.mark.parametrize(
+    ("cell", "passed"), [("√", True), ("合格", True), ("Y", True), ("×", False), ("不合格", False)]
+)
+def test_a_tick_is_a_yes_and_a_cross_a_no(cell, passed):
+    extra = {"Outsourcing company that hired them": "深圳示例外包有限公司", "Passed?": cell}
+    columns = (*PERSON, *extra)
+    sheet = read(workbook(PERSON | extra, columns=columns), kind="trainer")
+    assert sheet.problems == []
+    assert sheet.rows[0]["passed"] is passed
+
+
 def test_a_wrong_cell_is_named_by_row_and_column():
     sheet = read(
         workbook(
@@ -196,6 +207,7 @@ def test_a_number_that_the_spreadsheet_rounded_is_noticed(number):
     )
     (problem,) = sheet.problems
     assert problem.cell == "C2"
+    assert problem.name.en == "Identity document: number"
     assert "digits were lost" in problem.message.in_("en")
 
 

@@ -79,6 +79,25 @@ def test_the_family_s_dates_of_birth_agree_too():
     assert found(answers).keys() == {"family.members.0.identity"}
 
 
+@pytest.mark.parametrize(
+    ("relation", "born_on", "fits"),
+    [
+        ("child", "2008-11-23", True),
+        ("child", "2008-11-22", False),
+        ("child", "1990-01-01", False),
+        ("spouse", "1990-01-01", True),
+    ],
+)
+def test_a_child_is_under_18_on_the_day_of_filing(relation, born_on, fits):
+    answers = complete("talent-green")
+    answers["family"]["members"][0] |= {
+        "relation": relation,
+        "born_on": born_on,
+        "identity": {"kind": "passport", "number": "C01X00T48"},
+    }
+    assert ("family.members.0.born_on" not in found(answers)) is fits
+
+
 def test_chinese_names_are_asked_of_those_who_have_one():
     assert "person.name_chinese" in found(with_("person", name_chinese=""))
     foreign = with_("person", status="foreign", nationality="CA", name_chinese="")

@@ -37,6 +37,26 @@ def test_a_draft_begins_with_the_profile_and_what_was_carried_over(scene: Scene)
     assert {"enterprise.name", "staff.total"} <= set(draft.prefilled)
 
 
+def test_an_employers_draft_is_not_asked_what_the_portal_knows(scene: Scene) -> None:
+    answers = filing.start(scene.db, scene.filer, "talent-green", language="en").answers
+    assert answers["work"]["employer"] == scene.applicant.name
+    assert answers["work"]["district"] == scene.applicant.district
+    assert answers["filing"]["language"] == "english"
+    assert "person" not in answers
+
+
+def test_a_persons_draft_takes_the_person_from_the_profile(scene: Scene, db: Session) -> None:
+    someone = make_user(db)
+    person = make_applicant(
+        db, someone, kind="person", credit_code=None, name="示例人员", name_en="EXAMPLE ALEX"
+    )
+    actor = actor_of(someone, Role.OWNER, person)
+    answers = filing.start(db, actor, "talent-green", language="tc").answers
+    assert answers["person"]["name_passport"] == "EXAMPLE ALEX"
+    assert answers["filing"]["language"] == "chinese"
+    assert "work" not in answers
+
+
 def test_a_person_cannot_file_what_is_for_organisations(scene: Scene, db: Session) -> None:
     someone = make_user(db)
     person = make_applicant(

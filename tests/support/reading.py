@@ -35,9 +35,12 @@ class _Reader(HTMLParser):
 
 
 def words(html: str) -> Iterator[tuple[str, str]]:
-    """Every text of a page with the `lang` of its element; space is squeezed."""
+    """Every text of a page with the `lang` of its element; space is squeezed.
+
+    Where a word may break, it is still one word.
+    """
     reader = _Reader()
-    reader.feed(html)
+    reader.feed(html.replace("<wbr>", ""))
     for text, lang in reader.found:
         if squeezed := " ".join(text.split()):
             yield squeezed, lang

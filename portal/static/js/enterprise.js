@@ -24,7 +24,7 @@ for (const form of document.querySelectorAll("form[data-autosave]")) {
 
 // What the server refuses comes back with the reason in it: show it.
 document.addEventListener("htmx:beforeSwap", (event) => {
-  if (![409, 422].includes(event.detail.xhr.status)) return;
+  if (![401, 409, 422].includes(event.detail.xhr.status)) return;
   event.detail.shouldSwap = true;
   event.detail.isError = false;
 });

@@ -1,0 +1,60 @@
+"""What was typed outlives the session it was typed in.
+
+A long form may be sent after its session has ended, or after signing in once more,
+when its CSRF token is worth nothing any longer. Nothing is saved then; but a view with
+`@keeps_typed` shows what was sent, so that it can be sent again.
+"""
+
+from collections.abc import Callable
+from typing import TypeVar
+
+from flask import current_app, make_response, render_template, request
+from werkzeug.wrappers import Response
+
+View = TypeVar("View", bound=Callable[..., object])
+
+
+def keeps_typed(page: Callable[..., str]) -> Callable[[View], View]:
+    """Mark a view whose form is shown once more rather than lost.
+
+    Args:
+        page: takes what the view takes, and shows its form as it was sent.
+    """
+
+    def mark(view: View) -> View:
+        view.__dict__["typed_again"] = page
+        return view
+
+    return mark
+
+
+def is_kept() -> bool:
+    """Whether this request sends a form whose view keeps what was typed.
+
+    A form that another site sent is none of ours to show.
+    """
+    ours = request.headers.get("Sec-Fetch-Site", "same-origin") == "same-origin"
+    return request.method == "POST" and ours and _page_again() is not None
+
+
+def sign_in_first(status: int) -> Response:
+    """Where what was typed waits for signing in."""
+    if "HX-Request" in request.headers:
+        return make_response(render_template("typed/signed_out_line.html"), 401)
+    fields = [pair for pair in request.form.items(multi=True) if pair[0] != "csrf_token"]
+    return make_response(render_template("typed/signed_out.html", fields=fields), status)
+
+
+def send_again() -> Response:
+    """What was typed with a token of an earlier session, to be sent with a new one."""
+    if "HX-Request" in request.headers:
+        return make_response(render_template("typed/signed_in_line.html"), 401)
+    page = _page_again()
+    assert page is not None  # is_kept() saw to it
+    return make_response(page(**(request.view_args or {})), 400)
+
+
+def _page_again() -> Callable[..., str] | None:
+    view = current_app.view_functions[request.endpoint or ""]
+    page: Callable[..., str] | None = getattr(view, "typed_again", None)
+    return page
