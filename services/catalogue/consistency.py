@@ -49,7 +49,9 @@ _PREFILLS: dict[str, frozenset[str]] = {
     "applicant.established_on": frozenset({"date"}),
     "applicant.phone": frozenset({"phone", "text"}),
     "applicant.identity": frozenset({"identity"}),
+    "organisation.district": frozenset({"district"}),
     "filer.email": frozenset({"email", "text"}),
+    "draft.language": frozenset({"choice"}),
 }
 """By what fills an answer in: the kinds of question that can take it; else text."""
 
