@@ -38,7 +38,7 @@ def account_sheet() -> Iterator[str]:
     yield f"Demonstration accounts, all with the password {PASSWORD}"
     for account in accounts:
         star = "*" if account.second_factor else " "
-        yield f"  {account.email:<{width}} {star} {account.who.en}"
+        yield f"  {account.email:<{width}} {star} {account.who}"
     yield "* asks for a six-digit code as well: .venv/bin/flask --app wsgi totp EMAIL"
     yield f"  or add this key to an authenticator app: {TOTP_SECRET}"
 

@@ -4,9 +4,7 @@ Runs as a job and looks at what the case calls for, so that it may run again,
 late, or for several events at once.
 """
 
-from calendar import monthrange
 from collections.abc import Callable, Iterator
-from datetime import date
 from functools import partial
 from uuid import UUID
 
@@ -65,8 +63,7 @@ def _called_for(db: Session, case: Case, event: Event) -> Iterator[tuple[str, Co
         case Action.APPROVE:
             yield "decision", partial(sheets.decision, case, event)
             if "certificate" in case.item.result.papers:
-                until = _valid_until(case, moments.local_day(event.at))
-                yield "certificate", partial(sheets.certificate, case, valid_until=until)
+                yield "certificate", partial(sheets.certificate, case)
         case Action.REVOKE | Action.CANCEL as action:
             certificate = issuing.issued_paper(db, case.application.id, "certificate")
             assert certificate is not None
@@ -82,16 +79,3 @@ def _lead_at(case: Case, event: Event) -> str:
             if move["part"] == "lead" and move["to"] == body_code:
                 body_code = move["from"]
     return body_code
-
-
-def _valid_until(case: Case, on: date) -> date | None:
-    """The last day of what is granted on a day; None where it has no end of its own.
-
-    It is the day of the same number, or else the last of its month (民法典 art. 202).
-    """
-    months = case.item.result.months
-    if months is None:
-        return None
-    years, month = divmod(on.month - 1 + months, 12)
-    year, month = on.year + years, month + 1
-    return date(year, month, min(on.day, monthrange(year, month)[1]))

@@ -3,6 +3,7 @@
 The words around it, and the look, are in `services/documents/templates/`.
 """
 
+from calendar import monthrange
 from datetime import date
 from decimal import Decimal
 
@@ -118,7 +119,7 @@ def decision(case: Case, event: Event, issue: papers.Issue) -> papers.DecisionLe
     )
 
 
-def certificate(case: Case, issue: papers.Issue, valid_until: date | None) -> papers.Certificate:
+def certificate(case: Case, issue: papers.Issue) -> papers.Certificate:
     """The certificate of an approval."""
     title = case.item.result.certificate
     assert title is not None
@@ -130,7 +131,7 @@ def certificate(case: Case, issue: papers.Issue, valid_until: date | None) -> pa
         holder=name,
         holder_en=name_en,
         identity=identity,
-        valid_until=valid_until,
+        valid_until=_valid_until(case, issue.on),
     )
 
 
@@ -153,6 +154,19 @@ def ending(
         remedies=_remedies(case, issue.on),
         english=english(case),
     )
+
+
+def _valid_until(case: Case, on: date) -> date | None:
+    """The last day of what is granted on a day; None where it has no end of its own.
+
+    It is the day of the same number, or else the last of its month (民法典 art. 202).
+    """
+    months = case.item.result.months
+    if months is None:
+        return None
+    years, month = divmod(on.month - 1 + months, 12)
+    year, month = on.year + years, month + 1
+    return date(year, month, min(on.day, monthrange(year, month)[1]))
 
 
 def _holder(case: Case) -> tuple[str, str, str]:

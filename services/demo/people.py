@@ -10,7 +10,6 @@ from stdnum.cn import uscc
 
 from services.accounts.passwords import hash_password
 from services.actor import Actor, Role
-from services.language import Text
 from services.models import Applicant, Membership, User
 from services.plan import body, load_plan
 
@@ -60,10 +59,10 @@ DISTRICTS = ("nanshan", "futian", "luohu", "baoan", "longgang", "longhua", "guan
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """A demonstration account, as printed when the portal starts."""
+    """A demonstration account, as printed in English when the portal starts."""
 
     email: str
-    who: Text
+    who: str
     second_factor: bool
 
 
@@ -72,29 +71,20 @@ def accounts() -> list[Account]:
     staff = [
         Account(
             f"{role.value}@{code}.example.com",
-            Text.of(
-                f"{body(code).name.sc} · {ROLE_NAMES[role].sc}",
-                f"{ROLE_NAMES[role].en}, {body(code).name.en}",
-            ),
+            f"{role.value.capitalize()}, {body(code).name.en}",
             True,
         )
         for code in BODIES
         for role in (Role.REVIEWER, Role.APPROVER)
     ]
     return [
-        Account("owner@company.example.com", Text.of("企业负责人", "Company owner"), False),
-        Account("filer@company.example.com", Text.of("企业经办人", "Company filer"), False),
-        Account("viewer@company.example.com", Text.of("企业查阅人", "Company viewer"), False),
-        Account("person@example.com", Text.of("个人申请人", "A person filing"), False),
+        Account("owner@company.example.com", "Company owner", False),
+        Account("filer@company.example.com", "Company filer", False),
+        Account("viewer@company.example.com", "Company viewer", False),
+        Account("person@example.com", "A person filing", False),
         *staff,
-        Account("admin@portal.example.com", Text.of("系统管理员", "Administrator"), True),
+        Account("admin@portal.example.com", "Administrator", True),
     ]
-
-
-ROLE_NAMES = {
-    Role.REVIEWER: Text.of("审查人员", "Reviewer"),
-    Role.APPROVER: Text.of("审批人员", "Approver"),
-}
 
 
 @dataclass(frozen=True, slots=True)

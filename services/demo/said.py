@@ -120,16 +120,21 @@ def _fund_training(random: Random) -> dict[str, Any]:
 
 
 def _trainee(number: int, ended: date, random: Random) -> dict[str, Any]:
+    """Somebody who may count or not; the first always does, so that there is money to grant."""
+    education = random.choices(
+        ("bachelor", "college", "master", "below_college"), weights=(6, 3, 2, 1)
+    )[0]
+    days = random.choice((500, 900, 120))
+    if number == 1:
+        education, days = "bachelor", 500
     return {
         "name": f"示例学员{number:02d}",
         "identity": passport(random),
-        "education": random.choices(
-            ("bachelor", "college", "master", "below_college"), weights=(6, 3, 2, 1)
-        )[0],
+        "education": education,
         "post": random.choice(("软件工程师", "数据分析师", "项目经理", "测试工程师")),
         "contract": "fixed",
         "contract_start": (ended - timedelta(days=200)).isoformat(),
-        "contract_end": (ended + timedelta(days=random.choice((500, 900, 120)))).isoformat(),
+        "contract_end": (ended + timedelta(days=days)).isoformat(),
         "training_start": (ended - timedelta(days=30)).isoformat(),
         "training_end": ended.isoformat(),
         "cost": f"{random.choice((3200, 4200, 5800, 7600))}.00",
