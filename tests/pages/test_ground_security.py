@@ -161,6 +161,15 @@ def test_what_production_refuses_is_a_line_too(monkeypatch: pytest.MonkeyPatch) 
     assert line.endswith("DATABASE_URL must name a database")
 
 
+def test_every_setting_is_written_down() -> None:
+    written = (ROOT / "docs" / "operations.md").read_text("utf-8")
+    names = {
+        str(field.validation_alias or f"PORTAL_{name.upper()}")
+        for name, field in WebSettings.model_fields.items()
+    }
+    assert {name for name in names if f"`{name}`" not in written} == set()
+
+
 def test_a_mistyped_setting_is_named_in_the_log(
     monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
