@@ -45,6 +45,11 @@ class Slot:
     note: str = ""
 
     @property
+    def counting(self) -> int:
+        """How many files count: an infected one is as good as none."""
+        return sum(document.scan != "infected" for document in self.held)
+
+    @property
     def has_room(self) -> bool:
         """Whether another file fits."""
         return len(self.held) < self.wanted.max_files

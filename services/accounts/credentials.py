@@ -39,17 +39,20 @@ def read_account(db: Session, actor: Actor) -> User:
 def forget_password(db: Session, email: str, language: Language, address: str) -> None:
     """Send a link to choose a new password, or a mail that there is no account.
 
+    A link is made in both cases, so that the time taken does not tell which it was.
+
     Raises:
         TooMany: too many mails were asked for.
     """
     email = normal_email(email)
     count_mail(email, address)
-    user = find_user(db, email)
-    if user is None or user.disabled_at:
+    found = find_user(db, email)
+    user = found if found and not found.disabled_at else None
+    token = issue_link(db, "reset_password", email, user_id=user.id if user else None)
+    if user:
+        send_mail(db, email, "reset_password", language, path=f"/account/reset/{token}")
+    else:
         send_mail(db, email, "no_account", language, path="/account/sign-up")
-        return
-    token = issue_link(db, "reset_password", email, user_id=user.id)
-    send_mail(db, email, "reset_password", language, path=f"/account/reset/{token}")
 
 
 def reset_password(db: Session, token: str, password: str) -> None:

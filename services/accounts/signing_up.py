@@ -40,16 +40,17 @@ def sign_up(
     check_password(password, email=email)
     count_mail(email, address)
     password_hash = hash_password(password)
-    if find_user(db, email):
-        send_mail(db, email, "already_registered", language, path="/account/forgotten")
-        return
-    token = issue_link(
+    taken = find_user(db, email)
+    token = issue_link(  # in any case, so that the time taken does not tell
         db,
         "verify_email",
         email,
         data={"name": name.strip(), "password_hash": password_hash, "language": language},
     )
-    send_mail(db, email, "verify_email", language, path=f"/account/verify/{token}")
+    if taken:
+        send_mail(db, email, "already_registered", language, path="/account/forgotten")
+    else:
+        send_mail(db, email, "verify_email", language, path=f"/account/verify/{token}")
 
 
 def verify_email(db: Session, token: str, password: str, address: str) -> User:

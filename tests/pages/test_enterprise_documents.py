@@ -86,7 +86,10 @@ def test_an_infected_file_does_not_count_and_cannot_be_opened(
     assert document is not None
     document.scan = "infected"
     db.flush()
-    assert "A virus was found" in company.page("/documents").get_text()
+    page = company.page("/documents")
+    assert "A virus was found" in page.get_text()
+    section = page.find(id=f"documents-{document.slot}").find_parent("section")
+    assert "To hand in" in section.find("h2").parent.get_text()
     assert "is left to put right" in company.page("/check").get_text()
     address = company.url(f"/documents/{document.id}")
     assert company.client.get(address).status_code == 404

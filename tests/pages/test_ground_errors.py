@@ -102,10 +102,13 @@ def test_a_body_that_breaks_off_is_no_crash(probe: LintClient) -> None:
     assert response.status_code == 400
 
 
-def test_a_missing_token_is_explained(probe: LintClient) -> None:
+def test_a_missing_token_is_explained_and_the_log_says_why(
+    probe: LintClient, caplog: pytest.LogCaptureFixture
+) -> None:
     response = probe.post("/en/account/sign-in", csrf=False)
     assert response.status_code == 400
     assert "<h1" in response.text
+    assert any("The CSRF token is missing" in record.getMessage() for record in caplog.records)
 
 
 def test_health_tells_alive_from_ready(probe: LintClient) -> None:

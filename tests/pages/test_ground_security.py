@@ -1,5 +1,8 @@
 """Headers, cookies, CSRF and caching, on everything the application answers."""
 
+import os
+import subprocess
+import sys
 from collections.abc import Iterator
 
 import pytest
@@ -10,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from portal.security import HEADERS, POLICY
 from portal.settings import WebSettings, explained, warn_of_unknown
+from services.settings import ROOT
 from tests.support.client import LintClient
 from tests.support.factories import make_user, sign_in
 
@@ -157,6 +161,15 @@ def test_what_production_refuses_is_a_line_too(monkeypatch: pytest.MonkeyPatch) 
     assert line.endswith("DATABASE_URL must name a database")
 
 
+def test_every_setting_is_written_down() -> None:
+    written = (ROOT / "docs" / "operations.md").read_text("utf-8")
+    names = {
+        str(field.validation_alias or f"PORTAL_{name.upper()}")
+        for name, field in WebSettings.model_fields.items()
+    }
+    assert {name for name in names if f"`{name}`" not in written} == set()
+
+
 def test_a_mistyped_setting_is_named_in_the_log(
     monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -176,6 +189,30 @@ def test_a_proxy_that_the_settings_do_not_know_of_is_named_once(
     for _ in range(2):
         visitor.get("/healthz", headers={"X-Forwarded-For": "203.0.113.9"})
     assert sum("PORTAL_PROXIES" in record.getMessage() for record in caplog.records) == said
+
+
+@pytest.mark.parametrize(
+    ("command", "environment", "said"),
+    [
+        (["-c", "import wsgi"], {"PORTAL_VAR": "/proc/nowhere"}, "PORTAL_VAR cannot be used: "),
+        (["-c", "import wsgi"], {"PORTAL_PROXIES": "-1"}, "The settings are wrong.\nPORTAL_PROX"),
+        (["-m", "flask", "--app", "wsgi", "serve"], {"PORT": "99999"}, "Usage: "),
+    ],
+)
+def test_what_cannot_start_says_so_and_ends(
+    command: list[str], environment: dict[str, str], said: str
+) -> None:
+    ended = subprocess.run(
+        [sys.executable, *command],
+        cwd=ROOT,
+        env=os.environ | environment,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert ended.returncode in {1, 2}
+    assert ended.stderr.startswith(said)
 
 
 def test_a_command_says_in_one_line_that_the_database_is_away(
