@@ -63,7 +63,9 @@ def error_page(status: int, message: str = "", retry_after: int | None = None) -
 
 
 def _domain_error(error: DomainError) -> Response:
-    status = next(code for kind, code in STATUS.items() if isinstance(error, kind))
+    status = next((code for kind, code in STATUS.items() if isinstance(error, kind)), 500)
+    if status == 500:  # content that must be mended, such as a calendar that has run out
+        log.error("content is missing", reason=error.message.in_("en"), exc_info=error)
     retry_after = error.retry_after if isinstance(error, TooMany) else None
     return error_page(status, t(error.message), retry_after)
 

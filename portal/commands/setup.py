@@ -8,6 +8,8 @@ import click
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
+from services import moments
+from services.applications import calendar
 from services.database import ReadSession
 from services.documents import scan, store
 from services.notices import delivery
@@ -62,17 +64,26 @@ def _mail() -> str:
     return "the server takes us"
 
 
+def _calendar() -> str:
+    today = moments.today()
+    known = f"working days are known until {calendar.known_until(today)}"
+    if calendar.runs_out(today):
+        raise Unfit(f"{known} only: enter the next year in holidays.yaml")
+    return known
+
+
 CHECKS: dict[str, Callable[[], str]] = {
     "database": _database,
     "document store": _store,
     "scanner": _scanner,
     "mail": _mail,
+    "calendar": _calendar,
 }
 
 
 @click.command("check-setup")
 def check_setup() -> None:
-    """Try the database, the document store, the scanner and the mail server.
+    """Try the database, the document store, the scanner, the mail server and the calendar.
 
     Exits with 1 if one of them fails.
     """
@@ -80,7 +91,7 @@ def check_setup() -> None:
     for name, check in CHECKS.items():
         try:
             click.echo(f"{name}: {check()}")
-        except (*FAILURES, Unfit) as error:
+        except (*FAILURES, calendar.CalendarUnknown, Unfit) as error:
             failed = True
             click.echo(f"{name}: FAILED, {_reason(error)}")
     sys.exit(1 if failed else 0)

@@ -5,6 +5,7 @@ that it does not know yet, and says which of them are provisional.
 """
 
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
@@ -19,6 +20,8 @@ from services.language import N_
 HOLIDAYS = Path(__file__).parent / "holidays.yaml"
 
 ONE_DAY = timedelta(days=1)
+AHEAD = timedelta(days=180)
+"""How far limits may reach, extended and suspended, and time enough to enter a year."""
 
 
 class CalendarUnknown(DomainError):
@@ -86,6 +89,28 @@ def is_provisional(day: date) -> bool:
     except NotImplementedError:
         return day.year in added_years() and added_years()[day.year].provisional
     return False
+
+
+def known_until(today: date) -> date:
+    """The last day of which it is known whether public bodies work on it.
+
+    Raises:
+        CalendarUnknown: not even this year's are known.
+
+    """
+    end = date(today.year, 12, 31)
+    is_working_day(end)
+    with suppress(CalendarUnknown):
+        while True:
+            following = date(end.year + 1, 12, 31)
+            is_working_day(following)
+            end = following
+    return end
+
+
+def runs_out(today: date) -> bool:
+    """Whether the next year should be entered now, before a limit reaches into it."""
+    return known_until(today) - today < AHEAD
 
 
 def add_working_days(start: date, days: int) -> date:

@@ -1,15 +1,31 @@
 """Housekeeping by the clock."""
 
+import logging
+
 from procrastinate.exceptions import UniqueViolation
 from procrastinate.jobs import Status
 
 from services import jobs, limits, moments
+from services.applications import calendar
+
+log = logging.getLogger(__name__)
 
 
 @jobs.periodic("*/10 * * * *")
 def forget_old_tries() -> None:
     """Drop the counters of limits whose window is over."""
     limits.forget_expired(moments.now())
+
+
+@jobs.periodic("0 1 * * *")
+def watch_the_calendar() -> None:
+    """Say in the log, daily and months ahead, that the next year's holidays are missing."""
+    today = moments.today()
+    if calendar.runs_out(today):
+        log.warning(
+            "working days are known until %s only: enter the next year in holidays.yaml",
+            calendar.known_until(today),
+        )
 
 
 @jobs.queue.periodic(cron="* * * * *", queue=jobs.BY_THE_CLOCK)

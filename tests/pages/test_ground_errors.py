@@ -10,6 +10,7 @@ from sqlalchemy.orm.exc import StaleDataError
 
 from portal import create_app
 from portal.access import access
+from services.applications.calendar import CalendarUnknown
 from services.errors import Conflict, Forbidden, Invalid, NotFound, TooMany
 from services.language import N_
 from tests.support.client import LintClient
@@ -30,6 +31,7 @@ FAILURES: dict[str, tuple[Callable[[], Exception], int]] = {
     "database-away": (_away, 503),
     "broken-off": (lambda: InvalidChunkSize(b"ZZ"), 400),
     "crash": (lambda: ZeroDivisionError("a secret"), 500),
+    "unknown-year": (CalendarUnknown, 500),
     "said": (lambda: Conflict(N_("Somebody <b>else</b> decided")), 409),
 }
 

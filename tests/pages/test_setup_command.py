@@ -1,16 +1,21 @@
 """`check-setup` tries what the settings name."""
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from flask import Flask
 
+from services import moments
 from services.settings import settings
 from tests.support.filed import own_store
 
+TODAY = datetime(2026, 11, 25, tzinfo=UTC)
 
-def lines(app: Flask, *, status: int) -> list[str]:
-    result = app.test_cli_runner().invoke(args=["check-setup"])
+
+def lines(app: Flask, *, status: int, at: datetime = TODAY) -> list[str]:
+    with moments.at(at):
+        result = app.test_cli_runner().invoke(args=["check-setup"])
     assert result.exit_code == status, result.output
     return result.output.splitlines()
 
@@ -19,11 +24,22 @@ def test_what_is_there_is_named(
     app: Flask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with own_store(tmp_path, monkeypatch):
-        database, store, scanner, mail = lines(app, status=0)
+        database, store, scanner, mail, calendar = lines(app, status=0)
     assert database.startswith("database: PostgreSQL ")
     assert store == f"document store: file://{tmp_path}"
     assert scanner == "scanner: none, files count as unscanned"
     assert mail.startswith("mail: none, mail lands in ")
+    assert calendar == "calendar: working days are known until 2027-12-31"
+
+
+def test_a_calendar_that_runs_out_is_named_half_a_year_ahead(
+    app: Flask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with own_store(tmp_path, monkeypatch):
+        *_, calendar = lines(app, status=1, at=datetime(2027, 7, 6, tzinfo=UTC))
+        assert "until 2027-12-31 only: enter the next year" in calendar
+        *_, calendar = lines(app, status=1, at=datetime(2028, 1, 5, tzinfo=UTC))
+        assert "2028 are not known" in calendar
 
 
 def test_what_is_away_is_named_with_its_reason_and_the_rest_is_tried(
@@ -38,8 +54,7 @@ def test_what_is_away_is_named_with_its_reason_and_the_rest_is_tried(
         monkeypatch.setenv("PORTAL_STORE_URL", f"file://{tmp_path}/taken/here")
         settings.cache_clear()
         output = lines(app, status=1)
-    assert len(output) == 4
-    assert all("FAILED" in line for line in output)
+    assert ["FAILED" in line for line in output] == [True, True, True, True, False]
     assert "run migrate" in output[0]
     assert "refused" in output[2]
     assert "refused" in output[3]

@@ -14,7 +14,9 @@ from services.applications.calendar import (
     added_years,
     is_provisional,
     is_working_day,
+    known_until,
     next_working_day,
+    runs_out,
     working_days_between,
 )
 
@@ -59,6 +61,12 @@ def test_an_unknown_year_fails_loudly(year: int) -> None:
 def test_a_limit_that_reaches_into_an_unknown_year_fails_loudly() -> None:
     with pytest.raises(CalendarUnknown, match="2028"):
         add_working_days(date(2027, 12, 24), 10)
+
+
+def test_it_is_said_half_a_year_ahead_that_the_next_year_is_missing() -> None:
+    assert known_until(date(2026, 11, 25)) == date(2027, 12, 31)
+    assert not runs_out(date(2027, 7, 4))
+    assert runs_out(date(2027, 7, 5))
 
 
 def test_a_date_in_a_year_not_yet_arranged_is_provisional() -> None:
