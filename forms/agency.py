@@ -222,7 +222,7 @@ class CorrectionForm(ActionForm):
 
     def __init__(self, formdata: Any = None, **_known: Any) -> None:
         super().__init__(formdata)
-        self._chosen: list[str] = formdata.getlist("correct") if formdata else []
+        self._chosen = list(dict.fromkeys(formdata.getlist("correct") if formdata else ()))
         self._notes = {
             name.removeprefix("note."): note
             for name, note in (formdata or {}).items()

@@ -132,30 +132,7 @@ def ask_for_correction(
 
     """
     case = load_to(Action.ASK_FOR_CORRECTION, db, actor, application_id, version=version)
-    known = _paths(case)
-    refuse_if(
-        [
-            *([Problem("corrections", N_("Select what must be corrected"))] * (not corrections)),
-            *(
-                problem
-                for entry in corrections
-                if entry.path in known
-                for problem in written(
-                    entry.note,
-                    N_(
-                        "Say what is wrong with “%(point)s”, and what to do",
-                        point=case.item.title_of(entry.path),
-                    ),
-                    field=f"note.{entry.path}",
-                )
-            ),
-            *(
-                Problem("corrections", N_("This application has no such answer or document"))
-                for entry in corrections
-                if entry.path not in known
-            ),
-        ]
-    )
+    refuse_if(_wrong(case, corrections))
     due_on = clock.due_after(moments.today(), case.item.require_limit("correction"))
     items = [{"path": entry.path, "note": entry.note.strip()} for entry in corrections]
     move(db, actor, case, Action.ASK_FOR_CORRECTION, items=items, due_on=due_on.isoformat())
@@ -402,7 +379,18 @@ def _unchosen(field: str, chosen: StrEnum | None) -> list[Problem]:
     return [] if chosen else [Problem(field, N_("Select one of these"))]
 
 
-def _paths(case: Case) -> set[str]:
-    return {
-        f"{section.code}.{field.code}" for section in case.item.sections for field in section.fields
-    } | {f"documents.{document.code}" for document in case.item.documents}
+def _wrong(case: Case, corrections: Sequence[Correction]) -> list[Problem]:
+    """What is wrong with a correction notice."""
+    if not corrections:
+        return [Problem("corrections", N_("Select what must be corrected"))]
+    known = {*case.item.by_path, *(f"documents.{slot.code}" for slot in case.item.documents)}
+    found = []
+    for entry in corrections:
+        if entry.path in known:
+            point = case.item.title_of(entry.path)
+            missing = N_("Say what is wrong with “%(point)s”, and what to do", point=point)
+            found += written(entry.note, missing, field=f"note.{entry.path}")
+        else:
+            unknown = N_("This application has no such answer or document")
+            found.append(Problem("corrections", unknown))
+    return found
