@@ -1,4 +1,4 @@
-"""Opening rounds: announced, corrected before they open, closed early or extended after."""
+"""Opening rounds: announced, corrected or withdrawn before, closed early or extended after."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -16,7 +16,7 @@ from services import audit, formats, moments
 from services.actor import Actor
 from services.announcing.jobs import announce_round
 from services.applications.rounds import Standing, find_item, load_round, standing
-from services.applications.writing import refuse_if
+from services.applications.writing import refuse_if, written
 from services.errors import Conflict, Invalid, Problem
 from services.jobs import defer
 from services.language import N_
@@ -97,6 +97,30 @@ def correct_round(
             after={name: after[name] for name in changed},
         )
     return found
+
+
+def withdraw_round(db: Session, actor: Actor, round_id: UUID, *, version: int, reason: str) -> None:
+    """Take back a round that has not opened yet; nothing can have been filed in it.
+
+    Raises:
+        NotFound: no such round, or not the actor's to know of.
+        Conflict: it was changed since, or has opened.
+        Invalid: no reason.
+
+    """
+    found = _load_to_change(db, actor, round_id, version, Standing.UPCOMING)
+    refuse_if(_no_reason(reason))
+    audit.record(
+        db,
+        actor.user_id,
+        "round.withdrawn",
+        found.id,
+        item_code=found.item_code,
+        reason=reason.strip(),
+        after=_told(found),
+    )
+    db.delete(found)
+    db.flush()
 
 
 def close_round(db: Session, actor: Actor, round_id: UUID, *, version: int, reason: str) -> Round:
@@ -186,9 +210,18 @@ def _check(db: Session, item_code: str, terms: Terms, besides: UUID | None = Non
     elif len(name) > LONGEST_NAME:
         message = N_("Use %(longest)s characters or fewer", longest=LONGEST_NAME)
         problems.insert(0, Problem("name", message))
+    elif _is_taken(db, item_code, name, besides):
+        problems.insert(0, Problem("name", N_("Another round of this service has this name")))
     if terms.envelope is None or not 0 < terms.envelope < LARGEST:
         problems.append(Problem("envelope", N_("Enter the budget of the round in RMB")))
     refuse_if(problems)
+
+
+def _is_taken(db: Session, item_code: str, name: str, besides: UUID | None) -> bool:
+    alike = select(Round.id).where(
+        Round.item_code == item_code, Round.name == name, Round.id.is_distinct_from(besides)
+    )
+    return db.scalar(alike.limit(1)) is not None
 
 
 def _window(terms: Terms) -> list[Problem]:
@@ -239,7 +272,7 @@ def _overlapping(
 
 
 def _no_reason(reason: str) -> list[Problem]:
-    return [] if reason.strip() else [Problem("reason", N_("Give the reason"))]
+    return written(reason, N_("Give the reason"), field="reason")
 
 
 @contextmanager
