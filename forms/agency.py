@@ -94,6 +94,17 @@ class NotedForm(ActionForm):
     text = _text(N_("Message (optional)"))
 
 
+class AskAgainForm(ActionForm):
+    """Asking joint agencies once more for their opinion."""
+
+    about = N_(
+        "All agencies have given their opinion. Whom you ask once more gives a new one in its"
+        " place; the history keeps both."
+    )
+    bodies = AnyOfField(N_("Whom to ask again"))
+    text = _text(N_("What to look at again"))
+
+
 class ReturnForm(ActionForm):
     """Returning what is a duplicate or misfiled (退件)."""
 

@@ -29,6 +29,12 @@ class RoundForm(PlainForm):
         )
 
 
+class WithdrawRoundForm(PlainForm):
+    """Taking back a round that has not opened."""
+
+    reason = TextAreaField(N_("Reason"), filters=[stripped])
+
+
 class CloseRoundForm(PlainForm):
     """Closing an open round early."""
 

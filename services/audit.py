@@ -52,6 +52,7 @@ ACTIONS: dict[str, Message] = {
     "staff.enabled": N_("Enabled an account"),
     "staff.second_factor_reset": N_("Reset a second factor"),
     "round.opened": N_("Opened a round"),
+    "round.withdrawn": N_("Withdrew a round"),
     "round.corrected": N_("Corrected a round"),
     "round.closed": N_("Closed a round early"),
     "round.extended": N_("Extended a round"),
@@ -62,25 +63,25 @@ ACTIONS: dict[str, Message] = {
 FIELDS: dict[str, Message] = {
     "address": N_("Address"),
     "body_code": N_("Agency"),
+    "name": N_("Name"),
+    "opens_at": N_("Opens"),
     "closes_at": N_("Closes"),
     "costs_from": N_("Period that counts, first day"),
     "costs_to": N_("Period that counts, last day"),
+    "envelope": N_("Envelope"),
     "district": N_("District"),
     "email": N_("Email address"),
-    "envelope": N_("Envelope"),
     "established_on": N_("Date of establishment"),
     "item_code": N_("Service"),
     "legal_representative": N_("Legal representative"),
-    "name": N_("Name"),
     "name_en": N_("Name in English"),
-    "opens_at": N_("Opens"),
     "organisation": N_("Organisation"),
     "phone": N_("Telephone"),
     "reason": N_("Reason"),
     "role": N_("Role"),
     "staff_role": N_("Role"),
 }
-"""What the data of an entry may tell of."""
+"""What the data of an entry may tell of, in the order in which it is told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,7 +220,7 @@ def _details(data: dict[str, Any]) -> Iterator[Message]:
     for field in data.get("changed", ()):
         yield FIELDS[field]
     before, after = data.get("before", {}), data.get("after", {})
-    for field in after:
+    for field in (field for field in FIELDS if field in after):
         if not before:
             yield N_("%(what)s: %(value)s", what=FIELDS[field], value=_value(field, after[field]))
             continue
@@ -229,7 +230,7 @@ def _details(data: dict[str, Any]) -> Iterator[Message]:
             before=_value(field, before.get(field)),
             after=_value(field, after[field]),
         )
-    for field in sorted(FIELDS.keys() & data.keys()):
+    for field in (field for field in FIELDS if field in data):
         yield N_("%(what)s: %(value)s", what=FIELDS[field], value=_value(field, data[field]))
 
 

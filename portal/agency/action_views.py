@@ -6,7 +6,7 @@ from flask import flash, redirect, render_template, request, url_for
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.wrappers import Response
 
-from forms.agency import ActionForm, CorrectionForm, GrantForm
+from forms.agency import ActionForm, AskAgainForm, CorrectionForm, GrantForm
 from portal.access import access, actor
 from portal.agency import blueprint
 from portal.agency.case_views import case_context
@@ -20,10 +20,11 @@ from services.applications.cases import Case, load
 from services.applications.deciding import left_in_envelope
 from services.applications.lifecycle import Action
 from services.applications.permissions import allowed, require
-from services.applications.reviewing import Opinion, Recommendation, Suspension
+from services.applications.reviewing import Opinion, Recommendation, Suspension, asks_again
 from services.applications.writing import reasons_for
 from services.errors import Conflict, NotFound
 from services.language import N_, Message
+from services.plan import body
 
 
 @blueprint.get("/cases/<uuid:case_id>/<action>")
@@ -73,7 +74,9 @@ def take_action(case_id: UUID, action: str) -> Response | tuple[str, int]:
 
 
 def _form_of(action: Action, case: Case) -> type[ActionForm] | None:
-    """The form of an action; an approval that grants money asks how much."""
+    """The form of an action; an approval that grants money asks how much, for one."""
+    if action is Action.CONSULT and asks_again(case):
+        return AskAgainForm
     grants = action is Action.APPROVE and case.application.round_id is not None
     return GrantForm if grants else STEPS[action].form
 
@@ -94,6 +97,7 @@ def _offering(form: ActionForm, case: Case) -> ActionForm:
         {
             "opinion": [(opinion, OPINIONS[opinion]) for opinion in Opinion],
             "recommendation": [(chosen, RECOMMENDATIONS[chosen]) for chosen in Recommendation],
+            "bodies": [(review.body_code, body(review.body_code).name) for review in case.joint],
             "reason": [(reason, SUSPENSIONS[reason]) for reason in Suspension],
             "reasons": [
                 (reason.code, reason.text)

@@ -1,6 +1,6 @@
 """One case, with everything needed to decide it on one page."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
 from decimal import Decimal
 from functools import cache, partial
@@ -34,6 +34,7 @@ from services.applications.cases import Case, load
 from services.applications.lifecycle import EDITABLE, ISSUED, Action, Part, State
 from services.applications.moves import read_clock
 from services.applications.permissions import allowed, obstacle
+from services.applications.reviewing import asks_again
 from services.applications.routing import Route
 from services.catalogue import Reason, View, reasons, visible
 from services.documents.handing_in import Held
@@ -68,6 +69,7 @@ def case_context(case: Case) -> dict[str, Any]:
     answers = View(case.item, application.answers)
     sections = visible(case.item, answers)
     case_url = url_for("agency.show_case", case_id=application.id)
+    primary = PRIMARY - {Action.CONSULT} if asks_again(case) else PRIMARY
     papers, notes = reading.papers_and_notes(read(), case)
     return {
         "case": case,
@@ -77,7 +79,7 @@ def case_context(case: Case) -> dict[str, Any]:
         "given": {line.path: line for section in sections for line in section.lines},
         "clock": read_clock(case),
         "route": Route.from_dict(application.route),
-        "actions": sorted(allowed(someone, case), key=_rank),
+        "actions": sorted(allowed(someone, case), key=lambda action: _rank(action, primary)),
         "hint": _hint(case),
         "word": _last_word(case),
         "today": moments.today(),
@@ -105,7 +107,7 @@ def case_context(case: Case) -> dict[str, Any]:
         "State": State,
         "Action": Action,
         "grave": GRAVE,
-        "primary": PRIMARY,
+        "primary": primary,
         "with_forms": WITH_FORMS,
         "path_label": case.item.title_of,
         "reason_text": lambda code: reasons_by_code()[code].text,
@@ -114,9 +116,9 @@ def case_context(case: Case) -> dict[str, Any]:
     }
 
 
-def _rank(action: Action) -> int:
+def _rank(action: Action, primary: Collection[Action]) -> int:
     """What usually comes next is offered first, what ends a case last."""
-    return 0 if action in PRIMARY else 2 if action in GRAVE else 1
+    return 0 if action in primary else 2 if action in GRAVE else 1
 
 
 def documents_by_slot(case: Case) -> dict[str, list[Held]]:

@@ -10,7 +10,7 @@ from sqlalchemy import orm
 from werkzeug.wrappers import Response
 
 from forms.plain import PlainForm
-from forms.rounds import CloseRoundForm, ExtendRoundForm, RoundForm
+from forms.rounds import CloseRoundForm, ExtendRoundForm, RoundForm, WithdrawRoundForm
 from portal.access import access, actor
 from portal.agency import blueprint
 from portal.plain import filled, form_page, saving
@@ -99,6 +99,23 @@ def correct_round(round_id: UUID) -> Page:
         return opening.correct_round(db, actor(), round_id, form.terms(), version=version)
 
     return _change("agency/round_form.html", form, summary, save, _("The round is corrected"))
+
+
+@blueprint.route("/rounds/<uuid:round_id>/withdraw", methods=["GET", "POST"])
+@access.roles(Role.APPROVER)
+def withdraw_round(round_id: UUID) -> Page:
+    """Taking back a round that has not opened yet."""
+    summary = _in_standing(round_id, Standing.UPCOMING)
+    form = filled(WithdrawRoundForm)
+    if request.method == "POST":
+        with saving(form) as db:
+            version = request.form.get("version", 0, type=int)
+            reason = form.reason.data or ""
+            opening.withdraw_round(db, actor(), round_id, version=version, reason=reason)
+        if not form.problems:
+            flash(_("The round is withdrawn"), "success")
+            return redirect(url_for("agency.list_rounds"), 303)
+    return form_page("agency/round_withdraw.html", form, **_about(summary))
 
 
 @blueprint.route("/rounds/<uuid:round_id>/close", methods=["GET", "POST"])

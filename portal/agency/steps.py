@@ -9,6 +9,7 @@ from forms.agency import (
     AcceptForm,
     ActionForm,
     ApproveForm,
+    AskAgainForm,
     CancelForm,
     ConcludeForm,
     CorrectionForm,
@@ -81,6 +82,11 @@ def _approval(form: ApproveForm) -> dict[str, Any]:
     return {"amount": form.amount.amount if isinstance(form, GrantForm) else None, **_text(form)}
 
 
+def _consultation(form: ActionForm) -> dict[str, Any]:
+    again = {"bodies": form.bodies.data} if isinstance(form, AskAgainForm) else {}
+    return {**_text(form), **again}
+
+
 def _corrections(form: CorrectionForm) -> dict[str, Any]:
     return {"corrections": form.corrections()}
 
@@ -98,7 +104,7 @@ STEPS: dict[Action, Step] = {
     Action.DECLINE: Step(reviewing.decline, DeclineForm, _decline),
     Action.RETURN: Step(reviewing.return_unaccepted, ReturnForm, _reasons),
     Action.START_REVIEW: Step(reviewing.start_review),
-    Action.CONSULT: Step(reviewing.consult, NotedForm, _text),
+    Action.CONSULT: Step(reviewing.consult, NotedForm, _consultation),
     Action.OPINE: Step(reviewing.opine, OpinionForm, _opinion),
     Action.SUSPEND: Step(reviewing.suspend, SuspendForm, _suspension),
     Action.RESUME: Step(reviewing.resume),

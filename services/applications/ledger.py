@@ -197,11 +197,17 @@ RESERVED = ("disagree", "agree_with_conditions", "agree", "not_concerned")
 
 
 def opinions(events: Iterable[Event]) -> dict[str, Event]:
-    """The opinion that each body has on file, its own or of those it took over from."""
+    """The opinion that each body has on file, its own or of those it took over from.
+
+    A body that is asked once more has none until it answers.
+    """
     given: dict[str, Event] = {}
     for event in events:
         if event.action == Action.OPINE and event.body_code:
             given[event.body_code] = event
+        elif event.action == Action.CONSULT:
+            for code in event.data.get("again", ()):
+                given.pop(code, None)
         elif event.action == Action.HAND_OVER:
             given = handed_on(given, event.data["moves"])
     return given

@@ -1,4 +1,4 @@
-"""Opening rounds: announced, corrected before they open, closed early or extended after."""
+"""Opening rounds: announced, corrected or withdrawn before, closed early or extended after."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -99,6 +99,30 @@ def correct_round(
     return found
 
 
+def withdraw_round(db: Session, actor: Actor, round_id: UUID, *, version: int, reason: str) -> None:
+    """Take back a round that has not opened yet; nothing can have been filed in it.
+
+    Raises:
+        NotFound: no such round, or not the actor's to know of.
+        Conflict: it was changed since, or has opened.
+        Invalid: no reason.
+
+    """
+    found = _load_to_change(db, actor, round_id, version, Standing.UPCOMING)
+    refuse_if(_no_reason(reason))
+    audit.record(
+        db,
+        actor.user_id,
+        "round.withdrawn",
+        found.id,
+        item_code=found.item_code,
+        reason=reason.strip(),
+        after=_told(found),
+    )
+    db.delete(found)
+    db.flush()
+
+
 def close_round(db: Session, actor: Actor, round_id: UUID, *, version: int, reason: str) -> Round:
     """Close an open round now, before its time; who has a draft is told.
 
@@ -109,7 +133,7 @@ def close_round(db: Session, actor: Actor, round_id: UUID, *, version: int, reas
 
     """
     found = _load_to_change(db, actor, round_id, version, Standing.OPEN)
-    refuse_if(_wrong_reason(reason))
+    refuse_if(_no_reason(reason))
     _move_end(db, actor, found, "round.closed", moments.now(), reason)
     return found
 
@@ -139,7 +163,7 @@ def extend_round(
         )
     else:
         problems += _overlapping(db, found.item_code, found.opens_at, closes_at, found.id)
-    refuse_if([*problems, *_wrong_reason(reason)])
+    refuse_if([*problems, *_no_reason(reason)])
     assert closes_at is not None
     _move_end(db, actor, found, "round.extended", closes_at, reason)
     return found
@@ -186,9 +210,18 @@ def _check(db: Session, item_code: str, terms: Terms, besides: UUID | None = Non
     elif len(name) > LONGEST_NAME:
         message = N_("Use %(longest)s characters or fewer", longest=LONGEST_NAME)
         problems.insert(0, Problem("name", message))
+    elif _is_taken(db, item_code, name, besides):
+        problems.insert(0, Problem("name", N_("Another round of this service has this name")))
     if terms.envelope is None or not 0 < terms.envelope < LARGEST:
         problems.append(Problem("envelope", N_("Enter the budget of the round in RMB")))
     refuse_if(problems)
+
+
+def _is_taken(db: Session, item_code: str, name: str, besides: UUID | None) -> bool:
+    alike = select(Round.id).where(
+        Round.item_code == item_code, Round.name == name, Round.id.is_distinct_from(besides)
+    )
+    return db.scalar(alike.limit(1)) is not None
 
 
 def _window(terms: Terms) -> list[Problem]:
@@ -238,7 +271,7 @@ def _overlapping(
     return [Problem("opens_at" if other.opens_at <= opens_at else "closes_at", message)]
 
 
-def _wrong_reason(reason: str) -> list[Problem]:
+def _no_reason(reason: str) -> list[Problem]:
     return written(reason, N_("Give the reason"), field="reason")
 
 

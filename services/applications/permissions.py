@@ -93,7 +93,7 @@ def _asked_once(_actor: Actor, case: Case) -> Message | None:
 
 
 def _has_joint(_actor: Actor, case: Case) -> Message | None:
-    if all(review.opinion for review in case.joint):
+    if not case.joint:
         return N_("No other agency has an opinion to give on this case")
     return None
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy.orm import Session
@@ -26,6 +27,7 @@ from services.applications.writing import (
 )
 from services.errors import Problem
 from services.language import N_
+from services.models import Review
 
 LONGEST_PAUSE = timedelta(days=366)
 """What can be expected of an expert review, a hearing or a public notice; more is a slip."""
@@ -130,30 +132,7 @@ def ask_for_correction(
 
     """
     case = load_to(Action.ASK_FOR_CORRECTION, db, actor, application_id, version=version)
-    known = _paths(case)
-    refuse_if(
-        [
-            *([Problem("corrections", N_("Select what must be corrected"))] * (not corrections)),
-            *(
-                problem
-                for entry in corrections
-                if entry.path in known
-                for problem in written(
-                    entry.note,
-                    N_(
-                        "Say what is wrong with “%(point)s”, and what to do",
-                        point=case.item.title_of(entry.path),
-                    ),
-                    field=f"note.{entry.path}",
-                )
-            ),
-            *(
-                Problem("corrections", N_("This application has no such answer or document"))
-                for entry in corrections
-                if entry.path not in known
-            ),
-        ]
-    )
+    refuse_if(_wrong(case, corrections))
     due_on = clock.due_after(moments.today(), case.item.require_limit("correction"))
     items = [{"path": entry.path, "note": entry.note.strip()} for entry in corrections]
     move(db, actor, case, Action.ASK_FOR_CORRECTION, items=items, due_on=due_on.isoformat())
@@ -246,17 +225,48 @@ def start_review(db: Session, actor: Actor, application_id: UUID, *, version: in
 
 
 def consult(
-    db: Session, actor: Actor, application_id: UUID, *, version: int, text: str = ""
+    db: Session,
+    actor: Actor,
+    application_id: UUID,
+    *,
+    version: int,
+    text: str = "",
+    bodies: Sequence[str] = (),
 ) -> Case:
-    """Ask all joint agencies for their opinion at once (会办).
+    """Ask all joint agencies for their opinion at once (会办), or some of them once more.
+
+    Args:
+        text: what to look at; it must be said when an agency is asked once more.
+        bodies: who is asked once more, when all have given their opinion.
 
     Raises:
         NotFound, Conflict, Forbidden: as `load_to` says.
+        Invalid: nobody is chosen to be asked once more, or nothing is said.
 
     """
     case = load_to(Action.CONSULT, db, actor, application_id, version=version)
-    move(db, actor, case, Action.CONSULT, text=within(text))
+    again: dict[str, Any] = {}
+    if asks_again(case):
+        chosen = [review for review in case.joint if review.body_code in bodies]
+        nobody = [Problem("bodies", N_("Select whom to ask again"))] * (not chosen)
+        refuse_if([*nobody, *written(text, N_("Say what to look at again"))])
+        for review in chosen:
+            _forget_opinion(review)
+        again["again"] = [review.body_code for review in chosen]
+    move(db, actor, case, Action.CONSULT, text=within(text), **again)
     return case
+
+
+def asks_again(case: Case) -> bool:
+    """Whether to consult now is to ask for an opinion that was given already."""
+    return all(review.opinion for review in case.joint)
+
+
+def _forget_opinion(review: Review) -> None:
+    """Let a body begin anew. The ledger keeps what it said; who held it may be gone."""
+    review.opinion, review.opinion_text = None, ""
+    review.opined_by, review.opined_at = None, None
+    review.assignee_id, review.claimed_at = None, None
 
 
 def opine(
@@ -369,7 +379,18 @@ def _unchosen(field: str, chosen: StrEnum | None) -> list[Problem]:
     return [] if chosen else [Problem(field, N_("Select one of these"))]
 
 
-def _paths(case: Case) -> set[str]:
-    return {
-        f"{section.code}.{field.code}" for section in case.item.sections for field in section.fields
-    } | {f"documents.{document.code}" for document in case.item.documents}
+def _wrong(case: Case, corrections: Sequence[Correction]) -> list[Problem]:
+    """What is wrong with a correction notice."""
+    if not corrections:
+        return [Problem("corrections", N_("Select what must be corrected"))]
+    known = {*case.item.by_path, *(f"documents.{slot.code}" for slot in case.item.documents)}
+    found = []
+    for entry in corrections:
+        if entry.path in known:
+            point = case.item.title_of(entry.path)
+            missing = N_("Say what is wrong with “%(point)s”, and what to do", point=point)
+            found += written(entry.note, missing, field=f"note.{entry.path}")
+        else:
+            unknown = N_("This application has no such answer or document")
+            found.append(Problem("corrections", unknown))
+    return found

@@ -230,3 +230,24 @@ def test_an_officer_finds_their_own_cases_wherever_they_wait(
     own = client.page("/en/agency/queue?view=elsewhere&holder=me").get_text()
     assert mine_number in own
     assert other_number not in own
+
+
+def test_agencies_are_asked_again_by_name(client: LintClient, scene: Scene) -> None:
+    scene.consult()
+    for review in scene.application.reviews[1:]:
+        scene.opine(review.body_code)
+    case = as_lead(client, scene)
+    buttons = [
+        str(b.get_text(strip=True)) for b in client.page(case).select(".actions .govuk-button")
+    ]
+    assert buttons.index("Conclude and send for sign-off") < buttons.index("Consult joint agencies")
+    page = client.page(f"{case}/consult")
+    bodies = [str(box["value"]) for box in page.select("input[name=bodies]")]
+    assert bodies == ["tax", "finance"]
+    version = page.find("input", {"name": "version"})
+    assert version is not None
+    sent = {"version": version["value"], "bodies": "tax", "text": "请看补充材料。"}
+    assert client.post(f"{case}/consult", data=sent).status_code == 303
+    page = client.page(case)
+    assert "Asked once more: Shenzhen Tax Service" in page.get_text()
+    assert "请看补充材料。" in first_word(client, case)

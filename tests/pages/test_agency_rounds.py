@@ -132,12 +132,27 @@ def test_an_open_round_is_extended_and_closed(approver: LintClient, db: Session)
     assert "资金已用完" in shown
 
 
-@pytest.mark.parametrize("step", ["correct", "close", "extend"])
+def test_a_round_to_come_is_withdrawn(approver: LintClient, db: Session) -> None:
+    approver.post(NEW, data=terms())
+    address = f"{ROUNDS}/{only(db).id}"
+    fields = filled(approver.page(f"{address}/withdraw").select_one("main form"))
+    assert approver.post(f"{address}/withdraw", data=fields).status_code == 422
+    sent = fields | {"reason": "发布有误"}
+    assert approver.post(f"{address}/withdraw", data=sent).status_code == 303
+    assert "No round yet" in approver.page(ROUNDS).get_text()
+    assert approver.get(address).status_code == 404
+    sign_in(approver, make_administrator(db))
+    audit = approver.page("/en/admin/audit").get_text()
+    assert "Withdrew a round" in audit
+    assert "Name: 2027年第1批" in audit
+
+
+@pytest.mark.parametrize("step", ["correct", "withdraw", "close", "extend"])
 def test_a_step_whose_time_is_not_now_meets_a_conflict(
     approver: LintClient, db: Session, step: str
 ) -> None:
     made = open_round(db)
-    if step != "correct":
+    if step not in ("correct", "withdraw"):
         made.opens_at, made.closes_at = (moments.now() + timedelta(days=n) for n in (1, 2))
         db.flush()
     assert approver.get(f"{ROUNDS}/{made.id}/{step}").status_code == 409

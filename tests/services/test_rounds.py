@@ -28,6 +28,7 @@ from tests.support.people import signed_in
 from tests.support.scene import Scene
 
 CODE = "fund-training"
+OTHER = "2027年第2批"
 
 
 @pytest.fixture
@@ -115,7 +116,7 @@ def test_two_rounds_are_not_open_at_once(
 ) -> None:
     opening.open_round(db, approver, CODE, terms(10, 20))
     with pytest.raises(Invalid) as caught:
-        opening.open_round(db, approver, CODE, terms(opens, closes))
+        opening.open_round(db, approver, CODE, terms(opens, closes, name=OTHER))
     assert wrong(caught) == [field]
     assert "2027年第1批" in str(caught.value.problems[0].message)
 
@@ -126,14 +127,15 @@ def test_the_database_has_the_last_word_on_overlaps(
     monkeypatch.setattr(opening, "_overlapping", lambda *_: [])
     opening.open_round(db, approver, CODE, terms(10, 20))
     with pytest.raises(Invalid) as caught:
-        opening.open_round(db, approver, CODE, terms(5, 40))
+        opening.open_round(db, approver, CODE, terms(5, 40, name=OTHER))
     assert wrong(caught) == ["closes_at"]
     assert len(db.scalars(select(Round)).all()) == 1
 
 
 def test_a_round_follows_the_one_before_without_a_gap(db: Session, approver: Actor) -> None:
     first = opening.open_round(db, approver, CODE, terms(1, 10))
-    opening.open_round(db, approver, CODE, terms(closes=20, opens_at=first.closes_at))
+    later = terms(closes=20, opens_at=first.closes_at, name=OTHER)
+    opening.open_round(db, approver, CODE, later)
 
 
 def test_a_round_to_come_is_corrected_and_the_audit_says_what(db: Session, approver: Actor) -> None:
@@ -290,3 +292,32 @@ def test_a_joint_district_takes_no_rounds_from_the_lead(monkeypatch: pytest.Monk
     change_on(monkeypatch, CODE, moments.today(), measure=8, route=route)
     led = rounds.items_led_by.__wrapped__("commerce", moments.today())
     assert [(item.code, item.version) for item in led] == [(CODE, 2)]
+
+
+def test_a_round_to_come_is_withdrawn_with_a_reason(db: Session, approver: Actor) -> None:
+    announced = opening.open_round(db, approver, CODE, terms())
+    with pytest.raises(Invalid) as caught:
+        opening.withdraw_round(db, approver, announced.id, version=1, reason=" ")
+    assert wrong(caught) == ["reason"]
+    opening.withdraw_round(db, approver, announced.id, version=1, reason="发布有误")
+    assert rounds.next_round(db, CODE, moments.now()) is None
+    entry = audit.entries_about(db, announced.id)[0]
+    assert entry.action == "round.withdrawn"
+    assert "发布有误" in str([detail.in_("sc") for detail in entry.details])
+    again = opening.open_round(db, approver, CODE, terms())
+    assert again.name == announced.name
+
+
+def test_an_open_round_is_not_withdrawn(db: Session, approver: Actor) -> None:
+    announced = opening.open_round(db, approver, CODE, terms())
+    with moments.at(in_days(2)), pytest.raises(Conflict):
+        opening.withdraw_round(db, approver, announced.id, version=1, reason="发布有误")
+
+
+def test_rounds_of_a_service_have_names_of_their_own(db: Session, approver: Actor) -> None:
+    first = opening.open_round(db, approver, CODE, terms())
+    with pytest.raises(Invalid) as caught:
+        opening.open_round(db, approver, CODE, terms(opens=40, closes=60))
+    assert wrong(caught) == ["name"]
+    same = terms(closes=31)
+    opening.correct_round(db, approver, first.id, same, version=1)
