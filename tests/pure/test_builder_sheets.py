@@ -5,6 +5,7 @@ import io
 import zipfile
 from contextlib import suppress
 from datetime import date, datetime
+from random import Random
 from time import process_time
 
 import pytest
@@ -281,6 +282,42 @@ def test_a_package_that_unpacks_to_too_much_is_refused():
         package.writestr("xl/padding.xml", b" " * (41 * 1024 * 1024))
     assert len(target.getvalue()) < MAX_BYTES
     assert "cannot be read" in refusal(target.getvalue())
+
+
+def rewritten(data: bytes, part: str, content: bytes) -> bytes:
+    """A package with something else in one of its parts."""
+    target = io.BytesIO()
+    with (
+        zipfile.ZipFile(io.BytesIO(data)) as old,
+        zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as new,
+    ):
+        for name in old.namelist():
+            new.writestr(name, content if name == part else old.read(name))
+    return target.getvalue()
+
+
+@pytest.mark.parametrize(
+    "unit", [b"<row/>", b"<row><c/></row>", b"<row>" + b"<c/>" * 9 + b"</row>"]
+)
+def test_a_small_file_does_not_keep_a_worker_busy(unit):
+    sheet = (
+        b'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>'
+    )
+    sheet += unit * (2 * 1024 * 1024 // len(unit)) + b"</sheetData></worksheet>"
+    data = rewritten(workbook(PERSON), "xl/worksheets/sheet1.xml", sheet)
+    before = process_time()
+    assert "much more than the list" in refusal(data)
+    assert process_time() - before < 0.5
+
+
+def test_a_damaged_file_is_refused():
+    whole = write_sheet(ITEM, PATH, filed(trainee(1)), "sc")
+    random = Random(7)
+    for _ in range(200):
+        data = bytearray(whole)
+        data[random.randrange(len(data))] = random.randrange(256)
+        with suppress(Invalid):
+            read(bytes(data))
 
 
 def test_a_workbook_without_its_parts_is_refused():
