@@ -12,6 +12,7 @@ bind = f"{os.environ.get('HOST', '127.0.0.1')}:{os.environ.get('PORT', '8000')}"
 workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
 worker_class = "sync"
 preload_app = True  # the plan and the catalogue are loaded once, and shared
+forwarded_allow_ips = ""  # whom to believe about scheme and path is PORTAL_PROXIES' to say
 timeout = 30
 graceful_timeout = 20
 # Heartbeats in memory: on a slow disk they would block the workers.

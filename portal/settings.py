@@ -37,6 +37,8 @@ class WebSettings(Settings):
             < 32,
             "PORTAL_ORIGIN must begin with https://": not self.origin.startswith("https://"),
             "PORTAL_DEBUG must be off": self.debug,
+            # Else all readers share the proxy's address, and one of them uses up everybody's tries.
+            "PORTAL_PROXIES must say how many proxies are in front": self.proxies == 0,
             "DATABASE_URL must name a database": self.database_url is None,
         }
         if unsafe := [sentence for sentence, found in refusals.items() if found]:

@@ -43,7 +43,7 @@ def list_staff() -> str:
         "wanted": request.args.get("q", "").strip()[:100],
         "body_code": request.args.get("body", ""),
     }
-    after = request.args.get("after", "")
+    after = request.args.get("after", type=UUID)
     invited = staff_invitations.list_staff_invitations(db, someone)
     return render_template(
         "admin/staff.html",

@@ -1,6 +1,7 @@
 """The documents of a draft or a correction: upload, replace, remove."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 from uuid import UUID
 
 from flask import flash, redirect, render_template, request, url_for
@@ -10,6 +11,7 @@ from werkzeug.wrappers import Response
 from portal.access import access, actor
 from portal.enterprise import blueprint
 from portal.web import read, write
+from services import limits
 from services.applications import drafting, reading
 from services.applications.cases import Case, load
 from services.applications.drafting import PREPARERS
@@ -27,6 +29,10 @@ SCANS: dict[str, Message | None] = {
     "unscanned": None,
 }
 """What is said of each state of the virus scan."""
+
+
+UPLOADS, PER = 300, timedelta(hours=1)
+"""Files that one person may send, kept or not: what was taken back stays in the store."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,11 +122,17 @@ def slots_of(case: Case, documents: list[Held]) -> list[Slot]:
     ]
 
 
+def count_upload() -> None:
+    """Count one file. Raises TooMany."""
+    limits.hit("upload", str(actor().user_id), most=UPLOADS, per=PER)
+
+
 @blueprint.post("/applications/<uuid:case_id>/documents/<slot>")
 @access.roles(*PREPARERS)
 def upload_document(case_id: UUID, slot: str) -> Response | tuple[str, int]:
     """Hand in a file, in the place of another if one is to be replaced."""
     field = f"documents.{slot}"
+    count_upload()
     try:
         with write() as db:
             case = load(db, actor(), case_id)

@@ -13,6 +13,7 @@ from werkzeug.wrappers import Response
 from portal.access import access, actor
 from portal.downloads import send_bytes
 from portal.enterprise import blueprint
+from portal.enterprise.documents import count_upload
 from portal.web import language, read, write
 from services.applications import drafting
 from services.applications.cases import Case, load
@@ -40,6 +41,7 @@ def import_rows(case_id: UUID, section: str, field: str) -> str | Response | tup
         if case.state not in EDITABLE:
             return redirect(url_for("enterprise.show_case", case_id=case_id), 303)
         return _page(case, path)
+    count_upload()
     try:
         with write() as db:
             case = drafting.load_to_edit(db, actor(), case_id)

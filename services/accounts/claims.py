@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from services import audit, moments
 from services.accounts.organisations import find_by_code, join, list_owners, refuse_staff
+from services.accounts.throttle import count_claim
 from services.actor import Actor, Role
 from services.errors import Conflict, NotFound
 from services.language import N_
@@ -43,11 +44,13 @@ def file_claim(db: Session, actor: Actor, credit_code: str, reason: str) -> Appl
         NotFound: no organisation has it.
         Conflict: the actor is in already, or has asked already.
         Forbidden: the actor works for an agency.
+        TooMany: the actor has asked to join too many.
     """
     refuse_staff(actor)
     applicant = find_by_code(db, credit_code)
     if applicant is None:
         raise NotFound
+    count_claim(actor.user_id)
     db.execute(select(Applicant.id).where(Applicant.id == applicant.id).with_for_update())
     _refuse_member(db, actor.user_id, applicant.id)
     claimant = db.get_one(User, actor.user_id)

@@ -34,7 +34,7 @@ class StaffPage:
     """One page of staff, in order of address; `after` is the key of the next, if any."""
 
     people: Sequence[User]
-    after: str | None
+    after: UUID | None
 
 
 def list_bodies() -> Sequence[Body]:
@@ -68,7 +68,12 @@ def check_post(role: Role, body_code: str | None) -> None:
 
 
 def list_staff(
-    db: Session, actor: Actor, *, wanted: str = "", body_code: str = "", after: str = ""
+    db: Session,
+    actor: Actor,
+    *,
+    wanted: str = "",
+    body_code: str = "",
+    after: UUID | None = None,
 ) -> StaffPage:
     """Staff of all agencies, by address.
 
@@ -80,7 +85,10 @@ def list_staff(
         NotFound: only administrators may.
     """
     require_administrator(actor)
-    query = select(User).where(User.staff_role.is_not(None), User.email > after)
+    query = select(User).where(User.staff_role.is_not(None))
+    if after:
+        last = select(User.email).where(User.id == after).scalar_subquery()
+        query = query.where(User.email > last)
     if wanted:
         query = query.where(
             or_(
@@ -91,7 +99,7 @@ def list_staff(
     if body_code:
         query = query.where(User.body_code == body_code)
     people = db.scalars(query.order_by(User.email).limit(PAGE + 1)).all()
-    return StaffPage(people[:PAGE], people[PAGE - 1].email if len(people) > PAGE else None)
+    return StaffPage(people[:PAGE], people[PAGE - 1].id if len(people) > PAGE else None)
 
 
 def find_staff(db: Session, actor: Actor, user_id: UUID) -> User:

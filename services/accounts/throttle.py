@@ -21,6 +21,8 @@ FROM_EVERYWHERE, ALTOGETHER = 100, 6_000
 MAIL_WINDOW = timedelta(hours=1)
 MAILS_TO_ONE, MAILS_FROM_ADDRESS, MAILS_FROM_ACCOUNT = 5, 30, 60
 """Mails that somebody may make the portal send within a window."""
+CLAIMS = 10
+"""Organisations that somebody may ask to join within a window of mail; their owners are mailed."""
 
 
 def count_sign_in(email: str, address: str) -> None:
@@ -82,6 +84,15 @@ def count_mail(email: str, address: str) -> None:
     """
     hit("mail_from", line_of(address), most=MAILS_FROM_ADDRESS, per=MAIL_WINDOW)
     hit("mail_to", email, most=MAILS_TO_ONE, per=MAIL_WINDOW)
+
+
+def count_claim(user_id: UUID) -> None:
+    """Count one wish to join an organisation.
+
+    Raises:
+        TooMany: the limit is reached.
+    """
+    hit("claim", str(user_id), most=CLAIMS, per=MAIL_WINDOW)
 
 
 def count_mail_of(user_id: UUID, email: str) -> None:

@@ -72,6 +72,17 @@ def test_a_removed_file_is_gone_from_the_page_and_kept_for_the_record(company: C
     assert company.client.get(company.url(f"/documents/{document.id}")).status_code == 404
 
 
+def test_nobody_fills_the_store_by_uploading_and_removing(
+    company: Company, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("portal.enterprise.documents.UPLOADS", 2)
+    assert _upload(company, "licence", pdf(), NAME).status_code == 303
+    assert _upload(company, "licence", b"no file", NAME).status_code == 422
+    refused = _upload(company, "audit", pdf(), NAME)
+    assert (refused.status_code, "Retry-After" in refused.headers) == (429, True)
+    assert [document.slot for document in _held(company)] == ["licence"]
+
+
 def test_with_scripts_the_page_comes_back_at_once(company: Company) -> None:
     response = _upload(company, "licence", pdf(), NAME, headers={"HX-Request": "true"})
     assert response.status_code == 200

@@ -94,6 +94,7 @@ SAFE = {
     "secret_key": "k" * 32,
     "origin": "https://portal.example.com",
     "DATABASE_URL": "postgresql://portal@db.example.com/portal",
+    "proxies": 1,
 }
 
 
@@ -115,6 +116,7 @@ def test_a_safe_production_starts_with_strict_cookies() -> None:
         ("origin", "http://portal.example.com"),
         ("debug", True),
         ("DATABASE_URL", None),
+        ("proxies", 0),
     ],
 )
 def test_an_unsafe_production_does_not_start(

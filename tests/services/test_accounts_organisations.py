@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+import time_machine
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -15,8 +16,9 @@ from services import database
 from services.accounts import claims, colleagues, organisations
 from services.accounts.links import DeadLink
 from services.accounts.organisations import Profile
+from services.accounts.throttle import CLAIMS
 from services.actor import Actor, Role
-from services.errors import Conflict, DomainError, Forbidden, Invalid, NotFound
+from services.errors import Conflict, DomainError, Forbidden, Invalid, NotFound, TooMany
 from services.models import Applicant, AuditEntry, Claim, Membership, Notice, User
 from tests.support.factories import (
     credit_code,
@@ -160,6 +162,21 @@ def test_a_claim_is_told_to_the_owners_and_granted_by_one(db: Session) -> None:
     assert roles(db, applicant)[claimant.email] == "filer"
     assert kinds(db, claimant) == ["claim_granted"]
     assert kinds(db, second) == ["claim_filed", "colleague_joined"]
+
+
+def test_nobody_asks_every_organisation_of_the_city(db: Session) -> None:
+    actor = actor_of(db, make_user(db))
+
+    def ask() -> None:
+        code = make_applicant(db, make_user(db)).credit_code
+        assert code
+        claims.file_claim(db, actor, code, "我负责申报")
+
+    with time_machine.travel("2026-03-02T02:00:00Z", tick=False):
+        for _ in range(CLAIMS):
+            ask()
+        with pytest.raises(TooMany):
+            ask()
 
 
 def test_a_refused_claim_lets_nobody_in_and_can_be_filed_again(db: Session) -> None:

@@ -3,6 +3,7 @@
 import re
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from uuid import UUID
 
 import pytest
 from sqlalchemy import text
@@ -163,11 +164,13 @@ def test_staff_are_listed_page_by_page(db: Session, monkeypatch: pytest.MonkeyPa
     monkeypatch.setattr(staff, "PAGE", 2)
     actor = signed_in(db, make_administrator(db))
     everyone = {make_officer(db, "commerce").id for _ in range(4)} | {actor.user_id}
-    seen, after = set(), ""
+    seen: set[UUID] = set()
+    after: UUID | None = None
     for _ in range(3):
         page = staff.list_staff(db, actor, after=after)
         seen |= {user.id for user in page.people}
-        after = page.after or ""
+        after = page.after
+        assert "@" not in str(after)  # it stands in the address
     assert seen == everyone
     assert not after
 
