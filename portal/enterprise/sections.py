@@ -58,7 +58,7 @@ def edit_section(case_id: UUID, section: str) -> Answered:
         if not clash:
             drafting.put_section(db, case, section, form.values, confirmed=not autosaving)
     if clash and autosaving:
-        return gettext("Not saved: a colleague has changed this part. Save to compare."), 409
+        return gettext("Not saved: this part was changed elsewhere. Save to compare."), 409
     if clash:
         return _conflict_page(case, form)
     if autosaving:

@@ -172,6 +172,9 @@ def test_every_route_treats_everybody_as_its_stamp_says(
         assert response.status_code < 500, what
         if stamp.public:
             assert response.status_code != 403, what
+        elif who.user is None and method == "POST" and keeps_typed(app, rule):
+            assert response.status_code == 401, what
+            assert "/account/sign-in" in response.text, what
         elif who.user is None:
             assert response.status_code == 303, what
             assert "/account/sign-in" in response.location, what
@@ -179,6 +182,11 @@ def test_every_route_treats_everybody_as_its_stamp_says(
             assert response.status_code == 404, what
             assert method == "POST" or reads_as_missing(client, url), what
         assert who.insider or standing(scene) == before, what
+
+
+def keeps_typed(app: Flask, rule: Rule) -> bool:
+    """Whether what a stranger sends waits on its page for them to sign in."""
+    return hasattr(app.view_functions[rule.endpoint], "typed_again")
 
 
 def reads_as_missing(client: LintClient, url: str) -> bool:

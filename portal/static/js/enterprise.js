@@ -3,23 +3,44 @@
 import { initAll } from "../vendor/govuk-frontend/govuk-frontend.min.js";
 
 // A button pressed while a save is under way waits for it, so that the form does
-// not carry a version that the save has just made stale.
+// not carry a version that the save has just made stale. A link away from the page,
+// such as to another language, also waits for what is typed and not saved yet.
 for (const form of document.querySelectorAll("form[data-autosave]")) {
   let saving = 0;
-  let pressed = null;
-  form.addEventListener("htmx:beforeRequest", () => (saving += 1));
-  form.addEventListener("htmx:afterRequest", () => {
+  let typed = false;
+  let next = null;
+  form.addEventListener("input", () => (typed = true));
+  form.addEventListener("htmx:beforeRequest", () => {
+    saving += 1;
+    typed = false;
+  });
+  form.addEventListener("htmx:afterRequest", (event) => {
     saving = Math.max(0, saving - 1);
-    if (saving || !pressed) return;
-    const { submitter } = pressed;
-    pressed = null;
-    form.requestSubmit(submitter);
+    if (saving || !next) return;
+    const go = next;
+    next = null;
+    go(event.detail.xhr.status === 200);
   });
   form.addEventListener("submit", (event) => {
     if (!saving) return;
     event.preventDefault();
-    pressed = { submitter: event.submitter };
+    const { submitter } = event;
+    next = () => form.requestSubmit(submitter);
   });
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest("a[href]");
+    if (!window.htmx || !link || !leads(link, event) || !(typed || saving)) return;
+    event.preventDefault();
+    // Where saving failed, the line under the form says so; a second press leaves all the same.
+    next = (saved) => saved && location.assign(link.href);
+    if (!saving) window.htmx.trigger(form, "change");
+  });
+}
+
+// Whether a click on a link leaves this page for another of the portal.
+function leads(link, event) {
+  const plain = !event.defaultPrevented && !event.ctrlKey && !event.metaKey && !event.shiftKey;
+  return plain && !link.target && !link.hasAttribute("download") && link.origin === location.origin && !link.hash;
 }
 
 // What the server refuses comes back with the reason in it: show it.
