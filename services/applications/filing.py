@@ -1,7 +1,7 @@
 """The applicant's side: start, sign, submit, answer, withdraw. Filling in: `drafting`."""
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -34,6 +34,7 @@ from services.models import (
     Round,
     User,
 )
+from services.plan import NoBody
 
 
 def start(
@@ -170,8 +171,9 @@ def submit(
         NotFound: no such application in the actor's scope.
         Forbidden: the actor is not the owner.
         Conflict: it is no longer the version that the owner read.
-        Invalid: the draft is not complete, undeclared, no round is open, or its
-            version of the service has ended.
+        Invalid: the draft is not complete, undeclared, no round is open, its version
+            of the service has ended, or the applicant's district decides who handles it
+            and the profile names none.
 
     """
     case = load_for_change(db, actor, application_id)
@@ -195,7 +197,7 @@ def submit(
         current = _open_round(db, case.item, at)
         application.round_id = current.id
         _ask_for_amount(case, current)
-    decided = route(case.item, answers, application.applicant.district, day)
+    decided = _route(case.item, answers, application.applicant.district, day)
     issue_later(db, application)
     number = numbering.case_number(decided.lead.body_code, day)
     application.number = number
@@ -331,6 +333,13 @@ def _complete(db: Session, case: Case, answers: View) -> list[Held]:
     if found:
         raise Invalid(found)
     return documents
+
+
+def _route(wanted: Item, answers: View, district: str | None, on: date) -> Route:
+    try:
+        return route(wanted, answers, district, on)
+    except NoBody as nobody:
+        raise Invalid([Problem("district", nobody.message)]) from nobody
 
 
 def _ask_for_amount(case: Case, current: Round) -> None:
