@@ -368,18 +368,13 @@ def _check(file: TopicFile, entries: list[RuleEntry]) -> None:
     for note in (*file.time, *file.benefit):
         _check_sources(note.source)
     for office in file.offices:
-        _check_office(office)
+        agency = load_plan().agency(office.agency)
+        if office.competence not in (agency.parts or (None,)):
+            known = ", ".join(agency.parts) or "nothing, for it was not divided"
+            raise ValueError(f"offices: the competence of {agency.code} must be one of {known}")
     load_plan().measure(file.measure)
     if unknown := set(file.terms) - set(terms()):
         raise ValueError(f"the glossary lacks {', '.join(sorted(unknown))}")
-
-
-def _check_office(office: Officeholder) -> None:
-    agency = load_plan().agency(office.agency)
-    parts = sorted({term.competence for term in agency.succession if term.competence})
-    if office.competence not in (parts or [None]):
-        known = ", ".join(parts) or "nothing, for it was not divided"
-        raise ValueError(f"offices: the competence of {agency.code} must be one of {known}")
 
 
 def _check_sources(keys: tuple[str, ...]) -> None:
