@@ -18,6 +18,7 @@ from services.applications.jobs import issue_later
 from services.applications.lifecycle import Action, Part, State
 from services.applications.moves import move
 from services.applications.permissions import load_to, require
+from services.applications.rerouting import reroute
 from services.applications.rounds import round_at
 from services.applications.routing import Route, route
 from services.applications.writing import required, within
@@ -235,7 +236,8 @@ def answer_correction(
     application.answers = clean(case.item, answers)
     if application.round_id is not None:
         _ask_for_amount(case, db.get_one(Round, application.round_id))
-    move(db, actor, case, Action.ANSWER_CORRECTION, **_signed(case, documents))
+    changed = reroute(db, case, answers)
+    move(db, actor, case, Action.ANSWER_CORRECTION, **_signed(case, documents), **changed)
     application.correction = None
     return application
 
