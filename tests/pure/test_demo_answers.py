@@ -36,7 +36,6 @@ def test_what_cannot_be_made_up_is_left_out_and_named(monkeypatch: pytest.Monkey
 
 
 def test_the_bodies_of_a_new_item_have_officers(monkeypatch: pytest.MonkeyPatch) -> None:
-    before = people.bodies(moments.today())
     routing = {"lead": "edu", "clause": "建立健全留学公共服务管理系统"}
     add(monkeypatch, unknown(measure=17, route=routing))
-    assert set(people.bodies(moments.today())) - set(before) == {"edu"}
+    assert "edu" in people.bodies(moments.today())
