@@ -51,7 +51,8 @@ def list_staff() -> str:
         invitations=[] if after or any(filters.values()) else invited,
         filters=filters,
         after=after,
-        bodies=[(one.code, t(one.name)) for one in staff.list_bodies()],
+        bodies=[(one.code, t(one.name)) for one in staff.list_workplaces(db, someone)],
+        acting={one.code for one in staff.list_bodies()},
         body_name=_body_name,
     )
 

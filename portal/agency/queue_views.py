@@ -12,7 +12,7 @@ from flask import render_template, request, session, url_for
 
 from portal.access import access, actor
 from portal.agency import blueprint
-from portal.web import language, read
+from portal.web import language, read, t
 from portal.wording import STATES
 from services import moments
 from services.actor import AGENCY_ROLES
@@ -21,6 +21,7 @@ from services.applications.calendar import add_working_days
 from services.applications.queue import Filters, Key, View
 from services.catalogue import all_items
 from services.language import N_, Language
+from services.plan import load_plan
 
 PLACE = "queue"
 """Under which name the cookie keeps where in the queue the officer was."""
@@ -84,7 +85,14 @@ def show_queue() -> str:
         soon=add_working_days(moments.today(), SOON),
         address=_addresses(),
         most_counted=queue.MOST_COUNTED,
+        successors="" if page.rows else _successors(),
     )
+
+
+def _successors() -> str:
+    """Who acts in place of the officer's body, if it does not any more."""
+    bodies = load_plan().successors(actor().body or "", moments.today())
+    return (", " if language() == "en" else "、").join(t(body.name) for body in bodies)
 
 
 @cache

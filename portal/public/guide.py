@@ -45,9 +45,10 @@ def handlers(plan: Plan, item: Item, on: date) -> tuple[Handler, ...]:
 def _handler(
     plan: Plan, measure: Measure, on: date, agency: str, competence: str | None
 ) -> Handler:
+    unit = measure.unit(agency)
     try:
-        body = plan.body_on(agency, on, competence=competence).name
+        body = plan.body_on(agency, on, competence=competence or unit.competence).name
     except NoBody:
         body = None
-    named = Text.of(measure.unit(agency).named, plan.agency(agency).english)
+    named = Text.of(unit.named, plan.agency(agency).english)
     return Handler(code=agency, named=named, body=body)

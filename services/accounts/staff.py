@@ -46,6 +46,20 @@ def list_bodies() -> Sequence[Body]:
     return [found for found in plan.bodies.values() if found.code in acting]
 
 
+def list_workplaces(db: Session, actor: Actor) -> Sequence[Body]:
+    """The bodies that staff can work for, then those past ones that accounts are still of.
+
+    Raises:
+        NotFound: only administrators may.
+    """
+    require_administrator(actor)
+    acting, plan = list_bodies(), load_plan()
+    held = db.scalars(select(User.body_code).where(User.body_code.is_not(None)).distinct())
+    codes = {body.code for body in acting}
+    past = sorted(code for code in held if code and code not in codes)
+    return [*acting, *(plan.body(code) for code in past)]
+
+
 def require_administrator(actor: Actor) -> None:
     """Raise NotFound for anybody else: they need not know that there is something."""
     if actor.role is not Role.ADMINISTRATOR:

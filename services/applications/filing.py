@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Literal
 from uuid import UUID
 
@@ -19,6 +19,7 @@ from services.applications.jobs import issue_later
 from services.applications.lifecycle import Action, Part, State
 from services.applications.moves import move
 from services.applications.permissions import load_to, require
+from services.applications.rerouting import reroute
 from services.applications.rounds import round_at
 from services.applications.routing import Route, route
 from services.applications.writing import required, within
@@ -35,6 +36,7 @@ from services.models import (
     Round,
     User,
 )
+from services.plan import NoBody
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,8 +186,9 @@ def submit(
         NotFound: no such application in the actor's scope.
         Forbidden: the actor is not the owner.
         Conflict: it is no longer the version that the owner read.
-        Invalid: the draft is not complete, undeclared, no round is open, or its
-            version of the service has ended.
+        Invalid: the draft is not complete, undeclared, no round is open, its version
+            of the service has ended, or the applicant's district decides who handles it
+            and the profile names none.
 
     """
     case = load_for_change(db, actor, application_id)
@@ -209,7 +212,7 @@ def submit(
         current = _open_round(db, case.item, at)
         application.round_id = current.id
         _ask_for_amount(case, current)
-    decided = route(case.item, answers, application.applicant.district, day)
+    decided = _route(case.item, answers, application.applicant.district, day)
     issue_later(db, application)
     number = numbering.case_number(decided.lead.body_code, day)
     application.number = number
@@ -247,7 +250,8 @@ def answer_correction(
     application.answers = clean(case.item, answers)
     if application.round_id is not None:
         _ask_for_amount(case, db.get_one(Round, application.round_id))
-    move(db, actor, case, Action.ANSWER_CORRECTION, **_signed(case, documents))
+    changed = reroute(db, case, answers)
+    move(db, actor, case, Action.ANSWER_CORRECTION, **_signed(case, documents), **changed)
     application.correction = None
     return application
 
@@ -345,6 +349,13 @@ def _complete(db: Session, case: Case, answers: View) -> list[Held]:
     if found:
         raise Invalid(found)
     return documents
+
+
+def _route(wanted: Item, answers: View, district: str | None, on: date) -> Route:
+    try:
+        return route(wanted, answers, district, on)
+    except NoBody as nobody:
+        raise Invalid([Problem("district", nobody.message)]) from nobody
 
 
 def _ask_for_amount(case: Case, current: Round) -> None:

@@ -288,15 +288,10 @@ def _route(item: Item) -> Iterator[str]:
             yield f"route: measure {measure.number} does not name {agency}; it names {units}"
         if agencies.count(agency) > 1:
             yield f"route: {agency} occurs twice"
-    for agency, competence in [
-        (routing.lead, routing.competence),
-        *((part.agency, part.competence) for part in routing.joint),
-    ]:
-        if competence and measure.position(agency) and competence not in _parts(agency):
+    competences = {part.agency: part.competence for part in routing.joint}
+    for agency, competence in {**competences, routing.lead: routing.competence}.items():
+        known = load_plan().agency(agency).parts if measure.position(agency) else ()
+        if competence and competence not in known:
             yield f"route: {agency} has no competence {competence}"
     if routing.clause not in measure.clause.sc:
         yield f"route.clause: not the words of measure {measure.number}"
-
-
-def _parts(agency: str) -> set[str | None]:
-    return {term.competence for term in load_plan().agency(agency).succession}

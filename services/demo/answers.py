@@ -1,10 +1,10 @@
 """Answers that pass every check, made from the item itself.
 
-Each kind of question gets a plausible answer; `SAID` holds the few that must
+Each kind of question gets a plausible answer; `said.py` holds the few that must
 fit together.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date, timedelta
 from functools import cache
 from io import BytesIO
@@ -12,13 +12,18 @@ from random import Random
 from typing import Any
 
 from services import moments
-from services.catalogue import Item, clean, documents_asked
+from services.catalogue import Item, check, clean, documents_asked
 from services.catalogue.fields import Column, Field, RowsField
+from services.catalogue.rules import NotAbove, NotBefore, Rule
+from services.catalogue.values import typed
 from services.demo import said
 from services.documents.inspect import Upload, inspect
 from services.models import Applicant
 
 Answers = dict[str, dict[str, Any]]
+
+ATTEMPTS = 30
+"""How often chance is asked for answers that break no rule between them."""
 
 
 def answers_to(item: Item, applicant: Applicant, random: Random) -> Answers:
@@ -27,6 +32,20 @@ def answers_to(item: Item, applicant: Applicant, random: Random) -> Answers:
     Args:
         applicant: whose profile fills in what it can.
     """
+    for _ in range(ATTEMPTS):
+        answers = _made_up(item, applicant, random)
+        if not check(item, answers):
+            break
+    return answers
+
+
+def can_answer(item: Item) -> bool:
+    """Whether answers can be made up that pass every check of an item."""
+    somebody = Applicant(kind=item.applicants[0], name="深圳示例有限公司", district="nanshan")
+    return not check(item, answers_to(item, somebody, Random(1)))
+
+
+def _made_up(item: Item, applicant: Applicant, random: Random) -> Answers:
     filled = item.prefill(applicant=applicant)
     known = said.answers(item.code, random)
     answers: Answers = {}
@@ -38,6 +57,13 @@ def answers_to(item: Item, applicant: Applicant, random: Random) -> Answers:
             )
             for field in section.fields
         }
+    by_path = {path: answers[path.split(".")[0]][path.split(".")[1]] for path in item.by_path}
+    for path, value in _in_order(item.rules, by_path, item.by_path).items():
+        part, question = path.split(".")
+        answers[part][question] = value
+    if item.amount and item.amount.dated:
+        for row in by_path[item.amount.rows]:
+            row[item.amount.dated] = _day_paid_for(random).isoformat()
     return {section: dict(values) for section, values in clean(item, answers).items()}
 
 
@@ -50,8 +76,8 @@ def files_for(item: Item, answers: Mapping[str, Any]) -> Iterator[tuple[str, Upl
 
 
 def faulty_path(item: Item) -> str:
-    """An answer that a correction notice may complain of."""
-    return said.FAULTY[item.code]
+    """An answer that a correction notice may complain of: the first of the form unless told."""
+    return said.FAULTY.get(item.code, next(iter(item.by_path)))
 
 
 def _answer(field: Field | Column, applicant: Applicant, random: Random) -> Any:
@@ -73,22 +99,46 @@ def _codes(field: Any, count: int, random: Random) -> list[str]:
     return sorted({random.choice(field.leaves()).code for _ in range(count)})
 
 
+def _in_order(
+    rules: Iterable[Rule], values: dict[str, Any], asked: Mapping[str, Field | Column]
+) -> dict[str, Any]:
+    """The values, exchanged where a part is above its whole or an end before its start."""
+    for rule in rules:
+        match rule:
+            case NotAbove():
+                low, high = rule.field, rule.limit
+            case NotBefore():
+                low, high = rule.start, rule.field
+            case _:
+                continue
+        if typed(asked[low], values[low]) > typed(asked[high], values[high]):
+            values[low], values[high] = values[high], values[low]
+    return values
+
+
 def _rows(field: RowsField, applicant: Applicant, random: Random) -> list[dict[str, Any]]:
     count = max(field.min, min(field.max, random.randint(1, 4)))
-    return [
+    rows: list[dict[str, Any]] = [
         {
             column.code: f"{_answer(column, applicant, random)}{number}"
-            if column.code == field.unique
+            if column.code == field.unique and column.kind == "text"
             else _answer(column, applicant, random)
             for column in field.columns
         }
         for number in range(1, count + 1)
     ]
+    columns = {column.code: column for column in field.columns}
+    return [_in_order(field.checks, row, columns) for row in rows]
 
 
 def _day(past: bool, future: bool, random: Random) -> date:
     days = timedelta(days=random.randint(30, 600))
     return moments.today() + days if future and not past else moments.today() - days
+
+
+def _day_paid_for(random: Random) -> date:
+    """A day in the period of whichever round is open; see `sowing`."""
+    return moments.today() - timedelta(days=random.randint(190, 360))
 
 
 @cache

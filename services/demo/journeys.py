@@ -155,8 +155,9 @@ class Journey:
             self.reviewer,
             corrections=[
                 Correction(faulty_path(self.item), "与所附材料不一致，请核对后更正。"),
-                Correction(
-                    f"documents.{self.item.documents[0].code}", "扫描件不清晰，请重新上传。"
+                *(
+                    Correction(f"documents.{slot.code}", "扫描件不清晰，请重新上传。")
+                    for slot in self.item.documents[:1]
                 ),
             ],
         )

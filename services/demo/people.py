@@ -1,6 +1,6 @@
 """The people and companies of the demonstration."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -8,26 +8,17 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 from stdnum.cn import uscc
 
+from services import moments
 from services.accounts.passwords import hash_password
 from services.actor import Actor, Role
+from services.applications.routing import route
+from services.catalogue import items_on
 from services.models import Applicant, Membership, User
-from services.plan import body, load_plan
+from services.plan import Term, body, load_plan
 
 PASSWORD = "Window-Shenzhen-2026"
 TOTP_SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 """One second factor for all demonstration staff, so that one entry serves."""
-
-BODIES = (
-    "commerce",
-    "finance",
-    "science",
-    "tax",
-    "psb",
-    "hrss",
-    "qianhai-authority",
-    "immigration",
-)
-"""The bodies that the three items are routed to today."""
 
 OFFICERS = {
     Role.REVIEWER: ("林示例", "黄示例", "周示例"),
@@ -74,7 +65,7 @@ def accounts() -> list[Account]:
             f"{role.value.capitalize()}, {body(code).name.en}",
             True,
         )
-        for code in BODIES
+        for code in bodies(moments.today())
         for role in (Role.REVIEWER, Role.APPROVER)
     ]
     return [
@@ -101,6 +92,28 @@ class Cast:
     owners: dict[UUID, Actor]
     filers: dict[UUID, Actor]
     officers: dict[tuple[str, Role], list[Actor]]
+
+
+def bodies(*days: date) -> list[str]:
+    """The bodies that handle what the demonstration's applicants file on the days, and on
+    any day between on which a body takes over.
+    """
+    plan = load_plan()
+    successions: list[Sequence[Term]] = [one.succession for one in plan.agencies.values()]
+    successions += [one.succession for one in plan.districts.values()]
+    reforms = {
+        term.since
+        for succession in successions
+        for term in succession
+        if days[0] < term.since <= days[-1]
+    }
+    found: dict[str, None] = {}
+    for day in sorted({*days, *reforms}):
+        for item in reversed(items_on(day)):
+            for district in DISTRICTS:
+                filed = route(item, None, district, day)
+                found |= dict.fromkeys(part.body_code for part in (filed.lead, *filed.joint))
+    return list(found)
 
 
 def credit_code(number: int) -> str:
@@ -164,7 +177,7 @@ def enrol(db: Session, since: datetime) -> Cast:
     cast.applicants.append(somebody)
     cast.owners[somebody.id] = _applicant_actor(alone, Role.OWNER, somebody)
 
-    for code in BODIES:
+    for code in bodies(since.date(), moments.today()):
         for role, names in OFFICERS.items():
             for index, name in enumerate(names):
                 suffix = "" if index == 0 else str(index + 1)

@@ -21,7 +21,7 @@ FAULTY = {
     "fund-training": "account.number",
     "talent-green": "person.name_passport",
 }
-"""For each item, an answer that a correction notice complains of."""
+"""For some items, which answer a correction notice complains of."""
 
 EMPTY_PDF = b"""%PDF-1.4
 1 0 obj
@@ -60,7 +60,7 @@ def passport(random: Random) -> dict[str, str]:
 
 def answers(item_code: str, random: Random) -> dict[str, Any]:
     """By path, the answers of one item that must fit together."""
-    return SAYERS[item_code](random)
+    return SAYERS[item_code](random) if item_code in SAYERS else {}
 
 
 def _tase(random: Random) -> dict[str, Any]:
@@ -177,3 +177,4 @@ SAYERS: dict[str, Callable[[Random], dict[str, Any]]] = {
     "fund-training": _fund_training,
     "talent-green": _talent_green,
 }
+"""Items whose answers chance alone would not get right."""

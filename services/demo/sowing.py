@@ -12,7 +12,8 @@ from sqlalchemy.orm import Session
 from services import jobs, moments
 from services.announcing.announcement import announce
 from services.applications.lifecycle import State
-from services.catalogue import item
+from services.catalogue import Item, items_on
+from services.demo.answers import can_answer
 from services.demo.journeys import Journey
 from services.demo.people import enrol
 from services.models import Document, Event, Round, User
@@ -63,7 +64,7 @@ def sow(db: Session, progress: Callable[[int, int], None]) -> int:
     cast = enrol(db, now - timedelta(days=400))
     _open_rounds(db, moments.today())
     wanted = [(state, days) for state, (count, *days) in CASES.items() for _ in range(count)]
-    items = [item(code) for code in ("tase", "fund-training", "talent-green")]
+    items = [one for one in _in_use() if can_answer(one)]
     certified = [one for one in items if "certificate" in one.result.papers]
     for number, (state, (least, most)) in enumerate(wanted):
         offered = certified if state in (State.REVOKED, State.CANCELLED) else items
@@ -85,8 +86,17 @@ def sow(db: Session, progress: Callable[[int, int], None]) -> int:
     return len(wanted)
 
 
+def left_out() -> list[str]:
+    """The items for which the demonstration cannot make up answers: see `said.py`."""
+    return [one.code for one in _in_use() if not can_answer(one)]
+
+
+def _in_use() -> list[Item]:
+    return [one for one in reversed(items_on(moments.today())) if one.sections]
+
+
 def _open_rounds(db: Session, today: date) -> None:
-    """Two rounds that are over, one that is open now, and the next."""
+    """Of each item with rounds two that are over, one that is open now, and the next."""
     first = today.replace(day=1)
     windows = [
         (first - timedelta(days=365), first - timedelta(days=181)),
@@ -97,9 +107,9 @@ def _open_rounds(db: Session, today: date) -> None:
     numbers: Counter[int] = Counter()
     for opens, closes in windows:
         numbers[closes.year] += 1
-        db.add(
+        db.add_all(
             Round(
-                item_code="fund-training",
+                item_code=one.code,
                 name=f"{closes.year}年第{numbers[closes.year]}批",
                 opens_at=datetime.combine(opens, time(9), moments.SHENZHEN),
                 closes_at=datetime.combine(closes, time(18), moments.SHENZHEN),
@@ -107,5 +117,7 @@ def _open_rounds(db: Session, today: date) -> None:
                 costs_to=opens - timedelta(days=1),
                 envelope=Decimal("20000000"),
             )
+            for one in items_on(today)
+            if one.rounds
         )
     db.flush()

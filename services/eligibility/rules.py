@@ -360,7 +360,10 @@ def _check(file: TopicFile, entries: list[RuleEntry]) -> None:
     for note in (*file.time, *file.benefit):
         _check_sources(note.source)
     for office in file.offices:
-        load_plan().agency(office.agency)
+        agency = load_plan().agency(office.agency)
+        if office.competence not in (agency.parts or (None,)):
+            known = ", ".join(agency.parts) or "nothing, for it was not divided"
+            raise ValueError(f"offices: the competence of {agency.code} must be one of {known}")
     load_plan().measure(file.measure)
     if unknown := set(file.terms) - set(terms()):
         raise ValueError(f"the glossary lacks {', '.join(sorted(unknown))}")

@@ -54,7 +54,7 @@ class Application(Base):
     """The open correction notice: `{"items": [{"path", "note"}], "due_on"}`; in
     `answered` the paths that were dealt with since."""
     route: Mapped[dict[str, Any] | None]
-    """The route as decided on submission, with its reasons; never recomputed."""
+    """The route as codes, as decided on submission, or by a corrected answer since."""
     amount: Mapped[Decimal | None] = mapped_column(Numeric(14, 2))
     """Amount asked for in RMB, by the rules, of items that pay money."""
     granted: Mapped[Decimal | None] = mapped_column(Numeric(14, 2))

@@ -73,9 +73,9 @@ def _measure(plan: Plan, measure: Measure) -> Iterator[str]:
             continue
         if unit.named not in (agency.named, *agency.aliases):
             yield f"{where}: {agency.code} is not called {unit.named}"
-        parts = {term.competence for term in agency.succession} - {None}
-        if agency.divided and unit.competence not in parts:
-            yield f"{where}: {agency.code} was divided; {unit.competence} is no part of it"
+        if agency.divided and unit.competence not in agency.parts:
+            known = ", ".join(agency.parts)
+            yield f"{where}: {agency.code} was divided; its competence must be one of {known}"
         if not agency.divided and unit.competence:
             yield f"{where}: {agency.code} was not divided"
     if len({unit.agency for unit in measure.units}) != len(measure.units):

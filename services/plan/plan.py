@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TypeVar
@@ -145,6 +145,14 @@ class Plan:
         """The body that acts for an agency on a day; as `term_on`."""
         term = self.term_on(agency, on, competence=competence, district=district)
         return self.bodies[term.body]
+
+    def successors(self, body: str, on: date) -> tuple[Body, ...]:
+        """Who acts on a day in place of a body that does not any more; nobody if it does."""
+        offices: list[Sequence[Term]] = [one.succession for one in self.agencies.values()]
+        offices += [one.succession for one in self.districts.values()]
+        held = [terms for terms in offices if any(term.body == body for term in terms)]
+        acting = dict.fromkeys(term.body for terms in held for term in terms if term.includes(on))
+        return () if body in acting else tuple(self.bodies[code] for code in acting)
 
 
 def _governing(district: District, unit: str, on: date) -> DistrictTerm | None:

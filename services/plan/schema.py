@@ -238,9 +238,14 @@ class Agency(Frozen):
         return Text.of(self.named, self.english)
 
     @property
+    def parts(self) -> tuple[str, ...]:
+        """The competences by which it was divided; none if it was not."""
+        return tuple(sorted({term.competence for term in self.succession if term.competence}))
+
+    @property
     def divided(self) -> bool:
         """Whether several bodies succeeded it, each for a competence."""
-        return any(term.competence for term in self.succession)
+        return bool(self.parts)
 
 
 class District(Frozen):

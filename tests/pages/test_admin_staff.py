@@ -114,3 +114,20 @@ def test_an_audit_without_entries_does_not_blame_filters(client: LintClient, db:
     assert "Change or clear the filters" in client.page("/en/admin/audit?person=nobody").text
     for before in ("9" * 30, "-" + "9" * 30):
         client.page(f"/en/admin/audit?before={before}")
+
+
+def test_accounts_of_a_past_body_are_found_and_moved(client: LintClient, db: Session) -> None:
+    left, _disabled = (
+        make_officer(db, "stic"),
+        make_officer(db, "fc", disabled_at=datetime.now(UTC)),
+    )
+    make_officer(db, "science")
+    sign_in(client, make_administrator(db))
+    assert client.page("/en/admin/staff").get_text().count("No longer acts") == 1
+    page = client.page("/en/admin/staff?body=stic")
+    assert left.email in page.get_text()
+    offered = [option["value"] for option in page.select("select[name=body] option")]
+    assert offered[-2:] == ["fc", "stic"]
+    form = {"name": left.name, "role": "reviewer", "body_code": "science"}
+    assert client.post(f"/en/admin/staff/{left.id}", data=form).status_code == 303
+    assert "No longer acts" not in client.page("/en/admin/staff").get_text()

@@ -3,11 +3,13 @@
 import pytest
 from sqlalchemy import func, orm, select
 
+from services import moments
 from services.actor import Role
 from services.applications.lifecycle import Action, State
 from services.models import Event, Round
 from tests.support.client import LintClient
 from tests.support.company import Company, filled
+from tests.support.editions import change_on
 from tests.support.scene import Scene
 
 
@@ -140,3 +142,21 @@ def _to_sign(company: Company) -> None:
     company.act_as(Role.FILER)
     company.submit("/check")
     company.act_as(Role.OWNER)
+
+
+def test_a_service_of_the_districts_asks_an_applicant_for_theirs(
+    company: Company, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    part = {"agency": "districts", "duty": {"sc": "提出意见", "en": "Gives an opinion"}}
+    routing = {"lead": "etic", "clause": "深港国际服务交付中心", "joint": [part]}
+    change_on(monkeypatch, "tase", moments.today(), measure=8, route=routing)
+    company.scene.application.item_version = 2
+    company.scene.db.flush()
+    company.scene.fill_in()
+    company.scene.applicant.district = None
+    company.act_as(Role.OWNER)
+    response = company.submit("/sign", declared="y")
+    assert response.status_code == 422
+    page = response.get_data(as_text=True)
+    assert "Say in which district of Shenzhen the applicant is registered" in page
+    assert company.stored().state == State.DRAFT

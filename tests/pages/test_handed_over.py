@@ -11,7 +11,7 @@ from services.applications import handing_over
 from services.applications.reviewing import Opinion
 from tests.support.client import LintClient
 from tests.support.company import Company
-from tests.support.factories import sign_in
+from tests.support.factories import make_officer, sign_in
 from tests.support.scene import Scene
 
 FILED = datetime(2018, 5, 2, 2, tzinfo=UTC)
@@ -99,3 +99,14 @@ def test_the_receipt_keeps_whom_it_named_and_says_who_followed(
     receipt = Company(scene, client).act_as(Role.FILER).page("/receipt").main.get_text(" ")
     assert "Shenzhen Local Taxation Bureau (joint)" in " ".join(receipt.split())
     assert "acts in place of Shenzhen Local Taxation Bureau" in receipt
+
+
+def test_an_officer_of_a_past_body_reads_where_the_cases_went(
+    db: orm.Session, client: LintClient
+) -> None:
+    sign_in(client, make_officer(db, "sat"))
+    page = client.page("/en/agency/queue").get_text()
+    assert "Your agency no longer acts under the plan" in page
+    assert "Its cases went to: Shenzhen Tax Service, State Taxation Administration." in page
+    sign_in(client, make_officer(db, "tax"))
+    assert "Nothing to do here" in client.page("/en/agency/queue").get_text()

@@ -11,20 +11,23 @@ from bs4 import BeautifulSoup
 from flask import Flask, g, render_template
 from sqlalchemy import orm
 
+from portal.public.guide import handlers
 from portal.public.texts import Part
+from services import moments
 from services.actor import Actor, Role
 from services.applications.lifecycle import State
+from services.catalogue import item, items_on
 from services.language import LANGUAGES
 from services.models import Round
+from services.plan import load_plan
 from tests.support.client import LintClient
+from tests.support.editions import revised
 
 STATIC = Path(__file__).parents[2] / "portal" / "static"
 PAGES = (
     "/",
     "/services",
-    "/services/tase",
-    "/services/fund-training",
-    "/services/talent-green",
+    *(f"/services/{one.code}" for one in items_on(moments.today())),
     "/help",
     "/contact",
     "/accessibility",
@@ -160,3 +163,10 @@ def test_a_page_loads_little(client: LintClient) -> None:
     ]
     files.append("vendor/govuk-frontend/govuk-frontend.min.js")  # imported by portal.js
     assert sum(len(gzip.compress((STATIC / name).read_bytes())) for name in files) < 40_000  # bytes
+
+
+def test_a_lead_that_was_divided_is_named_by_the_competence_of_its_measure() -> None:
+    plan, found = load_plan(), item("fund-training")
+    silent = found.route.model_copy(update={"competence": None})
+    (lead, *_) = handlers(plan, revised(found, route=silent), moments.today())
+    assert lead.body == plan.body("commerce").name

@@ -132,6 +132,24 @@ def test_a_topic_with_an_unknown_agency_does_not_start(tmp_path: Path) -> None:
         read_topic(file)
 
 
+@pytest.mark.parametrize(
+    ("office", "parts"),
+    [
+        ("{agency: etic}", "etic must be one of commerce, industry"),
+        ("{agency: etic, competence: fishery}", "etic must be one of commerce, industry"),
+        ("{agency: fc, competence: commerce}", "fc must be one of nothing, for it was not divided"),
+    ],
+)
+def test_an_office_that_was_divided_says_which_part(
+    tmp_path: Path, office: str, parts: str
+) -> None:
+    written = (ROOT / "services/eligibility/topics/fund-training.yaml").read_text("utf-8")
+    path = tmp_path / "fund-training.yaml"
+    path.write_text(written.replace("{agency: etic, competence: commerce}", office), "utf-8")
+    with pytest.raises(BadContent, match=f"fund-training.yaml: offices: the competence of {parts}"):
+        read_topic(path)
+
+
 def test_hong_kong_reads_its_own_words() -> None:
     words = [text for topic in topics().values() for text in [topic.file.name, topic.file.next]]
     words += [rule.entry.text for _, rule in RULES]

@@ -153,7 +153,7 @@ BREAKS: dict[str, Callable[[Plan], Plan]] = {
         units=(plan.measure(27).units[0].model_copy(update={"named": "市金融局"}),),
         units_verbatim="市金融局",
     ),
-    "was divided": lambda plan: _changed(
+    "its competence must be one of commerce, industry": lambda plan: _changed(
         plan, 2, units=(plan.measure(2).units[0].model_copy(update={"competence": None}),)
     ),
     "not in its clause": lambda plan: _changed(

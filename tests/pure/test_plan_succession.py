@@ -162,3 +162,18 @@ def test_on_every_day_at_most_one_body_governs_a_district(on: date) -> None:
             for term in plan.terms_on(unit, on, district=district.code)
         }
         assert len(governing) == (on >= district.succession[0].since)
+
+
+@pytest.mark.parametrize(
+    ("body", "on", "successors"),
+    [
+        ("stic", TODAY, ["science"]),
+        ("sat", TODAY, ["tax"]),
+        ("etic", TODAY, ["commerce", "industry"]),
+        ("longhua-new-area", TODAY, ["longhua"]),
+        ("science", TODAY, []),
+        ("stic", date(2017, 1, 1), []),
+    ],
+)
+def test_who_acts_in_place_of_a_body(body, on, successors):
+    assert [found.code for found in load_plan().successors(body, on)] == successors

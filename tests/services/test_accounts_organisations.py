@@ -165,7 +165,7 @@ def test_a_claim_is_told_to_the_owners_and_granted_by_one(db: Session) -> None:
 
 
 def test_nobody_asks_every_organisation_of_the_city(db: Session) -> None:
-    actor = actor_of(db, make_user(db))
+    actor = signed_in(db, make_user(db))
 
     def ask() -> None:
         code = make_applicant(db, make_user(db)).credit_code

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from services import database, moments
 from services.actor import Role
-from services.applications import casefile, drafting, filing, issuing, reviewing
+from services.applications import casefile, drafting, filing, issuing, ledger, reviewing
 from services.applications.cases import load
 from services.applications.lifecycle import Action, State
 from services.applications.reviewing import Correction, Opinion
@@ -171,6 +171,51 @@ def test_a_correction_opens_what_it_lists_and_what_hangs_on_it(db: Session) -> N
         version=scene.version(scene.filer),
     )
     assert scene.application.answers["training"]["programme"] == before["programme"]
+
+
+@pytest.mark.parametrize(
+    ("corrected", "before", "after"),
+    [
+        (True, ["psb", "hrss", "ib"], ["psb", "qianhai", "hrss", "ib"]),
+        (False, ["psb", "qianhai", "hrss", "ib"], ["psb", "hrss", "ib"]),
+    ],
+)
+def test_who_takes_part_follows_a_corrected_answer(
+    db: Session, corrected: bool, before: list[str], after: list[str]
+) -> None:
+    scene = Scene(db, "talent-green").fill_in()
+    _answer_work(scene, district="nanshan", in_qianhai=not corrected)
+    filing.submit(db, scene.owner, scene.application.id, declared=True)
+    assert _units(scene) == before
+    _ask(scene, "work.in_qianhai")
+    _answer_work(scene, in_qianhai=corrected)
+    filing.answer_correction(
+        db, scene.filer, scene.application.id, version=scene.version(scene.filer)
+    )
+    db.commit()
+    assert _units(scene) == after
+    case = load(db, scene.lead, scene.application.id)
+    told = case.last(Action.ANSWER_CORRECTION)
+    assert told
+    assert told.data["route"] == scene.application.route
+    assert [part["agencies"] for part in scene.application.route["joint"]] == [
+        [unit] for unit in after[1:]
+    ]
+    reviewing.accept(db, scene.lead, scene.application.id, version=scene.version(scene.lead))
+    assert list(ledger.verify(db)) == []
+
+
+def _answer_work(scene: Scene, **answers: object) -> None:
+    work = scene.application.answers["work"] | answers
+    version = scene.version(scene.filer)
+    drafting.save_section(
+        scene.db, scene.filer, scene.application.id, "work", work, version=version
+    )
+
+
+def _units(scene: Scene) -> list[str]:
+    scene.db.expire_all()
+    return [unit for review in scene.application.reviews for unit in review.agency_codes]
 
 
 def test_a_section_has_a_version_of_its_own(scene: Scene) -> None:

@@ -16,17 +16,18 @@ def revised(found: Item, **changes: Any) -> Item:
 def change_on(monkeypatch: pytest.MonkeyPatch, code: str, day: date, **changes: Any) -> Item:
     """Let an item's second version begin on a day; the first ends the day before."""
     second = revised(item(code, 1), version=2, valid_from=day, **changes)
-    _offer(monkeypatch, end_before(monkeypatch, code, day), second)
+    add(monkeypatch, end_before(monkeypatch, code, day), second)
     return second
 
 
 def end_before(monkeypatch: pytest.MonkeyPatch, code: str, day: date) -> Item:
     """Let an item's first version end before a day, with nothing to follow."""
     ended = revised(item(code, 1), valid_to=day - timedelta(days=1))
-    _offer(monkeypatch, ended)
+    add(monkeypatch, ended)
     return ended
 
 
-def _offer(monkeypatch: pytest.MonkeyPatch, *versions: Item) -> None:
+def add(monkeypatch: pytest.MonkeyPatch, *versions: Item) -> None:
+    """Let the catalogue hold these versions of an item, and no others of it."""
     catalogue = {**loader.load_catalogue(), versions[0].code: versions}
     monkeypatch.setattr(loader, "load_catalogue", lambda: catalogue)

@@ -23,7 +23,7 @@ from services.actor import Actor, Role
 from services.announcing.announcement import announce
 from services.applications import handing_over
 from services.applications.lifecycle import State
-from services.catalogue import item
+from services.catalogue import all_items, item
 from services.demo import sowing
 from services.demo.journeys import Journey
 from services.demo.people import PASSWORD, TOTP_SECRET, Cast, credit_code, enrol
@@ -39,7 +39,8 @@ OTHERS = {
     "talent-green": (State.DRAFT, State.SIGNING, State.JOINT, State.CLOSED),
 }
 """Of the items other than `tase`, the states whose pages differ most."""
-
+ANY_OTHER = (State.DRAFT, State.JOINT, State.CLOSED)
+"""Of an item that came since."""
 
 LOOSE = ("/account/forgotten/sent", "/account/sign-up/sent", "/no-such-page")
 BEFORE_A_REFORM = datetime(2023, 12, 18, 2, tzinfo=UTC)
@@ -80,11 +81,14 @@ def settle(db: Session) -> list[Resident]:
 def _file_cases(db: Session, cast: Cast) -> None:
     random, now = Random(3), moments.now()
     wanted = [("tase", state) for state in EVERY_STATE]
-    wanted += [(code, state) for code, states in OTHERS.items() for state in states]
+    for one in all_items():
+        if one.code != "tase" and one.sections:
+            wanted += [(one.code, state) for state in OTHERS.get(one.code, ANY_OTHER)]
     for code, state in wanted:
         _, least, most = sowing.CASES[state]
         begin = now - timedelta(days=(least + most) / 2)
-        Journey(db, cast, random, item(code), cast.applicants[0], begin, now).to(state)
+        applicant = next(a for a in cast.applicants if a.kind in item(code).applicants)
+        Journey(db, cast, random, item(code), applicant, begin, now).to(state)
     journey = Journey(db, cast, random, item("tase"), cast.applicants[0], BEFORE_A_REFORM, now)
     handing_over.hand_over(db, journey.to(State.RECEIVED).id)
 

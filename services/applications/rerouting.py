@@ -1,0 +1,68 @@
+"""A corrected answer can decide who takes part: the joint parts follow it.
+
+Joint bodies are consulted only after acceptance, and corrections are made before: none
+that drops out has seen the case.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from services import moments
+from services.applications.cases import Case
+from services.applications.routing import RoutePart, route
+from services.catalogue import View
+from services.models import Application, Review
+
+
+def reroute(db: Session, case: Case, answers: View) -> dict[str, Any]:
+    """Give the case the joint parts that its corrected answers call for.
+
+    The day stays that of the filing. Parts that stay keep their review, wherever it was
+    handed over to since.
+
+    Returns:
+        The route for the record of the correction; nothing if it did not change.
+
+    """
+    application = case.application
+    stored, submitted = application.route, application.submitted_at
+    assert stored is not None
+    assert submitted is not None
+    decided = route(case.item, answers, stored["district"], moments.local_day(submitted))
+    codes = decided.as_dict()
+    if _units(codes) == _units(stored):
+        return {}
+    application.route = codes
+    _settle(db, application, [decided.lead, *decided.joint])
+    return {"route": codes}
+
+
+def _units(codes: Mapping[str, Any]) -> set[str]:
+    return {unit for part in (codes["lead"], *codes["joint"]) for unit in part["agencies"]}
+
+
+def _settle(db: Session, application: Application, parts: list[RoutePart]) -> None:
+    units: dict[Review, list[str]] = {}
+    for part in parts:
+        review = _held(application, part) or Review(
+            part="joint",
+            item_code=application.item_code,
+            body_code=part.body_code,
+            waiting="others",
+        )
+        units.setdefault(review, []).extend(part.agency_codes)
+    for review in set(application.reviews) - set(units):
+        db.delete(review)
+    for position, (review, agencies) in enumerate(units.items()):
+        review.position, review.agency_codes = position, agencies
+    application.reviews = list(units)
+
+
+def _held(application: Application, part: RoutePart) -> Review | None:
+    """The review that a part has already: of one of its units, or of its body."""
+    for review in application.reviews:
+        if not set(review.agency_codes).isdisjoint(part.agency_codes):
+            return review
+    return next((r for r in application.reviews if r.body_code == part.body_code), None)
