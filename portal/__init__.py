@@ -5,6 +5,7 @@ from pkgutil import iter_modules
 
 from flask import Blueprint, Flask
 from jinja2 import StrictUndefined
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from portal import entrance, health
 from portal.access import init_access, require_stamps
@@ -15,7 +16,6 @@ from portal.errors import init_errors
 from portal.frame import init_frame
 from portal.incoming import init_incoming
 from portal.log import init_log
-from portal.proxies import init_proxies
 from portal.security import init_security
 from portal.settings import WebSettings, web_settings
 from portal.web import init_web
@@ -45,7 +45,9 @@ def create_app(settings: WebSettings | None = None) -> Flask:
     app.debug = settings.debug
     app.config["DEMONSTRATION"] = settings.demonstration
 
-    init_proxies(app, settings)
+    if settings.proxies:
+        hops = settings.proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
     init_incoming(app)
     init_compression(app)  # before what sets headers, so that it has the last word
     init_log(app)

@@ -181,18 +181,6 @@ def test_a_mistyped_setting_is_named_in_the_log(
     assert record.getMessage() == "no such setting: PORTAL_ENVIROMENT"
 
 
-@pytest.mark.parametrize(("proxies", "said"), [(0, 1), (1, 0)])
-def test_a_proxy_that_the_settings_do_not_know_of_is_named_once(
-    caplog: pytest.LogCaptureFixture, proxies: int, said: int
-) -> None:
-    from portal import create_app
-
-    visitor = create_app(WebSettings(**SAFE | {"proxies": proxies})).test_client()
-    for _ in range(2):
-        visitor.get("/healthz", headers={"X-Forwarded-For": "203.0.113.9"})
-    assert sum("PORTAL_PROXIES" in record.getMessage() for record in caplog.records) == said
-
-
 @pytest.mark.parametrize(
     ("command", "environment", "said"),
     [
