@@ -28,8 +28,8 @@ from tests.support.live import PATIENCE, free_port
 
 SIZES = tuple(int(n) for n in os.environ.get("SIZES", "10000,100000,1000000").split(","))
 WORKERS = 2
-ROUNDS = 5
-SECONDS = 3.0
+ROUNDS = 15
+SECONDS = 1.0
 VAR = ROOT / "var" / "bench"
 
 

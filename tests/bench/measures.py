@@ -108,7 +108,7 @@ class Bench:
             self.missed.append(name)
 
 
-WRITES = 100
+WRITES = 60
 """Forms sent in a round."""
 
 
