@@ -326,6 +326,7 @@ def _start(
     db.add(draft)
     db.flush()
     ledger.append(
+        db,
         draft,
         Action.START,
         to=State.DRAFT,

@@ -14,8 +14,9 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import insert, select
 from sqlalchemy.orm import Session, selectinload
+from sqlalchemy.orm.attributes import set_committed_value
 
 from services import moments
 from services.actor import Actor
@@ -43,6 +44,7 @@ class Flaw:
 
 
 def append(
+    db: Session,
     application: Application,
     action: Action,
     *,
@@ -52,7 +54,7 @@ def append(
     at: datetime,
     data: dict[str, Any] | None = None,
 ) -> Event:
-    """Add one event to an application that the caller has locked.
+    """Write one event of an application that is stored, and locked by the caller.
 
     Args:
         to: the state the application is in afterwards.
@@ -75,9 +77,16 @@ def append(
         previous_hash=application.ledger_head or "",
     )
     event.hash = hash_of(event)
-    application.events.append(event)
+    values = {column.key: getattr(event, column.key) for column in _WRITTEN}
+    event.id = db.connection().execute(_INSERT, values).scalar_one()
+    set_committed_value(application, "events", [*application.events, event])
     application.ledger_head = event.hash
     return event
+
+
+# Past the ORM: an event never changes, and to keep watch over it would cost as much again.
+_WRITTEN = [column for column in Event.__table__.c if column.key != "id"]
+_INSERT = insert(Event).returning(Event.id)
 
 
 def hash_of(event: Event) -> str:

@@ -82,6 +82,7 @@ def _take(
 ) -> Event:
     application = case.application
     event = ledger.append(
+        db,
         application,
         action,
         to=to,
