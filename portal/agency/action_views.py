@@ -13,6 +13,7 @@ from portal.agency.case_views import case_context
 from portal.agency.queue_views import place_in_queue
 from portal.agency.steps import LEAVES, STEPS
 from portal.plain import filled, form_page, saving
+from portal.typed import keeps_typed
 from portal.web import read, t
 from portal.wording import HISTORY, OPINIONS, RECOMMENDATIONS, SUSPENSIONS
 from services.actor import AGENCY_ROLES
@@ -44,7 +45,28 @@ def show_action(case_id: UUID, action: str) -> tuple[str, int]:
     return _page(case, wanted, _offering(filled(kind, **known), case))
 
 
+def _show_typed(case_id: UUID, action: str) -> str:
+    """The form with what was typed before signing in once more; a button has but its case.
+
+    Raises:
+        NotFound: no such case in scope, or no such action.
+    """
+    wanted = _action(action)
+    case = load(read(), actor(), case_id)
+    kind = _form_of(wanted, case)
+    if kind is None:
+        return render_template("agency/case.html", **case_context(case))
+    form = _offering(filled(kind), case)
+    stale = request.form.get("version", 0, type=int) != case.version
+    if stale or wanted not in allowed(actor(), case):
+        page, _status = _changed_page(case, wanted, form)
+    else:
+        page, _status = _page(case, wanted, form, unsent=True)
+    return page
+
+
 @blueprint.post("/cases/<uuid:case_id>/<action>")
+@keeps_typed(_show_typed)
 @access.roles(*AGENCY_ROLES)
 def take_action(case_id: UUID, action: str) -> Response | tuple[str, int]:
     """Take the action; back to the case, or to the form with what is wrong."""
@@ -109,7 +131,7 @@ def _offering(form: ActionForm, case: Case) -> ActionForm:
 
 
 def _page(
-    case: Case, action: Action, form: ActionForm, *, changed: bool = False
+    case: Case, action: Action, form: ActionForm, *, changed: bool = False, unsent: bool = False
 ) -> tuple[str, int]:
     lists = isinstance(form, CorrectionForm)
     template = "agency/correction.html" if lists else "agency/action.html"
@@ -117,7 +139,7 @@ def _page(
     context["departs"] = _departure(case, action)
     if isinstance(form, GrantForm) and case.application.round_id:
         context["left"] = left_in_envelope(read(), case.application.round_id)
-    return form_page(template, form, action=action, changed=changed, **context)
+    return form_page(template, form, action=action, changed=changed, unsent=unsent, **context)
 
 
 def _departure(case: Case, action: Action) -> Message | None:
