@@ -1,6 +1,6 @@
 """What every page shares: its two sessions, its language, its dates and amounts."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import date, datetime
@@ -11,6 +11,8 @@ from urllib.parse import quote, urlencode
 
 from flask import Flask, current_app, g, request
 from flask_babel import Babel
+from jinja2 import pass_context
+from jinja2.runtime import Context
 from markupsafe import Markup
 from sqlalchemy import orm
 
@@ -174,6 +176,18 @@ def money(value: Decimal | None) -> str:
     return formats.money(value, language()) if value is not None else ""
 
 
+def _every_time(helper: Callable[..., Any]) -> Callable[..., Any]:
+    """A helper as a filter that Jinja does not work out once and for all on a constant,
+    in whichever language came first.
+    """
+
+    @pass_context
+    def filtered(_context: Context, *values: Any) -> Any:
+        return helper(*values)
+
+    return filtered
+
+
 def init_web(app: Flask) -> None:
     """Give an application its sessions, its languages and its words."""
     app.teardown_appcontext(_close_reading)
@@ -189,7 +203,7 @@ def init_web(app: Flask) -> None:
     words = (t, printed, mail_address, day, moment, money, formats.file_size)
     for helper in (*words, other_language_url):
         app.add_template_global(helper)
-        app.add_template_filter(helper)
+        app.add_template_filter(_every_time(helper), helper.__name__)
     app.context_processor(
         lambda: {"language": language(), "html_lang": HTML_LANG[language()], "languages": LANGUAGES}
     )

@@ -80,3 +80,11 @@ def test_texts_and_messages_are_said_in_the_language_of_the_page(app: Flask) -> 
         assert t(Text.of(sc="服务贸易", en="Service trade")) == "服務貿易"
     with app.test_request_context("/en/"):
         assert t(N_("%(n)s left", n=3)) == "3 left"
+
+
+def test_a_constant_in_a_template_is_put_into_words_for_each_reader(app: Flask) -> None:
+    with app.test_request_context("/sc/"):
+        template = app.jinja_env.from_string("{{ '国贸' | printed }}")
+        assert template.render() == '<span lang="zh-Hans-CN">国贸</span>'
+    with app.test_request_context("/tc/"):
+        assert template.render() == "<span>國貿</span>"
