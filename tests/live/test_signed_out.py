@@ -6,18 +6,15 @@ from uuid import UUID
 
 import pytest
 from flask import Flask
-from requests import Response
 from sqlalchemy.orm import Session
 from werkzeug.routing import AnyConverter, BaseConverter, UUIDConverter
 from werkzeug.routing.converters import NumberConverter
 
 from portal.access import stamp_of
 from services.actor import Role
-from tests.support.client import LintClient
+from tests.support.client import LintClient, asks_to_sign_in
 from tests.support.crowd import Caller, caller
 from tests.support.factories import make_administrator, make_applicant, make_officer, make_user
-
-SIGN_IN = "/en/account/sign-in"
 
 
 def some(converter: BaseConverter) -> object:
@@ -70,10 +67,3 @@ def test_a_copied_cookie_dies_with_the_session(
         door for door, answer in zip(doors, answers, strict=True) if not asks_to_sign_in(answer)
     ]
     assert opened == []
-
-
-def asks_to_sign_in(answer: Response) -> bool:
-    """Whether it leads to signing in, at once or from a page that keeps what was typed."""
-    if answer.status_code == 401:
-        return f'href="{SIGN_IN}"' in answer.text
-    return answer.status_code == 303 and answer.headers["Location"].startswith(SIGN_IN)

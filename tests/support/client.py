@@ -11,6 +11,7 @@ from werkzeug.test import TestResponse
 
 from services.language import HTML_LANG, gettext
 
+SIGN_IN = "/en/account/sign-in"
 SITE = "Shenzhen Service Trade Single Window"
 LANGUAGE_OF = {tag: language for language, tag in HTML_LANG.items()}
 DEBRIS = re.compile(
@@ -138,3 +139,14 @@ def _words(tag: Tag, name: str) -> list[str]:
 
 def _squeezed(tag: Any) -> str:
     return " ".join(tag.get_text().split()) if tag else ""
+
+
+def asks_to_sign_in(answer: Any) -> bool:
+    """Whether it leads to signing in, at once or from a page that keeps what was typed.
+
+    Args:
+        answer: of the test client, or of `requests`.
+    """
+    if answer.status_code == 401:
+        return f'href="{SIGN_IN}"' in answer.text
+    return answer.status_code == 303 and answer.headers["Location"].startswith(SIGN_IN)
