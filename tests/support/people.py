@@ -1,4 +1,4 @@
-"""Actors for tests of services, and what was mailed."""
+"""Actors for tests of services, in which roles they act, and what they were told."""
 
 from datetime import UTC, datetime
 from typing import Any
@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from services.accounts.sessions import load_actor, open_session
 from services.actor import Actor
-from services.models import Applicant, Mail, User
+from services.models import Applicant, Mail, Membership, Notice, User
 
 
 def signed_in(db: Session, user: User, applicant: Applicant | None = None) -> Actor:
@@ -42,3 +42,14 @@ def link_token(db: Session, kind: str) -> str:
     """The token in the link of the newest mail of a kind."""
     path: Any = mails(db, kind)[-1].data["path"]
     return str(path).rsplit("/", 1)[1]
+
+
+def roles(db: Session, applicant: Applicant) -> dict[str, str]:
+    query = select(User.email, Membership.role).join(Membership)
+    found = db.execute(query.where(Membership.applicant_id == applicant.id))
+    return {row.email: row.role for row in found}
+
+
+def kinds(db: Session, user: User) -> list[str]:
+    query = select(Notice.kind).where(Notice.user_id == user.id).order_by(Notice.id)
+    return list(db.scalars(query))
