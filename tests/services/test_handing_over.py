@@ -19,6 +19,7 @@ from services.applications.issuing import issue_papers
 from services.applications.lifecycle import UNDECIDED, State
 from services.applications.moves import read_clock
 from services.applications.reviewing import Opinion, Suspension
+from services.catalogue import Item
 from services.documents.issuing import issued_paper
 from services.errors import NotFound
 from services.jobs import ASKED
@@ -63,8 +64,8 @@ def made(monkeypatch: pytest.MonkeyPatch, **successors: str) -> None:
     """A reform by which other bodies act for some of the plan's units."""
     known = handing_over.acting
 
-    def acting(item, agency, district, on):  # type: ignore[no-untyped-def]
-        term: Term = known(item, agency, district, on)
+    def acting(item: Item, agency: str, district: str | None, on: date) -> Term:
+        term = known(item, agency, district, on)
         return term.model_copy(update={"body": successors.get(agency, term.body)})
 
     monkeypatch.setattr(handing_over, "acting", acting)
@@ -160,7 +161,7 @@ def test_what_nobody_acts_for_any_more_stays(scene: Scene, monkeypatch: pytest.M
     scene.submit()
     known = handing_over.acting
 
-    def acting(item, agency, district, on):  # type: ignore[no-untyped-def]
+    def acting(item: Item, agency: str, district: str | None, on: date) -> Term:
         if agency == "fc":
             raise NoBody
         return known(item, agency, district, on)
