@@ -1,7 +1,7 @@
 """All that is kept in YAML, read before anything starts."""
 
 from portal.public import texts
-from services.applications.calendar import added_years
+from services.applications.clock.calendar import added_years
 from services.catalogue import load_catalogue, reasons
 from services.documents import numbering
 from services.eligibility import check_items, topics

@@ -5,7 +5,7 @@ from datetime import date
 from decimal import ROUND_DOWN, Decimal
 
 from services import moments
-from services.applications.self_check import self_check
+from services.applications.filing.self_check import self_check
 from services.catalogue import Item, View
 from services.catalogue.visibility import Answers
 from services.eligibility.conditions import Comparison, Ratio

@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from enum import StrEnum
 from typing import Any, TypeVar
 
+from services.applications.casework.reviewing import Opinion, Recommendation, Suspension
 from services.applications.lifecycle import Action, Part, State
-from services.applications.reviewing import Opinion, Recommendation, Suspension
 from services.catalogue import Item
 from services.language import N_, Message, Text
 from services.plan import body

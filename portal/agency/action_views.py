@@ -17,12 +17,12 @@ from portal.typed import keeps_typed
 from portal.web import read, t
 from portal.wording import HISTORY, OPINIONS, RECOMMENDATIONS, SUSPENSIONS
 from services.actor import AGENCY_ROLES
-from services.applications.cases import Case, load
-from services.applications.deciding import left_in_envelope
+from services.applications.case.loading import Case, load
+from services.applications.case.permissions import allowed, require
+from services.applications.case.texts import reasons_for
+from services.applications.casework.deciding import left_in_envelope
+from services.applications.casework.reviewing import Opinion, Recommendation, Suspension, asks_again
 from services.applications.lifecycle import Action
-from services.applications.permissions import allowed, require
-from services.applications.reviewing import Opinion, Recommendation, Suspension, asks_again
-from services.applications.writing import reasons_for
 from services.errors import Conflict, NotFound
 from services.language import N_, Message
 from services.plan import body

@@ -29,13 +29,13 @@ from portal.wording import (
 )
 from services import moments
 from services.actor import AGENCY_ROLES, Role
-from services.applications import reading
-from services.applications.cases import Case, load
+from services.applications.case import attached
+from services.applications.case.loading import Case, load
+from services.applications.case.moves import read_clock
+from services.applications.case.permissions import allowed, obstacle
+from services.applications.casework.reviewing import asks_again
 from services.applications.lifecycle import EDITABLE, ISSUED, Action, Part, State
-from services.applications.moves import read_clock
-from services.applications.permissions import allowed, obstacle
-from services.applications.reviewing import asks_again
-from services.applications.routing import Route
+from services.applications.routing.routing import Route
 from services.catalogue import Reason, View, reasons, visible
 from services.documents.handing_in import Held
 from services.models import Event
@@ -70,7 +70,7 @@ def case_context(case: Case) -> dict[str, Any]:
     sections = visible(case.item, answers)
     case_url = url_for("agency.show_case", case_id=application.id)
     primary = PRIMARY - {Action.CONSULT} if asks_again(case) else PRIMARY
-    papers, notes = reading.papers_and_notes(read(), case)
+    papers, notes = attached.papers_and_notes(read(), case)
     return {
         "case": case,
         "application": application,
@@ -124,7 +124,7 @@ def _rank(action: Action, primary: Collection[Action]) -> int:
 def documents_by_slot(case: Case) -> dict[str, list[Held]]:
     """The documents handed in, under the slot that each was handed in for."""
     held: dict[str, list[Held]] = {}
-    for document in reading.documents(read(), case):
+    for document in attached.documents(read(), case):
         held.setdefault(document.slot, []).append(document)
     return held
 
@@ -158,7 +158,7 @@ def _hint(case: Case) -> object:
 def download_document(case_id: UUID, document_id: UUID) -> Response:
     """A document of a case in the officer's scope."""
     case = load(read(), actor(), case_id)
-    return send_document(reading.document(read(), case, document_id))
+    return send_document(attached.document(read(), case, document_id))
 
 
 @blueprint.get("/cases/<uuid:case_id>/papers/<uuid:paper_id>")
@@ -166,4 +166,4 @@ def download_document(case_id: UUID, document_id: UUID) -> Response:
 def download_paper(case_id: UUID, paper_id: UUID) -> Response:
     """A paper issued on a case in the officer's scope."""
     case = load(read(), actor(), case_id)
-    return send_paper(reading.paper(read(), case, paper_id))
+    return send_paper(attached.paper(read(), case, paper_id))

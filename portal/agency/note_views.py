@@ -12,8 +12,8 @@ from portal.agency import blueprint
 from portal.plain import filled, form_page, saving
 from portal.web import read
 from services.actor import AGENCY_ROLES
-from services.applications import notes
-from services.applications.cases import load
+from services.applications.case.loading import load
+from services.applications.casework import notes
 from services.plan import body
 
 

@@ -16,9 +16,9 @@ from portal.web import language, read, t
 from portal.wording import STATES
 from services import moments
 from services.actor import AGENCY_ROLES
-from services.applications import queue
-from services.applications.calendar import add_working_days
-from services.applications.queue import Filters, Key, View
+from services.applications.casework import queue
+from services.applications.casework.queue import Filters, Key, View
+from services.applications.clock.calendar import add_working_days
 from services.catalogue import all_items
 from services.language import N_, Language
 from services.plan import load_plan

@@ -25,10 +25,10 @@ from forms.agency import (
     SuspendForm,
 )
 from forms.plain import ChoiceField
-from services.applications import deciding, reviewing, revoking
-from services.applications.cases import Case
+from services.applications.case.loading import Case
+from services.applications.casework import deciding, reviewing, revoking
+from services.applications.casework.reviewing import Opinion, Recommendation, Suspension
 from services.applications.lifecycle import RULES, Action, Part
-from services.applications.reviewing import Opinion, Recommendation, Suspension
 
 Run = Callable[..., Case]
 

@@ -5,7 +5,7 @@ import sys
 
 import click
 
-from services.applications import ledger
+from services.applications.case import ledger
 from services.database import ReadSession
 from services.documents import store
 

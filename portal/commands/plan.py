@@ -15,8 +15,8 @@ import click
 
 from portal.content import load_content
 from services import moments
-from services.applications import routing
-from services.applications.calendar import CalendarUnknown, add_working_days, is_provisional
+from services.applications.clock.calendar import CalendarUnknown, add_working_days, is_provisional
+from services.applications.routing import routing
 from services.catalogue import Item, all_items, item
 from services.content import BadContent
 from services.errors import DomainError, NotFound

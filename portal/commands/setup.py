@@ -9,7 +9,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
 from services import moments
-from services.applications import calendar
+from services.applications.clock import calendar
 from services.database import ReadSession
 from services.documents import scan, store
 from services.notices import delivery

@@ -26,14 +26,16 @@ from portal.web import language, read, write
 from portal.wording import paper_name
 from services import moments
 from services.actor import APPLICANT_ROLES
-from services.applications import casefile, clock, filing, reading
-from services.applications.calendar import is_provisional
-from services.applications.cases import Case, load
-from services.applications.drafting import PREPARERS
+from services.applications.case import attached, casefile
+from services.applications.case.loading import Case, load
+from services.applications.case.moves import read_clock
+from services.applications.case.permissions import allowed
+from services.applications.clock import clock
+from services.applications.clock.calendar import is_provisional
+from services.applications.filing import submitting
+from services.applications.filing.drafting import PREPARERS
 from services.applications.lifecycle import Action, State
-from services.applications.moves import read_clock
-from services.applications.permissions import allowed
-from services.applications.routing import Route
+from services.applications.routing.routing import Route
 from services.catalogue import documents_asked, visible
 from services.documents.issuing import issued_paper
 from services.errors import Invalid, NotFound, Problem
@@ -71,7 +73,7 @@ def show_case(case_id: UUID) -> str | Response:
         body=body,
         history=history(case),
         late=late,
-        papers=_open_papers(case, reading.papers(db, case)),
+        papers=_open_papers(case, attached.papers(db, case)),
         **_about(case),
     )
 
@@ -89,7 +91,7 @@ def show_answers(case_id: UUID) -> str | Response:
     case = _submitted(load(db, actor(), case_id))
     return render_template(
         "enterprise/answers.html",
-        documents=reading.documents(db, case),
+        documents=attached.documents(db, case),
         sections=visible(case.item, case.application.answers),
         documents_asked=documents_asked(case.item, case.application.answers),
         **_about(case),
@@ -153,7 +155,7 @@ def download_document(case_id: UUID, document_id: UUID) -> Response:
     """A document that was handed in."""
     db = read()
     case = load(db, actor(), case_id)
-    return send_document(reading.document(db, case, document_id))
+    return send_document(attached.document(db, case, document_id))
 
 
 @blueprint.post("/applications/<uuid:case_id>/acknowledge")
@@ -161,7 +163,7 @@ def download_document(case_id: UUID, document_id: UUID) -> Response:
 def acknowledge_result(case_id: UUID) -> Response:
     """Confirm that the result was received (送达), after which it can be downloaded."""
     with write() as db:
-        filing.acknowledge(db, actor(), case_id)
+        submitting.acknowledge(db, actor(), case_id)
     flash(gettext("Thank you. You can now download the result."), "success")
     return redirect(url_for("enterprise.show_case", case_id=case_id), 303)
 
@@ -172,7 +174,7 @@ def download_paper(case_id: UUID, paper_id: UUID) -> Response:
     """A paper of the case. A result not yet confirmed leads to where it is confirmed."""
     db = read()
     case = load(db, actor(), case_id)
-    paper = reading.paper(db, case, paper_id)
+    paper = attached.paper(db, case, paper_id)
     if not _open_papers(case, [paper]):
         return redirect(url_for("enterprise.show_case", case_id=case_id), 303)
     return send_paper(paper)
@@ -197,7 +199,7 @@ def withdraw_application(case_id: UUID) -> str | Response | tuple[str | Response
     try:
         with write() as db:
             version = request.form.get("version", 0, type=int)
-            filing.withdraw(db, actor(), case_id, version=version, reason=form.text.data or "")
+            submitting.withdraw(db, actor(), case_id, version=version, reason=form.text.data or "")
     except Invalid as error:
         form.add(error.problems)
         return _withdraw_page(case_id, form, error.problems), 422

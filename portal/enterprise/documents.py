@@ -12,9 +12,10 @@ from portal.access import access, actor
 from portal.enterprise import blueprint
 from portal.web import read, write
 from services import limits
-from services.applications import drafting, reading
-from services.applications.cases import Case, load
-from services.applications.drafting import PREPARERS
+from services.applications.case import attached
+from services.applications.case.loading import Case, load
+from services.applications.filing import drafting
+from services.applications.filing.drafting import PREPARERS
 from services.applications.lifecycle import EDITABLE, State
 from services.catalogue import DocumentSlot, documents_asked
 from services.documents.handing_in import Held
@@ -85,7 +86,7 @@ def _page(case_id: UUID, problems: tuple[Problem, ...] = ()) -> Response | tuple
     case = load(db, actor(), case_id)
     if case.state not in EDITABLE:
         return redirect(url_for("enterprise.show_case", case_id=case_id), 303)
-    slots = slots_of(case, reading.documents(db, case))
+    slots = slots_of(case, attached.documents(db, case))
     page = render_template(
         "enterprise/documents.html",
         case=case,

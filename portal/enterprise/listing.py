@@ -15,10 +15,10 @@ from portal.lateness import late
 from portal.web import read, t
 from services import moments
 from services.actor import APPLICANT_ROLES, Role
-from services.applications import listing
-from services.applications.drafting import PREPARERS
+from services.applications.filing import listing
+from services.applications.filing.drafting import PREPARERS
+from services.applications.filing.listing import Key
 from services.applications.lifecycle import State
-from services.applications.listing import Key
 from services.catalogue import Item, all_items, item, items_on
 from services.errors import NotFound
 from services.models import Applicant

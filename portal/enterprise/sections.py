@@ -15,9 +15,9 @@ from portal.self_check import Check, self_check_of
 from portal.typed import keeps_typed
 from portal.web import language, read, write
 from services import moments
-from services.applications import drafting
-from services.applications.cases import Case, load
-from services.applications.drafting import PREPARERS
+from services.applications.case.loading import Case, load
+from services.applications.filing import drafting
+from services.applications.filing.drafting import PREPARERS
 from services.applications.lifecycle import EDITABLE, State
 from services.applications.rounds import round_at
 from services.catalogue import Amount, Line, amount, check, visible

@@ -15,9 +15,9 @@ from portal.downloads import send_bytes
 from portal.enterprise import blueprint
 from portal.enterprise.documents import count_upload
 from portal.web import language, read, write
-from services.applications import drafting
-from services.applications.cases import Case, load
-from services.applications.drafting import PREPARERS
+from services.applications.case.loading import Case, load
+from services.applications.filing import drafting
+from services.applications.filing.drafting import PREPARERS
 from services.applications.lifecycle import EDITABLE, State
 from services.catalogue.fields import RowsField
 from services.errors import Conflict, Forbidden, Invalid, NotFound, Problem

@@ -15,12 +15,13 @@ from portal.enterprise.sections import asked_amount
 from portal.web import language, read, write
 from services import moments
 from services.actor import APPLICANT_ROLES, Role
-from services.applications import drafting, filing, reading
-from services.applications.cases import load
-from services.applications.drafting import PREPARERS
-from services.applications.editions import edition_of
+from services.applications.case import attached
+from services.applications.case.loading import load
+from services.applications.case.permissions import allowed, require
+from services.applications.filing import drafting, submitting
+from services.applications.filing.drafting import PREPARERS
+from services.applications.filing.editions import edition_of
 from services.applications.lifecycle import Action, State
-from services.applications.permissions import allowed, require
 from services.applications.rounds import round_at
 from services.catalogue import documents_asked, visible
 from services.errors import Invalid, Problem
@@ -40,7 +41,7 @@ def _check_page(case_id: UUID, status: int = 200) -> Response | tuple[str, int]:
     case = load(db, actor(), case_id)
     if case.state not in UNSUBMITTED:
         return redirect(url_for("enterprise.show_case", case_id=case_id), 303)
-    documents = reading.documents(db, case)
+    documents = attached.documents(db, case)
     page = render_template(
         "enterprise/check.html",
         case=case,
@@ -48,7 +49,7 @@ def _check_page(case_id: UUID, status: int = 200) -> Response | tuple[str, int]:
         documents=documents,
         left=drafting.problems(db, case, documents),
         actions=allowed(actor(), case),
-        owners=filing.signatories(db, case),
+        owners=submitting.signatories(db, case),
         edition=edition_of(case.item, moments.today()),
         Action=Action,
         State=State,
@@ -68,7 +69,7 @@ def request_signature(case_id: UUID) -> Response | tuple[str, int]:
     try:
         with write() as db:
             version = request.form.get("version", 0, type=int)
-            filing.request_signature(db, actor(), case_id, version=version)
+            submitting.request_signature(db, actor(), case_id, version=version)
     except Invalid:
         return _check_page(case_id, 422)  # which lists what is wrong
     flash(gettext("The application is waiting for an owner’s signature"), "success")
@@ -83,7 +84,9 @@ def return_draft(case_id: UUID) -> Response | tuple[str, int]:
     try:
         with write() as db:
             version = request.form.get("version", 0, type=int)
-            filing.return_to_filer(db, actor(), case_id, version=version, note=form.text.data or "")
+            submitting.return_to_filer(
+                db, actor(), case_id, version=version, note=form.text.data or ""
+            )
     except Invalid as error:
         return _sign_page(case_id, error.problems)
     flash(gettext("The application is a draft again and can be changed"), "success")
@@ -99,7 +102,7 @@ def sign_application(case_id: UUID) -> Response | tuple[str, int]:
     form = SignForm(request.form)
     try:
         with write() as db:
-            filing.submit(
+            submitting.submit(
                 db,
                 actor(),
                 case_id,

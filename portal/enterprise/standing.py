@@ -9,10 +9,10 @@ from typing import Any
 from portal.enterprise.wording import CORRECTED, HISTORY, LABELS, PROGRESS, REFUSED, STANDING
 from portal.web import day, money, t
 from portal.wording import SUSPENSIONS, handed_over
-from services.applications.cases import Case
+from services.applications.case.loading import Case
+from services.applications.casework.reviewing import Suspension
 from services.applications.lifecycle import ISSUED, UNDECIDED, Action, State
-from services.applications.reviewing import Suspension
-from services.applications.routing import Route, RoutePart
+from services.applications.routing.routing import Route, RoutePart
 from services.catalogue import reasons
 from services.language import N_, Message
 from services.models import Event, Review

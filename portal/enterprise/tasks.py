@@ -13,11 +13,12 @@ from portal.enterprise import blueprint
 from portal.web import language, read, t
 from services import moments
 from services.actor import APPLICANT_ROLES
-from services.applications import drafting, filing, reading
-from services.applications.cases import Case, load
-from services.applications.editions import edition_of
+from services.applications.case import attached
+from services.applications.case.loading import Case, load
+from services.applications.case.permissions import allowed
+from services.applications.filing import drafting, submitting
+from services.applications.filing.editions import edition_of
 from services.applications.lifecycle import Action, State
-from services.applications.permissions import allowed
 from services.catalogue import visible
 from services.errors import Problem
 from services.language import N_, Message
@@ -63,7 +64,7 @@ def show_tasks(case_id: UUID) -> str | Response:
     case = load(db, actor(), case_id)
     if case.state not in UNSUBMITTED:
         return redirect(url_for("enterprise.show_case", case_id=case_id), 303)
-    documents = reading.documents(db, case)
+    documents = attached.documents(db, case)
     problems = drafting.problems(db, case, documents)
     parts = list(parts_of(case, problems, documents_held=bool(documents)))
     actions = allowed(actor(), case)
@@ -83,7 +84,7 @@ def show_tasks(case_id: UUID) -> str | Response:
         returned=_returned(case),
         edition=edition,
         may_copy=actor().role in drafting.PREPARERS,
-        owners=filing.signatories(db, case),
+        owners=submitting.signatories(db, case),
         list_comma=", " if language() == "en" else "、",
         Action=Action,
         State=State,

@@ -179,7 +179,7 @@ GROUPS: Mapping[str, Message] = {
     "in_progress": N_("Being handled"),
     "ended": N_("Ended"),
 }
-"""What the list is filtered by; keys of `services.applications.listing.GROUPS`."""
+"""What the list is filtered by; keys of `services.applications.filing.listing.GROUPS`."""
 
 LABELS = total(
     State,

@@ -4,8 +4,9 @@ from uuid import UUID
 
 from sqlalchemy import orm
 
-from services.applications import handing_over, leaving, sweeping
-from services.applications.issuing import issue_papers
+from services.applications.casework import leaving, sweeping
+from services.applications.letters.issuing import issue_papers
+from services.applications.routing import handover
 from services.database import Session
 from services.jobs import attempt, defer, periodic, task
 from services.models import Application
@@ -43,7 +44,7 @@ def let_go_later(db: orm.Session, user_id: UUID) -> None:
 def hand_over(application_id: str) -> None:
     """Hand a case over to the bodies that act today."""
     with Session() as db, db.begin():
-        handing_over.hand_over(db, UUID(application_id))
+        handover.hand_over(db, UUID(application_id))
 
 
 @attempt
@@ -61,7 +62,7 @@ def settle(application_id: str) -> None:
 def follow_succession() -> None:
     """Have every application handed over whose body does not act for it any more."""
     with Session() as db, db.begin():
-        for application_id in handing_over.left_behind(db):
+        for application_id in handover.left_behind(db):
             defer(db, hand_over, application_id=str(application_id))
 
 

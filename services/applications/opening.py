@@ -15,8 +15,8 @@ from sqlalchemy.orm import Session
 from services import audit, formats, moments
 from services.actor import Actor
 from services.announcing.jobs import announce_round
+from services.applications.case.texts import refuse_if, written
 from services.applications.rounds import Standing, find_item, load_round, standing
-from services.applications.writing import refuse_if, written
 from services.errors import Conflict, Invalid, Problem
 from services.jobs import defer
 from services.language import N_

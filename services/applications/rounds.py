@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from services import moments
 from services.actor import Actor, Role
-from services.applications.routing import acting
+from services.applications.routing.routing import acting
 from services.catalogue import Item, items_on
 from services.errors import NotFound
 from services.models import Application, Round

@@ -13,11 +13,12 @@ from sqlalchemy.orm import Session
 
 from services import moments
 from services.actor import Actor, Role
-from services.applications import deciding, drafting, filing, notes, reviewing, revoking
-from services.applications.calendar import is_working_day
-from services.applications.issuing import issue_papers
+from services.applications.casework import deciding, notes, reviewing, revoking
+from services.applications.casework.reviewing import Correction, Opinion, Recommendation, Suspension
+from services.applications.clock.calendar import is_working_day
+from services.applications.filing import drafting, submitting
+from services.applications.letters.issuing import issue_papers
 from services.applications.lifecycle import State
-from services.applications.reviewing import Correction, Opinion, Recommendation, Suspension
 from services.catalogue import Item
 from services.demo.answers import answers_to, faulty_path, files_for
 from services.demo.people import Cast
@@ -115,7 +116,7 @@ class Journey:
 
     def _draft(self) -> None:
         with moments.at(self.now):
-            self.application = filing.start(self.db, self.filer, self.item.code, language="sc")
+            self.application = submitting.start(self.db, self.filer, self.item.code, language="sc")
 
     def _complete(self) -> None:
         with moments.at(self.now):
@@ -132,7 +133,7 @@ class Journey:
         """Sign and submit, as the owner."""
         self._pass(1, 8)
         with moments.at(self.now):
-            filing.submit(self.db, self.owner, self.application.id, declared=True)
+            submitting.submit(self.db, self.owner, self.application.id, declared=True)
 
     # --- the agencies ------------------------------------------------------------
 
@@ -254,7 +255,7 @@ class Journey:
         self._issue()
         self._pass(2, 60)
         with moments.at(self.now):
-            filing.acknowledge(self.db, self.owner, self.application.id)
+            submitting.acknowledge(self.db, self.owner, self.application.id)
 
     def revoke(self) -> None:
         """What was granted turns out to be unlawful."""
@@ -285,7 +286,7 @@ class Journey:
     def withdraw(self) -> None:
         """The applicant withdraws."""
         self.accept()
-        self._do(filing.withdraw, self.owner, reason="经营计划调整，拟下一批次再行申报。")
+        self._do(submitting.withdraw, self.owner, reason="经营计划调整，拟下一批次再行申报。")
 
     def discontinue(self) -> None:
         """The case ends without a decision."""
@@ -296,7 +297,7 @@ class Journey:
 
     def sign(self) -> None:
         """Complete, and with the owner for signature."""
-        self._do(filing.request_signature, self.filer)
+        self._do(submitting.request_signature, self.filer)
 
 
 STEPS: dict[State, Callable[[Journey], None]] = {

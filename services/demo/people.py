@@ -11,7 +11,7 @@ from stdnum.cn import uscc
 from services import moments
 from services.accounts.passwords import hash_password
 from services.actor import Actor, Role
-from services.applications.routing import route
+from services.applications.routing.routing import route
 from services.catalogue import items_on
 from services.models import Applicant, Membership, User
 from services.plan import Term, body, load_plan

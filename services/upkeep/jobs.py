@@ -6,7 +6,7 @@ from procrastinate.exceptions import UniqueViolation
 from procrastinate.jobs import Status
 
 from services import jobs, limits, moments
-from services.applications import calendar
+from services.applications.clock import calendar
 
 log = logging.getLogger(__name__)
 

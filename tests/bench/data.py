@@ -8,10 +8,10 @@ from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from services.actor import Role
-from services.applications import filing
-from services.applications.cases import Case
-from services.applications.drafting import section_version
-from services.applications.ledger import hash_of
+from services.applications.case.ledger import hash_of
+from services.applications.case.loading import Case
+from services.applications.filing import submitting
+from services.applications.filing.drafting import section_version
 from services.applications.lifecycle import Part
 from services.models import Applicant, Event, User
 from tests.support.factories import make_applicant, make_officer, make_user
@@ -82,7 +82,7 @@ def _settle(db: Session) -> None:
 
 def _drafts(db: Session, scene: Scene, count: int) -> list[UUID]:
     """Complete drafts of one company: one made by the services, the rest its copies."""
-    model = filing.start(db, scene.filer, scene.item_code, language="sc")
+    model = submitting.start(db, scene.filer, scene.item_code, language="sc")
     scene.application = model
     scene.fill_in()
     db.flush()

@@ -12,9 +12,10 @@ from services import moments
 from services.accounts.links import issue_link
 from services.accounts.throttle import PER_ACCOUNT, WINDOW
 from services.actor import Role
-from services.applications import drafting, reviewing
-from services.applications.cases import load
-from services.applications.reviewing import Correction
+from services.applications.case.loading import load
+from services.applications.casework import reviewing
+from services.applications.casework.reviewing import Correction
+from services.applications.filing import drafting
 from services.models import Applicant, Application, Event, Membership
 from tests.support.answers import credit_code
 from tests.support.client import LintClient

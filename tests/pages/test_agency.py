@@ -10,8 +10,8 @@ from sqlalchemy.orm import Session
 
 from services import moments
 from services.actor import Role
-from services.applications import deciding
-from services.applications.issuing import issue_papers
+from services.applications.casework import deciding
+from services.applications.letters.issuing import issue_papers
 from services.applications.lifecycle import State
 from services.documents.issuing import issued_paper
 from services.models import Application

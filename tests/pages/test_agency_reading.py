@@ -8,8 +8,9 @@ from sqlalchemy.orm import Session
 
 from services import moments
 from services.actor import Role
-from services.applications import deciding, drafting, filing, reviewing
-from services.applications.reviewing import Correction, Opinion, Recommendation
+from services.applications.casework import deciding, reviewing
+from services.applications.casework.reviewing import Correction, Opinion, Recommendation
+from services.applications.filing import drafting, submitting
 from tests.support.client import LintClient
 from tests.support.factories import make_officer, sign_in
 from tests.support.scene import Scene
@@ -110,7 +111,7 @@ def test_corrections_are_read_beside_what_was_asked(client: LintClient, scene: S
         {"college": college},
         version=scene.version(scene.filer),
     )
-    filing.answer_correction(
+    submitting.answer_correction(
         scene.db, scene.filer, scene.application.id, version=scene.version(scene.filer)
     )
     word = first_word(client, as_lead(client, scene))

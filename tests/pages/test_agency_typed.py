@@ -5,7 +5,7 @@ from bs4 import BeautifulSoup, Tag
 from sqlalchemy.orm import Session
 
 from services.actor import Role
-from services.applications import deciding
+from services.applications.casework import deciding
 from services.applications.lifecycle import State
 from tests.support.client import LintClient
 from tests.support.company import filled

@@ -7,9 +7,11 @@ import pytest
 from sqlalchemy import orm
 
 from services.actor import Role
-from services.applications import casefile, deciding, issuing
+from services.applications.case import casefile
+from services.applications.casework import deciding
+from services.applications.casework.reviewing import Opinion
+from services.applications.letters import issuing
 from services.applications.lifecycle import State
-from services.applications.reviewing import Opinion
 from services.catalogue import item
 from services.models import Paper
 from tests.support.client import LintClient

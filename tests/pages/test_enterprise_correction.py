@@ -9,9 +9,9 @@ from sqlalchemy import orm, select
 from services import formats
 from services.actor import Role
 from services.announcing.announcement import announce
-from services.applications import reviewing
+from services.applications.casework import reviewing
+from services.applications.casework.reviewing import Correction
 from services.applications.lifecycle import State
-from services.applications.reviewing import Correction
 from services.models import Document, Notice
 from services.notices import wording
 from tests.corpus.builders import pdf

@@ -8,9 +8,11 @@ from sqlalchemy import orm
 from services import moments
 from services.actor import Role
 from services.announcing.announcement import announce
-from services.applications import filing, issuing, listing, reviewing
+from services.applications.casework import reviewing
+from services.applications.casework.reviewing import Correction
+from services.applications.filing import listing, submitting
+from services.applications.letters import issuing
 from services.applications.lifecycle import State
-from services.applications.reviewing import Correction
 from services.models import Application
 from tests.support.client import LintClient
 from tests.support.company import Company
@@ -30,7 +32,7 @@ def company(db: orm.Session, client: LintClient) -> Company:
 def test_a_fresh_company_is_shown_where_to_begin(
     company: Company, db: orm.Session, language: str
 ) -> None:
-    filing.discard(
+    submitting.discard(
         db, company.scene.filer, company.id, version=company.scene.version(company.scene.filer)
     )
     page = company.client.page(f"/{language}/enterprise/")
@@ -43,11 +45,11 @@ def test_a_fresh_company_is_shown_where_to_begin(
 def test_the_start_page_says_what_waits_for_me(company: Company, db: orm.Session) -> None:
     assert _headings(company) == ["Continue a draft"]
     scene = company.scene.fill_in()
-    filing.request_signature(db, scene.filer, company.id, version=scene.version(scene.filer))
+    submitting.request_signature(db, scene.filer, company.id, version=scene.version(scene.filer))
     assert _headings(company) == ["Sign and submit"]
     assert _headings(company.act_as(Role.FILER)) == ["Waiting for an owner’s signature"]
     company.act_as(Role.OWNER)
-    filing.submit(db, scene.owner, company.id, declared=True)
+    submitting.submit(db, scene.owner, company.id, declared=True)
     assert _headings(company) == ["Being handled"]
 
 

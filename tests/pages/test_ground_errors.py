@@ -10,7 +10,7 @@ from sqlalchemy.orm.exc import StaleDataError
 
 from portal import create_app
 from portal.access import access
-from services.applications.calendar import CalendarUnknown
+from services.applications.clock.calendar import CalendarUnknown
 from services.errors import Conflict, Forbidden, Invalid, NotFound, TooMany
 from services.language import N_
 from tests.support.client import LintClient

@@ -7,8 +7,8 @@ from sqlalchemy import orm
 
 from services import moments
 from services.actor import Role
-from services.applications import handing_over
-from services.applications.reviewing import Opinion
+from services.applications.casework.reviewing import Opinion
+from services.applications.routing import handover
 from tests.support.client import LintClient
 from tests.support.company import Company
 from tests.support.factories import make_officer, sign_in
@@ -23,7 +23,7 @@ def scene(db: orm.Session) -> Scene:
     with moments.at(FILED):
         scene = Scene(db).consult()
         scene.opine("sat", Opinion.DISAGREE, "收入归集口径不一致")
-    handing_over.hand_over(db, scene.application.id)
+    handover.hand_over(db, scene.application.id)
     return scene
 
 
@@ -50,7 +50,7 @@ def test_the_applicant_reads_who_acts_now_and_since_when(
 def test_a_decision_stays_that_of_who_made_it(db: orm.Session, client: LintClient) -> None:
     with moments.at(FILED):
         scene = Scene(db).approve()
-    handing_over.hand_over(db, scene.application.id)
+    handover.hand_over(db, scene.application.id)
     page = Company(scene, client).act_as(Role.FILER).page()
     standing, lead = page.select_one("#standing + p"), page.select_one(".agencies > li")
     assert standing.get_text().startswith("Science, Technology and Innovation Commission")

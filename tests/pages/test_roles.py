@@ -17,7 +17,7 @@ from werkzeug.routing import Rule
 
 from portal.access import Stamp, stamp_of
 from services.actor import Role
-from services.applications.issuing import issue_papers
+from services.applications.letters.issuing import issue_papers
 from services.models import Applicant, Application, Document, Paper, User
 from tests.support.client import LintClient
 from tests.support.factories import make_administrator, make_applicant, make_user, sign_in

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.applications.calendar import (
+from services.applications.clock.calendar import (
     CalendarUnknown,
     Year,
     add_working_days,

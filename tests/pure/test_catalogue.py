@@ -7,7 +7,7 @@ from typing import get_args
 import pytest
 import yaml
 
-from services.applications.routing import acting
+from services.applications.routing.routing import acting
 from services.catalogue import all_items, item, items_on, load_catalogue, loader, reasons
 from services.catalogue.loader import ITEMS, read_items
 from services.catalogue.parts import Nature

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.applications.calendar import CalendarUnknown, is_working_day
-from services.applications.clock import HOLDERS, Clock, due_after, read
+from services.applications.clock.calendar import CalendarUnknown, is_working_day
+from services.applications.clock.clock import HOLDERS, Clock, due_after, read
 from services.applications.lifecycle import FINAL, RULES, Action, Phase, State
 from services.catalogue import Limit
 from services.language import Text

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from portal.content import load_content
-from services.applications.calendar import added_years
+from services.applications.clock.calendar import added_years
 from services.content import BadContent
 from services.eligibility.facts import all_facts
 from services.eligibility.points import scale

@@ -6,9 +6,9 @@ from uuid import UUID
 import pytest
 
 from services.actor import AGENCY_ROLES, APPLICANT_ROLES, Actor, Role
-from services.applications.cases import Case
+from services.applications.case.loading import Case
+from services.applications.case.permissions import OBSTACLES, allowed, require
 from services.applications.lifecycle import RULES, Action, Part, State
-from services.applications.permissions import OBSTACLES, allowed, require
 from services.errors import Conflict, Forbidden
 from services.models import Application, Review
 

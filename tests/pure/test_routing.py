@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from services.applications.routing import Route, acting, route
+from services.applications.routing.routing import Route, acting, route
 from services.catalogue import Item, all_items, item
 from services.errors import NotFound
 from services.language import LANGUAGES

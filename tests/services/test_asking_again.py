@@ -3,11 +3,12 @@
 import pytest
 from sqlalchemy.orm import Session
 
-from services.applications import ledger, reviewing
-from services.applications.cases import load
+from services.applications.case import ledger
+from services.applications.case.loading import load
+from services.applications.case.permissions import allowed
+from services.applications.casework import reviewing
+from services.applications.casework.reviewing import Opinion
 from services.applications.lifecycle import Action, State
-from services.applications.permissions import allowed
-from services.applications.reviewing import Opinion
 from services.errors import Invalid
 from services.models import Application
 from tests.support.scene import Scene

@@ -6,11 +6,11 @@ import pytest
 from sqlalchemy.orm import Session
 
 from services import moments
-from services.applications import deciding, reviewing
-from services.applications.cases import load
+from services.applications.case.loading import load
+from services.applications.case.permissions import allowed
+from services.applications.casework import deciding, reviewing
+from services.applications.casework.reviewing import Suspension
 from services.applications.lifecycle import Action
-from services.applications.permissions import allowed
-from services.applications.reviewing import Suspension
 from services.errors import Forbidden, Invalid
 from tests.support.scene import Scene
 

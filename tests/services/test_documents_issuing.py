@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from services import database, moments
-from services.applications.issuing import issue_papers
+from services.applications.letters.issuing import issue_papers
 from services.documents import issuing, numbering, papers, store, verifying
 from services.models import Application, Paper
 from tests.support.filed import make_filed, make_paper, own_store

@@ -11,10 +11,13 @@ from sqlalchemy.orm import Session
 
 from services import database, moments
 from services.actor import Role
-from services.applications import casefile, drafting, filing, issuing, ledger, reviewing
-from services.applications.cases import load
+from services.applications.case import casefile, ledger
+from services.applications.case.loading import load
+from services.applications.casework import reviewing
+from services.applications.casework.reviewing import Correction, Opinion
+from services.applications.filing import drafting, submitting
+from services.applications.letters import issuing
 from services.applications.lifecycle import Action, State
-from services.applications.reviewing import Correction, Opinion
 from services.catalogue import item, total_amount
 from services.errors import Conflict, Forbidden, Invalid, NotFound
 from services.models import Event
@@ -29,7 +32,7 @@ def scene(db: Session) -> Scene:
 
 
 def test_a_draft_begins_with_the_profile_and_what_was_carried_over(scene: Scene) -> None:
-    draft = filing.start(
+    draft = submitting.start(
         scene.db, scene.filer, "tase", language="sc", answers={"staff": {"total": 12}}
     )
     assert draft.answers["enterprise"]["name"] == scene.applicant.name
@@ -38,7 +41,7 @@ def test_a_draft_begins_with_the_profile_and_what_was_carried_over(scene: Scene)
 
 
 def test_an_employers_draft_is_not_asked_what_the_portal_knows(scene: Scene) -> None:
-    answers = filing.start(scene.db, scene.filer, "talent-green", language="en").answers
+    answers = submitting.start(scene.db, scene.filer, "talent-green", language="en").answers
     assert answers["work"]["employer"] == scene.applicant.name
     assert answers["work"]["district"] == scene.applicant.district
     assert answers["filing"]["language"] == "english"
@@ -51,7 +54,7 @@ def test_a_persons_draft_takes_the_person_from_the_profile(scene: Scene, db: Ses
         db, someone, kind="person", credit_code=None, name="示例人员", name_en="EXAMPLE ALEX"
     )
     actor = actor_of(someone, Role.OWNER, person)
-    answers = filing.start(db, actor, "talent-green", language="tc").answers
+    answers = submitting.start(db, actor, "talent-green", language="tc").answers
     assert answers["person"]["name_passport"] == "EXAMPLE ALEX"
     assert answers["filing"]["language"] == "chinese"
     assert "work" not in answers
@@ -64,13 +67,13 @@ def test_a_person_cannot_file_what_is_for_organisations(scene: Scene, db: Sessio
     )
     actor = actor_of(someone, Role.OWNER, person)
     with pytest.raises(Forbidden):
-        filing.start(db, actor, "tase", language="sc")
-    assert filing.start(db, actor, "talent-green", language="en").language == "en"
+        submitting.start(db, actor, "tase", language="sc")
+    assert submitting.start(db, actor, "talent-green", language="en").language == "en"
 
 
 def test_a_viewer_starts_nothing(scene: Scene) -> None:
     with pytest.raises(Forbidden):
-        filing.start(scene.db, scene.viewer, "tase", language="sc")
+        submitting.start(scene.db, scene.viewer, "tase", language="sc")
 
 
 def test_submission_numbers_routes_and_starts_the_clock(scene: Scene) -> None:
@@ -85,7 +88,7 @@ def test_submission_numbers_routes_and_starts_the_clock(scene: Scene) -> None:
 
 def test_an_incomplete_draft_is_not_submitted(scene: Scene) -> None:
     with pytest.raises(Invalid) as refusal:
-        filing.submit(scene.db, scene.owner, scene.application.id, declared=True)
+        submitting.submit(scene.db, scene.owner, scene.application.id, declared=True)
     assert {problem.field.split(".")[0] for problem in refusal.value.problems} >= {
         "staff",
         "documents",
@@ -96,7 +99,7 @@ def test_an_incomplete_draft_is_not_submitted(scene: Scene) -> None:
 def test_an_undeclared_draft_is_not_submitted(scene: Scene) -> None:
     scene.fill_in()
     with pytest.raises(Invalid):
-        filing.submit(scene.db, scene.owner, scene.application.id, declared=False)
+        submitting.submit(scene.db, scene.owner, scene.application.id, declared=False)
 
 
 def test_fifty_submissions_at_once_make_one_application(scene: Scene, db: Session) -> None:
@@ -105,7 +108,9 @@ def test_fifty_submissions_at_once_make_one_application(scene: Scene, db: Sessio
 
     def submit(_: int) -> str | None:
         with database.Session() as session, session.begin():
-            return filing.submit(session, scene.owner, scene.application.id, declared=True).number
+            return submitting.submit(
+                session, scene.owner, scene.application.id, declared=True
+            ).number
 
     with ThreadPoolExecutor(25) as pool:
         numbers = list(pool.map(submit, range(50)))
@@ -121,7 +126,7 @@ def test_an_owner_does_not_sign_another_version_than_was_read(scene: Scene) -> N
     read = scene.application.version
     drafting.save_section(scene.db, scene.filer, scene.application.id, "scope", {}, version=read)
     with pytest.raises(Conflict):
-        filing.submit(scene.db, scene.owner, scene.application.id, declared=True, version=read)
+        submitting.submit(scene.db, scene.owner, scene.application.id, declared=True, version=read)
 
 
 def test_the_amount_is_that_of_the_round_and_follows_a_correction(db: Session) -> None:
@@ -142,7 +147,9 @@ def test_the_amount_is_that_of_the_round_and_follows_a_correction(db: Session) -
         {"people": people, "number": 1},
         version=scene.version(scene.filer),
     )
-    filing.answer_correction(db, scene.filer, application.id, version=scene.version(scene.filer))
+    submitting.answer_correction(
+        db, scene.filer, application.id, version=scene.version(scene.filer)
+    )
     assert application.amount == total_amount(wanted, application.answers, opened)
     assert application.amount <= Decimal(4500)
 
@@ -185,11 +192,11 @@ def test_who_takes_part_follows_a_corrected_answer(
 ) -> None:
     scene = Scene(db, "talent-green").fill_in()
     _answer_work(scene, district="nanshan", in_qianhai=not corrected)
-    filing.submit(db, scene.owner, scene.application.id, declared=True)
+    submitting.submit(db, scene.owner, scene.application.id, declared=True)
     assert _units(scene) == before
     _ask(scene, "work.in_qianhai")
     _answer_work(scene, in_qianhai=corrected)
-    filing.answer_correction(
+    submitting.answer_correction(
         db, scene.filer, scene.application.id, version=scene.version(scene.filer)
     )
     db.commit()
@@ -228,7 +235,9 @@ def test_a_section_has_a_version_of_its_own(scene: Scene) -> None:
 
 
 def test_a_discarded_draft_is_not_found_by_anyone(scene: Scene) -> None:
-    filing.discard(scene.db, scene.filer, scene.application.id, version=scene.application.version)
+    submitting.discard(
+        scene.db, scene.filer, scene.application.id, version=scene.application.version
+    )
     for actor in (scene.owner, scene.filer, scene.viewer):
         with pytest.raises(NotFound):
             load(scene.db, actor, scene.application.id)
@@ -236,7 +245,7 @@ def test_a_discarded_draft_is_not_found_by_anyone(scene: Scene) -> None:
 
 def test_an_earlier_application_is_copied_without_its_documents(scene: Scene) -> None:
     scene.submit()
-    draft = filing.copy(scene.db, scene.filer, scene.application.id)
+    draft = submitting.copy(scene.db, scene.filer, scene.application.id)
     assert draft.copied_from == scene.application.id
     assert draft.state == State.DRAFT
     case = load(scene.db, scene.filer, draft.id)
@@ -246,16 +255,16 @@ def test_an_earlier_application_is_copied_without_its_documents(scene: Scene) ->
 def test_a_copy_of_a_strangers_case_is_refused(scene: Scene, db: Session) -> None:
     stranger = Scene(db)
     with pytest.raises(NotFound):
-        filing.copy(db, stranger.filer, scene.application.id)
+        submitting.copy(db, stranger.filer, scene.application.id)
 
 
 def test_the_result_is_acknowledged_once(scene: Scene, db: Session) -> None:
     scene.approve()
     with pytest.raises(Conflict):
-        filing.acknowledge(db, scene.owner, scene.application.id)
+        submitting.acknowledge(db, scene.owner, scene.application.id)
     issuing.issue_papers(db, scene.application.id)
     for _ in range(2):
-        filing.acknowledge(db, scene.viewer, scene.application.id)
+        submitting.acknowledge(db, scene.viewer, scene.application.id)
     taken = [event.action for event in scene.application.events]
     assert taken.count(Action.ACKNOWLEDGE) == 1
 

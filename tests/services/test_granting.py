@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 from sqlalchemy.orm import Session
 
-from services.applications import deciding
+from services.applications.casework import deciding
 from services.errors import Invalid
 from tests.support.company import open_round
 from tests.support.scene import Scene

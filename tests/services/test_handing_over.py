@@ -13,12 +13,15 @@ from services import jobs as queue
 from services import moments
 from services.actor import Actor, Role
 from services.announcing.announcement import announce
-from services.applications import handing_over, jobs, ledger, notes, reviewing, revoking
-from services.applications.cases import load
-from services.applications.issuing import issue_papers
+from services.applications import jobs
+from services.applications.case import ledger
+from services.applications.case.loading import load
+from services.applications.case.moves import read_clock
+from services.applications.casework import notes, reviewing, revoking
+from services.applications.casework.reviewing import Opinion, Suspension
+from services.applications.letters.issuing import issue_papers
 from services.applications.lifecycle import UNDECIDED, State
-from services.applications.moves import read_clock
-from services.applications.reviewing import Opinion, Suspension
+from services.applications.routing import handover
 from services.catalogue import Item
 from services.documents.issuing import issued_paper
 from services.errors import NotFound
@@ -48,9 +51,9 @@ def swept(scene: Scene, when: datetime) -> Iterator[None]:
     """The sweep has been over what lies at bodies that no longer act, at a later moment."""
     scene.db.flush()
     with moments.at(when):
-        for application_id in handing_over.left_behind(scene.db):
-            assert handing_over.hand_over(scene.db, application_id)
-        assert handing_over.left_behind(scene.db) == []
+        for application_id in handover.left_behind(scene.db):
+            assert handover.hand_over(scene.db, application_id)
+        assert handover.left_behind(scene.db) == []
         assert list(ledger.verify(scene.db)) == []
         scene.application = scene.db.get_one(Application, scene.application.id)
         yield
@@ -62,13 +65,13 @@ def where(scene: Scene) -> list[tuple[str, str, list[str]]]:
 
 def made(monkeypatch: pytest.MonkeyPatch, **successors: str) -> None:
     """A reform by which other bodies act for some of the plan's units."""
-    known = handing_over.acting
+    known = handover.acting
 
     def acting(item: Item, agency: str, district: str | None, on: date) -> Term:
         term = known(item, agency, district, on)
         return term.model_copy(update={"body": successors.get(agency, term.body)})
 
-    monkeypatch.setattr(handing_over, "acting", acting)
+    monkeypatch.setattr(handover, "acting", acting)
 
 
 def test_two_bodies_that_became_one_have_one_part(scene: Scene) -> None:
@@ -159,22 +162,22 @@ def test_what_was_granted_can_be_ended_by_the_successor(scene: Scene) -> None:
 
 def test_what_nobody_acts_for_any_more_stays(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
     scene.submit()
-    known = handing_over.acting
+    known = handover.acting
 
     def acting(item: Item, agency: str, district: str | None, on: date) -> Term:
         if agency == "fc":
             raise NoBody
         return known(item, agency, district, on)
 
-    monkeypatch.setattr(handing_over, "acting", acting)
+    monkeypatch.setattr(handover, "acting", acting)
     with swept(scene, RECENTLY):
         assert [r.body_code for r in scene.application.reviews] == ["science", "tax", "fc"]
 
 
 def test_nothing_moves_while_every_body_acts(scene: Scene) -> None:
     scene.submit()
-    assert handing_over.left_behind(scene.db) == []
-    assert not handing_over.hand_over(scene.db, scene.application.id)
+    assert handover.left_behind(scene.db) == []
+    assert not handover.hand_over(scene.db, scene.application.id)
 
 
 def test_the_past_officers_no_longer_find_it_and_the_new_ones_go_on(scene: Scene) -> None:

@@ -8,8 +8,9 @@ from sqlalchemy.orm import Session
 
 from services.accounts import staff
 from services.actor import Actor, Role
-from services.applications import leaving, ledger, reviewing
-from services.applications.cases import load
+from services.applications.case import ledger
+from services.applications.case.loading import load
+from services.applications.casework import leaving, reviewing
 from services.applications.lifecycle import Action, State
 from services.jobs import ASKED
 from services.models import Application, User

@@ -5,7 +5,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
-from services.applications import ledger
+from services.applications.case import ledger
 from services.documents import handing_in
 from tests.support.scene import Scene
 

@@ -5,11 +5,12 @@ from typing import Literal
 import pytest
 from sqlalchemy.orm import Session
 
-from services.applications import drafting, filing, reviewing
-from services.applications.cases import load
+from services.applications.case.loading import load
+from services.applications.case.texts import reasons_for
+from services.applications.casework import reviewing
+from services.applications.casework.reviewing import Correction
+from services.applications.filing import drafting, submitting
 from services.applications.lifecycle import Action, State
-from services.applications.reviewing import Correction
-from services.applications.writing import reasons_for
 from services.errors import Invalid
 from tests.support.scene import Scene
 
@@ -38,7 +39,7 @@ def corrected(scene: Scene) -> Scene:
         {"college": scene.application.answers["staff"]["college"] - 1},
         version=scene.version(scene.filer),
     )
-    filing.answer_correction(
+    submitting.answer_correction(
         scene.db, scene.filer, scene.application.id, version=scene.version(scene.filer)
     )
     return scene

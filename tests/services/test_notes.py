@@ -6,8 +6,9 @@ import pytest
 from sqlalchemy.orm import Session
 
 from services.actor import Actor, Role
-from services.applications import casefile, notes
-from services.applications.cases import load
+from services.applications.case import casefile
+from services.applications.case.loading import load
+from services.applications.casework import notes
 from services.errors import Invalid, NotFound
 from tests.support.scene import Scene
 

@@ -7,13 +7,13 @@ from sqlalchemy.orm import Session
 
 from services import moments
 from services.actor import Actor, Role
-from services.applications import deciding, reviewing
-from services.applications.cases import load, load_by_system
-from services.applications.issuing import issue_papers
+from services.applications.case.loading import load, load_by_system
+from services.applications.case.moves import read_clock
+from services.applications.case.permissions import allowed
+from services.applications.casework import deciding, reviewing
+from services.applications.casework.reviewing import Correction, Opinion, Recommendation, Suspension
+from services.applications.letters.issuing import issue_papers
 from services.applications.lifecycle import State
-from services.applications.moves import read_clock
-from services.applications.permissions import allowed
-from services.applications.reviewing import Correction, Opinion, Recommendation, Suspension
 from services.documents.issuing import issued_paper
 from services.errors import Conflict, Forbidden, Invalid, NotFound
 from tests.support.factories import make_officer
@@ -337,7 +337,7 @@ def correct(scene: Scene, *corrections: Correction) -> None:
 
 
 def answer(scene: Scene) -> None:
-    from services.applications import drafting, filing
+    from services.applications.filing import drafting, submitting
 
     drafting.save_section(
         scene.db,
@@ -347,7 +347,7 @@ def answer(scene: Scene) -> None:
         scene.application.answers["staff"],
         version=scene.version(scene.owner),
     )
-    filing.answer_correction(
+    submitting.answer_correction(
         scene.db, scene.owner, scene.application.id, version=scene.version(scene.owner)
     )
 

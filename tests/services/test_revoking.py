@@ -11,12 +11,15 @@ from sqlalchemy.orm import Session
 from services import moments
 from services.actor import Actor, Role
 from services.announcing.announcement import announce
-from services.applications import filing, ledger, revoking, sheets
-from services.applications.cases import load
-from services.applications.issuing import issue_papers
+from services.applications.case import ledger
+from services.applications.case.loading import load
+from services.applications.case.moves import read_clock
+from services.applications.case.permissions import allowed
+from services.applications.casework import revoking
+from services.applications.filing import submitting
+from services.applications.letters import letters
+from services.applications.letters.issuing import issue_papers
 from services.applications.lifecycle import Action, State
-from services.applications.moves import read_clock
-from services.applications.permissions import allowed
 from services.documents import papers, store, verifying
 from services.documents.issuing import issued_paper
 from services.errors import Conflict, Forbidden, Invalid, NotFound
@@ -70,7 +73,7 @@ def test_a_status_that_ended_is_cancelled_and_was_rightly_granted(scene: Scene) 
 
 @pytest.mark.parametrize("function", [revoking.revoke, revoking.cancel])
 def test_it_is_in_the_ledger_with_its_reasons(scene: Scene, function: End) -> None:
-    filing.acknowledge(scene.db, scene.owner, scene.application.id)
+    submitting.acknowledge(scene.db, scene.owner, scene.application.id)
     end(scene, function)
     event = scene.application.events[-1]
     assert event.data["reasons"]
@@ -132,7 +135,7 @@ def test_nothing_granted_nothing_to_end(db: Session) -> None:
 
 
 def test_nobody_holds_a_case_that_was_delivered(scene: Scene) -> None:
-    filing.acknowledge(scene.db, scene.owner, scene.application.id)
+    submitting.acknowledge(scene.db, scene.owner, scene.application.id)
     held = read_clock(load(scene.db, scene.owner, scene.application.id))
     with moments.at(moments.now() + timedelta(days=60)):
         end(scene, revoking.revoke)
@@ -168,7 +171,7 @@ def test_the_letter_names_what_ends_why_and_what_can_be_done(scene: Scene) -> No
         check_url="https://portal.example.com/sc/verify/1/1",
         check_page="https://portal.example.com/sc/verify",
     )
-    letter = sheets.ending(case, case.application.events[-1], certificate, issue)
+    letter = letters.ending(case, case.application.events[-1], certificate, issue)
     assert letter.revoked
     assert letter.certificate.sc == "技术先进型服务企业证书"
     assert letter.certificate_number == certificate.number

@@ -13,7 +13,8 @@ from sqlalchemy.orm import Session
 from services import audit, jobs, moments
 from services.actor import Actor, Role
 from services.announcing.rounds import announce_round
-from services.applications import filing, opening, rounds
+from services.applications import opening, rounds
+from services.applications.filing import submitting
 from services.applications.opening import Terms
 from services.applications.rounds import Standing
 from services.catalogue import item
@@ -67,9 +68,9 @@ def test_a_round_opens_by_itself_when_its_time_comes(db: Session, approver: Acto
 def test_a_city_without_rounds_can_take_its_first_application(db: Session, approver: Actor) -> None:
     scene = Scene(db, CODE).fill_in()
     with pytest.raises(Invalid):
-        filing.submit(db, scene.owner, scene.application.id, declared=True)
+        submitting.submit(db, scene.owner, scene.application.id, declared=True)
     opening.open_round(db, approver, CODE, terms(opens=0, costs_from=date(2020, 1, 1)))
-    filing.submit(db, scene.owner, scene.application.id, declared=True)
+    submitting.submit(db, scene.owner, scene.application.id, declared=True)
     [(_, [found])] = rounds.list_rounds(db, approver)
     assert (found.applications, found.asked, found.granted) == (1, scene.application.amount, 0)
 
@@ -216,7 +217,7 @@ def test_who_has_a_draft_is_told_of_another_end(db: Session, approver: Actor) ->
     made = open_round(db)
     scene, submitted, other = Scene(db, CODE), Scene(db, CODE), Scene(db)
     submitted.fill_in()
-    filing.submit(db, submitted.owner, submitted.application.id, declared=True)
+    submitting.submit(db, submitted.owner, submitted.application.id, declared=True)
     assert other.item_code != CODE
     opening.extend_round(
         db, approver, made.id, version=made.version, closes_at=in_days(30), reason="应申请人要求"

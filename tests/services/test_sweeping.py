@@ -9,9 +9,11 @@ from sqlalchemy.orm import Session
 
 from services import jobs as queue
 from services import moments
-from services.applications import cases, jobs, sweeping
+from services.applications import jobs
+from services.applications.case import loading
+from services.applications.casework import sweeping
+from services.applications.casework.reviewing import Correction, ask_for_correction
 from services.applications.lifecycle import Action, State
-from services.applications.reviewing import Correction, ask_for_correction
 from services.catalogue import Item, item
 from services.documents.issuing import issued_paper
 from services.models import Application
@@ -40,7 +42,7 @@ def binding(monkeypatch: pytest.MonkeyPatch) -> None:
         ]
         return found.model_copy(update={"limits": tuple(limits)})
 
-    for module in (cases, sweeping):
+    for module in (loading, sweeping):
         monkeypatch.setattr(module, "item", licence)
 
 

@@ -6,9 +6,10 @@ from random import Random
 from sqlalchemy.orm import Session
 
 from services.actor import Actor, Role
-from services.applications import deciding, drafting, filing, reviewing
-from services.applications.cases import Case, load
-from services.applications.reviewing import Opinion, Recommendation
+from services.applications.case.loading import Case, load
+from services.applications.casework import deciding, reviewing
+from services.applications.casework.reviewing import Opinion, Recommendation
+from services.applications.filing import drafting, submitting
 from services.catalogue import item
 from services.demo.answers import answers_to, files_for
 from services.models import Applicant, Application, User
@@ -49,7 +50,7 @@ class Scene:
         self.owner, self.filer, self.viewer = (
             actor_of(user, role, self.applicant) for role, user in people.items()
         )
-        self.application = filing.start(self.db, self.filer, self.item_code, language="sc")
+        self.application = submitting.start(self.db, self.filer, self.item_code, language="sc")
 
     def user(self, body: str, role: Role) -> User:
         """An officer's account; the same one each time."""
@@ -94,7 +95,7 @@ class Scene:
     def submit(self) -> "Scene":
         """Signed and submitted by the owner."""
         self.fill_in()
-        filing.submit(self.db, self.owner, self.application.id, declared=True)
+        submitting.submit(self.db, self.owner, self.application.id, declared=True)
         return self
 
     def claim(self, actor: Actor | None = None) -> Case:

@@ -21,8 +21,8 @@ from services.accounts import (
 )
 from services.actor import Actor, Role
 from services.announcing.announcement import announce
-from services.applications import handing_over
 from services.applications.lifecycle import State
+from services.applications.routing import handover
 from services.catalogue import all_items, item
 from services.demo import sowing
 from services.demo.journeys import Journey
@@ -90,7 +90,7 @@ def _file_cases(db: Session, cast: Cast) -> None:
         applicant = next(a for a in cast.applicants if a.kind in item(code).applicants)
         Journey(db, cast, random, item(code), applicant, begin, now).to(state)
     journey = Journey(db, cast, random, item("tase"), cast.applicants[0], BEFORE_A_REFORM, now)
-    handing_over.hand_over(db, journey.to(State.RECEIVED).id)
+    handover.hand_over(db, journey.to(State.RECEIVED).id)
 
 
 def _residents(db: Session, cast: Cast) -> Iterator[Resident]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from services.applications.cases import Case
+from services.applications.case.loading import Case
 from services.applications.lifecycle import Action
 from services.catalogue import Reason, ReasonUse
 from services.errors import Invalid, Problem

@@ -10,12 +10,12 @@ from sqlalchemy.orm import Session
 
 from services import moments
 from services.actor import Actor
-from services.applications.cases import Case
+from services.applications.case.loading import Case
+from services.applications.case.moves import move
+from services.applications.case.permissions import load_to
+from services.applications.case.texts import check_reasons, refuse_if, required, written
 from services.applications.jobs import issue_later
 from services.applications.lifecycle import Action
-from services.applications.moves import move
-from services.applications.permissions import load_to
-from services.applications.writing import check_reasons, refuse_if, required, written
 from services.errors import Problem
 from services.language import N_
 from services.models import Application, Round

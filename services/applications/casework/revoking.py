@@ -10,12 +10,12 @@ from sqlalchemy.orm import Session
 
 from services import moments
 from services.actor import Actor
-from services.applications.cases import Case
+from services.applications.case.loading import Case
+from services.applications.case.moves import move
+from services.applications.case.permissions import load_to
+from services.applications.case.texts import check_reasons
 from services.applications.jobs import issue_later
 from services.applications.lifecycle import OUT_OF_FORCE, Action
-from services.applications.moves import move
-from services.applications.permissions import load_to
-from services.applications.writing import check_reasons
 from services.documents import issuing
 
 

@@ -15,8 +15,8 @@ from sqlalchemy.orm import Session
 
 from services import moments
 from services.actor import Actor
-from services.applications.cases import Case, load
-from services.applications.writing import required
+from services.applications.case.loading import Case, load
+from services.applications.case.texts import required
 from services.errors import NotFound
 from services.language import N_
 from services.models import CaseNote, User

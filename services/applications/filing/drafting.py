@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from services import moments
 from services.actor import Actor, Role
-from services.applications.cases import Case, load_for_change
+from services.applications.case.loading import Case, load_for_change
 from services.applications.lifecycle import EDITABLE, Part, State
 from services.catalogue import DocumentSlot, View, check
 from services.catalogue.types import When

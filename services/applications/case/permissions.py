@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 
 from services import moments
 from services.actor import Actor, Role
-from services.applications.cases import Case, load
+from services.applications.case.loading import Case, load
 from services.applications.lifecycle import RULES, Action, Rule
 from services.errors import Conflict, Forbidden
 from services.language import N_, Message

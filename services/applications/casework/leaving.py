@@ -10,9 +10,9 @@ from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session
 
 from services.actor import Role
-from services.applications.cases import load_by_system
+from services.applications.case.loading import load_by_system
+from services.applications.case.moves import move_by_system
 from services.applications.lifecycle import Action
-from services.applications.moves import move_by_system
 from services.models import Review, User
 
 

@@ -8,10 +8,10 @@ from datetime import date
 from decimal import Decimal
 
 from services import moments
-from services.applications import clock
-from services.applications.cases import Case
+from services.applications.case.loading import Case
+from services.applications.clock import clock
 from services.applications.lifecycle import Action
-from services.applications.routing import Route, RoutePart
+from services.applications.routing.routing import Route, RoutePart
 from services.catalogue import View, documents_asked, reasons
 from services.documents import papers
 from services.documents.issuing import public_url

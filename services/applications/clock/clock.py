@@ -13,7 +13,7 @@ from itertools import pairwise
 from typing import Any, Literal, Protocol
 
 from services import moments
-from services.applications.calendar import (
+from services.applications.clock.calendar import (
     ONE_DAY,
     add_working_days,
     is_provisional,

@@ -12,10 +12,11 @@ from sqlalchemy.orm import Session
 from services import moments
 from services.actor import Actor
 from services.announcing.jobs import announce
-from services.applications import clock, ledger
-from services.applications.cases import Case
+from services.applications.case import ledger
+from services.applications.case.loading import Case
+from services.applications.case.permissions import require
+from services.applications.clock import clock
 from services.applications.lifecycle import RULES, UNDECIDED, WAITING, Action, Part, State
-from services.applications.permissions import require
 from services.jobs import defer
 from services.models import Event, Review
 

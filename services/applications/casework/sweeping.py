@@ -6,9 +6,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from services import moments
-from services.applications.cases import load_by_system
+from services.applications.case.loading import load_by_system
+from services.applications.case.moves import move_by_system
 from services.applications.lifecycle import Action, State
-from services.applications.moves import move_by_system
 from services.catalogue import Item, item
 from services.models import Application
 

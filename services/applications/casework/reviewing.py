@@ -11,13 +11,10 @@ from sqlalchemy.orm import Session
 
 from services import moments
 from services.actor import Actor
-from services.applications import clock
-from services.applications.cases import Case
-from services.applications.jobs import issue_later
-from services.applications.lifecycle import Action
-from services.applications.moves import gather, move
-from services.applications.permissions import load_to
-from services.applications.writing import (
+from services.applications.case.loading import Case
+from services.applications.case.moves import gather, move
+from services.applications.case.permissions import load_to
+from services.applications.case.texts import (
     check_reasons,
     reasons_for,
     refuse_if,
@@ -25,6 +22,9 @@ from services.applications.writing import (
     written,
     wrong_reasons,
 )
+from services.applications.clock import clock
+from services.applications.jobs import issue_later
+from services.applications.lifecycle import Action
 from services.errors import Problem
 from services.language import N_
 from services.models import Review

@@ -17,11 +17,11 @@ from sqlalchemy import String, func, select
 from sqlalchemy.orm import Session
 
 from services import moments
-from services.applications import ledger
-from services.applications.cases import Case, load_by_system
+from services.applications.case import ledger
+from services.applications.case.loading import Case, load_by_system
+from services.applications.case.moves import gather, move_by_system
 from services.applications.lifecycle import Action
-from services.applications.moves import gather, move_by_system
-from services.applications.routing import acting
+from services.applications.routing.routing import acting
 from services.catalogue import Item, item
 from services.models import Application, CaseNote, Event, Review
 from services.plan import NoBody, Term

@@ -10,8 +10,8 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from services import moments
-from services.applications.cases import Case
-from services.applications.routing import RoutePart, route
+from services.applications.case.loading import Case
+from services.applications.routing.routing import RoutePart, route
 from services.catalogue import View
 from services.models import Application, Review
 

@@ -11,10 +11,10 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from services import moments
-from services.applications import sheets
-from services.applications.cases import Case, load_by_system
+from services.applications.case.loading import Case, load_by_system
+from services.applications.case.moves import move_by_system
+from services.applications.letters import letters
 from services.applications.lifecycle import Action, State
-from services.applications.moves import move_by_system
 from services.documents import issuing, papers
 from services.models import Event
 
@@ -51,24 +51,24 @@ def _called_for(db: Session, case: Case, event: Event) -> Iterator[tuple[str, Co
     """The kinds of paper that an event calls for, and how each is put together."""
     match Action(event.action):
         case Action.SUBMIT:
-            yield "receipt", partial(sheets.receipt, case, event)
+            yield "receipt", partial(letters.receipt, case, event)
         case Action.ASK_FOR_CORRECTION:
-            yield "correction", partial(sheets.correction, case, event)
+            yield "correction", partial(letters.correction, case, event)
         case Action.ACCEPT | Action.DEEM_ACCEPTED:
-            yield "acceptance", partial(sheets.acceptance, case, event)
+            yield "acceptance", partial(letters.acceptance, case, event)
         case Action.DECLINE:
-            yield "not_accepted", partial(sheets.not_accepted, case, event)
+            yield "not_accepted", partial(letters.not_accepted, case, event)
         case Action.REFUSE:
-            yield "decision", partial(sheets.decision, case, event)
+            yield "decision", partial(letters.decision, case, event)
         case Action.APPROVE:
-            yield "decision", partial(sheets.decision, case, event)
+            yield "decision", partial(letters.decision, case, event)
             if "certificate" in case.item.result.papers:
-                yield "certificate", partial(sheets.certificate, case)
+                yield "certificate", partial(letters.certificate, case)
         case Action.REVOKE | Action.CANCEL as action:
             certificate = issuing.issued_paper(db, case.application.id, "certificate")
             assert certificate is not None
             kind = "revocation" if action is Action.REVOKE else "cancellation"
-            yield kind, partial(sheets.ending, case, event, certificate)
+            yield kind, partial(letters.ending, case, event, certificate)
 
 
 def _lead_at(case: Case, event: Event) -> str:

@@ -7,8 +7,8 @@ decided. The hash of such an event stays, so that the chain can be followed.
 from typing import Any
 
 from services import moments
-from services.applications import ledger
-from services.applications.cases import Case
+from services.applications.case import ledger
+from services.applications.case.loading import Case
 from services.applications.lifecycle import Action
 from services.language import N_, Language
 from services.models import Event

@@ -11,18 +11,18 @@ from sqlalchemy.orm import Session
 
 from services import moments
 from services.actor import APPLICANT_ROLES, Actor, Role
-from services.applications import ledger
-from services.applications.cases import Case, load, load_for_change
-from services.applications.drafting import PREPARERS, correction_notes, problems, unanswered
-from services.applications.editions import refuse_outdated
+from services.applications.case import ledger
+from services.applications.case.loading import Case, load, load_for_change
+from services.applications.case.moves import move
+from services.applications.case.permissions import load_to, require
+from services.applications.case.texts import required, within
+from services.applications.filing.drafting import PREPARERS, correction_notes, problems, unanswered
+from services.applications.filing.editions import refuse_outdated
 from services.applications.jobs import issue_later
 from services.applications.lifecycle import Action, Part, State
-from services.applications.moves import move
-from services.applications.permissions import load_to, require
-from services.applications.rerouting import reroute
 from services.applications.rounds import round_at
-from services.applications.routing import Route, route
-from services.applications.writing import required, within
+from services.applications.routing.rerouting import reroute
+from services.applications.routing.routing import Route, route
 from services.catalogue import Item, View, clean, item, total_amount
 from services.documents import handing_in, numbering
 from services.documents.handing_in import Held

@@ -1,0 +1,1 @@
+"""What officers do: queue, claim, accept, consult, decide, revoke."""

@@ -1,0 +1,1 @@
+"""Time limits: when something is due, counted in working days."""

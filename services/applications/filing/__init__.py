@@ -1,0 +1,1 @@
+"""What applicants do: start, draft, submit, correct, withdraw."""

@@ -1,0 +1,1 @@
+"""Which bodies handle a case, and how that changes."""
