@@ -1,8 +1,10 @@
 """Joint agencies are asked once more, where their opinion does not settle the matter."""
 
 import pytest
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from services import jobs
 from services.applications.case import ledger
 from services.applications.case.loading import load
 from services.applications.case.permissions import allowed
@@ -10,7 +12,7 @@ from services.applications.casework import reviewing
 from services.applications.casework.reviewing import Opinion
 from services.applications.lifecycle import Action, State
 from services.errors import Invalid
-from services.models import Application
+from services.models import Application, Notice
 from tests.support.scene import Scene
 
 
@@ -55,6 +57,18 @@ def test_what_is_asked_again_is_in_nobodys_hands(scene: Scene) -> None:
     assert tax.review
     assert (tax.review.assignee_id, tax.review.waiting) == (None, "reviewer")
     assert Action.CLAIM in allowed(scene.officer("tax"), tax)
+
+
+def test_only_who_is_asked_again_is_told_so(scene: Scene) -> None:
+    scene.db.commit()
+    jobs.run_all_due()
+    ask_again(scene, "tax")
+    scene.db.commit()
+    jobs.run_all_due()
+    told = select(Notice.user_id).where(
+        Notice.kind == "case.consult", Notice.event_id == scene.application.events[-1].id
+    )
+    assert scene.db.scalars(told).all() == [scene.officer("tax").user_id]
 
 
 @pytest.mark.parametrize(

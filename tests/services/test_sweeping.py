@@ -10,13 +10,12 @@ from sqlalchemy.orm import Session
 from services import jobs as queue
 from services import moments
 from services.applications import jobs
-from services.applications.case import loading
 from services.applications.casework import sweeping
 from services.applications.casework.reviewing import Correction, ask_for_correction
 from services.applications.lifecycle import Action, State
-from services.catalogue import Item, item
 from services.documents.issuing import issued_paper
 from services.models import Application
+from tests.support.editions import bind_acceptance
 from tests.support.scene import Scene
 
 FILED = datetime(2026, 3, 2, 2, tzinfo=UTC)
@@ -29,21 +28,6 @@ MUCH_LATER = FILED + timedelta(days=60)
 def scene(db: Session) -> Iterator[Scene]:
     with moments.at(FILED):
         yield Scene(db).submit()
-
-
-def binding(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let the limit to accept bind by law, as that of a licence does."""
-
-    def licence(code: str, version: int | None = None) -> Item:
-        found = item(code, version)
-        limits = [
-            limit.model_copy(update={"kind": "statutory"}) if limit.phase == "acceptance" else limit
-            for limit in found.limits
-        ]
-        return found.model_copy(update={"limits": tuple(limits)})
-
-    for module in (loading, sweeping):
-        monkeypatch.setattr(module, "item", licence)
 
 
 def corrected(scene: Scene) -> None:
@@ -78,7 +62,7 @@ def test_a_correction_that_is_not_answered_lapses(scene: Scene) -> None:
 def test_silence_accepts_where_the_law_says_so(
     scene: Scene, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    binding(monkeypatch)
+    bind_acceptance(monkeypatch, scene.item_code)
     assert swept(scene, IN_TIME).state == State.RECEIVED
     assert swept(scene, TOO_LATE).state == State.ACCEPTED
     assert issued_paper(scene.db, scene.application.id, "acceptance")
@@ -93,7 +77,7 @@ def test_a_broken_promise_accepts_nothing_and_keeps_nobody_busy(scene: Scene) ->
 def test_a_case_that_cannot_be_settled_keeps_no_other_waiting(
     scene: Scene, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    binding(monkeypatch)
+    bind_acceptance(monkeypatch, scene.item_code)
     second = Scene(scene.db).submit()
 
     def stumble(session: Session, application_id: UUID) -> Action | None:

@@ -27,6 +27,16 @@ def end_before(monkeypatch: pytest.MonkeyPatch, code: str, day: date) -> Item:
     return ended
 
 
+def bind_acceptance(monkeypatch: pytest.MonkeyPatch, code: str) -> None:
+    """Let the limit to accept an item's filings bind by law, as that of a licence does."""
+    found = item(code, 1)
+    limits = [
+        limit.model_copy(update={"kind": "statutory"}) if limit.phase == "acceptance" else limit
+        for limit in found.limits
+    ]
+    add(monkeypatch, revised(found, limits=limits))
+
+
 def add(monkeypatch: pytest.MonkeyPatch, *versions: Item) -> None:
     """Let the catalogue hold these versions of an item, and no others of it."""
     catalogue = {**loader.load_catalogue(), versions[0].code: versions}
