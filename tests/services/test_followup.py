@@ -9,7 +9,7 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
 from services import jobs, moments
@@ -73,6 +73,8 @@ LEAD, JOINT = "science", ("tax", "finance")
 NOW = nullcontext()
 
 
+FAILED = text("select task_name from procrastinate_jobs where status <> 'succeeded'")
+
 # --- everybody around a case ---------------------------------------------------------
 
 
@@ -107,6 +109,7 @@ class Town:
         db.commit()
         jobs.run_all_due()
         db.expire_all()
+        assert db.scalars(FAILED).all() == []
         events = db.scalars(select(Event).where(Event.id.not_in(self.events))).all()
         notices = db.scalars(select(Notice).where(Notice.id.not_in(self.notices))).all()
         self.events |= {event.id for event in events}
