@@ -73,7 +73,10 @@ LEAD, JOINT = "science", ("tax", "finance")
 NOW = nullcontext()
 
 
-FAILED = text("select task_name from procrastinate_jobs where status <> 'succeeded'")
+FAILED = text(
+    "select task_name from procrastinate_jobs"
+    " where queue_name = 'default' and status <> 'succeeded'"
+)
 
 # --- everybody around a case ---------------------------------------------------------
 
