@@ -10,7 +10,6 @@ from services.catalogue import item
 from services.demo.answers import answers_to, files_for
 from services.models import Applicant
 from tests.support.browser import NewContext, Visitor, run_jobs, visitor
-from tests.support.factories import make_applicant, make_user
 from tests.support.pages import fill_in, hand_in, open_section, sign, start, text_of
 from tests.support.people import link_token
 
@@ -64,19 +63,3 @@ def test_a_person_signs_up_and_applies_in_english(
         person.follow("Go to the case")
         person.sees("our translation")
         expect(person.page.locator("html")).to_have_attribute("lang", "en")
-
-
-def test_what_was_just_typed_is_saved_before_the_language_changes(
-    db: Session, site: str, new_context: NewContext
-) -> None:
-    user = make_user(db)
-    make_applicant(db, user)
-    db.commit()
-    with visitor(new_context, site, "en") as person:
-        person.sign_in(user)
-        start(person, GREEN)
-        open_section(person, GREEN, "work")
-        person.enter("Post", "Cloud architect")
-        person.page.get_by_role("link", name="繁體").click()
-        person.page.wait_for_url("**/tc/**")
-        expect(person.page.locator("#work-post")).to_have_value("Cloud architect")
