@@ -16,6 +16,7 @@ from portal.settings import WebSettings, explained, warn_of_unknown
 from services.settings import ROOT
 from tests.support.client import LintClient
 from tests.support.factories import make_user, sign_in
+from tests.support.live import PATIENCE
 
 STATIC = "/static/vendor/govuk-frontend/govuk-frontend.min.css"
 DUMMIES = {"uuid": "01890000-0000-7000-8000-000000000000", "int": "1", "default": "x", "path": "x"}
@@ -198,7 +199,7 @@ def test_what_cannot_start_says_so_and_ends(
         env=os.environ | environment,
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=PATIENCE,
         check=False,
     )
     assert ended.returncode in {1, 2}

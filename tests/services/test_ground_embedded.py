@@ -5,6 +5,7 @@ import sys
 from pathlib import Path
 
 from services.settings import ROOT
+from tests.support.live import PATIENCE
 
 SCRIPT = """
 import sys, pathlib, psycopg
@@ -36,18 +37,18 @@ class Process:
         assert self.child.stdin
         assert self.child.stdout
         seen = self.child.stdout.readline().strip()
-        assert seen, self.child.communicate(timeout=60)
+        assert seen, self.child.communicate(timeout=PATIENCE)
         self.child.stdin.write("again\n")
         self.child.stdin.flush()
         return seen
 
     def leave(self) -> None:
-        _seen, errors = self.child.communicate(timeout=60)
+        _seen, errors = self.child.communicate(timeout=PATIENCE)
         assert (self.child.returncode, errors) == (0, "")
 
     def die(self) -> None:
         self.child.kill()
-        self.child.communicate(timeout=30)
+        self.child.communicate(timeout=PATIENCE)
 
 
 def test_processes_that_start_at_once_share_one_server(own_var: Path) -> None:
