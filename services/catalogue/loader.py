@@ -118,7 +118,8 @@ def release(code: str, folder: Path = ITEMS, frozen: Path = released.FOLDER) -> 
         NotFound: there is no such item.
         BadContent: its file is wrong.
     """
-    home, parts, raws = folder / code, Parts(), {}
+    home, parts = folder / code, Parts()
+    raws: dict[int, dict[str, Any]] = {}
     files = files_of(home)
     if not files:
         raise NotFound
