@@ -13,7 +13,7 @@ from typing import Any
 from pydantic import Field, TypeAdapter
 
 from services import moments
-from services.catalogue.loader import ITEMS
+from services.catalogue import loader
 from services.catalogue.parts import ApplicantKind
 from services.catalogue.types import Code, Path
 from services.content import Frozen, read_yaml
@@ -47,7 +47,7 @@ def right_filing(code: str, on: date | None = None) -> RightFiling:
 
 @cache
 def _read(code: str) -> RightFiling:
-    found: RightFiling = read_yaml(ITEMS / code / "answers.yaml", TypeAdapter(RightFiling))
+    found: RightFiling = read_yaml(loader.ITEMS / code / "answers.yaml", TypeAdapter(RightFiling))
     return found
 
 

@@ -111,14 +111,14 @@ def _checked(version: released.Version, name: str) -> Item:
     return found
 
 
-def release(code: str, folder: Path = ITEMS, frozen: Path = released.FOLDER) -> Path:
+def release(code: str, folder: Path | None = None, frozen: Path = released.FOLDER) -> Path:
     """Release the newest version of an item: write down in full what it says.
 
     Raises:
         NotFound: there is no such item.
         BadContent: its file is wrong.
     """
-    home, parts = folder / code, Parts()
+    home, parts = (folder or ITEMS) / code, Parts()
     raws: dict[int, dict[str, Any]] = {}
     files = files_of(home)
     if not files:

@@ -10,9 +10,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from services.catalogue import DocumentSlot, Item, Limit, item
+from services.catalogue import DocumentSlot, Item, Limit, item, loader
 from services.catalogue.fragments import Parts
-from services.catalogue.loader import ITEMS
 from services.content import BadContent
 from services.eligibility.facts import HERE
 from services.language import N_, Message, Text
@@ -37,7 +36,7 @@ IF_HELD, IN_SOME_CASES = N_("(if you have it)"), N_("(only in some cases)")
 def topic_files() -> list[Path]:
     """Every file of a topic: those without an item, and those in the items' folders."""
     alone = {path.stem: path for path in sorted((HERE / "topics").glob("*.yaml"))}
-    of_items = {path.parent.name: path for path in sorted(ITEMS.glob(f"*/{TOPIC}"))}
+    of_items = {path.parent.name: path for path in sorted(loader.ITEMS.glob(f"*/{TOPIC}"))}
     if twice := sorted(alone.keys() & of_items.keys()):
         raise BadContent(
             "\n".join(f"topics/{code}.yaml: items/{code} has its own" for code in twice)

@@ -1,6 +1,7 @@
 """Every item of the catalogue, from its right filing to a decision, through the real forms."""
 
 from io import BytesIO
+from pathlib import Path
 
 import pytest
 from sqlalchemy import orm
@@ -13,6 +14,7 @@ from services.catalogue import Item, item
 from services.demo.answers import answers_to, faulty_path, files_for
 from services.language import LANGUAGES
 from services.models import Document
+from tests.support import shelf
 from tests.support.answers import every_item
 from tests.support.client import LintClient
 from tests.support.company import Company, filled, open_round
@@ -25,6 +27,20 @@ from tests.support.scene import Scene
 def test_an_item_is_filed_corrected_and_decided(
     client: LintClient, db: orm.Session, code: str
 ) -> None:
+    _from_filing_to_decision(client, db, code)
+
+
+def test_a_fund_is_added_by_its_folder_alone(
+    client: LintClient, db: orm.Session, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    with shelf.with_folder(shelf.EXAMPLE, monkeypatch, tmp_path) as code:
+        _from_filing_to_decision(client, db, code)
+        for language in LANGUAGES:
+            assert code in client.page(f"/{language}/services").decode()
+            client.page(f"/{language}/eligibility/schemes/{code}")
+
+
+def _from_filing_to_decision(client: LintClient, db: orm.Session, code: str) -> None:
     wanted = item(code)
     if wanted.rounds:
         open_round(db, code)

@@ -280,7 +280,7 @@ def test_answers_are_written_as_their_reader_writes():
     english = draw_section(sections["income"], "en").get_text()
     assert "United Kingdom" in english
     assert "Hong Kong, China" in english
-    assert "10 January 2025" in english
+    assert "11 January 2025" in english
     assert "RMB 7,000,000" in english
     assert "2025" in english
     assert "2,025" not in english

@@ -1,5 +1,7 @@
 """The demonstration files what is right, in the name of whoever applies."""
 
+from datetime import date
+
 import pytest
 
 from services.catalogue import check, documents_asked, item, total_amount
@@ -25,6 +27,12 @@ def test_every_item_is_filed_rightly_by_whoever_may_apply(code: str) -> None:
             }
     assert right_filing(code).applicant in wanted.applicants
     assert faulty_path(wanted) in wanted.by_path
+
+
+@pytest.mark.parametrize("code", every_item())
+@pytest.mark.parametrize("on", [date(2016, 6, 1), date(2019, 2, 28), date(2036, 2, 29)])
+def test_a_right_filing_is_right_on_any_day(code: str, on: date) -> None:
+    assert check(item(code), right_filing(code, on).answers, on=on) == []
 
 
 @pytest.mark.parametrize("code", every_item())
