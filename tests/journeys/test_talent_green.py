@@ -1,7 +1,5 @@
 """A person who reads English opens an account and applies in their own name."""
 
-from random import Random
-
 from playwright.sync_api import expect
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -49,7 +47,7 @@ def test_a_person_signs_up_and_applies_in_english(
         sign_up(person, db)
         register(person)
         applicant = db.scalars(select(Applicant)).one()
-        answers = answers_to(GREEN, applicant, Random(7))
+        answers = answers_to(GREEN, applicant)
 
         start(person, GREEN)
         open_section(person, GREEN, "filing")
