@@ -5,7 +5,6 @@ inputs show. It never judges: `services.catalogue.check` does, and the form puts
 the problems here. `portal/templates/macros/fields.html` draws them.
 """
 
-import json
 from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import Any
@@ -23,9 +22,6 @@ from services.language import N_, Language
 RADIOS = 8
 """More options than this are offered in a list that opens."""
 
-Rule = Mapping[str, Any]
-"""A condition as the browser evaluates it, see `portal/static/js/conditions.js`."""
-
 
 class AnswerField(WTField):
     """One question as the reader sees it. Base of all; itself for one-line answers.
@@ -33,14 +29,13 @@ class AnswerField(WTField):
     Args:
         spec: the question, from the catalogue.
         language: in which it is asked.
-        rule: the condition that shows and hides it in the browser.
+        rule: the condition that shows and hides it in the browser, as JSON; see
+            `portal/static/js/conditions.js`.
     """
 
     data: Any
 
-    def __init__(
-        self, spec: Any, language: Language, rule: Rule | None = None, **kwargs: Any
-    ) -> None:
+    def __init__(self, spec: Any, language: Language, rule: str = "", **kwargs: Any) -> None:
         super().__init__(label=spec.label[language], **kwargs)
         self.spec, self.language, self.kind = spec, language, spec.kind
         self.hint = spec.hint[language] if spec.hint else ""
@@ -73,11 +68,6 @@ class AnswerField(WTField):
         """What stands behind the input."""
         unit = getattr(self.spec, "unit", None)
         return unit[self.language] if unit else ""
-
-    @property
-    def rule_json(self) -> str:
-        """The condition for the browser, as an attribute."""
-        return json.dumps(self.rule, ensure_ascii=False) if self.rule else ""
 
 
 class YesNoField(AnswerField):

@@ -16,6 +16,7 @@ from pydantic import TypeAdapter, model_validator
 
 from services import formats
 from services.catalogue.types import Code
+from services.conditions import Comparable, When
 from services.content import ContentText, Frozen, read_yaml
 from services.errors import Invalid, Problem
 from services.language import N_, Message, Text
@@ -44,7 +45,7 @@ class Fact(Frozen):
         question: how the public checker asks for it; a fact without one comes
             only from applications, calculators and answers files.
         why: why it is asked, shown beside the question.
-        when: the condition under which it is asked, as written in YAML.
+        when: the condition under which it is asked.
         terms: terms of the glossary used in the question.
         unit: what a number counts.
         none: the words for an empty answer of `choices`.
@@ -64,7 +65,7 @@ class Fact(Frozen):
     latest: date | None = None
     choices: tuple[Choice, ...] = ()
     none: ContentText | None = None
-    when: dict[str, Any] | None = None
+    when: When | None = None
     terms: tuple[Code, ...] = ()
 
     @model_validator(mode="after")
@@ -76,6 +77,20 @@ class Fact(Frozen):
         if (self.kind == "date") != (self.earliest is not None and self.latest is not None):
             raise ValueError(f"{self.code}: a date has an earliest and a latest day")
         return self
+
+    @property
+    def comparable(self) -> Comparable:
+        """What conditions can say of it."""
+        match self.kind:
+            case "choice" | "choices":
+                codes = frozenset(choice.code for choice in self.choices)
+                return Comparable.code(self.kind, codes, several=self.kind == "choices")
+            case "yesno":
+                return Comparable.yes_or_no(self.kind)
+            case "date":
+                return Comparable.day(self.kind)
+            case _:
+                return Comparable.number(self.kind, self.min, self.max or int(LARGEST))
 
     def choice(self, code: str) -> Choice:
         """The choice of a code. Raises KeyError."""

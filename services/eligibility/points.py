@@ -11,9 +11,10 @@ from itertools import combinations, product
 
 from pydantic import TypeAdapter, model_validator
 
+from services.conditions import Range, as_decimal
 from services.content import Frozen, Status, read_yaml
 from services.eligibility.facts import HERE, Fact, Value, all_facts
-from services.eligibility.situation import Given, Range, amount
+from services.eligibility.situation import Given
 
 CATEGORY_A = 85
 CATEGORY_B = 60
@@ -66,7 +67,7 @@ class Factor(Frozen):
         if self.any_of:
             assert isinstance(value, frozenset)
             return self.max if value.intersection(self.any_of) else 0
-        number = amount(value)
+        number = as_decimal(value)
         assert number is not None
         if self.as_given:
             return int(number)

@@ -3,10 +3,9 @@
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from decimal import Decimal
-from functools import cache
 from typing import Any
 
-from services.eligibility.conditions import Always, Condition, Ratio
+from services.conditions import Ratio, applies, as_decimal
 from services.eligibility.derivations import DERIVATIONS
 from services.eligibility.evaluating import (
     Outcome,
@@ -17,8 +16,7 @@ from services.eligibility.evaluating import (
     verdict_of,
 )
 from services.eligibility.facts import NUMBERS, Fact, Value, all_facts
-from services.eligibility.rules import vocabulary
-from services.eligibility.situation import Situation, amount
+from services.eligibility.situation import Situation
 
 
 def next_question(facts: Mapping[str, Any], on: date, skipped: Iterable[str] = ()) -> Fact | None:
@@ -44,13 +42,7 @@ def is_asked(fact: Fact, situation: Situation) -> bool:
     """Whether the public checker asks for a fact in this situation."""
     if fact.question is None:
         return False
-    return _relevance(fact.code).holds(situation) is True
-
-
-@cache
-def _relevance(code: str) -> Condition:
-    when = all_facts()[code].when
-    return Always() if when is None else vocabulary().read(when)
+    return applies(fact.when, situation.known)
 
 
 def _open(facts: Mapping[str, Any], on: date) -> set[str]:
@@ -116,7 +108,7 @@ def _edges(outcome: Outcome, fact: Fact) -> Iterator[int | Decimal]:
 
 
 def _shares(ratio: Ratio, situation: Situation, fact: Fact) -> Iterator[Decimal]:
-    part, whole = (amount(situation.given(code)) for code in ratio.fields())
+    part, whole = (as_decimal(situation.given(code)) for code in ratio.fields())
     if fact.code == ratio.part and whole is not None:
         yield from (whole, Decimal(int(whole * ratio.value)))
     elif fact.code == ratio.whole and part is not None:

@@ -2,13 +2,14 @@
 
 from typing import Any
 
+from services.conditions import Range
 from services.eligibility.evaluating import Outcome, Ruling
 from services.eligibility.explaining import citation
 from services.eligibility.facts import Fact, plain_value
 from services.eligibility.offices import Office
 from services.eligibility.points import CATEGORY_A, CATEGORY_B, Rung, reckon
 from services.eligibility.questions import next_question, settling
-from services.eligibility.situation import Range, Situation
+from services.eligibility.situation import Situation
 from services.eligibility.wording import figures, goal_in_words, say
 from services.language import Language
 
