@@ -22,6 +22,9 @@ from services.language import N_, Language
 RADIOS = 8
 """More options than this are offered in a list that opens."""
 
+NONE = "none_of_these"
+"""What a box for none of the others sends."""
+
 
 class AnswerField(WTField):
     """One question as the reader sees it. Base of all; itself for one-line answers.
@@ -112,6 +115,8 @@ _PARTS = ("year", "month", "day")
 class ChoiceField(AnswerField):
     """One of several."""
 
+    radios = RADIOS
+
     @property
     def options(self) -> tuple[tuple[str, str, str], ...]:
         """Code, label and hint of each option."""
@@ -127,7 +132,7 @@ class ChoiceField(AnswerField):
     @property
     def is_list(self) -> bool:
         """Whether it is a list that opens rather than radio buttons."""
-        return self.in_row or len(self.spec.options) > RADIOS
+        return self.in_row or len(self.spec.options) > self.radios
 
     @property
     def options_html(self) -> Markup:
@@ -155,6 +160,9 @@ class PlaceField(AnswerField):
 
 class ChoicesField(AnswerField):
     """Any of several; in a tree, any of its leaves."""
+
+    none_label = ""
+    """What stands at a box for none of them, if there is one."""
 
     def process_formdata(self, valuelist: list[str]) -> None:
         """Take the codes that were ticked."""

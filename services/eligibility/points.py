@@ -40,7 +40,7 @@ class Factor(Frozen):
         forms = [bool(self.steps), self.values is not None, bool(self.any_of), self.as_given]
         if sum(forms) != 1:
             raise ValueError(f"{self.fact}: one of steps, values, any_of, as_given")
-        if self.values is not None and set(self.values) != {c.code for c in fact.choices}:
+        if self.values is not None and set(self.values) != {option.code for option in fact.options}:
             raise ValueError(f"{self.fact}: values for every choice, and no others")
         return self
 

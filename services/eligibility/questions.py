@@ -5,6 +5,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from services.catalogue.fields import NUMBERS
 from services.conditions import Ratio, applies, as_decimal
 from services.eligibility.derivations import DERIVATIONS
 from services.eligibility.evaluating import (
@@ -15,7 +16,7 @@ from services.eligibility.evaluating import (
     situation_of,
     verdict_of,
 )
-from services.eligibility.facts import NUMBERS, Fact, Value, all_facts
+from services.eligibility.facts import Fact, Value, all_facts
 from services.eligibility.situation import Situation
 
 
@@ -84,14 +85,14 @@ def candidates(outcome: Outcome, fact: Fact) -> Iterator[Value]:
     if fact.kind == "yesno":
         yield from (True, False)
     elif fact.kind == "choice":
-        yield from (choice.code for choice in fact.choices)
+        yield from (option.code for option in fact.options)
     elif fact.kind == "choices":
         yield frozenset()
-        yield from (frozenset({choice.code}) for choice in fact.choices)
-    elif fact.kind in NUMBERS:
+        yield from (frozenset({option.code}) for option in fact.options)
+    elif isinstance(fact.field, NUMBERS):
         edges = {Decimal(edge) + step for edge in _edges(outcome, fact) for step in (-1, 0, 1)}
-        for edge in sorted(edges | {Decimal(fact.min)}):
-            if fact.min <= edge and (fact.max is None or edge <= fact.max):
+        for edge in sorted(edges | {Decimal(fact.field.min)}):
+            if fact.field.min <= edge <= fact.field.max:
                 yield int(edge) if fact.kind == "integer" else edge
 
 

@@ -102,7 +102,7 @@ def _office(office: Office, language: Language) -> dict[str, Any]:
 def _question(fact: Fact | None, language: Language) -> dict[str, Any] | None:
     if fact is None:
         return None
-    words = fact.question or fact.label
+    words = fact.question or fact.name
     return {"fact": fact.code, "question": words[language]}
 
 
@@ -114,7 +114,7 @@ def points_data(situation: Situation, language: Language) -> dict[str, Any]:
         "lines": [
             {
                 "fact": line.factor.fact,
-                "label": line.factor.question.label[language],
+                "label": line.factor.question.name[language],
                 "answer": None
                 if line.value is None
                 else say(line.factor.fact, line.value, language),

@@ -61,7 +61,7 @@ class Figure:
 def label_of(field: str) -> Text:
     """What a fact, given or worked out, is called."""
     derived = DERIVATIONS.get(field)
-    return derived.label if derived else all_facts()[field].label
+    return derived.label if derived else all_facts()[field].name
 
 
 def say(field: str, value: Value | Range, language: Language) -> str:
@@ -76,11 +76,11 @@ def say(field: str, value: Value | Range, language: Language) -> str:
     if isinstance(value, bool):
         return gettext("Yes", language) if value else gettext("No", language)
     if isinstance(value, frozenset):
-        chosen = [choice.label[language] for choice in fact.choices if choice.code in value]
+        chosen = [option.label[language] for option in fact.options if option.code in value]
         none = fact.none[language] if fact.none else gettext("none of these", language)
         return joined(chosen, language) or none
     if isinstance(value, str):
-        return fact.choice(value).label[language]
+        return fact.option(value).label[language]
     if isinstance(value, date):
         return formats.day(value, language)
     if fact.kind == "money":
@@ -215,7 +215,7 @@ def in_words(condition: When, language: Language) -> str:
 def goal_in_words(rung: Rung, language: Language) -> str:
     """The better answer, e.g. "HSK level 4", or several of which any will do."""
     if isinstance(rung.goal, frozenset):
-        choices = rung.factor.question.choices
-        said = joined([c.label[language] for c in choices if c.code in rung.goal], language)
+        options = rung.factor.question.options
+        said = joined([one.label[language] for one in options if one.code in rung.goal], language)
         return _limit(LIMITS, "in", said, language)
     return say(rung.factor.fact, rung.goal, language)
