@@ -8,8 +8,8 @@ from flask import get_template_attribute, url_for
 from markupsafe import Markup
 
 from portal.web import language, t
+from services.conditions import Comparison
 from services.eligibility import Fact, Outcome, SettledBy, Topic, Verdict, settling, topic
-from services.eligibility.conditions import Comparison
 from services.eligibility.evaluating import Ruling
 from services.eligibility.explaining import STATUSES, rule_of
 from services.eligibility.links import Told

@@ -11,7 +11,8 @@ from services.catalogue import own_rules
 from services.catalogue.fields import RowsField
 from services.catalogue.parts import AmountRule, Rate
 from services.catalogue.schema import Item
-from services.catalogue.visibility import Answers, View, holds
+from services.catalogue.visibility import Answers, View
+from services.conditions import applies
 from services.language import N_, Message
 
 FEN = Decimal("0.01")
@@ -74,7 +75,7 @@ def amount(item: Item, answers: Answers, period: Period | None = None) -> Amount
     if rule is None:
         return None
     view = View(item, answers)
-    rate = next((rate for rate in rule.rates if holds(rate.when, view.answer)), None)
+    rate = next((rate for rate in rule.rates if applies(rate.when, view.answer)), None)
     if rate is None or not isinstance(item.field(rule.rows), RowsField):
         return Amount(Decimal("0.00"), None, ())
     rows: list[RowAmount] = []

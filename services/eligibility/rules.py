@@ -14,23 +14,22 @@ from typing import Any, Literal, get_args
 
 from pydantic import ConfigDict, Field, TypeAdapter, model_validator
 
-from services.content import BadContent, ContentText, Frozen, Status, load_yaml, read_yaml, shaped
-from services.eligibility.conditions import (
+from services.conditions import (
     Always,
     Comparison,
-    Condition,
-    Defined,
     Ratio,
-    Vocabulary,
+    When,
     all_of,
     any_of,
-    none_of_three,
+    opposite,
 )
+from services.content import BadContent, ContentText, Frozen, Status, load_yaml, read_yaml, shaped
 from services.eligibility.derivations import DERIVATIONS
-from services.eligibility.facts import HERE, all_facts
+from services.eligibility.facts import HERE
 from services.eligibility.from_items import TOPIC, filled, shared_rules, topic_files
 from services.eligibility.situation import Situation
 from services.eligibility.sources import sources
+from services.eligibility.vocabulary import Vocabulary, vocabulary_with
 from services.errors import NotFound
 from services.plan import load_plan
 
@@ -199,8 +198,8 @@ class Rule:
 
     entry: RuleEntry
     effect: Effect
-    when: Condition
-    condition: Condition
+    when: When
+    condition: When
 
     @property
     def id(self) -> str:
@@ -213,16 +212,18 @@ class Rule:
         To those whom it does not concern it does no harm: what it requires is
         given, any other effect is not.
         """
-        applies, holds = self.when.holds(situation), self.condition.holds(situation)
+        applies = self.when.holds(situation.known)
+        holds = self.condition.holds(situation.known)
         if self.effect == "requires":
-            return any_of((none_of_three(applies), holds))
+            return any_of((opposite(applies), holds))
         return all_of((applies, holds))
 
     def missing(self, situation: Situation) -> frozenset[str]:
         """The questions whose answers could still decide it."""
         if self.holds(situation) is not None:
             return frozenset()
-        return self.when.missing(situation) | self.condition.missing(situation)
+        known = situation.known
+        return situation.questions(self.when.missing(known) | self.condition.missing(known))
 
 
 @dataclass(frozen=True)
@@ -230,13 +231,17 @@ class Topic:
     """One scheme: whom it concerns, and the rules that answer for it."""
 
     file: TopicFile
-    touches: Condition
+    touches: When
     rules: tuple[Rule, ...]
 
     @property
     def code(self) -> str:
         """Its code, part of addresses."""
         return self.file.code
+
+    def gate(self, situation: Situation) -> frozenset[str]:
+        """The questions whose answers could still decide whether it concerns somebody."""
+        return situation.questions(self.touches.missing(situation.known))
 
     def rules_on(self, on: date) -> tuple[Rule, ...]:
         """The rules that apply on a day."""
@@ -271,13 +276,7 @@ def terms() -> Mapping[str, Term]:
 @cache
 def vocabulary() -> Vocabulary:
     """What conditions may speak of: facts, derived numbers, named conditions."""
-    known = Vocabulary(all_facts(), frozenset(DERIVATIONS), {})
-    for code, written in _shared().conditions.items():
-        raw = {key: value for key, value in written.items() if key != "label"}
-        label = TypeAdapter(ContentText).validate_python(written["label"])
-        defined = Defined(code, label, known.read(raw))
-        known = Vocabulary(known.facts, known.derived, {**known.defined, code: defined})
-    return known
+    return vocabulary_with(_shared().conditions)
 
 
 @cache
@@ -317,7 +316,7 @@ def read_topic(path: Path) -> Topic:
     try:
         entries = [shared[e.use] if isinstance(e, Use) else e for e in file.rules]
         rules = tuple(_rule(entry) for entry in entries)
-        touches = vocabulary().read(file.touches)
+        touches = vocabulary().read(file.touches, "touches")
         _check(file, entries)
     except (ValueError, KeyError, NotFound) as error:
         raise BadContent(f"{name}: {error}") from error
@@ -327,8 +326,8 @@ def read_topic(path: Path) -> Topic:
 def _rule(entry: RuleEntry) -> Rule:
     (effect,) = (name for name in EFFECTS if getattr(entry, name) is not None)
     read = vocabulary().read
-    when = Always() if entry.when is None else read(entry.when)
-    return Rule(entry, effect, when, read(getattr(entry, effect)))
+    when = Always() if entry.when is None else read(entry.when, f"{entry.id}.when")
+    return Rule(entry, effect, when, read(getattr(entry, effect), f"{entry.id}.{effect}"))
 
 
 def _check(file: TopicFile, entries: list[RuleEntry]) -> None:

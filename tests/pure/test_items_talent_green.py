@@ -5,7 +5,8 @@ from datetime import date
 import pytest
 
 from services.catalogue import check, documents_asked, facts, item
-from services.catalogue.visibility import View, holds
+from services.catalogue.visibility import View
+from services.conditions import applies
 from tests.support.answers import complete, identity_number
 
 ON = date(2026, 11, 22)
@@ -121,7 +122,7 @@ def test_qianhai_joins_only_for_work_there(district, in_qianhai, joins):
     view = View(ITEM, with_("work", district=district, in_qianhai=in_qianhai))
     part = ITEM.route.joint[0]
     assert part.agency == "qianhai"
-    assert holds(part.when, view.answer) is joins
+    assert applies(part.when, view.answer) is joins
 
 
 def test_grounds_are_carried_to_the_self_check():
