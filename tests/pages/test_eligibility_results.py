@@ -78,7 +78,9 @@ def test_every_source_that_is_named_is_listed(
 ) -> None:
     page = client.page(url("results", told(name), language))
     notes = " ".join(dd.get_text() for dd in page.select(".outcome__facts dd"))
-    named = {key for marks in re.findall(r"\[([A-Z0-9, ]+)\]", notes) for key in marks.split(", ")}
+    named = {
+        key for marks in re.findall(r"\[([A-Z][A-Z0-9, ]*)\]", notes) for key in marks.split(", ")
+    }
     named |= {link.get_text() for link in page.select(".reason .source a")}
     listed = {dt.get_text() for dt in page.select('[id^="source-"]')}
     assert named == listed
