@@ -8,13 +8,14 @@ from sqlalchemy.orm import Session
 from services.applications.casework import deciding
 from services.errors import Invalid
 from tests.support.company import open_round
+from tests.support.picks import FUND
 from tests.support.scene import Scene
 
 
 @pytest.fixture
 def scene(db: Session) -> Scene:
     open_round(db)
-    return Scene(db, "fund-training").conclude()
+    return Scene(db, FUND).conclude()
 
 
 def approve(scene: Scene, amount: Decimal | None, text: str = "") -> None:
