@@ -18,6 +18,7 @@ from services.models import Application
 from tests.support.client import LintClient
 from tests.support.company import filled, open_round
 from tests.support.factories import sign_in
+from tests.support.picks import FUND
 from tests.support.queries import counted_queries
 from tests.support.scene import Scene
 
@@ -335,7 +336,7 @@ def test_who_grants_money_sees_what_is_asked_for_and_what_is_left(
     client: LintClient, db: Session
 ) -> None:
     open_round(db)
-    scene = Scene(db, "fund-training").conclude()
+    scene = Scene(db, FUND).conclude()
     case = as_lead(client, scene, Role.APPROVER)
     hint = client.page(f"{case}/approve").find(id="amount-hint")
     assert hint
@@ -367,7 +368,7 @@ def test_a_note_is_read_by_colleagues_and_nobody_else(client: LintClient, scene:
     assert "仅供本部门参考" in client.page(f"{case}/notes").get_text()
     assert "Notes within our agency (1)" in client.page(case).get_text()
     sign_in(client, scene.user("tax", Role.REVIEWER))
-    assert "(1)" not in client.page(case).get_text()
+    assert "agency (1)" not in client.page(case).get_text()
     assert "仅供本部门参考" not in client.page(f"{case}/notes").get_text()
     assert "仅供本部门参考" not in client.page(case).get_text()
     sign_in(client, scene.users["", Role.OWNER], scene.applicant)

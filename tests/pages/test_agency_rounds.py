@@ -13,9 +13,10 @@ from services.models import Round
 from tests.support.client import LintClient
 from tests.support.company import filled, open_round
 from tests.support.factories import make_administrator, make_officer, sign_in
+from tests.support.picks import FUND
 
 ROUNDS = "/en/agency/rounds"
-NEW = f"{ROUNDS}/new/fund-training"
+NEW = f"{ROUNDS}/new/{FUND}"
 
 
 @pytest.fixture
@@ -44,7 +45,7 @@ def only(db: Session) -> Round:
 @pytest.mark.parametrize("language", ["sc", "tc", "en"])
 def test_the_list_is_empty_until_a_round_is_opened(approver: LintClient, language: str) -> None:
     page = approver.page(f"/{language}/agency/rounds")
-    link = page.find("a", href=f"/{language}/agency/rounds/new/fund-training")
+    link = page.find("a", href=f"/{language}/agency/rounds/new/{FUND}")
     assert link
     assert not page.find("table")
 
@@ -60,7 +61,7 @@ def test_a_round_is_announced_and_the_public_guide_tells_of_it(
     assert response.location.endswith(f"/rounds/{made.id}")
     assert "RMB 5,000,000" in approver.page(f"{ROUNDS}/{made.id}").get_text()
     assert "Upcoming" in approver.page(ROUNDS).get_text()
-    guide = approver.page("/en/services/fund-training").get_text()
+    guide = approver.page(f"/en/services/{FUND}").get_text()
     assert "2027年第1批, opens on" in guide
 
 
@@ -70,7 +71,7 @@ def test_the_guide_tells_of_the_next_round_while_one_is_open(
     open_round(db)
     approver.post(NEW, data=terms(**moment("opens_at", 20)))
     assert "The next one, 2027年第1批, opens on" in (
-        approver.page("/en/services/fund-training").get_text()
+        approver.page(f"/en/services/{FUND}").get_text()
     )
 
 

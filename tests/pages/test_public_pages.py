@@ -16,12 +16,13 @@ from portal.public.texts import Part
 from services import moments
 from services.actor import Actor, Role
 from services.applications.lifecycle import State
-from services.catalogue import item, items_on
+from services.catalogue import item, items_on, load_catalogue
 from services.language import LANGUAGES
 from services.models import Round
 from services.plan import load_plan
 from tests.support.client import LintClient
 from tests.support.editions import revised
+from tests.support.picks import CERTIFIED, FUND, PERSONAL
 
 STATIC = Path(__file__).parents[2] / "portal" / "static"
 PAGES = (
@@ -81,10 +82,10 @@ def test_services_are_found_by_who_applies_what_it_is_and_measure(client: LintCl
         return {str(link["href"]).rsplit("/", 1)[1] for link in links}
 
     everything = found("")
-    assert everything >= {"tase", "fund-training", "talent-green"}
-    assert "talent-green" in found("who=person") < everything
-    assert "fund-training" in found("nature=fund") < everything
-    assert "tase" in found("measure=26") < everything
+    assert everything == set(load_catalogue())
+    assert PERSONAL in found("who=person") < everything
+    assert FUND in found("nature=fund") < everything
+    assert CERTIFIED in found(f"measure={item(CERTIFIED).measure}") < everything
     assert found("measure=26&who=person") == set()
     assert found("measure=ninety") == set()
 
@@ -118,10 +119,10 @@ def _starts(client: LintClient, code: str) -> bool:
 
 @pytest.fixture
 def round_to_come(db: orm.Session) -> Round:
-    """A round of the training fund that opens tomorrow."""
+    """A round of a fund that opens tomorrow."""
     now = datetime.now(UTC)
     coming = Round(
-        item_code="fund-training",
+        item_code=FUND,
         name="2027",
         opens_at=now + timedelta(days=1),
         closes_at=now + timedelta(days=31),
@@ -137,11 +138,11 @@ def round_to_come(db: orm.Session) -> Round:
 def test_a_service_with_rounds_can_be_started_only_in_one(
     client: LintClient, round_to_come: Round
 ) -> None:
-    assert _starts(client, "tase")
-    assert not _starts(client, "fund-training")
-    assert "RMB 2,000,000" in client.page("/en/services/fund-training").get_text()
+    assert _starts(client, CERTIFIED)
+    assert not _starts(client, FUND)
+    assert "RMB 2,000,000" in client.page(f"/en/services/{FUND}").get_text()
     round_to_come.opens_at -= timedelta(days=2)
-    assert _starts(client, "fund-training")
+    assert _starts(client, FUND)
 
 
 def test_a_part_of_a_page_that_says_nothing_is_refused() -> None:
@@ -166,7 +167,7 @@ def test_a_page_loads_little(client: LintClient) -> None:
 
 
 def test_a_lead_that_was_divided_is_named_by_the_competence_of_its_measure() -> None:
-    plan, found = load_plan(), item("fund-training")
+    plan, found = load_plan(), item(FUND)
     silent = found.route.model_copy(update={"competence": None})
     (lead, *_) = handlers(plan, revised(found, route=silent), moments.today())
     assert lead.body == plan.body("commerce").name

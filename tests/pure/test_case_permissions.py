@@ -11,6 +11,7 @@ from services.applications.case.permissions import OBSTACLES, allowed, require
 from services.applications.lifecycle import RULES, Action, Part, State
 from services.errors import Conflict, Forbidden
 from services.models import Application, Review
+from tests.support.picks import CERTIFIED
 
 ME = UUID(int=1)
 COMPANY = UUID(int=2)
@@ -26,7 +27,7 @@ def case_in(state: State, part: Part) -> Case:
     lead = Review(part="lead", body_code="science", assignee_id=ME, opinion=None)
     joint = Review(part="joint", body_code="tax", assignee_id=ME, opinion=None)
     application = Application(
-        item_code="tase",
+        item_code=CERTIFIED,
         item_version=1,
         state=state.value,
         applicant_id=COMPANY,

@@ -100,6 +100,16 @@ def test_every_shared_part_can_be_read() -> None:
         assert shared.part(path.stem, "x")
 
 
+def test_the_documented_fund_says_only_what_is_its_own() -> None:
+    lines = (EXAMPLE / "v1.yaml").read_text("utf-8").splitlines()
+    assert 80 <= len(lines) <= 140
+    recipe = (EXAMPLE.parent / "items.md").read_text("utf-8")
+    assert f"{len(lines)} lines" in recipe
+    assert f"docs/{EXAMPLE.name}/" in recipe
+    for path in SHARED.glob("*.yaml"):
+        assert f"`{path.stem}`" in recipe, path.stem
+
+
 # --- in an item ------------------------------------------------------------------------
 
 

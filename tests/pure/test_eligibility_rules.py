@@ -1,5 +1,6 @@
 """The files of the rules: complete, cited, in three languages, and as documented."""
 
+import re
 from datetime import date
 from pathlib import Path
 
@@ -156,6 +157,8 @@ def test_hong_kong_reads_its_own_words() -> None:
 
 def test_the_documentation_is_what_the_rules_say() -> None:
     documented = (ROOT / "docs/eligibility.md").read_text("utf-8")
-    assert documented.endswith(markdown() + "\n"), (
+    named = set(re.findall(r"(?m)^`([a-z0-9-]+)`, measure", documented))
+    assert {code for code, topic in topics().items() if topic.file.item is None} <= named
+    assert documented.endswith(markdown(named) + "\n"), (
         "run: flask --app wsgi eligibility --document, and put it at the end of the page"
     )

@@ -26,6 +26,7 @@ from services.errors import Conflict, Forbidden, Invalid, NotFound
 from services.models import Notice
 from services.plan import body
 from tests.support.company import open_round
+from tests.support.picks import FUND
 from tests.support.scene import Scene
 
 End = Callable[..., Any]
@@ -126,7 +127,7 @@ def test_it_ends_once(scene: Scene) -> None:
 
 def test_nothing_granted_nothing_to_end(db: Session) -> None:
     open_round(db)
-    scene = Scene(db, "fund-training").approve()
+    scene = Scene(db, FUND).approve()
     issue_papers(db, scene.application.id)
     actions = allowed(scene.approver, load(db, scene.approver, scene.application.id))
     assert not {Action.REVOKE, Action.CANCEL} & set(actions)
@@ -213,7 +214,7 @@ def test_a_paper_that_stands_otherwise_than_the_ledger_says_is_found(
 @pytest.mark.parametrize("granted", ["granted + 1", "null"])
 def test_an_amount_granted_otherwise_is_found(db: Session, granted: str) -> None:
     open_round(db)
-    scene = Scene(db, "fund-training").approve()
+    scene = Scene(db, FUND).approve()
     sequence = scene.application.events[-1].sequence
     assert list(ledger.verify(db)) == []
     db.execute(text(f"update applications set granted = {granted}"))

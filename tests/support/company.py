@@ -14,6 +14,7 @@ from services.actor import Role
 from services.models import Application, Round
 from tests.support.client import LintClient
 from tests.support.factories import sign_in
+from tests.support.picks import FUND
 from tests.support.scene import Scene
 
 
@@ -96,7 +97,7 @@ def filled(form: Any) -> dict[str, Any]:
     return fields
 
 
-def open_round(db: orm.Session, item_code: str = "fund-training") -> Round:
+def open_round(db: orm.Session, item_code: str = FUND) -> Round:
     """A round that is open now and counts the costs of the last five years."""
     now = moments.now()
     opened = Round(

@@ -19,7 +19,7 @@ SUBMITTED_AT = datetime(2026, 11, 20, 2, 0, tzinfo=UTC)
 
 
 def make_filed(db: Session, **values: Any) -> Application:
-    """An application for recognition (tase) that the science bureau leads."""
+    """An application for recognition that the science bureau leads."""
     user = make_user(db)
     application = Application(
         **{

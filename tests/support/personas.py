@@ -16,6 +16,8 @@ PERSONAS = {
     persona["name"]: persona
     for persona in yaml.safe_load((ROOT / "tests/pure/personas.yaml").read_text("utf-8"))
 }
+TABLE = {code for persona in PERSONAS.values() for code in persona["outcomes"]}
+"""The topics whose answers the table tells; an item may have come since."""
 ARCHITECT = "A Canadian software architect moving to Qianhai, five points short of category A"
 OWNER = "A Hong Kong firm's owner with CEPA and a cross-boundary car"
 

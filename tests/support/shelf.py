@@ -19,7 +19,7 @@ EXAMPLE = Path(__file__).parents[2] / "docs" / "fund-stands"
 def with_folder(added: Path, monkeypatch: pytest.MonkeyPatch, scratch: Path) -> Iterator[str]:
     """Let the process have read the catalogue with a folder more; its code."""
     copytree(loader.ITEMS, scratch / "items")
-    copytree(added, scratch / "items" / added.name)
+    copytree(added, scratch / "items" / added.name, dirs_exist_ok=True)
     with monkeypatch.context() as patch:
         patch.setattr(loader, "ITEMS", scratch / "items")
         _forget()

@@ -32,15 +32,16 @@ from services.eligibility.links import Told
 from services.models import Applicant, Application, Event, Mail, Paper, User
 from tests.support.factories import make_officer, make_user
 from tests.support.people import signed_in
+from tests.support.picks import CERTIFIED, FUND, PERSONAL
 
 EVERY_STATE = tuple(sowing.CASES)
 OTHERS = {
-    "fund-training": (State.DRAFT, State.CORRECTION, State.REVIEW, State.DELIVERED),
-    "talent-green": (State.DRAFT, State.SIGNING, State.JOINT, State.CLOSED),
+    FUND: (State.DRAFT, State.CORRECTION, State.REVIEW, State.DELIVERED),
+    PERSONAL: (State.DRAFT, State.SIGNING, State.JOINT, State.CLOSED),
 }
-"""Of the items other than `tase`, the states whose pages differ most."""
+"""Of a fund and of what people file, the states whose pages differ most."""
 ANY_OTHER = (State.DRAFT, State.JOINT, State.CLOSED)
-"""Of an item that came since."""
+"""Of any other item but the one that is in every state."""
 
 LOOSE = ("/account/forgotten/sent", "/account/sign-up/sent", "/no-such-page")
 BEFORE_A_REFORM = datetime(2023, 12, 18, 2, tzinfo=UTC)
@@ -80,16 +81,16 @@ def settle(db: Session) -> list[Resident]:
 
 def _file_cases(db: Session, cast: Cast) -> None:
     random, now = Random(3), moments.now()
-    wanted = [("tase", state) for state in EVERY_STATE]
+    wanted = [(CERTIFIED, state) for state in EVERY_STATE]
     for one in all_items():
-        if one.code != "tase" and one.sections:
+        if one.code != CERTIFIED and one.sections:
             wanted += [(one.code, state) for state in OTHERS.get(one.code, ANY_OTHER)]
     for code, state in wanted:
         _, least, most = sowing.CASES[state]
         begin = now - timedelta(days=(least + most) / 2)
         applicant = next(a for a in cast.applicants if a.kind in item(code).applicants)
         Journey(db, cast, random, item(code), applicant, begin, now).to(state)
-    journey = Journey(db, cast, random, item("tase"), cast.applicants[0], BEFORE_A_REFORM, now)
+    journey = Journey(db, cast, random, item(CERTIFIED), cast.applicants[0], BEFORE_A_REFORM, now)
     handover.hand_over(db, journey.to(State.RECEIVED).id)
 
 

@@ -1,0 +1,68 @@
+"""The register of laws: cited by key, worded in one place, and nothing in it unused."""
+
+import pytest
+
+from portal.content import load_content
+from services import laws
+from services.content import BadContent
+
+
+@pytest.mark.parametrize(
+    ("cited", "sc", "en"),
+    [
+        (
+            "exit-entry",
+            "《中华人民共和国出境入境管理法》",
+            "Exit and Entry Administration Law of the People's Republic of China",
+        ),
+        (
+            {"law": "reconsideration-2017", "articles": [9, 12]},
+            "《行政复议法》第九条、第十二条",
+            "Administrative Reconsideration Law, articles 9 and 12",
+        ),
+        (
+            {"law": "litigation", "articles": [45], "says": {"sc": "六个月", "en": "six months"}},
+            "《行政诉讼法》第四十五条：六个月",
+            "Administrative Litigation Law, article 45: six months",
+        ),
+    ],
+)
+def test_a_citation_in_words(cited: object, sc: str, en: str) -> None:
+    said = laws.words(laws.citation(cited))
+    assert (said.sc, said.en) == (sc, en)
+
+
+@pytest.mark.parametrize(
+    ("number", "written"),
+    [
+        (9, "九"),
+        (10, "十"),
+        (20, "二十"),
+        (44, "四十四"),
+        (100, "一百"),
+        (105, "一百零五"),
+        (110, "一百一十"),
+    ],
+)
+def test_articles_are_numbered_as_laws_number_them(number: int, written: str) -> None:
+    assert laws.chinese(number) == written
+
+
+def test_a_law_that_nothing_cites_stops_the_start(monkeypatch: pytest.MonkeyPatch) -> None:
+    load_content()
+    known = dict(laws.laws())
+    monkeypatch.setattr(laws, "laws", lambda: known | {"magna-carta": known["plan"]})
+    with pytest.raises(BadContent, match=r"^laws\.yaml: nothing cites magna-carta$"):
+        load_content()
+
+
+@pytest.mark.parametrize(
+    ("cited", "said"),
+    [
+        ("magna-carta", "laws.yaml has no magna-carta"),
+        ({"law": "exit-entry", "articles": [30, 31, 32]}, "exit-entry has no article 31 and 32"),
+    ],
+)
+def test_what_the_register_has_not_cannot_be_cited(cited: object, said: str) -> None:
+    with pytest.raises(BadContent, match=said):
+        laws.citation(cited)

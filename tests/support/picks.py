@@ -1,0 +1,18 @@
+"""Items picked from the catalogue by what they are, for tests that are about no item."""
+
+from collections.abc import Callable
+
+from services.catalogue import Item, all_items
+
+
+def pick(fits: Callable[[Item], bool]) -> str:
+    """The code of the first item of a kind that can be filed."""
+    return next(one.code for one in all_items() if one.sections and fits(one))
+
+
+FUND = pick(lambda one: one.rounds)
+"""One that pays from the envelope of a round."""
+CERTIFIED = pick(lambda one: bool(one.result.certificate) and "person" not in one.applicants)
+"""One that certifies what it grants to an organisation."""
+PERSONAL = pick(lambda one: "person" in one.applicants)
+"""One that a person can file."""
