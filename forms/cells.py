@@ -10,20 +10,19 @@ from typing import Any
 
 from openpyxl.utils.datetime import from_excel
 
+from forms.controls import offered
 from services.catalogue import Item
-from services.catalogue.fields import ChoiceField, Column, CountryField, IdentityField, RowsField
+from services.catalogue.fields import Column, CountryField, IdentityField, RowsField
 from services.catalogue.places import COUNTRIES, countries
-from services.catalogue.rules import capitalised
 from services.catalogue.values import stored
 from services.catalogue.visibility import Answers, View
 from services.conditions import may_apply
-from services.identifiers import IDENTITY_NAMES, IdentityKind
+from services.identifiers import IdentityKind
 from services.language import LANGUAGES, N_, Language, Message, Text, plain
 
 EXACT_DIGITS = 15
 """A spreadsheet keeps no more digits of a number; longer ones are text or already wrong."""
 
-YES, NO = N_("Yes"), N_("No")
 KIND_HEADER, NUMBER_HEADER = N_("%(document)s: kind"), N_("%(document)s: number")
 
 _ALIASES: dict[str, IdentityKind] = {
@@ -80,15 +79,7 @@ class SheetColumn:
 
     def choices(self) -> tuple[tuple[str, Text | Message], ...]:
         """Codes and words of what can be chosen; empty where it is typed."""
-        column = self.column
-        if isinstance(column, ChoiceField):
-            return tuple((option.code, option.label) for option in column.options)
-        if isinstance(column, CountryField):
-            offered = countries(nationality=column.nationality, foreign=column.foreign)
-            return tuple((code, COUNTRIES[code]) for code in sorted(offered))
-        if isinstance(column, IdentityField) and self.part == "kind":
-            return tuple((kind, capitalised(IDENTITY_NAMES[kind])) for kind in column.kinds)
-        return (("yes", YES), ("no", NO)) if column.kind == "yesno" else ()
+        return offered(self.column) if self.part in ("", "kind") else ()
 
 
 def listed(item: Item, path: str) -> RowsField:

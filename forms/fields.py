@@ -12,12 +12,11 @@ from typing import Any
 from markupsafe import Markup, escape
 from wtforms import Field as WTField
 
+from forms.controls import DAY, Offers, in_order, offered, typed_parts
 from services.catalogue import fields as kinds
-from services.catalogue.places import country_options, districts
-from services.catalogue.rules import capitalised
+from services.catalogue.places import country_options
 from services.catalogue.values import normalised
-from services.identifiers import IDENTITY_NAMES, IdentityKind
-from services.language import N_, Language
+from services.language import N_, Language, plain
 
 RADIOS = 8
 """More options than this are offered in a list that opens."""
@@ -67,10 +66,42 @@ class AnswerField(WTField):
         return "" if self.data is None else str(self.data)
 
     @property
+    def width(self) -> str:
+        """The width of the input, in characters."""
+        usual = "20" if self.kind in ("phone", "credit_code") else "full"
+        width: str = getattr(self.spec, "width", usual)
+        return width
+
+    @property
+    def attributes(self) -> Markup:
+        """What helps to type into the input, as HTML attributes."""
+        if not isinstance(self.spec, kinds.TextField):
+            return _ATTRIBUTES.get(self.kind, _TEXT)
+        found = _TEXT
+        if self.spec.numeric:
+            found += Markup(' inputmode="numeric" spellcheck="false"')
+        if self.spec.autocomplete and not self.in_row:
+            found += Markup(' autocomplete="{}"').format(self.spec.autocomplete)
+        return found
+
+    @property
     def unit(self) -> str:
         """What stands behind the input."""
         unit = getattr(self.spec, "unit", None)
         return unit[self.language] if unit else ""
+
+
+_TEXT = Markup(' type="text"')
+_ATTRIBUTES: dict[str, Markup] = {
+    "email": Markup(' type="email" autocomplete="email" spellcheck="false"'),
+    "phone": Markup(' type="tel" autocomplete="tel"'),
+    "integer": Markup(' type="text" inputmode="numeric"'),
+    "decimal": Markup(' type="text" inputmode="decimal"'),
+    "money": Markup(' type="text" inputmode="decimal"'),
+    "credit_code": Markup(
+        ' type="text" spellcheck="false" autocapitalize="characters" autocomplete="off"'
+    ),
+}
 
 
 class YesNoField(AnswerField):
@@ -95,27 +126,24 @@ class DateField(AnswerField):
         if formdata is None:
             self.data = data
             return
-        parts = [str(formdata.get(f"{self.name}-{part}", "")).strip() for part in _PARTS]
+        parts = typed_parts(formdata, self.name).values()
         self.data = "-".join(parts) if any(parts) else None
 
     @property
     def parts(self) -> tuple[tuple[str, str], ...]:
         """The inputs with what they show, in the order of the language."""
         typed = str(self.data).rsplit("-", 2) if isinstance(self.data, str) else []
-        shown = dict(zip(_PARTS, (*typed, "", "", ""), strict=False))
-        if len(typed) == len(_PARTS) and self.answer == self.data:
+        shown = dict(zip(DAY, (*typed, "", "", ""), strict=False))
+        if len(typed) == len(DAY) and self.answer == self.data:
             shown |= {part: shown[part].lstrip("0") for part in ("month", "day")}
-        order = reversed(_PARTS) if self.language == "en" else _PARTS
-        return tuple((part, shown[part]) for part in order)
-
-
-_PARTS = ("year", "month", "day")
+        return in_order(shown, self.language)
 
 
 class ChoiceField(AnswerField):
     """One of several."""
 
     radios = RADIOS
+    attributes = Markup()
 
     @property
     def options(self) -> tuple[tuple[str, str, str], ...]:
@@ -137,8 +165,7 @@ class ChoiceField(AnswerField):
     @property
     def options_html(self) -> Markup:
         """The options of the list."""
-        options = ((code, label) for code, label, _hint in self.options)
-        return _selected(_options_html(options, self.language), self.value)
+        return _selected(_offered_html(offered(self.spec), self.language), self.value)
 
 
 class PlaceField(AnswerField):
@@ -147,11 +174,16 @@ class PlaceField(AnswerField):
     is_list = True
 
     @property
+    def attributes(self) -> Markup:
+        """No help from browsers with countries: they fill in where somebody lives."""
+        return Markup(' autocomplete="off"') if self.kind == "country" else Markup()
+
+    @property
     def options_html(self) -> Markup:
         """The options of the list."""
         spec = self.spec
         html = (
-            _districts_html(self.language)
+            _offered_html(offered(spec), self.language)
             if spec.kind == "district"
             else _countries_html(self.language, spec.nationality, spec.foreign)
         )
@@ -202,7 +234,7 @@ class IdentityField(AnswerField):
     @property
     def options_html(self) -> Markup:
         """The kinds of document to choose from."""
-        return _selected(_identities_html(self.language, self.spec.kinds), self._part("kind"))
+        return _selected(_offered_html(offered(self.spec), self.language), self._part("kind"))
 
     @property
     def number(self) -> str:
@@ -221,21 +253,14 @@ def _options_html(options: Iterable[tuple[str, str]], language: Language) -> str
 
 
 @cache
-def _districts_html(language: Language) -> str:
-    names = ((code, name[language]) for code, name in districts().items())
-    return _options_html(names, language)
+def _offered_html(offers: Offers, language: Language) -> str:
+    return _options_html(((code, plain(words, language)) for code, words in offers), language)
 
 
 @cache
 def _countries_html(language: Language, nationality: bool, foreign: bool) -> str:
     options = country_options(language, nationality=nationality, foreign=foreign)
     return _options_html(options, language)
-
-
-@cache
-def _identities_html(language: Language, codes: tuple[IdentityKind, ...]) -> str:
-    names = ((code, capitalised(IDENTITY_NAMES[code])[language]) for code in codes)
-    return _options_html(names, language)
 
 
 def _selected(html: str, code: str) -> Markup:

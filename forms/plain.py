@@ -15,11 +15,12 @@ from typing import Any
 from wtforms import Field, Form, SelectFieldBase, StringField
 from wtforms.validators import StopValidation
 
+from forms.controls import DAY, in_order, typed_parts
 from services.catalogue.values import Unreadable, decimal
 from services.characters import one_line
 from services.errors import Problem
 from services.identifiers import check_email
-from services.language import N_, Message, Text
+from services.language import N_, Language, Message, Text
 from services.moments import SHENZHEN
 
 Choices = Sequence[tuple[str, Text | Message | str]]
@@ -157,7 +158,7 @@ class AnyOfField(Field):
 class DayField(Field):
     """A date as three inputs, `<name>-day`, `<name>-month` and `<name>-year`."""
 
-    PARTS: tuple[str, ...] = ("year", "month", "day")
+    PARTS: tuple[str, ...] = DAY
     data: Any
 
     def process(self, formdata: Any, data: Any = None, extra_filters: Any = None) -> None:
@@ -166,10 +167,14 @@ class DayField(Field):
         if formdata is None:
             self.typed = self._written(self.data) if self.data else self._untouched()
             return
-        self.typed = {part: formdata.get(f"{self.name}-{part}", "").strip() for part in self.PARTS}
+        self.typed = typed_parts(formdata, self.name, self.PARTS)
         self.data = None
         if any(self.typed.values()):
             self._read()
+
+    def parts(self, language: Language) -> tuple[tuple[str, str], ...]:
+        """The inputs with what they show, in the order of a language."""
+        return in_order(self.typed, language)
 
     def _untouched(self) -> dict[str, str]:
         return dict.fromkeys(self.PARTS, "")
@@ -187,7 +192,7 @@ class DayField(Field):
 class MomentField(DayField):
     """A moment in Shenzhen: a date, and a time as a fourth input, `<name>-time`."""
 
-    PARTS = ("year", "month", "day", "time")
+    PARTS = (*DAY, "time")
 
     def __init__(self, label: Message, *, time: str, **kwargs: Any) -> None:
         super().__init__(label, **kwargs)
@@ -199,15 +204,13 @@ class MomentField(DayField):
 
     def _written(self, known: datetime) -> dict[str, str]:
         local = known.astimezone(SHENZHEN)
-        return {"time": f"{local:%H:%M}"} | {
-            part: str(getattr(local, part)) for part in DayField.PARTS
-        }
+        return {"time": f"{local:%H:%M}"} | {part: str(getattr(local, part)) for part in DAY}
 
     def _read(self) -> None:
-        if not any(self.typed[part] for part in DayField.PARTS):
+        if not any(self.typed[part] for part in DAY):
             return  # the proposed time alone says nothing
         try:
-            day = date(*(int(self.typed[part]) for part in DayField.PARTS))
+            day = date(*(int(self.typed[part]) for part in DAY))
             if (clock := TIME.fullmatch(self.typed["time"])) is None:
                 raise ValueError("not a time")
             hour, minute = map(int, clock.groups())

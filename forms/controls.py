@@ -1,0 +1,49 @@
+"""What the controls of all forms have in common, whatever the form is made from."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from services.catalogue.fields import CountryField, DistrictField, IdentityField, OptionsField
+from services.catalogue.places import COUNTRIES, countries, districts
+from services.catalogue.rules import capitalised
+from services.identifiers import IDENTITY_NAMES
+from services.language import N_, Language, Message, Text
+
+YES, NO = N_("Yes"), N_("No")
+
+DAY = ("year", "month", "day")
+"""The inputs of a date, in the order of Chinese."""
+
+
+def typed_parts(formdata: Any, name: str, parts: Iterable[str] = DAY) -> dict[str, str]:
+    """Take what a browser sent of a date, which has an input for each part."""
+    return {part: str(formdata.get(f"{name}-{part}", "")).strip() for part in parts}
+
+
+def in_order(typed: Mapping[str, str], language: Language) -> tuple[tuple[str, str], ...]:
+    """Put the parts of a date into the order of a language; a time comes last."""
+    order = reversed(DAY) if language == "en" else DAY
+    return tuple((part, typed[part]) for part in (*order, "time") if part in typed)
+
+
+Offers = tuple[tuple[str, Text | Message], ...]
+"""Codes and words of what can be chosen."""
+
+
+def offered(field: object) -> Offers:
+    """List codes and words of what can be chosen; nothing where the answer is typed.
+
+    Args:
+        field: a question of the catalogue, or a column.
+    """
+    match field:
+        case OptionsField():
+            return tuple((option.code, option.label) for option in field.leaves())
+        case DistrictField():
+            return tuple(districts().items())
+        case CountryField():
+            codes = countries(nationality=field.nationality, foreign=field.foreign)
+            return tuple((code, COUNTRIES[code]) for code in sorted(codes))
+        case IdentityField():
+            return tuple((kind, capitalised(IDENTITY_NAMES[kind])) for kind in field.kinds)
+    return (("yes", YES), ("no", NO)) if getattr(field, "kind", "") == "yesno" else ()
