@@ -63,7 +63,7 @@ def test_forms_of_every_use_draw_a_date_alike() -> None:
     filed = draw_form(form_of("tase", "enterprise", complete("tase")))
     assert len(inputs(plain, "established_on")) == 3
     assert inputs(plain, "established_on") == inputs(asked, "filing_date")
-    assert inputs(plain, "established_on") == inputs(filed, "enterprise-registered_on")
+    assert inputs(plain, "established_on") == inputs(filed, "enterprise-established_on")
 
 
 def test_an_input_is_tied_to_why_it_is_asked_and_to_its_error() -> None:
