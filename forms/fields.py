@@ -17,6 +17,7 @@ from services.catalogue import fields as kinds
 from services.catalogue.places import country_options, districts
 from services.catalogue.rules import capitalised
 from services.catalogue.values import normalised
+from services.contact import phone
 from services.identifiers import IDENTITY_NAMES, IdentityKind
 from services.language import N_, Language
 
@@ -78,6 +79,15 @@ class AnswerField(WTField):
     def rule_json(self) -> str:
         """The condition for the browser, as an attribute."""
         return json.dumps(self.rule, ensure_ascii=False) if self.rule else ""
+
+
+class PhoneField(AnswerField):
+    """A telephone number, shown with its country code once it is known to be one."""
+
+    @property
+    def value(self) -> str:
+        """What the input shows."""
+        return phone(super().value, self.language)
 
 
 class YesNoField(AnswerField):
@@ -260,7 +270,7 @@ FIELDS: dict[str, type[AnswerField]] = {
     "district": PlaceField,
     "country": PlaceField,
     "email": AnswerField,
-    "phone": AnswerField,
+    "phone": PhoneField,
     "credit_code": AnswerField,
     "identity": IdentityField,
 }

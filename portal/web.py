@@ -1,4 +1,4 @@
-"""What every page shares: its two sessions, its language, its dates and amounts."""
+"""What every page shares: its two sessions, its language, how it writes dates and figures."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -15,7 +15,7 @@ from jinja2.runtime import Context
 from markupsafe import Markup
 from sqlalchemy import orm
 
-from services import formats
+from services import contact, formats
 from services import language as languages
 from services.database import ReadSession, Session
 from services.language import (
@@ -175,6 +175,11 @@ def money(value: Decimal | None) -> str:
     return formats.money(value, language()) if value is not None else ""
 
 
+def phone(value: str) -> str:
+    """A telephone number with its country code."""
+    return contact.phone(value, language())
+
+
 def _every_time(helper: Callable[..., Any]) -> Callable[..., Any]:
     """A helper as a filter that Jinja does not work out once and for all on a constant,
     in whichever language came first.
@@ -198,7 +203,7 @@ def init_web(app: Flask) -> None:
     app.add_template_global(gettext, "_")
     app.add_template_global(ngettext)
     app.add_template_global(language, "current_language")  # for macros, which see no context
-    words = (t, printed, mail_address, day, moment, money, formats.file_size)
+    words = (t, printed, mail_address, day, moment, money, phone, formats.file_size)
     for helper in (*words, other_language_url):
         app.add_template_global(helper)
         app.add_template_filter(_every_time(helper), helper.__name__)

@@ -20,7 +20,7 @@ from portal.account import blueprint
 from portal.account.arrival import onward
 from portal.plain import filled, form_page, saving, sent
 from portal.web import gettext as _
-from portal.web import read, t, write
+from portal.web import phone, read, t, write
 from services.accounts import claims, organisations
 from services.accounts.organisations import Profile
 from services.actor import APPLICANT_ROLES, Role
@@ -191,7 +191,8 @@ def _code() -> str:
 
 
 def _known(applicant: Applicant) -> dict[str, object]:
-    return {name: getattr(applicant, name) for name in (*FIELDS, "version")}
+    known = {name: getattr(applicant, name) for name in (*FIELDS, "version")}
+    return known | {"phone": phone(applicant.phone)}
 
 
 def _profile(form: ProfileForm | PersonProfileForm) -> Profile:

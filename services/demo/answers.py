@@ -162,7 +162,7 @@ ANSWERS: dict[str, Callable[[Any, Applicant, Random], Any]] = {
     "district": lambda _field, who, _dice: who.district,
     "country": lambda _field, _who, dice: dice.choice(("SG", "DE", "JP", "CA")),
     "email": lambda _field, _who, _dice: "contact@company.example.com",
-    "phone": lambda _field, _who, _dice: "0755-00001234",
+    "phone": lambda _field, _who, _dice: "+8675500001234",
     "credit_code": lambda _field, who, _dice: who.credit_code or said.SOME_CREDIT_CODE,
     "identity": lambda _field, _who, dice: said.passport(dice),
     "rows": _rows,

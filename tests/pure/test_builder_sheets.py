@@ -344,6 +344,29 @@ def rewritten(data: bytes, part: str, content: bytes) -> bytes:
     return target.getvalue()
 
 
+LAUGHS = (
+    b'<!DOCTYPE a [<!ENTITY a "ha"><!ENTITY b "'
+    + b"&a;" * 9
+    + b'">]><a xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">&b;</a>'
+)
+
+
+@pytest.mark.parametrize(
+    "part",
+    [
+        "[Content_Types].xml",
+        "xl/workbook.xml",
+        "xl/_rels/workbook.xml.rels",
+        "xl/styles.xml",
+        "xl/worksheets/sheet1.xml",
+    ],
+)
+def test_a_workbook_that_declares_entities_is_refused(part):
+    data = workbook(PERSON)
+    assert part in zipfile.ZipFile(io.BytesIO(data)).namelist()
+    assert "cannot be read" in refusal(rewritten(data, part, LAUGHS))
+
+
 @pytest.mark.parametrize(
     "unit", [b"<row/>", b"<row><c/></row>", b"<row>" + b"<c/>" * 9 + b"</row>"]
 )
