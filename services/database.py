@@ -22,9 +22,7 @@ class NoDatabase(SQLAlchemyError):
     """No database is named, and there is no server of the portal's own to start."""
 
     def __init__(self) -> None:
-        super().__init__(
-            "DATABASE_URL must name a database: no server of its own is installed"
-        )
+        super().__init__("DATABASE_URL must name a database: no server of its own is installed")
 
 
 @cache
