@@ -41,8 +41,8 @@ def database_url() -> URL:
 def _start_embedded() -> str:
     try:
         from services import embedded  # noqa: PLC0415  # not for those who have a server
-    except ModuleNotFoundError as error:
-        raise NoDatabase from error
+    except ImportError:
+        raise NoDatabase from None
     return embedded.start(settings().var)
 
 
