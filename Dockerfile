@@ -1,10 +1,11 @@
-# Builds with the Makefile's own targets, and runs what `make serve` runs.
+# Builds with the Makefile's own targets, and runs what `make serve` runs, less the database
+# server of its own and the demonstration: `DATABASE_URL` must name a database.
 
 FROM python:3.13-slim AS build
 RUN apt-get update && apt-get install -y --no-install-recommends make && rm -rf /var/lib/apt/lists/*
 WORKDIR /portal
 COPY Makefile requirements.txt ./
-RUN make install
+RUN make install-production
 COPY . .
 RUN make catalogues
 

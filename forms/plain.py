@@ -6,7 +6,6 @@ and `add` puts its answers beside the fields.
 """
 
 import re
-import unicodedata
 from collections.abc import Sequence
 from datetime import date, datetime, time
 from decimal import Decimal
@@ -18,8 +17,8 @@ from wtforms.validators import StopValidation
 from forms.controls import DAY, in_order, typed_parts
 from services.catalogue.values import Unreadable, decimal
 from services.characters import one_line
+from services.contact import check_email, tidy_email
 from services.errors import Problem
-from services.identifiers import check_email
 from services.language import N_, Language, Message, Text
 from services.moments import SHENZHEN
 
@@ -93,16 +92,14 @@ def on_one_line(value: str | None) -> str | None:
     return one_line(value) if value else value
 
 
-def half_width(value: str | None) -> str | None:
-    """With the letters of a Chinese keyboard as those of a Latin one."""
-    return unicodedata.normalize("NFKC", value) if value else value
+def tidied(value: str | None) -> str | None:
+    """As an e-mail address, without what does not belong to it."""
+    return tidy_email(value) if value else value
 
 
 def email_field(label: Message, missing: Message) -> StringField:
     """A field for an e-mail address."""
-    return StringField(
-        label, filters=[half_width, stripped], validators=[Required(missing), looks_like_email]
-    )
+    return StringField(label, filters=[tidied], validators=[Required(missing), looks_like_email])
 
 
 def name_field(label: Message, missing: Message) -> StringField:

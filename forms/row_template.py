@@ -5,10 +5,13 @@ What is written in one language `rows.read_sheet` understands in any.
 
 import io
 from collections.abc import Mapping
-from typing import Any
 
-import xlsxwriter
+from openpyxl import Workbook
+from openpyxl.cell import Cell
+from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.worksheet import Worksheet
 
 from forms.cells import SheetColumn, listed, sheet_columns, written
 from services.catalogue import Item
@@ -16,9 +19,17 @@ from services.catalogue.fields import RowsField
 from services.catalogue.visibility import Answers
 from services.language import N_, Language, Message, plain
 
+TEXT = "@"
+"""The format of a cell that keeps what is typed into it: no digit is rounded away."""
+LISTS = "lists"
+"""The hidden sheet with the words to choose from, a column each."""
+FONT, FILL = Font(bold=True), PatternFill("solid", start_color="E8EEF2")
+TOP, THIN = Alignment(wrap_text=True, vertical="top"), Side("thin")
+FRAME = Border(THIN, THIN, THIN, THIN)
+
 
 def write_sheet(item: Item, path: str, answers: Answers, language: Language) -> bytes:
-    """An .xlsx file to fill a list in: its rows so far, lists to choose from, and notes.
+    """Write an .xlsx file to fill a list in: its rows so far, lists to choose from, and notes.
 
     Args:
         path: of the list, `section.field`.
@@ -28,72 +39,88 @@ def write_sheet(item: Item, path: str, answers: Answers, language: Language) -> 
     section, code = path.split(".")
     stored = answers.get(section, {}).get(code)
     rows = [row for row in stored or () if isinstance(row, Mapping)]
+    book = Workbook()
+    book.properties.creator = N_("Shenzhen Service Trade Single Window").in_(language)
+    sheet = book.worksheets[0]
+    sheet.title = field.label[language][:31]
+    notes = book.create_sheet(N_("Notes").in_(language))
+    lists = book.create_sheet(LISTS)
+    lists.sheet_state = Worksheet.SHEETSTATE_HIDDEN
+    sheet.freeze_panes = "A2"
+    for at, where in enumerate(columns, start=1):
+        _write_column(sheet, at, where, language)
+        words = [plain(label, language) for _code, label in where.choices()]
+        for index, word in enumerate(words, start=1):
+            _write_text(lists, index, at, word)
+        sheet.add_data_validation(_rule(at, where, field.max, len(words), language))
+        for index, row in enumerate(rows, start=2):
+            cell = _write_text(
+                sheet, index, at, written(where, row.get(where.column.code), language)
+            )
+            cell.number_format = TEXT
+    _write_notes(notes, columns, field, language)
     target = io.BytesIO()
-    with xlsxwriter.Workbook(target, {"in_memory": True}) as book:
-        sheet = book.add_worksheet(field.label[language][:31])
-        notes = book.add_worksheet(N_("Notes").in_(language))
-        lists = book.add_worksheet("lists")
-        lists.hide()
-        head = book.add_format(
-            {"bold": True, "text_wrap": True, "valign": "top", "bg_color": "#E8EEF2", "border": 1}
-        )
-        sheet.freeze_panes(1, 0)
-        for at, where in enumerate(columns):
-            _write_column(book, sheet, lists, at, where, field, language, head)
-            for index, row in enumerate(rows, start=1):
-                sheet.write_string(index, at, written(where, row.get(where.column.code), language))
-        _write_notes(notes, columns, field, language, head)
+    book.save(target)
     return target.getvalue()
 
 
-def _write_column(
-    book: Any,
-    sheet: Any,
-    lists: Any,
-    at: int,
-    where: SheetColumn,
-    field: RowsField,
-    language: Language,
-    head: Any,
-) -> None:
-    """Header, format and rules of one column. All cells are text: nothing is rounded."""
-    sheet.set_column(at, at, 24, book.add_format({"num_format": "@"}))
-    sheet.write_string(0, at, where.header(language), head)
-    rules: dict[str, Any] = {
-        "validate": "any",
-        "input_title": where.header(language)[:32],
-        "input_message": _how(where, language)[:255],
-    }
-    words = [plain(label, language) for _code, label in where.choices()]
+def _write_text(sheet: Worksheet, row: int, column: int, text: str) -> Cell:
+    """Write a text that stays one: never a formula, whatever it begins with."""
+    cell = sheet.cell(row, column)
+    assert isinstance(cell, Cell)
+    if text:
+        cell.value, cell.data_type = text, "s"
+    return cell
+
+
+def _write_head(sheet: Worksheet, column: int, text: str) -> None:
+    cell = _write_text(sheet, 1, column, text)
+    cell.font, cell.fill, cell.alignment, cell.border = FONT, FILL, TOP, FRAME
+
+
+def _write_column(sheet: Worksheet, at: int, where: SheetColumn, language: Language) -> None:
+    """Write the header of a column, and make all its cells text."""
+    column = sheet.column_dimensions[get_column_letter(at)]
+    column.width, column.number_format = 24, TEXT
+    _write_head(sheet, at, where.header(language))
+
+
+def _rule(at: int, where: SheetColumn, rows: int, words: int, language: Language) -> DataValidation:
+    """Tell how to fill a column in, and offer what can be chosen.
+
+    Args:
+        rows: how many the list may have.
+        words: how many there are to choose from; 0 where it is typed.
+    """
+    letter = get_column_letter(at)
+    rule = DataValidation(
+        sqref=f"{letter}2:{letter}{rows + 1}",
+        allow_blank=True,
+        showInputMessage=True,
+        showErrorMessage=True,
+        promptTitle=where.header(language)[:32],
+        prompt=_how(where, language)[:255],
+    )
     if words:
-        lists.write_column(0, at, words)
-        letter = get_column_letter(at + 1)
-        rules |= {
-            "validate": "list",
-            "source": f"=lists!${letter}$1:${letter}${len(words)}",
-            "error_title": N_("Select from the list").in_(language)[:32],
-        }
-    sheet.data_validation(1, at, field.max, at, rules)
+        rule.type = "list"
+        rule.formula1 = f"{LISTS}!${letter}$1:${letter}${words}"
+        rule.errorTitle = N_("Select from the list").in_(language)[:32]
+    return rule
 
 
 def _write_notes(
-    notes: Any,
-    columns: tuple[SheetColumn, ...],
-    field: RowsField,
-    language: Language,
-    head: Any,
+    notes: Worksheet, columns: tuple[SheetColumn, ...], field: RowsField, language: Language
 ) -> None:
-    notes.set_column(0, 0, 34)
-    notes.set_column(1, 2, 50)
-    titles = (N_("Column"), N_("How to fill it in"), N_("Example"))
-    for at, title in enumerate(titles):
-        notes.write_string(0, at, title.in_(language), head)
-    for line, where in enumerate(columns, start=1):
-        notes.write_string(line, 0, where.header(language))
-        notes.write_string(line, 1, _how(where, language))
-        notes.write_string(line, 2, _example(where, language))
+    for letter, width in (("A", 34), ("B", 50), ("C", 50)):
+        notes.column_dimensions[letter].width = width
+    for at, title in enumerate((N_("Column"), N_("How to fill it in"), N_("Example")), start=1):
+        _write_head(notes, at, title.in_(language))
+    for line, where in enumerate(columns, start=2):
+        cells = (where.header(language), _how(where, language), _example(where, language))
+        for at, text in enumerate(cells, start=1):
+            _write_text(notes, line, at, text)
     most = N_("Fill in one row for each entry, at most %(max)s rows", max=field.max)
-    notes.write_string(len(columns) + 2, 0, most.in_(language))
+    _write_text(notes, len(columns) + 3, 1, most.in_(language))
 
 
 def _how(where: SheetColumn, language: Language) -> str:

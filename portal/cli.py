@@ -13,6 +13,7 @@ from sqlalchemy.exc import OperationalError
 
 import portal.commands
 from services.content import BadContent
+from services.database import NoDatabase
 
 
 class Commands(AppGroup):
@@ -45,7 +46,7 @@ class Commands(AppGroup):
 
 
 def _in_one_line(callback: Callable[..., Any] | None) -> Callable[..., Any] | None:
-    """A command that says in one line that the database does not answer."""
+    """A command that says in one line that there is no database, or that it does not answer."""
     if callback is None:
         return None
 
@@ -56,6 +57,8 @@ def _in_one_line(callback: Callable[..., Any] | None) -> Callable[..., Any] | No
         except OperationalError as error:
             first, *_ = str(error.orig).splitlines()
             raise click.ClickException(f"the database does not answer: {first}") from error
+        except NoDatabase as error:
+            raise click.ClickException(str(error)) from error
 
     return run
 

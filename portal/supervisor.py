@@ -7,14 +7,14 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from importlib import import_module
 from time import monotonic, sleep
-from types import FrameType
+from types import FrameType, ModuleType
 from typing import IO
 
 import click
 import requests
 
-from portal.commands import demo
 from services import schema
 from services.database import conninfo
 from services.settings import ROOT, settings
@@ -43,21 +43,23 @@ def run(host: str, port: int, *, with_demo: bool) -> int:
         the exit status: 1 when the web side died. When told to stop, `SystemExit` ends it.
 
     Raises:
-        click.ClickException: the port is taken.
+        click.ClickException: the port is taken; or there is no demonstration to add.
+        NoDatabase: none is named, and none is installed.
     """
     _require_free(host, port)
+    demo = _demonstration() if with_demo else None
     signal.signal(signal.SIGTERM, _stop)
     signal.signal(signal.SIGINT, _stop)
     address = conninfo()  # starts the embedded server unless DATABASE_URL is set
     schema.upgrade()
-    if with_demo:
+    if demo:
         demo.sow_if_empty()
     environment = {**os.environ, "DATABASE_URL": address, "HOST": host, "PORT": str(port)}
     with _log(with_demo) as log, _children(environment, log) as start:
         web, jobs = start(WEB), start(JOBS)
         if _is_served(host, port, web):
             click.echo(f"\nShenzhen Service Trade Single Window: {settings().origin}\n")
-            for line in demo.account_sheet() if with_demo else ():
+            for line in demo.account_sheet() if demo else ():
                 click.echo(line)
             if log:
                 click.echo(f"\nIts log is in {log.name}.")
@@ -68,6 +70,13 @@ def run(host: str, port: int, *, with_demo: bool) -> int:
                 jobs = start(JOBS)
             sleep(PAUSE)
     return 1
+
+
+def _demonstration() -> ModuleType:
+    try:
+        return import_module("portal.commands.demo")
+    except ModuleNotFoundError:
+        raise click.ClickException("the demonstration is not installed here") from None
 
 
 def _stop(_signal: int, _frame: FrameType | None) -> None:

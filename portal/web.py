@@ -1,4 +1,4 @@
-"""What every page shares: its two sessions, its language, its dates and amounts."""
+"""What every page shares: its two sessions, its language, how it writes dates and figures."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -10,23 +10,20 @@ from typing import Any
 from urllib.parse import quote, urlencode
 
 from flask import Flask, current_app, g, request
-from flask_babel import Babel
 from jinja2 import pass_context
 from jinja2.runtime import Context
 from markupsafe import Markup
 from sqlalchemy import orm
 
-from services import formats
+from services import contact, formats
+from services import language as languages
 from services.database import ReadSession, Session
 from services.language import (
     HTML_LANG,
     LANGUAGES,
-    LOCALES,
-    TRANSLATIONS,
     Language,
     Message,
     Text,
-    gettext,
     plain,
     traditional,
 )
@@ -130,18 +127,20 @@ def _speaks(endpoint: str) -> bool:
 # --- words -------------------------------------------------------------------
 
 
-def word(msgid: str, /, **params: Any) -> Markup:
-    """`_()` of the templates: words of the interface, in the language of this request.
-
-    A page asks for a hundred of them; flask-babel's own takes ten times as long.
-    """
+def gettext(msgid: str, /, **params: Any) -> Markup:
+    """Words of the interface in the language of this request; `_()` of views and templates."""
     sentence = _sentence(msgid, _language.get() or language())
     return sentence % params if params else sentence
 
 
 @cache
 def _sentence(msgid: str, lang: Language) -> Markup:
-    return Markup(gettext(msgid, lang))  # noqa: S704  # our own words
+    return Markup(languages.gettext(msgid, lang))  # noqa: S704  # our own words
+
+
+def ngettext(one: str, many: str, num: int, /) -> Markup:
+    """Words of the interface that go with a number, which fills their gap `num`."""
+    return Markup(languages.ngettext(one, many, num, language())) % {"num": num}  # noqa: S704
 
 
 def t(value: Text | Message | str) -> str:
@@ -176,6 +175,11 @@ def money(value: Decimal | None) -> str:
     return formats.money(value, language()) if value is not None else ""
 
 
+def phone(value: str) -> str:
+    """A telephone number with its country code."""
+    return contact.phone(value, language())
+
+
 def _every_time(helper: Callable[..., Any]) -> Callable[..., Any]:
     """A helper as a filter that Jinja does not work out once and for all on a constant,
     in whichever language came first.
@@ -193,14 +197,13 @@ def init_web(app: Flask) -> None:
     app.teardown_appcontext(_close_reading)
     app.teardown_appcontext(_forget_language)
 
-    app.config["BABEL_TRANSLATION_DIRECTORIES"] = str(TRANSLATIONS)
-    Babel(app, locale_selector=lambda: LOCALES[language()])
     app.url_value_preprocessor(_take_language)
     app.url_defaults(_put_language)
 
-    app.add_template_global(word, "_")
+    app.add_template_global(gettext, "_")
+    app.add_template_global(ngettext)
     app.add_template_global(language, "current_language")  # for macros, which see no context
-    words = (t, printed, mail_address, day, moment, money, formats.file_size)
+    words = (t, printed, mail_address, day, moment, money, phone, formats.file_size)
     for helper in (*words, other_language_url):
         app.add_template_global(helper)
         app.add_template_filter(_every_time(helper), helper.__name__)

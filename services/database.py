@@ -4,6 +4,7 @@ from functools import cache
 from typing import Any
 
 from sqlalchemy import URL, Engine, create_engine, make_url, orm
+from sqlalchemy.exc import SQLAlchemyError
 
 from services.settings import settings
 
@@ -17,21 +18,32 @@ OPTIONS = "-c jit=off"  # compiling pays for reports, not for pages
 READ_ONLY = "-c default_transaction_read_only=on -c statement_timeout=15s"
 
 
+class NoDatabase(SQLAlchemyError):
+    """No database is named, and there is no server of the portal's own to start."""
+
+    def __init__(self) -> None:
+        super().__init__("DATABASE_URL must name a database: no server of its own is installed")
+
+
 @cache
 def database_url() -> URL:
     """Address of the database; starts the embedded server if none is configured.
 
     Raises:
         sqlalchemy.exc.ArgumentError: `DATABASE_URL` is not an address.
+        NoDatabase: there is none, as in the production image, which has no embedded server.
     """
     configured = settings().database_url
-    if configured:
-        address = configured.get_secret_value()
-    else:
-        from services import embedded  # noqa: PLC0415  # not for those who have a server
-
-        address = embedded.start(settings().var)
+    address = configured.get_secret_value() if configured else _start_embedded()
     return make_url(address).set(drivername=DRIVER)
+
+
+def _start_embedded() -> str:
+    try:
+        from services import embedded  # noqa: PLC0415  # not for those who have a server
+    except ImportError:
+        raise NoDatabase from None
+    return embedded.start(settings().var)
 
 
 def conninfo() -> str:

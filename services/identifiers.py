@@ -1,4 +1,4 @@
-"""Numbers that identify organisations, people and official documents; how to reach people.
+"""Numbers that identify organisations, people and official documents.
 
 Every number typed is first normalised: full-width characters, spaces, hyphens and
 lower case are forgiven. What remains wrong gets a sentence that says how.
@@ -45,8 +45,6 @@ IDENTITY_NAMES: dict[IdentityKind, Text] = {
     ),
 }
 
-_LABEL = r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
-_EMAIL = re.compile(rf"[\w.!#$%&'*+/=?^`{{|}}~-]{{1,64}}@{_LABEL}(?:\.{_LABEL})+", re.ASCII)
 _CREDIT_CODE = re.compile(r"[1-9ANY][1-9A-Z][0-9]{6}[0-9A-Z]{10}")
 _NOT_IN_CREDIT_CODES = re.compile(r"[IOSVZ]")
 _EIGHTEEN = re.compile(r"[0-9]{17}[0-9X]")
@@ -68,7 +66,6 @@ _SHAPES: dict[IdentityKind, tuple[re.Pattern[str], Message]] = {
 }
 """Numbers without a check digit: their shape, and what to say where they differ."""
 
-_PHONE = re.compile(r"\+?[0-9\s().-]{5,24}")
 _GAPS = re.compile(
     r"[\s\-\u2010-\u2015"
     r"\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]+"  # unseen; copied along from documents
@@ -100,26 +97,6 @@ def check_credit_code(code: str) -> Message | None:
         return N_("Enter the unified social credit code as printed on the business licence")
     if uscc.calc_check_digit(code[:-1]) != code[-1]:
         return N_("The last character does not match the others; check the code for a typing error")
-    return None
-
-
-def check_phone(number: str) -> Message | None:
-    """What is wrong with a telephone number, or None. Its shape is all that is checked."""
-    number = unicodedata.normalize("NFKC", number)
-    digits = sum(character.isdigit() for character in number)
-    if not _PHONE.fullmatch(number) or not 7 <= digits <= 15:
-        return N_("Enter a telephone number, like 0755 1234 5678 or +852 2345 6789")
-    return None
-
-
-def check_email(address: str) -> Message | None:
-    """What is wrong with an e-mail address, or None.
-
-    Whether it is somebody's only a mail can tell. What a mail's header would read as
-    another address, or as several, is none.
-    """
-    if not _EMAIL.fullmatch(address) or len(address) > 254:
-        return N_("Enter an email address in the correct format, like name@example.com")
     return None
 
 

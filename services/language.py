@@ -95,6 +95,11 @@ def gettext(msgid: str, language: Language) -> str:
     return _catalogue(language).gettext(msgid) if msgid else ""
 
 
+def ngettext(one: str, many: str, count: int, language: Language) -> str:
+    """Translate the one of two msgids that goes with a count. The gap `num` is left open."""
+    return _catalogue(language).ngettext(one, many, count)
+
+
 @cache
 def _catalogue(language: Language) -> NullTranslations:
     return Translations.load(TRANSLATIONS, [LOCALES[language]])

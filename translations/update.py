@@ -21,7 +21,7 @@ from babel.messages.pofile import read_po, write_po
 from services.language import LOCALES, TRANSLATIONS, traditional
 
 ROOT = TRANSLATIONS.parent
-KEYWORDS = {"_": None, "N_": None, "gettext": None, "ngettext": (1, 2), "lazy_gettext": None}
+KEYWORDS = {"_": None, "N_": None, "gettext": None, "ngettext": (1, 2)}
 CORRECTED = "corrected"
 WRITTEN = datetime(2026, 11, 22, tzinfo=UTC)
 """Stands in the header instead of the time of the last run."""

@@ -3,7 +3,6 @@
 from uuid import UUID
 
 from flask import flash, redirect, render_template, url_for
-from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from forms.account import ROLE_HINTS, InviteForm, RoleForm
@@ -11,6 +10,7 @@ from forms.plain import PlainForm
 from portal.access import access, actor
 from portal.account import blueprint
 from portal.plain import filled, form_page, saving, sent
+from portal.web import gettext as _
 from portal.web import read, write
 from services.accounts import colleagues
 from services.actor import APPLICANT_ROLES, Role

@@ -1,7 +1,6 @@
 """Signing in, step by step, and out."""
 
 from flask import flash, redirect, render_template, request, url_for
-from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from forms.account import CodeForm, RecoveryCodeForm, SignInForm
@@ -16,6 +15,7 @@ from portal.account.arrival import (
     wanted,
 )
 from portal.plain import filled, form_page, saving, sent
+from portal.web import gettext as _
 from portal.web import write
 from services import moments
 from services.accounts import second_factor, signing_in

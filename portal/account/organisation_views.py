@@ -5,7 +5,6 @@ from typing import cast
 from uuid import UUID
 
 from flask import flash, redirect, render_template, request, url_for
-from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from forms.account import (
@@ -20,7 +19,8 @@ from portal.access import access, actor
 from portal.account import blueprint
 from portal.account.arrival import onward
 from portal.plain import filled, form_page, saving, sent
-from portal.web import read, t, write
+from portal.web import gettext as _
+from portal.web import phone, read, t, write
 from services.accounts import claims, organisations
 from services.accounts.organisations import Profile
 from services.actor import APPLICANT_ROLES, Role
@@ -191,7 +191,8 @@ def _code() -> str:
 
 
 def _known(applicant: Applicant) -> dict[str, object]:
-    return {name: getattr(applicant, name) for name in (*FIELDS, "version")}
+    known = {name: getattr(applicant, name) for name in (*FIELDS, "version")}
+    return known | {"phone": phone(applicant.phone)}
 
 
 def _profile(form: ProfileForm | PersonProfileForm) -> Profile:

@@ -7,13 +7,13 @@ nowhere; the file to download is made of what the page sends back.
 import re
 
 from flask import flash, redirect, render_template, request, url_for
-from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from forms.account import CodeForm, ConfirmForm
 from portal.access import access, actor
 from portal.account import blueprint
 from portal.plain import filled, form_page, saving, sent
+from portal.web import gettext as _
 from portal.web import read
 from services.accounts import credentials, second_factor
 from services.errors import NotFound

@@ -3,7 +3,6 @@
 from uuid import UUID
 
 from flask import flash, redirect, render_template, request, url_for
-from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from forms.account import DetailsForm, EmailForm, PasswordForm
@@ -12,6 +11,7 @@ from portal.account import blueprint
 from portal.account.arrival import home_of
 from portal.account.browsers import browser_name
 from portal.plain import filled, form_page, saving, sent
+from portal.web import gettext as _
 from portal.web import read, t, write
 from services import moments
 from services.accounts import claims, credentials, organisations, sessions

@@ -3,11 +3,11 @@
 from uuid import UUID
 
 from flask import flash, redirect, render_template, request, url_for
-from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from portal.access import access, actor
 from portal.admin import blueprint
+from portal.web import gettext as _
 from portal.web import read, write
 from services.accounts import claims
 from services.actor import Role

@@ -3,7 +3,6 @@
 from uuid import UUID
 
 from flask import flash, redirect, render_template, request, url_for
-from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from forms.admin import ROLE_HINTS, InviteStaffForm, StaffForm
@@ -11,6 +10,7 @@ from forms.plain import PlainForm
 from portal.access import access, actor
 from portal.admin import blueprint
 from portal.plain import filled, form_page, saving, sent
+from portal.web import gettext as _
 from portal.web import language, read, t, write
 from services.accounts import staff, staff_invitations
 from services.actor import Role

@@ -3,13 +3,13 @@
 from uuid import UUID
 
 from flask import flash, redirect, request, url_for
-from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from forms.agency import NoteForm
 from portal.access import access, actor
 from portal.agency import blueprint
 from portal.plain import filled, form_page, saving
+from portal.web import gettext as _
 from portal.web import read
 from services.actor import AGENCY_ROLES
 from services.applications.case.loading import load

@@ -5,7 +5,6 @@ from typing import Any
 from uuid import UUID
 
 from flask import flash, redirect, render_template, request, url_for
-from flask_babel import gettext as _
 from sqlalchemy import orm
 from werkzeug.wrappers import Response
 
@@ -14,6 +13,7 @@ from forms.rounds import CloseRoundForm, ExtendRoundForm, RoundForm, WithdrawRou
 from portal.access import access, actor
 from portal.agency import blueprint
 from portal.plain import filled, form_page, saving
+from portal.web import gettext as _
 from portal.web import read
 from services import audit
 from services.actor import Role

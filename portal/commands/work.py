@@ -4,6 +4,7 @@ import click
 
 from portal import supervisor
 from services import jobs, schema
+from services.database import conninfo
 
 
 @click.command()
@@ -16,6 +17,7 @@ def migrate() -> None:
 @click.command()
 def worker() -> None:
     """Run jobs until told to stop."""
+    conninfo()  # where there is no database, say so before a pool waits for it
     jobs.queue.run_worker(name="worker", delete_jobs="successful", concurrency=1)
 
 

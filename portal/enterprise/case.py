@@ -5,7 +5,6 @@ from functools import partial
 from uuid import UUID
 
 from flask import flash, redirect, render_template, request, url_for
-from flask_babel import gettext
 from werkzeug.wrappers import Response
 
 from forms.enterprise import WithdrawForm
@@ -22,6 +21,7 @@ from portal.enterprise.standing import (
 )
 from portal.enterprise.starting import is_fileable
 from portal.lateness import late
+from portal.web import gettext as _
 from portal.web import language, read, write
 from portal.wording import paper_name
 from services import moments
@@ -164,7 +164,7 @@ def acknowledge_result(case_id: UUID) -> Response:
     """Confirm that the result was received (送达), after which it can be downloaded."""
     with write() as db:
         submitting.acknowledge(db, actor(), case_id)
-    flash(gettext("Thank you. You can now download the result."), "success")
+    flash(_("Thank you. You can now download the result."), "success")
     return redirect(url_for("enterprise.show_case", case_id=case_id), 303)
 
 
@@ -203,7 +203,7 @@ def withdraw_application(case_id: UUID) -> str | Response | tuple[str | Response
     except Invalid as error:
         form.add(error.problems)
         return _withdraw_page(case_id, form, error.problems), 422
-    flash(gettext("The application was withdrawn"), "success")
+    flash(_("The application was withdrawn"), "success")
     return redirect(url_for("enterprise.show_case", case_id=case_id), 303)
 
 

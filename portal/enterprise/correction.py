@@ -5,12 +5,12 @@ from functools import partial
 from uuid import UUID
 
 from flask import flash, redirect, render_template, request, url_for
-from flask_babel import gettext
 from werkzeug.wrappers import Response
 
 from portal.access import access, actor
 from portal.enterprise import blueprint
 from portal.enterprise.places import place_of
+from portal.web import gettext as _
 from portal.web import read, write
 from services.actor import APPLICANT_ROLES
 from services.applications.case.loading import Case, load
@@ -75,7 +75,7 @@ def answer_correction(case_id: UUID) -> str | Response | tuple[str | Response, i
             submitting.answer_correction(db, actor(), case_id, version=version)
     except Invalid as error:
         return _page(case_id, error.problems), 422
-    flash(gettext("Your corrections were sent"), "success")
+    flash(_("Your corrections were sent"), "success")
     return redirect(url_for("enterprise.show_case", case_id=case_id), 303)
 
 

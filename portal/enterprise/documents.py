@@ -5,11 +5,11 @@ from datetime import timedelta
 from uuid import UUID
 
 from flask import flash, redirect, render_template, request, url_for
-from flask_babel import gettext
 from werkzeug.wrappers import Response
 
 from portal.access import access, actor
 from portal.enterprise import blueprint
+from portal.web import gettext as _
 from portal.web import read, write
 from services import limits
 from services.applications.case import attached
@@ -150,7 +150,7 @@ def upload_document(case_id: UUID, slot: str) -> Response | tuple[str, int]:
             drafting.attach(db, actor(), case_id, slot, upload)
     except Invalid as error:
         return _page(case_id, error.problems)
-    flash(gettext("“%(name)s” was uploaded", name=upload.filename), "success")
+    flash(_("“%(name)s” was uploaded", name=upload.filename), "success")
     if "HX-Request" in request.headers:
         return _page(case_id)
     return _back_to(case_id, slot)
@@ -162,7 +162,7 @@ def remove_document(case_id: UUID, document_id: UUID) -> Response:
     """Take a file back."""
     with write() as db:
         removed = drafting.detach(db, actor(), case_id, document_id)
-    flash(gettext("“%(name)s” was removed", name=removed.filename), "success")
+    flash(_("“%(name)s” was removed", name=removed.filename), "success")
     return _back_to(case_id, removed.slot)
 
 

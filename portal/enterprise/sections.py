@@ -5,7 +5,6 @@ from typing import Any
 from uuid import UUID
 
 from flask import flash, redirect, render_template, request, url_for
-from flask_babel import gettext
 from werkzeug.wrappers import Response
 
 from forms.builder import SectionForm, build
@@ -13,6 +12,7 @@ from portal.access import access, actor
 from portal.enterprise import blueprint
 from portal.self_check import Check, self_check_of
 from portal.typed import keeps_typed
+from portal.web import gettext as _
 from portal.web import language, read, write
 from services import moments
 from services.applications.case.loading import Case, load
@@ -58,7 +58,7 @@ def edit_section(case_id: UUID, section: str) -> Answered:
         if not clash:
             drafting.put_section(db, case, section, form.values, confirmed=not autosaving)
     if clash and autosaving:
-        return gettext("Not saved: this part was changed elsewhere. Save to compare."), 409
+        return _("Not saved: this part was changed elsewhere. Save to compare."), 409
     if clash:
         return _conflict_page(case, form)
     if autosaving:
@@ -165,10 +165,10 @@ def _after_saving(case: Case, form: SectionForm) -> Answered:
         anchor = f"{here}-{next(iter(form.turned))}"
         return redirect(_section_url(case, here, anchor, **form.turned), 303)
     if request.form.get("then") == "later":
-        flash(gettext("Saved. You can come back at any time."), "success")
+        flash(_("Saved. You can come back at any time."), "success")
         return redirect(_overview(case), 303)
     if form.revealed:
-        flash(gettext("Saved. One of your answers leads to further questions on this page."))
+        flash(_("Saved. One of your answers leads to further questions on this page."))
         return redirect(_section_url(case, here), 303)
     problems = check(case.item, case.application.answers, section=here)
     if case.state is State.CORRECTION:

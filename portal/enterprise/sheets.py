@@ -7,14 +7,13 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from flask import flash, redirect, render_template, request, url_for
-from flask_babel import ngettext
 from werkzeug.wrappers import Response
 
 from portal.access import access, actor
 from portal.downloads import send_bytes
 from portal.enterprise import blueprint
 from portal.enterprise.documents import count_upload
-from portal.web import language, read, write
+from portal.web import language, ngettext, read, write
 from services.applications.case.loading import Case, load
 from services.applications.filing import drafting
 from services.applications.filing.drafting import PREPARERS

@@ -4,7 +4,6 @@ from functools import partial
 from uuid import UUID
 
 from flask import flash, redirect, render_template, request, url_for
-from flask_babel import gettext
 from werkzeug.wrappers import Response
 
 from forms.enterprise import ReturnForm, SignForm
@@ -12,6 +11,7 @@ from portal.access import access, actor
 from portal.enterprise import blueprint
 from portal.enterprise.places import place_of
 from portal.enterprise.sections import asked_amount
+from portal.web import gettext as _
 from portal.web import language, read, write
 from services import moments
 from services.actor import APPLICANT_ROLES, Role
@@ -72,7 +72,7 @@ def request_signature(case_id: UUID) -> Response | tuple[str, int]:
             submitting.request_signature(db, actor(), case_id, version=version)
     except Invalid:
         return _check_page(case_id, 422)  # which lists what is wrong
-    flash(gettext("The application is waiting for an owner’s signature"), "success")
+    flash(_("The application is waiting for an owner’s signature"), "success")
     return redirect(url_for("enterprise.show_tasks", case_id=case_id), 303)
 
 
@@ -89,7 +89,7 @@ def return_draft(case_id: UUID) -> Response | tuple[str, int]:
             )
     except Invalid as error:
         return _sign_page(case_id, error.problems)
-    flash(gettext("The application is a draft again and can be changed"), "success")
+    flash(_("The application is a draft again and can be changed"), "success")
     return redirect(url_for("enterprise.show_tasks", case_id=case_id), 303)
 
 

@@ -4,12 +4,12 @@ from typing import Any
 from uuid import UUID
 
 from flask import flash, redirect, render_template, request, url_for
-from flask_babel import gettext
 from werkzeug.wrappers import Response
 
 from forms.enterprise import StartForm
 from portal.access import access, actor
 from portal.enterprise import blueprint
+from portal.web import gettext as _
 from portal.web import language, read, write
 from services import moments
 from services.actor import Role
@@ -117,7 +117,7 @@ def copy_application(case_id: UUID) -> Response:
     """Start a new draft from an earlier application's answers."""
     with write() as db:
         draft = submitting.copy(db, actor(), case_id)
-    flash(gettext("A new draft was made from your earlier answers. Check each part."), "success")
+    flash(_("A new draft was made from your earlier answers. Check each part."), "success")
     return redirect(url_for("enterprise.show_tasks", case_id=draft.id), 303)
 
 
@@ -129,7 +129,7 @@ def discard_draft(case_id: UUID) -> str | Response:
         with write() as db:
             version = request.form.get("version", 0, type=int)
             submitting.discard(db, actor(), case_id, version=version)
-        flash(gettext("The draft was deleted"), "success")
+        flash(_("The draft was deleted"), "success")
         return redirect(url_for("enterprise.show_home"), 303)
     case = load(read(), actor(), case_id)
     if Action.DISCARD not in allowed(actor(), case):

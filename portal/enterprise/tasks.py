@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from flask import redirect, render_template, url_for
-from flask_babel import gettext, ngettext
 from werkzeug.wrappers import Response
 
 from portal.access import access, actor
 from portal.enterprise import blueprint
-from portal.web import language, read, t
+from portal.web import gettext as _
+from portal.web import language, ngettext, read, t
 from services import moments
 from services.actor import APPLICANT_ROLES
 from services.applications.case import attached
@@ -108,7 +108,7 @@ def _task(case: Case, part: Part, *, editable: bool) -> dict[str, str]:
     )
     hint = ""
     if part.state == "to_confirm":
-        hint = gettext("Filled in for you: please check")
+        hint = _("Filled in for you: please check")
     elif part.missing:
         hint = ngettext("%(num)s thing to put right", "%(num)s things to put right", part.missing)
     return {
@@ -125,7 +125,7 @@ def _last_tasks(case: Case, actions: list[Action], *, complete: bool) -> Iterato
     case_id = case.application.id
     colour, label = STATES["ready" if complete else "not_started"]
     yield {
-        "title": gettext("Check your answers"),
+        "title": _("Check your answers"),
         "href": url_for("enterprise.check_answers", case_id=case_id),
         "state": colour,
         "label": t(label),
@@ -134,7 +134,7 @@ def _last_tasks(case: Case, actions: list[Action], *, complete: bool) -> Iterato
     colour, label = STATES["ready" if complete and may_sign else "blocked"]
     if may_sign:
         yield {
-            "title": gettext("Sign and submit"),
+            "title": _("Sign and submit"),
             "href": url_for("enterprise.sign_application", case_id=case_id) if complete else "",
             "state": colour,
             "label": t(label),
@@ -152,7 +152,7 @@ def parts_of(case: Case, problems: list[Problem], *, documents_held: bool) -> It
         yield Part(section.code, t(section.title), state, missing)
     missing = _in(problems, DOCUMENTS)
     state = "done" if not missing else "in_progress" if documents_held else "not_started"
-    yield Part(DOCUMENTS, gettext("Documents"), state, missing if documents_held else 0)
+    yield Part(DOCUMENTS, _("Documents"), state, missing if documents_held else 0)
 
 
 def _state(application: Application, section: str, problems: list[Problem]) -> tuple[str, int]:

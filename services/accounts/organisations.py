@@ -6,7 +6,7 @@ Whoever registers a code first becomes its owner; who comes later files a claim
 """
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from uuid import UUID
 
@@ -17,13 +17,13 @@ from sqlalchemy.orm import Session
 from services import audit, moments
 from services.accounts.sessions import switch_applicant
 from services.actor import Actor, Role
+from services.contact import check_phone, normal_phone
 from services.errors import Conflict, Forbidden, Invalid, NotFound, Problem
 from services.identifiers import (
     IDENTITY_KINDS,
     IdentityKind,
     check_credit_code,
     check_identity,
-    check_phone,
     normalise,
 )
 from services.language import N_
@@ -114,7 +114,7 @@ def register_organisation(
     refuse_staff(actor)
     if find_by_code(db, credit_code):
         raise Conflict(TAKEN)
-    _check_profile(profile)
+    profile = _checked(profile)
     applicant = Applicant(
         kind="organisation", credit_code=normalise(credit_code), **asdict(profile)
     )
@@ -134,7 +134,7 @@ def register_person(
     """
     refuse_staff(actor)
     _check_identity(kind, number)
-    _check_profile(profile)
+    profile = _checked(profile)
     # One at a time: two presses of the button would register two.
     db.execute(select(User.id).where(User.id == actor.user_id).with_for_update())
     if any(part.kind == "person" for part in list_parts(db, actor)):
@@ -164,7 +164,7 @@ def change_profile(db: Session, actor: Actor, version: int, profile: Profile) ->
     applicant = find_applicant(db, actor)
     if applicant.version != version:
         raise Conflict(N_("Somebody else has changed these details since you opened them"))
-    _check_profile(profile)
+    profile = _checked(profile)
     changed = [name for name, value in asdict(profile).items() if getattr(applicant, name) != value]
     for name in changed:
         setattr(applicant, name, getattr(profile, name))
@@ -231,7 +231,8 @@ def _register(db: Session, actor: Actor, applicant: Applicant) -> Applicant:
     return applicant
 
 
-def _check_profile(profile: Profile) -> None:
+def _checked(profile: Profile) -> Profile:
+    """The profile as it is stored. Raises Invalid where something in it cannot be."""
     problems = []
     if profile.established_on and profile.established_on > moments.today():
         problems.append(Problem("established_on", N_("The date of establishment is in the future")))
@@ -239,6 +240,7 @@ def _check_profile(profile: Profile) -> None:
         problems.append(Problem("phone", wrong))
     if problems:
         raise Invalid(problems)
+    return replace(profile, phone=normal_phone(profile.phone))
 
 
 def _check_identity(kind: IdentityKind, number: str) -> None:

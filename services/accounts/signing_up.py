@@ -7,6 +7,7 @@ from services import audit, moments
 from services.accounts.links import DeadLink, issue_link, read_link, use_link
 from services.accounts.passwords import check_password, hash_password, verify_password
 from services.accounts.throttle import count_mail, count_sign_in
+from services.contact import tidy_email
 from services.errors import Invalid, Problem
 from services.language import N_, Language
 from services.models import User
@@ -20,7 +21,7 @@ def find_user(db: Session, email: str) -> User | None:
 
 def normal_email(email: str) -> str:
     """An address as we store it."""
-    return email.strip().lower()
+    return tidy_email(email).lower()
 
 
 def sign_up(

@@ -15,8 +15,8 @@ from services.accounts.signing_up import find_user, normal_email
 from services.accounts.staff import check_post, make_staff, require_administrator
 from services.accounts.throttle import count_mail_of
 from services.actor import ROLE_NAMES, Actor, Role
+from services.contact import check_email
 from services.errors import Invalid, NotFound, Problem
-from services.identifiers import check_email
 from services.language import N_, Language
 from services.models import OneTimeLink, User
 from services.notices.mail import send_mail

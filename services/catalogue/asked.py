@@ -15,6 +15,7 @@ from services.catalogue.rules import capitalised, column_sum
 from services.catalogue.schema import Item
 from services.catalogue.values import Identity
 from services.catalogue.visibility import Answers, Row, View
+from services.contact import phone
 from services.identifiers import IDENTITY_NAMES
 from services.language import LANGUAGES, N_, Message, Text
 
@@ -163,6 +164,8 @@ def _words(field: Field | Column, value: Any) -> Shown:
         return districts().get(value, str(value))
     if field.kind == "country":
         return COUNTRIES.get(value, str(value))
+    if field.kind == "phone":
+        return formats.everywhere(phone, value)
     match value:
         case bool():
             return N_("Yes") if value else N_("No")

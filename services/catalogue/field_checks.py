@@ -28,7 +28,8 @@ from services.catalogue.fields import (
 from services.catalogue.places import countries, districts
 from services.catalogue.rules import capitalised
 from services.catalogue.values import Identity, Unreadable, length, typed
-from services.identifiers import check_credit_code, check_email, check_identity, check_phone
+from services.contact import check_email, check_phone
+from services.identifiers import check_credit_code, check_identity
 from services.language import N_, Message, Text
 
 EARLIEST, LATEST = date(1900, 1, 1), date(2199, 12, 31)

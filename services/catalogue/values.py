@@ -1,8 +1,9 @@
 """How each kind of answer is read, whoever sends it: page or spreadsheet.
 
-An answer is stored as JSON: numbers with decimals and dates as strings, an
-identity as `{"kind", "number"}`, rows as a list of objects. What cannot be read
-stays as it was typed, so that nothing is lost; `check` complains about it.
+An answer is stored as JSON: numbers with decimals and dates as strings, telephone
+numbers with their country code (E.164), an identity as `{"kind", "number"}`, rows as
+a list of objects. What cannot be read stays as it was typed, so that nothing is lost;
+`check` complains about it.
 """
 
 import re
@@ -16,6 +17,7 @@ from typing import Any
 
 from services.catalogue.fields import Column, Field, RowsField, TextField
 from services.characters import one_line, only_text, paragraphs
+from services.contact import normal_phone, tidy_email
 from services.identifiers import IDENTITY_KINDS, IdentityKind, normalise
 
 MAX_DIGITS = 18
@@ -143,6 +145,14 @@ def _credit_code(value: object) -> str | None:
     return normalise(_string(value)) or None
 
 
+def _email(value: object) -> str | None:
+    return tidy_email(_string(value)) or None
+
+
+def _phone(value: object) -> str | None:
+    return normal_phone(_string(value)) or None
+
+
 def _string(value: object) -> str:
     if not isinstance(value, str):
         raise Unreadable
@@ -240,6 +250,8 @@ _READERS: dict[str, Callable[[object], Any]] = {
     "yesno": _yesno,
     "choices": _codes,
     "tree": _codes,
+    "email": _email,
+    "phone": _phone,
     "credit_code": _credit_code,
     "identity": _identity,
     "rows": _rows,

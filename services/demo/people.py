@@ -216,7 +216,7 @@ def _companies(since: datetime) -> Iterator[Applicant]:
             legal_representative=f"示例法人{index:02d}",
             address=f"深圳市{district.name.sc}示例路{index + 1}号",
             established_on=date(2010 + index % 12, 1 + index % 12, 15),
-            phone=f"0755-0000{index:04d}",
+            phone=f"+867550000{index:04d}",
             created_at=since,
         )
 

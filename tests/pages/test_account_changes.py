@@ -104,6 +104,8 @@ def test_a_profile_that_cannot_be_is_shown_again_with_what_was_typed(
     assert client.post(url, data=form | {"phone": "0755 8234 5678"}).status_code == 303
     page = client.page("/en/account/organisation/edit")
     edited = {field["name"]: field.get("value", "") for field in page.main.form.find_all("input")}
+    assert edited["phone"] == "+86 755 8234 5678"
+    assert "+86 755 8234 5678" in client.page("/en/account/organisation").main.text
     changed = edited | {"district": "nanshan", "phone": "call me"}
     assert client.post("/en/account/organisation/edit", data=changed).status_code == 422
 

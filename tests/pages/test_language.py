@@ -5,8 +5,19 @@ from decimal import Decimal
 
 import pytest
 from flask import Flask
+from markupsafe import Markup
 
-from portal.web import day, language, mail_address, moment, money, other_language_url, t
+from portal.web import (
+    day,
+    gettext,
+    language,
+    mail_address,
+    moment,
+    money,
+    ngettext,
+    other_language_url,
+    t,
+)
 from services.language import N_, Text
 from tests.support.client import LintClient
 
@@ -88,3 +99,24 @@ def test_a_constant_in_a_template_is_put_into_words_for_each_reader(app: Flask) 
         assert template.render() == '<span lang="zh-Hans-CN">国贸</span>'
     with app.test_request_context("/tc/"):
         assert template.render() == "<span>國貿</span>"
+
+
+@pytest.mark.parametrize(
+    ("path", "one", "many"),
+    [
+        ("/en/", "1 day left", "2 days left"),
+        ("/sc/", "剩余1日", "剩余2日"),
+        ("/tc/", "剩餘1日", "剩餘2日"),
+    ],
+)
+def test_words_go_with_their_number(app: Flask, path: str, one: str, many: str) -> None:
+    with app.test_request_context(path):
+        said = [ngettext("%(num)s day left", "%(num)s days left", num) for num in (1, 2)]
+    assert said == [one, many]
+
+
+def test_what_fills_a_gap_is_never_markup(app: Flask) -> None:
+    with app.test_request_context("/en/"):
+        said = gettext("%(name)s is registered", name="<b>Example</b>")
+        assert said == Markup("&lt;b&gt;Example&lt;/b&gt; is registered")
+        assert gettext("100% of it") == Markup("100% of it")

@@ -64,6 +64,7 @@ ANSWERS = {
     "district": lambda _: st.sampled_from(sorted(districts())),
     "country": lambda _: st.sampled_from(sorted(set(COUNTRIES) - {"CN", "HK", "MO", "TW"})),
     "credit_code": lambda _: st.from_regex(r"[0-9A-Z]{1,18}", fullmatch=True),
+    "phone": lambda _: st.sampled_from(["+85223456789", "+8675512345678;ext=801", "call me"]),
     "identity": identity,
     "rows": rows,
 }
@@ -234,6 +235,15 @@ def test_dates_are_asked_in_the_order_of_the_language():
 
     assert order("en") == ["day", "month", "year"]
     assert order("sc") == order("tc") == ["year", "month", "day"]
+
+
+def test_a_telephone_number_is_shown_with_its_country_and_its_extension():
+    answers = complete("tase")
+    answers["enterprise"]["contact_phone"] = "+8675512345678;ext=801"
+    page = draw_form(form_of("tase", "enterprise", answers, "sc"), "sc")
+    assert page.find(id="enterprise-contact_phone")["value"] == "+86 755 1234 5678转801"
+    asked = next(one for one in visible(item("tase"), answers) if one.code == "enterprise")
+    assert "+86 755 1234 5678 ext. 801" in draw_section(asked).get_text()
 
 
 def test_an_answer_filled_in_by_the_portal_is_marked():

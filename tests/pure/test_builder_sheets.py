@@ -101,13 +101,49 @@ def test_the_template_offers_lists_and_notes_and_brings_no_example_as_a_row():
     book = load_workbook(io.BytesIO(write_sheet(ITEM, PATH, filed(), "en")))
     rows, notes, lists = book.worksheets
     assert rows.max_row == 1
-    kinds = {rule.type for rule in rows.data_validations.dataValidation}
-    assert "list" in kinds
-    assert notes["A2"].value == "Name"
+    assert rows.freeze_panes == "A2"
+    assert [cell.value for cell in notes[4]] == [
+        "Identity document: number",
+        "Required",
+        "810000199001010019",
+    ]
+    assert notes["A14"].value == "Fill in one row for each entry, at most 500 rows"
     assert lists.sheet_state == "hidden"
     assert (
         refusal(write_sheet(ITEM, PATH, filed(), "en")) == "The file has no rows under its headers"
     )
+
+
+def test_every_column_of_the_template_says_what_goes_in_and_offers_what_can_be_chosen():
+    book = load_workbook(io.BytesIO(write_sheet(ITEM, PATH, filed(), "en")))
+    rows, _notes, lists = book.worksheets
+    rules = {str(rule.sqref): rule for rule in rows.data_validations.dataValidation}
+    assert list(rules) == [f"{letter}2:{letter}501" for letter in "ABCDEFGHIJK"]
+    assert rules["A2:A501"].type is None
+    assert rules["A2:A501"].promptTitle == "Name"
+    assert rules["G2:G501"].prompt == "Required. A date, like 2026-03-31"
+    kinds = rules["B2:B501"]
+    assert kinds.type == "list"
+    assert kinds.errorTitle == "Select from the list"
+    offered = lists[kinds.formula1.removeprefix("lists!").replace("$", "")]
+    assert [cell.value for (cell,) in offered][:2] == [
+        "Resident identity card",
+        "Residence permit for Hong Kong, Macao and Taiwan residents",
+    ]
+    assert all(cell.value for (cell,) in offered)
+
+
+def test_cells_of_the_template_are_text_whether_filled_in_or_not():
+    book = load_workbook(io.BytesIO(write_sheet(ITEM, PATH, filed(trainee(1)), "sc")))
+    rows = book.worksheets[0]
+    assert {cell.number_format for cell in rows[2]} == {"@"}
+    assert {cell.data_type for cell in rows[2]} == {"s"}
+    columns = [rows.column_dimensions[letter] for letter in "ABCDEFGHIJK"]
+    assert {(column.width, column.number_format) for column in columns} == {(24, "@")}
+    head = rows["A1"]
+    assert head.font.bold
+    assert head.alignment.wrap_text
+    assert head.fill.start_color.rgb == "00E8EEF2"
 
 
 def test_countries_and_contracts_come_back_too():
@@ -307,6 +343,29 @@ def rewritten(data: bytes, part: str, content: bytes) -> bytes:
     return target.getvalue()
 
 
+LAUGHS = (
+    b'<!DOCTYPE a [<!ENTITY a "ha"><!ENTITY b "'
+    + b"&a;" * 9
+    + b'">]><a xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">&b;</a>'
+)
+
+
+@pytest.mark.parametrize(
+    "part",
+    [
+        "[Content_Types].xml",
+        "xl/workbook.xml",
+        "xl/_rels/workbook.xml.rels",
+        "xl/styles.xml",
+        "xl/worksheets/sheet1.xml",
+    ],
+)
+def test_a_workbook_that_declares_entities_is_refused(part):
+    data = workbook(PERSON)
+    assert part in zipfile.ZipFile(io.BytesIO(data)).namelist()
+    assert "cannot be read" in refusal(rewritten(data, part, LAUGHS))
+
+
 @pytest.mark.parametrize(
     "unit", [b"<row/>", b"<row><c/></row>", b"<row>" + b"<c/>" * 9 + b"</row>"]
 )
@@ -346,9 +405,11 @@ def test_any_bytes_are_refused_or_read_and_never_an_error(data, filename):
 
 
 def test_a_formula_in_an_answer_is_written_as_text():
-    people = [trainee(1, name='=HYPERLINK("http://example.com")')]
-    book = load_workbook(io.BytesIO(write_sheet(ITEM, PATH, filed(*people), "en")))
-    assert book.worksheets[0]["A2"].data_type == "s"
+    for name in ('=HYPERLINK("http://example.com")', "=1+1", "+1", "-1", "@SUM(1)"):
+        data = write_sheet(ITEM, PATH, filed(trainee(1, name=name)), "en")
+        cell = load_workbook(io.BytesIO(data)).worksheets[0]["A2"]
+        assert (cell.value, cell.data_type) == (name, "s")
+        assert read(data).rows[0]["name"] == name
 
 
 def test_headers_are_compared_without_width_case_and_spaces():

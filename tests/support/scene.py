@@ -43,7 +43,7 @@ class Scene:
             *((user, role) for role, user in people.items()),
             legal_representative="示例法人",
             address="深圳市南山区示例路1号",
-            phone="0755-00000001",
+            phone="+8675500000001",
             name_en="Example Co., Ltd.",
         )
         self.owner, self.filer, self.viewer = (
