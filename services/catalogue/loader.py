@@ -30,6 +30,9 @@ ITEMS = Path(__file__).parent / "items"
 
 VERSION = re.compile(r"v([1-9][0-9]*)")
 
+OF_ONE_VERSION = frozenset({"code", "version", "valid_from", "valid_to"})
+"""What a version does not take over from the one that it changes."""
+
 _SHAPE: TypeAdapter[Item] = TypeAdapter(Item)
 
 
@@ -165,15 +168,14 @@ def _resolved(
 ) -> dict[str, Any]:
     """An item with what it shares: from a part, or from the version that it changes."""
     if "changes" not in raw:
-        found = resolve(raw, parts, name)
-    else:
-        base = earlier.get(int(str(raw["changes"]).removeprefix("v") or 0))
-        if base is None:
-            raise BadContent(f"{name}: changes: there is no earlier version {raw['changes']}")
-        said = {key: value for key, value in raw.items() if key != "changes"}
-        kept = {k: v for k, v in base.items() if k not in ("code", "version", "valid_from")}
-        found = changed(deepcopy(kept), said, parts, name)
-    return dict(found)
+        return dict(resolve(raw, parts, name))
+    match = VERSION.fullmatch(str(raw["changes"]))
+    base = earlier.get(int(match[1])) if match else None
+    if base is None:
+        raise BadContent(f"{name}: changes: there is no earlier version {raw['changes']}")
+    said = {key: value for key, value in raw.items() if key != "changes"}
+    kept = {key: value for key, value in base.items() if key not in OF_ONE_VERSION}
+    return dict(changed(deepcopy(kept), said, parts, name))
 
 
 def _ended(code: str, versions: list[Item]) -> tuple[Item, ...]:

@@ -31,8 +31,9 @@ class Source(Frozen):
 
     @cached_property
     def title(self) -> Text:
-        """What was found, with its number."""
-        titles = [laws.law(key).titled for key in self.laws]
+        """What was found, with its number where that is not all that says where."""
+        found = [laws.law(key) for key in self.laws]
+        titles = [one.title if one.number == self.where else one.titled for one in found]
         return Text(
             sc="、".join(title.sc for title in titles),
             tc="、".join(title.tc for title in titles),

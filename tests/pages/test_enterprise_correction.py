@@ -149,7 +149,7 @@ def test_an_incomplete_correction_is_not_sent(company: Company) -> None:
 def test_what_a_corrected_answer_calls_for_can_be_answered(
     db: orm.Session, client: LintClient
 ) -> None:
-    open_round(db)
+    open_round(db, "fund-training")
     company = Company(Scene(db, "fund-training"), client)
     _ask(company, "training.provider")
     company.act_as(Role.FILER)

@@ -181,10 +181,21 @@ def test_a_later_version_says_only_what_changed(shelf: Path) -> None:
     assert after.sections == before.sections
 
 
-def test_a_version_changes_one_that_there_is(shelf: Path) -> None:
-    (shelf / EXAMPLE.name / "v2.yaml").write_text("changes: v3\nvalid_from: 2027-01-01\n", "utf-8")
-    with pytest.raises(BadContent, match=r"v2.yaml: changes: there is no earlier version v3"):
+@pytest.mark.parametrize("named", ["v3", "v2", "the first"])
+def test_a_version_changes_one_that_there_is(shelf: Path, named: str) -> None:
+    written = f"changes: {named}\nvalid_from: 2027-01-01\n"
+    (shelf / EXAMPLE.name / "v2.yaml").write_text(written, "utf-8")
+    said = rf"v2\.yaml: changes: there is no earlier version {named}"
+    with pytest.raises(BadContent, match=said):
         read_items(shelf)
+
+
+def test_the_end_of_a_version_is_not_that_of_the_next(shelf: Path) -> None:
+    rewrite(shelf, "valid_from: 2016-01-01", "valid_from: 2016-01-01\nvalid_to: 2026-06-30")
+    written = "changes: v1\nvalid_from: 2027-01-01\n"
+    (shelf / EXAMPLE.name / "v2.yaml").write_text(written, "utf-8")
+    before, after = read_items(shelf).items[EXAMPLE.name]
+    assert (before.valid_to, after.valid_to) == (date(2026, 6, 30), None)
 
 
 # --- released ----------------------------------------------------------------------------

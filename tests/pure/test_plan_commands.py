@@ -10,6 +10,7 @@ from click.testing import CliRunner, Result
 from flask.cli import FlaskGroup
 
 from portal.cli import explainer
+from portal.commands.items import freeze
 from portal.commands.plan import check_plan, show_due, show_route
 from services.catalogue import all_items, loader
 from services.content import BadContent
@@ -121,6 +122,7 @@ def test_check_plan_fails_on_inconsistent_data(monkeypatch: pytest.MonkeyPatch) 
     [
         (["check-plan", "--json"], '"problems": [\n    "measures are not numbered"\n  ]'),
         (["route", "--item", "tase"], "Error: nothing starts with wrong content\nmeasures are not"),
+        (["freeze", "tase"], "tase/v1.yaml: is wrong"),
         (["worker"], "Error: nothing starts with wrong content\nmeasures are not numbered"),
     ],
 )
@@ -128,6 +130,7 @@ def test_with_wrong_content_check_plan_explains_and_nothing_else_starts(
     monkeypatch: pytest.MonkeyPatch, arguments: list[str], said: str
 ) -> None:
     monkeypatch.setattr(loading, "problems", lambda plan: ["measures are not numbered"])
+    monkeypatch.setattr(loader, "problems", lambda item: ["is wrong"])
     loading.load_plan.cache_clear()
     try:
         flask = FlaskGroup(create_app=lambda: explainer(BadContent("measures are not numbered")))
@@ -136,6 +139,12 @@ def test_with_wrong_content_check_plan_explains_and_nothing_else_starts(
         loading.load_plan.cache_clear()
     assert result.exit_code == 1
     assert said in result.output
+
+
+def test_only_an_item_that_there_is_can_be_released() -> None:
+    result = run(freeze, "fund-air")
+    assert result.exit_code == 2
+    assert "there is no item fund-air" in result.stderr
 
 
 def test_with_wrong_content_no_server_starts() -> None:

@@ -130,7 +130,7 @@ def test_an_owner_does_not_sign_another_version_than_was_read(scene: Scene) -> N
 
 
 def test_the_amount_is_that_of_the_round_and_follows_a_correction(db: Session) -> None:
-    opened = open_round(db)
+    opened = open_round(db, "fund-training")
     scene = Scene(db, "fund-training").submit()
     application = scene.application
     wanted = item("fund-training")
@@ -155,14 +155,14 @@ def test_the_amount_is_that_of_the_round_and_follows_a_correction(db: Session) -
 
 
 def test_costs_outside_the_round_earn_nothing(db: Session) -> None:
-    opened = open_round(db)
+    opened = open_round(db, "fund-training")
     opened.costs_from = opened.costs_to = moments.today() - timedelta(days=4000)
     scene = Scene(db, "fund-training").submit()
     assert scene.application.amount == 0
 
 
 def test_a_correction_opens_what_it_lists_and_what_hangs_on_it(db: Session) -> None:
-    open_round(db)
+    open_round(db, "fund-training")
     scene = Scene(db, "fund-training").submit()
     _ask(scene, "training.provider")
     case = load(db, scene.filer, scene.application.id)
