@@ -1,10 +1,34 @@
 """What an approver fills in to open a round of funding, and to change one."""
 
+from decimal import Decimal
+
 from wtforms import StringField, TextAreaField
 
-from forms.plain import AmountField, DayField, MomentField, PlainForm, on_one_line, stripped
+from forms.plain import (
+    AmountField,
+    ChoiceField,
+    DayField,
+    MomentField,
+    PlainForm,
+    on_one_line,
+    stripped,
+)
 from services.applications.opening import Terms
-from services.language import N_
+from services.audit import BELOW
+from services.catalogue.money.currencies import FEN
+from services.language import N_, Message
+
+UNITS: dict[str, tuple[Decimal, Message]] = {
+    "fen": (FEN, N_("Yuan and fen")),
+    "yuan": (Decimal(1), N_("Whole yuan; the rest is cut off")),
+    "wan": (Decimal(10_000), N_("Whole 10,000 yuan; the rest is cut off")),
+}
+"""What a round can pay in, and how that is said."""
+
+
+def unit_code(unit: Decimal) -> str:
+    """The code of a unit that a round pays in."""
+    return next(code for code, (value, _) in UNITS.items() if value == unit)
 
 
 class RoundForm(PlainForm):
@@ -16,6 +40,19 @@ class RoundForm(PlainForm):
     costs_from = DayField(N_("Period that counts, first day"))
     costs_to = DayField(N_("Period that counts, last day"))
     envelope = AmountField(N_("Envelope (RMB)"), filters=[stripped])
+    unit = ChoiceField(
+        N_("What does the round pay in?"),
+        N_("Select what the round pays in"),
+        [(code, words) for code, (_, words) in UNITS.items()],
+        default="fen",
+    )
+    floor = AmountField(N_("Least payment (RMB), if there is one"), filters=[stripped])
+    below = ChoiceField(
+        N_("What becomes of an amount under it?"),
+        N_("Select what becomes of an amount under the least payment"),
+        list(BELOW.items()),
+        default="keep",
+    )
 
     def terms(self) -> Terms:
         """What was filled in."""
@@ -26,6 +63,9 @@ class RoundForm(PlainForm):
             costs_from=self.costs_from.data,
             costs_to=self.costs_to.data,
             envelope=self.envelope.amount,
+            unit=UNITS[self.unit.data][0] if self.unit.data in UNITS else FEN,
+            floor=self.floor.amount,
+            below="drop" if self.below.data == "drop" else "keep",
         )
 
 

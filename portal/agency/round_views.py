@@ -10,7 +10,7 @@ from sqlalchemy import orm
 from werkzeug.wrappers import Response
 
 from forms.plain import PlainForm
-from forms.rounds import CloseRoundForm, ExtendRoundForm, RoundForm, WithdrawRoundForm
+from forms.rounds import CloseRoundForm, ExtendRoundForm, RoundForm, WithdrawRoundForm, unit_code
 from portal.access import access, actor
 from portal.agency import blueprint
 from portal.plain import filled, form_page, saving
@@ -75,6 +75,7 @@ def show_round(round_id: UUID) -> str:
         standings=STANDINGS,
         tags=TAGS,
         Standing=Standing,
+        below=audit.BELOW,
         **_about(summary),
     )
 
@@ -93,6 +94,9 @@ def correct_round(round_id: UUID) -> Page:
         costs_from=known.costs_from,
         costs_to=known.costs_to,
         envelope=f"{known.envelope:f}",
+        unit=unit_code(known.unit),
+        floor=f"{known.floor:f}" if known.floor else "",
+        below=known.below,
     )
 
     def save(db: orm.Session, version: int) -> Round:

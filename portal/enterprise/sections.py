@@ -15,14 +15,17 @@ from portal.self_check import Check, self_check_of
 from portal.typed import keeps_typed
 from portal.web import language, read, write
 from services import moments
+from services.applications import amounts
 from services.applications.case.loading import Case, load
 from services.applications.filing import drafting
 from services.applications.filing.drafting import PREPARERS
 from services.applications.lifecycle import EDITABLE, State
 from services.applications.rounds import round_at
-from services.catalogue import Amount, Line, amount, check, visible
+from services.catalogue import Amount, Line, check, visible
+from services.catalogue.money.settling import Settled
 from services.catalogue.visibility import Answers
 from services.errors import Conflict, NotFound, Problem
+from services.models import Round
 
 Answered = str | Response | tuple[str, int]
 
@@ -130,6 +133,7 @@ def _about(case: Case, form: SectionForm) -> dict[str, Any]:
             if path.startswith(f"{code}.")
         ],
         "amount": found,
+        "paid": paid_amount(case, found),
         "checks": checks_of(case, code),
         "overview": _overview(case),
         "version": drafting.section_version(case, code),
@@ -203,27 +207,42 @@ def _next_section(case: Case, section: str) -> str | None:
 
 def _saved(case: Case, section: str) -> str:
     """What an autosave puts into the page: the time, and what the answers come to."""
+    found = _amount_on(case, section)
     return render_template(
         "enterprise/saved.html",
         at=moments.now(),
         version=drafting.section_version(case, section),
-        amount=_amount_on(case, section),
+        amount=found,
+        paid=paid_amount(case, found),
         checks=checks_of(case, section),
     )
 
 
 def _amount_on(case: Case, section: str) -> Amount | None:
-    """What the answers ask for, on the section whose rows it is computed from."""
+    """What the answers ask for, on the sections that it is computed from."""
     rule = case.item.amount
-    return asked_amount(case) if rule and rule.rows.split(".")[0] == section else None
+    if rule is None or section not in {path.split(".")[0] for path in rule.paths}:
+        return None
+    return asked_amount(case)
 
 
 def asked_amount(case: Case) -> Amount | None:
-    """What the answers ask for, by the round that is open now; None if it is not money."""
+    """What the answers ask for, by the round filed in or open now; None if it is not money."""
     if case.item.amount is None:
         return None
-    current = round_at(read(), case.item.code, moments.now()) if case.item.rounds else None
-    return amount(case.item, case.application.answers, current)
+    return amounts.reckon(read(), case.application, amounts_round(case))
+
+
+def paid_amount(case: Case, found: Amount | None) -> Settled | None:
+    """What the round would pay of an amount, if there is one."""
+    return amounts.payable(found, amounts_round(case)) if found else None
+
+
+def amounts_round(case: Case) -> Round | None:
+    """The round whose terms an application is under: its own, or the one that is open now."""
+    if case.application.round_id is not None:
+        return read().get_one(Round, case.application.round_id)
+    return round_at(read(), case.item.code, moments.now())
 
 
 def checks_of(case: Case, section: str) -> list[Check]:

@@ -135,22 +135,36 @@ def _of_column(view: View, field: RowsField, column: Column, row: Row, on: date)
 
 
 def _repeated(path: str, field: RowsField, rows: tuple[Row, ...]) -> Iterator[Problem]:
-    if field.unique is None:
+    if not field.unique:
         return
     first: dict[Any, int] = {}
     for row in rows:
-        value = row.values.get(field.unique)
-        if value is None:
+        value = tuple(row.values.get(column) for column in field.unique)
+        if None in value:
             continue
         if value in first:
-            message = N_(
-                "%(Noun)s is the same as in row %(row)s",
-                Noun=capitalised(field.column(field.unique).noun),
-                row=first[value] + 1,
-            )
-            yield _in_row(path, row, field.unique, message)
+            yield _in_row(path, row, field.unique[-1], _same_as(field, first[value]))
         else:
             first[value] = row.index
+
+
+def _same_as(field: RowsField, index: int) -> Message:
+    """What to say of a row that repeats another in what must be unique."""
+    nouns = [field.column(column).noun for column in field.unique]
+    if len(nouns) == 1:
+        return N_(
+            "%(Noun)s is the same as in row %(row)s", Noun=capitalised(nouns[0]), row=index + 1
+        )
+    listed = Text(
+        sc="、".join(n.sc for n in nouns),
+        tc="、".join(n.tc for n in nouns),
+        en=" and ".join(n.en for n in nouns),
+    )
+    return N_(
+        "%(Nouns)s are together the same as in row %(row)s",
+        Nouns=capitalised(listed),
+        row=index + 1,
+    )
 
 
 def _in_row(path: str, row: Row, column: str, message: Message) -> Problem:

@@ -20,7 +20,8 @@ from services.catalogue.fields import (
     RowsField,
     TreeField,
 )
-from services.catalogue.parts import AmountRule, ReasonUse
+from services.catalogue.money.consistency import conditions_of, problems_of_amount
+from services.catalogue.parts import ReasonUse
 from services.catalogue.places import countries, districts
 from services.catalogue.rules import HELD_BY, NUMERIC, AddsUp, IdentityFits, RowRule, Rule
 from services.catalogue.schema import Item
@@ -161,8 +162,10 @@ def _conditions(item: Item) -> Iterator[str]:
         yield from _unmet(f"documents.{document.code}", _when(document.required), before)
     for part in item.route.joint:
         yield from _unmet(f"route.{part.agency}", part.when, before)
-    for rate in item.amount.rates if item.amount else ():
-        yield from _unmet("amount.rates", rate.when, before)
+    for where, when, listed in conditions_of(item.amount) if item.amount else ():
+        rows = before.get(listed or "")
+        columns = rows.columns if isinstance(rows, RowsField) else ()
+        yield from _unmet(where, when, {**before, **{one.code: one for one in columns}})
 
 
 def _of_columns(path: str, field: RowsField, before: Mapping[str, Field | Column]) -> Iterator[str]:
@@ -230,7 +233,7 @@ def _references(item: Item) -> Iterator[str]:
     if item.rounds != (item.amount is not None):
         yield "rounds: an item has rounds if it pays an amount, from the budget of a round"
     if item.amount:
-        yield from _amount(item.amount, fields)
+        yield from problems_of_amount(item.amount, fields)
     holder = item.result.holder
     for part in ("name", "name_en", "identity") if holder else ():
         found = fields.get(getattr(holder, part))
@@ -261,14 +264,6 @@ def _adds_up(rule: AddsUp, fields: Mapping[str, Field]) -> Iterator[str]:
     rows = fields.get(rule.rows)
     if isinstance(rows, RowsField) and not _has_column(rows, rule.column, NUMERIC):
         yield f"rules: adds_up: {rule.rows} has no column of numbers called {rule.column}"
-
-
-def _amount(amount: AmountRule, fields: Mapping[str, Field]) -> Iterator[str]:
-    rows = fields.get(amount.rows)
-    if not isinstance(rows, RowsField) or not _has_column(rows, amount.cost, {"money"}):
-        yield f"amount: {amount.rows} has no column of money called {amount.cost}"
-    elif amount.dated and not _has_column(rows, amount.dated, {"date"}):
-        yield f"amount: {amount.rows} has no column of dates called {amount.dated}"
 
 
 def _has_column(rows: RowsField, code: str, kinds: frozenset[str] | set[str]) -> bool:

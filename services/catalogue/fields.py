@@ -15,7 +15,7 @@ from pydantic import Field as Constrained
 from pydantic import model_validator
 
 from services.catalogue.rules import RowRule
-from services.catalogue.types import Code, Source, When
+from services.catalogue.types import Code, Codes, Source, When
 from services.content import ContentText, Frozen
 from services.identifiers import IDENTITY_KINDS, IdentityKind
 
@@ -283,7 +283,7 @@ class RowsField(Question):
         row: what one row is called, e.g. "Trainee".
         totals: columns whose sum is shown.
         importable: whether a spreadsheet can fill it.
-        unique: a column in which no two rows may be equal.
+        unique: a column, or several taken together, in which no two rows may be equal.
         checks: rules between the columns of one row.
     """
 
@@ -294,7 +294,7 @@ class RowsField(Question):
     max: int = Constrained(default=50, ge=1, le=500)
     totals: tuple[Code, ...] = ()
     importable: bool = False
-    unique: Code | None = None
+    unique: Codes = ()
     checks: tuple[RowRule, ...] = ()
 
     @model_validator(mode="after")
@@ -302,8 +302,11 @@ class RowsField(Question):
         codes = [column.code for column in self.columns]
         if len(codes) != len(set(codes)):
             raise ValueError("two columns have the same code")
-        named = {*self.totals, *(path for rule in self.checks for path in rule.paths())}
-        named |= {self.unique} if self.unique else set()
+        named = {
+            *self.totals,
+            *self.unique,
+            *(path for rule in self.checks for path in rule.paths()),
+        }
         if unknown := named - set(codes):
             raise ValueError(f"no such column: {', '.join(sorted(unknown))}")
         kinds = {column.code: column.kind for column in self.columns}

@@ -1,7 +1,6 @@
 """What an item is made of: routing, limits, sections, documents, rates, facts."""
 
 from datetime import date
-from decimal import Decimal
 from typing import Literal
 
 from pydantic import Field as Constrained
@@ -173,42 +172,6 @@ class DocumentSlot(Frozen):
     max_files: int = Constrained(default=1, ge=1, le=20)
     accept: tuple[FileType, ...] = Constrained(default=("pdf", "jpeg", "png"), min_length=1)
     source: Source | None = None
-
-
-class Rate(Frozen):
-    """What rows earn, where `when` holds: a share of the cost that each states, up to limits.
-
-    Args:
-        when: always where None. The first rate that holds is the one.
-        share: of the cost, at most all of it.
-        each: RMB a row at most.
-        most: RMB an application at most.
-        rows: how many rows count at most.
-    """
-
-    when: When | None = None
-    share: Decimal = Constrained(default=Decimal(1), gt=0, le=1)
-    each: Decimal | None = Constrained(default=None, gt=0)
-    most: Decimal | None = Constrained(default=None, gt=0)
-    rows: int | None = Constrained(default=None, ge=1)
-    source: Source
-
-
-class AmountRule(Frozen):
-    """How the amount of a fund item is computed from a list of rows.
-
-    Args:
-        cost: the column that states the actual cost.
-        dated: the column of the day that must lie in the round's period, if one must.
-        counts: a named rule that says whether a row counts, where its cost and its day
-            do not suffice; see `amounts.py`.
-    """
-
-    rows: Path
-    cost: Code
-    dated: Code | None = None
-    counts: Literal["trained_employee"] | None = None
-    rates: tuple[Rate, ...] = Constrained(min_length=1)
 
 
 class Fact(Frozen):

@@ -13,8 +13,8 @@ from typing import Any
 from pydantic import Field as Constrained
 
 from services.catalogue.fields import Field
+from services.catalogue.money.terms import AmountRule
 from services.catalogue.parts import (
-    AmountRule,
     ApplicantKind,
     Basis,
     Condition,

@@ -2,12 +2,17 @@
 
 from typing import Annotated, Any, Literal
 
-from pydantic import StringConstraints, model_validator
+from pydantic import BeforeValidator, StringConstraints, model_validator
 
 from services.content import ContentText, Frozen, Status
 
 Code = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9]*(_[a-z0-9]+)*$")]
 """A section, field, option or document; it becomes a name in HTML and JSON."""
+
+Codes = Annotated[
+    tuple[Code, ...], BeforeValidator(lambda value: (value,) if isinstance(value, str) else value)
+]
+"""Several codes; one alone is written without brackets."""
 
 ItemCode = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$")]
 """An item or a topic; it becomes part of an address."""

@@ -61,9 +61,9 @@ def _made_up(item: Item, applicant: Applicant, random: Random) -> Answers:
     for path, value in _in_order(item.rules, by_path, item.by_path).items():
         part, question = path.split(".")
         answers[part][question] = value
-    if item.amount and item.amount.dated:
-        for row in by_path[item.amount.rows]:
-            row[item.amount.dated] = _day_paid_for(random).isoformat()
+    for line in item.amount.with_rows if item.amount else ():
+        for row in by_path[line.rows] if line.dated else ():
+            row[line.dated] = _day_paid_for(random).isoformat()
     return {section: dict(values) for section, values in clean(item, answers).items()}
 
 
@@ -121,7 +121,7 @@ def _rows(field: RowsField, applicant: Applicant, random: Random) -> list[dict[s
     rows: list[dict[str, Any]] = [
         {
             column.code: f"{_answer(column, applicant, random)}{number}"
-            if column.code == field.unique and column.kind == "text"
+            if column.code in field.unique and column.kind == "text"
             else _answer(column, applicant, random)
             for column in field.columns
         }

@@ -19,7 +19,7 @@ from services.plan import load_plan
 from tests.support.editions import change_on, revised
 
 RELEASED = {
-    "fund-training.v1": "bbf7cab22c8058d86f95ab3848d2591e0ccd4a7afd0f8220192f2bd52c4277fd",
+    "fund-training.v1": "7db836a2bb7b8e220cb8608aa55936bc4dd7d956eb76b78696e7beeaea55c84c",
     "talent-green.v1": "c839982f6cf914516fef2c367bd048cff636f1f8776a2da93923dfe963cc1bcc",
     "tase.v1": "a979ae6383f90df138ce91115d3ff6c11cf8eee0af28e7682a6501c0c018cac6",
 }
