@@ -23,10 +23,10 @@ from services.catalogue.fields import (
 from services.catalogue.money.consistency import conditions_of, problems_of_amount
 from services.catalogue.parts import ReasonUse
 from services.catalogue.places import countries, districts
+from services.catalogue.promises import problems_of_route
 from services.catalogue.rules import HELD_BY, NUMERIC, AddsUp, IdentityFits, RowRule, Rule
 from services.catalogue.schema import Item
 from services.catalogue.types import When
-from services.plan import load_plan
 
 REQUIRED_PHASES = frozenset({"acceptance", "correction", "decision", "delivery"})
 """Limits that every item needs whose filings are decided."""
@@ -69,7 +69,7 @@ def problems(item: Item) -> Iterator[str]:
     yield from _questions(item)
     yield from _conditions(item)
     yield from _references(item)
-    yield from _route(item)
+    yield from problems_of_route(item)
 
 
 def _codes(item: Item) -> Iterator[str]:
@@ -92,7 +92,7 @@ def _duplicates(what: str, codes: list[str]) -> Iterator[str]:
 def _limits(item: Item) -> Iterator[str]:
     if item.nature == "guide":
         return
-    needed = REQUIRED_PHASES | ({"opinion"} if item.route.joint else frozenset())
+    needed = REQUIRED_PHASES | ({"opinion"} if item.route.asked else frozenset())
     if missing := needed - {limit.phase for limit in item.limits}:
         yield f"limits: there is no limit for {', '.join(sorted(missing))}"
     for limit in item.limits:
@@ -160,7 +160,7 @@ def _conditions(item: Item) -> Iterator[str]:
     for document in item.documents:
         yield from _unmet(f"documents.{document.code}", document.when, before)
         yield from _unmet(f"documents.{document.code}", _when(document.required), before)
-    for part in item.route.joint:
+    for part in item.route.others:
         yield from _unmet(f"route.{part.agency}", part.when, before)
     for where, when, listed in conditions_of(item.amount) if item.amount else ():
         rows = before.get(listed or "")
@@ -268,25 +268,3 @@ def _adds_up(rule: AddsUp, fields: Mapping[str, Field]) -> Iterator[str]:
 
 def _has_column(rows: RowsField, code: str, kinds: frozenset[str] | set[str]) -> bool:
     return any(column.code == code and column.kind in kinds for column in rows.columns)
-
-
-# --- the plan ---------------------------------------------------------------------
-
-
-def _route(item: Item) -> Iterator[str]:
-    """What the item claims of the plan that the plan does not say."""
-    measure, routing = load_plan().measure(item.measure), item.route
-    agencies = [routing.lead, *(part.agency for part in routing.joint)]
-    for agency in dict.fromkeys(agencies):
-        if measure.position(agency) is None:
-            units = ", ".join(unit.agency for unit in measure.units)
-            yield f"route: measure {measure.number} does not name {agency}; it names {units}"
-        if agencies.count(agency) > 1:
-            yield f"route: {agency} occurs twice"
-    competences = {part.agency: part.competence for part in routing.joint}
-    for agency, competence in {**competences, routing.lead: routing.competence}.items():
-        known = load_plan().agency(agency).parts if measure.position(agency) else ()
-        if competence and competence not in known:
-            yield f"route: {agency} has no competence {competence}"
-    if routing.clause not in measure.clause.sc:
-        yield f"route.clause: not the words of measure {measure.number}"

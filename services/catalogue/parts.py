@@ -9,6 +9,7 @@ from pydantic import model_validator
 from services.catalogue.fields import Field
 from services.catalogue.types import Code, ItemCode, Path, Source, When
 from services.content import ContentText, Frozen, Status, Verbatim
+from services.language import Text
 
 Nature = Literal["licence", "recognition", "fund", "document", "guide"]
 """行政许可, 认定, 资金, 证件, 指南: what kind of act the result is."""
@@ -33,12 +34,46 @@ class JointPart(Frozen):
     competence: str | None = None
 
 
+class OtherUnit(Frozen):
+    """A unit of the plan that the measure does not name: consulted, or informed only.
+
+    Args:
+        why: what it is asked for, or why it is told.
+        named_by: the other measure that names it, if one does.
+        when: only if this holds; always where None.
+    """
+
+    agency: str
+    why: ContentText
+    named_by: int | None = Constrained(default=None, ge=1, le=27)
+    when: When | None = None
+    competence: str | None = None
+
+    @property
+    def duty(self) -> Text:
+        """What it does, as joint agencies say it."""
+        return self.why
+
+
+class Door(Frozen):
+    """A promise of a measure that this item serves beside its own.
+
+    Args:
+        clause: the plan's own words, verbatim.
+    """
+
+    measure: int = Constrained(ge=1, le=27)
+    clause: Verbatim
+
+
 class Routing(Frozen):
     """Who handles the item.
 
     Args:
         lead: the agency that accepts and decides (承办), one that the measure names.
         joint: those that give an opinion, in the order of the plan.
+        consult: those that are asked for one although the measure does not name them.
+        inform: those that are told and never waited for.
         clause: the plan's own words, verbatim.
         competence: which competence of the lead decides its succession, where
             several bodies succeeded it.
@@ -47,9 +82,21 @@ class Routing(Frozen):
 
     lead: str
     joint: tuple[JointPart, ...] = ()
+    consult: tuple[OtherUnit, ...] = ()
+    inform: tuple[OtherUnit, ...] = ()
     clause: Verbatim
     competence: str | None = None
     note: ContentText | None = None
+
+    @property
+    def asked(self) -> tuple[JointPart | OtherUnit, ...]:
+        """Those whose opinion is asked for."""
+        return (*self.joint, *self.consult)
+
+    @property
+    def others(self) -> tuple[JointPart | OtherUnit, ...]:
+        """Everybody but the lead."""
+        return (*self.joint, *self.consult, *self.inform)
 
 
 class Basis(Frozen):

@@ -384,5 +384,5 @@ def _reviews(wanted: Item, decided: Route) -> list[Review]:
             agency_codes=list(part.agency_codes),
             waiting="others",
         )
-        for position, part in enumerate((decided.lead, *decided.joint))
+        for position, part in enumerate(decided.parts)
     ]
