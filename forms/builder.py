@@ -139,7 +139,7 @@ class SectionForm(BaseForm):
             section, _, code = getattr(line.line, "rows", "").partition(".")
             if section != self.section.code or code not in self._fields:
                 continue
-            reasons = {row.index: row.reasons for row in line.rows}
+            reasons = {row.index: (*row.reasons, *row.notes) for row in line.rows}
             for row in self._fields[code].rows:
                 row.notes += [reason.in_(self.language) for reason in reasons.get(row.index, ())]
 

@@ -11,8 +11,18 @@ from typing import Any
 from openpyxl.utils.datetime import from_excel
 
 from services.catalogue import Item
-from services.catalogue.fields import ChoiceField, Column, CountryField, IdentityField, RowsField
-from services.catalogue.places import COUNTRIES, countries
+from services.catalogue.fields import (
+    ChoicesField,
+    Column,
+    CountryField,
+    CurrencyField,
+    IdentityField,
+    OptionsField,
+    RowsField,
+    TreeField,
+)
+from services.catalogue.money.currencies import CURRENCIES
+from services.catalogue.places import COUNTRIES, countries, districts
 from services.catalogue.rules import capitalised
 from services.catalogue.values import stored
 from services.catalogue.visibility import Answers, View, holds
@@ -23,7 +33,16 @@ EXACT_DIGITS = 15
 """A spreadsheet keeps no more digits of a number; longer ones are text or already wrong."""
 
 YES, NO = N_("Yes"), N_("No")
-KIND_HEADER, NUMBER_HEADER = N_("%(document)s: kind"), N_("%(document)s: number")
+HEADERS = {
+    "kind": N_("%(label)s: kind"),
+    "number": N_("%(label)s: number"),
+    "currency": N_("%(label)s: currency"),
+    "amount": N_("%(label)s: amount"),
+}
+"""Headers of the columns of an answer that has two parts."""
+SEVERAL = "；"
+"""Stands between several answers in one cell; a half-width one does as well."""
+_BETWEEN, _COMMAS = re.compile(r"[;；\n]"), re.compile(r"[,，、]")
 
 _ALIASES: dict[str, IdentityKind] = {
     "身份证": "resident_id",
@@ -52,7 +71,8 @@ class SheetColumn:
     """A column of the sheet: a column of the rows, or one part of an identity.
 
     Args:
-        part: `kind` or `number` of an identity; empty otherwise.
+        part: `kind` or `number` of an identity, `currency` or `amount` of a sum; empty
+            otherwise.
     """
 
     column: Column
@@ -62,8 +82,7 @@ class SheetColumn:
         """What stands in the first row."""
         label = self.column.label
         if self.part:
-            header = KIND_HEADER if self.part == "kind" else NUMBER_HEADER
-            return Message(header.msgid, {"document": label}).in_(language)
+            return Message(HEADERS[self.part].msgid, {"label": label}).in_(language)
         unit = getattr(self.column, "unit", None)
         if not unit:
             return label[language]
@@ -77,11 +96,20 @@ class SheetColumn:
             if not self.part:
                 yield key(self.column.label[language])
 
+    @property
+    def several(self) -> bool:
+        """Whether a cell can hold several answers."""
+        return isinstance(self.column, ChoicesField | TreeField)
+
     def choices(self) -> tuple[tuple[str, Text | Message], ...]:
         """Codes and words of what can be chosen; empty where it is typed."""
         column = self.column
-        if isinstance(column, ChoiceField):
-            return tuple((option.code, option.label) for option in column.options)
+        if isinstance(column, OptionsField):
+            return tuple((option.code, option.label) for option in column.leaves())
+        if column.kind == "district":
+            return tuple(districts().items())
+        if isinstance(column, CurrencyField) and self.part == "currency":
+            return tuple((code, CURRENCIES[code]) for code in column.currencies)
         if isinstance(column, CountryField):
             offered = countries(nationality=column.nationality, foreign=column.foreign)
             return tuple((code, COUNTRIES[code]) for code in sorted(offered))
@@ -115,6 +143,9 @@ def _parts(columns: list[Column]) -> Iterator[SheetColumn]:
         if isinstance(column, IdentityField):
             yield SheetColumn(column, "kind")
             yield SheetColumn(column, "number")
+        elif isinstance(column, CurrencyField):
+            yield SheetColumn(column, "amount")
+            yield SheetColumn(column, "currency")
         else:
             yield SheetColumn(column)
 
@@ -134,11 +165,13 @@ def read_cell(where: SheetColumn, cell: object) -> Any:
     if cell is None or (isinstance(cell, str) and not cell.strip()):
         return None
     known = _words(where)
+    if where.several:
+        return list(_several(str(cell), known))
     if known:
         return known.get(key(cell), str(cell).strip())
     if where.column.kind == "date":
         return _date(cell)
-    if where.column.kind in ("integer", "decimal", "money"):
+    if where.column.kind in ("integer", "decimal", "money") or where.part == "amount":
         return _figure(cell)
     return _text(cell)
 
@@ -151,8 +184,9 @@ def written(where: SheetColumn, answer: Any, language: Language) -> str:
         answer = "yes" if answer else "no"
     if answer is None:
         return ""
-    words = dict(where.choices()).get(str(answer))
-    return plain(words, language) if words else str(answer)
+    words = dict(where.choices())
+    answers = answer if isinstance(answer, list) else [answer]
+    return SEVERAL.join(plain(words.get(str(one), str(one)), language) for one in answers)
 
 
 @cache
@@ -172,6 +206,17 @@ def _words(where: SheetColumn) -> dict[str, Any]:
     if column.kind == "yesno":
         return {word: code == "yes" for word, code in words.items()} | _TICKED
     return words
+
+
+def _several(cell: str, known: Mapping[str, Any]) -> Iterator[str]:
+    """The answers in a cell; commas part them only where no answer has one in its name."""
+    for piece in filter(None, (one.strip() for one in _BETWEEN.split(cell))):
+        code = known.get(key(piece))
+        parts = [one.strip() for one in _COMMAS.split(piece) if one.strip()]
+        if code is None and all(key(one) in known for one in parts):
+            yield from (known[key(one)] for one in parts)
+        else:
+            yield code or piece
 
 
 def _in_all_languages(choices: Any) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from markupsafe import Markup, escape
 from wtforms import Field as WTField
 
 from services.catalogue import fields as kinds
+from services.catalogue.money.currencies import CURRENCIES
 from services.catalogue.places import country_options, districts
 from services.catalogue.rules import capitalised
 from services.catalogue.values import normalised
@@ -215,6 +216,34 @@ class IdentityField(AnswerField):
         return str(self.data.get(name) or "") if isinstance(self.data, Mapping) else ""
 
 
+class CurrencyField(AnswerField):
+    """An amount and its currency."""
+
+    def process(self, formdata: Any, data: Any = None, extra_filters: Any = None) -> None:
+        """Take the two inputs, or a stored answer."""
+        del extra_filters
+        if formdata is None:
+            self.data = data
+            return
+        amount = str(formdata.get(f"{self.name}-amount", "")).strip()
+        currency = formdata.get(f"{self.name}-currency", "")
+        self.data = {"currency": currency, "amount": amount} if amount else None
+
+    @property
+    def options_html(self) -> Markup:
+        """The currencies to choose from."""
+        chosen = self._part("currency") or self.spec.currencies[0]
+        return _selected(_currencies_html(self.language, self.spec.currencies), chosen)
+
+    @property
+    def amount(self) -> str:
+        """What the input of the amount shows."""
+        return self._part("amount")
+
+    def _part(self, name: str) -> str:
+        return str(self.data.get(name) or "") if isinstance(self.data, Mapping) else ""
+
+
 def _options_html(options: Iterable[tuple[str, str]], language: Language) -> str:
     """The options of a list, first the empty one that asks to choose."""
     ask = N_("Select from the list").in_(language)
@@ -240,6 +269,13 @@ def _identities_html(language: Language, codes: tuple[IdentityKind, ...]) -> str
     return _options_html(names, language)
 
 
+@cache
+def _currencies_html(language: Language, codes: tuple[str, ...]) -> str:
+    return _options_html(
+        ((code, f"{CURRENCIES[code][language]} {code}") for code in codes), language
+    )
+
+
 def _selected(html: str, code: str) -> Markup:
     if code.replace("_", "").isalnum():
         html = html.replace(f'value="{code}"', f'value="{code}" selected', 1)
@@ -252,6 +288,7 @@ FIELDS: dict[str, type[AnswerField]] = {
     "integer": AnswerField,
     "decimal": AnswerField,
     "money": AnswerField,
+    "currency": CurrencyField,
     "date": DateField,
     "yesno": YesNoField,
     "choice": ChoiceField,

@@ -1,6 +1,8 @@
 """What an approver fills in to open a round of funding, and to change one."""
 
+from collections.abc import Sequence
 from decimal import Decimal
+from typing import Any, ClassVar
 
 from wtforms import StringField, TextAreaField
 
@@ -13,9 +15,11 @@ from forms.plain import (
     on_one_line,
     stripped,
 )
+from services.applications.figures import Figures
 from services.applications.opening import Terms
 from services.audit import BELOW
-from services.catalogue.money.currencies import FEN
+from services.catalogue.money.currencies import CURRENCIES, FEN
+from services.catalogue.values import Unreadable, decimal
 from services.language import N_, Message
 
 UNITS: dict[str, tuple[Decimal, Message]] = {
@@ -67,6 +71,47 @@ class RoundForm(PlainForm):
             floor=self.floor.amount,
             below="drop" if self.below.data == "drop" else "keep",
         )
+
+
+class FigureField(StringField):
+    """A figure with as many decimals as it needs."""
+
+    @property
+    def figure(self) -> Decimal | None:
+        """What was typed; None where that is no number."""
+        try:
+            return decimal(self.data)
+        except Unreadable:
+            return None
+
+
+class FiguresForm(PlainForm):
+    """The figures of a round; `figures_form` adds a field for each currency."""
+
+    currencies: ClassVar[tuple[str, ...]] = ()
+    rates_on = DayField(N_("Day whose rates count"))
+
+    def figures(self) -> Figures:
+        """What was filled in."""
+        return Figures(
+            rates_on=self.rates_on.data,
+            rates={code: self[code].figure for code in self.currencies},
+            interest=self["interest"].figure if "interest" in self else None,
+        )
+
+
+def figures_form(currencies: Sequence[str], *, interest: bool) -> type[FiguresForm]:
+    """The form of the figures that an item's rounds need."""
+    fields: dict[str, Any] = {
+        code: FigureField(
+            N_("RMB for 1 %(currency)s (%(code)s)", currency=CURRENCIES[code], code=code),
+            filters=[stripped],
+        )
+        for code in currencies
+    }
+    if interest:
+        fields["interest"] = FigureField(N_("Rate of interest (% a year)"), filters=[stripped])
+    return type("NeededFiguresForm", (FiguresForm,), {"currencies": tuple(currencies), **fields})
 
 
 class WithdrawRoundForm(PlainForm):

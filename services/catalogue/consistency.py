@@ -37,6 +37,7 @@ _COMPARED: dict[str, tuple[str, type | tuple[type, ...], str]] = {
     "yesno": ("== !=", bool, "true or false"),
     "rows": ("", (), ""),
     "identity": ("", (), ""),
+    "currency": ("", (), ""),
 }
 """By kind of question: the operators, and the values, that a condition can compare it with."""
 

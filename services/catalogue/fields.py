@@ -14,6 +14,7 @@ from typing import Annotated, Literal
 from pydantic import Field as Constrained
 from pydantic import model_validator
 
+from services.catalogue.money.currencies import Currency
 from services.catalogue.rules import RowRule
 from services.catalogue.types import Code, Codes, Source, When
 from services.content import ContentText, Frozen
@@ -132,6 +133,17 @@ class MoneyField(_Number):
     """An amount in RMB, to the fen."""
 
     kind: Literal["money"]
+    min: Decimal = Decimal(0)
+    max: Decimal = Decimal("999999999999.99")
+
+
+class CurrencyField(Question):
+    """An amount in RMB or another currency; the round's day says what that is in RMB."""
+
+    kind: Literal["currency"]
+    currencies: tuple[Currency, ...] = Constrained(
+        default=("CNY", "USD", "EUR", "HKD"), min_length=2
+    )
     min: Decimal = Decimal(0)
     max: Decimal = Decimal("999999999999.99")
 
@@ -262,18 +274,25 @@ class IdentityField(Question):
 
 Column = Annotated[
     TextField
+    | TextareaField
     | IntegerField
     | DecimalField
     | MoneyField
+    | CurrencyField
     | DateField
     | YesNoField
     | ChoiceField
+    | ChoicesField
+    | TreeField
+    | DistrictField
     | CountryField
+    | EmailField
+    | PhoneField
     | CreditCodeField
     | IdentityField,
     Constrained(discriminator="kind"),
 ]
-"""The kinds that fit into a row."""
+"""The kinds that fit into a row: all but another list."""
 
 
 class RowsField(Question):
@@ -312,6 +331,8 @@ class RowsField(Question):
         kinds = {column.code: column.kind for column in self.columns}
         if any(kinds[code] not in ("integer", "decimal", "money") for code in self.totals):
             raise ValueError("only numbers have a total")
+        if any(kinds[code] in ("choices", "tree") for code in self.unique):
+            raise ValueError("what can be several things at once cannot be unique")
         return self
 
     def column(self, code: str) -> Column:
@@ -328,6 +349,7 @@ Field = Annotated[
     | IntegerField
     | DecimalField
     | MoneyField
+    | CurrencyField
     | DateField
     | YesNoField
     | ChoiceField

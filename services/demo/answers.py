@@ -154,6 +154,10 @@ ANSWERS: dict[str, Callable[[Any, Applicant, Random], Any]] = {
     "integer": lambda field, _who, dice: _number(field, 1, 40, 1, dice),
     "decimal": lambda field, _who, dice: str(_number(field, 10, 900, 10_000, dice)),
     "money": lambda field, _who, dice: str(_number(field, 10, 900, 10_000, dice)),
+    "currency": lambda field, _who, dice: {
+        "currency": field.currencies[0],
+        "amount": str(_number(field, 10, 900, 10_000, dice)),
+    },
     "date": lambda field, _who, dice: _day(field.past, field.future, dice).isoformat(),
     "yesno": lambda _field, _who, _dice: False,
     "choice": lambda field, _who, dice: _codes(field, 1, dice)[0],

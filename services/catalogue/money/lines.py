@@ -1,14 +1,14 @@
 """What each line of an amount earns by itself, before any cap."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import ROUND_DOWN, Decimal
 from typing import Any
 
 from services import formats
 from services.catalogue.amounts import COUNTS
 from services.catalogue.fields import RowsField
-from services.catalogue.money.currencies import FEN, CurrencySum, in_rmb
+from services.catalogue.money.currencies import FEN, CurrencySum, conversion, in_rmb
 from services.catalogue.money.results import NOTHING, Earlier, FundRound, LineAmount, RowAmount
 from services.catalogue.money.terms import (
     AmountLine,
@@ -102,12 +102,19 @@ def _of_row(
     if cost is None and isinstance(value, CurrencySum):
         return RowAmount(row.index, None, reasons=(no_rate(value.currency),))
     if isinstance(line, InterestLine):
-        return _interest(line, row, cost or NOTHING, known)
+        found = _interest(line, row, cost or NOTHING, known)
+    else:
+        found = _cost(line, row, cost or NOTHING, known)
+    said = conversion(value, known.rates, known.current.rates_on if known.current else None)
+    return replace(found, notes=(said,)) if said else found
+
+
+def _cost(line: CostsLine, row: Row, cost: Decimal, known: Known) -> RowAmount:
     lookup = known.view.within(row.values)
     rate = next((rate for rate in line.rates if holds(rate.when, lookup)), None)
     if rate is None:
         return RowAmount(row.index, NOTHING, reasons=(N_("No rate applies to this row"),))
-    return RowAmount(row.index, _share(rate, cost or NOTHING), rate)
+    return RowAmount(row.index, _share(rate, cost), rate)
 
 
 def _reasons(

@@ -50,12 +50,14 @@ class RowAmount:
         amount: RMB; zero where the row does not count, None where it is not known yet.
         rate: the rate applied, if one was.
         reasons: why it does not count.
+        notes: how its cost came to RMB.
     """
 
     index: int
     amount: Decimal | None
     rate: Rate | None = None
     reasons: tuple[Message, ...] = ()
+    notes: tuple[Message, ...] = ()
 
     @property
     def counts(self) -> bool:
