@@ -30,12 +30,14 @@ class Table:
     Args:
         headers: one for each column that any row was asked.
         numeric: which of the columns are figures.
+        long: which of the columns are texts of several lines.
         rows: cells in the order of the headers; empty where nothing was answered.
         totals: label and sum of the columns that have one.
     """
 
     headers: tuple[Text, ...]
     numeric: tuple[bool, ...]
+    long: tuple[bool, ...]
     rows: tuple[tuple[Shown, ...], ...]
     totals: tuple[tuple[Text, Shown], ...]
 
@@ -128,6 +130,7 @@ def _table(view: View, path: str, field: RowsField) -> Table | None:
     return Table(
         headers=tuple(column.label for column in columns),
         numeric=tuple(column.kind in _FIGURES for column in columns),
+        long=tuple(column.kind == "textarea" for column in columns),
         rows=tuple(tuple(_cell(column, row) for column in columns) for row in rows),
         totals=tuple(
             (column.label, _sum(column, column_sum(values, column.code)))

@@ -20,10 +20,11 @@ Currency = Literal["CNY", "USD", "EUR", "HKD", "GBP", "JPY", "SGD", "AUD", "CAD"
 
 def _names() -> dict[str, Text]:
     locales = {language: Locale.parse(LOCALES[language]) for language in LANGUAGES}
-    return {
+    names = {
         code: Text(**{language: locales[language].currencies[code] for language in locales})
         for code in get_args(Currency)
     }
+    return names | {RMB: Text.of("人民币", "Renminbi")}
 
 
 CURRENCIES: dict[str, Text] = _names()

@@ -92,6 +92,16 @@ class LineAmount:
         return tuple(dict.fromkeys(row.rate for row in self.rows if row.rate and row.counts))
 
     @property
+    def said(self) -> tuple[tuple[Message, tuple[int, ...]], ...]:
+        """What is said of its rows, each sentence once with its rows, counted from 1."""
+        found: dict[str, tuple[Message, tuple[int, ...]]] = {}
+        for number, row in enumerate(self.rows, start=1):
+            for message in (*row.reasons, *row.notes):
+                _, before = found.get(str(message), (message, ()))
+                found[str(message)] = message, (*before, number)
+        return tuple(found.values())
+
+    @property
     def counted_keys(self) -> frozenset[tuple[Any, ...]]:
         """The keys of the rows that count."""
         return frozenset(
