@@ -20,12 +20,10 @@ from services.applications.case.loading import Case, load
 from services.applications.filing import drafting
 from services.applications.filing.drafting import PREPARERS
 from services.applications.lifecycle import EDITABLE, State
-from services.applications.rounds import round_at
 from services.catalogue import Amount, Line, check, visible
 from services.catalogue.money.settling import Settled
 from services.catalogue.visibility import Answers
 from services.errors import Conflict, NotFound, Problem
-from services.models import Round
 
 Answered = str | Response | tuple[str, int]
 
@@ -174,7 +172,12 @@ def _after_saving(case: Case, form: SectionForm) -> Answered:
     if form.revealed:
         flash(gettext("Saved. One of your answers leads to further questions on this page."))
         return redirect(_section_url(case, here), 303)
-    problems = check(case.item, case.application.answers, section=here)
+    problems = check(
+        case.item,
+        case.application.answers,
+        section=here,
+        period=amounts.round_of(read(), case.application),
+    )
     if case.state is State.CORRECTION:
         listed = drafting.open_paths(case)
         problems = [p for p in problems if ".".join(p.field.split(".")[:2]) in listed]
@@ -230,19 +233,12 @@ def asked_amount(case: Case) -> Amount | None:
     """What the answers ask for, by the round filed in or open now; None if it is not money."""
     if case.item.amount is None:
         return None
-    return amounts.reckon(read(), case.application, amounts_round(case))
+    return amounts.reckon(read(), case.application, amounts.round_of(read(), case.application))
 
 
 def paid_amount(case: Case, found: Amount | None) -> Settled | None:
     """What the round would pay of an amount, if there is one."""
-    return amounts.payable(found, amounts_round(case)) if found else None
-
-
-def amounts_round(case: Case) -> Round | None:
-    """The round whose terms an application is under: its own, or the one that is open now."""
-    if case.application.round_id is not None:
-        return read().get_one(Round, case.application.round_id)
-    return round_at(read(), case.item.code, moments.now())
+    return amounts.payable(found, amounts.round_of(read(), case.application)) if found else None
 
 
 def checks_of(case: Case, section: str) -> list[Check]:

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from services import moments
 from services.applications.lifecycle import State
+from services.applications.rounds import round_at
 from services.catalogue import Amount, Earlier, Item, View, amount, item
 from services.catalogue.fields import RowsField
 from services.catalogue.money.capping import cut_to
@@ -45,6 +46,15 @@ class _Filing:
             in_year=_year(self.round) == _year(current),
             found=self.found,
         )
+
+
+def round_of(db: Session, application: Application) -> Round | None:
+    """The round whose terms an application is under: its own, or the one that is open now."""
+    if application.round_id is not None:
+        return db.get_one(Round, application.round_id)
+    if not item(application.item_code, application.item_version).rounds:
+        return None
+    return round_at(db, application.item_code, moments.now())
 
 
 def lock_applicant(db: Session, application: Application) -> None:

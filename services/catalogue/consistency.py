@@ -24,7 +24,7 @@ from services.catalogue.money.consistency import conditions_of, problems_of_amou
 from services.catalogue.parts import ReasonUse
 from services.catalogue.places import countries, districts
 from services.catalogue.promises import problems_of_route
-from services.catalogue.rules import HELD_BY, NUMERIC, AddsUp, IdentityFits, RowRule, Rule
+from services.catalogue.rules import HELD_BY, NUMERIC, IdentityFits, RowRule, Rule, Threshold
 from services.catalogue.schema import Item
 from services.catalogue.types import When
 
@@ -224,8 +224,7 @@ def _references(item: Item) -> Iterator[str]:
     fields = item.by_path
     for rule in item.rules:
         yield from _rule(f"rules: {rule.rule}", rule, fields)
-        if isinstance(rule, AddsUp):
-            yield from _adds_up(rule, fields)
+        yield from _columns_of(rule, fields)
         if isinstance(rule, IdentityFits):
             yield from _statuses(rule, fields)
     for name, fact in item.self_check.facts.items() if item.self_check else ():
@@ -251,6 +250,10 @@ def _rule(where: str, rule: Rule | RowRule, fields: Mapping[str, Field | Column]
             yield f"{where}: there is no {path}"
         elif field.kind not in kinds:
             yield f"{where}: {path} is a {field.kind}, not one of {', '.join(sorted(kinds))}"
+        elif isinstance(rule, Threshold) and isinstance(field, ChoiceField):
+            known = {leaf.code for leaf in field.leaves()}
+            for code in sorted(rule.least.keys() - known):
+                yield f"{where}: {path} has no option {code}"
 
 
 def _statuses(rule: IdentityFits, fields: Mapping[str, Field]) -> Iterator[str]:
@@ -261,10 +264,14 @@ def _statuses(rule: IdentityFits, fields: Mapping[str, Field]) -> Iterator[str]:
             yield f"rules: identity_fits: {rule.status} offers {code}, of whom it knows nothing"
 
 
-def _adds_up(rule: AddsUp, fields: Mapping[str, Field]) -> Iterator[str]:
-    rows = fields.get(rule.rows)
-    if isinstance(rows, RowsField) and not _has_column(rows, rule.column, NUMERIC):
-        yield f"rules: adds_up: {rule.rows} has no column of numbers called {rule.column}"
+def _columns_of(rule: Rule, fields: Mapping[str, Field]) -> Iterator[str]:
+    """The columns that a rule names are there, and of a kind that it can look at."""
+    for part, kinds in rule.columns.items():
+        rows, code = fields.get(getattr(rule, "rows", "")), getattr(rule, part)
+        if isinstance(rows, RowsField) and not _has_column(rows, code, kinds):
+            wanted = "numbers" if kinds is NUMERIC else " or ".join(sorted(kinds)) + "s"
+            path = getattr(rule, "rows", "")
+            yield f"rules: {rule.rule}: {path} has no column of {wanted} called {code}"
 
 
 def _has_column(rows: RowsField, code: str, kinds: frozenset[str] | set[str]) -> bool:
