@@ -15,6 +15,7 @@ from pydantic import (
 )
 
 from services.language import Text, traditional
+from services.refusals import refusals
 
 
 class BadContent(Exception):
@@ -81,12 +82,5 @@ def read_yaml(path: Path, shape: TypeAdapter[Any]) -> Any:
     except yaml.YAMLError as error:
         raise BadContent(f"{path.name}: {error}") from error
     except ValidationError as error:
-        found = [
-            f"{path.name}: {_place(problem['loc'])}: {problem['msg'].removeprefix('Value error, ')}"
-            for problem in error.errors()
-        ]
-        raise BadContent("\n".join(found)) from error
-
-
-def _place(loc: tuple[int | str, ...]) -> str:
-    return ".".join(str(part) for part in loc) or "the whole file"
+        found = refusals(error, raw, shape)
+        raise BadContent("\n".join(f"{path.name}: {one}" for one in found)) from error

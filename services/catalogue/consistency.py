@@ -192,7 +192,7 @@ def _unmet(where: str, when: When | None, before: Mapping[str, Field | Column]) 
         return
     field = before.get(when.field)
     if field is None:
-        yield f"{where}: its condition looks at {when.field}, which is not asked before it"
+        yield f"{where}: {_unseen(when.field, before)}"
         return
     coded = isinstance(field, OptionsField | DistrictField | CountryField)
     operators, kinds, wanted = _COMPARED.get(field.kind, _CODED if coded else _WRITTEN)
@@ -204,6 +204,14 @@ def _unmet(where: str, when: When | None, before: Mapping[str, Field | Column]) 
             yield f"{where}: {when.field} is compared with {wanted}, not {value!r}"
         elif coded and not _offers(field, value):
             yield f"{where}: {when.field} has no option {value}"
+
+
+def _unseen(path: str, before: Mapping[str, Field | Column]) -> str:
+    """Why a condition cannot look at a question."""
+    for listed, field in before.items():
+        if isinstance(field, RowsField) and path in {column.code for column in field.columns}:
+            return f"`{path}` is a column of {listed}, which only the rows of that list see"
+    return f"its condition looks at {path}, which is not asked before it"
 
 
 def _offers(field: Field | Column, code: Any) -> bool:
