@@ -12,6 +12,7 @@ from services.catalogue.money.currencies import CurrencySum, in_rmb
 from tests.support.editions import revised
 from tests.support.funds import Year, asked, fund, said
 
+# FORMS B5, B6: half of the investment, a base and a project each under its own cap.
 COSTS = """
 fields:
   - code: kind
@@ -31,6 +32,9 @@ amount:
       dated: paid_on
       rates:
         - {share: 0.5}
+      caps:
+        - {when: {field: claim.kind, op: "==", value: base}, most: 4000000}
+        - {when: {field: claim.kind, op: "==", value: project}, most: 2000000}
 """
 
 # FORMS B8: half of the stand in traditional markets, seventy per cent in emerging ones.
@@ -117,17 +121,18 @@ amount:
         - {when: {field: claim.area, op: ">=", value: 10000}, sum: 300000}
 """
 
-# FORMS B4: interest on what was paid for technology.
+# FORMS B4: interest on what was paid for technology, in whatever currency.
 TECHNOLOGY = """
 fields:
   - code: contracts
     kind: rows
     columns:
-      - {code: rmb, kind: money}
+      - {code: paid, kind: currency, currencies: [CNY, USD]}
       - {code: days, kind: integer}
 amount:
   lines:
-    - {code: interest, kind: interest, rows: claim.contracts, principal: rmb}
+    - {code: interest, kind: interest, rows: claim.contracts, principal: paid}
+  caps: [{per: round, most: 5000000}]
 """
 
 
@@ -192,8 +197,24 @@ def test_a_flat_sum_says_what_it_is() -> None:
     assert (found.total, said(found)) == (Decimal(150_000), ["A flat sum of RMB 150,000"])
 
 
+def bought(currency: str, amount: str) -> dict[str, Any]:
+    return {"contracts": [{"paid": {"currency": currency, "amount": amount}, "days": 30}]}
+
+
+def test_interest_counts_on_the_principal_in_rmb_up_to_its_cap() -> None:
+    current = Year(interest=Decimal("3.45"), rates={"USD": Decimal("7.1")})
+    assert asked(fund(TECHNOLOGY), bought("USD", "1000000"), current).total == Decimal(244_950)
+    assert asked(fund(TECHNOLOGY), bought("USD", "90000000"), current).total == Decimal(5_000_000)
+
+
+@pytest.mark.parametrize(("kind", "most"), [("base", 4_000_000), ("project", 2_000_000)])
+def test_a_cap_follows_from_what_is_applied_for(kind: str, most: int) -> None:
+    assert asked(fund(COSTS), {"kind": kind, **costs("9000000")}).total == Decimal(most)
+    assert asked(fund(COSTS), {"kind": kind, **costs("1000000")}).total == Decimal(500_000)
+
+
 def test_interest_of_a_year_is_at_the_rate_of_the_round() -> None:
-    wanted, contracts = fund(TECHNOLOGY), {"contracts": [{"rmb": "1000000.55", "days": 30}]}
+    wanted, contracts = fund(TECHNOLOGY), bought("CNY", "1000000.55")
     unknown = asked(wanted, contracts)
     assert unknown.total is None
     assert said(unknown) == ["The round has no rate of interest yet"]
@@ -205,11 +226,9 @@ def test_interest_of_a_year_is_at_the_rate_of_the_round() -> None:
 @pytest.mark.parametrize(("basis", "total"), [(360, "2875.00"), (365, "2835.61")])
 def test_interest_can_run_by_the_day(basis: int, total: str) -> None:
     wanted = fund(
-        TECHNOLOGY.replace("principal: rmb", f"principal: rmb, days: days, basis: {basis}")
+        TECHNOLOGY.replace("principal: paid", f"principal: paid, days: days, basis: {basis}")
     )
-    found = asked(
-        wanted, {"contracts": [{"rmb": "1000000", "days": 30}]}, Year(interest=Decimal("3.45"))
-    )
+    found = asked(wanted, bought("CNY", "1000000"), Year(interest=Decimal("3.45")))
     assert found.total == Decimal(total)
     assert said(found)[0].endswith(f"{basis} days to the year")
 

@@ -12,6 +12,7 @@ from services import moments
 from services.actor import Role
 from services.applications import figures
 from services.applications.figures import Figures
+from services.catalogue import item
 from services.errors import Conflict, Invalid, NotFound
 from services.models import Application, AuditEntry, Round
 from tests.pure.test_money_lines import ABROAD, TECHNOLOGY, paid_in
@@ -46,8 +47,8 @@ def wrong(db: Session, current: Round, **changed: Any) -> list[str]:
 
 def test_what_an_item_asks_in_says_which_rates_its_rounds_need() -> None:
     assert figures.currencies_of(fund(ABROAD)) == ("USD", "EUR", "HKD")
-    assert not figures.currencies_of(fund(TECHNOLOGY))
-    assert figures.needs_figures(fund(TECHNOLOGY)), "a rate of interest"
+    assert figures.currencies_of(fund(TECHNOLOGY)) == ("USD",)
+    assert not figures.needs_figures(item("tase"))
 
 
 def test_figures_are_entered_and_told_of(db: Session, current: Round) -> None:
@@ -69,8 +70,8 @@ def test_a_round_that_pays_interest_needs_its_rate(
     db: Session, current: Round, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     add(monkeypatch, revised(fund(TECHNOLOGY), code="fund-training"))
-    assert wrong(db, current, rates={}) == ["interest"]
-    assert enter(db, current, rates={}, interest=Decimal("3.45")).interest == Decimal("3.45")
+    assert wrong(db, current) == ["interest"]
+    assert enter(db, current, interest=Decimal("3.45")).interest == Decimal("3.45")
 
 
 def test_what_was_filed_without_a_rate_is_known_once_it_is_entered(
