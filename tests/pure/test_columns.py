@@ -39,6 +39,8 @@ fields:
           - {code: training, label: {sc: 培训、研修, en: "Training, study"}}
           - {code: testing, label: {sc: 检测, en: Testing}}
           - {code: legal, label: {sc: 法律, en: Legal}}
+          - {code: advice, label: {sc: 咨询, en: Advice}}
+          - {code: both, label: {sc: 咨询、法律, en: "Advice, legal"}}
       - code: scopes
         kind: tree
         options:
@@ -179,6 +181,7 @@ def test_a_spreadsheet_carries_every_kind(language: Language, read_in: Language)
         ("检测、法律", ["testing", "legal"]),
         ("培训、研修", ["training"]),
         ("Testing; Training, study", ["testing", "training"]),
+        ("咨询、法律", ["both"]),
         ("检测\n法律", ["testing", "legal"]),
         ("烹饪；法律", ["烹饪", "legal"]),
     ],

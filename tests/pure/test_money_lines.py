@@ -141,9 +141,9 @@ def costs(*amounts: str | None, on: str | None = "2025-06-30") -> dict[str, Any]
 
 
 def test_half_of_the_cost_is_paid_and_no_fen_more() -> None:
-    found = asked(fund(COSTS), costs("1000.01", "0.01"))
-    assert [row.amount for row in found.lines[0].rows] == [Decimal("500.00"), Decimal("0.00")]
-    assert found.total == Decimal("500.00")
+    found = asked(fund(COSTS), costs("1000.03", "0.01"))
+    assert [row.amount for row in found.lines[0].rows] == [Decimal("500.01"), Decimal("0.00")]
+    assert found.total == Decimal("500.01")
 
 
 @pytest.mark.parametrize(

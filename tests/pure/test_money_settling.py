@@ -70,4 +70,5 @@ def test_what_is_cut_is_said() -> None:
     assert [str(note) for note in cut.notes] == ["The round pays whole units of RMB 10,000"]
     dropped = settle(Decimal(49_999), replace(TEN_THOUSAND, below="drop"))
     assert dropped.amount == 0
+    assert settle(Decimal(50_000), replace(TEN_THOUSAND, below="drop")).amount == 50_000
     assert str(dropped.notes[-1]) == "The round pays nothing under RMB 50,000"

@@ -5,8 +5,11 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
+from services import database as portal_database
 from services import moments
 from services.applications import amounts
 from services.applications.casework import deciding
@@ -193,3 +196,18 @@ def test_where_no_figure_is_published_the_officer_says_how_the_sum_was_arrived_a
     ]
     approve(scene, Decimal(80_000), "按专家评审意见核定。")
     assert scene.application.granted == 80_000
+
+
+def test_two_filings_of_an_applicant_do_not_see_the_same_money_left(
+    db: Session, current: Round
+) -> None:
+    first = Scene(db, "fund-training").fill_in()
+    second = first.another().fill_in()
+    db.commit()
+    with portal_database.Session() as other:
+        amounts.lock_applicant(other, first.application)
+        db.execute(text("set local lock_timeout = '100ms'"))
+        with pytest.raises(OperationalError, match="lock timeout"):
+            submitting.submit(db, second.owner, second.application.id, declared=True)
+    db.rollback()
+    submitting.submit(db, second.owner, second.application.id, declared=True)
