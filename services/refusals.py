@@ -6,9 +6,8 @@ from difflib import get_close_matches
 from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
-from pydantic_core import ErrorDetails
 
-NAMES = ("code", "agency", "phase", "rule")
+NAMES = ("code", "agency", "phase", "rule", "number")
 """What an entry of a list is called by, rather than by its number."""
 
 
@@ -41,7 +40,7 @@ def refusals(error: ValidationError, raw: Any, shape: TypeAdapter[Any]) -> list[
         shape: what it was held against.
     """
     keys = [set(fields) for fields in _field_sets(shape.core_schema)]
-    causes = [_cause(found, raw, keys) for found in error.errors()]
+    causes = [_cause(dict(found), raw, keys) for found in error.errors()]
     told: dict[str, list[str]] = {}
     for cause in causes:
         if not (cause.guessed and _is_explained(cause, causes)):
@@ -55,7 +54,7 @@ def _is_explained(cause: _Cause, causes: Sequence[_Cause]) -> bool:
     return any(not c.guessed and c.steps[:depth] == cause.steps for c in causes)
 
 
-def _cause(found: ErrorDetails, raw: Any, keys: Sequence[set[str]]) -> _Cause:
+def _cause(found: Mapping[str, Any], raw: Any, keys: Sequence[set[str]]) -> _Cause:
     node, steps, names, last_is_step = raw, [], [], True
     for part in found["loc"]:
         last_is_step = _holds(node, part)
@@ -93,10 +92,10 @@ def _name(node: Any, part: int | str) -> str:
     if isinstance(part, str):
         return part
     known = (node.get(name) for name in NAMES) if isinstance(node, Mapping) else ()
-    return next((name for name in known if isinstance(name, str)), str(part + 1))
+    return next((str(name) for name in known if isinstance(name, str | int)), str(part + 1))
 
 
-def _words(found: ErrorDetails) -> str:
+def _words(found: Mapping[str, Any]) -> str:
     about = found.get("ctx", {})
     match found["type"]:
         case "union_tag_invalid":
@@ -113,7 +112,8 @@ def _words(found: ErrorDetails) -> str:
             return "is written as keys with values"
         case "tuple_type" | "list_type":
             return "is written as a list"
-    return found["msg"].removeprefix("Value error, ")
+    said: str = found["msg"]
+    return said.removeprefix("Value error, ")
 
 
 def _meant(given: str, known: Sequence[str]) -> str:
