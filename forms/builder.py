@@ -135,14 +135,13 @@ class SectionForm(BaseForm):
 
     def show_amounts(self, amount: Amount) -> None:
         """Say in each row shown why it does not count towards the amount."""
-        if self.item.amount is None:
-            return
-        section, code = self.item.amount.rows.split(".")
-        if section != self.section.code or code not in self._fields:
-            return
-        reasons = {row.index: row.reasons for row in amount.rows}
-        for row in self._fields[code].rows:
-            row.notes = [reason.in_(self.language) for reason in reasons.get(row.index, ())]
+        for line in amount.lines:
+            section, _, code = getattr(line.line, "rows", "").partition(".")
+            if section != self.section.code or code not in self._fields:
+                continue
+            reasons = {row.index: (*row.reasons, *row.notes) for row in line.rows}
+            for row in self._fields[code].rows:
+                row.notes += [reason.in_(self.language) for reason in reasons.get(row.index, ())]
 
     def _turn(self, formdata: Any, starts: Mapping[str, str]) -> None:
         pressed = formdata.get(BUTTON, "") if formdata is not None else ""

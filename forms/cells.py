@@ -12,7 +12,15 @@ from openpyxl.utils.datetime import from_excel
 
 from forms.controls import offered
 from services.catalogue import Item
-from services.catalogue.fields import Column, CountryField, IdentityField, RowsField
+from services.catalogue.fields import (
+    ChoicesField,
+    Column,
+    CountryField,
+    CurrencyField,
+    IdentityField,
+    RowsField,
+    TreeField,
+)
 from services.catalogue.places import COUNTRIES, countries
 from services.catalogue.values import stored
 from services.catalogue.visibility import Answers, View
@@ -23,7 +31,16 @@ from services.language import LANGUAGES, N_, Language, Message, Text, plain
 EXACT_DIGITS = 15
 """A spreadsheet keeps no more digits of a number; longer ones are text or already wrong."""
 
-KIND_HEADER, NUMBER_HEADER = N_("%(document)s: kind"), N_("%(document)s: number")
+HEADERS = {
+    "kind": N_("%(label)s: kind"),
+    "number": N_("%(label)s: number"),
+    "currency": N_("%(label)s: currency"),
+    "amount": N_("%(label)s: amount"),
+}
+"""Headers of the columns of an answer that has two parts."""
+SEVERAL = "；"
+"""Stands between several answers in one cell; a half-width one does as well."""
+_BETWEEN, _COMMAS = re.compile(r"[;；\n]"), re.compile(r"[,，、]")
 
 _ALIASES: dict[str, IdentityKind] = {
     "身份证": "resident_id",
@@ -52,7 +69,8 @@ class SheetColumn:
     """A column of the sheet: a column of the rows, or one part of an identity.
 
     Args:
-        part: `kind` or `number` of an identity; empty otherwise.
+        part: `kind` or `number` of an identity, `currency` or `amount` of a sum; empty
+            otherwise.
     """
 
     column: Column
@@ -62,8 +80,7 @@ class SheetColumn:
         """What stands in the first row."""
         label = self.column.label
         if self.part:
-            header = KIND_HEADER if self.part == "kind" else NUMBER_HEADER
-            return Message(header.msgid, {"document": label}).in_(language)
+            return Message(HEADERS[self.part].msgid, {"label": label}).in_(language)
         unit = getattr(self.column, "unit", None)
         if not unit:
             return label[language]
@@ -77,9 +94,14 @@ class SheetColumn:
             if not self.part:
                 yield key(self.column.label[language])
 
+    @property
+    def several(self) -> bool:
+        """Whether a cell can hold several answers."""
+        return isinstance(self.column, ChoicesField | TreeField)
+
     def choices(self) -> tuple[tuple[str, Text | Message], ...]:
         """Codes and words of what can be chosen; empty where it is typed."""
-        return offered(self.column) if self.part in ("", "kind") else ()
+        return offered(self.column) if self.part in ("", "kind", "currency") else ()
 
 
 def listed(item: Item, path: str) -> RowsField:
@@ -103,6 +125,9 @@ def _parts(columns: list[Column]) -> Iterator[SheetColumn]:
         if isinstance(column, IdentityField):
             yield SheetColumn(column, "kind")
             yield SheetColumn(column, "number")
+        elif isinstance(column, CurrencyField):
+            yield SheetColumn(column, "amount")
+            yield SheetColumn(column, "currency")
         else:
             yield SheetColumn(column)
 
@@ -122,11 +147,13 @@ def read_cell(where: SheetColumn, cell: object) -> Any:
     if cell is None or (isinstance(cell, str) and not cell.strip()):
         return None
     known = _words(where)
+    if where.several:
+        return list(_several(str(cell), known))
     if known:
         return known.get(key(cell), str(cell).strip())
     if where.column.kind == "date":
         return _date(cell)
-    if where.column.kind in ("integer", "decimal", "money"):
+    if where.column.kind in ("integer", "decimal", "money") or where.part == "amount":
         return _figure(cell)
     return _text(cell)
 
@@ -139,8 +166,9 @@ def written(where: SheetColumn, answer: Any, language: Language) -> str:
         answer = "yes" if answer else "no"
     if answer is None:
         return ""
-    words = dict(where.choices()).get(str(answer))
-    return plain(words, language) if words else str(answer)
+    words = dict(where.choices())
+    answers = answer if isinstance(answer, list) else [answer]
+    return SEVERAL.join(plain(words.get(str(one), str(one)), language) for one in answers)
 
 
 @cache
@@ -160,6 +188,17 @@ def _words(where: SheetColumn) -> dict[str, Any]:
     if column.kind == "yesno":
         return {word: code == "yes" for word, code in words.items()} | _TICKED
     return words
+
+
+def _several(cell: str, known: Mapping[str, Any]) -> Iterator[str]:
+    """The answers in a cell; commas part them only where no answer has one in its name."""
+    for piece in filter(None, (one.strip() for one in _BETWEEN.split(cell))):
+        code = known.get(key(piece))
+        parts = [one.strip() for one in _COMMAS.split(piece) if one.strip()]
+        if code is None and all(key(one) in known for one in parts):
+            yield from (known[key(one)] for one in parts)
+        else:
+            yield code or piece
 
 
 def _in_all_languages(choices: Any) -> dict[str, Any]:

@@ -3,7 +3,14 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from services.catalogue.fields import CountryField, DistrictField, IdentityField, OptionsField
+from services.catalogue.fields import (
+    CountryField,
+    CurrencyField,
+    DistrictField,
+    IdentityField,
+    OptionsField,
+)
+from services.catalogue.money.currencies import CURRENCIES
 from services.catalogue.places import COUNTRIES, countries, districts
 from services.catalogue.rules import capitalised
 from services.identifiers import IDENTITY_NAMES
@@ -44,6 +51,8 @@ def offered(field: object) -> Offers:
         case CountryField():
             codes = countries(nationality=field.nationality, foreign=field.foreign)
             return tuple((code, COUNTRIES[code]) for code in sorted(codes))
+        case CurrencyField():
+            return tuple((code, CURRENCIES[code]) for code in field.currencies)
         case IdentityField():
             return tuple((kind, capitalised(IDENTITY_NAMES[kind])) for kind in field.kinds)
     return (("yes", YES), ("no", NO)) if getattr(field, "kind", "") == "yesno" else ()

@@ -255,6 +255,34 @@ class IdentityField(AnswerField):
         return str(self.data.get(name) or "") if isinstance(self.data, Mapping) else ""
 
 
+class CurrencyField(AnswerField):
+    """An amount and its currency."""
+
+    def process(self, formdata: Any, data: Any = None, extra_filters: Any = None) -> None:
+        """Take the two inputs, or a stored answer."""
+        del extra_filters
+        if formdata is None:
+            self.data = data
+            return
+        amount = str(formdata.get(f"{self.name}-amount", "")).strip()
+        currency = formdata.get(f"{self.name}-currency", "")
+        self.data = {"currency": currency, "amount": amount} if amount else None
+
+    @property
+    def options_html(self) -> Markup:
+        """The currencies to choose from."""
+        chosen = self._part("currency") or self.spec.currencies[0]
+        return _selected(_offered_html(offered(self.spec), self.language), chosen)
+
+    @property
+    def amount(self) -> str:
+        """What the input of the amount shows."""
+        return self._part("amount")
+
+    def _part(self, name: str) -> str:
+        return str(self.data.get(name) or "") if isinstance(self.data, Mapping) else ""
+
+
 def _options_html(options: Iterable[tuple[str, str]], language: Language) -> str:
     """The options of a list, first the empty one that asks to choose."""
     ask = N_("Select from the list").in_(language)
@@ -285,6 +313,7 @@ FIELDS: dict[str, type[AnswerField]] = {
     "integer": AnswerField,
     "decimal": AnswerField,
     "money": AnswerField,
+    "currency": CurrencyField,
     "date": DateField,
     "yesno": YesNoField,
     "choice": ChoiceField,

@@ -1,10 +1,38 @@
 """What an approver fills in to open a round of funding, and to change one."""
 
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Any, ClassVar
+
 from wtforms import StringField, TextAreaField
 
-from forms.plain import AmountField, DayField, MomentField, PlainForm, on_one_line, stripped
+from forms.plain import (
+    AmountField,
+    ChoiceField,
+    DayField,
+    MomentField,
+    PlainForm,
+    on_one_line,
+    stripped,
+)
+from services.applications.figures import Figures
 from services.applications.opening import Terms
-from services.language import N_
+from services.audit import BELOW
+from services.catalogue.money.currencies import CURRENCIES, FEN
+from services.catalogue.values import Unreadable, decimal
+from services.language import N_, Message
+
+UNITS: dict[str, tuple[Decimal, Message]] = {
+    "fen": (FEN, N_("Yuan and fen")),
+    "yuan": (Decimal(1), N_("Whole yuan; the rest is cut off")),
+    "wan": (Decimal(10_000), N_("Whole 10,000 yuan; the rest is cut off")),
+}
+"""What a round can pay in, and how that is said."""
+
+
+def unit_code(unit: Decimal) -> str:
+    """The code of a unit that a round pays in."""
+    return next(code for code, (value, _) in UNITS.items() if value == unit)
 
 
 class RoundForm(PlainForm):
@@ -16,6 +44,19 @@ class RoundForm(PlainForm):
     costs_from = DayField(N_("Period that counts, first day"))
     costs_to = DayField(N_("Period that counts, last day"))
     envelope = AmountField(N_("Envelope (RMB)"), filters=[stripped])
+    unit = ChoiceField(
+        N_("What does the round pay in?"),
+        N_("Select what the round pays in"),
+        [(code, words) for code, (_, words) in UNITS.items()],
+        default="fen",
+    )
+    floor = AmountField(N_("Least payment (RMB), if there is one"), filters=[stripped])
+    below = ChoiceField(
+        N_("What becomes of an amount under it?"),
+        N_("Select what becomes of an amount under the least payment"),
+        list(BELOW.items()),
+        default="keep",
+    )
 
     def terms(self) -> Terms:
         """What was filled in."""
@@ -26,7 +67,51 @@ class RoundForm(PlainForm):
             costs_from=self.costs_from.data,
             costs_to=self.costs_to.data,
             envelope=self.envelope.amount,
+            unit=UNITS[self.unit.data][0] if self.unit.data in UNITS else FEN,
+            floor=self.floor.amount,
+            below="drop" if self.below.data == "drop" else "keep",
         )
+
+
+class FigureField(StringField):
+    """A figure with as many decimals as it needs."""
+
+    @property
+    def figure(self) -> Decimal | None:
+        """What was typed; None where that is no number."""
+        try:
+            return decimal(self.data)
+        except Unreadable:
+            return None
+
+
+class FiguresForm(PlainForm):
+    """The figures of a round; `figures_form` adds a field for each currency."""
+
+    currencies: ClassVar[tuple[str, ...]] = ()
+    rates_on = DayField(N_("Day whose rates count"))
+
+    def figures(self) -> Figures:
+        """What was filled in."""
+        return Figures(
+            rates_on=self.rates_on.data,
+            rates={code: self[code].figure for code in self.currencies},
+            interest=self["interest"].figure if "interest" in self else None,
+        )
+
+
+def figures_form(currencies: Sequence[str], *, interest: bool) -> type[FiguresForm]:
+    """The form of the figures that an item's rounds need."""
+    fields: dict[str, Any] = {
+        code: FigureField(
+            N_("RMB for 1 %(currency)s (%(code)s)", currency=CURRENCIES[code], code=code),
+            filters=[stripped],
+        )
+        for code in currencies
+    }
+    if interest:
+        fields["interest"] = FigureField(N_("Rate of interest (% a year)"), filters=[stripped])
+    return type("NeededFiguresForm", (FiguresForm,), {"currencies": tuple(currencies), **fields})
 
 
 class WithdrawRoundForm(PlainForm):

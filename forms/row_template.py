@@ -13,7 +13,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
-from forms.cells import SheetColumn, listed, sheet_columns, written
+from forms.cells import SEVERAL, SheetColumn, listed, sheet_columns, written
 from services.catalogue import Item
 from services.catalogue.fields import RowsField
 from services.catalogue.visibility import Answers
@@ -52,7 +52,8 @@ def write_sheet(item: Item, path: str, answers: Answers, language: Language) -> 
         words = [plain(label, language) for _code, label in where.choices()]
         for index, word in enumerate(words, start=1):
             _write_text(lists, index, at, word)
-        sheet.add_data_validation(_rule(at, where, field.max, len(words), language))
+        choices = 0 if where.several else len(words)
+        sheet.add_data_validation(_rule(at, where, field.max, choices, language))
         for index, row in enumerate(rows, start=2):
             cell = _write_text(
                 sheet, index, at, written(where, row.get(where.column.code), language)
@@ -129,8 +130,7 @@ def _how(where: SheetColumn, language: Language) -> str:
         N_("Required") if column.required is True and column.when is None else N_("If it applies")
     )
     hint = column.hint[language] if column.hint else ""
-    form = N_("Select from the list") if where.choices() else _FORMS.get(column.kind)
-    parts = [need.in_(language), form.in_(language) if form else "", hint]
+    parts = [need.in_(language), _form_of(where, language), hint]
     return (
         ". ".join(part for part in parts if part)
         if language == "en"
@@ -138,12 +138,25 @@ def _how(where: SheetColumn, language: Language) -> str:
     )
 
 
+def _form_of(where: SheetColumn, language: Language) -> str:
+    """What is filled in: from a list, several of one, or in which form."""
+    if where.several:
+        words = SEVERAL.join(plain(label, language) for _code, label in where.choices())
+        several = N_("One or more of: %(words)s. Put “;” between them", words=words)
+        return several.in_(language)
+    form = N_("Select from the list") if where.choices() else _FORMS.get(where.column.kind)
+    return form.in_(language) if form else ""
+
+
 _FORMS: dict[str, Message] = {
     "date": N_("A date, like 2026-03-31"),
     "integer": N_("A whole number"),
     "decimal": N_("A number"),
     "money": N_("An amount in RMB"),
+    "currency": N_("A number"),
     "credit_code": N_("18 characters"),
+    "email": N_("An email address"),
+    "phone": N_("A telephone number"),
 }
 
 _EXAMPLES = {
@@ -151,7 +164,10 @@ _EXAMPLES = {
     "integer": "12",
     "decimal": "7.5",
     "money": "4500.00",
+    "currency": "4500.00",
     "credit_code": "91440300DEM9999997",
+    "email": "contact@example.com",
+    "phone": "0755-00000000",
 }
 
 

@@ -243,8 +243,7 @@ def _row(
         if value is None:
             continue
         if where.part:
-            identity = row.setdefault(where.column.code, {"kind": "", "number": ""})
-            identity[where.part] = value
+            row.setdefault(where.column.code, {})[where.part] = value
         else:
             row[where.column.code] = value
     return row, lost

@@ -144,6 +144,14 @@ PARTS = total(
     },
 )
 
+PART_NAMES: Mapping[str, Message] = {
+    "lead": N_("Lead"),
+    "joint": N_("Joint"),
+    "consulted": N_("Consulted (this measure of the plan does not name it)"),
+    "informed": N_("Informed only"),
+}
+"""What a body does in an application, by its role in the route."""
+
 OPINIONS = total(
     Opinion,
     {

@@ -56,6 +56,7 @@ ACTIONS: dict[str, Message] = {
     "round.corrected": N_("Corrected a round"),
     "round.closed": N_("Closed a round early"),
     "round.extended": N_("Extended a round"),
+    "round.figures": N_("Entered the figures of a round"),
 }
 """Every action there is, with its words; `record` refuses any other."""
 
@@ -69,6 +70,12 @@ FIELDS: dict[str, Message] = {
     "costs_from": N_("Period that counts, first day"),
     "costs_to": N_("Period that counts, last day"),
     "envelope": N_("Envelope"),
+    "unit": N_("Paid in whole units of"),
+    "floor": N_("Least payment"),
+    "below": N_("Amounts under it"),
+    "rates_on": N_("Day whose rates count"),
+    "rates": N_("Rates of exchange"),
+    "interest": N_("Rate of interest (% a year)"),
     "district": N_("District"),
     "email": N_("Email address"),
     "established_on": N_("Date of establishment"),
@@ -248,6 +255,16 @@ def _day(value: str) -> Text:
     return formats.everywhere(formats.day, date.fromisoformat(value))
 
 
+def _money(value: str) -> Text:
+    return formats.everywhere(formats.money, Decimal(value))
+
+
+BELOW: dict[str, Message] = {
+    "keep": N_("Paid all the same"),
+    "drop": N_("Not paid"),
+}
+"""What becomes of an amount under the least payment of a round."""
+
 WRITERS: Mapping[str, Callable[[str], Message | Text | str]] = {
     "body_code": lambda code: body(code).name,
     "item_code": lambda code: item(code).name,
@@ -257,6 +274,10 @@ WRITERS: Mapping[str, Callable[[str], Message | Text | str]] = {
     "closes_at": _moment,
     "costs_from": _day,
     "costs_to": _day,
-    "envelope": lambda amount: formats.everywhere(formats.money, Decimal(amount)),
+    "envelope": _money,
+    "unit": _money,
+    "floor": _money,
+    "below": lambda code: BELOW[code],
+    "rates_on": _day,
 }
 """How the values of a field are written; as they stand, where missing."""

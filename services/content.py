@@ -15,6 +15,7 @@ from pydantic import (
 )
 
 from services.language import Text, traditional
+from services.refusals import refusals
 
 
 class BadContent(Exception):
@@ -104,11 +105,8 @@ def shaped(raw: Any, shape: TypeAdapter[Any], name: str) -> Any:
     try:
         return shape.validate_python(raw)
     except ValidationError as error:
-        found = [
-            f"{name}: {place(problem['loc'], raw)}: {problem['msg'].removeprefix('Value error, ')}"
-            for problem in error.errors()
-        ]
-        raise BadContent("\n".join(found)) from error
+        found = refusals(error, raw, shape)
+        raise BadContent("\n".join(f"{name}: {one}" for one in found)) from error
 
 
 class Taken(dict[str, Any]):
@@ -132,24 +130,3 @@ def identifier(member: Any) -> Any:
     if isinstance(member, Mapping):
         return next((member[key] for key in IDENTIFIERS if key in member), None)
     return member if isinstance(member, str) else None
-
-
-def place(loc: tuple[int | str, ...], raw: Any) -> str:
-    """Where something is, as an author looks for it: members of lists by their codes."""
-    steps, part, here = [], "", raw
-    for step in loc:
-        inside = _member(here, step)
-        if inside is not None:
-            here = inside
-        code = identifier(here) if isinstance(step, int) else None
-        steps.append(str(step) if code is None else str(code))
-        part = here.part if isinstance(here, Taken) else part
-    said = ".".join(steps) or "the whole file"
-    return f"{said} (of {part})" if part else said
-
-
-def _member(here: Any, step: int | str) -> Any:
-    """What is at a step; None where the shape has a step that the content has not."""
-    if isinstance(here, Mapping):
-        return here.get(step)
-    return here[step] if isinstance(here, list | tuple) and isinstance(step, int) else None

@@ -20,7 +20,7 @@ from services.actor import AGENCY_ROLES
 from services.applications.case.loading import Case, load
 from services.applications.case.permissions import allowed, require
 from services.applications.case.texts import reasons_for
-from services.applications.casework.deciding import left_in_envelope
+from services.applications.casework.deciding import due, left_in_envelope
 from services.applications.casework.reviewing import Opinion, Recommendation, Suspension, asks_again
 from services.applications.lifecycle import Action
 from services.errors import Conflict, NotFound
@@ -41,7 +41,8 @@ def show_action(case_id: UUID, action: str) -> tuple[str, int]:
     kind = _form_of(wanted, case)
     if kind is None:
         raise NotFound
-    known = {"amount": f"{case.application.amount}"}
+    grant = due(read(), case) if wanted is Action.APPROVE else None
+    known = {"amount": f"{grant.most.amount}"} if grant and grant.most else {}
     return _page(case, wanted, _offering(filled(kind, **known), case))
 
 

@@ -20,6 +20,7 @@ from portal.wording import (
     BUTTONS,
     HISTORY,
     OPINIONS,
+    PART_NAMES,
     PARTS,
     RECOMMENDATIONS,
     STATES,
@@ -33,6 +34,7 @@ from services.applications.case import attached
 from services.applications.case.loading import Case, load
 from services.applications.case.moves import read_clock
 from services.applications.case.permissions import allowed, obstacle
+from services.applications.casework.deciding import due
 from services.applications.casework.reviewing import asks_again
 from services.applications.lifecycle import EDITABLE, ISSUED, Action, Part, State
 from services.applications.routing.routing import Route
@@ -78,6 +80,7 @@ def case_context(case: Case) -> dict[str, Any]:
         "sections": sections,
         "given": {line.path: line for section in sections for line in section.lines},
         "clock": read_clock(case),
+        "due": None if case.application.granted is not None else due(read(), case),
         "route": Route.from_dict(application.route),
         "actions": sorted(allowed(someone, case), key=lambda action: _rank(action, primary)),
         "hint": _hint(case),
@@ -99,6 +102,7 @@ def case_context(case: Case) -> dict[str, Any]:
             "buttons": BUTTONS,
             "history": HISTORY,
             "parts": PARTS,
+            "part_names": PART_NAMES,
             "opinions": OPINIONS,
             "recommendations": RECOMMENDATIONS,
             "suspensions": SUSPENSIONS,

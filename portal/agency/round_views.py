@@ -9,7 +9,14 @@ from sqlalchemy import orm
 from werkzeug.wrappers import Response
 
 from forms.plain import PlainForm
-from forms.rounds import CloseRoundForm, ExtendRoundForm, RoundForm, WithdrawRoundForm
+from forms.rounds import (
+    CloseRoundForm,
+    ExtendRoundForm,
+    RoundForm,
+    WithdrawRoundForm,
+    figures_form,
+    unit_code,
+)
 from portal.access import access, actor
 from portal.agency import blueprint
 from portal.plain import filled, form_page, saving
@@ -17,10 +24,11 @@ from portal.web import gettext as _
 from portal.web import read
 from services import audit
 from services.actor import Role
-from services.applications import opening, rounds
+from services.applications import figures, opening, rounds
+from services.applications.figures import currencies_of, has_granted, needs_figures
 from services.applications.rounds import Standing, Summary
 from services.catalogue import item
-from services.errors import Conflict
+from services.errors import Conflict, NotFound
 from services.language import N_
 from services.models import Round
 
@@ -75,6 +83,9 @@ def show_round(round_id: UUID) -> str:
         standings=STANDINGS,
         tags=TAGS,
         Standing=Standing,
+        below=audit.BELOW,
+        wants_figures=needs_figures(item(summary.round.item_code)),
+        figures_stand=has_granted(read(), round_id),
         **_about(summary),
     )
 
@@ -93,12 +104,37 @@ def correct_round(round_id: UUID) -> Page:
         costs_from=known.costs_from,
         costs_to=known.costs_to,
         envelope=f"{known.envelope:f}",
+        unit=unit_code(known.unit),
+        floor=f"{known.floor:f}" if known.floor else "",
+        below=known.below,
     )
 
     def save(db: orm.Session, version: int) -> Round:
         return opening.correct_round(db, actor(), round_id, form.terms(), version=version)
 
     return _change("agency/round_form.html", form, summary, save, _("The round is corrected"))
+
+
+@blueprint.route("/rounds/<uuid:round_id>/figures", methods=["GET", "POST"])
+@access.roles(Role.APPROVER)
+def enter_figures(round_id: UUID) -> Page:
+    """Entering what other currencies are worth on the round's day, and its rate of interest."""
+    summary = rounds.find_round(read(), actor(), round_id)
+    known, wanted = summary.round, item(summary.round.item_code)
+    if not needs_figures(wanted):
+        raise NotFound
+    takes_rate = wanted.amount is not None and wanted.amount.takes_rate
+    form = filled(
+        figures_form(currencies_of(wanted), interest=takes_rate),
+        rates_on=known.rates_on,
+        interest="" if known.interest is None else f"{known.interest.normalize():f}",
+        **known.exchange,
+    )
+
+    def save(db: orm.Session, version: int) -> Round:
+        return figures.enter_figures(db, actor(), round_id, form.figures(), version=version)
+
+    return _change("agency/round_figures.html", form, summary, save, _("The figures are saved"))
 
 
 @blueprint.route("/rounds/<uuid:round_id>/withdraw", methods=["GET", "POST"])

@@ -17,12 +17,21 @@ from portal.content import load_content
 from services import moments
 from services.applications.clock.calendar import CalendarUnknown, add_working_days, is_provisional
 from services.applications.routing import routing
+from services.applications.routing.parts import RoutePart
 from services.catalogue import Item, all_items, item
 from services.content import BadContent
 from services.errors import DomainError, NotFound
 from services.plan import Agency, District, Measure, Plan, Term, load_plan
 from services.plan.original import differences
 from services.plan.schema import FIRST_DAY
+
+ROLES = {
+    "lead": "lead",
+    "joint": "joint",
+    "consulted": "consulted, not named by the measure",
+    "informed": "informed only",
+}
+"""How a body takes part, as it is printed."""
 
 ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
@@ -151,6 +160,9 @@ def _item(one: Item) -> dict[str, Any]:
         "measure": one.measure,
         "lead": one.route.lead,
         "joint": [part.agency for part in one.route.joint],
+        "consulted": [unit.agency for unit in one.route.consult],
+        "informed": [unit.agency for unit in one.route.inform],
+        "doors": [{"measure": door.measure, "clause": door.clause} for door in one.doors],
     }
 
 
@@ -191,9 +203,9 @@ def show_route(code: str, on: date | None, district_name: str | None, as_json: b
         _print(described)
         return
     click.echo(f"{one.name.sc} · {one.name.en} · {on}")
-    for part in (described["lead"], *described["joint"]):
-        role = "joint" if part is not described["lead"] else "lead"
-        _echo_part(f"{role}, if the answers say so" if part["conditional"] else role, part)
+    for role, words in ROLES.items():
+        for part in [described["lead"]] if role == "lead" else described[role]:
+            _echo_part(f"{words}, if the answers say so" if part["conditional"] else words, part)
 
 
 def _item_on(code: str, on: date) -> Item:
@@ -216,16 +228,22 @@ def _describe_route(found: routing.Route, one: Item, district: District | None) 
         "on": found.on.isoformat(),
         "district": district.code if district else None,
         "lead": _part(found.lead, conditional=False),
-        "joint": [_part(part, conditional=_is_conditional(part, one)) for part in found.joint],
+    } | {
+        role: [_part(part, conditional=_is_conditional(part, one)) for part in parts]
+        for role, parts in (
+            ("joint", found.joint),
+            ("consulted", found.consulted),
+            ("informed", found.informed),
+        )
     }
 
 
-def _is_conditional(part: routing.RoutePart, one: Item) -> bool:
-    asked = [joint for joint in one.route.joint if joint.agency in part.agency_codes]
-    return bool(asked) and all(joint.when is not None for joint in asked)
+def _is_conditional(part: RoutePart, one: Item) -> bool:
+    asked = [unit for unit in one.route.others if unit.agency in part.agency_codes]
+    return bool(asked) and all(unit.when is not None for unit in asked)
 
 
-def _part(part: routing.RoutePart, *, conditional: bool) -> dict[str, Any]:
+def _part(part: RoutePart, *, conditional: bool) -> dict[str, Any]:
     body = load_plan().body(part.body_code)
     return {
         "body": body.code,

@@ -23,7 +23,7 @@ from portal.enterprise.starting import is_fileable
 from portal.lateness import late
 from portal.web import gettext as _
 from portal.web import language, read, write
-from portal.wording import paper_name
+from portal.wording import PART_NAMES, paper_name
 from services import moments
 from services.actor import APPLICANT_ROLES
 from services.applications.case import attached, casefile
@@ -102,6 +102,7 @@ def _about(case: Case) -> dict[str, object]:
     """What every page of a submitted case shows."""
     return {
         "case": case,
+        "part_names": PART_NAMES,
         "application": case.application,
         "item": case.item,
         "tag": tag_of(case.application),

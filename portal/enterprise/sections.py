@@ -15,12 +15,13 @@ from portal.typed import keeps_typed
 from portal.web import gettext as _
 from portal.web import language, read, write
 from services import moments
+from services.applications import amounts
 from services.applications.case.loading import Case, load
 from services.applications.filing import drafting
 from services.applications.filing.drafting import PREPARERS
 from services.applications.lifecycle import EDITABLE, State
-from services.applications.rounds import round_at
-from services.catalogue import Amount, Line, amount, check, visible
+from services.catalogue import Amount, Line, check, visible
+from services.catalogue.money.settling import Settled
 from services.catalogue.visibility import Answers
 from services.errors import Conflict, NotFound, Problem
 
@@ -130,6 +131,7 @@ def _about(case: Case, form: SectionForm) -> dict[str, Any]:
             if path.startswith(f"{code}.")
         ],
         "amount": found,
+        "paid": paid_amount(case, found),
         "checks": checks_of(case, code),
         "overview": _overview(case),
         "version": drafting.section_version(case, code),
@@ -170,7 +172,12 @@ def _after_saving(case: Case, form: SectionForm) -> Answered:
     if form.revealed:
         flash(_("Saved. One of your answers leads to further questions on this page."))
         return redirect(_section_url(case, here), 303)
-    problems = check(case.item, case.application.answers, section=here)
+    problems = check(
+        case.item,
+        case.application.answers,
+        section=here,
+        period=amounts.round_of(read(), case.application),
+    )
     if case.state is State.CORRECTION:
         listed = drafting.open_paths(case)
         problems = [p for p in problems if ".".join(p.field.split(".")[:2]) in listed]
@@ -203,27 +210,35 @@ def _next_section(case: Case, section: str) -> str | None:
 
 def _saved(case: Case, section: str) -> str:
     """What an autosave puts into the page: the time, and what the answers come to."""
+    found = _amount_on(case, section)
     return render_template(
         "enterprise/saved.html",
         at=moments.now(),
         version=drafting.section_version(case, section),
-        amount=_amount_on(case, section),
+        amount=found,
+        paid=paid_amount(case, found),
         checks=checks_of(case, section),
     )
 
 
 def _amount_on(case: Case, section: str) -> Amount | None:
-    """What the answers ask for, on the section whose rows it is computed from."""
+    """What the answers ask for, on the sections that it is computed from."""
     rule = case.item.amount
-    return asked_amount(case) if rule and rule.rows.split(".")[0] == section else None
+    if rule is None or section not in {path.split(".")[0] for path in rule.paths}:
+        return None
+    return asked_amount(case)
 
 
 def asked_amount(case: Case) -> Amount | None:
-    """What the answers ask for, by the round that is open now; None if it is not money."""
+    """What the answers ask for, by the round filed in or open now; None if it is not money."""
     if case.item.amount is None:
         return None
-    current = round_at(read(), case.item.code, moments.now()) if case.item.rounds else None
-    return amount(case.item, case.application.answers, current)
+    return amounts.reckon(read(), case.application, amounts.round_of(read(), case.application))
+
+
+def paid_amount(case: Case, found: Amount | None) -> Settled | None:
+    """What the round would pay of an amount, if there is one."""
+    return amounts.payable(found, amounts.round_of(read(), case.application)) if found else None
 
 
 def checks_of(case: Case, section: str) -> list[Check]:

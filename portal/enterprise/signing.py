@@ -10,7 +10,7 @@ from forms.enterprise import ReturnForm, SignForm
 from portal.access import access, actor
 from portal.enterprise import blueprint
 from portal.enterprise.places import place_of
-from portal.enterprise.sections import asked_amount
+from portal.enterprise.sections import asked_amount, paid_amount
 from portal.web import gettext as _
 from portal.web import language, read, write
 from services import moments
@@ -42,6 +42,7 @@ def _check_page(case_id: UUID, status: int = 200) -> Response | tuple[str, int]:
     if case.state not in UNSUBMITTED:
         return redirect(url_for("enterprise.show_case", case_id=case_id), 303)
     documents = attached.documents(db, case)
+    amount = asked_amount(case)
     page = render_template(
         "enterprise/check.html",
         case=case,
@@ -55,7 +56,8 @@ def _check_page(case_id: UUID, status: int = 200) -> Response | tuple[str, int]:
         State=State,
         sections=visible(case.item, case.application.answers),
         documents_asked=documents_asked(case.item, case.application.answers),
-        amount=asked_amount(case),
+        amount=amount,
+        paid=paid_amount(case, amount),
         place_of=partial(place_of, case),
         list_comma=", " if language() == "en" else "、",
     )
@@ -127,12 +129,14 @@ def _sign_page(case_id: UUID, problems: tuple[Problem, ...] = ()) -> Response | 
         return redirect(url_for("enterprise.check_answers", case_id=case_id), 303)
     form = SignForm(request.form if problems else None)
     form.add([problem for problem in problems if problem.field in form])
+    amount = asked_amount(case)
     page = render_template(
         "enterprise/sign.html",
         case=case,
         item=case.item,
         form=form,
-        amount=asked_amount(case),
+        amount=amount,
+        paid=paid_amount(case, amount),
         returning=ReturnForm(request.form if problems else None),
         problems=problems,
         round=round_at(db, case.item.code, moments.now()) if case.item.rounds else None,

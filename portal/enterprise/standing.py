@@ -12,7 +12,8 @@ from portal.wording import SUSPENSIONS, handed_over
 from services.applications.case.loading import Case
 from services.applications.casework.reviewing import Suspension
 from services.applications.lifecycle import ISSUED, UNDECIDED, Action, State
-from services.applications.routing.routing import Route, RoutePart
+from services.applications.routing.parts import RoutePart
+from services.applications.routing.routing import Route
 from services.catalogue import reasons
 from services.language import N_, Message
 from services.models import Event, Review
@@ -77,8 +78,7 @@ def _progress(state: State, review: Review) -> str:
 
 def parts_of(route: Route, review: Review) -> list[RoutePart]:
     """The parts of an agency, of those that were first routed: its own, and what it took over."""
-    parts = (route.lead, *route.joint)
-    return [part for part in parts if part.agency_codes[0] in review.agency_codes]
+    return [part for part in route.parts if part.agency_codes[0] in review.agency_codes]
 
 
 def handed_over_to(case: Case, review: Review) -> list[Message]:

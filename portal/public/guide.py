@@ -1,9 +1,12 @@
 """What the guide of a service says beyond its item: who handles it, then and now."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from services.applications.routing.parts import Role
 from services.catalogue import Item
+from services.catalogue.parts import JointPart, OtherUnit, Routing
 from services.language import Text
 from services.plan import Measure, NoBody, Plan
 
@@ -15,40 +18,49 @@ class Handler:
     Args:
         named: how the measure names it.
         body: its name today; None where the applicant's district decides.
-        duty: what a joint agency looks at.
+        role: what it does, as the route of an application says.
+        duty: what one that does not lead looks at.
         sometimes: whether it takes part only where the answers call for it.
     """
 
     code: str
     named: Text
     body: Text | None
+    role: Role = "lead"
     duty: Text | None = None
     sometimes: bool = False
 
 
 def handlers(plan: Plan, item: Item, on: date) -> tuple[Handler, ...]:
-    """The agencies that handle an item filed on a day: the lead, then the joint ones."""
+    """The agencies that handle an item filed on a day, the lead first."""
     measure, route = plan.measure(item.measure), item.route
     return (
         _handler(plan, measure, on, route.lead, route.competence),
         *(
             replace(
                 _handler(plan, measure, on, part.agency, part.competence),
+                role=role,
                 duty=part.duty,
                 sometimes=part.when is not None,
             )
-            for part in route.joint
+            for role, parts in _others(route)
+            for part in parts
         ),
     )
+
+
+def _others(route: Routing) -> tuple[tuple[Role, Sequence[JointPart | OtherUnit]], ...]:
+    return ("joint", route.joint), ("consulted", route.consult), ("informed", route.inform)
 
 
 def _handler(
     plan: Plan, measure: Measure, on: date, agency: str, competence: str | None
 ) -> Handler:
-    unit = measure.unit(agency)
+    unit = measure.unit(agency) if measure.position(agency) else None
+    competence = competence or (unit.competence if unit else None)
     try:
-        body = plan.body_on(agency, on, competence=competence or unit.competence).name
+        body = plan.body_on(agency, on, competence=competence).name
     except NoBody:
         body = None
-    named = Text.of(unit.named, plan.agency(agency).english)
+    named = Text.of(unit.named, plan.agency(agency).english) if unit else plan.agency(agency).name
     return Handler(code=agency, named=named, body=body)

@@ -93,7 +93,10 @@ def show_plan() -> str:
         measures={action.number: _measures_of(plan, action.number) for action in plan.actions},
         units=_units_in_words,
         services={
-            measure.number: sum(item.measure == measure.number for item in services)
+            measure.number: sum(
+                measure.number in {item.measure, *(door.measure for door in item.doors)}
+                for item in services
+            )
             for measure in plan.measures
         },
         indicators=_indicators(plan.targets),
@@ -120,6 +123,12 @@ def show_measure(number: int) -> str:
         ],
         responsible=[_responsible(plan, measure, unit, today) for unit in measure.units],
         services=[item for item in items_on(today) if item.measure == number],
+        doors=[
+            (item, door.clause)
+            for item in items_on(today)
+            for door in item.doors
+            if door.measure == number
+        ],
         natures=NATURES,
         previous=plan.measures[number - 2] if number > 1 else None,
         next=plan.measures[number] if number < len(plan.measures) else None,
@@ -242,4 +251,4 @@ def _namings(plan: Plan, agency: Agency) -> list[Naming]:
 
 
 def _agencies(item: Item) -> set[str]:
-    return {item.route.lead, *(part.agency for part in item.route.joint)}
+    return {item.route.lead, *(part.agency for part in item.route.others)}

@@ -10,6 +10,7 @@ from portal.public import blueprint
 from portal.public.guide import handlers
 from portal.public.wording import APPLICANTS, NATURES, PHASES
 from portal.web import read, t
+from portal.wording import PART_NAMES
 from services import moments
 from services.applications.rounds import next_round, round_at
 from services.catalogue import Item, item, items_on
@@ -79,10 +80,12 @@ def show_service(code: str) -> str:
         item=found,
         measure=plan.measure(found.measure),
         handlers=handlers(plan, found, moments.today()),
+        doors=[(door, plan.measure(door.measure).quote(door.clause)) for door in found.doors],
         open_round=round_at(read(), code, now) if found.rounds else None,
         next_round=next_round(read(), code, now) if found.rounds else None,
         in_force=found.in_force(moments.today()),
         nature=NATURES[found.nature],
         applicants=APPLICANTS,
         phases=PHASES,
+        part_names=PART_NAMES,
     )

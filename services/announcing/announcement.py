@@ -8,6 +8,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from services.actor import Role
+from services.announcing import informed
 from services.announcing.successors import tell_successors
 from services.applications.lifecycle import Action
 from services.models import Application, Event, Membership, Notice, Review, User
@@ -46,6 +47,8 @@ def announce(db: Session, event_id: int, *, mail: bool = True) -> None:
     application = db.get_one(Application, event.application_id)
     if event.action == Action.HAND_OVER:
         tell_successors(db, event)
+    if event.action in informed.WHEN:
+        informed.tell_informed(db, application, event, mail=mail)
     readers = set(_readers(db, application, event)) - {event.actor_id}
     if not readers:
         return

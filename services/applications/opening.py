@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
-from typing import Any
+from typing import Any, Literal
 from uuid import UUID
 
 from sqlalchemy import func, select
@@ -38,6 +38,9 @@ class Terms:
         opens_at, closes_at: aware moments between which filings are accepted.
         costs_from, costs_to: first and last day of the period whose costs or trainings count.
         envelope: budget in RMB.
+        unit: amounts are cut to whole units of so much RMB.
+        floor: RMB that a payment is not under, where there is such a rule.
+        below: whether an amount under it is dropped or kept.
 
     """
 
@@ -47,6 +50,9 @@ class Terms:
     costs_from: date | None
     costs_to: date | None
     envelope: Decimal | None
+    unit: Decimal = Decimal("0.01")
+    floor: Decimal | None = None
+    below: Literal["drop", "keep"] = "keep"
 
 
 def open_round(db: Session, actor: Actor, item_code: str, terms: Terms) -> Round:
@@ -214,6 +220,8 @@ def _check(db: Session, item_code: str, terms: Terms, besides: UUID | None = Non
         problems.insert(0, Problem("name", N_("Another round of this service has this name")))
     if terms.envelope is None or not 0 < terms.envelope < LARGEST:
         problems.append(Problem("envelope", N_("Enter the budget of the round in RMB")))
+    if terms.floor is not None and not 0 < terms.floor < LARGEST:
+        problems.append(Problem("floor", N_("Enter an amount above 0, or leave this empty")))
     refuse_if(problems)
 
 
@@ -301,10 +309,13 @@ def _columns(terms: Terms) -> dict[str, Any]:
         "costs_from": terms.costs_from,
         "costs_to": terms.costs_to,
         "envelope": terms.envelope,
+        "unit": terms.unit,
+        "floor": terms.floor,
+        "below": terms.below,
     }
 
 
-def _told(found: Round) -> dict[str, str]:
+def _told(found: Round) -> dict[str, str | None]:
     """The terms of a round as the audit keeps them."""
     return {
         "name": found.name,
@@ -313,6 +324,9 @@ def _told(found: Round) -> dict[str, str]:
         "costs_from": found.costs_from.isoformat(),
         "costs_to": found.costs_to.isoformat(),
         "envelope": f"{found.envelope:.2f}",
+        "unit": f"{found.unit:.2f}",
+        "floor": None if found.floor is None else f"{found.floor:.2f}",
+        "below": found.below,
     }
 
 

@@ -1,10 +1,11 @@
 """What can be applied for: items, their forms, and what is wrong with answers."""
 
-from services.catalogue.amounts import Amount, RowAmount, amount, total_amount
 from services.catalogue.asked import Asked, AskedDocument, Line, documents_asked, visible
 from services.catalogue.check import check
 from services.catalogue.facts import facts
 from services.catalogue.loader import all_items, item, items_on, laws_cited, load_catalogue
+from services.catalogue.money.reckoning import amount, total_amount
+from services.catalogue.money.results import Amount, Earlier, RowAmount
 from services.catalogue.parts import DocumentSlot, Limit, Reason, ReasonUse, Section
 from services.catalogue.reasons import reasons
 from services.catalogue.schema import Item
@@ -15,6 +16,7 @@ __all__ = [
     "Asked",
     "AskedDocument",
     "DocumentSlot",
+    "Earlier",
     "Item",
     "Limit",
     "Line",

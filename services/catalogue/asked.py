@@ -1,6 +1,6 @@
 """What an applicant is asked and has answered, to be shown: check page and case page."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -9,6 +9,7 @@ from typing import Any
 
 from services import formats
 from services.catalogue.fields import Column, Field, OptionsField, RowsField
+from services.catalogue.money.currencies import CurrencySum, written
 from services.catalogue.parts import DocumentSlot, Section
 from services.catalogue.places import COUNTRIES, districts
 from services.catalogue.rules import capitalised, column_sum
@@ -17,7 +18,7 @@ from services.catalogue.values import Identity
 from services.catalogue.visibility import Answers, Row, View
 from services.contact import phone
 from services.identifiers import IDENTITY_NAMES
-from services.language import LANGUAGES, N_, Message, Text
+from services.language import LANGUAGES, N_, Language, Message, Text, plain
 
 Shown = Text | Message | str
 """Words in three languages, or the applicant's own."""
@@ -30,12 +31,14 @@ class Table:
     Args:
         headers: one for each column that any row was asked.
         numeric: which of the columns are figures.
+        long: which of the columns are texts of several lines.
         rows: cells in the order of the headers; empty where nothing was answered.
         totals: label and sum of the columns that have one.
     """
 
     headers: tuple[Text, ...]
     numeric: tuple[bool, ...]
+    long: tuple[bool, ...]
     rows: tuple[tuple[Shown, ...], ...]
     totals: tuple[tuple[Text, Shown], ...]
 
@@ -109,6 +112,9 @@ def documents_asked(item: Item, answers: Answers | View) -> tuple[AskedDocument,
     )
 
 
+_FIGURES = frozenset({"integer", "decimal", "money", "currency"})
+
+
 def _line(view: View, path: str, field: Field) -> Line:
     if isinstance(field, RowsField):
         return Line(path, field.label, table=_table(view, path, field))
@@ -124,7 +130,8 @@ def _table(view: View, path: str, field: RowsField) -> Table | None:
     values = [row.values for row in rows]
     return Table(
         headers=tuple(column.label for column in columns),
-        numeric=tuple(column.kind in ("integer", "decimal", "money") for column in columns),
+        numeric=tuple(column.kind in _FIGURES for column in columns),
+        long=tuple(column.kind == "textarea" for column in columns),
         rows=tuple(tuple(_cell(column, row) for column in columns) for row in rows),
         totals=tuple(
             (column.label, _sum(column, column_sum(values, column.code)))
@@ -140,15 +147,33 @@ def _sum(column: Column, total: Decimal) -> Shown:
 
 def _cell(column: Column, row: Row) -> Shown:
     if column.code in row.unreadable:
-        return str(row.raw[column.code])
+        return _as_typed(row.raw[column.code])
     value = row.values.get(column.code)
+    if isinstance(value, list):
+        return _listed([_words(column, one) for one in value])
     return "" if value is None else _words(column, value)
+
+
+def _as_typed(raw: Any) -> str:
+    """What cannot be read, as it was typed."""
+    return " ".join(str(part) for part in raw.values()) if isinstance(raw, Mapping) else str(raw)
+
+
+def _listed(words: list[Shown]) -> Text:
+    """Several answers in one cell."""
+    commas: dict[Language, str] = {"sc": "、", "tc": "、", "en": ", "}
+    return Text(
+        **{
+            language: comma.join(plain(one, language) for one in words)
+            for language, comma in commas.items()
+        }
+    )
 
 
 def _values(view: View, path: str, field: Field) -> Iterator[Shown]:
     """The answer in words; as it was typed where it cannot be read."""
     if path in view.unreadable:
-        yield str(view.raw[path])
+        yield _as_typed(view.raw[path])
         return
     value = view.answer(path)
     for one in value if isinstance(value, list) else [value]:
@@ -171,15 +196,21 @@ def _words(field: Field | Column, value: Any) -> Shown:
             return N_("Yes") if value else N_("No")
         case Identity():
             return _identity(value)
+        case CurrencySum():
+            return formats.everywhere(written, value)
         case date():
             return formats.everywhere(formats.day, value)
-        case Decimal() if field.kind == "money":
-            return formats.everywhere(formats.money, value)
         case int() | Decimal():
-            unit = getattr(field, "unit", None)
-            figure = str(value) if getattr(field, "is_year", False) else f"{value:,}"
-            return _with_unit(figure, unit) if unit else figure
+            return _figure(field, value)
     return str(value)
+
+
+def _figure(field: Field | Column, value: int | Decimal) -> Shown:
+    if isinstance(value, Decimal) and field.kind == "money":
+        return formats.everywhere(formats.money, value)
+    unit = getattr(field, "unit", None)
+    figure = str(value) if getattr(field, "is_year", False) else f"{value:,}"
+    return _with_unit(figure, unit) if unit else figure
 
 
 def _with_unit(figure: str, unit: Text) -> Text:

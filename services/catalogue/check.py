@@ -5,13 +5,15 @@ says what to do; answers to questions that are not asked never matter.
 """
 
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from services import moments
 from services.catalogue.field_checks import missing, wrong
 from services.catalogue.fields import Column, DateField, Field, IdentityField, RowsField
-from services.catalogue.rules import capitalised
+from services.catalogue.period import Period
+from services.catalogue.rules import PERIOD, capitalised
 from services.catalogue.schema import Item
 from services.catalogue.values import Identity
 from services.catalogue.visibility import Answers, Row, View
@@ -23,6 +25,14 @@ from services.language import N_, Message, Text
 DOCUMENTS = "documents"
 
 
+@dataclass(frozen=True, slots=True)
+class _Filed:
+    """When something is filed: the day, and the round."""
+
+    on: date
+    period: Period | None
+
+
 def check(
     item: Item,
     answers: Answers | View,
@@ -30,6 +40,7 @@ def check(
     documents: Mapping[str, int] | None = None,
     section: str | None = None,
     on: date | None = None,
+    period: Period | None = None,
 ) -> list[Problem]:
     """Everything wrong with the answers, in the order of the form.
 
@@ -39,19 +50,20 @@ def check(
             checked where None.
         section: check only this section, or `documents`.
         on: the day it is filed, today in Shenzhen unless told.
+        period: the round filed in, for days that must lie in its period.
 
     Returns:
         Problems whose `field` is `section.field`, `section.rows.3.column` (from 0)
         or `documents.slot`.
     """
     view = View.of(item, answers)
-    day = on or moments.today()
+    filed = _Filed(on or moments.today(), period)
     found: dict[str, list[Problem]] = {
-        path: list(_of_field(view, path, day))
+        path: list(_of_field(view, path, filed))
         for path in view.raw
         if section is None or path.startswith(f"{section}.")
     }
-    for problem in _of_rules(view, found):
+    for problem in _of_rules(view, found, filed):
         found[problem.field].append(problem)
     problems = [problem for path in found for problem in found[path]]
     if documents is not None and section in (None, DOCUMENTS):
@@ -59,14 +71,14 @@ def check(
     return problems
 
 
-def _of_field(view: View, path: str, on: date) -> Iterator[Problem]:
+def _of_field(view: View, path: str, filed: _Filed) -> Iterator[Problem]:
     field = view.item.by_path[path]
     if isinstance(field, RowsField):
-        yield from _of_rows(view, path, field, on)
+        yield from _of_rows(view, path, field, filed)
         return
     message, value = None, view.answer(path)
     if value is not None or path in view.unreadable:
-        message = wrong(field, value, on)
+        message = wrong(field, value, filed.on)
     elif view.needs(field.required):
         message = missing(field)
     if message is None and field.kind == "identity":
@@ -75,7 +87,7 @@ def _of_field(view: View, path: str, on: date) -> Iterator[Problem]:
         yield Problem(path, message)
 
 
-def _of_rows(view: View, path: str, field: RowsField, on: date) -> Iterator[Problem]:
+def _of_rows(view: View, path: str, field: RowsField, filed: _Filed) -> Iterator[Problem]:
     raw = view.raw[path]
     if raw and not isinstance(raw, list):
         yield Problem(path, N_("Enter %(noun)s", noun=field.noun))
@@ -100,23 +112,24 @@ def _of_rows(view: View, path: str, field: RowsField, on: date) -> Iterator[Prob
         )
         return
     for row in rows:
-        for column, message in _of_row(view, field, row, on):
+        for column, message in _of_row(view, field, row, filed):
             yield _in_row(path, row, column, message)
     yield from _repeated(path, field, rows)
 
 
-def _of_row(view: View, field: RowsField, row: Row, on: date) -> Iterator[tuple[str, Message]]:
+def _of_row(view: View, field: RowsField, row: Row, filed: _Filed) -> Iterator[tuple[str, Message]]:
     broken = set()
     for column in field.columns:
         if column.code not in row.asked:
             continue
-        message = _of_column(view, field, column, row, on)
+        message = _of_column(view, field, column, row, filed.on)
         if message is not None:
             broken.add(column.code)
             yield column.code, message
     for rule in field.checks:
         if all(path in row.values and path not in broken for path in rule.paths()):
-            message = rule.broken(row.values.get, lambda code: field.column(code).noun)
+            known = {**row.values, PERIOD: filed.period}
+            message = rule.broken(known.get, lambda code: field.column(code).noun)
             if message is not None:
                 yield rule.at, message
 
@@ -136,22 +149,36 @@ def _of_column(view: View, field: RowsField, column: Column, row: Row, on: date)
 
 
 def _repeated(path: str, field: RowsField, rows: tuple[Row, ...]) -> Iterator[Problem]:
-    if field.unique is None:
+    if not field.unique:
         return
     first: dict[Any, int] = {}
     for row in rows:
-        value = row.values.get(field.unique)
-        if value is None:
+        value = tuple(row.values.get(column) for column in field.unique)
+        if None in value:
             continue
         if value in first:
-            message = N_(
-                "%(Noun)s is the same as in row %(row)s",
-                Noun=capitalised(field.column(field.unique).noun),
-                row=first[value] + 1,
-            )
-            yield _in_row(path, row, field.unique, message)
+            yield _in_row(path, row, field.unique[-1], _same_as(field, first[value]))
         else:
             first[value] = row.index
+
+
+def _same_as(field: RowsField, index: int) -> Message:
+    """What to say of a row that repeats another in what must be unique."""
+    nouns = [field.column(column).noun for column in field.unique]
+    if len(nouns) == 1:
+        return N_(
+            "%(Noun)s is the same as in row %(row)s", Noun=capitalised(nouns[0]), row=index + 1
+        )
+    listed = Text(
+        sc="、".join(n.sc for n in nouns),
+        tc="、".join(n.tc for n in nouns),
+        en=" and ".join(n.en for n in nouns),
+    )
+    return N_(
+        "%(Nouns)s are together the same as in row %(row)s",
+        Nouns=capitalised(listed),
+        row=index + 1,
+    )
 
 
 def _in_row(path: str, row: Row, column: str, message: Message) -> Problem:
@@ -161,15 +188,18 @@ def _in_row(path: str, row: Row, column: str, message: Message) -> Problem:
     )
 
 
-def _of_rules(view: View, found: Mapping[str, list[Problem]]) -> Iterator[Problem]:
+def _of_rules(view: View, found: Mapping[str, list[Problem]], filed: _Filed) -> Iterator[Problem]:
     def noun(path: str) -> Text:
         return view.item.by_path[path].noun
+
+    def answer(path: str) -> Any:
+        return filed.period if path == PERIOD else view.answer(path)
 
     for rule in view.item.rules:
         if rule.at not in found or any(found.get(path) for path in rule.paths()):
             continue
         if all(view.answer(path) is not None for path in rule.paths()):
-            message = rule.broken(view.answer, noun)
+            message = rule.broken(answer, noun)
             if message is not None:
                 yield Problem(rule.at, message)
 

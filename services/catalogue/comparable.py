@@ -30,6 +30,6 @@ def comparable(field: Field | Column) -> Comparable:
             return Comparable.day(field.kind)
         case "yesno":
             return Comparable.yes_or_no(field.kind)
-        case "rows" | "identity":
+        case "rows" | "identity" | "currency":
             return Comparable.nothing(field.kind)
     return Comparable.text(field.kind)

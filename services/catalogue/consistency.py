@@ -14,12 +14,13 @@ from services.catalogue.fields import (
     IdentityField,
     RowsField,
 )
-from services.catalogue.parts import AmountRule, ReasonUse
-from services.catalogue.rules import HELD_BY, NUMERIC, AddsUp, IdentityFits, RowRule, Rule
+from services.catalogue.money.consistency import conditions_of, problems_of_amount
+from services.catalogue.parts import ReasonUse
+from services.catalogue.promises import problems_of_route
+from services.catalogue.rules import HELD_BY, NUMERIC, IdentityFits, RowRule, Rule, Threshold
 from services.catalogue.schema import Item
 from services.catalogue.types import When
 from services.conditions import problems as problems_of
-from services.plan import load_plan
 
 REQUIRED_PHASES = frozenset({"acceptance", "correction", "decision", "delivery"})
 """Limits that every item needs whose filings are decided."""
@@ -50,7 +51,7 @@ def problems(item: Item) -> Iterator[str]:
     yield from _questions(item)
     yield from _conditions(item)
     yield from _references(item)
-    yield from _route(item)
+    yield from problems_of_route(item)
 
 
 def _codes(item: Item) -> Iterator[str]:
@@ -73,7 +74,7 @@ def _duplicates(what: str, codes: list[str]) -> Iterator[str]:
 def _limits(item: Item) -> Iterator[str]:
     if item.nature == "guide":
         return
-    needed = REQUIRED_PHASES | ({"opinion"} if item.route.joint else frozenset())
+    needed = REQUIRED_PHASES | ({"opinion"} if item.route.asked else frozenset())
     if missing := needed - {limit.phase for limit in item.limits}:
         yield f"limits: there is no limit for {', '.join(sorted(missing))}"
     for limit in item.limits:
@@ -141,10 +142,12 @@ def _conditions(item: Item) -> Iterator[str]:
     for document in item.documents:
         yield from _unmet(f"documents.{document.code}", document.when, before)
         yield from _unmet(f"documents.{document.code}", _when(document.required), before)
-    for part in item.route.joint:
+    for part in item.route.others:
         yield from _unmet(f"route.{part.agency}", part.when, before)
-    for rate in item.amount.rates if item.amount else ():
-        yield from _unmet("amount.rates", rate.when, before)
+    for where, when, listed in conditions_of(item.amount) if item.amount else ():
+        rows = before.get(listed or "")
+        columns = rows.columns if isinstance(rows, RowsField) else ()
+        yield from _unmet(where, when, {**before, **{one.code: one for one in columns}})
 
 
 def _of_columns(path: str, field: RowsField, before: Mapping[str, Field | Column]) -> Iterator[str]:
@@ -165,9 +168,19 @@ def _unmet(where: str, when: When | None, before: Mapping[str, Field | Column]) 
     if when is None:
         return
     fields = {path: comparable(before[path]) for path in when.paths() if path in before}
-    unknown = "its condition looks at {}, which is not asked before it"
-    for problem in problems_of(when, fields, unknown):
+    for problem in problems_of(when, fields, lambda path: _unseen(path, before)):
         yield f"{where}: {problem}"
+
+
+def _unseen(path: str, before: Mapping[str, Field | Column]) -> str:
+    """Say why a condition cannot look at a question."""
+    for listed, field in before.items():
+        if isinstance(field, RowsField) and path in {column.code for column in field.columns}:
+            return f"`{path}` is a column of {listed}, which only the rows of that list see"
+    if path.count(".") > 1:
+        column = path.rpartition(".")[2]
+        return f"`{column}` is a column of a list: a row's own are written alone"
+    return f"its condition looks at {path}, which is not asked before it"
 
 
 # --- references -------------------------------------------------------------------
@@ -177,8 +190,7 @@ def _references(item: Item) -> Iterator[str]:
     fields = item.by_path
     for rule in item.rules:
         yield from _rule(f"rules: {rule.rule}", rule, fields)
-        if isinstance(rule, AddsUp):
-            yield from _adds_up(rule, fields)
+        yield from _columns_of(rule, fields)
         if isinstance(rule, IdentityFits):
             yield from _statuses(rule, fields)
     for name, fact in item.self_check.facts.items() if item.self_check else ():
@@ -188,8 +200,9 @@ def _references(item: Item) -> Iterator[str]:
     if item.rounds != (item.amount is not None):
         yield "rounds: an item has rounds if it pays an amount, from the budget of a round"
     if item.amount:
-        yield from _amount(item.amount, fields)
-        yield from _own_rule("amount.counts", item, item.amount.counts)
+        yield from problems_of_amount(item.amount, fields)
+        for line in item.amount.with_rows:
+            yield from _own_rule(f"amount.{line.code}.counts", item, getattr(line, "counts", None))
     holder = item.result.holder
     for part in ("name", "name_en", "identity") if holder else ():
         found = fields.get(getattr(holder, part))
@@ -206,6 +219,10 @@ def _rule(where: str, rule: Rule | RowRule, fields: Mapping[str, Field | Column]
             yield f"{where}: there is no {path}"
         elif field.kind not in kinds:
             yield f"{where}: {path} is a {field.kind}, not one of {', '.join(sorted(kinds))}"
+        elif isinstance(rule, Threshold) and isinstance(field, ChoiceField):
+            known = {leaf.code for leaf in field.leaves()}
+            for code in sorted(rule.least.keys() - known):
+                yield f"{where}: {path} has no option {code}"
 
 
 def _statuses(rule: IdentityFits, fields: Mapping[str, Field]) -> Iterator[str]:
@@ -216,18 +233,14 @@ def _statuses(rule: IdentityFits, fields: Mapping[str, Field]) -> Iterator[str]:
             yield f"rules: identity_fits: {rule.status} offers {code}, of whom it knows nothing"
 
 
-def _adds_up(rule: AddsUp, fields: Mapping[str, Field]) -> Iterator[str]:
-    rows = fields.get(rule.rows)
-    if isinstance(rows, RowsField) and not _has_column(rows, rule.column, NUMERIC):
-        yield f"rules: adds_up: {rule.rows} has no column of numbers called {rule.column}"
-
-
-def _amount(amount: AmountRule, fields: Mapping[str, Field]) -> Iterator[str]:
-    rows = fields.get(amount.rows)
-    if not isinstance(rows, RowsField) or not _has_column(rows, amount.cost, {"money"}):
-        yield f"amount: {amount.rows} has no column of money called {amount.cost}"
-    elif amount.dated and not _has_column(rows, amount.dated, {"date"}):
-        yield f"amount: {amount.rows} has no column of dates called {amount.dated}"
+def _columns_of(rule: Rule, fields: Mapping[str, Field]) -> Iterator[str]:
+    """The columns that a rule names are there, and of a kind that it can look at."""
+    for part, kinds in rule.columns.items():
+        rows, code = fields.get(getattr(rule, "rows", "")), getattr(rule, part)
+        if isinstance(rows, RowsField) and not _has_column(rows, code, kinds):
+            wanted = "numbers" if kinds is NUMERIC else " or ".join(sorted(kinds)) + "s"
+            path = getattr(rule, "rows", "")
+            yield f"rules: {rule.rule}: {path} has no column of {wanted} called {code}"
 
 
 def _own_rule(where: str, item: Item, name: str | None) -> Iterator[str]:
@@ -237,25 +250,3 @@ def _own_rule(where: str, item: Item, name: str | None) -> Iterator[str]:
 
 def _has_column(rows: RowsField, code: str, kinds: frozenset[str] | set[str]) -> bool:
     return any(column.code == code and column.kind in kinds for column in rows.columns)
-
-
-# --- the plan ---------------------------------------------------------------------
-
-
-def _route(item: Item) -> Iterator[str]:
-    """What the item claims of the plan that the plan does not say."""
-    measure, routing = load_plan().measure(item.measure), item.route
-    agencies = [routing.lead, *(part.agency for part in routing.joint)]
-    for agency in dict.fromkeys(agencies):
-        if measure.position(agency) is None:
-            units = ", ".join(unit.agency for unit in measure.units)
-            yield f"route: measure {measure.number} does not name {agency}; it names {units}"
-        if agencies.count(agency) > 1:
-            yield f"route: {agency} occurs twice"
-    competences = {part.agency: part.competence for part in routing.joint}
-    for agency, competence in {**competences, routing.lead: routing.competence}.items():
-        known = load_plan().agency(agency).parts if measure.position(agency) else ()
-        if competence and competence not in known:
-            yield f"route: {agency} has no competence {competence}"
-    if routing.clause not in measure.clause.sc:
-        yield f"route.clause: not the words of measure {measure.number}"

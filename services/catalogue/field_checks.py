@@ -11,6 +11,7 @@ from services.catalogue.fields import (
     Column,
     CountryField,
     CreditCodeField,
+    CurrencyField,
     DateField,
     DecimalField,
     DistrictField,
@@ -25,6 +26,7 @@ from services.catalogue.fields import (
     TextField,
     YesNoField,
 )
+from services.catalogue.money.currencies import CurrencySum
 from services.catalogue.places import countries, districts
 from services.catalogue.rules import capitalised
 from services.catalogue.values import Identity, Unreadable, length, typed
@@ -108,12 +110,18 @@ def _lengths(noun: Text, value: str | None, least: int, most: int) -> Message | 
 def _number(
     field: IntegerField | DecimalField | MoneyField, value: Any, _on: date
 ) -> Message | None:
+    return _amount(field, value)
+
+
+def _amount(
+    field: IntegerField | DecimalField | MoneyField | CurrencyField, value: Any
+) -> Message | None:
     start = capitalised(field.noun)
     if value is None:
         if isinstance(field, IntegerField):
             return N_("%(Noun)s must be a whole number, like 120", Noun=start)
         return N_("%(Noun)s must be a number, like 1234.50", Noun=start)
-    places = 2 if isinstance(field, MoneyField) else getattr(field, "places", 0)
+    places = 2 if isinstance(field, MoneyField | CurrencyField) else getattr(field, "places", 0)
     if isinstance(value, Decimal) and value != round(value, places):
         return N_(
             "%(Noun)s has too many decimals; the most is %(places)s", Noun=start, places=places
@@ -124,6 +132,12 @@ def _number(
     if value > field.max:
         return N_("%(Noun)s must be %(max)s or less", Noun=start, max=f"{field.max:{comma}}")
     return None
+
+
+def _currency(field: CurrencyField, value: CurrencySum | None, _on: date) -> Message | None:
+    if value is not None and value.currency not in field.currencies:
+        return N_("Select the currency of %(noun)s", noun=field.noun)
+    return _amount(field, None if value is None else value.amount)
 
 
 def _date(field: DateField, value: date | None, on: date) -> Message | None:
@@ -188,6 +202,7 @@ _JUDGES: dict[str, Callable[[Any, Any, date], Message | None]] = {
     "integer": _number,
     "decimal": _number,
     "money": _number,
+    "currency": _currency,
     "date": _date,
     "choice": _options,
     "choices": _options,

@@ -14,8 +14,9 @@ from typing import Annotated, Literal
 from pydantic import Field as Constrained
 from pydantic import model_validator
 
+from services.catalogue.money.currencies import Currency
 from services.catalogue.rules import RowRule
-from services.catalogue.types import Code, Source, When
+from services.catalogue.types import Code, Codes, Source, When
 from services.content import ContentText, Frozen
 from services.identifiers import IDENTITY_KINDS, IdentityKind
 
@@ -132,6 +133,17 @@ class MoneyField(_Number):
     """An amount in RMB, to the fen."""
 
     kind: Literal["money"]
+    min: Decimal = Decimal(0)
+    max: Decimal = Decimal("999999999999.99")
+
+
+class CurrencyField(Question):
+    """An amount in RMB or another currency; the round's day says what that is in RMB."""
+
+    kind: Literal["currency"]
+    currencies: tuple[Currency, ...] = Constrained(
+        default=("CNY", "USD", "EUR", "HKD"), min_length=2
+    )
     min: Decimal = Decimal(0)
     max: Decimal = Decimal("999999999999.99")
 
@@ -262,18 +274,25 @@ class IdentityField(Question):
 
 Column = Annotated[
     TextField
+    | TextareaField
     | IntegerField
     | DecimalField
     | MoneyField
+    | CurrencyField
     | DateField
     | YesNoField
     | ChoiceField
+    | ChoicesField
+    | TreeField
+    | DistrictField
     | CountryField
+    | EmailField
+    | PhoneField
     | CreditCodeField
     | IdentityField,
     Constrained(discriminator="kind"),
 ]
-"""The kinds that fit into a row."""
+"""The kinds that fit into a row: all but another list."""
 
 
 class RowsField(Question):
@@ -283,7 +302,7 @@ class RowsField(Question):
         row: what one row is called, e.g. "Trainee".
         totals: columns whose sum is shown.
         importable: whether a spreadsheet can fill it.
-        unique: a column in which no two rows may be equal.
+        unique: a column, or several taken together, in which no two rows may be equal.
         checks: rules between the columns of one row.
     """
 
@@ -294,7 +313,7 @@ class RowsField(Question):
     max: int = Constrained(default=50, ge=1, le=500)
     totals: tuple[Code, ...] = ()
     importable: bool = False
-    unique: Code | None = None
+    unique: Codes = ()
     checks: tuple[RowRule, ...] = ()
 
     @model_validator(mode="after")
@@ -302,13 +321,18 @@ class RowsField(Question):
         codes = [column.code for column in self.columns]
         if len(codes) != len(set(codes)):
             raise ValueError("two columns have the same code")
-        named = {*self.totals, *(path for rule in self.checks for path in rule.paths())}
-        named |= {self.unique} if self.unique else set()
+        named = {
+            *self.totals,
+            *self.unique,
+            *(path for rule in self.checks for path in rule.paths()),
+        }
         if unknown := named - set(codes):
             raise ValueError(f"no such column: {', '.join(sorted(unknown))}")
         kinds = {column.code: column.kind for column in self.columns}
         if any(kinds[code] not in ("integer", "decimal", "money") for code in self.totals):
             raise ValueError("only numbers have a total")
+        if any(kinds[code] in ("choices", "tree") for code in self.unique):
+            raise ValueError("what can be several things at once cannot be unique")
         return self
 
     def column(self, code: str) -> Column:
@@ -325,6 +349,7 @@ Field = Annotated[
     | IntegerField
     | DecimalField
     | MoneyField
+    | CurrencyField
     | DateField
     | YesNoField
     | ChoiceField

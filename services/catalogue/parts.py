@@ -1,7 +1,6 @@
 """What an item is made of: routing, limits, sections, documents, rates, facts."""
 
 from datetime import date
-from decimal import Decimal
 from typing import Literal
 
 from pydantic import Field as Constrained
@@ -10,6 +9,7 @@ from pydantic import model_validator
 from services.catalogue.fields import Field
 from services.catalogue.types import Code, ItemCode, Path, Source, When
 from services.content import ContentText, Frozen, Status, Verbatim
+from services.language import Text
 
 Nature = Literal["licence", "recognition", "fund", "document", "guide"]
 """行政许可, 认定, 资金, 证件, 指南: what kind of act the result is."""
@@ -34,12 +34,46 @@ class JointPart(Frozen):
     competence: str | None = None
 
 
+class OtherUnit(Frozen):
+    """A unit of the plan that the measure does not name: consulted, or informed only.
+
+    Args:
+        why: what it is asked for, or why it is told.
+        named_by: the other measure that names it, if one does.
+        when: only if this holds; always where None.
+    """
+
+    agency: str
+    why: ContentText
+    named_by: int | None = Constrained(default=None, ge=1, le=27)
+    when: When | None = None
+    competence: str | None = None
+
+    @property
+    def duty(self) -> Text:
+        """What it does, as joint agencies say it."""
+        return self.why
+
+
+class Door(Frozen):
+    """A promise of a measure that this item serves beside its own.
+
+    Args:
+        clause: the plan's own words, verbatim.
+    """
+
+    measure: int = Constrained(ge=1, le=27)
+    clause: Verbatim
+
+
 class Routing(Frozen):
     """Who handles the item.
 
     Args:
         lead: the agency that accepts and decides (承办), one that the measure names.
         joint: those that give an opinion, in the order of the plan.
+        consult: those that are asked for one although the measure does not name them.
+        inform: those that are told and never waited for.
         clause: the plan's own words, verbatim.
         competence: which competence of the lead decides its succession, where
             several bodies succeeded it.
@@ -48,9 +82,21 @@ class Routing(Frozen):
 
     lead: str
     joint: tuple[JointPart, ...] = ()
+    consult: tuple[OtherUnit, ...] = ()
+    inform: tuple[OtherUnit, ...] = ()
     clause: Verbatim
     competence: str | None = None
     note: ContentText | None = None
+
+    @property
+    def asked(self) -> tuple[JointPart | OtherUnit, ...]:
+        """Those whose opinion is asked for."""
+        return (*self.joint, *self.consult)
+
+    @property
+    def others(self) -> tuple[JointPart | OtherUnit, ...]:
+        """Everybody but the lead."""
+        return (*self.joint, *self.consult, *self.inform)
 
 
 class Basis(Frozen):
@@ -171,42 +217,6 @@ class DocumentSlot(Frozen):
     max_files: int = Constrained(default=1, ge=1, le=20)
     accept: tuple[FileType, ...] = Constrained(default=("pdf", "jpeg", "png"), min_length=1)
     source: Source | None = None
-
-
-class Rate(Frozen):
-    """What rows earn, where `when` holds: a share of the cost that each states, up to limits.
-
-    Args:
-        when: always where None. The first rate that holds is the one.
-        share: of the cost, at most all of it.
-        each: RMB a row at most.
-        most: RMB an application at most.
-        rows: how many rows count at most.
-    """
-
-    when: When | None = None
-    share: Decimal = Constrained(default=Decimal(1), gt=0, le=1)
-    each: Decimal | None = Constrained(default=None, gt=0)
-    most: Decimal | None = Constrained(default=None, gt=0)
-    rows: int | None = Constrained(default=None, ge=1)
-    source: Source
-
-
-class AmountRule(Frozen):
-    """How the amount of a fund item is computed from a list of rows.
-
-    Args:
-        cost: the column that states the actual cost.
-        dated: the column of the day that must lie in the round's period, if one must.
-        counts: a function of the item's `rules.py` that says whether a row counts, where
-            its cost and its day do not suffice.
-    """
-
-    rows: Path
-    cost: Code
-    dated: Code | None = None
-    counts: Code | None = None
-    rates: tuple[Rate, ...] = Constrained(min_length=1)
 
 
 class Fact(Frozen):

@@ -5,12 +5,15 @@ those is checked by itself, and one mistake should not be reported twice.
 """
 
 import re
+from calendar import monthrange
 from collections.abc import Callable
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import Field
 
+from services import formats
 from services.content import Frozen
 from services.language import N_, Message, Text
 
@@ -21,17 +24,20 @@ Noun = Callable[[str], Text]
 """How messages name the answer at a path."""
 
 
+PERIOD = "round"
+"""Where a rule looks for the round's period, as if it were an answer; None without one."""
+
 NUMERIC = frozenset({"integer", "decimal", "money"})
 """Kinds of question that are answered with a number."""
 
 
-class _Rule(Frozen):
+class _AnyRule(Frozen):
     """A rule as an item writes it: its name, and paths of answers by their part in it."""
-
-    field: str
 
     looks_at: ClassVar[dict[str, frozenset[str]]]
     """The parts that are paths, and the kinds of question that each can name."""
+    columns: ClassVar[dict[str, frozenset[str]]] = {}
+    """The parts that are columns of the list at `rows`, and the kinds that each can be."""
     reports_at: ClassVar[str] = "field"
     """Name of the part that a problem is reported at."""
 
@@ -44,6 +50,12 @@ class _Rule(Frozen):
     def paths(self) -> tuple[str, ...]:
         """Every answer that the rule looks at."""
         return tuple(getattr(self, part) for part in self.looks_at)
+
+
+class _Rule(_AnyRule):
+    """A rule about one answer."""
+
+    field: str
 
 
 class NotAbove(_Rule):
@@ -107,6 +119,7 @@ class AddsUp(_Rule):
     """A column adds up to `field`."""
 
     looks_at: ClassVar = {"field": NUMERIC, "rows": frozenset({"rows"})}
+    columns: ClassVar = {"column": NUMERIC}
     rule: Literal["adds_up"]
     rows: str
     column: str
@@ -121,6 +134,156 @@ class AddsUp(_Rule):
             Noun=capitalised(noun(self.field)),
             rows=noun(self.rows),
             sum=f"{added:,}",
+        )
+
+
+class Shares(_AnyRule):
+    """A column of shares in percent adds up to 100, or to no more."""
+
+    looks_at: ClassVar = {"rows": frozenset({"rows"})}
+    columns: ClassVar = {"column": NUMERIC}
+    reports_at = "rows"
+    rule: Literal["shares"]
+    rows: str
+    column: str
+    at_most: bool = False
+
+    def broken(self, answer: Answer, noun: Noun) -> Message | None:
+        """What is wrong, or None; asked only when all its answers are there."""
+        added = column_sum(answer(self.rows), self.column)
+        if added == 100 or (self.at_most and added < 100):
+            return None
+        figure = f"{added.normalize():f}"
+        if self.at_most:
+            return N_(
+                "The shares in %(rows)s add up to %(sum)s%%; together they must not pass 100%%",
+                rows=noun(self.rows),
+                sum=figure,
+            )
+        return N_(
+            "The shares in %(rows)s add up to %(sum)s%%; together they must be 100%%",
+            rows=noun(self.rows),
+            sum=figure,
+        )
+
+
+class WithinRound(_Rule):
+    """A day lies in the period that the round counts; where no round is known, any does."""
+
+    looks_at: ClassVar = {"field": frozenset({"date"})}
+    rule: Literal["within_round"]
+
+    def broken(self, answer: Answer, noun: Noun) -> Message | None:
+        """What is wrong, or None; asked only when all its answers are there."""
+        period = answer(PERIOD)
+        if period is None or period.costs_from <= answer(self.field) <= period.costs_to:
+            return None
+        return N_(
+            "%(Noun)s must lie in the period of the round, from %(first)s to %(last)s",
+            Noun=capitalised(noun(self.field)),
+            first=formats.everywhere(formats.day, period.costs_from),
+            last=formats.everywhere(formats.day, period.costs_to),
+        )
+
+
+class WithinMonths(_Rule):
+    """A day is not later than so many months after another."""
+
+    looks_at: ClassVar = {"field": frozenset({"date"}), "start": frozenset({"date"})}
+    rule: Literal["within_months"]
+    start: str
+    months: int = Field(ge=1, le=120)
+
+    def broken(self, answer: Answer, noun: Noun) -> Message | None:
+        """What is wrong, or None; asked only when all its answers are there."""
+        last = months_after(answer(self.start), self.months)
+        if answer(self.field) <= last:
+            return None
+        return N_(
+            "%(Noun)s must be on or before %(last)s, %(months)s months after %(start)s",
+            Noun=capitalised(noun(self.field)),
+            last=formats.everywhere(formats.day, last),
+            months=self.months,
+            start=noun(self.start),
+        )
+
+
+class EveryDay(_AnyRule):
+    """The rows of a list cover every day of a span: from `first` to `last`, both included."""
+
+    looks_at: ClassVar = {
+        "rows": frozenset({"rows"}),
+        "first": frozenset({"date"}),
+        "last": frozenset({"date"}),
+    }
+    columns: ClassVar = {"start": frozenset({"date"}), "end": frozenset({"date"})}
+    reports_at = "rows"
+    rule: Literal["every_day"]
+    rows: str
+    start: str
+    end: str
+    first: str
+    last: str
+
+    def broken(self, answer: Answer, noun: Noun) -> Message | None:
+        """What is wrong, or None; asked only when all its answers are there."""
+        next_day, last = answer(self.first), answer(self.last)
+        spans = [(row.get(self.start), row.get(self.end)) for row in answer(self.rows)]
+        for start, end in sorted((s, e) for s, e in spans if s is not None and e is not None):
+            if start <= next_day <= end:
+                next_day = end + timedelta(days=1)
+        if next_day > last:
+            return None
+        return N_(
+            "%(Noun)s must cover every day; add what happens on %(day)s",
+            Noun=capitalised(noun(self.rows)),
+            day=formats.everywhere(formats.day, next_day),
+        )
+
+
+class ShareOf(_Rule):
+    """A figure is at most a share of another: `field` <= `share` x `of`."""
+
+    looks_at: ClassVar = {"field": NUMERIC, "of": NUMERIC}
+    rule: Literal["share_of"]
+    share: Decimal = Field(gt=0, lt=1)
+    of: str
+
+    def broken(self, answer: Answer, noun: Noun) -> Message | None:
+        """What is wrong, or None; asked only when all its answers are there."""
+        if answer(self.field) <= self.share * answer(self.of):
+            return None
+        return N_(
+            "%(Noun)s must not be more than %(percent)s%% of %(of)s",
+            Noun=capitalised(noun(self.field)),
+            percent=f"{(self.share * 100).normalize():f}",
+            of=noun(self.of),
+        )
+
+
+class Threshold(_Rule):
+    """A figure reaches what another answer, one of several options, asks for.
+
+    Args:
+        by: the question that decides.
+        least: by option; of options that are missing nothing is asked.
+    """
+
+    looks_at: ClassVar = {"field": NUMERIC, "by": frozenset({"choice"})}
+    rule: Literal["threshold"]
+    by: str
+    least: dict[str, Decimal] = Field(min_length=1)
+
+    def broken(self, answer: Answer, noun: Noun) -> Message | None:
+        """What is wrong, or None; asked only when all its answers are there."""
+        least = self.least.get(answer(self.by))
+        if least is None or answer(self.field) >= least:
+            return None
+        return N_(
+            "%(Noun)s must be %(least)s or more; that follows from %(by)s",
+            Noun=capitalised(noun(self.field)),
+            least=f"{least:,}",
+            by=noun(self.by),
         )
 
 
@@ -157,13 +320,38 @@ HELD_BY: dict[str, dict[str, str]] = {
 }
 """Kinds of document by status, and how their numbers begin."""
 
-RowRule = Annotated[NotAbove | NotBefore, Field(discriminator="rule")]
+RowRule = Annotated[
+    NotAbove | NotBefore | WithinRound | WithinMonths | ShareOf | Threshold,
+    Field(discriminator="rule"),
+]
 """Rules between the columns of one row."""
 
 Rule = Annotated[
-    NotAbove | NotBefore | CountEquals | AddsUp | IdentityFits, Field(discriminator="rule")
+    NotAbove
+    | NotBefore
+    | CountEquals
+    | AddsUp
+    | Shares
+    | WithinRound
+    | WithinMonths
+    | EveryDay
+    | ShareOf
+    | Threshold
+    | IdentityFits,
+    Field(discriminator="rule"),
 ]
 """Rules between the answers of an item."""
+
+
+def months_after(start: date, months: int) -> date:
+    """The same day so many months later, or the last of a month that has no such day.
+
+    >>> months_after(date(2025, 8, 31), 6)
+    datetime.date(2026, 2, 28)
+    """
+    year, month = divmod(start.month - 1 + months, 12)
+    last = monthrange(start.year + year, month + 1)[1]
+    return date(start.year + year, month + 1, min(start.day, last))
 
 
 def column_sum(rows: list[dict[str, Any]], column: str) -> Decimal:

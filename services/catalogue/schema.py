@@ -13,12 +13,13 @@ from typing import Any
 from pydantic import Field as Constrained
 
 from services.catalogue.fields import Field
+from services.catalogue.money.terms import AmountRule
 from services.catalogue.parts import (
-    AmountRule,
     ApplicantKind,
     Basis,
     Condition,
     DocumentSlot,
+    Door,
     Fee,
     Limit,
     LimitPhase,
@@ -52,6 +53,7 @@ class Item(Frozen):
     who: tuple[ContentText, ...] = Constrained(min_length=1)
     applicants: tuple[ApplicantKind, ...] = Constrained(min_length=1)
     route: Routing
+    doors: tuple[Door, ...] = ()
     basis: tuple[Basis, ...] = Constrained(min_length=1)
     conditions: tuple[Condition, ...] = ()
     steps: tuple[ContentText, ...] = Constrained(min_length=1)

@@ -1,21 +1,52 @@
 """What all data of the catalogue is made of: codes, sources, conditions."""
 
+import re
 from typing import Annotated
 
-from pydantic import StringConstraints
+from pydantic import AfterValidator, BeforeValidator
 
 from services.conditions import When
 from services.content import ContentText, Frozen, Status
 
-__all__ = ["Code", "ItemCode", "Path", "Source", "When"]
+__all__ = ["Code", "Codes", "ItemCode", "Path", "Source", "When"]
 
-Code = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9]*(_[a-z0-9]+)*$")]
+_CODE = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*")
+_ITEM_CODE = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
+
+
+def _code(value: str) -> str:
+    if not _CODE.fullmatch(value):
+        raise ValueError(f"`{value}` is no code: small letters, digits and single _ between them")
+    return value
+
+
+def _item_code(value: str) -> str:
+    if not _ITEM_CODE.fullmatch(value):
+        raise ValueError(f"`{value}` is no code: small letters, digits and single - between them")
+    return value
+
+
+def _path(value: str) -> str:
+    parts = value.split(".")
+    if len(parts) == 3:
+        raise ValueError(f"`{parts[2]}` is a column of a list: a row's own are written alone")
+    if len(parts) > 2 or not all(_CODE.fullmatch(part) for part in parts):
+        raise ValueError(f"`{value}` is no path: a question is written section.field")
+    return value
+
+
+Code = Annotated[str, AfterValidator(_code)]
 """A section, field, option or document; it becomes a name in HTML and JSON."""
 
-ItemCode = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$")]
+Codes = Annotated[
+    tuple[Code, ...], BeforeValidator(lambda value: (value,) if isinstance(value, str) else value)
+]
+"""Several codes; one alone is written without brackets."""
+
+ItemCode = Annotated[str, AfterValidator(_item_code)]
 """An item or a topic; it becomes part of an address."""
 
-Path = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)?$")]
+Path = Annotated[str, AfterValidator(_path)]
 """`section.field`; within a row, also the bare code of a column of the same row."""
 
 

@@ -16,6 +16,7 @@ from math import isfinite
 from typing import Any
 
 from services.catalogue.fields import Column, Field, RowsField, TextField
+from services.catalogue.money.currencies import CURRENCIES, CurrencySum
 from services.characters import one_line, only_text, paragraphs
 from services.contact import normal_phone, tidy_email
 from services.identifiers import IDENTITY_KINDS, IdentityKind, normalise
@@ -45,7 +46,7 @@ class Identity:
 
 
 def typed(field: Field | Column, value: object) -> Any:
-    """An answer as Python sees it: str, int, Decimal, date, bool, list, Identity.
+    """An answer as Python sees it: str, int, Decimal, date, bool, list, Identity, CurrencySum.
 
     Returns:
         None where nothing was answered; rows as they are, to be read column by
@@ -98,6 +99,8 @@ def stored(value: Any) -> Any:
             return value.isoformat()
         case Identity():
             return {"kind": value.kind, "number": value.number}
+        case CurrencySum():
+            return {"currency": value.currency, "amount": format(value.amount, "f")}
         case _:
             return value
 
@@ -129,8 +132,8 @@ def is_empty_row(row: object) -> bool:
 
 def _blank(value: object) -> bool:
     if isinstance(value, Mapping):
-        return not value.get("number")
-    return value is None or value == ""
+        return not (value.get("number") or value.get("amount"))
+    return value in (None, "", [])
 
 
 def _line(value: object) -> str | None:
@@ -224,6 +227,15 @@ def _identity(value: object) -> Identity | None:
     return Identity(known, normalise(printable(number or "")))
 
 
+def _currency(value: object) -> CurrencySum | None:
+    if not isinstance(value, Mapping):
+        raise Unreadable
+    amount, currency = value.get("amount"), value.get("currency")
+    if amount is None or (isinstance(amount, str) and not amount.strip()):
+        return None
+    return CurrencySum(currency if currency in CURRENCIES else None, decimal(amount))
+
+
 def _rows(value: object) -> list[Mapping[str, Any]] | None:
     if not isinstance(value, list) or not all(isinstance(row, Mapping) for row in value):
         raise Unreadable
@@ -246,6 +258,7 @@ _READERS: dict[str, Callable[[object], Any]] = {
     "integer": _integer,
     "decimal": decimal,
     "money": decimal,
+    "currency": _currency,
     "date": _date,
     "yesno": _yesno,
     "choices": _codes,

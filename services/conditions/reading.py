@@ -179,16 +179,18 @@ def _is_number(value: object) -> bool:
     return isinstance(value, int | Decimal) and not isinstance(value, bool)
 
 
-def problems(when: When, fields: Mapping[str, Comparable], unknown: str) -> Iterator[str]:
+def problems(
+    when: When, fields: Mapping[str, Comparable], unknown: Callable[[str], str]
+) -> Iterator[str]:
     """Yield what is wrong with each comparison of a condition.
 
     Args:
         fields: what it may look at.
-        unknown: what to say of any other field, with {} for its name.
+        unknown: says why it may not look at any other field.
     """
     for leaf in when.leaves():
         lacking = [code for code in leaf.fields() if code not in fields]
-        yield from (unknown.format(code) for code in lacking)
+        yield from map(unknown, lacking)
         if lacking:
             continue
         if isinstance(leaf, Ratio):

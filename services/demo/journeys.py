@@ -230,9 +230,12 @@ class Journey:
         )
 
     def approve(self) -> None:
-        """Approved, and the result issued."""
-        self.conclude()
+        """Approved, and the result issued; refused where nothing is left to grant."""
         amount = self.application.amount
+        if self.application.round_id is not None and not amount:
+            self.refuse()
+            return
+        self.conclude()
         self._do(deciding.approve, self._lead(Role.APPROVER), amount=amount)
 
     def refuse(self) -> None:

@@ -112,7 +112,7 @@ def bodies(*days: date) -> list[str]:
         for item in reversed(items_on(day)):
             for district in DISTRICTS:
                 filed = route(item, None, district, day)
-                found |= dict.fromkeys(part.body_code for part in (filed.lead, *filed.joint))
+                found |= dict.fromkeys(part.body_code for part in (*filed.parts, *filed.informed))
     return list(found)
 
 

@@ -88,10 +88,14 @@ class Due:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """An agency's part in a case: what it does, and why it is this agency."""
+    """An agency's part in a case: what it does, and why it is this agency.
+
+    Args:
+        role: 承办, 会办, 征求意见 or 告知, in words.
+    """
 
     body: Text
-    lead: bool
+    role: Text
     duty: Text
     reason: Text
 

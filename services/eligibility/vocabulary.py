@@ -38,7 +38,7 @@ class Vocabulary:
             when = read(raw, self.defined)
         except ValueError as error:
             raise ValueError(f"{place}: {error}") from error
-        if wrong := list(problems(when, self.fields, "there is no fact {}")):
+        if wrong := list(problems(when, self.fields, "there is no fact {}".format)):
             raise ValueError("\n".join(f"{place}: {one}" for one in wrong))
         return when
 

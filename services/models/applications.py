@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
+from typing import Any, Literal
 from uuid import UUID
 
 from sqlalchemy import (
@@ -236,6 +236,18 @@ class Round(Base):
     costs_to: Mapped[date]
     envelope: Mapped[Decimal] = mapped_column(Numeric(14, 2))
     """Budget of the round in RMB."""
+    rates_on: Mapped[date | None]
+    """The day whose rates of exchange and of interest count."""
+    exchange: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    """RMB for one unit of each currency on that day, exact, as strings."""
+    interest: Mapped[Decimal | None] = mapped_column(Numeric(7, 4))
+    """Rate of interest in percent a year, for items that subsidise interest."""
+    unit: Mapped[Decimal] = mapped_column(Numeric(14, 2), default=Decimal("0.01"))
+    """Amounts are cut to whole units of so much RMB."""
+    floor: Mapped[Decimal | None] = mapped_column(Numeric(14, 2))
+    """RMB that a payment is not under ..."""
+    below: Mapped[Literal["drop", "keep"]] = mapped_column(TextType, default="keep")
+    """... and what becomes of one under it."""
     created_at: Mapped[Created]
     version: Mapped[int] = mapped_column(default=1)
 
@@ -244,7 +256,16 @@ class Round(Base):
         CheckConstraint("opens_at < closes_at", "window"),
         CheckConstraint("costs_from <= costs_to", "costs"),
         CheckConstraint("envelope > 0", "envelope"),
+        CheckConstraint("below in ('drop', 'keep')", "below"),
+        CheckConstraint("unit in (0.01, 1, 10000)", "unit"),
+        CheckConstraint("floor > 0", "floor"),
+        CheckConstraint("exchange = '{}' or rates_on is not null", "rates"),
         ExcludeConstraint(
             ("item_code", "="), ("window", "&&"), using="gist", name="ex_rounds_window"
         ),
     )
+
+    @property
+    def rates(self) -> dict[str, Decimal]:
+        """RMB for one unit of each currency on the day that the round states."""
+        return {currency: Decimal(rate) for currency, rate in self.exchange.items()}

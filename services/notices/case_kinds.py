@@ -134,6 +134,16 @@ CASE: Mapping[str, Kind] = {
     f"case.{action.value}": Kind(title, (body,), fill=_with_item)
     for action, (title, body) in _WORDS.items()
 } | {
+    "case_informed": Kind(
+        N_("For information: case %(number)s was accepted"),
+        (
+            N_(
+                "%(service)s is handled by other agencies. You are told of it; nothing is"
+                " asked of you, and the case does not wait for you."
+            ),
+        ),
+        fill=_with_item,
+    ),
     "cases_handed_over": Kind(
         N_("Cases were handed over to your agency"),
         (
@@ -144,5 +154,5 @@ CASE: Mapping[str, Kind] = {
             ),
         ),
         "/agency/queue",
-    )
+    ),
 }

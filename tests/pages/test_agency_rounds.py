@@ -34,7 +34,15 @@ def moment(name: str, days: float, time: str = "09:00") -> dict[str, str]:
 def terms(**changed: Any) -> dict[str, Any]:
     counts = {**moment("costs_from", -400), **moment("costs_to", -30)}
     window = {**moment("opens_at", 5), **moment("closes_at", 40, "18:30")}
-    return {"name": "2027年第1批", "envelope": "5,000,000", **window, **counts, **changed}
+    return {
+        "name": "2027年第1批",
+        "envelope": "5,000,000",
+        "unit": "fen",
+        "below": "keep",
+        **window,
+        **counts,
+        **changed,
+    }
 
 
 def only(db: Session) -> Round:
@@ -93,7 +101,7 @@ def test_what_was_typed_wrongly_is_kept_and_said_beside_it(approver: LintClient)
 def test_a_form_left_blank_says_all_that_is_missing(approver: LintClient) -> None:
     response = approver.post(NEW, data={"opens_at-time": "09:00", "closes_at-time": "18:00"})
     assert response.status_code == 422
-    assert response.text.count("govuk-error-message") == 6
+    assert response.text.count("govuk-error-message") == 8
 
 
 def test_an_overlap_is_refused_kindly(approver: LintClient, db: Session) -> None:

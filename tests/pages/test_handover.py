@@ -97,7 +97,7 @@ def test_the_receipt_keeps_whom_it_named_and_says_who_followed(
     scene: Scene, client: LintClient
 ) -> None:
     receipt = Company(scene, client).act_as(Role.FILER).page("/receipt").main.get_text(" ")
-    assert "Shenzhen Local Taxation Bureau (joint)" in " ".join(receipt.split())
+    assert "Shenzhen Local Taxation Bureau · Joint" in " ".join(receipt.split())
     assert "acts in place of Shenzhen Local Taxation Bureau" in receipt
 
 

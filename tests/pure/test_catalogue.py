@@ -18,7 +18,7 @@ from services.plan import load_plan
 from tests.support.editions import change_on, revised, written
 
 RELEASED = {
-    "fund-training.v1.json": "853c3b67b7ed8fb6cefb2a4acf5a32dec05447cfd5187a91e3695c5eecd554a8",
+    "fund-training.v1.json": "76d2f2e664afc2b5ed06f0e5c124e149355b7a468dba36f9aba8927a18f4c099",
     "talent-green.v1.json": "5d6d383e4e163109ca9c2ab4ac3608b8508af11fd3ecb6d744a7d34a87e03644",
     "tase.v1.json": "23d44bd2c51b6cbc84a1812ddf21816f7df56a5c36748fab309bea21b94bdbfd",
 }
@@ -178,12 +178,12 @@ def test_the_unchanged_file_is_read(write):
 @pytest.mark.parametrize(
     ("path", "value", "said"),
     [
-        ("surprise", 1, "tase/v1.yaml: surprise: Extra inputs"),
+        ("surprise", 1, "tase/v1.yaml: the whole file: there is no key `surprise` here"),
         ("measure", 28, "measure"),
         ("name", {"sc": "名称"}, "name: a text is written"),
         ("name", {"sc": "名称", "en": " "}, "no words in en"),
         ("name", {"sc": "名称", "en": "Name", "fr": "Nom"}, "name: a text is written"),
-        ("sections.0.fields.0.kind", "colour", "sections.enterprise.fields.name: "),
+        ("sections.0.fields.0.kind", "colour", "enterprise.fields.name: `colour` is none of"),
         ("sections.0.fields.0.min_length", 5, "min_length"),
         ("sections.0.fields.0.code", "credit_code", "two fields of enterprise are called"),
         ("sections.1.code", "enterprise", "two sections are called enterprise"),
@@ -200,7 +200,7 @@ def test_the_unchanged_file_is_read(write):
         (
             "sections.4.fields.2.columns.0.when",
             {"field": "number", "op": "==", "value": "1"},
-            "not asked before",
+            "`number` is a column of income.contracts",
         ),
         ("rules.0.limit", "staff.everyone", "there is no staff.everyone"),
         ("rules.5.rows", "staff.total", "staff.total is a integer, not one of rows"),

@@ -136,7 +136,7 @@ def rewrite(shelf: Path, old: str, new: str) -> None:
         (
             "share: 0.5",
             "share: 5",
-            "amount.rates.0.share: Input should be less than or equal to 1",
+            "amount.lines.stands.rates.1.share: Input should be less than or equal to 1",
         ),
         ("source: fund-exhibitors", "source: magna-carta", "laws.yaml has no magna-carta"),
         (
@@ -148,9 +148,9 @@ def rewrite(shelf: Path, old: str, new: str) -> None:
         (
             "- use: figures.v1",
             "- {use: figures.v1, change: {fields.tax.unit: RMB}}",
-            "sections.figures.fields.tax.money.unit (of figures.v1): a text is written",
+            "sections.figures.fields.tax.unit (of figures.v1): a text is written",
         ),
-        ("cost: fee", "cost: fee\n  counts: any", "rules.py of the item has no function any"),
+        ("cost: fee", "cost: fee\n      counts: any", "rules.py of the item has no function any"),
     ],
 )
 def test_what_is_wrong_is_said_with_file_part_and_place(

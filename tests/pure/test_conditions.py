@@ -148,7 +148,7 @@ def test_a_condition_narrowed_to_a_page_holds_there_when_it_holds(chance):
 def test_what_is_written_is_read_again(chance):
     when = condition(chance)
     assert read(when.written()) == when
-    assert list(problems(when, FIELDS, "{}")) == []
+    assert list(problems(when, FIELDS, str)) == []
 
 
 def test_a_condition_is_read_within_a_record():
@@ -246,5 +246,5 @@ def test_what_makes_no_sense_of_a_field_is_refused(raw, said):
         "rows": Comparable.nothing("rows"),
         "points": Comparable.reckoned("points"),
     }
-    (found,) = problems(read(raw), fields, "there is no {}")
+    (found,) = problems(read(raw), fields, "there is no {}".format)
     assert found.startswith(said)

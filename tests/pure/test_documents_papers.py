@@ -62,7 +62,7 @@ RECEIPT = Receipt(
     due=DUE,
     measure=26,
     clause=Text.of("鼓励符合条件的企业申报", "companies that qualify are encouraged to apply"),
-    parts=(Part(BODY, lead=True, duty=BASIS, reason=BASIS),),
+    parts=(Part(BODY, role=Text.of("承办", "Lead"), duty=BASIS, reason=BASIS),),
     documents=(
         HandedIn(Text.of("营业执照", "Business licence"), ("营业执照.pdf",)),
         HandedIn(Text.of("其他材料", "Other documents"), ()),

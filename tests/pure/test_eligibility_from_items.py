@@ -45,7 +45,10 @@ def topic_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     [
         ("measure: 24\n", "fund-stands/topic.yaml: measure: the item says it"),
         ("name: {sc: 名, en: Name}\ntime: []\n", "topic.yaml: name, time: the item says it"),
-        ("surprise: 1\n", "fund-stands/topic.yaml: surprise: Extra inputs"),
+        (
+            "surprise: 1\n",
+            "topic.yaml: the whole file: there is no key `surprise` here",
+        ),
     ],
 )
 def test_a_topic_that_says_what_the_item_says_is_refused(

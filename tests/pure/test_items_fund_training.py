@@ -1,6 +1,5 @@
 """Support for training: who counts, and for how much."""
 
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
@@ -10,16 +9,11 @@ from hypothesis import strategies as st
 
 from services.catalogue import amount, check, facts, item, own_rules, total_amount
 from tests.support.answers import complete, trainee
+from tests.support.funds import Year
 
 ON = date(2026, 11, 22)
 ITEM = item("fund-training")
 is_a_year = own_rules.function("fund-training", "is_a_year")
-
-
-@dataclass
-class Round:
-    costs_from: date = date(2025, 1, 1)
-    costs_to: date = date(2025, 12, 31)
 
 
 def filed(*people, kind: str = "employer"):
@@ -40,7 +34,7 @@ def hired(number: int, **changes):
 
 def reasons(*people, kind: str = "employer", period=None) -> list[list[str]]:
     found = amount(ITEM, filed(*people, kind=kind), period)
-    return [[reason.in_("en") for reason in row.reasons] for row in found.rows]
+    return [[reason.in_("en") for reason in row.reasons] for row in found.lines[0].rows]
 
 
 def test_an_employer_asks_for_at_most_4500_a_person():
@@ -58,7 +52,7 @@ def test_nobody_asks_for_more_than_the_cost():
 def test_500_people_count_and_no_more():
     everyone = [trainee(n, cost="4500") for n in range(501)]
     assert asked(*everyone) == Decimal("2250000.00")
-    assert reasons(*everyone)[500] == ["At most 500 rows count"]
+    assert reasons(*everyone)[500] == ["At most 500 rows of an applicant count in a round"]
 
 
 @pytest.mark.parametrize(
@@ -100,7 +94,7 @@ def test_a_trainee_who_failed_counts_for_nobody():
 )
 def test_training_ends_within_the_period_of_the_round(end, counts):
     person = trainee(1, training_start="2024-12-01", training_end=end)
-    assert (asked(person, period=Round()) > 0) is counts
+    assert (asked(person, period=Year()) > 0) is counts
     assert asked(person) > 0, "without a round any day counts"
 
 
@@ -108,7 +102,7 @@ def test_without_a_kind_of_support_nothing_is_asked_for():
     answers = filed(trainee(1))
     answers["support"] = {}
     found = amount(ITEM, answers)
-    assert (found.total, found.rate, found.rows) == (Decimal("0.00"), None, ())
+    assert (found.total, found.lines[0].rates) == (Decimal("0.00"), ())
 
 
 def test_items_without_money_have_no_amount():
@@ -133,8 +127,8 @@ def test_a_year_is_counted_with_its_last_day(start, end, year):
 @given(st.lists(st.decimals(0, 20000, places=2), max_size=8))
 def test_the_total_is_the_sum_of_the_rows_and_within_the_limits(costs):
     found = amount(ITEM, filed(*[trainee(n, cost=str(cost)) for n, cost in enumerate(costs)]))
-    assert found.total == sum((row.amount for row in found.rows), Decimal(0))
-    for row, cost in zip(found.rows, costs, strict=True):
+    assert found.total == sum((row.amount for row in found.lines[0].rows), Decimal(0))
+    for row, cost in zip(found.lines[0].rows, costs, strict=True):
         assert Decimal(0) <= row.amount <= min(cost, Decimal(4500))
 
 

@@ -49,6 +49,9 @@ def test_check_plan_lists_measures_agencies_and_items() -> None:
         "measure": 26,
         "lead": "stic",
         "joint": ["sat", "lat", "fc"],
+        "consulted": [],
+        "informed": [],
+        "doors": [],
     }
 
 

@@ -1,5 +1,6 @@
 """Cases in any state, made by the real services, for tests of what comes after."""
 
+from copy import copy
 from dataclasses import dataclass, field
 
 from sqlalchemy.orm import Session
@@ -50,6 +51,12 @@ class Scene:
             actor_of(user, role, self.applicant) for role, user in people.items()
         )
         self.application = submitting.start(self.db, self.filer, self.item_code, language="sc")
+
+    def another(self) -> "Scene":
+        """A second case of the same people, not filled in yet."""
+        other = copy(self)
+        other.application = submitting.start(self.db, self.filer, self.item_code, language="sc")
+        return other
 
     def user(self, body: str, role: Role) -> User:
         """An officer's account; the same one each time."""

@@ -1,6 +1,7 @@
 """The approver's side: send back, decide, extend, discontinue."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -8,16 +9,19 @@ from uuid import UUID
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from services import moments
+from services import formats, moments
 from services.actor import Actor
+from services.applications import amounts
 from services.applications.case.loading import Case
 from services.applications.case.moves import move
 from services.applications.case.permissions import load_to
 from services.applications.case.texts import check_reasons, refuse_if, required, written
 from services.applications.jobs import issue_later
 from services.applications.lifecycle import Action
+from services.catalogue import Amount
+from services.catalogue.money.settling import Settled
 from services.errors import Problem
-from services.language import N_
+from services.language import N_, Message
 from services.models import Application, Round
 
 
@@ -47,23 +51,25 @@ def approve(
     """Approve a concluded case (准予); the result is issued by a job.
 
     Args:
-        text: what the decision says besides; why, where less is granted than asked for.
+        text: what the decision says besides; why, where less is granted than the rules
+            allow, or where the agency states the sum.
         amount: RMB granted, for items that pay money.
 
     Raises:
         NotFound, Conflict, Forbidden: as `load_to` says.
-        Invalid: the amount is missing, above what was asked for, above what is left
-            of the round's envelope, or less than asked for without a word.
+        Invalid: the amount is missing, not known yet, above what the rules allow, above
+            what is left of the round's envelope, or less than allowed without a word.
 
     """
     case = load_to(Action.APPROVE, db, actor, application_id, version=version)
     pays = case.application.round_id is not None
-    asked = case.application.amount
-    less = pays and amount is not None and asked is not None and amount < asked
-    unexplained = N_("Say why less is granted than asked for") if less else None
-    refuse_if([*(_ungrantable(db, case, amount) if pays else ()), *written(text, unexplained)])
+    due = _lock_and_reckon(db, case) if pays else None
+    unexplained = _unexplained(due, amount) if due else None
+    ungrantable = _ungrantable(db, case, due, amount) if due else ()
+    refuse_if([*ungrantable, *written(text, unexplained)])
     granted: dict[str, Any] = {}
-    if pays:
+    if due:
+        case.application.amount = due.found.total
         case.application.granted = amount
         granted["amount"] = str(amount)
     move(db, actor, case, Action.APPROVE, text=text.strip(), **granted)
@@ -137,20 +143,73 @@ def left_in_envelope(db: Session, round_id: UUID) -> Decimal:
     return envelope - Decimal(taken or 0)
 
 
-def _ungrantable(db: Session, case: Case, amount: Decimal | None) -> list[Problem]:
-    application = case.application
-    # Two approvals of one round must not both see the same money.
-    db.execute(select(Round.id).where(Round.id == application.round_id).with_for_update())
-    assert application.round_id is not None
-    asked = application.amount or Decimal(0)
-    left = left_in_envelope(db, application.round_id)
-    if amount is None or amount <= 0:
-        return [Problem("amount", N_("Enter the amount to grant"))]
-    if amount > asked:
-        return [Problem("amount", N_("The amount is above what the rules allow"))]
-    if amount > left:
-        return [Problem("amount", N_("The amount is above what is left of the budget"))]
-    return []
+@dataclass(frozen=True, slots=True)
+class Due:
+    """What may be granted.
+
+    Args:
+        found: what the rules come to, beside the applicant's other filings.
+        most: RMB that the round pays of it; None where no rule sets a bound, or where
+            something is not known yet.
+    """
+
+    found: Amount
+    most: Settled | None
+    unit: Decimal
+
+    @property
+    def lacks(self) -> tuple[Message, ...]:
+        """What is not known yet, so that nothing can be granted."""
+        if self.found.stated or self.found.total is not None:
+            return ()
+        lines = [line for line in self.found.lines if line.total is None]
+        notes = (note for line in lines for note in line.notes)
+        rows = (n for line in lines for row in line.rows if row.amount is None for n in row.reasons)
+        return tuple({str(note): note for note in (*rows, *notes)}.values())
+
+
+def due(db: Session, case: Case) -> Due | None:
+    """What may be granted on a case; None where it pays no money."""
+    round_id = case.application.round_id
+    if round_id is None:
+        return None
+    current = db.get_one(Round, round_id)
+    found = amounts.reckon(db, case.application, current)
+    if found is None:
+        return None
+    return Due(found, amounts.payable(found, current), current.unit)
+
+
+def _lock_and_reckon(db: Session, case: Case) -> Due | None:
+    """What may be granted, while no other approval sees the same money."""
+    amounts.lock_applicant(db, case.application)
+    db.execute(select(Round.id).where(Round.id == case.application.round_id).with_for_update())
+    return due(db, case)
+
+
+def _unexplained(due: Due, amount: Decimal | None) -> Message | None:
+    """Why the grant needs words."""
+    if due.found.stated:
+        return N_("Say how the sum was arrived at")
+    if due.most is not None and amount is not None and amount < due.most.amount:
+        return N_("Say why less is granted than the rules allow")
+    return None
+
+
+def _ungrantable(db: Session, case: Case, due: Due, amount: Decimal | None) -> Iterator[Problem]:
+    """What is wrong with a sum to grant; the first thing only."""
+    assert case.application.round_id is not None
+    if lacks := due.lacks:
+        yield Problem("amount", lacks[0])
+    elif amount is None or amount <= 0:
+        yield Problem("amount", N_("Enter the amount to grant"))
+    elif due.most is not None and amount > due.most.amount:
+        yield Problem("amount", N_("The amount is above what the rules allow"))
+    elif amount % due.unit:
+        unit = formats.everywhere(formats.money, due.unit)
+        yield Problem("amount", N_("The round pays whole units of %(unit)s", unit=unit))
+    elif amount > left_in_envelope(db, case.application.round_id):
+        yield Problem("amount", N_("The amount is above what is left of the budget"))
 
 
 def _decide(db: Session, case: Case, decision: str) -> None:

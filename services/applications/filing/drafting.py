@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from services import moments
 from services.actor import Actor, Role
+from services.applications import amounts
 from services.applications.case.loading import Case, load_for_change
 from services.applications.lifecycle import EDITABLE, Part, State
 from services.catalogue import DocumentSlot, View, check
@@ -170,7 +171,8 @@ def problems(
     for document in documents:
         if document.scan != "infected":
             held[document.slot] = held.get(document.slot, 0) + 1
-    return check(case.item, answers or case.application.answers, documents=held)
+    period = amounts.round_of(db, case.application)
+    return check(case.item, answers or case.application.answers, documents=held, period=period)
 
 
 def correction_notes(application: Application) -> dict[str, str]:

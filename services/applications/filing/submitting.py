@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from services import moments
 from services.actor import APPLICANT_ROLES, Actor, Role
+from services.applications import amounts
 from services.applications.case import ledger
 from services.applications.case.loading import Case, load, load_for_change
 from services.applications.case.moves import move
@@ -23,7 +24,7 @@ from services.applications.lifecycle import Action, Part, State
 from services.applications.rounds import round_at
 from services.applications.routing.rerouting import reroute
 from services.applications.routing.routing import Route, route
-from services.catalogue import Item, View, clean, item, total_amount
+from services.catalogue import Item, View, clean, item
 from services.documents import handing_in, numbering
 from services.documents.handing_in import Held
 from services.errors import Conflict, Forbidden, Invalid, NotFound, Problem
@@ -211,7 +212,7 @@ def submit(
     if case.item.rounds:
         current = _open_round(db, case.item, at)
         application.round_id = current.id
-        _ask_for_amount(case, current)
+        _ask_for_amount(db, case, current, answers)
     decided = _route(case.item, answers, application.applicant.district, day)
     issue_later(db, application)
     number = numbering.case_number(decided.lead.body_code, day)
@@ -249,7 +250,7 @@ def answer_correction(
     documents = _complete(db, case, answers)
     application.answers = clean(case.item, answers)
     if application.round_id is not None:
-        _ask_for_amount(case, db.get_one(Round, application.round_id))
+        _ask_for_amount(db, case, db.get_one(Round, application.round_id), answers)
     changed = reroute(db, case, answers)
     move(db, actor, case, Action.ANSWER_CORRECTION, **_signed(case, documents), **changed)
     application.correction = None
@@ -359,9 +360,11 @@ def _route(wanted: Item, answers: View, district: str | None, on: date) -> Route
         raise Invalid([Problem("district", nobody.message)]) from nobody
 
 
-def _ask_for_amount(case: Case, current: Round) -> None:
-    application = case.application
-    application.amount = total_amount(case.item, application.answers, current)
+def _ask_for_amount(db: Session, case: Case, current: Round, answers: View) -> None:
+    """Reckon what is asked for, beside what the applicant's other filings take."""
+    amounts.lock_applicant(db, case.application)
+    found = amounts.reckon(db, case.application, current, answers)
+    case.application.amount = found.total if found else None
 
 
 def _open_round(db: Session, wanted: Item, at: datetime) -> Round:
@@ -381,5 +384,5 @@ def _reviews(wanted: Item, decided: Route) -> list[Review]:
             agency_codes=list(part.agency_codes),
             waiting="others",
         )
-        for position, part in enumerate((decided.lead, *decided.joint))
+        for position, part in enumerate(decided.parts)
     ]

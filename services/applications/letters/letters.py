@@ -11,7 +11,8 @@ from services import moments
 from services.applications.case.loading import Case
 from services.applications.clock import clock
 from services.applications.lifecycle import Action
-from services.applications.routing.routing import Route, RoutePart
+from services.applications.routing.parts import RoutePart
+from services.applications.routing.routing import Route
 from services.catalogue import View, documents_asked, reasons
 from services.documents import papers
 from services.documents.issuing import public_url
@@ -41,7 +42,7 @@ def receipt(case: Case, event: Event, issue: papers.Issue) -> papers.Receipt:
         due=_due(case, "acceptance", issue.on),
         measure=found.measure,
         clause=found.lead.reasons[0].quote,
-        parts=(_part(found.lead, lead=True), *(_part(part, lead=False) for part in found.joint)),
+        parts=tuple(_part(part) for part in (*found.parts, *found.informed)),
         documents=tuple(
             papers.HandedIn(
                 asked.slot.title,
@@ -208,8 +209,18 @@ def _received(case: Case, before: Event) -> Event:
     return next(event for event in reversed(earlier) if event.action in receipts)
 
 
-def _part(part: RoutePart, *, lead: bool) -> papers.Part:
-    return papers.Part(body(part.body_code).name, lead, part.duty, part.reasons[0].rule)
+def _part(part: RoutePart) -> papers.Part:
+    name, role = body(part.body_code).name, _ROLES[part.role]
+    return papers.Part(name, role, part.duty, part.reasons[0].rule)
+
+
+_ROLES = {
+    "lead": Text.of("承办", "Lead"),
+    "joint": Text.of("会办", "Joint"),
+    "consulted": Text.of("征求意见（行动计划本项未列名）", "Consulted (not named by this measure)"),
+    "informed": Text.of("告知", "Informed only"),
+}
+"""What a body does, on paper."""
 
 
 def _due(case: Case, phase: str, start: date) -> papers.Due:

@@ -4,14 +4,15 @@ Joint bodies are consulted only after acceptance, and corrections are made befor
 that drops out has seen the case.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from sqlalchemy.orm import Session
 
 from services import moments
 from services.applications.case.loading import Case
-from services.applications.routing.routing import RoutePart, route
+from services.applications.routing.parts import RoutePart
+from services.applications.routing.routing import route
 from services.catalogue import View
 from services.models import Application, Review
 
@@ -35,15 +36,16 @@ def reroute(db: Session, case: Case, answers: View) -> dict[str, Any]:
     if _units(codes) == _units(stored):
         return {}
     application.route = codes
-    _settle(db, application, [decided.lead, *decided.joint])
+    _settle(db, application, decided.parts)
     return {"route": codes}
 
 
 def _units(codes: Mapping[str, Any]) -> set[str]:
-    return {unit for part in (codes["lead"], *codes["joint"]) for unit in part["agencies"]}
+    others = (part for role in ("joint", "consulted", "informed") for part in codes.get(role, ()))
+    return {unit for part in (codes["lead"], *others) for unit in part["agencies"]}
 
 
-def _settle(db: Session, application: Application, parts: list[RoutePart]) -> None:
+def _settle(db: Session, application: Application, parts: Iterable[RoutePart]) -> None:
     units: dict[Review, list[str]] = {}
     for part in parts:
         review = _held(application, part) or Review(

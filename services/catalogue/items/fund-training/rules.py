@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any
 
-from services.catalogue.amounts import Period
+from services.catalogue.period import Period
 from services.language import N_, Message
 
 

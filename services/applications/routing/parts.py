@@ -1,0 +1,256 @@
+"""The parts of an application: who takes one, as what, and in which words of the plan."""
+
+from collections.abc import Container, Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+from typing import Literal
+
+from services.catalogue import Item
+from services.catalogue.parts import OtherUnit
+from services.language import N_, Message, Text, plain
+from services.plan import Measure, NoBody, Plan, Term, load_plan
+
+Role = Literal["lead", "joint", "consulted", "informed"]
+"""承办, 会办, 征求意见 and 告知: the last two are not named by the measure, or need not be."""
+
+LEADING = Text.of("受理、审查并作出决定", "Accepts, reviews and decides")
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why one unit of the plan takes part, in the plan's own words.
+
+    Args:
+        measure: number of the measure.
+        agency: code of the unit.
+        position: its place among the units that the measure names, from 1; 0 for one
+            that it does not name.
+        clause: the phrase that promises the service, verbatim.
+        quote: the same with its translation.
+        units: what the measure prints after 责任单位, verbatim.
+        rule: how that leads to this body.
+
+    """
+
+    measure: int
+    agency: str
+    position: int
+    clause: str
+    quote: Text
+    units: str
+    rule: Text
+
+
+@dataclass(frozen=True)
+class RoutePart:
+    """One body's part in an application.
+
+    Args:
+        body_code: who acts on the day of filing.
+        agency_codes: the units of the plan that it acts for.
+        role: what it does in the application.
+
+    """
+
+    body_code: str
+    agency_codes: tuple[str, ...]
+    role: Role
+    filing: "Filing" = field(repr=False, compare=False)
+
+    @cached_property
+    def as_named(self) -> tuple[str, ...]:
+        """How the plan writes the units that the body acts for."""
+        return tuple(self.filing.named(agency) for agency in self.agency_codes)
+
+    @property
+    def leads(self) -> bool:
+        """Whether it is the body that decides."""
+        return self.role == "lead"
+
+    @cached_property
+    def duty(self) -> Text:
+        """What the body does."""
+        return LEADING if self.leads else self.filing.duty(self.agency_codes)
+
+    @cached_property
+    def reasons(self) -> tuple[Reason, ...]:
+        """Why it takes part, for each unit that it acts for."""
+        return tuple(
+            self.filing.reason(agency, self.body_code, leads=self.leads and place == 0)
+            for place, agency in enumerate(self.agency_codes)
+        )
+
+
+def _competences(wanted: Item) -> dict[str, str | None]:
+    """The competence that the item names for each of its agencies, if it does."""
+    routing = wanted.route
+    return {part.agency: part.competence for part in routing.others} | {
+        routing.lead: routing.competence
+    }
+
+
+class Filing:
+    """One item, filed from one district on one day."""
+
+    def __init__(self, wanted: Item, district: str | None, on: date) -> None:
+        self.item, self.district, self.on = wanted, district, on
+        self.plan: Plan = load_plan()
+        self.measure: Measure = self.plan.measure(wanted.measure)
+        self.competences = _competences(wanted)
+
+    def position(self, agency: str) -> int:
+        """The place of a unit among those that the measure names; 0 if it does not."""
+        return self.measure.position(agency) or 0
+
+    def named(self, agency: str) -> str:
+        """How the measure writes a unit, or another measure, or the plan."""
+        measure = self.naming(agency)
+        return (measure.unit(agency) if measure else self.plan.agency(agency)).named
+
+    def naming(self, agency: str) -> Measure | None:
+        """The measure that names a unit: the item's own, or the one that it points to."""
+        if self.position(agency):
+            return self.measure
+        found = (one.named_by for one in self.others if one.agency == agency)
+        number = next(found, None)
+        return self.plan.measure(number) if number else None
+
+    @property
+    def others(self) -> tuple[OtherUnit, ...]:
+        """The units that the item asks or tells beside those of the measure."""
+        return (*self.item.route.consult, *self.item.route.inform)
+
+    def bodies(
+        self, agencies: Iterable[str], besides: Container[str] = ()
+    ) -> dict[str, tuple[str, ...]]:
+        """The bodies that act for units, each once, without those that take part already."""
+        found: dict[str, tuple[str, ...]] = {}
+        for agency in agencies:
+            for unit in self.units_of(agency):
+                body = self.term(unit).body
+                if body not in besides:
+                    found[body] = tuple(dict.fromkeys((*found.get(body, ()), unit)))
+        return found
+
+    def units_of(self, agency: str) -> tuple[str, ...]:
+        """The agency itself; if collective, those collective units that hold the district.
+
+        The measure may name districts and new areas; the applicant is in one of them.
+        """
+        if not self.plan.agency(agency).collective:
+            return (agency,)
+        named = [u.agency for u in (self.naming(agency) or self.measure).units]
+        collective = [unit for unit in named if self.plan.agency(unit).collective]
+        if self.district is None:
+            raise NoBody(N_("Say in which district of Shenzhen the applicant is registered"))
+        holding = tuple(
+            unit for unit in collective if self.plan.terms_on(unit, self.on, district=self.district)
+        )
+        return holding or (agency,)  # for `term` to say that nobody acts
+
+    def term(self, agency: str) -> Term:
+        """The term of the body that acts for a unit on the day of filing."""
+        measure = self.naming(agency)
+        named = measure.unit(agency).competence if measure else None
+        competence = self.competences.get(agency) or named
+        return self.plan.term_on(agency, self.on, competence=competence, district=self.district)
+
+    def duty(self, agencies: tuple[str, ...]) -> Text:
+        """What the item asks of the units, each duty once; of collective units, any of them."""
+        collective = any(self.plan.agency(agency).collective for agency in agencies)
+        duties = [
+            part.duty
+            for part in self.item.route.others
+            if part.agency in agencies or (collective and self.plan.agency(part.agency).collective)
+        ]
+        return _joined(dict.fromkeys(duties), chinese="；", english="; ")
+
+    def reason(self, agency: str, body: str, *, leads: bool) -> Reason:
+        """Why a unit takes part, and by which body."""
+        clause = self.item.route.clause
+        return Reason(
+            measure=self.measure.number,
+            agency=agency,
+            position=self.position(agency),
+            clause=clause,
+            quote=self.measure.quote(clause) or Text.of(clause, clause),
+            units=self.measure.units_verbatim,
+            rule=_joined([*self._naming(agency, leads), *self._succession(agency, body)]),
+        )
+
+    def _naming(self, agency: str, leads: bool) -> Iterable[Text | Message]:
+        if leads and self.item.route.note:
+            yield self.item.route.note
+            return
+        if not self.position(agency):
+            yield from self._not_named(agency)
+            return
+        unit, count = self.measure.unit(agency), len(self.measure.units)
+        name = Text.of(unit.named, self.plan.agency(agency).english)
+        if count == 1:
+            yield N_(
+                "The only unit named by measure %(measure)s: %(unit)s.",
+                measure=self.measure.number,
+                unit=name,
+            )
+            return
+        yield N_(
+            "Named by measure %(measure)s as unit %(position)s of %(count)s: %(unit)s.",
+            measure=self.measure.number,
+            position=self.position(agency),
+            count=count,
+            unit=name,
+        )
+        if leads and self.position(agency) == 1:
+            yield N_(
+                "That the first unit named takes the lead is this portal's convention;"
+                " the plan does not say so."
+            )
+
+    def _not_named(self, agency: str) -> Iterable[Message]:
+        yield N_(
+            "Not named by measure %(measure)s; the item asks for it all the same.",
+            measure=self.measure.number,
+        )
+        measure = self.naming(agency)
+        if measure:
+            yield N_(
+                "Named by measure %(measure)s as unit %(position)s of %(count)s: %(unit)s.",
+                measure=measure.number,
+                position=measure.position(agency),
+                count=len(measure.units),
+                unit=Text.of(measure.unit(agency).named, self.plan.agency(agency).english),
+            )
+
+    def _succession(self, agency: str, body: str) -> Iterable[Text | Message]:
+        collective = self.plan.agency(agency).collective
+        if collective and self.district:
+            yield N_(
+                "The applicant is registered in %(district)s.",
+                district=self.plan.district(self.district).name,
+            )
+        first, *later = (
+            self.plan.district(self.district or "").succession
+            if collective
+            else self.plan.agency(agency).succession
+        )
+        for term in later:
+            if term.body == body and term.includes(self.on) and term.body != first.body:
+                yield N_(
+                    "Succeeded by %(body)s from %(day)s (%(basis)s).",
+                    day=term.beginning,
+                    body=self.plan.body(body).name,
+                    basis=term.basis,
+                )
+                if term.note:
+                    yield term.note
+
+
+def _joined(sentences: Iterable[Text | Message], *, chinese: str = "", english: str = " ") -> Text:
+    found = list(sentences)
+    return Text(
+        sc=chinese.join(plain(sentence, "sc") for sentence in found),
+        tc=chinese.join(plain(sentence, "tc") for sentence in found),
+        en=english.join(plain(sentence, "en") for sentence in found),
+    )

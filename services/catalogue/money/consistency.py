@@ -1,0 +1,72 @@
+"""What must hold between an amount and the questions that it is computed from."""
+
+from collections.abc import Iterator, Mapping
+
+from services.catalogue.fields import Field, RowsField
+from services.catalogue.money.terms import (
+    AmountLine,
+    AmountRule,
+    CostsLine,
+    FigureLine,
+    FlatLine,
+    InterestLine,
+    StatedLine,
+)
+from services.catalogue.types import When
+
+MONEY = frozenset({"money", "currency"})
+"""Kinds of question that are answered with a sum."""
+
+
+def conditions_of(rule: AmountRule) -> Iterator[tuple[str, When | None, str | None]]:
+    """Every condition of an amount: where it stands, itself, and the list whose row it sees."""
+    for line in rule.lines:
+        where = f"amount.{line.code}"
+        yield where, line.when, None
+        for cap in line.caps:
+            yield f"{where}.caps", cap.when, None
+        if isinstance(line, CostsLine | FigureLine):
+            rows = line.rows if isinstance(line, CostsLine) else None
+            for rate in line.rates:
+                yield f"{where}.rates", rate.when, rows
+        if isinstance(line, FlatLine):
+            for one in line.sums:
+                yield f"{where}.sums", one.when, None
+    for cap in rule.caps:
+        yield "amount.caps", cap.when, None
+
+
+def problems_of_amount(rule: AmountRule, fields: Mapping[str, Field]) -> Iterator[str]:
+    """What the lines of an amount look at that is not there, or is of another kind."""
+    for line in rule.lines:
+        for problem in _of_line(line, fields):
+            yield f"amount.{line.code}: {problem}"
+
+
+def _of_line(line: AmountLine, fields: Mapping[str, Field]) -> Iterator[str]:
+    match line:
+        case CostsLine() | InterestLine():
+            yield from _of_rows(line, fields.get(line.rows))
+        case FigureLine():
+            for path in filter(None, (line.cost, line.less)):
+                yield from _is_money(path, fields)
+        case StatedLine(claimed=str(path)):
+            yield from _is_money(path, fields)
+
+
+def _is_money(path: str, fields: Mapping[str, Field]) -> Iterator[str]:
+    if path not in fields or fields[path].kind not in MONEY:
+        yield f"{path} is no question of money"
+
+
+def _of_rows(line: CostsLine | InterestLine, rows: Field | None) -> Iterator[str]:
+    if not isinstance(rows, RowsField):
+        yield f"{line.rows} is no list of rows"
+        return
+    kinds = {column.code: column.kind for column in rows.columns}
+    if kinds.get(line.cost) not in MONEY:
+        yield f"{line.rows} has no column of money called {line.cost}"
+    if line.dated and kinds.get(line.dated) != "date":
+        yield f"{line.rows} has no column of dates called {line.dated}"
+    if isinstance(line, InterestLine) and line.days and kinds.get(line.days) != "integer":
+        yield f"{line.rows} has no column of whole numbers called {line.days}"

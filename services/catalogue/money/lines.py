@@ -1,0 +1,206 @@
+"""What each line of an amount earns by itself, before any cap."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from decimal import ROUND_DOWN, Decimal
+from typing import Any
+
+from services import formats
+from services.catalogue import own_rules
+from services.catalogue.fields import RowsField
+from services.catalogue.money.currencies import FEN, CurrencySum, conversion, in_rmb
+from services.catalogue.money.results import NOTHING, Earlier, FundRound, LineAmount, RowAmount
+from services.catalogue.money.terms import (
+    AmountLine,
+    CostsLine,
+    FigureLine,
+    FlatLine,
+    InterestLine,
+    Rate,
+    StatedLine,
+)
+from services.catalogue.visibility import Row, View
+from services.conditions import applies
+from services.language import N_, Message
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What a line is reckoned from.
+
+    Args:
+        current: the round filed in; without it, no day is held against any period.
+        before: the applicant's filings that come first.
+    """
+
+    view: View
+    current: FundRound | None
+    before: Sequence[Earlier] = ()
+
+    @property
+    def rates(self) -> Mapping[str, Decimal]:
+        """The round's rates of exchange."""
+        return self.current.rates if self.current else {}
+
+
+def earned(line: AmountLine, known: Known) -> LineAmount | None:
+    """What a line earns by itself; None where it does not apply."""
+    if not applies(line.when, known.view.answer):
+        return None
+    match line:
+        case CostsLine() | InterestLine():
+            return _of_rows(line, known)
+        case FigureLine():
+            return _of_figure(line, known)
+        case FlatLine():
+            return _of_flat(line, known)
+        case StatedLine():
+            return _of_stated(line, known)
+
+
+# --- lines with rows --------------------------------------------------------------
+
+
+def _of_rows(line: CostsLine | InterestLine, known: Known) -> LineAmount:
+    field = known.view.item.by_path[line.rows]
+    assert isinstance(field, RowsField)
+    taken = _taken_keys(line, known.before)
+    keys: dict[int, tuple[Any, ...]] = {}
+    rows = []
+    for row in known.view.rows(line.rows):
+        key = tuple(row.values.get(column) for column in field.unique)
+        if key and None not in key:
+            keys[row.index] = key
+        rows.append(_of_row(line, row, known, taken.get(key)))
+    unknown = any(row.amount is None for row in rows)
+    total = None if unknown else sum((row.amount or NOTHING for row in rows), NOTHING)
+    notes = tuple(_rules_of_interest(line, known)) if isinstance(line, InterestLine) else ()
+    return LineAmount(line, total, tuple(rows), keys, notes)
+
+
+def _taken_keys(
+    line: CostsLine | InterestLine, before: Sequence[Earlier]
+) -> dict[tuple[Any, ...], str]:
+    """In which other filing of the round what is listed counts already."""
+    return {
+        key: filing.number
+        for filing in before
+        if filing.in_round and (found := filing.of(line.code))
+        for key in found.counted_keys
+    }
+
+
+def _of_row(
+    line: CostsLine | InterestLine, row: Row, known: Known, elsewhere: str | None
+) -> RowAmount:
+    reasons = tuple(_reasons(line, row.values, known))
+    if not reasons and elsewhere:
+        reasons = (N_("It counts in %(number)s already", number=elsewhere),)
+    if reasons:
+        return RowAmount(row.index, NOTHING, reasons=reasons)
+    value = row.values.get(line.cost)
+    cost = in_rmb(value, known.rates)
+    if cost is None and isinstance(value, CurrencySum):
+        return RowAmount(row.index, None, reasons=(no_rate(value.currency),))
+    if isinstance(line, InterestLine):
+        found = _interest(line, row, cost or NOTHING, known)
+    else:
+        found = _cost(line, row, cost or NOTHING, known)
+    said = conversion(value, known.rates, known.current.rates_on if known.current else None)
+    return replace(found, notes=(said,)) if said else found
+
+
+def _cost(line: CostsLine, row: Row, cost: Decimal, known: Known) -> RowAmount:
+    lookup = known.view.within(row.values)
+    rate = next((rate for rate in line.rates if applies(rate.when, lookup)), None)
+    if rate is None:
+        return RowAmount(row.index, NOTHING, reasons=(N_("No rate applies to this row"),))
+    return RowAmount(row.index, _share(rate, cost), rate)
+
+
+def _reasons(
+    line: CostsLine | InterestLine, row: Mapping[str, Any], known: Known
+) -> Iterator[Message]:
+    """Why a row does not count."""
+    if isinstance(line, CostsLine) and line.counts is not None:
+        yield from own_rules.function(known.view.item.code, line.counts)(row, known.current)
+        return
+    needed = [line.cost, line.dated, line.days if isinstance(line, InterestLine) else None]
+    current = known.current
+    if any(row.get(column) is None for column in needed if column):
+        yield N_("The row is not complete")
+    elif line.dated and current and not current.costs_from <= row[line.dated] <= current.costs_to:
+        yield N_("What lies outside the period of this round does not count")
+
+
+def _share(rate: Rate, cost: Decimal) -> Decimal:
+    """What a cost earns: never more than its share, to the fen."""
+    share = max(cost * rate.share, NOTHING)
+    capped = share if rate.each is None else min(share, rate.each)
+    return capped.quantize(FEN, ROUND_DOWN)
+
+
+def no_rate(currency: str | None) -> Message:
+    """Why a sum in a currency is not known in RMB."""
+    return N_("The round has no rate for %(currency)s yet", currency=currency or "?")
+
+
+def _interest(line: InterestLine, row: Row, principal: Decimal, known: Known) -> RowAmount:
+    percent = _percent(line, known)
+    if percent is None:
+        return RowAmount(row.index, None, reasons=(N_("The round has no rate of interest yet"),))
+    days = Decimal(line.basis if line.days is None else row.values[line.days])
+    amount = max(principal * percent * days, NOTHING) / (100 * line.basis)
+    return RowAmount(row.index, amount.quantize(FEN, ROUND_DOWN))
+
+
+def _percent(line: InterestLine, known: Known) -> Decimal | None:
+    return line.percent or (known.current.interest if known.current else None)
+
+
+def _rules_of_interest(line: InterestLine, known: Known) -> Iterator[Message]:
+    percent = _percent(line, known)
+    if percent is None:
+        return
+    if line.days is None:
+        yield N_("Interest of a year at %(percent)s%%", percent=f"{percent:f}")
+    else:
+        yield N_(
+            "Interest at %(percent)s%% a year, by the day, %(basis)s days to the year",
+            percent=f"{percent:f}",
+            basis=line.basis,
+        )
+
+
+# --- lines without ----------------------------------------------------------------
+
+
+def _of_figure(line: FigureLine, known: Known) -> LineAmount:
+    answers = [known.view.answer(path) for path in (line.cost, line.less) if path]
+    rate = next((rate for rate in line.rates if applies(rate.when, known.view.answer)), None)
+    if rate is None or None in answers:
+        return LineAmount(line, NOTHING)
+    figures: list[Decimal] = []
+    for value in answers:
+        figure = in_rmb(value, known.rates)
+        if figure is None:
+            return LineAmount(line, None, notes=(no_rate(value.currency),))
+        figures.append(figure)
+    cost = figures[0] - sum(figures[1:], NOTHING)
+    row = RowAmount(0, _share(rate, cost), rate)
+    return LineAmount(line, row.amount, (row,))
+
+
+def _of_flat(line: FlatLine, known: Known) -> LineAmount:
+    found = next((one for one in line.sums if applies(one.when, known.view.answer)), None)
+    if found is None:
+        return LineAmount(line, NOTHING)
+    total = found.sum.quantize(FEN)
+    words = formats.everywhere(formats.money, total)
+    return LineAmount(line, total, notes=(N_("A flat sum of %(sum)s", sum=words),))
+
+
+def _of_stated(line: StatedLine, known: Known) -> LineAmount:
+    claimed = known.view.answer(line.claimed) if line.claimed else None
+    note = N_("No figure is published. The agency states the sum, with its reason")
+    return LineAmount(line, in_rmb(claimed, known.rates), notes=(note,))

@@ -1,0 +1,254 @@
+"""How an item says what it pays: lines that add up, and caps on them."""
+
+from decimal import Decimal
+from typing import Annotated, Literal
+
+from pydantic import Field as Constrained
+from pydantic import model_validator
+
+from services import formats
+from services.catalogue.types import Code, Path, Source, When
+from services.content import ContentText, Frozen
+from services.language import N_, Message
+
+Reach = Literal["filing", "round", "year", "lifetime"]
+"""Over which filings of an applicant a cap counts: this one; all of the round; those of
+rounds that open in the same year; all there ever were."""
+
+
+_MOST: dict[Reach, Message] = {
+    "filing": N_("An application gets at most %(most)s"),
+    "round": N_("An applicant gets at most %(most)s in a round"),
+    "year": N_("An applicant gets at most %(most)s a year"),
+    "lifetime": N_("An applicant gets at most %(most)s in all"),
+}
+_ROWS: dict[Reach, Message] = {
+    "filing": N_("At most %(most)s rows of an application count"),
+    "round": N_("At most %(most)s rows of an applicant count in a round"),
+    "year": N_("At most %(most)s rows of an applicant count a year"),
+    "lifetime": N_("At most %(most)s rows of an applicant count in all"),
+}
+_TIMES: dict[str, Message] = {
+    "round": N_("An applicant is paid at most %(most)s times in a round"),
+    "year": N_("An applicant is paid at most %(most)s times a year"),
+    "lifetime": N_("An applicant is paid at most %(most)s times in all"),
+}
+_ONCE: dict[str, Message] = {
+    "round": N_("An applicant is paid only once in a round"),
+    "year": N_("An applicant is paid only once a year"),
+    "lifetime": N_("An applicant is paid only once"),
+}
+
+
+class Rate(Frozen):
+    """A share of a cost, where `when` holds.
+
+    Args:
+        when: always where None; may look at columns of the row. The first rate that
+            holds is the one.
+        share: of the cost, at most all of it.
+        each: RMB a row at most.
+    """
+
+    when: When | None = None
+    share: Decimal = Constrained(default=Decimal(1), gt=0, le=1)
+    each: Decimal | None = Constrained(default=None, gt=0)
+    source: Source
+
+
+class FlatSum(Frozen):
+    """A sum that does not depend on any cost, where `when` holds; the first that does."""
+
+    when: When | None = None
+    sum: Decimal = Constrained(gt=0)
+    source: Source
+
+
+class Cap(Frozen):
+    """What an applicant gets at most, over one filing or several.
+
+    Args:
+        per: over which filings it counts.
+        most: RMB, or
+        rows: rows of the line that count, or
+        times: filings that are paid.
+        when: the cap is set only where this holds.
+    """
+
+    per: Reach = "filing"
+    most: Decimal | None = Constrained(default=None, gt=0)
+    rows: int | None = Constrained(default=None, ge=1)
+    times: int | None = Constrained(default=None, ge=1)
+    when: When | None = None
+    source: Source
+
+    @model_validator(mode="after")
+    def _caps_one_thing(self) -> "Cap":
+        if sum(part is not None for part in (self.most, self.rows, self.times)) != 1:
+            raise ValueError("a cap has one of: most, rows, times")
+        if self.times is not None and self.per == "filing":
+            raise ValueError("a cap on times is per round, year or lifetime")
+        return self
+
+    @property
+    def words(self) -> Message:
+        """What the cap says."""
+        if self.most is not None:
+            most = formats.everywhere(formats.money, self.most)
+            return Message(_MOST[self.per].msgid, {"most": most})
+        if self.rows is not None:
+            return Message(_ROWS[self.per].msgid, {"most": self.rows})
+        if self.times == 1:
+            return _ONCE[self.per]
+        return Message(_TIMES[self.per].msgid, {"most": self.times})
+
+
+class _Line(Frozen):
+    """What every line of an amount has.
+
+    Args:
+        when: the line counts only where this holds.
+        caps: on this line alone.
+    """
+
+    code: Code
+    label: ContentText
+    when: When | None = None
+    caps: tuple[Cap, ...] = ()
+
+
+class CostsLine(_Line):
+    """A share of each row of a list of costs.
+
+    Args:
+        cost: the column that states the actual cost.
+        dated: the column of the day that must lie in the round's period, if one must.
+        counts: a function of the item's `rules.py` that says why a row does not count, where
+            its cost and its day do not suffice.
+    """
+
+    kind: Literal["costs"]
+    rows: Path
+    cost: Code
+    dated: Code | None = None
+    counts: Code | None = None
+    rates: tuple[Rate, ...] = Constrained(min_length=1)
+
+
+class FigureLine(_Line):
+    """A share of one figure of the form, or of its growth: `cost` less `less`."""
+
+    kind: Literal["figure"]
+    cost: Path
+    less: Path | None = None
+    rates: tuple[Rate, ...] = Constrained(min_length=1)
+
+
+class FlatLine(_Line):
+    """A flat sum; tiers are several with their conditions, the highest first."""
+
+    kind: Literal["flat"]
+    sums: tuple[FlatSum, ...] = Constrained(min_length=1)
+
+
+class InterestLine(_Line):
+    """Interest on the principal that each row states.
+
+    Args:
+        principal: the column of the sum that bears interest.
+        dated: the column of the day that must lie in the round's period, if one must.
+        percent: of the principal a year; that of the round where None.
+        days: the column of the days it runs for; a whole year where None.
+        basis: the days that a year has for the count.
+    """
+
+    kind: Literal["interest"]
+    rows: Path
+    principal: Code
+    dated: Code | None = None
+    percent: Decimal | None = Constrained(default=None, gt=0, le=100)
+    days: Code | None = None
+    basis: Literal[360, 365] = 360
+    source: Source
+
+    @property
+    def cost(self) -> Code:
+        """The column of money, as lines of costs call it."""
+        return self.principal
+
+
+class StatedLine(_Line):
+    """No figure is published: the officer states the sum with a reason.
+
+    Args:
+        claimed: the field that says what the applicant asks for; no more is granted.
+    """
+
+    kind: Literal["stated"]
+    claimed: Path | None = None
+
+
+AmountLine = Annotated[
+    CostsLine | FigureLine | FlatLine | InterestLine | StatedLine,
+    Constrained(discriminator="kind"),
+]
+
+
+class AmountRule(Frozen):
+    """How the amount of a fund item is computed: lines that add up, and caps on their sum."""
+
+    lines: tuple[AmountLine, ...] = Constrained(min_length=1)
+    caps: tuple[Cap, ...] = ()
+
+    @model_validator(mode="after")
+    def _fits_together(self) -> "AmountRule":
+        codes = [line.code for line in self.lines]
+        if len(codes) != len(set(codes)):
+            raise ValueError("two lines have the same code")
+        if self.is_stated and len(self.lines) > 1:
+            raise ValueError("a sum that the officer states stands alone")
+        if any(cap.rows for cap in self.caps):
+            raise ValueError("a cap on rows belongs to a line that has rows")
+        for line in self.lines:
+            listed = isinstance(line, CostsLine | InterestLine)
+            if not listed and any(cap.rows for cap in line.caps):
+                raise ValueError(f"{line.code} has no rows that a cap could count")
+        return self
+
+    @property
+    def is_stated(self) -> bool:
+        """Whether the item states no figure, so that the officer states the sum."""
+        return any(isinstance(line, StatedLine) for line in self.lines)
+
+    @property
+    def with_rows(self) -> tuple["CostsLine | InterestLine", ...]:
+        """The lines that are computed from lists."""
+        return tuple(line for line in self.lines if isinstance(line, CostsLine | InterestLine))
+
+    @property
+    def paths(self) -> tuple[Path, ...]:
+        """The questions that it is computed from."""
+        found: list[Path] = []
+        for line in self.lines:
+            match line:
+                case CostsLine() | InterestLine():
+                    found.append(line.rows)
+                case FigureLine():
+                    found += [line.cost, *([line.less] if line.less else [])]
+                case FlatLine():
+                    found += sorted(
+                        path for one in line.sums if one.when for path in one.when.paths()
+                    )
+                case StatedLine():
+                    found += [line.claimed] if line.claimed else []
+        return tuple(found)
+
+    @property
+    def takes_rate(self) -> bool:
+        """Whether it needs the round's rate of interest."""
+        return any(isinstance(line, InterestLine) and line.percent is None for line in self.lines)
+
+    @property
+    def all_caps(self) -> tuple[Cap, ...]:
+        """The caps of the lines and of their sum."""
+        return (*(cap for line in self.lines for cap in line.caps), *self.caps)

@@ -1,0 +1,59 @@
+"""Whoever the measure does not name is marked as such wherever it is shown."""
+
+import pytest
+from sqlalchemy.orm import Session
+
+from services.actor import Role
+from services.catalogue import item
+from tests.pure.test_routing_others import M7, asking, unit
+from tests.support.client import LintClient
+from tests.support.company import Company, open_round
+from tests.support.editions import add, revised
+from tests.support.factories import sign_in
+from tests.support.scene import Scene
+
+MARK = "Consulted (this measure of the plan does not name it)"
+MARKED = "征求意见（行动计划本项未列名）"
+
+
+@pytest.fixture
+def scene(db: Session, monkeypatch: pytest.MonkeyPatch) -> Scene:
+    open_round(db)
+    wanted = asking(consult=[unit("stic", named_by=7)], inform=[unit("cstb")])
+    add(monkeypatch, revised(wanted, doors=[{"measure": 7, "clause": M7}]))
+    return Scene(db, "fund-training").consult()
+
+
+def test_the_guide_marks_them(client: LintClient, scene: Scene) -> None:
+    for language, mark in (("en", MARK), ("sc", MARKED)):
+        agencies = client.page(f"/{language}/services/fund-training").find(
+            attrs={"aria-labelledby": "agencies"}
+        )
+        assert agencies
+        assert mark in agencies.get_text()
+
+
+def test_applicant_and_officer_see_the_mark(client: LintClient, scene: Scene) -> None:
+    company = Company(scene, client).act_as(Role.OWNER)
+    for page in ("", "/receipt"):
+        text = company.page(page).get_text(" ", strip=True)
+        assert MARK in text
+        assert "Informed only" in text
+    sign_in(client, scene.user("science", Role.REVIEWER))
+    text = client.page(f"/en/agency/cases/{scene.application.id}").get_text(" ", strip=True)
+    assert MARK in text
+    assert "Informed only" in text
+
+
+def test_a_door_stands_on_the_page_of_the_measure_that_it_serves(
+    client: LintClient, scene: Scene
+) -> None:
+    name = item("fund-training").name
+    for language in ("sc", "en"):
+        page = client.page(f"/{language}/plan/measures/7").find(
+            attrs={"aria-labelledby": "services"}
+        )
+        assert page
+        assert name[language] in page.get_text()
+        assert M7 in page.get_text()
+    assert M7 in client.page("/en/services/fund-training").get_text()

@@ -1,0 +1,106 @@
+"""Units that the measure does not name: consulted and marked, or informed and never waited for."""
+
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+import pytest
+
+from services.applications.routing.routing import Route, route
+from services.catalogue import Item, item
+from services.catalogue.promises import problems_of_route
+from tests.support.editions import add, revised
+
+TODAY = date(2026, 11, 22)
+WHY = {"sc": "提出技术意见", "en": "Gives a technical view"}
+FUND = item("fund-training")
+M7 = "鼓励企业引进消化吸收再创新"
+
+
+def asking(**route_says: Any) -> Item:
+    """The fund, with more said of its route."""
+    said = FUND.route.model_dump() | route_says
+    return revised(FUND, route=said, self_check=None)
+
+
+def unit(agency: str, **more: Any) -> dict[str, Any]:
+    return {"agency": agency, "why": WHY, **more}
+
+
+def test_who_is_consulted_is_no_joint_agency_and_says_so() -> None:
+    wanted = asking(consult=[unit("stic", named_by=7)], inform=[unit("cstb")])
+    assert not list(problems_of_route(wanted))
+    found = route(wanted, {}, None, TODAY)
+    assert [part.body_code for part in found.joint] == ["finance"]
+    (consulted,) = found.consulted
+    assert (consulted.body_code, consulted.role, consulted.leads) == (
+        "science",
+        "consulted",
+        False,
+    )
+    assert consulted.duty.en == WHY["en"]
+    reason = consulted.reasons[0]
+    assert reason.position == 0
+    assert reason.rule.en.startswith("Not named by measure 24; the item asks for it all the same.")
+    assert "Named by measure 7 as unit" in reason.rule.en
+    assert reason.rule.sc.startswith("行动计划第24项主要任务未列名")
+    assert [part.role for part in found.parts] == ["lead", "joint", "consulted"]
+    assert [part.role for part in found.informed] == ["informed"]
+    assert found.consults(["stic"])
+    assert not found.consults(["fc"])
+
+
+def test_the_route_is_read_back_as_it_was_stored(monkeypatch: pytest.MonkeyPatch) -> None:
+    wanted = asking(consult=[unit("stic", named_by=7)], inform=[unit("cstb")])
+    add(monkeypatch, wanted)
+    found = route(wanted, {}, None, TODAY)
+    stored = found.as_dict()
+    assert Route.from_dict(stored).as_dict() == stored
+    before = {
+        role: parts for role, parts in stored.items() if role not in ("consulted", "informed")
+    }
+    assert replace(found, consulted=(), informed=()).as_dict() == Route.from_dict(before).as_dict()
+
+
+def test_a_unit_is_consulted_where_its_condition_holds() -> None:
+    when = {"field": "support.kind", "op": "==", "value": "trainer"}
+    wanted = asking(consult=[unit("stic", when=when)])
+    assert not route(wanted, {"support": {"kind": "employer"}}, None, TODAY).consulted
+    assert route(wanted, {"support": {"kind": "trainer"}}, None, TODAY).consulted
+    assert route(wanted, None, None, TODAY).consulted, "of whom it may take part"
+
+
+def test_a_body_that_takes_part_already_is_not_asked_twice() -> None:
+    # Commerce succeeded the lead unit of this item.
+    found = route(asking(inform=[unit("fc")], consult=[unit("stic")]), {}, None, TODAY)
+    assert not found.informed
+    assert len(found.consulted) == 1
+
+
+def test_a_district_is_consulted_as_the_applicants() -> None:
+    wanted = asking(consult=[unit("districts", named_by=8)])
+    found = route(wanted, {}, "nanshan", TODAY)
+    assert [part.body_code for part in found.consulted] == ["nanshan"]
+
+
+@pytest.mark.parametrize(
+    ("says", "problem"),
+    [
+        ({"consult": [unit("fc")]}, "measure 24 names fc; it is joint"),
+        ({"consult": [unit("nobody")]}, "the plan has no agency nobody"),
+        ({"consult": [unit("stic", named_by=27)]}, "measure 27 does not name stic"),
+        ({"consult": [unit("stic")], "inform": [unit("stic")]}, "stic occurs twice"),
+        ({"consult": [unit("stic", competence="none")]}, "stic has no competence none"),
+    ],
+)
+def test_what_the_plan_does_not_say_is_refused(says: dict[str, Any], problem: str) -> None:
+    assert any(problem in found for found in problems_of_route(asking(**says)))
+
+
+def test_a_door_quotes_the_measure_word_for_word() -> None:
+    def wrong(clause: str) -> list[str]:
+        doors = [{"measure": 7, "clause": clause}]
+        return list(problems_of_route(revised(FUND, doors=doors)))
+
+    assert not wrong(M7)
+    assert wrong(M7 + "！") == [f"doors: {M7}！: not the words of measure 7"]

@@ -1,0 +1,163 @@
+"""Rules between answers, each with what it says, and what is refused when an item is read."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from services.catalogue import check
+from services.catalogue.rules import months_after
+from services.language import LANGUAGES
+from tests.support.funds import Year, fund
+
+WRITTEN = """
+fields:
+  - {{code: kind, kind: choice, required: false, options: [{{code: import}}, {{code: export}}]}}
+  - {{code: arrives, kind: date, required: false}}
+  - {{code: leaves, kind: date, required: false}}
+  - {{code: booths, kind: decimal, required: false}}
+  - {{code: centre, kind: decimal, required: false}}
+  - code: partners
+    kind: rows
+    required: false
+    columns:
+      - {{code: name, kind: text, required: false}}
+      - {{code: share, kind: decimal, required: false}}
+  - code: days
+    kind: rows
+    required: false
+    checks: [{checks}]
+    columns:
+      - {{code: from, kind: date, required: false}}
+      - {{code: to, kind: date, required: false}}
+      - {{code: place, kind: text, required: false}}
+rules: [{rule}]
+amount: {{lines: [{{code: aid, kind: stated}}]}}
+"""
+
+
+def said(rule: str, checks: str = "", **answers: Any) -> list[str]:
+    """What is wrong with answers under a rule, in English; complete in all languages."""
+    wanted = fund(WRITTEN.format(rule=rule, checks=checks))
+    problems = check(wanted, {"claim": answers}, period=Year())
+    for problem in problems:
+        assert all(problem.message.in_(language) for language in LANGUAGES)
+    return [str(problem.message) for problem in problems]
+
+
+def shares(*figures: str) -> dict[str, Any]:
+    return {"partners": [{"share": figure} for figure in figures]}
+
+
+def spans(*days: tuple[int, int]) -> dict[str, Any]:
+    rows = [{"from": f"2025-05-{a:02}", "to": f"2025-05-{b:02}"} for a, b in days]
+    return {"arrives": "2025-05-01", "leaves": "2025-05-10", "days": rows}
+
+
+OUTSIDE = "must lie in the period of the round, from 1 January 2025 to 31 December 2025"
+GAP = "The days must cover every day; add what happens on"
+
+ALL = "{rule: shares, rows: claim.partners, column: share}"
+SOME = "{rule: shares, rows: claim.partners, column: share, at_most: true}"
+ROUND = "{rule: within_round, field: claim.arrives}"
+MONTHS = "{rule: within_months, field: claim.leaves, start: claim.arrives, months: 6}"
+EVERY = (
+    "{rule: every_day, rows: claim.days, start: from, end: to,"
+    " first: claim.arrives, last: claim.leaves}"
+)
+CENTRE = "{rule: share_of, field: claim.centre, share: 0.2, of: claim.booths}"
+GATE = "{rule: threshold, field: claim.booths, by: claim.kind, least: {export: 1500000}}"
+
+
+@pytest.mark.parametrize(
+    ("rule", "answers", "message"),
+    [
+        (ALL, shares("60", "40"), ""),
+        (
+            ALL,
+            shares("60", "35"),
+            "The shares in the partners add up to 95%; together they must be 100%",
+        ),
+        (SOME, shares("60", "35"), ""),
+        (
+            SOME,
+            shares("60", "40.5"),
+            "The shares in the partners add up to 100.5%; together they must not pass 100%",
+        ),
+        (ROUND, {"arrives": "2025-12-31"}, ""),
+        (
+            ROUND,
+            {"arrives": "2026-01-01"},
+            f"The arrives {OUTSIDE}",
+        ),
+        (MONTHS, {"arrives": "2025-08-31", "leaves": "2026-02-28"}, ""),
+        (
+            MONTHS,
+            {"arrives": "2025-08-31", "leaves": "2026-03-01"},
+            "The leaves must be on or before 28 February 2026, 6 months after the arrives",
+        ),
+        (EVERY, spans((6, 10), (1, 5)), ""),
+        (EVERY, spans((1, 8), (3, 10)), ""),
+        (
+            EVERY,
+            spans((1, 4), (6, 10)),
+            f"{GAP} 5 May 2025",
+        ),
+        (EVERY, spans((1, 9)), f"{GAP} 10 May 2025"),
+        (CENTRE, {"centre": "3", "booths": "15"}, ""),
+        (
+            CENTRE,
+            {"centre": "3.01", "booths": "15"},
+            "The centre must not be more than 20% of the booths",
+        ),
+        (GATE, {"kind": "export", "booths": "1500000"}, ""),
+        (GATE, {"kind": "import", "booths": "1"}, ""),
+        (
+            GATE,
+            {"kind": "export", "booths": "1499999"},
+            "The booths must be 1,500,000 or more; that follows from the kind",
+        ),
+    ],
+)
+def test_a_rule_says_what_is_wrong(rule: str, answers: dict[str, Any], message: str) -> None:
+    assert said(rule, **answers) == ([message] if message else [])
+
+
+@pytest.mark.parametrize("rule", [ALL, ROUND, MONTHS, EVERY, CENTRE, GATE])
+def test_a_rule_says_nothing_while_an_answer_is_missing(rule: str) -> None:
+    assert said(rule, booths="1", centre="1" if rule != CENTRE else None) == []
+
+
+def test_rules_hold_between_the_columns_of_a_row() -> None:
+    months = "{rule: within_months, field: to, start: from, months: 1}"
+    checks = "{rule: within_round, field: from}, " + months
+    rows = [{"from": "2026-01-01", "to": "2026-03-01"}]
+    assert said("", checks, days=rows) == [
+        f"Row 1: The from {OUTSIDE}",
+        "Row 1: The to must be on or before 1 February 2026, 1 months after the from",
+    ]
+
+
+def test_without_a_round_any_day_will_do() -> None:
+    wanted = fund(WRITTEN.format(rule=ROUND, checks=""))
+    assert check(wanted, {"claim": {"arrives": "2030-01-01"}}) == []
+
+
+@pytest.mark.parametrize(
+    ("rule", "problem"),
+    [
+        (ALL.replace("share}", "name}"), "has no column of numbers called name"),
+        (EVERY.replace("start: from", "start: place"), "has no column of dates called place"),
+        (CENTRE.replace("of: claim.booths", "of: claim.kind"), "claim.kind is a choice"),
+        (ROUND.replace("arrives", "nowhere"), "there is no claim.nowhere"),
+        (GATE.replace("export:", "barter:"), "claim.kind has no option barter"),
+    ],
+)
+def test_a_rule_that_looks_at_nothing_is_refused(rule: str, problem: str) -> None:
+    with pytest.raises(AssertionError, match=problem):
+        fund(WRITTEN.format(rule=rule, checks=""))
+
+
+def test_a_month_without_the_day_ends_with_its_last() -> None:
+    assert months_after(date(2024, 1, 31), 1) == date(2024, 2, 29)
+    assert months_after(date(2025, 11, 30), 13) == date(2026, 12, 30)

@@ -1,0 +1,213 @@
+"""What an applicant's filings come to together, at submission and at the decision."""
+
+from datetime import timedelta
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm import Session
+
+from services import database as portal_database
+from services import moments
+from services.applications import amounts
+from services.applications.casework import deciding
+from services.applications.filing import drafting, submitting
+from services.catalogue import Amount, Item, item
+from services.catalogue.money.terms import Cap
+from services.errors import Invalid
+from services.models import Round
+from tests.support.answers import trainee
+from tests.support.company import open_round
+from tests.support.editions import add, revised
+from tests.support.funds import SOURCE, said
+from tests.support.scene import Scene
+
+
+@pytest.fixture
+def current(db: Session) -> Round:
+    opened = open_round(db)
+    opened.envelope = Decimal(10_000_000)
+    return opened
+
+
+def people(count: int, first: int = 0) -> dict[str, Any]:
+    """Trainees who earn 4,500 each."""
+    listed = [trainee(first + n, cost="4500") for n in range(count)]
+    for one in listed:
+        one |= {"training_end": f"{moments.today() - timedelta(days=100)}"}
+        one |= {"contract": "open_ended"}
+        del one["contract_end"]
+    return {"number": count, "people": listed}
+
+
+def submitted(scene: Scene, listed: dict[str, Any]) -> Scene:
+    """Filed with these trainees, of an employer."""
+    scene.fill_in()
+    for section, values in (("support", {"kind": "employer"}), ("trainees", listed)):
+        before = scene.application.answers[section]
+        drafting.save_section(
+            scene.db,
+            scene.filer,
+            scene.application.id,
+            section,
+            before | values,
+            version=scene.application.version,
+        )
+    submitting.submit(scene.db, scene.owner, scene.application.id, declared=True)
+    return scene
+
+
+def conclude(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> Scene:
+    monkeypatch.setattr(scene, "submit", lambda: scene)
+    return scene.conclude()
+
+
+def approve(scene: Scene, amount: Decimal | None, text: str = "") -> None:
+    deciding.approve(
+        scene.db,
+        scene.approver,
+        scene.application.id,
+        version=scene.version(scene.approver),
+        amount=amount,
+        text=text,
+    )
+
+
+def found(scene: Scene, current: Round) -> Amount:
+    reckoned = amounts.reckon(scene.db, scene.application, current)
+    assert reckoned
+    return reckoned
+
+
+def test_500_people_of_an_applicant_count_in_a_round_and_no_more(
+    db: Session, current: Round
+) -> None:
+    first = submitted(Scene(db, "fund-training"), people(480))
+    second = submitted(first.another(), people(60, first=1000))
+    assert first.application.amount == 480 * 4500
+    assert second.application.amount == 20 * 4500
+    assert said(found(second, current))[-1] == (
+        "At most 500 rows of an applicant count in a round; "
+        f"counted with {first.application.number}"
+    )
+    assert found(first, current).total == 480 * 4500, "what comes later takes nothing from it"
+
+
+def test_two_filings_of_the_same_trainees_are_not_paid_twice(db: Session, current: Round) -> None:
+    first = submitted(Scene(db, "fund-training"), people(3))
+    second = submitted(first.another(), people(3))
+    assert second.application.amount == 0
+    assert said(found(second, current))[0] == f"It counts in {first.application.number} already"
+
+
+def test_another_applicants_filings_take_nothing(db: Session, current: Round) -> None:
+    submitted(Scene(db, "fund-training"), people(500))
+    assert submitted(Scene(db, "fund-training"), people(2)).application.amount == 9000
+
+
+def test_what_is_withdrawn_is_free_again(
+    db: Session, current: Round, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = submitted(Scene(db, "fund-training"), people(3))
+    second = submitted(first.another(), people(3))
+    submitting.withdraw(
+        db, first.filer, first.application.id, version=first.version(first.filer), reason="重复"
+    )
+    conclude(second, monkeypatch)
+    approve(second, Decimal(13_500))
+    assert second.application.amount == second.application.granted == 13_500
+
+
+def test_what_was_approved_first_counts_first(
+    db: Session, current: Round, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = submitted(Scene(db, "fund-training"), people(490))
+    second = submitted(first.another(), people(60, first=1000))
+    conclude(second, monkeypatch)
+    with pytest.raises(Invalid):
+        approve(second, Decimal(11 * 4500))
+    approve(second, Decimal(10 * 4500))
+    # Ten of the five hundred are gone, whoever filed first.
+    assert found(first, current).lines[0].counted == 490
+    first.application.answers["trainees"] = people(500)
+    assert found(first, current).lines[0].counted == 490
+
+
+def capped(monkeypatch: pytest.MonkeyPatch, **cap: Any) -> Item:
+    """The fund with another cap on the whole, for as long as a test runs."""
+    known = item("fund-training")
+    assert known.amount
+    limit = Cap.model_validate({**cap, "source": SOURCE})
+    changed = revised(known, amount=known.amount.model_copy(update={"caps": (limit,)}))
+    add(monkeypatch, changed)
+    return changed
+
+
+@pytest.mark.parametrize(
+    ("per", "days", "left"),
+    [("round", 40, 9000), ("year", 40, 0), ("year", 400, 9000), ("lifetime", 400, 0)],
+)
+def test_caps_reach_over_rounds(
+    db: Session,
+    current: Round,
+    monkeypatch: pytest.MonkeyPatch,
+    per: str,
+    days: int,
+    left: int,
+) -> None:
+    capped(monkeypatch, per=per, times=1)
+    first = submitted(Scene(db, "fund-training"), people(1))
+    past = moments.now() - timedelta(days=days)
+    current.opens_at, current.closes_at = past, past + timedelta(days=1)
+    db.flush()
+    open_round(db).name = "第2批"
+    assert submitted(first.another(), people(2, first=50)).application.amount == left
+
+
+def test_a_round_pays_whole_units_and_not_under_its_floor(
+    db: Session, current: Round, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    current.unit, current.floor, current.below = Decimal(10_000), Decimal(50_000), "drop"
+    scene = conclude(submitted(Scene(db, "fund-training"), people(14)), monkeypatch)
+    assert scene.application.amount == 63_000
+    for amount in (63_000, 55_000):
+        with pytest.raises(Invalid):
+            approve(scene, Decimal(amount), "核减")
+    approve(scene, Decimal(60_000))
+    small = conclude(submitted(scene.another(), people(11, first=99)), monkeypatch)
+    with pytest.raises(Invalid) as refused:
+        approve(small, Decimal(40_000), "核减")
+    assert refused.value.problems[0].field == "amount"
+
+
+def test_where_no_figure_is_published_the_officer_says_how_the_sum_was_arrived_at(
+    db: Session, current: Round, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    line = {"code": "aid", "kind": "stated", "label": {"sc": "资助", "en": "Support"}}
+    add(monkeypatch, revised(item("fund-training"), amount={"lines": [line]}))
+    scene = conclude(submitted(Scene(db, "fund-training"), people(1)), monkeypatch)
+    assert scene.application.amount is None
+    with pytest.raises(Invalid) as refused:
+        approve(scene, Decimal(80_000))
+    assert [(p.field, str(p.message)) for p in refused.value.problems] == [
+        ("text", "Say how the sum was arrived at")
+    ]
+    approve(scene, Decimal(80_000), "按专家评审意见核定。")
+    assert scene.application.granted == 80_000
+
+
+def test_two_filings_of_an_applicant_do_not_see_the_same_money_left(
+    db: Session, current: Round
+) -> None:
+    first = Scene(db, "fund-training").fill_in()
+    second = first.another().fill_in()
+    db.commit()
+    with portal_database.Session() as other:
+        amounts.lock_applicant(other, first.application)
+        db.execute(text("set local lock_timeout = '100ms'"))
+        with pytest.raises(OperationalError, match="lock timeout"):
+            submitting.submit(db, second.owner, second.application.id, declared=True)
+    db.rollback()
+    submitting.submit(db, second.owner, second.application.id, declared=True)
