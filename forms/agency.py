@@ -19,7 +19,7 @@ from forms.plain import (
     on_one_line,
     stripped,
 )
-from services.applications.casework.reviewing import Correction
+from services.applications.casework.accepting import Correction
 from services.catalogue import Item, ReasonUse
 from services.errors import Problem
 from services.language import N_, Message, Text

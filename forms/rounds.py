@@ -3,7 +3,7 @@
 from wtforms import StringField, TextAreaField
 
 from forms.plain import AmountField, DayField, MomentField, PlainForm, on_one_line, stripped
-from services.applications.opening import Terms
+from services.funds.opening import Terms
 from services.language import N_
 
 

@@ -7,7 +7,9 @@ from collections.abc import Mapping
 from enum import StrEnum
 from typing import Any, TypeVar
 
-from services.applications.casework.reviewing import Opinion, Recommendation, Suspension
+from services.applications.casework.concluding import Recommendation
+from services.applications.casework.joint import Opinion
+from services.applications.casework.suspending import Suspension
 from services.applications.lifecycle import Action, Part, State
 from services.catalogue import Item
 from services.language import N_, Message, Text

@@ -20,8 +20,10 @@ from services.actor import AGENCY_ROLES
 from services.applications.case.loading import Case, load
 from services.applications.case.permissions import allowed, require
 from services.applications.case.texts import reasons_for
+from services.applications.casework.concluding import Recommendation
 from services.applications.casework.deciding import left_in_envelope
-from services.applications.casework.reviewing import Opinion, Recommendation, Suspension, asks_again
+from services.applications.casework.joint import Opinion, asks_again
+from services.applications.casework.suspending import Suspension
 from services.applications.lifecycle import Action
 from services.errors import Conflict, NotFound
 from services.language import N_, Message

@@ -33,7 +33,7 @@ from services.applications.case import attached
 from services.applications.case.loading import Case, load
 from services.applications.case.moves import read_clock
 from services.applications.case.permissions import allowed, obstacle
-from services.applications.casework.reviewing import asks_again
+from services.applications.casework.joint import asks_again
 from services.applications.lifecycle import EDITABLE, ISSUED, Action, Part, State
 from services.applications.routing.routing import Route
 from services.catalogue import Reason, View, reasons, visible

@@ -26,8 +26,18 @@ from forms.agency import (
 )
 from forms.plain import ChoiceField
 from services.applications.case.loading import Case
-from services.applications.casework import deciding, reviewing, revoking
-from services.applications.casework.reviewing import Opinion, Recommendation, Suspension
+from services.applications.casework import (
+    accepting,
+    claiming,
+    concluding,
+    deciding,
+    joint,
+    revoking,
+    suspending,
+)
+from services.applications.casework.concluding import Recommendation
+from services.applications.casework.joint import Opinion
+from services.applications.casework.suspending import Suspension
 from services.applications.lifecycle import RULES, Action, Part
 
 Run = Callable[..., Case]
@@ -97,19 +107,19 @@ def _chosen(vocabulary: type[StrEnum], field: ChoiceField) -> StrEnum | None:
 
 
 STEPS: dict[Action, Step] = {
-    Action.CLAIM: Step(reviewing.claim),
-    Action.RELEASE: Step(reviewing.release),
-    Action.ACCEPT: Step(reviewing.accept, AcceptForm),
-    Action.ASK_FOR_CORRECTION: Step(reviewing.ask_for_correction, CorrectionForm, _corrections),
-    Action.DECLINE: Step(reviewing.decline, DeclineForm, _decline),
-    Action.RETURN: Step(reviewing.return_unaccepted, ReturnForm, _reasons),
-    Action.START_REVIEW: Step(reviewing.start_review),
-    Action.CONSULT: Step(reviewing.consult, NotedForm, _consultation),
-    Action.OPINE: Step(reviewing.opine, OpinionForm, _opinion),
-    Action.SUSPEND: Step(reviewing.suspend, SuspendForm, _suspension),
-    Action.RESUME: Step(reviewing.resume),
+    Action.CLAIM: Step(claiming.claim),
+    Action.RELEASE: Step(claiming.release),
+    Action.ACCEPT: Step(accepting.accept, AcceptForm),
+    Action.ASK_FOR_CORRECTION: Step(accepting.ask_for_correction, CorrectionForm, _corrections),
+    Action.DECLINE: Step(accepting.decline, DeclineForm, _decline),
+    Action.RETURN: Step(accepting.return_unaccepted, ReturnForm, _reasons),
+    Action.START_REVIEW: Step(concluding.start_review),
+    Action.CONSULT: Step(joint.consult, NotedForm, _consultation),
+    Action.OPINE: Step(joint.opine, OpinionForm, _opinion),
+    Action.SUSPEND: Step(suspending.suspend, SuspendForm, _suspension),
+    Action.RESUME: Step(suspending.resume),
     Action.EXTEND: Step(deciding.extend, ReasonedForm, _text),
-    Action.CONCLUDE: Step(reviewing.conclude, ConcludeForm, _conclusion),
+    Action.CONCLUDE: Step(concluding.conclude, ConcludeForm, _conclusion),
     Action.SEND_BACK: Step(deciding.send_back, ReasonedForm, _text),
     Action.APPROVE: Step(deciding.approve, ApproveForm, _approval),
     Action.REFUSE: Step(deciding.refuse, RefuseForm, _reasons),

@@ -32,7 +32,7 @@ from services.applications.case.moves import read_clock
 from services.applications.case.permissions import allowed
 from services.applications.clock import clock
 from services.applications.clock.calendar import is_provisional
-from services.applications.filing import submitting
+from services.applications.filing import acknowledging, withdrawing
 from services.applications.filing.drafting import PREPARERS
 from services.applications.lifecycle import Action, State
 from services.applications.routing.routing import Route
@@ -163,7 +163,7 @@ def download_document(case_id: UUID, document_id: UUID) -> Response:
 def acknowledge_result(case_id: UUID) -> Response:
     """Confirm that the result was received (送达), after which it can be downloaded."""
     with write() as db:
-        submitting.acknowledge(db, actor(), case_id)
+        acknowledging.acknowledge(db, actor(), case_id)
     flash(gettext("Thank you. You can now download the result."), "success")
     return redirect(url_for("enterprise.show_case", case_id=case_id), 303)
 
@@ -199,7 +199,7 @@ def withdraw_application(case_id: UUID) -> str | Response | tuple[str | Response
     try:
         with write() as db:
             version = request.form.get("version", 0, type=int)
-            submitting.withdraw(db, actor(), case_id, version=version, reason=form.text.data or "")
+            withdrawing.withdraw(db, actor(), case_id, version=version, reason=form.text.data or "")
     except Invalid as error:
         form.add(error.problems)
         return _withdraw_page(case_id, form, error.problems), 422

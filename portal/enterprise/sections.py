@@ -19,10 +19,10 @@ from services.applications.case.loading import Case, load
 from services.applications.filing import drafting
 from services.applications.filing.drafting import PREPARERS
 from services.applications.lifecycle import EDITABLE, State
-from services.applications.rounds import round_at
 from services.catalogue import Amount, Line, amount, check, visible
 from services.catalogue.visibility import Answers
 from services.errors import Conflict, NotFound, Problem
+from services.rounds.windows import round_at
 
 Answered = str | Response | tuple[str, int]
 

@@ -10,7 +10,7 @@ from portal.enterprise.wording import CORRECTED, HISTORY, LABELS, PROGRESS, REFU
 from portal.web import day, money, t
 from portal.wording import SUSPENSIONS, handed_over
 from services.applications.case.loading import Case
-from services.applications.casework.reviewing import Suspension
+from services.applications.casework.suspending import Suspension
 from services.applications.lifecycle import ISSUED, UNDECIDED, Action, State
 from services.applications.routing.routing import Route, RoutePart
 from services.catalogue import reasons

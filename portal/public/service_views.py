@@ -11,9 +11,9 @@ from portal.public.guide import handlers
 from portal.public.wording import APPLICANTS, NATURES, PHASES
 from portal.web import read, t
 from services import moments
-from services.applications.rounds import next_round, round_at
 from services.catalogue import Item, item, items_on
 from services.plan import load_plan
+from services.rounds.windows import next_round, round_at
 
 
 @dataclass(frozen=True, slots=True)

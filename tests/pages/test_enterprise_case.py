@@ -9,7 +9,7 @@ from sqlalchemy import orm
 from services.actor import Role
 from services.applications.case import casefile
 from services.applications.casework import deciding
-from services.applications.casework.reviewing import Opinion
+from services.applications.casework.joint import Opinion
 from services.applications.letters import issuing
 from services.applications.lifecycle import State
 from services.catalogue import item

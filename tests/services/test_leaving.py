@@ -10,7 +10,7 @@ from services.accounts import staff
 from services.actor import Actor, Role
 from services.applications.case import ledger
 from services.applications.case.loading import load
-from services.applications.casework import leaving, reviewing
+from services.applications.casework import concluding, leaving
 from services.applications.lifecycle import Action, State
 from services.jobs import ASKED
 from services.models import Application, User
@@ -85,7 +85,7 @@ def test_a_colleague_goes_on_with_it(db: Session, admin: Actor) -> None:
     let_go(db, holder.id)
     del scene.users["science", Role.REVIEWER]
     scene.claim()
-    reviewing.start_review(db, scene.lead, scene.application.id, version=scene.version(scene.lead))
+    concluding.start_review(db, scene.lead, scene.application.id, version=scene.version(scene.lead))
     assert db.get_one(Application, scene.application.id).state == State.REVIEW
 
 

@@ -13,15 +13,16 @@ from sqlalchemy.orm import Session
 from services import audit, jobs, moments
 from services.actor import Actor, Role
 from services.announcing.rounds import announce_round
-from services.applications import opening, rounds
 from services.applications.filing import submitting
-from services.applications.opening import Terms
-from services.applications.rounds import Standing
 from services.catalogue import item
 from services.errors import Conflict, DomainError, Invalid, NotFound
+from services.funds import opening, overview
+from services.funds.opening import Terms
 from services.models import AuditEntry, Notice, Round
 from services.notices import wording
 from services.notices.round_kinds import ROUND
+from services.rounds import windows
+from services.rounds.windows import Standing
 from tests.support.company import open_round
 from tests.support.editions import change_on
 from tests.support.factories import make_administrator, make_officer, make_user
@@ -59,10 +60,10 @@ def wrong(caught: pytest.ExceptionInfo[Invalid]) -> list[str]:
 
 def test_a_round_opens_by_itself_when_its_time_comes(db: Session, approver: Actor) -> None:
     made = opening.open_round(db, approver, CODE, terms())
-    assert rounds.find_round(db, approver, made.id).standing is Standing.UPCOMING
-    assert rounds.next_round(db, CODE, moments.now()) is made
-    assert rounds.round_at(db, CODE, moments.now()) is None
-    assert rounds.round_at(db, CODE, in_days(2)) is made
+    assert overview.find_round(db, approver, made.id).standing is Standing.UPCOMING
+    assert windows.next_round(db, CODE, moments.now()) is made
+    assert windows.round_at(db, CODE, moments.now()) is None
+    assert windows.round_at(db, CODE, in_days(2)) is made
 
 
 def test_a_city_without_rounds_can_take_its_first_application(db: Session, approver: Actor) -> None:
@@ -71,7 +72,7 @@ def test_a_city_without_rounds_can_take_its_first_application(db: Session, appro
         submitting.submit(db, scene.owner, scene.application.id, declared=True)
     opening.open_round(db, approver, CODE, terms(opens=0, costs_from=date(2020, 1, 1)))
     submitting.submit(db, scene.owner, scene.application.id, declared=True)
-    [(_, [found])] = rounds.list_rounds(db, approver)
+    [(_, [found])] = overview.list_rounds(db, approver)
     assert (found.applications, found.asked, found.granted) == (1, scene.application.amount, 0)
 
 
@@ -81,7 +82,7 @@ def test_what_was_granted_is_not_what_was_asked_for(db: Session, approver: Actor
     assert scene.application.granted
     scene.application.granted = Decimal(100)
     db.flush()
-    found = rounds.find_round(db, approver, made.id)
+    found = overview.find_round(db, approver, made.id)
     assert (found.asked, found.granted) == (scene.application.amount, Decimal(100))
 
 
@@ -177,7 +178,7 @@ def test_an_open_round_is_closed_early_with_a_reason(db: Session, approver: Acto
         opening.close_round(db, approver, made.id, version=made.version, reason="长" * 4001)
     assert wrong(caught) == ["reason"]
     opening.close_round(db, approver, made.id, version=made.version, reason="资金已分配完毕")
-    assert rounds.round_at(db, CODE, moments.now()) is None
+    assert windows.round_at(db, CODE, moments.now()) is None
     entry = db.scalars(select(AuditEntry).order_by(AuditEntry.id.desc())).first()
     assert entry
     assert (entry.action, entry.data["reason"]) == ("round.closed", "资金已分配完毕")
@@ -201,7 +202,7 @@ def test_an_open_round_is_extended_up_to_the_next(db: Session, approver: Actor) 
             extend(closes_at, reason)
         assert wrong(caught) == fields
     extend(in_days(30))
-    assert rounds.round_at(db, CODE, in_days(25)) is made
+    assert windows.round_at(db, CODE, in_days(25)) is made
 
 
 def told_of(db: Session, kind: str) -> set[UUID]:
@@ -260,11 +261,11 @@ def test_rounds_are_for_the_lead_bodys_approver_alone(db: Session) -> None:
     ]
     refused: list[type[DomainError]] = []
     for stranger in strangers:
-        assert not rounds.leads_rounds(stranger)
+        assert not overview.leads_rounds(stranger)
         for attempt in (
-            lambda who=stranger: rounds.list_rounds(db, who),
-            lambda who=stranger: rounds.find_round(db, who, made.id),
-            lambda who=stranger: rounds.find_item(who, CODE),
+            lambda who=stranger: overview.list_rounds(db, who),
+            lambda who=stranger: overview.find_round(db, who, made.id),
+            lambda who=stranger: overview.find_item(who, CODE),
             lambda who=stranger: opening.open_round(db, who, CODE, terms(40, 50)),
             lambda who=stranger: opening.correct_round(db, who, made.id, terms(), version=1),
             lambda who=stranger: opening.close_round(db, who, made.id, version=1, reason="x"),
@@ -280,7 +281,7 @@ def test_rounds_are_for_the_lead_bodys_approver_alone(db: Session) -> None:
 
 def test_only_services_with_rounds_have_them(approver: Actor) -> None:
     with pytest.raises(NotFound):
-        rounds.find_item(approver, "tase")
+        overview.find_item(approver, "tase")
 
 
 def test_a_joint_district_takes_no_rounds_from_the_lead(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -291,7 +292,7 @@ def test_a_joint_district_takes_no_rounds_from_the_lead(monkeypatch: pytest.Monk
         "joint": [{"agency": "districts"} | words],
     }
     change_on(monkeypatch, CODE, moments.today(), measure=8, route=route)
-    led = rounds.items_led_by.__wrapped__("commerce", moments.today())
+    led = overview.items_led_by.__wrapped__("commerce", moments.today())
     assert [(item.code, item.version) for item in led] == [(CODE, 2)]
 
 
@@ -301,7 +302,7 @@ def test_a_round_to_come_is_withdrawn_with_a_reason(db: Session, approver: Actor
         opening.withdraw_round(db, approver, announced.id, version=1, reason=" ")
     assert wrong(caught) == ["reason"]
     opening.withdraw_round(db, approver, announced.id, version=1, reason="发布有误")
-    assert rounds.next_round(db, CODE, moments.now()) is None
+    assert windows.next_round(db, CODE, moments.now()) is None
     entry = audit.entries_about(db, announced.id)[0]
     assert entry.action == "round.withdrawn"
     assert "发布有误" in str([detail.in_("sc") for detail in entry.details])

@@ -12,7 +12,7 @@ from services import moments
 from services.applications import jobs
 from services.applications.case import loading
 from services.applications.casework import sweeping
-from services.applications.casework.reviewing import Correction, ask_for_correction
+from services.applications.casework.accepting import Correction, ask_for_correction
 from services.applications.lifecycle import Action, State
 from services.catalogue import Item, item
 from services.documents.issuing import issued_paper

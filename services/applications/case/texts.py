@@ -1,6 +1,7 @@
 """Checks shared by all texts that officers write."""
 
 from collections.abc import Sequence
+from enum import StrEnum
 
 from services.applications.case.loading import Case
 from services.applications.lifecycle import Action
@@ -87,3 +88,8 @@ def refuse_if(problems: list[Problem]) -> None:
     """Raise `Invalid` if there are problems."""
     if problems:
         raise Invalid(problems)
+
+
+def unchosen(field: str, chosen: StrEnum | None) -> list[Problem]:
+    """Return what is wrong where nothing was chosen."""
+    return [] if chosen else [Problem(field, N_("Select one of these"))]

@@ -16,11 +16,12 @@ from services import audit, formats, moments
 from services.actor import Actor
 from services.announcing.jobs import announce_round
 from services.applications.case.texts import refuse_if, written
-from services.applications.rounds import Standing, find_item, load_round, standing
 from services.errors import Conflict, Invalid, Problem
+from services.funds.overview import find_item, load_round
 from services.jobs import defer
 from services.language import N_
 from services.models import Round
+from services.rounds.windows import Standing, standing
 
 CHANGED = N_("This round has changed since you opened it")
 
