@@ -3,8 +3,8 @@
 from wtforms import StringField, TextAreaField
 
 from forms.plain import AmountField, DayField, MomentField, PlainForm, on_one_line, stripped
-from services.funds.opening import Terms
 from services.language import N_
+from services.rounds.terms import Terms
 
 
 class RoundForm(PlainForm):

@@ -34,7 +34,7 @@ from services.applications.clock import clock
 from services.applications.clock.calendar import is_provisional
 from services.applications.filing import acknowledging, withdrawing
 from services.applications.filing.drafting import PREPARERS
-from services.applications.lifecycle import Action, State
+from services.applications.lifecycle import Action, Phase, State
 from services.applications.routing.routing import Route
 from services.catalogue import documents_asked, visible
 from services.documents.issuing import issued_paper
@@ -132,7 +132,8 @@ def show_receipt(case_id: UUID) -> str:
     application = case.application
     assert application.route is not None
     assert application.submitted_at is not None
-    limit = case.item.require_limit("acceptance")
+    phase = case.lifecycle.phases[State.RECEIVED]
+    limit = case.item.require_limit(phase)  # type: ignore[arg-type]
     answer_by = clock.due_after(moments.local_day(application.submitted_at), limit)
     return render_template(
         "enterprise/receipt.html",
@@ -141,6 +142,7 @@ def show_receipt(case_id: UUID) -> str:
             line for review in application.reviews for line in handed_over_to(case, review)
         ],
         answer_by=answer_by,
+        accepts=phase is Phase.ACCEPTANCE,
         provisional=is_provisional(answer_by),
         limit=limit,
         paper=issued_paper(db, case_id, "receipt"),

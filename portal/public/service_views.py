@@ -12,6 +12,7 @@ from portal.public.wording import APPLICANTS, NATURES, PHASES
 from portal.web import read, t
 from services import moments
 from services.catalogue import Item, item, items_on
+from services.catalogue.natures import TERMS
 from services.plan import load_plan
 from services.rounds.windows import next_round, round_at
 
@@ -85,4 +86,5 @@ def show_service(code: str) -> str:
         nature=NATURES[found.nature],
         applicants=APPLICANTS,
         phases=PHASES,
+        leads=TERMS[found.nature].leads,
     )

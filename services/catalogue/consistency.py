@@ -19,15 +19,16 @@ from services.catalogue.fields import (
     OptionsField,
     RowsField,
     TreeField,
+    YesNoField,
 )
-from services.catalogue.parts import AmountRule, ReasonUse
+from services.catalogue.natures import TERMS
+from services.catalogue.parts import AmountRule
 from services.catalogue.places import countries, districts
 from services.catalogue.rules import HELD_BY, NUMERIC, AddsUp, IdentityFits, RowRule, Rule
 from services.catalogue.schema import Item
 from services.catalogue.types import When
 from services.plan import load_plan
 
-REQUIRED_PHASES = frozenset({"acceptance", "correction", "decision", "delivery"})
 """Limits that every item needs whose filings are decided."""
 
 _COMPARED: dict[str, tuple[str, type | tuple[type, ...], str]] = {
@@ -65,6 +66,7 @@ def problems(item: Item) -> Iterator[str]:
         yield "sections: what can be applied for has some, and only a guide has none"
     yield from _limits(item)
     yield from _reasons(item)
+    yield from _nature(item)
     yield from _questions(item)
     yield from _conditions(item)
     yield from _references(item)
@@ -89,9 +91,8 @@ def _duplicates(what: str, codes: list[str]) -> Iterator[str]:
 
 
 def _limits(item: Item) -> Iterator[str]:
-    if item.nature == "guide":
-        return
-    needed = REQUIRED_PHASES | ({"opinion"} if item.route.joint else frozenset())
+    terms = TERMS[item.nature]
+    needed = terms.phases | ({"opinion"} if terms.consults and item.route.joint else frozenset())
     if missing := needed - {limit.phase for limit in item.limits}:
         yield f"limits: there is no limit for {', '.join(sorted(missing))}"
     for limit in item.limits:
@@ -101,12 +102,24 @@ def _limits(item: Item) -> Iterator[str]:
 
 def _reasons(item: Item) -> Iterator[str]:
     """Whatever an agency may have to do against the applicant's wish can be reasoned."""
-    uses: list[ReasonUse] = [] if item.nature == "guide" else ["decline", "return", "refuse"]
+    uses = list(TERMS[item.nature].uses)
     if item.result.certificate:
         uses += ["revoke", "cancel"]
     for use in uses:
         if not item.reasons(use):
             yield f"nature: reasons.yaml has no reason to {use} a {item.nature}"
+
+
+def _nature(item: Item) -> Iterator[str]:
+    """What only some natures state, they state; and the others do not."""
+    if (item.nature == "hand_off") != (item.decider is not None):
+        yield "decider: a hand-off names who decides, and only a hand-off"
+    if TERMS[item.nature].consents != (item.consent is not None):
+        yield "consent: an enquiry and a matching name the question, and only they"
+    if item.consent is not None and not isinstance(item.by_path.get(item.consent), YesNoField):
+        yield f"consent: {item.consent} is not a question of yes or no"
+    if item.result.certificate and "decision" not in TERMS[item.nature].phases:
+        yield f"result: a {item.nature} is not decided and gives no certificate"
 
 
 # --- questions --------------------------------------------------------------------

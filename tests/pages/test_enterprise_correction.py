@@ -8,10 +8,10 @@ from sqlalchemy import orm, select
 
 from services import formats
 from services.actor import Role
-from services.announcing.announcement import announce
 from services.applications.casework import accepting
 from services.applications.casework.accepting import Correction
 from services.applications.lifecycle import State
+from services.followup.announcing import announce
 from services.models import Document, Notice
 from services.notices import wording
 from tests.corpus.builders import pdf

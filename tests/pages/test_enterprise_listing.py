@@ -7,12 +7,12 @@ from sqlalchemy import orm
 
 from services import moments
 from services.actor import Role
-from services.announcing.announcement import announce
 from services.applications.casework import accepting
 from services.applications.casework.accepting import Correction
 from services.applications.filing import discarding, listing, signing, submitting
 from services.applications.letters import issuing
 from services.applications.lifecycle import State
+from services.followup.announcing import announce
 from services.models import Application
 from tests.support.client import LintClient
 from tests.support.company import Company

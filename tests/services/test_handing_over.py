@@ -12,8 +12,6 @@ from sqlalchemy.orm import Session
 from services import jobs as queue
 from services import moments
 from services.actor import Actor, Role
-from services.announcing.announcement import announce
-from services.applications import jobs
 from services.applications.case import ledger
 from services.applications.case.loading import load
 from services.applications.case.moves import read_clock
@@ -26,6 +24,8 @@ from services.applications.routing import handover
 from services.catalogue import Item
 from services.documents.issuing import issued_paper
 from services.errors import NotFound
+from services.followup import jobs
+from services.followup.announcing import announce
 from services.jobs import ASKED
 from services.models import Application, Notice, Paper
 from services.plan import NoBody, Term

@@ -50,7 +50,7 @@ def let_go(db: Session, user_id: UUID) -> list[UUID]:
     """What the job does."""
     held = leaving.left_behind(db, user_id)
     for application_id in held:
-        leaving.let_go(db, application_id, user_id)
+        leaving.free(db, application_id, user_id)
     return held
 
 

@@ -10,7 +10,6 @@ from sqlalchemy.orm import Session
 
 from services import moments
 from services.actor import Actor, Role
-from services.announcing.announcement import announce
 from services.applications.case import ledger
 from services.applications.case.loading import load
 from services.applications.case.moves import read_clock
@@ -23,6 +22,7 @@ from services.applications.lifecycle import Action, State
 from services.documents import papers, store, verifying
 from services.documents.issuing import issued_paper
 from services.errors import Conflict, Forbidden, Invalid, NotFound
+from services.followup.announcing import announce
 from services.models import Notice
 from services.plan import body
 from tests.support.company import open_round

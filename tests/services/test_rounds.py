@@ -12,16 +12,16 @@ from sqlalchemy.orm import Session
 
 from services import audit, jobs, moments
 from services.actor import Actor, Role
-from services.announcing.rounds import announce_round
 from services.applications.filing import submitting
 from services.catalogue import item
 from services.errors import Conflict, DomainError, Invalid, NotFound
+from services.followup.rounds import announce_round
 from services.funds import opening, overview
-from services.funds.opening import Terms
 from services.models import AuditEntry, Notice, Round
 from services.notices import wording
 from services.notices.round_kinds import ROUND
 from services.rounds import windows
+from services.rounds.terms import Terms
 from services.rounds.windows import Standing
 from tests.support.company import open_round
 from tests.support.editions import change_on
@@ -126,7 +126,7 @@ def test_two_rounds_are_not_open_at_once(
 def test_the_database_has_the_last_word_on_overlaps(
     db: Session, approver: Actor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(opening, "_overlapping", lambda *_: [])
+    monkeypatch.setattr(opening, "_others", lambda *_, **__: [])
     opening.open_round(db, approver, CODE, terms(10, 20))
     with pytest.raises(Invalid) as caught:
         opening.open_round(db, approver, CODE, terms(5, 40, name=OTHER))

@@ -19,7 +19,6 @@ from services.applications.case.texts import (
     wrong_reasons,
 )
 from services.applications.clock import clock
-from services.applications.jobs import issue_later
 from services.applications.lifecycle import Action
 from services.errors import Problem
 from services.language import N_
@@ -51,7 +50,6 @@ def accept(db: Session, actor: Actor, application_id: UUID, *, version: int) -> 
     """
     case = load_to(Action.ACCEPT, db, actor, application_id, version=version)
     move(db, actor, case, Action.ACCEPT)
-    issue_later(db, case.application)
     return case
 
 
@@ -76,7 +74,6 @@ def ask_for_correction(
     items = [{"path": entry.path, "note": entry.note.strip()} for entry in corrections]
     move(db, actor, case, Action.ASK_FOR_CORRECTION, items=items, due_on=due_on.isoformat())
     case.application.correction = {"items": items, "due_on": due_on.isoformat()}
-    issue_later(db, case.application)
     return case
 
 
@@ -103,13 +100,12 @@ def decline(
 
     """
     case = load_to(Action.DECLINE, db, actor, application_id, version=version)
-    elsewhere = any(
-        reason.names_competent for reason in reasons_for(case, "decline") if reason.code in reasons
-    )
+    known = {reason.code: reason for reason in reasons_for(case, Action.DECLINE)}
+    elsewhere = any(known[code].names_competent for code in reasons if code in known)
     missing = N_("Name the competent agency") if elsewhere else None
     refuse_if(
         [
-            *wrong_reasons(case, "decline", reasons, text),
+            *wrong_reasons(case, Action.DECLINE, reasons, text),
             *written(competent_agency, missing, field="competent_agency", longest=LONGEST_NAME),
         ]
     )
@@ -122,7 +118,6 @@ def decline(
         text=text.strip(),
         competent_agency=competent_agency.strip(),
     )
-    issue_later(db, case.application)
     return case
 
 
@@ -146,7 +141,7 @@ def return_unaccepted(
 
     """
     case = load_to(Action.RETURN, db, actor, application_id, version=version)
-    check_reasons(case, "return", reasons, text)
+    check_reasons(case, Action.RETURN, reasons, text)
     move(db, actor, case, Action.RETURN, reasons=list(reasons), text=text.strip())
     return case
 

@@ -5,7 +5,6 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from services import moments
@@ -14,11 +13,11 @@ from services.applications.case.loading import Case
 from services.applications.case.moves import move
 from services.applications.case.permissions import load_to
 from services.applications.case.texts import check_reasons, refuse_if, required, written
-from services.applications.jobs import issue_later
 from services.applications.lifecycle import Action
+from services.applications.rows import ROWS
 from services.errors import Problem
 from services.language import N_
-from services.models import Application, Round
+from services.rounds import envelope
 
 
 def send_back(db: Session, actor: Actor, application_id: UUID, *, version: int, text: str) -> Case:
@@ -67,7 +66,7 @@ def approve(
         case.application.granted = amount
         granted["amount"] = str(amount)
     move(db, actor, case, Action.APPROVE, text=text.strip(), **granted)
-    _decide(db, case, "approved")
+    _decide(db, case, Action.APPROVE)
     return case
 
 
@@ -91,9 +90,9 @@ def refuse(
 
     """
     case = load_to(Action.REFUSE, db, actor, application_id, version=version)
-    check_reasons(case, "refuse", reasons, text)
+    check_reasons(case, Action.REFUSE, reasons, text)
     move(db, actor, case, Action.REFUSE, reasons=list(reasons), text=text.strip())
-    _decide(db, case, "refused")
+    _decide(db, case, Action.REFUSE)
     return case
 
 
@@ -126,35 +125,14 @@ def discontinue(
     return case
 
 
-def left_in_envelope(db: Session, round_id: UUID) -> Decimal:
-    """RMB of a round's envelope that no approval has taken yet."""
-    envelope = db.scalar(select(Round.envelope).where(Round.id == round_id)) or Decimal(0)
-    taken = db.scalar(
-        select(func.coalesce(func.sum(Application.granted), 0)).where(
-            Application.round_id == round_id
-        )
-    )
-    return envelope - Decimal(taken or 0)
-
-
 def _ungrantable(db: Session, case: Case, amount: Decimal | None) -> list[Problem]:
     application = case.application
-    # Two approvals of one round must not both see the same money.
-    db.execute(select(Round.id).where(Round.id == application.round_id).with_for_update())
     assert application.round_id is not None
-    asked = application.amount or Decimal(0)
-    left = left_in_envelope(db, application.round_id)
-    if amount is None or amount <= 0:
-        return [Problem("amount", N_("Enter the amount to grant"))]
-    if amount > asked:
-        return [Problem("amount", N_("The amount is above what the rules allow"))]
-    if amount > left:
-        return [Problem("amount", N_("The amount is above what is left of the budget"))]
-    return []
+    left = envelope.left_in(db, application.round_id, lock=True)
+    return envelope.ungrantable(amount, asked=application.amount or Decimal(0), left=left)
 
 
-def _decide(db: Session, case: Case, decision: str) -> None:
-    case.application.decision = decision
+def _decide(db: Session, case: Case, action: Action) -> None:
+    case.application.decision = ROWS[action].decides
     case.application.decided_at = moments.now()
     db.flush()
-    issue_later(db, case.application)

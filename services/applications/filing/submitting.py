@@ -12,7 +12,6 @@ from services.applications.case.moves import move
 from services.applications.case.permissions import require
 from services.applications.filing.editions import refuse_outdated
 from services.applications.filing.finishing import ask_for_amount, complete, signed
-from services.applications.jobs import issue_later
 from services.applications.lifecycle import Action
 from services.applications.routing.routing import Route, route
 from services.catalogue import Item, View, clean
@@ -72,7 +71,6 @@ def submit(
         application.round_id = current.id
         ask_for_amount(case, current)
     decided = _route(case.item, answers, application.applicant.district, day)
-    issue_later(db, application)
     number = numbering.case_number(decided.lead.body_code, day)
     application.number = number
     application.route = decided.as_dict()

@@ -12,11 +12,10 @@ from functools import cached_property, lru_cache
 from typing import Any
 
 from services.catalogue import Item, item
+from services.catalogue.natures import TERMS
 from services.catalogue.visibility import Answers, View, holds
 from services.language import N_, Message, Text, plain
 from services.plan import Measure, NoBody, Plan, Term, load_plan
-
-LEADING = Text.of("受理、审查并作出决定", "Accepts, reviews and decides")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +66,7 @@ class RoutePart:
     @cached_property
     def duty(self) -> Text:
         """What the body does."""
-        return LEADING if self.leads else self.filing.duty(self.agency_codes)
+        return self.filing.leads if self.leads else self.filing.duty(self.agency_codes)
 
     @cached_property
     def reasons(self) -> tuple[Reason, ...]:
@@ -201,6 +200,7 @@ class _Filing:
         self.plan: Plan = load_plan()
         self.measure: Measure = self.plan.measure(wanted.measure)
         self.competences = _competences(wanted)
+        self.leads: Text = TERMS[wanted.nature].leads
 
     def position(self, agency: str) -> int:
         """The place of a unit among those that the measure names."""

@@ -1,0 +1,47 @@
+"""What is left of a round's money, and what can be granted of it."""
+
+from decimal import Decimal
+from uuid import UUID
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from services.errors import Problem
+from services.language import N_
+from services.models import Application, Round
+
+
+def left_in(db: Session, round_id: UUID, *, lock: bool = False) -> Decimal:
+    """Return the RMB of a round's envelope that no approval has taken yet.
+
+    Args:
+        lock: hold the round until the transaction ends, so that two approvals never both
+            see the same money.
+
+    """
+    wanted = select(Round.envelope).where(Round.id == round_id)
+    envelope = db.scalar(wanted.with_for_update() if lock else wanted) or Decimal(0)
+    taken = db.scalar(
+        select(func.coalesce(func.sum(Application.granted), 0)).where(
+            Application.round_id == round_id
+        )
+    )
+    return envelope - Decimal(taken or 0)
+
+
+def ungrantable(amount: Decimal | None, *, asked: Decimal, left: Decimal) -> list[Problem]:
+    """Say why an amount cannot be granted; nothing where it can.
+
+    Args:
+        amount: RMB to grant; None where nothing readable was typed.
+        asked: RMB that the rules allow the applicant.
+        left: RMB of the envelope that no approval has taken.
+
+    """
+    if amount is None or amount <= 0:
+        return [Problem("amount", N_("Enter the amount to grant"))]
+    if amount > asked:
+        return [Problem("amount", N_("The amount is above what the rules allow"))]
+    if amount > left:
+        return [Problem("amount", N_("The amount is above what is left of the budget"))]
+    return []
