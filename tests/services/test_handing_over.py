@@ -26,7 +26,7 @@ from services.documents.issuing import issued_paper
 from services.errors import NotFound
 from services.followup import jobs
 from services.followup.announcing import announce
-from services.jobs import ASKED
+from services.jobs import ASKED, FOLLOW
 from services.models import Application, Notice, Paper
 from services.plan import NoBody, Term
 from tests.support.scene import Scene
@@ -312,7 +312,7 @@ def told(scene: Scene) -> list[UUID]:
     """Whom the jobs tell that the case was handed over."""
     _transaction, asked = scene.db.info.get(ASKED, (None, []))
     for job in asked:
-        if job.task_name.endswith(".announce"):
+        if job.task_name == FOLLOW:
             announce(scene.db, job.task_kwargs["event_id"], mail=False)
     kinds = ("case.hand_over", "cases_handed_over")
     return list(scene.db.scalars(select(Notice.user_id).where(Notice.kind.in_(kinds))))

@@ -25,9 +25,11 @@ from services.applications.casework import (
 from services.applications.casework.accepting import Correction
 from services.applications.filing import withdrawing
 from services.applications.lifecycle import Action, State
+from services.catalogue import item
 from services.catalogue.parts import Nature
-from services.errors import Forbidden, Invalid
+from services.errors import Forbidden, Invalid, NotFound
 from services.models import Event, Notice, Paper
+from tests.support.editions import add, revised
 from tests.support.light import CONSENT, DECIDER, LIGHT, make_light
 from tests.support.scene import Scene
 
@@ -98,6 +100,12 @@ def test_a_case_is_brought_to_its_end(
     assert {review.waiting for review in application.reviews} == {"nobody"}
     assert allowed(scene.lead, load(db, scene.lead, application.id)) == []
     assert ledger.check(application, application.events, []) is None
+
+
+def test_a_guide_is_only_read(db: Session, monkeypatch: pytest.MonkeyPatch) -> None:
+    add(monkeypatch, revised(item("tase", 1), nature="guide"))
+    with pytest.raises(NotFound):
+        Scene(db)
 
 
 @pytest.mark.parametrize("nature", LIGHT)

@@ -13,6 +13,7 @@ from services.applications.case import ledger
 from services.applications.case.loading import load
 from services.applications.filing.drafting import PREPARERS
 from services.applications.lifecycle import Action, Part, State
+from services.applications.lifecycles import LIFECYCLES
 from services.catalogue import Item, clean, item
 from services.errors import Forbidden, NotFound
 from services.language import N_, Language
@@ -45,13 +46,13 @@ def start(
         answers: answers carried over, by section and field, to be confirmed.
 
     Raises:
-        NotFound: no such item, or not in force today.
+        NotFound: no such item, or not in force today, or a guide.
         Forbidden: the actor cannot file, or not for this kind of applicant.
 
     """
     applicant = _preparing_for(db, actor)
     wanted = item(item_code)
-    if not wanted.in_force(moments.today()):
+    if not wanted.in_force(moments.today()) or not LIFECYCLES[wanted.nature].rows:
         raise NotFound
     if applicant.kind not in wanted.applicants:
         raise Forbidden(N_("This service is not open to your kind of applicant"))
