@@ -85,6 +85,8 @@ def _sentences(case: Case) -> Sentences:
 
 def progress(case: Case, review: Review) -> tuple[str, Message]:
     """Colour and words for how far one agency has come. What it thinks stays with it."""
+    if review.part == "joint" and not case.lifecycle.consults:
+        return PROGRESS["informed"]
     return PROGRESS[_progress(case.state, review)]
 
 

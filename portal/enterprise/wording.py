@@ -244,6 +244,7 @@ if _told != {action for action, row in ROWS.items() if row.visible is not Visibl
 
 
 PROGRESS: Mapping[str, tuple[str, Message]] = {
+    "informed": ("draft", N_("Informed")),
     "waiting": ("draft", N_("Not asked yet")),
     "working": ("review", N_("Working on it")),
     "applicant": ("correction", N_("Waiting for you")),

@@ -53,6 +53,11 @@ class Lifecycle:
         return tuple(state for state in State if state in reached)
 
     @cached_property
+    def consults(self) -> bool:
+        """Whether joint bodies give an opinion; where not, they are informed."""
+        return State.JOINT in self.states
+
+    @cached_property
     def rules(self) -> Mapping[tuple[State, Action], Rule]:
         """The table: what can be done in each state."""
         return {(state, action): rule for state in State for action, rule in self.at[state].items()}

@@ -78,6 +78,8 @@ def test_from_the_guide_to_the_end(client: LintClient, db: Session, nature: Natu
     for words in told:
         assert words in page
     assert "Has done its part" in page
+    assert ("Informed" in page) == (nature != "enquiry")
+    assert "Accepts, reviews and decides" not in page
     assert "decided" not in page
 
     application = scene.application

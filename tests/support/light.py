@@ -27,11 +27,12 @@ DAYS = {"check": 3, "referral": 1, "assignment": 2, "forwarding": 5, "entry": 10
 
 def make_light(monkeypatch: pytest.MonkeyPatch, nature: Nature) -> Item:
     """Let the catalogue hold a service of a nature, which states what the nature asks for."""
-    plain, terms = item(CODE, 1), TERMS[nature]
+    plain, terms = item(CODE), TERMS[nature]
     phases = sorted(terms.phases | {"opinion"}) if terms.consults else sorted(terms.phases)
     result = plain.result.model_copy(update={"papers": ("decision",), "certificate": None})
     changes: dict[str, Any] = {
         "nature": nature,
+        "version": 91 + LIGHT.index(nature),  # what is kept of versions is not mixed up
         "limits": tuple(_limit(plain, phase) for phase in phases),
         "result": result,
         "self_check": None,
