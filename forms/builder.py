@@ -95,7 +95,7 @@ class SectionForm(BaseForm):
             if rule is False or (only is not None and f"{code}.{spec.code}" not in only):
                 continue
             kind = RowsField if spec.kind == "rows" else FIELDS[spec.kind]
-            fields[spec.code] = kind(spec, self.language, None if rule is True else rule)
+            fields[spec.code] = kind(spec, self.language, "" if rule is True else rule)
         return fields
 
     @property

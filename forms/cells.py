@@ -15,7 +15,8 @@ from services.catalogue.fields import ChoiceField, Column, CountryField, Identit
 from services.catalogue.places import COUNTRIES, countries
 from services.catalogue.rules import capitalised
 from services.catalogue.values import stored
-from services.catalogue.visibility import Answers, View, holds
+from services.catalogue.visibility import Answers, View
+from services.conditions import may_apply
 from services.identifiers import IDENTITY_NAMES, IdentityKind
 from services.language import LANGUAGES, N_, Language, Message, Text, plain
 
@@ -102,11 +103,7 @@ def sheet_columns(item: Item, field: RowsField, answers: Answers) -> tuple[Sheet
     """The columns of a list's sheet, given the answers to the rest of the form."""
     lookup = View(item, answers).answer
     codes = {column.code for column in field.columns}
-    asked = [
-        column
-        for column in field.columns
-        if column.when is None or column.when.paths() & codes or holds(column.when, lookup)
-    ]
+    asked = [column for column in field.columns if may_apply(column.when, codes, lookup)]
     return tuple(_parts(asked))
 
 

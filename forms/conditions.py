@@ -1,61 +1,45 @@
 """Conditions for the browser, so that a question appears as soon as it is asked.
 
 The server decides what is asked; this only spares a round trip. Answers given in
-other sections are settled here, so the rule speaks of inputs on the page alone.
+other sections are settled here, so the condition speaks of inputs on the page alone.
 """
 
+import json
 from collections.abc import Collection
+from datetime import date
+from decimal import Decimal
 from typing import Any
 
-from services.catalogue.types import When
-from services.catalogue.visibility import Lookup, holds
+from services.conditions import Lookup, When
 
 
 def browser_rule(
-    when: When | None, on_page: Collection[str], prefix: str, answer: Lookup
-) -> dict[str, Any] | bool:
-    """The condition as far as the page can decide it.
+    when: When | None, on_page: Collection[str], prefix: str, known: Lookup
+) -> str | bool:
+    """Write a condition as far as the page can decide it.
 
     Args:
         on_page: paths that the page has inputs for.
         prefix: what makes a name of an input out of such a path; the section of a
             qualified path is part of it already.
-        answer: answers to everything else.
+        known: answers to everything else.
 
     Returns:
-        True or False where the page cannot change it; else a rule as
-        `portal/static/js/conditions.js` reads it.
+        True or False where the page cannot change it; else JSON that
+        `portal/static/js/conditions.js` reads.
     """
-    if when is None:
-        return True
-    if when.all is not None or when.any is not None:
-        return _several(when, on_page, prefix, answer)
-    assert when.field is not None
-    if when.field not in on_page:
-        return holds(when, answer)
-    return {
-        "name": prefix + when.field.replace(".", "-"),
-        "op": when.op,
-        "value": _sent(when.value),
-    }
-
-
-def _several(
-    when: When, on_page: Collection[str], prefix: str, answer: Lookup
-) -> dict[str, Any] | bool:
-    word = "all" if when.all is not None else "any"
-    decided = word == "any"
-    parts = [browser_rule(part, on_page, prefix, answer) for part in when.all or when.any or ()]
-    if any(part is decided for part in parts):
-        return decided
-    open_parts = [part for part in parts if not isinstance(part, bool)]
-    return {word: open_parts} if open_parts else not decided
+    narrowed = True if when is None else when.narrowed(on_page, known)
+    if isinstance(narrowed, bool):
+        return narrowed
+    written = narrowed.written(lambda path: prefix + path.replace(".", "-"))
+    return json.dumps(written, ensure_ascii=False, default=_sent)
 
 
 def _sent(value: Any) -> Any:
-    """A value as inputs send it."""
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if isinstance(value, list | tuple):
-        return [_sent(one) for one in value]
-    return value if isinstance(value, str) else str(value)
+    """Write a value that JSON lacks."""
+    match value:
+        case Decimal():
+            return int(value) if value == value.to_integral_value() else float(value)
+        case date():
+            return {"day": value.isoformat()}
+    raise TypeError(value)

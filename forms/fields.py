@@ -5,7 +5,6 @@ inputs show. It never judges: `services.catalogue.check` does, and the form puts
 the problems here. `portal/templates/macros/fields.html` draws them.
 """
 
-import json
 from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import Any
@@ -23,8 +22,8 @@ from services.language import N_, Language
 RADIOS = 8
 """More options than this are offered in a list that opens."""
 
-Rule = Mapping[str, Any]
-"""A condition as the browser evaluates it, see `portal/static/js/conditions.js`."""
+NONE = "none_of_these"
+"""What a box for none of the others sends."""
 
 
 class AnswerField(WTField):
@@ -33,14 +32,13 @@ class AnswerField(WTField):
     Args:
         spec: the question, from the catalogue.
         language: in which it is asked.
-        rule: the condition that shows and hides it in the browser.
+        rule: the condition that shows and hides it in the browser, as JSON; see
+            `portal/static/js/conditions.js`.
     """
 
     data: Any
 
-    def __init__(
-        self, spec: Any, language: Language, rule: Rule | None = None, **kwargs: Any
-    ) -> None:
+    def __init__(self, spec: Any, language: Language, rule: str = "", **kwargs: Any) -> None:
         super().__init__(label=spec.label[language], **kwargs)
         self.spec, self.language, self.kind = spec, language, spec.kind
         self.hint = spec.hint[language] if spec.hint else ""
@@ -73,11 +71,6 @@ class AnswerField(WTField):
         """What stands behind the input."""
         unit = getattr(self.spec, "unit", None)
         return unit[self.language] if unit else ""
-
-    @property
-    def rule_json(self) -> str:
-        """The condition for the browser, as an attribute."""
-        return json.dumps(self.rule, ensure_ascii=False) if self.rule else ""
 
 
 class YesNoField(AnswerField):
@@ -122,6 +115,8 @@ _PARTS = ("year", "month", "day")
 class ChoiceField(AnswerField):
     """One of several."""
 
+    radios = RADIOS
+
     @property
     def options(self) -> tuple[tuple[str, str, str], ...]:
         """Code, label and hint of each option."""
@@ -137,7 +132,7 @@ class ChoiceField(AnswerField):
     @property
     def is_list(self) -> bool:
         """Whether it is a list that opens rather than radio buttons."""
-        return self.in_row or len(self.spec.options) > RADIOS
+        return self.in_row or len(self.spec.options) > self.radios
 
     @property
     def options_html(self) -> Markup:
@@ -165,6 +160,9 @@ class PlaceField(AnswerField):
 
 class ChoicesField(AnswerField):
     """Any of several; in a tree, any of its leaves."""
+
+    none_label = ""
+    """What stands at a box for none of them, if there is one."""
 
     def process_formdata(self, valuelist: list[str]) -> None:
         """Take the codes that were ticked."""

@@ -9,11 +9,11 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from forms.conditions import browser_rule
-from forms.fields import FIELDS, AnswerField, Rule
+from forms.fields import FIELDS, AnswerField
 from services import formats
 from services.catalogue.rules import column_sum
 from services.catalogue.values import Unreadable, is_empty_row, typed
-from services.catalogue.visibility import holds
+from services.conditions import applies, may_apply
 from services.language import Language, Message
 
 PAGE = 20
@@ -44,9 +44,7 @@ class RowsField(AnswerField):
 
     data: list[dict[str, Any]]
 
-    def __init__(
-        self, spec: Any, language: Language, rule: Rule | None = None, **kwargs: Any
-    ) -> None:
+    def __init__(self, spec: Any, language: Language, rule: str = "", **kwargs: Any) -> None:
         super().__init__(spec, language, rule, **kwargs)
         self.row_label: str = spec.row[language]
         self.importable: bool = spec.importable
@@ -61,9 +59,7 @@ class RowsField(AnswerField):
         """The columns that the answers to other questions leave."""
         outer = self._form.lookup
         return tuple(
-            column
-            for column in self.spec.columns
-            if browser_rule(column.when, self._codes, "", outer) is not False
+            column for column in self.spec.columns if may_apply(column.when, self._codes, outer)
         )
 
     @property
@@ -124,9 +120,9 @@ class RowsField(AnswerField):
             rule = browser_rule(
                 column.when, self._codes, f"{self.name}-{index}-", self._form.lookup
             )
-            field = self._bind(column, index, None if isinstance(rule, bool) else rule)
+            field = self._bind(column, index, "" if isinstance(rule, bool) else rule)
             field.process(None, answers.get(column.code))
-            field.shown = holds(column.when, self._within(typed_answers))
+            field.shown = applies(column.when, self._within(typed_answers))
             if field.shown:
                 _take(typed_answers, column, answers)
             bound.append(field)
@@ -135,7 +131,7 @@ class RowsField(AnswerField):
     def _within(self, row: Mapping[str, Any]) -> Any:
         return lambda path: self._form.lookup(path) if "." in path else row.get(path)
 
-    def _bind(self, column: Any, index: int, rule: Rule | None = None) -> AnswerField:
+    def _bind(self, column: Any, index: int, rule: str = "") -> AnswerField:
         field: AnswerField = FIELDS[column.kind](
             column,
             self.language,

@@ -8,9 +8,9 @@ from services import moments
 from services.applications.filing.self_check import self_check
 from services.catalogue import Item, View
 from services.catalogue.visibility import Answers
-from services.eligibility.conditions import Comparison, Ratio
+from services.conditions import Comparison, Ratio
 from services.eligibility.evaluating import Outcome, Ruling
-from services.eligibility.rules import sources
+from services.eligibility.sources import sources
 from services.language import Text
 
 PERCENT = Decimal("0.1")
@@ -64,7 +64,7 @@ def _check(outcome: Outcome, ruling: Ruling) -> Check:
     entry, condition = ruling.rule.entry, ruling.rule.condition
     figure = threshold = None
     if isinstance(condition, Ratio):
-        share = condition.share(outcome.situation)
+        share = condition.share(outcome.situation.known)
         # Rounded down, so that 49.99 % does not read as the 50 % that it misses.
         figure = None if share is None else (share * 100).quantize(PERCENT, ROUND_DOWN)
         threshold = condition.value * 100

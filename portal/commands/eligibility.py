@@ -10,7 +10,7 @@ import click
 from services.eligibility.document import markdown
 from services.eligibility.evaluating import evaluate, situation_of
 from services.eligibility.explaining import explain, explanation, rules_asked_for
-from services.eligibility.facts import all_facts, complaint
+from services.eligibility.facts import NoAnswer, all_facts
 from services.eligibility.report import report
 from services.errors import DomainError, Invalid
 from services.language import LANGUAGES, Language, gettext
@@ -23,8 +23,8 @@ def _day(_context: click.Context, _option: click.Parameter, day: datetime | None
         return None
     try:
         all_facts()["filing_date"].read(day.date())
-    except ValueError as error:
-        raise click.BadParameter(str(complaint(all_facts()["filing_date"]))) from error
+    except NoAnswer as error:
+        raise click.BadParameter(str(error)) from error
     return day.date()
 
 
@@ -78,9 +78,9 @@ def _explained(rule: str, lang: Language, *, as_json: bool) -> str:
 def _on_offer(code: str) -> str:
     """The answers to choose from, for those who write the file by hand."""
     fact = all_facts().get(code)
-    if fact is None or not fact.choices:
+    if fact is None or not fact.options:
         return ""
-    codes = ", ".join(choice.code for choice in fact.choices)
+    codes = ", ".join(option.code for option in fact.options)
     return f" [{codes}]" if fact.kind == "choices" else f" {codes}"
 
 

@@ -8,12 +8,13 @@ from flask import get_template_attribute, url_for
 from markupsafe import Markup
 
 from portal.web import language, t
+from services.conditions import Comparison
 from services.eligibility import Fact, Outcome, SettledBy, Topic, Verdict, settling, topic
-from services.eligibility.conditions import Comparison
 from services.eligibility.evaluating import Ruling
 from services.eligibility.explaining import STATUSES, rule_of
 from services.eligibility.links import Told
-from services.eligibility.rules import Rule, Source, Term, sources, terms
+from services.eligibility.rules import Rule, Term, terms
+from services.eligibility.sources import Source, sources
 from services.eligibility.wording import Figure, figures
 from services.language import N_, Language, Message, Text
 

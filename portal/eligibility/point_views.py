@@ -2,7 +2,7 @@
 
 from flask import render_template, request
 
-from forms.eligibility import QuestionForm, question_form
+from forms.eligibility import QuestionForm
 from portal.access import access
 from portal.eligibility import blueprint
 from portal.eligibility.state import address, day_of, told_so_far
@@ -10,7 +10,8 @@ from portal.web import language
 from services.eligibility import all_facts
 from services.eligibility.links import Told
 from services.eligibility.points import CATEGORY_A, CATEGORY_B, Line, Points, Rung, reckon, scale
-from services.eligibility.rules import sources, terms
+from services.eligibility.rules import terms
+from services.eligibility.sources import sources
 from services.eligibility.wording import goal_in_words, say
 from services.errors import Problem
 
@@ -46,13 +47,8 @@ def count_points() -> str | tuple[str, int]:
 
 
 def _form(code: str, told: Told, counting: bool) -> QuestionForm:
-    return question_form(
-        all_facts()[code], request.args if counting else None, told.facts.get(code)
-    )
-
-
-def _left_open(form: QuestionForm) -> bool:
-    return not form.field.data
+    typed = request.args if counting else None
+    return QuestionForm(all_facts()[code], language(), typed, told.facts.get(code))
 
 
 def _problems(forms: list[QuestionForm]) -> list[Problem]:
@@ -60,13 +56,13 @@ def _problems(forms: list[QuestionForm]) -> list[Problem]:
     return [
         problem
         for form in forms
-        if not _left_open(form) and not form.validate()
+        if not form.is_empty and not form.validate()
         for problem in form.problems
     ]
 
 
 def _with(told: Told, form: QuestionForm) -> Told:
-    if not _left_open(form):
+    if not form.is_empty:
         return told.with_answer(form.fact.code, form.value)
     facts = {code: value for code, value in told.facts.items() if code != form.fact.code}
     return Told(facts, told.skipped)

@@ -3,7 +3,7 @@
 from flask import redirect, render_template, request
 from werkzeug.wrappers import Response
 
-from forms.eligibility import question_form
+from forms.eligibility import QuestionForm
 from portal.access import access
 from portal.eligibility import blueprint
 from portal.eligibility.state import (
@@ -15,6 +15,7 @@ from portal.eligibility.state import (
     path_of,
     told_so_far,
 )
+from portal.web import language
 from services.eligibility import Fact, all_facts, topics
 from services.eligibility.links import Told
 from services.eligibility.rules import Group, terms
@@ -58,14 +59,14 @@ def ask(code: str) -> str | Response | tuple[str, int]:
         return redirect(onward(told.with_answer(code, None)), 303)
     if do != "answer":
         known = told.facts.get(code, day_of(told) if code == "filing_date" else None)
-        return _page(fact, told, question_form(fact, value=known))
-    form = question_form(fact, request.args)
+        return _page(fact, told, QuestionForm(fact, language(), known=known))
+    form = QuestionForm(fact, language(), request.args)
     if not form.validate():
         return _page(fact, told, form), 422
     return redirect(onward(told.with_answer(code, form.value)), 303)
 
 
-def _page(fact: Fact, told: Told, form: object) -> str:
+def _page(fact: Fact, told: Told, form: QuestionForm) -> str:
     outcomes = outcomes_of(told)
     before = []
     for earlier in path_of(told, outcomes):

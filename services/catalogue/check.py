@@ -14,7 +14,8 @@ from services.catalogue.fields import Column, DateField, Field, IdentityField, R
 from services.catalogue.rules import capitalised
 from services.catalogue.schema import Item
 from services.catalogue.values import Identity
-from services.catalogue.visibility import Answers, Lookup, Row, View, holds
+from services.catalogue.visibility import Answers, Row, View
+from services.conditions import Lookup, applies
 from services.errors import Problem
 from services.identifiers import birth_date
 from services.language import N_, Message, Text
@@ -194,7 +195,7 @@ def _of_documents(view: View, held: Mapping[str, int]) -> Iterator[Problem]:
 
 def _age(column: DateField, born: date, answer: Lookup, on: date) -> Message | None:
     """What is wrong where somebody has reached an age that they must not have."""
-    if column.under is None or not holds(column.under_when, answer):
+    if column.under is None or not applies(column.under_when, answer):
         return None
     age = on.year - born.year - ((on.month, on.day) < (born.month, born.day))
     if age < column.under:

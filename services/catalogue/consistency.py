@@ -3,45 +3,25 @@ sentence for the author, and begins with the place in the file.
 """
 
 from collections.abc import Iterator, Mapping
-from datetime import date
-from decimal import Decimal
-from typing import Any
 
+from services.catalogue import own_rules
+from services.catalogue.comparable import comparable
 from services.catalogue.fields import (
     ChoiceField,
-    ChoicesField,
     Column,
-    CountryField,
     DateField,
-    DistrictField,
     Field,
     IdentityField,
-    OptionsField,
     RowsField,
-    TreeField,
     YesNoField,
 )
 from services.catalogue.natures import TERMS
 from services.catalogue.parts import AmountRule
-from services.catalogue.places import countries, districts
 from services.catalogue.rules import HELD_BY, NUMERIC, AddsUp, IdentityFits, RowRule, Rule
 from services.catalogue.schema import Item
 from services.catalogue.types import When
+from services.conditions import problems as problems_of
 from services.plan import load_plan
-
-"""Limits that every item needs whose filings are decided."""
-
-_COMPARED: dict[str, tuple[str, type | tuple[type, ...], str]] = {
-    **dict.fromkeys(NUMERIC, ("== != > >= < <= in", (int, float, Decimal), "a number")),
-    "date": ("== != > >= < <= in", date, "a date, written without quotes"),
-    "yesno": ("== !=", bool, "true or false"),
-    "rows": ("", (), ""),
-    "identity": ("", (), ""),
-}
-"""By kind of question: the operators, and the values, that a condition can compare it with."""
-
-_CODED = ("== != in", str, "a code")
-_WRITTEN = ("== != in", str, "a text")
 
 _PREFILLS: dict[str, frozenset[str]] = {
     "applicant.kind": frozenset({"choice"}),
@@ -195,35 +175,10 @@ def _when(required: bool | When) -> When | None:
 def _unmet(where: str, when: When | None, before: Mapping[str, Field | Column]) -> Iterator[str]:
     if when is None:
         return
-    for part in when.all or when.any or ():
-        yield from _unmet(where, part, before)
-    if when.field is None:
-        return
-    field = before.get(when.field)
-    if field is None:
-        yield f"{where}: its condition looks at {when.field}, which is not asked before it"
-        return
-    coded = isinstance(field, OptionsField | DistrictField | CountryField)
-    operators, kinds, wanted = _COMPARED.get(field.kind, _CODED if coded else _WRITTEN)
-    if when.op not in operators.split():
-        yield f"{where}: {when.field} ({field.kind}) cannot be compared with {when.op}"
-        return
-    for value in when.value if when.op == "in" else [when.value]:
-        if not isinstance(value, kinds) or (isinstance(value, bool) and kinds is not bool):
-            yield f"{where}: {when.field} is compared with {wanted}, not {value!r}"
-        elif coded and not _offers(field, value):
-            yield f"{where}: {when.field} has no option {value}"
-
-
-def _offers(field: Field | Column, code: Any) -> bool:
-    match field:
-        case ChoiceField() | ChoicesField() | TreeField():
-            return field.option(code) is not None
-        case DistrictField():
-            return code in districts()
-        case CountryField():
-            return code in countries(nationality=field.nationality, foreign=field.foreign)
-    return True
+    fields = {path: comparable(before[path]) for path in when.paths() if path in before}
+    unknown = "its condition looks at {}, which is not asked before it"
+    for problem in problems_of(when, fields, unknown):
+        yield f"{where}: {problem}"
 
 
 # --- references -------------------------------------------------------------------
@@ -240,10 +195,12 @@ def _references(item: Item) -> Iterator[str]:
     for name, fact in item.self_check.facts.items() if item.self_check else ():
         if fact.answer not in fields:
             yield f"self_check.facts.{name}: there is no {fact.answer}"
+        yield from _own_rule(f"self_check.facts.{name}.rows", item, fact.rows)
     if item.rounds != (item.amount is not None):
         yield "rounds: an item has rounds if it pays an amount, from the budget of a round"
     if item.amount:
         yield from _amount(item.amount, fields)
+        yield from _own_rule("amount.counts", item, item.amount.counts)
     holder = item.result.holder
     for part in ("name", "name_en", "identity") if holder else ():
         found = fields.get(getattr(holder, part))
@@ -282,6 +239,11 @@ def _amount(amount: AmountRule, fields: Mapping[str, Field]) -> Iterator[str]:
         yield f"amount: {amount.rows} has no column of money called {amount.cost}"
     elif amount.dated and not _has_column(rows, amount.dated, {"date"}):
         yield f"amount: {amount.rows} has no column of dates called {amount.dated}"
+
+
+def _own_rule(where: str, item: Item, name: str | None) -> Iterator[str]:
+    if name and name not in own_rules.names(item.code):
+        yield f"{where}: rules.py of the item has no function {name}"
 
 
 def _has_column(rows: RowsField, code: str, kinds: frozenset[str] | set[str]) -> bool:

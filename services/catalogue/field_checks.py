@@ -27,7 +27,7 @@ from services.catalogue.fields import (
 )
 from services.catalogue.places import countries, districts
 from services.catalogue.rules import capitalised
-from services.catalogue.values import Identity, length
+from services.catalogue.values import Identity, Unreadable, length, typed
 from services.identifiers import check_credit_code, check_email, check_identity, check_phone
 from services.language import N_, Message, Text
 
@@ -42,6 +42,20 @@ def missing(field: Field | Column | OptionsField) -> Message:
     if isinstance(field, _SELECTED):
         return N_("Select %(noun)s", noun=field.noun)
     return N_("Enter %(noun)s", noun=field.noun)
+
+
+def read_answer(field: Field | Column, raw: object, on: date) -> tuple[Any, Message | None]:
+    """Read a required answer, and say what is wrong with it, if anything is.
+
+    Args:
+        raw: as a form, JSON or YAML has it.
+        on: the day of the check.
+    """
+    try:
+        value = typed(field, raw)
+    except Unreadable:
+        return None, wrong(field, None, on)
+    return (value, missing(field)) if value is None else (value, wrong(field, value, on))
 
 
 def wrong(field: Field | Column, value: Any, on: date) -> Message | None:

@@ -1,10 +1,13 @@
 """What all data of the catalogue is made of: codes, sources, conditions."""
 
-from typing import Annotated, Any, Literal
+from typing import Annotated
 
-from pydantic import StringConstraints, model_validator
+from pydantic import StringConstraints
 
+from services.conditions import When
 from services.content import ContentText, Frozen, Status
+
+__all__ = ["Code", "ItemCode", "Path", "Source", "When"]
 
 Code = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9]*(_[a-z0-9]+)*$")]
 """A section, field, option or document; it becomes a name in HTML and JSON."""
@@ -21,44 +24,3 @@ class Source(Frozen):
 
     text: ContentText
     status: Status
-
-
-class When(Frozen):
-    """A condition on answers: one comparison, or `all` or `any` of several.
-
-    A comparison with an answer that is missing, hidden or unreadable is false,
-    whatever its operator.
-
-    Args:
-        field: path of the answer compared.
-        op: how; `in` compares with a list, and a list answered matches an equal
-            member.
-        value: what it is compared with.
-    """
-
-    field: Path | None = None
-    op: Literal["==", "!=", ">", ">=", "<", "<=", "in"] | None = None
-    value: Any = None
-    all: "tuple[When, ...] | None" = None
-    any: "tuple[When, ...] | None" = None
-
-    @model_validator(mode="after")
-    def _one_form(self) -> "When":
-        compares = self.field is not None
-        forms = [compares, self.all is not None, self.any is not None]
-        if sum(forms) != 1:
-            raise ValueError("a condition is one of: field with op and value; all; any")
-        if compares != (self.op is not None) or compares != (self.value is not None):
-            raise ValueError("a comparison needs field, op and value")
-        if self.op == "in" and not isinstance(self.value, list | tuple):
-            raise ValueError("op in compares with a list")
-        if self.all == () or self.any == ():
-            raise ValueError("all and any need conditions")
-        return self
-
-    def paths(self) -> frozenset[str]:
-        """Every answer that the condition looks at."""
-        if self.field is not None:
-            return frozenset({self.field})
-        parts = self.all or self.any or ()
-        return frozenset(path for part in parts for path in part.paths())

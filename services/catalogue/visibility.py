@@ -1,19 +1,16 @@
 """Which questions are asked, given the answers so far."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from services.catalogue.fields import Field, RowsField
 from services.catalogue.schema import Item
-from services.catalogue.types import When
 from services.catalogue.values import Identity, Unreadable, printable, stored, typed
+from services.conditions import Lookup, When, applies
 
 Answers = Mapping[str, Any]
 """Answers by section, then field; from a form or a spreadsheet: trust nothing."""
-
-Lookup = Callable[[str], Any]
-"""The typed answer at a path, None where it is missing, hidden or unreadable."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,18 +63,18 @@ class View:
         self._typed: dict[str, Any] = {}
         self._rows: dict[str, tuple[Row, ...]] = {}
         for section in item.sections:
-            if not holds(section.when, self.answer):
+            if not applies(section.when, self.answer):
                 continue
             self.paths.add(section.code)
             values = answers.get(section.code)
             for field in section.fields:
-                if holds(field.when, self.answer):
+                if applies(field.when, self.answer):
                     value = values.get(field.code) if isinstance(values, Mapping) else None
                     self._add(f"{section.code}.{field.code}", field, value)
         self.paths |= {
             f"documents.{document.code}"
             for document in item.documents
-            if holds(document.when, self.answer)
+            if applies(document.when, self.answer)
         }
 
     @classmethod
@@ -119,7 +116,7 @@ class View:
         values: dict[str, Any] = {}
         asked, unreadable = set(), set()
         for column in field.columns:
-            if column.when is not None and not holds(column.when, self.within(values)):
+            if not applies(column.when, self.within(values)):
                 continue
             asked.add(column.code)
             try:
@@ -139,7 +136,7 @@ class View:
         """Whether an answer is required."""
         if isinstance(required, bool):
             return required
-        return holds(required, self.answer if row is None else self.within(row))
+        return applies(required, self.answer if row is None else self.within(row))
 
 
 def clean(item: Item, answers: Answers | View) -> dict[str, dict[str, Any]]:
@@ -167,46 +164,3 @@ def _cleaned(view: View, path: str, raw: Any) -> Any:
         for row in view.rows(path)
     ]
     return rows or None
-
-
-def holds(when: When | None, answer: Lookup) -> bool:
-    """Whether a condition holds. A comparison with nothing never does."""
-    if when is None:
-        return True
-    if when.all is not None:
-        return all(holds(part, answer) for part in when.all)
-    if when.any is not None:
-        return any(holds(part, answer) for part in when.any)
-    assert when.field is not None
-    actual, wanted = answer(when.field), when.value
-    if actual is None:
-        return False
-    if isinstance(actual, list):
-        return _among(actual, when)
-    try:
-        return bool(_COMPARE[when.op or "=="](actual, wanted))
-    except TypeError:
-        return False
-
-
-def _among(actual: list[Any], when: When) -> bool:
-    match when.op:
-        case "==":
-            return when.value in actual
-        case "!=":
-            return when.value not in actual
-        case "in":
-            return not set(when.value).isdisjoint(actual)
-        case _:
-            return False
-
-
-_COMPARE: dict[str, Callable[[Any, Any], Any]] = {
-    "==": lambda a, b: a == b,
-    "!=": lambda a, b: a != b,
-    ">": lambda a, b: a > b,
-    ">=": lambda a, b: a >= b,
-    "<": lambda a, b: a < b,
-    "<=": lambda a, b: a <= b,
-    "in": lambda a, b: a in b,
-}

@@ -2,8 +2,9 @@
 
 from decimal import Decimal
 
+from services.conditions import Range, as_decimal
 from services.eligibility import points
-from services.eligibility.situation import Derivation, Given, Range, amount
+from services.eligibility.situation import Derivation, Given
 from services.language import Text
 
 CAR_STEPS = (Decimal(150_000), Decimal(500_000), Decimal(1_000_000))
@@ -16,7 +17,7 @@ def cars(given: Given) -> Range:
     Since 15 April 2019: one from RMB 150,000, two from 500,000, three from
     1 million, and one more for each further full million, 15 at most (source X1).
     """
-    tax = amount(given("guangdong_tax"))
+    tax = as_decimal(given("guangdong_tax"))
     if tax is None:
         return Range(0, MOST_CARS)
     earned = sum(step <= tax for step in CAR_STEPS)

@@ -2,9 +2,19 @@
 
 from collections.abc import Iterator
 
+from services.catalogue.fields import (
+    ChoiceField,
+    ChoicesField,
+    DateField,
+    DecimalField,
+    IntegerField,
+    MoneyField,
+    YesNoField,
+)
 from services.eligibility.explaining import EFFECT_WORDS
 from services.eligibility.facts import Fact, all_facts
-from services.eligibility.rules import Rule, Topic, sources, topics, vocabulary
+from services.eligibility.rules import Rule, Topic, topics, vocabulary
+from services.eligibility.sources import sources
 from services.eligibility.wording import in_words
 
 
@@ -53,23 +63,25 @@ def _facts() -> Iterator[str]:
     yield "| fact | kind | answers | question |"
     yield "|---|---|---|---|"
     for fact in all_facts().values():
-        question = fact.question.en if fact.question else f"not asked: {fact.label.en}"
+        question = fact.question.en if fact.question else f"not asked: {fact.name.en}"
         yield f"| `{fact.code}` | {fact.kind} | {_answers(fact)} | {question} |"
 
 
 def _answers(fact: Fact) -> str:
-    if fact.choices:
-        return ", ".join(f"`{choice.code}`" for choice in fact.choices)
-    match fact.kind:
-        case "yesno":
+    match fact.field:
+        case ChoiceField() | ChoicesField():
+            return ", ".join(f"`{option.code}`" for option in fact.options)
+        case YesNoField():
             return "`true`, `false`"
-        case "date":
-            return f"`YYYY-MM-DD`, from {fact.earliest} to {fact.latest}"
-        case "money":
+        case DateField(min=least, max=most):
+            return f"`YYYY-MM-DD`, from {least} to {most}"
+        case MoneyField():
             return "RMB"
-        case _:
-            most = "" if fact.max is None else f" to {fact.max}"
-            return f"from {fact.min}{most}" + (f", {fact.unit.en}" if fact.unit else "")
+        case IntegerField(min=least, max=most) | DecimalField(min=least, max=most):
+            bounds = f"from {least}" + (
+                f" to {most}" if "max" in fact.field.model_fields_set else ""
+            )
+            return bounds + (f", {fact.unit.en}" if fact.unit else "")
 
 
 def _sources() -> Iterator[str]:

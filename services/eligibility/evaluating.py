@@ -12,7 +12,7 @@ from enum import StrEnum
 from functools import cache, cached_property
 from typing import Any
 
-from services.eligibility.conditions import all_of, any_of, none_of_three
+from services.conditions import all_of, any_of, opposite
 from services.eligibility.derivations import DERIVATIONS
 from services.eligibility.facts import all_facts, parse
 from services.eligibility.offices import Office, offices_on
@@ -59,7 +59,7 @@ class Ruling:
             case "requires" | "grants":
                 return self.holds
             case "disqualifies":
-                return none_of_three(self.holds)
+                return opposite(self.holds)
             case _:
                 return None
 
@@ -155,7 +155,7 @@ class Outcome:
         """The questions that it rests on: an answer to any other could not matter."""
         rules = [ruling.rule for ruling in self.rulings]
         parts = [self.topic.touches, *(p for rule in rules for p in (rule.when, rule.condition))]
-        return frozenset(code for p in parts for code in facts_of(p.telling(self.situation)))
+        return frozenset(code for p in parts for code in facts_of(p.telling(self.situation.known)))
 
     @cached_property
     def offices(self) -> tuple[Office, ...]:
@@ -187,9 +187,9 @@ def evaluate(
     situation = situation_of(facts, on)
     if topics is None:
         outcomes = [
-            judge(one, situation, gate=in_order(one.touches.missing(situation)))
+            judge(one, situation, gate=in_order(one.gate(situation)))
             for one in all_topics().values()
-            if one.touches.holds(situation) is not False
+            if one.touches.holds(situation.known) is not False
         ]
     else:
         outcomes = [judge(topic(code), situation) for code in topics]
@@ -227,10 +227,10 @@ class _Reading:
         """The answer as far as it is certain."""
         if self.elsewhere is not False:
             return Verdict.ELSEWHERE if self.elsewhere else Verdict.UNKNOWN
-        hopeless = all_of((none_of_three(self.granted), none_of_three(self.open_to)))
+        hopeless = all_of((opposite(self.granted), opposite(self.open_to)))
         if any_of((self.barred, hopeless)):
             return Verdict.NO
-        if all_of((none_of_three(self.barred), self.granted)):
+        if all_of((opposite(self.barred), self.granted)):
             return Verdict.YES
         return Verdict.UNKNOWN
 
@@ -257,13 +257,13 @@ def _read(one: Topic, situation: Situation) -> _Reading:
     rulings = tuple(
         (rule, rule.holds(situation))
         for rule in one.rules_on(situation.on)
-        if rule.when.holds(situation) is not False
+        if rule.when.holds(situation.known) is not False
     )
 
     def of(effect: Effect) -> list[bool | None]:
         return [holds for rule, holds in rulings if rule.effect == effect]
 
-    barred = any_of([*of("disqualifies"), *map(none_of_three, of("requires"))])
+    barred = any_of([*of("disqualifies"), *map(opposite, of("requires"))])
     needs_ground = any(rule.effect in ("grants", "discretion") for rule in one.rules)
     granted = any_of(of("grants")) if needs_ground else True
     return _Reading(rulings, any_of(of("refers")), barred, granted, any_of(of("discretion")))

@@ -4,106 +4,138 @@ The questions of the public checker, the fields of its forms, the answers file
 of the command line and the documentation all come from `facts.yaml`.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from functools import cache
 from pathlib import Path
-from typing import Any, Literal
+from typing import Annotated, Any
 
 from pydantic import Field as Constrained
 from pydantic import TypeAdapter, model_validator
 
-from services import formats
+from services import moments
+from services.catalogue import fields
+from services.catalogue.comparable import comparable
+from services.catalogue.field_checks import read_answer
 from services.catalogue.types import Code
+from services.conditions import Comparable, When
 from services.content import ContentText, Frozen, read_yaml
 from services.errors import Invalid, Problem
 from services.language import N_, Message, Text
 
 HERE = Path(__file__).parent
 
-Kind = Literal["choice", "choices", "yesno", "integer", "decimal", "money", "date"]
 Value = str | bool | int | Decimal | date | frozenset[str]
 """An answer as the rules compare it. Amounts are RMB; shares of a whole are percentages."""
 
-NUMBERS = ("integer", "decimal", "money")
-LARGEST = Decimal("999999999999")
+Asked = Annotated[
+    fields.ChoiceField
+    | fields.ChoicesField
+    | fields.YesNoField
+    | fields.IntegerField
+    | fields.DecimalField
+    | fields.MoneyField
+    | fields.DateField,
+    Constrained(discriminator="kind"),
+]
+"""The kinds of question that rules can look at."""
 
 
-class Choice(Frozen):
-    """One of the answers to choose from."""
+class NoAnswer(ValueError):
+    """What was given is no answer to the question; says what to do."""
 
-    code: Code
-    label: ContentText
+    def __init__(self, message: Message) -> None:
+        super().__init__(str(message))
+        self.message = message
 
 
 class Fact(Frozen):
-    """Something the rules need to know.
+    """Something the rules need to know: a question like those of items, and what it is to them.
 
     Args:
-        question: how the public checker asks for it; a fact without one comes
-            only from applications, calculators and answers files.
-        why: why it is asked, shown beside the question.
-        when: the condition under which it is asked, as written in YAML.
+        field: how the public checker asks for it.
+        name: what tables and reasons call the answer.
+        why: why it is asked, shown beside the question; a fact without one comes only
+            from applications, calculators and answers files.
         terms: terms of the glossary used in the question.
-        unit: what a number counts.
-        none: the words for an empty answer of `choices`.
-        earliest, latest: the days that a date may lie between.
+        none: the words for an empty answer of several choices.
     """
 
-    code: Code
-    kind: Kind
-    label: ContentText
-    question: ContentText | None = None
+    field: Asked
+    name: ContentText
     why: ContentText | None = None
-    hint: ContentText | None = None
-    unit: ContentText | None = None
-    min: int = 0
-    max: int | None = None
-    earliest: date | None = None
-    latest: date | None = None
-    choices: tuple[Choice, ...] = ()
-    none: ContentText | None = None
-    when: dict[str, Any] | None = None
     terms: tuple[Code, ...] = ()
+    none: ContentText | None = None
 
-    @model_validator(mode="after")
-    def _is_whole(self) -> "Fact":
-        if (self.question is None) != (self.why is None):
-            raise ValueError(f"{self.code}: a question says why it is asked")
-        if (self.kind in ("choice", "choices")) != bool(self.choices):
-            raise ValueError(f"{self.code}: choices belong to choice and choices")
-        if (self.kind == "date") != (self.earliest is not None and self.latest is not None):
-            raise ValueError(f"{self.code}: a date has an earliest and a latest day")
-        return self
+    @model_validator(mode="before")
+    @classmethod
+    def _parted(cls, raw: Any) -> Any:
+        """Tell what is the question's own from the rest, which YAML writes side by side."""
+        if not isinstance(raw, Mapping) or "field" in raw:
+            return raw
+        own = {key: value for key, value in raw.items() if key in cls.model_fields}
+        asked = {key: value for key, value in raw.items() if key not in own}
+        named = {"noun": raw.get("name")} | ({} if "why" in raw else {"label": raw.get("name")})
+        return own | {"field": named | asked}
 
-    def choice(self, code: str) -> Choice:
-        """The choice of a code. Raises KeyError."""
-        for choice in self.choices:
-            if choice.code == code:
-                return choice
+    @property
+    def code(self) -> str:
+        """What rules, links and answers files call it."""
+        return self.field.code
+
+    @property
+    def kind(self) -> str:
+        """The kind of question."""
+        return self.field.kind
+
+    @property
+    def question(self) -> Text | None:
+        """The words in which the checker asks for it; None if it does not."""
+        return self.field.label if self.why else None
+
+    @property
+    def unit(self) -> Text | None:
+        """What a number counts."""
+        return self.field.unit if isinstance(self.field, fields.NUMBERS) else None
+
+    @property
+    def when(self) -> When | None:
+        """The condition under which it is asked."""
+        return self.field.when
+
+    @property
+    def options(self) -> tuple[fields.Option, ...]:
+        """The answers to choose from; empty where it is typed."""
+        return self.field.leaves() if isinstance(self.field, fields.OptionsField) else ()
+
+    @property
+    def comparable(self) -> Comparable:
+        """What conditions can say of it."""
+        return comparable(self.field)
+
+    def option(self, code: str) -> fields.Option:
+        """Find the option of a code. Raises KeyError."""
+        for option in self.options:
+            if option.code == code:
+                return option
         raise KeyError(code)
 
     def read(self, raw: object) -> Value:
-        """An answer from JSON, YAML or a form field, as the rules compare it.
+        """Read an answer from JSON, YAML or a form, as the rules compare it.
 
         Raises:
-            ValueError: it is not an answer to this question.
+            NoAnswer: it is not an answer to this question.
         """
-        value = _READERS[self.kind](raw)
-        if self.choices:
-            given = value if isinstance(value, frozenset) else {value}
-            if given - {choice.code for choice in self.choices}:
-                raise ValueError("no such choice")
-        if self.kind in NUMBERS:
-            assert isinstance(value, int | Decimal)
-            if not self.min <= value <= (LARGEST if self.max is None else self.max):
-                raise ValueError("out of range")
-        if self.earliest and self.latest:
-            assert isinstance(value, date)
-            if not self.earliest <= value <= self.latest:
-                raise ValueError("out of range")
-        return value
+        several = self.kind == "choices"
+        if several and isinstance(raw, list | tuple | set | frozenset) and not raw:
+            return frozenset()
+        given = sorted(raw) if isinstance(raw, set | frozenset) else raw
+        value, wrong = read_answer(self.field, given, moments.today())
+        if wrong is not None:
+            raise NoAnswer(wrong)
+        answer: Value = frozenset(value) if several else value
+        return answer
 
 
 class _File(Frozen):
@@ -146,37 +178,11 @@ def parse(raw: Mapping[str, Any]) -> dict[str, Value]:
         elif value is not None:
             try:
                 facts[code] = fact.read(value)
-            except ValueError:
-                problems.append(Problem(code, complaint(fact)))
+            except NoAnswer as error:
+                problems.append(Problem(code, error.message))
     if problems:
         raise Invalid(problems)
     return facts
-
-
-def complaint(fact: Fact) -> Message:
-    """What to do about an answer that does not fit its question."""
-    noun = Text(fact.label.sc, fact.label.en[:1].upper() + fact.label.en[1:], fact.label.tc)
-    bounds = {"min": fact.min, "max": fact.max}
-    match fact.kind, fact.max is not None:
-        case "integer", True:
-            sentence = N_("%(noun)s must be a whole number from %(min)s to %(max)s", **bounds)
-        case "integer", False:
-            sentence = N_("%(noun)s must be a whole number")
-        case (("decimal" | "money"), True):
-            sentence = N_("%(noun)s must be a number from %(min)s to %(max)s", **bounds)
-        case (("decimal" | "money"), False):
-            sentence = N_("%(noun)s must be a number")
-        case "date", _:
-            days = {"earliest": _day(fact.earliest), "latest": _day(fact.latest)}
-            sentence = N_("%(noun)s must be a day from %(earliest)s to %(latest)s", **days)
-        case _:
-            sentence = N_("%(noun)s: select an answer")
-    return Message(sentence.msgid, {**sentence.params, "noun": noun})
-
-
-def _day(day: date | None) -> Text:
-    assert day is not None
-    return formats.everywhere(formats.day, day)
 
 
 def plain_value(value: Value) -> Any:
@@ -186,71 +192,3 @@ def plain_value(value: Value) -> Any:
     if isinstance(value, Decimal | date):
         return str(value)
     return value
-
-
-_YES_OR_NO = {"yes": True, "true": True, "no": False, "false": False}
-
-
-def _yesno(raw: object) -> bool:
-    if isinstance(raw, bool):
-        return raw
-    if isinstance(raw, str) and raw in _YES_OR_NO:
-        return _YES_OR_NO[raw]
-    raise ValueError("neither yes nor no")
-
-
-DIGITS, PLACES = 15, 20
-"""Beyond them no answer makes sense, and `1e999999999` is a short way to write a gigabyte."""
-
-
-def _number(raw: object) -> Decimal:
-    if not isinstance(raw, int | float | str | Decimal):
-        raise ValueError("not a number")
-    try:
-        number = Decimal(str(raw).strip().replace(",", "").replace("，", ""))
-    except InvalidOperation as error:
-        raise ValueError("not a number") from error
-    _sign, _digits, exponent = number.as_tuple()
-    if not isinstance(exponent, int) or number.adjusted() >= DIGITS or exponent < -PLACES:
-        raise ValueError("not a number")
-    return number
-
-
-def _integer(raw: object) -> int:
-    number = _number(raw)
-    if number != number.to_integral_value():
-        raise ValueError("not a whole number")
-    return int(number)
-
-
-def _date(raw: object) -> date:
-    if isinstance(raw, date):
-        return raw
-    if not isinstance(raw, str):
-        raise ValueError("not a date")
-    return date.fromisoformat(raw)
-
-
-def _choice(raw: object) -> str:
-    if not isinstance(raw, str):
-        raise ValueError("not a choice")
-    return raw
-
-
-def _choices(raw: object) -> frozenset[str]:
-    if not isinstance(raw, list | tuple | set | frozenset) or not all(
-        isinstance(code, str) for code in raw
-    ):
-        raise ValueError("not a list of choices")
-    return frozenset(raw)
-
-
-_READERS: dict[Kind, Callable[[object], Value]] = {
-    "choice": _choice,
-    "choices": _choices,
-    "yesno": _yesno,
-    "integer": _integer,
-    "decimal": _number,
-    "money": _number,
-    "date": _date,
-}

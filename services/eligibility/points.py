@@ -11,9 +11,10 @@ from itertools import combinations, product
 
 from pydantic import TypeAdapter, model_validator
 
+from services.conditions import Range, as_decimal
 from services.content import Frozen, Status, read_yaml
 from services.eligibility.facts import HERE, Fact, Value, all_facts
-from services.eligibility.situation import Given, Range, amount
+from services.eligibility.situation import Given
 
 CATEGORY_A = 85
 CATEGORY_B = 60
@@ -39,7 +40,7 @@ class Factor(Frozen):
         forms = [bool(self.steps), self.values is not None, bool(self.any_of), self.as_given]
         if sum(forms) != 1:
             raise ValueError(f"{self.fact}: one of steps, values, any_of, as_given")
-        if self.values is not None and set(self.values) != {c.code for c in fact.choices}:
+        if self.values is not None and set(self.values) != {option.code for option in fact.options}:
             raise ValueError(f"{self.fact}: values for every choice, and no others")
         return self
 
@@ -66,7 +67,7 @@ class Factor(Frozen):
         if self.any_of:
             assert isinstance(value, frozenset)
             return self.max if value.intersection(self.any_of) else 0
-        number = amount(value)
+        number = as_decimal(value)
         assert number is not None
         if self.as_given:
             return int(number)

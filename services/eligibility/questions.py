@@ -3,10 +3,10 @@
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from decimal import Decimal
-from functools import cache
 from typing import Any
 
-from services.eligibility.conditions import Always, Condition, Ratio
+from services.catalogue.fields import NUMBERS
+from services.conditions import Ratio, applies, as_decimal
 from services.eligibility.derivations import DERIVATIONS
 from services.eligibility.evaluating import (
     Outcome,
@@ -16,9 +16,8 @@ from services.eligibility.evaluating import (
     situation_of,
     verdict_of,
 )
-from services.eligibility.facts import NUMBERS, Fact, Value, all_facts
-from services.eligibility.rules import vocabulary
-from services.eligibility.situation import Situation, amount
+from services.eligibility.facts import Fact, Value, all_facts
+from services.eligibility.situation import Situation
 
 
 def next_question(facts: Mapping[str, Any], on: date, skipped: Iterable[str] = ()) -> Fact | None:
@@ -44,13 +43,7 @@ def is_asked(fact: Fact, situation: Situation) -> bool:
     """Whether the public checker asks for a fact in this situation."""
     if fact.question is None:
         return False
-    return _relevance(fact.code).holds(situation) is True
-
-
-@cache
-def _relevance(code: str) -> Condition:
-    when = all_facts()[code].when
-    return Always() if when is None else vocabulary().read(when)
+    return applies(fact.when, situation.known)
 
 
 def _open(facts: Mapping[str, Any], on: date) -> set[str]:
@@ -92,14 +85,14 @@ def candidates(outcome: Outcome, fact: Fact) -> Iterator[Value]:
     if fact.kind == "yesno":
         yield from (True, False)
     elif fact.kind == "choice":
-        yield from (choice.code for choice in fact.choices)
+        yield from (option.code for option in fact.options)
     elif fact.kind == "choices":
         yield frozenset()
-        yield from (frozenset({choice.code}) for choice in fact.choices)
-    elif fact.kind in NUMBERS:
+        yield from (frozenset({option.code}) for option in fact.options)
+    elif isinstance(fact.field, NUMBERS):
         edges = {Decimal(edge) + step for edge in _edges(outcome, fact) for step in (-1, 0, 1)}
-        for edge in sorted(edges | {Decimal(fact.min)}):
-            if fact.min <= edge and (fact.max is None or edge <= fact.max):
+        for edge in sorted(edges | {Decimal(fact.field.min)}):
+            if fact.field.min <= edge <= fact.field.max:
                 yield int(edge) if fact.kind == "integer" else edge
 
 
@@ -116,7 +109,7 @@ def _edges(outcome: Outcome, fact: Fact) -> Iterator[int | Decimal]:
 
 
 def _shares(ratio: Ratio, situation: Situation, fact: Fact) -> Iterator[Decimal]:
-    part, whole = (amount(situation.given(code)) for code in ratio.fields())
+    part, whole = (as_decimal(situation.given(code)) for code in ratio.fields())
     if fact.code == ratio.part and whole is not None:
         yield from (whole, Decimal(int(whole * ratio.value)))
     elif fact.code == ratio.whole and part is not None:

@@ -2,13 +2,14 @@
 
 from typing import Any
 
+from services.conditions import Range
 from services.eligibility.evaluating import Outcome, Ruling
 from services.eligibility.explaining import citation
 from services.eligibility.facts import Fact, plain_value
 from services.eligibility.offices import Office
 from services.eligibility.points import CATEGORY_A, CATEGORY_B, Rung, reckon
 from services.eligibility.questions import next_question, settling
-from services.eligibility.situation import Range, Situation
+from services.eligibility.situation import Situation
 from services.eligibility.wording import figures, goal_in_words, say
 from services.language import Language
 
@@ -101,7 +102,7 @@ def _office(office: Office, language: Language) -> dict[str, Any]:
 def _question(fact: Fact | None, language: Language) -> dict[str, Any] | None:
     if fact is None:
         return None
-    words = fact.question or fact.label
+    words = fact.question or fact.name
     return {"fact": fact.code, "question": words[language]}
 
 
@@ -113,7 +114,7 @@ def points_data(situation: Situation, language: Language) -> dict[str, Any]:
         "lines": [
             {
                 "fact": line.factor.fact,
-                "label": line.factor.question.label[language],
+                "label": line.factor.question.name[language],
                 "answer": None
                 if line.value is None
                 else say(line.factor.fact, line.value, language),

@@ -5,30 +5,14 @@ still turn out to be. So a comparison is decided as soon as the missing part
 cannot change it, and not before.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from services.conditions import Range
 from services.eligibility.facts import Value
 from services.language import Text
-
-
-@dataclass(frozen=True, slots=True)
-class Range:
-    """A whole number known only to lie between two others, both included."""
-
-    low: int
-    high: int
-
-    def __add__(self, other: "Range") -> "Range":
-        return Range(self.low + other.low, self.high + other.high)
-
-    @property
-    def is_known(self) -> bool:
-        """Whether only one number is left."""
-        return self.low == self.high
-
 
 Given = Callable[[str], Value | None]
 """What a derivation reads: the answer to a question, or None if it is missing."""
@@ -79,17 +63,17 @@ class Situation:
             value = self._known[code] = self.derivations[code].work(self.given)
         return value
 
-    def missing(self, code: str) -> frozenset[str]:
-        """The questions to which an answer would tell more of a fact."""
-        derivation = self.derivations.get(code)
-        needs = derivation.needs if derivation else (code,)
-        return frozenset(need for need in needs if self.given(need) is None)
+    def questions(self, fields: Iterable[str]) -> frozenset[str]:
+        """The questions to which an answer would tell more of some facts."""
+        found: set[str] = set()
+        for code in fields:
+            derivation = self.derivations.get(code)
+            if derivation is None:
+                found.add(code)
+            else:
+                found.update(need for need in derivation.needs if self.given(need) is None)
+        return frozenset(found)
 
     def with_fact(self, code: str, value: Value) -> "Situation":
         """The same with one more answer."""
         return Situation({**self.facts, code: value}, self.on, self.derivations)
-
-
-def amount(value: Value | None) -> Decimal | None:
-    """A numeric answer as a Decimal; None if it is missing."""
-    return Decimal(value) if isinstance(value, int | Decimal) else None

@@ -6,21 +6,21 @@ from datetime import date
 from decimal import Decimal
 
 from services import formats
-from services.eligibility.conditions import (
+from services.conditions import (
     Always,
     Comparison,
-    Condition,
     Defined,
     Group,
     Not,
+    Range,
     Ratio,
-    all_of,
+    When,
     any_of,
 )
 from services.eligibility.derivations import DERIVATIONS
 from services.eligibility.facts import Value, all_facts
 from services.eligibility.points import Rung
-from services.eligibility.situation import Range, Situation
+from services.eligibility.situation import Situation
 from services.language import N_, Language, Message, Text, gettext
 
 LIMITS: dict[str, Message] = {
@@ -61,7 +61,7 @@ class Figure:
 def label_of(field: str) -> Text:
     """What a fact, given or worked out, is called."""
     derived = DERIVATIONS.get(field)
-    return derived.label if derived else all_facts()[field].label
+    return derived.label if derived else all_facts()[field].name
 
 
 def say(field: str, value: Value | Range, language: Language) -> str:
@@ -76,11 +76,11 @@ def say(field: str, value: Value | Range, language: Language) -> str:
     if isinstance(value, bool):
         return gettext("Yes", language) if value else gettext("No", language)
     if isinstance(value, frozenset):
-        chosen = [choice.label[language] for choice in fact.choices if choice.code in value]
+        chosen = [option.label[language] for option in fact.options if option.code in value]
         none = fact.none[language] if fact.none else gettext("none of these", language)
         return joined(chosen, language) or none
     if isinstance(value, str):
-        return fact.choice(value).label[language]
+        return fact.option(value).label[language]
     if isinstance(value, date):
         return formats.day(value, language)
     if fact.kind == "money":
@@ -132,14 +132,14 @@ def subject_of(leaf: Comparison | Ratio, language: Language) -> str:
     return label_of(leaf.field)[language]
 
 
-def figures(condition: Condition, situation: Situation, language: Language) -> Iterator[Figure]:
+def figures(condition: When, situation: Situation, language: Language) -> Iterator[Figure]:
     """The answers that a condition rests on, each beside what it asks for.
 
     What was chosen becomes one figure a question, however often it is compared.
     The date is left out: it is said once for all rules.
     """
     chosen: dict[str, list[Comparison]] = {}
-    for leaf in dict.fromkeys(condition.telling(situation)):
+    for leaf in dict.fromkeys(condition.telling(situation.known)):
         if isinstance(leaf, Ratio) or is_measured(leaf):
             yield figure(leaf, situation, language)
         elif leaf.field != "filing_date":
@@ -163,7 +163,7 @@ def _choice(leaves: list[Comparison], situation: Situation, language: Language) 
         label=label_of(code)[language],
         given=None if given is None else say(code, given, language),
         needed=joined([limit_of(leaf, language) for leaf in leaves], language),
-        holds=any_of(leaf.holds(situation) for leaf in leaves),
+        holds=any_of(leaf.holds(situation.known) for leaf in leaves),
     )
 
 
@@ -175,11 +175,11 @@ def figure(leaf: Comparison | Ratio, situation: Situation, language: Language) -
     else:
         known = situation.known(leaf.field)
         given = None if known is None else say(leaf.field, known, language)
-    return Figure(subject, given, needed, leaf.holds(situation), measured=True)
+    return Figure(subject, given, needed, leaf.holds(situation.known), measured=True)
 
 
 def _share(ratio: Ratio, situation: Situation, language: Language) -> str | None:
-    share = ratio.share(situation)
+    share = ratio.share(situation.known)
     if share is not None:
         return percentage(share)
     if any(situation.given(code) is None for code in ratio.fields()):
@@ -187,7 +187,7 @@ def _share(ratio: Ratio, situation: Situation, language: Language) -> str | None
     return N_("the figures do not add up").in_(language)
 
 
-def in_words(condition: Condition, language: Language) -> str:
+def in_words(condition: When, language: Language) -> str:
     """A condition as one line, for those who check the rules."""
     match condition:
         case Always():
@@ -201,7 +201,7 @@ def in_words(condition: Condition, language: Language) -> str:
             parts = joined([in_words(part, language) for part in condition.parts], language)
             message = (
                 N_("all of (%(parts)s)", parts=parts)
-                if condition.join is all_of
+                if condition.every
                 else N_("any of (%(parts)s)", parts=parts)
             )
             return message.in_(language)
@@ -215,7 +215,7 @@ def in_words(condition: Condition, language: Language) -> str:
 def goal_in_words(rung: Rung, language: Language) -> str:
     """The better answer, e.g. "HSK level 4", or several of which any will do."""
     if isinstance(rung.goal, frozenset):
-        choices = rung.factor.question.choices
-        said = joined([c.label[language] for c in choices if c.code in rung.goal], language)
+        options = rung.factor.question.options
+        said = joined([one.label[language] for one in options if one.code in rung.goal], language)
         return _limit(LIMITS, "in", said, language)
     return say(rung.factor.fact, rung.goal, language)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
@@ -22,7 +22,7 @@ def announce(db: Session, event_id: int, *, mail: bool = True) -> None:
     tells = ROWS[Action(event.action)].tells
     if Audience.SUCCESSORS in tells:
         tell_successors(db, event)
-    readers = {reader for one in tells for reader in _readers(db, application, one)}
+    readers = {reader for one in tells for reader in _readers(db, application, event, one)}
     readers -= {event.actor_id}
     if not readers:
         return
@@ -51,7 +51,9 @@ def announce(db: Session, event_id: int, *, mail: bool = True) -> None:
         mail_notice(db, notice, db.get_one(User, notice.user_id))
 
 
-def _readers(db: Session, application: Application, audience: Audience) -> Iterable[UUID]:
+def _readers(
+    db: Session, application: Application, event: Event, audience: Audience
+) -> Iterable[UUID]:
     match audience:
         case Audience.APPLICANT:
             return _members(db, application, Role.OWNER, Role.FILER)
@@ -64,7 +66,9 @@ def _readers(db: Session, application: Application, audience: Audience) -> Itera
         case Audience.APPROVERS:
             return _officers(db, application, "lead", Role.APPROVER)
         case Audience.JOINT:
-            return _officers(db, application, "joint", Role.REVIEWER)
+            once_more = event.data.get("again")
+            asked = (Review.body_code.in_(once_more),) if once_more else ()
+            return _officers(db, application, "joint", Role.REVIEWER, *asked)
         case Audience.SUCCESSORS:  # one notice for all cases of a day, not one a case
             return []
 
@@ -88,13 +92,16 @@ def _holders(db: Session, application: Application) -> Iterable[UUID]:
     )
 
 
-def _officers(db: Session, application: Application, part: str, role: Role) -> Iterable[UUID]:
+def _officers(
+    db: Session, application: Application, part: str, role: Role, *which: ColumnElement[bool]
+) -> Iterable[UUID]:
     return db.scalars(
         select(User.id)
         .join(Review, Review.body_code == User.body_code)
         .where(
             Review.application_id == application.id,
             Review.part == part,
+            *which,
             User.staff_role == role.value,
             User.disabled_at.is_(None),
         )

@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from services.conditions import Range
 from services.eligibility import parse
 from services.eligibility.derivations import cars
 from services.eligibility.points import Points, reckon, scale, total
-from services.eligibility.situation import Range
 
 BEST = {
     "annual_pay": 450000,

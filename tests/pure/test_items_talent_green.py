@@ -5,7 +5,8 @@ from datetime import date
 import pytest
 
 from services.catalogue import check, documents_asked, facts, item
-from services.catalogue.visibility import View, holds
+from services.catalogue.visibility import View
+from services.conditions import applies
 from tests.support.answers import complete, identity_number
 
 ON = date(2026, 11, 22)
@@ -75,7 +76,11 @@ def test_the_date_of_birth_agrees_with_the_number():
 
 def test_the_family_s_dates_of_birth_agree_too():
     answers = complete("talent-green")
-    answers["family"]["members"][0]["born_on"] = "2015-06-08"
+    number = identity_number("810000", "20150607")
+    answers["family"]["members"][0] |= {
+        "identity": {"kind": "residence_permit_hkmt", "number": number},
+        "born_on": "2015-06-08",
+    }
     assert found(answers).keys() == {"family.members.0.identity"}
 
 
@@ -117,7 +122,7 @@ def test_qianhai_joins_only_for_work_there(district, in_qianhai, joins):
     view = View(ITEM, with_("work", district=district, in_qianhai=in_qianhai))
     part = ITEM.route.joint[0]
     assert part.agency == "qianhai"
-    assert holds(part.when, view.answer) is joins
+    assert applies(part.when, view.answer) is joins
 
 
 def test_grounds_are_carried_to_the_self_check():

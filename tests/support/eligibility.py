@@ -6,6 +6,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
+from services.catalogue.fields import NUMBERS
 from services.eligibility import Fact, all_facts, topics
 from services.eligibility.derivations import DERIVATIONS
 
@@ -24,9 +25,9 @@ def values(fact: Fact) -> st.SearchStrategy[Any]:
         case "yesno":
             return st.booleans()
         case "choice":
-            return st.sampled_from([choice.code for choice in fact.choices])
+            return st.sampled_from([option.code for option in fact.options])
         case "choices":
-            return st.frozensets(st.sampled_from([choice.code for choice in fact.choices]))
+            return st.frozensets(st.sampled_from([option.code for option in fact.options]))
         case "date":
             return st.sampled_from(DAYS)
         case _:
@@ -41,7 +42,9 @@ def answers() -> st.SearchStrategy[dict[str, Any]]:
 
 def numbers(fact: Fact) -> list[Decimal]:
     """Every number that a rule or a scale compares a fact with, and its neighbours."""
-    edges = {Decimal(fact.min), Decimal(fact.min + 1), Decimal(fact.min + 2)}
+    assert isinstance(fact.field, NUMBERS)
+    least, most = Decimal(fact.field.min), min(Decimal(fact.field.max), Decimal(10**8))
+    edges = {least, least + 1, least + 2}
     for topic in topics().values():
         for rule in topic.rules:
             for leaf in rule.condition.leaves():
@@ -50,5 +53,4 @@ def numbers(fact: Fact) -> list[Decimal]:
                     edges |= {Decimal(value) + step for step in (-1, 0, 1)}
     for derivation in DERIVATIONS.values():
         edges |= {Decimal(edge) for edge in derivation.edges.get(fact.code, ())}
-    most = Decimal(10**11) if fact.max is None else Decimal(fact.max)
-    return sorted(edge for edge in edges if fact.min <= edge <= most)
+    return sorted(edge for edge in edges if least <= edge <= most)

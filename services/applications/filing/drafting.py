@@ -13,7 +13,7 @@ from services.actor import Actor, Role
 from services.applications.case.loading import Case, load_for_change
 from services.applications.lifecycle import EDITABLE, Part, State
 from services.catalogue import DocumentSlot, View, check
-from services.catalogue.types import When
+from services.conditions import When
 from services.documents import handing_in
 from services.documents.handing_in import Held
 from services.documents.inspect import Upload

@@ -13,7 +13,8 @@ from typing import Any
 
 from services.catalogue import Item, item
 from services.catalogue.natures import TERMS
-from services.catalogue.visibility import Answers, View, holds
+from services.catalogue.visibility import Answers, View
+from services.conditions import applies
 from services.language import N_, Message, Text, plain
 from services.plan import Measure, NoBody, Plan, Term, load_plan
 
@@ -155,7 +156,7 @@ def route(
     agencies = [wanted.route.lead] + [
         part.agency
         for part in sorted(wanted.route.joint, key=lambda part: filing.position(part.agency))
-        if view is None or holds(part.when, view.answer)
+        if view is None or applies(part.when, view.answer)
     ]
     bodies: dict[str, tuple[str, ...]] = {}
     for agency in agencies:

@@ -1,0 +1,35 @@
+"""What conditions can say of each kind of question."""
+
+from services.catalogue.fields import (
+    NUMBERS,
+    Column,
+    CountryField,
+    DistrictField,
+    Field,
+    OptionsField,
+)
+from services.catalogue.places import countries, districts
+from services.conditions import Comparable
+
+
+def comparable(field: Field | Column) -> Comparable:
+    """Say what conditions can compare the answer to a question with."""
+    match field:
+        case OptionsField():
+            several = field.kind in ("choices", "tree")
+            return Comparable.code(field.kind, field.by_code, several=several)
+        case DistrictField():
+            return Comparable.code(field.kind, districts(), several=False)
+        case CountryField():
+            offered = countries(nationality=field.nationality, foreign=field.foreign)
+            return Comparable.code(field.kind, offered, several=False)
+    if isinstance(field, NUMBERS):
+        return Comparable.number(field.kind, field.min, field.max)
+    match field.kind:
+        case "date":
+            return Comparable.day(field.kind)
+        case "yesno":
+            return Comparable.yes_or_no(field.kind)
+        case "rows" | "identity":
+            return Comparable.nothing(field.kind)
+    return Comparable.text(field.kind)

@@ -1,0 +1,213 @@
+"""Conditions as YAML has them: reading them, and what is wrong with what they compare."""
+
+from collections.abc import Callable, Container, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from services.conditions.logic import (
+    EQUAL,
+    OPERATORS,
+    ORDER,
+    Always,
+    Comparison,
+    Defined,
+    Group,
+    Not,
+    Ratio,
+    Value,
+    When,
+)
+
+Number = int | Decimal
+
+FORMS = "always; field, op and value; ratio, op and value; all; any; not; use"
+
+
+def read(raw: object, defined: Mapping[str, Defined] | None = None) -> When:
+    """Read a condition.
+
+    Args:
+        defined: the conditions that it can use by name.
+
+    Raises:
+        ValueError: it is not one; says where in it.
+    """
+    if isinstance(raw, When):
+        return raw
+    if raw == "always":
+        return Always()
+    if not isinstance(raw, Mapping):
+        raise ValueError(f"a condition is one of: {FORMS}; not {raw!r}")
+    if "field" in raw or "ratio" in raw:
+        return _leaf(raw)
+    if len(raw) != 1 or not set(raw) <= {"all", "any", "not", "use"}:
+        raise ValueError(f"a condition is one of: {FORMS}; not {', '.join(map(str, raw)) or '{}'}")
+    ((form, inner),) = raw.items()
+    known = defined or {}
+    if form == "use":
+        if inner not in known:
+            raise ValueError(f"use: there is no condition {inner}")
+        return known[inner]
+    if form == "not":
+        return Not(_within("not", inner, known))
+    if not isinstance(inner, list | tuple) or not inner:
+        raise ValueError(f"{form}: all and any need conditions")
+    parts = (_within(f"{form}.{at}", part, known) for at, part in enumerate(inner))
+    return Group(form == "all", tuple(parts))
+
+
+def _within(place: str, raw: object, defined: Mapping[str, Defined]) -> When:
+    try:
+        return read(raw, defined)
+    except ValueError as error:
+        raise ValueError(f"{place}: {error}") from error
+
+
+def _leaf(raw: Mapping[str, Any]) -> When:
+    form = "field" if "field" in raw else "ratio"
+    if set(raw) != {form, "op", "value"} or raw["value"] is None:
+        raise ValueError(f"a comparison needs {form}, op and value, and nothing else")
+    op, value = raw["op"], raw["value"]
+    if op not in OPERATORS:
+        raise ValueError(f"op {op} is not one of {' '.join(sorted(OPERATORS))}")
+    if form == "ratio":
+        return _ratio(raw["ratio"], op, value)
+    if not isinstance(raw["field"], str):
+        raise ValueError(f"field {raw['field']!r} is not the name of one")
+    if op != "in":
+        return Comparison(raw["field"], op, _value(value))
+    if not isinstance(value, list | tuple) or not value:
+        raise ValueError("op in compares with a list")
+    return Comparison(raw["field"], op, tuple(map(_value, value)))
+
+
+def _value(raw: object) -> Value:
+    if isinstance(raw, float):
+        return Decimal(str(raw))
+    if not isinstance(raw, Value) or isinstance(raw, datetime):
+        raise ValueError(f"nothing can be compared with {raw!r}")
+    return raw
+
+
+def _ratio(figures: object, op: str, raw: object) -> Ratio:
+    match figures:
+        case [str() as part, str() as whole] if op in ORDER:
+            share = _value(raw)
+            if isinstance(share, int | Decimal) and 0 <= share <= 1:
+                return Ratio(part, whole, op, Decimal(share))
+    raise ValueError(f"ratio: two fields, one of {' '.join(ORDER)}, and a value from 0 to 1")
+
+
+@dataclass(frozen=True, slots=True)
+class Comparable:
+    """What conditions can say of a field.
+
+    Args:
+        kind: its kind, as authors know it.
+        operators: those that fit it.
+        wanted: what it is compared with, in words.
+        fits: whether it can be compared with a value.
+        is_number: whether it can be a figure of a share.
+    """
+
+    kind: str
+    operators: frozenset[str]
+    wanted: str
+    fits: Callable[[Any], bool]
+    is_number: bool = False
+
+    @classmethod
+    def number(cls, kind: str, least: Number, most: Number) -> "Comparable":
+        """Describe a number between two others, both included."""
+        return cls(
+            kind,
+            frozenset({*ORDER, *EQUAL, "in"}),
+            f"a number from {least} to {most}",
+            lambda value: _is_number(value) and least <= value <= most,
+            is_number=True,
+        )
+
+    @classmethod
+    def reckoned(cls, kind: str) -> "Comparable":
+        """Describe a whole number that may be known as a range only."""
+        return cls(
+            kind,
+            frozenset(ORDER),
+            "a whole number",
+            lambda value: _is_number(value) and isinstance(value, int),
+        )
+
+    @classmethod
+    def day(cls, kind: str) -> "Comparable":
+        """Describe a date."""
+        return cls(
+            kind,
+            frozenset({*ORDER, *EQUAL, "in"}),
+            "a date, written without quotes",
+            lambda value: isinstance(value, date),
+        )
+
+    @classmethod
+    def yes_or_no(cls, kind: str) -> "Comparable":
+        """Describe a yes or no."""
+        return cls(kind, frozenset(EQUAL), "true or false", lambda value: isinstance(value, bool))
+
+    @classmethod
+    def text(cls, kind: str) -> "Comparable":
+        """Describe a text."""
+        return cls(kind, frozenset({*EQUAL, "in"}), "a text", lambda value: isinstance(value, str))
+
+    @classmethod
+    def nothing(cls, kind: str) -> "Comparable":
+        """Describe what no condition can look at."""
+        return cls(kind, frozenset(), "nothing", lambda _value: False)
+
+    @classmethod
+    def code(cls, kind: str, codes: Container[object], *, several: bool) -> "Comparable":
+        """Describe one code chosen, or several."""
+        return cls(
+            kind,
+            frozenset({"includes", "in"} if several else {*EQUAL, "in"}),
+            "one of its options",
+            lambda value: isinstance(value, str) and value in codes,
+        )
+
+
+def _is_number(value: object) -> bool:
+    return isinstance(value, int | Decimal) and not isinstance(value, bool)
+
+
+def problems(when: When, fields: Mapping[str, Comparable], unknown: str) -> Iterator[str]:
+    """Yield what is wrong with each comparison of a condition.
+
+    Args:
+        fields: what it may look at.
+        unknown: what to say of any other field, with {} for its name.
+    """
+    for leaf in when.leaves():
+        lacking = [code for code in leaf.fields() if code not in fields]
+        yield from (unknown.format(code) for code in lacking)
+        if lacking:
+            continue
+        if isinstance(leaf, Ratio):
+            yield from _of_figures(leaf, fields)
+        else:
+            yield from _of_value(leaf, fields[leaf.field])
+
+
+def _of_figures(leaf: Ratio, fields: Mapping[str, Comparable]) -> Iterator[str]:
+    for code in leaf.fields():
+        if not fields[code].is_number:
+            yield f"{code} ({fields[code].kind}) is not a figure of a share"
+
+
+def _of_value(leaf: Comparison, field: Comparable) -> Iterator[str]:
+    if leaf.op not in field.operators:
+        fitting = " ".join(sorted(field.operators)) or "nothing"
+        yield f"{leaf.field} ({field.kind}) cannot be compared with {leaf.op}, but with {fitting}"
+        return
+    for value in leaf.value if isinstance(leaf.value, tuple) else (leaf.value,):
+        if not field.fits(value):
+            yield f"{leaf.field} is compared with {field.wanted}, not {value!r}"
