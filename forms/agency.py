@@ -19,8 +19,8 @@ from forms.plain import (
     on_one_line,
     stripped,
 )
-from services.applications.casework.reviewing import Correction
-from services.catalogue import Item, ReasonUse
+from services.applications.casework.accepting import Correction
+from services.catalogue import Item
 from services.errors import Problem
 from services.language import N_, Message, Text
 
@@ -45,8 +45,6 @@ def _text(label: Message) -> TextAreaField:
 class ActionForm(PlainForm):
     """Base of the forms of officers' actions."""
 
-    use: ReasonUse | None = None
-    """The vocabulary of reasons that the form offers, if it does."""
     about: Message | None = None
     """What the action means, where its name does not say enough."""
     final: Message | None = None
@@ -108,7 +106,6 @@ class AskAgainForm(ActionForm):
 class ReturnForm(ActionForm):
     """Returning what is a duplicate or misfiled (退件)."""
 
-    use = "return"
     about = N_(
         "Return what was filed twice, or under the wrong service. What is not accepted for"
         " another reason is declined, with remedies."
@@ -121,7 +118,6 @@ class ReturnForm(ActionForm):
 class DeclineForm(ActionForm):
     """Not accepting (不予受理)."""
 
-    use = "decline"
     final = N_("The notice is issued at once and cannot be taken back. This ends the case.")
     reasons = AnyOfField(N_("Grounds for not accepting"))
     text = _text(N_("Explanation to the applicant"))
@@ -168,7 +164,6 @@ class GrantForm(ApproveForm):
 class RefuseForm(ActionForm):
     """Refusal (不予)."""
 
-    use = "refuse"
     final = _DECIDES
     reasons = AnyOfField(N_("Grounds for refusal"))
     text = _text(N_("Explanation to the applicant"))
@@ -177,7 +172,6 @@ class RefuseForm(ActionForm):
 class RevokeForm(ActionForm):
     """Revoking an unlawful grant (撤销)."""
 
-    use = "revoke"
     about = N_(
         "Revoke what should never have been granted. It loses effect from the beginning, and"
         " so does the decision. If it was rightly granted and the status has ended since,"
@@ -191,7 +185,6 @@ class RevokeForm(ActionForm):
 class CancelForm(ActionForm):
     """Cancelling a status that has ended (注销)."""
 
-    use = "cancel"
     about = N_(
         "Cancel what was rightly granted and has come to an end since. It loses effect today."
         " If it should never have been granted, revoke the certificate instead."
@@ -199,6 +192,41 @@ class CancelForm(ActionForm):
     final = _ENDS_CERTIFICATE
     reasons = AnyOfField(N_("Grounds for cancelling"))
     text = _text(N_("Explanation to the applicant"))
+
+
+class ReferForm(ActionForm):
+    """Handing over to the body that decides (转交有权机关)."""
+
+    about = N_(
+        "Hand the application over to the body that decides, outside the portal, before you"
+        " record it here. The applicant is told its name, its address and its system."
+    )
+    final = _ENDS_CASE
+    reasons = AnyOfField(N_("Why it is decided elsewhere"))
+    text = _text(N_("Explanation to the applicant"))
+    reference = StringField(N_("Reference there, if there is one"), filters=[on_one_line])
+
+
+class ForwardForm(ActionForm):
+    """Forwarding to those whom the applicant chose (转送)."""
+
+    about = N_("The applicant has agreed to this, and is told at once.")
+    text = _text(N_("To whom it was forwarded"))
+
+
+class AnswerForm(ActionForm):
+    """Answering (答复)."""
+
+    final = _ENDS_CASE
+    text = _text(N_("Answer to the applicant"))
+
+
+class EntryForm(ActionForm):
+    """Putting on file (备案), or entering in a register (登记)."""
+
+    about = N_("The portal gives the number.")
+    final = _ENDS_CASE
+    text = _text(N_("Message to the applicant (optional)"))
 
 
 class NoteForm(PlainForm):

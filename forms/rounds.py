@@ -15,12 +15,12 @@ from forms.plain import (
     on_one_line,
     stripped,
 )
-from services.applications.figures import Figures
-from services.applications.opening import Terms
 from services.audit import BELOW
 from services.catalogue.money.currencies import CURRENCIES, FEN
 from services.catalogue.values import Unreadable, decimal
+from services.funds.figures import Figures
 from services.language import N_, Message
+from services.rounds.terms import Terms
 
 UNITS: dict[str, tuple[Decimal, Message]] = {
     "fen": (FEN, N_("Yuan and fen")),

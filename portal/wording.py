@@ -7,7 +7,9 @@ from collections.abc import Mapping
 from enum import StrEnum
 from typing import Any, TypeVar
 
-from services.applications.casework.reviewing import Opinion, Recommendation, Suspension
+from services.applications.casework.concluding import Recommendation
+from services.applications.casework.joint import Opinion
+from services.applications.casework.suspending import Suspension
 from services.applications.lifecycle import Action, Part, State
 from services.catalogue import Item
 from services.language import N_, Message, Text
@@ -52,6 +54,13 @@ STATES = total(
         State.CANCELLED: N_("Cancelled"),
         State.WITHDRAWN: N_("Withdrawn"),
         State.DISCONTINUED: N_("Discontinued"),
+        State.CHECKED: N_("Checked"),
+        State.REFERRED: N_("Handed over to the competent body"),
+        State.ASSIGNED: N_("Being answered"),
+        State.FORWARDED: N_("Forwarded"),
+        State.ANSWERED: N_("Answered"),
+        State.ON_FILE: N_("On file"),
+        State.ENTERED: N_("Entered in the register"),
     },
 )
 """To officers, and to applicants for their own cases."""
@@ -91,6 +100,13 @@ BUTTONS = total(
         Action.ACKNOWLEDGE: N_("Confirm receipt"),
         Action.REVOKE: N_("Revoke the certificate"),
         Action.CANCEL: N_("Cancel the certificate"),
+        Action.CHECK: N_("Confirm the check"),
+        Action.REFER: N_("Hand over to the competent body"),
+        Action.ASSIGN: N_("Take up the question"),
+        Action.FORWARD: N_("Forward"),
+        Action.ANSWER: N_("Answer"),
+        Action.CONFIRM: N_("Put on file"),
+        Action.ENTER: N_("Enter in the register"),
     },
 )
 """What the button of each action says."""
@@ -130,6 +146,13 @@ HISTORY = total(
         Action.ACKNOWLEDGE: N_("Result received by the applicant"),
         Action.REVOKE: N_("Certificate revoked"),
         Action.CANCEL: N_("Certificate cancelled"),
+        Action.CHECK: N_("Checked"),
+        Action.REFER: N_("Handed over to the competent body"),
+        Action.ASSIGN: N_("Question taken up"),
+        Action.FORWARD: N_("Forwarded"),
+        Action.ANSWER: N_("Answered"),
+        Action.CONFIRM: N_("Put on file"),
+        Action.ENTER: N_("Entered in the register"),
     },
 )
 """What the history says of each action."""

@@ -31,6 +31,11 @@ MOST_ATTEMPTS = 170
 """About a week of them, as most are an hour apart."""
 LONGEST_WAIT = timedelta(hours=1)
 
+FOLLOW = "services.followup.jobs.follow"
+FREE_CASES = "services.followup.jobs.free_cases"
+ANNOUNCE_ROUND = "services.followup.jobs.announce_round"
+"""Tasks that are asked for by name, by those who are below them."""
+
 log = logging.getLogger(__name__)
 
 
@@ -97,11 +102,15 @@ def periodic(cron: str) -> Callable[[Callable[[], None]], Task[..., None, ...]]:
     return decorate
 
 
-def defer(db: orm.Session, what: Task[..., None, ...], **arguments: Any) -> None:
-    """Ask for a job, as part of the session's transaction."""
-    job = Job(
-        queue=ASKED_FOR, lock=None, queueing_lock=None, task_name=what.name, task_kwargs=arguments
-    )
+def defer(db: orm.Session, what: Task[..., None, ...] | str, **arguments: Any) -> None:
+    """Ask for a job, as part of the session's transaction.
+
+    Args:
+        what: the task; by its name where it is above those who ask for it.
+
+    """
+    name = what if isinstance(what, str) else what.name
+    job = Job(queue=ASKED_FOR, lock=None, queueing_lock=None, task_name=name, task_kwargs=arguments)
     assert not db.in_nested_transaction(), "whose rollback would not take the job back"
     db.connection()  # from here on there is a transaction
     transaction = db.get_transaction()

@@ -11,7 +11,7 @@ from portal.access import access, actor
 from portal.agency import blueprint
 from portal.agency.case_views import case_context
 from portal.agency.queue_views import place_in_queue
-from portal.agency.steps import LEAVES, STEPS
+from portal.agency.steps import STEPS
 from portal.plain import filled, form_page, saving
 from portal.typed import keeps_typed
 from portal.web import read, t
@@ -20,12 +20,16 @@ from services.actor import AGENCY_ROLES
 from services.applications.case.loading import Case, load
 from services.applications.case.permissions import allowed, require
 from services.applications.case.texts import reasons_for
-from services.applications.casework.deciding import due, left_in_envelope
-from services.applications.casework.reviewing import Opinion, Recommendation, Suspension, asks_again
+from services.applications.casework.concluding import Recommendation
+from services.applications.casework.deciding import due
+from services.applications.casework.joint import Opinion, asks_again
+from services.applications.casework.suspending import Suspension
 from services.applications.lifecycle import Action
+from services.applications.rows import ROWS
 from services.errors import Conflict, NotFound
 from services.language import N_, Message
 from services.plan import body
+from services.rounds import envelope
 
 
 @blueprint.get("/cases/<uuid:case_id>/<action>")
@@ -43,7 +47,7 @@ def show_action(case_id: UUID, action: str) -> tuple[str, int]:
         raise NotFound
     grant = due(read(), case) if wanted is Action.APPROVE else None
     known = {"amount": f"{grant.most.amount}"} if grant and grant.most else {}
-    return _page(case, wanted, _offering(filled(kind, **known), case))
+    return _page(case, wanted, _offering(filled(kind, **known), case, wanted))
 
 
 def _show_typed(case_id: UUID, action: str) -> str:
@@ -57,7 +61,7 @@ def _show_typed(case_id: UUID, action: str) -> str:
     kind = _form_of(wanted, case)
     if kind is None:
         return render_template("agency/case.html", **case_context(case))
-    form = _offering(filled(kind), case)
+    form = _offering(filled(kind), case, wanted)
     stale = request.form.get("version", 0, type=int) != case.version
     if stale or wanted not in allowed(actor(), case):
         page, _status = _changed_page(case, wanted, form)
@@ -74,7 +78,7 @@ def take_action(case_id: UUID, action: str) -> Response | tuple[str, int]:
     wanted = _action(action)
     step = STEPS[wanted]
     case = load(read(), actor(), case_id)
-    form = _offering(filled(_form_of(wanted, case) or ActionForm), case)
+    form = _offering(filled(_form_of(wanted, case) or ActionForm), case, wanted)
     try:
         with saving(form) as db:
             step.run(
@@ -89,7 +93,7 @@ def take_action(case_id: UUID, action: str) -> Response | tuple[str, int]:
         return _changed_page(load(read(), actor(), case_id), wanted, form)
     if form.problems:
         return _page(case, wanted, form)
-    if wanted in LEAVES:
+    if ROWS[wanted].leaves:
         flash(f"{t(HISTORY[wanted])} · {case.application.number}", "success")
         return redirect(place_in_queue(), 303)
     flash(t(HISTORY[wanted]), "success")
@@ -114,18 +118,15 @@ def _action(name: str) -> Action:
     return action
 
 
-def _offering(form: ActionForm, case: Case) -> ActionForm:
-    """The form with the choices that this case offers."""
+def _offering(form: ActionForm, case: Case, action: Action) -> ActionForm:
+    """Give the form the choices that this case offers for an action."""
     form.offer(
         {
             "opinion": [(opinion, OPINIONS[opinion]) for opinion in Opinion],
             "recommendation": [(chosen, RECOMMENDATIONS[chosen]) for chosen in Recommendation],
             "bodies": [(review.body_code, body(review.body_code).name) for review in case.joint],
             "reason": [(reason, SUSPENSIONS[reason]) for reason in Suspension],
-            "reasons": [
-                (reason.code, reason.text)
-                for reason in (reasons_for(case, form.use) if form.use else ())
-            ],
+            "reasons": [(reason.code, reason.text) for reason in reasons_for(case, action)],
         }
     )
     return form
@@ -139,7 +140,7 @@ def _page(
     context = case_context(case)
     context["departs"] = _departure(case, action)
     if isinstance(form, GrantForm) and case.application.round_id:
-        context["left"] = left_in_envelope(read(), case.application.round_id)
+        context["left"] = envelope.left_in(read(), case.application.round_id)
     return form_page(template, form, action=action, changed=changed, unsent=unsent, **context)
 
 

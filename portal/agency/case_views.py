@@ -1,6 +1,6 @@
 """One case, with everything needed to decide it on one page."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 from functools import cache, partial
@@ -12,10 +12,10 @@ from flask import Response, render_template, url_for
 from portal.access import access, actor
 from portal.agency import blueprint
 from portal.agency.queue_views import place_in_queue
-from portal.agency.steps import GRAVE, PRIMARY, WITH_FORMS
+from portal.agency.steps import WITH_FORMS
 from portal.downloads import send_document, send_paper
 from portal.self_check import self_check_of
-from portal.web import read
+from portal.web import read, t
 from portal.wording import (
     BUTTONS,
     HISTORY,
@@ -35,11 +35,13 @@ from services.applications.case.loading import Case, load
 from services.applications.case.moves import read_clock
 from services.applications.case.permissions import allowed, obstacle
 from services.applications.casework.deciding import due
-from services.applications.casework.reviewing import asks_again
-from services.applications.lifecycle import EDITABLE, ISSUED, Action, Part, State
+from services.applications.casework.joint import asks_again
+from services.applications.lifecycle import EDITABLE, ISSUED, Action, Part, State, Weight
 from services.applications.routing.routing import Route
+from services.applications.rows import ROWS
 from services.catalogue import Reason, View, reasons, visible
 from services.documents.handing_in import Held
+from services.language import Text
 from services.models import Event
 from services.plan import body
 
@@ -71,7 +73,7 @@ def case_context(case: Case) -> dict[str, Any]:
     answers = View(case.item, application.answers)
     sections = visible(case.item, answers)
     case_url = url_for("agency.show_case", case_id=application.id)
-    primary = PRIMARY - {Action.CONSULT} if asks_again(case) else PRIMARY
+    weight = partial(_weight, case)
     papers, notes = attached.papers_and_notes(read(), case)
     return {
         "case": case,
@@ -82,7 +84,7 @@ def case_context(case: Case) -> dict[str, Any]:
         "clock": read_clock(case),
         "due": None if case.application.granted is not None else due(read(), case),
         "route": Route.from_dict(application.route),
-        "actions": sorted(allowed(someone, case), key=lambda action: _rank(action, primary)),
+        "actions": sorted(allowed(someone, case), key=weight),
         "hint": _hint(case),
         "word": _last_word(case),
         "today": moments.today(),
@@ -110,19 +112,21 @@ def case_context(case: Case) -> dict[str, Any]:
         },
         "State": State,
         "Action": Action,
-        "grave": GRAVE,
-        "primary": primary,
+        "weight": weight,
+        "Weight": Weight,
         "with_forms": WITH_FORMS,
         "path_label": case.item.title_of,
         "reason_text": lambda code: reasons_by_code()[code].text,
         "day_of": date.fromisoformat,
+        "text_of": lambda stored: t(Text(**stored)),
         "amount_of": Decimal,
     }
 
 
-def _rank(action: Action, primary: Collection[Action]) -> int:
-    """What usually comes next is offered first, what ends a case last."""
-    return 0 if action in primary else 2 if action in GRAVE else 1
+def _weight(case: Case, action: Action) -> Weight:
+    """How prominently an action is offered: to ask for opinions again is not what is usual."""
+    again = action is Action.CONSULT and asks_again(case)
+    return Weight.OTHER if again else ROWS[action].weight
 
 
 def documents_by_slot(case: Case) -> dict[str, list[Held]]:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
@@ -20,7 +20,7 @@ from services.applications.casework import queue
 from services.applications.casework.queue import Filters, Key, View
 from services.applications.clock.calendar import add_working_days
 from services.catalogue import all_items
-from services.language import N_, Language
+from services.language import LANGUAGES, N_, Language
 from services.plan import load_plan
 
 PLACE = "queue"
@@ -77,7 +77,7 @@ def show_queue() -> str:
         page=page,
         filters=filters,
         counts=queue.counts(read(), actor()),
-        **_vocabulary(language()),
+        **_vocabulary(language(), moments.today()),
         tabs=_tabs(queue.tabs(actor()), language()),
         me=actor().user_id,
         case_root=url_for("agency.show_queue").removesuffix("queue") + "cases/",
@@ -95,11 +95,11 @@ def _successors() -> str:
     return (", " if language() == "en" else "、").join(t(body.name) for body in bodies)
 
 
-@cache
-def _vocabulary(lang: Language) -> dict[str, Any]:
-    """What the page says, put into words once for each language."""
+@lru_cache(maxsize=2 * len(LANGUAGES))
+def _vocabulary(lang: Language, day: date) -> dict[str, Any]:
+    """What the page says, put into words once a day for each language."""
     return {
-        "services": {item.code: item.short_name[lang] for item in all_items()},
+        "services": {item.code: item.short_name[lang] for item in all_items(day)},
         "states": {state.value: label.in_(lang) for state, label in STATES.items()},
         **{f"word_{name}": word.in_(lang) for name, word in WORDS.items()},
     }

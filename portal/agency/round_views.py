@@ -24,13 +24,14 @@ from portal.web import gettext as _
 from portal.web import read
 from services import audit
 from services.actor import Role
-from services.applications import figures, opening, rounds
-from services.applications.figures import currencies_of, has_granted, needs_figures
-from services.applications.rounds import Standing, Summary
 from services.catalogue import item
 from services.errors import Conflict, NotFound
+from services.funds import figures, opening, overview
+from services.funds.figures import currencies_of, has_granted, needs_figures
+from services.funds.overview import Summary
 from services.language import N_
 from services.models import Round
+from services.rounds.windows import Standing
 
 Page = Response | str | tuple[str, int]
 
@@ -42,7 +43,7 @@ STANDINGS = {
 TAGS = {Standing.UPCOMING: "soon", Standing.OPEN: "open", Standing.CLOSED: "draft"}
 """How a round's standing is called, and which tag it gets."""
 
-blueprint.add_app_template_global(rounds.leads_rounds)
+blueprint.add_app_template_global(overview.leads_rounds)
 
 
 @blueprint.get("/rounds")
@@ -51,7 +52,7 @@ def list_rounds() -> str:
     """The rounds of all services that the officer's body leads."""
     return render_template(
         "agency/rounds.html",
-        led=rounds.list_rounds(read(), actor()),
+        led=overview.list_rounds(read(), actor()),
         standings=STANDINGS,
         tags=TAGS,
     )
@@ -61,7 +62,7 @@ def list_rounds() -> str:
 @access.roles(Role.APPROVER)
 def open_round(item_code: str) -> Page:
     """Announcing a round of a service."""
-    wanted = rounds.find_item(actor(), item_code)
+    wanted = overview.find_item(actor(), item_code)
     form = filled(RoundForm)
     if request.method == "POST":
         with saving(form) as db:
@@ -76,7 +77,7 @@ def open_round(item_code: str) -> Page:
 @access.roles(Role.APPROVER)
 def show_round(round_id: UUID) -> str:
     """One round: its terms, what came in, and what was changed by whom."""
-    summary = rounds.find_round(read(), actor(), round_id)
+    summary = overview.find_round(read(), actor(), round_id)
     return render_template(
         "agency/round.html",
         entries=audit.entries_about(read(), round_id),
@@ -119,7 +120,7 @@ def correct_round(round_id: UUID) -> Page:
 @access.roles(Role.APPROVER)
 def enter_figures(round_id: UUID) -> Page:
     """Entering what other currencies are worth on the round's day, and its rate of interest."""
-    summary = rounds.find_round(read(), actor(), round_id)
+    summary = overview.find_round(read(), actor(), round_id)
     known, wanted = summary.round, item(summary.round.item_code)
     if not needs_figures(wanted):
         raise NotFound
@@ -195,7 +196,7 @@ def _in_standing(round_id: UUID, wanted: Standing) -> Summary:
         NotFound: rounds are not this person's, or there is no such round.
         Conflict: its time has come or gone.
     """
-    summary = rounds.find_round(read(), actor(), round_id)
+    summary = overview.find_round(read(), actor(), round_id)
     if summary.standing is not wanted:
         raise Conflict(opening.CHANGED)
     return summary

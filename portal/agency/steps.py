@@ -8,6 +8,7 @@ from typing import Any
 from forms.agency import (
     AcceptForm,
     ActionForm,
+    AnswerForm,
     ApproveForm,
     AskAgainForm,
     CancelForm,
@@ -15,10 +16,13 @@ from forms.agency import (
     CorrectionForm,
     DeclineForm,
     DiscontinueForm,
+    EntryForm,
+    ForwardForm,
     GrantForm,
     NotedForm,
     OpinionForm,
     ReasonedForm,
+    ReferForm,
     RefuseForm,
     ReturnForm,
     RevokeForm,
@@ -26,9 +30,23 @@ from forms.agency import (
 )
 from forms.plain import ChoiceField
 from services.applications.case.loading import Case
-from services.applications.casework import deciding, reviewing, revoking
-from services.applications.casework.reviewing import Opinion, Recommendation, Suspension
-from services.applications.lifecycle import RULES, Action, Part
+from services.applications.casework import (
+    accepting,
+    answering,
+    claiming,
+    concluding,
+    deciding,
+    entering,
+    joint,
+    referring,
+    revoking,
+    suspending,
+)
+from services.applications.casework.concluding import Recommendation
+from services.applications.casework.joint import Opinion
+from services.applications.casework.suspending import Suspension
+from services.applications.lifecycle import Action, Part
+from services.applications.rows import ROWS
 
 Run = Callable[..., Case]
 
@@ -60,6 +78,10 @@ def _reasons(form: Any) -> dict[str, Any]:
 
 def _decline(form: DeclineForm) -> dict[str, Any]:
     return {**_reasons(form), "competent_agency": form.competent_agency.data or ""}
+
+
+def _referral(form: ReferForm) -> dict[str, Any]:
+    return {**_reasons(form), "reference": form.reference.data or ""}
 
 
 def _opinion(form: OpinionForm) -> dict[str, Any]:
@@ -97,75 +119,40 @@ def _chosen(vocabulary: type[StrEnum], field: ChoiceField) -> StrEnum | None:
 
 
 STEPS: dict[Action, Step] = {
-    Action.CLAIM: Step(reviewing.claim),
-    Action.RELEASE: Step(reviewing.release),
-    Action.ACCEPT: Step(reviewing.accept, AcceptForm),
-    Action.ASK_FOR_CORRECTION: Step(reviewing.ask_for_correction, CorrectionForm, _corrections),
-    Action.DECLINE: Step(reviewing.decline, DeclineForm, _decline),
-    Action.RETURN: Step(reviewing.return_unaccepted, ReturnForm, _reasons),
-    Action.START_REVIEW: Step(reviewing.start_review),
-    Action.CONSULT: Step(reviewing.consult, NotedForm, _consultation),
-    Action.OPINE: Step(reviewing.opine, OpinionForm, _opinion),
-    Action.SUSPEND: Step(reviewing.suspend, SuspendForm, _suspension),
-    Action.RESUME: Step(reviewing.resume),
+    Action.CLAIM: Step(claiming.claim),
+    Action.RELEASE: Step(claiming.release),
+    Action.ACCEPT: Step(accepting.accept, AcceptForm),
+    Action.ASK_FOR_CORRECTION: Step(accepting.ask_for_correction, CorrectionForm, _corrections),
+    Action.DECLINE: Step(accepting.decline, DeclineForm, _decline),
+    Action.RETURN: Step(accepting.return_unaccepted, ReturnForm, _reasons),
+    Action.START_REVIEW: Step(concluding.start_review),
+    Action.CONSULT: Step(joint.consult, NotedForm, _consultation),
+    Action.OPINE: Step(joint.opine, OpinionForm, _opinion),
+    Action.SUSPEND: Step(suspending.suspend, SuspendForm, _suspension),
+    Action.RESUME: Step(suspending.resume),
     Action.EXTEND: Step(deciding.extend, ReasonedForm, _text),
-    Action.CONCLUDE: Step(reviewing.conclude, ConcludeForm, _conclusion),
+    Action.CONCLUDE: Step(concluding.conclude, ConcludeForm, _conclusion),
     Action.SEND_BACK: Step(deciding.send_back, ReasonedForm, _text),
     Action.APPROVE: Step(deciding.approve, ApproveForm, _approval),
     Action.REFUSE: Step(deciding.refuse, RefuseForm, _reasons),
     Action.DISCONTINUE: Step(deciding.discontinue, DiscontinueForm, _text),
     Action.REVOKE: Step(revoking.revoke, RevokeForm, _reasons),
     Action.CANCEL: Step(revoking.cancel, CancelForm, _reasons),
+    Action.CHECK: Step(referring.check),
+    Action.REFER: Step(referring.refer, ReferForm, _referral),
+    Action.ASSIGN: Step(answering.assign),
+    Action.FORWARD: Step(answering.forward, ForwardForm, _text),
+    Action.ANSWER: Step(answering.answer, AnswerForm, _text),
+    Action.CONFIRM: Step(entering.confirm, EntryForm, _text),
+    Action.ENTER: Step(entering.enter, EntryForm, _text),
 }
 
 _missing = {
     action
-    for (_, action), rule in RULES.items()
-    if rule.who.parts & {Part.LEAD, Part.JOINT} and action not in STEPS
+    for action, row in ROWS.items()
+    if row.who.parts & {Part.LEAD, Part.JOINT} and action not in STEPS
 }
 if _missing:
     raise LookupError(f"officers' actions without a step: {sorted(_missing)}")
 
 WITH_FORMS = frozenset(action for action, step in STEPS.items() if step.form)
-
-LEAVES = frozenset(
-    {
-        Action.RELEASE,
-        Action.ASK_FOR_CORRECTION,
-        Action.DECLINE,
-        Action.RETURN,
-        Action.OPINE,
-        Action.CONCLUDE,
-        Action.SEND_BACK,
-        Action.APPROVE,
-        Action.REFUSE,
-        Action.DISCONTINUE,
-    }
-)
-"""Actions after which the case waits for somebody else: back to the queue."""
-
-PRIMARY = frozenset(
-    {
-        Action.CLAIM,
-        Action.ACCEPT,
-        Action.START_REVIEW,
-        Action.CONSULT,
-        Action.OPINE,
-        Action.CONCLUDE,
-        Action.APPROVE,
-        Action.RESUME,
-    }
-)
-"""What usually comes next; the rest is offered, but not first."""
-
-GRAVE = frozenset(
-    {
-        Action.DECLINE,
-        Action.RETURN,
-        Action.REFUSE,
-        Action.DISCONTINUE,
-        Action.REVOKE,
-        Action.CANCEL,
-    }
-)
-"""What ends a case, or what it granted, against the applicant's wish."""

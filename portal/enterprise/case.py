@@ -32,9 +32,9 @@ from services.applications.case.moves import read_clock
 from services.applications.case.permissions import allowed
 from services.applications.clock import clock
 from services.applications.clock.calendar import is_provisional
-from services.applications.filing import submitting
+from services.applications.filing import acknowledging, withdrawing
 from services.applications.filing.drafting import PREPARERS
-from services.applications.lifecycle import Action, State
+from services.applications.lifecycle import Action, Phase, State
 from services.applications.routing.routing import Route
 from services.catalogue import documents_asked, visible
 from services.documents.issuing import issued_paper
@@ -133,7 +133,8 @@ def show_receipt(case_id: UUID) -> str:
     application = case.application
     assert application.route is not None
     assert application.submitted_at is not None
-    limit = case.item.require_limit("acceptance")
+    phase = case.lifecycle.phases[State.RECEIVED]
+    limit = case.item.require_limit(phase)  # type: ignore[arg-type]
     answer_by = clock.due_after(moments.local_day(application.submitted_at), limit)
     return render_template(
         "enterprise/receipt.html",
@@ -142,6 +143,7 @@ def show_receipt(case_id: UUID) -> str:
             line for review in application.reviews for line in handed_over_to(case, review)
         ],
         answer_by=answer_by,
+        accepts=phase is Phase.ACCEPTANCE,
         provisional=is_provisional(answer_by),
         limit=limit,
         paper=issued_paper(db, case_id, "receipt"),
@@ -164,7 +166,7 @@ def download_document(case_id: UUID, document_id: UUID) -> Response:
 def acknowledge_result(case_id: UUID) -> Response:
     """Confirm that the result was received (送达), after which it can be downloaded."""
     with write() as db:
-        submitting.acknowledge(db, actor(), case_id)
+        acknowledging.acknowledge(db, actor(), case_id)
     flash(_("Thank you. You can now download the result."), "success")
     return redirect(url_for("enterprise.show_case", case_id=case_id), 303)
 
@@ -200,7 +202,7 @@ def withdraw_application(case_id: UUID) -> str | Response | tuple[str | Response
     try:
         with write() as db:
             version = request.form.get("version", 0, type=int)
-            submitting.withdraw(db, actor(), case_id, version=version, reason=form.text.data or "")
+            withdrawing.withdraw(db, actor(), case_id, version=version, reason=form.text.data or "")
     except Invalid as error:
         form.add(error.problems)
         return _withdraw_page(case_id, form, error.problems), 422

@@ -16,7 +16,7 @@ from services.actor import APPLICANT_ROLES
 from services.applications.case.loading import Case, load
 from services.applications.case.moves import read_clock
 from services.applications.case.permissions import allowed
-from services.applications.filing import drafting, submitting
+from services.applications.filing import correcting, drafting
 from services.applications.filing.drafting import PREPARERS
 from services.applications.lifecycle import Action, State
 from services.errors import Invalid, Problem
@@ -72,7 +72,7 @@ def answer_correction(case_id: UUID) -> str | Response | tuple[str | Response, i
     try:
         with write() as db:
             version = request.form.get("version", 0, type=int)
-            submitting.answer_correction(db, actor(), case_id, version=version)
+            correcting.answer_correction(db, actor(), case_id, version=version)
     except Invalid as error:
         return _page(case_id, error.problems), 422
     flash(_("Your corrections were sent"), "success")

@@ -18,13 +18,13 @@ from services.actor import APPLICANT_ROLES, Role
 from services.applications.case import attached
 from services.applications.case.loading import load
 from services.applications.case.permissions import allowed, require
-from services.applications.filing import drafting, submitting
+from services.applications.filing import drafting, signing, submitting
 from services.applications.filing.drafting import PREPARERS
 from services.applications.filing.editions import edition_of
 from services.applications.lifecycle import Action, State
-from services.applications.rounds import round_at
 from services.catalogue import documents_asked, visible
 from services.errors import Invalid, Problem
+from services.rounds.windows import round_at
 
 UNSUBMITTED = (State.DRAFT, State.SIGNING)
 
@@ -50,7 +50,7 @@ def _check_page(case_id: UUID, status: int = 200) -> Response | tuple[str, int]:
         documents=documents,
         left=drafting.problems(db, case, documents),
         actions=allowed(actor(), case),
-        owners=submitting.signatories(db, case),
+        owners=signing.signatories(db, case),
         edition=edition_of(case.item, moments.today()),
         Action=Action,
         State=State,
@@ -71,7 +71,7 @@ def request_signature(case_id: UUID) -> Response | tuple[str, int]:
     try:
         with write() as db:
             version = request.form.get("version", 0, type=int)
-            submitting.request_signature(db, actor(), case_id, version=version)
+            signing.request_signature(db, actor(), case_id, version=version)
     except Invalid:
         return _check_page(case_id, 422)  # which lists what is wrong
     flash(_("The application is waiting for an owner’s signature"), "success")
@@ -86,7 +86,7 @@ def return_draft(case_id: UUID) -> Response | tuple[str, int]:
     try:
         with write() as db:
             version = request.form.get("version", 0, type=int)
-            submitting.return_to_filer(
+            signing.return_to_filer(
                 db, actor(), case_id, version=version, note=form.text.data or ""
             )
     except Invalid as error:

@@ -6,20 +6,34 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from portal.enterprise.wording import CORRECTED, HISTORY, LABELS, PROGRESS, REFUSED, STANDING
+from portal.enterprise.wording import (
+    CORRECTED,
+    HISTORY,
+    LABELS,
+    LIGHT,
+    LIGHT_CORRECTION,
+    PROGRESS,
+    REFUSED,
+    STANDING,
+    Sentences,
+)
 from portal.web import day, money, t
 from portal.wording import SUSPENSIONS, handed_over
 from services.applications.case.loading import Case
-from services.applications.casework.reviewing import Suspension
+from services.applications.casework.suspending import Suspension
 from services.applications.lifecycle import ISSUED, UNDECIDED, Action, State
+from services.applications.lifecycles import DECIDED
 from services.applications.routing.parts import RoutePart
 from services.applications.routing.routing import Route
+from services.applications.rows import ROWS
 from services.catalogue import reasons
-from services.language import N_, Message
+from services.language import N_, Message, Text
 from services.models import Event, Review
 from services.plan import body
 
-DECIDED = (State.APPROVED, State.REFUSED, *ISSUED, State.REVOKED, State.CANCELLED)
+DECISIONS = (State.APPROVED, State.REFUSED, *ISSUED, State.REVOKED, State.CANCELLED)
+COMPLETED = frozenset(row.to for row in ROWS.values() if row.completes)
+"""States in which the lead has done what it was asked for."""
 
 Data = Mapping[str, Any]
 
@@ -54,15 +68,26 @@ def tag_of(row: Any) -> tuple[str, Message]:
 
 def standing(case: Case) -> tuple[Message, Message]:
     """Where the case stands, and what happens next, in plain words."""
+    now, then = _sentences(case)
+    return _with_lead(now, case), _with_lead(then, case)
+
+
+def _sentences(case: Case) -> Sentences:
+    if case.lifecycle is not DECIDED:
+        if case.state is State.CORRECTION:
+            return LIGHT_CORRECTION
+        return LIGHT.get((case.item.nature, case.state), STANDING[case.state])
     refused = case.application.decision == State.REFUSED
     now, then = (REFUSED if refused and case.state in REFUSED else STANDING)[case.state]
     if case.state is State.RECEIVED and case.last(Action.ASK_FOR_CORRECTION):
         then = CORRECTED
-    return _with_lead(now, case), _with_lead(then, case)
+    return now, then
 
 
 def progress(case: Case, review: Review) -> tuple[str, Message]:
     """Colour and words for how far one agency has come. What it thinks stays with it."""
+    if review.part == "joint" and not case.lifecycle.consults:
+        return PROGRESS["informed"]
     return PROGRESS[_progress(case.state, review)]
 
 
@@ -70,7 +95,9 @@ def _progress(state: State, review: Review) -> str:
     if review.opinion and review.part == "joint":
         return "given"
     if state not in UNDECIDED:
-        return "decided" if review.part == "lead" and state in DECIDED else "ended"
+        if review.part == "joint":
+            return "ended"
+        return "decided" if state in DECISIONS else "done" if state in COMPLETED else "ended"
     if review.part == "joint":
         return "working" if state is State.JOINT else "waiting"
     return {State.CORRECTION: "applicant", State.SUSPENDED: "suspended"}.get(state, "working")
@@ -140,6 +167,17 @@ def _reasons(data: Data) -> Iterator[str]:
         yield t(N_("The competent agency is %(agency)s.", agency=data["competent_agency"]))
 
 
+def _referral(data: Data) -> Iterator[str]:
+    yield from _reasons(data)
+    decider = data["decider"]
+    address = Text(**decider["address"])
+    yield t(N_("Competent body: %(body)s.", body=Text(**decider["body"])))
+    yield t(N_("Address: %(address)s.", address=address))
+    yield t(N_("Its system: %(system)s", system=decider["system"]))
+    if data.get("reference"):
+        yield t(N_("Reference there: %(reference)s.", reference=data["reference"]))
+
+
 def _suspension(data: Data) -> Iterator[str]:
     until = date.fromisoformat(data["until"])
     yield t(
@@ -164,6 +202,17 @@ def _grant(data: Data) -> Iterator[str]:
     yield data.get("text", "")
 
 
+def _entry(data: Data) -> Iterator[str]:
+    yield t(N_("Number: %(number)s.", number=data["number"]))
+    yield data.get("text", "")
+
+
+def _answer(data: Data) -> Iterator[str]:
+    yield data["text"]
+    if data.get("publish"):
+        yield t(N_("As you agreed, question and answer may be published without your name."))
+
+
 def _handed_over(data: Data) -> Iterator[str]:
     for move in data["moves"]:
         yield t(handed_over(move))
@@ -183,6 +232,11 @@ DETAILS: Mapping[Action, Callable[[Data], Iterator[str]]] = {
     Action.DISCONTINUE: _text,
     Action.REVOKE: _reasons,
     Action.CANCEL: _reasons,
+    Action.REFER: _referral,
+    Action.FORWARD: _text,
+    Action.ANSWER: _answer,
+    Action.CONFIRM: _entry,
+    Action.ENTER: _entry,
 }
 """What of an event's data the applicant reads. What is not listed is not shown."""
 

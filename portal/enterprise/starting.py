@@ -15,16 +15,16 @@ from services import moments
 from services.actor import Role
 from services.applications.case.loading import load
 from services.applications.case.permissions import allowed
-from services.applications.filing import listing, submitting
+from services.applications.filing import discarding, listing, starting
 from services.applications.filing.drafting import PREPARERS
 from services.applications.lifecycle import Action
-from services.applications.rounds import next_round, round_at
 from services.catalogue import Item, item
 from services.eligibility.carrying import carried
 from services.eligibility.links import unpack
 from services.errors import NotFound
 from services.language import Language
 from services.models import Applicant
+from services.rounds.windows import next_round, round_at
 
 Answers = dict[str, dict[str, Any]]
 
@@ -65,7 +65,7 @@ def start_application(item_code: str) -> str | Response:
 
 def _start(wanted: Item) -> Response:
     with write() as db:
-        draft = submitting.start(
+        draft = starting.start(
             db,
             actor(),
             wanted.code,
@@ -116,7 +116,7 @@ def _language_of(wanted: Item) -> Language:
 def copy_application(case_id: UUID) -> Response:
     """Start a new draft from an earlier application's answers."""
     with write() as db:
-        draft = submitting.copy(db, actor(), case_id)
+        draft = starting.copy(db, actor(), case_id)
     flash(_("A new draft was made from your earlier answers. Check each part."), "success")
     return redirect(url_for("enterprise.show_tasks", case_id=draft.id), 303)
 
@@ -128,7 +128,7 @@ def discard_draft(case_id: UUID) -> str | Response:
     if request.method == "POST":
         with write() as db:
             version = request.form.get("version", 0, type=int)
-            submitting.discard(db, actor(), case_id, version=version)
+            discarding.discard(db, actor(), case_id, version=version)
         flash(_("The draft was deleted"), "success")
         return redirect(url_for("enterprise.show_home"), 303)
     case = load(read(), actor(), case_id)

@@ -16,7 +16,7 @@ from services.actor import APPLICANT_ROLES
 from services.applications.case import attached
 from services.applications.case.loading import Case, load
 from services.applications.case.permissions import allowed
-from services.applications.filing import drafting, submitting
+from services.applications.filing import drafting, signing
 from services.applications.filing.editions import edition_of
 from services.applications.lifecycle import Action, State
 from services.catalogue import visible
@@ -84,7 +84,7 @@ def show_tasks(case_id: UUID) -> str | Response:
         returned=_returned(case),
         edition=edition,
         may_copy=actor().role in drafting.PREPARERS,
-        owners=submitting.signatories(db, case),
+        owners=signing.signatories(db, case),
         list_comma=", " if language() == "en" else "、",
         Action=Action,
         State=State,

@@ -3,7 +3,9 @@
 from collections.abc import Mapping
 
 from portal.wording import STATES, total
-from services.applications.lifecycle import Action, State
+from services.applications.lifecycle import Action, State, Visible
+from services.applications.rows import ROWS
+from services.catalogue.parts import Nature
 from services.language import N_, Message
 
 Sentences = tuple[Message, Message]
@@ -99,8 +101,76 @@ STANDING: Mapping[State, Sentences] = {
         N_("%(body)s ended this case without a decision."),
         N_("The reason is in the history below."),
     ),
+    State.CHECKED: (
+        N_("%(body)s has checked your application. It is not the body that decides."),
+        N_("It hands the application over to the body that does, and tells you when and where."),
+    ),
+    State.REFERRED: (
+        N_("%(body)s has handed your application over to the body that decides."),
+        N_(
+            "That body handles it from here, by its own time limits. Its address and its system"
+            " are in the history below."
+        ),
+    ),
+    State.ASSIGNED: (
+        N_("%(body)s is preparing an answer."),
+        N_("You will be told as soon as it is here. You need not do anything."),
+    ),
+    State.FORWARDED: (
+        N_("%(body)s has forwarded your application, as you agreed."),
+        N_("You will be told what was answered. You can still withdraw your application."),
+    ),
+    State.ANSWERED: (
+        N_("%(body)s has answered."),
+        N_("The answer is in the history below. This case is complete."),
+    ),
+    State.ON_FILE: (
+        N_("%(body)s has put your filing on file. This case is complete."),
+        N_("Keep the number in the history below: it is what you refer to."),
+    ),
+    State.ENTERED: (
+        N_("%(body)s has entered you in the register. This case is complete."),
+        N_("Keep the number in the history below: it is what you refer to."),
+    ),
 }
 """Of every state, in plain words."""
+
+LIGHT: Mapping[tuple[Nature, State], Sentences] = {
+    ("filing", State.RECEIVED): (
+        N_("%(body)s has received your filing and is checking that it is complete."),
+        N_("It will then put it on file, or tell you once and in full what must be corrected."),
+    ),
+    ("register", State.RECEIVED): (
+        N_("%(body)s has received your application and is checking that it is complete."),
+        N_(
+            "It will then enter you in the register, or tell you once and in full what must be"
+            " corrected."
+        ),
+    ),
+    ("hand_off", State.RECEIVED): (
+        N_("%(body)s has received your application and is checking that it is complete."),
+        N_("It will then hand it over to the body that decides, which is another one."),
+    ),
+    ("enquiry", State.RECEIVED): (
+        N_("%(body)s has received your question."),
+        N_("It will take it up, or say which of its details are missing."),
+    ),
+    ("enquiry", State.JOINT): (
+        N_("The other agencies named in the plan are telling %(body)s what they know."),
+        N_("When all of them have, %(body)s answers you."),
+    ),
+    ("matching", State.RECEIVED): (
+        N_("%(body)s has received your application. Nobody else has seen it."),
+        N_("It forwards it to those whom you chose, and to nobody without your consent."),
+    ),
+}
+"""Of states in which a nature without a decision goes another way."""
+
+LIGHT_CORRECTION: Sentences = (
+    N_("%(body)s needs corrections before it can go on."),
+    N_("Send them in time. Without an answer, the application is returned to you."),
+)
+"""Of a correction, where nothing is accepted afterwards."""
 
 REFUSED: Mapping[State, Sentences] = {
     State.CLOSED: (
@@ -155,20 +225,33 @@ HISTORY: Mapping[Action, Message | None] = {
     Action.ACKNOWLEDGE: N_("You received the result"),
     Action.REVOKE: N_("%(body)s revoked the certificate"),
     Action.CANCEL: N_("%(body)s cancelled the certificate"),
+    Action.CHECK: N_("%(body)s checked the application"),
+    Action.REFER: N_("%(body)s handed the application over to the competent body"),
+    Action.ASSIGN: N_("%(body)s took up your question"),
+    Action.FORWARD: N_("%(body)s forwarded the application"),
+    Action.ANSWER: N_("%(body)s answered"),
+    Action.CONFIRM: N_("%(body)s put the filing on file"),
+    Action.ENTER: N_("%(body)s made the entry in the register"),
 }
 """What the history tells applicants of each action; None of what stays inside an agency."""
 
 if unheard := set(Action) - set(HISTORY):
     raise LookupError(f"actions without words for applicants: {sorted(unheard)}")
 
+_told = {action for action, words in HISTORY.items() if words}
+if _told != {action for action, row in ROWS.items() if row.visible is not Visible.NEVER}:
+    raise LookupError("applicants have words for what they may read, and for nothing else")
+
 
 PROGRESS: Mapping[str, tuple[str, Message]] = {
+    "informed": ("draft", N_("Informed")),
     "waiting": ("draft", N_("Not asked yet")),
     "working": ("review", N_("Working on it")),
     "applicant": ("correction", N_("Waiting for you")),
     "suspended": ("suspended", N_("Suspended")),
     "given": ("done", N_("Has given its opinion")),
     "decided": ("done", N_("Has decided")),
+    "done": ("done", N_("Has done its part")),
     "ended": ("draft", N_("No longer involved")),
 }
 """How far one agency has come: colour and words."""

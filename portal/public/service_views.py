@@ -12,9 +12,10 @@ from portal.public.wording import APPLICANTS, NATURES, PHASES
 from portal.web import read, t
 from portal.wording import PART_NAMES
 from services import moments
-from services.applications.rounds import next_round, round_at
 from services.catalogue import Item, item, items_on
+from services.catalogue.natures import TERMS
 from services.plan import load_plan
+from services.rounds.windows import next_round, round_at
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,4 +89,5 @@ def show_service(code: str) -> str:
         applicants=APPLICANTS,
         phases=PHASES,
         part_names=PART_NAMES,
+        leads=TERMS[found.nature].leads,
     )

@@ -151,17 +151,18 @@ def _progress_page(progress: Progress) -> str:
         "public/progress_result.html",
         progress=progress,
         stage=stage,
-        steps=list(_steps(stage.step)),
+        steps=list(_steps(STEPS[progress.nature], stage.step)),
+        ended=stage.step in {None, len(STEPS[progress.nature])},
         late=late(progress),
         asked_at=moments.now(),
     )
 
 
-def _steps(behind: int | None) -> Iterator[dict[str, str]]:
+def _steps(way: tuple[Message, ...], behind: int | None) -> Iterator[dict[str, str]]:
     """The way of a case, for the timeline; none of it where the case ended early."""
     if behind is None:
         return
-    for position, step in enumerate(STEPS):
+    for position, step in enumerate(way):
         if position < behind:
             yield {"title": t(step), "meta": t(N_("Done"))}
         elif position == behind:

@@ -1,9 +1,11 @@
 """What strangers are told of papers and of cases. Total: a missing word stops the start."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import get_args
 
 from services.applications.lifecycle import State
+from services.catalogue.parts import Nature
 from services.documents.verifying import Genuine, Standing
 from services.language import N_, Message
 
@@ -42,13 +44,27 @@ class Stage:
     sentence: Message
 
 
-STEPS: tuple[Message, ...] = (
+_DECIDED = (
     N_("Received"),
     N_("Accepted"),
     N_("Reviewed"),
     N_("Decided"),
     N_("Result issued"),
 )
+
+STEPS: Mapping[Nature, tuple[Message, ...]] = {
+    "licence": _DECIDED,
+    "recognition": _DECIDED,
+    "fund": _DECIDED,
+    "document": _DECIDED,
+    "filing": (N_("Received"), N_("On file")),
+    "hand_off": (N_("Received"), N_("Checked"), N_("Handed over")),
+    "enquiry": (N_("Received"), N_("Taken up"), N_("Answered")),
+    "matching": (N_("Received"), N_("Forwarded"), N_("Answered")),
+    "register": (N_("Received"), N_("Entered")),
+    "guide": (),
+}
+assert set(STEPS) == set(get_args(Nature))
 
 RECEIVED = Stage(1, N_("The agency is checking whether the application is complete."))
 IN_REVIEW = Stage(2, N_("The agency is reviewing the application."))
@@ -85,6 +101,13 @@ STAGES: dict[State, Stage] = {
     State.CANCELLED: ISSUED,
     State.WITHDRAWN: Stage(None, N_("The applicant withdrew the application.")),
     State.DISCONTINUED: Stage(None, N_("The case was ended without a decision.")),
+    State.CHECKED: Stage(2, N_("The agency has checked it, and hands it over to who decides.")),
+    State.REFERRED: Stage(3, N_("The agency has handed it over to the body that decides.")),
+    State.ASSIGNED: Stage(2, N_("The agency is preparing an answer.")),
+    State.FORWARDED: Stage(2, N_("The agency has forwarded it and waits for an answer.")),
+    State.ANSWERED: Stage(3, N_("The agency has answered. The applicant can read it.")),
+    State.ON_FILE: Stage(2, N_("The agency has put the filing on file.")),
+    State.ENTERED: Stage(2, N_("The agency has made the entry in the register.")),
 }
 """Fewer than officers and applicants see, and never how a case was decided."""
 assert set(STAGES) == set(State)

@@ -10,6 +10,11 @@ NATURES: Mapping[Nature, Message] = {
     "recognition": N_("Recognition"),
     "fund": N_("Funding"),
     "document": N_("Travel document"),
+    "filing": N_("Filing"),
+    "hand_off": N_("Prepared here, decided elsewhere"),
+    "enquiry": N_("Enquiry"),
+    "matching": N_("Matching"),
+    "register": N_("Register"),
     "guide": N_("Guidance only"),
 }
 
@@ -21,7 +26,13 @@ APPLICANTS: Mapping[ApplicantKind, Message] = {
 PHASES: Mapping[LimitPhase, Message] = {
     "acceptance": N_("Acceptance, or one notice of everything that is missing"),
     "correction": N_("Your answer to a correction notice"),
+    "check": N_("Check, or one notice of everything that is missing"),
+    "referral": N_("Handing over to the competent body"),
+    "assignment": N_("Taking up the question"),
+    "forwarding": N_("Forwarding to those whom you chose"),
     "opinion": N_("Opinions of the joint agencies"),
+    "answer": N_("Answer"),
+    "entry": N_("Entry, or one notice of everything that is missing"),
     "decision": N_("Decision, from acceptance"),
     "extension": N_("Extension, where the agency head approves it"),
     "delivery": N_("Delivery of the result, from the decision"),

@@ -19,8 +19,8 @@ from services.accounts.passwords import hash_password
 from services.accounts.sessions import revoke_all
 from services.accounts.signing_up import normal_email
 from services.actor import AGENCY_ROLES, STAFF_ROLES, Actor, Role
-from services.applications.jobs import let_go_later
 from services.errors import Conflict, Forbidden, Invalid, NotFound, Problem
+from services.jobs import FREE_CASES, defer
 from services.language import N_, Language
 from services.models import OneTimeLink, User
 from services.notices.inbox import notify
@@ -188,7 +188,7 @@ def change_staff(
     audit.record(db, actor.user_id, "staff.changed", user.id, before=before, after=after)
     if before.keys() != {"name"}:
         revoke_all(db, user.id, moments.now())
-        let_go_later(db, user.id)
+        defer(db, FREE_CASES, user_id=str(user.id))
         notify(db, user, "staff_changed", role=role.value)
 
 
@@ -208,7 +208,7 @@ def disable(db: Session, actor: Actor, user_id: UUID) -> None:
     user.disabled_at = moments.now()
     revoke_all(db, user.id, moments.now())
     kill_links(db, OneTimeLink.user_id == user.id)
-    let_go_later(db, user.id)
+    defer(db, FREE_CASES, user_id=str(user.id))
     audit.record(db, actor.user_id, "staff.disabled", user.id)
 
 

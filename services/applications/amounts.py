@@ -12,12 +12,12 @@ from sqlalchemy.orm import Session
 
 from services import moments
 from services.applications.lifecycle import State
-from services.applications.rounds import round_at
 from services.catalogue import Amount, Earlier, Item, View, amount, item
 from services.catalogue.fields import RowsField
 from services.catalogue.money.capping import cut_to
 from services.catalogue.money.settling import Settled, settle
 from services.models import Applicant, Application, Round
+from services.rounds.windows import round_at
 
 _TAKES_NOTHING = (
     State.DISCARDED,

@@ -1,59 +1,109 @@
-"""The lifecycle as a picture, drawn from the table.
+"""The lifecycles as pictures, drawn from the tables.
 
-`python -m services.applications.diagram > docs/lifecycle.md` draws it anew; a
-test holds the page against the table.
+`python -m services.applications.diagram > docs/lifecycle.md` draws them anew; a
+test holds the page against the tables.
 """
 
 import sys
+from collections.abc import Iterator
 
-from services.applications.lifecycle import ENDED, PHASES, RULES, Action, Part, State
+from services.applications.lifecycle import ENDED, Part, Row
+from services.applications.lifecycles import LIFECYCLES, Lifecycle
+from services.applications.rows import ROWS
 
-TEXT = """# Lifecycle of an application
+HEAD = """# Lifecycle of an application
 
-Drawn from `RULES` in `services/applications/lifecycle.py`; do not edit by hand.
-Not drawn: `withdraw` (from every state before the decision), `claim`, `release`,
-`hand_over`, `extend` and `discontinue`, which hold across several states.
+Drawn from `rows.py` and `lifecycles.py` in `services/applications/`; do not edit by hand.
+Each nature of item has a lifecycle of its own, made of shared rows. Not drawn are actions
+that hold across several states and lead to none, or end the case from any of them:
+{across}.
+"""
+
+NATURE = """
+## {natures}
 
 ```mermaid
 stateDiagram-v2
 {arrows}
 ```
 
-## Who may do what
-
 | from | action | to | part | roles |
 |---|---|---|---|---|
-{rows}
+{rules}
 
-## What the clock measures
-
-| state | phase |
+| state | what the clock measures |
 |---|---|
 {phases}
 """
 
-ACROSS = frozenset(
-    {
-        *(Action.WITHDRAW, Action.CLAIM, Action.RELEASE),
-        *(Action.HAND_OVER, Action.EXTEND, Action.DISCONTINUE),
-    }
-)
+ROW = """
+## What belongs to each action
+
+| action | needs | tells | papers | decides or ends | clock | the applicant reads it |
+|---|---|---|---|---|---|---|
+{rows}
+"""
 
 
 def page() -> str:
     """The page `docs/lifecycle.md`."""
-    arrows = ["    [*] --> draft: start"]
-    rows = []
-    for (state, action), rule in RULES.items():
-        to = rule.to.value if rule.to else "the state before"
+    across = ", ".join(f"`{row.action}`" for row in ROWS.values() if _is_across(row))
+    return HEAD.format(across=across) + "".join(_natures()) + ROW.format(rows=_rows())
+
+
+def _is_across(row: Row) -> bool:
+    return len(row.at) > 3 and row.ends is None
+
+
+def _natures() -> Iterator[str]:
+    """One section a lifecycle; natures that share one share its section."""
+    lifecycles = {id(lifecycle): lifecycle for lifecycle in LIFECYCLES.values()}
+    for lifecycle in lifecycles.values():
+        natures = [nature for nature, one in LIFECYCLES.items() if one is lifecycle]
+        if lifecycle.rows:
+            yield NATURE.format(
+                natures=", ".join(natures).capitalize(),
+                arrows="\n".join(_arrows(lifecycle)),
+                rules="\n".join(_rules(lifecycle)),
+                phases="\n".join(
+                    f"| {state} | {phase} |" for state, phase in lifecycle.phases.items()
+                ),
+            )
+
+
+def _arrows(lifecycle: Lifecycle) -> Iterator[str]:
+    yield "    [*] --> draft: start"
+    for (state, action), rule in lifecycle.rules.items():
+        if rule.to and not _is_across(rule.row):
+            yield f"    {state} --> {rule.to}: {action}"
+    yield from (f"    {state} --> [*]" for state in lifecycle.states if state in ENDED)
+
+
+def _rules(lifecycle: Lifecycle) -> Iterator[str]:
+    for (state, action), rule in lifecycle.rules.items():
+        to = rule.to or "the state before"
         parts = " / ".join(part for part in Part if part in rule.who.parts)
         roles = ", ".join(sorted(rule.who.roles)) or "–"
-        rows.append(f"| {state} | {action} | {to} | {parts} | {roles} |")
-        if action not in ACROSS and rule.to:
-            arrows.append(f"    {state} --> {to}: {action}")
-    arrows += [f"    {state} --> [*]" for state in State if state in ENDED]
-    phases = [f"| {state} | {phase} |" for state, phase in PHASES.items()]
-    return TEXT.format(arrows="\n".join(arrows), rows="\n".join(rows), phases="\n".join(phases))
+        yield f"| {state} | {action} | {to} | {parts} | {roles} |"
+
+
+def _rows() -> str:
+    return "\n".join(
+        "| "
+        + " | ".join(
+            (
+                row.action,
+                row.needs or "",
+                ", ".join(sorted(row.tells)),
+                ", ".join(row.papers),
+                row.decides or (row.ends.status if row.ends else ""),
+                row.effect or "",
+                row.visible,
+            )
+        )
+        + " |"
+        for row in ROWS.values()
+    )
 
 
 if __name__ == "__main__":

@@ -1,15 +1,18 @@
-"""The lifecycle of an application, as one table.
+"""The words of the lifecycle: states, actions, and what a row of the table says of an action.
 
-Buttons, permissions, tests and the diagram in `docs/` are all read off `RULES`.
+The rows are in `rows.py`; which of them make the lifecycle of which nature, in
+`lifecycles.py`. Buttons, permissions, notices, papers, clock, tests and the diagrams in
+`docs/` are all read off these tables.
 Terms follow the practice of Chinese government services:
 收件, 补正, 受理, 审查, 会办, 签发, 办结, 送达.
 """
 
 from dataclasses import dataclass
-from enum import StrEnum
+from enum import IntEnum, StrEnum
 from typing import Literal
 
-from services.actor import AGENCY_ROLES, Role
+from services.actor import Role
+from services.catalogue import ReasonUse
 
 
 class State(StrEnum):
@@ -35,6 +38,13 @@ class State(StrEnum):
     CANCELLED = "cancelled"  # 注销
     WITHDRAWN = "withdrawn"  # 撤回
     DISCONTINUED = "discontinued"  # 终止
+    CHECKED = "checked"  # 已核
+    REFERRED = "referred"  # 已转交有权机关
+    ASSIGNED = "assigned"  # 已交办
+    FORWARDED = "forwarded"  # 已转送
+    ANSWERED = "answered"  # 已答复
+    ON_FILE = "on_file"  # 已备案
+    ENTERED = "entered"  # 已登记
 
 
 class Action(StrEnum):
@@ -72,6 +82,13 @@ class Action(StrEnum):
     ACKNOWLEDGE = "acknowledge"
     REVOKE = "revoke"
     CANCEL = "cancel"
+    CHECK = "check"  # 核对
+    REFER = "refer"  # 转交有权机关
+    ASSIGN = "assign"  # 交办
+    FORWARD = "forward"  # 转送
+    ANSWER = "answer"  # 答复
+    CONFIRM = "confirm"  # 备案
+    ENTER = "enter"  # 登记
 
 
 class Part(StrEnum):
@@ -91,6 +108,64 @@ class Phase(StrEnum):
     DECISION = "decision"  # 办理时限: the agencies'
     PAUSED = "paused"  # 中止: nobody's, and told why
     DELIVERY = "delivery"  # 送达时限: the lead agency's
+    CHECK = "check"  # 核对时限: of a hand-off
+    REFERRAL = "referral"  # 转交时限
+    ASSIGNMENT = "assignment"  # 交办时限: of an enquiry
+    FORWARDING = "forwarding"  # 转送时限: of a matching
+    ANSWER = "answer"  # 答复时限: of both
+    ENTRY = "entry"  # 备案、登记时限
+
+
+class Audience(StrEnum):
+    """Who can be told of an action; whoever took it is not told."""
+
+    APPLICANT = "applicant"  # owners and filers
+    SIGNATORIES = "signatories"  # owners
+    STARTER = "starter"  # whoever began the draft
+    HOLDER = "holder"  # of the lead's part
+    APPROVERS = "approvers"  # of the lead
+    JOINT = "joint"  # reviewers of the joint bodies
+    SUCCESSORS = "successors"  # those who can go on at a body that took over
+
+
+class Effect(StrEnum):
+    """What an action does to the clock besides leading to a state with another phase."""
+
+    PAUSES = "pauses"
+    RESUMES = "resumes"
+    EXTENDS = "extends"
+    BACKDATES = "backdates"  # the new phase counts from where the one before began
+    STOPS = "stops"
+
+
+class Visible(StrEnum):
+    """When an applicant may read that an action was taken, and what was said."""
+
+    ALWAYS = "always"
+    ONCE_DECIDED = "once_decided"
+    NEVER = "never"
+
+
+class Need(StrEnum):
+    """What must hold besides state, part and role; `case/permissions.py` finds out."""
+
+    HELD = "held"
+    FIRST_CORRECTION = "first_correction"
+    JOINT_BODIES = "joint_bodies"
+    ALL_OPINIONS = "all_opinions"
+    FIRST_OPINION = "first_opinion"
+    OTHER_PERSON = "other_person"
+    EXTENDABLE = "extendable"
+    CERTIFIED = "certified"
+    CONSENTED = "consented"
+
+
+class Weight(IntEnum):
+    """In which order actions are offered."""
+
+    USUAL = 0  # what usually comes next
+    OTHER = 1
+    GRAVE = 2  # ends a case, or what it granted, against the applicant's wish
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,65 +175,65 @@ class Who:
     parts: frozenset[Part]
     roles: frozenset[Role] = frozenset()
 
+    def at(self, state: State) -> "Who":
+        """Who may in a state: joint bodies act only while they are consulted."""
+        return self if state is State.JOINT else Who(self.parts - {Part.JOINT}, self.roles)
+
 
 @dataclass(frozen=True, slots=True)
-class Rule:
-    """One cell of the table.
+class Ends:
+    """What an action makes of papers that it puts out of force, and of which kinds."""
+
+    status: Literal["revoked", "cancelled"]
+    kinds: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """All that an action is.
 
     Args:
-        to: the state it leads to; None where it returns to the state that was
-            left (`resume`).
+        at: the states in which it can be taken.
+        to: the state it leads to; None where the case stays as it is.
+        returns: it leads back to the state that the last suspension left.
         who: who may take it.
+        needs: what must hold besides.
+        effect: what it does to the clock.
+        tells: who gets a notice.
+        quiet: states in which it is no news: nobody is told, and the case does not count
+            as changed.
+        papers: the kinds of paper it calls for; a certificate where the item gives one.
+        decides: the decision that it is.
+        completes: it brings a case of a light nature to its end.
+        ends: what it puts out of force.
+        reasons: the vocabulary from which its reasons come.
+        visible: when the applicant may read it.
+        weight: when it is offered.
+        leaves: the case then waits for somebody else, and whoever acted goes back to the
+            queue.
 
     """
 
-    to: State | None
+    action: Action
+    at: tuple[State, ...] = ()
+    to: State | None = None
+    returns: bool = False
     who: Who
+    needs: Need | None = None
+    effect: Effect | None = None
+    tells: frozenset[Audience] = frozenset()
+    quiet: tuple[State, ...] = ()
+    papers: tuple[str, ...] = ()
+    decides: Literal["approved", "refused"] | None = None
+    completes: bool = False
+    ends: Ends | None = None
+    reasons: ReasonUse | None = None
+    visible: Visible = Visible.ALWAYS
+    weight: Weight = Weight.OTHER
+    leaves: bool = False
 
 
-def _who(part: Part, *roles: Role) -> Who:
-    return Who(frozenset({part}), frozenset(roles))
-
-
-FILER = _who(Part.APPLICANT, Role.FILER, Role.OWNER)
-OWNER = _who(Part.APPLICANT, Role.OWNER)
-ANYONE = _who(Part.APPLICANT, Role.VIEWER, Role.FILER, Role.OWNER)
-LEAD = _who(Part.LEAD, Role.REVIEWER)
-APPROVER = _who(Part.LEAD, Role.APPROVER)
-JOINT = _who(Part.JOINT, Role.REVIEWER)
-HANDLER = Who(LEAD.parts | JOINT.parts, LEAD.roles)
-SYSTEM = _who(Part.SYSTEM)
-
-S, A = State, Action
-
-RULES: dict[tuple[State, Action], Rule] = {
-    (S.DRAFT, A.REQUEST_SIGNATURE): Rule(S.SIGNING, FILER),
-    (S.DRAFT, A.SUBMIT): Rule(S.RECEIVED, OWNER),
-    (S.DRAFT, A.DISCARD): Rule(S.DISCARDED, FILER),
-    (S.SIGNING, A.RETURN_TO_FILER): Rule(S.DRAFT, FILER),
-    (S.SIGNING, A.SUBMIT): Rule(S.RECEIVED, OWNER),
-    (S.RECEIVED, A.ACCEPT): Rule(S.ACCEPTED, LEAD),
-    (S.RECEIVED, A.DEEM_ACCEPTED): Rule(S.ACCEPTED, SYSTEM),
-    (S.RECEIVED, A.ASK_FOR_CORRECTION): Rule(S.CORRECTION, LEAD),
-    (S.RECEIVED, A.DECLINE): Rule(S.NOT_ACCEPTED, LEAD),
-    (S.RECEIVED, A.RETURN): Rule(S.RETURNED, LEAD),
-    (S.CORRECTION, A.ANSWER_CORRECTION): Rule(S.RECEIVED, FILER),
-    (S.CORRECTION, A.LAPSE): Rule(S.RETURNED, SYSTEM),
-    (S.ACCEPTED, A.START_REVIEW): Rule(S.REVIEW, LEAD),
-    (S.REVIEW, A.CONSULT): Rule(S.JOINT, LEAD),
-    (S.REVIEW, A.CONCLUDE): Rule(S.SIGNOFF, LEAD),
-    (S.REVIEW, A.SUSPEND): Rule(S.SUSPENDED, LEAD),
-    (S.JOINT, A.OPINE): Rule(S.JOINT, JOINT),
-    (S.JOINT, A.GATHER): Rule(S.REVIEW, SYSTEM),
-    (S.JOINT, A.SUSPEND): Rule(S.SUSPENDED, LEAD),
-    (S.SUSPENDED, A.RESUME): Rule(None, LEAD),
-    (S.SIGNOFF, A.SEND_BACK): Rule(S.REVIEW, APPROVER),
-    (S.SIGNOFF, A.APPROVE): Rule(S.APPROVED, APPROVER),
-    (S.SIGNOFF, A.REFUSE): Rule(S.REFUSED, APPROVER),
-    (S.APPROVED, A.ISSUE): Rule(S.CLOSED, SYSTEM),
-    (S.REFUSED, A.ISSUE): Rule(S.CLOSED, SYSTEM),
-    (S.CLOSED, A.ACKNOWLEDGE): Rule(S.DELIVERED, ANYONE),
-}
+S = State
 
 SUBMITTED = tuple(state for state in S if state not in {S.DRAFT, S.SIGNING, S.DISCARDED})
 """States of what the agencies know of."""
@@ -171,48 +246,23 @@ UNDECIDED = (
     S.JOINT,
     S.SUSPENDED,
     S.SIGNOFF,
+    S.CHECKED,
+    S.ASSIGNED,
+    S.FORWARDED,
 )
-"""Submitted and not yet decided."""
+"""Submitted and not yet decided, or otherwise brought to an end."""
 
 IN_PROGRESS = (S.ACCEPTED, S.REVIEW, S.JOINT, S.SUSPENDED, S.SIGNOFF)
 """Accepted and not yet decided."""
 
-# What holds across several states.
-RULES |= {(state, A.WITHDRAW): Rule(S.WITHDRAWN, FILER) for state in UNDECIDED}
-for state in UNDECIDED:
-    handler = HANDLER if state is S.JOINT else LEAD
-    RULES[state, A.CLAIM] = Rule(state, handler)
-    # An approver can free what a colleague who is away holds; the portal, what one who left does.
-    RULES[state, A.RELEASE] = Rule(state, Who(handler.parts | SYSTEM.parts, AGENCY_ROLES))
-# A body whose term ends leaves no case behind: what it granted, somebody must be able to end.
-RULES |= {(state, A.HAND_OVER): Rule(state, SYSTEM) for state in SUBMITTED}
-RULES |= {(state, A.DISCONTINUE): Rule(S.DISCONTINUED, APPROVER) for state in IN_PROGRESS}
-RULES |= {
-    (state, A.EXTEND): Rule(state, APPROVER) for state in IN_PROGRESS if state is not S.SUSPENDED
-}
-
 ISSUED = (S.CLOSED, S.DELIVERED)
 """Decided, and the result is out. What was granted can still be ended."""
 
-RULES |= {(state, A.REVOKE): Rule(S.REVOKED, APPROVER) for state in ISSUED}
-RULES |= {(state, A.CANCEL): Rule(S.CANCELLED, APPROVER) for state in ISSUED}
-
-OUT_OF_FORCE: dict[Action, tuple[Literal["revoked", "cancelled"], frozenset[str]]] = {
-    # The decision falls with the certificate where it was unlawful, and stands where it was not.
-    A.REVOKE: ("revoked", frozenset({"decision", "certificate"})),
-    A.CANCEL: ("cancelled", frozenset({"certificate"})),
-}
-"""What becomes of papers that an action puts out of force, and of which kinds."""
-
 FINAL = frozenset(
     {
-        S.DISCARDED,
-        S.NOT_ACCEPTED,
-        S.RETURNED,
-        S.REVOKED,
-        S.CANCELLED,
-        S.WITHDRAWN,
-        S.DISCONTINUED,
+        *(S.DISCARDED, S.NOT_ACCEPTED, S.RETURNED, S.REVOKED, S.CANCELLED),
+        *(S.WITHDRAWN, S.DISCONTINUED),
+        *(S.REFERRED, S.ANSWERED, S.ON_FILE, S.ENTERED),
     }
 )
 """States that nothing leads out of."""
@@ -223,20 +273,6 @@ ENDED = FINAL | {S.DELIVERED}
 EDITABLE = frozenset({S.DRAFT, S.CORRECTION})
 """States in which the applicant changes answers; in `correction` only those listed."""
 
-PHASES: dict[State, Phase] = {
-    S.RECEIVED: Phase.ACCEPTANCE,
-    S.CORRECTION: Phase.CORRECTION,
-    S.ACCEPTED: Phase.DECISION,
-    S.REVIEW: Phase.DECISION,
-    S.JOINT: Phase.DECISION,
-    S.SIGNOFF: Phase.DECISION,
-    S.SUSPENDED: Phase.PAUSED,
-    S.APPROVED: Phase.DELIVERY,
-    S.REFUSED: Phase.DELIVERY,
-    S.CLOSED: Phase.DELIVERY,
-}
-"""What runs in each state. States that are missing have no clock."""
-
 WAITING: dict[State, str] = {
     S.RECEIVED: "reviewer",
     S.CORRECTION: "applicant",
@@ -245,5 +281,8 @@ WAITING: dict[State, str] = {
     S.JOINT: "others",
     S.SUSPENDED: "reviewer",
     S.SIGNOFF: "approver",
+    S.CHECKED: "reviewer",
+    S.ASSIGNED: "reviewer",
+    S.FORWARDED: "reviewer",
 }
 """Whom the lead's review waits for; `nobody` where missing."""

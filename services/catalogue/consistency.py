@@ -13,17 +13,15 @@ from services.catalogue.fields import (
     Field,
     IdentityField,
     RowsField,
+    YesNoField,
 )
 from services.catalogue.money.consistency import conditions_of, problems_of_amount
-from services.catalogue.parts import ReasonUse
+from services.catalogue.natures import TERMS
 from services.catalogue.promises import problems_of_route
 from services.catalogue.rules import HELD_BY, NUMERIC, IdentityFits, RowRule, Rule, Threshold
 from services.catalogue.schema import Item
 from services.catalogue.types import When
 from services.conditions import problems as problems_of
-
-REQUIRED_PHASES = frozenset({"acceptance", "correction", "decision", "delivery"})
-"""Limits that every item needs whose filings are decided."""
 
 _PREFILLS: dict[str, frozenset[str]] = {
     "applicant.kind": frozenset({"choice"}),
@@ -48,6 +46,7 @@ def problems(item: Item) -> Iterator[str]:
         yield "sections: what can be applied for has some, and only a guide has none"
     yield from _limits(item)
     yield from _reasons(item)
+    yield from _nature(item)
     yield from _questions(item)
     yield from _conditions(item)
     yield from _references(item)
@@ -72,9 +71,8 @@ def _duplicates(what: str, codes: list[str]) -> Iterator[str]:
 
 
 def _limits(item: Item) -> Iterator[str]:
-    if item.nature == "guide":
-        return
-    needed = REQUIRED_PHASES | ({"opinion"} if item.route.asked else frozenset())
+    terms = TERMS[item.nature]
+    needed = terms.phases | ({"opinion"} if terms.consults and item.route.asked else frozenset())
     if missing := needed - {limit.phase for limit in item.limits}:
         yield f"limits: there is no limit for {', '.join(sorted(missing))}"
     for limit in item.limits:
@@ -84,12 +82,24 @@ def _limits(item: Item) -> Iterator[str]:
 
 def _reasons(item: Item) -> Iterator[str]:
     """Whatever an agency may have to do against the applicant's wish can be reasoned."""
-    uses: list[ReasonUse] = [] if item.nature == "guide" else ["decline", "return", "refuse"]
+    uses = list(TERMS[item.nature].uses)
     if item.result.certificate:
         uses += ["revoke", "cancel"]
     for use in uses:
         if not item.reasons(use):
             yield f"nature: reasons.yaml has no reason to {use} a {item.nature}"
+
+
+def _nature(item: Item) -> Iterator[str]:
+    """What only some natures state, they state; and the others do not."""
+    if (item.nature == "hand_off") != (item.decider is not None):
+        yield "decider: a hand-off names who decides, and only a hand-off"
+    if TERMS[item.nature].consents != (item.consent is not None):
+        yield "consent: an enquiry and a matching name the question, and only they"
+    if item.consent is not None and not isinstance(item.by_path.get(item.consent), YesNoField):
+        yield f"consent: {item.consent} is not a question of yes or no"
+    if item.result.certificate and "decision" not in TERMS[item.nature].phases:
+        yield f"result: a {item.nature} is not decided and gives no certificate"
 
 
 # --- questions --------------------------------------------------------------------

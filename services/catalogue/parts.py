@@ -11,15 +11,40 @@ from services.catalogue.types import Code, ItemCode, Path, Source, When
 from services.content import ContentText, Frozen, Status, Verbatim
 from services.language import Text
 
-Nature = Literal["licence", "recognition", "fund", "document", "guide"]
-"""行政许可, 认定, 资金, 证件, 指南: what kind of act the result is."""
+Nature = Literal[
+    "licence",
+    "recognition",
+    "fund",
+    "document",
+    "filing",
+    "hand_off",
+    "enquiry",
+    "matching",
+    "register",
+    "guide",
+]
+"""行政许可, 认定, 资金, 证件; 备案, 转办, 咨询, 对接, 登记; 指南: what kind of act it is."""
 
 ApplicantKind = Literal["organisation", "person"]
 
-LimitPhase = Literal["acceptance", "correction", "decision", "extension", "delivery", "opinion"]
+LimitPhase = Literal[
+    "acceptance",
+    "correction",
+    "check",
+    "referral",
+    "assignment",
+    "forwarding",
+    "opinion",
+    "answer",
+    "entry",
+    "decision",
+    "extension",
+    "delivery",
+]
 
-ReasonUse = Literal["decline", "return", "refuse", "revoke", "cancel"]
-"""Not accepting, returning, refusing; revoking or cancelling what was granted."""
+ReasonUse = Literal["decline", "return", "refuse", "revoke", "cancel", "refer"]
+"""Not accepting, returning, refusing; revoking or cancelling what was granted; handing over
+to the body that decides."""
 
 FileType = Literal["pdf", "jpeg", "png", "docx", "xlsx", "ofd"]
 """Kinds of file that can be handed in, as `documents.inspect` knows them."""
@@ -187,6 +212,20 @@ class Result(Frozen):
         if ("certificate" in self.papers) != (self.certificate is not None):
             raise ValueError("a certificate has a title, and only a certificate")
         return self
+
+
+class Decider(Frozen):
+    """Who decides what a hand-off prepares: a body outside this portal.
+
+    Args:
+        system: the address of the system in which it takes applications.
+        seen_on: when that was last seen to be so.
+    """
+
+    body: ContentText
+    address: ContentText
+    system: str = Constrained(pattern=r"^https://")
+    seen_on: date
 
 
 class Section(Frozen):

@@ -18,6 +18,7 @@ from services.catalogue.parts import (
     ApplicantKind,
     Basis,
     Condition,
+    Decider,
     DocumentSlot,
     Door,
     Fee,
@@ -33,13 +34,19 @@ from services.catalogue.parts import (
 )
 from services.catalogue.reasons import reasons
 from services.catalogue.rules import Rule
-from services.catalogue.types import ItemCode, Source
+from services.catalogue.types import ItemCode, Path, Source
 from services.content import ContentText, Frozen
 from services.language import Text
 
 
 class Item(Frozen):
-    """One version of one item (事项)."""
+    """One version of one item (事项).
+
+    Args:
+        consent: the question of yes or no by which the applicant agrees that a matching is
+            forwarded, or that an enquiry is published.
+        decider: of a hand-off, who decides.
+    """
 
     code: ItemCode
     version: int = Constrained(ge=1)
@@ -70,6 +77,8 @@ class Item(Frozen):
     declaration: ContentText
     amount: AmountRule | None = None
     self_check: SelfCheck | None = None
+    consent: Path | None = None
+    decider: Decider | None = None
 
     def in_force(self, on: date) -> bool:
         """Whether this version can be filed on a day."""

@@ -13,10 +13,29 @@ from sqlalchemy.orm import Session
 
 from services import moments
 from services.actor import Actor, Role
-from services.applications.casework import deciding, notes, reviewing, revoking
-from services.applications.casework.reviewing import Correction, Opinion, Recommendation, Suspension
+from services.applications.casework import (
+    accepting,
+    claiming,
+    concluding,
+    deciding,
+    joint,
+    notes,
+    revoking,
+    suspending,
+)
+from services.applications.casework.accepting import Correction
+from services.applications.casework.concluding import Recommendation
+from services.applications.casework.joint import Opinion
+from services.applications.casework.suspending import Suspension
 from services.applications.clock.calendar import is_working_day
-from services.applications.filing import drafting, submitting
+from services.applications.filing import (
+    acknowledging,
+    drafting,
+    signing,
+    starting,
+    submitting,
+    withdrawing,
+)
 from services.applications.letters.issuing import issue_papers
 from services.applications.lifecycle import State
 from services.catalogue import Item
@@ -116,7 +135,7 @@ class Journey:
 
     def _draft(self) -> None:
         with moments.at(self.now):
-            self.application = submitting.start(self.db, self.filer, self.item.code, language="sc")
+            self.application = starting.start(self.db, self.filer, self.item.code, language="sc")
 
     def _complete(self) -> None:
         with moments.at(self.now):
@@ -141,18 +160,18 @@ class Journey:
         """The lead body's reviewer takes the case."""
         self.submit()
         self.reviewer = self._lead(Role.REVIEWER)
-        self._do(reviewing.claim, self.reviewer)
+        self._do(claiming.claim, self.reviewer)
 
     def accept(self) -> None:
         """The lead body accepts it."""
         self.claim()
-        self._do(reviewing.accept, self.reviewer)
+        self._do(accepting.accept, self.reviewer)
 
     def correct(self) -> None:
         """The lead body asks for a correction."""
         self.claim()
         self._do(
-            reviewing.ask_for_correction,
+            accepting.ask_for_correction,
             self.reviewer,
             corrections=[
                 Correction(faulty_path(self.item), "与所附材料不一致，请核对后更正。"),
@@ -167,7 +186,7 @@ class Journey:
         """The lead body does not accept it."""
         self.claim()
         self._do(
-            reviewing.decline,
+            accepting.decline,
             self.reviewer,
             reasons=["not_competent"],
             text="所申请的业务由企业注册地所在区负责办理。",
@@ -178,7 +197,7 @@ class Journey:
         """The lead body returns it."""
         self.claim()
         self._do(
-            reviewing.return_unaccepted,
+            accepting.return_unaccepted,
             self.reviewer,
             reasons=["duplicate"],
             text="与已受理的办件重复。",
@@ -187,7 +206,7 @@ class Journey:
     def review(self) -> None:
         """The review has begun."""
         self.accept()
-        self._do(reviewing.start_review, self.reviewer)
+        self._do(concluding.start_review, self.reviewer)
         if self.random.random() < 0.4:
             with moments.at(self.now):
                 notes.add_note(
@@ -199,20 +218,20 @@ class Journey:
         self.review()
         if not self.application.reviews[1:]:
             return
-        self._do(reviewing.consult, self.reviewer, text="请就职责范围内事项提出意见。")
+        self._do(joint.consult, self.reviewer, text="请就职责范围内事项提出意见。")
         asked = self.application.reviews[1:]
         for review in self.random.sample(asked, min(opinions, len(asked))):
             officer = self.random.choice(self.cast.officers[review.body_code, Role.REVIEWER])
             opinion, text = self.random.choices(OPINIONS, weights=(5, 3, 2, 2, 1))[0]
-            self._do(reviewing.claim, officer)
-            self._do(reviewing.opine, officer, opinion=opinion, text=text)
+            self._do(claiming.claim, officer)
+            self._do(joint.opine, officer, opinion=opinion, text=text)
 
     def suspend(self) -> None:
         """The clock stands still for an expert review."""
         self.review()
         until = (self.until + timedelta(days=self.random.randrange(3, 20))).date()
         self._do(
-            reviewing.suspend,
+            suspending.suspend,
             self.reviewer,
             reason=Suspension.EXPERT_REVIEW,
             until=until,
@@ -223,7 +242,7 @@ class Journey:
         """All opinions are in and the reviewer proposes a decision."""
         self.consult(opinions=9)
         self._do(
-            reviewing.conclude,
+            concluding.conclude,
             self.reviewer,
             recommendation=recommendation,
             text="材料齐全，各项条件经核查符合要求，会办意见已汇总。",
@@ -258,7 +277,7 @@ class Journey:
         self._issue()
         self._pass(2, 60)
         with moments.at(self.now):
-            submitting.acknowledge(self.db, self.owner, self.application.id)
+            acknowledging.acknowledge(self.db, self.owner, self.application.id)
 
     def revoke(self) -> None:
         """What was granted turns out to be unlawful."""
@@ -289,7 +308,7 @@ class Journey:
     def withdraw(self) -> None:
         """The applicant withdraws."""
         self.accept()
-        self._do(submitting.withdraw, self.owner, reason="经营计划调整，拟下一批次再行申报。")
+        self._do(withdrawing.withdraw, self.owner, reason="经营计划调整，拟下一批次再行申报。")
 
     def discontinue(self) -> None:
         """The case ends without a decision."""
@@ -300,7 +319,7 @@ class Journey:
 
     def sign(self) -> None:
         """Complete, and with the owner for signature."""
-        self._do(submitting.request_signature, self.filer)
+        self._do(signing.request_signature, self.filer)
 
 
 STEPS: dict[State, Callable[[Journey], None]] = {

@@ -10,11 +10,11 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from services import jobs, moments
-from services.announcing.announcement import announce
 from services.applications.lifecycle import State
 from services.catalogue import Item, items_on
 from services.demo.journeys import Journey
 from services.demo.people import enrol
+from services.followup.announcing import announce
 from services.models import Document, Event, Round, User
 
 SEED = 160

@@ -40,6 +40,8 @@ SERIES = {
     "cancellation": "注",
 }
 """The word in a paper's number that says what kind it is."""
+ENTRIES = {"confirm": "备", "enter": "登"}
+"""The word in the number of an entry, by the action that makes it."""
 
 CASE_NUMBER = re.compile(r"([A-Z]{2,6})(\d{8})(\d{4,7})(\d{2})")
 _COUNT = (

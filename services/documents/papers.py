@@ -116,7 +116,8 @@ class Receipt:
         query_code: what the holder types, with the number, to ask for progress.
         progress_url: where the holder sees it at once: for the QR code.
         progress_page: the page where number and code are typed.
-        due: by when the agency says whether it accepts.
+        first: what the lead does first.
+        due: by when.
         measure: number of the plan's measure.
         clause: the words of that measure that promise the service.
     """
@@ -126,6 +127,7 @@ class Receipt:
     query_code: str
     progress_url: str
     progress_page: str
+    first: Text
     due: Due
     measure: int
     clause: Text

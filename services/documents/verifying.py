@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session, joinedload
 
 from services import moments
 from services.catalogue import item
+from services.catalogue.parts import Nature
 from services.documents import numbering, store
 from services.identifiers import normalise
 from services.language import Text
@@ -47,6 +48,7 @@ class Progress:
     """How far a case is, without anything personal.
 
     Args:
+        nature: of the item.
         state: a member of `lifecycle.State`.
         decision: `approved` or `refused` once decided.
         body: the lead body.
@@ -55,6 +57,7 @@ class Progress:
 
     number: str
     item: Text
+    nature: Nature
     state: str
     decision: str | None
     body: Text
@@ -115,9 +118,11 @@ def find_progress(db: Session, number: str, code: str) -> Progress | None:
         return None
     assert application.number is not None
     assert application.submitted_at is not None
+    filed = item(application.item_code, application.item_version)
     return Progress(
         number=application.number,
-        item=item(application.item_code, application.item_version).name,
+        item=filed.name,
+        nature=filed.nature,
         state=application.state,
         decision=application.decision,
         body=body(application.reviews[0].body_code).name,

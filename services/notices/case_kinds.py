@@ -70,7 +70,7 @@ _WORDS: Mapping[Action, tuple[Message, Message]] = {
     ),
     Action.GATHER: (
         N_("Case %(number)s: all opinions are in"),
-        N_("You can now conclude the review of %(service)s."),
+        N_("%(service)s is back with you."),
     ),
     Action.SUSPEND: (
         N_("Application %(number)s: the clock is suspended"),
@@ -127,6 +127,37 @@ _WORDS: Mapping[Action, tuple[Message, Message]] = {
             "The certificate of %(service)s is no longer in force. The case page gives the"
             " reasons and what you can do."
         ),
+    ),
+    Action.CHECK: (
+        N_("Application %(number)s was checked"),
+        N_("%(service)s is complete. It is handed over to the body that decides next."),
+    ),
+    Action.REFER: (
+        N_("Application %(number)s was handed over to the competent body"),
+        N_(
+            "%(service)s is with the body that decides. The case page gives its name, its"
+            " address and its system."
+        ),
+    ),
+    Action.ASSIGN: (
+        N_("Question %(number)s was taken up"),
+        N_("The case page shows the day by which %(service)s is answered."),
+    ),
+    Action.FORWARD: (
+        N_("Application %(number)s was forwarded"),
+        N_("%(service)s is with those whom you chose. The case page shows when they answer by."),
+    ),
+    Action.ANSWER: (
+        N_("There is an answer to %(number)s"),
+        N_("The case page shows the answer to %(service)s."),
+    ),
+    Action.CONFIRM: (
+        N_("Filing %(number)s was put on file"),
+        N_("The case page shows the number of %(service)s."),
+    ),
+    Action.ENTER: (
+        N_("Application %(number)s was entered in the register"),
+        N_("The case page shows the number of the entry for %(service)s."),
     ),
 }
 

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from services.actor import Role
 from services.applications.case.ledger import hash_of
 from services.applications.case.loading import Case
-from services.applications.filing import submitting
+from services.applications.filing import starting
 from services.applications.filing.drafting import section_version
 from services.applications.lifecycle import Part
 from services.models import Applicant, Event, User
@@ -82,7 +82,7 @@ def _settle(db: Session) -> None:
 
 def _drafts(db: Session, scene: Scene, count: int) -> list[UUID]:
     """Complete drafts of one company: one made by the services, the rest its copies."""
-    model = submitting.start(db, scene.filer, scene.item_code, language="sc")
+    model = starting.start(db, scene.filer, scene.item_code, language="sc")
     scene.application = model
     scene.fill_in()
     db.flush()

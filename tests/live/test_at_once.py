@@ -13,8 +13,8 @@ from services.accounts.links import issue_link
 from services.accounts.throttle import PER_ACCOUNT, WINDOW
 from services.actor import Role
 from services.applications.case.loading import load
-from services.applications.casework import reviewing
-from services.applications.casework.reviewing import Correction
+from services.applications.casework import accepting
+from services.applications.casework.accepting import Correction
 from services.applications.filing import drafting
 from services.models import Applicant, Application, Event, Membership
 from tests.support.answers import credit_code
@@ -98,7 +98,7 @@ def test_two_filers_edit_two_sections_of_a_draft(
 def test_a_correction_is_answered_once(db: Session, client: LintClient, site: str) -> None:
     scene = Scene(db).submit()
     scene.claim()
-    reviewing.ask_for_correction(
+    accepting.ask_for_correction(
         db,
         scene.lead,
         scene.application.id,

@@ -8,9 +8,11 @@ from sqlalchemy.orm import Session
 
 from services import moments
 from services.actor import Role
-from services.applications.casework import deciding, reviewing
-from services.applications.casework.reviewing import Correction, Opinion, Recommendation
-from services.applications.filing import drafting, submitting
+from services.applications.casework import accepting, concluding, deciding, joint
+from services.applications.casework.accepting import Correction
+from services.applications.casework.concluding import Recommendation
+from services.applications.casework.joint import Opinion
+from services.applications.filing import correcting, drafting
 from tests.support.client import LintClient
 from tests.support.factories import make_officer, sign_in
 from tests.support.scene import Scene
@@ -41,7 +43,7 @@ def conclude(scene: Scene, recommendation: Recommendation, **opinions: Opinion) 
     scene.consult()
     for review in scene.application.reviews[1:]:
         scene.opine(review.body_code, opinions.get(review.body_code, Opinion.AGREE), "有理由。")
-    reviewing.conclude(
+    concluding.conclude(
         scene.db,
         scene.lead,
         scene.application.id,
@@ -79,7 +81,7 @@ def test_a_reviewer_reads_first_why_a_case_came_back(client: LintClient, scene: 
 
 def test_a_joint_body_reads_first_what_it_is_asked(client: LintClient, scene: Scene) -> None:
     scene.review()
-    reviewing.consult(
+    joint.consult(
         scene.db,
         scene.lead,
         scene.application.id,
@@ -95,7 +97,7 @@ def test_a_joint_body_reads_first_what_it_is_asked(client: LintClient, scene: Sc
 def test_corrections_are_read_beside_what_was_asked(client: LintClient, scene: Scene) -> None:
     scene.submit()
     scene.claim()
-    reviewing.ask_for_correction(
+    accepting.ask_for_correction(
         scene.db,
         scene.lead,
         scene.application.id,
@@ -111,7 +113,7 @@ def test_corrections_are_read_beside_what_was_asked(client: LintClient, scene: S
         {"college": college},
         version=scene.version(scene.filer),
     )
-    submitting.answer_correction(
+    correcting.answer_correction(
         scene.db, scene.filer, scene.application.id, version=scene.version(scene.filer)
     )
     word = first_word(client, as_lead(client, scene))

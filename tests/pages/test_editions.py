@@ -14,6 +14,7 @@ from services.models import Application
 from tests.support.client import LintClient
 from tests.support.company import Company, filled
 from tests.support.editions import change_on, end_before
+from tests.support.factories import sign_in
 from tests.support.scene import Scene
 
 TODAY = moments.today()
@@ -90,3 +91,17 @@ def test_a_case_keeps_the_version_it_was_filed_under(
     page = company.page("").get_text()
     assert item("tase", 1).name.en in page
     assert NEW_NAME["en"] not in page
+
+
+def test_an_officers_queue_names_a_service_as_it_is_called_that_day(
+    company: Company, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    company.scene.submit()
+    sign_in(company.client, company.scene.user("science", Role.REVIEWER))
+    short = Text.of("技先认定（新）", "TASE, as it is from now on")
+    day = timedelta(days=1)
+    change_on(monkeypatch, "tase", TODAY - 40 * day, short_name=short)
+    for back, named in ((41, False), (40, True)):  # days that no other test has looked at
+        with moments.at(moments.now() - back * day):
+            page = company.client.page("/en/agency/queue").get_text()
+            assert (short.en in page) is named

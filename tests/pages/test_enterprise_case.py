@@ -7,9 +7,8 @@ import pytest
 from sqlalchemy import orm
 
 from services.actor import Role
-from services.applications.case import casefile
 from services.applications.casework import deciding
-from services.applications.casework.reviewing import Opinion
+from services.applications.casework.joint import Opinion
 from services.applications.letters import issuing
 from services.applications.lifecycle import State
 from services.catalogue import item
@@ -103,7 +102,8 @@ def test_what_officers_do_among_themselves_is_not_told(company: Company) -> None
     page = company.page().main
     assert officer.name not in page.get_text()
     assert "符合条件。" not in page.get_text()
-    told = [event for event in scene.application.events if event.action not in casefile.INTERNAL]
+    inside = {"claim", "release", "conclude", "send_back"}
+    told = [event for event in scene.application.events if event.action not in inside]
     assert len(page.select(".timeline__item")) == len(told)
 
 

@@ -8,10 +8,10 @@ from sqlalchemy import orm, select
 
 from services import formats
 from services.actor import Role
-from services.announcing.announcement import announce
-from services.applications.casework import reviewing
-from services.applications.casework.reviewing import Correction
+from services.applications.casework import accepting
+from services.applications.casework.accepting import Correction
 from services.applications.lifecycle import State
+from services.followup.announcing import announce
 from services.models import Document, Notice
 from services.notices import wording
 from tests.corpus.builders import pdf
@@ -32,7 +32,7 @@ def company(db: orm.Session, client: LintClient) -> Company:
 def _ask(company: Company, *paths: str) -> None:
     scene = company.scene.submit()
     scene.claim()
-    reviewing.ask_for_correction(
+    accepting.ask_for_correction(
         scene.db,
         scene.lead,
         company.id,

@@ -7,12 +7,12 @@ from sqlalchemy import orm
 
 from services import moments
 from services.actor import Role
-from services.announcing.announcement import announce
-from services.applications.casework import reviewing
-from services.applications.casework.reviewing import Correction
-from services.applications.filing import listing, submitting
+from services.applications.casework import accepting
+from services.applications.casework.accepting import Correction
+from services.applications.filing import discarding, listing, signing, submitting
 from services.applications.letters import issuing
 from services.applications.lifecycle import State
+from services.followup.announcing import announce
 from services.models import Application
 from tests.support.answers import every_item
 from tests.support.client import LintClient
@@ -33,7 +33,7 @@ def company(db: orm.Session, client: LintClient) -> Company:
 def test_a_fresh_company_is_shown_where_to_begin(
     company: Company, db: orm.Session, language: str
 ) -> None:
-    submitting.discard(
+    discarding.discard(
         db, company.scene.filer, company.id, version=company.scene.version(company.scene.filer)
     )
     page = company.client.page(f"/{language}/enterprise/")
@@ -46,7 +46,7 @@ def test_a_fresh_company_is_shown_where_to_begin(
 def test_the_start_page_says_what_waits_for_me(company: Company, db: orm.Session) -> None:
     assert _headings(company) == ["Continue a draft"]
     scene = company.scene.fill_in()
-    submitting.request_signature(db, scene.filer, company.id, version=scene.version(scene.filer))
+    signing.request_signature(db, scene.filer, company.id, version=scene.version(scene.filer))
     assert _headings(company) == ["Sign and submit"]
     assert _headings(company.act_as(Role.FILER)) == ["Waiting for an owner’s signature"]
     company.act_as(Role.OWNER)
@@ -102,7 +102,7 @@ def test_no_agency_is_late_while_the_corrections_are_to_be_sent(company: Company
     scene = company.scene
     with moments.at(moments.now() - timedelta(days=60)):
         scene.submit().claim()
-        reviewing.ask_for_correction(
+        accepting.ask_for_correction(
             scene.db,
             scene.lead,
             company.id,

@@ -7,7 +7,7 @@ from sqlalchemy import orm
 
 from services import moments
 from services.actor import Role
-from services.applications.casework.reviewing import Opinion
+from services.applications.casework.joint import Opinion
 from services.applications.routing import handover
 from tests.support.client import LintClient
 from tests.support.company import Company

@@ -8,7 +8,11 @@ import pytest
 from services.actor import AGENCY_ROLES, APPLICANT_ROLES, Actor, Role
 from services.applications.case.loading import Case
 from services.applications.case.permissions import OBSTACLES, allowed, require
-from services.applications.lifecycle import RULES, Action, Part, State
+from services.applications.lifecycle import Action, Need, Part, State
+from services.applications.lifecycles import LIFECYCLES
+from services.applications.rows import ROWS
+from services.catalogue import item
+from services.catalogue.parts import Nature
 from services.errors import Conflict, Forbidden
 from services.models import Application, Review
 from tests.support.picks import CERTIFIED
@@ -22,7 +26,10 @@ PEOPLE = [
 ]
 
 
-def case_in(state: State, part: Part) -> Case:
+NATURES = [nature for nature, lifecycle in LIFECYCLES.items() if lifecycle.rows]
+
+
+def case_in(state: State, part: Part, nature: Nature = "recognition") -> Case:
     """A case in a state that nothing stands against, held by me."""
     lead = Review(part="lead", body_code="science", assignee_id=ME, opinion=None)
     joint = Review(part="joint", body_code="tax", assignee_id=ME, opinion=None)
@@ -34,7 +41,9 @@ def case_in(state: State, part: Part) -> Case:
         reviews=[lead, joint],
         events=[],
     )
-    return Case(application, part, {Part.LEAD: lead, Part.JOINT: joint}.get(part))
+    case = Case(application, part, {Part.LEAD: lead, Part.JOINT: joint}.get(part))
+    case.__dict__["item"] = item("tase", 1).model_copy(update={"nature": nature})
+    return case
 
 
 def person(part: Part, role: Role) -> Actor:
@@ -43,25 +52,34 @@ def person(part: Part, role: Role) -> Actor:
     return Actor(user_id=ME, name="x", role=role, body="science" if part is Part.LEAD else "tax")
 
 
-def expected(state: State, action: Action, part: Part, role: Role) -> type[Exception] | None:
-    rule = RULES.get((state, action))
+def expected(
+    nature: Nature, state: State, action: Action, part: Part, role: Role
+) -> type[Exception] | None:
+    rule = LIFECYCLES[nature].rules.get((state, action))
     if rule is None:
         return Conflict
     return None if part in rule.who.parts and role in rule.who.roles else Forbidden
 
 
+def test_every_need_is_looked_into() -> None:
+    assert set(OBSTACLES) == set(Need) == {row.needs for row in ROWS.values() if row.needs}
+
+
+@pytest.mark.parametrize("nature", NATURES)
 @pytest.mark.parametrize("who", PEOPLE, ids="-".join)
-def test_the_table_decides(who: tuple[Part, Role], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_table_decides(
+    who: tuple[Part, Role], nature: Nature, monkeypatch: pytest.MonkeyPatch
+) -> None:
     # What stands in the way of single actions has tests of its own.
-    for action in OBSTACLES:
-        monkeypatch.setitem(OBSTACLES, action, lambda _actor, _case: None)
+    for need in OBSTACLES:
+        monkeypatch.setitem(OBSTACLES, need, lambda _actor, _case: None)
     for state, action in product(State, Action):
-        case, actor = case_in(state, who[0]), person(*who)
+        case, actor = case_in(state, who[0], nature), person(*who)
         if action is Action.CLAIM and case.review:
             case.review.assignee_id = None
-        refusal = expected(state, action, *who)
+        refusal = expected(nature, state, action, *who)
         if refusal is None:
-            assert require(actor, case, action) is RULES[state, action]
+            assert require(actor, case, action) is case.lifecycle.rules[state, action]
             assert action in allowed(actor, case)
         else:
             with pytest.raises(refusal):

@@ -9,6 +9,7 @@ import yaml
 from services.applications.routing.routing import acting
 from services.catalogue import all_items, item, items_on, load_catalogue, loader, reasons, released
 from services.catalogue.loader import read_items
+from services.catalogue.natures import TERMS
 from services.catalogue.parts import Nature
 from services.content import BadContent
 from services.eligibility import check_items
@@ -115,8 +116,9 @@ def test_only_the_exit_entry_documents_have_statutory_limits():
 def test_there_is_a_reason_for_every_use_and_nature():
     codes = [reason.code for reason in reasons()]
     assert len(codes) == len(set(codes))
-    for nature in set(get_args(Nature)) - {"guide"}:
-        for use in ("decline", "return", "refuse"):
+    assert set(TERMS) == set(get_args(Nature))
+    for nature, terms in TERMS.items():
+        for use in terms.uses:
             assert any(use in r.uses and nature in r.natures for r in reasons()), (nature, use)
 
 

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from services.applications.clock.calendar import CalendarUnknown, is_working_day
 from services.applications.clock.clock import HOLDERS, Clock, due_after, read
-from services.applications.lifecycle import FINAL, RULES, Action, Phase, State
+from services.applications.lifecycle import FINAL, Action, Phase, State
+from services.applications.lifecycles import LIFECYCLES
 from services.catalogue import Limit
 from services.language import Text
 
@@ -31,6 +32,8 @@ def limit(phase: str, days: int, unit: str = "working_day", **more: object) -> L
         }
     )
 
+
+RULES = LIFECYCLES["licence"].rules
 
 LIMITS = (
     limit("acceptance", 5),

@@ -11,6 +11,7 @@ from io import BytesIO
 import pytest
 from pypdf import PdfReader
 
+from services.catalogue.natures import TERMS
 from services.documents import papers
 from services.documents.inspect import inspect
 from services.documents.papers import (
@@ -54,6 +55,7 @@ FILING = Filing(
 DUE = Due(on=date(2026, 12, 22), days=20, working=True, basis=BASIS)
 
 RECEIPT = Receipt(
+    first=TERMS["recognition"].first,
     issue=ISSUE,
     filing=FILING,
     query_code="W4R8T2HN",

@@ -8,14 +8,18 @@ from services.actor import AGENCY_ROLES, APPLICANT_ROLES
 from services.applications.diagram import page
 from services.applications.lifecycle import (
     FINAL,
-    PHASES,
-    RULES,
     UNDECIDED,
     WAITING,
     Action,
+    Effect,
     Part,
+    Phase,
     State,
 )
+from services.applications.lifecycles import DECIDED, LIFECYCLES, Lifecycle
+from services.applications.rows import ROWS
+from services.catalogue.natures import TERMS
+from services.catalogue.parts import Nature
 
 DOCS = Path(__file__).parents[2] / "docs"
 
@@ -24,36 +28,90 @@ def test_the_page_in_docs_is_drawn_from_the_table() -> None:
     assert (DOCS / "lifecycle.md").read_text("utf-8") == page()
 
 
-def test_every_state_is_reached_and_left_unless_it_is_final() -> None:
-    reached = {rule.to for rule in RULES.values()} | {State.DRAFT}
-    assert reached - {None} == set(State)
-    left = {state for (state, _), rule in RULES.items() if rule.to is not state}
-    assert left == set(State) - FINAL
+EACH = pytest.mark.parametrize(
+    "lifecycle", [one for one in LIFECYCLES.values() if one.rows], ids=lambda one: one.states[-1]
+)
 
 
-def test_every_action_but_the_start_has_a_rule() -> None:
-    assert {action for _, action in RULES} == set(Action) - {Action.START}
+def test_every_nature_has_a_lifecycle_and_terms() -> None:
+    assert set(LIFECYCLES) == set(TERMS)
+    assert {state for one in LIFECYCLES.values() for state in one.states} == set(State)
+    assert not LIFECYCLES["guide"].rules
 
 
-@pytest.mark.parametrize("rule", RULES.values())
-def test_roles_belong_to_the_part(rule: object) -> None:
-    who = rule.who  # type: ignore[attr-defined]
-    if Part.APPLICANT in who.parts:
-        assert who.roles <= APPLICANT_ROLES
-    elif who.parts == {Part.SYSTEM}:
-        assert not who.roles
-    else:
-        assert who.roles <= AGENCY_ROLES
+def test_every_action_has_a_row_and_a_place() -> None:
+    assert set(ROWS) == set(Action)
+    placed = {action for one in LIFECYCLES.values() for _, action in one.rules}
+    assert placed == set(Action) - {Action.START}
 
 
-def test_every_undecided_state_has_a_clock_and_someone_it_waits_for() -> None:
-    assert set(UNDECIDED) == set(WAITING)
-    assert set(UNDECIDED) <= set(PHASES)
+@EACH
+def test_every_state_is_left_unless_it_is_final(lifecycle: Lifecycle) -> None:
+    left = {state for (state, _), rule in lifecycle.rules.items() if rule.to is not state}
+    assert left == set(lifecycle.states) - FINAL
+    assert {rule.to for rule in lifecycle.rules.values()} - {None} <= set(lifecycle.states)
 
 
-def test_final_states_have_no_clock() -> None:
-    assert not FINAL & set(PHASES)
+@EACH
+def test_roles_belong_to_the_part(lifecycle: Lifecycle) -> None:
+    for rule in lifecycle.rules.values():
+        who = rule.who
+        if Part.APPLICANT in who.parts:
+            assert who.roles <= APPLICANT_ROLES
+        elif who.parts == {Part.SYSTEM}:
+            assert not who.roles
+        else:
+            assert who.roles <= AGENCY_ROLES
 
 
-def test_an_applicant_can_withdraw_until_the_decision() -> None:
-    assert {state for state, action in RULES if action is Action.WITHDRAW} == set(UNDECIDED)
+@EACH
+def test_every_undecided_state_has_a_clock_and_someone_it_waits_for(lifecycle: Lifecycle) -> None:
+    undecided = set(UNDECIDED) & set(lifecycle.states)
+    assert undecided <= set(WAITING)
+    assert undecided <= set(lifecycle.phases)
+    assert not FINAL & set(lifecycle.phases)
+    assert set(lifecycle.phases) <= set(lifecycle.states)
+
+
+@EACH
+def test_an_applicant_can_withdraw_until_the_end(lifecycle: Lifecycle) -> None:
+    undecided = set(UNDECIDED) & set(lifecycle.states)
+    assert {state for state, action in lifecycle.rules if action is Action.WITHDRAW} == undecided
+
+
+@EACH
+def test_what_waits_for_an_officer_can_be_brought_further_by_one(lifecycle: Lifecycle) -> None:
+    for state in set(UNDECIDED) & set(lifecycle.states):
+        further = [
+            rule
+            for rule in lifecycle.at[state].values()
+            if rule.to is not state and not rule.who.parts & {Part.APPLICANT}
+        ]
+        assert further, state
+
+
+@pytest.mark.parametrize("nature", LIFECYCLES)
+def test_items_state_a_limit_for_all_that_is_measured(nature: Nature) -> None:
+    lifecycle, terms = LIFECYCLES[nature], TERMS[nature]
+    measured = {phase.value for phase in lifecycle.phases.values()} - {Phase.PAUSED.value}
+    assert measured == terms.phases - {"extension"}
+    extends = any(row.effect is Effect.EXTENDS for row in lifecycle.rows)
+    assert extends or "extension" not in terms.phases
+
+
+@pytest.mark.parametrize("nature", LIFECYCLES)
+def test_items_have_reasons_for_all_that_is_reasoned(nature: Nature) -> None:
+    lifecycle = LIFECYCLES[nature]
+    reasoned = {row.reasons for row in lifecycle.rows if row.reasons}
+    ending = {row.reasons for row in lifecycle.rows if row.ends}
+    assert reasoned - ending == set(TERMS[nature].uses)
+
+
+@pytest.mark.parametrize("nature", LIFECYCLES)
+def test_joint_bodies_are_consulted_where_the_nature_consults(nature: Nature) -> None:
+    assert LIFECYCLES[nature].consults == TERMS[nature].consults
+
+
+def test_whatever_is_decided_moves_as_one() -> None:
+    decided = [nature for nature, one in LIFECYCLES.items() if one is DECIDED]
+    assert decided == ["licence", "recognition", "document", "fund"]

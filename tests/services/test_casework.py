@@ -10,8 +10,19 @@ from services.actor import Actor, Role
 from services.applications.case.loading import load, load_by_system
 from services.applications.case.moves import read_clock
 from services.applications.case.permissions import allowed
-from services.applications.casework import deciding, reviewing
-from services.applications.casework.reviewing import Correction, Opinion, Recommendation, Suspension
+from services.applications.casework import (
+    accepting,
+    claiming,
+    concluding,
+    deciding,
+    joint,
+    suspending,
+)
+from services.applications.casework.accepting import Correction
+from services.applications.casework.concluding import Recommendation
+from services.applications.casework.joint import Opinion
+from services.applications.casework.suspending import Suspension
+from services.applications.filing import correcting
 from services.applications.letters.issuing import issue_papers
 from services.applications.lifecycle import State
 from services.documents.issuing import issued_paper
@@ -57,7 +68,7 @@ def test_a_draft_is_nobody_elses(scene: Scene) -> None:
 def test_a_case_is_claimed_before_it_is_acted_on(scene: Scene) -> None:
     scene.submit()
     with pytest.raises(Forbidden, match="Claim the case"):
-        reviewing.accept(
+        accepting.accept(
             scene.db, scene.lead, scene.application.id, version=scene.version(scene.lead)
         )
 
@@ -67,7 +78,7 @@ def test_who_cannot_claim_a_case_is_not_told_to(scene: Scene) -> None:
     scene.claim()
     colleague = actor_of(make_officer(scene.db, "science", Role.REVIEWER), Role.REVIEWER)
     with pytest.raises(Forbidden, match="A colleague holds this case"):
-        reviewing.accept(
+        accepting.accept(
             scene.db, colleague, scene.application.id, version=scene.version(colleague)
         )
 
@@ -82,7 +93,7 @@ def test_a_claimed_case_is_not_claimed_again(scene: Scene) -> None:
 def test_a_released_case_can_be_claimed_by_a_colleague(scene: Scene) -> None:
     scene.submit()
     scene.claim()
-    reviewing.release(scene.db, scene.lead, scene.application.id, version=scene.version(scene.lead))
+    claiming.release(scene.db, scene.lead, scene.application.id, version=scene.version(scene.lead))
     assert scene.claim().review.assignee_id == scene.lead.user_id  # type: ignore[union-attr]
 
 
@@ -106,7 +117,7 @@ def test_a_reviewer_frees_only_what_is_their_own(scene: Scene) -> None:
 
 
 def release(scene: Scene, actor: Actor) -> None:
-    reviewing.release(scene.db, actor, scene.application.id, version=scene.version(actor))
+    claiming.release(scene.db, actor, scene.application.id, version=scene.version(actor))
 
 
 def test_a_second_correction_is_refused(scene: Scene) -> None:
@@ -133,7 +144,7 @@ def test_what_officers_write_to_the_applicant_has_an_end(scene: Scene) -> None:
         correct(scene, Correction("staff.college", "长" * 4001))
     assert caught.value.problems[0].field == "note.staff.college"
     with pytest.raises(Invalid) as caught:
-        reviewing.decline(
+        accepting.decline(
             scene.db,
             scene.lead,
             scene.application.id,
@@ -157,9 +168,9 @@ def test_a_stale_version_meets_a_conflict(scene: Scene) -> None:
     scene.submit()
     scene.claim()
     stale = scene.version(scene.lead)
-    reviewing.accept(scene.db, scene.lead, scene.application.id, version=stale)
+    accepting.accept(scene.db, scene.lead, scene.application.id, version=stale)
     with pytest.raises(Conflict):
-        reviewing.accept(scene.db, scene.lead, scene.application.id, version=stale)
+        accepting.accept(scene.db, scene.lead, scene.application.id, version=stale)
 
 
 def test_the_last_opinion_sends_the_case_back_to_the_lead(scene: Scene) -> None:
@@ -177,7 +188,7 @@ def test_joint_opinions_do_not_disturb_each_other(scene: Scene) -> None:
     scene.claim(scene.officer("finance"))
     on_screen = {body: scene.version(scene.officer(body)) for body in ("tax", "finance")}
     for body in ("tax", "finance"):
-        reviewing.opine(
+        joint.opine(
             scene.db,
             scene.officer(body),
             scene.application.id,
@@ -204,7 +215,7 @@ def test_silence_is_not_consent(scene: Scene) -> None:
 def test_a_lead_does_not_opine_and_a_joint_body_does_not_conclude(scene: Scene) -> None:
     scene.consult()
     with pytest.raises(Forbidden):
-        reviewing.opine(
+        joint.opine(
             scene.db,
             scene.lead,
             scene.application.id,
@@ -215,7 +226,7 @@ def test_a_lead_does_not_opine_and_a_joint_body_does_not_conclude(scene: Scene) 
     tax = scene.officer("tax")
     scene.claim(tax)
     with pytest.raises((Forbidden, Conflict)):
-        reviewing.conclude(
+        concluding.conclude(
             scene.db,
             tax,
             scene.application.id,
@@ -257,7 +268,7 @@ def test_a_suspension_stops_the_clock_until_it_is_resumed(scene: Scene) -> None:
     scene.review()
     before = scene.application.due_on
     until = moments.today() + timedelta(days=30)
-    reviewing.suspend(
+    suspending.suspend(
         scene.db,
         scene.lead,
         scene.application.id,
@@ -267,7 +278,7 @@ def test_a_suspension_stops_the_clock_until_it_is_resumed(scene: Scene) -> None:
         text="专家评审",
     )
     assert scene.application.due_on == until
-    reviewing.resume(scene.db, scene.lead, scene.application.id, version=scene.version(scene.lead))
+    suspending.resume(scene.db, scene.lead, scene.application.id, version=scene.version(scene.lead))
     assert (scene.application.state, scene.application.due_on) == (State.REVIEW, before)
 
 
@@ -327,7 +338,7 @@ def test_the_portal_itself_has_no_part_in_a_case(scene: Scene) -> None:
 
 
 def correct(scene: Scene, *corrections: Correction) -> None:
-    reviewing.ask_for_correction(
+    accepting.ask_for_correction(
         scene.db,
         scene.lead,
         scene.application.id,
@@ -337,7 +348,7 @@ def correct(scene: Scene, *corrections: Correction) -> None:
 
 
 def answer(scene: Scene) -> None:
-    from services.applications.filing import drafting, submitting
+    from services.applications.filing import drafting
 
     drafting.save_section(
         scene.db,
@@ -347,13 +358,13 @@ def answer(scene: Scene) -> None:
         scene.application.answers["staff"],
         version=scene.version(scene.owner),
     )
-    submitting.answer_correction(
+    correcting.answer_correction(
         scene.db, scene.owner, scene.application.id, version=scene.version(scene.owner)
     )
 
 
 def conclude(scene: Scene) -> None:
-    reviewing.conclude(
+    concluding.conclude(
         scene.db,
         scene.lead,
         scene.application.id,

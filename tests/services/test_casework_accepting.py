@@ -7,9 +7,9 @@ from sqlalchemy.orm import Session
 
 from services.applications.case.loading import load
 from services.applications.case.texts import reasons_for
-from services.applications.casework import reviewing
-from services.applications.casework.reviewing import Correction
-from services.applications.filing import drafting, submitting
+from services.applications.casework import accepting
+from services.applications.casework.accepting import Correction
+from services.applications.filing import correcting, drafting
 from services.applications.lifecycle import Action, State
 from services.errors import Invalid
 from tests.support.scene import Scene
@@ -24,7 +24,7 @@ def scene(db: Session) -> Scene:
 
 def corrected(scene: Scene) -> Scene:
     """A correction was asked for, and answered."""
-    reviewing.ask_for_correction(
+    accepting.ask_for_correction(
         scene.db,
         scene.lead,
         scene.application.id,
@@ -39,14 +39,14 @@ def corrected(scene: Scene) -> Scene:
         {"college": scene.application.answers["staff"]["college"] - 1},
         version=scene.version(scene.filer),
     )
-    submitting.answer_correction(
+    correcting.answer_correction(
         scene.db, scene.filer, scene.application.id, version=scene.version(scene.filer)
     )
     return scene
 
 
 def decline(scene: Scene, *reasons: str, competent_agency: str = "") -> None:
-    reviewing.decline(
+    accepting.decline(
         scene.db,
         scene.lead,
         scene.application.id,
@@ -58,7 +58,7 @@ def decline(scene: Scene, *reasons: str, competent_agency: str = "") -> None:
 
 
 def give_back(scene: Scene, *reasons: str, text: str = "与已受理的办件重复。") -> None:
-    reviewing.return_unaccepted(
+    accepting.return_unaccepted(
         scene.db,
         scene.lead,
         scene.application.id,
@@ -119,7 +119,7 @@ def test_a_return_gives_its_reason_from_the_vocabulary(scene: Scene) -> None:
 
 def test_a_note_of_a_correction_has_an_end(scene: Scene) -> None:
     with pytest.raises(Invalid) as refused:
-        reviewing.ask_for_correction(
+        accepting.ask_for_correction(
             scene.db,
             scene.lead,
             scene.application.id,

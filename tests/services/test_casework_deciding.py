@@ -14,6 +14,7 @@ from services.actor import Actor
 from services.applications.casework import deciding
 from services.errors import Invalid
 from services.models import Application, Round
+from services.rounds import envelope
 from tests.support.company import open_round
 from tests.support.crowd import PATIENCE
 from tests.support.scene import Scene
@@ -82,7 +83,7 @@ def test_no_more_is_granted_than_is_left_of_the_budget(scene: Scene, current: Ro
     current.envelope = asked(scene) - 1
     assert refused(scene, asked(scene)) == ["amount"]
     approve(scene, current.envelope, "以本批次剩余资金为限。")
-    assert deciding.left_in_envelope(scene.db, current.id) == 0
+    assert envelope.left_in(scene.db, current.id) == 0
 
 
 def test_what_another_approval_took_is_not_left(scene: Scene, current: Round) -> None:

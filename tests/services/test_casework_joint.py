@@ -8,8 +8,8 @@ from services import jobs
 from services.applications.case import ledger
 from services.applications.case.loading import load
 from services.applications.case.permissions import allowed
-from services.applications.casework import reviewing
-from services.applications.casework.reviewing import Opinion
+from services.applications.casework import joint
+from services.applications.casework.joint import Opinion
 from services.applications.lifecycle import Action, State
 from services.errors import Invalid
 from services.models import Application, Notice
@@ -25,7 +25,7 @@ def scene(db: Session) -> Scene:
 
 
 def ask_again(scene: Scene, *bodies: str, text: str = "请看补充材料。") -> None:
-    reviewing.consult(
+    joint.consult(
         scene.db,
         scene.lead,
         scene.application.id,

@@ -10,9 +10,9 @@ from services.accounts import staff
 from services.actor import Actor, Role
 from services.applications.case import ledger
 from services.applications.case.loading import load
-from services.applications.casework import leaving, reviewing
+from services.applications.casework import concluding, leaving
 from services.applications.lifecycle import Action, State
-from services.jobs import ASKED
+from services.jobs import ASKED, FREE_CASES
 from services.models import Application, User
 from tests.support.factories import make_administrator
 from tests.support.scene import Scene, actor_of
@@ -41,16 +41,16 @@ def renamed(db: Session, admin: Actor, user: User) -> None:
 
 
 def asked_for(db: Session) -> list[str]:
-    """Whose cases a job is to let go of."""
+    """Whose cases a job is to free."""
     _, jobs = db.info.get(ASKED, (None, []))
-    return [job.task_kwargs["user_id"] for job in jobs if job.task_name.endswith(".let_go")]
+    return [job.task_kwargs["user_id"] for job in jobs if job.task_name == FREE_CASES]
 
 
-def let_go(db: Session, user_id: UUID) -> list[UUID]:
+def free(db: Session, user_id: UUID) -> list[UUID]:
     """What the job does."""
     held = leaving.left_behind(db, user_id)
     for application_id in held:
-        leaving.let_go(db, application_id, user_id)
+        leaving.free(db, application_id, user_id)
     return held
 
 
@@ -67,7 +67,7 @@ def test_what_an_officer_held_is_free_for_colleagues(
     holder = scene.user("science", Role.REVIEWER)
     leave(db, admin, holder)
     assert asked_for(db) == [str(holder.id)]
-    assert let_go(db, holder.id) == [scene.application.id]
+    assert free(db, holder.id) == [scene.application.id]
     case = load(db, scene.approver, scene.application.id)
     assert case.lead.assignee_id is None
     event = case.application.events[-1]
@@ -75,17 +75,17 @@ def test_what_an_officer_held_is_free_for_colleagues(
     assert event.data == {"bodies": ["science"]}
     assert case.state is State.ACCEPTED
     assert list(ledger.verify(db)) == []
-    assert let_go(db, holder.id) == []
+    assert free(db, holder.id) == []
 
 
 def test_a_colleague_goes_on_with_it(db: Session, admin: Actor) -> None:
     scene = Scene(db).accept()
     holder = scene.user("science", Role.REVIEWER)
     disabled(db, admin, holder)
-    let_go(db, holder.id)
+    free(db, holder.id)
     del scene.users["science", Role.REVIEWER]
     scene.claim()
-    reviewing.start_review(db, scene.lead, scene.application.id, version=scene.version(scene.lead))
+    concluding.start_review(db, scene.lead, scene.application.id, version=scene.version(scene.lead))
     assert db.get_one(Application, scene.application.id).state == State.REVIEW
 
 
@@ -94,7 +94,7 @@ def test_who_stays_keeps_what_they_hold(db: Session, admin: Actor) -> None:
     holder = scene.user("science", Role.REVIEWER)
     renamed(db, admin, holder)
     assert asked_for(db) == []
-    assert let_go(db, holder.id) == []
+    assert free(db, holder.id) == []
 
 
 def test_what_is_done_stays_in_the_hands_that_did_it(db: Session, admin: Actor) -> None:
@@ -102,4 +102,4 @@ def test_what_is_done_stays_in_the_hands_that_did_it(db: Session, admin: Actor) 
     scene.opine("tax")
     opined = scene.user("tax", Role.REVIEWER)
     disabled(db, admin, opined)
-    assert let_go(db, opined.id) == []
+    assert free(db, opined.id) == []

@@ -10,19 +10,19 @@ from sqlalchemy.orm import Session
 
 from services import moments
 from services.actor import Actor, Role
-from services.announcing.announcement import announce
 from services.applications.case import ledger
 from services.applications.case.loading import load
 from services.applications.case.moves import read_clock
 from services.applications.case.permissions import allowed
 from services.applications.casework import revoking
-from services.applications.filing import submitting
+from services.applications.filing import acknowledging
 from services.applications.letters import letters
 from services.applications.letters.issuing import issue_papers
 from services.applications.lifecycle import Action, State
 from services.documents import papers, store, verifying
 from services.documents.issuing import issued_paper
 from services.errors import Conflict, Forbidden, Invalid, NotFound
+from services.followup.announcing import announce
 from services.models import Notice
 from services.plan import body
 from tests.support.company import open_round
@@ -74,7 +74,7 @@ def test_a_status_that_ended_is_cancelled_and_was_rightly_granted(scene: Scene) 
 
 @pytest.mark.parametrize("function", [revoking.revoke, revoking.cancel])
 def test_it_is_in_the_ledger_with_its_reasons(scene: Scene, function: End) -> None:
-    submitting.acknowledge(scene.db, scene.owner, scene.application.id)
+    acknowledging.acknowledge(scene.db, scene.owner, scene.application.id)
     end(scene, function)
     event = scene.application.events[-1]
     assert event.data["reasons"]
@@ -136,7 +136,7 @@ def test_nothing_granted_nothing_to_end(db: Session) -> None:
 
 
 def test_nobody_holds_a_case_that_was_delivered(scene: Scene) -> None:
-    submitting.acknowledge(scene.db, scene.owner, scene.application.id)
+    acknowledging.acknowledge(scene.db, scene.owner, scene.application.id)
     held = read_clock(load(scene.db, scene.owner, scene.application.id))
     with moments.at(moments.now() + timedelta(days=60)):
         end(scene, revoking.revoke)

@@ -8,8 +8,8 @@ from sqlalchemy.orm import Session
 from services import moments
 from services.applications.case.loading import load
 from services.applications.case.permissions import allowed
-from services.applications.casework import deciding, reviewing
-from services.applications.casework.reviewing import Suspension
+from services.applications.casework import deciding, suspending
+from services.applications.casework.suspending import Suspension
 from services.applications.lifecycle import Action
 from services.errors import Forbidden, Invalid
 from tests.support.scene import Scene
@@ -23,7 +23,7 @@ def scene(db: Session) -> Scene:
 @pytest.mark.parametrize("days", [-1, 0, 367, 365 * 1000])
 def test_a_pause_ends_within_a_year(scene: Scene, days: int) -> None:
     with pytest.raises(Invalid) as refused:
-        reviewing.suspend(
+        suspending.suspend(
             scene.db,
             scene.lead,
             scene.application.id,

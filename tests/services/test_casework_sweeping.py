@@ -9,11 +9,11 @@ from sqlalchemy.orm import Session
 
 from services import jobs as queue
 from services import moments
-from services.applications import jobs
 from services.applications.casework import sweeping
-from services.applications.casework.reviewing import Correction, ask_for_correction
+from services.applications.casework.accepting import Correction, ask_for_correction
 from services.applications.lifecycle import Action, State
 from services.documents.issuing import issued_paper
+from services.followup import jobs
 from services.models import Application
 from tests.support.editions import bind_acceptance
 from tests.support.scene import Scene

@@ -20,8 +20,9 @@ from services.models import Event, Membership, Notice, User
 from services.notices import wording
 from tests.support.editions import bind_acceptance
 from tests.support.factories import make_administrator, make_applicant, make_officer, make_user
+from tests.support.light import make_light
 from tests.support.scene import Scene
-from tests.support.walks import BEFORE, FROM_2018, WALKS, Walk, deemed_accepted
+from tests.support.walks import BEFORE, FROM_2018, NATURES, WALKS, Walk, deemed_accepted
 
 NOBODY: frozenset[str] = frozenset()
 OWNERS = frozenset({"owner"})
@@ -61,6 +62,13 @@ TOLD: dict[Action, frozenset[str]] = {
     Action.ACKNOWLEDGE: NOBODY,
     Action.REVOKE: APPLICANT,
     Action.CANCEL: APPLICANT,
+    Action.CHECK: APPLICANT,
+    Action.REFER: APPLICANT,
+    Action.ASSIGN: APPLICANT,
+    Action.FORWARD: APPLICANT,
+    Action.ANSWER: APPLICANT,
+    Action.CONFIRM: APPLICANT,
+    Action.ENTER: APPLICANT,
 }
 """Which audiences learn of an action, without whoever took it."""
 WHERE_IT_LED: dict[tuple[Action, State], frozenset[str]] = {
@@ -202,6 +210,8 @@ def test_of_each_action_those_learn_whom_it_concerns(
 ) -> None:
     if walk is deemed_accepted:
         bind_acceptance(monkeypatch, "tase")
+    if walk in NATURES:
+        make_light(monkeypatch, NATURES[walk])
     long_ago = walk in FROM_2018
     when: AbstractContextManager[Any] = moments.at(BEFORE) if long_ago else NOW
     with when:

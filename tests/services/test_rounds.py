@@ -12,16 +12,17 @@ from sqlalchemy.orm import Session
 
 from services import audit, jobs, moments
 from services.actor import Actor, Role
-from services.announcing.rounds import announce_round
-from services.applications import opening, rounds
 from services.applications.filing import submitting
-from services.applications.opening import Terms
-from services.applications.rounds import Standing
 from services.catalogue import item
 from services.errors import Conflict, DomainError, Invalid, NotFound
+from services.followup.rounds import announce_round
+from services.funds import opening, overview
 from services.models import AuditEntry, Notice, Round
 from services.notices import wording
 from services.notices.round_kinds import ROUND
+from services.rounds import windows
+from services.rounds.terms import Terms
+from services.rounds.windows import Standing
 from tests.support.company import open_round
 from tests.support.editions import change_on
 from tests.support.factories import make_administrator, make_officer, make_user
@@ -60,10 +61,10 @@ def wrong(caught: pytest.ExceptionInfo[Invalid]) -> list[str]:
 
 def test_a_round_opens_by_itself_when_its_time_comes(db: Session, approver: Actor) -> None:
     made = opening.open_round(db, approver, CODE, terms())
-    assert rounds.find_round(db, approver, made.id).standing is Standing.UPCOMING
-    assert rounds.next_round(db, CODE, moments.now()) is made
-    assert rounds.round_at(db, CODE, moments.now()) is None
-    assert rounds.round_at(db, CODE, in_days(2)) is made
+    assert overview.find_round(db, approver, made.id).standing is Standing.UPCOMING
+    assert windows.next_round(db, CODE, moments.now()) is made
+    assert windows.round_at(db, CODE, moments.now()) is None
+    assert windows.round_at(db, CODE, in_days(2)) is made
 
 
 def test_a_city_without_rounds_can_take_its_first_application(db: Session, approver: Actor) -> None:
@@ -72,7 +73,7 @@ def test_a_city_without_rounds_can_take_its_first_application(db: Session, appro
         submitting.submit(db, scene.owner, scene.application.id, declared=True)
     opening.open_round(db, approver, CODE, terms(opens=0, costs_from=date(2020, 1, 1)))
     submitting.submit(db, scene.owner, scene.application.id, declared=True)
-    listed = {one.code: found for one, found in rounds.list_rounds(db, approver)}
+    listed = {one.code: found for one, found in overview.list_rounds(db, approver)}
     (found,) = listed[CODE]
     assert (found.applications, found.asked, found.granted) == (1, scene.application.amount, 0)
 
@@ -83,7 +84,7 @@ def test_what_was_granted_is_not_what_was_asked_for(db: Session, approver: Actor
     assert scene.application.granted
     scene.application.granted = Decimal(100)
     db.flush()
-    found = rounds.find_round(db, approver, made.id)
+    found = overview.find_round(db, approver, made.id)
     assert (found.asked, found.granted) == (scene.application.amount, Decimal(100))
 
 
@@ -127,7 +128,7 @@ def test_two_rounds_are_not_open_at_once(
 def test_the_database_has_the_last_word_on_overlaps(
     db: Session, approver: Actor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(opening, "_overlapping", lambda *_: [])
+    monkeypatch.setattr(opening, "_others", lambda *_, **__: [])
     opening.open_round(db, approver, CODE, terms(10, 20))
     with pytest.raises(Invalid) as caught:
         opening.open_round(db, approver, CODE, terms(5, 40, name=OTHER))
@@ -179,7 +180,7 @@ def test_an_open_round_is_closed_early_with_a_reason(db: Session, approver: Acto
         opening.close_round(db, approver, made.id, version=made.version, reason="长" * 4001)
     assert wrong(caught) == ["reason"]
     opening.close_round(db, approver, made.id, version=made.version, reason="资金已分配完毕")
-    assert rounds.round_at(db, CODE, moments.now()) is None
+    assert windows.round_at(db, CODE, moments.now()) is None
     entry = db.scalars(select(AuditEntry).order_by(AuditEntry.id.desc())).first()
     assert entry
     assert (entry.action, entry.data["reason"]) == ("round.closed", "资金已分配完毕")
@@ -203,7 +204,7 @@ def test_an_open_round_is_extended_up_to_the_next(db: Session, approver: Actor) 
             extend(closes_at, reason)
         assert wrong(caught) == fields
     extend(in_days(30))
-    assert rounds.round_at(db, CODE, in_days(25)) is made
+    assert windows.round_at(db, CODE, in_days(25)) is made
 
 
 def told_of(db: Session, kind: str) -> set[UUID]:
@@ -262,11 +263,11 @@ def test_rounds_are_for_the_lead_bodys_approver_alone(db: Session) -> None:
     ]
     refused: list[type[DomainError]] = []
     for stranger in strangers:
-        assert not rounds.leads_rounds(stranger)
+        assert not overview.leads_rounds(stranger)
         for attempt in (
-            lambda who=stranger: rounds.list_rounds(db, who),
-            lambda who=stranger: rounds.find_round(db, who, made.id),
-            lambda who=stranger: rounds.find_item(who, CODE),
+            lambda who=stranger: overview.list_rounds(db, who),
+            lambda who=stranger: overview.find_round(db, who, made.id),
+            lambda who=stranger: overview.find_item(who, CODE),
             lambda who=stranger: opening.open_round(db, who, CODE, terms(40, 50)),
             lambda who=stranger: opening.correct_round(db, who, made.id, terms(), version=1),
             lambda who=stranger: opening.close_round(db, who, made.id, version=1, reason="x"),
@@ -282,7 +283,7 @@ def test_rounds_are_for_the_lead_bodys_approver_alone(db: Session) -> None:
 
 def test_only_services_with_rounds_have_them(approver: Actor) -> None:
     with pytest.raises(NotFound):
-        rounds.find_item(approver, CERTIFIED)
+        overview.find_item(approver, CERTIFIED)
 
 
 def test_a_joint_district_takes_no_rounds_from_the_lead(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -293,7 +294,7 @@ def test_a_joint_district_takes_no_rounds_from_the_lead(monkeypatch: pytest.Monk
         "joint": [{"agency": "districts"} | words],
     }
     change_on(monkeypatch, CODE, moments.today(), measure=8, route=route)
-    led = rounds.items_led_by.__wrapped__("commerce", moments.today())
+    led = overview.items_led_by.__wrapped__("commerce", moments.today())
     assert (CODE, 2) in [(item.code, item.version) for item in led]
 
 
@@ -303,7 +304,7 @@ def test_a_round_to_come_is_withdrawn_with_a_reason(db: Session, approver: Actor
         opening.withdraw_round(db, approver, announced.id, version=1, reason=" ")
     assert wrong(caught) == ["reason"]
     opening.withdraw_round(db, approver, announced.id, version=1, reason="发布有误")
-    assert rounds.next_round(db, CODE, moments.now()) is None
+    assert windows.next_round(db, CODE, moments.now()) is None
     entry = audit.entries_about(db, announced.id)[0]
     assert entry.action == "round.withdrawn"
     assert "发布有误" in str([detail.in_("sc") for detail in entry.details])

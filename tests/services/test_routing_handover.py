@@ -12,20 +12,21 @@ from sqlalchemy.orm import Session
 from services import jobs as queue
 from services import moments
 from services.actor import Actor, Role
-from services.announcing.announcement import announce
-from services.applications import jobs
 from services.applications.case import ledger
 from services.applications.case.loading import load
 from services.applications.case.moves import read_clock
-from services.applications.casework import notes, reviewing, revoking
-from services.applications.casework.reviewing import Opinion, Suspension
+from services.applications.casework import joint, notes, revoking, suspending
+from services.applications.casework.joint import Opinion
+from services.applications.casework.suspending import Suspension
 from services.applications.letters.issuing import issue_papers
 from services.applications.lifecycle import UNDECIDED, State
 from services.applications.routing import handover
 from services.catalogue import Item
 from services.documents.issuing import issued_paper
 from services.errors import NotFound
-from services.jobs import ASKED
+from services.followup import jobs
+from services.followup.announcing import announce
+from services.jobs import ASKED, FOLLOW
 from services.models import Application, Notice, Paper
 from services.plan import NoBody, Term
 from tests.support.scene import Scene
@@ -188,9 +189,7 @@ def test_the_past_officers_no_longer_find_it_and_the_new_ones_go_on(scene: Scene
             load(scene.db, old, scene.application.id)
         assert scene.lead.body == "science"
         scene.claim()
-        reviewing.consult(
-            scene.db, scene.lead, scene.application.id, version=scene.version(scene.lead)
-        )
+        joint.consult(scene.db, scene.lead, scene.application.id, version=scene.version(scene.lead))
         assert scene.application.state == State.JOINT
 
 
@@ -291,7 +290,7 @@ def test_nor_does_it_wait_for_one_when_a_suspension_ends(
     scene.consult()
     scene.opine("sat")
     scene.opine("lat")
-    reviewing.suspend(
+    suspending.suspend(
         scene.db,
         scene.lead,
         scene.application.id,
@@ -303,7 +302,7 @@ def test_nor_does_it_wait_for_one_when_a_suspension_ends(
     made(monkeypatch, fc="stic")
     with swept(scene, BEFORE + timedelta(days=9)):
         assert scene.application.state == State.SUSPENDED
-        reviewing.resume(
+        suspending.resume(
             scene.db, scene.lead, scene.application.id, version=scene.version(scene.lead)
         )
         assert scene.application.state == State.REVIEW
@@ -313,7 +312,7 @@ def told(scene: Scene) -> list[UUID]:
     """Whom the jobs tell that the case was handed over."""
     _transaction, asked = scene.db.info.get(ASKED, (None, []))
     for job in asked:
-        if job.task_name.endswith(".announce"):
+        if job.task_name == FOLLOW:
             announce(scene.db, job.task_kwargs["event_id"], mail=False)
     kinds = ("case.hand_over", "cases_handed_over")
     return list(scene.db.scalars(select(Notice.user_id).where(Notice.kind.in_(kinds))))

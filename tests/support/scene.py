@@ -7,9 +7,10 @@ from sqlalchemy.orm import Session
 
 from services.actor import Actor, Role
 from services.applications.case.loading import Case, load
-from services.applications.casework import deciding, reviewing
-from services.applications.casework.reviewing import Opinion, Recommendation
-from services.applications.filing import drafting, submitting
+from services.applications.casework import accepting, claiming, concluding, deciding, joint
+from services.applications.casework.concluding import Recommendation
+from services.applications.casework.joint import Opinion
+from services.applications.filing import drafting, starting, submitting
 from services.catalogue import item
 from services.demo.answers import answers_to, files_for
 from services.models import Applicant, Application, User
@@ -50,7 +51,7 @@ class Scene:
         self.owner, self.filer, self.viewer = (
             actor_of(user, role, self.applicant) for role, user in people.items()
         )
-        self.application = submitting.start(self.db, self.filer, self.item_code, language="sc")
+        self.application = starting.start(self.db, self.filer, self.item_code, language="sc")
 
     def another(self) -> "Scene":
         """A second case of the same people, not filled in yet."""
@@ -107,19 +108,19 @@ class Scene:
     def claim(self, actor: Actor | None = None) -> Case:
         """Claimed by the lead's reviewer, or by the actor."""
         actor = actor or self.lead
-        return reviewing.claim(self.db, actor, self.application.id, version=self.version(actor))
+        return claiming.claim(self.db, actor, self.application.id, version=self.version(actor))
 
     def accept(self) -> "Scene":
         """Submitted, claimed and accepted."""
         self.submit()
         self.claim()
-        reviewing.accept(self.db, self.lead, self.application.id, version=self.version(self.lead))
+        accepting.accept(self.db, self.lead, self.application.id, version=self.version(self.lead))
         return self
 
     def review(self) -> "Scene":
         """In review."""
         self.accept()
-        reviewing.start_review(
+        concluding.start_review(
             self.db, self.lead, self.application.id, version=self.version(self.lead)
         )
         return self
@@ -127,14 +128,14 @@ class Scene:
     def consult(self) -> "Scene":
         """The joint bodies are asked."""
         self.review()
-        reviewing.consult(self.db, self.lead, self.application.id, version=self.version(self.lead))
+        joint.consult(self.db, self.lead, self.application.id, version=self.version(self.lead))
         return self
 
     def opine(self, body: str, opinion: Opinion = Opinion.AGREE, text: str = "") -> Case:
         """A joint body's reviewer claims and opines."""
         officer = self.officer(body)
         self.claim(officer)
-        return reviewing.opine(
+        return joint.opine(
             self.db,
             officer,
             self.application.id,
@@ -148,7 +149,7 @@ class Scene:
         self.consult()
         for review in self.application.reviews[1:]:
             self.opine(review.body_code)
-        reviewing.conclude(
+        concluding.conclude(
             self.db,
             self.lead,
             self.application.id,

@@ -20,7 +20,6 @@ from services.accounts import (
     staff_invitations,
 )
 from services.actor import Actor, Role
-from services.announcing.announcement import announce
 from services.applications.lifecycle import State
 from services.applications.routing import handover
 from services.catalogue import all_items, item
@@ -29,6 +28,7 @@ from services.demo.journeys import Journey
 from services.demo.people import PASSWORD, TOTP_SECRET, Cast, credit_code, enrol
 from services.eligibility.facts import parse
 from services.eligibility.links import Told
+from services.followup.announcing import announce
 from services.models import Applicant, Application, Event, Mail, Paper, User
 from tests.support.factories import make_officer, make_user
 from tests.support.people import signed_in

@@ -9,11 +9,34 @@ from sqlalchemy.orm import Session
 
 from services import moments
 from services.actor import Actor
-from services.applications.casework import deciding, reviewing, revoking, sweeping
-from services.applications.casework.reviewing import Correction, Recommendation, Suspension
-from services.applications.filing import drafting, submitting
+from services.applications.casework import (
+    accepting,
+    answering,
+    claiming,
+    concluding,
+    deciding,
+    entering,
+    joint,
+    referring,
+    revoking,
+    suspending,
+    sweeping,
+)
+from services.applications.casework.accepting import Correction
+from services.applications.casework.concluding import Recommendation
+from services.applications.casework.suspending import Suspension
+from services.applications.filing import (
+    acknowledging,
+    correcting,
+    discarding,
+    drafting,
+    signing,
+    submitting,
+    withdrawing,
+)
 from services.applications.lifecycle import Action
 from services.applications.routing import handover
+from services.catalogue.parts import Nature
 from tests.support.scene import Scene
 
 BEFORE = datetime(2018, 5, 2, 2, tzinfo=UTC)
@@ -32,24 +55,24 @@ def act(scene: Scene, what: Callable[..., Any], actor: Actor, **fields: Any) -> 
 
 def decided_together(scene: Scene) -> Iterator[None]:
     scene.fill_in()
-    act(scene, submitting.request_signature, scene.filer)
+    act(scene, signing.request_signature, scene.filer)
     yield
-    act(scene, submitting.return_to_filer, scene.owner, note="请核对营业收入。")
+    act(scene, signing.return_to_filer, scene.owner, note="请核对营业收入。")
     yield
     act(scene, submitting.submit, scene.owner, declared=True)
     yield
-    for what in (reviewing.claim, reviewing.release, reviewing.claim, reviewing.accept):
+    for what in (claiming.claim, claiming.release, claiming.claim, accepting.accept):
         act(scene, what, scene.lead)
         yield
-    act(scene, reviewing.start_review, scene.lead)
+    act(scene, concluding.start_review, scene.lead)
     yield
     until = moments.today() + timedelta(days=20)
     why = {"reason": Suspension.EXPERT_REVIEW, "until": until, "text": "专家评审"}
-    act(scene, reviewing.suspend, scene.lead, **why)
+    act(scene, suspending.suspend, scene.lead, **why)
     yield
-    act(scene, reviewing.resume, scene.lead)
+    act(scene, suspending.resume, scene.lead)
     yield
-    act(scene, reviewing.consult, scene.lead)
+    act(scene, joint.consult, scene.lead)
     yield
     act(scene, deciding.extend, scene.approver, text="案情复杂")
     yield
@@ -64,7 +87,7 @@ def decided_together(scene: Scene) -> Iterator[None]:
     yield
     act(scene, deciding.approve, scene.approver)
     yield
-    submitting.acknowledge(scene.db, scene.viewer, scene.application.id)
+    acknowledging.acknowledge(scene.db, scene.viewer, scene.application.id)
     yield
     reasons = {"reasons": ["obtained_by_deceit"], "text": "合同系虚假材料。"}
     act(scene, revoking.revoke, scene.approver, **reasons)
@@ -73,7 +96,7 @@ def decided_together(scene: Scene) -> Iterator[None]:
 
 def conclude(scene: Scene) -> None:
     proposed = {"recommendation": Recommendation.APPROVE, "text": "符合条件。"}
-    act(scene, reviewing.conclude, scene.lead, **proposed)
+    act(scene, concluding.conclude, scene.lead, **proposed)
 
 
 def cancelled(scene: Scene) -> Iterator[None]:
@@ -99,7 +122,7 @@ def discontinued(scene: Scene) -> Iterator[None]:
 
 
 def discarded(scene: Scene) -> Iterator[None]:
-    act(scene, submitting.discard, scene.owner)
+    act(scene, discarding.discard, scene.owner)
     yield
 
 
@@ -107,7 +130,7 @@ def ask_for_correction(scene: Scene) -> None:
     scene.submit()
     scene.claim()
     wrong = [Correction("staff.college", "请核对人数。")]
-    act(scene, reviewing.ask_for_correction, scene.lead, corrections=wrong)
+    act(scene, accepting.ask_for_correction, scene.lead, corrections=wrong)
 
 
 def corrected_and_withdrawn(scene: Scene) -> Iterator[None]:
@@ -116,9 +139,9 @@ def corrected_and_withdrawn(scene: Scene) -> Iterator[None]:
     fewer = {"college": scene.application.answers["staff"]["college"] - 1}
     put_right = {"section": "staff", "changed": fewer}
     act(scene, _save, scene.filer, **put_right)
-    act(scene, submitting.answer_correction, scene.filer)
+    act(scene, correcting.answer_correction, scene.filer)
     yield
-    act(scene, submitting.withdraw, scene.owner, reason="不再需要")
+    act(scene, withdrawing.withdraw, scene.owner, reason="不再需要")
     yield
 
 
@@ -141,7 +164,7 @@ def not_accepted(scene: Scene) -> Iterator[None]:
     scene.claim()
     yield
     reasons = {"reasons": ["applicant_not_eligible"], "text": "不属于申请人范围。"}
-    act(scene, reviewing.decline, scene.lead, **reasons)
+    act(scene, accepting.decline, scene.lead, **reasons)
     yield
 
 
@@ -150,7 +173,7 @@ def returned(scene: Scene) -> Iterator[None]:
     scene.claim()
     yield
     reasons = {"reasons": ["duplicate"], "text": "与已受理的办件重复。"}
-    act(scene, reviewing.return_unaccepted, scene.lead, **reasons)
+    act(scene, accepting.return_unaccepted, scene.lead, **reasons)
     yield
 
 
@@ -166,6 +189,46 @@ def _handed_over(scene: Scene) -> Iterator[None]:
     with moments.at(AFTER):
         assert handover.hand_over(scene.db, scene.application.id)
         yield
+
+
+def _handled(scene: Scene) -> None:
+    scene.submit()
+    scene.claim()
+
+
+def referred(scene: Scene) -> Iterator[None]:
+    _handled(scene)
+    act(scene, referring.check, scene.lead)
+    yield
+    why = {"reasons": ["handed_over"], "text": "依法由省级机关决定。"}
+    act(scene, referring.refer, scene.lead, **why)
+    yield
+
+
+def answered(scene: Scene) -> Iterator[None]:
+    _handled(scene)
+    act(scene, answering.assign, scene.lead)
+    yield
+    act(scene, answering.answer, scene.lead, text="可以办理。")
+    yield
+
+
+def forwarded(scene: Scene) -> Iterator[None]:
+    _handled(scene)
+    act(scene, answering.forward, scene.lead, text="示例银行")
+    yield
+
+
+def put_on_file(scene: Scene) -> Iterator[None]:
+    _handled(scene)
+    act(scene, entering.confirm, scene.lead, text="")
+    yield
+
+
+def entered(scene: Scene) -> Iterator[None]:
+    _handled(scene)
+    act(scene, entering.enter, scene.lead, text="")
+    yield
 
 
 def handed_over_in_review(scene: Scene) -> Iterator[None]:
@@ -205,6 +268,19 @@ WALKS: dict[Walk, set[Action]] = {
     not_accepted: {Action.DECLINE},
     returned: {Action.RETURN},
     deemed_accepted: {Action.DEEM_ACCEPTED},
+    referred: {Action.CHECK, Action.REFER},
+    answered: {Action.ASSIGN, Action.ANSWER},
+    forwarded: {Action.FORWARD},
+    put_on_file: {Action.CONFIRM},
+    entered: {Action.ENTER},
 }
+NATURES: dict[Walk, Nature] = {
+    referred: "hand_off",
+    answered: "enquiry",
+    forwarded: "matching",
+    put_on_file: "filing",
+    entered: "register",
+}
+"""Of ways through a service without a decision, its nature."""
 FROM_2018 = (handed_over_in_review, handed_over_at_sign_off, handed_over_once_decided)
 WALKS |= {walk: {Action.HAND_OVER} for walk in FROM_2018}

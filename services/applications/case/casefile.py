@@ -9,15 +9,10 @@ from typing import Any
 from services import moments
 from services.applications.case import ledger
 from services.applications.case.loading import Case
-from services.applications.lifecycle import Action
+from services.applications.lifecycle import Action, Visible
+from services.applications.rows import ROWS
 from services.language import N_, Language
 from services.models import Event
-
-INTERNAL = frozenset({Action.CLAIM, Action.RELEASE, Action.CONCLUDE, Action.SEND_BACK})
-"""What officers do among themselves."""
-
-UNTIL_DECIDED = frozenset({Action.CONSULT, Action.OPINE})
-"""What applicants may read once there is a decision."""
 
 HOW_TO_CHECK = (
     N_("Each event's hash is the SHA-256 of its content, which includes the hash before it."),
@@ -59,8 +54,8 @@ def case_file(case: Case, language: Language) -> dict[str, Any]:
 
 
 def _is_open(event: Event, *, decided: bool) -> bool:
-    action = Action(event.action)
-    return action not in INTERNAL and (decided or action not in UNTIL_DECIDED)
+    visible = ROWS[Action(event.action)].visible
+    return visible is Visible.ALWAYS or (decided and visible is Visible.ONCE_DECIDED)
 
 
 def _entry(event: Event, *, open_: bool) -> dict[str, Any]:

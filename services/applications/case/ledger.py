@@ -20,7 +20,8 @@ from sqlalchemy.orm.attributes import set_committed_value
 
 from services import moments
 from services.actor import Actor
-from services.applications.lifecycle import EDITABLE, OUT_OF_FORCE, Action, Part, State
+from services.applications.lifecycle import EDITABLE, Action, Part, State
+from services.applications.rows import ROWS
 from services.models import Application, Event, Paper
 
 BATCH = 500
@@ -151,7 +152,8 @@ def check(
     return _altered(application, last, events) or _papers_altered(papers, last, events)
 
 
-DECISIONS = {Action.APPROVE.value: "approved", Action.REFUSE.value: "refused"}
+DECISIONS = {action.value: row.decides for action, row in ROWS.items() if row.decides}
+ENDS = {action.value: row.ends for action, row in ROWS.items() if row.ends}
 
 
 def _altered(
@@ -189,11 +191,11 @@ def _papers_altered(
     papers: Iterable[Paper], last: Mapping[str, Event], events: Sequence[Event]
 ) -> Flaw | None:
     """A paper that is in force, or is not, against what its case's events say."""
-    ended = next((last[action] for action in OUT_OF_FORCE if action in last), None)
+    ended = next((last[action] for action in ENDS if action in last), None)
     fallen: dict[str, tuple[str, date | None]] = {}
     if ended:
-        status, kinds = OUT_OF_FORCE[Action(ended.action)]
-        fallen = dict.fromkeys(kinds, (status, moments.local_day(ended.at)))
+        ends = ENDS[ended.action]
+        fallen = dict.fromkeys(ends.kinds, (ends.status, moments.local_day(ended.at)))
     for paper in papers:
         if (paper.status, paper.ended_on) != fallen.get(paper.kind, ("in_force", None)):
             event = ended or events[-1]

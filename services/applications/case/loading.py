@@ -16,6 +16,7 @@ from sqlalchemy.orm.attributes import set_committed_value
 
 from services.actor import AGENCY_ROLES, APPLICANT_ROLES, Actor
 from services.applications.lifecycle import Action, Part, State
+from services.applications.lifecycles import LIFECYCLES, Lifecycle
 from services.catalogue import Item, item
 from services.errors import Conflict, NotFound
 from services.models import Application, Event, Review, User
@@ -57,6 +58,11 @@ class Case:
     def item(self) -> Item:
         """The version of the item that the application was filed under."""
         return item(self.application.item_code, self.application.item_version)
+
+    @property
+    def lifecycle(self) -> Lifecycle:
+        """How applications of its nature move."""
+        return LIFECYCLES[self.item.nature]
 
     @property
     def version(self) -> int:

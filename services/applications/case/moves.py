@@ -1,7 +1,7 @@
 """The one function that changes an application's state, and what follows from it.
 
-State, ledger, clock, whom each review waits for, and the notices to send all
-change here, in one transaction.
+State, ledger, clock and whom each review waits for all change here, and what follows
+from it is asked for: notices and papers, by the name of the job. In one transaction.
 """
 
 from datetime import date, datetime
@@ -11,13 +11,13 @@ from sqlalchemy.orm import Session
 
 from services import moments
 from services.actor import Actor
-from services.announcing.jobs import announce
 from services.applications.case import ledger
 from services.applications.case.loading import Case
 from services.applications.case.permissions import require
 from services.applications.clock import clock
-from services.applications.lifecycle import RULES, UNDECIDED, WAITING, Action, Part, State
-from services.jobs import defer
+from services.applications.lifecycle import WAITING, Action, Part, State
+from services.applications.rows import ROWS
+from services.jobs import FOLLOW, defer
 from services.models import Event, Review
 
 
@@ -46,6 +46,19 @@ def move(
     return _take(db, case, action, to, part=case.part, actor=actor, at=at, data=data)
 
 
+def complete(db: Session, actor: Actor, case: Case, action: Action, **data: Any) -> Event:
+    """Bring a case of a light nature to its end.
+
+    Raises:
+        Conflict, Forbidden: as `move` says.
+
+    """
+    event = move(db, actor, case, action, **data)
+    case.application.decided_at = event.at
+    db.flush()
+    return event
+
+
 def move_by_system(db: Session, case: Case, action: Action, **data: Any) -> Event:
     """Take an action that only the portal itself takes, on a locked case.
 
@@ -53,7 +66,7 @@ def move_by_system(db: Session, case: Case, action: Action, **data: Any) -> Even
         KeyError: the table has no such action in the case's state.
 
     """
-    rule = RULES[case.state, action]
+    rule = case.lifecycle.at[case.state][action]
     assert Part.SYSTEM in rule.who.parts
     to = rule.to or _state_before_suspension(case)
     return _take(db, case, action, to, part=Part.SYSTEM, actor=None, at=None, data=data)
@@ -67,7 +80,7 @@ def gather(db: Session, case: Case) -> None:
 
 def read_clock(case: Case) -> clock.Clock:
     """The case's clock, from its events and the limits of its item."""
-    return clock.read(case.application.events, case.item.limits)
+    return clock.read(case.application.events, case.item.limits, phases=case.lifecycle.phases)
 
 
 def _take(
@@ -94,25 +107,14 @@ def _take(
     )
     application.state = to.value
     _update_reviews(case)
-    news = _is_news(action, to)
+    row = ROWS[action]
+    news = to not in row.quiet
     if news:
         application.updated_at = event.at
     db.flush()
-    if news:
-        defer(db, announce, event_id=event.id)
+    if news and (row.tells or row.papers):
+        defer(db, FOLLOW, event_id=event.id)
     return event
-
-
-def _is_news(action: Action, state: State) -> bool:
-    """Whether anybody needs to be told; what is not does not make a case a changed one.
-
-    Args:
-        state: where it led to.
-
-    """
-    if action is Action.HAND_OVER:
-        return state in UNDECIDED
-    return action not in {Action.START, Action.DISCARD, Action.CLAIM, Action.RELEASE}
 
 
 def _update_reviews(case: Case) -> None:

@@ -7,7 +7,10 @@ from sqlalchemy.orm import Session
 from services import moments
 from services.actor import Actor, Role
 from services.applications.case.loading import Case, load
-from services.applications.lifecycle import RULES, Action, Rule
+from services.applications.lifecycle import Action, Need
+from services.applications.lifecycles import Rule
+from services.applications.rows import ROWS
+from services.catalogue import View
 from services.errors import Conflict, Forbidden
 from services.language import N_, Message
 
@@ -35,10 +38,8 @@ def allowed(actor: Actor, case: Case) -> list[Action]:
     """The actions open to the actor now, in the order of the table."""
     return [
         action
-        for (state, action), rule in RULES.items()
-        if state == case.state
-        and _in_part(actor, case, rule)
-        and obstacle(actor, case, action) is None
+        for action, rule in case.lifecycle.at[case.state].items()
+        if _in_part(actor, case, rule) and obstacle(actor, case, action) is None
     ]
 
 
@@ -50,7 +51,7 @@ def require(actor: Actor, case: Case, action: Action) -> Rule:
         Forbidden: the action is not for this actor, or not yet.
 
     """
-    rule = RULES.get((case.state, action))
+    rule = case.lifecycle.at[case.state].get(action)
     if rule is None:
         raise Conflict
     if not _in_part(actor, case, rule):
@@ -71,8 +72,8 @@ def obstacle(actor: Actor, case: Case, action: Action) -> Message | None:
             return N_("Claim the case before you act on it")
         if review.assignee_id != actor.user_id:
             return N_("A colleague holds this case, and can release it, as can an approver")
-    check = OBSTACLES.get(action)
-    return check(actor, case) if check else None
+    need = ROWS[action].needs
+    return OBSTACLES[need](actor, case) if need else None
 
 
 def _in_part(actor: Actor, case: Case, rule: Rule) -> bool:
@@ -138,15 +139,26 @@ def _certified(_actor: Actor, case: Case) -> Message | None:
     return N_("No certificate was issued on this case")
 
 
+def consents(case: Case) -> bool:
+    """Whether the applicant has said yes to what the item asks consent for."""
+    wanted = case.item.consent
+    return wanted is not None and View(case.item, case.application.answers).answer(wanted) is True
+
+
+def _consented(_actor: Actor, case: Case) -> Message | None:
+    """Nothing leaves without the applicant's consent (个人信息保护法 art. 23)."""
+    return None if consents(case) else N_("The applicant has not agreed that this is forwarded")
+
+
 OBSTACLES = {
-    Action.RELEASE: _held,
-    Action.ASK_FOR_CORRECTION: _asked_once,
-    Action.CONSULT: _has_joint,
-    Action.CONCLUDE: _opinions_in,
-    Action.OPINE: _opines_once,
-    Action.APPROVE: _other_person,
-    Action.REFUSE: _other_person,
-    Action.EXTEND: _extends_in_time,
-    Action.REVOKE: _certified,
-    Action.CANCEL: _certified,
+    Need.HELD: _held,
+    Need.FIRST_CORRECTION: _asked_once,
+    Need.JOINT_BODIES: _has_joint,
+    Need.ALL_OPINIONS: _opinions_in,
+    Need.FIRST_OPINION: _opines_once,
+    Need.OTHER_PERSON: _other_person,
+    Need.EXTENDABLE: _extends_in_time,
+    Need.CERTIFIED: _certified,
+    Need.CONSENTED: _consented,
 }
+"""What stands in the way where a need is not met; None where nothing does."""

@@ -1,10 +1,12 @@
 """Checks shared by all texts that officers write."""
 
 from collections.abc import Sequence
+from enum import StrEnum
 
 from services.applications.case.loading import Case
 from services.applications.lifecycle import Action
-from services.catalogue import Reason, ReasonUse
+from services.applications.rows import ROWS
+from services.catalogue import Reason
 from services.errors import Invalid, Problem
 from services.language import N_, Message
 
@@ -12,32 +14,30 @@ LONGEST = 4000
 """Characters in any one text."""
 
 
-def reasons_for(case: Case, use: ReasonUse) -> tuple[Reason, ...]:
-    """The reasons that can be given for an action on a case as it stands.
-
-    Args:
-        use: the action; each has a vocabulary of its own.
-
-    """
+def reasons_for(case: Case, action: Action) -> tuple[Reason, ...]:
+    """The reasons that can be given for an action on a case as it stands."""
+    use = ROWS[action].reasons
+    if use is None:
+        return ()
     corrected = case.last(Action.ASK_FOR_CORRECTION) is not None
     return tuple(
         reason for reason in case.item.reasons(use) if corrected or not reason.after_correction
     )
 
 
-def check_reasons(case: Case, use: ReasonUse, reasons: Sequence[str], text: str) -> None:
+def check_reasons(case: Case, action: Action, reasons: Sequence[str], text: str) -> None:
     """Refuse reasons that are none, or cannot be given, or are not explained.
 
     Raises:
         Invalid: with a problem for `reasons` or `text`.
 
     """
-    refuse_if(wrong_reasons(case, use, reasons, text))
+    refuse_if(wrong_reasons(case, action, reasons, text))
 
 
-def wrong_reasons(case: Case, use: ReasonUse, reasons: Sequence[str], text: str) -> list[Problem]:
+def wrong_reasons(case: Case, action: Action, reasons: Sequence[str], text: str) -> list[Problem]:
     """What is wrong with the reasons and their explanation, to be told with what else is."""
-    known = {reason.code for reason in reasons_for(case, use)}
+    known = {reason.code for reason in reasons_for(case, action)}
     found = []
     if not reasons or not known.issuperset(reasons):
         found.append(Problem("reasons", N_("Select at least one reason")))
@@ -87,3 +87,8 @@ def refuse_if(problems: list[Problem]) -> None:
     """Raise `Invalid` if there are problems."""
     if problems:
         raise Invalid(problems)
+
+
+def unchosen(field: str, chosen: StrEnum | None) -> list[Problem]:
+    """Return what is wrong where nothing was chosen."""
+    return [] if chosen else [Problem(field, N_("Select one of these"))]

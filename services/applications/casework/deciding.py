@@ -1,28 +1,28 @@
 """The approver's side: send back, decide, extend, discontinue."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from services import formats, moments
+from services import moments
 from services.actor import Actor
 from services.applications import amounts
 from services.applications.case.loading import Case
 from services.applications.case.moves import move
 from services.applications.case.permissions import load_to
 from services.applications.case.texts import check_reasons, refuse_if, required, written
-from services.applications.jobs import issue_later
 from services.applications.lifecycle import Action
+from services.applications.rows import ROWS
 from services.catalogue import Amount
 from services.catalogue.money.settling import Settled
 from services.errors import Problem
 from services.language import N_, Message
-from services.models import Application, Round
+from services.models import Round
+from services.rounds import envelope
 
 
 def send_back(db: Session, actor: Actor, application_id: UUID, *, version: int, text: str) -> Case:
@@ -63,7 +63,7 @@ def approve(
     """
     case = load_to(Action.APPROVE, db, actor, application_id, version=version)
     pays = case.application.round_id is not None
-    due = _lock_and_reckon(db, case) if pays else None
+    due = _reckon_alone(db, case) if pays else None
     unexplained = _unexplained(due, amount) if due else None
     ungrantable = _ungrantable(db, case, due, amount) if due else ()
     refuse_if([*ungrantable, *written(text, unexplained)])
@@ -73,7 +73,7 @@ def approve(
         case.application.granted = amount
         granted["amount"] = str(amount)
     move(db, actor, case, Action.APPROVE, text=text.strip(), **granted)
-    _decide(db, case, "approved")
+    _decide(db, case, Action.APPROVE)
     return case
 
 
@@ -97,9 +97,9 @@ def refuse(
 
     """
     case = load_to(Action.REFUSE, db, actor, application_id, version=version)
-    check_reasons(case, "refuse", reasons, text)
+    check_reasons(case, Action.REFUSE, reasons, text)
     move(db, actor, case, Action.REFUSE, reasons=list(reasons), text=text.strip())
-    _decide(db, case, "refused")
+    _decide(db, case, Action.REFUSE)
     return case
 
 
@@ -130,17 +130,6 @@ def discontinue(
     case = load_to(Action.DISCONTINUE, db, actor, application_id, version=version)
     move(db, actor, case, Action.DISCONTINUE, text=required(text, N_("Give the reason")))
     return case
-
-
-def left_in_envelope(db: Session, round_id: UUID) -> Decimal:
-    """RMB of a round's envelope that no approval has taken yet."""
-    envelope = db.scalar(select(Round.envelope).where(Round.id == round_id)) or Decimal(0)
-    taken = db.scalar(
-        select(func.coalesce(func.sum(Application.granted), 0)).where(
-            Application.round_id == round_id
-        )
-    )
-    return envelope - Decimal(taken or 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,10 +169,9 @@ def due(db: Session, case: Case) -> Due | None:
     return Due(found, amounts.payable(found, current), current.unit)
 
 
-def _lock_and_reckon(db: Session, case: Case) -> Due | None:
-    """What may be granted, while no other approval sees the same money."""
+def _reckon_alone(db: Session, case: Case) -> Due | None:
+    """Work out what may be granted, while nobody else decides on the applicant's filings."""
     amounts.lock_applicant(db, case.application)
-    db.execute(select(Round.id).where(Round.id == case.application.round_id).with_for_update())
     return due(db, case)
 
 
@@ -196,24 +184,20 @@ def _unexplained(due: Due, amount: Decimal | None) -> Message | None:
     return None
 
 
-def _ungrantable(db: Session, case: Case, due: Due, amount: Decimal | None) -> Iterator[Problem]:
-    """What is wrong with a sum to grant; the first thing only."""
+def _ungrantable(db: Session, case: Case, due: Due, amount: Decimal | None) -> list[Problem]:
+    """Say what is wrong with a sum to grant; the first thing only."""
     assert case.application.round_id is not None
     if lacks := due.lacks:
-        yield Problem("amount", lacks[0])
-    elif amount is None or amount <= 0:
-        yield Problem("amount", N_("Enter the amount to grant"))
-    elif due.most is not None and amount > due.most.amount:
-        yield Problem("amount", N_("The amount is above what the rules allow"))
-    elif amount % due.unit:
-        unit = formats.everywhere(formats.money, due.unit)
-        yield Problem("amount", N_("The round pays whole units of %(unit)s", unit=unit))
-    elif amount > left_in_envelope(db, case.application.round_id):
-        yield Problem("amount", N_("The amount is above what is left of the budget"))
+        return [Problem("amount", lacks[0])]
+    return envelope.ungrantable(
+        amount,
+        most=due.most.amount if due.most else None,
+        unit=due.unit,
+        left=envelope.left_in(db, case.application.round_id, lock=True),
+    )
 
 
-def _decide(db: Session, case: Case, decision: str) -> None:
-    case.application.decision = decision
+def _decide(db: Session, case: Case, action: Action) -> None:
+    case.application.decision = ROWS[action].decides
     case.application.decided_at = moments.now()
     db.flush()
-    issue_later(db, case.application)

@@ -28,7 +28,7 @@ def left_behind(db: Session, user_id: UUID) -> list[UUID]:
     )
 
 
-def let_go(db: Session, application_id: UUID, user_id: UUID) -> None:
+def free(db: Session, application_id: UUID, user_id: UUID) -> None:
     """Free the parts of one case that somebody holds in vain, if there still are any.
 
     Raises:

@@ -3,7 +3,6 @@ the status has come to an end since.
 """
 
 from collections.abc import Sequence
-from typing import Literal
 from uuid import UUID
 
 from sqlalchemy.orm import Session
@@ -14,8 +13,8 @@ from services.applications.case.loading import Case
 from services.applications.case.moves import move
 from services.applications.case.permissions import load_to
 from services.applications.case.texts import check_reasons
-from services.applications.jobs import issue_later
-from services.applications.lifecycle import OUT_OF_FORCE, Action
+from services.applications.lifecycle import Action
+from services.applications.rows import ROWS
 from services.documents import issuing
 
 
@@ -38,7 +37,7 @@ def revoke(
         Invalid: no reason, an unknown one, or no explanation.
 
     """
-    return _end(db, actor, application_id, "revoke", version, reasons, text)
+    return _end(db, actor, application_id, Action.REVOKE, version, reasons, text)
 
 
 def cancel(
@@ -60,23 +59,22 @@ def cancel(
         Invalid: no reason, an unknown one, or no explanation.
 
     """
-    return _end(db, actor, application_id, "cancel", version, reasons, text)
+    return _end(db, actor, application_id, Action.CANCEL, version, reasons, text)
 
 
 def _end(
     db: Session,
     actor: Actor,
     application_id: UUID,
-    use: Literal["revoke", "cancel"],
+    action: Action,
     version: int,
     reasons: Sequence[str],
     text: str,
 ) -> Case:
-    action = Action(use)
     case = load_to(action, db, actor, application_id, version=version)
-    check_reasons(case, use, reasons, text)
+    check_reasons(case, action, reasons, text)
     event = move(db, actor, case, action, reasons=list(reasons), text=text.strip())
-    status, kinds = OUT_OF_FORCE[action]
-    issuing.end(db, application_id, kinds, status, moments.local_day(event.at))
-    issue_later(db, case.application)
+    ends = ROWS[action].ends
+    assert ends is not None
+    issuing.end(db, application_id, ends.kinds, ends.status, moments.local_day(event.at))
     return case

@@ -9,6 +9,7 @@ from services import moments
 from services.applications.case.loading import load_by_system
 from services.applications.case.moves import move_by_system
 from services.applications.lifecycle import Action, State
+from services.applications.lifecycles import LIFECYCLES
 from services.catalogue import Item, item
 from services.models import Application
 
@@ -56,8 +57,9 @@ def _silence(state: State, filed: Item) -> Action | None:
     statutory (行政许可法 art. 32(4)), not where it is a promise of service; that of the
     applicant returns it.
     """
-    if state is State.CORRECTION:
+    known = LIFECYCLES[filed.nature].at[state]
+    if Action.LAPSE in known:
         return Action.LAPSE
-    if state is State.RECEIVED and filed.require_limit("acceptance").kind == "statutory":
+    if Action.DEEM_ACCEPTED in known and filed.require_limit("acceptance").kind == "statutory":
         return Action.DEEM_ACCEPTED
     return None

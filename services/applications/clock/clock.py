@@ -20,7 +20,9 @@ from services.applications.clock.calendar import (
     next_working_day,
     working_days_between,
 )
-from services.applications.lifecycle import ENDED, PHASES, Action, Phase, State
+from services.applications.lifecycle import ENDED, Action, Effect, Phase, State
+from services.applications.lifecycles import DECIDED
+from services.applications.rows import ROWS
 from services.catalogue import Limit
 
 Holder = Literal["agency", "applicant", "nobody"]
@@ -98,21 +100,28 @@ class Clock:
         return self.agency_days + self.applicant_days + self.excluded_days
 
 
-def read(events: Iterable[Happening], limits: Iterable[Limit], today: date | None = None) -> Clock:
+def read(
+    events: Iterable[Happening],
+    limits: Iterable[Limit],
+    today: date | None = None,
+    *,
+    phases: Mapping[State, Phase] = DECIDED.phases,
+) -> Clock:
     """The clock of an application.
 
     Args:
         events: its events, oldest first.
         limits: the limits of its item.
         today: the day to read it on; the present one in Shenzhen if not given.
+        phases: what is measured in each state, by the nature of the item.
 
     Raises:
         CalendarUnknown: a due day lies in a year whose working days are unknown.
 
     """
-    story, today = _tell(events), today or moments.today()
+    story, today = _tell(events, phases), today or moments.today()
     held = _held(story, today)
-    phase = PHASES.get(story.state)
+    phase = phases.get(story.state)
     running: dict[str, Any] = {}
     if phase:
         by_phase: dict[str, Limit] = {limit.phase: limit for limit in limits}
@@ -143,49 +152,59 @@ class _Story:
     """The days that matter, picked from the events."""
 
     state: State = State.DRAFT
+    phase: Phase | None = None
+    """The newest phase that has begun; a pause is none."""
     started: dict[Phase, date] = field(default_factory=dict)
+    received: date | None = None
+    """When the applicant last sent what was to be sent."""
     answer_due: date | None = None
     pauses: list[tuple[date, date]] = field(default_factory=list)
     paused: date | None = None
     resumes: date | None = None
-    extended: bool = False
+    extended: Phase | None = None
     issued: date | None = None
     stays: list[tuple[State, date]] = field(default_factory=list)
     """Each state after submission, and the day on which it began."""
 
 
-def _tell(events: Iterable[Happening]) -> _Story:
+def _tell(events: Iterable[Happening], phases: Mapping[State, Phase]) -> _Story:
     story = _Story()
     for event in events:
         day, state = moments.local_day(event.at), State(event.to_state)
-        _remember(story, Action(event.action), day, event.data)
+        effect = ROWS[Action(event.action)].effect
+        _begin(story, phases.get(state), day, backdated=effect is Effect.BACKDATES)
+        _remember(story, effect, state, day, event.data)
         if story.started and state is not story.state:
             story.stays.append((state, day))
         story.state = state
     return story
 
 
-def _remember(story: _Story, action: Action, day: date, data: Mapping[str, Any]) -> None:
-    match action:
-        case Action.SUBMIT | Action.ANSWER_CORRECTION:
-            story.started[Phase.ACCEPTANCE] = day
-        case Action.ASK_FOR_CORRECTION:
-            story.started[Phase.CORRECTION] = day
-            story.answer_due = _day_in(data, "due_on")
-        case Action.ACCEPT:
-            story.started[Phase.DECISION] = day
-        case Action.DEEM_ACCEPTED:  # silence accepts from the receipt, whenever it is noticed
-            story.started[Phase.DECISION] = story.started[Phase.ACCEPTANCE]
-        case Action.SUSPEND:
+def _begin(story: _Story, phase: Phase | None, day: date, *, backdated: bool) -> None:
+    """Note when a phase begins; a pause interrupts the one before it."""
+    if phase in {None, Phase.PAUSED, story.phase}:
+        return
+    assert phase is not None
+    before = story.started.get(story.phase) if backdated and story.phase else None
+    story.phase, story.started[phase] = phase, before or day
+
+
+def _remember(
+    story: _Story, effect: Effect | None, state: State, day: date, data: Mapping[str, Any]
+) -> None:
+    if state is State.RECEIVED and story.state is not state:
+        story.received = day
+    if state is State.CORRECTION and story.state is not state:
+        story.answer_due = _day_in(data, "due_on")
+    match effect:
+        case Effect.PAUSES:
             story.paused, story.resumes = day, _day_in(data, "until")
-        case Action.RESUME if story.paused:
+        case Effect.RESUMES if story.paused:
             story.pauses.append((story.paused, day))
             story.paused = None
-        case Action.EXTEND:
-            story.extended = True
-        case Action.APPROVE | Action.REFUSE:
-            story.started[Phase.DELIVERY] = day
-        case Action.ISSUE:
+        case Effect.EXTENDS:
+            story.extended = story.phase
+        case Effect.STOPS:
             story.issued = day
         case _:
             pass
@@ -202,12 +221,14 @@ def _phase_read(
     measured = Phase.DECISION if phase is Phase.PAUSED else phase
     pauses = story.pauses if measured is Phase.DECISION else []
     limit = limits.get(measured)
-    start = story.started[Phase.ACCEPTANCE if limit and limit.from_receipt else measured]
+    start = story.started[measured]
+    if limit and limit.from_receipt and story.received:
+        start = story.received
     until = _until(story, phase, today)
     if limit is None:
         return {"phase": phase, "started_on": start, "paused": phase is Phase.PAUSED}
 
-    extended = measured is Phase.DECISION and story.extended and "extension" in limits
+    extended = measured is story.extended and "extension" in limits
     allowed = limit.days + (limits["extension"].days if extended else 0)
     due = _due(start, limit, allowed, pauses)
     if phase is Phase.CORRECTION and story.answer_due:

@@ -1,10 +1,10 @@
 """From event to paper: receipt, notices, decision, certificate and its end; and the case completed.
 
-Runs as a job and looks at what the case calls for, so that it may run again,
-late, or for several events at once.
+It looks at what the case calls for, so that it may run again, late, or for several
+events at once.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Mapping
 from functools import partial
 from uuid import UUID
 
@@ -14,11 +14,10 @@ from services import moments
 from services.applications.case.loading import Case, load_by_system
 from services.applications.case.moves import move_by_system
 from services.applications.letters import letters
-from services.applications.lifecycle import Action, State
+from services.applications.lifecycle import Action
+from services.applications.rows import ROWS
 from services.documents import issuing, papers
 from services.models import Event
-
-DECIDED = frozenset({State.APPROVED, State.REFUSED})
 
 Compose = Callable[[papers.Issue], papers.Sheet]
 
@@ -34,41 +33,38 @@ def issue_papers(db: Session, application_id: UUID) -> None:
     """
     case = load_by_system(db, application_id)
     for event in list(case.application.events):
-        for kind, compose in _called_for(db, case, event):
+        for kind in ROWS[Action(event.action)].papers:
+            if kind == "certificate" and kind not in case.item.result.papers:
+                continue
             issuing.issue(
                 db,
                 case.application,
                 kind,
-                compose,
+                COMPOSE[kind](db, case, event),
                 body_code=_lead_at(case, event),
                 on=moments.local_day(event.at),
             )
-    if case.state in DECIDED:
+    if Action.ISSUE in case.lifecycle.at[case.state]:
         move_by_system(db, case, Action.ISSUE)
 
 
-def _called_for(db: Session, case: Case, event: Event) -> Iterator[tuple[str, Compose]]:
-    """The kinds of paper that an event calls for, and how each is put together."""
-    match Action(event.action):
-        case Action.SUBMIT:
-            yield "receipt", partial(letters.receipt, case, event)
-        case Action.ASK_FOR_CORRECTION:
-            yield "correction", partial(letters.correction, case, event)
-        case Action.ACCEPT | Action.DEEM_ACCEPTED:
-            yield "acceptance", partial(letters.acceptance, case, event)
-        case Action.DECLINE:
-            yield "not_accepted", partial(letters.not_accepted, case, event)
-        case Action.REFUSE:
-            yield "decision", partial(letters.decision, case, event)
-        case Action.APPROVE:
-            yield "decision", partial(letters.decision, case, event)
-            if "certificate" in case.item.result.papers:
-                yield "certificate", partial(letters.certificate, case)
-        case Action.REVOKE | Action.CANCEL as action:
-            certificate = issuing.issued_paper(db, case.application.id, "certificate")
-            assert certificate is not None
-            kind = "revocation" if action is Action.REVOKE else "cancellation"
-            yield kind, partial(letters.ending, case, event, certificate)
+def _ending(db: Session, case: Case, event: Event) -> Compose:
+    certificate = issuing.issued_paper(db, case.application.id, "certificate")
+    assert certificate is not None
+    return partial(letters.ending, case, event, certificate)
+
+
+COMPOSE: Mapping[str, Callable[[Session, Case, Event], Compose]] = {
+    "receipt": lambda _db, case, event: partial(letters.receipt, case, event),
+    "correction": lambda _db, case, event: partial(letters.correction, case, event),
+    "acceptance": lambda _db, case, event: partial(letters.acceptance, case, event),
+    "not_accepted": lambda _db, case, event: partial(letters.not_accepted, case, event),
+    "decision": lambda _db, case, event: partial(letters.decision, case, event),
+    "certificate": lambda _db, case, _event: partial(letters.certificate, case),
+    "revocation": _ending,
+    "cancellation": _ending,
+}
+"""How each kind of paper is put together."""
 
 
 def _lead_at(case: Case, event: Event) -> str:

@@ -10,10 +10,11 @@ from decimal import Decimal
 from services import moments
 from services.applications.case.loading import Case
 from services.applications.clock import clock
-from services.applications.lifecycle import Action
+from services.applications.lifecycle import Action, State
 from services.applications.routing.parts import RoutePart
 from services.applications.routing.routing import Route
 from services.catalogue import View, documents_asked, reasons
+from services.catalogue.natures import TERMS
 from services.documents import papers
 from services.documents.issuing import public_url
 from services.identifiers import mask
@@ -39,7 +40,8 @@ def receipt(case: Case, event: Event, issue: papers.Issue) -> papers.Receipt:
         query_code=application.query_code,
         progress_url=public_url(application, "progress", issue.number, application.query_code),
         progress_page=public_url(application, "progress"),
-        due=_due(case, "acceptance", issue.on),
+        first=TERMS[case.item.nature].first,
+        due=_due(case, case.lifecycle.phases[State.RECEIVED], issue.on),
         measure=found.measure,
         clause=found.lead.reasons[0].quote,
         parts=tuple(_part(part) for part in (*found.parts, *found.informed)),

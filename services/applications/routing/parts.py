@@ -7,14 +7,13 @@ from functools import cached_property
 from typing import Literal
 
 from services.catalogue import Item
+from services.catalogue.natures import TERMS
 from services.catalogue.parts import OtherUnit
 from services.language import N_, Message, Text, plain
 from services.plan import Measure, NoBody, Plan, Term, load_plan
 
 Role = Literal["lead", "joint", "consulted", "informed"]
 """承办, 会办, 征求意见 and 告知: the last two are not named by the measure, or need not be."""
-
-LEADING = Text.of("受理、审查并作出决定", "Accepts, reviews and decides")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +70,7 @@ class RoutePart:
     @cached_property
     def duty(self) -> Text:
         """What the body does."""
-        return LEADING if self.leads else self.filing.duty(self.agency_codes)
+        return self.filing.leads if self.leads else self.filing.duty(self.agency_codes)
 
     @cached_property
     def reasons(self) -> tuple[Reason, ...]:
@@ -98,6 +97,7 @@ class Filing:
         self.plan: Plan = load_plan()
         self.measure: Measure = self.plan.measure(wanted.measure)
         self.competences = _competences(wanted)
+        self.leads: Text = TERMS[wanted.nature].leads
 
     def position(self, agency: str) -> int:
         """The place of a unit among those that the measure names; 0 if it does not."""

@@ -13,12 +13,12 @@ from services import audit, moments
 from services.actor import Actor
 from services.applications.amounts import reckon
 from services.applications.case.texts import refuse_if
-from services.applications.opening import CHANGED
-from services.applications.rounds import load_round
 from services.catalogue import Item, item
 from services.catalogue.fields import CurrencyField, RowsField
 from services.catalogue.money.currencies import RMB
 from services.errors import Conflict, Problem
+from services.funds.opening import CHANGED
+from services.funds.overview import load_round
 from services.language import N_
 from services.models import Application, Round
 

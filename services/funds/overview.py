@@ -1,10 +1,9 @@
-"""Rounds (申报批次): the windows in which a fund item accepts filings, and whose they are."""
+"""The rounds of the items that a body leads, and what has come in."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
-from enum import StrEnum
 from functools import lru_cache
 from uuid import UUID
 
@@ -18,14 +17,7 @@ from services.catalogue import Item, items_on
 from services.errors import NotFound
 from services.models import Application, Round
 from services.plan import NoBody
-
-
-class Standing(StrEnum):
-    """Where a round stands in time."""
-
-    UPCOMING = "upcoming"
-    OPEN = "open"
-    CLOSED = "closed"
+from services.rounds.windows import Standing, standing
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,28 +38,6 @@ class Summary:
     granted: Decimal
 
 
-def round_at(db: Session, item_code: str, at: datetime) -> Round | None:
-    """The round of an item that is open at a moment, None if none is."""
-    return db.scalar(select(Round).where(Round.item_code == item_code, Round.window.contains(at)))
-
-
-def next_round(db: Session, item_code: str, at: datetime) -> Round | None:
-    """The first round of an item that opens after a moment, None if none is planned."""
-    return db.scalar(
-        select(Round)
-        .where(Round.item_code == item_code, Round.opens_at > at)
-        .order_by(Round.opens_at)
-        .limit(1)
-    )
-
-
-def standing(found: Round, at: datetime) -> Standing:
-    """Where a round stands at a moment."""
-    if at < found.opens_at:
-        return Standing.UPCOMING
-    return Standing.OPEN if at < found.closes_at else Standing.CLOSED
-
-
 @lru_cache(maxsize=200)
 def items_led_by(body_code: str, on: date) -> tuple[Item, ...]:
     """The items with rounds whose filings a body leads on a day, wherever they come from."""
@@ -81,9 +51,6 @@ def leads_rounds(actor: Actor) -> bool:
         and actor.body is not None
         and bool(items_led_by(actor.body, moments.today()))
     )
-
-
-# --- what the lead body's approver sees ------------------------------------------
 
 
 def list_rounds(db: Session, actor: Actor) -> list[tuple[Item, list[Summary]]]:
@@ -123,9 +90,6 @@ def find_round(db: Session, actor: Actor, round_id: UUID) -> Summary:
 
     """
     return _summed(db, [load_round(db, actor, round_id)])[0]
-
-
-# --- whose it is -----------------------------------------------------------------
 
 
 def _lead_of(item: Item, on: date) -> str | None:

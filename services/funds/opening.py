@@ -1,61 +1,31 @@
 """Opening rounds: announced, corrected or withdrawn before, closed early or extended after."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
-from datetime import UTC, date, datetime
-from decimal import Decimal
-from typing import Any, Literal
+from datetime import UTC, datetime
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from services import audit, formats, moments
+from services import audit, moments
 from services.actor import Actor
-from services.announcing.jobs import announce_round
 from services.applications.case.texts import refuse_if, written
-from services.applications.rounds import Standing, find_item, load_round, standing
 from services.errors import Conflict, Invalid, Problem
-from services.jobs import defer
+from services.funds.overview import find_item, load_round
+from services.jobs import ANNOUNCE_ROUND, defer
 from services.language import N_
 from services.models import Round
+from services.rounds import terms
+from services.rounds.terms import Terms
+from services.rounds.windows import Standing, standing
 
 CHANGED = N_("This round has changed since you opened it")
 
-LONGEST_NAME = 60
-"""Characters in the name of a round."""
-LARGEST = Decimal("1e12")
-"""RMB; what the column holds."""
 
-
-@dataclass(frozen=True, slots=True)
-class Terms:
-    """What is announced of a round; None where nothing, or nothing readable, was filled in.
-
-    Args:
-        opens_at, closes_at: aware moments between which filings are accepted.
-        costs_from, costs_to: first and last day of the period whose costs or trainings count.
-        envelope: budget in RMB.
-        unit: amounts are cut to whole units of so much RMB.
-        floor: RMB that a payment is not under, where there is such a rule.
-        below: whether an amount under it is dropped or kept.
-
-    """
-
-    name: str
-    opens_at: datetime | None
-    closes_at: datetime | None
-    costs_from: date | None
-    costs_to: date | None
-    envelope: Decimal | None
-    unit: Decimal = Decimal("0.01")
-    floor: Decimal | None = None
-    below: Literal["drop", "keep"] = "keep"
-
-
-def open_round(db: Session, actor: Actor, item_code: str, terms: Terms) -> Round:
+def open_round(db: Session, actor: Actor, item_code: str, proposed: Terms) -> Round:
     """Announce a round of an item; it opens by itself when its time comes.
 
     Raises:
@@ -64,8 +34,8 @@ def open_round(db: Session, actor: Actor, item_code: str, terms: Terms) -> Round
 
     """
     item = find_item(actor, item_code)
-    _check(db, item.code, terms)
-    opened = Round(item_code=item.code, version=1, **_columns(terms))
+    _check(db, item.code, proposed)
+    opened = Round(item_code=item.code, version=1, **_columns(proposed))
     with _last_word(db):
         db.add(opened)
     audit.record(
@@ -75,7 +45,7 @@ def open_round(db: Session, actor: Actor, item_code: str, terms: Terms) -> Round
 
 
 def correct_round(
-    db: Session, actor: Actor, round_id: UUID, terms: Terms, *, version: int
+    db: Session, actor: Actor, round_id: UUID, proposed: Terms, *, version: int
 ) -> Round:
     """Change a round that has not opened yet.
 
@@ -86,10 +56,10 @@ def correct_round(
 
     """
     found = _load_to_change(db, actor, round_id, version, Standing.UPCOMING)
-    _check(db, found.item_code, terms, besides=found.id)
+    _check(db, found.item_code, proposed, besides=found.id)
     before = _told(found)
     with _last_word(db):
-        for name, value in _columns(terms).items():
+        for name, value in _columns(proposed).items():
             setattr(found, name, value)
     after = _told(found)
     changed = [name for name in after if before[name] != after[name]]
@@ -162,14 +132,8 @@ def extend_round(
 
     """
     found = _load_to_change(db, actor, round_id, version, Standing.OPEN)
-    problems = []
-    if closes_at is None or closes_at <= found.closes_at:
-        problems.append(
-            Problem("closes_at", N_("Enter a moment after the one at which it would close now"))
-        )
-    else:
-        problems += _overlapping(db, found.item_code, found.opens_at, closes_at, found.id)
-    refuse_if([*problems, *_no_reason(reason)])
+    others = _others(db, found.item_code, besides=found.id)
+    refuse_if([*terms.wrong_end(found, closes_at, others), *_no_reason(reason)])
     assert closes_at is not None
     _move_end(db, actor, found, "round.extended", closes_at, reason)
     return found
@@ -185,7 +149,7 @@ def _move_end(
     audit.record(
         db, actor.user_id, action, found.id, before=before, after=after, reason=reason.strip()
     )
-    defer(db, announce_round, round_id=str(found.id), kind=action, closes_at=after["closes_at"])
+    defer(db, ANNOUNCE_ROUND, round_id=str(found.id), kind=action, closes_at=after["closes_at"])
 
 
 def _load_to_change(
@@ -200,83 +164,22 @@ def _load_to_change(
 # --- what is right ---------------------------------------------------------------
 
 
-def _check(db: Session, item_code: str, terms: Terms, besides: UUID | None = None) -> None:
+def _check(db: Session, item_code: str, proposed: Terms, besides: UUID | None = None) -> None:
     """Refuse terms that are not whole, or not possible beside the item's other rounds.
 
     Raises:
         Invalid: with a problem for each part.
 
     """
-    problems = [*_window(terms), *_costs(terms)]
-    if not problems and terms.opens_at and terms.closes_at:
-        problems += _overlapping(db, item_code, terms.opens_at, terms.closes_at, besides)
-    name = terms.name.strip()
-    if not name:
-        problems.insert(0, Problem("name", N_("Enter a name for the round")))
-    elif len(name) > LONGEST_NAME:
-        message = N_("Use %(longest)s characters or fewer", longest=LONGEST_NAME)
-        problems.insert(0, Problem("name", message))
-    elif _is_taken(db, item_code, name, besides):
-        problems.insert(0, Problem("name", N_("Another round of this service has this name")))
-    if terms.envelope is None or not 0 < terms.envelope < LARGEST:
-        problems.append(Problem("envelope", N_("Enter the budget of the round in RMB")))
-    if terms.floor is not None and not 0 < terms.floor < LARGEST:
-        problems.append(Problem("floor", N_("Enter an amount above 0, or leave this empty")))
-    refuse_if(problems)
+    refuse_if(terms.wrong(proposed, _others(db, item_code, besides), moments.now()))
 
 
-def _is_taken(db: Session, item_code: str, name: str, besides: UUID | None) -> bool:
-    alike = select(Round.id).where(
-        Round.item_code == item_code, Round.name == name, Round.id.is_distinct_from(besides)
-    )
-    return db.scalar(alike.limit(1)) is not None
-
-
-def _window(terms: Terms) -> list[Problem]:
-    problems = []
-    if terms.opens_at is None:
-        problems.append(Problem("opens_at", N_("Enter when the round opens")))
-    elif moments.local_day(terms.opens_at) < moments.today():
-        problems.append(Problem("opens_at", N_("A round cannot open in the past")))
-    if terms.closes_at is None:
-        problems.append(Problem("closes_at", N_("Enter when the round closes")))
-    elif terms.closes_at <= max(terms.opens_at or moments.now(), moments.now()):
-        problems.append(Problem("closes_at", N_("The round must close after it opens")))
-    return problems
-
-
-def _costs(terms: Terms) -> list[Problem]:
-    problems = []
-    if terms.costs_from is None:
-        problems.append(Problem("costs_from", N_("Enter the first day that counts")))
-    if terms.costs_to is None:
-        problems.append(Problem("costs_to", N_("Enter the last day that counts")))
-    elif terms.costs_from and terms.costs_to < terms.costs_from:
-        problems.append(Problem("costs_to", N_("The last day must not be before the first")))
-    return problems
-
-
-def _overlapping(
-    db: Session, item_code: str, opens_at: datetime, closes_at: datetime, besides: UUID | None
-) -> list[Problem]:
-    other = db.scalar(
+def _others(db: Session, item_code: str, besides: UUID | None) -> Sequence[Round]:
+    return db.scalars(
         select(Round)
-        .where(
-            Round.item_code == item_code,
-            Round.window.overlaps(func.tstzrange(opens_at, closes_at)),
-            Round.id.is_distinct_from(besides),
-        )
-        .limit(1)
-    )
-    if other is None:
-        return []
-    message = N_(
-        "The round %(name)s is open from %(opens)s to %(closes)s. Only one can be open at a time",
-        name=other.name,
-        opens=formats.everywhere(formats.moment, other.opens_at),
-        closes=formats.everywhere(formats.moment, other.closes_at),
-    )
-    return [Problem("opens_at" if other.opens_at <= opens_at else "closes_at", message)]
+        .where(Round.item_code == item_code, Round.id.is_distinct_from(besides))
+        .order_by(Round.opens_at)
+    ).all()
 
 
 def _no_reason(reason: str) -> list[Problem]:
@@ -301,17 +204,17 @@ def _last_word(db: Session) -> Iterator[None]:
         raise Invalid([Problem("closes_at", message)]) from error
 
 
-def _columns(terms: Terms) -> dict[str, Any]:
+def _columns(proposed: Terms) -> dict[str, Any]:
     return {
-        "name": terms.name.strip(),
-        "opens_at": terms.opens_at,
-        "closes_at": terms.closes_at,
-        "costs_from": terms.costs_from,
-        "costs_to": terms.costs_to,
-        "envelope": terms.envelope,
-        "unit": terms.unit,
-        "floor": terms.floor,
-        "below": terms.below,
+        "name": proposed.name.strip(),
+        "opens_at": proposed.opens_at,
+        "closes_at": proposed.closes_at,
+        "costs_from": proposed.costs_from,
+        "costs_to": proposed.costs_to,
+        "envelope": proposed.envelope,
+        "unit": proposed.unit,
+        "floor": proposed.floor,
+        "below": proposed.below,
     }
 
 

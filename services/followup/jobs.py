@@ -1,43 +1,52 @@
-"""What happens to cases outside a request: results are issued, limits run out."""
+"""What happens to cases outside a request.
+
+Whoever changes a case, a round or an account asks for the first three by name: nothing
+below imports this package. Each may run twice without harm.
+"""
 
 from uuid import UUID
 
-from sqlalchemy import orm
-
 from services.applications.casework import leaving, sweeping
 from services.applications.letters.issuing import issue_papers
+from services.applications.lifecycle import Action
 from services.applications.routing import handover
+from services.applications.rows import ROWS
 from services.database import Session
+from services.followup import announcing, rounds
 from services.jobs import attempt, defer, periodic, task
-from services.models import Application
+from services.models import Event
 
 
 @task
-def issue(application_id: str) -> None:
-    """Issue what papers a case calls for."""
+def follow(event_id: int) -> None:
+    """Do what an event of a case calls for: notices first, then papers, which may have to wait."""
     with Session() as db, db.begin():
-        issue_papers(db, UUID(application_id))
-
-
-def issue_later(db: orm.Session, application: Application) -> None:
-    """Have the papers of a case issued, if the session's transaction commits."""
-    defer(db, issue, application_id=str(application.id))
+        announcing.announce(db, event_id)
+    with Session() as db, db.begin():
+        event = db.get_one(Event, event_id)
+        if ROWS[Action(event.action)].papers:
+            issue_papers(db, event.application_id)
 
 
 @task
-def let_go(user_id: str) -> None:
+def free_cases(user_id: str) -> None:
     """Free what an officer holds who can no longer act on it."""
     officer = UUID(user_id)
     with Session() as db:
         held = leaving.left_behind(db, officer)
     for application_id in held:
         with Session() as db, db.begin():
-            leaving.let_go(db, application_id, officer)
+            leaving.free(db, application_id, officer)
 
 
-def let_go_later(db: orm.Session, user_id: UUID) -> None:
-    """Have an officer's cases freed, if the session's transaction commits."""
-    defer(db, let_go, user_id=str(user_id))
+@task
+def announce_round(round_id: str, kind: str, closes_at: str) -> None:
+    """Tell those with drafts that a round closes at another moment."""
+    with Session() as db, db.begin():
+        rounds.announce_round(db, UUID(round_id), kind, closes_at)
+
+
+# --- by the clock: one job a case, so that one that fails keeps no other waiting ----
 
 
 @attempt
@@ -49,13 +58,9 @@ def hand_over(application_id: str) -> None:
 
 @attempt
 def settle(application_id: str) -> None:
-    """Settle a case whose limit has passed, and issue what papers that calls for."""
+    """Settle a case whose limit has passed."""
     with Session() as db, db.begin():
-        if sweeping.settle(db, UUID(application_id)):
-            issue_papers(db, UUID(application_id))
-
-
-# One job a case, so that one that fails keeps no other waiting.
+        sweeping.settle(db, UUID(application_id))
 
 
 @periodic("2 * * * *")

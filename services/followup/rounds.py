@@ -1,4 +1,4 @@
-"""Whom a change of an open round is told to: once per change and reader, as a job."""
+"""Whom a change of an open round is told to: once per change and reader."""
 
 from collections.abc import Sequence
 from uuid import UUID

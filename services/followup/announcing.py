@@ -1,4 +1,4 @@
-"""Whom an event of a case is told to: once per event and reader, as a job."""
+"""Tell an event of a case to those whom its row names: once per event and reader."""
 
 from collections.abc import Iterable
 from uuid import UUID
@@ -8,48 +8,25 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from services.actor import Role
-from services.announcing import informed
-from services.announcing.successors import tell_successors
-from services.applications.lifecycle import Action
+from services.applications.lifecycle import Action, Audience
+from services.applications.rows import ROWS
+from services.followup import informed
+from services.followup.successors import tell_successors
 from services.models import Application, Event, Membership, Notice, Review, User
 from services.notices.inbox import mail_notice
-
-TO_APPLICANT = frozenset(
-    {
-        Action.SUBMIT,
-        Action.ACCEPT,
-        Action.DEEM_ACCEPTED,
-        Action.ASK_FOR_CORRECTION,
-        Action.DECLINE,
-        Action.RETURN,
-        Action.LAPSE,
-        Action.SUSPEND,
-        Action.RESUME,
-        Action.EXTEND,
-        Action.HAND_OVER,
-        Action.DISCONTINUE,
-        Action.WITHDRAW,
-        Action.ISSUE,
-        Action.REVOKE,
-        Action.CANCEL,
-    }
-)
-TO_SIGNATORY = frozenset({Action.REQUEST_SIGNATURE})
-TO_FILER = frozenset({Action.RETURN_TO_FILER})
-TO_HOLDER = frozenset({Action.ANSWER_CORRECTION, Action.GATHER, Action.SEND_BACK, Action.WITHDRAW})
-TO_APPROVERS = frozenset({Action.CONCLUDE})
-TO_JOINT = frozenset({Action.CONSULT})
 
 
 def announce(db: Session, event_id: int, *, mail: bool = True) -> None:
     """Put a notice of the event into each reader's inbox, and mail it. Once."""
     event = db.get_one(Event, event_id)
     application = db.get_one(Application, event.application_id)
-    if event.action == Action.HAND_OVER:
+    tells = ROWS[Action(event.action)].tells
+    if Audience.SUCCESSORS in tells:
         tell_successors(db, event)
     if event.action in informed.WHEN:
         informed.tell_informed(db, application, event, mail=mail)
-    readers = set(_readers(db, application, event)) - {event.actor_id}
+    readers = {reader for one in tells for reader in _readers(db, application, event, one)}
+    readers -= {event.actor_id}
     if not readers:
         return
     about = {"number": application.number or "", "item": application.item_code}
@@ -77,22 +54,26 @@ def announce(db: Session, event_id: int, *, mail: bool = True) -> None:
         mail_notice(db, notice, db.get_one(User, notice.user_id))
 
 
-def _readers(db: Session, application: Application, event: Event) -> Iterable[UUID]:
-    action = Action(event.action)
-    if action in TO_APPLICANT:
-        yield from _members(db, application, Role.OWNER, Role.FILER)
-    if action in TO_SIGNATORY:
-        yield from _members(db, application, Role.OWNER)
-    if action in TO_FILER:
-        yield application.created_by
-    if action in TO_HOLDER:
-        yield from _holders(db, application)
-    if action in TO_APPROVERS:
-        yield from _officers(db, application, "lead", Role.APPROVER)
-    if action in TO_JOINT:
-        once_more = event.data.get("again")
-        asked = (Review.body_code.in_(once_more),) if once_more else ()
-        yield from _officers(db, application, "joint", Role.REVIEWER, *asked)
+def _readers(
+    db: Session, application: Application, event: Event, audience: Audience
+) -> Iterable[UUID]:
+    match audience:
+        case Audience.APPLICANT:
+            return _members(db, application, Role.OWNER, Role.FILER)
+        case Audience.SIGNATORIES:
+            return _members(db, application, Role.OWNER)
+        case Audience.STARTER:
+            return [application.created_by]
+        case Audience.HOLDER:
+            return _holders(db, application)
+        case Audience.APPROVERS:
+            return _officers(db, application, "lead", Role.APPROVER)
+        case Audience.JOINT:
+            once_more = event.data.get("again")
+            asked = (Review.body_code.in_(once_more),) if once_more else ()
+            return _officers(db, application, "joint", Role.REVIEWER, *asked)
+        case Audience.SUCCESSORS:  # one notice for all cases of a day, not one a case
+            return []
 
 
 def _members(db: Session, application: Application, *roles: Role) -> Iterable[UUID]:

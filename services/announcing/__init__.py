@@ -1,1 +1,0 @@
-"""Telling people of what happens to cases."""

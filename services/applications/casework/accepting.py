@@ -1,0 +1,163 @@
+"""Look at a filing that came in: accept it, ask for corrections, decline or return it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from services import moments
+from services.actor import Actor
+from services.applications.case.loading import Case
+from services.applications.case.moves import move
+from services.applications.case.permissions import load_to
+from services.applications.case.texts import (
+    check_reasons,
+    reasons_for,
+    refuse_if,
+    written,
+    wrong_reasons,
+)
+from services.applications.clock import clock
+from services.applications.lifecycle import Action
+from services.errors import Problem
+from services.language import N_
+
+LONGEST_NAME = 200
+"""Characters in the name of an agency."""
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """One thing that a correction notice asks for.
+
+    Args:
+        path: `section.field` or `documents.slot`.
+        note: what is wrong and what to do, in the reviewer's words.
+
+    """
+
+    path: str
+    note: str
+
+
+def accept(db: Session, actor: Actor, application_id: UUID, *, version: int) -> Case:
+    """Accept a complete filing (受理); the decision clock starts.
+
+    Raises:
+        NotFound, Conflict, Forbidden: as `load_to` says.
+
+    """
+    case = load_to(Action.ACCEPT, db, actor, application_id, version=version)
+    move(db, actor, case, Action.ACCEPT)
+    return case
+
+
+def ask_for_correction(
+    db: Session,
+    actor: Actor,
+    application_id: UUID,
+    *,
+    version: int,
+    corrections: Sequence[Correction],
+) -> Case:
+    """Send the one complete correction notice (一次性告知).
+
+    Raises:
+        NotFound, Conflict, Forbidden: as `load_to` says.
+        Invalid: nothing is listed, something unknown is, or a note is missing or too long.
+
+    """
+    case = load_to(Action.ASK_FOR_CORRECTION, db, actor, application_id, version=version)
+    refuse_if(_wrong(case, corrections))
+    due_on = clock.due_after(moments.today(), case.item.require_limit("correction"))
+    items = [{"path": entry.path, "note": entry.note.strip()} for entry in corrections]
+    move(db, actor, case, Action.ASK_FOR_CORRECTION, items=items, due_on=due_on.isoformat())
+    case.application.correction = {"items": items, "due_on": due_on.isoformat()}
+    return case
+
+
+def decline(
+    db: Session,
+    actor: Actor,
+    application_id: UUID,
+    *,
+    version: int,
+    reasons: Sequence[str],
+    text: str,
+    competent_agency: str = "",
+) -> Case:
+    """Refuse to accept a filing (不予受理), and name who is competent.
+
+    Args:
+        reasons: codes from the vocabulary of reasons for not accepting.
+        competent_agency: the competent body, in words, where it is another.
+
+    Raises:
+        NotFound, Conflict, Forbidden: as `load_to` says.
+        Invalid: no reason, one that cannot be given, no explanation, or nobody named
+            where another body is competent (行政许可法 art. 32(2)).
+
+    """
+    case = load_to(Action.DECLINE, db, actor, application_id, version=version)
+    known = {reason.code: reason for reason in reasons_for(case, Action.DECLINE)}
+    elsewhere = any(known[code].names_competent for code in reasons if code in known)
+    missing = N_("Name the competent agency") if elsewhere else None
+    refuse_if(
+        [
+            *wrong_reasons(case, Action.DECLINE, reasons, text),
+            *written(competent_agency, missing, field="competent_agency", longest=LONGEST_NAME),
+        ]
+    )
+    move(
+        db,
+        actor,
+        case,
+        Action.DECLINE,
+        reasons=list(reasons),
+        text=text.strip(),
+        competent_agency=competent_agency.strip(),
+    )
+    return case
+
+
+def return_unaccepted(
+    db: Session,
+    actor: Actor,
+    application_id: UUID,
+    *,
+    version: int,
+    reasons: Sequence[str],
+    text: str,
+) -> Case:
+    """Return a filing that is a duplicate or misfiled (退件); never a refusal.
+
+    Args:
+        reasons: codes from the vocabulary of reasons for returning.
+
+    Raises:
+        NotFound, Conflict, Forbidden: as `load_to` says.
+        Invalid: no reason, one that cannot be given, or no explanation.
+
+    """
+    case = load_to(Action.RETURN, db, actor, application_id, version=version)
+    check_reasons(case, Action.RETURN, reasons, text)
+    move(db, actor, case, Action.RETURN, reasons=list(reasons), text=text.strip())
+    return case
+
+
+def _wrong(case: Case, corrections: Sequence[Correction]) -> list[Problem]:
+    """What is wrong with a correction notice."""
+    if not corrections:
+        return [Problem("corrections", N_("Select what must be corrected"))]
+    known = {*case.item.by_path, *(f"documents.{slot.code}" for slot in case.item.documents)}
+    found = []
+    for entry in corrections:
+        if entry.path in known:
+            point = case.item.title_of(entry.path)
+            missing = N_("Say what is wrong with “%(point)s”, and what to do", point=point)
+            found += written(entry.note, missing, field=f"note.{entry.path}")
+        else:
+            unknown = N_("This application has no such answer or document")
+            found.append(Problem("corrections", unknown))
+    return found

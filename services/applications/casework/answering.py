@@ -1,0 +1,57 @@
+"""Take up a question, forward what looks for a partner, and answer both."""
+
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from services.actor import Actor
+from services.applications.case.loading import Case
+from services.applications.case.moves import complete, move
+from services.applications.case.permissions import consents, load_to
+from services.applications.case.texts import required
+from services.applications.lifecycle import Action
+from services.language import N_
+
+
+def assign(db: Session, actor: Actor, application_id: UUID, *, version: int) -> Case:
+    """Take up a question (交办); the time limit for the answer runs.
+
+    Raises:
+        NotFound, Conflict, Forbidden: as `load_to` says.
+
+    """
+    case = load_to(Action.ASSIGN, db, actor, application_id, version=version)
+    move(db, actor, case, Action.ASSIGN)
+    return case
+
+
+def forward(db: Session, actor: Actor, application_id: UUID, *, version: int, text: str) -> Case:
+    """Forward a case to those whom the applicant chose, with the applicant's consent.
+
+    Args:
+        text: to whom it was forwarded.
+
+    Raises:
+        NotFound, Conflict, Forbidden: as `load_to` says.
+        Invalid: nobody is named.
+
+    """
+    case = load_to(Action.FORWARD, db, actor, application_id, version=version)
+    text = required(text, N_("Say to whom it was forwarded"))
+    move(db, actor, case, Action.FORWARD, text=text)
+    return case
+
+
+def answer(db: Session, actor: Actor, application_id: UUID, *, version: int, text: str) -> Case:
+    """Answer a question, or tell what those have answered to whom a case was forwarded.
+
+    Raises:
+        NotFound, Conflict, Forbidden: as `load_to` says.
+        Invalid: no answer.
+
+    """
+    case = load_to(Action.ANSWER, db, actor, application_id, version=version)
+    text = required(text, N_("Write the answer"))
+    publish = case.item.nature == "enquiry" and consents(case)
+    complete(db, actor, case, Action.ANSWER, text=text, publish=publish)
+    return case

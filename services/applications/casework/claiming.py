@@ -1,0 +1,40 @@
+"""Take a case into one's hands, and put it back."""
+
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from services import moments
+from services.actor import Actor
+from services.applications.case.loading import Case
+from services.applications.case.moves import move
+from services.applications.case.permissions import load_to
+from services.applications.lifecycle import Action
+
+
+def claim(db: Session, actor: Actor, application_id: UUID, *, version: int) -> Case:
+    """Take a case of one's own body into one's hands.
+
+    Raises:
+        NotFound, Conflict, Forbidden: as `load_to` says.
+
+    """
+    case = load_to(Action.CLAIM, db, actor, application_id, version=version)
+    move(db, actor, case, Action.CLAIM)
+    assert case.review is not None
+    case.review.assignee_id, case.review.claimed_at = actor.user_id, moments.now()
+    return case
+
+
+def release(db: Session, actor: Actor, application_id: UUID, *, version: int) -> Case:
+    """Put a case back for one's colleagues; an approver does it for a reviewer who is away.
+
+    Raises:
+        NotFound, Conflict, Forbidden: as `load_to` says.
+
+    """
+    case = load_to(Action.RELEASE, db, actor, application_id, version=version)
+    move(db, actor, case, Action.RELEASE)
+    assert case.review is not None
+    case.review.assignee_id, case.review.claimed_at = None, None
+    return case

@@ -1,0 +1,58 @@
+"""Review an accepted case, and propose a decision to the approver."""
+
+from enum import StrEnum
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from services.actor import Actor
+from services.applications.case.loading import Case
+from services.applications.case.moves import move
+from services.applications.case.permissions import load_to
+from services.applications.case.texts import refuse_if, unchosen, written
+from services.applications.lifecycle import Action
+from services.language import N_
+
+
+class Recommendation(StrEnum):
+    """What the lead reviewer proposes to the approver (拟办意见)."""
+
+    APPROVE = "approve"
+    REFUSE = "refuse"
+
+
+def start_review(db: Session, actor: Actor, application_id: UUID, *, version: int) -> Case:
+    """Begin the review of an accepted case.
+
+    Raises:
+        NotFound, Conflict, Forbidden: as `load_to` says.
+
+    """
+    case = load_to(Action.START_REVIEW, db, actor, application_id, version=version)
+    move(db, actor, case, Action.START_REVIEW)
+    return case
+
+
+def conclude(
+    db: Session,
+    actor: Actor,
+    application_id: UUID,
+    *,
+    version: int,
+    recommendation: Recommendation | None,
+    text: str,
+) -> Case:
+    """Propose a decision to the approver (审查意见).
+
+    Raises:
+        NotFound, Conflict, Forbidden: as `load_to` says.
+        Invalid: no recommendation, or no reasoning.
+
+    """
+    case = load_to(Action.CONCLUDE, db, actor, application_id, version=version)
+    missing = N_("Give the reasoning for your conclusion")
+    refuse_if([*unchosen("recommendation", recommendation), *written(text, missing)])
+    assert recommendation is not None
+    chosen, text = recommendation.value, text.strip()
+    move(db, actor, case, Action.CONCLUDE, recommendation=chosen, text=text)
+    return case

@@ -1,0 +1,54 @@
+"""Put a filing on file (备案), or enter it in a register (登记), under a number."""
+
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from services import moments
+from services.actor import Actor
+from services.applications.case.loading import Case
+from services.applications.case.moves import complete
+from services.applications.case.permissions import load_to
+from services.applications.case.texts import within
+from services.applications.lifecycle import Action
+from services.documents import numbering
+
+
+def confirm(db: Session, actor: Actor, application_id: UUID, *, version: int, text: str) -> Case:
+    """Put a complete filing on file.
+
+    Args:
+        text: what the applicant should know besides; may be empty.
+
+    Raises:
+        NotFound, Conflict, Forbidden: as `load_to` says.
+        Invalid: the text is too long.
+
+    """
+    return _enter(db, actor, application_id, Action.CONFIRM, version, text)
+
+
+def enter(db: Session, actor: Actor, application_id: UUID, *, version: int, text: str) -> Case:
+    """Make the entry in the register.
+
+    Args:
+        text: what the applicant should know besides; may be empty.
+
+    Raises:
+        NotFound, Conflict, Forbidden: as `load_to` says.
+        Invalid: the text is too long.
+
+    """
+    return _enter(db, actor, application_id, Action.ENTER, version, text)
+
+
+def _enter(
+    db: Session, actor: Actor, application_id: UUID, action: Action, version: int, text: str
+) -> Case:
+    case = load_to(action, db, actor, application_id, version=version)
+    text = within(text)
+    number = numbering.document_number(
+        db, case.lead.body_code, moments.today().year, numbering.ENTRIES[action]
+    )
+    complete(db, actor, case, action, number=number, text=text)
+    return case

@@ -1,0 +1,71 @@
+"""Check what another body decides, and hand it over to that body (转交有权机关)."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from services.actor import Actor
+from services.applications.case.loading import Case
+from services.applications.case.moves import complete, move
+from services.applications.case.permissions import load_to
+from services.applications.case.texts import refuse_if, within, written, wrong_reasons
+from services.applications.lifecycle import Action
+
+LONGEST_REFERENCE = 100
+"""Characters in the number under which another body handles an application."""
+
+
+def check(db: Session, actor: Actor, application_id: UUID, *, version: int) -> Case:
+    """Find a filing complete, so that it can be handed over.
+
+    Raises:
+        NotFound, Conflict, Forbidden: as `load_to` says.
+
+    """
+    case = load_to(Action.CHECK, db, actor, application_id, version=version)
+    move(db, actor, case, Action.CHECK)
+    return case
+
+
+def refer(
+    db: Session,
+    actor: Actor,
+    application_id: UUID,
+    *,
+    version: int,
+    reasons: Sequence[str],
+    text: str,
+    reference: str = "",
+) -> Case:
+    """Hand a case over to the body that decides, which goes on by its own time limits.
+
+    Args:
+        reasons: codes from the vocabulary of reasons for handing over.
+        reference: the number under which that body handles it, if it has given one.
+
+    Raises:
+        NotFound, Conflict, Forbidden: as `load_to` says.
+        Invalid: no reason, one that cannot be given, or no explanation.
+
+    """
+    case = load_to(Action.REFER, db, actor, application_id, version=version)
+    refuse_if(
+        [
+            *wrong_reasons(case, Action.REFER, reasons, text),
+            *written(reference, field="reference", longest=LONGEST_REFERENCE),
+        ]
+    )
+    decider = case.item.decider
+    assert decider is not None
+    complete(
+        db,
+        actor,
+        case,
+        Action.REFER,
+        reasons=list(reasons),
+        text=within(text),
+        reference=reference.strip(),
+        decider=decider.model_dump(mode="json"),
+    )
+    return case

@@ -1,0 +1,131 @@
+"""Start a draft: of an item as it is today, or from an earlier application."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from services import moments
+from services.actor import APPLICANT_ROLES, Actor
+from services.applications.case import ledger
+from services.applications.case.loading import load
+from services.applications.filing.drafting import PREPARERS
+from services.applications.lifecycle import Action, Part, State
+from services.applications.lifecycles import LIFECYCLES
+from services.catalogue import Item, clean, item
+from services.errors import Forbidden, NotFound
+from services.language import N_, Language
+from services.models import Applicant, Application, User
+
+
+@dataclass(frozen=True, slots=True)
+class _Draft:
+    """What is known of a draft before it is there.
+
+    Args:
+        language: it is filed in, as items ask for it.
+    """
+
+    language: Literal["chinese", "english"]
+
+
+def start(
+    db: Session,
+    actor: Actor,
+    item_code: str,
+    *,
+    language: Language,
+    answers: Mapping[str, Mapping[str, Any]] | None = None,
+) -> Application:
+    """Start a draft of an item as it is today, filled in from the profile.
+
+    Args:
+        language: the language the applicant files in; the case's papers follow it.
+        answers: answers carried over, by section and field, to be confirmed.
+
+    Raises:
+        NotFound: no such item, or not in force today, or a guide.
+        Forbidden: the actor cannot file, or not for this kind of applicant.
+
+    """
+    applicant = _preparing_for(db, actor)
+    wanted = item(item_code)
+    if not wanted.in_force(moments.today()) or not LIFECYCLES[wanted.nature].rows:
+        raise NotFound
+    if applicant.kind not in wanted.applicants:
+        raise Forbidden(N_("This service is not open to your kind of applicant"))
+    filled = wanted.prefill(
+        applicant=applicant,
+        filer=db.get_one(User, actor.user_id),
+        draft=_Draft("english" if language == "en" else "chinese"),
+    )
+    for section, values in (answers or {}).items():
+        filled.setdefault(section, {}).update(values)
+    return _start(db, actor, applicant, wanted, language, filled)
+
+
+def copy(db: Session, actor: Actor, application_id: UUID) -> Application:
+    """Start a draft from an earlier application's answers, to be confirmed.
+
+    Documents are not taken over: each filing proves its own period.
+
+    Raises:
+        NotFound: no such application in the actor's scope, or its item has closed.
+        Forbidden: the actor cannot file.
+
+    """
+    applicant = _preparing_for(db, actor)
+    earlier = load(db, actor, application_id).application
+    wanted = item(earlier.item_code)
+    if not wanted.in_force(moments.today()):
+        raise NotFound
+    language: Language = earlier.language  # type: ignore[assignment]
+    draft = _start(db, actor, applicant, wanted, language, clean(wanted, earlier.answers))
+    draft.copied_from = earlier.id
+    return draft
+
+
+def _preparing_for(db: Session, actor: Actor) -> Applicant:
+    if actor.role not in APPLICANT_ROLES or actor.applicant_id is None:
+        raise NotFound
+    if actor.role not in PREPARERS:
+        raise Forbidden(N_("Your role lets you view applications, not file them"))
+    return db.get_one(Applicant, actor.applicant_id)
+
+
+def _start(
+    db: Session,
+    actor: Actor,
+    applicant: Applicant,
+    wanted: Item,
+    language: Language,
+    answers: Mapping[str, Mapping[str, Any]],
+) -> Application:
+    draft = Application(
+        item_code=wanted.code,
+        item_version=wanted.version,
+        applicant_id=applicant.id,
+        created_by=actor.user_id,
+        created_at=moments.now(),
+        updated_at=moments.now(),
+        language=language,
+        state=State.DRAFT.value,
+        answers={section: dict(values) for section, values in answers.items()},
+        prefilled=[f"{section}.{field}" for section, values in answers.items() for field in values],
+    )
+    db.add(draft)
+    db.flush()
+    ledger.append(
+        db,
+        draft,
+        Action.START,
+        to=State.DRAFT,
+        part=Part.APPLICANT,
+        actor=actor,
+        at=moments.now(),
+        data={"item": f"{wanted.code}.v{wanted.version}"},
+    )
+    db.flush()
+    return draft

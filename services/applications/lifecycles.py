@@ -1,0 +1,158 @@
+"""The lifecycle of each nature of item, put together from the shared rows.
+
+A licence, a recognition, a fund and a document are decided. The light natures are not: a
+filing is put on file, a hand-off goes to the body that decides, an enquiry is answered,
+a matching is forwarded and answered, a register takes an entry. A guide is only read.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from services.applications.lifecycle import Action, Phase, Row, State, Who
+from services.applications.rows import ROWS
+from services.catalogue.parts import Nature
+
+S, A = State, Action
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One cell of a table: an action in a state.
+
+    Args:
+        to: the state it leads to; None where it returns to the state that was
+            left (`resume`).
+        who: who may take it.
+        row: all else that the action is.
+
+    """
+
+    to: State | None
+    who: Who
+    row: Row
+
+
+@dataclass(frozen=True)
+class Lifecycle:
+    """How an application of one nature moves.
+
+    Args:
+        rows: the actions that it knows.
+        phases: what the clock measures in each state; states that are missing have no clock.
+
+    """
+
+    rows: tuple[Row, ...]
+    phases: Mapping[State, Phase]
+
+    @cached_property
+    def states(self) -> tuple[State, ...]:
+        """The states that an application can be in."""
+        reached = {row.to for row in self.rows}
+        return tuple(state for state in State if state in reached)
+
+    @cached_property
+    def consults(self) -> bool:
+        """Whether joint bodies give an opinion; where not, they are informed."""
+        return State.JOINT in self.states
+
+    @cached_property
+    def rules(self) -> Mapping[tuple[State, Action], Rule]:
+        """The table: what can be done in each state."""
+        return {(state, action): rule for state in State for action, rule in self.at[state].items()}
+
+    @cached_property
+    def at(self) -> Mapping[State, Mapping[Action, Rule]]:
+        """The table, by state."""
+        return {
+            state: {row.action: _rule(row, state) for row in self.rows if self._has(row, state)}
+            for state in State
+        }
+
+    def _has(self, row: Row, state: State) -> bool:
+        return state in self.states and state in row.at and bool(row.who.at(state).parts)
+
+
+def _rule(row: Row, state: State) -> Rule:
+    to = None if row.returns else row.to or state
+    return Rule(to, row.who.at(state), row)
+
+
+def _rows(actions: Iterable[Action], **instead: Row) -> tuple[Row, ...]:
+    wanted = set(actions)
+    return tuple(instead.get(action, row) for action, row in ROWS.items() if action in wanted)
+
+
+LIGHT = frozenset({A.CHECK, A.REFER, A.ASSIGN, A.FORWARD, A.ANSWER, A.CONFIRM, A.ENTER})
+"""What only natures without a decision know."""
+
+COMMON = frozenset(
+    {
+        *(A.START, A.REQUEST_SIGNATURE, A.SUBMIT, A.DISCARD, A.RETURN_TO_FILER),
+        *(A.ASK_FOR_CORRECTION, A.ANSWER_CORRECTION, A.LAPSE, A.RETURN),
+        *(A.WITHDRAW, A.CLAIM, A.RELEASE, A.HAND_OVER),
+    }
+)
+"""What all natures know that can be applied for."""
+
+DECIDED = Lifecycle(
+    _rows(frozenset(Action) - LIGHT),
+    {
+        S.RECEIVED: Phase.ACCEPTANCE,
+        S.CORRECTION: Phase.CORRECTION,
+        S.ACCEPTED: Phase.DECISION,
+        S.REVIEW: Phase.DECISION,
+        S.JOINT: Phase.DECISION,
+        S.SIGNOFF: Phase.DECISION,
+        S.SUSPENDED: Phase.PAUSED,
+        S.APPROVED: Phase.DELIVERY,
+        S.REFUSED: Phase.DELIVERY,
+        S.CLOSED: Phase.DELIVERY,
+    },
+)
+
+LIFECYCLES: Mapping[Nature, Lifecycle] = {
+    "licence": DECIDED,
+    "recognition": DECIDED,
+    "document": DECIDED,
+    "fund": DECIDED,
+    "filing": Lifecycle(
+        _rows(COMMON | {A.DECLINE, A.CONFIRM}),
+        {S.RECEIVED: Phase.ENTRY, S.CORRECTION: Phase.CORRECTION},
+    ),
+    "hand_off": Lifecycle(
+        _rows(COMMON | {A.CHECK, A.REFER}),
+        {
+            S.RECEIVED: Phase.CHECK,
+            S.CORRECTION: Phase.CORRECTION,
+            S.CHECKED: Phase.REFERRAL,
+        },
+    ),
+    "enquiry": Lifecycle(
+        _rows(
+            COMMON | {A.ASSIGN, A.CONSULT, A.OPINE, A.GATHER, A.EXTEND, A.ANSWER},
+            gather=replace(ROWS[A.GATHER], to=S.ASSIGNED),
+        ),
+        {
+            S.RECEIVED: Phase.ASSIGNMENT,
+            S.CORRECTION: Phase.CORRECTION,
+            S.ASSIGNED: Phase.ANSWER,
+            S.JOINT: Phase.ANSWER,
+        },
+    ),
+    "matching": Lifecycle(
+        _rows(COMMON | {A.FORWARD, A.ANSWER}),
+        {
+            S.RECEIVED: Phase.FORWARDING,
+            S.CORRECTION: Phase.CORRECTION,
+            S.FORWARDED: Phase.ANSWER,
+        },
+    ),
+    "register": Lifecycle(
+        _rows(COMMON | {A.DECLINE, A.ENTER}),
+        {S.RECEIVED: Phase.ENTRY, S.CORRECTION: Phase.CORRECTION},
+    ),
+    "guide": Lifecycle((), {}),
+}
+"""Of each nature, its lifecycle. A fund leaves room for scoring, ranking, publicity and payment."""

@@ -1,0 +1,1 @@
+"""Rounds of a fund item (申报批次): when they are open, and what is left of their money."""

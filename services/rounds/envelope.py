@@ -1,0 +1,54 @@
+"""What is left of a round's money, and what can be granted of it."""
+
+from decimal import Decimal
+from uuid import UUID
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from services import formats
+from services.errors import Problem
+from services.language import N_
+from services.models import Application, Round
+
+
+def left_in(db: Session, round_id: UUID, *, lock: bool = False) -> Decimal:
+    """Return the RMB of a round's envelope that no approval has taken yet.
+
+    Args:
+        lock: hold the round until the transaction ends, so that two approvals never both
+            see the same money.
+
+    """
+    wanted = select(Round.envelope).where(Round.id == round_id)
+    envelope = db.scalar(wanted.with_for_update() if lock else wanted) or Decimal(0)
+    taken = db.scalar(
+        select(func.coalesce(func.sum(Application.granted), 0)).where(
+            Application.round_id == round_id
+        )
+    )
+    return envelope - Decimal(taken or 0)
+
+
+def ungrantable(
+    amount: Decimal | None, *, most: Decimal | None, unit: Decimal, left: Decimal
+) -> list[Problem]:
+    """Say why an amount cannot be granted; nothing where it can.
+
+    Args:
+        amount: RMB to grant; None where nothing readable was typed.
+        most: RMB that the rules allow the applicant; None where no rule sets a bound.
+        unit: the round pays whole units of so much RMB.
+        left: RMB of the envelope that no approval has taken.
+
+    """
+    if amount is None or amount <= 0:
+        return [Problem("amount", N_("Enter the amount to grant"))]
+    if most is not None and amount > most:
+        return [Problem("amount", N_("The amount is above what the rules allow"))]
+    if amount % unit:
+        whole = formats.everywhere(formats.money, unit)
+        return [Problem("amount", N_("The round pays whole units of %(unit)s", unit=whole))]
+    if amount > left:
+        return [Problem("amount", N_("The amount is above what is left of the budget"))]
+    return []
