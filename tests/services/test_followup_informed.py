@@ -5,10 +5,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from services.actor import Role
-from services.announcing.announcement import announce
 from services.applications.case.loading import load
 from services.applications.lifecycle import State
 from services.errors import NotFound
+from services.followup.announcing import announce
 from services.models import Event, Notice
 from services.notices import wording
 from tests.pure.test_routing_others import asking, unit

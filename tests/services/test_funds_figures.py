@@ -10,10 +10,12 @@ from sqlalchemy.orm import Session
 
 from services import moments
 from services.actor import Role
-from services.applications import figures
-from services.applications.figures import Figures
 from services.catalogue import item
+from services.catalogue.answers import RightFiling
+from services.demo import answers
 from services.errors import Conflict, Invalid, NotFound
+from services.funds import figures
+from services.funds.figures import Figures
 from services.models import Application, AuditEntry, Round
 from tests.pure.test_money_lines import ABROAD, TECHNOLOGY, paid_in
 from tests.support.company import open_round
@@ -30,6 +32,8 @@ RATES = {"USD": Decimal("7.1"), "EUR": Decimal("8.2"), "HKD": Decimal("0.91")}
 @pytest.fixture
 def current(db: Session, monkeypatch: pytest.MonkeyPatch) -> Round:
     add(monkeypatch, revised(fund(ABROAD), code="fund-training"))
+    filing = RightFiling(doubtful="claim.shows", answers={"claim": paid_in("CNY", "1000")})
+    monkeypatch.setattr(answers, "right_filing", lambda _code: filing)
     return open_round(db)
 
 
