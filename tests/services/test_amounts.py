@@ -13,7 +13,7 @@ from services import database as portal_database
 from services import moments
 from services.applications import amounts
 from services.applications.casework import deciding
-from services.applications.filing import drafting, submitting
+from services.applications.filing import drafting, submitting, withdrawing
 from services.catalogue import Amount, Item, item
 from services.catalogue.money.terms import Cap
 from services.errors import Invalid
@@ -112,7 +112,7 @@ def test_what_is_withdrawn_is_free_again(
 ) -> None:
     first = submitted(Scene(db, "fund-training"), people(3))
     second = submitted(first.another(), people(3))
-    submitting.withdraw(
+    withdrawing.withdraw(
         db, first.filer, first.application.id, version=first.version(first.filer), reason="重复"
     )
     conclude(second, monkeypatch)

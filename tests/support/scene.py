@@ -56,7 +56,7 @@ class Scene:
     def another(self) -> "Scene":
         """A second case of the same people, not filled in yet."""
         other = copy(self)
-        other.application = submitting.start(self.db, self.filer, self.item_code, language="sc")
+        other.application = starting.start(self.db, self.filer, self.item_code, language="sc")
         return other
 
     def user(self, body: str, role: Role) -> User:
