@@ -34,6 +34,7 @@ lint: install-dev ## Check style, types, the direction of imports, and translati
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
+	@for rules in services/catalogue/items/*/rules.py; do $(BIN)/mypy "$$rules" || exit 1; done
 	$(BIN)/lint-imports
 	$(BIN)/python -m translations.update --check
 

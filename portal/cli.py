@@ -60,8 +60,12 @@ def _in_one_line(callback: Callable[..., Any] | None) -> Callable[..., Any] | No
     return run
 
 
-class OnlyCheckPlan(Commands):
-    """Of all commands the one that says what is wrong with the content.
+MENDING = frozenset({"check-plan", "freeze"})
+"""What says what is wrong with the content, and what puts it right."""
+
+
+class MendingCommands(Commands):
+    """Of all commands those that serve to mend wrong content.
 
     Args:
         bad: what the other commands fail with.
@@ -72,13 +76,13 @@ class OnlyCheckPlan(Commands):
         self.bad = bad
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """`check-plan`.
+        """A command that serves.
 
         Raises:
-            click.ClickException: it is another command.
+            click.ClickException: it is another.
         """
         command = super().get_command(ctx, cmd_name)
-        if command is None or cmd_name == "check-plan":
+        if command is None or cmd_name in MENDING:
             return command
         raise click.ClickException(f"nothing starts with wrong content\n{self.bad}")
 
@@ -93,7 +97,7 @@ def explainer(bad: BadContent) -> Flask:
     if context is None or not isinstance(context.command, FlaskGroup):
         raise bad
     app = Flask("portal")
-    app.cli = OnlyCheckPlan(bad)
+    app.cli = MendingCommands(bad)
     return app
 
 

@@ -10,7 +10,7 @@ from services.catalogue import Item, View
 from services.catalogue.visibility import Answers
 from services.conditions import Comparison, Ratio
 from services.eligibility.evaluating import Outcome, Ruling
-from services.eligibility.rules import sources
+from services.eligibility.sources import sources
 from services.language import Text
 
 PERCENT = Decimal("0.1")

@@ -75,18 +75,81 @@ def read_yaml(path: Path, shape: TypeAdapter[Any]) -> Any:
         BadContent: it is no YAML or has another shape; names file and place.
 
     """
+    return shaped(load_yaml(path), shape, path.name)
+
+
+def load_yaml(path: Path, name: str | None = None) -> Any:
+    """Read a file as it is written.
+
+    Args:
+        name: how messages name the file; its own name unless told.
+
+    Raises:
+        BadContent: it is no YAML.
+
+    """
     try:
-        raw = yaml.load(path.read_text("utf-8"), Loader=_UniqueKeys)  # noqa: S506
-        return shape.validate_python(raw)
+        return yaml.load(path.read_text("utf-8"), Loader=_UniqueKeys)  # noqa: S506
     except yaml.YAMLError as error:
-        raise BadContent(f"{path.name}: {error}") from error
+        raise BadContent(f"{name or path.name}: {error}") from error
+
+
+def shaped(raw: Any, shape: TypeAdapter[Any], name: str) -> Any:
+    """Check content against a shape.
+
+    Raises:
+        BadContent: it has another; names the file and the place.
+
+    """
+    try:
+        return shape.validate_python(raw)
     except ValidationError as error:
         found = [
-            f"{path.name}: {_place(problem['loc'])}: {problem['msg'].removeprefix('Value error, ')}"
+            f"{name}: {place(problem['loc'], raw)}: {problem['msg'].removeprefix('Value error, ')}"
             for problem in error.errors()
         ]
         raise BadContent("\n".join(found)) from error
 
 
-def _place(loc: tuple[int | str, ...]) -> str:
-    return ".".join(str(part) for part in loc) or "the whole file"
+class Taken(dict[str, Any]):
+    """A mapping that stands in another file than the one it is read for: `part` names it."""
+
+    part: str = ""
+
+    def with_values(self, values: Mapping[str, Any]) -> "Taken":
+        """Make one of the same part."""
+        other = Taken(values)
+        other.part = self.part
+        return other
+
+
+IDENTIFIERS = ("code", "phase", "agency")
+"""What tells the members of a list apart, where one of these is among their keys."""
+
+
+def identifier(member: Any) -> Any:
+    """What a member of a list is called; None where it has no name."""
+    if isinstance(member, Mapping):
+        return next((member[key] for key in IDENTIFIERS if key in member), None)
+    return member if isinstance(member, str) else None
+
+
+def place(loc: tuple[int | str, ...], raw: Any) -> str:
+    """Where something is, as an author looks for it: members of lists by their codes."""
+    steps, part, here = [], "", raw
+    for step in loc:
+        inside = _member(here, step)
+        if inside is not None:
+            here = inside
+        code = identifier(here) if isinstance(step, int) else None
+        steps.append(str(step) if code is None else str(code))
+        part = here.part if isinstance(here, Taken) else part
+    said = ".".join(steps) or "the whole file"
+    return f"{said} (of {part})" if part else said
+
+
+def _member(here: Any, step: int | str) -> Any:
+    """What is at a step; None where the shape has a step that the content has not."""
+    if isinstance(here, Mapping):
+        return here.get(step)
+    return here[step] if isinstance(here, list | tuple) and isinstance(step, int) else None

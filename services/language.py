@@ -71,6 +71,10 @@ class Message:
         sentence = gettext(self.msgid, language)
         return sentence % filled if filled else sentence
 
+    def as_text(self) -> Text:
+        """The sentence in all languages."""
+        return Text(sc=self.in_("sc"), tc=self.in_("tc"), en=self.in_("en"))
+
 
 def N_(msgid: str, **params: Any) -> Message:  # noqa: N802 - the name gettext's users know
     """Mark a sentence for translation; `make translations` collects it."""

@@ -8,6 +8,8 @@ from tempfile import mkdtemp
 
 import pytest
 from flask import Flask
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis_settings
 from sqlalchemy import orm
 
 VAR = Path(__file__).parent.parent / "var" / "test"
@@ -27,6 +29,12 @@ from tests.support.client import LintClient  # noqa: E402
 configure_logging()
 words.compile_what_is_old()
 
+
+# How long an example takes says something of the machine, and nothing of the code.
+hypothesis_settings.register_profile(
+    "patient", deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+hypothesis_settings.load_profile("patient")
 
 RINGS = ("pure", "services", "pages", "live", "journeys")
 

@@ -28,8 +28,6 @@ def sow_if_empty() -> bool:
                 bar.update(done - bar.pos)
 
             demo.sow(db, show)
-    for code in demo.left_out():
-        click.echo(f"No case of {code}: services/demo/said.py must say what is answered.", err=True)
     return True
 
 

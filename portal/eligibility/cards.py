@@ -13,7 +13,8 @@ from services.eligibility import Fact, Outcome, SettledBy, Topic, Verdict, settl
 from services.eligibility.evaluating import Ruling
 from services.eligibility.explaining import STATUSES, rule_of
 from services.eligibility.links import Told
-from services.eligibility.rules import Rule, Source, Term, sources, terms
+from services.eligibility.rules import Rule, Term, terms
+from services.eligibility.sources import Source, sources
 from services.eligibility.wording import Figure, figures
 from services.language import N_, Language, Message, Text
 

@@ -10,7 +10,8 @@ from portal.web import language
 from services.eligibility import all_facts
 from services.eligibility.links import Told
 from services.eligibility.points import CATEGORY_A, CATEGORY_B, Line, Points, Rung, reckon, scale
-from services.eligibility.rules import sources, terms
+from services.eligibility.rules import terms
+from services.eligibility.sources import sources
 from services.eligibility.wording import goal_in_words, say
 from services.errors import Problem
 

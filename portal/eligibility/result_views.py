@@ -11,7 +11,7 @@ from services.eligibility import Verdict, evaluate, topic
 from services.eligibility.evaluating import Outcome
 from services.eligibility.explaining import EFFECT_WORDS
 from services.eligibility.links import Told
-from services.eligibility.rules import sources
+from services.eligibility.sources import sources
 from services.eligibility.wording import say
 from services.language import N_, Message
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
@@ -87,7 +87,9 @@ def _readers(db: Session, application: Application, event: Event) -> Iterable[UU
     if action in TO_APPROVERS:
         yield from _officers(db, application, "lead", Role.APPROVER)
     if action in TO_JOINT:
-        yield from _officers(db, application, "joint", Role.REVIEWER)
+        once_more = event.data.get("again")
+        asked = (Review.body_code.in_(once_more),) if once_more else ()
+        yield from _officers(db, application, "joint", Role.REVIEWER, *asked)
 
 
 def _members(db: Session, application: Application, *roles: Role) -> Iterable[UUID]:
@@ -109,13 +111,16 @@ def _holders(db: Session, application: Application) -> Iterable[UUID]:
     )
 
 
-def _officers(db: Session, application: Application, part: str, role: Role) -> Iterable[UUID]:
+def _officers(
+    db: Session, application: Application, part: str, role: Role, *which: ColumnElement[bool]
+) -> Iterable[UUID]:
     return db.scalars(
         select(User.id)
         .join(Review, Review.body_code == User.body_code)
         .where(
             Review.application_id == application.id,
             Review.part == part,
+            *which,
             User.staff_role == role.value,
             User.disabled_at.is_(None),
         )

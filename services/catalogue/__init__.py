@@ -4,7 +4,7 @@ from services.catalogue.amounts import Amount, RowAmount, amount, total_amount
 from services.catalogue.asked import Asked, AskedDocument, Line, documents_asked, visible
 from services.catalogue.check import check
 from services.catalogue.facts import facts
-from services.catalogue.loader import all_items, item, items_on, load_catalogue
+from services.catalogue.loader import all_items, item, items_on, laws_cited, load_catalogue
 from services.catalogue.parts import DocumentSlot, Limit, Reason, ReasonUse, Section
 from services.catalogue.reasons import reasons
 from services.catalogue.schema import Item
@@ -31,6 +31,7 @@ __all__ = [
     "facts",
     "item",
     "items_on",
+    "laws_cited",
     "load_catalogue",
     "reasons",
     "total_amount",

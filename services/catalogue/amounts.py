@@ -1,12 +1,13 @@
 """The amount of a fund item, row by row, and why a row does not count."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from decimal import ROUND_DOWN, Decimal
 from typing import Any, Protocol
 
 from services import formats
+from services.catalogue import own_rules
 from services.catalogue.fields import RowsField
 from services.catalogue.parts import AmountRule, Rate
 from services.catalogue.schema import Item
@@ -80,7 +81,7 @@ def amount(item: Item, answers: Answers, period: Period | None = None) -> Amount
     rows: list[RowAmount] = []
     counted, total = 0, Decimal("0.00")
     for row in view.rows(rule.rows):
-        reasons = tuple(_reasons(rule, row.values, period))
+        reasons = tuple(_reasons(item.code, rule, row.values, period))
         if not reasons and counted == rate.rows:
             reasons = (N_("At most %(n)s rows count", n=rate.rows),)
         earned = Decimal("0.00") if reasons else _earned(rate, row.values.get(rule.cost))
@@ -101,10 +102,12 @@ def _earned(rate: Rate, cost: Decimal | None) -> Decimal:
     return capped.quantize(FEN, ROUND_DOWN)
 
 
-def _reasons(rule: AmountRule, row: Mapping[str, Any], period: Period | None) -> Iterator[Message]:
+def _reasons(
+    code: str, rule: AmountRule, row: Mapping[str, Any], period: Period | None
+) -> Iterator[Message]:
     """Why a row does not count."""
     if rule.counts is not None:
-        yield from COUNTS[rule.counts](row, period)
+        yield from own_rules.function(code, rule.counts)(row, period)
     elif any(row.get(column) is None for column in (rule.cost, rule.dated) if column):
         yield N_("The row is not complete")
     elif rule.dated and period and not period.costs_from <= row[rule.dated] <= period.costs_to:
@@ -115,65 +118,3 @@ def total_amount(item: Item, answers: Answers, period: Period | None = None) -> 
     """The RMB that the answers ask for, to the fen; None for items that pay nothing."""
     found = amount(item, answers, period)
     return None if found is None else found.total
-
-
-def trained_employee(row: Mapping[str, Any], period: Period | None) -> list[Message]:
-    """Why a trainee does not count. Empty for one who does.
-
-    A graduate of a junior college or above, on a contract of a year or more, whose
-    training ended in the period of the round. An open-ended contract counts.
-    Source: the fund guide for 2017, as reposted (S2, verified).
-    """
-    needed = ["education", "contract", "training_end"]
-    if row.get("contract") == "fixed":
-        needed += ["contract_start", "contract_end"]
-    if any(row.get(column) is None for column in needed):
-        return [N_("The row is not complete")]
-    reasons = []
-    if not college(row):
-        reasons.append(N_("Education below junior college does not count"))
-    if not year_contract(row):
-        reasons.append(N_("A contract shorter than one year does not count"))
-    if row.get("passed") is False:
-        reasons.append(N_("A trainee who did not pass does not count"))
-    if period and not period.costs_from <= row["training_end"] <= period.costs_to:
-        reasons.append(N_("Training that ended outside the period of this round does not count"))
-    return reasons
-
-
-def college(row: Mapping[str, Any]) -> bool:
-    """Whether a trainee graduated from a junior college or above (大专以上)."""
-    return row.get("education") not in (None, "below_college")
-
-
-def year_contract(row: Mapping[str, Any]) -> bool:
-    """Whether a trainee's contract is open-ended or lasts a year or more."""
-    if row.get("contract") == "open_ended":
-        return True
-    start, end = row.get("contract_start"), row.get("contract_end")
-    return start is not None and end is not None and is_a_year(start, end)
-
-
-def is_a_year(start: date, end: date) -> bool:
-    """Whether a contract from `start` to `end`, both days included, lasts a year.
-
-    >>> is_a_year(date(2024, 3, 1), date(2025, 2, 28))
-    True
-    """
-    try:
-        anniversary = start.replace(year=start.year + 1)
-    except ValueError:  # 29 February
-        anniversary = date(start.year + 1, 3, 1)
-    return end + timedelta(days=1) >= anniversary
-
-
-COUNTS: dict[str, Callable[[Mapping[str, Any], Period | None], list[Message]]] = {
-    "trained_employee": trained_employee,
-}
-"""The named rules that `amount.counts` refers to."""
-
-ROW_TESTS: dict[str, Callable[[Mapping[str, Any]], bool]] = {
-    "college": college,
-    "year_contract": year_contract,
-}
-"""The named tests that a fact's `rows` refers to."""

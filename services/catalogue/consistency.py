@@ -4,6 +4,7 @@ sentence for the author, and begins with the place in the file.
 
 from collections.abc import Iterator, Mapping
 
+from services.catalogue import own_rules
 from services.catalogue.comparable import comparable
 from services.catalogue.fields import (
     ChoiceField,
@@ -183,10 +184,12 @@ def _references(item: Item) -> Iterator[str]:
     for name, fact in item.self_check.facts.items() if item.self_check else ():
         if fact.answer not in fields:
             yield f"self_check.facts.{name}: there is no {fact.answer}"
+        yield from _own_rule(f"self_check.facts.{name}.rows", item, fact.rows)
     if item.rounds != (item.amount is not None):
         yield "rounds: an item has rounds if it pays an amount, from the budget of a round"
     if item.amount:
         yield from _amount(item.amount, fields)
+        yield from _own_rule("amount.counts", item, item.amount.counts)
     holder = item.result.holder
     for part in ("name", "name_en", "identity") if holder else ():
         found = fields.get(getattr(holder, part))
@@ -225,6 +228,11 @@ def _amount(amount: AmountRule, fields: Mapping[str, Field]) -> Iterator[str]:
         yield f"amount: {amount.rows} has no column of money called {amount.cost}"
     elif amount.dated and not _has_column(rows, amount.dated, {"date"}):
         yield f"amount: {amount.rows} has no column of dates called {amount.dated}"
+
+
+def _own_rule(where: str, item: Item, name: str | None) -> Iterator[str]:
+    if name and name not in own_rules.names(item.code):
+        yield f"{where}: rules.py of the item has no function {name}"
 
 
 def _has_column(rows: RowsField, code: str, kinds: frozenset[str] | set[str]) -> bool:

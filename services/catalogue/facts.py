@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from services.catalogue.amounts import ROW_TESTS
+from services.catalogue import own_rules
 from services.catalogue.check import check
 from services.catalogue.parts import Fact
 from services.catalogue.schema import Item
@@ -35,15 +35,15 @@ def facts(
     for name, fact in item.self_check.facts.items():
         value = None if fact.answer in wrong else view.answer(fact.answer)
         if value is not None:
-            found[name] = _fact(fact, value)
+            found[name] = _fact(item.code, fact, value)
     return found
 
 
-def _fact(fact: Fact, value: Any) -> Any:
+def _fact(code: str, fact: Fact, value: Any) -> Any:
     if fact.take == "answered":
         return True
     if fact.take == "count":
-        test = ROW_TESTS[fact.rows] if fact.rows else None
+        test = own_rules.function(code, fact.rows) if fact.rows else None
         return sum(test is None or test(entry) for entry in value)
     if isinstance(value, list):
         return frozenset(value).intersection(fact.among or value)

@@ -1,59 +1,190 @@
-"""The items that there are, read once."""
+"""The items that there are, read once.
 
-from datetime import date
+`items/<code>/` is an item: `v1.yaml`, `v2.yaml` ... its versions, `answers.yaml` one right
+filing, `rules.py` what no other item knows. A version that was released is read from
+`released/` instead, where it stands with everything that it took in.
+"""
+
+import re
+from copy import deepcopy
+from dataclasses import dataclass, field
+from datetime import date, timedelta
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 from pydantic import TypeAdapter
 
 from services import moments
+from services.catalogue import own_rules, released
+from services.catalogue.citing import cite
 from services.catalogue.consistency import problems
+from services.catalogue.fragments import Parts, changed, resolve
 from services.catalogue.reasons import reasons
 from services.catalogue.schema import Item
-from services.content import BadContent, read_yaml
+from services.content import BadContent, load_yaml, shaped
 from services.errors import NotFound
 
 ITEMS = Path(__file__).parent / "items"
 
+VERSION = re.compile(r"v([1-9][0-9]*)")
 
-@cache
+_SHAPE: TypeAdapter[Item] = TypeAdapter(Item)
+
+
+@dataclass(slots=True)
+class Folder:
+    """What a folder of items holds.
+
+    Args:
+        items: every version of every item by code, oldest first.
+        cited: the keys of the register of laws that they cite.
+    """
+
+    items: dict[str, tuple[Item, ...]] = field(default_factory=dict)
+    cited: set[str] = field(default_factory=set)
+
+
 def load_catalogue() -> dict[str, tuple[Item, ...]]:
     """Every version of every item by code, oldest first. Called when the process starts.
 
     Raises:
         BadContent: a file is wrong; names the file and the place in it.
     """
-    found = read_items(ITEMS)
+    return loaded().items
+
+
+def laws_cited() -> frozenset[str]:
+    """The keys of the register of laws that items cite."""
+    return frozenset(loaded().cited)
+
+
+@cache
+def loaded() -> Folder:
+    """Read the catalogue, once."""
+    found = read_items(ITEMS, released.FOLDER)
     for reason in reasons():
-        if unknown := set(reason.items) - set(found):
+        if unknown := set(reason.items) - set(found.items):
             raise BadContent(
                 f"reasons.yaml: {reason.code}: there is no item {', '.join(sorted(unknown))}"
             )
     return found
 
 
-def read_items(folder: Path) -> dict[str, tuple[Item, ...]]:
-    """The items of a folder of `<code>.v<n>.yaml` files.
+def read_items(folder: Path, frozen: Path | None = None) -> Folder:
+    """Read a folder of items.
+
+    Args:
+        frozen: where released versions stand; none are looked for where None.
 
     Raises:
         BadContent: a file is wrong, or two versions are in force on one day.
     """
-    shape: TypeAdapter[Item] = TypeAdapter(Item)
-    found: dict[str, list[Item]] = {}
-    for path in sorted(folder.glob("*.yaml")):
-        read: Item = read_yaml(path, shape)
-        if path.stem != f"{read.code}.v{read.version}":
-            raise BadContent(f"{path.name}: holds {read.code} version {read.version}")
-        if wrong := [f"{path.name}: {problem}" for problem in problems(read)]:
-            raise BadContent("\n".join(wrong))
-        found.setdefault(read.code, []).append(read)
-    for code, versions in found.items():
-        versions.sort(key=lambda version: version.version)
-        for older, newer in pairwise(versions):
-            if older.valid_to is None or older.valid_to >= newer.valid_from:
-                raise BadContent(f"{code}: versions {older.version} and {newer.version} overlap")
-    return {code: tuple(versions) for code, versions in sorted(found.items())}
+    found, parts = Folder(), Parts()
+    for home in sorted(path for path in folder.iterdir() if path.is_dir()):
+        own_rules.learn(home.name, home / "rules.py")
+        found.items[home.name] = _ended(home.name, _versions(home, frozen, parts, found.cited))
+    return found
+
+
+def _versions(home: Path, frozen: Path | None, parts: Parts, cited: set[str]) -> list[Item]:
+    """The versions in one folder, each held against what items must be."""
+    raws: dict[int, dict[str, Any]] = {}
+    versions = []
+    for number, path in files_of(home):
+        raw = read_version(path, raws, parts, frozen)
+        raws[number] = raw.said
+        cited |= raw.cited
+        versions.append(_checked(raw, f"{home.name}/{path.name}"))
+    if not versions:
+        raise BadContent(f"{home.name}: there is no v1.yaml")
+    if versions[-1].sections and not (home / "answers.yaml").exists():
+        raise BadContent(f"{home.name}: there is no answers.yaml, one right filing")
+    return versions
+
+
+def _checked(version: released.Version, name: str) -> Item:
+    found: Item = shaped(version.said, _SHAPE, name)
+    if wrong := [f"{name}: {problem}" for problem in problems(found)]:
+        raise BadContent("\n".join(wrong))
+    return found
+
+
+def release(code: str, folder: Path | None = None, frozen: Path = released.FOLDER) -> Path:
+    """Release the newest version of an item: write down in full what it says.
+
+    Raises:
+        NotFound: there is no such item.
+        BadContent: its file is wrong.
+    """
+    home, parts = (folder or ITEMS) / code, Parts()
+    raws: dict[int, dict[str, Any]] = {}
+    files = files_of(home)
+    if not files:
+        raise NotFound
+    own_rules.learn(code, home / "rules.py")
+    for number, path in files:
+        newest = path == files[-1][1]
+        version = read_version(path, raws, parts, None if newest else frozen)
+        raws[number] = version.said
+    _checked(version, f"{code}/{path.name}")
+    return released.write(frozen, code, number, path, version)
+
+
+def files_of(home: Path) -> list[tuple[int, Path]]:
+    """The files of an item's versions, by number."""
+    found = [(VERSION.fullmatch(path.stem), path) for path in home.glob("v*.yaml")]
+    return sorted((int(match[1]), path) for match, path in found if match)
+
+
+def read_version(
+    path: Path, earlier: dict[int, dict[str, Any]], parts: Parts, frozen: Path | None
+) -> released.Version:
+    """What a version says, with everything that it takes in.
+
+    Args:
+        earlier: what the versions before it say, by number.
+
+    Raises:
+        BadContent: the file is wrong, or was changed after its release.
+    """
+    code, number = path.parent.name, int(path.stem[1:])
+    if frozen and (kept := released.read(frozen, code, number, path)):
+        return kept
+    name = f"{code}/{path.name}"
+    raw = load_yaml(path, name)
+    if not isinstance(raw, dict):
+        raise BadContent(f"{name}: holds no item")
+    said, cited = cite(_resolved(raw, earlier, parts, name), name)
+    return released.Version({"code": code, "version": number} | said, cited)
+
+
+def _resolved(
+    raw: dict[str, Any], earlier: dict[int, dict[str, Any]], parts: Parts, name: str
+) -> dict[str, Any]:
+    """An item with what it shares: from a part, or from the version that it changes."""
+    if "changes" not in raw:
+        found = resolve(raw, parts, name)
+    else:
+        base = earlier.get(int(str(raw["changes"]).removeprefix("v") or 0))
+        if base is None:
+            raise BadContent(f"{name}: changes: there is no earlier version {raw['changes']}")
+        said = {key: value for key, value in raw.items() if key != "changes"}
+        kept = {k: v for k, v in base.items() if k not in ("code", "version", "valid_from")}
+        found = changed(deepcopy(kept), said, parts, name)
+    return dict(found)
+
+
+def _ended(code: str, versions: list[Item]) -> tuple[Item, ...]:
+    """The versions, each ended by the next; refuses two in force on one day."""
+    for index, (older, newer) in enumerate(pairwise(versions)):
+        last = newer.valid_from - timedelta(days=1)
+        if last < older.valid_from or (older.valid_to or last) > last:
+            raise BadContent(f"{code}: versions {older.version} and {newer.version} overlap")
+        if older.valid_to is None:
+            versions[index] = older.model_copy(update={"valid_to": last})
+    return tuple(versions)
 
 
 def item(code: str, version: int | None = None, *, on: date | None = None) -> Item:

@@ -66,15 +66,13 @@ class Basis(Frozen):
 class Condition(Frozen):
     """A condition for a favourable decision.
 
-    Args:
-        rule: the rule of the eligibility topic that decides it; None where a
-            reviewer judges.
+    Where the item's topic has a rule of the same code, the checker decides it and reads
+    its words from here; else a reviewer judges.
     """
 
     code: str
     text: ContentText
     source: Source
-    rule: str | None = None
 
 
 class Limit(Frozen):
@@ -200,14 +198,14 @@ class AmountRule(Frozen):
     Args:
         cost: the column that states the actual cost.
         dated: the column of the day that must lie in the round's period, if one must.
-        counts: a named rule that says whether a row counts, where its cost and its day
-            do not suffice; see `amounts.py`.
+        counts: a function of the item's `rules.py` that says whether a row counts, where
+            its cost and its day do not suffice.
     """
 
     rows: Path
     cost: Code
     dated: Code | None = None
-    counts: Literal["trained_employee"] | None = None
+    counts: Code | None = None
     rates: tuple[Rate, ...] = Constrained(min_length=1)
 
 
@@ -218,13 +216,13 @@ class Fact(Frozen):
         answer: path of the answer.
         take: the answer itself, the number of things in it, or that there is one.
         among: of several options chosen, only these.
-        rows: of rows, count only those that pass this named test; see `amounts.py`.
+        rows: of rows, count only those that pass this function of the item's `rules.py`.
     """
 
     answer: Path
     take: Literal["value", "count", "answered"] = "value"
     among: tuple[Code, ...] = ()
-    rows: Literal["college", "year_contract"] | None = None
+    rows: Code | None = None
 
 
 class SelfCheck(Frozen):

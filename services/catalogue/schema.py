@@ -1,6 +1,6 @@
 """An item: everything that can be said about one thing to apply for.
 
-One YAML file holds one version of one item. Guide page, form, routing, time
+One folder holds one item, a file in it one version. Guide page, form, routing, time
 limits, papers and self-check are all read off it; what must hold within it is in
 `consistency.py`.
 """
@@ -58,7 +58,7 @@ class Item(Frozen):
     limits: tuple[Limit, ...] = ()
     fee: Fee
     result: Result
-    benefit: ContentText | None = None
+    benefit: Source | None = None
     sources: tuple[Source, ...] = ()
     rounds: bool = False
     english: bool = False

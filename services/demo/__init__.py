@@ -5,6 +5,6 @@ the same people, companies and cases, around the day it is sown.
 """
 
 from services.demo.people import Account, accounts
-from services.demo.sowing import is_empty, left_out, sow
+from services.demo.sowing import is_empty, sow
 
-__all__ = ["Account", "accounts", "is_empty", "left_out", "sow"]
+__all__ = ["Account", "accounts", "is_empty", "sow"]

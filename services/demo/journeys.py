@@ -120,7 +120,7 @@ class Journey:
 
     def _complete(self) -> None:
         with moments.at(self.now):
-            answers = answers_to(self.item, self.applicant, self.random)
+            answers = answers_to(self.item, self.applicant)
         for section, values in answers.items():
             self._do(
                 drafting.save_section, self.filer, hours=(0.1, 1), section=section, values=values

@@ -13,7 +13,6 @@ from services import jobs, moments
 from services.announcing.announcement import announce
 from services.applications.lifecycle import State
 from services.catalogue import Item, items_on
-from services.demo.answers import can_answer
 from services.demo.journeys import Journey
 from services.demo.people import enrol
 from services.models import Document, Event, Round, User
@@ -64,7 +63,7 @@ def sow(db: Session, progress: Callable[[int, int], None]) -> int:
     cast = enrol(db, now - timedelta(days=400))
     _open_rounds(db, moments.today())
     wanted = [(state, days) for state, (count, *days) in CASES.items() for _ in range(count)]
-    items = [one for one in _in_use() if can_answer(one)]
+    items = _in_use()
     certified = [one for one in items if "certificate" in one.result.papers]
     for number, (state, (least, most)) in enumerate(wanted):
         offered = certified if state in (State.REVOKED, State.CANCELLED) else items
@@ -84,11 +83,6 @@ def sow(db: Session, progress: Callable[[int, int], None]) -> int:
         with moments.at(happened):  # so that the notices are in its order
             announce(db, event_id, mail=False)
     return len(wanted)
-
-
-def left_out() -> list[str]:
-    """The items for which the demonstration cannot make up answers: see `said.py`."""
-    return [one.code for one in _in_use() if not can_answer(one)]
 
 
 def _in_use() -> list[Item]:

@@ -13,7 +13,8 @@ from services.catalogue.fields import (
 )
 from services.eligibility.explaining import EFFECT_WORDS
 from services.eligibility.facts import Fact, all_facts
-from services.eligibility.rules import Rule, Topic, sources, topics, vocabulary
+from services.eligibility.rules import Rule, Topic, topics, vocabulary
+from services.eligibility.sources import sources
 from services.eligibility.wording import in_words
 
 

@@ -4,7 +4,8 @@ from typing import Any
 
 from services import formats
 from services.content import Status
-from services.eligibility.rules import Effect, Rule, Topic, sources, topics
+from services.eligibility.rules import Effect, Rule, Topic, topics
+from services.eligibility.sources import sources
 from services.eligibility.wording import in_words
 from services.errors import NotFound
 from services.language import N_, Language, Message

@@ -1,4 +1,5 @@
-"""Topics: one scheme each, with its rules one by one, as `topics/*.yaml` has them.
+"""Topics: one scheme each, with its rules one by one, as `topics/*.yaml` and the
+`topic.yaml` of items have them.
 
 Everything is read once, when the process starts; a topic that speaks of an
 unknown fact, agency, source or topic is refused then.
@@ -22,10 +23,12 @@ from services.conditions import (
     any_of,
     opposite,
 )
-from services.content import BadContent, ContentText, Frozen, Status, read_yaml
+from services.content import BadContent, ContentText, Frozen, Status, load_yaml, read_yaml, shaped
 from services.eligibility.derivations import DERIVATIONS
 from services.eligibility.facts import HERE
+from services.eligibility.from_items import TOPIC, filled, shared_rules, topic_files
 from services.eligibility.situation import Situation
+from services.eligibility.sources import sources
 from services.eligibility.vocabulary import Vocabulary, vocabulary_with
 from services.errors import NotFound
 from services.plan import load_plan
@@ -49,25 +52,6 @@ Group = Literal["work", "profession", "tax", "business", "company"]
 EFFECTS: tuple[Effect, ...] = get_args(Effect)
 
 
-class Source(Frozen):
-    """Where rules are found.
-
-    Args:
-        title: the law, notice or page.
-        where: the site or the publisher where it was found.
-    """
-
-    title: ContentText
-    where: str
-
-
-class Sources(Frozen):
-    """`sources.yaml`, with the day on which all of them were last looked up."""
-
-    as_of: date
-    sources: dict[str, Source]
-
-
 class Term(Frozen):
     """A term of art of the glossary."""
 
@@ -79,7 +63,7 @@ class Note(Frozen):
     """A statement beside the rules, such as the usual time, with where it comes from."""
 
     text: ContentText
-    source: tuple[str, ...]
+    source: tuple[str, ...] = ()
     status: Status
 
 
@@ -162,7 +146,8 @@ class TopicFile(Frozen):
         about: one sentence that says what it is.
         order: its place among topics with the same answer, lowest first.
         group: with which others it is listed.
-        item: the item that can be applied for on this portal.
+        item: the item that can be applied for on this portal. Of its topic, the item says
+            name, about, measure, offices, documents, time and benefit; see `from_items.py`.
         offices: units of the plan that handle it.
         decided_by: who decides, where no unit of the plan does.
         confirm_at: whom to ask about what is not certain.
@@ -282,16 +267,9 @@ def facts_of(leaves: Iterable[Comparison | Ratio]) -> Iterator[str]:
 
 
 @cache
-def sources() -> Sources:
-    """Every source by key."""
-    found: Sources = _read("sources.yaml", TypeAdapter(Sources))
-    return found
-
-
-@cache
 def terms() -> Mapping[str, Term]:
     """The glossary by code."""
-    found: Mapping[str, Term] = _read("glossary.yaml", TypeAdapter(dict[str, Term]))
+    found: Mapping[str, Term] = read_yaml(HERE / "glossary.yaml", TypeAdapter(dict[str, Term]))
     return found
 
 
@@ -308,7 +286,7 @@ def topics() -> Mapping[str, Topic]:
     Raises:
         BadContent: a file is wrong; names the file and the place in it.
     """
-    found = [read_topic(path) for path in sorted((HERE / "topics").glob("*.yaml"))]
+    found = [read_topic(path) for path in topic_files()]
     found.sort(key=lambda topic: topic.file.order)
     by_code = {topic.code: topic for topic in found}
     for topic in found:
@@ -332,7 +310,8 @@ def read_topic(path: Path) -> Topic:
     Raises:
         BadContent: the file is wrong; names it, and the place in it.
     """
-    file: TopicFile = read_yaml(path, TypeAdapter(TopicFile))
+    name = f"{path.parent.name}/{path.name}" if path.name == TOPIC else path.name
+    file: TopicFile = shaped(filled(load_yaml(path, name), path), TypeAdapter(TopicFile), name)
     shared = {rule.id: rule for rule in _shared().rules}
     try:
         entries = [shared[e.use] if isinstance(e, Use) else e for e in file.rules]
@@ -340,7 +319,7 @@ def read_topic(path: Path) -> Topic:
         touches = vocabulary().read(file.touches, "touches")
         _check(file, entries)
     except (ValueError, KeyError, NotFound) as error:
-        raise BadContent(f"{path.name}: {error}") from error
+        raise BadContent(f"{name}: {error}") from error
     return Topic(file, touches, rules)
 
 
@@ -383,9 +362,7 @@ def _refuse_double_ids(found: list[Topic]) -> None:
 
 @cache
 def _shared() -> Shared:
-    shared: Shared = _read("shared.yaml", TypeAdapter(Shared))
+    raw = load_yaml(HERE / "shared.yaml")
+    raw["rules"] = shared_rules(raw["rules"])
+    shared: Shared = shaped(raw, TypeAdapter(Shared), "shared.yaml")
     return shared
-
-
-def _read(name: str, shape: TypeAdapter[Any]) -> Any:
-    return read_yaml(HERE / name, shape)

@@ -3,22 +3,34 @@
 from datetime import date
 from functools import cache
 from pathlib import Path
+from typing import Annotated, Any
 
-from pydantic import TypeAdapter
+from pydantic import BeforeValidator, TypeAdapter, model_validator
 
-from services.content import ContentText, Frozen, Status, read_yaml
-from services.language import Text
+from services import laws
+from services.content import BadContent, ContentText, Frozen, Status, read_yaml
+from services.language import Language, Text
 from services.plan.schema import Body
 
 REMEDIES = Path(__file__).parent / "remedies.yaml"
 
 
+def _citation(raw: Any) -> laws.Citation:
+    try:
+        return laws.citation(raw)
+    except BadContent as error:
+        raise ValueError(str(error)) from error
+
+
+Cited = Annotated[laws.Citation, BeforeValidator(_citation)]
+
+
 class Reviewer(Frozen):
-    """Who reviews a decision, under one version of the law."""
+    """Who reviews a decision, under one version of the law: a key of `authorities`."""
 
     status: Status
-    basis: ContentText
-    reviewer: ContentText
+    basis: Cited
+    reviewer: str
 
 
 class Rule(Frozen):
@@ -30,7 +42,7 @@ class Rule(Frozen):
     @property
     def names_superior(self) -> bool:
         """Whether the next higher authority has to be named."""
-        return any("{superior}" in rule.reviewer.sc for rule in (self.before, self.since))
+        return any(rule.reviewer == "superior" for rule in (self.before, self.since))
 
 
 class Wording(Frozen):
@@ -42,11 +54,35 @@ class Wording(Frozen):
 
 
 class Remedies(Frozen):
-    """`remedies.yaml`."""
+    """`remedies.yaml`.
+
+    Args:
+        authorities: who can review, by key.
+        litigation: the periods of litigation.
+        first: that a failure to act goes to reconsideration first, since the revision.
+    """
 
     revised: date
+    authorities: dict[str, ContentText]
     reviewers: dict[str, Rule]
+    litigation: Cited
+    first: Cited
     wording: Wording
+
+    @model_validator(mode="after")
+    def _names_its_authorities(self) -> "Remedies":
+        if differing := {one.reviewer for one in self.each()} ^ set(self.authorities):
+            raise ValueError(f"authorities: not both named and listed: {', '.join(differing)}")
+        return self
+
+    def each(self) -> list[Reviewer]:
+        """Every rule, before and since the revision."""
+        return [one for rule in self.reviewers.values() for one in (rule.before, rule.since)]
+
+    def laws_cited(self) -> frozenset[str]:
+        """The keys of the register of laws that remedies cite."""
+        bases = [one.basis for one in self.each()]
+        return frozenset(cited.law for cited in (*bases, self.litigation, self.first))
 
 
 @cache
@@ -82,12 +118,15 @@ def reconsideration(body: Body, on: date) -> Text:
 
 def _filled(wording: Text, body: Body, rule: Reviewer) -> Text:
     superior = body.superior or Text(sc="", tc="", en="")
+    basis, litigation = laws.words(rule.basis), laws.words(remedies().litigation)
+    first, reviewer = laws.words(remedies().first), remedies().authorities[rule.reviewer]
 
-    def fill(sentence: str, reviewer: str, basis: str, above: str) -> str:
-        return sentence.format(reviewer=reviewer.format(superior=above), basis=basis)
+    def fill(language: Language) -> str:
+        return wording[language].format(
+            reviewer=reviewer[language].format(superior=superior[language]),
+            basis=basis[language],
+            litigation=litigation[language],
+            first=first[language],
+        )
 
-    return Text(
-        sc=fill(wording.sc, rule.reviewer.sc, rule.basis.sc, superior.sc),
-        tc=fill(wording.tc, rule.reviewer.tc, rule.basis.tc, superior.tc),
-        en=fill(wording.en, rule.reviewer.en, rule.basis.en, superior.en),
-    )
+    return Text(sc=fill("sc"), tc=fill("tc"), en=fill("en"))

@@ -4,7 +4,6 @@ from copy import deepcopy
 from datetime import timedelta
 from decimal import Decimal
 from io import BytesIO
-from random import Random
 
 from openpyxl import load_workbook
 from playwright.sync_api import expect
@@ -77,7 +76,7 @@ def test_trainees_come_from_a_spreadsheet_that_is_put_right_once(
     applicant = make_applicant(db, signatory, legal_representative="示例法人")
     open_round(db)
     db.commit()
-    answers = answers_to(FUND, applicant, Random(7))
+    answers = answers_to(FUND, applicant)
     names = list(answers)
     before = {name: answers[name] for name in names[: names.index("trainees")]}
     after = {name: answers[name] for name in names[names.index("trainees") + 1 :]}

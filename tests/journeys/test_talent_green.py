@@ -1,7 +1,5 @@
 """A person who reads English opens an account and applies in their own name."""
 
-from random import Random
-
 from playwright.sync_api import expect
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -10,7 +8,6 @@ from services.catalogue import item
 from services.demo.answers import answers_to, files_for
 from services.models import Applicant
 from tests.support.browser import NewContext, Visitor, run_jobs, visitor
-from tests.support.factories import make_applicant, make_user
 from tests.support.pages import fill_in, hand_in, open_section, sign, start, text_of
 from tests.support.people import link_token
 
@@ -50,7 +47,7 @@ def test_a_person_signs_up_and_applies_in_english(
         sign_up(person, db)
         register(person)
         applicant = db.scalars(select(Applicant)).one()
-        answers = answers_to(GREEN, applicant, Random(7))
+        answers = answers_to(GREEN, applicant)
 
         start(person, GREEN)
         open_section(person, GREEN, "filing")
@@ -64,19 +61,3 @@ def test_a_person_signs_up_and_applies_in_english(
         person.follow("Go to the case")
         person.sees("our translation")
         expect(person.page.locator("html")).to_have_attribute("lang", "en")
-
-
-def test_what_was_just_typed_is_saved_before_the_language_changes(
-    db: Session, site: str, new_context: NewContext
-) -> None:
-    user = make_user(db)
-    make_applicant(db, user)
-    db.commit()
-    with visitor(new_context, site, "en") as person:
-        person.sign_in(user)
-        start(person, GREEN)
-        open_section(person, GREEN, "work")
-        person.enter("Post", "Cloud architect")
-        person.page.get_by_role("link", name="繁體").click()
-        person.page.wait_for_url("**/tc/**")
-        expect(person.page.locator("#work-post")).to_have_value("Cloud architect")

@@ -1,18 +1,52 @@
-"""Answers of the demonstration fit together, however the dice fall."""
+"""The demonstration files what is right, in the name of whoever applies."""
 
-from random import Random
+from datetime import date
 
 import pytest
 
-from services.catalogue import item, total_amount
-from services.demo.answers import answers_to
+from services.catalogue import check, documents_asked, item, total_amount
+from services.catalogue.answers import right_filing
+from services.demo.answers import answers_to, faulty_path, files_for
 from services.models import Applicant
+from tests.support.answers import every_item
+
+COMPANY = Applicant(kind="organisation", name="深圳示例有限公司", district="nanshan")
+PERSON = Applicant(kind="person", name="示例人", name_en="EXAMPLE PERSON")
 
 
-@pytest.mark.parametrize("seed", [763, 1027, 1514, *range(20)])
-def test_a_fund_is_always_asked_for_something(seed: int) -> None:
-    fund = item("fund-training")
-    company = Applicant(kind="organisation", name="深圳示例有限公司", district="nanshan")
-    asked = total_amount(fund, answers_to(fund, company, Random(seed)))
-    assert asked is not None
-    assert asked > 0
+@pytest.mark.parametrize("code", every_item())
+def test_every_item_is_filed_rightly_by_whoever_may_apply(code: str) -> None:
+    wanted = item(code)
+    for applicant in (COMPANY, PERSON):
+        if applicant.kind in wanted.applicants:
+            answers = answers_to(wanted, applicant)
+            held = {slot: 1 for slot, _ in files_for(wanted, answers)}
+            assert check(wanted, answers, documents=held) == []
+            assert held.keys() == {
+                asked.slot.code for asked in documents_asked(wanted, answers) if asked.required
+            }
+    assert right_filing(code).applicant in wanted.applicants
+    assert faulty_path(wanted) in wanted.by_path
+
+
+@pytest.mark.parametrize("code", every_item())
+@pytest.mark.parametrize("on", [date(2016, 6, 1), date(2019, 2, 28), date(2036, 2, 29)])
+def test_a_right_filing_is_right_on_any_day(code: str, on: date) -> None:
+    assert check(item(code), right_filing(code, on).answers, on=on) == []
+
+
+@pytest.mark.parametrize("code", every_item())
+def test_a_fund_is_asked_for_something(code: str) -> None:
+    asked = total_amount(item(code), answers_to(item(code), COMPANY))
+    assert (asked is not None) is item(code).rounds
+    assert asked is None or asked > 0
+
+
+def test_the_profile_answers_before_the_right_filing() -> None:
+    (code, *_) = (code for code in every_item() if "organisation" in item(code).applicants)
+    named = [
+        path for path, field in item(code).by_path.items() if field.prefill == "applicant.district"
+    ]
+    answers = answers_to(item(code), COMPANY)
+    for section, question in (path.split(".") for path in named):
+        assert answers[section][question] == "nanshan"

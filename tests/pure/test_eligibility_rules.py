@@ -5,12 +5,13 @@ from pathlib import Path
 
 import pytest
 
-from services.catalogue import load_catalogue
+from services.catalogue import all_items, load_catalogue
 from services.content import BadContent
 from services.eligibility import Topic, all_facts, evaluate, explain, topics
 from services.eligibility.document import markdown
 from services.eligibility.explaining import explanation
-from services.eligibility.rules import Rule, RuleEntry, read_topic, sources, terms, vocabulary
+from services.eligibility.rules import Rule, RuleEntry, read_topic, terms, vocabulary
+from services.eligibility.sources import sources
 from services.errors import NotFound
 from services.language import LANGUAGES, traditional
 from services.plan import load_plan
@@ -44,8 +45,9 @@ def test_commerce_acts_for_the_economy_commission_since_2019() -> None:
 
 def test_what_can_be_applied_for_here_is_in_the_catalogue() -> None:
     offered = {topic.file.item for topic in topics().values()} - {None}
-    assert offered == {"tase", "fund-training", "talent-green"}
+    assert offered
     assert offered <= set(load_catalogue())
+    assert {one.self_check.topic for one in all_items() if one.self_check} == offered
 
 
 def test_every_question_is_needed_by_a_rule() -> None:
@@ -137,10 +139,10 @@ def test_a_topic_with_an_unknown_agency_does_not_start(tmp_path: Path) -> None:
 def test_an_office_that_was_divided_says_which_part(
     tmp_path: Path, office: str, parts: str
 ) -> None:
-    written = (ROOT / "services/eligibility/topics/fund-training.yaml").read_text("utf-8")
-    path = tmp_path / "fund-training.yaml"
+    written = (ROOT / "services/eligibility/topics/fund-expo.yaml").read_text("utf-8")
+    path = tmp_path / "fund-expo.yaml"
     path.write_text(written.replace("{agency: etic, competence: commerce}", office), "utf-8")
-    with pytest.raises(BadContent, match=f"fund-training.yaml: offices: the competence of {parts}"):
+    with pytest.raises(BadContent, match=f"fund-expo.yaml: offices: the competence of {parts}"):
         read_topic(path)
 
 

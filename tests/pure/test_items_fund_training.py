@@ -8,12 +8,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from services.catalogue import amount, check, facts, item, total_amount
-from services.catalogue.amounts import is_a_year
+from services.catalogue import amount, check, facts, item, own_rules, total_amount
 from tests.support.answers import complete, trainee
 
 ON = date(2026, 11, 22)
 ITEM = item("fund-training")
+is_a_year = own_rules.function("fund-training", "is_a_year")
 
 
 @dataclass

@@ -76,7 +76,11 @@ def test_the_date_of_birth_agrees_with_the_number():
 
 def test_the_family_s_dates_of_birth_agree_too():
     answers = complete("talent-green")
-    answers["family"]["members"][0]["born_on"] = "2015-06-08"
+    number = identity_number("810000", "20150607")
+    answers["family"]["members"][0] |= {
+        "identity": {"kind": "residence_permit_hkmt", "number": number},
+        "born_on": "2015-06-08",
+    }
     assert found(answers).keys() == {"family.members.0.identity"}
 
 

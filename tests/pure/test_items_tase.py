@@ -64,14 +64,14 @@ def test_a_total_of_nothing_is_refused_so_that_nothing_is_divided_by_zero(field,
 
 
 def test_income_in_scope_cannot_exceed_the_total():
-    assert "income.in_scope" in found(with_("income", in_scope="1000.01"))
-    assert "income.in_scope" not in found(with_("income", in_scope="1000.00"))
+    assert "income.in_scope" in found(with_("income", in_scope="20000000.01"))
+    assert "income.in_scope" not in found(with_("income", in_scope="20000000.00"))
 
 
 def test_offshore_income_is_the_sum_of_the_contracts():
-    assert found(with_("income", offshore="350.01")) == {
+    assert found(with_("income", offshore="7000000.01")) == {
         "income.offshore": "The income from offshore outsourcing must equal the sum of"
-        " the list of offshore contracts, which is 350.00"
+        " the list of offshore contracts, which is 7,000,000.00"
     }
 
 
@@ -94,9 +94,9 @@ def test_the_self_check_gets_exact_figures():
         "in_scope_business_count": 2,
         "total_staff": 100,
         "college_staff": 50,
-        "total_income": Decimal("1000.00"),
-        "in_scope_income": Decimal("500.00"),
-        "offshore_outsourcing_income": Decimal("350.00"),
+        "total_income": Decimal("20000000.00"),
+        "in_scope_income": Decimal("10000000.00"),
+        "offshore_outsourcing_income": Decimal("7000000.00"),
         "rename_pending": False,
         "registered_in_shenzhen": True,
     }
@@ -113,8 +113,8 @@ def test_a_wrong_figure_is_no_fact():
     ("section", "changes", "rule"),
     [
         ("staff", {"college": 49}, "TASE-3"),
-        ("income", {"in_scope": "499.99"}, "TASE-4"),
-        ("income", {"offshore": "349.99"}, "TASE-5"),
+        ("income", {"in_scope": "9999999.99"}, "TASE-4"),
+        ("income", {"offshore": "6999999.99"}, "TASE-5"),
         ("enterprise", {"rename_pending": True}, "TASE-6"),
         ("enterprise", {"legal_person": False}, "TASE-1"),
     ],
@@ -122,7 +122,7 @@ def test_a_wrong_figure_is_no_fact():
 def test_the_boundaries_of_50_50_and_35_percent_are_exact(section, changes, rule):
     answers = with_(section, **changes)
     if "offshore" in changes:
-        answers["income"]["contracts"][0]["amount"] = "199.99"
+        answers["income"]["contracts"][0]["amount"] = "3999999.99"
     assert broken(complete("tase")) == set()
     assert broken(answers) == {rule}
 

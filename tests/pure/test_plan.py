@@ -202,7 +202,7 @@ def test_the_plan_itself_is_consistent() -> None:
 @pytest.mark.parametrize(
     ("file", "change", "complaint"),
     [
-        ("targets.yaml", lambda data: data[0].update(weight=1), "0.weight: Extra inputs"),
+        ("targets.yaml", lambda data: data[0].update(weight=1), "T01.weight: Extra inputs"),
         ("safeguards.yaml", lambda data: data[0]["title"].pop("en"), "0.title: a text is written"),
         ("plan.yaml", lambda data: data["measures"][0].pop("units"), "measures.0.units"),
         (

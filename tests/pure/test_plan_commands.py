@@ -95,15 +95,14 @@ def test_check_plan_says_which_text_it_cannot_read(tmp_path: Path) -> None:
 
 def test_check_plan_fails_on_inconsistent_items(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(loader, "problems", lambda item: [f"{item.code} is wrong"])
-    loader.load_catalogue.cache_clear()
+    loader.loaded.cache_clear()
     try:
         result = run(check_plan, "--json")
     finally:
-        loader.load_catalogue.cache_clear()
+        loader.loaded.cache_clear()
     assert result.exit_code == 1
-    first, *_ = sorted(path.stem for path in loader.ITEMS.glob("*.yaml"))
-    code = first.partition(".")[0]
-    assert json.loads(result.stdout)["problems"] == [f"{first}.yaml: {code} is wrong"]
+    code, *_ = sorted(path.name for path in loader.ITEMS.iterdir())
+    assert json.loads(result.stdout)["problems"] == [f"{code}/v1.yaml: {code} is wrong"]
 
 
 def test_check_plan_fails_on_inconsistent_data(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -14,6 +14,7 @@ from typing import Any
 from playwright.async_api import Browser, Page, async_playwright
 
 from tests.support.crawl import Snapshot
+from tests.support.live import PATIENCE
 
 AT_ONCE = 2
 DESKTOP, PHONE, NARROWEST = 1280, 390, 320
@@ -74,6 +75,7 @@ async def _audit(
 
 async def _work(browser: Browser, ahead: Any, found: dict[str, list[str]]) -> None:
     page = await browser.new_page()
+    page.set_default_timeout(1000 * PATIENCE)
     said: list[str] = []
     page.on("console", lambda one: said.append(one.text) if one.type in COMPLAINTS else None)
     page.on("pageerror", lambda error: said.append(f"script: {error}"))

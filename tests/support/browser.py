@@ -14,10 +14,11 @@ from services import jobs
 from services.documents.inspect import Upload
 from services.language import HTML_LANG, Language, gettext
 from services.models import User
+from tests.support import live
 from tests.support.factories import PASSWORD
 
-PATIENCE = 20_000
-"""Milliseconds for a page, on a machine that does much else at the time."""
+PATIENCE = 1000 * live.PATIENCE
+"""Milliseconds for a page."""
 
 expect.set_options(timeout=PATIENCE)
 

@@ -11,8 +11,8 @@ import requests
 from services.models import Applicant, User
 from tests.support.client import LintClient
 from tests.support.factories import sign_in
+from tests.support.live import PATIENCE
 
-PATIENCE = 60
 Member = TypeVar("Member")
 Found = TypeVar("Found")
 

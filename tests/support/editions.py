@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from services.catalogue import Item, item, loader
+from services.catalogue.fragments import Parts
 
 
 def revised(found: Item, **changes: Any) -> Item:
@@ -27,7 +28,30 @@ def end_before(monkeypatch: pytest.MonkeyPatch, code: str, day: date) -> Item:
     return ended
 
 
+def bind_acceptance(monkeypatch: pytest.MonkeyPatch, code: str) -> None:
+    """Let the limit to accept an item's filings bind by law, as that of a licence does."""
+    found = item(code, 1)
+    limits = [
+        limit.model_copy(update={"kind": "statutory"}) if limit.phase == "acceptance" else limit
+        for limit in found.limits
+    ]
+    add(monkeypatch, revised(found, limits=limits))
+
+
 def add(monkeypatch: pytest.MonkeyPatch, *versions: Item) -> None:
     """Let the catalogue hold these versions of an item, and no others of it."""
     catalogue = {**loader.load_catalogue(), versions[0].code: versions}
     monkeypatch.setattr(loader, "load_catalogue", lambda: catalogue)
+
+
+def written(code: str) -> dict[str, Any]:
+    """What the first version of an item says with all that it takes in, as YAML could have it."""
+    found = loader.read_version(loader.ITEMS / code / "v1.yaml", {}, Parts(), None)
+    said: dict[str, Any] = _plain(found.said)
+    return {key: value for key, value in said.items() if key not in ("code", "version")}
+
+
+def _plain(raw: Any) -> Any:
+    if isinstance(raw, dict):
+        return {key: _plain(value) for key, value in raw.items()}
+    return [_plain(member) for member in raw] if isinstance(raw, list) else raw

@@ -14,7 +14,9 @@ from urllib.request import urlopen
 from services.settings import ROOT
 
 PATIENCE = 120.0
-"""Seconds; machines that test are busy."""
+"""Seconds that anything may take before it counts as hanging: machines that test are busy,
+and some are slow. No test may need it, and none may measure speed.
+"""
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 
 

@@ -1,7 +1,6 @@
 """Cases in any state, made by the real services, for tests of what comes after."""
 
 from dataclasses import dataclass, field
-from random import Random
 
 from sqlalchemy.orm import Session
 
@@ -79,7 +78,7 @@ class Scene:
     def fill_in(self) -> "Scene":
         """Complete answers and documents."""
         wanted = item(self.item_code)
-        for section, values in answers_to(wanted, self.applicant, Random(7)).items():
+        for section, values in answers_to(wanted, self.applicant).items():
             drafting.save_section(
                 self.db,
                 self.filer,

@@ -2,17 +2,33 @@
 
 import { initAll } from "../vendor/govuk-frontend/govuk-frontend.min.js";
 
+const SENT_ANYWAY = ["hidden", "submit", "button", "file"];
+
+const answers = (form) => [...form.elements].filter((at) => at.name && !SENT_ANYWAY.includes(at.type));
+const isChecked = (at) => at.type === "checkbox" || at.type === "radio";
+
+// What a form holds, and what the page was served with: people type before scripts have loaded.
+const held = (form) => JSON.stringify(answers(form).map((at) => (isChecked(at) ? at.checked : at.value)));
+const served = (form) => JSON.stringify(answers(form).map(asServed));
+
+function asServed(at) {
+  if (isChecked(at)) return at.defaultChecked;
+  if (!at.options) return at.defaultValue;
+  return ([...at.options].find((option) => option.defaultSelected) ?? at.options[0])?.value;
+}
+
 // A button pressed while a save is under way waits for it, so that the form does
 // not carry a version that the save has just made stale. A link away from the page,
 // such as to another language, also waits for what is typed and not saved yet.
 for (const form of document.querySelectorAll("form[data-autosave]")) {
   let saving = 0;
-  let typed = false;
+  let sent = served(form);
   let next = null;
-  form.addEventListener("input", () => (typed = true));
+  const unsent = () => held(form) !== sent;
+  const save = () => window.htmx?.trigger(form, "change");
   form.addEventListener("htmx:beforeRequest", () => {
     saving += 1;
-    typed = false;
+    sent = held(form);
   });
   form.addEventListener("htmx:afterRequest", (event) => {
     saving = Math.max(0, saving - 1);
@@ -29,12 +45,18 @@ for (const form of document.querySelectorAll("form[data-autosave]")) {
   });
   document.addEventListener("click", (event) => {
     const link = event.target.closest("a[href]");
-    if (!window.htmx || !link || !leads(link, event) || !(typed || saving)) return;
+    if (!window.htmx || !link || !leads(link, event) || !(saving || unsent())) return;
     event.preventDefault();
-    // Where saving failed, the line under the form says so; a second press leaves all the same.
-    next = (saved) => saved && location.assign(link.href);
-    if (!saving) window.htmx.trigger(form, "change");
+    leave(link.href);
   });
+  function leave(address) {
+    if (!saving && !unsent()) return location.assign(address);
+    // Where saving failed, the line under the form says so; a second press leaves all the same.
+    next = (saved) => saved && leave(address);
+    if (!saving) save();
+  }
+  // By then htmx knows the form.
+  document.addEventListener("DOMContentLoaded", () => unsent() && save());
 }
 
 // Whether a click on a link leaves this page for another of the portal.

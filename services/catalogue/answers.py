@@ -1,0 +1,64 @@
+"""One right filing of each item: `answers.yaml` in its folder.
+
+Demonstration, tests and measurements file it, so it must pass every check of the form on
+any day: a day that must lie ahead, or in the period of a round, is written from the day
+of filing on, `today+900` or `today-275`.
+"""
+
+import re
+from datetime import date, timedelta
+from functools import cache
+from typing import Any
+
+from pydantic import Field, TypeAdapter
+
+from services import moments
+from services.catalogue import loader
+from services.catalogue.parts import ApplicantKind
+from services.catalogue.types import Code, Path
+from services.content import Frozen, read_yaml
+
+FROM_TODAY = re.compile(r"today([+-][0-9]+)?")
+
+
+class RightFiling(Frozen):
+    """A filing that passes every check, as `answers.yaml` has it.
+
+    Args:
+        applicant: who files it.
+        doubtful: the answer that a demonstration's correction notice complains of.
+        answers: by section, then question.
+    """
+
+    applicant: ApplicantKind = "organisation"
+    doubtful: Path
+    answers: dict[Code, dict[Code, Any]] = Field(min_length=1)
+
+
+def right_filing(code: str, on: date | None = None) -> RightFiling:
+    """Read the right filing of an item, as it would be filed on a day; today unless told.
+
+    Raises:
+        BadContent: the file is wrong.
+    """
+    found = _read(code)
+    return found.model_copy(update={"answers": _on(found.answers, on or moments.today())})
+
+
+@cache
+def _read(code: str) -> RightFiling:
+    found: RightFiling = read_yaml(loader.ITEMS / code / "answers.yaml", TypeAdapter(RightFiling))
+    return found
+
+
+def _on(value: Any, day: date) -> Any:
+    """Answers as JSON keeps them, their days reckoned from the day of filing."""
+    if isinstance(value, dict):
+        return {key: _on(one, day) for key, one in value.items()}
+    if isinstance(value, list):
+        return [_on(one, day) for one in value]
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, str) and (match := FROM_TODAY.fullmatch(value)):
+        return (day + timedelta(days=int(match[1] or 0))).isoformat()
+    return value

@@ -1,0 +1,101 @@
+"""Fills in what an item cites of the register of laws: it is written by key alone.
+
+`basis` and `sources` of the item, `source` of anything in it, and the `basis` of a limit.
+"""
+
+from typing import Any
+
+from pydantic import ValidationError
+
+from services import laws
+from services.content import BadContent, Taken
+from services.language import Text
+from services.laws import Law
+
+
+def cite(raw: dict[str, Any], where: str) -> tuple[dict[str, Any], frozenset[str]]:
+    """Fill in an item's citations.
+
+    Returns:
+        The item, and the keys that it cites.
+
+    Raises:
+        BadContent: it cites what the register has not.
+    """
+    reader = _Reader(where)
+    filled = reader.anywhere(raw)
+    filled["basis"] = [reader.basis(entry) for entry in raw.get("basis", ())]
+    filled["sources"] = [reader.source(entry) for entry in raw.get("sources", ())]
+    filled["limits"] = [reader.limit(limit) for limit in raw.get("limits", ())]
+    return filled, frozenset(reader.keys)
+
+
+class _Reader:
+    """Goes through one item, and keeps which keys it met."""
+
+    def __init__(self, where: str) -> None:
+        self._where = where
+        self.keys: set[str] = set()
+
+    def anywhere(self, raw: Any) -> Any:
+        """The same, with every `source` filled in."""
+        if isinstance(raw, list):
+            return [self.anywhere(member) for member in raw]
+        if not isinstance(raw, dict):
+            return raw
+        filled = {
+            key: self.source(value) if key == "source" else self.anywhere(value)
+            for key, value in raw.items()
+        }
+        return _like(raw, filled)
+
+    def source(self, raw: Any) -> Any:
+        """A source: cited, or in words of its own."""
+        if not _cites(raw):
+            return raw
+        said, law = self._words(raw)
+        return {"text": _plain(said), "status": law.status}
+
+    def basis(self, raw: Any) -> Any:
+        """A law or policy that an item rests on, with its number and its days."""
+        if not _cites(raw):
+            return raw
+        _, law = self._words(raw)
+        return {
+            "title": _plain(law.title),
+            "number": law.number,
+            "valid_from": law.valid_from,
+            "valid_to": law.valid_to,
+            "status": law.status,
+        }
+
+    def limit(self, raw: Any) -> Any:
+        """A limit, with what it rests on in words."""
+        if not isinstance(raw, dict) or not _cites(raw.get("basis")):
+            return raw
+        return _like(raw, {**raw, "basis": _plain(self._words(raw["basis"])[0])})
+
+    def _words(self, raw: Any) -> tuple[Text, Law]:
+        try:
+            cited = laws.citation(raw)
+            said = laws.words(cited)
+        except ValidationError as error:
+            problem = error.errors()[0]
+            raise BadContent(f"{self._where}: {raw}: {problem['msg']}") from error
+        except BadContent as error:
+            raise BadContent(f"{self._where}: {error}") from error
+        self.keys.add(cited.law)
+        return said, laws.law(cited.law)
+
+
+def _cites(raw: Any) -> bool:
+    return isinstance(raw, str) or (isinstance(raw, dict) and "law" in raw)
+
+
+def _like(raw: dict[str, Any], filled: dict[str, Any]) -> dict[str, Any]:
+    """What was read, as a mapping of the same file."""
+    return raw.with_values(filled) if isinstance(raw, Taken) else filled
+
+
+def _plain(text: Text) -> dict[str, str]:
+    return {"sc": text.sc, "en": text.en}

@@ -1,0 +1,140 @@
+"""What a topic reads from its item, so that no statement stands twice.
+
+The topic of an item is `topic.yaml` in the item's folder. Name, measure, agencies,
+documents, time, benefit and the words of conditions are the item's; the file has what
+only the checker knows: whom it touches, the rules and their remedies, other grounds.
+The rules of every fund read their words from the conditions that all funds share.
+"""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from services.catalogue import DocumentSlot, Item, Limit, item, loader
+from services.catalogue.fragments import Parts
+from services.content import BadContent
+from services.eligibility.facts import HERE
+from services.language import N_, Message, Text
+from services.plan import load_plan
+
+TOPIC = "topic.yaml"
+
+LIMIT = {
+    "working_day": N_("%(days)s working days"),
+    "day": N_("%(days)s calendar days"),
+}
+DECISION = {
+    False: N_("The decision is made within %(limit)s of acceptance (%(basis)s)."),
+    True: N_(
+        "The decision is made within %(limit)s of the receipt of complete documents (%(basis)s)."
+    ),
+}
+ROUNDS = N_("Applications are handled in rounds.")
+IF_HELD, IN_SOME_CASES = N_("(if you have it)"), N_("(only in some cases)")
+
+
+def topic_files() -> list[Path]:
+    """Every file of a topic: those without an item, and those in the items' folders."""
+    alone = {path.stem: path for path in sorted((HERE / "topics").glob("*.yaml"))}
+    of_items = {path.parent.name: path for path in sorted(loader.ITEMS.glob(f"*/{TOPIC}"))}
+    if twice := sorted(alone.keys() & of_items.keys()):
+        raise BadContent(
+            "\n".join(f"topics/{code}.yaml: items/{code} has its own" for code in twice)
+        )
+    return [*alone.values(), *of_items.values()]
+
+
+def filled(raw: dict[str, Any], path: Path) -> dict[str, Any]:
+    """The content of a topic's file, with what its item says.
+
+    Raises:
+        BadContent: the file says what the item says.
+    """
+    if path.name != TOPIC:
+        return raw
+    code = path.parent.name
+    given = dict(_from(item(code)))
+    if twice := sorted(raw.keys() & given.keys()):
+        raise BadContent(f"{code}/{TOPIC}: {', '.join(twice)}: the item says it")
+    words = {condition.code: condition.text for condition in item(code).conditions}
+    rules = [_worded(rule, words, f"{code}/{TOPIC}") for rule in raw.get("rules", ())]
+    return {**raw, **given, "rules": rules}
+
+
+def shared_rules(raw: list[Any]) -> list[Any]:
+    """The rules that several topics share, with the words of the conditions of every fund."""
+    part = Parts().part("fund-conditions.v1", "shared.yaml")
+    words = {condition["code"]: sentence(Text.of(**condition["text"])) for condition in part}
+    return [_worded(rule, words, "shared.yaml") for rule in raw]
+
+
+def _worded(rule: Any, words: dict[str, Text], where: str) -> Any:
+    """A rule, with the words of the condition of its code."""
+    text = words.get(rule.get("id", "")) if isinstance(rule, dict) else None
+    if text is None:
+        return rule
+    if "text" in rule:
+        raise BadContent(f"{where}: {rule['id']}: text: the condition of that code says it")
+    return {**rule, "text": sentence(text)}
+
+
+def _from(one: Item) -> Iterator[tuple[str, Any]]:
+    """What an item says of a topic, by the topic's own keys."""
+    yield "code", one.code
+    yield "item", one.code
+    yield "name", one.name
+    yield "about", one.summary
+    yield "measure", one.measure
+    yield "offices", _offices(one)
+    yield "documents", [_document(slot) for slot in one.documents]
+    yield "time", list(_time(one))
+    yield "benefit", list(_benefit(one))
+
+
+def _offices(one: Item) -> list[dict[str, Any]]:
+    measure, route = load_plan().measure(one.measure), one.route
+    named = {route.lead: route.competence} | {part.agency: part.competence for part in route.joint}
+    return [
+        {"agency": agency, "competence": competence or measure.unit(agency).competence}
+        for agency, competence in named.items()
+    ]
+
+
+def _document(slot: DocumentSlot) -> Text:
+    if slot.required is True and slot.when is None:
+        return slot.title
+    remark = IF_HELD if slot.required is False else IN_SOME_CASES
+    said = {
+        "sc": f"{slot.title.sc}{remark.in_('sc')}",
+        "tc": f"{slot.title.tc}{remark.in_('tc')}",
+        "en": f"{slot.title.en} {remark.in_('en')}",
+    }
+    return Text(**said)
+
+
+def _time(one: Item) -> Iterator[dict[str, Any]]:
+    if one.rounds:
+        yield {"text": ROUNDS.as_text(), "status": "V"}
+    if limit := one.limit("decision"):
+        yield {"text": _decided(limit), "status": limit.status}
+
+
+def _decided(limit: Limit) -> Text:
+    said = Message(LIMIT[limit.unit].msgid, {"days": limit.days})
+    return Message(
+        DECISION[limit.from_receipt].msgid, {"limit": said, "basis": limit.basis}
+    ).as_text()
+
+
+def _benefit(one: Item) -> Iterator[dict[str, Any]]:
+    if one.benefit:
+        yield {"text": sentence(one.benefit.text), "status": one.benefit.status}
+    if one.result.months:
+        yield {"text": sentence(one.result.validity), "status": one.result.status}
+
+
+def sentence(text: Text) -> Text:
+    """Set words of an item as the checker's pages do: with a full stop."""
+    if text.sc.endswith("。"):
+        return text
+    return Text(sc=f"{text.sc}。", tc=f"{text.tc}。", en=f"{text.en}.")

@@ -1,0 +1,59 @@
+"""Where the rules were found, and when they were last looked up: `sources.yaml`."""
+
+from datetime import date
+from functools import cache, cached_property
+
+from pydantic import Field, TypeAdapter, field_validator
+
+from services import laws
+from services.content import Frozen, read_yaml
+from services.eligibility.facts import HERE
+from services.language import Text
+
+
+class Source(Frozen):
+    """A law or notice of the register, and where it was found.
+
+    Args:
+        laws: keys of the register of laws.
+        where: the site or the publisher.
+    """
+
+    laws: tuple[str, ...] = Field(min_length=1)
+    where: str
+
+    @field_validator("laws")
+    @classmethod
+    def _are_registered(cls, keys: tuple[str, ...]) -> tuple[str, ...]:
+        if unknown := set(keys) - set(laws.laws()):
+            raise ValueError(f"laws.yaml has no {', '.join(sorted(unknown))}")
+        return keys
+
+    @cached_property
+    def title(self) -> Text:
+        """What was found, with its number."""
+        titles = [laws.law(key).titled for key in self.laws]
+        return Text(
+            sc="、".join(title.sc for title in titles),
+            tc="、".join(title.tc for title in titles),
+            en="; ".join(title.en for title in titles),
+        )
+
+
+class Sources(Frozen):
+    """`sources.yaml`, with the day on which all of them were last looked up."""
+
+    as_of: date
+    sources: dict[str, Source]
+
+
+@cache
+def sources() -> Sources:
+    """Read every source, by key."""
+    found: Sources = read_yaml(HERE / "sources.yaml", TypeAdapter(Sources))
+    return found
+
+
+def laws_cited() -> frozenset[str]:
+    """The keys of the register of laws that sources name."""
+    return frozenset(key for source in sources().sources.values() for key in source.laws)

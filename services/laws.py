@@ -1,0 +1,139 @@
+"""The register of what is cited: every law, notice, guide or promise once, in `laws.yaml`.
+
+Items, topics, limits and remedies cite by key; title, number and how far it is verified
+are read from here. A key that nothing cites is refused, as one that there is not.
+"""
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from pydantic import TypeAdapter
+
+from services.content import BadContent, ContentText, Frozen, Status, Verbatim, read_yaml
+from services.language import Text
+
+LAWS = Path(__file__).parent / "laws.yaml"
+
+DIGITS = "零一二三四五六七八九"
+
+
+class Law(Frozen):
+    """A law, a notice, a guide, a clause of the plan, or a promise.
+
+    Args:
+        cited: what it is called within a sentence, where that is not its title.
+        articles: those of its articles that are cited.
+        status: how far it is verified.
+        link: where its official text stands.
+    """
+
+    title: ContentText
+    cited: ContentText | None = None
+    number: Verbatim | None = None
+    articles: tuple[int, ...] = ()
+    valid_from: date | None = None
+    valid_to: date | None = None
+    status: Status
+    link: str | None = None
+
+    @property
+    def name(self) -> Text:
+        """What it is called within a sentence."""
+        return self.cited or self.title
+
+    @property
+    def titled(self) -> Text:
+        """Its title, and its number behind it."""
+        if self.number is None:
+            return self.title
+        sc, en = f"{self.title.sc}（{self.number}）", f"{self.title.en} ({self.number})"
+        return Text.of(sc, en)
+
+
+class Citation(Frozen):
+    """How a file cites: a law, perhaps articles of it, perhaps what they say."""
+
+    law: str
+    articles: tuple[int, ...] = ()
+    says: ContentText | None = None
+
+
+@cache
+def laws() -> Mapping[str, Law]:
+    """Read the register.
+
+    Raises:
+        BadContent: the file is wrong.
+    """
+    found: Mapping[str, Law] = read_yaml(LAWS, TypeAdapter(dict[str, Law]))
+    return found
+
+
+def law(key: str) -> Law:
+    """Find an entry of the register.
+
+    Raises:
+        BadContent: there is none of that key.
+    """
+    try:
+        return laws()[key]
+    except KeyError:
+        raise BadContent(f"laws.yaml has no {key}") from None
+
+
+def citation(raw: Any) -> Citation:
+    """Read a citation: a key, or a key with articles and what they say.
+
+    Raises:
+        BadContent: it is neither, or cites what the register has not.
+    """
+    cited = Citation(law=raw) if isinstance(raw, str) else Citation.model_validate(raw)
+    if missing := set(cited.articles) - set(law(cited.law).articles):
+        raise BadContent(f"laws.yaml: {cited.law} has no article {_listed(missing)}")
+    return cited
+
+
+def words(cited: Citation) -> Text:
+    """Say what is cited: 《行政复议法》第九条、第十二条."""
+    name, articles = law(cited.law).name, cited.articles
+    sc, en = name.sc, name.en
+    if articles:
+        sc += "、".join(f"第{chinese(number)}条" for number in articles)
+        en += f", {'articles' if len(articles) > 1 else 'article'} {_listed(articles)}"
+    if cited.says:
+        sc, en = f"{sc}：{cited.says.sc}", f"{en}: {cited.says.en}"
+    return Text.of(sc, en)
+
+
+def chinese(number: int) -> str:
+    """Write a number up to 999 as articles of laws are numbered.
+
+    >>> chinese(10), chinese(12), chinese(30), chinese(105)
+    ('十', '十二', '三十', '一百零五')
+    """
+    hundreds, rest = divmod(number, 100)
+    tens, ones = divmod(rest, 10)
+    said = f"{DIGITS[hundreds]}百" if hundreds else ""
+    if tens:
+        said += ("" if tens == 1 and not hundreds else DIGITS[tens]) + "十"
+    elif hundreds and ones:
+        said += DIGITS[0]
+    return said + (DIGITS[ones] if ones else "")
+
+
+def refuse_unused(cited: Iterable[str]) -> None:
+    """Hold the register against everything that cites it.
+
+    Raises:
+        BadContent: it has an entry that nothing cites.
+    """
+    if unused := sorted(set(laws()) - set(cited)):
+        raise BadContent("\n".join(f"laws.yaml: nothing cites {key}" for key in unused))
+
+
+def _listed(numbers: Iterable[int]) -> str:
+    *first, last = (str(number) for number in sorted(numbers))
+    return f"{', '.join(first)} and {last}" if first else last

@@ -1,0 +1,148 @@
+"""Every item of the catalogue, from its right filing to a decision, through the real forms."""
+
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from sqlalchemy import orm
+
+from forms.builder import build
+from services.actor import Role
+from services.applications.letters.issuing import issue_papers
+from services.applications.lifecycle import State
+from services.catalogue import Item, item
+from services.demo.answers import answers_to, faulty_path, files_for
+from services.language import LANGUAGES
+from services.models import Document
+from tests.support import shelf
+from tests.support.answers import every_item
+from tests.support.client import LintClient
+from tests.support.company import Company, filled, open_round
+from tests.support.drawing import draw_form, sent
+from tests.support.factories import sign_in
+from tests.support.scene import Scene
+
+
+@pytest.mark.parametrize("code", every_item())
+def test_an_item_is_filed_corrected_and_decided(
+    client: LintClient, db: orm.Session, code: str
+) -> None:
+    _from_filing_to_decision(client, db, code)
+
+
+def test_a_fund_is_added_by_its_folder_alone(
+    client: LintClient, db: orm.Session, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    with shelf.with_folder(shelf.EXAMPLE, monkeypatch, tmp_path) as code:
+        _from_filing_to_decision(client, db, code)
+        for language in LANGUAGES:
+            assert code in client.page(f"/{language}/services").decode()
+            client.page(f"/{language}/eligibility/schemes/{code}")
+
+
+def _from_filing_to_decision(client: LintClient, db: orm.Session, code: str) -> None:
+    wanted = item(code)
+    if wanted.rounds:
+        open_round(db, code)
+    company = Company(Scene(db, code), client)
+    _file(company, wanted)
+    _ask_for_correction(company, wanted)
+    _correct(company, wanted)
+    _decide(company)
+    application = company.stored()
+    assert application.state == State.APPROVED
+    assert (application.granted is not None) is wanted.rounds
+    issue_papers(db, application.id)
+    _read_in_every_language(company, code)
+
+
+def _file(company: Company, wanted: Item) -> None:
+    company.act_as(Role.FILER)
+    answers = answers_to(wanted, company.scene.applicant)
+    for section in answers:
+        page = company.page(f"/sections/{section}")
+        typed = sent(draw_form(build(wanted, section, answers, "en"))).to_dict(flat=False)
+        version = page.find("input", {"name": "version"})["value"]
+        assert (
+            company.post(f"/sections/{section}", {**typed, "version": version}).status_code == 303
+        )
+    assert company.stored().answers == answers
+    for slot, upload in files_for(wanted, answers):
+        file = {"file": (BytesIO(upload.data), upload.filename)}
+        assert company.post(f"/documents/{slot}", file).status_code == 303
+    response = company.act_as(Role.OWNER).submit("/sign", declared="y")
+    assert response.status_code == 303
+    assert company.stored().state == State.RECEIVED
+
+
+def _ask_for_correction(company: Company, wanted: Item) -> None:
+    _lead(company, "claim")
+    paths = [faulty_path(wanted), f"documents.{_handed_in(company).slot}"]
+    notes = {f"note.{path}": "请核对后更正。" for path in paths}
+    _lead(company, "ask-for-correction", correct=paths, **notes)
+    assert company.stored().state == State.CORRECTION
+
+
+def _correct(company: Company, wanted: Item) -> None:
+    """Answer the notice: the answer confirmed as it is, the document handed in once more."""
+    company.act_as(Role.OWNER)
+    section = faulty_path(wanted).partition(".")[0]
+    assert company.submit(f"/sections/{section}").status_code == 303
+    held = _handed_in(company)
+    upload = dict(files_for(wanted, company.stored().answers))[held.slot]
+    again = {"file": (BytesIO(upload.data), upload.filename), "replaces": str(held.id)}
+    assert company.post(f"/documents/{held.slot}", again).status_code == 303
+    assert company.submit("/correction").status_code == 303
+    assert company.stored().state == State.RECEIVED
+
+
+def _decide(company: Company) -> None:
+    _lead(company, "accept")
+    _lead(company, "start-review")
+    joint = company.stored().reviews[1:]
+    if joint:
+        _lead(company, "consult", text="")
+    for body in [review.body_code for review in joint]:
+        _act(company, body, Role.REVIEWER, "claim")
+        _act(company, body, Role.REVIEWER, "opine", opinion="agree", text="")
+    _lead(company, "conclude", recommendation="approve", text="符合条件。")
+    amount = company.stored().amount
+    granted = {} if amount is None else {"amount": str(amount)}
+    _act(
+        company, company.stored().reviews[0].body_code, Role.APPROVER, "approve", text="", **granted
+    )
+
+
+def _read_in_every_language(company: Company, code: str) -> None:
+    lead = company.scene.user(company.stored().reviews[0].body_code, Role.REVIEWER)
+    for language in LANGUAGES:
+        company.act_as(Role.OWNER).client.page(f"/{language}/services/{code}")
+        company.client.page(f"/{language}/enterprise/applications/{company.id}")
+        sign_in(company.client, lead)
+        company.client.page(f"/{language}/agency/cases/{company.id}")
+
+
+def _lead(company: Company, action: str, role: Role = Role.REVIEWER, **fields: object) -> None:
+    _act(company, company.stored().reviews[0].body_code, role, action, **fields)
+
+
+def _act(company: Company, body: str, role: Role, action: str, **fields: object) -> None:
+    """Take an action as an officer: by its button on the case, or by its form."""
+    sign_in(company.client, company.scene.user(body, role))
+    case = f"/en/agency/cases/{company.id}"
+    page = company.client.page(case)
+    link = page.find("a", href=f"{case}/{action}")
+    form = (
+        company.client.page(f"{case}/{action}").main.form
+        if link
+        else page.find("form", action=f"{case}/{action}")
+    )
+    assert form, f"{action} is not offered"
+    response = company.client.post(f"{case}/{action}", data={**filled(form), **fields})
+    assert response.status_code == 303, response.get_data(as_text=True)[-3000:]
+
+
+def _handed_in(company: Company) -> Document:
+    """The document that was handed in first."""
+    held = company.scene.db.query(Document).filter_by(application_id=company.id, removed_at=None)
+    return held.order_by(Document.id).limit(1).one()

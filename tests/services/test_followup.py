@@ -1,0 +1,227 @@
+"""Who is told of what: each action, and everybody around a case, against one table.
+
+People act through the services, jobs run, and what lies in the inboxes afterwards counts.
+"""
+
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+import pytest
+from sqlalchemy import select, text
+from sqlalchemy.orm import Session
+
+from services import jobs, moments
+from services.actor import Role
+from services.applications.lifecycle import Action, State
+from services.language import LANGUAGES
+from services.models import Event, Membership, Notice, User
+from services.notices import wording
+from tests.support.editions import bind_acceptance
+from tests.support.factories import make_administrator, make_applicant, make_officer, make_user
+from tests.support.scene import Scene
+from tests.support.walks import BEFORE, FROM_2018, WALKS, Walk, deemed_accepted
+
+NOBODY: frozenset[str] = frozenset()
+OWNERS = frozenset({"owner"})
+APPLICANT = OWNERS | {"filer", "other filer"}
+HOLDER = frozenset({"holder"})
+
+TOLD: dict[Action, frozenset[str]] = {
+    Action.START: NOBODY,
+    Action.REQUEST_SIGNATURE: OWNERS,
+    Action.RETURN_TO_FILER: frozenset({"filer"}),
+    Action.DISCARD: NOBODY,
+    Action.SUBMIT: APPLICANT,
+    Action.WITHDRAW: APPLICANT | HOLDER,
+    Action.ANSWER_CORRECTION: HOLDER,
+    Action.CLAIM: NOBODY,
+    Action.RELEASE: NOBODY,
+    Action.HAND_OVER: APPLICANT | {"successor's reviewer"},
+    Action.ACCEPT: APPLICANT,
+    Action.DEEM_ACCEPTED: APPLICANT,
+    Action.ASK_FOR_CORRECTION: APPLICANT,
+    Action.DECLINE: APPLICANT,
+    Action.RETURN: APPLICANT,
+    Action.LAPSE: APPLICANT,
+    Action.START_REVIEW: NOBODY,
+    Action.CONSULT: frozenset({"joint reviewer"}),
+    Action.OPINE: NOBODY,
+    Action.GATHER: HOLDER,
+    Action.SUSPEND: APPLICANT,
+    Action.RESUME: APPLICANT,
+    Action.EXTEND: APPLICANT,
+    Action.CONCLUDE: frozenset({"lead approver"}),
+    Action.SEND_BACK: HOLDER,
+    Action.APPROVE: NOBODY,
+    Action.REFUSE: NOBODY,
+    Action.DISCONTINUE: APPLICANT,
+    Action.ISSUE: APPLICANT,
+    Action.ACKNOWLEDGE: NOBODY,
+    Action.REVOKE: APPLICANT,
+    Action.CANCEL: APPLICANT,
+}
+"""Which audiences learn of an action, without whoever took it."""
+WHERE_IT_LED: dict[tuple[Action, State], frozenset[str]] = {
+    (Action.HAND_OVER, State.SIGNOFF): APPLICANT | {"successor's approver"},
+    (Action.HAND_OVER, State.CLOSED): NOBODY,
+}
+"""The same where it matters in which state the case is afterwards."""
+
+LEAD, JOINT = "science", ("tax", "finance")
+NOW = nullcontext()
+
+
+FAILED = text(
+    "select task_name from procrastinate_jobs"
+    " where queue_name = 'default' and status <> 'succeeded'"
+)
+
+# --- everybody around a case ---------------------------------------------------------
+
+
+@dataclass
+class Town:
+    """A case, everybody who could be told of it, and what they were told so far.
+
+    Args:
+        people: to which audience each belongs; two of each, and some who are none.
+    """
+
+    scene: Scene
+    people: dict[UUID, str]
+    events: set[int] = field(default_factory=set)
+    notices: set[UUID] = field(default_factory=set)
+
+    @property
+    def audiences(self) -> set[str]:
+        return set(self.people.values())
+
+    def expected(self, event: Event) -> set[tuple[Action, UUID]]:
+        """Who should learn of an event."""
+        action, state = Action(event.action), State(event.to_state)
+        audience = WHERE_IT_LED.get((action, state), TOLD[action])
+        assert audience <= self.audiences
+        readers = {one for one, belongs in self.people.items() if belongs in audience}
+        return {(action, one) for one in readers - {event.actor_id}}
+
+    def look(self) -> set[Action]:
+        """Let the jobs run, and compare the inboxes; which actions were taken since."""
+        db = self.scene.db
+        db.commit()
+        jobs.run_all_due()
+        db.expire_all()
+        assert db.scalars(FAILED).all() == []
+        events = db.scalars(select(Event).where(Event.id.not_in(self.events))).all()
+        notices = db.scalars(select(Notice).where(Notice.id.not_in(self.notices))).all()
+        self.events |= {event.id for event in events}
+        self.notices |= {notice.id for notice in notices}
+        expected = {one for event in events for one in self.expected(event)}
+        found = [(_action(notice.kind), notice.user_id) for notice in notices]
+        assert sorted(map(self.named, found)) == sorted(map(self.named, expected))
+        for notice in notices:
+            assert notice.mailed_at
+            assert_readable(notice)
+        return {Action(event.action) for event in events}
+
+    def named(self, told: tuple[Action, UUID]) -> tuple[str, str, str]:
+        """What somebody was told, so that one can read it."""
+        action, who = told
+        return action.value, self.people[who], str(who)
+
+
+def _action(kind: str) -> Action:
+    return Action.HAND_OVER if kind == "cases_handed_over" else Action(kind.removeprefix("case."))
+
+
+def assert_readable(notice: Notice) -> None:
+    """Every gap in the words of a notice is filled, in every language."""
+    for message in (
+        wording.title(notice.kind, notice.data),
+        *wording.body(notice.kind, notice.data),
+    ):
+        for language in LANGUAGES:
+            words = message.in_(language)
+            assert words
+            assert "%(" not in words
+            assert "None" not in words
+
+
+def settle(scene: Scene, lead: str, joint: tuple[str, ...], successors: tuple[str, ...]) -> Town:
+    """Put two of each audience around a case, and those whom nothing concerns."""
+    db = scene.db
+    people = {
+        scene.owner.user_id: "owner",
+        _member(scene, Role.OWNER): "owner",
+        scene.filer.user_id: "filer",
+        _member(scene, Role.FILER): "other filer",
+        scene.viewer.user_id: "viewer",
+        scene.user(lead, Role.REVIEWER).id: "holder",
+        make_officer(db, lead).id: "lead reviewer",
+        scene.user(lead, Role.APPROVER).id: "lead approver",
+        make_officer(db, lead, Role.APPROVER).id: "lead approver",
+        make_administrator(db).id: "nobody",
+        make_officer(db, "psb").id: "nobody",
+        make_officer(db, "psb", Role.APPROVER).id: "nobody",
+    }
+    people |= _officers(scene, joint, "joint {}")
+    people |= _officers(scene, successors, "successor's {}")
+    for body in (lead, *joint, *successors):
+        for role in (Role.REVIEWER, Role.APPROVER):
+            people[make_officer(db, body, role, disabled_at=moments.now()).id] = "nobody"
+    stranger = make_user(db)
+    make_applicant(db, stranger)
+    return Town(scene, {**people, stranger.id: "nobody"})
+
+
+def _member(scene: Scene, role: Role) -> UUID:
+    user = make_user(scene.db)
+    scene.db.add(Membership(user_id=user.id, applicant_id=scene.applicant.id, role=role))
+    return user.id
+
+
+def _officers(scene: Scene, bodies: tuple[str, ...], audience: str) -> dict[UUID, str]:
+    def both(body: str, role: Role) -> tuple[User, User]:
+        return scene.user(body, role), make_officer(scene.db, body, role)
+
+    return {
+        officer.id: audience.format(role.value)
+        for body in bodies
+        for role in (Role.REVIEWER, Role.APPROVER)
+        for officer in both(body, role)
+    }
+
+
+# --- the tests -----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("walk", WALKS, ids=lambda walk: walk.__name__)
+def test_of_each_action_those_learn_whom_it_concerns(
+    db: Session, monkeypatch: pytest.MonkeyPatch, walk: Walk
+) -> None:
+    if walk is deemed_accepted:
+        bind_acceptance(monkeypatch, "tase")
+    long_ago = walk in FROM_2018
+    when: AbstractContextManager[Any] = moments.at(BEFORE) if long_ago else NOW
+    with when:
+        scene = Scene(db)
+        town = (
+            settle(scene, "stic", ("sat", "lat", "fc"), (LEAD, *JOINT))
+            if long_ago
+            else settle(scene, LEAD, JOINT, ())
+        )
+        taken = town.look()
+        for _ in walk(scene):
+            taken |= town.look()
+    assert taken >= WALKS[walk]
+
+
+def test_every_action_is_walked_and_has_its_line_in_the_table() -> None:
+    assert set().union(*WALKS.values()) == set(Action)
+    assert set(TOLD) == set(Action)
+
+
+def test_there_are_words_for_just_what_somebody_is_told_of() -> None:
+    told = {f"case.{action}" for action, readers in TOLD.items() if readers}
+    assert {kind for kind in wording.KINDS if kind.startswith("case.")} == told

@@ -1,0 +1,33 @@
+"""A catalogue with one fund more, as a newcomer adds it: by a folder, and nothing else."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from shutil import copytree
+
+import pytest
+
+from portal.content import load_content
+from services.catalogue import answers, loader
+from services.eligibility import topics
+
+EXAMPLE = Path(__file__).parents[2] / "docs" / "fund-stands"
+"""The fund that `docs/items.md` adds."""
+
+
+@contextmanager
+def with_folder(added: Path, monkeypatch: pytest.MonkeyPatch, scratch: Path) -> Iterator[str]:
+    """Let the process have read the catalogue with a folder more; its code."""
+    copytree(loader.ITEMS, scratch / "items")
+    copytree(added, scratch / "items" / added.name)
+    with monkeypatch.context() as patch:
+        patch.setattr(loader, "ITEMS", scratch / "items")
+        _forget()
+        load_content()
+        yield added.name
+    _forget()
+
+
+def _forget() -> None:
+    for read in (loader.loaded, topics, answers._read):
+        read.cache_clear()

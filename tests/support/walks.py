@@ -1,0 +1,210 @@
+"""The ways that cases go, a stop after each step; together they take every action."""
+
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from services import moments
+from services.actor import Actor
+from services.applications.casework import deciding, reviewing, revoking, sweeping
+from services.applications.casework.reviewing import Correction, Recommendation, Suspension
+from services.applications.filing import drafting, submitting
+from services.applications.lifecycle import Action
+from services.applications.routing import handover
+from tests.support.scene import Scene
+
+BEFORE = datetime(2018, 5, 2, 2, tzinfo=UTC)
+AFTER = datetime(2024, 1, 9, 2, tzinfo=UTC)
+"""Between them every body that takes part has handed over."""
+LONG = timedelta(days=60)
+"""By then every limit has passed."""
+
+Walk = Callable[[Scene], Iterator[None]]
+
+
+def act(scene: Scene, what: Callable[..., Any], actor: Actor, **fields: Any) -> None:
+    """Let somebody take an action on the case as they see it."""
+    what(scene.db, actor, scene.application.id, version=scene.version(actor), **fields)
+
+
+def decided_together(scene: Scene) -> Iterator[None]:
+    scene.fill_in()
+    act(scene, submitting.request_signature, scene.filer)
+    yield
+    act(scene, submitting.return_to_filer, scene.owner, note="请核对营业收入。")
+    yield
+    act(scene, submitting.submit, scene.owner, declared=True)
+    yield
+    for what in (reviewing.claim, reviewing.release, reviewing.claim, reviewing.accept):
+        act(scene, what, scene.lead)
+        yield
+    act(scene, reviewing.start_review, scene.lead)
+    yield
+    until = moments.today() + timedelta(days=20)
+    why = {"reason": Suspension.EXPERT_REVIEW, "until": until, "text": "专家评审"}
+    act(scene, reviewing.suspend, scene.lead, **why)
+    yield
+    act(scene, reviewing.resume, scene.lead)
+    yield
+    act(scene, reviewing.consult, scene.lead)
+    yield
+    act(scene, deciding.extend, scene.approver, text="案情复杂")
+    yield
+    for review in scene.application.reviews[1:]:
+        scene.opine(review.body_code)
+        yield
+    conclude(scene)
+    yield
+    act(scene, deciding.send_back, scene.approver, text="请说明理由。")
+    yield
+    conclude(scene)
+    yield
+    act(scene, deciding.approve, scene.approver)
+    yield
+    submitting.acknowledge(scene.db, scene.viewer, scene.application.id)
+    yield
+    reasons = {"reasons": ["obtained_by_deceit"], "text": "合同系虚假材料。"}
+    act(scene, revoking.revoke, scene.approver, **reasons)
+    yield
+
+
+def conclude(scene: Scene) -> None:
+    proposed = {"recommendation": Recommendation.APPROVE, "text": "符合条件。"}
+    act(scene, reviewing.conclude, scene.lead, **proposed)
+
+
+def cancelled(scene: Scene) -> Iterator[None]:
+    scene.approve()
+    yield
+    act(scene, revoking.cancel, scene.approver, reasons=["holder_asked"], text="依申请注销。")
+    yield
+
+
+def refused(scene: Scene) -> Iterator[None]:
+    scene.conclude()
+    yield
+    grounds = {"reasons": ["conditions_not_met"], "text": "从业人员比例不足。"}
+    act(scene, deciding.refuse, scene.approver, **grounds)
+    yield
+
+
+def discontinued(scene: Scene) -> Iterator[None]:
+    scene.accept()
+    yield
+    act(scene, deciding.discontinue, scene.approver, text="企业已注销。")
+    yield
+
+
+def discarded(scene: Scene) -> Iterator[None]:
+    act(scene, submitting.discard, scene.owner)
+    yield
+
+
+def ask_for_correction(scene: Scene) -> None:
+    scene.submit()
+    scene.claim()
+    wrong = [Correction("staff.college", "请核对人数。")]
+    act(scene, reviewing.ask_for_correction, scene.lead, corrections=wrong)
+
+
+def corrected_and_withdrawn(scene: Scene) -> Iterator[None]:
+    ask_for_correction(scene)
+    yield
+    fewer = {"college": scene.application.answers["staff"]["college"] - 1}
+    put_right = {"section": "staff", "changed": fewer}
+    act(scene, _save, scene.filer, **put_right)
+    act(scene, submitting.answer_correction, scene.filer)
+    yield
+    act(scene, submitting.withdraw, scene.owner, reason="不再需要")
+    yield
+
+
+def _save(
+    db: Session, actor: Actor, case: UUID, *, version: int, section: str, changed: dict[str, Any]
+) -> None:
+    drafting.save_section(db, actor, case, section, changed, version=version)
+
+
+def not_corrected_in_time(scene: Scene) -> Iterator[None]:
+    ask_for_correction(scene)
+    yield
+    with moments.at(moments.now() + LONG):
+        assert sweeping.settle(scene.db, scene.application.id)
+        yield
+
+
+def not_accepted(scene: Scene) -> Iterator[None]:
+    scene.submit()
+    scene.claim()
+    yield
+    reasons = {"reasons": ["applicant_not_eligible"], "text": "不属于申请人范围。"}
+    act(scene, reviewing.decline, scene.lead, **reasons)
+    yield
+
+
+def returned(scene: Scene) -> Iterator[None]:
+    scene.submit()
+    scene.claim()
+    yield
+    reasons = {"reasons": ["duplicate"], "text": "与已受理的办件重复。"}
+    act(scene, reviewing.return_unaccepted, scene.lead, **reasons)
+    yield
+
+
+def deemed_accepted(scene: Scene) -> Iterator[None]:
+    scene.submit()
+    yield
+    with moments.at(moments.now() + LONG):
+        assert sweeping.settle(scene.db, scene.application.id)
+        yield
+
+
+def _handed_over(scene: Scene) -> Iterator[None]:
+    with moments.at(AFTER):
+        assert handover.hand_over(scene.db, scene.application.id)
+        yield
+
+
+def handed_over_in_review(scene: Scene) -> Iterator[None]:
+    scene.review()
+    yield
+    yield from _handed_over(scene)
+
+
+def handed_over_at_sign_off(scene: Scene) -> Iterator[None]:
+    scene.conclude()
+    yield
+    yield from _handed_over(scene)
+
+
+def handed_over_once_decided(scene: Scene) -> Iterator[None]:
+    scene.approve()
+    yield
+    yield from _handed_over(scene)
+
+
+WALKS: dict[Walk, set[Action]] = {
+    decided_together: {
+        *(Action.START, Action.REQUEST_SIGNATURE, Action.RETURN_TO_FILER, Action.SUBMIT),
+        *(Action.CLAIM, Action.RELEASE, Action.ACCEPT, Action.START_REVIEW, Action.SUSPEND),
+        *(Action.RESUME, Action.CONSULT, Action.EXTEND, Action.OPINE, Action.GATHER),
+        *(Action.CONCLUDE, Action.SEND_BACK, Action.APPROVE, Action.ISSUE),
+        *(Action.ACKNOWLEDGE, Action.REVOKE),
+    },
+    cancelled: {Action.CANCEL},
+    refused: {Action.REFUSE, Action.ISSUE},
+    discontinued: {Action.DISCONTINUE},
+    discarded: {Action.DISCARD},
+    corrected_and_withdrawn: {
+        *(Action.ASK_FOR_CORRECTION, Action.ANSWER_CORRECTION, Action.WITHDRAW),
+    },
+    not_corrected_in_time: {Action.LAPSE},
+    not_accepted: {Action.DECLINE},
+    returned: {Action.RETURN},
+    deemed_accepted: {Action.DEEM_ACCEPTED},
+}
+FROM_2018 = (handed_over_in_review, handed_over_at_sign_off, handed_over_once_decided)
+WALKS |= {walk: {Action.HAND_OVER} for walk in FROM_2018}
