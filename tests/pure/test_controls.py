@@ -5,18 +5,26 @@ from typing import Any
 import pytest
 from bs4 import BeautifulSoup
 from werkzeug.datastructures import MultiDict
+from wtforms.form import BaseForm
 
 from forms.account import ProfileForm
 from forms.controls import in_order, offered, typed_parts
 from forms.eligibility import QuestionForm
-from services.catalogue import item
+from forms.fields import DateField
+from services.catalogue import all_items
+from services.catalogue.fields import Field, IdentityField
 from services.eligibility import all_facts
 from services.language import Language
-from tests.support.answers import complete
-from tests.support.drawing import draw_form, environment, form_of
+from tests.support.drawing import environment
 
 TYPED = {"year": "2026", "month": "3", "day": "x", "time": "9:00"}
 QUESTION = '{% from "macros/fields.html" import question %}{{ question(field) }}'
+
+
+def asked(kind: str) -> Field:
+    """A question of a kind that some item asks."""
+    fields = (field for one in all_items() for field in one.by_path.values())
+    return next(field for field in fields if field.kind == kind)
 
 
 def drawn(source: str, field: Any) -> BeautifulSoup:
@@ -39,13 +47,13 @@ def test_what_was_typed_into_a_date_is_kept_without_blanks() -> None:
 
 
 def test_what_can_be_chosen_is_listed_whatever_the_kind() -> None:
-    tase, green = item("tase"), item("talent-green")
-    assert "nanshan" in dict(offered(tase.field("enterprise.district")))
-    assert [code for code, _ in offered(tase.field("enterprise.legal_person"))] == ["yes", "no"]
-    assert offered(tase.field("enterprise.name")) == ()
-    identity = green.field("identity.main")
+    assert "nanshan" in dict(offered(asked("district")))
+    assert [code for code, _ in offered(asked("yesno"))] == ["yes", "no"]
+    assert offered(asked("text")) == ()
+    identity = asked("identity")
+    assert isinstance(identity, IdentityField)
     assert list(dict(offered(identity))) == list(identity.kinds)
-    assert "CA" in dict(offered(green.field("person.nationality")))
+    assert "CA" in dict(offered(asked("country")))
 
 
 def inputs(page: BeautifulSoup, name: str) -> list[tuple[Any, ...]]:
@@ -59,11 +67,13 @@ def test_forms_of_every_use_draw_a_date_alike() -> None:
         '{% from "macros/forms.html" import day_input with context %}{{ day_input(field) }}',
         ProfileForm().established_on,
     )
-    asked = drawn(QUESTION, QuestionForm(all_facts()["filing_date"], "en").field)
-    filed = draw_form(form_of("tase", "enterprise", complete("tase")))
+    checked = drawn(QUESTION, QuestionForm(all_facts()["filing_date"], "en").field)
+    form = BaseForm({"day": DateField(asked("date"), "en")})
+    form.process()
+    filed = drawn(QUESTION, form["day"])
     assert len(inputs(plain, "established_on")) == 3
-    assert inputs(plain, "established_on") == inputs(asked, "filing_date")
-    assert inputs(plain, "established_on") == inputs(filed, "enterprise-established_on")
+    assert inputs(plain, "established_on") == inputs(checked, "filing_date")
+    assert inputs(plain, "established_on") == inputs(filed, "day")
 
 
 def test_an_input_is_tied_to_why_it_is_asked_and_to_its_error() -> None:
