@@ -35,11 +35,10 @@ def fund(written: str) -> Item:
     Labels, nouns and sources that are left out are filled in.
     """
     said = _filled_in(yaml.safe_load(written))
-    section = {"code": "claim", "title": _words("申报"), "fields": said["fields"]}
     found = revised(
         item("fund-training"),
         code="fund-example",
-        sections=[section],
+        sections=[{"code": "claim", "title": _words("申报"), "fields": said["fields"]}],
         rules=said.get("rules", []),
         documents=[],
         amount=said["amount"],
@@ -47,6 +46,12 @@ def fund(written: str) -> Item:
     )
     assert not (wrong := list(problems(found))), wrong
     return found
+
+
+def section(code: str, written: str) -> dict[str, Any]:
+    """A section of a form with the `fields` that are written, completed as those of `fund`."""
+    said = _filled_in(yaml.safe_load(written))
+    return {"code": code, "title": _words("示例"), "fields": said["fields"]}
 
 
 def asked(
