@@ -33,15 +33,35 @@ def load_catalogue() -> dict[str, tuple[Item, ...]]:
     return found
 
 
-def read_items(folder: Path) -> dict[str, tuple[Item, ...]]:
+def known_codes() -> list[str]:
+    """The codes of all items, without reading them."""
+    return sorted({path.name.partition(".")[0] for path in ITEMS.glob("*.yaml")})
+
+
+def read_item(code: str, on: date) -> Item:
+    """What `item` gives for a day, for who needs no other item and does without reading all.
+
+    Raises:
+        NotFound: there is no such item.
+        BadContent: it is wrong.
+    """
+    if code not in known_codes():
+        raise NotFound
+    return _governing(read_items(ITEMS, f"{code}.v*.yaml")[code], on)
+
+
+def read_items(folder: Path, files: str = "*.yaml") -> dict[str, tuple[Item, ...]]:
     """The items of a folder of `<code>.v<n>.yaml` files.
+
+    Args:
+        files: the pattern of those to read; all, unless told.
 
     Raises:
         BadContent: a file is wrong, or two versions are in force on one day.
     """
     shape: TypeAdapter[Item] = TypeAdapter(Item)
     found: dict[str, list[Item]] = {}
-    for path in sorted(folder.glob("*.yaml")):
+    for path in sorted(folder.glob(files)):
         read: Item = read_yaml(path, shape)
         if path.stem != f"{read.code}.v{read.version}":
             raise BadContent(f"{path.name}: holds {read.code} version {read.version}")
