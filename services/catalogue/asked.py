@@ -10,7 +10,7 @@ from typing import Any
 from services import formats
 from services.catalogue.fields import Column, Field, OptionsField, RowsField
 from services.catalogue.parts import DocumentSlot, Section
-from services.catalogue.places import COUNTRIES, districts
+from services.catalogue.places import all_countries, districts
 from services.catalogue.rules import capitalised, column_sum
 from services.catalogue.schema import Item
 from services.catalogue.values import Identity
@@ -162,7 +162,7 @@ def _words(field: Field | Column, value: Any) -> Shown:
     if field.kind == "district":
         return districts().get(value, str(value))
     if field.kind == "country":
-        return COUNTRIES.get(value, str(value))
+        return all_countries().get(value, str(value))
     match value:
         case bool():
             return N_("Yes") if value else N_("No")

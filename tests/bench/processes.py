@@ -4,47 +4,52 @@ import os
 import resource
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from time import perf_counter, sleep
 
-from services.settings import ROOT
 from tests.bench.load import Server, get, send
 from tests.support.live import PATIENCE, free_port
 
+READY = "/readyz"
+"""What each answers once it is ready."""
+
 GUNICORN = [sys.executable, "-m", "gunicorn"]
-FLASK = [sys.executable, "-m", "flask", "--app", "tests.bench.many"]
+FLASK = [sys.executable, "-m", "flask", "--app", "wsgi"]
 
 
 @contextmanager
-def served(
-    target: str, logs: Path, environment: Mapping[str, str], *, path: str = "/healthz"
-) -> Iterator[tuple[Server, float]]:
+def served(target: str, code: Path, logs: Path, address: str) -> Iterator[tuple[Server, float]]:
     """Serve an application with gunicorn and one worker; gives it and how long it took, in s.
 
     Args:
+        code: the folder of its code.
         logs: the folder for what it logs.
-        environment: what it is to know beside what this process knows.
-        path: what it answers once it is ready.
+        address: its database.
     """
     port = free_port()
     log = logs / f"{target.partition(':')[0]}-{port}.log"
-    wanted = {**os.environ, **environment, "PORT": str(port), "WEB_CONCURRENCY": "1"}
+    environment = {
+        **os.environ,
+        "DATABASE_URL": address,
+        "PORT": str(port),
+        "WEB_CONCURRENCY": "1",
+    }
     start = perf_counter()
     with log.open("wb") as file:
         process = subprocess.Popen(
-            [*GUNICORN, target], cwd=ROOT, env=wanted, stdout=file, stderr=file
+            [*GUNICORN, target], cwd=code, env=environment, stdout=file, stderr=file
         )
     try:
-        _wait(port, process, log, path)
+        _wait(port, process, log)
         yield Server(port, process.pid), perf_counter() - start
     finally:
         process.terminate()
         process.wait(PATIENCE)
 
 
-def _wait(port: int, process: "subprocess.Popen[bytes]", log: Path, path: str) -> None:
+def _wait(port: int, process: "subprocess.Popen[bytes]", log: Path) -> None:
     """Wait until the server answers.
 
     Raises:
@@ -53,7 +58,7 @@ def _wait(port: int, process: "subprocess.Popen[bytes]", log: Path, path: str) -
     deadline = perf_counter() + PATIENCE
     while perf_counter() < deadline and process.poll() is None:
         try:
-            status, _response = send(port, get(path))
+            status, _response = send(port, get(READY))
         except OSError:
             status = 0
         if status == 200:
@@ -62,13 +67,12 @@ def _wait(port: int, process: "subprocess.Popen[bytes]", log: Path, path: str) -
     raise RuntimeError(f"nothing answers on port {port}:\n{log.read_text('utf-8')[-2000:]}")
 
 
-def command(arguments: Sequence[str], environment: Mapping[str, str]) -> float:
+def command(code: Path, arguments: Sequence[str]) -> float:
     """Seconds of CPU that a command takes, from the first to the last."""
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     subprocess.run(
         [*FLASK, *arguments],
-        cwd=ROOT,
-        env={**os.environ, **environment},
+        cwd=code,
         stdout=subprocess.DEVNULL,
         check=True,
     )

@@ -54,8 +54,8 @@ def load_reader(user_id: str) -> Reader | None:
     return Reader(account) if account else None
 
 
-@app.get("/healthz")
-def healthz() -> str:
+@app.get("/readyz")
+def show_ready() -> str:
     """That it answers."""
     return "ok"
 
