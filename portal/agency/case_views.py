@@ -9,6 +9,7 @@ from uuid import UUID
 
 from flask import Response, render_template, url_for
 
+from portal import kept
 from portal.access import access, actor
 from portal.agency import blueprint
 from portal.agency.queue_views import place_in_queue
@@ -30,7 +31,7 @@ from portal.wording import (
 from services import moments
 from services.actor import AGENCY_ROLES, Role
 from services.applications.case import attached
-from services.applications.case.loading import Case, load
+from services.applications.case.loading import Case, load, stand
 from services.applications.case.moves import read_clock
 from services.applications.case.permissions import allowed, obstacle
 from services.applications.casework.reviewing import asks_again
@@ -55,6 +56,10 @@ LAST_WORDS: Mapping[State, Action] = {
 @access.roles(*AGENCY_ROLES)
 def show_case(case_id: UUID) -> str:
     """The case page: what is asked, by whom, by when, and what to do next."""
+    return kept.page(stand(read(), actor(), case_id), lambda: _render(case_id))
+
+
+def _render(case_id: UUID) -> str:
     case = load(read(), actor(), case_id)
     return render_template("agency/case.html", **case_context(case))
 

@@ -10,6 +10,7 @@ from uuid import UUID
 
 from flask import render_template, request, session, url_for
 
+from portal import kept
 from portal.access import access, actor
 from portal.agency import blueprint
 from portal.web import language, read, t
@@ -17,7 +18,7 @@ from portal.wording import STATES
 from services import moments
 from services.actor import AGENCY_ROLES
 from services.applications.casework import queue
-from services.applications.casework.queue import Filters, Key, View
+from services.applications.casework.queue import Filters, Key, Stand, View
 from services.applications.clock.calendar import add_working_days
 from services.catalogue import all_items
 from services.language import N_, Language
@@ -62,21 +63,21 @@ WORDS = {
 def show_queue() -> str:
     """Cases of the officer's body, most urgent first."""
     filters = _filters()
-    page = queue.page(
-        read(),
-        actor(),
-        filters,
-        after=_key(request.args.get("after")),
-        before=_key(request.args.get("before")),
-    )
+    keys = {"after": _key(request.args.get("after")), "before": _key(request.args.get("before"))}
+    stand = queue.stand(read(), actor(), filters, **keys)
     place = request.full_path.rstrip("?")
     if place_in_queue() != place:
         session[PLACE] = place
+    return kept.page(stand, lambda: _render(filters, keys, stand))
+
+
+def _render(filters: Filters, keys: dict[str, Key | None], stand: Stand) -> str:
+    page = queue.page(read(), actor(), filters, **keys)
     return render_template(
         "agency/queue.html",
         page=page,
         filters=filters,
-        counts=queue.counts(read(), actor()),
+        counts=stand.counts,
         **_vocabulary(language()),
         tabs=_tabs(queue.tabs(actor()), language()),
         me=actor().user_id,
