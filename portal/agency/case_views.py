@@ -1,8 +1,6 @@
 """One case, with everything needed to decide it on one page."""
 
 from collections.abc import Collection, Mapping
-from datetime import date
-from decimal import Decimal
 from functools import cache, partial
 from typing import Any
 from uuid import UUID
@@ -11,36 +9,22 @@ from flask import Response, render_template, url_for
 
 from portal import kept
 from portal.access import access, actor
-from portal.agency import blueprint
+from portal.agency import blueprint, pieces
 from portal.agency.queue_views import place_in_queue
 from portal.agency.steps import GRAVE, PRIMARY, WITH_FORMS
 from portal.downloads import send_document, send_paper
-from portal.self_check import self_check_of
 from portal.web import read
-from portal.wording import (
-    BUTTONS,
-    HISTORY,
-    OPINIONS,
-    PARTS,
-    RECOMMENDATIONS,
-    STATES,
-    SUSPENSIONS,
-    handed_over,
-    paper_name,
-)
-from services import moments
+from portal.wording import BUTTONS, PARTS, STATES, paper_name
 from services.actor import AGENCY_ROLES, Role
 from services.applications.case import attached
 from services.applications.case.loading import Case, load, stand
 from services.applications.case.moves import read_clock
 from services.applications.case.permissions import allowed, obstacle
 from services.applications.casework.reviewing import asks_again
-from services.applications.lifecycle import EDITABLE, ISSUED, Action, Part, State
-from services.applications.routing.routing import Route
-from services.catalogue import Reason, View, reasons, visible
+from services.applications.lifecycle import ISSUED, Action, Part, State
+from services.catalogue import Line, visible
 from services.documents.handing_in import Held
 from services.models import Event
-from services.plan import body
 
 LAST_WORDS: Mapping[State, Action] = {
     State.RECEIVED: Action.ANSWER_CORRECTION,
@@ -68,57 +52,42 @@ def case_context(case: Case) -> dict[str, Any]:
     """What the case page and the pages of its actions show."""
     application = case.application
     someone = actor()
-    assert application.route is not None
-    assert application.submitted_at is not None
-    filed_on = moments.local_day(application.submitted_at)
-    answers = View(case.item, application.answers)
-    sections = visible(case.item, answers)
     case_url = url_for("agency.show_case", case_id=application.id)
     primary = PRIMARY - {Action.CONSULT} if asks_again(case) else PRIMARY
     papers, notes = attached.papers_and_notes(read(), case)
+    lines = cache(partial(_lines, case))
+    said = pieces.words_of_events(case)
     return {
+        **said,
+        "words": {**said["words"], "states": STATES, "buttons": BUTTONS, "parts": PARTS},
         "case": case,
         "application": application,
         "item": case.item,
-        "sections": sections,
-        "given": {line.path: line for section in sections for line in section.lines},
+        "pieces": pieces,
+        "documents": documents_by_slot(case),
+        "line_of": lambda path: lines().get(path),
         "clock": read_clock(case),
-        "route": Route.from_dict(application.route),
         "actions": sorted(allowed(someone, case), key=lambda action: _rank(action, primary)),
         "hint": _hint(case),
         "word": _last_word(case),
-        "today": moments.today(),
-        "documents": documents_by_slot(case),
         "case_url": case_url,
         "papers": papers,
         "notes": notes,
         "paper_name": partial(paper_name, case.item),
         "issued": ISSUED,
-        "names": case.names,
-        "checks": self_check_of(case.item, answers, filed_on, checked=case.state not in EDITABLE),
         "back": place_in_queue(),
-        "body": body,
         "action_url": lambda action: f"{case_url}/{action.value.replace('_', '-')}",
-        "words": {
-            "states": STATES,
-            "buttons": BUTTONS,
-            "history": HISTORY,
-            "parts": PARTS,
-            "opinions": OPINIONS,
-            "recommendations": RECOMMENDATIONS,
-            "suspensions": SUSPENSIONS,
-            "handed_over": handed_over,
-        },
         "State": State,
-        "Action": Action,
         "grave": GRAVE,
         "primary": primary,
         "with_forms": WITH_FORMS,
-        "path_label": case.item.title_of,
-        "reason_text": lambda code: reasons_by_code()[code].text,
-        "day_of": date.fromisoformat,
-        "amount_of": Decimal,
     }
+
+
+def _lines(case: Case) -> dict[str, Line]:
+    """What was asked and answered, by path."""
+    asked = visible(case.item, case.application.answers)
+    return {line.path: line for section in asked for line in section.lines}
 
 
 def _rank(action: Action, primary: Collection[Action]) -> int:
@@ -132,12 +101,6 @@ def documents_by_slot(case: Case) -> dict[str, list[Held]]:
     for document in attached.documents(read(), case):
         held.setdefault(document.slot, []).append(document)
     return held
-
-
-@cache
-def reasons_by_code() -> dict[str, Reason]:
-    """The vocabulary of reasons, by code."""
-    return {reason.code: reason for reason in reasons()}
 
 
 def _last_word(case: Case) -> Event | None:
