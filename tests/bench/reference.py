@@ -19,7 +19,7 @@ from services.database import DRIVER
 from services.models import Application, CaseNote, Review, User
 
 app = Flask(__name__)
-app.config["SECRET_KEY"] = "nothing here is worth signing"  # noqa: S105
+app.config["SECRET_KEY"] = "nothing here is worth signing"
 login_manager = LoginManager(app)
 engine = create_engine(make_url(os.environ["DATABASE_URL"]).set(drivername=DRIVER))
 

@@ -74,8 +74,10 @@ def _xmins(model: type[Review | Paper | Document]) -> ScalarSelect[str]:
     )
 
 
-_PEOPLE = select(Event.actor_id).where(Event.application_id == bindparam("id")).union(
-    select(Review.assignee_id).where(Review.application_id == bindparam("id"))
+_PEOPLE = (
+    select(Event.actor_id)
+    .where(Event.application_id == bindparam("id"))
+    .union(select(Review.assignee_id).where(Review.application_id == bindparam("id")))
 )
 _STAND = (
     select(
@@ -83,9 +85,7 @@ _STAND = (
         _xmin("applicants"),
         *[_xmins(model) for model in (Review, Paper, Document)],
         select(func.count())
-        .where(
-            CaseNote.application_id == bindparam("id"), CaseNote.body_code == bindparam("body")
-        )
+        .where(CaseNote.application_id == bindparam("id"), CaseNote.body_code == bindparam("body"))
         .scalar_subquery(),
         select(func.string_agg(User.name, aggregate_order_by(_COMMA, User.id)))
         .where(User.id.in_(_PEOPLE))
