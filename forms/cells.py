@@ -12,7 +12,7 @@ from openpyxl.utils.datetime import from_excel
 
 from services.catalogue import Item
 from services.catalogue.fields import ChoiceField, Column, CountryField, IdentityField, RowsField
-from services.catalogue.places import COUNTRIES, countries
+from services.catalogue.places import all_countries, countries
 from services.catalogue.rules import capitalised
 from services.catalogue.values import stored
 from services.catalogue.visibility import Answers, View, holds
@@ -84,7 +84,7 @@ class SheetColumn:
             return tuple((option.code, option.label) for option in column.options)
         if isinstance(column, CountryField):
             offered = countries(nationality=column.nationality, foreign=column.foreign)
-            return tuple((code, COUNTRIES[code]) for code in sorted(offered))
+            return tuple((code, all_countries()[code]) for code in sorted(offered))
         if isinstance(column, IdentityField) and self.part == "kind":
             return tuple((kind, capitalised(IDENTITY_NAMES[kind])) for kind in column.kinds)
         return (("yes", YES), ("no", NO)) if column.kind == "yesno" else ()
@@ -158,7 +158,7 @@ def written(where: SheetColumn, answer: Any, language: Language) -> str:
 @cache
 def _country_words(nationality: bool, foreign: bool) -> dict[str, Any]:
     offered = countries(nationality=nationality, foreign=foreign)
-    return _in_all_languages((code, COUNTRIES[code]) for code in offered)
+    return _in_all_languages((code, all_countries()[code]) for code in offered)
 
 
 def _words(where: SheetColumn) -> dict[str, Any]:

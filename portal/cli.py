@@ -18,6 +18,9 @@ ALONE = frozenset(
 """The commands that read what they need and nothing else: scripts call them in loops."""
 
 
+WRONG_CONTENT = "nothing starts with wrong content"
+
+
 class Commands(AppGroup):
     """Every click command that a module of `portal/commands/` holds.
 
@@ -54,11 +57,27 @@ class Commands(AppGroup):
 def _alone(name: str) -> click.Command:
     """A command of its own module: the only one imported."""
     module = import_module(f"portal.commands.alone.{name.replace('-', '_')}")
-    return next(
-        value
-        for value in vars(module).values()
-        if isinstance(value, click.Command) and value.name == name
-    )
+    for value in vars(module).values():
+        if isinstance(value, click.Command) and value.name == name:
+            value.callback = _with_right_content(value.callback)
+            return value
+    raise LookupError(name)
+
+
+def _with_right_content(callback: Callable[..., Any] | None) -> Callable[..., Any] | None:
+    """A command that says what is wrong with the content that it reads."""
+    if callback is None:
+        return None
+    from services.content import BadContent  # noqa: PLC0415  # the command has brought it in
+
+    @wraps(callback)
+    def run(*args: Any, **options: Any) -> Any:
+        try:
+            return callback(*args, **options)
+        except BadContent as bad:
+            raise click.ClickException(f"{WRONG_CONTENT}\n{bad}") from bad
+
+    return run
 
 
 def _prepare() -> None:
@@ -82,7 +101,7 @@ def _prepare() -> None:
     except ValidationError as wrong:
         raise click.ClickException(explained(wrong)) from wrong
     except BadContent as bad:
-        raise click.ClickException(f"nothing starts with wrong content\n{bad}") from bad
+        raise click.ClickException(f"{WRONG_CONTENT}\n{bad}") from bad
 
 
 def _in_one_line(callback: Callable[..., Any] | None) -> Callable[..., Any] | None:

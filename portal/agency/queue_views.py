@@ -20,7 +20,7 @@ from portal.wording import STATES
 from services import moments
 from services.actor import AGENCY_ROLES
 from services.applications.casework import queue
-from services.applications.casework.queue import Filters, Key, Stand, View
+from services.applications.casework.queue import Filters, Key, Page, Stand, View
 from services.applications.clock.calendar import add_working_days
 from services.catalogue import all_items
 from services.language import N_, Language
@@ -66,16 +66,20 @@ def show_queue() -> str:
     """Cases of the officer's body, most urgent first."""
     asked = request.args.to_dict()
     filters = _filters(asked)
-    keys = {"after": _key(asked.get("after")), "before": _key(asked.get("before"))}
-    stand = queue.stand(read(), actor(), filters, **keys)
+    after, before = _key(asked.get("after")), _key(asked.get("before"))
+    stand = queue.stand(read(), actor(), filters, after=after, before=before)
     place = request.full_path.rstrip("?")
     if place_in_queue() != place:
         session[PLACE] = place
-    return kept.page(stand, lambda: _render(filters, keys, stand))
+
+    def render() -> str:
+        page = queue.page(read(), actor(), filters, after=after, before=before)
+        return _render(page, filters, stand)
+
+    return kept.page(stand, render)
 
 
-def _render(filters: Filters, keys: dict[str, Key | None], stand: Stand) -> str:
-    page = queue.page(read(), actor(), filters, **keys)
+def _render(page: Page, filters: Filters, stand: Stand) -> str:
     return render_template(
         "agency/queue.html",
         page=page,

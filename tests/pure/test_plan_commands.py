@@ -141,6 +141,7 @@ def test_check_plan_fails_on_inconsistent_data(monkeypatch: pytest.MonkeyPatch) 
     ("arguments", "said"),
     [
         (["check-plan", "--json"], '"problems": [\n    "measures are not numbered"\n  ]'),
+        (["route", "--item", "tase"], "Error: nothing starts with wrong content\nmeasures are not"),
         (["worker"], "Error: nothing starts with wrong content\nmeasures are not numbered"),
         (["due", "--from", "2026-11-22", "--working-days", "1"], "2026-11-23"),
     ],
