@@ -130,5 +130,10 @@ def asks_for_command() -> bool:
 def command_line() -> Flask:
     """An application that has the commands and no pages: none of them needs those."""
     app = Flask("portal")
-    app.cli = Commands(app.name)
+    init_commands(app)
     return app
+
+
+def init_commands(app: Flask) -> None:
+    """Let an application have the commands."""
+    app.cli = Commands(app.name)

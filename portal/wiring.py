@@ -10,6 +10,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 import portal
 from portal import entrance, health
 from portal.access import init_access, require_stamps
+from portal.cli import init_commands
 from portal.compression import init_compression
 from portal.content import load_content
 from portal.errors import init_errors
@@ -56,6 +57,7 @@ def create_app(settings: WebSettings | None = None) -> Flask:
     init_frame(app)
     init_access(app)
     init_errors(app)
+    init_commands(app)
 
     app.register_blueprint(entrance.blueprint)
     app.register_blueprint(health.blueprint)

@@ -155,9 +155,9 @@ def test_who_takes_another_name_has_it_in_the_history(client: LintClient, db: Se
     scene = Scene(db).accept()
     sign_in(client, scene.user(lead(scene), Role.APPROVER))
     case = f"/en/agency/cases/{scene.application.id}"
-    assert "Renamed" not in text_of(client, case)
-    db.get_one(User, scene.lead.user_id).name = "Renamed"
-    assert "Renamed" in text_of(client, case)
+    assert "A new name" not in text_of(client, case)
+    db.get_one(User, scene.lead.user_id).name = "A new name"
+    assert "A new name" in text_of(client, case)
 
 
 def test_each_language_has_its_own(client: LintClient, case: str) -> None:
