@@ -42,7 +42,7 @@ format: install-dev ## Rewrite the code in the project's style
 	$(BIN)/ruff check --fix
 	$(BIN)/ruff format
 
-bench: install-dev catalogues ## Measure the portal beside a bare "hello"
+bench: install-dev catalogues ## Measure what the portal costs; SIZES=10000 for a short one
 	$(BIN)/python -m tests.bench
 
 translations: install-dev ## Collect the words of the interface; derive Traditional from Simplified

@@ -21,7 +21,7 @@ from services.catalogue.fields import (
     RowsField,
     TreeField,
 )
-from services.catalogue.places import COUNTRIES, countries
+from services.catalogue.places import all_countries, countries
 from services.catalogue.values import stored
 from services.catalogue.visibility import Answers, View
 from services.conditions import may_apply
@@ -174,7 +174,7 @@ def written(where: SheetColumn, answer: Any, language: Language) -> str:
 @cache
 def _country_words(nationality: bool, foreign: bool) -> dict[str, Any]:
     offered = countries(nationality=nationality, foreign=foreign)
-    return _in_all_languages((code, COUNTRIES[code]) for code in offered)
+    return _in_all_languages((code, all_countries()[code]) for code in offered)
 
 
 def _words(where: SheetColumn) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from services.catalogue.fields import (
     OptionsField,
 )
 from services.catalogue.money.currencies import CURRENCIES
-from services.catalogue.places import COUNTRIES, countries, districts
+from services.catalogue.places import all_countries, countries, districts
 from services.catalogue.rules import capitalised
 from services.identifiers import IDENTITY_NAMES
 from services.language import N_, Language, Message, Text
@@ -50,7 +50,7 @@ def offered(field: object) -> Offers:
             return tuple(districts().items())
         case CountryField():
             codes = countries(nationality=field.nationality, foreign=field.foreign)
-            return tuple((code, COUNTRIES[code]) for code in sorted(codes))
+            return tuple((code, all_countries()[code]) for code in sorted(codes))
         case CurrencyField():
             return tuple((code, CURRENCIES[code]) for code in field.currencies)
         case IdentityField():

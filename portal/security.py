@@ -6,7 +6,9 @@ from pathlib import Path
 from typing import Any
 
 from flask import Flask, g, request, url_for
+from flask.sessions import SecureCookieSessionInterface
 from flask_wtf.csrf import CSRFProtect
+from itsdangerous import URLSafeTimedSerializer
 from werkzeug.wrappers import Response
 
 from portal.settings import WebSettings
@@ -33,6 +35,7 @@ HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
 }
+LOWER_CASE = [(name.lower(), name, value) for name, value in HEADERS.items()]
 TWO_YEARS, ONE_YEAR = 63_072_000, 31_536_000  # seconds
 
 csrf = CSRFProtect()
@@ -51,6 +54,7 @@ def init_security(app: Flask, settings: WebSettings) -> None:
         MAX_FORM_PARTS=5_000,
         MAX_CONTENT_LENGTH=64 * 2**20,
     )
+    app.session_interface = CookieSessions()
     csrf.init_app(app)
     app.url_defaults(_fingerprint(Path(app.static_folder or "")))
     # A page has a dozen of them, and like templates they change only with the debugger.
@@ -59,15 +63,24 @@ def init_security(app: Flask, settings: WebSettings) -> None:
     def harden(response: Response) -> Response:
         if response.location:  # a slash added names the host that the request claims
             response.location = response.location.removeprefix(request.host_url.rstrip("/"))
-        for name, value in HEADERS.items():
-            response.headers.setdefault(name, value)
+        given = {name.lower() for name, _ in response.headers}  # `setdefault` looks through all
+        response.headers.extend([(name, v) for lower, name, v in LOWER_CASE if lower not in given])
         if settings.production:
             response.headers["Strict-Transport-Security"] = f"max-age={TWO_YEARS}"
-        if "Cache-Control" not in response.headers or request.endpoint == "static":
+        if "cache-control" not in given or request.endpoint == "static":
             response.headers["Cache-Control"] = _caching()
         return response
 
     app.after_request(harden)
+
+
+class CookieSessions(SecureCookieSessionInterface):
+    """Flask's own sessions, whose signer is made once and not twice a request."""
+
+    @cache  # noqa: B019  # one application, one signer
+    def get_signing_serializer(self, app: Flask) -> URLSafeTimedSerializer | None:
+        """What signs cookies and reads them."""
+        return super().get_signing_serializer(app)
 
 
 def asset(filename: str) -> str:

@@ -57,16 +57,41 @@ Status = Literal["V", "P", "K"]
 """How far a fact is verified: in a public source, partly, or not (shown as indicative)."""
 
 
-class _UniqueKeys(yaml.CSafeLoader):
-    """YAML that refuses a key written twice, of which the first would be lost."""
+class _Plain(yaml.CSafeLoader):
+    """YAML of plain values, read in a fifth of the time that the library's own way takes.
 
-    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
-        keys = [key.value for key, _ in node.value]
-        for key in {key for key in keys if keys.count(key) > 1}:
-            raise yaml.constructor.ConstructorError(
-                None, None, f"{key} is written twice", node.start_mark
-            )
-        return super().construct_mapping(node, deep)
+    It refuses a key written twice, of which the first would be lost.
+    """
+
+    def read(self) -> Any:
+        """The one document of the file."""
+        node = self.get_single_node()
+        return None if node is None else self._value(node)
+
+    def _value(self, node: yaml.Node) -> Any:
+        if isinstance(node, yaml.MappingNode):
+            return self._mapping(node)
+        if isinstance(node, yaml.SequenceNode):
+            return [self._value(one) for one in node.value]
+        return node.value if node.tag == _STRING else self.construct_object(node)
+
+    def _mapping(self, node: yaml.MappingNode) -> dict[Any, Any]:
+        found: dict[Any, Any] = {}
+        for key, value in node.value:
+            if not isinstance(key, yaml.ScalarNode) or key.tag == _MERGE:
+                raise yaml.constructor.ConstructorError(
+                    None, None, "a key is one plain word", key.start_mark
+                )
+            name = self._value(key)
+            if name in found:
+                raise yaml.constructor.ConstructorError(
+                    None, None, f"{key.value} is written twice", node.start_mark
+                )
+            found[name] = self._value(value)
+        return found
+
+
+_STRING, _MERGE = "tag:yaml.org,2002:str", "tag:yaml.org,2002:merge"
 
 
 def read_yaml(path: Path, shape: TypeAdapter[Any]) -> Any:
@@ -90,7 +115,7 @@ def load_yaml(path: Path, name: str | None = None) -> Any:
 
     """
     try:
-        return yaml.load(path.read_text("utf-8"), Loader=_UniqueKeys)  # noqa: S506
+        return _Plain(path.read_text("utf-8")).read()
     except yaml.YAMLError as error:
         raise BadContent(f"{name or path.name}: {error}") from error
 

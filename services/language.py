@@ -8,11 +8,11 @@ Words of the interface are a `Message`, an English msgid looked up in
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
+from gettext import NullTranslations, translation
 from pathlib import Path
 from typing import Any, Literal, get_args
 
 import yaml
-from babel.support import NullTranslations, Translations
 from opencc import OpenCC
 
 Language = Literal["sc", "tc", "en"]
@@ -102,7 +102,7 @@ def ngettext(one: str, many: str, count: int, language: Language) -> str:
 
 @cache
 def _catalogue(language: Language) -> NullTranslations:
-    return Translations.load(TRANSLATIONS, [LOCALES[language]])
+    return translation("messages", TRANSLATIONS, [LOCALES[language]], fallback=True)
 
 
 @cache

@@ -1,50 +1,35 @@
 """One case, with everything needed to decide it on one page."""
 
 from collections.abc import Mapping
-from datetime import date
-from decimal import Decimal
 from functools import cache, partial
 from typing import Any
 from uuid import UUID
 
 from flask import Response, render_template, url_for
 
+from portal import kept
 from portal.access import access, actor
-from portal.agency import blueprint
+from portal.agency import blueprint, pieces
 from portal.agency.queue_views import place_in_queue
 from portal.agency.steps import WITH_FORMS
 from portal.downloads import send_document, send_paper
-from portal.self_check import self_check_of
-from portal.web import read, t
-from portal.wording import (
-    BUTTONS,
-    HISTORY,
-    OPINIONS,
-    PART_NAMES,
-    PARTS,
-    RECOMMENDATIONS,
-    STATES,
-    SUSPENSIONS,
-    handed_over,
-    paper_name,
-)
-from services import moments
+from portal.web import read
+from portal.wording import BUTTONS, PART_NAMES, PARTS, STATES, paper_name
 from services.actor import AGENCY_ROLES, Role
 from services.applications.case import attached
-from services.applications.case.loading import Case, load
+from services.applications.case.loading import Case, load, stand
 from services.applications.case.moves import read_clock
 from services.applications.case.permissions import allowed, obstacle
 from services.applications.casework.deciding import due
 from services.applications.casework.joint import asks_again
-from services.applications.lifecycle import EDITABLE, ISSUED, Action, Part, State, Weight
+from services.applications.lifecycle import ISSUED, Action, Part, State, Weight
 from services.applications.routing.routing import Route
 from services.applications.rows import ROWS
-from services.catalogue import Reason, View, reasons, visible
+from services.catalogue import Line, visible
 from services.documents.handing_in import Held
-from services.language import Text
 from services.models import Event
-from services.plan import body
 
+WORDS = {"states": STATES, "buttons": BUTTONS, "parts": PARTS, "part_names": PART_NAMES}
 LAST_WORDS: Mapping[State, Action] = {
     State.RECEIVED: Action.ANSWER_CORRECTION,
     State.REVIEW: Action.SEND_BACK,
@@ -59,6 +44,10 @@ LAST_WORDS: Mapping[State, Action] = {
 @access.roles(*AGENCY_ROLES)
 def show_case(case_id: UUID) -> str:
     """The case page: what is asked, by whom, by when, and what to do next."""
+    return kept.page(stand(read(), actor(), case_id), lambda: _render(case_id))
+
+
+def _render(case_id: UUID) -> str:
     case = load(read(), actor(), case_id)
     return render_template("agency/case.html", **case_context(case))
 
@@ -66,60 +55,45 @@ def show_case(case_id: UUID) -> str:
 def case_context(case: Case) -> dict[str, Any]:
     """What the case page and the pages of its actions show."""
     application = case.application
-    someone = actor()
     assert application.route is not None
-    assert application.submitted_at is not None
-    filed_on = moments.local_day(application.submitted_at)
-    answers = View(case.item, application.answers)
-    sections = visible(case.item, answers)
+    someone = actor()
     case_url = url_for("agency.show_case", case_id=application.id)
     weight = partial(_weight, case)
     papers, notes = attached.papers_and_notes(read(), case)
+    lines = cache(partial(_lines, case))
+    said = pieces.words_of_events(case)
     return {
+        **said,
+        "words": {
+            **said["words"],
+            "states": STATES,
+            "buttons": BUTTONS,
+            "parts": PARTS,
+            "part_names": PART_NAMES,
+        },
         "case": case,
         "application": application,
         "item": case.item,
-        "sections": sections,
-        "given": {line.path: line for section in sections for line in section.lines},
+        "pieces": pieces,
+        "documents": documents_by_slot(case),
+        "line_of": lambda path: lines().get(path),
         "clock": read_clock(case),
-        "due": None if case.application.granted is not None else due(read(), case),
         "route": Route.from_dict(application.route),
+        "due": None if case.application.granted is not None else due(read(), case),
         "actions": sorted(allowed(someone, case), key=weight),
         "hint": _hint(case),
         "word": _last_word(case),
-        "today": moments.today(),
-        "documents": documents_by_slot(case),
         "case_url": case_url,
         "papers": papers,
         "notes": notes,
         "paper_name": partial(paper_name, case.item),
         "issued": ISSUED,
-        "names": case.names,
-        "checks": self_check_of(case.item, answers, filed_on, checked=case.state not in EDITABLE),
         "back": place_in_queue(),
-        "body": body,
         "action_url": lambda action: f"{case_url}/{action.value.replace('_', '-')}",
-        "words": {
-            "states": STATES,
-            "buttons": BUTTONS,
-            "history": HISTORY,
-            "parts": PARTS,
-            "part_names": PART_NAMES,
-            "opinions": OPINIONS,
-            "recommendations": RECOMMENDATIONS,
-            "suspensions": SUSPENSIONS,
-            "handed_over": handed_over,
-        },
         "State": State,
-        "Action": Action,
         "weight": weight,
         "Weight": Weight,
         "with_forms": WITH_FORMS,
-        "path_label": case.item.title_of,
-        "reason_text": lambda code: reasons_by_code()[code].text,
-        "day_of": date.fromisoformat,
-        "text_of": lambda stored: t(Text(**stored)),
-        "amount_of": Decimal,
     }
 
 
@@ -129,18 +103,18 @@ def _weight(case: Case, action: Action) -> Weight:
     return Weight.OTHER if again else ROWS[action].weight
 
 
+def _lines(case: Case) -> dict[str, Line]:
+    """What was asked and answered, by path."""
+    asked = visible(case.item, case.application.answers)
+    return {line.path: line for section in asked for line in section.lines}
+
+
 def documents_by_slot(case: Case) -> dict[str, list[Held]]:
     """The documents handed in, under the slot that each was handed in for."""
     held: dict[str, list[Held]] = {}
     for document in attached.documents(read(), case):
         held.setdefault(document.slot, []).append(document)
     return held
-
-
-@cache
-def reasons_by_code() -> dict[str, Reason]:
-    """The vocabulary of reasons, by code."""
-    return {reason.code: reason for reason in reasons()}
 
 
 def _last_word(case: Case) -> Event | None:

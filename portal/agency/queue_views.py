@@ -1,6 +1,6 @@
 """The queue of one's own agency."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from datetime import date
 from functools import cache, lru_cache
@@ -8,8 +8,11 @@ from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
-from flask import render_template, request, session, url_for
+from flask import get_template_attribute, render_template, request, session, url_for
+from markupsafe import Markup
+from sqlalchemy import Row
 
+from portal import kept
 from portal.access import access, actor
 from portal.agency import blueprint
 from portal.web import language, read, t
@@ -17,7 +20,7 @@ from portal.wording import STATES
 from services import moments
 from services.actor import AGENCY_ROLES
 from services.applications.casework import queue
-from services.applications.casework.queue import Filters, Key, View
+from services.applications.casework.queue import Filters, Key, Page, Stand, View
 from services.applications.clock.calendar import add_working_days
 from services.catalogue import all_items
 from services.language import LANGUAGES, N_, Language
@@ -61,31 +64,65 @@ WORDS = {
 @access.roles(*AGENCY_ROLES)
 def show_queue() -> str:
     """Cases of the officer's body, most urgent first."""
-    filters = _filters()
-    page = queue.page(
-        read(),
-        actor(),
-        filters,
-        after=_key(request.args.get("after")),
-        before=_key(request.args.get("before")),
-    )
+    asked = request.args.to_dict()
+    filters = _filters(asked)
+    after, before = _key(asked.get("after")), _key(asked.get("before"))
+    stand = queue.stand(read(), actor(), filters, after=after, before=before)
     place = request.full_path.rstrip("?")
     if place_in_queue() != place:
         session[PLACE] = place
+
+    def render() -> str:
+        page = queue.page(read(), actor(), filters, after=after, before=before)
+        return _render(page, filters, stand)
+
+    return kept.page(stand, render)
+
+
+def _render(page: Page, filters: Filters, stand: Stand) -> str:
     return render_template(
         "agency/queue.html",
         page=page,
+        rows=Markup("").join(_row(row) for row in page.rows),
+        choose_service=_choose_service(filters.item),
         filters=filters,
-        counts=queue.counts(read(), actor()),
+        counts=stand.counts,
         **_vocabulary(language(), moments.today()),
         tabs=_tabs(queue.tabs(actor()), language()),
-        me=actor().user_id,
-        case_root=url_for("agency.show_queue").removesuffix("queue") + "cases/",
-        today=moments.today(),
-        soon=add_working_days(moments.today(), SOON),
         address=_addresses(),
         most_counted=queue.MOST_COUNTED,
         successors="" if page.rows else _successors(),
+    )
+
+
+def _row(row: Row[Any]) -> Markup:
+    """One case as a row of the table: the same for all who see these words on this day."""
+    mine = row.assignee_id == actor().user_id
+    today = moments.today()
+    shown = (row.number, row.applicant, row.item_code, row.part, row.state, row.due_on, row.waiting)
+    return kept.piece(
+        ("queue row", today, mine, row.assignee, *shown), lambda: _render_row(row, today, mine=mine)
+    )
+
+
+def _render_row(row: Row[Any], today: date, *, mine: bool) -> str:
+    return render_template(
+        "agency/queue_row.html",
+        row=row,
+        mine=mine,
+        today=today,
+        soon=add_working_days(today, SOON),
+        **_vocabulary(language(), today),
+    )
+
+
+def _choose_service(chosen: str) -> Markup:
+    """The filter by service, whose list is long."""
+    services = _vocabulary(language(), moments.today())["services"]
+    select = get_template_attribute("macros/ui.html", "filter_select")
+    return kept.piece(
+        ("queue services", chosen, *services.values()),
+        lambda: select("item", WORDS["service"].in_(language()), services.items(), chosen),
     )
 
 
@@ -117,16 +154,15 @@ def place_in_queue() -> str:
     return place if isinstance(place, str) and place.startswith(home) else home
 
 
-def _filters() -> Filters:
+def _filters(asked: Mapping[str, str]) -> Filters:
     offered = queue.tabs(actor())
-    asked = request.args.get("view")
-    part = request.args.get("part", "")
+    view, part = asked.get("view"), asked.get("part", "")
     return Filters(
-        view=View(asked) if asked in offered else offered[0],
+        view=View(view) if view in offered else offered[0],
         part=part if part in ("lead", "joint") else "",
-        item=request.args.get("item", ""),
-        mine=request.args.get("holder") == "me",
-        search=request.args.get("q", "")[:100],
+        item=asked.get("item", ""),
+        mine=asked.get("holder") == "me",
+        search=asked.get("q", "")[:100],
     )
 
 

@@ -1,10 +1,13 @@
 """The services one can apply for, and the guide of each."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Self
 
 from flask import render_template, request
+from markupsafe import Markup
 
+from portal import kept
 from portal.access import access
 from portal.public import blueprint
 from portal.public.guide import handlers
@@ -53,11 +56,12 @@ def list_services() -> str:
     """Every service that is open today, filtered."""
     today, plan, wish = moments.today(), load_plan(), Wish.asked()
     services = items_on(today)
+    wanted = [item for item in services if wish.covers(item)]
     return render_template(
         "public/services.html",
-        services=[(item, handlers(plan, item, today)[0]) for item in services if wish.covers(item)],
+        services=wanted,
+        cards=_cards(wanted, today),
         wish=wish,
-        natures=NATURES,
         applicant_choices=[(kind, t(name)) for kind, name in APPLICANTS.items()],
         nature_choices=[
             (nature, t(name))
@@ -68,6 +72,19 @@ def list_services() -> str:
             (number, f"{number}. {t(plan.measure(number).title)}")
             for number in sorted({item.measure for item in services})
         ],
+    )
+
+
+def _cards(services: list[Item], today: date) -> Markup:
+    """The services as cards, which read alike for everybody on a day."""
+    key = ("cards", today, *((item.code, item.version) for item in services))
+    return kept.piece(
+        key,
+        lambda: render_template(
+            "public/cards.html",
+            services=[(item, handlers(load_plan(), item, today)[0]) for item in services],
+            natures=NATURES,
+        ),
     )
 
 

@@ -11,7 +11,7 @@ from services import formats
 from services.catalogue.fields import Column, Field, OptionsField, RowsField
 from services.catalogue.money.currencies import CurrencySum, written
 from services.catalogue.parts import DocumentSlot, Section
-from services.catalogue.places import COUNTRIES, districts
+from services.catalogue.places import all_countries, districts
 from services.catalogue.rules import capitalised, column_sum
 from services.catalogue.schema import Item
 from services.catalogue.values import Identity
@@ -188,7 +188,7 @@ def _words(field: Field | Column, value: Any) -> Shown:
     if field.kind == "district":
         return districts().get(value, str(value))
     if field.kind == "country":
-        return COUNTRIES.get(value, str(value))
+        return all_countries().get(value, str(value))
     if field.kind == "phone":
         return formats.everywhere(phone, value)
     match value:

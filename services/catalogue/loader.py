@@ -85,10 +85,35 @@ def read_items(folder: Path, frozen: Path | None = None) -> Folder:
         BadContent: a file is wrong, or two versions are in force on one day.
     """
     found, parts = Folder(), Parts()
-    for home in sorted(path for path in folder.iterdir() if path.is_dir()):
-        own_rules.learn(home.name, home / "rules.py")
-        found.items[home.name] = _ended(home.name, _versions(home, frozen, parts, found.cited))
+    for home in _homes(folder):
+        found.items[home.name] = _read_home(home, frozen, parts, found.cited)
     return found
+
+
+def known_codes() -> list[str]:
+    """List the codes of all items, without reading them."""
+    return [home.name for home in _homes(ITEMS)]
+
+
+def read_item(code: str, on: date) -> Item:
+    """Find what `item` gives for a day, for who needs no other and does without reading all.
+
+    Raises:
+        NotFound: there is no such item.
+        BadContent: it is wrong.
+    """
+    if code not in known_codes():
+        raise NotFound
+    return _governing(_read_home(ITEMS / code, released.FOLDER, Parts(), set()), on)
+
+
+def _homes(folder: Path) -> list[Path]:
+    return sorted(path for path in folder.iterdir() if path.is_dir())
+
+
+def _read_home(home: Path, frozen: Path | None, parts: Parts, cited: set[str]) -> tuple[Item, ...]:
+    own_rules.learn(home.name, home / "rules.py")
+    return _ended(home.name, _versions(home, frozen, parts, cited))
 
 
 def _versions(home: Path, frozen: Path | None, parts: Parts, cited: set[str]) -> list[Item]:

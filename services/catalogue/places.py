@@ -4,6 +4,7 @@ Names of countries come from CLDR; those that an official Chinese site must writ
 its own way are corrected here.
 """
 
+from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
@@ -27,7 +28,9 @@ _OWN_NAMES = {
 REGIONS_OF_CHINA = frozenset({"HK", "MO", "TW"})
 
 
-def _countries() -> dict[str, Text]:
+@cache
+def all_countries() -> Mapping[str, Text]:
+    """The names of countries and regions by code. CLDR is read by whoever asks first."""
     names: dict[str, dict[Any, Any]] = {
         language: dict(Locale.parse(LOCALES[language]).territories) for language in LANGUAGES
     }
@@ -40,9 +43,6 @@ def _countries() -> dict[str, Text]:
     return cldr | _OWN_NAMES
 
 
-COUNTRIES: dict[str, Text] = _countries()
-
-
 @cache
 def countries(*, nationality: bool = False, foreign: bool = False) -> frozenset[str]:
     """Codes to choose from.
@@ -52,7 +52,7 @@ def countries(*, nationality: bool = False, foreign: bool = False) -> frozenset[
         foreign: without the mainland.
     """
     left_out = (REGIONS_OF_CHINA if nationality else frozenset()) | ({"CN"} if foreign else set())
-    return frozenset(COUNTRIES) - left_out
+    return frozenset(all_countries()) - left_out
 
 
 @cache
@@ -65,10 +65,10 @@ def country_options(
     """
     codes = list(countries(nationality=nationality, foreign=foreign))
     if language == "en":
-        codes.sort(key=lambda code: COUNTRIES[code].en)
+        codes.sort(key=lambda code: all_countries()[code].en)
     else:
-        codes.sort(key=lambda code: COUNTRIES[code].sc.encode("gb18030"))
-    return tuple((code, COUNTRIES[code][language]) for code in codes)
+        codes.sort(key=lambda code: all_countries()[code].sc.encode("gb18030"))
+    return tuple((code, all_countries()[code][language]) for code in codes)
 
 
 @cache

@@ -1,1 +1,1 @@
-"""How fast the portal is, as shares of a bare Flask "hello" under the same gunicorn."""
+"""What the portal costs, beside two pages over the same tables; see `docs/bench.md`."""

@@ -1,9 +1,9 @@
-"""A small load generator: bare sockets, a connection a request, as many at once as workers."""
+"""What a request costs: bare sockets ask, and the kernel says what the workers spent."""
 
 import socket
 from collections.abc import Iterable, Iterator, Mapping
-from threading import Lock, Thread
-from time import perf_counter
+from dataclasses import dataclass
+from pathlib import Path
 from urllib.parse import urlencode
 
 Request = bytes
@@ -37,40 +37,60 @@ def send(port: int, request: Request) -> tuple[int, bytes]:
     return int(response[9:12]), response
 
 
-def per_second(
-    port: int, requests: Iterable[Request], *, seconds: float, expect: int, at_once: int
-) -> float:
-    """Requests answered a second.
+def cookie_from(response: bytes) -> str:
+    """The cookie that a response sets; empty if it sets none."""
+    head = response.partition(b"\r\n\r\n")[0].decode("latin-1")
+    found = (line[12:] for line in head.split("\r\n") if line.startswith("Set-Cookie: "))
+    return next(found, "").partition(";")[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Server:
+    """Something served.
 
     Args:
-        requests: what to ask; it stops early where there is no more.
-        seconds: for how long.
-        expect: the status of every answer.
-        at_once: connections at a time.
+        port: where.
+        master: the process id of gunicorn's master, whose children answer.
+    """
+
+    port: int
+    master: int
+
+    def workers(self) -> list[int]:
+        """The process ids of the workers."""
+        listed = Path(f"/proc/{self.master}/task/{self.master}/children").read_text("ascii")
+        return [int(pid) for pid in listed.split()]
+
+    def spent(self) -> int:
+        """Nanoseconds of CPU that the workers have had, user's and system's.
+
+        What `/proc/<pid>/stat` says in ticks of 10 ms, to the nanosecond.
+        """
+        tasks = (task for pid in self.workers() for task in Path(f"/proc/{pid}/task").iterdir())
+        return sum(int((task / "schedstat").read_text("ascii").split()[0]) for task in tasks)
+
+    def resident(self) -> list[float]:
+        """MiB that each worker takes of the memory."""
+        return [_resident(pid) for pid in self.workers()]
+
+
+def cost(server: Server, requests: Iterable[Request], expect: int) -> float:
+    """Microseconds of CPU of the worker for one of these requests, on average.
 
     Raises:
         AssertionError: an answer had another status.
     """
-    left: Iterator[Request] = iter(requests)
-    lock, done, wrong = Lock(), [0], []
-    start = perf_counter()
-    end = start + seconds
+    asked: Iterator[Request] = iter(requests)
+    count, before = 0, server.spent()
+    for request in asked:
+        status, response = send(server.port, request)
+        assert status == expect, response[:2000].decode("utf-8", "replace")
+        count += 1
+    return (server.spent() - before) / count / 1000
 
-    def work() -> None:
-        while perf_counter() < end and not wrong:
-            with lock:
-                request = next(left, None)
-                done[0] += request is not None
-            if request is None:
-                return
-            status, response = send(port, request)
-            if status != expect:
-                wrong.append((status, response[:600]))
 
-    threads = [Thread(target=work) for _ in range(at_once)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert not wrong, wrong[0]
-    return done[0] / (perf_counter() - start)
+def _resident(pid: int) -> float:
+    for entry in Path(f"/proc/{pid}/status").read_text("ascii").splitlines():
+        if entry.startswith("VmRSS:"):
+            return int(entry.split()[1]) / 1024
+    return 0.0

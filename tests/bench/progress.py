@@ -4,7 +4,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-WIDTH = 32
+WIDTH = 52
 
 
 @contextmanager

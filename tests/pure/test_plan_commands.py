@@ -1,6 +1,10 @@
 """What scripts read: stable keys, exit codes, nothing but the answer on standard output."""
 
 import json
+import subprocess
+import sys
+from collections.abc import Iterator
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -9,12 +13,28 @@ import pytest
 from click.testing import CliRunner, Result
 from flask.cli import FlaskGroup
 
-from portal.cli import explainer
-from portal.commands.items import freeze
-from portal.commands.plan import check_plan, show_due, show_route
+from portal import create_app
+from portal.cli import command_line
+from portal.commands.alone.check_plan import check_plan
+from portal.commands.alone.due import show_due
+from portal.commands.alone.freeze import freeze
+from portal.commands.alone.route import show_route
 from services.catalogue import all_items, loader
 from services.content import BadContent
 from services.plan import loading
+from services.settings import ROOT, settings
+
+check_plan_module = import_module("portal.commands.alone.check_plan")
+
+
+@pytest.fixture(autouse=True)
+def nothing_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """A folder of its own, in which no answer is kept yet."""
+    monkeypatch.setenv("PORTAL_VAR", str(tmp_path))
+    settings.cache_clear()
+    yield
+    monkeypatch.undo()
+    settings.cache_clear()
 
 
 def run(command: click.Command, *arguments: str) -> Result:
@@ -124,23 +144,22 @@ def test_check_plan_fails_on_inconsistent_data(monkeypatch: pytest.MonkeyPatch) 
     ("arguments", "said"),
     [
         (["check-plan", "--json"], '"problems": [\n    "measures are not numbered"\n  ]'),
-        (["route", "--item", "tase"], "Error: nothing starts with wrong content\nmeasures are not"),
+        (["route", "--item", "tase"], "Error: nothing starts with wrong content\ntase/v1.yaml: is"),
         (["freeze", "tase"], "tase/v1.yaml: is wrong"),
         (["worker"], "Error: nothing starts with wrong content\nmeasures are not numbered"),
+        (["due", "--from", "2026-11-22", "--working-days", "1"], "2026-11-23"),
     ],
 )
-def test_with_wrong_content_check_plan_explains_and_nothing_else_starts(
+def test_with_wrong_content_starts_only_what_says_so_or_reads_none(
     monkeypatch: pytest.MonkeyPatch, arguments: list[str], said: str
 ) -> None:
     monkeypatch.setattr(loading, "problems", lambda plan: ["measures are not numbered"])
     monkeypatch.setattr(loader, "problems", lambda item: ["is wrong"])
     loading.load_plan.cache_clear()
     try:
-        flask = FlaskGroup(create_app=lambda: explainer(BadContent("measures are not numbered")))
-        result = CliRunner().invoke(flask, arguments)
+        result = CliRunner().invoke(FlaskGroup(create_app=command_line), arguments)
     finally:
         loading.load_plan.cache_clear()
-    assert result.exit_code == 1
     assert said in result.output
 
 
@@ -150,9 +169,46 @@ def test_only_an_item_that_there_is_can_be_released() -> None:
     assert "there is no item fund-air" in result.stderr
 
 
-def test_with_wrong_content_no_server_starts() -> None:
-    with pytest.raises(BadContent):
-        explainer(BadContent("measures are not numbered"))
+def test_with_wrong_content_no_server_starts(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(loading, "problems", lambda plan: ["measures are not numbered"])
+    loading.load_plan.cache_clear()
+    try:
+        with pytest.raises(BadContent):
+            create_app()
+    finally:
+        loading.load_plan.cache_clear()
+
+
+def test_every_command_is_found_and_those_alone_import_no_page() -> None:
+    flask = FlaskGroup(create_app=command_line)
+    listed = CliRunner().invoke(flask, ["--help"]).output
+    for name in ("due", "route", "check-plan", "worker", "migrate", "verify-ledger"):
+        assert f"  {name} " in listed
+    script = (
+        "import sys; from portal.cli import command_line; import click;"
+        "assert command_line().cli.get_command(click.Context(click.Command('x')), 'due');"
+        "print([name for name in ('sqlalchemy', 'portal.wiring', 'opencc._', 'structlog')"
+        " if name in sys.modules])"
+    )
+    alone = subprocess.run(
+        [sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    assert alone.stdout == "[]\n"
+
+
+def test_what_was_consistent_is_kept_until_something_changes(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    first = answer(check_plan)
+    monkeypatch.setattr(check_plan_module, "_check", lambda text=None: pytest.fail("read again"))
+    assert answer(check_plan) == first
+    monkeypatch.setattr(check_plan_module, "_check", lambda text=None: (first, ["it is wrong"]))
+    monkeypatch.setattr(check_plan_module, "READ", ("README.md",))  # other files, another digest
+    for _ in range(2):  # what is wrong is not kept
+        assert run(check_plan).exit_code == 1
+    monkeypatch.undo()
+    (settings().var / "check-plan.json").write_text("{", "utf-8")
+    assert answer(check_plan) == first
 
 
 def test_route_names_bodies_of_the_day_and_units_as_the_plan_does() -> None:

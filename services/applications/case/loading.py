@@ -10,8 +10,19 @@ from functools import cached_property
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, bindparam, select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy import (
+    ColumnElement,
+    ScalarSelect,
+    Select,
+    Text,
+    bindparam,
+    cast,
+    func,
+    literal_column,
+    select,
+)
+from sqlalchemy.dialects.postgresql import aggregate_order_by
+from sqlalchemy.orm import Session, aliased, joinedload
 from sqlalchemy.orm.attributes import set_committed_value
 
 from services.actor import AGENCY_ROLES, APPLICANT_ROLES, Actor
@@ -19,7 +30,17 @@ from services.applications.lifecycle import Action, Part, State
 from services.applications.lifecycles import LIFECYCLES, Lifecycle
 from services.catalogue import Item, item
 from services.errors import Conflict, NotFound
-from services.models import Application, Event, Review, User
+from services.models import (
+    Applicant,
+    Application,
+    CaseNote,
+    Document,
+    Event,
+    Paper,
+    Review,
+    Round,
+    User,
+)
 
 # Built once: every page and every action begins with them.
 _FIND = (
@@ -35,6 +56,65 @@ _REVIEWS_AND_NAMES = _REVIEWS.add_columns(User.id, User.name).outerjoin(
 )
 _EVENTS_AND_NAMES = _EVENTS.add_columns(User.id, User.name).outerjoin(
     User, User.id == Event.actor_id
+)
+
+
+_COMMA = literal_column("','", Text)
+
+
+def _xmin(table: str) -> ColumnElement[str]:
+    return cast(literal_column(f"{table}.xmin"), Text)
+
+
+def _xmins(model: type[Review | Paper | Document]) -> ScalarSelect[str]:
+    """The state of each of a case's rows in a table."""
+    each = cast(model.id, Text) + " " + _xmin(model.__tablename__)
+    return (
+        select(func.string_agg(each, aggregate_order_by(_COMMA, model.id)))
+        .where(model.application_id == bindparam("id"))
+        .scalar_subquery()
+    )
+
+
+_PEOPLE = (
+    select(Event.actor_id)
+    .where(Event.application_id == bindparam("id"))
+    .union(select(Review.assignee_id).where(Review.application_id == bindparam("id")))
+)
+_OTHER = aliased(Application, name="others")
+_FILINGS = (
+    select(func.string_agg(_xmin("others"), aggregate_order_by(_COMMA, _OTHER.id)))
+    .where(
+        _OTHER.applicant_id == Application.applicant_id,
+        _OTHER.item_code == Application.item_code,
+        _OTHER.round_id.is_not(None),
+    )
+    .correlate(Application)
+    .scalar_subquery()
+)
+"""The applicant's filings of the same fund: what they take is no longer there to grant."""
+_ROUNDS = (
+    select(func.string_agg(_xmin("rounds"), aggregate_order_by(_COMMA, Round.id)))
+    .where(Round.item_code == Application.item_code)
+    .correlate(Application)
+    .scalar_subquery()
+)
+_STAND = (
+    select(
+        _xmin("applications"),
+        _xmin("applicants"),
+        _FILINGS,
+        _ROUNDS,
+        *[_xmins(model) for model in (Review, Paper, Document)],
+        select(func.count())
+        .where(CaseNote.application_id == bindparam("id"), CaseNote.body_code == bindparam("body"))
+        .scalar_subquery(),
+        select(func.string_agg(User.name, aggregate_order_by(_COMMA, User.id)))
+        .where(User.id.in_(_PEOPLE))
+        .scalar_subquery(),
+    )
+    .join_from(Application, Applicant)
+    .where(Application.id == bindparam("id"))
 )
 
 
@@ -105,6 +185,18 @@ def load(db: Session, actor: Actor, application_id: UUID, *, version: int | None
     if version is not None and case.version != version:
         raise Conflict
     return case
+
+
+def stand(db: Session, actor: Actor, application_id: UUID) -> tuple[Any, ...] | None:
+    """How everything stands that the actor's page of a case shows; None for no such case.
+
+    Two that are equal, of the same actor, are the same case in the same scope: whatever
+    changes a row of it changes the row's `xmin`, and each event changes the application's.
+    It shows nothing, and says nothing of whose the case is.
+    """
+    wanted = {"id": application_id, "body": actor.body}
+    row = db.connection().execute(_STAND, wanted).one_or_none()
+    return None if row is None else tuple(row)
 
 
 def load_for_change(

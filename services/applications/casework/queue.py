@@ -5,12 +5,12 @@ index of `reviews`, so the deepest page costs what the first one does. Officers
 have this page open all day, so its statements are built once and kept.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from functools import cache
-from typing import Any, Literal, cast
+from typing import Any, Literal, NamedTuple, cast
 from uuid import UUID
 
 from sqlalchemy import (
@@ -18,6 +18,7 @@ from sqlalchemy import (
     ColumnElement,
     Row,
     Select,
+    Text,
     bindparam,
     func,
     literal_column,
@@ -25,6 +26,7 @@ from sqlalchemy import (
     select,
     tuple_,
 )
+from sqlalchemy import cast as cast_to
 from sqlalchemy.orm import Session
 
 from services.actor import AGENCY_ROLES, Actor, Role
@@ -70,6 +72,19 @@ TABS: dict[Role, tuple[View, ...]] = {
 WAITS_FOR_REVIEWER = literal_column("reviews.waiting = 'reviewer'", Boolean)
 WAITS_FOR_APPROVER = literal_column("reviews.waiting = 'approver'", Boolean)
 WAITS_ELSEWHERE = literal_column("reviews.waiting in ('applicant', 'others')", Boolean)
+
+
+class Shape(NamedTuple):
+    """Which filters a page has, whatever their values: what its statement hangs on."""
+
+    view: View
+    part: bool
+    item: bool
+    mine: bool
+    search: Search
+    beyond: bool
+    backwards: bool
+    most: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,27 +146,8 @@ def page(
 
     """
     backwards = before is not None
-    key = before or after
-    search, sought = _sought(filters.search)
-    statement = _statement(
-        filters.view,
-        part=bool(filters.part),
-        item=bool(filters.item),
-        mine=filters.mine,
-        search=search,
-        beyond=key is not None,
-        backwards=backwards,
-        most=size + 1,
-    )
-    values = {
-        **_values(actor),
-        "part": filters.part,
-        "item": filters.item,
-        **sought,
-        "due_on": key and key.due_on,
-        "id": key and key.id,
-    }
-    rows = list(db.connection().execute(statement, values))
+    shape, values = _asked(actor, filters, after=after, before=before, size=size)
+    rows = list(db.connection().execute(_statement(shape), values))
     more = len(rows) > size
     rows = rows[:size]
     if backwards:
@@ -163,6 +159,67 @@ def page(
         before=_key(rows[0]) if rows and has_before else None,
         after=_key(rows[-1]) if rows and has_after else None,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Stand:
+    """How a page of the queue stands, to tell whether it is still what was shown.
+
+    Args:
+        rows: a digest of all that its rows show.
+        counts: how many cases each tab holds, counted up to `MOST_COUNTED`.
+
+    """
+
+    rows: str
+    counts: Mapping[View, int]
+
+
+def stand(
+    db: Session,
+    actor: Actor,
+    filters: Filters,
+    *,
+    after: Key | None = None,
+    before: Key | None = None,
+    size: int = PAGE,
+) -> Stand:
+    """How the page stands that `page` would give, and what the tabs hold. One query.
+
+    Raises:
+        NotFound: the actor works for no agency.
+
+    """
+    shape, values = _asked(actor, filters, after=after, before=before, size=size)
+    views = tuple(view for view in tabs(actor) if view is not View.ALL)
+    rows, *counted = db.connection().execute(_stand(shape, views), values).one()
+    return Stand(rows, dict(zip(views, counted, strict=True)))
+
+
+def _asked(
+    actor: Actor, filters: Filters, *, after: Key | None, before: Key | None, size: int
+) -> tuple[Shape, dict[str, object]]:
+    """The shape of the statement of a page, and its values."""
+    key = before or after
+    search, sought = _sought(filters.search)
+    shape = Shape(
+        filters.view,
+        part=bool(filters.part),
+        item=bool(filters.item),
+        mine=filters.mine,
+        search=search,
+        beyond=key is not None,
+        backwards=before is not None,
+        most=size + 1,
+    )
+    return shape, {
+        **_values(actor),
+        "part": filters.part,
+        "item": filters.item,
+        **sought,
+        "due_on": key and key.due_on,
+        "id": key and key.id,
+    }
 
 
 def _sought(typed: str) -> tuple[Search, dict[str, str]]:
@@ -179,13 +236,6 @@ def _sought(typed: str) -> tuple[Search, dict[str, str]]:
         "code": f"%{_escaped(code)}%" if whole else "",
         "name": f"%{'%'.join(map(_escaped, words))}%",
     }
-
-
-def counts(db: Session, actor: Actor) -> dict[View, int]:
-    """How many cases each tab holds, counted up to `MOST_COUNTED`. One query."""
-    views = tuple(view for view in tabs(actor) if view is not View.ALL)
-    row = db.connection().execute(_counts(views), _values(actor)).one()
-    return {view: getattr(row, view.value) for view in views}
 
 
 def tabs(actor: Actor) -> tuple[View, ...]:
@@ -207,18 +257,9 @@ def _values(actor: Actor) -> dict[str, object]:
 
 
 @cache
-def _statement(
-    view: View,
-    *,
-    part: bool,
-    item: bool,
-    mine: bool,
-    search: Search,
-    beyond: bool,
-    backwards: bool,
-    most: int,
-) -> Select[Any]:
-    """The statement of a page: which filters it has, their values left open."""
+def _statement(shape: Shape) -> Select[Any]:
+    """The statement of a page, the values of its filters left open."""
+    view = shape.view
     query = cast(
         Select[Any],
         select(
@@ -239,15 +280,15 @@ def _statement(
         .outerjoin(User, User.id == Review.assignee_id)
         .where(*_in_view(view)),
     )
-    if part:
+    if shape.part:
         query = query.where(Review.part == bindparam("part"))
-    if item:
+    if shape.item:
         query = query.where(Review.item_code == bindparam("item"))
-    if mine:
+    if shape.mine:
         query = query.where(Review.assignee_id == bindparam("officer"))
-    if search == "number":
+    if shape.search == "number":
         query = query.where(Application.number == bindparam("number"))
-    elif search == "words":
+    elif shape.search == "words":
         query = query.where(
             or_(
                 func.replace(Application.number, "-", "").like(bindparam("code"), escape="\\"),
@@ -256,17 +297,20 @@ def _statement(
                 Applicant.name_en.ilike(bindparam("name"), escape="\\"),
             )
         )
-    descends = backwards != (view is View.ALL)  # what is all is shown newest first
-    if beyond:
+    descends = shape.backwards != (view is View.ALL)  # what is all is shown newest first
+    if shape.beyond:
         query = query.where(_beyond(view, descends))
     order = _order(view)
     return query.order_by(*[column.desc() for column in order] if descends else order).limit(
-        _literal(most)
+        _literal(shape.most)
     )
 
 
 @cache
-def _counts(views: tuple[View, ...]) -> Select[Any]:
+def _stand(shape: Shape, views: tuple[View, ...]) -> Select[Any]:
+    shown = _statement(shape).subquery("shown")
+    row = cast_to(literal_column("shown"), Text)
+    digest = select(func.md5(func.coalesce(func.string_agg(row, "\n"), ""))).select_from(shown)
     capped = {
         view: select(func.count())
         .select_from(
@@ -275,7 +319,7 @@ def _counts(views: tuple[View, ...]) -> Select[Any]:
         .scalar_subquery()
         for view in views
     }
-    return select(*[query.label(view.value) for view, query in capped.items()])
+    return select(digest.scalar_subquery(), *capped.values())
 
 
 def _literal(number: int) -> ColumnElement[int]:
