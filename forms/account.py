@@ -13,8 +13,8 @@ from wtforms.validators import StopValidation
 
 from forms.plain import (
     AtMost,
-    ChoiceField,
     DayField,
+    OneOfField,
     PlainForm,
     Required,
     email_field,
@@ -146,7 +146,7 @@ class DetailsForm(PlainForm):
     """What one is called, and in which language one gets mail."""
 
     name = name_field(N_("Your name"), N_("Enter your name"))
-    language = ChoiceField(N_("Language of emails to you"), N_("Select a language"), LANGUAGE_NAMES)
+    language = OneOfField(N_("Language of emails to you"), N_("Select a language"), LANGUAGE_NAMES)
 
 
 class CreditCodeForm(PlainForm):
@@ -177,7 +177,7 @@ class ProfileForm(_DistrictForm):
     legal_representative = name_field(
         N_("Legal representative"), N_("Enter the name of the legal representative")
     )
-    district = ChoiceField(N_("Registered district"), N_("Select the registered district"))
+    district = OneOfField(N_("Registered district"), N_("Select the registered district"))
     address = text_field(N_("Registered address (optional)"), 200)
     established_on = DayField(N_("Date of establishment (optional)"))
     phone = text_field(N_("Telephone (optional)"), 40)
@@ -208,7 +208,7 @@ class PersonForm(_DistrictForm):
 
     name = name_field(N_("Name, as on the identity document"), N_("Enter your name"))
     name_en = text_field(N_("Name in English (optional)"), 200)
-    identity_kind = ChoiceField(
+    identity_kind = OneOfField(
         N_("Identity document"),
         N_("Select a kind of document"),
         tuple((kind, capitalised(name)) for kind, name in IDENTITY_NAMES.items()),
@@ -218,7 +218,7 @@ class PersonForm(_DistrictForm):
         filters=[stripped],
         validators=[Required(N_("Enter the number of the document")), AtMost(40)],
     )
-    district = ChoiceField(N_("District where you live or work"), N_("Select a district"))
+    district = OneOfField(N_("District where you live or work"), N_("Select a district"))
     phone = text_field(N_("Telephone (optional)"), 40)
 
 
@@ -227,7 +227,7 @@ class PersonProfileForm(_DistrictForm):
 
     name = name_field(N_("Name, as on the identity document"), N_("Enter your name"))
     name_en = text_field(N_("Name in English (optional)"), 200)
-    district = ChoiceField(N_("District where you live or work"), N_("Select a district"))
+    district = OneOfField(N_("District where you live or work"), N_("Select a district"))
     address = text_field(N_("Address (optional)"), 200)
     phone = text_field(N_("Telephone (optional)"), 40)
     version = HiddenField()
@@ -237,10 +237,10 @@ class InviteForm(PlainForm):
     """Inviting a colleague."""
 
     email = email_field(N_("Email address"), N_("Enter the email address of your colleague"))
-    role = ChoiceField(N_("Role"), N_("Select a role"), ROLES)
+    role = OneOfField(N_("Role"), N_("Select a role"), ROLES)
 
 
 class RoleForm(PlainForm):
     """Changing a colleague's role."""
 
-    role = ChoiceField(N_("Role"), N_("Select a role"), ROLES)
+    role = OneOfField(N_("Role"), N_("Select a role"), ROLES)

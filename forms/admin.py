@@ -1,7 +1,7 @@
 """Forms of administration."""
 
 from forms.account import LANGUAGE_NAMES
-from forms.plain import ChoiceField, PlainForm, email_field, name_field
+from forms.plain import OneOfField, PlainForm, email_field, name_field
 from services.accounts.staff import list_bodies
 from services.language import N_
 
@@ -21,8 +21,8 @@ class StaffForm(PlainForm):
     """The post of a member of staff."""
 
     name = name_field(N_("Full name"), N_("Enter a name"))
-    role = ChoiceField(N_("Role"), N_("Select a role"), STAFF_ROLES)
-    body_code = ChoiceField(N_("Agency"), N_("Select an agency"))
+    role = OneOfField(N_("Role"), N_("Select a role"), STAFF_ROLES)
+    body_code = OneOfField(N_("Agency"), N_("Select an agency"))
 
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
@@ -34,6 +34,4 @@ class InviteStaffForm(StaffForm):
     """Inviting a member of staff."""
 
     email = email_field(N_("Email address at work"), N_("Enter an email address"))
-    language = ChoiceField(
-        N_("Language of emails to them"), N_("Select a language"), LANGUAGE_NAMES
-    )
+    language = OneOfField(N_("Language of emails to them"), N_("Select a language"), LANGUAGE_NAMES)

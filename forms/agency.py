@@ -12,9 +12,9 @@ from wtforms import StringField, TextAreaField
 from forms.plain import (
     AmountField,
     AnyOfField,
-    ChoiceField,
     Choices,
     DayField,
+    OneOfField,
     PlainForm,
     on_one_line,
     stripped,
@@ -128,14 +128,14 @@ class OpinionForm(ActionForm):
     """A joint agency's opinion (会办意见)."""
 
     final = N_("Your agency gives its opinion once. It cannot be changed afterwards.")
-    opinion = ChoiceField(N_("Your agency's opinion"), _CHOOSE)
+    opinion = OneOfField(N_("Your agency's opinion"), _CHOOSE)
     text = _text(N_("Reasons or conditions"))
 
 
 class SuspendForm(ActionForm):
     """Suspending the clock (中止)."""
 
-    reason = ChoiceField(N_("Why the clock stops"), _CHOOSE)
+    reason = OneOfField(N_("Why the clock stops"), _CHOOSE)
     until = DayField(N_("Expected to last until"))
     text = _text(N_("Explanation to the applicant"))
 
@@ -143,7 +143,7 @@ class SuspendForm(ActionForm):
 class ConcludeForm(ActionForm):
     """The lead reviewer's conclusion (审查意见)."""
 
-    recommendation = ChoiceField(N_("Recommendation"), _CHOOSE)
+    recommendation = OneOfField(N_("Recommendation"), _CHOOSE)
     text = _text(N_("Reasoning"))
 
 
@@ -236,7 +236,7 @@ class NoteForm(PlainForm):
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class CorrectionLine:
     """One answer or document that a correction notice may list."""
 
     path: str
@@ -247,11 +247,11 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
+class CorrectionGroup:
     """The lines of one section of the form, or of the documents."""
 
     title: Text | Message
-    lines: Sequence[Line]
+    lines: Sequence[CorrectionLine]
 
 
 class CorrectionForm(ActionForm):
@@ -294,10 +294,10 @@ class CorrectionForm(ActionForm):
         """Put the service's problems beside the lines they are about."""
         self._found += problems
 
-    def groups(self, item: Item) -> list[Group]:
+    def groups(self, item: Item) -> list[CorrectionGroup]:
         """All that the notice may list, by section, as typed so far."""
         sections = [
-            Group(
+            CorrectionGroup(
                 section.title,
                 [
                     self._line(f"{section.code}.{field.code}", field.label)
@@ -307,11 +307,11 @@ class CorrectionForm(ActionForm):
             for section in item.sections
         ]
         documents = [self._line(f"documents.{slot.code}", slot.title) for slot in item.documents]
-        return [*sections, Group(N_("Documents"), documents)]
+        return [*sections, CorrectionGroup(N_("Documents"), documents)]
 
-    def _line(self, path: str, label: Text) -> Line:
+    def _line(self, path: str, label: Text) -> CorrectionLine:
         errors = [found.message for found in self._found if found.field == f"note.{path}"]
-        return Line(
+        return CorrectionLine(
             path=path,
             label=label,
             chosen=path in self._chosen or bool(errors),

@@ -15,7 +15,7 @@ from wtforms.form import BaseForm
 
 from forms.conditions import browser_rule
 from forms.fields import FIELDS
-from forms.row_fields import PAGE, RowsField, whole_number
+from forms.row_fields import PAGE, RowsControl, whole_number
 from services.catalogue import Amount, Item, Section
 from services.catalogue.visibility import Answers, View
 from services.errors import Problem
@@ -94,7 +94,7 @@ class SectionForm(BaseForm):
             rule = browser_rule(spec.when, on_page, "", view.answer)
             if rule is False or (only is not None and f"{code}.{spec.code}" not in only):
                 continue
-            kind = RowsField if spec.kind == "rows" else FIELDS[spec.kind]
+            kind = RowsControl if spec.kind == "rows" else FIELDS[spec.kind]
             fields[spec.code] = kind(spec, self.language, "" if rule is True else rule)
         return fields
 
@@ -108,7 +108,7 @@ class SectionForm(BaseForm):
     @property
     def has_rows(self) -> bool:
         """Whether it asks for a list, and so has more buttons than one."""
-        return any(isinstance(field, RowsField) for field in self)
+        return any(isinstance(field, RowsControl) for field in self)
 
     @property
     def revealed(self) -> bool:
@@ -148,7 +148,7 @@ class SectionForm(BaseForm):
         action, _, rest = pressed.partition(":")
         code, _, number = rest.partition(":")
         for name, field in self._fields.items():
-            if not isinstance(field, RowsField):
+            if not isinstance(field, RowsControl):
                 continue
             start = field.start if formdata is not None else whole_number(starts.get(name))
             if name == code and action in ("add", "remove", "show"):

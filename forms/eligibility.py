@@ -5,10 +5,10 @@ from typing import Any
 
 from wtforms.form import BaseForm
 
-from forms.fields import FIELDS, NONE, AnswerField, ChoiceField, ChoicesField
+from forms.fields import FIELDS, NONE, AnswerControl, ChoiceControl, ChoicesControl
 from services.catalogue.fields import NUMBERS
 from services.eligibility import Fact
-from services.eligibility.facts import NoAnswer, Value, plain_value
+from services.eligibility.facts import FactValue, NoAnswer, plain_value
 from services.errors import Problem
 from services.language import N_, Language
 
@@ -21,7 +21,7 @@ class QuestionForm(BaseForm):
         known: the answer that is known already.
     """
 
-    value: Value
+    value: FactValue
     """The answer, of a form that is valid."""
 
     def __init__(
@@ -29,22 +29,22 @@ class QuestionForm(BaseForm):
         fact: Fact,
         language: Language,
         typed: Mapping[str, Any] | None = None,
-        known: Value | None = None,
+        known: FactValue | None = None,
     ) -> None:
         super().__init__({fact.code: FIELDS[fact.kind](fact.field, language)})
         self.fact, self.language = fact, language
         self.problems: list[Problem] = []
         field = self.field
-        if isinstance(field, ChoiceField):
+        if isinstance(field, ChoiceControl):
             field.radios = len(fact.options)
-        if isinstance(field, ChoicesField) and fact.none:
+        if isinstance(field, ChoicesControl) and fact.none:
             field.none_label = fact.none[language]
         self.process(typed, data={fact.code: _shown(fact, known)})
 
     @property
-    def field(self) -> AnswerField:
+    def field(self) -> AnswerControl:
         """The field."""
-        field: AnswerField = self[self.fact.code]
+        field: AnswerControl = self[self.fact.code]
         return field
 
     @property
@@ -63,7 +63,7 @@ class QuestionForm(BaseForm):
 
     def _given(self) -> Any:
         answer = self.field.answer
-        if not isinstance(self.field, ChoicesField) or not self.field.none_label:
+        if not isinstance(self.field, ChoicesControl) or not self.field.none_label:
             return answer
         if answer == [NONE]:
             return []
@@ -72,7 +72,7 @@ class QuestionForm(BaseForm):
         return answer
 
 
-def _shown(fact: Fact, known: Value | None) -> Any:
+def _shown(fact: Fact, known: FactValue | None) -> Any:
     """An answer as inputs show it."""
     if known is None:
         return None

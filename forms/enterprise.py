@@ -4,14 +4,14 @@ from collections.abc import Iterator
 
 from wtforms import BooleanField, TextAreaField
 
-from forms.plain import ChoiceField, PlainForm, stripped
+from forms.plain import OneOfField, PlainForm, stripped
 from services.language import N_, Language, Text
 
 
 class StartForm(PlainForm):
     """Starting a draft: in which language."""
 
-    language = ChoiceField(
+    language = OneOfField(
         N_("In which language will you fill in the form?"),
         N_("Select the language you will fill in the form in"),
     )
@@ -30,7 +30,7 @@ class SignForm(PlainForm):
     declared = BooleanField(N_("I have read the declaration and I make it"))
 
 
-class ReturnForm(PlainForm):
+class ReturnToFilerForm(PlainForm):
     """Returning a draft to be changed."""
 
     text = TextAreaField(N_("What should be changed? (optional)"), filters=[stripped])

@@ -26,7 +26,7 @@ NONE = "none_of_these"
 """What a box for none of the others sends."""
 
 
-class AnswerField(WTField):
+class AnswerControl(WTField):
     """One question as the reader sees it. Base of all; itself for one-line answers.
 
     Args:
@@ -105,7 +105,7 @@ _ATTRIBUTES: dict[str, Markup] = {
 }
 
 
-class PhoneField(AnswerField):
+class PhoneControl(AnswerControl):
     """A telephone number, shown with its country code once it is known to be one."""
 
     @property
@@ -114,7 +114,7 @@ class PhoneField(AnswerField):
         return phone(super().value, self.language)
 
 
-class YesNoField(AnswerField):
+class YesNoControl(AnswerControl):
     """Yes or no."""
 
     def process_formdata(self, valuelist: list[str]) -> None:
@@ -127,7 +127,7 @@ class YesNoField(AnswerField):
         return {True: "yes", False: "no"}.get(self.data, "")
 
 
-class DateField(AnswerField):
+class DateControl(AnswerControl):
     """A day in three inputs. What is no date is kept as year-month-day, as typed."""
 
     def process(self, formdata: Any, data: Any = None, extra_filters: Any = None) -> None:
@@ -149,7 +149,7 @@ class DateField(AnswerField):
         return in_order(shown, self.language)
 
 
-class ChoiceField(AnswerField):
+class ChoiceControl(AnswerControl):
     """One of several."""
 
     radios = RADIOS
@@ -178,7 +178,7 @@ class ChoiceField(AnswerField):
         return _selected(_offered_html(offered(self.spec), self.language), self.value)
 
 
-class PlaceField(AnswerField):
+class PlaceControl(AnswerControl):
     """A district, country or region, from a list that opens."""
 
     is_list = True
@@ -200,7 +200,7 @@ class PlaceField(AnswerField):
         return _selected(html, self.value)
 
 
-class ChoicesField(AnswerField):
+class ChoicesControl(AnswerControl):
     """Any of several; in a tree, any of its leaves."""
 
     none_label = ""
@@ -223,7 +223,7 @@ class ChoicesField(AnswerField):
         return frozenset(code for code in ticked if isinstance(code, str))
 
 
-class IdentityField(AnswerField):
+class IdentityControl(AnswerControl):
     """A kind of identity document and its number."""
 
     def process(self, formdata: Any, data: Any = None, extra_filters: Any = None) -> None:
@@ -255,7 +255,7 @@ class IdentityField(AnswerField):
         return str(self.data.get(name) or "") if isinstance(self.data, Mapping) else ""
 
 
-class CurrencyField(AnswerField):
+class CurrencyControl(AnswerControl):
     """An amount and its currency."""
 
     def process(self, formdata: Any, data: Any = None, extra_filters: Any = None) -> None:
@@ -307,23 +307,23 @@ def _selected(html: str, code: str) -> Markup:
     return Markup(html)  # noqa: S704 - made above of escaped labels and codes of the catalogue
 
 
-FIELDS: dict[str, type[AnswerField]] = {
-    "text": AnswerField,
-    "textarea": AnswerField,
-    "integer": AnswerField,
-    "decimal": AnswerField,
-    "money": AnswerField,
-    "currency": CurrencyField,
-    "date": DateField,
-    "yesno": YesNoField,
-    "choice": ChoiceField,
-    "choices": ChoicesField,
-    "tree": ChoicesField,
-    "district": PlaceField,
-    "country": PlaceField,
-    "email": AnswerField,
-    "phone": PhoneField,
-    "credit_code": AnswerField,
-    "identity": IdentityField,
+FIELDS: dict[str, type[AnswerControl]] = {
+    "text": AnswerControl,
+    "textarea": AnswerControl,
+    "integer": AnswerControl,
+    "decimal": AnswerControl,
+    "money": AnswerControl,
+    "currency": CurrencyControl,
+    "date": DateControl,
+    "yesno": YesNoControl,
+    "choice": ChoiceControl,
+    "choices": ChoicesControl,
+    "tree": ChoicesControl,
+    "district": PlaceControl,
+    "country": PlaceControl,
+    "email": AnswerControl,
+    "phone": PhoneControl,
+    "credit_code": AnswerControl,
+    "identity": IdentityControl,
 }
 """By kind; rows are in `row_fields.py`, which needs these."""

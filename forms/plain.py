@@ -114,7 +114,7 @@ def text_field(label: Message, longest: int) -> StringField:
     return StringField(label, filters=[on_one_line], validators=[AtMost(longest)])
 
 
-class ChoiceField(SelectFieldBase):
+class OneOfField(SelectFieldBase):
     """One of several; `choices` are given by the form or set by the view."""
 
     data: Any

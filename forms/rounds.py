@@ -8,9 +8,9 @@ from wtforms import StringField, TextAreaField
 
 from forms.plain import (
     AmountField,
-    ChoiceField,
     DayField,
     MomentField,
+    OneOfField,
     PlainForm,
     on_one_line,
     stripped,
@@ -44,14 +44,14 @@ class RoundForm(PlainForm):
     costs_from = DayField(N_("Period that counts, first day"))
     costs_to = DayField(N_("Period that counts, last day"))
     envelope = AmountField(N_("Envelope (RMB)"), filters=[stripped])
-    unit = ChoiceField(
+    unit = OneOfField(
         N_("What does the round pay in?"),
         N_("Select what the round pays in"),
         [(code, words) for code, (_, words) in UNITS.items()],
         default="fen",
     )
     floor = AmountField(N_("Least payment (RMB), if there is one"), filters=[stripped])
-    below = ChoiceField(
+    below = OneOfField(
         N_("What becomes of an amount under it?"),
         N_("Select what becomes of an amount under the least payment"),
         list(BELOW.items()),

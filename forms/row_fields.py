@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from forms.conditions import browser_rule
-from forms.fields import FIELDS, AnswerField
+from forms.fields import FIELDS, AnswerControl
 from services import formats
 from services.catalogue.rules import column_sum
 from services.catalogue.values import Unreadable, is_empty_row, typed
@@ -28,7 +28,7 @@ class RowForm:
         is_new: whether it is the empty row at the end, to add another.
     """
 
-    def __init__(self, index: int, fields: Sequence[AnswerField], *, is_new: bool) -> None:
+    def __init__(self, index: int, fields: Sequence[AnswerControl], *, is_new: bool) -> None:
         self.index, self.fields, self.is_new = index, tuple(fields), is_new
         self.notes: list[str] = []
         """What to say about the row beside its errors, such as why it does not count."""
@@ -39,7 +39,7 @@ class RowForm:
         return any(field.errors for field in self.fields)
 
 
-class RowsField(AnswerField):
+class RowsControl(AnswerControl):
     """A list of rows with the same columns."""
 
     data: list[dict[str, Any]]
@@ -131,8 +131,8 @@ class RowsField(AnswerField):
     def _within(self, row: Mapping[str, Any]) -> Any:
         return lambda path: self._form.lookup(path) if "." in path else row.get(path)
 
-    def _bind(self, column: Any, index: int, rule: str = "") -> AnswerField:
-        field: AnswerField = FIELDS[column.kind](
+    def _bind(self, column: Any, index: int, rule: str = "") -> AnswerControl:
+        field: AnswerControl = FIELDS[column.kind](
             column,
             self.language,
             rule,

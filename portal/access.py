@@ -21,7 +21,7 @@ from services.actor import Actor, Role
 from services.database import Session
 from services.errors import NotFound
 
-View = TypeVar("View", bound=Callable[..., object])
+_View = TypeVar("_View", bound=Callable[..., object])
 
 TOKEN = "_user_id"  # noqa: S105
 """Under which name Flask-Login keeps what `get_id` gives: the session's token."""
@@ -82,17 +82,17 @@ class Access:
     """The stamps: `@access.anyone`, `@access.signed_in`, `@access.roles(Role.FILER)`."""
 
     @staticmethod
-    def anyone(view: View) -> View:
+    def anyone(view: _View) -> _View:
         """For everyone, signed in or not."""
         return _stamp(view, Stamp(public=True))
 
     @staticmethod
-    def signed_in(view: View) -> View:
+    def signed_in(view: _View) -> _View:
         """For everyone with an account, whatever the role."""
         return _stamp(view, Stamp())
 
     @staticmethod
-    def roles(*roles: Role) -> Callable[[View], View]:
+    def roles(*roles: Role) -> Callable[[_View], _View]:
         """For these roles. Others get the page that a missing page gets."""
         if not roles:
             raise TypeError("name the roles, or use @access.signed_in")
@@ -102,7 +102,7 @@ class Access:
 access = Access()
 
 
-def _stamp(view: View, stamp: Stamp) -> View:
+def _stamp(view: _View, stamp: Stamp) -> _View:
     view.__dict__["stamp"] = stamp
     return view
 

@@ -12,19 +12,19 @@ from services.schema import head
 blueprint = Blueprint("health", __name__)
 
 LATER = {"Retry-After": str(RETRY_AFTER)}
-Answer = tuple[dict[str, object], int, dict[str, str]]
+HealthAnswer = tuple[dict[str, object], int, dict[str, str]]
 
 
 @blueprint.get("/healthz")
 @access.anyone
-def show_alive() -> Answer:
+def show_alive() -> HealthAnswer:
     """The process answers."""
     return {"alive": True}, 200, {}
 
 
 @blueprint.get("/readyz")
 @access.anyone
-def show_ready() -> Answer:
+def show_ready() -> HealthAnswer:
     """The database answers too, and its tables are those this code expects."""
     try:
         migrated = read().scalar(text("select version_num from alembic_version")) == head()

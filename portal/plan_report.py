@@ -6,7 +6,7 @@ from typing import Any
 from portal.content import load_content
 from services.catalogue import Item, all_items
 from services.content import BadContent
-from services.plan import Agency, District, Measure, Plan, Term, load_plan
+from services.plan import Agency, District, Measure, Plan, Tenure, load_plan
 from services.plan.original import differences
 from services.plan.schema import FIRST_DAY
 
@@ -68,7 +68,7 @@ def _agency(plan: Plan, agency: Agency) -> dict[str, Any]:
     }
 
 
-def _terms(plan: Plan, agency: Agency) -> Iterator[tuple[Term, District | None]]:
+def _terms(plan: Plan, agency: Agency) -> Iterator[tuple[Tenure, District | None]]:
     for term in agency.succession:
         yield term, None
     if agency.collective:
@@ -78,7 +78,7 @@ def _terms(plan: Plan, agency: Agency) -> Iterator[tuple[Term, District | None]]
                     yield governed, district
 
 
-def _term(plan: Plan, term: Term, district: District | None) -> dict[str, Any]:
+def _term(plan: Plan, term: Tenure, district: District | None) -> dict[str, Any]:
     body = plan.body(term.body)
     return {
         "body": body.code,

@@ -11,17 +11,17 @@ from typing import TypeVar
 from flask import current_app, make_response, render_template, request
 from werkzeug.wrappers import Response
 
-View = TypeVar("View", bound=Callable[..., object])
+_View = TypeVar("_View", bound=Callable[..., object])
 
 
-def keeps_typed(page: Callable[..., str]) -> Callable[[View], View]:
+def keeps_typed(page: Callable[..., str]) -> Callable[[_View], _View]:
     """Mark a view whose form is shown once more rather than lost.
 
     Args:
         page: takes what the view takes, and shows its form as it was sent.
     """
 
-    def mark(view: View) -> View:
+    def mark(view: _View) -> _View:
         view.__dict__["typed_again"] = page
         return view
 

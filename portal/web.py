@@ -14,6 +14,7 @@ from jinja2 import pass_context
 from jinja2.runtime import Context
 from markupsafe import Markup
 from sqlalchemy import orm
+from werkzeug.wrappers import Response
 
 from services import contact, formats
 from services import language as languages
@@ -27,6 +28,9 @@ from services.language import (
     plain,
     traditional,
 )
+
+Page = Response | str | tuple[str, int]
+"""What a view answers: a page, a page with a status, or the way to another."""
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 

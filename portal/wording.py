@@ -10,15 +10,15 @@ from typing import Any, TypeVar
 from services.applications.casework.concluding import Recommendation
 from services.applications.casework.joint import Opinion
 from services.applications.casework.suspending import Suspension
-from services.applications.lifecycle import Action, Part, State
+from services.applications.lifecycle import Action, Capacity, State
 from services.catalogue import Item
 from services.language import N_, Message, Text
 from services.plan import body
 
-Key = TypeVar("Key", bound=StrEnum)
+_Word = TypeVar("_Word", bound=StrEnum)
 
 
-def total(vocabulary: type[Key], words: Mapping[Key, Message]) -> Mapping[Key, Message]:
+def total(vocabulary: type[_Word], words: Mapping[_Word, Message]) -> Mapping[_Word, Message]:
     """The words, once it is sure that none is missing.
 
     Raises:
@@ -158,12 +158,12 @@ HISTORY = total(
 """What the history says of each action."""
 
 PARTS = total(
-    Part,
+    Capacity,
     {
-        Part.APPLICANT: N_("Applicant"),
-        Part.LEAD: N_("Lead"),
-        Part.JOINT: N_("Joint"),
-        Part.SYSTEM: N_("Portal"),
+        Capacity.APPLICANT: N_("Applicant"),
+        Capacity.LEAD: N_("Lead"),
+        Capacity.JOINT: N_("Joint"),
+        Capacity.SYSTEM: N_("Portal"),
     },
 )
 

@@ -134,14 +134,14 @@ def shaped(raw: Any, shape: TypeAdapter[Any], name: str) -> Any:
         raise BadContent("\n".join(f"{name}: {one}" for one in found)) from error
 
 
-class Taken(dict[str, Any]):
+class TakenPart(dict[str, Any]):
     """A mapping that stands in another file than the one it is read for: `part` names it."""
 
     part: str = ""
 
-    def with_values(self, values: Mapping[str, Any]) -> "Taken":
+    def with_values(self, values: Mapping[str, Any]) -> "TakenPart":
         """Make one of the same part."""
-        other = Taken(values)
+        other = TakenPart(values)
         other.part = self.part
         return other
 

@@ -8,7 +8,7 @@ from typing import TypeVar
 from services.language import LANGUAGES, Language, Text
 from services.moments import SHENZHEN
 
-Value = TypeVar("Value")
+_Value = TypeVar("_Value")
 
 MONTHS = (
     *("January", "February", "March", "April", "May", "June"),
@@ -40,7 +40,7 @@ def money(value: Decimal, language: Language) -> str:
     return f"RMB {amount}" if language == "en" else f"¥{amount}"
 
 
-def everywhere(write: Callable[[Value, Language], str], value: Value) -> Text:
+def everywhere(write: Callable[[_Value, Language], str], value: _Value) -> Text:
     """A value as all languages write it, to fill the gap of a message."""
     return Text(**{language: write(value, language) for language in LANGUAGES})
 

@@ -10,13 +10,11 @@ from forms.plain import PlainForm
 from portal.access import access, actor
 from portal.account import blueprint
 from portal.plain import filled, form_page, saving, sent
+from portal.web import Page, read, write
 from portal.web import gettext as _
-from portal.web import read, write
 from services.accounts import colleagues
 from services.actor import APPLICANT_ROLES, Role
 from services.errors import NotFound
-
-Page = Response | str | tuple[str, int]
 
 
 @blueprint.get("/organisation/colleagues")

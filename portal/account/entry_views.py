@@ -15,14 +15,12 @@ from portal.account.arrival import (
     wanted,
 )
 from portal.plain import filled, form_page, saving, sent
+from portal.web import Page, write
 from portal.web import gettext as _
-from portal.web import write
 from services import moments
 from services.accounts import second_factor, signing_in
 from services.accounts.sessions import revoke_token
 from services.errors import NotFound
-
-Page = Response | str | tuple[str, int]
 
 
 @blueprint.route("/sign-in", methods=["GET", "POST"])

@@ -19,8 +19,8 @@ from portal.access import access, actor
 from portal.account import blueprint
 from portal.account.arrival import onward
 from portal.plain import filled, form_page, saving, sent
+from portal.web import Page, phone, read, t, write
 from portal.web import gettext as _
-from portal.web import phone, read, t, write
 from services.accounts import claims, organisations
 from services.accounts.organisations import Profile
 from services.actor import APPLICANT_ROLES, Role
@@ -29,8 +29,6 @@ from services.errors import Invalid, NotFound
 from services.identifiers import IDENTITY_NAMES, IdentityKind, mask, normalise
 from services.models import Applicant
 from services.plan import load_plan
-
-Page = Response | str | tuple[str, int]
 
 FIELDS = tuple(field.name for field in fields(Profile))
 

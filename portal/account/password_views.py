@@ -1,7 +1,6 @@
 """Forgotten passwords and new addresses: what is done by a mailed link."""
 
 from flask import flash, redirect, render_template, url_for
-from werkzeug.wrappers import Response
 
 from forms.account import ForgottenForm, NewPasswordForm
 from forms.plain import PlainForm
@@ -10,12 +9,10 @@ from portal.account import blueprint
 from portal.account.arrival import address
 from portal.account.sign_up_views import dead_link
 from portal.plain import filled, form_page, saving, sent
+from portal.web import Page, language, read, write
 from portal.web import gettext as _
-from portal.web import language, read, write
 from services.accounts import credentials
 from services.accounts.links import DeadLink, read_link
-
-Page = Response | str | tuple[str, int]
 
 
 @blueprint.route("/forgotten", methods=["GET", "POST"])

@@ -13,12 +13,10 @@ from forms.account import CodeForm, ConfirmForm
 from portal.access import access, actor
 from portal.account import blueprint
 from portal.plain import filled, form_page, saving, sent
+from portal.web import Page, read
 from portal.web import gettext as _
-from portal.web import read
 from services.accounts import credentials, second_factor
 from services.errors import NotFound
-
-Page = Response | str | tuple[str, int]
 
 CODE = re.compile(r"[A-Z2-7]{4}(-[A-Z2-7]{4}){3}")
 

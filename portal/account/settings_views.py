@@ -11,15 +11,13 @@ from portal.account import blueprint
 from portal.account.arrival import home_of
 from portal.account.browsers import browser_name
 from portal.plain import filled, form_page, saving, sent
+from portal.web import Page, read, t, write
 from portal.web import gettext as _
-from portal.web import read, t, write
 from services import moments
 from services.accounts import claims, credentials, organisations, sessions
 from services.accounts.second_factor import count_codes
 from services.errors import NotFound
 from services.plan import body
-
-Page = Response | str | tuple[str, int]
 
 
 @blueprint.get("/")

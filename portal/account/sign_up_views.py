@@ -1,20 +1,17 @@
 """Opening an account: by one's own wish, or by an invitation."""
 
 from flask import redirect, render_template, url_for
-from werkzeug.wrappers import Response
 
 from forms.account import JoinForm, NewPasswordForm, SignUpForm, VerifyForm
 from portal.access import access, actor, current_actor
 from portal.account import blueprint
 from portal.account.arrival import address, arrive, home_of, keep_onward, visitor
 from portal.plain import filled, form_page, saving, sent
-from portal.web import language, read, t, write
+from portal.web import Page, language, read, t, write
 from services.accounts import colleagues, signing_up, staff_invitations
 from services.accounts.links import DeadLink, read_link
 from services.accounts.signing_in import begin_session
 from services.plan import body
-
-Page = Response | str | tuple[str, int]
 
 
 @blueprint.route("/sign-up", methods=["GET", "POST"])

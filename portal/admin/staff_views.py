@@ -10,14 +10,12 @@ from forms.plain import PlainForm
 from portal.access import access, actor
 from portal.admin import blueprint
 from portal.plain import filled, form_page, saving, sent
+from portal.web import Page, language, read, t, write
 from portal.web import gettext as _
-from portal.web import language, read, t, write
 from services.accounts import staff, staff_invitations
 from services.actor import Role
 from services.errors import NotFound
 from services.plan import body
-
-Page = Response | str | tuple[str, int]
 
 STEPS = {
     "disable": staff.disable,

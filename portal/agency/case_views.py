@@ -22,10 +22,10 @@ from services.applications.case.moves import read_clock
 from services.applications.case.permissions import allowed, obstacle
 from services.applications.casework.deciding import due
 from services.applications.casework.joint import asks_again
-from services.applications.lifecycle import ISSUED, Action, Part, State, Weight
+from services.applications.lifecycle import ISSUED, Action, Capacity, State, Weight
 from services.applications.routing.routing import Route
 from services.applications.rows import ROWS
-from services.catalogue import Line, visible
+from services.catalogue import AnswerLine, visible
 from services.documents.handing_in import Held
 from services.models import Event
 
@@ -103,7 +103,7 @@ def _weight(case: Case, action: Action) -> Weight:
     return Weight.OTHER if again else ROWS[action].weight
 
 
-def _lines(case: Case) -> dict[str, Line]:
+def _lines(case: Case) -> dict[str, AnswerLine]:
     """What was asked and answered, by path."""
     asked = visible(case.item, case.application.answers)
     return {line.path: line for section in asked for line in section.lines}
@@ -126,7 +126,7 @@ def _last_word(case: Case) -> Event | None:
 
 def _hint(case: Case) -> object:
     """Why there is no button, when there is none that the lead's officers would expect."""
-    if case.part is not Part.LEAD:
+    if case.part is not Capacity.LEAD:
         return None
     expected = {
         (State.REVIEW, Role.REVIEWER): Action.CONCLUDE,

@@ -21,7 +21,7 @@ from services import moments
 from services.applications.case.loading import Case
 from services.applications.lifecycle import EDITABLE, Action
 from services.applications.routing.routing import Route
-from services.catalogue import Reason, View, reasons, visible
+from services.catalogue import ReasonOption, View, reasons, visible
 from services.documents.handing_in import Held
 from services.language import Text
 from services.plan import body
@@ -100,7 +100,7 @@ def words_of_events(case: Case) -> dict[str, Any]:
 
 
 @cache
-def reasons_by_code() -> dict[str, Reason]:
+def reasons_by_code() -> dict[str, ReasonOption]:
     """The vocabulary of reasons, by code."""
     return {reason.code: reason for reason in reasons()}
 

@@ -20,7 +20,7 @@ from portal.wording import STATES
 from services import moments
 from services.actor import AGENCY_ROLES
 from services.applications.casework import queue
-from services.applications.casework.queue import Filters, Key, Page, Stand, View
+from services.applications.casework.queue import Filters, QueueKey, QueuePage, Stand, Tab
 from services.applications.clock.calendar import add_working_days
 from services.catalogue import all_items
 from services.language import LANGUAGES, N_, Language
@@ -36,12 +36,12 @@ SOON = 3
 """Working days from which a due date is marked as near."""
 
 TABS = {
-    View.SIGNOFF: N_("Awaiting sign-off"),
-    View.OPEN: N_("To do"),
-    View.MINE: N_("Mine"),
-    View.UNCLAIMED: N_("Unclaimed"),
-    View.ELSEWHERE: N_("Waiting for others"),
-    View.ALL: N_("All"),
+    Tab.SIGNOFF: N_("Awaiting sign-off"),
+    Tab.OPEN: N_("To do"),
+    Tab.MINE: N_("Mine"),
+    Tab.UNCLAIMED: N_("Unclaimed"),
+    Tab.ELSEWHERE: N_("Waiting for others"),
+    Tab.ALL: N_("All"),
 }
 
 WORDS = {
@@ -79,7 +79,7 @@ def show_queue() -> str:
     return kept.page(stand, render)
 
 
-def _render(page: Page, filters: Filters, stand: Stand) -> str:
+def _render(page: QueuePage, filters: Filters, stand: Stand) -> str:
     return render_template(
         "agency/queue.html",
         page=page,
@@ -143,7 +143,7 @@ def _vocabulary(lang: Language, day: date) -> dict[str, Any]:
 
 
 @cache
-def _tabs(views: tuple[View, ...], lang: Language) -> dict[View, str]:
+def _tabs(views: tuple[Tab, ...], lang: Language) -> dict[Tab, str]:
     return {view: TABS[view].in_(lang) for view in views}
 
 
@@ -158,7 +158,7 @@ def _filters(asked: Mapping[str, str]) -> Filters:
     offered = queue.tabs(actor())
     view, part = asked.get("view"), asked.get("part", "")
     return Filters(
-        view=View(view) if view in offered else offered[0],
+        view=Tab(view) if view in offered else offered[0],
         part=part if part in ("lead", "joint") else "",
         item=asked.get("item", ""),
         mine=asked.get("holder") == "me",
@@ -170,9 +170,9 @@ def _addresses() -> Callable[..., str]:
     """What writes the queue's address with some of its filters changed; empty ones drop out."""
     path, now = request.path, {n: v for n, v in request.args.items() if n in FILTERS}
 
-    def address(**changes: str | Key | None) -> str:
+    def address(**changes: str | QueueKey | None) -> str:
         wanted = {
-            name: _written(value) if isinstance(value, Key) else value
+            name: _written(value) if isinstance(value, QueueKey) else value
             for name, value in (now | changes).items()
             if value
         }
@@ -181,13 +181,13 @@ def _addresses() -> Callable[..., str]:
     return address
 
 
-def _written(key: Key) -> str:
+def _written(key: QueueKey) -> str:
     return f"{key.due_on.isoformat() if key.due_on else ''}_{key.id}"
 
 
-def _key(text: str | None) -> Key | None:
+def _key(text: str | None) -> QueueKey | None:
     """A key from an address; None for what is none, which shows the first page."""
     day, _, identifier = (text or "").partition("_")
     with suppress(ValueError):
-        return Key(date.fromisoformat(day) if day else None, UUID(identifier))
+        return QueueKey(date.fromisoformat(day) if day else None, UUID(identifier))
     return None

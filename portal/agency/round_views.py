@@ -6,7 +6,6 @@ from uuid import UUID
 
 from flask import flash, redirect, render_template, request, url_for
 from sqlalchemy import orm
-from werkzeug.wrappers import Response
 
 from forms.plain import PlainForm
 from forms.rounds import (
@@ -20,8 +19,8 @@ from forms.rounds import (
 from portal.access import access, actor
 from portal.agency import blueprint
 from portal.plain import filled, form_page, saving
+from portal.web import Page, read
 from portal.web import gettext as _
-from portal.web import read
 from services import audit
 from services.actor import Role
 from services.catalogue import item
@@ -31,16 +30,14 @@ from services.funds.figures import currencies_of, has_granted, needs_figures
 from services.funds.overview import Summary
 from services.language import N_
 from services.models import Round
-from services.rounds.windows import Standing
-
-Page = Response | str | tuple[str, int]
+from services.rounds.windows import RoundStanding
 
 STANDINGS = {
-    Standing.UPCOMING: N_("Upcoming"),
-    Standing.OPEN: N_("Open now"),
-    Standing.CLOSED: N_("Closed"),
+    RoundStanding.UPCOMING: N_("Upcoming"),
+    RoundStanding.OPEN: N_("Open now"),
+    RoundStanding.CLOSED: N_("Closed"),
 }
-TAGS = {Standing.UPCOMING: "soon", Standing.OPEN: "open", Standing.CLOSED: "draft"}
+TAGS = {RoundStanding.UPCOMING: "soon", RoundStanding.OPEN: "open", RoundStanding.CLOSED: "draft"}
 """How a round's standing is called, and which tag it gets."""
 
 blueprint.add_app_template_global(overview.leads_rounds)
@@ -83,7 +80,7 @@ def show_round(round_id: UUID) -> str:
         entries=audit.entries_about(read(), round_id),
         standings=STANDINGS,
         tags=TAGS,
-        Standing=Standing,
+        RoundStanding=RoundStanding,
         below=audit.BELOW,
         wants_figures=needs_figures(item(summary.round.item_code)),
         figures_stand=has_granted(read(), round_id),
@@ -95,7 +92,7 @@ def show_round(round_id: UUID) -> str:
 @access.roles(Role.APPROVER)
 def correct_round(round_id: UUID) -> Page:
     """Changing a round that has not opened yet."""
-    summary = _in_standing(round_id, Standing.UPCOMING)
+    summary = _in_standing(round_id, RoundStanding.UPCOMING)
     known = summary.round
     form = filled(
         RoundForm,
@@ -142,7 +139,7 @@ def enter_figures(round_id: UUID) -> Page:
 @access.roles(Role.APPROVER)
 def withdraw_round(round_id: UUID) -> Page:
     """Taking back a round that has not opened yet."""
-    summary = _in_standing(round_id, Standing.UPCOMING)
+    summary = _in_standing(round_id, RoundStanding.UPCOMING)
     form = filled(WithdrawRoundForm)
     if request.method == "POST":
         with saving(form) as db:
@@ -159,7 +156,7 @@ def withdraw_round(round_id: UUID) -> Page:
 @access.roles(Role.APPROVER)
 def close_round(round_id: UUID) -> Page:
     """Closing an open round before its time."""
-    summary = _in_standing(round_id, Standing.OPEN)
+    summary = _in_standing(round_id, RoundStanding.OPEN)
     form = filled(CloseRoundForm)
 
     def save(db: orm.Session, version: int) -> Round:
@@ -173,7 +170,7 @@ def close_round(round_id: UUID) -> Page:
 @access.roles(Role.APPROVER)
 def extend_round(round_id: UUID) -> Page:
     """Keeping an open round open for longer."""
-    summary = _in_standing(round_id, Standing.OPEN)
+    summary = _in_standing(round_id, RoundStanding.OPEN)
     form = filled(ExtendRoundForm, closes_at=summary.round.closes_at)
 
     def save(db: orm.Session, version: int) -> Round:
@@ -189,7 +186,7 @@ def extend_round(round_id: UUID) -> Page:
     return _change("agency/round_extend.html", form, summary, save, _("The round is extended"))
 
 
-def _in_standing(round_id: UUID, wanted: Standing) -> Summary:
+def _in_standing(round_id: UUID, wanted: RoundStanding) -> Summary:
     """The round, if it stands where the page needs it.
 
     Raises:

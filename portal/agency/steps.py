@@ -28,7 +28,7 @@ from forms.agency import (
     RevokeForm,
     SuspendForm,
 )
-from forms.plain import ChoiceField
+from forms.plain import OneOfField
 from services.applications.case.loading import Case
 from services.applications.casework import (
     accepting,
@@ -45,14 +45,14 @@ from services.applications.casework import (
 from services.applications.casework.concluding import Recommendation
 from services.applications.casework.joint import Opinion
 from services.applications.casework.suspending import Suspension
-from services.applications.lifecycle import Action, Part
+from services.applications.lifecycle import Action, Capacity
 from services.applications.rows import ROWS
 
 Run = Callable[..., Case]
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class ActionStep:
     """How an action is taken on screen.
 
     Args:
@@ -113,44 +113,46 @@ def _corrections(form: CorrectionForm) -> dict[str, Any]:
     return {"corrections": form.corrections()}
 
 
-def _chosen(vocabulary: type[StrEnum], field: ChoiceField) -> StrEnum | None:
+def _chosen(vocabulary: type[StrEnum], field: OneOfField) -> StrEnum | None:
     """The chosen member; None where nothing, or nothing known, was chosen."""
     return vocabulary(field.data) if field.data in set(vocabulary) else None
 
 
-STEPS: dict[Action, Step] = {
-    Action.CLAIM: Step(claiming.claim),
-    Action.RELEASE: Step(claiming.release),
-    Action.ACCEPT: Step(accepting.accept, AcceptForm),
-    Action.ASK_FOR_CORRECTION: Step(accepting.ask_for_correction, CorrectionForm, _corrections),
-    Action.DECLINE: Step(accepting.decline, DeclineForm, _decline),
-    Action.RETURN: Step(accepting.return_unaccepted, ReturnForm, _reasons),
-    Action.START_REVIEW: Step(concluding.start_review),
-    Action.CONSULT: Step(joint.consult, NotedForm, _consultation),
-    Action.OPINE: Step(joint.opine, OpinionForm, _opinion),
-    Action.SUSPEND: Step(suspending.suspend, SuspendForm, _suspension),
-    Action.RESUME: Step(suspending.resume),
-    Action.EXTEND: Step(deciding.extend, ReasonedForm, _text),
-    Action.CONCLUDE: Step(concluding.conclude, ConcludeForm, _conclusion),
-    Action.SEND_BACK: Step(deciding.send_back, ReasonedForm, _text),
-    Action.APPROVE: Step(deciding.approve, ApproveForm, _approval),
-    Action.REFUSE: Step(deciding.refuse, RefuseForm, _reasons),
-    Action.DISCONTINUE: Step(deciding.discontinue, DiscontinueForm, _text),
-    Action.REVOKE: Step(revoking.revoke, RevokeForm, _reasons),
-    Action.CANCEL: Step(revoking.cancel, CancelForm, _reasons),
-    Action.CHECK: Step(referring.check),
-    Action.REFER: Step(referring.refer, ReferForm, _referral),
-    Action.ASSIGN: Step(answering.assign),
-    Action.FORWARD: Step(answering.forward, ForwardForm, _text),
-    Action.ANSWER: Step(answering.answer, AnswerForm, _text),
-    Action.CONFIRM: Step(entering.confirm, EntryForm, _text),
-    Action.ENTER: Step(entering.enter, EntryForm, _text),
+STEPS: dict[Action, ActionStep] = {
+    Action.CLAIM: ActionStep(claiming.claim),
+    Action.RELEASE: ActionStep(claiming.release),
+    Action.ACCEPT: ActionStep(accepting.accept, AcceptForm),
+    Action.ASK_FOR_CORRECTION: ActionStep(
+        accepting.ask_for_correction, CorrectionForm, _corrections
+    ),
+    Action.DECLINE: ActionStep(accepting.decline, DeclineForm, _decline),
+    Action.RETURN: ActionStep(accepting.return_unaccepted, ReturnForm, _reasons),
+    Action.START_REVIEW: ActionStep(concluding.start_review),
+    Action.CONSULT: ActionStep(joint.consult, NotedForm, _consultation),
+    Action.OPINE: ActionStep(joint.opine, OpinionForm, _opinion),
+    Action.SUSPEND: ActionStep(suspending.suspend, SuspendForm, _suspension),
+    Action.RESUME: ActionStep(suspending.resume),
+    Action.EXTEND: ActionStep(deciding.extend, ReasonedForm, _text),
+    Action.CONCLUDE: ActionStep(concluding.conclude, ConcludeForm, _conclusion),
+    Action.SEND_BACK: ActionStep(deciding.send_back, ReasonedForm, _text),
+    Action.APPROVE: ActionStep(deciding.approve, ApproveForm, _approval),
+    Action.REFUSE: ActionStep(deciding.refuse, RefuseForm, _reasons),
+    Action.DISCONTINUE: ActionStep(deciding.discontinue, DiscontinueForm, _text),
+    Action.REVOKE: ActionStep(revoking.revoke, RevokeForm, _reasons),
+    Action.CANCEL: ActionStep(revoking.cancel, CancelForm, _reasons),
+    Action.CHECK: ActionStep(referring.check),
+    Action.REFER: ActionStep(referring.refer, ReferForm, _referral),
+    Action.ASSIGN: ActionStep(answering.assign),
+    Action.FORWARD: ActionStep(answering.forward, ForwardForm, _text),
+    Action.ANSWER: ActionStep(answering.answer, AnswerForm, _text),
+    Action.CONFIRM: ActionStep(entering.confirm, EntryForm, _text),
+    Action.ENTER: ActionStep(entering.enter, EntryForm, _text),
 }
 
 _missing = {
     action
     for action, row in ROWS.items()
-    if row.who.parts & {Part.LEAD, Part.JOINT} and action not in STEPS
+    if row.who.parts & {Capacity.LEAD, Capacity.JOINT} and action not in STEPS
 }
 if _missing:
     raise LookupError(f"officers' actions without a step: {sorted(_missing)}")

@@ -13,8 +13,8 @@ from services.eligibility import Fact, Outcome, SettledBy, Topic, Verdict, settl
 from services.eligibility.evaluating import Ruling
 from services.eligibility.explaining import STATUSES, rule_of
 from services.eligibility.links import Told
-from services.eligibility.rules import Rule, Term, terms
-from services.eligibility.sources import Source, sources
+from services.eligibility.rules import GlossaryTerm, Rule, terms
+from services.eligibility.sources import LawSource, sources
 from services.eligibility.wording import Figure, figures
 from services.language import N_, Language, Message, Text
 
@@ -28,7 +28,7 @@ OFFICER = N_("Officer decides")
 
 
 @dataclass(frozen=True, slots=True)
-class Reason:
+class RuleCard:
     """A rule held against the reader's answers.
 
     Args:
@@ -67,8 +67,8 @@ class Card:
 
     outcome: Outcome
     tag: str
-    reasons: list[Reason]
-    notes: list[Reason]
+    reasons: list[RuleCard]
+    notes: list[RuleCard]
     question: Fact | None
     ask: str | None
     better: list[Text]
@@ -143,12 +143,12 @@ def _told(outcome: Outcome, question: Fact | None) -> list[Rule]:
     return rules
 
 
-def reason_of(rule: Rule, outcome: Outcome) -> Reason:
+def reason_of(rule: Rule, outcome: Outcome) -> RuleCard:
     """A rule of a topic with what it comes to in an outcome."""
     ruling = next((known for known in outcome.rulings if known.rule is rule), None)
     if ruling is None or (ruling.holds and _says_itself(rule)):
-        return Reason(rule, ruling, [])
-    return Reason(rule, ruling, list(figures(rule.condition, outcome.situation, language())))
+        return RuleCard(rule, ruling, [])
+    return RuleCard(rule, ruling, list(figures(rule.condition, outcome.situation, language())))
 
 
 def _says_itself(rule: Rule) -> bool:
@@ -170,7 +170,7 @@ def _start(outcome: Outcome, told: Told) -> str | None:
     return url_for("enterprise.start_application", item_code=item, from_checker=told.word or None)
 
 
-def cited(rules: Iterable[Rule], shown: Iterable[Topic]) -> dict[str, Source]:
+def cited(rules: Iterable[Rule], shown: Iterable[Topic]) -> dict[str, LawSource]:
     """The sources by key, in the order of the list of sources.
 
     Args:
@@ -184,7 +184,7 @@ def cited(rules: Iterable[Rule], shown: Iterable[Topic]) -> dict[str, Source]:
     return {key: source for key, source in sources().sources.items() if key in keys}
 
 
-def terms_of(shown: Iterable[Topic]) -> list[Term]:
+def terms_of(shown: Iterable[Topic]) -> list[GlossaryTerm]:
     """The terms of art of some topics, each once."""
     codes = dict.fromkeys(code for one in shown for code in one.file.terms)
     return [terms()[code] for code in codes]

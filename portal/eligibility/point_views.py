@@ -9,7 +9,15 @@ from portal.eligibility.state import address, day_of, told_so_far
 from portal.web import language
 from services.eligibility import all_facts
 from services.eligibility.links import Told
-from services.eligibility.points import CATEGORY_A, CATEGORY_B, Line, Points, Rung, reckon, scale
+from services.eligibility.points import (
+    CATEGORY_A,
+    CATEGORY_B,
+    Points,
+    PointsLine,
+    Rung,
+    reckon,
+    scale,
+)
 from services.eligibility.rules import terms
 from services.eligibility.sources import sources
 from services.eligibility.wording import goal_in_words, say
@@ -68,11 +76,11 @@ def _with(told: Told, form: QuestionForm) -> Told:
     return Told(facts, told.skipped)
 
 
-def _said(line: Line) -> str | None:
+def _said(line: PointsLine) -> str | None:
     return None if line.value is None else say(line.factor.fact, line.value, language())
 
 
-def _next(line: Line) -> str | None:
+def _next(line: PointsLine) -> str | None:
     return goal_in_words(line.rungs[0], language()) if line.rungs else None
 
 

@@ -18,11 +18,11 @@ from portal.eligibility.state import (
 from portal.web import language
 from services.eligibility import Fact, all_facts, topics
 from services.eligibility.links import Told
-from services.eligibility.rules import Group, terms
+from services.eligibility.rules import TopicGroup, terms
 from services.errors import NotFound
 from services.language import N_, Message
 
-GROUPS: dict[Group, Message] = {
+GROUPS: dict[TopicGroup, Message] = {
     "work": N_("Working and staying"),
     "business": N_("Business, travel and cars"),
     "profession": N_("Practising a profession"),

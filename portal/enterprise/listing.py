@@ -17,7 +17,7 @@ from services import moments
 from services.actor import APPLICANT_ROLES, Role
 from services.applications.filing import listing
 from services.applications.filing.drafting import PREPARERS
-from services.applications.filing.listing import Key
+from services.applications.filing.listing import ListKey
 from services.applications.lifecycle import State
 from services.catalogue import Item, all_items, item, items_on
 from services.errors import NotFound
@@ -104,14 +104,14 @@ def _address(**more: str) -> str:
     )
 
 
-def _written(key: Key) -> str:
+def _written(key: ListKey) -> str:
     return f"{key.updated_at.isoformat()}_{key.id}"
 
 
-def _key(text: str) -> Key | None:
+def _key(text: str) -> ListKey | None:
     """A key from an address; None for what is none, which shows the first page."""
     moment, _, identifier = text.partition("_")
     with suppress(ValueError):
-        found = Key(datetime.fromisoformat(moment), UUID(identifier))
+        found = ListKey(datetime.fromisoformat(moment), UUID(identifier))
         return found if found.updated_at.tzinfo else None
     return None

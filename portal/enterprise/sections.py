@@ -20,7 +20,7 @@ from services.applications.case.loading import Case, load
 from services.applications.filing import drafting
 from services.applications.filing.drafting import PREPARERS
 from services.applications.lifecycle import EDITABLE, State
-from services.catalogue import Amount, Line, check, visible
+from services.catalogue import Amount, AnswerLine, check, visible
 from services.catalogue.money.settling import Settled
 from services.catalogue.visibility import Answers
 from services.errors import Conflict, NotFound, Problem
@@ -269,6 +269,6 @@ def _conflict_page(case: Case, form: SectionForm) -> tuple[str, int]:
     return page, 409
 
 
-def _lines(case: Case, answers: Answers, section: str) -> dict[str, Line]:
+def _lines(case: Case, answers: Answers, section: str) -> dict[str, AnswerLine]:
     found = [part for part in visible(case.item, answers) if part.code == section]
     return {line.path: line for part in found for line in part.lines}

@@ -6,7 +6,7 @@ from uuid import UUID
 from flask import flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from forms.enterprise import ReturnForm, SignForm
+from forms.enterprise import ReturnToFilerForm, SignForm
 from portal.access import access, actor
 from portal.enterprise import blueprint
 from portal.enterprise.places import place_of
@@ -82,7 +82,7 @@ def request_signature(case_id: UUID) -> Response | tuple[str, int]:
 @access.roles(*PREPARERS)
 def return_draft(case_id: UUID) -> Response | tuple[str, int]:
     """Take the draft back from signing, to be changed."""
-    form = ReturnForm(request.form)
+    form = ReturnToFilerForm(request.form)
     try:
         with write() as db:
             version = request.form.get("version", 0, type=int)
@@ -137,7 +137,7 @@ def _sign_page(case_id: UUID, problems: tuple[Problem, ...] = ()) -> Response | 
         form=form,
         amount=amount,
         paid=paid_amount(case, amount),
-        returning=ReturnForm(request.form if problems else None),
+        returning=ReturnToFilerForm(request.form if problems else None),
         problems=problems,
         round=round_at(db, case.item.code, moments.now()) if case.item.rounds else None,
         actions=allowed(actor(), case),

@@ -35,11 +35,11 @@ DECISIONS = (State.APPROVED, State.REFUSED, *ISSUED, State.REVOKED, State.CANCEL
 COMPLETED = frozenset(row.to for row in ROWS.values() if row.completes)
 """States in which the lead has done what it was asked for."""
 
-Data = Mapping[str, Any]
+EventData = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class HistoryEntry:
     """One entry of the history.
 
     Args:
@@ -119,18 +119,18 @@ def handed_over_to(case: Case, review: Review) -> list[Message]:
     ]
 
 
-def history(case: Case) -> list[Step]:
+def history(case: Case) -> list[HistoryEntry]:
     """What has happened, newest first, without what stays inside the agencies."""
     steps = (_step(case, event) for event in reversed(case.application.events))
     return [step for step in steps if step]
 
 
-def _step(case: Case, event: Event) -> Step | None:
+def _step(case: Case, event: Event) -> HistoryEntry | None:
     action = Action(event.action)
     sentence = HISTORY[action]
     if sentence is None:
         return None
-    return Step(
+    return HistoryEntry(
         event=event,
         title=_with_body(sentence, event.body_code)
         if event.body_code
@@ -142,23 +142,23 @@ def _step(case: Case, event: Event) -> Step | None:
     )
 
 
-def _nothing(_data: Data) -> Iterator[str]:
+def _nothing(_data: EventData) -> Iterator[str]:
     yield from ()
 
 
-def _text(data: Data) -> Iterator[str]:
+def _text(data: EventData) -> Iterator[str]:
     yield data.get("text", "")
 
 
-def _note(data: Data) -> Iterator[str]:
+def _note(data: EventData) -> Iterator[str]:
     yield data.get("note", "")
 
 
-def _reason(data: Data) -> Iterator[str]:
+def _reason(data: EventData) -> Iterator[str]:
     yield data.get("reason", "")
 
 
-def _reasons(data: Data) -> Iterator[str]:
+def _reasons(data: EventData) -> Iterator[str]:
     words = {reason.code: reason.text for reason in reasons()}
     for code in data.get("reasons", ()):
         yield t(words[code])
@@ -167,7 +167,7 @@ def _reasons(data: Data) -> Iterator[str]:
         yield t(N_("The competent agency is %(agency)s.", agency=data["competent_agency"]))
 
 
-def _referral(data: Data) -> Iterator[str]:
+def _referral(data: EventData) -> Iterator[str]:
     yield from _reasons(data)
     decider = data["decider"]
     address = Text(**decider["address"])
@@ -178,7 +178,7 @@ def _referral(data: Data) -> Iterator[str]:
         yield t(N_("Reference there: %(reference)s.", reference=data["reference"]))
 
 
-def _suspension(data: Data) -> Iterator[str]:
+def _suspension(data: EventData) -> Iterator[str]:
     until = date.fromisoformat(data["until"])
     yield t(
         N_(
@@ -190,35 +190,35 @@ def _suspension(data: Data) -> Iterator[str]:
     yield data.get("text", "")
 
 
-def _corrections(data: Data) -> Iterator[str]:
+def _corrections(data: EventData) -> Iterator[str]:
     due_on = day(date.fromisoformat(data["due_on"]))
     count = len(data["items"])
     yield t(N_("Points to correct: %(count)s. Answer by %(day)s.", count=count, day=due_on))
 
 
-def _grant(data: Data) -> Iterator[str]:
+def _grant(data: EventData) -> Iterator[str]:
     if data.get("amount"):
         yield t(N_("Amount granted: %(amount)s.", amount=money(Decimal(data["amount"]))))
     yield data.get("text", "")
 
 
-def _entry(data: Data) -> Iterator[str]:
+def _entry(data: EventData) -> Iterator[str]:
     yield t(N_("Number: %(number)s.", number=data["number"]))
     yield data.get("text", "")
 
 
-def _answer(data: Data) -> Iterator[str]:
+def _answer(data: EventData) -> Iterator[str]:
     yield data["text"]
     if data.get("publish"):
         yield t(N_("As you agreed, question and answer may be published without your name."))
 
 
-def _handed_over(data: Data) -> Iterator[str]:
+def _handed_over(data: EventData) -> Iterator[str]:
     for move in data["moves"]:
         yield t(handed_over(move))
 
 
-DETAILS: Mapping[Action, Callable[[Data], Iterator[str]]] = {
+DETAILS: Mapping[Action, Callable[[EventData], Iterator[str]]] = {
     Action.RETURN_TO_FILER: _note,
     Action.WITHDRAW: _reason,
     Action.HAND_OVER: _handed_over,

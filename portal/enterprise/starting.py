@@ -26,7 +26,7 @@ from services.language import Language
 from services.models import Applicant
 from services.rounds.windows import next_round, round_at
 
-Answers = dict[str, dict[str, Any]]
+DraftAnswers = dict[str, dict[str, Any]]
 
 
 @blueprint.route("/applications/start/<item_code>", methods=["GET", "POST"])
@@ -75,7 +75,7 @@ def _start(wanted: Item) -> Response:
     return redirect(url_for("enterprise.show_tasks", case_id=draft.id), 303)
 
 
-def _carried(wanted: Item, word: str) -> Answers:
+def _carried(wanted: Item, word: str) -> DraftAnswers:
     """What the eligibility checker was told, as answers to the item's questions.
 
     A damaged word carries nothing: it must not keep anyone from starting.

@@ -41,7 +41,7 @@ STATES: Mapping[str, tuple[str, Message]] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class Task:
     """One part of a draft: a section of the form, or the documents.
 
     Args:
@@ -97,7 +97,7 @@ def _returned(case: Case) -> str | None:
     return last.data.get("note", "") if last.action == Action.RETURN_TO_FILER else None
 
 
-def _task(case: Case, part: Part, *, editable: bool) -> dict[str, str]:
+def _task(case: Case, part: Task, *, editable: bool) -> dict[str, str]:
     """A line of the task list."""
     colour, label = STATES[part.state]
     case_id = case.application.id
@@ -141,7 +141,7 @@ def _last_tasks(case: Case, actions: list[Action], *, complete: bool) -> Iterato
         }
 
 
-def parts_of(case: Case, problems: list[Problem], *, documents_held: bool) -> Iterator[Part]:
+def parts_of(case: Case, problems: list[Problem], *, documents_held: bool) -> Iterator[Task]:
     """The parts of a draft in the order of the form, the documents last."""
     application = case.application
     asked = {section.code for section in visible(case.item, application.answers)}
@@ -149,10 +149,10 @@ def parts_of(case: Case, problems: list[Problem], *, documents_held: bool) -> It
         state, missing = "not_needed", 0
         if section.code in asked:
             state, missing = _state(application, section.code, problems)
-        yield Part(section.code, t(section.title), state, missing)
+        yield Task(section.code, t(section.title), state, missing)
     missing = _in(problems, DOCUMENTS)
     state = "done" if not missing else "in_progress" if documents_held else "not_started"
-    yield Part(DOCUMENTS, _("Documents"), state, missing if documents_held else 0)
+    yield Task(DOCUMENTS, _("Documents"), state, missing if documents_held else 0)
 
 
 def _state(application: Application, section: str, problems: list[Problem]) -> tuple[str, int]:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from services.applications.routing.parts import Role
+from services.applications.routing.parts import PartRole
 from services.catalogue import Item
 from services.catalogue.parts import JointPart, OtherUnit, Routing
 from services.language import Text
@@ -26,7 +26,7 @@ class Handler:
     code: str
     named: Text
     body: Text | None
-    role: Role = "lead"
+    role: PartRole = "lead"
     duty: Text | None = None
     sometimes: bool = False
 
@@ -49,7 +49,7 @@ def handlers(plan: Plan, item: Item, on: date) -> tuple[Handler, ...]:
     )
 
 
-def _others(route: Routing) -> tuple[tuple[Role, Sequence[JointPart | OtherUnit]], ...]:
+def _others(route: Routing) -> tuple[tuple[PartRole, Sequence[JointPart | OtherUnit]], ...]:
     return ("joint", route.joint), ("consulted", route.consult), ("informed", route.inform)
 
 

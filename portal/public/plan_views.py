@@ -15,7 +15,7 @@ from services import moments
 from services.catalogue import Item, items_on
 from services.content import Status
 from services.language import N_, Message, Text
-from services.plan import Agency, Body, District, Measure, Plan, Target, Term, Unit, load_plan
+from services.plan import Agency, Body, District, Measure, Plan, Target, Tenure, Unit, load_plan
 from services.plan.schema import FIRST_DAY
 
 VERIFIED: dict[Status, tuple[str, Message]] = {
@@ -37,7 +37,7 @@ class Acting:
     """
 
     body: Body
-    term: Term
+    term: Tenure
     district: District | None = None
     competence: Text | None = None
     renamed: bool = False

@@ -13,14 +13,14 @@ from services.content import ContentText, Frozen, Status, read_yaml
 FOLDER = Path(__file__).parent / "content"
 
 
-class Link(Frozen):
+class TextLink(Frozen):
     """A way on: `to` is a path of the portal, without its language."""
 
     text: ContentText
     to: str = Constrained(pattern=r"^/")
 
 
-class Fact(Frozen):
+class TextFact(Frozen):
     """One row of what is known by name: a telephone number, how long something is kept."""
 
     name: ContentText
@@ -28,51 +28,51 @@ class Fact(Frozen):
     status: Status = "V"
 
 
-class Question(Frozen):
+class TextQuestion(Frozen):
     """A frequent question and the paragraphs of its answer."""
 
     question: ContentText
     answer: tuple[ContentText, ...] = Constrained(min_length=1)
-    links: tuple[Link, ...] = ()
+    links: tuple[TextLink, ...] = ()
 
 
-class Part(Frozen):
+class TextSection(Frozen):
     """One section of a page: paragraphs, a list, facts, questions, a note, ways on."""
 
     code: str = Constrained(pattern=r"^[a-z]+$")
     title: ContentText
     text: tuple[ContentText, ...] = ()
     points: tuple[ContentText, ...] = ()
-    facts: tuple[Fact, ...] = ()
-    questions: tuple[Question, ...] = ()
+    facts: tuple[TextFact, ...] = ()
+    questions: tuple[TextQuestion, ...] = ()
     note: ContentText | None = None
-    links: tuple[Link, ...] = ()
+    links: tuple[TextLink, ...] = ()
 
     @model_validator(mode="after")
-    def _says_something(self) -> "Part":
+    def _says_something(self) -> "TextSection":
         if not (self.text or self.points or self.facts or self.questions or self.links):
             raise ValueError(f"{self.code} is empty")
         return self
 
 
-class Page(Frozen):
+class TextPage(Frozen):
     """A page of text, with the day of its last revision."""
 
     title: ContentText
     lead: ContentText
     revised: date
-    parts: tuple[Part, ...] = Constrained(min_length=1)
+    parts: tuple[TextSection, ...] = Constrained(min_length=1)
 
 
 PageName = Literal["help", "contact", "accessibility", "privacy"]
 
 
 @cache
-def pages() -> dict[PageName, Page]:
+def pages() -> dict[PageName, TextPage]:
     """The text of each page.
 
     Raises:
         BadContent: a file is wrong; names the place in it.
     """
-    shape = TypeAdapter(Page)
+    shape = TypeAdapter(TextPage)
     return {name: read_yaml(FOLDER / f"{name}.yaml", shape) for name in get_args(PageName)}

@@ -9,7 +9,6 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 from flask import render_template, request, url_for
-from werkzeug.wrappers import Response
 
 from forms.public import PaperForm, ProgressForm
 from portal.access import access
@@ -17,7 +16,7 @@ from portal.lateness import late
 from portal.plain import filled, form_page, sent
 from portal.public import blueprint
 from portal.public.verify_wording import STAGES, STANDINGS, STEPS, verdict
-from portal.web import read, t
+from portal.web import Page, read, t
 from portal.wording import PAPERS
 from services import limits, moments
 from services.applications.lifecycle import State
@@ -38,8 +37,6 @@ NOT_OURS = N_(
     "This file is not one that was issued here. A copy that was printed, scanned or saved"
     " anew differs from the original: check it by number and code"
 )
-
-Page = Response | str | tuple[str, int]
 
 
 @blueprint.route("/verify", methods=["GET", "POST"])

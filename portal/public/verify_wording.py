@@ -6,22 +6,22 @@ from typing import get_args
 
 from services.applications.lifecycle import State
 from services.catalogue.parts import Nature
-from services.documents.verifying import Genuine, Standing
+from services.documents.verifying import Genuine, PaperStanding
 from services.language import N_, Message
 
-VERDICTS: dict[Standing, Message] = {
+VERDICTS: dict[PaperStanding, Message] = {
     "in_force": N_("This certificate is genuine and in force"),
     "expired": N_("This certificate is genuine but has expired"),
     "revoked": N_("This document has been revoked"),
     "cancelled": N_("This document has been cancelled"),
 }
-STANDINGS: dict[Standing, Message] = {
+STANDINGS: dict[PaperStanding, Message] = {
     "in_force": N_("In force"),
     "expired": N_("Expired"),
     "revoked": N_("Revoked"),
     "cancelled": N_("Cancelled"),
 }
-assert set(VERDICTS) == set(STANDINGS) == set(get_args(Standing))
+assert set(VERDICTS) == set(STANDINGS) == set(get_args(PaperStanding))
 
 
 def verdict(paper: Genuine) -> Message:

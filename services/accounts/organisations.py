@@ -52,7 +52,7 @@ class Profile:
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class Affiliation:
     """One applicant that a person acts for."""
 
     applicant_id: UUID
@@ -61,7 +61,7 @@ class Part:
     role: Role
 
 
-def list_parts(db: Session, actor: Actor) -> Sequence[Part]:
+def list_parts(db: Session, actor: Actor) -> Sequence[Affiliation]:
     """All applicants the actor may act for, the oldest first."""
     rows = db.execute(
         select(Membership.applicant_id, Applicant.name, Applicant.kind, Membership.role)
@@ -69,7 +69,7 @@ def list_parts(db: Session, actor: Actor) -> Sequence[Part]:
         .where(Membership.user_id == actor.user_id)
         .order_by(Membership.created_at, Membership.id)
     )
-    return [Part(row.applicant_id, row.name, row.kind, Role(row.role)) for row in rows]
+    return [Affiliation(row.applicant_id, row.name, row.kind, Role(row.role)) for row in rows]
 
 
 def acts_for(db: Session, actor: Actor, applicant: Applicant) -> bool:

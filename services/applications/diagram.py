@@ -7,7 +7,7 @@ test holds the page against the tables.
 import sys
 from collections.abc import Iterator
 
-from services.applications.lifecycle import ENDED, Part, Row
+from services.applications.lifecycle import ENDED, ActionRow, Capacity
 from services.applications.lifecycles import LIFECYCLES, Lifecycle
 from services.applications.rows import ROWS
 
@@ -51,7 +51,7 @@ def page() -> str:
     return HEAD.format(across=across) + "".join(_natures()) + ROW.format(rows=_rows())
 
 
-def _is_across(row: Row) -> bool:
+def _is_across(row: ActionRow) -> bool:
     return len(row.at) > 3 and row.ends is None
 
 
@@ -82,7 +82,7 @@ def _arrows(lifecycle: Lifecycle) -> Iterator[str]:
 def _rules(lifecycle: Lifecycle) -> Iterator[str]:
     for (state, action), rule in lifecycle.rules.items():
         to = rule.to or "the state before"
-        parts = " / ".join(part for part in Part if part in rule.who.parts)
+        parts = " / ".join(part for part in Capacity if part in rule.who.parts)
         roles = ", ".join(sorted(rule.who.roles)) or "–"
         yield f"| {state} | {action} | {to} | {parts} | {roles} |"
 

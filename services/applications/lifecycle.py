@@ -91,7 +91,7 @@ class Action(StrEnum):
     ENTER = "enter"  # 登记
 
 
-class Part(StrEnum):
+class Capacity(StrEnum):
     """In which part somebody acts."""
 
     APPLICANT = "applicant"
@@ -128,7 +128,7 @@ class Audience(StrEnum):
     SUCCESSORS = "successors"  # those who can go on at a body that took over
 
 
-class Effect(StrEnum):
+class ClockEffect(StrEnum):
     """What an action does to the clock besides leading to a state with another phase."""
 
     PAUSES = "pauses"
@@ -172,12 +172,12 @@ class Weight(IntEnum):
 class Who:
     """Who may take an action: in which part, and in which role."""
 
-    parts: frozenset[Part]
+    parts: frozenset[Capacity]
     roles: frozenset[Role] = frozenset()
 
     def at(self, state: State) -> "Who":
         """Who may in a state: joint bodies act only while they are consulted."""
-        return self if state is State.JOINT else Who(self.parts - {Part.JOINT}, self.roles)
+        return self if state is State.JOINT else Who(self.parts - {Capacity.JOINT}, self.roles)
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,7 +189,7 @@ class Ends:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Row:
+class ActionRow:
     """All that an action is.
 
     Args:
@@ -220,7 +220,7 @@ class Row:
     returns: bool = False
     who: Who
     needs: Need | None = None
-    effect: Effect | None = None
+    effect: ClockEffect | None = None
     tells: frozenset[Audience] = frozenset()
     quiet: tuple[State, ...] = ()
     papers: tuple[str, ...] = ()

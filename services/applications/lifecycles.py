@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from services.applications.lifecycle import Action, Phase, Row, State, Who
+from services.applications.lifecycle import Action, ActionRow, Phase, State, Who
 from services.applications.rows import ROWS
 from services.catalogue.parts import Nature
 
@@ -17,7 +17,7 @@ S, A = State, Action
 
 
 @dataclass(frozen=True, slots=True)
-class Rule:
+class Transition:
     """One cell of a table: an action in a state.
 
     Args:
@@ -30,7 +30,7 @@ class Rule:
 
     to: State | None
     who: Who
-    row: Row
+    row: ActionRow
 
 
 @dataclass(frozen=True)
@@ -43,7 +43,7 @@ class Lifecycle:
 
     """
 
-    rows: tuple[Row, ...]
+    rows: tuple[ActionRow, ...]
     phases: Mapping[State, Phase]
 
     @cached_property
@@ -58,28 +58,28 @@ class Lifecycle:
         return State.JOINT in self.states
 
     @cached_property
-    def rules(self) -> Mapping[tuple[State, Action], Rule]:
+    def rules(self) -> Mapping[tuple[State, Action], Transition]:
         """The table: what can be done in each state."""
         return {(state, action): rule for state in State for action, rule in self.at[state].items()}
 
     @cached_property
-    def at(self) -> Mapping[State, Mapping[Action, Rule]]:
+    def at(self) -> Mapping[State, Mapping[Action, Transition]]:
         """The table, by state."""
         return {
             state: {row.action: _rule(row, state) for row in self.rows if self._has(row, state)}
             for state in State
         }
 
-    def _has(self, row: Row, state: State) -> bool:
+    def _has(self, row: ActionRow, state: State) -> bool:
         return state in self.states and state in row.at and bool(row.who.at(state).parts)
 
 
-def _rule(row: Row, state: State) -> Rule:
+def _rule(row: ActionRow, state: State) -> Transition:
     to = None if row.returns else row.to or state
-    return Rule(to, row.who.at(state), row)
+    return Transition(to, row.who.at(state), row)
 
 
-def _rows(actions: Iterable[Action], **instead: Row) -> tuple[Row, ...]:
+def _rows(actions: Iterable[Action], **instead: ActionRow) -> tuple[ActionRow, ...]:
     wanted = set(actions)
     return tuple(instead.get(action, row) for action, row in ROWS.items() if action in wanted)
 

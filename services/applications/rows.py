@@ -12,12 +12,12 @@ from services.applications.lifecycle import (
     SUBMITTED,
     UNDECIDED,
     Action,
+    ActionRow,
     Audience,
-    Effect,
+    Capacity,
+    ClockEffect,
     Ends,
     Need,
-    Part,
-    Row,
     State,
     Visible,
     Weight,
@@ -25,20 +25,20 @@ from services.applications.lifecycle import (
 )
 
 
-def _who(part: Part, *roles: Role) -> Who:
+def _who(part: Capacity, *roles: Role) -> Who:
     return Who(frozenset({part}), frozenset(roles))
 
 
-FILER = _who(Part.APPLICANT, Role.FILER, Role.OWNER)
-OWNER = _who(Part.APPLICANT, Role.OWNER)
-ANYONE = _who(Part.APPLICANT, Role.VIEWER, Role.FILER, Role.OWNER)
-LEAD = _who(Part.LEAD, Role.REVIEWER)
-APPROVER = _who(Part.LEAD, Role.APPROVER)
-JOINT = _who(Part.JOINT, Role.REVIEWER)
+FILER = _who(Capacity.APPLICANT, Role.FILER, Role.OWNER)
+OWNER = _who(Capacity.APPLICANT, Role.OWNER)
+ANYONE = _who(Capacity.APPLICANT, Role.VIEWER, Role.FILER, Role.OWNER)
+LEAD = _who(Capacity.LEAD, Role.REVIEWER)
+APPROVER = _who(Capacity.LEAD, Role.APPROVER)
+JOINT = _who(Capacity.JOINT, Role.REVIEWER)
 HANDLER = Who(LEAD.parts | JOINT.parts, LEAD.roles)
 # An approver can free what a colleague who is away holds; the portal, what one who left does.
-FREER = Who(HANDLER.parts | {Part.SYSTEM}, AGENCY_ROLES)
-SYSTEM = _who(Part.SYSTEM)
+FREER = Who(HANDLER.parts | {Capacity.SYSTEM}, AGENCY_ROLES)
+SYSTEM = _who(Capacity.SYSTEM)
 
 S, A = State, Action
 
@@ -48,15 +48,15 @@ TO_HOLDER = frozenset({Audience.HOLDER})
 
 _TABLE = (
     # --- the applicant drafts and signs
-    Row(action=A.START, to=S.DRAFT, who=FILER),
-    Row(
+    ActionRow(action=A.START, to=S.DRAFT, who=FILER),
+    ActionRow(
         action=A.REQUEST_SIGNATURE,
         at=(S.DRAFT,),
         to=S.SIGNING,
         who=FILER,
         tells=frozenset({Audience.SIGNATORIES}),
     ),
-    Row(
+    ActionRow(
         action=A.SUBMIT,
         at=(S.DRAFT, S.SIGNING),
         to=S.RECEIVED,
@@ -64,8 +64,8 @@ _TABLE = (
         tells=TO_APPLICANT,
         papers=("receipt",),
     ),
-    Row(action=A.DISCARD, at=(S.DRAFT,), to=S.DISCARDED, who=FILER, quiet=(S.DISCARDED,)),
-    Row(
+    ActionRow(action=A.DISCARD, at=(S.DRAFT,), to=S.DISCARDED, who=FILER, quiet=(S.DISCARDED,)),
+    ActionRow(
         action=A.RETURN_TO_FILER,
         at=(S.SIGNING,),
         to=S.DRAFT,
@@ -73,7 +73,7 @@ _TABLE = (
         tells=frozenset({Audience.STARTER}),
     ),
     # --- what comes in is looked at
-    Row(
+    ActionRow(
         action=A.ACCEPT,
         at=(S.RECEIVED,),
         to=S.ACCEPTED,
@@ -82,16 +82,16 @@ _TABLE = (
         papers=("acceptance",),
         weight=Weight.USUAL,
     ),
-    Row(
+    ActionRow(
         action=A.DEEM_ACCEPTED,
         at=(S.RECEIVED,),
         to=S.ACCEPTED,
         who=SYSTEM,
-        effect=Effect.BACKDATES,  # silence accepts from the receipt, whenever it is noticed
+        effect=ClockEffect.BACKDATES,  # silence accepts from the receipt, whenever it is noticed
         tells=TO_APPLICANT,
         papers=("acceptance",),
     ),
-    Row(
+    ActionRow(
         action=A.ASK_FOR_CORRECTION,
         at=(S.RECEIVED,),
         to=S.CORRECTION,
@@ -101,7 +101,7 @@ _TABLE = (
         papers=("correction",),
         leaves=True,
     ),
-    Row(
+    ActionRow(
         action=A.DECLINE,
         at=(S.RECEIVED,),
         to=S.NOT_ACCEPTED,
@@ -112,7 +112,7 @@ _TABLE = (
         weight=Weight.GRAVE,
         leaves=True,
     ),
-    Row(
+    ActionRow(
         action=A.RETURN,
         at=(S.RECEIVED,),
         to=S.RETURNED,
@@ -122,17 +122,17 @@ _TABLE = (
         weight=Weight.GRAVE,
         leaves=True,
     ),
-    Row(
+    ActionRow(
         action=A.ANSWER_CORRECTION,
         at=(S.CORRECTION,),
         to=S.RECEIVED,
         who=FILER,
         tells=TO_HOLDER,
     ),
-    Row(action=A.LAPSE, at=(S.CORRECTION,), to=S.RETURNED, who=SYSTEM, tells=TO_APPLICANT),
+    ActionRow(action=A.LAPSE, at=(S.CORRECTION,), to=S.RETURNED, who=SYSTEM, tells=TO_APPLICANT),
     # --- what was accepted is reviewed and decided
-    Row(action=A.START_REVIEW, at=(S.ACCEPTED,), to=S.REVIEW, who=LEAD, weight=Weight.USUAL),
-    Row(
+    ActionRow(action=A.START_REVIEW, at=(S.ACCEPTED,), to=S.REVIEW, who=LEAD, weight=Weight.USUAL),
+    ActionRow(
         action=A.CONSULT,
         at=(S.REVIEW, S.ASSIGNED),
         to=S.JOINT,
@@ -142,7 +142,7 @@ _TABLE = (
         visible=Visible.ONCE_DECIDED,
         weight=Weight.USUAL,
     ),
-    Row(
+    ActionRow(
         action=A.CONCLUDE,
         at=(S.REVIEW,),
         to=S.SIGNOFF,
@@ -153,15 +153,15 @@ _TABLE = (
         weight=Weight.USUAL,
         leaves=True,
     ),
-    Row(
+    ActionRow(
         action=A.SUSPEND,
         at=(S.REVIEW, S.JOINT),
         to=S.SUSPENDED,
         who=LEAD,
-        effect=Effect.PAUSES,
+        effect=ClockEffect.PAUSES,
         tells=TO_APPLICANT,
     ),
-    Row(
+    ActionRow(
         action=A.OPINE,
         at=(S.JOINT,),
         who=JOINT,
@@ -170,17 +170,17 @@ _TABLE = (
         weight=Weight.USUAL,
         leaves=True,
     ),
-    Row(action=A.GATHER, at=(S.JOINT,), to=S.REVIEW, who=SYSTEM, tells=TO_HOLDER),
-    Row(
+    ActionRow(action=A.GATHER, at=(S.JOINT,), to=S.REVIEW, who=SYSTEM, tells=TO_HOLDER),
+    ActionRow(
         action=A.RESUME,
         at=(S.SUSPENDED,),
         returns=True,
         who=LEAD,
-        effect=Effect.RESUMES,
+        effect=ClockEffect.RESUMES,
         tells=TO_APPLICANT,
         weight=Weight.USUAL,
     ),
-    Row(
+    ActionRow(
         action=A.SEND_BACK,
         at=(S.SIGNOFF,),
         to=S.REVIEW,
@@ -189,7 +189,7 @@ _TABLE = (
         visible=Visible.NEVER,
         leaves=True,
     ),
-    Row(
+    ActionRow(
         action=A.APPROVE,
         at=(S.SIGNOFF,),
         to=S.APPROVED,
@@ -200,7 +200,7 @@ _TABLE = (
         weight=Weight.USUAL,
         leaves=True,
     ),
-    Row(
+    ActionRow(
         action=A.REFUSE,
         at=(S.SIGNOFF,),
         to=S.REFUSED,
@@ -212,17 +212,17 @@ _TABLE = (
         weight=Weight.GRAVE,
         leaves=True,
     ),
-    Row(
+    ActionRow(
         action=A.ISSUE,
         at=(S.APPROVED, S.REFUSED),
         to=S.CLOSED,
         who=SYSTEM,
-        effect=Effect.STOPS,
+        effect=ClockEffect.STOPS,
         tells=TO_APPLICANT,
     ),
-    Row(action=A.ACKNOWLEDGE, at=(S.CLOSED,), to=S.DELIVERED, who=ANYONE),
+    ActionRow(action=A.ACKNOWLEDGE, at=(S.CLOSED,), to=S.DELIVERED, who=ANYONE),
     # --- what is no decision of ours is checked, forwarded, answered or entered
-    Row(
+    ActionRow(
         action=A.CHECK,
         at=(S.RECEIVED,),
         to=S.CHECKED,
@@ -230,7 +230,7 @@ _TABLE = (
         tells=TO_APPLICANT,
         weight=Weight.USUAL,
     ),
-    Row(
+    ActionRow(
         action=A.REFER,
         at=(S.CHECKED,),
         to=S.REFERRED,
@@ -241,7 +241,7 @@ _TABLE = (
         weight=Weight.USUAL,
         leaves=True,
     ),
-    Row(
+    ActionRow(
         action=A.ASSIGN,
         at=(S.RECEIVED,),
         to=S.ASSIGNED,
@@ -249,7 +249,7 @@ _TABLE = (
         tells=TO_APPLICANT,
         weight=Weight.USUAL,
     ),
-    Row(
+    ActionRow(
         action=A.FORWARD,
         at=(S.RECEIVED,),
         to=S.FORWARDED,
@@ -258,7 +258,7 @@ _TABLE = (
         tells=TO_APPLICANT,
         weight=Weight.USUAL,
     ),
-    Row(
+    ActionRow(
         action=A.ANSWER,
         at=(S.ASSIGNED, S.FORWARDED),
         to=S.ANSWERED,
@@ -268,7 +268,7 @@ _TABLE = (
         weight=Weight.USUAL,
         leaves=True,
     ),
-    Row(
+    ActionRow(
         action=A.CONFIRM,
         at=(S.RECEIVED,),
         to=S.ON_FILE,
@@ -278,7 +278,7 @@ _TABLE = (
         weight=Weight.USUAL,
         leaves=True,
     ),
-    Row(
+    ActionRow(
         action=A.ENTER,
         at=(S.RECEIVED,),
         to=S.ENTERED,
@@ -289,14 +289,14 @@ _TABLE = (
         leaves=True,
     ),
     # --- what holds across several states
-    Row(
+    ActionRow(
         action=A.WITHDRAW,
         at=UNDECIDED,
         to=S.WITHDRAWN,
         who=FILER,
         tells=TO_APPLICANT | TO_HOLDER,
     ),
-    Row(
+    ActionRow(
         action=A.CLAIM,
         at=UNDECIDED,
         who=HANDLER,
@@ -304,7 +304,7 @@ _TABLE = (
         visible=Visible.NEVER,
         weight=Weight.USUAL,
     ),
-    Row(
+    ActionRow(
         action=A.RELEASE,
         at=UNDECIDED,
         who=FREER,
@@ -314,14 +314,14 @@ _TABLE = (
         leaves=True,
     ),
     # A body whose term ends leaves no case behind: what it granted, somebody must be able to end.
-    Row(
+    ActionRow(
         action=A.HAND_OVER,
         at=SUBMITTED,
         who=SYSTEM,
         tells=frozenset({Audience.APPLICANT, Audience.SUCCESSORS}),
         quiet=tuple(state for state in SUBMITTED if state not in UNDECIDED),
     ),
-    Row(
+    ActionRow(
         action=A.DISCONTINUE,
         at=IN_PROGRESS,
         to=S.DISCONTINUED,
@@ -330,15 +330,15 @@ _TABLE = (
         weight=Weight.GRAVE,
         leaves=True,
     ),
-    Row(
+    ActionRow(
         action=A.EXTEND,
         at=(S.ACCEPTED, S.REVIEW, S.JOINT, S.SIGNOFF, S.ASSIGNED),
         who=APPROVER,
         needs=Need.EXTENDABLE,
-        effect=Effect.EXTENDS,
+        effect=ClockEffect.EXTENDS,
         tells=TO_APPLICANT,
     ),
-    Row(
+    ActionRow(
         action=A.REVOKE,
         at=ISSUED,
         to=S.REVOKED,
@@ -351,7 +351,7 @@ _TABLE = (
         reasons="revoke",
         weight=Weight.GRAVE,
     ),
-    Row(
+    ActionRow(
         action=A.CANCEL,
         at=ISSUED,
         to=S.CANCELLED,
@@ -365,5 +365,5 @@ _TABLE = (
     ),
 )
 
-ROWS: Mapping[Action, Row] = {row.action: row for row in _TABLE}
+ROWS: Mapping[Action, ActionRow] = {row.action: row for row in _TABLE}
 """Every action, in the order in which those of one weight are offered."""

@@ -1,26 +1,32 @@
 """What can be applied for: items, their forms, and what is wrong with answers."""
 
-from services.catalogue.asked import Asked, AskedDocument, Line, documents_asked, visible
+from services.catalogue.asked import (
+    AnswerLine,
+    AskedDocument,
+    AskedSection,
+    documents_asked,
+    visible,
+)
 from services.catalogue.check import check
 from services.catalogue.facts import facts
 from services.catalogue.loader import all_items, item, items_on, laws_cited, load_catalogue
 from services.catalogue.money.reckoning import amount, total_amount
 from services.catalogue.money.results import Amount, Earlier, RowAmount
-from services.catalogue.parts import DocumentSlot, Limit, Reason, ReasonUse, Section
+from services.catalogue.parts import DocumentSlot, Limit, ReasonOption, ReasonUse, Section
 from services.catalogue.reasons import reasons
 from services.catalogue.schema import Item
 from services.catalogue.visibility import View, clean
 
 __all__ = [
     "Amount",
-    "Asked",
+    "AnswerLine",
     "AskedDocument",
+    "AskedSection",
     "DocumentSlot",
     "Earlier",
     "Item",
     "Limit",
-    "Line",
-    "Reason",
+    "ReasonOption",
     "ReasonUse",
     "RowAmount",
     "Section",

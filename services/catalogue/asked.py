@@ -15,7 +15,7 @@ from services.catalogue.places import all_countries, districts
 from services.catalogue.rules import capitalised, column_sum
 from services.catalogue.schema import Item
 from services.catalogue.values import Identity
-from services.catalogue.visibility import Answers, Row, View
+from services.catalogue.visibility import Answers, FilledRow, View
 from services.contact import phone
 from services.identifiers import IDENTITY_NAMES
 from services.language import LANGUAGES, N_, Language, Message, Text, plain
@@ -44,7 +44,7 @@ class Table:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class AnswerLine:
     """One question with its answer.
 
     Args:
@@ -71,7 +71,7 @@ class Line:
         return not self.values and self.table is None
 
 
-class Asked:
+class AskedSection:
     """A section as one applicant is asked it: its visible fields, and their answers."""
 
     def __init__(self, section: Section, view: View) -> None:
@@ -83,7 +83,7 @@ class Asked:
         self._view = view
 
     @cached_property
-    def lines(self) -> tuple[Line, ...]:
+    def lines(self) -> tuple[AnswerLine, ...]:
         """Question and answer, in the order of the form."""
         return tuple(_line(self._view, f"{self.code}.{field.code}", field) for field in self.fields)
 
@@ -96,10 +96,12 @@ class AskedDocument:
     required: bool
 
 
-def visible(item: Item, answers: Answers | View) -> tuple[Asked, ...]:
+def visible(item: Item, answers: Answers | View) -> tuple[AskedSection, ...]:
     """The sections that are asked, with the fields that are asked and their answers."""
     view = View.of(item, answers)
-    return tuple(Asked(section, view) for section in item.sections if section.code in view.paths)
+    return tuple(
+        AskedSection(section, view) for section in item.sections if section.code in view.paths
+    )
 
 
 def documents_asked(item: Item, answers: Answers | View) -> tuple[AskedDocument, ...]:
@@ -115,11 +117,11 @@ def documents_asked(item: Item, answers: Answers | View) -> tuple[AskedDocument,
 _FIGURES = frozenset({"integer", "decimal", "money", "currency"})
 
 
-def _line(view: View, path: str, field: Field) -> Line:
+def _line(view: View, path: str, field: Field) -> AnswerLine:
     if isinstance(field, RowsField):
-        return Line(path, field.label, table=_table(view, path, field))
+        return AnswerLine(path, field.label, table=_table(view, path, field))
     values = tuple(_values(view, path, field))
-    return Line(path, field.label, values, long=field.kind == "textarea")
+    return AnswerLine(path, field.label, values, long=field.kind == "textarea")
 
 
 def _table(view: View, path: str, field: RowsField) -> Table | None:
@@ -145,7 +147,7 @@ def _sum(column: Column, total: Decimal) -> Shown:
     return formats.everywhere(formats.money, total) if column.kind == "money" else f"{total:,}"
 
 
-def _cell(column: Column, row: Row) -> Shown:
+def _cell(column: Column, row: FilledRow) -> Shown:
     if column.code in row.unreadable:
         return _as_typed(row.raw[column.code])
     value = row.values.get(column.code)

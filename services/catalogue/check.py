@@ -16,7 +16,7 @@ from services.catalogue.period import Period
 from services.catalogue.rules import PERIOD, capitalised
 from services.catalogue.schema import Item
 from services.catalogue.values import Identity
-from services.catalogue.visibility import Answers, Row, View
+from services.catalogue.visibility import Answers, FilledRow, View
 from services.conditions import Lookup, applies
 from services.errors import Problem
 from services.identifiers import birth_date
@@ -117,7 +117,9 @@ def _of_rows(view: View, path: str, field: RowsField, filed: _Filed) -> Iterator
     yield from _repeated(path, field, rows)
 
 
-def _of_row(view: View, field: RowsField, row: Row, filed: _Filed) -> Iterator[tuple[str, Message]]:
+def _of_row(
+    view: View, field: RowsField, row: FilledRow, filed: _Filed
+) -> Iterator[tuple[str, Message]]:
     broken = set()
     for column in field.columns:
         if column.code not in row.asked:
@@ -134,7 +136,9 @@ def _of_row(view: View, field: RowsField, row: Row, filed: _Filed) -> Iterator[t
                 yield rule.at, message
 
 
-def _of_column(view: View, field: RowsField, column: Column, row: Row, on: date) -> Message | None:
+def _of_column(
+    view: View, field: RowsField, column: Column, row: FilledRow, on: date
+) -> Message | None:
     if column.code in row.unreadable:
         return wrong(column, None, on)
     value = row.values.get(column.code)
@@ -148,7 +152,7 @@ def _of_column(view: View, field: RowsField, column: Column, row: Row, on: date)
     return message
 
 
-def _repeated(path: str, field: RowsField, rows: tuple[Row, ...]) -> Iterator[Problem]:
+def _repeated(path: str, field: RowsField, rows: tuple[FilledRow, ...]) -> Iterator[Problem]:
     if not field.unique:
         return
     first: dict[Any, int] = {}
@@ -181,7 +185,7 @@ def _same_as(field: RowsField, index: int) -> Message:
     )
 
 
-def _in_row(path: str, row: Row, column: str, message: Message) -> Problem:
+def _in_row(path: str, row: FilledRow, column: str, message: Message) -> Problem:
     return Problem(
         f"{path}.{row.index}.{column}",
         N_("Row %(row)s: %(problem)s", row=row.index + 1, problem=message),

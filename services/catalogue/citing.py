@@ -8,7 +8,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from services import laws
-from services.content import BadContent, Taken
+from services.content import BadContent, TakenPart
 from services.language import Text
 from services.laws import Law
 
@@ -94,7 +94,7 @@ def _cites(raw: Any) -> bool:
 
 def _like(raw: dict[str, Any], filled: dict[str, Any]) -> dict[str, Any]:
     """What was read, as a mapping of the same file."""
-    return raw.with_values(filled) if isinstance(raw, Taken) else filled
+    return raw.with_values(filled) if isinstance(raw, TakenPart) else filled
 
 
 def _plain(text: Text) -> dict[str, str]:

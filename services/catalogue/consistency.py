@@ -18,7 +18,7 @@ from services.catalogue.fields import (
 from services.catalogue.money.consistency import conditions_of, problems_of_amount
 from services.catalogue.natures import TERMS
 from services.catalogue.promises import problems_of_route
-from services.catalogue.rules import HELD_BY, NUMERIC, IdentityFits, RowRule, Rule, Threshold
+from services.catalogue.rules import HELD_BY, NUMERIC, CheckRule, IdentityFits, RowRule, Threshold
 from services.catalogue.schema import Item
 from services.catalogue.types import When
 from services.conditions import problems as problems_of
@@ -221,7 +221,9 @@ def _references(item: Item) -> Iterator[str]:
             yield f"result.holder.{part}: {getattr(holder, part)} is no question of kind {kind}"
 
 
-def _rule(where: str, rule: Rule | RowRule, fields: Mapping[str, Field | Column]) -> Iterator[str]:
+def _rule(
+    where: str, rule: CheckRule | RowRule, fields: Mapping[str, Field | Column]
+) -> Iterator[str]:
     for part, kinds in rule.looks_at.items():
         path = getattr(rule, part)
         field = fields.get(path)
@@ -243,7 +245,7 @@ def _statuses(rule: IdentityFits, fields: Mapping[str, Field]) -> Iterator[str]:
             yield f"rules: identity_fits: {rule.status} offers {code}, of whom it knows nothing"
 
 
-def _columns_of(rule: Rule, fields: Mapping[str, Field]) -> Iterator[str]:
+def _columns_of(rule: CheckRule, fields: Mapping[str, Field]) -> Iterator[str]:
     """The columns that a rule names are there, and of a kind that it can look at."""
     for part, kinds in rule.columns.items():
         rows, code = fields.get(getattr(rule, "rows", "")), getattr(rule, part)

@@ -5,7 +5,7 @@ from typing import Any
 
 from services.catalogue import own_rules
 from services.catalogue.check import check
-from services.catalogue.parts import Fact
+from services.catalogue.parts import FactFeed
 from services.catalogue.schema import Item
 from services.catalogue.visibility import Answers, View
 
@@ -39,7 +39,7 @@ def facts(
     return found
 
 
-def _fact(code: str, fact: Fact, value: Any) -> Any:
+def _fact(code: str, fact: FactFeed, value: Any) -> Any:
     if fact.take == "answered":
         return True
     if fact.take == "count":

@@ -173,7 +173,7 @@ class Fee(Frozen):
     status: Status
 
 
-class Holder(Frozen):
+class CertificateHolder(Frozen):
     """Whom a certificate is about where an employer may apply: paths of the answers.
 
     Args:
@@ -201,7 +201,7 @@ class Result(Frozen):
     text: ContentText
     papers: tuple[Literal["decision", "certificate"], ...] = ("decision",)
     certificate: ContentText | None = None
-    holder: Holder | None = None
+    holder: CertificateHolder | None = None
     validity: ContentText
     months: int | None = Constrained(default=None, ge=1)
     status: Status = "K"
@@ -258,7 +258,7 @@ class DocumentSlot(Frozen):
     source: Source | None = None
 
 
-class Fact(Frozen):
+class FactFeed(Frozen):
     """How an answer feeds a fact of the eligibility topic.
 
     Args:
@@ -284,10 +284,10 @@ class SelfCheck(Frozen):
 
     topic: ItemCode
     given: dict[Code, str | tuple[str, ...]] = Constrained(default_factory=dict)
-    facts: dict[Code, Fact]
+    facts: dict[Code, FactFeed]
 
 
-class Reason(Frozen):
+class ReasonOption(Frozen):
     """A reason that an agency gives: from the vocabulary, so that it is translated.
 
     Args:

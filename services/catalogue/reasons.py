@@ -5,18 +5,18 @@ from pathlib import Path
 
 from pydantic import TypeAdapter
 
-from services.catalogue.parts import Reason
+from services.catalogue.parts import ReasonOption
 from services.content import read_yaml
 
 REASONS = Path(__file__).parent / "reasons.yaml"
 
 
 @cache
-def reasons() -> tuple[Reason, ...]:
+def reasons() -> tuple[ReasonOption, ...]:
     """Every reason, in the order in which agencies are offered them.
 
     Raises:
         BadContent: the file cannot be read.
     """
-    found: tuple[Reason, ...] = read_yaml(REASONS, TypeAdapter(tuple[Reason, ...]))
+    found: tuple[ReasonOption, ...] = read_yaml(REASONS, TypeAdapter(tuple[ReasonOption, ...]))
     return found

@@ -17,7 +17,7 @@ from services import formats
 from services.content import Frozen
 from services.language import N_, Message, Text
 
-Answer = Callable[[str], Any]
+AnswerLookup = Callable[[str], Any]
 """The typed answer at a path, or None."""
 
 Noun = Callable[[str], Text]
@@ -65,7 +65,7 @@ class NotAbove(_Rule):
     rule: Literal["not_above"]
     limit: str
 
-    def broken(self, answer: Answer, noun: Noun) -> Message | None:
+    def broken(self, answer: AnswerLookup, noun: Noun) -> Message | None:
         """What is wrong, or None; asked only when all its answers are there."""
         if answer(self.field) <= answer(self.limit):
             return None
@@ -83,7 +83,7 @@ class NotBefore(_Rule):
     rule: Literal["not_before"]
     start: str
 
-    def broken(self, answer: Answer, noun: Noun) -> Message | None:
+    def broken(self, answer: AnswerLookup, noun: Noun) -> Message | None:
         """What is wrong, or None; asked only when all its answers are there."""
         if answer(self.field) >= answer(self.start):
             return None
@@ -102,7 +102,7 @@ class CountEquals(_Rule):
     rule: Literal["count_equals"]
     rows: str
 
-    def broken(self, answer: Answer, noun: Noun) -> Message | None:
+    def broken(self, answer: AnswerLookup, noun: Noun) -> Message | None:
         """What is wrong, or None; asked only when all its answers are there."""
         listed, said = len(answer(self.rows)), answer(self.field)
         if listed == said:
@@ -124,7 +124,7 @@ class AddsUp(_Rule):
     rows: str
     column: str
 
-    def broken(self, answer: Answer, noun: Noun) -> Message | None:
+    def broken(self, answer: AnswerLookup, noun: Noun) -> Message | None:
         """What is wrong, or None; asked only when all its answers are there."""
         added = column_sum(answer(self.rows), self.column)
         if added == answer(self.field):
@@ -148,7 +148,7 @@ class Shares(_AnyRule):
     column: str
     at_most: bool = False
 
-    def broken(self, answer: Answer, noun: Noun) -> Message | None:
+    def broken(self, answer: AnswerLookup, noun: Noun) -> Message | None:
         """What is wrong, or None; asked only when all its answers are there."""
         added = column_sum(answer(self.rows), self.column)
         if added == 100 or (self.at_most and added < 100):
@@ -173,7 +173,7 @@ class WithinRound(_Rule):
     looks_at: ClassVar = {"field": frozenset({"date"})}
     rule: Literal["within_round"]
 
-    def broken(self, answer: Answer, noun: Noun) -> Message | None:
+    def broken(self, answer: AnswerLookup, noun: Noun) -> Message | None:
         """What is wrong, or None; asked only when all its answers are there."""
         period = answer(PERIOD)
         if period is None or period.costs_from <= answer(self.field) <= period.costs_to:
@@ -194,7 +194,7 @@ class WithinMonths(_Rule):
     start: str
     months: int = Field(ge=1, le=120)
 
-    def broken(self, answer: Answer, noun: Noun) -> Message | None:
+    def broken(self, answer: AnswerLookup, noun: Noun) -> Message | None:
         """What is wrong, or None; asked only when all its answers are there."""
         last = months_after(answer(self.start), self.months)
         if answer(self.field) <= last:
@@ -225,7 +225,7 @@ class EveryDay(_AnyRule):
     first: str
     last: str
 
-    def broken(self, answer: Answer, noun: Noun) -> Message | None:
+    def broken(self, answer: AnswerLookup, noun: Noun) -> Message | None:
         """What is wrong, or None; asked only when all its answers are there."""
         next_day, last = answer(self.first), answer(self.last)
         spans = [(row.get(self.start), row.get(self.end)) for row in answer(self.rows)]
@@ -249,7 +249,7 @@ class ShareOf(_Rule):
     share: Decimal = Field(gt=0, lt=1)
     of: str
 
-    def broken(self, answer: Answer, noun: Noun) -> Message | None:
+    def broken(self, answer: AnswerLookup, noun: Noun) -> Message | None:
         """What is wrong, or None; asked only when all its answers are there."""
         if answer(self.field) <= self.share * answer(self.of):
             return None
@@ -274,7 +274,7 @@ class Threshold(_Rule):
     by: str
     least: dict[str, Decimal] = Field(min_length=1)
 
-    def broken(self, answer: Answer, noun: Noun) -> Message | None:
+    def broken(self, answer: AnswerLookup, noun: Noun) -> Message | None:
         """What is wrong, or None; asked only when all its answers are there."""
         least = self.least.get(answer(self.by))
         if least is None or answer(self.field) >= least:
@@ -298,7 +298,7 @@ class IdentityFits(_Rule):
     rule: Literal["identity_fits"]
     status: str
 
-    def broken(self, answer: Answer, noun: Noun) -> Message | None:
+    def broken(self, answer: AnswerLookup, noun: Noun) -> Message | None:
         """What is wrong, or None; asked only when all its answers are there."""
         identity, kinds = answer(self.field), HELD_BY[answer(self.status)]
         shape = kinds.get(identity.kind)
@@ -326,7 +326,7 @@ RowRule = Annotated[
 ]
 """Rules between the columns of one row."""
 
-Rule = Annotated[
+CheckRule = Annotated[
     NotAbove
     | NotBefore
     | CountEquals

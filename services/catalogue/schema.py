@@ -25,7 +25,7 @@ from services.catalogue.parts import (
     Limit,
     LimitPhase,
     Nature,
-    Reason,
+    ReasonOption,
     ReasonUse,
     Result,
     Routing,
@@ -33,7 +33,7 @@ from services.catalogue.parts import (
     SelfCheck,
 )
 from services.catalogue.reasons import reasons
-from services.catalogue.rules import Rule
+from services.catalogue.rules import CheckRule
 from services.catalogue.types import ItemCode, Path, Source
 from services.content import ContentText, Frozen
 from services.language import Text
@@ -72,7 +72,7 @@ class Item(Frozen):
     rounds: bool = False
     english: bool = False
     sections: tuple[Section, ...] = ()
-    rules: tuple[Rule, ...] = ()
+    rules: tuple[CheckRule, ...] = ()
     documents: tuple[DocumentSlot, ...] = ()
     declaration: ContentText
     amount: AmountRule | None = None
@@ -95,7 +95,7 @@ class Item(Frozen):
             raise KeyError(phase)
         return limit
 
-    def reasons(self, use: ReasonUse) -> tuple[Reason, ...]:
+    def reasons(self, use: ReasonUse) -> tuple[ReasonOption, ...]:
         """The reasons an agency can give for an action against the applicant's wish."""
         return tuple(
             reason

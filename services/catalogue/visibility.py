@@ -14,7 +14,7 @@ Answers = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class FilledRow:
     """One row as it was filled in.
 
     Args:
@@ -61,7 +61,7 @@ class View:
         self.unreadable: set[str] = set()
         """Questions asked whose answers are not of their kind."""
         self._typed: dict[str, Any] = {}
-        self._rows: dict[str, tuple[Row, ...]] = {}
+        self._rows: dict[str, tuple[FilledRow, ...]] = {}
         for section in item.sections:
             if not applies(section.when, self.answer):
                 continue
@@ -99,7 +99,7 @@ class View:
             return [row.values for row in self.rows(path)] or None
         return self._typed.get(path)
 
-    def rows(self, path: str) -> tuple[Row, ...]:
+    def rows(self, path: str) -> tuple[FilledRow, ...]:
         """The rows at a path that are not empty."""
         found = self._rows.get(path)
         if found is None:
@@ -112,7 +112,7 @@ class View:
             found = self._rows[path] = tuple(row for row in rows if not row.is_empty)
         return found
 
-    def _row(self, field: RowsField, index: int, raw: Mapping[str, Any]) -> Row:
+    def _row(self, field: RowsField, index: int, raw: Mapping[str, Any]) -> FilledRow:
         values: dict[str, Any] = {}
         asked, unreadable = set(), set()
         for column in field.columns:
@@ -126,7 +126,7 @@ class View:
                 continue
             if value is not None:
                 values[column.code] = value
-        return Row(index, raw, values, frozenset(asked), frozenset(unreadable))
+        return FilledRow(index, raw, values, frozenset(asked), frozenset(unreadable))
 
     def within(self, row: Mapping[str, Any]) -> Lookup:
         """Answers as a condition in a row sees them: its own columns, then the form."""

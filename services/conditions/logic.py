@@ -280,7 +280,7 @@ class Ratio(_Leaf):
 
 
 @dataclass(frozen=True, slots=True)
-class Group(When):
+class Compound(When):
     """Several conditions of which every one, or any, must hold."""
 
     every: bool
@@ -318,7 +318,7 @@ class Group(When):
         if (not every) in parts:
             return not every
         left = tuple(part for part in parts if isinstance(part, When))
-        return Group(every, left) if left else every
+        return Compound(every, left) if left else every
 
     def written(self, name: Callable[[str], str] = str) -> Any:
         """Give it as `{all: [...]}` or `{any: [...]}`."""

@@ -12,8 +12,8 @@ from services.conditions.logic import (
     ORDER,
     Always,
     Comparison,
+    Compound,
     Defined,
-    Group,
     Not,
     Ratio,
     Value,
@@ -55,7 +55,7 @@ def read(raw: object, defined: Mapping[str, Defined] | None = None) -> When:
     if not isinstance(inner, list | tuple) or not inner:
         raise ValueError(f"{form}: all and any need conditions")
     parts = (_within(f"{form}.{at}", part, known) for at, part in enumerate(inner))
-    return Group(form == "all", tuple(parts))
+    return Compound(form == "all", tuple(parts))
 
 
 def _within(place: str, raw: object, defined: Mapping[str, Defined]) -> When:

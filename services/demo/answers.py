@@ -12,10 +12,10 @@ from services.demo.files import EMPTY_PDF, SMALL_PNG
 from services.documents.inspect import Upload, inspect
 from services.models import Applicant
 
-Answers = dict[str, dict[str, Any]]
+RawAnswers = dict[str, dict[str, Any]]
 
 
-def answers_to(item: Item, applicant: Applicant) -> Answers:
+def answers_to(item: Item, applicant: Applicant) -> RawAnswers:
     """Answer every section of an item.
 
     Args:

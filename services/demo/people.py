@@ -14,7 +14,7 @@ from services.actor import Actor, Role
 from services.applications.routing.routing import route
 from services.catalogue import items_on
 from services.models import Applicant, Membership, User
-from services.plan import Term, body, load_plan
+from services.plan import Tenure, body, load_plan
 
 PASSWORD = "Window-Shenzhen-2026"
 TOTP_SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
@@ -99,7 +99,7 @@ def bodies(*days: date) -> list[str]:
     any day between on which a body takes over.
     """
     plan = load_plan()
-    successions: list[Sequence[Term]] = [one.succession for one in plan.agencies.values()]
+    successions: list[Sequence[Tenure]] = [one.succession for one in plan.agencies.values()]
     successions += [one.succession for one in plan.districts.values()]
     reforms = {
         term.since

@@ -17,7 +17,7 @@ MAX_BYTES = 20 * 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)
-class Kind:
+class FileKind:
     """One kind of file that may be handed in."""
 
     name: str
@@ -26,13 +26,13 @@ class Kind:
 
 
 OFFICE = "application/vnd.openxmlformats-officedocument"
-KINDS: dict[str, Kind] = {
-    "pdf": Kind("PDF", "application/pdf", ("pdf",)),
-    "png": Kind("PNG", "image/png", ("png",)),
-    "jpeg": Kind("JPEG", "image/jpeg", ("jpg", "jpeg", "jpe", "jfif")),
-    "docx": Kind("DOCX", f"{OFFICE}.wordprocessingml.document", ("docx",)),
-    "xlsx": Kind("XLSX", f"{OFFICE}.spreadsheetml.sheet", ("xlsx",)),
-    "ofd": Kind("OFD", "application/ofd", ("ofd",)),
+KINDS: dict[str, FileKind] = {
+    "pdf": FileKind("PDF", "application/pdf", ("pdf",)),
+    "png": FileKind("PNG", "image/png", ("png",)),
+    "jpeg": FileKind("JPEG", "image/jpeg", ("jpg", "jpeg", "jpe", "jfif")),
+    "docx": FileKind("DOCX", f"{OFFICE}.wordprocessingml.document", ("docx",)),
+    "xlsx": FileKind("XLSX", f"{OFFICE}.spreadsheetml.sheet", ("xlsx",)),
+    "ofd": FileKind("OFD", "application/ofd", ("ofd",)),
 }
 """All kinds of file that the portal takes, by code."""
 

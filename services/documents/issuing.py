@@ -25,7 +25,7 @@ def issue(
     db: Session,
     application: Application,
     kind: str,
-    compose: Callable[[papers.Issue], papers.Sheet],
+    compose: Callable[[papers.Issue], papers.PrintedPaper],
     *,
     body_code: str,
     on: date,

@@ -53,7 +53,7 @@ class Issue:
 
 
 @dataclass(frozen=True, slots=True)
-class Filing:
+class PrintedFiling:
     """The application that a paper is about.
 
     Args:
@@ -72,7 +72,7 @@ class Filing:
 
 
 @dataclass(frozen=True, slots=True)
-class Due:
+class PrintedLimit:
     """A due date, with the limit it comes from and what that rests on.
 
     Args:
@@ -87,7 +87,7 @@ class Due:
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class PrintedPart:
     """An agency's part in a case: what it does, and why it is this agency.
 
     Args:
@@ -123,21 +123,21 @@ class Receipt:
     """
 
     issue: Issue
-    filing: Filing
+    filing: PrintedFiling
     query_code: str
     progress_url: str
     progress_page: str
     first: Text
-    due: Due
+    due: PrintedLimit
     measure: int
     clause: Text
-    parts: tuple[Part, ...]
+    parts: tuple[PrintedPart, ...]
     documents: tuple[HandedIn, ...]
     english: bool = False
 
 
 @dataclass(frozen=True, slots=True)
-class Correction:
+class PrintedCorrection:
     """One thing to correct: what it is in the form, and what to do about it."""
 
     title: Text
@@ -149,9 +149,9 @@ class CorrectionNotice:
     """补正通知书: everything that must be corrected, at once (一次性告知)."""
 
     issue: Issue
-    filing: Filing
-    corrections: tuple[Correction, ...]
-    due: Due
+    filing: PrintedFiling
+    corrections: tuple[PrintedCorrection, ...]
+    due: PrintedLimit
     english: bool = False
 
 
@@ -165,9 +165,9 @@ class AcceptanceNotice:
     """
 
     issue: Issue
-    filing: Filing
+    filing: PrintedFiling
     accepted_on: date
-    due: Due
+    due: PrintedLimit
     deemed: bool = False
     english: bool = False
 
@@ -183,7 +183,7 @@ class NonAcceptance:
     """
 
     issue: Issue
-    filing: Filing
+    filing: PrintedFiling
     reasons: tuple[Text, ...]
     text: str
     competent: str
@@ -204,7 +204,7 @@ class DecisionLetter:
     """
 
     issue: Issue
-    filing: Filing
+    filing: PrintedFiling
     approved: bool
     result: Text
     amount: Decimal | None
@@ -251,7 +251,7 @@ class EndingLetter:
     """
 
     issue: Issue
-    filing: Filing
+    filing: PrintedFiling
     revoked: bool
     certificate: Text
     certificate_number: str
@@ -263,7 +263,7 @@ class EndingLetter:
     english: bool = False
 
 
-Sheet = (
+PrintedPaper = (
     Receipt
     | CorrectionNotice
     | AcceptanceNotice
@@ -273,7 +273,7 @@ Sheet = (
     | EndingLetter
 )
 
-TEMPLATE: dict[type[Sheet], str] = {
+TEMPLATE: dict[type[PrintedPaper], str] = {
     Receipt: "receipt",
     CorrectionNotice: "correction",
     AcceptanceNotice: "acceptance",
@@ -284,7 +284,7 @@ TEMPLATE: dict[type[Sheet], str] = {
 }
 
 
-def render(sheet: Sheet) -> bytes:
+def render(sheet: PrintedPaper) -> bytes:
     """The PDF of a paper.
 
     A name with a character that no font has cannot be archived for good, yet

@@ -19,7 +19,7 @@ from services.language import Text
 from services.models import Application, Paper, Review
 from services.plan import body
 
-Standing = Literal["in_force", "expired", "revoked", "cancelled"]
+PaperStanding = Literal["in_force", "expired", "revoked", "cancelled"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,7 @@ class Genuine:
     issued_on: date
     valid_until: date | None
     ended_on: date | None
-    standing: Standing
+    standing: PaperStanding
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +145,7 @@ def _genuine(paper: Paper, application: Application) -> Genuine:
     )
 
 
-def _standing(paper: Paper) -> Standing:
+def _standing(paper: Paper) -> PaperStanding:
     expired = paper.valid_until is not None and paper.valid_until < moments.today()
     match paper.status:
         case "revoked":

@@ -5,10 +5,10 @@ from typing import Any
 
 from services.catalogue import Item
 from services.catalogue.fields import ChoiceField, ChoicesField, Field
-from services.eligibility.facts import Value, plain_value
+from services.eligibility.facts import FactValue, plain_value
 
 
-def carried(item: Item, facts: Mapping[str, Value]) -> dict[str, dict[str, Any]]:
+def carried(item: Item, facts: Mapping[str, FactValue]) -> dict[str, dict[str, Any]]:
     """Answers to an item's questions, by section and field, as the form stores them.
 
     The item says itself which of its questions feed which fact; this reads the
@@ -25,7 +25,7 @@ def carried(item: Item, facts: Mapping[str, Value]) -> dict[str, dict[str, Any]]
     return answers
 
 
-def _answer(field: Field, value: Value) -> Any:
+def _answer(field: Field, value: FactValue) -> Any:
     """A fact as an answer to a question; None if the question has no such answer."""
     plain = plain_value(value)
     if isinstance(field, ChoiceField):

@@ -16,7 +16,7 @@ from services.conditions import all_of, any_of, opposite
 from services.eligibility.derivations import DERIVATIONS
 from services.eligibility.facts import all_facts, parse
 from services.eligibility.offices import Office, offices_on
-from services.eligibility.rules import Effect, Grade, Rule, Topic, facts_of, topic
+from services.eligibility.rules import Grade, Rule, RuleEffect, Topic, facts_of, topic
 from services.eligibility.rules import topics as all_topics
 from services.eligibility.situation import Situation
 from services.language import Text
@@ -260,7 +260,7 @@ def _read(one: Topic, situation: Situation) -> _Reading:
         if rule.when.holds(situation.known) is not False
     )
 
-    def of(effect: Effect) -> list[bool | None]:
+    def of(effect: RuleEffect) -> list[bool | None]:
         return [holds for rule, holds in rulings if rule.effect == effect]
 
     barred = any_of([*of("disqualifies"), *map(opposite, of("requires"))])
@@ -316,7 +316,7 @@ def _missing(
 
 def _open_effects(reading: _Reading) -> frozenset[str]:
     """The effects that an unknown still hangs on."""
-    effects: set[Effect] = {"refers", "requires", "disqualifies"}
+    effects: set[RuleEffect] = {"refers", "requires", "disqualifies"}
     if reading.granted is None:
         effects |= {"grants", "discretion"}
     elif reading.granted is False and reading.open_to is None:

@@ -4,13 +4,13 @@ from typing import Any
 
 from services import formats
 from services.content import Status
-from services.eligibility.rules import Effect, Rule, Topic, topics
+from services.eligibility.rules import Rule, RuleEffect, Topic, topics
 from services.eligibility.sources import sources
 from services.eligibility.wording import in_words
 from services.errors import NotFound
 from services.language import N_, Language, Message
 
-EFFECT_WORDS: dict[Effect, Message] = {
+EFFECT_WORDS: dict[RuleEffect, Message] = {
     "requires": N_("Needed: without it the answer is no"),
     "disqualifies": N_("Stands against it: with it the answer is no"),
     "grants": N_("Ground: one of those that lead to yes"),

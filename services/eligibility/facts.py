@@ -26,10 +26,10 @@ from services.language import N_, Message, Text
 
 HERE = Path(__file__).parent
 
-Value = str | bool | int | Decimal | date | frozenset[str]
+FactValue = str | bool | int | Decimal | date | frozenset[str]
 """An answer as the rules compare it. Amounts are RMB; shares of a whole are percentages."""
 
-Asked = Annotated[
+FactField = Annotated[
     fields.ChoiceField
     | fields.ChoicesField
     | fields.YesNoField
@@ -62,7 +62,7 @@ class Fact(Frozen):
         none: the words for an empty answer of several choices.
     """
 
-    field: Asked
+    field: FactField
     name: ContentText
     why: ContentText | None = None
     terms: tuple[Code, ...] = ()
@@ -121,7 +121,7 @@ class Fact(Frozen):
                 return option
         raise KeyError(code)
 
-    def read(self, raw: object) -> Value:
+    def read(self, raw: object) -> FactValue:
         """Read an answer from JSON, YAML or a form, as the rules compare it.
 
         Raises:
@@ -134,7 +134,7 @@ class Fact(Frozen):
         value, wrong = read_answer(self.field, given, moments.today())
         if wrong is not None:
             raise NoAnswer(wrong)
-        answer: Value = frozenset(value) if several else value
+        answer: FactValue = frozenset(value) if several else value
         return answer
 
 
@@ -160,7 +160,7 @@ def all_facts() -> Mapping[str, Fact]:
     return {fact.code: fact for fact in file.facts}
 
 
-def parse(raw: Mapping[str, Any]) -> dict[str, Value]:
+def parse(raw: Mapping[str, Any]) -> dict[str, FactValue]:
     """Read a set of answers; None means that the answer is not known.
 
     Args:
@@ -185,7 +185,7 @@ def parse(raw: Mapping[str, Any]) -> dict[str, Value]:
     return facts
 
 
-def plain_value(value: Value) -> Any:
+def plain_value(value: FactValue) -> Any:
     """A value as JSON has it: amounts and dates as strings, several choices as a list."""
     if isinstance(value, frozenset):
         return sorted(value)

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-from services.eligibility.facts import Value, all_facts, parse, plain_value
+from services.eligibility.facts import FactValue, all_facts, parse, plain_value
 from services.errors import Invalid, NotFound
 from services.language import N_
 
@@ -29,10 +29,10 @@ class Told:
         skipped: questions that were left open.
     """
 
-    facts: Mapping[str, Value] = field(default_factory=dict)
+    facts: Mapping[str, FactValue] = field(default_factory=dict)
     skipped: frozenset[str] = frozenset()
 
-    def with_answer(self, code: str, value: Value | None) -> "Told":
+    def with_answer(self, code: str, value: FactValue | None) -> "Told":
         """The same with one more answer; None leaves the question open."""
         facts = {known: kept for known, kept in self.facts.items() if known != code}
         if value is None:
@@ -72,8 +72,8 @@ def unpack(word: str) -> Told:
     return Told(_readable(known), frozenset(c for c, value in known.items() if value is None))
 
 
-def _readable(answers: Mapping[str, Any]) -> dict[str, Value]:
-    found: dict[str, Value] = {}
+def _readable(answers: Mapping[str, Any]) -> dict[str, FactValue]:
+    found: dict[str, FactValue] = {}
     for code, value in answers.items():
         try:
             found |= parse({code: value})

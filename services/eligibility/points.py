@@ -13,7 +13,7 @@ from pydantic import TypeAdapter, model_validator
 
 from services.conditions import Range, as_decimal
 from services.content import Frozen, Status, read_yaml
-from services.eligibility.facts import HERE, Fact, Value, all_facts
+from services.eligibility.facts import HERE, Fact, FactValue, all_facts
 from services.eligibility.situation import Given
 
 CATEGORY_A = 85
@@ -54,14 +54,14 @@ class Factor(Frozen):
         """The numbers at which its points change."""
         return (0, self.max) if self.as_given else tuple(low for low, _ in self.steps)
 
-    def points(self, value: Value | None) -> Range:
+    def points(self, value: FactValue | None) -> Range:
         """What an answer gives; anything up to the most if it is missing."""
         if value is None:
             return Range(0, self.max)
         got = self._points(value)
         return Range(got, got)
 
-    def _points(self, value: Value) -> int:
+    def _points(self, value: FactValue) -> int:
         if self.values is not None:
             return self.values[str(value)]
         if self.any_of:
@@ -73,13 +73,13 @@ class Factor(Frozen):
             return int(number)
         return max(((low, got) for low, got in self.steps if low <= number), default=(0, 0))[1]
 
-    def rungs(self, value: Value | None) -> tuple["Rung", ...]:
+    def rungs(self, value: FactValue | None) -> tuple["Rung", ...]:
         """What would give more than an answer does, the nearest first."""
         if self.fixed:
             return ()
         now = self.points(value).low
         if self.any_of:
-            goals: Iterator[tuple[Value, int]] = iter([(frozenset(self.any_of), self.max)])
+            goals: Iterator[tuple[FactValue, int]] = iter([(frozenset(self.any_of), self.max)])
         elif self.values is not None:
             goals = ((code, self.values[code]) for code in self.ladder)
         else:
@@ -97,16 +97,16 @@ class Rung:
     """
 
     factor: Factor
-    goal: Value
+    goal: FactValue
     gain: int
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class PointsLine:
     """One line of the reckoning."""
 
     factor: Factor
-    value: Value | None
+    value: FactValue | None
     points: Range
     rungs: tuple[Rung, ...]
 
@@ -115,7 +115,7 @@ class Line:
 class Points:
     """The whole reckoning."""
 
-    lines: tuple[Line, ...]
+    lines: tuple[PointsLine, ...]
     total: Range
 
     def ways_to(self, target: int) -> tuple[tuple[Rung, ...], ...]:
@@ -196,5 +196,5 @@ def reckon(given: Given) -> Points:
     lines = []
     for factor in scale().factors:
         value = given(factor.fact)
-        lines.append(Line(factor, value, factor.points(value), factor.rungs(value)))
+        lines.append(PointsLine(factor, value, factor.points(value), factor.rungs(value)))
     return Points(tuple(lines), total(given))

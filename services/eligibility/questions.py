@@ -16,7 +16,7 @@ from services.eligibility.evaluating import (
     situation_of,
     verdict_of,
 )
-from services.eligibility.facts import Fact, Value, all_facts
+from services.eligibility.facts import Fact, FactValue, all_facts
 from services.eligibility.situation import Situation
 
 
@@ -80,7 +80,7 @@ def _openness(outcome: Outcome, code: str) -> int:
     return 1 if any(settled) else 2
 
 
-def candidates(outcome: Outcome, fact: Fact) -> Iterator[Value]:
+def candidates(outcome: Outcome, fact: Fact) -> Iterator[FactValue]:
     """Answers of which one is typical of every way in which a topic can read a fact."""
     if fact.kind == "yesno":
         yield from (True, False)

@@ -33,7 +33,7 @@ from services.eligibility.vocabulary import Vocabulary, vocabulary_with
 from services.errors import NotFound
 from services.plan import load_plan
 
-Effect = Literal[
+RuleEffect = Literal[
     "requires", "disqualifies", "grants", "refers", "discretion", "confirms", "informs"
 ]
 """What a rule does where its condition holds.
@@ -47,19 +47,19 @@ confirms      the answer stands, but ask before relying on it
 informs       what else applies; it changes no answer
 """
 
-Group = Literal["work", "profession", "tax", "business", "company"]
+TopicGroup = Literal["work", "profession", "tax", "business", "company"]
 
-EFFECTS: tuple[Effect, ...] = get_args(Effect)
+EFFECTS: tuple[RuleEffect, ...] = get_args(RuleEffect)
 
 
-class Term(Frozen):
+class GlossaryTerm(Frozen):
     """A term of art of the glossary."""
 
     term: ContentText
     meaning: ContentText
 
 
-class Note(Frozen):
+class Remark(Frozen):
     """A statement beside the rules, such as the usual time, with where it comes from."""
 
     text: ContentText
@@ -161,7 +161,7 @@ class TopicFile(Frozen):
 
     code: str
     order: int
-    group: Group
+    group: TopicGroup
     name: ContentText
     about: ContentText
     measure: int = Field(ge=1, le=27)
@@ -174,8 +174,8 @@ class TopicFile(Frozen):
     rules: tuple[RuleEntry | Use, ...] = Field(min_length=1)
     judged: ContentText | None = None
     documents: tuple[ContentText, ...] = ()
-    time: tuple[Note, ...] = ()
-    benefit: tuple[Note, ...] = ()
+    time: tuple[Remark, ...] = ()
+    benefit: tuple[Remark, ...] = ()
     next: ContentText
     terms: tuple[str, ...] = ()
 
@@ -197,7 +197,7 @@ class Rule:
     """
 
     entry: RuleEntry
-    effect: Effect
+    effect: RuleEffect
     when: When
     condition: When
 
@@ -267,9 +267,11 @@ def facts_of(leaves: Iterable[Comparison | Ratio]) -> Iterator[str]:
 
 
 @cache
-def terms() -> Mapping[str, Term]:
+def terms() -> Mapping[str, GlossaryTerm]:
     """The glossary by code."""
-    found: Mapping[str, Term] = read_yaml(HERE / "glossary.yaml", TypeAdapter(dict[str, Term]))
+    found: Mapping[str, GlossaryTerm] = read_yaml(
+        HERE / "glossary.yaml", TypeAdapter(dict[str, GlossaryTerm])
+    )
     return found
 
 

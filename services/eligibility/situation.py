@@ -11,10 +11,10 @@ from datetime import date
 from decimal import Decimal
 
 from services.conditions import Range
-from services.eligibility.facts import Value
+from services.eligibility.facts import FactValue
 from services.language import Text
 
-Given = Callable[[str], Value | None]
+Given = Callable[[str], FactValue | None]
 """What a derivation reads: the answer to a question, or None if it is missing."""
 
 
@@ -47,16 +47,16 @@ class Situation:
     __slots__ = ("_known", "derivations", "facts", "on")
 
     def __init__(
-        self, facts: Mapping[str, Value], on: date, derivations: Mapping[str, Derivation]
+        self, facts: Mapping[str, FactValue], on: date, derivations: Mapping[str, Derivation]
     ) -> None:
         self.facts, self.on, self.derivations = facts, on, derivations
-        self._known: dict[str, Value | Range] = {**facts, "filing_date": on}
+        self._known: dict[str, FactValue | Range] = {**facts, "filing_date": on}
 
-    def given(self, code: str) -> Value | None:
+    def given(self, code: str) -> FactValue | None:
         """The answer to a question; None if it is missing."""
         return self.on if code == "filing_date" else self.facts.get(code)
 
-    def known(self, code: str) -> Value | Range | None:
+    def known(self, code: str) -> FactValue | Range | None:
         """A fact, given or derived; None if nothing is known of it."""
         value = self._known.get(code)
         if value is None and code in self.derivations:
@@ -74,6 +74,6 @@ class Situation:
                 found.update(need for need in derivation.needs if self.given(need) is None)
         return frozenset(found)
 
-    def with_fact(self, code: str, value: Value) -> "Situation":
+    def with_fact(self, code: str, value: FactValue) -> "Situation":
         """The same with one more answer."""
         return Situation({**self.facts, code: value}, self.on, self.derivations)

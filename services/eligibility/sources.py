@@ -11,7 +11,7 @@ from services.eligibility.facts import HERE
 from services.language import Text
 
 
-class Source(Frozen):
+class LawSource(Frozen):
     """A law or notice of the register, and where it was found.
 
     Args:
@@ -45,7 +45,7 @@ class Sources(Frozen):
     """`sources.yaml`, with the day on which all of them were last looked up."""
 
     as_of: date
-    sources: dict[str, Source]
+    sources: dict[str, LawSource]
 
 
 @cache

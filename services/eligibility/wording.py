@@ -9,8 +9,8 @@ from services import formats
 from services.conditions import (
     Always,
     Comparison,
+    Compound,
     Defined,
-    Group,
     Not,
     Range,
     Ratio,
@@ -18,7 +18,7 @@ from services.conditions import (
     any_of,
 )
 from services.eligibility.derivations import DERIVATIONS
-from services.eligibility.facts import Value, all_facts
+from services.eligibility.facts import FactValue, all_facts
 from services.eligibility.points import Rung
 from services.eligibility.situation import Situation
 from services.language import N_, Language, Message, Text, gettext
@@ -64,7 +64,7 @@ def label_of(field: str) -> Text:
     return derived.label if derived else all_facts()[field].name
 
 
-def say(field: str, value: Value | Range, language: Language) -> str:
+def say(field: str, value: FactValue | Range, language: Language) -> str:
     """An answer to a question in words, with its unit."""
     if isinstance(value, Range):
         ends = (value.low,) if value.is_known else (value.low, value.high)
@@ -197,7 +197,7 @@ def in_words(condition: When, language: Language) -> str:
         case Not():
             part = in_words(condition.part, language)
             return N_("not (%(part)s)", part=part).in_(language)
-        case Group():
+        case Compound():
             parts = joined([in_words(part, language) for part in condition.parts], language)
             message = (
                 N_("all of (%(parts)s)", parts=parts)

@@ -20,7 +20,7 @@ from services.language import N_
 from services.models import Round
 from services.rounds import terms
 from services.rounds.terms import Terms
-from services.rounds.windows import Standing, standing
+from services.rounds.windows import RoundStanding, standing
 
 CHANGED = N_("This round has changed since you opened it")
 
@@ -55,7 +55,7 @@ def correct_round(
         Invalid: something is missing or wrong, or another round is open at the time.
 
     """
-    found = _load_to_change(db, actor, round_id, version, Standing.UPCOMING)
+    found = _load_to_change(db, actor, round_id, version, RoundStanding.UPCOMING)
     _check(db, found.item_code, proposed, besides=found.id)
     before = _told(found)
     with _last_word(db):
@@ -84,7 +84,7 @@ def withdraw_round(db: Session, actor: Actor, round_id: UUID, *, version: int, r
         Invalid: no reason.
 
     """
-    found = _load_to_change(db, actor, round_id, version, Standing.UPCOMING)
+    found = _load_to_change(db, actor, round_id, version, RoundStanding.UPCOMING)
     refuse_if(_no_reason(reason))
     audit.record(
         db,
@@ -108,7 +108,7 @@ def close_round(db: Session, actor: Actor, round_id: UUID, *, version: int, reas
         Invalid: no reason.
 
     """
-    found = _load_to_change(db, actor, round_id, version, Standing.OPEN)
+    found = _load_to_change(db, actor, round_id, version, RoundStanding.OPEN)
     refuse_if(_no_reason(reason))
     _move_end(db, actor, found, "round.closed", moments.now(), reason)
     return found
@@ -131,7 +131,7 @@ def extend_round(
         Invalid: no reason, no later end, or another round is open by then.
 
     """
-    found = _load_to_change(db, actor, round_id, version, Standing.OPEN)
+    found = _load_to_change(db, actor, round_id, version, RoundStanding.OPEN)
     others = _others(db, found.item_code, besides=found.id)
     refuse_if([*terms.wrong_end(found, closes_at, others), *_no_reason(reason)])
     assert closes_at is not None
@@ -153,7 +153,7 @@ def _move_end(
 
 
 def _load_to_change(
-    db: Session, actor: Actor, round_id: UUID, version: int, wanted: Standing
+    db: Session, actor: Actor, round_id: UUID, version: int, wanted: RoundStanding
 ) -> Round:
     found = load_round(db, actor, round_id, lock=True)
     if found.version != version or standing(found, moments.now()) is not wanted:

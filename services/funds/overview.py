@@ -17,7 +17,7 @@ from services.catalogue import Item, items_on
 from services.errors import NotFound
 from services.models import Application, Round
 from services.plan import NoBody
-from services.rounds.windows import Standing, standing
+from services.rounds.windows import RoundStanding, standing
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,7 @@ class Summary:
     """
 
     round: Round
-    standing: Standing
+    standing: RoundStanding
     applications: int
     asked: Decimal
     granted: Decimal

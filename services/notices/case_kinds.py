@@ -7,10 +7,10 @@ from services import formats
 from services.applications.lifecycle import Action
 from services.catalogue import item
 from services.language import N_, Message
-from services.notices.kinds import Data, Kind
+from services.notices.kinds import NoticeData, NoticeKind
 
 
-def _with_item(data: Data) -> Data:
+def _with_item(data: NoticeData) -> NoticeData:
     about = {**data, "service": item(data["item"]).name}
     if "due_on" in data:
         about["day"] = formats.everywhere(formats.day, date.fromisoformat(data["due_on"]))
@@ -161,11 +161,11 @@ _WORDS: Mapping[Action, tuple[Message, Message]] = {
     ),
 }
 
-CASE: Mapping[str, Kind] = {
-    f"case.{action.value}": Kind(title, (body,), fill=_with_item)
+CASE: Mapping[str, NoticeKind] = {
+    f"case.{action.value}": NoticeKind(title, (body,), fill=_with_item)
     for action, (title, body) in _WORDS.items()
 } | {
-    "case_informed": Kind(
+    "case_informed": NoticeKind(
         N_("For information: case %(number)s was accepted"),
         (
             N_(
@@ -175,7 +175,7 @@ CASE: Mapping[str, Kind] = {
         ),
         fill=_with_item,
     ),
-    "cases_handed_over": Kind(
+    "cases_handed_over": NoticeKind(
         N_("Cases were handed over to your agency"),
         (
             N_(

@@ -11,15 +11,15 @@ from typing import Any
 from services.actor import ROLE_NAMES
 from services.language import N_, Message
 
-Data = Mapping[str, Any]
+NoticeData = Mapping[str, Any]
 
 
-def _as_stored(data: Data) -> Data:
+def _as_stored(data: NoticeData) -> NoticeData:
     return data
 
 
 @dataclass(frozen=True, slots=True)
-class Kind:
+class NoticeKind:
     """The words of one kind of notice.
 
     Args:
@@ -34,10 +34,10 @@ class Kind:
     title: Message
     body: tuple[Message, ...] = ()
     path: str = ""
-    fill: Callable[[Data], Data] = _as_stored
+    fill: Callable[[NoticeData], NoticeData] = _as_stored
 
 
-def _with_role(data: Data) -> Data:
+def _with_role(data: NoticeData) -> NoticeData:
     return {**data, "role": ROLE_NAMES[data["role"]]}
 
 
@@ -46,33 +46,33 @@ _IF_NOT_YOU = N_(
     " settings."
 )
 
-ACCOUNT: Mapping[str, Kind] = {
-    "password_changed": Kind(
+ACCOUNT: Mapping[str, NoticeKind] = {
+    "password_changed": NoticeKind(
         N_("Your password was changed"),
         (N_("The password of your account was changed."), _IF_NOT_YOU),
         "/account/sessions",
     ),
-    "second_factor_set_up": Kind(
+    "second_factor_set_up": NoticeKind(
         N_("An authenticator app was set up"),
         (N_("From now on you need a code of this app to sign in."), _IF_NOT_YOU),
         "/account/second-factor",
     ),
-    "second_factor_turned_off": Kind(
+    "second_factor_turned_off": NoticeKind(
         N_("Your authenticator app was turned off"),
         (N_("From now on you sign in with your password alone."), _IF_NOT_YOU),
         "/account/second-factor",
     ),
-    "second_factor_reset": Kind(
+    "second_factor_reset": NoticeKind(
         N_("Your authenticator app was reset"),
         (N_("An administrator did this. You set up a new one when you next sign in."),),
         "/account/second-factor",
     ),
-    "recovery_code_used": Kind(
+    "recovery_code_used": NoticeKind(
         N_("A recovery code was used to sign in"),
         (N_("You have %(left)s recovery codes left."), _IF_NOT_YOU),
         "/account/second-factor",
     ),
-    "claim_filed": Kind(
+    "claim_filed": NoticeKind(
         N_("%(name)s asks to join %(organisation)s"),
         (
             N_("Their email address is %(email)s."),
@@ -80,13 +80,13 @@ ACCOUNT: Mapping[str, Kind] = {
         ),
         "/account/organisation/requests",
     ),
-    "claim_granted": Kind(
+    "claim_granted": NoticeKind(
         N_("You can now act for %(organisation)s"),
         (N_("Your request to join was granted. Your role is %(role)s."),),
         "/account/",
         _with_role,
     ),
-    "claim_refused": Kind(
+    "claim_refused": NoticeKind(
         N_("Your request to join %(organisation)s was refused"),
         (
             N_(
@@ -96,24 +96,24 @@ ACCOUNT: Mapping[str, Kind] = {
         ),
         "/contact",
     ),
-    "colleague_joined": Kind(
+    "colleague_joined": NoticeKind(
         N_("%(name)s has joined %(organisation)s"),
         (N_("Their role is %(role)s."),),
         "/account/organisation/colleagues",
         _with_role,
     ),
-    "role_changed": Kind(
+    "role_changed": NoticeKind(
         N_("Your role in %(organisation)s has changed"),
         (N_("Your role is now %(role)s. Sign in again to go on."),),
         "/account/",
         _with_role,
     ),
-    "membership_ended": Kind(
+    "membership_ended": NoticeKind(
         N_("You no longer act for %(organisation)s"),
         (N_("An owner of the organisation has removed you."),),
         "/account/",
     ),
-    "staff_changed": Kind(
+    "staff_changed": NoticeKind(
         N_("An administrator changed your account"),
         (N_("Your role is now %(role)s. Sign in again to go on."),),
         "/account/",

@@ -6,16 +6,16 @@ from datetime import datetime
 from services import formats
 from services.catalogue import item
 from services.language import N_
-from services.notices.kinds import Data, Kind
+from services.notices.kinds import NoticeData, NoticeKind
 
 
-def _with_names(data: Data) -> Data:
+def _with_names(data: NoticeData) -> NoticeData:
     closes = formats.everywhere(formats.moment, datetime.fromisoformat(data["closes_at"]))
     return {**data, "service": item(data["item"]).name, "closes": closes}
 
 
-ROUND: Mapping[str, Kind] = {
-    "round.closed": Kind(
+ROUND: Mapping[str, NoticeKind] = {
+    "round.closed": NoticeKind(
         N_("The round %(name)s was closed early"),
         (
             N_(
@@ -27,7 +27,7 @@ ROUND: Mapping[str, Kind] = {
         "/enterprise/",
         _with_names,
     ),
-    "round.extended": Kind(
+    "round.extended": NoticeKind(
         N_("The round %(name)s was extended"),
         (
             N_(

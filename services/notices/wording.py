@@ -5,13 +5,13 @@ from typing import Any
 
 from services.language import Message, Text
 from services.notices.case_kinds import CASE
-from services.notices.kinds import ACCOUNT, Data, Kind
+from services.notices.kinds import ACCOUNT, NoticeData, NoticeKind
 from services.notices.round_kinds import ROUND
 
-KINDS: Mapping[str, Kind] = {**ACCOUNT, **CASE, **ROUND}
+KINDS: Mapping[str, NoticeKind] = {**ACCOUNT, **CASE, **ROUND}
 
 
-def title(kind: str, data: Data) -> Message:
+def title(kind: str, data: NoticeData) -> Message:
     """The title of a notice.
 
     Raises:
@@ -21,13 +21,13 @@ def title(kind: str, data: Data) -> Message:
     return _filled(KINDS[kind].title, KINDS[kind].fill(data))
 
 
-def body(kind: str, data: Data) -> tuple[Message, ...]:
+def body(kind: str, data: NoticeData) -> tuple[Message, ...]:
     """The paragraphs of a notice; raises what `title` does."""
     filled = KINDS[kind].fill(data)
     return tuple(_filled(paragraph, filled) for paragraph in KINDS[kind].body)
 
 
-def _filled(message: Message, data: Data) -> Message:
+def _filled(message: Message, data: NoticeData) -> Message:
     return Message(message.msgid, {name: _plain(value) for name, value in data.items()})
 
 

@@ -5,7 +5,7 @@ from datetime import date
 from services.plan.loading import load_plan
 from services.plan.plan import NoBody, Plan
 from services.plan.remedies import reconsideration
-from services.plan.schema import Agency, Body, District, Measure, Safeguard, Target, Term, Unit
+from services.plan.schema import Agency, Body, District, Measure, Safeguard, Target, Tenure, Unit
 
 __all__ = [
     "Agency",
@@ -16,7 +16,7 @@ __all__ = [
     "Plan",
     "Safeguard",
     "Target",
-    "Term",
+    "Tenure",
     "Unit",
     "body",
     "body_on",

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from services.plan.plan import Plan
 from services.plan.remedies import remedies
-from services.plan.schema import FIRST_DAY, Agency, Clause, Measure, Target, Term
+from services.plan.schema import FIRST_DAY, Agency, Clause, Measure, Target, Tenure
 
 MEASURES, ACTIONS, TARGETS, SAFEGUARDS, AGENCIES, COLLECTIVE = 27, 5, 13, 4, 27, 2
 """How many of each the plan has."""
@@ -138,7 +138,7 @@ def _districts(plan: Plan) -> Iterator[str]:
         yield from _gapless(where, district.succession, district.succession[0].since)
 
 
-def _gapless(where: str, terms: Sequence[Term], start: date) -> Iterator[str]:
+def _gapless(where: str, terms: Sequence[Tenure], start: date) -> Iterator[str]:
     """One term follows the other without gap or overlap, and the last still runs."""
     expected: date | None = start
     for term in terms:

@@ -10,17 +10,17 @@ from typing import TypeVar
 from services.errors import DomainError, NotFound
 from services.language import N_
 from services.plan.schema import (
-    Action,
     Agency,
     Body,
     Competence,
     District,
     DistrictTerm,
-    Document,
     Measure,
+    PlanAction,
+    PlanDocument,
     Safeguard,
     Target,
-    Term,
+    Tenure,
 )
 
 Record = TypeVar("Record")
@@ -40,8 +40,8 @@ class NoBody(DomainError):
 class Plan:
     """The five-year plan, its agencies, and their successors. Immutable."""
 
-    document: Document
-    actions: tuple[Action, ...]
+    document: PlanDocument
+    actions: tuple[PlanAction, ...]
     measures: tuple[Measure, ...]
     targets: tuple[Target, ...]
     safeguards: tuple[Safeguard, ...]
@@ -54,7 +54,7 @@ class Plan:
         """A measure by its number, 1 to 27. Raises NotFound."""
         return _first(self.measures, lambda measure: measure.number == number)
 
-    def action(self, number: int) -> Action:
+    def action(self, number: int) -> PlanAction:
         """An action by its number, 1 to 5. Raises NotFound."""
         return _first(self.actions, lambda action: action.number == number)
 
@@ -79,7 +79,7 @@ class Plan:
         """The measures that name an agency, in the order of the plan."""
         return tuple(m for m in self.measures if m.position(agency) is not None)
 
-    def terms_on(self, agency: str, on: date, *, district: str | None = None) -> tuple[Term, ...]:
+    def terms_on(self, agency: str, on: date, *, district: str | None = None) -> tuple[Tenure, ...]:
         """Every body's term that acts for an agency on a day.
 
         One for most; one a competence where the agency was divided; for a
@@ -103,7 +103,7 @@ class Plan:
         *,
         competence: str | None = None,
         district: str | None = None,
-    ) -> Term:
+    ) -> Tenure:
         """The one term of the body that acts for an agency on a day.
 
         Args:
@@ -148,7 +148,7 @@ class Plan:
 
     def successors(self, body: str, on: date) -> tuple[Body, ...]:
         """Who acts on a day in place of a body that does not any more; nobody if it does."""
-        offices: list[Sequence[Term]] = [one.succession for one in self.agencies.values()]
+        offices: list[Sequence[Tenure]] = [one.succession for one in self.agencies.values()]
         offices += [one.succession for one in self.districts.values()]
         held = [terms for terms in offices if any(term.body == body for term in terms)]
         acting = dict.fromkeys(term.body for terms in held for term in terms if term.includes(on))

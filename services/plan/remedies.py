@@ -33,7 +33,7 @@ class Reviewer(Frozen):
     reviewer: str
 
 
-class Rule(Frozen):
+class RemedyRule(Frozen):
     """Who reviews the decisions of one kind of body, before and since the revision."""
 
     before: Reviewer
@@ -64,7 +64,7 @@ class Remedies(Frozen):
 
     revised: date
     authorities: dict[str, ContentText]
-    reviewers: dict[str, Rule]
+    reviewers: dict[str, RemedyRule]
     litigation: Cited
     first: Cited
     wording: Wording

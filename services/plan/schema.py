@@ -27,7 +27,7 @@ class Upstream(Frozen):
     number: Verbatim
 
 
-class Document(Frozen):
+class PlanDocument(Frozen):
     """The plan as a document.
 
     Args:
@@ -44,7 +44,7 @@ class Document(Frozen):
     upstream: tuple[Upstream, ...]
 
 
-class Action(Frozen):
+class PlanAction(Frozen):
     """One of the five groups of measures (行动)."""
 
     number: int
@@ -159,7 +159,7 @@ class Competence(Frozen):
     name: ContentText
 
 
-class Term(Frozen):
+class Tenure(Frozen):
     """The time in which a body acts for an agency or a district.
 
     Args:
@@ -196,7 +196,7 @@ class Term(Frozen):
         return self.since <= day and (self.until is None or day <= self.until)
 
 
-class DistrictTerm(Term):
+class DistrictTerm(Tenure):
     """The time in which a body governs a district.
 
     Args:
@@ -230,7 +230,7 @@ class Agency(Frozen):
     aliases: tuple[str, ...] = ()
     english: str
     collective: bool = False
-    succession: tuple[Term, ...] = ()
+    succession: tuple[Tenure, ...] = ()
 
     @cached_property
     def name(self) -> Text:
@@ -283,8 +283,8 @@ class Body(Frozen):
 class PlanFile(Frozen):
     """`plan.yaml`."""
 
-    document: Document
-    actions: tuple[Action, ...]
+    document: PlanDocument
+    actions: tuple[PlanAction, ...]
     measures: tuple[Measure, ...]
 
 

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from services.models import Round
 
 
-class Standing(StrEnum):
+class RoundStanding(StrEnum):
     """Where a round stands in time."""
 
     UPCOMING = "upcoming"
@@ -32,8 +32,8 @@ def next_round(db: Session, item_code: str, at: datetime) -> Round | None:
     )
 
 
-def standing(found: Round, at: datetime) -> Standing:
+def standing(found: Round, at: datetime) -> RoundStanding:
     """Where a round stands at a moment."""
     if at < found.opens_at:
-        return Standing.UPCOMING
-    return Standing.OPEN if at < found.closes_at else Standing.CLOSED
+        return RoundStanding.UPCOMING
+    return RoundStanding.OPEN if at < found.closes_at else RoundStanding.CLOSED

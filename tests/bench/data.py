@@ -12,7 +12,7 @@ from services.applications.case.ledger import hash_of
 from services.applications.case.loading import Case
 from services.applications.filing import starting
 from services.applications.filing.drafting import section_version
-from services.applications.lifecycle import Part
+from services.applications.lifecycle import Capacity
 from services.models import Applicant, Event, User
 from tests.support.factories import make_applicant, make_officer, make_user
 from tests.support.scene import Scene
@@ -64,7 +64,7 @@ def sow(db: Session, count: int, drafts: int, tick: Callable[[], None]) -> Sown:
     scene = Scene(db).conclude()
     case = scene.application.id
     made = _drafts(db, scene, drafts)
-    version = section_version(Case(scene.application, Part.APPLICANT), SECTION)
+    version = section_version(Case(scene.application, Capacity.APPLICANT), SECTION)
     deepest = "{due_on}_{id}".format_map(db.execute(text(DEEPEST), {"body": BODY}).one()._mapping)
     db.commit()
     _settle(db)

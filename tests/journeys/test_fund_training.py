@@ -13,7 +13,7 @@ from forms.cells import sheet_columns, written
 from services import moments
 from services.catalogue import item
 from services.catalogue.fields import RowsField
-from services.demo.answers import Answers, answers_to, files_for
+from services.demo.answers import RawAnswers, answers_to, files_for
 from services.models import Round
 from tests.support.browser import NewContext, Visitor, visitor
 from tests.support.factories import make_applicant, make_user
@@ -40,7 +40,7 @@ def open_round(db: Session) -> None:
     )
 
 
-def filled_template(template: bytes, answers: Answers) -> bytes:
+def filled_template(template: bytes, answers: RawAnswers) -> bytes:
     """The downloaded template with a line for each trainee, as people fill it in."""
     assert isinstance(PEOPLE, RowsField)
     book = load_workbook(BytesIO(template))
@@ -55,14 +55,14 @@ def filled_template(template: bytes, answers: Answers) -> bytes:
     return kept.getvalue()
 
 
-def import_people(owner: Visitor, template: bytes, answers: Answers) -> None:
+def import_people(owner: Visitor, template: bytes, answers: RawAnswers) -> None:
     owner.page.locator("input[type=file]").set_input_files(
         {"name": "學員.xlsx", "mimeType": XLSX, "buffer": filled_template(template, answers)}
     )
     owner.press("Fill in the form")
 
 
-def with_a_mistake(answers: Answers) -> Answers:
+def with_a_mistake(answers: RawAnswers) -> RawAnswers:
     """The same, but the number of the first trainee's passport."""
     wrong = deepcopy(answers)
     wrong["trainees"]["people"][0]["identity"]["number"] = "?"

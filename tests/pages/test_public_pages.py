@@ -12,7 +12,7 @@ from flask import Flask, g, render_template
 from sqlalchemy import orm
 
 from portal.public.guide import handlers
-from portal.public.texts import Part
+from portal.public.texts import TextSection
 from services import moments
 from services.actor import Actor, Role
 from services.applications.lifecycle import State
@@ -147,7 +147,7 @@ def test_a_service_with_rounds_can_be_started_only_in_one(
 
 def test_a_part_of_a_page_that_says_nothing_is_refused() -> None:
     with pytest.raises(ValueError, match="empty"):
-        Part.model_validate({"code": "nothing", "title": {"sc": "空", "en": "Nothing"}})
+        TextSection.model_validate({"code": "nothing", "title": {"sc": "空", "en": "Nothing"}})
 
 
 def test_every_state_has_a_tag_of_its_own() -> None:

@@ -8,7 +8,7 @@ import pytest
 from services.actor import AGENCY_ROLES, APPLICANT_ROLES, Actor, Role
 from services.applications.case.loading import Case
 from services.applications.case.permissions import OBSTACLES, allowed, require
-from services.applications.lifecycle import Action, Need, Part, State
+from services.applications.lifecycle import Action, Capacity, Need, State
 from services.applications.lifecycles import LIFECYCLES
 from services.applications.rows import ROWS
 from services.catalogue import item
@@ -21,15 +21,15 @@ ME = UUID(int=1)
 COMPANY = UUID(int=2)
 
 PEOPLE = [
-    *((Part.APPLICANT, role) for role in APPLICANT_ROLES),
-    *((part, role) for part in (Part.LEAD, Part.JOINT) for role in AGENCY_ROLES),
+    *((Capacity.APPLICANT, role) for role in APPLICANT_ROLES),
+    *((part, role) for part in (Capacity.LEAD, Capacity.JOINT) for role in AGENCY_ROLES),
 ]
 
 
 NATURES = [nature for nature, lifecycle in LIFECYCLES.items() if lifecycle.rows]
 
 
-def case_in(state: State, part: Part, nature: Nature = "recognition") -> Case:
+def case_in(state: State, part: Capacity, nature: Nature = "recognition") -> Case:
     """A case in a state that nothing stands against, held by me."""
     lead = Review(part="lead", body_code="science", assignee_id=ME, opinion=None)
     joint = Review(part="joint", body_code="tax", assignee_id=ME, opinion=None)
@@ -41,19 +41,21 @@ def case_in(state: State, part: Part, nature: Nature = "recognition") -> Case:
         reviews=[lead, joint],
         events=[],
     )
-    case = Case(application, part, {Part.LEAD: lead, Part.JOINT: joint}.get(part))
+    case = Case(application, part, {Capacity.LEAD: lead, Capacity.JOINT: joint}.get(part))
     case.__dict__["item"] = item("tase", 1).model_copy(update={"nature": nature})
     return case
 
 
-def person(part: Part, role: Role) -> Actor:
-    if part is Part.APPLICANT:
+def person(part: Capacity, role: Role) -> Actor:
+    if part is Capacity.APPLICANT:
         return Actor(user_id=ME, name="x", role=role, applicant_id=COMPANY)
-    return Actor(user_id=ME, name="x", role=role, body="science" if part is Part.LEAD else "tax")
+    return Actor(
+        user_id=ME, name="x", role=role, body="science" if part is Capacity.LEAD else "tax"
+    )
 
 
 def expected(
-    nature: Nature, state: State, action: Action, part: Part, role: Role
+    nature: Nature, state: State, action: Action, part: Capacity, role: Role
 ) -> type[Exception] | None:
     rule = LIFECYCLES[nature].rules.get((state, action))
     if rule is None:
@@ -68,7 +70,7 @@ def test_every_need_is_looked_into() -> None:
 @pytest.mark.parametrize("nature", NATURES)
 @pytest.mark.parametrize("who", PEOPLE, ids="-".join)
 def test_the_table_decides(
-    who: tuple[Part, Role], nature: Nature, monkeypatch: pytest.MonkeyPatch
+    who: tuple[Capacity, Role], nature: Nature, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     # What stands in the way of single actions has tests of its own.
     for need in OBSTACLES:
@@ -90,7 +92,7 @@ def test_the_table_decides(
 @pytest.mark.parametrize("action", [a for a in Action if a is not Action.CLAIM])
 def test_a_reviewer_acts_only_on_a_case_in_hand(action: Action) -> None:
     for state in State:
-        for part in (Part.LEAD, Part.JOINT):
+        for part in (Capacity.LEAD, Capacity.JOINT):
             case = case_in(state, part)
             assert case.review
             case.review.assignee_id = None
@@ -100,4 +102,4 @@ def test_a_reviewer_acts_only_on_a_case_in_hand(action: Action) -> None:
 def test_nobody_else_has_a_part() -> None:
     nobody = Actor(user_id=ME, name="x", role=Role.ADMINISTRATOR)
     for state in State:
-        assert allowed(nobody, case_in(state, Part.LEAD)) == []
+        assert allowed(nobody, case_in(state, Capacity.LEAD)) == []

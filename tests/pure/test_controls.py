@@ -10,7 +10,7 @@ from wtforms.form import BaseForm
 from forms.account import ProfileForm
 from forms.controls import in_order, offered, typed_parts
 from forms.eligibility import QuestionForm
-from forms.fields import DateField
+from forms.fields import DateControl
 from services.catalogue import all_items
 from services.catalogue.fields import Field, IdentityField
 from services.eligibility import all_facts
@@ -68,7 +68,7 @@ def test_forms_of_every_use_draw_a_date_alike() -> None:
         ProfileForm().established_on,
     )
     checked = drawn(QUESTION, QuestionForm(all_facts()["filing_date"], "en").field)
-    form = BaseForm({"day": DateField(asked("date"), "en")})
+    form = BaseForm({"day": DateControl(asked("date"), "en")})
     form.process()
     filed = drawn(QUESTION, form["day"])
     assert len(inputs(plain, "established_on")) == 3

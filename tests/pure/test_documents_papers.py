@@ -17,18 +17,18 @@ from services.documents.inspect import inspect
 from services.documents.papers import (
     AcceptanceNotice,
     Certificate,
-    Correction,
     CorrectionNotice,
     DecisionLetter,
-    Due,
     EndingLetter,
-    Filing,
     HandedIn,
     Issue,
     NonAcceptance,
-    Part,
+    Paper,
+    PrintedCorrection,
+    PrintedFiling,
+    PrintedLimit,
+    PrintedPart,
     Receipt,
-    Sheet,
     render,
 )
 from services.language import Text
@@ -44,7 +44,7 @@ ISSUE = Issue(
     check_url="https://portal.example.com/sc/verify/STI-20261122-0042-87/7KQM3XWD",
     check_page="https://portal.example.com/sc/verify",
 )
-FILING = Filing(
+FILING = PrintedFiling(
     number="STI-20261122-0042-87",
     item=Text.of("技术先进型服务企业认定", "Recognition as an advanced service enterprise"),
     applicant="深圳示例软件有限公司",
@@ -52,7 +52,7 @@ FILING = Filing(
     person=False,
     received_at=datetime(2026, 11, 22, 1, 5, tzinfo=UTC),
 )
-DUE = Due(on=date(2026, 12, 22), days=20, working=True, basis=BASIS)
+DUE = PrintedLimit(on=date(2026, 12, 22), days=20, working=True, basis=BASIS)
 
 RECEIPT = Receipt(
     first=TERMS["recognition"].first,
@@ -64,7 +64,7 @@ RECEIPT = Receipt(
     due=DUE,
     measure=26,
     clause=Text.of("鼓励符合条件的企业申报", "companies that qualify are encouraged to apply"),
-    parts=(Part(BODY, role=Text.of("承办", "Lead"), duty=BASIS, reason=BASIS),),
+    parts=(PrintedPart(BODY, role=Text.of("承办", "Lead"), duty=BASIS, reason=BASIS),),
     documents=(
         HandedIn(Text.of("营业执照", "Business licence"), ("营业执照.pdf",)),
         HandedIn(Text.of("其他材料", "Other documents"), ()),
@@ -105,9 +105,11 @@ ENDING = EndingLetter(
     remedies=REMEDIES,
     english=True,
 )
-SHEETS: list[Sheet] = [
+SHEETS: list[Paper] = [
     RECEIPT,
-    CorrectionNotice(ISSUE, FILING, (Correction(BASIS, "请补齐。\n并盖章。"),), DUE, english=True),
+    CorrectionNotice(
+        ISSUE, FILING, (PrintedCorrection(BASIS, "请补齐。\n并盖章。"),), DUE, english=True
+    ),
     AcceptanceNotice(ISSUE, FILING, date(2026, 11, 24), DUE, english=True),
     AcceptanceNotice(ISSUE, FILING, date(2026, 11, 24), DUE, deemed=True),
     NonAcceptance(
@@ -122,7 +124,7 @@ SHEETS: list[Sheet] = [
 ]
 
 
-def every_name(sheet: Sheet) -> str:
+def every_name(sheet: Paper) -> str:
     kind = type(sheet).__name__
     return f"{kind}-{SHEETS.index(sheet)}"
 
@@ -137,19 +139,19 @@ def follows(pdf: bytes, standard: bytes, part: bytes) -> bool:
 
 
 @pytest.mark.parametrize("sheet", SHEETS, ids=every_name)
-def test_every_paper_is_archivable_and_accessible(sheet: Sheet) -> None:
+def test_every_paper_is_archivable_and_accessible(sheet: Paper) -> None:
     pdf = render(sheet)
     assert follows(pdf, b"pdfaid", b"2")
     assert follows(pdf, b"pdfuaid", b"1")
 
 
 @pytest.mark.parametrize("sheet", SHEETS, ids=every_name)
-def test_the_same_data_gives_the_same_bytes(sheet: Sheet) -> None:
+def test_the_same_data_gives_the_same_bytes(sheet: Paper) -> None:
     assert render(sheet) == render(sheet)
 
 
 @pytest.mark.parametrize("sheet", SHEETS, ids=every_name)
-def test_our_own_papers_pass_our_own_inspection(sheet: Sheet) -> None:
+def test_our_own_papers_pass_our_own_inspection(sheet: Paper) -> None:
     assert inspect("letter.pdf", BytesIO(render(sheet)), accept=["pdf"]).size > 10_000
 
 
@@ -205,7 +207,7 @@ def test_long_names_and_long_lists_find_room() -> None:
         " Pilot Free Trade Zone",
     )
     issue = replace(ISSUE, body=long_body)
-    corrections = tuple(Correction(BASIS, "请逐项核对后重新填写。" * 20) for _ in range(30))
+    corrections = tuple(PrintedCorrection(BASIS, "请逐项核对后重新填写。" * 20) for _ in range(30))
     notice = CorrectionNotice(issue, FILING, corrections, DUE, english=True)
     assert pages(render(notice)) > 4
     holder = "深圳市某某国际供应链管理与信息技术综合服务（集团）股份有限公司前海分公司"

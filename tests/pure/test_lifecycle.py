@@ -11,8 +11,8 @@ from services.applications.lifecycle import (
     UNDECIDED,
     WAITING,
     Action,
-    Effect,
-    Part,
+    Capacity,
+    ClockEffect,
     Phase,
     State,
 )
@@ -56,9 +56,9 @@ def test_every_state_is_left_unless_it_is_final(lifecycle: Lifecycle) -> None:
 def test_roles_belong_to_the_part(lifecycle: Lifecycle) -> None:
     for rule in lifecycle.rules.values():
         who = rule.who
-        if Part.APPLICANT in who.parts:
+        if Capacity.APPLICANT in who.parts:
             assert who.roles <= APPLICANT_ROLES
-        elif who.parts == {Part.SYSTEM}:
+        elif who.parts == {Capacity.SYSTEM}:
             assert not who.roles
         else:
             assert who.roles <= AGENCY_ROLES
@@ -85,7 +85,7 @@ def test_what_waits_for_an_officer_can_be_brought_further_by_one(lifecycle: Life
         further = [
             rule
             for rule in lifecycle.at[state].values()
-            if rule.to is not state and not rule.who.parts & {Part.APPLICANT}
+            if rule.to is not state and not rule.who.parts & {Capacity.APPLICANT}
         ]
         assert further, state
 
@@ -95,7 +95,7 @@ def test_items_state_a_limit_for_all_that_is_measured(nature: Nature) -> None:
     lifecycle, terms = LIFECYCLES[nature], TERMS[nature]
     measured = {phase.value for phase in lifecycle.phases.values()} - {Phase.PAUSED.value}
     assert measured == terms.phases - {"extension"}
-    extends = any(row.effect is Effect.EXTENDS for row in lifecycle.rows)
+    extends = any(row.effect is ClockEffect.EXTENDS for row in lifecycle.rows)
     assert extends or "extension" not in terms.phases
 
 

@@ -22,7 +22,7 @@ from services.notices import wording
 from services.notices.round_kinds import ROUND
 from services.rounds import windows
 from services.rounds.terms import Terms
-from services.rounds.windows import Standing
+from services.rounds.windows import RoundStanding
 from tests.support.company import open_round
 from tests.support.editions import change_on
 from tests.support.factories import make_administrator, make_officer, make_user
@@ -61,7 +61,7 @@ def wrong(caught: pytest.ExceptionInfo[Invalid]) -> list[str]:
 
 def test_a_round_opens_by_itself_when_its_time_comes(db: Session, approver: Actor) -> None:
     made = opening.open_round(db, approver, CODE, terms())
-    assert overview.find_round(db, approver, made.id).standing is Standing.UPCOMING
+    assert overview.find_round(db, approver, made.id).standing is RoundStanding.UPCOMING
     assert windows.next_round(db, CODE, moments.now()) is made
     assert windows.round_at(db, CODE, moments.now()) is None
     assert windows.round_at(db, CODE, in_days(2)) is made

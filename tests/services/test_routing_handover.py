@@ -28,7 +28,7 @@ from services.followup import jobs
 from services.followup.announcing import announce
 from services.jobs import ASKED, FOLLOW
 from services.models import Application, Notice, Paper
-from services.plan import NoBody, Term
+from services.plan import NoBody, Tenure
 from tests.support.scene import Scene
 
 BEFORE = datetime(2018, 5, 2, 2, tzinfo=UTC)
@@ -68,7 +68,7 @@ def made(monkeypatch: pytest.MonkeyPatch, **successors: str) -> None:
     """A reform by which other bodies act for some of the plan's units."""
     known = handover.acting
 
-    def acting(item: Item, agency: str, district: str | None, on: date) -> Term:
+    def acting(item: Item, agency: str, district: str | None, on: date) -> Tenure:
         term = known(item, agency, district, on)
         return term.model_copy(update={"body": successors.get(agency, term.body)})
 
@@ -165,7 +165,7 @@ def test_what_nobody_acts_for_any_more_stays(scene: Scene, monkeypatch: pytest.M
     scene.submit()
     known = handover.acting
 
-    def acting(item: Item, agency: str, district: str | None, on: date) -> Term:
+    def acting(item: Item, agency: str, district: str | None, on: date) -> Tenure:
         if agency == "fc":
             raise NoBody
         return known(item, agency, district, on)

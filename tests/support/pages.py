@@ -6,7 +6,7 @@ from io import BytesIO
 from pypdf import PdfReader
 
 from services.catalogue import Item
-from services.demo.answers import Answers
+from services.demo.answers import RawAnswers
 from services.documents.inspect import Upload
 from tests.support.browser import Visitor
 
@@ -24,7 +24,7 @@ def open_section(applicant: Visitor, item: Item, section: str) -> None:
     applicant.link(item.section(section).title[applicant.language]).click()
 
 
-def fill_in(applicant: Visitor, item: Item, answers: Answers) -> None:
+def fill_in(applicant: Visitor, item: Item, answers: RawAnswers) -> None:
     """From a section to the documents: it and all after it that are asked and answered."""
     for section, values in answers.items():
         applicant.heading(item.section(section).title[applicant.language])

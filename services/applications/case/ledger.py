@@ -20,7 +20,7 @@ from sqlalchemy.orm.attributes import set_committed_value
 
 from services import moments
 from services.actor import Actor
-from services.applications.lifecycle import EDITABLE, Action, Part, State
+from services.applications.lifecycle import EDITABLE, Action, Capacity, State
 from services.applications.rows import ROWS
 from services.models import Application, Event, Paper
 
@@ -28,10 +28,10 @@ BATCH = 500
 """How many applications `verify` holds in memory at once."""
 
 SIDES = {
-    Part.APPLICANT: "applicant",
-    Part.LEAD: "agency",
-    Part.JOINT: "agency",
-    Part.SYSTEM: "system",
+    Capacity.APPLICANT: "applicant",
+    Capacity.LEAD: "agency",
+    Capacity.JOINT: "agency",
+    Capacity.SYSTEM: "system",
 }
 
 
@@ -50,7 +50,7 @@ def append(
     action: Action,
     *,
     to: State,
-    part: Part,
+    part: Capacity,
     actor: Actor | None,
     at: datetime,
     data: dict[str, Any] | None = None,

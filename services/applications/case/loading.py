@@ -26,7 +26,7 @@ from sqlalchemy.orm import Session, aliased, joinedload
 from sqlalchemy.orm.attributes import set_committed_value
 
 from services.actor import AGENCY_ROLES, APPLICANT_ROLES, Actor
-from services.applications.lifecycle import Action, Part, State
+from services.applications.lifecycle import Action, Capacity, State
 from services.applications.lifecycles import LIFECYCLES, Lifecycle
 from services.catalogue import Item, item
 from services.errors import Conflict, NotFound
@@ -123,7 +123,7 @@ class Case:
     """An application, and in which part the actor stands to it."""
 
     application: Application
-    part: Part
+    part: Capacity
     review: Review | None = None
     """The review of the actor's own body; None on the applicant's side."""
     names: Mapping[UUID, str] = field(default_factory=dict)
@@ -150,7 +150,7 @@ class Case:
 
         A joint body's is its own review's: the others' opinions do not disturb it.
         """
-        if self.part is Part.JOINT and self.review:
+        if self.part is Capacity.JOINT and self.review:
             return self.review.version
         return self.application.version
 
@@ -223,7 +223,7 @@ def load_by_system(db: Session, application_id: UUID) -> Case:
 
     """
     application, _ = _find(db, application_id, lock=True)
-    return Case(application, Part.SYSTEM)
+    return Case(application, Capacity.SYSTEM)
 
 
 def _find(
@@ -260,9 +260,9 @@ def _find(
 
 def _in_scope(actor: Actor, application: Application, names: dict[UUID, str]) -> Case:
     if actor.role in APPLICANT_ROLES and application.applicant_id == actor.applicant_id:
-        return Case(application, Part.APPLICANT, names=names)
+        return Case(application, Capacity.APPLICANT, names=names)
     if actor.role in AGENCY_ROLES:
         for review in application.reviews:
             if review.body_code == actor.body:
-                return Case(application, Part(review.part), review, names)
+                return Case(application, Capacity(review.part), review, names)
     raise NotFound

@@ -15,7 +15,7 @@ from services.applications.case import ledger
 from services.applications.case.loading import Case
 from services.applications.case.permissions import require
 from services.applications.clock import clock
-from services.applications.lifecycle import WAITING, Action, Part, State
+from services.applications.lifecycle import WAITING, Action, Capacity, State
 from services.applications.rows import ROWS
 from services.jobs import FOLLOW, defer
 from services.models import Event, Review
@@ -67,9 +67,9 @@ def move_by_system(db: Session, case: Case, action: Action, **data: Any) -> Even
 
     """
     rule = case.lifecycle.at[case.state][action]
-    assert Part.SYSTEM in rule.who.parts
+    assert Capacity.SYSTEM in rule.who.parts
     to = rule.to or _state_before_suspension(case)
-    return _take(db, case, action, to, part=Part.SYSTEM, actor=None, at=None, data=data)
+    return _take(db, case, action, to, part=Capacity.SYSTEM, actor=None, at=None, data=data)
 
 
 def gather(db: Session, case: Case) -> None:
@@ -89,7 +89,7 @@ def _take(
     action: Action,
     to: State,
     *,
-    part: Part,
+    part: Capacity,
     actor: Actor | None,
     at: datetime | None,
     data: dict[str, Any],

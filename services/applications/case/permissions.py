@@ -8,7 +8,7 @@ from services import moments
 from services.actor import Actor, Role
 from services.applications.case.loading import Case, load
 from services.applications.lifecycle import Action, Need
-from services.applications.lifecycles import Rule
+from services.applications.lifecycles import Transition
 from services.applications.rows import ROWS
 from services.catalogue import View
 from services.errors import Conflict, Forbidden
@@ -43,7 +43,7 @@ def allowed(actor: Actor, case: Case) -> list[Action]:
     ]
 
 
-def require(actor: Actor, case: Case, action: Action) -> Rule:
+def require(actor: Actor, case: Case, action: Action) -> Transition:
     """The rule by which the actor may take the action now.
 
     Raises:
@@ -76,7 +76,7 @@ def obstacle(actor: Actor, case: Case, action: Action) -> Message | None:
     return OBSTACLES[need](actor, case) if need else None
 
 
-def _in_part(actor: Actor, case: Case, rule: Rule) -> bool:
+def _in_part(actor: Actor, case: Case, rule: Transition) -> bool:
     return case.part in rule.who.parts and actor.role in rule.who.roles
 
 

@@ -6,7 +6,7 @@ from enum import StrEnum
 from services.applications.case.loading import Case
 from services.applications.lifecycle import Action
 from services.applications.rows import ROWS
-from services.catalogue import Reason
+from services.catalogue import ReasonOption
 from services.errors import Invalid, Problem
 from services.language import N_, Message
 
@@ -14,7 +14,7 @@ LONGEST = 4000
 """Characters in any one text."""
 
 
-def reasons_for(case: Case, action: Action) -> tuple[Reason, ...]:
+def reasons_for(case: Case, action: Action) -> tuple[ReasonOption, ...]:
     """The reasons that can be given for an action on a case as it stands."""
     use = ROWS[action].reasons
     if use is None:

@@ -133,7 +133,7 @@ def discontinue(
 
 
 @dataclass(frozen=True, slots=True)
-class Due:
+class Entitlement:
     """What may be granted.
 
     Args:
@@ -157,7 +157,7 @@ class Due:
         return tuple({str(note): note for note in (*rows, *notes)}.values())
 
 
-def due(db: Session, case: Case) -> Due | None:
+def due(db: Session, case: Case) -> Entitlement | None:
     """What may be granted on a case; None where it pays no money."""
     round_id = case.application.round_id
     if round_id is None:
@@ -166,16 +166,16 @@ def due(db: Session, case: Case) -> Due | None:
     found = amounts.reckon(db, case.application, current)
     if found is None:
         return None
-    return Due(found, amounts.payable(found, current), current.unit)
+    return Entitlement(found, amounts.payable(found, current), current.unit)
 
 
-def _reckon_alone(db: Session, case: Case) -> Due | None:
+def _reckon_alone(db: Session, case: Case) -> Entitlement | None:
     """Work out what may be granted, while nobody else decides on the applicant's filings."""
     amounts.lock_applicant(db, case.application)
     return due(db, case)
 
 
-def _unexplained(due: Due, amount: Decimal | None) -> Message | None:
+def _unexplained(due: Entitlement, amount: Decimal | None) -> Message | None:
     """Why the grant needs words."""
     if due.found.stated:
         return N_("Say how the sum was arrived at")
@@ -184,7 +184,9 @@ def _unexplained(due: Due, amount: Decimal | None) -> Message | None:
     return None
 
 
-def _ungrantable(db: Session, case: Case, due: Due, amount: Decimal | None) -> list[Problem]:
+def _ungrantable(
+    db: Session, case: Case, due: Entitlement, amount: Decimal | None
+) -> list[Problem]:
     """Say what is wrong with a sum to grant; the first thing only."""
     assert case.application.round_id is not None
     if lacks := due.lacks:

@@ -48,7 +48,7 @@ Search = Literal["", "number", "words"]
 """How a search is written as a statement."""
 
 
-class View(StrEnum):
+class Tab(StrEnum):
     """The tabs of a queue."""
 
     OPEN = "open"  # waits for a reviewer of this body
@@ -59,12 +59,12 @@ class View(StrEnum):
     ALL = "all"  # everything this body has ever handled
 
 
-TABS: dict[Role, tuple[View, ...]] = {
+TABS: dict[Role, tuple[Tab, ...]] = {
     Role.REVIEWER: (
-        *(View.OPEN, View.MINE, View.UNCLAIMED),
-        *(View.SIGNOFF, View.ELSEWHERE, View.ALL),
+        *(Tab.OPEN, Tab.MINE, Tab.UNCLAIMED),
+        *(Tab.SIGNOFF, Tab.ELSEWHERE, Tab.ALL),
     ),
-    Role.APPROVER: (View.SIGNOFF, View.OPEN, View.ELSEWHERE, View.ALL),
+    Role.APPROVER: (Tab.SIGNOFF, Tab.OPEN, Tab.ELSEWHERE, Tab.ALL),
 }
 """What each role is offered, the first to begin with. All but `ALL` say how many they hold."""
 
@@ -77,7 +77,7 @@ WAITS_ELSEWHERE = literal_column("reviews.waiting in ('applicant', 'others')", B
 class Shape(NamedTuple):
     """Which filters a page has, whatever their values: what its statement hangs on."""
 
-    view: View
+    view: Tab
     part: bool
     item: bool
     mine: bool
@@ -100,7 +100,7 @@ class Filters:
 
     """
 
-    view: View = View.OPEN
+    view: Tab = Tab.OPEN
     part: str = ""
     item: str = ""
     mine: bool = False
@@ -108,7 +108,7 @@ class Filters:
 
 
 @dataclass(frozen=True, slots=True)
-class Key:
+class QueueKey:
     """Where a page begins: strictly after (or before) this row."""
 
     due_on: date | None
@@ -116,7 +116,7 @@ class Key:
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class QueuePage:
     """One page of the queue.
 
     Args:
@@ -126,8 +126,8 @@ class Page:
     """
 
     rows: Sequence[Row[Any]]
-    before: Key | None
-    after: Key | None
+    before: QueueKey | None
+    after: QueueKey | None
 
 
 def page(
@@ -135,10 +135,10 @@ def page(
     actor: Actor,
     filters: Filters,
     *,
-    after: Key | None = None,
-    before: Key | None = None,
+    after: QueueKey | None = None,
+    before: QueueKey | None = None,
     size: int = PAGE,
-) -> Page:
+) -> QueuePage:
     """One page of the actor's body's queue, most urgent first.
 
     Raises:
@@ -154,7 +154,7 @@ def page(
         rows.reverse()
     has_before = more if backwards else after is not None
     has_after = True if backwards else more
-    return Page(
+    return QueuePage(
         rows,
         before=_key(rows[0]) if rows and has_before else None,
         after=_key(rows[-1]) if rows and has_after else None,
@@ -172,7 +172,7 @@ class Stand:
     """
 
     rows: str
-    counts: Mapping[View, int]
+    counts: Mapping[Tab, int]
 
 
 def stand(
@@ -180,8 +180,8 @@ def stand(
     actor: Actor,
     filters: Filters,
     *,
-    after: Key | None = None,
-    before: Key | None = None,
+    after: QueueKey | None = None,
+    before: QueueKey | None = None,
     size: int = PAGE,
 ) -> Stand:
     """How the page stands that `page` would give, and what the tabs hold. One query.
@@ -191,13 +191,13 @@ def stand(
 
     """
     shape, values = _asked(actor, filters, after=after, before=before, size=size)
-    views = tuple(view for view in tabs(actor) if view is not View.ALL)
+    views = tuple(view for view in tabs(actor) if view is not Tab.ALL)
     rows, *counted = db.connection().execute(_stand(shape, views), values).one()
     return Stand(rows, dict(zip(views, counted, strict=True)))
 
 
 def _asked(
-    actor: Actor, filters: Filters, *, after: Key | None, before: Key | None, size: int
+    actor: Actor, filters: Filters, *, after: QueueKey | None, before: QueueKey | None, size: int
 ) -> tuple[Shape, dict[str, object]]:
     """The shape of the statement of a page, and its values."""
     key = before or after
@@ -238,7 +238,7 @@ def _sought(typed: str) -> tuple[Search, dict[str, str]]:
     }
 
 
-def tabs(actor: Actor) -> tuple[View, ...]:
+def tabs(actor: Actor) -> tuple[Tab, ...]:
     """The views that the actor's role is offered.
 
     Raises:
@@ -297,7 +297,7 @@ def _statement(shape: Shape) -> Select[Any]:
                 Applicant.name_en.ilike(bindparam("name"), escape="\\"),
             )
         )
-    descends = shape.backwards != (view is View.ALL)  # what is all is shown newest first
+    descends = shape.backwards != (view is Tab.ALL)  # what is all is shown newest first
     if shape.beyond:
         query = query.where(_beyond(view, descends))
     order = _order(view)
@@ -307,7 +307,7 @@ def _statement(shape: Shape) -> Select[Any]:
 
 
 @cache
-def _stand(shape: Shape, views: tuple[View, ...]) -> Select[Any]:
+def _stand(shape: Shape, views: tuple[Tab, ...]) -> Select[Any]:
     shown = _statement(shape).subquery("shown")
     row = cast_to(literal_column("shown"), Text)
     digest = select(func.md5(func.coalesce(func.string_agg(row, "\n"), ""))).select_from(shown)
@@ -327,31 +327,31 @@ def _literal(number: int) -> ColumnElement[int]:
     return literal_column(str(number))
 
 
-def _in_view(view: View) -> list[ColumnElement[bool]]:
-    conditions: dict[View, list[ColumnElement[bool]]] = {
-        View.OPEN: [WAITS_FOR_REVIEWER],
-        View.MINE: [WAITS_FOR_REVIEWER, Review.assignee_id == bindparam("officer")],
-        View.UNCLAIMED: [WAITS_FOR_REVIEWER, Review.assignee_id.is_(None)],
-        View.SIGNOFF: [WAITS_FOR_APPROVER],
-        View.ELSEWHERE: [WAITS_ELSEWHERE],
-        View.ALL: [],
+def _in_view(view: Tab) -> list[ColumnElement[bool]]:
+    conditions: dict[Tab, list[ColumnElement[bool]]] = {
+        Tab.OPEN: [WAITS_FOR_REVIEWER],
+        Tab.MINE: [WAITS_FOR_REVIEWER, Review.assignee_id == bindparam("officer")],
+        Tab.UNCLAIMED: [WAITS_FOR_REVIEWER, Review.assignee_id.is_(None)],
+        Tab.SIGNOFF: [WAITS_FOR_APPROVER],
+        Tab.ELSEWHERE: [WAITS_ELSEWHERE],
+        Tab.ALL: [],
     }
     return [Review.body_code == bindparam("body"), *conditions[view]]
 
 
-def _order(view: View) -> list[Any]:
+def _order(view: Tab) -> list[Any]:
     """By urgency where work is open; by arrival where all is shown."""
-    return [Review.id] if view is View.ALL else [Review.due_on, Review.id]
+    return [Review.id] if view is Tab.ALL else [Review.due_on, Review.id]
 
 
-def _beyond(view: View, descends: bool) -> ColumnElement[bool]:
+def _beyond(view: Tab, descends: bool) -> ColumnElement[bool]:
     columns = _order(view)
     key = tuple_(*[bindparam(column.key, type_=column.type) for column in columns])
     return tuple_(*columns) < key if descends else tuple_(*columns) > key
 
 
-def _key(row: Row[Any]) -> Key:
-    return Key(row.due_on, row.review_id)
+def _key(row: Row[Any]) -> QueueKey:
+    return QueueKey(row.due_on, row.review_id)
 
 
 def _escaped(text: str) -> str:

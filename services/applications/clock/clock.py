@@ -20,14 +20,14 @@ from services.applications.clock.calendar import (
     next_working_day,
     working_days_between,
 )
-from services.applications.lifecycle import ENDED, Action, Effect, Phase, State
+from services.applications.lifecycle import ENDED, Action, ClockEffect, Phase, State
 from services.applications.lifecycles import DECIDED
 from services.applications.rows import ROWS
 from services.catalogue import Limit
 
-Holder = Literal["agency", "applicant", "nobody"]
+ClockHolder = Literal["agency", "applicant", "nobody"]
 
-HOLDERS: Mapping[State, Holder] = {
+HOLDERS: Mapping[State, ClockHolder] = {
     State.CORRECTION: "applicant",
     State.SUSPENDED: "nobody",
     State.CLOSED: "applicant",  # the result is there to be taken
@@ -172,7 +172,7 @@ def _tell(events: Iterable[Happening], phases: Mapping[State, Phase]) -> _Story:
     for event in events:
         day, state = moments.local_day(event.at), State(event.to_state)
         effect = ROWS[Action(event.action)].effect
-        _begin(story, phases.get(state), day, backdated=effect is Effect.BACKDATES)
+        _begin(story, phases.get(state), day, backdated=effect is ClockEffect.BACKDATES)
         _remember(story, effect, state, day, event.data)
         if story.started and state is not story.state:
             story.stays.append((state, day))
@@ -190,21 +190,21 @@ def _begin(story: _Story, phase: Phase | None, day: date, *, backdated: bool) ->
 
 
 def _remember(
-    story: _Story, effect: Effect | None, state: State, day: date, data: Mapping[str, Any]
+    story: _Story, effect: ClockEffect | None, state: State, day: date, data: Mapping[str, Any]
 ) -> None:
     if state is State.RECEIVED and story.state is not state:
         story.received = day
     if state is State.CORRECTION and story.state is not state:
         story.answer_due = _day_in(data, "due_on")
     match effect:
-        case Effect.PAUSES:
+        case ClockEffect.PAUSES:
             story.paused, story.resumes = day, _day_in(data, "until")
-        case Effect.RESUMES if story.paused:
+        case ClockEffect.RESUMES if story.paused:
             story.pauses.append((story.paused, day))
             story.paused = None
-        case Effect.EXTENDS:
+        case ClockEffect.EXTENDS:
             story.extended = story.phase
-        case Effect.STOPS:
+        case ClockEffect.STOPS:
             story.issued = day
         case _:
             pass
@@ -258,9 +258,9 @@ def _until(story: _Story, phase: Phase, today: date) -> date:
     return today
 
 
-def _held(story: _Story, today: date) -> Counter[Holder]:
+def _held(story: _Story, today: date) -> Counter[ClockHolder]:
     """Working days since submission, by who held the case."""
-    days: Counter[Holder] = Counter()
+    days: Counter[ClockHolder] = Counter()
     for (state, start), (_, end) in pairwise([*story.stays, (story.state, today)]):
         if state not in ENDED:
             days[HOLDERS.get(state, "agency")] += working_days_between(start, end)

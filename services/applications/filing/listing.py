@@ -38,7 +38,7 @@ MOST_OPEN = 50
 
 
 @dataclass(frozen=True, slots=True)
-class Key:
+class ListKey:
     """Where a page begins: strictly after this row."""
 
     updated_at: datetime
@@ -46,11 +46,11 @@ class Key:
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class ListPage:
     """One page of applications, and the key of the next one, if any."""
 
     rows: Sequence[Row[Any]]
-    after: Key | None
+    after: ListKey | None
 
 
 def page(
@@ -60,9 +60,9 @@ def page(
     group: str = "",
     item: str = "",
     search: str = "",
-    after: Key | None = None,
+    after: ListKey | None = None,
     size: int = PAGE,
-) -> Page:
+) -> ListPage:
     """One page of the actor's applicant's applications. One query.
 
     Args:
@@ -93,7 +93,7 @@ def page(
     )
     more = len(rows) > size
     rows = rows[:size]
-    return Page(rows, Key(rows[-1].updated_at, rows[-1].id) if more else None)
+    return ListPage(rows, ListKey(rows[-1].updated_at, rows[-1].id) if more else None)
 
 
 def open_ends(db: Session, actor: Actor) -> Sequence[Row[Any]]:

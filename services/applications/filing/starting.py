@@ -12,7 +12,7 @@ from services.actor import APPLICANT_ROLES, Actor
 from services.applications.case import ledger
 from services.applications.case.loading import load
 from services.applications.filing.drafting import PREPARERS
-from services.applications.lifecycle import Action, Part, State
+from services.applications.lifecycle import Action, Capacity, State
 from services.applications.lifecycles import LIFECYCLES
 from services.catalogue import Item, clean, item
 from services.errors import Forbidden, NotFound
@@ -122,7 +122,7 @@ def _start(
         draft,
         Action.START,
         to=State.DRAFT,
-        part=Part.APPLICANT,
+        part=Capacity.APPLICANT,
         actor=actor,
         at=moments.now(),
         data={"item": f"{wanted.code}.v{wanted.version}"},

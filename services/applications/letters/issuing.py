@@ -19,7 +19,7 @@ from services.applications.rows import ROWS
 from services.documents import issuing, papers
 from services.models import Event
 
-Compose = Callable[[papers.Issue], papers.Sheet]
+Compose = Callable[[papers.Issue], papers.PrintedPaper]
 
 
 def issue_papers(db: Session, application_id: UUID) -> None:

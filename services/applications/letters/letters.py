@@ -62,7 +62,7 @@ def correction(case: Case, event: Event, issue: papers.Issue) -> papers.Correcti
         issue=issue,
         filing=filing(case),
         corrections=tuple(
-            papers.Correction(case.item.title_of(entry["path"]), entry["note"])
+            papers.PrintedCorrection(case.item.title_of(entry["path"]), entry["note"])
             for entry in event.data["items"]
         ),
         due=_due(case, "correction", moments.local_day(event.at)),
@@ -184,12 +184,12 @@ def _holder(case: Case) -> tuple[str, str, str]:
     return name, name_en if name != name_en else "", mask(view.answer(holder.identity).number)
 
 
-def filing(case: Case) -> papers.Filing:
+def filing(case: Case) -> papers.PrintedFiling:
     """The case, as all its papers name it."""
     application = case.application
     assert application.number
     assert application.submitted_at
-    return papers.Filing(
+    return papers.PrintedFiling(
         number=application.number,
         item=case.item.name,
         applicant=application.applicant.name,
@@ -211,9 +211,9 @@ def _received(case: Case, before: Event) -> Event:
     return next(event for event in reversed(earlier) if event.action in receipts)
 
 
-def _part(part: RoutePart) -> papers.Part:
+def _part(part: RoutePart) -> papers.PrintedPart:
     name, role = body(part.body_code).name, _ROLES[part.role]
-    return papers.Part(name, role, part.duty, part.reasons[0].rule)
+    return papers.PrintedPart(name, role, part.duty, part.reasons[0].rule)
 
 
 _ROLES = {
@@ -225,9 +225,9 @@ _ROLES = {
 """What a body does, on paper."""
 
 
-def _due(case: Case, phase: str, start: date) -> papers.Due:
+def _due(case: Case, phase: str, start: date) -> papers.PrintedLimit:
     limit = case.item.require_limit(phase)  # type: ignore[arg-type]
-    return papers.Due(
+    return papers.PrintedLimit(
         on=clock.due_after(start, limit),
         days=limit.days,
         working=limit.unit == "working_day",

@@ -24,7 +24,7 @@ from services.applications.lifecycle import Action
 from services.applications.routing.routing import acting
 from services.catalogue import Item, item
 from services.models import Application, CaseNote, Event, Review
-from services.plan import NoBody, Term
+from services.plan import NoBody, Tenure
 
 
 def left_behind(db: Session) -> list[UUID]:
@@ -82,13 +82,13 @@ def hand_over(db: Session, application_id: UUID) -> bool:
     return True
 
 
-def _term(case: Case, review: Review) -> Term | None:
+def _term(case: Case, review: Review) -> Tenure | None:
     route = case.application.route
     assert route is not None
     return _successor(case.item, review.agency_codes, route["district"])
 
 
-def _successor(wanted: Item, units: Sequence[str], district: str | None) -> Term | None:
+def _successor(wanted: Item, units: Sequence[str], district: str | None) -> Tenure | None:
     """The term of the body that acts today for units of the plan; None if nobody does."""
     try:
         return acting(wanted, units[0], district, moments.today())
@@ -96,7 +96,7 @@ def _successor(wanted: Item, units: Sequence[str], district: str | None) -> Term
         return None
 
 
-def _record(review: Review, term: Term) -> dict[str, Any]:
+def _record(review: Review, term: Tenure) -> dict[str, Any]:
     """Who hands over to whom, since when and why: as it is known today, in words."""
     return {
         "part": review.part,

@@ -10,14 +10,14 @@ from services.catalogue import Item
 from services.catalogue.natures import TERMS
 from services.catalogue.parts import OtherUnit
 from services.language import N_, Message, Text, plain
-from services.plan import Measure, NoBody, Plan, Term, load_plan
+from services.plan import Measure, NoBody, Plan, Tenure, load_plan
 
-Role = Literal["lead", "joint", "consulted", "informed"]
+PartRole = Literal["lead", "joint", "consulted", "informed"]
 """承办, 会办, 征求意见 and 告知: the last two are not named by the measure, or need not be."""
 
 
 @dataclass(frozen=True, slots=True)
-class Reason:
+class RouteReason:
     """Why one unit of the plan takes part, in the plan's own words.
 
     Args:
@@ -54,7 +54,7 @@ class RoutePart:
 
     body_code: str
     agency_codes: tuple[str, ...]
-    role: Role
+    role: PartRole
     filing: "Filing" = field(repr=False, compare=False)
 
     @cached_property
@@ -73,7 +73,7 @@ class RoutePart:
         return self.filing.leads if self.leads else self.filing.duty(self.agency_codes)
 
     @cached_property
-    def reasons(self) -> tuple[Reason, ...]:
+    def reasons(self) -> tuple[RouteReason, ...]:
         """Why it takes part, for each unit that it acts for."""
         return tuple(
             self.filing.reason(agency, self.body_code, leads=self.leads and place == 0)
@@ -149,7 +149,7 @@ class Filing:
         )
         return holding or (agency,)  # for `term` to say that nobody acts
 
-    def term(self, agency: str) -> Term:
+    def term(self, agency: str) -> Tenure:
         """The term of the body that acts for a unit on the day of filing."""
         measure = self.naming(agency)
         named = measure.unit(agency).competence if measure else None
@@ -166,10 +166,10 @@ class Filing:
         ]
         return _joined(dict.fromkeys(duties), chinese="；", english="; ")
 
-    def reason(self, agency: str, body: str, *, leads: bool) -> Reason:
+    def reason(self, agency: str, body: str, *, leads: bool) -> RouteReason:
         """Why a unit takes part, and by which body."""
         clause = self.item.route.clause
-        return Reason(
+        return RouteReason(
             measure=self.measure.number,
             agency=agency,
             position=self.position(agency),

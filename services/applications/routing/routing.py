@@ -11,12 +11,12 @@ from datetime import date
 from functools import lru_cache
 from typing import Any
 
-from services.applications.routing.parts import Filing, Role, RoutePart
+from services.applications.routing.parts import Filing, PartRole, RoutePart
 from services.catalogue import Item, item
 from services.catalogue.parts import JointPart, OtherUnit
 from services.catalogue.visibility import Answers, View
 from services.conditions import applies
-from services.plan import Term
+from services.plan import Tenure
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +93,7 @@ def _read(
     version: int,
     district: str | None,
     on: str,
-    bodies: tuple[tuple[Role, str, tuple[str, ...]], ...],
+    bodies: tuple[tuple[PartRole, str, tuple[str, ...]], ...],
 ) -> Route:
     return _routed(Filing(item(code, version), district, date.fromisoformat(on)), bodies)
 
@@ -139,7 +139,7 @@ def route(
     )
 
 
-def acting(wanted: Item, agency: str, applicant_district: str | None, on: date) -> Term:
+def acting(wanted: Item, agency: str, applicant_district: str | None, on: date) -> Tenure:
     """The term of the body that acts on a day for a unit to which a filing was routed.
 
     Args:
@@ -154,11 +154,11 @@ def acting(wanted: Item, agency: str, applicant_district: str | None, on: date) 
     return filing.term(filing.units_of(agency)[0])
 
 
-def _routed(filing: Filing, bodies: Iterable[tuple[Role, str, tuple[str, ...]]]) -> Route:
+def _routed(filing: Filing, bodies: Iterable[tuple[PartRole, str, tuple[str, ...]]]) -> Route:
     """The route to these bodies, each in a role and with the units it acts for."""
     parts = [RoutePart(body, units, role, filing) for role, body, units in bodies]
 
-    def of(role: Role) -> tuple[RoutePart, ...]:
+    def of(role: PartRole) -> tuple[RoutePart, ...]:
         return tuple(part for part in parts if part.role == role)
 
     return Route(

@@ -10,7 +10,7 @@ from services.catalogue.money.terms import Cap, Reach
 from services.conditions import Lookup, applies
 from services.language import N_, Message
 
-Taken = TypeVar("Taken")
+_Taken = TypeVar("_Taken")
 
 _WITHIN: dict[Reach, Callable[[Earlier], bool]] = {
     "filing": lambda _: False,
@@ -64,8 +64,8 @@ def cut_to(found: Amount, granted: Decimal) -> Amount:
 
 
 def _taken(
-    cap: Cap, before: Sequence[Earlier], part: Callable[[Earlier], Taken | None]
-) -> dict[str, Taken]:
+    cap: Cap, before: Sequence[Earlier], part: Callable[[Earlier], _Taken | None]
+) -> dict[str, _Taken]:
     """What the filings that a cap reaches take, by their numbers."""
     parts = {filing.number: part(filing) for filing in before if _WITHIN[cap.per](filing)}
     return {number: one for number, one in parts.items() if one is not None}

@@ -19,7 +19,7 @@ from services.catalogue.money.terms import (
     Rate,
     StatedLine,
 )
-from services.catalogue.visibility import Row, View
+from services.catalogue.visibility import FilledRow, View
 from services.conditions import applies
 from services.language import N_, Message
 
@@ -91,7 +91,7 @@ def _taken_keys(
 
 
 def _of_row(
-    line: CostsLine | InterestLine, row: Row, known: Known, elsewhere: str | None
+    line: CostsLine | InterestLine, row: FilledRow, known: Known, elsewhere: str | None
 ) -> RowAmount:
     reasons = tuple(_reasons(line, row.values, known))
     if not reasons and elsewhere:
@@ -110,7 +110,7 @@ def _of_row(
     return replace(found, notes=(said,)) if said else found
 
 
-def _cost(line: CostsLine, row: Row, cost: Decimal, known: Known) -> RowAmount:
+def _cost(line: CostsLine, row: FilledRow, cost: Decimal, known: Known) -> RowAmount:
     lookup = known.view.within(row.values)
     rate = next((rate for rate in line.rates if applies(rate.when, lookup)), None)
     if rate is None:
@@ -145,7 +145,7 @@ def no_rate(currency: str | None) -> Message:
     return N_("The round has no rate for %(currency)s yet", currency=currency or "?")
 
 
-def _interest(line: InterestLine, row: Row, principal: Decimal, known: Known) -> RowAmount:
+def _interest(line: InterestLine, row: FilledRow, principal: Decimal, known: Known) -> RowAmount:
     percent = _percent(line, known)
     if percent is None:
         return RowAmount(row.index, None, reasons=(N_("The round has no rate of interest yet"),))
