@@ -1,6 +1,6 @@
 """A list of rows as a spreadsheet to fill in: its rows so far, lists to choose from, notes.
 
-What is written in one language `rows.read_sheet` understands in any.
+What is written in one language `rows.read_spreadsheet` understands in any.
 """
 
 import io
@@ -28,7 +28,7 @@ TOP, THIN = Alignment(wrap_text=True, vertical="top"), Side("thin")
 FRAME = Border(THIN, THIN, THIN, THIN)
 
 
-def write_sheet(item: Item, path: str, answers: Answers, language: Language) -> bytes:
+def write_spreadsheet(item: Item, path: str, answers: Answers, language: Language) -> bytes:
     """Write an .xlsx file to fill a list in: its rows so far, lists to choose from, and notes.
 
     Args:

@@ -67,7 +67,7 @@ class CellProblem:
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class Spreadsheet:
     """What a spreadsheet holds.
 
     Args:
@@ -79,7 +79,9 @@ class Sheet:
     problems: list[CellProblem]
 
 
-def read_sheet(item: Item, path: str, answers: Answers, filename: str, data: bytes) -> Sheet:
+def read_spreadsheet(
+    item: Item, path: str, answers: Answers, filename: str, data: bytes
+) -> Spreadsheet:
     """Read the rows of a list from an .xlsx or .csv file.
 
     Args:
@@ -122,7 +124,9 @@ def read_sheet(item: Item, path: str, answers: Answers, filename: str, data: byt
         for problem in _cell_problems(item, path, answers, rows, numbers, where)
         if (problem.row, problem.column) not in {(lost.row, lost.column) for lost in rounded}
     ]
-    return Sheet(rows, sorted(found + rounded, key=lambda problem: (problem.row, problem.column)))
+    return Spreadsheet(
+        rows, sorted(found + rounded, key=lambda problem: (problem.row, problem.column))
+    )
 
 
 def _find_sheet(

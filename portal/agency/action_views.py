@@ -32,12 +32,12 @@ from services.plan import body
 from services.rounds import envelope
 
 
-@blueprint.get("/cases/<uuid:case_id>/<action>")
+@blueprint.get("/cases/<uuid:application_id>/<action>")
 @access.roles(*AGENCY_ROLES)
-def show_action(case_id: UUID, action: str) -> tuple[str, int]:
+def show_action(application_id: UUID, action: str) -> tuple[str, int]:
     """The form of an action that needs one."""
     wanted = _action(action)
-    case = load(read(), actor(), case_id)
+    case = load(read(), actor(), application_id)
     try:
         require(actor(), case, wanted)
     except Conflict:
@@ -50,14 +50,14 @@ def show_action(case_id: UUID, action: str) -> tuple[str, int]:
     return _page(case, wanted, _offering(filled(kind, **known), case, wanted))
 
 
-def _show_typed(case_id: UUID, action: str) -> str:
+def _show_typed(application_id: UUID, action: str) -> str:
     """The form with what was typed before signing in once more; a button has but its case.
 
     Raises:
         NotFound: no such case in scope, or no such action.
     """
     wanted = _action(action)
-    case = load(read(), actor(), case_id)
+    case = load(read(), actor(), application_id)
     kind = _form_of(wanted, case)
     if kind is None:
         return render_template("agency/case.html", **case_context(case))
@@ -70,34 +70,34 @@ def _show_typed(case_id: UUID, action: str) -> str:
     return page
 
 
-@blueprint.post("/cases/<uuid:case_id>/<action>")
+@blueprint.post("/cases/<uuid:application_id>/<action>")
 @keeps_typed(_show_typed)
 @access.roles(*AGENCY_ROLES)
-def take_action(case_id: UUID, action: str) -> Response | tuple[str, int]:
+def take_action(application_id: UUID, action: str) -> Response | tuple[str, int]:
     """Take the action; back to the case, or to the form with what is wrong."""
     wanted = _action(action)
     step = STEPS[wanted]
-    case = load(read(), actor(), case_id)
+    case = load(read(), actor(), application_id)
     form = _offering(filled(_form_of(wanted, case) or ActionForm), case, wanted)
     try:
         with saving(form) as db:
             step.run(
                 db,
                 actor(),
-                case_id,
+                application_id,
                 version=request.form.get("version", 0, type=int),
                 **step.arguments(form),
             )
     except (Conflict, StaleDataError):
         read().expire_all()
-        return _changed_page(load(read(), actor(), case_id), wanted, form)
+        return _changed_page(load(read(), actor(), application_id), wanted, form)
     if form.problems:
         return _page(case, wanted, form)
     if ROWS[wanted].leaves:
         flash(f"{t(HISTORY[wanted])} · {case.application.number}", "success")
         return redirect(place_in_queue(), 303)
     flash(t(HISTORY[wanted]), "success")
-    return redirect(url_for("agency.show_case", case_id=case_id), 303)
+    return redirect(url_for("agency.show_case", application_id=application_id), 303)
 
 
 def _form_of(action: Action, case: Case) -> type[ActionForm] | None:

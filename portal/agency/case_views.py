@@ -40,15 +40,15 @@ LAST_WORDS: Mapping[State, Action] = {
 """Which step leaves words to whoever acts in a state."""
 
 
-@blueprint.get("/cases/<uuid:case_id>")
+@blueprint.get("/cases/<uuid:application_id>")
 @access.roles(*AGENCY_ROLES)
-def show_case(case_id: UUID) -> str:
+def show_case(application_id: UUID) -> str:
     """The case page: what is asked, by whom, by when, and what to do next."""
-    return kept.page(stand(read(), actor(), case_id), lambda: _render(case_id))
+    return kept.page(stand(read(), actor(), application_id), lambda: _render(application_id))
 
 
-def _render(case_id: UUID) -> str:
-    case = load(read(), actor(), case_id)
+def _render(application_id: UUID) -> str:
+    case = load(read(), actor(), application_id)
     return render_template("agency/case.html", **case_context(case))
 
 
@@ -57,7 +57,7 @@ def case_context(case: Case) -> dict[str, Any]:
     application = case.application
     assert application.route is not None
     someone = actor()
-    case_url = url_for("agency.show_case", case_id=application.id)
+    case_url = url_for("agency.show_case", application_id=application.id)
     weight = partial(_weight, case)
     papers, notes = attached.papers_and_notes(read(), case)
     lines = cache(partial(_lines, case))
@@ -135,17 +135,17 @@ def _hint(case: Case) -> object:
     return obstacle(actor(), case, expected) if expected else None
 
 
-@blueprint.get("/cases/<uuid:case_id>/documents/<uuid:document_id>")
+@blueprint.get("/cases/<uuid:application_id>/documents/<uuid:document_id>")
 @access.roles(*AGENCY_ROLES)
-def download_document(case_id: UUID, document_id: UUID) -> Response:
+def download_document(application_id: UUID, document_id: UUID) -> Response:
     """A document of a case in the officer's scope."""
-    case = load(read(), actor(), case_id)
+    case = load(read(), actor(), application_id)
     return send_document(attached.document(read(), case, document_id))
 
 
-@blueprint.get("/cases/<uuid:case_id>/papers/<uuid:paper_id>")
+@blueprint.get("/cases/<uuid:application_id>/papers/<uuid:paper_id>")
 @access.roles(*AGENCY_ROLES)
-def download_paper(case_id: UUID, paper_id: UUID) -> Response:
+def download_paper(application_id: UUID, paper_id: UUID) -> Response:
     """A paper issued on a case in the officer's scope."""
-    case = load(read(), actor(), case_id)
+    case = load(read(), actor(), application_id)
     return send_paper(attached.paper(read(), case, paper_id))

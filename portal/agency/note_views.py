@@ -17,18 +17,18 @@ from services.applications.casework import notes
 from services.plan import body
 
 
-@blueprint.route("/cases/<uuid:case_id>/notes", methods=["GET", "POST"])
+@blueprint.route("/cases/<uuid:application_id>/notes", methods=["GET", "POST"])
 @access.roles(*AGENCY_ROLES)
-def show_notes(case_id: UUID) -> Response | tuple[str, int]:
+def show_notes(application_id: UUID) -> Response | tuple[str, int]:
     """What colleagues have noted, and a place to add to it."""
-    case = load(read(), actor(), case_id)
+    case = load(read(), actor(), application_id)
     form = filled(NoteForm)
     if request.method == "POST":
         with saving(form) as db:
-            notes.add_note(db, actor(), case_id, text=form.text.data or "")
+            notes.add_note(db, actor(), application_id, text=form.text.data or "")
         if not form.problems:
             flash(_("The note is added"), "success")
-            return redirect(url_for("agency.show_notes", case_id=case_id), 303)
+            return redirect(url_for("agency.show_notes", application_id=application_id), 303)
     return form_page(
         "agency/notes.html",
         form,

@@ -72,7 +72,7 @@ def documents(case: Case, held: Mapping[str, Sequence[Held]]) -> Markup:
     context = {
         "item": case.item,
         "documents": held,
-        "case_url": url_for("agency.show_case", case_id=case.application.id),
+        "case_url": url_for("agency.show_case", application_id=case.application.id),
     }
     return kept.piece(key, lambda: render_template("agency/documents.html", **context))
 

@@ -10,8 +10,8 @@ from portal.enterprise import (  # noqa: E402
     documents,
     listing,
     sections,
-    sheets,
     signing,
+    spreadsheets,
     starting,
     tasks,
 )
@@ -23,8 +23,8 @@ __all__ = [
     "documents",
     "listing",
     "sections",
-    "sheets",
     "signing",
+    "spreadsheets",
     "starting",
     "tasks",
 ]

@@ -49,15 +49,15 @@ HANDED_OVER = (State.DELIVERED, State.REVOKED, State.CANCELLED)
 """States in which they have been, or there is nothing left to confirm."""
 
 
-@blueprint.get("/applications/<uuid:case_id>")
+@blueprint.get("/applications/<uuid:application_id>")
 @access.roles(*APPLICANT_ROLES)
-def show_case(case_id: UUID) -> str | Response:
+def show_case(application_id: UUID) -> str | Response:
     """Where the case stands, who handles it and why, and what has happened."""
     db = read()
-    case = load(db, actor(), case_id)
+    case = load(db, actor(), application_id)
     application = case.application
     if application.route is None:
-        return redirect(url_for("enterprise.show_tasks", case_id=case_id), 303)
+        return redirect(url_for("enterprise.show_tasks", application_id=application_id), 303)
     now, then = standing(case)
     route = Route.from_dict(application.route)
     return render_template(
@@ -83,12 +83,12 @@ def _open_papers(case: Case, papers: list[Paper]) -> list[Paper]:
     return [p for p in papers if p.kind not in RESULTS or case.state in HANDED_OVER]
 
 
-@blueprint.get("/applications/<uuid:case_id>/answers")
+@blueprint.get("/applications/<uuid:application_id>/answers")
 @access.roles(*APPLICANT_ROLES)
-def show_answers(case_id: UUID) -> str | Response:
+def show_answers(application_id: UUID) -> str | Response:
     """What was filed, to read."""
     db = read()
-    case = _submitted(load(db, actor(), case_id))
+    case = _submitted(load(db, actor(), application_id))
     return render_template(
         "enterprise/answers.html",
         documents=attached.documents(db, case),
@@ -124,12 +124,12 @@ def _submitted(case: Case) -> Case:
     return case
 
 
-@blueprint.get("/applications/<uuid:case_id>/receipt")
+@blueprint.get("/applications/<uuid:application_id>/receipt")
 @access.roles(*APPLICANT_ROLES)
-def show_receipt(case_id: UUID) -> str:
+def show_receipt(application_id: UUID) -> str:
     """The receipt (收件凭证): number, query code, agencies, and when to expect an answer."""
     db = read()
-    case = _submitted(load(db, actor(), case_id))
+    case = _submitted(load(db, actor(), application_id))
     application = case.application
     assert application.route is not None
     assert application.submitted_at is not None
@@ -146,74 +146,76 @@ def show_receipt(case_id: UUID) -> str:
         accepts=phase is Phase.ACCEPTANCE,
         provisional=is_provisional(answer_by),
         limit=limit,
-        paper=issued_paper(db, case_id, "receipt"),
+        paper=issued_paper(db, application_id, "receipt"),
         body=body,
         **_about(case),
     )
 
 
-@blueprint.get("/applications/<uuid:case_id>/documents/<uuid:document_id>")
+@blueprint.get("/applications/<uuid:application_id>/documents/<uuid:document_id>")
 @access.roles(*APPLICANT_ROLES)
-def download_document(case_id: UUID, document_id: UUID) -> Response:
+def download_document(application_id: UUID, document_id: UUID) -> Response:
     """A document that was handed in."""
     db = read()
-    case = load(db, actor(), case_id)
+    case = load(db, actor(), application_id)
     return send_document(attached.document(db, case, document_id))
 
 
-@blueprint.post("/applications/<uuid:case_id>/acknowledge")
+@blueprint.post("/applications/<uuid:application_id>/acknowledge")
 @access.roles(*PREPARERS)
-def acknowledge_result(case_id: UUID) -> Response:
+def acknowledge_result(application_id: UUID) -> Response:
     """Confirm that the result was received (送达), after which it can be downloaded."""
     with write() as db:
-        acknowledging.acknowledge(db, actor(), case_id)
+        acknowledging.acknowledge(db, actor(), application_id)
     flash(_("Thank you. You can now download the result."), "success")
-    return redirect(url_for("enterprise.show_case", case_id=case_id), 303)
+    return redirect(url_for("enterprise.show_case", application_id=application_id), 303)
 
 
-@blueprint.get("/applications/<uuid:case_id>/papers/<uuid:paper_id>")
+@blueprint.get("/applications/<uuid:application_id>/papers/<uuid:paper_id>")
 @access.roles(*APPLICANT_ROLES)
-def download_paper(case_id: UUID, paper_id: UUID) -> Response:
+def download_paper(application_id: UUID, paper_id: UUID) -> Response:
     """A paper of the case. A result not yet confirmed leads to where it is confirmed."""
     db = read()
-    case = load(db, actor(), case_id)
+    case = load(db, actor(), application_id)
     paper = attached.paper(db, case, paper_id)
     if not _open_papers(case, [paper]):
-        return redirect(url_for("enterprise.show_case", case_id=case_id), 303)
+        return redirect(url_for("enterprise.show_case", application_id=application_id), 303)
     return send_paper(paper)
 
 
-@blueprint.get("/applications/<uuid:case_id>/case-file.json")
+@blueprint.get("/applications/<uuid:application_id>/case-file.json")
 @access.roles(*APPLICANT_ROLES)
-def download_case_file(case_id: UUID) -> Response:
+def download_case_file(application_id: UUID) -> Response:
     """The ledger of the case, which its applicant can check for themselves."""
-    case = _submitted(load(read(), actor(), case_id))
+    case = _submitted(load(read(), actor(), application_id))
     content = json.dumps(casefile.case_file(case, language()), ensure_ascii=False, indent=2)
     return send_bytes(content.encode(), f"{case.application.number}.json", "application/json")
 
 
-@blueprint.route("/applications/<uuid:case_id>/withdraw", methods=["GET", "POST"])
+@blueprint.route("/applications/<uuid:application_id>/withdraw", methods=["GET", "POST"])
 @access.roles(*PREPARERS)
-def withdraw_application(case_id: UUID) -> str | Response | tuple[str | Response, int]:
+def withdraw_application(application_id: UUID) -> str | Response | tuple[str | Response, int]:
     """Ask why and whether really, then withdraw."""
     form = WithdrawForm(request.form if request.method == "POST" else None)
     if request.method != "POST":
-        return _withdraw_page(case_id, form)
+        return _withdraw_page(application_id, form)
     try:
         with write() as db:
             version = request.form.get("version", 0, type=int)
-            withdrawing.withdraw(db, actor(), case_id, version=version, reason=form.text.data or "")
+            withdrawing.withdraw(
+                db, actor(), application_id, version=version, reason=form.text.data or ""
+            )
     except Invalid as error:
         form.add(error.problems)
-        return _withdraw_page(case_id, form, error.problems), 422
+        return _withdraw_page(application_id, form, error.problems), 422
     flash(_("The application was withdrawn"), "success")
-    return redirect(url_for("enterprise.show_case", case_id=case_id), 303)
+    return redirect(url_for("enterprise.show_case", application_id=application_id), 303)
 
 
 def _withdraw_page(
-    case_id: UUID, form: WithdrawForm, problems: tuple[Problem, ...] = ()
+    application_id: UUID, form: WithdrawForm, problems: tuple[Problem, ...] = ()
 ) -> str | Response:
-    case = load(read(), actor(), case_id)
+    case = load(read(), actor(), application_id)
     if Action.WITHDRAW not in allowed(actor(), case):
-        return redirect(url_for("enterprise.show_case", case_id=case_id), 303)
+        return redirect(url_for("enterprise.show_case", application_id=application_id), 303)
     return render_template("enterprise/withdraw.html", form=form, problems=problems, **_about(case))

@@ -34,18 +34,18 @@ class Point:
     done: bool
 
 
-@blueprint.get("/applications/<uuid:case_id>/correction")
+@blueprint.get("/applications/<uuid:application_id>/correction")
 @access.roles(*APPLICANT_ROLES)
-def show_correction(case_id: UUID) -> str | Response:
+def show_correction(application_id: UUID) -> str | Response:
     """Everything that must be corrected, and by when."""
-    return _page(case_id)
+    return _page(application_id)
 
 
-def _page(case_id: UUID, problems: tuple[Problem, ...] = ()) -> str | Response:
+def _page(application_id: UUID, problems: tuple[Problem, ...] = ()) -> str | Response:
     db = read()
-    case = load(db, actor(), case_id)
+    case = load(db, actor(), application_id)
     if case.state is not State.CORRECTION:
-        return redirect(url_for("enterprise.show_case", case_id=case_id), 303)
+        return redirect(url_for("enterprise.show_case", application_id=application_id), 303)
     left = drafting.problems(db, case)
     return render_template(
         "enterprise/correction.html",
@@ -65,18 +65,18 @@ def _page(case_id: UUID, problems: tuple[Problem, ...] = ()) -> str | Response:
     )
 
 
-@blueprint.post("/applications/<uuid:case_id>/correction")
+@blueprint.post("/applications/<uuid:application_id>/correction")
 @access.roles(*PREPARERS)
-def answer_correction(case_id: UUID) -> str | Response | tuple[str | Response, int]:
+def answer_correction(application_id: UUID) -> str | Response | tuple[str | Response, int]:
     """Send the case back to the agency."""
     try:
         with write() as db:
             version = request.form.get("version", 0, type=int)
-            correcting.answer_correction(db, actor(), case_id, version=version)
+            correcting.answer_correction(db, actor(), application_id, version=version)
     except Invalid as error:
-        return _page(case_id, error.problems), 422
+        return _page(application_id, error.problems), 422
     flash(_("Your corrections were sent"), "success")
-    return redirect(url_for("enterprise.show_case", case_id=case_id), 303)
+    return redirect(url_for("enterprise.show_case", application_id=application_id), 303)
 
 
 def _point(case: Case, path: str, note: str) -> Point:

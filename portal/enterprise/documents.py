@@ -74,18 +74,18 @@ class Slot:
         return ", ".join(KINDS[code].name for code in self.wanted.accept)
 
 
-@blueprint.get("/applications/<uuid:case_id>/documents")
+@blueprint.get("/applications/<uuid:application_id>/documents")
 @access.roles(*PREPARERS)
-def edit_documents(case_id: UUID) -> Response | tuple[str, int]:
+def edit_documents(application_id: UUID) -> Response | tuple[str, int]:
     """Every document asked for, with the files handed in for it."""
-    return _page(case_id)
+    return _page(application_id)
 
 
-def _page(case_id: UUID, problems: tuple[Problem, ...] = ()) -> Response | tuple[str, int]:
+def _page(application_id: UUID, problems: tuple[Problem, ...] = ()) -> Response | tuple[str, int]:
     db = read()
-    case = load(db, actor(), case_id)
+    case = load(db, actor(), application_id)
     if case.state not in EDITABLE:
-        return redirect(url_for("enterprise.show_case", case_id=case_id), 303)
+        return redirect(url_for("enterprise.show_case", application_id=application_id), 303)
     slots = slots_of(case, attached.documents(db, case))
     page = render_template(
         "enterprise/documents.html",
@@ -128,15 +128,15 @@ def count_upload() -> None:
     limits.hit("upload", str(actor().user_id), most=UPLOADS, per=PER)
 
 
-@blueprint.post("/applications/<uuid:case_id>/documents/<slot>")
+@blueprint.post("/applications/<uuid:application_id>/documents/<slot>")
 @access.roles(*PREPARERS)
-def upload_document(case_id: UUID, slot: str) -> Response | tuple[str, int]:
+def upload_document(application_id: UUID, slot: str) -> Response | tuple[str, int]:
     """Hand in a file, in the place of another if one is to be replaced."""
     field = f"documents.{slot}"
     count_upload()
     try:
         with write() as db:
-            case = load(db, actor(), case_id)
+            case = load(db, actor(), application_id)
             wanted = next((d for d in case.item.documents if d.code == slot), None)
             if wanted is None:
                 raise NotFound
@@ -146,26 +146,28 @@ def upload_document(case_id: UUID, slot: str) -> Response | tuple[str, int]:
             upload = inspect(file.filename, file.stream, accept=wanted.accept, field=field)
             replaced = request.form.get("replaces", type=UUID)
             if replaced:
-                drafting.detach(db, actor(), case_id, replaced)
-            drafting.attach(db, actor(), case_id, slot, upload)
+                drafting.detach(db, actor(), application_id, replaced)
+            drafting.attach(db, actor(), application_id, slot, upload)
     except Invalid as error:
-        return _page(case_id, error.problems)
+        return _page(application_id, error.problems)
     flash(_("“%(name)s” was uploaded", name=upload.filename), "success")
     if "HX-Request" in request.headers:
-        return _page(case_id)
-    return _back_to(case_id, slot)
+        return _page(application_id)
+    return _back_to(application_id, slot)
 
 
-@blueprint.post("/applications/<uuid:case_id>/documents/<uuid:document_id>/remove")
+@blueprint.post("/applications/<uuid:application_id>/documents/<uuid:document_id>/remove")
 @access.roles(*PREPARERS)
-def remove_document(case_id: UUID, document_id: UUID) -> Response:
+def remove_document(application_id: UUID, document_id: UUID) -> Response:
     """Take a file back."""
     with write() as db:
-        removed = drafting.detach(db, actor(), case_id, document_id)
+        removed = drafting.detach(db, actor(), application_id, document_id)
     flash(_("“%(name)s” was removed", name=removed.filename), "success")
-    return _back_to(case_id, removed.slot)
+    return _back_to(application_id, removed.slot)
 
 
-def _back_to(case_id: UUID, slot: str) -> Response:
+def _back_to(application_id: UUID, slot: str) -> Response:
     anchor = f"documents-{slot}"
-    return redirect(url_for("enterprise.edit_documents", case_id=case_id, _anchor=anchor), 303)
+    return redirect(
+        url_for("enterprise.edit_documents", application_id=application_id, _anchor=anchor), 303
+    )

@@ -13,15 +13,15 @@ def place_of(case: Case, path: str) -> str:
     A row may stand on a later page of its list, which the query opens.
     """
     part, _, rest = path.partition(".")
-    case_id, anchor = case.application.id, path.replace(".", "-")
+    application_id, anchor = case.application.id, path.replace(".", "-")
     if part == "documents":
-        return url_for("enterprise.edit_documents", case_id=case_id, _anchor=anchor)
+        return url_for("enterprise.edit_documents", application_id=application_id, _anchor=anchor)
     code, _, place = rest.partition(".")
     row = place.partition(".")[0]
     query: dict[str, Any] = {code: row} if row else {}
     return url_for(
         "enterprise.edit_section",
-        case_id=case_id,
+        application_id=application_id,
         section=part,
         _anchor=anchor,
         **query,

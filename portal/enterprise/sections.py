@@ -28,14 +28,14 @@ from services.errors import Conflict, NotFound, Problem
 Answered = str | Response | tuple[str, int]
 
 
-def _show_typed(case_id: UUID, section: str) -> str:
+def _show_typed(application_id: UUID, section: str) -> str:
     """The page of a section with what was typed before signing in once more, not saved yet.
 
     Raises:
         Conflict: the case can no longer be edited.
         NotFound: no such case in scope, or no such section.
     """
-    case = load(read(), actor(), case_id)
+    case = load(read(), actor(), application_id)
     if case.state not in EDITABLE:
         raise Conflict
     form = _form(case, section, posted=True)
@@ -43,16 +43,16 @@ def _show_typed(case_id: UUID, section: str) -> str:
     return render_template("enterprise/unsaved.html", form=form, problems=(), sheet=None, **about)
 
 
-@blueprint.route("/applications/<uuid:case_id>/sections/<section>", methods=["GET", "POST"])
+@blueprint.route("/applications/<uuid:application_id>/sections/<section>", methods=["GET", "POST"])
 @keeps_typed(_show_typed)
 @access.roles(*PREPARERS)
-def edit_section(case_id: UUID, section: str) -> Answered:
+def edit_section(application_id: UUID, section: str) -> Answered:
     """One page of the form. What is typed is kept, right or wrong."""
     if request.method != "POST":
-        return _show(case_id, section)
+        return _show(application_id, section)
     autosaving = "HX-Request" in request.headers
     with write() as db:
-        case = drafting.load_to_edit(db, actor(), case_id)
+        case = drafting.load_to_edit(db, actor(), application_id)
         form = _form(case, section, posted=True)
         stale = drafting.section_version(case, section) != request.form.get("version")
         clash = stale and form.values != case.application.answers.get(section, {})
@@ -86,10 +86,10 @@ def _form(case: Case, section: str, *, posted: bool) -> SectionForm:
     )
 
 
-def _show(case_id: UUID, section: str) -> Answered:
-    case = load(read(), actor(), case_id)
+def _show(application_id: UUID, section: str) -> Answered:
+    case = load(read(), actor(), application_id)
     if case.state not in EDITABLE:
-        return redirect(url_for("enterprise.show_case", case_id=case_id), 303)
+        return redirect(url_for("enterprise.show_case", application_id=application_id), 303)
     form = _form(case, section, posted=False)
     asked = {part.code for part in visible(case.item, case.application.answers)}
     if section not in asked or not list(form):
@@ -106,7 +106,7 @@ def _page(case: Case, form: SectionForm, problems: list[Problem] | None = None) 
         problems=problems or (),
         sheet=lambda field: url_for(
             "enterprise.import_rows",
-            case_id=case.application.id,
+            application_id=case.application.id,
             section=form.section.code,
             field=field,
         ),
@@ -156,13 +156,13 @@ def _overview(case: Case) -> str:
     """The page that a section belongs to: the task list, or the correction notice."""
     corrects = case.state is State.CORRECTION
     page = "enterprise.show_correction" if corrects else "enterprise.show_tasks"
-    return url_for(page, case_id=case.application.id)
+    return url_for(page, application_id=case.application.id)
 
 
 def _after_saving(case: Case, form: SectionForm) -> Answered:
     """Where a saved section leads, by the button that was pressed."""
     here = form.section.code
-    case_id = case.application.id
+    application_id = case.application.id
     if form.turned:
         anchor = f"{here}-{next(iter(form.turned))}"
         return redirect(_section_url(case, here, anchor, **form.turned), 303)
@@ -188,13 +188,13 @@ def _after_saving(case: Case, form: SectionForm) -> Answered:
     following = _next_section(case, here)
     if following:
         return redirect(_section_url(case, following), 303)
-    return redirect(url_for("enterprise.edit_documents", case_id=case_id), 303)
+    return redirect(url_for("enterprise.edit_documents", application_id=application_id), 303)
 
 
 def _section_url(case: Case, section: str, anchor: str | None = None, **query: Any) -> str:
     return url_for(
         "enterprise.edit_section",
-        case_id=case.application.id,
+        application_id=case.application.id,
         section=section,
         _anchor=anchor,
         **query,

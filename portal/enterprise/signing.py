@@ -29,18 +29,18 @@ from services.rounds.windows import round_at
 UNSUBMITTED = (State.DRAFT, State.SIGNING)
 
 
-@blueprint.get("/applications/<uuid:case_id>/check")
+@blueprint.get("/applications/<uuid:application_id>/check")
 @access.roles(*APPLICANT_ROLES)
-def check_answers(case_id: UUID) -> Response | tuple[str, int]:
+def check_answers(application_id: UUID) -> Response | tuple[str, int]:
     """Everything filled in, with what is still wrong, before it is signed."""
-    return _check_page(case_id)
+    return _check_page(application_id)
 
 
-def _check_page(case_id: UUID, status: int = 200) -> Response | tuple[str, int]:
+def _check_page(application_id: UUID, status: int = 200) -> Response | tuple[str, int]:
     db = read()
-    case = load(db, actor(), case_id)
+    case = load(db, actor(), application_id)
     if case.state not in UNSUBMITTED:
-        return redirect(url_for("enterprise.show_case", case_id=case_id), 303)
+        return redirect(url_for("enterprise.show_case", application_id=application_id), 303)
     documents = attached.documents(db, case)
     amount = asked_amount(case)
     page = render_template(
@@ -64,69 +64,71 @@ def _check_page(case_id: UUID, status: int = 200) -> Response | tuple[str, int]:
     return page, status
 
 
-@blueprint.post("/applications/<uuid:case_id>/request-signature")
+@blueprint.post("/applications/<uuid:application_id>/request-signature")
 @access.roles(*PREPARERS)
-def request_signature(case_id: UUID) -> Response | tuple[str, int]:
+def request_signature(application_id: UUID) -> Response | tuple[str, int]:
     """Hand the draft to an owner to sign."""
     try:
         with write() as db:
             version = request.form.get("version", 0, type=int)
-            signing.request_signature(db, actor(), case_id, version=version)
+            signing.request_signature(db, actor(), application_id, version=version)
     except Invalid:
-        return _check_page(case_id, 422)  # which lists what is wrong
+        return _check_page(application_id, 422)  # which lists what is wrong
     flash(_("The application is waiting for an owner’s signature"), "success")
-    return redirect(url_for("enterprise.show_tasks", case_id=case_id), 303)
+    return redirect(url_for("enterprise.show_tasks", application_id=application_id), 303)
 
 
-@blueprint.post("/applications/<uuid:case_id>/return")
+@blueprint.post("/applications/<uuid:application_id>/return")
 @access.roles(*PREPARERS)
-def return_draft(case_id: UUID) -> Response | tuple[str, int]:
+def return_draft(application_id: UUID) -> Response | tuple[str, int]:
     """Take the draft back from signing, to be changed."""
     form = ReturnToFilerForm(request.form)
     try:
         with write() as db:
             version = request.form.get("version", 0, type=int)
             signing.return_to_filer(
-                db, actor(), case_id, version=version, note=form.text.data or ""
+                db, actor(), application_id, version=version, note=form.text.data or ""
             )
     except Invalid as error:
-        return _sign_page(case_id, error.problems)
+        return _sign_page(application_id, error.problems)
     flash(_("The application is a draft again and can be changed"), "success")
-    return redirect(url_for("enterprise.show_tasks", case_id=case_id), 303)
+    return redirect(url_for("enterprise.show_tasks", application_id=application_id), 303)
 
 
-@blueprint.route("/applications/<uuid:case_id>/sign", methods=["GET", "POST"])
+@blueprint.route("/applications/<uuid:application_id>/sign", methods=["GET", "POST"])
 @access.roles(Role.OWNER)
-def sign_application(case_id: UUID) -> Response | tuple[str, int]:
+def sign_application(application_id: UUID) -> Response | tuple[str, int]:
     """The declaration; signing it submits the application, exactly once."""
     if request.method != "POST":
-        return _sign_page(case_id)
+        return _sign_page(application_id)
     form = SignForm(request.form)
     try:
         with write() as db:
             submitting.submit(
                 db,
                 actor(),
-                case_id,
+                application_id,
                 declared=form.declared.data,
                 version=request.form.get("version", 0, type=int),
             )
     except Invalid as error:
-        return _sign_page(case_id, error.problems)
-    return redirect(url_for("enterprise.show_receipt", case_id=case_id), 303)
+        return _sign_page(application_id, error.problems)
+    return redirect(url_for("enterprise.show_receipt", application_id=application_id), 303)
 
 
-def _sign_page(case_id: UUID, problems: tuple[Problem, ...] = ()) -> Response | tuple[str, int]:
+def _sign_page(
+    application_id: UUID, problems: tuple[Problem, ...] = ()
+) -> Response | tuple[str, int]:
     db = read()
-    case = load(db, actor(), case_id)
+    case = load(db, actor(), application_id)
     if case.application.submitted_at is not None:
-        return redirect(url_for("enterprise.show_receipt", case_id=case_id), 303)
+        return redirect(url_for("enterprise.show_receipt", application_id=application_id), 303)
     require(actor(), case, Action.SUBMIT)
     if edition_of(case.item, moments.today()).over:
-        return redirect(url_for("enterprise.show_tasks", case_id=case_id), 303)
+        return redirect(url_for("enterprise.show_tasks", application_id=application_id), 303)
     left = drafting.problems(db, case)
     if left:
-        return redirect(url_for("enterprise.check_answers", case_id=case_id), 303)
+        return redirect(url_for("enterprise.check_answers", application_id=application_id), 303)
     form = SignForm(request.form if problems else None)
     form.add([problem for problem in problems if problem.field in form])
     amount = asked_amount(case)

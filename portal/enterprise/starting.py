@@ -72,7 +72,7 @@ def _start(wanted: Item) -> Response:
             language=_language_of(wanted),
             answers=_carried(wanted, request.form.get("from_checker", "")),
         )
-    return redirect(url_for("enterprise.show_tasks", case_id=draft.id), 303)
+    return redirect(url_for("enterprise.show_tasks", application_id=draft.id), 303)
 
 
 def _carried(wanted: Item, word: str) -> DraftAnswers:
@@ -111,27 +111,27 @@ def _language_of(wanted: Item) -> Language:
     return "tc" if "tc" in (chosen, language()) else "sc"
 
 
-@blueprint.post("/applications/<uuid:case_id>/copy")
+@blueprint.post("/applications/<uuid:application_id>/copy")
 @access.roles(*PREPARERS)
-def copy_application(case_id: UUID) -> Response:
+def copy_application(application_id: UUID) -> Response:
     """Start a new draft from an earlier application's answers."""
     with write() as db:
-        draft = starting.copy(db, actor(), case_id)
+        draft = starting.copy(db, actor(), application_id)
     flash(_("A new draft was made from your earlier answers. Check each part."), "success")
-    return redirect(url_for("enterprise.show_tasks", case_id=draft.id), 303)
+    return redirect(url_for("enterprise.show_tasks", application_id=draft.id), 303)
 
 
-@blueprint.route("/applications/<uuid:case_id>/discard", methods=["GET", "POST"])
+@blueprint.route("/applications/<uuid:application_id>/discard", methods=["GET", "POST"])
 @access.roles(*PREPARERS)
-def discard_draft(case_id: UUID) -> str | Response:
+def discard_draft(application_id: UUID) -> str | Response:
     """Ask whether the draft is really to be deleted, then delete it."""
     if request.method == "POST":
         with write() as db:
             version = request.form.get("version", 0, type=int)
-            discarding.discard(db, actor(), case_id, version=version)
+            discarding.discard(db, actor(), application_id, version=version)
         flash(_("The draft was deleted"), "success")
         return redirect(url_for("enterprise.show_home"), 303)
-    case = load(read(), actor(), case_id)
+    case = load(read(), actor(), application_id)
     if Action.DISCARD not in allowed(actor(), case):
-        return redirect(url_for("enterprise.show_case", case_id=case_id), 303)
+        return redirect(url_for("enterprise.show_case", application_id=application_id), 303)
     return render_template("enterprise/discard.html", case=case, item=case.item)

@@ -56,14 +56,14 @@ class Task:
     missing: int = 0
 
 
-@blueprint.get("/applications/<uuid:case_id>/tasks")
+@blueprint.get("/applications/<uuid:application_id>/tasks")
 @access.roles(*APPLICANT_ROLES)
-def show_tasks(case_id: UUID) -> str | Response:
+def show_tasks(application_id: UUID) -> str | Response:
     """What is done and what is left, before the application is submitted."""
     db = read()
-    case = load(db, actor(), case_id)
+    case = load(db, actor(), application_id)
     if case.state not in UNSUBMITTED:
-        return redirect(url_for("enterprise.show_case", case_id=case_id), 303)
+        return redirect(url_for("enterprise.show_case", application_id=application_id), 303)
     documents = attached.documents(db, case)
     problems = drafting.problems(db, case, documents)
     parts = list(parts_of(case, problems, documents_held=bool(documents)))
@@ -100,11 +100,11 @@ def _returned(case: Case) -> str | None:
 def _task(case: Case, part: Task, *, editable: bool) -> dict[str, str]:
     """A line of the task list."""
     colour, label = STATES[part.state]
-    case_id = case.application.id
+    application_id = case.application.id
     href = (
-        url_for("enterprise.edit_documents", case_id=case_id)
+        url_for("enterprise.edit_documents", application_id=application_id)
         if part.code == DOCUMENTS
-        else url_for("enterprise.edit_section", case_id=case_id, section=part.code)
+        else url_for("enterprise.edit_section", application_id=application_id, section=part.code)
     )
     hint = ""
     if part.state == "to_confirm":
@@ -122,11 +122,11 @@ def _task(case: Case, part: Task, *, editable: bool) -> dict[str, str]:
 
 def _last_tasks(case: Case, actions: list[Action], *, complete: bool) -> Iterator[dict[str, str]]:
     """Checking, and signing or asking for it."""
-    case_id = case.application.id
+    application_id = case.application.id
     colour, label = STATES["ready" if complete else "not_started"]
     yield {
         "title": _("Check your answers"),
-        "href": url_for("enterprise.check_answers", case_id=case_id),
+        "href": url_for("enterprise.check_answers", application_id=application_id),
         "state": colour,
         "label": t(label),
     }
@@ -135,7 +135,9 @@ def _last_tasks(case: Case, actions: list[Action], *, complete: bool) -> Iterato
     if may_sign:
         yield {
             "title": _("Sign and submit"),
-            "href": url_for("enterprise.sign_application", case_id=case_id) if complete else "",
+            "href": url_for("enterprise.sign_application", application_id=application_id)
+            if complete
+            else "",
             "state": colour,
             "label": t(label),
         }

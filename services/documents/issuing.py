@@ -37,7 +37,7 @@ def issue(
 
     Args:
         kind: one of `models.Paper.kind`.
-        compose: makes the sheet, once its number is known.
+        compose: composes what is printed, once its number is known.
         body_code: the issuing body.
         on: the day of issue, in Shenzhen.
 
@@ -53,7 +53,7 @@ def issue(
         else numbering.document_number(db, body_code, on.year, numbering.SERIES[kind])
     )
     code = numbering.query_code()
-    sheet = compose(
+    printed = compose(
         papers.Issue(
             number=number,
             code=code,
@@ -63,8 +63,8 @@ def issue(
             check_page=public_url(application, "verify"),
         )
     )
-    certificate = sheet if isinstance(sheet, papers.Certificate) else None
-    pdf = papers.render(sheet)
+    certificate = printed if isinstance(printed, papers.Certificate) else None
+    pdf = papers.render(printed)
     digest = store.digest_of(pdf)
     store.hold(db, digest)
     store.put(pdf)

@@ -284,7 +284,7 @@ TEMPLATE: dict[type[PrintedPaper], str] = {
 }
 
 
-def render(sheet: PrintedPaper) -> bytes:
+def render(paper: PrintedPaper) -> bytes:
     """The PDF of a paper.
 
     A name with a character that no font has cannot be archived for good, yet
@@ -292,12 +292,12 @@ def render(sheet: PrintedPaper) -> bytes:
     """
     import typst  # noqa: PLC0415
 
-    data = _plain(sheet)
-    on = sheet.issue.on
+    data = _plain(paper)
+    on = paper.issue.on
     data["issued"] = {"year": on.year, "month": on.month, "day": on.day}
-    data["qr"] = qr(sheet.progress_url if isinstance(sheet, Receipt) else sheet.issue.check_url)
+    data["qr"] = qr(paper.progress_url if isinstance(paper, Receipt) else paper.issue.check_url)
     arguments: dict[str, Any] = {
-        "input": TEMPLATES / f"{TEMPLATE[type(sheet)]}.typ",
+        "input": TEMPLATES / f"{TEMPLATE[type(paper)]}.typ",
         "format": "pdf",
         "sys_inputs": {"data": json.dumps(data, ensure_ascii=False)},
         "timestamp": datetime.combine(on, time(), UTC),

@@ -83,28 +83,28 @@ def show_queue() -> str:
     return render_template("queue.html", rows=rows.unique().all())
 
 
-@app.get("/cases/<uuid:case_id>")
+@app.get("/cases/<uuid:application_id>")
 @login_required  # type: ignore[untyped-decorator]
-def show_case(case_id: UUID) -> str:
+def show_case(application_id: UUID) -> str:
     """One case with its parts and events."""
-    case = _db().get_one(Application, case_id, options=[joinedload(Application.applicant)])
+    case = _db().get_one(Application, application_id, options=[joinedload(Application.applicant)])
     return render_template("case.html", case=case)
 
 
-@app.post("/cases/<uuid:case_id>/notes")
+@app.post("/cases/<uuid:application_id>/notes")
 @login_required  # type: ignore[untyped-decorator]
-def add_note(case_id: UUID) -> AnyResponse:
+def add_note(application_id: UUID) -> AnyResponse:
     """One insert and its commit."""
     author = current_user.account
     note = CaseNote(
-        application_id=case_id,
+        application_id=application_id,
         body_code=author.body_code,
         author_id=author.id,
         text=request.form["text"],
     )
     _db().add(note)
     _db().commit()
-    return redirect(f"/cases/{case_id}", 303)
+    return redirect(f"/cases/{application_id}", 303)
 
 
 HEAD = """<!DOCTYPE html>
@@ -118,7 +118,7 @@ QUEUE = (
     + """<table>
 {% for review, case, holder in rows %}
 <tr>
-  <td><a href="{{ url_for('show_case', case_id=case.id) }}">{{ case.number }}</a></td>
+  <td><a href="{{ url_for('show_case', application_id=case.id) }}">{{ case.number }}</a></td>
   <td>{{ case.applicant.name }}</td>
   <td>{{ case.item_code }}</td>
   <td>{{ review.part }}</td>

@@ -128,18 +128,18 @@ def test_a_case_is_withdrawn_or_approved(
     db: Session, client: LintClient, site: str, _round: int
 ) -> None:
     scene = Scene(db).conclude()
-    case_id = scene.application.id
+    application_id = scene.application.id
     chief = caller(client, site, scene.user("science", Role.APPROVER))
     owner = caller(client, site, scene.users["", Role.OWNER], scene.applicant)
     pages = [
         (
             chief,
-            f"/en/agency/cases/{case_id}/approve",
+            f"/en/agency/cases/{application_id}/approve",
             {"version": scene.version(scene.approver), "text": ""},
         ),
         (
             owner,
-            f"/en/enterprise/applications/{case_id}/withdraw",
+            f"/en/enterprise/applications/{application_id}/withdraw",
             {"version": scene.version(scene.owner), "text": "不再需要"},
         ),
     ]

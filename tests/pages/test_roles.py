@@ -67,7 +67,7 @@ class Person:
         """Whether both doors let this person through: the role's and the case's."""
         if stamp.roles and self.role not in stamp.roles:
             return False
-        return self.insider or "case_id" not in rule.arguments
+        return self.insider or "application_id" not in rule.arguments
 
 
 KINDS = (
@@ -130,7 +130,7 @@ def address(app: Flask, rule: Rule, scene: Scene) -> str:
     document = scene.db.scalars(select(Document.id)).first()
     paper = scene.db.scalars(select(Paper.id)).first()
     values = VALUES | {
-        "case_id": str(scene.application.id),
+        "application_id": str(scene.application.id),
         "document_id": str(document),
         "paper_id": str(paper),
     }
@@ -236,6 +236,10 @@ def test_head_of_a_draft_is_answered_like_get(client: LintClient, app: Flask, db
     scene = Scene(db).fill_in()
     sign_in(client, scene.users["", Role.OWNER], scene.applicant)
     for rule, method, _stamp in routes(app):
-        if method == "GET" and "case_id" in rule.arguments and "paper_id" not in rule.arguments:
+        if (
+            method == "GET"
+            and "application_id" in rule.arguments
+            and "paper_id" not in rule.arguments
+        ):
             url = address(app, rule, scene)
             assert client.head(url).status_code == client.get(url).status_code, url

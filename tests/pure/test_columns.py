@@ -7,8 +7,8 @@ import pytest
 from openpyxl import load_workbook
 
 from forms.builder import build
-from forms.row_template import write_sheet
-from forms.rows import read_sheet
+from forms.row_template import write_spreadsheet
+from forms.rows import read_spreadsheet
 from services.catalogue import Item, check, clean, visible
 from services.catalogue.fields import Column, RowsField
 from services.language import LANGUAGES, Language, plain
@@ -168,8 +168,8 @@ def test_what_cannot_be_read_is_shown_as_it_was_typed() -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("read_in", LANGUAGES)
 def test_a_spreadsheet_carries_every_kind(language: Language, read_in: Language) -> None:
-    data = write_sheet(WANTED, PATH, filed(FIRM), language)
-    sheet = read_sheet(WANTED, PATH, {}, f"{read_in}.xlsx", data)
+    data = write_spreadsheet(WANTED, PATH, filed(FIRM), language)
+    sheet = read_spreadsheet(WANTED, PATH, {}, f"{read_in}.xlsx", data)
     assert sheet.problems == []
     assert clean(WANTED, filed(*sheet.rows)) == filed(FIRM)
 
@@ -187,12 +187,12 @@ def test_a_spreadsheet_carries_every_kind(language: Language, read_in: Language)
     ],
 )
 def test_several_answers_in_a_cell_are_told_apart(typed: str, codes: list[str]) -> None:
-    book = load_workbook(BytesIO(write_sheet(WANTED, PATH, filed(FIRM), "sc")))
+    book = load_workbook(BytesIO(write_spreadsheet(WANTED, PATH, filed(FIRM), "sc")))
     head = [cell.value for cell in book.worksheets[0][1]]
     book.worksheets[0].cell(2, head.index("示例services") + 1).value = typed
     target = BytesIO()
     book.save(target)
-    sheet = read_sheet(WANTED, PATH, {}, "list.xlsx", target.getvalue())
+    sheet = read_spreadsheet(WANTED, PATH, {}, "list.xlsx", target.getvalue())
     assert sheet.rows[0]["services"] == codes
 
 

@@ -23,33 +23,33 @@ from services.errors import Conflict, Forbidden, Invalid, NotFound, Problem
 from services.language import N_
 
 if TYPE_CHECKING:
-    from forms.rows import Sheet
+    from forms.rows import Spreadsheet
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @blueprint.route(
-    "/applications/<uuid:case_id>/sections/<section>/<field>/sheet", methods=["GET", "POST"]
+    "/applications/<uuid:application_id>/sections/<section>/<field>/sheet", methods=["GET", "POST"]
 )
 @access.roles(*PREPARERS)
-def import_rows(case_id: UUID, section: str, field: str) -> str | Response | tuple[str, int]:
+def import_rows(application_id: UUID, section: str, field: str) -> str | Response | tuple[str, int]:
     """Take the rows of a spreadsheet into the form, right or wrong, and say what is wrong."""
     path = f"{section}.{field}"
     if request.method != "POST":
-        case = load(read(), actor(), case_id)
+        case = load(read(), actor(), application_id)
         if case.state not in EDITABLE:
-            return redirect(url_for("enterprise.show_case", case_id=case_id), 303)
+            return redirect(url_for("enterprise.show_case", application_id=application_id), 303)
         return _page(case, path)
     count_upload()
     try:
         with write() as db:
-            case = drafting.load_to_edit(db, actor(), case_id)
+            case = drafting.load_to_edit(db, actor(), application_id)
             _list_at(case, path)
             sheet = _read(case, path)
             values = {**case.application.answers.get(section, {}), field: sheet.rows}
             drafting.put_section(db, case, section, values, confirmed=False)
     except Invalid as error:
-        return _page(load(read(), actor(), case_id), path, problems=error.problems), 422
+        return _page(load(read(), actor(), application_id), path, problems=error.problems), 422
     if sheet.problems:
         return _page(case, path, sheet=sheet), 422
     count = len(sheet.rows)
@@ -57,7 +57,7 @@ def import_rows(case_id: UUID, section: str, field: str) -> str | Response | tup
     return redirect(
         url_for(
             "enterprise.edit_section",
-            case_id=case_id,
+            application_id=application_id,
             section=section,
             _anchor=path.replace(".", "-"),
         ),
@@ -65,23 +65,23 @@ def import_rows(case_id: UUID, section: str, field: str) -> str | Response | tup
     )
 
 
-def _read(case: Case, path: str) -> "Sheet":
-    from forms.rows import FIELD, MAX_BYTES, read_sheet  # noqa: PLC0415
+def _read(case: Case, path: str) -> "Spreadsheet":
+    from forms.rows import FIELD, MAX_BYTES, read_spreadsheet  # noqa: PLC0415
 
     file = request.files.get("file")
     if file is None or not file.filename:
         raise Invalid([Problem(FIELD, N_("Select a file"))])
     data = file.stream.read(MAX_BYTES + 1)
-    return read_sheet(case.item, path, case.application.answers, file.filename, data)
+    return read_spreadsheet(case.item, path, case.application.answers, file.filename, data)
 
 
 def _page(
-    case: Case, path: str, *, sheet: "Sheet | None" = None, problems: tuple[Problem, ...] = ()
+    case: Case, path: str, *, sheet: "Spreadsheet | None" = None, problems: tuple[Problem, ...] = ()
 ) -> str:
     wanted = _list_at(case, path)
     section, field = path.split(".")
     return render_template(
-        "enterprise/sheet.html",
+        "enterprise/spreadsheet.html",
         case=case,
         item=case.item,
         list=wanted,
@@ -111,14 +111,14 @@ def _list_at(case: Case, path: str) -> RowsField:
     return found
 
 
-@blueprint.get("/applications/<uuid:case_id>/sections/<section>/<field>/sheet.xlsx")
+@blueprint.get("/applications/<uuid:application_id>/sections/<section>/<field>/sheet.xlsx")
 @access.roles(*PREPARERS)
-def download_sheet(case_id: UUID, section: str, field: str) -> Response:
+def download_spreadsheet(application_id: UUID, section: str, field: str) -> Response:
     """The template to fill in, with the rows there are."""
-    from forms.row_template import write_sheet  # noqa: PLC0415
+    from forms.row_template import write_spreadsheet  # noqa: PLC0415
 
-    case = load(read(), actor(), case_id)
+    case = load(read(), actor(), application_id)
     path = f"{section}.{field}"
     wanted = _list_at(case, path)
-    content = write_sheet(case.item, path, case.application.answers, language())
+    content = write_spreadsheet(case.item, path, case.application.answers, language())
     return send_bytes(content, f"{wanted.label[language()]}.xlsx", XLSX)

@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
 
 from forms.cells import key
-from forms.row_template import write_sheet
-from forms.rows import MAX_BYTES, read_sheet
+from forms.row_template import write_spreadsheet
+from forms.rows import MAX_BYTES, read_spreadsheet
 from services.catalogue import item
 from services.errors import Invalid
 from tests.support.answers import complete, trainee
@@ -32,7 +32,7 @@ def filed(*people, kind="employer"):
 
 
 def read(data: bytes, filename="list.xlsx", kind="employer"):
-    return read_sheet(ITEM, PATH, filed(kind=kind), filename, data)
+    return read_spreadsheet(ITEM, PATH, filed(kind=kind), filename, data)
 
 
 def refusal(data: bytes, filename="list.xlsx") -> str:
@@ -44,7 +44,7 @@ def refusal(data: bytes, filename="list.xlsx") -> str:
 
 
 def headers(language="en", kind="employer") -> list[str]:
-    book = load_workbook(io.BytesIO(write_sheet(ITEM, PATH, filed(kind=kind), language)))
+    book = load_workbook(io.BytesIO(write_spreadsheet(ITEM, PATH, filed(kind=kind), language)))
     return [cell.value for cell in book.worksheets[0][1]]
 
 
@@ -85,7 +85,7 @@ def test_a_list_written_in_one_language_is_read_the_same_in_any():
     ]
     del people[1]["contract_end"]
     for language in ("sc", "tc", "en"):
-        sheet = read(write_sheet(ITEM, PATH, filed(*people), language))
+        sheet = read(write_spreadsheet(ITEM, PATH, filed(*people), language))
         assert sheet.rows == people
         assert sheet.problems == []
 
@@ -98,7 +98,7 @@ def test_the_template_asks_what_the_form_asks():
 
 
 def test_the_template_offers_lists_and_notes_and_brings_no_example_as_a_row():
-    book = load_workbook(io.BytesIO(write_sheet(ITEM, PATH, filed(), "en")))
+    book = load_workbook(io.BytesIO(write_spreadsheet(ITEM, PATH, filed(), "en")))
     rows, notes, lists = book.worksheets
     assert rows.max_row == 1
     assert rows.freeze_panes == "A2"
@@ -110,12 +110,13 @@ def test_the_template_offers_lists_and_notes_and_brings_no_example_as_a_row():
     assert notes["A14"].value == "Fill in one row for each entry, at most 500 rows"
     assert lists.sheet_state == "hidden"
     assert (
-        refusal(write_sheet(ITEM, PATH, filed(), "en")) == "The file has no rows under its headers"
+        refusal(write_spreadsheet(ITEM, PATH, filed(), "en"))
+        == "The file has no rows under its headers"
     )
 
 
 def test_every_column_of_the_template_says_what_goes_in_and_offers_what_can_be_chosen():
-    book = load_workbook(io.BytesIO(write_sheet(ITEM, PATH, filed(), "en")))
+    book = load_workbook(io.BytesIO(write_spreadsheet(ITEM, PATH, filed(), "en")))
     rows, _notes, lists = book.worksheets
     rules = {str(rule.sqref): rule for rule in rows.data_validations.dataValidation}
     assert list(rules) == [f"{letter}2:{letter}501" for letter in "ABCDEFGHIJK"]
@@ -134,7 +135,7 @@ def test_every_column_of_the_template_says_what_goes_in_and_offers_what_can_be_c
 
 
 def test_cells_of_the_template_are_text_whether_filled_in_or_not():
-    book = load_workbook(io.BytesIO(write_sheet(ITEM, PATH, filed(trainee(1)), "sc")))
+    book = load_workbook(io.BytesIO(write_spreadsheet(ITEM, PATH, filed(trainee(1)), "sc")))
     rows = book.worksheets[0]
     assert {cell.number_format for cell in rows[2]} == {"@"}
     assert {cell.data_type for cell in rows[2]} == {"s"}
@@ -149,14 +150,14 @@ def test_cells_of_the_template_are_text_whether_filled_in_or_not():
 def test_countries_and_contracts_come_back_too():
     tase, answers = item("tase"), complete("tase")
     for language in ("sc", "tc", "en"):
-        data = write_sheet(tase, "income.contracts", answers, language)
-        sheet = read_sheet(tase, "income.contracts", answers, "contracts.xlsx", data)
+        data = write_spreadsheet(tase, "income.contracts", answers, language)
+        sheet = read_spreadsheet(tase, "income.contracts", answers, "contracts.xlsx", data)
         assert sheet.rows == answers["income"]["contracts"]
 
 
 def test_a_list_that_cannot_be_imported_has_no_sheet():
     with pytest.raises(KeyError):
-        write_sheet(item("talent-green"), "family.members", {}, "en")
+        write_spreadsheet(item("talent-green"), "family.members", {}, "en")
 
 
 def test_cells_are_read_as_a_person_means_them():
@@ -302,7 +303,7 @@ def test_500_rows_are_read_and_501_refused():
 def test_500_rows_take_no_seconds():
     people = [trainee(n) for n in range(500)]
     with within(2.5):
-        sheet = read(write_sheet(ITEM, PATH, filed(*people), "sc"))
+        sheet = read(write_spreadsheet(ITEM, PATH, filed(*people), "sc"))
     assert len(sheet.rows) == 500
 
 
@@ -381,7 +382,7 @@ def test_a_small_file_does_not_keep_a_worker_busy(unit):
 
 
 def test_a_damaged_file_is_refused():
-    whole = write_sheet(ITEM, PATH, filed(trainee(1)), "sc")
+    whole = write_spreadsheet(ITEM, PATH, filed(trainee(1)), "sc")
     random = Random(7)
     for _ in range(200):
         data = bytearray(whole)
@@ -406,7 +407,7 @@ def test_any_bytes_are_refused_or_read_and_never_an_error(data, filename):
 
 def test_a_formula_in_an_answer_is_written_as_text():
     for name in ('=HYPERLINK("http://example.com")', "=1+1", "+1", "-1", "@SUM(1)"):
-        data = write_sheet(ITEM, PATH, filed(trainee(1, name=name)), "en")
+        data = write_spreadsheet(ITEM, PATH, filed(trainee(1, name=name)), "en")
         cell = load_workbook(io.BytesIO(data)).worksheets[0]["A2"]
         assert (cell.value, cell.data_type) == (name, "s")
         assert read(data).rows[0]["name"] == name
