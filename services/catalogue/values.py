@@ -66,10 +66,11 @@ def typed(field: Field | Column, value: object) -> Any:
 
 def normalised(field: Field | Column, value: object) -> Any:
     """An answer as it is stored: in one form where it can be read, else as typed."""
+    value = printable(value)
     try:
         found = typed(field, value)
     except Unreadable:
-        return printable(value)
+        return value
     if isinstance(field, RowsField) and found is not None:
         return _normalised_rows(field, found)
     return stored(found)

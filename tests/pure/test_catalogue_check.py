@@ -4,7 +4,7 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from pydantic import TypeAdapter
 
@@ -175,6 +175,7 @@ ANYTHING = st.recursive(
 
 @settings(deadline=None)
 @given(st.sampled_from([question(kind, **more) for kind, more, _ in RIGHT]), ANYTHING)
+@example(question("choices", options=OPTIONS), float("inf"))
 def test_whatever_is_sent_is_answered_and_never_an_error(field, value):
     said(field, value)
     once = normalised(field, value)

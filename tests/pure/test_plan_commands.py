@@ -19,6 +19,7 @@ from portal.commands.alone.check_plan import check_plan
 from portal.commands.alone.due import show_due
 from portal.commands.alone.freeze import freeze
 from portal.commands.alone.route import show_route
+from portal.settings import web_settings
 from services.catalogue import all_items, loader
 from services.content import BadContent
 from services.plan import loading
@@ -31,10 +32,15 @@ check_plan_module = import_module("portal.commands.alone.check_plan")
 def nothing_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """A folder of its own, in which no answer is kept yet."""
     monkeypatch.setenv("PORTAL_VAR", str(tmp_path))
-    settings.cache_clear()
+    _forget_settings()
     yield
     monkeypatch.undo()
+    _forget_settings()
+
+
+def _forget_settings() -> None:
     settings.cache_clear()
+    web_settings.cache_clear()
 
 
 def run(command: click.Command, *arguments: str) -> Result:
