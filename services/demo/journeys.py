@@ -140,7 +140,7 @@ class Journey:
 
     def _complete(self) -> None:
         with moments.at(self.now):
-            answers = answers_to(self.item, self.applicant)
+            answers = answers_to(self.item, self.applicant, self.random.randrange(1, 100_000))
         for section, values in answers.items():
             self._do(
                 drafting.save_section, self.filer, hours=(0.1, 1), section=section, values=values
