@@ -150,7 +150,7 @@ def test_a_round_to_come_is_corrected_and_the_audit_says_what(db: Session, appro
     assert made.envelope == Decimal(7_000_000)
     newest, oldest = audit.entries_about(db, made.id)
     assert (newest.action, oldest.action) == ("round.corrected", "round.opened")
-    assert [str(d) for d in newest.details] == ["Envelope: RMB 5,000,000 → RMB 7,000,000"]
+    assert [str(d) for d in newest.details] == ["Budget: RMB 5,000,000 → RMB 7,000,000"]
 
 
 def test_a_moment_that_stays_is_no_correction_wherever_it_is_reckoned(
