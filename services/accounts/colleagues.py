@@ -55,7 +55,7 @@ class Invitation:
 
 
 def list_colleagues(db: Session, actor: Actor) -> Sequence[Colleague]:
-    """Everyone who acts for the actor's organisation, in order of joining.
+    """List everyone who acts for the actor's organisation, in order of joining.
 
     Raises:
         NotFound: the actor acts for no organisation.
@@ -82,10 +82,10 @@ def list_colleagues(db: Session, actor: Actor) -> Sequence[Colleague]:
 
 
 def find_colleague(db: Session, actor: Actor, user_id: UUID) -> Colleague:
-    """One of them.
+    """Find one person who acts for the actor's organisation.
 
     Raises:
-        NotFound: nobody in the actor's organisation.
+        NotFound: there is no such person in the organisation.
     """
     for colleague in list_colleagues(db, actor):
         if colleague.user_id == user_id:
@@ -94,7 +94,7 @@ def find_colleague(db: Session, actor: Actor, user_id: UUID) -> Colleague:
 
 
 def list_invitations(db: Session, actor: Actor) -> Sequence[Invitation]:
-    """Open invitations into the actor's organisation, the newest first."""
+    """List the open invitations to the actor's organisation, the newest first."""
     organisation = _organisation(db, actor)
     links = db.scalars(
         select(OneTimeLink)
@@ -141,11 +141,11 @@ def invite(db: Session, actor: Actor, email: str, role: Role) -> None:
 
 
 def withdraw_invitation(db: Session, actor: Actor, invitation_id: UUID) -> None:
-    """Let an open invitation die.
+    """Withdraw an open invitation; its link no longer works.
 
     Raises:
         Forbidden: only owners may.
-        NotFound: there is no such invitation into the actor's organisation.
+        NotFound: there is no such invitation to the actor's organisation.
     """
     organisation = _owned(db, actor)
     link = db.scalar(
@@ -160,10 +160,10 @@ def withdraw_invitation(db: Session, actor: Actor, invitation_id: UUID) -> None:
 
 
 def read_invitation(db: Session, token: str) -> Invitation:
-    """What an invitation's link offers.
+    """Read what the link of an invitation offers.
 
     Raises:
-        DeadLink: it does not work any more.
+        DeadLink: the link does not work any more.
     """
     link = read_link(db, "invitation", token)
     organisation = db.get_one(Applicant, link.applicant_id)
@@ -178,7 +178,7 @@ def read_invitation(db: Session, token: str) -> Invitation:
 
 
 def accept_invitation(db: Session, actor: Actor, token: str) -> None:
-    """Join the organisation that invites, and act for it in this session.
+    """Join the organisation of an invitation, and act for it in this session.
 
     Raises:
         DeadLink: the link does not work any more.
@@ -207,7 +207,7 @@ def accept_by_signing_up(
     if find_user(db, email):
         raise Conflict(N_("You already have an account. Sign in to accept the invitation"))
     check_password(password, email=email)
-    link = use_link(db, "invitation", token)  # of two at once, the other finds it dead
+    link = use_link(db, "invitation", token)  # of two at the same time, one raises DeadLink
     user = create_user(
         db,
         email=email,
@@ -251,10 +251,10 @@ def change_role(db: Session, actor: Actor, user_id: UUID, role: Role) -> None:
 
 
 def remove(db: Session, actor: Actor, user_id: UUID) -> None:
-    """Take a colleague, or oneself, out of the organisation. At once.
+    """Remove a colleague, or the actor, from the organisation, with effect at once.
 
     Raises:
-        Forbidden: only owners may take out others.
+        Forbidden: only owners may remove others.
         NotFound: there is no such colleague.
         Conflict: it would leave the organisation without an owner.
     """
@@ -282,7 +282,7 @@ def _owned(db: Session, actor: Actor) -> Applicant:
     organisation = _organisation(db, actor)
     if actor.role is not Role.OWNER:
         raise Forbidden(N_("Only an owner of the organisation can do this"))
-    # Of two owners who take each other out at once, the second is none any more.
+    # Where two owners remove each other at the same time, the second is an owner no more.
     if _member(db, organisation, actor.user_id).role != Role.OWNER:
         raise NotFound
     return organisation

@@ -1,6 +1,6 @@
 """What people change about their own account: password, address, second factor.
 
-What could lock the owner out asks for the current password once more.
+Changes that could lock the owner out require the current password.
 """
 
 from typing import cast
@@ -29,7 +29,7 @@ from services.notices.mail import send_mail
 
 
 def read_account(db: Session, actor: Actor) -> User:
-    """The actor's own account."""
+    """Load the actor's own account."""
     user = db.get(User, actor.user_id)
     if user is None:
         raise NotFound
@@ -39,7 +39,7 @@ def read_account(db: Session, actor: Actor) -> User:
 def forget_password(db: Session, email: str, language: Language, address: str) -> None:
     """Send a link to choose a new password, or a mail that there is no account.
 
-    A link is made in both cases, so that the time taken does not tell which it was.
+    A link is made in both cases, so that the time taken does not show which it was.
 
     Raises:
         TooMany: too many mails were asked for.
@@ -58,7 +58,7 @@ def forget_password(db: Session, email: str, language: Language, address: str) -
 def reset_password(db: Session, token: str, password: str) -> None:
     """Set a new password by a mailed link and sign out everywhere.
 
-    It does not sign in: a second factor, where there is one, is still asked for.
+    The user then signs in as usual, with the second factor if there is one.
 
     Raises:
         DeadLink: the link does not work any more.
@@ -92,7 +92,7 @@ def change_password(db: Session, actor: Actor, current: str, new: str) -> None:
 
 
 def change_email(db: Session, actor: Actor, current: str, email: str) -> None:
-    """Send a link to the new address and word to the old one. Nothing changes
+    """Send a link to the new address and a notice to the old one. Nothing changes
     until the link is followed, and nobody learns whether an address is taken.
 
     Raises:
@@ -132,7 +132,7 @@ def confirm_email(db: Session, token: str) -> User:
 
 
 def change_details(db: Session, actor: Actor, name: str, language: Language) -> None:
-    """Change how the portal calls a person, and the language of their mail."""
+    """Change a person's name and the language of their mail."""
     user = read_account(db, actor)
     user.name, user.language = name.strip(), language
     db.flush()
@@ -145,7 +145,7 @@ def sign_out_everywhere(db: Session, actor: Actor) -> None:
 
 
 def begin_second_factor(db: Session, actor: Actor, current: str) -> None:
-    """Start to set up an authenticator app, or another one in place of the first.
+    """Start to set up an authenticator app, or to replace it with another one.
 
     Raises:
         Invalid: the current password is wrong.
@@ -156,7 +156,7 @@ def begin_second_factor(db: Session, actor: Actor, current: str) -> None:
 
 
 def set_up_second_factor(db: Session, actor: Actor, code: str) -> list[str]:
-    """Finish setting it up; all other sessions are signed out.
+    """Finish setting up an authenticator app, and sign out all other sessions.
 
     Returns:
         The recovery codes, to be shown once.
@@ -174,7 +174,7 @@ def set_up_second_factor(db: Session, actor: Actor, code: str) -> list[str]:
 
 
 def turn_off_second_factor(db: Session, actor: Actor, current: str) -> None:
-    """Do without a second factor from now on.
+    """Turn off the actor's second factor.
 
     Raises:
         Invalid: the current password is wrong.
@@ -190,11 +190,11 @@ def turn_off_second_factor(db: Session, actor: Actor, current: str) -> None:
 
 
 def replace_recovery_codes(db: Session, actor: Actor, current: str) -> list[str]:
-    """Ten new recovery codes in place of what is left of the old ones.
+    """Make ten new recovery codes; the old ones stop working.
 
     Raises:
         Invalid: the current password is wrong.
-        Forbidden: there is no second factor to recover.
+        Forbidden: the actor has no second factor.
         TooMany: too many wrong passwords.
     """
     user = _confirmed(db, actor, current)
@@ -222,5 +222,5 @@ def _locked(db: Session, actor: Actor) -> User:
 
 def _set_password(db: Session, user: User, password: str) -> None:
     user.password_hash = hash_password(password)
-    kill_links(db, OneTimeLink.user_id == user.id)  # a change of address by a stranger, too
+    kill_links(db, OneTimeLink.user_id == user.id)  # a stranger's change of address, too
     db.flush()

@@ -11,7 +11,7 @@ from services.errors import Invalid, Problem
 from services.language import N_
 
 SHORTEST, LONGEST = 12, 128
-"""In characters; NIST SP 800-63B asks for length and no rules of composition."""
+"""In characters. NIST SP 800-63B asks for length, not for kinds of characters."""
 
 # OWASP's smaller profile: 19 MiB a hash, so that a burst of sign-ins fits a worker.
 _HASHER = PasswordHasher(time_cost=2, memory_cost=19_456, parallelism=1)
@@ -19,13 +19,13 @@ _COMMON = Path(__file__).parent / "common-passwords.txt"
 
 
 def hash_password(password: str) -> str:
-    """The Argon2id hash to store."""
+    """Hash a password with Argon2id."""
     return _HASHER.hash(_normal(password))
 
 
 def verify_password(password_hash: str | None, password: str) -> bool:
-    """Whether the password is right. Costs the same when there is no hash at all,
-    so that nobody learns from the time taken who has an account.
+    """Check whether a password is right. It takes as long where there is no hash at all,
+    so that the time does not show who has an account.
     """
     try:
         right = _HASHER.verify(password_hash or _decoy(), _normal(password))
@@ -35,12 +35,12 @@ def verify_password(password_hash: str | None, password: str) -> bool:
 
 
 def needs_rehash(password_hash: str) -> bool:
-    """Whether it was made with parameters that we no longer use."""
+    """Check whether a hash was made with parameters that we no longer use."""
     return _HASHER.check_needs_rehash(password_hash)
 
 
 def check_password(password: str, *, email: str, field: str = "password") -> None:
-    """Refuse a password that is too short or that others would guess.
+    """Refuse a password that is too short, too long or easy to guess.
 
     Raises:
         Invalid: with one problem, at `field`.
@@ -66,8 +66,8 @@ def _guessable(password: str, email: str) -> bool:
 
 
 def _normal(password: str) -> str:
-    # One keyboard's full-width or composed letters are another's plain ones. No password
-    # has more than a few to a letter; the rest of a book would only cost time.
+    # Keyboards differ in full-width and composed letters, which NFKC makes the same. The text
+    # is cut first, since a very long one only costs time.
     return unicodedata.normalize("NFKC", password[: 8 * LONGEST])
 
 

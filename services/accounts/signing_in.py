@@ -1,4 +1,4 @@
-"""Signing in: a password, then a second factor where there is one."""
+"""Signing in: a password, then a second factor if the user has one."""
 
 from sqlalchemy.orm import Session
 
@@ -25,15 +25,15 @@ from services.notices.inbox import notify
 
 
 def sign_in(db: Session, email: str, password: str, *, browser: str, address: str) -> str:
-    """Check a password and open a session: a full one, or half of one when a
-    second factor is to follow.
+    """Check a password and open a session, which is half signed in until the second
+    factor is given.
 
     Returns:
         The token for the cookie.
 
     Raises:
         Invalid: the address is unknown, the account disabled, or the password
-            wrong: one answer for all, in the same time.
+            wrong; the answer and the time are the same for all.
         TooMany: too many attempts on this account, from this address, or overall.
     """
     email = normal_email(email)
@@ -49,8 +49,8 @@ def sign_in(db: Session, email: str, password: str, *, browser: str, address: st
 
 
 def begin_session(db: Session, user: User, *, browser: str, address: str) -> str:
-    """Open the session of somebody who has shown who they are, but for the second
-    factor; staff without one are given a secret to set up.
+    """Open a session for somebody whose password or link was right. Staff without a
+    second factor get a secret to set up.
 
     Returns:
         The token for the cookie.
@@ -81,9 +81,7 @@ def give_code(db: Session, token: str, code: str, *, browser: str, address: str)
 
 
 def give_recovery_code(db: Session, token: str, code: str, *, browser: str, address: str) -> str:
-    """Finish signing in with one of the recovery codes; returns and raises what
-    `give_code` does.
-    """
+    """Finish signing in with a recovery code; return and raise what `give_code` does."""
     user = _owing_a_code(db, token, address)
     second_factor.use_recovery_code(db, user, code)
     audit.record(db, user.id, "second_factor.code_used", user.id)
@@ -114,7 +112,7 @@ def _owing_a_code(db: Session, token: str, address: str, *, enrolled: bool = Tru
     if user is None or (user.totp_secret is not None) != enrolled:
         raise NotFound
     count_code(user.id, address)
-    db.refresh(user, with_for_update=True)  # one code given twice at once: one finds it used
+    db.refresh(user, with_for_update=True)  # a code given twice at the same time works once
     return user
 
 

@@ -1,7 +1,7 @@
-"""Agency staff and administrators: made, changed and stopped by administrators only.
+"""Agency staff and administrators, whom only administrators add, change and disable.
 
-Every change is audited, and signs the person out wherever they are signed in. What they
-hold of cases that they can no longer act on goes back to their colleagues.
+Every change is audited and signs the person out everywhere. Cases that they hold
+and can no longer act on go back to their colleagues.
 """
 
 from collections.abc import Sequence
@@ -31,14 +31,14 @@ PAGE = 50
 
 @dataclass(frozen=True, slots=True)
 class StaffPage:
-    """One page of staff, in order of address; `after` is the key of the next, if any."""
+    """One page of staff by email address; `after` is the key of the next page, if any."""
 
     people: Sequence[User]
     after: UUID | None
 
 
 def list_bodies() -> Sequence[Body]:
-    """The bodies that staff can work for: those that act today for any unit of the plan."""
+    """List the bodies that staff can work for: those that act today for any unit of the plan."""
     plan, today = load_plan(), moments.today()
     terms = [term for agency in plan.agencies.values() for term in agency.succession]
     terms += [term for district in plan.districts.values() for term in district.succession]
@@ -47,7 +47,7 @@ def list_bodies() -> Sequence[Body]:
 
 
 def list_workplaces(db: Session, actor: Actor) -> Sequence[Body]:
-    """The bodies that staff can work for, then those past ones that accounts are still of.
+    """List the bodies that staff can work for, then past ones that still have accounts.
 
     Raises:
         NotFound: only administrators may.
@@ -61,16 +61,16 @@ def list_workplaces(db: Session, actor: Actor) -> Sequence[Body]:
 
 
 def require_administrator(actor: Actor) -> None:
-    """Raise NotFound for anybody else: they need not know that there is something."""
+    """Raise NotFound for anybody else, who need not know that the page exists."""
     if actor.role is not Role.ADMINISTRATOR:
         raise NotFound
 
 
 def check_post(role: Role, body_code: str | None) -> None:
-    """Hold a role and a body against each other.
+    """Check that a role and a body go together.
 
     Raises:
-        Invalid: they do not go together.
+        Invalid: they do not.
     """
     if role not in STAFF_ROLES:
         raise Invalid([Problem("role", N_("Select a role"))])
@@ -89,11 +89,11 @@ def list_staff(
     body_code: str = "",
     after: UUID | None = None,
 ) -> StaffPage:
-    """Staff of all agencies, by address.
+    """List the staff of all agencies, by email address.
 
     Args:
         wanted: part of a name or an address.
-        after: `after` of the page before.
+        after: `after` of the previous page.
 
     Raises:
         NotFound: only administrators may.
@@ -117,7 +117,7 @@ def list_staff(
 
 
 def find_staff(db: Session, actor: Actor, user_id: UUID) -> User:
-    """One member of staff.
+    """Find one member of staff.
 
     Raises:
         NotFound: there is none, or the actor is no administrator.
@@ -139,7 +139,7 @@ def make_staff(
     password: str,
     language: Language,
 ) -> User:
-    """Add a staff account, whoever asks.
+    """Create a staff account; the caller checks who may.
 
     Raises:
         Invalid: role and body do not go together.
@@ -162,7 +162,7 @@ def make_staff(
 def change_staff(
     db: Session, actor: Actor, user_id: UUID, *, name: str, role: Role, body_code: str | None
 ) -> None:
-    """Change what a member of staff is called, may do, and works for.
+    """Change the name, role and body of a member of staff.
 
     Raises:
         NotFound: there is none, or the actor is no administrator.
@@ -193,7 +193,7 @@ def change_staff(
 
 
 def disable(db: Session, actor: Actor, user_id: UUID) -> None:
-    """Stop an account at once.
+    """Disable an account at once.
 
     Raises:
         NotFound: there is no such member of staff, or the actor is no administrator.
@@ -213,7 +213,7 @@ def disable(db: Session, actor: Actor, user_id: UUID) -> None:
 
 
 def enable(db: Session, actor: Actor, user_id: UUID) -> None:
-    """Let a disabled account be used again.
+    """Enable a disabled account again.
 
     Raises:
         NotFound: there is no such member of staff, or the actor is no administrator.
@@ -228,7 +228,7 @@ def enable(db: Session, actor: Actor, user_id: UUID) -> None:
 
 
 def reset_second_factor(db: Session, actor: Actor, user_id: UUID) -> None:
-    """Take away a lost second factor; the next sign-in sets up a new one.
+    """Delete a lost second factor; the next sign-in sets up a new one.
 
     Raises:
         NotFound: there is no such member of staff, or the actor is no administrator.
@@ -245,7 +245,7 @@ def reset_second_factor(db: Session, actor: Actor, user_id: UUID) -> None:
 
 def _locked(db: Session, actor: Actor, user_id: UUID) -> User:
     require_administrator(actor)
-    # All administrators, so that two of them cannot stop each other at once.
+    # Lock all administrators, so that two of them cannot disable each other.
     db.execute(
         select(User.id)
         .where(or_(User.id == user_id, User.staff_role == Role.ADMINISTRATOR))

@@ -1,4 +1,4 @@
-"""Invitations to staff: an administrator names the post, the mail opens the account."""
+"""Invitations to staff: an administrator names the post, the mailed link opens the account."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -36,7 +36,7 @@ class StaffInvitation:
 
 
 def list_staff_invitations(db: Session, actor: Actor) -> Sequence[StaffInvitation]:
-    """Open invitations to staff, the newest first.
+    """List the open invitations to staff, the newest first.
 
     Raises:
         NotFound: only administrators may.
@@ -79,11 +79,11 @@ def invite_staff(
     Args:
         actor: an administrator; None on the command line, for the first of them.
         body_code: the body to work for; None for administrators.
-        language: of the mail, and of the account to begin with.
+        language: the language of the mail, and at first of the account.
 
     Raises:
         NotFound: only administrators may.
-        Invalid: it is no address, or has an account; or role and body do not go together.
+        Invalid: the address is not valid or has an account, or role and body do not fit.
         TooMany: too many invitations to this address.
     """
     if actor:
@@ -118,7 +118,7 @@ def invite_staff(
 
 
 def withdraw_staff_invitation(db: Session, actor: Actor, invitation_id: UUID) -> None:
-    """Let an open invitation die.
+    """Withdraw an open invitation; its link no longer works.
 
     Raises:
         NotFound: there is none, or the actor is no administrator.
@@ -134,10 +134,10 @@ def withdraw_staff_invitation(db: Session, actor: Actor, invitation_id: UUID) ->
 
 
 def read_staff_invitation(db: Session, token: str) -> StaffInvitation:
-    """What an invitation's link offers.
+    """Read what the link of an invitation offers.
 
     Raises:
-        DeadLink: it does not work any more.
+        DeadLink: the link does not work any more.
     """
     link = read_link(db, "staff_invitation", token)
     return StaffInvitation(
@@ -151,7 +151,7 @@ def read_staff_invitation(db: Session, token: str) -> StaffInvitation:
 
 
 def accept_staff_invitation(db: Session, token: str, password: str) -> User:
-    """Open the staff account that an invitation offers. The second factor comes next.
+    """Create the staff account that an invitation offers. The second factor comes next.
 
     Raises:
         DeadLink: the link does not work any more, or the address was taken since.

@@ -1,4 +1,4 @@
-"""Tell an event of a case to those whom its row names: once per event and reader."""
+"""Notify the readers that an event's row names, once per event and reader."""
 
 from collections.abc import Iterable
 from uuid import UUID
@@ -17,7 +17,7 @@ from services.notices.inbox import mail_notice
 
 
 def announce(db: Session, event_id: int, *, mail: bool = True) -> None:
-    """Put a notice of the event into each reader's inbox, and mail it. Once."""
+    """Put a notice of an event into each reader's inbox, and mail it, once."""
     event = db.get_one(Event, event_id)
     application = db.get_one(Application, event.application_id)
     tells = ROWS[Action(event.action)].tells
@@ -72,7 +72,7 @@ def _readers(
             once_more = event.data.get("again")
             asked = (Review.body_code.in_(once_more),) if once_more else ()
             return _officers(db, application, "joint", Role.REVIEWER, *asked)
-        case Audience.SUCCESSORS:  # one notice for all cases of a day, not one a case
+        case Audience.SUCCESSORS:  # one notice for all cases of a day
             return []
 
 

@@ -1,4 +1,4 @@
-"""Telling the officers of bodies that are informed of a case, and asked for nothing: once."""
+"""Notify the bodies that are only informed of a case, once."""
 
 from collections.abc import Sequence
 
@@ -13,11 +13,11 @@ from services.notices.inbox import mail_notice
 
 KIND = "case_informed"
 WHEN = frozenset({Action.ACCEPT, Action.DEEM_ACCEPTED})
-"""A case that is not accepted concerns nobody else."""
+"""Other bodies are informed only once a case is accepted."""
 
 
 def tell_informed(db: Session, application: Application, event: Event, *, mail: bool) -> None:
-    """Tell reviewers of the bodies that the route only informs. They cannot open the case."""
+    """Notify reviewers of the bodies that the route only informs. They cannot open the case."""
     told = [part["body"] for part in (application.route or {}).get("informed", ())]
     readers = _reviewers(db, told) if told else ()
     for reader in readers:

@@ -1,4 +1,4 @@
-"""Opening rounds: announced, corrected or withdrawn before, closed early or extended after."""
+"""Rounds: announced, corrected or withdrawn before they open, closed early or extended after."""
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -29,7 +29,7 @@ def open_round(db: Session, actor: Actor, item_code: str, proposed: Terms) -> Ro
     """Announce a round of an item; it opens by itself when its time comes.
 
     Raises:
-        NotFound: the item's rounds are not the actor's to open.
+        NotFound: the actor may not open rounds of this item.
         Invalid: something is missing or wrong, or another round is open at the time.
 
     """
@@ -50,7 +50,7 @@ def correct_round(
     """Change a round that has not opened yet.
 
     Raises:
-        NotFound: no such round, or not the actor's to know of.
+        NotFound: there is no such round, or the actor may not see it.
         Conflict: it was changed since, or has opened.
         Invalid: something is missing or wrong, or another round is open at the time.
 
@@ -76,10 +76,10 @@ def correct_round(
 
 
 def withdraw_round(db: Session, actor: Actor, round_id: UUID, *, version: int, reason: str) -> None:
-    """Take back a round that has not opened yet; nothing can have been filed in it.
+    """Withdraw a round that has not opened yet; nothing can have been filed in it.
 
     Raises:
-        NotFound: no such round, or not the actor's to know of.
+        NotFound: there is no such round, or the actor may not see it.
         Conflict: it was changed since, or has opened.
         Invalid: no reason.
 
@@ -100,10 +100,10 @@ def withdraw_round(db: Session, actor: Actor, round_id: UUID, *, version: int, r
 
 
 def close_round(db: Session, actor: Actor, round_id: UUID, *, version: int, reason: str) -> Round:
-    """Close an open round now, before its time; who has a draft is told.
+    """Close an open round early, and notify everybody with a draft.
 
     Raises:
-        NotFound: no such round, or not the actor's to know of.
+        NotFound: there is no such round, or the actor may not see it.
         Conflict: it was changed since, or is not open.
         Invalid: no reason.
 
@@ -123,12 +123,12 @@ def extend_round(
     closes_at: datetime | None,
     reason: str,
 ) -> Round:
-    """Keep an open round open for longer; who has a draft is told.
+    """Extend an open round, and notify everybody with a draft.
 
     Raises:
-        NotFound: no such round, or not the actor's to know of.
+        NotFound: there is no such round, or the actor may not see it.
         Conflict: it was changed since, or is not open.
-        Invalid: no reason, no later end, or another round is open by then.
+        Invalid: the reason is missing, the end is not later, or another round is open by then.
 
     """
     found = _load_to_change(db, actor, round_id, version, RoundStanding.OPEN)
@@ -161,14 +161,14 @@ def _load_to_change(
     return found
 
 
-# --- what is right ---------------------------------------------------------------
+# --- checks ----------------------------------------------------------------------
 
 
 def _check(db: Session, item_code: str, proposed: Terms, besides: UUID | None = None) -> None:
-    """Refuse terms that are not whole, or not possible beside the item's other rounds.
+    """Refuse terms that are incomplete or wrong, or that overlap another round of the item.
 
     Raises:
-        Invalid: with a problem for each part.
+        Invalid: with a problem for each wrong field.
 
     """
     refuse_if(terms.wrong(proposed, _others(db, item_code, besides), moments.now()))
@@ -188,10 +188,10 @@ def _no_reason(reason: str) -> list[Problem]:
 
 @contextmanager
 def _last_word(db: Session) -> Iterator[None]:
-    """A change of rounds, on which the database has the last word.
+    """Save a change of a round; the database refuses a round that overlaps another.
 
     Raises:
-        Invalid: a colleague has opened another round at the time meanwhile.
+        Invalid: a colleague has just opened another round at that time.
 
     """
     try:
@@ -219,7 +219,7 @@ def _columns(proposed: Terms) -> dict[str, Any]:
 
 
 def _told(found: Round) -> dict[str, str | None]:
-    """The terms of a round as the audit keeps them."""
+    """Write the terms of a round as the audit log keeps them."""
     return {
         "name": found.name,
         "opens_at": _instant(found.opens_at),
@@ -234,5 +234,5 @@ def _told(found: Round) -> dict[str, str | None]:
 
 
 def _instant(moment: datetime) -> str:
-    """A moment in one form, whichever time zone a form or the database reckons it in."""
+    """Write a moment in UTC, whatever time zone it came in."""
     return moment.astimezone(UTC).isoformat()

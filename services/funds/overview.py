@@ -1,4 +1,4 @@
-"""The rounds of the items that a body leads, and what has come in."""
+"""The rounds of the items that a body leads, and the applications in them."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -22,12 +22,12 @@ from services.rounds.windows import RoundStanding, standing
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """A round, and what has come in.
+    """A round, and its applications in figures.
 
     Args:
         applications: how many were filed, whatever became of them.
-        asked: RMB that they ask for together.
-        granted: RMB that approvals have taken of the envelope.
+        asked: RMB that they ask for in total.
+        granted: RMB that was granted in total.
 
     """
 
@@ -40,12 +40,12 @@ class Summary:
 
 @lru_cache(maxsize=200)
 def items_led_by(body_code: str, on: date) -> tuple[Item, ...]:
-    """The items with rounds whose filings a body leads on a day, wherever they come from."""
+    """List the items with rounds that a body leads on a day, for every district."""
     return tuple(item for item in items_on(on) if item.rounds and _lead_of(item, on) == body_code)
 
 
 def leads_rounds(actor: Actor) -> bool:
-    """Whether rounds are this person's to open."""
+    """Check whether the actor may open rounds."""
     return (
         actor.role is Role.APPROVER
         and actor.body is not None
@@ -54,10 +54,10 @@ def leads_rounds(actor: Actor) -> bool:
 
 
 def list_rounds(db: Session, actor: Actor) -> list[tuple[Item, list[Summary]]]:
-    """All rounds of each item that the actor's body leads, the newest first. Two queries.
+    """List all rounds of each item that the actor's body leads, the newest first. Two queries.
 
     Raises:
-        NotFound: rounds are not this person's to know of.
+        NotFound: the actor may not see rounds.
 
     """
     led = _items_of(actor)
@@ -70,10 +70,10 @@ def list_rounds(db: Session, actor: Actor) -> list[tuple[Item, list[Summary]]]:
 
 
 def find_item(actor: Actor, item_code: str) -> Item:
-    """An item whose rounds the actor may open.
+    """Find an item whose rounds the actor may open.
 
     Raises:
-        NotFound: there is none of that code.
+        NotFound: there is no such item.
 
     """
     for item in _items_of(actor):
@@ -83,10 +83,10 @@ def find_item(actor: Actor, item_code: str) -> Item:
 
 
 def find_round(db: Session, actor: Actor, round_id: UUID) -> Summary:
-    """A round of an item that the actor's body leads, and what has come in.
+    """Find a round of an item that the actor's body leads, with its figures.
 
     Raises:
-        NotFound: no such round, or not the actor's to know of.
+        NotFound: there is no such round, or the actor may not see it.
 
     """
     return _summed(db, [load_round(db, actor, round_id)])[0]
@@ -95,7 +95,7 @@ def find_round(db: Session, actor: Actor, round_id: UUID) -> Summary:
 def _lead_of(item: Item, on: date) -> str | None:
     try:
         return acting(item, item.route.lead, None, on).body
-    except NoBody:  # the applicant's district decides; no one body speaks for the item
+    except NoBody:  # the applicant's district decides, so no one body leads the item
         return None
 
 
@@ -107,13 +107,13 @@ def _items_of(actor: Actor) -> tuple[Item, ...]:
 
 
 def load_round(db: Session, actor: Actor, round_id: UUID, *, lock: bool = False) -> Round:
-    """A round of an item that the actor's body leads.
+    """Load a round of an item that the actor's body leads.
 
     Args:
-        lock: hold it for change until the transaction ends.
+        lock: lock it for a change until the transaction ends.
 
     Raises:
-        NotFound: no such round, or not the actor's to know of.
+        NotFound: there is no such round, or the actor may not see it.
 
     """
     codes = [item.code for item in _items_of(actor)]

@@ -1,4 +1,4 @@
-"""What is announced of a round, and what is wrong with it: rules without a database."""
+"""The terms of a round and the checks of them, without a database."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,11 +13,11 @@ from services.language import N_
 LONGEST_NAME = 60
 """Characters in the name of a round."""
 LARGEST = Decimal("1e12")
-"""RMB; what the column holds."""
+"""RMB; the limit of the column."""
 
 
 class Announced(Protocol):
-    """What the rules read of a round that is there: `models.Round`, or anything alike."""
+    """What the checks read of an existing round, such as `models.Round`."""
 
     name: str
     opens_at: datetime
@@ -26,15 +26,15 @@ class Announced(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """What is announced of a round; None where nothing, or nothing readable, was filled in.
+    """The terms of a round; None where nothing, or nothing readable, was filled in.
 
     Args:
         opens_at, closes_at: aware moments between which filings are accepted.
         costs_from, costs_to: first and last day of the period whose costs or trainings count.
         envelope: budget in RMB.
-        unit: amounts are cut to whole units of so much RMB.
-        floor: RMB that a payment is not under, where there is such a rule.
-        below: whether an amount under it is dropped or kept.
+        unit: RMB; amounts are cut to whole multiples of it.
+        floor: the least RMB that is paid; None where there is no such rule.
+        below: whether an amount under the floor is dropped or kept.
 
     """
 
@@ -50,7 +50,7 @@ class Terms:
 
 
 def wrong(terms: Terms, others: Sequence[Announced], now: datetime) -> list[Problem]:
-    """Say what is wrong with the terms of a round that has not opened.
+    """Check the terms of a round that has not opened.
 
     Args:
         others: the other rounds of the item.
@@ -66,7 +66,7 @@ def wrong(terms: Terms, others: Sequence[Announced], now: datetime) -> list[Prob
 def wrong_end(
     found: Announced, closes_at: datetime | None, others: Sequence[Announced]
 ) -> list[Problem]:
-    """Say what is wrong with a later end of a round that is open."""
+    """Check a later closing moment for a round that is open."""
     if closes_at is None or closes_at <= found.closes_at:
         late = N_("Enter a moment after the one at which it would close now")
         return [Problem("closes_at", late)]
