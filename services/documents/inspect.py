@@ -1,4 +1,4 @@
-"""What a file really is, whatever its name says, and whether it may be handed in."""
+"""Inspection of uploaded files: of what kind they really are, and whether they are safe."""
 
 import hashlib
 from collections.abc import Collection
@@ -65,7 +65,7 @@ def inspect(
     accept: Collection[str],
     field: str = "file",
 ) -> Upload:
-    """Read a file and say what it is, or why it cannot be handed in.
+    """Read a file, tell its kind, and refuse it if it cannot be handed in.
 
     Args:
         filename: as the browser sent it.
@@ -74,8 +74,8 @@ def inspect(
         field: path of the form field, for the problem.
 
     Raises:
-        Invalid: the file is empty, too large, of another kind than its name or
-            `accept` says, damaged, or carries something that acts by itself.
+        Invalid: the file is empty, too large, damaged, of a kind that does not fit its
+            name or `accept`, or contains something active.
     """
     data = stream.read(MAX_BYTES + 1)
     try:
@@ -93,7 +93,7 @@ def inspect(
 
 
 def _check(data: bytes, accept: Collection[str], filename: str) -> str:
-    """The code of the kind that the content is, wholly checked."""
+    """Check the content and return the code of its kind."""
     if not data:
         raise Refused(N_("The file is empty"))
     if len(data) > MAX_BYTES:
@@ -114,7 +114,7 @@ CHECKS = {"pdf": check_pdf, "png": check_png, "jpeg": check_jpeg}
 
 
 def _sniff(data: bytes) -> str:
-    """The kind by its first bytes; packages are looked through on the way."""
+    """Tell the kind by the first bytes; packages are checked on the way."""
     if data.startswith(b"%PDF-"):
         return "pdf"
     if data.startswith(b"\x89PNG\r\n\x1a\n"):
@@ -127,7 +127,7 @@ def _sniff(data: bytes) -> str:
 
 
 def _refuse_appended_archive(data: bytes) -> None:
-    """Refuse a file that an unpacker, reading from the end, would take for an archive."""
+    """Refuse a file that an unpacker reading from the end would open as an archive."""
     tail = data[-(65535 + 22) :]
     at = tail.rfind(b"PK\x05\x06")
     if at >= 0 and at + 22 + int.from_bytes(tail[at + 20 : at + 22], "little") <= len(tail):
@@ -135,10 +135,10 @@ def _refuse_appended_archive(data: bytes) -> None:
 
 
 def _wrong_kind(data: bytes, accept: Collection[str], filename: str) -> Message:
-    """What to say of a kind that is not taken.
+    """Word the refusal of a file of the wrong kind.
 
     Args:
-        filename: empty where the kind is known, and its name does not matter.
+        filename: empty where the kind is known, and the name does not matter.
     """
     if data.startswith(OLD_OFFICE) and {"docx", "xlsx"} & set(accept):
         return N_(
@@ -157,7 +157,7 @@ def _wrong_kind(data: bytes, accept: Collection[str], filename: str) -> Message:
 
 
 def _name(filename: str, code: str) -> str:
-    """The cleaned name; refused if its extension says something else than the content."""
+    """Clean a file name, and refuse one whose extension does not fit the content."""
     name = filenames.clean_filename(filename)
     after = filenames.extension(name)
     if after in KINDS[code].extensions:

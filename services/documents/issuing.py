@@ -1,4 +1,4 @@
-"""Papers as they are issued: numbered, rendered, stored and remembered, once."""
+"""Issuing papers: each is numbered, rendered and stored once."""
 
 from collections.abc import Callable, Collection
 from datetime import date
@@ -15,7 +15,7 @@ from services.settings import settings
 
 
 def issued_paper(db: Session, application_id: UUID, kind: str) -> Paper | None:
-    """The paper of a kind that was issued on an application, if it was."""
+    """Find the paper of a kind that was issued on an application, or None."""
     return db.scalar(
         select(Paper).where(Paper.application_id == application_id, Paper.kind == kind)
     )
@@ -32,17 +32,17 @@ def issue(
 ) -> Paper:
     """Issue a paper on an application that the caller has locked.
 
-    A second call gives back what the first issued: same number, same bytes. If
-    the transaction fails, number and row are as if they had never been.
+    A second call returns what the first issued: same number, same bytes. If the
+    transaction fails, the number is free again and there is no row.
 
     Args:
         kind: one of `models.Paper.kind`.
-        compose: composes what is printed, once its number is known.
+        compose: composes the content of the paper, once its number is known.
         body_code: the issuing body.
         on: the day of issue, in Shenzhen.
 
     Raises:
-        services.documents.store.StoreUnavailable: the paper could not be kept.
+        services.documents.store.StoreUnavailable: the paper could not be stored.
     """
     if already := issued_paper(db, application.id, kind):
         return already
@@ -91,7 +91,7 @@ def end(
     status: Literal["revoked", "cancelled"],
     on: date,
 ) -> None:
-    """Put papers of an application out of force; whoever verifies one is told from now on.
+    """End the validity of papers of an application, as verifying one shows from now on.
 
     Args:
         kinds: of `models.Paper.kind`.
@@ -105,5 +105,5 @@ def end(
 
 
 def public_url(application: Application, *steps: str) -> str:
-    """The address of a public page, in the language that the application was filed in."""
+    """Build the address of a public page, in the language of the application."""
     return "/".join((settings().origin.rstrip("/"), application.language, *steps))

@@ -1,8 +1,8 @@
 """Numbers of cases and of papers, and the codes that go with them.
 
-A case number is read out over the telephone: `STI-20261122-0042-87` is the
+Case numbers are read out over the telephone: `STI-20261122-0042-87` is the
 body's letters, the day, the serial of that day and two check digits (ISO 7064
-MOD 97-10), which notice every single wrong digit and every swapped pair.
+MOD 97-10), which detect every wrong digit and every swapped pair.
 No national rule for case numbers is known to us [K].
 """
 
@@ -25,11 +25,11 @@ from services.plan import body, load_plan
 from services.plan.schema import Body
 
 CODE_LETTERS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
-"""What codes are made of: no 0, O, 1, I, L or U."""
+"""The characters of codes, without 0, O, 1, I, L and U."""
 CODE_LENGTH = 8
 
 ALONG = re.compile(r"[^0-9A-Z]+")
-"""What no case number has."""
+"""Characters that no case number contains."""
 SERIES = {
     "correction": "补",
     "acceptance": "受",
@@ -39,9 +39,9 @@ SERIES = {
     "revocation": "撤",
     "cancellation": "注",
 }
-"""The word in a paper's number that says what kind it is."""
+"""The word in a paper's number for the kind of paper."""
 ENTRIES = {"confirm": "备", "enter": "登"}
-"""The word in the number of an entry, by the action that makes it."""
+"""The word in the number of an entry, by the action that makes the entry."""
 
 CASE_NUMBER = re.compile(r"([A-Z]{2,6})(\d{8})(\d{4,7})(\d{2})")
 _COUNT = (
@@ -54,9 +54,9 @@ LOOKALIKES = str.maketrans("OIL", "011")
 
 
 def case_number(body_code: str, on: date) -> str:
-    """The next case number of a body on a day, taken for good.
+    """Take the next case number of a body on a day.
 
-    Nobody waits for the caller's transaction; where that fails, its number stays unused.
+    Nobody waits for the caller's transaction; if it fails, the number stays unused.
 
     Args:
         body_code: the lead body.
@@ -70,10 +70,10 @@ def case_number(body_code: str, on: date) -> str:
 
 
 def valid_case_number(text: str) -> str | None:
-    """A case number as typed, brought into its one form; None if it cannot be one.
+    """Read a case number as typed and return its standard form, or None if it is not one.
 
-    Full-width characters, lower case, blanks and hyphens are forgiven, the letters O, I
-    and L among the digits, and what was copied along with it.
+    Full-width characters, lower case, blanks, hyphens, the letters O, I and L in place
+    of digits, and Chinese text around the number are accepted.
 
     >>> valid_case_number(" sti 20261122 oo42 ８７ ")
     'STI-20261122-0042-87'
@@ -91,10 +91,10 @@ def valid_case_number(text: str) -> str | None:
 
 
 def document_number(db: Session, body_code: str, year: int, series: str = "") -> str:
-    """The next document number of a body in a year, e.g. 深商务〔2026〕12号.
+    """Take the next document number of a body in a year, e.g. 深商务〔2026〕12号.
 
-    It is given back with the session's transaction, so that the series has no holes;
-    others who want one wait for the transaction's end.
+    If the session's transaction fails the number is free again, so that the series has
+    no gaps; other transactions wait for the end of this one.
 
     Args:
         series: the word for the kind of paper; empty for decisions.
@@ -105,14 +105,14 @@ def document_number(db: Session, body_code: str, year: int, series: str = "") ->
 
 
 def as_printed(number: str) -> str:
-    """A document number as papers print it, typed in whatever width or script."""
+    """Return a document number as papers print it, in whatever width or script it was typed."""
     typed = unicodedata.normalize("NFKC", number).translate(traditional_characters())
     return normalise_document_number(typed)
 
 
 @cache
 def traditional_characters() -> dict[int, str]:
-    """What Hong Kong writes of the characters that numbers are printed with."""
+    """Map the traditional form of each character in document numbers to the printed one."""
     words = "".join([*map(_issuer, load_plan().bodies.values()), *SERIES.values(), "号"])
     return {ord(traditional(character)): character for character in set(words)}
 
@@ -122,7 +122,7 @@ def _issuer(issuing: Body) -> str:
 
 
 def query_code() -> str:
-    """A code for asking about a case or checking a paper: 8 characters, 39 random bits."""
+    """Make a code to query a case or verify a paper: 8 characters, 39 random bits."""
     return "".join(secrets.choice(CODE_LETTERS) for _ in range(CODE_LENGTH))
 
 

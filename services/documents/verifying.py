@@ -1,6 +1,6 @@
-"""What strangers may learn: that a paper is genuine, and how far a case is.
+"""What anybody may ask with a code: whether a paper is genuine, and how far a case is.
 
-A wrong code and an unknown number get the same answer, which is none.
+A wrong code and an unknown number get the same answer: not found.
 """
 
 from dataclasses import dataclass
@@ -24,12 +24,12 @@ PaperStanding = Literal["in_force", "expired", "revoked", "cancelled"]
 
 @dataclass(frozen=True, slots=True)
 class Genuine:
-    """What is said about a paper to whoever has its number and code.
+    """What the portal tells about a paper to anybody with its number and code.
 
     Args:
         kind: one of `models.Paper.kind`.
         item: name of the service it was issued for.
-        ended_on: the day on which it was revoked or cancelled.
+        ended_on: the day of its revocation or cancellation.
     """
 
     number: str
@@ -45,14 +45,14 @@ class Genuine:
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far a case is, without anything personal.
+    """How far a case is, without personal data.
 
     Args:
         nature: of the item.
         state: a member of `lifecycle.State`.
         decision: `approved` or `refused` once decided.
         body: the lead body.
-        due_on: by when the next step is due; None where no limit runs.
+        due_on: when the next step is due; None where no limit runs.
     """
 
     number: str
@@ -66,7 +66,7 @@ class Progress:
 
 
 def find_paper(db: Session, number: str, code: str) -> Genuine | None:
-    """The paper of that number and verification code, or None.
+    """Find the paper with a number and verification code, or None.
 
     Args:
         number: the paper's number, or that of its case, as typed.
@@ -87,7 +87,7 @@ def find_paper(db: Session, number: str, code: str) -> Genuine | None:
 
 
 def find_paper_by_content(db: Session, content: bytes) -> Genuine | None:
-    """The paper that was issued with exactly these bytes, or None."""
+    """Find the paper that was issued with exactly these bytes, or None."""
     found = db.execute(
         select(Paper, Application)
         .join(Application, Application.id == Paper.application_id)
@@ -97,7 +97,7 @@ def find_paper_by_content(db: Session, content: bytes) -> Genuine | None:
 
 
 def find_progress(db: Session, number: str, code: str) -> Progress | None:
-    """How far the case of that number and query code is, or None.
+    """Find how far the case with a number and query code is, or None.
 
     Args:
         number: the case number, as typed.
