@@ -1,7 +1,7 @@
-"""What an application may get beside the applicant's other filings, and what it is paid.
+"""The amount that an application may get, given the applicant's other filings.
 
-Filings are reckoned one after another: those that are approved keep what they were
-granted, the others come in the order in which they were filed.
+Amounts are calculated one filing after another: approved filings first, at what they
+were granted, then the others in the order of filing.
 """
 
 from collections.abc import Iterator
@@ -27,19 +27,19 @@ _TAKES_NOTHING = (
     State.WITHDRAWN,
     State.DISCONTINUED,
 )
-"""What a filing in these states took of a cap is free again."""
+"""States in which a filing takes nothing of a cap."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Filing:
-    """Another filing of the applicant, and what it comes to."""
+    """Another filing of the applicant, and its amount."""
 
     application: Application
     round: Round
     found: Amount
 
     def before(self, current: Round) -> Earlier:
-        """What it takes, as a filing in a round sees it."""
+        """Describe this filing to a later one in a round."""
         return Earlier(
             number=self.application.number or "",
             in_round=self.round.id == current.id,
@@ -49,7 +49,7 @@ class _Filing:
 
 
 def round_of(db: Session, application: Application) -> Round | None:
-    """The round whose terms an application is under: its own, or the one that is open now."""
+    """Find the round of an application: the one it was filed in, or the one open now."""
     if application.round_id is not None:
         return db.get_one(Round, application.round_id)
     if not item(application.item_code, application.item_version).rounds:
@@ -58,7 +58,7 @@ def round_of(db: Session, application: Application) -> Round | None:
 
 
 def lock_applicant(db: Session, application: Application) -> None:
-    """Let nobody else reckon with the applicant's filings until the transaction ends."""
+    """Lock an applicant's amounts against other transactions until this one ends."""
     db.execute(
         select(Applicant.id)
         .where(Applicant.id == application.applicant_id)
@@ -69,12 +69,12 @@ def lock_applicant(db: Session, application: Application) -> None:
 def reckon(
     db: Session, application: Application, current: Round | None, answers: View | None = None
 ) -> Amount | None:
-    """What an application may get by the rules; None for items that pay nothing.
+    """Calculate what an application may get by the rules, or None if its item pays nothing.
 
     Args:
         current: the round that it is or would be filed in; without one, the
-            applicant's other filings are not looked at.
-        answers: its answers, if they were read before.
+            applicant's other filings are ignored.
+        answers: a view of its answers, if the caller has one.
     """
     wanted = item(application.item_code, application.item_version)
     if wanted.amount is None:
@@ -85,7 +85,7 @@ def reckon(
 
 
 def payable(found: Amount | None, current: Round | None) -> Settled | None:
-    """What the round pays of an amount; None while that is not known."""
+    """Calculate what the round pays of an amount, or None while that is not known."""
     if found is None or found.total is None or current is None:
         return None
     return settle(found.total, current)
@@ -112,7 +112,7 @@ def _before(
 
 
 def _others(application: Application) -> Select[Application, Round]:
-    """The applicant's other filings of the item that can take of a cap, in order."""
+    """Select the applicant's other filings of the item that count against a cap, in order."""
     return (
         select(Application, Round)
         .join(Round, Round.id == Application.round_id)
@@ -129,7 +129,7 @@ def _others(application: Application) -> Select[Application, Round]:
 
 
 def _reach(wanted: Item, current: Round) -> ColumnElement[bool] | None:
-    """Which rounds the caps of an item look into; None where they look at no other filing."""
+    """Build the condition for rounds that the item's caps cover, or None without such caps."""
     assert wanted.amount is not None
     reaches = {cap.per for cap in wanted.amount.all_caps}
     if "lifetime" in reaches:
@@ -151,5 +151,5 @@ def _comes_first(other: Application, application: Application) -> bool:
 
 
 def _year(one: Round) -> int:
-    """The year that a round counts in: that of the day it opens."""
+    """Return the year of a round, which is that of the day it opens."""
     return moments.local_day(one.opens_at).year

@@ -1,4 +1,4 @@
-"""Look at a filing that came in: accept it, ask for corrections, decline or return it."""
+"""Check a filing that came in: accept it, ask for corrections, decline or return it."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -29,7 +29,7 @@ LONGEST_NAME = 200
 
 @dataclass(frozen=True, slots=True)
 class Correction:
-    """One thing that a correction notice asks for.
+    """One point of a correction notice.
 
     Args:
         path: `section.field` or `documents.slot`.
@@ -65,7 +65,7 @@ def ask_for_correction(
 
     Raises:
         NotFound, Conflict, Forbidden: as `load_to` says.
-        Invalid: nothing is listed, something unknown is, or a note is missing or too long.
+        Invalid: nothing or something unknown is listed, or a note is missing or too long.
 
     """
     case = load_to(Action.ASK_FOR_CORRECTION, db, actor, application_id, version=version)
@@ -87,16 +87,16 @@ def decline(
     text: str,
     competent_agency: str = "",
 ) -> Case:
-    """Refuse to accept a filing (不予受理), and name who is competent.
+    """Refuse to accept a filing (不予受理), and name the agency that is competent.
 
     Args:
         reasons: codes from the vocabulary of reasons for not accepting.
-        competent_agency: the competent body, in words, where it is another.
+        competent_agency: its name, where another agency is competent.
 
     Raises:
         NotFound, Conflict, Forbidden: as `load_to` says.
-        Invalid: no reason, one that cannot be given, no explanation, or nobody named
-            where another body is competent (行政许可法 art. 32(2)).
+        Invalid: no reason, one that cannot be given, no explanation, or no name where
+            another agency is competent (行政许可法 art. 32(2)).
 
     """
     case = load_to(Action.DECLINE, db, actor, application_id, version=version)
@@ -147,7 +147,7 @@ def return_unaccepted(
 
 
 def _wrong(case: Case, corrections: Sequence[Correction]) -> list[Problem]:
-    """What is wrong with a correction notice."""
+    """Find what is wrong with the points of a correction notice."""
     if not corrections:
         return [Problem("corrections", N_("Select what must be corrected"))]
     known = {*case.item.by_path, *(f"documents.{slot.code}" for slot in case.item.documents)}

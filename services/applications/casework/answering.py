@@ -1,4 +1,4 @@
-"""Take up a question, forward what looks for a partner, and answer both."""
+"""Assign an enquiry, forward a matching, and answer both."""
 
 from uuid import UUID
 
@@ -14,7 +14,7 @@ from services.language import N_
 
 
 def assign(db: Session, actor: Actor, application_id: UUID, *, version: int) -> Case:
-    """Take up a question (交办); the time limit for the answer runs.
+    """Assign an enquiry (交办); the time limit for the answer starts.
 
     Raises:
         NotFound, Conflict, Forbidden: as `load_to` says.
@@ -26,10 +26,10 @@ def assign(db: Session, actor: Actor, application_id: UUID, *, version: int) -> 
 
 
 def forward(db: Session, actor: Actor, application_id: UUID, *, version: int, text: str) -> Case:
-    """Forward a case to those whom the applicant chose, with the applicant's consent.
+    """Forward a case to the partners that the applicant chose, with the applicant's consent.
 
     Args:
-        text: to whom it was forwarded.
+        text: who it was forwarded to.
 
     Raises:
         NotFound, Conflict, Forbidden: as `load_to` says.
@@ -43,11 +43,11 @@ def forward(db: Session, actor: Actor, application_id: UUID, *, version: int, te
 
 
 def answer(db: Session, actor: Actor, application_id: UUID, *, version: int, text: str) -> Case:
-    """Answer a question, or tell what those have answered to whom a case was forwarded.
+    """Answer an enquiry, or pass on what the partners of a matching answered.
 
     Raises:
         NotFound, Conflict, Forbidden: as `load_to` says.
-        Invalid: no answer.
+        Invalid: the answer is empty.
 
     """
     case = load_to(Action.ANSWER, db, actor, application_id, version=version)

@@ -1,4 +1,4 @@
-"""The approver's side: send back, decide, extend, discontinue."""
+"""What an approver does: send back, decide, extend, discontinue."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -51,14 +51,14 @@ def approve(
     """Approve a concluded case (准予); the result is issued by a job.
 
     Args:
-        text: what the decision says besides; why, where less is granted than the rules
-            allow, or where the agency states the sum.
+        text: a note in the decision; required as explanation where less is granted than
+            the rules allow, or where the agency states the sum.
         amount: RMB granted, for items that pay money.
 
     Raises:
         NotFound, Conflict, Forbidden: as `load_to` says.
         Invalid: the amount is missing, not known yet, above what the rules allow, above
-            what is left of the round's envelope, or less than allowed without a word.
+            what is left of the round's envelope, or less than allowed and not explained.
 
     """
     case = load_to(Action.APPROVE, db, actor, application_id, version=version)
@@ -134,12 +134,13 @@ def discontinue(
 
 @dataclass(frozen=True, slots=True)
 class Entitlement:
-    """What may be granted.
+    """The amount that may be granted.
 
     Args:
-        found: what the rules come to, beside the applicant's other filings.
+        found: the amount by the rules, given the applicant's other filings.
         most: RMB that the round pays of it; None where no rule sets a bound, or where
             something is not known yet.
+        unit: RMB; the round pays whole multiples of it.
     """
 
     found: Amount
@@ -148,7 +149,7 @@ class Entitlement:
 
     @property
     def lacks(self) -> tuple[Message, ...]:
-        """What is not known yet, so that nothing can be granted."""
+        """What is still unknown, so that nothing can be granted."""
         if self.found.stated or self.found.total is not None:
             return ()
         lines = [line for line in self.found.lines if line.total is None]
@@ -158,7 +159,7 @@ class Entitlement:
 
 
 def due(db: Session, case: Case) -> Entitlement | None:
-    """What may be granted on a case; None where it pays no money."""
+    """Calculate what may be granted on a case, or None if it pays no money."""
     round_id = case.application.round_id
     if round_id is None:
         return None
@@ -170,13 +171,13 @@ def due(db: Session, case: Case) -> Entitlement | None:
 
 
 def _reckon_alone(db: Session, case: Case) -> Entitlement | None:
-    """Work out what may be granted, while nobody else decides on the applicant's filings."""
+    """Calculate what may be granted, with the applicant's amounts locked."""
     amounts.lock_applicant(db, case.application)
     return due(db, case)
 
 
 def _unexplained(due: Entitlement, amount: Decimal | None) -> Message | None:
-    """Why the grant needs words."""
+    """Ask for an explanation where the grant needs one."""
     if due.found.stated:
         return N_("Say how the sum was arrived at")
     if due.most is not None and amount is not None and amount < due.most.amount:
@@ -187,7 +188,7 @@ def _unexplained(due: Entitlement, amount: Decimal | None) -> Message | None:
 def _ungrantable(
     db: Session, case: Case, due: Entitlement, amount: Decimal | None
 ) -> list[Problem]:
-    """Say what is wrong with a sum to grant; the first thing only."""
+    """Say why a sum cannot be granted; the first problem only."""
     assert case.application.round_id is not None
     if lacks := due.lacks:
         return [Problem("amount", lacks[0])]

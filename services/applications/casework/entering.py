@@ -1,4 +1,4 @@
-"""Put a filing on file (备案), or enter it in a register (登记), under a number."""
+"""Record a filing (备案), or enter it in a register (登记), under a number."""
 
 from uuid import UUID
 
@@ -15,10 +15,10 @@ from services.documents import numbering
 
 
 def confirm(db: Session, actor: Actor, application_id: UUID, *, version: int, text: str) -> Case:
-    """Put a complete filing on file.
+    """Record a complete filing.
 
     Args:
-        text: what the applicant should know besides; may be empty.
+        text: a note to the applicant; may be empty.
 
     Raises:
         NotFound, Conflict, Forbidden: as `load_to` says.
@@ -29,10 +29,10 @@ def confirm(db: Session, actor: Actor, application_id: UUID, *, version: int, te
 
 
 def enter(db: Session, actor: Actor, application_id: UUID, *, version: int, text: str) -> Case:
-    """Make the entry in the register.
+    """Enter a case in the register.
 
     Args:
-        text: what the applicant should know besides; may be empty.
+        text: a note to the applicant; may be empty.
 
     Raises:
         NotFound, Conflict, Forbidden: as `load_to` says.

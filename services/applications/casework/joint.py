@@ -1,4 +1,4 @@
-"""Ask the joint agencies for their opinion, and give one (会办)."""
+"""Ask the joint bodies for their opinion, and give one (会办)."""
 
 from collections.abc import Sequence
 from enum import StrEnum
@@ -20,7 +20,7 @@ from services.models import Review
 
 
 class Opinion(StrEnum):
-    """A joint agency's opinion (会办意见)."""
+    """A joint body's opinion (会办意见)."""
 
     AGREE = "agree"  # 同意
     AGREE_WITH_CONDITIONS = "agree_with_conditions"  # 有条件同意
@@ -37,15 +37,15 @@ def consult(
     text: str = "",
     bodies: Sequence[str] = (),
 ) -> Case:
-    """Ask all joint agencies for their opinion at once (会办), or some of them once more.
+    """Ask all joint bodies for their opinion at the same time (会办), or some of them again.
 
     Args:
-        text: what to look at; it must be said when an agency is asked once more.
-        bodies: who is asked once more, when all have given their opinion.
+        text: what to look at; required when a body is asked again.
+        bodies: the bodies to ask again, when all have given their opinion.
 
     Raises:
         NotFound, Conflict, Forbidden: as `load_to` says.
-        Invalid: nobody is chosen to be asked once more, or nothing is said.
+        Invalid: a body is asked again, but none is chosen or the text is empty.
 
     """
     case = load_to(Action.CONSULT, db, actor, application_id, version=version)
@@ -62,12 +62,12 @@ def consult(
 
 
 def asks_again(case: Case) -> bool:
-    """Whether to consult now is to ask for an opinion that was given already."""
+    """Check whether consulting now asks again for opinions that were given."""
     return all(review.opinion for review in case.joint)
 
 
 def _forget_opinion(review: Review) -> None:
-    """Let a body begin anew. The ledger keeps what it said; who held it may be gone."""
+    """Clear a body's opinion and assignee. The ledger keeps what the body said."""
     review.opinion, review.opinion_text = None, ""
     review.opined_by, review.opined_at = None, None
     review.assignee_id, review.claimed_at = None, None
@@ -82,11 +82,11 @@ def opine(
     opinion: Opinion | None,
     text: str,
 ) -> Case:
-    """Give a joint agency's opinion; the last one in sends the case back to the lead.
+    """Give a joint body's opinion; the last opinion sends the case back to the lead.
 
     Raises:
         NotFound, Conflict, Forbidden: as `load_to` says.
-        Invalid: no opinion, or conditions or a disagreement without reasons.
+        Invalid: no opinion, or conditions or disagreement without reasons.
 
     """
     case = load_to(Action.OPINE, db, actor, application_id, version=version)

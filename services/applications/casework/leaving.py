@@ -1,7 +1,7 @@
-"""When an officer stops working for a body, what they hold there is in nobody's hands again.
+"""Free the cases of officers who no longer work for a body.
 
-An account is disabled, or its role or agency changes, by an administrator, who knows of no
-case. Work that is done stays under the name of who did it; open work goes back to colleagues.
+An administrator, who sees no cases, disables an account or changes its role or body. Finished
+work stays under the officer's name; open work goes back to colleagues.
 """
 
 from uuid import UUID
@@ -17,7 +17,7 @@ from services.models import Review, User
 
 
 def left_behind(db: Session, user_id: UUID) -> list[UUID]:
-    """Open applications of which somebody holds a part that they can no longer act on."""
+    """List open applications of which an officer holds a part and can no longer act on it."""
     return list(
         db.scalars(
             select(Review.application_id)
@@ -29,7 +29,7 @@ def left_behind(db: Session, user_id: UUID) -> list[UUID]:
 
 
 def free(db: Session, application_id: UUID, user_id: UUID) -> None:
-    """Free the parts of one case that somebody holds in vain, if there still are any.
+    """Free the parts of a case that an officer holds and can no longer act on, if any.
 
     Raises:
         NotFound: no such application.
@@ -50,7 +50,7 @@ def free(db: Session, application_id: UUID, user_id: UUID) -> None:
 
 
 def _stranded() -> list[ColumnElement[bool]]:
-    """A part that waits for somebody, and whose holder is no reviewer of its body any more."""
+    """Build the condition for open parts whose assignee no longer reviews for their body."""
     return [
         Review.waiting != "nobody",
         or_(

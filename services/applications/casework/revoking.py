@@ -1,5 +1,5 @@
-"""Ending what was granted: revoked (撤销) where it should never have been, cancelled (注销) where
-the status has come to an end since.
+"""End what was granted: revoke (撤销) what was unlawful from the start, cancel (注销) what has
+ended since.
 """
 
 from collections.abc import Sequence
@@ -27,7 +27,7 @@ def revoke(
     reasons: Sequence[str],
     text: str,
 ) -> Case:
-    """Revoke an unlawful grant; the decision falls with the certificate.
+    """Revoke an unlawful grant: the decision ends together with the certificate.
 
     Args:
         reasons: codes from the vocabulary of reasons for revoking.
@@ -49,7 +49,7 @@ def cancel(
     reasons: Sequence[str],
     text: str,
 ) -> Case:
-    """Cancel a certificate that was rightly granted; the decision stays what it was.
+    """Cancel a certificate that was lawfully granted; the decision stays valid.
 
     Args:
         reasons: codes from the vocabulary of reasons for cancelling.

@@ -1,4 +1,4 @@
-"""Stop the clock for a step that is off it, and let it run again."""
+"""Stop the clock for a step that does not count, and start it again."""
 
 from datetime import date, timedelta
 from enum import StrEnum
@@ -17,11 +17,11 @@ from services.errors import Problem
 from services.language import N_
 
 LONGEST_PAUSE = timedelta(days=366)
-"""What can be expected of an expert review, a hearing or a public notice; more is a slip."""
+"""Longer than any expert review, hearing or public notice; a later day is a slip."""
 
 
 class Suspension(StrEnum):
-    """Why the clock stands still: 行政许可法 art. 45, and what funds know."""
+    """Why the clock is stopped: 行政许可法 art. 45, and the practice of funds."""
 
     EXPERT_REVIEW = "expert_review"  # 专家评审
     HEARING = "hearing"  # 听证
@@ -40,7 +40,7 @@ def suspend(
     until: date | None,
     text: str,
 ) -> Case:
-    """Stop the clock for a step that is off it, and tell the applicant for how long.
+    """Stop the clock for a step that does not count, and tell the applicant for how long.
 
     Raises:
         NotFound, Conflict, Forbidden: as `load_to` says.
@@ -62,9 +62,10 @@ def suspend(
 
 
 def resume(db: Session, actor: Actor, application_id: UUID, *, version: int) -> Case:
-    """Let the clock run again.
+    """Start the clock again.
 
-    A joint body may have handed over meanwhile to one that has given its opinion.
+    If a joint body has meanwhile handed over to one that gave its opinion already, the
+    case may go back to the lead at once.
 
     Raises:
         NotFound, Conflict, Forbidden: as `load_to` says.

@@ -1,4 +1,4 @@
-"""What the passing of time does to cases; run by the hour, harmless to repeat."""
+"""Settle cases whose limits have passed; run every hour, harmless to repeat."""
 
 from uuid import UUID
 
@@ -15,7 +15,7 @@ from services.models import Application
 
 
 def run_out(db: Session) -> list[UUID]:
-    """Applications to settle: an acceptance or correction limit has passed that settles them."""
+    """List applications whose acceptance or correction limit has passed and settles them."""
     rows = db.execute(
         select(Application.id, Application.state, Application.item_code, Application.item_version)
         .where(
@@ -32,7 +32,7 @@ def run_out(db: Session) -> list[UUID]:
 
 
 def settle(db: Session, application_id: UUID) -> Action | None:
-    """Apply to one application what its passed limit means, if it still does.
+    """Settle one application whose limit has passed, if that is still so.
 
     Returns:
         The action taken, or None.
@@ -51,11 +51,11 @@ def settle(db: Session, application_id: UUID) -> Action | None:
 
 
 def _silence(state: State, filed: Item) -> Action | None:
-    """What silence beyond the limit of a state does, if anything.
+    """Find the action that follows when the limit of a state passes, if any.
 
-    That of the agency accepts the filing from the day of receipt where its limit is
-    statutory (行政许可法 art. 32(4)), not where it is a promise of service; that of the
-    applicant returns it.
+    If the agency is silent, the filing is accepted from the day of receipt where the limit
+    is statutory (行政许可法 art. 32(4)), not where it is a service promise. If the applicant
+    is silent, the filing is returned.
     """
     known = LIFECYCLES[filed.nature].at[state]
     if Action.LAPSE in known:

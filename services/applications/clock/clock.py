@@ -1,8 +1,8 @@
-"""The clock of an application (时限), read off its events. Nothing is stored twice.
+"""The clock of an application (时限), calculated from its events. Nothing is stored twice.
 
-Days are reckoned in Shenzhen. The day of an event does not count: counting
-starts on the next working day [K, the general rule on terms]. While a case is
-suspended no day counts, which is how 行政许可法 art. 45 has it.
+Days are those of Shenzhen. The day of an event does not count: counting starts on
+the next working day [K, the general rule on terms]. While a case is suspended no
+day counts (行政许可法 art. 45).
 """
 
 from collections import Counter
@@ -30,17 +30,17 @@ ClockHolder = Literal["agency", "applicant", "nobody"]
 HOLDERS: Mapping[State, ClockHolder] = {
     State.CORRECTION: "applicant",
     State.SUSPENDED: "nobody",
-    State.CLOSED: "applicant",  # the result is there to be taken
+    State.CLOSED: "applicant",  # the result waits to be collected
 }
-"""Who holds a submitted case; the agencies, where missing."""
+"""Who holds a submitted case in each state; the agencies where missing."""
 
 
 class Happening(Protocol):
-    """What the clock reads of an event: `models.Event`, or anything alike."""
+    """What the clock reads of an event, such as `models.Event`."""
 
     @property
     def action(self) -> str:
-        """What was done: a member of `Action`."""
+        """The action: a member of `Action`."""
 
     @property
     def to_state(self) -> str:
@@ -48,34 +48,35 @@ class Happening(Protocol):
 
     @property
     def at(self) -> datetime:
-        """The aware moment."""
+        """The moment, with a time zone."""
 
     @property
     def data(self) -> Mapping[str, Any]:
-        """What belongs to the action."""
+        """The data of the action."""
 
 
 @dataclass(frozen=True, slots=True)
 class Clock:
     """Where an application stands in time.
 
-    Days are counted in the unit of the limit; those held, in working days.
+    Days are counted in the unit of the limit; `agency_days`, `applicant_days` and
+    `excluded_days` in working days.
 
     Args:
-        phase: what runs; None before submission and after the end.
-        started_on: the day from which the phase counts, itself not counted.
+        phase: the phase that runs; None before submission and after the end.
+        started_on: the day of the event that started the phase; it does not count.
         due_on: the last day in time. While paused, the day on which the pause
             is expected to end.
         limit: the limit that runs, with its basis; None where the item has none.
-        days_allowed: the limit's days, extension included.
+        days_allowed: days of the limit, with the extension.
         days_used: days counted so far.
-        days_left: days up to the due day, or what a pause left of the limit;
+        days_left: days up to the due day, or days left when a pause began;
             negative once the due day has passed.
-        overdue: the due day has passed and the step is not taken.
-        provisional: the due day lies in a year whose working days are not
+        overdue: whether the due day has passed.
+        provisional: whether the due day is in a year whose working days are not
             published yet.
-        agency_days, applicant_days, excluded_days: working days since submission
-            by who held the case; together they are `elapsed_days`.
+        agency_days, applicant_days, excluded_days: working days since submission, by
+            who held the case; their sum is `elapsed_days`.
 
     """
 
@@ -107,16 +108,16 @@ def read(
     *,
     phases: Mapping[State, Phase] = DECIDED.phases,
 ) -> Clock:
-    """The clock of an application.
+    """Calculate the clock of an application.
 
     Args:
         events: its events, oldest first.
         limits: the limits of its item.
-        today: the day to read it on; the present one in Shenzhen if not given.
-        phases: what is measured in each state, by the nature of the item.
+        today: the day to read it on; today in Shenzhen if not given.
+        phases: the phase of each state, by the nature of the item.
 
     Raises:
-        CalendarUnknown: a due day lies in a year whose working days are unknown.
+        CalendarUnknown: a due day is in a year whose working days are unknown.
 
     """
     story, today = _tell(events, phases), today or moments.today()
@@ -135,13 +136,13 @@ def read(
 
 
 def due_after(start: date, limit: Limit) -> date:
-    """The last day of a limit that counts from the day after `start`.
+    """Calculate the last day of a limit that counts from the day after `start`.
 
     A limit of calendar days that ends on a day off ends on the next working day
     [K, the general rule on terms].
 
     Raises:
-        CalendarUnknown: it lies in a year whose working days are unknown.
+        CalendarUnknown: the day is in a year whose working days are unknown.
 
     """
     return _due(start, limit, limit.days, ())
@@ -149,14 +150,14 @@ def due_after(start: date, limit: Limit) -> date:
 
 @dataclass
 class _Story:
-    """The days that matter, picked from the events."""
+    """The days that the clock needs, collected from the events."""
 
     state: State = State.DRAFT
     phase: Phase | None = None
-    """The newest phase that has begun; a pause is none."""
+    """The newest phase that has begun; pauses do not count."""
     started: dict[Phase, date] = field(default_factory=dict)
     received: date | None = None
-    """When the applicant last sent what was to be sent."""
+    """The day of the last submission or corrected filing."""
     answer_due: date | None = None
     pauses: list[tuple[date, date]] = field(default_factory=list)
     paused: date | None = None
@@ -164,7 +165,7 @@ class _Story:
     extended: Phase | None = None
     issued: date | None = None
     stays: list[tuple[State, date]] = field(default_factory=list)
-    """Each state after submission, and the day on which it began."""
+    """Each state after submission, with the day on which it began."""
 
 
 def _tell(events: Iterable[Happening], phases: Mapping[State, Phase]) -> _Story:
@@ -181,7 +182,7 @@ def _tell(events: Iterable[Happening], phases: Mapping[State, Phase]) -> _Story:
 
 
 def _begin(story: _Story, phase: Phase | None, day: date, *, backdated: bool) -> None:
-    """Note when a phase begins; a pause interrupts the one before it."""
+    """Record when a phase begins; a pause interrupts the phase before it."""
     if phase in {None, Phase.PAUSED, story.phase}:
         return
     assert phase is not None
@@ -217,7 +218,7 @@ def _day_in(data: Mapping[str, Any], key: str) -> date | None:
 def _phase_read(
     story: _Story, phase: Phase, limits: Mapping[str, Limit], today: date
 ) -> dict[str, Any]:
-    """What `Clock` says of the phase that runs."""
+    """Calculate the fields of `Clock` for the phase that runs."""
     measured = Phase.DECISION if phase is Phase.PAUSED else phase
     pauses = story.pauses if measured is Phase.DECISION else []
     limit = limits.get(measured)
@@ -250,7 +251,7 @@ def _phase_read(
 
 
 def _until(story: _Story, phase: Phase, today: date) -> date:
-    """The day up to which the phase counts: a pause and a result issued stop it."""
+    """Return the day up to which a phase counts; a pause or an issued result stops it."""
     if phase is Phase.PAUSED and story.paused:
         return story.paused
     if phase is Phase.DELIVERY and story.issued:
@@ -259,7 +260,7 @@ def _until(story: _Story, phase: Phase, today: date) -> date:
 
 
 def _held(story: _Story, today: date) -> Counter[ClockHolder]:
-    """Working days since submission, by who held the case."""
+    """Count the working days since submission, by who held the case."""
     days: Counter[ClockHolder] = Counter()
     for (state, start), (_, end) in pairwise([*story.stays, (story.state, today)]):
         if state not in ENDED:
@@ -267,7 +268,7 @@ def _held(story: _Story, today: date) -> Counter[ClockHolder]:
     return days
 
 
-# --- days of a limit, pauses excluded ------------------------------------------
+# --- days of a limit, without pauses -------------------------------------------
 
 
 def _due(start: date, limit: Limit, days: int, pauses: Sequence[tuple[date, date]]) -> date:
@@ -291,7 +292,7 @@ def _used(start: date, until: date, limit: Limit, pauses: Sequence[tuple[date, d
 
 
 def _between(start: date, end: date, limit: Limit) -> int:
-    """Days after `start` up to and including `end`, in the limit's unit; signed."""
+    """Count the days after `start` up to and including `end`, in the limit's unit; signed."""
     if limit.unit == "working_day":
         return working_days_between(start, end)
     return (end - start).days

@@ -1,7 +1,7 @@
-"""From event to paper: receipt, notices, decision, certificate and its end; and the case completed.
+"""Issue the papers of a case, and complete a decided case.
 
-It looks at what the case calls for, so that it may run again, late, or for several
-events at once.
+Every event of the case is looked at, so the job may run again, late, or once for
+several events.
 """
 
 from collections.abc import Callable, Mapping
@@ -23,13 +23,13 @@ Compose = Callable[[papers.Issue], papers.PrintedPaper]
 
 
 def issue_papers(db: Session, application_id: UUID) -> None:
-    """Issue every paper that a case calls for and does not have yet.
+    """Issue every paper that a case needs and does not have yet.
 
-    A decided case is completed with it (办结).
+    A decided case is then completed (办结).
 
     Raises:
         NotFound: no such application.
-        StoreUnavailable: a paper could not be kept; the job is tried again.
+        StoreUnavailable: a paper could not be stored; the job is tried again.
     """
     case = load_by_system(db, application_id)
     for event in list(case.application.events):
@@ -64,11 +64,11 @@ COMPOSE: Mapping[str, Callable[[Session, Case, Event], Compose]] = {
     "revocation": _ending,
     "cancellation": _ending,
 }
-"""How each kind of paper is put together."""
+"""How each kind of paper is composed."""
 
 
 def _lead_at(case: Case, event: Event) -> str:
-    """The body that led the case at an event; it may have handed over since."""
+    """Find the body that led the case at an event, before any later hand-over."""
     body_code = case.lead.body_code
     for later in reversed(case.application.events[event.sequence :]):
         for move in later.data["moves"] if later.action == Action.HAND_OVER else ():

@@ -1,6 +1,6 @@
-"""What each paper of a case says, put together from the case.
+"""The content of each paper of a case, composed from the case.
 
-The words around it, and the look, are in `services/documents/templates/`.
+Fixed wording and layout are in `services/documents/templates/`.
 """
 
 from calendar import monthrange
@@ -29,7 +29,7 @@ STATEMENT = Text.of(
 
 
 def receipt(case: Case, event: Event, issue: papers.Issue) -> papers.Receipt:
-    """The receipt of a submission (收件凭证), with the files as they were signed."""
+    """Compose the receipt of a submission (收件凭证), with the files as they were signed."""
     application = case.application
     assert application.query_code
     assert application.route
@@ -57,7 +57,7 @@ def receipt(case: Case, event: Event, issue: papers.Issue) -> papers.Receipt:
 
 
 def correction(case: Case, event: Event, issue: papers.Issue) -> papers.CorrectionNotice:
-    """The correction notice (补正通知书)."""
+    """Compose the correction notice (补正通知书)."""
     return papers.CorrectionNotice(
         issue=issue,
         filing=filing(case),
@@ -71,7 +71,7 @@ def correction(case: Case, event: Event, issue: papers.Issue) -> papers.Correcti
 
 
 def acceptance(case: Case, event: Event, issue: papers.Issue) -> papers.AcceptanceNotice:
-    """The notice of acceptance (受理通知书); silence accepts from the day of receipt."""
+    """Compose the notice of acceptance (受理通知书); silence accepts from the day of receipt."""
     deemed = event.action == Action.DEEM_ACCEPTED
     received_on = moments.local_day(_received(case, event).at)
     accepted_on = received_on if deemed else moments.local_day(event.at)
@@ -87,7 +87,7 @@ def acceptance(case: Case, event: Event, issue: papers.Issue) -> papers.Acceptan
 
 
 def not_accepted(case: Case, event: Event, issue: papers.Issue) -> papers.NonAcceptance:
-    """The notice of not accepting (不予受理通知书)."""
+    """Compose the notice of non-acceptance (不予受理通知书)."""
     return papers.NonAcceptance(
         issue=issue,
         filing=filing(case),
@@ -100,7 +100,7 @@ def not_accepted(case: Case, event: Event, issue: papers.Issue) -> papers.NonAcc
 
 
 def decision(case: Case, event: Event, issue: papers.Issue) -> papers.DecisionLetter:
-    """The decision (决定书)."""
+    """Compose the decision (决定书)."""
     approved = event.action == Action.APPROVE
     amount = event.data.get("amount")
     return papers.DecisionLetter(
@@ -123,7 +123,7 @@ def decision(case: Case, event: Event, issue: papers.Issue) -> papers.DecisionLe
 
 
 def certificate(case: Case, issue: papers.Issue) -> papers.Certificate:
-    """The certificate of an approval."""
+    """Compose the certificate of an approval."""
     title = case.item.result.certificate
     assert title is not None
     name, name_en, identity = _holder(case)
@@ -141,7 +141,7 @@ def certificate(case: Case, issue: papers.Issue) -> papers.Certificate:
 def ending(
     case: Case, event: Event, certificate: Paper, issue: papers.Issue
 ) -> papers.EndingLetter:
-    """The letter by which a certificate ends (撤销决定书, 注销通知书)."""
+    """Compose the letter that ends a certificate (撤销决定书, 注销通知书)."""
     title = case.item.result.certificate
     assert title is not None
     return papers.EndingLetter(
@@ -160,9 +160,9 @@ def ending(
 
 
 def _valid_until(case: Case, on: date) -> date | None:
-    """The last day of what is granted on a day; None where it has no end of its own.
+    """Calculate the last day of a grant made on a day, or None if it has no end.
 
-    It is the day of the same number, or else the last of its month (民法典 art. 202).
+    It is the same day of the month, or the last day of a shorter month (民法典 art. 202).
     """
     months = case.item.result.months
     if months is None:
@@ -173,7 +173,7 @@ def _valid_until(case: Case, on: date) -> date | None:
 
 
 def _holder(case: Case) -> tuple[str, str, str]:
-    """Name, English name and number of whom a certificate is about."""
+    """Return name, English name and number of the holder of a certificate."""
     holder, applicant = case.item.result.holder, case.application.applicant
     if holder is None:
         number = applicant.credit_code or mask(applicant.identity_number or "")
@@ -185,7 +185,7 @@ def _holder(case: Case) -> tuple[str, str, str]:
 
 
 def filing(case: Case) -> papers.PrintedFiling:
-    """The case, as all its papers name it."""
+    """Describe the application as all its papers print it."""
     application = case.application
     assert application.number
     assert application.submitted_at
@@ -200,12 +200,12 @@ def filing(case: Case) -> papers.PrintedFiling:
 
 
 def english(case: Case) -> bool:
-    """Whether the papers carry a courtesy page in English."""
+    """Check whether the papers get a courtesy page in English."""
     return case.application.language == "en" or case.item.result.bilingual
 
 
 def _received(case: Case, before: Event) -> Event:
-    """The newest receipt, of the filing or of its correction, before an event."""
+    """Find the newest submission or correction before an event."""
     receipts = (Action.SUBMIT, Action.ANSWER_CORRECTION)
     earlier = case.application.events[: before.sequence - 1]
     return next(event for event in reversed(earlier) if event.action in receipts)
@@ -222,7 +222,7 @@ _ROLES = {
     "consulted": Text.of("征求意见（行动计划本项未列名）", "Consulted (not named by this measure)"),
     "informed": Text.of("告知", "Informed only"),
 }
-"""What a body does, on paper."""
+"""The role of a body, as papers print it."""
 
 
 def _due(case: Case, phase: str, start: date) -> papers.PrintedLimit:

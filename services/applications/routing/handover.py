@@ -1,11 +1,11 @@
-"""When a body's term ends, its cases go to the body that acts in its place (转办).
+"""Hand over cases when a body's tenure ends, to the body that acts in its place (转办).
 
-Open ones go on there. Decided ones go as the files do: somebody must be able to answer for
-a decision, and to end what it granted.
+Open cases continue there. Decided cases are handed over too: somebody must be able to
+answer for a decision, and to end what it granted.
 
-A reform enters `services/plan/agencies.yaml` with its day; from then on an hourly job
-finds what the old body still has. The route stays what was decided on submission, the
-clock goes on, and opinions that were given stand.
+A reform is entered in `services/plan/agencies.yaml` with its day; from then on an hourly
+job finds the cases that the old body still has. The route stays as decided on submission,
+the clock goes on, and given opinions stay valid.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -28,9 +28,9 @@ from services.plan import NoBody, Tenure
 
 
 def left_behind(db: Session) -> list[UUID]:
-    """Applications of which a part lies at a body that does not act for it today.
+    """List applications with a part at a body that no longer acts for its units today.
 
-    Cases of one item, district and body stand or fall together, so few are looked at.
+    Only one case for each item, district and body is checked, since all are alike.
     """
     district = func.jsonb_extract_path_text(Application.route, "district", type_=String)
     kind = (
@@ -54,8 +54,8 @@ def left_behind(db: Session) -> list[UUID]:
 def hand_over(db: Session, application_id: UUID) -> bool:
     """Move every part of a case to the body that acts for its units today.
 
-    A part that acts for several units goes as one, to the body of the first. Parts that
-    come to the same body become one: the lead, if it is among them.
+    A part for several units goes as a whole to the body of the first unit. Parts that
+    go to the same body are merged; the lead stays lead.
 
     Returns:
         Whether anything had to be moved.
@@ -89,7 +89,7 @@ def _term(case: Case, review: Review) -> Tenure | None:
 
 
 def _successor(wanted: Item, units: Sequence[str], district: str | None) -> Tenure | None:
-    """The term of the body that acts today for units of the plan; None if nobody does."""
+    """Find the tenure of the body that acts today for units of the plan, or None."""
     try:
         return acting(wanted, units[0], district, moments.today())
     except NoBody:
@@ -97,7 +97,7 @@ def _successor(wanted: Item, units: Sequence[str], district: str | None) -> Tenu
 
 
 def _record(review: Review, term: Tenure) -> dict[str, Any]:
-    """Who hands over to whom, since when and why: as it is known today, in words."""
+    """Record who hands over to whom, since when and why, in words as known today."""
     return {
         "part": review.part,
         "units": review.agency_codes,
@@ -125,10 +125,10 @@ def _settle(
     bodies: Mapping[Review, str],
     opinions: Mapping[str, Event],
 ) -> None:
-    """Give each body that acts today its one review.
+    """Give each body that acts today exactly one review.
 
     Args:
-        bodies: to which body each review goes, or stays at.
+        bodies: the body that each review goes to, or stays with.
 
     """
     together: dict[str, list[Review]] = {}
@@ -138,7 +138,7 @@ def _settle(
     for review in set(bodies) - set(kept):
         application.reviews.remove(review)
         db.delete(review)
-    db.flush()  # a body has one review of a case, at any moment
+    db.flush()  # the table allows a body one review of a case
     application.reviews.extend(review for review in kept if review not in bodies)
     application.reviews.sort(key=lambda review: review.position)
     for review in kept:
@@ -149,10 +149,10 @@ def _settle(
 
 
 def _kept(code: str, reviews: list[Review]) -> Review:
-    """The review of a body: the one it has, or one that nobody holds yet, for all its units.
+    """Merge the reviews that go to a body into its own, or into a new one without assignee.
 
     Args:
-        reviews: what comes together at the body, in the order of the plan.
+        reviews: the reviews that go to the body, in the order of the plan.
 
     """
     lead = next((review for review in reviews if review.part == "lead"), None)

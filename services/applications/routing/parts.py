@@ -1,4 +1,4 @@
-"""The parts of an application: who takes one, as what, and in which words of the plan."""
+"""The parts of an application: which bodies have one, in which role, and why."""
 
 from collections.abc import Container, Iterable
 from dataclasses import dataclass, field
@@ -13,22 +13,22 @@ from services.language import N_, Message, Text, plain
 from services.plan import Measure, NoBody, Plan, Tenure, load_plan
 
 PartRole = Literal["lead", "joint", "consulted", "informed"]
-"""承办, 会办, 征求意见 and 告知: the last two are not named by the measure, or need not be."""
+"""承办, 会办, 征求意见 and 告知; the measure need not name the last two."""
 
 
 @dataclass(frozen=True, slots=True)
 class RouteReason:
-    """Why one unit of the plan takes part, in the plan's own words.
+    """Why a unit of the plan takes part, in the plan's own words.
 
     Args:
         measure: number of the measure.
         agency: code of the unit.
-        position: its place among the units that the measure names, from 1; 0 for one
-            that it does not name.
+        position: its place among the units that the measure names, from 1; 0 if the
+            measure does not name it.
         clause: the phrase that promises the service, verbatim.
-        quote: the same with its translation.
-        units: what the measure prints after 责任单位, verbatim.
-        rule: how that leads to this body.
+        quote: the phrase with its translation.
+        units: the text of the measure after 责任单位, verbatim.
+        rule: why that leads to this body.
 
     """
 
@@ -46,8 +46,8 @@ class RoutePart:
     """One body's part in an application.
 
     Args:
-        body_code: who acts on the day of filing.
-        agency_codes: the units of the plan that it acts for.
+        body_code: the body that acts on the day of filing.
+        agency_codes: the units of the plan that the body acts for.
         role: what it does in the application.
 
     """
@@ -82,7 +82,7 @@ class RoutePart:
 
 
 def _competences(wanted: Item) -> dict[str, str | None]:
-    """The competence that the item names for each of its agencies, if it does."""
+    """Map each agency of the item to the competence that the item names for it, if any."""
     routing = wanted.route
     return {part.agency: part.competence for part in routing.others} | {
         routing.lead: routing.competence
@@ -100,16 +100,16 @@ class Filing:
         self.leads: Text = TERMS[wanted.nature].leads
 
     def position(self, agency: str) -> int:
-        """The place of a unit among those that the measure names; 0 if it does not."""
+        """Return the place of a unit among those that the measure names, or 0."""
         return self.measure.position(agency) or 0
 
     def named(self, agency: str) -> str:
-        """How the measure writes a unit, or another measure, or the plan."""
+        """Write a unit as the measure does, or another measure, or the plan."""
         measure = self.naming(agency)
         return (measure.unit(agency) if measure else self.plan.agency(agency)).named
 
     def naming(self, agency: str) -> Measure | None:
-        """The measure that names a unit: the item's own, or the one that it points to."""
+        """Find the measure that names a unit: the item's, or the one the item points to."""
         if self.position(agency):
             return self.measure
         found = (one.named_by for one in self.others if one.agency == agency)
@@ -118,13 +118,13 @@ class Filing:
 
     @property
     def others(self) -> tuple[OtherUnit, ...]:
-        """The units that the item asks or tells beside those of the measure."""
+        """The units that the item consults or informs, besides those of the measure."""
         return (*self.item.route.consult, *self.item.route.inform)
 
     def bodies(
         self, agencies: Iterable[str], besides: Container[str] = ()
     ) -> dict[str, tuple[str, ...]]:
-        """The bodies that act for units, each once, without those that take part already."""
+        """Map the bodies that act for units to their units, without those in `besides`."""
         found: dict[str, tuple[str, ...]] = {}
         for agency in agencies:
             for unit in self.units_of(agency):
@@ -134,7 +134,7 @@ class Filing:
         return found
 
     def units_of(self, agency: str) -> tuple[str, ...]:
-        """The agency itself; if collective, those collective units that hold the district.
+        """Return the unit itself, or for a collective unit those with the district.
 
         The measure may name districts and new areas; the applicant is in one of them.
         """
@@ -147,17 +147,17 @@ class Filing:
         holding = tuple(
             unit for unit in collective if self.plan.terms_on(unit, self.on, district=self.district)
         )
-        return holding or (agency,)  # for `term` to say that nobody acts
+        return holding or (agency,)  # `term` then raises NoBody
 
     def term(self, agency: str) -> Tenure:
-        """The term of the body that acts for a unit on the day of filing."""
+        """Find the tenure of the body that acts for a unit on the day of filing."""
         measure = self.naming(agency)
         named = measure.unit(agency).competence if measure else None
         competence = self.competences.get(agency) or named
         return self.plan.term_on(agency, self.on, competence=competence, district=self.district)
 
     def duty(self, agencies: tuple[str, ...]) -> Text:
-        """What the item asks of the units, each duty once; of collective units, any of them."""
+        """Word what the item asks of units; of a collective unit, what it asks of any."""
         collective = any(self.plan.agency(agency).collective for agency in agencies)
         duties = [
             part.duty
@@ -167,7 +167,7 @@ class Filing:
         return _joined(dict.fromkeys(duties), chinese="；", english="; ")
 
     def reason(self, agency: str, body: str, *, leads: bool) -> RouteReason:
-        """Why a unit takes part, and by which body."""
+        """Explain why a unit takes part, and through which body."""
         clause = self.item.route.clause
         return RouteReason(
             measure=self.measure.number,

@@ -1,7 +1,7 @@
-"""A corrected answer can decide who takes part: the joint parts follow it.
+"""Change the joint parts of a case when a corrected answer decides who takes part.
 
-Joint bodies are consulted only after acceptance, and corrections are made before: none
-that drops out has seen the case.
+Joint bodies are consulted only after acceptance, and corrections come before it, so no
+body that drops out has seen the case.
 """
 
 from collections.abc import Iterable, Mapping
@@ -18,13 +18,13 @@ from services.models import Application, Review
 
 
 def reroute(db: Session, case: Case, answers: View) -> dict[str, Any]:
-    """Give the case the joint parts that its corrected answers call for.
+    """Give a case the joint parts that its corrected answers require.
 
-    The day stays that of the filing. Parts that stay keep their review, wherever it was
-    handed over to since.
+    The day stays that of the filing. Parts that stay keep their review, even if it was
+    handed over since.
 
     Returns:
-        The route for the record of the correction; nothing if it did not change.
+        The route, for the event of the correction; empty if it did not change.
 
     """
     application = case.application
@@ -63,7 +63,7 @@ def _settle(db: Session, application: Application, parts: Iterable[RoutePart]) -
 
 
 def _held(application: Application, part: RoutePart) -> Review | None:
-    """The review that a part has already: of one of its units, or of its body."""
+    """Find the review that a part has already: of one of its units, or of its body."""
     for review in application.reviews:
         if not set(review.agency_codes).isdisjoint(part.agency_codes):
             return review
