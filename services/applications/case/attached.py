@@ -1,4 +1,4 @@
-"""What hangs on a case that the actor has already loaded in scope."""
+"""Documents and papers of a case that the actor has already loaded in scope."""
 
 from uuid import UUID
 
@@ -28,12 +28,12 @@ _PAPERS_AND_NOTES = (
 
 
 def documents(db: Session, case: Case) -> list[Held]:
-    """The documents handed in and not removed, in the order of the upload. One query."""
+    """List the documents that were not removed, in the order of upload. One query."""
     return handing_in.current(db, case.application.id)
 
 
 def document(db: Session, case: Case, document_id: UUID) -> Held:
-    """One document of the case.
+    """Find one document of a case.
 
     Raises:
         NotFound: the case has no such document, or it was removed or is infected.
@@ -46,19 +46,19 @@ def document(db: Session, case: Case, document_id: UUID) -> Held:
 
 
 def papers(db: Session, case: Case) -> list[Paper]:
-    """The papers issued on the case, oldest first. One query."""
+    """List the papers issued on a case, oldest first. One query."""
     return list(db.scalars(_PAPERS, {"case": case.application.id}))
 
 
 def papers_and_notes(db: Session, case: Case) -> tuple[list[Paper], int]:
-    """The papers issued on the case, and how many notes the actor's body has on it. One query."""
+    """List the papers issued on a case, and count the notes of the actor's body. One query."""
     body = case.review and case.review.body_code
     rows = db.execute(_PAPERS_AND_NOTES, {"case": case.application.id, "body": body}).all()
     return [issued for issued, _ in rows if issued], rows[0][1]
 
 
 def paper(db: Session, case: Case, paper_id: UUID) -> Paper:
-    """One paper of the case.
+    """Find one paper of a case.
 
     Raises:
         NotFound: no such paper was issued on it.

@@ -1,7 +1,7 @@
-"""The ledger: one immutable event an action, hash-chained per application.
+"""The ledger: one immutable event for each action, hash-chained per application.
 
 Each hash covers the event and the hash before it; the application keeps the
-newest, so that an altered, inserted, removed or cut-off event is noticed.
+newest, so that an altered, inserted or removed event is detected.
 The database forbids changing events (trigger in `migrations/`).
 """
 
@@ -37,7 +37,7 @@ SIDES = {
 
 @dataclass(frozen=True, slots=True)
 class Flaw:
-    """The first place where a ledger does not hold."""
+    """The first place where a ledger is wrong."""
 
     application_id: UUID
     sequence: int
@@ -55,13 +55,13 @@ def append(
     at: datetime,
     data: dict[str, Any] | None = None,
 ) -> Event:
-    """Write one event of an application that is stored, and locked by the caller.
+    """Append an event to an application that is stored, and locked by the caller.
 
     Args:
-        to: the state the application is in afterwards.
-        part: in which part the actor acts; `Part.SYSTEM` with no actor.
+        to: the state of the application after the action.
+        part: the capacity in which the actor acts; `Capacity.SYSTEM` without an actor.
         at: aware moment of the action.
-        data: what belongs to the action, JSON values only.
+        data: the data of the action, JSON values only.
 
     """
     event = Event(
@@ -85,24 +85,24 @@ def append(
     return event
 
 
-# Past the ORM: an event never changes, and to keep watch over it would cost as much again.
+# Without the ORM: an event never changes, and tracking changes would double the cost.
 _WRITTEN = [column for column in Event.__table__.c if column.key != "id"]
 _INSERT = insert(Event).returning(Event.id)
 
 
 def hash_of(event: Event) -> str:
-    """SHA-256, in hex, of the event's canonical JSON with the hash before it."""
+    """Hash an event's canonical JSON, which has the hash before it, with SHA-256, in hex."""
     return digest(content_of(event))
 
 
 def digest(value: Mapping[str, Any]) -> str:
-    """SHA-256, in hex, of a value's canonical JSON."""
+    """Hash a value's canonical JSON with SHA-256, in hex."""
     canonical = json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(canonical.encode()).hexdigest()
 
 
 def content_of(event: Event) -> dict[str, Any]:
-    """What of an event its hash covers, as JSON values."""
+    """Return what the hash of an event covers, as JSON values."""
     return {
         "application": str(event.application_id),
         "sequence": event.sequence,
@@ -121,11 +121,11 @@ def content_of(event: Event) -> dict[str, Any]:
 def check(
     application: Application, events: Sequence[Event], papers: Iterable[Paper]
 ) -> Flaw | None:
-    """Find the first flaw in one application's ledger, or None if it holds.
+    """Find the first flaw in the ledger of an application, or None.
 
     Args:
         events: all of its events, by sequence.
-        papers: all that were issued on it.
+        papers: all papers issued on it.
 
     """
     previous, state = "", None
@@ -159,7 +159,7 @@ ENDS = {action.value: row.ends for action, row in ROWS.items() if row.ends}
 def _altered(
     application: Application, last: Mapping[str, Event], events: Sequence[Event]
 ) -> Flaw | None:
-    """What the case says now and its events do not, where both say it."""
+    """Find the first difference between an application's columns and its events, or None."""
 
     def flaw(event: Event, what: str) -> Flaw:
         return Flaw(application.id, event.sequence, f"{what} altered")
@@ -190,7 +190,7 @@ def _altered(
 def _papers_altered(
     papers: Iterable[Paper], last: Mapping[str, Event], events: Sequence[Event]
 ) -> Flaw | None:
-    """A paper that is in force, or is not, against what its case's events say."""
+    """Find the first paper whose status differs from the events of its case, or None."""
     ended = next((last[action] for action in ENDS if action in last), None)
     fallen: dict[str, tuple[str, date | None]] = {}
     if ended:
@@ -204,13 +204,13 @@ def _papers_altered(
 
 
 RESERVED = ("disagree", "agree_with_conditions", "agree", "not_concerned")
-"""Opinions, those first that must not be lost where two bodies become one."""
+"""Opinions, the most reserved first, which stands where two bodies become one."""
 
 
 def opinions(events: Iterable[Event]) -> dict[str, Event]:
-    """The opinion that each body has on file, its own or of those it took over from.
+    """Find the current opinion of each body: its own, or one of a body it took over from.
 
-    A body that is asked once more has none until it answers.
+    A body that is asked again has none until it answers.
     """
     given: dict[str, Event] = {}
     for event in events:
@@ -225,10 +225,10 @@ def opinions(events: Iterable[Event]) -> dict[str, Event]:
 
 
 def handed_on(given: Mapping[str, Event], moves: Iterable[Mapping[str, Any]]) -> dict[str, Event]:
-    """Where opinions lie once bodies have handed over; of several, the most reserved stands.
+    """Assign opinions to the bodies after a hand-over; of several, the most reserved stands.
 
     Args:
-        moves: what the event of the action records.
+        moves: the moves that the event of the hand-over records.
 
     """
     successors = {move["from"]: move["to"] for move in moves}

@@ -1,7 +1,7 @@
-"""The one function that changes an application's state, and what follows from it.
+"""The one function that changes an application's state, and its variants.
 
-State, ledger, clock and whom each review waits for all change here, and what follows
-from it is asked for: notices and papers, by the name of the job. In one transaction.
+State, ledger, due dates and reviews all change here, and the job for notices and papers
+is requested, in one transaction.
 """
 
 from datetime import date, datetime
@@ -33,12 +33,12 @@ def move(
     """Take an action on a locked case, if the actor may.
 
     Args:
-        at: the moment of receipt, where more than the event tells of it; now if not given.
-        data: what belongs to the action, JSON values only.
+        at: the moment of receipt, where the caller uses it too; now if not given.
+        data: the data of the action, JSON values only.
 
     Raises:
-        Conflict: the state does not know the action.
-        Forbidden: the action is not for this actor, or not yet.
+        Conflict: the action cannot be taken in this state.
+        Forbidden: the actor may not take the action, or not yet.
 
     """
     rule = require(actor, case, action)
@@ -47,7 +47,7 @@ def move(
 
 
 def complete(db: Session, actor: Actor, case: Case, action: Action, **data: Any) -> Event:
-    """Bring a case of a light nature to its end.
+    """Take the action that ends a case of a light nature.
 
     Raises:
         Conflict, Forbidden: as `move` says.
@@ -60,10 +60,10 @@ def complete(db: Session, actor: Actor, case: Case, action: Action, **data: Any)
 
 
 def move_by_system(db: Session, case: Case, action: Action, **data: Any) -> Event:
-    """Take an action that only the portal itself takes, on a locked case.
+    """Take an action on a locked case for the portal itself.
 
     Raises:
-        KeyError: the table has no such action in the case's state.
+        KeyError: the action cannot be taken in this state.
 
     """
     rule = case.lifecycle.at[case.state][action]
@@ -73,13 +73,13 @@ def move_by_system(db: Session, case: Case, action: Action, **data: Any) -> Even
 
 
 def gather(db: Session, case: Case) -> None:
-    """Send a case in joint review back to its lead, if no opinion is outstanding any more."""
+    """Send a case in joint review back to its lead if all opinions are given."""
     if case.state is State.JOINT and all(review.opinion for review in case.joint):
         move_by_system(db, case, Action.GATHER)
 
 
 def read_clock(case: Case) -> clock.Clock:
-    """The case's clock, from its events and the limits of its item."""
+    """Calculate a case's clock, from its events and the limits of its item."""
     return clock.read(case.application.events, case.item.limits, phases=case.lifecycle.phases)
 
 
@@ -118,7 +118,7 @@ def _take(
 
 
 def _update_reviews(case: Case) -> None:
-    """Bring due dates and whom each review waits for in line with the state."""
+    """Update due dates, and who has to act next on each review, after a change of state."""
     application, state = case.application, case.state
     application.due_on = read_clock(case).due_on
     for review in application.reviews:
@@ -139,7 +139,7 @@ def _joint_waits(review: Review, state: State) -> str:
 
 
 def _opinion_due(case: Case, due_on: date | None) -> date | None:
-    """A joint body's own due date, never later than the case's."""
+    """Calculate a joint body's own due date, which is never later than the case's."""
     consulted, limit = case.last(Action.CONSULT), case.item.limit("opinion")
     if consulted is None or limit is None:
         return due_on

@@ -1,4 +1,4 @@
-"""Who may do what to a case: the lifecycle table, and what it cannot say alone."""
+"""Who may do what to a case: by the lifecycle table, and by further conditions."""
 
 from uuid import UUID
 
@@ -24,9 +24,9 @@ def load_to(
         version: the version that the actor had on screen.
 
     Raises:
-        NotFound: no such application, or not the actor's to know of.
-        Conflict: it has changed since, or its state does not know the action.
-        Forbidden: the action is not for this actor, or not yet.
+        NotFound: there is no such application, or the actor may not see it.
+        Conflict: it has changed since, or the action cannot be taken in its state.
+        Forbidden: the actor may not take the action, or not yet.
 
     """
     case = load(db, actor, application_id, version=version)
@@ -35,7 +35,7 @@ def load_to(
 
 
 def allowed(actor: Actor, case: Case) -> list[Action]:
-    """The actions open to the actor now, in the order of the table."""
+    """List the actions that the actor may take now, in the order of the table."""
     return [
         action
         for action, rule in case.lifecycle.at[case.state].items()
@@ -44,11 +44,11 @@ def allowed(actor: Actor, case: Case) -> list[Action]:
 
 
 def require(actor: Actor, case: Case, action: Action) -> Transition:
-    """The rule by which the actor may take the action now.
+    """Return the transition of an action if the actor may take it now.
 
     Raises:
-        Conflict: the case is in a state that does not know the action.
-        Forbidden: the action is not for this actor, or not yet.
+        Conflict: the action cannot be taken in the state of the case.
+        Forbidden: the actor may not take the action, or not yet.
 
     """
     rule = case.lifecycle.at[case.state].get(action)
@@ -63,7 +63,7 @@ def require(actor: Actor, case: Case, action: Action) -> Transition:
 
 
 def obstacle(actor: Actor, case: Case, action: Action) -> Message | None:
-    """What keeps someone of the right part and role from the action, if anything."""
+    """Find what stops an actor with the right capacity and role from an action, if anything."""
     review = case.review
     if review is not None and actor.role == Role.REVIEWER:
         if action is Action.CLAIM:
@@ -87,7 +87,7 @@ def _held(_actor: Actor, case: Case) -> Message | None:
 
 
 def _asked_once(_actor: Actor, case: Case) -> Message | None:
-    """One complete notice: 行政许可法 art. 32(4)."""
+    """Allow only one, complete correction notice (行政许可法 art. 32(4))."""
     if case.last(Action.ASK_FOR_CORRECTION):
         return N_("A correction notice was already sent. It can be sent only once")
     return None
@@ -100,7 +100,7 @@ def _has_joint(_actor: Actor, case: Case) -> Message | None:
 
 
 def _opinions_in(_actor: Actor, case: Case) -> Message | None:
-    """Silence never counts as consent."""
+    """Require all opinions, because silence never counts as consent."""
     if any(review.opinion is None for review in case.joint):
         return N_("The joint agencies have not all given their opinion")
     return None
@@ -113,7 +113,7 @@ def _opines_once(_actor: Actor, case: Case) -> Message | None:
 
 
 def _other_person(actor: Actor, case: Case) -> Message | None:
-    """Who concludes does not sign off (审核与签发分离)."""
+    """Require that another person concluded the review (审核与签发分离)."""
     concluded = case.last(Action.CONCLUDE)
     if concluded and concluded.actor_id == actor.user_id:
         return N_("A different person must sign off what you concluded")
@@ -121,7 +121,7 @@ def _other_person(actor: Actor, case: Case) -> Message | None:
 
 
 def _extends_in_time(_actor: Actor, case: Case) -> Message | None:
-    """Once, and before the limit has passed: 行政许可法 art. 42."""
+    """Allow one extension, before the limit has passed (行政许可法 art. 42)."""
     if case.item.limit("extension") is None:
         return N_("The time limit of this service cannot be extended")
     if case.last(Action.EXTEND):
@@ -132,7 +132,7 @@ def _extends_in_time(_actor: Actor, case: Case) -> Message | None:
 
 
 def _certified(_actor: Actor, case: Case) -> Message | None:
-    """Only what a certificate attests can be ended; a decision to pay is paid."""
+    """Require a certificate, because an approved payment cannot be ended."""
     granted = case.application.decision == "approved"
     if granted and "certificate" in case.item.result.papers:
         return None
@@ -140,13 +140,13 @@ def _certified(_actor: Actor, case: Case) -> Message | None:
 
 
 def consents(case: Case) -> bool:
-    """Whether the applicant has said yes to what the item asks consent for."""
+    """Check whether the applicant has consented to forwarding, where the item asks."""
     wanted = case.item.consent
     return wanted is not None and View(case.item, case.application.answers).answer(wanted) is True
 
 
 def _consented(_actor: Actor, case: Case) -> Message | None:
-    """Nothing leaves without the applicant's consent (个人信息保护法 art. 23)."""
+    """Require the applicant's consent to forwarding (个人信息保护法 art. 23)."""
     return None if consents(case) else N_("The applicant has not agreed that this is forwarded")
 
 
@@ -161,4 +161,4 @@ OBSTACLES = {
     Need.CERTIFIED: _certified,
     Need.CONSENTED: _consented,
 }
-"""What stands in the way where a need is not met; None where nothing does."""
+"""The check of each need, which returns why it is not met, or None."""

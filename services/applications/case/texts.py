@@ -1,4 +1,4 @@
-"""Checks shared by all texts that officers write."""
+"""Checks of reasons and texts that officers write."""
 
 from collections.abc import Sequence
 from enum import StrEnum
@@ -15,7 +15,7 @@ LONGEST = 4000
 
 
 def reasons_for(case: Case, action: Action) -> tuple[ReasonOption, ...]:
-    """The reasons that can be given for an action on a case as it stands."""
+    """List the reasons that can be given for an action on a case now."""
     use = ROWS[action].reasons
     if use is None:
         return ()
@@ -26,7 +26,7 @@ def reasons_for(case: Case, action: Action) -> tuple[ReasonOption, ...]:
 
 
 def check_reasons(case: Case, action: Action, reasons: Sequence[str], text: str) -> None:
-    """Refuse reasons that are none, or cannot be given, or are not explained.
+    """Refuse reasons that are missing, cannot be given, or are not explained.
 
     Raises:
         Invalid: with a problem for `reasons` or `text`.
@@ -36,7 +36,7 @@ def check_reasons(case: Case, action: Action, reasons: Sequence[str], text: str)
 
 
 def wrong_reasons(case: Case, action: Action, reasons: Sequence[str], text: str) -> list[Problem]:
-    """What is wrong with the reasons and their explanation, to be told with what else is."""
+    """List what is wrong with the reasons and their explanation."""
     known = {reason.code for reason in reasons_for(case, action)}
     found = []
     if not reasons or not known.issuperset(reasons):
@@ -47,11 +47,11 @@ def wrong_reasons(case: Case, action: Action, reasons: Sequence[str], text: str)
 def written(
     text: str, missing: Message | None = None, *, field: str = "text", longest: int = LONGEST
 ) -> list[Problem]:
-    """What is wrong with a text, to be told together with what else is.
+    """List what is wrong with a text.
 
     Args:
-        missing: what to say of an empty one; None where it may be left out.
-        field: where it was written.
+        missing: the message if the text is empty; None if it may be.
+        field: the form field of the text.
 
     """
     if missing and not text.strip():
@@ -62,10 +62,10 @@ def written(
 
 
 def required(text: str, message: Message) -> str:
-    """The text without outer blanks.
+    """Strip a text that must not be empty.
 
     Raises:
-        Invalid: with `message`, if it is empty; or it is too long.
+        Invalid: the text is empty, with `message`, or too long.
 
     """
     refuse_if(written(text, message))
@@ -73,10 +73,10 @@ def required(text: str, message: Message) -> str:
 
 
 def within(text: str) -> str:
-    """The text without outer blanks, which may be empty.
+    """Strip a text that may be empty.
 
     Raises:
-        Invalid: it is too long.
+        Invalid: the text is too long.
 
     """
     refuse_if(written(text))
@@ -90,5 +90,5 @@ def refuse_if(problems: list[Problem]) -> None:
 
 
 def unchosen(field: str, chosen: StrEnum | None) -> list[Problem]:
-    """Return what is wrong where nothing was chosen."""
+    """List the problem of a field in which nothing was chosen."""
     return [] if chosen else [Problem(field, N_("Select one of these"))]

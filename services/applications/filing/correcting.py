@@ -20,7 +20,7 @@ from services.models import Application, Round
 def answer_correction(
     db: Session, actor: Actor, application_id: UUID, *, version: int
 ) -> Application:
-    """Send the case back to the agency with what its notice asked for.
+    """Send a corrected case back to the agency.
 
     Raises:
         NotFound, Conflict, Forbidden: as `load_to` says.

@@ -1,4 +1,4 @@
-"""Filling in: the answers and documents of a draft, or of a case in correction."""
+"""Fill in the answers and documents of a draft, or of a case in correction."""
 
 import hashlib
 import json
@@ -23,7 +23,7 @@ from services.language import N_
 from services.models import Application, Document
 
 PREPARERS = frozenset({Role.FILER, Role.OWNER})
-"""Roles that prepare applications; the others only look."""
+"""Roles that prepare applications; viewers only read."""
 
 
 def load_to_edit(
@@ -32,7 +32,7 @@ def load_to_edit(
     """Load and lock a draft, or a case in correction, to change answers or documents.
 
     Args:
-        version: the version on screen; any, unless told.
+        version: the version on screen; any, if not given.
 
     Raises:
         NotFound: no such application in the actor's scope.
@@ -56,7 +56,7 @@ def save_section(
     *,
     version: int,
 ) -> Case:
-    """Store what was typed into one section, right or wrong.
+    """Store the answers typed into one section, right or wrong.
 
     Raises:
         NotFound: no such application or section.
@@ -70,14 +70,14 @@ def save_section(
 def put_section(
     db: Session, case: Case, section: str, values: Mapping[str, Any], *, confirmed: bool = True
 ) -> None:
-    """Store what was typed into one section of a case loaded to be edited.
+    """Store the answers typed into one section of a case that is loaded for editing.
 
-    During a correction only what `open_paths` allows is taken, and what was looked
-    through or changed counts as answered.
+    During a correction only answers in `open_paths` are stored, and those that were
+    confirmed or changed count as answered.
 
     Args:
-        confirmed: the whole section was looked through, so that what the portal had
-            filled in counts as confirmed; else only answers that changed do.
+        confirmed: whether the user checked the whole section, so that prefilled answers
+            count as confirmed; otherwise only changed answers do.
 
     Raises:
         NotFound: no such section.
@@ -104,10 +104,10 @@ def put_section(
 
 
 def section_version(case: Case, section: str) -> str:
-    """Changes whenever the stored answers of a section do.
+    """Hash the stored answers of a section, to see whether they have changed.
 
-    A page of one section carries it, so that a colleague's work on another part
-    of the draft does not count as a conflict.
+    The page of a section carries it, so that a colleague's work on another section
+    is not a conflict.
     """
     stored = json.dumps(case.application.answers.get(section, {}), sort_keys=True)
     return hashlib.sha256(stored.encode()).hexdigest()[:16]
@@ -134,7 +134,7 @@ def attach(db: Session, actor: Actor, application_id: UUID, slot: str, upload: U
 
 
 def detach(db: Session, actor: Actor, application_id: UUID, document_id: UUID) -> Held:
-    """Take back a file that was handed in. Its row stays, for the record.
+    """Remove a file that was handed in. Its row stays, for the record.
 
     Raises:
         NotFound: no such application or file.
@@ -159,10 +159,10 @@ def problems(
     documents: Sequence[Held] | None = None,
     answers: View | None = None,
 ) -> list[Problem]:
-    """What keeps the case from being submitted, in the order of the form.
+    """List what is missing or wrong before a case can be submitted, in the order of the form.
 
     Args:
-        documents: what is handed in; read from the database if not given.
+        documents: the documents handed in; read from the database if not given.
         answers: a view of the case's answers, if there is one.
     """
     held: dict[str, int] = {}
@@ -176,23 +176,22 @@ def problems(
 
 
 def correction_notes(application: Application) -> dict[str, str]:
-    """What the open correction notice says about each answer and document it lists."""
+    """Map each answer and document that the open correction notice lists to its note."""
     notice = application.correction or {"items": []}
     return {entry["path"]: entry["note"] for entry in notice["items"]}
 
 
 def unanswered(application: Application) -> frozenset[str]:
-    """What the open correction notice lists and nobody has changed or confirmed since."""
+    """List the points of the open correction notice that nobody has changed or confirmed."""
     answered = (application.correction or {}).get("answered", ())
     return frozenset(correction_notes(application)) - set(answered)
 
 
 def open_paths(case: Case) -> frozenset[str]:
-    """The answers and documents that can be changed in a correction.
+    """List the answers and documents that can be changed in a correction.
 
-    Those that the notice lists, those that decide whether what it lists is asked, and
-    those that are asked for because of them: else a corrected answer could call for one
-    that nobody can give.
+    They are those that the notice lists, the answers that decide whether these are
+    asked, and what such an answer may newly require, which could not be given otherwise.
     """
     found = set(correction_notes(case.application))
     found.update(*(deciding(case, path) for path in tuple(found)))
@@ -207,7 +206,7 @@ def open_paths(case: Case) -> frozenset[str]:
 
 
 def deciding(case: Case, path: str) -> frozenset[str]:
-    """The answers for which a question or document is not asked for; none where it is."""
+    """List the answers that hide a question or document; none where it is asked for."""
     if path in View(case.item, case.application.answers).paths:
         return frozenset()
     part, _, code = path.partition(".")
@@ -217,7 +216,7 @@ def deciding(case: Case, path: str) -> frozenset[str]:
 
 
 def _points_of(case: Case, section: str) -> list[str]:
-    """The points of the open notice that whoever looks through a section has dealt with."""
+    """List the points of the open notice that confirming a section deals with."""
     return [
         path
         for path in correction_notes(case.application)
@@ -226,7 +225,7 @@ def _points_of(case: Case, section: str) -> list[str]:
 
 
 def _answered(application: Application, *paths: str) -> None:
-    """Note which points of the open correction notice were dealt with."""
+    """Record which points of the open correction notice were dealt with."""
     listed = correction_notes(application)
     if application.correction and (dealt_with := {path for path in paths if path in listed}):
         answered = dealt_with.union(application.correction.get("answered", ()))
@@ -243,7 +242,7 @@ def _slot(case: Case, slot: str) -> DocumentSlot:
 
 
 def _conditions(*conditions: When | bool | None) -> frozenset[str]:
-    """The answers that decide whether something is asked for."""
+    """List the answers that conditions depend on."""
     asked = (condition for condition in conditions if isinstance(condition, When))
     return frozenset(path for condition in asked for path in condition.paths())
 

@@ -1,4 +1,4 @@
-"""What is checked and worked out whenever an applicant sends answers to the agencies."""
+"""Checks and calculations whenever an applicant sends answers to the agencies."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -17,10 +17,10 @@ from services.models import Round
 
 
 def complete(db: Session, case: Case, answers: View) -> list[Held]:
-    """Refuse what is not complete; return the documents handed in.
+    """Refuse an incomplete case; return its documents.
 
     Raises:
-        Invalid: something is.
+        Invalid: something is missing or wrong.
     """
     documents = handing_in.current(db, case.application.id)
     found = problems(db, case, documents, answers)
@@ -30,7 +30,7 @@ def complete(db: Session, case: Case, answers: View) -> list[Held]:
 
 
 def signed(case: Case, documents: Iterable[Held]) -> dict[str, Any]:
-    """Return what is signed for: the digest of the answers, and the files by document."""
+    """Return the content that is signed: a digest of the answers, and the files by document."""
     files: dict[str, list[dict[str, str]]] = {}
     for document in documents:
         file = {"name": document.filename, "sha256": document.sha256}
@@ -39,7 +39,7 @@ def signed(case: Case, documents: Iterable[Held]) -> dict[str, Any]:
 
 
 def ask_for_amount(db: Session, case: Case, current: Round, answers: View) -> None:
-    """Work out what is asked for, beside what the applicant's other filings take."""
+    """Calculate and store the amount asked for, given the applicant's other filings."""
     amounts.lock_applicant(db, case.application)
     found = amounts.reckon(db, case.application, current, answers)
     case.application.amount = found.total if found else None

@@ -1,4 +1,4 @@
-"""An applicant's own applications, newest change first, read by key."""
+"""An applicant's own applications, newest change first, paged by key."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -28,13 +28,13 @@ GROUPS: dict[str, tuple[State, ...]] = {
     ),
     "ended": (State.CLOSED, *sorted(ENDED - {State.DISCARDED})),
 }
-"""What the list is filtered by, in an applicant's words."""
+"""The filters of the list, by an applicant's view of the states."""
 
 OPEN_ENDS = (State.DRAFT, State.SIGNING, State.CORRECTION, State.CLOSED)
-"""States in which the next step is the applicant's."""
+"""States in which the applicant has to act next."""
 
 MOST_OPEN = 50
-"""How many of them are shown at once."""
+"""How many applications in these states are shown at most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +63,7 @@ def page(
     after: ListKey | None = None,
     size: int = PAGE,
 ) -> ListPage:
-    """One page of the actor's applicant's applications. One query.
+    """Read one page of the applications of the actor's applicant. One query.
 
     Args:
         group: one of `GROUPS`; empty for all.
@@ -97,9 +97,10 @@ def page(
 
 
 def open_ends(db: Session, actor: Actor) -> Sequence[Row[Any]]:
-    """What waits for the applicant, most urgent first, `MOST_OPEN` at most. One query.
+    """List applications on which the applicant has to act next, most urgent first. One query.
 
-    Drafts, drafts to sign, corrections to answer and results to collect.
+    These are drafts, drafts to sign, corrections to answer and results to collect, at
+    most `MOST_OPEN`.
 
     Raises:
         NotFound: the actor acts for no applicant.

@@ -19,7 +19,7 @@ from services.models import Application, Membership, User
 
 
 def signatories(db: Session, case: Case) -> list[str]:
-    """The names of those who may sign for the applicant. One query."""
+    """List the names of the people who may sign for the applicant. One query."""
     return list(
         db.scalars(
             select(User.name)

@@ -22,10 +22,10 @@ from services.models import Applicant, Application, User
 
 @dataclass(frozen=True, slots=True)
 class _Draft:
-    """What is known of a draft before it is there.
+    """What prefilling reads of a draft that is not stored yet.
 
     Args:
-        language: it is filed in, as items ask for it.
+        language: the language of filing.
     """
 
     language: Literal["chinese", "english"]
@@ -46,8 +46,8 @@ def start(
         answers: answers carried over, by section and field, to be confirmed.
 
     Raises:
-        NotFound: no such item, or not in force today, or a guide.
-        Forbidden: the actor cannot file, or not for this kind of applicant.
+        NotFound: there is no such item, it is not in force today, or it is a guide.
+        Forbidden: the actor cannot file, or the item is not for this kind of applicant.
 
     """
     applicant = _preparing_for(db, actor)
@@ -69,7 +69,7 @@ def start(
 def copy(db: Session, actor: Actor, application_id: UUID) -> Application:
     """Start a draft from an earlier application's answers, to be confirmed.
 
-    Documents are not taken over: each filing proves its own period.
+    Documents are not copied, since each filing has to prove its own period.
 
     Raises:
         NotFound: no such application in the actor's scope, or its item has closed.

@@ -1,4 +1,4 @@
-"""Sign and submit a draft: numbered, routed, its clock started."""
+"""Sign and submit a draft."""
 
 from datetime import date, datetime
 from uuid import UUID
@@ -31,14 +31,14 @@ def submit(
     declared: bool,
     version: int | None = None,
 ) -> Application:
-    """Sign and submit: number it, route it, start the clock. Exactly once.
+    """Sign and submit a draft: number it, route it and start its clock, exactly once.
 
-    Submitting again what this applicant has submitted returns it unchanged, so
-    that a double click or a lost answer does no harm.
+    Submitting an application again returns it unchanged, so that a double click or a
+    lost response does no harm.
 
     Args:
-        declared: the owner has made the declaration.
-        version: the version that the owner read and signs; any, unless told.
+        declared: whether the owner has made the declaration.
+        version: the version that the owner read and signs; any, if not given.
 
     Raises:
         NotFound: no such application in the actor's scope.
