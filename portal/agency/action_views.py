@@ -140,7 +140,7 @@ def _page(
     context = case_context(case)
     context["departs"] = _departure(case, action)
     if isinstance(form, GrantForm) and case.application.round_id:
-        context["left"] = envelope.left_in(read(), case.application.round_id)
+        context["left"] = envelope.remaining_envelope(read(), case.application.round_id)
     return form_page(template, form, action=action, changed=changed, unsent=unsent, **context)
 
 

@@ -24,7 +24,7 @@ from services.applications.filing.editions import edition_of
 from services.applications.lifecycle import Action, State
 from services.catalogue import documents_asked, visible
 from services.errors import Invalid, Problem
-from services.rounds.windows import round_at
+from services.rounds.windows import find_open_round
 
 UNSUBMITTED = (State.DRAFT, State.SIGNING)
 
@@ -141,7 +141,7 @@ def _sign_page(
         paid=paid_amount(case, amount),
         returning=ReturnToFilerForm(request.form if problems else None),
         problems=problems,
-        round=round_at(db, case.item.code, moments.now()) if case.item.rounds else None,
+        round=find_open_round(db, case.item.code, moments.now()) if case.item.rounds else None,
         actions=allowed(actor(), case),
         Action=Action,
     )

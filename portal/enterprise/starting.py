@@ -24,7 +24,7 @@ from services.eligibility.links import unpack
 from services.errors import NotFound
 from services.language import Language
 from services.models import Applicant
-from services.rounds.windows import next_round, round_at
+from services.rounds.windows import find_next_round, find_open_round
 
 DraftAnswers = dict[str, dict[str, Any]]
 
@@ -47,7 +47,7 @@ def start_application(item_code: str) -> str | Response:
     word = request.args.get("from_checker", "")
     form = StartForm(data={"language": language()})
     form.language.choices = list(StartForm.offered(language()))
-    open_round = round_at(db, wanted.code, now) if wanted.rounds else None
+    open_round = find_open_round(db, wanted.code, now) if wanted.rounds else None
     return render_template(
         "enterprise/start.html",
         item=wanted,
@@ -59,7 +59,7 @@ def start_application(item_code: str) -> str | Response:
         may_sign=someone.role is Role.OWNER,
         drafts=drafts,
         round=open_round,
-        coming=next_round(db, wanted.code, now) if wanted.rounds and not open_round else None,
+        coming=find_next_round(db, wanted.code, now) if wanted.rounds and not open_round else None,
     )
 
 

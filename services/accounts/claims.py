@@ -9,7 +9,7 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from services import audit, moments
-from services.accounts.organisations import find_by_code, join, list_owners, refuse_staff
+from services.accounts.organisations import find_organisation, join, list_owners, refuse_staff
 from services.accounts.throttle import count_claim
 from services.actor import Actor, Role
 from services.errors import Conflict, NotFound
@@ -47,7 +47,7 @@ def file_claim(db: Session, actor: Actor, credit_code: str, reason: str) -> Appl
         TooMany: the actor has asked to join too many organisations.
     """
     refuse_staff(actor)
-    applicant = find_by_code(db, credit_code)
+    applicant = find_organisation(db, credit_code)
     if applicant is None:
         raise NotFound
     count_claim(actor.user_id)
@@ -83,7 +83,7 @@ def list_open_claims(db: Session, actor: Actor) -> Sequence[OpenClaim]:
     Raises:
         NotFound: the actor is neither an owner nor an administrator.
     """
-    rows = db.execute(_answerable(actor).order_by(Claim.created_at, Claim.id))
+    rows = db.execute(_select_answerable(actor).order_by(Claim.created_at, Claim.id))
     return [
         OpenClaim(
             id=claim.id,
@@ -115,7 +115,7 @@ def answer_claim(db: Session, actor: Actor, claim_id: UUID, role: Role | None) -
         NotFound: there is no such claim for the actor to answer, or it has been answered.
         Conflict: the claimant has joined meanwhile in another way.
     """
-    query = _answerable(actor).where(Claim.id == claim_id).with_for_update(of=Claim)
+    query = _select_answerable(actor).where(Claim.id == claim_id).with_for_update(of=Claim)
     row = db.execute(query).one_or_none()
     if row is None:
         raise NotFound
@@ -134,7 +134,7 @@ def answer_claim(db: Session, actor: Actor, claim_id: UUID, role: Role | None) -
     notify(db, claimant, "claim_granted", **data)
 
 
-def answer_of(word: str | None) -> Role | None:
+def read_answer(word: str | None) -> Role | None:
     """Read an answer: the role that it grants, or None for `refuse`.
 
     Raises:
@@ -147,7 +147,7 @@ def answer_of(word: str | None) -> Role | None:
     return Role(word)
 
 
-def _answerable(actor: Actor) -> Select[Claim, Applicant, User]:
+def _select_answerable(actor: Actor) -> Select[Claim, Applicant, User]:
     query = (
         select(Claim, Applicant, User)
         .join(Applicant, Applicant.id == Claim.applicant_id)

@@ -13,7 +13,7 @@ from services.accounts import second_factor
 from services.accounts.links import DeadLink, issue_link, kill_links, read_link, use_link
 from services.accounts.passwords import check_password, hash_password, verify_password
 from services.accounts.sessions import revoke_all
-from services.accounts.signing_up import find_user, normal_email
+from services.accounts.signing_up import find_user, normalise_email
 from services.accounts.throttle import (
     count_mail,
     count_mail_of,
@@ -44,7 +44,7 @@ def forget_password(db: Session, email: str, language: Language, address: str) -
     Raises:
         TooMany: too many mails were asked for.
     """
-    email = normal_email(email)
+    email = normalise_email(email)
     count_mail(email, address)
     found = find_user(db, email)
     user = found if found and not found.disabled_at else None
@@ -83,7 +83,7 @@ def change_password(db: Session, actor: Actor, current: str, new: str) -> None:
         Invalid: the current password is wrong, or the new one too short or too common.
         TooMany: too many wrong passwords.
     """
-    user = _confirmed(db, actor, current)
+    user = _confirm_password(db, actor, current)
     check_password(new, email=user.email, field="new_password")
     _set_password(db, user, new)
     revoke_all(db, user.id, moments.now(), except_=actor.session_id)
@@ -99,8 +99,8 @@ def change_email(db: Session, actor: Actor, current: str, email: str) -> None:
         Invalid: the current password is wrong.
         TooMany: too many wrong passwords, or too many mails.
     """
-    user = _confirmed(db, actor, current)
-    email, language = normal_email(email), actor.language
+    user = _confirm_password(db, actor, current)
+    email, language = normalise_email(email), actor.language
     count_mail_of(actor.user_id, email)
     if find_user(db, email):
         send_mail(db, email, "already_registered", language, path="/account/forgotten")
@@ -151,7 +151,7 @@ def begin_second_factor(db: Session, actor: Actor, current: str) -> None:
         Invalid: the current password is wrong.
         TooMany: too many wrong passwords.
     """
-    user = _confirmed(db, actor, current)
+    user = _confirm_password(db, actor, current)
     second_factor.begin(db, user.id)
 
 
@@ -166,7 +166,7 @@ def set_up_second_factor(db: Session, actor: Actor, code: str) -> list[str]:
         TooMany: too many wrong codes.
     """
     count_password(actor.user_id)
-    user = _locked(db, actor)
+    user = _lock_own_account(db, actor)
     codes = second_factor.confirm(db, user, code)
     db.get_one(LoginSession, actor.session_id).second_factor_at = moments.now()
     revoke_all(db, user.id, moments.now(), except_=actor.session_id)
@@ -183,7 +183,7 @@ def turn_off_second_factor(db: Session, actor: Actor, current: str) -> None:
     """
     if actor.is_staff:
         raise Forbidden(N_("Members of staff must keep their second factor"))
-    user = _confirmed(db, actor, current)
+    user = _confirm_password(db, actor, current)
     second_factor.remove(db, user)
     audit.record(db, user.id, "second_factor.turned_off", user.id)
     notify(db, user, "second_factor_turned_off")
@@ -197,23 +197,23 @@ def replace_recovery_codes(db: Session, actor: Actor, current: str) -> list[str]
         Forbidden: the actor has no second factor.
         TooMany: too many wrong passwords.
     """
-    user = _confirmed(db, actor, current)
+    user = _confirm_password(db, actor, current)
     if user.totp_secret is None:
         raise Forbidden
     audit.record(db, user.id, "second_factor.codes_replaced", user.id)
     return second_factor.make_codes(db, user.id)
 
 
-def _confirmed(db: Session, actor: Actor, password: str) -> User:
+def _confirm_password(db: Session, actor: Actor, password: str) -> User:
     count_password(actor.user_id)
-    user = _locked(db, actor)
+    user = _lock_own_account(db, actor)
     if not verify_password(user.password_hash, password):
         raise Invalid([Problem("current", N_("Your current password is wrong"))])
     forgive_password(actor.user_id)
     return user
 
 
-def _locked(db: Session, actor: Actor) -> User:
+def _lock_own_account(db: Session, actor: Actor) -> User:
     user = db.scalar(select(User).where(User.id == actor.user_id).with_for_update())
     if user is None:
         raise NotFound

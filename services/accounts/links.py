@@ -87,7 +87,7 @@ def read_link(db: Session, purpose: str, token: str) -> Link:
     Raises:
         DeadLink: the link does not work any more.
     """
-    return _public(db.scalar(_working(purpose, token)))
+    return _read_row(db.scalar(_select_working(purpose, token)))
 
 
 def use_link(db: Session, purpose: str, token: str) -> Link:
@@ -96,8 +96,8 @@ def use_link(db: Session, purpose: str, token: str) -> Link:
     Raises:
         DeadLink: the link does not work any more.
     """
-    row = db.scalar(_working(purpose, token).with_for_update())
-    link = _public(row)
+    row = db.scalar(_select_working(purpose, token).with_for_update())
+    link = _read_row(row)
     if row is not None:
         row.used_at, row.data = moments.now(), {}
         db.flush()
@@ -113,7 +113,7 @@ def kill_links(db: Session, *which: ColumnElement[bool]) -> None:
     )
 
 
-def _working(purpose: str, token: str) -> Select[OneTimeLink]:
+def _select_working(purpose: str, token: str) -> Select[OneTimeLink]:
     return select(OneTimeLink).where(
         OneTimeLink.token_hash == hash_token(token),
         OneTimeLink.purpose == purpose,
@@ -122,7 +122,7 @@ def _working(purpose: str, token: str) -> Select[OneTimeLink]:
     )
 
 
-def _public(row: OneTimeLink | None) -> Link:
+def _read_row(row: OneTimeLink | None) -> Link:
     if row is None:
         raise DeadLink
     return Link(

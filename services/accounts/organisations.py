@@ -61,7 +61,7 @@ class Affiliation:
     role: Role
 
 
-def list_parts(db: Session, actor: Actor) -> Sequence[Affiliation]:
+def list_affiliations(db: Session, actor: Actor) -> Sequence[Affiliation]:
     """List the applicants that the actor may act for, the oldest first."""
     rows = db.execute(
         select(Membership.applicant_id, Applicant.name, Applicant.kind, Membership.role)
@@ -74,7 +74,7 @@ def list_parts(db: Session, actor: Actor) -> Sequence[Affiliation]:
 
 def acts_for(db: Session, actor: Actor, applicant: Applicant) -> bool:
     """Check whether the actor may act for an applicant."""
-    return any(part.applicant_id == applicant.id for part in list_parts(db, actor))
+    return any(part.applicant_id == applicant.id for part in list_affiliations(db, actor))
 
 
 def find_applicant(db: Session, actor: Actor) -> Applicant:
@@ -89,7 +89,7 @@ def find_applicant(db: Session, actor: Actor) -> Applicant:
     return applicant
 
 
-def find_by_code(db: Session, credit_code: str) -> Applicant | None:
+def find_organisation(db: Session, credit_code: str) -> Applicant | None:
     """Find the organisation with a credit code, or None if it is not registered.
 
     Raises:
@@ -112,9 +112,9 @@ def register_organisation(
         Forbidden: the actor works for an agency.
     """
     refuse_staff(actor)
-    if find_by_code(db, credit_code):
+    if find_organisation(db, credit_code):
         raise Conflict(TAKEN)
-    profile = _checked(profile)
+    profile = _check_profile(profile)
     applicant = Applicant(
         kind="organisation", credit_code=normalise(credit_code), **asdict(profile)
     )
@@ -134,10 +134,10 @@ def register_person(
     """
     refuse_staff(actor)
     _check_identity(kind, number)
-    profile = _checked(profile)
+    profile = _check_profile(profile)
     # Locked, because pressing the button twice would register two.
     db.execute(select(User.id).where(User.id == actor.user_id).with_for_update())
-    if any(part.kind == "person" for part in list_parts(db, actor)):
+    if any(part.kind == "person" for part in list_affiliations(db, actor)):
         raise Conflict(N_("You are already registered as an applicant"))
     applicant = Applicant(
         kind="person",
@@ -164,7 +164,7 @@ def change_profile(db: Session, actor: Actor, version: int, profile: Profile) ->
     applicant = find_applicant(db, actor)
     if applicant.version != version:
         raise Conflict(N_("Somebody else has changed these details since you opened them"))
-    profile = _checked(profile)
+    profile = _check_profile(profile)
     changed = [name for name, value in asdict(profile).items() if getattr(applicant, name) != value]
     for name in changed:
         setattr(applicant, name, getattr(profile, name))
@@ -231,7 +231,7 @@ def _register(db: Session, actor: Actor, applicant: Applicant) -> Applicant:
     return applicant
 
 
-def _checked(profile: Profile) -> Profile:
+def _check_profile(profile: Profile) -> Profile:
     """Return the profile as it is stored, or raise Invalid where something is wrong."""
     problems = []
     if profile.established_on and profile.established_on > moments.today():

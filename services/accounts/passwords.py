@@ -20,7 +20,7 @@ _COMMON = Path(__file__).parent / "common-passwords.txt"
 
 def hash_password(password: str) -> str:
     """Hash a password with Argon2id."""
-    return _HASHER.hash(_normal(password))
+    return _HASHER.hash(_normalise(password))
 
 
 def verify_password(password_hash: str | None, password: str) -> bool:
@@ -28,7 +28,7 @@ def verify_password(password_hash: str | None, password: str) -> bool:
     so that the time does not show who has an account.
     """
     try:
-        right = _HASHER.verify(password_hash or _decoy(), _normal(password))
+        right = _HASHER.verify(password_hash or _decoy_hash(), _normalise(password))
     except VerificationError:
         return False
     return right and password_hash is not None
@@ -45,37 +45,37 @@ def check_password(password: str, *, email: str, field: str = "password") -> Non
     Raises:
         Invalid: with one problem, at `field`.
     """
-    password = _normal(password)
+    password = _normalise(password)
     if len(password) < SHORTEST:
         message = N_("Your password must be %(shortest)s characters or more", shortest=SHORTEST)
     elif len(password) > LONGEST:
         message = N_("Your password must be %(longest)s characters or fewer", longest=LONGEST)
-    elif _guessable(password.casefold(), email.casefold()):
+    elif _is_guessable(password.casefold(), email.casefold()):
         message = N_("This password is easy to guess. Choose another one")
     else:
         return
     raise Invalid([Problem(field, message)])
 
 
-def _guessable(password: str, email: str) -> bool:
+def _is_guessable(password: str, email: str) -> bool:
     return (
-        password in _common()
+        password in _common_passwords()
         or password in {email, email.partition("@")[0] * 2}
         or len(set(password)) < 4
     )
 
 
-def _normal(password: str) -> str:
+def _normalise(password: str) -> str:
     # Keyboards differ in full-width and composed letters, which NFKC makes the same. The text
     # is cut first, since a very long one only costs time.
     return unicodedata.normalize("NFKC", password[: 8 * LONGEST])
 
 
 @cache
-def _decoy() -> str:
+def _decoy_hash() -> str:
     return _HASHER.hash("nobody has this password")
 
 
 @cache
-def _common() -> frozenset[str]:
+def _common_passwords() -> frozenset[str]:
     return frozenset(_COMMON.read_text("utf-8").split())

@@ -173,7 +173,7 @@ def list_sessions(db: Session, actor: Actor, now: datetime) -> Sequence[LoginSes
     return db.scalars(
         select(LoginSession)
         .where(
-            _open_of(actor.user_id),
+            _not_signed_out(actor.user_id),
             LoginSession.expires_at > now,
             LoginSession.seen_at >= now - idle,
         )
@@ -188,7 +188,7 @@ def revoke_session(db: Session, actor: Actor, session_id: UUID, now: datetime) -
         NotFound: the session is somebody else's, or is signed out already.
     """
     session = db.scalar(
-        select(LoginSession).where(LoginSession.id == session_id, _open_of(actor.user_id))
+        select(LoginSession).where(LoginSession.id == session_id, _not_signed_out(actor.user_id))
     )
     if session is None:
         raise NotFound
@@ -209,7 +209,7 @@ def revoke_all(db: Session, user_id: UUID, now: datetime, *, except_: UUID | Non
     """Sign a user out everywhere except in the session `except_`."""
     db.execute(
         update(LoginSession)
-        .where(_open_of(user_id), LoginSession.id.is_distinct_from(except_))
+        .where(_not_signed_out(user_id), LoginSession.id.is_distinct_from(except_))
         .values(revoked_at=now)
     )
 
@@ -218,7 +218,7 @@ def revoke_for_applicant(db: Session, user_id: UUID, applicant_id: UUID, now: da
     """Sign a user out of the sessions in which they act for one applicant."""
     db.execute(
         update(LoginSession)
-        .where(_open_of(user_id), LoginSession.applicant_id == applicant_id)
+        .where(_not_signed_out(user_id), LoginSession.applicant_id == applicant_id)
         .values(revoked_at=now)
     )
 
@@ -243,7 +243,7 @@ def switch_applicant(db: Session, actor: Actor, applicant_id: UUID) -> None:
     )
 
 
-def _open_of(user_id: UUID) -> ColumnElement[bool]:
+def _not_signed_out(user_id: UUID) -> ColumnElement[bool]:
     return and_(LoginSession.user_id == user_id, LoginSession.revoked_at.is_(None))
 
 

@@ -16,10 +16,10 @@ from services.notices.mail import send_mail
 
 def find_user(db: Session, email: str) -> User | None:
     """Find the account of an email address, in capitals or not, or None."""
-    return db.scalar(select(User).where(User.email == normal_email(email)))
+    return db.scalar(select(User).where(User.email == normalise_email(email)))
 
 
-def normal_email(email: str) -> str:
+def normalise_email(email: str) -> str:
     """Return an email address as it is stored."""
     return tidy_email(email).lower()
 
@@ -37,7 +37,7 @@ def sign_up(
         Invalid: the password is too short or too common.
         TooMany: too many mails were asked for.
     """
-    email = normal_email(email)
+    email = normalise_email(email)
     check_password(password, email=email)
     count_mail(email, address)
     password_hash = hash_password(password)

@@ -17,7 +17,7 @@ from services.accounts import second_factor
 from services.accounts.links import kill_links
 from services.accounts.passwords import hash_password
 from services.accounts.sessions import revoke_all
-from services.accounts.signing_up import normal_email
+from services.accounts.signing_up import normalise_email
 from services.actor import AGENCY_ROLES, STAFF_ROLES, Actor, Role
 from services.errors import Conflict, Forbidden, Invalid, NotFound, Problem
 from services.jobs import FREE_CASES, defer
@@ -146,7 +146,7 @@ def make_staff(
     """
     check_post(role, body_code)
     user = User(
-        email=normal_email(email),
+        email=normalise_email(email),
         name=name,
         password_hash=hash_password(password),
         language=language,
@@ -169,7 +169,7 @@ def change_staff(
         Invalid: role and body do not go together.
         Forbidden: administrators do not change their own role.
     """
-    user = _locked(db, actor, user_id)
+    user = _lock_staff(db, actor, user_id)
     check_post(role, body_code)
     if user.id == actor.user_id and role is not Role.ADMINISTRATOR:
         raise Forbidden(N_("You cannot change your own role. Ask another administrator"))
@@ -200,7 +200,7 @@ def disable(db: Session, actor: Actor, user_id: UUID) -> None:
         Forbidden: administrators do not disable themselves.
         Conflict: it is disabled already.
     """
-    user = _locked(db, actor, user_id)
+    user = _lock_staff(db, actor, user_id)
     if user.id == actor.user_id:
         raise Forbidden(N_("You cannot disable your own account. Ask another administrator"))
     if user.disabled_at:
@@ -219,7 +219,7 @@ def enable(db: Session, actor: Actor, user_id: UUID) -> None:
         NotFound: there is no such member of staff, or the actor is no administrator.
         Conflict: it is in use already.
     """
-    user = _locked(db, actor, user_id)
+    user = _lock_staff(db, actor, user_id)
     if user.disabled_at is None:
         raise Conflict(N_("This account is in use already"))
     user.disabled_at = None
@@ -234,7 +234,7 @@ def reset_second_factor(db: Session, actor: Actor, user_id: UUID) -> None:
         NotFound: there is no such member of staff, or the actor is no administrator.
         Forbidden: administrators do not reset their own.
     """
-    user = _locked(db, actor, user_id)
+    user = _lock_staff(db, actor, user_id)
     if user.id == actor.user_id:
         raise Forbidden(N_("You cannot reset your own second factor. Ask another administrator"))
     second_factor.remove(db, user)
@@ -243,7 +243,7 @@ def reset_second_factor(db: Session, actor: Actor, user_id: UUID) -> None:
     notify(db, user, "second_factor_reset")
 
 
-def _locked(db: Session, actor: Actor, user_id: UUID) -> User:
+def _lock_staff(db: Session, actor: Actor, user_id: UUID) -> User:
     require_administrator(actor)
     # Lock all administrators, so that two of them cannot disable each other.
     db.execute(

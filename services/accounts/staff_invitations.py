@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from services import audit, moments
 from services.accounts.links import DeadLink, issue_link, kill_links, read_link, use_link
 from services.accounts.passwords import check_password
-from services.accounts.signing_up import find_user, normal_email
+from services.accounts.signing_up import find_user, normalise_email
 from services.accounts.staff import check_post, make_staff, require_administrator
 from services.accounts.throttle import count_mail_of
 from services.actor import ROLE_NAMES, Actor, Role
@@ -88,8 +88,8 @@ def invite_staff(
     """
     if actor:
         require_administrator(actor)
-        count_mail_of(actor.user_id, normal_email(email))
-    email = normal_email(email)
+        count_mail_of(actor.user_id, normalise_email(email))
+    email = normalise_email(email)
     if wrong := check_email(email):
         raise Invalid([Problem("email", wrong)])
     check_post(role, body_code)
@@ -112,7 +112,7 @@ def invite_staff(
         "staff_invitation",
         language,
         path=f"/account/staff-invitation/{token}",
-        body=_employer(body_code, language),
+        body=_employer_name(body_code, language),
         role=ROLE_NAMES[role].in_(language),
     )
 
@@ -175,7 +175,7 @@ def accept_staff_invitation(db: Session, token: str, password: str) -> User:
     return user
 
 
-def _employer(body_code: str | None, language: Language) -> str:
+def _employer_name(body_code: str | None, language: Language) -> str:
     if body_code:
         return body(body_code).name[language]
     return N_("Shenzhen Service Trade Single Window").in_(language)

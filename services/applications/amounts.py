@@ -17,7 +17,7 @@ from services.catalogue.fields import RowsField
 from services.catalogue.money.capping import cut_to
 from services.catalogue.money.settling import Settled, settle
 from services.models import Applicant, Application, Round
-from services.rounds.windows import round_at
+from services.rounds.windows import find_open_round
 
 _TAKES_NOTHING = (
     State.DISCARDED,
@@ -54,7 +54,7 @@ def round_of(db: Session, application: Application) -> Round | None:
         return db.get_one(Round, application.round_id)
     if not item(application.item_code, application.item_version).rounds:
         return None
-    return round_at(db, application.item_code, moments.now())
+    return find_open_round(db, application.item_code, moments.now())
 
 
 def lock_applicant(db: Session, application: Application) -> None:

@@ -22,11 +22,11 @@ def announce_round(db: Session, round_id: UUID, kind: str, closes_at: str) -> No
     """
     changed = db.get_one(Round, round_id, with_for_update=True)  # so that it is announced once
     about = {"round": str(round_id), "closes_at": closes_at}
-    for reader in _readers(db, changed.item_code, kind, about):
+    for reader in _list_readers(db, changed.item_code, kind, about):
         notify(db, reader, kind, item=changed.item_code, name=changed.name, **about)
 
 
-def _readers(db: Session, item_code: str, kind: str, about: dict[str, str]) -> Sequence[User]:
+def _list_readers(db: Session, item_code: str, kind: str, about: dict[str, str]) -> Sequence[User]:
     """List owners and filers of applicants with a draft who were not notified already."""
     preparing = (
         select(Membership.user_id)

@@ -12,7 +12,7 @@ from services.notices.inbox import notify
 KIND = "cases_handed_over"
 
 
-def tell_successors(db: Session, event: Event) -> None:
+def notify_successors(db: Session, event: Event) -> None:
     """Notify the officers who continue a case, unless they were notified that day already.
 
     Args:

@@ -42,7 +42,7 @@ class Figures:
     interest: Decimal | None = None
 
 
-def currencies_of(wanted: Item) -> tuple[str, ...]:
+def foreign_currencies(wanted: Item) -> tuple[str, ...]:
     """List the currencies other than RMB that an item's form offers, in its order."""
     found: dict[str, None] = {}
     for field in wanted.by_path.values():
@@ -54,7 +54,7 @@ def currencies_of(wanted: Item) -> tuple[str, ...]:
 
 def needs_figures(wanted: Item) -> bool:
     """Check whether the rounds of an item have figures to enter."""
-    return bool(currencies_of(wanted)) or bool(wanted.amount and wanted.amount.takes_rate)
+    return bool(foreign_currencies(wanted)) or bool(wanted.amount and wanted.amount.takes_rate)
 
 
 def enter_figures(
@@ -76,24 +76,24 @@ def enter_figures(
     if has_granted(db, round_id):
         raise Conflict(STANDS)
     wanted = item(found.item_code)
-    refuse_if([*_problems(wanted, figures)])
-    before = _told(found)
+    refuse_if([*_figures_problems(wanted, figures)])
+    before = _audit_values(found)
     found.rates_on = figures.rates_on
     found.exchange = {code: f"{rate:f}" for code, rate in figures.rates.items() if rate}
     found.interest = figures.interest
     db.flush()
-    after = _told(found)
+    after = _audit_values(found)
     audit.record(db, actor.user_id, "round.figures", found.id, before=before, after=after)
-    _reckon_anew(db, found)
+    _recalculate_amounts(db, found)
     return found
 
 
-def _problems(wanted: Item, figures: Figures) -> Iterator[Problem]:
+def _figures_problems(wanted: Item, figures: Figures) -> Iterator[Problem]:
     if figures.rates_on is None:
         yield Problem("rates_on", N_("Enter the day whose rates count"))
     elif figures.rates_on > moments.today():
         yield Problem("rates_on", N_("The rates of a day to come are not known"))
-    for code in currencies_of(wanted):
+    for code in foreign_currencies(wanted):
         rate = figures.rates.get(code)
         if rate is None or rate <= 0 or rate != round(rate, PLACES):
             yield Problem(code, N_("Enter how much RMB one %(currency)s is", currency=code))
@@ -110,7 +110,7 @@ def has_granted(db: Session, round_id: UUID) -> bool:
     return db.scalar(granted.limit(1)) is not None
 
 
-def _reckon_anew(db: Session, found: Round) -> None:
+def _recalculate_amounts(db: Session, found: Round) -> None:
     """Calculate the amounts of undecided applications again, without changing their version."""
     waiting = db.scalars(
         select(Application)
@@ -127,7 +127,7 @@ def _reckon_anew(db: Session, found: Round) -> None:
             )
 
 
-def _told(found: Round) -> dict[str, str | None]:
+def _audit_values(found: Round) -> dict[str, str | None]:
     """Write the figures of a round as the audit log keeps them."""
     rates = ", ".join(f"{code} {rate}" for code, rate in sorted(found.exchange.items()))
     return {

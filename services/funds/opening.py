@@ -20,7 +20,7 @@ from services.language import N_
 from services.models import Round
 from services.rounds import terms
 from services.rounds.terms import Terms
-from services.rounds.windows import RoundStanding, standing
+from services.rounds.windows import RoundStanding, round_standing
 
 CHANGED = N_("This round has changed since you opened it")
 
@@ -34,12 +34,17 @@ def open_round(db: Session, actor: Actor, item_code: str, proposed: Terms) -> Ro
 
     """
     item = find_item(actor, item_code)
-    _check(db, item.code, proposed)
+    _check_terms(db, item.code, proposed)
     opened = Round(item_code=item.code, version=1, **_columns(proposed))
-    with _last_word(db):
+    with _refuse_overlap(db):
         db.add(opened)
     audit.record(
-        db, actor.user_id, "round.opened", opened.id, item_code=item.code, after=_told(opened)
+        db,
+        actor.user_id,
+        "round.opened",
+        opened.id,
+        item_code=item.code,
+        after=_audit_values(opened),
     )
     return opened
 
@@ -56,12 +61,12 @@ def correct_round(
 
     """
     found = _load_to_change(db, actor, round_id, version, RoundStanding.UPCOMING)
-    _check(db, found.item_code, proposed, besides=found.id)
-    before = _told(found)
-    with _last_word(db):
+    _check_terms(db, found.item_code, proposed, besides=found.id)
+    before = _audit_values(found)
+    with _refuse_overlap(db):
         for name, value in _columns(proposed).items():
             setattr(found, name, value)
-    after = _told(found)
+    after = _audit_values(found)
     changed = [name for name in after if before[name] != after[name]]
     if changed:
         audit.record(
@@ -85,7 +90,7 @@ def withdraw_round(db: Session, actor: Actor, round_id: UUID, *, version: int, r
 
     """
     found = _load_to_change(db, actor, round_id, version, RoundStanding.UPCOMING)
-    refuse_if(_no_reason(reason))
+    refuse_if(_reason_problems(reason))
     audit.record(
         db,
         actor.user_id,
@@ -93,7 +98,7 @@ def withdraw_round(db: Session, actor: Actor, round_id: UUID, *, version: int, r
         found.id,
         item_code=found.item_code,
         reason=reason.strip(),
-        after=_told(found),
+        after=_audit_values(found),
     )
     db.delete(found)
     db.flush()
@@ -109,7 +114,7 @@ def close_round(db: Session, actor: Actor, round_id: UUID, *, version: int, reas
 
     """
     found = _load_to_change(db, actor, round_id, version, RoundStanding.OPEN)
-    refuse_if(_no_reason(reason))
+    refuse_if(_reason_problems(reason))
     _move_end(db, actor, found, "round.closed", moments.now(), reason)
     return found
 
@@ -132,8 +137,8 @@ def extend_round(
 
     """
     found = _load_to_change(db, actor, round_id, version, RoundStanding.OPEN)
-    others = _others(db, found.item_code, besides=found.id)
-    refuse_if([*terms.wrong_end(found, closes_at, others), *_no_reason(reason)])
+    others = _list_other_rounds(db, found.item_code, besides=found.id)
+    refuse_if([*terms.closing_problems(found, closes_at, others), *_reason_problems(reason)])
     assert closes_at is not None
     _move_end(db, actor, found, "round.extended", closes_at, reason)
     return found
@@ -142,10 +147,10 @@ def extend_round(
 def _move_end(
     db: Session, actor: Actor, found: Round, action: str, closes_at: datetime, reason: str
 ) -> None:
-    before = {"closes_at": _instant(found.closes_at)}
-    with _last_word(db):
+    before = {"closes_at": _write_utc(found.closes_at)}
+    with _refuse_overlap(db):
         found.closes_at = closes_at
-    after = {"closes_at": _instant(closes_at)}
+    after = {"closes_at": _write_utc(closes_at)}
     audit.record(
         db, actor.user_id, action, found.id, before=before, after=after, reason=reason.strip()
     )
@@ -156,7 +161,7 @@ def _load_to_change(
     db: Session, actor: Actor, round_id: UUID, version: int, wanted: RoundStanding
 ) -> Round:
     found = load_round(db, actor, round_id, lock=True)
-    if found.version != version or standing(found, moments.now()) is not wanted:
+    if found.version != version or round_standing(found, moments.now()) is not wanted:
         raise Conflict(CHANGED)
     return found
 
@@ -164,17 +169,19 @@ def _load_to_change(
 # --- checks ----------------------------------------------------------------------
 
 
-def _check(db: Session, item_code: str, proposed: Terms, besides: UUID | None = None) -> None:
+def _check_terms(db: Session, item_code: str, proposed: Terms, besides: UUID | None = None) -> None:
     """Refuse terms that are incomplete or wrong, or that overlap another round of the item.
 
     Raises:
         Invalid: with a problem for each wrong field.
 
     """
-    refuse_if(terms.wrong(proposed, _others(db, item_code, besides), moments.now()))
+    refuse_if(
+        terms.find_problems(proposed, _list_other_rounds(db, item_code, besides), moments.now())
+    )
 
 
-def _others(db: Session, item_code: str, besides: UUID | None) -> Sequence[Round]:
+def _list_other_rounds(db: Session, item_code: str, besides: UUID | None) -> Sequence[Round]:
     return db.scalars(
         select(Round)
         .where(Round.item_code == item_code, Round.id.is_distinct_from(besides))
@@ -182,12 +189,12 @@ def _others(db: Session, item_code: str, besides: UUID | None) -> Sequence[Round
     ).all()
 
 
-def _no_reason(reason: str) -> list[Problem]:
+def _reason_problems(reason: str) -> list[Problem]:
     return written(reason, N_("Give the reason"), field="reason")
 
 
 @contextmanager
-def _last_word(db: Session) -> Iterator[None]:
+def _refuse_overlap(db: Session) -> Iterator[None]:
     """Save a change of a round; the database refuses a round that overlaps another.
 
     Raises:
@@ -218,12 +225,12 @@ def _columns(proposed: Terms) -> dict[str, Any]:
     }
 
 
-def _told(found: Round) -> dict[str, str | None]:
+def _audit_values(found: Round) -> dict[str, str | None]:
     """Write the terms of a round as the audit log keeps them."""
     return {
         "name": found.name,
-        "opens_at": _instant(found.opens_at),
-        "closes_at": _instant(found.closes_at),
+        "opens_at": _write_utc(found.opens_at),
+        "closes_at": _write_utc(found.closes_at),
         "costs_from": found.costs_from.isoformat(),
         "costs_to": found.costs_to.isoformat(),
         "envelope": f"{found.envelope:.2f}",
@@ -233,6 +240,6 @@ def _told(found: Round) -> dict[str, str | None]:
     }
 
 
-def _instant(moment: datetime) -> str:
+def _write_utc(moment: datetime) -> str:
     """Write a moment in UTC, whatever time zone it came in."""
     return moment.astimezone(UTC).isoformat()

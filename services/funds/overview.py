@@ -17,11 +17,11 @@ from services.catalogue import Item, items_on
 from services.errors import NotFound
 from services.models import Application, Round
 from services.plan import NoBody
-from services.rounds.windows import RoundStanding, standing
+from services.rounds.windows import RoundStanding, round_standing
 
 
 @dataclass(frozen=True, slots=True)
-class Summary:
+class RoundSummary:
     """A round, and its applications in figures.
 
     Args:
@@ -41,7 +41,7 @@ class Summary:
 @lru_cache(maxsize=200)
 def items_led_by(body_code: str, on: date) -> tuple[Item, ...]:
     """List the items with rounds that a body leads on a day, for every district."""
-    return tuple(item for item in items_on(on) if item.rounds and _lead_of(item, on) == body_code)
+    return tuple(item for item in items_on(on) if item.rounds and _lead_body(item, on) == body_code)
 
 
 def leads_rounds(actor: Actor) -> bool:
@@ -53,19 +53,19 @@ def leads_rounds(actor: Actor) -> bool:
     )
 
 
-def list_rounds(db: Session, actor: Actor) -> list[tuple[Item, list[Summary]]]:
+def list_rounds(db: Session, actor: Actor) -> list[tuple[Item, list[RoundSummary]]]:
     """List all rounds of each item that the actor's body leads, the newest first. Two queries.
 
     Raises:
         NotFound: the actor may not see rounds.
 
     """
-    led = _items_of(actor)
+    led = _list_items(actor)
     codes = [item.code for item in led]
     found = db.scalars(
         select(Round).where(Round.item_code.in_(codes)).order_by(Round.opens_at.desc())
     ).all()
-    summaries = _summed(db, found)
+    summaries = _summarise(db, found)
     return [(item, [s for s in summaries if s.round.item_code == item.code]) for item in led]
 
 
@@ -76,30 +76,30 @@ def find_item(actor: Actor, item_code: str) -> Item:
         NotFound: there is no such item.
 
     """
-    for item in _items_of(actor):
+    for item in _list_items(actor):
         if item.code == item_code:
             return item
     raise NotFound
 
 
-def find_round(db: Session, actor: Actor, round_id: UUID) -> Summary:
+def find_round(db: Session, actor: Actor, round_id: UUID) -> RoundSummary:
     """Find a round of an item that the actor's body leads, with its figures.
 
     Raises:
         NotFound: there is no such round, or the actor may not see it.
 
     """
-    return _summed(db, [load_round(db, actor, round_id)])[0]
+    return _summarise(db, [load_round(db, actor, round_id)])[0]
 
 
-def _lead_of(item: Item, on: date) -> str | None:
+def _lead_body(item: Item, on: date) -> str | None:
     try:
         return acting(item, item.route.lead, None, on).body
     except NoBody:  # the applicant's district decides, so no one body leads the item
         return None
 
 
-def _items_of(actor: Actor) -> tuple[Item, ...]:
+def _list_items(actor: Actor) -> tuple[Item, ...]:
     if not leads_rounds(actor):
         raise NotFound
     assert actor.body is not None
@@ -116,7 +116,7 @@ def load_round(db: Session, actor: Actor, round_id: UUID, *, lock: bool = False)
         NotFound: there is no such round, or the actor may not see it.
 
     """
-    codes = [item.code for item in _items_of(actor)]
+    codes = [item.code for item in _list_items(actor)]
     query = select(Round).where(Round.id == round_id, Round.item_code.in_(codes))
     found = db.scalar(query.with_for_update() if lock else query)
     if found is None:
@@ -124,7 +124,7 @@ def load_round(db: Session, actor: Actor, round_id: UUID, *, lock: bool = False)
     return found
 
 
-def _summed(db: Session, found: Sequence[Round]) -> list[Summary]:
+def _summarise(db: Session, found: Sequence[Round]) -> list[RoundSummary]:
     rows = db.execute(
         select(
             Application.round_id,
@@ -138,6 +138,6 @@ def _summed(db: Session, found: Sequence[Round]) -> list[Summary]:
     sums = {row[0]: (row[1], row[2], row[3]) for row in rows}
     now = moments.now()
     return [
-        Summary(one, standing(one, now), *sums.get(one.id, (0, Decimal(0), Decimal(0))))
+        RoundSummary(one, round_standing(one, now), *sums.get(one.id, (0, Decimal(0), Decimal(0))))
         for one in found
     ]

@@ -95,17 +95,17 @@ def reach_server() -> None:
     Raises:
         OSError: the server cannot be reached, or refuses the sign-in.
     """
-    with _session() as smtp:
+    with _open_session() as smtp:
         smtp.noop()
 
 
 def _send(message: EmailMessage) -> None:
-    with _session() as smtp:
+    with _open_session() as smtp:
         smtp.send_message(message)
 
 
 @contextmanager
-def _session() -> Iterator[smtplib.SMTP]:
+def _open_session() -> Iterator[smtplib.SMTP]:
     """Open a connection to the mail server, signed in where the settings name a user."""
     address = settings().smtp_url
     assert address is not None

@@ -45,7 +45,7 @@ def notify(db: Session, user: User, kind: str, **data: Any) -> Notice:
 def mail_notice(db: Session, notice: Notice, user: User) -> None:
     """Mail a notice in the language of its reader, once however often this is called."""
     language = cast(Language, user.language)
-    paragraphs = wording.body(notice.kind, notice.data)
+    paragraphs = wording.word_body(notice.kind, notice.data)
     send_mail(
         db,
         user.email,
@@ -53,7 +53,7 @@ def mail_notice(db: Session, notice: Notice, user: User) -> None:
         language,
         key=f"notice {notice.id}",
         path=f"/account/inbox/{notice.id}",
-        title=wording.title(notice.kind, notice.data).in_(language),
+        title=wording.word_title(notice.kind, notice.data).in_(language),
         text="\n\n".join(paragraph.in_(language) for paragraph in paragraphs),
     )
     notice.mailed_at = moments.now()

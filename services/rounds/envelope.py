@@ -12,7 +12,7 @@ from services.language import N_
 from services.models import Application, Round
 
 
-def left_in(db: Session, round_id: UUID, *, lock: bool = False) -> Decimal:
+def remaining_envelope(db: Session, round_id: UUID, *, lock: bool = False) -> Decimal:
     """Return the RMB left in a round's envelope after all approvals.
 
     Args:
@@ -30,7 +30,7 @@ def left_in(db: Session, round_id: UUID, *, lock: bool = False) -> Decimal:
     return envelope - Decimal(taken or 0)
 
 
-def ungrantable(
+def grant_problems(
     amount: Decimal | None, *, most: Decimal | None, unit: Decimal, left: Decimal
 ) -> list[Problem]:
     """Say why an amount cannot be granted; the list is empty where it can.

@@ -17,12 +17,12 @@ class RoundStanding(StrEnum):
     CLOSED = "closed"
 
 
-def round_at(db: Session, item_code: str, at: datetime) -> Round | None:
+def find_open_round(db: Session, item_code: str, at: datetime) -> Round | None:
     """Find the round of an item that is open at a moment, or None."""
     return db.scalar(select(Round).where(Round.item_code == item_code, Round.window.contains(at)))
 
 
-def next_round(db: Session, item_code: str, at: datetime) -> Round | None:
+def find_next_round(db: Session, item_code: str, at: datetime) -> Round | None:
     """Find the first round of an item that opens after a moment, or None."""
     return db.scalar(
         select(Round)
@@ -32,7 +32,7 @@ def next_round(db: Session, item_code: str, at: datetime) -> Round | None:
     )
 
 
-def standing(found: Round, at: datetime) -> RoundStanding:
+def round_standing(found: Round, at: datetime) -> RoundStanding:
     """Say whether a round is still to come, open or closed at a moment."""
     if at < found.opens_at:
         return RoundStanding.UPCOMING

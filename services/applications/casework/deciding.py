@@ -192,11 +192,11 @@ def _ungrantable(
     assert case.application.round_id is not None
     if lacks := due.lacks:
         return [Problem("amount", lacks[0])]
-    return envelope.ungrantable(
+    return envelope.grant_problems(
         amount,
         most=due.most.amount if due.most else None,
         unit=due.unit,
-        left=envelope.left_in(db, case.application.round_id, lock=True),
+        left=envelope.remaining_envelope(db, case.application.round_id, lock=True),
     )
 
 

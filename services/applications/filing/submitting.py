@@ -20,7 +20,7 @@ from services.errors import Conflict, Invalid, Problem
 from services.language import N_
 from services.models import Application, Review, Round
 from services.plan import NoBody
-from services.rounds.windows import round_at
+from services.rounds.windows import find_open_round
 
 
 def submit(
@@ -89,7 +89,7 @@ def _route(wanted: Item, answers: View, district: str | None, on: date) -> Route
 
 
 def _open_round(db: Session, wanted: Item, at: datetime) -> Round:
-    current = round_at(db, wanted.code, at)
+    current = find_open_round(db, wanted.code, at)
     if current is None:
         raise Invalid([Problem("round", N_("This service is not open for applications now"))])
     return current
