@@ -21,7 +21,7 @@ from services.applications.case.loading import Case, load
 from services.applications.case.permissions import allowed, require
 from services.applications.case.texts import reasons_for
 from services.applications.casework.concluding import Recommendation
-from services.applications.casework.deciding import due
+from services.applications.casework.deciding import find_entitlement
 from services.applications.casework.joint import Opinion, asks_again
 from services.applications.casework.suspending import Suspension
 from services.applications.lifecycle import Action
@@ -45,7 +45,7 @@ def show_action(application_id: UUID, action: str) -> tuple[str, int]:
     kind = _form_of(wanted, case)
     if kind is None:
         raise NotFound
-    grant = due(read(), case) if wanted is Action.APPROVE else None
+    grant = find_entitlement(read(), case) if wanted is Action.APPROVE else None
     known = {"amount": f"{grant.most.amount}"} if grant and grant.most else {}
     return _page(case, wanted, _offering(filled(kind, **known), case, wanted))
 

@@ -20,7 +20,7 @@ from services.applications.case import attached
 from services.applications.case.loading import Case, load, stand
 from services.applications.case.moves import read_clock
 from services.applications.case.permissions import allowed, obstacle
-from services.applications.casework.deciding import due
+from services.applications.casework.deciding import find_entitlement
 from services.applications.casework.joint import asks_again
 from services.applications.lifecycle import ISSUED, Action, Capacity, State, Weight
 from services.applications.routing.routing import Route
@@ -79,7 +79,7 @@ def case_context(case: Case) -> dict[str, Any]:
         "line_of": lambda path: lines().get(path),
         "clock": read_clock(case),
         "route": Route.from_dict(application.route),
-        "due": None if case.application.granted is not None else due(read(), case),
+        "due": None if case.application.granted is not None else find_entitlement(read(), case),
         "actions": sorted(allowed(someone, case), key=weight),
         "hint": _hint(case),
         "word": _last_word(case),

@@ -37,7 +37,7 @@ from services.applications.filing.drafting import PREPARERS
 from services.applications.lifecycle import Action, Phase, State
 from services.applications.routing.routing import Route
 from services.catalogue import documents_asked, visible
-from services.documents.issuing import issued_paper
+from services.documents.issuing import find_issued_paper
 from services.errors import Invalid, NotFound, Problem
 from services.models import Paper
 from services.plan import body
@@ -146,7 +146,7 @@ def show_receipt(application_id: UUID) -> str:
         accepts=phase is Phase.ACCEPTANCE,
         provisional=is_provisional(answer_by),
         limit=limit,
-        paper=issued_paper(db, application_id, "receipt"),
+        paper=find_issued_paper(db, application_id, "receipt"),
         body=body,
         **_about(case),
     )

@@ -43,12 +43,12 @@ class _Filing:
         return Earlier(
             number=self.application.number or "",
             in_round=self.round.id == current.id,
-            in_year=_year(self.round) == _year(current),
+            in_year=_round_year(self.round) == _round_year(current),
             found=self.found,
         )
 
 
-def round_of(db: Session, application: Application) -> Round | None:
+def applicable_round(db: Session, application: Application) -> Round | None:
     """Find the round of an application: the one it was filed in, or the one open now."""
     if application.round_id is not None:
         return db.get_one(Round, application.round_id)
@@ -66,7 +66,7 @@ def lock_applicant(db: Session, application: Application) -> None:
     )
 
 
-def reckon(
+def calculate_amount(
     db: Session, application: Application, current: Round | None, answers: View | None = None
 ) -> Amount | None:
     """Calculate what an application may get by the rules, or None if its item pays nothing.
@@ -80,26 +80,26 @@ def reckon(
     if wanted.amount is None:
         return None
     view = answers or View(wanted, application.answers)
-    before = () if current is None else tuple(_before(db, application, wanted, current))
+    before = () if current is None else tuple(_earlier_filings(db, application, wanted, current))
     return amount(wanted, view, current, before)
 
 
-def payable(found: Amount | None, current: Round | None) -> Settled | None:
+def payable_amount(found: Amount | None, current: Round | None) -> Settled | None:
     """Calculate what the round pays of an amount, or None while that is not known."""
     if found is None or found.total is None or current is None:
         return None
     return settle(found.total, current)
 
 
-def _before(
+def _earlier_filings(
     db: Session, application: Application, wanted: Item, current: Round
 ) -> Iterator[Earlier]:
-    reach = _reach(wanted, current)
+    reach = _covered_rounds(wanted, current)
     if reach is None:
         return
     filings: list[_Filing] = []
-    for other, other_round in db.execute(_others(application).where(reach)):
-        if other.decision is None and not _comes_first(other, application):
+    for other, other_round in db.execute(_select_other_filings(application).where(reach)):
+        if other.decision is None and not _is_earlier(other, application):
             continue
         own = item(other.item_code, other.item_version)
         earlier = tuple(filing.before(other_round) for filing in filings)
@@ -111,7 +111,7 @@ def _before(
     yield from (filing.before(current) for filing in filings)
 
 
-def _others(application: Application) -> Select[Application, Round]:
+def _select_other_filings(application: Application) -> Select[Application, Round]:
     """Select the applicant's other filings of the item that count against a cap, in order."""
     return (
         select(Application, Round)
@@ -128,7 +128,7 @@ def _others(application: Application) -> Select[Application, Round]:
     )
 
 
-def _reach(wanted: Item, current: Round) -> ColumnElement[bool] | None:
+def _covered_rounds(wanted: Item, current: Round) -> ColumnElement[bool] | None:
     """Build the condition for rounds that the item's caps cover, or None without such caps."""
     assert wanted.amount is not None
     reaches = {cap.per for cap in wanted.amount.all_caps}
@@ -136,20 +136,20 @@ def _reach(wanted: Item, current: Round) -> ColumnElement[bool] | None:
         return Round.id.is_not(None)
     if "year" in reaches:
         local = func.timezone(str(moments.SHENZHEN), Round.opens_at)
-        return func.extract("year", local) == _year(current)
+        return func.extract("year", local) == _round_year(current)
     fields = (wanted.by_path.get(line.rows) for line in wanted.amount.with_rows)
     if "round" in reaches or any(isinstance(f, RowsField) and f.unique for f in fields):
         return Round.id == current.id
     return None
 
 
-def _comes_first(other: Application, application: Application) -> bool:
+def _is_earlier(other: Application, application: Application) -> bool:
     if application.submitted_at is None:
         return True
     assert other.submitted_at is not None
     return (other.submitted_at, other.id) < (application.submitted_at, application.id)
 
 
-def _year(one: Round) -> int:
+def _round_year(one: Round) -> int:
     """Return the year of a round, which is that of the day it opens."""
     return moments.local_day(one.opens_at).year

@@ -62,7 +62,7 @@ def attach(db: Session, application_id: UUID, slot: str, upload: Upload, user_id
     Raises:
         services.documents.store.StoreUnavailable: the bytes could not be stored.
     """
-    store.hold(db, upload.sha256)
+    store.protect(db, upload.sha256)
     store.put(upload.data)
     document = Document(
         application_id=application_id,

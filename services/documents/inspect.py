@@ -79,8 +79,8 @@ def inspect(
     """
     data = stream.read(MAX_BYTES + 1)
     try:
-        code = _check(data, accept, filename)
-        name = _name(filename, code)
+        code = _check_content(data, accept, filename)
+        name = _check_name(filename, code)
     except Refused as refusal:
         raise Invalid([Problem(field, refusal.message)]) from refusal
     return Upload(
@@ -92,16 +92,16 @@ def inspect(
     )
 
 
-def _check(data: bytes, accept: Collection[str], filename: str) -> str:
+def _check_content(data: bytes, accept: Collection[str], filename: str) -> str:
     """Check the content and return the code of its kind."""
     if not data:
         raise Refused(N_("The file is empty"))
     if len(data) > MAX_BYTES:
         limit = f"{MAX_BYTES / (1 << 20):g}"
         raise Refused(N_("The file must be smaller than %(limit)s MB", limit=limit))
-    code = _sniff(data)
+    code = _detect_kind(data)
     if code not in accept:
-        raise Refused(_wrong_kind(data, accept, "" if code else filename))
+        raise Refused(_word_wrong_kind(data, accept, "" if code else filename))
     if code != "pdf" and b"%PDF-" in data[:1024]:
         raise Refused(HIDDEN)
     if code in CHECKS:
@@ -113,7 +113,7 @@ def _check(data: bytes, accept: Collection[str], filename: str) -> str:
 CHECKS = {"pdf": check_pdf, "png": check_png, "jpeg": check_jpeg}
 
 
-def _sniff(data: bytes) -> str:
+def _detect_kind(data: bytes) -> str:
     """Tell the kind by the first bytes; packages are checked on the way."""
     if data.startswith(b"%PDF-"):
         return "pdf"
@@ -134,7 +134,7 @@ def _refuse_appended_archive(data: bytes) -> None:
         raise Refused(HIDDEN)
 
 
-def _wrong_kind(data: bytes, accept: Collection[str], filename: str) -> Message:
+def _word_wrong_kind(data: bytes, accept: Collection[str], filename: str) -> Message:
     """Word the refusal of a file of the wrong kind.
 
     Args:
@@ -156,7 +156,7 @@ def _wrong_kind(data: bytes, accept: Collection[str], filename: str) -> Message:
     return N_("The file must be one of these kinds: %(kinds)s", kinds=kinds)
 
 
-def _name(filename: str, code: str) -> str:
+def _check_name(filename: str, code: str) -> str:
     """Clean a file name, and refuse one whose extension does not fit the content."""
     name = filenames.clean_filename(filename)
     after = filenames.extension(name)

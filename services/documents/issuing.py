@@ -14,7 +14,7 @@ from services.plan import body
 from services.settings import settings
 
 
-def issued_paper(db: Session, application_id: UUID, kind: str) -> Paper | None:
+def find_issued_paper(db: Session, application_id: UUID, kind: str) -> Paper | None:
     """Find the paper of a kind that was issued on an application, or None."""
     return db.scalar(
         select(Paper).where(Paper.application_id == application_id, Paper.kind == kind)
@@ -44,15 +44,15 @@ def issue(
     Raises:
         services.documents.store.StoreUnavailable: the paper could not be stored.
     """
-    if already := issued_paper(db, application.id, kind):
+    if already := find_issued_paper(db, application.id, kind):
         return already
     assert application.number is not None
     number = (
         application.number
         if kind == "receipt"
-        else numbering.document_number(db, body_code, on.year, numbering.SERIES[kind])
+        else numbering.next_document_number(db, body_code, on.year, numbering.SERIES[kind])
     )
-    code = numbering.query_code()
+    code = numbering.new_code()
     printed = compose(
         papers.Issue(
             number=number,
@@ -66,7 +66,7 @@ def issue(
     certificate = printed if isinstance(printed, papers.Certificate) else None
     pdf = papers.render(printed)
     digest = store.digest_of(pdf)
-    store.hold(db, digest)
+    store.protect(db, digest)
     store.put(pdf)
     paper = Paper(
         application_id=application.id,
@@ -84,7 +84,7 @@ def issue(
     return paper
 
 
-def end(
+def end_papers(
     db: Session,
     application_id: UUID,
     kinds: Collection[str],

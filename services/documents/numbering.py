@@ -28,7 +28,7 @@ CODE_LETTERS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 """The characters of codes, without 0, O, 1, I, L and U."""
 CODE_LENGTH = 8
 
-ALONG = re.compile(r"[^0-9A-Z]+")
+NOT_IN_NUMBERS = re.compile(r"[^0-9A-Z]+")
 """Characters that no case number contains."""
 SERIES = {
     "correction": "补",
@@ -53,7 +53,7 @@ _COUNT = (
 LOOKALIKES = str.maketrans("OIL", "011")
 
 
-def case_number(body_code: str, on: date) -> str:
+def next_case_number(body_code: str, on: date) -> str:
     """Take the next case number of a body on a day.
 
     Nobody waits for the caller's transaction; if it fails, the number stays unused.
@@ -64,23 +64,23 @@ def case_number(body_code: str, on: date) -> str:
     """
     mark = body(body_code).mark
     with counting_engine().connect() as connection:
-        serial = _next(connection, f"case:{mark}:{on:%Y%m%d}")
+        serial = _count_up(connection, f"case:{mark}:{on:%Y%m%d}")
     stem = f"{mark}{on:%Y%m%d}{serial:04d}"
     return _with_hyphens(stem + mod_97_10.calc_check_digits(stem))
 
 
-def valid_case_number(text: str) -> str | None:
+def parse_case_number(text: str) -> str | None:
     """Read a case number as typed and return its standard form, or None if it is not one.
 
     Full-width characters, lower case, blanks, hyphens, the letters O, I and L in place
     of digits, and Chinese text around the number are accepted.
 
-    >>> valid_case_number(" sti 20261122 oo42 ８７ ")
+    >>> parse_case_number(" sti 20261122 oo42 ８７ ")
     'STI-20261122-0042-87'
-    >>> valid_case_number("办件编号：STI-20261122-0042-87。")
+    >>> parse_case_number("办件编号：STI-20261122-0042-87。")
     'STI-20261122-0042-87'
     """
-    number = ALONG.sub("", normalise(text))
+    number = NOT_IN_NUMBERS.sub("", normalise(text))
     mark = re.match(r"[A-Z]+?(?=[0-9])", number)
     if not mark:
         return None
@@ -90,7 +90,7 @@ def valid_case_number(text: str) -> str | None:
     return _with_hyphens(number)
 
 
-def document_number(db: Session, body_code: str, year: int, series: str = "") -> str:
+def next_document_number(db: Session, body_code: str, year: int, series: str = "") -> str:
     """Take the next document number of a body in a year, e.g. 深商务〔2026〕12号.
 
     If the session's transaction fails the number is free again, so that the series has
@@ -100,11 +100,11 @@ def document_number(db: Session, body_code: str, year: int, series: str = "") ->
         series: the word for the kind of paper; empty for decisions.
     """
     issuer = _issuer(body(body_code))
-    number = _next(db.connection(), f"paper:{body_code}:{series}:{year}")
+    number = _count_up(db.connection(), f"paper:{body_code}:{series}:{year}")
     return f"{issuer}{series}〔{year}〕{number}号"
 
 
-def as_printed(number: str) -> str:
+def printed_number(number: str) -> str:
     """Return a document number as papers print it, in whatever width or script it was typed."""
     typed = unicodedata.normalize("NFKC", number).translate(traditional_characters())
     return normalise_document_number(typed)
@@ -121,7 +121,7 @@ def _issuer(issuing: Body) -> str:
     return issuing.issuer or issuing.short.sc
 
 
-def query_code() -> str:
+def new_code() -> str:
     """Make a code to query a case or verify a paper: 8 characters, 39 random bits."""
     return "".join(secrets.choice(CODE_LETTERS) for _ in range(CODE_LENGTH))
 
@@ -132,6 +132,6 @@ def _with_hyphens(number: str) -> str:
     return "-".join(found.groups())
 
 
-def _next(connection: Connection, key: str) -> int:
+def _count_up(connection: Connection, key: str) -> int:
     found: int = connection.execute(_COUNT, {"series": key}).scalar_one()
     return found

@@ -292,10 +292,12 @@ def render(paper: PrintedPaper) -> bytes:
     """
     import typst  # noqa: PLC0415
 
-    data = _plain(paper)
+    data = _template_data(paper)
     on = paper.issue.on
     data["issued"] = {"year": on.year, "month": on.month, "day": on.day}
-    data["qr"] = qr(paper.progress_url if isinstance(paper, Receipt) else paper.issue.check_url)
+    data["qr"] = draw_qr_code(
+        paper.progress_url if isinstance(paper, Receipt) else paper.issue.check_url
+    )
     arguments: dict[str, Any] = {
         "input": TEMPLATES / f"{TEMPLATE[type(paper)]}.typ",
         "format": "pdf",
@@ -311,7 +313,7 @@ def render(paper: PrintedPaper) -> bytes:
     return pdf
 
 
-def qr(address: str) -> str:
+def draw_qr_code(address: str) -> str:
     """Draw a QR code of an address, as SVG."""
     import segno  # noqa: PLC0415
 
@@ -330,14 +332,14 @@ def _fonts() -> "typst.Fonts":
     )
 
 
-def _plain(value: Any) -> Any:
+def _template_data(value: Any) -> Any:
     """Convert data for the templates: dates, moments and amounts in each language."""
     if isinstance(value, Text) or not is_dataclass(value):
-        return _plain_leaf(value)
-    return {field.name: _plain(getattr(value, field.name)) for field in fields(value)}
+        return _template_value(value)
+    return {field.name: _template_data(getattr(value, field.name)) for field in fields(value)}
 
 
-def _plain_leaf(value: Any) -> Any:
+def _template_value(value: Any) -> Any:
     if isinstance(value, Text):
         return asdict(value)
     if isinstance(value, datetime):
@@ -345,13 +347,13 @@ def _plain_leaf(value: Any) -> Any:
     if isinstance(value, date):
         return asdict(formats.everywhere(formats.day, value))
     if isinstance(value, Decimal):
-        return {"sc": _yuan(value), "en": formats.money(value, "en")}
+        return {"sc": _write_amount(value), "en": formats.money(value, "en")}
     if isinstance(value, Sequence) and not isinstance(value, str):
-        return [_plain(entry) for entry in value]
+        return [_template_data(entry) for entry in value]
     assert value is None or isinstance(value, str | int | Mapping)
     return value
 
 
-def _yuan(amount: Decimal) -> str:
+def _write_amount(amount: Decimal) -> str:
     """Write an amount as Chinese letters do, e.g. 人民币196,500元."""
     return f"人民币{amount:,.2f}元".replace(".00元", "元")

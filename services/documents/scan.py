@@ -61,7 +61,7 @@ def is_infected(pieces: Iterable[bytes], address: str) -> bool:
             for piece in pieces:
                 connection.sendall(struct.pack("!L", len(piece)) + piece)
             connection.sendall(struct.pack("!L", 0))
-            reply = _reply(connection)
+            reply = _read_reply(connection)
     except OSError as error:
         raise ScannerUnavailable(str(error)) from error
     if reply.endswith("FOUND"):
@@ -81,7 +81,7 @@ def _connect(address: str) -> socket.socket:
     return socket.create_connection((host.strip("[]"), int(port)), TIMEOUT)
 
 
-def _reply(connection: socket.socket) -> str:
+def _read_reply(connection: socket.socket) -> str:
     reply = b""
     while not reply.endswith(b"\0") and len(reply) < REPLY_MAX:
         received = connection.recv(REPLY_MAX)

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 SWEPT_AT_ONCE = 1000
 """Most objects that one sweep deletes; each holds a lock until the transaction ends."""
-SILENCE, WHOLE = timedelta(seconds=8), timedelta(seconds=25)
+LONGEST_SILENCE, LONGEST_REQUEST = timedelta(seconds=8), timedelta(seconds=25)
 """How long a bucket may be silent, and take for one request. A reader waits meanwhile, and
 gunicorn ends a worker that waits for half a minute; handing in a file takes two requests."""
 
@@ -118,7 +118,7 @@ def verify(db: Session) -> Iterator[tuple[str, UUID, str]]:
                 raise
 
 
-def hold(db: Session, digest: str) -> None:
+def protect(db: Session, digest: str) -> None:
     """Protect bytes from a sweep until the transaction ends. Call it before `put`."""
     db.execute(select(func.pg_advisory_xact_lock_shared(_lock_key(digest))))
 
@@ -133,7 +133,7 @@ def sweep(db: Session, older_than: timedelta) -> int:
     deleted = 0
     for batch in obstore.list(connect(), chunk_size=SWEPT_AT_ONCE):
         old = {_digest(entry["path"]) for entry in batch if entry["last_modified"] < before}
-        for digest in sorted(old - _named(db, old)):
+        for digest in sorted(old - _named_by_rows(db, old)):
             if deleted == SWEPT_AT_ONCE:
                 return deleted
             deleted += _delete_unless_held(db, digest)
@@ -144,13 +144,13 @@ def sweep(db: Session, older_than: timedelta) -> int:
 def _delete_unless_held(db: Session, digest: str) -> bool:
     free = db.scalar(select(func.pg_try_advisory_xact_lock(_lock_key(digest))))
     # A transaction may have named it before we had the lock.
-    if not free or _named(db, [digest]):
+    if not free or _named_by_rows(db, [digest]):
         return False
     obstore.delete(connect(), _path(digest))
     return True
 
 
-def _named(db: Session, digests: Iterable[str]) -> set[str]:
+def _named_by_rows(db: Session, digests: Iterable[str]) -> set[str]:
     """Return those of the digests that a row names."""
     wanted = list(digests)
     return set(
@@ -190,12 +190,12 @@ def connect() -> "ObjectStore":
     return from_url(
         url,
         client_options={
-            "connect_timeout": SILENCE,
-            "read_timeout": SILENCE,
-            "timeout": WHOLE,
+            "connect_timeout": LONGEST_SILENCE,
+            "read_timeout": LONGEST_SILENCE,
+            "timeout": LONGEST_REQUEST,
             "allow_http": settings().store_allow_http,
         },
-        retry_config={"max_retries": 3, "retry_timeout": SILENCE / 2},
+        retry_config={"max_retries": 3, "retry_timeout": LONGEST_SILENCE / 2},
     )
 
 

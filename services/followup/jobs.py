@@ -33,10 +33,10 @@ def free_cases(user_id: str) -> None:
     """Free the cases that an officer holds and can no longer act on."""
     officer = UUID(user_id)
     with Session() as db:
-        held = leaving.left_behind(db, officer)
+        held = leaving.list_stranded(db, officer)
     for application_id in held:
         with Session() as db, db.begin():
-            leaving.free(db, application_id, officer)
+            leaving.free_parts(db, application_id, officer)
 
 
 @task
@@ -67,7 +67,7 @@ def settle(application_id: str) -> None:
 def follow_succession() -> None:
     """Queue a hand-over of every application whose body no longer acts for its unit."""
     with Session() as db, db.begin():
-        for application_id in handover.left_behind(db):
+        for application_id in handover.list_to_hand_over(db):
             defer(db, hand_over, application_id=str(application_id))
 
 
@@ -75,5 +75,5 @@ def follow_succession() -> None:
 def sweep() -> None:
     """Queue every application whose acceptance or correction limit has passed."""
     with Session() as db, db.begin():
-        for application_id in sweeping.run_out(db):
+        for application_id in sweeping.list_expired(db):
             defer(db, settle, application_id=str(application_id))

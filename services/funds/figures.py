@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from services import audit, moments
 from services.actor import Actor
-from services.applications.amounts import reckon
+from services.applications.amounts import calculate_amount
 from services.applications.case.texts import refuse_if
 from services.catalogue import Item, item
 from services.catalogue.fields import CurrencyField, RowsField
@@ -118,7 +118,7 @@ def _recalculate_amounts(db: Session, found: Round) -> None:
         .order_by(Application.submitted_at, Application.id)
     ).all()
     for application in waiting:
-        reckoned = reckon(db, application, found)
+        reckoned = calculate_amount(db, application, found)
         total = reckoned.total if reckoned else None
         if total != application.amount:
             db.execute(

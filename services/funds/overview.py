@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from services import moments
 from services.actor import Actor, Role
-from services.applications.routing.routing import acting
+from services.applications.routing.routing import acting_tenure
 from services.catalogue import Item, items_on
 from services.errors import NotFound
 from services.models import Application, Round
@@ -94,7 +94,7 @@ def find_round(db: Session, actor: Actor, round_id: UUID) -> RoundSummary:
 
 def _lead_body(item: Item, on: date) -> str | None:
     try:
-        return acting(item, item.route.lead, None, on).body
+        return acting_tenure(item, item.route.lead, None, on).body
     except NoBody:  # the applicant's district decides, so no one body leads the item
         return None
 

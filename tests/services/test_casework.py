@@ -25,7 +25,7 @@ from services.applications.casework.suspending import Suspension
 from services.applications.filing import correcting
 from services.applications.letters.issuing import issue_papers
 from services.applications.lifecycle import State
-from services.documents.issuing import issued_paper
+from services.documents.issuing import find_issued_paper
 from services.errors import Conflict, Forbidden, Invalid, NotFound
 from tests.support.factories import make_officer
 from tests.support.scene import Scene, actor_of
@@ -324,8 +324,8 @@ def test_an_approver_has_the_decision_and_a_viewer_nothing(scene: Scene) -> None
 def test_a_certificate_names_the_person_it_is_about_and_not_who_applied(db: Session) -> None:
     scene = Scene(db, "talent-green").approve()
     issue_papers(db, scene.application.id)
-    paper = issued_paper(db, scene.application.id, "certificate")
-    letter = issued_paper(db, scene.application.id, "decision")
+    paper = find_issued_paper(db, scene.application.id, "certificate")
+    letter = find_issued_paper(db, scene.application.id, "decision")
     assert paper is not None
     assert letter is not None
     assert paper.holder == scene.application.answers["person"]["name_chinese"]

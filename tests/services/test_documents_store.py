@@ -121,7 +121,7 @@ def test_a_store_that_cannot_be_written_says_so(
 def test_a_bucket_that_does_not_answer_is_given_up_before_the_reader_is(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(store, "SILENCE", timedelta(seconds=0.5))
+    monkeypatch.setattr(store, "LONGEST_SILENCE", timedelta(seconds=0.5))
     with silent_bucket(monkeypatch):
         began = time.monotonic()
         with pytest.raises(StoreUnavailable):
@@ -144,7 +144,7 @@ def test_a_store_that_is_away_is_not_taken_for_one_whose_files_are(
     db: Session, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     attached(db, some_upload())
-    monkeypatch.setattr(store, "SILENCE", timedelta(seconds=0.5))
+    monkeypatch.setattr(store, "LONGEST_SILENCE", timedelta(seconds=0.5))
     with silent_bucket(monkeypatch), pytest.raises(StoreUnavailable):
         list(store.verify(db))
 
@@ -163,7 +163,7 @@ def test_a_sweep_spares_what_a_running_transaction_holds(db: Session, folder: Pa
     digest = store.put(b"about to be named")
     make_old(files(folder)[0])
     with database.Session() as other, other.begin():
-        store.hold(other, digest)
+        store.protect(other, digest)
         assert store.sweep(db, AGE) == 0
     assert store.sweep(db, AGE) == 1
 

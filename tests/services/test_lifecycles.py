@@ -134,7 +134,7 @@ def test_one_correction_and_its_silence(
     take(scene, accepting.ask_for_correction, corrections=corrections)
     late = moments.now() + timedelta(days=60)
     with moments.at(late):
-        assert sweeping.run_out(db) == [scene.application.id]
+        assert sweeping.list_expired(db) == [scene.application.id]
         assert sweeping.settle(db, scene.application.id) is Action.LAPSE
     assert scene.application.state == State.RETURNED
 
@@ -145,7 +145,7 @@ def test_silence_of_the_agency_accepts_nothing(
 ) -> None:
     filed(nature)
     with moments.at(moments.now() + timedelta(days=60)):
-        assert sweeping.run_out(db) == []
+        assert sweeping.list_expired(db) == []
 
 
 @pytest.mark.parametrize("nature", LIGHT)

@@ -69,7 +69,7 @@ def ask_for_correction(
 
     """
     case = load_to(Action.ASK_FOR_CORRECTION, db, actor, application_id, version=version)
-    refuse_if(_wrong(case, corrections))
+    refuse_if(_corrections_problems(case, corrections))
     due_on = clock.due_after(moments.today(), case.item.require_limit("correction"))
     items = [{"path": entry.path, "note": entry.note.strip()} for entry in corrections]
     move(db, actor, case, Action.ASK_FOR_CORRECTION, items=items, due_on=due_on.isoformat())
@@ -146,7 +146,7 @@ def return_unaccepted(
     return case
 
 
-def _wrong(case: Case, corrections: Sequence[Correction]) -> list[Problem]:
+def _corrections_problems(case: Case, corrections: Sequence[Correction]) -> list[Problem]:
     """Find what is wrong with the points of a correction notice."""
     if not corrections:
         return [Problem("corrections", N_("Select what must be corrected"))]

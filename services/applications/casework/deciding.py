@@ -63,9 +63,9 @@ def approve(
     """
     case = load_to(Action.APPROVE, db, actor, application_id, version=version)
     pays = case.application.round_id is not None
-    due = _reckon_alone(db, case) if pays else None
-    unexplained = _unexplained(due, amount) if due else None
-    ungrantable = _ungrantable(db, case, due, amount) if due else ()
+    due = _lock_and_find_entitlement(db, case) if pays else None
+    unexplained = _missing_explanation(due, amount) if due else None
+    ungrantable = _grant_problems(db, case, due, amount) if due else ()
     refuse_if([*ungrantable, *written(text, unexplained)])
     granted: dict[str, Any] = {}
     if due:
@@ -73,7 +73,7 @@ def approve(
         case.application.granted = amount
         granted["amount"] = str(amount)
     move(db, actor, case, Action.APPROVE, text=text.strip(), **granted)
-    _decide(db, case, Action.APPROVE)
+    _record_decision(db, case, Action.APPROVE)
     return case
 
 
@@ -99,7 +99,7 @@ def refuse(
     case = load_to(Action.REFUSE, db, actor, application_id, version=version)
     check_reasons(case, Action.REFUSE, reasons, text)
     move(db, actor, case, Action.REFUSE, reasons=list(reasons), text=text.strip())
-    _decide(db, case, Action.REFUSE)
+    _record_decision(db, case, Action.REFUSE)
     return case
 
 
@@ -158,25 +158,25 @@ class Entitlement:
         return tuple({str(note): note for note in (*rows, *notes)}.values())
 
 
-def due(db: Session, case: Case) -> Entitlement | None:
+def find_entitlement(db: Session, case: Case) -> Entitlement | None:
     """Calculate what may be granted on a case, or None if it pays no money."""
     round_id = case.application.round_id
     if round_id is None:
         return None
     current = db.get_one(Round, round_id)
-    found = amounts.reckon(db, case.application, current)
+    found = amounts.calculate_amount(db, case.application, current)
     if found is None:
         return None
-    return Entitlement(found, amounts.payable(found, current), current.unit)
+    return Entitlement(found, amounts.payable_amount(found, current), current.unit)
 
 
-def _reckon_alone(db: Session, case: Case) -> Entitlement | None:
+def _lock_and_find_entitlement(db: Session, case: Case) -> Entitlement | None:
     """Calculate what may be granted, with the applicant's amounts locked."""
     amounts.lock_applicant(db, case.application)
-    return due(db, case)
+    return find_entitlement(db, case)
 
 
-def _unexplained(due: Entitlement, amount: Decimal | None) -> Message | None:
+def _missing_explanation(due: Entitlement, amount: Decimal | None) -> Message | None:
     """Ask for an explanation where the grant needs one."""
     if due.found.stated:
         return N_("Say how the sum was arrived at")
@@ -185,7 +185,7 @@ def _unexplained(due: Entitlement, amount: Decimal | None) -> Message | None:
     return None
 
 
-def _ungrantable(
+def _grant_problems(
     db: Session, case: Case, due: Entitlement, amount: Decimal | None
 ) -> list[Problem]:
     """Say why a sum cannot be granted; the first problem only."""
@@ -200,7 +200,7 @@ def _ungrantable(
     )
 
 
-def _decide(db: Session, case: Case, action: Action) -> None:
+def _record_decision(db: Session, case: Case, action: Action) -> None:
     case.application.decision = ROWS[action].decides
     case.application.decided_at = moments.now()
     db.flush()

@@ -47,7 +47,7 @@ def _enter(
 ) -> Case:
     case = load_to(action, db, actor, application_id, version=version)
     text = within(text)
-    number = numbering.document_number(
+    number = numbering.next_document_number(
         db, case.lead.body_code, moments.today().year, numbering.ENTRIES[action]
     )
     complete(db, actor, case, action, number=number, text=text)

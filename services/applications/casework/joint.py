@@ -55,7 +55,7 @@ def consult(
         nobody = [Problem("bodies", N_("Select whom to ask again"))] * (not chosen)
         refuse_if([*nobody, *written(text, N_("Say what to look at again"))])
         for review in chosen:
-            _forget_opinion(review)
+            _clear_opinion(review)
         again["again"] = [review.body_code for review in chosen]
     move(db, actor, case, Action.CONSULT, text=within(text), **again)
     return case
@@ -66,7 +66,7 @@ def asks_again(case: Case) -> bool:
     return all(review.opinion for review in case.joint)
 
 
-def _forget_opinion(review: Review) -> None:
+def _clear_opinion(review: Review) -> None:
     """Clear a body's opinion and assignee. The ledger keeps what the body said."""
     review.opinion, review.opinion_text = None, ""
     review.opined_by, review.opined_at = None, None

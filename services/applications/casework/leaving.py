@@ -16,19 +16,19 @@ from services.applications.lifecycle import Action
 from services.models import Review, User
 
 
-def left_behind(db: Session, user_id: UUID) -> list[UUID]:
+def list_stranded(db: Session, user_id: UUID) -> list[UUID]:
     """List open applications of which an officer holds a part and can no longer act on it."""
     return list(
         db.scalars(
             select(Review.application_id)
             .join(User, User.id == Review.assignee_id)
-            .where(Review.assignee_id == user_id, *_stranded())
+            .where(Review.assignee_id == user_id, *_is_stranded())
             .order_by(Review.application_id)
         )
     )
 
 
-def free(db: Session, application_id: UUID, user_id: UUID) -> None:
+def free_parts(db: Session, application_id: UUID, user_id: UUID) -> None:
     """Free the parts of a case that an officer holds and can no longer act on, if any.
 
     Raises:
@@ -39,7 +39,9 @@ def free(db: Session, application_id: UUID, user_id: UUID) -> None:
     held = db.scalars(
         select(Review)
         .join(User, User.id == Review.assignee_id)
-        .where(Review.application_id == application_id, Review.assignee_id == user_id, *_stranded())
+        .where(
+            Review.application_id == application_id, Review.assignee_id == user_id, *_is_stranded()
+        )
         .order_by(Review.position)
     ).all()
     if not held:
@@ -49,7 +51,7 @@ def free(db: Session, application_id: UUID, user_id: UUID) -> None:
     move_by_system(db, case, Action.RELEASE, bodies=[review.body_code for review in held])
 
 
-def _stranded() -> list[ColumnElement[bool]]:
+def _is_stranded() -> list[ColumnElement[bool]]:
     """Build the condition for open parts whose assignee no longer reviews for their body."""
     return [
         Review.waiting != "nobody",

@@ -30,7 +30,7 @@ from sqlalchemy import cast as cast_to
 from sqlalchemy.orm import Session
 
 from services.actor import AGENCY_ROLES, Actor, Role
-from services.documents.numbering import valid_case_number
+from services.documents.numbering import parse_case_number
 from services.errors import NotFound
 from services.identifiers import normalise
 from services.models import Applicant, Application, Review, User
@@ -146,7 +146,7 @@ def page(
 
     """
     backwards = before is not None
-    shape, values = _asked(actor, filters, after=after, before=before, size=size)
+    shape, values = _shape_and_values(actor, filters, after=after, before=before, size=size)
     rows = list(db.connection().execute(_statement(shape), values))
     more = len(rows) > size
     rows = rows[:size]
@@ -162,7 +162,7 @@ def page(
 
 
 @dataclass(frozen=True, slots=True)
-class Stand:
+class QueueFingerprint:
     """A fingerprint of a page of the queue, to see whether it has changed.
 
     Args:
@@ -175,7 +175,7 @@ class Stand:
     counts: Mapping[Tab, int]
 
 
-def stand(
+def fingerprint(
     db: Session,
     actor: Actor,
     filters: Filters,
@@ -183,25 +183,25 @@ def stand(
     after: QueueKey | None = None,
     before: QueueKey | None = None,
     size: int = PAGE,
-) -> Stand:
+) -> QueueFingerprint:
     """Compute the fingerprint of what `page` returns, and count the tabs. One query.
 
     Raises:
         NotFound: the actor works for no agency.
 
     """
-    shape, values = _asked(actor, filters, after=after, before=before, size=size)
-    views = tuple(view for view in tabs(actor) if view is not Tab.ALL)
-    rows, *counted = db.connection().execute(_stand(shape, views), values).one()
-    return Stand(rows, dict(zip(views, counted, strict=True)))
+    shape, values = _shape_and_values(actor, filters, after=after, before=before, size=size)
+    views = tuple(view for view in list_tabs(actor) if view is not Tab.ALL)
+    rows, *counted = db.connection().execute(_fingerprint_statement(shape, views), values).one()
+    return QueueFingerprint(rows, dict(zip(views, counted, strict=True)))
 
 
-def _asked(
+def _shape_and_values(
     actor: Actor, filters: Filters, *, after: QueueKey | None, before: QueueKey | None, size: int
 ) -> tuple[Shape, dict[str, object]]:
     """Return the shape of a page's statement, and the values of its parameters."""
     key = before or after
-    search, sought = _sought(filters.search)
+    search, sought = _parse_search(filters.search)
     shape = Shape(
         filters.view,
         part=bool(filters.part),
@@ -213,7 +213,7 @@ def _asked(
         most=size + 1,
     )
     return shape, {
-        **_values(actor),
+        **_actor_values(actor),
         "part": filters.part,
         "item": filters.item,
         **sought,
@@ -222,9 +222,9 @@ def _asked(
     }
 
 
-def _sought(typed: str) -> tuple[Search, dict[str, str]]:
+def _parse_search(typed: str) -> tuple[Search, dict[str, str]]:
     """Read what was typed to search for: a whole case number, or words to find."""
-    number = valid_case_number(typed)
+    number = parse_case_number(typed)
     if number:
         return "number", {"number": number}
     words = typed.split()
@@ -233,12 +233,12 @@ def _sought(typed: str) -> tuple[Search, dict[str, str]]:
     code = normalise(typed)
     whole = len(code) >= SHORTEST_CODE and any(character.isdigit() for character in code)
     return "words", {
-        "code": f"%{_escaped(code)}%" if whole else "",
-        "name": f"%{'%'.join(map(_escaped, words))}%",
+        "code": f"%{_escape(code)}%" if whole else "",
+        "name": f"%{'%'.join(map(_escape, words))}%",
     }
 
 
-def tabs(actor: Actor) -> tuple[Tab, ...]:
+def list_tabs(actor: Actor) -> tuple[Tab, ...]:
     """List the tabs of the actor's role.
 
     Raises:
@@ -250,7 +250,7 @@ def tabs(actor: Actor) -> tuple[Tab, ...]:
     return TABS[actor.role]
 
 
-def _values(actor: Actor) -> dict[str, object]:
+def _actor_values(actor: Actor) -> dict[str, object]:
     if actor.role not in AGENCY_ROLES or actor.body is None:
         raise NotFound
     return {"body": actor.body, "officer": actor.user_id}
@@ -278,7 +278,7 @@ def _statement(shape: Shape) -> Select[Any]:
         .join(Application, Application.id == Review.application_id)
         .join(Applicant, Applicant.id == Application.applicant_id)
         .outerjoin(User, User.id == Review.assignee_id)
-        .where(*_in_view(view)),
+        .where(*_tab_conditions(view)),
     )
     if shape.part:
         query = query.where(Review.part == bindparam("part"))
@@ -299,7 +299,7 @@ def _statement(shape: Shape) -> Select[Any]:
         )
     descends = shape.backwards != (view is Tab.ALL)  # the tab of all cases shows the newest first
     if shape.beyond:
-        query = query.where(_beyond(view, descends))
+        query = query.where(_past_key(view, descends))
     order = _order(view)
     return query.order_by(*[column.desc() for column in order] if descends else order).limit(
         _literal(shape.most)
@@ -307,14 +307,14 @@ def _statement(shape: Shape) -> Select[Any]:
 
 
 @cache
-def _stand(shape: Shape, views: tuple[Tab, ...]) -> Select[Any]:
+def _fingerprint_statement(shape: Shape, views: tuple[Tab, ...]) -> Select[Any]:
     shown = _statement(shape).subquery("shown")
     row = cast_to(literal_column("shown"), Text)
     digest = select(func.md5(func.coalesce(func.string_agg(row, "\n"), ""))).select_from(shown)
     capped = {
         view: select(func.count())
         .select_from(
-            select(Review.id).where(*_in_view(view)).limit(_literal(MOST_COUNTED)).subquery()
+            select(Review.id).where(*_tab_conditions(view)).limit(_literal(MOST_COUNTED)).subquery()
         )
         .scalar_subquery()
         for view in views
@@ -327,7 +327,7 @@ def _literal(number: int) -> ColumnElement[int]:
     return literal_column(str(number))
 
 
-def _in_view(view: Tab) -> list[ColumnElement[bool]]:
+def _tab_conditions(view: Tab) -> list[ColumnElement[bool]]:
     conditions: dict[Tab, list[ColumnElement[bool]]] = {
         Tab.OPEN: [WAITS_FOR_REVIEWER],
         Tab.MINE: [WAITS_FOR_REVIEWER, Review.assignee_id == bindparam("officer")],
@@ -344,7 +344,7 @@ def _order(view: Tab) -> list[Any]:
     return [Review.id] if view is Tab.ALL else [Review.due_on, Review.id]
 
 
-def _beyond(view: Tab, descends: bool) -> ColumnElement[bool]:
+def _past_key(view: Tab, descends: bool) -> ColumnElement[bool]:
     columns = _order(view)
     key = tuple_(*[bindparam(column.key, type_=column.type) for column in columns])
     return tuple_(*columns) < key if descends else tuple_(*columns) > key
@@ -354,5 +354,5 @@ def _key(row: Row[Any]) -> QueueKey:
     return QueueKey(row.due_on, row.review_id)
 
 
-def _escaped(text: str) -> str:
+def _escape(text: str) -> str:
     return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")

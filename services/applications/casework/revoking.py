@@ -37,7 +37,7 @@ def revoke(
         Invalid: no reason, an unknown one, or no explanation.
 
     """
-    return _end(db, actor, application_id, Action.REVOKE, version, reasons, text)
+    return _end_grant(db, actor, application_id, Action.REVOKE, version, reasons, text)
 
 
 def cancel(
@@ -59,10 +59,10 @@ def cancel(
         Invalid: no reason, an unknown one, or no explanation.
 
     """
-    return _end(db, actor, application_id, Action.CANCEL, version, reasons, text)
+    return _end_grant(db, actor, application_id, Action.CANCEL, version, reasons, text)
 
 
-def _end(
+def _end_grant(
     db: Session,
     actor: Actor,
     application_id: UUID,
@@ -76,5 +76,5 @@ def _end(
     event = move(db, actor, case, action, reasons=list(reasons), text=text.strip())
     ends = ROWS[action].ends
     assert ends is not None
-    issuing.end(db, application_id, ends.kinds, ends.status, moments.local_day(event.at))
+    issuing.end_papers(db, application_id, ends.kinds, ends.status, moments.local_day(event.at))
     return case

@@ -14,7 +14,7 @@ from services.catalogue import Item, item
 from services.models import Application
 
 
-def run_out(db: Session) -> list[UUID]:
+def list_expired(db: Session) -> list[UUID]:
     """List applications whose acceptance or correction limit has passed and settles them."""
     rows = db.execute(
         select(Application.id, Application.state, Application.item_code, Application.item_version)
@@ -27,7 +27,7 @@ def run_out(db: Session) -> list[UUID]:
     return [
         application_id
         for application_id, state, code, version in rows
-        if _silence(State(state), item(code, version))
+        if _action_on_silence(State(state), item(code, version))
     ]
 
 
@@ -43,14 +43,14 @@ def settle(db: Session, application_id: UUID) -> Action | None:
     """
     case = load_by_system(db, application_id)
     due_on = case.application.due_on
-    action = _silence(case.state, case.item)
+    action = _action_on_silence(case.state, case.item)
     if action is None or due_on is None or due_on >= moments.today():
         return None
     move_by_system(db, case, action)
     return action
 
 
-def _silence(state: State, filed: Item) -> Action | None:
+def _action_on_silence(state: State, filed: Item) -> Action | None:
     """Find the action that follows when the limit of a state passes, if any.
 
     If the agency is silent, the filing is accepted from the day of receipt where the limit

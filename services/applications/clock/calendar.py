@@ -108,7 +108,7 @@ def known_until(today: date) -> date:
     return end
 
 
-def runs_out(today: date) -> bool:
+def needs_another_year(today: date) -> bool:
     """Check whether another year must be entered now, before a limit reaches into it."""
     return known_until(today) - today < AHEAD
 

@@ -35,7 +35,7 @@ HOLDERS: Mapping[State, ClockHolder] = {
 """Who holds a submitted case in each state; the agencies where missing."""
 
 
-class Happening(Protocol):
+class ClockEvent(Protocol):
     """What the clock reads of an event, such as `models.Event`."""
 
     @property
@@ -102,7 +102,7 @@ class Clock:
 
 
 def read(
-    events: Iterable[Happening],
+    events: Iterable[ClockEvent],
     limits: Iterable[Limit],
     today: date | None = None,
     *,
@@ -120,13 +120,13 @@ def read(
         CalendarUnknown: a due day is in a year whose working days are unknown.
 
     """
-    story, today = _tell(events, phases), today or moments.today()
-    held = _held(story, today)
-    phase = phases.get(story.state)
+    collected, today = _collect_days(events, phases), today or moments.today()
+    held = _days_by_holder(collected, today)
+    phase = phases.get(collected.state)
     running: dict[str, Any] = {}
     if phase:
         by_phase: dict[str, Limit] = {limit.phase: limit for limit in limits}
-        running = _phase_read(story, phase, by_phase, today)
+        running = _phase_fields(collected, phase, by_phase, today)
     return Clock(
         **running,
         agency_days=held["agency"],
@@ -145,11 +145,11 @@ def due_after(start: date, limit: Limit) -> date:
         CalendarUnknown: the day is in a year whose working days are unknown.
 
     """
-    return _due(start, limit, limit.days, ())
+    return _due_day(start, limit, limit.days, ())
 
 
 @dataclass
-class _Story:
+class _ClockDays:
     """The days that the clock needs, collected from the events."""
 
     state: State = State.DRAFT
@@ -168,45 +168,49 @@ class _Story:
     """Each state after submission, with the day on which it began."""
 
 
-def _tell(events: Iterable[Happening], phases: Mapping[State, Phase]) -> _Story:
-    story = _Story()
+def _collect_days(events: Iterable[ClockEvent], phases: Mapping[State, Phase]) -> _ClockDays:
+    collected = _ClockDays()
     for event in events:
         day, state = moments.local_day(event.at), State(event.to_state)
         effect = ROWS[Action(event.action)].effect
-        _begin(story, phases.get(state), day, backdated=effect is ClockEffect.BACKDATES)
-        _remember(story, effect, state, day, event.data)
-        if story.started and state is not story.state:
-            story.stays.append((state, day))
-        story.state = state
-    return story
+        _begin_phase(collected, phases.get(state), day, backdated=effect is ClockEffect.BACKDATES)
+        _apply_effect(collected, effect, state, day, event.data)
+        if collected.started and state is not collected.state:
+            collected.stays.append((state, day))
+        collected.state = state
+    return collected
 
 
-def _begin(story: _Story, phase: Phase | None, day: date, *, backdated: bool) -> None:
+def _begin_phase(collected: _ClockDays, phase: Phase | None, day: date, *, backdated: bool) -> None:
     """Record when a phase begins; a pause interrupts the phase before it."""
-    if phase in {None, Phase.PAUSED, story.phase}:
+    if phase in {None, Phase.PAUSED, collected.phase}:
         return
     assert phase is not None
-    before = story.started.get(story.phase) if backdated and story.phase else None
-    story.phase, story.started[phase] = phase, before or day
+    before = collected.started.get(collected.phase) if backdated and collected.phase else None
+    collected.phase, collected.started[phase] = phase, before or day
 
 
-def _remember(
-    story: _Story, effect: ClockEffect | None, state: State, day: date, data: Mapping[str, Any]
+def _apply_effect(
+    collected: _ClockDays,
+    effect: ClockEffect | None,
+    state: State,
+    day: date,
+    data: Mapping[str, Any],
 ) -> None:
-    if state is State.RECEIVED and story.state is not state:
-        story.received = day
-    if state is State.CORRECTION and story.state is not state:
-        story.answer_due = _day_in(data, "due_on")
+    if state is State.RECEIVED and collected.state is not state:
+        collected.received = day
+    if state is State.CORRECTION and collected.state is not state:
+        collected.answer_due = _day_in(data, "due_on")
     match effect:
         case ClockEffect.PAUSES:
-            story.paused, story.resumes = day, _day_in(data, "until")
-        case ClockEffect.RESUMES if story.paused:
-            story.pauses.append((story.paused, day))
-            story.paused = None
+            collected.paused, collected.resumes = day, _day_in(data, "until")
+        case ClockEffect.RESUMES if collected.paused:
+            collected.pauses.append((collected.paused, day))
+            collected.paused = None
         case ClockEffect.EXTENDS:
-            story.extended = story.phase
+            collected.extended = collected.phase
         case ClockEffect.STOPS:
-            story.issued = day
+            collected.issued = day
         case _:
             pass
 
@@ -215,34 +219,34 @@ def _day_in(data: Mapping[str, Any], key: str) -> date | None:
     return date.fromisoformat(data[key]) if data.get(key) else None
 
 
-def _phase_read(
-    story: _Story, phase: Phase, limits: Mapping[str, Limit], today: date
+def _phase_fields(
+    collected: _ClockDays, phase: Phase, limits: Mapping[str, Limit], today: date
 ) -> dict[str, Any]:
     """Calculate the fields of `Clock` for the phase that runs."""
     measured = Phase.DECISION if phase is Phase.PAUSED else phase
-    pauses = story.pauses if measured is Phase.DECISION else []
+    pauses = collected.pauses if measured is Phase.DECISION else []
     limit = limits.get(measured)
-    start = story.started[measured]
-    if limit and limit.from_receipt and story.received:
-        start = story.received
-    until = _until(story, phase, today)
+    start = collected.started[measured]
+    if limit and limit.from_receipt and collected.received:
+        start = collected.received
+    until = _counted_until(collected, phase, today)
     if limit is None:
         return {"phase": phase, "started_on": start, "paused": phase is Phase.PAUSED}
 
-    extended = measured is story.extended and "extension" in limits
+    extended = measured is collected.extended and "extension" in limits
     allowed = limit.days + (limits["extension"].days if extended else 0)
-    due = _due(start, limit, allowed, pauses)
-    if phase is Phase.CORRECTION and story.answer_due:
-        due = story.answer_due
-    shown = story.resumes if phase is Phase.PAUSED else due
+    due = _due_day(start, limit, allowed, pauses)
+    if phase is Phase.CORRECTION and collected.answer_due:
+        due = collected.answer_due
+    shown = collected.resumes if phase is Phase.PAUSED else due
     return {
         "phase": phase,
         "started_on": start,
         "due_on": shown,
         "limit": limit,
         "days_allowed": allowed,
-        "days_used": _used(start, until, limit, pauses),
-        "days_left": _between(until, due, limit),
+        "days_used": _days_used(start, until, limit, pauses),
+        "days_left": _days_between(until, due, limit),
         "overdue": until > due,
         "paused": phase is Phase.PAUSED,
         "extended": extended,
@@ -250,19 +254,19 @@ def _phase_read(
     }
 
 
-def _until(story: _Story, phase: Phase, today: date) -> date:
+def _counted_until(collected: _ClockDays, phase: Phase, today: date) -> date:
     """Return the day up to which a phase counts; a pause or an issued result stops it."""
-    if phase is Phase.PAUSED and story.paused:
-        return story.paused
-    if phase is Phase.DELIVERY and story.issued:
-        return story.issued
+    if phase is Phase.PAUSED and collected.paused:
+        return collected.paused
+    if phase is Phase.DELIVERY and collected.issued:
+        return collected.issued
     return today
 
 
-def _held(story: _Story, today: date) -> Counter[ClockHolder]:
+def _days_by_holder(collected: _ClockDays, today: date) -> Counter[ClockHolder]:
     """Count the working days since submission, by who held the case."""
     days: Counter[ClockHolder] = Counter()
-    for (state, start), (_, end) in pairwise([*story.stays, (story.state, today)]):
+    for (state, start), (_, end) in pairwise([*collected.stays, (collected.state, today)]):
         if state not in ENDED:
             days[HOLDERS.get(state, "agency")] += working_days_between(start, end)
     return days
@@ -271,10 +275,10 @@ def _held(story: _Story, today: date) -> Counter[ClockHolder]:
 # --- days of a limit, without pauses -------------------------------------------
 
 
-def _due(start: date, limit: Limit, days: int, pauses: Sequence[tuple[date, date]]) -> date:
+def _due_day(start: date, limit: Limit, days: int, pauses: Sequence[tuple[date, date]]) -> date:
     left = days
     for paused, resumed in pauses:
-        used = _between(start, paused, limit)
+        used = _days_between(start, paused, limit)
         if used >= left:
             break
         left, start = left - used, resumed
@@ -283,15 +287,15 @@ def _due(start: date, limit: Limit, days: int, pauses: Sequence[tuple[date, date
     return next_working_day(start + left * ONE_DAY)
 
 
-def _used(start: date, until: date, limit: Limit, pauses: Sequence[tuple[date, date]]) -> int:
+def _days_used(start: date, until: date, limit: Limit, pauses: Sequence[tuple[date, date]]) -> int:
     used = 0
     for paused, resumed in pauses:
-        used += _between(start, paused, limit)
+        used += _days_between(start, paused, limit)
         start = resumed
-    return used + _between(start, until, limit)
+    return used + _days_between(start, until, limit)
 
 
-def _between(start: date, end: date, limit: Limit) -> int:
+def _days_between(start: date, end: date, limit: Limit) -> int:
     """Count the days after `start` up to and including `end`, in the limit's unit; signed."""
     if limit.unit == "working_day":
         return working_days_between(start, end)

@@ -171,7 +171,7 @@ def problems(
     for document in documents:
         if document.scan != "infected":
             held[document.slot] = held.get(document.slot, 0) + 1
-    period = amounts.round_of(db, case.application)
+    period = amounts.applicable_round(db, case.application)
     return check(case.item, answers or case.application.answers, documents=held, period=period)
 
 

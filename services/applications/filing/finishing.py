@@ -41,5 +41,5 @@ def signed(case: Case, documents: Iterable[Held]) -> dict[str, Any]:
 def ask_for_amount(db: Session, case: Case, current: Round, answers: View) -> None:
     """Calculate and store the amount asked for, given the applicant's other filings."""
     amounts.lock_applicant(db, case.application)
-    found = amounts.reckon(db, case.application, current, answers)
+    found = amounts.calculate_amount(db, case.application, current, answers)
     case.application.amount = found.total if found else None

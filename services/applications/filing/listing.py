@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from services.actor import APPLICANT_ROLES, Actor
 from services.applications.lifecycle import ENDED, UNDECIDED, State
-from services.documents.numbering import valid_case_number
+from services.documents.numbering import parse_case_number
 from services.errors import NotFound
 from services.models import Application
 
@@ -80,7 +80,7 @@ def page(
     if item:
         query = query.where(Application.item_code == item)
     if search.strip():
-        wanted = valid_case_number(search) or search.strip().upper()
+        wanted = parse_case_number(search) or search.strip().upper()
         query = query.where(Application.number.contains(wanted, autoescape=True))
     if after is not None:
         query = query.where(

@@ -13,7 +13,7 @@ from services.applications.case.permissions import require
 from services.applications.filing.editions import refuse_outdated
 from services.applications.filing.finishing import ask_for_amount, complete, signed
 from services.applications.lifecycle import Action
-from services.applications.routing.routing import Route, route
+from services.applications.routing.routing import Route, decide_route
 from services.catalogue import Item, View, clean
 from services.documents import numbering
 from services.errors import Conflict, Invalid, Problem
@@ -71,10 +71,10 @@ def submit(
         application.round_id = current.id
         ask_for_amount(db, case, current, answers)
     decided = _route(case.item, answers, application.applicant.district, day)
-    number = numbering.case_number(decided.lead.body_code, day)
+    number = numbering.next_case_number(decided.lead.body_code, day)
     application.number = number
     application.route = decided.as_dict()
-    application.query_code = numbering.query_code()
+    application.query_code = numbering.new_code()
     application.submitted_at = at
     application.reviews = _reviews(case.item, decided)
     move(db, actor, case, Action.SUBMIT, at=at, number=number, **content)
@@ -83,7 +83,7 @@ def submit(
 
 def _route(wanted: Item, answers: View, district: str | None, on: date) -> Route:
     try:
-        return route(wanted, answers, district, on)
+        return decide_route(wanted, answers, district, on)
     except NoBody as nobody:
         raise Invalid([Problem("district", nobody.message)]) from nobody
 

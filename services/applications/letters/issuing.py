@@ -40,7 +40,7 @@ def issue_papers(db: Session, application_id: UUID) -> None:
                 db,
                 case.application,
                 kind,
-                COMPOSE[kind](db, case, event),
+                COMPOSERS[kind](db, case, event),
                 body_code=_lead_at(case, event),
                 on=moments.local_day(event.at),
             )
@@ -48,21 +48,21 @@ def issue_papers(db: Session, application_id: UUID) -> None:
         move_by_system(db, case, Action.ISSUE)
 
 
-def _ending(db: Session, case: Case, event: Event) -> Compose:
-    certificate = issuing.issued_paper(db, case.application.id, "certificate")
+def _compose_ending(db: Session, case: Case, event: Event) -> Compose:
+    certificate = issuing.find_issued_paper(db, case.application.id, "certificate")
     assert certificate is not None
     return partial(letters.ending, case, event, certificate)
 
 
-COMPOSE: Mapping[str, Callable[[Session, Case, Event], Compose]] = {
+COMPOSERS: Mapping[str, Callable[[Session, Case, Event], Compose]] = {
     "receipt": lambda _db, case, event: partial(letters.receipt, case, event),
     "correction": lambda _db, case, event: partial(letters.correction, case, event),
     "acceptance": lambda _db, case, event: partial(letters.acceptance, case, event),
     "not_accepted": lambda _db, case, event: partial(letters.not_accepted, case, event),
     "decision": lambda _db, case, event: partial(letters.decision, case, event),
     "certificate": lambda _db, case, _event: partial(letters.certificate, case),
-    "revocation": _ending,
-    "cancellation": _ending,
+    "revocation": _compose_ending,
+    "cancellation": _compose_ending,
 }
 """How each kind of paper is composed."""
 

@@ -21,13 +21,13 @@ from services.applications.case import ledger
 from services.applications.case.loading import Case, load_by_system
 from services.applications.case.moves import gather, move_by_system
 from services.applications.lifecycle import Action
-from services.applications.routing.routing import acting
+from services.applications.routing.routing import acting_tenure
 from services.catalogue import Item, item
 from services.models import Application, CaseNote, Event, Review
 from services.plan import NoBody, Tenure
 
 
-def left_behind(db: Session) -> list[UUID]:
+def list_to_hand_over(db: Session) -> list[UUID]:
     """List applications with a part at a body that no longer acts for its units today.
 
     Only one case for each item, district and body is checked, since all are alike.
@@ -40,7 +40,7 @@ def left_behind(db: Session) -> list[UUID]:
     found: dict[UUID, None] = {}
     for values in db.execute(select(*kind).join(Application).distinct()):
         code, version, where, body, units = values
-        term = _successor(item(code, version), units, where)
+        term = _find_acting(item(code, version), units, where)
         if term is None or term.body == body:
             continue
         alike = [
@@ -65,9 +65,9 @@ def hand_over(db: Session, application_id: UUID) -> bool:
 
     """
     case = load_by_system(db, application_id)
-    terms = {review: _term(case, review) for review in case.application.reviews}
+    terms = {review: _successor_of(case, review) for review in case.application.reviews}
     moves = [
-        _record(review, term)
+        _move_record(review, term)
         for review, term in terms.items()
         if term and term.body != review.body_code
     ]
@@ -76,27 +76,27 @@ def hand_over(db: Session, application_id: UUID) -> bool:
     _pass_on_notes(db, application_id, moves)
     opinions = ledger.handed_on(ledger.opinions(case.application.events), moves)
     bodies = {review: term.body if term else review.body_code for review, term in terms.items()}
-    _settle(db, case.application, bodies, opinions)
+    _settle_reviews(db, case.application, bodies, opinions)
     move_by_system(db, case, Action.HAND_OVER, moves=moves)
     gather(db, case)
     return True
 
 
-def _term(case: Case, review: Review) -> Tenure | None:
+def _successor_of(case: Case, review: Review) -> Tenure | None:
     route = case.application.route
     assert route is not None
-    return _successor(case.item, review.agency_codes, route["district"])
+    return _find_acting(case.item, review.agency_codes, route["district"])
 
 
-def _successor(wanted: Item, units: Sequence[str], district: str | None) -> Tenure | None:
+def _find_acting(wanted: Item, units: Sequence[str], district: str | None) -> Tenure | None:
     """Find the tenure of the body that acts today for units of the plan, or None."""
     try:
-        return acting(wanted, units[0], district, moments.today())
+        return acting_tenure(wanted, units[0], district, moments.today())
     except NoBody:
         return None
 
 
-def _record(review: Review, term: Tenure) -> dict[str, Any]:
+def _move_record(review: Review, term: Tenure) -> dict[str, Any]:
     """Record who hands over to whom, since when and why, in words as known today."""
     return {
         "part": review.part,
@@ -119,7 +119,7 @@ def _pass_on_notes(db: Session, application_id: UUID, moves: Iterable[Mapping[st
         note.body_code = successors[note.body_code]
 
 
-def _settle(
+def _settle_reviews(
     db: Session,
     application: Application,
     bodies: Mapping[Review, str],
@@ -134,7 +134,7 @@ def _settle(
     together: dict[str, list[Review]] = {}
     for review, code in bodies.items():
         together.setdefault(code, []).append(review)
-    kept = [_kept(code, reviews) for code, reviews in together.items()]
+    kept = [_merge_reviews(code, reviews) for code, reviews in together.items()]
     for review in set(bodies) - set(kept):
         application.reviews.remove(review)
         db.delete(review)
@@ -148,7 +148,7 @@ def _settle(
             review.opined_by, review.opined_at = said.actor_id, said.at
 
 
-def _kept(code: str, reviews: list[Review]) -> Review:
+def _merge_reviews(code: str, reviews: list[Review]) -> Review:
     """Merge the reviews that go to a body into its own, or into a new one without assignee.
 
     Args:

@@ -60,7 +60,7 @@ class RoutePart:
     @cached_property
     def as_named(self) -> tuple[str, ...]:
         """How the plan writes the units that the body acts for."""
-        return tuple(self.filing.named(agency) for agency in self.agency_codes)
+        return tuple(self.filing.unit_name(agency) for agency in self.agency_codes)
 
     @property
     def leads(self) -> bool:
@@ -103,12 +103,12 @@ class Filing:
         """Return the place of a unit among those that the measure names, or 0."""
         return self.measure.position(agency) or 0
 
-    def named(self, agency: str) -> str:
+    def unit_name(self, agency: str) -> str:
         """Write a unit as the measure does, or another measure, or the plan."""
-        measure = self.naming(agency)
+        measure = self.naming_measure(agency)
         return (measure.unit(agency) if measure else self.plan.agency(agency)).named
 
-    def naming(self, agency: str) -> Measure | None:
+    def naming_measure(self, agency: str) -> Measure | None:
         """Find the measure that names a unit: the item's, or the one the item points to."""
         if self.position(agency):
             return self.measure
@@ -128,7 +128,7 @@ class Filing:
         found: dict[str, tuple[str, ...]] = {}
         for agency in agencies:
             for unit in self.units_of(agency):
-                body = self.term(unit).body
+                body = self.acting_tenure(unit).body
                 if body not in besides:
                     found[body] = tuple(dict.fromkeys((*found.get(body, ()), unit)))
         return found
@@ -140,7 +140,7 @@ class Filing:
         """
         if not self.plan.agency(agency).collective:
             return (agency,)
-        named = [u.agency for u in (self.naming(agency) or self.measure).units]
+        named = [u.agency for u in (self.naming_measure(agency) or self.measure).units]
         collective = [unit for unit in named if self.plan.agency(unit).collective]
         if self.district is None:
             raise NoBody(N_("Say in which district of Shenzhen the applicant is registered"))
@@ -149,9 +149,9 @@ class Filing:
         )
         return holding or (agency,)  # `term` then raises NoBody
 
-    def term(self, agency: str) -> Tenure:
+    def acting_tenure(self, agency: str) -> Tenure:
         """Find the tenure of the body that acts for a unit on the day of filing."""
-        measure = self.naming(agency)
+        measure = self.naming_measure(agency)
         named = measure.unit(agency).competence if measure else None
         competence = self.competences.get(agency) or named
         return self.plan.term_on(agency, self.on, competence=competence, district=self.district)
@@ -164,7 +164,7 @@ class Filing:
             for part in self.item.route.others
             if part.agency in agencies or (collective and self.plan.agency(part.agency).collective)
         ]
-        return _joined(dict.fromkeys(duties), chinese="；", english="; ")
+        return _join(dict.fromkeys(duties), chinese="；", english="; ")
 
     def reason(self, agency: str, body: str, *, leads: bool) -> RouteReason:
         """Explain why a unit takes part, and through which body."""
@@ -176,15 +176,17 @@ class Filing:
             clause=clause,
             quote=self.measure.quote(clause) or Text.of(clause, clause),
             units=self.measure.units_verbatim,
-            rule=_joined([*self._naming(agency, leads), *self._succession(agency, body)]),
+            rule=_join(
+                [*self._explain_naming(agency, leads), *self._explain_succession(agency, body)]
+            ),
         )
 
-    def _naming(self, agency: str, leads: bool) -> Iterable[Text | Message]:
+    def _explain_naming(self, agency: str, leads: bool) -> Iterable[Text | Message]:
         if leads and self.item.route.note:
             yield self.item.route.note
             return
         if not self.position(agency):
-            yield from self._not_named(agency)
+            yield from self._explain_not_named(agency)
             return
         unit, count = self.measure.unit(agency), len(self.measure.units)
         name = Text.of(unit.named, self.plan.agency(agency).english)
@@ -208,12 +210,12 @@ class Filing:
                 " the plan does not say so."
             )
 
-    def _not_named(self, agency: str) -> Iterable[Message]:
+    def _explain_not_named(self, agency: str) -> Iterable[Message]:
         yield N_(
             "Not named by measure %(measure)s; the item asks for it all the same.",
             measure=self.measure.number,
         )
-        measure = self.naming(agency)
+        measure = self.naming_measure(agency)
         if measure:
             yield N_(
                 "Named by measure %(measure)s as unit %(position)s of %(count)s: %(unit)s.",
@@ -223,7 +225,7 @@ class Filing:
                 unit=Text.of(measure.unit(agency).named, self.plan.agency(agency).english),
             )
 
-    def _succession(self, agency: str, body: str) -> Iterable[Text | Message]:
+    def _explain_succession(self, agency: str, body: str) -> Iterable[Text | Message]:
         collective = self.plan.agency(agency).collective
         if collective and self.district:
             yield N_(
@@ -247,7 +249,7 @@ class Filing:
                     yield term.note
 
 
-def _joined(sentences: Iterable[Text | Message], *, chinese: str = "", english: str = " ") -> Text:
+def _join(sentences: Iterable[Text | Message], *, chinese: str = "", english: str = " ") -> Text:
     found = list(sentences)
     return Text(
         sc=chinese.join(plain(sentence, "sc") for sentence in found),

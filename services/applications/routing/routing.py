@@ -83,21 +83,23 @@ class Route:
             for role, found in parts.items()
             for part in found
         )
-        return _read(stored["item"], stored["version"], stored["district"], stored["on"], bodies)
+        return _read_route(
+            stored["item"], stored["version"], stored["district"], stored["on"], bodies
+        )
 
 
 @lru_cache(maxsize=1000)  # an officer's cases share few routes, and read each on every page
-def _read(
+def _read_route(
     code: str,
     version: int,
     district: str | None,
     on: str,
     bodies: tuple[tuple[PartRole, str, tuple[str, ...]], ...],
 ) -> Route:
-    return _routed(Filing(item(code, version), district, date.fromisoformat(on)), bodies)
+    return _build_route(Filing(item(code, version), district, date.fromisoformat(on)), bodies)
 
 
-def route(
+def decide_route(
     wanted: Item, answers: Answers | View | None, applicant_district: str | None, on: date
 ) -> Route:
     """Decide the route of a filing.
@@ -127,7 +129,7 @@ def route(
     lead, *joint = named
     consulted = filing.bodies(asked(parts.consult), besides=named)
     informed = filing.bodies(asked(parts.inform), besides={**named, **consulted})
-    return _routed(
+    return _build_route(
         filing,
         [
             ("lead", lead, named[lead]),
@@ -138,7 +140,7 @@ def route(
     )
 
 
-def acting(wanted: Item, agency: str, applicant_district: str | None, on: date) -> Tenure:
+def acting_tenure(wanted: Item, agency: str, applicant_district: str | None, on: date) -> Tenure:
     """Find the tenure of the body that acts on a day for a unit of a filing's route.
 
     Args:
@@ -150,10 +152,10 @@ def acting(wanted: Item, agency: str, applicant_district: str | None, on: date) 
 
     """
     filing = Filing(wanted, applicant_district, on)
-    return filing.term(filing.units_of(agency)[0])
+    return filing.acting_tenure(filing.units_of(agency)[0])
 
 
-def _routed(filing: Filing, bodies: Iterable[tuple[PartRole, str, tuple[str, ...]]]) -> Route:
+def _build_route(filing: Filing, bodies: Iterable[tuple[PartRole, str, tuple[str, ...]]]) -> Route:
     """Build the route from bodies, each with its role and units."""
     parts = [RoutePart(body, units, role, filing) for role, body, units in bodies]
 

@@ -97,7 +97,7 @@ class _Package:
                 _check_parts(parts)
                 if sum(part.file_size for part in parts) > self.budget:
                     raise Refused(too_large_unpacked())
-                kind = _kind(archive)
+                kind = _package_kind(archive)
                 for part in parts if kind else ():
                     self._check_part(archive, part)
                 return kind
@@ -119,7 +119,7 @@ class _Package:
                 _check_xml(stream)
         else:
             with archive.open(part) as stream:
-                for _ in _pieces(stream):
+                for _ in _read_pieces(stream):
                     pass  # Reading to the end compares size and checksum.
         self.budget -= part.file_size
 
@@ -162,7 +162,7 @@ def _check_parts(parts: list[ZipInfo]) -> None:
             raise Refused(DAMAGED)
 
 
-def _kind(archive: ZipFile) -> str | None:
+def _package_kind(archive: ZipFile) -> str | None:
     names = archive.namelist()
     if CONTENT_TYPES not in names:
         return "ofd" if "OFD.xml" in names else None
@@ -184,7 +184,7 @@ def _check_links(rels: bytes) -> None:
 
 def _check_xml(stream: IO[bytes]) -> None:
     tail = b""
-    for piece in _pieces(stream):
+    for piece in _read_pieces(stream):
         text = tail + piece
         _check_text(text, beginning=not tail)
         if (b"instr" in text or b"ddeLink" in text) and DATA_EXCHANGE.search(text):
@@ -215,6 +215,6 @@ def _read_small(archive: ZipFile, name: str) -> bytes:
     return archive.read(name)
 
 
-def _pieces(stream: IO[bytes]) -> Iterator[bytes]:
+def _read_pieces(stream: IO[bytes]) -> Iterator[bytes]:
     while piece := stream.read(PIECE):
         yield piece

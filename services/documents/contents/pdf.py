@@ -46,7 +46,7 @@ OVERLAP = 128
 """Bytes looked at twice between two pieces; longer than any escaped name."""
 
 
-def _names(*names: str) -> str:
+def _names_pattern(*names: str) -> str:
     """Build a pattern of PDF names, each character plain or as a `#xx` escape."""
 
     def character(char: str) -> str:
@@ -57,16 +57,20 @@ def _names(*names: str) -> str:
     return rf"/(?=[{initials}#])(?:{choices})(?=[\x00\t\n\f\r ()<>\[\]{{}}/%]|\Z)"
 
 
-def _pattern(text: str) -> re.Pattern[bytes]:
+def _compile(text: str) -> re.Pattern[bytes]:
     return re.compile(text.encode())
 
 
-ACTIVE_CONTENT = _pattern(_names(*ACTIVE_NAMES) + "|" + _names("XFA") + r"\s*[\[\d]")
-ENCRYPTION = _pattern(_names("Encrypt"))
-OBJECT_STREAM = _pattern(_names("ObjStm"))
-PACKED_OBJECTS = _pattern(_names("ObjStm", "First"))
-DEFLATED = _pattern(_names("FlateDecode", "Fl"))
-UNREADABLE = _pattern(_names(*OTHER_FILTERS) + "|" + _names("Predictor") + r"\s*(?:[2-9]|1\d)")
+ACTIVE_CONTENT = _compile(
+    _names_pattern(*ACTIVE_NAMES) + "|" + _names_pattern("XFA") + r"\s*[\[\d]"
+)
+ENCRYPTION = _compile(_names_pattern("Encrypt"))
+OBJECT_STREAM = _compile(_names_pattern("ObjStm"))
+PACKED_OBJECTS = _compile(_names_pattern("ObjStm", "First"))
+DEFLATED = _compile(_names_pattern("FlateDecode", "Fl"))
+UNREADABLE = _compile(
+    _names_pattern(*OTHER_FILTERS) + "|" + _names_pattern("Predictor") + r"\s*(?:[2-9]|1\d)"
+)
 
 STREAM = re.compile(rb"(?<!end)stream\r?\n")
 WIDTH = re.compile(rb"/Width\s+(\d{1,9})")

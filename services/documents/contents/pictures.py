@@ -71,7 +71,7 @@ def check_jpeg(data: bytes) -> None:
     position = 2
     framed = False
     for _ in range(CHUNKS_MAX):
-        marker, position = _next_marker(data, position)
+        marker, position = _read_marker(data, position)
         if marker == END_OF_IMAGE:
             break
         if marker in WITHOUT_LENGTH:
@@ -87,7 +87,7 @@ def check_jpeg(data: bytes) -> None:
             raise Refused(HIDDEN)
         position += length
         if marker == START_OF_SCAN:
-            position = _end_of_scan(data, position)
+            position = _find_end_of_scan(data, position)
     else:
         raise Refused(DAMAGED)
     if not framed:
@@ -96,7 +96,7 @@ def check_jpeg(data: bytes) -> None:
         raise Refused(HIDDEN)
 
 
-def _next_marker(data: bytes, position: int) -> tuple[int, int]:
+def _read_marker(data: bytes, position: int) -> tuple[int, int]:
     """Return the marker at `position`, after any fill bytes, and where it ends."""
     found = NOT_FILL.search(data, position)
     if not found or found.start() == position:
@@ -111,7 +111,7 @@ def _check_frame(frame: bytes) -> None:
     refuse_too_many_pixels(width, height)
 
 
-def _end_of_scan(data: bytes, position: int) -> int:
+def _find_end_of_scan(data: bytes, position: int) -> int:
     found = NEXT_MARKER.search(data, position)
     if not found:
         raise Refused(DAMAGED)
