@@ -38,7 +38,7 @@ def show_home() -> str:
     if someone.role is None:
         return render_template("enterprise/welcome.html")
     db = read()
-    waiting = listing.open_ends(db, someone)
+    waiting = listing.list_awaiting_applicant(db, someone)
     return render_template(
         "enterprise/home.html",
         waiting={state: [row for row in waiting if row.state == state] for state in State},

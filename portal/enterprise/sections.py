@@ -82,7 +82,7 @@ def _form(case: Case, section: str, *, posted: bool) -> SectionForm:
         language(),
         formdata=request.form if posted else None,
         starts=request.args,
-        only=drafting.open_paths(case) if case.state is State.CORRECTION else None,
+        only=drafting.correctable_paths(case) if case.state is State.CORRECTION else None,
     )
 
 
@@ -179,7 +179,7 @@ def _after_saving(case: Case, form: SectionForm) -> Answered:
         period=amounts.applicable_round(read(), case.application),
     )
     if case.state is State.CORRECTION:
-        listed = drafting.open_paths(case)
+        listed = drafting.correctable_paths(case)
         problems = [p for p in problems if ".".join(p.field.split(".")[:2]) in listed]
     if problems:
         return _page(case, _form(case, here, posted=False), problems), 422

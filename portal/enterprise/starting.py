@@ -14,7 +14,7 @@ from portal.web import language, read, write
 from services import moments
 from services.actor import Role
 from services.applications.case.loading import load
-from services.applications.case.permissions import allowed
+from services.applications.case.permissions import allowed_actions
 from services.applications.filing import discarding, listing, starting
 from services.applications.filing.drafting import PREPARERS
 from services.applications.lifecycle import Action
@@ -132,6 +132,6 @@ def discard_draft(application_id: UUID) -> str | Response:
         flash(_("The draft was deleted"), "success")
         return redirect(url_for("enterprise.show_home"), 303)
     case = load(read(), actor(), application_id)
-    if Action.DISCARD not in allowed(actor(), case):
+    if Action.DISCARD not in allowed_actions(actor(), case):
         return redirect(url_for("enterprise.show_case", application_id=application_id), 303)
     return render_template("enterprise/discard.html", case=case, item=case.item)

@@ -24,7 +24,7 @@ from services.settings import settings
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
+class HeldDocument:
     """A document of an application, to be listed, checked and read.
 
     Args:
@@ -50,7 +50,7 @@ class Held:
 
 # Without the ORM: a case page has a dozen of them, and changes none.
 _CURRENT = (
-    select(*[getattr(Document, field.name) for field in fields(Held)])
+    select(*[getattr(Document, field.name) for field in fields(HeldDocument)])
     .where(Document.application_id == bindparam("application"), Document.removed_at.is_(None))
     .order_by(Document.id)
 )
@@ -88,16 +88,16 @@ def detach(db: Session, document_id: UUID) -> None:
     db.flush()
 
 
-def current(db: Session, application_id: UUID) -> list[Held]:
+def current_documents(db: Session, application_id: UUID) -> list[HeldDocument]:
     """List the documents that were not removed, in the order of handing in.
 
     Infected ones are listed too, for their owner to see and replace.
     """
     rows = db.connection().execute(_CURRENT, {"application": application_id})
-    return [Held(*row) for row in rows]
+    return [HeldDocument(*row) for row in rows]
 
 
-def read(document: Held | Document) -> Iterator[bytes]:
+def read(document: HeldDocument | Document) -> Iterator[bytes]:
     """Read a document piece by piece, if it may be opened.
 
     Raises:

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from services import audit, moments
 from services.actor import Actor
-from services.applications.case.texts import refuse_if, written
+from services.applications.case.texts import refuse_if, text_problems
 from services.errors import Conflict, Invalid, Problem
 from services.funds.overview import find_item, load_round
 from services.jobs import ANNOUNCE_ROUND, defer
@@ -190,7 +190,7 @@ def _list_other_rounds(db: Session, item_code: str, besides: UUID | None) -> Seq
 
 
 def _reason_problems(reason: str) -> list[Problem]:
-    return written(reason, N_("Give the reason"), field="reason")
+    return text_problems(reason, N_("Give the reason"), field="reason")
 
 
 @contextmanager

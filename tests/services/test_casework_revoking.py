@@ -13,7 +13,7 @@ from services.actor import Actor, Role
 from services.applications.case import ledger
 from services.applications.case.loading import load
 from services.applications.case.moves import read_clock
-from services.applications.case.permissions import allowed
+from services.applications.case.permissions import allowed_actions
 from services.applications.casework import revoking
 from services.applications.filing import acknowledging
 from services.applications.letters import letters
@@ -129,7 +129,7 @@ def test_nothing_granted_nothing_to_end(db: Session) -> None:
     open_round(db)
     scene = Scene(db, FUND).approve()
     issue_papers(db, scene.application.id)
-    actions = allowed(scene.approver, load(db, scene.approver, scene.application.id))
+    actions = allowed_actions(scene.approver, load(db, scene.approver, scene.application.id))
     assert not {Action.REVOKE, Action.CANCEL} & set(actions)
     with pytest.raises(Forbidden, match="No certificate"):
         end(scene, revoking.revoke)

@@ -201,9 +201,9 @@ def test_one_file_may_be_handed_in_twice(db: Session, folder: Path) -> None:
 def test_a_file_taken_back_is_no_longer_current_but_still_there(db: Session) -> None:
     document = attached(db, some_upload())
     application_id: UUID = document.application_id
-    assert [held.id for held in handing_in.current(db, application_id)] == [document.id]
+    assert [held.id for held in handing_in.current_documents(db, application_id)] == [document.id]
     handing_in.detach(db, document.id)
-    assert handing_in.current(db, application_id) == []
+    assert handing_in.current_documents(db, application_id) == []
     assert store.exists(document.sha256)
 
 

@@ -63,5 +63,5 @@ def _entry(event: Event, *, open_: bool) -> dict[str, Any]:
         "sequence": event.sequence,
         "previous": event.previous_hash,
         "hash": event.hash,
-        "content": ledger.content_of(event) if open_ else None,
+        "content": ledger.hashed_content(event) if open_ else None,
     }

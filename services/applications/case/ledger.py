@@ -77,7 +77,7 @@ def append(
         data=data or {},
         previous_hash=application.ledger_head or "",
     )
-    event.hash = hash_of(event)
+    event.hash = hash_event(event)
     values = {column.key: getattr(event, column.key) for column in _WRITTEN}
     event.id = db.connection().execute(_INSERT, values).scalar_one()
     set_committed_value(application, "events", [*application.events, event])
@@ -90,9 +90,9 @@ _WRITTEN = [column for column in Event.__table__.c if column.key != "id"]
 _INSERT = insert(Event).returning(Event.id)
 
 
-def hash_of(event: Event) -> str:
+def hash_event(event: Event) -> str:
     """Hash an event's canonical JSON, which has the hash before it, with SHA-256, in hex."""
-    return digest(content_of(event))
+    return digest(hashed_content(event))
 
 
 def digest(value: Mapping[str, Any]) -> str:
@@ -101,7 +101,7 @@ def digest(value: Mapping[str, Any]) -> str:
     return hashlib.sha256(canonical.encode()).hexdigest()
 
 
-def content_of(event: Event) -> dict[str, Any]:
+def hashed_content(event: Event) -> dict[str, Any]:
     """Return what the hash of an event covers, as JSON values."""
     return {
         "application": str(event.application_id),
@@ -136,7 +136,7 @@ def check(
             else "the chain is broken"
             if event.previous_hash != previous
             else "the event was altered"
-            if event.hash != hash_of(event)
+            if event.hash != hash_event(event)
             else "the states do not join"
             if state is not None and event.from_state != state
             else None
@@ -149,14 +149,16 @@ def check(
     if state != application.state:
         return Flaw(application.id, len(events), "the state was altered")
     last = {event.action: event for event in events}
-    return _altered(application, last, events) or _papers_altered(papers, last, events)
+    return _find_altered_value(application, last, events) or _find_altered_paper(
+        papers, last, events
+    )
 
 
 DECISIONS = {action.value: row.decides for action, row in ROWS.items() if row.decides}
 ENDS = {action.value: row.ends for action, row in ROWS.items() if row.ends}
 
 
-def _altered(
+def _find_altered_value(
     application: Application, last: Mapping[str, Event], events: Sequence[Event]
 ) -> Flaw | None:
     """Find the first difference between an application's columns and its events, or None."""
@@ -178,7 +180,7 @@ def _altered(
     amount = approved.data.get("amount") if approved else None
     if application.granted != (Decimal(amount) if amount else None):
         return flaw(approved or events[-1], "the amount granted was")
-    given = opinions(events)
+    given = current_opinions(events)
     for review in application.reviews:
         opined = given.get(review.body_code)
         said = (opined.data["opinion"], opined.data["text"]) if opined else (None, "")
@@ -187,7 +189,7 @@ def _altered(
     return None
 
 
-def _papers_altered(
+def _find_altered_paper(
     papers: Iterable[Paper], last: Mapping[str, Event], events: Sequence[Event]
 ) -> Flaw | None:
     """Find the first paper whose status differs from the events of its case, or None."""
@@ -203,11 +205,11 @@ def _papers_altered(
     return None
 
 
-RESERVED = ("disagree", "agree_with_conditions", "agree", "not_concerned")
+MOST_RESERVED_FIRST = ("disagree", "agree_with_conditions", "agree", "not_concerned")
 """Opinions, the most reserved first, which stands where two bodies become one."""
 
 
-def opinions(events: Iterable[Event]) -> dict[str, Event]:
+def current_opinions(events: Iterable[Event]) -> dict[str, Event]:
     """Find the current opinion of each body: its own, or one of a body it took over from.
 
     A body that is asked again has none until it answers.
@@ -220,11 +222,13 @@ def opinions(events: Iterable[Event]) -> dict[str, Event]:
             for code in event.data.get("again", ()):
                 given.pop(code, None)
         elif event.action == Action.HAND_OVER:
-            given = handed_on(given, event.data["moves"])
+            given = hand_on_opinions(given, event.data["moves"])
     return given
 
 
-def handed_on(given: Mapping[str, Event], moves: Iterable[Mapping[str, Any]]) -> dict[str, Event]:
+def hand_on_opinions(
+    given: Mapping[str, Event], moves: Iterable[Mapping[str, Any]]
+) -> dict[str, Event]:
     """Assign opinions to the bodies after a hand-over; of several, the most reserved stands.
 
     Args:
@@ -236,7 +240,7 @@ def handed_on(given: Mapping[str, Event], moves: Iterable[Mapping[str, Any]]) ->
     for code, event in given.items():
         lie.setdefault(successors.get(code, code), []).append(event)
     return {
-        code: min(events, key=lambda event: RESERVED.index(event.data["opinion"]))
+        code: min(events, key=lambda event: MOST_RESERVED_FIRST.index(event.data["opinion"]))
         for code, events in lie.items()
     }
 

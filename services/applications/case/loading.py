@@ -99,7 +99,7 @@ _ROUNDS = (
     .correlate(Application)
     .scalar_subquery()
 )
-_STAND = (
+_FINGERPRINT = (
     select(
         _xmin("applications"),
         _xmin("applicants"),
@@ -187,7 +187,7 @@ def load(db: Session, actor: Actor, application_id: UUID, *, version: int | None
     return case
 
 
-def stand(db: Session, actor: Actor, application_id: UUID) -> tuple[Any, ...] | None:
+def fingerprint(db: Session, actor: Actor, application_id: UUID) -> tuple[Any, ...] | None:
     """Compute a fingerprint of everything that the actor's page of a case shows, or None.
 
     As long as it is equal for the same actor, the case and the scope are unchanged: a change
@@ -195,7 +195,7 @@ def stand(db: Session, actor: Actor, application_id: UUID) -> tuple[Any, ...] | 
     The fingerprint itself tells nothing about the case.
     """
     wanted = {"id": application_id, "body": actor.body}
-    row = db.connection().execute(_STAND, wanted).one_or_none()
+    row = db.connection().execute(_FINGERPRINT, wanted).one_or_none()
     return None if row is None else tuple(row)
 
 

@@ -13,7 +13,7 @@ from services import moments
 from services.actor import Actor
 from services.applications.case import ledger
 from services.applications.case.loading import Case
-from services.applications.case.permissions import require
+from services.applications.case.permissions import require_allowed
 from services.applications.clock import clock
 from services.applications.lifecycle import WAITING, Action, Capacity, State
 from services.applications.rows import ROWS
@@ -41,12 +41,12 @@ def move(
         Forbidden: the actor may not take the action, or not yet.
 
     """
-    rule = require(actor, case, action)
+    rule = require_allowed(actor, case, action)
     to = rule.to or _state_before_suspension(case)
-    return _take(db, case, action, to, part=case.part, actor=actor, at=at, data=data)
+    return _take_action(db, case, action, to, part=case.part, actor=actor, at=at, data=data)
 
 
-def complete(db: Session, actor: Actor, case: Case, action: Action, **data: Any) -> Event:
+def move_to_end(db: Session, actor: Actor, case: Case, action: Action, **data: Any) -> Event:
     """Take the action that ends a case of a light nature.
 
     Raises:
@@ -69,10 +69,10 @@ def move_by_system(db: Session, case: Case, action: Action, **data: Any) -> Even
     rule = case.lifecycle.at[case.state][action]
     assert Capacity.SYSTEM in rule.who.parts
     to = rule.to or _state_before_suspension(case)
-    return _take(db, case, action, to, part=Capacity.SYSTEM, actor=None, at=None, data=data)
+    return _take_action(db, case, action, to, part=Capacity.SYSTEM, actor=None, at=None, data=data)
 
 
-def gather(db: Session, case: Case) -> None:
+def finish_consultation(db: Session, case: Case) -> None:
     """Send a case in joint review back to its lead if all opinions are given."""
     if case.state is State.JOINT and all(review.opinion for review in case.joint):
         move_by_system(db, case, Action.GATHER)
@@ -83,7 +83,7 @@ def read_clock(case: Case) -> clock.Clock:
     return clock.read(case.application.events, case.item.limits, phases=case.lifecycle.phases)
 
 
-def _take(
+def _take_action(
     db: Session,
     case: Case,
     action: Action,
@@ -126,11 +126,11 @@ def _update_reviews(case: Case) -> None:
             review.waiting = WAITING.get(state, "nobody")
             review.due_on = application.due_on
         else:
-            review.waiting = _joint_waits(review, state)
-            review.due_on = _opinion_due(case, application.due_on)
+            review.waiting = _joint_waiting(review, state)
+            review.due_on = _opinion_due_on(case, application.due_on)
 
 
-def _joint_waits(review: Review, state: State) -> str:
+def _joint_waiting(review: Review, state: State) -> str:
     if state not in WAITING:
         return "nobody"
     if review.opinion:
@@ -138,7 +138,7 @@ def _joint_waits(review: Review, state: State) -> str:
     return "reviewer" if state is State.JOINT else "others"
 
 
-def _opinion_due(case: Case, due_on: date | None) -> date | None:
+def _opinion_due_on(case: Case, due_on: date | None) -> date | None:
     """Calculate a joint body's own due date, which is never later than the case's."""
     consulted, limit = case.last(Action.CONSULT), case.item.limit("opinion")
     if consulted is None or limit is None:

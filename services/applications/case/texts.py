@@ -14,7 +14,7 @@ LONGEST = 4000
 """Characters in any one text."""
 
 
-def reasons_for(case: Case, action: Action) -> tuple[ReasonOption, ...]:
+def available_reasons(case: Case, action: Action) -> tuple[ReasonOption, ...]:
     """List the reasons that can be given for an action on a case now."""
     use = ROWS[action].reasons
     if use is None:
@@ -32,19 +32,21 @@ def check_reasons(case: Case, action: Action, reasons: Sequence[str], text: str)
         Invalid: with a problem for `reasons` or `text`.
 
     """
-    refuse_if(wrong_reasons(case, action, reasons, text))
+    refuse_if(reasons_problems(case, action, reasons, text))
 
 
-def wrong_reasons(case: Case, action: Action, reasons: Sequence[str], text: str) -> list[Problem]:
+def reasons_problems(
+    case: Case, action: Action, reasons: Sequence[str], text: str
+) -> list[Problem]:
     """List what is wrong with the reasons and their explanation."""
-    known = {reason.code for reason in reasons_for(case, action)}
+    known = {reason.code for reason in available_reasons(case, action)}
     found = []
     if not reasons or not known.issuperset(reasons):
         found.append(Problem("reasons", N_("Select at least one reason")))
-    return [*found, *written(text, N_("Explain the reasons to the applicant"))]
+    return [*found, *text_problems(text, N_("Explain the reasons to the applicant"))]
 
 
-def written(
+def text_problems(
     text: str, missing: Message | None = None, *, field: str = "text", longest: int = LONGEST
 ) -> list[Problem]:
     """List what is wrong with a text.
@@ -61,25 +63,25 @@ def written(
     return []
 
 
-def required(text: str, message: Message) -> str:
+def require_text(text: str, message: Message) -> str:
     """Strip a text that must not be empty.
 
     Raises:
         Invalid: the text is empty, with `message`, or too long.
 
     """
-    refuse_if(written(text, message))
+    refuse_if(text_problems(text, message))
     return text.strip()
 
 
-def within(text: str) -> str:
+def optional_text(text: str) -> str:
     """Strip a text that may be empty.
 
     Raises:
         Invalid: the text is too long.
 
     """
-    refuse_if(written(text))
+    refuse_if(text_problems(text))
     return text.strip()
 
 
@@ -89,6 +91,6 @@ def refuse_if(problems: list[Problem]) -> None:
         raise Invalid(problems)
 
 
-def unchosen(field: str, chosen: StrEnum | None) -> list[Problem]:
+def choice_problems(field: str, chosen: StrEnum | None) -> list[Problem]:
     """List the problem of a field in which nothing was chosen."""
     return [] if chosen else [Problem(field, N_("Select one of these"))]

@@ -12,11 +12,11 @@ from services.applications.case.loading import Case
 from services.applications.case.moves import move
 from services.applications.case.permissions import load_to
 from services.applications.case.texts import (
+    available_reasons,
     check_reasons,
-    reasons_for,
+    reasons_problems,
     refuse_if,
-    written,
-    wrong_reasons,
+    text_problems,
 )
 from services.applications.clock import clock
 from services.applications.lifecycle import Action
@@ -100,13 +100,15 @@ def decline(
 
     """
     case = load_to(Action.DECLINE, db, actor, application_id, version=version)
-    known = {reason.code: reason for reason in reasons_for(case, Action.DECLINE)}
+    known = {reason.code: reason for reason in available_reasons(case, Action.DECLINE)}
     elsewhere = any(known[code].names_competent for code in reasons if code in known)
     missing = N_("Name the competent agency") if elsewhere else None
     refuse_if(
         [
-            *wrong_reasons(case, Action.DECLINE, reasons, text),
-            *written(competent_agency, missing, field="competent_agency", longest=LONGEST_NAME),
+            *reasons_problems(case, Action.DECLINE, reasons, text),
+            *text_problems(
+                competent_agency, missing, field="competent_agency", longest=LONGEST_NAME
+            ),
         ]
     )
     move(
@@ -156,7 +158,7 @@ def _corrections_problems(case: Case, corrections: Sequence[Correction]) -> list
         if entry.path in known:
             point = case.item.title_of(entry.path)
             missing = N_("Say what is wrong with “%(point)s”, and what to do", point=point)
-            found += written(entry.note, missing, field=f"note.{entry.path}")
+            found += text_problems(entry.note, missing, field=f"note.{entry.path}")
         else:
             unknown = N_("This application has no such answer or document")
             found.append(Problem("corrections", unknown))

@@ -6,9 +6,9 @@ from sqlalchemy.orm import Session
 
 from services.actor import Actor
 from services.applications.case.loading import Case
-from services.applications.case.moves import complete, move
-from services.applications.case.permissions import consents, load_to
-from services.applications.case.texts import required
+from services.applications.case.moves import move, move_to_end
+from services.applications.case.permissions import has_consent, load_to
+from services.applications.case.texts import require_text
 from services.applications.lifecycle import Action
 from services.language import N_
 
@@ -37,7 +37,7 @@ def forward(db: Session, actor: Actor, application_id: UUID, *, version: int, te
 
     """
     case = load_to(Action.FORWARD, db, actor, application_id, version=version)
-    text = required(text, N_("Say to whom it was forwarded"))
+    text = require_text(text, N_("Say to whom it was forwarded"))
     move(db, actor, case, Action.FORWARD, text=text)
     return case
 
@@ -51,7 +51,7 @@ def answer(db: Session, actor: Actor, application_id: UUID, *, version: int, tex
 
     """
     case = load_to(Action.ANSWER, db, actor, application_id, version=version)
-    text = required(text, N_("Write the answer"))
-    publish = case.item.nature == "enquiry" and consents(case)
-    complete(db, actor, case, Action.ANSWER, text=text, publish=publish)
+    text = require_text(text, N_("Write the answer"))
+    publish = case.item.nature == "enquiry" and has_consent(case)
+    move_to_end(db, actor, case, Action.ANSWER, text=text, publish=publish)
     return case

@@ -14,7 +14,7 @@ from services.applications import amounts
 from services.applications.case.loading import Case
 from services.applications.case.moves import move
 from services.applications.case.permissions import load_to
-from services.applications.case.texts import check_reasons, refuse_if, required, written
+from services.applications.case.texts import check_reasons, refuse_if, require_text, text_problems
 from services.applications.lifecycle import Action
 from services.applications.rows import ROWS
 from services.catalogue import Amount
@@ -34,7 +34,7 @@ def send_back(db: Session, actor: Actor, application_id: UUID, *, version: int, 
 
     """
     case = load_to(Action.SEND_BACK, db, actor, application_id, version=version)
-    text = required(text, N_("Tell the reviewer what to look at again"))
+    text = require_text(text, N_("Tell the reviewer what to look at again"))
     move(db, actor, case, Action.SEND_BACK, text=text)
     return case
 
@@ -66,7 +66,7 @@ def approve(
     due = _lock_and_find_entitlement(db, case) if pays else None
     unexplained = _missing_explanation(due, amount) if due else None
     ungrantable = _grant_problems(db, case, due, amount) if due else ()
-    refuse_if([*ungrantable, *written(text, unexplained)])
+    refuse_if([*ungrantable, *text_problems(text, unexplained)])
     granted: dict[str, Any] = {}
     if due:
         case.application.amount = due.found.total
@@ -112,7 +112,7 @@ def extend(db: Session, actor: Actor, application_id: UUID, *, version: int, tex
 
     """
     case = load_to(Action.EXTEND, db, actor, application_id, version=version)
-    text = required(text, N_("Tell the applicant why"))
+    text = require_text(text, N_("Tell the applicant why"))
     move(db, actor, case, Action.EXTEND, text=text)
     return case
 
@@ -128,7 +128,7 @@ def discontinue(
 
     """
     case = load_to(Action.DISCONTINUE, db, actor, application_id, version=version)
-    move(db, actor, case, Action.DISCONTINUE, text=required(text, N_("Give the reason")))
+    move(db, actor, case, Action.DISCONTINUE, text=require_text(text, N_("Give the reason")))
     return case
 
 

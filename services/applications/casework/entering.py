@@ -7,9 +7,9 @@ from sqlalchemy.orm import Session
 from services import moments
 from services.actor import Actor
 from services.applications.case.loading import Case
-from services.applications.case.moves import complete
+from services.applications.case.moves import move_to_end
 from services.applications.case.permissions import load_to
-from services.applications.case.texts import within
+from services.applications.case.texts import optional_text
 from services.applications.lifecycle import Action
 from services.documents import numbering
 
@@ -46,9 +46,9 @@ def _enter(
     db: Session, actor: Actor, application_id: UUID, action: Action, version: int, text: str
 ) -> Case:
     case = load_to(action, db, actor, application_id, version=version)
-    text = within(text)
+    text = optional_text(text)
     number = numbering.next_document_number(
         db, case.lead.body_code, moments.today().year, numbering.ENTRIES[action]
     )
-    complete(db, actor, case, action, number=number, text=text)
+    move_to_end(db, actor, case, action, number=number, text=text)
     return case

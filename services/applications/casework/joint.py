@@ -10,9 +10,14 @@ from sqlalchemy.orm import Session
 from services import moments
 from services.actor import Actor
 from services.applications.case.loading import Case
-from services.applications.case.moves import gather, move
+from services.applications.case.moves import finish_consultation, move
 from services.applications.case.permissions import load_to
-from services.applications.case.texts import refuse_if, unchosen, within, written
+from services.applications.case.texts import (
+    choice_problems,
+    optional_text,
+    refuse_if,
+    text_problems,
+)
 from services.applications.lifecycle import Action
 from services.errors import Problem
 from services.language import N_
@@ -53,11 +58,11 @@ def consult(
     if asks_again(case):
         chosen = [review for review in case.joint if review.body_code in bodies]
         nobody = [Problem("bodies", N_("Select whom to ask again"))] * (not chosen)
-        refuse_if([*nobody, *written(text, N_("Say what to look at again"))])
+        refuse_if([*nobody, *text_problems(text, N_("Say what to look at again"))])
         for review in chosen:
             _clear_opinion(review)
         again["again"] = [review.body_code for review in chosen]
-    move(db, actor, case, Action.CONSULT, text=within(text), **again)
+    move(db, actor, case, Action.CONSULT, text=optional_text(text), **again)
     return case
 
 
@@ -95,7 +100,7 @@ def opine(
         Opinion.DISAGREE: N_("Give your reasons"),
     }
     missing = explained.get(opinion) if opinion else None
-    refuse_if([*unchosen("opinion", opinion), *written(text, missing)])
+    refuse_if([*choice_problems("opinion", opinion), *text_problems(text, missing)])
     assert opinion is not None
     text = text.strip()
     move(db, actor, case, Action.OPINE, opinion=opinion.value, text=text)
@@ -104,5 +109,5 @@ def opine(
     review.opinion, review.opinion_text = opinion.value, text
     review.opined_by, review.opined_at = actor.user_id, moments.now()
     review.waiting = "nobody"
-    gather(db, case)
+    finish_consultation(db, case)
     return case

@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 from services import moments
 from services.actor import Actor
 from services.applications.case.loading import Case, load
-from services.applications.case.texts import required
+from services.applications.case.texts import require_text
 from services.errors import NotFound
 from services.language import N_
 from services.models import CaseNote, User
@@ -61,7 +61,7 @@ def add_note(db: Session, actor: Actor, application_id: UUID, *, text: str) -> N
             application_id=application_id,
             body_code=_body_of(case),
             author_id=actor.user_id,
-            text=required(text, N_("Write a note")),
+            text=require_text(text, N_("Write a note")),
             created_at=moments.now(),
         )
     )

@@ -7,9 +7,14 @@ from sqlalchemy.orm import Session
 
 from services.actor import Actor
 from services.applications.case.loading import Case
-from services.applications.case.moves import complete, move
+from services.applications.case.moves import move, move_to_end
 from services.applications.case.permissions import load_to
-from services.applications.case.texts import refuse_if, within, written, wrong_reasons
+from services.applications.case.texts import (
+    optional_text,
+    reasons_problems,
+    refuse_if,
+    text_problems,
+)
 from services.applications.lifecycle import Action
 
 LONGEST_REFERENCE = 100
@@ -52,19 +57,19 @@ def refer(
     case = load_to(Action.REFER, db, actor, application_id, version=version)
     refuse_if(
         [
-            *wrong_reasons(case, Action.REFER, reasons, text),
-            *written(reference, field="reference", longest=LONGEST_REFERENCE),
+            *reasons_problems(case, Action.REFER, reasons, text),
+            *text_problems(reference, field="reference", longest=LONGEST_REFERENCE),
         ]
     )
     decider = case.item.decider
     assert decider is not None
-    complete(
+    move_to_end(
         db,
         actor,
         case,
         Action.REFER,
         reasons=list(reasons),
-        text=within(text),
+        text=optional_text(text),
         reference=reference.strip(),
         decider=decider.model_dump(mode="json"),
     )

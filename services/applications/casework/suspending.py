@@ -9,9 +9,9 @@ from sqlalchemy.orm import Session
 from services import moments
 from services.actor import Actor
 from services.applications.case.loading import Case
-from services.applications.case.moves import gather, move
+from services.applications.case.moves import finish_consultation, move
 from services.applications.case.permissions import load_to
-from services.applications.case.texts import refuse_if, unchosen, written
+from services.applications.case.texts import choice_problems, refuse_if, text_problems
 from services.applications.lifecycle import Action
 from services.errors import Problem
 from services.language import N_
@@ -48,12 +48,12 @@ def suspend(
 
     """
     case = load_to(Action.SUSPEND, db, actor, application_id, version=version)
-    problems = unchosen("reason", reason)
+    problems = choice_problems("reason", reason)
     if until is None or until <= moments.today():
         problems.append(Problem("until", N_("Enter a day in the future")))
     elif until > moments.today() + LONGEST_PAUSE:
         problems.append(Problem("until", N_("Enter a day no more than a year away")))
-    refuse_if([*problems, *written(text, N_("Tell the applicant why"))])
+    refuse_if([*problems, *text_problems(text, N_("Tell the applicant why"))])
     assert reason is not None
     assert until is not None
     day, text = until.isoformat(), text.strip()
@@ -73,5 +73,5 @@ def resume(db: Session, actor: Actor, application_id: UUID, *, version: int) -> 
     """
     case = load_to(Action.RESUME, db, actor, application_id, version=version)
     move(db, actor, case, Action.RESUME)
-    gather(db, case)
+    finish_consultation(db, case)
     return case

@@ -16,7 +16,7 @@ from services.applications.lifecycle import EDITABLE, Capacity, State
 from services.catalogue import DocumentSlot, View, check
 from services.conditions import When
 from services.documents import handing_in
-from services.documents.handing_in import Held
+from services.documents.handing_in import HeldDocument
 from services.documents.inspect import Upload
 from services.errors import Conflict, Forbidden, Invalid, NotFound, Problem
 from services.language import N_
@@ -72,7 +72,7 @@ def put_section(
 ) -> None:
     """Store the answers typed into one section of a case that is loaded for editing.
 
-    During a correction only answers in `open_paths` are stored, and those that were
+    During a correction only answers in `correctable_paths` are stored, and those that were
     confirmed or changed count as answered.
 
     Args:
@@ -87,17 +87,17 @@ def put_section(
     application = case.application
     before = application.answers.get(section, {})
     if case.state is State.CORRECTION:
-        listed = open_paths(case)
+        listed = correctable_paths(case)
         closed = {f: value for f, value in before.items() if f"{section}.{f}" not in listed}
         values = closed | {f: v for f, v in values.items() if f"{section}.{f}" in listed}
         changed = (f"{section}.{field}" for field in values if values[field] != before.get(field))
-        _answered(application, *(_points_of(case, section) if confirmed else changed))
+        _mark_answered(application, *(_points_in_section(case, section) if confirmed else changed))
     application.answers = application.answers | {section: dict(values)}
     application.prefilled = [
         path
         for path in application.prefilled
         if not path.startswith(f"{section}.")
-        or (not confirmed and _answer(values, path) == _answer(before, path))
+        or (not confirmed and _get_answer(values, path) == _get_answer(before, path))
     ]
     application.updated_at = moments.now()
     db.flush()
@@ -124,16 +124,16 @@ def attach(db: Session, actor: Actor, application_id: UUID, slot: str, upload: U
 
     """
     case = load_to_edit(db, actor, application_id)
-    wanted = _slot(case, slot)
-    held = [d for d in handing_in.current(db, application_id) if d.slot == slot]
+    wanted = _find_slot(case, slot)
+    held = [d for d in handing_in.current_documents(db, application_id) if d.slot == slot]
     if len(held) >= wanted.max_files:
         raise Invalid([Problem(f"documents.{slot}", N_("Remove a file before you add another"))])
-    _answered(case.application, f"documents.{slot}")
+    _mark_answered(case.application, f"documents.{slot}")
     case.application.updated_at = moments.now()
     return handing_in.attach(db, application_id, slot, upload, actor.user_id)
 
 
-def detach(db: Session, actor: Actor, application_id: UUID, document_id: UUID) -> Held:
+def detach(db: Session, actor: Actor, application_id: UUID, document_id: UUID) -> HeldDocument:
     """Remove a file that was handed in. Its row stays, for the record.
 
     Raises:
@@ -143,20 +143,22 @@ def detach(db: Session, actor: Actor, application_id: UUID, document_id: UUID) -
 
     """
     case = load_to_edit(db, actor, application_id)
-    held = next((d for d in handing_in.current(db, application_id) if d.id == document_id), None)
+    held = next(
+        (d for d in handing_in.current_documents(db, application_id) if d.id == document_id), None
+    )
     if held is None:
         raise NotFound
-    _slot(case, held.slot)
+    _find_slot(case, held.slot)
     handing_in.detach(db, held.id)
-    _answered(case.application, f"documents.{held.slot}")
+    _mark_answered(case.application, f"documents.{held.slot}")
     case.application.updated_at = moments.now()
     return held
 
 
-def problems(
+def submission_problems(
     db: Session,
     case: Case,
-    documents: Sequence[Held] | None = None,
+    documents: Sequence[HeldDocument] | None = None,
     answers: View | None = None,
 ) -> list[Problem]:
     """List what is missing or wrong before a case can be submitted, in the order of the form.
@@ -167,7 +169,7 @@ def problems(
     """
     held: dict[str, int] = {}
     if documents is None:
-        documents = handing_in.current(db, case.application.id)
+        documents = handing_in.current_documents(db, case.application.id)
     for document in documents:
         if document.scan != "infected":
             held[document.slot] = held.get(document.slot, 0) + 1
@@ -181,50 +183,50 @@ def correction_notes(application: Application) -> dict[str, str]:
     return {entry["path"]: entry["note"] for entry in notice["items"]}
 
 
-def unanswered(application: Application) -> frozenset[str]:
+def open_points(application: Application) -> frozenset[str]:
     """List the points of the open correction notice that nobody has changed or confirmed."""
     answered = (application.correction or {}).get("answered", ())
     return frozenset(correction_notes(application)) - set(answered)
 
 
-def open_paths(case: Case) -> frozenset[str]:
+def correctable_paths(case: Case) -> frozenset[str]:
     """List the answers and documents that can be changed in a correction.
 
     They are those that the notice lists, the answers that decide whether these are
     asked, and what such an answer may newly require, which could not be given otherwise.
     """
     found = set(correction_notes(case.application))
-    found.update(*(deciding(case, path) for path in tuple(found)))
+    found.update(*(hiding_answers(case, path) for path in tuple(found)))
     for section in case.item.sections:
         for field in section.fields:
-            if _conditions(section.when, field.when, field.required) & found:
+            if _deciding_answers(section.when, field.when, field.required) & found:
                 found.add(f"{section.code}.{field.code}")
     for document in case.item.documents:
-        if _conditions(document.when, document.required) & found:
+        if _deciding_answers(document.when, document.required) & found:
             found.add(f"documents.{document.code}")
     return frozenset(found)
 
 
-def deciding(case: Case, path: str) -> frozenset[str]:
+def hiding_answers(case: Case, path: str) -> frozenset[str]:
     """List the answers that hide a question or document; none where it is asked for."""
     if path in View(case.item, case.application.answers).paths:
         return frozenset()
     part, _, code = path.partition(".")
     if part == "documents":
-        return _conditions(next(d.when for d in case.item.documents if d.code == code))
-    return _conditions(case.item.section(part).when, case.item.by_path[path].when)
+        return _deciding_answers(next(d.when for d in case.item.documents if d.code == code))
+    return _deciding_answers(case.item.section(part).when, case.item.by_path[path].when)
 
 
-def _points_of(case: Case, section: str) -> list[str]:
+def _points_in_section(case: Case, section: str) -> list[str]:
     """List the points of the open notice that confirming a section deals with."""
     return [
         path
         for path in correction_notes(case.application)
-        if any(one.startswith(f"{section}.") for one in (path, *deciding(case, path)))
+        if any(one.startswith(f"{section}.") for one in (path, *hiding_answers(case, path)))
     ]
 
 
-def _answered(application: Application, *paths: str) -> None:
+def _mark_answered(application: Application, *paths: str) -> None:
     """Record which points of the open correction notice were dealt with."""
     listed = correction_notes(application)
     if application.correction and (dealt_with := {path for path in paths if path in listed}):
@@ -232,20 +234,20 @@ def _answered(application: Application, *paths: str) -> None:
         application.correction = application.correction | {"answered": sorted(answered)}
 
 
-def _slot(case: Case, slot: str) -> DocumentSlot:
+def _find_slot(case: Case, slot: str) -> DocumentSlot:
     wanted = next((d for d in case.item.documents if d.code == slot), None)
     if wanted is None:
         raise NotFound
-    if case.state is State.CORRECTION and f"documents.{slot}" not in open_paths(case):
+    if case.state is State.CORRECTION and f"documents.{slot}" not in correctable_paths(case):
         raise Forbidden(N_("The correction notice does not list this document"))
     return wanted
 
 
-def _conditions(*conditions: When | bool | None) -> frozenset[str]:
+def _deciding_answers(*conditions: When | bool | None) -> frozenset[str]:
     """List the answers that conditions depend on."""
     asked = (condition for condition in conditions if isinstance(condition, When))
     return frozenset(path for condition in asked for path in condition.paths())
 
 
-def _answer(values: Mapping[str, Any], path: str) -> Any:
+def _get_answer(values: Mapping[str, Any], path: str) -> Any:
     return values.get(path.split(".")[1])

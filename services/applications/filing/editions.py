@@ -28,7 +28,7 @@ class Edition:
     goes_on: bool
 
 
-def edition_of(begun: Item, on: date) -> Edition:
+def find_edition(begun: Item, on: date) -> Edition:
     """Find how long a version of an item accepts applications, as seen on a day."""
     over = not begun.in_force(on)
     return Edition(begun.valid_to, over, goes_on=over and item(begun.code, on=on).in_force(on))

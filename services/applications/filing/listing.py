@@ -30,10 +30,10 @@ GROUPS: dict[str, tuple[State, ...]] = {
 }
 """The filters of the list, by an applicant's view of the states."""
 
-OPEN_ENDS = (State.DRAFT, State.SIGNING, State.CORRECTION, State.CLOSED)
+AWAITING_APPLICANT = (State.DRAFT, State.SIGNING, State.CORRECTION, State.CLOSED)
 """States in which the applicant has to act next."""
 
-MOST_OPEN = 50
+MOST_AWAITING = 50
 """How many applications in these states are shown at most."""
 
 
@@ -96,7 +96,7 @@ def page(
     return ListPage(rows, ListKey(rows[-1].updated_at, rows[-1].id) if more else None)
 
 
-def open_ends(db: Session, actor: Actor) -> Sequence[Row[Any]]:
+def list_awaiting_applicant(db: Session, actor: Actor) -> Sequence[Row[Any]]:
     """List applications on which the applicant has to act next, most urgent first. One query.
 
     These are drafts, drafts to sign, corrections to answer and results to collect, at
@@ -106,13 +106,13 @@ def open_ends(db: Session, actor: Actor) -> Sequence[Row[Any]]:
         NotFound: the actor acts for no applicant.
 
     """
-    query = _rows_of(actor).where(Application.state.in_(OPEN_ENDS))
+    query = _rows_of(actor).where(Application.state.in_(AWAITING_APPLICANT))
     return db.execute(
         query.order_by(
             Application.due_on.asc().nulls_last(),
             Application.updated_at.desc(),
             Application.id.desc(),
-        ).limit(MOST_OPEN)
+        ).limit(MOST_AWAITING)
     ).all()
 
 

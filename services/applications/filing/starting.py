@@ -50,7 +50,7 @@ def start(
         Forbidden: the actor cannot file, or the item is not for this kind of applicant.
 
     """
-    applicant = _preparing_for(db, actor)
+    applicant = _load_applicant(db, actor)
     wanted = item(item_code)
     if not wanted.in_force(moments.today()) or not LIFECYCLES[wanted.nature].rows:
         raise NotFound
@@ -63,7 +63,7 @@ def start(
     )
     for section, values in (answers or {}).items():
         filled.setdefault(section, {}).update(values)
-    return _start(db, actor, applicant, wanted, language, filled)
+    return _store_draft(db, actor, applicant, wanted, language, filled)
 
 
 def copy(db: Session, actor: Actor, application_id: UUID) -> Application:
@@ -76,18 +76,18 @@ def copy(db: Session, actor: Actor, application_id: UUID) -> Application:
         Forbidden: the actor cannot file.
 
     """
-    applicant = _preparing_for(db, actor)
+    applicant = _load_applicant(db, actor)
     earlier = load(db, actor, application_id).application
     wanted = item(earlier.item_code)
     if not wanted.in_force(moments.today()):
         raise NotFound
     language: Language = earlier.language  # type: ignore[assignment]
-    draft = _start(db, actor, applicant, wanted, language, clean(wanted, earlier.answers))
+    draft = _store_draft(db, actor, applicant, wanted, language, clean(wanted, earlier.answers))
     draft.copied_from = earlier.id
     return draft
 
 
-def _preparing_for(db: Session, actor: Actor) -> Applicant:
+def _load_applicant(db: Session, actor: Actor) -> Applicant:
     if actor.role not in APPLICANT_ROLES or actor.applicant_id is None:
         raise NotFound
     if actor.role not in PREPARERS:
@@ -95,7 +95,7 @@ def _preparing_for(db: Session, actor: Actor) -> Applicant:
     return db.get_one(Applicant, actor.applicant_id)
 
 
-def _start(
+def _store_draft(
     db: Session,
     actor: Actor,
     applicant: Applicant,

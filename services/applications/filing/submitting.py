@@ -9,9 +9,9 @@ from services import moments
 from services.actor import Actor, Role
 from services.applications.case.loading import load_for_change
 from services.applications.case.moves import move
-from services.applications.case.permissions import require
+from services.applications.case.permissions import require_allowed
 from services.applications.filing.editions import refuse_outdated
-from services.applications.filing.finishing import ask_for_amount, complete, signed
+from services.applications.filing.finishing import require_complete, signed_content, store_amount
 from services.applications.lifecycle import Action
 from services.applications.routing.routing import Route, decide_route
 from services.catalogue import Item, View, clean
@@ -53,49 +53,49 @@ def submit(
     application = case.application
     if application.submitted_at is not None and actor.role is Role.OWNER:
         return application
-    require(actor, case, Action.SUBMIT)
+    require_allowed(actor, case, Action.SUBMIT)
     if version is not None and case.version != version:
         raise Conflict
     at = moments.now()
     day = moments.local_day(at)
     refuse_outdated(case.item, day)
     answers = View(case.item, application.answers)
-    documents = complete(db, case, answers)
+    documents = require_complete(db, case, answers)
     if not declared:
         raise Invalid([Problem("declared", N_("Confirm the declaration"))])
     application.answers = clean(case.item, answers)
     application.prefilled = []
-    content = signed(case, documents)
+    content = signed_content(case, documents)
     if case.item.rounds:
-        current = _open_round(db, case.item, at)
+        current = _require_open_round(db, case.item, at)
         application.round_id = current.id
-        ask_for_amount(db, case, current, answers)
-    decided = _route(case.item, answers, application.applicant.district, day)
+        store_amount(db, case, current, answers)
+    decided = _decide_route(case.item, answers, application.applicant.district, day)
     number = numbering.next_case_number(decided.lead.body_code, day)
     application.number = number
     application.route = decided.as_dict()
     application.query_code = numbering.new_code()
     application.submitted_at = at
-    application.reviews = _reviews(case.item, decided)
+    application.reviews = _build_reviews(case.item, decided)
     move(db, actor, case, Action.SUBMIT, at=at, number=number, **content)
     return application
 
 
-def _route(wanted: Item, answers: View, district: str | None, on: date) -> Route:
+def _decide_route(wanted: Item, answers: View, district: str | None, on: date) -> Route:
     try:
         return decide_route(wanted, answers, district, on)
     except NoBody as nobody:
         raise Invalid([Problem("district", nobody.message)]) from nobody
 
 
-def _open_round(db: Session, wanted: Item, at: datetime) -> Round:
+def _require_open_round(db: Session, wanted: Item, at: datetime) -> Round:
     current = find_open_round(db, wanted.code, at)
     if current is None:
         raise Invalid([Problem("round", N_("This service is not open for applications now"))])
     return current
 
 
-def _reviews(wanted: Item, decided: Route) -> list[Review]:
+def _build_reviews(wanted: Item, decided: Route) -> list[Review]:
     return [
         Review(
             position=position,

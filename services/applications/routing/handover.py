@@ -19,7 +19,7 @@ from sqlalchemy.orm import Session
 from services import moments
 from services.applications.case import ledger
 from services.applications.case.loading import Case, load_by_system
-from services.applications.case.moves import gather, move_by_system
+from services.applications.case.moves import finish_consultation, move_by_system
 from services.applications.lifecycle import Action
 from services.applications.routing.routing import acting_tenure
 from services.catalogue import Item, item
@@ -74,11 +74,11 @@ def hand_over(db: Session, application_id: UUID) -> bool:
     if not moves:
         return False
     _pass_on_notes(db, application_id, moves)
-    opinions = ledger.handed_on(ledger.opinions(case.application.events), moves)
+    opinions = ledger.hand_on_opinions(ledger.current_opinions(case.application.events), moves)
     bodies = {review: term.body if term else review.body_code for review, term in terms.items()}
     _settle_reviews(db, case.application, bodies, opinions)
     move_by_system(db, case, Action.HAND_OVER, moves=moves)
-    gather(db, case)
+    finish_consultation(db, case)
     return True
 
 
