@@ -22,7 +22,7 @@ def word_title(kind: str, data: NoticeData) -> Message:
 
 
 def word_body(kind: str, data: NoticeData) -> tuple[Message, ...]:
-    """Word the paragraphs of a notice; raise what `title` does."""
+    """Word the paragraphs of a notice; raise what `word_title` does."""
     filled = KINDS[kind].fill(data)
     return tuple(_fill_gaps(paragraph, filled) for paragraph in KINDS[kind].body)
 

@@ -100,7 +100,7 @@ def list_awaiting_applicant(db: Session, actor: Actor) -> Sequence[Row[Any]]:
     """List applications on which the applicant has to act next, most urgent first. One query.
 
     These are drafts, drafts to sign, corrections to answer and results to collect, at
-    most `MOST_OPEN`.
+    most `MOST_AWAITING`.
 
     Raises:
         NotFound: the actor acts for no applicant.

@@ -147,7 +147,7 @@ class Filing:
         holding = tuple(
             unit for unit in collective if self.plan.terms_on(unit, self.on, district=self.district)
         )
-        return holding or (agency,)  # `term` then raises NoBody
+        return holding or (agency,)  # `acting_tenure` then raises NoBody
 
     def acting_tenure(self, agency: str) -> Tenure:
         """Find the tenure of the body that acts for a unit on the day of filing."""
