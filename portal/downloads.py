@@ -6,13 +6,13 @@ from urllib.parse import quote
 from flask import Response
 
 from services.documents import handing_in, store
-from services.documents.handing_in import Held
+from services.documents.handing_in import HeldDocument
 from services.models import Document, Paper
 
 POLICY = "default-src 'none'; frame-ancestors 'none'; sandbox"
 
 
-def send_document(document: Held | Document) -> Response:
+def send_document(document: HeldDocument | Document) -> Response:
     """A file that was handed in, to a reader whom the caller has let through.
 
     Raises:

@@ -36,7 +36,7 @@ def show_notice(notice_id: UUID) -> str:
         "account/notice.html",
         notice=notice,
         title=_title(notice),
-        body=wording.body(notice.kind, notice.data),
+        body=wording.word_body(notice.kind, notice.data),
         onward=_onward(notice, actor()),
     )
 
@@ -60,7 +60,7 @@ def read_all_notices() -> Response:
 
 
 def _title(notice: Notice) -> object:
-    return wording.title(notice.kind, notice.data)
+    return wording.word_title(notice.kind, notice.data)
 
 
 def _onward(notice: Notice, someone: Actor) -> str:

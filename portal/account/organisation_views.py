@@ -41,7 +41,7 @@ def register_organisation() -> Page:
     form = filled(CreditCodeForm)
     if sent(form):
         try:
-            known = organisations.find_by_code(read(), form.credit_code.data)
+            known = organisations.find_organisation(read(), form.credit_code.data)
         except Invalid as error:
             form.add(error.problems)
         else:
@@ -65,7 +65,7 @@ def describe_organisation() -> Page:
         if not form.problems:
             flash(_("%(name)s is registered", name=form.name.data), "success")
             return redirect(onward(), 303)
-    if request.method != "POST" and organisations.find_by_code(read(), code):
+    if request.method != "POST" and organisations.find_organisation(read(), code):
         return redirect(url_for("account.claim_organisation", code=code), 303)
     return form_page("account/register_details.html", form, code=code)
 
@@ -76,7 +76,7 @@ def claim_organisation() -> Page:
     """Asking the owners of a registered organisation to let one in."""
     _applicant_side()
     code = _code()
-    known = organisations.find_by_code(read(), code)
+    known = organisations.find_organisation(read(), code)
     if known is None:
         raise NotFound
     if request.method == "GET" and organisations.acts_for(read(), actor(), known):
@@ -164,7 +164,7 @@ def list_requests() -> str:
 def answer_request(claim_id: UUID) -> Response:
     """Let somebody in with a role, or refuse."""
     with write() as db:
-        claims.answer_claim(db, actor(), claim_id, claims.answer_of(request.form.get("answer")))
+        claims.answer_claim(db, actor(), claim_id, claims.read_answer(request.form.get("answer")))
     flash(_("Your answer is sent"), "success")
     return redirect(url_for("account.list_requests"), 303)
 
@@ -182,7 +182,7 @@ def _applicant_side() -> None:
 def _code() -> str:
     code = request.args.get("code", "")
     try:
-        organisations.find_by_code(read(), code)
+        organisations.find_organisation(read(), code)
     except Invalid:
         raise NotFound from None
     return code

@@ -29,7 +29,7 @@ def show_account() -> str:
     return render_template(
         "account/account.html",
         user=user,
-        parts=organisations.list_parts(db, someone),
+        parts=organisations.list_affiliations(db, someone),
         asked=claims.list_own_claims(db, someone),
         sessions=len(sessions.list_sessions(db, someone, moments.now())),
         codes=count_codes(db, user.id),

@@ -25,6 +25,6 @@ def list_requests() -> str:
 def answer_request(claim_id: UUID) -> Response:
     """Let somebody in with a role, or refuse."""
     with write() as db:
-        claims.answer_claim(db, actor(), claim_id, claims.answer_of(request.form.get("answer")))
+        claims.answer_claim(db, actor(), claim_id, claims.read_answer(request.form.get("answer")))
     flash(_("Your answer is sent"), "success")
     return redirect(url_for("admin.list_requests"), 303)

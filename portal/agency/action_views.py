@@ -18,10 +18,10 @@ from portal.web import read, t
 from portal.wording import HISTORY, OPINIONS, RECOMMENDATIONS, SUSPENSIONS
 from services.actor import AGENCY_ROLES
 from services.applications.case.loading import Case, load
-from services.applications.case.permissions import allowed, require
-from services.applications.case.texts import reasons_for
+from services.applications.case.permissions import allowed_actions, require_allowed
+from services.applications.case.texts import available_reasons
 from services.applications.casework.concluding import Recommendation
-from services.applications.casework.deciding import due
+from services.applications.casework.deciding import find_entitlement
 from services.applications.casework.joint import Opinion, asks_again
 from services.applications.casework.suspending import Suspension
 from services.applications.lifecycle import Action
@@ -39,13 +39,13 @@ def show_action(application_id: UUID, action: str) -> tuple[str, int]:
     wanted = _action(action)
     case = load(read(), actor(), application_id)
     try:
-        require(actor(), case, wanted)
+        require_allowed(actor(), case, wanted)
     except Conflict:
         return _changed_page(case, wanted, None)
     kind = _form_of(wanted, case)
     if kind is None:
         raise NotFound
-    grant = due(read(), case) if wanted is Action.APPROVE else None
+    grant = find_entitlement(read(), case) if wanted is Action.APPROVE else None
     known = {"amount": f"{grant.most.amount}"} if grant and grant.most else {}
     return _page(case, wanted, _offering(filled(kind, **known), case, wanted))
 
@@ -63,7 +63,7 @@ def _show_typed(application_id: UUID, action: str) -> str:
         return render_template("agency/case.html", **case_context(case))
     form = _offering(filled(kind), case, wanted)
     stale = request.form.get("version", 0, type=int) != case.version
-    if stale or wanted not in allowed(actor(), case):
+    if stale or wanted not in allowed_actions(actor(), case):
         page, _status = _changed_page(case, wanted, form)
     else:
         page, _status = _page(case, wanted, form, unsent=True)
@@ -126,7 +126,7 @@ def _offering(form: ActionForm, case: Case, action: Action) -> ActionForm:
             "recommendation": [(chosen, RECOMMENDATIONS[chosen]) for chosen in Recommendation],
             "bodies": [(review.body_code, body(review.body_code).name) for review in case.joint],
             "reason": [(reason, SUSPENSIONS[reason]) for reason in Suspension],
-            "reasons": [(reason.code, reason.text) for reason in reasons_for(case, action)],
+            "reasons": [(reason.code, reason.text) for reason in available_reasons(case, action)],
         }
     )
     return form
@@ -140,7 +140,7 @@ def _page(
     context = case_context(case)
     context["departs"] = _departure(case, action)
     if isinstance(form, GrantForm) and case.application.round_id:
-        context["left"] = envelope.left_in(read(), case.application.round_id)
+        context["left"] = envelope.remaining_envelope(read(), case.application.round_id)
     return form_page(template, form, action=action, changed=changed, unsent=unsent, **context)
 
 
@@ -158,7 +158,7 @@ def _departure(case: Case, action: Action) -> Message | None:
 
 def _changed_page(case: Case, action: Action, form: ActionForm | None) -> tuple[str, int]:
     """What has happened meanwhile; with what was typed, to send again if that is still open."""
-    if form and STEPS[action].form and action in allowed(actor(), case):
+    if form and STEPS[action].form and action in allowed_actions(actor(), case):
         page, _status = _page(case, action, form, changed=True)
     else:
         typed = form.typed() if form else []

@@ -17,16 +17,16 @@ from portal.web import read
 from portal.wording import BUTTONS, PART_NAMES, PARTS, STATES, paper_name
 from services.actor import AGENCY_ROLES, Role
 from services.applications.case import attached
-from services.applications.case.loading import Case, load, stand
+from services.applications.case.loading import Case, fingerprint, load
 from services.applications.case.moves import read_clock
-from services.applications.case.permissions import allowed, obstacle
-from services.applications.casework.deciding import due
+from services.applications.case.permissions import allowed_actions, find_obstacle
+from services.applications.casework.deciding import find_entitlement
 from services.applications.casework.joint import asks_again
 from services.applications.lifecycle import ISSUED, Action, Capacity, State, Weight
 from services.applications.routing.routing import Route
 from services.applications.rows import ROWS
 from services.catalogue import AnswerLine, visible
-from services.documents.handing_in import Held
+from services.documents.handing_in import HeldDocument
 from services.models import Event
 
 WORDS = {"states": STATES, "buttons": BUTTONS, "parts": PARTS, "part_names": PART_NAMES}
@@ -44,7 +44,7 @@ LAST_WORDS: Mapping[State, Action] = {
 @access.roles(*AGENCY_ROLES)
 def show_case(application_id: UUID) -> str:
     """The case page: what is asked, by whom, by when, and what to do next."""
-    return kept.page(stand(read(), actor(), application_id), lambda: _render(application_id))
+    return kept.page(fingerprint(read(), actor(), application_id), lambda: _render(application_id))
 
 
 def _render(application_id: UUID) -> str:
@@ -59,7 +59,7 @@ def case_context(case: Case) -> dict[str, Any]:
     someone = actor()
     case_url = url_for("agency.show_case", application_id=application.id)
     weight = partial(_weight, case)
-    papers, notes = attached.papers_and_notes(read(), case)
+    papers, notes = attached.list_papers_and_count_notes(read(), case)
     lines = cache(partial(_lines, case))
     said = pieces.words_of_events(case)
     return {
@@ -79,8 +79,8 @@ def case_context(case: Case) -> dict[str, Any]:
         "line_of": lambda path: lines().get(path),
         "clock": read_clock(case),
         "route": Route.from_dict(application.route),
-        "due": None if case.application.granted is not None else due(read(), case),
-        "actions": sorted(allowed(someone, case), key=weight),
+        "due": None if case.application.granted is not None else find_entitlement(read(), case),
+        "actions": sorted(allowed_actions(someone, case), key=weight),
         "hint": _hint(case),
         "word": _last_word(case),
         "case_url": case_url,
@@ -109,10 +109,10 @@ def _lines(case: Case) -> dict[str, AnswerLine]:
     return {line.path: line for section in asked for line in section.lines}
 
 
-def documents_by_slot(case: Case) -> dict[str, list[Held]]:
+def documents_by_slot(case: Case) -> dict[str, list[HeldDocument]]:
     """The documents handed in, under the slot that each was handed in for."""
-    held: dict[str, list[Held]] = {}
-    for document in attached.documents(read(), case):
+    held: dict[str, list[HeldDocument]] = {}
+    for document in attached.list_documents(read(), case):
         held.setdefault(document.slot, []).append(document)
     return held
 
@@ -132,7 +132,7 @@ def _hint(case: Case) -> object:
         (State.REVIEW, Role.REVIEWER): Action.CONCLUDE,
         (State.SIGNOFF, Role.APPROVER): Action.APPROVE,
     }.get((case.state, actor().role or Role.VIEWER))
-    return obstacle(actor(), case, expected) if expected else None
+    return find_obstacle(actor(), case, expected) if expected else None
 
 
 @blueprint.get("/cases/<uuid:application_id>/documents/<uuid:document_id>")
@@ -140,7 +140,7 @@ def _hint(case: Case) -> object:
 def download_document(application_id: UUID, document_id: UUID) -> Response:
     """A document of a case in the officer's scope."""
     case = load(read(), actor(), application_id)
-    return send_document(attached.document(read(), case, document_id))
+    return send_document(attached.find_document(read(), case, document_id))
 
 
 @blueprint.get("/cases/<uuid:application_id>/papers/<uuid:paper_id>")
@@ -148,4 +148,4 @@ def download_document(application_id: UUID, document_id: UUID) -> Response:
 def download_paper(application_id: UUID, paper_id: UUID) -> Response:
     """A paper issued on a case in the officer's scope."""
     case = load(read(), actor(), application_id)
-    return send_paper(attached.paper(read(), case, paper_id))
+    return send_paper(attached.find_paper(read(), case, paper_id))

@@ -22,7 +22,7 @@ from services.applications.case.loading import Case
 from services.applications.lifecycle import EDITABLE, Action
 from services.applications.routing.routing import Route
 from services.catalogue import ReasonOption, View, reasons, visible
-from services.documents.handing_in import Held
+from services.documents.handing_in import HeldDocument
 from services.language import Text
 from services.plan import body
 
@@ -66,7 +66,7 @@ def _route(case: Case) -> str:
     )
 
 
-def documents(case: Case, held: Mapping[str, Sequence[Held]]) -> Markup:
+def documents(case: Case, held: Mapping[str, Sequence[HeldDocument]]) -> Markup:
     """The documents handed in, with whether each can be opened."""
     key = (*_key("documents", case), *(one for files in held.values() for one in files))
     context = {

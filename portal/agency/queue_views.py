@@ -20,7 +20,7 @@ from portal.wording import STATES
 from services import moments
 from services.actor import AGENCY_ROLES
 from services.applications.casework import queue
-from services.applications.casework.queue import Filters, QueueKey, QueuePage, Stand, Tab
+from services.applications.casework.queue import Filters, QueueFingerprint, QueueKey, QueuePage, Tab
 from services.applications.clock.calendar import add_working_days
 from services.catalogue import all_items
 from services.language import LANGUAGES, N_, Language
@@ -67,7 +67,7 @@ def show_queue() -> str:
     asked = request.args.to_dict()
     filters = _filters(asked)
     after, before = _key(asked.get("after")), _key(asked.get("before"))
-    stand = queue.stand(read(), actor(), filters, after=after, before=before)
+    stand = queue.fingerprint(read(), actor(), filters, after=after, before=before)
     place = request.full_path.rstrip("?")
     if place_in_queue() != place:
         session[PLACE] = place
@@ -79,7 +79,7 @@ def show_queue() -> str:
     return kept.page(stand, render)
 
 
-def _render(page: QueuePage, filters: Filters, stand: Stand) -> str:
+def _render(page: QueuePage, filters: Filters, stand: QueueFingerprint) -> str:
     return render_template(
         "agency/queue.html",
         page=page,
@@ -88,7 +88,7 @@ def _render(page: QueuePage, filters: Filters, stand: Stand) -> str:
         filters=filters,
         counts=stand.counts,
         **_vocabulary(language(), moments.today()),
-        tabs=_tabs(queue.tabs(actor()), language()),
+        tabs=_tabs(queue.list_tabs(actor()), language()),
         address=_addresses(),
         most_counted=queue.MOST_COUNTED,
         successors="" if page.rows else _successors(),
@@ -155,7 +155,7 @@ def place_in_queue() -> str:
 
 
 def _filters(asked: Mapping[str, str]) -> Filters:
-    offered = queue.tabs(actor())
+    offered = queue.list_tabs(actor())
     view, part = asked.get("view"), asked.get("part", "")
     return Filters(
         view=Tab(view) if view in offered else offered[0],

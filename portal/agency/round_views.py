@@ -26,8 +26,8 @@ from services.actor import Role
 from services.catalogue import item
 from services.errors import Conflict, NotFound
 from services.funds import figures, opening, overview
-from services.funds.figures import currencies_of, has_granted, needs_figures
-from services.funds.overview import Summary
+from services.funds.figures import foreign_currencies, has_granted, needs_figures
+from services.funds.overview import RoundSummary
 from services.language import N_
 from services.models import Round
 from services.rounds.windows import RoundStanding
@@ -123,7 +123,7 @@ def enter_figures(round_id: UUID) -> Page:
         raise NotFound
     takes_rate = wanted.amount is not None and wanted.amount.takes_rate
     form = filled(
-        figures_form(currencies_of(wanted), interest=takes_rate),
+        figures_form(foreign_currencies(wanted), interest=takes_rate),
         rates_on=known.rates_on,
         interest="" if known.interest is None else f"{known.interest.normalize():f}",
         **known.exchange,
@@ -186,7 +186,7 @@ def extend_round(round_id: UUID) -> Page:
     return _change("agency/round_extend.html", form, summary, save, _("The round is extended"))
 
 
-def _in_standing(round_id: UUID, wanted: RoundStanding) -> Summary:
+def _in_standing(round_id: UUID, wanted: RoundStanding) -> RoundSummary:
     """The round, if it stands where the page needs it.
 
     Raises:
@@ -202,7 +202,7 @@ def _in_standing(round_id: UUID, wanted: RoundStanding) -> Summary:
 def _change(
     template: str,
     form: PlainForm,
-    summary: Summary,
+    summary: RoundSummary,
     save: Callable[[orm.Session, int], Round],
     done: str,
 ) -> Page:
@@ -216,6 +216,6 @@ def _change(
     return form_page(template, form, **_about(summary))
 
 
-def _about(summary: Summary) -> dict[str, Any]:
+def _about(summary: RoundSummary) -> dict[str, Any]:
     """What every page of a round shows."""
     return {"summary": summary, "round": summary.round, "item": item(summary.round.item_code)}

@@ -67,7 +67,7 @@ def _mail() -> str:
 def _calendar() -> str:
     today = moments.today()
     known = f"working days are known until {calendar.known_until(today)}"
-    if calendar.runs_out(today):
+    if calendar.needs_another_year(today):
         raise Unfit(f"{known} only: enter the next year in holidays.yaml")
     return known
 

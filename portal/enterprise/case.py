@@ -29,7 +29,7 @@ from services.actor import APPLICANT_ROLES
 from services.applications.case import attached, casefile
 from services.applications.case.loading import Case, load
 from services.applications.case.moves import read_clock
-from services.applications.case.permissions import allowed
+from services.applications.case.permissions import allowed_actions
 from services.applications.clock import clock
 from services.applications.clock.calendar import is_provisional
 from services.applications.filing import acknowledging, withdrawing
@@ -37,7 +37,7 @@ from services.applications.filing.drafting import PREPARERS
 from services.applications.lifecycle import Action, Phase, State
 from services.applications.routing.routing import Route
 from services.catalogue import documents_asked, visible
-from services.documents.issuing import issued_paper
+from services.documents.issuing import find_issued_paper
 from services.errors import Invalid, NotFound, Problem
 from services.models import Paper
 from services.plan import body
@@ -73,7 +73,7 @@ def show_case(application_id: UUID) -> str | Response:
         body=body,
         history=history(case),
         late=late,
-        papers=_open_papers(case, attached.papers(db, case)),
+        papers=_open_papers(case, attached.list_papers(db, case)),
         **_about(case),
     )
 
@@ -91,7 +91,7 @@ def show_answers(application_id: UUID) -> str | Response:
     case = _submitted(load(db, actor(), application_id))
     return render_template(
         "enterprise/answers.html",
-        documents=attached.documents(db, case),
+        documents=attached.list_documents(db, case),
         sections=visible(case.item, case.application.answers),
         documents_asked=documents_asked(case.item, case.application.answers),
         **_about(case),
@@ -106,7 +106,7 @@ def _about(case: Case) -> dict[str, object]:
         "application": case.application,
         "item": case.item,
         "tag": tag_of(case.application),
-        "actions": allowed(actor(), case) if actor().role in PREPARERS else [],
+        "actions": allowed_actions(actor(), case) if actor().role in PREPARERS else [],
         "may_copy": actor().role in PREPARERS and is_fileable(case.item.code),
         "Action": Action,
         "State": State,
@@ -146,7 +146,7 @@ def show_receipt(application_id: UUID) -> str:
         accepts=phase is Phase.ACCEPTANCE,
         provisional=is_provisional(answer_by),
         limit=limit,
-        paper=issued_paper(db, application_id, "receipt"),
+        paper=find_issued_paper(db, application_id, "receipt"),
         body=body,
         **_about(case),
     )
@@ -158,7 +158,7 @@ def download_document(application_id: UUID, document_id: UUID) -> Response:
     """A document that was handed in."""
     db = read()
     case = load(db, actor(), application_id)
-    return send_document(attached.document(db, case, document_id))
+    return send_document(attached.find_document(db, case, document_id))
 
 
 @blueprint.post("/applications/<uuid:application_id>/acknowledge")
@@ -177,7 +177,7 @@ def download_paper(application_id: UUID, paper_id: UUID) -> Response:
     """A paper of the case. A result not yet confirmed leads to where it is confirmed."""
     db = read()
     case = load(db, actor(), application_id)
-    paper = attached.paper(db, case, paper_id)
+    paper = attached.find_paper(db, case, paper_id)
     if not _open_papers(case, [paper]):
         return redirect(url_for("enterprise.show_case", application_id=application_id), 303)
     return send_paper(paper)
@@ -216,6 +216,6 @@ def _withdraw_page(
     application_id: UUID, form: WithdrawForm, problems: tuple[Problem, ...] = ()
 ) -> str | Response:
     case = load(read(), actor(), application_id)
-    if Action.WITHDRAW not in allowed(actor(), case):
+    if Action.WITHDRAW not in allowed_actions(actor(), case):
         return redirect(url_for("enterprise.show_case", application_id=application_id), 303)
     return render_template("enterprise/withdraw.html", form=form, problems=problems, **_about(case))

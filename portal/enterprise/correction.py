@@ -15,7 +15,7 @@ from portal.web import read, write
 from services.actor import APPLICANT_ROLES
 from services.applications.case.loading import Case, load
 from services.applications.case.moves import read_clock
-from services.applications.case.permissions import allowed
+from services.applications.case.permissions import allowed_actions
 from services.applications.filing import correcting, drafting
 from services.applications.filing.drafting import PREPARERS
 from services.applications.lifecycle import Action, State
@@ -46,7 +46,7 @@ def _page(application_id: UUID, problems: tuple[Problem, ...] = ()) -> str | Res
     case = load(db, actor(), application_id)
     if case.state is not State.CORRECTION:
         return redirect(url_for("enterprise.show_case", application_id=application_id), 303)
-    left = drafting.problems(db, case)
+    left = drafting.submission_problems(db, case)
     return render_template(
         "enterprise/correction.html",
         case=case,
@@ -59,7 +59,7 @@ def _page(application_id: UUID, problems: tuple[Problem, ...] = ()) -> str | Res
         more=[problem for problem in left if _top(problem.field) not in _noted(case)],
         problems=problems,
         clock=read_clock(case),
-        actions=allowed(actor(), case),
+        actions=allowed_actions(actor(), case),
         href=partial(place_of, case),
         Action=Action,
     )
@@ -80,9 +80,9 @@ def answer_correction(application_id: UUID) -> str | Response | tuple[str | Resp
 
 
 def _point(case: Case, path: str, note: str) -> Point:
-    done = path not in drafting.unanswered(case.application)
+    done = path not in drafting.open_points(case.application)
     is_document = path.startswith("documents.")
-    where = path if is_document else min(drafting.deciding(case, path), default=path)
+    where = path if is_document else min(drafting.hiding_answers(case, path), default=path)
     return Point(path, case.item.title_of(path), note, place_of(case, where), done)
 
 

@@ -18,7 +18,7 @@ from services.applications.filing import drafting
 from services.applications.filing.drafting import PREPARERS
 from services.applications.lifecycle import EDITABLE, State
 from services.catalogue import DocumentSlot, documents_asked
-from services.documents.handing_in import Held
+from services.documents.handing_in import HeldDocument
 from services.documents.inspect import KINDS, MAX_BYTES, inspect
 from services.errors import Invalid, NotFound, Problem
 from services.language import N_, Message
@@ -47,7 +47,7 @@ class Slot:
 
     wanted: DocumentSlot
     required: bool
-    held: tuple[Held, ...]
+    held: tuple[HeldDocument, ...]
     open_: bool
     note: str = ""
 
@@ -86,7 +86,7 @@ def _page(application_id: UUID, problems: tuple[Problem, ...] = ()) -> Response 
     case = load(db, actor(), application_id)
     if case.state not in EDITABLE:
         return redirect(url_for("enterprise.show_case", application_id=application_id), 303)
-    slots = slots_of(case, attached.documents(db, case))
+    slots = slots_of(case, attached.list_documents(db, case))
     page = render_template(
         "enterprise/documents.html",
         case=case,
@@ -101,11 +101,11 @@ def _page(application_id: UUID, problems: tuple[Problem, ...] = ()) -> Response 
     return page, 422 if problems else 200
 
 
-def slots_of(case: Case, documents: list[Held]) -> list[Slot]:
+def slots_of(case: Case, documents: list[HeldDocument]) -> list[Slot]:
     """The documents asked for by the item or a correction notice, and what is held for each."""
     corrects = case.state is State.CORRECTION
     notes = drafting.correction_notes(case.application)
-    open_paths: frozenset[str] = drafting.open_paths(case) if corrects else frozenset()
+    open_paths: frozenset[str] = drafting.correctable_paths(case) if corrects else frozenset()
     required = {
         asked.slot.code: asked.required
         for asked in documents_asked(case.item, case.application.answers)

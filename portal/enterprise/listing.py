@@ -38,13 +38,13 @@ def show_home() -> str:
     if someone.role is None:
         return render_template("enterprise/welcome.html")
     db = read()
-    waiting = listing.open_ends(db, someone)
+    waiting = listing.list_awaiting_applicant(db, someone)
     return render_template(
         "enterprise/home.html",
         waiting={state: [row for row in waiting if row.state == state] for state in State},
         running=listing.page(db, someone, group="in_progress", size=RECENT),
         notices=inbox.list_notices(db, someone, size=RECENT).notices,
-        title_of=lambda notice: wording.title(notice.kind, notice.data),
+        title_of=lambda notice: wording.word_title(notice.kind, notice.data),
         services=_open_to(db.get_one(Applicant, someone.applicant_id)),
         may_file=someone.role in PREPARERS,
         may_sign=someone.role is Role.OWNER,

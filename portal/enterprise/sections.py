@@ -82,7 +82,7 @@ def _form(case: Case, section: str, *, posted: bool) -> SectionForm:
         language(),
         formdata=request.form if posted else None,
         starts=request.args,
-        only=drafting.open_paths(case) if case.state is State.CORRECTION else None,
+        only=drafting.correctable_paths(case) if case.state is State.CORRECTION else None,
     )
 
 
@@ -176,10 +176,10 @@ def _after_saving(case: Case, form: SectionForm) -> Answered:
         case.item,
         case.application.answers,
         section=here,
-        period=amounts.round_of(read(), case.application),
+        period=amounts.applicable_round(read(), case.application),
     )
     if case.state is State.CORRECTION:
-        listed = drafting.open_paths(case)
+        listed = drafting.correctable_paths(case)
         problems = [p for p in problems if ".".join(p.field.split(".")[:2]) in listed]
     if problems:
         return _page(case, _form(case, here, posted=False), problems), 422
@@ -233,12 +233,18 @@ def asked_amount(case: Case) -> Amount | None:
     """What the answers ask for, by the round filed in or open now; None if it is not money."""
     if case.item.amount is None:
         return None
-    return amounts.reckon(read(), case.application, amounts.round_of(read(), case.application))
+    return amounts.calculate_amount(
+        read(), case.application, amounts.applicable_round(read(), case.application)
+    )
 
 
 def paid_amount(case: Case, found: Amount | None) -> Settled | None:
     """What the round would pay of an amount, if there is one."""
-    return amounts.payable(found, amounts.round_of(read(), case.application)) if found else None
+    return (
+        amounts.payable_amount(found, amounts.applicable_round(read(), case.application))
+        if found
+        else None
+    )
 
 
 def checks_of(case: Case, section: str) -> list[Check]:

@@ -17,14 +17,14 @@ from services import moments
 from services.actor import APPLICANT_ROLES, Role
 from services.applications.case import attached
 from services.applications.case.loading import load
-from services.applications.case.permissions import allowed, require
+from services.applications.case.permissions import allowed_actions, require_allowed
 from services.applications.filing import drafting, signing, submitting
 from services.applications.filing.drafting import PREPARERS
-from services.applications.filing.editions import edition_of
+from services.applications.filing.editions import find_edition
 from services.applications.lifecycle import Action, State
 from services.catalogue import documents_asked, visible
 from services.errors import Invalid, Problem
-from services.rounds.windows import round_at
+from services.rounds.windows import find_open_round
 
 UNSUBMITTED = (State.DRAFT, State.SIGNING)
 
@@ -41,17 +41,17 @@ def _check_page(application_id: UUID, status: int = 200) -> Response | tuple[str
     case = load(db, actor(), application_id)
     if case.state not in UNSUBMITTED:
         return redirect(url_for("enterprise.show_case", application_id=application_id), 303)
-    documents = attached.documents(db, case)
+    documents = attached.list_documents(db, case)
     amount = asked_amount(case)
     page = render_template(
         "enterprise/check.html",
         case=case,
         item=case.item,
         documents=documents,
-        left=drafting.problems(db, case, documents),
-        actions=allowed(actor(), case),
-        owners=signing.signatories(db, case),
-        edition=edition_of(case.item, moments.today()),
+        left=drafting.submission_problems(db, case, documents),
+        actions=allowed_actions(actor(), case),
+        owners=signing.list_signatories(db, case),
+        edition=find_edition(case.item, moments.today()),
         Action=Action,
         State=State,
         sections=visible(case.item, case.application.answers),
@@ -123,10 +123,10 @@ def _sign_page(
     case = load(db, actor(), application_id)
     if case.application.submitted_at is not None:
         return redirect(url_for("enterprise.show_receipt", application_id=application_id), 303)
-    require(actor(), case, Action.SUBMIT)
-    if edition_of(case.item, moments.today()).over:
+    require_allowed(actor(), case, Action.SUBMIT)
+    if find_edition(case.item, moments.today()).over:
         return redirect(url_for("enterprise.show_tasks", application_id=application_id), 303)
-    left = drafting.problems(db, case)
+    left = drafting.submission_problems(db, case)
     if left:
         return redirect(url_for("enterprise.check_answers", application_id=application_id), 303)
     form = SignForm(request.form if problems else None)
@@ -141,8 +141,8 @@ def _sign_page(
         paid=paid_amount(case, amount),
         returning=ReturnToFilerForm(request.form if problems else None),
         problems=problems,
-        round=round_at(db, case.item.code, moments.now()) if case.item.rounds else None,
-        actions=allowed(actor(), case),
+        round=find_open_round(db, case.item.code, moments.now()) if case.item.rounds else None,
+        actions=allowed_actions(actor(), case),
         Action=Action,
     )
     return page, 422 if problems else 200

@@ -106,7 +106,7 @@ def _list_at(case: Case, path: str) -> RowsField:
         raise NotFound
     if case.state not in EDITABLE:
         raise Conflict
-    if case.state is State.CORRECTION and path not in drafting.open_paths(case):
+    if case.state is State.CORRECTION and path not in drafting.correctable_paths(case):
         raise Forbidden(N_("The correction notice does not list this answer"))
     return found
 

@@ -14,7 +14,7 @@ from portal.web import language, read, write
 from services import moments
 from services.actor import Role
 from services.applications.case.loading import load
-from services.applications.case.permissions import allowed
+from services.applications.case.permissions import allowed_actions
 from services.applications.filing import discarding, listing, starting
 from services.applications.filing.drafting import PREPARERS
 from services.applications.lifecycle import Action
@@ -24,7 +24,7 @@ from services.eligibility.links import unpack
 from services.errors import NotFound
 from services.language import Language
 from services.models import Applicant
-from services.rounds.windows import next_round, round_at
+from services.rounds.windows import find_next_round, find_open_round
 
 DraftAnswers = dict[str, dict[str, Any]]
 
@@ -47,7 +47,7 @@ def start_application(item_code: str) -> str | Response:
     word = request.args.get("from_checker", "")
     form = StartForm(data={"language": language()})
     form.language.choices = list(StartForm.offered(language()))
-    open_round = round_at(db, wanted.code, now) if wanted.rounds else None
+    open_round = find_open_round(db, wanted.code, now) if wanted.rounds else None
     return render_template(
         "enterprise/start.html",
         item=wanted,
@@ -59,7 +59,7 @@ def start_application(item_code: str) -> str | Response:
         may_sign=someone.role is Role.OWNER,
         drafts=drafts,
         round=open_round,
-        coming=next_round(db, wanted.code, now) if wanted.rounds and not open_round else None,
+        coming=find_next_round(db, wanted.code, now) if wanted.rounds and not open_round else None,
     )
 
 
@@ -132,6 +132,6 @@ def discard_draft(application_id: UUID) -> str | Response:
         flash(_("The draft was deleted"), "success")
         return redirect(url_for("enterprise.show_home"), 303)
     case = load(read(), actor(), application_id)
-    if Action.DISCARD not in allowed(actor(), case):
+    if Action.DISCARD not in allowed_actions(actor(), case):
         return redirect(url_for("enterprise.show_case", application_id=application_id), 303)
     return render_template("enterprise/discard.html", case=case, item=case.item)

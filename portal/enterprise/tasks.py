@@ -15,9 +15,9 @@ from services import moments
 from services.actor import APPLICANT_ROLES
 from services.applications.case import attached
 from services.applications.case.loading import Case, load
-from services.applications.case.permissions import allowed
+from services.applications.case.permissions import allowed_actions
 from services.applications.filing import drafting, signing
-from services.applications.filing.editions import edition_of
+from services.applications.filing.editions import find_edition
 from services.applications.lifecycle import Action, State
 from services.catalogue import visible
 from services.errors import Problem
@@ -64,12 +64,12 @@ def show_tasks(application_id: UUID) -> str | Response:
     case = load(db, actor(), application_id)
     if case.state not in UNSUBMITTED:
         return redirect(url_for("enterprise.show_case", application_id=application_id), 303)
-    documents = attached.documents(db, case)
-    problems = drafting.problems(db, case, documents)
+    documents = attached.list_documents(db, case)
+    problems = drafting.submission_problems(db, case, documents)
     parts = list(parts_of(case, problems, documents_held=bool(documents)))
-    actions = allowed(actor(), case)
+    actions = allowed_actions(actor(), case)
     tasks = [_task(case, part, editable=Action.DISCARD in actions) for part in parts]
-    edition = edition_of(case.item, moments.today())
+    edition = find_edition(case.item, moments.today())
     needed = [part for part in parts if part.state not in ("not_needed", "optional")]
     return render_template(
         "enterprise/tasks.html",
@@ -84,7 +84,7 @@ def show_tasks(application_id: UUID) -> str | Response:
         returned=_returned(case),
         edition=edition,
         may_copy=actor().role in drafting.PREPARERS,
-        owners=signing.signatories(db, case),
+        owners=signing.list_signatories(db, case),
         list_comma=", " if language() == "en" else "、",
         Action=Action,
         State=State,

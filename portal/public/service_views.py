@@ -18,7 +18,7 @@ from services import moments
 from services.catalogue import Item, item, items_on
 from services.catalogue.natures import TERMS
 from services.plan import load_plan
-from services.rounds.windows import next_round, round_at
+from services.rounds.windows import find_next_round, find_open_round
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,8 +99,8 @@ def show_service(code: str) -> str:
         measure=plan.measure(found.measure),
         handlers=handlers(plan, found, moments.today()),
         doors=[(door, plan.measure(door.measure).quote(door.clause)) for door in found.doors],
-        open_round=round_at(read(), code, now) if found.rounds else None,
-        next_round=next_round(read(), code, now) if found.rounds else None,
+        open_round=find_open_round(read(), code, now) if found.rounds else None,
+        next_round=find_next_round(read(), code, now) if found.rounds else None,
         in_force=found.in_force(moments.today()),
         nature=NATURES[found.nature],
         applicants=APPLICANTS,

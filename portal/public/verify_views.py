@@ -22,7 +22,7 @@ from services import limits, moments
 from services.applications.lifecycle import State
 from services.documents import verifying
 from services.documents.inspect import MAX_BYTES
-from services.documents.verifying import Genuine, Progress
+from services.documents.verifying import Progress, VerifiedPaper
 from services.errors import Problem
 from services.language import N_, Message
 
@@ -104,7 +104,7 @@ def progress_scanned(number: str, code: str) -> Page:
     return page, 404
 
 
-def _find_paper(number: str, code: str) -> Genuine | None:
+def _find_paper(number: str, code: str) -> VerifiedPaper | None:
     _count("verify")
     return verifying.find_paper(read(), number, code)
 
@@ -119,7 +119,7 @@ def _count(scope: str) -> None:
     limits.hit(scope, limits.line_of(request.remote_addr or ""), most=MOST, per=PER)
 
 
-def _paper_page(paper: Genuine) -> str:
+def _paper_page(paper: VerifiedPaper) -> str:
     return render_template(
         "public/verify_result.html",
         paper=paper,

@@ -6,7 +6,7 @@ from typing import get_args
 
 from services.applications.lifecycle import State
 from services.catalogue.parts import Nature
-from services.documents.verifying import Genuine, PaperStanding
+from services.documents.verifying import PaperStanding, VerifiedPaper
 from services.language import N_, Message
 
 VERDICTS: dict[PaperStanding, Message] = {
@@ -24,7 +24,7 @@ STANDINGS: dict[PaperStanding, Message] = {
 assert set(VERDICTS) == set(STANDINGS) == set(get_args(PaperStanding))
 
 
-def verdict(paper: Genuine) -> Message:
+def verdict(paper: VerifiedPaper) -> Message:
     """The sentence on top of the result. Only certificates are in force or expired."""
     if paper.kind != "certificate" and paper.standing == "in_force":
         return N_("This document is genuine")

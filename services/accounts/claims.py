@@ -9,7 +9,7 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from services import audit, moments
-from services.accounts.organisations import find_by_code, join, list_owners, refuse_staff
+from services.accounts.organisations import find_organisation, join, list_owners, refuse_staff
 from services.accounts.throttle import count_claim
 from services.actor import Actor, Role
 from services.errors import Conflict, NotFound
@@ -34,20 +34,20 @@ class OpenClaim:
 
 
 def file_claim(db: Session, actor: Actor, credit_code: str, reason: str) -> Applicant:
-    """Ask the owners of a registered organisation to let one in; they are told.
+    """Ask the owners of a registered organisation to let the actor in, and notify them.
 
     Returns:
         The organisation.
 
     Raises:
-        Invalid: it is no credit code.
-        NotFound: no organisation has it.
-        Conflict: the actor is in already, or has asked already.
+        Invalid: the credit code is not valid.
+        NotFound: no organisation has this credit code.
+        Conflict: the actor is a member already, or has asked already.
         Forbidden: the actor works for an agency.
-        TooMany: the actor has asked to join too many.
+        TooMany: the actor has asked to join too many organisations.
     """
     refuse_staff(actor)
-    applicant = find_by_code(db, credit_code)
+    applicant = find_organisation(db, credit_code)
     if applicant is None:
         raise NotFound
     count_claim(actor.user_id)
@@ -76,13 +76,14 @@ def file_claim(db: Session, actor: Actor, credit_code: str, reason: str) -> Appl
 
 
 def list_open_claims(db: Session, actor: Actor) -> Sequence[OpenClaim]:
-    """Claims that the actor may answer: an owner's own organisation's, or all of
-    them for an administrator; the oldest first.
+    """List the claims that the actor may answer, the oldest first.
+
+    An owner answers those of their organisation, an administrator all.
 
     Raises:
-        NotFound: the actor is neither.
+        NotFound: the actor is neither an owner nor an administrator.
     """
-    rows = db.execute(_answerable(actor).order_by(Claim.created_at, Claim.id))
+    rows = db.execute(_select_answerable(actor).order_by(Claim.created_at, Claim.id))
     return [
         OpenClaim(
             id=claim.id,
@@ -98,7 +99,7 @@ def list_open_claims(db: Session, actor: Actor) -> Sequence[OpenClaim]:
 
 
 def list_own_claims(db: Session, actor: Actor) -> Sequence[str]:
-    """Names of the organisations that the actor has asked to join, unanswered."""
+    """List the organisations that the actor has asked to join and got no answer from."""
     return db.scalars(
         select(Applicant.name)
         .join(Claim, Claim.applicant_id == Applicant.id)
@@ -108,13 +109,13 @@ def list_own_claims(db: Session, actor: Actor) -> Sequence[str]:
 
 
 def answer_claim(db: Session, actor: Actor, claim_id: UUID, role: Role | None) -> None:
-    """Grant a claim with a role, or refuse it with None; the claimant is told.
+    """Grant a claim with a role, or refuse it with None, and notify the claimant.
 
     Raises:
         NotFound: there is no such claim for the actor to answer, or it has been answered.
         Conflict: the claimant has joined meanwhile in another way.
     """
-    query = _answerable(actor).where(Claim.id == claim_id).with_for_update(of=Claim)
+    query = _select_answerable(actor).where(Claim.id == claim_id).with_for_update(of=Claim)
     row = db.execute(query).one_or_none()
     if row is None:
         raise NotFound
@@ -133,11 +134,11 @@ def answer_claim(db: Session, actor: Actor, claim_id: UUID, role: Role | None) -
     notify(db, claimant, "claim_granted", **data)
 
 
-def answer_of(word: str | None) -> Role | None:
-    """The role that an answer grants, or None for `refuse`.
+def read_answer(word: str | None) -> Role | None:
+    """Read an answer: the role that it grants, or None for `refuse`.
 
     Raises:
-        NotFound: it is neither.
+        NotFound: it is neither `refuse` nor a role that can be granted.
     """
     if word == "refuse":
         return None
@@ -146,7 +147,7 @@ def answer_of(word: str | None) -> Role | None:
     return Role(word)
 
 
-def _answerable(actor: Actor) -> Select[Claim, Applicant, User]:
+def _select_answerable(actor: Actor) -> Select[Claim, Applicant, User]:
     query = (
         select(Claim, Applicant, User)
         .join(Applicant, Applicant.id == Claim.applicant_id)

@@ -14,7 +14,7 @@ from services.accounts.links import DeadLink, Link, issue_link, kill_links, read
 from services.accounts.organisations import find_applicant, join, lock_members, refuse_staff
 from services.accounts.passwords import check_password, hash_password
 from services.accounts.sessions import revoke_for_applicant, switch_applicant
-from services.accounts.signing_up import create_user, find_user, normal_email
+from services.accounts.signing_up import create_user, find_user, normalise_email
 from services.accounts.throttle import count_mail_of
 from services.actor import APPLICANT_ROLES, ROLE_NAMES, Actor, Role
 from services.errors import Conflict, Forbidden, Invalid, NotFound, Problem
@@ -55,12 +55,12 @@ class Invitation:
 
 
 def list_colleagues(db: Session, actor: Actor) -> Sequence[Colleague]:
-    """Everyone who acts for the actor's organisation, in order of joining.
+    """List everyone who acts for the actor's organisation, in order of joining.
 
     Raises:
         NotFound: the actor acts for no organisation.
     """
-    organisation = _organisation(db, actor)
+    organisation = _find_organisation(db, actor)
     rows = db.execute(
         select(Membership, User)
         .join(User)
@@ -82,10 +82,10 @@ def list_colleagues(db: Session, actor: Actor) -> Sequence[Colleague]:
 
 
 def find_colleague(db: Session, actor: Actor, user_id: UUID) -> Colleague:
-    """One of them.
+    """Find one person who acts for the actor's organisation.
 
     Raises:
-        NotFound: nobody in the actor's organisation.
+        NotFound: there is no such person in the organisation.
     """
     for colleague in list_colleagues(db, actor):
         if colleague.user_id == user_id:
@@ -94,8 +94,8 @@ def find_colleague(db: Session, actor: Actor, user_id: UUID) -> Colleague:
 
 
 def list_invitations(db: Session, actor: Actor) -> Sequence[Invitation]:
-    """Open invitations into the actor's organisation, the newest first."""
-    organisation = _organisation(db, actor)
+    """List the open invitations to the actor's organisation, the newest first."""
+    organisation = _find_organisation(db, actor)
     links = db.scalars(
         select(OneTimeLink)
         .where(*_open_invitations(organisation.id))
@@ -116,8 +116,8 @@ def invite(db: Session, actor: Actor, email: str, role: Role) -> None:
         Invalid: the person is a colleague already.
         TooMany: too many invitations.
     """
-    organisation = _owned(db, actor)
-    email = normal_email(email)
+    organisation = _require_owner(db, actor)
+    email = normalise_email(email)
     if role not in APPLICANT_ROLES:
         raise NotFound
     count_mail_of(actor.user_id, email)
@@ -141,13 +141,13 @@ def invite(db: Session, actor: Actor, email: str, role: Role) -> None:
 
 
 def withdraw_invitation(db: Session, actor: Actor, invitation_id: UUID) -> None:
-    """Let an open invitation die.
+    """Withdraw an open invitation; its link no longer works.
 
     Raises:
         Forbidden: only owners may.
-        NotFound: there is no such invitation into the actor's organisation.
+        NotFound: there is no such invitation to the actor's organisation.
     """
-    organisation = _owned(db, actor)
+    organisation = _require_owner(db, actor)
     link = db.scalar(
         select(OneTimeLink).where(
             OneTimeLink.id == invitation_id, *_open_invitations(organisation.id)
@@ -160,10 +160,10 @@ def withdraw_invitation(db: Session, actor: Actor, invitation_id: UUID) -> None:
 
 
 def read_invitation(db: Session, token: str) -> Invitation:
-    """What an invitation's link offers.
+    """Read what the link of an invitation offers.
 
     Raises:
-        DeadLink: it does not work any more.
+        DeadLink: the link does not work any more.
     """
     link = read_link(db, "invitation", token)
     organisation = db.get_one(Applicant, link.applicant_id)
@@ -178,7 +178,7 @@ def read_invitation(db: Session, token: str) -> Invitation:
 
 
 def accept_invitation(db: Session, actor: Actor, token: str) -> None:
-    """Join the organisation that invites, and act for it in this session.
+    """Join the organisation of an invitation, and act for it in this session.
 
     Raises:
         DeadLink: the link does not work any more.
@@ -189,7 +189,7 @@ def accept_invitation(db: Session, actor: Actor, token: str) -> None:
     if read_link(db, "invitation", token).email != user.email:
         raise Forbidden(N_("This invitation was sent to another email address"))
     refuse_staff(actor)
-    organisation = _join(db, use_link(db, "invitation", token), user)
+    organisation = _join_by_link(db, use_link(db, "invitation", token), user)
     switch_applicant(db, actor, organisation.id)
 
 
@@ -207,7 +207,7 @@ def accept_by_signing_up(
     if find_user(db, email):
         raise Conflict(N_("You already have an account. Sign in to accept the invitation"))
     check_password(password, email=email)
-    link = use_link(db, "invitation", token)  # of two at once, the other finds it dead
+    link = use_link(db, "invitation", token)  # of two at the same time, one raises DeadLink
     user = create_user(
         db,
         email=email,
@@ -215,7 +215,7 @@ def accept_by_signing_up(
         password_hash=hash_password(password),
         language=language,
     )
-    _join(db, link, user)
+    _join_by_link(db, link, user)
     return user
 
 
@@ -227,8 +227,8 @@ def change_role(db: Session, actor: Actor, user_id: UUID, role: Role) -> None:
         NotFound: there is no such colleague or role.
         Conflict: it would leave the organisation without an owner.
     """
-    organisation = _owned(db, actor)
-    member = _member(db, organisation, user_id)
+    organisation = _require_owner(db, actor)
+    member = _find_member(db, organisation, user_id)
     if role not in APPLICANT_ROLES:
         raise NotFound
     if member.role == role:
@@ -251,16 +251,16 @@ def change_role(db: Session, actor: Actor, user_id: UUID, role: Role) -> None:
 
 
 def remove(db: Session, actor: Actor, user_id: UUID) -> None:
-    """Take a colleague, or oneself, out of the organisation. At once.
+    """Remove a colleague, or the actor, from the organisation, with effect at once.
 
     Raises:
-        Forbidden: only owners may take out others.
+        Forbidden: only owners may remove others.
         NotFound: there is no such colleague.
         Conflict: it would leave the organisation without an owner.
     """
     leaving = user_id == actor.user_id
-    organisation = _organisation(db, actor) if leaving else _owned(db, actor)
-    member = _member(db, organisation, user_id)
+    organisation = _find_organisation(db, actor) if leaving else _require_owner(db, actor)
+    member = _find_member(db, organisation, user_id)
     _keep_an_owner(db, organisation, member)
     db.delete(member)
     db.flush()
@@ -271,24 +271,24 @@ def remove(db: Session, actor: Actor, user_id: UUID) -> None:
         notify(db, db.get_one(User, user_id), "membership_ended", organisation=organisation.name)
 
 
-def _organisation(db: Session, actor: Actor) -> Applicant:
+def _find_organisation(db: Session, actor: Actor) -> Applicant:
     applicant = find_applicant(db, actor)
     if applicant.kind != "organisation":
         raise NotFound
     return applicant
 
 
-def _owned(db: Session, actor: Actor) -> Applicant:
-    organisation = _organisation(db, actor)
+def _require_owner(db: Session, actor: Actor) -> Applicant:
+    organisation = _find_organisation(db, actor)
     if actor.role is not Role.OWNER:
         raise Forbidden(N_("Only an owner of the organisation can do this"))
-    # Of two owners who take each other out at once, the second is none any more.
-    if _member(db, organisation, actor.user_id).role != Role.OWNER:
+    # Where two owners remove each other at the same time, the second is an owner no more.
+    if _find_member(db, organisation, actor.user_id).role != Role.OWNER:
         raise NotFound
     return organisation
 
 
-def _member(db: Session, organisation: Applicant, user_id: UUID) -> Membership:
+def _find_member(db: Session, organisation: Applicant, user_id: UUID) -> Membership:
     for member in lock_members(db, organisation.id):
         if member.user_id == user_id:
             return member
@@ -319,7 +319,7 @@ def _open_invitations(applicant_id: UUID) -> tuple[ColumnElement[bool], ...]:
     )
 
 
-def _join(db: Session, link: Link, user: User) -> Applicant:
+def _join_by_link(db: Session, link: Link, user: User) -> Applicant:
     if link.applicant_id is None:
         raise DeadLink
     organisation, role = db.get_one(Applicant, link.applicant_id), Role(link.data["role"])

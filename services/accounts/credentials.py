@@ -1,6 +1,6 @@
 """What people change about their own account: password, address, second factor.
 
-What could lock the owner out asks for the current password once more.
+Changes that could lock the owner out require the current password.
 """
 
 from typing import cast
@@ -13,7 +13,7 @@ from services.accounts import second_factor
 from services.accounts.links import DeadLink, issue_link, kill_links, read_link, use_link
 from services.accounts.passwords import check_password, hash_password, verify_password
 from services.accounts.sessions import revoke_all
-from services.accounts.signing_up import find_user, normal_email
+from services.accounts.signing_up import find_user, normalise_email
 from services.accounts.throttle import (
     count_mail,
     count_mail_of,
@@ -29,7 +29,7 @@ from services.notices.mail import send_mail
 
 
 def read_account(db: Session, actor: Actor) -> User:
-    """The actor's own account."""
+    """Load the actor's own account."""
     user = db.get(User, actor.user_id)
     if user is None:
         raise NotFound
@@ -39,12 +39,12 @@ def read_account(db: Session, actor: Actor) -> User:
 def forget_password(db: Session, email: str, language: Language, address: str) -> None:
     """Send a link to choose a new password, or a mail that there is no account.
 
-    A link is made in both cases, so that the time taken does not tell which it was.
+    A link is made in both cases, so that the time taken does not show which it was.
 
     Raises:
         TooMany: too many mails were asked for.
     """
-    email = normal_email(email)
+    email = normalise_email(email)
     count_mail(email, address)
     found = find_user(db, email)
     user = found if found and not found.disabled_at else None
@@ -58,7 +58,7 @@ def forget_password(db: Session, email: str, language: Language, address: str) -
 def reset_password(db: Session, token: str, password: str) -> None:
     """Set a new password by a mailed link and sign out everywhere.
 
-    It does not sign in: a second factor, where there is one, is still asked for.
+    The user then signs in as usual, with the second factor if there is one.
 
     Raises:
         DeadLink: the link does not work any more.
@@ -83,7 +83,7 @@ def change_password(db: Session, actor: Actor, current: str, new: str) -> None:
         Invalid: the current password is wrong, or the new one too short or too common.
         TooMany: too many wrong passwords.
     """
-    user = _confirmed(db, actor, current)
+    user = _confirm_password(db, actor, current)
     check_password(new, email=user.email, field="new_password")
     _set_password(db, user, new)
     revoke_all(db, user.id, moments.now(), except_=actor.session_id)
@@ -92,15 +92,15 @@ def change_password(db: Session, actor: Actor, current: str, new: str) -> None:
 
 
 def change_email(db: Session, actor: Actor, current: str, email: str) -> None:
-    """Send a link to the new address and word to the old one. Nothing changes
+    """Send a link to the new address and a notice to the old one. Nothing changes
     until the link is followed, and nobody learns whether an address is taken.
 
     Raises:
         Invalid: the current password is wrong.
         TooMany: too many wrong passwords, or too many mails.
     """
-    user = _confirmed(db, actor, current)
-    email, language = normal_email(email), actor.language
+    user = _confirm_password(db, actor, current)
+    email, language = normalise_email(email), actor.language
     count_mail_of(actor.user_id, email)
     if find_user(db, email):
         send_mail(db, email, "already_registered", language, path="/account/forgotten")
@@ -132,7 +132,7 @@ def confirm_email(db: Session, token: str) -> User:
 
 
 def change_details(db: Session, actor: Actor, name: str, language: Language) -> None:
-    """Change how the portal calls a person, and the language of their mail."""
+    """Change a person's name and the language of their mail."""
     user = read_account(db, actor)
     user.name, user.language = name.strip(), language
     db.flush()
@@ -145,18 +145,18 @@ def sign_out_everywhere(db: Session, actor: Actor) -> None:
 
 
 def begin_second_factor(db: Session, actor: Actor, current: str) -> None:
-    """Start to set up an authenticator app, or another one in place of the first.
+    """Start to set up an authenticator app, or to replace it with another one.
 
     Raises:
         Invalid: the current password is wrong.
         TooMany: too many wrong passwords.
     """
-    user = _confirmed(db, actor, current)
+    user = _confirm_password(db, actor, current)
     second_factor.begin(db, user.id)
 
 
 def set_up_second_factor(db: Session, actor: Actor, code: str) -> list[str]:
-    """Finish setting it up; all other sessions are signed out.
+    """Finish setting up an authenticator app, and sign out all other sessions.
 
     Returns:
         The recovery codes, to be shown once.
@@ -166,7 +166,7 @@ def set_up_second_factor(db: Session, actor: Actor, code: str) -> list[str]:
         TooMany: too many wrong codes.
     """
     count_password(actor.user_id)
-    user = _locked(db, actor)
+    user = _lock_own_account(db, actor)
     codes = second_factor.confirm(db, user, code)
     db.get_one(LoginSession, actor.session_id).second_factor_at = moments.now()
     revoke_all(db, user.id, moments.now(), except_=actor.session_id)
@@ -174,7 +174,7 @@ def set_up_second_factor(db: Session, actor: Actor, code: str) -> list[str]:
 
 
 def turn_off_second_factor(db: Session, actor: Actor, current: str) -> None:
-    """Do without a second factor from now on.
+    """Turn off the actor's second factor.
 
     Raises:
         Invalid: the current password is wrong.
@@ -183,37 +183,37 @@ def turn_off_second_factor(db: Session, actor: Actor, current: str) -> None:
     """
     if actor.is_staff:
         raise Forbidden(N_("Members of staff must keep their second factor"))
-    user = _confirmed(db, actor, current)
+    user = _confirm_password(db, actor, current)
     second_factor.remove(db, user)
     audit.record(db, user.id, "second_factor.turned_off", user.id)
     notify(db, user, "second_factor_turned_off")
 
 
 def replace_recovery_codes(db: Session, actor: Actor, current: str) -> list[str]:
-    """Ten new recovery codes in place of what is left of the old ones.
+    """Make ten new recovery codes; the old ones stop working.
 
     Raises:
         Invalid: the current password is wrong.
-        Forbidden: there is no second factor to recover.
+        Forbidden: the actor has no second factor.
         TooMany: too many wrong passwords.
     """
-    user = _confirmed(db, actor, current)
+    user = _confirm_password(db, actor, current)
     if user.totp_secret is None:
         raise Forbidden
     audit.record(db, user.id, "second_factor.codes_replaced", user.id)
     return second_factor.make_codes(db, user.id)
 
 
-def _confirmed(db: Session, actor: Actor, password: str) -> User:
+def _confirm_password(db: Session, actor: Actor, password: str) -> User:
     count_password(actor.user_id)
-    user = _locked(db, actor)
+    user = _lock_own_account(db, actor)
     if not verify_password(user.password_hash, password):
         raise Invalid([Problem("current", N_("Your current password is wrong"))])
     forgive_password(actor.user_id)
     return user
 
 
-def _locked(db: Session, actor: Actor) -> User:
+def _lock_own_account(db: Session, actor: Actor) -> User:
     user = db.scalar(select(User).where(User.id == actor.user_id).with_for_update())
     if user is None:
         raise NotFound
@@ -222,5 +222,5 @@ def _locked(db: Session, actor: Actor) -> User:
 
 def _set_password(db: Session, user: User, password: str) -> None:
     user.password_hash = hash_password(password)
-    kill_links(db, OneTimeLink.user_id == user.id)  # a change of address by a stranger, too
+    kill_links(db, OneTimeLink.user_id == user.id)  # a stranger's change of address, too
     db.flush()

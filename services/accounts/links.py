@@ -22,7 +22,7 @@ LIFETIMES = {
     "invitation": timedelta(days=7),
     "staff_invitation": timedelta(days=3),
 }
-"""By purpose, as the check constraint of the table lists them."""
+"""How long a link works, by purpose; the check constraint of the table lists the same."""
 
 
 class DeadLink(NotFound):
@@ -33,7 +33,7 @@ class DeadLink(NotFound):
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """What a working link stands for."""
+    """A link that works, and what it is for."""
 
     id: UUID
     email: str
@@ -52,7 +52,7 @@ def issue_link(
     applicant_id: UUID | None = None,
     data: dict[str, Any] | None = None,
 ) -> str:
-    """Make a link for one purpose; earlier ones to the same address die.
+    """Make a link for one purpose; earlier ones to the same address stop working.
 
     Returns:
         The token to put into the address; only its SHA-256 is stored.
@@ -82,22 +82,22 @@ def issue_link(
 
 
 def read_link(db: Session, purpose: str, token: str) -> Link:
-    """What a link stands for. Mail scanners follow links, so this does not use it up.
+    """Read a link without using it up, because mail scanners follow links.
 
     Raises:
-        DeadLink: it does not work any more.
+        DeadLink: the link does not work any more.
     """
-    return _public(db.scalar(_working(purpose, token)))
+    return _read_row(db.scalar(_select_working(purpose, token)))
 
 
 def use_link(db: Session, purpose: str, token: str) -> Link:
-    """Use a link up; of two attempts at once, one succeeds.
+    """Use a link up; of two attempts at the same time, one succeeds.
 
     Raises:
-        DeadLink: it does not work any more.
+        DeadLink: the link does not work any more.
     """
-    row = db.scalar(_working(purpose, token).with_for_update())
-    link = _public(row)
+    row = db.scalar(_select_working(purpose, token).with_for_update())
+    link = _read_row(row)
     if row is not None:
         row.used_at, row.data = moments.now(), {}
         db.flush()
@@ -105,7 +105,7 @@ def use_link(db: Session, purpose: str, token: str) -> Link:
 
 
 def kill_links(db: Session, *which: ColumnElement[bool]) -> None:
-    """Let open links die, and forget what they would have done."""
+    """End open links and delete their data."""
     db.execute(
         update(OneTimeLink)
         .where(*which, OneTimeLink.used_at.is_(None), OneTimeLink.expires_at > moments.now())
@@ -113,7 +113,7 @@ def kill_links(db: Session, *which: ColumnElement[bool]) -> None:
     )
 
 
-def _working(purpose: str, token: str) -> Select[OneTimeLink]:
+def _select_working(purpose: str, token: str) -> Select[OneTimeLink]:
     return select(OneTimeLink).where(
         OneTimeLink.token_hash == hash_token(token),
         OneTimeLink.purpose == purpose,
@@ -122,7 +122,7 @@ def _working(purpose: str, token: str) -> Select[OneTimeLink]:
     )
 
 
-def _public(row: OneTimeLink | None) -> Link:
+def _read_row(row: OneTimeLink | None) -> Link:
     if row is None:
         raise DeadLink
     return Link(

@@ -1,8 +1,8 @@
-"""Applicants: registering an organisation or oneself, and keeping the profile.
+"""Applicants: how organisations and persons register, and their profiles.
 
 One organisation has one credit code, and one credit code one organisation.
-Whoever registers a code first becomes its owner; who comes later files a claim
-(`claims.py`), which the owners answer or an administrator decides.
+The first person to register a code becomes the owner. Anybody later files a claim
+(`claims.py`), which the owners or an administrator answer.
 """
 
 from collections.abc import Sequence
@@ -35,7 +35,7 @@ TAKEN = N_("An organisation with this credit code is already registered")
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """What the portal keeps of an applicant, once, for all applications.
+    """The details of an applicant, which all of its applications use.
 
     Args:
         name: as on the business licence or the identity document.
@@ -61,8 +61,8 @@ class Affiliation:
     role: Role
 
 
-def list_parts(db: Session, actor: Actor) -> Sequence[Affiliation]:
-    """All applicants the actor may act for, the oldest first."""
+def list_affiliations(db: Session, actor: Actor) -> Sequence[Affiliation]:
+    """List the applicants that the actor may act for, the oldest first."""
     rows = db.execute(
         select(Membership.applicant_id, Applicant.name, Applicant.kind, Membership.role)
         .join(Applicant)
@@ -73,12 +73,12 @@ def list_parts(db: Session, actor: Actor) -> Sequence[Affiliation]:
 
 
 def acts_for(db: Session, actor: Actor, applicant: Applicant) -> bool:
-    """Whether the actor may act for an applicant."""
-    return any(part.applicant_id == applicant.id for part in list_parts(db, actor))
+    """Check whether the actor may act for an applicant."""
+    return any(part.applicant_id == applicant.id for part in list_affiliations(db, actor))
 
 
 def find_applicant(db: Session, actor: Actor) -> Applicant:
-    """The applicant the actor acts for.
+    """Find the applicant that the actor acts for.
 
     Raises:
         NotFound: the actor acts for none.
@@ -89,11 +89,11 @@ def find_applicant(db: Session, actor: Actor) -> Applicant:
     return applicant
 
 
-def find_by_code(db: Session, credit_code: str) -> Applicant | None:
-    """The organisation with a credit code, if it is registered.
+def find_organisation(db: Session, credit_code: str) -> Applicant | None:
+    """Find the organisation with a credit code, or None if it is not registered.
 
     Raises:
-        Invalid: it is no credit code.
+        Invalid: the credit code is not valid.
     """
     problem = check_credit_code(credit_code)
     if problem:
@@ -107,14 +107,14 @@ def register_organisation(
     """Register an organisation; the actor becomes its owner and acts for it.
 
     Raises:
-        Invalid: it is no credit code, or something in the profile cannot be.
+        Invalid: the credit code is not valid, or something in the profile is wrong.
         Conflict: the code is registered already; a claim can be filed.
         Forbidden: the actor works for an agency.
     """
     refuse_staff(actor)
-    if find_by_code(db, credit_code):
+    if find_organisation(db, credit_code):
         raise Conflict(TAKEN)
-    profile = _checked(profile)
+    profile = _check_profile(profile)
     applicant = Applicant(
         kind="organisation", credit_code=normalise(credit_code), **asdict(profile)
     )
@@ -127,17 +127,17 @@ def register_person(
     """Register the actor as an applicant in their own name.
 
     Raises:
-        Invalid: the number cannot be one of such a document, or something in the
-            profile cannot be.
+        Invalid: the number is not valid for this kind of document, or something in the
+            profile is wrong.
         Conflict: the actor is registered already.
         Forbidden: the actor works for an agency.
     """
     refuse_staff(actor)
     _check_identity(kind, number)
-    profile = _checked(profile)
-    # One at a time: two presses of the button would register two.
+    profile = _check_profile(profile)
+    # Locked, because pressing the button twice would register two.
     db.execute(select(User.id).where(User.id == actor.user_id).with_for_update())
-    if any(part.kind == "person" for part in list_parts(db, actor)):
+    if any(part.kind == "person" for part in list_affiliations(db, actor)):
         raise Conflict(N_("You are already registered as an applicant"))
     applicant = Applicant(
         kind="person",
@@ -149,22 +149,22 @@ def register_person(
 
 
 def change_profile(db: Session, actor: Actor, version: int, profile: Profile) -> None:
-    """Change the profile of the applicant acted for.
+    """Change the profile of the applicant that the actor acts for.
 
     Args:
-        version: of the profile that the change was made to.
+        version: the version of the profile that was changed.
 
     Raises:
         Forbidden: only owners and filers may.
         Conflict: somebody else has changed it since.
-        Invalid: something in it cannot be.
+        Invalid: something in the profile is wrong.
     """
     if actor.role not in {Role.OWNER, Role.FILER}:
         raise Forbidden
     applicant = find_applicant(db, actor)
     if applicant.version != version:
         raise Conflict(N_("Somebody else has changed these details since you opened them"))
-    profile = _checked(profile)
+    profile = _check_profile(profile)
     changed = [name for name, value in asdict(profile).items() if getattr(applicant, name) != value]
     for name in changed:
         setattr(applicant, name, getattr(profile, name))
@@ -173,7 +173,7 @@ def change_profile(db: Session, actor: Actor, version: int, profile: Profile) ->
 
 
 def lock_members(db: Session, applicant_id: UUID) -> list[Membership]:
-    """All members of an applicant, locked, so that two changes at once take turns."""
+    """Lock and list all members of an applicant, so that changes are made one at a time."""
     db.execute(select(Applicant.id).where(Applicant.id == applicant_id).with_for_update())
     members = db.scalars(
         select(Membership)
@@ -187,10 +187,10 @@ def lock_members(db: Session, applicant_id: UUID) -> list[Membership]:
 def join(
     db: Session, applicant: Applicant, user: User, role: Role, *, let_in_by: UUID | None = None
 ) -> None:
-    """Let a user act for an applicant, and tell its owners.
+    """Let a user act for an applicant, and notify its owners.
 
     Raises:
-        Conflict: they do already.
+        Conflict: the user acts for the applicant already.
     """
     if any(member.user_id == user.id for member in lock_members(db, applicant.id)):
         raise Conflict(N_("This person already acts for the organisation"))
@@ -204,7 +204,7 @@ def join(
 
 
 def list_owners(db: Session, applicant_id: UUID) -> Sequence[User]:
-    """The accounts of an applicant's owners."""
+    """List the owners of an applicant."""
     return db.scalars(
         select(User)
         .join(Membership)
@@ -214,7 +214,7 @@ def list_owners(db: Session, applicant_id: UUID) -> Sequence[User]:
 
 
 def refuse_staff(actor: Actor) -> None:
-    """Raise Forbidden for who works for an agency or runs the portal."""
+    """Raise Forbidden if the actor works for an agency or runs the portal."""
     if actor.is_staff:
         raise Forbidden(N_("Members of staff cannot act for an applicant"))
 
@@ -231,8 +231,8 @@ def _register(db: Session, actor: Actor, applicant: Applicant) -> Applicant:
     return applicant
 
 
-def _checked(profile: Profile) -> Profile:
-    """The profile as it is stored. Raises Invalid where something in it cannot be."""
+def _check_profile(profile: Profile) -> Profile:
+    """Return the profile as it is stored, or raise Invalid where something is wrong."""
     problems = []
     if profile.established_on and profile.established_on > moments.today():
         problems.append(Problem("established_on", N_("The date of establishment is in the future")))

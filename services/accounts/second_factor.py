@@ -21,7 +21,7 @@ ISSUER = "Shenzhen Service Trade Single Window"
 STEP = 30
 """Seconds that one code is shown."""
 DRIFT = 1
-"""Steps that a clock may be early or late."""
+"""Steps that a clock may be fast or slow."""
 RECOVERY_CODES = 10
 WRONG_CODE = N_("The code is wrong or was used before. Wait for the next one and try again")
 
@@ -40,12 +40,12 @@ class Enrolment:
 
 
 def begin(db: Session, user_id: UUID) -> None:
-    """Choose a new secret; it counts once `confirm` has proved it."""
+    """Choose a new secret, which is not in force until `confirm`."""
     db.execute(update(User).where(User.id == user_id).values(totp_pending=pyotp.random_base32()))
 
 
 def read_enrolment(user: User) -> Enrolment | None:
-    """The secret being set up, or None before `begin`."""
+    """Return the secret that is being set up, or None before `begin`."""
     if user.totp_pending is None:
         return None
     import segno  # noqa: PLC0415  # 3 MB, for a page that each person sees once
@@ -59,7 +59,7 @@ def read_enrolment(user: User) -> Enrolment | None:
 
 
 def confirm(db: Session, user: User, code: str) -> list[str]:
-    """Put the secret of `begin` into force, once a first code proves it.
+    """Put the secret of `begin` into force if the first code is right.
 
     Returns:
         New recovery codes, to be shown once.
@@ -78,7 +78,10 @@ def confirm(db: Session, user: User, code: str) -> list[str]:
 
 
 def accept_code(user: User, code: str) -> bool:
-    """Whether a code is right and newer than any accepted before. Lock the row first."""
+    """Check that a code is right and newer than the last one, and remember it.
+
+    The caller locks the row first.
+    """
     step = _matching_step(user.totp_secret, code) if user.totp_secret else None
     if step is None or step <= (user.totp_last_step or 0):
         return False
@@ -87,19 +90,19 @@ def accept_code(user: User, code: str) -> bool:
 
 
 def remove(db: Session, user: User) -> None:
-    """Take the second factor away, with its recovery codes."""
+    """Delete a user's second factor and recovery codes."""
     user.totp_secret = user.totp_pending = user.totp_last_step = None
     db.execute(delete(RecoveryCode).where(RecoveryCode.user_id == user.id))
     db.flush()
 
 
 def current_code(user: User) -> str | None:
-    """The code that the user's app shows now, or None without a second factor."""
+    """Return the code that the user's app shows now, or None without a second factor."""
     return pyotp.TOTP(user.totp_secret).at(moments.now()) if user.totp_secret else None
 
 
 def make_codes(db: Session, user_id: UUID) -> list[str]:
-    """Ten new recovery codes of 80 random bits; the old ones die. Only hashes are kept."""
+    """Make ten recovery codes of 80 random bits in place of the old; only hashes are kept."""
     db.execute(delete(RecoveryCode).where(RecoveryCode.user_id == user_id))
     codes = [b32encode(token_bytes(10)).decode() for _ in range(RECOVERY_CODES)]
     db.add_all(RecoveryCode(user_id=user_id, code_hash=hash_token(code)) for code in codes)
@@ -108,7 +111,7 @@ def make_codes(db: Session, user_id: UUID) -> list[str]:
 
 
 def count_codes(db: Session, user_id: UUID) -> int:
-    """How many recovery codes are left."""
+    """Count the recovery codes that are left."""
     return (
         db.scalar(
             select(func.count())
@@ -123,7 +126,7 @@ def use_recovery_code(db: Session, user: User, code: str) -> None:
     """Use up one of the user's recovery codes.
 
     Raises:
-        Invalid: it is none of them, or was used before.
+        Invalid: the code is not one of them, or was used before.
     """
     typed = "".join(character for character in code.upper() if character.isalnum())
     used = db.execute(

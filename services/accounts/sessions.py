@@ -1,8 +1,8 @@
-"""Signed-in sessions: rows that can be revoked, read with one query a request.
+"""Signed-in sessions: rows that can be revoked, read with one query per request.
 
 The cookie holds a random token; the table holds only its SHA-256. A session
-is dead once it is revoked, expired or idle, once its account is disabled or
-has lost the membership it acts in, and as long as a second factor is missing.
+is dead once it is revoked, expired or idle, or once its account is disabled or
+has left the organisation it acts for. It is not alive until the second factor is given.
 """
 
 from collections.abc import Sequence
@@ -22,7 +22,7 @@ from services.models import Applicant, LoginSession, Membership, Notice, User
 LIFETIME, IDLE = timedelta(days=7), timedelta(hours=8)
 STAFF_LIFETIME, STAFF_IDLE = timedelta(hours=12), timedelta(hours=1)
 HALF_SIGNED_IN = timedelta(minutes=15)
-"""How long a password holds while the second factor is awaited."""
+"""How long somebody who has given the password may take for the second factor."""
 TOUCH_EVERY = timedelta(minutes=10)
 
 _ALIVE = and_(
@@ -32,7 +32,7 @@ _ALIVE = and_(
     User.disabled_at.is_(None),
 )
 
-# Built once: the statement of every request.
+# Built once, because every request runs it.
 _ACTOR = (
     select(
         LoginSession.id.label("session_id"),
@@ -67,7 +67,7 @@ _ACTOR = (
             LoginSession.second_factor_at.is_not(None),
             and_(User.staff_role.is_(None), User.totp_secret.is_(None)),
         ),
-        # Whoever was taken out of an organisation is out of its sessions too.
+        # Somebody removed from an organisation has no session in it any more.
         or_(LoginSession.applicant_id.is_(None), Membership.id.is_not(None)),
     )
 )
@@ -80,7 +80,7 @@ _HALF_SIGNED_IN = (
 
 
 def needs_second_factor(user: User) -> bool:
-    """Every member of staff does, and whoever has set one up."""
+    """Check whether a user needs a second factor: all staff, and everyone who set one up."""
     return user.staff_role is not None or user.totp_secret is not None
 
 
@@ -94,13 +94,13 @@ def open_session(
     second_factor: bool = False,
     now: datetime,
 ) -> str:
-    """Sign a user in, or half in when the second factor is still awaited.
+    """Sign a user in, or half in while the second factor is missing.
 
     Args:
-        applicant_id: whom to act for; by default, whom the user acted for last.
+        applicant_id: the applicant to act for; by default, that of the last session.
         browser: the `User-Agent` header, shown in the list of sessions.
         address: the IP address, shown in the list of sessions.
-        second_factor: whether it has just been checked.
+        second_factor: whether the second factor has just been checked.
 
     Returns:
         The token for the cookie: 256 random bits, stored nowhere.
@@ -126,9 +126,9 @@ def open_session(
 
 
 def load_actor(db: Session, token: str, now: datetime) -> Actor | None:
-    """Whose session this is, as of now, or None when it is dead. One query."""
+    """Load the actor of a session, or None if the session is dead. One query."""
     values = {"token_hash": hash_token(token), "now": now}
-    row = db.connection().execute(_ACTOR, values).one_or_none()  # past the ORM, every request
+    row = db.connection().execute(_ACTOR, values).one_or_none()  # without the ORM, for speed
     if row is None:
         return None
     unseen = now - row.seen_at
@@ -151,13 +151,13 @@ def load_actor(db: Session, token: str, now: datetime) -> Actor | None:
 
 
 def load_half_signed_in(db: Session, token: str, now: datetime) -> User | None:
-    """Who has given the password and still owes the second factor, if anybody."""
+    """Load the user who has given the password and not yet the second factor, or None."""
     row = db.execute(_HALF_SIGNED_IN, {"token_hash": hash_token(token), "now": now}).one_or_none()
     return row.User if row and needs_second_factor(row.User) else None
 
 
 def touch(db: Session, actor: Actor, now: datetime) -> None:
-    """Note that a session is in use. Call it when `actor.touch_due`, in a small
+    """Record that a session is in use. Call it when `actor.touch_due`, in a small
     transaction of its own.
     """
     db.execute(
@@ -168,12 +168,12 @@ def touch(db: Session, actor: Actor, now: datetime) -> None:
 
 
 def list_sessions(db: Session, actor: Actor, now: datetime) -> Sequence[LoginSession]:
-    """The actor's sessions that are alive, the one used last first."""
+    """List the actor's sessions that are alive, the one used last first."""
     idle = STAFF_IDLE if actor.is_staff else IDLE
     return db.scalars(
         select(LoginSession)
         .where(
-            _open_of(actor.user_id),
+            _not_signed_out(actor.user_id),
             LoginSession.expires_at > now,
             LoginSession.seen_at >= now - idle,
         )
@@ -185,10 +185,10 @@ def revoke_session(db: Session, actor: Actor, session_id: UUID, now: datetime) -
     """Sign out one of the actor's own sessions.
 
     Raises:
-        NotFound: it is somebody else's, or signed out already.
+        NotFound: the session is somebody else's, or is signed out already.
     """
     session = db.scalar(
-        select(LoginSession).where(LoginSession.id == session_id, _open_of(actor.user_id))
+        select(LoginSession).where(LoginSession.id == session_id, _not_signed_out(actor.user_id))
     )
     if session is None:
         raise NotFound
@@ -197,7 +197,7 @@ def revoke_session(db: Session, actor: Actor, session_id: UUID, now: datetime) -
 
 
 def revoke_token(db: Session, token: str, now: datetime) -> None:
-    """Sign out whatever session has this token, signed in fully or half."""
+    """Sign out the session with a token, whether fully or half signed in."""
     db.execute(
         update(LoginSession)
         .where(LoginSession.token_hash == hash_token(token), LoginSession.revoked_at.is_(None))
@@ -206,28 +206,28 @@ def revoke_token(db: Session, token: str, now: datetime) -> None:
 
 
 def revoke_all(db: Session, user_id: UUID, now: datetime, *, except_: UUID | None = None) -> None:
-    """Sign a user out everywhere, but for the session `except_`."""
+    """Sign a user out everywhere except in the session `except_`."""
     db.execute(
         update(LoginSession)
-        .where(_open_of(user_id), LoginSession.id.is_distinct_from(except_))
+        .where(_not_signed_out(user_id), LoginSession.id.is_distinct_from(except_))
         .values(revoked_at=now)
     )
 
 
 def revoke_for_applicant(db: Session, user_id: UUID, applicant_id: UUID, now: datetime) -> None:
-    """Sign a user out wherever they act for one applicant."""
+    """Sign a user out of the sessions in which they act for one applicant."""
     db.execute(
         update(LoginSession)
-        .where(_open_of(user_id), LoginSession.applicant_id == applicant_id)
+        .where(_not_signed_out(user_id), LoginSession.applicant_id == applicant_id)
         .values(revoked_at=now)
     )
 
 
 def switch_applicant(db: Session, actor: Actor, applicant_id: UUID) -> None:
-    """Act for another of one's organisations in this session.
+    """Let the actor act for another of their applicants in this session.
 
     Raises:
-        NotFound: the actor is no member of it.
+        NotFound: the actor does not act for it.
     """
     membership = db.scalar(
         select(Membership.id).where(
@@ -243,7 +243,7 @@ def switch_applicant(db: Session, actor: Actor, applicant_id: UUID) -> None:
     )
 
 
-def _open_of(user_id: UUID) -> ColumnElement[bool]:
+def _not_signed_out(user_id: UUID) -> ColumnElement[bool]:
     return and_(LoginSession.user_id == user_id, LoginSession.revoked_at.is_(None))
 
 

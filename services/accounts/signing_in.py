@@ -1,4 +1,4 @@
-"""Signing in: a password, then a second factor where there is one."""
+"""Signing in: a password, then a second factor if the user has one."""
 
 from sqlalchemy.orm import Session
 
@@ -11,7 +11,7 @@ from services.accounts.sessions import (
     open_session,
     revoke_token,
 )
-from services.accounts.signing_up import find_user, normal_email
+from services.accounts.signing_up import find_user, normalise_email
 from services.accounts.throttle import (
     count_code,
     count_sign_in,
@@ -25,18 +25,18 @@ from services.notices.inbox import notify
 
 
 def sign_in(db: Session, email: str, password: str, *, browser: str, address: str) -> str:
-    """Check a password and open a session: a full one, or half of one when a
-    second factor is to follow.
+    """Check a password and open a session, which is half signed in until the second
+    factor is given.
 
     Returns:
         The token for the cookie.
 
     Raises:
         Invalid: the address is unknown, the account disabled, or the password
-            wrong: one answer for all, in the same time.
+            wrong; the answer and the time are the same for all.
         TooMany: too many attempts on this account, from this address, or overall.
     """
-    email = normal_email(email)
+    email = normalise_email(email)
     count_sign_in(email, address)
     user = find_user(db, email)
     right = verify_password(user.password_hash if user else None, password)
@@ -49,8 +49,8 @@ def sign_in(db: Session, email: str, password: str, *, browser: str, address: st
 
 
 def begin_session(db: Session, user: User, *, browser: str, address: str) -> str:
-    """Open the session of somebody who has shown who they are, but for the second
-    factor; staff without one are given a secret to set up.
+    """Open a session for somebody whose password or link was right. Staff without a
+    second factor get a secret to set up.
 
     Returns:
         The token for the cookie.
@@ -74,21 +74,19 @@ def give_code(db: Session, token: str, code: str, *, browser: str, address: str)
         Invalid: the code is wrong or was used before.
         TooMany: too many attempts.
     """
-    user = _owing_a_code(db, token, address)
+    user = _lock_half_signed_in(db, token, address)
     if not second_factor.accept_code(user, code):
         raise Invalid([Problem("code", second_factor.WRONG_CODE)])
-    return _complete(db, user, token, browser, address)
+    return _finish_signing_in(db, user, token, browser, address)
 
 
 def give_recovery_code(db: Session, token: str, code: str, *, browser: str, address: str) -> str:
-    """Finish signing in with one of the recovery codes; returns and raises what
-    `give_code` does.
-    """
-    user = _owing_a_code(db, token, address)
+    """Finish signing in with a recovery code; return and raise what `give_code` does."""
+    user = _lock_half_signed_in(db, token, address)
     second_factor.use_recovery_code(db, user, code)
     audit.record(db, user.id, "second_factor.code_used", user.id)
     notify(db, user, "recovery_code_used", left=second_factor.count_codes(db, user.id))
-    return _complete(db, user, token, browser, address)
+    return _finish_signing_in(db, user, token, browser, address)
 
 
 def enrol(
@@ -104,21 +102,21 @@ def enrol(
         Invalid: the code is wrong.
         TooMany: too many attempts.
     """
-    user = _owing_a_code(db, token, address, enrolled=False)
+    user = _lock_half_signed_in(db, token, address, enrolled=False)
     codes = second_factor.confirm(db, user, code)
-    return _complete(db, user, token, browser, address), codes
+    return _finish_signing_in(db, user, token, browser, address), codes
 
 
-def _owing_a_code(db: Session, token: str, address: str, *, enrolled: bool = True) -> User:
+def _lock_half_signed_in(db: Session, token: str, address: str, *, enrolled: bool = True) -> User:
     user = load_half_signed_in(db, token, moments.now())
     if user is None or (user.totp_secret is not None) != enrolled:
         raise NotFound
     count_code(user.id, address)
-    db.refresh(user, with_for_update=True)  # one code given twice at once: one finds it used
+    db.refresh(user, with_for_update=True)  # a code given twice at the same time works once
     return user
 
 
-def _complete(db: Session, user: User, half: str, browser: str, address: str) -> str:
+def _finish_signing_in(db: Session, user: User, half: str, browser: str, address: str) -> str:
     forgive_code(user.id, address)
     revoke_token(db, half, moments.now())
     return open_session(

@@ -15,34 +15,34 @@ from services.notices.mail import send_mail
 
 
 def find_user(db: Session, email: str) -> User | None:
-    """The account of an address, however it is capitalised."""
-    return db.scalar(select(User).where(User.email == normal_email(email)))
+    """Find the account of an email address, in capitals or not, or None."""
+    return db.scalar(select(User).where(User.email == normalise_email(email)))
 
 
-def normal_email(email: str) -> str:
-    """An address as we store it."""
+def normalise_email(email: str) -> str:
+    """Return an email address as it is stored."""
     return tidy_email(email).lower()
 
 
 def sign_up(
     db: Session, email: str, name: str, password: str, *, language: Language, address: str
 ) -> None:
-    """Ask for an account. The answer is a mail, whether or not there is one already.
+    """Ask for an account. A mail is sent whether or not the address has one already.
 
-    The account is made when the mailed link is followed and the password given
-    once more. Until then nobody can take an address that is not theirs, nor
-    plant a password of their own in somebody else's account.
+    The account is made when the mailed link is followed and the password typed
+    again. So nobody can take an address that is not theirs, or set the password
+    of somebody else's account.
 
     Raises:
         Invalid: the password is too short or too common.
         TooMany: too many mails were asked for.
     """
-    email = normal_email(email)
+    email = normalise_email(email)
     check_password(password, email=email)
     count_mail(email, address)
     password_hash = hash_password(password)
     taken = find_user(db, email)
-    token = issue_link(  # in any case, so that the time taken does not tell
+    token = issue_link(  # in any case, so that the time taken shows nothing
         db,
         "verify_email",
         email,
@@ -55,7 +55,7 @@ def sign_up(
 
 
 def verify_email(db: Session, token: str, password: str, address: str) -> User:
-    """Make the account that a link was sent for.
+    """Create the account that a link was sent for.
 
     Raises:
         DeadLink: the link does not work any more.
@@ -68,14 +68,14 @@ def verify_email(db: Session, token: str, password: str, address: str) -> User:
         raise Invalid([Problem("password", N_("This is not the password you chose"))])
     use_link(db, "verify_email", token)
     if find_user(db, link.email):
-        raise DeadLink  # an invitation to the same address came first
+        raise DeadLink  # an invitation to the same address was accepted first
     return create_user(db, email=link.email, **link.data)
 
 
 def create_user(
     db: Session, *, email: str, name: str, password_hash: str, language: Language
 ) -> User:
-    """Add an account whose address is known to be its owner's."""
+    """Create an account whose email address is verified."""
     user = User(
         email=email,
         name=name,

@@ -1,7 +1,7 @@
-"""Agency staff and administrators: made, changed and stopped by administrators only.
+"""Agency staff and administrators, whom only administrators add, change and disable.
 
-Every change is audited, and signs the person out wherever they are signed in. What they
-hold of cases that they can no longer act on goes back to their colleagues.
+Every change is audited and signs the person out everywhere. Cases that they hold
+and can no longer act on go back to their colleagues.
 """
 
 from collections.abc import Sequence
@@ -17,7 +17,7 @@ from services.accounts import second_factor
 from services.accounts.links import kill_links
 from services.accounts.passwords import hash_password
 from services.accounts.sessions import revoke_all
-from services.accounts.signing_up import normal_email
+from services.accounts.signing_up import normalise_email
 from services.actor import AGENCY_ROLES, STAFF_ROLES, Actor, Role
 from services.errors import Conflict, Forbidden, Invalid, NotFound, Problem
 from services.jobs import FREE_CASES, defer
@@ -31,14 +31,14 @@ PAGE = 50
 
 @dataclass(frozen=True, slots=True)
 class StaffPage:
-    """One page of staff, in order of address; `after` is the key of the next, if any."""
+    """One page of staff by email address; `after` is the key of the next page, if any."""
 
     people: Sequence[User]
     after: UUID | None
 
 
 def list_bodies() -> Sequence[Body]:
-    """The bodies that staff can work for: those that act today for any unit of the plan."""
+    """List the bodies that staff can work for: those that act today for any unit of the plan."""
     plan, today = load_plan(), moments.today()
     terms = [term for unit in plan.units.values() for term in unit.succession]
     terms += [term for district in plan.districts.values() for term in district.succession]
@@ -47,7 +47,7 @@ def list_bodies() -> Sequence[Body]:
 
 
 def list_workplaces(db: Session, actor: Actor) -> Sequence[Body]:
-    """The bodies that staff can work for, then those past ones that accounts are still of.
+    """List the bodies that staff can work for, then past ones that still have accounts.
 
     Raises:
         NotFound: only administrators may.
@@ -61,16 +61,16 @@ def list_workplaces(db: Session, actor: Actor) -> Sequence[Body]:
 
 
 def require_administrator(actor: Actor) -> None:
-    """Raise NotFound for anybody else: they need not know that there is something."""
+    """Raise NotFound for anybody else, who need not know that the page exists."""
     if actor.role is not Role.ADMINISTRATOR:
         raise NotFound
 
 
 def check_post(role: Role, body_code: str | None) -> None:
-    """Hold a role and a body against each other.
+    """Check that a role and a body go together.
 
     Raises:
-        Invalid: they do not go together.
+        Invalid: they do not.
     """
     if role not in STAFF_ROLES:
         raise Invalid([Problem("role", N_("Select a role"))])
@@ -89,11 +89,11 @@ def list_staff(
     body_code: str = "",
     after: UUID | None = None,
 ) -> StaffPage:
-    """Staff of all agencies, by address.
+    """List the staff of all agencies, by email address.
 
     Args:
         wanted: part of a name or an address.
-        after: `after` of the page before.
+        after: `after` of the previous page.
 
     Raises:
         NotFound: only administrators may.
@@ -117,7 +117,7 @@ def list_staff(
 
 
 def find_staff(db: Session, actor: Actor, user_id: UUID) -> User:
-    """One member of staff.
+    """Find one member of staff.
 
     Raises:
         NotFound: there is none, or the actor is no administrator.
@@ -139,14 +139,14 @@ def make_staff(
     password: str,
     language: Language,
 ) -> User:
-    """Add a staff account, whoever asks.
+    """Create a staff account; the caller checks who may.
 
     Raises:
         Invalid: role and body do not go together.
     """
     check_post(role, body_code)
     user = User(
-        email=normal_email(email),
+        email=normalise_email(email),
         name=name,
         password_hash=hash_password(password),
         language=language,
@@ -162,14 +162,14 @@ def make_staff(
 def change_staff(
     db: Session, actor: Actor, user_id: UUID, *, name: str, role: Role, body_code: str | None
 ) -> None:
-    """Change what a member of staff is called, may do, and works for.
+    """Change the name, role and body of a member of staff.
 
     Raises:
         NotFound: there is none, or the actor is no administrator.
         Invalid: role and body do not go together.
         Forbidden: administrators do not change their own role.
     """
-    user = _locked(db, actor, user_id)
+    user = _lock_staff(db, actor, user_id)
     check_post(role, body_code)
     if user.id == actor.user_id and role is not Role.ADMINISTRATOR:
         raise Forbidden(N_("You cannot change your own role. Ask another administrator"))
@@ -193,14 +193,14 @@ def change_staff(
 
 
 def disable(db: Session, actor: Actor, user_id: UUID) -> None:
-    """Stop an account at once.
+    """Disable an account at once.
 
     Raises:
         NotFound: there is no such member of staff, or the actor is no administrator.
         Forbidden: administrators do not disable themselves.
         Conflict: it is disabled already.
     """
-    user = _locked(db, actor, user_id)
+    user = _lock_staff(db, actor, user_id)
     if user.id == actor.user_id:
         raise Forbidden(N_("You cannot disable your own account. Ask another administrator"))
     if user.disabled_at:
@@ -213,13 +213,13 @@ def disable(db: Session, actor: Actor, user_id: UUID) -> None:
 
 
 def enable(db: Session, actor: Actor, user_id: UUID) -> None:
-    """Let a disabled account be used again.
+    """Enable a disabled account again.
 
     Raises:
         NotFound: there is no such member of staff, or the actor is no administrator.
         Conflict: it is in use already.
     """
-    user = _locked(db, actor, user_id)
+    user = _lock_staff(db, actor, user_id)
     if user.disabled_at is None:
         raise Conflict(N_("This account is in use already"))
     user.disabled_at = None
@@ -228,13 +228,13 @@ def enable(db: Session, actor: Actor, user_id: UUID) -> None:
 
 
 def reset_second_factor(db: Session, actor: Actor, user_id: UUID) -> None:
-    """Take away a lost second factor; the next sign-in sets up a new one.
+    """Delete a lost second factor; the next sign-in sets up a new one.
 
     Raises:
         NotFound: there is no such member of staff, or the actor is no administrator.
         Forbidden: administrators do not reset their own.
     """
-    user = _locked(db, actor, user_id)
+    user = _lock_staff(db, actor, user_id)
     if user.id == actor.user_id:
         raise Forbidden(N_("You cannot reset your own second factor. Ask another administrator"))
     second_factor.remove(db, user)
@@ -243,9 +243,9 @@ def reset_second_factor(db: Session, actor: Actor, user_id: UUID) -> None:
     notify(db, user, "second_factor_reset")
 
 
-def _locked(db: Session, actor: Actor, user_id: UUID) -> User:
+def _lock_staff(db: Session, actor: Actor, user_id: UUID) -> User:
     require_administrator(actor)
-    # All administrators, so that two of them cannot stop each other at once.
+    # Lock all administrators, so that two of them cannot disable each other.
     db.execute(
         select(User.id)
         .where(or_(User.id == user_id, User.staff_role == Role.ADMINISTRATOR))

@@ -1,4 +1,4 @@
-"""Invitations to staff: an administrator names the post, the mail opens the account."""
+"""Invitations to staff: an administrator names the post, the mailed link opens the account."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from services import audit, moments
 from services.accounts.links import DeadLink, issue_link, kill_links, read_link, use_link
 from services.accounts.passwords import check_password
-from services.accounts.signing_up import find_user, normal_email
+from services.accounts.signing_up import find_user, normalise_email
 from services.accounts.staff import check_post, make_staff, require_administrator
 from services.accounts.throttle import count_mail_of
 from services.actor import ROLE_NAMES, Actor, Role
@@ -36,7 +36,7 @@ class StaffInvitation:
 
 
 def list_staff_invitations(db: Session, actor: Actor) -> Sequence[StaffInvitation]:
-    """Open invitations to staff, the newest first.
+    """List the open invitations to staff, the newest first.
 
     Raises:
         NotFound: only administrators may.
@@ -79,17 +79,17 @@ def invite_staff(
     Args:
         actor: an administrator; None on the command line, for the first of them.
         body_code: the body to work for; None for administrators.
-        language: of the mail, and of the account to begin with.
+        language: the language of the mail, and at first of the account.
 
     Raises:
         NotFound: only administrators may.
-        Invalid: it is no address, or has an account; or role and body do not go together.
+        Invalid: the address is not valid or has an account, or role and body do not fit.
         TooMany: too many invitations to this address.
     """
     if actor:
         require_administrator(actor)
-        count_mail_of(actor.user_id, normal_email(email))
-    email = normal_email(email)
+        count_mail_of(actor.user_id, normalise_email(email))
+    email = normalise_email(email)
     if wrong := check_email(email):
         raise Invalid([Problem("email", wrong)])
     check_post(role, body_code)
@@ -112,13 +112,13 @@ def invite_staff(
         "staff_invitation",
         language,
         path=f"/account/staff-invitation/{token}",
-        body=_employer(body_code, language),
+        body=_employer_name(body_code, language),
         role=ROLE_NAMES[role].in_(language),
     )
 
 
 def withdraw_staff_invitation(db: Session, actor: Actor, invitation_id: UUID) -> None:
-    """Let an open invitation die.
+    """Withdraw an open invitation; its link no longer works.
 
     Raises:
         NotFound: there is none, or the actor is no administrator.
@@ -134,10 +134,10 @@ def withdraw_staff_invitation(db: Session, actor: Actor, invitation_id: UUID) ->
 
 
 def read_staff_invitation(db: Session, token: str) -> StaffInvitation:
-    """What an invitation's link offers.
+    """Read what the link of an invitation offers.
 
     Raises:
-        DeadLink: it does not work any more.
+        DeadLink: the link does not work any more.
     """
     link = read_link(db, "staff_invitation", token)
     return StaffInvitation(
@@ -151,7 +151,7 @@ def read_staff_invitation(db: Session, token: str) -> StaffInvitation:
 
 
 def accept_staff_invitation(db: Session, token: str, password: str) -> User:
-    """Open the staff account that an invitation offers. The second factor comes next.
+    """Create the staff account that an invitation offers. The second factor comes next.
 
     Raises:
         DeadLink: the link does not work any more, or the address was taken since.
@@ -175,7 +175,7 @@ def accept_staff_invitation(db: Session, token: str, password: str) -> User:
     return user
 
 
-def _employer(body_code: str | None, language: Language) -> str:
+def _employer_name(body_code: str | None, language: Language) -> str:
     if body_code:
         return body(body_code).name[language]
     return N_("Shenzhen Service Trade Single Window").in_(language)

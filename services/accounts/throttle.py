@@ -1,11 +1,11 @@
-"""How often one may try: by account, by network address, and all together.
+"""How many attempts are allowed: for an account, from a network address, and in total.
 
-What was right does not count against account and address, so that nobody is locked
-out by signing in often. What is refused counts no further, so that one stranger can
-lock out neither the owner of an account nor everybody.
+Successful attempts do not count against account and address, so that nobody is
+locked out by signing in often. Refused attempts do not count further, so that one
+stranger cannot lock out the owner of an account, or everybody.
 
-`services.limits` keeps the counts in PostgreSQL, across workers, and whatever
-becomes of the transaction of the attempt itself.
+`services.limits` keeps the counts in PostgreSQL for all workers, and keeps them
+when the transaction of the attempt is rolled back.
 """
 
 from datetime import timedelta
@@ -20,9 +20,9 @@ FROM_EVERYWHERE, ALTOGETHER = 100, 6_000
 """Attempts from all addresses: to one account, as NIST SP 800-63B asks, and to any."""
 MAIL_WINDOW = timedelta(hours=1)
 MAILS_TO_ONE, MAILS_FROM_ADDRESS, MAILS_FROM_ACCOUNT = 5, 30, 60
-"""Mails that somebody may make the portal send within a window."""
+"""Mails that the portal sends within a window at the request of one person."""
 CLAIMS = 10
-"""Organisations that somebody may ask to join within a window of mail; their owners are mailed."""
+"""Organisations that one person may ask to join within a window; their owners get mail."""
 
 
 def count_sign_in(email: str, address: str) -> None:
@@ -39,7 +39,7 @@ def count_sign_in(email: str, address: str) -> None:
 
 
 def forgive_sign_in(email: str, address: str) -> None:
-    """Not count the attempt just made: the password was right."""
+    """Uncount the attempt just made, because the password was right."""
     line = line_of(address)
     take_back("sign_in_from", line, per=WINDOW)
     take_back("sign_in_from_to", f"{line} {email}", per=WINDOW)
@@ -57,7 +57,7 @@ def count_code(user_id: UUID, address: str) -> None:
 
 
 def forgive_code(user_id: UUID, address: str) -> None:
-    """Not count the attempt just made: the code was right."""
+    """Uncount the attempt just made, because the code was right."""
     take_back("code_from", line_of(address), per=WINDOW)
     take_back("code_for", str(user_id), per=WINDOW)
 
@@ -72,7 +72,7 @@ def count_password(user_id: UUID) -> None:
 
 
 def forgive_password(user_id: UUID) -> None:
-    """Not count the attempt just made: the password was right."""
+    """Uncount the attempt just made, because the password was right."""
     take_back("password", str(user_id), per=WINDOW)
 
 

@@ -1,7 +1,7 @@
-"""What an application may get beside the applicant's other filings, and what it is paid.
+"""The amount that an application may get, given the applicant's other filings.
 
-Filings are reckoned one after another: those that are approved keep what they were
-granted, the others come in the order in which they were filed.
+Amounts are calculated one filing after another: approved filings first, at what they
+were granted, then the others in the order of filing.
 """
 
 from collections.abc import Iterator
@@ -17,7 +17,7 @@ from services.catalogue.fields import RowsField
 from services.catalogue.money.capping import cut_to
 from services.catalogue.money.settling import Settled, settle
 from services.models import Applicant, Application, Round
-from services.rounds.windows import round_at
+from services.rounds.windows import find_open_round
 
 _TAKES_NOTHING = (
     State.DISCARDED,
@@ -27,38 +27,38 @@ _TAKES_NOTHING = (
     State.WITHDRAWN,
     State.DISCONTINUED,
 )
-"""What a filing in these states took of a cap is free again."""
+"""States in which a filing takes nothing of a cap."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Filing:
-    """Another filing of the applicant, and what it comes to."""
+    """Another filing of the applicant, and its amount."""
 
     application: Application
     round: Round
     found: Amount
 
     def before(self, current: Round) -> Earlier:
-        """What it takes, as a filing in a round sees it."""
+        """Describe this filing to a later one in a round."""
         return Earlier(
             number=self.application.number or "",
             in_round=self.round.id == current.id,
-            in_year=_year(self.round) == _year(current),
+            in_year=_round_year(self.round) == _round_year(current),
             found=self.found,
         )
 
 
-def round_of(db: Session, application: Application) -> Round | None:
-    """The round whose terms an application is under: its own, or the one that is open now."""
+def applicable_round(db: Session, application: Application) -> Round | None:
+    """Find the round of an application: the one it was filed in, or the one open now."""
     if application.round_id is not None:
         return db.get_one(Round, application.round_id)
     if not item(application.item_code, application.item_version).rounds:
         return None
-    return round_at(db, application.item_code, moments.now())
+    return find_open_round(db, application.item_code, moments.now())
 
 
 def lock_applicant(db: Session, application: Application) -> None:
-    """Let nobody else reckon with the applicant's filings until the transaction ends."""
+    """Lock an applicant's amounts against other transactions until this one ends."""
     db.execute(
         select(Applicant.id)
         .where(Applicant.id == application.applicant_id)
@@ -66,40 +66,40 @@ def lock_applicant(db: Session, application: Application) -> None:
     )
 
 
-def reckon(
+def calculate_amount(
     db: Session, application: Application, current: Round | None, answers: View | None = None
 ) -> Amount | None:
-    """What an application may get by the rules; None for items that pay nothing.
+    """Calculate what an application may get by the rules, or None if its item pays nothing.
 
     Args:
         current: the round that it is or would be filed in; without one, the
-            applicant's other filings are not looked at.
-        answers: its answers, if they were read before.
+            applicant's other filings are ignored.
+        answers: a view of its answers, if the caller has one.
     """
     wanted = item(application.item_code, application.item_version)
     if wanted.amount is None:
         return None
     view = answers or View(wanted, application.answers)
-    before = () if current is None else tuple(_before(db, application, wanted, current))
+    before = () if current is None else tuple(_earlier_filings(db, application, wanted, current))
     return amount(wanted, view, current, before)
 
 
-def payable(found: Amount | None, current: Round | None) -> Settled | None:
-    """What the round pays of an amount; None while that is not known."""
+def payable_amount(found: Amount | None, current: Round | None) -> Settled | None:
+    """Calculate what the round pays of an amount, or None while that is not known."""
     if found is None or found.total is None or current is None:
         return None
     return settle(found.total, current)
 
 
-def _before(
+def _earlier_filings(
     db: Session, application: Application, wanted: Item, current: Round
 ) -> Iterator[Earlier]:
-    reach = _reach(wanted, current)
+    reach = _covered_rounds(wanted, current)
     if reach is None:
         return
     filings: list[_Filing] = []
-    for other, other_round in db.execute(_others(application).where(reach)):
-        if other.decision is None and not _comes_first(other, application):
+    for other, other_round in db.execute(_select_other_filings(application).where(reach)):
+        if other.decision is None and not _is_earlier(other, application):
             continue
         own = item(other.item_code, other.item_version)
         earlier = tuple(filing.before(other_round) for filing in filings)
@@ -111,8 +111,8 @@ def _before(
     yield from (filing.before(current) for filing in filings)
 
 
-def _others(application: Application) -> Select[Application, Round]:
-    """The applicant's other filings of the item that can take of a cap, in order."""
+def _select_other_filings(application: Application) -> Select[Application, Round]:
+    """Select the applicant's other filings of the item that count against a cap, in order."""
     return (
         select(Application, Round)
         .join(Round, Round.id == Application.round_id)
@@ -128,28 +128,28 @@ def _others(application: Application) -> Select[Application, Round]:
     )
 
 
-def _reach(wanted: Item, current: Round) -> ColumnElement[bool] | None:
-    """Which rounds the caps of an item look into; None where they look at no other filing."""
+def _covered_rounds(wanted: Item, current: Round) -> ColumnElement[bool] | None:
+    """Build the condition for rounds that the item's caps cover, or None without such caps."""
     assert wanted.amount is not None
     reaches = {cap.per for cap in wanted.amount.all_caps}
     if "lifetime" in reaches:
         return Round.id.is_not(None)
     if "year" in reaches:
         local = func.timezone(str(moments.SHENZHEN), Round.opens_at)
-        return func.extract("year", local) == _year(current)
+        return func.extract("year", local) == _round_year(current)
     fields = (wanted.by_path.get(line.rows) for line in wanted.amount.with_rows)
     if "round" in reaches or any(isinstance(f, RowsField) and f.unique for f in fields):
         return Round.id == current.id
     return None
 
 
-def _comes_first(other: Application, application: Application) -> bool:
+def _is_earlier(other: Application, application: Application) -> bool:
     if application.submitted_at is None:
         return True
     assert other.submitted_at is not None
     return (other.submitted_at, other.id) < (application.submitted_at, application.id)
 
 
-def _year(one: Round) -> int:
-    """The year that a round counts in: that of the day it opens."""
+def _round_year(one: Round) -> int:
+    """Return the year of a round, which is that of the day it opens."""
     return moments.local_day(one.opens_at).year

@@ -1,7 +1,7 @@
 """The lifecycles as pictures, drawn from the tables.
 
-`python -m services.applications.diagram > docs/lifecycle.md` draws them anew; a
-test holds the page against the tables.
+`python -m services.applications.diagram > docs/lifecycle.md` redraws them; a test
+compares the page with the tables.
 """
 
 import sys
@@ -46,7 +46,7 @@ ROW = """
 
 
 def page() -> str:
-    """The page `docs/lifecycle.md`."""
+    """Write the page `docs/lifecycle.md`."""
     across = ", ".join(f"`{row.action}`" for row in ROWS.values() if _is_across(row))
     return HEAD.format(across=across) + "".join(_natures()) + ROW.format(rows=_rows())
 
@@ -56,7 +56,7 @@ def _is_across(row: ActionRow) -> bool:
 
 
 def _natures() -> Iterator[str]:
-    """One section a lifecycle; natures that share one share its section."""
+    """Yield one section for each lifecycle, with all natures that share it."""
     lifecycles = {id(lifecycle): lifecycle for lifecycle in LIFECYCLES.values()}
     for lifecycle in lifecycles.values():
         natures = [nature for nature, one in LIFECYCLES.items() if one is lifecycle]

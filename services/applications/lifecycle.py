@@ -1,8 +1,8 @@
-"""The words of the lifecycle: states, actions, and what a row of the table says of an action.
+"""The vocabulary of the lifecycle: states, actions, and the type of a row of the table.
 
-The rows are in `rows.py`; which of them make the lifecycle of which nature, in
-`lifecycles.py`. Buttons, permissions, notices, papers, clock, tests and the diagrams in
-`docs/` are all read off these tables.
+The rows are in `rows.py`; `lifecycles.py` puts them together for each nature. Buttons,
+permissions, notices, papers, clock, tests and the diagrams in `docs/` all read these
+tables.
 Terms follow the practice of Chinese government services:
 收件, 补正, 受理, 审查, 会办, 签发, 办结, 送达.
 """
@@ -16,7 +16,7 @@ from services.catalogue import ReasonUse
 
 
 class State(StrEnum):
-    """Where an application stands. Stored as a plain column."""
+    """The state of an application. Stored as a plain column."""
 
     DRAFT = "draft"  # 草稿
     SIGNING = "signing"  # 待签署
@@ -92,7 +92,7 @@ class Action(StrEnum):
 
 
 class Capacity(StrEnum):
-    """In which part somebody acts."""
+    """How somebody who acts stands to a case."""
 
     APPLICANT = "applicant"
     LEAD = "lead"  # 承办
@@ -117,7 +117,7 @@ class Phase(StrEnum):
 
 
 class Audience(StrEnum):
-    """Who can be told of an action; whoever took it is not told."""
+    """Who can be notified of an action; the person who took it never is."""
 
     APPLICANT = "applicant"  # owners and filers
     SIGNATORIES = "signatories"  # owners
@@ -129,7 +129,7 @@ class Audience(StrEnum):
 
 
 class ClockEffect(StrEnum):
-    """What an action does to the clock besides leading to a state with another phase."""
+    """What an action does to the clock, besides leading to a state with another phase."""
 
     PAUSES = "pauses"
     RESUMES = "resumes"
@@ -139,7 +139,7 @@ class ClockEffect(StrEnum):
 
 
 class Visible(StrEnum):
-    """When an applicant may read that an action was taken, and what was said."""
+    """When an applicant may read of an action and its texts."""
 
     ALWAYS = "always"
     ONCE_DECIDED = "once_decided"
@@ -147,7 +147,7 @@ class Visible(StrEnum):
 
 
 class Need(StrEnum):
-    """What must hold besides state, part and role; `case/permissions.py` finds out."""
+    """A further condition of an action, which `case/permissions.py` checks."""
 
     HELD = "held"
     FIRST_CORRECTION = "first_correction"
@@ -161,7 +161,7 @@ class Need(StrEnum):
 
 
 class Weight(IntEnum):
-    """In which order actions are offered."""
+    """The order in which actions are offered."""
 
     USUAL = 0  # what usually comes next
     OTHER = 1
@@ -170,19 +170,19 @@ class Weight(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class Who:
-    """Who may take an action: in which part, and in which role."""
+    """Who may take an action: in which capacity, and in which role."""
 
     parts: frozenset[Capacity]
     roles: frozenset[Role] = frozenset()
 
     def at(self, state: State) -> "Who":
-        """Who may in a state: joint bodies act only while they are consulted."""
+        """Narrow to a state, since joint bodies act only while they are consulted."""
         return self if state is State.JOINT else Who(self.parts - {Capacity.JOINT}, self.roles)
 
 
 @dataclass(frozen=True, slots=True)
 class Ends:
-    """What an action makes of papers that it puts out of force, and of which kinds."""
+    """The kinds of paper that an action ends, and the status they get."""
 
     status: Literal["revoked", "cancelled"]
     kinds: frozenset[str]
@@ -190,27 +190,26 @@ class Ends:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ActionRow:
-    """All that an action is.
+    """Everything about one action.
 
     Args:
         at: the states in which it can be taken.
-        to: the state it leads to; None where the case stays as it is.
-        returns: it leads back to the state that the last suspension left.
+        to: the state it leads to; None where the state does not change.
+        returns: whether it leads back to the state before the last suspension.
         who: who may take it.
-        needs: what must hold besides.
+        needs: a further condition.
         effect: what it does to the clock.
         tells: who gets a notice.
-        quiet: states in which it is no news: nobody is told, and the case does not count
-            as changed.
-        papers: the kinds of paper it calls for; a certificate where the item gives one.
-        decides: the decision that it is.
-        completes: it brings a case of a light nature to its end.
-        ends: what it puts out of force.
-        reasons: the vocabulary from which its reasons come.
-        visible: when the applicant may read it.
-        weight: when it is offered.
-        leaves: the case then waits for somebody else, and whoever acted goes back to the
-            queue.
+        quiet: states in which nobody is notified, and the case does not count as changed.
+        papers: the kinds of paper to issue; a certificate only where the item gives one.
+        decides: the decision that it makes.
+        completes: whether it ends a case of a light nature.
+        ends: the papers that it puts out of force.
+        reasons: the vocabulary of its reasons.
+        visible: when the applicant may read of it.
+        weight: its place among the actions offered.
+        leaves: whether the case then waits for somebody else, so that the officer goes back
+            to the queue.
 
     """
 
@@ -236,7 +235,7 @@ class ActionRow:
 S = State
 
 SUBMITTED = tuple(state for state in S if state not in {S.DRAFT, S.SIGNING, S.DISCARDED})
-"""States of what the agencies know of."""
+"""States of applications that the agencies can see."""
 
 UNDECIDED = (
     S.RECEIVED,
@@ -250,13 +249,13 @@ UNDECIDED = (
     S.ASSIGNED,
     S.FORWARDED,
 )
-"""Submitted and not yet decided, or otherwise brought to an end."""
+"""Submitted, and neither decided nor ended in another way."""
 
 IN_PROGRESS = (S.ACCEPTED, S.REVIEW, S.JOINT, S.SUSPENDED, S.SIGNOFF)
 """Accepted and not yet decided."""
 
 ISSUED = (S.CLOSED, S.DELIVERED)
-"""Decided, and the result is out. What was granted can still be ended."""
+"""Decided, and the result is issued. What was granted can still be ended."""
 
 FINAL = frozenset(
     {
@@ -265,13 +264,13 @@ FINAL = frozenset(
         *(S.REFERRED, S.ANSWERED, S.ON_FILE, S.ENTERED),
     }
 )
-"""States that nothing leads out of."""
+"""States that no action leaves."""
 
 ENDED = FINAL | {S.DELIVERED}
-"""States in which nobody has anything to do: what follows `delivered`, if anything, is rare."""
+"""States in which nobody has anything to do; actions after `delivered` are rare."""
 
 EDITABLE = frozenset({S.DRAFT, S.CORRECTION})
-"""States in which the applicant changes answers; in `correction` only those listed."""
+"""States in which the applicant changes answers; in `correction` only the listed ones."""
 
 WAITING: dict[State, str] = {
     S.RECEIVED: "reviewer",
@@ -285,4 +284,4 @@ WAITING: dict[State, str] = {
     S.ASSIGNED: "reviewer",
     S.FORWARDED: "reviewer",
 }
-"""Whom the lead's review waits for; `nobody` where missing."""
+"""Who has to act on the lead's review next; `nobody` where missing."""

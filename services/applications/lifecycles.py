@@ -21,10 +21,10 @@ class Transition:
     """One cell of a table: an action in a state.
 
     Args:
-        to: the state it leads to; None where it returns to the state that was
-            left (`resume`).
+        to: the state it leads to; None where it returns to the state before the
+            suspension (`resume`).
         who: who may take it.
-        row: all else that the action is.
+        row: everything else about the action.
 
     """
 
@@ -35,10 +35,10 @@ class Transition:
 
 @dataclass(frozen=True)
 class Lifecycle:
-    """How an application of one nature moves.
+    """The states and actions of applications of one nature.
 
     Args:
-        rows: the actions that it knows.
+        rows: its actions.
         phases: what the clock measures in each state; states that are missing have no clock.
 
     """
@@ -54,17 +54,17 @@ class Lifecycle:
 
     @cached_property
     def consults(self) -> bool:
-        """Whether joint bodies give an opinion; where not, they are informed."""
+        """Whether joint bodies give an opinion; otherwise they are only informed."""
         return State.JOINT in self.states
 
     @cached_property
     def rules(self) -> Mapping[tuple[State, Action], Transition]:
-        """The table: what can be done in each state."""
+        """The transitions, by state and action."""
         return {(state, action): rule for state in State for action, rule in self.at[state].items()}
 
     @cached_property
     def at(self) -> Mapping[State, Mapping[Action, Transition]]:
-        """The table, by state."""
+        """The transitions of each state, by action."""
         return {
             state: {row.action: _rule(row, state) for row in self.rows if self._has(row, state)}
             for state in State
@@ -85,7 +85,7 @@ def _rows(actions: Iterable[Action], **instead: ActionRow) -> tuple[ActionRow, .
 
 
 LIGHT = frozenset({A.CHECK, A.REFER, A.ASSIGN, A.FORWARD, A.ANSWER, A.CONFIRM, A.ENTER})
-"""What only natures without a decision know."""
+"""Actions of natures without a decision only."""
 
 COMMON = frozenset(
     {
@@ -94,7 +94,7 @@ COMMON = frozenset(
         *(A.WITHDRAW, A.CLAIM, A.RELEASE, A.HAND_OVER),
     }
 )
-"""What all natures know that can be applied for."""
+"""Actions of all natures except guides."""
 
 DECIDED = Lifecycle(
     _rows(frozenset(Action) - LIGHT),
@@ -155,4 +155,4 @@ LIFECYCLES: Mapping[Nature, Lifecycle] = {
     ),
     "guide": Lifecycle((), {}),
 }
-"""Of each nature, its lifecycle. A fund leaves room for scoring, ranking, publicity and payment."""
+"""The lifecycle of each nature. A fund has room for scoring, ranking, publicity and payment."""

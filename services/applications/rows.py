@@ -1,6 +1,6 @@
-"""Every action, and all that belongs to it, in one row each.
+"""Every action, and everything about it, in one row each.
 
-A state that a nature does not know is passed over: `lifecycles.py` makes the rules.
+`lifecycles.py` makes the transitions, and leaves out states that a nature does not have.
 """
 
 from collections.abc import Mapping
@@ -36,7 +36,7 @@ LEAD = _who(Capacity.LEAD, Role.REVIEWER)
 APPROVER = _who(Capacity.LEAD, Role.APPROVER)
 JOINT = _who(Capacity.JOINT, Role.REVIEWER)
 HANDLER = Who(LEAD.parts | JOINT.parts, LEAD.roles)
-# An approver can free what a colleague who is away holds; the portal, what one who left does.
+# An approver can release a case of a colleague who is away, the portal that of one who left.
 FREER = Who(HANDLER.parts | {Capacity.SYSTEM}, AGENCY_ROLES)
 SYSTEM = _who(Capacity.SYSTEM)
 
@@ -72,7 +72,7 @@ _TABLE = (
         who=FILER,
         tells=frozenset({Audience.STARTER}),
     ),
-    # --- what comes in is looked at
+    # --- the lead checks what came in
     ActionRow(
         action=A.ACCEPT,
         at=(S.RECEIVED,),
@@ -87,7 +87,7 @@ _TABLE = (
         at=(S.RECEIVED,),
         to=S.ACCEPTED,
         who=SYSTEM,
-        effect=ClockEffect.BACKDATES,  # silence accepts from the receipt, whenever it is noticed
+        effect=ClockEffect.BACKDATES,  # silence accepts from the day of receipt
         tells=TO_APPLICANT,
         papers=("acceptance",),
     ),
@@ -130,7 +130,7 @@ _TABLE = (
         tells=TO_HOLDER,
     ),
     ActionRow(action=A.LAPSE, at=(S.CORRECTION,), to=S.RETURNED, who=SYSTEM, tells=TO_APPLICANT),
-    # --- what was accepted is reviewed and decided
+    # --- the lead reviews and decides an accepted case
     ActionRow(action=A.START_REVIEW, at=(S.ACCEPTED,), to=S.REVIEW, who=LEAD, weight=Weight.USUAL),
     ActionRow(
         action=A.CONSULT,
@@ -221,7 +221,7 @@ _TABLE = (
         tells=TO_APPLICANT,
     ),
     ActionRow(action=A.ACKNOWLEDGE, at=(S.CLOSED,), to=S.DELIVERED, who=ANYONE),
-    # --- what is no decision of ours is checked, forwarded, answered or entered
+    # --- cases without a decision are checked, forwarded, answered or entered
     ActionRow(
         action=A.CHECK,
         at=(S.RECEIVED,),
@@ -288,7 +288,7 @@ _TABLE = (
         weight=Weight.USUAL,
         leaves=True,
     ),
-    # --- what holds across several states
+    # --- actions in several states
     ActionRow(
         action=A.WITHDRAW,
         at=UNDECIDED,
@@ -313,7 +313,7 @@ _TABLE = (
         visible=Visible.NEVER,
         leaves=True,
     ),
-    # A body whose term ends leaves no case behind: what it granted, somebody must be able to end.
+    # Decided cases are handed over too: somebody must be able to end what was granted.
     ActionRow(
         action=A.HAND_OVER,
         at=SUBMITTED,
@@ -366,4 +366,4 @@ _TABLE = (
 )
 
 ROWS: Mapping[Action, ActionRow] = {row.action: row for row in _TABLE}
-"""Every action, in the order in which those of one weight are offered."""
+"""Every action; actions of one weight are offered in this order."""

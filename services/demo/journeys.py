@@ -247,7 +247,7 @@ class Journey:
     def approve(self) -> None:
         """Approved, and the result issued; refused where nothing is left to grant."""
         self.consult(opinions=9)
-        due = deciding.due(self.db, load_by_system(self.db, self.application.id))
+        due = deciding.find_entitlement(self.db, load_by_system(self.db, self.application.id))
         amount = due.most.amount if due and due.most else None
         if due and not amount:
             self._refuse()

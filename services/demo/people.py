@@ -11,7 +11,7 @@ from stdnum.cn import uscc
 from services import moments
 from services.accounts.passwords import hash_password
 from services.actor import Actor, Role
-from services.applications.routing.routing import route
+from services.applications.routing.routing import decide_route
 from services.catalogue import items_on
 from services.models import Applicant, Membership, User
 from services.plan import Tenure, body, load_plan
@@ -111,7 +111,7 @@ def bodies(*days: date) -> list[str]:
     for day in sorted({*days, *reforms}):
         for item in reversed(items_on(day)):
             for district in DISTRICTS:
-                filed = route(item, None, district, day)
+                filed = decide_route(item, None, district, day)
                 found |= dict.fromkeys(part.body_code for part in (*filed.parts, *filed.informed))
     return list(found)
 

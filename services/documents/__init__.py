@@ -1,1 +1,1 @@
-"""Files handed in, papers issued, and the store that keeps the bytes of both."""
+"""Documents handed in, papers issued, and the store that keeps the bytes of both."""

@@ -1,14 +1,14 @@
-"""Names of files as people gave them, made safe to show, store and save.
+"""File names from people, made safe to show, store and save.
 
-Chinese names survive whole; only what deceives a reader or an operating system
-is taken out.
+Chinese names stay complete; only what deceives a reader or an operating system is
+removed.
 """
 
 import re
 import unicodedata
 
 BYTES_MAX = 200
-"""Longest name in UTF-8 bytes; file systems end at 255, some with additions."""
+"""Longest name in UTF-8 bytes; file systems allow 255, and some add to the name."""
 
 INVISIBLE = frozenset({"Cc", "Cf", "Cs", "Cn", "Zl", "Zp"})
 """Controls, bidirectional overrides, joiners, lone surrogates, line separators."""
@@ -20,10 +20,10 @@ EXTENSION = re.compile(r"(?=.*[A-Za-z])[0-9A-Za-z]{1,8}")
 
 
 def clean_filename(name: str) -> str:
-    """The name without path, controls and bidirectional marks, in NFC.
+    """Remove path, controls and bidirectional marks from a name, and normalise it to NFC.
 
     Returns:
-        What is left, at most `BYTES_MAX` bytes with its extension kept; may be empty.
+        At most `BYTES_MAX` bytes, with the extension kept; may be empty.
     """
     name = re.split(r"[/\\]", unicodedata.normalize("NFC", name))[-1]
     name = re.sub(r"[\t\r\n]", " ", name)
@@ -35,7 +35,7 @@ def clean_filename(name: str) -> str:
 
 
 def extension(name: str) -> str:
-    """The extension in lower case without its dot; empty where there is none."""
+    """Return the extension in lower case without its dot, or an empty string."""
     stem, _, after = name.rpartition(".")
     return after.lower() if stem and EXTENSION.fullmatch(after) else ""
 

@@ -1,7 +1,7 @@
-"""Files that applicants hand in with an application.
+"""Documents that applicants hand in with an application.
 
-These functions take an application that the caller has already loaded in the
-actor's scope: whether the actor may hand in or read is decided there.
+The caller has already loaded the application in the actor's scope, and so has
+checked whether the actor may hand in or read.
 """
 
 from collections.abc import Iterator
@@ -24,11 +24,11 @@ from services.settings import settings
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
-    """A file that an application holds, to be listed, checked and read.
+class HeldDocument:
+    """A document of an application, to be listed, checked and read.
 
     Args:
-        slot: the document of the item that it was handed in for.
+        slot: code of the item's document that it was handed in as.
         size: in bytes.
         scan: `pending`, `clean`, `infected` or `unscanned`.
     """
@@ -44,13 +44,13 @@ class Held:
 
     @property
     def opens(self) -> bool:
-        """Whether it can be read: a scanner found it harmless, or there is none."""
+        """Whether it can be read: a scanner found it harmless, or there is no scanner."""
         return self.scan not in {"pending", "infected"}
 
 
-# Past the ORM: a case page has a dozen of them, and changes none.
+# Without the ORM: a case page has a dozen of them, and changes none.
 _CURRENT = (
-    select(*[getattr(Document, field.name) for field in fields(Held)])
+    select(*[getattr(Document, field.name) for field in fields(HeldDocument)])
     .where(Document.application_id == bindparam("application"), Document.removed_at.is_(None))
     .order_by(Document.id)
 )
@@ -60,9 +60,9 @@ def attach(db: Session, application_id: UUID, slot: str, upload: Upload, user_id
     """Hand in an inspected file for one document slot of an application.
 
     Raises:
-        services.documents.store.StoreUnavailable: the bytes could not be kept.
+        services.documents.store.StoreUnavailable: the bytes could not be stored.
     """
-    store.hold(db, upload.sha256)
+    store.protect(db, upload.sha256)
     store.put(upload.data)
     document = Document(
         application_id=application_id,
@@ -83,27 +83,27 @@ def attach(db: Session, application_id: UUID, slot: str, upload: Upload, user_id
 
 
 def detach(db: Session, document_id: UUID) -> None:
-    """Take a file back. Row and bytes stay, for the record."""
+    """Mark a document as removed. Its row and bytes stay, for the record."""
     db.get_one(Document, document_id).removed_at = moments.now()
     db.flush()
 
 
-def current(db: Session, application_id: UUID) -> list[Held]:
-    """The files handed in and not taken back, in the order of handing in.
+def current_documents(db: Session, application_id: UUID) -> list[HeldDocument]:
+    """List the documents that were not removed, in the order of handing in.
 
-    Infected ones are among them, for their owner to see and replace.
+    Infected ones are listed too, for their owner to see and replace.
     """
     rows = db.connection().execute(_CURRENT, {"application": application_id})
-    return [Held(*row) for row in rows]
+    return [HeldDocument(*row) for row in rows]
 
 
-def read(document: Held | Document) -> Iterator[bytes]:
-    """The content of a file, piece by piece, if it may be opened.
+def read(document: HeldDocument | Document) -> Iterator[bytes]:
+    """Read a document piece by piece, if it may be opened.
 
     Raises:
         Forbidden: it is infected.
         Conflict: it has not been scanned yet.
-        services.documents.store.StoreUnavailable: the bytes cannot be had.
+        services.documents.store.StoreUnavailable: the bytes cannot be read.
     """
     if document.scan == "infected":
         raise Forbidden(N_("This file is infected with a virus and cannot be opened"))

@@ -1,4 +1,4 @@
-"""What a file really is, whatever its name says, and whether it may be handed in."""
+"""Inspection of uploaded files: of what kind they really are, and whether they are safe."""
 
 import hashlib
 from collections.abc import Collection
@@ -65,7 +65,7 @@ def inspect(
     accept: Collection[str],
     field: str = "file",
 ) -> Upload:
-    """Read a file and say what it is, or why it cannot be handed in.
+    """Read a file, tell its kind, and refuse it if it cannot be handed in.
 
     Args:
         filename: as the browser sent it.
@@ -74,13 +74,13 @@ def inspect(
         field: path of the form field, for the problem.
 
     Raises:
-        Invalid: the file is empty, too large, of another kind than its name or
-            `accept` says, damaged, or carries something that acts by itself.
+        Invalid: the file is empty, too large, damaged, of a kind that does not fit its
+            name or `accept`, or contains something active.
     """
     data = stream.read(MAX_BYTES + 1)
     try:
-        code = _check(data, accept, filename)
-        name = _name(filename, code)
+        code = _check_content(data, accept, filename)
+        name = _check_name(filename, code)
     except Refused as refusal:
         raise Invalid([Problem(field, refusal.message)]) from refusal
     return Upload(
@@ -92,16 +92,16 @@ def inspect(
     )
 
 
-def _check(data: bytes, accept: Collection[str], filename: str) -> str:
-    """The code of the kind that the content is, wholly checked."""
+def _check_content(data: bytes, accept: Collection[str], filename: str) -> str:
+    """Check the content and return the code of its kind."""
     if not data:
         raise Refused(N_("The file is empty"))
     if len(data) > MAX_BYTES:
         limit = f"{MAX_BYTES / (1 << 20):g}"
         raise Refused(N_("The file must be smaller than %(limit)s MB", limit=limit))
-    code = _sniff(data)
+    code = _detect_kind(data)
     if code not in accept:
-        raise Refused(_wrong_kind(data, accept, "" if code else filename))
+        raise Refused(_word_wrong_kind(data, accept, "" if code else filename))
     if code != "pdf" and b"%PDF-" in data[:1024]:
         raise Refused(HIDDEN)
     if code in CHECKS:
@@ -113,8 +113,8 @@ def _check(data: bytes, accept: Collection[str], filename: str) -> str:
 CHECKS = {"pdf": check_pdf, "png": check_png, "jpeg": check_jpeg}
 
 
-def _sniff(data: bytes) -> str:
-    """The kind by its first bytes; packages are looked through on the way."""
+def _detect_kind(data: bytes) -> str:
+    """Tell the kind by the first bytes; packages are checked on the way."""
     if data.startswith(b"%PDF-"):
         return "pdf"
     if data.startswith(b"\x89PNG\r\n\x1a\n"):
@@ -127,18 +127,18 @@ def _sniff(data: bytes) -> str:
 
 
 def _refuse_appended_archive(data: bytes) -> None:
-    """Refuse a file that an unpacker, reading from the end, would take for an archive."""
+    """Refuse a file that an unpacker reading from the end would open as an archive."""
     tail = data[-(65535 + 22) :]
     at = tail.rfind(b"PK\x05\x06")
     if at >= 0 and at + 22 + int.from_bytes(tail[at + 20 : at + 22], "little") <= len(tail):
         raise Refused(HIDDEN)
 
 
-def _wrong_kind(data: bytes, accept: Collection[str], filename: str) -> Message:
-    """What to say of a kind that is not taken.
+def _word_wrong_kind(data: bytes, accept: Collection[str], filename: str) -> Message:
+    """Word the refusal of a file of the wrong kind.
 
     Args:
-        filename: empty where the kind is known, and its name does not matter.
+        filename: empty where the kind is known, and the name does not matter.
     """
     if data.startswith(OLD_OFFICE) and {"docx", "xlsx"} & set(accept):
         return N_(
@@ -156,8 +156,8 @@ def _wrong_kind(data: bytes, accept: Collection[str], filename: str) -> Message:
     return N_("The file must be one of these kinds: %(kinds)s", kinds=kinds)
 
 
-def _name(filename: str, code: str) -> str:
-    """The cleaned name; refused if its extension says something else than the content."""
+def _check_name(filename: str, code: str) -> str:
+    """Clean a file name, and refuse one whose extension does not fit the content."""
     name = filenames.clean_filename(filename)
     after = filenames.extension(name)
     if after in KINDS[code].extensions:

@@ -1,4 +1,4 @@
-"""Papers as they are issued: numbered, rendered, stored and remembered, once."""
+"""Issuing papers: each is numbered, rendered and stored once."""
 
 from collections.abc import Callable, Collection
 from datetime import date
@@ -14,8 +14,8 @@ from services.plan import body
 from services.settings import settings
 
 
-def issued_paper(db: Session, application_id: UUID, kind: str) -> Paper | None:
-    """The paper of a kind that was issued on an application, if it was."""
+def find_issued_paper(db: Session, application_id: UUID, kind: str) -> Paper | None:
+    """Find the paper of a kind that was issued on an application, or None."""
     return db.scalar(
         select(Paper).where(Paper.application_id == application_id, Paper.kind == kind)
     )
@@ -32,27 +32,27 @@ def issue(
 ) -> Paper:
     """Issue a paper on an application that the caller has locked.
 
-    A second call gives back what the first issued: same number, same bytes. If
-    the transaction fails, number and row are as if they had never been.
+    A second call returns what the first issued: same number, same bytes. If the
+    transaction fails, the number is free again and there is no row.
 
     Args:
         kind: one of `models.Paper.kind`.
-        compose: composes what is printed, once its number is known.
+        compose: composes the content of the paper, once its number is known.
         body_code: the issuing body.
         on: the day of issue, in Shenzhen.
 
     Raises:
-        services.documents.store.StoreUnavailable: the paper could not be kept.
+        services.documents.store.StoreUnavailable: the paper could not be stored.
     """
-    if already := issued_paper(db, application.id, kind):
+    if already := find_issued_paper(db, application.id, kind):
         return already
     assert application.number is not None
     number = (
         application.number
         if kind == "receipt"
-        else numbering.document_number(db, body_code, on.year, numbering.SERIES[kind])
+        else numbering.next_document_number(db, body_code, on.year, numbering.SERIES[kind])
     )
-    code = numbering.query_code()
+    code = numbering.new_code()
     printed = compose(
         papers.Issue(
             number=number,
@@ -66,7 +66,7 @@ def issue(
     certificate = printed if isinstance(printed, papers.Certificate) else None
     pdf = papers.render(printed)
     digest = store.digest_of(pdf)
-    store.hold(db, digest)
+    store.protect(db, digest)
     store.put(pdf)
     paper = Paper(
         application_id=application.id,
@@ -84,14 +84,14 @@ def issue(
     return paper
 
 
-def end(
+def end_papers(
     db: Session,
     application_id: UUID,
     kinds: Collection[str],
     status: Literal["revoked", "cancelled"],
     on: date,
 ) -> None:
-    """Put papers of an application out of force; whoever verifies one is told from now on.
+    """End the validity of papers of an application, as verifying one shows from now on.
 
     Args:
         kinds: of `models.Paper.kind`.
@@ -105,5 +105,5 @@ def end(
 
 
 def public_url(application: Application, *steps: str) -> str:
-    """The address of a public page, in the language that the application was filed in."""
+    """Build the address of a public page, in the language of the application."""
     return "/".join((settings().origin.rstrip("/"), application.language, *steps))

@@ -1,4 +1,4 @@
-"""What happens to files outside a request: they are scanned, and orphans swept up."""
+"""Jobs about files: scanning them, and deleting stored bytes that no row names."""
 
 from datetime import timedelta
 from uuid import UUID
@@ -13,13 +13,13 @@ ORPHANED_FOR = timedelta(days=2)
 
 @task
 def scan_document(document_id: str) -> None:
-    """Scan a file that was handed in; tried again while the scanner is away."""
+    """Scan a document; the job is tried again while the scanner is unavailable."""
     with Session() as db, db.begin():
         scan.scan_document(db, UUID(document_id), settings().clamav)
 
 
 @periodic("40 19 * * *")
 def sweep_orphans() -> None:
-    """Delete stored bytes that no row names; nightly in Shenzhen."""
+    """Delete stored bytes that no row names, every night in Shenzhen."""
     with Session() as db, db.begin():
         store.sweep(db, ORPHANED_FOR)

@@ -1,8 +1,8 @@
 """Numbers of cases and of papers, and the codes that go with them.
 
-A case number is read out over the telephone: `STI-20261122-0042-87` is the
+Case numbers are read out over the telephone: `STI-20261122-0042-87` is the
 body's letters, the day, the serial of that day and two check digits (ISO 7064
-MOD 97-10), which notice every single wrong digit and every swapped pair.
+MOD 97-10), which detect every wrong digit and every swapped pair.
 No national rule for case numbers is known to us [K].
 """
 
@@ -25,11 +25,11 @@ from services.plan import body, load_plan
 from services.plan.schema import Body
 
 CODE_LETTERS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
-"""What codes are made of: no 0, O, 1, I, L or U."""
+"""The characters of codes, without 0, O, 1, I, L and U."""
 CODE_LENGTH = 8
 
-ALONG = re.compile(r"[^0-9A-Z]+")
-"""What no case number has."""
+NOT_IN_NUMBERS = re.compile(r"[^0-9A-Z]+")
+"""Characters that no case number contains."""
 SERIES = {
     "correction": "补",
     "acceptance": "受",
@@ -39,9 +39,9 @@ SERIES = {
     "revocation": "撤",
     "cancellation": "注",
 }
-"""The word in a paper's number that says what kind it is."""
+"""The word in a paper's number for the kind of paper."""
 ENTRIES = {"confirm": "备", "enter": "登"}
-"""The word in the number of an entry, by the action that makes it."""
+"""The word in the number of an entry, by the action that makes the entry."""
 
 CASE_NUMBER = re.compile(r"([A-Z]{2,6})(\d{8})(\d{4,7})(\d{2})")
 _COUNT = (
@@ -53,10 +53,10 @@ _COUNT = (
 LOOKALIKES = str.maketrans("OIL", "011")
 
 
-def case_number(body_code: str, on: date) -> str:
-    """The next case number of a body on a day, taken for good.
+def next_case_number(body_code: str, on: date) -> str:
+    """Take the next case number of a body on a day.
 
-    Nobody waits for the caller's transaction; where that fails, its number stays unused.
+    Nobody waits for the caller's transaction; if it fails, the number stays unused.
 
     Args:
         body_code: the lead body.
@@ -64,23 +64,23 @@ def case_number(body_code: str, on: date) -> str:
     """
     mark = body(body_code).mark
     with counting_engine().connect() as connection:
-        serial = _next(connection, f"case:{mark}:{on:%Y%m%d}")
+        serial = _count_up(connection, f"case:{mark}:{on:%Y%m%d}")
     stem = f"{mark}{on:%Y%m%d}{serial:04d}"
     return _with_hyphens(stem + mod_97_10.calc_check_digits(stem))
 
 
-def valid_case_number(text: str) -> str | None:
-    """A case number as typed, brought into its one form; None if it cannot be one.
+def parse_case_number(text: str) -> str | None:
+    """Read a case number as typed and return its standard form, or None if it is not one.
 
-    Full-width characters, lower case, blanks and hyphens are forgiven, the letters O, I
-    and L among the digits, and what was copied along with it.
+    Full-width characters, lower case, blanks, hyphens, the letters O, I and L in place
+    of digits, and Chinese text around the number are accepted.
 
-    >>> valid_case_number(" sti 20261122 oo42 ８７ ")
+    >>> parse_case_number(" sti 20261122 oo42 ８７ ")
     'STI-20261122-0042-87'
-    >>> valid_case_number("办件编号：STI-20261122-0042-87。")
+    >>> parse_case_number("办件编号：STI-20261122-0042-87。")
     'STI-20261122-0042-87'
     """
-    number = ALONG.sub("", normalise(text))
+    number = NOT_IN_NUMBERS.sub("", normalise(text))
     mark = re.match(r"[A-Z]+?(?=[0-9])", number)
     if not mark:
         return None
@@ -90,29 +90,29 @@ def valid_case_number(text: str) -> str | None:
     return _with_hyphens(number)
 
 
-def document_number(db: Session, body_code: str, year: int, series: str = "") -> str:
-    """The next document number of a body in a year, e.g. 深商务〔2026〕12号.
+def next_document_number(db: Session, body_code: str, year: int, series: str = "") -> str:
+    """Take the next document number of a body in a year, e.g. 深商务〔2026〕12号.
 
-    It is given back with the session's transaction, so that the series has no holes;
-    others who want one wait for the transaction's end.
+    If the session's transaction fails the number is free again, so that the series has
+    no gaps; other transactions wait for the end of this one.
 
     Args:
         series: the word for the kind of paper; empty for decisions.
     """
     issuer = _issuer(body(body_code))
-    number = _next(db.connection(), f"paper:{body_code}:{series}:{year}")
+    number = _count_up(db.connection(), f"paper:{body_code}:{series}:{year}")
     return f"{issuer}{series}〔{year}〕{number}号"
 
 
-def as_printed(number: str) -> str:
-    """A document number as papers print it, typed in whatever width or script."""
+def printed_number(number: str) -> str:
+    """Return a document number as papers print it, in whatever width or script it was typed."""
     typed = unicodedata.normalize("NFKC", number).translate(traditional_characters())
     return normalise_document_number(typed)
 
 
 @cache
 def traditional_characters() -> dict[int, str]:
-    """What Hong Kong writes of the characters that numbers are printed with."""
+    """Map the traditional form of each character in document numbers to the printed one."""
     words = "".join([*map(_issuer, load_plan().bodies.values()), *SERIES.values(), "号"])
     return {ord(traditional(character)): character for character in set(words)}
 
@@ -121,8 +121,8 @@ def _issuer(issuing: Body) -> str:
     return issuing.issuer or issuing.short.sc
 
 
-def query_code() -> str:
-    """A code for asking about a case or checking a paper: 8 characters, 39 random bits."""
+def new_code() -> str:
+    """Make a code to query a case or verify a paper: 8 characters, 39 random bits."""
     return "".join(secrets.choice(CODE_LETTERS) for _ in range(CODE_LENGTH))
 
 
@@ -132,6 +132,6 @@ def _with_hyphens(number: str) -> str:
     return "-".join(found.groups())
 
 
-def _next(connection: Connection, key: str) -> int:
+def _count_up(connection: Connection, key: str) -> int:
     found: int = connection.execute(_COUNT, {"series": key}).scalar_one()
     return found

@@ -1,9 +1,9 @@
-"""What the portal and the agencies put on paper, as tagged PDF.
+"""The papers of the portal and the agencies, rendered as tagged PDF.
 
-Data in, bytes out: the same data gives the same bytes. Letters are in Chinese,
-with a courtesy page in English where `english` is set; certificates are in three
-languages. Layout and wording live in `templates/`. Typst is loaded with the first
-paper, since only the worker makes any.
+The same data gives the same bytes. Letters are in Chinese, with a courtesy page in
+English where `english` is set; certificates are in three languages. Layout and wording
+are in `templates/`. Typst is loaded with the first paper, since only the worker
+renders any.
 """
 
 import json
@@ -28,19 +28,19 @@ FONTS = ("pylopdf_fonts_zh_cn", "pylopdf_fonts_zh_tw")
 """Packages with Noto Serif and Noto Sans for Simplified and Traditional Chinese."""
 
 ARCHIVABLE: "list[typst.PDFStandard]" = ["a-2a", "ua-1"]
-"""PDF/A-2a, to be kept for good, and PDF/UA-1, to be read by everyone."""
+"""PDF/A-2a for archives, and PDF/UA-1 for accessibility."""
 
 
 @dataclass(frozen=True, slots=True)
 class Issue:
-    """Who issued a paper when, under which number, and how to check it.
+    """Who issued a paper, when, under which number, and how to verify it.
 
     Args:
         number: as printed, e.g. 深商务〔2026〕12号.
-        code: the verification code that goes with it.
-        body: the issuing body, by its name on that day.
+        code: the verification code.
+        body: name of the issuing body on that day.
         on: the day of issue, in Shenzhen.
-        check_url: where a holder checks it: the page itself, for the QR code.
+        check_url: the page that verifies this paper, for the QR code.
         check_page: the page where number and code are typed.
     """
 
@@ -73,7 +73,7 @@ class PrintedFiling:
 
 @dataclass(frozen=True, slots=True)
 class PrintedLimit:
-    """A due date, with the limit it comes from and what that rests on.
+    """A due date, with its limit and the legal basis of the limit.
 
     Args:
         days: length of the limit.
@@ -88,7 +88,7 @@ class PrintedLimit:
 
 @dataclass(frozen=True, slots=True)
 class PrintedPart:
-    """An agency's part in a case: what it does, and why it is this agency.
+    """A body's part in a case: what it does, and why.
 
     Args:
         role: 承办, 会办, 征求意见 or 告知, in words.
@@ -102,7 +102,7 @@ class PrintedPart:
 
 @dataclass(frozen=True, slots=True)
 class HandedIn:
-    """A document that was handed in: what it is, and the names of its files."""
+    """A document that was handed in: its title, and the names of its files."""
 
     title: Text
     files: tuple[str, ...]
@@ -110,14 +110,14 @@ class HandedIn:
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """收件凭证: what was received, who deals with it, how to ask about it.
+    """收件凭证: what was received, who handles it, how to see the progress.
 
     Args:
-        query_code: what the holder types, with the number, to ask for progress.
-        progress_url: where the holder sees it at once: for the QR code.
+        query_code: typed together with the number to see the progress.
+        progress_url: the page that shows the progress, for the QR code.
         progress_page: the page where number and code are typed.
-        first: what the lead does first.
-        due: by when.
+        first: what the lead body does first.
+        due: when that is due.
         measure: number of the plan's measure.
         clause: the words of that measure that promise the service.
     """
@@ -138,7 +138,7 @@ class Receipt:
 
 @dataclass(frozen=True, slots=True)
 class PrintedCorrection:
-    """One thing to correct: what it is in the form, and what to do about it."""
+    """One point to correct: its title in the form, and what to do about it."""
 
     title: Text
     note: str
@@ -160,7 +160,7 @@ class AcceptanceNotice:
     """受理通知书.
 
     Args:
-        due: by when the agency decides.
+        due: when the decision is due.
         deemed: accepted because the agency did not ask for a correction in time.
     """
 
@@ -179,7 +179,7 @@ class NonAcceptance:
     Args:
         reasons: from the vocabulary of reasons.
         text: the agency's explanation, in its own words.
-        competent: who is competent instead; empty where nobody else is.
+        competent: the agency that is competent instead; empty where none is.
     """
 
     issue: Issue
@@ -196,9 +196,9 @@ class DecisionLetter:
     """决定书: approved or refused, with reasons, legal basis and remedies.
 
     Args:
-        result: what an approval gives; shown only then.
-        amount: RMB granted, of items that pay money.
-        reasons: from the vocabulary of reasons; of refusals.
+        result: what an approval grants; shown on approvals only.
+        amount: RMB granted, for items that pay money.
+        reasons: of a refusal, from the vocabulary of reasons.
         text: the agency's explanation, in its own words; may be empty.
         basis: laws and policies, as cited.
     """
@@ -221,10 +221,10 @@ class Certificate:
 
     Args:
         title: e.g. 技术先进型服务企业证书.
-        statement: what is certified of the holder.
+        statement: what the certificate states about the holder.
         holder_en: English name of the holder; empty where there is none.
         identity: the holder's credit code, or a masked number of a person.
-        valid_until: last day; None where it has no end of its own.
+        valid_until: last day; None where there is none.
     """
 
     issue: Issue
@@ -238,13 +238,13 @@ class Certificate:
 
 @dataclass(frozen=True, slots=True)
 class EndingLetter:
-    """撤销决定书 or 注销通知书: what was granted ends, with reasons and remedies.
+    """撤销决定书 or 注销通知书: a certificate ends, with reasons and remedies.
 
     Args:
-        revoked: unlawful from the start, and not only ended since.
-        certificate: its title.
+        revoked: whether it was unlawful from the start; otherwise it is cancelled.
+        certificate: title of the certificate.
         certificate_number: as printed on it.
-        holder: whom it names; empty where that is the applicant.
+        holder: name on it; empty where that is the applicant.
         granted_on: the day on which it was issued.
         reasons: from the vocabulary of reasons.
         text: the agency's explanation, in its own words.
@@ -285,17 +285,19 @@ TEMPLATE: dict[type[PrintedPaper], str] = {
 
 
 def render(paper: PrintedPaper) -> bytes:
-    """The PDF of a paper.
+    """Render a paper as PDF.
 
-    A name with a character that no font has cannot be archived for good, yet
-    must not keep a paper from being issued; that paper is plain PDF.
+    PDF/A requires a glyph for every character. A paper with a name that the fonts
+    cannot show is issued all the same, as plain PDF.
     """
     import typst  # noqa: PLC0415
 
-    data = _plain(paper)
+    data = _template_data(paper)
     on = paper.issue.on
     data["issued"] = {"year": on.year, "month": on.month, "day": on.day}
-    data["qr"] = qr(paper.progress_url if isinstance(paper, Receipt) else paper.issue.check_url)
+    data["qr"] = draw_qr_code(
+        paper.progress_url if isinstance(paper, Receipt) else paper.issue.check_url
+    )
     arguments: dict[str, Any] = {
         "input": TEMPLATES / f"{TEMPLATE[type(paper)]}.typ",
         "format": "pdf",
@@ -311,8 +313,8 @@ def render(paper: PrintedPaper) -> bytes:
     return pdf
 
 
-def qr(address: str) -> str:
-    """A QR code of an address, as SVG."""
+def draw_qr_code(address: str) -> str:
+    """Draw a QR code of an address, as SVG."""
     import segno  # noqa: PLC0415
 
     picture = BytesIO()
@@ -330,14 +332,14 @@ def _fonts() -> "typst.Fonts":
     )
 
 
-def _plain(value: Any) -> Any:
-    """Data as the templates read it: dates, moments and amounts in each language."""
+def _template_data(value: Any) -> Any:
+    """Convert data for the templates: dates, moments and amounts in each language."""
     if isinstance(value, Text) or not is_dataclass(value):
-        return _plain_leaf(value)
-    return {field.name: _plain(getattr(value, field.name)) for field in fields(value)}
+        return _template_value(value)
+    return {field.name: _template_data(getattr(value, field.name)) for field in fields(value)}
 
 
-def _plain_leaf(value: Any) -> Any:
+def _template_value(value: Any) -> Any:
     if isinstance(value, Text):
         return asdict(value)
     if isinstance(value, datetime):
@@ -345,13 +347,13 @@ def _plain_leaf(value: Any) -> Any:
     if isinstance(value, date):
         return asdict(formats.everywhere(formats.day, value))
     if isinstance(value, Decimal):
-        return {"sc": _yuan(value), "en": formats.money(value, "en")}
+        return {"sc": _write_amount(value), "en": formats.money(value, "en")}
     if isinstance(value, Sequence) and not isinstance(value, str):
-        return [_plain(entry) for entry in value]
+        return [_template_data(entry) for entry in value]
     assert value is None or isinstance(value, str | int | Mapping)
     return value
 
 
-def _yuan(amount: Decimal) -> str:
-    """An amount as Chinese letters write it, e.g. 人民币196,500元."""
+def _write_amount(amount: Decimal) -> str:
+    """Write an amount as Chinese letters do, e.g. 人民币196,500元."""
     return f"人民币{amount:,.2f}元".replace(".00元", "元")

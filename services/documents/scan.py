@@ -1,6 +1,6 @@
 """Virus scanning by a ClamAV daemon, over its INSTREAM command.
 
-A chunk is its length as four bytes, most significant first, and its bytes; a
+A chunk is its length in four bytes, most significant first, then its bytes; a
 length of zero ends the stream (clamd(8)).
 """
 
@@ -21,14 +21,14 @@ REPLY_MAX = 4096
 
 
 class ScannerUnavailable(Exception):
-    """The scanner cannot be reached, or did not come to a verdict."""
+    """The scanner cannot be reached, or gave no verdict."""
 
 
 def scan_document(db: Session, document_id: UUID, address: str | None) -> None:
-    """Scan a document that waits for it, and record the verdict.
+    """Scan a document that is not scanned yet, and record the verdict.
 
     Args:
-        address: `host:port`, or the path of a socket; None where there is no scanner any more.
+        address: `host:port`, or the path of a socket; None where there is no scanner.
 
     Raises:
         ScannerUnavailable, StoreUnavailable: try again later.
@@ -39,7 +39,7 @@ def scan_document(db: Session, document_id: UUID, address: str | None) -> None:
     if address is None:
         verdict = "unscanned"
     else:
-        # Not under a lock: it may take a minute, and the file may be taken back meanwhile.
+        # Without a lock: it may take a minute, and the document may be removed meanwhile.
         found = is_infected(store.stream(document.sha256), address)
         verdict = "infected" if found else "clean"
     db.execute(
@@ -50,7 +50,7 @@ def scan_document(db: Session, document_id: UUID, address: str | None) -> None:
 
 
 def is_infected(pieces: Iterable[bytes], address: str) -> bool:
-    """Whether the scanner finds a virus in these bytes.
+    """Check whether the scanner finds a virus in these bytes.
 
     Raises:
         ScannerUnavailable: it cannot be reached, or gives no verdict.
@@ -61,7 +61,7 @@ def is_infected(pieces: Iterable[bytes], address: str) -> bool:
             for piece in pieces:
                 connection.sendall(struct.pack("!L", len(piece)) + piece)
             connection.sendall(struct.pack("!L", 0))
-            reply = _reply(connection)
+            reply = _read_reply(connection)
     except OSError as error:
         raise ScannerUnavailable(str(error)) from error
     if reply.endswith("FOUND"):
@@ -81,7 +81,7 @@ def _connect(address: str) -> socket.socket:
     return socket.create_connection((host.strip("[]"), int(port)), TIMEOUT)
 
 
-def _reply(connection: socket.socket) -> str:
+def _read_reply(connection: socket.socket) -> str:
     reply = b""
     while not reply.endswith(b"\0") and len(reply) < REPLY_MAX:
         received = connection.recv(REPLY_MAX)

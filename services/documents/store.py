@@ -1,8 +1,8 @@
-"""Where the bytes lie: a folder or a bucket, each object under its SHA-256.
+"""The store of bytes: a folder or a bucket, each object under its SHA-256.
 
-An object is written whole or not at all, and never changed. It is written before
-the row that names it is committed, so a row is never without its bytes; bytes
-that no row came to name are swept up later.
+An object is written as a whole and never changed. It is written before the row
+that names it is committed, so that a row always has its bytes. Bytes that no row
+names are deleted later.
 """
 
 import hashlib
@@ -28,24 +28,24 @@ if TYPE_CHECKING:
     from obstore.store import ObjectStore
 
 SWEPT_AT_ONCE = 1000
-"""Most objects one sweep deletes; each costs a lock until the transaction ends."""
-SILENCE, WHOLE = timedelta(seconds=8), timedelta(seconds=25)
-"""How long a bucket may say nothing, and take over one request. A reader waits behind it,
-and gunicorn ends a worker that waits for half a minute; handing in a file is two requests."""
+"""Most objects that one sweep deletes; each holds a lock until the transaction ends."""
+LONGEST_SILENCE, LONGEST_REQUEST = timedelta(seconds=8), timedelta(seconds=25)
+"""How long a bucket may be silent, and take for one request. A reader waits meanwhile, and
+gunicorn ends a worker that waits for half a minute; handing in a file takes two requests."""
 
 
 class StoreUnavailable(Exception):
-    """The store cannot be reached, is full, or does not give back what it was given."""
+    """The store cannot be reached, is full, or returned damaged bytes."""
 
 
 def put(data: bytes) -> str:
-    """Keep these bytes; to keep them twice changes nothing.
+    """Store bytes; storing them twice changes nothing.
 
     Returns:
-        Their SHA-256 in hexadecimal, by which they are found again.
+        Their SHA-256 in hexadecimal, which is their name in the store.
 
     Raises:
-        StoreUnavailable: they could not be kept.
+        StoreUnavailable: they could not be stored.
     """
     digest = digest_of(data)
     try:
@@ -58,10 +58,10 @@ def put(data: bytes) -> str:
 
 
 def get(digest: str) -> bytes:
-    """The bytes of that SHA-256.
+    """Read the bytes with a SHA-256.
 
     Raises:
-        StoreUnavailable: they are not there, or no longer what they were.
+        StoreUnavailable: they are missing or damaged.
     """
     try:
         data = bytes(obstore.get(connect(), _path(digest)).bytes())
@@ -73,10 +73,10 @@ def get(digest: str) -> bytes:
 
 
 def stream(digest: str) -> Iterator[bytes]:
-    """The bytes of that SHA-256, piece by piece.
+    """Read the bytes with a SHA-256, piece by piece.
 
     Raises:
-        StoreUnavailable: they are not there. Raised at once, not on the first piece.
+        StoreUnavailable: they are missing. Raised at once, not on the first piece.
     """
     try:
         found = obstore.get(connect(), _path(digest))
@@ -86,20 +86,20 @@ def stream(digest: str) -> Iterator[bytes]:
 
 
 def digest_of(data: bytes) -> str:
-    """The SHA-256 of some bytes, in hexadecimal, as the store names them."""
+    """Hash bytes with SHA-256, in hexadecimal, as the store names them."""
     return hashlib.sha256(data).hexdigest()
 
 
 def exists(digest: str) -> bool:
-    """Whether the store has bytes of that SHA-256."""
+    """Check whether the store has the bytes with a SHA-256."""
     return _size(digest) is not None
 
 
 def verify(db: Session) -> Iterator[tuple[str, UUID, str]]:
-    """Read everything that rows name.
+    """Read everything that rows name, to find what is missing or damaged.
 
     Yields:
-        What is wrong, the application and the SHA-256, of each that does not come back whole.
+        What is wrong, the application and the SHA-256.
 
     Raises:
         StoreUnavailable: the store cannot be reached.
@@ -118,13 +118,13 @@ def verify(db: Session) -> Iterator[tuple[str, UUID, str]]:
                 raise
 
 
-def hold(db: Session, digest: str) -> None:
-    """Keep a sweep from these bytes until the transaction ends. Call it before `put`."""
+def protect(db: Session, digest: str) -> None:
+    """Protect bytes from a sweep until the transaction ends. Call it before `put`."""
     db.execute(select(func.pg_advisory_xact_lock_shared(_lock_key(digest))))
 
 
 def sweep(db: Session, older_than: timedelta) -> int:
-    """Delete objects that no row names, such as those of a transaction that failed.
+    """Delete objects that no row names, such as those of failed transactions.
 
     Returns:
         How many were deleted.
@@ -133,7 +133,7 @@ def sweep(db: Session, older_than: timedelta) -> int:
     deleted = 0
     for batch in obstore.list(connect(), chunk_size=SWEPT_AT_ONCE):
         old = {_digest(entry["path"]) for entry in batch if entry["last_modified"] < before}
-        for digest in sorted(old - _named(db, old)):
+        for digest in sorted(old - _named_by_rows(db, old)):
             if deleted == SWEPT_AT_ONCE:
                 return deleted
             deleted += _delete_unless_held(db, digest)
@@ -143,15 +143,15 @@ def sweep(db: Session, older_than: timedelta) -> int:
 
 def _delete_unless_held(db: Session, digest: str) -> bool:
     free = db.scalar(select(func.pg_try_advisory_xact_lock(_lock_key(digest))))
-    # Between the first look and the lock, a transaction may have named it.
-    if not free or _named(db, [digest]):
+    # A transaction may have named it before we had the lock.
+    if not free or _named_by_rows(db, [digest]):
         return False
     obstore.delete(connect(), _path(digest))
     return True
 
 
-def _named(db: Session, digests: Iterable[str]) -> set[str]:
-    """Those of the digests that a row names."""
+def _named_by_rows(db: Session, digests: Iterable[str]) -> set[str]:
+    """Return those of the digests that a row names."""
     wanted = list(digests)
     return set(
         db.scalars(
@@ -181,7 +181,7 @@ def _size(digest: str) -> int | None:
 
 @cache
 def connect() -> "ObjectStore":
-    """The store of this process, as the settings name it."""
+    """Connect to the store in the settings, once per process."""
     url = settings().store_url
     if url is None:
         return LocalStore(settings().var / "objects", mkdir=True)
@@ -190,23 +190,23 @@ def connect() -> "ObjectStore":
     return from_url(
         url,
         client_options={
-            "connect_timeout": SILENCE,
-            "read_timeout": SILENCE,
-            "timeout": WHOLE,
+            "connect_timeout": LONGEST_SILENCE,
+            "read_timeout": LONGEST_SILENCE,
+            "timeout": LONGEST_REQUEST,
             "allow_http": settings().store_allow_http,
         },
-        retry_config={"max_retries": 3, "retry_timeout": SILENCE / 2},
+        retry_config={"max_retries": 3, "retry_timeout": LONGEST_SILENCE / 2},
     )
 
 
 def _folder() -> Path | None:
-    """The folder of a local store; None for a bucket."""
+    """Return the folder of a local store, or None for a bucket."""
     store = connect()
     return store.prefix if isinstance(store, LocalStore) else None
 
 
 def _make_durable(digest: str) -> None:
-    """Have a local file reach the disk before the row that names it does."""
+    """Flush a local file to the disk, before the row that names it is committed."""
     folder = _folder()
     if folder is None:
         return
@@ -220,7 +220,7 @@ def _make_durable(digest: str) -> None:
 
 
 def _remove_unfinished(before: datetime) -> None:
-    """Remove what a killed process left of a local write: `<digest>#<number>`."""
+    """Remove the unfinished files that a killed process left: `<digest>#<number>`."""
     folder = _folder()
     for file in folder.glob("*/*#*") if folder else ():
         if file.stat().st_mtime < before.timestamp():

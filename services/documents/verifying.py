@@ -1,6 +1,6 @@
-"""What strangers may learn: that a paper is genuine, and how far a case is.
+"""What anybody may ask with a code: whether a paper is genuine, and how far a case is.
 
-A wrong code and an unknown number get the same answer, which is none.
+A wrong code and an unknown number get the same answer: not found.
 """
 
 from dataclasses import dataclass
@@ -23,13 +23,13 @@ PaperStanding = Literal["in_force", "expired", "revoked", "cancelled"]
 
 
 @dataclass(frozen=True, slots=True)
-class Genuine:
-    """What is said about a paper to whoever has its number and code.
+class VerifiedPaper:
+    """What the portal tells about a paper to anybody with its number and code.
 
     Args:
         kind: one of `models.Paper.kind`.
         item: name of the service it was issued for.
-        ended_on: the day on which it was revoked or cancelled.
+        ended_on: the day of its revocation or cancellation.
     """
 
     number: str
@@ -45,14 +45,14 @@ class Genuine:
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far a case is, without anything personal.
+    """How far a case is, without personal data.
 
     Args:
         nature: of the item.
         state: a member of `lifecycle.State`.
         decision: `approved` or `refused` once decided.
         body: the lead body.
-        due_on: by when the next step is due; None where no limit runs.
+        due_on: when the next step is due; None where no limit runs.
     """
 
     number: str
@@ -65,8 +65,8 @@ class Progress:
     due_on: date | None
 
 
-def find_paper(db: Session, number: str, code: str) -> Genuine | None:
-    """The paper of that number and verification code, or None.
+def find_paper(db: Session, number: str, code: str) -> VerifiedPaper | None:
+    """Find the paper with a number and verification code, or None.
 
     Args:
         number: the paper's number, or that of its case, as typed.
@@ -77,33 +77,33 @@ def find_paper(db: Session, number: str, code: str) -> Genuine | None:
         .join(Application, Application.id == Paper.application_id)
         .where(
             or_(
-                Paper.number == numbering.as_printed(number),
-                Application.number == numbering.valid_case_number(number),
+                Paper.number == numbering.printed_number(number),
+                Application.number == numbering.parse_case_number(number),
             ),
             Paper.verify_code == normalise(code),
         )
     ).first()
-    return _genuine(*found) if found else None
+    return _verified_paper(*found) if found else None
 
 
-def find_paper_by_content(db: Session, content: bytes) -> Genuine | None:
-    """The paper that was issued with exactly these bytes, or None."""
+def find_paper_by_content(db: Session, content: bytes) -> VerifiedPaper | None:
+    """Find the paper that was issued with exactly these bytes, or None."""
     found = db.execute(
         select(Paper, Application)
         .join(Application, Application.id == Paper.application_id)
         .where(Paper.sha256 == store.digest_of(content))
     ).first()
-    return _genuine(*found) if found else None
+    return _verified_paper(*found) if found else None
 
 
 def find_progress(db: Session, number: str, code: str) -> Progress | None:
-    """How far the case of that number and query code is, or None.
+    """Find how far the case with a number and query code is, or None.
 
     Args:
         number: the case number, as typed.
         code: the query code on the receipt, as typed.
     """
-    case_number = numbering.valid_case_number(number)
+    case_number = numbering.parse_case_number(number)
     if case_number is None:
         return None
     application = db.scalar(
@@ -131,8 +131,8 @@ def find_progress(db: Session, number: str, code: str) -> Progress | None:
     )
 
 
-def _genuine(paper: Paper, application: Application) -> Genuine:
-    return Genuine(
+def _verified_paper(paper: Paper, application: Application) -> VerifiedPaper:
+    return VerifiedPaper(
         number=paper.number,
         kind=paper.kind,
         item=item(application.item_code, application.item_version).name,
@@ -141,11 +141,11 @@ def _genuine(paper: Paper, application: Application) -> Genuine:
         issued_on=paper.issued_on,
         valid_until=paper.valid_until,
         ended_on=paper.ended_on,
-        standing=_standing(paper),
+        standing=_paper_standing(paper),
     )
 
 
-def _standing(paper: Paper) -> PaperStanding:
+def _paper_standing(paper: Paper) -> PaperStanding:
     expired = paper.valid_until is not None and paper.valid_until < moments.today()
     match paper.status:
         case "revoked":

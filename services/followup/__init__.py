@@ -1,1 +1,1 @@
-"""What follows an event once it is committed: notices, papers, hand-overs, limits that run out."""
+"""Work outside requests: notices and papers after an event, hand-overs, passed limits."""

@@ -1,4 +1,4 @@
-"""Tell an event of a case to those whom its row names: once per event and reader."""
+"""Notify the readers that an event's row names, once per event and reader."""
 
 from collections.abc import Iterable
 from uuid import UUID
@@ -11,21 +11,21 @@ from services.actor import Role
 from services.applications.lifecycle import Action, Audience
 from services.applications.rows import ROWS
 from services.followup import informed
-from services.followup.successors import tell_successors
+from services.followup.successors import notify_successors
 from services.models import Application, Event, Membership, Notice, Review, User
 from services.notices.inbox import mail_notice
 
 
 def announce(db: Session, event_id: int, *, mail: bool = True) -> None:
-    """Put a notice of the event into each reader's inbox, and mail it. Once."""
+    """Put a notice of an event into each reader's inbox, and mail it, once."""
     event = db.get_one(Event, event_id)
     application = db.get_one(Application, event.application_id)
     tells = ROWS[Action(event.action)].tells
     if Audience.SUCCESSORS in tells:
-        tell_successors(db, event)
+        notify_successors(db, event)
     if event.action in informed.WHEN:
-        informed.tell_informed(db, application, event, mail=mail)
-    readers = {reader for one in tells for reader in _readers(db, application, event, one)}
+        informed.notify_informed(db, application, event, mail=mail)
+    readers = {reader for one in tells for reader in _list_readers(db, application, event, one)}
     readers -= {event.actor_id}
     if not readers:
         return
@@ -54,29 +54,29 @@ def announce(db: Session, event_id: int, *, mail: bool = True) -> None:
         mail_notice(db, notice, db.get_one(User, notice.user_id))
 
 
-def _readers(
+def _list_readers(
     db: Session, application: Application, event: Event, audience: Audience
 ) -> Iterable[UUID]:
     match audience:
         case Audience.APPLICANT:
-            return _members(db, application, Role.OWNER, Role.FILER)
+            return _list_members(db, application, Role.OWNER, Role.FILER)
         case Audience.SIGNATORIES:
-            return _members(db, application, Role.OWNER)
+            return _list_members(db, application, Role.OWNER)
         case Audience.STARTER:
             return [application.created_by]
         case Audience.HOLDER:
-            return _holders(db, application)
+            return _list_holders(db, application)
         case Audience.APPROVERS:
-            return _officers(db, application, "lead", Role.APPROVER)
+            return _list_officers(db, application, "lead", Role.APPROVER)
         case Audience.JOINT:
             once_more = event.data.get("again")
             asked = (Review.body_code.in_(once_more),) if once_more else ()
-            return _officers(db, application, "joint", Role.REVIEWER, *asked)
-        case Audience.SUCCESSORS:  # one notice for all cases of a day, not one a case
+            return _list_officers(db, application, "joint", Role.REVIEWER, *asked)
+        case Audience.SUCCESSORS:  # one notice for all cases of a day
             return []
 
 
-def _members(db: Session, application: Application, *roles: Role) -> Iterable[UUID]:
+def _list_members(db: Session, application: Application, *roles: Role) -> Iterable[UUID]:
     return db.scalars(
         select(Membership.user_id).where(
             Membership.applicant_id == application.applicant_id,
@@ -85,7 +85,7 @@ def _members(db: Session, application: Application, *roles: Role) -> Iterable[UU
     )
 
 
-def _holders(db: Session, application: Application) -> Iterable[UUID]:
+def _list_holders(db: Session, application: Application) -> Iterable[UUID]:
     return db.scalars(
         select(Review.assignee_id).where(
             Review.application_id == application.id,
@@ -95,7 +95,7 @@ def _holders(db: Session, application: Application) -> Iterable[UUID]:
     )
 
 
-def _officers(
+def _list_officers(
     db: Session, application: Application, part: str, role: Role, *which: ColumnElement[bool]
 ) -> Iterable[UUID]:
     return db.scalars(

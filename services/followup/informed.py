@@ -1,4 +1,4 @@
-"""Telling the officers of bodies that are informed of a case, and asked for nothing: once."""
+"""Notify the bodies that are only informed of a case, once."""
 
 from collections.abc import Sequence
 
@@ -13,13 +13,13 @@ from services.notices.inbox import mail_notice
 
 KIND = "case_informed"
 WHEN = frozenset({Action.ACCEPT, Action.DEEM_ACCEPTED})
-"""A case that is not accepted concerns nobody else."""
+"""Other bodies are informed only once a case is accepted."""
 
 
-def tell_informed(db: Session, application: Application, event: Event, *, mail: bool) -> None:
-    """Tell reviewers of the bodies that the route only informs. They cannot open the case."""
+def notify_informed(db: Session, application: Application, event: Event, *, mail: bool) -> None:
+    """Notify reviewers of the bodies that the route only informs. They cannot open the case."""
     told = [part["body"] for part in (application.route or {}).get("informed", ())]
-    readers = _reviewers(db, told) if told else ()
+    readers = _list_reviewers(db, told) if told else ()
     for reader in readers:
         notice = db.scalar(
             insert(Notice)
@@ -37,7 +37,7 @@ def tell_informed(db: Session, application: Application, event: Event, *, mail: 
             mail_notice(db, notice, reader)
 
 
-def _reviewers(db: Session, bodies: Sequence[str]) -> Sequence[User]:
+def _list_reviewers(db: Session, bodies: Sequence[str]) -> Sequence[User]:
     return db.scalars(
         select(User)
         .where(

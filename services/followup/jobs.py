@@ -1,7 +1,7 @@
-"""What happens to cases outside a request.
+"""Jobs about cases.
 
-Whoever changes a case, a round or an account asks for the first three by name: nothing
-below imports this package. Each may run twice without harm.
+Lower packages request the first three by name, since nothing there imports this
+package. Each may run twice without harm.
 """
 
 from uuid import UUID
@@ -19,7 +19,7 @@ from services.models import Event
 
 @task
 def follow(event_id: int) -> None:
-    """Do what an event of a case calls for: notices first, then papers, which may have to wait."""
+    """Send the notices of an event, then issue its papers, which may have to be tried again."""
     with Session() as db, db.begin():
         announcing.announce(db, event_id)
     with Session() as db, db.begin():
@@ -30,50 +30,50 @@ def follow(event_id: int) -> None:
 
 @task
 def free_cases(user_id: str) -> None:
-    """Free what an officer holds who can no longer act on it."""
+    """Free the cases that an officer holds and can no longer act on."""
     officer = UUID(user_id)
     with Session() as db:
-        held = leaving.left_behind(db, officer)
+        held = leaving.list_stranded(db, officer)
     for application_id in held:
         with Session() as db, db.begin():
-            leaving.free(db, application_id, officer)
+            leaving.free_parts(db, application_id, officer)
 
 
 @task
 def announce_round(round_id: str, kind: str, closes_at: str) -> None:
-    """Tell those with drafts that a round closes at another moment."""
+    """Notify everybody with a draft that a round closes at another time."""
     with Session() as db, db.begin():
         rounds.announce_round(db, UUID(round_id), kind, closes_at)
 
 
-# --- by the clock: one job a case, so that one that fails keeps no other waiting ----
+# --- by the clock: one job per case, so that a failure holds up no other case -------
 
 
 @attempt
 def hand_over(application_id: str) -> None:
-    """Hand a case over to the bodies that act today."""
+    """Hand a case over to the bodies that act today, as a job."""
     with Session() as db, db.begin():
         handover.hand_over(db, UUID(application_id))
 
 
 @attempt
 def settle(application_id: str) -> None:
-    """Settle a case whose limit has passed."""
+    """Settle a case whose limit has passed, as a job."""
     with Session() as db, db.begin():
         sweeping.settle(db, UUID(application_id))
 
 
 @periodic("2 * * * *")
 def follow_succession() -> None:
-    """Have every application handed over whose body does not act for it any more."""
+    """Queue a hand-over of every application whose body no longer acts for its unit."""
     with Session() as db, db.begin():
-        for application_id in handover.left_behind(db):
+        for application_id in handover.list_to_hand_over(db):
             defer(db, hand_over, application_id=str(application_id))
 
 
 @periodic("7 * * * *")
 def sweep() -> None:
-    """Have every application settled whose acceptance or correction limit has passed."""
+    """Queue every application whose acceptance or correction limit has passed."""
     with Session() as db, db.begin():
-        for application_id in sweeping.run_out(db):
+        for application_id in sweeping.list_expired(db):
             defer(db, settle, application_id=str(application_id))

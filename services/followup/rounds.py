@@ -1,4 +1,4 @@
-"""Whom a change of an open round is told to: once per change and reader."""
+"""Notify people with drafts of a change of an open round, once per change and reader."""
 
 from collections.abc import Sequence
 from uuid import UUID
@@ -13,21 +13,21 @@ from services.notices.inbox import notify
 
 
 def announce_round(db: Session, round_id: UUID, kind: str, closes_at: str) -> None:
-    """Tell those who have a draft of the round's item when it closes. Once.
+    """Notify everybody with a draft of the round's item when it closes, once.
 
     Args:
         kind: `round.closed` or `round.extended`.
-        closes_at: the moment of closing that this change has set, ISO 8601.
+        closes_at: the new closing moment, ISO 8601.
 
     """
-    changed = db.get_one(Round, round_id, with_for_update=True)  # so that it is told once
+    changed = db.get_one(Round, round_id, with_for_update=True)  # so that it is announced once
     about = {"round": str(round_id), "closes_at": closes_at}
-    for reader in _readers(db, changed.item_code, kind, about):
+    for reader in _list_readers(db, changed.item_code, kind, about):
         notify(db, reader, kind, item=changed.item_code, name=changed.name, **about)
 
 
-def _readers(db: Session, item_code: str, kind: str, about: dict[str, str]) -> Sequence[User]:
-    """Owners and filers of whoever has a draft, without those who were told already."""
+def _list_readers(db: Session, item_code: str, kind: str, about: dict[str, str]) -> Sequence[User]:
+    """List owners and filers of applicants with a draft who were not notified already."""
     preparing = (
         select(Membership.user_id)
         .join(Application, Application.applicant_id == Membership.applicant_id)

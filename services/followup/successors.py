@@ -1,4 +1,4 @@
-"""Telling the officers of a body that cases were handed over to it: once a day, however many."""
+"""Notify the officers of a body that cases were handed over to it, at most once a day."""
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -12,11 +12,11 @@ from services.notices.inbox import notify
 KIND = "cases_handed_over"
 
 
-def tell_successors(db: Session, event: Event) -> None:
-    """Tell those who can go on with a case, unless they were told of another one that day.
+def notify_successors(db: Session, event: Event) -> None:
+    """Notify the officers who continue a case, unless they were notified that day already.
 
     Args:
-        event: a case was handed over.
+        event: the hand-over of the case.
 
     """
     about = {"day": moments.local_day(event.at).isoformat()}
@@ -30,7 +30,7 @@ def tell_successors(db: Session, event: Event) -> None:
             User.disabled_at.is_(None),
         )
         .order_by(User.id)
-        .with_for_update()  # so that of two jobs at once the second sees what the first told
+        .with_for_update()  # so that a second job at the same time sees what the first sent
     ).all()
     known = set(db.scalars(told))
     for officer in officers:

@@ -1,1 +1,1 @@
-"""What the lead of a fund does with its rounds, and what stands on their applications."""
+"""How the lead body of a fund opens rounds, enters their figures and sees what came in."""

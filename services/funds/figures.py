@@ -1,4 +1,4 @@
-"""The figures of a round: what other currencies are worth on its day, and its rate of interest."""
+"""The figures of a round: its exchange rates and its rate of interest."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from services import audit, moments
 from services.actor import Actor
-from services.applications.amounts import reckon
+from services.applications.amounts import calculate_amount
 from services.applications.case.texts import refuse_if
 from services.catalogue import Item, item
 from services.catalogue.fields import CurrencyField, RowsField
@@ -24,16 +24,16 @@ from services.models import Application, Round
 
 STANDS = N_("Money has been granted in this round, so its figures stand")
 PLACES = 8
-"""Decimals of a rate at most."""
+"""Most decimals of an exchange rate."""
 
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """What is entered; None where nothing, or nothing readable, was filled in.
+    """The figures of a round; None where nothing, or nothing readable, was filled in.
 
     Args:
-        rates_on: the day whose rates count.
-        rates: RMB for one unit, by currency.
+        rates_on: the day whose exchange rates count.
+        rates: RMB for one unit of each currency.
         interest: percent a year.
     """
 
@@ -42,8 +42,8 @@ class Figures:
     interest: Decimal | None = None
 
 
-def currencies_of(wanted: Item) -> tuple[str, ...]:
-    """The other currencies that an item's form offers, in its order."""
+def foreign_currencies(wanted: Item) -> tuple[str, ...]:
+    """List the currencies other than RMB that an item's form offers, in its order."""
     found: dict[str, None] = {}
     for field in wanted.by_path.values():
         for one in field.columns if isinstance(field, RowsField) else (field,):
@@ -53,20 +53,20 @@ def currencies_of(wanted: Item) -> tuple[str, ...]:
 
 
 def needs_figures(wanted: Item) -> bool:
-    """Whether the rounds of an item have figures to enter."""
-    return bool(currencies_of(wanted)) or bool(wanted.amount and wanted.amount.takes_rate)
+    """Check whether the rounds of an item have figures to enter."""
+    return bool(foreign_currencies(wanted)) or bool(wanted.amount and wanted.amount.takes_rate)
 
 
 def enter_figures(
     db: Session, actor: Actor, round_id: UUID, figures: Figures, *, version: int
 ) -> Round:
-    """Enter a round's figures, or correct them while nothing is granted.
+    """Enter the figures of a round, or correct them while nothing is granted.
 
-    What was filed is reckoned anew where it was not known.
+    The amounts of undecided applications are calculated again.
 
     Raises:
-        NotFound: no such round, or not the actor's to know of.
-        Conflict: it was changed since, or money has been granted by its figures.
+        NotFound: there is no such round, or the actor may not see it.
+        Conflict: the round was changed since, or money has been granted in it.
         Invalid: a figure is missing or not possible.
 
     """
@@ -76,24 +76,24 @@ def enter_figures(
     if has_granted(db, round_id):
         raise Conflict(STANDS)
     wanted = item(found.item_code)
-    refuse_if([*_problems(wanted, figures)])
-    before = _told(found)
+    refuse_if([*_figures_problems(wanted, figures)])
+    before = _audit_values(found)
     found.rates_on = figures.rates_on
     found.exchange = {code: f"{rate:f}" for code, rate in figures.rates.items() if rate}
     found.interest = figures.interest
     db.flush()
-    after = _told(found)
+    after = _audit_values(found)
     audit.record(db, actor.user_id, "round.figures", found.id, before=before, after=after)
-    _reckon_anew(db, found)
+    _recalculate_amounts(db, found)
     return found
 
 
-def _problems(wanted: Item, figures: Figures) -> Iterator[Problem]:
+def _figures_problems(wanted: Item, figures: Figures) -> Iterator[Problem]:
     if figures.rates_on is None:
         yield Problem("rates_on", N_("Enter the day whose rates count"))
     elif figures.rates_on > moments.today():
         yield Problem("rates_on", N_("The rates of a day to come are not known"))
-    for code in currencies_of(wanted):
+    for code in foreign_currencies(wanted):
         rate = figures.rates.get(code)
         if rate is None or rate <= 0 or rate != round(rate, PLACES):
             yield Problem(code, N_("Enter how much RMB one %(currency)s is", currency=code))
@@ -103,22 +103,22 @@ def _problems(wanted: Item, figures: Figures) -> Iterator[Problem]:
 
 
 def has_granted(db: Session, round_id: UUID) -> bool:
-    """Whether money was granted in a round, which settles its figures."""
+    """Check whether money was granted in a round; its figures cannot change then."""
     granted = select(Application.id).where(
         Application.round_id == round_id, Application.granted.is_not(None)
     )
     return db.scalar(granted.limit(1)) is not None
 
 
-def _reckon_anew(db: Session, found: Round) -> None:
-    """Settle the amounts that wait for figures. No step of a case: its version stays."""
+def _recalculate_amounts(db: Session, found: Round) -> None:
+    """Calculate the amounts of undecided applications again, without changing their version."""
     waiting = db.scalars(
         select(Application)
         .where(Application.round_id == found.id, Application.decision.is_(None))
         .order_by(Application.submitted_at, Application.id)
     ).all()
     for application in waiting:
-        reckoned = reckon(db, application, found)
+        reckoned = calculate_amount(db, application, found)
         total = reckoned.total if reckoned else None
         if total != application.amount:
             db.execute(
@@ -127,8 +127,8 @@ def _reckon_anew(db: Session, found: Round) -> None:
             )
 
 
-def _told(found: Round) -> dict[str, str | None]:
-    """The figures of a round as the audit keeps them."""
+def _audit_values(found: Round) -> dict[str, str | None]:
+    """Write the figures of a round as the audit log keeps them."""
     rates = ", ".join(f"{code} {rate}" for code, rate in sorted(found.exchange.items()))
     return {
         "rates_on": found.rates_on.isoformat() if found.rates_on else None,

@@ -1,4 +1,4 @@
-"""Opening rounds: announced, corrected or withdrawn before, closed early or extended after."""
+"""Rounds: announced, corrected or withdrawn before they open, closed early or extended after."""
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from services import audit, moments
 from services.actor import Actor
-from services.applications.case.texts import refuse_if, written
+from services.applications.case.texts import refuse_if, text_problems
 from services.errors import Conflict, Invalid, Problem
 from services.funds.overview import find_item, load_round
 from services.jobs import ANNOUNCE_ROUND, defer
@@ -20,7 +20,7 @@ from services.language import N_
 from services.models import Round
 from services.rounds import terms
 from services.rounds.terms import Terms
-from services.rounds.windows import RoundStanding, standing
+from services.rounds.windows import RoundStanding, round_standing
 
 CHANGED = N_("This round has changed since you opened it")
 
@@ -29,17 +29,22 @@ def open_round(db: Session, actor: Actor, item_code: str, proposed: Terms) -> Ro
     """Announce a round of an item; it opens by itself when its time comes.
 
     Raises:
-        NotFound: the item's rounds are not the actor's to open.
+        NotFound: the actor may not open rounds of this item.
         Invalid: something is missing or wrong, or another round is open at the time.
 
     """
     item = find_item(actor, item_code)
-    _check(db, item.code, proposed)
+    _check_terms(db, item.code, proposed)
     opened = Round(item_code=item.code, version=1, **_columns(proposed))
-    with _last_word(db):
+    with _refuse_overlap(db):
         db.add(opened)
     audit.record(
-        db, actor.user_id, "round.opened", opened.id, item_code=item.code, after=_told(opened)
+        db,
+        actor.user_id,
+        "round.opened",
+        opened.id,
+        item_code=item.code,
+        after=_audit_values(opened),
     )
     return opened
 
@@ -50,18 +55,18 @@ def correct_round(
     """Change a round that has not opened yet.
 
     Raises:
-        NotFound: no such round, or not the actor's to know of.
+        NotFound: there is no such round, or the actor may not see it.
         Conflict: it was changed since, or has opened.
         Invalid: something is missing or wrong, or another round is open at the time.
 
     """
     found = _load_to_change(db, actor, round_id, version, RoundStanding.UPCOMING)
-    _check(db, found.item_code, proposed, besides=found.id)
-    before = _told(found)
-    with _last_word(db):
+    _check_terms(db, found.item_code, proposed, besides=found.id)
+    before = _audit_values(found)
+    with _refuse_overlap(db):
         for name, value in _columns(proposed).items():
             setattr(found, name, value)
-    after = _told(found)
+    after = _audit_values(found)
     changed = [name for name in after if before[name] != after[name]]
     if changed:
         audit.record(
@@ -76,16 +81,16 @@ def correct_round(
 
 
 def withdraw_round(db: Session, actor: Actor, round_id: UUID, *, version: int, reason: str) -> None:
-    """Take back a round that has not opened yet; nothing can have been filed in it.
+    """Withdraw a round that has not opened yet; nothing can have been filed in it.
 
     Raises:
-        NotFound: no such round, or not the actor's to know of.
+        NotFound: there is no such round, or the actor may not see it.
         Conflict: it was changed since, or has opened.
         Invalid: no reason.
 
     """
     found = _load_to_change(db, actor, round_id, version, RoundStanding.UPCOMING)
-    refuse_if(_no_reason(reason))
+    refuse_if(_reason_problems(reason))
     audit.record(
         db,
         actor.user_id,
@@ -93,23 +98,23 @@ def withdraw_round(db: Session, actor: Actor, round_id: UUID, *, version: int, r
         found.id,
         item_code=found.item_code,
         reason=reason.strip(),
-        after=_told(found),
+        after=_audit_values(found),
     )
     db.delete(found)
     db.flush()
 
 
 def close_round(db: Session, actor: Actor, round_id: UUID, *, version: int, reason: str) -> Round:
-    """Close an open round now, before its time; who has a draft is told.
+    """Close an open round early, and notify everybody with a draft.
 
     Raises:
-        NotFound: no such round, or not the actor's to know of.
+        NotFound: there is no such round, or the actor may not see it.
         Conflict: it was changed since, or is not open.
         Invalid: no reason.
 
     """
     found = _load_to_change(db, actor, round_id, version, RoundStanding.OPEN)
-    refuse_if(_no_reason(reason))
+    refuse_if(_reason_problems(reason))
     _move_end(db, actor, found, "round.closed", moments.now(), reason)
     return found
 
@@ -123,17 +128,17 @@ def extend_round(
     closes_at: datetime | None,
     reason: str,
 ) -> Round:
-    """Keep an open round open for longer; who has a draft is told.
+    """Extend an open round, and notify everybody with a draft.
 
     Raises:
-        NotFound: no such round, or not the actor's to know of.
+        NotFound: there is no such round, or the actor may not see it.
         Conflict: it was changed since, or is not open.
-        Invalid: no reason, no later end, or another round is open by then.
+        Invalid: the reason is missing, the end is not later, or another round is open by then.
 
     """
     found = _load_to_change(db, actor, round_id, version, RoundStanding.OPEN)
-    others = _others(db, found.item_code, besides=found.id)
-    refuse_if([*terms.wrong_end(found, closes_at, others), *_no_reason(reason)])
+    others = _list_other_rounds(db, found.item_code, besides=found.id)
+    refuse_if([*terms.closing_problems(found, closes_at, others), *_reason_problems(reason)])
     assert closes_at is not None
     _move_end(db, actor, found, "round.extended", closes_at, reason)
     return found
@@ -142,10 +147,10 @@ def extend_round(
 def _move_end(
     db: Session, actor: Actor, found: Round, action: str, closes_at: datetime, reason: str
 ) -> None:
-    before = {"closes_at": _instant(found.closes_at)}
-    with _last_word(db):
+    before = {"closes_at": _write_utc(found.closes_at)}
+    with _refuse_overlap(db):
         found.closes_at = closes_at
-    after = {"closes_at": _instant(closes_at)}
+    after = {"closes_at": _write_utc(closes_at)}
     audit.record(
         db, actor.user_id, action, found.id, before=before, after=after, reason=reason.strip()
     )
@@ -156,25 +161,27 @@ def _load_to_change(
     db: Session, actor: Actor, round_id: UUID, version: int, wanted: RoundStanding
 ) -> Round:
     found = load_round(db, actor, round_id, lock=True)
-    if found.version != version or standing(found, moments.now()) is not wanted:
+    if found.version != version or round_standing(found, moments.now()) is not wanted:
         raise Conflict(CHANGED)
     return found
 
 
-# --- what is right ---------------------------------------------------------------
+# --- checks ----------------------------------------------------------------------
 
 
-def _check(db: Session, item_code: str, proposed: Terms, besides: UUID | None = None) -> None:
-    """Refuse terms that are not whole, or not possible beside the item's other rounds.
+def _check_terms(db: Session, item_code: str, proposed: Terms, besides: UUID | None = None) -> None:
+    """Refuse terms that are incomplete or wrong, or that overlap another round of the item.
 
     Raises:
-        Invalid: with a problem for each part.
+        Invalid: with a problem for each wrong field.
 
     """
-    refuse_if(terms.wrong(proposed, _others(db, item_code, besides), moments.now()))
+    refuse_if(
+        terms.find_problems(proposed, _list_other_rounds(db, item_code, besides), moments.now())
+    )
 
 
-def _others(db: Session, item_code: str, besides: UUID | None) -> Sequence[Round]:
+def _list_other_rounds(db: Session, item_code: str, besides: UUID | None) -> Sequence[Round]:
     return db.scalars(
         select(Round)
         .where(Round.item_code == item_code, Round.id.is_distinct_from(besides))
@@ -182,16 +189,16 @@ def _others(db: Session, item_code: str, besides: UUID | None) -> Sequence[Round
     ).all()
 
 
-def _no_reason(reason: str) -> list[Problem]:
-    return written(reason, N_("Give the reason"), field="reason")
+def _reason_problems(reason: str) -> list[Problem]:
+    return text_problems(reason, N_("Give the reason"), field="reason")
 
 
 @contextmanager
-def _last_word(db: Session) -> Iterator[None]:
-    """A change of rounds, on which the database has the last word.
+def _refuse_overlap(db: Session) -> Iterator[None]:
+    """Save a change of a round; the database refuses a round that overlaps another.
 
     Raises:
-        Invalid: a colleague has opened another round at the time meanwhile.
+        Invalid: a colleague has just opened another round at that time.
 
     """
     try:
@@ -218,12 +225,12 @@ def _columns(proposed: Terms) -> dict[str, Any]:
     }
 
 
-def _told(found: Round) -> dict[str, str | None]:
-    """The terms of a round as the audit keeps them."""
+def _audit_values(found: Round) -> dict[str, str | None]:
+    """Write the terms of a round as the audit log keeps them."""
     return {
         "name": found.name,
-        "opens_at": _instant(found.opens_at),
-        "closes_at": _instant(found.closes_at),
+        "opens_at": _write_utc(found.opens_at),
+        "closes_at": _write_utc(found.closes_at),
         "costs_from": found.costs_from.isoformat(),
         "costs_to": found.costs_to.isoformat(),
         "envelope": f"{found.envelope:.2f}",
@@ -233,6 +240,6 @@ def _told(found: Round) -> dict[str, str | None]:
     }
 
 
-def _instant(moment: datetime) -> str:
-    """A moment in one form, whichever time zone a form or the database reckons it in."""
+def _write_utc(moment: datetime) -> str:
+    """Write a moment in UTC, whatever time zone it came in."""
     return moment.astimezone(UTC).isoformat()

@@ -1,4 +1,4 @@
-"""The rounds of the items that a body leads, and what has come in."""
+"""The rounds of the items that a body leads, and the applications in them."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,22 +12,22 @@ from sqlalchemy.orm import Session
 
 from services import moments
 from services.actor import Actor, Role
-from services.applications.routing.routing import acting
+from services.applications.routing.routing import acting_tenure
 from services.catalogue import Item, items_on
 from services.errors import NotFound
 from services.models import Application, Round
 from services.plan import NoBody
-from services.rounds.windows import RoundStanding, standing
+from services.rounds.windows import RoundStanding, round_standing
 
 
 @dataclass(frozen=True, slots=True)
-class Summary:
-    """A round, and what has come in.
+class RoundSummary:
+    """A round, and its applications in figures.
 
     Args:
         applications: how many were filed, whatever became of them.
-        asked: RMB that they ask for together.
-        granted: RMB that approvals have taken of the envelope.
+        asked: RMB that they ask for in total.
+        granted: RMB that was granted in total.
 
     """
 
@@ -40,12 +40,12 @@ class Summary:
 
 @lru_cache(maxsize=200)
 def items_led_by(body_code: str, on: date) -> tuple[Item, ...]:
-    """The items with rounds whose filings a body leads on a day, wherever they come from."""
-    return tuple(item for item in items_on(on) if item.rounds and _lead_of(item, on) == body_code)
+    """List the items with rounds that a body leads on a day, for every district."""
+    return tuple(item for item in items_on(on) if item.rounds and _lead_body(item, on) == body_code)
 
 
 def leads_rounds(actor: Actor) -> bool:
-    """Whether rounds are this person's to open."""
+    """Check whether the actor may open rounds."""
     return (
         actor.role is Role.APPROVER
         and actor.body is not None
@@ -53,53 +53,53 @@ def leads_rounds(actor: Actor) -> bool:
     )
 
 
-def list_rounds(db: Session, actor: Actor) -> list[tuple[Item, list[Summary]]]:
-    """All rounds of each item that the actor's body leads, the newest first. Two queries.
+def list_rounds(db: Session, actor: Actor) -> list[tuple[Item, list[RoundSummary]]]:
+    """List all rounds of each item that the actor's body leads, the newest first. Two queries.
 
     Raises:
-        NotFound: rounds are not this person's to know of.
+        NotFound: the actor may not see rounds.
 
     """
-    led = _items_of(actor)
+    led = _list_items(actor)
     codes = [item.code for item in led]
     found = db.scalars(
         select(Round).where(Round.item_code.in_(codes)).order_by(Round.opens_at.desc())
     ).all()
-    summaries = _summed(db, found)
+    summaries = _summarise(db, found)
     return [(item, [s for s in summaries if s.round.item_code == item.code]) for item in led]
 
 
 def find_item(actor: Actor, item_code: str) -> Item:
-    """An item whose rounds the actor may open.
+    """Find an item whose rounds the actor may open.
 
     Raises:
-        NotFound: there is none of that code.
+        NotFound: there is no such item.
 
     """
-    for item in _items_of(actor):
+    for item in _list_items(actor):
         if item.code == item_code:
             return item
     raise NotFound
 
 
-def find_round(db: Session, actor: Actor, round_id: UUID) -> Summary:
-    """A round of an item that the actor's body leads, and what has come in.
+def find_round(db: Session, actor: Actor, round_id: UUID) -> RoundSummary:
+    """Find a round of an item that the actor's body leads, with its figures.
 
     Raises:
-        NotFound: no such round, or not the actor's to know of.
+        NotFound: there is no such round, or the actor may not see it.
 
     """
-    return _summed(db, [load_round(db, actor, round_id)])[0]
+    return _summarise(db, [load_round(db, actor, round_id)])[0]
 
 
-def _lead_of(item: Item, on: date) -> str | None:
+def _lead_body(item: Item, on: date) -> str | None:
     try:
-        return acting(item, item.route.lead, None, on).body
-    except NoBody:  # the applicant's district decides; no one body speaks for the item
+        return acting_tenure(item, item.route.lead, None, on).body
+    except NoBody:  # the applicant's district decides, so no one body leads the item
         return None
 
 
-def _items_of(actor: Actor) -> tuple[Item, ...]:
+def _list_items(actor: Actor) -> tuple[Item, ...]:
     if not leads_rounds(actor):
         raise NotFound
     assert actor.body is not None
@@ -107,16 +107,16 @@ def _items_of(actor: Actor) -> tuple[Item, ...]:
 
 
 def load_round(db: Session, actor: Actor, round_id: UUID, *, lock: bool = False) -> Round:
-    """A round of an item that the actor's body leads.
+    """Load a round of an item that the actor's body leads.
 
     Args:
-        lock: hold it for change until the transaction ends.
+        lock: lock it for a change until the transaction ends.
 
     Raises:
-        NotFound: no such round, or not the actor's to know of.
+        NotFound: there is no such round, or the actor may not see it.
 
     """
-    codes = [item.code for item in _items_of(actor)]
+    codes = [item.code for item in _list_items(actor)]
     query = select(Round).where(Round.id == round_id, Round.item_code.in_(codes))
     found = db.scalar(query.with_for_update() if lock else query)
     if found is None:
@@ -124,7 +124,7 @@ def load_round(db: Session, actor: Actor, round_id: UUID, *, lock: bool = False)
     return found
 
 
-def _summed(db: Session, found: Sequence[Round]) -> list[Summary]:
+def _summarise(db: Session, found: Sequence[Round]) -> list[RoundSummary]:
     rows = db.execute(
         select(
             Application.round_id,
@@ -138,6 +138,6 @@ def _summed(db: Session, found: Sequence[Round]) -> list[Summary]:
     sums = {row[0]: (row[1], row[2], row[3]) for row in rows}
     now = moments.now()
     return [
-        Summary(one, standing(one, now), *sums.get(one.id, (0, Decimal(0), Decimal(0))))
+        RoundSummary(one, round_standing(one, now), *sums.get(one.id, (0, Decimal(0), Decimal(0))))
         for one in found
     ]

@@ -1,1 +1,1 @@
-"""What the portal tells people: the inbox, mirrored by mail."""
+"""Notices to people: the inbox, and the same by mail."""

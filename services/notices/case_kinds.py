@@ -1,4 +1,4 @@
-"""The notices about cases: one kind an action that somebody is told of, and one for many cases."""
+"""The notices about cases: one kind for each action, and kinds about several cases."""
 
 from collections.abc import Mapping
 from datetime import date

@@ -1,8 +1,8 @@
-"""Composing mail, and handing it over.
+"""Composing mail and sending it.
 
-It goes by SMTP when `PORTAL_SMTP_URL` is set, otherwise into `var/mail` as one
-readable `.eml` file each. Templates are `mails/<kind>.yaml`: a subject and a
-body in three languages, with gaps for the data.
+Mail is sent by SMTP when `PORTAL_SMTP_URL` is set, otherwise written to `var/mail` as
+readable `.eml` files. Templates are `mails/<kind>.yaml`: a subject and a body in three
+languages, with gaps for the data.
 """
 
 import smtplib
@@ -38,7 +38,7 @@ _READABLE = policy.default.clone(utf8=True, cte_type="8bit", max_line_length=0)
 
 
 class Template(Frozen):
-    """What a kind of mail says, with gaps for its data."""
+    """The words of a kind of mail, with gaps for its data."""
 
     subject: ContentText
     body: ContentText
@@ -46,16 +46,16 @@ class Template(Frozen):
 
 @jobs.task
 def deliver_mail(mail_id: str) -> None:
-    """Send one mail that was asked for."""
+    """Send one mail, as a job."""
     with database.Session() as db, db.begin():
         deliver(db, UUID(mail_id))
 
 
 def deliver(db: Session, mail_id: UUID) -> None:
-    """Send a mail that was asked for, unless it has been sent; then forget its data.
+    """Send a mail unless it was sent already, then delete its data.
 
     Raises:
-        OSError: the mail server or the disk refused; the job is tried again.
+        OSError: the mail server or the disk failed; the job is tried again.
 
     """
     mail = db.scalar(select(Mail).where(Mail.id == mail_id).with_for_update())
@@ -71,7 +71,7 @@ def deliver(db: Session, mail_id: UUID) -> None:
 
 
 def compose(mail: Mail) -> EmailMessage:
-    """The message as it is sent. Its Message-ID stays the same when it is sent twice."""
+    """Compose a message. Its Message-ID stays the same when it is sent twice."""
     language = cast(Language, mail.language)
     words = templates()[mail.kind]
     path = mail.data.get("path", "")
@@ -90,23 +90,23 @@ def compose(mail: Mail) -> EmailMessage:
 
 
 def reach_server() -> None:
-    """Sign in to the mail server and send nothing.
+    """Sign in to the mail server, to check that it works.
 
     Raises:
-        OSError: it cannot be reached, or does not take us.
+        OSError: the server cannot be reached, or refuses the sign-in.
     """
-    with _session() as smtp:
+    with _open_session() as smtp:
         smtp.noop()
 
 
 def _send(message: EmailMessage) -> None:
-    with _session() as smtp:
+    with _open_session() as smtp:
         smtp.send_message(message)
 
 
 @contextmanager
-def _session() -> Iterator[smtplib.SMTP]:
-    """A connection to the mail server, signed in where the settings say as whom."""
+def _open_session() -> Iterator[smtplib.SMTP]:
+    """Open a connection to the mail server, signed in where the settings name a user."""
     address = settings().smtp_url
     assert address is not None
     server = urlsplit(address.get_secret_value())
@@ -136,7 +136,7 @@ def _put_into_folder(message: EmailMessage, mail: Mail) -> None:
 
 @cache
 def templates() -> dict[str, Template]:
-    """The words of each kind of mail.
+    """Load the words of each kind of mail.
 
     Raises:
         BadContent: a file is wrong.

@@ -1,4 +1,4 @@
-"""The inbox: notices to one person, each mirrored by mail."""
+"""The inbox: notices to one person, each also sent by mail."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -21,7 +21,7 @@ PAGE = 25
 
 @dataclass(frozen=True, slots=True)
 class NoticePage:
-    """One page of notices, newest first; `older` is the key of the next, if any."""
+    """One page of notices, newest first; `older` is the key of the next page, if any."""
 
     notices: Sequence[Notice]
     older: UUID | None
@@ -32,7 +32,7 @@ def notify(db: Session, user: User, kind: str, **data: Any) -> Notice:
 
     Args:
         kind: one of `wording.KINDS`.
-        data: what fills its words; kept as JSON.
+        data: fills the gaps in its words; kept as JSON.
 
     """
     notice = Notice(user_id=user.id, kind=kind, data=data)
@@ -43,9 +43,9 @@ def notify(db: Session, user: User, kind: str, **data: Any) -> Notice:
 
 
 def mail_notice(db: Session, notice: Notice, user: User) -> None:
-    """Mail a notice in the language of its reader; once, however often it is asked for."""
+    """Mail a notice in the language of its reader, once however often this is called."""
     language = cast(Language, user.language)
-    paragraphs = wording.body(notice.kind, notice.data)
+    paragraphs = wording.word_body(notice.kind, notice.data)
     send_mail(
         db,
         user.email,
@@ -53,7 +53,7 @@ def mail_notice(db: Session, notice: Notice, user: User) -> None:
         language,
         key=f"notice {notice.id}",
         path=f"/account/inbox/{notice.id}",
-        title=wording.title(notice.kind, notice.data).in_(language),
+        title=wording.word_title(notice.kind, notice.data).in_(language),
         text="\n\n".join(paragraph.in_(language) for paragraph in paragraphs),
     )
     notice.mailed_at = moments.now()
@@ -63,7 +63,7 @@ def mail_notice(db: Session, notice: Notice, user: User) -> None:
 def list_notices(
     db: Session, actor: Actor, *, before: UUID | None = None, size: int = PAGE
 ) -> NoticePage:
-    """The actor's notices by key, newest first: ids are in order of creation."""
+    """List the actor's notices, newest first; ids are in order of creation."""
     query = select(Notice).where(Notice.user_id == actor.user_id)
     if before is not None:
         query = query.where(Notice.id < before)
@@ -72,7 +72,7 @@ def list_notices(
 
 
 def find_notice(db: Session, actor: Actor, notice_id: UUID) -> Notice:
-    """One of the actor's own notices.
+    """Find one of the actor's own notices.
 
     Raises:
         NotFound: it is somebody else's, or does not exist.
@@ -87,7 +87,7 @@ def find_notice(db: Session, actor: Actor, notice_id: UUID) -> Notice:
 
 
 def mark_read(db: Session, actor: Actor, notice_id: UUID) -> Notice:
-    """Note that a notice has been opened. The first time counts.
+    """Mark a notice as read, at the time it was first opened.
 
     Raises:
         NotFound: it is somebody else's, or does not exist.
@@ -100,7 +100,7 @@ def mark_read(db: Session, actor: Actor, notice_id: UUID) -> Notice:
 
 
 def mark_all_read(db: Session, actor: Actor) -> None:
-    """Note that everything in the inbox has been seen."""
+    """Mark everything in the inbox as read."""
     db.execute(
         update(Notice)
         .where(Notice.user_id == actor.user_id, Notice.read_at.is_(None))

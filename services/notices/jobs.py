@@ -1,4 +1,4 @@
-"""Jobs of this package, where the worker looks for them."""
+"""The jobs of this package, in the module where the worker looks for them."""
 
 from services.notices.delivery import deliver_mail
 

@@ -1,7 +1,7 @@
-"""What a kind of notice is, and the kinds about accounts.
+"""The shape of a kind of notice, and the kinds about accounts.
 
-A notice stores its kind and its data; the words are made when it is read, in
-the reader's language. All kinds together are in `wording.py`.
+A notice stores its kind and its data. It is worded when it is read, in the
+reader's language. `wording.py` puts all kinds together.
 """
 
 from collections.abc import Callable, Mapping
@@ -24,10 +24,10 @@ class NoticeKind:
 
     Args:
         title: a short sentence; also the subject of the mail.
-        body: paragraphs. Both have gaps, which the notice's data fill.
-        path: the page to go on to, without language, e.g. `/account`. Notices
-            about a case need none: the case is the page.
-        fill: makes stored data fit for the gaps, such as a code into its name.
+        body: paragraphs. Title and body have gaps for the notice's data.
+        path: the page that the notice links to, without language, e.g. `/account`.
+            Notices about a case link to the case and need none.
+        fill: turns stored data into what fills the gaps, such as a code into its name.
 
     """
 

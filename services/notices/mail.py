@@ -1,4 +1,4 @@
-"""Mail: asked for in the transaction of its cause, sent by a job afterwards."""
+"""Mail: requested in the caller's transaction, sent by a job afterwards."""
 
 from typing import Any
 from uuid import uuid4
@@ -15,15 +15,15 @@ from services.notices.delivery import deliver_mail, templates
 def send_mail(
     db: Session, to: str, kind: str, language: Language, *, key: str | None = None, **data: Any
 ) -> None:
-    """Ask for one mail. It is sent if and only if the caller's transaction commits.
+    """Request one mail. It is sent if and only if the caller's transaction commits.
 
     Args:
         to: one address.
         kind: name of a template.
         language: the language of the mail and of the page it leads to.
-        key: asking again with the same key changes nothing.
-        data: what fills the template. `path`, a page without its language,
-            becomes `%(link)s`.
+        key: a second request with the same key does nothing.
+        data: fills the template. `path`, a page without its language, becomes
+            `%(link)s`.
 
     Raises:
         KeyError: there is no such template.

@@ -1,4 +1,4 @@
-"""The notices about rounds: to those whose drafts wait for one."""
+"""The notices about rounds, to people with a draft."""
 
 from collections.abc import Mapping
 from datetime import datetime

@@ -1,4 +1,4 @@
-"""The words of every notice: all kinds together, and how their gaps are filled."""
+"""The words of all notices, with their gaps filled."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -11,28 +11,28 @@ from services.notices.round_kinds import ROUND
 KINDS: Mapping[str, NoticeKind] = {**ACCOUNT, **CASE, **ROUND}
 
 
-def title(kind: str, data: NoticeData) -> Message:
-    """The title of a notice.
+def word_title(kind: str, data: NoticeData) -> Message:
+    """Word the title of a notice.
 
     Raises:
-        KeyError: there is no such kind, or a gap has nothing to fill it.
+        KeyError: there is no such kind, or the data for a gap is missing.
 
     """
-    return _filled(KINDS[kind].title, KINDS[kind].fill(data))
+    return _fill_gaps(KINDS[kind].title, KINDS[kind].fill(data))
 
 
-def body(kind: str, data: NoticeData) -> tuple[Message, ...]:
-    """The paragraphs of a notice; raises what `title` does."""
+def word_body(kind: str, data: NoticeData) -> tuple[Message, ...]:
+    """Word the paragraphs of a notice; raise what `word_title` does."""
     filled = KINDS[kind].fill(data)
-    return tuple(_filled(paragraph, filled) for paragraph in KINDS[kind].body)
+    return tuple(_fill_gaps(paragraph, filled) for paragraph in KINDS[kind].body)
 
 
-def _filled(message: Message, data: NoticeData) -> Message:
-    return Message(message.msgid, {name: _plain(value) for name, value in data.items()})
+def _fill_gaps(message: Message, data: NoticeData) -> Message:
+    return Message(message.msgid, {name: _restore_text(value) for name, value in data.items()})
 
 
-def _plain(value: Any) -> Any:
-    # A Text is stored as its three languages.
+def _restore_text(value: Any) -> Any:
+    # A Text is stored as a mapping of its three languages.
     if isinstance(value, Mapping) and set(value) == {"sc", "en", "tc"}:
         return Text(**value)
     return value

@@ -1,1 +1,1 @@
-"""Rounds of a fund item (申报批次): when they are open, and what is left of their money."""
+"""Rounds of a fund item (申报批次): their terms, when they are open, and the money left."""

@@ -1,4 +1,4 @@
-"""What is left of a round's money, and what can be granted of it."""
+"""The money left in a round, and the checks of a grant."""
 
 from decimal import Decimal
 from uuid import UUID
@@ -12,12 +12,12 @@ from services.language import N_
 from services.models import Application, Round
 
 
-def left_in(db: Session, round_id: UUID, *, lock: bool = False) -> Decimal:
-    """Return the RMB of a round's envelope that no approval has taken yet.
+def remaining_envelope(db: Session, round_id: UUID, *, lock: bool = False) -> Decimal:
+    """Return the RMB left in a round's envelope after all approvals.
 
     Args:
-        lock: hold the round until the transaction ends, so that two approvals never both
-            see the same money.
+        lock: lock the round until the transaction ends, so that two approvals cannot
+            grant the same money.
 
     """
     wanted = select(Round.envelope).where(Round.id == round_id)
@@ -30,16 +30,16 @@ def left_in(db: Session, round_id: UUID, *, lock: bool = False) -> Decimal:
     return envelope - Decimal(taken or 0)
 
 
-def ungrantable(
+def grant_problems(
     amount: Decimal | None, *, most: Decimal | None, unit: Decimal, left: Decimal
 ) -> list[Problem]:
-    """Say why an amount cannot be granted; nothing where it can.
+    """Say why an amount cannot be granted; the list is empty where it can.
 
     Args:
         amount: RMB to grant; None where nothing readable was typed.
-        most: RMB that the rules allow the applicant; None where no rule sets a bound.
-        unit: the round pays whole units of so much RMB.
-        left: RMB of the envelope that no approval has taken.
+        most: RMB that the rules allow the applicant; None where they set no bound.
+        unit: RMB; the round pays whole multiples of it.
+        left: RMB left in the envelope.
 
     """
     if amount is None or amount <= 0:

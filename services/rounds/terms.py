@@ -1,4 +1,4 @@
-"""What is announced of a round, and what is wrong with it: rules without a database."""
+"""The terms of a round and the checks of them, without a database."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,11 +13,11 @@ from services.language import N_
 LONGEST_NAME = 60
 """Characters in the name of a round."""
 LARGEST = Decimal("1e12")
-"""RMB; what the column holds."""
+"""RMB; the limit of the column."""
 
 
-class Announced(Protocol):
-    """What the rules read of a round that is there: `models.Round`, or anything alike."""
+class ExistingRound(Protocol):
+    """What the checks read of an existing round, such as `models.Round`."""
 
     name: str
     opens_at: datetime
@@ -26,15 +26,15 @@ class Announced(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """What is announced of a round; None where nothing, or nothing readable, was filled in.
+    """The terms of a round; None where nothing, or nothing readable, was filled in.
 
     Args:
         opens_at, closes_at: aware moments between which filings are accepted.
         costs_from, costs_to: first and last day of the period whose costs or trainings count.
         envelope: budget in RMB.
-        unit: amounts are cut to whole units of so much RMB.
-        floor: RMB that a payment is not under, where there is such a rule.
-        below: whether an amount under it is dropped or kept.
+        unit: RMB; amounts are cut to whole multiples of it.
+        floor: the least RMB that is paid; None where there is no such rule.
+        below: whether an amount under the floor is dropped or kept.
 
     """
 
@@ -49,31 +49,31 @@ class Terms:
     below: Literal["drop", "keep"] = "keep"
 
 
-def wrong(terms: Terms, others: Sequence[Announced], now: datetime) -> list[Problem]:
-    """Say what is wrong with the terms of a round that has not opened.
+def find_problems(terms: Terms, others: Sequence[ExistingRound], now: datetime) -> list[Problem]:
+    """Check the terms of a round that has not opened.
 
     Args:
         others: the other rounds of the item.
 
     """
-    windowed = [*_window(terms, now), *_costs(terms)]
+    windowed = [*_window_problems(terms, now), *_costs_problems(terms)]
     if not windowed and terms.opens_at and terms.closes_at:
-        windowed = _overlapping(terms.opens_at, terms.closes_at, others)
-    money = [*_envelope(terms.envelope), *_floor(terms.floor)]
-    return [*_name(terms.name.strip(), others), *windowed, *money]
+        windowed = _overlap_problems(terms.opens_at, terms.closes_at, others)
+    money = [*_envelope_problems(terms.envelope), *_floor_problems(terms.floor)]
+    return [*_name_problems(terms.name.strip(), others), *windowed, *money]
 
 
-def wrong_end(
-    found: Announced, closes_at: datetime | None, others: Sequence[Announced]
+def closing_problems(
+    found: ExistingRound, closes_at: datetime | None, others: Sequence[ExistingRound]
 ) -> list[Problem]:
-    """Say what is wrong with a later end of a round that is open."""
+    """Check a later closing moment for a round that is open."""
     if closes_at is None or closes_at <= found.closes_at:
         late = N_("Enter a moment after the one at which it would close now")
         return [Problem("closes_at", late)]
-    return _overlapping(found.opens_at, closes_at, others)
+    return _overlap_problems(found.opens_at, closes_at, others)
 
 
-def _name(name: str, others: Sequence[Announced]) -> list[Problem]:
+def _name_problems(name: str, others: Sequence[ExistingRound]) -> list[Problem]:
     if not name:
         return [Problem("name", N_("Enter a name for the round"))]
     if len(name) > LONGEST_NAME:
@@ -83,19 +83,19 @@ def _name(name: str, others: Sequence[Announced]) -> list[Problem]:
     return []
 
 
-def _envelope(envelope: Decimal | None) -> list[Problem]:
+def _envelope_problems(envelope: Decimal | None) -> list[Problem]:
     if envelope is None or not 0 < envelope < LARGEST:
         return [Problem("envelope", N_("Enter the budget of the round in RMB"))]
     return []
 
 
-def _floor(floor: Decimal | None) -> list[Problem]:
+def _floor_problems(floor: Decimal | None) -> list[Problem]:
     if floor is not None and not 0 < floor < LARGEST:
         return [Problem("floor", N_("Enter an amount above 0, or leave this empty"))]
     return []
 
 
-def _window(terms: Terms, now: datetime) -> list[Problem]:
+def _window_problems(terms: Terms, now: datetime) -> list[Problem]:
     problems = []
     if terms.opens_at is None:
         problems.append(Problem("opens_at", N_("Enter when the round opens")))
@@ -108,7 +108,7 @@ def _window(terms: Terms, now: datetime) -> list[Problem]:
     return problems
 
 
-def _costs(terms: Terms) -> list[Problem]:
+def _costs_problems(terms: Terms) -> list[Problem]:
     problems = []
     if terms.costs_from is None:
         problems.append(Problem("costs_from", N_("Enter the first day that counts")))
@@ -119,8 +119,8 @@ def _costs(terms: Terms) -> list[Problem]:
     return problems
 
 
-def _overlapping(
-    opens_at: datetime, closes_at: datetime, others: Sequence[Announced]
+def _overlap_problems(
+    opens_at: datetime, closes_at: datetime, others: Sequence[ExistingRound]
 ) -> list[Problem]:
     for other in others:
         if other.opens_at < closes_at and opens_at < other.closes_at:

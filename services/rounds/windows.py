@@ -1,4 +1,4 @@
-"""When a round is open, and which one is at a moment."""
+"""Which round is open at a moment, and which comes next."""
 
 from datetime import datetime
 from enum import StrEnum
@@ -10,20 +10,20 @@ from services.models import Round
 
 
 class RoundStanding(StrEnum):
-    """Where a round stands in time."""
+    """Whether a round is still to come, open or closed."""
 
     UPCOMING = "upcoming"
     OPEN = "open"
     CLOSED = "closed"
 
 
-def round_at(db: Session, item_code: str, at: datetime) -> Round | None:
-    """The round of an item that is open at a moment, None if none is."""
+def find_open_round(db: Session, item_code: str, at: datetime) -> Round | None:
+    """Find the round of an item that is open at a moment, or None."""
     return db.scalar(select(Round).where(Round.item_code == item_code, Round.window.contains(at)))
 
 
-def next_round(db: Session, item_code: str, at: datetime) -> Round | None:
-    """The first round of an item that opens after a moment, None if none is planned."""
+def find_next_round(db: Session, item_code: str, at: datetime) -> Round | None:
+    """Find the first round of an item that opens after a moment, or None."""
     return db.scalar(
         select(Round)
         .where(Round.item_code == item_code, Round.opens_at > at)
@@ -32,8 +32,8 @@ def next_round(db: Session, item_code: str, at: datetime) -> Round | None:
     )
 
 
-def standing(found: Round, at: datetime) -> RoundStanding:
-    """Where a round stands at a moment."""
+def round_standing(found: Round, at: datetime) -> RoundStanding:
+    """Say whether a round is still to come, open or closed at a moment."""
     if at < found.opens_at:
         return RoundStanding.UPCOMING
     return RoundStanding.OPEN if at < found.closes_at else RoundStanding.CLOSED

@@ -21,7 +21,7 @@ def forget_old_tries() -> None:
 def watch_the_calendar() -> None:
     """Say in the log, daily and months ahead, that the next year's holidays are missing."""
     today = moments.today()
-    if calendar.runs_out(today):
+    if calendar.needs_another_year(today):
         log.warning(
             "working days are known until %s only: enter the next year in holidays.yaml",
             calendar.known_until(today),

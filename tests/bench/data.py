@@ -8,7 +8,7 @@ from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from services.actor import Role
-from services.applications.case.ledger import hash_of
+from services.applications.case.ledger import hash_event
 from services.applications.case.loading import Case
 from services.applications.filing import starting
 from services.applications.filing.drafting import section_version
@@ -103,7 +103,7 @@ def _drafts(db: Session, scene: Scene, count: int) -> list[UUID]:
             data={"copy": number},
             previous_hash="",
         )
-        event.hash = hash_of(event)
+        event.hash = hash_event(event)
         db.add(event)
         db.execute(
             text("update applications set ledger_head = :head where id = :id"),

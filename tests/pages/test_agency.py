@@ -13,7 +13,7 @@ from services.actor import Role
 from services.applications.casework import deciding
 from services.applications.letters.issuing import issue_papers
 from services.applications.lifecycle import State
-from services.documents.issuing import issued_paper
+from services.documents.issuing import find_issued_paper
 from services.models import Application
 from tests.support.client import LintClient
 from tests.support.company import filled, open_round
@@ -301,7 +301,7 @@ def test_an_ended_certificate_is_marked_for_officers_applicant_and_public(
 ) -> None:
     scene.approve()
     issue_papers(db, scene.application.id)
-    paper = issued_paper(db, scene.application.id, "certificate")
+    paper = find_issued_paper(db, scene.application.id, "certificate")
     assert paper
     case = as_lead(client, scene, Role.APPROVER)
     assert "cannot be undone" in client.page(f"{case}/{action}").get_text()
@@ -314,7 +314,7 @@ def test_an_ended_certificate_is_marked_for_officers_applicant_and_public(
         "revoke": ("revocation", "Decision to revoke"),
         "cancel": ("cancellation", "Notice of cancellation"),
     }[action]
-    letter = issued_paper(db, scene.application.id, kind)
+    letter = find_issued_paper(db, scene.application.id, kind)
     assert letter
     assert title in client.page(case).get_text()
     sign_in(client, scene.users["", Role.OWNER], scene.applicant)

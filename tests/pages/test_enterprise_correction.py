@@ -62,7 +62,7 @@ def test_the_mail_about_the_notice_says_by_when(company: Company, db: orm.Sessio
     announce(db, application.events[-1].id)
     notice = db.scalars(select(Notice).where(Notice.kind == "case.ask_for_correction")).first()
     assert notice is not None
-    (body,) = wording.body(notice.kind, notice.data)
+    (body,) = wording.word_body(notice.kind, notice.data)
     due = date.fromisoformat((application.correction or {})["due_on"])
     assert f"Answer by {formats.day(due, 'en')}." in body.in_("en")
 

@@ -174,7 +174,7 @@ def test_staff_have_no_start_page_here(
 
 
 def test_open_ends_are_the_states_that_wait_for_the_applicant() -> None:
-    assert set(listing.OPEN_ENDS) == {
+    assert set(listing.AWAITING_APPLICANT) == {
         State.DRAFT,
         State.SIGNING,
         State.CORRECTION,

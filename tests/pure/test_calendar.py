@@ -15,8 +15,8 @@ from services.applications.clock.calendar import (
     is_provisional,
     is_working_day,
     known_until,
+    needs_another_year,
     next_working_day,
-    runs_out,
     working_days_between,
 )
 
@@ -65,8 +65,8 @@ def test_a_limit_that_reaches_into_an_unknown_year_fails_loudly() -> None:
 
 def test_it_is_said_half_a_year_ahead_that_the_next_year_is_missing() -> None:
     assert known_until(date(2026, 11, 25)) == date(2027, 12, 31)
-    assert not runs_out(date(2027, 7, 4))
-    assert runs_out(date(2027, 7, 5))
+    assert not needs_another_year(date(2027, 7, 4))
+    assert needs_another_year(date(2027, 7, 5))
 
 
 def test_a_date_in_a_year_not_yet_arranged_is_provisional() -> None:

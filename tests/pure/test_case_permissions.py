@@ -7,7 +7,7 @@ import pytest
 
 from services.actor import AGENCY_ROLES, APPLICANT_ROLES, Actor, Role
 from services.applications.case.loading import Case
-from services.applications.case.permissions import OBSTACLES, allowed, require
+from services.applications.case.permissions import OBSTACLES, allowed_actions, require_allowed
 from services.applications.lifecycle import Action, Capacity, Need, State
 from services.applications.lifecycles import LIFECYCLES
 from services.applications.rows import ROWS
@@ -81,12 +81,12 @@ def test_the_table_decides(
             case.review.assignee_id = None
         refusal = expected(nature, state, action, *who)
         if refusal is None:
-            assert require(actor, case, action) is case.lifecycle.rules[state, action]
-            assert action in allowed(actor, case)
+            assert require_allowed(actor, case, action) is case.lifecycle.rules[state, action]
+            assert action in allowed_actions(actor, case)
         else:
             with pytest.raises(refusal):
-                require(actor, case, action)
-            assert action not in allowed(actor, case)
+                require_allowed(actor, case, action)
+            assert action not in allowed_actions(actor, case)
 
 
 @pytest.mark.parametrize("action", [a for a in Action if a is not Action.CLAIM])
@@ -96,10 +96,10 @@ def test_a_reviewer_acts_only_on_a_case_in_hand(action: Action) -> None:
             case = case_in(state, part)
             assert case.review
             case.review.assignee_id = None
-            assert action not in allowed(person(part, Role.REVIEWER), case)
+            assert action not in allowed_actions(person(part, Role.REVIEWER), case)
 
 
 def test_nobody_else_has_a_part() -> None:
     nobody = Actor(user_id=ME, name="x", role=Role.ADMINISTRATOR)
     for state in State:
-        assert allowed(nobody, case_in(state, Capacity.LEAD)) == []
+        assert allowed_actions(nobody, case_in(state, Capacity.LEAD)) == []

@@ -6,7 +6,7 @@ from typing import get_args
 import pytest
 import yaml
 
-from services.applications.routing.routing import acting
+from services.applications.routing.routing import acting_tenure
 from services.catalogue import all_items, item, items_on, load_catalogue, loader, reasons, released
 from services.catalogue.loader import read_items
 from services.catalogue.natures import TERMS
@@ -95,7 +95,7 @@ def test_the_measure_names_every_unit_and_says_the_clause(code):
 def test_somebody_acts_for_every_unit_on_any_day(code, on):
     found = item(code)
     for unit in (found.route.lead, *(part.unit for part in found.route.joint)):
-        assert acting(found, unit, "nanshan", on)
+        assert acting_tenure(found, unit, "nanshan", on)
 
 
 @pytest.mark.parametrize("code", load_catalogue())

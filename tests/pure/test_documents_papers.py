@@ -216,8 +216,10 @@ def test_long_names_and_long_lists_find_room() -> None:
 
 
 def test_a_qr_code_is_made_of_the_address() -> None:
-    assert papers.qr("https://a.example.com/1") != papers.qr("https://a.example.com/2")
-    assert papers.qr("https://a.example.com/1").startswith("<svg")
+    assert papers.draw_qr_code("https://a.example.com/1") != papers.draw_qr_code(
+        "https://a.example.com/2"
+    )
+    assert papers.draw_qr_code("https://a.example.com/1").startswith("<svg")
 
 
 @pytest.mark.parametrize("lines", range(14, 24))

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from services.applications.routing.routing import Route, acting, route
+from services.applications.routing.routing import Route, acting_tenure, decide_route
 from services.catalogue import Item, all_items, item
 from services.errors import NotFound
 from services.language import LANGUAGES
@@ -32,14 +32,14 @@ def routed(measure: int, lead: str, *joint: Any, **more: Any) -> Item:
 
 
 def test_tase_goes_to_science_with_tax_and_finance() -> None:
-    found = route(item("tase"), {}, "nanshan", PLAN_YEAR)
+    found = decide_route(item("tase"), {}, "nanshan", PLAN_YEAR)
     assert found.lead.body_code == "stic"
     assert [part.body_code for part in found.joint] == ["sat", "lat", "fc"]
     assert found.lead.as_named == ("科技创新委",)
 
 
 def test_units_that_became_one_body_take_one_part() -> None:
-    found = route(item("tase"), {}, "nanshan", TODAY)
+    found = decide_route(item("tase"), {}, "nanshan", TODAY)
     assert found.lead.body_code == "science"
     assert [part.body_code for part in found.joint] == ["tax", "finance"]
     tax = found.joint[0]
@@ -50,18 +50,18 @@ def test_units_that_became_one_body_take_one_part() -> None:
 
 def test_the_day_of_the_merger_is_the_first_on_which_the_successor_acts() -> None:
     last, first = date(2018, 6, 14), date(2018, 6, 15)
-    assert len(route(item("tase"), {}, None, last).joint) == 3
-    assert len(route(item("tase"), {}, None, first).joint) == 2
+    assert len(decide_route(item("tase"), {}, None, last).joint) == 3
+    assert len(decide_route(item("tase"), {}, None, first).joint) == 2
 
 
 def test_a_joint_unit_that_became_the_lead_is_part_of_the_lead() -> None:
-    found = route(routed(18, "customs", "ciq", "port"), {}, None, TODAY)
+    found = decide_route(routed(18, "customs", "ciq", "port"), {}, None, TODAY)
     assert found.lead.unit_codes == ("customs", "ciq")
     assert [part.body_code for part in found.joint] == ["port"]
 
 
 def test_every_reason_quotes_the_plan_word_for_word() -> None:
-    found = route(item("tase"), {}, "nanshan", TODAY)
+    found = decide_route(item("tase"), {}, "nanshan", TODAY)
     for part in (found.lead, *found.joint):
         for reason in part.reasons:
             measure = load_plan().measure(reason.measure)
@@ -72,36 +72,36 @@ def test_every_reason_quotes_the_plan_word_for_word() -> None:
 
 
 def test_a_reason_says_that_the_first_named_leads_by_convention_only() -> None:
-    first = route(routed(24, "etic", "fc"), {}, None, TODAY)
+    first = decide_route(routed(24, "etic", "fc"), {}, None, TODAY)
     assert "convention" in first.lead.reasons[0].rule.en
-    later = route(routed(24, "fc", "etic"), {}, None, TODAY)
+    later = decide_route(routed(24, "fc", "etic"), {}, None, TODAY)
     assert "convention" not in later.lead.reasons[0].rule.en
     assert "as unit 2 of 2: Finance Commission." in later.lead.reasons[0].rule.en
-    only = route(routed(27, "fo"), {}, None, TODAY)
+    only = decide_route(routed(27, "fo"), {}, None, TODAY)
     assert "The only unit named by measure 27" in only.lead.reasons[0].rule.en
 
 
 def test_an_item_may_say_itself_why_another_than_the_first_leads() -> None:
     note = item("tase").route.note
     assert note is not None
-    assert route(item("tase"), {}, None, TODAY).lead.reasons[0].rule.sc.startswith(note.sc)
+    assert decide_route(item("tase"), {}, None, TODAY).lead.reasons[0].rule.sc.startswith(note.sc)
 
 
 def test_a_reason_tells_of_the_succession_only_once_it_has_happened() -> None:
-    before = route(item("tase"), {}, None, date(2018, 6, 14)).joint[0].reasons[0].rule
-    after = route(item("tase"), {}, None, date(2018, 6, 15)).joint[0].reasons[0].rule
+    before = decide_route(item("tase"), {}, None, date(2018, 6, 14)).joint[0].reasons[0].rule
+    after = decide_route(item("tase"), {}, None, date(2018, 6, 15)).joint[0].reasons[0].rule
     assert "Shenzhen Tax Service" not in before.en
     assert "Administration from 15 June 2018" in after.en
     assert "is not verified" in after.en
 
 
 def test_a_divided_unit_follows_the_competence_of_the_item_or_the_measure() -> None:
-    assert route(routed(24, "etic"), {}, None, TODAY).lead.body_code == "commerce"
-    assert route(routed(6, "etic"), {}, None, TODAY).lead.body_code == "industry"
+    assert decide_route(routed(24, "etic"), {}, None, TODAY).lead.body_code == "commerce"
+    assert decide_route(routed(6, "etic"), {}, None, TODAY).lead.body_code == "industry"
     chosen = routed(24, "etic", competence="industry")
-    assert route(chosen, {}, None, TODAY).lead.body_code == "industry"
+    assert decide_route(chosen, {}, None, TODAY).lead.body_code == "industry"
     joint = routed(6, "stic", {"unit": "etic", "competence": "commerce"})
-    assert route(joint, {}, None, TODAY).joint[0].body_code == "commerce"
+    assert decide_route(joint, {}, None, TODAY).joint[0].body_code == "commerce"
 
 
 @pytest.mark.parametrize(
@@ -117,9 +117,9 @@ def test_a_divided_unit_follows_the_competence_of_the_item_or_the_measure() -> N
 def test_collective_units_go_to_the_applicants_district(
     unit: str, district: str, on: date, body: str, named: tuple[str, ...]
 ) -> None:
-    joint = route(routed(8, "etic", unit), {}, district, on).joint
+    joint = decide_route(routed(8, "etic", unit), {}, district, on).joint
     assert [(part.body_code, part.as_named) for part in joint] == [(body, named)]
-    lead = route(routed(8, unit, "stic"), {}, district, on).lead
+    lead = decide_route(routed(8, unit, "stic"), {}, district, on).lead
     assert (lead.body_code, lead.as_named) == (body, named)
 
 
@@ -135,14 +135,14 @@ def test_collective_units_go_to_the_applicants_district(
 def test_collective_units_take_one_part_with_its_duty_whichever_the_item_lists(
     asked: tuple[str, ...], district: str, units: tuple[str, ...]
 ) -> None:
-    (part,) = route(routed(8, "etic", *asked), {}, district, TODAY).joint
+    (part,) = decide_route(routed(8, "etic", *asked), {}, district, TODAY).joint
     assert part.unit_codes == units
     assert part.duty.en == "Gives an opinion"
 
 
 def test_a_joint_agency_may_depend_on_the_answers() -> None:
     def joint(answers: dict[str, Any] | None) -> list[str]:
-        found = route(item("talent-green"), answers, "nanshan", TODAY).joint
+        found = decide_route(item("talent-green"), answers, "nanshan", TODAY).joint
         return [part.body_code for part in found]
 
     in_qianhai = {"work": {"district": "nanshan", "in_qianhai": True}}
@@ -155,27 +155,27 @@ def test_a_joint_agency_may_depend_on_the_answers() -> None:
 
 def test_a_collective_unit_needs_a_district() -> None:
     with pytest.raises(NoBody, match="district"):
-        route(routed(8, "etic", "districts"), {}, None, TODAY)
+        decide_route(routed(8, "etic", "districts"), {}, None, TODAY)
     with pytest.raises(NotFound):
-        route(routed(8, "etic", "districts"), {}, "atlantis", TODAY)
+        decide_route(routed(8, "etic", "districts"), {}, "atlantis", TODAY)
     with pytest.raises(NoBody):
-        route(routed(8, "districts"), {}, "shenshan", PLAN_YEAR)
+        decide_route(routed(8, "districts"), {}, "shenshan", PLAN_YEAR)
 
 
 def test_open_ended_units_route_nobody() -> None:
-    found = route(routed(15, "etic", "tc", "cstb"), {}, None, TODAY)
+    found = decide_route(routed(15, "etic", "tc", "cstb"), {}, None, TODAY)
     assert all("相关单位" not in name for part in found.joint for name in part.as_named)
 
 
 def test_joint_parts_stand_in_the_order_of_the_measure() -> None:
-    found = route(routed(20, "psb", "ib", "fao", "qianhai"), {}, None, PLAN_YEAR)
+    found = decide_route(routed(20, "psb", "ib", "fao", "qianhai"), {}, None, PLAN_YEAR)
     assert [part.body_code for part in found.joint] == ["qianhai", "fao", "ib"]
 
 
 @pytest.mark.parametrize("on", [PLAN_YEAR, TODAY])
 @pytest.mark.parametrize("wanted", all_items(), ids=lambda wanted: wanted.code)
 def test_a_route_survives_being_stored_as_json(wanted: Item, on: date) -> None:
-    found = route(wanted, None, "nanshan", on)
+    found = decide_route(wanted, None, "nanshan", on)
     again = Route.from_dict(json.loads(json.dumps(found.as_dict())))
     assert again == found
     for before, after in zip((found.lead, *found.joint), (again.lead, *again.joint), strict=True):
@@ -184,14 +184,14 @@ def test_a_route_survives_being_stored_as_json(wanted: Item, on: date) -> None:
 
 
 def test_a_stored_route_keeps_its_bodies_whatever_is_learnt_later() -> None:
-    stored = route(item("tase"), {}, None, TODAY).as_dict()
+    stored = decide_route(item("tase"), {}, None, TODAY).as_dict()
     stored["lead"]["body"] = "stic"
     assert Route.from_dict(stored).lead.body_code == "stic"
 
 
 @pytest.mark.parametrize("wanted", all_items(), ids=lambda wanted: wanted.code)
 def test_every_item_routes_as_its_measure_allows(wanted: Item) -> None:
-    found = route(wanted, None, "nanshan", TODAY)
+    found = decide_route(wanted, None, "nanshan", TODAY)
     bodies = [found.lead.body_code, *(part.body_code for part in found.joint)]
     assert len(set(bodies)) == len(bodies)
     for part in (found.lead, *found.joint):
@@ -209,11 +209,11 @@ def test_every_item_routes_as_its_measure_allows(wanted: Item) -> None:
 )
 def test_a_filing_stays_in_its_district_whoever_governs_it(on: date, body: str) -> None:
     given = routed(8, "etic", "newareas")
-    assert acting(given, "newareas", "guangming", on).body == body
+    assert acting_tenure(given, "newareas", "guangming", on).body == body
     with pytest.raises(NoBody, match="registered"):
-        acting(given, "newareas", None, on)
+        acting_tenure(given, "newareas", None, on)
 
 
 def test_a_divided_unit_is_succeeded_by_the_one_that_has_the_matter() -> None:
-    assert acting(routed(24, "etic", "fc"), "etic", None, date(2018, 12, 31)).body == "etic"
-    assert acting(routed(24, "etic", "fc"), "etic", None, TODAY).body == "commerce"
+    assert acting_tenure(routed(24, "etic", "fc"), "etic", None, date(2018, 12, 31)).body == "etic"
+    assert acting_tenure(routed(24, "etic", "fc"), "etic", None, TODAY).body == "commerce"

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from services.applications.routing.routing import Route, route
+from services.applications.routing.routing import Route, decide_route
 from services.catalogue import Item, item
 from services.catalogue.promises import problems_of_route
 from tests.support.editions import add, revised
@@ -30,7 +30,7 @@ def unit(code: str, **more: Any) -> dict[str, Any]:
 def test_who_is_consulted_is_no_joint_agency_and_says_so() -> None:
     wanted = asking(consult=[unit("stic", named_by=7)], inform=[unit("cstb")])
     assert not list(problems_of_route(wanted))
-    found = route(wanted, {}, None, TODAY)
+    found = decide_route(wanted, {}, None, TODAY)
     assert [part.body_code for part in found.joint] == ["finance"]
     (consulted,) = found.consulted
     assert (consulted.body_code, consulted.role, consulted.leads) == (
@@ -53,7 +53,7 @@ def test_who_is_consulted_is_no_joint_agency_and_says_so() -> None:
 def test_the_route_is_read_back_as_it_was_stored(monkeypatch: pytest.MonkeyPatch) -> None:
     wanted = asking(consult=[unit("stic", named_by=7)], inform=[unit("cstb")])
     add(monkeypatch, wanted)
-    found = route(wanted, {}, None, TODAY)
+    found = decide_route(wanted, {}, None, TODAY)
     stored = found.as_dict()
     assert Route.from_dict(stored).as_dict() == stored
     before = {
@@ -65,21 +65,21 @@ def test_the_route_is_read_back_as_it_was_stored(monkeypatch: pytest.MonkeyPatch
 def test_a_unit_is_consulted_where_its_condition_holds() -> None:
     when = {"field": "support.kind", "op": "==", "value": "trainer"}
     wanted = asking(consult=[unit("stic", when=when)])
-    assert not route(wanted, {"support": {"kind": "employer"}}, None, TODAY).consulted
-    assert route(wanted, {"support": {"kind": "trainer"}}, None, TODAY).consulted
-    assert route(wanted, None, None, TODAY).consulted, "of whom it may take part"
+    assert not decide_route(wanted, {"support": {"kind": "employer"}}, None, TODAY).consulted
+    assert decide_route(wanted, {"support": {"kind": "trainer"}}, None, TODAY).consulted
+    assert decide_route(wanted, None, None, TODAY).consulted, "of whom it may take part"
 
 
 def test_a_body_that_takes_part_already_is_not_asked_twice() -> None:
     # Commerce succeeded the lead unit of this item.
-    found = route(asking(inform=[unit("fc")], consult=[unit("stic")]), {}, None, TODAY)
+    found = decide_route(asking(inform=[unit("fc")], consult=[unit("stic")]), {}, None, TODAY)
     assert not found.informed
     assert len(found.consulted) == 1
 
 
 def test_a_district_is_consulted_as_the_applicants() -> None:
     wanted = asking(consult=[unit("districts", named_by=8)])
-    found = route(wanted, {}, "nanshan", TODAY)
+    found = decide_route(wanted, {}, "nanshan", TODAY)
     assert [part.body_code for part in found.consulted] == ["nanshan"]
 
 

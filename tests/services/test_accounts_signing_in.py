@@ -143,11 +143,11 @@ def test_an_unknown_address_costs_a_hash_too(db: Session, monkeypatch: pytest.Mo
         def hash(self, password: str) -> str:
             return "made"
 
-    passwords._decoy.cache_clear()
+    passwords._decoy_hash.cache_clear()
     monkeypatch.setattr(passwords, "_HASHER", Counting())
     with pytest.raises(Invalid):
         signing_in.sign_in(db, "nobody@example.com", PASSWORD, **HERE)
-    passwords._decoy.cache_clear()
+    passwords._decoy_hash.cache_clear()
     assert len(verified) == 1
 
 

@@ -76,7 +76,7 @@ def approve(scene: Scene, amount: Decimal | None, text: str = "") -> None:
 
 
 def found(scene: Scene, current: Round) -> Amount:
-    reckoned = amounts.reckon(scene.db, scene.application, current)
+    reckoned = amounts.calculate_amount(scene.db, scene.application, current)
     assert reckoned
     return reckoned
 

@@ -99,7 +99,7 @@ def test_whatever_was_altered_behind_the_ledger_is_noticed(
 def test_a_submission_tells_the_files_that_were_signed(scene: Scene) -> None:
     scene.submit()
     submitted = scene.application.events[-1]
-    held = handing_in.current(scene.db, scene.application.id)
+    held = handing_in.current_documents(scene.db, scene.application.id)
     assert submitted.data["files"].keys() == {document.slot for document in held}
 
 
@@ -253,5 +253,5 @@ def test_what_is_hashed_never_changes(db: Session, side: str) -> None:
     db.commit()
     db.expire_all()
     db.execute(text("set local time zone 'Asia/Shanghai'"))
-    stored = [(event.hash, ledger.hash_of(event)) for event in application.events]
+    stored = [(event.hash, ledger.hash_event(event)) for event in application.events]
     assert stored == [(expected, expected) for _, _, expected in GOLDEN[side]]

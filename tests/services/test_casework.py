@@ -9,7 +9,7 @@ from services import moments
 from services.actor import Actor, Role
 from services.applications.case.loading import load, load_by_system
 from services.applications.case.moves import read_clock
-from services.applications.case.permissions import allowed
+from services.applications.case.permissions import allowed_actions
 from services.applications.casework import (
     accepting,
     claiming,
@@ -25,7 +25,7 @@ from services.applications.casework.suspending import Suspension
 from services.applications.filing import correcting
 from services.applications.letters.issuing import issue_papers
 from services.applications.lifecycle import State
-from services.documents.issuing import issued_paper
+from services.documents.issuing import find_issued_paper
 from services.errors import Conflict, Forbidden, Invalid, NotFound
 from tests.support.factories import make_officer
 from tests.support.scene import Scene, actor_of
@@ -310,7 +310,7 @@ def test_due_dates_are_what_the_clock_says(scene: Scene) -> None:
 def test_an_approver_has_the_decision_and_a_viewer_nothing(scene: Scene) -> None:
     scene.conclude()
     approver = load(scene.db, scene.approver, scene.application.id)
-    assert [a.value for a in allowed(scene.approver, approver)] == [
+    assert [a.value for a in allowed_actions(scene.approver, approver)] == [
         "send_back",
         "approve",
         "refuse",
@@ -318,14 +318,14 @@ def test_an_approver_has_the_decision_and_a_viewer_nothing(scene: Scene) -> None
         "discontinue",
         "extend",
     ]
-    assert allowed(scene.viewer, load(scene.db, scene.viewer, scene.application.id)) == []
+    assert allowed_actions(scene.viewer, load(scene.db, scene.viewer, scene.application.id)) == []
 
 
 def test_a_certificate_names_the_person_it_is_about_and_not_who_applied(db: Session) -> None:
     scene = Scene(db, "talent-green").approve()
     issue_papers(db, scene.application.id)
-    paper = issued_paper(db, scene.application.id, "certificate")
-    letter = issued_paper(db, scene.application.id, "decision")
+    paper = find_issued_paper(db, scene.application.id, "certificate")
+    letter = find_issued_paper(db, scene.application.id, "decision")
     assert paper is not None
     assert letter is not None
     assert paper.holder == scene.application.answers["person"]["name_chinese"]

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy.orm import Session
 
 from services.applications.case.loading import load
-from services.applications.case.texts import reasons_for
+from services.applications.case.texts import available_reasons
 from services.applications.casework import accepting
 from services.applications.casework.accepting import Correction
 from services.applications.filing import correcting, drafting
@@ -101,9 +101,9 @@ def test_what_is_still_incomplete_after_its_correction_is_not_accepted(scene: Sc
 @pytest.mark.parametrize("use", ["decline", "return"])
 def test_only_reasons_that_fit_are_offered(scene: Scene, use: Literal["decline", "return"]) -> None:
     case = load(scene.db, scene.lead, scene.application.id)
-    assert "correction_incomplete" not in {r.code for r in reasons_for(case, use)}
+    assert "correction_incomplete" not in {r.code for r in available_reasons(case, use)}
     case = load(scene.db, scene.lead, corrected(scene).application.id)
-    assert "correction_incomplete" in {r.code for r in reasons_for(case, use)}
+    assert "correction_incomplete" in {r.code for r in available_reasons(case, use)}
 
 
 def test_a_return_gives_its_reason_from_the_vocabulary(scene: Scene) -> None:

@@ -83,7 +83,7 @@ def test_no_more_is_granted_than_is_left_of_the_budget(scene: Scene, current: Ro
     current.envelope = asked(scene) - 1
     assert refused(scene, asked(scene)) == ["amount"]
     approve(scene, current.envelope, "以本批次剩余资金为限。")
-    assert envelope.left_in(scene.db, current.id) == 0
+    assert envelope.remaining_envelope(scene.db, current.id) == 0
 
 
 def test_what_another_approval_took_is_not_left(scene: Scene, current: Round) -> None:

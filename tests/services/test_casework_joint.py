@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 from services import jobs
 from services.applications.case import ledger
 from services.applications.case.loading import load
-from services.applications.case.permissions import allowed
+from services.applications.case.permissions import allowed_actions
 from services.applications.casework import joint
 from services.applications.casework.joint import Opinion
 from services.applications.lifecycle import Action, State
@@ -42,7 +42,7 @@ def test_who_is_asked_again_answers_anew_and_the_others_stand(scene: Scene) -> N
     assert stands == {"tax": None, "finance": "agree"}
     assert list(ledger.verify(scene.db)) == []
     finance = load(scene.db, scene.officer("finance"), scene.application.id)
-    assert Action.OPINE not in allowed(scene.officer("finance"), finance)
+    assert Action.OPINE not in allowed_actions(scene.officer("finance"), finance)
     scene.opine("tax", Opinion.AGREE)
     assert list(ledger.verify(scene.db)) == []
     scene.application = scene.db.get_one(Application, scene.application.id)
@@ -56,7 +56,7 @@ def test_what_is_asked_again_is_in_nobodys_hands(scene: Scene) -> None:
     tax = load(scene.db, scene.officer("tax"), scene.application.id)
     assert tax.review
     assert (tax.review.assignee_id, tax.review.waiting) == (None, "reviewer")
-    assert Action.CLAIM in allowed(scene.officer("tax"), tax)
+    assert Action.CLAIM in allowed_actions(scene.officer("tax"), tax)
 
 
 def test_only_who_is_asked_again_is_told_so(scene: Scene) -> None:

@@ -48,9 +48,9 @@ def asked_for(db: Session) -> list[str]:
 
 def free(db: Session, user_id: UUID) -> list[UUID]:
     """What the job does."""
-    held = leaving.left_behind(db, user_id)
+    held = leaving.list_stranded(db, user_id)
     for application_id in held:
-        leaving.free(db, application_id, user_id)
+        leaving.free_parts(db, application_id, user_id)
     return held
 
 

@@ -13,14 +13,14 @@ from services.actor import Actor, Role
 from services.applications.case import ledger
 from services.applications.case.loading import load
 from services.applications.case.moves import read_clock
-from services.applications.case.permissions import allowed
+from services.applications.case.permissions import allowed_actions
 from services.applications.casework import revoking
 from services.applications.filing import acknowledging
 from services.applications.letters import letters
 from services.applications.letters.issuing import issue_papers
 from services.applications.lifecycle import Action, State
 from services.documents import papers, store, verifying
-from services.documents.issuing import issued_paper
+from services.documents.issuing import find_issued_paper
 from services.errors import Conflict, Forbidden, Invalid, NotFound
 from services.followup.announcing import announce
 from services.models import Notice
@@ -49,7 +49,7 @@ def end(scene: Scene, function: End, actor: Actor | None = None, **fields: Any) 
 
 
 def standing_of(scene: Scene, kind: str) -> str:
-    paper = issued_paper(scene.db, scene.application.id, kind)
+    paper = find_issued_paper(scene.db, scene.application.id, kind)
     assert paper
     scene.db.refresh(paper)
     found = verifying.find_paper(scene.db, paper.number, paper.verify_code)
@@ -129,7 +129,7 @@ def test_nothing_granted_nothing_to_end(db: Session) -> None:
     open_round(db)
     scene = Scene(db, FUND).approve()
     issue_papers(db, scene.application.id)
-    actions = allowed(scene.approver, load(db, scene.approver, scene.application.id))
+    actions = allowed_actions(scene.approver, load(db, scene.approver, scene.application.id))
     assert not {Action.REVOKE, Action.CANCEL} & set(actions)
     with pytest.raises(Forbidden, match="No certificate"):
         end(scene, revoking.revoke)
@@ -151,7 +151,7 @@ def test_the_end_is_put_on_paper(scene: Scene, function: End, kind: str, series:
     end(scene, function)
     for _ in range(2):
         issue_papers(scene.db, scene.application.id)
-    paper = issued_paper(scene.db, scene.application.id, kind)
+    paper = find_issued_paper(scene.db, scene.application.id, kind)
     assert paper
     assert paper.number == f"深科技创新{series}〔{moments.today().year}〕1号"
     assert paper.body_code == "science"
@@ -161,7 +161,7 @@ def test_the_end_is_put_on_paper(scene: Scene, function: End, kind: str, series:
 
 def test_the_letter_names_what_ends_why_and_what_can_be_done(scene: Scene) -> None:
     end(scene, revoking.revoke)
-    certificate = issued_paper(scene.db, scene.application.id, "certificate")
+    certificate = find_issued_paper(scene.db, scene.application.id, "certificate")
     assert certificate
     case = load(scene.db, scene.owner, scene.application.id)
     issue = papers.Issue(

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from services import moments
 from services.applications.case.loading import load
-from services.applications.case.permissions import allowed
+from services.applications.case.permissions import allowed_actions
 from services.applications.casework import deciding, suspending
 from services.applications.casework.suspending import Suspension
 from services.applications.lifecycle import Action
@@ -41,9 +41,9 @@ def test_a_limit_that_has_passed_is_not_extended(scene: Scene) -> None:
     last = moments.now() + (due_on - moments.today())
     case = load(scene.db, scene.approver, scene.application.id)
     with moments.at(last):
-        assert Action.EXTEND in allowed(scene.approver, case)
+        assert Action.EXTEND in allowed_actions(scene.approver, case)
     with moments.at(last + timedelta(days=1)):
-        assert Action.EXTEND not in allowed(scene.approver, case)
+        assert Action.EXTEND not in allowed_actions(scene.approver, case)
         with pytest.raises(Forbidden, match="has passed"):
             deciding.extend(
                 scene.db,

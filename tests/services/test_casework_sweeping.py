@@ -12,7 +12,7 @@ from services import moments
 from services.applications.casework import sweeping
 from services.applications.casework.accepting import Correction, ask_for_correction
 from services.applications.lifecycle import Action, State
-from services.documents.issuing import issued_paper
+from services.documents.issuing import find_issued_paper
 from services.followup import jobs
 from services.models import Application
 from tests.support.editions import bind_acceptance
@@ -65,13 +65,13 @@ def test_silence_accepts_where_the_law_says_so(
     bind_acceptance(monkeypatch, scene.item_code)
     assert swept(scene, IN_TIME).state == State.RECEIVED
     assert swept(scene, TOO_LATE).state == State.ACCEPTED
-    assert issued_paper(scene.db, scene.application.id, "acceptance")
+    assert find_issued_paper(scene.db, scene.application.id, "acceptance")
 
 
 def test_a_broken_promise_accepts_nothing_and_keeps_nobody_busy(scene: Scene) -> None:
     assert swept(scene, MUCH_LATER).state == State.RECEIVED
     with moments.at(MUCH_LATER):
-        assert sweeping.run_out(scene.db) == []
+        assert sweeping.list_expired(scene.db) == []
 
 
 def test_a_case_that_cannot_be_settled_keeps_no_other_waiting(

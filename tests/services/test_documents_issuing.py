@@ -38,27 +38,27 @@ def case(db: Session) -> Application:
 
 def issued(scene: Scene, kind: str) -> Paper:
     issue_papers(scene.db, scene.application.id)
-    paper = issuing.issued_paper(scene.db, scene.application.id, kind)
+    paper = issuing.find_issued_paper(scene.db, scene.application.id, kind)
     assert paper is not None
     return paper
 
 
 def test_case_numbers_of_a_body_and_day_follow_each_other(db: Session) -> None:
-    numbers = [numbering.case_number("science", ON) for _ in range(3)]
+    numbers = [numbering.next_case_number("science", ON) for _ in range(3)]
     assert [number[:17] for number in numbers] == [f"STI-20261124-000{n}" for n in (1, 2, 3)]
-    assert all(numbering.valid_case_number(number) == number for number in numbers)
-    assert numbering.case_number("science", date(2026, 11, 25)).startswith("STI-20261125-0001")
-    assert numbering.case_number("commerce", ON).startswith("COM-20261124-0001")
+    assert all(numbering.parse_case_number(number) == number for number in numbers)
+    assert numbering.next_case_number("science", date(2026, 11, 25)).startswith("STI-20261125-0001")
+    assert numbering.next_case_number("commerce", ON).startswith("COM-20261124-0001")
 
 
 def test_document_numbers_count_by_body_year_and_series(db: Session) -> None:
     numbers = [
-        numbering.document_number(db, "commerce", 2026),
-        numbering.document_number(db, "commerce", 2026),
-        numbering.document_number(db, "commerce", 2026, "受"),
-        numbering.document_number(db, "commerce", 2027),
-        numbering.document_number(db, "psb", 2026),
-        numbering.document_number(db, "cab", 2026),
+        numbering.next_document_number(db, "commerce", 2026),
+        numbering.next_document_number(db, "commerce", 2026),
+        numbering.next_document_number(db, "commerce", 2026, "受"),
+        numbering.next_document_number(db, "commerce", 2027),
+        numbering.next_document_number(db, "psb", 2026),
+        numbering.next_document_number(db, "cab", 2026),
     ]
     assert numbers == [
         "深商务〔2026〕1号",
@@ -71,9 +71,9 @@ def test_document_numbers_count_by_body_year_and_series(db: Session) -> None:
 
 
 def test_a_number_that_was_rolled_back_is_given_again(db: Session) -> None:
-    numbering.document_number(db, "commerce", 2026)
+    numbering.next_document_number(db, "commerce", 2026)
     db.rollback()
-    assert numbering.document_number(db, "commerce", 2026) == "深商务〔2026〕1号"
+    assert numbering.next_document_number(db, "commerce", 2026) == "深商务〔2026〕1号"
 
 
 def test_many_at_once_never_get_the_same_number(db: Session) -> None:
@@ -81,7 +81,7 @@ def test_many_at_once_never_get_the_same_number(db: Session) -> None:
 
     def take() -> None:
         with database.Session() as own, own.begin():
-            given.append(numbering.document_number(own, "commerce", 2026))
+            given.append(numbering.next_document_number(own, "commerce", 2026))
 
     threads = [Thread(target=take) for _ in range(12)]
     for thread in threads:

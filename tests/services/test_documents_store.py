@@ -121,7 +121,7 @@ def test_a_store_that_cannot_be_written_says_so(
 def test_a_bucket_that_does_not_answer_is_given_up_before_the_reader_is(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(store, "SILENCE", timedelta(seconds=0.5))
+    monkeypatch.setattr(store, "LONGEST_SILENCE", timedelta(seconds=0.5))
     with silent_bucket(monkeypatch):
         began = time.monotonic()
         with pytest.raises(StoreUnavailable):
@@ -144,7 +144,7 @@ def test_a_store_that_is_away_is_not_taken_for_one_whose_files_are(
     db: Session, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     attached(db, some_upload())
-    monkeypatch.setattr(store, "SILENCE", timedelta(seconds=0.5))
+    monkeypatch.setattr(store, "LONGEST_SILENCE", timedelta(seconds=0.5))
     with silent_bucket(monkeypatch), pytest.raises(StoreUnavailable):
         list(store.verify(db))
 
@@ -163,7 +163,7 @@ def test_a_sweep_spares_what_a_running_transaction_holds(db: Session, folder: Pa
     digest = store.put(b"about to be named")
     make_old(files(folder)[0])
     with database.Session() as other, other.begin():
-        store.hold(other, digest)
+        store.protect(other, digest)
         assert store.sweep(db, AGE) == 0
     assert store.sweep(db, AGE) == 1
 
@@ -201,9 +201,9 @@ def test_one_file_may_be_handed_in_twice(db: Session, folder: Path) -> None:
 def test_a_file_taken_back_is_no_longer_current_but_still_there(db: Session) -> None:
     document = attached(db, some_upload())
     application_id: UUID = document.application_id
-    assert [held.id for held in handing_in.current(db, application_id)] == [document.id]
+    assert [held.id for held in handing_in.current_documents(db, application_id)] == [document.id]
     handing_in.detach(db, document.id)
-    assert handing_in.current(db, application_id) == []
+    assert handing_in.current_documents(db, application_id) == []
     assert store.exists(document.sha256)
 
 

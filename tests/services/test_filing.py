@@ -174,8 +174,8 @@ def test_a_correction_opens_what_it_lists_and_what_hangs_on_it(db: Session) -> N
     scene = Scene(db, "fund-training").submit()
     _ask(scene, "training.provider")
     case = load(db, scene.filer, scene.application.id)
-    assert drafting.open_paths(case) >= {"training.provider", "training.provider_name"}
-    assert "training.programme" not in drafting.open_paths(case)
+    assert drafting.correctable_paths(case) >= {"training.provider", "training.provider_name"}
+    assert "training.programme" not in drafting.correctable_paths(case)
     before = dict(scene.application.answers["training"])
     drafting.save_section(
         db,
@@ -257,7 +257,9 @@ def test_an_earlier_application_is_copied_without_its_documents(scene: Scene) ->
     assert draft.copied_from == scene.application.id
     assert draft.state == State.DRAFT
     case = load(scene.db, scene.filer, draft.id)
-    assert {p.field.split(".")[0] for p in drafting.problems(scene.db, case)} == {"documents"}
+    assert {p.field.split(".")[0] for p in drafting.submission_problems(scene.db, case)} == {
+        "documents"
+    }
 
 
 def test_a_copy_of_a_strangers_case_is_refused(scene: Scene, db: Session) -> None:

@@ -146,8 +146,8 @@ def _action(kind: str) -> Action:
 def assert_readable(notice: Notice) -> None:
     """Every gap in the words of a notice is filled, in every language."""
     for message in (
-        wording.title(notice.kind, notice.data),
-        *wording.body(notice.kind, notice.data),
+        wording.word_title(notice.kind, notice.data),
+        *wording.word_body(notice.kind, notice.data),
     ):
         for language in LANGUAGES:
             words = message.in_(language)

@@ -48,7 +48,7 @@ def test_who_is_informed_is_told_once_and_sees_nothing_of_the_case(scene: Scene)
     announce(scene.db, event.id)
     told = scene.db.scalars(select(Notice).where(Notice.kind == "case_informed")).all()
     assert [notice.user_id for notice in told] == [officer.id]
-    title = wording.title(told[0].kind, told[0].data).in_("en")
+    title = wording.word_title(told[0].kind, told[0].data).in_("en")
     assert title == f"For information: case {scene.application.number} was accepted"
     with pytest.raises(NotFound):
         load(scene.db, scene.officer(body), scene.application.id)

@@ -50,8 +50,8 @@ def wrong(db: Session, current: Round, **changed: Any) -> list[str]:
 
 
 def test_what_an_item_asks_in_says_which_rates_its_rounds_need() -> None:
-    assert figures.currencies_of(fund(ABROAD)) == ("USD", "EUR", "HKD")
-    assert figures.currencies_of(fund(TECHNOLOGY)) == ("USD",)
+    assert figures.foreign_currencies(fund(ABROAD)) == ("USD", "EUR", "HKD")
+    assert figures.foreign_currencies(fund(TECHNOLOGY)) == ("USD",)
     assert not figures.needs_figures(item("tase"))
 
 

@@ -12,7 +12,7 @@ from services.actor import Role
 from services.applications.case import ledger
 from services.applications.case.loading import load
 from services.applications.case.moves import read_clock
-from services.applications.case.permissions import allowed
+from services.applications.case.permissions import allowed_actions
 from services.applications.casework import (
     accepting,
     answering,
@@ -98,7 +98,7 @@ def test_a_case_is_brought_to_its_end(
     assert (application.decision, application.due_on) == (None, None)
     assert application.decided_at is not None
     assert {review.waiting for review in application.reviews} == {"nobody"}
-    assert allowed(scene.lead, load(db, scene.lead, application.id)) == []
+    assert allowed_actions(scene.lead, load(db, scene.lead, application.id)) == []
     assert ledger.check(application, application.events, []) is None
 
 
@@ -134,7 +134,7 @@ def test_one_correction_and_its_silence(
     take(scene, accepting.ask_for_correction, corrections=corrections)
     late = moments.now() + timedelta(days=60)
     with moments.at(late):
-        assert sweeping.run_out(db) == [scene.application.id]
+        assert sweeping.list_expired(db) == [scene.application.id]
         assert sweeping.settle(db, scene.application.id) is Action.LAPSE
     assert scene.application.state == State.RETURNED
 
@@ -145,7 +145,7 @@ def test_silence_of_the_agency_accepts_nothing(
 ) -> None:
     filed(nature)
     with moments.at(moments.now() + timedelta(days=60)):
-        assert sweeping.run_out(db) == []
+        assert sweeping.list_expired(db) == []
 
 
 @pytest.mark.parametrize("nature", LIGHT)
@@ -193,7 +193,7 @@ def test_an_answer_can_be_put_off_once_with_a_reason(
     deciding.extend(db, scene.approver, scene.application.id, version=version, text="情况复杂")
     case = load(db, scene.approver, scene.application.id)
     assert (read_clock(case).days_allowed, read_clock(case).extended) == (20, True)
-    assert Action.EXTEND not in allowed(scene.approver, case)
+    assert Action.EXTEND not in allowed_actions(scene.approver, case)
 
 
 def test_all_who_are_asked_are_waited_for(filed: Callable[[Nature], Scene]) -> None:
@@ -222,7 +222,9 @@ def test_nothing_is_forwarded_without_consent(db: Session, monkeypatch: pytest.M
     answers = scene.application.answers
     scene.application.answers = answers | {section: answers[section] | {field: False}}
     db.flush()
-    assert Action.FORWARD not in allowed(scene.lead, load(db, scene.lead, scene.application.id))
+    assert Action.FORWARD not in allowed_actions(
+        scene.lead, load(db, scene.lead, scene.application.id)
+    )
     with pytest.raises(Forbidden, match="has not agreed"):
         take(scene, answering.forward, text="示例银行")
 
@@ -245,6 +247,6 @@ def test_what_is_decided_elsewhere_or_not_at_all_is_not_decided_here(
     filed: Callable[[Nature], Scene], nature: Nature, db: Session
 ) -> None:
     scene = filed(nature)
-    offered = set(allowed(scene.lead, load(db, scene.lead, scene.application.id)))
+    offered = set(allowed_actions(scene.lead, load(db, scene.lead, scene.application.id)))
     assert not offered & {Action.ACCEPT, Action.CONCLUDE, Action.SUSPEND}
     assert set(db.scalars(select(Event.action))) == {"start", "submit", "claim"}

@@ -198,8 +198,8 @@ def test_every_notice_has_words_in_every_language(kind: str) -> None:
         "due_on": "2026-03-31",
     }
     for language in LANGUAGES:
-        title = wording.title(kind, data).in_(language)
-        body = [paragraph.in_(language) for paragraph in wording.body(kind, data)]
+        title = wording.word_title(kind, data).in_(language)
+        body = [paragraph.in_(language) for paragraph in wording.word_body(kind, data)]
         assert title
         assert not any("%(" in sentence for sentence in (title, *body))
 

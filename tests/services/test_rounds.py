@@ -62,9 +62,9 @@ def wrong(caught: pytest.ExceptionInfo[Invalid]) -> list[str]:
 def test_a_round_opens_by_itself_when_its_time_comes(db: Session, approver: Actor) -> None:
     made = opening.open_round(db, approver, CODE, terms())
     assert overview.find_round(db, approver, made.id).standing is RoundStanding.UPCOMING
-    assert windows.next_round(db, CODE, moments.now()) is made
-    assert windows.round_at(db, CODE, moments.now()) is None
-    assert windows.round_at(db, CODE, in_days(2)) is made
+    assert windows.find_next_round(db, CODE, moments.now()) is made
+    assert windows.find_open_round(db, CODE, moments.now()) is None
+    assert windows.find_open_round(db, CODE, in_days(2)) is made
 
 
 def test_a_city_without_rounds_can_take_its_first_application(db: Session, approver: Actor) -> None:
@@ -128,7 +128,7 @@ def test_two_rounds_are_not_open_at_once(
 def test_the_database_has_the_last_word_on_overlaps(
     db: Session, approver: Actor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(opening, "_others", lambda *_, **__: [])
+    monkeypatch.setattr(opening, "_list_other_rounds", lambda *_, **__: [])
     opening.open_round(db, approver, CODE, terms(10, 20))
     with pytest.raises(Invalid) as caught:
         opening.open_round(db, approver, CODE, terms(5, 40, name=OTHER))
@@ -180,7 +180,7 @@ def test_an_open_round_is_closed_early_with_a_reason(db: Session, approver: Acto
         opening.close_round(db, approver, made.id, version=made.version, reason="长" * 4001)
     assert wrong(caught) == ["reason"]
     opening.close_round(db, approver, made.id, version=made.version, reason="资金已分配完毕")
-    assert windows.round_at(db, CODE, moments.now()) is None
+    assert windows.find_open_round(db, CODE, moments.now()) is None
     entry = db.scalars(select(AuditEntry).order_by(AuditEntry.id.desc())).first()
     assert entry
     assert (entry.action, entry.data["reason"]) == ("round.closed", "资金已分配完毕")
@@ -204,7 +204,7 @@ def test_an_open_round_is_extended_up_to_the_next(db: Session, approver: Actor) 
             extend(closes_at, reason)
         assert wrong(caught) == fields
     extend(in_days(30))
-    assert windows.round_at(db, CODE, in_days(25)) is made
+    assert windows.find_open_round(db, CODE, in_days(25)) is made
 
 
 def told_of(db: Session, kind: str) -> set[UUID]:
@@ -236,8 +236,8 @@ def test_who_has_a_draft_is_told_of_another_end(db: Session, approver: Actor) ->
 @pytest.mark.parametrize("kind", ROUND)
 def test_notices_of_rounds_name_round_service_and_moment(kind: str) -> None:
     data = {"item": CODE, "name": "2027年第1批", "closes_at": "2026-03-02T10:00:00+00:00"}
-    assert "2027年第1批" in wording.title(kind, data).in_("sc")
-    words = " ".join(paragraph.in_("en") for paragraph in wording.body(kind, data))
+    assert "2027年第1批" in wording.word_title(kind, data).in_("sc")
+    words = " ".join(paragraph.in_("en") for paragraph in wording.word_body(kind, data))
     assert item(CODE).name.en in words
     assert "18:00" in words
 
@@ -304,7 +304,7 @@ def test_a_round_to_come_is_withdrawn_with_a_reason(db: Session, approver: Actor
         opening.withdraw_round(db, approver, announced.id, version=1, reason=" ")
     assert wrong(caught) == ["reason"]
     opening.withdraw_round(db, approver, announced.id, version=1, reason="发布有误")
-    assert windows.next_round(db, CODE, moments.now()) is None
+    assert windows.find_next_round(db, CODE, moments.now()) is None
     entry = audit.entries_about(db, announced.id)[0]
     assert entry.action == "round.withdrawn"
     assert "发布有误" in str([detail.in_("sc") for detail in entry.details])

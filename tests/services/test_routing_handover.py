@@ -22,7 +22,7 @@ from services.applications.letters.issuing import issue_papers
 from services.applications.lifecycle import UNDECIDED, State
 from services.applications.routing import handover
 from services.catalogue import Item
-from services.documents.issuing import issued_paper
+from services.documents.issuing import find_issued_paper
 from services.errors import NotFound
 from services.followup import jobs
 from services.followup.announcing import announce
@@ -52,9 +52,9 @@ def swept(scene: Scene, when: datetime) -> Iterator[None]:
     """The sweep has been over what lies at bodies that no longer act, at a later moment."""
     scene.db.flush()
     with moments.at(when):
-        for application_id in handover.left_behind(scene.db):
+        for application_id in handover.list_to_hand_over(scene.db):
             assert handover.hand_over(scene.db, application_id)
-        assert handover.left_behind(scene.db) == []
+        assert handover.list_to_hand_over(scene.db) == []
         assert list(ledger.verify(scene.db)) == []
         scene.application = scene.db.get_one(Application, scene.application.id)
         yield
@@ -66,13 +66,13 @@ def where(scene: Scene) -> list[tuple[str, str, list[str]]]:
 
 def made(monkeypatch: pytest.MonkeyPatch, **successors: str) -> None:
     """A reform by which other bodies act for some of the plan's units."""
-    known = handover.acting
+    known = handover.acting_tenure
 
     def acting(item: Item, unit: str, district: str | None, on: date) -> Tenure:
         term = known(item, unit, district, on)
         return term.model_copy(update={"body": successors.get(unit, term.body)})
 
-    monkeypatch.setattr(handover, "acting", acting)
+    monkeypatch.setattr(handover, "acting_tenure", acting)
 
 
 def test_two_bodies_that_became_one_have_one_part(scene: Scene) -> None:
@@ -153,8 +153,8 @@ def test_what_was_granted_can_be_ended_by_the_successor(scene: Scene) -> None:
             text="材料虚假",
         )
         issue_papers(scene.db, scene.application.id)
-    certificate = issued_paper(scene.db, scene.application.id, "certificate")
-    letter = issued_paper(scene.db, scene.application.id, "revocation")
+    certificate = find_issued_paper(scene.db, scene.application.id, "certificate")
+    letter = find_issued_paper(scene.db, scene.application.id, "revocation")
     assert certificate is not None
     assert letter is not None
     assert (certificate.body_code, certificate.status) == ("stic", "revoked")
@@ -163,21 +163,21 @@ def test_what_was_granted_can_be_ended_by_the_successor(scene: Scene) -> None:
 
 def test_what_nobody_acts_for_any_more_stays(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
     scene.submit()
-    known = handover.acting
+    known = handover.acting_tenure
 
     def acting(item: Item, unit: str, district: str | None, on: date) -> Tenure:
         if unit == "fc":
             raise NoBody
         return known(item, unit, district, on)
 
-    monkeypatch.setattr(handover, "acting", acting)
+    monkeypatch.setattr(handover, "acting_tenure", acting)
     with swept(scene, RECENTLY):
         assert [r.body_code for r in scene.application.reviews] == ["science", "tax", "fc"]
 
 
 def test_nothing_moves_while_every_body_acts(scene: Scene) -> None:
     scene.submit()
-    assert handover.left_behind(scene.db) == []
+    assert handover.list_to_hand_over(scene.db) == []
     assert not handover.hand_over(scene.db, scene.application.id)
 
 
@@ -365,7 +365,7 @@ def test_a_paper_bears_the_name_of_who_led_on_its_day(scene: Scene) -> None:
         issue_papers(scene.db, scene.application.id)
 
     def issuer(kind: str) -> str:
-        paper: Paper | None = issued_paper(scene.db, scene.application.id, kind)
+        paper: Paper | None = find_issued_paper(scene.db, scene.application.id, kind)
         assert paper
         return paper.body_code
 

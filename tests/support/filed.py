@@ -28,8 +28,8 @@ def make_filed(db: Session, **values: Any) -> Application:
             "applicant_id": make_applicant(db, user).id,
             "created_by": user.id,
             "state": "received",
-            "number": numbering.case_number("science", SUBMITTED_AT.date()),
-            "query_code": numbering.query_code(),
+            "number": numbering.next_case_number("science", SUBMITTED_AT.date()),
+            "query_code": numbering.new_code(),
             "submitted_at": SUBMITTED_AT,
             "due_on": date(2026, 11, 27),
             **values,
@@ -52,13 +52,15 @@ def make_filed(db: Session, **values: Any) -> Application:
 
 def make_paper(db: Session, application: Application, kind: str, **values: Any) -> Paper:
     """A paper of a kind; its bytes are a few words and no PDF."""
-    number = numbering.document_number(db, "science", 2026, "证" if kind == "certificate" else "")
+    number = numbering.next_document_number(
+        db, "science", 2026, "证" if kind == "certificate" else ""
+    )
     paper = Paper(
         **{
             "application_id": application.id,
             "kind": kind,
             "number": number,
-            "verify_code": numbering.query_code(),
+            "verify_code": numbering.new_code(),
             "body_code": "science",
             "holder": "深圳示例软件有限公司",
             "issued_on": date(2026, 11, 24),

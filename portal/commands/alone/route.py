@@ -34,7 +34,7 @@ def show_route(code: str, on: date | None, district_name: str | None, as_json: b
     try:
         one = _item_on(code, on)
         district = load_plan().district(district_name) if district_name is not None else None
-        found = routing.route(one, None, district.code if district else None, on)
+        found = routing.decide_route(one, None, district.code if district else None, on)
     except DomainError as error:
         raise click.UsageError(str(error)) from error
     described = _describe_route(found, one, district)

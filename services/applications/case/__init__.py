@@ -1,1 +1,1 @@
-"""One case: loaded in scope, who may do what, its moves, its record."""
+"""One case: loading in scope, permissions, moves and the ledger."""

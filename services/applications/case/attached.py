@@ -1,4 +1,4 @@
-"""What hangs on a case that the actor has already loaded in scope."""
+"""Documents and papers of a case that the actor has already loaded in scope."""
 
 from uuid import UUID
 
@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from services.applications.case.loading import Case
 from services.documents import handing_in
-from services.documents.handing_in import Held
+from services.documents.handing_in import HeldDocument
 from services.errors import NotFound
 from services.models import CaseNote, Paper
 
@@ -27,44 +27,44 @@ _PAPERS_AND_NOTES = (
 )
 
 
-def documents(db: Session, case: Case) -> list[Held]:
-    """The documents handed in and not removed, in the order of the upload. One query."""
-    return handing_in.current(db, case.application.id)
+def list_documents(db: Session, case: Case) -> list[HeldDocument]:
+    """List the documents that were not removed, in the order of upload. One query."""
+    return handing_in.current_documents(db, case.application.id)
 
 
-def document(db: Session, case: Case, document_id: UUID) -> Held:
-    """One document of the case.
+def find_document(db: Session, case: Case, document_id: UUID) -> HeldDocument:
+    """Find one document of a case.
 
     Raises:
         NotFound: the case has no such document, or it was removed or is infected.
 
     """
-    for held in documents(db, case):
+    for held in list_documents(db, case):
         if held.id == document_id and held.scan != "infected":
             return held
     raise NotFound
 
 
-def papers(db: Session, case: Case) -> list[Paper]:
-    """The papers issued on the case, oldest first. One query."""
+def list_papers(db: Session, case: Case) -> list[Paper]:
+    """List the papers issued on a case, oldest first. One query."""
     return list(db.scalars(_PAPERS, {"case": case.application.id}))
 
 
-def papers_and_notes(db: Session, case: Case) -> tuple[list[Paper], int]:
-    """The papers issued on the case, and how many notes the actor's body has on it. One query."""
+def list_papers_and_count_notes(db: Session, case: Case) -> tuple[list[Paper], int]:
+    """List the papers issued on a case, and count the notes of the actor's body. One query."""
     body = case.review and case.review.body_code
     rows = db.execute(_PAPERS_AND_NOTES, {"case": case.application.id, "body": body}).all()
     return [issued for issued, _ in rows if issued], rows[0][1]
 
 
-def paper(db: Session, case: Case, paper_id: UUID) -> Paper:
-    """One paper of the case.
+def find_paper(db: Session, case: Case, paper_id: UUID) -> Paper:
+    """Find one paper of a case.
 
     Raises:
         NotFound: no such paper was issued on it.
 
     """
-    for issued in papers(db, case):
+    for issued in list_papers(db, case):
         if issued.id == paper_id:
             return issued
     raise NotFound

@@ -1,7 +1,7 @@
 """The case file: an applicant's own copy of the ledger, to check without the portal.
 
-What stays inside the agencies is left out, and joint opinions until the case is
-decided. The hash of such an event stays, so that the chain can be followed.
+Internal events of the agencies are left out, and joint opinions until the case is
+decided. Their hashes are included, so that the chain can be checked.
 """
 
 from typing import Any
@@ -30,14 +30,14 @@ HOW_TO_CHECK = (
         " you can see that there is a step, and later that it was not exchanged."
     ),
 )
-"""How to check the file, one step a sentence."""
+"""How to check the file, one sentence for each step."""
 
 
 def case_file(case: Case, language: Language) -> dict[str, Any]:
-    """The ledger of a case the actor has loaded in scope, as JSON values.
+    """Write the ledger of a case that the actor has loaded in scope, as JSON values.
 
     Args:
-        language: that of the explanation.
+        language: the language of the explanation.
     """
     application = case.application
     return {
@@ -63,5 +63,5 @@ def _entry(event: Event, *, open_: bool) -> dict[str, Any]:
         "sequence": event.sequence,
         "previous": event.previous_hash,
         "hash": event.hash,
-        "content": ledger.content_of(event) if open_ else None,
+        "content": ledger.hashed_content(event) if open_ else None,
     }

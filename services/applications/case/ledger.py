@@ -1,7 +1,7 @@
-"""The ledger: one immutable event an action, hash-chained per application.
+"""The ledger: one immutable event for each action, hash-chained per application.
 
 Each hash covers the event and the hash before it; the application keeps the
-newest, so that an altered, inserted, removed or cut-off event is noticed.
+newest, so that an altered, inserted or removed event is detected.
 The database forbids changing events (trigger in `migrations/`).
 """
 
@@ -37,7 +37,7 @@ SIDES = {
 
 @dataclass(frozen=True, slots=True)
 class Flaw:
-    """The first place where a ledger does not hold."""
+    """The first place where a ledger is wrong."""
 
     application_id: UUID
     sequence: int
@@ -55,13 +55,13 @@ def append(
     at: datetime,
     data: dict[str, Any] | None = None,
 ) -> Event:
-    """Write one event of an application that is stored, and locked by the caller.
+    """Append an event to an application that is stored, and locked by the caller.
 
     Args:
-        to: the state the application is in afterwards.
-        part: in which part the actor acts; `Part.SYSTEM` with no actor.
+        to: the state of the application after the action.
+        part: the capacity in which the actor acts; `Capacity.SYSTEM` without an actor.
         at: aware moment of the action.
-        data: what belongs to the action, JSON values only.
+        data: the data of the action, JSON values only.
 
     """
     event = Event(
@@ -77,7 +77,7 @@ def append(
         data=data or {},
         previous_hash=application.ledger_head or "",
     )
-    event.hash = hash_of(event)
+    event.hash = hash_event(event)
     values = {column.key: getattr(event, column.key) for column in _WRITTEN}
     event.id = db.connection().execute(_INSERT, values).scalar_one()
     set_committed_value(application, "events", [*application.events, event])
@@ -85,24 +85,24 @@ def append(
     return event
 
 
-# Past the ORM: an event never changes, and to keep watch over it would cost as much again.
+# Without the ORM: an event never changes, and tracking changes would double the cost.
 _WRITTEN = [column for column in Event.__table__.c if column.key != "id"]
 _INSERT = insert(Event).returning(Event.id)
 
 
-def hash_of(event: Event) -> str:
-    """SHA-256, in hex, of the event's canonical JSON with the hash before it."""
-    return digest(content_of(event))
+def hash_event(event: Event) -> str:
+    """Hash an event's canonical JSON, which has the hash before it, with SHA-256, in hex."""
+    return digest(hashed_content(event))
 
 
 def digest(value: Mapping[str, Any]) -> str:
-    """SHA-256, in hex, of a value's canonical JSON."""
+    """Hash a value's canonical JSON with SHA-256, in hex."""
     canonical = json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(canonical.encode()).hexdigest()
 
 
-def content_of(event: Event) -> dict[str, Any]:
-    """What of an event its hash covers, as JSON values."""
+def hashed_content(event: Event) -> dict[str, Any]:
+    """Return what the hash of an event covers, as JSON values."""
     return {
         "application": str(event.application_id),
         "sequence": event.sequence,
@@ -121,11 +121,11 @@ def content_of(event: Event) -> dict[str, Any]:
 def check(
     application: Application, events: Sequence[Event], papers: Iterable[Paper]
 ) -> Flaw | None:
-    """Find the first flaw in one application's ledger, or None if it holds.
+    """Find the first flaw in the ledger of an application, or None.
 
     Args:
         events: all of its events, by sequence.
-        papers: all that were issued on it.
+        papers: all papers issued on it.
 
     """
     previous, state = "", None
@@ -136,7 +136,7 @@ def check(
             else "the chain is broken"
             if event.previous_hash != previous
             else "the event was altered"
-            if event.hash != hash_of(event)
+            if event.hash != hash_event(event)
             else "the states do not join"
             if state is not None and event.from_state != state
             else None
@@ -149,17 +149,19 @@ def check(
     if state != application.state:
         return Flaw(application.id, len(events), "the state was altered")
     last = {event.action: event for event in events}
-    return _altered(application, last, events) or _papers_altered(papers, last, events)
+    return _find_altered_value(application, last, events) or _find_altered_paper(
+        papers, last, events
+    )
 
 
 DECISIONS = {action.value: row.decides for action, row in ROWS.items() if row.decides}
 ENDS = {action.value: row.ends for action, row in ROWS.items() if row.ends}
 
 
-def _altered(
+def _find_altered_value(
     application: Application, last: Mapping[str, Event], events: Sequence[Event]
 ) -> Flaw | None:
-    """What the case says now and its events do not, where both say it."""
+    """Find the first difference between an application's columns and its events, or None."""
 
     def flaw(event: Event, what: str) -> Flaw:
         return Flaw(application.id, event.sequence, f"{what} altered")
@@ -178,7 +180,7 @@ def _altered(
     amount = approved.data.get("amount") if approved else None
     if application.granted != (Decimal(amount) if amount else None):
         return flaw(approved or events[-1], "the amount granted was")
-    given = opinions(events)
+    given = current_opinions(events)
     for review in application.reviews:
         opined = given.get(review.body_code)
         said = (opined.data["opinion"], opined.data["text"]) if opined else (None, "")
@@ -187,10 +189,10 @@ def _altered(
     return None
 
 
-def _papers_altered(
+def _find_altered_paper(
     papers: Iterable[Paper], last: Mapping[str, Event], events: Sequence[Event]
 ) -> Flaw | None:
-    """A paper that is in force, or is not, against what its case's events say."""
+    """Find the first paper whose status differs from the events of its case, or None."""
     ended = next((last[action] for action in ENDS if action in last), None)
     fallen: dict[str, tuple[str, date | None]] = {}
     if ended:
@@ -203,14 +205,14 @@ def _papers_altered(
     return None
 
 
-RESERVED = ("disagree", "agree_with_conditions", "agree", "not_concerned")
-"""Opinions, those first that must not be lost where two bodies become one."""
+MOST_RESERVED_FIRST = ("disagree", "agree_with_conditions", "agree", "not_concerned")
+"""Opinions, the most reserved first, which stands where two bodies become one."""
 
 
-def opinions(events: Iterable[Event]) -> dict[str, Event]:
-    """The opinion that each body has on file, its own or of those it took over from.
+def current_opinions(events: Iterable[Event]) -> dict[str, Event]:
+    """Find the current opinion of each body: its own, or one of a body it took over from.
 
-    A body that is asked once more has none until it answers.
+    A body that is asked again has none until it answers.
     """
     given: dict[str, Event] = {}
     for event in events:
@@ -220,15 +222,17 @@ def opinions(events: Iterable[Event]) -> dict[str, Event]:
             for code in event.data.get("again", ()):
                 given.pop(code, None)
         elif event.action == Action.HAND_OVER:
-            given = handed_on(given, event.data["moves"])
+            given = hand_on_opinions(given, event.data["moves"])
     return given
 
 
-def handed_on(given: Mapping[str, Event], moves: Iterable[Mapping[str, Any]]) -> dict[str, Event]:
-    """Where opinions lie once bodies have handed over; of several, the most reserved stands.
+def hand_on_opinions(
+    given: Mapping[str, Event], moves: Iterable[Mapping[str, Any]]
+) -> dict[str, Event]:
+    """Assign opinions to the bodies after a hand-over; of several, the most reserved stands.
 
     Args:
-        moves: what the event of the action records.
+        moves: the moves that the event of the hand-over records.
 
     """
     successors = {move["from"]: move["to"] for move in moves}
@@ -236,7 +240,7 @@ def handed_on(given: Mapping[str, Event], moves: Iterable[Mapping[str, Any]]) ->
     for code, event in given.items():
         lie.setdefault(successors.get(code, code), []).append(event)
     return {
-        code: min(events, key=lambda event: RESERVED.index(event.data["opinion"]))
+        code: min(events, key=lambda event: MOST_RESERVED_FIRST.index(event.data["opinion"]))
         for code, events in lie.items()
     }
 

@@ -1,7 +1,7 @@
 """A case: an application as one actor may see it.
 
-There is no unscoped way to an application: `load` checks the actor's scope,
-and a stranger gets the same "not found" as for a case that does not exist.
+Applications are only loaded in scope: `load` checks the actor's scope, and a
+stranger gets the same "not found" as for a case that does not exist.
 """
 
 from collections.abc import Mapping
@@ -42,7 +42,7 @@ from services.models import (
     User,
 )
 
-# Built once: every page and every action begins with them.
+# Built once, because every page and every action runs them.
 _FIND = (
     select(Application)
     .where(Application.id == bindparam("id"), Application.state != State.DISCARDED)
@@ -67,7 +67,7 @@ def _xmin(table: str) -> ColumnElement[str]:
 
 
 def _xmins(model: type[Review | Paper | Document]) -> ScalarSelect[str]:
-    """The state of each of a case's rows in a table."""
+    """Select the `xmin` of each row of a case in a table, which changes with the row."""
     each = cast(model.id, Text) + " " + _xmin(model.__tablename__)
     return (
         select(func.string_agg(each, aggregate_order_by(_COMMA, model.id)))
@@ -92,14 +92,14 @@ _FILINGS = (
     .correlate(Application)
     .scalar_subquery()
 )
-"""The applicant's filings of the same fund: what they take is no longer there to grant."""
+"""The applicant's filings of the same fund, which reduce what can be granted."""
 _ROUNDS = (
     select(func.string_agg(_xmin("rounds"), aggregate_order_by(_COMMA, Round.id)))
     .where(Round.item_code == Application.item_code)
     .correlate(Application)
     .scalar_subquery()
 )
-_STAND = (
+_FINGERPRINT = (
     select(
         _xmin("applications"),
         _xmin("applicants"),
@@ -120,18 +120,18 @@ _STAND = (
 
 @dataclass
 class Case:
-    """An application, and in which part the actor stands to it."""
+    """An application, and the capacity of the actor in it."""
 
     application: Application
     part: Capacity
     review: Review | None = None
     """The review of the actor's own body; None on the applicant's side."""
     names: Mapping[UUID, str] = field(default_factory=dict)
-    """The names of the people who acted on the case or hold a part of it; none if locked."""
+    """The names of the people who acted on the case or hold a part of it; empty if locked."""
 
     @property
     def state(self) -> State:
-        """The state as a member of the vocabulary."""
+        """The state of the application."""
         return State(self.application.state)
 
     @cached_property
@@ -141,14 +141,14 @@ class Case:
 
     @property
     def lifecycle(self) -> Lifecycle:
-        """How applications of its nature move."""
+        """The lifecycle of applications of its nature."""
         return LIFECYCLES[self.item.nature]
 
     @property
     def version(self) -> int:
-        """What a form carries, so that a stale one is noticed.
+        """The version that a form carries, so that a stale form is detected.
 
-        A joint body's is its own review's: the others' opinions do not disturb it.
+        For a joint body it is that of its own review, so that other opinions do not count.
         """
         if self.part is Capacity.JOINT and self.review:
             return self.review.version
@@ -165,7 +165,7 @@ class Case:
         return [review for review in self.application.reviews if review.part == "joint"]
 
     def last(self, action: Action) -> Event | None:
-        """The newest event of an action, if it was ever taken."""
+        """Find the newest event of an action, or None."""
         return next((e for e in reversed(self.application.events) if e.action == action), None)
 
 
@@ -177,7 +177,7 @@ def load(db: Session, actor: Actor, application_id: UUID, *, version: int | None
             application is also locked for change until the transaction ends.
 
     Raises:
-        NotFound: no such application, or not the actor's to know of.
+        NotFound: there is no such application, or the actor may not see it.
         Conflict: it is no longer the version on screen.
 
     """
@@ -187,15 +187,15 @@ def load(db: Session, actor: Actor, application_id: UUID, *, version: int | None
     return case
 
 
-def stand(db: Session, actor: Actor, application_id: UUID) -> tuple[Any, ...] | None:
-    """How everything stands that the actor's page of a case shows; None for no such case.
+def fingerprint(db: Session, actor: Actor, application_id: UUID) -> tuple[Any, ...] | None:
+    """Compute a fingerprint of everything that the actor's page of a case shows, or None.
 
-    Two that are equal, of the same actor, are the same case in the same scope: whatever
-    changes a row of it changes the row's `xmin`, and each event changes the application's.
-    It shows nothing, and says nothing of whose the case is.
+    As long as it is equal for the same actor, the case and the scope are unchanged: a change
+    of a row changes its `xmin`, and each event changes the row of the application.
+    The fingerprint itself tells nothing about the case.
     """
     wanted = {"id": application_id, "body": actor.body}
-    row = db.connection().execute(_STAND, wanted).one_or_none()
+    row = db.connection().execute(_FINGERPRINT, wanted).one_or_none()
     return None if row is None else tuple(row)
 
 
@@ -205,18 +205,18 @@ def load_for_change(
     """Load and lock a case whose change does not depend on what was on screen.
 
     Args:
-        history: whether the change needs the events, as a move does; without, they are
-            read when somebody asks.
+        history: whether the change needs the events, as a move does; otherwise they are
+            loaded when they are first used.
 
     Raises:
-        NotFound: no such application, or not the actor's to know of.
+        NotFound: there is no such application, or the actor may not see it.
 
     """
     return _in_scope(actor, *_find(db, application_id, lock=True, history=history))
 
 
 def load_by_system(db: Session, application_id: UUID) -> Case:
-    """Load and lock a case for the portal's own jobs, which act for nobody.
+    """Load and lock a case for the portal's own jobs, which have no actor.
 
     Raises:
         NotFound: no such application.
@@ -229,9 +229,9 @@ def load_by_system(db: Session, application_id: UUID) -> Case:
 def _find(
     db: Session, application_id: UUID, *, lock: bool, history: bool = True
 ) -> tuple[Application, dict[UUID, str]]:
-    """An application with its reviews and events, and the names of their people.
+    """Find an application with its reviews and events, and the names of their people.
 
-    Who locks it means to change it, and asks for nobody's name.
+    A locked application is about to be changed, which needs no names.
     """
     wanted, anew = {"id": application_id}, {"populate_existing": lock}
     application = db.scalar(_FIND_AND_LOCK if lock else _FIND, wanted, execution_options=anew)

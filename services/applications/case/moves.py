@@ -1,7 +1,7 @@
-"""The one function that changes an application's state, and what follows from it.
+"""The one function that changes an application's state, and its variants.
 
-State, ledger, clock and whom each review waits for all change here, and what follows
-from it is asked for: notices and papers, by the name of the job. In one transaction.
+State, ledger, due dates and reviews all change here, and the job for notices and papers
+is requested, in one transaction.
 """
 
 from datetime import date, datetime
@@ -13,7 +13,7 @@ from services import moments
 from services.actor import Actor
 from services.applications.case import ledger
 from services.applications.case.loading import Case
-from services.applications.case.permissions import require
+from services.applications.case.permissions import require_allowed
 from services.applications.clock import clock
 from services.applications.lifecycle import WAITING, Action, Capacity, State
 from services.applications.rows import ROWS
@@ -33,21 +33,21 @@ def move(
     """Take an action on a locked case, if the actor may.
 
     Args:
-        at: the moment of receipt, where more than the event tells of it; now if not given.
-        data: what belongs to the action, JSON values only.
+        at: the moment of receipt, where the caller uses it too; now if not given.
+        data: the data of the action, JSON values only.
 
     Raises:
-        Conflict: the state does not know the action.
-        Forbidden: the action is not for this actor, or not yet.
+        Conflict: the action cannot be taken in this state.
+        Forbidden: the actor may not take the action, or not yet.
 
     """
-    rule = require(actor, case, action)
+    rule = require_allowed(actor, case, action)
     to = rule.to or _state_before_suspension(case)
-    return _take(db, case, action, to, part=case.part, actor=actor, at=at, data=data)
+    return _take_action(db, case, action, to, part=case.part, actor=actor, at=at, data=data)
 
 
-def complete(db: Session, actor: Actor, case: Case, action: Action, **data: Any) -> Event:
-    """Bring a case of a light nature to its end.
+def move_to_end(db: Session, actor: Actor, case: Case, action: Action, **data: Any) -> Event:
+    """Take the action that ends a case of a light nature.
 
     Raises:
         Conflict, Forbidden: as `move` says.
@@ -60,30 +60,30 @@ def complete(db: Session, actor: Actor, case: Case, action: Action, **data: Any)
 
 
 def move_by_system(db: Session, case: Case, action: Action, **data: Any) -> Event:
-    """Take an action that only the portal itself takes, on a locked case.
+    """Take an action on a locked case for the portal itself.
 
     Raises:
-        KeyError: the table has no such action in the case's state.
+        KeyError: the action cannot be taken in this state.
 
     """
     rule = case.lifecycle.at[case.state][action]
     assert Capacity.SYSTEM in rule.who.parts
     to = rule.to or _state_before_suspension(case)
-    return _take(db, case, action, to, part=Capacity.SYSTEM, actor=None, at=None, data=data)
+    return _take_action(db, case, action, to, part=Capacity.SYSTEM, actor=None, at=None, data=data)
 
 
-def gather(db: Session, case: Case) -> None:
-    """Send a case in joint review back to its lead, if no opinion is outstanding any more."""
+def finish_consultation(db: Session, case: Case) -> None:
+    """Send a case in joint review back to its lead if all opinions are given."""
     if case.state is State.JOINT and all(review.opinion for review in case.joint):
         move_by_system(db, case, Action.GATHER)
 
 
 def read_clock(case: Case) -> clock.Clock:
-    """The case's clock, from its events and the limits of its item."""
+    """Calculate a case's clock, from its events and the limits of its item."""
     return clock.read(case.application.events, case.item.limits, phases=case.lifecycle.phases)
 
 
-def _take(
+def _take_action(
     db: Session,
     case: Case,
     action: Action,
@@ -118,7 +118,7 @@ def _take(
 
 
 def _update_reviews(case: Case) -> None:
-    """Bring due dates and whom each review waits for in line with the state."""
+    """Update due dates, and who has to act next on each review, after a change of state."""
     application, state = case.application, case.state
     application.due_on = read_clock(case).due_on
     for review in application.reviews:
@@ -126,11 +126,11 @@ def _update_reviews(case: Case) -> None:
             review.waiting = WAITING.get(state, "nobody")
             review.due_on = application.due_on
         else:
-            review.waiting = _joint_waits(review, state)
-            review.due_on = _opinion_due(case, application.due_on)
+            review.waiting = _joint_waiting(review, state)
+            review.due_on = _opinion_due_on(case, application.due_on)
 
 
-def _joint_waits(review: Review, state: State) -> str:
+def _joint_waiting(review: Review, state: State) -> str:
     if state not in WAITING:
         return "nobody"
     if review.opinion:
@@ -138,8 +138,8 @@ def _joint_waits(review: Review, state: State) -> str:
     return "reviewer" if state is State.JOINT else "others"
 
 
-def _opinion_due(case: Case, due_on: date | None) -> date | None:
-    """A joint body's own due date, never later than the case's."""
+def _opinion_due_on(case: Case, due_on: date | None) -> date | None:
+    """Calculate a joint body's own due date, which is never later than the case's."""
     consulted, limit = case.last(Action.CONSULT), case.item.limit("opinion")
     if consulted is None or limit is None:
         return due_on

@@ -1,4 +1,4 @@
-"""Who may do what to a case: the lifecycle table, and what it cannot say alone."""
+"""Who may do what to a case: by the lifecycle table, and by further conditions."""
 
 from uuid import UUID
 
@@ -24,31 +24,31 @@ def load_to(
         version: the version that the actor had on screen.
 
     Raises:
-        NotFound: no such application, or not the actor's to know of.
-        Conflict: it has changed since, or its state does not know the action.
-        Forbidden: the action is not for this actor, or not yet.
+        NotFound: there is no such application, or the actor may not see it.
+        Conflict: it has changed since, or the action cannot be taken in its state.
+        Forbidden: the actor may not take the action, or not yet.
 
     """
     case = load(db, actor, application_id, version=version)
-    require(actor, case, action)
+    require_allowed(actor, case, action)
     return case
 
 
-def allowed(actor: Actor, case: Case) -> list[Action]:
-    """The actions open to the actor now, in the order of the table."""
+def allowed_actions(actor: Actor, case: Case) -> list[Action]:
+    """List the actions that the actor may take now, in the order of the table."""
     return [
         action
         for action, rule in case.lifecycle.at[case.state].items()
-        if _in_part(actor, case, rule) and obstacle(actor, case, action) is None
+        if _in_part(actor, case, rule) and find_obstacle(actor, case, action) is None
     ]
 
 
-def require(actor: Actor, case: Case, action: Action) -> Transition:
-    """The rule by which the actor may take the action now.
+def require_allowed(actor: Actor, case: Case, action: Action) -> Transition:
+    """Return the transition of an action if the actor may take it now.
 
     Raises:
-        Conflict: the case is in a state that does not know the action.
-        Forbidden: the action is not for this actor, or not yet.
+        Conflict: the action cannot be taken in the state of the case.
+        Forbidden: the actor may not take the action, or not yet.
 
     """
     rule = case.lifecycle.at[case.state].get(action)
@@ -56,14 +56,14 @@ def require(actor: Actor, case: Case, action: Action) -> Transition:
         raise Conflict
     if not _in_part(actor, case, rule):
         raise Forbidden
-    reason = obstacle(actor, case, action)
+    reason = find_obstacle(actor, case, action)
     if reason is not None:
         raise Forbidden(reason)
     return rule
 
 
-def obstacle(actor: Actor, case: Case, action: Action) -> Message | None:
-    """What keeps someone of the right part and role from the action, if anything."""
+def find_obstacle(actor: Actor, case: Case, action: Action) -> Message | None:
+    """Find what stops an actor with the right capacity and role from an action, if anything."""
     review = case.review
     if review is not None and actor.role == Role.REVIEWER:
         if action is Action.CLAIM:
@@ -80,48 +80,48 @@ def _in_part(actor: Actor, case: Case, rule: Transition) -> bool:
     return case.part in rule.who.parts and actor.role in rule.who.roles
 
 
-def _held(_actor: Actor, case: Case) -> Message | None:
+def _need_holder(_actor: Actor, case: Case) -> Message | None:
     if case.review and case.review.assignee_id is None:
         return N_("Nobody holds this case")
     return None
 
 
-def _asked_once(_actor: Actor, case: Case) -> Message | None:
-    """One complete notice: 行政许可法 art. 32(4)."""
+def _need_first_correction(_actor: Actor, case: Case) -> Message | None:
+    """Allow only one, complete correction notice (行政许可法 art. 32(4))."""
     if case.last(Action.ASK_FOR_CORRECTION):
         return N_("A correction notice was already sent. It can be sent only once")
     return None
 
 
-def _has_joint(_actor: Actor, case: Case) -> Message | None:
+def _need_joint_bodies(_actor: Actor, case: Case) -> Message | None:
     if not case.joint:
         return N_("No other agency has an opinion to give on this case")
     return None
 
 
-def _opinions_in(_actor: Actor, case: Case) -> Message | None:
-    """Silence never counts as consent."""
+def _need_all_opinions(_actor: Actor, case: Case) -> Message | None:
+    """Require all opinions, because silence never counts as consent."""
     if any(review.opinion is None for review in case.joint):
         return N_("The joint agencies have not all given their opinion")
     return None
 
 
-def _opines_once(_actor: Actor, case: Case) -> Message | None:
+def _need_first_opinion(_actor: Actor, case: Case) -> Message | None:
     if case.review and case.review.opinion:
         return N_("Your agency has given its opinion")
     return None
 
 
-def _other_person(actor: Actor, case: Case) -> Message | None:
-    """Who concludes does not sign off (审核与签发分离)."""
+def _need_other_person(actor: Actor, case: Case) -> Message | None:
+    """Require that another person concluded the review (审核与签发分离)."""
     concluded = case.last(Action.CONCLUDE)
     if concluded and concluded.actor_id == actor.user_id:
         return N_("A different person must sign off what you concluded")
     return None
 
 
-def _extends_in_time(_actor: Actor, case: Case) -> Message | None:
-    """Once, and before the limit has passed: 行政许可法 art. 42."""
+def _need_extendable(_actor: Actor, case: Case) -> Message | None:
+    """Allow one extension, before the limit has passed (行政许可法 art. 42)."""
     if case.item.limit("extension") is None:
         return N_("The time limit of this service cannot be extended")
     if case.last(Action.EXTEND):
@@ -131,34 +131,34 @@ def _extends_in_time(_actor: Actor, case: Case) -> Message | None:
     return None
 
 
-def _certified(_actor: Actor, case: Case) -> Message | None:
-    """Only what a certificate attests can be ended; a decision to pay is paid."""
+def _need_certificate(_actor: Actor, case: Case) -> Message | None:
+    """Require a certificate, because an approved payment cannot be ended."""
     granted = case.application.decision == "approved"
     if granted and "certificate" in case.item.result.papers:
         return None
     return N_("No certificate was issued on this case")
 
 
-def consents(case: Case) -> bool:
-    """Whether the applicant has said yes to what the item asks consent for."""
+def has_consent(case: Case) -> bool:
+    """Check whether the applicant has consented to forwarding, where the item asks."""
     wanted = case.item.consent
     return wanted is not None and View(case.item, case.application.answers).answer(wanted) is True
 
 
-def _consented(_actor: Actor, case: Case) -> Message | None:
-    """Nothing leaves without the applicant's consent (个人信息保护法 art. 23)."""
-    return None if consents(case) else N_("The applicant has not agreed that this is forwarded")
+def _need_consent(_actor: Actor, case: Case) -> Message | None:
+    """Require the applicant's consent to forwarding (个人信息保护法 art. 23)."""
+    return None if has_consent(case) else N_("The applicant has not agreed that this is forwarded")
 
 
 OBSTACLES = {
-    Need.HELD: _held,
-    Need.FIRST_CORRECTION: _asked_once,
-    Need.JOINT_BODIES: _has_joint,
-    Need.ALL_OPINIONS: _opinions_in,
-    Need.FIRST_OPINION: _opines_once,
-    Need.OTHER_PERSON: _other_person,
-    Need.EXTENDABLE: _extends_in_time,
-    Need.CERTIFIED: _certified,
-    Need.CONSENTED: _consented,
+    Need.HELD: _need_holder,
+    Need.FIRST_CORRECTION: _need_first_correction,
+    Need.JOINT_BODIES: _need_joint_bodies,
+    Need.ALL_OPINIONS: _need_all_opinions,
+    Need.FIRST_OPINION: _need_first_opinion,
+    Need.OTHER_PERSON: _need_other_person,
+    Need.EXTENDABLE: _need_extendable,
+    Need.CERTIFIED: _need_certificate,
+    Need.CONSENTED: _need_consent,
 }
-"""What stands in the way where a need is not met; None where nothing does."""
+"""The check of each need, which returns why it is not met, or None."""

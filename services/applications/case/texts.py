@@ -1,4 +1,4 @@
-"""Checks shared by all texts that officers write."""
+"""Checks of reasons and texts that officers write."""
 
 from collections.abc import Sequence
 from enum import StrEnum
@@ -14,8 +14,8 @@ LONGEST = 4000
 """Characters in any one text."""
 
 
-def reasons_for(case: Case, action: Action) -> tuple[ReasonOption, ...]:
-    """The reasons that can be given for an action on a case as it stands."""
+def available_reasons(case: Case, action: Action) -> tuple[ReasonOption, ...]:
+    """List the reasons that can be given for an action on a case now."""
     use = ROWS[action].reasons
     if use is None:
         return ()
@@ -26,32 +26,34 @@ def reasons_for(case: Case, action: Action) -> tuple[ReasonOption, ...]:
 
 
 def check_reasons(case: Case, action: Action, reasons: Sequence[str], text: str) -> None:
-    """Refuse reasons that are none, or cannot be given, or are not explained.
+    """Refuse reasons that are missing, cannot be given, or are not explained.
 
     Raises:
         Invalid: with a problem for `reasons` or `text`.
 
     """
-    refuse_if(wrong_reasons(case, action, reasons, text))
+    refuse_if(reasons_problems(case, action, reasons, text))
 
 
-def wrong_reasons(case: Case, action: Action, reasons: Sequence[str], text: str) -> list[Problem]:
-    """What is wrong with the reasons and their explanation, to be told with what else is."""
-    known = {reason.code for reason in reasons_for(case, action)}
+def reasons_problems(
+    case: Case, action: Action, reasons: Sequence[str], text: str
+) -> list[Problem]:
+    """List what is wrong with the reasons and their explanation."""
+    known = {reason.code for reason in available_reasons(case, action)}
     found = []
     if not reasons or not known.issuperset(reasons):
         found.append(Problem("reasons", N_("Select at least one reason")))
-    return [*found, *written(text, N_("Explain the reasons to the applicant"))]
+    return [*found, *text_problems(text, N_("Explain the reasons to the applicant"))]
 
 
-def written(
+def text_problems(
     text: str, missing: Message | None = None, *, field: str = "text", longest: int = LONGEST
 ) -> list[Problem]:
-    """What is wrong with a text, to be told together with what else is.
+    """List what is wrong with a text.
 
     Args:
-        missing: what to say of an empty one; None where it may be left out.
-        field: where it was written.
+        missing: the message if the text is empty; None if it may be.
+        field: the form field of the text.
 
     """
     if missing and not text.strip():
@@ -61,25 +63,25 @@ def written(
     return []
 
 
-def required(text: str, message: Message) -> str:
-    """The text without outer blanks.
+def require_text(text: str, message: Message) -> str:
+    """Strip a text that must not be empty.
 
     Raises:
-        Invalid: with `message`, if it is empty; or it is too long.
+        Invalid: the text is empty, with `message`, or too long.
 
     """
-    refuse_if(written(text, message))
+    refuse_if(text_problems(text, message))
     return text.strip()
 
 
-def within(text: str) -> str:
-    """The text without outer blanks, which may be empty.
+def optional_text(text: str) -> str:
+    """Strip a text that may be empty.
 
     Raises:
-        Invalid: it is too long.
+        Invalid: the text is too long.
 
     """
-    refuse_if(written(text))
+    refuse_if(text_problems(text))
     return text.strip()
 
 
@@ -89,6 +91,6 @@ def refuse_if(problems: list[Problem]) -> None:
         raise Invalid(problems)
 
 
-def unchosen(field: str, chosen: StrEnum | None) -> list[Problem]:
-    """Return what is wrong where nothing was chosen."""
+def choice_problems(field: str, chosen: StrEnum | None) -> list[Problem]:
+    """List the problem of a field in which nothing was chosen."""
     return [] if chosen else [Problem(field, N_("Select one of these"))]

@@ -1,4 +1,4 @@
-"""Look at a filing that came in: accept it, ask for corrections, decline or return it."""
+"""Check a filing that came in: accept it, ask for corrections, decline or return it."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,11 +12,11 @@ from services.applications.case.loading import Case
 from services.applications.case.moves import move
 from services.applications.case.permissions import load_to
 from services.applications.case.texts import (
+    available_reasons,
     check_reasons,
-    reasons_for,
+    reasons_problems,
     refuse_if,
-    written,
-    wrong_reasons,
+    text_problems,
 )
 from services.applications.clock import clock
 from services.applications.lifecycle import Action
@@ -29,7 +29,7 @@ LONGEST_NAME = 200
 
 @dataclass(frozen=True, slots=True)
 class Correction:
-    """One thing that a correction notice asks for.
+    """One point of a correction notice.
 
     Args:
         path: `section.field` or `documents.slot`.
@@ -65,11 +65,11 @@ def ask_for_correction(
 
     Raises:
         NotFound, Conflict, Forbidden: as `load_to` says.
-        Invalid: nothing is listed, something unknown is, or a note is missing or too long.
+        Invalid: nothing or something unknown is listed, or a note is missing or too long.
 
     """
     case = load_to(Action.ASK_FOR_CORRECTION, db, actor, application_id, version=version)
-    refuse_if(_wrong(case, corrections))
+    refuse_if(_corrections_problems(case, corrections))
     due_on = clock.due_after(moments.today(), case.item.require_limit("correction"))
     items = [{"path": entry.path, "note": entry.note.strip()} for entry in corrections]
     move(db, actor, case, Action.ASK_FOR_CORRECTION, items=items, due_on=due_on.isoformat())
@@ -87,26 +87,28 @@ def decline(
     text: str,
     competent_agency: str = "",
 ) -> Case:
-    """Refuse to accept a filing (不予受理), and name who is competent.
+    """Refuse to accept a filing (不予受理), and name the agency that is competent.
 
     Args:
         reasons: codes from the vocabulary of reasons for not accepting.
-        competent_agency: the competent body, in words, where it is another.
+        competent_agency: its name, where another agency is competent.
 
     Raises:
         NotFound, Conflict, Forbidden: as `load_to` says.
-        Invalid: no reason, one that cannot be given, no explanation, or nobody named
-            where another body is competent (行政许可法 art. 32(2)).
+        Invalid: no reason, one that cannot be given, no explanation, or no name where
+            another agency is competent (行政许可法 art. 32(2)).
 
     """
     case = load_to(Action.DECLINE, db, actor, application_id, version=version)
-    known = {reason.code: reason for reason in reasons_for(case, Action.DECLINE)}
+    known = {reason.code: reason for reason in available_reasons(case, Action.DECLINE)}
     elsewhere = any(known[code].names_competent for code in reasons if code in known)
     missing = N_("Name the competent agency") if elsewhere else None
     refuse_if(
         [
-            *wrong_reasons(case, Action.DECLINE, reasons, text),
-            *written(competent_agency, missing, field="competent_agency", longest=LONGEST_NAME),
+            *reasons_problems(case, Action.DECLINE, reasons, text),
+            *text_problems(
+                competent_agency, missing, field="competent_agency", longest=LONGEST_NAME
+            ),
         ]
     )
     move(
@@ -146,8 +148,8 @@ def return_unaccepted(
     return case
 
 
-def _wrong(case: Case, corrections: Sequence[Correction]) -> list[Problem]:
-    """What is wrong with a correction notice."""
+def _corrections_problems(case: Case, corrections: Sequence[Correction]) -> list[Problem]:
+    """Find what is wrong with the points of a correction notice."""
     if not corrections:
         return [Problem("corrections", N_("Select what must be corrected"))]
     known = {*case.item.by_path, *(f"documents.{slot.code}" for slot in case.item.documents)}
@@ -156,7 +158,7 @@ def _wrong(case: Case, corrections: Sequence[Correction]) -> list[Problem]:
         if entry.path in known:
             point = case.item.title_of(entry.path)
             missing = N_("Say what is wrong with “%(point)s”, and what to do", point=point)
-            found += written(entry.note, missing, field=f"note.{entry.path}")
+            found += text_problems(entry.note, missing, field=f"note.{entry.path}")
         else:
             unknown = N_("This application has no such answer or document")
             found.append(Problem("corrections", unknown))

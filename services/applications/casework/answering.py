@@ -1,4 +1,4 @@
-"""Take up a question, forward what looks for a partner, and answer both."""
+"""Assign an enquiry, forward a matching, and answer both."""
 
 from uuid import UUID
 
@@ -6,15 +6,15 @@ from sqlalchemy.orm import Session
 
 from services.actor import Actor
 from services.applications.case.loading import Case
-from services.applications.case.moves import complete, move
-from services.applications.case.permissions import consents, load_to
-from services.applications.case.texts import required
+from services.applications.case.moves import move, move_to_end
+from services.applications.case.permissions import has_consent, load_to
+from services.applications.case.texts import require_text
 from services.applications.lifecycle import Action
 from services.language import N_
 
 
 def assign(db: Session, actor: Actor, application_id: UUID, *, version: int) -> Case:
-    """Take up a question (交办); the time limit for the answer runs.
+    """Assign an enquiry (交办); the time limit for the answer starts.
 
     Raises:
         NotFound, Conflict, Forbidden: as `load_to` says.
@@ -26,10 +26,10 @@ def assign(db: Session, actor: Actor, application_id: UUID, *, version: int) -> 
 
 
 def forward(db: Session, actor: Actor, application_id: UUID, *, version: int, text: str) -> Case:
-    """Forward a case to those whom the applicant chose, with the applicant's consent.
+    """Forward a case to the partners that the applicant chose, with the applicant's consent.
 
     Args:
-        text: to whom it was forwarded.
+        text: who it was forwarded to.
 
     Raises:
         NotFound, Conflict, Forbidden: as `load_to` says.
@@ -37,21 +37,21 @@ def forward(db: Session, actor: Actor, application_id: UUID, *, version: int, te
 
     """
     case = load_to(Action.FORWARD, db, actor, application_id, version=version)
-    text = required(text, N_("Say to whom it was forwarded"))
+    text = require_text(text, N_("Say to whom it was forwarded"))
     move(db, actor, case, Action.FORWARD, text=text)
     return case
 
 
 def answer(db: Session, actor: Actor, application_id: UUID, *, version: int, text: str) -> Case:
-    """Answer a question, or tell what those have answered to whom a case was forwarded.
+    """Answer an enquiry, or pass on what the partners of a matching answered.
 
     Raises:
         NotFound, Conflict, Forbidden: as `load_to` says.
-        Invalid: no answer.
+        Invalid: the answer is empty.
 
     """
     case = load_to(Action.ANSWER, db, actor, application_id, version=version)
-    text = required(text, N_("Write the answer"))
-    publish = case.item.nature == "enquiry" and consents(case)
-    complete(db, actor, case, Action.ANSWER, text=text, publish=publish)
+    text = require_text(text, N_("Write the answer"))
+    publish = case.item.nature == "enquiry" and has_consent(case)
+    move_to_end(db, actor, case, Action.ANSWER, text=text, publish=publish)
     return case

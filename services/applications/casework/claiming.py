@@ -1,4 +1,4 @@
-"""Take a case into one's hands, and put it back."""
+"""Claim a case, and release it."""
 
 from uuid import UUID
 
@@ -13,7 +13,7 @@ from services.applications.lifecycle import Action
 
 
 def claim(db: Session, actor: Actor, application_id: UUID, *, version: int) -> Case:
-    """Take a case of one's own body into one's hands.
+    """Claim a case of the actor's body, so that only the actor works on it.
 
     Raises:
         NotFound, Conflict, Forbidden: as `load_to` says.
@@ -27,7 +27,7 @@ def claim(db: Session, actor: Actor, application_id: UUID, *, version: int) -> C
 
 
 def release(db: Session, actor: Actor, application_id: UUID, *, version: int) -> Case:
-    """Put a case back for one's colleagues; an approver does it for a reviewer who is away.
+    """Release a case for colleagues; an approver may do it for a reviewer who is away.
 
     Raises:
         NotFound, Conflict, Forbidden: as `load_to` says.

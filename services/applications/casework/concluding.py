@@ -9,7 +9,7 @@ from services.actor import Actor
 from services.applications.case.loading import Case
 from services.applications.case.moves import move
 from services.applications.case.permissions import load_to
-from services.applications.case.texts import refuse_if, unchosen, written
+from services.applications.case.texts import choice_problems, refuse_if, text_problems
 from services.applications.lifecycle import Action
 from services.language import N_
 
@@ -51,7 +51,7 @@ def conclude(
     """
     case = load_to(Action.CONCLUDE, db, actor, application_id, version=version)
     missing = N_("Give the reasoning for your conclusion")
-    refuse_if([*unchosen("recommendation", recommendation), *written(text, missing)])
+    refuse_if([*choice_problems("recommendation", recommendation), *text_problems(text, missing)])
     assert recommendation is not None
     chosen, text = recommendation.value, text.strip()
     move(db, actor, case, Action.CONCLUDE, recommendation=chosen, text=text)

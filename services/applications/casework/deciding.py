@@ -1,4 +1,4 @@
-"""The approver's side: send back, decide, extend, discontinue."""
+"""What an approver does: send back, decide, extend, discontinue."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ from services.applications import amounts
 from services.applications.case.loading import Case
 from services.applications.case.moves import move
 from services.applications.case.permissions import load_to
-from services.applications.case.texts import check_reasons, refuse_if, required, written
+from services.applications.case.texts import check_reasons, refuse_if, require_text, text_problems
 from services.applications.lifecycle import Action
 from services.applications.rows import ROWS
 from services.catalogue import Amount
@@ -34,7 +34,7 @@ def send_back(db: Session, actor: Actor, application_id: UUID, *, version: int, 
 
     """
     case = load_to(Action.SEND_BACK, db, actor, application_id, version=version)
-    text = required(text, N_("Tell the reviewer what to look at again"))
+    text = require_text(text, N_("Tell the reviewer what to look at again"))
     move(db, actor, case, Action.SEND_BACK, text=text)
     return case
 
@@ -51,29 +51,29 @@ def approve(
     """Approve a concluded case (准予); the result is issued by a job.
 
     Args:
-        text: what the decision says besides; why, where less is granted than the rules
-            allow, or where the agency states the sum.
+        text: a note in the decision; required as explanation where less is granted than
+            the rules allow, or where the agency states the sum.
         amount: RMB granted, for items that pay money.
 
     Raises:
         NotFound, Conflict, Forbidden: as `load_to` says.
         Invalid: the amount is missing, not known yet, above what the rules allow, above
-            what is left of the round's envelope, or less than allowed without a word.
+            what is left of the round's envelope, or less than allowed and not explained.
 
     """
     case = load_to(Action.APPROVE, db, actor, application_id, version=version)
     pays = case.application.round_id is not None
-    due = _reckon_alone(db, case) if pays else None
-    unexplained = _unexplained(due, amount) if due else None
-    ungrantable = _ungrantable(db, case, due, amount) if due else ()
-    refuse_if([*ungrantable, *written(text, unexplained)])
+    due = _lock_and_find_entitlement(db, case) if pays else None
+    unexplained = _missing_explanation(due, amount) if due else None
+    ungrantable = _grant_problems(db, case, due, amount) if due else ()
+    refuse_if([*ungrantable, *text_problems(text, unexplained)])
     granted: dict[str, Any] = {}
     if due:
         case.application.amount = due.found.total
         case.application.granted = amount
         granted["amount"] = str(amount)
     move(db, actor, case, Action.APPROVE, text=text.strip(), **granted)
-    _decide(db, case, Action.APPROVE)
+    _record_decision(db, case, Action.APPROVE)
     return case
 
 
@@ -99,7 +99,7 @@ def refuse(
     case = load_to(Action.REFUSE, db, actor, application_id, version=version)
     check_reasons(case, Action.REFUSE, reasons, text)
     move(db, actor, case, Action.REFUSE, reasons=list(reasons), text=text.strip())
-    _decide(db, case, Action.REFUSE)
+    _record_decision(db, case, Action.REFUSE)
     return case
 
 
@@ -112,7 +112,7 @@ def extend(db: Session, actor: Actor, application_id: UUID, *, version: int, tex
 
     """
     case = load_to(Action.EXTEND, db, actor, application_id, version=version)
-    text = required(text, N_("Tell the applicant why"))
+    text = require_text(text, N_("Tell the applicant why"))
     move(db, actor, case, Action.EXTEND, text=text)
     return case
 
@@ -128,18 +128,19 @@ def discontinue(
 
     """
     case = load_to(Action.DISCONTINUE, db, actor, application_id, version=version)
-    move(db, actor, case, Action.DISCONTINUE, text=required(text, N_("Give the reason")))
+    move(db, actor, case, Action.DISCONTINUE, text=require_text(text, N_("Give the reason")))
     return case
 
 
 @dataclass(frozen=True, slots=True)
 class Entitlement:
-    """What may be granted.
+    """The amount that may be granted.
 
     Args:
-        found: what the rules come to, beside the applicant's other filings.
+        found: the amount by the rules, given the applicant's other filings.
         most: RMB that the round pays of it; None where no rule sets a bound, or where
             something is not known yet.
+        unit: RMB; the round pays whole multiples of it.
     """
 
     found: Amount
@@ -148,7 +149,7 @@ class Entitlement:
 
     @property
     def lacks(self) -> tuple[Message, ...]:
-        """What is not known yet, so that nothing can be granted."""
+        """What is still unknown, so that nothing can be granted."""
         if self.found.stated or self.found.total is not None:
             return ()
         lines = [line for line in self.found.lines if line.total is None]
@@ -157,26 +158,26 @@ class Entitlement:
         return tuple({str(note): note for note in (*rows, *notes)}.values())
 
 
-def due(db: Session, case: Case) -> Entitlement | None:
-    """What may be granted on a case; None where it pays no money."""
+def find_entitlement(db: Session, case: Case) -> Entitlement | None:
+    """Calculate what may be granted on a case, or None if it pays no money."""
     round_id = case.application.round_id
     if round_id is None:
         return None
     current = db.get_one(Round, round_id)
-    found = amounts.reckon(db, case.application, current)
+    found = amounts.calculate_amount(db, case.application, current)
     if found is None:
         return None
-    return Entitlement(found, amounts.payable(found, current), current.unit)
+    return Entitlement(found, amounts.payable_amount(found, current), current.unit)
 
 
-def _reckon_alone(db: Session, case: Case) -> Entitlement | None:
-    """Work out what may be granted, while nobody else decides on the applicant's filings."""
+def _lock_and_find_entitlement(db: Session, case: Case) -> Entitlement | None:
+    """Calculate what may be granted, with the applicant's amounts locked."""
     amounts.lock_applicant(db, case.application)
-    return due(db, case)
+    return find_entitlement(db, case)
 
 
-def _unexplained(due: Entitlement, amount: Decimal | None) -> Message | None:
-    """Why the grant needs words."""
+def _missing_explanation(due: Entitlement, amount: Decimal | None) -> Message | None:
+    """Ask for an explanation where the grant needs one."""
     if due.found.stated:
         return N_("Say how the sum was arrived at")
     if due.most is not None and amount is not None and amount < due.most.amount:
@@ -184,22 +185,22 @@ def _unexplained(due: Entitlement, amount: Decimal | None) -> Message | None:
     return None
 
 
-def _ungrantable(
+def _grant_problems(
     db: Session, case: Case, due: Entitlement, amount: Decimal | None
 ) -> list[Problem]:
-    """Say what is wrong with a sum to grant; the first thing only."""
+    """Say why a sum cannot be granted; the first problem only."""
     assert case.application.round_id is not None
     if lacks := due.lacks:
         return [Problem("amount", lacks[0])]
-    return envelope.ungrantable(
+    return envelope.grant_problems(
         amount,
         most=due.most.amount if due.most else None,
         unit=due.unit,
-        left=envelope.left_in(db, case.application.round_id, lock=True),
+        left=envelope.remaining_envelope(db, case.application.round_id, lock=True),
     )
 
 
-def _decide(db: Session, case: Case, action: Action) -> None:
+def _record_decision(db: Session, case: Case, action: Action) -> None:
     case.application.decision = ROWS[action].decides
     case.application.decided_at = moments.now()
     db.flush()

@@ -1,4 +1,4 @@
-"""Put a filing on file (备案), or enter it in a register (登记), under a number."""
+"""Record a filing (备案), or enter it in a register (登记), under a number."""
 
 from uuid import UUID
 
@@ -7,18 +7,18 @@ from sqlalchemy.orm import Session
 from services import moments
 from services.actor import Actor
 from services.applications.case.loading import Case
-from services.applications.case.moves import complete
+from services.applications.case.moves import move_to_end
 from services.applications.case.permissions import load_to
-from services.applications.case.texts import within
+from services.applications.case.texts import optional_text
 from services.applications.lifecycle import Action
 from services.documents import numbering
 
 
 def confirm(db: Session, actor: Actor, application_id: UUID, *, version: int, text: str) -> Case:
-    """Put a complete filing on file.
+    """Record a complete filing.
 
     Args:
-        text: what the applicant should know besides; may be empty.
+        text: a note to the applicant; may be empty.
 
     Raises:
         NotFound, Conflict, Forbidden: as `load_to` says.
@@ -29,10 +29,10 @@ def confirm(db: Session, actor: Actor, application_id: UUID, *, version: int, te
 
 
 def enter(db: Session, actor: Actor, application_id: UUID, *, version: int, text: str) -> Case:
-    """Make the entry in the register.
+    """Enter a case in the register.
 
     Args:
-        text: what the applicant should know besides; may be empty.
+        text: a note to the applicant; may be empty.
 
     Raises:
         NotFound, Conflict, Forbidden: as `load_to` says.
@@ -46,9 +46,9 @@ def _enter(
     db: Session, actor: Actor, application_id: UUID, action: Action, version: int, text: str
 ) -> Case:
     case = load_to(action, db, actor, application_id, version=version)
-    text = within(text)
-    number = numbering.document_number(
+    text = optional_text(text)
+    number = numbering.next_document_number(
         db, case.lead.body_code, moments.today().year, numbering.ENTRIES[action]
     )
-    complete(db, actor, case, action, number=number, text=text)
+    move_to_end(db, actor, case, action, number=number, text=text)
     return case

@@ -1,4 +1,4 @@
-"""Ask the joint agencies for their opinion, and give one (会办)."""
+"""Ask the joint bodies for their opinion, and give one (会办)."""
 
 from collections.abc import Sequence
 from enum import StrEnum
@@ -10,9 +10,14 @@ from sqlalchemy.orm import Session
 from services import moments
 from services.actor import Actor
 from services.applications.case.loading import Case
-from services.applications.case.moves import gather, move
+from services.applications.case.moves import finish_consultation, move
 from services.applications.case.permissions import load_to
-from services.applications.case.texts import refuse_if, unchosen, within, written
+from services.applications.case.texts import (
+    choice_problems,
+    optional_text,
+    refuse_if,
+    text_problems,
+)
 from services.applications.lifecycle import Action
 from services.errors import Problem
 from services.language import N_
@@ -20,7 +25,7 @@ from services.models import Review
 
 
 class Opinion(StrEnum):
-    """A joint agency's opinion (会办意见)."""
+    """A joint body's opinion (会办意见)."""
 
     AGREE = "agree"  # 同意
     AGREE_WITH_CONDITIONS = "agree_with_conditions"  # 有条件同意
@@ -37,15 +42,15 @@ def consult(
     text: str = "",
     bodies: Sequence[str] = (),
 ) -> Case:
-    """Ask all joint agencies for their opinion at once (会办), or some of them once more.
+    """Ask all joint bodies for their opinion at the same time (会办), or some of them again.
 
     Args:
-        text: what to look at; it must be said when an agency is asked once more.
-        bodies: who is asked once more, when all have given their opinion.
+        text: what to look at; required when a body is asked again.
+        bodies: the bodies to ask again, when all have given their opinion.
 
     Raises:
         NotFound, Conflict, Forbidden: as `load_to` says.
-        Invalid: nobody is chosen to be asked once more, or nothing is said.
+        Invalid: a body is asked again, but none is chosen or the text is empty.
 
     """
     case = load_to(Action.CONSULT, db, actor, application_id, version=version)
@@ -53,21 +58,21 @@ def consult(
     if asks_again(case):
         chosen = [review for review in case.joint if review.body_code in bodies]
         nobody = [Problem("bodies", N_("Select whom to ask again"))] * (not chosen)
-        refuse_if([*nobody, *written(text, N_("Say what to look at again"))])
+        refuse_if([*nobody, *text_problems(text, N_("Say what to look at again"))])
         for review in chosen:
-            _forget_opinion(review)
+            _clear_opinion(review)
         again["again"] = [review.body_code for review in chosen]
-    move(db, actor, case, Action.CONSULT, text=within(text), **again)
+    move(db, actor, case, Action.CONSULT, text=optional_text(text), **again)
     return case
 
 
 def asks_again(case: Case) -> bool:
-    """Whether to consult now is to ask for an opinion that was given already."""
+    """Check whether consulting now asks again for opinions that were given."""
     return all(review.opinion for review in case.joint)
 
 
-def _forget_opinion(review: Review) -> None:
-    """Let a body begin anew. The ledger keeps what it said; who held it may be gone."""
+def _clear_opinion(review: Review) -> None:
+    """Clear a body's opinion and assignee. The ledger keeps what the body said."""
     review.opinion, review.opinion_text = None, ""
     review.opined_by, review.opined_at = None, None
     review.assignee_id, review.claimed_at = None, None
@@ -82,11 +87,11 @@ def opine(
     opinion: Opinion | None,
     text: str,
 ) -> Case:
-    """Give a joint agency's opinion; the last one in sends the case back to the lead.
+    """Give a joint body's opinion; the last opinion sends the case back to the lead.
 
     Raises:
         NotFound, Conflict, Forbidden: as `load_to` says.
-        Invalid: no opinion, or conditions or a disagreement without reasons.
+        Invalid: no opinion, or conditions or disagreement without reasons.
 
     """
     case = load_to(Action.OPINE, db, actor, application_id, version=version)
@@ -95,7 +100,7 @@ def opine(
         Opinion.DISAGREE: N_("Give your reasons"),
     }
     missing = explained.get(opinion) if opinion else None
-    refuse_if([*unchosen("opinion", opinion), *written(text, missing)])
+    refuse_if([*choice_problems("opinion", opinion), *text_problems(text, missing)])
     assert opinion is not None
     text = text.strip()
     move(db, actor, case, Action.OPINE, opinion=opinion.value, text=text)
@@ -104,5 +109,5 @@ def opine(
     review.opinion, review.opinion_text = opinion.value, text
     review.opined_by, review.opined_at = actor.user_id, moments.now()
     review.waiting = "nobody"
-    gather(db, case)
+    finish_consultation(db, case)
     return case

@@ -1,7 +1,7 @@
-"""When an officer stops working for a body, what they hold there is in nobody's hands again.
+"""Free the cases of officers who no longer work for a body.
 
-An account is disabled, or its role or agency changes, by an administrator, who knows of no
-case. Work that is done stays under the name of who did it; open work goes back to colleagues.
+An administrator, who sees no cases, disables an account or changes its role or body. Finished
+work stays under the officer's name; open work goes back to colleagues.
 """
 
 from uuid import UUID
@@ -16,20 +16,20 @@ from services.applications.lifecycle import Action
 from services.models import Review, User
 
 
-def left_behind(db: Session, user_id: UUID) -> list[UUID]:
-    """Open applications of which somebody holds a part that they can no longer act on."""
+def list_stranded(db: Session, user_id: UUID) -> list[UUID]:
+    """List open applications of which an officer holds a part and can no longer act on it."""
     return list(
         db.scalars(
             select(Review.application_id)
             .join(User, User.id == Review.assignee_id)
-            .where(Review.assignee_id == user_id, *_stranded())
+            .where(Review.assignee_id == user_id, *_is_stranded())
             .order_by(Review.application_id)
         )
     )
 
 
-def free(db: Session, application_id: UUID, user_id: UUID) -> None:
-    """Free the parts of one case that somebody holds in vain, if there still are any.
+def free_parts(db: Session, application_id: UUID, user_id: UUID) -> None:
+    """Free the parts of a case that an officer holds and can no longer act on, if any.
 
     Raises:
         NotFound: no such application.
@@ -39,7 +39,9 @@ def free(db: Session, application_id: UUID, user_id: UUID) -> None:
     held = db.scalars(
         select(Review)
         .join(User, User.id == Review.assignee_id)
-        .where(Review.application_id == application_id, Review.assignee_id == user_id, *_stranded())
+        .where(
+            Review.application_id == application_id, Review.assignee_id == user_id, *_is_stranded()
+        )
         .order_by(Review.position)
     ).all()
     if not held:
@@ -49,8 +51,8 @@ def free(db: Session, application_id: UUID, user_id: UUID) -> None:
     move_by_system(db, case, Action.RELEASE, bodies=[review.body_code for review in held])
 
 
-def _stranded() -> list[ColumnElement[bool]]:
-    """A part that waits for somebody, and whose holder is no reviewer of its body any more."""
+def _is_stranded() -> list[ColumnElement[bool]]:
+    """Build the condition for open parts whose assignee no longer reviews for their body."""
     return [
         Review.waiting != "nobody",
         or_(

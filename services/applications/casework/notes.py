@@ -1,8 +1,8 @@
-"""Notes that officers of one agency leave each other on a case.
+"""Notes that officers of one body leave each other on a case.
 
-They are no part of the case: neither the applicant nor another agency ever reads them,
-and no rule depends on them. What was noted stays; nobody edits or deletes it. Where a
-body hands a case over, its successor has the notes too.
+They are not part of the case: neither the applicant nor another body ever reads them,
+and nothing depends on them. Nobody edits or deletes a note. When a body hands a case
+over, its successor gets the notes.
 """
 
 from collections.abc import Sequence
@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 from services import moments
 from services.actor import Actor
 from services.applications.case.loading import Case, load
-from services.applications.case.texts import required
+from services.applications.case.texts import require_text
 from services.errors import NotFound
 from services.language import N_
 from services.models import CaseNote, User
@@ -32,10 +32,10 @@ class Note:
 
 
 def list_notes(db: Session, case: Case) -> Sequence[Note]:
-    """The notes of the actor's own body on a case, newest first. One query.
+    """List the notes of the actor's body on a case, newest first. One query.
 
     Raises:
-        NotFound: the case was loaded for its applicant, who has none.
+        NotFound: the actor is the applicant.
 
     """
     rows = db.execute(
@@ -48,11 +48,11 @@ def list_notes(db: Session, case: Case) -> Sequence[Note]:
 
 
 def add_note(db: Session, actor: Actor, application_id: UUID, *, text: str) -> None:
-    """Leave a note on a case for the officers of one's own body.
+    """Add a note on a case for the officers of the actor's body.
 
     Raises:
-        NotFound: no such case, or the actor's body has no part in it.
-        Invalid: nothing was written, or too much.
+        NotFound: there is no such case, or the actor's body has no part in it.
+        Invalid: the note is empty or too long.
 
     """
     case = load(db, actor, application_id)
@@ -61,7 +61,7 @@ def add_note(db: Session, actor: Actor, application_id: UUID, *, text: str) -> N
             application_id=application_id,
             body_code=_body_of(case),
             author_id=actor.user_id,
-            text=required(text, N_("Write a note")),
+            text=require_text(text, N_("Write a note")),
             created_at=moments.now(),
         )
     )

@@ -1,8 +1,8 @@
-"""An agency body's queue: its own open work, most urgent first, read by key.
+"""The queue of a body: its open work, most urgent first, paged by key.
 
-One query a page whatever the number of cases: each view of the queue walks an
-index of `reviews`, so the deepest page costs what the first one does. Officers
-have this page open all day, so its statements are built once and kept.
+A page is one query, however many cases there are: each tab of the queue walks an
+index of `reviews`, so the last page costs as much as the first. Officers have this
+page open all day, so its statements are built once and cached.
 """
 
 from collections.abc import Mapping, Sequence
@@ -30,7 +30,7 @@ from sqlalchemy import cast as cast_to
 from sqlalchemy.orm import Session
 
 from services.actor import AGENCY_ROLES, Actor, Role
-from services.documents.numbering import valid_case_number
+from services.documents.numbering import parse_case_number
 from services.errors import NotFound
 from services.identifiers import normalise
 from services.models import Applicant, Application, Review, User
@@ -39,13 +39,13 @@ PAGE = 25
 """Rows on a page."""
 
 SHORTEST_CODE = 4
-"""Characters from which a part of a number is looked for: fewer are in nearly all of them."""
+"""Least characters to search for as part of a number: shorter parts are in nearly all."""
 
 MOST_COUNTED = 100
 """Tabs count up to here and then say `99+`."""
 
 Search = Literal["", "number", "words"]
-"""How a search is written as a statement."""
+"""How a page is searched: not at all, by a whole case number, or by words."""
 
 
 class Tab(StrEnum):
@@ -66,16 +66,16 @@ TABS: dict[Role, tuple[Tab, ...]] = {
     ),
     Role.APPROVER: (Tab.SIGNOFF, Tab.OPEN, Tab.ELSEWHERE, Tab.ALL),
 }
-"""What each role is offered, the first to begin with. All but `ALL` say how many they hold."""
+"""The tabs of each role; the first is opened first. All but `ALL` show a count."""
 
-# In the words of the indexes, for the planner to see that these hold what is asked.
+# Written like the conditions of the indexes, so that the planner uses the indexes.
 WAITS_FOR_REVIEWER = literal_column("reviews.waiting = 'reviewer'", Boolean)
 WAITS_FOR_APPROVER = literal_column("reviews.waiting = 'approver'", Boolean)
 WAITS_ELSEWHERE = literal_column("reviews.waiting in ('applicant', 'others')", Boolean)
 
 
 class Shape(NamedTuple):
-    """Which filters a page has, whatever their values: what its statement hangs on."""
+    """Which filters a page has, without their values; each shape has its own statement."""
 
     view: Tab
     part: bool
@@ -89,14 +89,14 @@ class Shape(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """What of the queue is shown.
+    """Which cases of the queue are shown.
 
     Args:
         part: `lead` or `joint`; empty for both.
         item: an item code; empty for all.
-        mine: only what the actor holds.
-        search: case number, or part of it, of the credit code, or of the applicant's
-            name in either language.
+        mine: whether only cases that the actor holds are shown.
+        search: a case number, or a part of a case number, of a credit code, or of the
+            applicant's name in Chinese or English.
 
     """
 
@@ -121,7 +121,7 @@ class QueuePage:
 
     Args:
         rows: the cases, with the columns of `_statement` in this order.
-        before, after: the keys of the neighbouring pages, where there are any.
+        before, after: the keys of the previous and the next page, where there are any.
 
     """
 
@@ -139,14 +139,14 @@ def page(
     before: QueueKey | None = None,
     size: int = PAGE,
 ) -> QueuePage:
-    """One page of the actor's body's queue, most urgent first.
+    """Read one page of the queue of the actor's body, most urgent first.
 
     Raises:
         NotFound: the actor works for no agency.
 
     """
     backwards = before is not None
-    shape, values = _asked(actor, filters, after=after, before=before, size=size)
+    shape, values = _shape_and_values(actor, filters, after=after, before=before, size=size)
     rows = list(db.connection().execute(_statement(shape), values))
     more = len(rows) > size
     rows = rows[:size]
@@ -162,11 +162,11 @@ def page(
 
 
 @dataclass(frozen=True, slots=True)
-class Stand:
-    """How a page of the queue stands, to tell whether it is still what was shown.
+class QueueFingerprint:
+    """A fingerprint of a page of the queue, to see whether it has changed.
 
     Args:
-        rows: a digest of all that its rows show.
+        rows: a digest of everything that its rows show.
         counts: how many cases each tab holds, counted up to `MOST_COUNTED`.
 
     """
@@ -175,7 +175,7 @@ class Stand:
     counts: Mapping[Tab, int]
 
 
-def stand(
+def fingerprint(
     db: Session,
     actor: Actor,
     filters: Filters,
@@ -183,25 +183,25 @@ def stand(
     after: QueueKey | None = None,
     before: QueueKey | None = None,
     size: int = PAGE,
-) -> Stand:
-    """How the page stands that `page` would give, and what the tabs hold. One query.
+) -> QueueFingerprint:
+    """Compute the fingerprint of what `page` returns, and count the tabs. One query.
 
     Raises:
         NotFound: the actor works for no agency.
 
     """
-    shape, values = _asked(actor, filters, after=after, before=before, size=size)
-    views = tuple(view for view in tabs(actor) if view is not Tab.ALL)
-    rows, *counted = db.connection().execute(_stand(shape, views), values).one()
-    return Stand(rows, dict(zip(views, counted, strict=True)))
+    shape, values = _shape_and_values(actor, filters, after=after, before=before, size=size)
+    views = tuple(view for view in list_tabs(actor) if view is not Tab.ALL)
+    rows, *counted = db.connection().execute(_fingerprint_statement(shape, views), values).one()
+    return QueueFingerprint(rows, dict(zip(views, counted, strict=True)))
 
 
-def _asked(
+def _shape_and_values(
     actor: Actor, filters: Filters, *, after: QueueKey | None, before: QueueKey | None, size: int
 ) -> tuple[Shape, dict[str, object]]:
-    """The shape of the statement of a page, and its values."""
+    """Return the shape of a page's statement, and the values of its parameters."""
     key = before or after
-    search, sought = _sought(filters.search)
+    search, sought = _parse_search(filters.search)
     shape = Shape(
         filters.view,
         part=bool(filters.part),
@@ -213,7 +213,7 @@ def _asked(
         most=size + 1,
     )
     return shape, {
-        **_values(actor),
+        **_actor_values(actor),
         "part": filters.part,
         "item": filters.item,
         **sought,
@@ -222,9 +222,9 @@ def _asked(
     }
 
 
-def _sought(typed: str) -> tuple[Search, dict[str, str]]:
-    """What is searched for, and the values of the statement: a whole case number, or parts."""
-    number = valid_case_number(typed)
+def _parse_search(typed: str) -> tuple[Search, dict[str, str]]:
+    """Read what was typed to search for: a whole case number, or words to find."""
+    number = parse_case_number(typed)
     if number:
         return "number", {"number": number}
     words = typed.split()
@@ -233,13 +233,13 @@ def _sought(typed: str) -> tuple[Search, dict[str, str]]:
     code = normalise(typed)
     whole = len(code) >= SHORTEST_CODE and any(character.isdigit() for character in code)
     return "words", {
-        "code": f"%{_escaped(code)}%" if whole else "",
-        "name": f"%{'%'.join(map(_escaped, words))}%",
+        "code": f"%{_escape(code)}%" if whole else "",
+        "name": f"%{'%'.join(map(_escape, words))}%",
     }
 
 
-def tabs(actor: Actor) -> tuple[Tab, ...]:
-    """The views that the actor's role is offered.
+def list_tabs(actor: Actor) -> tuple[Tab, ...]:
+    """List the tabs of the actor's role.
 
     Raises:
         NotFound: the actor works for no agency.
@@ -250,7 +250,7 @@ def tabs(actor: Actor) -> tuple[Tab, ...]:
     return TABS[actor.role]
 
 
-def _values(actor: Actor) -> dict[str, object]:
+def _actor_values(actor: Actor) -> dict[str, object]:
     if actor.role not in AGENCY_ROLES or actor.body is None:
         raise NotFound
     return {"body": actor.body, "officer": actor.user_id}
@@ -258,7 +258,7 @@ def _values(actor: Actor) -> dict[str, object]:
 
 @cache
 def _statement(shape: Shape) -> Select[Any]:
-    """The statement of a page, the values of its filters left open."""
+    """Build the statement of a page, with parameters for the values of its filters."""
     view = shape.view
     query = cast(
         Select[Any],
@@ -278,7 +278,7 @@ def _statement(shape: Shape) -> Select[Any]:
         .join(Application, Application.id == Review.application_id)
         .join(Applicant, Applicant.id == Application.applicant_id)
         .outerjoin(User, User.id == Review.assignee_id)
-        .where(*_in_view(view)),
+        .where(*_tab_conditions(view)),
     )
     if shape.part:
         query = query.where(Review.part == bindparam("part"))
@@ -297,9 +297,9 @@ def _statement(shape: Shape) -> Select[Any]:
                 Applicant.name_en.ilike(bindparam("name"), escape="\\"),
             )
         )
-    descends = shape.backwards != (view is Tab.ALL)  # what is all is shown newest first
+    descends = shape.backwards != (view is Tab.ALL)  # the tab of all cases shows the newest first
     if shape.beyond:
-        query = query.where(_beyond(view, descends))
+        query = query.where(_past_key(view, descends))
     order = _order(view)
     return query.order_by(*[column.desc() for column in order] if descends else order).limit(
         _literal(shape.most)
@@ -307,14 +307,14 @@ def _statement(shape: Shape) -> Select[Any]:
 
 
 @cache
-def _stand(shape: Shape, views: tuple[Tab, ...]) -> Select[Any]:
+def _fingerprint_statement(shape: Shape, views: tuple[Tab, ...]) -> Select[Any]:
     shown = _statement(shape).subquery("shown")
     row = cast_to(literal_column("shown"), Text)
     digest = select(func.md5(func.coalesce(func.string_agg(row, "\n"), ""))).select_from(shown)
     capped = {
         view: select(func.count())
         .select_from(
-            select(Review.id).where(*_in_view(view)).limit(_literal(MOST_COUNTED)).subquery()
+            select(Review.id).where(*_tab_conditions(view)).limit(_literal(MOST_COUNTED)).subquery()
         )
         .scalar_subquery()
         for view in views
@@ -323,11 +323,11 @@ def _stand(shape: Shape, views: tuple[Tab, ...]) -> Select[Any]:
 
 
 def _literal(number: int) -> ColumnElement[int]:
-    """A number that the planner sees: a limit left open it takes for a tenth of all rows."""
+    """Write a number into the SQL: the planner guesses a limit in a parameter far too high."""
     return literal_column(str(number))
 
 
-def _in_view(view: Tab) -> list[ColumnElement[bool]]:
+def _tab_conditions(view: Tab) -> list[ColumnElement[bool]]:
     conditions: dict[Tab, list[ColumnElement[bool]]] = {
         Tab.OPEN: [WAITS_FOR_REVIEWER],
         Tab.MINE: [WAITS_FOR_REVIEWER, Review.assignee_id == bindparam("officer")],
@@ -340,11 +340,11 @@ def _in_view(view: Tab) -> list[ColumnElement[bool]]:
 
 
 def _order(view: Tab) -> list[Any]:
-    """By urgency where work is open; by arrival where all is shown."""
+    """Order open work by urgency, and all cases by arrival."""
     return [Review.id] if view is Tab.ALL else [Review.due_on, Review.id]
 
 
-def _beyond(view: Tab, descends: bool) -> ColumnElement[bool]:
+def _past_key(view: Tab, descends: bool) -> ColumnElement[bool]:
     columns = _order(view)
     key = tuple_(*[bindparam(column.key, type_=column.type) for column in columns])
     return tuple_(*columns) < key if descends else tuple_(*columns) > key
@@ -354,5 +354,5 @@ def _key(row: Row[Any]) -> QueueKey:
     return QueueKey(row.due_on, row.review_id)
 
 
-def _escaped(text: str) -> str:
+def _escape(text: str) -> str:
     return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")

@@ -1,4 +1,4 @@
-"""Check what another body decides, and hand it over to that body (转交有权机关)."""
+"""Check a filing that another body decides, and refer it to that body (转交有权机关)."""
 
 from collections.abc import Sequence
 from uuid import UUID
@@ -7,17 +7,22 @@ from sqlalchemy.orm import Session
 
 from services.actor import Actor
 from services.applications.case.loading import Case
-from services.applications.case.moves import complete, move
+from services.applications.case.moves import move, move_to_end
 from services.applications.case.permissions import load_to
-from services.applications.case.texts import refuse_if, within, written, wrong_reasons
+from services.applications.case.texts import (
+    optional_text,
+    reasons_problems,
+    refuse_if,
+    text_problems,
+)
 from services.applications.lifecycle import Action
 
 LONGEST_REFERENCE = 100
-"""Characters in the number under which another body handles an application."""
+"""Characters in the other body's number of the application."""
 
 
 def check(db: Session, actor: Actor, application_id: UUID, *, version: int) -> Case:
-    """Find a filing complete, so that it can be handed over.
+    """Mark a filing as complete, so that it can be referred.
 
     Raises:
         NotFound, Conflict, Forbidden: as `load_to` says.
@@ -38,11 +43,11 @@ def refer(
     text: str,
     reference: str = "",
 ) -> Case:
-    """Hand a case over to the body that decides, which goes on by its own time limits.
+    """Refer a case to the body that decides it, within its own time limits.
 
     Args:
-        reasons: codes from the vocabulary of reasons for handing over.
-        reference: the number under which that body handles it, if it has given one.
+        reasons: codes from the vocabulary of reasons for referring.
+        reference: the other body's number of the application, if it has given one.
 
     Raises:
         NotFound, Conflict, Forbidden: as `load_to` says.
@@ -52,19 +57,19 @@ def refer(
     case = load_to(Action.REFER, db, actor, application_id, version=version)
     refuse_if(
         [
-            *wrong_reasons(case, Action.REFER, reasons, text),
-            *written(reference, field="reference", longest=LONGEST_REFERENCE),
+            *reasons_problems(case, Action.REFER, reasons, text),
+            *text_problems(reference, field="reference", longest=LONGEST_REFERENCE),
         ]
     )
     decider = case.item.decider
     assert decider is not None
-    complete(
+    move_to_end(
         db,
         actor,
         case,
         Action.REFER,
         reasons=list(reasons),
-        text=within(text),
+        text=optional_text(text),
         reference=reference.strip(),
         decider=decider.model_dump(mode="json"),
     )

@@ -1,5 +1,5 @@
-"""Ending what was granted: revoked (撤销) where it should never have been, cancelled (注销) where
-the status has come to an end since.
+"""End what was granted: revoke (撤销) what was unlawful from the start, cancel (注销) what has
+ended since.
 """
 
 from collections.abc import Sequence
@@ -27,7 +27,7 @@ def revoke(
     reasons: Sequence[str],
     text: str,
 ) -> Case:
-    """Revoke an unlawful grant; the decision falls with the certificate.
+    """Revoke an unlawful grant: the decision ends together with the certificate.
 
     Args:
         reasons: codes from the vocabulary of reasons for revoking.
@@ -37,7 +37,7 @@ def revoke(
         Invalid: no reason, an unknown one, or no explanation.
 
     """
-    return _end(db, actor, application_id, Action.REVOKE, version, reasons, text)
+    return _end_grant(db, actor, application_id, Action.REVOKE, version, reasons, text)
 
 
 def cancel(
@@ -49,7 +49,7 @@ def cancel(
     reasons: Sequence[str],
     text: str,
 ) -> Case:
-    """Cancel a certificate that was rightly granted; the decision stays what it was.
+    """Cancel a certificate that was lawfully granted; the decision stays valid.
 
     Args:
         reasons: codes from the vocabulary of reasons for cancelling.
@@ -59,10 +59,10 @@ def cancel(
         Invalid: no reason, an unknown one, or no explanation.
 
     """
-    return _end(db, actor, application_id, Action.CANCEL, version, reasons, text)
+    return _end_grant(db, actor, application_id, Action.CANCEL, version, reasons, text)
 
 
-def _end(
+def _end_grant(
     db: Session,
     actor: Actor,
     application_id: UUID,
@@ -76,5 +76,5 @@ def _end(
     event = move(db, actor, case, action, reasons=list(reasons), text=text.strip())
     ends = ROWS[action].ends
     assert ends is not None
-    issuing.end(db, application_id, ends.kinds, ends.status, moments.local_day(event.at))
+    issuing.end_papers(db, application_id, ends.kinds, ends.status, moments.local_day(event.at))
     return case

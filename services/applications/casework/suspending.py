@@ -1,4 +1,4 @@
-"""Stop the clock for a step that is off it, and let it run again."""
+"""Stop the clock for a step that does not count, and start it again."""
 
 from datetime import date, timedelta
 from enum import StrEnum
@@ -9,19 +9,19 @@ from sqlalchemy.orm import Session
 from services import moments
 from services.actor import Actor
 from services.applications.case.loading import Case
-from services.applications.case.moves import gather, move
+from services.applications.case.moves import finish_consultation, move
 from services.applications.case.permissions import load_to
-from services.applications.case.texts import refuse_if, unchosen, written
+from services.applications.case.texts import choice_problems, refuse_if, text_problems
 from services.applications.lifecycle import Action
 from services.errors import Problem
 from services.language import N_
 
 LONGEST_PAUSE = timedelta(days=366)
-"""What can be expected of an expert review, a hearing or a public notice; more is a slip."""
+"""Longer than any expert review, hearing or public notice; a later day is a slip."""
 
 
 class Suspension(StrEnum):
-    """Why the clock stands still: 行政许可法 art. 45, and what funds know."""
+    """Why the clock is stopped: 行政许可法 art. 45, and the practice of funds."""
 
     EXPERT_REVIEW = "expert_review"  # 专家评审
     HEARING = "hearing"  # 听证
@@ -40,7 +40,7 @@ def suspend(
     until: date | None,
     text: str,
 ) -> Case:
-    """Stop the clock for a step that is off it, and tell the applicant for how long.
+    """Stop the clock for a step that does not count, and tell the applicant for how long.
 
     Raises:
         NotFound, Conflict, Forbidden: as `load_to` says.
@@ -48,12 +48,12 @@ def suspend(
 
     """
     case = load_to(Action.SUSPEND, db, actor, application_id, version=version)
-    problems = unchosen("reason", reason)
+    problems = choice_problems("reason", reason)
     if until is None or until <= moments.today():
         problems.append(Problem("until", N_("Enter a day in the future")))
     elif until > moments.today() + LONGEST_PAUSE:
         problems.append(Problem("until", N_("Enter a day no more than a year away")))
-    refuse_if([*problems, *written(text, N_("Tell the applicant why"))])
+    refuse_if([*problems, *text_problems(text, N_("Tell the applicant why"))])
     assert reason is not None
     assert until is not None
     day, text = until.isoformat(), text.strip()
@@ -62,9 +62,10 @@ def suspend(
 
 
 def resume(db: Session, actor: Actor, application_id: UUID, *, version: int) -> Case:
-    """Let the clock run again.
+    """Start the clock again.
 
-    A joint body may have handed over meanwhile to one that has given its opinion.
+    If a joint body has meanwhile handed over to one that gave its opinion already, the
+    case may go back to the lead at once.
 
     Raises:
         NotFound, Conflict, Forbidden: as `load_to` says.
@@ -72,5 +73,5 @@ def resume(db: Session, actor: Actor, application_id: UUID, *, version: int) -> 
     """
     case = load_to(Action.RESUME, db, actor, application_id, version=version)
     move(db, actor, case, Action.RESUME)
-    gather(db, case)
+    finish_consultation(db, case)
     return case

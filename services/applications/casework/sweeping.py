@@ -1,4 +1,4 @@
-"""What the passing of time does to cases; run by the hour, harmless to repeat."""
+"""Settle cases whose limits have passed; run every hour, harmless to repeat."""
 
 from uuid import UUID
 
@@ -14,8 +14,8 @@ from services.catalogue import Item, item
 from services.models import Application
 
 
-def run_out(db: Session) -> list[UUID]:
-    """Applications to settle: an acceptance or correction limit has passed that settles them."""
+def list_expired(db: Session) -> list[UUID]:
+    """List applications whose acceptance or correction limit has passed and settles them."""
     rows = db.execute(
         select(Application.id, Application.state, Application.item_code, Application.item_version)
         .where(
@@ -27,12 +27,12 @@ def run_out(db: Session) -> list[UUID]:
     return [
         application_id
         for application_id, state, code, version in rows
-        if _silence(State(state), item(code, version))
+        if _action_on_silence(State(state), item(code, version))
     ]
 
 
 def settle(db: Session, application_id: UUID) -> Action | None:
-    """Apply to one application what its passed limit means, if it still does.
+    """Settle one application whose limit has passed, if that is still so.
 
     Returns:
         The action taken, or None.
@@ -43,19 +43,19 @@ def settle(db: Session, application_id: UUID) -> Action | None:
     """
     case = load_by_system(db, application_id)
     due_on = case.application.due_on
-    action = _silence(case.state, case.item)
+    action = _action_on_silence(case.state, case.item)
     if action is None or due_on is None or due_on >= moments.today():
         return None
     move_by_system(db, case, action)
     return action
 
 
-def _silence(state: State, filed: Item) -> Action | None:
-    """What silence beyond the limit of a state does, if anything.
+def _action_on_silence(state: State, filed: Item) -> Action | None:
+    """Find the action that follows when the limit of a state passes, if any.
 
-    That of the agency accepts the filing from the day of receipt where its limit is
-    statutory (行政许可法 art. 32(4)), not where it is a promise of service; that of the
-    applicant returns it.
+    If the agency is silent, the filing is accepted from the day of receipt where the limit
+    is statutory (行政许可法 art. 32(4)), not where it is a service promise. If the applicant
+    is silent, the filing is returned.
     """
     known = LIFECYCLES[filed.nature].at[state]
     if Action.LAPSE in known:

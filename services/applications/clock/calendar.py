@@ -1,7 +1,7 @@
-"""The working days of China, make-up days (调休) included. Never guesses a year.
+"""The working days of China, with make-up days (调休). Unknown years are never guessed.
 
-What the library `chinesecalendar` knows is final. `holidays.yaml` adds years
-that it does not know yet, and says which of them are provisional.
+Years in the library `chinesecalendar` are final. `holidays.yaml` adds years that it
+does not have yet, and says which of them are provisional.
 """
 
 from collections.abc import Mapping
@@ -21,11 +21,11 @@ HOLIDAYS = Path(__file__).parent / "holidays.yaml"
 
 ONE_DAY = timedelta(days=1)
 AHEAD = timedelta(days=180)
-"""How far limits may reach, extended and suspended, and time enough to enter a year."""
+"""How far extended and suspended limits may reach, plus time to enter another year."""
 
 
 class CalendarUnknown(DomainError):
-    """The working days of a year are not known, so nothing can be reckoned in it."""
+    """The working days of a year are not known, so no limit can be calculated in it."""
 
     message = N_("The working days of this year are not known")
 
@@ -34,7 +34,7 @@ class Year(Frozen):
     """The days off and the make-up working days of a year.
 
     Args:
-        provisional: the State Council has not published the arrangement yet.
+        provisional: whether the State Council has not published the arrangement yet.
 
     """
 
@@ -44,13 +44,13 @@ class Year(Frozen):
     make_up_days: frozenset[date] = frozenset()
 
     def works_on(self, day: date) -> bool:
-        """Whether a day of the year is a working day."""
+        """Check whether a day of the year is a working day."""
         return day in self.make_up_days or (day.weekday() < 5 and day not in self.days_off)
 
 
 @cache
 def added_years() -> Mapping[int, Year]:
-    """The years of `holidays.yaml`.
+    """Load the years of `holidays.yaml`.
 
     Raises:
         BadContent: the file is wrong.
@@ -62,10 +62,10 @@ def added_years() -> Mapping[int, Year]:
 
 @cache
 def is_working_day(day: date) -> bool:
-    """Whether public bodies work on a day.
+    """Check whether public bodies work on a day.
 
     Raises:
-        CalendarUnknown: nobody has published or entered the days of that year.
+        CalendarUnknown: the working days of that year are not known.
 
     """
     try:
@@ -80,9 +80,9 @@ def is_working_day(day: date) -> bool:
 
 
 def is_provisional(day: date) -> bool:
-    """Whether a day reckoned lies in a year whose arrangement is not published yet.
+    """Check whether a due day falls in a year whose arrangement is not published yet.
 
-    Such years come last, so a date is provisional exactly if it lies in one.
+    Such years come last, so earlier due days are never provisional.
     """
     try:
         chinese_calendar.is_workday(day)
@@ -92,10 +92,10 @@ def is_provisional(day: date) -> bool:
 
 
 def known_until(today: date) -> date:
-    """The last day of which it is known whether public bodies work on it.
+    """Find the last day of the years whose working days are known.
 
     Raises:
-        CalendarUnknown: not even this year's are known.
+        CalendarUnknown: the working days of this year are not known.
 
     """
     end = date(today.year, 12, 31)
@@ -108,13 +108,13 @@ def known_until(today: date) -> date:
     return end
 
 
-def runs_out(today: date) -> bool:
-    """Whether the next year should be entered now, before a limit reaches into it."""
+def needs_another_year(today: date) -> bool:
+    """Check whether another year must be entered now, before a limit reaches into it."""
     return known_until(today) - today < AHEAD
 
 
 def add_working_days(start: date, days: int) -> date:
-    """The day on which a limit of working days ends.
+    """Calculate the day on which a limit of working days ends.
 
     The day of the event does not count: counting starts on the next working day.
 
@@ -136,9 +136,9 @@ def add_working_days(start: date, days: int) -> date:
 
 
 def working_days_between(start: date, end: date) -> int:
-    """How many working days lie after `start`, up to and including `end`.
+    """Count the working days after `start`, up to and including `end`.
 
-    Negative where `end` is before `start`, so that spans add up.
+    The count is negative where `end` is before `start`, so that spans add up.
 
     Raises:
         CalendarUnknown: the span reaches into a year that is not known.
@@ -150,7 +150,7 @@ def working_days_between(start: date, end: date) -> int:
 
 
 def next_working_day(day: date) -> date:
-    """The day itself if it is a working day, else the next one that is.
+    """Return the day itself if it is a working day, otherwise the next working day.
 
     Raises:
         CalendarUnknown: the year is not known.

@@ -1,8 +1,8 @@
-"""The clock of an application (时限), read off its events. Nothing is stored twice.
+"""The clock of an application (时限), calculated from its events. Nothing is stored twice.
 
-Days are reckoned in Shenzhen. The day of an event does not count: counting
-starts on the next working day [K, the general rule on terms]. While a case is
-suspended no day counts, which is how 行政许可法 art. 45 has it.
+Days are those of Shenzhen. The day of an event does not count: counting starts on
+the next working day [K, the general rule on terms]. While a case is suspended no
+day counts (行政许可法 art. 45).
 """
 
 from collections import Counter
@@ -30,17 +30,17 @@ ClockHolder = Literal["agency", "applicant", "nobody"]
 HOLDERS: Mapping[State, ClockHolder] = {
     State.CORRECTION: "applicant",
     State.SUSPENDED: "nobody",
-    State.CLOSED: "applicant",  # the result is there to be taken
+    State.CLOSED: "applicant",  # the result waits to be collected
 }
-"""Who holds a submitted case; the agencies, where missing."""
+"""Who holds a submitted case in each state; the agencies where missing."""
 
 
-class Happening(Protocol):
-    """What the clock reads of an event: `models.Event`, or anything alike."""
+class ClockEvent(Protocol):
+    """What the clock reads of an event, such as `models.Event`."""
 
     @property
     def action(self) -> str:
-        """What was done: a member of `Action`."""
+        """The action: a member of `Action`."""
 
     @property
     def to_state(self) -> str:
@@ -48,34 +48,35 @@ class Happening(Protocol):
 
     @property
     def at(self) -> datetime:
-        """The aware moment."""
+        """The moment, with a time zone."""
 
     @property
     def data(self) -> Mapping[str, Any]:
-        """What belongs to the action."""
+        """The data of the action."""
 
 
 @dataclass(frozen=True, slots=True)
 class Clock:
     """Where an application stands in time.
 
-    Days are counted in the unit of the limit; those held, in working days.
+    Days are counted in the unit of the limit; `agency_days`, `applicant_days` and
+    `excluded_days` in working days.
 
     Args:
-        phase: what runs; None before submission and after the end.
-        started_on: the day from which the phase counts, itself not counted.
+        phase: the phase that runs; None before submission and after the end.
+        started_on: the day of the event that started the phase; it does not count.
         due_on: the last day in time. While paused, the day on which the pause
             is expected to end.
         limit: the limit that runs, with its basis; None where the item has none.
-        days_allowed: the limit's days, extension included.
+        days_allowed: days of the limit, with the extension.
         days_used: days counted so far.
-        days_left: days up to the due day, or what a pause left of the limit;
+        days_left: days up to the due day, or days left when a pause began;
             negative once the due day has passed.
-        overdue: the due day has passed and the step is not taken.
-        provisional: the due day lies in a year whose working days are not
+        overdue: whether the due day has passed.
+        provisional: whether the due day is in a year whose working days are not
             published yet.
-        agency_days, applicant_days, excluded_days: working days since submission
-            by who held the case; together they are `elapsed_days`.
+        agency_days, applicant_days, excluded_days: working days since submission, by
+            who held the case; their sum is `elapsed_days`.
 
     """
 
@@ -101,31 +102,31 @@ class Clock:
 
 
 def read(
-    events: Iterable[Happening],
+    events: Iterable[ClockEvent],
     limits: Iterable[Limit],
     today: date | None = None,
     *,
     phases: Mapping[State, Phase] = DECIDED.phases,
 ) -> Clock:
-    """The clock of an application.
+    """Calculate the clock of an application.
 
     Args:
         events: its events, oldest first.
         limits: the limits of its item.
-        today: the day to read it on; the present one in Shenzhen if not given.
-        phases: what is measured in each state, by the nature of the item.
+        today: the day to read it on; today in Shenzhen if not given.
+        phases: the phase of each state, by the nature of the item.
 
     Raises:
-        CalendarUnknown: a due day lies in a year whose working days are unknown.
+        CalendarUnknown: a due day is in a year whose working days are unknown.
 
     """
-    story, today = _tell(events, phases), today or moments.today()
-    held = _held(story, today)
-    phase = phases.get(story.state)
+    collected, today = _collect_days(events, phases), today or moments.today()
+    held = _days_by_holder(collected, today)
+    phase = phases.get(collected.state)
     running: dict[str, Any] = {}
     if phase:
         by_phase: dict[str, Limit] = {limit.phase: limit for limit in limits}
-        running = _phase_read(story, phase, by_phase, today)
+        running = _phase_fields(collected, phase, by_phase, today)
     return Clock(
         **running,
         agency_days=held["agency"],
@@ -135,28 +136,28 @@ def read(
 
 
 def due_after(start: date, limit: Limit) -> date:
-    """The last day of a limit that counts from the day after `start`.
+    """Calculate the last day of a limit that counts from the day after `start`.
 
     A limit of calendar days that ends on a day off ends on the next working day
     [K, the general rule on terms].
 
     Raises:
-        CalendarUnknown: it lies in a year whose working days are unknown.
+        CalendarUnknown: the day is in a year whose working days are unknown.
 
     """
-    return _due(start, limit, limit.days, ())
+    return _due_day(start, limit, limit.days, ())
 
 
 @dataclass
-class _Story:
-    """The days that matter, picked from the events."""
+class _ClockDays:
+    """The days that the clock needs, collected from the events."""
 
     state: State = State.DRAFT
     phase: Phase | None = None
-    """The newest phase that has begun; a pause is none."""
+    """The newest phase that has begun; pauses do not count."""
     started: dict[Phase, date] = field(default_factory=dict)
     received: date | None = None
-    """When the applicant last sent what was to be sent."""
+    """The day of the last submission or corrected filing."""
     answer_due: date | None = None
     pauses: list[tuple[date, date]] = field(default_factory=list)
     paused: date | None = None
@@ -164,48 +165,52 @@ class _Story:
     extended: Phase | None = None
     issued: date | None = None
     stays: list[tuple[State, date]] = field(default_factory=list)
-    """Each state after submission, and the day on which it began."""
+    """Each state after submission, with the day on which it began."""
 
 
-def _tell(events: Iterable[Happening], phases: Mapping[State, Phase]) -> _Story:
-    story = _Story()
+def _collect_days(events: Iterable[ClockEvent], phases: Mapping[State, Phase]) -> _ClockDays:
+    collected = _ClockDays()
     for event in events:
         day, state = moments.local_day(event.at), State(event.to_state)
         effect = ROWS[Action(event.action)].effect
-        _begin(story, phases.get(state), day, backdated=effect is ClockEffect.BACKDATES)
-        _remember(story, effect, state, day, event.data)
-        if story.started and state is not story.state:
-            story.stays.append((state, day))
-        story.state = state
-    return story
+        _begin_phase(collected, phases.get(state), day, backdated=effect is ClockEffect.BACKDATES)
+        _apply_effect(collected, effect, state, day, event.data)
+        if collected.started and state is not collected.state:
+            collected.stays.append((state, day))
+        collected.state = state
+    return collected
 
 
-def _begin(story: _Story, phase: Phase | None, day: date, *, backdated: bool) -> None:
-    """Note when a phase begins; a pause interrupts the one before it."""
-    if phase in {None, Phase.PAUSED, story.phase}:
+def _begin_phase(collected: _ClockDays, phase: Phase | None, day: date, *, backdated: bool) -> None:
+    """Record when a phase begins; a pause interrupts the phase before it."""
+    if phase in {None, Phase.PAUSED, collected.phase}:
         return
     assert phase is not None
-    before = story.started.get(story.phase) if backdated and story.phase else None
-    story.phase, story.started[phase] = phase, before or day
+    before = collected.started.get(collected.phase) if backdated and collected.phase else None
+    collected.phase, collected.started[phase] = phase, before or day
 
 
-def _remember(
-    story: _Story, effect: ClockEffect | None, state: State, day: date, data: Mapping[str, Any]
+def _apply_effect(
+    collected: _ClockDays,
+    effect: ClockEffect | None,
+    state: State,
+    day: date,
+    data: Mapping[str, Any],
 ) -> None:
-    if state is State.RECEIVED and story.state is not state:
-        story.received = day
-    if state is State.CORRECTION and story.state is not state:
-        story.answer_due = _day_in(data, "due_on")
+    if state is State.RECEIVED and collected.state is not state:
+        collected.received = day
+    if state is State.CORRECTION and collected.state is not state:
+        collected.answer_due = _day_in(data, "due_on")
     match effect:
         case ClockEffect.PAUSES:
-            story.paused, story.resumes = day, _day_in(data, "until")
-        case ClockEffect.RESUMES if story.paused:
-            story.pauses.append((story.paused, day))
-            story.paused = None
+            collected.paused, collected.resumes = day, _day_in(data, "until")
+        case ClockEffect.RESUMES if collected.paused:
+            collected.pauses.append((collected.paused, day))
+            collected.paused = None
         case ClockEffect.EXTENDS:
-            story.extended = story.phase
+            collected.extended = collected.phase
         case ClockEffect.STOPS:
-            story.issued = day
+            collected.issued = day
         case _:
             pass
 
@@ -214,34 +219,34 @@ def _day_in(data: Mapping[str, Any], key: str) -> date | None:
     return date.fromisoformat(data[key]) if data.get(key) else None
 
 
-def _phase_read(
-    story: _Story, phase: Phase, limits: Mapping[str, Limit], today: date
+def _phase_fields(
+    collected: _ClockDays, phase: Phase, limits: Mapping[str, Limit], today: date
 ) -> dict[str, Any]:
-    """What `Clock` says of the phase that runs."""
+    """Calculate the fields of `Clock` for the phase that runs."""
     measured = Phase.DECISION if phase is Phase.PAUSED else phase
-    pauses = story.pauses if measured is Phase.DECISION else []
+    pauses = collected.pauses if measured is Phase.DECISION else []
     limit = limits.get(measured)
-    start = story.started[measured]
-    if limit and limit.from_receipt and story.received:
-        start = story.received
-    until = _until(story, phase, today)
+    start = collected.started[measured]
+    if limit and limit.from_receipt and collected.received:
+        start = collected.received
+    until = _counted_until(collected, phase, today)
     if limit is None:
         return {"phase": phase, "started_on": start, "paused": phase is Phase.PAUSED}
 
-    extended = measured is story.extended and "extension" in limits
+    extended = measured is collected.extended and "extension" in limits
     allowed = limit.days + (limits["extension"].days if extended else 0)
-    due = _due(start, limit, allowed, pauses)
-    if phase is Phase.CORRECTION and story.answer_due:
-        due = story.answer_due
-    shown = story.resumes if phase is Phase.PAUSED else due
+    due = _due_day(start, limit, allowed, pauses)
+    if phase is Phase.CORRECTION and collected.answer_due:
+        due = collected.answer_due
+    shown = collected.resumes if phase is Phase.PAUSED else due
     return {
         "phase": phase,
         "started_on": start,
         "due_on": shown,
         "limit": limit,
         "days_allowed": allowed,
-        "days_used": _used(start, until, limit, pauses),
-        "days_left": _between(until, due, limit),
+        "days_used": _days_used(start, until, limit, pauses),
+        "days_left": _days_between(until, due, limit),
         "overdue": until > due,
         "paused": phase is Phase.PAUSED,
         "extended": extended,
@@ -249,31 +254,31 @@ def _phase_read(
     }
 
 
-def _until(story: _Story, phase: Phase, today: date) -> date:
-    """The day up to which the phase counts: a pause and a result issued stop it."""
-    if phase is Phase.PAUSED and story.paused:
-        return story.paused
-    if phase is Phase.DELIVERY and story.issued:
-        return story.issued
+def _counted_until(collected: _ClockDays, phase: Phase, today: date) -> date:
+    """Return the day up to which a phase counts; a pause or an issued result stops it."""
+    if phase is Phase.PAUSED and collected.paused:
+        return collected.paused
+    if phase is Phase.DELIVERY and collected.issued:
+        return collected.issued
     return today
 
 
-def _held(story: _Story, today: date) -> Counter[ClockHolder]:
-    """Working days since submission, by who held the case."""
+def _days_by_holder(collected: _ClockDays, today: date) -> Counter[ClockHolder]:
+    """Count the working days since submission, by who held the case."""
     days: Counter[ClockHolder] = Counter()
-    for (state, start), (_, end) in pairwise([*story.stays, (story.state, today)]):
+    for (state, start), (_, end) in pairwise([*collected.stays, (collected.state, today)]):
         if state not in ENDED:
             days[HOLDERS.get(state, "agency")] += working_days_between(start, end)
     return days
 
 
-# --- days of a limit, pauses excluded ------------------------------------------
+# --- days of a limit, without pauses -------------------------------------------
 
 
-def _due(start: date, limit: Limit, days: int, pauses: Sequence[tuple[date, date]]) -> date:
+def _due_day(start: date, limit: Limit, days: int, pauses: Sequence[tuple[date, date]]) -> date:
     left = days
     for paused, resumed in pauses:
-        used = _between(start, paused, limit)
+        used = _days_between(start, paused, limit)
         if used >= left:
             break
         left, start = left - used, resumed
@@ -282,16 +287,16 @@ def _due(start: date, limit: Limit, days: int, pauses: Sequence[tuple[date, date
     return next_working_day(start + left * ONE_DAY)
 
 
-def _used(start: date, until: date, limit: Limit, pauses: Sequence[tuple[date, date]]) -> int:
+def _days_used(start: date, until: date, limit: Limit, pauses: Sequence[tuple[date, date]]) -> int:
     used = 0
     for paused, resumed in pauses:
-        used += _between(start, paused, limit)
+        used += _days_between(start, paused, limit)
         start = resumed
-    return used + _between(start, until, limit)
+    return used + _days_between(start, until, limit)
 
 
-def _between(start: date, end: date, limit: Limit) -> int:
-    """Days after `start` up to and including `end`, in the limit's unit; signed."""
+def _days_between(start: date, end: date, limit: Limit) -> int:
+    """Count the days after `start` up to and including `end`, in the limit's unit; signed."""
     if limit.unit == "working_day":
         return working_days_between(start, end)
     return (end - start).days

@@ -1,4 +1,4 @@
-"""Confirm that the result has arrived."""
+"""Confirm that the applicant has received the result."""
 
 from uuid import UUID
 
@@ -12,7 +12,7 @@ from services.models import Application
 
 
 def acknowledge(db: Session, actor: Actor, application_id: UUID) -> Application:
-    """Record that the applicant has received the result (送达). Once is enough.
+    """Record that the applicant has received the result (送达); a second call does nothing.
 
     Raises:
         NotFound: no such application in the actor's scope.

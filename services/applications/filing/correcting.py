@@ -7,8 +7,8 @@ from sqlalchemy.orm import Session
 from services.actor import Actor
 from services.applications.case.moves import move
 from services.applications.case.permissions import load_to
-from services.applications.filing.drafting import correction_notes, unanswered
-from services.applications.filing.finishing import ask_for_amount, complete, signed
+from services.applications.filing.drafting import correction_notes, open_points
+from services.applications.filing.finishing import require_complete, signed_content, store_amount
 from services.applications.lifecycle import Action
 from services.applications.routing.rerouting import reroute
 from services.catalogue import View, clean
@@ -20,7 +20,7 @@ from services.models import Application, Round
 def answer_correction(
     db: Session, actor: Actor, application_id: UUID, *, version: int
 ) -> Application:
-    """Send the case back to the agency with what its notice asked for.
+    """Send a corrected case back to the agency.
 
     Raises:
         NotFound, Conflict, Forbidden: as `load_to` says.
@@ -29,7 +29,7 @@ def answer_correction(
     """
     case = load_to(Action.ANSWER_CORRECTION, db, actor, application_id, version=version)
     application = case.application
-    waiting = unanswered(application)
+    waiting = open_points(application)
     if waiting:
         raise Invalid(
             [
@@ -39,11 +39,11 @@ def answer_correction(
             ]
         )
     answers = View(case.item, application.answers)
-    documents = complete(db, case, answers)
+    documents = require_complete(db, case, answers)
     application.answers = clean(case.item, answers)
     if application.round_id is not None:
-        ask_for_amount(db, case, db.get_one(Round, application.round_id), answers)
+        store_amount(db, case, db.get_one(Round, application.round_id), answers)
     changed = reroute(db, case, answers)
-    move(db, actor, case, Action.ANSWER_CORRECTION, **signed(case, documents), **changed)
+    move(db, actor, case, Action.ANSWER_CORRECTION, **signed_content(case, documents), **changed)
     application.correction = None
     return application

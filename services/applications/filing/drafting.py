@@ -1,4 +1,4 @@
-"""Filling in: the answers and documents of a draft, or of a case in correction."""
+"""Fill in the answers and documents of a draft, or of a case in correction."""
 
 import hashlib
 import json
@@ -16,14 +16,14 @@ from services.applications.lifecycle import EDITABLE, Capacity, State
 from services.catalogue import DocumentSlot, View, check
 from services.conditions import When
 from services.documents import handing_in
-from services.documents.handing_in import Held
+from services.documents.handing_in import HeldDocument
 from services.documents.inspect import Upload
 from services.errors import Conflict, Forbidden, Invalid, NotFound, Problem
 from services.language import N_
 from services.models import Application, Document
 
 PREPARERS = frozenset({Role.FILER, Role.OWNER})
-"""Roles that prepare applications; the others only look."""
+"""Roles that prepare applications; viewers only read."""
 
 
 def load_to_edit(
@@ -32,7 +32,7 @@ def load_to_edit(
     """Load and lock a draft, or a case in correction, to change answers or documents.
 
     Args:
-        version: the version on screen; any, unless told.
+        version: the version on screen; any, if not given.
 
     Raises:
         NotFound: no such application in the actor's scope.
@@ -56,7 +56,7 @@ def save_section(
     *,
     version: int,
 ) -> Case:
-    """Store what was typed into one section, right or wrong.
+    """Store the answers typed into one section, right or wrong.
 
     Raises:
         NotFound: no such application or section.
@@ -70,14 +70,14 @@ def save_section(
 def put_section(
     db: Session, case: Case, section: str, values: Mapping[str, Any], *, confirmed: bool = True
 ) -> None:
-    """Store what was typed into one section of a case loaded to be edited.
+    """Store the answers typed into one section of a case that is loaded for editing.
 
-    During a correction only what `open_paths` allows is taken, and what was looked
-    through or changed counts as answered.
+    During a correction only answers in `correctable_paths` are stored, and those that were
+    confirmed or changed count as answered.
 
     Args:
-        confirmed: the whole section was looked through, so that what the portal had
-            filled in counts as confirmed; else only answers that changed do.
+        confirmed: whether the user checked the whole section, so that prefilled answers
+            count as confirmed; otherwise only changed answers do.
 
     Raises:
         NotFound: no such section.
@@ -87,27 +87,27 @@ def put_section(
     application = case.application
     before = application.answers.get(section, {})
     if case.state is State.CORRECTION:
-        listed = open_paths(case)
+        listed = correctable_paths(case)
         closed = {f: value for f, value in before.items() if f"{section}.{f}" not in listed}
         values = closed | {f: v for f, v in values.items() if f"{section}.{f}" in listed}
         changed = (f"{section}.{field}" for field in values if values[field] != before.get(field))
-        _answered(application, *(_points_of(case, section) if confirmed else changed))
+        _mark_answered(application, *(_points_in_section(case, section) if confirmed else changed))
     application.answers = application.answers | {section: dict(values)}
     application.prefilled = [
         path
         for path in application.prefilled
         if not path.startswith(f"{section}.")
-        or (not confirmed and _answer(values, path) == _answer(before, path))
+        or (not confirmed and _get_answer(values, path) == _get_answer(before, path))
     ]
     application.updated_at = moments.now()
     db.flush()
 
 
 def section_version(case: Case, section: str) -> str:
-    """Changes whenever the stored answers of a section do.
+    """Hash the stored answers of a section, to see whether they have changed.
 
-    A page of one section carries it, so that a colleague's work on another part
-    of the draft does not count as a conflict.
+    The page of a section carries it, so that a colleague's work on another section
+    is not a conflict.
     """
     stored = json.dumps(case.application.answers.get(section, {}), sort_keys=True)
     return hashlib.sha256(stored.encode()).hexdigest()[:16]
@@ -124,17 +124,17 @@ def attach(db: Session, actor: Actor, application_id: UUID, slot: str, upload: U
 
     """
     case = load_to_edit(db, actor, application_id)
-    wanted = _slot(case, slot)
-    held = [d for d in handing_in.current(db, application_id) if d.slot == slot]
+    wanted = _find_slot(case, slot)
+    held = [d for d in handing_in.current_documents(db, application_id) if d.slot == slot]
     if len(held) >= wanted.max_files:
         raise Invalid([Problem(f"documents.{slot}", N_("Remove a file before you add another"))])
-    _answered(case.application, f"documents.{slot}")
+    _mark_answered(case.application, f"documents.{slot}")
     case.application.updated_at = moments.now()
     return handing_in.attach(db, application_id, slot, upload, actor.user_id)
 
 
-def detach(db: Session, actor: Actor, application_id: UUID, document_id: UUID) -> Held:
-    """Take back a file that was handed in. Its row stays, for the record.
+def detach(db: Session, actor: Actor, application_id: UUID, document_id: UUID) -> HeldDocument:
+    """Remove a file that was handed in. Its row stays, for the record.
 
     Raises:
         NotFound: no such application or file.
@@ -143,110 +143,111 @@ def detach(db: Session, actor: Actor, application_id: UUID, document_id: UUID) -
 
     """
     case = load_to_edit(db, actor, application_id)
-    held = next((d for d in handing_in.current(db, application_id) if d.id == document_id), None)
+    held = next(
+        (d for d in handing_in.current_documents(db, application_id) if d.id == document_id), None
+    )
     if held is None:
         raise NotFound
-    _slot(case, held.slot)
+    _find_slot(case, held.slot)
     handing_in.detach(db, held.id)
-    _answered(case.application, f"documents.{held.slot}")
+    _mark_answered(case.application, f"documents.{held.slot}")
     case.application.updated_at = moments.now()
     return held
 
 
-def problems(
+def submission_problems(
     db: Session,
     case: Case,
-    documents: Sequence[Held] | None = None,
+    documents: Sequence[HeldDocument] | None = None,
     answers: View | None = None,
 ) -> list[Problem]:
-    """What keeps the case from being submitted, in the order of the form.
+    """List what is missing or wrong before a case can be submitted, in the order of the form.
 
     Args:
-        documents: what is handed in; read from the database if not given.
+        documents: the documents handed in; read from the database if not given.
         answers: a view of the case's answers, if there is one.
     """
     held: dict[str, int] = {}
     if documents is None:
-        documents = handing_in.current(db, case.application.id)
+        documents = handing_in.current_documents(db, case.application.id)
     for document in documents:
         if document.scan != "infected":
             held[document.slot] = held.get(document.slot, 0) + 1
-    period = amounts.round_of(db, case.application)
+    period = amounts.applicable_round(db, case.application)
     return check(case.item, answers or case.application.answers, documents=held, period=period)
 
 
 def correction_notes(application: Application) -> dict[str, str]:
-    """What the open correction notice says about each answer and document it lists."""
+    """Map each answer and document that the open correction notice lists to its note."""
     notice = application.correction or {"items": []}
     return {entry["path"]: entry["note"] for entry in notice["items"]}
 
 
-def unanswered(application: Application) -> frozenset[str]:
-    """What the open correction notice lists and nobody has changed or confirmed since."""
+def open_points(application: Application) -> frozenset[str]:
+    """List the points of the open correction notice that nobody has changed or confirmed."""
     answered = (application.correction or {}).get("answered", ())
     return frozenset(correction_notes(application)) - set(answered)
 
 
-def open_paths(case: Case) -> frozenset[str]:
-    """The answers and documents that can be changed in a correction.
+def correctable_paths(case: Case) -> frozenset[str]:
+    """List the answers and documents that can be changed in a correction.
 
-    Those that the notice lists, those that decide whether what it lists is asked, and
-    those that are asked for because of them: else a corrected answer could call for one
-    that nobody can give.
+    They are those that the notice lists, the answers that decide whether these are
+    asked, and what such an answer may newly require, which could not be given otherwise.
     """
     found = set(correction_notes(case.application))
-    found.update(*(deciding(case, path) for path in tuple(found)))
+    found.update(*(hiding_answers(case, path) for path in tuple(found)))
     for section in case.item.sections:
         for field in section.fields:
-            if _conditions(section.when, field.when, field.required) & found:
+            if _deciding_answers(section.when, field.when, field.required) & found:
                 found.add(f"{section.code}.{field.code}")
     for document in case.item.documents:
-        if _conditions(document.when, document.required) & found:
+        if _deciding_answers(document.when, document.required) & found:
             found.add(f"documents.{document.code}")
     return frozenset(found)
 
 
-def deciding(case: Case, path: str) -> frozenset[str]:
-    """The answers for which a question or document is not asked for; none where it is."""
+def hiding_answers(case: Case, path: str) -> frozenset[str]:
+    """List the answers that hide a question or document; none where it is asked for."""
     if path in View(case.item, case.application.answers).paths:
         return frozenset()
     part, _, code = path.partition(".")
     if part == "documents":
-        return _conditions(next(d.when for d in case.item.documents if d.code == code))
-    return _conditions(case.item.section(part).when, case.item.by_path[path].when)
+        return _deciding_answers(next(d.when for d in case.item.documents if d.code == code))
+    return _deciding_answers(case.item.section(part).when, case.item.by_path[path].when)
 
 
-def _points_of(case: Case, section: str) -> list[str]:
-    """The points of the open notice that whoever looks through a section has dealt with."""
+def _points_in_section(case: Case, section: str) -> list[str]:
+    """List the points of the open notice that confirming a section deals with."""
     return [
         path
         for path in correction_notes(case.application)
-        if any(one.startswith(f"{section}.") for one in (path, *deciding(case, path)))
+        if any(one.startswith(f"{section}.") for one in (path, *hiding_answers(case, path)))
     ]
 
 
-def _answered(application: Application, *paths: str) -> None:
-    """Note which points of the open correction notice were dealt with."""
+def _mark_answered(application: Application, *paths: str) -> None:
+    """Record which points of the open correction notice were dealt with."""
     listed = correction_notes(application)
     if application.correction and (dealt_with := {path for path in paths if path in listed}):
         answered = dealt_with.union(application.correction.get("answered", ()))
         application.correction = application.correction | {"answered": sorted(answered)}
 
 
-def _slot(case: Case, slot: str) -> DocumentSlot:
+def _find_slot(case: Case, slot: str) -> DocumentSlot:
     wanted = next((d for d in case.item.documents if d.code == slot), None)
     if wanted is None:
         raise NotFound
-    if case.state is State.CORRECTION and f"documents.{slot}" not in open_paths(case):
+    if case.state is State.CORRECTION and f"documents.{slot}" not in correctable_paths(case):
         raise Forbidden(N_("The correction notice does not list this document"))
     return wanted
 
 
-def _conditions(*conditions: When | bool | None) -> frozenset[str]:
-    """The answers that decide whether something is asked for."""
+def _deciding_answers(*conditions: When | bool | None) -> frozenset[str]:
+    """List the answers that conditions depend on."""
     asked = (condition for condition in conditions if isinstance(condition, When))
     return frozenset(path for condition in asked for path in condition.paths())
 
 
-def _answer(values: Mapping[str, Any], path: str) -> Any:
+def _get_answer(values: Mapping[str, Any], path: str) -> Any:
     return values.get(path.split(".")[1])

@@ -1,7 +1,7 @@
-"""Whether a draft can still be submitted under the version of the service it was begun in.
+"""Check whether a draft can still be submitted under its version of the service.
 
-A filing keeps its version for good. A draft is none yet: once its version has ended it
-asks what is no longer asked, so its answers are carried into the one that follows.
+A submitted application keeps its version for good. A draft whose version has ended
+cannot be submitted; its answers are carried over to the version that follows.
 """
 
 from dataclasses import dataclass
@@ -14,12 +14,12 @@ from services.language import N_
 
 @dataclass(frozen=True, slots=True)
 class Edition:
-    """How long a draft's version of a service takes applications.
+    """How long a draft's version of a service accepts applications.
 
     Args:
-        last_day: on which it does; None if no end is set.
+        last_day: the last day; None if no end is set.
         over: whether that day has passed.
-        goes_on: whether another version takes applications instead.
+        goes_on: whether another version accepts applications instead.
 
     """
 
@@ -28,17 +28,17 @@ class Edition:
     goes_on: bool
 
 
-def edition_of(begun: Item, on: date) -> Edition:
-    """How a version of an item stands on a day."""
+def find_edition(begun: Item, on: date) -> Edition:
+    """Find how long a version of an item accepts applications, as seen on a day."""
     over = not begun.in_force(on)
     return Edition(begun.valid_to, over, goes_on=over and item(begun.code, on=on).in_force(on))
 
 
 def refuse_outdated(begun: Item, on: date) -> None:
-    """Refuse what was begun in a version that takes no applications on a day.
+    """Refuse a draft of a version that accepts no applications on a day.
 
     Raises:
-        Invalid: it does not.
+        Invalid: the version has ended.
 
     """
     if not begun.in_force(on):

@@ -1,4 +1,4 @@
-"""An applicant's own applications, newest change first, read by key."""
+"""An applicant's own applications, newest change first, paged by key."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from services.actor import APPLICANT_ROLES, Actor
 from services.applications.lifecycle import ENDED, UNDECIDED, State
-from services.documents.numbering import valid_case_number
+from services.documents.numbering import parse_case_number
 from services.errors import NotFound
 from services.models import Application
 
@@ -28,13 +28,13 @@ GROUPS: dict[str, tuple[State, ...]] = {
     ),
     "ended": (State.CLOSED, *sorted(ENDED - {State.DISCARDED})),
 }
-"""What the list is filtered by, in an applicant's words."""
+"""The filters of the list, by an applicant's view of the states."""
 
-OPEN_ENDS = (State.DRAFT, State.SIGNING, State.CORRECTION, State.CLOSED)
-"""States in which the next step is the applicant's."""
+AWAITING_APPLICANT = (State.DRAFT, State.SIGNING, State.CORRECTION, State.CLOSED)
+"""States in which the applicant has to act next."""
 
-MOST_OPEN = 50
-"""How many of them are shown at once."""
+MOST_AWAITING = 50
+"""How many applications in these states are shown at most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +63,7 @@ def page(
     after: ListKey | None = None,
     size: int = PAGE,
 ) -> ListPage:
-    """One page of the actor's applicant's applications. One query.
+    """Read one page of the applications of the actor's applicant. One query.
 
     Args:
         group: one of `GROUPS`; empty for all.
@@ -80,7 +80,7 @@ def page(
     if item:
         query = query.where(Application.item_code == item)
     if search.strip():
-        wanted = valid_case_number(search) or search.strip().upper()
+        wanted = parse_case_number(search) or search.strip().upper()
         query = query.where(Application.number.contains(wanted, autoescape=True))
     if after is not None:
         query = query.where(
@@ -96,22 +96,23 @@ def page(
     return ListPage(rows, ListKey(rows[-1].updated_at, rows[-1].id) if more else None)
 
 
-def open_ends(db: Session, actor: Actor) -> Sequence[Row[Any]]:
-    """What waits for the applicant, most urgent first, `MOST_OPEN` at most. One query.
+def list_awaiting_applicant(db: Session, actor: Actor) -> Sequence[Row[Any]]:
+    """List applications on which the applicant has to act next, most urgent first. One query.
 
-    Drafts, drafts to sign, corrections to answer and results to collect.
+    These are drafts, drafts to sign, corrections to answer and results to collect, at
+    most `MOST_AWAITING`.
 
     Raises:
         NotFound: the actor acts for no applicant.
 
     """
-    query = _rows_of(actor).where(Application.state.in_(OPEN_ENDS))
+    query = _rows_of(actor).where(Application.state.in_(AWAITING_APPLICANT))
     return db.execute(
         query.order_by(
             Application.due_on.asc().nulls_last(),
             Application.updated_at.desc(),
             Application.id.desc(),
-        ).limit(MOST_OPEN)
+        ).limit(MOST_AWAITING)
     ).all()
 
 

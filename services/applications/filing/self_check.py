@@ -1,7 +1,7 @@
-"""The applicant's answers held against the conditions of the item, live (自查).
+"""Check an applicant's answers against the conditions of the item while typing (自查).
 
 The conditions are the rules of the item's eligibility topic, so that form and
-checker cannot disagree.
+checker always agree.
 """
 
 from datetime import date
@@ -14,11 +14,11 @@ from services.eligibility.evaluating import Outcome, evaluate
 def self_check(
     item: Item, answers: Answers | View, on: date, *, checked: bool = False
 ) -> Outcome | None:
-    """What the conditions say of the answers; None for items without a self-check.
+    """Apply the conditions to the answers; return None for items without a self-check.
 
     Args:
-        on: the day whose law applies: that of filing.
-        checked: whether the answers are known to be right, as those of a filing are.
+        on: the day of filing, whose law applies.
+        checked: whether the answers are known to be valid, as submitted ones are.
     """
     if item.self_check is None:
         return None

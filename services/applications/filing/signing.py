@@ -10,16 +10,16 @@ from services.actor import Actor, Role
 from services.applications.case.loading import Case
 from services.applications.case.moves import move
 from services.applications.case.permissions import load_to
-from services.applications.case.texts import within
+from services.applications.case.texts import optional_text
 from services.applications.filing.editions import refuse_outdated
-from services.applications.filing.finishing import complete
+from services.applications.filing.finishing import require_complete
 from services.applications.lifecycle import Action
 from services.catalogue import View
 from services.models import Application, Membership, User
 
 
-def signatories(db: Session, case: Case) -> list[str]:
-    """The names of those who may sign for the applicant. One query."""
+def list_signatories(db: Session, case: Case) -> list[str]:
+    """List the names of the people who may sign for the applicant. One query."""
     return list(
         db.scalars(
             select(User.name)
@@ -46,7 +46,7 @@ def request_signature(
     """
     case = load_to(Action.REQUEST_SIGNATURE, db, actor, application_id, version=version)
     refuse_outdated(case.item, moments.today())
-    complete(db, case, View(case.item, case.application.answers))
+    require_complete(db, case, View(case.item, case.application.answers))
     move(db, actor, case, Action.REQUEST_SIGNATURE)
     return case.application
 
@@ -62,5 +62,5 @@ def return_to_filer(
 
     """
     case = load_to(Action.RETURN_TO_FILER, db, actor, application_id, version=version)
-    move(db, actor, case, Action.RETURN_TO_FILER, note=within(note))
+    move(db, actor, case, Action.RETURN_TO_FILER, note=optional_text(note))
     return case.application

@@ -22,10 +22,10 @@ from services.models import Applicant, Application, User
 
 @dataclass(frozen=True, slots=True)
 class _Draft:
-    """What is known of a draft before it is there.
+    """What prefilling reads of a draft that is not stored yet.
 
     Args:
-        language: it is filed in, as items ask for it.
+        language: the language of filing.
     """
 
     language: Literal["chinese", "english"]
@@ -46,11 +46,11 @@ def start(
         answers: answers carried over, by section and field, to be confirmed.
 
     Raises:
-        NotFound: no such item, or not in force today, or a guide.
-        Forbidden: the actor cannot file, or not for this kind of applicant.
+        NotFound: there is no such item, it is not in force today, or it is a guide.
+        Forbidden: the actor cannot file, or the item is not for this kind of applicant.
 
     """
-    applicant = _preparing_for(db, actor)
+    applicant = _load_applicant(db, actor)
     wanted = item(item_code)
     if not wanted.in_force(moments.today()) or not LIFECYCLES[wanted.nature].rows:
         raise NotFound
@@ -63,31 +63,31 @@ def start(
     )
     for section, values in (answers or {}).items():
         filled.setdefault(section, {}).update(values)
-    return _start(db, actor, applicant, wanted, language, filled)
+    return _store_draft(db, actor, applicant, wanted, language, filled)
 
 
 def copy(db: Session, actor: Actor, application_id: UUID) -> Application:
     """Start a draft from an earlier application's answers, to be confirmed.
 
-    Documents are not taken over: each filing proves its own period.
+    Documents are not copied, since each filing has to prove its own period.
 
     Raises:
         NotFound: no such application in the actor's scope, or its item has closed.
         Forbidden: the actor cannot file.
 
     """
-    applicant = _preparing_for(db, actor)
+    applicant = _load_applicant(db, actor)
     earlier = load(db, actor, application_id).application
     wanted = item(earlier.item_code)
     if not wanted.in_force(moments.today()):
         raise NotFound
     language: Language = earlier.language  # type: ignore[assignment]
-    draft = _start(db, actor, applicant, wanted, language, clean(wanted, earlier.answers))
+    draft = _store_draft(db, actor, applicant, wanted, language, clean(wanted, earlier.answers))
     draft.copied_from = earlier.id
     return draft
 
 
-def _preparing_for(db: Session, actor: Actor) -> Applicant:
+def _load_applicant(db: Session, actor: Actor) -> Applicant:
     if actor.role not in APPLICANT_ROLES or actor.applicant_id is None:
         raise NotFound
     if actor.role not in PREPARERS:
@@ -95,7 +95,7 @@ def _preparing_for(db: Session, actor: Actor) -> Applicant:
     return db.get_one(Applicant, actor.applicant_id)
 
 
-def _start(
+def _store_draft(
     db: Session,
     actor: Actor,
     applicant: Applicant,

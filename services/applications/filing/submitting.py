@@ -1,4 +1,4 @@
-"""Sign and submit a draft: numbered, routed, its clock started."""
+"""Sign and submit a draft."""
 
 from datetime import date, datetime
 from uuid import UUID
@@ -9,18 +9,18 @@ from services import moments
 from services.actor import Actor, Role
 from services.applications.case.loading import load_for_change
 from services.applications.case.moves import move
-from services.applications.case.permissions import require
+from services.applications.case.permissions import require_allowed
 from services.applications.filing.editions import refuse_outdated
-from services.applications.filing.finishing import ask_for_amount, complete, signed
+from services.applications.filing.finishing import require_complete, signed_content, store_amount
 from services.applications.lifecycle import Action
-from services.applications.routing.routing import Route, route
+from services.applications.routing.routing import Route, decide_route
 from services.catalogue import Item, View, clean
 from services.documents import numbering
 from services.errors import Conflict, Invalid, Problem
 from services.language import N_
 from services.models import Application, Review, Round
 from services.plan import NoBody
-from services.rounds.windows import round_at
+from services.rounds.windows import find_open_round
 
 
 def submit(
@@ -31,14 +31,14 @@ def submit(
     declared: bool,
     version: int | None = None,
 ) -> Application:
-    """Sign and submit: number it, route it, start the clock. Exactly once.
+    """Sign and submit a draft: number it, route it and start its clock, exactly once.
 
-    Submitting again what this applicant has submitted returns it unchanged, so
-    that a double click or a lost answer does no harm.
+    Submitting an application again returns it unchanged, so that a double click or a
+    lost response does no harm.
 
     Args:
-        declared: the owner has made the declaration.
-        version: the version that the owner read and signs; any, unless told.
+        declared: whether the owner has made the declaration.
+        version: the version that the owner read and signs; any, if not given.
 
     Raises:
         NotFound: no such application in the actor's scope.
@@ -53,49 +53,49 @@ def submit(
     application = case.application
     if application.submitted_at is not None and actor.role is Role.OWNER:
         return application
-    require(actor, case, Action.SUBMIT)
+    require_allowed(actor, case, Action.SUBMIT)
     if version is not None and case.version != version:
         raise Conflict
     at = moments.now()
     day = moments.local_day(at)
     refuse_outdated(case.item, day)
     answers = View(case.item, application.answers)
-    documents = complete(db, case, answers)
+    documents = require_complete(db, case, answers)
     if not declared:
         raise Invalid([Problem("declared", N_("Confirm the declaration"))])
     application.answers = clean(case.item, answers)
     application.prefilled = []
-    content = signed(case, documents)
+    content = signed_content(case, documents)
     if case.item.rounds:
-        current = _open_round(db, case.item, at)
+        current = _require_open_round(db, case.item, at)
         application.round_id = current.id
-        ask_for_amount(db, case, current, answers)
-    decided = _route(case.item, answers, application.applicant.district, day)
-    number = numbering.case_number(decided.lead.body_code, day)
+        store_amount(db, case, current, answers)
+    decided = _decide_route(case.item, answers, application.applicant.district, day)
+    number = numbering.next_case_number(decided.lead.body_code, day)
     application.number = number
     application.route = decided.as_dict()
-    application.query_code = numbering.query_code()
+    application.query_code = numbering.new_code()
     application.submitted_at = at
-    application.reviews = _reviews(case.item, decided)
+    application.reviews = _build_reviews(case.item, decided)
     move(db, actor, case, Action.SUBMIT, at=at, number=number, **content)
     return application
 
 
-def _route(wanted: Item, answers: View, district: str | None, on: date) -> Route:
+def _decide_route(wanted: Item, answers: View, district: str | None, on: date) -> Route:
     try:
-        return route(wanted, answers, district, on)
+        return decide_route(wanted, answers, district, on)
     except NoBody as nobody:
         raise Invalid([Problem("district", nobody.message)]) from nobody
 
 
-def _open_round(db: Session, wanted: Item, at: datetime) -> Round:
-    current = round_at(db, wanted.code, at)
+def _require_open_round(db: Session, wanted: Item, at: datetime) -> Round:
+    current = find_open_round(db, wanted.code, at)
     if current is None:
         raise Invalid([Problem("round", N_("This service is not open for applications now"))])
     return current
 
 
-def _reviews(wanted: Item, decided: Route) -> list[Review]:
+def _build_reviews(wanted: Item, decided: Route) -> list[Review]:
     return [
         Review(
             position=position,

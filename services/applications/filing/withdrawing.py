@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 from services.actor import Actor
 from services.applications.case.moves import move
 from services.applications.case.permissions import load_to
-from services.applications.case.texts import required
+from services.applications.case.texts import require_text
 from services.applications.lifecycle import Action
 from services.language import N_
 from services.models import Application
@@ -24,6 +24,6 @@ def withdraw(
 
     """
     case = load_to(Action.WITHDRAW, db, actor, application_id, version=version)
-    reason = required(reason, N_("Say why you withdraw the application"))
+    reason = require_text(reason, N_("Say why you withdraw the application"))
     move(db, actor, case, Action.WITHDRAW, reason=reason)
     return case.application

@@ -1,1 +1,1 @@
-"""Decisions and certificates on paper."""
+"""The papers of a case: letters and certificates."""

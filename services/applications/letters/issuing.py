@@ -1,7 +1,7 @@
-"""From event to paper: receipt, notices, decision, certificate and its end; and the case completed.
+"""Issue the papers of a case, and complete a decided case.
 
-It looks at what the case calls for, so that it may run again, late, or for several
-events at once.
+Every event of the case is looked at, so the job may run again, late, or once for
+several events.
 """
 
 from collections.abc import Callable, Mapping
@@ -23,13 +23,13 @@ Compose = Callable[[papers.Issue], papers.PrintedPaper]
 
 
 def issue_papers(db: Session, application_id: UUID) -> None:
-    """Issue every paper that a case calls for and does not have yet.
+    """Issue every paper that a case needs and does not have yet.
 
-    A decided case is completed with it (办结).
+    A decided case is then completed (办结).
 
     Raises:
         NotFound: no such application.
-        StoreUnavailable: a paper could not be kept; the job is tried again.
+        StoreUnavailable: a paper could not be stored; the job is tried again.
     """
     case = load_by_system(db, application_id)
     for event in list(case.application.events):
@@ -40,7 +40,7 @@ def issue_papers(db: Session, application_id: UUID) -> None:
                 db,
                 case.application,
                 kind,
-                COMPOSE[kind](db, case, event),
+                COMPOSERS[kind](db, case, event),
                 body_code=_lead_at(case, event),
                 on=moments.local_day(event.at),
             )
@@ -48,27 +48,27 @@ def issue_papers(db: Session, application_id: UUID) -> None:
         move_by_system(db, case, Action.ISSUE)
 
 
-def _ending(db: Session, case: Case, event: Event) -> Compose:
-    certificate = issuing.issued_paper(db, case.application.id, "certificate")
+def _compose_ending(db: Session, case: Case, event: Event) -> Compose:
+    certificate = issuing.find_issued_paper(db, case.application.id, "certificate")
     assert certificate is not None
     return partial(letters.ending, case, event, certificate)
 
 
-COMPOSE: Mapping[str, Callable[[Session, Case, Event], Compose]] = {
+COMPOSERS: Mapping[str, Callable[[Session, Case, Event], Compose]] = {
     "receipt": lambda _db, case, event: partial(letters.receipt, case, event),
     "correction": lambda _db, case, event: partial(letters.correction, case, event),
     "acceptance": lambda _db, case, event: partial(letters.acceptance, case, event),
     "not_accepted": lambda _db, case, event: partial(letters.not_accepted, case, event),
     "decision": lambda _db, case, event: partial(letters.decision, case, event),
     "certificate": lambda _db, case, _event: partial(letters.certificate, case),
-    "revocation": _ending,
-    "cancellation": _ending,
+    "revocation": _compose_ending,
+    "cancellation": _compose_ending,
 }
-"""How each kind of paper is put together."""
+"""How each kind of paper is composed."""
 
 
 def _lead_at(case: Case, event: Event) -> str:
-    """The body that led the case at an event; it may have handed over since."""
+    """Find the body that led the case at an event, before any later hand-over."""
     body_code = case.lead.body_code
     for later in reversed(case.application.events[event.sequence :]):
         for move in later.data["moves"] if later.action == Action.HAND_OVER else ():

@@ -1,6 +1,6 @@
-"""What each paper of a case says, put together from the case.
+"""The content of each paper of a case, composed from the case.
 
-The words around it, and the look, are in `services/documents/templates/`.
+Fixed wording and layout are in `services/documents/templates/`.
 """
 
 from calendar import monthrange
@@ -29,22 +29,22 @@ STATEMENT = Text.of(
 
 
 def receipt(case: Case, event: Event, issue: papers.Issue) -> papers.Receipt:
-    """The receipt of a submission (收件凭证), with the files as they were signed."""
+    """Compose the receipt of a submission (收件凭证), with the files as they were signed."""
     application = case.application
     assert application.query_code
     assert application.route
     found = Route.from_dict(application.route)
     return papers.Receipt(
         issue=issue,
-        filing=filing(case),
+        filing=printed_filing(case),
         query_code=application.query_code,
         progress_url=public_url(application, "progress", issue.number, application.query_code),
         progress_page=public_url(application, "progress"),
         first=TERMS[case.item.nature].first,
-        due=_due(case, case.lifecycle.phases[State.RECEIVED], issue.on),
+        due=_printed_limit(case, case.lifecycle.phases[State.RECEIVED], issue.on),
         measure=found.measure,
         clause=found.lead.reasons[0].quote,
-        parts=tuple(_part(part) for part in (*found.parts, *found.informed)),
+        parts=tuple(_printed_part(part) for part in (*found.parts, *found.informed)),
         documents=tuple(
             papers.HandedIn(
                 asked.slot.title,
@@ -52,64 +52,64 @@ def receipt(case: Case, event: Event, issue: papers.Issue) -> papers.Receipt:
             )
             for asked in documents_asked(case.item, application.answers)
         ),
-        english=english(case),
+        english=needs_english(case),
     )
 
 
 def correction(case: Case, event: Event, issue: papers.Issue) -> papers.CorrectionNotice:
-    """The correction notice (补正通知书)."""
+    """Compose the correction notice (补正通知书)."""
     return papers.CorrectionNotice(
         issue=issue,
-        filing=filing(case),
+        filing=printed_filing(case),
         corrections=tuple(
             papers.PrintedCorrection(case.item.title_of(entry["path"]), entry["note"])
             for entry in event.data["items"]
         ),
-        due=_due(case, "correction", moments.local_day(event.at)),
-        english=english(case),
+        due=_printed_limit(case, "correction", moments.local_day(event.at)),
+        english=needs_english(case),
     )
 
 
 def acceptance(case: Case, event: Event, issue: papers.Issue) -> papers.AcceptanceNotice:
-    """The notice of acceptance (受理通知书); silence accepts from the day of receipt."""
+    """Compose the notice of acceptance (受理通知书); silence accepts from the day of receipt."""
     deemed = event.action == Action.DEEM_ACCEPTED
-    received_on = moments.local_day(_received(case, event).at)
+    received_on = moments.local_day(_latest_receipt(case, event).at)
     accepted_on = received_on if deemed else moments.local_day(event.at)
     from_receipt = case.item.require_limit("decision").from_receipt
     return papers.AcceptanceNotice(
         issue=issue,
-        filing=filing(case),
+        filing=printed_filing(case),
         accepted_on=accepted_on,
-        due=_due(case, "decision", received_on if from_receipt else accepted_on),
+        due=_printed_limit(case, "decision", received_on if from_receipt else accepted_on),
         deemed=deemed,
-        english=english(case),
+        english=needs_english(case),
     )
 
 
 def not_accepted(case: Case, event: Event, issue: papers.Issue) -> papers.NonAcceptance:
-    """The notice of not accepting (不予受理通知书)."""
+    """Compose the notice of non-acceptance (不予受理通知书)."""
     return papers.NonAcceptance(
         issue=issue,
-        filing=filing(case),
-        reasons=_reasons(event),
+        filing=printed_filing(case),
+        reasons=_word_reasons(event),
         text=event.data["text"],
         competent=event.data["competent_agency"],
-        remedies=_remedies(case, issue.on),
-        english=english(case),
+        remedies=_word_remedies(case, issue.on),
+        english=needs_english(case),
     )
 
 
 def decision(case: Case, event: Event, issue: papers.Issue) -> papers.DecisionLetter:
-    """The decision (决定书)."""
+    """Compose the decision (决定书)."""
     approved = event.action == Action.APPROVE
     amount = event.data.get("amount")
     return papers.DecisionLetter(
         issue=issue,
-        filing=filing(case),
+        filing=printed_filing(case),
         approved=approved,
         result=case.item.result.text,
         amount=Decimal(amount) if amount else None,
-        reasons=() if approved else _reasons(event),
+        reasons=() if approved else _word_reasons(event),
         text=event.data["text"],
         basis=tuple(
             Text.of(f"{basis.title.sc}（{basis.number}）", f"{basis.title.en} ({basis.number})")
@@ -117,13 +117,13 @@ def decision(case: Case, event: Event, issue: papers.Issue) -> papers.DecisionLe
             else basis.title
             for basis in case.item.basis_on(issue.on)
         ),
-        remedies=_remedies(case, issue.on),
-        english=english(case),
+        remedies=_word_remedies(case, issue.on),
+        english=needs_english(case),
     )
 
 
 def certificate(case: Case, issue: papers.Issue) -> papers.Certificate:
-    """The certificate of an approval."""
+    """Compose the certificate of an approval."""
     title = case.item.result.certificate
     assert title is not None
     name, name_en, identity = _holder(case)
@@ -141,28 +141,28 @@ def certificate(case: Case, issue: papers.Issue) -> papers.Certificate:
 def ending(
     case: Case, event: Event, certificate: Paper, issue: papers.Issue
 ) -> papers.EndingLetter:
-    """The letter by which a certificate ends (撤销决定书, 注销通知书)."""
+    """Compose the letter that ends a certificate (撤销决定书, 注销通知书)."""
     title = case.item.result.certificate
     assert title is not None
     return papers.EndingLetter(
         issue=issue,
-        filing=filing(case),
+        filing=printed_filing(case),
         revoked=event.action == Action.REVOKE,
         certificate=title,
         certificate_number=certificate.number,
         holder=certificate.holder if certificate.holder != case.application.applicant.name else "",
         granted_on=certificate.issued_on,
-        reasons=_reasons(event),
+        reasons=_word_reasons(event),
         text=event.data["text"],
-        remedies=_remedies(case, issue.on),
-        english=english(case),
+        remedies=_word_remedies(case, issue.on),
+        english=needs_english(case),
     )
 
 
 def _valid_until(case: Case, on: date) -> date | None:
-    """The last day of what is granted on a day; None where it has no end of its own.
+    """Calculate the last day of a grant made on a day, or None if it has no end.
 
-    It is the day of the same number, or else the last of its month (民法典 art. 202).
+    It is the same day of the month, or the last day of a shorter month (民法典 art. 202).
     """
     months = case.item.result.months
     if months is None:
@@ -173,7 +173,7 @@ def _valid_until(case: Case, on: date) -> date | None:
 
 
 def _holder(case: Case) -> tuple[str, str, str]:
-    """Name, English name and number of whom a certificate is about."""
+    """Return name, English name and number of the holder of a certificate."""
     holder, applicant = case.item.result.holder, case.application.applicant
     if holder is None:
         number = applicant.credit_code or mask(applicant.identity_number or "")
@@ -184,8 +184,8 @@ def _holder(case: Case) -> tuple[str, str, str]:
     return name, name_en if name != name_en else "", mask(view.answer(holder.identity).number)
 
 
-def filing(case: Case) -> papers.PrintedFiling:
-    """The case, as all its papers name it."""
+def printed_filing(case: Case) -> papers.PrintedFiling:
+    """Describe the application as all its papers print it."""
     application = case.application
     assert application.number
     assert application.submitted_at
@@ -199,19 +199,19 @@ def filing(case: Case) -> papers.PrintedFiling:
     )
 
 
-def english(case: Case) -> bool:
-    """Whether the papers carry a courtesy page in English."""
+def needs_english(case: Case) -> bool:
+    """Check whether the papers get a courtesy page in English."""
     return case.application.language == "en" or case.item.result.bilingual
 
 
-def _received(case: Case, before: Event) -> Event:
-    """The newest receipt, of the filing or of its correction, before an event."""
+def _latest_receipt(case: Case, before: Event) -> Event:
+    """Find the newest submission or correction before an event."""
     receipts = (Action.SUBMIT, Action.ANSWER_CORRECTION)
     earlier = case.application.events[: before.sequence - 1]
     return next(event for event in reversed(earlier) if event.action in receipts)
 
 
-def _part(part: RoutePart) -> papers.PrintedPart:
+def _printed_part(part: RoutePart) -> papers.PrintedPart:
     name, role = body(part.body_code).name, _ROLES[part.role]
     return papers.PrintedPart(name, role, part.duty, part.reasons[0].rule)
 
@@ -222,10 +222,10 @@ _ROLES = {
     "consulted": Text.of("征求意见（行动计划本项未列名）", "Consulted (not named by this measure)"),
     "informed": Text.of("告知", "Informed only"),
 }
-"""What a body does, on paper."""
+"""The role of a body, as papers print it."""
 
 
-def _due(case: Case, phase: str, start: date) -> papers.PrintedLimit:
+def _printed_limit(case: Case, phase: str, start: date) -> papers.PrintedLimit:
     limit = case.item.require_limit(phase)  # type: ignore[arg-type]
     return papers.PrintedLimit(
         on=clock.due_after(start, limit),
@@ -235,10 +235,10 @@ def _due(case: Case, phase: str, start: date) -> papers.PrintedLimit:
     )
 
 
-def _reasons(event: Event) -> tuple[Text, ...]:
+def _word_reasons(event: Event) -> tuple[Text, ...]:
     words = {reason.code: reason.text for reason in reasons()}
     return tuple(words[code] for code in event.data["reasons"])
 
 
-def _remedies(case: Case, on: date) -> Text:
+def _word_remedies(case: Case, on: date) -> Text:
     return reconsideration(body(case.lead.body_code), on)

@@ -1,11 +1,11 @@
-"""When a body's term ends, its cases go to the body that acts in its place (转办).
+"""Hand over cases when a body's tenure ends, to the body that acts in its place (转办).
 
-Open ones go on there. Decided ones go as the files do: somebody must be able to answer for
-a decision, and to end what it granted.
+Open cases continue there. Decided cases are handed over too: somebody must be able to
+answer for a decision, and to end what it granted.
 
-A reform enters `services/plan/units.yaml` with its day; from then on an hourly job
-finds what the old body still has. The route stays what was decided on submission, the
-clock goes on, and opinions that were given stand.
+A reform is entered in `services/plan/units.yaml` with its day; from then on an hourly
+job finds the cases that the old body still has. The route stays as decided on submission,
+the clock goes on, and given opinions stay valid.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -19,18 +19,18 @@ from sqlalchemy.orm import Session
 from services import moments
 from services.applications.case import ledger
 from services.applications.case.loading import Case, load_by_system
-from services.applications.case.moves import gather, move_by_system
+from services.applications.case.moves import finish_consultation, move_by_system
 from services.applications.lifecycle import Action
-from services.applications.routing.routing import acting
+from services.applications.routing.routing import acting_tenure
 from services.catalogue import Item, item
 from services.models import Application, CaseNote, Event, Review
 from services.plan import NoBody, Tenure
 
 
-def left_behind(db: Session) -> list[UUID]:
-    """Applications of which a part lies at a body that does not act for it today.
+def list_to_hand_over(db: Session) -> list[UUID]:
+    """List applications with a part at a body that no longer acts for its units today.
 
-    Cases of one item, district and body stand or fall together, so few are looked at.
+    Only one case for each item, district and body is checked, since all are alike.
     """
     district = func.jsonb_extract_path_text(Application.route, "district", type_=String)
     kind = (
@@ -40,7 +40,7 @@ def left_behind(db: Session) -> list[UUID]:
     found: dict[UUID, None] = {}
     for values in db.execute(select(*kind).join(Application).distinct()):
         code, version, where, body, units = values
-        term = _successor(item(code, version), units, where)
+        term = _find_acting(item(code, version), units, where)
         if term is None or term.body == body:
             continue
         alike = [
@@ -54,8 +54,8 @@ def left_behind(db: Session) -> list[UUID]:
 def hand_over(db: Session, application_id: UUID) -> bool:
     """Move every part of a case to the body that acts for its units today.
 
-    A part that acts for several units goes as one, to the body of the first. Parts that
-    come to the same body become one: the lead, if it is among them.
+    A part for several units goes as a whole to the body of the first unit. Parts that
+    go to the same body are merged; the lead stays lead.
 
     Returns:
         Whether anything had to be moved.
@@ -65,39 +65,39 @@ def hand_over(db: Session, application_id: UUID) -> bool:
 
     """
     case = load_by_system(db, application_id)
-    terms = {review: _term(case, review) for review in case.application.reviews}
+    terms = {review: _successor_of(case, review) for review in case.application.reviews}
     moves = [
-        _record(review, term)
+        _move_record(review, term)
         for review, term in terms.items()
         if term and term.body != review.body_code
     ]
     if not moves:
         return False
     _pass_on_notes(db, application_id, moves)
-    opinions = ledger.handed_on(ledger.opinions(case.application.events), moves)
+    opinions = ledger.hand_on_opinions(ledger.current_opinions(case.application.events), moves)
     bodies = {review: term.body if term else review.body_code for review, term in terms.items()}
-    _settle(db, case.application, bodies, opinions)
+    _settle_reviews(db, case.application, bodies, opinions)
     move_by_system(db, case, Action.HAND_OVER, moves=moves)
-    gather(db, case)
+    finish_consultation(db, case)
     return True
 
 
-def _term(case: Case, review: Review) -> Tenure | None:
+def _successor_of(case: Case, review: Review) -> Tenure | None:
     route = case.application.route
     assert route is not None
-    return _successor(case.item, review.unit_codes, route["district"])
+    return _find_acting(case.item, review.unit_codes, route["district"])
 
 
-def _successor(wanted: Item, units: Sequence[str], district: str | None) -> Tenure | None:
-    """The term of the body that acts today for units of the plan; None if nobody does."""
+def _find_acting(wanted: Item, units: Sequence[str], district: str | None) -> Tenure | None:
+    """Find the tenure of the body that acts today for units of the plan, or None."""
     try:
-        return acting(wanted, units[0], district, moments.today())
+        return acting_tenure(wanted, units[0], district, moments.today())
     except NoBody:
         return None
 
 
-def _record(review: Review, term: Tenure) -> dict[str, Any]:
-    """Who hands over to whom, since when and why: as it is known today, in words."""
+def _move_record(review: Review, term: Tenure) -> dict[str, Any]:
+    """Record who hands over to whom, since when and why, in words as known today."""
     return {
         "part": review.part,
         "units": review.unit_codes,
@@ -119,26 +119,26 @@ def _pass_on_notes(db: Session, application_id: UUID, moves: Iterable[Mapping[st
         note.body_code = successors[note.body_code]
 
 
-def _settle(
+def _settle_reviews(
     db: Session,
     application: Application,
     bodies: Mapping[Review, str],
     opinions: Mapping[str, Event],
 ) -> None:
-    """Give each body that acts today its one review.
+    """Give each body that acts today exactly one review.
 
     Args:
-        bodies: to which body each review goes, or stays at.
+        bodies: the body that each review goes to, or stays with.
 
     """
     together: dict[str, list[Review]] = {}
     for review, code in bodies.items():
         together.setdefault(code, []).append(review)
-    kept = [_kept(code, reviews) for code, reviews in together.items()]
+    kept = [_merge_reviews(code, reviews) for code, reviews in together.items()]
     for review in set(bodies) - set(kept):
         application.reviews.remove(review)
         db.delete(review)
-    db.flush()  # a body has one review of a case, at any moment
+    db.flush()  # the table allows a body one review of a case
     application.reviews.extend(review for review in kept if review not in bodies)
     application.reviews.sort(key=lambda review: review.position)
     for review in kept:
@@ -148,11 +148,11 @@ def _settle(
             review.opined_by, review.opined_at = said.actor_id, said.at
 
 
-def _kept(code: str, reviews: list[Review]) -> Review:
-    """The review of a body: the one it has, or one that nobody holds yet, for all its units.
+def _merge_reviews(code: str, reviews: list[Review]) -> Review:
+    """Merge the reviews that go to a body into its own, or into a new one without assignee.
 
     Args:
-        reviews: what comes together at the body, in the order of the plan.
+        reviews: the reviews that go to the body, in the order of the plan.
 
     """
     lead = next((review for review in reviews if review.part == "lead"), None)

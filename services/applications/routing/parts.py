@@ -1,4 +1,4 @@
-"""The parts of an application: who takes one, as what, and in which words of the plan."""
+"""The parts of an application: which bodies have one, in which role, and why."""
 
 from collections.abc import Container, Iterable
 from dataclasses import dataclass, field
@@ -13,22 +13,22 @@ from services.language import N_, Message, Text, plain
 from services.plan import Measure, NoBody, Plan, Tenure, load_plan
 
 PartRole = Literal["lead", "joint", "consulted", "informed"]
-"""承办, 会办, 征求意见 and 告知: the last two are not named by the measure, or need not be."""
+"""承办, 会办, 征求意见 and 告知; the measure need not name the last two."""
 
 
 @dataclass(frozen=True, slots=True)
 class RouteReason:
-    """Why one unit of the plan takes part, in the plan's own words.
+    """Why a unit of the plan takes part, in the plan's own words.
 
     Args:
         measure: number of the measure.
         unit: code of the unit.
-        position: its place among the units that the measure names, from 1; 0 for one
-            that it does not name.
+        position: its place among the units that the measure names, from 1; 0 if the
+            measure does not name it.
         clause: the phrase that promises the service, verbatim.
-        quote: the same with its translation.
-        units: what the measure prints after 责任单位, verbatim.
-        rule: how that leads to this body.
+        quote: the phrase with its translation.
+        units: the text of the measure after 责任单位, verbatim.
+        rule: why that leads to this body.
 
     """
 
@@ -46,8 +46,8 @@ class RoutePart:
     """One body's part in an application.
 
     Args:
-        body_code: who acts on the day of filing.
-        unit_codes: the units of the plan that it acts for.
+        body_code: the body that acts on the day of filing.
+        unit_codes: the units of the plan that the body acts for.
         role: what it does in the application.
 
     """
@@ -60,7 +60,7 @@ class RoutePart:
     @cached_property
     def as_named(self) -> tuple[str, ...]:
         """How the plan writes the units that the body acts for."""
-        return tuple(self.filing.named(unit) for unit in self.unit_codes)
+        return tuple(self.filing.unit_name(unit) for unit in self.unit_codes)
 
     @property
     def leads(self) -> bool:
@@ -82,7 +82,7 @@ class RoutePart:
 
 
 def _competences(wanted: Item) -> dict[str, str | None]:
-    """The competence that the item names for each of its units, if it does."""
+    """Map each unit of the item to the competence that the item names for it, if any."""
     routing = wanted.route
     return {part.unit: part.competence for part in routing.others} | {
         routing.lead: routing.competence
@@ -100,16 +100,16 @@ class Filing:
         self.leads: Text = TERMS[wanted.nature].leads
 
     def position(self, unit: str) -> int:
-        """The place of a unit among those that the measure names; 0 if it does not."""
+        """Return the place of a unit among those that the measure names, or 0."""
         return self.measure.position(unit) or 0
 
-    def named(self, unit: str) -> str:
-        """How the measure writes a unit, or another measure, or the plan."""
-        measure = self.naming(unit)
+    def unit_name(self, unit: str) -> str:
+        """Write a unit as the measure does, or another measure, or the plan."""
+        measure = self.naming_measure(unit)
         return (measure.named_unit(unit) if measure else self.plan.unit(unit)).named
 
-    def naming(self, unit: str) -> Measure | None:
-        """The measure that names a unit: the item's own, or the one that it points to."""
+    def naming_measure(self, unit: str) -> Measure | None:
+        """Find the measure that names a unit: the item's, or the one the item points to."""
         if self.position(unit):
             return self.measure
         found = (one.named_by for one in self.others if one.unit == unit)
@@ -118,56 +118,56 @@ class Filing:
 
     @property
     def others(self) -> tuple[OtherUnit, ...]:
-        """The units that the item asks or tells beside those of the measure."""
+        """The units that the item consults or informs, besides those of the measure."""
         return (*self.item.route.consult, *self.item.route.inform)
 
     def bodies(
         self, units: Iterable[str], besides: Container[str] = ()
     ) -> dict[str, tuple[str, ...]]:
-        """The bodies that act for units, each once, without those that take part already."""
+        """Map the bodies that act for units to their units, without those in `besides`."""
         found: dict[str, tuple[str, ...]] = {}
         for unit in units:
             for one in self.units_of(unit):
-                body = self.term(one).body
+                body = self.acting_tenure(one).body
                 if body not in besides:
                     found[body] = tuple(dict.fromkeys((*found.get(body, ()), one)))
         return found
 
     def units_of(self, unit: str) -> tuple[str, ...]:
-        """The unit itself; if collective, those collective units that hold the district.
+        """Return the unit itself, or for a collective unit those with the district.
 
         The measure may name districts and new areas; the applicant is in one of them.
         """
         if not self.plan.unit(unit).collective:
             return (unit,)
-        named = [one.unit for one in (self.naming(unit) or self.measure).units]
+        named = [u.unit for u in (self.naming_measure(unit) or self.measure).units]
         collective = [one for one in named if self.plan.unit(one).collective]
         if self.district is None:
             raise NoBody(N_("Say in which district of Shenzhen the applicant is registered"))
         holding = tuple(
             one for one in collective if self.plan.terms_on(one, self.on, district=self.district)
         )
-        return holding or (unit,)  # for `term` to say that nobody acts
+        return holding or (unit,)  # `acting_tenure` then raises NoBody
 
-    def term(self, unit: str) -> Tenure:
-        """The term of the body that acts for a unit on the day of filing."""
-        measure = self.naming(unit)
+    def acting_tenure(self, unit: str) -> Tenure:
+        """Find the tenure of the body that acts for a unit on the day of filing."""
+        measure = self.naming_measure(unit)
         named = measure.named_unit(unit).competence if measure else None
         competence = self.competences.get(unit) or named
         return self.plan.term_on(unit, self.on, competence=competence, district=self.district)
 
     def duty(self, units: tuple[str, ...]) -> Text:
-        """What the item asks of the units, each duty once; of collective units, any of them."""
+        """Word what the item asks of units; of a collective unit, what it asks of any."""
         collective = any(self.plan.unit(unit).collective for unit in units)
         duties = [
             part.duty
             for part in self.item.route.others
             if part.unit in units or (collective and self.plan.unit(part.unit).collective)
         ]
-        return _joined(dict.fromkeys(duties), chinese="；", english="; ")
+        return _join(dict.fromkeys(duties), chinese="；", english="; ")
 
     def reason(self, unit: str, body: str, *, leads: bool) -> RouteReason:
-        """Why a unit takes part, and by which body."""
+        """Explain why a unit takes part, and through which body."""
         clause = self.item.route.clause
         return RouteReason(
             measure=self.measure.number,
@@ -176,15 +176,15 @@ class Filing:
             clause=clause,
             quote=self.measure.quote(clause) or Text.of(clause, clause),
             units=self.measure.units_verbatim,
-            rule=_joined([*self._naming(unit, leads), *self._succession(unit, body)]),
+            rule=_join([*self._explain_naming(unit, leads), *self._explain_succession(unit, body)]),
         )
 
-    def _naming(self, unit: str, leads: bool) -> Iterable[Text | Message]:
+    def _explain_naming(self, unit: str, leads: bool) -> Iterable[Text | Message]:
         if leads and self.item.route.note:
             yield self.item.route.note
             return
         if not self.position(unit):
-            yield from self._not_named(unit)
+            yield from self._explain_not_named(unit)
             return
         named, count = self.measure.named_unit(unit), len(self.measure.units)
         name = Text.of(named.named, self.plan.unit(unit).english)
@@ -208,12 +208,12 @@ class Filing:
                 " the plan does not say so."
             )
 
-    def _not_named(self, unit: str) -> Iterable[Message]:
+    def _explain_not_named(self, unit: str) -> Iterable[Message]:
         yield N_(
             "Not named by measure %(measure)s; the item asks for it all the same.",
             measure=self.measure.number,
         )
-        measure = self.naming(unit)
+        measure = self.naming_measure(unit)
         if measure:
             yield N_(
                 "Named by measure %(measure)s as unit %(position)s of %(count)s: %(unit)s.",
@@ -223,7 +223,7 @@ class Filing:
                 unit=Text.of(measure.named_unit(unit).named, self.plan.unit(unit).english),
             )
 
-    def _succession(self, unit: str, body: str) -> Iterable[Text | Message]:
+    def _explain_succession(self, unit: str, body: str) -> Iterable[Text | Message]:
         collective = self.plan.unit(unit).collective
         if collective and self.district:
             yield N_(
@@ -247,7 +247,7 @@ class Filing:
                     yield term.note
 
 
-def _joined(sentences: Iterable[Text | Message], *, chinese: str = "", english: str = " ") -> Text:
+def _join(sentences: Iterable[Text | Message], *, chinese: str = "", english: str = " ") -> Text:
     found = list(sentences)
     return Text(
         sc=chinese.join(plain(sentence, "sc") for sentence in found),

@@ -1,8 +1,7 @@
-"""Which bodies handle an application, and which words of the plan say so.
+"""Decide which bodies handle an application, with the words of the plan as reasons.
 
-Pure: the same item, answers, district and day give the same route. What is
-stored with an application is the route as codes; its reasons are put into words
-when they are read.
+The same item, answers, district and day always give the same route. An application
+stores its route as codes; the reasons are worded when they are read.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -28,7 +27,7 @@ class Route:
         on: the day of filing.
         joint: in the order in which the measure names them.
         consulted: asked for an opinion although the measure does not name them.
-        informed: told, and never waited for.
+        informed: notified; the case never waits for them.
 
     """
 
@@ -44,16 +43,16 @@ class Route:
 
     @property
     def parts(self) -> tuple[RoutePart, ...]:
-        """Those that have a part of the application to work on, the lead first."""
+        """The parts with work to do, the lead first."""
         return (self.lead, *self.joint, *self.consulted)
 
     def consults(self, units: Iterable[str]) -> bool:
-        """Whether units take part only as consulted, not named by the measure."""
+        """Check whether all of these units are only consulted, not named by the measure."""
         found = {unit for part in self.consulted for unit in part.unit_codes}
         return found.issuperset(units)
 
     def as_dict(self) -> dict[str, Any]:
-        """The route as codes, JSON values only."""
+        """Write the route as codes, in JSON values only."""
         return {
             "item": self.item,
             "version": self.version,
@@ -67,10 +66,10 @@ class Route:
 
     @classmethod
     def from_dict(cls, stored: Mapping[str, Any]) -> "Route":
-        """The route that `as_dict` gave; bodies are taken as stored, not resolved again.
+        """Read a route that `as_dict` wrote, with its bodies as stored.
 
         Raises:
-            NotFound: its item is gone from the catalogue.
+            NotFound: the item is not in the catalogue any more.
 
         """
         parts = {
@@ -84,32 +83,34 @@ class Route:
             for role, found in parts.items()
             for part in found
         )
-        return _read(stored["item"], stored["version"], stored["district"], stored["on"], bodies)
+        return _read_route(
+            stored["item"], stored["version"], stored["district"], stored["on"], bodies
+        )
 
 
 @lru_cache(maxsize=1000)  # an officer's cases share few routes, and read each on every page
-def _read(
+def _read_route(
     code: str,
     version: int,
     district: str | None,
     on: str,
     bodies: tuple[tuple[PartRole, str, tuple[str, ...]], ...],
 ) -> Route:
-    return _routed(Filing(item(code, version), district, date.fromisoformat(on)), bodies)
+    return _build_route(Filing(item(code, version), district, date.fromisoformat(on)), bodies)
 
 
-def route(
+def decide_route(
     wanted: Item, answers: Answers | View | None, applicant_district: str | None, on: date
 ) -> Route:
-    """The route of a filing.
+    """Decide the route of a filing.
 
     Args:
         wanted: the item; its lead and joint agencies are units that its measure
             names.
-        answers: what was answered, by section and field; None where that is not
-            known yet, for every unit that may take part.
-        applicant_district: code of the registered district, None outside Shenzhen.
-        on: the day of filing, by which units resolve to bodies.
+        answers: the answers by section and field; None while they are not known, for
+            a route with every unit that may take part.
+        applicant_district: code of the registered district; None outside Shenzhen.
+        on: the day of filing, which decides the bodies that act for the units.
 
     Raises:
         NotFound: there is no such district.
@@ -128,7 +129,7 @@ def route(
     lead, *joint = named
     consulted = filing.bodies(asked(parts.consult), besides=named)
     informed = filing.bodies(asked(parts.inform), besides={**named, **consulted})
-    return _routed(
+    return _build_route(
         filing,
         [
             ("lead", lead, named[lead]),
@@ -139,11 +140,11 @@ def route(
     )
 
 
-def acting(wanted: Item, unit: str, applicant_district: str | None, on: date) -> Tenure:
-    """The term of the body that acts on a day for a unit to which a filing was routed.
+def acting_tenure(wanted: Item, unit: str, applicant_district: str | None, on: date) -> Tenure:
+    """Find the tenure of the body that acts on a day for a unit of a filing's route.
 
     Args:
-        applicant_district: the district by which it was routed.
+        applicant_district: the district that the route was decided with.
 
     Raises:
         NotFound: there is no such district.
@@ -151,11 +152,11 @@ def acting(wanted: Item, unit: str, applicant_district: str | None, on: date) ->
 
     """
     filing = Filing(wanted, applicant_district, on)
-    return filing.term(filing.units_of(unit)[0])
+    return filing.acting_tenure(filing.units_of(unit)[0])
 
 
-def _routed(filing: Filing, bodies: Iterable[tuple[PartRole, str, tuple[str, ...]]]) -> Route:
-    """The route to these bodies, each in a role and with the units it acts for."""
+def _build_route(filing: Filing, bodies: Iterable[tuple[PartRole, str, tuple[str, ...]]]) -> Route:
+    """Build the route from bodies, each with its role and units."""
     parts = [RoutePart(body, units, role, filing) for role, body, units in bodies]
 
     def of(role: PartRole) -> tuple[RoutePart, ...]:

@@ -1,7 +1,7 @@
-"""What may be inside a file, kind by kind.
+"""Checks of what is inside a file, by kind.
 
-Each check reads bytes nobody vouches for, so each is linear in the size of the
-file, unpacks no more than a fixed amount, and decodes no picture.
+The bytes cannot be trusted, so each check is linear in the size of the file,
+unpacks no more than a fixed amount, and decodes no picture.
 """
 
 import re
@@ -15,14 +15,14 @@ UNPACKED_MAX = 64 * 1024 * 1024
 """Most bytes that one file may unpack to."""
 
 MARKUP = re.compile(rb"<(?:!doctype\s+html|html|script|svg|iframe|\?php)", re.IGNORECASE)
-"""What a browser or a web server would take for its own."""
+"""Markup that a browser or a web server would run."""
 
 DAMAGED = N_("The file is damaged or incomplete. Save it again and upload the new copy")
 HIDDEN = N_("The file has another file hidden inside it. Save it again and upload the new copy")
 
 
 class Refused(Exception):
-    """The content may not be handed in; carries the sentence that says why."""
+    """The content may not be handed in; `message` says why."""
 
     def __init__(self, message: Message) -> None:
         super().__init__(str(message))
@@ -30,7 +30,7 @@ class Refused(Exception):
 
 
 def refuse_too_many_pixels(width: int, height: int) -> None:
-    """Refuse a picture whose header declares more than `PIXELS_MAX` pixels, or none."""
+    """Refuse a picture whose header declares no pixels, or more than `PIXELS_MAX`."""
     if not width or not height:
         raise Refused(DAMAGED)
     if width * height > PIXELS_MAX:
@@ -44,7 +44,7 @@ def refuse_too_many_pixels(width: int, height: int) -> None:
 
 
 def too_large_unpacked() -> Message:
-    """The sentence about a file that unpacks to more than `UNPACKED_MAX` bytes."""
+    """Word the refusal of a file that unpacks to more than `UNPACKED_MAX` bytes."""
     return N_(
         "The file unpacks to more than %(limit)s MB. Split it into smaller files",
         limit=UNPACKED_MAX >> 20,

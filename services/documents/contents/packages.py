@@ -1,7 +1,7 @@
 """DOCX, XLSX and OFD: ZIP packages of XML parts (ISO/IEC 29500-2, GB/T 33190).
 
-A ZIP bomb, a macro, an object of another program or a link that loads by itself
-has no place in a document handed in; a hyperlink has.
+ZIP bombs, macros, objects of other programs and links that load by themselves are
+refused; hyperlinks are not.
 """
 
 import re
@@ -37,7 +37,7 @@ DIRECTORY_MAX = 1 << 20
 SMALL_PART_MAX = 1 << 20
 """Most bytes of a part that is parsed as a whole."""
 NESTING_MAX = 1
-"""A chart in a document carries its figures as a workbook; that carries nothing."""
+"""A chart in a document embeds its figures as a workbook, which may embed nothing more."""
 EMBEDDED_MAX = 5 << 20
 PIECE = 1 << 16
 OVERLAP = 256
@@ -54,7 +54,7 @@ UNREADABLE = (
     struct.error,
     zlib.error,
 )
-"""What the standard library raises on archives that do not hold together."""
+"""What the standard library raises on damaged archives."""
 
 CONTENT_TYPES = "[Content_Types].xml"
 MAIN_PARTS = {
@@ -73,16 +73,16 @@ DATA_EXCHANGE = re.compile(rb":instrText[^<>]*>\s*(?i:DDE)|:instr=[\"']\s*(?i:DD
 
 
 def check_package(data: bytes) -> str | None:
-    """Refuse a bomb, a macro or a hidden object; otherwise say what the package is.
+    """Refuse a bomb, a macro or a hidden object; otherwise tell the kind of package.
 
     Returns:
-        `docx`, `xlsx` or `ofd`, or None where it is some other archive.
+        `docx`, `xlsx` or `ofd`, or None for any other archive.
     """
     return _Package(data, UNPACKED_MAX).check()
 
 
 class _Package:
-    """One archive while it is being looked through, with what it may still unpack to."""
+    """One archive while it is being checked, and how many bytes it may still unpack to."""
 
     def __init__(self, data: bytes, budget: int, nesting: int = 0) -> None:
         _check_directory(data)
@@ -97,7 +97,7 @@ class _Package:
                 _check_parts(parts)
                 if sum(part.file_size for part in parts) > self.budget:
                     raise Refused(too_large_unpacked())
-                kind = _kind(archive)
+                kind = _package_kind(archive)
                 for part in parts if kind else ():
                     self._check_part(archive, part)
                 return kind
@@ -119,7 +119,7 @@ class _Package:
                 _check_xml(stream)
         else:
             with archive.open(part) as stream:
-                for _ in _pieces(stream):
+                for _ in _read_pieces(stream):
                     pass  # Reading to the end compares size and checksum.
         self.budget -= part.file_size
 
@@ -134,7 +134,7 @@ class _Package:
 
 
 def _check_directory(data: bytes) -> None:
-    """Refuse anything before, after or beside one plain archive of bounded size."""
+    """Refuse anything but one plain archive of bounded size, with nothing around it."""
     end = len(data) - END_OF_DIRECTORY.size
     if end < 0:
         raise Refused(DAMAGED)
@@ -162,7 +162,7 @@ def _check_parts(parts: list[ZipInfo]) -> None:
             raise Refused(DAMAGED)
 
 
-def _kind(archive: ZipFile) -> str | None:
+def _package_kind(archive: ZipFile) -> str | None:
     names = archive.namelist()
     if CONTENT_TYPES not in names:
         return "ofd" if "OFD.xml" in names else None
@@ -184,7 +184,7 @@ def _check_links(rels: bytes) -> None:
 
 def _check_xml(stream: IO[bytes]) -> None:
     tail = b""
-    for piece in _pieces(stream):
+    for piece in _read_pieces(stream):
         text = tail + piece
         _check_text(text, beginning=not tail)
         if (b"instr" in text or b"ddeLink" in text) and DATA_EXCHANGE.search(text):
@@ -193,7 +193,7 @@ def _check_xml(stream: IO[bytes]) -> None:
 
 
 def _check_text(text: bytes, *, beginning: bool) -> None:
-    """Refuse what Office never writes: a document type, entities, or another code than UTF-8."""
+    """Refuse what Office never writes: a document type, entities, or an encoding but UTF-8."""
     if any(word in text for word in DECLARATIONS):
         raise Refused(DAMAGED)
     if beginning and (b"\0" in text[:4] or text.startswith((b"\xff\xfe", b"\xfe\xff"))):
@@ -201,7 +201,7 @@ def _check_text(text: bytes, *, beginning: bool) -> None:
 
 
 def _parse(xml: bytes) -> Element:
-    """A small part as a tree. No declarations, so no entities that could grow."""
+    """Parse a small part. It has no declarations, so no entities that could grow."""
     try:
         tree: Element = fromstring(xml, forbid_dtd=True)
     except (ParseError, DefusedXmlException) as error:
@@ -215,6 +215,6 @@ def _read_small(archive: ZipFile, name: str) -> bytes:
     return archive.read(name)
 
 
-def _pieces(stream: IO[bytes]) -> Iterator[bytes]:
+def _read_pieces(stream: IO[bytes]) -> Iterator[bytes]:
     while piece := stream.read(PIECE):
         yield piece

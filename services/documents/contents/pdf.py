@@ -1,10 +1,9 @@
-"""PDF: whole, open to every reader, and only to be read.
+"""PDF: complete, not locked, and without anything active.
 
 A viewer finds a script or an attachment by its name (`/JavaScript`, `/Launch`
-...; ISO 32000-1, 7.3.5 and 12.6.4), which stands in an object either as it is
-or inside a compressed object stream. So the check looks for names, in the file
-and in what its object streams unpack to. It does not trust any structure that
-one viewer would follow and another would not.
+...; ISO 32000-1, 7.3.5 and 12.6.4), which is written in the file or in a compressed
+object stream. So the check looks for names, in the file and in its unpacked object
+streams. It does not rely on the structure of the file, which viewers read differently.
 """
 
 import re
@@ -47,8 +46,8 @@ OVERLAP = 128
 """Bytes looked at twice between two pieces; longer than any escaped name."""
 
 
-def _names(*names: str) -> str:
-    """A pattern of PDF names, each character plain or as a `#xx` escape."""
+def _names_pattern(*names: str) -> str:
+    """Build a pattern of PDF names, each character plain or as a `#xx` escape."""
 
     def character(char: str) -> str:
         return f"(?:{char}|#(?i:{ord(char):02x}))"
@@ -58,16 +57,20 @@ def _names(*names: str) -> str:
     return rf"/(?=[{initials}#])(?:{choices})(?=[\x00\t\n\f\r ()<>\[\]{{}}/%]|\Z)"
 
 
-def _pattern(text: str) -> re.Pattern[bytes]:
+def _compile(text: str) -> re.Pattern[bytes]:
     return re.compile(text.encode())
 
 
-ACTIVE_CONTENT = _pattern(_names(*ACTIVE_NAMES) + "|" + _names("XFA") + r"\s*[\[\d]")
-ENCRYPTION = _pattern(_names("Encrypt"))
-OBJECT_STREAM = _pattern(_names("ObjStm"))
-PACKED_OBJECTS = _pattern(_names("ObjStm", "First"))
-DEFLATED = _pattern(_names("FlateDecode", "Fl"))
-UNREADABLE = _pattern(_names(*OTHER_FILTERS) + "|" + _names("Predictor") + r"\s*(?:[2-9]|1\d)")
+ACTIVE_CONTENT = _compile(
+    _names_pattern(*ACTIVE_NAMES) + "|" + _names_pattern("XFA") + r"\s*[\[\d]"
+)
+ENCRYPTION = _compile(_names_pattern("Encrypt"))
+OBJECT_STREAM = _compile(_names_pattern("ObjStm"))
+PACKED_OBJECTS = _compile(_names_pattern("ObjStm", "First"))
+DEFLATED = _compile(_names_pattern("FlateDecode", "Fl"))
+UNREADABLE = _compile(
+    _names_pattern(*OTHER_FILTERS) + "|" + _names_pattern("Predictor") + r"\s*(?:[2-9]|1\d)"
+)
 
 STREAM = re.compile(rb"(?<!end)stream\r?\n")
 WIDTH = re.compile(rb"/Width\s+(\d{1,9})")
@@ -75,7 +78,7 @@ HEIGHT = re.compile(rb"/Height\s+(\d{1,9})")
 
 
 def check_pdf(data: bytes) -> None:
-    """Refuse a PDF that is cut off, locked, active, a bomb, or another file as well."""
+    """Refuse a PDF that is incomplete, locked, active, a bomb, or another file as well."""
     if b"%%EOF" not in data[-1024:] or b"startxref" not in data[-2048:]:
         raise Refused(DAMAGED)
     if MARKUP.search(data[:1024]):
@@ -93,7 +96,7 @@ def _check_streams(data: bytes) -> None:
     for count, found in enumerate(STREAM.finditer(data)):
         if count == STREAMS_MAX:
             raise Refused(DAMAGED)
-        # The dictionary of this stream lies somewhere between the two keywords.
+        # The dictionary of this stream is somewhere between the two keywords.
         before = memoryview(data)[previous : found.start()]
         _check_dimensions(before)
         if PACKED_OBJECTS.search(before):
@@ -110,12 +113,12 @@ def _check_dimensions(dictionary: memoryview) -> None:
 
 
 def _largest(number: re.Pattern[bytes], text: memoryview) -> int:
-    """The largest of the numbers found; a name given twice means different things to viewers."""
+    """Return the largest number found, since viewers differ on a name that is given twice."""
     return max((int(found[1]) for found in number.finditer(text)), default=0)
 
 
 def _refuse_unreadable(dictionary: memoryview) -> None:
-    """Refuse an object stream that hides its names behind more than one plain deflate."""
+    """Refuse an object stream that is packed in any other way than one plain deflate."""
     deflated = DEFLATED.finditer(dictionary)
     twice = next(deflated, None) and next(deflated, None)
     if twice or UNREADABLE.search(dictionary):
@@ -123,9 +126,9 @@ def _refuse_unreadable(dictionary: memoryview) -> None:
 
 
 def _check_packed(data: bytes, start: int, budget: int) -> int:
-    """Look through one deflated stream; the number of bytes it unpacked to.
+    """Check one deflated stream and return the number of bytes it unpacked to.
 
-    What is not deflated, or is cut short, is looked at as far as it goes.
+    A stream that is not deflated, or is cut short, is checked as far as it goes.
     """
     unpacked = 0
     tail = b""

@@ -1,4 +1,4 @@
-"""PNG and JPEG: whole, of a sane size, and nothing but a picture."""
+"""PNG and JPEG: complete, of a sane size, and nothing but a picture."""
 
 import re
 import struct
@@ -18,10 +18,10 @@ END_OF_IMAGE, START_OF_SCAN = 0xD9, 0xDA
 WITHOUT_LENGTH = frozenset({0x01, *range(0xD0, 0xD9)})
 FRAMES = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
 TEXTS = frozenset({0xFE, *range(0xE0, 0xF0)})
-"""Comments and application segments, where metadata live."""
+"""Comments and application segments, which hold metadata."""
 
 CHUNKS_MAX = 100_000
-"""Most chunks or segments; each takes a step of Python."""
+"""Most chunks or segments; each takes one turn of a Python loop."""
 
 NEXT_MARKER = re.compile(rb"\xff[^\x00\xd0-\xd7\xff]")
 NOT_FILL = re.compile(rb"[^\xff]")
@@ -64,14 +64,14 @@ def _check_png_header(header: bytes) -> None:
 
 
 def check_jpeg(data: bytes) -> None:
-    """Refuse a JPEG that is cut off, declares a bomb, or carries a second file.
+    """Refuse a JPEG that is incomplete, declares a bomb, or carries a second file.
 
-    Cameras append previews and clips after the picture; those stay.
+    Previews and clips that cameras append after the picture are allowed.
     """
     position = 2
     framed = False
     for _ in range(CHUNKS_MAX):
-        marker, position = _next_marker(data, position)
+        marker, position = _read_marker(data, position)
         if marker == END_OF_IMAGE:
             break
         if marker in WITHOUT_LENGTH:
@@ -87,7 +87,7 @@ def check_jpeg(data: bytes) -> None:
             raise Refused(HIDDEN)
         position += length
         if marker == START_OF_SCAN:
-            position = _end_of_scan(data, position)
+            position = _find_end_of_scan(data, position)
     else:
         raise Refused(DAMAGED)
     if not framed:
@@ -96,8 +96,8 @@ def check_jpeg(data: bytes) -> None:
         raise Refused(HIDDEN)
 
 
-def _next_marker(data: bytes, position: int) -> tuple[int, int]:
-    """The marker at `position`, after any fill bytes, and where it ends."""
+def _read_marker(data: bytes, position: int) -> tuple[int, int]:
+    """Return the marker at `position`, after any fill bytes, and where it ends."""
     found = NOT_FILL.search(data, position)
     if not found or found.start() == position:
         raise Refused(DAMAGED)
@@ -111,7 +111,7 @@ def _check_frame(frame: bytes) -> None:
     refuse_too_many_pixels(width, height)
 
 
-def _end_of_scan(data: bytes, position: int) -> int:
+def _find_end_of_scan(data: bytes, position: int) -> int:
     found = NEXT_MARKER.search(data, position)
     if not found:
         raise Refused(DAMAGED)
