@@ -79,7 +79,7 @@ class CodeForm(PlainForm):
 
 
 class RecoveryCodeForm(PlainForm):
-    """A recovery code in its place."""
+    """A recovery code, used in place of the app's code."""
 
     code = StringField(
         N_("Recovery code"),
@@ -96,7 +96,7 @@ class SignUpForm(PlainForm):
 
 
 class VerifyForm(PlainForm):
-    """The password once more, to show that the mail reached whom it was for."""
+    """The password again, to show that the mail reached the right person."""
 
     password = PasswordField(
         N_("The password you chose"), validators=[Required(N_("Enter the password you chose"))]
@@ -143,14 +143,14 @@ class EmailForm(PlainForm):
 
 
 class DetailsForm(PlainForm):
-    """What one is called, and in which language one gets mail."""
+    """The user's name, and the language of mail to them."""
 
     name = name_field(N_("Your name"), N_("Enter your name"))
     language = OneOfField(N_("Language of emails to you"), N_("Select a language"), LANGUAGE_NAMES)
 
 
 class CreditCodeForm(PlainForm):
-    """The code that says which organisation is meant."""
+    """The credit code of an organisation."""
 
     credit_code = StringField(
         N_("Unified social credit code"),
@@ -194,7 +194,7 @@ class RegisterForm(ProfileForm):
 
 
 class ClaimForm(PlainForm):
-    """Asking the owners of an organisation to let one in."""
+    """Asking the owners of an organisation for access."""
 
     reason = TextAreaField(
         N_("Who are you in the organisation, and why do you need access?"),
@@ -204,7 +204,7 @@ class ClaimForm(PlainForm):
 
 
 class PersonForm(_DistrictForm):
-    """Registering oneself as an applicant."""
+    """Registering a person as an applicant."""
 
     name = name_field(N_("Name, as on the identity document"), N_("Enter your name"))
     name_en = text_field(N_("Name in English (optional)"), 200)
@@ -223,7 +223,7 @@ class PersonForm(_DistrictForm):
 
 
 class PersonProfileForm(_DistrictForm):
-    """What of a person's registration can be changed."""
+    """The parts of a person's registration that can be changed."""
 
     name = name_field(N_("Name, as on the identity document"), N_("Enter your name"))
     name_en = text_field(N_("Name in English (optional)"), 200)

@@ -1,4 +1,4 @@
-"""Cells of a spreadsheet and answers: what stands in a column, in any language."""
+"""Cells of a spreadsheet: read as answers in any language, and written from answers."""
 
 import re
 import unicodedata
@@ -39,7 +39,7 @@ HEADERS = {
 }
 """Headers of the columns of an answer that has two parts."""
 SEVERAL = "；"
-"""Stands between several answers in one cell; a half-width one does as well."""
+"""Separates several answers in one cell; a half-width semicolon is read as well."""
 _BETWEEN, _COMMAS = re.compile(r"[;；\n]"), re.compile(r"[,，、]")
 
 _ALIASES: dict[str, IdentityKind] = {
@@ -51,7 +51,7 @@ _ALIASES: dict[str, IdentityKind] = {
 _TICKED = dict.fromkeys(("true", "y", "√", "✓", "✔", "合格"), True) | dict.fromkeys(
     ("false", "n", "×", "✗", "✘", "不合格"), False
 )
-"""What people put for yes and no."""
+"""Ways in which people write yes and no."""
 _DATES = (
     re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?: 00:00:00)?"),
     re.compile(r"(\d{4})(\d{2})(\d{2})"),
@@ -77,7 +77,7 @@ class SheetColumn:
     part: str = ""
 
     def header(self, language: Language) -> str:
-        """What stands in the first row."""
+        """Word the header of the column."""
         label = self.column.label
         if self.part:
             return Message(HEADERS[self.part].msgid, {"label": label}).in_(language)
@@ -88,7 +88,7 @@ class SheetColumn:
         return f"{label[language]}{opening}{unit[language]}{closing}"
 
     def names(self) -> Iterator[str]:
-        """Everything the column is recognised by, in all languages."""
+        """Yield every header by which the column is recognised, in all languages."""
         for language in LANGUAGES:
             yield key(self.header(language))
             if not self.part:
@@ -100,12 +100,12 @@ class SheetColumn:
         return isinstance(self.column, ChoicesField | TreeField)
 
     def choices(self) -> tuple[tuple[str, Text | Message], ...]:
-        """Codes and words of what can be chosen; empty where it is typed."""
+        """List codes and words of the choices; none where the answer is typed."""
         return offered(self.column) if self.part in ("", "kind", "currency") else ()
 
 
 def listed(item: Item, path: str) -> RowsField:
-    """The list at `section.field`. Raises KeyError where no sheet can fill it."""
+    """Find the list at `section.field`. Raises KeyError if no spreadsheet can fill it."""
     field = item.field(path)
     if not isinstance(field, RowsField) or not field.importable:
         raise KeyError(path)
@@ -113,7 +113,7 @@ def listed(item: Item, path: str) -> RowsField:
 
 
 def sheet_columns(item: Item, field: RowsField, answers: Answers) -> tuple[SheetColumn, ...]:
-    """The columns of a list's sheet, given the answers to the rest of the form."""
+    """List the columns of a list's spreadsheet, given the answers to the rest of the form."""
     lookup = View(item, answers).answer
     codes = {column.code for column in field.columns}
     asked = [column for column in field.columns if may_apply(column.when, codes, lookup)]
@@ -133,16 +133,16 @@ def _parts(columns: list[Column]) -> Iterator[SheetColumn]:
 
 
 def key(text: object) -> str:
-    """A text as headers and choices are compared: width, case and spaces do not matter."""
+    """Reduce a text for comparison: width, case and spaces do not matter."""
     written = unicodedata.normalize("NFKC", str(text)).casefold()
     return "".join(written.split()).strip("*:")
 
 
 def read_cell(where: SheetColumn, cell: object) -> Any:
-    """The part of an answer that a cell holds; as typed where it says nothing known.
+    """Read the answer, or the part of one, that a cell holds; as typed if it is not understood.
 
     Raises:
-        Rounded: the cell holds a long number of which digits were lost.
+        Rounded: the cell holds a long number that lost its last digits.
     """
     if cell is None or (isinstance(cell, str) and not cell.strip()):
         return None
@@ -159,7 +159,7 @@ def read_cell(where: SheetColumn, cell: object) -> Any:
 
 
 def written(where: SheetColumn, answer: Any, language: Language) -> str:
-    """What a cell shows of a stored answer."""
+    """Write the cell of a stored answer."""
     if where.part:
         answer = answer.get(where.part) if isinstance(answer, Mapping) else answer
     if isinstance(answer, bool):
@@ -178,7 +178,7 @@ def _country_words(nationality: bool, foreign: bool) -> dict[str, Any]:
 
 
 def _words(where: SheetColumn) -> dict[str, Any]:
-    """Codes by everything they can be called."""
+    """Map each word for a choice, in any language, to the code of the choice."""
     column = where.column
     if isinstance(column, CountryField):
         return _country_words(column.nationality, column.foreign)
@@ -191,7 +191,7 @@ def _words(where: SheetColumn) -> dict[str, Any]:
 
 
 def _several(cell: str, known: Mapping[str, Any]) -> Iterator[str]:
-    """The answers in a cell; commas part them only where no answer has one in its name."""
+    """Yield the answers in a cell. Commas separate them only if the cell is no answer itself."""
     for piece in filter(None, (one.strip() for one in _BETWEEN.split(cell))):
         code = known.get(key(piece))
         parts = [one.strip() for one in _COMMAS.split(piece) if one.strip()]

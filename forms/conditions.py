@@ -20,8 +20,8 @@ def browser_rule(
 
     Args:
         on_page: paths that the page has inputs for.
-        prefix: what makes a name of an input out of such a path; the section of a
-            qualified path is part of it already.
+        prefix: put before such a path to make the name of an input; a path of
+            `section.field` already has its section.
         known: answers to everything else.
 
     Returns:

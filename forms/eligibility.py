@@ -14,7 +14,7 @@ from services.language import N_, Language
 
 
 class QuestionForm(BaseForm):
-    """A form with one field, named after its fact.
+    """A form with one field, which has the code of its fact as name.
 
     Args:
         typed: what a browser sent; None for a form that is only shown.
@@ -73,7 +73,7 @@ class QuestionForm(BaseForm):
 
 
 def _shown(fact: Fact, known: FactValue | None) -> Any:
-    """An answer as inputs show it."""
+    """Write a known answer as inputs show it."""
     if known is None:
         return None
     if isinstance(fact.field, NUMBERS):

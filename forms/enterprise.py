@@ -9,7 +9,7 @@ from services.language import N_, Language, Text
 
 
 class StartForm(PlainForm):
-    """Starting a draft: in which language."""
+    """Starting a draft: the language to fill it in."""
 
     language = OneOfField(
         N_("In which language will you fill in the form?"),
@@ -18,20 +18,20 @@ class StartForm(PlainForm):
 
     @staticmethod
     def offered(reading: Language) -> Iterator[tuple[str, Text]]:
-        """Chinese, in the script that the page is read in, and English."""
+        """Yield the choices: Chinese, in the reader's script, and English."""
         chinese = "tc" if reading == "tc" else "sc"
         yield chinese, Text.of("中文", "Chinese")
         yield "en", Text.of("英文", "English")
 
 
 class SignForm(PlainForm):
-    """Signing: the declaration was read and is made."""
+    """Signing: the applicant makes the declaration."""
 
     declared = BooleanField(N_("I have read the declaration and I make it"))
 
 
 class ReturnToFilerForm(PlainForm):
-    """Returning a draft to be changed."""
+    """Returning a draft to its filer for changes."""
 
     text = TextAreaField(N_("What should be changed? (optional)"), filters=[stripped])
 

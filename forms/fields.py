@@ -20,10 +20,10 @@ from services.contact import phone
 from services.language import N_, Language, plain
 
 RADIOS = 8
-"""More options than this are offered in a list that opens."""
+"""Up to this many options are radio buttons; more are a drop-down list."""
 
 NONE = "none_of_these"
-"""What a box for none of the others sends."""
+"""The value of a checkbox for none of the others."""
 
 
 class AnswerControl(WTField):
@@ -43,7 +43,7 @@ class AnswerControl(WTField):
         self.spec, self.language, self.kind = spec, language, spec.kind
         self.hint = spec.hint[language] if spec.hint else ""
         self.shown = True
-        """Whether the answers so far ask it."""
+        """Whether it is asked, given the answers so far."""
         self.rule = rule
         self.in_row = False
         self.errors: list[str] = []
@@ -75,7 +75,7 @@ class AnswerControl(WTField):
 
     @property
     def attributes(self) -> Markup:
-        """What helps to type into the input, as HTML attributes."""
+        """HTML attributes that help with typing, such as the keyboard of a telephone."""
         if not isinstance(self.spec, kinds.TextField):
             return _ATTRIBUTES.get(self.kind, _TEXT)
         found = _TEXT
@@ -87,7 +87,7 @@ class AnswerControl(WTField):
 
     @property
     def unit(self) -> str:
-        """What stands behind the input."""
+        """The unit, shown behind the input."""
         unit = getattr(self.spec, "unit", None)
         return unit[self.language] if unit else ""
 
@@ -128,7 +128,7 @@ class YesNoControl(AnswerControl):
 
 
 class DateControl(AnswerControl):
-    """A day in three inputs. What is no date is kept as year-month-day, as typed."""
+    """A day in three inputs. What is not a date is kept as year-month-day, as typed."""
 
     def process(self, formdata: Any, data: Any = None, extra_filters: Any = None) -> None:
         """Take the three inputs, or a stored answer."""
@@ -169,7 +169,7 @@ class ChoiceControl(AnswerControl):
 
     @property
     def is_list(self) -> bool:
-        """Whether it is a list that opens rather than radio buttons."""
+        """Whether it is a drop-down list rather than radio buttons."""
         return self.in_row or len(self.spec.options) > self.radios
 
     @property
@@ -179,13 +179,13 @@ class ChoiceControl(AnswerControl):
 
 
 class PlaceControl(AnswerControl):
-    """A district, country or region, from a list that opens."""
+    """A district, country or region, from a drop-down list."""
 
     is_list = True
 
     @property
     def attributes(self) -> Markup:
-        """No help from browsers with countries: they fill in where somebody lives."""
+        """Attributes that stop browsers from filling in the country where the user lives."""
         return Markup(' autocomplete="off"') if self.kind == "country" else Markup()
 
     @property
@@ -204,7 +204,7 @@ class ChoicesControl(AnswerControl):
     """Any of several; in a tree, any of its leaves."""
 
     none_label = ""
-    """What stands at a box for none of them, if there is one."""
+    """The label of a checkbox for none of them, if there is one."""
 
     def process_formdata(self, valuelist: list[str]) -> None:
         """Take the codes that were ticked."""
@@ -284,7 +284,7 @@ class CurrencyControl(AnswerControl):
 
 
 def _options_html(options: Iterable[tuple[str, str]], language: Language) -> str:
-    """The options of a list, first the empty one that asks to choose."""
+    """Render the options of a list, beginning with an empty one that asks to select."""
     ask = N_("Select from the list").in_(language)
     rest = "".join(f'<option value="{code}">{escape(label)}</option>' for code, label in options)
     return f'<option value="">{escape(ask)}</option>{rest}'
@@ -326,4 +326,4 @@ FIELDS: dict[str, type[AnswerControl]] = {
     "credit_code": AnswerControl,
     "identity": IdentityControl,
 }
-"""By kind; rows are in `row_fields.py`, which needs these."""
+"""The control of each kind of question; lists of rows are in `row_fields.py`."""

@@ -1,4 +1,4 @@
-"""What strangers fill in: a number and a code, to check a paper or follow a case."""
+"""Forms for people without an account: a number and a code, to check a paper or a case."""
 
 from wtforms import StringField
 

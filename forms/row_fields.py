@@ -1,4 +1,4 @@
-"""Repeating rows as a WTForms field: a page of rows at a time, without JavaScript.
+"""Lists of rows as a WTForms field: a page of rows at a time, without JavaScript.
 
 A long list is shown in pages, so that 500 rows do not make one page of ten thousand
 inputs. What is posted replaces the rows of its page; the others stay as they are.
@@ -31,7 +31,7 @@ class RowForm:
     def __init__(self, index: int, fields: Sequence[AnswerControl], *, is_new: bool) -> None:
         self.index, self.fields, self.is_new = index, tuple(fields), is_new
         self.notes: list[str] = []
-        """What to say about the row beside its errors, such as why it does not count."""
+        """Remarks on the row beside its errors, such as why it does not count."""
 
     @property
     def has_errors(self) -> bool:
@@ -56,7 +56,7 @@ class RowsControl(AnswerControl):
 
     @property
     def columns(self) -> tuple[Any, ...]:
-        """The columns that the answers to other questions leave."""
+        """The columns asked, given the answers to other questions."""
         outer = self._form.lookup
         return tuple(
             column for column in self.spec.columns if may_apply(column.when, self._codes, outer)
@@ -67,7 +67,7 @@ class RowsControl(AnswerControl):
         return tuple(column.code for column in self.spec.columns)
 
     def process(self, formdata: Any, data: Any = None, extra_filters: Any = None) -> None:
-        """Take the posted page of rows into the stored ones, or the stored ones alone."""
+        """Put the posted page of rows into the stored rows, or take the stored rows alone."""
         del extra_filters
         stored = data if isinstance(data, list) else []
         self.data = [dict(row) for row in stored if isinstance(row, Mapping)]
@@ -98,12 +98,12 @@ class RowsControl(AnswerControl):
         return self.data or None
 
     def remove(self, index: int) -> None:
-        """Take a row out."""
+        """Remove a row."""
         if index < len(self.data):
             del self.data[index]
 
     def turn(self, start: int) -> None:
-        """Show the page that begins at or holds a row, and bind its fields."""
+        """Show the page that holds a row, and bind its fields."""
         last = min(len(self.data), self.max - 1) // PAGE * PAGE
         self.start = min(max(start, 0) // PAGE * PAGE, last)
         end = min(self.start + PAGE, len(self.data))
@@ -144,9 +144,9 @@ class RowsControl(AnswerControl):
         return field
 
     def add_to_row(self, place: str, message: Message) -> None:
-        """Put a problem beside a field of a row, `3.name`; keep it if the row is not shown.
+        """Put a problem beside a field of a row, e.g. `3.name`; keep it if the row is not shown.
 
-        Beside the field, the message need not say which row it is about.
+        Beside the field, the message leaves out the number of the row.
         """
         index, _, column = place.partition(".")
         for row in self.rows:
@@ -165,12 +165,12 @@ class RowsControl(AnswerControl):
 
     @property
     def previous(self) -> int | None:
-        """Where the page before begins; None on the first."""
+        """The first row of the page before; None on the first page."""
         return self.start - PAGE if self.start else None
 
     @property
     def next(self) -> int | None:
-        """Where the page after begins; None on the last."""
+        """The first row of the page after; None on the last page."""
         following = self.start + PAGE
         return following if following <= min(len(self.data), self.max - 1) else None
 
@@ -201,5 +201,5 @@ def _take(into: dict[str, Any], column: Any, answers: Mapping[str, Any]) -> None
 
 
 def whole_number(text: object) -> int:
-    """The number that a request carries; 0 where it carries none."""
+    """Read a number from a request; 0 if it has none."""
     return int(text) if isinstance(text, str) and text.isdecimal() and len(text) < 5 else 0

@@ -1,6 +1,6 @@
 """A list of rows as a spreadsheet to fill in: its rows so far, lists to choose from, notes.
 
-What is written in one language `rows.read_spreadsheet` understands in any.
+`rows.read_spreadsheet` reads it in whatever language it was written.
 """
 
 import io
@@ -20,9 +20,9 @@ from services.catalogue.visibility import Answers
 from services.language import N_, Language, Message, plain
 
 TEXT = "@"
-"""The format of a cell that keeps what is typed into it: no digit is rounded away."""
+"""The cell format for text: what is typed stays as it is, and no digit is rounded away."""
 LISTS = "lists"
-"""The hidden sheet with the words to choose from, a column each."""
+"""The hidden sheet with the words to choose from, one column for each column of the list."""
 FONT, FILL = Font(bold=True), PatternFill("solid", start_color="E8EEF2")
 TOP, THIN = Alignment(wrap_text=True, vertical="top"), Side("thin")
 FRAME = Border(THIN, THIN, THIN, THIN)
@@ -32,7 +32,7 @@ def write_spreadsheet(item: Item, path: str, answers: Answers, language: Languag
     """Write an .xlsx file to fill a list in: its rows so far, lists to choose from, and notes.
 
     Args:
-        path: of the list, `section.field`.
+        path: the list's, `section.field`.
     """
     field = listed(item, path)
     columns = sheet_columns(item, field, answers)
@@ -66,7 +66,7 @@ def write_spreadsheet(item: Item, path: str, answers: Answers, language: Languag
 
 
 def _write_text(sheet: Worksheet, row: int, column: int, text: str) -> Cell:
-    """Write a text that stays one: never a formula, whatever it begins with."""
+    """Write a cell as text, never as a formula, whatever it begins with."""
     cell = sheet.cell(row, column)
     assert isinstance(cell, Cell)
     if text:
@@ -87,11 +87,11 @@ def _write_column(sheet: Worksheet, at: int, where: SheetColumn, language: Langu
 
 
 def _rule(at: int, where: SheetColumn, rows: int, words: int, language: Language) -> DataValidation:
-    """Tell how to fill a column in, and offer what can be chosen.
+    """Make the rule of a column: how to fill it in, and the words to choose from.
 
     Args:
-        rows: how many the list may have.
-        words: how many there are to choose from; 0 where it is typed.
+        rows: how many rows the list may have.
+        words: how many words there are to choose from; 0 if the answer is typed.
     """
     letter = get_column_letter(at)
     rule = DataValidation(
@@ -139,7 +139,7 @@ def _how(where: SheetColumn, language: Language) -> str:
 
 
 def _form_of(where: SheetColumn, language: Language) -> str:
-    """What is filled in: from a list, several of one, or in which form."""
+    """Say what a cell takes: one of a list, several of it, or a format."""
     if where.several:
         words = SEVERAL.join(plain(label, language) for _code, label in where.choices())
         several = N_("One or more of: %(words)s. Put “;” between them", words=words)
