@@ -19,7 +19,7 @@ from forms.plain import (
     Required,
     email_field,
     name_field,
-    stripped,
+    strip_blanks,
     text_field,
 )
 from services.accounts.passwords import check_password
@@ -42,18 +42,18 @@ ROLE_HINTS = {
 }
 
 
-def _current() -> PasswordField:
+def _current_password() -> PasswordField:
     return PasswordField(
         N_("Current password"), validators=[Required(N_("Enter your current password"))]
     )
 
 
-def _chosen(label: Message) -> PasswordField:
+def _new_password(label: Message) -> PasswordField:
     missing = N_("Enter a password of 12 characters or more")
-    return PasswordField(label, validators=[Required(missing), _is_good_enough])
+    return PasswordField(label, validators=[Required(missing), _refuse_weak_password])
 
 
-def _is_good_enough(form: Form, field: Field) -> None:
+def _refuse_weak_password(form: Form, field: Field) -> None:
     """Refuse a bad choice beside whatever else is wrong; the service refuses it anyway."""
     email = form["email"].data if "email" in form else None
     try:
@@ -92,7 +92,7 @@ class SignUpForm(PlainForm):
 
     email = email_field(N_("Email address"), N_("Enter your email address"))
     name = name_field(N_("Your name"), N_("Enter your name"))
-    password = _chosen(N_("Choose a password"))
+    password = _new_password(N_("Choose a password"))
 
 
 class VerifyForm(PlainForm):
@@ -112,34 +112,34 @@ class ForgottenForm(PlainForm):
 class NewPasswordForm(PlainForm):
     """Choosing a password, by a mailed link."""
 
-    password = _chosen(N_("Choose a password"))
+    password = _new_password(N_("Choose a password"))
 
 
 class JoinForm(PlainForm):
     """Opening an account by an invitation."""
 
     name = name_field(N_("Your name"), N_("Enter your name"))
-    password = _chosen(N_("Choose a password"))
+    password = _new_password(N_("Choose a password"))
 
 
 class ConfirmForm(PlainForm):
     """The current password, before something that could lock the owner out."""
 
-    current = _current()
+    current = _current_password()
 
 
 class PasswordForm(PlainForm):
     """Changing the password."""
 
-    current = _current()
-    new_password = _chosen(N_("New password"))
+    current = _current_password()
+    new_password = _new_password(N_("New password"))
 
 
 class EmailForm(PlainForm):
     """Changing the address."""
 
     email = email_field(N_("New email address"), N_("Enter your new email address"))
-    current = _current()
+    current = _current_password()
 
 
 class DetailsForm(PlainForm):
@@ -154,7 +154,7 @@ class CreditCodeForm(PlainForm):
 
     credit_code = StringField(
         N_("Unified social credit code"),
-        filters=[stripped],
+        filters=[strip_blanks],
         validators=[Required(N_("Enter the unified social credit code"))],
     )
 
@@ -198,7 +198,7 @@ class ClaimForm(PlainForm):
 
     reason = TextAreaField(
         N_("Who are you in the organisation, and why do you need access?"),
-        filters=[stripped],
+        filters=[strip_blanks],
         validators=[Required(N_("Say who you are and why you need access")), AtMost(500)],
     )
 
@@ -215,7 +215,7 @@ class PersonForm(_DistrictForm):
     )
     identity_number = StringField(
         N_("Number of the document"),
-        filters=[stripped],
+        filters=[strip_blanks],
         validators=[Required(N_("Enter the number of the document")), AtMost(40)],
     )
     district = OneOfField(N_("District where you live or work"), N_("Select a district"))

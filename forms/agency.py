@@ -16,8 +16,8 @@ from forms.plain import (
     DayField,
     OneOfField,
     PlainForm,
-    on_one_line,
-    stripped,
+    join_lines,
+    strip_blanks,
 )
 from services.applications.casework.accepting import Correction
 from services.catalogue import Item
@@ -39,7 +39,7 @@ _ENDS_CERTIFICATE = N_(
 
 
 def _text(label: Message) -> TextAreaField:
-    return TextAreaField(label, filters=[stripped])
+    return TextAreaField(label, filters=[strip_blanks])
 
 
 class ActionForm(PlainForm):
@@ -50,7 +50,7 @@ class ActionForm(PlainForm):
     final: Message | None = None
     """A warning that the action cannot be undone."""
 
-    def typed(self) -> list[tuple[Message, str]]:
+    def typed_texts(self) -> list[tuple[Message, str]]:
         """List the texts that were typed, with their labels."""
         return [
             (field.label.text, field.data)
@@ -121,7 +121,7 @@ class DeclineForm(ActionForm):
     final = N_("The notice is issued at once and cannot be taken back. This ends the case.")
     reasons = AnyOfField(N_("Grounds for not accepting"))
     text = _text(N_("Explanation to the applicant"))
-    competent_agency = StringField(N_("Competent agency, if it is another"), filters=[on_one_line])
+    competent_agency = StringField(N_("Competent agency, if it is another"), filters=[join_lines])
 
 
 class OpinionForm(ActionForm):
@@ -157,7 +157,7 @@ class ApproveForm(ActionForm):
 class GrantForm(ApproveForm):
     """Approval of an item that pays money."""
 
-    amount = AmountField(N_("Amount to grant (RMB)"), filters=[stripped])
+    amount = AmountField(N_("Amount to grant (RMB)"), filters=[strip_blanks])
     text = _text(_REMARKS)  # anew, to come after the amount
 
 
@@ -204,7 +204,7 @@ class ReferForm(ActionForm):
     final = _ENDS_CASE
     reasons = AnyOfField(N_("Why it is decided elsewhere"))
     text = _text(N_("Explanation to the applicant"))
-    reference = StringField(N_("Reference there, if there is one"), filters=[on_one_line])
+    reference = StringField(N_("Reference there, if there is one"), filters=[join_lines])
 
 
 class ForwardForm(ActionForm):

@@ -72,7 +72,7 @@ class SectionForm(BaseForm):
         view = View(item, answers)
         self._asked_before = frozenset(view.paths)
         self.lookup = view.answer
-        super().__init__(self._unbound(view, only), prefix=f"{section.code}-")
+        super().__init__(self._controls(view, only), prefix=f"{section.code}-")
         self.process(formdata, data={code: self._stored.get(code) for code in self._fields})
         if formdata is not None:
             view = View(item, {**answers, section.code: self.values})
@@ -81,9 +81,9 @@ class SectionForm(BaseForm):
             field.shown = f"{section.code}.{name}" in view.paths
         self.turned: dict[str, int] = {}
         """The row to show first after a button in a list was pressed, by field code."""
-        self._turn(formdata, starts)
+        self._show_rows(formdata, starts)
 
-    def _unbound(self, view: View, only: Collection[str] | None) -> dict[str, UnboundField]:
+    def _controls(self, view: View, only: Collection[str] | None) -> dict[str, UnboundField]:
         """Make a control for each question that this page may ask, whatever is answered on it."""
         code = self.section.code
         on_page = {f"{code}.{field.code}" for field in self.section.fields}
@@ -111,7 +111,7 @@ class SectionForm(BaseForm):
         return any(isinstance(field, RowsControl) for field in self)
 
     @property
-    def revealed(self) -> bool:
+    def asks_new_question(self) -> bool:
         """Whether the answers sent make the form ask a new question that is not answered yet."""
         return any(
             field.shown
@@ -143,7 +143,7 @@ class SectionForm(BaseForm):
             for row in self._fields[code].rows:
                 row.notes += [reason.in_(self.language) for reason in reasons.get(row.index, ())]
 
-    def _turn(self, formdata: Any, starts: Mapping[str, str]) -> None:
+    def _show_rows(self, formdata: Any, starts: Mapping[str, str]) -> None:
         pressed = formdata.get(BUTTON, "") if formdata is not None else ""
         action, _, rest = pressed.partition(":")
         code, _, number = rest.partition(":")
@@ -156,4 +156,4 @@ class SectionForm(BaseForm):
                 if action == "remove" and number.isdecimal():
                     field.remove(start)
                 self.turned[name] = start // PAGE * PAGE
-            field.turn(start)
+            field.show_page(start)

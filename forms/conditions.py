@@ -32,10 +32,10 @@ def browser_rule(
     if isinstance(narrowed, bool):
         return narrowed
     written = narrowed.written(lambda path: prefix + path.replace(".", "-"))
-    return json.dumps(written, ensure_ascii=False, default=_sent)
+    return json.dumps(written, ensure_ascii=False, default=_to_json)
 
 
-def _sent(value: Any) -> Any:
+def _to_json(value: Any) -> Any:
     """Write a value that JSON lacks."""
     match value:
         case Decimal():

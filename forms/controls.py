@@ -27,7 +27,7 @@ def typed_parts(formdata: Any, name: str, parts: Iterable[str] = DAY) -> dict[st
     return {part: str(formdata.get(f"{name}-{part}", "")).strip() for part in parts}
 
 
-def in_order(typed: Mapping[str, str], language: Language) -> tuple[tuple[str, str], ...]:
+def order_parts(typed: Mapping[str, str], language: Language) -> tuple[tuple[str, str], ...]:
     """Put the parts of a date into the order of a language; a time comes last."""
     order = reversed(DAY) if language == "en" else DAY
     return tuple((part, typed[part]) for part in (*order, "time") if part in typed)
@@ -37,7 +37,7 @@ Offers = tuple[tuple[str, Text | Message], ...]
 """Codes and words of what can be chosen."""
 
 
-def offered(field: object) -> Offers:
+def list_choices(field: object) -> Offers:
     """List codes and words of what can be chosen; nothing where the answer is typed.
 
     Args:

@@ -39,7 +39,7 @@ class QuestionForm(BaseForm):
             field.radios = len(fact.options)
         if isinstance(field, ChoicesControl) and fact.none:
             field.none_label = fact.none[language]
-        self.process(typed, data={fact.code: _shown(fact, known)})
+        self.process(typed, data={fact.code: _input_value(fact, known)})
 
     @property
     def field(self) -> AnswerControl:
@@ -72,7 +72,7 @@ class QuestionForm(BaseForm):
         return answer
 
 
-def _shown(fact: Fact, known: FactValue | None) -> Any:
+def _input_value(fact: Fact, known: FactValue | None) -> Any:
     """Write a known answer as inputs show it."""
     if known is None:
         return None

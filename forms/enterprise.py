@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from wtforms import BooleanField, TextAreaField
 
-from forms.plain import OneOfField, PlainForm, stripped
+from forms.plain import OneOfField, PlainForm, strip_blanks
 from services.language import N_, Language, Text
 
 
@@ -17,7 +17,7 @@ class StartForm(PlainForm):
     )
 
     @staticmethod
-    def offered(reading: Language) -> Iterator[tuple[str, Text]]:
+    def languages(reading: Language) -> Iterator[tuple[str, Text]]:
         """Yield the choices: Chinese, in the reader's script, and English."""
         chinese = "tc" if reading == "tc" else "sc"
         yield chinese, Text.of("中文", "Chinese")
@@ -33,10 +33,10 @@ class SignForm(PlainForm):
 class ReturnToFilerForm(PlainForm):
     """Returning a draft to its filer for changes."""
 
-    text = TextAreaField(N_("What should be changed? (optional)"), filters=[stripped])
+    text = TextAreaField(N_("What should be changed? (optional)"), filters=[strip_blanks])
 
 
 class WithdrawForm(PlainForm):
     """Withdrawing an application."""
 
-    text = TextAreaField(N_("Why do you withdraw the application?"), filters=[stripped])
+    text = TextAreaField(N_("Why do you withdraw the application?"), filters=[strip_blanks])

@@ -12,7 +12,7 @@ from typing import Any
 from markupsafe import Markup, escape
 from wtforms import Field as WTField
 
-from forms.controls import DAY, Offers, in_order, offered, typed_parts
+from forms.controls import DAY, Offers, list_choices, order_parts, typed_parts
 from services.catalogue import fields as kinds
 from services.catalogue.places import country_options
 from services.catalogue.values import normalised
@@ -146,7 +146,7 @@ class DateControl(AnswerControl):
         shown = dict(zip(DAY, (*typed, "", "", ""), strict=False))
         if len(typed) == len(DAY) and self.answer == self.data:
             shown |= {part: shown[part].lstrip("0") for part in ("month", "day")}
-        return in_order(shown, self.language)
+        return order_parts(shown, self.language)
 
 
 class ChoiceControl(AnswerControl):
@@ -175,7 +175,7 @@ class ChoiceControl(AnswerControl):
     @property
     def options_html(self) -> Markup:
         """The options of the list."""
-        return _selected(_offered_html(offered(self.spec), self.language), self.value)
+        return _selected(_offered_html(list_choices(self.spec), self.language), self.value)
 
 
 class PlaceControl(AnswerControl):
@@ -193,7 +193,7 @@ class PlaceControl(AnswerControl):
         """The options of the list."""
         spec = self.spec
         html = (
-            _offered_html(offered(spec), self.language)
+            _offered_html(list_choices(spec), self.language)
             if spec.kind == "district"
             else _countries_html(self.language, spec.nationality, spec.foreign)
         )
@@ -244,7 +244,7 @@ class IdentityControl(AnswerControl):
     @property
     def options_html(self) -> Markup:
         """The kinds of document to choose from."""
-        return _selected(_offered_html(offered(self.spec), self.language), self._part("kind"))
+        return _selected(_offered_html(list_choices(self.spec), self.language), self._part("kind"))
 
     @property
     def number(self) -> str:
@@ -272,7 +272,7 @@ class CurrencyControl(AnswerControl):
     def options_html(self) -> Markup:
         """The currencies to choose from."""
         chosen = self._part("currency") or self.spec.currencies[0]
-        return _selected(_offered_html(offered(self.spec), self.language), chosen)
+        return _selected(_offered_html(list_choices(self.spec), self.language), chosen)
 
     @property
     def amount(self) -> str:

@@ -14,7 +14,7 @@ from typing import Any
 from wtforms import Field, Form, SelectFieldBase, StringField
 from wtforms.validators import StopValidation
 
-from forms.controls import DAY, in_order, typed_parts
+from forms.controls import DAY, order_parts, typed_parts
 from services.catalogue.values import Unreadable, decimal
 from services.characters import one_line
 from services.contact import check_email, tidy_email
@@ -70,48 +70,50 @@ class AtMost:
             raise StopValidation(N_("Use %(longest)s characters or fewer", longest=self.longest))
 
 
-def looks_like_email(_form: Form, field: Field) -> None:
+def refuse_bad_email(_form: Form, field: Field) -> None:
     """Refuse a text that cannot be an e-mail address."""
     if wrong := check_email(field.data or ""):
         raise StopValidation(wrong)
 
 
-def has_no_link(_form: Form, field: Field) -> None:
+def refuse_link(_form: Form, field: Field) -> None:
     """Refuse web addresses in names: names are printed in mail to strangers."""
     if field.data and LINK.search(field.data):
         raise StopValidation(N_("Enter a name without a web address"))
 
 
-def stripped(value: str | None) -> str | None:
+def strip_blanks(value: str | None) -> str | None:
     """Strip blanks from both ends."""
     return value.strip() if value else value
 
 
-def on_one_line(value: str | None) -> str | None:
+def join_lines(value: str | None) -> str | None:
     """Replace line breaks and repeated blanks with single blanks."""
     return one_line(value) if value else value
 
 
-def tidied(value: str | None) -> str | None:
+def tidy_address(value: str | None) -> str | None:
     """Tidy an e-mail address that was typed or pasted."""
     return tidy_email(value) if value else value
 
 
 def email_field(label: Message, missing: Message) -> StringField:
     """Make a field for an e-mail address."""
-    return StringField(label, filters=[tidied], validators=[Required(missing), looks_like_email])
+    return StringField(
+        label, filters=[tidy_address], validators=[Required(missing), refuse_bad_email]
+    )
 
 
 def name_field(label: Message, missing: Message) -> StringField:
     """Make a field for the name of a person or an organisation."""
     return StringField(
-        label, filters=[on_one_line], validators=[Required(missing), AtMost(120), has_no_link]
+        label, filters=[join_lines], validators=[Required(missing), AtMost(120), refuse_link]
     )
 
 
 def text_field(label: Message, longest: int) -> StringField:
     """Make a field for a short text that may be left out."""
-    return StringField(label, filters=[on_one_line], validators=[AtMost(longest)])
+    return StringField(label, filters=[join_lines], validators=[AtMost(longest)])
 
 
 class OneOfField(SelectFieldBase):
@@ -171,7 +173,7 @@ class DayField(Field):
 
     def parts(self, language: Language) -> tuple[tuple[str, str], ...]:
         """List the inputs with their values, in the order of a language."""
-        return in_order(self.typed, language)
+        return order_parts(self.typed, language)
 
     def _untouched(self) -> dict[str, str]:
         return dict.fromkeys(self.PARTS, "")

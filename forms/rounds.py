@@ -12,8 +12,8 @@ from forms.plain import (
     MomentField,
     OneOfField,
     PlainForm,
-    on_one_line,
-    stripped,
+    join_lines,
+    strip_blanks,
 )
 from services.audit import BELOW
 from services.catalogue.money.currencies import CURRENCIES, FEN
@@ -38,19 +38,19 @@ def unit_code(unit: Decimal) -> str:
 class RoundForm(PlainForm):
     """The terms of a round."""
 
-    name = StringField(N_("Name of the round"), filters=[on_one_line])
+    name = StringField(N_("Name of the round"), filters=[join_lines])
     opens_at = MomentField(N_("Opens"), time="09:00")
     closes_at = MomentField(N_("Closes"), time="18:00")
     costs_from = DayField(N_("Period that counts, first day"))
     costs_to = DayField(N_("Period that counts, last day"))
-    envelope = AmountField(N_("Envelope (RMB)"), filters=[stripped])
+    envelope = AmountField(N_("Envelope (RMB)"), filters=[strip_blanks])
     unit = OneOfField(
         N_("What does the round pay in?"),
         N_("Select what the round pays in"),
         [(code, words) for code, (_, words) in UNITS.items()],
         default="fen",
     )
-    floor = AmountField(N_("Least payment (RMB), if there is one"), filters=[stripped])
+    floor = AmountField(N_("Least payment (RMB), if there is one"), filters=[strip_blanks])
     below = OneOfField(
         N_("What becomes of an amount under it?"),
         N_("Select what becomes of an amount under the least payment"),
@@ -105,29 +105,29 @@ def figures_form(currencies: Sequence[str], *, interest: bool) -> type[FiguresFo
     fields: dict[str, Any] = {
         code: FigureField(
             N_("RMB for 1 %(currency)s (%(code)s)", currency=CURRENCIES[code], code=code),
-            filters=[stripped],
+            filters=[strip_blanks],
         )
         for code in currencies
     }
     if interest:
-        fields["interest"] = FigureField(N_("Rate of interest (% a year)"), filters=[stripped])
+        fields["interest"] = FigureField(N_("Rate of interest (% a year)"), filters=[strip_blanks])
     return type("NeededFiguresForm", (FiguresForm,), {"currencies": tuple(currencies), **fields})
 
 
 class WithdrawRoundForm(PlainForm):
     """Withdrawing a round that has not opened."""
 
-    reason = TextAreaField(N_("Reason"), filters=[stripped])
+    reason = TextAreaField(N_("Reason"), filters=[strip_blanks])
 
 
 class CloseRoundForm(PlainForm):
     """Closing an open round early."""
 
-    reason = TextAreaField(N_("Reason"), filters=[stripped])
+    reason = TextAreaField(N_("Reason"), filters=[strip_blanks])
 
 
 class ExtendRoundForm(PlainForm):
     """Extending an open round."""
 
     closes_at = MomentField(N_("Closes"), time="18:00")
-    reason = TextAreaField(N_("Reason"), filters=[stripped])
+    reason = TextAreaField(N_("Reason"), filters=[strip_blanks])

@@ -102,16 +102,16 @@ class RowsControl(AnswerControl):
         if index < len(self.data):
             del self.data[index]
 
-    def turn(self, start: int) -> None:
+    def show_page(self, start: int) -> None:
         """Show the page that holds a row, and bind its fields."""
         last = min(len(self.data), self.max - 1) // PAGE * PAGE
         self.start = min(max(start, 0) // PAGE * PAGE, last)
         end = min(self.start + PAGE, len(self.data))
-        self.rows = [self._row(index) for index in range(self.start, end)]
+        self.rows = [self._row_form(index) for index in range(self.start, end)]
         if len(self.rows) < PAGE and len(self.data) < self.max:
-            self.rows.append(self._row(len(self.data)))
+            self.rows.append(self._row_form(len(self.data)))
 
-    def _row(self, index: int) -> RowForm:
+    def _row_form(self, index: int) -> RowForm:
         is_new = index >= len(self.data)
         answers = {} if is_new else self.data[index]
         typed_answers: dict[str, Any] = {}
@@ -124,7 +124,7 @@ class RowsControl(AnswerControl):
             field.process(None, answers.get(column.code))
             field.shown = applies(column.when, self._within(typed_answers))
             if field.shown:
-                _take(typed_answers, column, answers)
+                _copy_answer(typed_answers, column, answers)
             bound.append(field)
         return RowForm(index, bound, is_new=is_new)
 
@@ -186,12 +186,12 @@ class RowsControl(AnswerControl):
     def _sum(self, column: Any) -> str:
         rows: list[dict[str, Any]] = [{} for _ in self.data]
         for answers, row in zip(self.data, rows, strict=True):
-            _take(row, column, answers)
+            _copy_answer(row, column, answers)
         total = column_sum(rows, column.code)
         return formats.money(total, self.language) if column.kind == "money" else f"{total:,}"
 
 
-def _take(into: dict[str, Any], column: Any, answers: Mapping[str, Any]) -> None:
+def _copy_answer(into: dict[str, Any], column: Any, answers: Mapping[str, Any]) -> None:
     try:
         value = typed(column, answers.get(column.code))
     except Unreadable:

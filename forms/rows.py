@@ -17,7 +17,7 @@ from typing import Any
 from openpyxl import load_workbook
 from openpyxl.utils import get_column_letter
 
-from forms.cells import Rounded, SheetColumn, key, listed, read_cell, sheet_columns
+from forms.cells import Rounded, SheetColumn, comparison_key, find_list, read_cell, sheet_columns
 from services import formats
 from services.catalogue import Item, check
 from services.catalogue.values import is_empty_row
@@ -94,14 +94,14 @@ def read_spreadsheet(
         Invalid: the file cannot be read, is too large, lacks a column or has too
             many rows. The problem's field is `sheet`.
     """
-    field = listed(item, path)
+    field = find_list(item, path)
     columns = sheet_columns(item, field, answers)
     lines, places, top = _find_sheet(columns, filename, data)
     rows: list[dict[str, Any]] = []
     numbers: list[int] = []
     rounded: list[CellProblem] = []
     for number, line in enumerate(lines[top:], start=top + 1):
-        row, lost = _row(line, places, number)
+        row, lost = _read_row(line, places, number)
         if not is_empty_row(row):
             rows.append(row)
             numbers.append(number)
@@ -201,13 +201,13 @@ def _find_header(
     columns: tuple[SheetColumn, ...], lines: Sequence[Sequence[object]]
 ) -> tuple[dict[SheetColumn, int], int]:
     """Find the place of each column, and the index of the first line under the headers."""
-    names = {name: where for where in columns for name in where.names()}
+    names = {name: where for where in columns for name in where.headers()}
     best: dict[SheetColumn, int] = {}
     top = 0
     for index, line in enumerate(lines[:HEADER_WITHIN]):
         found: dict[SheetColumn, int] = {}
         for at, cell in enumerate(line):
-            where = names.get(key(cell)) if cell is not None else None
+            where = names.get(comparison_key(cell)) if cell is not None else None
             if where is not None:
                 found.setdefault(where, at)
         if len(found) > len(best):
@@ -226,7 +226,7 @@ def _header(where: SheetColumn) -> Text:
     return formats.everywhere(SheetColumn.header, where)
 
 
-def _row(
+def _read_row(
     line: Sequence[object], places: Mapping[SheetColumn, int], number: int
 ) -> tuple[dict[str, Any], list[CellProblem]]:
     row: dict[str, Any] = {}
@@ -263,7 +263,7 @@ def _cell_problems(
     where: Mapping[str, tuple[str, Text]],
 ) -> Iterator[CellProblem]:
     section, code = path.split(".")
-    field = listed(item, path)
+    field = find_list(item, path)
     filled = {**answers, section: {**answers.get(section, {}), code: rows}}
     for problem in check(item, filled, section=section):
         place = problem.field.removeprefix(f"{path}.")
@@ -271,10 +271,10 @@ def _cell_problems(
         if column and index.isdecimal():
             message = problem.message.params.get("problem", problem.message)
             letter, name = where.get(column, ("", field.column(column).label))
-            yield CellProblem(numbers[int(index)], letter, name, _as_counted(message, numbers))
+            yield CellProblem(numbers[int(index)], letter, name, _renumber_row(message, numbers))
 
 
-def _as_counted(message: Message, numbers: Sequence[int]) -> Message:
+def _renumber_row(message: Message, numbers: Sequence[int]) -> Message:
     """Renumber the row that a message names: as the spreadsheet counts, not the form."""
     row = message.params.get("row")
     if row is None:

@@ -169,7 +169,7 @@ def _after_saving(case: Case, form: SectionForm) -> Answered:
     if request.form.get("then") == "later":
         flash(_("Saved. You can come back at any time."), "success")
         return redirect(_overview(case), 303)
-    if form.revealed:
+    if form.asks_new_question:
         flash(_("Saved. One of your answers leads to further questions on this page."))
         return redirect(_section_url(case, here), 303)
     problems = check(

@@ -46,7 +46,7 @@ def start_application(item_code: str) -> str | Response:
     drafts = listing.page(db, someone, group="drafts", item=wanted.code).rows
     word = request.args.get("from_checker", "")
     form = StartForm(data={"language": language()})
-    form.language.choices = list(StartForm.offered(language()))
+    form.language.choices = list(StartForm.languages(language()))
     open_round = round_at(db, wanted.code, now) if wanted.rounds else None
     return render_template(
         "enterprise/start.html",

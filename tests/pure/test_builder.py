@@ -166,9 +166,9 @@ def test_columns_follow_the_answers_of_other_sections():
 def test_a_new_optional_question_brings_the_page_back():
     answers = complete("talent-green")
     data = MultiDict({"grounds-merits": "class_a", "grounds-explanation": "x"})
-    assert post("talent-green", "grounds", answers, data).revealed
+    assert post("talent-green", "grounds", answers, data).asks_new_question
     data["grounds-permit_number"] = "X1"
-    assert not post("talent-green", "grounds", answers, data).revealed
+    assert not post("talent-green", "grounds", answers, data).asks_new_question
 
 
 def test_in_a_correction_only_what_is_listed_is_asked_and_the_rest_stays():
