@@ -21,7 +21,7 @@ from services.plan import body
 
 PAGE = 50
 LAST = 2**31 - 1
-"""No entry has a higher number, and none one below 0; the database knows none."""
+"""The highest number that an entry can have."""
 
 ACTIONS: dict[str, Message] = {
     "account.created": N_("Created an account"),
@@ -58,7 +58,7 @@ ACTIONS: dict[str, Message] = {
     "round.extended": N_("Extended a round"),
     "round.figures": N_("Entered the figures of a round"),
 }
-"""Every action there is, with its words; `record` refuses any other."""
+"""Every action, with its words; `record` refuses any other."""
 
 
 FIELDS: dict[str, Message] = {
@@ -88,7 +88,7 @@ FIELDS: dict[str, Message] = {
     "role": N_("Role"),
     "staff_role": N_("Role"),
 }
-"""What the data of an entry may tell of, in the order in which it is told."""
+"""The fields that the data of an entry can hold, in the order in which they are shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,11 +123,11 @@ def record(
     """Write one entry in the transaction of the change itself.
 
     Args:
-        actor_id: whose doing it was; None for the portal's own.
+        actor_id: who did it; None for the portal itself.
         action: one of `ACTIONS`.
         subject: the account, applicant or round changed.
         data: values of `FIELDS`; `before` and `after`, each such values; or
-            `changed`, the names of fields whose values are nobody's business here.
+            `changed`, the names of fields whose values are not kept here.
 
     Raises:
         KeyError: the action has no words.
@@ -151,10 +151,10 @@ def list_entries(
     until: date | None = None,
     before: int | None = None,
 ) -> EntryPage:
-    """Read the audit, newest first, by key: the last page costs what the first does.
+    """List the entries, newest first, by key: the last page is as fast as the first.
 
     Args:
-        person: part of a name, or of an e-mail address: done by them or to them.
+        person: part of the name or e-mail address of whoever did it or was affected.
         since: first day, in Shenzhen.
         until: last day, in Shenzhen.
         before: `older` of the page before.
@@ -184,7 +184,7 @@ def list_entries(
 
 
 def entries_about(db: Session, subject: UUID) -> Sequence[Entry]:
-    """All that was done to one thing, newest first, for who may see the thing."""
+    """List what was done to one subject, newest first. The caller checks who may see it."""
     query = select(AuditEntry).where(AuditEntry.subject == str(subject))
     return _readable(db, db.scalars(query.order_by(AuditEntry.id.desc())).all())
 
@@ -263,7 +263,7 @@ BELOW: dict[str, Message] = {
     "keep": N_("Paid all the same"),
     "drop": N_("Not paid"),
 }
-"""What becomes of an amount under the least payment of a round."""
+"""What happens to an amount under the least payment of a round."""
 
 WRITERS: Mapping[str, Callable[[str], Message | Text | str]] = {
     "body_code": lambda code: body(code).name,
@@ -280,4 +280,4 @@ WRITERS: Mapping[str, Callable[[str], Message | Text | str]] = {
     "below": lambda code: BELOW[code],
     "rates_on": _day,
 }
-"""How the values of a field are written; as they stand, where missing."""
+"""How to word the values of a field; other fields are shown as they are."""

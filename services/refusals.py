@@ -1,4 +1,4 @@
-"""Why a content file is refused, in its author's words: each cause once, with its place."""
+"""Explains to authors why a content file is refused: each cause once, with its place."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -13,13 +13,13 @@ NAMES = ("code", "agency", "phase", "rule", "number")
 
 @dataclass(frozen=True, slots=True)
 class _Cause:
-    """One thing that was found wrong.
+    """One mistake found in a file.
 
     Args:
         steps: keys and numbers that lead to it in the file.
-        names: the same as the author reads them.
-        part: the shared part that it stands in, if it does.
-        guessed: whether it only says that one of several shapes does not fit.
+        names: the same, as the author reads them.
+        part: the shared part that it is in, if it is in one.
+        guessed: whether it only says that one of several possible shapes does not fit.
     """
 
     steps: tuple[int | str, ...]
@@ -30,17 +30,17 @@ class _Cause:
 
     @property
     def place(self) -> str:
-        """Where it is in the file."""
+        """Its place in the file."""
         there = ".".join(self.names) or "the whole file"
         return f"{there} (of {self.part})" if self.part else there
 
 
 def refusals(error: ValidationError, raw: Any, shape: TypeAdapter[Any]) -> list[str]:
-    """What is wrong with a file's content.
+    """List what is wrong with a file's content.
 
     Args:
-        raw: what the file holds.
-        shape: what it was held against.
+        raw: the content of the file.
+        shape: the shape that it was checked against.
     """
     keys = [set(fields) for fields in _field_sets(shape.core_schema)]
     causes = [_cause(dict(found), raw, keys) for found in error.errors()]
@@ -52,7 +52,7 @@ def refusals(error: ValidationError, raw: Any, shape: TypeAdapter[Any]) -> list[
 
 
 def _is_explained(cause: _Cause, causes: Sequence[_Cause]) -> bool:
-    """Whether another cause lies within: that of the shape that the author meant."""
+    """Check whether another cause lies within this one: then the author meant that shape."""
     depth = len(cause.steps)
     return any(not c.guessed and c.steps[:depth] == cause.steps for c in causes)
 
@@ -62,7 +62,7 @@ def _cause(found: Mapping[str, Any], raw: Any, keys: Sequence[set[str]]) -> _Cau
     for step in found["loc"]:
         last_is_step = _holds(node, step)
         if not last_is_step:
-            continue  # a shape that was tried, or a key that is missing
+            continue  # the name of a shape that was tried, or a key that is missing
         node = node[step]
         steps.append(step)
         names.append(_name(node, step))
@@ -75,8 +75,8 @@ def _cause(found: Mapping[str, Any], raw: Any, keys: Sequence[set[str]]) -> _Cau
         return _Cause(tuple(steps), tuple(names[:-1]), said, guessed=False, part=part)
     if kind == "missing":
         return _Cause(tuple(steps), tuple(names), f"`{key}` is missing", guessed=False, part=part)
-    # A list counts as too short without the entries that are wrong themselves, and a
-    # condition as no yes or no; a sentence of our own is never a guess.
+    # A list seems too short if its entries are wrong, and a condition seems to be no
+    # boolean; a sentence of our own is never a guess.
     is_ours = kind == "value_error"
     is_condition = kind == "bool_type" and isinstance(found["input"], Mapping)
     guessed = not is_ours and (not last_is_step or kind == "too_short" or is_condition)
@@ -129,14 +129,14 @@ def _meant(given: str, known: Sequence[str]) -> str:
 
 
 def _known(node: Any, keys: Sequence[set[str]]) -> list[str]:
-    """The keys of the shapes that fit best with what stands there."""
+    """List the keys of the shapes that share most keys with a mapping of the file."""
     given = set(node) if isinstance(node, Mapping) else set()
     best = max((len(given & one) for one in keys), default=0)
     return sorted({key for one in keys if len(given & one) == best for key in one})
 
 
 def _field_sets(schema: Any) -> Iterator[Mapping[str, Any]]:
-    """The fields of every record within a shape."""
+    """Yield the fields of every record within a shape."""
     if isinstance(schema, Mapping):
         if schema.get("type") == "model-fields":
             yield schema["fields"]
