@@ -16,7 +16,7 @@ from forms.controls import DAY, Offers, list_choices, order_parts, typed_parts
 from services.catalogue import fields as kinds
 from services.catalogue.places import country_options
 from services.catalogue.values import normalised
-from services.contact import phone
+from services.contact import format_phone
 from services.language import N_, Language, plain
 
 RADIOS = 8
@@ -111,7 +111,7 @@ class PhoneControl(AnswerControl):
     @property
     def value(self) -> str:
         """What the input shows."""
-        return phone(super().value, self.language)
+        return format_phone(super().value, self.language)
 
 
 class YesNoControl(AnswerControl):

@@ -223,7 +223,7 @@ def _find_header(
 
 
 def _header(where: SheetColumn) -> Text:
-    return formats.everywhere(SheetColumn.header, where)
+    return formats.in_all_languages(SheetColumn.header, where)
 
 
 def _read_row(

@@ -175,21 +175,21 @@ def list_entries(
     if until:
         query = query.where(day <= until)
     if person:
-        ids = _people(db, person)
+        ids = _find_people(db, person)
         query = query.where(
             or_(AuditEntry.actor_id.in_(ids), AuditEntry.subject.in_([str(i) for i in ids]))
         )
     rows = db.scalars(query).all()
-    return EntryPage(_readable(db, rows[:PAGE]), rows[PAGE - 1].id if len(rows) > PAGE else None)
+    return EntryPage(_to_entries(db, rows[:PAGE]), rows[PAGE - 1].id if len(rows) > PAGE else None)
 
 
 def entries_about(db: Session, subject: UUID) -> Sequence[Entry]:
     """List what was done to one subject, newest first. The caller checks who may see it."""
     query = select(AuditEntry).where(AuditEntry.subject == str(subject))
-    return _readable(db, db.scalars(query.order_by(AuditEntry.id.desc())).all())
+    return _to_entries(db, db.scalars(query.order_by(AuditEntry.id.desc())).all())
 
 
-def _people(db: Session, wanted: str) -> Sequence[UUID]:
+def _find_people(db: Session, wanted: str) -> Sequence[UUID]:
     return db.scalars(
         select(User.id)
         .where(
@@ -202,7 +202,7 @@ def _people(db: Session, wanted: str) -> Sequence[UUID]:
     ).all()
 
 
-def _readable(db: Session, rows: Sequence[AuditEntry]) -> list[Entry]:
+def _to_entries(db: Session, rows: Sequence[AuditEntry]) -> list[Entry]:
     ids = {row.actor_id for row in rows if row.actor_id}
     ids |= {UUID(row.subject) for row in rows if row.subject}
     names: dict[UUID, str] = {}
@@ -248,15 +248,15 @@ def _value(field: str, value: Any) -> Message | Text | str:
 
 
 def _moment(value: str) -> Text:
-    return formats.everywhere(formats.moment, datetime.fromisoformat(value))
+    return formats.in_all_languages(formats.moment, datetime.fromisoformat(value))
 
 
 def _day(value: str) -> Text:
-    return formats.everywhere(formats.day, date.fromisoformat(value))
+    return formats.in_all_languages(formats.day, date.fromisoformat(value))
 
 
 def _money(value: str) -> Text:
-    return formats.everywhere(formats.money, Decimal(value))
+    return formats.in_all_languages(formats.money, Decimal(value))
 
 
 BELOW: dict[str, Message] = {

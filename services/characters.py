@@ -11,7 +11,7 @@ NOT_TEXT = re.compile(
 EMPTY_LINES = re.compile(r"\n(?:[^\S\n]*\n){2,}")
 
 
-def only_text(value: str) -> str:
+def clean_characters(value: str) -> str:
     """Remove control and invisible characters, and write line breaks in one way."""
     if value.isprintable():  # as most texts are
         return value
@@ -23,6 +23,6 @@ def one_line(value: str) -> str:
     return " ".join(value.split())
 
 
-def paragraphs(value: str) -> str:
+def tidy_paragraphs(value: str) -> str:
     """Strip a text of several lines, and leave at most one empty line between two others."""
     return EMPTY_LINES.sub("\n\n", value.strip())

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 import phonenumbers
 from phonenumbers import NumberParseException, PhoneNumber, PhoneNumberFormat
 
-from services.characters import one_line, only_text
+from services.characters import clean_characters, one_line
 from services.language import N_, Language, Message
 
 HOME = "CN"
@@ -38,7 +38,7 @@ def tidy_email(typed: str) -> str:
     >>> tidy_email("mailto:ｚｓ＠example.com。")
     'zs@example.com'
     """
-    address = unicodedata.normalize("NFKC", only_text(typed)).strip()
+    address = unicodedata.normalize("NFKC", clean_characters(typed)).strip()
     return _AROUND_EMAIL.sub("", address).replace("。", ".")
 
 
@@ -52,26 +52,26 @@ def check_email(address: str) -> Message | None:
     return None
 
 
-def mailable(address: str) -> str:
+def ascii_address(address: str) -> str:
     """Convert an e-mail address to the ASCII form that mail servers need, e.g. of 例子.中国."""
     return _ascii_email(address) or address
 
 
-def normal_phone(typed: str) -> str:
+def normalise_phone(typed: str) -> str:
     """Convert a telephone number to the form stored: E.164, with `;ext=` for an extension.
 
     Text that is not a number is returned as typed, on one line.
 
-    >>> normal_phone("（0755）1234—5678 转801")
+    >>> normalise_phone("（0755）1234—5678 转801")
     '+8675512345678;ext=801'
-    >>> normal_phone("852 2345 6789")
+    >>> normalise_phone("852 2345 6789")
     '+85223456789'
     """
     if _STORED_PHONE.fullmatch(typed):
         return typed
     number = _read_phone(typed)
     if number is None:
-        return one_line(only_text(typed))
+        return one_line(clean_characters(typed))
     stored = phonenumbers.format_number(number, PhoneNumberFormat.E164)
     return f"{stored};ext={number.extension}" if number.extension else stored
 
@@ -88,12 +88,12 @@ def check_phone(typed: str) -> Message | None:
     return N_("Enter a telephone number, like 0755 1234 5678 or +852 2345 6789")
 
 
-def phone(stored: str, language: Language) -> str:
+def format_phone(stored: str, language: Language) -> str:
     """Format a stored telephone number for reading, with its country code.
 
     Text that is not a number is returned as it is.
 
-    >>> phone("+8675512345678;ext=801", "en")
+    >>> format_phone("+8675512345678;ext=801", "en")
     '+86 755 1234 5678 ext. 801'
     """
     if not _STORED_PHONE.fullmatch(stored):
@@ -131,7 +131,7 @@ def _read_phone(typed: str) -> PhoneNumber | None:
 
 
 def _tidy_phone(typed: str) -> str:
-    text = _DASHES.sub("-", unicodedata.normalize("NFKC", one_line(only_text(typed))))
+    text = _DASHES.sub("-", unicodedata.normalize("NFKC", one_line(clean_characters(typed))))
     return _EXTENSION.sub(r";ext=\1", text)
 
 

@@ -57,7 +57,7 @@ Status = Literal["V", "P", "K"]
 """How far a fact is verified: in a public source, partly, or not (shown as indicative)."""
 
 
-class _Plain(yaml.CSafeLoader):
+class _PlainLoader(yaml.CSafeLoader):
     """Reads YAML of plain values, in a fifth of the time that the library's loader takes.
 
     It refuses a key that is written twice, which otherwise would lose the first value.
@@ -101,7 +101,7 @@ def read_yaml(path: Path, shape: TypeAdapter[Any]) -> Any:
         BadContent: it is not YAML or has another shape; names file and place.
 
     """
-    return shaped(load_yaml(path), shape, path.name)
+    return check_shape(load_yaml(path), shape, path.name)
 
 
 def load_yaml(path: Path, name: str | None = None) -> Any:
@@ -115,12 +115,12 @@ def load_yaml(path: Path, name: str | None = None) -> Any:
 
     """
     try:
-        return _Plain(path.read_text("utf-8")).read()
+        return _PlainLoader(path.read_text("utf-8")).read()
     except yaml.YAMLError as error:
         raise BadContent(f"{name or path.name}: {error}") from error
 
 
-def shaped(raw: Any, shape: TypeAdapter[Any], name: str) -> Any:
+def check_shape(raw: Any, shape: TypeAdapter[Any], name: str) -> Any:
     """Check content against a shape.
 
     Raises:
@@ -134,14 +134,14 @@ def shaped(raw: Any, shape: TypeAdapter[Any], name: str) -> Any:
         raise BadContent("\n".join(f"{name}: {one}" for one in found)) from error
 
 
-class TakenPart(dict[str, Any]):
+class SharedMapping(dict[str, Any]):
     """A mapping taken from a shared part into a file; `part` names the shared part."""
 
     part: str = ""
 
-    def with_values(self, values: Mapping[str, Any]) -> "TakenPart":
+    def with_values(self, values: Mapping[str, Any]) -> "SharedMapping":
         """Make a mapping of other values, from the same part."""
-        other = TakenPart(values)
+        other = SharedMapping(values)
         other.part = self.part
         return other
 

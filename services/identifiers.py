@@ -107,11 +107,11 @@ def check_identity(kind: IdentityKind, number: str) -> Message | None:
     issuers' notices for the others. Of passports only the pattern is checked.
     """
     number = normalise(number)
-    problem = _problem(kind, number)
+    problem = _number_problem(kind, number)
     if problem is None:
         return None
     for other in IDENTITY_KINDS:
-        if other not in (kind, "passport") and _problem(other, number) is None:
+        if other not in (kind, "passport") and _number_problem(other, number) is None:
             return N_(
                 "This is the number of a %(document)s. Select that kind of document",
                 document=IDENTITY_NAMES[other],
@@ -148,7 +148,7 @@ def normalise_document_number(number: str) -> str:
     return "".join(_YEAR_BRACKETS.sub(r"〔\1〕", number).split())
 
 
-def _problem(kind: IdentityKind, number: str) -> Message | None:
+def _number_problem(kind: IdentityKind, number: str) -> Message | None:
     if kind in _SHAPES:
         shape, message = _SHAPES[kind]
         return None if shape.fullmatch(number) else message
@@ -159,25 +159,25 @@ def _problem(kind: IdentityKind, number: str) -> Message | None:
     return _CONTENTS[kind](number)
 
 
-def _resident(number: str) -> Message | None:
+def _check_resident_id(number: str) -> Message | None:
     if not _PROVINCE.match(number):
         return N_("A resident identity card number begins with the code of a province")
-    return _born(number)
+    return _check_birth_date(number)
 
 
-def _permit(number: str) -> Message | None:
+def _check_residence_permit(number: str) -> Message | None:
     if number[:6] not in _PERMIT_AREAS:
         return N_("The number of this residence permit begins with 810000, 820000 or 830000")
-    return _born(number)
+    return _check_birth_date(number)
 
 
-def _new_pr(number: str) -> Message | None:
+def _check_new_pr_card(number: str) -> Message | None:
     if not number.startswith("9"):
         return N_("The number of the 2023 version begins with 9")
     return None
 
 
-def _born(number: str) -> Message | None:
+def _check_birth_date(number: str) -> Message | None:
     born = _date(number[6:14])
     if born is None or not _EARLIEST_BIRTH <= born <= moments.today():
         return N_("The date of birth in the number cannot be right; check the number")
@@ -192,8 +192,8 @@ def _date(digits: str) -> date | None:
 
 
 _CONTENTS: dict[IdentityKind, Callable[[str], Message | None]] = {
-    "resident_id": _resident,
-    "residence_permit_hkmt": _permit,
-    "foreign_pr_2023": _new_pr,
+    "resident_id": _check_resident_id,
+    "residence_permit_hkmt": _check_residence_permit,
+    "foreign_pr_2023": _check_new_pr_card,
 }
 """Checks of the 18 digits of each kind, beside their check digit."""

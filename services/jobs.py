@@ -38,7 +38,7 @@ ANNOUNCE_ROUND = "services.followup.jobs.announce_round"
 log = logging.getLogger(__name__)
 
 
-class Patience(BaseRetryStrategy):
+class RetryForAWeek(BaseRetryStrategy):
     """Tries again after 4, 16, 64 ... seconds, then every hour for a week, so that no mail or
     scan is lost if a server is down over a holiday.
     """
@@ -70,10 +70,10 @@ _deferrals = JobManager(SyncPsycopgConnector())
 
 def task(function: Callable[..., None]) -> Task[..., None, ...]:
     """Make a function a task that is tried again when it fails. Use as a decorator."""
-    return queue.task(name=_name(function), retry=Patience())(function)
+    return queue.task(name=_name(function), retry=RetryForAWeek())(function)
 
 
-def attempt(function: Callable[..., None]) -> Task[..., None, ...]:
+def task_tried_once(function: Callable[..., None]) -> Task[..., None, ...]:
     """Make a function a task that is tried once: if it fails, the next period runs it again."""
     return queue.task(name=_name(function))(function)
 
@@ -94,7 +94,7 @@ def periodic(cron: str) -> Callable[[Callable[[], None]], Task[..., None, ...]]:
         def run(timestamp: int) -> None:  # noqa: ARG001 - procrastinate passes it by this name
             function()
 
-        made = attempt(run)
+        made = task_tried_once(run)
         queue.periodic(cron=cron, queue=BY_THE_CLOCK, queueing_lock=made.name)(made)
         return made
 
@@ -117,7 +117,7 @@ def defer(db: orm.Session, what: Task[..., None, ...] | str, **arguments: Any) -
     db.info[ASKED] = (transaction, [*(jobs if asked_in is transaction else ()), job])
 
 
-def take_back(db: orm.Session) -> None:
+def cancel_jobs(db: orm.Session) -> None:
     """Cancel all jobs that the session's transaction has asked for so far."""
     db.info.pop(ASKED, None)
 

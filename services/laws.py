@@ -45,7 +45,7 @@ class Law(Frozen):
         return self.cited or self.title
 
     @property
-    def titled(self) -> Text:
+    def title_with_number(self) -> Text:
         """Its title, followed by its number."""
         if self.number is None:
             return self.title
@@ -84,7 +84,7 @@ def law(key: str) -> Law:
         raise BadContent(f"laws.yaml has no {key}") from None
 
 
-def citation(raw: Any) -> Citation:
+def read_citation(raw: Any) -> Citation:
     """Read a citation: a key, or a key with articles and what they say.
 
     Raises:
@@ -92,26 +92,26 @@ def citation(raw: Any) -> Citation:
     """
     cited = Citation(law=raw) if isinstance(raw, str) else Citation.model_validate(raw)
     if missing := set(cited.articles) - set(law(cited.law).articles):
-        raise BadContent(f"laws.yaml: {cited.law} has no article {_listed(missing)}")
+        raise BadContent(f"laws.yaml: {cited.law} has no article {_join_numbers(missing)}")
     return cited
 
 
-def words(cited: Citation) -> Text:
+def citation_text(cited: Citation) -> Text:
     """Word a citation: 《行政复议法》第九条、第十二条."""
     name, articles = law(cited.law).name, cited.articles
     sc, en = name.sc, name.en
     if articles:
-        sc += "、".join(f"第{chinese(number)}条" for number in articles)
-        en += f", {'articles' if len(articles) > 1 else 'article'} {_listed(articles)}"
+        sc += "、".join(f"第{chinese_numeral(number)}条" for number in articles)
+        en += f", {'articles' if len(articles) > 1 else 'article'} {_join_numbers(articles)}"
     if cited.says:
         sc, en = f"{sc}：{cited.says.sc}", f"{en}: {cited.says.en}"
     return Text.of(sc, en)
 
 
-def chinese(number: int) -> str:
+def chinese_numeral(number: int) -> str:
     """Write a number up to 999 in Chinese, as articles of laws are numbered.
 
-    >>> chinese(10), chinese(12), chinese(30), chinese(105)
+    >>> chinese_numeral(10), chinese_numeral(12), chinese_numeral(30), chinese_numeral(105)
     ('十', '十二', '三十', '一百零五')
     """
     hundreds, rest = divmod(number, 100)
@@ -134,6 +134,6 @@ def refuse_unused(cited: Iterable[str]) -> None:
         raise BadContent("\n".join(f"laws.yaml: nothing cites {key}" for key in unused))
 
 
-def _listed(numbers: Iterable[int]) -> str:
+def _join_numbers(numbers: Iterable[int]) -> str:
     *first, last = (str(number) for number in sorted(numbers))
     return f"{', '.join(first)} and {last}" if first else last

@@ -14,7 +14,7 @@ from services.errors import TooMany
 from services.models.limits import Tries
 
 
-def hit(scope: str, key: str, *, most: int, per: timedelta) -> None:
+def count_try(scope: str, key: str, *, most: int, per: timedelta) -> None:
     """Count one try, and refuse it if there were too many in this window.
 
     The count is kept even if the caller's transaction fails, so that a
@@ -48,7 +48,7 @@ def hit(scope: str, key: str, *, most: int, per: timedelta) -> None:
         raise TooMany(retry_after=ceil((start + per - now).total_seconds()))
 
 
-def take_back(scope: str, key: str, *, per: timedelta) -> None:
+def uncount_try(scope: str, key: str, *, per: timedelta) -> None:
     """Subtract the last try from the count, as it was successful."""
     statement = (
         update(Tries)
@@ -64,7 +64,7 @@ def take_back(scope: str, key: str, *, per: timedelta) -> None:
         connection.execute(statement)
 
 
-def line_of(address: str) -> str:
+def network_key(address: str) -> str:
     """Find the key under which tries from an address are counted.
 
     For IPv6 it is the /64 prefix, as one connection has all of its addresses.

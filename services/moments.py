@@ -10,24 +10,24 @@ from zoneinfo import ZoneInfo
 SHENZHEN = ZoneInfo("Asia/Shanghai")
 """The time zone in which all moments are shown and all days are counted."""
 
-_elsewhen: ContextVar[tuple[datetime, int] | None] = ContextVar("elsewhen", default=None)
+_set_moment: ContextVar[tuple[datetime, int] | None] = ContextVar("set_moment", default=None)
 """The moment that `at` has set, and the real nanosecond at which it was set."""
 
 
 def now() -> datetime:
     """Return the present moment, aware, in UTC."""
-    elsewhen = _elsewhen.get()
-    return elsewhen[0] if elsewhen else datetime.now(UTC)
+    held = _set_moment.get()
+    return held[0] if held else datetime.now(UTC)
 
 
 def nanosecond() -> int:
     """Count the nanoseconds since 1970. They run on even while `at` stops `now`, so that
     records made at one moment have an order.
     """
-    elsewhen = _elsewhen.get()
-    if elsewhen is None:
+    held = _set_moment.get()
+    if held is None:
         return time_ns()
-    moment, since = elsewhen
+    moment, since = held
     return int(moment.timestamp() * 1_000_000) * 1000 + time_ns() - since
 
 
@@ -44,8 +44,8 @@ def local_day(moment: datetime) -> date:
 @contextmanager
 def at(moment: datetime) -> Iterator[None]:
     """Set `now` to another moment, to create demonstration data in the past."""
-    token = _elsewhen.set((moment, time_ns()))
+    token = _set_moment.set((moment, time_ns()))
     try:
         yield
     finally:
-        _elsewhen.reset(token)
+        _set_moment.reset(token)

@@ -60,7 +60,7 @@ def _is_explained(cause: _Cause, causes: Sequence[_Cause]) -> bool:
 def _cause(found: Mapping[str, Any], raw: Any, keys: Sequence[set[str]]) -> _Cause:
     node, steps, names, part, last_is_step = raw, [], [], "", True
     for step in found["loc"]:
-        last_is_step = _holds(node, step)
+        last_is_step = _has_step(node, step)
         if not last_is_step:
             continue  # the name of a shape that was tried, or a key that is missing
         node = node[step]
@@ -70,8 +70,8 @@ def _cause(found: Mapping[str, Any], raw: Any, keys: Sequence[set[str]]) -> _Cau
     key = str(found["loc"][-1]) if found["loc"] else ""
     kind = found["type"]
     if kind == "extra_forbidden":
-        parent = _at(raw, steps[:-1])
-        said = f"there is no key `{key}` here{_meant(key, _known(parent, keys))}"
+        parent = _find(raw, steps[:-1])
+        said = f"there is no key `{key}` here{_suggestion(key, _likely_keys(parent, keys))}"
         return _Cause(tuple(steps), tuple(names[:-1]), said, guessed=False, part=part)
     if kind == "missing":
         return _Cause(tuple(steps), tuple(names), f"`{key}` is missing", guessed=False, part=part)
@@ -80,16 +80,16 @@ def _cause(found: Mapping[str, Any], raw: Any, keys: Sequence[set[str]]) -> _Cau
     is_ours = kind == "value_error"
     is_condition = kind == "bool_type" and isinstance(found["input"], Mapping)
     guessed = not is_ours and (not last_is_step or kind == "too_short" or is_condition)
-    return _Cause(tuple(steps), tuple(names), _words(found), guessed, part)
+    return _Cause(tuple(steps), tuple(names), _describe(found), guessed, part)
 
 
-def _holds(node: Any, part: int | str) -> bool:
+def _has_step(node: Any, part: int | str) -> bool:
     if isinstance(node, Mapping):
         return part in node
     return isinstance(node, list) and isinstance(part, int) and part < len(node)
 
 
-def _at(raw: Any, steps: Sequence[int | str]) -> Any:
+def _find(raw: Any, steps: Sequence[int | str]) -> Any:
     for step in steps:
         raw = raw[step]
     return raw
@@ -102,19 +102,19 @@ def _name(node: Any, part: int | str) -> str:
     return next((str(name) for name in known if isinstance(name, str | int)), str(part + 1))
 
 
-def _words(found: Mapping[str, Any]) -> str:
+def _describe(found: Mapping[str, Any]) -> str:
     about = found.get("ctx", {})
     match found["type"]:
         case "union_tag_invalid":
             known = about["expected_tags"].replace("'", "").split(", ")
             tag = str(about["tag"])
-            return f"`{tag}` is none of {', '.join(known)}{_meant(tag, known)}"
+            return f"`{tag}` is none of {', '.join(known)}{_suggestion(tag, known)}"
         case "union_tag_not_found":
             return f"`{str(about['discriminator']).strip(chr(39))}` is missing"
         case "literal_error":
             known = about["expected"].replace("'", "").replace(" or ", ", ").split(", ")
             given = str(found["input"])
-            return f"`{given}` is none of {', '.join(known)}{_meant(given, known)}"
+            return f"`{given}` is none of {', '.join(known)}{_suggestion(given, known)}"
         case "model_type" | "model_attributes_type" | "dict_type":
             return "is written as keys with values"
         case "tuple_type" | "list_type":
@@ -123,12 +123,12 @@ def _words(found: Mapping[str, Any]) -> str:
     return said.removeprefix("Value error, ")
 
 
-def _meant(given: str, known: Sequence[str]) -> str:
+def _suggestion(given: str, known: Sequence[str]) -> str:
     close = get_close_matches(given, known, n=1)
     return f"; did you mean `{close[0]}`?" if close else ""
 
 
-def _known(node: Any, keys: Sequence[set[str]]) -> list[str]:
+def _likely_keys(node: Any, keys: Sequence[set[str]]) -> list[str]:
     """List the keys of the shapes that share most keys with a mapping of the file."""
     given = set(node) if isinstance(node, Mapping) else set()
     best = max((len(given & one) for one in keys), default=0)

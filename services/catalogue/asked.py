@@ -16,7 +16,7 @@ from services.catalogue.rules import capitalised, column_sum
 from services.catalogue.schema import Item
 from services.catalogue.values import Identity
 from services.catalogue.visibility import Answers, FilledRow, View
-from services.contact import phone
+from services.contact import format_phone
 from services.identifiers import IDENTITY_NAMES
 from services.language import LANGUAGES, N_, Language, Message, Text, plain
 
@@ -144,7 +144,9 @@ def _table(view: View, path: str, field: RowsField) -> Table | None:
 
 
 def _sum(column: Column, total: Decimal) -> Shown:
-    return formats.everywhere(formats.money, total) if column.kind == "money" else f"{total:,}"
+    return (
+        formats.in_all_languages(formats.money, total) if column.kind == "money" else f"{total:,}"
+    )
 
 
 def _cell(column: Column, row: FilledRow) -> Shown:
@@ -192,16 +194,16 @@ def _words(field: Field | Column, value: Any) -> Shown:
     if field.kind == "country":
         return all_countries().get(value, str(value))
     if field.kind == "phone":
-        return formats.everywhere(phone, value)
+        return formats.in_all_languages(format_phone, value)
     match value:
         case bool():
             return N_("Yes") if value else N_("No")
         case Identity():
             return _identity(value)
         case CurrencySum():
-            return formats.everywhere(written, value)
+            return formats.in_all_languages(written, value)
         case date():
-            return formats.everywhere(formats.day, value)
+            return formats.in_all_languages(formats.day, value)
         case int() | Decimal():
             return _figure(field, value)
     return str(value)
@@ -209,7 +211,7 @@ def _words(field: Field | Column, value: Any) -> Shown:
 
 def _figure(field: Field | Column, value: int | Decimal) -> Shown:
     if isinstance(value, Decimal) and field.kind == "money":
-        return formats.everywhere(formats.money, value)
+        return formats.in_all_languages(formats.money, value)
     unit = getattr(field, "unit", None)
     figure = str(value) if getattr(field, "is_year", False) else f"{value:,}"
     return _with_unit(figure, unit) if unit else figure

@@ -8,7 +8,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from services import laws
-from services.content import BadContent, TakenPart
+from services.content import BadContent, SharedMapping
 from services.language import Text
 from services.laws import Law
 
@@ -77,8 +77,8 @@ class _Reader:
 
     def _words(self, raw: Any) -> tuple[Text, Law]:
         try:
-            cited = laws.citation(raw)
-            said = laws.words(cited)
+            cited = laws.read_citation(raw)
+            said = laws.citation_text(cited)
         except ValidationError as error:
             problem = error.errors()[0]
             raise BadContent(f"{self._where}: {raw}: {problem['msg']}") from error
@@ -94,7 +94,7 @@ def _cites(raw: Any) -> bool:
 
 def _like(raw: dict[str, Any], filled: dict[str, Any]) -> dict[str, Any]:
     """What was read, as a mapping of the same file."""
-    return raw.with_values(filled) if isinstance(raw, TakenPart) else filled
+    return raw.with_values(filled) if isinstance(raw, SharedMapping) else filled
 
 
 def _plain(text: Text) -> dict[str, str]:

@@ -157,7 +157,7 @@ def _date(field: DateField, value: date | None, on: date) -> Message | None:
 
 
 def _day(value: date) -> Text:
-    return formats.everywhere(formats.day, value)
+    return formats.in_all_languages(formats.day, value)
 
 
 def _identity(field: IdentityField, value: Identity | None, _on: date) -> Message | None:

@@ -22,7 +22,7 @@ from copy import deepcopy
 from pathlib import Path
 from typing import Any
 
-from services.content import BadContent, TakenPart, identifier, load_yaml
+from services.content import BadContent, SharedMapping, identifier, load_yaml
 
 SHARED = Path(__file__).parent / "shared"
 
@@ -66,7 +66,7 @@ def resolve(raw: Any, parts: Parts, where: str) -> Any:
         return raw
     if not _uses(raw):
         found = {key: resolve(raw[key], parts, _in(where, key)) for key in raw}
-        return raw.with_values(found) if isinstance(raw, TakenPart) else found
+        return raw.with_values(found) if isinstance(raw, SharedMapping) else found
     return changed(parts.part(raw["use"], where), raw, parts, f"{where}: {raw['use']}")
 
 
@@ -120,7 +120,7 @@ def _taken(raw: Any, part: str) -> Any:
         return [_taken(member, part) for member in raw]
     if not isinstance(raw, dict):
         return raw
-    named = TakenPart({key: _taken(value, part) for key, value in raw.items()})
+    named = SharedMapping({key: _taken(value, part) for key, value in raw.items()})
     named.part = getattr(raw, "part", part)
     return named
 

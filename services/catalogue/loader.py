@@ -23,7 +23,7 @@ from services.catalogue.consistency import problems
 from services.catalogue.fragments import Parts, changed, resolve
 from services.catalogue.reasons import reasons
 from services.catalogue.schema import Item
-from services.content import BadContent, load_yaml, shaped
+from services.content import BadContent, check_shape, load_yaml
 from services.errors import NotFound
 
 ITEMS = Path(__file__).parent / "items"
@@ -133,7 +133,7 @@ def _versions(home: Path, frozen: Path | None, parts: Parts, cited: set[str]) ->
 
 
 def _checked(version: released.Version, name: str) -> Item:
-    found: Item = shaped(version.said, _SHAPE, name)
+    found: Item = check_shape(version.said, _SHAPE, name)
     if wrong := [f"{name}: {problem}" for problem in problems(found)]:
         raise BadContent("\n".join(wrong))
     return found

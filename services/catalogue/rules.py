@@ -181,8 +181,8 @@ class WithinRound(_Rule):
         return N_(
             "%(Noun)s must lie in the period of the round, from %(first)s to %(last)s",
             Noun=capitalised(noun(self.field)),
-            first=formats.everywhere(formats.day, period.costs_from),
-            last=formats.everywhere(formats.day, period.costs_to),
+            first=formats.in_all_languages(formats.day, period.costs_from),
+            last=formats.in_all_languages(formats.day, period.costs_to),
         )
 
 
@@ -202,7 +202,7 @@ class WithinMonths(_Rule):
         return N_(
             "%(Noun)s must be on or before %(last)s, %(months)s months after %(start)s",
             Noun=capitalised(noun(self.field)),
-            last=formats.everywhere(formats.day, last),
+            last=formats.in_all_languages(formats.day, last),
             months=self.months,
             start=noun(self.start),
         )
@@ -237,7 +237,7 @@ class EveryDay(_AnyRule):
         return N_(
             "%(Noun)s must cover every day; add what happens on %(day)s",
             Noun=capitalised(noun(self.rows)),
-            day=formats.everywhere(formats.day, next_day),
+            day=formats.in_all_languages(formats.day, next_day),
         )
 
 

@@ -17,8 +17,8 @@ from typing import Any
 
 from services.catalogue.fields import Column, Field, RowsField, TextField
 from services.catalogue.money.currencies import CURRENCIES, CurrencySum
-from services.characters import one_line, only_text, paragraphs
-from services.contact import normal_phone, tidy_email
+from services.characters import clean_characters, one_line, tidy_paragraphs
+from services.contact import normalise_phone, tidy_email
 from services.identifiers import IDENTITY_KINDS, IdentityKind, normalise
 
 MAX_DIGITS = 18
@@ -80,7 +80,7 @@ def printable(value: Any) -> Any:
     """Whatever was sent, as a database can hold it: no control characters, no NaN."""
     match value:
         case str():
-            return only_text(value)
+            return clean_characters(value)
         case Mapping():
             return {printable(str(key)): printable(inner) for key, inner in value.items()}
         case list() | tuple():
@@ -142,7 +142,7 @@ def _line(value: object) -> str | None:
 
 
 def _lines(value: object) -> str | None:
-    return paragraphs(_string(value)) or None
+    return tidy_paragraphs(_string(value)) or None
 
 
 def _credit_code(value: object) -> str | None:
@@ -154,7 +154,7 @@ def _email(value: object) -> str | None:
 
 
 def _phone(value: object) -> str | None:
-    return normal_phone(_string(value)) or None
+    return normalise_phone(_string(value)) or None
 
 
 def _string(value: object) -> str:

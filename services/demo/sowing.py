@@ -76,7 +76,7 @@ def sow(db: Session, progress: Callable[[int, int], None]) -> int:
         progress(number + 1, len(wanted))
     db.flush()
     # The past is over: what the journeys asked for is done here, without mail or scanner.
-    jobs.take_back(db)
+    jobs.cancel_jobs(db)
     db.execute(update(Document).values(scan="unscanned"))
     news = select(Event.id, Event.at).where(Event.at > now - NEWS).order_by(Event.at, Event.id)
     for event_id, happened in db.execute(news):

@@ -341,9 +341,9 @@ def _plain_leaf(value: Any) -> Any:
     if isinstance(value, Text):
         return asdict(value)
     if isinstance(value, datetime):
-        return asdict(formats.everywhere(formats.moment, value))
+        return asdict(formats.in_all_languages(formats.moment, value))
     if isinstance(value, date):
-        return asdict(formats.everywhere(formats.day, value))
+        return asdict(formats.in_all_languages(formats.day, value))
     if isinstance(value, Decimal):
         return {"sc": _yuan(value), "en": formats.money(value, "en")}
     if isinstance(value, Sequence) and not isinstance(value, str):

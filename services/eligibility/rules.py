@@ -23,7 +23,15 @@ from services.conditions import (
     any_of,
     opposite,
 )
-from services.content import BadContent, ContentText, Frozen, Status, load_yaml, read_yaml, shaped
+from services.content import (
+    BadContent,
+    ContentText,
+    Frozen,
+    Status,
+    check_shape,
+    load_yaml,
+    read_yaml,
+)
 from services.eligibility.derivations import DERIVATIONS
 from services.eligibility.facts import HERE
 from services.eligibility.from_items import TOPIC, filled, shared_rules, topic_files
@@ -313,7 +321,7 @@ def read_topic(path: Path) -> Topic:
         BadContent: the file is wrong; names it, and the place in it.
     """
     name = f"{path.parent.name}/{path.name}" if path.name == TOPIC else path.name
-    file: TopicFile = shaped(filled(load_yaml(path, name), path), TypeAdapter(TopicFile), name)
+    file: TopicFile = check_shape(filled(load_yaml(path, name), path), TypeAdapter(TopicFile), name)
     shared = {rule.id: rule for rule in _shared().rules}
     try:
         entries = [shared[e.use] if isinstance(e, Use) else e for e in file.rules]
@@ -366,5 +374,5 @@ def _refuse_double_ids(found: list[Topic]) -> None:
 def _shared() -> Shared:
     raw = load_yaml(HERE / "shared.yaml")
     raw["rules"] = shared_rules(raw["rules"])
-    shared: Shared = shaped(raw, TypeAdapter(Shared), "shared.yaml")
+    shared: Shared = check_shape(raw, TypeAdapter(Shared), "shared.yaml")
     return shared

@@ -33,7 +33,7 @@ class LawSource(Frozen):
     def title(self) -> Text:
         """What was found, with its number where that is not all that says where."""
         found = [laws.law(key) for key in self.laws]
-        titles = [one.title if one.number == self.where else one.titled for one in found]
+        titles = [one.title if one.number == self.where else one.title_with_number for one in found]
         return Text(
             sc="、".join(title.sc for title in titles),
             tc="、".join(title.tc for title in titles),

@@ -17,7 +17,7 @@ REMEDIES = Path(__file__).parent / "remedies.yaml"
 
 def _citation(raw: Any) -> laws.Citation:
     try:
-        return laws.citation(raw)
+        return laws.read_citation(raw)
     except BadContent as error:
         raise ValueError(str(error)) from error
 
@@ -118,8 +118,8 @@ def reconsideration(body: Body, on: date) -> Text:
 
 def _filled(wording: Text, body: Body, rule: Reviewer) -> Text:
     superior = body.superior or Text(sc="", tc="", en="")
-    basis, litigation = laws.words(rule.basis), laws.words(remedies().litigation)
-    first, reviewer = laws.words(remedies().first), remedies().authorities[rule.reviewer]
+    basis, litigation = laws.citation_text(rule.basis), laws.citation_text(remedies().litigation)
+    first, reviewer = laws.citation_text(remedies().first), remedies().authorities[rule.reviewer]
 
     def fill(language: Language) -> str:
         return wording[language].format(

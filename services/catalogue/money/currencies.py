@@ -68,9 +68,9 @@ def conversion(value: Any, rates: Mapping[str, Decimal], on: date | None) -> Mes
         return None
     return N_(
         "%(sum)s is %(rmb)s at the rate of %(day)s (1 %(currency)s = RMB %(rate)s)",
-        sum=formats.everywhere(written, value),
-        rmb=formats.everywhere(formats.money, rmb),
-        day=formats.everywhere(formats.day, on),
+        sum=formats.in_all_languages(written, value),
+        rmb=formats.in_all_languages(formats.money, rmb),
+        day=formats.in_all_languages(formats.day, on),
         currency=value.currency,
         rate=f"{rates[value.currency or '']:f}",
     )

@@ -196,7 +196,7 @@ def _of_flat(line: FlatLine, known: Known) -> LineAmount:
     if found is None:
         return LineAmount(line, NOTHING)
     total = found.sum.quantize(FEN)
-    words = formats.everywhere(formats.money, total)
+    words = formats.in_all_languages(formats.money, total)
     return LineAmount(line, total, notes=(N_("A flat sum of %(sum)s", sum=words),))
 
 

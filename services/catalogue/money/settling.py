@@ -46,8 +46,8 @@ def settle(base: Decimal, current: FundRound, share: Fraction = Fraction(1)) -> 
 
 def _notes(base: Decimal, cut: Decimal, current: FundRound, *, dropped: bool) -> Iterator[Message]:
     if current.unit > 1 and cut < base:
-        unit = formats.everywhere(formats.money, current.unit)
+        unit = formats.in_all_languages(formats.money, current.unit)
         yield N_("The round pays whole units of %(unit)s", unit=unit)
     if dropped and base > 0:
-        floor = formats.everywhere(formats.money, current.floor or NOTHING)
+        floor = formats.in_all_languages(formats.money, current.floor or NOTHING)
         yield N_("The round pays nothing under %(floor)s", floor=floor)

@@ -94,7 +94,7 @@ class Cap(Frozen):
     def words(self) -> Message:
         """What the cap says."""
         if self.most is not None:
-            most = formats.everywhere(formats.money, self.most)
+            most = formats.in_all_languages(formats.money, self.most)
             return Message(_MOST[self.per].msgid, {"most": most})
         if self.rows is not None:
             return Message(_ROWS[self.per].msgid, {"most": self.rows})
