@@ -1,4 +1,4 @@
-"""What the demonstration files: the right filing of an item, in the applicant's name."""
+"""Answers and documents of the demonstration: an item's right filing, for each applicant."""
 
 from collections.abc import Iterator, Mapping
 from copy import deepcopy
@@ -19,8 +19,8 @@ def answers_to(item: Item, applicant: Applicant) -> RawAnswers:
     """Answer every section of an item.
 
     Args:
-        applicant: whose profile fills in what it can. An identity document stays the
-            right filing's: it must fit what else is said of the person.
+        applicant: their profile fills in what it can. The identity document stays that of
+            the right filing, as it must fit the other answers about the person.
     """
     answers = deepcopy(right_filing(item.code).answers)
     for section, values in item.prefill(applicant=applicant).items():
@@ -31,7 +31,7 @@ def answers_to(item: Item, applicant: Applicant) -> RawAnswers:
 
 
 def files_for(item: Item, answers: Mapping[str, Any]) -> Iterator[tuple[str, Upload]]:
-    """Make one file for each document that the answers make necessary."""
+    """Make one file for each document that the answers require."""
     for asked in documents_asked(item, answers):
         if asked.required:
             kind = "pdf" if "pdf" in asked.slot.accept else "png"

@@ -1,6 +1,6 @@
-"""How the demonstration's cases come to be where they are: by the real services.
+"""Takes the demonstration's cases through their lifecycle, by the real services.
 
-A `Journey` takes one case through the lifecycle at moments of the past, in the
+A `Journey` takes one case through the lifecycle at moments of the past, with the
 words of invented officers.
 """
 
@@ -60,7 +60,7 @@ NOTES = (
 
 
 class Journey:
-    """One case of the demonstration, and the moment it has come to."""
+    """One case of the demonstration, and the moment that it has reached."""
 
     def __init__(
         self,
@@ -81,7 +81,7 @@ class Journey:
     # --- the walk ------------------------------------------------------------
 
     def to(self, state: State) -> Application:
-        """Walk until the case is in a state."""
+        """Take the steps that lead to a state."""
         self._draft()
         if state is State.DRAFT:
             return self.application
@@ -91,12 +91,12 @@ class Journey:
         return self.application
 
     def _issue(self) -> None:
-        """What a job does between two steps is done here at once."""
+        """Issue papers at once, as a job otherwise does between two steps."""
         with moments.at(self.now):
             issue_papers(self.db, self.application.id)
 
     def _pass(self, least: float, most: float) -> None:
-        """Let between so many hours of work pass, never beyond the present."""
+        """Let some hours pass, to a time at work, never beyond the present."""
         self.now += timedelta(hours=self.random.uniform(least, most))
         local = self.now.astimezone(moments.SHENZHEN)
         if not 9 <= local.hour < 18 or not is_working_day(local.date()):
@@ -123,7 +123,7 @@ class Journey:
             self.db.flush()
 
     def _version_for(self, actor: Actor) -> int:
-        """What the actor's page would carry: see `Case.version`."""
+        """Find the version that the actor's page would send: see `Case.version`."""
         own = [r for r in self.application.reviews if r.body_code == actor.body]
         joint = own and own[0].part == "joint"
         return own[0].version if joint else self.application.version
@@ -157,18 +157,18 @@ class Journey:
     # --- the agencies ------------------------------------------------------------
 
     def claim(self) -> None:
-        """The lead body's reviewer takes the case."""
+        """Claim the case, as a reviewer of the lead body."""
         self.submit()
         self.reviewer = self._lead(Role.REVIEWER)
         self._do(claiming.claim, self.reviewer)
 
     def accept(self) -> None:
-        """The lead body accepts it."""
+        """Accept the case."""
         self.claim()
         self._do(accepting.accept, self.reviewer)
 
     def correct(self) -> None:
-        """The lead body asks for a correction."""
+        """Ask for a correction."""
         self.claim()
         self._do(
             accepting.ask_for_correction,
@@ -183,7 +183,7 @@ class Journey:
         )
 
     def decline(self) -> None:
-        """The lead body does not accept it."""
+        """Decline to accept the case."""
         self.claim()
         self._do(
             accepting.decline,
@@ -194,7 +194,7 @@ class Journey:
         )
 
     def give_back(self) -> None:
-        """The lead body returns it."""
+        """Return the case as a duplicate."""
         self.claim()
         self._do(
             accepting.return_unaccepted,
@@ -204,7 +204,7 @@ class Journey:
         )
 
     def review(self) -> None:
-        """The review has begun."""
+        """Begin the review."""
         self.accept()
         self._do(concluding.start_review, self.reviewer)
         if self.random.random() < 0.4:
@@ -214,7 +214,7 @@ class Journey:
                 )
 
     def consult(self, opinions: int = 1) -> None:
-        """The joint bodies are asked, and some have answered."""
+        """Ask the joint bodies, and let some answer."""
         self.review()
         if not self.application.reviews[1:]:
             return
@@ -227,7 +227,7 @@ class Journey:
             self._do(joint.opine, officer, opinion=opinion, text=text)
 
     def suspend(self) -> None:
-        """The clock stands still for an expert review."""
+        """Suspend the clock for an expert review."""
         self.review()
         until = (self.until + timedelta(days=self.random.randrange(3, 20))).date()
         self._do(
@@ -239,7 +239,7 @@ class Journey:
         )
 
     def conclude(self, recommendation: Recommendation = Recommendation.APPROVE) -> None:
-        """All opinions are in and the reviewer proposes a decision."""
+        """Get all opinions, and propose a decision."""
         self.consult(opinions=9)
         self._do(
             concluding.conclude,
@@ -249,7 +249,7 @@ class Journey:
         )
 
     def approve(self) -> None:
-        """Approved, and the result issued; refused where nothing is left to grant."""
+        """Approve the case; refuse it if nothing is left to grant."""
         amount = self.application.amount
         if self.application.round_id is not None and not amount:
             self.refuse()
@@ -258,7 +258,7 @@ class Journey:
         self._do(deciding.approve, self._lead(Role.APPROVER), amount=amount)
 
     def refuse(self) -> None:
-        """Refused with reasons, and the decision issued."""
+        """Refuse the case, with reasons."""
         self.conclude(Recommendation.REFUSE)
         reasons = [self.item.reasons("refuse")[0].code]
         self._do(
@@ -269,7 +269,7 @@ class Journey:
         )
 
     def deliver(self) -> None:
-        """The applicant has collected the result."""
+        """Let the applicant collect the result."""
         if self.random.random() < 0.8:
             self.approve()
         else:
@@ -280,7 +280,7 @@ class Journey:
             acknowledging.acknowledge(self.db, self.owner, self.application.id)
 
     def revoke(self) -> None:
-        """What was granted turns out to be unlawful."""
+        """Revoke a certificate that was obtained by deceit."""
         self._certify()
         self._do(
             revoking.revoke,
@@ -291,7 +291,7 @@ class Journey:
         )
 
     def cancel(self) -> None:
-        """What was granted has come to an end."""
+        """Cancel a certificate, as its holder asked."""
         self._certify()
         self._do(
             revoking.cancel,
@@ -306,19 +306,19 @@ class Journey:
         self._issue()
 
     def withdraw(self) -> None:
-        """The applicant withdraws."""
+        """Withdraw the case, as the applicant."""
         self.accept()
         self._do(withdrawing.withdraw, self.owner, reason="经营计划调整，拟下一批次再行申报。")
 
     def discontinue(self) -> None:
-        """The case ends without a decision."""
+        """End the case without a decision."""
         self.review()
         self._do(
             deciding.discontinue, self._lead(Role.APPROVER), text="申请人已注销，依法终止办理。"
         )
 
     def sign(self) -> None:
-        """Complete, and with the owner for signature."""
+        """Ask the owner to sign the complete draft."""
         self._do(signing.request_signature, self.filer)
 
 

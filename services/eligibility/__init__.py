@@ -1,9 +1,9 @@
-"""Who is eligible for what, on which day, and why: pure, declarative, cited.
+"""Decides who is eligible for what, on which day, and why, from declared and cited rules.
 
     outcomes = evaluate({"status": "foreign", "purposes": ["work"]}, on=today())
 
-`facts.yaml` holds the questions, `topics/*.yaml` the rules, `sources.yaml` where
-they come from. How it works, and every rule, is in `docs/eligibility.md`.
+`facts.yaml` holds the questions, `topics/*.yaml` the rules, `sources.yaml` their
+sources. `docs/eligibility.md` explains how it works and lists every rule.
 """
 
 from services.eligibility.evaluating import Outcome, SettledBy, Verdict, evaluate

@@ -1,4 +1,4 @@
-"""Numbers that rules compare and nobody is asked for: named, tested functions."""
+"""Numbers that rules compare but nobody is asked for: they are worked out from facts."""
 
 from decimal import Decimal
 
@@ -12,7 +12,7 @@ MOST_CARS = 15
 
 
 def cars(given: Given) -> Range:
-    """Cars that an investor may ask for by the tax paid in Guangdong in the year before.
+    """Count the cars that an investor may ask for, by tax paid in Guangdong the year before.
 
     Since 15 April 2019: one from RMB 150,000, two from 500,000, three from
     1 million, and one more for each further full million, 15 at most (source X1).

@@ -1,4 +1,4 @@
-"""The rules as a document: `docs/eligibility.md` ends with it, and a test compares them."""
+"""Writes the rules as the last part of `docs/eligibility.md`; a test compares them."""
 
 from collections.abc import Collection, Iterator
 
@@ -19,10 +19,10 @@ from services.eligibility.wording import in_words
 
 
 def markdown(only: Collection[str] | None = None) -> str:
-    """Every topic, rule, fact and source, in English, as Markdown.
+    """Write every topic, rule, fact and source in English, as Markdown.
 
     Args:
-        only: the topics to write about; all of them unless told.
+        only: the topics to write about; all of them by default.
     """
     wanted = topics().keys() if only is None else only
     return "\n".join([*_topics(wanted), *_facts(), *_sources()])

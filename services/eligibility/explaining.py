@@ -1,4 +1,4 @@
-"""One rule in words, for those who check what the portal says."""
+"""Explains one rule in words, for people who check the portal's answers."""
 
 from typing import Any
 
@@ -27,7 +27,7 @@ STATUSES: dict[Status, Message] = {
 
 
 def rule_of(rule_id: str) -> tuple[Rule, tuple[Topic, ...]]:
-    """A rule by its id, with the topics it belongs to. Raises NotFound."""
+    """Find a rule by its id, and the topics that have it. Raises NotFound."""
     owners = [(rule, one) for one in topics().values() for rule in one.rules if rule.id == rule_id]
     if not owners:
         raise NotFound(N_("There is no rule “%(id)s”", id=rule_id))
@@ -35,12 +35,12 @@ def rule_of(rule_id: str) -> tuple[Rule, tuple[Topic, ...]]:
 
 
 def family_of(rule: Rule) -> str:
-    """The numbered rule of the domain that a rule is a part of: E5 of E5-AGE."""
+    """Find the family of a rule, a numbered rule of the domain: E5 for E5-AGE."""
     return rule.entry.family or rule.id.split("-")[0]
 
 
 def rules_asked_for(rule_id: str) -> tuple[str, ...]:
-    """The rule of an id, else every rule of a family. Raises NotFound."""
+    """List the rule of an id, or else all rules of a family. Raises NotFound."""
     families = {rule.id: family_of(rule) for one in topics().values() for rule in one.rules}
     if rule_id in families:
         return (rule_id,)
@@ -51,7 +51,7 @@ def rules_asked_for(rule_id: str) -> tuple[str, ...]:
 
 
 def citation(key: str, status: Status, language: Language) -> dict[str, Any]:
-    """A source as scripts and pages show it."""
+    """Describe a source, for scripts and pages."""
     known = sources()
     return {
         "key": key,
@@ -63,7 +63,7 @@ def citation(key: str, status: Status, language: Language) -> dict[str, Any]:
 
 
 def explanation(rule_id: str, language: Language) -> dict[str, Any]:
-    """A rule in words; the keys are documented in `docs/commands.md`. Raises NotFound."""
+    """Explain a rule as data, with the keys of `docs/commands.md`. Raises NotFound."""
     rule, owners = rule_of(rule_id)
     entry = rule.entry
     return {
@@ -83,7 +83,7 @@ def explanation(rule_id: str, language: Language) -> dict[str, Any]:
 
 
 def explain(rule_id: str, language: Language) -> str:
-    """A rule in words, as lines of text. Raises NotFound."""
+    """Explain a rule in lines of text. Raises NotFound."""
     told = explanation(rule_id, language)
     entry = rule_of(rule_id)[0].entry
     names = ("、" if language != "en" else ", ").join(one["name"] for one in told["topics"])

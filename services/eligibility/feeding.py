@@ -1,4 +1,4 @@
-"""What items and topics say of one another. Each problem is a sentence for the author."""
+"""Checks that items and topics fit together. Each problem is a sentence for the author."""
 
 from collections.abc import Iterable, Iterator
 
@@ -11,11 +11,11 @@ from services.eligibility.rules import Topic, topics
 
 
 def check_items(versions: Iterable[Item]) -> None:
-    """Hold every version of every item against the topics.
+    """Check every version of every item against the topics.
 
     Raises:
-        BadContent: an item feeds a topic or a fact that there is not, or words a condition
-            otherwise than the rule that decides it.
+        BadContent: an item feeds an unknown topic or fact, or its words for a condition
+            differ from those of the rule that decides it.
 
     """
     known = list(versions)
@@ -38,7 +38,7 @@ def _problems(item: Item) -> Iterator[str]:
 
 
 def _worded_otherwise(item: Item, topic: Topic) -> Iterator[str]:
-    """Conditions whose words several items share, where this item has words of its own."""
+    """Yield conditions that several items share, but this item words differently."""
     rules = {rule.id: rule.entry.text for rule in topic.rules}
     for condition in item.conditions:
         if rules.get(condition.code, sentence(condition.text)) != sentence(condition.text):

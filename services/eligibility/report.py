@@ -1,4 +1,4 @@
-"""Outcomes as plain data, for scripts. The keys are kept stable."""
+"""Reports outcomes as plain data, for scripts. The keys must not change."""
 
 from typing import Any
 
@@ -17,10 +17,10 @@ from services.language import Language
 def report(
     outcomes: list[Outcome], situation: Situation, language: Language, *, day_is_given: bool
 ) -> dict[str, Any]:
-    """Everything the engine says of a situation; keys as in `docs/commands.md`.
+    """Report everything on a situation, with the keys of `docs/commands.md`.
 
     Args:
-        day_is_given: whether the day was named beside the answers, so that it is not asked for.
+        day_is_given: whether the day was given beside the answers, and so is not asked for.
     """
     settled = ["filing_date"] if day_is_given else []
     asked = next_question(situation.facts, situation.on, settled)
@@ -35,7 +35,7 @@ def report(
 
 
 def outcome_data(outcome: Outcome, language: Language) -> dict[str, Any]:
-    """One outcome."""
+    """Report one outcome."""
     file, remedy = outcome.topic.file, outcome.remedy
     return {
         "topic": outcome.topic.code,
@@ -107,7 +107,7 @@ def _question(fact: Fact | None, language: Language) -> dict[str, Any] | None:
 
 
 def points_data(situation: Situation, language: Language) -> dict[str, Any]:
-    """The points line by line, and the shortest ways to 60 and 85."""
+    """Report the points line by line, and the shortest ways to 60 and 85."""
     points = reckon(situation.given)
     return {
         "total": _range(points.total),

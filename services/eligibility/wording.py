@@ -1,4 +1,4 @@
-"""Conditions, answers and figures in words of each language."""
+"""Puts conditions, answers and figures into words of each language."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -41,14 +41,14 @@ DAY_LIMITS: dict[str, Message] = {
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """An answer, or a number worked out from answers, beside what a rule compares it with.
+    """A fact, given or derived, beside the value that a rule compares it with.
 
     Args:
-        label: what is compared.
+        label: the name of the fact.
         given: the answer in words; None if it is missing.
-        needed: what the rule compares it with, in words.
+        needed: the value that the rule compares it with, in words.
         holds: whether the comparison holds; None if not known.
-        measured: whether it is a number against a limit, and not one of several words.
+        measured: whether it is a number compared with a limit, not a choice.
     """
 
     label: str
@@ -59,13 +59,13 @@ class Figure:
 
 
 def label_of(field: str) -> Text:
-    """What a fact, given or worked out, is called."""
+    """Name a fact, given or derived."""
     derived = DERIVATIONS.get(field)
     return derived.label if derived else all_facts()[field].name
 
 
 def say(field: str, value: FactValue | Range, language: Language) -> str:
-    """An answer to a question in words, with its unit."""
+    """Word an answer to a question, with its unit."""
     if isinstance(value, Range):
         ends = (value.low,) if value.is_known else (value.low, value.high)
         number = "–".join(str(end) for end in ends)
@@ -96,21 +96,21 @@ def _unit(unit: Text | None, language: Language) -> str:
 
 
 def joined(parts: list[str], language: Language) -> str:
-    """Several things in one line."""
+    """Join several parts in one line."""
     return ("; " if language == "en" else "；").join(parts)
 
 
 def percentage(share: Decimal) -> str:
-    """A share from 0 to 1 with two decimals where it has them, never rounded up to a limit.
+    """Write a share from 0 to 1 as a percentage, with up to two decimals.
 
-    Cut off, not rounded: 49.999% must not read as 50%.
+    It is cut off, not rounded: 49.999% must not read as 50%.
     """
     cut = (share * 100).quantize(Decimal("0.01"), rounding="ROUND_DOWN")
     return f"{cut.normalize():f}%"
 
 
 def limit_of(leaf: Comparison | Ratio, language: Language) -> str:
-    """What a comparison asks for, e.g. "at least 18 years"."""
+    """Word what a comparison asks for, e.g. "at least 18 years"."""
     if isinstance(leaf, Ratio):
         return _limit(LIMITS, leaf.op, percentage(leaf.value), language)
     values = leaf.value if isinstance(leaf.value, tuple) else (leaf.value,)
@@ -125,7 +125,7 @@ def _limit(limits: dict[str, Message], op: str, said: str, language: Language) -
 
 
 def subject_of(leaf: Comparison | Ratio, language: Language) -> str:
-    """What a comparison compares."""
+    """Name what a comparison compares."""
     if isinstance(leaf, Ratio):
         part, whole = (label_of(code)[language] for code in leaf.fields())
         return N_("%(part)s as a share of %(whole)s", part=part, whole=whole).in_(language)
@@ -133,10 +133,10 @@ def subject_of(leaf: Comparison | Ratio, language: Language) -> str:
 
 
 def figures(condition: When, situation: Situation, language: Language) -> Iterator[Figure]:
-    """The answers that a condition rests on, each beside what it asks for.
+    """List the answers that a condition rests on, each beside what is needed.
 
-    What was chosen becomes one figure a question, however often it is compared.
-    The date is left out: it is said once for all rules.
+    A choice becomes one figure, however often it is compared. The date is left out,
+    as it is shown once for all rules.
     """
     chosen: dict[str, list[Comparison]] = {}
     for leaf in dict.fromkeys(condition.telling(situation.known)):
@@ -149,15 +149,15 @@ def figures(condition: When, situation: Situation, language: Language) -> Iterat
 
 
 def is_measured(leaf: Comparison) -> bool:
-    """Whether it holds a number against a limit."""
+    """Check whether a comparison is of a number with a limit."""
     return isinstance(leaf.value, int | Decimal) and not isinstance(leaf.value, bool)
 
 
 def _choice(leaves: list[Comparison], situation: Situation, language: Language) -> Figure:
-    """One question that was answered in words, against everything it is compared with."""
+    """Make the figure of one choice, with all options that it is compared with."""
     code = leaves[0].field
     given = situation.given(code)
-    if isinstance(given, frozenset):  # only what is looked at
+    if isinstance(given, frozenset):  # keep only the options that are compared
         given = given.intersection(str(leaf.value) for leaf in leaves)
     return Figure(
         label=label_of(code)[language],
@@ -168,7 +168,7 @@ def _choice(leaves: list[Comparison], situation: Situation, language: Language) 
 
 
 def figure(leaf: Comparison | Ratio, situation: Situation, language: Language) -> Figure:
-    """One number against a limit."""
+    """Make the figure of a number with its limit."""
     subject, needed = subject_of(leaf, language), limit_of(leaf, language)
     if isinstance(leaf, Ratio):
         given = _share(leaf, situation, language)
@@ -188,7 +188,7 @@ def _share(ratio: Ratio, situation: Situation, language: Language) -> str | None
 
 
 def in_words(condition: When, language: Language) -> str:
-    """A condition as one line, for those who check the rules."""
+    """Word a condition in one line, for people who check the rules."""
     match condition:
         case Always():
             return N_("always").in_(language)
@@ -213,7 +213,7 @@ def in_words(condition: When, language: Language) -> str:
 
 
 def goal_in_words(rung: Rung, language: Language) -> str:
-    """The better answer, e.g. "HSK level 4", or several of which any will do."""
+    """Word the better answer, e.g. "HSK level 4", or several of which any will do."""
     if isinstance(rung.goal, frozenset):
         options = rung.factor.question.options
         said = joined([one.label[language] for one in options if one.code in rung.goal], language)
