@@ -28,10 +28,10 @@ def browser_rule(
         True or False where the page cannot change it; else JSON that
         `portal/static/js/conditions.js` reads.
     """
-    narrowed = True if when is None else when.narrowed(on_page, known)
+    narrowed = True if when is None else when.narrow(on_page, known)
     if isinstance(narrowed, bool):
         return narrowed
-    written = narrowed.written(lambda path: prefix + path.replace(".", "-"))
+    written = narrowed.as_data(lambda path: prefix + path.replace(".", "-"))
     return json.dumps(written, ensure_ascii=False, default=_to_json)
 
 

@@ -19,7 +19,7 @@ from services.applications.filing import discarding, listing, starting
 from services.applications.filing.drafting import PREPARERS
 from services.applications.lifecycle import Action
 from services.catalogue import Item, item
-from services.eligibility.carrying import carried
+from services.eligibility.carrying import carry_answers
 from services.eligibility.links import unpack
 from services.errors import NotFound
 from services.language import Language
@@ -81,7 +81,7 @@ def _carried(wanted: Item, word: str) -> DraftAnswers:
     A damaged word carries nothing: it must not keep anyone from starting.
     """
     try:
-        return carried(wanted, unpack(word).facts)
+        return carry_answers(wanted, unpack(word).facts)
     except NotFound:
         return {}
 

@@ -66,19 +66,19 @@ class When(ABC):
         """Yield every comparison in it."""
 
     @abstractmethod
-    def telling(self, known: Lookup) -> "Iterator[Comparison | Ratio]":
+    def deciding_leaves(self, known: Lookup) -> "Iterator[Comparison | Ratio]":
         """Yield only the comparisons that its result rests on."""
 
     @abstractmethod
-    def narrowed(
-        self, on_page: Collection[str], known: Lookup, *, turned: bool = False
+    def narrow(
+        self, on_page: Collection[str], known: Lookup, *, negated: bool = False
     ) -> "When | bool":
         """Reduce it to the part that a page with inputs for some fields can still change.
 
         Args:
             on_page: fields that the page has inputs for.
             known: answers to all other fields.
-            turned: reduce its opposite instead.
+            negated: reduce its opposite instead.
 
         Returns:
             True or False if the page cannot change whether it holds for certain; else
@@ -86,7 +86,7 @@ class When(ABC):
         """
 
     @abstractmethod
-    def written(self, name: Callable[[str], str] = str) -> Any:
+    def as_data(self, name: Callable[[str], str] = str) -> Any:
         """Write it as data for YAML and JSON.
 
         Args:
@@ -101,7 +101,7 @@ class When(ABC):
     def __get_pydantic_core_schema__(cls, _source: Any, handler: GetCoreSchemaHandler) -> Any:
         from services.conditions.reading import read  # noqa: PLC0415 - it makes these classes
 
-        written = PlainSerializer(lambda when: when.written())
+        written = PlainSerializer(lambda when: when.as_data())
         return handler.generate_schema(Annotated[Any, PlainValidator(read), written])
 
 
@@ -112,7 +112,7 @@ def applies(when: When | None, known: Lookup) -> bool:
 
 def may_apply(when: When | None, on_page: Collection[str], known: Lookup) -> bool:
     """Check whether a condition holds for certain, or can hold once a page is filled in."""
-    return when is None or when.narrowed(on_page, known) is not False
+    return when is None or when.narrow(on_page, known) is not False
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,15 +131,15 @@ class Always(When):
         """Yield no comparison."""
         return iter(())
 
-    def telling(self, _known: Lookup) -> "Iterator[Comparison | Ratio]":
+    def deciding_leaves(self, _known: Lookup) -> "Iterator[Comparison | Ratio]":
         """Yield no comparison."""
         return iter(())
 
-    def narrowed(self, _on_page: Collection[str], _known: Lookup, *, turned: bool = False) -> bool:
+    def narrow(self, _on_page: Collection[str], _known: Lookup, *, negated: bool = False) -> bool:
         """Hold on every page."""
-        return not turned
+        return not negated
 
-    def written(self, _name: Callable[[str], str] = str) -> Any:
+    def as_data(self, _name: Callable[[str], str] = str) -> Any:
         """Write `always`."""
         return "always"
 
@@ -158,13 +158,13 @@ class _Leaf(When):
         assert isinstance(self, Comparison | Ratio)
         yield self
 
-    def telling(self, _known: Lookup) -> "Iterator[Comparison | Ratio]":
+    def deciding_leaves(self, _known: Lookup) -> "Iterator[Comparison | Ratio]":
         """Yield itself."""
         return self.leaves()
 
-    def _settled(self, known: Lookup, turned: bool) -> bool:
-        """Check whether it, or if turned its opposite, holds for certain."""
-        return self.holds(known) is (not turned)
+    def _settled(self, known: Lookup, negated: bool) -> bool:
+        """Check whether it, or if negated its opposite, holds for certain."""
+        return self.holds(known) is (not negated)
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,15 +200,15 @@ class Comparison(_Leaf):
         """List the field that it compares."""
         return (self.field,)
 
-    def narrowed(
-        self, on_page: Collection[str], known: Lookup, *, turned: bool = False
+    def narrow(
+        self, on_page: Collection[str], known: Lookup, *, negated: bool = False
     ) -> When | bool:
         """Keep it if the page asks for its field."""
         if self.field in on_page:
-            return Not(self) if turned else self
-        return self._settled(known, turned)
+            return Not(self) if negated else self
+        return self._settled(known, negated)
 
-    def written(self, name: Callable[[str], str] = str) -> Any:
+    def as_data(self, name: Callable[[str], str] = str) -> Any:
         """Write it as `{field: ..., op: ..., value: ...}`."""
         value = list(self.value) if isinstance(self.value, tuple) else self.value
         return {"field": name(self.field), "op": self.op, "value": value}
@@ -258,12 +258,12 @@ class Ratio(_Leaf):
         """List the figures that are fields."""
         return tuple(one for one in (self.part, self.whole) if isinstance(one, str))
 
-    def narrowed(
-        self, on_page: Collection[str], known: Lookup, *, turned: bool = False
+    def narrow(
+        self, on_page: Collection[str], known: Lookup, *, negated: bool = False
     ) -> When | bool:
         """Keep it if the page asks for a figure; replace a figure from elsewhere by its number."""
         if not any(code in on_page for code in self.fields()):
-            return self._settled(known, turned)
+            return self._settled(known, negated)
         part, whole = (
             as_decimal(known(one)) if isinstance(one, str) and one not in on_page else one
             for one in (self.part, self.whole)
@@ -271,9 +271,9 @@ class Ratio(_Leaf):
         if part is None or whole is None:
             return False
         on_inputs = Ratio(part, whole, self.op, self.value)
-        return Not(on_inputs) if turned else on_inputs
+        return Not(on_inputs) if negated else on_inputs
 
-    def written(self, name: Callable[[str], str] = str) -> Any:
+    def as_data(self, name: Callable[[str], str] = str) -> Any:
         """Write it as `{ratio: [...], op: ..., value: ...}`."""
         figures = [name(one) if isinstance(one, str) else one for one in (self.part, self.whole)]
         return {"ratio": figures, "op": self.op, "value": self.value}
@@ -302,27 +302,27 @@ class Compound(When):
         for part in self.parts:
             yield from part.leaves()
 
-    def telling(self, known: Lookup) -> "Iterator[Comparison | Ratio]":
+    def deciding_leaves(self, known: Lookup) -> "Iterator[Comparison | Ratio]":
         """Yield the comparisons of the parts that decide it, else those of every part."""
         holds, decides = self.holds(known), not self.every
         for part in self.parts:
             if holds is not decides or part.holds(known) is decides:
-                yield from part.telling(known)
+                yield from part.deciding_leaves(known)
 
-    def narrowed(
-        self, on_page: Collection[str], known: Lookup, *, turned: bool = False
+    def narrow(
+        self, on_page: Collection[str], known: Lookup, *, negated: bool = False
     ) -> When | bool:
         """Reduce the parts, and keep those that the page decides."""
-        every = self.every is not turned  # the opposite of all is any opposite
-        parts = [part.narrowed(on_page, known, turned=turned) for part in self.parts]
+        every = self.every is not negated  # the opposite of all is any opposite
+        parts = [part.narrow(on_page, known, negated=negated) for part in self.parts]
         if (not every) in parts:
             return not every
         left = tuple(part for part in parts if isinstance(part, When))
         return Compound(every, left) if left else every
 
-    def written(self, name: Callable[[str], str] = str) -> Any:
+    def as_data(self, name: Callable[[str], str] = str) -> Any:
         """Write it as `{all: [...]}` or `{any: [...]}`."""
-        return {"all" if self.every else "any": [part.written(name) for part in self.parts]}
+        return {"all" if self.every else "any": [part.as_data(name) for part in self.parts]}
 
 
 class _Around(When):
@@ -340,9 +340,9 @@ class _Around(When):
         """Yield the comparisons of the part."""
         return self.part.leaves()
 
-    def telling(self, known: Lookup) -> "Iterator[Comparison | Ratio]":
+    def deciding_leaves(self, known: Lookup) -> "Iterator[Comparison | Ratio]":
         """Yield the comparisons of the part."""
-        return self.part.telling(known)
+        return self.part.deciding_leaves(known)
 
 
 @dataclass(frozen=True, slots=True)
@@ -355,15 +355,15 @@ class Not(_Around):
         """Negate the part."""
         return opposite(self.part.holds(known))
 
-    def narrowed(
-        self, on_page: Collection[str], known: Lookup, *, turned: bool = False
+    def narrow(
+        self, on_page: Collection[str], known: Lookup, *, negated: bool = False
     ) -> When | bool:
-        """Reduce the part, turned."""
-        return self.part.narrowed(on_page, known, turned=not turned)
+        """Reduce the part, negated."""
+        return self.part.narrow(on_page, known, negated=not negated)
 
-    def written(self, name: Callable[[str], str] = str) -> Any:
+    def as_data(self, name: Callable[[str], str] = str) -> Any:
         """Write it as `{not: ...}`."""
-        return {"not": self.part.written(name)}
+        return {"not": self.part.as_data(name)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -378,12 +378,12 @@ class Defined(_Around):
         """Check whether the definition holds."""
         return self.part.holds(known)
 
-    def narrowed(
-        self, on_page: Collection[str], known: Lookup, *, turned: bool = False
+    def narrow(
+        self, on_page: Collection[str], known: Lookup, *, negated: bool = False
     ) -> When | bool:
         """Reduce the definition."""
-        return self.part.narrowed(on_page, known, turned=turned)
+        return self.part.narrow(on_page, known, negated=negated)
 
-    def written(self, _name: Callable[[str], str] = str) -> Any:
+    def as_data(self, _name: Callable[[str], str] = str) -> Any:
         """Write it as `{use: ...}`."""
         return {"use": self.code}

@@ -130,7 +130,7 @@ class Comparable:
         )
 
     @classmethod
-    def reckoned(cls, kind: str) -> "Comparable":
+    def derived(cls, kind: str) -> "Comparable":
         """Describe a whole number that may be known only as a range."""
         return cls(
             kind,
@@ -194,18 +194,18 @@ def problems(
         if lacking:
             continue
         if isinstance(leaf, Ratio):
-            yield from _of_figures(leaf, fields)
+            yield from _figure_problems(leaf, fields)
         else:
-            yield from _of_value(leaf, fields[leaf.field])
+            yield from _value_problems(leaf, fields[leaf.field])
 
 
-def _of_figures(leaf: Ratio, fields: Mapping[str, Comparable]) -> Iterator[str]:
+def _figure_problems(leaf: Ratio, fields: Mapping[str, Comparable]) -> Iterator[str]:
     for code in leaf.fields():
         if not fields[code].is_number:
             yield f"{code} ({fields[code].kind}) is not a figure of a share"
 
 
-def _of_value(leaf: Comparison, field: Comparable) -> Iterator[str]:
+def _value_problems(leaf: Comparison, field: Comparable) -> Iterator[str]:
     if leaf.op not in field.operators:
         fitting = " ".join(sorted(field.operators)) or "nothing"
         yield f"{leaf.field} ({field.kind}) cannot be compared with {leaf.op}, but with {fitting}"

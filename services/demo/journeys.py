@@ -80,7 +80,7 @@ class Journey:
 
     # --- the walk ------------------------------------------------------------
 
-    def to(self, state: State) -> Application:
+    def walk_to(self, state: State) -> Application:
         """Take the steps that lead to a state."""
         self._draft()
         if state is State.DRAFT:
@@ -95,7 +95,7 @@ class Journey:
         with moments.at(self.now):
             issue_papers(self.db, self.application.id)
 
-    def _pass(self, least: float, most: float) -> None:
+    def _pass_time(self, least: float, most: float) -> None:
         """Let some hours pass, to a time at work, never beyond the present."""
         self.now += timedelta(hours=self.random.uniform(least, most))
         local = self.now.astimezone(moments.SHENZHEN)
@@ -116,7 +116,7 @@ class Journey:
         hours: tuple[float, float] = (2, 30),
         **arguments: Any,
     ) -> None:
-        self._pass(*hours)
+        self._pass_time(*hours)
         with moments.at(self.now):
             version = self._version_for(actor)
             function(self.db, actor, self.application.id, version=version, **arguments)
@@ -150,7 +150,7 @@ class Journey:
 
     def submit(self) -> None:
         """Sign and submit, as the owner."""
-        self._pass(1, 8)
+        self._pass_time(1, 8)
         with moments.at(self.now):
             submitting.submit(self.db, self.owner, self.application.id, declared=True)
 
@@ -193,7 +193,7 @@ class Journey:
             competent_agency="企业注册地所在区的区级主管部门",
         )
 
-    def give_back(self) -> None:
+    def return_case(self) -> None:
         """Return the case as a duplicate."""
         self.claim()
         self._do(
@@ -275,7 +275,7 @@ class Journey:
         else:
             self.refuse()
         self._issue()
-        self._pass(2, 60)
+        self._pass_time(2, 60)
         with moments.at(self.now):
             acknowledging.acknowledge(self.db, self.owner, self.application.id)
 
@@ -327,7 +327,7 @@ STEPS: dict[State, Callable[[Journey], None]] = {
     State.RECEIVED: Journey.submit,
     State.CORRECTION: Journey.correct,
     State.NOT_ACCEPTED: Journey.decline,
-    State.RETURNED: Journey.give_back,
+    State.RETURNED: Journey.return_case,
     State.ACCEPTED: Journey.accept,
     State.REVIEW: Journey.review,
     State.JOINT: Journey.consult,

@@ -65,7 +65,7 @@ def accounts() -> list[Account]:
             f"{role.value.capitalize()}, {body(code).name.en}",
             True,
         )
-        for code in bodies(moments.today())
+        for code in bodies_handling(moments.today())
         for role in (Role.REVIEWER, Role.APPROVER)
     ]
     return [
@@ -94,7 +94,7 @@ class Cast:
     officers: dict[tuple[str, Role], list[Actor]]
 
 
-def bodies(*days: date) -> list[str]:
+def bodies_handling(*days: date) -> list[str]:
     """List the bodies that handle what applicants of the demonstration file on some days, and
     on any day between them on which a body takes over from another.
     """
@@ -122,7 +122,7 @@ def credit_code(number: int) -> str:
     return stem + str(uscc.calc_check_digit(stem))
 
 
-def enrol(db: Session, since: datetime) -> Cast:
+def create_people(db: Session, since: datetime) -> Cast:
     """Create all people, with accounts created and verified at `since`."""
     secret = hash_password(PASSWORD)
 
@@ -177,7 +177,7 @@ def enrol(db: Session, since: datetime) -> Cast:
     cast.applicants.append(somebody)
     cast.owners[somebody.id] = _applicant_actor(alone, Role.OWNER, somebody)
 
-    for code in bodies(since.date(), moments.today()):
+    for code in bodies_handling(since.date(), moments.today()):
         for role, names in OFFICERS.items():
             for index, name in enumerate(names):
                 suffix = "" if index == 0 else str(index + 1)

@@ -13,7 +13,7 @@ from services import jobs, moments
 from services.applications.lifecycle import State
 from services.catalogue import Item, items_on
 from services.demo.journeys import Journey
-from services.demo.people import enrol
+from services.demo.people import create_people
 from services.followup.announcing import announce
 from services.models import Document, Event, Round, User
 
@@ -60,7 +60,7 @@ def sow(db: Session, progress: Callable[[int, int], None]) -> int:
 
     """
     random, now = Random(SEED), moments.now()
-    cast = enrol(db, now - timedelta(days=400))
+    cast = create_people(db, now - timedelta(days=400))
     _open_rounds(db, moments.today())
     wanted = [(state, days) for state, (count, *days) in CASES.items() for _ in range(count)]
     items = _in_use()
@@ -72,7 +72,7 @@ def sow(db: Session, progress: Callable[[int, int], None]) -> int:
         # Every fifth case is the printed company's, so that it has some of each.
         applicant = applicants[0] if number % 5 == 0 else random.choice(applicants)
         begin = now - timedelta(days=random.randint(least, most), hours=random.randint(0, 9))
-        Journey(db, cast, random, chosen, applicant, begin, now).to(state)
+        Journey(db, cast, random, chosen, applicant, begin, now).walk_to(state)
         progress(number + 1, len(wanted))
     db.flush()
     # The jobs of the past are replaced by what follows, without mail or scanner.

@@ -10,7 +10,7 @@ from services.eligibility.evaluating import Outcome, SettledBy, Verdict, evaluat
 from services.eligibility.explaining import explain
 from services.eligibility.facts import Fact, all_facts, parse
 from services.eligibility.feeding import check_items
-from services.eligibility.questions import next_question, settling
+from services.eligibility.questions import next_question, settling_question
 from services.eligibility.rules import Topic, topic, topics
 
 __all__ = [
@@ -25,7 +25,7 @@ __all__ = [
     "explain",
     "next_question",
     "parse",
-    "settling",
+    "settling_question",
     "topic",
     "topics",
 ]

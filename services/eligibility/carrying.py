@@ -8,7 +8,7 @@ from services.catalogue.fields import ChoiceField, ChoicesField, Field
 from services.eligibility.facts import FactValue, plain_value
 
 
-def carried(item: Item, facts: Mapping[str, FactValue]) -> dict[str, dict[str, Any]]:
+def carry_answers(item: Item, facts: Mapping[str, FactValue]) -> dict[str, dict[str, Any]]:
     """Answer an item's questions from facts, by section and field, as the form stores them.
 
     The item states which of its questions feed which fact; this reads the same

@@ -155,7 +155,9 @@ class Outcome:
         """The questions that the answer rests on: no other could change it."""
         rules = [ruling.rule for ruling in self.rulings]
         parts = [self.topic.touches, *(p for rule in rules for p in (rule.when, rule.condition))]
-        return frozenset(code for p in parts for code in facts_of(p.telling(self.situation.known)))
+        return frozenset(
+            code for p in parts for code in facts_of(p.deciding_leaves(self.situation.known))
+        )
 
     @cached_property
     def offices(self) -> tuple[Office, ...]:
@@ -187,13 +189,13 @@ def evaluate(
     situation = situation_of(facts, on)
     if topics is None:
         outcomes = [
-            judge(one, situation, gate=in_order(one.gate(situation)))
+            judge(one, situation, gate=sort_questions(one.gate(situation)))
             for one in all_topics().values()
             if one.touches.holds(situation.known) is not False
         ]
     else:
         outcomes = [judge(topic(code), situation) for code in topics]
-    return sorted(outcomes, key=lambda outcome: (_place(outcome), outcome.topic.file.order))
+    return sorted(outcomes, key=lambda outcome: (_sort_key(outcome), outcome.topic.file.order))
 
 
 def situation_of(facts: Mapping[str, Any], on: date) -> Situation:
@@ -201,12 +203,12 @@ def situation_of(facts: Mapping[str, Any], on: date) -> Situation:
     return Situation(parse(facts), on, DERIVATIONS)
 
 
-def _place(outcome: Outcome) -> tuple[int, bool]:
+def _sort_key(outcome: Outcome) -> tuple[int, bool]:
     return ORDER.index(outcome.verdict), outcome.settled_by is SettledBy.OFFICER
 
 
 @dataclass(frozen=True, slots=True)
-class _Reading:
+class _Tally:
     """The results of the rules of a topic, by effect.
 
     Args:
@@ -237,7 +239,7 @@ class _Reading:
 
 def judge(one: Topic, situation: Situation, gate: tuple[str, ...] = ()) -> Outcome:
     """Work out the answer for one topic, with its reasons; `gate` as in `Outcome`."""
-    reading = _read(one, situation)
+    reading = _tally(one, situation)
     verdict = reading.verdict
     grade = _grade(one, reading) if verdict is Verdict.YES else None
     rulings = tuple(
@@ -250,10 +252,10 @@ def judge(one: Topic, situation: Situation, gate: tuple[str, ...] = ()) -> Outco
 
 def verdict_of(one: Topic, situation: Situation) -> Verdict:
     """Work out the answer for one topic, without its reasons."""
-    return _read(one, situation).verdict
+    return _tally(one, situation).verdict
 
 
-def _read(one: Topic, situation: Situation) -> _Reading:
+def _tally(one: Topic, situation: Situation) -> _Tally:
     rulings = tuple(
         (rule, rule.holds(situation))
         for rule in one.rules_on(situation.on)
@@ -266,17 +268,17 @@ def _read(one: Topic, situation: Situation) -> _Reading:
     barred = any_of([*of("disqualifies"), *map(opposite, of("requires"))])
     needs_ground = any(rule.effect in ("grants", "discretion") for rule in one.rules)
     granted = any_of(of("grants")) if needs_ground else True
-    return _Reading(rulings, any_of(of("refers")), barred, granted, any_of(of("discretion")))
+    return _Tally(rulings, any_of(of("refers")), barred, granted, any_of(of("discretion")))
 
 
-def _grade(one: Topic, reading: _Reading) -> Grade | None:
+def _grade(one: Topic, reading: _Tally) -> Grade | None:
     """Find the best grade that is certain."""
     given = [r.entry.grade for r, holds in reading.rulings if r.effect == "grants" and holds]
     best = min(given, key=one.rank, default=None)
     return next((grade for grade in one.file.grades if grade.code == best), None)
 
 
-def _is_decisive(rule: Rule, holds: bool | None, reading: _Reading, grade: Grade | None) -> bool:
+def _is_decisive(rule: Rule, holds: bool | None, reading: _Tally, grade: Grade | None) -> bool:
     code = grade.code if grade else None
     match reading.verdict, rule.effect:
         case (Verdict.ELSEWHERE, "refers") | (Verdict.NO, "disqualifies"):
@@ -294,7 +296,7 @@ def _is_decisive(rule: Rule, holds: bool | None, reading: _Reading, grade: Grade
 
 
 def _missing(
-    one: Topic, situation: Situation, reading: _Reading, grade: Grade | None
+    one: Topic, situation: Situation, reading: _Tally, grade: Grade | None
 ) -> tuple[str, ...]:
     """List the questions that could still change the verdict or improve the grade."""
     match reading.verdict:
@@ -311,10 +313,10 @@ def _missing(
             effects = _open_effects(reading)
             rules = [rule for rule, _ in reading.rulings if rule.effect in effects]
     codes = frozenset[str]().union(*(rule.missing(situation) for rule in rules))
-    return in_order(codes)
+    return sort_questions(codes)
 
 
-def _open_effects(reading: _Reading) -> frozenset[str]:
+def _open_effects(reading: _Tally) -> frozenset[str]:
     """List the effects of the rules that can still settle an unknown."""
     effects: set[RuleEffect] = {"refers", "requires", "disqualifies"}
     if reading.granted is None:
@@ -324,7 +326,7 @@ def _open_effects(reading: _Reading) -> frozenset[str]:
     return frozenset(effects)
 
 
-def in_order(codes: Iterable[str]) -> tuple[str, ...]:
+def sort_questions(codes: Iterable[str]) -> tuple[str, ...]:
     """Sort questions in the order in which they are asked."""
     return tuple(sorted(codes, key=_positions().__getitem__))
 

@@ -6,7 +6,7 @@ from services.catalogue import Item
 from services.catalogue import item as governing
 from services.content import BadContent
 from services.eligibility.facts import all_facts
-from services.eligibility.from_items import sentence
+from services.eligibility.from_items import end_sentence
 from services.eligibility.rules import Topic, topics
 
 
@@ -31,15 +31,15 @@ def _problems(item: Item) -> Iterator[str]:
     if topic is None:
         yield f"self_check.topic: there is no topic {item.self_check.topic}"
     elif item == governing(item.code):
-        yield from _worded_otherwise(item, topic)
+        yield from _differing_words(item, topic)
     for fact in [*item.self_check.given, *item.self_check.facts]:
         if fact not in all_facts():
             yield f"self_check: there is no fact {fact}"
 
 
-def _worded_otherwise(item: Item, topic: Topic) -> Iterator[str]:
+def _differing_words(item: Item, topic: Topic) -> Iterator[str]:
     """Yield conditions that several items share, but this item words differently."""
     rules = {rule.id: rule.entry.text for rule in topic.rules}
     for condition in item.conditions:
-        if rules.get(condition.code, sentence(condition.text)) != sentence(condition.text):
+        if rules.get(condition.code, end_sentence(condition.text)) != end_sentence(condition.text):
             yield f"conditions.{condition.code}: other items say it otherwise; give it another code"

@@ -44,7 +44,7 @@ def topic_files() -> list[Path]:
     return [*alone.values(), *of_items.values()]
 
 
-def filled(raw: dict[str, Any], path: Path) -> dict[str, Any]:
+def complete_topic(raw: dict[str, Any], path: Path) -> dict[str, Any]:
     """Complete the content of a topic's file from its item.
 
     Raises:
@@ -53,32 +53,32 @@ def filled(raw: dict[str, Any], path: Path) -> dict[str, Any]:
     if path.name != TOPIC:
         return raw
     code = path.parent.name
-    given = dict(_from(item(code)))
+    given = dict(_keys_from_item(item(code)))
     if twice := sorted(raw.keys() & given.keys()):
         raise BadContent(f"{code}/{TOPIC}: {', '.join(twice)}: the item says it")
     words = {condition.code: condition.text for condition in item(code).conditions}
-    rules = [_worded(rule, words, f"{code}/{TOPIC}") for rule in raw.get("rules", ())]
+    rules = [_with_words(rule, words, f"{code}/{TOPIC}") for rule in raw.get("rules", ())]
     return {**raw, **given, "rules": rules}
 
 
 def shared_rules(raw: list[Any]) -> list[Any]:
     """Complete the rules that several topics share with the words of all funds' conditions."""
     part = Parts().part("fund-conditions.v1", "shared.yaml")
-    words = {condition["code"]: sentence(Text.of(**condition["text"])) for condition in part}
-    return [_worded(rule, words, "shared.yaml") for rule in raw]
+    words = {condition["code"]: end_sentence(Text.of(**condition["text"])) for condition in part}
+    return [_with_words(rule, words, "shared.yaml") for rule in raw]
 
 
-def _worded(rule: Any, words: dict[str, Text], where: str) -> Any:
+def _with_words(rule: Any, words: dict[str, Text], where: str) -> Any:
     """Give a rule the words of the condition that has its id as code."""
     text = words.get(rule.get("id", "")) if isinstance(rule, dict) else None
     if text is None:
         return rule
     if "text" in rule:
         raise BadContent(f"{where}: {rule['id']}: text: the condition of that code says it")
-    return {**rule, "text": sentence(text)}
+    return {**rule, "text": end_sentence(text)}
 
 
-def _from(one: Item) -> Iterator[tuple[str, Any]]:
+def _keys_from_item(one: Item) -> Iterator[tuple[str, Any]]:
     """Yield what a topic takes from its item, by the topic's keys."""
     yield "code", one.code
     yield "item", one.code
@@ -128,12 +128,12 @@ def _decided(limit: Limit) -> Text:
 
 def _benefit(one: Item) -> Iterator[dict[str, Any]]:
     if one.benefit:
-        yield {"text": sentence(one.benefit.text), "status": one.benefit.status}
+        yield {"text": end_sentence(one.benefit.text), "status": one.benefit.status}
     if one.result.months:
-        yield {"text": sentence(one.result.validity), "status": one.result.status}
+        yield {"text": end_sentence(one.result.validity), "status": one.result.status}
 
 
-def sentence(text: Text) -> Text:
+def end_sentence(text: Text) -> Text:
     """End words of an item with a full stop, as the checker's pages do."""
     if text.sc.endswith("。"):
         return text

@@ -21,7 +21,7 @@ LONGEST = 20_000
 
 
 @dataclass(frozen=True)
-class Told:
+class CheckerAnswers:
     """The answers given to the checker so far.
 
     Args:
@@ -32,12 +32,12 @@ class Told:
     facts: Mapping[str, FactValue] = field(default_factory=dict)
     skipped: frozenset[str] = frozenset()
 
-    def with_answer(self, code: str, value: FactValue | None) -> "Told":
+    def with_answer(self, code: str, value: FactValue | None) -> "CheckerAnswers":
         """Add one more answer; None skips the question."""
         facts = {known: kept for known, kept in self.facts.items() if known != code}
         if value is None:
-            return Told(facts, self.skipped | {code})
-        return Told({**facts, code: value}, self.skipped - {code})
+            return CheckerAnswers(facts, self.skipped | {code})
+        return CheckerAnswers({**facts, code: value}, self.skipped - {code})
 
     @cached_property
     def word(self) -> str:
@@ -50,7 +50,7 @@ class Told:
         return urlsafe_b64encode(zlib.compress(written, 9)).decode().rstrip("=")
 
 
-def unpack(word: str) -> Told:
+def unpack(word: str) -> CheckerAnswers:
     """Unpack the answers in a word; an empty word has none.
 
     An answer that today's questions no longer accept is dropped, and asked again.
@@ -59,7 +59,7 @@ def unpack(word: str) -> Told:
         NotFound: the word is damaged.
     """
     if not word:
-        return Told()
+        return CheckerAnswers()
     try:
         packed = urlsafe_b64decode(word + "=" * (-len(word) % 4))
         unpacker = zlib.decompressobj()
@@ -69,7 +69,9 @@ def unpack(word: str) -> Told:
     if not unpacker.eof or not isinstance(answers, dict):
         raise _damaged()
     known = {code: value for code, value in answers.items() if code in all_facts()}
-    return Told(_readable(known), frozenset(c for c, value in known.items() if value is None))
+    return CheckerAnswers(
+        _readable(known), frozenset(c for c, value in known.items() if value is None)
+    )
 
 
 def _readable(answers: Mapping[str, Any]) -> dict[str, FactValue]:

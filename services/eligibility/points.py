@@ -181,7 +181,7 @@ def scale() -> Scale:
     return found
 
 
-def total(given: Given) -> Range:
+def total_points(given: Given) -> Range:
     """Add up the points that are still possible, out of 110 in Shenzhen."""
     low = high = 0
     for factor in scale().factors:
@@ -191,10 +191,10 @@ def total(given: Given) -> Range:
     return Range(low, high)
 
 
-def reckon(given: Given) -> Points:
+def tally_points(given: Given) -> Points:
     """Count the points line by line."""
     lines = []
     for factor in scale().factors:
         value = given(factor.fact)
         lines.append(PointsLine(factor, value, factor.points(value), factor.rungs(value)))
-    return Points(tuple(lines), total(given))
+    return Points(tuple(lines), total_points(given))

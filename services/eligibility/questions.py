@@ -12,8 +12,8 @@ from services.eligibility.evaluating import (
     Outcome,
     Verdict,
     evaluate,
-    in_order,
     situation_of,
+    sort_questions,
     verdict_of,
 )
 from services.eligibility.facts import Fact, FactValue, all_facts
@@ -33,7 +33,7 @@ def next_question(facts: Mapping[str, Any], on: date, skipped: Iterable[str] = (
     """
     passed = {*skipped, *(code for code, value in facts.items() if value is not None)}
     situation = situation_of(facts, on)
-    for code in in_order(_open(facts, on)):
+    for code in sort_questions(_open_questions(facts, on)):
         if code not in passed and is_asked(all_facts()[code], situation):
             return all_facts()[code]
     return None
@@ -46,7 +46,7 @@ def is_asked(fact: Fact, situation: Situation) -> bool:
     return applies(fact.when, situation.known)
 
 
-def _open(facts: Mapping[str, Any], on: date) -> set[str]:
+def _open_questions(facts: Mapping[str, Any], on: date) -> set[str]:
     """List the questions that can change an outcome. The date is always one of them."""
     found = {"filing_date"}
     for outcome in evaluate(facts, on):
@@ -54,7 +54,7 @@ def _open(facts: Mapping[str, Any], on: date) -> set[str]:
     return found
 
 
-def settling(outcome: Outcome) -> Fact | None:
+def settling_question(outcome: Outcome) -> Fact | None:
     """Choose the question whose answer would best settle an unknown.
 
     First, one that decides whether the topic concerns the person; then one of which
@@ -65,22 +65,22 @@ def settling(outcome: Outcome) -> Fact | None:
         return None
     if outcome.gate:
         return all_facts()[outcome.gate[0]]
-    ranked = sorted(outcome.missing, key=lambda code: _openness(outcome, code))
+    ranked = sorted(outcome.missing, key=lambda code: _settling_rank(outcome, code))
     return all_facts()[ranked[0]]
 
 
-def _openness(outcome: Outcome, code: str) -> int:
+def _settling_rank(outcome: Outcome, code: str) -> int:
     """Rank a question: 0 if every answer settles the outcome, 1 if some do, 2 if none does."""
     settled = [
         verdict_of(outcome.topic, outcome.situation.with_fact(code, value)) is not Verdict.UNKNOWN
-        for value in candidates(outcome, all_facts()[code])
+        for value in sample_answers(outcome, all_facts()[code])
     ]
     if settled and all(settled):
         return 0
     return 1 if any(settled) else 2
 
 
-def candidates(outcome: Outcome, fact: Fact) -> Iterator[FactValue]:
+def sample_answers(outcome: Outcome, fact: Fact) -> Iterator[FactValue]:
     """Yield sample answers that cover every way in which a topic can treat a fact."""
     if fact.kind == "yesno":
         yield from (True, False)

@@ -34,7 +34,7 @@ from services.content import (
 )
 from services.eligibility.derivations import DERIVATIONS
 from services.eligibility.facts import HERE
-from services.eligibility.from_items import TOPIC, filled, shared_rules, topic_files
+from services.eligibility.from_items import TOPIC, complete_topic, shared_rules, topic_files
 from services.eligibility.situation import Situation
 from services.eligibility.sources import sources
 from services.eligibility.vocabulary import Vocabulary, vocabulary_with
@@ -275,7 +275,7 @@ def facts_of(leaves: Iterable[Comparison | Ratio]) -> Iterator[str]:
 
 
 @cache
-def terms() -> Mapping[str, GlossaryTerm]:
+def glossary() -> Mapping[str, GlossaryTerm]:
     """Load the glossary, by code."""
     found: Mapping[str, GlossaryTerm] = read_yaml(
         HERE / "glossary.yaml", TypeAdapter(dict[str, GlossaryTerm])
@@ -321,7 +321,9 @@ def read_topic(path: Path) -> Topic:
         BadContent: the file is wrong; names it, and the place in it.
     """
     name = f"{path.parent.name}/{path.name}" if path.name == TOPIC else path.name
-    file: TopicFile = check_shape(filled(load_yaml(path, name), path), TypeAdapter(TopicFile), name)
+    file: TopicFile = check_shape(
+        complete_topic(load_yaml(path, name), path), TypeAdapter(TopicFile), name
+    )
     shared = {rule.id: rule for rule in _shared().rules}
     try:
         entries = [shared[e.use] if isinstance(e, Use) else e for e in file.rules]
@@ -353,7 +355,7 @@ def _check(file: TopicFile, entries: list[RuleEntry]) -> None:
             known = ", ".join(agency.parts) or "nothing, for it was not divided"
             raise ValueError(f"offices: the competence of {agency.code} must be one of {known}")
     load_plan().measure(file.measure)
-    if unknown := set(file.terms) - set(terms()):
+    if unknown := set(file.terms) - set(glossary()):
         raise ValueError(f"the glossary lacks {', '.join(sorted(unknown))}")
 
 

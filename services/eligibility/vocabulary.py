@@ -50,7 +50,7 @@ def vocabulary_with(definitions: Mapping[str, Mapping[str, Any]]) -> Vocabulary:
         BadContent: a definition, or the condition under which a fact is asked, is wrong.
     """
     fields = {code: fact.comparable for code, fact in all_facts().items()}
-    fields |= dict.fromkeys(DERIVATIONS, Comparable.reckoned("worked out"))
+    fields |= dict.fromkeys(DERIVATIONS, Comparable.derived("worked out"))
     known = Vocabulary(fields, {})
     with _in_file("facts.yaml"):
         for fact in all_facts().values():
