@@ -1,4 +1,4 @@
-"""What can be applied for: items, their forms, and what is wrong with answers."""
+"""The catalogue of items: their forms, checks of answers, amounts."""
 
 from services.catalogue.asked import (
     AnswerLine,

@@ -1,4 +1,4 @@
-"""What an applicant is asked and has answered, to be shown: check page and case page."""
+"""What an applicant is asked and has answered, for the check page and the case page."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -21,7 +21,7 @@ from services.identifiers import IDENTITY_NAMES
 from services.language import LANGUAGES, N_, Language, Message, Text, plain
 
 Shown = Text | Message | str
-"""Words in three languages, or the applicant's own."""
+"""Words in three languages, or as the applicant typed them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,11 +29,11 @@ class Table:
     """Rows as they were filled in.
 
     Args:
-        headers: one for each column that any row was asked.
-        numeric: which of the columns are figures.
-        long: which of the columns are texts of several lines.
-        rows: cells in the order of the headers; empty where nothing was answered.
-        totals: label and sum of the columns that have one.
+        headers: one for each column that was asked in any row.
+        numeric: whether each column is of figures.
+        long: whether each column is of texts of several lines.
+        rows: cells in the order of the headers; empty if nothing was answered.
+        totals: label and sum of the columns that have a total.
     """
 
     headers: tuple[Text, ...]
@@ -49,8 +49,8 @@ class AnswerLine:
 
     Args:
         path: `section.field`.
-        values: the answer in words, several where several were chosen; none where
-            it is empty or a table.
+        values: the answer in words, several if several were chosen; none if it is
+            empty or a table.
         long: whether it is a text of several lines.
     """
 
@@ -84,7 +84,7 @@ class AskedSection:
 
     @cached_property
     def lines(self) -> tuple[AnswerLine, ...]:
-        """Question and answer, in the order of the form."""
+        """Questions with answers, in the order of the form."""
         return tuple(_line(self._view, f"{self.code}.{field.code}", field) for field in self.fields)
 
 
@@ -97,7 +97,7 @@ class AskedDocument:
 
 
 def visible(item: Item, answers: Answers | View) -> tuple[AskedSection, ...]:
-    """The sections that are asked, with the fields that are asked and their answers."""
+    """List the sections that are asked, with the fields asked and their answers."""
     view = View.of(item, answers)
     return tuple(
         AskedSection(section, view) for section in item.sections if section.code in view.paths
@@ -105,7 +105,7 @@ def visible(item: Item, answers: Answers | View) -> tuple[AskedSection, ...]:
 
 
 def documents_asked(item: Item, answers: Answers | View) -> tuple[AskedDocument, ...]:
-    """The documents that are asked for, given the answers."""
+    """List the documents that are asked for, given the answers."""
     view = View.of(item, answers)
     return tuple(
         AskedDocument(slot, view.needs(slot.required))
@@ -159,12 +159,12 @@ def _cell(column: Column, row: FilledRow) -> Shown:
 
 
 def _as_typed(raw: Any) -> str:
-    """What cannot be read, as it was typed."""
+    """Show an unreadable answer as it was typed."""
     return " ".join(str(part) for part in raw.values()) if isinstance(raw, Mapping) else str(raw)
 
 
 def _listed(words: list[Shown]) -> Text:
-    """Several answers in one cell."""
+    """Join several answers in one cell."""
     commas: dict[Language, str] = {"sc": "、", "tc": "、", "en": ", "}
     return Text(
         **{
@@ -175,7 +175,7 @@ def _listed(words: list[Shown]) -> Text:
 
 
 def _values(view: View, path: str, field: Field) -> Iterator[Shown]:
-    """The answer in words; as it was typed where it cannot be read."""
+    """Yield the answer in words; as typed if it cannot be read."""
     if path in view.unreadable:
         yield _as_typed(view.raw[path])
         return

@@ -1,7 +1,7 @@
-"""What is wrong with what was filled in: the one place that knows.
+"""Checks answers and documents, for pages and for the import of spreadsheets.
 
-Pages and spreadsheet import both ask here. A problem names the answer by its noun and
-says what to do; answers to questions that are not asked never matter.
+A problem names the answer by its noun and says what to do. Answers to questions that
+are not asked are ignored.
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -27,7 +27,7 @@ DOCUMENTS = "documents"
 
 @dataclass(frozen=True, slots=True)
 class _Filed:
-    """When something is filed: the day, and the round."""
+    """The day of filing, and the round."""
 
     on: date
     period: Period | None
@@ -42,15 +42,15 @@ def check(
     on: date | None = None,
     period: Period | None = None,
 ) -> list[Problem]:
-    """Everything wrong with the answers, in the order of the form.
+    """List everything that is wrong with the answers, in the order of the form.
 
     Args:
         answers: by section, then field; or a view of them, if there is one.
         documents: number of files held for each document slot; documents are not
             checked where None.
         section: check only this section, or `documents`.
-        on: the day it is filed, today in Shenzhen unless told.
-        period: the round filed in, for days that must lie in its period.
+        on: the day of filing; by default today in Shenzhen.
+        period: the round filed in, for dates that must be in its period.
 
     Returns:
         Problems whose `field` is `section.field`, `section.rows.3.column` (from 0)
@@ -167,7 +167,7 @@ def _repeated(path: str, field: RowsField, rows: tuple[FilledRow, ...]) -> Itera
 
 
 def _same_as(field: RowsField, index: int) -> Message:
-    """What to say of a row that repeats another in what must be unique."""
+    """Word that a row repeats what must be unique from another row."""
     nouns = [field.column(column).noun for column in field.unique]
     if len(nouns) == 1:
         return N_(
@@ -228,7 +228,7 @@ def _of_documents(view: View, held: Mapping[str, int]) -> Iterator[Problem]:
 
 
 def _age(column: DateField, born: date, answer: Lookup, on: date) -> Message | None:
-    """What is wrong where somebody has reached an age that they must not have."""
+    """Say what is wrong if a person has reached an age that they must be under."""
     if column.under is None or not applies(column.under_when, answer):
         return None
     age = on.year - born.year - ((on.month, on.day) < (born.month, born.day))
@@ -247,7 +247,7 @@ def _birthday(
     answer: Callable[[str], Any],
     asked: Callable[[str], Field | Column],
 ) -> Message | None:
-    """What is wrong where the number carries another date of birth than is given."""
+    """Say what is wrong if the number contains another date of birth than the answer."""
     born = answer(field.born) if field.born else None
     if field.born is None or born is None or identity is None or identity.kind is None:
         return None

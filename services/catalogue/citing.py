@@ -1,6 +1,6 @@
-"""Fills in what an item cites of the register of laws: it is written by key alone.
+"""Fills in an item's citations from the register of laws; the item has only their keys.
 
-`basis` and `sources` of the item, `source` of anything in it, and the `basis` of a limit.
+They are `basis` and `sources` of the item, `source` of anything in it, and `basis` of limits.
 """
 
 from typing import Any
@@ -20,7 +20,7 @@ def cite(raw: dict[str, Any], where: str) -> tuple[dict[str, Any], frozenset[str
         The item, and the keys that it cites.
 
     Raises:
-        BadContent: it cites what the register has not.
+        BadContent: the register does not have what it cites.
     """
     reader = _Reader(where)
     filled = reader.anywhere(raw)
@@ -31,14 +31,14 @@ def cite(raw: dict[str, Any], where: str) -> tuple[dict[str, Any], frozenset[str
 
 
 class _Reader:
-    """Goes through one item, and keeps which keys it met."""
+    """Fills in the citations of one item, and collects their keys."""
 
     def __init__(self, where: str) -> None:
         self._where = where
         self.keys: set[str] = set()
 
     def anywhere(self, raw: Any) -> Any:
-        """The same, with every `source` filled in."""
+        """Fill in every `source` at any depth."""
         if isinstance(raw, list):
             return [self.anywhere(member) for member in raw]
         if not isinstance(raw, dict):
@@ -50,14 +50,14 @@ class _Reader:
         return _like(raw, filled)
 
     def source(self, raw: Any) -> Any:
-        """A source: cited, or in words of its own."""
+        """Fill in a source, if it is cited and not in words of its own."""
         if not _cites(raw):
             return raw
         said, law = self._words(raw)
         return {"text": _plain(said), "status": law.status}
 
     def basis(self, raw: Any) -> Any:
-        """A law or policy that an item rests on, with its number and its days."""
+        """Fill in a law or policy that an item rests on, with its number and validity."""
         if not _cites(raw):
             return raw
         _, law = self._words(raw)
@@ -70,7 +70,7 @@ class _Reader:
         }
 
     def limit(self, raw: Any) -> Any:
-        """A limit, with what it rests on in words."""
+        """Fill in the basis of a limit, in words."""
         if not isinstance(raw, dict) or not _cites(raw.get("basis")):
             return raw
         return _like(raw, {**raw, "basis": _plain(self._words(raw["basis"])[0])})
@@ -93,7 +93,7 @@ def _cites(raw: Any) -> bool:
 
 
 def _like(raw: dict[str, Any], filled: dict[str, Any]) -> dict[str, Any]:
-    """What was read, as a mapping of the same file."""
+    """Give new values to a mapping, of the same shared part if it is from one."""
     return raw.with_values(filled) if isinstance(raw, SharedMapping) else filled
 
 

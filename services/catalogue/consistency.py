@@ -1,4 +1,4 @@
-"""What must hold within an item, and between it and the plan. Each problem is a
+"""Checks that an item is consistent, in itself and with the plan. Each problem is a
 sentence for the author, and begins with the place in the file.
 """
 
@@ -34,11 +34,11 @@ _PREFILLS: dict[str, frozenset[str]] = {
     "filer.email": frozenset({"email", "text"}),
     "draft.language": frozenset({"choice"}),
 }
-"""By what fills an answer in: the kinds of question that can take it; else text."""
+"""The kinds of question that each prefill fits; any other prefill fits text."""
 
 
 def problems(item: Item) -> Iterator[str]:
-    """Everything that is wrong with an item."""
+    """Yield everything that is wrong with an item."""
     yield from _codes(item)
     if item.valid_to is not None and item.valid_to < item.valid_from:
         yield "valid_to: is before valid_from"
@@ -81,7 +81,7 @@ def _limits(item: Item) -> Iterator[str]:
 
 
 def _reasons(item: Item) -> Iterator[str]:
-    """Whatever an agency may have to do against the applicant's wish can be reasoned."""
+    """Check that there are reasons for every action against the applicant's wish."""
     uses = list(TERMS[item.nature].uses)
     if item.result.certificate:
         uses += ["revoke", "cancel"]
@@ -91,7 +91,7 @@ def _reasons(item: Item) -> Iterator[str]:
 
 
 def _nature(item: Item) -> Iterator[str]:
-    """What only some natures state, they state; and the others do not."""
+    """Check that what only some natures state is there for them, and for no others."""
     if (item.nature == "hand_off") != (item.decider is not None):
         yield "decider: a hand-off names who decides, and only a hand-off"
     if TERMS[item.nature].consents != (item.consent is not None):
@@ -138,7 +138,7 @@ def _born(path: str, field: Field | Column, dates: Mapping[str, Field | Column])
 
 
 def _conditions(item: Item) -> Iterator[str]:
-    """Every condition looks back, at a question that can have the value it names."""
+    """Check that every condition compares earlier questions, with values that they can have."""
     before: dict[str, Field | Column] = {}
     for section in item.sections:
         yield from _unmet(section.code, section.when, before)
@@ -183,7 +183,7 @@ def _unmet(where: str, when: When | None, before: Mapping[str, Field | Column]) 
 
 
 def _unseen(path: str, before: Mapping[str, Field | Column]) -> str:
-    """Say why a condition cannot look at a question."""
+    """Say why a condition cannot compare a question."""
     for listed, field in before.items():
         if isinstance(field, RowsField) and path in {column.code for column in field.columns}:
             return f"`{path}` is a column of {listed}, which only the rows of that list see"
@@ -246,7 +246,7 @@ def _statuses(rule: IdentityFits, fields: Mapping[str, Field]) -> Iterator[str]:
 
 
 def _columns_of(rule: CheckRule, fields: Mapping[str, Field]) -> Iterator[str]:
-    """The columns that a rule names are there, and of a kind that it can look at."""
+    """Check that the columns a rule names exist and are of a kind that it can use."""
     for part, kinds in rule.columns.items():
         rows, code = fields.get(getattr(rule, "rows", "")), getattr(rule, part)
         if isinstance(rows, RowsField) and not _has_column(rows, code, kinds):

@@ -1,4 +1,4 @@
-"""What can be wrong with one answer, by kind of question."""
+"""Checks of one answer, by kind of question."""
 
 import re
 from collections.abc import Callable
@@ -35,13 +35,13 @@ from services.identifiers import check_credit_code, check_identity
 from services.language import N_, Message, Text
 
 EARLIEST, LATEST = date(1900, 1, 1), date(2199, 12, 31)
-"""Dates beyond are typing errors, whatever is asked."""
+"""Dates outside this range are typing errors, whatever the question."""
 
 _SELECTED = (YesNoField, OptionsField, DistrictField, CountryField)
 
 
 def missing(field: Field | Column | OptionsField) -> Message:
-    """What to say where a required answer is missing."""
+    """Word that a required answer is missing."""
     if isinstance(field, _SELECTED):
         return N_("Select %(noun)s", noun=field.noun)
     return N_("Enter %(noun)s", noun=field.noun)
@@ -51,7 +51,7 @@ def read_answer(field: Field | Column, raw: object, on: date) -> tuple[Any, Mess
     """Read a required answer, and say what is wrong with it, if anything is.
 
     Args:
-        raw: as a form, JSON or YAML has it.
+        raw: from a form, JSON or YAML.
         on: the day of the check.
     """
     try:
@@ -62,10 +62,10 @@ def read_answer(field: Field | Column, raw: object, on: date) -> tuple[Any, Mess
 
 
 def wrong(field: Field | Column, value: Any, on: date) -> Message | None:
-    """What is wrong with an answer that was given, or None.
+    """Say what is wrong with an answer that was given, or None.
 
     Args:
-        value: the typed answer; None where it could not be read.
+        value: the typed answer; None if it could not be read.
         on: the day of the check.
     """
     judge = _JUDGES.get(field.kind)
@@ -214,4 +214,4 @@ _JUDGES: dict[str, Callable[[Any, Any, date], Message | None]] = {
     "credit_code": _credit_code,
     "identity": _identity,
 }
-"""How each kind is judged; yes or no only needs to be readable."""
+"""The check of each kind; yes or no only has to be readable."""

@@ -1,19 +1,18 @@
-"""Takes in what items share, and shows where an item says otherwise.
+"""Resolves the shared parts that items use, with each item's own changes.
 
-`use: contact.v1` stands where the part `shared/contact.v1.yaml` belongs: for a mapping,
-such as a section, or among the members of a list. What the item says otherwise stands
-beside it, and nothing else does:
+`use: contact.v1` is replaced by the part `shared/contact.v1.yaml`: a mapping, such as a
+section, or members of a list. The item's changes are written beside it, and only they:
 
     - use: organisation.v1
       without: [fields.sector]
       change: {fields.name.hint: {sc: 与营业执照一致, en: As on the business licence}}
       add: {fields.district: [...]}
 
-A place is a path: keys of mappings, and members of lists by their code. `without` takes
-away, `change` replaces (or gives a key that the part leaves open), `add` puts members at
-the end of a list, or behind the member named. Keys of the item's own, beside those, must
-be none of the part's. A later version of an item is written in the same way, with
-`changes: v1` in place of `use`.
+A place is a path of keys of mappings and codes of members of lists. `without` removes,
+`change` replaces (or sets a key that the part does not have), `add` appends members to a
+list, or inserts them after the member named. Other keys beside these must not be in the
+part. A later version of an item is written in the same way, with `changes: v1` instead
+of `use`.
 """
 
 import re
@@ -38,10 +37,10 @@ class Parts:
         self._read: dict[str, Any] = {}
 
     def part(self, name: str, where: str) -> Any:
-        """A copy of a part, with the parts that it uses itself.
+        """Copy a part, with the parts that it uses itself.
 
         Raises:
-            BadContent: there is none, or it is wrong.
+            BadContent: there is no such part, or it is wrong.
         """
         if name not in self._read:
             file = self._folder / f"{name}.yaml"
@@ -52,13 +51,13 @@ class Parts:
 
 
 def resolve(raw: Any, parts: Parts, where: str) -> Any:
-    """What a file says once everything that it uses is taken in.
+    """Replace every `use` in a file by the part that it names.
 
     Args:
         where: the file, and then the place in it, for messages.
 
     Raises:
-        BadContent: a part that there is not, or an override that names or changes nothing.
+        BadContent: there is no such part, or a change names or changes nothing.
     """
     if isinstance(raw, list):
         return _members(raw, parts, where)
@@ -71,10 +70,10 @@ def resolve(raw: Any, parts: Parts, where: str) -> Any:
 
 
 def changed(base: Any, said: Mapping[str, Any], parts: Parts, where: str) -> Any:
-    """What an author says otherwise of a part, or of an earlier version.
+    """Apply an author's changes to a part, or to an earlier version.
 
     Raises:
-        BadContent: an override names nothing or changes nothing.
+        BadContent: a change names nothing or changes nothing.
     """
     for path in said.get("without", ()):
         _take_away(base, path, f"{where}: without {path}")
@@ -95,7 +94,7 @@ def changed(base: Any, said: Mapping[str, Any], parts: Parts, where: str) -> Any
 
 
 def _uses(raw: Any) -> bool:
-    """Whether a mapping takes in a part. A condition has a `use` too, of a name without version."""
+    """Check whether a mapping uses a part. Conditions also have `use`, of names without version."""
     return isinstance(raw, Mapping) and PART.fullmatch(str(raw.get("use", ""))) is not None
 
 
@@ -115,7 +114,7 @@ def _in(where: str, step: Any) -> str:
 
 
 def _taken(raw: Any, part: str) -> Any:
-    """The same, with the part's name on every mapping, so that messages can tell it."""
+    """Mark every mapping with the name of its part, for messages."""
     if isinstance(raw, list):
         return [_taken(member, part) for member in raw]
     if not isinstance(raw, dict):
@@ -129,7 +128,7 @@ def _taken(raw: Any, part: str) -> Any:
 
 
 def _find(base: Any, path: str, where: str) -> Any:
-    """What is at a path."""
+    """Find the value at a path."""
     here = base
     for step in path.split("."):
         index = _index(here, step)
@@ -140,7 +139,7 @@ def _find(base: Any, path: str, where: str) -> Any:
 
 
 def _index(here: Any, step: str) -> Any:
-    """The key, or the number in the list, of a step; None where there is none."""
+    """Find the key, or the index in the list, of a step; None if there is none."""
     if isinstance(here, Mapping):
         return step if step in here else None
     if isinstance(here, list):
@@ -150,7 +149,7 @@ def _index(here: Any, step: str) -> Any:
 
 
 def _above(base: Any, path: str, where: str) -> tuple[Any, str]:
-    """What holds the last step of a path, and that step."""
+    """Find the mapping or list that contains the last step of a path, and that step."""
     *parents, last = path.split(".")
     return (_find(base, ".".join(parents), where) if parents else base), last
 

@@ -1,4 +1,4 @@
-"""What an item claims of the plan, held against the plan: its units and its words."""
+"""Checks an item against the plan: its units, and the words that it quotes."""
 
 from collections.abc import Iterator
 
@@ -8,7 +8,7 @@ from services.plan import Measure, load_plan
 
 
 def problems_of_route(item: Item) -> Iterator[str]:
-    """What the item claims of the plan that the plan does not say."""
+    """Yield what the item claims of the plan that the plan does not say."""
     measure = load_plan().measure(item.measure)
     yield from _named(item, measure)
     yield from _not_named(item, measure)

@@ -1,9 +1,9 @@
-"""How each kind of answer is read, whoever sends it: page or spreadsheet.
+"""Reads answers of each kind, from pages and spreadsheets.
 
 An answer is stored as JSON: numbers with decimals and dates as strings, telephone
 numbers with their country code (E.164), an identity as `{"kind", "number"}`, rows as
-a list of objects. What cannot be read stays as it was typed, so that nothing is lost;
-`check` complains about it.
+a list of objects. An unreadable answer is kept as typed, so that nothing is lost, and
+`check` reports it.
 """
 
 import re
@@ -22,7 +22,7 @@ from services.contact import normalise_phone, tidy_email
 from services.identifiers import IDENTITY_KINDS, IdentityKind, normalise
 
 MAX_DIGITS = 18
-"""More digits than any figure here needs; also keeps huge input from costing time."""
+"""More digits than any figure needs; also limits the time that huge input takes."""
 
 _MONEY_SIGNS = re.compile(r"^(RMB|CNY|¥|人民币)|(元|人民币)$", re.IGNORECASE)
 _INTEGER = re.compile(rf"[+-]?[0-9]{{1,{MAX_DIGITS}}}")
@@ -34,26 +34,25 @@ _NO = frozenset({"no", "false", "n", "否"})
 
 
 class Unreadable(ValueError):
-    """The answer is not of its question's kind."""
+    """The answer does not fit the kind of its question."""
 
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """An identity document: its kind and its number, normalised."""
+    """An identity document: its kind and its normalised number."""
 
     kind: IdentityKind | None
     number: str
 
 
 def typed(field: Field | Column, value: object) -> Any:
-    """An answer as Python sees it: str, int, Decimal, date, bool, list, Identity, CurrencySum.
+    """Read an answer as str, int, Decimal, date, bool, list, Identity or CurrencySum.
 
     Returns:
-        None where nothing was answered; rows as they are, to be read column by
-        column.
+        None if nothing was answered; rows as they are, to be read column by column.
 
     Raises:
-        Unreadable: something was answered that is not of the question's kind.
+        Unreadable: the answer does not fit the kind of the question.
     """
     if isinstance(value, str):
         text: str = printable(value)
@@ -65,7 +64,7 @@ def typed(field: Field | Column, value: object) -> Any:
 
 
 def normalised(field: Field | Column, value: object) -> Any:
-    """An answer as it is stored: in one form where it can be read, else as typed."""
+    """Convert an answer to the form stored; as typed if it cannot be read."""
     value = printable(value)
     try:
         found = typed(field, value)
@@ -77,7 +76,7 @@ def normalised(field: Field | Column, value: object) -> Any:
 
 
 def printable(value: Any) -> Any:
-    """Whatever was sent, as a database can hold it: no control characters, no NaN."""
+    """Remove from input what a database cannot hold: control characters and NaN."""
     match value:
         case str():
             return clean_characters(value)
@@ -92,7 +91,7 @@ def printable(value: Any) -> Any:
 
 
 def stored(value: Any) -> Any:
-    """A typed value as JSON holds it."""
+    """Convert a typed value for JSON."""
     match value:
         case Decimal():
             return format(value, "f")
@@ -107,15 +106,15 @@ def stored(value: Any) -> Any:
 
 
 def length(text: str) -> int:
-    """Characters of a text, where a run of white space counts as one."""
+    """Count the characters of a text; a run of white space counts as one."""
     return len(one_line(text))
 
 
 def decimal(value: object) -> Decimal:
-    """A number as people write it: with separated thousands, full-width, with 元 or RMB.
+    """Read a number as people write it: with commas, full-width, with 元 or RMB.
 
     Raises:
-        Unreadable: it is none.
+        Unreadable: it is not a number.
     """
     written = _figure(value)
     if not _DECIMAL.fullmatch(written):
@@ -127,7 +126,7 @@ def decimal(value: object) -> Decimal:
 
 
 def is_empty_row(row: object) -> bool:
-    """Whether nothing was filled in to a row."""
+    """Check whether nothing was filled in to a row."""
     return isinstance(row, Mapping) and all(_blank(value) for value in row.values())
 
 
@@ -270,4 +269,4 @@ _READERS: dict[str, Callable[[object], Any]] = {
     "identity": _identity,
     "rows": _rows,
 }
-"""How each kind is read; those that are missing are one line of text."""
+"""The reader of each kind; the other kinds are one line of text."""

@@ -1,4 +1,4 @@
-"""What must hold between an amount and the questions that it is computed from."""
+"""Checks an amount against the questions that it is calculated from."""
 
 from collections.abc import Iterator, Mapping
 
@@ -19,7 +19,7 @@ MONEY = frozenset({"money", "currency"})
 
 
 def conditions_of(rule: AmountRule) -> Iterator[tuple[str, When | None, str | None]]:
-    """Every condition of an amount: where it stands, itself, and the list whose row it sees."""
+    """Yield every condition of an amount: its place, itself, and the list whose rows it sees."""
     for line in rule.lines:
         where = f"amount.{line.code}"
         yield where, line.when, None
@@ -37,7 +37,7 @@ def conditions_of(rule: AmountRule) -> Iterator[tuple[str, When | None, str | No
 
 
 def problems_of_amount(rule: AmountRule, fields: Mapping[str, Field]) -> Iterator[str]:
-    """What the lines of an amount look at that is not there, or is of another kind."""
+    """Yield what the lines of an amount refer to that does not exist or is of another kind."""
     for line in rule.lines:
         for problem in _of_line(line, fields):
             yield f"amount.{line.code}: {problem}"

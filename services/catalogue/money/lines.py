@@ -1,4 +1,4 @@
-"""What each line of an amount earns by itself, before any cap."""
+"""Calculates each line of an amount by itself, before any cap."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -26,11 +26,11 @@ from services.language import N_, Message
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What a line is reckoned from.
+    """The data that a line is calculated from.
 
     Args:
-        current: the round filed in; without it, no day is held against any period.
-        before: the applicant's filings that come first.
+        current: the round filed in; without it, no date is checked against a period.
+        before: the applicant's filings that come before this one.
     """
 
     view: View
@@ -44,7 +44,7 @@ class Known:
 
 
 def earned(line: AmountLine, known: Known) -> LineAmount | None:
-    """What a line earns by itself; None where it does not apply."""
+    """Calculate a line by itself; None if it does not apply."""
     if not applies(line.when, known.view.answer):
         return None
     match line:
@@ -81,7 +81,7 @@ def _of_rows(line: CostsLine | InterestLine, known: Known) -> LineAmount:
 def _taken_keys(
     line: CostsLine | InterestLine, before: Sequence[Earlier]
 ) -> dict[tuple[Any, ...], str]:
-    """In which other filing of the round what is listed counts already."""
+    """Map the keys of rows that another filing of the round counts already to its number."""
     return {
         key: filing.number
         for filing in before
@@ -121,7 +121,7 @@ def _cost(line: CostsLine, row: FilledRow, cost: Decimal, known: Known) -> RowAm
 def _reasons(
     line: CostsLine | InterestLine, row: Mapping[str, Any], known: Known
 ) -> Iterator[Message]:
-    """Why a row does not count."""
+    """Yield the reasons why a row does not count."""
     if isinstance(line, CostsLine) and line.counts is not None:
         yield from own_rules.function(known.view.item.code, line.counts)(row, known.current)
         return
@@ -134,14 +134,14 @@ def _reasons(
 
 
 def _share(rate: Rate, cost: Decimal) -> Decimal:
-    """What a cost earns: never more than its share, to the fen."""
+    """Calculate the share of a cost that is paid, to the fen, rounded down."""
     share = max(cost * rate.share, NOTHING)
     capped = share if rate.each is None else min(share, rate.each)
     return capped.quantize(FEN, ROUND_DOWN)
 
 
 def no_rate(currency: str | None) -> Message:
-    """Why a sum in a currency is not known in RMB."""
+    """Word that the round has no rate for a currency."""
     return N_("The round has no rate for %(currency)s yet", currency=currency or "?")
 
 

@@ -1,4 +1,4 @@
-"""The amount of a fund item: what follows from answers, round and other filings."""
+"""Calculates the amount of a fund item, from answers, round and other filings."""
 
 from collections.abc import Sequence
 from decimal import Decimal
@@ -16,10 +16,10 @@ def amount(
     current: FundRound | None = None,
     before: Sequence[Earlier] = (),
 ) -> Amount | None:
-    """The amount that follows from the answers; None for items that pay nothing.
+    """Calculate the amount that follows from the answers; None for items that pay nothing.
 
     Args:
-        current: the round filed in; without it, no day is held against any period, and
+        current: the round filed in; without it, no date is checked against a period, and
             no other currency has a rate.
         before: the applicant's filings that come before this one, for caps across them.
     """
@@ -40,6 +40,6 @@ def amount(
 def total_amount(
     item: Item, answers: Answers | View, current: FundRound | None = None
 ) -> Decimal | None:
-    """The RMB that the answers ask for, to the fen; None where that is not known, or no money."""
+    """Calculate the RMB that the answers ask for, to the fen; None if not known, or no money."""
     found = amount(item, answers, current)
     return None if found is None else found.total
