@@ -24,7 +24,7 @@ from forms.plain import (
 )
 from services.accounts.passwords import check_password
 from services.catalogue.places import districts
-from services.catalogue.rules import capitalised
+from services.catalogue.rules import capitalise
 from services.errors import Invalid
 from services.identifiers import IDENTITY_NAMES
 from services.language import N_, Message
@@ -211,7 +211,7 @@ class PersonForm(_DistrictForm):
     identity_kind = OneOfField(
         N_("Identity document"),
         N_("Select a kind of document"),
-        tuple((kind, capitalised(name)) for kind, name in IDENTITY_NAMES.items()),
+        tuple((kind, capitalise(name)) for kind, name in IDENTITY_NAMES.items()),
     )
     identity_number = StringField(
         N_("Number of the document"),

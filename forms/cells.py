@@ -22,7 +22,7 @@ from services.catalogue.fields import (
     TreeField,
 )
 from services.catalogue.places import all_countries, countries
-from services.catalogue.values import stored
+from services.catalogue.values import to_json
 from services.catalogue.visibility import Answers, View
 from services.conditions import may_apply
 from services.identifiers import IdentityKind
@@ -211,11 +211,11 @@ def _in_all_languages(choices: Any) -> dict[str, Any]:
 
 def _read_date(cell: object) -> Any:
     if isinstance(cell, datetime):
-        return stored(cell.date())
+        return to_json(cell.date())
     if isinstance(cell, date):
-        return stored(cell)
+        return to_json(cell)
     if isinstance(cell, int | float) and _FIRST_SERIAL < cell < _LAST_SERIAL:
-        return stored(from_excel(cell).date())
+        return to_json(from_excel(cell).date())
     typed = unicodedata.normalize("NFKC", str(cell)).strip()
     for pattern in _DATES:
         if match := pattern.fullmatch(typed):

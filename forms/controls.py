@@ -12,7 +12,7 @@ from services.catalogue.fields import (
 )
 from services.catalogue.money.currencies import CURRENCIES
 from services.catalogue.places import all_countries, countries, districts
-from services.catalogue.rules import capitalised
+from services.catalogue.rules import capitalise
 from services.identifiers import IDENTITY_NAMES
 from services.language import N_, Language, Message, Text
 
@@ -54,5 +54,5 @@ def list_choices(field: object) -> Offers:
         case CurrencyField():
             return tuple((code, CURRENCIES[code]) for code in field.currencies)
         case IdentityField():
-            return tuple((kind, capitalised(IDENTITY_NAMES[kind])) for kind in field.kinds)
+            return tuple((kind, capitalise(IDENTITY_NAMES[kind])) for kind in field.kinds)
     return (("yes", YES), ("no", NO)) if getattr(field, "kind", "") == "yesno" else ()

@@ -15,7 +15,7 @@ from wtforms import Field as WTField
 from forms.controls import DAY, Offers, list_choices, order_parts, typed_parts
 from services.catalogue import fields as kinds
 from services.catalogue.places import country_options
-from services.catalogue.values import normalised
+from services.catalogue.values import normalise_answer
 from services.contact import format_phone
 from services.language import N_, Language, plain
 
@@ -51,7 +51,7 @@ class AnswerControl(WTField):
     @property
     def answer(self) -> Any:
         """The answer as it is stored; None where there is none."""
-        return normalised(self.spec, self.data)
+        return normalise_answer(self.spec, self.data)
 
     def process_data(self, value: Any) -> None:
         """Take a stored answer."""

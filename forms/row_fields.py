@@ -12,7 +12,7 @@ from forms.conditions import browser_rule
 from forms.fields import FIELDS, AnswerControl
 from services import formats
 from services.catalogue.rules import column_sum
-from services.catalogue.values import Unreadable, is_empty_row, typed
+from services.catalogue.values import Unreadable, is_empty_row, parse_answer
 from services.conditions import applies, may_apply
 from services.language import Language, Message
 
@@ -193,7 +193,7 @@ class RowsControl(AnswerControl):
 
 def _copy_answer(into: dict[str, Any], column: Any, answers: Mapping[str, Any]) -> None:
     try:
-        value = typed(column, answers.get(column.code))
+        value = parse_answer(column, answers.get(column.code))
     except Unreadable:
         return
     if value is not None:

@@ -9,10 +9,10 @@ from typing import Any
 
 from services import formats
 from services.catalogue.fields import Column, Field, OptionsField, RowsField
-from services.catalogue.money.currencies import CurrencySum, written
+from services.catalogue.money.currencies import CurrencySum, format_sum
 from services.catalogue.parts import DocumentSlot, Section
 from services.catalogue.places import all_countries, districts
-from services.catalogue.rules import capitalised, column_sum
+from services.catalogue.rules import capitalise, column_sum
 from services.catalogue.schema import Item
 from services.catalogue.values import Identity
 from services.catalogue.visibility import Answers, FilledRow, View
@@ -96,7 +96,7 @@ class AskedDocument:
     required: bool
 
 
-def visible(item: Item, answers: Answers | View) -> tuple[AskedSection, ...]:
+def sections_asked(item: Item, answers: Answers | View) -> tuple[AskedSection, ...]:
     """List the sections that are asked, with the fields asked and their answers."""
     view = View.of(item, answers)
     return tuple(
@@ -154,8 +154,8 @@ def _cell(column: Column, row: FilledRow) -> Shown:
         return _as_typed(row.raw[column.code])
     value = row.values.get(column.code)
     if isinstance(value, list):
-        return _listed([_words(column, one) for one in value])
-    return "" if value is None else _words(column, value)
+        return _join_answers([_word_answer(column, one) for one in value])
+    return "" if value is None else _word_answer(column, value)
 
 
 def _as_typed(raw: Any) -> str:
@@ -163,7 +163,7 @@ def _as_typed(raw: Any) -> str:
     return " ".join(str(part) for part in raw.values()) if isinstance(raw, Mapping) else str(raw)
 
 
-def _listed(words: list[Shown]) -> Text:
+def _join_answers(words: list[Shown]) -> Text:
     """Join several answers in one cell."""
     commas: dict[Language, str] = {"sc": "、", "tc": "、", "en": ", "}
     return Text(
@@ -182,10 +182,10 @@ def _values(view: View, path: str, field: Field) -> Iterator[Shown]:
     value = view.answer(path)
     for one in value if isinstance(value, list) else [value]:
         if one is not None:
-            yield _words(field, one)
+            yield _word_answer(field, one)
 
 
-def _words(field: Field | Column, value: Any) -> Shown:
+def _word_answer(field: Field | Column, value: Any) -> Shown:
     if isinstance(field, OptionsField):
         option = field.option(value)
         return option.label if option else str(value)
@@ -201,7 +201,7 @@ def _words(field: Field | Column, value: Any) -> Shown:
         case Identity():
             return _identity(value)
         case CurrencySum():
-            return formats.in_all_languages(written, value)
+            return formats.in_all_languages(format_sum, value)
         case date():
             return formats.in_all_languages(formats.day, value)
         case int() | Decimal():
@@ -224,5 +224,5 @@ def _with_unit(figure: str, unit: Text) -> Text:
 def _identity(value: Identity) -> Shown:
     if value.kind is None:
         return value.number
-    name = capitalised(IDENTITY_NAMES[value.kind])
+    name = capitalise(IDENTITY_NAMES[value.kind])
     return Text(**{language: f"{name[language]} {value.number}" for language in LANGUAGES})

@@ -22,41 +22,41 @@ def cite(raw: dict[str, Any], where: str) -> tuple[dict[str, Any], frozenset[str
     Raises:
         BadContent: the register does not have what it cites.
     """
-    reader = _Reader(where)
-    filled = reader.anywhere(raw)
-    filled["basis"] = [reader.basis(entry) for entry in raw.get("basis", ())]
-    filled["sources"] = [reader.source(entry) for entry in raw.get("sources", ())]
-    filled["limits"] = [reader.limit(limit) for limit in raw.get("limits", ())]
+    reader = _CitationFiller(where)
+    filled = reader.fill_sources(raw)
+    filled["basis"] = [reader.fill_basis(entry) for entry in raw.get("basis", ())]
+    filled["sources"] = [reader.fill_source(entry) for entry in raw.get("sources", ())]
+    filled["limits"] = [reader.fill_limit(limit) for limit in raw.get("limits", ())]
     return filled, frozenset(reader.keys)
 
 
-class _Reader:
+class _CitationFiller:
     """Fills in the citations of one item, and collects their keys."""
 
     def __init__(self, where: str) -> None:
         self._where = where
         self.keys: set[str] = set()
 
-    def anywhere(self, raw: Any) -> Any:
+    def fill_sources(self, raw: Any) -> Any:
         """Fill in every `source` at any depth."""
         if isinstance(raw, list):
-            return [self.anywhere(member) for member in raw]
+            return [self.fill_sources(member) for member in raw]
         if not isinstance(raw, dict):
             return raw
         filled = {
-            key: self.source(value) if key == "source" else self.anywhere(value)
+            key: self.fill_source(value) if key == "source" else self.fill_sources(value)
             for key, value in raw.items()
         }
         return _like(raw, filled)
 
-    def source(self, raw: Any) -> Any:
+    def fill_source(self, raw: Any) -> Any:
         """Fill in a source, if it is cited and not in words of its own."""
         if not _cites(raw):
             return raw
         said, law = self._words(raw)
         return {"text": _plain(said), "status": law.status}
 
-    def basis(self, raw: Any) -> Any:
+    def fill_basis(self, raw: Any) -> Any:
         """Fill in a law or policy that an item rests on, with its number and validity."""
         if not _cites(raw):
             return raw
@@ -69,7 +69,7 @@ class _Reader:
             "status": law.status,
         }
 
-    def limit(self, raw: Any) -> Any:
+    def fill_limit(self, raw: Any) -> Any:
         """Fill in the basis of a limit, in words."""
         if not isinstance(raw, dict) or not _cites(raw.get("basis")):
             return raw

@@ -15,7 +15,7 @@ from services.catalogue.fields import (
     RowsField,
     YesNoField,
 )
-from services.catalogue.money.consistency import conditions_of, problems_of_amount
+from services.catalogue.money.consistency import amount_conditions, problems_of_amount
 from services.catalogue.natures import TERMS
 from services.catalogue.promises import problems_of_route
 from services.catalogue.rules import HELD_BY, NUMERIC, CheckRule, IdentityFits, RowRule, Threshold
@@ -154,7 +154,7 @@ def _conditions(item: Item) -> Iterator[str]:
         yield from _unmet(f"documents.{document.code}", _when(document.required), before)
     for part in item.route.others:
         yield from _unmet(f"route.{part.agency}", part.when, before)
-    for where, when, listed in conditions_of(item.amount) if item.amount else ():
+    for where, when, listed in amount_conditions(item.amount) if item.amount else ():
         rows = before.get(listed or "")
         columns = rows.columns if isinstance(rows, RowsField) else ()
         yield from _unmet(where, when, {**before, **{one.code: one for one in columns}})

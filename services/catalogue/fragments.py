@@ -47,7 +47,7 @@ class Parts:
             if not file.exists():
                 raise BadContent(f"{where}: there is no shared part {name}")
             self._read[name] = resolve(load_yaml(file), self, f"shared/{file.name}")
-        return _taken(deepcopy(self._read[name]), name)
+        return _mark_part(deepcopy(self._read[name]), name)
 
 
 def resolve(raw: Any, parts: Parts, where: str) -> Any:
@@ -60,29 +60,29 @@ def resolve(raw: Any, parts: Parts, where: str) -> Any:
         BadContent: there is no such part, or a change names or changes nothing.
     """
     if isinstance(raw, list):
-        return _members(raw, parts, where)
+        return _resolve_list(raw, parts, where)
     if not isinstance(raw, Mapping):
         return raw
     if not _uses(raw):
-        found = {key: resolve(raw[key], parts, _in(where, key)) for key in raw}
+        found = {key: resolve(raw[key], parts, _place_of(where, key)) for key in raw}
         return raw.with_values(found) if isinstance(raw, SharedMapping) else found
-    return changed(parts.part(raw["use"], where), raw, parts, f"{where}: {raw['use']}")
+    return apply_changes(parts.part(raw["use"], where), raw, parts, f"{where}: {raw['use']}")
 
 
-def changed(base: Any, said: Mapping[str, Any], parts: Parts, where: str) -> Any:
+def apply_changes(base: Any, said: Mapping[str, Any], parts: Parts, where: str) -> Any:
     """Apply an author's changes to a part, or to an earlier version.
 
     Raises:
         BadContent: a change names nothing or changes nothing.
     """
     for path in said.get("without", ()):
-        _take_away(base, path, f"{where}: without {path}")
+        _remove(base, path, f"{where}: without {path}")
     for path, value in said.get("change", {}).items():
         here = f"{where}: change {path}"
         _replace(base, path, resolve(value, parts, here), here)
     for path, members in said.get("add", {}).items():
         here = f"{where}: add {path}"
-        _put_behind(base, path, resolve(members, parts, here), here)
+        _insert_after(base, path, resolve(members, parts, here), here)
     own = {key: value for key, value in said.items() if key not in WORDS}
     if not own:
         return base
@@ -98,10 +98,10 @@ def _uses(raw: Any) -> bool:
     return isinstance(raw, Mapping) and PART.fullmatch(str(raw.get("use", ""))) is not None
 
 
-def _members(raw: list[Any], parts: Parts, where: str) -> list[Any]:
+def _resolve_list(raw: list[Any], parts: Parts, where: str) -> list[Any]:
     found: list[Any] = []
     for index, member in enumerate(raw):
-        resolved = resolve(member, parts, _in(where, identifier(member) or index))
+        resolved = resolve(member, parts, _place_of(where, identifier(member) or index))
         if _uses(member) and isinstance(resolved, list):
             found += resolved
         else:
@@ -109,17 +109,17 @@ def _members(raw: list[Any], parts: Parts, where: str) -> list[Any]:
     return found
 
 
-def _in(where: str, step: Any) -> str:
+def _place_of(where: str, step: Any) -> str:
     return f"{where}.{step}" if ": " in where else f"{where}: {step}"
 
 
-def _taken(raw: Any, part: str) -> Any:
+def _mark_part(raw: Any, part: str) -> Any:
     """Mark every mapping with the name of its part, for messages."""
     if isinstance(raw, list):
-        return [_taken(member, part) for member in raw]
+        return [_mark_part(member, part) for member in raw]
     if not isinstance(raw, dict):
         return raw
-    named = SharedMapping({key: _taken(value, part) for key, value in raw.items()})
+    named = SharedMapping({key: _mark_part(value, part) for key, value in raw.items()})
     named.part = getattr(raw, "part", part)
     return named
 
@@ -148,14 +148,14 @@ def _index(here: Any, step: str) -> Any:
     return None
 
 
-def _above(base: Any, path: str, where: str) -> tuple[Any, str]:
+def _find_parent(base: Any, path: str, where: str) -> tuple[Any, str]:
     """Find the mapping or list that contains the last step of a path, and that step."""
     *parents, last = path.split(".")
     return (_find(base, ".".join(parents), where) if parents else base), last
 
 
-def _take_away(base: Any, path: str, where: str) -> None:
-    holder, last = _above(base, path, where)
+def _remove(base: Any, path: str, where: str) -> None:
+    holder, last = _find_parent(base, path, where)
     index = _index(holder, last)
     if index is None:
         raise BadContent(f"{where}: there is no {last}")
@@ -163,7 +163,7 @@ def _take_away(base: Any, path: str, where: str) -> None:
 
 
 def _replace(base: Any, path: str, value: Any, where: str) -> None:
-    holder, last = _above(base, path, where)
+    holder, last = _find_parent(base, path, where)
     index = last if isinstance(holder, dict) else _index(holder, last)
     if index is None:
         raise BadContent(f"{where}: there is no {last}")
@@ -173,14 +173,14 @@ def _replace(base: Any, path: str, value: Any, where: str) -> None:
     holder[index] = value
 
 
-def _put_behind(base: Any, path: str, members: Any, where: str) -> None:
+def _insert_after(base: Any, path: str, members: Any, where: str) -> None:
     target = _find(base, path, where)
     if not isinstance(members, list):
         raise BadContent(f"{where}: takes a list")
     if isinstance(target, list):
         target += members
         return
-    holder, last = _above(base, path, where)
+    holder, last = _find_parent(base, path, where)
     if not isinstance(holder, list):
         raise BadContent(f"{where}: is neither a list nor a member of one")
     index = _index(holder, last) + 1

@@ -20,7 +20,7 @@ from services import moments
 from services.catalogue import own_rules, released
 from services.catalogue.citing import cite
 from services.catalogue.consistency import problems
-from services.catalogue.fragments import Parts, changed, resolve
+from services.catalogue.fragments import Parts, apply_changes, resolve
 from services.catalogue.reasons import reasons
 from services.catalogue.schema import Item
 from services.content import BadContent, check_shape, load_yaml
@@ -85,14 +85,14 @@ def read_items(folder: Path, frozen: Path | None = None) -> Folder:
         BadContent: a file is wrong, or two versions are in force on one day.
     """
     found, parts = Folder(), Parts()
-    for home in _homes(folder):
-        found.items[home.name] = _read_home(home, frozen, parts, found.cited)
+    for home in _item_folders(folder):
+        found.items[home.name] = _read_item_folder(home, frozen, parts, found.cited)
     return found
 
 
 def known_codes() -> list[str]:
     """List the codes of all items, without reading them."""
-    return [home.name for home in _homes(ITEMS)]
+    return [home.name for home in _item_folders(ITEMS)]
 
 
 def read_item(code: str, on: date) -> Item:
@@ -104,27 +104,29 @@ def read_item(code: str, on: date) -> Item:
     """
     if code not in known_codes():
         raise NotFound
-    return _governing(_read_home(ITEMS / code, released.FOLDER, Parts(), set()), on)
+    return _governing(_read_item_folder(ITEMS / code, released.FOLDER, Parts(), set()), on)
 
 
-def _homes(folder: Path) -> list[Path]:
+def _item_folders(folder: Path) -> list[Path]:
     return sorted(path for path in folder.iterdir() if path.is_dir())
 
 
-def _read_home(home: Path, frozen: Path | None, parts: Parts, cited: set[str]) -> tuple[Item, ...]:
-    own_rules.learn(home.name, home / "rules.py")
-    return _ended(home.name, _versions(home, frozen, parts, cited))
+def _read_item_folder(
+    home: Path, frozen: Path | None, parts: Parts, cited: set[str]
+) -> tuple[Item, ...]:
+    own_rules.load_rules(home.name, home / "rules.py")
+    return _end_versions(home.name, _read_versions(home, frozen, parts, cited))
 
 
-def _versions(home: Path, frozen: Path | None, parts: Parts, cited: set[str]) -> list[Item]:
+def _read_versions(home: Path, frozen: Path | None, parts: Parts, cited: set[str]) -> list[Item]:
     """Read and check the versions in one folder."""
     raws: dict[int, dict[str, Any]] = {}
     versions = []
-    for number, path in files_of(home):
+    for number, path in version_files(home):
         raw = read_version(path, raws, parts, frozen)
         raws[number] = raw.said
         cited |= raw.cited
-        versions.append(_checked(raw, f"{home.name}/{path.name}"))
+        versions.append(_check(raw, f"{home.name}/{path.name}"))
     if not versions:
         raise BadContent(f"{home.name}: there is no v1.yaml")
     if versions[-1].sections and not (home / "answers.yaml").exists():
@@ -132,7 +134,7 @@ def _versions(home: Path, frozen: Path | None, parts: Parts, cited: set[str]) ->
     return versions
 
 
-def _checked(version: released.Version, name: str) -> Item:
+def _check(version: released.Version, name: str) -> Item:
     found: Item = check_shape(version.said, _SHAPE, name)
     if wrong := [f"{name}: {problem}" for problem in problems(found)]:
         raise BadContent("\n".join(wrong))
@@ -148,19 +150,19 @@ def release(code: str, folder: Path | None = None, frozen: Path = released.FOLDE
     """
     home, parts = (folder or ITEMS) / code, Parts()
     raws: dict[int, dict[str, Any]] = {}
-    files = files_of(home)
+    files = version_files(home)
     if not files:
         raise NotFound
-    own_rules.learn(code, home / "rules.py")
+    own_rules.load_rules(code, home / "rules.py")
     for number, path in files:
         newest = path == files[-1][1]
         version = read_version(path, raws, parts, None if newest else frozen)
         raws[number] = version.said
-    _checked(version, f"{code}/{path.name}")
+    _check(version, f"{code}/{path.name}")
     return released.write(frozen, code, number, path, version)
 
 
-def files_of(home: Path) -> list[tuple[int, Path]]:
+def version_files(home: Path) -> list[tuple[int, Path]]:
     """List the files of an item's versions, by number."""
     found = [(VERSION.fullmatch(path.stem), path) for path in home.glob("v*.yaml")]
     return sorted((int(match[1]), path) for match, path in found if match)
@@ -184,11 +186,11 @@ def read_version(
     raw = load_yaml(path, name)
     if not isinstance(raw, dict):
         raise BadContent(f"{name}: holds no item")
-    said, cited = cite(_resolved(raw, earlier, parts, name), name)
+    said, cited = cite(_complete(raw, earlier, parts, name), name)
     return released.Version({"code": code, "version": number} | said, cited)
 
 
-def _resolved(
+def _complete(
     raw: dict[str, Any], earlier: dict[int, dict[str, Any]], parts: Parts, name: str
 ) -> dict[str, Any]:
     """Complete an item from shared parts, or from the version that it changes."""
@@ -200,10 +202,10 @@ def _resolved(
         raise BadContent(f"{name}: changes: there is no earlier version {raw['changes']}")
     said = {key: value for key, value in raw.items() if key != "changes"}
     kept = {key: value for key, value in base.items() if key not in OF_ONE_VERSION}
-    return dict(changed(deepcopy(kept), said, parts, name))
+    return dict(apply_changes(deepcopy(kept), said, parts, name))
 
 
-def _ended(code: str, versions: list[Item]) -> tuple[Item, ...]:
+def _end_versions(code: str, versions: list[Item]) -> tuple[Item, ...]:
     """End each version when the next begins; refuse two that are in force on one day."""
     for index, (older, newer) in enumerate(pairwise(versions)):
         last = newer.valid_from - timedelta(days=1)

@@ -14,7 +14,7 @@ from typing import Any
 _FOUND: dict[str, dict[str, Callable[..., Any]]] = {}
 
 
-def learn(code: str, file: Path) -> None:
+def load_rules(code: str, file: Path) -> None:
     """Read the functions of an item's `rules.py`, if it has one."""
     _FOUND[code] = _functions(code, file) if file.exists() else {}
 

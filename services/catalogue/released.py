@@ -41,7 +41,7 @@ def read(folder: Path, code: str, number: int, source: Path) -> Version | None:
     if not file.exists():
         return None
     written = file.read_bytes()
-    if sums(folder).get(file.name) != sha256(written).hexdigest():
+    if read_digests(folder).get(file.name) != sha256(written).hexdigest():
         raise BadContent(f"released/{file.name}: is not what {SUMS} says was released")
     kept = json.loads(written, object_hook=_date)
     if kept["made_from"] != digest(source):
@@ -63,13 +63,13 @@ def write(folder: Path, code: str, number: int, source: Path, version: Version) 
     }
     written = json.dumps(kept, ensure_ascii=False, indent=1, default=_day).encode() + b"\n"
     file.write_bytes(written)
-    known = sums(folder) | {file.name: sha256(written).hexdigest()}
+    known = read_digests(folder) | {file.name: sha256(written).hexdigest()}
     lines = [f"{known[name]}  {name}\n" for name in sorted(known)]
     (folder / SUMS).write_text("".join(lines), "utf-8")
     return file
 
 
-def sums(folder: Path) -> dict[str, str]:
+def read_digests(folder: Path) -> dict[str, str]:
     """Read the digests of released files by name, as `sha256sum` writes them."""
     file = folder / SUMS
     lines = file.read_text("utf-8").splitlines() if file.exists() else []

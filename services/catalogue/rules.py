@@ -71,7 +71,7 @@ class NotAbove(_Rule):
             return None
         return N_(
             "%(Noun)s must not be more than %(limit)s",
-            Noun=capitalised(noun(self.field)),
+            Noun=capitalise(noun(self.field)),
             limit=noun(self.limit),
         )
 
@@ -89,7 +89,7 @@ class NotBefore(_Rule):
             return None
         return N_(
             "%(Noun)s must be the same as or after %(start)s",
-            Noun=capitalised(noun(self.field)),
+            Noun=capitalise(noun(self.field)),
             start=noun(self.start),
         )
 
@@ -131,7 +131,7 @@ class AddsUp(_Rule):
             return None
         return N_(
             "%(Noun)s must equal the sum of %(rows)s, which is %(sum)s",
-            Noun=capitalised(noun(self.field)),
+            Noun=capitalise(noun(self.field)),
             rows=noun(self.rows),
             sum=f"{added:,}",
         )
@@ -180,7 +180,7 @@ class WithinRound(_Rule):
             return None
         return N_(
             "%(Noun)s must lie in the period of the round, from %(first)s to %(last)s",
-            Noun=capitalised(noun(self.field)),
+            Noun=capitalise(noun(self.field)),
             first=formats.in_all_languages(formats.day, period.costs_from),
             last=formats.in_all_languages(formats.day, period.costs_to),
         )
@@ -201,7 +201,7 @@ class WithinMonths(_Rule):
             return None
         return N_(
             "%(Noun)s must be on or before %(last)s, %(months)s months after %(start)s",
-            Noun=capitalised(noun(self.field)),
+            Noun=capitalise(noun(self.field)),
             last=formats.in_all_languages(formats.day, last),
             months=self.months,
             start=noun(self.start),
@@ -236,7 +236,7 @@ class EveryDay(_AnyRule):
             return None
         return N_(
             "%(Noun)s must cover every day; add what happens on %(day)s",
-            Noun=capitalised(noun(self.rows)),
+            Noun=capitalise(noun(self.rows)),
             day=formats.in_all_languages(formats.day, next_day),
         )
 
@@ -255,7 +255,7 @@ class ShareOf(_Rule):
             return None
         return N_(
             "%(Noun)s must not be more than %(percent)s%% of %(of)s",
-            Noun=capitalised(noun(self.field)),
+            Noun=capitalise(noun(self.field)),
             percent=f"{(self.share * 100).normalize():f}",
             of=noun(self.of),
         )
@@ -281,7 +281,7 @@ class Threshold(_Rule):
             return None
         return N_(
             "%(Noun)s must be %(least)s or more; that follows from %(by)s",
-            Noun=capitalised(noun(self.field)),
+            Noun=capitalise(noun(self.field)),
             least=f"{least:,}",
             by=noun(self.by),
         )
@@ -304,7 +304,7 @@ class IdentityFits(_Rule):
         shape = kinds.get(identity.kind)
         if shape is not None and re.match(shape, identity.number):
             return None
-        return N_("%(Noun)s does not fit who the person is", Noun=capitalised(noun(self.field)))
+        return N_("%(Noun)s does not fit who the person is", Noun=capitalise(noun(self.field)))
 
 
 _FOREIGN_PR = {"foreign_pr_old": "", "foreign_pr_2023": ""}
@@ -363,6 +363,6 @@ def column_sum(rows: list[dict[str, Any]], column: str) -> Decimal:
     )
 
 
-def capitalised(text: Text) -> Text:
+def capitalise(text: Text) -> Text:
     """Capitalise a text, to begin an English sentence."""
     return Text(sc=text.sc, tc=text.tc, en=text.en[:1].upper() + text.en[1:])

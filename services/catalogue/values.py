@@ -45,7 +45,7 @@ class Identity:
     number: str
 
 
-def typed(field: Field | Column, value: object) -> Any:
+def parse_answer(field: Field | Column, value: object) -> Any:
     """Read an answer as str, int, Decimal, date, bool, list, Identity or CurrencySum.
 
     Returns:
@@ -55,7 +55,7 @@ def typed(field: Field | Column, value: object) -> Any:
         Unreadable: the answer does not fit the kind of the question.
     """
     if isinstance(value, str):
-        text: str = printable(value)
+        text: str = make_storable(value)
         if not text.strip():
             return None
         exact = isinstance(field, TextField) and field.pattern is not None
@@ -63,34 +63,34 @@ def typed(field: Field | Column, value: object) -> Any:
     return None if value is None else _READERS.get(field.kind, _line)(value)
 
 
-def normalised(field: Field | Column, value: object) -> Any:
+def normalise_answer(field: Field | Column, value: object) -> Any:
     """Convert an answer to the form stored; as typed if it cannot be read."""
-    value = printable(value)
+    value = make_storable(value)
     try:
-        found = typed(field, value)
+        found = parse_answer(field, value)
     except Unreadable:
         return value
     if isinstance(field, RowsField) and found is not None:
         return _normalised_rows(field, found)
-    return stored(found)
+    return to_json(found)
 
 
-def printable(value: Any) -> Any:
+def make_storable(value: Any) -> Any:
     """Remove from input what a database cannot hold: control characters and NaN."""
     match value:
         case str():
             return clean_characters(value)
         case Mapping():
-            return {printable(str(key)): printable(inner) for key, inner in value.items()}
+            return {make_storable(str(key)): make_storable(inner) for key, inner in value.items()}
         case list() | tuple():
-            return [printable(inner) for inner in value]
+            return [make_storable(inner) for inner in value]
         case float():
             return value if isfinite(value) else str(value)
         case _:
             return value
 
 
-def stored(value: Any) -> Any:
+def to_json(value: Any) -> Any:
     """Convert a typed value for JSON."""
     match value:
         case Decimal():
@@ -105,7 +105,7 @@ def stored(value: Any) -> Any:
             return value
 
 
-def length(text: str) -> int:
+def count_characters(text: str) -> int:
     """Count the characters of a text; a run of white space counts as one."""
     return len(one_line(text))
 
@@ -224,7 +224,7 @@ def _identity(value: object) -> Identity | None:
     if not isinstance(number or "", str):
         raise Unreadable
     known = next((k for k in IDENTITY_KINDS if k == kind), None)
-    return Identity(known, normalise(printable(number or "")))
+    return Identity(known, normalise(make_storable(number or "")))
 
 
 def _currency(value: object) -> CurrencySum | None:
@@ -245,7 +245,7 @@ def _rows(value: object) -> list[Mapping[str, Any]] | None:
 def _normalised_rows(field: RowsField, rows: list[Mapping[str, Any]]) -> list[dict[str, Any]]:
     return [
         {
-            column.code: normalised(column, row[column.code])
+            column.code: normalise_answer(column, row[column.code])
             for column in field.columns
             if not _blank(row.get(column.code))
         }

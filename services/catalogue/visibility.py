@@ -6,7 +6,7 @@ from typing import Any
 
 from services.catalogue.fields import Field, RowsField
 from services.catalogue.schema import Item
-from services.catalogue.values import Identity, Unreadable, printable, stored, typed
+from services.catalogue.values import Identity, Unreadable, make_storable, parse_answer, to_json
 from services.conditions import Lookup, When, applies
 
 Answers = Mapping[str, Any]
@@ -43,7 +43,7 @@ class FilledRow:
         """Convert the answer to a column to the form stored; as typed if unreadable."""
         if column in self.unreadable:
             return self.raw[column]
-        return stored(self.values.get(column))
+        return to_json(self.values.get(column))
 
 
 class View:
@@ -86,7 +86,7 @@ class View:
         self.paths.add(path)
         self.raw[path] = value
         try:
-            self._typed[path] = typed(field, value)
+            self._typed[path] = parse_answer(field, value)
         except Unreadable:
             self.unreadable.add(path)
 
@@ -116,11 +116,11 @@ class View:
         values: dict[str, Any] = {}
         asked, unreadable = set(), set()
         for column in field.columns:
-            if not applies(column.when, self.within(values)):
+            if not applies(column.when, self.row_lookup(values)):
                 continue
             asked.add(column.code)
             try:
-                value = typed(column, raw.get(column.code))
+                value = parse_answer(column, raw.get(column.code))
             except Unreadable:
                 unreadable.add(column.code)
                 continue
@@ -128,7 +128,7 @@ class View:
                 values[column.code] = value
         return FilledRow(index, raw, values, frozenset(asked), frozenset(unreadable))
 
-    def within(self, row: Mapping[str, Any]) -> Lookup:
+    def row_lookup(self, row: Mapping[str, Any]) -> Lookup:
         """Make a lookup for conditions in a row: of its columns by code, of the form by path."""
         return lambda path: self.answer(path) if "." in path else row.get(path)
 
@@ -136,7 +136,7 @@ class View:
         """Check whether an answer is required."""
         if isinstance(required, bool):
             return required
-        return applies(required, self.answer if row is None else self.within(row))
+        return applies(required, self.answer if row is None else self.row_lookup(row))
 
 
 def clean(item: Item, answers: Answers | View) -> dict[str, dict[str, Any]]:
@@ -144,17 +144,17 @@ def clean(item: Item, answers: Answers | View) -> dict[str, dict[str, Any]]:
     view = View.of(item, answers)
     kept: dict[str, dict[str, Any]] = {}
     for path, raw in view.raw.items():
-        value = _cleaned(view, path, raw)
+        value = _clean_answer(view, path, raw)
         if value is not None:
             section, code = path.split(".")
             kept.setdefault(section, {})[code] = value
     return kept
 
 
-def _cleaned(view: View, path: str, raw: Any) -> Any:
+def _clean_answer(view: View, path: str, raw: Any) -> Any:
     field = view.item.by_path[path]
     if not isinstance(field, RowsField):
-        return printable(raw) if path in view.unreadable else stored(view.answer(path))
+        return make_storable(raw) if path in view.unreadable else to_json(view.answer(path))
     rows = [
         {
             column.code: value

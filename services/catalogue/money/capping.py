@@ -24,7 +24,7 @@ def cap_line(found: LineAmount, answer: Lookup, before: Sequence[Earlier]) -> Li
     """Apply the caps of a line, in order, to its rows and to its money."""
     code = found.line.code
     for cap in found.line.caps:
-        taken = _taken(cap, before, lambda filing: filing.of(code))
+        taken = _used(cap, before, lambda filing: filing.of(code))
         if not applies(cap.when, answer):
             continue
         if cap.rows is not None:
@@ -36,19 +36,19 @@ def cap_line(found: LineAmount, answer: Lookup, before: Sequence[Earlier]) -> Li
     return found
 
 
-def cap_whole(
+def cap_total(
     found: Amount, caps: Sequence[Cap], answer: Lookup, before: Sequence[Earlier]
 ) -> Amount:
     """Apply the caps on the sum of all lines."""
     for cap in caps:
         if applies(cap.when, answer):
-            money = _taken(cap, before, lambda filing: filing.found.total)
+            money = _used(cap, before, lambda filing: filing.found.total)
             total, notes = _cap_money(found.total, cap, money)
             found = replace(found, total=total, notes=(*found.notes, *notes))
     return found
 
 
-def cut_to(found: Amount, granted: Decimal) -> Amount:
+def cut_to_grant(found: Amount, granted: Decimal) -> Amount:
     """Cut an amount to what was granted: pay lines and rows from the top until it is used up."""
     left, lines = granted, []
     for line in found.lines:
@@ -63,7 +63,7 @@ def cut_to(found: Amount, granted: Decimal) -> Amount:
     return replace(found, total=granted, lines=tuple(lines))
 
 
-def _taken(
+def _used(
     cap: Cap, before: Sequence[Earlier], part: Callable[[Earlier], _Taken | None]
 ) -> dict[str, _Taken]:
     """Find how much of a cap each filing that counts towards it has used, by case number."""
@@ -76,7 +76,7 @@ def _cap_rows(found: LineAmount, cap: Cap, most: int, taken: Mapping[str, int]) 
     left = max(most - sum(taken.values()), 0)
     if found.counted <= left:
         return found
-    said = _with_others(cap.words, taken)
+    said = _name_filings(cap.words, taken)
     rows: list[RowAmount] = []
     for row in found.rows:
         over = row.counts and left <= 0
@@ -95,15 +95,15 @@ def _cap_money(
     if cap.times is not None:
         if len(paying) < cap.times:
             return total, ()
-        return NOTHING, (_with_others(cap.words, paying),)
+        return NOTHING, (_name_filings(cap.words, paying),)
     assert cap.most is not None
     left = max(cap.most - sum(paying.values(), NOTHING), NOTHING)
     if total is None or total <= left:
         return total, ()
-    return left, (_with_others(cap.words, paying),)
+    return left, (_name_filings(cap.words, paying),)
 
 
-def _with_others(said: Message, taken: Mapping[str, object]) -> Message:
+def _name_filings(said: Message, taken: Mapping[str, object]) -> Message:
     """Add to the words of a cap the filings that have used some of it."""
     if not taken:
         return said

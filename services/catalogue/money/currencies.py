@@ -39,7 +39,9 @@ class CurrencySum:
     amount: Decimal
 
 
-def in_rmb(value: "CurrencySum | Decimal | None", rates: Mapping[str, Decimal]) -> Decimal | None:
+def convert_to_rmb(
+    value: "CurrencySum | Decimal | None", rates: Mapping[str, Decimal]
+) -> Decimal | None:
     """Convert a sum to RMB, half a fen rounded up; None if there is no rate for its currency.
 
     Args:
@@ -51,7 +53,7 @@ def in_rmb(value: "CurrencySum | Decimal | None", rates: Mapping[str, Decimal]) 
     return None if rate is None else (value.amount * rate).quantize(FEN, ROUND_HALF_UP)
 
 
-def written(value: CurrencySum, language: Language) -> str:
+def format_sum(value: CurrencySum, language: Language) -> str:
     """Format a sum with its currency: USD 1,234.50, 1,234.50美元; RMB like any amount."""
     if value.currency == RMB:
         return formats.money(value.amount, language)
@@ -61,14 +63,14 @@ def written(value: CurrencySum, language: Language) -> str:
     return f"{figure}{CURRENCIES[value.currency][language]}"
 
 
-def conversion(value: Any, rates: Mapping[str, Decimal], on: date | None) -> Message | None:
+def conversion_note(value: Any, rates: Mapping[str, Decimal], on: date | None) -> Message | None:
     """Word how a sum was converted to RMB; None if it is in RMB, or has no rate."""
-    rmb = in_rmb(value, rates)
+    rmb = convert_to_rmb(value, rates)
     if not isinstance(value, CurrencySum) or value.currency == RMB or rmb is None or on is None:
         return None
     return N_(
         "%(sum)s is %(rmb)s at the rate of %(day)s (1 %(currency)s = RMB %(rate)s)",
-        sum=formats.in_all_languages(written, value),
+        sum=formats.in_all_languages(format_sum, value),
         rmb=formats.in_all_languages(formats.money, rmb),
         day=formats.in_all_languages(formats.day, on),
         currency=value.currency,

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from decimal import Decimal
 
-from services.catalogue.money.capping import cap_line, cap_whole
-from services.catalogue.money.lines import Known, earned
+from services.catalogue.money.capping import cap_line, cap_total
+from services.catalogue.money.lines import Known, calculate_line
 from services.catalogue.money.results import NOTHING, Amount, Earlier, FundRound
 from services.catalogue.schema import Item
 from services.catalogue.visibility import Answers, View
@@ -28,13 +28,13 @@ def amount(
         return None
     view = View.of(item, answers)
     known = Known(view, current, before)
-    found = [line for one in rule.lines if (line := earned(one, known)) is not None]
+    found = [line for one in rule.lines if (line := calculate_line(one, known)) is not None]
     lines = tuple(cap_line(line, view.answer, before) for line in found)
     totals = [line.total for line in lines]
     unknown = any(total is None for total in totals)
     total = None if unknown else sum((one or NOTHING for one in totals), NOTHING)
     whole = Amount(total, lines, stated=rule.is_stated)
-    return cap_whole(whole, rule.caps, view.answer, before)
+    return cap_total(whole, rule.caps, view.answer, before)
 
 
 def total_amount(
