@@ -1,4 +1,4 @@
-"""The plan in memory: looking things up, and who acts for whom on a day."""
+"""The plan in memory: looks up its parts, and the bodies that act on a day."""
 
 import re
 import unicodedata
@@ -31,7 +31,7 @@ _RANK = re.compile("(特[别別]合作[区區]|新?[区區]|specialcooperationzo
 
 
 class NoBody(DomainError):
-    """No single body acts for an agency, as it was asked."""
+    """No body acts for a unit on the day, or it is not clear which of several is meant."""
 
     message = N_("No body acts for this unit on this day")
 
@@ -51,23 +51,23 @@ class Plan:
     bodies: Mapping[str, Body]
 
     def measure(self, number: int) -> Measure:
-        """A measure by its number, 1 to 27. Raises NotFound."""
+        """Find a measure by its number, 1 to 27. Raises NotFound."""
         return _first(self.measures, lambda measure: measure.number == number)
 
     def action(self, number: int) -> PlanAction:
-        """An action by its number, 1 to 5. Raises NotFound."""
+        """Find an action by its number, 1 to 5. Raises NotFound."""
         return _first(self.actions, lambda action: action.number == number)
 
     def agency(self, code: str) -> Agency:
-        """An agency by its code. Raises NotFound."""
+        """Find a unit by its code. Raises NotFound."""
         return _of(self.agencies, code)
 
     def body(self, code: str) -> Body:
-        """A body by its code. Raises NotFound."""
+        """Find a body by its code. Raises NotFound."""
         return _of(self.bodies, code)
 
     def district(self, name: str) -> District:
-        """A district by its code, or by a Chinese or English name. Raises NotFound."""
+        """Find a district by its code, or by a Chinese or English name. Raises NotFound."""
         wanted = _core(name)
         for district in self.districts.values():
             names = (district.code, district.name.sc, district.name.tc, district.name.en)
@@ -76,14 +76,14 @@ class Plan:
         raise NotFound(N_("There is no district called %(name)s", name=name))
 
     def measures_of(self, agency: str) -> tuple[Measure, ...]:
-        """The measures that name an agency, in the order of the plan."""
+        """List the measures that name a unit, in the order of the plan."""
         return tuple(m for m in self.measures if m.position(agency) is not None)
 
     def terms_on(self, agency: str, on: date, *, district: str | None = None) -> tuple[Tenure, ...]:
-        """Every body's term that acts for an agency on a day.
+        """List the tenures of the bodies that act for a unit on a day.
 
-        One for most; one a competence where the agency was divided; for a
-        collective agency one a district, or the one of the district given.
+        Most units have one; a divided unit has one for each competence; a collective
+        unit has one for each district, or only that of the district given.
 
         Raises:
             NotFound: there is no such agency or district.
@@ -104,7 +104,7 @@ class Plan:
         competence: str | None = None,
         district: str | None = None,
     ) -> Tenure:
-        """The one term of the body that acts for an agency on a day.
+        """Find the tenure of the one body that acts for a unit on a day.
 
         Args:
             agency: code of the agency.
@@ -142,12 +142,12 @@ class Plan:
         competence: str | None = None,
         district: str | None = None,
     ) -> Body:
-        """The body that acts for an agency on a day; as `term_on`."""
+        """Find the body that acts for a unit on a day; arguments and errors as for `term_on`."""
         term = self.term_on(agency, on, competence=competence, district=district)
         return self.bodies[term.body]
 
     def successors(self, body: str, on: date) -> tuple[Body, ...]:
-        """Who acts on a day in place of a body that does not any more; nobody if it does."""
+        """List the bodies that act on a day in place of another; none if it still acts itself."""
         offices: list[Sequence[Tenure]] = [one.succession for one in self.agencies.values()]
         offices += [one.succession for one in self.districts.values()]
         held = [terms for terms in offices if any(term.body == body for term in terms)]
@@ -163,7 +163,7 @@ def _governing(district: District, unit: str, on: date) -> DistrictTerm | None:
 
 
 def _core(name: str) -> str:
-    """What tells a district's name from others, without city, rank, spaces and apostrophes."""
+    """Reduce a district's name for comparison: without city, rank, spaces and apostrophes."""
     letters = "".join(filter(str.isalnum, unicodedata.normalize("NFKC", name).casefold()))
     return _RANK.sub("", _CITY.sub("", letters))
 
