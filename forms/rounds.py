@@ -43,7 +43,7 @@ class RoundForm(PlainForm):
     closes_at = MomentField(N_("Closes"), time="18:00")
     costs_from = DayField(N_("Period that counts, first day"))
     costs_to = DayField(N_("Period that counts, last day"))
-    envelope = AmountField(N_("Envelope (RMB)"), filters=[strip_blanks])
+    envelope = AmountField(N_("Budget (RMB)"), filters=[strip_blanks])
     unit = OneOfField(
         N_("What does the round pay in?"),
         N_("Select what the round pays in"),

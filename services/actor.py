@@ -48,7 +48,7 @@ class Actor:
         role: what the person acts as; None before they join an organisation.
         applicant_id: the organisation or person acted for.
         applicant_kind: `organisation` or `person`.
-        body: code of the body that an officer works for.
+        body: code of the body that an officer works for, from `plan/units.yaml`.
         language: the language mail is written in.
         session_id: the signed-in session, for the list of sessions.
         unread: number of unread notices in the inbox.

@@ -69,7 +69,7 @@ FIELDS: dict[str, Message] = {
     "closes_at": N_("Closes"),
     "costs_from": N_("Period that counts, first day"),
     "costs_to": N_("Period that counts, last day"),
-    "envelope": N_("Envelope"),
+    "envelope": N_("Budget"),
     "unit": N_("Paid in whole units of"),
     "floor": N_("Least payment"),
     "below": N_("Amounts under it"),

@@ -146,7 +146,7 @@ class SharedMapping(dict[str, Any]):
         return other
 
 
-IDENTIFIERS = ("code", "phase", "agency")
+IDENTIFIERS = ("code", "phase", "unit")
 """Keys that identify the members of a list, where they have one."""
 
 

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from services import moments
 from services.actor import Actor, Role
+from services.applications.case.loading import load_by_system
 from services.applications.casework import (
     accepting,
     claiming,
@@ -139,7 +140,7 @@ class Journey:
 
     def _complete(self) -> None:
         with moments.at(self.now):
-            answers = answers_to(self.item, self.applicant)
+            answers = answers_to(self.item, self.applicant, self.random.randrange(1, 100_000))
         for section, values in answers.items():
             self._do(
                 drafting.save_section, self.filer, hours=(0.1, 1), section=section, values=values
@@ -238,9 +239,29 @@ class Journey:
             text="组织专家评审，评审时间不计入办理时限。",
         )
 
-    def conclude(self, recommendation: Recommendation = Recommendation.APPROVE) -> None:
-        """Get all opinions, and propose a decision."""
+    def conclude(self) -> None:
+        """Get all opinions, and propose to approve."""
         self.consult(opinions=9)
+        self._propose(Recommendation.APPROVE)
+
+    def approve(self) -> None:
+        """Approve the case; refuse it if nothing is left to grant."""
+        self.consult(opinions=9)
+        due = deciding.due(self.db, load_by_system(self.db, self.application.id))
+        amount = due.most.amount if due and due.most else None
+        if due and not amount:
+            self._refuse()
+            return
+        self._propose(Recommendation.APPROVE)
+        text = "按评审结果核定。" if due and due.found.stated else ""
+        self._do(deciding.approve, self._lead(Role.APPROVER), amount=amount, text=text)
+
+    def refuse(self) -> None:
+        """Refuse the case, with reasons."""
+        self.consult(opinions=9)
+        self._refuse()
+
+    def _propose(self, recommendation: Recommendation) -> None:
         self._do(
             concluding.conclude,
             self.reviewer,
@@ -248,18 +269,8 @@ class Journey:
             text="材料齐全，各项条件经核查符合要求，会办意见已汇总。",
         )
 
-    def approve(self) -> None:
-        """Approve the case; refuse it if nothing is left to grant."""
-        amount = self.application.amount
-        if self.application.round_id is not None and not amount:
-            self.refuse()
-            return
-        self.conclude()
-        self._do(deciding.approve, self._lead(Role.APPROVER), amount=amount)
-
-    def refuse(self) -> None:
-        """Refuse the case, with reasons."""
-        self.conclude(Recommendation.REFUSE)
+    def _refuse(self) -> None:
+        self._propose(Recommendation.REFUSE)
         reasons = [self.item.reasons("refuse")[0].code]
         self._do(
             deciding.refuse,

@@ -99,7 +99,7 @@ def bodies_handling(*days: date) -> list[str]:
     on any day between them on which a body takes over from another.
     """
     plan = load_plan()
-    successions: list[Sequence[Tenure]] = [one.succession for one in plan.agencies.values()]
+    successions: list[Sequence[Tenure]] = [one.succession for one in plan.units.values()]
     successions += [one.succession for one in plan.districts.values()]
     reforms = {
         term.since

@@ -341,7 +341,7 @@ def test_who_grants_money_sees_what_is_asked_for_and_what_is_left(
     case = as_lead(client, scene, Role.APPROVER)
     hint = client.page(f"{case}/approve").find(id="amount-hint")
     assert hint
-    assert "Left of the envelope: RMB 1,000,000" in hint.get_text()
+    assert "Left of the budget: RMB 1,000,000" in hint.get_text()
     assert post(client, f"{case}/approve", text="", amount="lots") == 422
     assert post(client, f"{case}/approve", text="", amount="1,000.50") == 422
     assert post(client, f"{case}/approve", text="部分学员不符合条件", amount="1,000.50") == 303

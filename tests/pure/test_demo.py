@@ -14,12 +14,13 @@ COMPANY = Applicant(kind="organisation", name="深圳示例有限公司", distri
 PERSON = Applicant(kind="person", name="示例人", name_en="EXAMPLE PERSON")
 
 
+@pytest.mark.parametrize("serial", [0, 7, 99_999])
 @pytest.mark.parametrize("code", every_item())
-def test_every_item_is_filed_rightly_by_whoever_may_apply(code: str) -> None:
+def test_every_item_is_filed_rightly_by_whoever_may_apply(code: str, serial: int) -> None:
     wanted = item(code)
     for applicant in (COMPANY, PERSON):
         if applicant.kind in wanted.applicants:
-            answers = answers_to(wanted, applicant)
+            answers = answers_to(wanted, applicant, serial)
             held = {slot: 1 for slot, _ in files_for(wanted, answers)}
             assert check(wanted, answers, documents=held) == []
             assert held.keys() == {

@@ -1,14 +1,22 @@
 """The demonstration: its past is over, and its inboxes are in order."""
 
+from datetime import timedelta
+from random import Random
+
 import pytest
 from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
+from services import moments
 from services.applications.lifecycle import State
+from services.catalogue import item
 from services.demo import sowing
+from services.demo.journeys import Journey
+from services.demo.people import enrol
 from services.documents import handing_in
 from services.models import Document, Mail, Notice
 from services.settings import settings
+from tests.support.picks import FUND
 
 
 def test_the_past_of_the_demonstration_leaves_no_work_behind(
@@ -26,3 +34,19 @@ def test_the_past_of_the_demonstration_leaves_no_work_behind(
     told = db.execute(select(Notice.user_id, Notice.created_at).order_by(Notice.id)).all()
     assert told
     assert [row.created_at for row in told] == sorted(row.created_at for row in told)
+
+
+@pytest.mark.parametrize("days", [(20, 40), (40, 20)])
+def test_filings_of_one_applicant_are_granted_what_is_left_when_they_are_decided(
+    db: Session, days: tuple[int, int]
+) -> None:
+    random, now = Random(1), moments.now()
+    cast = enrol(db, now - timedelta(days=400))
+    sowing._open_rounds(db, moments.today())
+    ends = []
+    for before, state in zip(days, (State.RECEIVED, State.CLOSED), strict=True):
+        begin = now - timedelta(days=before)
+        journey = Journey(db, cast, random, item(FUND), cast.applicants[0], begin, now)
+        ends.append(journey.to(state))
+    assert [State(one.state) for one in ends] == [State.RECEIVED, State.CLOSED]
+    assert ends[0].amount == ends[1].amount == ends[1].granted

@@ -150,7 +150,7 @@ def test_a_round_to_come_is_corrected_and_the_audit_says_what(db: Session, appro
     assert made.envelope == Decimal(7_000_000)
     newest, oldest = audit.entries_about(db, made.id)
     assert (newest.action, oldest.action) == ("round.corrected", "round.opened")
-    assert [str(d) for d in newest.details] == ["Envelope: RMB 5,000,000 → RMB 7,000,000"]
+    assert [str(d) for d in newest.details] == ["Budget: RMB 5,000,000 → RMB 7,000,000"]
 
 
 def test_a_moment_that_stays_is_no_correction_wherever_it_is_reckoned(
@@ -291,7 +291,7 @@ def test_a_joint_district_takes_no_rounds_from_the_lead(monkeypatch: pytest.Monk
     route = {
         "lead": "etic",
         "clause": "软件服务外包人才培养机构",
-        "joint": [{"agency": "districts"} | words],
+        "joint": [{"unit": "districts"} | words],
     }
     change_on(monkeypatch, CODE, moments.today(), measure=8, route=route)
     led = overview.items_led_by.__wrapped__("commerce", moments.today())
