@@ -112,10 +112,10 @@ def _questions(item: Item) -> Iterator[str]:
             columns = {column.code: column for column in field.columns}
             for column in field.columns:
                 yield from _question(f"{path}.{column.code}", column)
-                yield from _born(f"{path}.{column.code}", column, columns)
+                yield from _check_birth_date(f"{path}.{column.code}", column, columns)
             for rule in field.checks:
                 yield from _rule(f"{path}.checks: {rule.rule}", rule, columns)
-        yield from _born(path, field, item.by_path)
+        yield from _check_birth_date(path, field, item.by_path)
 
 
 def _question(path: str, field: Field | Column) -> Iterator[str]:
@@ -128,7 +128,9 @@ def _question(path: str, field: Field | Column) -> Iterator[str]:
         yield f"{path}: {field.prefill} cannot fill in a {field.kind}"
 
 
-def _born(path: str, field: Field | Column, dates: Mapping[str, Field | Column]) -> Iterator[str]:
+def _check_birth_date(
+    path: str, field: Field | Column, dates: Mapping[str, Field | Column]
+) -> Iterator[str]:
     born = field.born if isinstance(field, IdentityField) else None
     if born and not isinstance(dates.get(born), DateField):
         yield f"{path}: {born} is not a date"
@@ -141,48 +143,52 @@ def _conditions(item: Item) -> Iterator[str]:
     """Check that every condition compares earlier questions, with values that they can have."""
     before: dict[str, Field | Column] = {}
     for section in item.sections:
-        yield from _unmet(section.code, section.when, before)
+        yield from _check_condition(section.code, section.when, before)
         for field in section.fields:
             path = f"{section.code}.{field.code}"
-            yield from _unmet(path, field.when, before)
-            yield from _unmet(path, _when(field.required), before)
+            yield from _check_condition(path, field.when, before)
+            yield from _check_condition(path, _when_of(field.required), before)
             if isinstance(field, RowsField):
                 yield from _of_columns(path, field, before)
             before[path] = field
     for document in item.documents:
-        yield from _unmet(f"documents.{document.code}", document.when, before)
-        yield from _unmet(f"documents.{document.code}", _when(document.required), before)
+        yield from _check_condition(f"documents.{document.code}", document.when, before)
+        yield from _check_condition(
+            f"documents.{document.code}", _when_of(document.required), before
+        )
     for part in item.route.others:
-        yield from _unmet(f"route.{part.unit}", part.when, before)
+        yield from _check_condition(f"route.{part.unit}", part.when, before)
     for where, when, listed in amount_conditions(item.amount) if item.amount else ():
         rows = before.get(listed or "")
         columns = rows.columns if isinstance(rows, RowsField) else ()
-        yield from _unmet(where, when, {**before, **{one.code: one for one in columns}})
+        yield from _check_condition(where, when, {**before, **{one.code: one for one in columns}})
 
 
 def _of_columns(path: str, field: RowsField, before: Mapping[str, Field | Column]) -> Iterator[str]:
     known = dict(before)
     for column in field.columns:
-        yield from _unmet(f"{path}.{column.code}", column.when, known)
-        yield from _unmet(f"{path}.{column.code}", _when(column.required), known)
+        yield from _check_condition(f"{path}.{column.code}", column.when, known)
+        yield from _check_condition(f"{path}.{column.code}", _when_of(column.required), known)
         if isinstance(column, DateField):
-            yield from _unmet(f"{path}.{column.code}", column.under_when, known)
+            yield from _check_condition(f"{path}.{column.code}", column.under_when, known)
         known[column.code] = column
 
 
-def _when(required: bool | When) -> When | None:
+def _when_of(required: bool | When) -> When | None:
     return required if isinstance(required, When) else None
 
 
-def _unmet(where: str, when: When | None, before: Mapping[str, Field | Column]) -> Iterator[str]:
+def _check_condition(
+    where: str, when: When | None, before: Mapping[str, Field | Column]
+) -> Iterator[str]:
     if when is None:
         return
     fields = {path: comparable(before[path]) for path in when.paths() if path in before}
-    for problem in problems_of(when, fields, lambda path: _unseen(path, before)):
+    for problem in problems_of(when, fields, lambda path: _why_not_seen(path, before)):
         yield f"{where}: {problem}"
 
 
-def _unseen(path: str, before: Mapping[str, Field | Column]) -> str:
+def _why_not_seen(path: str, before: Mapping[str, Field | Column]) -> str:
     """Say why a condition cannot compare a question."""
     for listed, field in before.items():
         if isinstance(field, RowsField) and path in {column.code for column in field.columns}:

@@ -60,18 +60,18 @@ class Plan:
 
     def unit(self, code: str) -> Unit:
         """Find a unit by its code. Raises NotFound."""
-        return _of(self.units, code)
+        return _get(self.units, code)
 
     def body(self, code: str) -> Body:
         """Find a body by its code. Raises NotFound."""
-        return _of(self.bodies, code)
+        return _get(self.bodies, code)
 
     def district(self, name: str) -> District:
         """Find a district by its code, or by a Chinese or English name. Raises NotFound."""
-        wanted = _core(name)
+        wanted = _name_key(name)
         for district in self.districts.values():
             names = (district.code, district.name.sc, district.name.tc, district.name.en)
-            if wanted in {_core(known) for known in (*names, *district.aliases)}:
+            if wanted in {_name_key(known) for known in (*names, *district.aliases)}:
                 return district
         raise NotFound(N_("There is no district called %(name)s", name=name))
 
@@ -79,7 +79,7 @@ class Plan:
         """List the measures that name a unit, in the order of the plan."""
         return tuple(m for m in self.measures if m.position(unit) is not None)
 
-    def terms_on(self, unit: str, on: date, *, district: str | None = None) -> tuple[Tenure, ...]:
+    def tenures_on(self, unit: str, on: date, *, district: str | None = None) -> tuple[Tenure, ...]:
         """List the tenures of the bodies that act for a unit on a day.
 
         Most units have one; a divided unit has one for each competence; a collective
@@ -93,10 +93,10 @@ class Plan:
         if not found.collective:
             return tuple(term for term in found.succession if term.includes(on))
         among = [self.district(district)] if district else self.districts.values()
-        terms = (_governing(one, unit, on) for one in among)
+        terms = (_district_tenure(one, unit, on) for one in among)
         return tuple(term for term in terms if term is not None)
 
-    def term_on(
+    def tenure_on(
         self,
         unit: str,
         on: date,
@@ -121,7 +121,7 @@ class Plan:
         found = self.unit(unit)
         if found.collective and district is None:
             raise NoBody(N_("%(unit)s are many: say which district is meant", unit=found.name))
-        terms = self.terms_on(unit, on, district=district)
+        terms = self.tenures_on(unit, on, district=district)
         if any(term.competence for term in terms):
             terms = tuple(term for term in terms if term.competence == competence)
             if not terms:
@@ -142,8 +142,8 @@ class Plan:
         competence: str | None = None,
         district: str | None = None,
     ) -> Body:
-        """Find the body that acts for a unit on a day; arguments and errors as for `term_on`."""
-        term = self.term_on(unit, on, competence=competence, district=district)
+        """Find the body that acts for a unit on a day; arguments and errors as for `tenure_on`."""
+        term = self.tenure_on(unit, on, competence=competence, district=district)
         return self.bodies[term.body]
 
     def successors(self, body: str, on: date) -> tuple[Body, ...]:
@@ -155,20 +155,20 @@ class Plan:
         return () if body in acting else tuple(self.bodies[code] for code in acting)
 
 
-def _governing(district: District, unit: str, on: date) -> DistrictTerm | None:
+def _district_tenure(district: District, unit: str, on: date) -> DistrictTerm | None:
     for term in district.succession:
         if unit in term.units and term.includes(on):
             return term
     return None
 
 
-def _core(name: str) -> str:
+def _name_key(name: str) -> str:
     """Reduce a district's name for comparison: without city, rank, spaces and apostrophes."""
     letters = "".join(filter(str.isalnum, unicodedata.normalize("NFKC", name).casefold()))
     return _RANK.sub("", _CITY.sub("", letters))
 
 
-def _of(records: Mapping[str, Record], code: str) -> Record:
+def _get(records: Mapping[str, Record], code: str) -> Record:
     if code not in records:
         raise NotFound
     return records[code]

@@ -71,17 +71,17 @@ class Remedies(Frozen):
 
     @model_validator(mode="after")
     def _names_its_authorities(self) -> "Remedies":
-        if differing := {one.reviewer for one in self.each()} ^ set(self.authorities):
+        if differing := {one.reviewer for one in self.all_reviewers()} ^ set(self.authorities):
             raise ValueError(f"authorities: not both named and listed: {', '.join(differing)}")
         return self
 
-    def each(self) -> list[Reviewer]:
+    def all_reviewers(self) -> list[Reviewer]:
         """List every reviewer, before and since the revision."""
         return [one for rule in self.reviewers.values() for one in (rule.before, rule.since)]
 
     def laws_cited(self) -> frozenset[str]:
         """List the keys of the register of laws that remedies cite."""
-        bases = [one.basis for one in self.each()]
+        bases = [one.basis for one in self.all_reviewers()]
         return frozenset(cited.law for cited in (*bases, self.litigation, self.first))
 
 
@@ -110,13 +110,13 @@ def reconsideration(body: Body, on: date) -> Text:
     rule = rules.reviewers[body.remedy]
     reviewer = rule.since if revised else rule.before
     wording = rules.wording.since if revised else rules.wording.before
-    texts = [_filled(wording, body, reviewer)]
+    texts = [_fill(wording, body, reviewer)]
     if reviewer.status == "K":
         texts.append(rules.wording.unverified)
     return Text.joined(texts)
 
 
-def _filled(wording: Text, body: Body, rule: Reviewer) -> Text:
+def _fill(wording: Text, body: Body, rule: Reviewer) -> Text:
     superior = body.superior or Text(sc="", tc="", en="")
     basis, litigation = laws.citation_text(rule.basis), laws.citation_text(remedies().litigation)
     first, reviewer = laws.citation_text(remedies().first), remedies().authorities[rule.reviewer]

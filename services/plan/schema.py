@@ -184,12 +184,12 @@ class Tenure(Frozen):
     @property
     def beginning(self) -> Text:
         """The first day, as exactly as it is known."""
-        return _day_known(self.since, self.precision)
+        return _date_as_known(self.since, self.precision)
 
     @property
     def ending(self) -> Text | None:
         """The last day, as exactly as it is known; None while the body acts."""
-        return _day_known(self.until, self.precision) if self.until else None
+        return _date_as_known(self.until, self.precision) if self.until else None
 
     def includes(self, day: date) -> bool:
         """Check whether the body acts on a day."""
@@ -207,7 +207,7 @@ class DistrictTerm(Tenure):
     units: tuple[str, ...] = Field(min_length=1)
 
 
-def _day_known(day: date, precision: Precision) -> Text:
+def _date_as_known(day: date, precision: Precision) -> Text:
     """Write a date without the parts that are not known."""
     keep = {"year": 1, "month": 2, "day": 3}[precision]
     chinese = "".join([f"{day.year}年", f"{day.month}月", f"{day.day}日"][:keep])
