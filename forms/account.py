@@ -168,7 +168,7 @@ class _DistrictForm(PlainForm):
 
 
 class ProfileForm(_DistrictForm):
-    """What the portal keeps of an organisation."""
+    """The portal's profile of an organisation."""
 
     name = name_field(
         N_("Name in Chinese, as on the business licence"), N_("Enter the name in Chinese")

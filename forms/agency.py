@@ -46,7 +46,7 @@ class ActionForm(PlainForm):
     """Base of the forms of officers' actions."""
 
     about: Message | None = None
-    """What the action means, where its name does not say enough."""
+    """An explanation of the action, where its name is not enough."""
     final: Message | None = None
     """A warning that the action cannot be undone."""
 

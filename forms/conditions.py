@@ -1,7 +1,7 @@
 """Conditions for the browser, so that a question appears as soon as it is asked.
 
-The server decides what is asked; this only spares a round trip. Answers given in
-other sections are settled here, so the condition speaks of inputs on the page alone.
+The server decides what is asked; this only saves a round trip. Answers from other
+sections are evaluated here, so the condition is about inputs on the page alone.
 """
 
 import json

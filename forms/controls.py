@@ -1,4 +1,4 @@
-"""What the controls of all forms have in common, whatever the form is made from."""
+"""Helpers for controls, whatever the form is made from."""
 
 from collections.abc import Iterable, Mapping
 from typing import Any

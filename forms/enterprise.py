@@ -1,4 +1,4 @@
-"""What applicants fill in beside the items' own forms."""
+"""Forms for applicants, beside the items' own forms."""
 
 from collections.abc import Iterator
 

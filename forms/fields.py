@@ -63,7 +63,7 @@ class AnswerControl(WTField):
 
     @property
     def value(self) -> str:
-        """What the input shows."""
+        """The value that the input shows."""
         return "" if self.data is None else str(self.data)
 
     @property
@@ -110,7 +110,7 @@ class PhoneControl(AnswerControl):
 
     @property
     def value(self) -> str:
-        """What the input shows."""
+        """The value that the input shows."""
         return format_phone(super().value, self.language)
 
 
@@ -248,7 +248,7 @@ class IdentityControl(AnswerControl):
 
     @property
     def number(self) -> str:
-        """What the input of the number shows."""
+        """The value that the input of the number shows."""
         return self._part("number")
 
     def _part(self, name: str) -> str:
@@ -276,7 +276,7 @@ class CurrencyControl(AnswerControl):
 
     @property
     def amount(self) -> str:
-        """What the input of the amount shows."""
+        """The value that the input of the amount shows."""
         return self._part("amount")
 
     def _part(self, name: str) -> str:

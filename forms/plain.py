@@ -33,7 +33,7 @@ class PlainForm(Form):
 
     @property
     def problems(self) -> list[Problem]:
-        """What is wrong, in the order of the fields, for the summary on top."""
+        """The problems in the order of the fields, for the summary at the top."""
         return [Problem(field.name, error) for field in self for error in field.errors]
 
     def add(self, problems: Sequence[Problem]) -> None:

@@ -1,4 +1,4 @@
-"""Who is acting. Every service function that reads or changes a case takes one."""
+"""The actor: every service function that reads or changes a case takes one."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

@@ -43,7 +43,7 @@ class Forbidden(DomainError):
 
 
 class Invalid(DomainError):
-    """What was filled in has problems. Nothing was changed."""
+    """The values filled in have problems. Nothing was changed."""
 
     message = N_("There is a problem")
 

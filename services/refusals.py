@@ -8,7 +8,7 @@ from typing import Any
 from pydantic import TypeAdapter, ValidationError
 
 NAMES = ("code", "unit", "phase", "rule", "number")
-"""What an entry of a list is called by, rather than by its number."""
+"""Keys that name an entry of a list in messages, better than its number."""
 
 
 @dataclass(frozen=True, slots=True)

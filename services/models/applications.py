@@ -45,7 +45,7 @@ class Application(Base):
 
     state: Mapped[str] = mapped_column(default="draft")
     decision: Mapped[str | None]
-    """`approved` or `refused` once decided, whatever the state is by now."""
+    """`approved` or `refused` once decided, whatever the present state."""
     answers: Mapped[dict[str, Any]] = mapped_column(default=dict)
     """By section code, then field code."""
     prefilled: Mapped[list[Any]] = mapped_column(default=list)
@@ -107,7 +107,7 @@ class Review(Base):
     unit_codes: Mapped[list[str]] = mapped_column(ARRAY(TextType))
     """The units of the plan that this body acts for."""
     waiting: Mapped[str]
-    """Whom it waits for: `reviewer`, `approver`, `applicant`, `others`, `nobody`."""
+    """Whom the part waits for: `reviewer`, `approver`, `applicant`, `others`, `nobody`."""
     due_on: Mapped[date | None]
     assignee_id: Mapped[UUID | None] = mapped_column(ForeignKey("users.id"))
     claimed_at: Mapped[Moment | None]

@@ -147,7 +147,7 @@ class Plan:
         return self.bodies[term.body]
 
     def successors(self, body: str, on: date) -> tuple[Body, ...]:
-        """Who acts on a day in place of a body that does not any more; nobody if it does."""
+        """List the bodies that act on a day in place of another; none if it still acts itself."""
         offices: list[Sequence[Tenure]] = [one.succession for one in self.units.values()]
         offices += [one.succession for one in self.districts.values()]
         held = [terms for terms in offices if any(term.body == body for term in terms)]

@@ -216,7 +216,7 @@ def _date_as_known(day: date, precision: Precision) -> Text:
 
 
 class Unit(Frozen):
-    """A unit that the plan names, whoever acts for it by now.
+    """A unit that the plan names, whichever body acts for it.
 
     Args:
         named: the name that the plan uses.
@@ -261,7 +261,7 @@ class Body(Frozen):
     """An organisation that acts, or acted, for units of the plan.
 
     Args:
-        mark: letters that stand for it in case numbers.
+        mark: its letters in case numbers.
         issuer: 发文机关代字, in document numbers, where one is known.
         remedy: the rule of `remedies.yaml` on who reviews its decisions.
         superior: the next higher authority, if that reviews them.
