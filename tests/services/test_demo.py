@@ -47,6 +47,6 @@ def test_filings_of_one_applicant_are_granted_what_is_left_when_they_are_decided
     for before, state in zip(days, (State.RECEIVED, State.CLOSED), strict=True):
         begin = now - timedelta(days=before)
         journey = Journey(db, cast, random, item(FUND), cast.applicants[0], begin, now)
-        ends.append(journey.to(state))
+        ends.append(journey.walk_to(state))
     assert [State(one.state) for one in ends] == [State.RECEIVED, State.CLOSED]
     assert ends[0].amount == ends[1].amount == ends[1].granted
