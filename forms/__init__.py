@@ -1,1 +1,1 @@
-"""What people fill in: WTForms fields and forms. Knows no Flask."""
+"""Forms that people fill in, and their WTForms fields. They know nothing of Flask."""

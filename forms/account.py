@@ -19,12 +19,12 @@ from forms.plain import (
     Required,
     email_field,
     name_field,
-    stripped,
+    strip_blanks,
     text_field,
 )
 from services.accounts.passwords import check_password
 from services.catalogue.places import districts
-from services.catalogue.rules import capitalised
+from services.catalogue.rules import capitalise
 from services.errors import Invalid
 from services.identifiers import IDENTITY_NAMES
 from services.language import N_, Message
@@ -42,18 +42,18 @@ ROLE_HINTS = {
 }
 
 
-def _current() -> PasswordField:
+def _current_password() -> PasswordField:
     return PasswordField(
         N_("Current password"), validators=[Required(N_("Enter your current password"))]
     )
 
 
-def _chosen(label: Message) -> PasswordField:
+def _new_password(label: Message) -> PasswordField:
     missing = N_("Enter a password of 12 characters or more")
-    return PasswordField(label, validators=[Required(missing), _is_good_enough])
+    return PasswordField(label, validators=[Required(missing), _refuse_weak_password])
 
 
-def _is_good_enough(form: Form, field: Field) -> None:
+def _refuse_weak_password(form: Form, field: Field) -> None:
     """Refuse a bad choice beside whatever else is wrong; the service refuses it anyway."""
     email = form["email"].data if "email" in form else None
     try:
@@ -79,7 +79,7 @@ class CodeForm(PlainForm):
 
 
 class RecoveryCodeForm(PlainForm):
-    """A recovery code in its place."""
+    """A recovery code, used in place of the app's code."""
 
     code = StringField(
         N_("Recovery code"),
@@ -92,11 +92,11 @@ class SignUpForm(PlainForm):
 
     email = email_field(N_("Email address"), N_("Enter your email address"))
     name = name_field(N_("Your name"), N_("Enter your name"))
-    password = _chosen(N_("Choose a password"))
+    password = _new_password(N_("Choose a password"))
 
 
 class VerifyForm(PlainForm):
-    """The password once more, to show that the mail reached whom it was for."""
+    """The password again, to show that the mail reached the right person."""
 
     password = PasswordField(
         N_("The password you chose"), validators=[Required(N_("Enter the password you chose"))]
@@ -112,49 +112,49 @@ class ForgottenForm(PlainForm):
 class NewPasswordForm(PlainForm):
     """Choosing a password, by a mailed link."""
 
-    password = _chosen(N_("Choose a password"))
+    password = _new_password(N_("Choose a password"))
 
 
 class JoinForm(PlainForm):
     """Opening an account by an invitation."""
 
     name = name_field(N_("Your name"), N_("Enter your name"))
-    password = _chosen(N_("Choose a password"))
+    password = _new_password(N_("Choose a password"))
 
 
 class ConfirmForm(PlainForm):
     """The current password, before something that could lock the owner out."""
 
-    current = _current()
+    current = _current_password()
 
 
 class PasswordForm(PlainForm):
     """Changing the password."""
 
-    current = _current()
-    new_password = _chosen(N_("New password"))
+    current = _current_password()
+    new_password = _new_password(N_("New password"))
 
 
 class EmailForm(PlainForm):
     """Changing the address."""
 
     email = email_field(N_("New email address"), N_("Enter your new email address"))
-    current = _current()
+    current = _current_password()
 
 
 class DetailsForm(PlainForm):
-    """What one is called, and in which language one gets mail."""
+    """The user's name, and the language of mail to them."""
 
     name = name_field(N_("Your name"), N_("Enter your name"))
     language = OneOfField(N_("Language of emails to you"), N_("Select a language"), LANGUAGE_NAMES)
 
 
 class CreditCodeForm(PlainForm):
-    """The code that says which organisation is meant."""
+    """The credit code of an organisation."""
 
     credit_code = StringField(
         N_("Unified social credit code"),
-        filters=[stripped],
+        filters=[strip_blanks],
         validators=[Required(N_("Enter the unified social credit code"))],
     )
 
@@ -168,7 +168,7 @@ class _DistrictForm(PlainForm):
 
 
 class ProfileForm(_DistrictForm):
-    """What the portal keeps of an organisation."""
+    """The portal's profile of an organisation."""
 
     name = name_field(
         N_("Name in Chinese, as on the business licence"), N_("Enter the name in Chinese")
@@ -194,28 +194,28 @@ class RegisterForm(ProfileForm):
 
 
 class ClaimForm(PlainForm):
-    """Asking the owners of an organisation to let one in."""
+    """Asking the owners of an organisation for access."""
 
     reason = TextAreaField(
         N_("Who are you in the organisation, and why do you need access?"),
-        filters=[stripped],
+        filters=[strip_blanks],
         validators=[Required(N_("Say who you are and why you need access")), AtMost(500)],
     )
 
 
 class PersonForm(_DistrictForm):
-    """Registering oneself as an applicant."""
+    """Registering a person as an applicant."""
 
     name = name_field(N_("Name, as on the identity document"), N_("Enter your name"))
     name_en = text_field(N_("Name in English (optional)"), 200)
     identity_kind = OneOfField(
         N_("Identity document"),
         N_("Select a kind of document"),
-        tuple((kind, capitalised(name)) for kind, name in IDENTITY_NAMES.items()),
+        tuple((kind, capitalise(name)) for kind, name in IDENTITY_NAMES.items()),
     )
     identity_number = StringField(
         N_("Number of the document"),
-        filters=[stripped],
+        filters=[strip_blanks],
         validators=[Required(N_("Enter the number of the document")), AtMost(40)],
     )
     district = OneOfField(N_("District where you live or work"), N_("Select a district"))
@@ -223,7 +223,7 @@ class PersonForm(_DistrictForm):
 
 
 class PersonProfileForm(_DistrictForm):
-    """What of a person's registration can be changed."""
+    """The parts of a person's registration that can be changed."""
 
     name = name_field(N_("Name, as on the identity document"), N_("Enter your name"))
     name_en = text_field(N_("Name in English (optional)"), 200)

@@ -1,6 +1,6 @@
-"""What officers fill in, one form an action that needs more than a button.
+"""Forms of officers' actions: one for each action that needs more than a button.
 
-A form parses; whether it is right is for the service to say.
+A form only parses; the service decides whether the values are right.
 """
 
 from collections.abc import Mapping, Sequence
@@ -16,8 +16,8 @@ from forms.plain import (
     DayField,
     OneOfField,
     PlainForm,
-    on_one_line,
-    stripped,
+    join_lines,
+    strip_blanks,
 )
 from services.applications.casework.accepting import Correction
 from services.catalogue import Item
@@ -39,19 +39,19 @@ _ENDS_CERTIFICATE = N_(
 
 
 def _text(label: Message) -> TextAreaField:
-    return TextAreaField(label, filters=[stripped])
+    return TextAreaField(label, filters=[strip_blanks])
 
 
 class ActionForm(PlainForm):
     """Base of the forms of officers' actions."""
 
     about: Message | None = None
-    """What the action means, where its name does not say enough."""
+    """An explanation of the action, where its name is not enough."""
     final: Message | None = None
-    """What cannot be taken back."""
+    """A warning that the action cannot be undone."""
 
-    def typed(self) -> list[tuple[Message, str]]:
-        """The texts that were written, under their labels."""
+    def typed_texts(self) -> list[tuple[Message, str]]:
+        """List the texts that were typed, with their labels."""
         return [
             (field.label.text, field.data)
             for field in self
@@ -59,14 +59,14 @@ class ActionForm(PlainForm):
         ]
 
     def offer(self, choices: Mapping[str, Choices]) -> None:
-        """Give the fields that choose what there is to choose from."""
+        """Set the choices of the fields that have them, by field name."""
         for name, offered in choices.items():
             if name in self:
                 self[name].choices = offered
 
 
 class AcceptForm(ActionForm):
-    """Accepting (受理): nothing to fill in, but to be sure."""
+    """Accepting (受理): nothing to fill in, only to confirm."""
 
     about = N_(
         "The notice of acceptance is issued at once, and the time limit for the decision runs."
@@ -75,7 +75,7 @@ class AcceptForm(ActionForm):
 
 
 class ReasonedForm(ActionForm):
-    """An action with a text to whom it concerns."""
+    """An action with a text that gives its reasons."""
 
     text = _text(N_("Reasons"))
 
@@ -121,7 +121,7 @@ class DeclineForm(ActionForm):
     final = N_("The notice is issued at once and cannot be taken back. This ends the case.")
     reasons = AnyOfField(N_("Grounds for not accepting"))
     text = _text(N_("Explanation to the applicant"))
-    competent_agency = StringField(N_("Competent agency, if it is another"), filters=[on_one_line])
+    competent_agency = StringField(N_("Competent agency, if it is another"), filters=[join_lines])
 
 
 class OpinionForm(ActionForm):
@@ -157,7 +157,7 @@ class ApproveForm(ActionForm):
 class GrantForm(ApproveForm):
     """Approval of an item that pays money."""
 
-    amount = AmountField(N_("Amount to grant (RMB)"), filters=[stripped])
+    amount = AmountField(N_("Amount to grant (RMB)"), filters=[strip_blanks])
     text = _text(_REMARKS)  # anew, to come after the amount
 
 
@@ -204,7 +204,7 @@ class ReferForm(ActionForm):
     final = _ENDS_CASE
     reasons = AnyOfField(N_("Why it is decided elsewhere"))
     text = _text(N_("Explanation to the applicant"))
-    reference = StringField(N_("Reference there, if there is one"), filters=[on_one_line])
+    reference = StringField(N_("Reference there, if there is one"), filters=[join_lines])
 
 
 class ForwardForm(ActionForm):
@@ -255,7 +255,7 @@ class CorrectionGroup:
 
 
 class CorrectionForm(ActionForm):
-    """The one complete correction notice (补正通知): a line for each thing wrong."""
+    """The one complete correction notice (补正通知): a line for each answer or document."""
 
     def __init__(self, formdata: Any = None, **_known: Any) -> None:
         super().__init__(formdata)
@@ -268,7 +268,7 @@ class CorrectionForm(ActionForm):
         self._found: list[Problem] = []
 
     def validate(self, *_args: Any, **_known: Any) -> bool:
-        """Notice notes to lines that were not selected: the notice is sent only once."""
+        """Refuse notes on lines that were not selected: the notice is sent only once."""
         self._found = [
             Problem(f"note.{path}", _NOT_SELECTED)
             for path, note in self._notes.items()
@@ -278,16 +278,16 @@ class CorrectionForm(ActionForm):
 
     @property
     def problems(self) -> list[Problem]:
-        """What the service found wrong."""
+        """The problems found, by this form and by the service."""
         return self._found
 
     def typed(self) -> list[tuple[Message, str]]:
-        """The notes that were written."""
+        """List the notes that were typed, with their label."""
         label = N_("What is wrong, and what to do")
         return [(label, note) for note in self._notes.values() if note.strip()]
 
     def corrections(self) -> list[Correction]:
-        """What was chosen, in the order of the form."""
+        """List the lines that were selected, with their notes, in the order of the form."""
         return [Correction(path, self._notes.get(path, "")) for path in self._chosen]
 
     def add(self, problems: Sequence[Problem]) -> None:
@@ -295,7 +295,7 @@ class CorrectionForm(ActionForm):
         self._found += problems
 
     def groups(self, item: Item) -> list[CorrectionGroup]:
-        """All that the notice may list, by section, as typed so far."""
+        """List everything that the notice may ask to correct, by section, as typed so far."""
         sections = [
             CorrectionGroup(
                 section.title,

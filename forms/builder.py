@@ -35,7 +35,7 @@ def build(
     starts: Mapping[str, str] | None = None,
     only: Collection[str] | None = None,
 ) -> "SectionForm":
-    """The form of one section.
+    """Build the form of one section.
 
     Args:
         answers: all stored answers, by section and field.
@@ -72,7 +72,7 @@ class SectionForm(BaseForm):
         view = View(item, answers)
         self._asked_before = frozenset(view.paths)
         self.lookup = view.answer
-        super().__init__(self._unbound(view, only), prefix=f"{section.code}-")
+        super().__init__(self._controls(view, only), prefix=f"{section.code}-")
         self.process(formdata, data={code: self._stored.get(code) for code in self._fields})
         if formdata is not None:
             view = View(item, {**answers, section.code: self.values})
@@ -80,11 +80,11 @@ class SectionForm(BaseForm):
         for name, field in self._fields.items():
             field.shown = f"{section.code}.{name}" in view.paths
         self.turned: dict[str, int] = {}
-        """After a button in a list of rows: which row to show first, by field code."""
-        self._turn(formdata, starts)
+        """The row to show first after a button in a list was pressed, by field code."""
+        self._show_rows(formdata, starts)
 
-    def _unbound(self, view: View, only: Collection[str] | None) -> dict[str, UnboundField]:
-        """The questions that this page can ask, whatever is answered on it."""
+    def _controls(self, view: View, only: Collection[str] | None) -> dict[str, UnboundField]:
+        """Make a control for each question that this page may ask, whatever is answered on it."""
         code = self.section.code
         on_page = {f"{code}.{field.code}" for field in self.section.fields}
         if only is not None:
@@ -100,19 +100,19 @@ class SectionForm(BaseForm):
 
     @property
     def values(self) -> dict[str, Any]:
-        """The section's answers as they are stored, those not on the page included."""
+        """The section's answers as they are stored, including those not on the page."""
         typed = {code: field.answer for code, field in self._fields.items()}
         kept = {code: value for code, value in self._stored.items() if code not in typed}
         return kept | {code: value for code, value in typed.items() if value is not None}
 
     @property
     def has_rows(self) -> bool:
-        """Whether it asks for a list, and so has more buttons than one."""
+        """Whether it asks for a list of rows, and so has more than one button."""
         return any(isinstance(field, RowsControl) for field in self)
 
     @property
-    def revealed(self) -> bool:
-        """Whether what was sent asks a question that was not asked before, still open."""
+    def asks_new_question(self) -> bool:
+        """Whether the answers sent make the form ask a new question that is not answered yet."""
         return any(
             field.shown
             and field.answer is None
@@ -121,7 +121,7 @@ class SectionForm(BaseForm):
         )
 
     def add(self, problems: Iterable[Problem]) -> None:
-        """Put problems, such as `check` finds, beside the fields they are about."""
+        """Put problems, such as those `check` finds, beside the fields they are about."""
         for problem in problems:
             section, _, rest = problem.field.partition(".")
             code, _, place = rest.partition(".")
@@ -143,7 +143,7 @@ class SectionForm(BaseForm):
             for row in self._fields[code].rows:
                 row.notes += [reason.in_(self.language) for reason in reasons.get(row.index, ())]
 
-    def _turn(self, formdata: Any, starts: Mapping[str, str]) -> None:
+    def _show_rows(self, formdata: Any, starts: Mapping[str, str]) -> None:
         pressed = formdata.get(BUTTON, "") if formdata is not None else ""
         action, _, rest = pressed.partition(":")
         code, _, number = rest.partition(":")
@@ -156,4 +156,4 @@ class SectionForm(BaseForm):
                 if action == "remove" and number.isdecimal():
                     field.remove(start)
                 self.turned[name] = start // PAGE * PAGE
-            field.turn(start)
+            field.show_page(start)

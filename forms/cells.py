@@ -1,4 +1,4 @@
-"""Cells of a spreadsheet and answers: what stands in a column, in any language."""
+"""Cells of a spreadsheet: read as answers in any language, and written from answers."""
 
 import re
 import unicodedata
@@ -10,7 +10,7 @@ from typing import Any
 
 from openpyxl.utils.datetime import from_excel
 
-from forms.controls import offered
+from forms.controls import list_choices
 from services.catalogue import Item
 from services.catalogue.fields import (
     ChoicesField,
@@ -22,7 +22,7 @@ from services.catalogue.fields import (
     TreeField,
 )
 from services.catalogue.places import all_countries, countries
-from services.catalogue.values import stored
+from services.catalogue.values import to_json
 from services.catalogue.visibility import Answers, View
 from services.conditions import may_apply
 from services.identifiers import IdentityKind
@@ -39,7 +39,7 @@ HEADERS = {
 }
 """Headers of the columns of an answer that has two parts."""
 SEVERAL = "；"
-"""Stands between several answers in one cell; a half-width one does as well."""
+"""Separates several answers in one cell; a half-width semicolon is read as well."""
 _BETWEEN, _COMMAS = re.compile(r"[;；\n]"), re.compile(r"[,，、]")
 
 _ALIASES: dict[str, IdentityKind] = {
@@ -51,7 +51,7 @@ _ALIASES: dict[str, IdentityKind] = {
 _TICKED = dict.fromkeys(("true", "y", "√", "✓", "✔", "合格"), True) | dict.fromkeys(
     ("false", "n", "×", "✗", "✘", "不合格"), False
 )
-"""What people put for yes and no."""
+"""Ways in which people write yes and no."""
 _DATES = (
     re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?: 00:00:00)?"),
     re.compile(r"(\d{4})(\d{2})(\d{2})"),
@@ -77,7 +77,7 @@ class SheetColumn:
     part: str = ""
 
     def header(self, language: Language) -> str:
-        """What stands in the first row."""
+        """Word the header of the column."""
         label = self.column.label
         if self.part:
             return Message(HEADERS[self.part].msgid, {"label": label}).in_(language)
@@ -87,12 +87,12 @@ class SheetColumn:
         opening, closing = (" (", ")") if language == "en" else ("（", "）")
         return f"{label[language]}{opening}{unit[language]}{closing}"
 
-    def names(self) -> Iterator[str]:
-        """Everything the column is recognised by, in all languages."""
+    def headers(self) -> Iterator[str]:
+        """Yield every header by which the column is recognised, in all languages."""
         for language in LANGUAGES:
-            yield key(self.header(language))
+            yield comparison_key(self.header(language))
             if not self.part:
-                yield key(self.column.label[language])
+                yield comparison_key(self.column.label[language])
 
     @property
     def several(self) -> bool:
@@ -100,12 +100,12 @@ class SheetColumn:
         return isinstance(self.column, ChoicesField | TreeField)
 
     def choices(self) -> tuple[tuple[str, Text | Message], ...]:
-        """Codes and words of what can be chosen; empty where it is typed."""
-        return offered(self.column) if self.part in ("", "kind", "currency") else ()
+        """List codes and words of the choices; none where the answer is typed."""
+        return list_choices(self.column) if self.part in ("", "kind", "currency") else ()
 
 
-def listed(item: Item, path: str) -> RowsField:
-    """The list at `section.field`. Raises KeyError where no sheet can fill it."""
+def find_list(item: Item, path: str) -> RowsField:
+    """Find the list at `section.field`. Raises KeyError if no spreadsheet can fill it."""
     field = item.field(path)
     if not isinstance(field, RowsField) or not field.importable:
         raise KeyError(path)
@@ -113,14 +113,14 @@ def listed(item: Item, path: str) -> RowsField:
 
 
 def sheet_columns(item: Item, field: RowsField, answers: Answers) -> tuple[SheetColumn, ...]:
-    """The columns of a list's sheet, given the answers to the rest of the form."""
+    """List the columns of a list's spreadsheet, given the answers to the rest of the form."""
     lookup = View(item, answers).answer
     codes = {column.code for column in field.columns}
     asked = [column for column in field.columns if may_apply(column.when, codes, lookup)]
-    return tuple(_parts(asked))
+    return tuple(_split_columns(asked))
 
 
-def _parts(columns: list[Column]) -> Iterator[SheetColumn]:
+def _split_columns(columns: list[Column]) -> Iterator[SheetColumn]:
     for column in columns:
         if isinstance(column, IdentityField):
             yield SheetColumn(column, "kind")
@@ -132,34 +132,34 @@ def _parts(columns: list[Column]) -> Iterator[SheetColumn]:
             yield SheetColumn(column)
 
 
-def key(text: object) -> str:
-    """A text as headers and choices are compared: width, case and spaces do not matter."""
+def comparison_key(text: object) -> str:
+    """Reduce a text for comparison: width, case and spaces do not matter."""
     written = unicodedata.normalize("NFKC", str(text)).casefold()
     return "".join(written.split()).strip("*:")
 
 
 def read_cell(where: SheetColumn, cell: object) -> Any:
-    """The part of an answer that a cell holds; as typed where it says nothing known.
+    """Read the answer, or the part of one, that a cell holds; as typed if it is not understood.
 
     Raises:
-        Rounded: the cell holds a long number of which digits were lost.
+        Rounded: the cell holds a long number that lost its last digits.
     """
     if cell is None or (isinstance(cell, str) and not cell.strip()):
         return None
-    known = _words(where)
+    known = _codes_by_word(where)
     if where.several:
-        return list(_several(str(cell), known))
+        return list(_split_answers(str(cell), known))
     if known:
-        return known.get(key(cell), str(cell).strip())
+        return known.get(comparison_key(cell), str(cell).strip())
     if where.column.kind == "date":
-        return _date(cell)
+        return _read_date(cell)
     if where.column.kind in ("integer", "decimal", "money") or where.part == "amount":
-        return _figure(cell)
-    return _text(cell)
+        return _read_figure(cell)
+    return _read_text(cell)
 
 
-def written(where: SheetColumn, answer: Any, language: Language) -> str:
-    """What a cell shows of a stored answer."""
+def write_cell(where: SheetColumn, answer: Any, language: Language) -> str:
+    """Write the cell of a stored answer."""
     if where.part:
         answer = answer.get(where.part) if isinstance(answer, Mapping) else answer
     if isinstance(answer, bool):
@@ -177,26 +177,26 @@ def _country_words(nationality: bool, foreign: bool) -> dict[str, Any]:
     return _in_all_languages((code, all_countries()[code]) for code in offered)
 
 
-def _words(where: SheetColumn) -> dict[str, Any]:
-    """Codes by everything they can be called."""
+def _codes_by_word(where: SheetColumn) -> dict[str, Any]:
+    """Map each word for a choice, in any language, to the code of the choice."""
     column = where.column
     if isinstance(column, CountryField):
         return _country_words(column.nationality, column.foreign)
     words = _in_all_languages(where.choices())
     if isinstance(column, IdentityField) and where.part == "kind":
-        return {key(alias): kind for alias, kind in _ALIASES.items()} | words
+        return {comparison_key(alias): kind for alias, kind in _ALIASES.items()} | words
     if column.kind == "yesno":
         return {word: code == "yes" for word, code in words.items()} | _TICKED
     return words
 
 
-def _several(cell: str, known: Mapping[str, Any]) -> Iterator[str]:
-    """The answers in a cell; commas part them only where no answer has one in its name."""
+def _split_answers(cell: str, known: Mapping[str, Any]) -> Iterator[str]:
+    """Yield the answers in a cell. Commas separate them only if the cell is no answer itself."""
     for piece in filter(None, (one.strip() for one in _BETWEEN.split(cell))):
-        code = known.get(key(piece))
+        code = known.get(comparison_key(piece))
         parts = [one.strip() for one in _COMMAS.split(piece) if one.strip()]
-        if code is None and all(key(one) in known for one in parts):
-            yield from (known[key(one)] for one in parts)
+        if code is None and all(comparison_key(one) in known for one in parts):
+            yield from (known[comparison_key(one)] for one in parts)
         else:
             yield code or piece
 
@@ -204,18 +204,18 @@ def _several(cell: str, known: Mapping[str, Any]) -> Iterator[str]:
 def _in_all_languages(choices: Any) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for code, words in choices:
-        found[key(code)] = code
-        found |= {key(plain(words, language)): code for language in LANGUAGES}
+        found[comparison_key(code)] = code
+        found |= {comparison_key(plain(words, language)): code for language in LANGUAGES}
     return found
 
 
-def _date(cell: object) -> Any:
+def _read_date(cell: object) -> Any:
     if isinstance(cell, datetime):
-        return stored(cell.date())
+        return to_json(cell.date())
     if isinstance(cell, date):
-        return stored(cell)
+        return to_json(cell)
     if isinstance(cell, int | float) and _FIRST_SERIAL < cell < _LAST_SERIAL:
-        return stored(from_excel(cell).date())
+        return to_json(from_excel(cell).date())
     typed = unicodedata.normalize("NFKC", str(cell)).strip()
     for pattern in _DATES:
         if match := pattern.fullmatch(typed):
@@ -224,14 +224,14 @@ def _date(cell: object) -> Any:
     return typed
 
 
-def _figure(cell: object) -> Any:
+def _read_figure(cell: object) -> Any:
     if isinstance(cell, float):
         # Shortest form: a spreadsheet computes in binary and shows 0.1 + 0.2 as 0.3.
         return format(round(cell, 6), "f").rstrip("0").rstrip(".")
     return str(cell).strip()
 
 
-def _text(cell: object) -> str:
+def _read_text(cell: object) -> str:
     if isinstance(cell, float) and cell.is_integer():
         cell = int(cell)
     text = str(cell).strip()

@@ -1,7 +1,7 @@
 """Conditions for the browser, so that a question appears as soon as it is asked.
 
-The server decides what is asked; this only spares a round trip. Answers given in
-other sections are settled here, so the condition speaks of inputs on the page alone.
+The server decides what is asked; this only saves a round trip. Answers from other
+sections are evaluated here, so the condition is about inputs on the page alone.
 """
 
 import json
@@ -20,22 +20,22 @@ def browser_rule(
 
     Args:
         on_page: paths that the page has inputs for.
-        prefix: what makes a name of an input out of such a path; the section of a
-            qualified path is part of it already.
+        prefix: put before such a path to make the name of an input; a path of
+            `section.field` already has its section.
         known: answers to everything else.
 
     Returns:
         True or False where the page cannot change it; else JSON that
         `portal/static/js/conditions.js` reads.
     """
-    narrowed = True if when is None else when.narrowed(on_page, known)
+    narrowed = True if when is None else when.narrow(on_page, known)
     if isinstance(narrowed, bool):
         return narrowed
-    written = narrowed.written(lambda path: prefix + path.replace(".", "-"))
-    return json.dumps(written, ensure_ascii=False, default=_sent)
+    written = narrowed.as_data(lambda path: prefix + path.replace(".", "-"))
+    return json.dumps(written, ensure_ascii=False, default=_to_json)
 
 
-def _sent(value: Any) -> Any:
+def _to_json(value: Any) -> Any:
     """Write a value that JSON lacks."""
     match value:
         case Decimal():

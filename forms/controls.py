@@ -1,4 +1,4 @@
-"""What the controls of all forms have in common, whatever the form is made from."""
+"""Helpers for controls, whatever the form is made from."""
 
 from collections.abc import Iterable, Mapping
 from typing import Any
@@ -12,7 +12,7 @@ from services.catalogue.fields import (
 )
 from services.catalogue.money.currencies import CURRENCIES
 from services.catalogue.places import all_countries, countries, districts
-from services.catalogue.rules import capitalised
+from services.catalogue.rules import capitalise
 from services.identifiers import IDENTITY_NAMES
 from services.language import N_, Language, Message, Text
 
@@ -27,7 +27,7 @@ def typed_parts(formdata: Any, name: str, parts: Iterable[str] = DAY) -> dict[st
     return {part: str(formdata.get(f"{name}-{part}", "")).strip() for part in parts}
 
 
-def in_order(typed: Mapping[str, str], language: Language) -> tuple[tuple[str, str], ...]:
+def order_parts(typed: Mapping[str, str], language: Language) -> tuple[tuple[str, str], ...]:
     """Put the parts of a date into the order of a language; a time comes last."""
     order = reversed(DAY) if language == "en" else DAY
     return tuple((part, typed[part]) for part in (*order, "time") if part in typed)
@@ -37,7 +37,7 @@ Offers = tuple[tuple[str, Text | Message], ...]
 """Codes and words of what can be chosen."""
 
 
-def offered(field: object) -> Offers:
+def list_choices(field: object) -> Offers:
     """List codes and words of what can be chosen; nothing where the answer is typed.
 
     Args:
@@ -54,5 +54,5 @@ def offered(field: object) -> Offers:
         case CurrencyField():
             return tuple((code, CURRENCIES[code]) for code in field.currencies)
         case IdentityField():
-            return tuple((kind, capitalised(IDENTITY_NAMES[kind])) for kind in field.kinds)
+            return tuple((kind, capitalise(IDENTITY_NAMES[kind])) for kind in field.kinds)
     return (("yes", YES), ("no", NO)) if getattr(field, "kind", "") == "yesno" else ()

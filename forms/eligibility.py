@@ -14,7 +14,7 @@ from services.language import N_, Language
 
 
 class QuestionForm(BaseForm):
-    """A form with one field, named after its fact.
+    """A form with one field, which has the code of its fact as name.
 
     Args:
         typed: what a browser sent; None for a form that is only shown.
@@ -39,7 +39,7 @@ class QuestionForm(BaseForm):
             field.radios = len(fact.options)
         if isinstance(field, ChoicesControl) and fact.none:
             field.none_label = fact.none[language]
-        self.process(typed, data={fact.code: _shown(fact, known)})
+        self.process(typed, data={fact.code: _input_value(fact, known)})
 
     @property
     def field(self) -> AnswerControl:
@@ -72,8 +72,8 @@ class QuestionForm(BaseForm):
         return answer
 
 
-def _shown(fact: Fact, known: FactValue | None) -> Any:
-    """An answer as inputs show it."""
+def _input_value(fact: Fact, known: FactValue | None) -> Any:
+    """Write a known answer as inputs show it."""
     if known is None:
         return None
     if isinstance(fact.field, NUMBERS):

@@ -1,15 +1,15 @@
-"""What applicants fill in beside the items' own forms."""
+"""Forms for applicants, beside the items' own forms."""
 
 from collections.abc import Iterator
 
 from wtforms import BooleanField, TextAreaField
 
-from forms.plain import OneOfField, PlainForm, stripped
+from forms.plain import OneOfField, PlainForm, strip_blanks
 from services.language import N_, Language, Text
 
 
 class StartForm(PlainForm):
-    """Starting a draft: in which language."""
+    """Starting a draft: the language to fill it in."""
 
     language = OneOfField(
         N_("In which language will you fill in the form?"),
@@ -17,26 +17,26 @@ class StartForm(PlainForm):
     )
 
     @staticmethod
-    def offered(reading: Language) -> Iterator[tuple[str, Text]]:
-        """Chinese, in the script that the page is read in, and English."""
+    def languages(reading: Language) -> Iterator[tuple[str, Text]]:
+        """Yield the choices: Chinese, in the reader's script, and English."""
         chinese = "tc" if reading == "tc" else "sc"
         yield chinese, Text.of("中文", "Chinese")
         yield "en", Text.of("英文", "English")
 
 
 class SignForm(PlainForm):
-    """Signing: the declaration was read and is made."""
+    """Signing: the applicant makes the declaration."""
 
     declared = BooleanField(N_("I have read the declaration and I make it"))
 
 
 class ReturnToFilerForm(PlainForm):
-    """Returning a draft to be changed."""
+    """Returning a draft to its filer for changes."""
 
-    text = TextAreaField(N_("What should be changed? (optional)"), filters=[stripped])
+    text = TextAreaField(N_("What should be changed? (optional)"), filters=[strip_blanks])
 
 
 class WithdrawForm(PlainForm):
     """Withdrawing an application."""
 
-    text = TextAreaField(N_("Why do you withdraw the application?"), filters=[stripped])
+    text = TextAreaField(N_("Why do you withdraw the application?"), filters=[strip_blanks])

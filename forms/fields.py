@@ -12,18 +12,18 @@ from typing import Any
 from markupsafe import Markup, escape
 from wtforms import Field as WTField
 
-from forms.controls import DAY, Offers, in_order, offered, typed_parts
+from forms.controls import DAY, Offers, list_choices, order_parts, typed_parts
 from services.catalogue import fields as kinds
 from services.catalogue.places import country_options
-from services.catalogue.values import normalised
-from services.contact import phone
+from services.catalogue.values import normalise_answer
+from services.contact import format_phone
 from services.language import N_, Language, plain
 
 RADIOS = 8
-"""More options than this are offered in a list that opens."""
+"""Up to this many options are radio buttons; more are a drop-down list."""
 
 NONE = "none_of_these"
-"""What a box for none of the others sends."""
+"""The value of a checkbox for none of the others."""
 
 
 class AnswerControl(WTField):
@@ -43,7 +43,7 @@ class AnswerControl(WTField):
         self.spec, self.language, self.kind = spec, language, spec.kind
         self.hint = spec.hint[language] if spec.hint else ""
         self.shown = True
-        """Whether the answers so far ask it."""
+        """Whether it is asked, given the answers so far."""
         self.rule = rule
         self.in_row = False
         self.errors: list[str] = []
@@ -51,7 +51,7 @@ class AnswerControl(WTField):
     @property
     def answer(self) -> Any:
         """The answer as it is stored; None where there is none."""
-        return normalised(self.spec, self.data)
+        return normalise_answer(self.spec, self.data)
 
     def process_data(self, value: Any) -> None:
         """Take a stored answer."""
@@ -63,7 +63,7 @@ class AnswerControl(WTField):
 
     @property
     def value(self) -> str:
-        """What the input shows."""
+        """The value that the input shows."""
         return "" if self.data is None else str(self.data)
 
     @property
@@ -75,7 +75,7 @@ class AnswerControl(WTField):
 
     @property
     def attributes(self) -> Markup:
-        """What helps to type into the input, as HTML attributes."""
+        """HTML attributes that help with typing, such as the keyboard of a telephone."""
         if not isinstance(self.spec, kinds.TextField):
             return _ATTRIBUTES.get(self.kind, _TEXT)
         found = _TEXT
@@ -87,7 +87,7 @@ class AnswerControl(WTField):
 
     @property
     def unit(self) -> str:
-        """What stands behind the input."""
+        """The unit, shown behind the input."""
         unit = getattr(self.spec, "unit", None)
         return unit[self.language] if unit else ""
 
@@ -110,8 +110,8 @@ class PhoneControl(AnswerControl):
 
     @property
     def value(self) -> str:
-        """What the input shows."""
-        return phone(super().value, self.language)
+        """The value that the input shows."""
+        return format_phone(super().value, self.language)
 
 
 class YesNoControl(AnswerControl):
@@ -128,7 +128,7 @@ class YesNoControl(AnswerControl):
 
 
 class DateControl(AnswerControl):
-    """A day in three inputs. What is no date is kept as year-month-day, as typed."""
+    """A day in three inputs. What is not a date is kept as year-month-day, as typed."""
 
     def process(self, formdata: Any, data: Any = None, extra_filters: Any = None) -> None:
         """Take the three inputs, or a stored answer."""
@@ -146,7 +146,7 @@ class DateControl(AnswerControl):
         shown = dict(zip(DAY, (*typed, "", "", ""), strict=False))
         if len(typed) == len(DAY) and self.answer == self.data:
             shown |= {part: shown[part].lstrip("0") for part in ("month", "day")}
-        return in_order(shown, self.language)
+        return order_parts(shown, self.language)
 
 
 class ChoiceControl(AnswerControl):
@@ -169,23 +169,23 @@ class ChoiceControl(AnswerControl):
 
     @property
     def is_list(self) -> bool:
-        """Whether it is a list that opens rather than radio buttons."""
+        """Whether it is a drop-down list rather than radio buttons."""
         return self.in_row or len(self.spec.options) > self.radios
 
     @property
     def options_html(self) -> Markup:
         """The options of the list."""
-        return _selected(_offered_html(offered(self.spec), self.language), self.value)
+        return _selected(_offered_html(list_choices(self.spec), self.language), self.value)
 
 
 class PlaceControl(AnswerControl):
-    """A district, country or region, from a list that opens."""
+    """A district, country or region, from a drop-down list."""
 
     is_list = True
 
     @property
     def attributes(self) -> Markup:
-        """No help from browsers with countries: they fill in where somebody lives."""
+        """Attributes that stop browsers from filling in the country where the user lives."""
         return Markup(' autocomplete="off"') if self.kind == "country" else Markup()
 
     @property
@@ -193,7 +193,7 @@ class PlaceControl(AnswerControl):
         """The options of the list."""
         spec = self.spec
         html = (
-            _offered_html(offered(spec), self.language)
+            _offered_html(list_choices(spec), self.language)
             if spec.kind == "district"
             else _countries_html(self.language, spec.nationality, spec.foreign)
         )
@@ -204,7 +204,7 @@ class ChoicesControl(AnswerControl):
     """Any of several; in a tree, any of its leaves."""
 
     none_label = ""
-    """What stands at a box for none of them, if there is one."""
+    """The label of a checkbox for none of them, if there is one."""
 
     def process_formdata(self, valuelist: list[str]) -> None:
         """Take the codes that were ticked."""
@@ -244,11 +244,11 @@ class IdentityControl(AnswerControl):
     @property
     def options_html(self) -> Markup:
         """The kinds of document to choose from."""
-        return _selected(_offered_html(offered(self.spec), self.language), self._part("kind"))
+        return _selected(_offered_html(list_choices(self.spec), self.language), self._part("kind"))
 
     @property
     def number(self) -> str:
-        """What the input of the number shows."""
+        """The value that the input of the number shows."""
         return self._part("number")
 
     def _part(self, name: str) -> str:
@@ -272,11 +272,11 @@ class CurrencyControl(AnswerControl):
     def options_html(self) -> Markup:
         """The currencies to choose from."""
         chosen = self._part("currency") or self.spec.currencies[0]
-        return _selected(_offered_html(offered(self.spec), self.language), chosen)
+        return _selected(_offered_html(list_choices(self.spec), self.language), chosen)
 
     @property
     def amount(self) -> str:
-        """What the input of the amount shows."""
+        """The value that the input of the amount shows."""
         return self._part("amount")
 
     def _part(self, name: str) -> str:
@@ -284,7 +284,7 @@ class CurrencyControl(AnswerControl):
 
 
 def _options_html(options: Iterable[tuple[str, str]], language: Language) -> str:
-    """The options of a list, first the empty one that asks to choose."""
+    """Render the options of a list, beginning with an empty one that asks to select."""
     ask = N_("Select from the list").in_(language)
     rest = "".join(f'<option value="{code}">{escape(label)}</option>' for code, label in options)
     return f'<option value="">{escape(ask)}</option>{rest}'
@@ -326,4 +326,4 @@ FIELDS: dict[str, type[AnswerControl]] = {
     "credit_code": AnswerControl,
     "identity": IdentityControl,
 }
-"""By kind; rows are in `row_fields.py`, which needs these."""
+"""The control of each kind of question; lists of rows are in `row_fields.py`."""

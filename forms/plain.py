@@ -1,8 +1,8 @@
 """Plain forms: what account pages and administration ask for.
 
 Labels and errors are `Message`s; templates put them into the reader's language.
-A form says whether something was filled in; whether it is right the service says,
-and `add` puts its answers beside the fields.
+A form checks whether something was filled in. The service checks whether it is right,
+and `add` puts the problems it finds beside the fields.
 """
 
 import re
@@ -14,7 +14,7 @@ from typing import Any
 from wtforms import Field, Form, SelectFieldBase, StringField
 from wtforms.validators import StopValidation
 
-from forms.controls import DAY, in_order, typed_parts
+from forms.controls import DAY, order_parts, typed_parts
 from services.catalogue.values import Unreadable, decimal
 from services.characters import one_line
 from services.contact import check_email, tidy_email
@@ -33,19 +33,19 @@ class PlainForm(Form):
 
     @property
     def problems(self) -> list[Problem]:
-        """What is wrong, in the order of the fields, for the summary on top."""
+        """The problems in the order of the fields, for the summary at the top."""
         return [Problem(field.name, error) for field in self for error in field.errors]
 
     def add(self, problems: Sequence[Problem]) -> None:
         """Put the service's problems beside the fields they are about."""
         for problem in problems:
             field = self[problem.field]
-            if not field.errors:  # what cannot be read is not missing as well
+            if not field.errors:  # do not call missing what could not be read
                 field.errors = [problem.message]
 
 
 class Required:
-    """Something must be filled in; says what."""
+    """Validator: refuses an empty field, with a message that says what to enter."""
 
     field_flags = {"required": True}  # noqa: RUF012
 
@@ -53,69 +53,71 @@ class Required:
         self.message = message
 
     def __call__(self, _form: Form, field: Field) -> None:
-        """Stop at an empty field."""
+        """Refuse an empty field."""
         if not field.data or (isinstance(field.data, str) and not field.data.strip()):
             raise StopValidation(self.message)
 
 
 class AtMost:
-    """A text has an end."""
+    """Validator: refuses a text that is too long."""
 
     def __init__(self, longest: int) -> None:
         self.longest = longest
 
     def __call__(self, _form: Form, field: Field) -> None:
-        """Refuse what is longer."""
+        """Refuse a text that is longer."""
         if field.data and len(field.data) > self.longest:
             raise StopValidation(N_("Use %(longest)s characters or fewer", longest=self.longest))
 
 
-def looks_like_email(_form: Form, field: Field) -> None:
-    """Refuse what cannot be an address."""
+def refuse_bad_email(_form: Form, field: Field) -> None:
+    """Refuse a text that cannot be an e-mail address."""
     if wrong := check_email(field.data or ""):
         raise StopValidation(wrong)
 
 
-def has_no_link(_form: Form, field: Field) -> None:
+def refuse_link(_form: Form, field: Field) -> None:
     """Refuse web addresses in names: names are printed in mail to strangers."""
     if field.data and LINK.search(field.data):
         raise StopValidation(N_("Enter a name without a web address"))
 
 
-def stripped(value: str | None) -> str | None:
-    """Without the blanks around it."""
+def strip_blanks(value: str | None) -> str | None:
+    """Strip blanks from both ends."""
     return value.strip() if value else value
 
 
-def on_one_line(value: str | None) -> str | None:
-    """Without line breaks, and with single blanks, as a browser would send it."""
+def join_lines(value: str | None) -> str | None:
+    """Replace line breaks and repeated blanks with single blanks."""
     return one_line(value) if value else value
 
 
-def tidied(value: str | None) -> str | None:
-    """As an e-mail address, without what does not belong to it."""
+def tidy_address(value: str | None) -> str | None:
+    """Tidy an e-mail address that was typed or pasted."""
     return tidy_email(value) if value else value
 
 
 def email_field(label: Message, missing: Message) -> StringField:
-    """A field for an e-mail address."""
-    return StringField(label, filters=[tidied], validators=[Required(missing), looks_like_email])
+    """Make a field for an e-mail address."""
+    return StringField(
+        label, filters=[tidy_address], validators=[Required(missing), refuse_bad_email]
+    )
 
 
 def name_field(label: Message, missing: Message) -> StringField:
-    """A field for the name of a person or an organisation."""
+    """Make a field for the name of a person or an organisation."""
     return StringField(
-        label, filters=[on_one_line], validators=[Required(missing), AtMost(120), has_no_link]
+        label, filters=[join_lines], validators=[Required(missing), AtMost(120), refuse_link]
     )
 
 
 def text_field(label: Message, longest: int) -> StringField:
-    """A field for a short text that may be left out."""
-    return StringField(label, filters=[on_one_line], validators=[AtMost(longest)])
+    """Make a field for a short text that may be left out."""
+    return StringField(label, filters=[join_lines], validators=[AtMost(longest)])
 
 
 class OneOfField(SelectFieldBase):
-    """One of several; `choices` are given by the form or set by the view."""
+    """One of several choices, which the form gives or the view sets."""
 
     data: Any
     choices: Choices
@@ -132,23 +134,23 @@ class OneOfField(SelectFieldBase):
         self.data = valuelist[0] if valuelist else None
 
     def pre_validate(self, form: Form) -> None:  # noqa: ARG002
-        """Refuse what was not on offer."""
+        """Refuse a value that is not among the choices."""
         if self.data not in {value for value, _ in self.choices}:
             raise StopValidation(self.missing)
 
 
 class AnyOfField(Field):
-    """Any of several; `choices` are set by the view."""
+    """Any of several choices, which the view sets."""
 
     data: list[str]
     choices: Choices = ()
 
     def process_data(self, value: Any) -> None:
-        """Take what is known."""
+        """Take the known values."""
         self.data = list(value or ())
 
     def process_formdata(self, valuelist: list[str]) -> None:
-        """Take what was chosen, once."""
+        """Take the values chosen, each once."""
         self.data = list(dict.fromkeys(valuelist))
 
 
@@ -170,8 +172,8 @@ class DayField(Field):
             self._read()
 
     def parts(self, language: Language) -> tuple[tuple[str, str], ...]:
-        """The inputs with what they show, in the order of a language."""
-        return in_order(self.typed, language)
+        """List the inputs with their values, in the order of a language."""
+        return order_parts(self.typed, language)
 
     def _untouched(self) -> dict[str, str]:
         return dict.fromkeys(self.PARTS, "")
@@ -194,7 +196,7 @@ class MomentField(DayField):
     def __init__(self, label: Message, *, time: str, **kwargs: Any) -> None:
         super().__init__(label, **kwargs)
         self.time = time
-        """The time that the form proposes."""
+        """The time that the form suggests."""
 
     def _untouched(self) -> dict[str, str]:
         return super()._untouched() | {"time": self.time}
@@ -205,7 +207,7 @@ class MomentField(DayField):
 
     def _read(self) -> None:
         if not any(self.typed[part] for part in DAY):
-            return  # the proposed time alone says nothing
+            return  # the suggested time alone is no answer
         try:
             day = date(*(int(self.typed[part]) for part in DAY))
             if (clock := TIME.fullmatch(self.typed["time"])) is None:
@@ -222,7 +224,7 @@ class AmountField(StringField):
 
     @property
     def amount(self) -> Decimal | None:
-        """What was typed; None where that is no amount."""
+        """The amount typed; None if it is not an amount."""
         try:
             amount = decimal(self.data)
         except Unreadable:
@@ -230,6 +232,6 @@ class AmountField(StringField):
         return amount if amount == round(amount, 2) else None
 
     def pre_validate(self, form: Form) -> None:  # noqa: ARG002
-        """Refuse what is typed and no amount."""
+        """Refuse a text that is not an amount."""
         if self.data and self.amount is None:
             raise StopValidation(N_("Enter an amount in RMB, like 4500 or 4500.50"))

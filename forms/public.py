@@ -1,8 +1,8 @@
-"""What strangers fill in: a number and a code, to check a paper or follow a case."""
+"""Forms for people without an account: a number and a code, to check a paper or a case."""
 
 from wtforms import StringField
 
-from forms.plain import AtMost, PlainForm, Required, stripped
+from forms.plain import AtMost, PlainForm, Required, strip_blanks
 from services.language import N_
 
 LONGEST = 60
@@ -13,12 +13,12 @@ class PaperForm(PlainForm):
 
     number = StringField(
         N_("Number"),
-        filters=[stripped],
+        filters=[strip_blanks],
         validators=[Required(N_("Enter the number printed on the document")), AtMost(LONGEST)],
     )
     code = StringField(
         N_("Verification code"),
-        filters=[stripped],
+        filters=[strip_blanks],
         validators=[Required(N_("Enter the verification code")), AtMost(LONGEST)],
     )
 
@@ -28,11 +28,11 @@ class ProgressForm(PlainForm):
 
     number = StringField(
         N_("Case number"),
-        filters=[stripped],
+        filters=[strip_blanks],
         validators=[Required(N_("Enter the case number")), AtMost(LONGEST)],
     )
     code = StringField(
         N_("Query code"),
-        filters=[stripped],
+        filters=[strip_blanks],
         validators=[Required(N_("Enter the query code")), AtMost(LONGEST)],
     )

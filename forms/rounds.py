@@ -1,4 +1,4 @@
-"""What an approver fills in to open a round of funding, and to change one."""
+"""Forms for approvers, to open a round of funding and to change one."""
 
 from collections.abc import Sequence
 from decimal import Decimal
@@ -12,8 +12,8 @@ from forms.plain import (
     MomentField,
     OneOfField,
     PlainForm,
-    on_one_line,
-    stripped,
+    join_lines,
+    strip_blanks,
 )
 from services.audit import BELOW
 from services.catalogue.money.currencies import CURRENCIES, FEN
@@ -27,30 +27,30 @@ UNITS: dict[str, tuple[Decimal, Message]] = {
     "yuan": (Decimal(1), N_("Whole yuan; the rest is cut off")),
     "wan": (Decimal(10_000), N_("Whole 10,000 yuan; the rest is cut off")),
 }
-"""What a round can pay in, and how that is said."""
+"""The units in which a round can pay, with their value in RMB and their words."""
 
 
 def unit_code(unit: Decimal) -> str:
-    """The code of a unit that a round pays in."""
+    """Find the code of a unit that a round pays in."""
     return next(code for code, (value, _) in UNITS.items() if value == unit)
 
 
 class RoundForm(PlainForm):
     """The terms of a round."""
 
-    name = StringField(N_("Name of the round"), filters=[on_one_line])
+    name = StringField(N_("Name of the round"), filters=[join_lines])
     opens_at = MomentField(N_("Opens"), time="09:00")
     closes_at = MomentField(N_("Closes"), time="18:00")
     costs_from = DayField(N_("Period that counts, first day"))
     costs_to = DayField(N_("Period that counts, last day"))
-    envelope = AmountField(N_("Budget (RMB)"), filters=[stripped])
+    envelope = AmountField(N_("Budget (RMB)"), filters=[strip_blanks])
     unit = OneOfField(
         N_("What does the round pay in?"),
         N_("Select what the round pays in"),
         [(code, words) for code, (_, words) in UNITS.items()],
         default="fen",
     )
-    floor = AmountField(N_("Least payment (RMB), if there is one"), filters=[stripped])
+    floor = AmountField(N_("Least payment (RMB), if there is one"), filters=[strip_blanks])
     below = OneOfField(
         N_("What becomes of an amount under it?"),
         N_("Select what becomes of an amount under the least payment"),
@@ -59,7 +59,7 @@ class RoundForm(PlainForm):
     )
 
     def terms(self) -> Terms:
-        """What was filled in."""
+        """Collect the terms that were filled in."""
         return Terms(
             name=self.name.data or "",
             opens_at=self.opens_at.data,
@@ -78,7 +78,7 @@ class FigureField(StringField):
 
     @property
     def figure(self) -> Decimal | None:
-        """What was typed; None where that is no number."""
+        """The number typed; None if it is not a number."""
         try:
             return decimal(self.data)
         except Unreadable:
@@ -92,7 +92,7 @@ class FiguresForm(PlainForm):
     rates_on = DayField(N_("Day whose rates count"))
 
     def figures(self) -> Figures:
-        """What was filled in."""
+        """Collect the figures that were filled in."""
         return Figures(
             rates_on=self.rates_on.data,
             rates={code: self[code].figure for code in self.currencies},
@@ -101,33 +101,33 @@ class FiguresForm(PlainForm):
 
 
 def figures_form(currencies: Sequence[str], *, interest: bool) -> type[FiguresForm]:
-    """The form of the figures that an item's rounds need."""
+    """Make a form for the figures that an item's rounds need."""
     fields: dict[str, Any] = {
         code: FigureField(
             N_("RMB for 1 %(currency)s (%(code)s)", currency=CURRENCIES[code], code=code),
-            filters=[stripped],
+            filters=[strip_blanks],
         )
         for code in currencies
     }
     if interest:
-        fields["interest"] = FigureField(N_("Rate of interest (% a year)"), filters=[stripped])
+        fields["interest"] = FigureField(N_("Rate of interest (% a year)"), filters=[strip_blanks])
     return type("NeededFiguresForm", (FiguresForm,), {"currencies": tuple(currencies), **fields})
 
 
 class WithdrawRoundForm(PlainForm):
-    """Taking back a round that has not opened."""
+    """Withdrawing a round that has not opened."""
 
-    reason = TextAreaField(N_("Reason"), filters=[stripped])
+    reason = TextAreaField(N_("Reason"), filters=[strip_blanks])
 
 
 class CloseRoundForm(PlainForm):
     """Closing an open round early."""
 
-    reason = TextAreaField(N_("Reason"), filters=[stripped])
+    reason = TextAreaField(N_("Reason"), filters=[strip_blanks])
 
 
 class ExtendRoundForm(PlainForm):
-    """Keeping an open round open for longer."""
+    """Extending an open round."""
 
     closes_at = MomentField(N_("Closes"), time="18:00")
-    reason = TextAreaField(N_("Reason"), filters=[stripped])
+    reason = TextAreaField(N_("Reason"), filters=[strip_blanks])

@@ -1,4 +1,4 @@
-"""Repeating rows as a WTForms field: a page of rows at a time, without JavaScript.
+"""Lists of rows as a WTForms field: a page of rows at a time, without JavaScript.
 
 A long list is shown in pages, so that 500 rows do not make one page of ten thousand
 inputs. What is posted replaces the rows of its page; the others stay as they are.
@@ -12,7 +12,7 @@ from forms.conditions import browser_rule
 from forms.fields import FIELDS, AnswerControl
 from services import formats
 from services.catalogue.rules import column_sum
-from services.catalogue.values import Unreadable, is_empty_row, typed
+from services.catalogue.values import Unreadable, is_empty_row, parse_answer
 from services.conditions import applies, may_apply
 from services.language import Language, Message
 
@@ -31,7 +31,7 @@ class RowForm:
     def __init__(self, index: int, fields: Sequence[AnswerControl], *, is_new: bool) -> None:
         self.index, self.fields, self.is_new = index, tuple(fields), is_new
         self.notes: list[str] = []
-        """What to say about the row beside its errors, such as why it does not count."""
+        """Remarks on the row beside its errors, such as why it does not count."""
 
     @property
     def has_errors(self) -> bool:
@@ -56,7 +56,7 @@ class RowsControl(AnswerControl):
 
     @property
     def columns(self) -> tuple[Any, ...]:
-        """The columns that the answers to other questions leave."""
+        """The columns asked, given the answers to other questions."""
         outer = self._form.lookup
         return tuple(
             column for column in self.spec.columns if may_apply(column.when, self._codes, outer)
@@ -67,7 +67,7 @@ class RowsControl(AnswerControl):
         return tuple(column.code for column in self.spec.columns)
 
     def process(self, formdata: Any, data: Any = None, extra_filters: Any = None) -> None:
-        """Take the posted page of rows into the stored ones, or the stored ones alone."""
+        """Put the posted page of rows into the stored rows, or take the stored rows alone."""
         del extra_filters
         stored = data if isinstance(data, list) else []
         self.data = [dict(row) for row in stored if isinstance(row, Mapping)]
@@ -98,20 +98,20 @@ class RowsControl(AnswerControl):
         return self.data or None
 
     def remove(self, index: int) -> None:
-        """Take a row out."""
+        """Remove a row."""
         if index < len(self.data):
             del self.data[index]
 
-    def turn(self, start: int) -> None:
-        """Show the page that begins at or holds a row, and bind its fields."""
+    def show_page(self, start: int) -> None:
+        """Show the page that holds a row, and bind its fields."""
         last = min(len(self.data), self.max - 1) // PAGE * PAGE
         self.start = min(max(start, 0) // PAGE * PAGE, last)
         end = min(self.start + PAGE, len(self.data))
-        self.rows = [self._row(index) for index in range(self.start, end)]
+        self.rows = [self._row_form(index) for index in range(self.start, end)]
         if len(self.rows) < PAGE and len(self.data) < self.max:
-            self.rows.append(self._row(len(self.data)))
+            self.rows.append(self._row_form(len(self.data)))
 
-    def _row(self, index: int) -> RowForm:
+    def _row_form(self, index: int) -> RowForm:
         is_new = index >= len(self.data)
         answers = {} if is_new else self.data[index]
         typed_answers: dict[str, Any] = {}
@@ -124,7 +124,7 @@ class RowsControl(AnswerControl):
             field.process(None, answers.get(column.code))
             field.shown = applies(column.when, self._within(typed_answers))
             if field.shown:
-                _take(typed_answers, column, answers)
+                _copy_answer(typed_answers, column, answers)
             bound.append(field)
         return RowForm(index, bound, is_new=is_new)
 
@@ -144,9 +144,9 @@ class RowsControl(AnswerControl):
         return field
 
     def add_to_row(self, place: str, message: Message) -> None:
-        """Put a problem beside a field of a row, `3.name`; keep it if the row is not shown.
+        """Put a problem beside a field of a row, e.g. `3.name`; keep it if the row is not shown.
 
-        Beside the field, the message need not say which row it is about.
+        Beside the field, the message leaves out the number of the row.
         """
         index, _, column = place.partition(".")
         for row in self.rows:
@@ -165,12 +165,12 @@ class RowsControl(AnswerControl):
 
     @property
     def previous(self) -> int | None:
-        """Where the page before begins; None on the first."""
+        """The first row of the page before; None on the first page."""
         return self.start - PAGE if self.start else None
 
     @property
     def next(self) -> int | None:
-        """Where the page after begins; None on the last."""
+        """The first row of the page after; None on the last page."""
         following = self.start + PAGE
         return following if following <= min(len(self.data), self.max - 1) else None
 
@@ -186,14 +186,14 @@ class RowsControl(AnswerControl):
     def _sum(self, column: Any) -> str:
         rows: list[dict[str, Any]] = [{} for _ in self.data]
         for answers, row in zip(self.data, rows, strict=True):
-            _take(row, column, answers)
+            _copy_answer(row, column, answers)
         total = column_sum(rows, column.code)
         return formats.money(total, self.language) if column.kind == "money" else f"{total:,}"
 
 
-def _take(into: dict[str, Any], column: Any, answers: Mapping[str, Any]) -> None:
+def _copy_answer(into: dict[str, Any], column: Any, answers: Mapping[str, Any]) -> None:
     try:
-        value = typed(column, answers.get(column.code))
+        value = parse_answer(column, answers.get(column.code))
     except Unreadable:
         return
     if value is not None:
@@ -201,5 +201,5 @@ def _take(into: dict[str, Any], column: Any, answers: Mapping[str, Any]) -> None
 
 
 def whole_number(text: object) -> int:
-    """The number that a request carries; 0 where it carries none."""
+    """Read a number from a request; 0 if it has none."""
     return int(text) if isinstance(text, str) and text.isdecimal() and len(text) < 5 else 0

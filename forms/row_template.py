@@ -1,6 +1,6 @@
 """A list of rows as a spreadsheet to fill in: its rows so far, lists to choose from, notes.
 
-What is written in one language `rows.read_spreadsheet` understands in any.
+`rows.read_spreadsheet` reads it in whatever language it was written.
 """
 
 import io
@@ -13,16 +13,16 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
-from forms.cells import SEVERAL, SheetColumn, listed, sheet_columns, written
+from forms.cells import SEVERAL, SheetColumn, find_list, sheet_columns, write_cell
 from services.catalogue import Item
 from services.catalogue.fields import RowsField
 from services.catalogue.visibility import Answers
 from services.language import N_, Language, Message, plain
 
 TEXT = "@"
-"""The format of a cell that keeps what is typed into it: no digit is rounded away."""
+"""The cell format for text: what is typed stays as it is, and no digit is rounded away."""
 LISTS = "lists"
-"""The hidden sheet with the words to choose from, a column each."""
+"""The hidden sheet with the words to choose from, one column for each column of the list."""
 FONT, FILL = Font(bold=True), PatternFill("solid", start_color="E8EEF2")
 TOP, THIN = Alignment(wrap_text=True, vertical="top"), Side("thin")
 FRAME = Border(THIN, THIN, THIN, THIN)
@@ -32,9 +32,9 @@ def write_spreadsheet(item: Item, path: str, answers: Answers, language: Languag
     """Write an .xlsx file to fill a list in: its rows so far, lists to choose from, and notes.
 
     Args:
-        path: of the list, `section.field`.
+        path: the list's, `section.field`.
     """
-    field = listed(item, path)
+    field = find_list(item, path)
     columns = sheet_columns(item, field, answers)
     section, code = path.split(".")
     stored = answers.get(section, {}).get(code)
@@ -53,10 +53,10 @@ def write_spreadsheet(item: Item, path: str, answers: Answers, language: Languag
         for index, word in enumerate(words, start=1):
             _write_text(lists, index, at, word)
         choices = 0 if where.several else len(words)
-        sheet.add_data_validation(_rule(at, where, field.max, choices, language))
+        sheet.add_data_validation(_validation(at, where, field.max, choices, language))
         for index, row in enumerate(rows, start=2):
             cell = _write_text(
-                sheet, index, at, written(where, row.get(where.column.code), language)
+                sheet, index, at, write_cell(where, row.get(where.column.code), language)
             )
             cell.number_format = TEXT
     _write_notes(notes, columns, field, language)
@@ -66,7 +66,7 @@ def write_spreadsheet(item: Item, path: str, answers: Answers, language: Languag
 
 
 def _write_text(sheet: Worksheet, row: int, column: int, text: str) -> Cell:
-    """Write a text that stays one: never a formula, whatever it begins with."""
+    """Write a cell as text, never as a formula, whatever it begins with."""
     cell = sheet.cell(row, column)
     assert isinstance(cell, Cell)
     if text:
@@ -86,12 +86,14 @@ def _write_column(sheet: Worksheet, at: int, where: SheetColumn, language: Langu
     _write_head(sheet, at, where.header(language))
 
 
-def _rule(at: int, where: SheetColumn, rows: int, words: int, language: Language) -> DataValidation:
-    """Tell how to fill a column in, and offer what can be chosen.
+def _validation(
+    at: int, where: SheetColumn, rows: int, words: int, language: Language
+) -> DataValidation:
+    """Make the rule of a column: how to fill it in, and the words to choose from.
 
     Args:
-        rows: how many the list may have.
-        words: how many there are to choose from; 0 where it is typed.
+        rows: how many rows the list may have.
+        words: how many words there are to choose from; 0 if the answer is typed.
     """
     letter = get_column_letter(at)
     rule = DataValidation(
@@ -100,7 +102,7 @@ def _rule(at: int, where: SheetColumn, rows: int, words: int, language: Language
         showInputMessage=True,
         showErrorMessage=True,
         promptTitle=where.header(language)[:32],
-        prompt=_how(where, language)[:255],
+        prompt=_instructions(where, language)[:255],
     )
     if words:
         rule.type = "list"
@@ -117,20 +119,20 @@ def _write_notes(
     for at, title in enumerate((N_("Column"), N_("How to fill it in"), N_("Example")), start=1):
         _write_head(notes, at, title.in_(language))
     for line, where in enumerate(columns, start=2):
-        cells = (where.header(language), _how(where, language), _example(where, language))
+        cells = (where.header(language), _instructions(where, language), _example(where, language))
         for at, text in enumerate(cells, start=1):
             _write_text(notes, line, at, text)
     most = N_("Fill in one row for each entry, at most %(max)s rows", max=field.max)
     _write_text(notes, len(columns) + 3, 1, most.in_(language))
 
 
-def _how(where: SheetColumn, language: Language) -> str:
+def _instructions(where: SheetColumn, language: Language) -> str:
     column = where.column
     need = (
         N_("Required") if column.required is True and column.when is None else N_("If it applies")
     )
     hint = column.hint[language] if column.hint else ""
-    parts = [need.in_(language), _form_of(where, language), hint]
+    parts = [need.in_(language), _format_of(where, language), hint]
     return (
         ". ".join(part for part in parts if part)
         if language == "en"
@@ -138,8 +140,8 @@ def _how(where: SheetColumn, language: Language) -> str:
     )
 
 
-def _form_of(where: SheetColumn, language: Language) -> str:
-    """What is filled in: from a list, several of one, or in which form."""
+def _format_of(where: SheetColumn, language: Language) -> str:
+    """Say what a cell takes: one of a list, several of it, or a format."""
     if where.several:
         words = SEVERAL.join(plain(label, language) for _code, label in where.choices())
         several = N_("One or more of: %(words)s. Put “;” between them", words=words)

@@ -1,7 +1,7 @@
-"""Lists of rows as spreadsheets: reading one, in whatever language its headers are.
+"""Reads lists of rows from spreadsheets, whatever the language of their headers.
 
-Reading never judges: it returns rows as a form would, right or wrong, and says of
-each problem that `catalogue.check` finds in which cell it is.
+Reading does not judge: it returns rows as a form would, right or wrong, and names the
+cell of each problem that `catalogue.check` finds.
 """
 
 import csv
@@ -17,7 +17,7 @@ from typing import Any
 from openpyxl import load_workbook
 from openpyxl.utils import get_column_letter
 
-from forms.cells import Rounded, SheetColumn, key, listed, read_cell, sheet_columns
+from forms.cells import Rounded, SheetColumn, comparison_key, find_list, read_cell, sheet_columns
 from services import formats
 from services.catalogue import Item, check
 from services.catalogue.values import is_empty_row
@@ -28,20 +28,21 @@ from services.language import N_, Message, Text
 MAX_BYTES = 2 * 1024 * 1024
 MAX_UNPACKED = 40 * 1024 * 1024
 MAX_TAGS = 150_000
-"""In all parts of a workbook; reading takes its time by them, and the longest list has 30,000."""
+"""XML tags in a workbook at most. They decide how long reading takes; the longest list has
+30,000."""
 HEADER_WITHIN = 10
-"""Rows from the top in which the headers are looked for; people add titles."""
+"""Headers are looked for in this many rows from the top; people add titles."""
 MAX_LINES = 3000
 """Lines read at most, empty ones included."""
 MAX_SHEETS = 5
-"""Sheets looked through for the columns; people put a cover before them."""
+"""The columns are looked for in this many sheets; people put a cover sheet first."""
 PACKAGE = b"PK\x03\x04"
-"""How every .xlsx file begins."""
+"""The first bytes of every .xlsx file."""
 WIDE = (BOM_UTF16_LE, BOM_UTF16_BE)
-"""How text begins that a spreadsheet saved as Unicode."""
+"""The first bytes of text that a spreadsheet program saved as Unicode."""
 
 FIELD = "sheet"
-"""What problems with the file as a whole are reported at."""
+"""The field of problems with the file as a whole."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +51,8 @@ class CellProblem:
 
     Args:
         row: number of the row, as the spreadsheet counts.
-        column: its letter; empty where the sheet has no such column.
-        name: what the column is called.
+        column: its letter; empty if the sheet has no such column.
+        name: the header of the column.
         message: what to do about it.
     """
 
@@ -62,13 +63,13 @@ class CellProblem:
 
     @property
     def cell(self) -> str:
-        """The cell as spreadsheets call it, e.g. C7."""
+        """The cell's name in the spreadsheet, e.g. C7."""
         return f"{self.column}{self.row}" if self.column else ""
 
 
 @dataclass(frozen=True, slots=True)
 class Spreadsheet:
-    """What a spreadsheet holds.
+    """The content of a spreadsheet.
 
     Args:
         rows: as they are stored, right or wrong.
@@ -85,22 +86,22 @@ def read_spreadsheet(
     """Read the rows of a list from an .xlsx or .csv file.
 
     Args:
-        path: of the list, `section.field`.
+        path: the list's, `section.field`.
         answers: all stored answers; some decide which columns are asked.
-        filename: as the browser sent it; its ending says how to read it.
+        filename: as the browser sent it; its ending must be that of a spreadsheet.
 
     Raises:
         Invalid: the file cannot be read, is too large, lacks a column or has too
             many rows. The problem's field is `sheet`.
     """
-    field = listed(item, path)
+    field = find_list(item, path)
     columns = sheet_columns(item, field, answers)
     lines, places, top = _find_sheet(columns, filename, data)
     rows: list[dict[str, Any]] = []
     numbers: list[int] = []
     rounded: list[CellProblem] = []
     for number, line in enumerate(lines[top:], start=top + 1):
-        row, lost = _row(line, places, number)
+        row, lost = _read_row(line, places, number)
         if not is_empty_row(row):
             rows.append(row)
             numbers.append(number)
@@ -132,10 +133,10 @@ def read_spreadsheet(
 def _find_sheet(
     columns: tuple[SheetColumn, ...], filename: str, data: bytes
 ) -> tuple[Sequence[Sequence[object]], dict[SheetColumn, int], int]:
-    """The lines of the first sheet that has the columns, and where these stand in it.
+    """Find the first sheet with the columns: its lines, and where the columns are in it.
 
     Raises:
-        Invalid: no sheet has them; says what the first one lacks.
+        Invalid: no sheet has them; names what the first one lacks.
     """
     refusal = _unreadable()
     for number, lines in enumerate(_sheets(filename, data)):
@@ -147,7 +148,7 @@ def _find_sheet(
 
 
 def _sheets(filename: str, data: bytes) -> Iterator[Sequence[Sequence[object]]]:
-    """The sheets of a file. What it holds counts, not what it is called: people rename."""
+    """Yield the sheets of a file. Its content decides how it is read: people rename files."""
     if len(data) > MAX_BYTES:
         raise _invalid(N_("The file is larger than 2 MB"))
     if filename.lower().rpartition(".")[2] not in ("xlsx", "xls", "csv"):
@@ -199,14 +200,14 @@ def _xlsx_sheets(data: bytes) -> Iterator[Sequence[Sequence[object]]]:
 def _find_header(
     columns: tuple[SheetColumn, ...], lines: Sequence[Sequence[object]]
 ) -> tuple[dict[SheetColumn, int], int]:
-    """Where each column stands, and the index of the first line under the headers."""
-    names = {name: where for where in columns for name in where.names()}
+    """Find the place of each column, and the index of the first line under the headers."""
+    names = {name: where for where in columns for name in where.headers()}
     best: dict[SheetColumn, int] = {}
     top = 0
     for index, line in enumerate(lines[:HEADER_WITHIN]):
         found: dict[SheetColumn, int] = {}
         for at, cell in enumerate(line):
-            where = names.get(key(cell)) if cell is not None else None
+            where = names.get(comparison_key(cell)) if cell is not None else None
             if where is not None:
                 found.setdefault(where, at)
         if len(found) > len(best):
@@ -222,10 +223,10 @@ def _find_header(
 
 
 def _header(where: SheetColumn) -> Text:
-    return formats.everywhere(SheetColumn.header, where)
+    return formats.in_all_languages(SheetColumn.header, where)
 
 
-def _row(
+def _read_row(
     line: Sequence[object], places: Mapping[SheetColumn, int], number: int
 ) -> tuple[dict[str, Any], list[CellProblem]]:
     row: dict[str, Any] = {}
@@ -262,7 +263,7 @@ def _cell_problems(
     where: Mapping[str, tuple[str, Text]],
 ) -> Iterator[CellProblem]:
     section, code = path.split(".")
-    field = listed(item, path)
+    field = find_list(item, path)
     filled = {**answers, section: {**answers.get(section, {}), code: rows}}
     for problem in check(item, filled, section=section):
         place = problem.field.removeprefix(f"{path}.")
@@ -270,11 +271,11 @@ def _cell_problems(
         if column and index.isdecimal():
             message = problem.message.params.get("problem", problem.message)
             letter, name = where.get(column, ("", field.column(column).label))
-            yield CellProblem(numbers[int(index)], letter, name, _as_counted(message, numbers))
+            yield CellProblem(numbers[int(index)], letter, name, _renumber_row(message, numbers))
 
 
-def _as_counted(message: Message, numbers: Sequence[int]) -> Message:
-    """A message with the row that it names as the spreadsheet counts it, not the form."""
+def _renumber_row(message: Message, numbers: Sequence[int]) -> Message:
+    """Renumber the row that a message names: as the spreadsheet counts, not the form."""
     row = message.params.get("row")
     if row is None:
         return message

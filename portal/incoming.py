@@ -10,7 +10,7 @@ from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.formparser import FormDataParser
 from werkzeug.routing import UnicodeConverter, ValidationError
 
-from services.characters import NOT_TEXT, only_text
+from services.characters import NOT_TEXT, clean_characters
 
 
 class Sent(ImmutableMultiDict[str, Any]):
@@ -22,7 +22,7 @@ class Sent(ImmutableMultiDict[str, Any]):
 
 
 def _cleaned(value: Any) -> Any:
-    return only_text(value) if isinstance(value, str) else value
+    return clean_characters(value) if isinstance(value, str) else value
 
 
 class ModestParser(FormDataParser):

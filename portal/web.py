@@ -181,7 +181,7 @@ def money(value: Decimal | None) -> str:
 
 def phone(value: str) -> str:
     """A telephone number with its country code."""
-    return contact.phone(value, language())
+    return contact.format_phone(value, language())
 
 
 def _every_time(helper: Callable[..., Any]) -> Callable[..., Any]:

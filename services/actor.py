@@ -1,4 +1,4 @@
-"""Who is acting. Every service function that reads or changes a case takes one."""
+"""The actor: every service function that reads or changes a case takes one."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from services.language import N_, Language, Message
 
 
 class Role(StrEnum):
-    """What a person may be on the portal; one word for one thing."""
+    """The roles of people on the portal."""
 
     VIEWER = "viewer"  # 查阅人: sees the applicant's cases
     FILER = "filer"  # 经办人: prepares and answers
@@ -31,7 +31,7 @@ ROLE_NAMES: Mapping[str, Message] = {
     Role.APPROVER: N_("approver"),
     Role.ADMINISTRATOR: N_("administrator"),
 }
-"""Roles in the middle of a sentence."""
+"""Words for the roles, as they stand within a sentence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,10 +45,10 @@ class Actor:
     Args:
         user_id: the account.
         name: how the account is called on screen.
-        role: the capacity acted in; None before an organisation is joined.
+        role: what the person acts as; None before they join an organisation.
         applicant_id: the organisation or person acted for.
-        applicant_kind: which of the two, `organisation` or `person`.
-        body: code of the agency body worked for, from `plan/units.yaml`.
+        applicant_kind: `organisation` or `person`.
+        body: code of the body that an officer works for, from `plan/units.yaml`.
         language: the language mail is written in.
         session_id: the signed-in session, for the list of sessions.
         unread: number of unread notices in the inbox.

@@ -21,7 +21,7 @@ from services.plan import body
 
 PAGE = 50
 LAST = 2**31 - 1
-"""No entry has a higher number, and none one below 0; the database knows none."""
+"""The highest number that an entry can have."""
 
 ACTIONS: dict[str, Message] = {
     "account.created": N_("Created an account"),
@@ -58,7 +58,7 @@ ACTIONS: dict[str, Message] = {
     "round.extended": N_("Extended a round"),
     "round.figures": N_("Entered the figures of a round"),
 }
-"""Every action there is, with its words; `record` refuses any other."""
+"""Every action, with its words; `record` refuses any other."""
 
 
 FIELDS: dict[str, Message] = {
@@ -88,7 +88,7 @@ FIELDS: dict[str, Message] = {
     "role": N_("Role"),
     "staff_role": N_("Role"),
 }
-"""What the data of an entry may tell of, in the order in which it is told."""
+"""The fields that the data of an entry can hold, in the order in which they are shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,11 +123,11 @@ def record(
     """Write one entry in the transaction of the change itself.
 
     Args:
-        actor_id: whose doing it was; None for the portal's own.
+        actor_id: who did it; None for the portal itself.
         action: one of `ACTIONS`.
         subject: the account, applicant or round changed.
         data: values of `FIELDS`; `before` and `after`, each such values; or
-            `changed`, the names of fields whose values are nobody's business here.
+            `changed`, the names of fields whose values are not kept here.
 
     Raises:
         KeyError: the action has no words.
@@ -151,10 +151,10 @@ def list_entries(
     until: date | None = None,
     before: int | None = None,
 ) -> EntryPage:
-    """Read the audit, newest first, by key: the last page costs what the first does.
+    """List the entries, newest first, by key: the last page is as fast as the first.
 
     Args:
-        person: part of a name, or of an e-mail address: done by them or to them.
+        person: part of the name or e-mail address of whoever did it or was affected.
         since: first day, in Shenzhen.
         until: last day, in Shenzhen.
         before: `older` of the page before.
@@ -175,21 +175,21 @@ def list_entries(
     if until:
         query = query.where(day <= until)
     if person:
-        ids = _people(db, person)
+        ids = _find_people(db, person)
         query = query.where(
             or_(AuditEntry.actor_id.in_(ids), AuditEntry.subject.in_([str(i) for i in ids]))
         )
     rows = db.scalars(query).all()
-    return EntryPage(_readable(db, rows[:PAGE]), rows[PAGE - 1].id if len(rows) > PAGE else None)
+    return EntryPage(_to_entries(db, rows[:PAGE]), rows[PAGE - 1].id if len(rows) > PAGE else None)
 
 
 def entries_about(db: Session, subject: UUID) -> Sequence[Entry]:
-    """All that was done to one thing, newest first, for who may see the thing."""
+    """List what was done to one subject, newest first. The caller checks who may see it."""
     query = select(AuditEntry).where(AuditEntry.subject == str(subject))
-    return _readable(db, db.scalars(query.order_by(AuditEntry.id.desc())).all())
+    return _to_entries(db, db.scalars(query.order_by(AuditEntry.id.desc())).all())
 
 
-def _people(db: Session, wanted: str) -> Sequence[UUID]:
+def _find_people(db: Session, wanted: str) -> Sequence[UUID]:
     return db.scalars(
         select(User.id)
         .where(
@@ -202,7 +202,7 @@ def _people(db: Session, wanted: str) -> Sequence[UUID]:
     ).all()
 
 
-def _readable(db: Session, rows: Sequence[AuditEntry]) -> list[Entry]:
+def _to_entries(db: Session, rows: Sequence[AuditEntry]) -> list[Entry]:
     ids = {row.actor_id for row in rows if row.actor_id}
     ids |= {UUID(row.subject) for row in rows if row.subject}
     names: dict[UUID, str] = {}
@@ -248,22 +248,22 @@ def _value(field: str, value: Any) -> Message | Text | str:
 
 
 def _moment(value: str) -> Text:
-    return formats.everywhere(formats.moment, datetime.fromisoformat(value))
+    return formats.in_all_languages(formats.moment, datetime.fromisoformat(value))
 
 
 def _day(value: str) -> Text:
-    return formats.everywhere(formats.day, date.fromisoformat(value))
+    return formats.in_all_languages(formats.day, date.fromisoformat(value))
 
 
 def _money(value: str) -> Text:
-    return formats.everywhere(formats.money, Decimal(value))
+    return formats.in_all_languages(formats.money, Decimal(value))
 
 
 BELOW: dict[str, Message] = {
     "keep": N_("Paid all the same"),
     "drop": N_("Not paid"),
 }
-"""What becomes of an amount under the least payment of a round."""
+"""What happens to an amount under the least payment of a round."""
 
 WRITERS: Mapping[str, Callable[[str], Message | Text | str]] = {
     "body_code": lambda code: body(code).name,
@@ -280,4 +280,4 @@ WRITERS: Mapping[str, Callable[[str], Message | Text | str]] = {
     "below": lambda code: BELOW[code],
     "rates_on": _day,
 }
-"""How the values of a field are written; as they stand, where missing."""
+"""How to word the values of a field; other fields are shown as they are."""

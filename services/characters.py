@@ -1,4 +1,4 @@
-"""Which characters no text needs, whoever sends it: page, spreadsheet or address."""
+"""Cleans up the characters of texts, whether from a page, a spreadsheet or an address."""
 
 import re
 
@@ -7,22 +7,22 @@ NOT_TEXT = re.compile(
     "\xad\u200b\u200e\u200f\u2028\u2029\ufeff"  # nobody sees them, and two names look the same
     "\u202a-\u202e\u2060-\u206f]"  # they make a name read as another one
 )
-"""The joiners U+200C and U+200D are not among them: scripts and pictures need them."""
+"""The joiners U+200C and U+200D are kept: some scripts and emoji need them."""
 EMPTY_LINES = re.compile(r"\n(?:[^\S\n]*\n){2,}")
 
 
-def only_text(value: str) -> str:
-    """A text without what is none; line breaks are written one way."""
-    if value.isprintable():  # what most is
+def clean_characters(value: str) -> str:
+    """Remove control and invisible characters, and write line breaks in one way."""
+    if value.isprintable():  # as most texts are
         return value
     return NOT_TEXT.sub("", value.replace("\r\n", "\n").replace("\r", "\n"))
 
 
 def one_line(value: str) -> str:
-    """A text on one line, as a name is: printed, mailed, put on a certificate."""
+    """Put a text on one line, with single blanks, as names are printed and mailed."""
     return " ".join(value.split())
 
 
-def paragraphs(value: str) -> str:
-    """A text of several lines, with one empty line at most between two."""
+def tidy_paragraphs(value: str) -> str:
+    """Strip a text of several lines, and leave at most one empty line between two others."""
     return EMPTY_LINES.sub("\n\n", value.strip())

@@ -1,8 +1,7 @@
-"""How people are reached: e-mail addresses and telephone numbers.
+"""E-mail addresses and telephone numbers.
 
-What was typed is first tidied: full-width characters, dashes of any length and what
-programs copy along are forgiven. Whether somebody answers there only a mail or a call
-can tell.
+What was typed is tidied first: full-width characters, dashes of any length and what
+programs copy along are accepted. Nothing here can tell whether anybody answers.
 """
 
 import re
@@ -12,11 +11,11 @@ from collections.abc import Iterator
 import phonenumbers
 from phonenumbers import NumberParseException, PhoneNumber, PhoneNumberFormat
 
-from services.characters import one_line, only_text
+from services.characters import clean_characters, one_line
 from services.language import N_, Language, Message
 
 HOME = "CN"
-"""Where a number without a country code belongs."""
+"""The country of a number without a country code."""
 NEAR = ("852", "853")
 """The codes of Hong Kong and Macao, which are often typed without their plus."""
 
@@ -30,49 +29,49 @@ _EXTENSION = re.compile(
 _DASHED_EXTENSION = re.compile(r"(.*\d{7,8}) ?- ?(\d{1,6})", re.ASCII)
 _LOCAL = re.compile(r"\d{7,8}", re.ASCII)
 _MOBILE = re.compile(r"1[3-9]\d{9}", re.ASCII)
-"""Of the mainland. New blocks are opened faster than libraries learn of them."""
+"""Mobile numbers of the mainland. New blocks are opened before libraries know them."""
 
 
 def tidy_email(typed: str) -> str:
-    """An e-mail address without what does not belong to it.
+    """Remove from an e-mail address what was copied along with it.
 
     >>> tidy_email("mailto:ｚｓ＠example.com。")
     'zs@example.com'
     """
-    address = unicodedata.normalize("NFKC", only_text(typed)).strip()
+    address = unicodedata.normalize("NFKC", clean_characters(typed)).strip()
     return _AROUND_EMAIL.sub("", address).replace("。", ".")
 
 
 def check_email(address: str) -> Message | None:
-    """Say what is wrong with an e-mail address, or None. Nobody is asked over the network.
+    """Say what is wrong with an e-mail address, or None. Nothing is looked up on the network.
 
-    What a mail's header would read as another address, or as several, is none.
+    Text that a mail header would read as another address, or as several, is refused.
     """
     if _ascii_email(address) is None:
         return N_("Enter an email address in the correct format, like name@example.com")
     return None
 
 
-def mailable(address: str) -> str:
-    """An e-mail address as mail servers know it: a name like 例子.中国 in its ASCII form."""
+def ascii_address(address: str) -> str:
+    """Convert an e-mail address to the ASCII form that mail servers need, e.g. of 例子.中国."""
     return _ascii_email(address) or address
 
 
-def normal_phone(typed: str) -> str:
-    """A telephone number as it is stored: E.164, and `;ext=` where there is an extension.
+def normalise_phone(typed: str) -> str:
+    """Convert a telephone number to the form stored: E.164, with `;ext=` for an extension.
 
-    What is no number stays as it was typed, on one line.
+    Text that is not a number is returned as typed, on one line.
 
-    >>> normal_phone("（0755）1234—5678 转801")
+    >>> normalise_phone("（0755）1234—5678 转801")
     '+8675512345678;ext=801'
-    >>> normal_phone("852 2345 6789")
+    >>> normalise_phone("852 2345 6789")
     '+85223456789'
     """
     if _STORED_PHONE.fullmatch(typed):
         return typed
     number = _read_phone(typed)
     if number is None:
-        return one_line(only_text(typed))
+        return one_line(clean_characters(typed))
     stored = phonenumbers.format_number(number, PhoneNumberFormat.E164)
     return f"{stored};ext={number.extension}" if number.extension else stored
 
@@ -89,10 +88,12 @@ def check_phone(typed: str) -> Message | None:
     return N_("Enter a telephone number, like 0755 1234 5678 or +852 2345 6789")
 
 
-def phone(stored: str, language: Language) -> str:
-    """A telephone number as it is shown, with its country code; as it is where it is none.
+def format_phone(stored: str, language: Language) -> str:
+    """Format a stored telephone number for reading, with its country code.
 
-    >>> phone("+8675512345678;ext=801", "en")
+    Text that is not a number is returned as it is.
+
+    >>> format_phone("+8675512345678;ext=801", "en")
     '+86 755 1234 5678 ext. 801'
     """
     if not _STORED_PHONE.fullmatch(stored):
@@ -105,7 +106,7 @@ def phone(stored: str, language: Language) -> str:
 
 
 def _ascii_email(address: str) -> str | None:
-    from email_validator import (  # noqa: PLC0415  # 40 ms, of which commands have no need
+    from email_validator import (  # noqa: PLC0415  # takes 40 ms, and commands do not need it
         EmailNotValidError,
         validate_email,
     )
@@ -118,7 +119,7 @@ def _ascii_email(address: str) -> str | None:
 
 
 def _read_phone(typed: str) -> PhoneNumber | None:
-    """The number that somebody meant; None where there is no such number."""
+    """Find the telephone number that was meant; None if there is none."""
     for reading in _readings(_tidy_phone(typed)):
         try:
             number = phonenumbers.parse(reading, HOME)
@@ -130,12 +131,12 @@ def _read_phone(typed: str) -> PhoneNumber | None:
 
 
 def _tidy_phone(typed: str) -> str:
-    text = _DASHES.sub("-", unicodedata.normalize("NFKC", one_line(only_text(typed))))
+    text = _DASHES.sub("-", unicodedata.normalize("NFKC", one_line(clean_characters(typed))))
     return _EXTENSION.sub(r";ext=\1", text)
 
 
 def _readings(text: str) -> Iterator[str]:
-    """What a tidy text may mean, the likeliest first; nothing where it holds other words."""
+    """Yield the ways to read a tidied text, likeliest first; none if it has other words."""
     if not _TYPED_PHONE.fullmatch(text):
         return
     yield text

@@ -1,4 +1,4 @@
-"""Content kept in YAML: trilingual texts, how far a fact is verified, strict reading."""
+"""Content in YAML files: texts in three languages, how far a fact is verified, strict reading."""
 
 from collections.abc import Mapping
 from pathlib import Path
@@ -23,13 +23,13 @@ class BadContent(Exception):
 
 
 class Frozen(BaseModel):
-    """A record that refuses what it does not know and cannot be changed."""
+    """A record that refuses unknown keys and cannot be changed."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
 def read_text(value: object) -> object:
-    """A `Text` from `{sc, en}` or `{sc, en, tc}`; Traditional is derived unless given."""
+    """Read a `Text` from `{sc, en}` or `{sc, en, tc}`; derive Traditional unless given."""
     if isinstance(value, Text):
         return value
     if not isinstance(value, Mapping) or not {"sc", "en"} <= value.keys() <= {"sc", "en", "tc"}:
@@ -50,21 +50,21 @@ def _keep_traditional(words: str) -> str:
 
 
 Verbatim = Annotated[str, AfterValidator(_keep_traditional)]
-"""The plan's own words. Their Traditional form is derived as they are read: pages will
-ask for it, and by then the converter, which is large, has been given back."""
+"""The plan's own words. Their Traditional form is derived (and cached) on reading: pages
+need it later, when the converter, which is large, is no longer in memory."""
 
 Status = Literal["V", "P", "K"]
 """How far a fact is verified: in a public source, partly, or not (shown as indicative)."""
 
 
-class _Plain(yaml.CSafeLoader):
-    """YAML of plain values, read in a fifth of the time that the library's own way takes.
+class _PlainLoader(yaml.CSafeLoader):
+    """Reads YAML of plain values, in a fifth of the time that the library's loader takes.
 
-    It refuses a key written twice, of which the first would be lost.
+    It refuses a key that is written twice, which otherwise would lose the first value.
     """
 
     def read(self) -> Any:
-        """The one document of the file."""
+        """Read the one document of the file."""
         node = self.get_single_node()
         return None if node is None else self._value(node)
 
@@ -95,32 +95,32 @@ _STRING, _MERGE = "tag:yaml.org,2002:str", "tag:yaml.org,2002:merge"
 
 
 def read_yaml(path: Path, shape: TypeAdapter[Any]) -> Any:
-    """A file's content, checked against a shape.
+    """Read a file, and check its content against a shape.
 
     Raises:
-        BadContent: it is no YAML or has another shape; names file and place.
+        BadContent: it is not YAML or has another shape; names file and place.
 
     """
-    return shaped(load_yaml(path), shape, path.name)
+    return check_shape(load_yaml(path), shape, path.name)
 
 
 def load_yaml(path: Path, name: str | None = None) -> Any:
-    """Read a file as it is written.
+    """Read a YAML file.
 
     Args:
-        name: how messages name the file; its own name unless told.
+        name: how messages name the file; its own name by default.
 
     Raises:
-        BadContent: it is no YAML.
+        BadContent: it is not YAML.
 
     """
     try:
-        return _Plain(path.read_text("utf-8")).read()
+        return _PlainLoader(path.read_text("utf-8")).read()
     except yaml.YAMLError as error:
         raise BadContent(f"{name or path.name}: {error}") from error
 
 
-def shaped(raw: Any, shape: TypeAdapter[Any], name: str) -> Any:
+def check_shape(raw: Any, shape: TypeAdapter[Any], name: str) -> Any:
     """Check content against a shape.
 
     Raises:
@@ -134,24 +134,24 @@ def shaped(raw: Any, shape: TypeAdapter[Any], name: str) -> Any:
         raise BadContent("\n".join(f"{name}: {one}" for one in found)) from error
 
 
-class TakenPart(dict[str, Any]):
-    """A mapping that stands in another file than the one it is read for: `part` names it."""
+class SharedMapping(dict[str, Any]):
+    """A mapping taken from a shared part into a file; `part` names the shared part."""
 
     part: str = ""
 
-    def with_values(self, values: Mapping[str, Any]) -> "TakenPart":
-        """Make one of the same part."""
-        other = TakenPart(values)
+    def with_values(self, values: Mapping[str, Any]) -> "SharedMapping":
+        """Make a mapping of other values, from the same part."""
+        other = SharedMapping(values)
         other.part = self.part
         return other
 
 
 IDENTIFIERS = ("code", "phase", "unit")
-"""What tells the members of a list apart, where one of these is among their keys."""
+"""Keys that identify the members of a list, where they have one."""
 
 
 def identifier(member: Any) -> Any:
-    """What a member of a list is called; None where it has no name."""
+    """Find the value that identifies a member of a list; None if it has none."""
     if isinstance(member, Mapping):
         return next((member[key] for key in IDENTIFIERS if key in member), None)
     return member if isinstance(member, str) else None

@@ -1,4 +1,4 @@
-"""The way to PostgreSQL: address, engines, sessions."""
+"""Access to PostgreSQL: address, engines, sessions."""
 
 from functools import cache
 from typing import Any
@@ -10,8 +10,8 @@ from services.settings import settings
 
 DRIVER = "postgresql+psycopg"
 
-# A synchronous worker serves one request at a time; threads get what they need on top.
-# What was asked with may be anybody's name or number: it stays out of errors, and so of the log.
+# A synchronous worker serves one request at a time; threads need more connections.
+# Parameters may be names or numbers of people: they are kept out of errors, and so of the log.
 POOL: dict[str, Any] = {"pool_size": 2, "max_overflow": 30, "hide_parameters": True}
 BY_STATEMENT: dict[str, Any] = {"isolation_level": "AUTOCOMMIT", "skip_autocommit_rollback": True}
 OPTIONS = "-c jit=off"  # compiling pays for reports, not for pages
@@ -19,7 +19,7 @@ READ_ONLY = "-c default_transaction_read_only=on -c statement_timeout=15s"
 
 
 class NoDatabase(SQLAlchemyError):
-    """No database is named, and there is no server of the portal's own to start."""
+    """No database is configured, and the embedded server is not installed."""
 
     def __init__(self) -> None:
         super().__init__("DATABASE_URL must name a database: no server of its own is installed")
@@ -27,7 +27,7 @@ class NoDatabase(SQLAlchemyError):
 
 @cache
 def database_url() -> URL:
-    """Address of the database; starts the embedded server if none is configured.
+    """Find the address of the database; start the embedded server if none is configured.
 
     Raises:
         sqlalchemy.exc.ArgumentError: `DATABASE_URL` is not an address.
@@ -40,28 +40,28 @@ def database_url() -> URL:
 
 def _start_embedded() -> str:
     try:
-        from services import embedded  # noqa: PLC0415  # not for those who have a server
+        from services import embedded  # noqa: PLC0415  # not installed where there is a server
     except ImportError:
         raise NoDatabase from None
     return embedded.start(settings().var)
 
 
 def conninfo() -> str:
-    """The same address as libpq writes it."""
+    """Write the address of the database as libpq expects it."""
     return database_url().set(drivername="postgresql").render_as_string(hide_password=False)
 
 
 @cache
 def engine() -> Engine:
-    """The engine that writes. Nothing connects before its first use."""
+    """Create the engine for writing. It connects on first use."""
     return create_engine(database_url(), connect_args={"options": OPTIONS}, **POOL)
 
 
 @cache
 def reading_engine() -> Engine:
-    """The engine for pages: the server refuses every write on its connections.
+    """Create the engine for pages: the server refuses every write on its connections.
 
-    Statements commit by themselves, which spares each page the round trips of
+    Each statement commits by itself, which saves each page the round trips of
     BEGIN and ROLLBACK.
     """
     return create_engine(
@@ -74,10 +74,10 @@ def reading_engine() -> Engine:
 
 @cache
 def counting_engine() -> Engine:
-    """The engine of counters, which are kept whatever becomes of the caller's transaction.
+    """Create the engine of counters, which are kept even if the caller's transaction fails.
 
-    Each statement commits by itself and does not wait for the disk: what a later
-    commit makes durable, it makes durable with all that came before.
+    Each statement commits by itself and does not wait for the disk: the next commit
+    that waits makes all earlier ones durable too.
     """
     return create_engine(
         database_url(),

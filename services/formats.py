@@ -17,7 +17,7 @@ MONTHS = (
 
 
 def day(value: date, language: Language) -> str:
-    """22 November 2026, 2026年11月22日. A moment is shown as its day in Shenzhen."""
+    """Format a day: 22 November 2026, 2026年11月22日. Of a moment, its day in Shenzhen."""
     return _day(value.astimezone(SHENZHEN) if isinstance(value, datetime) else value, language)
 
 
@@ -28,25 +28,25 @@ def _day(value: date, language: Language) -> str:
 
 
 def moment(value: datetime, language: Language) -> str:
-    """22 November 2026, 09:05 in Shenzhen's time; the moment must be aware."""
+    """Format a moment in Shenzhen's time: 22 November 2026, 09:05. It must be aware."""
     local = value.astimezone(SHENZHEN)
     comma = ", " if language == "en" else " "
     return f"{_day(local, language)}{comma}{local.hour:02}:{local.minute:02}"
 
 
 def money(value: Decimal, language: Language) -> str:
-    """RMB 50,000 or ¥50,000; fen only where there are any."""
+    """Format an amount: RMB 50,000 or ¥50,000, with fen only where there are any."""
     amount = f"{value:,.2f}".removesuffix(".00")
     return f"RMB {amount}" if language == "en" else f"¥{amount}"
 
 
-def everywhere(write: Callable[[_Value, Language], str], value: _Value) -> Text:
-    """A value as all languages write it, to fill the gap of a message."""
+def in_all_languages(write: Callable[[_Value, Language], str], value: _Value) -> Text:
+    """Write a value in all languages, to fill the gap of a message."""
     return Text(**{language: write(value, language) for language in LANGUAGES})
 
 
 def file_size(size: int) -> str:
-    """12 KB, 3.4 MB: a number of bytes, the same in every language."""
+    """Format a number of bytes, e.g. 12 KB or 3.4 MB, the same in every language."""
     if size < 1 << 20:
         return f"{max(1, round(size / 1024))} KB"
     return f"{size / (1 << 20):.1f} MB"

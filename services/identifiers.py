@@ -1,7 +1,7 @@
 """Numbers that identify organisations, people and official documents.
 
-Every number typed is first normalised: full-width characters, spaces, hyphens and
-lower case are forgiven. What remains wrong gets a sentence that says how.
+Every number typed is normalised first: full-width characters, spaces, hyphens and
+lower case are accepted. If it is still wrong, a message says how.
 """
 
 import re
@@ -64,18 +64,18 @@ _SHAPES: dict[IdentityKind, tuple[re.Pattern[str], Message]] = {
         N_("This card's number has 3 letters and 12 digits"),
     ),
 }
-"""Numbers without a check digit: their shape, and what to say where they differ."""
+"""Numbers without a check digit: their pattern, and the message if they do not match."""
 
 _GAPS = re.compile(
     r"[\s\-\u2010-\u2015"
-    r"\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]+"  # unseen; copied along from documents
+    r"\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]+"  # invisible; copied from documents
 )
 _EARLIEST_BIRTH = date(1900, 1, 1)
 _YEAR_BRACKETS = re.compile(r"[\[(［（【〔]\s*(\d{4})\s*[\])］）】〕]")
 
 
 def normalise(number: str) -> str:
-    """A number as it is stored and compared: half-width, upper case, no gaps.
+    """Convert a number to the form stored and compared: half-width, upper case, no gaps.
 
     >>> normalise("８１００００ 19900101 001９")
     '810000199001010019'
@@ -84,7 +84,7 @@ def normalise(number: str) -> str:
 
 
 def check_credit_code(code: str) -> Message | None:
-    """What is wrong with a unified social credit code, or None.
+    """Say what is wrong with a unified social credit code, or None.
 
     Source: GB 32100-2015. The letters I, O, S, V and Z do not occur in it.
     """
@@ -101,17 +101,17 @@ def check_credit_code(code: str) -> Message | None:
 
 
 def check_identity(kind: IdentityKind, number: str) -> Message | None:
-    """What is wrong with the number of an identity document, or None.
+    """Say what is wrong with the number of an identity document, or None.
 
     Sources: GB 11643 and ISO 7064 MOD 11-2 for the numbers of 18 digits; the
-    issuers' notices for the others. Passports are only checked for their shape.
+    issuers' notices for the others. Of passports only the pattern is checked.
     """
     number = normalise(number)
-    problem = _problem(kind, number)
+    problem = _number_problem(kind, number)
     if problem is None:
         return None
     for other in IDENTITY_KINDS:
-        if other not in (kind, "passport") and _problem(other, number) is None:
+        if other not in (kind, "passport") and _number_problem(other, number) is None:
             return N_(
                 "This is the number of a %(document)s. Select that kind of document",
                 document=IDENTITY_NAMES[other],
@@ -120,14 +120,14 @@ def check_identity(kind: IdentityKind, number: str) -> Message | None:
 
 
 def birth_date(kind: IdentityKind, number: str) -> date | None:
-    """The date of birth that the number itself carries, if it carries one."""
+    """Read the date of birth in the number of an identity document; None if it has none."""
     if kind not in ("resident_id", "residence_permit_hkmt"):
         return None
     return _date(normalise(number)[6:14])
 
 
 def mask(number: str) -> str:
-    """The number with its middle hidden, for lists and letters.
+    """Hide the middle of a number, for lists and letters.
 
     >>> mask("810000199001010019")
     '810***********0019'
@@ -140,7 +140,7 @@ def mask(number: str) -> str:
 
 
 def normalise_document_number(number: str) -> str:
-    """An official document number with its year in 〔〕 (U+3014, U+3015).
+    """Write the number of an official document with its year in 〔〕 (U+3014, U+3015).
 
     >>> normalise_document_number("国发 [2015] 8号")
     '国发〔2015〕8号'
@@ -148,7 +148,7 @@ def normalise_document_number(number: str) -> str:
     return "".join(_YEAR_BRACKETS.sub(r"〔\1〕", number).split())
 
 
-def _problem(kind: IdentityKind, number: str) -> Message | None:
+def _number_problem(kind: IdentityKind, number: str) -> Message | None:
     if kind in _SHAPES:
         shape, message = _SHAPES[kind]
         return None if shape.fullmatch(number) else message
@@ -159,25 +159,25 @@ def _problem(kind: IdentityKind, number: str) -> Message | None:
     return _CONTENTS[kind](number)
 
 
-def _resident(number: str) -> Message | None:
+def _check_resident_id(number: str) -> Message | None:
     if not _PROVINCE.match(number):
         return N_("A resident identity card number begins with the code of a province")
-    return _born(number)
+    return _check_birth_date(number)
 
 
-def _permit(number: str) -> Message | None:
+def _check_residence_permit(number: str) -> Message | None:
     if number[:6] not in _PERMIT_AREAS:
         return N_("The number of this residence permit begins with 810000, 820000 or 830000")
-    return _born(number)
+    return _check_birth_date(number)
 
 
-def _new_pr(number: str) -> Message | None:
+def _check_new_pr_card(number: str) -> Message | None:
     if not number.startswith("9"):
         return N_("The number of the 2023 version begins with 9")
     return None
 
 
-def _born(number: str) -> Message | None:
+def _check_birth_date(number: str) -> Message | None:
     born = _date(number[6:14])
     if born is None or not _EARLIEST_BIRTH <= born <= moments.today():
         return N_("The date of birth in the number cannot be right; check the number")
@@ -192,8 +192,8 @@ def _date(digits: str) -> date | None:
 
 
 _CONTENTS: dict[IdentityKind, Callable[[str], Message | None]] = {
-    "resident_id": _resident,
-    "residence_permit_hkmt": _permit,
-    "foreign_pr_2023": _new_pr,
+    "resident_id": _check_resident_id,
+    "residence_permit_hkmt": _check_residence_permit,
+    "foreign_pr_2023": _check_new_pr_card,
 }
-"""What the 18 digits of each kind must say, beside their check digit."""
+"""Checks of the 18 digits of each kind, beside their check digit."""

@@ -1,9 +1,8 @@
-"""Work that happens after the change that asked for it, by a queue in PostgreSQL.
+"""Jobs that run after the change that asked for them, from a queue in PostgreSQL.
 
-A job is written in the caller's transaction, all that it asked for at once, as the
-last thing before it commits: so it exists if and only if that change was committed.
-It may run more than once: tasks are idempotent.
-Arguments are ids and codes, never personal data; they show up in logs.
+The jobs of a transaction are written together, just before it commits, so they exist
+if and only if the change was committed. A job may run more than once: tasks are
+idempotent. Arguments are ids and codes, never personal data; they show up in logs.
 
 Tasks live in `services/<package>/jobs.py`; the worker finds them there.
 """
@@ -25,27 +24,27 @@ from services.database import Session, conninfo
 from services.settings import ROOT
 
 ASKED_FOR, BY_THE_CLOCK = "default", "clock"
-"""The two queues: jobs that a change asked for, and periodic ones. The worker runs both."""
+"""The two queues: of jobs that a change asked for, and of periodic jobs. The worker runs both."""
 
 MOST_ATTEMPTS = 170
-"""About a week of them, as most are an hour apart."""
+"""They take about a week, as most are an hour apart."""
 LONGEST_WAIT = timedelta(hours=1)
 
 FOLLOW = "services.followup.jobs.follow"
 FREE_CASES = "services.followup.jobs.free_cases"
 ANNOUNCE_ROUND = "services.followup.jobs.announce_round"
-"""Tasks that are asked for by name, by those who are below them."""
+"""Names of tasks that modules in lower layers ask for, which cannot import them."""
 
 log = logging.getLogger(__name__)
 
 
-class Patience(BaseRetryStrategy):
-    """Tries again after 4, 16, 64 ... seconds, then every hour for a week: a mail server or
-    a scanner that is away over a holiday costs no mail and no verdict.
+class RetryForAWeek(BaseRetryStrategy):
+    """Tries again after 4, 16, 64 ... seconds, then every hour for a week, so that no mail or
+    scan is lost if a server is down over a holiday.
     """
 
     def get_retry_decision(self, *, exception: BaseException, job: Job) -> RetryDecision | None:
-        """When to try again; None to give up."""
+        """Decide when to try again; None to give up."""
         if job.attempts >= MOST_ATTEMPTS:
             return None
         wait = min(4 ** (job.attempts + 1), int(LONGEST_WAIT.total_seconds()))
@@ -65,17 +64,17 @@ queue = procrastinate.App(
     import_paths=TASK_MODULES,
 )
 
-# Writes jobs on the connections it is handed, and opens none of its own.
+# Writes jobs on connections given to it, and opens none itself.
 _deferrals = JobManager(SyncPsycopgConnector())
 
 
 def task(function: Callable[..., None]) -> Task[..., None, ...]:
-    """Make a function a task, tried again when it fails. Use as a decorator."""
-    return queue.task(name=_name(function), retry=Patience())(function)
+    """Make a function a task that is tried again when it fails. Use as a decorator."""
+    return queue.task(name=_name(function), retry=RetryForAWeek())(function)
 
 
-def attempt(function: Callable[..., None]) -> Task[..., None, ...]:
-    """Make a function a task that is tried once: where it fails, the clock asks for it anew."""
+def task_tried_once(function: Callable[..., None]) -> Task[..., None, ...]:
+    """Make a function a task that is tried once: if it fails, the next period runs it again."""
     return queue.task(name=_name(function))(function)
 
 
@@ -84,7 +83,7 @@ def _name(function: Callable[..., None]) -> str:
 
 
 def periodic(cron: str) -> Callable[[Callable[[], None]], Task[..., None, ...]]:
-    """Make a function a task that runs by the clock, once however many workers there are.
+    """Make a function a task that runs periodically, once whatever the number of workers.
 
     Args:
         cron: minute, hour, day, month and weekday, in UTC.
@@ -92,10 +91,10 @@ def periodic(cron: str) -> Callable[[Callable[[], None]], Task[..., None, ...]]:
 
     def decorate(function: Callable[[], None]) -> Task[..., None, ...]:
         @wraps(function)
-        def run(timestamp: int) -> None:  # noqa: ARG001 - by this name the clock gives the time
+        def run(timestamp: int) -> None:  # noqa: ARG001 - procrastinate passes it by this name
             function()
 
-        made = attempt(run)
+        made = task_tried_once(run)
         queue.periodic(cron=cron, queue=BY_THE_CLOCK, queueing_lock=made.name)(made)
         return made
 
@@ -106,25 +105,25 @@ def defer(db: orm.Session, what: Task[..., None, ...] | str, **arguments: Any) -
     """Ask for a job, as part of the session's transaction.
 
     Args:
-        what: the task; by its name where it is above those who ask for it.
+        what: the task, or its name where the caller cannot import it.
 
     """
     name = what if isinstance(what, str) else what.name
     job = Job(queue=ASKED_FOR, lock=None, queueing_lock=None, task_name=name, task_kwargs=arguments)
-    assert not db.in_nested_transaction(), "whose rollback would not take the job back"
-    db.connection()  # from here on there is a transaction
+    assert not db.in_nested_transaction(), "its rollback would not cancel the job"
+    db.connection()  # begins a transaction if there is none
     transaction = db.get_transaction()
     asked_in, jobs = db.info.get(ASKED, (None, []))
     db.info[ASKED] = (transaction, [*(jobs if asked_in is transaction else ()), job])
 
 
-def take_back(db: orm.Session) -> None:
-    """Let the session's transaction have asked for no job so far."""
+def cancel_jobs(db: orm.Session) -> None:
+    """Cancel all jobs that the session's transaction has asked for so far."""
     db.info.pop(ASKED, None)
 
 
 ASKED = "jobs"
-"""Under which name a session keeps the jobs that its transaction asked for."""
+"""The key under which a session keeps the jobs that its transaction asked for."""
 
 
 @event.listens_for(Session, "before_commit")
@@ -136,7 +135,7 @@ def _write_jobs(db: orm.Session) -> None:
 
 
 def run_all_due() -> None:
-    """Run the jobs that were asked for and are due, in this process, and return. For tests."""
+    """Run all jobs that are due, other than periodic ones, in this process. For tests."""
     queue.run_worker(
         queues=[ASKED_FOR], wait=False, listen_notify=False, install_signal_handlers=False
     )

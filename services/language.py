@@ -18,7 +18,7 @@ from opencc import OpenCC
 Language = Literal["sc", "tc", "en"]
 LANGUAGES: tuple[Language, ...] = get_args(Language)
 LOCALES: dict[Language, str] = {"sc": "zh_Hans_CN", "tc": "zh_Hant_HK", "en": "en_GB"}
-"""What gettext and CLDR call each language of the address."""
+"""The locale of gettext and CLDR for each language, as it is in addresses."""
 
 HTML_LANG: dict[Language, str] = {"sc": "zh-Hans-CN", "tc": "zh-Hant-HK", "en": "en"}
 
@@ -39,12 +39,12 @@ class Text:
 
     @classmethod
     def of(cls, sc: str, en: str, tc: str | None = None) -> "Text":
-        """A text whose Traditional form is derived unless it is given."""
+        """Make a text, and derive its Traditional form unless it is given."""
         return cls(sc=sc, en=en, tc=tc or traditional(sc))
 
     @classmethod
     def joined(cls, sentences: "Sequence[Text]") -> "Text":
-        """Sentences one after another, with the blank between them that English has."""
+        """Join sentences, with a blank between them in English."""
         return cls(
             sc="".join(sentence.sc for sentence in sentences),
             en=" ".join(sentence.en for sentence in sentences),
@@ -66,13 +66,13 @@ class Message:
         return self.in_("en")
 
     def in_(self, language: Language) -> str:
-        """The sentence in one language."""
+        """Translate the sentence into one language, and fill its gaps."""
         filled = {name: plain(value, language) for name, value in self.params.items()}
         sentence = gettext(self.msgid, language)
         return sentence % filled if filled else sentence
 
     def as_text(self) -> Text:
-        """The sentence in all languages."""
+        """Translate the sentence into all languages."""
         return Text(sc=self.in_("sc"), tc=self.in_("tc"), en=self.in_("en"))
 
 
@@ -82,7 +82,7 @@ def N_(msgid: str, **params: Any) -> Message:  # noqa: N802 - the name gettext's
 
 
 def plain(value: Any, language: Language) -> str:
-    """A `Text`, a `Message` or any other value as a string of one language."""
+    """Convert a `Text`, a `Message` or any other value to a string in one language."""
     if isinstance(value, Text):
         return value[language]
     if isinstance(value, Message):
@@ -96,7 +96,7 @@ def gettext(msgid: str, language: Language) -> str:
 
 
 def ngettext(one: str, many: str, count: int, language: Language) -> str:
-    """Translate the one of two msgids that goes with a count. The gap `num` is left open."""
+    """Translate the singular or plural msgid, by a count. The gap `num` is not filled."""
     return _catalogue(language).ngettext(one, many, count)
 
 
@@ -107,7 +107,7 @@ def _catalogue(language: Language) -> NullTranslations:
 
 @cache
 def traditional(simplified: str) -> str:
-    """Simplified Chinese as Hong Kong writes it.
+    """Convert Simplified Chinese to Traditional as Hong Kong writes it.
 
     OpenCC `s2hk`, then the corrections of `translations/hong-kong.yaml`.
     """
@@ -123,9 +123,9 @@ def _converter() -> OpenCC:
 
 
 def forget_converter() -> None:
-    """Give back the 40 MB of the converter, once all content has been loaded.
+    """Free the 40 MB of the converter, once all content has been loaded.
 
-    What was converted stays known; anything new loads it again.
+    Conversions stay cached; a new text loads the converter again.
     """
     _converter.cache_clear()
 

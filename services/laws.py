@@ -1,7 +1,7 @@
-"""The register of what is cited: every law, notice, guide or promise once, in `laws.yaml`.
+"""The register of laws: every law, notice, guide or promise that is cited, in `laws.yaml`.
 
 Items, topics, limits and remedies cite by key; title, number and how far it is verified
-are read from here. A key that nothing cites is refused, as one that there is not.
+are read from here. Unknown keys are refused, and so are entries that nothing cites.
 """
 
 from collections.abc import Iterable, Mapping
@@ -24,10 +24,10 @@ class Law(Frozen):
     """A law, a notice, a guide, a clause of the plan, or a promise.
 
     Args:
-        cited: what it is called within a sentence, where that is not its title.
-        articles: those of its articles that are cited.
+        cited: its name within a sentence, where that is not its title.
+        articles: the articles that are cited.
         status: how far it is verified.
-        link: where its official text stands.
+        link: address of its official text.
     """
 
     title: ContentText
@@ -41,12 +41,12 @@ class Law(Frozen):
 
     @property
     def name(self) -> Text:
-        """What it is called within a sentence."""
+        """Its name within a sentence."""
         return self.cited or self.title
 
     @property
-    def titled(self) -> Text:
-        """Its title, and its number behind it."""
+    def title_with_number(self) -> Text:
+        """Its title, followed by its number."""
         if self.number is None:
             return self.title
         sc, en = f"{self.title.sc}（{self.number}）", f"{self.title.en} ({self.number})"
@@ -54,7 +54,7 @@ class Law(Frozen):
 
 
 class Citation(Frozen):
-    """How a file cites: a law, perhaps articles of it, perhaps what they say."""
+    """A citation of a law, perhaps with its articles, perhaps with what they say."""
 
     law: str
     articles: tuple[int, ...] = ()
@@ -76,7 +76,7 @@ def law(key: str) -> Law:
     """Find an entry of the register.
 
     Raises:
-        BadContent: there is none of that key.
+        BadContent: there is no entry of that key.
     """
     try:
         return laws()[key]
@@ -84,34 +84,34 @@ def law(key: str) -> Law:
         raise BadContent(f"laws.yaml has no {key}") from None
 
 
-def citation(raw: Any) -> Citation:
+def read_citation(raw: Any) -> Citation:
     """Read a citation: a key, or a key with articles and what they say.
 
     Raises:
-        BadContent: it is neither, or cites what the register has not.
+        BadContent: it is neither, or the register does not have what it cites.
     """
     cited = Citation(law=raw) if isinstance(raw, str) else Citation.model_validate(raw)
     if missing := set(cited.articles) - set(law(cited.law).articles):
-        raise BadContent(f"laws.yaml: {cited.law} has no article {_listed(missing)}")
+        raise BadContent(f"laws.yaml: {cited.law} has no article {_join_numbers(missing)}")
     return cited
 
 
-def words(cited: Citation) -> Text:
-    """Say what is cited: 《行政复议法》第九条、第十二条."""
+def citation_text(cited: Citation) -> Text:
+    """Word a citation: 《行政复议法》第九条、第十二条."""
     name, articles = law(cited.law).name, cited.articles
     sc, en = name.sc, name.en
     if articles:
-        sc += "、".join(f"第{chinese(number)}条" for number in articles)
-        en += f", {'articles' if len(articles) > 1 else 'article'} {_listed(articles)}"
+        sc += "、".join(f"第{chinese_numeral(number)}条" for number in articles)
+        en += f", {'articles' if len(articles) > 1 else 'article'} {_join_numbers(articles)}"
     if cited.says:
         sc, en = f"{sc}：{cited.says.sc}", f"{en}: {cited.says.en}"
     return Text.of(sc, en)
 
 
-def chinese(number: int) -> str:
-    """Write a number up to 999 as articles of laws are numbered.
+def chinese_numeral(number: int) -> str:
+    """Write a number up to 999 in Chinese, as articles of laws are numbered.
 
-    >>> chinese(10), chinese(12), chinese(30), chinese(105)
+    >>> chinese_numeral(10), chinese_numeral(12), chinese_numeral(30), chinese_numeral(105)
     ('十', '十二', '三十', '一百零五')
     """
     hundreds, rest = divmod(number, 100)
@@ -125,15 +125,15 @@ def chinese(number: int) -> str:
 
 
 def refuse_unused(cited: Iterable[str]) -> None:
-    """Hold the register against everything that cites it.
+    """Check that every entry of the register is cited.
 
     Raises:
-        BadContent: it has an entry that nothing cites.
+        BadContent: there is an entry that nothing cites.
     """
     if unused := sorted(set(laws()) - set(cited)):
         raise BadContent("\n".join(f"laws.yaml: nothing cites {key}" for key in unused))
 
 
-def _listed(numbers: Iterable[int]) -> str:
+def _join_numbers(numbers: Iterable[int]) -> str:
     *first, last = (str(number) for number in sorted(numbers))
     return f"{', '.join(first)} and {last}" if first else last

@@ -14,16 +14,16 @@ from services.errors import TooMany
 from services.models.limits import Tries
 
 
-def hit(scope: str, key: str, *, most: int, per: timedelta) -> None:
+def count_try(scope: str, key: str, *, most: int, per: timedelta) -> None:
     """Count one try, and refuse it if there were too many in this window.
 
-    The count is kept even if the caller's own transaction fails, so that a
-    refused sign-in counts as well.
+    The count is kept even if the caller's transaction fails, so that a
+    refused sign-in counts too.
 
     Args:
         scope: what is tried, e.g. `sign_in`.
-        key: by whom, e.g. an address; only its hash is kept.
-        most: how many tries a window admits.
+        key: who tries, e.g. an address; only its hash is kept.
+        most: how many tries are allowed in a window.
         per: the length of a window; windows begin at multiples of it.
 
     Raises:
@@ -48,8 +48,8 @@ def hit(scope: str, key: str, *, most: int, per: timedelta) -> None:
         raise TooMany(retry_after=ceil((start + per - now).total_seconds()))
 
 
-def take_back(scope: str, key: str, *, per: timedelta) -> None:
-    """Let the last try not have counted: it was a right one."""
+def uncount_try(scope: str, key: str, *, per: timedelta) -> None:
+    """Subtract the last try from the count, as it was successful."""
     statement = (
         update(Tries)
         .where(
@@ -64,8 +64,11 @@ def take_back(scope: str, key: str, *, per: timedelta) -> None:
         connection.execute(statement)
 
 
-def line_of(address: str) -> str:
-    """What a network address is counted as. An IPv6 line has 2^64 of them: its prefix."""
+def network_key(address: str) -> str:
+    """Find the key under which tries from an address are counted.
+
+    For IPv6 it is the /64 prefix, as one connection has all of its addresses.
+    """
     try:
         found = ip_address(address)
     except ValueError:

@@ -1,4 +1,4 @@
-"""Time: stored in UTC, reckoned in Shenzhen."""
+"""Time: stored in UTC, counted in Shenzhen."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -8,44 +8,44 @@ from time import time_ns
 from zoneinfo import ZoneInfo
 
 SHENZHEN = ZoneInfo("Asia/Shanghai")
-"""The time zone that all moments are shown and all days reckoned in."""
+"""The time zone in which all moments are shown and all days are counted."""
 
-_elsewhen: ContextVar[tuple[datetime, int] | None] = ContextVar("elsewhen", default=None)
-"""Another moment, and the nanosecond at which it was gone to."""
+_set_moment: ContextVar[tuple[datetime, int] | None] = ContextVar("set_moment", default=None)
+"""The moment that `at` has set, and the real nanosecond at which it was set."""
 
 
 def now() -> datetime:
-    """The present instant, aware, in UTC."""
-    elsewhen = _elsewhen.get()
-    return elsewhen[0] if elsewhen else datetime.now(UTC)
+    """Return the present moment, aware, in UTC."""
+    held = _set_moment.get()
+    return held[0] if held else datetime.now(UTC)
 
 
 def nanosecond() -> int:
-    """Nanoseconds since 1970. They run on even where `at` holds `now` still, so that
-    what is made in one moment has an order.
+    """Count the nanoseconds since 1970. They run on even while `at` stops `now`, so that
+    records made at one moment have an order.
     """
-    elsewhen = _elsewhen.get()
-    if elsewhen is None:
+    held = _set_moment.get()
+    if held is None:
         return time_ns()
-    moment, since = elsewhen
+    moment, since = held
     return int(moment.timestamp() * 1_000_000) * 1000 + time_ns() - since
 
 
 def today() -> date:
-    """Today's date in Shenzhen."""
+    """Return today's date in Shenzhen."""
     return local_day(now())
 
 
 def local_day(moment: datetime) -> date:
-    """The day in Shenzhen on which an aware moment falls."""
+    """Find the day in Shenzhen of an aware moment."""
     return moment.astimezone(SHENZHEN).date()
 
 
 @contextmanager
 def at(moment: datetime) -> Iterator[None]:
-    """Let it be another moment, for demonstration data that has a past."""
-    token = _elsewhen.set((moment, time_ns()))
+    """Set `now` to another moment, to create demonstration data in the past."""
+    token = _set_moment.set((moment, time_ns()))
     try:
         yield
     finally:
-        _elsewhen.reset(token)
+        _set_moment.reset(token)

@@ -1,4 +1,4 @@
-"""Why a content file is refused, in its author's words: each cause once, with its place."""
+"""Explains to authors why a content file is refused: each cause once, with its place."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -8,18 +8,18 @@ from typing import Any
 from pydantic import TypeAdapter, ValidationError
 
 NAMES = ("code", "unit", "phase", "rule", "number")
-"""What an entry of a list is called by, rather than by its number."""
+"""Keys that name an entry of a list in messages, better than its number."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Cause:
-    """One thing that was found wrong.
+    """One mistake found in a file.
 
     Args:
         steps: keys and numbers that lead to it in the file.
-        names: the same as the author reads them.
-        part: the shared part that it stands in, if it does.
-        guessed: whether it only says that one of several shapes does not fit.
+        names: the same, as the author reads them.
+        part: the shared part that it is in, if it is in one.
+        guessed: whether it only says that one of several possible shapes does not fit.
     """
 
     steps: tuple[int | str, ...]
@@ -30,17 +30,17 @@ class _Cause:
 
     @property
     def place(self) -> str:
-        """Where it is in the file."""
+        """Its place in the file."""
         there = ".".join(self.names) or "the whole file"
         return f"{there} (of {self.part})" if self.part else there
 
 
 def refusals(error: ValidationError, raw: Any, shape: TypeAdapter[Any]) -> list[str]:
-    """What is wrong with a file's content.
+    """List what is wrong with a file's content.
 
     Args:
-        raw: what the file holds.
-        shape: what it was held against.
+        raw: the content of the file.
+        shape: the shape that it was checked against.
     """
     keys = [set(fields) for fields in _field_sets(shape.core_schema)]
     causes = [_cause(dict(found), raw, keys) for found in error.errors()]
@@ -52,7 +52,7 @@ def refusals(error: ValidationError, raw: Any, shape: TypeAdapter[Any]) -> list[
 
 
 def _is_explained(cause: _Cause, causes: Sequence[_Cause]) -> bool:
-    """Whether another cause lies within: that of the shape that the author meant."""
+    """Check whether another cause lies within this one: then the author meant that shape."""
     depth = len(cause.steps)
     return any(not c.guessed and c.steps[:depth] == cause.steps for c in causes)
 
@@ -60,9 +60,9 @@ def _is_explained(cause: _Cause, causes: Sequence[_Cause]) -> bool:
 def _cause(found: Mapping[str, Any], raw: Any, keys: Sequence[set[str]]) -> _Cause:
     node, steps, names, part, last_is_step = raw, [], [], "", True
     for step in found["loc"]:
-        last_is_step = _holds(node, step)
+        last_is_step = _has_step(node, step)
         if not last_is_step:
-            continue  # a shape that was tried, or a key that is missing
+            continue  # the name of a shape that was tried, or a key that is missing
         node = node[step]
         steps.append(step)
         names.append(_name(node, step))
@@ -70,26 +70,26 @@ def _cause(found: Mapping[str, Any], raw: Any, keys: Sequence[set[str]]) -> _Cau
     key = str(found["loc"][-1]) if found["loc"] else ""
     kind = found["type"]
     if kind == "extra_forbidden":
-        parent = _at(raw, steps[:-1])
-        said = f"there is no key `{key}` here{_meant(key, _known(parent, keys))}"
+        parent = _find(raw, steps[:-1])
+        said = f"there is no key `{key}` here{_suggestion(key, _likely_keys(parent, keys))}"
         return _Cause(tuple(steps), tuple(names[:-1]), said, guessed=False, part=part)
     if kind == "missing":
         return _Cause(tuple(steps), tuple(names), f"`{key}` is missing", guessed=False, part=part)
-    # A list counts as too short without the entries that are wrong themselves, and a
-    # condition as no yes or no; a sentence of our own is never a guess.
+    # A list seems too short if its entries are wrong, and a condition seems to be no
+    # boolean; a sentence of our own is never a guess.
     is_ours = kind == "value_error"
     is_condition = kind == "bool_type" and isinstance(found["input"], Mapping)
     guessed = not is_ours and (not last_is_step or kind == "too_short" or is_condition)
-    return _Cause(tuple(steps), tuple(names), _words(found), guessed, part)
+    return _Cause(tuple(steps), tuple(names), _describe(found), guessed, part)
 
 
-def _holds(node: Any, part: int | str) -> bool:
+def _has_step(node: Any, part: int | str) -> bool:
     if isinstance(node, Mapping):
         return part in node
     return isinstance(node, list) and isinstance(part, int) and part < len(node)
 
 
-def _at(raw: Any, steps: Sequence[int | str]) -> Any:
+def _find(raw: Any, steps: Sequence[int | str]) -> Any:
     for step in steps:
         raw = raw[step]
     return raw
@@ -102,19 +102,19 @@ def _name(node: Any, part: int | str) -> str:
     return next((str(name) for name in known if isinstance(name, str | int)), str(part + 1))
 
 
-def _words(found: Mapping[str, Any]) -> str:
+def _describe(found: Mapping[str, Any]) -> str:
     about = found.get("ctx", {})
     match found["type"]:
         case "union_tag_invalid":
             known = about["expected_tags"].replace("'", "").split(", ")
             tag = str(about["tag"])
-            return f"`{tag}` is none of {', '.join(known)}{_meant(tag, known)}"
+            return f"`{tag}` is none of {', '.join(known)}{_suggestion(tag, known)}"
         case "union_tag_not_found":
             return f"`{str(about['discriminator']).strip(chr(39))}` is missing"
         case "literal_error":
             known = about["expected"].replace("'", "").replace(" or ", ", ").split(", ")
             given = str(found["input"])
-            return f"`{given}` is none of {', '.join(known)}{_meant(given, known)}"
+            return f"`{given}` is none of {', '.join(known)}{_suggestion(given, known)}"
         case "model_type" | "model_attributes_type" | "dict_type":
             return "is written as keys with values"
         case "tuple_type" | "list_type":
@@ -123,20 +123,20 @@ def _words(found: Mapping[str, Any]) -> str:
     return said.removeprefix("Value error, ")
 
 
-def _meant(given: str, known: Sequence[str]) -> str:
+def _suggestion(given: str, known: Sequence[str]) -> str:
     close = get_close_matches(given, known, n=1)
     return f"; did you mean `{close[0]}`?" if close else ""
 
 
-def _known(node: Any, keys: Sequence[set[str]]) -> list[str]:
-    """The keys of the shapes that fit best with what stands there."""
+def _likely_keys(node: Any, keys: Sequence[set[str]]) -> list[str]:
+    """List the keys of the shapes that share most keys with a mapping of the file."""
     given = set(node) if isinstance(node, Mapping) else set()
     best = max((len(given & one) for one in keys), default=0)
     return sorted({key for one in keys if len(given & one) == best for key in one})
 
 
 def _field_sets(schema: Any) -> Iterator[Mapping[str, Any]]:
-    """The fields of every record within a shape."""
+    """Yield the fields of every record within a shape."""
     if isinstance(schema, Mapping):
         if schema.get("type") == "model-fields":
             yield schema["fields"]

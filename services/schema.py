@@ -1,6 +1,6 @@
-"""The tables' version: what this code expects, and bringing the database there.
+"""The revision of the tables that this code expects, and migrations to it.
 
-Alembic is loaded by what runs migrations; the web side only compares numbers.
+Only migrations load Alembic; the web side just compares numbers.
 """
 
 from functools import cache
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def alembic_config(connection: Connection | None = None) -> "Config":
-    """Alembic's configuration, to run on a connection or else on the portal's database."""
+    """Make Alembic's configuration, for a connection or else for the portal's database."""
     from alembic.config import Config  # noqa: PLC0415
 
     config = Config(ROOT / "alembic.ini")
@@ -25,20 +25,20 @@ def alembic_config(connection: Connection | None = None) -> "Config":
 
 @cache
 def head() -> str:
-    """The revision that this code expects. Files are named `<number>_<subject>.py`."""
+    """Find the revision that this code expects, from files named `<number>_<subject>.py`."""
     files = (ROOT / "migrations" / "versions").glob("[0-9]*_*.py")
     return max(file.name.partition("_")[0] for file in files)
 
 
 def upgrade(connection: Connection | None = None, to: str = "head") -> None:
-    """Bring the database to a revision. Processes that try at once wait for each other."""
+    """Upgrade the database to a revision. Processes that do so at once wait for each other."""
     from alembic import command  # noqa: PLC0415
 
     command.upgrade(alembic_config(connection), to)
 
 
 def downgrade(connection: Connection, to: str = "base") -> None:
-    """Take the database back to a revision."""
+    """Downgrade the database to a revision."""
     from alembic import command  # noqa: PLC0415
 
     command.downgrade(alembic_config(connection), to)

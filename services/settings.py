@@ -1,7 +1,7 @@
-"""What the operator decides, read once from the environment.
+"""Settings of the operator, read once from the environment.
 
 Every name is `PORTAL_...`, except `DATABASE_URL`, which hosts set by that name.
-`portal/settings.py` adds what only the web side needs.
+`portal/settings.py` adds those that only the web side needs.
 """
 
 from functools import cache
@@ -26,7 +26,7 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(
         hide_input_in_errors=True,
         env_prefix="PORTAL_",
-        env_ignore_empty=True,  # what is set to nothing is not set
+        env_ignore_empty=True,  # an empty value counts as not set
         extra="ignore",
         frozen=True,
     )
@@ -35,13 +35,13 @@ class Settings(BaseSettings):
     database_url: SecretStr | None = Field(default=None, validation_alias="DATABASE_URL")
     """A `postgresql://` address; without one the portal starts its own server in `var`."""
     var: Path = ROOT / "var"
-    """Where everything lives that the portal writes: database, documents, mail."""
+    """The folder of everything that the portal writes: database, documents, mail."""
     origin: str = Field(default="http://localhost:8000", pattern=r"^https?://[^/\s]+$")
-    """Scheme and host under which readers reach the portal, for links in mail and papers."""
+    """Scheme and host of the portal, for links in mail and papers."""
     store_url: str | None = Field(default=None, pattern=r"^(s3|gs|az|file)://.")
     """Object store for documents, e.g. `s3://bucket/prefix`; else a folder in `var`."""
     store_allow_http: bool = Field(default=False, validation_alias="AWS_ALLOW_HTTP")
-    """Whether the object store may be spoken to without TLS, on a network of one's own."""
+    """Whether the object store may be reached without TLS, on a private network."""
     clamav: str | None = Field(default=None, pattern=r"^(/.+|.+:\d+)$")
     """`host:port` of a ClamAV daemon, or its socket's path; without one, uploads count as
     unscanned."""
@@ -52,7 +52,7 @@ class Settings(BaseSettings):
     @field_validator("database_url", "smtp_url")
     @classmethod
     def _has_scheme(cls, value: SecretStr | None, info: ValidationInfo) -> SecretStr | None:
-        """Refuse an address of something else. It is not repeated: it may hold a password."""
+        """Refuse an address of another scheme. The message omits it: it may hold a password."""
         schemes = SCHEMES[info.field_name or ""]
         if value is not None and not _is_address(value.get_secret_value(), schemes):
             raise ValueError(f"must be an address that begins with {' or '.join(schemes)}")
@@ -66,7 +66,7 @@ class Settings(BaseSettings):
 
 @cache
 def settings() -> Settings:
-    """The settings of this process.
+    """Read the settings of this process.
 
     Raises:
         pydantic.ValidationError: a variable has a value that cannot be used.
@@ -76,7 +76,7 @@ def settings() -> Settings:
 
 def _is_address(value: str, schemes: tuple[str, ...]) -> bool:
     try:
-        urlsplit(value).port  # noqa: B018  # what is no number is found here
+        urlsplit(value).port  # noqa: B018  # raises ValueError if it is not a number
     except ValueError:
         return False
     return value.startswith(schemes)

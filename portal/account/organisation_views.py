@@ -24,7 +24,7 @@ from portal.web import gettext as _
 from services.accounts import claims, organisations
 from services.accounts.organisations import Profile
 from services.actor import APPLICANT_ROLES, Role
-from services.catalogue.rules import capitalised
+from services.catalogue.rules import capitalise
 from services.errors import Invalid, NotFound
 from services.identifiers import IDENTITY_NAMES, IdentityKind, mask, normalise
 from services.models import Applicant
@@ -130,7 +130,7 @@ def show_organisation() -> str:
         "account/organisation.html",
         applicant=applicant,
         district=t(district.name) if district else "",
-        document=t(capitalised(IDENTITY_NAMES[kind])) if kind else "",
+        document=t(capitalise(IDENTITY_NAMES[kind])) if kind else "",
         number=mask(applicant.identity_number or ""),
     )
 

@@ -161,7 +161,7 @@ def _changed_page(case: Case, action: Action, form: ActionForm | None) -> tuple[
     if form and STEPS[action].form and action in allowed_actions(actor(), case):
         page, _status = _page(case, action, form, changed=True)
     else:
-        typed = form.typed() if form else []
+        typed = form.typed_texts() if form else []
         page = render_template(
             "agency/changed.html", action=action, typed=typed, **case_context(case)
         )

@@ -25,7 +25,7 @@ from services.applications.casework.joint import asks_again
 from services.applications.lifecycle import ISSUED, Action, Capacity, State, Weight
 from services.applications.routing.routing import Route
 from services.applications.rows import ROWS
-from services.catalogue import AnswerLine, visible
+from services.catalogue import AnswerLine, sections_asked
 from services.documents.handing_in import HeldDocument
 from services.models import Event
 
@@ -105,7 +105,7 @@ def _weight(case: Case, action: Action) -> Weight:
 
 def _lines(case: Case) -> dict[str, AnswerLine]:
     """What was asked and answered, by path."""
-    asked = visible(case.item, case.application.answers)
+    asked = sections_asked(case.item, case.application.answers)
     return {line.path: line for section in asked for line in section.lines}
 
 

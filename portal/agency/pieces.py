@@ -21,7 +21,7 @@ from services import moments
 from services.applications.case.loading import Case
 from services.applications.lifecycle import EDITABLE, Action
 from services.applications.routing.routing import Route
-from services.catalogue import ReasonOption, View, reasons, visible
+from services.catalogue import ReasonOption, View, reasons, sections_asked
 from services.documents.handing_in import HeldDocument
 from services.language import Text
 from services.plan import body
@@ -40,7 +40,7 @@ def _answers(case: Case) -> str:
     return render_template(
         "agency/answers.html",
         checks=self_check_of(case.item, view, filed_on, checked=case.state not in EDITABLE),
-        sections=visible(case.item, view),
+        sections=sections_asked(case.item, view),
     )
 
 

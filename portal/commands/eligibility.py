@@ -7,9 +7,9 @@ from typing import Any
 
 import click
 
-from services.eligibility.document import markdown
+from services.eligibility.document import write_markdown
 from services.eligibility.evaluating import evaluate, situation_of
-from services.eligibility.explaining import explain, explanation, rules_asked_for
+from services.eligibility.explaining import explain, explanation_data, find_rule_ids
 from services.eligibility.facts import NoAnswer, all_facts
 from services.eligibility.report import report
 from services.errors import DomainError, Invalid
@@ -52,7 +52,7 @@ def eligibility(
     """Say for which schemes a file of answers is eligible, and why."""
     try:
         if document:
-            click.echo(markdown())
+            click.echo(write_markdown())
         elif rule:
             click.echo(_explained(rule, lang, as_json=as_json))
         elif answers:
@@ -68,10 +68,10 @@ def eligibility(
 
 
 def _explained(rule: str, lang: Language, *, as_json: bool) -> str:
-    found = rules_asked_for(rule)
+    found = find_rule_ids(rule)
     if not as_json:
         return "\n\n".join(explain(one, lang) for one in found)
-    told = [explanation(one, lang) for one in found]
+    told = [explanation_data(one, lang) for one in found]
     return _dumped(told[0] if found == (rule,) else {"family": rule, "rules": told})
 
 

@@ -9,11 +9,11 @@ from markupsafe import Markup
 
 from portal.web import language, t
 from services.conditions import Comparison
-from services.eligibility import Fact, Outcome, SettledBy, Topic, Verdict, settling, topic
+from services.eligibility import Fact, Outcome, SettledBy, Topic, Verdict, settling_question, topic
 from services.eligibility.evaluating import Ruling
-from services.eligibility.explaining import STATUSES, rule_of
-from services.eligibility.links import Told
-from services.eligibility.rules import GlossaryTerm, Rule, terms
+from services.eligibility.explaining import STATUSES, find_rule
+from services.eligibility.links import CheckerAnswers
+from services.eligibility.rules import GlossaryTerm, Rule, glossary
 from services.eligibility.sources import LawSource, sources
 from services.eligibility.wording import Figure, figures
 from services.language import N_, Language, Message, Text
@@ -95,7 +95,7 @@ def practical(code: str, language: Language) -> Markup:
 
 @cache
 def _fixed(rule_id: str, language: Language) -> tuple[Markup, Markup]:
-    entry = rule_of(rule_id)[0].entry
+    entry = find_rule(rule_id)[0].entry
     source = _drawn("rule_source", entry, STATUSES[entry.status])
     return _drawn("rule_words", entry, language), source
 
@@ -108,14 +108,14 @@ def _drawn(macro: str, *values: object) -> Markup:
 Addresses = Callable[[str], str]
 
 
-def card_of(outcome: Outcome, told: Told, ask: Addresses, rules: Addresses) -> Card:
+def card_of(outcome: Outcome, told: CheckerAnswers, ask: Addresses, rules: Addresses) -> Card:
     """The card of an outcome.
 
     Args:
         ask: the address of a question, by its code.
         rules: the address of the rules of a scheme, by its code.
     """
-    question, code = settling(outcome), outcome.topic.code
+    question, code = settling_question(outcome), outcome.topic.code
     asked = question is not None and question.question is not None
     return Card(
         outcome=outcome,
@@ -163,7 +163,7 @@ def _better(outcome: Outcome) -> list[Text]:
     return [grade.name for grade in grades[: outcome.topic.rank(outcome.grade.code)]]
 
 
-def _start(outcome: Outcome, told: Told) -> str | None:
+def _start(outcome: Outcome, told: CheckerAnswers) -> str | None:
     item = outcome.topic.file.item
     if item is None or outcome.verdict not in (Verdict.YES, Verdict.UNKNOWN):
         return None
@@ -187,4 +187,4 @@ def cited(rules: Iterable[Rule], shown: Iterable[Topic]) -> dict[str, LawSource]
 def terms_of(shown: Iterable[Topic]) -> list[GlossaryTerm]:
     """The terms of art of some topics, each once."""
     codes = dict.fromkeys(code for one in shown for code in one.file.terms)
-    return [terms()[code] for code in codes]
+    return [glossary()[code] for code in codes]

@@ -8,19 +8,19 @@ from portal.eligibility import blueprint
 from portal.eligibility.state import address, day_of, told_so_far
 from portal.web import language
 from services.eligibility import all_facts
-from services.eligibility.links import Told
+from services.eligibility.links import CheckerAnswers
 from services.eligibility.points import (
     CATEGORY_A,
     CATEGORY_B,
     Points,
     PointsLine,
     Rung,
-    reckon,
     scale,
+    tally_points,
 )
-from services.eligibility.rules import terms
+from services.eligibility.rules import glossary
 from services.eligibility.sources import sources
-from services.eligibility.wording import goal_in_words, say
+from services.eligibility.wording import word_answer, word_goal
 from services.errors import Problem
 
 
@@ -35,7 +35,7 @@ def count_points() -> str | tuple[str, int]:
     if counting and not problems:
         for form in forms:
             told = _with(told, form)
-    points = reckon(told.facts.get)
+    points = tally_points(told.facts.get)
     page = render_template(
         "eligibility/points.html",
         forms=forms,
@@ -48,13 +48,13 @@ def count_points() -> str | tuple[str, int]:
         sources={key: sources().sources[key] for key in scale().source},
         as_of=sources().as_of,
         on=day_of(told),
-        terms=[terms()["work_permit"], terms()["hsk"]],
+        terms=[glossary()["work_permit"], glossary()["hsk"]],
         results=address("show_results", told) if told.facts else None,
     )
     return (page, 422) if problems else page
 
 
-def _form(code: str, told: Told, counting: bool) -> QuestionForm:
+def _form(code: str, told: CheckerAnswers, counting: bool) -> QuestionForm:
     typed = request.args if counting else None
     return QuestionForm(all_facts()[code], language(), typed, told.facts.get(code))
 
@@ -69,22 +69,20 @@ def _problems(forms: list[QuestionForm]) -> list[Problem]:
     ]
 
 
-def _with(told: Told, form: QuestionForm) -> Told:
+def _with(told: CheckerAnswers, form: QuestionForm) -> CheckerAnswers:
     if not form.is_empty:
         return told.with_answer(form.fact.code, form.value)
     facts = {code: value for code, value in told.facts.items() if code != form.fact.code}
-    return Told(facts, told.skipped)
+    return CheckerAnswers(facts, told.skipped)
 
 
 def _said(line: PointsLine) -> str | None:
-    return None if line.value is None else say(line.factor.fact, line.value, language())
+    return None if line.value is None else word_answer(line.factor.fact, line.value, language())
 
 
 def _next(line: PointsLine) -> str | None:
-    return goal_in_words(line.rungs[0], language()) if line.rungs else None
+    return word_goal(line.rungs[0], language()) if line.rungs else None
 
 
 def _ways(points: Points, target: int) -> list[list[tuple[Rung, str]]]:
-    return [
-        [(rung, goal_in_words(rung, language())) for rung in way] for way in points.ways_to(target)
-    ]
+    return [[(rung, word_goal(rung, language())) for rung in way] for way in points.ways_to(target)]

@@ -17,8 +17,8 @@ from portal.eligibility.state import (
 )
 from portal.web import language
 from services.eligibility import Fact, all_facts, topics
-from services.eligibility.links import Told
-from services.eligibility.rules import TopicGroup, terms
+from services.eligibility.links import CheckerAnswers
+from services.eligibility.rules import TopicGroup, glossary
 from services.errors import NotFound
 from services.language import N_, Message
 
@@ -66,7 +66,7 @@ def ask(code: str) -> str | Response | tuple[str, int]:
     return redirect(onward(told.with_answer(code, form.value)), 303)
 
 
-def _page(fact: Fact, told: Told, form: QuestionForm) -> str:
+def _page(fact: Fact, told: CheckerAnswers, form: QuestionForm) -> str:
     outcomes = outcomes_of(told)
     before = []
     for earlier in path_of(told, outcomes):
@@ -82,7 +82,7 @@ def _page(fact: Fact, told: Told, form: QuestionForm) -> str:
         back=address("ask", told, code=before[-1].code) if before else address("show_start", told),
         results=address("show_results", told) if len(before) >= len(OPENING) - 1 else None,
         may_skip=fact.code not in OPENING,
-        terms=[terms()[code] for code in fact.terms],
+        terms=[glossary()[code] for code in fact.terms],
     )
 
 

@@ -10,9 +10,9 @@ from portal.web import language, t
 from services.eligibility import Verdict, evaluate, topic
 from services.eligibility.evaluating import Outcome
 from services.eligibility.explaining import EFFECT_WORDS
-from services.eligibility.links import Told
+from services.eligibility.links import CheckerAnswers
 from services.eligibility.sources import sources
-from services.eligibility.wording import say
+from services.eligibility.wording import word_answer
 from services.language import N_, Message
 
 GROUPS: dict[Verdict, Message] = {
@@ -87,6 +87,6 @@ def _counts(outcomes: list[Outcome]) -> bool:
     )
 
 
-def _said(told: Told, code: str) -> str | None:
+def _said(told: CheckerAnswers, code: str) -> str | None:
     value = told.facts.get(code)
-    return None if value is None else say(code, value, language())
+    return None if value is None else word_answer(code, value, language())

@@ -7,7 +7,7 @@ from flask import request, url_for
 
 from services.eligibility import Fact, all_facts, evaluate, next_question
 from services.eligibility.evaluating import Outcome, situation_of
-from services.eligibility.links import Told, unpack
+from services.eligibility.links import CheckerAnswers, unpack
 from services.eligibility.questions import is_asked
 from services.moments import today
 from services.settings import settings
@@ -16,23 +16,25 @@ OPENING = ("status", "purposes", "company_aims", "filing_date")
 """Questions that concern everybody, and that cannot be left open."""
 
 
-def told_so_far() -> Told:
+def told_so_far() -> CheckerAnswers:
     """The answers in the address. Raises NotFound where they are damaged."""
     return unpack(request.args.get("answers", ""))
 
 
-def day_of(told: Told) -> date:
+def day_of(told: CheckerAnswers) -> date:
     """The day whose law applies: the one answered, else today."""
     filed = told.facts.get("filing_date")
     return filed if isinstance(filed, date) else today()
 
 
-def outcomes_of(told: Told) -> list[Outcome]:
+def outcomes_of(told: CheckerAnswers) -> list[Outcome]:
     """What the answers come to."""
     return evaluate(told.facts, day_of(told))
 
 
-def address(endpoint: str, told: Told, code: str | None = None, *, whole: bool = False) -> str:
+def address(
+    endpoint: str, told: CheckerAnswers, code: str | None = None, *, whole: bool = False
+) -> str:
     """The address of a page of the checker, with the answers in it.
 
     Args:
@@ -43,7 +45,7 @@ def address(endpoint: str, told: Told, code: str | None = None, *, whole: bool =
     return settings().origin + path if whole else path
 
 
-def addresses(endpoint: str, told: Told) -> Callable[[str], str]:
+def addresses(endpoint: str, told: CheckerAnswers) -> Callable[[str], str]:
     """The addresses of many pages of one kind by code, with the answers in them.
 
     A page of results has dozens of them, and building each from the start takes long.
@@ -52,7 +54,7 @@ def addresses(endpoint: str, told: Told) -> Callable[[str], str]:
     return lambda code: f"{before}/{code}{after}"
 
 
-def onward(told: Told) -> str:
+def onward(told: CheckerAnswers) -> str:
     """The address of the next question, or of the results if there is none."""
     fact = next_question(told.facts, day_of(told), told.skipped)
     if fact is None:
@@ -60,7 +62,7 @@ def onward(told: Told) -> str:
     return address("ask", told, code=fact.code)
 
 
-def path_of(told: Told, outcomes: list[Outcome]) -> Iterator[Fact]:
+def path_of(told: CheckerAnswers, outcomes: list[Outcome]) -> Iterator[Fact]:
     """The questions answered or left open that still matter, in their order.
 
     Answers that no longer matter are kept, in case the reader changes back.

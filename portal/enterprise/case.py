@@ -36,7 +36,7 @@ from services.applications.filing import acknowledging, withdrawing
 from services.applications.filing.drafting import PREPARERS
 from services.applications.lifecycle import Action, Phase, State
 from services.applications.routing.routing import Route
-from services.catalogue import documents_asked, visible
+from services.catalogue import documents_asked, sections_asked
 from services.documents.issuing import find_issued_paper
 from services.errors import Invalid, NotFound, Problem
 from services.models import Paper
@@ -92,7 +92,7 @@ def show_answers(application_id: UUID) -> str | Response:
     return render_template(
         "enterprise/answers.html",
         documents=attached.list_documents(db, case),
-        sections=visible(case.item, case.application.answers),
+        sections=sections_asked(case.item, case.application.answers),
         documents_asked=documents_asked(case.item, case.application.answers),
         **_about(case),
     )

@@ -125,7 +125,7 @@ def slots_of(case: Case, documents: list[HeldDocument]) -> list[Slot]:
 
 def count_upload() -> None:
     """Count one file. Raises TooMany."""
-    limits.hit("upload", str(actor().user_id), most=UPLOADS, per=PER)
+    limits.count_try("upload", str(actor().user_id), most=UPLOADS, per=PER)
 
 
 @blueprint.post("/applications/<uuid:application_id>/documents/<slot>")

@@ -20,7 +20,7 @@ from services.applications.case.loading import Case, load
 from services.applications.filing import drafting
 from services.applications.filing.drafting import PREPARERS
 from services.applications.lifecycle import EDITABLE, State
-from services.catalogue import Amount, AnswerLine, check, visible
+from services.catalogue import Amount, AnswerLine, check, sections_asked
 from services.catalogue.money.settling import Settled
 from services.catalogue.visibility import Answers
 from services.errors import Conflict, NotFound, Problem
@@ -91,7 +91,7 @@ def _show(application_id: UUID, section: str) -> Answered:
     if case.state not in EDITABLE:
         return redirect(url_for("enterprise.show_case", application_id=application_id), 303)
     form = _form(case, section, posted=False)
-    asked = {part.code for part in visible(case.item, case.application.answers)}
+    asked = {part.code for part in sections_asked(case.item, case.application.answers)}
     if section not in asked or not list(form):
         return redirect(_overview(case), 303)
     return _page(case, form)
@@ -148,7 +148,7 @@ class Place:
 
 
 def _place(case: Case, section: str) -> Place:
-    codes = [part.code for part in visible(case.item, case.application.answers)]
+    codes = [part.code for part in sections_asked(case.item, case.application.answers)]
     return Place(codes.index(section) + 1 if section in codes else 0, len(codes))
 
 
@@ -169,7 +169,7 @@ def _after_saving(case: Case, form: SectionForm) -> Answered:
     if request.form.get("then") == "later":
         flash(_("Saved. You can come back at any time."), "success")
         return redirect(_overview(case), 303)
-    if form.revealed:
+    if form.asks_new_question:
         flash(_("Saved. One of your answers leads to further questions on this page."))
         return redirect(_section_url(case, here), 303)
     problems = check(
@@ -203,7 +203,7 @@ def _section_url(case: Case, section: str, anchor: str | None = None, **query: A
 
 def _next_section(case: Case, section: str) -> str | None:
     """The section after this one among those that are asked."""
-    codes = [part.code for part in visible(case.item, case.application.answers)]
+    codes = [part.code for part in sections_asked(case.item, case.application.answers)]
     following = codes[codes.index(section) + 1 :] if section in codes else []
     return following[0] if following else None
 
@@ -276,5 +276,5 @@ def _conflict_page(case: Case, form: SectionForm) -> tuple[str, int]:
 
 
 def _lines(case: Case, answers: Answers, section: str) -> dict[str, AnswerLine]:
-    found = [part for part in visible(case.item, answers) if part.code == section]
+    found = [part for part in sections_asked(case.item, answers) if part.code == section]
     return {line.path: line for part in found for line in part.lines}

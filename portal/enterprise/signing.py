@@ -22,7 +22,7 @@ from services.applications.filing import drafting, signing, submitting
 from services.applications.filing.drafting import PREPARERS
 from services.applications.filing.editions import find_edition
 from services.applications.lifecycle import Action, State
-from services.catalogue import documents_asked, visible
+from services.catalogue import documents_asked, sections_asked
 from services.errors import Invalid, Problem
 from services.rounds.windows import find_open_round
 
@@ -54,7 +54,7 @@ def _check_page(application_id: UUID, status: int = 200) -> Response | tuple[str
         edition=find_edition(case.item, moments.today()),
         Action=Action,
         State=State,
-        sections=visible(case.item, case.application.answers),
+        sections=sections_asked(case.item, case.application.answers),
         documents_asked=documents_asked(case.item, case.application.answers),
         amount=amount,
         paid=paid_amount(case, amount),

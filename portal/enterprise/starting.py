@@ -19,7 +19,7 @@ from services.applications.filing import discarding, listing, starting
 from services.applications.filing.drafting import PREPARERS
 from services.applications.lifecycle import Action
 from services.catalogue import Item, item
-from services.eligibility.carrying import carried
+from services.eligibility.carrying import carry_answers
 from services.eligibility.links import unpack
 from services.errors import NotFound
 from services.language import Language
@@ -46,7 +46,7 @@ def start_application(item_code: str) -> str | Response:
     drafts = listing.page(db, someone, group="drafts", item=wanted.code).rows
     word = request.args.get("from_checker", "")
     form = StartForm(data={"language": language()})
-    form.language.choices = list(StartForm.offered(language()))
+    form.language.choices = list(StartForm.languages(language()))
     open_round = find_open_round(db, wanted.code, now) if wanted.rounds else None
     return render_template(
         "enterprise/start.html",
@@ -81,7 +81,7 @@ def _carried(wanted: Item, word: str) -> DraftAnswers:
     A damaged word carries nothing: it must not keep anyone from starting.
     """
     try:
-        return carried(wanted, unpack(word).facts)
+        return carry_answers(wanted, unpack(word).facts)
     except NotFound:
         return {}
 

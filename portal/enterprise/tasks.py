@@ -19,7 +19,7 @@ from services.applications.case.permissions import allowed_actions
 from services.applications.filing import drafting, signing
 from services.applications.filing.editions import find_edition
 from services.applications.lifecycle import Action, State
-from services.catalogue import visible
+from services.catalogue import sections_asked
 from services.errors import Problem
 from services.language import N_, Message
 from services.models import Application
@@ -146,7 +146,7 @@ def _last_tasks(case: Case, actions: list[Action], *, complete: bool) -> Iterato
 def parts_of(case: Case, problems: list[Problem], *, documents_held: bool) -> Iterator[Task]:
     """The parts of a draft in the order of the form, the documents last."""
     application = case.application
-    asked = {section.code for section in visible(case.item, application.answers)}
+    asked = {section.code for section in sections_asked(case.item, application.answers)}
     for section in case.item.sections:
         state, missing = "not_needed", 0
         if section.code in asked:

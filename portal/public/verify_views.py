@@ -116,7 +116,7 @@ def _find_progress(number: str, code: str) -> Progress | None:
 
 def _count(scope: str) -> None:
     """Count one try. Raises TooMany."""
-    limits.hit(scope, limits.line_of(request.remote_addr or ""), most=MOST, per=PER)
+    limits.count_try(scope, limits.network_key(request.remote_addr or ""), most=MOST, per=PER)
 
 
 def _paper_page(paper: VerifiedPaper) -> str:

@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 from services import audit, moments
 from services.accounts.sessions import switch_applicant
 from services.actor import Actor, Role
-from services.contact import check_phone, normal_phone
+from services.contact import check_phone, normalise_phone
 from services.errors import Conflict, Forbidden, Invalid, NotFound, Problem
 from services.identifiers import (
     IDENTITY_KINDS,
@@ -240,7 +240,7 @@ def _check_profile(profile: Profile) -> Profile:
         problems.append(Problem("phone", wrong))
     if problems:
         raise Invalid(problems)
-    return replace(profile, phone=normal_phone(profile.phone))
+    return replace(profile, phone=normalise_phone(profile.phone))
 
 
 def _check_identity(kind: IdentityKind, number: str) -> None:

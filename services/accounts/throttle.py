@@ -11,7 +11,7 @@ when the transaction of the attempt is rolled back.
 from datetime import timedelta
 from uuid import UUID
 
-from services.limits import hit, line_of, take_back
+from services.limits import count_try, network_key, uncount_try
 
 WINDOW = timedelta(minutes=15)
 PER_ACCOUNT, PER_ADDRESS = 10, 60
@@ -31,19 +31,19 @@ def count_sign_in(email: str, address: str) -> None:
     Raises:
         TooMany: one of the four limits is reached.
     """
-    line = line_of(address)
-    hit("sign_in_from", line, most=PER_ADDRESS, per=WINDOW)
-    hit("sign_in_from_to", f"{line} {email}", most=PER_ACCOUNT, per=WINDOW)
-    hit("sign_in_to", email, most=FROM_EVERYWHERE, per=WINDOW)
-    hit("sign_in", "everybody", most=ALTOGETHER, per=WINDOW)
+    line = network_key(address)
+    count_try("sign_in_from", line, most=PER_ADDRESS, per=WINDOW)
+    count_try("sign_in_from_to", f"{line} {email}", most=PER_ACCOUNT, per=WINDOW)
+    count_try("sign_in_to", email, most=FROM_EVERYWHERE, per=WINDOW)
+    count_try("sign_in", "everybody", most=ALTOGETHER, per=WINDOW)
 
 
 def forgive_sign_in(email: str, address: str) -> None:
     """Uncount the attempt just made, because the password was right."""
-    line = line_of(address)
-    take_back("sign_in_from", line, per=WINDOW)
-    take_back("sign_in_from_to", f"{line} {email}", per=WINDOW)
-    take_back("sign_in_to", email, per=WINDOW)
+    line = network_key(address)
+    uncount_try("sign_in_from", line, per=WINDOW)
+    uncount_try("sign_in_from_to", f"{line} {email}", per=WINDOW)
+    uncount_try("sign_in_to", email, per=WINDOW)
 
 
 def count_code(user_id: UUID, address: str) -> None:
@@ -52,14 +52,14 @@ def count_code(user_id: UUID, address: str) -> None:
     Raises:
         TooMany: a limit is reached.
     """
-    hit("code_from", line_of(address), most=PER_ADDRESS, per=WINDOW)
-    hit("code_for", str(user_id), most=PER_ACCOUNT, per=WINDOW)
+    count_try("code_from", network_key(address), most=PER_ADDRESS, per=WINDOW)
+    count_try("code_for", str(user_id), most=PER_ACCOUNT, per=WINDOW)
 
 
 def forgive_code(user_id: UUID, address: str) -> None:
     """Uncount the attempt just made, because the code was right."""
-    take_back("code_from", line_of(address), per=WINDOW)
-    take_back("code_for", str(user_id), per=WINDOW)
+    uncount_try("code_from", network_key(address), per=WINDOW)
+    uncount_try("code_for", str(user_id), per=WINDOW)
 
 
 def count_password(user_id: UUID) -> None:
@@ -68,12 +68,12 @@ def count_password(user_id: UUID) -> None:
     Raises:
         TooMany: the limit is reached.
     """
-    hit("password", str(user_id), most=PER_ACCOUNT, per=WINDOW)
+    count_try("password", str(user_id), most=PER_ACCOUNT, per=WINDOW)
 
 
 def forgive_password(user_id: UUID) -> None:
     """Uncount the attempt just made, because the password was right."""
-    take_back("password", str(user_id), per=WINDOW)
+    uncount_try("password", str(user_id), per=WINDOW)
 
 
 def count_mail(email: str, address: str) -> None:
@@ -82,8 +82,8 @@ def count_mail(email: str, address: str) -> None:
     Raises:
         TooMany: a limit is reached.
     """
-    hit("mail_from", line_of(address), most=MAILS_FROM_ADDRESS, per=MAIL_WINDOW)
-    hit("mail_to", email, most=MAILS_TO_ONE, per=MAIL_WINDOW)
+    count_try("mail_from", network_key(address), most=MAILS_FROM_ADDRESS, per=MAIL_WINDOW)
+    count_try("mail_to", email, most=MAILS_TO_ONE, per=MAIL_WINDOW)
 
 
 def count_claim(user_id: UUID) -> None:
@@ -92,7 +92,7 @@ def count_claim(user_id: UUID) -> None:
     Raises:
         TooMany: the limit is reached.
     """
-    hit("claim", str(user_id), most=CLAIMS, per=MAIL_WINDOW)
+    count_try("claim", str(user_id), most=CLAIMS, per=MAIL_WINDOW)
 
 
 def count_mail_of(user_id: UUID, email: str) -> None:
@@ -101,5 +101,5 @@ def count_mail_of(user_id: UUID, email: str) -> None:
     Raises:
         TooMany: a limit is reached.
     """
-    hit("mail_of", str(user_id), most=MAILS_FROM_ACCOUNT, per=MAIL_WINDOW)
-    hit("mail_to", email, most=MAILS_TO_ONE, per=MAIL_WINDOW)
+    count_try("mail_of", str(user_id), most=MAILS_FROM_ACCOUNT, per=MAIL_WINDOW)
+    count_try("mail_to", email, most=MAILS_TO_ONE, per=MAIL_WINDOW)

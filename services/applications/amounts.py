@@ -14,7 +14,7 @@ from services import moments
 from services.applications.lifecycle import State
 from services.catalogue import Amount, Earlier, Item, View, amount, item
 from services.catalogue.fields import RowsField
-from services.catalogue.money.capping import cut_to
+from services.catalogue.money.capping import cut_to_grant
 from services.catalogue.money.settling import Settled, settle
 from services.models import Applicant, Application, Round
 from services.rounds.windows import find_open_round
@@ -105,7 +105,7 @@ def _earlier_filings(
         earlier = tuple(filing.before(other_round) for filing in filings)
         found = amount(own, other.answers, other_round, earlier)
         if found is not None and other.granted is not None:
-            found = cut_to(found, other.granted)
+            found = cut_to_grant(found, other.granted)
         if found is not None:
             filings.append(_Filing(other, other_round, found))
     yield from (filing.before(current) for filing in filings)

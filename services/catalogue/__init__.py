@@ -1,16 +1,16 @@
-"""What can be applied for: items, their forms, and what is wrong with answers."""
+"""The catalogue of items: their forms, checks of answers, amounts."""
 
 from services.catalogue.asked import (
     AnswerLine,
     AskedDocument,
     AskedSection,
     documents_asked,
-    visible,
+    sections_asked,
 )
 from services.catalogue.check import check
 from services.catalogue.facts import facts
 from services.catalogue.loader import all_items, item, items_on, laws_cited, load_catalogue
-from services.catalogue.money.reckoning import amount, total_amount
+from services.catalogue.money.calculating import amount, total_amount
 from services.catalogue.money.results import Amount, Earlier, RowAmount
 from services.catalogue.parts import DocumentSlot, Limit, ReasonOption, ReasonUse, Section
 from services.catalogue.reasons import reasons
@@ -42,6 +42,6 @@ __all__ = [
     "laws_cited",
     "load_catalogue",
     "reasons",
+    "sections_asked",
     "total_amount",
-    "visible",
 ]

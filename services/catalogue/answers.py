@@ -1,8 +1,8 @@
-"""One right filing of each item: `answers.yaml` in its folder.
+"""One right filing of each item, from `answers.yaml` in its folder.
 
 Demonstration, tests and measurements file it, so it must pass every check of the form on
-any day: a day that must lie ahead, or in the period of a round, is written from the day
-of filing on, `today+900` or `today-275`.
+any day: a date that must be in the future, or in the period of a round, is written
+relative to the day of filing, e.g. `today+900` or `today-275`.
 """
 
 import re
@@ -22,11 +22,11 @@ FROM_TODAY = re.compile(r"today([+-][0-9]+)?")
 
 
 class RightFiling(Frozen):
-    """A filing that passes every check, as `answers.yaml` has it.
+    """A filing that passes every check, from `answers.yaml`.
 
     Args:
         applicant: who files it.
-        doubtful: the answer that a demonstration's correction notice complains of.
+        doubtful: the answer that the demonstration's correction notice asks to correct.
         answers: by section, then question.
     """
 
@@ -36,7 +36,7 @@ class RightFiling(Frozen):
 
 
 def right_filing(code: str, on: date | None = None) -> RightFiling:
-    """Read the right filing of an item, as it would be filed on a day; today unless told.
+    """Read the right filing of an item, for a day of filing (by default today).
 
     Raises:
         BadContent: the file is wrong.
@@ -52,7 +52,7 @@ def _read(code: str) -> RightFiling:
 
 
 def _on(value: Any, day: date) -> Any:
-    """Answers as JSON keeps them, their days reckoned from the day of filing."""
+    """Convert answers for JSON, with dates relative to the day of filing replaced."""
     if isinstance(value, dict):
         return {key: _on(one, day) for key, one in value.items()}
     if isinstance(value, list):

@@ -1,4 +1,4 @@
-"""What an applicant is asked and has answered, to be shown: check page and case page."""
+"""What an applicant is asked and has answered, for the check page and the case page."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -9,19 +9,19 @@ from typing import Any
 
 from services import formats
 from services.catalogue.fields import Column, Field, OptionsField, RowsField
-from services.catalogue.money.currencies import CurrencySum, written
+from services.catalogue.money.currencies import CurrencySum, format_sum
 from services.catalogue.parts import DocumentSlot, Section
 from services.catalogue.places import all_countries, districts
-from services.catalogue.rules import capitalised, column_sum
+from services.catalogue.rules import capitalise, column_sum
 from services.catalogue.schema import Item
 from services.catalogue.values import Identity
 from services.catalogue.visibility import Answers, FilledRow, View
-from services.contact import phone
+from services.contact import format_phone
 from services.identifiers import IDENTITY_NAMES
 from services.language import LANGUAGES, N_, Language, Message, Text, plain
 
 Shown = Text | Message | str
-"""Words in three languages, or the applicant's own."""
+"""Words in three languages, or as the applicant typed them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,11 +29,11 @@ class Table:
     """Rows as they were filled in.
 
     Args:
-        headers: one for each column that any row was asked.
-        numeric: which of the columns are figures.
-        long: which of the columns are texts of several lines.
-        rows: cells in the order of the headers; empty where nothing was answered.
-        totals: label and sum of the columns that have one.
+        headers: one for each column that was asked in any row.
+        numeric: whether each column is of figures.
+        long: whether each column is of texts of several lines.
+        rows: cells in the order of the headers; empty if nothing was answered.
+        totals: label and sum of the columns that have a total.
     """
 
     headers: tuple[Text, ...]
@@ -49,8 +49,8 @@ class AnswerLine:
 
     Args:
         path: `section.field`.
-        values: the answer in words, several where several were chosen; none where
-            it is empty or a table.
+        values: the answer in words, several if several were chosen; none if it is
+            empty or a table.
         long: whether it is a text of several lines.
     """
 
@@ -84,7 +84,7 @@ class AskedSection:
 
     @cached_property
     def lines(self) -> tuple[AnswerLine, ...]:
-        """Question and answer, in the order of the form."""
+        """Questions with answers, in the order of the form."""
         return tuple(_line(self._view, f"{self.code}.{field.code}", field) for field in self.fields)
 
 
@@ -96,8 +96,8 @@ class AskedDocument:
     required: bool
 
 
-def visible(item: Item, answers: Answers | View) -> tuple[AskedSection, ...]:
-    """The sections that are asked, with the fields that are asked and their answers."""
+def sections_asked(item: Item, answers: Answers | View) -> tuple[AskedSection, ...]:
+    """List the sections that are asked, with the fields asked and their answers."""
     view = View.of(item, answers)
     return tuple(
         AskedSection(section, view) for section in item.sections if section.code in view.paths
@@ -105,7 +105,7 @@ def visible(item: Item, answers: Answers | View) -> tuple[AskedSection, ...]:
 
 
 def documents_asked(item: Item, answers: Answers | View) -> tuple[AskedDocument, ...]:
-    """The documents that are asked for, given the answers."""
+    """List the documents that are asked for, given the answers."""
     view = View.of(item, answers)
     return tuple(
         AskedDocument(slot, view.needs(slot.required))
@@ -144,7 +144,9 @@ def _table(view: View, path: str, field: RowsField) -> Table | None:
 
 
 def _sum(column: Column, total: Decimal) -> Shown:
-    return formats.everywhere(formats.money, total) if column.kind == "money" else f"{total:,}"
+    return (
+        formats.in_all_languages(formats.money, total) if column.kind == "money" else f"{total:,}"
+    )
 
 
 def _cell(column: Column, row: FilledRow) -> Shown:
@@ -152,17 +154,17 @@ def _cell(column: Column, row: FilledRow) -> Shown:
         return _as_typed(row.raw[column.code])
     value = row.values.get(column.code)
     if isinstance(value, list):
-        return _listed([_words(column, one) for one in value])
-    return "" if value is None else _words(column, value)
+        return _join_answers([_word_answer(column, one) for one in value])
+    return "" if value is None else _word_answer(column, value)
 
 
 def _as_typed(raw: Any) -> str:
-    """What cannot be read, as it was typed."""
+    """Show an unreadable answer as it was typed."""
     return " ".join(str(part) for part in raw.values()) if isinstance(raw, Mapping) else str(raw)
 
 
-def _listed(words: list[Shown]) -> Text:
-    """Several answers in one cell."""
+def _join_answers(words: list[Shown]) -> Text:
+    """Join several answers in one cell."""
     commas: dict[Language, str] = {"sc": "、", "tc": "、", "en": ", "}
     return Text(
         **{
@@ -173,17 +175,17 @@ def _listed(words: list[Shown]) -> Text:
 
 
 def _values(view: View, path: str, field: Field) -> Iterator[Shown]:
-    """The answer in words; as it was typed where it cannot be read."""
+    """Yield the answer in words; as typed if it cannot be read."""
     if path in view.unreadable:
         yield _as_typed(view.raw[path])
         return
     value = view.answer(path)
     for one in value if isinstance(value, list) else [value]:
         if one is not None:
-            yield _words(field, one)
+            yield _word_answer(field, one)
 
 
-def _words(field: Field | Column, value: Any) -> Shown:
+def _word_answer(field: Field | Column, value: Any) -> Shown:
     if isinstance(field, OptionsField):
         option = field.option(value)
         return option.label if option else str(value)
@@ -192,16 +194,16 @@ def _words(field: Field | Column, value: Any) -> Shown:
     if field.kind == "country":
         return all_countries().get(value, str(value))
     if field.kind == "phone":
-        return formats.everywhere(phone, value)
+        return formats.in_all_languages(format_phone, value)
     match value:
         case bool():
             return N_("Yes") if value else N_("No")
         case Identity():
             return _identity(value)
         case CurrencySum():
-            return formats.everywhere(written, value)
+            return formats.in_all_languages(format_sum, value)
         case date():
-            return formats.everywhere(formats.day, value)
+            return formats.in_all_languages(formats.day, value)
         case int() | Decimal():
             return _figure(field, value)
     return str(value)
@@ -209,7 +211,7 @@ def _words(field: Field | Column, value: Any) -> Shown:
 
 def _figure(field: Field | Column, value: int | Decimal) -> Shown:
     if isinstance(value, Decimal) and field.kind == "money":
-        return formats.everywhere(formats.money, value)
+        return formats.in_all_languages(formats.money, value)
     unit = getattr(field, "unit", None)
     figure = str(value) if getattr(field, "is_year", False) else f"{value:,}"
     return _with_unit(figure, unit) if unit else figure
@@ -222,5 +224,5 @@ def _with_unit(figure: str, unit: Text) -> Text:
 def _identity(value: Identity) -> Shown:
     if value.kind is None:
         return value.number
-    name = capitalised(IDENTITY_NAMES[value.kind])
+    name = capitalise(IDENTITY_NAMES[value.kind])
     return Text(**{language: f"{name[language]} {value.number}" for language in LANGUAGES})

@@ -1,7 +1,7 @@
-"""What is wrong with what was filled in: the one place that knows.
+"""Checks answers and documents, for pages and for the import of spreadsheets.
 
-Pages and spreadsheet import both ask here. A problem names the answer by its noun and
-says what to do; answers to questions that are not asked never matter.
+A problem names the answer by its noun and says what to do. Answers to questions that
+are not asked are ignored.
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -10,10 +10,10 @@ from datetime import date
 from typing import Any
 
 from services import moments
-from services.catalogue.field_checks import missing, wrong
+from services.catalogue.field_checks import check_answer, missing_message
 from services.catalogue.fields import Column, DateField, Field, IdentityField, RowsField
 from services.catalogue.period import Period
-from services.catalogue.rules import PERIOD, capitalised
+from services.catalogue.rules import PERIOD, capitalise
 from services.catalogue.schema import Item
 from services.catalogue.values import Identity
 from services.catalogue.visibility import Answers, FilledRow, View
@@ -27,7 +27,7 @@ DOCUMENTS = "documents"
 
 @dataclass(frozen=True, slots=True)
 class _Filed:
-    """When something is filed: the day, and the round."""
+    """The day of filing, and the round."""
 
     on: date
     period: Period | None
@@ -42,15 +42,15 @@ def check(
     on: date | None = None,
     period: Period | None = None,
 ) -> list[Problem]:
-    """Everything wrong with the answers, in the order of the form.
+    """List everything that is wrong with the answers, in the order of the form.
 
     Args:
         answers: by section, then field; or a view of them, if there is one.
         documents: number of files held for each document slot; documents are not
             checked where None.
         section: check only this section, or `documents`.
-        on: the day it is filed, today in Shenzhen unless told.
-        period: the round filed in, for days that must lie in its period.
+        on: the day of filing; by default today in Shenzhen.
+        period: the round filed in, for dates that must be in its period.
 
     Returns:
         Problems whose `field` is `section.field`, `section.rows.3.column` (from 0)
@@ -59,35 +59,35 @@ def check(
     view = View.of(item, answers)
     filed = _Filed(on or moments.today(), period)
     found: dict[str, list[Problem]] = {
-        path: list(_of_field(view, path, filed))
+        path: list(_check_field(view, path, filed))
         for path in view.raw
         if section is None or path.startswith(f"{section}.")
     }
-    for problem in _of_rules(view, found, filed):
+    for problem in _check_rules(view, found, filed):
         found[problem.field].append(problem)
     problems = [problem for path in found for problem in found[path]]
     if documents is not None and section in (None, DOCUMENTS):
-        problems += _of_documents(view, documents)
+        problems += _check_documents(view, documents)
     return problems
 
 
-def _of_field(view: View, path: str, filed: _Filed) -> Iterator[Problem]:
+def _check_field(view: View, path: str, filed: _Filed) -> Iterator[Problem]:
     field = view.item.by_path[path]
     if isinstance(field, RowsField):
-        yield from _of_rows(view, path, field, filed)
+        yield from _check_rows(view, path, field, filed)
         return
     message, value = None, view.answer(path)
     if value is not None or path in view.unreadable:
-        message = wrong(field, value, filed.on)
+        message = check_answer(field, value, filed.on)
     elif view.needs(field.required):
-        message = missing(field)
+        message = missing_message(field)
     if message is None and field.kind == "identity":
-        message = _birthday(field, value, view.answer, view.item.field)
+        message = _check_birthday(field, value, view.answer, view.item.field)
     if message is not None:
         yield Problem(path, message)
 
 
-def _of_rows(view: View, path: str, field: RowsField, filed: _Filed) -> Iterator[Problem]:
+def _check_rows(view: View, path: str, field: RowsField, filed: _Filed) -> Iterator[Problem]:
     raw = view.raw[path]
     if raw and not isinstance(raw, list):
         yield Problem(path, N_("Enter %(noun)s", noun=field.noun))
@@ -106,25 +106,25 @@ def _of_rows(view: View, path: str, field: RowsField, filed: _Filed) -> Iterator
             path,
             N_(
                 "%(Noun)s can have at most %(max)s rows",
-                Noun=capitalised(field.noun),
+                Noun=capitalise(field.noun),
                 max=field.max,
             ),
         )
         return
     for row in rows:
-        for column, message in _of_row(view, field, row, filed):
+        for column, message in _check_row(view, field, row, filed):
             yield _in_row(path, row, column, message)
-    yield from _repeated(path, field, rows)
+    yield from _check_unique(path, field, rows)
 
 
-def _of_row(
+def _check_row(
     view: View, field: RowsField, row: FilledRow, filed: _Filed
 ) -> Iterator[tuple[str, Message]]:
     broken = set()
     for column in field.columns:
         if column.code not in row.asked:
             continue
-        message = _of_column(view, field, column, row, filed.on)
+        message = _check_column(view, field, column, row, filed.on)
         if message is not None:
             broken.add(column.code)
             yield column.code, message
@@ -136,23 +136,23 @@ def _of_row(
                 yield rule.at, message
 
 
-def _of_column(
+def _check_column(
     view: View, field: RowsField, column: Column, row: FilledRow, on: date
 ) -> Message | None:
     if column.code in row.unreadable:
-        return wrong(column, None, on)
+        return check_answer(column, None, on)
     value = row.values.get(column.code)
     if value is None:
-        return missing(column) if view.needs(column.required, row.values) else None
-    message = wrong(column, value, on)
+        return missing_message(column) if view.needs(column.required, row.values) else None
+    message = check_answer(column, value, on)
     if message is None and column.kind == "identity":
-        return _birthday(column, value, row.values.get, field.column)
+        return _check_birthday(column, value, row.values.get, field.column)
     if message is None and column.kind == "date":
-        return _age(column, value, view.within(row.values), on)
+        return _check_age(column, value, view.row_lookup(row.values), on)
     return message
 
 
-def _repeated(path: str, field: RowsField, rows: tuple[FilledRow, ...]) -> Iterator[Problem]:
+def _check_unique(path: str, field: RowsField, rows: tuple[FilledRow, ...]) -> Iterator[Problem]:
     if not field.unique:
         return
     first: dict[Any, int] = {}
@@ -161,17 +161,17 @@ def _repeated(path: str, field: RowsField, rows: tuple[FilledRow, ...]) -> Itera
         if None in value:
             continue
         if value in first:
-            yield _in_row(path, row, field.unique[-1], _same_as(field, first[value]))
+            yield _in_row(path, row, field.unique[-1], _repeats_message(field, first[value]))
         else:
             first[value] = row.index
 
 
-def _same_as(field: RowsField, index: int) -> Message:
-    """What to say of a row that repeats another in what must be unique."""
+def _repeats_message(field: RowsField, index: int) -> Message:
+    """Word that a row repeats what must be unique from another row."""
     nouns = [field.column(column).noun for column in field.unique]
     if len(nouns) == 1:
         return N_(
-            "%(Noun)s is the same as in row %(row)s", Noun=capitalised(nouns[0]), row=index + 1
+            "%(Noun)s is the same as in row %(row)s", Noun=capitalise(nouns[0]), row=index + 1
         )
     listed = Text(
         sc="、".join(n.sc for n in nouns),
@@ -180,7 +180,7 @@ def _same_as(field: RowsField, index: int) -> Message:
     )
     return N_(
         "%(Nouns)s are together the same as in row %(row)s",
-        Nouns=capitalised(listed),
+        Nouns=capitalise(listed),
         row=index + 1,
     )
 
@@ -192,7 +192,9 @@ def _in_row(path: str, row: FilledRow, column: str, message: Message) -> Problem
     )
 
 
-def _of_rules(view: View, found: Mapping[str, list[Problem]], filed: _Filed) -> Iterator[Problem]:
+def _check_rules(
+    view: View, found: Mapping[str, list[Problem]], filed: _Filed
+) -> Iterator[Problem]:
     def noun(path: str) -> Text:
         return view.item.by_path[path].noun
 
@@ -208,7 +210,7 @@ def _of_rules(view: View, found: Mapping[str, list[Problem]], filed: _Filed) -> 
                 yield Problem(rule.at, message)
 
 
-def _of_documents(view: View, held: Mapping[str, int]) -> Iterator[Problem]:
+def _check_documents(view: View, held: Mapping[str, int]) -> Iterator[Problem]:
     for document in view.item.documents:
         path = f"{DOCUMENTS}.{document.code}"
         if path not in view.paths:
@@ -227,8 +229,8 @@ def _of_documents(view: View, held: Mapping[str, int]) -> Iterator[Problem]:
             )
 
 
-def _age(column: DateField, born: date, answer: Lookup, on: date) -> Message | None:
-    """What is wrong where somebody has reached an age that they must not have."""
+def _check_age(column: DateField, born: date, answer: Lookup, on: date) -> Message | None:
+    """Say what is wrong if a person has reached an age that they must be under."""
     if column.under is None or not applies(column.under_when, answer):
         return None
     age = on.year - born.year - ((on.month, on.day) < (born.month, born.day))
@@ -241,13 +243,13 @@ def _age(column: DateField, born: date, answer: Lookup, on: date) -> Message | N
     )
 
 
-def _birthday(
+def _check_birthday(
     field: IdentityField,
     identity: Identity | None,
     answer: Callable[[str], Any],
     asked: Callable[[str], Field | Column],
 ) -> Message | None:
-    """What is wrong where the number carries another date of birth than is given."""
+    """Say what is wrong if the number contains another date of birth than the answer."""
     born = answer(field.born) if field.born else None
     if field.born is None or born is None or identity is None or identity.kind is None:
         return None

@@ -1,6 +1,6 @@
-"""Fills in what an item cites of the register of laws: it is written by key alone.
+"""Fills in an item's citations from the register of laws; the item has only their keys.
 
-`basis` and `sources` of the item, `source` of anything in it, and the `basis` of a limit.
+They are `basis` and `sources` of the item, `source` of anything in it, and `basis` of limits.
 """
 
 from typing import Any
@@ -8,7 +8,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from services import laws
-from services.content import BadContent, TakenPart
+from services.content import BadContent, SharedMapping
 from services.language import Text
 from services.laws import Law
 
@@ -20,44 +20,44 @@ def cite(raw: dict[str, Any], where: str) -> tuple[dict[str, Any], frozenset[str
         The item, and the keys that it cites.
 
     Raises:
-        BadContent: it cites what the register has not.
+        BadContent: the register does not have what it cites.
     """
-    reader = _Reader(where)
-    filled = reader.anywhere(raw)
-    filled["basis"] = [reader.basis(entry) for entry in raw.get("basis", ())]
-    filled["sources"] = [reader.source(entry) for entry in raw.get("sources", ())]
-    filled["limits"] = [reader.limit(limit) for limit in raw.get("limits", ())]
+    reader = _CitationFiller(where)
+    filled = reader.fill_sources(raw)
+    filled["basis"] = [reader.fill_basis(entry) for entry in raw.get("basis", ())]
+    filled["sources"] = [reader.fill_source(entry) for entry in raw.get("sources", ())]
+    filled["limits"] = [reader.fill_limit(limit) for limit in raw.get("limits", ())]
     return filled, frozenset(reader.keys)
 
 
-class _Reader:
-    """Goes through one item, and keeps which keys it met."""
+class _CitationFiller:
+    """Fills in the citations of one item, and collects their keys."""
 
     def __init__(self, where: str) -> None:
         self._where = where
         self.keys: set[str] = set()
 
-    def anywhere(self, raw: Any) -> Any:
-        """The same, with every `source` filled in."""
+    def fill_sources(self, raw: Any) -> Any:
+        """Fill in every `source` at any depth."""
         if isinstance(raw, list):
-            return [self.anywhere(member) for member in raw]
+            return [self.fill_sources(member) for member in raw]
         if not isinstance(raw, dict):
             return raw
         filled = {
-            key: self.source(value) if key == "source" else self.anywhere(value)
+            key: self.fill_source(value) if key == "source" else self.fill_sources(value)
             for key, value in raw.items()
         }
         return _like(raw, filled)
 
-    def source(self, raw: Any) -> Any:
-        """A source: cited, or in words of its own."""
+    def fill_source(self, raw: Any) -> Any:
+        """Fill in a source, if it is cited and not in words of its own."""
         if not _cites(raw):
             return raw
         said, law = self._words(raw)
         return {"text": _plain(said), "status": law.status}
 
-    def basis(self, raw: Any) -> Any:
-        """A law or policy that an item rests on, with its number and its days."""
+    def fill_basis(self, raw: Any) -> Any:
+        """Fill in a law or policy that an item rests on, with its number and validity."""
         if not _cites(raw):
             return raw
         _, law = self._words(raw)
@@ -69,16 +69,16 @@ class _Reader:
             "status": law.status,
         }
 
-    def limit(self, raw: Any) -> Any:
-        """A limit, with what it rests on in words."""
+    def fill_limit(self, raw: Any) -> Any:
+        """Fill in the basis of a limit, in words."""
         if not isinstance(raw, dict) or not _cites(raw.get("basis")):
             return raw
         return _like(raw, {**raw, "basis": _plain(self._words(raw["basis"])[0])})
 
     def _words(self, raw: Any) -> tuple[Text, Law]:
         try:
-            cited = laws.citation(raw)
-            said = laws.words(cited)
+            cited = laws.read_citation(raw)
+            said = laws.citation_text(cited)
         except ValidationError as error:
             problem = error.errors()[0]
             raise BadContent(f"{self._where}: {raw}: {problem['msg']}") from error
@@ -93,8 +93,8 @@ def _cites(raw: Any) -> bool:
 
 
 def _like(raw: dict[str, Any], filled: dict[str, Any]) -> dict[str, Any]:
-    """What was read, as a mapping of the same file."""
-    return raw.with_values(filled) if isinstance(raw, TakenPart) else filled
+    """Give new values to a mapping, of the same shared part if it is from one."""
+    return raw.with_values(filled) if isinstance(raw, SharedMapping) else filled
 
 
 def _plain(text: Text) -> dict[str, str]:

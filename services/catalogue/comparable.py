@@ -1,4 +1,4 @@
-"""What conditions can say of each kind of question."""
+"""What conditions can compare each kind of question with."""
 
 from services.catalogue.fields import (
     NUMBERS,

@@ -1,4 +1,4 @@
-"""What must hold within an item, and between it and the plan. Each problem is a
+"""Checks that an item is consistent, in itself and with the plan. Each problem is a
 sentence for the author, and begins with the place in the file.
 """
 
@@ -15,7 +15,7 @@ from services.catalogue.fields import (
     RowsField,
     YesNoField,
 )
-from services.catalogue.money.consistency import conditions_of, problems_of_amount
+from services.catalogue.money.consistency import amount_conditions, problems_of_amount
 from services.catalogue.natures import TERMS
 from services.catalogue.promises import problems_of_route
 from services.catalogue.rules import HELD_BY, NUMERIC, CheckRule, IdentityFits, RowRule, Threshold
@@ -34,11 +34,11 @@ _PREFILLS: dict[str, frozenset[str]] = {
     "filer.email": frozenset({"email", "text"}),
     "draft.language": frozenset({"choice"}),
 }
-"""By what fills an answer in: the kinds of question that can take it; else text."""
+"""The kinds of question that each prefill fits; any other prefill fits text."""
 
 
 def problems(item: Item) -> Iterator[str]:
-    """Everything that is wrong with an item."""
+    """Yield everything that is wrong with an item."""
     yield from _codes(item)
     if item.valid_to is not None and item.valid_to < item.valid_from:
         yield "valid_to: is before valid_from"
@@ -81,7 +81,7 @@ def _limits(item: Item) -> Iterator[str]:
 
 
 def _reasons(item: Item) -> Iterator[str]:
-    """Whatever an agency may have to do against the applicant's wish can be reasoned."""
+    """Check that there are reasons for every action against the applicant's wish."""
     uses = list(TERMS[item.nature].uses)
     if item.result.certificate:
         uses += ["revoke", "cancel"]
@@ -91,7 +91,7 @@ def _reasons(item: Item) -> Iterator[str]:
 
 
 def _nature(item: Item) -> Iterator[str]:
-    """What only some natures state, they state; and the others do not."""
+    """Check that what only some natures state is there for them, and for no others."""
     if (item.nature == "hand_off") != (item.decider is not None):
         yield "decider: a hand-off names who decides, and only a hand-off"
     if TERMS[item.nature].consents != (item.consent is not None):
@@ -112,10 +112,10 @@ def _questions(item: Item) -> Iterator[str]:
             columns = {column.code: column for column in field.columns}
             for column in field.columns:
                 yield from _question(f"{path}.{column.code}", column)
-                yield from _born(f"{path}.{column.code}", column, columns)
+                yield from _check_birth_date(f"{path}.{column.code}", column, columns)
             for rule in field.checks:
                 yield from _rule(f"{path}.checks: {rule.rule}", rule, columns)
-        yield from _born(path, field, item.by_path)
+        yield from _check_birth_date(path, field, item.by_path)
 
 
 def _question(path: str, field: Field | Column) -> Iterator[str]:
@@ -128,7 +128,9 @@ def _question(path: str, field: Field | Column) -> Iterator[str]:
         yield f"{path}: {field.prefill} cannot fill in a {field.kind}"
 
 
-def _born(path: str, field: Field | Column, dates: Mapping[str, Field | Column]) -> Iterator[str]:
+def _check_birth_date(
+    path: str, field: Field | Column, dates: Mapping[str, Field | Column]
+) -> Iterator[str]:
     born = field.born if isinstance(field, IdentityField) else None
     if born and not isinstance(dates.get(born), DateField):
         yield f"{path}: {born} is not a date"
@@ -138,52 +140,56 @@ def _born(path: str, field: Field | Column, dates: Mapping[str, Field | Column])
 
 
 def _conditions(item: Item) -> Iterator[str]:
-    """Every condition looks back, at a question that can have the value it names."""
+    """Check that every condition compares earlier questions, with values that they can have."""
     before: dict[str, Field | Column] = {}
     for section in item.sections:
-        yield from _unmet(section.code, section.when, before)
+        yield from _check_condition(section.code, section.when, before)
         for field in section.fields:
             path = f"{section.code}.{field.code}"
-            yield from _unmet(path, field.when, before)
-            yield from _unmet(path, _when(field.required), before)
+            yield from _check_condition(path, field.when, before)
+            yield from _check_condition(path, _when_of(field.required), before)
             if isinstance(field, RowsField):
                 yield from _of_columns(path, field, before)
             before[path] = field
     for document in item.documents:
-        yield from _unmet(f"documents.{document.code}", document.when, before)
-        yield from _unmet(f"documents.{document.code}", _when(document.required), before)
+        yield from _check_condition(f"documents.{document.code}", document.when, before)
+        yield from _check_condition(
+            f"documents.{document.code}", _when_of(document.required), before
+        )
     for part in item.route.others:
-        yield from _unmet(f"route.{part.unit}", part.when, before)
-    for where, when, listed in conditions_of(item.amount) if item.amount else ():
+        yield from _check_condition(f"route.{part.unit}", part.when, before)
+    for where, when, listed in amount_conditions(item.amount) if item.amount else ():
         rows = before.get(listed or "")
         columns = rows.columns if isinstance(rows, RowsField) else ()
-        yield from _unmet(where, when, {**before, **{one.code: one for one in columns}})
+        yield from _check_condition(where, when, {**before, **{one.code: one for one in columns}})
 
 
 def _of_columns(path: str, field: RowsField, before: Mapping[str, Field | Column]) -> Iterator[str]:
     known = dict(before)
     for column in field.columns:
-        yield from _unmet(f"{path}.{column.code}", column.when, known)
-        yield from _unmet(f"{path}.{column.code}", _when(column.required), known)
+        yield from _check_condition(f"{path}.{column.code}", column.when, known)
+        yield from _check_condition(f"{path}.{column.code}", _when_of(column.required), known)
         if isinstance(column, DateField):
-            yield from _unmet(f"{path}.{column.code}", column.under_when, known)
+            yield from _check_condition(f"{path}.{column.code}", column.under_when, known)
         known[column.code] = column
 
 
-def _when(required: bool | When) -> When | None:
+def _when_of(required: bool | When) -> When | None:
     return required if isinstance(required, When) else None
 
 
-def _unmet(where: str, when: When | None, before: Mapping[str, Field | Column]) -> Iterator[str]:
+def _check_condition(
+    where: str, when: When | None, before: Mapping[str, Field | Column]
+) -> Iterator[str]:
     if when is None:
         return
     fields = {path: comparable(before[path]) for path in when.paths() if path in before}
-    for problem in problems_of(when, fields, lambda path: _unseen(path, before)):
+    for problem in problems_of(when, fields, lambda path: _why_not_seen(path, before)):
         yield f"{where}: {problem}"
 
 
-def _unseen(path: str, before: Mapping[str, Field | Column]) -> str:
-    """Say why a condition cannot look at a question."""
+def _why_not_seen(path: str, before: Mapping[str, Field | Column]) -> str:
+    """Say why a condition cannot compare a question."""
     for listed, field in before.items():
         if isinstance(field, RowsField) and path in {column.code for column in field.columns}:
             return f"`{path}` is a column of {listed}, which only the rows of that list see"
@@ -246,7 +252,7 @@ def _statuses(rule: IdentityFits, fields: Mapping[str, Field]) -> Iterator[str]:
 
 
 def _columns_of(rule: CheckRule, fields: Mapping[str, Field]) -> Iterator[str]:
-    """The columns that a rule names are there, and of a kind that it can look at."""
+    """Check that the columns a rule names exist and are of a kind that it can use."""
     for part, kinds in rule.columns.items():
         rows, code = fields.get(getattr(rule, "rows", "")), getattr(rule, part)
         if isinstance(rows, RowsField) and not _has_column(rows, code, kinds):

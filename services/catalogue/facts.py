@@ -1,4 +1,4 @@
-"""What the answers tell the eligibility topic of their item."""
+"""Facts for the eligibility topic of an item, from its answers."""
 
 from datetime import date
 from typing import Any
@@ -13,15 +13,15 @@ from services.catalogue.visibility import Answers, View
 def facts(
     item: Item, answers: Answers | View, *, on: date | None = None, checked: bool = False
 ) -> dict[str, Any]:
-    """The facts that the answers establish, for `eligibility.evaluate`.
+    """Collect the facts that the answers give, for `eligibility.evaluate`.
 
-    An answer that is missing, hidden or wrong establishes nothing: the fact is
-    left out, and so unknown. Values are bool, int, Decimal, date, str or, where
-    several were chosen, a frozenset of str.
+    An answer that is missing, hidden or wrong gives no fact, which is then unknown.
+    Values are bool, int, Decimal, date, str or, for several options chosen, a
+    frozenset of str.
 
     Args:
-        on: the day of filing; today unless told.
-        checked: whether `check` has found nothing wrong with these very answers.
+        on: the day of filing; by default today.
+        checked: whether `check` has already found nothing wrong with these answers.
     """
     if item.self_check is None:
         return {}

@@ -1,4 +1,4 @@
-"""What can be wrong with one answer, by kind of question."""
+"""Checks of one answer, by kind of question."""
 
 import re
 from collections.abc import Callable
@@ -28,20 +28,20 @@ from services.catalogue.fields import (
 )
 from services.catalogue.money.currencies import CurrencySum
 from services.catalogue.places import countries, districts
-from services.catalogue.rules import capitalised
-from services.catalogue.values import Identity, Unreadable, length, typed
+from services.catalogue.rules import capitalise
+from services.catalogue.values import Identity, Unreadable, count_characters, parse_answer
 from services.contact import check_email, check_phone
 from services.identifiers import check_credit_code, check_identity
 from services.language import N_, Message, Text
 
 EARLIEST, LATEST = date(1900, 1, 1), date(2199, 12, 31)
-"""Dates beyond are typing errors, whatever is asked."""
+"""Dates outside this range are typing errors, whatever the question."""
 
 _SELECTED = (YesNoField, OptionsField, DistrictField, CountryField)
 
 
-def missing(field: Field | Column | OptionsField) -> Message:
-    """What to say where a required answer is missing."""
+def missing_message(field: Field | Column | OptionsField) -> Message:
+    """Word that a required answer is missing."""
     if isinstance(field, _SELECTED):
         return N_("Select %(noun)s", noun=field.noun)
     return N_("Enter %(noun)s", noun=field.noun)
@@ -51,72 +51,76 @@ def read_answer(field: Field | Column, raw: object, on: date) -> tuple[Any, Mess
     """Read a required answer, and say what is wrong with it, if anything is.
 
     Args:
-        raw: as a form, JSON or YAML has it.
+        raw: from a form, JSON or YAML.
         on: the day of the check.
     """
     try:
-        value = typed(field, raw)
+        value = parse_answer(field, raw)
     except Unreadable:
-        return None, wrong(field, None, on)
-    return (value, missing(field)) if value is None else (value, wrong(field, value, on))
+        return None, check_answer(field, None, on)
+    return (
+        (value, missing_message(field))
+        if value is None
+        else (value, check_answer(field, value, on))
+    )
 
 
-def wrong(field: Field | Column, value: Any, on: date) -> Message | None:
-    """What is wrong with an answer that was given, or None.
+def check_answer(field: Field | Column, value: Any, on: date) -> Message | None:
+    """Say what is wrong with an answer that was given, or None.
 
     Args:
-        value: the typed answer; None where it could not be read.
+        value: the typed answer; None if it could not be read.
         on: the day of the check.
     """
-    judge = _JUDGES.get(field.kind)
+    judge = _CHECKS.get(field.kind)
     if judge is not None:
         return judge(field, value, on)
-    return missing(field) if value is None else None
+    return missing_message(field) if value is None else None
 
 
-def _text(field: TextField, value: str | None, _on: date) -> Message | None:
+def _check_text(field: TextField, value: str | None, _on: date) -> Message | None:
     if value is None:
-        return missing(field)
+        return missing_message(field)
     if field.pattern is not None and not re.fullmatch(field.pattern, value):
         return Message("%(help)s", {"help": field.pattern_help})
-    return _lengths(field.noun, value, 0, field.max_length)
+    return _check_length(field.noun, value, 0, field.max_length)
 
 
-def _textarea(field: TextareaField, value: str | None, _on: date) -> Message | None:
-    return _lengths(field.noun, value, field.min_length, field.max_length)
+def _check_textarea(field: TextareaField, value: str | None, _on: date) -> Message | None:
+    return _check_length(field.noun, value, field.min_length, field.max_length)
 
 
-def _lengths(noun: Text, value: str | None, least: int, most: int) -> Message | None:
+def _check_length(noun: Text, value: str | None, least: int, most: int) -> Message | None:
     if value is None:
         return N_("Enter %(noun)s", noun=noun)
-    counted = length(value)
+    counted = count_characters(value)
     if counted < least:
         return N_(
             "%(Noun)s must be at least %(min)s characters; it has %(n)s",
-            Noun=capitalised(noun),
+            Noun=capitalise(noun),
             min=f"{least:,}",
             n=f"{counted:,}",
         )
     if counted > most:
         return N_(
             "%(Noun)s must be at most %(max)s characters; it has %(n)s",
-            Noun=capitalised(noun),
+            Noun=capitalise(noun),
             max=f"{most:,}",
             n=f"{counted:,}",
         )
     return None
 
 
-def _number(
+def _check_number(
     field: IntegerField | DecimalField | MoneyField, value: Any, _on: date
 ) -> Message | None:
-    return _amount(field, value)
+    return _check_amount(field, value)
 
 
-def _amount(
+def _check_amount(
     field: IntegerField | DecimalField | MoneyField | CurrencyField, value: Any
 ) -> Message | None:
-    start = capitalised(field.noun)
+    start = capitalise(field.noun)
     if value is None:
         if isinstance(field, IntegerField):
             return N_("%(Noun)s must be a whole number, like 120", Noun=start)
@@ -134,14 +138,14 @@ def _amount(
     return None
 
 
-def _currency(field: CurrencyField, value: CurrencySum | None, _on: date) -> Message | None:
+def _check_currency(field: CurrencyField, value: CurrencySum | None, _on: date) -> Message | None:
     if value is not None and value.currency not in field.currencies:
         return N_("Select the currency of %(noun)s", noun=field.noun)
-    return _amount(field, None if value is None else value.amount)
+    return _check_amount(field, None if value is None else value.amount)
 
 
-def _date(field: DateField, value: date | None, on: date) -> Message | None:
-    start = capitalised(field.noun)
+def _check_date(field: DateField, value: date | None, on: date) -> Message | None:
+    start = capitalise(field.noun)
     if value is None:
         return N_("%(Noun)s must be a real date, with a year of 4 digits", Noun=start)
     if field.past and value > on:
@@ -157,12 +161,12 @@ def _date(field: DateField, value: date | None, on: date) -> Message | None:
 
 
 def _day(value: date) -> Text:
-    return formats.everywhere(formats.day, value)
+    return formats.in_all_languages(formats.day, value)
 
 
-def _identity(field: IdentityField, value: Identity | None, _on: date) -> Message | None:
+def _check_identity(field: IdentityField, value: Identity | None, _on: date) -> Message | None:
     if value is None:
-        return missing(field)
+        return missing_message(field)
     if value.kind is None or value.kind not in field.kinds:
         return N_("Select the kind of document for %(noun)s", noun=field.noun)
     if not value.number:
@@ -170,48 +174,48 @@ def _identity(field: IdentityField, value: Identity | None, _on: date) -> Messag
     return check_identity(value.kind, value.number)
 
 
-def _options(field: OptionsField, value: Any, _on: date) -> Message | None:
+def _check_options(field: OptionsField, value: Any, _on: date) -> Message | None:
     chosen = value if isinstance(value, list) else [value]
-    return None if all(field.option(code) for code in chosen) else missing(field)
+    return None if all(field.option(code) for code in chosen) else missing_message(field)
 
 
-def _district(field: DistrictField, value: str | None, _on: date) -> Message | None:
-    return None if value in districts() else missing(field)
+def _check_district(field: DistrictField, value: str | None, _on: date) -> Message | None:
+    return None if value in districts() else missing_message(field)
 
 
-def _country(field: CountryField, value: str | None, _on: date) -> Message | None:
+def _check_country(field: CountryField, value: str | None, _on: date) -> Message | None:
     offered = countries(nationality=field.nationality, foreign=field.foreign)
-    return None if value in offered else missing(field)
+    return None if value in offered else missing_message(field)
 
 
-def _email(_field: EmailField, value: str | None, _on: date) -> Message | None:
+def _check_email(_field: EmailField, value: str | None, _on: date) -> Message | None:
     return check_email(value or "")
 
 
-def _phone(field: PhoneField, value: str | None, _on: date) -> Message | None:
-    return missing(field) if value is None else check_phone(value)
+def _check_phone(field: PhoneField, value: str | None, _on: date) -> Message | None:
+    return missing_message(field) if value is None else check_phone(value)
 
 
-def _credit_code(field: CreditCodeField, value: str | None, _on: date) -> Message | None:
-    return missing(field) if value is None else check_credit_code(value)
+def _check_credit_code(field: CreditCodeField, value: str | None, _on: date) -> Message | None:
+    return missing_message(field) if value is None else check_credit_code(value)
 
 
-_JUDGES: dict[str, Callable[[Any, Any, date], Message | None]] = {
-    "text": _text,
-    "textarea": _textarea,
-    "integer": _number,
-    "decimal": _number,
-    "money": _number,
-    "currency": _currency,
-    "date": _date,
-    "choice": _options,
-    "choices": _options,
-    "tree": _options,
-    "district": _district,
-    "country": _country,
-    "email": _email,
-    "phone": _phone,
-    "credit_code": _credit_code,
-    "identity": _identity,
+_CHECKS: dict[str, Callable[[Any, Any, date], Message | None]] = {
+    "text": _check_text,
+    "textarea": _check_textarea,
+    "integer": _check_number,
+    "decimal": _check_number,
+    "money": _check_number,
+    "currency": _check_currency,
+    "date": _check_date,
+    "choice": _check_options,
+    "choices": _check_options,
+    "tree": _check_options,
+    "district": _check_district,
+    "country": _check_country,
+    "email": _check_email,
+    "phone": _check_phone,
+    "credit_code": _check_credit_code,
+    "identity": _check_identity,
 }
-"""How each kind is judged; yes or no only needs to be readable."""
+"""The check of each kind; yes or no only has to be readable."""

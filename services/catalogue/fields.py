@@ -1,7 +1,7 @@
 """The closed set of kinds of question that an item can ask.
 
-Each kind is one class; what does not belong to a kind cannot be written for it.
-How a kind is read is in `values.py`, checked in `check.py`, drawn in `forms/`.
+Each kind is one class, with only the keys that belong to it. `values.py` reads the
+answers, `check.py` checks them, `forms/` draws the controls.
 """
 
 import re
@@ -39,25 +39,25 @@ Prefill = Literal[
     "filer.email",
     "draft.language",
 ]
-"""What can fill in an answer: the applicant's profile, whoever it is or of one kind only;
-the account that files; and in which language."""
+"""What can fill in an answer: the profile of any applicant, or of one kind of applicant
+only; the account of the filer; the language of the draft."""
 
 Width = Literal["2", "3", "4", "5", "10", "20", "30", "full"]
-"""Width of a one-line input in characters, as GOV.UK Frontend has them."""
+"""Widths of one-line inputs in characters, from GOV.UK Frontend."""
 
 
 class Question(Frozen):
-    """What every kind of question has.
+    """Base of all kinds of question.
 
     Args:
-        label: what stands above the control.
-        noun: how messages name the answer, e.g. "the number of staff"; of a
+        label: the words above the control.
+        noun: how messages name the answer, e.g. "the number of staff"; for a
             yes-or-no question a clause, e.g. "whether the firm is a legal person".
         hint: help under the label.
-        required: whether it must be answered; a condition where it depends.
-        when: asked only if this holds; always where None.
+        required: whether it must be answered, perhaps depending on a condition.
+        when: it is asked only if this holds; always if None.
         source: the rule that makes the question necessary.
-        prefill: taken from what the portal knows when a draft is started.
+        prefill: what fills in the answer when a draft is started.
     """
 
     code: Code
@@ -78,10 +78,10 @@ class TextField(Question):
     pattern: str | None = None
     """Regular expression that the whole answer must match, after NFKC."""
     pattern_help: ContentText | None = None
-    """The sentence shown where it does not, e.g. "Enter 8 to 30 digits"."""
+    """The sentence shown if it does not match, e.g. "Enter 8 to 30 digits"."""
     autocomplete: str | None = None
     numeric: bool = False
-    """Whether a phone should offer its digits to type it."""
+    """Whether a phone should show its keyboard of digits."""
     width: Width = "full"
 
     @model_validator(mode="after")
@@ -96,7 +96,7 @@ class TextField(Question):
 
 
 class TextareaField(Question):
-    """Several lines. Lengths are in characters, runs of white space counting once."""
+    """Several lines. Lengths are in characters; a run of white space counts as one."""
 
     kind: Literal["textarea"]
     min_length: int = Constrained(default=0, ge=0)
@@ -117,7 +117,7 @@ class IntegerField(_Number):
     min: int = 0
     max: int = 999_999_999
     is_year: bool = False
-    """Whether it is written without separating thousands."""
+    """Whether it is a year, written without separators of thousands."""
 
 
 class DecimalField(_Number):
@@ -138,7 +138,7 @@ class MoneyField(_Number):
 
 
 class CurrencyField(Question):
-    """An amount in RMB or another currency; the round's day says what that is in RMB."""
+    """An amount in RMB or another currency, converted at the rates of the round."""
 
     kind: Literal["currency"]
     currencies: tuple[Currency, ...] = Constrained(
@@ -149,7 +149,7 @@ class CurrencyField(Question):
 
 
 class DateField(Question):
-    """A day. `past` and `future` are reckoned from the day of the check, today included."""
+    """A day. `past` and `future` are relative to the day of the check, which both include."""
 
     kind: Literal["date"]
     min: date | None = None
@@ -159,9 +159,9 @@ class DateField(Question):
     birthday: bool = False
     """Whether a browser may fill in the user's own date of birth."""
     under: int | None = None
-    """Of a date of birth in a row: the age in years that is not reached yet ..."""
+    """For a date of birth in a row: the age in years that the person must be under."""
     under_when: When | None = None
-    """... where this holds; everywhere if None."""
+    """The condition of the age limit; it always applies if None."""
 
 
 class YesNoField(Question):
@@ -171,7 +171,7 @@ class YesNoField(Question):
 
 
 class Option(Frozen):
-    """One of the answers to choose from; in a tree it may hold others."""
+    """An option to choose; in a tree it may contain others."""
 
     code: Code
     label: ContentText
@@ -179,7 +179,7 @@ class Option(Frozen):
     options: "tuple[Option, ...]" = ()
 
     def leaves(self) -> "Iterator[Option]":
-        """The options under this one that can be chosen: itself where it has none."""
+        """Yield the options under this one that can be chosen; itself if it has none."""
         if not self.options:
             yield self
         for option in self.options:
@@ -187,7 +187,7 @@ class Option(Frozen):
 
 
 class OptionsField(Question):
-    """Base of the questions that offer options."""
+    """Base of questions with options."""
 
     options: tuple[Option, ...] = Constrained(min_length=2)
 
@@ -199,16 +199,16 @@ class OptionsField(Question):
         return self
 
     def leaves(self) -> tuple[Option, ...]:
-        """Everything that can be chosen, in order."""
+        """List all options that can be chosen, in order."""
         return tuple(leaf for option in self.options for leaf in option.leaves())
 
     def option(self, code: object) -> Option | None:
-        """The choosable option of a code."""
+        """Find an option that can be chosen, by its code; None if there is none."""
         return self.by_code.get(code)
 
     @cached_property
     def by_code(self) -> dict[object, Option]:
-        """Everything that can be chosen, by code."""
+        """All options that can be chosen, by code."""
         return {leaf.code: leaf for leaf in self.leaves()}
 
 
@@ -242,7 +242,7 @@ class CountryField(Question):
     kind: Literal["country"]
     nationality: bool = False
     foreign: bool = False
-    """Leaves out the mainland; Hong Kong, Macao and Taiwan count as overseas (境外)."""
+    """Whether the mainland is left out; Hong Kong, Macao and Taiwan count as overseas (境外)."""
 
 
 class EmailField(Question):
@@ -252,7 +252,7 @@ class EmailField(Question):
 
 
 class PhoneField(Question):
-    """A telephone number, with its country code if it is not of the mainland."""
+    """A telephone number, with its country code unless it is of the mainland."""
 
     kind: Literal["phone"]
 
@@ -269,7 +269,7 @@ class IdentityField(Question):
     kind: Literal["identity"]
     kinds: tuple[IdentityKind, ...] = Constrained(default=IDENTITY_KINDS, min_length=1)
     born: str | None = None
-    """The date that a date of birth in the number must equal: a path, in a row a column."""
+    """The question of the date of birth in the number: a path, or in a row a column."""
 
 
 Column = Annotated[
@@ -292,17 +292,17 @@ Column = Annotated[
     | IdentityField,
     Constrained(discriminator="kind"),
 ]
-"""The kinds that fit into a row: all but another list."""
+"""The kinds that can be columns of a row: all but another list."""
 
 
 class RowsField(Question):
     """A list of rows with the same columns.
 
     Args:
-        row: what one row is called, e.g. "Trainee".
+        row: the name of one row, e.g. "Trainee".
         totals: columns whose sum is shown.
-        importable: whether a spreadsheet can fill it.
-        unique: a column, or several taken together, in which no two rows may be equal.
+        importable: whether a spreadsheet can fill it in.
+        unique: a column, or several together, in which no two rows may be equal.
         checks: rules between the columns of one row.
     """
 
@@ -336,7 +336,7 @@ class RowsField(Question):
         return self
 
     def column(self, code: str) -> Column:
-        """The column of a code. Raises KeyError."""
+        """Find a column by its code. Raises KeyError."""
         for column in self.columns:
             if column.code == code:
                 return column

@@ -1,19 +1,18 @@
-"""Takes in what items share, and shows where an item says otherwise.
+"""Resolves the shared parts that items use, with each item's own changes.
 
-`use: contact.v1` stands where the part `shared/contact.v1.yaml` belongs: for a mapping,
-such as a section, or among the members of a list. What the item says otherwise stands
-beside it, and nothing else does:
+`use: contact.v1` is replaced by the part `shared/contact.v1.yaml`: a mapping, such as a
+section, or members of a list. The item's changes are written beside it, and only they:
 
     - use: organisation.v1
       without: [fields.sector]
       change: {fields.name.hint: {sc: 与营业执照一致, en: As on the business licence}}
       add: {fields.district: [...]}
 
-A place is a path: keys of mappings, and members of lists by their code. `without` takes
-away, `change` replaces (or gives a key that the part leaves open), `add` puts members at
-the end of a list, or behind the member named. Keys of the item's own, beside those, must
-be none of the part's. A later version of an item is written in the same way, with
-`changes: v1` in place of `use`.
+A place is a path of keys of mappings and codes of members of lists. `without` removes,
+`change` replaces (or sets a key that the part does not have), `add` appends members to a
+list, or inserts them after the member named. Other keys beside these must not be in the
+part. A later version of an item is written in the same way, with `changes: v1` instead
+of `use`.
 """
 
 import re
@@ -22,7 +21,7 @@ from copy import deepcopy
 from pathlib import Path
 from typing import Any
 
-from services.content import BadContent, TakenPart, identifier, load_yaml
+from services.content import BadContent, SharedMapping, identifier, load_yaml
 
 SHARED = Path(__file__).parent / "shared"
 
@@ -38,52 +37,52 @@ class Parts:
         self._read: dict[str, Any] = {}
 
     def part(self, name: str, where: str) -> Any:
-        """A copy of a part, with the parts that it uses itself.
+        """Copy a part, with the parts that it uses itself.
 
         Raises:
-            BadContent: there is none, or it is wrong.
+            BadContent: there is no such part, or it is wrong.
         """
         if name not in self._read:
             file = self._folder / f"{name}.yaml"
             if not file.exists():
                 raise BadContent(f"{where}: there is no shared part {name}")
             self._read[name] = resolve(load_yaml(file), self, f"shared/{file.name}")
-        return _taken(deepcopy(self._read[name]), name)
+        return _mark_part(deepcopy(self._read[name]), name)
 
 
 def resolve(raw: Any, parts: Parts, where: str) -> Any:
-    """What a file says once everything that it uses is taken in.
+    """Replace every `use` in a file by the part that it names.
 
     Args:
         where: the file, and then the place in it, for messages.
 
     Raises:
-        BadContent: a part that there is not, or an override that names or changes nothing.
+        BadContent: there is no such part, or a change names or changes nothing.
     """
     if isinstance(raw, list):
-        return _members(raw, parts, where)
+        return _resolve_list(raw, parts, where)
     if not isinstance(raw, Mapping):
         return raw
     if not _uses(raw):
-        found = {key: resolve(raw[key], parts, _in(where, key)) for key in raw}
-        return raw.with_values(found) if isinstance(raw, TakenPart) else found
-    return changed(parts.part(raw["use"], where), raw, parts, f"{where}: {raw['use']}")
+        found = {key: resolve(raw[key], parts, _place_of(where, key)) for key in raw}
+        return raw.with_values(found) if isinstance(raw, SharedMapping) else found
+    return apply_changes(parts.part(raw["use"], where), raw, parts, f"{where}: {raw['use']}")
 
 
-def changed(base: Any, said: Mapping[str, Any], parts: Parts, where: str) -> Any:
-    """What an author says otherwise of a part, or of an earlier version.
+def apply_changes(base: Any, said: Mapping[str, Any], parts: Parts, where: str) -> Any:
+    """Apply an author's changes to a part, or to an earlier version.
 
     Raises:
-        BadContent: an override names nothing or changes nothing.
+        BadContent: a change names nothing or changes nothing.
     """
     for path in said.get("without", ()):
-        _take_away(base, path, f"{where}: without {path}")
+        _remove(base, path, f"{where}: without {path}")
     for path, value in said.get("change", {}).items():
         here = f"{where}: change {path}"
         _replace(base, path, resolve(value, parts, here), here)
     for path, members in said.get("add", {}).items():
         here = f"{where}: add {path}"
-        _put_behind(base, path, resolve(members, parts, here), here)
+        _insert_after(base, path, resolve(members, parts, here), here)
     own = {key: value for key, value in said.items() if key not in WORDS}
     if not own:
         return base
@@ -95,14 +94,14 @@ def changed(base: Any, said: Mapping[str, Any], parts: Parts, where: str) -> Any
 
 
 def _uses(raw: Any) -> bool:
-    """Whether a mapping takes in a part. A condition has a `use` too, of a name without version."""
+    """Check whether a mapping uses a part. Conditions also have `use`, of names without version."""
     return isinstance(raw, Mapping) and PART.fullmatch(str(raw.get("use", ""))) is not None
 
 
-def _members(raw: list[Any], parts: Parts, where: str) -> list[Any]:
+def _resolve_list(raw: list[Any], parts: Parts, where: str) -> list[Any]:
     found: list[Any] = []
     for index, member in enumerate(raw):
-        resolved = resolve(member, parts, _in(where, identifier(member) or index))
+        resolved = resolve(member, parts, _place_of(where, identifier(member) or index))
         if _uses(member) and isinstance(resolved, list):
             found += resolved
         else:
@@ -110,17 +109,17 @@ def _members(raw: list[Any], parts: Parts, where: str) -> list[Any]:
     return found
 
 
-def _in(where: str, step: Any) -> str:
+def _place_of(where: str, step: Any) -> str:
     return f"{where}.{step}" if ": " in where else f"{where}: {step}"
 
 
-def _taken(raw: Any, part: str) -> Any:
-    """The same, with the part's name on every mapping, so that messages can tell it."""
+def _mark_part(raw: Any, part: str) -> Any:
+    """Mark every mapping with the name of its part, for messages."""
     if isinstance(raw, list):
-        return [_taken(member, part) for member in raw]
+        return [_mark_part(member, part) for member in raw]
     if not isinstance(raw, dict):
         return raw
-    named = TakenPart({key: _taken(value, part) for key, value in raw.items()})
+    named = SharedMapping({key: _mark_part(value, part) for key, value in raw.items()})
     named.part = getattr(raw, "part", part)
     return named
 
@@ -129,7 +128,7 @@ def _taken(raw: Any, part: str) -> Any:
 
 
 def _find(base: Any, path: str, where: str) -> Any:
-    """What is at a path."""
+    """Find the value at a path."""
     here = base
     for step in path.split("."):
         index = _index(here, step)
@@ -140,7 +139,7 @@ def _find(base: Any, path: str, where: str) -> Any:
 
 
 def _index(here: Any, step: str) -> Any:
-    """The key, or the number in the list, of a step; None where there is none."""
+    """Find the key, or the index in the list, of a step; None if there is none."""
     if isinstance(here, Mapping):
         return step if step in here else None
     if isinstance(here, list):
@@ -149,14 +148,14 @@ def _index(here: Any, step: str) -> Any:
     return None
 
 
-def _above(base: Any, path: str, where: str) -> tuple[Any, str]:
-    """What holds the last step of a path, and that step."""
+def _find_parent(base: Any, path: str, where: str) -> tuple[Any, str]:
+    """Find the mapping or list that contains the last step of a path, and that step."""
     *parents, last = path.split(".")
     return (_find(base, ".".join(parents), where) if parents else base), last
 
 
-def _take_away(base: Any, path: str, where: str) -> None:
-    holder, last = _above(base, path, where)
+def _remove(base: Any, path: str, where: str) -> None:
+    holder, last = _find_parent(base, path, where)
     index = _index(holder, last)
     if index is None:
         raise BadContent(f"{where}: there is no {last}")
@@ -164,7 +163,7 @@ def _take_away(base: Any, path: str, where: str) -> None:
 
 
 def _replace(base: Any, path: str, value: Any, where: str) -> None:
-    holder, last = _above(base, path, where)
+    holder, last = _find_parent(base, path, where)
     index = last if isinstance(holder, dict) else _index(holder, last)
     if index is None:
         raise BadContent(f"{where}: there is no {last}")
@@ -174,14 +173,14 @@ def _replace(base: Any, path: str, value: Any, where: str) -> None:
     holder[index] = value
 
 
-def _put_behind(base: Any, path: str, members: Any, where: str) -> None:
+def _insert_after(base: Any, path: str, members: Any, where: str) -> None:
     target = _find(base, path, where)
     if not isinstance(members, list):
         raise BadContent(f"{where}: takes a list")
     if isinstance(target, list):
         target += members
         return
-    holder, last = _above(base, path, where)
+    holder, last = _find_parent(base, path, where)
     if not isinstance(holder, list):
         raise BadContent(f"{where}: is neither a list nor a member of one")
     index = _index(holder, last) + 1

@@ -1,8 +1,8 @@
-"""The items that there are, read once.
+"""Loads all items, once.
 
-`items/<code>/` is an item: `v1.yaml`, `v2.yaml` ... its versions, `answers.yaml` one right
-filing, `rules.py` what no other item knows. A version that was released is read from
-`released/` instead, where it stands with everything that it took in.
+`items/<code>/` is the folder of an item: `v1.yaml`, `v2.yaml` ... are its versions,
+`answers.yaml` is one right filing, `rules.py` has rules of this item alone. A version that
+was released is read from `released/` instead, where it is complete with all shared parts.
 """
 
 import re
@@ -20,10 +20,10 @@ from services import moments
 from services.catalogue import own_rules, released
 from services.catalogue.citing import cite
 from services.catalogue.consistency import problems
-from services.catalogue.fragments import Parts, changed, resolve
+from services.catalogue.fragments import Parts, apply_changes, resolve
 from services.catalogue.reasons import reasons
 from services.catalogue.schema import Item
-from services.content import BadContent, load_yaml, shaped
+from services.content import BadContent, check_shape, load_yaml
 from services.errors import NotFound
 
 ITEMS = Path(__file__).parent / "items"
@@ -31,14 +31,14 @@ ITEMS = Path(__file__).parent / "items"
 VERSION = re.compile(r"v([1-9][0-9]*)")
 
 OF_ONE_VERSION = frozenset({"code", "version", "valid_from", "valid_to"})
-"""What a version does not take over from the one that it changes."""
+"""Keys that a version does not inherit from the version that it changes."""
 
 _SHAPE: TypeAdapter[Item] = TypeAdapter(Item)
 
 
 @dataclass(slots=True)
 class Folder:
-    """What a folder of items holds.
+    """The content of a folder of items.
 
     Args:
         items: every version of every item by code, oldest first.
@@ -50,7 +50,7 @@ class Folder:
 
 
 def load_catalogue() -> dict[str, tuple[Item, ...]]:
-    """Every version of every item by code, oldest first. Called when the process starts.
+    """Load every version of every item by code, oldest first. Called when the process starts.
 
     Raises:
         BadContent: a file is wrong; names the file and the place in it.
@@ -59,7 +59,7 @@ def load_catalogue() -> dict[str, tuple[Item, ...]]:
 
 
 def laws_cited() -> frozenset[str]:
-    """The keys of the register of laws that items cite."""
+    """List the keys of the register of laws that items cite."""
     return frozenset(loaded().cited)
 
 
@@ -79,24 +79,24 @@ def read_items(folder: Path, frozen: Path | None = None) -> Folder:
     """Read a folder of items.
 
     Args:
-        frozen: where released versions stand; none are looked for where None.
+        frozen: the folder of released versions; none are read if None.
 
     Raises:
         BadContent: a file is wrong, or two versions are in force on one day.
     """
     found, parts = Folder(), Parts()
-    for home in _homes(folder):
-        found.items[home.name] = _read_home(home, frozen, parts, found.cited)
+    for home in _item_folders(folder):
+        found.items[home.name] = _read_item_folder(home, frozen, parts, found.cited)
     return found
 
 
 def known_codes() -> list[str]:
     """List the codes of all items, without reading them."""
-    return [home.name for home in _homes(ITEMS)]
+    return [home.name for home in _item_folders(ITEMS)]
 
 
 def read_item(code: str, on: date) -> Item:
-    """Find what `item` gives for a day, for who needs no other and does without reading all.
+    """Read the version of one item that `item` returns for a day, without reading other items.
 
     Raises:
         NotFound: there is no such item.
@@ -104,27 +104,29 @@ def read_item(code: str, on: date) -> Item:
     """
     if code not in known_codes():
         raise NotFound
-    return _governing(_read_home(ITEMS / code, released.FOLDER, Parts(), set()), on)
+    return _governing(_read_item_folder(ITEMS / code, released.FOLDER, Parts(), set()), on)
 
 
-def _homes(folder: Path) -> list[Path]:
+def _item_folders(folder: Path) -> list[Path]:
     return sorted(path for path in folder.iterdir() if path.is_dir())
 
 
-def _read_home(home: Path, frozen: Path | None, parts: Parts, cited: set[str]) -> tuple[Item, ...]:
-    own_rules.learn(home.name, home / "rules.py")
-    return _ended(home.name, _versions(home, frozen, parts, cited))
+def _read_item_folder(
+    home: Path, frozen: Path | None, parts: Parts, cited: set[str]
+) -> tuple[Item, ...]:
+    own_rules.load_rules(home.name, home / "rules.py")
+    return _end_versions(home.name, _read_versions(home, frozen, parts, cited))
 
 
-def _versions(home: Path, frozen: Path | None, parts: Parts, cited: set[str]) -> list[Item]:
-    """The versions in one folder, each held against what items must be."""
+def _read_versions(home: Path, frozen: Path | None, parts: Parts, cited: set[str]) -> list[Item]:
+    """Read and check the versions in one folder."""
     raws: dict[int, dict[str, Any]] = {}
     versions = []
-    for number, path in files_of(home):
+    for number, path in version_files(home):
         raw = read_version(path, raws, parts, frozen)
         raws[number] = raw.said
         cited |= raw.cited
-        versions.append(_checked(raw, f"{home.name}/{path.name}"))
+        versions.append(_check(raw, f"{home.name}/{path.name}"))
     if not versions:
         raise BadContent(f"{home.name}: there is no v1.yaml")
     if versions[-1].sections and not (home / "answers.yaml").exists():
@@ -132,15 +134,15 @@ def _versions(home: Path, frozen: Path | None, parts: Parts, cited: set[str]) ->
     return versions
 
 
-def _checked(version: released.Version, name: str) -> Item:
-    found: Item = shaped(version.said, _SHAPE, name)
+def _check(version: released.Version, name: str) -> Item:
+    found: Item = check_shape(version.said, _SHAPE, name)
     if wrong := [f"{name}: {problem}" for problem in problems(found)]:
         raise BadContent("\n".join(wrong))
     return found
 
 
 def release(code: str, folder: Path | None = None, frozen: Path = released.FOLDER) -> Path:
-    """Release the newest version of an item: write down in full what it says.
+    """Release the newest version of an item: write it in full to a file.
 
     Raises:
         NotFound: there is no such item.
@@ -148,20 +150,20 @@ def release(code: str, folder: Path | None = None, frozen: Path = released.FOLDE
     """
     home, parts = (folder or ITEMS) / code, Parts()
     raws: dict[int, dict[str, Any]] = {}
-    files = files_of(home)
+    files = version_files(home)
     if not files:
         raise NotFound
-    own_rules.learn(code, home / "rules.py")
+    own_rules.load_rules(code, home / "rules.py")
     for number, path in files:
         newest = path == files[-1][1]
         version = read_version(path, raws, parts, None if newest else frozen)
         raws[number] = version.said
-    _checked(version, f"{code}/{path.name}")
+    _check(version, f"{code}/{path.name}")
     return released.write(frozen, code, number, path, version)
 
 
-def files_of(home: Path) -> list[tuple[int, Path]]:
-    """The files of an item's versions, by number."""
+def version_files(home: Path) -> list[tuple[int, Path]]:
+    """List the files of an item's versions, by number."""
     found = [(VERSION.fullmatch(path.stem), path) for path in home.glob("v*.yaml")]
     return sorted((int(match[1]), path) for match, path in found if match)
 
@@ -169,10 +171,10 @@ def files_of(home: Path) -> list[tuple[int, Path]]:
 def read_version(
     path: Path, earlier: dict[int, dict[str, Any]], parts: Parts, frozen: Path | None
 ) -> released.Version:
-    """What a version says, with everything that it takes in.
+    """Read a version, complete with its shared parts.
 
     Args:
-        earlier: what the versions before it say, by number.
+        earlier: the content of the versions before it, by number.
 
     Raises:
         BadContent: the file is wrong, or was changed after its release.
@@ -184,14 +186,14 @@ def read_version(
     raw = load_yaml(path, name)
     if not isinstance(raw, dict):
         raise BadContent(f"{name}: holds no item")
-    said, cited = cite(_resolved(raw, earlier, parts, name), name)
+    said, cited = cite(_complete(raw, earlier, parts, name), name)
     return released.Version({"code": code, "version": number} | said, cited)
 
 
-def _resolved(
+def _complete(
     raw: dict[str, Any], earlier: dict[int, dict[str, Any]], parts: Parts, name: str
 ) -> dict[str, Any]:
-    """An item with what it shares: from a part, or from the version that it changes."""
+    """Complete an item from shared parts, or from the version that it changes."""
     if "changes" not in raw:
         return dict(resolve(raw, parts, name))
     match = VERSION.fullmatch(str(raw["changes"]))
@@ -200,11 +202,11 @@ def _resolved(
         raise BadContent(f"{name}: changes: there is no earlier version {raw['changes']}")
     said = {key: value for key, value in raw.items() if key != "changes"}
     kept = {key: value for key, value in base.items() if key not in OF_ONE_VERSION}
-    return dict(changed(deepcopy(kept), said, parts, name))
+    return dict(apply_changes(deepcopy(kept), said, parts, name))
 
 
-def _ended(code: str, versions: list[Item]) -> tuple[Item, ...]:
-    """The versions, each ended by the next; refuses two in force on one day."""
+def _end_versions(code: str, versions: list[Item]) -> tuple[Item, ...]:
+    """End each version when the next begins; refuse two that are in force on one day."""
     for index, (older, newer) in enumerate(pairwise(versions)):
         last = newer.valid_from - timedelta(days=1)
         if last < older.valid_from or (older.valid_to or last) > last:
@@ -215,12 +217,12 @@ def _ended(code: str, versions: list[Item]) -> tuple[Item, ...]:
 
 
 def item(code: str, version: int | None = None, *, on: date | None = None) -> Item:
-    """One version of an item; unless told which, the one in force on a day, or else the newest.
+    """Find a version of an item; by default the one in force on a day, or else the newest.
 
-    A version that is already in the catalogue but begins later governs nothing before.
+    A version in the catalogue that begins later does not apply before its first day.
 
     Args:
-        on: the day; today unless told.
+        on: the day; by default today.
 
     Raises:
         NotFound: there is no such item or version.
@@ -235,7 +237,7 @@ def item(code: str, version: int | None = None, *, on: date | None = None) -> It
 
 
 def all_items(on: date | None = None) -> tuple[Item, ...]:
-    """Every item, in the version that `item` gives for a day, by measure, then code."""
+    """List every item, in the version that `item` returns for a day, by measure, then code."""
     day = on or moments.today()
     governing = (_governing(versions, day) for versions in load_catalogue().values())
     return tuple(sorted(governing, key=_order))
@@ -246,7 +248,7 @@ def _governing(versions: tuple[Item, ...], on: date) -> Item:
 
 
 def items_on(on: date) -> list[Item]:
-    """The version of each item that can be filed on a day, by measure, then code."""
+    """List the version of each item that can be filed on a day, by measure, then code."""
     current = [
         candidate
         for versions in load_catalogue().values()

@@ -1,7 +1,7 @@
-"""What an item must state by its nature: limits, reasons, and who decides.
+"""What an item must state, depending on its nature: limits, reasons, who decides.
 
-Which actions a nature knows is in `services/applications/lifecycles.py`; a test holds
-both against each other.
+The actions of each nature are in `services/applications/lifecycles.py`; a test compares
+both.
 """
 
 from collections.abc import Mapping
@@ -13,15 +13,15 @@ from services.language import Text
 
 @dataclass(frozen=True, slots=True)
 class NatureTerms:
-    """What every item of a nature states.
+    """What every item of a nature must state.
 
     Args:
         phases: the phases that have a time limit.
-        uses: for which actions there must be reasons.
-        consults: joint agencies give an opinion, and have a limit for it.
-        consents: the applicant is asked for consent.
-        leads: what the lead does.
-        first: what it does within the limit that runs from the receipt.
+        uses: the actions that need reasons.
+        consults: whether joint bodies give an opinion, within a limit.
+        consents: whether the applicant is asked for consent.
+        leads: what the lead does, in words.
+        first: what it does within the first limit, which runs from the receipt.
 
     """
 

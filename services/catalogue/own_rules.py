@@ -1,8 +1,7 @@
-"""Python that belongs to one item: `rules.py` in its folder, its functions by name.
+"""Rules of one item alone: the functions of `rules.py` in its folder, by name.
 
-A rule of which only one item knows is written there and not among the rules that
-all items share. `amount.counts` names a function that says why a row does not count,
-a fact's `rows` one that says whether a row passes.
+`amount.counts` names a function that says why a row does not count; `rows` of a fact
+names one that says whether a row counts.
 """
 
 import sys
@@ -15,13 +14,13 @@ from typing import Any
 _FOUND: dict[str, dict[str, Callable[..., Any]]] = {}
 
 
-def learn(code: str, file: Path) -> None:
+def load_rules(code: str, file: Path) -> None:
     """Read the functions of an item's `rules.py`, if it has one."""
     _FOUND[code] = _functions(code, file) if file.exists() else {}
 
 
 def names(code: str) -> frozenset[str]:
-    """Name the functions of an item."""
+    """List the names of the functions of an item."""
     return frozenset(_FOUND.get(code, ()))
 
 
@@ -31,8 +30,8 @@ def function(code: str, name: str) -> Callable[..., Any]:
 
 
 def _functions(code: str, file: Path) -> dict[str, Callable[..., Any]]:
-    """The functions that a file defines. It is imported by its path: a folder is called
-    as the item is, with hyphens, which no package can be.
+    """Import the functions that a file defines. It is imported by its path, because the
+    folder has the name of the item, with hyphens, which a package cannot have.
     """
     name = f"{__package__}.items.{code.replace('-', '_')}.rules"
     spec = spec_from_file_location(name, file)

@@ -23,7 +23,7 @@ Nature = Literal[
     "register",
     "guide",
 ]
-"""行政许可, 认定, 资金, 证件; 备案, 转办, 咨询, 对接, 登记; 指南: what kind of act it is."""
+"""The kind of act: 行政许可, 认定, 资金, 证件, 备案, 转办, 咨询, 对接, 登记, 指南."""
 
 ApplicantKind = Literal["organisation", "person"]
 
@@ -43,11 +43,11 @@ LimitPhase = Literal[
 ]
 
 ReasonUse = Literal["decline", "return", "refuse", "revoke", "cancel", "refer"]
-"""Not accepting, returning, refusing; revoking or cancelling what was granted; handing over
-to the body that decides."""
+"""The actions that need a reason: not accepting, returning, refusing, revoking or cancelling
+what was granted, handing over to the body that decides."""
 
 FileType = Literal["pdf", "jpeg", "png", "docx", "xlsx", "ofd"]
-"""Kinds of file that can be handed in, as `documents.inspect` knows them."""
+"""Types of file that can be handed in, as in `documents.inspect`."""
 
 
 class JointPart(Frozen):
@@ -63,9 +63,9 @@ class OtherUnit(Frozen):
     """A unit of the plan that the measure does not name: consulted, or informed only.
 
     Args:
-        why: what it is asked for, or why it is told.
-        named_by: the other measure that names it, if one does.
-        when: only if this holds; always where None.
+        why: what it is asked for, or why it is informed.
+        named_by: the other measure that names it, if any.
+        when: it takes part only if this holds; always if None.
     """
 
     unit: str
@@ -76,12 +76,12 @@ class OtherUnit(Frozen):
 
     @property
     def duty(self) -> Text:
-        """What it does, as joint agencies say it."""
+        """What it does, by the name that `JointPart` uses."""
         return self.why
 
 
 class Door(Frozen):
-    """A promise of a measure that this item serves beside its own.
+    """A promise of another measure that this item also serves.
 
     Args:
         clause: the plan's own words, verbatim.
@@ -115,12 +115,12 @@ class Routing(Frozen):
 
     @property
     def asked(self) -> tuple[JointPart | OtherUnit, ...]:
-        """Those whose opinion is asked for."""
+        """The units that are asked for an opinion."""
         return (*self.joint, *self.consult)
 
     @property
     def others(self) -> tuple[JointPart | OtherUnit, ...]:
-        """Everybody but the lead."""
+        """All units but the lead."""
         return (*self.joint, *self.consult, *self.inform)
 
 
@@ -137,8 +137,8 @@ class Basis(Frozen):
 class Condition(Frozen):
     """A condition for a favourable decision.
 
-    Where the item's topic has a rule of the same code, the checker decides it and reads
-    its words from here; else a reviewer judges.
+    If the item's topic has a rule of the same code, the checker decides it, with the
+    words written here; else a reviewer decides.
     """
 
     code: str
@@ -147,13 +147,13 @@ class Condition(Frozen):
 
 
 class Limit(Frozen):
-    """A time limit of one phase, with what it rests on.
+    """The time limit of one phase, and its legal basis.
 
     Args:
-        from_receipt: a decision counts from the receipt of complete documents, as some
-            laws have it, and not from acceptance.
+        from_receipt: whether the limit runs from the receipt of complete documents, as
+            some laws provide, and not from acceptance.
         kind: `statutory` binds by law; `promise` is a service promise (承诺时限).
-        status: K marks a figure that is not verified: shown as indicative.
+        status: K for a figure that is not verified and is shown as indicative.
     """
 
     phase: LimitPhase
@@ -166,7 +166,7 @@ class Limit(Frozen):
 
 
 class Fee(Frozen):
-    """What it costs."""
+    """The fee of an item."""
 
     free: bool
     text: ContentText
@@ -174,12 +174,12 @@ class Fee(Frozen):
 
 
 class CertificateHolder(Frozen):
-    """Whom a certificate is about where an employer may apply: paths of the answers.
+    """The answers that name the holder of a certificate, where an employer may apply.
 
     Args:
-        name: in Chinese; where it is empty the other name stands alone.
-        name_en: in Latin letters.
-        identity: the identity document.
+        name: path of the name in Chinese; if not answered, only the other name is used.
+        name_en: path of the name in Latin letters.
+        identity: path of the identity document.
     """
 
     name: str
@@ -188,14 +188,14 @@ class CertificateHolder(Frozen):
 
 
 class Result(Frozen):
-    """What a favourable decision gives.
+    """The result of a favourable decision.
 
     Args:
         papers: kinds of paper issued with it.
-        certificate: title of the certificate, where there is one.
-        holder: whom the certificate is about; the applicant if not given.
-        months: how long it is valid; None where it has no end of its own.
-        bilingual: whether the papers are read abroad and so issued in three languages.
+        certificate: title of the certificate, if there is one.
+        holder: the holder of the certificate; the applicant if not given.
+        months: how long it is valid; None if it does not expire.
+        bilingual: whether the papers are in three languages, as they are read abroad.
     """
 
     text: ContentText
@@ -215,11 +215,11 @@ class Result(Frozen):
 
 
 class Decider(Frozen):
-    """Who decides what a hand-off prepares: a body outside this portal.
+    """The body outside this portal that decides what a hand-off prepares.
 
     Args:
         system: the address of the system in which it takes applications.
-        seen_on: when that was last seen to be so.
+        seen_on: the day on which that was last verified.
     """
 
     body: ContentText
@@ -238,7 +238,7 @@ class Section(Frozen):
     when: When | None = None
 
     def field(self, code: str) -> Field:
-        """The field of a code. Raises KeyError."""
+        """Find a field by its code. Raises KeyError."""
         for field in self.fields:
             if field.code == code:
                 return field
@@ -259,13 +259,13 @@ class DocumentSlot(Frozen):
 
 
 class FactFeed(Frozen):
-    """How an answer feeds a fact of the eligibility topic.
+    """How an answer gives a fact of the eligibility topic.
 
     Args:
         answer: path of the answer.
-        take: the answer itself, the number of things in it, or that there is one.
-        among: of several options chosen, only these.
-        rows: of rows, count only those that pass this function of the item's `rules.py`.
+        take: the answer itself, the number of rows or options in it, or that there is one.
+        among: options to keep, if several can be chosen.
+        rows: function of the item's `rules.py` that says which rows count.
     """
 
     answer: Path
@@ -275,10 +275,10 @@ class FactFeed(Frozen):
 
 
 class SelfCheck(Frozen):
-    """Which eligibility topic the answers are held against, and how they feed it.
+    """The eligibility topic that checks the answers, and the facts that they give.
 
     Args:
-        given: facts that filing this item settles by itself.
+        given: facts that follow from applying for this item.
         facts: facts that come from answers.
     """
 
@@ -288,14 +288,14 @@ class SelfCheck(Frozen):
 
 
 class ReasonOption(Frozen):
-    """A reason that an agency gives: from the vocabulary, so that it is translated.
+    """A reason that a body gives, from the shared vocabulary, so that it is translated.
 
     Args:
-        uses: for which actions.
-        natures: for which natures of item.
-        names_competent: whether who is competent instead must be named with it.
-        after_correction: whether it can be given only once a correction was asked for.
-        items: of these natures, for which items; for all where none is named.
+        uses: the actions that it is for.
+        natures: the natures of item that it is for.
+        names_competent: whether the competent body must be named with it.
+        after_correction: whether it can be given only after a correction was asked for.
+        items: the items of these natures that it is for; all if none is named.
     """
 
     code: Code

@@ -1,11 +1,11 @@
-"""The days of a round that count."""
+"""The period of a round."""
 
 from datetime import date
 from typing import Protocol
 
 
 class Period(Protocol):
-    """A round, as far as its days count."""
+    """A round, reduced to the period whose costs or events count."""
 
     @property
     def costs_from(self) -> date:

@@ -1,7 +1,7 @@
 """Districts of Shenzhen, and countries and regions of the world.
 
-Names of countries come from CLDR; those that an official Chinese site must write
-its own way are corrected here.
+Names of countries come from CLDR, except a few for which an official Chinese site
+must use other names.
 """
 
 from collections.abc import Mapping
@@ -30,7 +30,7 @@ REGIONS_OF_CHINA = frozenset({"HK", "MO", "TW"})
 
 @cache
 def all_countries() -> Mapping[str, Text]:
-    """The names of countries and regions by code. CLDR is read by whoever asks first."""
+    """Map the codes of countries and regions to their names. The first call reads CLDR."""
     names: dict[str, dict[Any, Any]] = {
         language: dict(Locale.parse(LOCALES[language]).territories) for language in LANGUAGES
     }
@@ -45,11 +45,11 @@ def all_countries() -> Mapping[str, Text]:
 
 @cache
 def countries(*, nationality: bool = False, foreign: bool = False) -> frozenset[str]:
-    """Codes to choose from.
+    """List the codes of countries and regions to choose from.
 
     Args:
-        nationality: without the regions of China, which are no nationalities.
-        foreign: without the mainland.
+        nationality: leaves out the regions of China, which are not nationalities.
+        foreign: leaves out the mainland.
     """
     left_out = (REGIONS_OF_CHINA if nationality else frozenset()) | ({"CN"} if foreign else set())
     return frozenset(all_countries()) - left_out
@@ -59,7 +59,7 @@ def countries(*, nationality: bool = False, foreign: bool = False) -> frozenset[
 def country_options(
     language: Language, *, nationality: bool = False, foreign: bool = False
 ) -> tuple[tuple[str, str], ...]:
-    """Codes and names to choose from, in the order a reader of the language expects.
+    """List codes and names to choose from, in the order that readers of a language expect.
 
     Chinese names are ordered by pinyin, which is how GB 18030 encodes most of them.
     """
@@ -73,5 +73,5 @@ def country_options(
 
 @cache
 def districts() -> dict[str, Text]:
-    """Names of Shenzhen's districts by code, in the order of the plan's file."""
+    """Map the codes of Shenzhen's districts to their names, in the order of the plan's file."""
     return {district.code: district.name for district in load_plan().districts.values()}

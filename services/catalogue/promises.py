@@ -1,4 +1,4 @@
-"""What an item claims of the plan, held against the plan: its units and its words."""
+"""Checks an item against the plan: its units, and the words that it quotes."""
 
 from collections.abc import Iterator
 
@@ -8,10 +8,10 @@ from services.plan import Measure, load_plan
 
 
 def problems_of_route(item: Item) -> Iterator[str]:
-    """What the item claims of the plan that the plan does not say."""
+    """Yield what the item claims of the plan that the plan does not say."""
     measure = load_plan().measure(item.measure)
-    yield from _named(item, measure)
-    yield from _not_named(item, measure)
+    yield from _check_named(item, measure)
+    yield from _check_not_named(item, measure)
     yield from _competences(item)
     if item.route.clause not in measure.clause.sc:
         yield f"route.clause: not the words of measure {measure.number}"
@@ -20,8 +20,8 @@ def problems_of_route(item: Item) -> Iterator[str]:
             yield f"doors: {door.clause}: not the words of measure {door.measure}"
 
 
-def _named(item: Item, measure: Measure) -> Iterator[str]:
-    """Lead and joint agencies are units that the measure names, each once."""
+def _check_named(item: Item, measure: Measure) -> Iterator[str]:
+    """Check that lead and joint units are units that the measure names, each once."""
     units = [item.route.lead, *(part.unit for part in item.route.joint)]
     for unit in dict.fromkeys(units):
         if measure.position(unit) is None:
@@ -31,8 +31,8 @@ def _named(item: Item, measure: Measure) -> Iterator[str]:
             yield f"route: {unit} occurs twice"
 
 
-def _not_named(item: Item, measure: Measure) -> Iterator[str]:
-    """Who is consulted is not named by the measure; who is informed may be."""
+def _check_not_named(item: Item, measure: Measure) -> Iterator[str]:
+    """Check that the measure does not name the units consulted; it may name those informed."""
     for one in item.route.consult:
         if measure.position(one.unit):
             yield f"route.consult: measure {measure.number} names {one.unit}; it is joint"
@@ -41,10 +41,10 @@ def _not_named(item: Item, measure: Measure) -> Iterator[str]:
         if sum(one.unit == unit for one in others) > 1:
             yield f"route: {unit} occurs twice"
     for one in others:
-        yield from _elsewhere(one)
+        yield from _check_other_unit(one)
 
 
-def _elsewhere(other: OtherUnit) -> Iterator[str]:
+def _check_other_unit(other: OtherUnit) -> Iterator[str]:
     if other.unit not in load_plan().units:
         yield f"route: the plan has no unit {other.unit}"
     elif other.named_by and load_plan().measure(other.named_by).position(other.unit) is None:

@@ -1,4 +1,4 @@
-"""The shared vocabulary of reasons for what agencies do against an applicant's wish."""
+"""The shared vocabulary of reasons for actions against an applicant's wish."""
 
 from functools import cache
 from pathlib import Path
@@ -13,7 +13,7 @@ REASONS = Path(__file__).parent / "reasons.yaml"
 
 @cache
 def reasons() -> tuple[ReasonOption, ...]:
-    """Every reason, in the order in which agencies are offered them.
+    """Load every reason, in the order in which officers choose from them.
 
     Raises:
         BadContent: the file cannot be read.

@@ -1,7 +1,7 @@
-"""Rules between answers, referred to by name in an item's YAML.
+"""Rules between answers, which items use by name.
 
-A rule speaks only when every answer it looks at is there and readable: each of
-those is checked by itself, and one mistake should not be reported twice.
+A rule is checked only if all its answers are there and readable: each answer is
+checked by itself first, and no mistake should be reported twice.
 """
 
 import re
@@ -18,37 +18,37 @@ from services.content import Frozen
 from services.language import N_, Message, Text
 
 AnswerLookup = Callable[[str], Any]
-"""The typed answer at a path, or None."""
+"""Looks up the typed answer at a path, or None."""
 
 Noun = Callable[[str], Text]
-"""How messages name the answer at a path."""
+"""Looks up the noun by which messages name the answer at a path."""
 
 
 PERIOD = "round"
-"""Where a rule looks for the round's period, as if it were an answer; None without one."""
+"""The path at which rules find the period of the round; None if there is no round."""
 
 NUMERIC = frozenset({"integer", "decimal", "money"})
 """Kinds of question that are answered with a number."""
 
 
 class _AnyRule(Frozen):
-    """A rule as an item writes it: its name, and paths of answers by their part in it."""
+    """A rule in an item: its name, and the paths of its answers by their role in it."""
 
     looks_at: ClassVar[dict[str, frozenset[str]]]
-    """The parts that are paths, and the kinds of question that each can name."""
+    """The keys that are paths, and the kinds of question that each can name."""
     columns: ClassVar[dict[str, frozenset[str]]] = {}
-    """The parts that are columns of the list at `rows`, and the kinds that each can be."""
+    """The keys that are columns of the list at `rows`, and the kinds that each can be."""
     reports_at: ClassVar[str] = "field"
-    """Name of the part that a problem is reported at."""
+    """The key of the path at which a problem is reported."""
 
     @property
     def at(self) -> str:
-        """The path that a broken rule is reported at."""
+        """The path at which a broken rule is reported."""
         path: str = getattr(self, self.reports_at)
         return path
 
     def paths(self) -> tuple[str, ...]:
-        """Every answer that the rule looks at."""
+        """List the paths of all answers that the rule compares."""
         return tuple(getattr(self, part) for part in self.looks_at)
 
 
@@ -66,12 +66,12 @@ class NotAbove(_Rule):
     limit: str
 
     def broken(self, answer: AnswerLookup, noun: Noun) -> Message | None:
-        """What is wrong, or None; asked only when all its answers are there."""
+        """Say what is wrong, or None. All its answers must be there."""
         if answer(self.field) <= answer(self.limit):
             return None
         return N_(
             "%(Noun)s must not be more than %(limit)s",
-            Noun=capitalised(noun(self.field)),
+            Noun=capitalise(noun(self.field)),
             limit=noun(self.limit),
         )
 
@@ -84,12 +84,12 @@ class NotBefore(_Rule):
     start: str
 
     def broken(self, answer: AnswerLookup, noun: Noun) -> Message | None:
-        """What is wrong, or None; asked only when all its answers are there."""
+        """Say what is wrong, or None. All its answers must be there."""
         if answer(self.field) >= answer(self.start):
             return None
         return N_(
             "%(Noun)s must be the same as or after %(start)s",
-            Noun=capitalised(noun(self.field)),
+            Noun=capitalise(noun(self.field)),
             start=noun(self.start),
         )
 
@@ -103,7 +103,7 @@ class CountEquals(_Rule):
     rows: str
 
     def broken(self, answer: AnswerLookup, noun: Noun) -> Message | None:
-        """What is wrong, or None; asked only when all its answers are there."""
+        """Say what is wrong, or None. All its answers must be there."""
         listed, said = len(answer(self.rows)), answer(self.field)
         if listed == said:
             return None
@@ -125,13 +125,13 @@ class AddsUp(_Rule):
     column: str
 
     def broken(self, answer: AnswerLookup, noun: Noun) -> Message | None:
-        """What is wrong, or None; asked only when all its answers are there."""
+        """Say what is wrong, or None. All its answers must be there."""
         added = column_sum(answer(self.rows), self.column)
         if added == answer(self.field):
             return None
         return N_(
             "%(Noun)s must equal the sum of %(rows)s, which is %(sum)s",
-            Noun=capitalised(noun(self.field)),
+            Noun=capitalise(noun(self.field)),
             rows=noun(self.rows),
             sum=f"{added:,}",
         )
@@ -149,7 +149,7 @@ class Shares(_AnyRule):
     at_most: bool = False
 
     def broken(self, answer: AnswerLookup, noun: Noun) -> Message | None:
-        """What is wrong, or None; asked only when all its answers are there."""
+        """Say what is wrong, or None. All its answers must be there."""
         added = column_sum(answer(self.rows), self.column)
         if added == 100 or (self.at_most and added < 100):
             return None
@@ -168,21 +168,21 @@ class Shares(_AnyRule):
 
 
 class WithinRound(_Rule):
-    """A day lies in the period that the round counts; where no round is known, any does."""
+    """A day is in the period of the round; any day is right if no round is known."""
 
     looks_at: ClassVar = {"field": frozenset({"date"})}
     rule: Literal["within_round"]
 
     def broken(self, answer: AnswerLookup, noun: Noun) -> Message | None:
-        """What is wrong, or None; asked only when all its answers are there."""
+        """Say what is wrong, or None. All its answers must be there."""
         period = answer(PERIOD)
         if period is None or period.costs_from <= answer(self.field) <= period.costs_to:
             return None
         return N_(
             "%(Noun)s must lie in the period of the round, from %(first)s to %(last)s",
-            Noun=capitalised(noun(self.field)),
-            first=formats.everywhere(formats.day, period.costs_from),
-            last=formats.everywhere(formats.day, period.costs_to),
+            Noun=capitalise(noun(self.field)),
+            first=formats.in_all_languages(formats.day, period.costs_from),
+            last=formats.in_all_languages(formats.day, period.costs_to),
         )
 
 
@@ -195,21 +195,21 @@ class WithinMonths(_Rule):
     months: int = Field(ge=1, le=120)
 
     def broken(self, answer: AnswerLookup, noun: Noun) -> Message | None:
-        """What is wrong, or None; asked only when all its answers are there."""
+        """Say what is wrong, or None. All its answers must be there."""
         last = months_after(answer(self.start), self.months)
         if answer(self.field) <= last:
             return None
         return N_(
             "%(Noun)s must be on or before %(last)s, %(months)s months after %(start)s",
-            Noun=capitalised(noun(self.field)),
-            last=formats.everywhere(formats.day, last),
+            Noun=capitalise(noun(self.field)),
+            last=formats.in_all_languages(formats.day, last),
             months=self.months,
             start=noun(self.start),
         )
 
 
 class EveryDay(_AnyRule):
-    """The rows of a list cover every day of a span: from `first` to `last`, both included."""
+    """The rows of a list cover every day from `first` to `last`, both included."""
 
     looks_at: ClassVar = {
         "rows": frozenset({"rows"}),
@@ -226,7 +226,7 @@ class EveryDay(_AnyRule):
     last: str
 
     def broken(self, answer: AnswerLookup, noun: Noun) -> Message | None:
-        """What is wrong, or None; asked only when all its answers are there."""
+        """Say what is wrong, or None. All its answers must be there."""
         next_day, last = answer(self.first), answer(self.last)
         spans = [(row.get(self.start), row.get(self.end)) for row in answer(self.rows)]
         for start, end in sorted((s, e) for s, e in spans if s is not None and e is not None):
@@ -236,8 +236,8 @@ class EveryDay(_AnyRule):
             return None
         return N_(
             "%(Noun)s must cover every day; add what happens on %(day)s",
-            Noun=capitalised(noun(self.rows)),
-            day=formats.everywhere(formats.day, next_day),
+            Noun=capitalise(noun(self.rows)),
+            day=formats.in_all_languages(formats.day, next_day),
         )
 
 
@@ -250,23 +250,23 @@ class ShareOf(_Rule):
     of: str
 
     def broken(self, answer: AnswerLookup, noun: Noun) -> Message | None:
-        """What is wrong, or None; asked only when all its answers are there."""
+        """Say what is wrong, or None. All its answers must be there."""
         if answer(self.field) <= self.share * answer(self.of):
             return None
         return N_(
             "%(Noun)s must not be more than %(percent)s%% of %(of)s",
-            Noun=capitalised(noun(self.field)),
+            Noun=capitalise(noun(self.field)),
             percent=f"{(self.share * 100).normalize():f}",
             of=noun(self.of),
         )
 
 
 class Threshold(_Rule):
-    """A figure reaches what another answer, one of several options, asks for.
+    """A figure reaches the least that another answer, a choice, requires.
 
     Args:
-        by: the question that decides.
-        least: by option; of options that are missing nothing is asked.
+        by: the question of the choice.
+        least: by option; an option that is missing requires nothing.
     """
 
     looks_at: ClassVar = {"field": NUMERIC, "by": frozenset({"choice"})}
@@ -275,20 +275,20 @@ class Threshold(_Rule):
     least: dict[str, Decimal] = Field(min_length=1)
 
     def broken(self, answer: AnswerLookup, noun: Noun) -> Message | None:
-        """What is wrong, or None; asked only when all its answers are there."""
+        """Say what is wrong, or None. All its answers must be there."""
         least = self.least.get(answer(self.by))
         if least is None or answer(self.field) >= least:
             return None
         return N_(
             "%(Noun)s must be %(least)s or more; that follows from %(by)s",
-            Noun=capitalised(noun(self.field)),
+            Noun=capitalise(noun(self.field)),
             least=f"{least:,}",
             by=noun(self.by),
         )
 
 
 class IdentityFits(_Rule):
-    """An identity document is of a kind that people of a status hold.
+    """An identity document is of a kind that people of a status can hold.
 
     Permanent residents of China hold the card; other foreign nationals and
     non-Chinese residents of Hong Kong and Macao a passport or a travel permit.
@@ -299,12 +299,12 @@ class IdentityFits(_Rule):
     status: str
 
     def broken(self, answer: AnswerLookup, noun: Noun) -> Message | None:
-        """What is wrong, or None; asked only when all its answers are there."""
+        """Say what is wrong, or None. All its answers must be there."""
         identity, kinds = answer(self.field), HELD_BY[answer(self.status)]
         shape = kinds.get(identity.kind)
         if shape is not None and re.match(shape, identity.number):
             return None
-        return N_("%(Noun)s does not fit who the person is", Noun=capitalised(noun(self.field)))
+        return N_("%(Noun)s does not fit who the person is", Noun=capitalise(noun(self.field)))
 
 
 _FOREIGN_PR = {"foreign_pr_old": "", "foreign_pr_2023": ""}
@@ -318,7 +318,7 @@ HELD_BY: dict[str, dict[str, str]] = {
     "taiwan": {"residence_permit_hkmt": "830000"},
     "mainland": {"resident_id": "", "passport": ""},
 }
-"""Kinds of document by status, and how their numbers begin."""
+"""Kinds of document by status, with a pattern for the beginning of their numbers."""
 
 RowRule = Annotated[
     NotAbove | NotBefore | WithinRound | WithinMonths | ShareOf | Threshold,
@@ -344,7 +344,7 @@ CheckRule = Annotated[
 
 
 def months_after(start: date, months: int) -> date:
-    """The same day so many months later, or the last of a month that has no such day.
+    """Find the same day some months later, or the last day of a month that has no such day.
 
     >>> months_after(date(2025, 8, 31), 6)
     datetime.date(2026, 2, 28)
@@ -355,7 +355,7 @@ def months_after(start: date, months: int) -> date:
 
 
 def column_sum(rows: list[dict[str, Any]], column: str) -> Decimal:
-    """The sum of a column over typed rows; what is missing or unreadable counts nothing."""
+    """Add up a column of typed rows; missing and unreadable answers count as 0."""
     values = (row.get(column) for row in rows)
     return sum(
         (Decimal(v) for v in values if isinstance(v, int | Decimal) and not isinstance(v, bool)),
@@ -363,6 +363,6 @@ def column_sum(rows: list[dict[str, Any]], column: str) -> Decimal:
     )
 
 
-def capitalised(text: Text) -> Text:
-    """The text as the beginning of an English sentence."""
+def capitalise(text: Text) -> Text:
+    """Capitalise a text, to begin an English sentence."""
     return Text(sc=text.sc, tc=text.tc, en=text.en[:1].upper() + text.en[1:])

@@ -1,8 +1,7 @@
-"""An item: everything that can be said about one thing to apply for.
+"""An item: everything about one service that can be applied for.
 
-One folder holds one item, a file in it one version. Guide page, form, routing, time
-limits, papers and self-check are all read off it; what must hold within it is in
-`consistency.py`.
+One folder holds one item, each file in it one version. Guide page, form, routing, time
+limits, papers and self-check are all read from it. `consistency.py` checks it.
 """
 
 from collections.abc import Mapping
@@ -43,9 +42,9 @@ class Item(Frozen):
     """One version of one item (事项).
 
     Args:
-        consent: the question of yes or no by which the applicant agrees that a matching is
-            forwarded, or that an enquiry is published.
-        decider: of a hand-off, who decides.
+        consent: path of the yes-or-no question in which the applicant agrees that a
+            matching is forwarded, or that an enquiry is published.
+        decider: the body that decides, for a hand-off.
     """
 
     code: ItemCode
@@ -81,22 +80,22 @@ class Item(Frozen):
     decider: Decider | None = None
 
     def in_force(self, on: date) -> bool:
-        """Whether this version can be filed on a day."""
+        """Check whether this version can be filed on a day."""
         return self.valid_from <= on and (self.valid_to is None or on <= self.valid_to)
 
     def limit(self, phase: LimitPhase) -> Limit | None:
-        """The time limit of a phase; None where the item sets none."""
+        """Find the time limit of a phase; None if the item has none."""
         return next((limit for limit in self.limits if limit.phase == phase), None)
 
     def require_limit(self, phase: LimitPhase) -> Limit:
-        """The time limit of a phase that every decided item has. Raises KeyError."""
+        """Find the time limit of a phase that must have one. Raises KeyError."""
         limit = self.limit(phase)
         if limit is None:
             raise KeyError(phase)
         return limit
 
     def reasons(self, use: ReasonUse) -> tuple[ReasonOption, ...]:
-        """The reasons an agency can give for an action against the applicant's wish."""
+        """List the reasons that can be given for an action against the applicant's wish."""
         return tuple(
             reason
             for reason in reasons()
@@ -106,30 +105,30 @@ class Item(Frozen):
         )
 
     def section(self, code: str) -> Section:
-        """The section of a code. Raises KeyError."""
+        """Find a section by its code. Raises KeyError."""
         for section in self.sections:
             if section.code == code:
                 return section
         raise KeyError(code)
 
     def field(self, path: str) -> Field:
-        """The field at `section.field`. Raises KeyError."""
+        """Find the field at `section.field`. Raises KeyError."""
         return self.by_path[path]
 
     def document(self, code: str) -> DocumentSlot:
-        """The document slot of a code. Raises KeyError."""
+        """Find a document slot by its code. Raises KeyError."""
         for document in self.documents:
             if document.code == code:
                 return document
         raise KeyError(code)
 
     def title_of(self, path: str) -> Text:
-        """What an answer or a document is called, by its path. Raises KeyError."""
+        """Find the title of an answer or a document, by its path. Raises KeyError."""
         kind, code = path.split(".")
         return self.document(code).title if kind == "documents" else self.field(path).label
 
     def basis_on(self, on: date) -> tuple[Basis, ...]:
-        """The laws and policies in force on a day."""
+        """List the laws and policies in force on a day."""
         return tuple(
             basis
             for basis in self.basis
@@ -142,12 +141,12 @@ class Item(Frozen):
         return {f"{s.code}.{f.code}": f for s in self.sections for f in s.fields}
 
     def prefill(self, **known: Any) -> dict[str, dict[str, Any]]:
-        """Answers that the portal already has, by section and field.
+        """Fill in the answers that the portal already has, by section and field.
 
         Args:
             known: `applicant`, anything with the attributes of `models.Applicant`;
                 `filer`, with those of `models.User`; and `draft`, with its `language`,
-                `chinese` or `english`. Who is not known fills in nothing.
+                `chinese` or `english`. One that is missing fills in nothing.
         """
         if "applicant" in known:
             known[known["applicant"].kind] = known["applicant"]

@@ -1,4 +1,4 @@
-"""What all data of the catalogue is made of: codes, sources, conditions."""
+"""Basic types of the catalogue: codes, paths, sources."""
 
 import re
 from typing import Annotated
@@ -36,22 +36,22 @@ def _path(value: str) -> str:
 
 
 Code = Annotated[str, AfterValidator(_code)]
-"""A section, field, option or document; it becomes a name in HTML and JSON."""
+"""Code of a section, field, option or document; it is a name in HTML and JSON."""
 
 Codes = Annotated[
     tuple[Code, ...], BeforeValidator(lambda value: (value,) if isinstance(value, str) else value)
 ]
-"""Several codes; one alone is written without brackets."""
+"""Several codes; a single one may be written without brackets."""
 
 ItemCode = Annotated[str, AfterValidator(_item_code)]
-"""An item or a topic; it becomes part of an address."""
+"""Code of an item or a topic; it is part of an address."""
 
 Path = Annotated[str, AfterValidator(_path)]
-"""`section.field`; within a row, also the bare code of a column of the same row."""
+"""`section.field`; within a row, also the code of a column of the same row."""
 
 
 class Source(Frozen):
-    """Where a rule, a figure or a limit comes from."""
+    """The source of a rule, a figure or a limit."""
 
     text: ContentText
     status: Status

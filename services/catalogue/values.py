@@ -1,9 +1,9 @@
-"""How each kind of answer is read, whoever sends it: page or spreadsheet.
+"""Reads answers of each kind, from pages and spreadsheets.
 
 An answer is stored as JSON: numbers with decimals and dates as strings, telephone
 numbers with their country code (E.164), an identity as `{"kind", "number"}`, rows as
-a list of objects. What cannot be read stays as it was typed, so that nothing is lost;
-`check` complains about it.
+a list of objects. An unreadable answer is kept as typed, so that nothing is lost, and
+`check` reports it.
 """
 
 import re
@@ -17,12 +17,12 @@ from typing import Any
 
 from services.catalogue.fields import Column, Field, RowsField, TextField
 from services.catalogue.money.currencies import CURRENCIES, CurrencySum
-from services.characters import one_line, only_text, paragraphs
-from services.contact import normal_phone, tidy_email
+from services.characters import clean_characters, one_line, tidy_paragraphs
+from services.contact import normalise_phone, tidy_email
 from services.identifiers import IDENTITY_KINDS, IdentityKind, normalise
 
 MAX_DIGITS = 18
-"""More digits than any figure here needs; also keeps huge input from costing time."""
+"""More digits than any figure needs; also limits the time that huge input takes."""
 
 _MONEY_SIGNS = re.compile(r"^(RMB|CNY|¥|人民币)|(元|人民币)$", re.IGNORECASE)
 _INTEGER = re.compile(rf"[+-]?[0-9]{{1,{MAX_DIGITS}}}")
@@ -34,29 +34,28 @@ _NO = frozenset({"no", "false", "n", "否"})
 
 
 class Unreadable(ValueError):
-    """The answer is not of its question's kind."""
+    """The answer does not fit the kind of its question."""
 
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """An identity document: its kind and its number, normalised."""
+    """An identity document: its kind and its normalised number."""
 
     kind: IdentityKind | None
     number: str
 
 
-def typed(field: Field | Column, value: object) -> Any:
-    """An answer as Python sees it: str, int, Decimal, date, bool, list, Identity, CurrencySum.
+def parse_answer(field: Field | Column, value: object) -> Any:
+    """Read an answer as str, int, Decimal, date, bool, list, Identity or CurrencySum.
 
     Returns:
-        None where nothing was answered; rows as they are, to be read column by
-        column.
+        None if nothing was answered; rows as they are, to be read column by column.
 
     Raises:
-        Unreadable: something was answered that is not of the question's kind.
+        Unreadable: the answer does not fit the kind of the question.
     """
     if isinstance(value, str):
-        text: str = printable(value)
+        text: str = make_storable(value)
         if not text.strip():
             return None
         exact = isinstance(field, TextField) and field.pattern is not None
@@ -64,35 +63,35 @@ def typed(field: Field | Column, value: object) -> Any:
     return None if value is None else _READERS.get(field.kind, _line)(value)
 
 
-def normalised(field: Field | Column, value: object) -> Any:
-    """An answer as it is stored: in one form where it can be read, else as typed."""
-    value = printable(value)
+def normalise_answer(field: Field | Column, value: object) -> Any:
+    """Convert an answer to the form stored; as typed if it cannot be read."""
+    value = make_storable(value)
     try:
-        found = typed(field, value)
+        found = parse_answer(field, value)
     except Unreadable:
         return value
     if isinstance(field, RowsField) and found is not None:
         return _normalised_rows(field, found)
-    return stored(found)
+    return to_json(found)
 
 
-def printable(value: Any) -> Any:
-    """Whatever was sent, as a database can hold it: no control characters, no NaN."""
+def make_storable(value: Any) -> Any:
+    """Remove from input what a database cannot hold: control characters and NaN."""
     match value:
         case str():
-            return only_text(value)
+            return clean_characters(value)
         case Mapping():
-            return {printable(str(key)): printable(inner) for key, inner in value.items()}
+            return {make_storable(str(key)): make_storable(inner) for key, inner in value.items()}
         case list() | tuple():
-            return [printable(inner) for inner in value]
+            return [make_storable(inner) for inner in value]
         case float():
             return value if isfinite(value) else str(value)
         case _:
             return value
 
 
-def stored(value: Any) -> Any:
-    """A typed value as JSON holds it."""
+def to_json(value: Any) -> Any:
+    """Convert a typed value for JSON."""
     match value:
         case Decimal():
             return format(value, "f")
@@ -106,16 +105,16 @@ def stored(value: Any) -> Any:
             return value
 
 
-def length(text: str) -> int:
-    """Characters of a text, where a run of white space counts as one."""
+def count_characters(text: str) -> int:
+    """Count the characters of a text; a run of white space counts as one."""
     return len(one_line(text))
 
 
 def decimal(value: object) -> Decimal:
-    """A number as people write it: with separated thousands, full-width, with 元 or RMB.
+    """Read a number as people write it: with commas, full-width, with 元 or RMB.
 
     Raises:
-        Unreadable: it is none.
+        Unreadable: it is not a number.
     """
     written = _figure(value)
     if not _DECIMAL.fullmatch(written):
@@ -127,7 +126,7 @@ def decimal(value: object) -> Decimal:
 
 
 def is_empty_row(row: object) -> bool:
-    """Whether nothing was filled in to a row."""
+    """Check whether nothing was filled in to a row."""
     return isinstance(row, Mapping) and all(_blank(value) for value in row.values())
 
 
@@ -142,7 +141,7 @@ def _line(value: object) -> str | None:
 
 
 def _lines(value: object) -> str | None:
-    return paragraphs(_string(value)) or None
+    return tidy_paragraphs(_string(value)) or None
 
 
 def _credit_code(value: object) -> str | None:
@@ -154,7 +153,7 @@ def _email(value: object) -> str | None:
 
 
 def _phone(value: object) -> str | None:
-    return normal_phone(_string(value)) or None
+    return normalise_phone(_string(value)) or None
 
 
 def _string(value: object) -> str:
@@ -225,7 +224,7 @@ def _identity(value: object) -> Identity | None:
     if not isinstance(number or "", str):
         raise Unreadable
     known = next((k for k in IDENTITY_KINDS if k == kind), None)
-    return Identity(known, normalise(printable(number or "")))
+    return Identity(known, normalise(make_storable(number or "")))
 
 
 def _currency(value: object) -> CurrencySum | None:
@@ -246,7 +245,7 @@ def _rows(value: object) -> list[Mapping[str, Any]] | None:
 def _normalised_rows(field: RowsField, rows: list[Mapping[str, Any]]) -> list[dict[str, Any]]:
     return [
         {
-            column.code: normalised(column, row[column.code])
+            column.code: normalise_answer(column, row[column.code])
             for column in field.columns
             if not _blank(row.get(column.code))
         }
@@ -270,4 +269,4 @@ _READERS: dict[str, Callable[[object], Any]] = {
     "identity": _identity,
     "rows": _rows,
 }
-"""How each kind is read; those that are missing are one line of text."""
+"""The reader of each kind; the other kinds are one line of text."""

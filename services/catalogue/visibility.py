@@ -1,4 +1,4 @@
-"""Which questions are asked, given the answers so far."""
+"""Finds the questions that are asked, given the answers so far."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -6,11 +6,11 @@ from typing import Any
 
 from services.catalogue.fields import Field, RowsField
 from services.catalogue.schema import Item
-from services.catalogue.values import Identity, Unreadable, printable, stored, typed
+from services.catalogue.values import Identity, Unreadable, make_storable, parse_answer, to_json
 from services.conditions import Lookup, When, applies
 
 Answers = Mapping[str, Any]
-"""Answers by section, then field; from a form or a spreadsheet: trust nothing."""
+"""Answers by section, then field. They come from forms or spreadsheets and may be anything."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,11 +18,11 @@ class FilledRow:
     """One row as it was filled in.
 
     Args:
-        index: its place in the list, from 0, empty rows counted.
-        raw: what was answered.
+        index: its place in the list, from 0, counting empty rows.
+        raw: the answers as given.
         values: the readable answers to the columns that are asked.
         asked: the columns that are asked.
-        unreadable: those of them whose answers are not of their kind.
+        unreadable: the columns asked whose answers do not fit their kind.
     """
 
     index: int
@@ -33,23 +33,23 @@ class FilledRow:
 
     @property
     def is_empty(self) -> bool:
-        """Whether nothing was filled in that is asked; a kind of document alone is nothing."""
+        """Whether no column asked was filled in; a kind of document needs a number."""
         answered = (
             value.number if isinstance(value, Identity) else True for value in self.values.values()
         )
         return not self.unreadable and not any(answered)
 
     def stored(self, column: str) -> Any:
-        """The answer to a column as it is stored; as it was typed if unreadable."""
+        """Convert the answer to a column to the form stored; as typed if unreadable."""
         if column in self.unreadable:
             return self.raw[column]
-        return stored(self.values.get(column))
+        return to_json(self.values.get(column))
 
 
 class View:
-    """An item as one applicant sees it: what is asked, and what was answered.
+    """An item with the answers of one applicant: the questions asked, and the answers to them.
 
-    Conditions look only at questions before them, so one pass decides everything.
+    Conditions compare only earlier questions, so one pass is enough.
     """
 
     def __init__(self, item: Item, answers: Answers) -> None:
@@ -57,9 +57,9 @@ class View:
         self.paths: set[str] = set()
         """Sections, `section.field` and `documents.slot` that are asked for."""
         self.raw: dict[str, Any] = {}
-        """What was answered to each question asked, by path."""
+        """The answers as given to the questions asked, by path."""
         self.unreadable: set[str] = set()
-        """Questions asked whose answers are not of their kind."""
+        """Paths of questions asked whose answers do not fit their kind."""
         self._typed: dict[str, Any] = {}
         self._rows: dict[str, tuple[FilledRow, ...]] = {}
         for section in item.sections:
@@ -79,28 +79,28 @@ class View:
 
     @classmethod
     def of(cls, item: Item, answers: "Answers | View") -> "View":
-        """The view of answers; one that was made before is given back as it is."""
+        """Make a view of answers; a view is returned as it is."""
         return answers if isinstance(answers, View) else cls(item, answers)
 
     def _add(self, path: str, field: Field, value: Any) -> None:
         self.paths.add(path)
         self.raw[path] = value
         try:
-            self._typed[path] = typed(field, value)
+            self._typed[path] = parse_answer(field, value)
         except Unreadable:
             self.unreadable.add(path)
 
     def answer(self, path: str) -> Any:
-        """The typed answer at a path; None if missing, hidden or unreadable.
+        """Look up the typed answer at a path; None if missing, hidden or unreadable.
 
-        Rows come as a list of their typed values, without those left empty.
+        A list of rows is returned as a list of their typed values, without empty rows.
         """
         if isinstance(self.item.by_path.get(path), RowsField):
             return [row.values for row in self.rows(path)] or None
         return self._typed.get(path)
 
     def rows(self, path: str) -> tuple[FilledRow, ...]:
-        """The rows at a path that are not empty."""
+        """List the rows at a path that are not empty."""
         found = self._rows.get(path)
         if found is None:
             field = self.item.by_path[path]
@@ -116,11 +116,11 @@ class View:
         values: dict[str, Any] = {}
         asked, unreadable = set(), set()
         for column in field.columns:
-            if not applies(column.when, self.within(values)):
+            if not applies(column.when, self.row_lookup(values)):
                 continue
             asked.add(column.code)
             try:
-                value = typed(column, raw.get(column.code))
+                value = parse_answer(column, raw.get(column.code))
             except Unreadable:
                 unreadable.add(column.code)
                 continue
@@ -128,33 +128,33 @@ class View:
                 values[column.code] = value
         return FilledRow(index, raw, values, frozenset(asked), frozenset(unreadable))
 
-    def within(self, row: Mapping[str, Any]) -> Lookup:
-        """Answers as a condition in a row sees them: its own columns, then the form."""
+    def row_lookup(self, row: Mapping[str, Any]) -> Lookup:
+        """Make a lookup for conditions in a row: of its columns by code, of the form by path."""
         return lambda path: self.answer(path) if "." in path else row.get(path)
 
     def needs(self, required: bool | When, row: Mapping[str, Any] | None = None) -> bool:
-        """Whether an answer is required."""
+        """Check whether an answer is required."""
         if isinstance(required, bool):
             return required
-        return applies(required, self.answer if row is None else self.within(row))
+        return applies(required, self.answer if row is None else self.row_lookup(row))
 
 
 def clean(item: Item, answers: Answers | View) -> dict[str, dict[str, Any]]:
-    """The answers to what is asked, normalised; hidden, unknown and empty ones dropped."""
+    """Normalise the answers to questions asked; drop hidden, unknown and empty ones."""
     view = View.of(item, answers)
     kept: dict[str, dict[str, Any]] = {}
     for path, raw in view.raw.items():
-        value = _cleaned(view, path, raw)
+        value = _clean_answer(view, path, raw)
         if value is not None:
             section, code = path.split(".")
             kept.setdefault(section, {})[code] = value
     return kept
 
 
-def _cleaned(view: View, path: str, raw: Any) -> Any:
+def _clean_answer(view: View, path: str, raw: Any) -> Any:
     field = view.item.by_path[path]
     if not isinstance(field, RowsField):
-        return printable(raw) if path in view.unreadable else stored(view.answer(path))
+        return make_storable(raw) if path in view.unreadable else to_json(view.answer(path))
     rows = [
         {
             column.code: value

@@ -1,10 +1,10 @@
-"""True, False and not known yet (None), joined: Kleene's strong logic."""
+"""Kleene's strong logic of True, False and not known yet (None)."""
 
 from collections.abc import Iterable
 
 
 def all_of(parts: Iterable[bool | None]) -> bool | None:
-    """Say whether all parts hold: False if any fails, else None if any is not known."""
+    """Check whether all parts hold: False if any fails, else None if any is not known."""
     result: bool | None = True
     for part in parts:
         if part is False:
@@ -15,7 +15,7 @@ def all_of(parts: Iterable[bool | None]) -> bool | None:
 
 
 def any_of(parts: Iterable[bool | None]) -> bool | None:
-    """Say whether any part holds: True if any does, else None if any is not known."""
+    """Check whether any part holds: True if any does, else None if any is not known."""
     result: bool | None = False
     for part in parts:
         if part is True:
@@ -26,5 +26,5 @@ def any_of(parts: Iterable[bool | None]) -> bool | None:
 
 
 def opposite(part: bool | None) -> bool | None:
-    """Turn a result round; what is not known stays so."""
+    """Negate a result; None stays None."""
     return None if part is None else not part

@@ -1,4 +1,4 @@
-"""Conditions as trees: whether they hold, what they lack, and what a page can change of them."""
+"""Conditions as trees: whether they hold, what is missing, and what a page can change."""
 
 import operator
 from abc import ABC, abstractmethod
@@ -14,10 +14,10 @@ from services.conditions.kleene import all_of, any_of, opposite
 from services.language import Text
 
 Value = str | bool | int | Decimal | date
-"""What an answer can be compared with."""
+"""A value that an answer can be compared with."""
 
 Lookup = Callable[[str], Any]
-"""What is known of a field: its typed answer, several as a collection; a `Range`; or None."""
+"""Looks up a field: its typed answer, several options as a collection, a `Range`, or None."""
 
 ORDER: dict[str, Callable[[Any, Any], bool]] = {
     ">=": operator.ge,
@@ -32,151 +32,151 @@ OPERATORS = frozenset(_COMPARE) | {"in", "includes"}
 
 @dataclass(frozen=True, slots=True)
 class Range:
-    """A whole number known only to lie between two others, both included."""
+    """A whole number of which only the lowest and highest possible values are known."""
 
     low: int
     high: int
 
     @property
     def is_known(self) -> bool:
-        """Whether only one number is left."""
+        """Whether only one value is possible."""
         return self.low == self.high
 
 
 def as_decimal(value: Any) -> Decimal | None:
-    """Give a numeric answer as a Decimal; None if it is missing."""
+    """Convert a numeric answer to a Decimal; None if it is missing."""
     return Decimal(value) if isinstance(value, int | Decimal) else None
 
 
 class When(ABC):
-    """A condition. Pydantic reads it as YAML has it, without conditions that have a name."""
+    """A condition. Pydantic reads it from YAML, but not a `use` of named conditions."""
 
     __slots__ = ()
 
     @abstractmethod
     def holds(self, known: Lookup) -> bool | None:
-        """Say whether it holds; None if a missing answer could still decide it."""
+        """Check whether it holds; None if a missing answer could still decide it."""
 
     @abstractmethod
     def missing(self, known: Lookup) -> frozenset[str]:
-        """Name the fields whose answers could still decide it; none if it is decided."""
+        """List the fields whose answers could still decide it; none if it is decided."""
 
     @abstractmethod
     def leaves(self) -> "Iterator[Comparison | Ratio]":
         """Yield every comparison in it."""
 
     @abstractmethod
-    def telling(self, known: Lookup) -> "Iterator[Comparison | Ratio]":
-        """Yield the comparisons its result rests on, and none that could not matter."""
+    def deciding_leaves(self, known: Lookup) -> "Iterator[Comparison | Ratio]":
+        """Yield only the comparisons that its result rests on."""
 
     @abstractmethod
-    def narrowed(
-        self, on_page: Collection[str], known: Lookup, *, turned: bool = False
+    def narrow(
+        self, on_page: Collection[str], known: Lookup, *, negated: bool = False
     ) -> "When | bool":
-        """Settle it as far as a page with inputs for some fields cannot change it.
+        """Reduce it to the part that a page with inputs for some fields can still change.
 
         Args:
-            on_page: fields that the page can still answer.
-            known: answers to all others.
-            turned: settle its opposite instead.
+            on_page: fields that the page has inputs for.
+            known: answers to all other fields.
+            negated: reduce its opposite instead.
 
         Returns:
-            True or False where the page cannot change whether it holds for certain;
-            else a condition on inputs of the page that holds for certain when it does.
+            True or False if the page cannot change whether it holds for certain; else
+            a condition on inputs of the page, which holds if this one does.
         """
 
     @abstractmethod
-    def written(self, name: Callable[[str], str] = str) -> Any:
-        """Give it as YAML and JSON have it.
+    def as_data(self, name: Callable[[str], str] = str) -> Any:
+        """Write it as data for YAML and JSON.
 
         Args:
-            name: what stands there for a field.
+            name: gives the name that replaces a field.
         """
 
     def paths(self) -> frozenset[str]:
-        """Name every field that it looks at."""
+        """List every field that it compares."""
         return frozenset(path for leaf in self.leaves() for path in leaf.fields())
 
     @classmethod
     def __get_pydantic_core_schema__(cls, _source: Any, handler: GetCoreSchemaHandler) -> Any:
         from services.conditions.reading import read  # noqa: PLC0415 - it makes these classes
 
-        written = PlainSerializer(lambda when: when.written())
+        written = PlainSerializer(lambda when: when.as_data())
         return handler.generate_schema(Annotated[Any, PlainValidator(read), written])
 
 
 def applies(when: When | None, known: Lookup) -> bool:
-    """Say whether a condition holds for certain; what has none always applies."""
+    """Check whether a condition holds for certain; None always applies."""
     return when is None or when.holds(known) is True
 
 
 def may_apply(when: When | None, on_page: Collection[str], known: Lookup) -> bool:
-    """Say whether a condition holds for certain, or can once a page is filled in."""
-    return when is None or when.narrowed(on_page, known) is not False
+    """Check whether a condition holds for certain, or can hold once a page is filled in."""
+    return when is None or when.narrow(on_page, known) is not False
 
 
 @dataclass(frozen=True, slots=True)
 class Always(When):
-    """Holds whatever the answers."""
+    """A condition that holds whatever the answers."""
 
     def holds(self, _known: Lookup) -> bool:
         """Hold."""
         return True
 
     def missing(self, _known: Lookup) -> frozenset[str]:
-        """Lack nothing."""
+        """List no field."""
         return frozenset()
 
     def leaves(self) -> "Iterator[Comparison | Ratio]":
-        """Compare nothing."""
+        """Yield no comparison."""
         return iter(())
 
-    def telling(self, _known: Lookup) -> "Iterator[Comparison | Ratio]":
-        """Compare nothing."""
+    def deciding_leaves(self, _known: Lookup) -> "Iterator[Comparison | Ratio]":
+        """Yield no comparison."""
         return iter(())
 
-    def narrowed(self, _on_page: Collection[str], _known: Lookup, *, turned: bool = False) -> bool:
+    def narrow(self, _on_page: Collection[str], _known: Lookup, *, negated: bool = False) -> bool:
         """Hold on every page."""
-        return not turned
+        return not negated
 
-    def written(self, _name: Callable[[str], str] = str) -> Any:
-        """Give the word."""
+    def as_data(self, _name: Callable[[str], str] = str) -> Any:
+        """Write `always`."""
         return "always"
 
 
 class _Leaf(When):
-    """What compares by itself."""
+    """Base of comparisons."""
 
     __slots__ = ()
 
     @abstractmethod
     def fields(self) -> tuple[str, ...]:
-        """Name what it compares."""
+        """List the fields that it compares."""
 
     def leaves(self) -> "Iterator[Comparison | Ratio]":
         """Yield itself."""
         assert isinstance(self, Comparison | Ratio)
         yield self
 
-    def telling(self, _known: Lookup) -> "Iterator[Comparison | Ratio]":
+    def deciding_leaves(self, _known: Lookup) -> "Iterator[Comparison | Ratio]":
         """Yield itself."""
         return self.leaves()
 
-    def _settled(self, known: Lookup, turned: bool) -> bool:
-        """Whether it, or turned its opposite, holds for certain."""
-        return self.holds(known) is (not turned)
+    def _settled(self, known: Lookup, negated: bool) -> bool:
+        """Check whether it, or if negated its opposite, holds for certain."""
+        return self.holds(known) is (not negated)
 
 
 @dataclass(frozen=True, slots=True)
 class Comparison(_Leaf):
-    """One field against a value, or for `in` against several."""
+    """A comparison of one field with a value, or for `in` with several."""
 
     field: str
     op: str
     value: Value | tuple[Value, ...]
 
     def holds(self, known: Lookup) -> bool | None:
-        """Compare; a `Range` is decided once all that is left of it agrees."""
+        """Compare; a `Range` is decided once all of its values agree."""
         answer = known(self.field)
         if answer is None:
             return None
@@ -193,34 +193,34 @@ class Comparison(_Leaf):
         return _COMPARE[self.op](answer, self.value)
 
     def missing(self, known: Lookup) -> frozenset[str]:
-        """Name the field if that is not decided."""
+        """List the field if the comparison is not decided."""
         return frozenset({self.field}) if self.holds(known) is None else frozenset()
 
     def fields(self) -> tuple[str]:
-        """Name the field it compares."""
+        """List the field that it compares."""
         return (self.field,)
 
-    def narrowed(
-        self, on_page: Collection[str], known: Lookup, *, turned: bool = False
+    def narrow(
+        self, on_page: Collection[str], known: Lookup, *, negated: bool = False
     ) -> When | bool:
-        """Leave it to the page that asks for its field."""
+        """Keep it if the page asks for its field."""
         if self.field in on_page:
-            return Not(self) if turned else self
-        return self._settled(known, turned)
+            return Not(self) if negated else self
+        return self._settled(known, negated)
 
-    def written(self, name: Callable[[str], str] = str) -> Any:
-        """Give it as `{field: ..., op: ..., value: ...}`."""
+    def as_data(self, name: Callable[[str], str] = str) -> Any:
+        """Write it as `{field: ..., op: ..., value: ...}`."""
         value = list(self.value) if isinstance(self.value, tuple) else self.value
         return {"field": name(self.field), "op": self.op, "value": value}
 
 
 @dataclass(frozen=True, slots=True)
 class Ratio(_Leaf):
-    """A share against a value, e.g. graduates in all staff at least 0.5.
+    """A comparison of a share with a value, e.g. graduates in all staff at least 0.5.
 
     Figures that cannot be a share (of nothing, or more than the whole) decide
     nothing: they are mistakes, not a failed condition. A figure that a page cannot
-    change stands there as a number.
+    change is a number instead of a field.
     """
 
     part: str | Decimal
@@ -229,7 +229,7 @@ class Ratio(_Leaf):
     value: Decimal
 
     def share(self, known: Lookup) -> Decimal | None:
-        """Work out the share from 0 to 1; None if it cannot be."""
+        """Calculate the share from 0 to 1; None if it cannot be one."""
         figures = self._figures(known)
         return figures and figures[0] / figures[1]
 
@@ -248,22 +248,22 @@ class Ratio(_Leaf):
         return figures and ORDER[self.op](figures[0], self.value * figures[1])
 
     def missing(self, known: Lookup) -> frozenset[str]:
-        """Name both figures if they cannot be a share, else the one that is missing."""
+        """List both fields if they cannot be a share, else the one that is missing."""
         if self.share(known) is not None:
             return frozenset()
         codes = frozenset(self.fields())
         return frozenset(code for code in codes if known(code) is None) or codes
 
     def fields(self) -> tuple[str, ...]:
-        """Name the figures that are answers."""
+        """List the figures that are fields."""
         return tuple(one for one in (self.part, self.whole) if isinstance(one, str))
 
-    def narrowed(
-        self, on_page: Collection[str], known: Lookup, *, turned: bool = False
+    def narrow(
+        self, on_page: Collection[str], known: Lookup, *, negated: bool = False
     ) -> When | bool:
-        """Leave it to the page, with a figure from elsewhere as a number."""
+        """Keep it if the page asks for a figure; replace a figure from elsewhere by its number."""
         if not any(code in on_page for code in self.fields()):
-            return self._settled(known, turned)
+            return self._settled(known, negated)
         part, whole = (
             as_decimal(known(one)) if isinstance(one, str) and one not in on_page else one
             for one in (self.part, self.whole)
@@ -271,78 +271,78 @@ class Ratio(_Leaf):
         if part is None or whole is None:
             return False
         on_inputs = Ratio(part, whole, self.op, self.value)
-        return Not(on_inputs) if turned else on_inputs
+        return Not(on_inputs) if negated else on_inputs
 
-    def written(self, name: Callable[[str], str] = str) -> Any:
-        """Give it as `{ratio: [...], op: ..., value: ...}`."""
+    def as_data(self, name: Callable[[str], str] = str) -> Any:
+        """Write it as `{ratio: [...], op: ..., value: ...}`."""
         figures = [name(one) if isinstance(one, str) else one for one in (self.part, self.whole)]
         return {"ratio": figures, "op": self.op, "value": self.value}
 
 
 @dataclass(frozen=True, slots=True)
 class Compound(When):
-    """Several conditions of which every one, or any, must hold."""
+    """Several conditions, of which every one, or any, must hold."""
 
     every: bool
     parts: tuple[When, ...]
 
     def holds(self, known: Lookup) -> bool | None:
-        """Join the parts."""
+        """Combine the results of the parts."""
         results = (part.holds(known) for part in self.parts)
         return all_of(results) if self.every else any_of(results)
 
     def missing(self, known: Lookup) -> frozenset[str]:
-        """Name what its undecided parts lack, if it is undecided itself."""
+        """List what is missing for its parts, if it is undecided itself."""
         if self.holds(known) is not None:
             return frozenset()
         return frozenset().union(*(part.missing(known) for part in self.parts))
 
     def leaves(self) -> "Iterator[Comparison | Ratio]":
-        """Yield those of every part."""
+        """Yield the comparisons of every part."""
         for part in self.parts:
             yield from part.leaves()
 
-    def telling(self, known: Lookup) -> "Iterator[Comparison | Ratio]":
-        """Yield those of the parts that decide for all, else those of every part."""
+    def deciding_leaves(self, known: Lookup) -> "Iterator[Comparison | Ratio]":
+        """Yield the comparisons of the parts that decide it, else those of every part."""
         holds, decides = self.holds(known), not self.every
         for part in self.parts:
             if holds is not decides or part.holds(known) is decides:
-                yield from part.telling(known)
+                yield from part.deciding_leaves(known)
 
-    def narrowed(
-        self, on_page: Collection[str], known: Lookup, *, turned: bool = False
+    def narrow(
+        self, on_page: Collection[str], known: Lookup, *, negated: bool = False
     ) -> When | bool:
-        """Settle the parts, and keep those that the page decides."""
-        every = self.every is not turned  # not all: any is not
-        parts = [part.narrowed(on_page, known, turned=turned) for part in self.parts]
+        """Reduce the parts, and keep those that the page decides."""
+        every = self.every is not negated  # the opposite of all is any opposite
+        parts = [part.narrow(on_page, known, negated=negated) for part in self.parts]
         if (not every) in parts:
             return not every
         left = tuple(part for part in parts if isinstance(part, When))
         return Compound(every, left) if left else every
 
-    def written(self, name: Callable[[str], str] = str) -> Any:
-        """Give it as `{all: [...]}` or `{any: [...]}`."""
-        return {"all" if self.every else "any": [part.written(name) for part in self.parts]}
+    def as_data(self, name: Callable[[str], str] = str) -> Any:
+        """Write it as `{all: [...]}` or `{any: [...]}`."""
+        return {"all" if self.every else "any": [part.as_data(name) for part in self.parts]}
 
 
 class _Around(When):
-    """What looks at the same fields as the condition inside it."""
+    """Base of conditions that contain one other condition."""
 
     __slots__ = ()
 
     part: When
 
     def missing(self, known: Lookup) -> frozenset[str]:
-        """Name what the part lacks."""
+        """List what is missing for the part."""
         return self.part.missing(known)
 
     def leaves(self) -> "Iterator[Comparison | Ratio]":
-        """Yield those of the part."""
+        """Yield the comparisons of the part."""
         return self.part.leaves()
 
-    def telling(self, known: Lookup) -> "Iterator[Comparison | Ratio]":
-        """Yield those of the part."""
-        return self.part.telling(known)
+    def deciding_leaves(self, known: Lookup) -> "Iterator[Comparison | Ratio]":
+        """Yield the comparisons of the part."""
+        return self.part.deciding_leaves(known)
 
 
 @dataclass(frozen=True, slots=True)
@@ -352,38 +352,38 @@ class Not(_Around):
     part: When
 
     def holds(self, known: Lookup) -> bool | None:
-        """Turn it round."""
+        """Negate the part."""
         return opposite(self.part.holds(known))
 
-    def narrowed(
-        self, on_page: Collection[str], known: Lookup, *, turned: bool = False
+    def narrow(
+        self, on_page: Collection[str], known: Lookup, *, negated: bool = False
     ) -> When | bool:
-        """Settle the part, turned."""
-        return self.part.narrowed(on_page, known, turned=not turned)
+        """Reduce the part, negated."""
+        return self.part.narrow(on_page, known, negated=not negated)
 
-    def written(self, name: Callable[[str], str] = str) -> Any:
-        """Give it as `{not: ...}`."""
-        return {"not": self.part.written(name)}
+    def as_data(self, name: Callable[[str], str] = str) -> Any:
+        """Write it as `{not: ...}`."""
+        return {"not": self.part.as_data(name)}
 
 
 @dataclass(frozen=True, slots=True)
 class Defined(_Around):
-    """A condition with a name of its own, used by several rules."""
+    """A named condition, used by several rules."""
 
     code: str
     label: Text
     part: When
 
     def holds(self, known: Lookup) -> bool | None:
-        """Say what the definition says."""
+        """Check whether the definition holds."""
         return self.part.holds(known)
 
-    def narrowed(
-        self, on_page: Collection[str], known: Lookup, *, turned: bool = False
+    def narrow(
+        self, on_page: Collection[str], known: Lookup, *, negated: bool = False
     ) -> When | bool:
-        """Settle the definition."""
-        return self.part.narrowed(on_page, known, turned=turned)
+        """Reduce the definition."""
+        return self.part.narrow(on_page, known, negated=negated)
 
-    def written(self, _name: Callable[[str], str] = str) -> Any:
-        """Give it as `{use: ...}`."""
+    def as_data(self, _name: Callable[[str], str] = str) -> Any:
+        """Write it as `{use: ...}`."""
         return {"use": self.code}

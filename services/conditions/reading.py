@@ -1,4 +1,4 @@
-"""Conditions as YAML has them: reading them, and what is wrong with what they compare."""
+"""Reads conditions from YAML, and checks what they compare."""
 
 from collections.abc import Callable, Container, Iterator, Mapping
 from dataclasses import dataclass
@@ -29,10 +29,10 @@ def read(raw: object, defined: Mapping[str, Defined] | None = None) -> When:
     """Read a condition.
 
     Args:
-        defined: the conditions that it can use by name.
+        defined: the named conditions that it can use.
 
     Raises:
-        ValueError: it is not one; says where in it.
+        ValueError: it is not a condition; names the place in it.
     """
     if isinstance(raw, When):
         return raw
@@ -102,13 +102,13 @@ def _ratio(figures: object, op: str, raw: object) -> Ratio:
 
 @dataclass(frozen=True, slots=True)
 class Comparable:
-    """What conditions can say of a field.
+    """What conditions can compare a field with.
 
     Args:
-        kind: its kind, as authors know it.
-        operators: those that fit it.
-        wanted: what it is compared with, in words.
-        fits: whether it can be compared with a value.
+        kind: its kind, in an author's words.
+        operators: the operators that fit it.
+        wanted: the values that fit it, in words.
+        fits: whether a value fits it.
         is_number: whether it can be a figure of a share.
     """
 
@@ -120,7 +120,7 @@ class Comparable:
 
     @classmethod
     def number(cls, kind: str, least: Number, most: Number) -> "Comparable":
-        """Describe a number between two others, both included."""
+        """Describe a number from a least to a most, both included."""
         return cls(
             kind,
             frozenset({*ORDER, *EQUAL, "in"}),
@@ -130,8 +130,8 @@ class Comparable:
         )
 
     @classmethod
-    def reckoned(cls, kind: str) -> "Comparable":
-        """Describe a whole number that may be known as a range only."""
+    def derived(cls, kind: str) -> "Comparable":
+        """Describe a whole number that may be known only as a range."""
         return cls(
             kind,
             frozenset(ORDER),
@@ -161,12 +161,12 @@ class Comparable:
 
     @classmethod
     def nothing(cls, kind: str) -> "Comparable":
-        """Describe what no condition can look at."""
+        """Describe a field that no condition can compare."""
         return cls(kind, frozenset(), "nothing", lambda _value: False)
 
     @classmethod
     def code(cls, kind: str, codes: Container[object], *, several: bool) -> "Comparable":
-        """Describe one code chosen, or several."""
+        """Describe a choice of one code, or of several."""
         return cls(
             kind,
             frozenset({"includes", "in"} if several else {*EQUAL, "in"}),
@@ -185,8 +185,8 @@ def problems(
     """Yield what is wrong with each comparison of a condition.
 
     Args:
-        fields: what it may look at.
-        unknown: says why it may not look at any other field.
+        fields: the fields that it may compare.
+        unknown: words why it may not compare any other field.
     """
     for leaf in when.leaves():
         lacking = [code for code in leaf.fields() if code not in fields]
@@ -194,18 +194,18 @@ def problems(
         if lacking:
             continue
         if isinstance(leaf, Ratio):
-            yield from _of_figures(leaf, fields)
+            yield from _figure_problems(leaf, fields)
         else:
-            yield from _of_value(leaf, fields[leaf.field])
+            yield from _value_problems(leaf, fields[leaf.field])
 
 
-def _of_figures(leaf: Ratio, fields: Mapping[str, Comparable]) -> Iterator[str]:
+def _figure_problems(leaf: Ratio, fields: Mapping[str, Comparable]) -> Iterator[str]:
     for code in leaf.fields():
         if not fields[code].is_number:
             yield f"{code} ({fields[code].kind}) is not a figure of a share"
 
 
-def _of_value(leaf: Comparison, field: Comparable) -> Iterator[str]:
+def _value_problems(leaf: Comparison, field: Comparable) -> Iterator[str]:
     if leaf.op not in field.operators:
         fitting = " ".join(sorted(field.operators)) or "nothing"
         yield f"{leaf.field} ({field.kind}) cannot be compared with {leaf.op}, but with {fitting}"

@@ -1,7 +1,7 @@
 """Demonstration data: a city that has been using the portal for a year.
 
-Everything in it is invented, plainly so, and reproducible: the same seed gives
-the same people, companies and cases, around the day it is sown.
+Everything in it is plainly invented and reproducible: the same seed gives the same
+people, companies and cases, around the day of sowing.
 """
 
 from services.demo.people import Account, accounts

@@ -1,4 +1,4 @@
-"""What the demonstration files: the right filing of an item, in the applicant's name."""
+"""Answers and documents of the demonstration: an item's right filing, for each applicant."""
 
 from collections.abc import Iterator, Mapping
 from copy import deepcopy
@@ -20,10 +20,10 @@ def answers_to(item: Item, applicant: Applicant, serial: int = 0) -> RawAnswers:
     """Answer every section of an item.
 
     Args:
-        applicant: whose profile fills in what it can. An identity document stays the
-            right filing's: it must fit what else is said of the person.
-        serial: below 100,000; filings with different ones list different rows, so that
-            nothing is asked for twice. The right filing's own rows where it is 0.
+        applicant: their profile fills in what it can. The identity document stays that of
+            the right filing, as it must fit the other answers about the person.
+        serial: below 100,000; filings with different numbers list different rows, so that
+            nothing is claimed twice. If it is 0, the rows are those of the right filing.
     """
     answers = deepcopy(right_filing(item.code).answers)
     if serial:
@@ -45,7 +45,7 @@ def _list_other_rows(item: Item, answers: RawAnswers, serial: int) -> None:
 
 
 def _other(column: Column, value: Any, serial: int) -> Any:
-    """Make a value another one, where no check character or pattern speaks against it."""
+    """Change a value, unless it has a check character or a pattern."""
     match column:
         case IdentityField() if value["kind"] == "passport":
             number = value["number"]
@@ -57,7 +57,7 @@ def _other(column: Column, value: Any, serial: int) -> Any:
 
 
 def files_for(item: Item, answers: Mapping[str, Any]) -> Iterator[tuple[str, Upload]]:
-    """Make one file for each document that the answers make necessary."""
+    """Make one file for each document that the answers require."""
     for asked in documents_asked(item, answers):
         if asked.required:
             kind = "pdf" if "pdf" in asked.slot.accept else "png"

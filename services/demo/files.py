@@ -1,4 +1,4 @@
-"""The files that the demonstration hands in: an empty page, or a grey square."""
+"""Files that the demonstration hands in: an empty page, or a grey square."""
 
 from base64 import b64decode
 

@@ -1,6 +1,6 @@
-"""How the demonstration's cases come to be where they are: by the real services.
+"""Takes the demonstration's cases through their lifecycle, by the real services.
 
-A `Journey` takes one case through the lifecycle at moments of the past, in the
+A `Journey` takes one case through the lifecycle at moments of the past, with the
 words of invented officers.
 """
 
@@ -61,7 +61,7 @@ NOTES = (
 
 
 class Journey:
-    """One case of the demonstration, and the moment it has come to."""
+    """One case of the demonstration, and the moment that it has reached."""
 
     def __init__(
         self,
@@ -81,8 +81,8 @@ class Journey:
 
     # --- the walk ------------------------------------------------------------
 
-    def to(self, state: State) -> Application:
-        """Walk until the case is in a state."""
+    def walk_to(self, state: State) -> Application:
+        """Take the steps that lead to a state."""
         self._draft()
         if state is State.DRAFT:
             return self.application
@@ -92,12 +92,12 @@ class Journey:
         return self.application
 
     def _issue(self) -> None:
-        """What a job does between two steps is done here at once."""
+        """Issue papers at once, as a job otherwise does between two steps."""
         with moments.at(self.now):
             issue_papers(self.db, self.application.id)
 
-    def _pass(self, least: float, most: float) -> None:
-        """Let between so many hours of work pass, never beyond the present."""
+    def _pass_time(self, least: float, most: float) -> None:
+        """Let some hours pass, to a time at work, never beyond the present."""
         self.now += timedelta(hours=self.random.uniform(least, most))
         local = self.now.astimezone(moments.SHENZHEN)
         if not 9 <= local.hour < 18 or not is_working_day(local.date()):
@@ -117,14 +117,14 @@ class Journey:
         hours: tuple[float, float] = (2, 30),
         **arguments: Any,
     ) -> None:
-        self._pass(*hours)
+        self._pass_time(*hours)
         with moments.at(self.now):
             version = self._version_for(actor)
             function(self.db, actor, self.application.id, version=version, **arguments)
             self.db.flush()
 
     def _version_for(self, actor: Actor) -> int:
-        """What the actor's page would carry: see `Case.version`."""
+        """Find the version that the actor's page would send: see `Case.version`."""
         own = [r for r in self.application.reviews if r.body_code == actor.body]
         joint = own and own[0].part == "joint"
         return own[0].version if joint else self.application.version
@@ -151,25 +151,25 @@ class Journey:
 
     def submit(self) -> None:
         """Sign and submit, as the owner."""
-        self._pass(1, 8)
+        self._pass_time(1, 8)
         with moments.at(self.now):
             submitting.submit(self.db, self.owner, self.application.id, declared=True)
 
     # --- the agencies ------------------------------------------------------------
 
     def claim(self) -> None:
-        """The lead body's reviewer takes the case."""
+        """Claim the case, as a reviewer of the lead body."""
         self.submit()
         self.reviewer = self._lead(Role.REVIEWER)
         self._do(claiming.claim, self.reviewer)
 
     def accept(self) -> None:
-        """The lead body accepts it."""
+        """Accept the case."""
         self.claim()
         self._do(accepting.accept, self.reviewer)
 
     def correct(self) -> None:
-        """The lead body asks for a correction."""
+        """Ask for a correction."""
         self.claim()
         self._do(
             accepting.ask_for_correction,
@@ -184,7 +184,7 @@ class Journey:
         )
 
     def decline(self) -> None:
-        """The lead body does not accept it."""
+        """Decline to accept the case."""
         self.claim()
         self._do(
             accepting.decline,
@@ -194,8 +194,8 @@ class Journey:
             competent_agency="企业注册地所在区的区级主管部门",
         )
 
-    def give_back(self) -> None:
-        """The lead body returns it."""
+    def return_case(self) -> None:
+        """Return the case as a duplicate."""
         self.claim()
         self._do(
             accepting.return_unaccepted,
@@ -205,7 +205,7 @@ class Journey:
         )
 
     def review(self) -> None:
-        """The review has begun."""
+        """Begin the review."""
         self.accept()
         self._do(concluding.start_review, self.reviewer)
         if self.random.random() < 0.4:
@@ -215,7 +215,7 @@ class Journey:
                 )
 
     def consult(self, opinions: int = 1) -> None:
-        """The joint bodies are asked, and some have answered."""
+        """Ask the joint bodies, and let some answer."""
         self.review()
         if not self.application.reviews[1:]:
             return
@@ -228,7 +228,7 @@ class Journey:
             self._do(joint.opine, officer, opinion=opinion, text=text)
 
     def suspend(self) -> None:
-        """The clock stands still for an expert review."""
+        """Suspend the clock for an expert review."""
         self.review()
         until = (self.until + timedelta(days=self.random.randrange(3, 20))).date()
         self._do(
@@ -240,12 +240,12 @@ class Journey:
         )
 
     def conclude(self) -> None:
-        """All opinions are in and the reviewer proposes to approve."""
+        """Get all opinions, and propose to approve."""
         self.consult(opinions=9)
         self._propose(Recommendation.APPROVE)
 
     def approve(self) -> None:
-        """Approved, and the result issued; refused where nothing is left to grant."""
+        """Approve the case; refuse it if nothing is left to grant."""
         self.consult(opinions=9)
         due = deciding.find_entitlement(self.db, load_by_system(self.db, self.application.id))
         amount = due.most.amount if due and due.most else None
@@ -257,7 +257,7 @@ class Journey:
         self._do(deciding.approve, self._lead(Role.APPROVER), amount=amount, text=text)
 
     def refuse(self) -> None:
-        """Refused with reasons, and the decision issued."""
+        """Refuse the case, with reasons."""
         self.consult(opinions=9)
         self._refuse()
 
@@ -280,18 +280,18 @@ class Journey:
         )
 
     def deliver(self) -> None:
-        """The applicant has collected the result."""
+        """Let the applicant collect the result."""
         if self.random.random() < 0.8:
             self.approve()
         else:
             self.refuse()
         self._issue()
-        self._pass(2, 60)
+        self._pass_time(2, 60)
         with moments.at(self.now):
             acknowledging.acknowledge(self.db, self.owner, self.application.id)
 
     def revoke(self) -> None:
-        """What was granted turns out to be unlawful."""
+        """Revoke a certificate that was obtained by deceit."""
         self._certify()
         self._do(
             revoking.revoke,
@@ -302,7 +302,7 @@ class Journey:
         )
 
     def cancel(self) -> None:
-        """What was granted has come to an end."""
+        """Cancel a certificate, as its holder asked."""
         self._certify()
         self._do(
             revoking.cancel,
@@ -317,19 +317,19 @@ class Journey:
         self._issue()
 
     def withdraw(self) -> None:
-        """The applicant withdraws."""
+        """Withdraw the case, as the applicant."""
         self.accept()
         self._do(withdrawing.withdraw, self.owner, reason="经营计划调整，拟下一批次再行申报。")
 
     def discontinue(self) -> None:
-        """The case ends without a decision."""
+        """End the case without a decision."""
         self.review()
         self._do(
             deciding.discontinue, self._lead(Role.APPROVER), text="申请人已注销，依法终止办理。"
         )
 
     def sign(self) -> None:
-        """Complete, and with the owner for signature."""
+        """Ask the owner to sign the complete draft."""
         self._do(signing.request_signature, self.filer)
 
 
@@ -338,7 +338,7 @@ STEPS: dict[State, Callable[[Journey], None]] = {
     State.RECEIVED: Journey.submit,
     State.CORRECTION: Journey.correct,
     State.NOT_ACCEPTED: Journey.decline,
-    State.RETURNED: Journey.give_back,
+    State.RETURNED: Journey.return_case,
     State.ACCEPTED: Journey.accept,
     State.REVIEW: Journey.review,
     State.JOINT: Journey.consult,

@@ -18,7 +18,7 @@ from services.plan import Tenure, body, load_plan
 
 PASSWORD = "Window-Shenzhen-2026"
 TOTP_SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
-"""One second factor for all demonstration staff, so that one entry serves."""
+"""All demonstration staff share one second factor, so that one entry in an app will do."""
 
 OFFICERS = {
     Role.REVIEWER: ("林示例", "黄示例", "周示例"),
@@ -58,14 +58,14 @@ class Account:
 
 
 def accounts() -> list[Account]:
-    """The accounts worth trying: a company's people, agencies' officers, the administrator."""
+    """List the accounts to try: of a company, a person, officers and the administrator."""
     staff = [
         Account(
             f"{role.value}@{code}.example.com",
             f"{role.value.capitalize()}, {body(code).name.en}",
             True,
         )
-        for code in bodies(moments.today())
+        for code in bodies_handling(moments.today())
         for role in (Role.REVIEWER, Role.APPROVER)
     ]
     return [
@@ -80,10 +80,10 @@ def accounts() -> list[Account]:
 
 @dataclass(frozen=True, slots=True)
 class Cast:
-    """Who acts in the demonstration.
+    """The people of the demonstration.
 
     Args:
-        owners, filers: by applicant; not every one has a filer.
+        owners, filers: by applicant; some have no filer.
         officers: by body and role; the first is the one with a printed account.
 
     """
@@ -94,9 +94,9 @@ class Cast:
     officers: dict[tuple[str, Role], list[Actor]]
 
 
-def bodies(*days: date) -> list[str]:
-    """The bodies that handle what the demonstration's applicants file on the days, and on
-    any day between on which a body takes over.
+def bodies_handling(*days: date) -> list[str]:
+    """List the bodies that handle what applicants of the demonstration file on some days, and
+    on any day between them on which a body takes over from another.
     """
     plan = load_plan()
     successions: list[Sequence[Tenure]] = [one.succession for one in plan.units.values()]
@@ -117,13 +117,13 @@ def bodies(*days: date) -> list[str]:
 
 
 def credit_code(number: int) -> str:
-    """A credit code with a valid check digit that no company can have."""
+    """Make a credit code that no company can have, with a valid check digit."""
     stem = f"91440300DEM{number:06d}"
     return stem + str(uscc.calc_check_digit(stem))
 
 
-def enrol(db: Session, since: datetime) -> Cast:
-    """Create everybody, with accounts that are `since` then verified."""
+def create_people(db: Session, since: datetime) -> Cast:
+    """Create all people, with accounts created and verified at `since`."""
     secret = hash_password(PASSWORD)
 
     def person(email: str, name: str, **values: object) -> User:
@@ -177,7 +177,7 @@ def enrol(db: Session, since: datetime) -> Cast:
     cast.applicants.append(somebody)
     cast.owners[somebody.id] = _applicant_actor(alone, Role.OWNER, somebody)
 
-    for code in bodies(since.date(), moments.today()):
+    for code in bodies_handling(since.date(), moments.today()):
         for role, names in OFFICERS.items():
             for index, name in enumerate(names):
                 suffix = "" if index == 0 else str(index + 1)

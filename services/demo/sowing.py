@@ -1,4 +1,4 @@
-"""Sowing the demonstration: how many cases, in which state, since when."""
+"""Sows the demonstration: so many cases in each state, begun so long ago."""
 
 from collections import Counter
 from collections.abc import Callable
@@ -13,7 +13,7 @@ from services import jobs, moments
 from services.applications.lifecycle import State
 from services.catalogue import Item, items_on
 from services.demo.journeys import Journey
-from services.demo.people import enrol
+from services.demo.people import create_people
 from services.followup.announcing import announce
 from services.models import Document, Event, Round, User
 
@@ -38,14 +38,14 @@ CASES: dict[State, tuple[int, int, int]] = {
     State.WITHDRAWN: (8, 20, 200),
     State.DISCONTINUED: (4, 40, 200),
 }
-"""For each state: how many cases, and begun how many days ago, at least and at most."""
+"""For each state: the number of cases, and the days since they began, least and most."""
 
 NEWS = timedelta(days=21)
-"""How far back the inboxes go."""
+"""The age of the oldest notices in inboxes."""
 
 
 def is_empty(db: Session) -> bool:
-    """Whether nobody has an account yet."""
+    """Check whether nobody has an account yet."""
     return db.scalar(select(User.id).limit(1)) is None
 
 
@@ -53,14 +53,14 @@ def sow(db: Session, progress: Callable[[int, int], None]) -> int:
     """Fill an empty database; the caller commits.
 
     Args:
-        progress: called with how many cases stand, and how many there will be.
+        progress: called with the number of cases sown, and of all to sow.
 
     Returns:
         The number of cases.
 
     """
     random, now = Random(SEED), moments.now()
-    cast = enrol(db, now - timedelta(days=400))
+    cast = create_people(db, now - timedelta(days=400))
     _open_rounds(db, moments.today())
     wanted = [(state, days) for state, (count, *days) in CASES.items() for _ in range(count)]
     items = _in_use()
@@ -72,15 +72,15 @@ def sow(db: Session, progress: Callable[[int, int], None]) -> int:
         # Every fifth case is the printed company's, so that it has some of each.
         applicant = applicants[0] if number % 5 == 0 else random.choice(applicants)
         begin = now - timedelta(days=random.randint(least, most), hours=random.randint(0, 9))
-        Journey(db, cast, random, chosen, applicant, begin, now).to(state)
+        Journey(db, cast, random, chosen, applicant, begin, now).walk_to(state)
         progress(number + 1, len(wanted))
     db.flush()
-    # The past is over: what the journeys asked for is done here, without mail or scanner.
-    jobs.take_back(db)
+    # The jobs of the past are replaced by what follows, without mail or scanner.
+    jobs.cancel_jobs(db)
     db.execute(update(Document).values(scan="unscanned"))
     news = select(Event.id, Event.at).where(Event.at > now - NEWS).order_by(Event.at, Event.id)
     for event_id, happened in db.execute(news):
-        with moments.at(happened):  # so that the notices are in its order
+        with moments.at(happened):  # so that notices are in the order of events
             announce(db, event_id, mail=False)
     return len(wanted)
 
@@ -90,7 +90,7 @@ def _in_use() -> list[Item]:
 
 
 def _open_rounds(db: Session, today: date) -> None:
-    """Of each item with rounds two that are over, one that is open now, and the next."""
+    """Open rounds of each item that has them: two past ones, the current one, and the next."""
     first = today.replace(day=1)
     windows = [
         (first - timedelta(days=365), first - timedelta(days=181)),

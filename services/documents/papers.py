@@ -343,9 +343,9 @@ def _template_value(value: Any) -> Any:
     if isinstance(value, Text):
         return asdict(value)
     if isinstance(value, datetime):
-        return asdict(formats.everywhere(formats.moment, value))
+        return asdict(formats.in_all_languages(formats.moment, value))
     if isinstance(value, date):
-        return asdict(formats.everywhere(formats.day, value))
+        return asdict(formats.in_all_languages(formats.day, value))
     if isinstance(value, Decimal):
         return {"sc": _write_amount(value), "en": formats.money(value, "en")}
     if isinstance(value, Sequence) and not isinstance(value, str):

@@ -1,16 +1,16 @@
-"""Who is eligible for what, on which day, and why: pure, declarative, cited.
+"""Decides who is eligible for what, on which day, and why, from declared and cited rules.
 
     outcomes = evaluate({"status": "foreign", "purposes": ["work"]}, on=today())
 
-`facts.yaml` holds the questions, `topics/*.yaml` the rules, `sources.yaml` where
-they come from. How it works, and every rule, is in `docs/eligibility.md`.
+`facts.yaml` holds the questions, `topics/*.yaml` the rules, `sources.yaml` their
+sources. `docs/eligibility.md` explains how it works and lists every rule.
 """
 
 from services.eligibility.evaluating import Outcome, SettledBy, Verdict, evaluate
 from services.eligibility.explaining import explain
 from services.eligibility.facts import Fact, all_facts, parse
 from services.eligibility.feeding import check_items
-from services.eligibility.questions import next_question, settling
+from services.eligibility.questions import next_question, settling_question
 from services.eligibility.rules import Topic, topic, topics
 
 __all__ = [
@@ -25,7 +25,7 @@ __all__ = [
     "explain",
     "next_question",
     "parse",
-    "settling",
+    "settling_question",
     "topic",
     "topics",
 ]

@@ -1,4 +1,4 @@
-"""From the checker into a form: the answers of an item that the facts already give."""
+"""Carries facts from the checker into the form of an item, as answers."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -8,12 +8,12 @@ from services.catalogue.fields import ChoiceField, ChoicesField, Field
 from services.eligibility.facts import FactValue, plain_value
 
 
-def carried(item: Item, facts: Mapping[str, FactValue]) -> dict[str, dict[str, Any]]:
-    """Answers to an item's questions, by section and field, as the form stores them.
+def carry_answers(item: Item, facts: Mapping[str, FactValue]) -> dict[str, dict[str, Any]]:
+    """Answer an item's questions from facts, by section and field, as the form stores them.
 
-    The item says itself which of its questions feed which fact; this reads the
-    same table the other way round, so that checker and form cannot disagree.
-    Numbers of rows cannot be carried: the rows themselves are not known.
+    The item states which of its questions feed which fact; this reads the same
+    table in the other direction, so that checker and form cannot disagree.
+    A number of rows cannot be carried over, as the rows themselves are not known.
     """
     answers: dict[str, dict[str, Any]] = {}
     for code, feed in item.self_check.facts.items() if item.self_check else ():
@@ -26,7 +26,7 @@ def carried(item: Item, facts: Mapping[str, FactValue]) -> dict[str, dict[str, A
 
 
 def _answer(field: Field, value: FactValue) -> Any:
-    """A fact as an answer to a question; None if the question has no such answer."""
+    """Convert a fact to an answer to a question; None if the question has no such answer."""
     plain = plain_value(value)
     if isinstance(field, ChoiceField):
         return plain if field.option(plain) else None

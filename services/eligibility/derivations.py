@@ -1,4 +1,4 @@
-"""Numbers that rules compare and nobody is asked for: named, tested functions."""
+"""Numbers that rules compare but nobody is asked for: they are worked out from facts."""
 
 from decimal import Decimal
 
@@ -11,8 +11,8 @@ CAR_STEPS = (Decimal(150_000), Decimal(500_000), Decimal(1_000_000))
 MOST_CARS = 15
 
 
-def cars(given: Given) -> Range:
-    """Cars that an investor may ask for by the tax paid in Guangdong in the year before.
+def cars_allowed(given: Given) -> Range:
+    """Count the cars that an investor may ask for, by tax paid in Guangdong the year before.
 
     Since 15 April 2019: one from RMB 150,000, two from 500,000, three from
     1 million, and one more for each further full million, 15 at most (source X1).
@@ -35,7 +35,7 @@ DERIVATIONS: dict[str, Derivation] = {
             Text.of("积分", "points"),
             Text.of("分", "points"),
             tuple(factor.fact for factor in points.scale().factors),
-            points.total,
+            points.total_points,
             {factor.fact: factor.edges for factor in points.scale().factors},
         ),
         Derivation(
@@ -43,7 +43,7 @@ DERIVATIONS: dict[str, Derivation] = {
             Text.of("可申请车辆数", "cars that the tax allows"),
             Text.of("辆", "cars"),
             ("guangdong_tax",),
-            cars,
+            cars_allowed,
             {"guangdong_tax": CAR_STEPS},
         ),
     )

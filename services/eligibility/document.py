@@ -1,4 +1,4 @@
-"""The rules as a document: `docs/eligibility.md` ends with it, and a test compares them."""
+"""Writes the rules as the last part of `docs/eligibility.md`; a test compares them."""
 
 from collections.abc import Collection, Iterator
 
@@ -15,14 +15,14 @@ from services.eligibility.explaining import EFFECT_WORDS
 from services.eligibility.facts import Fact, all_facts
 from services.eligibility.rules import Rule, Topic, topics, vocabulary
 from services.eligibility.sources import sources
-from services.eligibility.wording import in_words
+from services.eligibility.wording import word_condition
 
 
-def markdown(only: Collection[str] | None = None) -> str:
-    """Every topic, rule, fact and source, in English, as Markdown.
+def write_markdown(only: Collection[str] | None = None) -> str:
+    """Write every topic, rule, fact and source in English, as Markdown.
 
     Args:
-        only: the topics to write about; all of them unless told.
+        only: the topics to write about; all of them by default.
     """
     wanted = topics().keys() if only is None else only
     return "\n".join([*_topics(wanted), *_facts(), *_sources()])
@@ -35,7 +35,7 @@ def _topics(wanted: Collection[str]) -> Iterator[str]:
         yield f"- `{effect}`: {words}"
     yield from ("", "Conditions with a name:", "")
     for defined in vocabulary().defined.values():
-        yield f"- {defined.label.en}: {in_words(defined.part, 'en')}"
+        yield f"- {defined.label.en}: {word_condition(defined.part, 'en')}"
     for code, one in topics().items():
         if code in wanted:
             yield from _topic(one)
@@ -45,7 +45,7 @@ def _topic(one: Topic) -> Iterator[str]:
     file = one.file
     yield from ("", f"### {file.name.en}", "")
     yield f"`{one.code}`, measure {file.measure}. {file.about.en}"
-    yield from ("", f"Concerns: {in_words(one.touches, 'en')}", "")
+    yield from ("", f"Concerns: {word_condition(one.touches, 'en')}", "")
     yield "| rule | effect | text | condition | in force | source |"
     yield "|---|---|---|---|---|---|"
     for rule in one.rules:
@@ -54,9 +54,9 @@ def _topic(one: Topic) -> Iterator[str]:
 
 def _row(rule: Rule) -> str:
     entry = rule.entry
-    condition = in_words(rule.condition, "en")
+    condition = word_condition(rule.condition, "en")
     if entry.when is not None:
-        condition = f"where {in_words(rule.when, 'en')}: {condition}"
+        condition = f"where {word_condition(rule.when, 'en')}: {condition}"
     period = f"{entry.since or ''}..{entry.until or ''}" if entry.since or entry.until else "always"
     grade = f" {entry.grade}" if entry.grade else ""
     source = f"{', '.join(entry.source)} [{entry.status}]"

@@ -1,8 +1,7 @@
-"""The answer for each scheme: yes, no, not known yet, or elsewhere, with its reasons.
+"""Works out the answer for each topic: yes, no, unknown or elsewhere, with its reasons.
 
-An answer once definite is never taken back: whatever further facts come to be
-known, it stays. That is why an unknown is never a no, and why the order of
-answers and rules cannot matter.
+A definite answer stays the same whatever further facts become known. That is why
+an unknown is never a no, and why the order of answers and rules does not matter.
 """
 
 from collections.abc import Iterable, Mapping
@@ -33,7 +32,7 @@ class Verdict(StrEnum):
 
 
 class SettledBy(StrEnum):
-    """What an unknown waits for."""
+    """Who or what can settle an unknown."""
 
     ANSWER = "answer"
     OFFICER = "officer"
@@ -41,10 +40,10 @@ class SettledBy(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Ruling:
-    """What one rule says of a situation.
+    """The result of one rule in a situation.
 
     Args:
-        holds: whether its condition does; None if not known yet.
+        holds: whether its condition holds; None if not known yet.
         decisive: whether the answer rests on it.
     """
 
@@ -54,7 +53,7 @@ class Ruling:
 
     @property
     def favours(self) -> bool | None:
-        """Whether it speaks for a yes; None if not known, or if it does neither."""
+        """Whether it speaks for a yes or against it; None if neither, or not known."""
         match self.rule.effect:
             case "requires" | "grants":
                 return self.holds
@@ -66,11 +65,11 @@ class Ruling:
 
 @dataclass(frozen=True, slots=True)
 class Remedy:
-    """What would make it yes.
+    """What would turn a no into a yes.
 
     Args:
-        all_of: what must change, all of it.
-        any_of: grounds of which one is enough; empty where none is lacking.
+        all_of: things that must all change.
+        any_of: grounds of which one is enough; empty if none is lacking.
     """
 
     all_of: tuple[Text, ...]
@@ -86,7 +85,8 @@ class Outcome:
         rulings: one for each rule in force, in the order of the file.
         missing: questions whose answers could still change the answer or its
             grade, in the order they are asked.
-        gate: questions that decide first whether the topic concerns the person at all.
+        gate: questions that decide whether the topic concerns the person at all; they
+            are asked first.
     """
 
     topic: Topic
@@ -104,21 +104,21 @@ class Outcome:
 
     @property
     def notes(self) -> tuple[Ruling, ...]:
-        """What else applies where the answer is yes or may become it."""
+        """Rules that inform, where the answer is yes or may become yes."""
         if self.verdict not in (Verdict.YES, Verdict.UNKNOWN):
             return ()
         return tuple(r for r in self.rulings if r.rule.effect == "informs" and r.holds)
 
     @property
     def settled_by(self) -> SettledBy | None:
-        """What would settle an unknown: an answer, else an officer."""
+        """Who or what can settle an unknown: an answer, else an officer; None if it is settled."""
         if self.verdict is not Verdict.UNKNOWN:
             return None
         return SettledBy.ANSWER if self.missing else SettledBy.OFFICER
 
     @property
     def remedy(self) -> Remedy | None:
-        """What would make a no a yes; None if nothing would, or it is no no."""
+        """What would turn a no into a yes; None if nothing would, or the answer is not no."""
         if self.verdict is not Verdict.NO:
             return None
         grounds = [r.rule.entry.remedy for r in self.decisive if r.rule.effect == "grants"]
@@ -129,7 +129,7 @@ class Outcome:
 
     @property
     def confirm(self) -> tuple[Text, ...]:
-        """Why to ask before relying on the answer: nothing if there is no reason."""
+        """Reasons to ask before relying on the answer."""
         favourable = self.verdict is Verdict.YES or self.settled_by is SettledBy.OFFICER
         reasons = [
             ruling.rule.entry.text
@@ -146,20 +146,22 @@ class Outcome:
 
     @property
     def see(self) -> tuple[Topic, ...]:
-        """Where a matter belongs that belongs to another topic."""
+        """The topics that the matter belongs to, if it belongs elsewhere."""
         codes = [code for r in self.decisive for code in r.rule.entry.see]
         return tuple(topic(code) for code in dict.fromkeys(codes))
 
     @property
     def rests_on(self) -> frozenset[str]:
-        """The questions that it rests on: an answer to any other could not matter."""
+        """The questions that the answer rests on: no other could change it."""
         rules = [ruling.rule for ruling in self.rulings]
         parts = [self.topic.touches, *(p for rule in rules for p in (rule.when, rule.condition))]
-        return frozenset(code for p in parts for code in facts_of(p.telling(self.situation.known)))
+        return frozenset(
+            code for p in parts for code in facts_of(p.deciding_leaves(self.situation.known))
+        )
 
     @cached_property
     def offices(self) -> tuple[Office, ...]:
-        """The units of the plan that handle it, as named, as on that day and as they are today."""
+        """The units of the plan that handle it, with the bodies that acted then and act today."""
         return offices_on(self.topic, self.situation.on, today())
 
 
@@ -173,12 +175,12 @@ ORDER = (Verdict.YES, Verdict.UNKNOWN, Verdict.ELSEWHERE, Verdict.NO)
 def evaluate(
     facts: Mapping[str, Any], on: date, topics: Iterable[str] | None = None
 ) -> list[Outcome]:
-    """Answer for every topic that the facts touch, the best answers first.
+    """Work out the answer for every topic that concerns the person, best answers first.
 
     Args:
         facts: by code; see `facts.parse`. None means not known.
         on: the day whose law applies.
-        topics: answer for exactly these topics, whether touched or not.
+        topics: codes of the topics to answer for, whether they concern the person or not.
 
     Raises:
         Invalid: a fact is unknown or does not fit its question.
@@ -187,33 +189,33 @@ def evaluate(
     situation = situation_of(facts, on)
     if topics is None:
         outcomes = [
-            judge(one, situation, gate=in_order(one.gate(situation)))
+            judge(one, situation, gate=sort_questions(one.gate(situation)))
             for one in all_topics().values()
             if one.touches.holds(situation.known) is not False
         ]
     else:
         outcomes = [judge(topic(code), situation) for code in topics]
-    return sorted(outcomes, key=lambda outcome: (_place(outcome), outcome.topic.file.order))
+    return sorted(outcomes, key=lambda outcome: (_sort_key(outcome), outcome.topic.file.order))
 
 
 def situation_of(facts: Mapping[str, Any], on: date) -> Situation:
-    """The facts of a day as rules read them. Raises Invalid."""
+    """Prepare the facts of a day for rules. Raises Invalid."""
     return Situation(parse(facts), on, DERIVATIONS)
 
 
-def _place(outcome: Outcome) -> tuple[int, bool]:
+def _sort_key(outcome: Outcome) -> tuple[int, bool]:
     return ORDER.index(outcome.verdict), outcome.settled_by is SettledBy.OFFICER
 
 
 @dataclass(frozen=True, slots=True)
-class _Reading:
-    """What the rules of a topic come to, by effect.
+class _Tally:
+    """The results of the rules of a topic, by effect.
 
     Args:
         elsewhere: whether the matter belongs elsewhere.
-        barred: whether something stands against it.
-        granted: whether a ground is given.
-        open_to: whether an officer may decide where no ground is.
+        barred: whether a rule stands against it.
+        granted: whether there is a ground for yes.
+        open_to: whether an officer may decide if there is no ground.
     """
 
     rulings: tuple[tuple[Rule, bool | None], ...]
@@ -224,7 +226,7 @@ class _Reading:
 
     @property
     def verdict(self) -> Verdict:
-        """The answer as far as it is certain."""
+        """The answer, as far as it is certain."""
         if self.elsewhere is not False:
             return Verdict.ELSEWHERE if self.elsewhere else Verdict.UNKNOWN
         hopeless = all_of((opposite(self.granted), opposite(self.open_to)))
@@ -236,8 +238,8 @@ class _Reading:
 
 
 def judge(one: Topic, situation: Situation, gate: tuple[str, ...] = ()) -> Outcome:
-    """The answer for one topic; `gate` as in `Outcome`."""
-    reading = _read(one, situation)
+    """Work out the answer for one topic, with its reasons; `gate` as in `Outcome`."""
+    reading = _tally(one, situation)
     verdict = reading.verdict
     grade = _grade(one, reading) if verdict is Verdict.YES else None
     rulings = tuple(
@@ -249,11 +251,11 @@ def judge(one: Topic, situation: Situation, gate: tuple[str, ...] = ()) -> Outco
 
 
 def verdict_of(one: Topic, situation: Situation) -> Verdict:
-    """The answer for one topic without its reasons."""
-    return _read(one, situation).verdict
+    """Work out the answer for one topic, without its reasons."""
+    return _tally(one, situation).verdict
 
 
-def _read(one: Topic, situation: Situation) -> _Reading:
+def _tally(one: Topic, situation: Situation) -> _Tally:
     rulings = tuple(
         (rule, rule.holds(situation))
         for rule in one.rules_on(situation.on)
@@ -266,17 +268,17 @@ def _read(one: Topic, situation: Situation) -> _Reading:
     barred = any_of([*of("disqualifies"), *map(opposite, of("requires"))])
     needs_ground = any(rule.effect in ("grants", "discretion") for rule in one.rules)
     granted = any_of(of("grants")) if needs_ground else True
-    return _Reading(rulings, any_of(of("refers")), barred, granted, any_of(of("discretion")))
+    return _Tally(rulings, any_of(of("refers")), barred, granted, any_of(of("discretion")))
 
 
-def _grade(one: Topic, reading: _Reading) -> Grade | None:
-    """The best grade that is certain."""
+def _grade(one: Topic, reading: _Tally) -> Grade | None:
+    """Find the best grade that is certain."""
     given = [r.entry.grade for r, holds in reading.rulings if r.effect == "grants" and holds]
     best = min(given, key=one.rank, default=None)
     return next((grade for grade in one.file.grades if grade.code == best), None)
 
 
-def _is_decisive(rule: Rule, holds: bool | None, reading: _Reading, grade: Grade | None) -> bool:
+def _is_decisive(rule: Rule, holds: bool | None, reading: _Tally, grade: Grade | None) -> bool:
     code = grade.code if grade else None
     match reading.verdict, rule.effect:
         case (Verdict.ELSEWHERE, "refers") | (Verdict.NO, "disqualifies"):
@@ -294,9 +296,9 @@ def _is_decisive(rule: Rule, holds: bool | None, reading: _Reading, grade: Grade
 
 
 def _missing(
-    one: Topic, situation: Situation, reading: _Reading, grade: Grade | None
+    one: Topic, situation: Situation, reading: _Tally, grade: Grade | None
 ) -> tuple[str, ...]:
-    """Questions that could still change the verdict or better the grade."""
+    """List the questions that could still change the verdict or improve the grade."""
     match reading.verdict:
         case Verdict.NO | Verdict.ELSEWHERE:
             return ()
@@ -311,11 +313,11 @@ def _missing(
             effects = _open_effects(reading)
             rules = [rule for rule, _ in reading.rulings if rule.effect in effects]
     codes = frozenset[str]().union(*(rule.missing(situation) for rule in rules))
-    return in_order(codes)
+    return sort_questions(codes)
 
 
-def _open_effects(reading: _Reading) -> frozenset[str]:
-    """The effects that an unknown still hangs on."""
+def _open_effects(reading: _Tally) -> frozenset[str]:
+    """List the effects of the rules that can still settle an unknown."""
     effects: set[RuleEffect] = {"refers", "requires", "disqualifies"}
     if reading.granted is None:
         effects |= {"grants", "discretion"}
@@ -324,8 +326,8 @@ def _open_effects(reading: _Reading) -> frozenset[str]:
     return frozenset(effects)
 
 
-def in_order(codes: Iterable[str]) -> tuple[str, ...]:
-    """Questions in the order in which they are asked."""
+def sort_questions(codes: Iterable[str]) -> tuple[str, ...]:
+    """Sort questions in the order in which they are asked."""
     return tuple(sorted(codes, key=_positions().__getitem__))
 
 

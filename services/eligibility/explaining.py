@@ -1,4 +1,4 @@
-"""One rule in words, for those who check what the portal says."""
+"""Explains one rule in words, for people who check the portal's answers."""
 
 from typing import Any
 
@@ -6,7 +6,7 @@ from services import formats
 from services.content import Status
 from services.eligibility.rules import Rule, RuleEffect, Topic, topics
 from services.eligibility.sources import sources
-from services.eligibility.wording import in_words
+from services.eligibility.wording import word_condition
 from services.errors import NotFound
 from services.language import N_, Language, Message
 
@@ -26,8 +26,8 @@ STATUSES: dict[Status, Message] = {
 }
 
 
-def rule_of(rule_id: str) -> tuple[Rule, tuple[Topic, ...]]:
-    """A rule by its id, with the topics it belongs to. Raises NotFound."""
+def find_rule(rule_id: str) -> tuple[Rule, tuple[Topic, ...]]:
+    """Find a rule by its id, and the topics that have it. Raises NotFound."""
     owners = [(rule, one) for one in topics().values() for rule in one.rules if rule.id == rule_id]
     if not owners:
         raise NotFound(N_("There is no rule “%(id)s”", id=rule_id))
@@ -35,12 +35,12 @@ def rule_of(rule_id: str) -> tuple[Rule, tuple[Topic, ...]]:
 
 
 def family_of(rule: Rule) -> str:
-    """The numbered rule of the domain that a rule is a part of: E5 of E5-AGE."""
+    """Find the family of a rule, a numbered rule of the domain: E5 for E5-AGE."""
     return rule.entry.family or rule.id.split("-")[0]
 
 
-def rules_asked_for(rule_id: str) -> tuple[str, ...]:
-    """The rule of an id, else every rule of a family. Raises NotFound."""
+def find_rule_ids(rule_id: str) -> tuple[str, ...]:
+    """List the rule of an id, or else all rules of a family. Raises NotFound."""
     families = {rule.id: family_of(rule) for one in topics().values() for rule in one.rules}
     if rule_id in families:
         return (rule_id,)
@@ -50,8 +50,8 @@ def rules_asked_for(rule_id: str) -> tuple[str, ...]:
     return parts
 
 
-def citation(key: str, status: Status, language: Language) -> dict[str, Any]:
-    """A source as scripts and pages show it."""
+def source_data(key: str, status: Status, language: Language) -> dict[str, Any]:
+    """Describe a source, for scripts and pages."""
     known = sources()
     return {
         "key": key,
@@ -62,9 +62,9 @@ def citation(key: str, status: Status, language: Language) -> dict[str, Any]:
     }
 
 
-def explanation(rule_id: str, language: Language) -> dict[str, Any]:
-    """A rule in words; the keys are documented in `docs/commands.md`. Raises NotFound."""
-    rule, owners = rule_of(rule_id)
+def explanation_data(rule_id: str, language: Language) -> dict[str, Any]:
+    """Explain a rule as data, with the keys of `docs/commands.md`. Raises NotFound."""
+    rule, owners = find_rule(rule_id)
     entry = rule.entry
     return {
         "rule": rule.id,
@@ -73,19 +73,19 @@ def explanation(rule_id: str, language: Language) -> dict[str, Any]:
         "effect_in_words": EFFECT_WORDS[rule.effect].in_(language),
         "grade": entry.grade,
         "text": entry.text[language],
-        "when": None if entry.when is None else in_words(rule.when, language),
-        "condition": in_words(rule.condition, language),
+        "when": None if entry.when is None else word_condition(rule.when, language),
+        "condition": word_condition(rule.condition, language),
         "valid_from": entry.since and entry.since.isoformat(),
         "valid_to": entry.until and entry.until.isoformat(),
         "remedy": entry.remedy[language] if entry.remedy else None,
-        "citations": [citation(key, entry.status, language) for key in entry.source],
+        "citations": [source_data(key, entry.status, language) for key in entry.source],
     }
 
 
 def explain(rule_id: str, language: Language) -> str:
-    """A rule in words, as lines of text. Raises NotFound."""
-    told = explanation(rule_id, language)
-    entry = rule_of(rule_id)[0].entry
+    """Explain a rule in lines of text. Raises NotFound."""
+    told = explanation_data(rule_id, language)
+    entry = find_rule(rule_id)[0].entry
     names = ("、" if language != "en" else ", ").join(one["name"] for one in told["topics"])
     lines = [f"{rule_id} · {names}", "", told["text"], "", told["effect_in_words"]]
     labelled = [

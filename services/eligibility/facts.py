@@ -1,7 +1,7 @@
-"""Facts: what the rules look at, how each is asked for, and how answers are read.
+"""Facts: the answers that rules look at, with their questions, as in `facts.yaml`.
 
 The questions of the public checker, the fields of its forms, the answers file
-of the command line and the documentation all come from `facts.yaml`.
+of the command line and the documentation all come from that file.
 """
 
 from collections.abc import Mapping
@@ -27,7 +27,7 @@ from services.language import N_, Message, Text
 HERE = Path(__file__).parent
 
 FactValue = str | bool | int | Decimal | date | frozenset[str]
-"""An answer as the rules compare it. Amounts are RMB; shares of a whole are percentages."""
+"""An answer, as rules compare it. Amounts are in RMB, shares in percent."""
 
 FactField = Annotated[
     fields.ChoiceField
@@ -43,7 +43,7 @@ FactField = Annotated[
 
 
 class NoAnswer(ValueError):
-    """What was given is no answer to the question; says what to do."""
+    """A value is not an answer to its question; the message says what to do."""
 
     def __init__(self, message: Message) -> None:
         super().__init__(str(message))
@@ -51,15 +51,15 @@ class NoAnswer(ValueError):
 
 
 class Fact(Frozen):
-    """Something the rules need to know: a question like those of items, and what it is to them.
+    """Something that rules need to know, with a question like those of items.
 
     Args:
-        field: how the public checker asks for it.
-        name: what tables and reasons call the answer.
-        why: why it is asked, shown beside the question; a fact without one comes only
+        field: the question of the public checker.
+        name: the name of the answer in tables and reasons.
+        why: why it is asked, shown beside the question; a fact without it comes only
             from applications, calculators and answers files.
         terms: terms of the glossary used in the question.
-        none: the words for an empty answer of several choices.
+        none: the words for choosing none of several options.
     """
 
     field: FactField
@@ -71,7 +71,7 @@ class Fact(Frozen):
     @model_validator(mode="before")
     @classmethod
     def _parted(cls, raw: Any) -> Any:
-        """Tell what is the question's own from the rest, which YAML writes side by side."""
+        """Separate the keys of the question from the rest; YAML has them side by side."""
         if not isinstance(raw, Mapping) or "field" in raw:
             return raw
         own = {key: value for key, value in raw.items() if key in cls.model_fields}
@@ -81,7 +81,7 @@ class Fact(Frozen):
 
     @property
     def code(self) -> str:
-        """What rules, links and answers files call it."""
+        """Its code in rules, links and answers files."""
         return self.field.code
 
     @property
@@ -91,12 +91,12 @@ class Fact(Frozen):
 
     @property
     def question(self) -> Text | None:
-        """The words in which the checker asks for it; None if it does not."""
+        """The words of the checker's question; None if it does not ask."""
         return self.field.label if self.why else None
 
     @property
     def unit(self) -> Text | None:
-        """What a number counts."""
+        """The unit of a number."""
         return self.field.unit if isinstance(self.field, fields.NUMBERS) else None
 
     @property
@@ -106,12 +106,12 @@ class Fact(Frozen):
 
     @property
     def options(self) -> tuple[fields.Option, ...]:
-        """The answers to choose from; empty where it is typed."""
+        """The answers to choose from; empty if the answer is typed."""
         return self.field.leaves() if isinstance(self.field, fields.OptionsField) else ()
 
     @property
     def comparable(self) -> Comparable:
-        """What conditions can say of it."""
+        """What conditions can compare it with."""
         return comparable(self.field)
 
     def option(self, code: str) -> fields.Option:
@@ -122,7 +122,7 @@ class Fact(Frozen):
         raise KeyError(code)
 
     def read(self, raw: object) -> FactValue:
-        """Read an answer from JSON, YAML or a form, as the rules compare it.
+        """Read an answer from JSON, YAML or a form, as rules compare it.
 
         Raises:
             NoAnswer: it is not an answer to this question.
@@ -151,7 +151,7 @@ class _File(Frozen):
 
 @cache
 def all_facts() -> Mapping[str, Fact]:
-    """Every fact by code, in the order of the questions.
+    """Load every fact by code, in the order of the questions.
 
     Raises:
         BadContent: the file is wrong.
@@ -164,8 +164,8 @@ def parse(raw: Mapping[str, Any]) -> dict[str, FactValue]:
     """Read a set of answers; None means that the answer is not known.
 
     Args:
-        raw: by fact code, as JSON has them: numbers may be strings, dates are
-            ISO strings, several choices a list. Values already read pass through.
+        raw: by fact code, as in JSON: numbers may be strings, dates are ISO strings,
+            several choices a list. Values that have been read before are kept.
 
     Raises:
         Invalid: an unknown fact, or an answer that does not fit its question.
@@ -186,7 +186,7 @@ def parse(raw: Mapping[str, Any]) -> dict[str, FactValue]:
 
 
 def plain_value(value: FactValue) -> Any:
-    """A value as JSON has it: amounts and dates as strings, several choices as a list."""
+    """Convert a value for JSON: amounts and dates to strings, several choices to a list."""
     if isinstance(value, frozenset):
         return sorted(value)
     if isinstance(value, Decimal | date):

@@ -1,4 +1,4 @@
-"""What items and topics say of one another. Each problem is a sentence for the author."""
+"""Checks that items and topics fit together. Each problem is a sentence for the author."""
 
 from collections.abc import Iterable, Iterator
 
@@ -6,16 +6,16 @@ from services.catalogue import Item
 from services.catalogue import item as governing
 from services.content import BadContent
 from services.eligibility.facts import all_facts
-from services.eligibility.from_items import sentence
+from services.eligibility.from_items import end_sentence
 from services.eligibility.rules import Topic, topics
 
 
 def check_items(versions: Iterable[Item]) -> None:
-    """Hold every version of every item against the topics.
+    """Check every version of every item against the topics.
 
     Raises:
-        BadContent: an item feeds a topic or a fact that there is not, or words a condition
-            otherwise than the rule that decides it.
+        BadContent: an item feeds an unknown topic or fact, or its words for a condition
+            differ from those of the rule that decides it.
 
     """
     known = list(versions)
@@ -31,15 +31,15 @@ def _problems(item: Item) -> Iterator[str]:
     if topic is None:
         yield f"self_check.topic: there is no topic {item.self_check.topic}"
     elif item == governing(item.code):
-        yield from _worded_otherwise(item, topic)
+        yield from _differing_words(item, topic)
     for fact in [*item.self_check.given, *item.self_check.facts]:
         if fact not in all_facts():
             yield f"self_check: there is no fact {fact}"
 
 
-def _worded_otherwise(item: Item, topic: Topic) -> Iterator[str]:
-    """Conditions whose words several items share, where this item has words of its own."""
+def _differing_words(item: Item, topic: Topic) -> Iterator[str]:
+    """Yield conditions that several items share, but this item words differently."""
     rules = {rule.id: rule.entry.text for rule in topic.rules}
     for condition in item.conditions:
-        if rules.get(condition.code, sentence(condition.text)) != sentence(condition.text):
+        if rules.get(condition.code, end_sentence(condition.text)) != end_sentence(condition.text):
             yield f"conditions.{condition.code}: other items say it otherwise; give it another code"

@@ -1,8 +1,8 @@
-"""What a topic reads from its item, so that no statement stands twice.
+"""Fills in what a topic takes from its item, so that nothing is written twice.
 
-The topic of an item is `topic.yaml` in the item's folder. Name, measure, agencies,
-documents, time, benefit and the words of conditions are the item's; the file has what
-only the checker knows: whom it touches, the rules and their remedies, other grounds.
+The topic of an item is `topic.yaml` in the item's folder. Name, measure, offices,
+documents, time, benefit and the words of conditions come from the item; the file has
+what only the checker needs: whom it concerns, the rules and their remedies, other grounds.
 The rules of every fund read their words from the conditions that all funds share.
 """
 
@@ -34,7 +34,7 @@ IF_HELD, IN_SOME_CASES = N_("(if you have it)"), N_("(only in some cases)")
 
 
 def topic_files() -> list[Path]:
-    """Every file of a topic: those without an item, and those in the items' folders."""
+    """List the files of all topics: those without an item, and those in items' folders."""
     alone = {path.stem: path for path in sorted((HERE / "topics").glob("*.yaml"))}
     of_items = {path.parent.name: path for path in sorted(loader.ITEMS.glob(f"*/{TOPIC}"))}
     if twice := sorted(alone.keys() & of_items.keys()):
@@ -44,42 +44,42 @@ def topic_files() -> list[Path]:
     return [*alone.values(), *of_items.values()]
 
 
-def filled(raw: dict[str, Any], path: Path) -> dict[str, Any]:
-    """The content of a topic's file, with what its item says.
+def complete_topic(raw: dict[str, Any], path: Path) -> dict[str, Any]:
+    """Complete the content of a topic's file from its item.
 
     Raises:
-        BadContent: the file says what the item says.
+        BadContent: the file has a key that comes from the item.
     """
     if path.name != TOPIC:
         return raw
     code = path.parent.name
-    given = dict(_from(item(code)))
+    given = dict(_keys_from_item(item(code)))
     if twice := sorted(raw.keys() & given.keys()):
         raise BadContent(f"{code}/{TOPIC}: {', '.join(twice)}: the item says it")
     words = {condition.code: condition.text for condition in item(code).conditions}
-    rules = [_worded(rule, words, f"{code}/{TOPIC}") for rule in raw.get("rules", ())]
+    rules = [_with_words(rule, words, f"{code}/{TOPIC}") for rule in raw.get("rules", ())]
     return {**raw, **given, "rules": rules}
 
 
 def shared_rules(raw: list[Any]) -> list[Any]:
-    """The rules that several topics share, with the words of the conditions of every fund."""
+    """Complete the rules that several topics share with the words of all funds' conditions."""
     part = Parts().part("fund-conditions.v1", "shared.yaml")
-    words = {condition["code"]: sentence(Text.of(**condition["text"])) for condition in part}
-    return [_worded(rule, words, "shared.yaml") for rule in raw]
+    words = {condition["code"]: end_sentence(Text.of(**condition["text"])) for condition in part}
+    return [_with_words(rule, words, "shared.yaml") for rule in raw]
 
 
-def _worded(rule: Any, words: dict[str, Text], where: str) -> Any:
-    """A rule, with the words of the condition of its code."""
+def _with_words(rule: Any, words: dict[str, Text], where: str) -> Any:
+    """Give a rule the words of the condition that has its id as code."""
     text = words.get(rule.get("id", "")) if isinstance(rule, dict) else None
     if text is None:
         return rule
     if "text" in rule:
         raise BadContent(f"{where}: {rule['id']}: text: the condition of that code says it")
-    return {**rule, "text": sentence(text)}
+    return {**rule, "text": end_sentence(text)}
 
 
-def _from(one: Item) -> Iterator[tuple[str, Any]]:
-    """What an item says of a topic, by the topic's own keys."""
+def _keys_from_item(one: Item) -> Iterator[tuple[str, Any]]:
+    """Yield what a topic takes from its item, by the topic's keys."""
     yield "code", one.code
     yield "item", one.code
     yield "name", one.name
@@ -128,13 +128,13 @@ def _decided(limit: Limit) -> Text:
 
 def _benefit(one: Item) -> Iterator[dict[str, Any]]:
     if one.benefit:
-        yield {"text": sentence(one.benefit.text), "status": one.benefit.status}
+        yield {"text": end_sentence(one.benefit.text), "status": one.benefit.status}
     if one.result.months:
-        yield {"text": sentence(one.result.validity), "status": one.result.status}
+        yield {"text": end_sentence(one.result.validity), "status": one.result.status}
 
 
-def sentence(text: Text) -> Text:
-    """Set words of an item as the checker's pages do: with a full stop."""
+def end_sentence(text: Text) -> Text:
+    """End words of an item with a full stop, as the checker's pages do."""
     if text.sc.endswith("。"):
         return text
     return Text(sc=f"{text.sc}。", tc=f"{text.tc}。", en=f"{text.en}.")

@@ -1,7 +1,7 @@
-"""Answers of the checker as one short word for a link. It is packed, not secret.
+"""Packs the answers of the checker into one short word for a link. It is not secret.
 
-The portal keeps no answers: they travel from page to page in this word, which
-can be bookmarked, printed and sent.
+The portal stores no answers: pages pass them on in this word, which can be
+bookmarked, printed and sent.
 """
 
 import json
@@ -17,27 +17,27 @@ from services.errors import Invalid, NotFound
 from services.language import N_
 
 LONGEST = 20_000
-"""Bytes that the answers may have unpacked: more than all questions need."""
+"""Bytes of unpacked answers at most: more than all questions need."""
 
 
 @dataclass(frozen=True)
-class Told:
-    """What somebody has told the checker.
+class CheckerAnswers:
+    """The answers given to the checker so far.
 
     Args:
         facts: the answers by question.
-        skipped: questions that were left open.
+        skipped: questions that were left unanswered.
     """
 
     facts: Mapping[str, FactValue] = field(default_factory=dict)
     skipped: frozenset[str] = frozenset()
 
-    def with_answer(self, code: str, value: FactValue | None) -> "Told":
-        """The same with one more answer; None leaves the question open."""
+    def with_answer(self, code: str, value: FactValue | None) -> "CheckerAnswers":
+        """Add one more answer; None skips the question."""
         facts = {known: kept for known, kept in self.facts.items() if known != code}
         if value is None:
-            return Told(facts, self.skipped | {code})
-        return Told({**facts, code: value}, self.skipped - {code})
+            return CheckerAnswers(facts, self.skipped | {code})
+        return CheckerAnswers({**facts, code: value}, self.skipped - {code})
 
     @cached_property
     def word(self) -> str:
@@ -50,16 +50,16 @@ class Told:
         return urlsafe_b64encode(zlib.compress(written, 9)).decode().rstrip("=")
 
 
-def unpack(word: str) -> Told:
-    """The answers in a word; none in an empty one.
+def unpack(word: str) -> CheckerAnswers:
+    """Unpack the answers in a word; an empty word has none.
 
-    An answer that the questions of today no longer know is dropped, and asked again.
+    An answer that today's questions no longer accept is dropped, and asked again.
 
     Raises:
         NotFound: the word is damaged.
     """
     if not word:
-        return Told()
+        return CheckerAnswers()
     try:
         packed = urlsafe_b64decode(word + "=" * (-len(word) % 4))
         unpacker = zlib.decompressobj()
@@ -69,7 +69,9 @@ def unpack(word: str) -> Told:
     if not unpacker.eof or not isinstance(answers, dict):
         raise _damaged()
     known = {code: value for code, value in answers.items() if code in all_facts()}
-    return Told(_readable(known), frozenset(c for c, value in known.items() if value is None))
+    return CheckerAnswers(
+        _readable(known), frozenset(c for c, value in known.items() if value is None)
+    )
 
 
 def _readable(answers: Mapping[str, Any]) -> dict[str, FactValue]:

@@ -1,4 +1,4 @@
-"""Who handles a scheme: the unit that the plan names, and who acts for it on a day."""
+"""Offices: the units that handle a topic, and the bodies that act for them on a day."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -13,7 +13,7 @@ from services.plan.schema import Body
 
 @dataclass(frozen=True, slots=True)
 class Office:
-    """A unit of the plan that handles a scheme.
+    """A unit of the plan that handles a topic.
 
     Args:
         unit: its code.
@@ -30,7 +30,7 @@ class Office:
 
 
 def offices_on(topic: Topic, on: date, today: date) -> tuple[Office, ...]:
-    """The offices of a topic on a day, in the order of its file."""
+    """List the offices of a topic on a day, in the order of its file."""
     found = []
     for holder in topic.file.offices:
         if holder.in_force(on):

@@ -1,7 +1,7 @@
-"""The points of a foreigner's work permit, line by line, and the ways to more.
+"""The points of a foreigner's work permit, line by line, and ways to more points.
 
-A missing answer may still give anything from nothing to the most its line
-allows, so a total is a `Range`.
+A missing answer may still give anything from no points to the most of its line,
+so a total is a `Range`.
 """
 
 from collections.abc import Iterator
@@ -19,7 +19,7 @@ from services.eligibility.situation import Given
 CATEGORY_A = 85
 CATEGORY_B = 60
 WAYS = 3
-"""Ways to a target that are shown."""
+"""Ways to a target to show at most."""
 
 
 class Factor(Frozen):
@@ -55,7 +55,7 @@ class Factor(Frozen):
         return (0, self.max) if self.as_given else tuple(low for low, _ in self.steps)
 
     def points(self, value: FactValue | None) -> Range:
-        """What an answer gives; anything up to the most if it is missing."""
+        """Count the points of an answer; a missing one may give any up to the most."""
         if value is None:
             return Range(0, self.max)
         got = self._points(value)
@@ -74,7 +74,7 @@ class Factor(Frozen):
         return max(((low, got) for low, got in self.steps if low <= number), default=(0, 0))[1]
 
     def rungs(self, value: FactValue | None) -> tuple["Rung", ...]:
-        """What would give more than an answer does, the nearest first."""
+        """List the better answers, nearest first."""
         if self.fixed:
             return ()
         now = self.points(value).low
@@ -103,7 +103,7 @@ class Rung:
 
 @dataclass(frozen=True, slots=True)
 class PointsLine:
-    """One line of the reckoning."""
+    """The points of one line."""
 
     factor: Factor
     value: FactValue | None
@@ -113,16 +113,16 @@ class PointsLine:
 
 @dataclass(frozen=True, slots=True)
 class Points:
-    """The whole reckoning."""
+    """The points of all lines."""
 
     lines: tuple[PointsLine, ...]
     total: Range
 
     def ways_to(self, target: int) -> tuple[tuple[Rung, ...], ...]:
-        """The shortest ways from the points that are certain to a target, `WAYS` at most.
+        """Find the shortest ways from the certain points to a target, `WAYS` at most.
 
         A way is shorter if it changes fewer lines, then if it climbs fewer rungs.
-        Empty if the target is reached already, or out of reach.
+        There is none if the target is already reached, or out of reach.
         """
         short = target - self.total.low
         if short <= 0:
@@ -142,7 +142,7 @@ class Points:
 
 
 def _easiest(lines: tuple[tuple[Rung, ...], ...], short: int) -> tuple[int, tuple[Rung, ...]]:
-    """Of the ways that change exactly these lines, one that climbs the fewest rungs."""
+    """Find a way that changes exactly these lines and climbs the fewest rungs."""
     best: tuple[int, tuple[Rung, ...]] | None = None
     for steps in product(*(range(len(rungs)) for rungs in lines)):
         climbed = sum(steps)
@@ -156,7 +156,7 @@ def _easiest(lines: tuple[tuple[Rung, ...], ...], short: int) -> tuple[int, tupl
 
 
 class Scale(Frozen):
-    """The table, and where it comes from."""
+    """The points table and its source."""
 
     source: tuple[str, ...]
     status: Status
@@ -172,7 +172,7 @@ class Scale(Frozen):
 
 @cache
 def scale() -> Scale:
-    """The points table in force from 1 April 2017.
+    """Load the points table in force since 1 April 2017.
 
     Raises:
         BadContent: the file is wrong.
@@ -181,8 +181,8 @@ def scale() -> Scale:
     return found
 
 
-def total(given: Given) -> Range:
-    """All points that are still possible, out of 110 in Shenzhen."""
+def total_points(given: Given) -> Range:
+    """Add up the points that are still possible, out of 110 in Shenzhen."""
     low = high = 0
     for factor in scale().factors:
         points = factor.points(given(factor.fact))
@@ -191,10 +191,10 @@ def total(given: Given) -> Range:
     return Range(low, high)
 
 
-def reckon(given: Given) -> Points:
-    """The reckoning line by line."""
+def tally_points(given: Given) -> Points:
+    """Count the points line by line."""
     lines = []
     for factor in scale().factors:
         value = given(factor.fact)
         lines.append(PointsLine(factor, value, factor.points(value), factor.rungs(value)))
-    return Points(tuple(lines), total(given))
+    return Points(tuple(lines), total_points(given))

@@ -1,4 +1,4 @@
-"""Which question to ask next, and which one answer would settle an unknown."""
+"""Chooses the question to ask next, and the one that would settle an unknown."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
@@ -12,8 +12,8 @@ from services.eligibility.evaluating import (
     Outcome,
     Verdict,
     evaluate,
-    in_order,
     situation_of,
+    sort_questions,
     verdict_of,
 )
 from services.eligibility.facts import Fact, FactValue, all_facts
@@ -21,67 +21,67 @@ from services.eligibility.situation import Situation
 
 
 def next_question(facts: Mapping[str, Any], on: date, skipped: Iterable[str] = ()) -> Fact | None:
-    """The next question that can still change an answer; None if there is none.
+    """Choose the next question that can still change an outcome; None if there is none.
 
     Args:
         facts: as for `evaluate`.
         on: the day whose law applies.
-        skipped: questions that were asked and left open.
+        skipped: questions that were asked and left unanswered.
 
     Raises:
         Invalid: a fact is unknown or does not fit its question.
     """
     passed = {*skipped, *(code for code, value in facts.items() if value is not None)}
     situation = situation_of(facts, on)
-    for code in in_order(_open(facts, on)):
+    for code in sort_questions(_open_questions(facts, on)):
         if code not in passed and is_asked(all_facts()[code], situation):
             return all_facts()[code]
     return None
 
 
 def is_asked(fact: Fact, situation: Situation) -> bool:
-    """Whether the public checker asks for a fact in this situation."""
+    """Check whether the public checker asks for a fact in this situation."""
     if fact.question is None:
         return False
     return applies(fact.when, situation.known)
 
 
-def _open(facts: Mapping[str, Any], on: date) -> set[str]:
-    """Every question that can change an answer. The date is always one of them."""
+def _open_questions(facts: Mapping[str, Any], on: date) -> set[str]:
+    """List the questions that can change an outcome. The date is always one of them."""
     found = {"filing_date"}
     for outcome in evaluate(facts, on):
         found.update(outcome.gate or outcome.missing)
     return found
 
 
-def settling(outcome: Outcome) -> Fact | None:
-    """The one answer that would settle an unknown.
+def settling_question(outcome: Outcome) -> Fact | None:
+    """Choose the question whose answer would best settle an unknown.
 
-    Before all others one that decides whether the topic concerns the person; then
-    one that settles it whatever it is; then one that can settle it; else the first
-    that is missing. None if nothing is missing.
+    First, one that decides whether the topic concerns the person; then one of which
+    every answer settles it; then one of which some answer does; else the first
+    that is missing. None if no question is missing.
     """
     if outcome.verdict is not Verdict.UNKNOWN or not outcome.missing:
         return None
     if outcome.gate:
         return all_facts()[outcome.gate[0]]
-    ranked = sorted(outcome.missing, key=lambda code: _openness(outcome, code))
+    ranked = sorted(outcome.missing, key=lambda code: _settling_rank(outcome, code))
     return all_facts()[ranked[0]]
 
 
-def _openness(outcome: Outcome, code: str) -> int:
-    """0 if every answer settles the outcome, 1 if some do, 2 if none does alone."""
+def _settling_rank(outcome: Outcome, code: str) -> int:
+    """Rank a question: 0 if every answer settles the outcome, 1 if some do, 2 if none does."""
     settled = [
         verdict_of(outcome.topic, outcome.situation.with_fact(code, value)) is not Verdict.UNKNOWN
-        for value in candidates(outcome, all_facts()[code])
+        for value in sample_answers(outcome, all_facts()[code])
     ]
     if settled and all(settled):
         return 0
     return 1 if any(settled) else 2
 
 
-def candidates(outcome: Outcome, fact: Fact) -> Iterator[FactValue]:
-    """Answers of which one is typical of every way in which a topic can read a fact."""
+def sample_answers(outcome: Outcome, fact: Fact) -> Iterator[FactValue]:
+    """Yield sample answers that cover every way in which a topic can treat a fact."""
     if fact.kind == "yesno":
         yield from (True, False)
     elif fact.kind == "choice":
@@ -97,7 +97,7 @@ def candidates(outcome: Outcome, fact: Fact) -> Iterator[FactValue]:
 
 
 def _edges(outcome: Outcome, fact: Fact) -> Iterator[int | Decimal]:
-    """The numbers at which a rule of the topic can change its mind."""
+    """Yield the numbers at which the result of a rule of the topic can change."""
     for rule in outcome.topic.rules:
         for leaf in rule.condition.leaves():
             if isinstance(leaf, Ratio):

@@ -1,26 +1,26 @@
-"""Outcomes as plain data, for scripts. The keys are kept stable."""
+"""Reports outcomes as plain data, for scripts. The keys must not change."""
 
 from typing import Any
 
 from services.conditions import Range
 from services.eligibility.evaluating import Outcome, Ruling
-from services.eligibility.explaining import citation
+from services.eligibility.explaining import source_data
 from services.eligibility.facts import Fact, plain_value
 from services.eligibility.offices import Office
-from services.eligibility.points import CATEGORY_A, CATEGORY_B, Rung, reckon
-from services.eligibility.questions import next_question, settling
+from services.eligibility.points import CATEGORY_A, CATEGORY_B, Rung, tally_points
+from services.eligibility.questions import next_question, settling_question
 from services.eligibility.situation import Situation
-from services.eligibility.wording import figures, goal_in_words, say
+from services.eligibility.wording import figures, word_answer, word_goal
 from services.language import Language
 
 
 def report(
     outcomes: list[Outcome], situation: Situation, language: Language, *, day_is_given: bool
 ) -> dict[str, Any]:
-    """Everything the engine says of a situation; keys as in `docs/commands.md`.
+    """Report everything on a situation, with the keys of `docs/commands.md`.
 
     Args:
-        day_is_given: whether the day was named beside the answers, so that it is not asked for.
+        day_is_given: whether the day was given beside the answers, and so is not asked for.
     """
     settled = ["filing_date"] if day_is_given else []
     asked = next_question(situation.facts, situation.on, settled)
@@ -35,7 +35,7 @@ def report(
 
 
 def outcome_data(outcome: Outcome, language: Language) -> dict[str, Any]:
-    """One outcome."""
+    """Report one outcome."""
     file, remedy = outcome.topic.file, outcome.remedy
     return {
         "topic": outcome.topic.code,
@@ -48,7 +48,7 @@ def outcome_data(outcome: Outcome, language: Language) -> dict[str, Any]:
         "citations": _citations(outcome, language),
         "missing": list(outcome.missing),
         "settled_by": outcome.settled_by.value if outcome.settled_by else None,
-        "settling_question": _question(settling(outcome), language),
+        "settling_question": _question(settling_question(outcome), language),
         "would_make_it_yes": remedy
         and {
             "all_of": [text[language] for text in remedy.all_of],
@@ -79,13 +79,13 @@ def _ruling(ruling: Ruling, situation: Situation, language: Language) -> dict[st
             {"label": f.label, "given": f.given, "needed": f.needed, "holds": f.holds}
             for f in figures(ruling.rule.condition, situation, language)
         ],
-        "citations": [citation(key, entry.status, language) for key in entry.source],
+        "citations": [source_data(key, entry.status, language) for key in entry.source],
     }
 
 
 def _citations(outcome: Outcome, language: Language) -> list[dict[str, Any]]:
     cited = [(key, r.rule.entry.status) for r in outcome.decisive for key in r.rule.entry.source]
-    return [citation(key, status, language) for key, status in dict.fromkeys(cited)]
+    return [source_data(key, status, language) for key, status in dict.fromkeys(cited)]
 
 
 def _office(office: Office, language: Language) -> dict[str, Any]:
@@ -107,8 +107,8 @@ def _question(fact: Fact | None, language: Language) -> dict[str, Any] | None:
 
 
 def points_data(situation: Situation, language: Language) -> dict[str, Any]:
-    """The points line by line, and the shortest ways to 60 and 85."""
-    points = reckon(situation.given)
+    """Report the points line by line, and the shortest ways to 60 and 85."""
+    points = tally_points(situation.given)
     return {
         "total": _range(points.total),
         "lines": [
@@ -117,7 +117,7 @@ def points_data(situation: Situation, language: Language) -> dict[str, Any]:
                 "label": line.factor.question.name[language],
                 "answer": None
                 if line.value is None
-                else say(line.factor.fact, line.value, language),
+                else word_answer(line.factor.fact, line.value, language),
                 "points": _range(line.points),
                 "max": line.factor.max,
                 "next_step": _rung(line.rungs[0], language) if line.rungs else None,
@@ -138,6 +138,6 @@ def _range(value: Range) -> dict[str, int]:
 def _rung(rung: Rung, language: Language) -> dict[str, Any]:
     return {
         "fact": rung.factor.fact,
-        "to": goal_in_words(rung, language),
+        "to": word_goal(rung, language),
         "gain": rung.gain,
     }

@@ -1,7 +1,7 @@
-"""Topics: one scheme each, with its rules one by one, as `topics/*.yaml` and the
-`topic.yaml` of items have them.
+"""Topics, each one service or scheme with its rules, from `topics/*.yaml` and items'
+`topic.yaml`.
 
-Everything is read once, when the process starts; a topic that speaks of an
+Everything is read once, when the process starts; a topic that refers to an
 unknown fact, unit, source or topic is refused then.
 """
 
@@ -23,10 +23,18 @@ from services.conditions import (
     any_of,
     opposite,
 )
-from services.content import BadContent, ContentText, Frozen, Status, load_yaml, read_yaml, shaped
+from services.content import (
+    BadContent,
+    ContentText,
+    Frozen,
+    Status,
+    check_shape,
+    load_yaml,
+    read_yaml,
+)
 from services.eligibility.derivations import DERIVATIONS
 from services.eligibility.facts import HERE
-from services.eligibility.from_items import TOPIC, filled, shared_rules, topic_files
+from services.eligibility.from_items import TOPIC, complete_topic, shared_rules, topic_files
 from services.eligibility.situation import Situation
 from services.eligibility.sources import sources
 from services.eligibility.vocabulary import Vocabulary, vocabulary_with
@@ -36,7 +44,7 @@ from services.plan import load_plan
 RuleEffect = Literal[
     "requires", "disqualifies", "grants", "refers", "discretion", "confirms", "informs"
 ]
-"""What a rule does where its condition holds.
+"""The effect of a rule if its condition holds.
 
 requires      without it the answer is no
 disqualifies  with it the answer is no
@@ -53,14 +61,14 @@ EFFECTS: tuple[RuleEffect, ...] = get_args(RuleEffect)
 
 
 class GlossaryTerm(Frozen):
-    """A term of art of the glossary."""
+    """A technical term of the glossary."""
 
     term: ContentText
     meaning: ContentText
 
 
 class Remark(Frozen):
-    """A statement beside the rules, such as the usual time, with where it comes from."""
+    """A statement beside the rules, such as the usual time, with its source."""
 
     text: ContentText
     source: tuple[str, ...] = ()
@@ -74,20 +82,20 @@ class _Validity(Frozen):
     until: date | None = Field(default=None, alias="to")
 
     def in_force(self, on: date) -> bool:
-        """Whether it applies on a day; `to` is the last day."""
+        """Check whether it applies on a day; `to` is the last day."""
         return (self.since is None or self.since <= on) and (self.until is None or on <= self.until)
 
 
 class RuleEntry(_Validity):
-    """A rule as YAML has it: exactly one effect, holding its condition.
+    """A rule in YAML: exactly one effect, with its condition.
 
     Args:
-        from, to: the days on which it applies, both included.
-        when: whom it concerns; it counts for nobody else.
-        grade: of grounds, what they lead to.
-        see: of referrals, the topics where it belongs.
-        family: the numbered rule of the domain that it is a part of, where its id does not tell.
-        remedy: what would make it yes; absent where nothing would.
+        from, to: the first and last day on which it applies.
+        when: whom it concerns; it has no effect on others.
+        grade: of a ground, the grade that it leads to.
+        see: of a referral, the topics that the matter belongs to.
+        family: the numbered rule of the domain that it is part of, if not clear from its id.
+        remedy: what would turn the no into a yes; absent if nothing would.
     """
 
     id: str
@@ -125,7 +133,7 @@ class Use(Frozen):
 
 
 class Officeholder(_Validity):
-    """A unit of the plan that handles the scheme, possibly for a time only."""
+    """A unit of the plan that handles a topic, perhaps only for a time."""
 
     unit: str
     competence: str | None = None
@@ -140,20 +148,20 @@ class Grade(Frozen):
 
 
 class TopicFile(Frozen):
-    """A topic as YAML has it.
+    """A topic in YAML.
 
     Args:
-        about: one sentence that says what it is.
+        about: one sentence that describes it.
         order: its place among topics with the same answer, lowest first.
-        group: with which others it is listed.
-        item: the item that can be applied for on this portal. Of its topic, the item says
-            name, about, measure, offices, documents, time and benefit; see `from_items.py`.
+        group: the group in which it is listed.
+        item: the item that can be applied for on this portal. The topic takes name, about,
+            measure, offices, documents, time and benefit from it; see `from_items.py`.
         offices: units of the plan that handle it.
-        decided_by: who decides, where no unit of the plan does.
-        confirm_at: whom to ask about what is not certain.
-        touches: whom the topic concerns.
+        decided_by: who decides, if no unit of the plan does.
+        confirm_at: whom to ask if something is not certain.
+        touches: the condition that decides whom the topic concerns.
         grades: best first.
-        judged: what officers look at besides the rules.
+        judged: what officers consider besides the rules.
         time: how long it takes.
         benefit: what it gives.
         next: what to do next.
@@ -192,8 +200,8 @@ class Rule:
     """One rule of a topic.
 
     Args:
-        when: whom it concerns.
-        condition: what has the effect where it holds.
+        when: decides whom it concerns.
+        condition: decides whether it has its effect.
     """
 
     entry: RuleEntry
@@ -203,14 +211,14 @@ class Rule:
 
     @property
     def id(self) -> str:
-        """How answers, documents and scripts cite it."""
+        """Its id, by which answers, documents and scripts cite it."""
         return self.entry.id
 
     def holds(self, situation: Situation) -> bool | None:
-        """Whether the condition does.
+        """Evaluate the rule; None if not known yet.
 
-        To those whom it does not concern it does no harm: what it requires is
-        given, any other effect is not.
+        A person whom it does not concern meets a rule that requires something, and
+        any other rule does not hold for them.
         """
         applies = self.when.holds(situation.known)
         holds = self.condition.holds(situation.known)
@@ -219,7 +227,7 @@ class Rule:
         return all_of((applies, holds))
 
     def missing(self, situation: Situation) -> frozenset[str]:
-        """The questions whose answers could still decide it."""
+        """List the questions whose answers could still decide it."""
         if self.holds(situation) is not None:
             return frozenset()
         known = situation.known
@@ -228,7 +236,7 @@ class Rule:
 
 @dataclass(frozen=True)
 class Topic:
-    """One scheme: whom it concerns, and the rules that answer for it."""
+    """One service or scheme: whom it concerns, and its rules."""
 
     file: TopicFile
     touches: When
@@ -240,35 +248,35 @@ class Topic:
         return self.file.code
 
     def gate(self, situation: Situation) -> frozenset[str]:
-        """The questions whose answers could still decide whether it concerns somebody."""
+        """List the questions that could still decide whether it concerns the person."""
         return situation.questions(self.touches.missing(situation.known))
 
     def rules_on(self, on: date) -> tuple[Rule, ...]:
-        """The rules that apply on a day."""
+        """List the rules that apply on a day."""
         return tuple(rule for rule in self.rules if rule.entry.in_force(on))
 
     def rank(self, grade: str | None) -> int:
-        """The place of a grade, best first; after all others for None."""
+        """Rank a grade: 0 for the best; None comes last."""
         codes = [known.code for known in self.file.grades]
         return codes.index(grade) if grade in codes else len(codes)
 
     @cached_property
     def facts(self) -> frozenset[str]:
-        """Every question that its rules depend on."""
+        """The questions that its rules depend on."""
         parts = [self.touches, *(part for r in self.rules for part in (r.when, r.condition))]
         return frozenset(code for part in parts for code in facts_of(part.leaves()))
 
 
 def facts_of(leaves: Iterable[Comparison | Ratio]) -> Iterator[str]:
-    """Every question that some comparisons depend on."""
+    """Yield the questions that comparisons depend on."""
     for leaf in leaves:
         for code in leaf.fields():
             yield from DERIVATIONS[code].needs if code in DERIVATIONS else (code,)
 
 
 @cache
-def terms() -> Mapping[str, GlossaryTerm]:
-    """The glossary by code."""
+def glossary() -> Mapping[str, GlossaryTerm]:
+    """Load the glossary, by code."""
     found: Mapping[str, GlossaryTerm] = read_yaml(
         HERE / "glossary.yaml", TypeAdapter(dict[str, GlossaryTerm])
     )
@@ -277,13 +285,13 @@ def terms() -> Mapping[str, GlossaryTerm]:
 
 @cache
 def vocabulary() -> Vocabulary:
-    """What conditions may speak of: facts, derived numbers, named conditions."""
+    """Load what conditions may refer to: facts, derived numbers, named conditions."""
     return vocabulary_with(_shared().conditions)
 
 
 @cache
 def topics() -> Mapping[str, Topic]:
-    """Every topic by code, in their order. Called when the process starts.
+    """Load every topic by code, in their order. Called when the process starts.
 
     Raises:
         BadContent: a file is wrong; names the file and the place in it.
@@ -299,7 +307,7 @@ def topics() -> Mapping[str, Topic]:
 
 
 def topic(code: str) -> Topic:
-    """A topic by its code. Raises NotFound."""
+    """Find a topic by its code. Raises NotFound."""
     try:
         return topics()[code]
     except KeyError:
@@ -307,13 +315,15 @@ def topic(code: str) -> Topic:
 
 
 def read_topic(path: Path) -> Topic:
-    """One topic from its file.
+    """Read a topic from its file.
 
     Raises:
         BadContent: the file is wrong; names it, and the place in it.
     """
     name = f"{path.parent.name}/{path.name}" if path.name == TOPIC else path.name
-    file: TopicFile = shaped(filled(load_yaml(path, name), path), TypeAdapter(TopicFile), name)
+    file: TopicFile = check_shape(
+        complete_topic(load_yaml(path, name), path), TypeAdapter(TopicFile), name
+    )
     shared = {rule.id: rule for rule in _shared().rules}
     try:
         entries = [shared[e.use] if isinstance(e, Use) else e for e in file.rules]
@@ -345,7 +355,7 @@ def _check(file: TopicFile, entries: list[RuleEntry]) -> None:
             known = ", ".join(unit.parts) or "nothing, for it was not divided"
             raise ValueError(f"offices: the competence of {unit.code} must be one of {known}")
     load_plan().measure(file.measure)
-    if unknown := set(file.terms) - set(terms()):
+    if unknown := set(file.terms) - set(glossary()):
         raise ValueError(f"the glossary lacks {', '.join(sorted(unknown))}")
 
 
@@ -366,5 +376,5 @@ def _refuse_double_ids(found: list[Topic]) -> None:
 def _shared() -> Shared:
     raw = load_yaml(HERE / "shared.yaml")
     raw["rules"] = shared_rules(raw["rules"])
-    shared: Shared = shaped(raw, TypeAdapter(Shared), "shared.yaml")
+    shared: Shared = check_shape(raw, TypeAdapter(Shared), "shared.yaml")
     return shared

@@ -1,8 +1,7 @@
-"""What is known on a day: the facts given, and what is derived from them.
+"""Situations: the facts known on a day, and numbers derived from them.
 
-A derived fact of which some part is missing is a `Range`: everything it could
-still turn out to be. So a comparison is decided as soon as the missing part
-cannot change it, and not before.
+A derived number is a `Range` of all its possible values while some fact is missing.
+So a comparison is decided as soon as the missing fact cannot change it.
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -15,7 +14,7 @@ from services.eligibility.facts import FactValue
 from services.language import Text
 
 Given = Callable[[str], FactValue | None]
-"""What a derivation reads: the answer to a question, or None if it is missing."""
+"""Looks up the answer to a question for a derivation; None if it is missing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +23,7 @@ class Derivation:
 
     Args:
         needs: the facts it is worked out from.
-        work: the function; it returns every number that is still possible.
+        work: the function; returns the range of numbers that are still possible.
         edges: by fact, the numbers at which its result can change.
     """
 
@@ -53,18 +52,18 @@ class Situation:
         self._known: dict[str, FactValue | Range] = {**facts, "filing_date": on}
 
     def given(self, code: str) -> FactValue | None:
-        """The answer to a question; None if it is missing."""
+        """Look up the answer to a question; None if it is missing."""
         return self.on if code == "filing_date" else self.facts.get(code)
 
     def known(self, code: str) -> FactValue | Range | None:
-        """A fact, given or derived; None if nothing is known of it."""
+        """Look up a fact, given or derived; None if nothing is known of it."""
         value = self._known.get(code)
         if value is None and code in self.derivations:
             value = self._known[code] = self.derivations[code].work(self.given)
         return value
 
     def questions(self, fields: Iterable[str]) -> frozenset[str]:
-        """The questions to which an answer would tell more of some facts."""
+        """List the questions whose answers would tell more about some facts."""
         found: set[str] = set()
         for code in fields:
             derivation = self.derivations.get(code)
@@ -75,5 +74,5 @@ class Situation:
         return frozenset(found)
 
     def with_fact(self, code: str, value: FactValue) -> "Situation":
-        """The same with one more answer."""
+        """Copy the situation with one more answer."""
         return Situation({**self.facts, code: value}, self.on, self.derivations)

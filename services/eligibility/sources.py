@@ -1,4 +1,4 @@
-"""Where the rules were found, and when they were last looked up: `sources.yaml`."""
+"""The sources of rules, and when they were last looked up: `sources.yaml`."""
 
 from datetime import date
 from functools import cache, cached_property
@@ -12,7 +12,7 @@ from services.language import Text
 
 
 class LawSource(Frozen):
-    """A law or notice of the register, and where it was found.
+    """Laws or notices of the register that were found in one place.
 
     Args:
         laws: keys of the register of laws.
@@ -31,9 +31,9 @@ class LawSource(Frozen):
 
     @cached_property
     def title(self) -> Text:
-        """What was found, with its number where that is not all that says where."""
+        """The titles found, with their numbers unless `where` has the number."""
         found = [laws.law(key) for key in self.laws]
-        titles = [one.title if one.number == self.where else one.titled for one in found]
+        titles = [one.title if one.number == self.where else one.title_with_number for one in found]
         return Text(
             sc="、".join(title.sc for title in titles),
             tc="、".join(title.tc for title in titles),
@@ -42,7 +42,7 @@ class LawSource(Frozen):
 
 
 class Sources(Frozen):
-    """`sources.yaml`, with the day on which all of them were last looked up."""
+    """`sources.yaml`, with the day on which all sources were last looked up."""
 
     as_of: date
     sources: dict[str, LawSource]
@@ -50,11 +50,11 @@ class Sources(Frozen):
 
 @cache
 def sources() -> Sources:
-    """Read every source, by key."""
+    """Load every source, by key."""
     found: Sources = read_yaml(HERE / "sources.yaml", TypeAdapter(Sources))
     return found
 
 
 def laws_cited() -> frozenset[str]:
-    """The keys of the register of laws that sources name."""
+    """List the keys of the register of laws that sources name."""
     return frozenset(key for source in sources().sources.values() for key in source.laws)

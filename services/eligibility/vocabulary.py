@@ -1,4 +1,4 @@
-"""What the conditions of topics may speak of."""
+"""The vocabulary of topics' conditions."""
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -15,24 +15,24 @@ from services.eligibility.facts import all_facts
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
-    """What conditions may speak of.
+    """What conditions may refer to.
 
     Args:
         fields: the facts, asked or worked out.
-        defined: conditions with a name.
+        defined: named conditions.
     """
 
     fields: Mapping[str, Comparable]
     defined: Mapping[str, Defined]
 
     def read(self, raw: object, place: str) -> When:
-        """Read a condition as YAML has it.
+        """Read a condition from YAML.
 
         Args:
-            place: where it stands, for the author.
+            place: its place in the file, for messages.
 
         Raises:
-            ValueError: it is not one, or speaks of something unknown.
+            ValueError: it is not one, or refers to something unknown.
         """
         try:
             when = read(raw, self.defined)
@@ -44,13 +44,13 @@ class Vocabulary:
 
 
 def vocabulary_with(definitions: Mapping[str, Mapping[str, Any]]) -> Vocabulary:
-    """Collect the facts, and the conditions with a name, each of which may use those before it.
+    """Collect the facts and the named conditions, each of which may use earlier ones.
 
     Raises:
         BadContent: a definition, or the condition under which a fact is asked, is wrong.
     """
     fields = {code: fact.comparable for code, fact in all_facts().items()}
-    fields |= dict.fromkeys(DERIVATIONS, Comparable.reckoned("worked out"))
+    fields |= dict.fromkeys(DERIVATIONS, Comparable.derived("worked out"))
     known = Vocabulary(fields, {})
     with _in_file("facts.yaml"):
         for fact in all_facts().values():

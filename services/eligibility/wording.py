@@ -1,4 +1,4 @@
-"""Conditions, answers and figures in words of each language."""
+"""Puts conditions, answers and figures into words of each language."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -41,14 +41,14 @@ DAY_LIMITS: dict[str, Message] = {
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """An answer, or a number worked out from answers, beside what a rule compares it with.
+    """A fact, given or derived, beside the value that a rule compares it with.
 
     Args:
-        label: what is compared.
+        label: the name of the fact.
         given: the answer in words; None if it is missing.
-        needed: what the rule compares it with, in words.
+        needed: the value that the rule compares it with, in words.
         holds: whether the comparison holds; None if not known.
-        measured: whether it is a number against a limit, and not one of several words.
+        measured: whether it is a number compared with a limit, not a choice.
     """
 
     label: str
@@ -58,14 +58,14 @@ class Figure:
     measured: bool = False
 
 
-def label_of(field: str) -> Text:
-    """What a fact, given or worked out, is called."""
+def fact_label(field: str) -> Text:
+    """Name a fact, given or derived."""
     derived = DERIVATIONS.get(field)
     return derived.label if derived else all_facts()[field].name
 
 
-def say(field: str, value: FactValue | Range, language: Language) -> str:
-    """An answer to a question in words, with its unit."""
+def word_answer(field: str, value: FactValue | Range, language: Language) -> str:
+    """Word an answer to a question, with its unit."""
     if isinstance(value, Range):
         ends = (value.low,) if value.is_known else (value.low, value.high)
         number = "–".join(str(end) for end in ends)
@@ -78,7 +78,7 @@ def say(field: str, value: FactValue | Range, language: Language) -> str:
     if isinstance(value, frozenset):
         chosen = [option.label[language] for option in fact.options if option.code in value]
         none = fact.none[language] if fact.none else gettext("none of these", language)
-        return joined(chosen, language) or none
+        return join_parts(chosen, language) or none
     if isinstance(value, str):
         return fact.option(value).label[language]
     if isinstance(value, date):
@@ -95,26 +95,26 @@ def _unit(unit: Text | None, language: Language) -> str:
     return space + unit[language]
 
 
-def joined(parts: list[str], language: Language) -> str:
-    """Several things in one line."""
+def join_parts(parts: list[str], language: Language) -> str:
+    """Join several parts in one line."""
     return ("; " if language == "en" else "；").join(parts)
 
 
 def percentage(share: Decimal) -> str:
-    """A share from 0 to 1 with two decimals where it has them, never rounded up to a limit.
+    """Write a share from 0 to 1 as a percentage, with up to two decimals.
 
-    Cut off, not rounded: 49.999% must not read as 50%.
+    It is cut off, not rounded: 49.999% must not read as 50%.
     """
     cut = (share * 100).quantize(Decimal("0.01"), rounding="ROUND_DOWN")
     return f"{cut.normalize():f}%"
 
 
-def limit_of(leaf: Comparison | Ratio, language: Language) -> str:
-    """What a comparison asks for, e.g. "at least 18 years"."""
+def word_limit(leaf: Comparison | Ratio, language: Language) -> str:
+    """Word what a comparison asks for, e.g. "at least 18 years"."""
     if isinstance(leaf, Ratio):
         return _limit(LIMITS, leaf.op, percentage(leaf.value), language)
     values = leaf.value if isinstance(leaf.value, tuple) else (leaf.value,)
-    said = joined([say(leaf.field, value, language) for value in values], language)
+    said = join_parts([word_answer(leaf.field, value, language) for value in values], language)
     return _limit(DAY_LIMITS if isinstance(values[0], date) else LIMITS, leaf.op, said, language)
 
 
@@ -124,22 +124,22 @@ def _limit(limits: dict[str, Message], op: str, said: str, language: Language) -
     return Message(limits[op].msgid, {"value": said}).in_(language)
 
 
-def subject_of(leaf: Comparison | Ratio, language: Language) -> str:
-    """What a comparison compares."""
+def word_subject(leaf: Comparison | Ratio, language: Language) -> str:
+    """Name what a comparison compares."""
     if isinstance(leaf, Ratio):
-        part, whole = (label_of(code)[language] for code in leaf.fields())
+        part, whole = (fact_label(code)[language] for code in leaf.fields())
         return N_("%(part)s as a share of %(whole)s", part=part, whole=whole).in_(language)
-    return label_of(leaf.field)[language]
+    return fact_label(leaf.field)[language]
 
 
 def figures(condition: When, situation: Situation, language: Language) -> Iterator[Figure]:
-    """The answers that a condition rests on, each beside what it asks for.
+    """List the answers that a condition rests on, each beside what is needed.
 
-    What was chosen becomes one figure a question, however often it is compared.
-    The date is left out: it is said once for all rules.
+    A choice becomes one figure, however often it is compared. The date is left out,
+    as it is shown once for all rules.
     """
     chosen: dict[str, list[Comparison]] = {}
-    for leaf in dict.fromkeys(condition.telling(situation.known)):
+    for leaf in dict.fromkeys(condition.deciding_leaves(situation.known)):
         if isinstance(leaf, Ratio) or is_measured(leaf):
             yield figure(leaf, situation, language)
         elif leaf.field != "filing_date":
@@ -149,32 +149,32 @@ def figures(condition: When, situation: Situation, language: Language) -> Iterat
 
 
 def is_measured(leaf: Comparison) -> bool:
-    """Whether it holds a number against a limit."""
+    """Check whether a comparison is of a number with a limit."""
     return isinstance(leaf.value, int | Decimal) and not isinstance(leaf.value, bool)
 
 
 def _choice(leaves: list[Comparison], situation: Situation, language: Language) -> Figure:
-    """One question that was answered in words, against everything it is compared with."""
+    """Make the figure of one choice, with all options that it is compared with."""
     code = leaves[0].field
     given = situation.given(code)
-    if isinstance(given, frozenset):  # only what is looked at
+    if isinstance(given, frozenset):  # keep only the options that are compared
         given = given.intersection(str(leaf.value) for leaf in leaves)
     return Figure(
-        label=label_of(code)[language],
-        given=None if given is None else say(code, given, language),
-        needed=joined([limit_of(leaf, language) for leaf in leaves], language),
+        label=fact_label(code)[language],
+        given=None if given is None else word_answer(code, given, language),
+        needed=join_parts([word_limit(leaf, language) for leaf in leaves], language),
         holds=any_of(leaf.holds(situation.known) for leaf in leaves),
     )
 
 
 def figure(leaf: Comparison | Ratio, situation: Situation, language: Language) -> Figure:
-    """One number against a limit."""
-    subject, needed = subject_of(leaf, language), limit_of(leaf, language)
+    """Make the figure of a number with its limit."""
+    subject, needed = word_subject(leaf, language), word_limit(leaf, language)
     if isinstance(leaf, Ratio):
         given = _share(leaf, situation, language)
     else:
         known = situation.known(leaf.field)
-        given = None if known is None else say(leaf.field, known, language)
+        given = None if known is None else word_answer(leaf.field, known, language)
     return Figure(subject, given, needed, leaf.holds(situation.known), measured=True)
 
 
@@ -187,18 +187,20 @@ def _share(ratio: Ratio, situation: Situation, language: Language) -> str | None
     return N_("the figures do not add up").in_(language)
 
 
-def in_words(condition: When, language: Language) -> str:
-    """A condition as one line, for those who check the rules."""
+def word_condition(condition: When, language: Language) -> str:
+    """Word a condition in one line, for people who check the rules."""
     match condition:
         case Always():
             return N_("always").in_(language)
         case Defined():
             return condition.label[language]
         case Not():
-            part = in_words(condition.part, language)
+            part = word_condition(condition.part, language)
             return N_("not (%(part)s)", part=part).in_(language)
         case Compound():
-            parts = joined([in_words(part, language) for part in condition.parts], language)
+            parts = join_parts(
+                [word_condition(part, language) for part in condition.parts], language
+            )
             message = (
                 N_("all of (%(parts)s)", parts=parts)
                 if condition.every
@@ -207,15 +209,17 @@ def in_words(condition: When, language: Language) -> str:
             return message.in_(language)
         case Comparison() | Ratio():
             colon = ": " if language == "en" else "："
-            return f"{subject_of(condition, language)}{colon}{limit_of(condition, language)}"
+            return f"{word_subject(condition, language)}{colon}{word_limit(condition, language)}"
         case _:
             raise TypeError(condition)
 
 
-def goal_in_words(rung: Rung, language: Language) -> str:
-    """The better answer, e.g. "HSK level 4", or several of which any will do."""
+def word_goal(rung: Rung, language: Language) -> str:
+    """Word the better answer, e.g. "HSK level 4", or several of which any will do."""
     if isinstance(rung.goal, frozenset):
         options = rung.factor.question.options
-        said = joined([one.label[language] for one in options if one.code in rung.goal], language)
+        said = join_parts(
+            [one.label[language] for one in options if one.code in rung.goal], language
+        )
         return _limit(LIMITS, "in", said, language)
-    return say(rung.factor.fact, rung.goal, language)
+    return word_answer(rung.factor.fact, rung.goal, language)

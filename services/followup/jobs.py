@@ -13,7 +13,7 @@ from services.applications.routing import handover
 from services.applications.rows import ROWS
 from services.database import Session
 from services.followup import announcing, rounds
-from services.jobs import attempt, defer, periodic, task
+from services.jobs import defer, periodic, task, task_tried_once
 from services.models import Event
 
 
@@ -49,14 +49,14 @@ def announce_round(round_id: str, kind: str, closes_at: str) -> None:
 # --- by the clock: one job per case, so that a failure holds up no other case -------
 
 
-@attempt
+@task_tried_once
 def hand_over(application_id: str) -> None:
     """Hand a case over to the bodies that act today, as a job."""
     with Session() as db, db.begin():
         handover.hand_over(db, UUID(application_id))
 
 
-@attempt
+@task_tried_once
 def settle(application_id: str) -> None:
     """Settle a case whose limit has passed, as a job."""
     with Session() as db, db.begin():

@@ -1,4 +1,4 @@
-"""Applications, the agencies' reviews of them, and the ledger of events."""
+"""Applications, the reviews of bodies, the ledger of events, and rounds."""
 
 from datetime import date, datetime
 from decimal import Decimal
@@ -25,7 +25,7 @@ from services.models.people import Applicant
 
 
 class Application(Base):
-    """One filing of one version of one item by one applicant (办件)."""
+    """An application of one applicant for one version of one item (办件)."""
 
     __tablename__ = "applications"
 
@@ -33,7 +33,7 @@ class Application(Base):
     number: Mapped[str | None] = mapped_column(unique=True)
     """Case number, given on submission; see `services/documents/numbering.py`."""
     query_code: Mapped[str | None]
-    """What a holder of the receipt types, with the number, to ask for progress."""
+    """Typed with the number by holders of the receipt, to ask for progress."""
 
     item_code: Mapped[str]
     item_version: Mapped[int]
@@ -45,29 +45,29 @@ class Application(Base):
 
     state: Mapped[str] = mapped_column(default="draft")
     decision: Mapped[str | None]
-    """`approved` or `refused` once decided, whatever the state is by now."""
+    """`approved` or `refused` once decided, whatever the present state."""
     answers: Mapped[dict[str, Any]] = mapped_column(default=dict)
     """By section code, then field code."""
     prefilled: Mapped[list[Any]] = mapped_column(default=list)
     """Paths of answers that the portal filled in and nobody has confirmed."""
     correction: Mapped[dict[str, Any] | None]
-    """The open correction notice: `{"items": [{"path", "note"}], "due_on"}`; in
-    `answered` the paths that were dealt with since."""
+    """The open correction notice: `{"items": [{"path", "note"}], "due_on"}`; `answered` holds
+    the paths that the applicant has dealt with since."""
     route: Mapped[dict[str, Any] | None]
-    """The route as codes, as decided on submission, or by a corrected answer since."""
+    """The route, as codes: found on submission, or since from a corrected answer."""
     amount: Mapped[Decimal | None] = mapped_column(Numeric(14, 2))
-    """Amount asked for in RMB, by the rules, of items that pay money."""
+    """Amount asked for in RMB by the rules, for items that pay money."""
     granted: Mapped[Decimal | None] = mapped_column(Numeric(14, 2))
-    """What the approval granted of it."""
+    """Amount in RMB that the approval granted."""
 
     created_at: Mapped[Created]
     updated_at: Mapped[Created]
     submitted_at: Mapped[Moment | None]
     decided_at: Mapped[Moment | None]
     due_on: Mapped[date | None]
-    """Read off the clock in the same change as the event that moved it."""
+    """Set from the clock in the same change as the event that moved it."""
     ledger_head: Mapped[str] = mapped_column(default="")
-    """Hash of the newest event, so that a cut-off ledger is noticed."""
+    """Hash of the newest event, to detect a ledger whose end was cut off."""
     version: Mapped[int] = mapped_column(default=1)
 
     applicant: Mapped[Applicant] = relationship()
@@ -79,7 +79,7 @@ class Application(Base):
         CheckConstraint("(number is null) = (submitted_at is null)", "number_when_submitted"),
         CheckConstraint("decision in ('approved', 'refused')", "decision"),
         Index("ix_applications_applicant", "applicant_id", "updated_at", "id"),
-        # What the deadline sweep looks for.
+        # Read by the deadline sweep.
         Index(
             "ix_applications_running_out",
             "due_on",
@@ -90,7 +90,7 @@ class Application(Base):
 
 
 class Review(Base):
-    """One agency body's part in an application: lead (承办) or joint (会办)."""
+    """One body's part in an application: lead (承办) or joint (会办)."""
 
     __tablename__ = "reviews"
 
@@ -101,13 +101,13 @@ class Review(Base):
     part: Mapped[str]
     """`lead` or `joint`."""
     item_code: Mapped[str]
-    """The application's, repeated here so that a queue is filtered by key."""
+    """The application's item, repeated here so that a queue is filtered by key."""
     body_code: Mapped[str]
     """The body that acts today, by dated succession."""
     unit_codes: Mapped[list[str]] = mapped_column(ARRAY(TextType))
     """The units of the plan that this body acts for."""
     waiting: Mapped[str]
-    """Whom it waits for: `reviewer`, `approver`, `applicant`, `others`, `nobody`."""
+    """Whom the part waits for: `reviewer`, `approver`, `applicant`, `others`, `nobody`."""
     due_on: Mapped[date | None]
     assignee_id: Mapped[UUID | None] = mapped_column(ForeignKey("users.id"))
     claimed_at: Mapped[Moment | None]
@@ -129,7 +129,7 @@ class Review(Base):
             "opinion in ('agree', 'agree_with_conditions', 'disagree', 'not_concerned')",
             "opinion",
         ),
-        # A queue is read by due date, so what waits has one.
+        # A queue is read by due date, so a part that waits has one.
         CheckConstraint("waiting = 'nobody' or due_on is not null", "due_while_waiting"),
         # The queue: one body's open work by urgency, read by key.
         Index(
@@ -203,14 +203,14 @@ class Event(Base):
 
 
 class CaseNote(Base):
-    """A note that one agency's officers leave each other on a case."""
+    """A note of an officer on a case, for officers of the same body."""
 
     __tablename__ = "case_notes"
 
     id: Mapped[Key]
     application_id: Mapped[UUID] = mapped_column(ForeignKey("applications.id"))
     body_code: Mapped[str]
-    """The agency that it stays in."""
+    """The body whose officers can read it."""
     author_id: Mapped[UUID] = mapped_column(ForeignKey("users.id"))
     text: Mapped[str]
     created_at: Mapped[Created]
@@ -245,9 +245,9 @@ class Round(Base):
     unit: Mapped[Decimal] = mapped_column(Numeric(14, 2), default=Decimal("0.01"))
     """Amounts are cut to whole units of so much RMB."""
     floor: Mapped[Decimal | None] = mapped_column(Numeric(14, 2))
-    """RMB that a payment is not under ..."""
+    """Least payment in RMB."""
     below: Mapped[Literal["drop", "keep"]] = mapped_column(TextType, default="keep")
-    """... and what becomes of one under it."""
+    """Whether an amount under the least payment is dropped or kept."""
     created_at: Mapped[Created]
     version: Mapped[int] = mapped_column(default=1)
 

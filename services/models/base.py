@@ -21,10 +21,10 @@ NAMES = {
 
 
 def new_key() -> UUID:
-    """A version 7 UUID (RFC 9562): milliseconds, their 4096ths, and 62 random bits.
+    """Make a version 7 UUID (RFC 9562): milliseconds, their 4096ths, and 62 random bits.
 
-    The like of what `uuidv7()` gives to rows that SQL inserts. Made here, the keys of
-    several rows need not come back, so that the rows go in one statement.
+    Like the `uuidv7()` that SQL uses. Keys made here need not be read back from the
+    database, so that several rows are inserted in one statement.
     """
     milliseconds, rest = divmod(moments.nanosecond(), 1_000_000)
     fraction = rest * 4096 // 1_000_000

@@ -1,4 +1,4 @@
-"""Numbers that are handed out one after another."""
+"""Counters of numbers in series, such as those of letters."""
 
 from sqlalchemy import BigInteger
 from sqlalchemy.orm import Mapped, mapped_column
@@ -7,10 +7,10 @@ from services.models.base import Base
 
 
 class Counter(Base):
-    """The last number handed out of one series, such as one body's letters of one year.
+    """The last number used in one series, such as one body's letters of one year.
 
-    A row, not a sequence: series come and go with days and years, and a number that
-    is taken in a transaction is given back with it, so that letters have no holes.
+    A row, not a sequence: series begin and end with days and years, and a transaction
+    that is rolled back returns its number, so that letters are numbered without gaps.
     """
 
     __tablename__ = "counters"

@@ -1,4 +1,4 @@
-"""Files that applicants hand in, and the papers that the portal and agencies issue."""
+"""Documents that applicants hand in, and papers that are issued to them."""
 
 from datetime import date
 from uuid import UUID
@@ -12,8 +12,8 @@ from services.models.base import Base, Created, Key, Moment
 class Document(Base):
     """A file handed in for one document slot of an application.
 
-    The bytes lie in the object store under their SHA-256; rows are never
-    deleted, a removed document keeps its row for the record.
+    The bytes are in the object store under their SHA-256. Rows are never
+    deleted: a removed document keeps its row for the record.
     """
 
     __tablename__ = "documents"
@@ -43,7 +43,7 @@ class Document(Base):
 
 
 class Paper(Base):
-    """A paper issued in a case: receipt, notice, decision, certificate, or letter of its end."""
+    """A paper issued in a case: receipt, letter, decision or certificate."""
 
     __tablename__ = "papers"
 
@@ -63,7 +63,7 @@ class Paper(Base):
     ended_on: Mapped[date | None]
     """The day on which it was revoked or cancelled."""
     sha256: Mapped[str]
-    """Of the PDF, which lies in the object store under it."""
+    """SHA-256 of the PDF, under which it is in the object store."""
     created_at: Mapped[Created]
 
     __table_args__ = (

@@ -1,4 +1,4 @@
-"""Counters of tries, for limits that hold across all workers."""
+"""Counters of tries, for limits that all workers share."""
 
 from datetime import datetime
 
@@ -9,9 +9,9 @@ from services.models.base import Base
 
 
 class Tries(Base):
-    """How often one key was used in one window of time.
+    """The number of tries of one key in one window of time.
 
-    Unlogged: cheap to write, and forgotten if the server crashes.
+    Unlogged: cheap to write, and lost if the server crashes.
     """
 
     __tablename__ = "tries"

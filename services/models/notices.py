@@ -1,4 +1,4 @@
-"""What the portal tells people: the inbox, mirrored by mail."""
+"""Notices in the inbox, and mail."""
 
 from typing import Any
 from uuid import UUID
@@ -10,7 +10,7 @@ from services.models.base import Base, Created, Key, Moment
 
 
 class Notice(Base):
-    """One notice to one user. Its words are made from `kind` and `data` on reading."""
+    """A notice to a user. Its words are made from `kind` and `data` when it is read."""
 
     __tablename__ = "notices"
 
@@ -32,7 +32,7 @@ class Notice(Base):
 
 
 class Mail(Base):
-    """One mail to one address, from being asked for to being sent."""
+    """A mail to one address, whether sent or still waiting."""
 
     __tablename__ = "mails"
 
@@ -43,6 +43,6 @@ class Mail(Base):
     kind: Mapped[str]
     language: Mapped[str]
     data: Mapped[dict[str, Any]] = mapped_column(default=dict)
-    """What fills the template; emptied on sending, for it may hold a link's secret."""
+    """Values for the template; emptied on sending, as it may hold the secret of a link."""
     created_at: Mapped[Created]
     sent_at: Mapped[Moment | None]

@@ -1,4 +1,4 @@
-"""Accounts, their sessions and second factors, applicants, agency staff."""
+"""Accounts, their sessions and second factors, applicants, and the audit."""
 
 from datetime import date, datetime
 from typing import Any
@@ -25,7 +25,7 @@ class User(Base):
     created_at: Mapped[Created]
 
     body_code: Mapped[str | None]
-    """The agency body a member of staff works for; None for everyone else."""
+    """The body that an officer works for; None for everyone else."""
     staff_role: Mapped[str | None]
     """`reviewer`, `approver` or `administrator`; None for everyone else."""
 
@@ -33,7 +33,7 @@ class User(Base):
     totp_last_step: Mapped[int | None]
     """The last time step accepted, so that a code works only once."""
     totp_pending: Mapped[str | None]
-    """A secret being set up; it counts once a first code has proved it."""
+    """A secret being set up, used once a first code has confirmed it."""
 
     __table_args__ = (
         CheckConstraint("email = lower(email)", "email_lower"),
@@ -71,7 +71,7 @@ class LoginSession(Base):
     token_hash: Mapped[str] = mapped_column(unique=True)
     """SHA-256 of the token in the cookie; the token itself is never stored."""
     applicant_id: Mapped[UUID | None] = mapped_column(ForeignKey("applicants.id"))
-    """The organisation or person acted for in this session."""
+    """The applicant that the user acts for in this session."""
     second_factor_at: Mapped[Moment | None]
     browser: Mapped[str] = mapped_column(default="")
     address: Mapped[str] = mapped_column(default="")
@@ -91,7 +91,7 @@ class OneTimeLink(Base):
     token_hash: Mapped[str] = mapped_column(unique=True)
     user_id: Mapped[UUID | None] = mapped_column(ForeignKey("users.id", ondelete="cascade"))
     applicant_id: Mapped[UUID | None] = mapped_column(ForeignKey("applicants.id"), index=True)
-    """The organisation that an invitation leads into."""
+    """The organisation that an invitation is to."""
     email: Mapped[str]
     data: Mapped[dict[str, Any]] = mapped_column(default=dict)
     created_at: Mapped[Created]
@@ -109,7 +109,7 @@ class OneTimeLink(Base):
 
 
 class Applicant(Base):
-    """Who files: an organisation with a credit code, or a person."""
+    """An organisation with a credit code, or a person, that applies for items."""
 
     __tablename__ = "applicants"
 
@@ -144,7 +144,7 @@ class Applicant(Base):
 
 
 class Membership(Base):
-    """A user's part in an applicant: owner, filer or viewer."""
+    """A user's role within an applicant: owner, filer or viewer."""
 
     __tablename__ = "memberships"
 
@@ -161,9 +161,9 @@ class Membership(Base):
 
 
 class Claim(Base):
-    """A second person's claim to an organisation that already has an owner.
+    """A request to join an organisation that already has an owner.
 
-    The owners are told and answer it; an administrator can decide instead.
+    The owners are notified and decide on it; an administrator can decide instead.
     """
 
     __tablename__ = "claims"
@@ -189,7 +189,7 @@ class Claim(Base):
 
 
 class AuditEntry(Base):
-    """What was done to accounts and rights; append-only, like the ledger."""
+    """A change to an account, a right or a round; append-only, like the ledger."""
 
     __tablename__ = "audit_entries"
 

@@ -13,7 +13,7 @@ from services.notices.kinds import NoticeData, NoticeKind
 def _with_item(data: NoticeData) -> NoticeData:
     about = {**data, "service": item(data["item"]).name}
     if "due_on" in data:
-        about["day"] = formats.everywhere(formats.day, date.fromisoformat(data["due_on"]))
+        about["day"] = formats.in_all_languages(formats.day, date.fromisoformat(data["due_on"]))
     return about
 
 

@@ -24,7 +24,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from services import database, jobs, moments
-from services.contact import mailable
+from services.contact import ascii_address
 from services.content import ContentText, Frozen, read_yaml
 from services.language import N_, Language
 from services.models import Mail
@@ -82,7 +82,7 @@ def compose(mail: Mail) -> EmailMessage:
     message["Message-ID"] = f"<{mail.id}@{host}>"
     message["Date"] = format_datetime(mail.created_at)
     message["From"] = Address(PORTAL.in_(language), addr_spec=settings().mail_from)
-    message["To"] = mailable(mail.to_address)
+    message["To"] = ascii_address(mail.to_address)
     message["Subject"] = " ".join((words.subject[language] % gaps).split())
     message["Auto-Submitted"] = "auto-generated"
     message.set_content(f"{words.body[language] % gaps}\n\n-- \n{signature}\n", cte="8bit")

@@ -10,7 +10,7 @@ from services.notices.kinds import NoticeData, NoticeKind
 
 
 def _with_names(data: NoticeData) -> NoticeData:
-    closes = formats.everywhere(formats.moment, datetime.fromisoformat(data["closes_at"]))
+    closes = formats.in_all_languages(formats.moment, datetime.fromisoformat(data["closes_at"]))
     return {**data, "service": item(data["item"]).name, "closes": closes}
 
 

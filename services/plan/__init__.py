@@ -1,4 +1,4 @@
-"""The five-year plan as data: who promised what, and who acts for whom today."""
+"""The five-year plan as data: its promises, and the bodies that act for its units."""
 
 from datetime import date
 
@@ -26,7 +26,7 @@ __all__ = [
 
 
 def body(code: str) -> Body:
-    """An organisation that acts for units of the plan. Raises NotFound."""
+    """Find a body by its code. Raises NotFound."""
     return load_plan().body(code)
 
 
@@ -37,7 +37,7 @@ def body_on(
     competence: str | None = None,
     district: str | None = None,
 ) -> Body:
-    """The body that acts for a unit on a day.
+    """Find the body that acts for a unit on a day.
 
     Raises:
         NotFound: there is no such unit or district.

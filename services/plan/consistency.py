@@ -1,4 +1,4 @@
-"""What must hold across the plan's files. Each problem is a sentence for the author."""
+"""Checks that the plan's files are consistent. Each problem is a sentence for the author."""
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -9,13 +9,13 @@ from services.plan.remedies import remedies
 from services.plan.schema import FIRST_DAY, Clause, Measure, Target, Tenure, Unit
 
 MEASURES, ACTIONS, TARGETS, SAFEGUARDS, UNITS, COLLECTIVE = 27, 5, 13, 4, 27, 2
-"""How many of each the plan has."""
+"""The numbers of measures, actions and so on in the plan."""
 
 SEPARATORS = "、，"
 
 
 def problems(plan: Plan) -> list[str]:
-    """Everything inconsistent in the plan's data; empty when all is well."""
+    """List everything that is inconsistent in the plan's data."""
     return [
         *_numbers(plan),
         *_duplicates(plan),
@@ -84,7 +84,7 @@ def _measure(plan: Plan, measure: Measure) -> Iterator[str]:
 
 
 def _order(where: str, measure: Measure) -> Iterator[str]:
-    """The units, the open-ended words and separators are all of what is printed."""
+    """Check that the words printed are exactly the units, separators and open-ended words."""
     rest = measure.units_verbatim
     for named in measure.units:
         before, found, rest = rest.partition(named.named)
@@ -139,7 +139,7 @@ def _districts(plan: Plan) -> Iterator[str]:
 
 
 def _gapless(where: str, terms: Sequence[Tenure], start: date) -> Iterator[str]:
-    """One term follows the other without gap or overlap, and the last still runs."""
+    """Check that terms follow each other without gap or overlap, and the last still runs."""
     expected: date | None = start
     for term in terms:
         if term.since != expected:

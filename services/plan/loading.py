@@ -1,4 +1,4 @@
-"""Loading the plan from its files, once; a bad file stops the start."""
+"""Loads the plan from its files, once. A bad file stops the start."""
 
 from functools import cache
 from pathlib import Path
@@ -18,7 +18,7 @@ Coded = TypeVar("Coded", bound=Any)
 
 @cache
 def load_plan() -> Plan:
-    """The plan.
+    """Load and check the plan.
 
     Raises:
         BadContent: a file is wrong, or the files contradict each other.
@@ -31,7 +31,7 @@ def load_plan() -> Plan:
 
 
 def read_plan(folder: Path) -> Plan:
-    """The plan as the files of a folder say, not yet checked for consistency.
+    """Read the plan from the files of a folder, without checking consistency.
 
     Raises:
         BadContent: a file is wrong.

@@ -1,4 +1,4 @@
-"""Holding the data against the published Chinese text of the plan, word for word."""
+"""Compares the data with the published Chinese text of the plan, word for word."""
 
 from collections.abc import Iterator
 
@@ -7,7 +7,7 @@ from services.plan.schema import Measure
 
 
 def differences(plan: Plan, text: str) -> list[str]:
-    """What the data says and the published text does not; empty when all agrees.
+    """List what is in the data and not in the published text.
 
     Args:
         plan: the data.

@@ -1,4 +1,4 @@
-"""The plan in memory: looking things up, and who acts for whom on a day."""
+"""The plan in memory: looks up its parts, and the bodies that act on a day."""
 
 import re
 import unicodedata
@@ -31,7 +31,7 @@ _RANK = re.compile("(特[别別]合作[区區]|新?[区區]|specialcooperationzo
 
 
 class NoBody(DomainError):
-    """No single body acts for a unit, as it was asked."""
+    """No body acts for a unit on the day, or it is not clear which of several is meant."""
 
     message = N_("No body acts for this unit on this day")
 
@@ -51,39 +51,39 @@ class Plan:
     bodies: Mapping[str, Body]
 
     def measure(self, number: int) -> Measure:
-        """A measure by its number, 1 to 27. Raises NotFound."""
+        """Find a measure by its number, 1 to 27. Raises NotFound."""
         return _first(self.measures, lambda measure: measure.number == number)
 
     def action(self, number: int) -> PlanAction:
-        """An action by its number, 1 to 5. Raises NotFound."""
+        """Find an action by its number, 1 to 5. Raises NotFound."""
         return _first(self.actions, lambda action: action.number == number)
 
     def unit(self, code: str) -> Unit:
-        """A unit by its code. Raises NotFound."""
-        return _of(self.units, code)
+        """Find a unit by its code. Raises NotFound."""
+        return _get(self.units, code)
 
     def body(self, code: str) -> Body:
-        """A body by its code. Raises NotFound."""
-        return _of(self.bodies, code)
+        """Find a body by its code. Raises NotFound."""
+        return _get(self.bodies, code)
 
     def district(self, name: str) -> District:
-        """A district by its code, or by a Chinese or English name. Raises NotFound."""
-        wanted = _core(name)
+        """Find a district by its code, or by a Chinese or English name. Raises NotFound."""
+        wanted = _name_key(name)
         for district in self.districts.values():
             names = (district.code, district.name.sc, district.name.tc, district.name.en)
-            if wanted in {_core(known) for known in (*names, *district.aliases)}:
+            if wanted in {_name_key(known) for known in (*names, *district.aliases)}:
                 return district
         raise NotFound(N_("There is no district called %(name)s", name=name))
 
     def measures_of(self, unit: str) -> tuple[Measure, ...]:
-        """The measures that name a unit, in the order of the plan."""
+        """List the measures that name a unit, in the order of the plan."""
         return tuple(m for m in self.measures if m.position(unit) is not None)
 
-    def terms_on(self, unit: str, on: date, *, district: str | None = None) -> tuple[Tenure, ...]:
-        """Every body's term that acts for a unit on a day.
+    def tenures_on(self, unit: str, on: date, *, district: str | None = None) -> tuple[Tenure, ...]:
+        """List the tenures of the bodies that act for a unit on a day.
 
-        One for most; one a competence where the unit was divided; for a
-        collective unit one a district, or the one of the district given.
+        Most units have one; a divided unit has one for each competence; a collective
+        unit has one for each district, or only that of the district given.
 
         Raises:
             NotFound: there is no such unit or district.
@@ -93,10 +93,10 @@ class Plan:
         if not found.collective:
             return tuple(term for term in found.succession if term.includes(on))
         among = [self.district(district)] if district else self.districts.values()
-        terms = (_governing(one, unit, on) for one in among)
+        terms = (_district_tenure(one, unit, on) for one in among)
         return tuple(term for term in terms if term is not None)
 
-    def term_on(
+    def tenure_on(
         self,
         unit: str,
         on: date,
@@ -104,7 +104,7 @@ class Plan:
         competence: str | None = None,
         district: str | None = None,
     ) -> Tenure:
-        """The one term of the body that acts for a unit on a day.
+        """Find the tenure of the one body that acts for a unit on a day.
 
         Args:
             unit: code of the unit.
@@ -121,7 +121,7 @@ class Plan:
         found = self.unit(unit)
         if found.collective and district is None:
             raise NoBody(N_("%(unit)s are many: say which district is meant", unit=found.name))
-        terms = self.terms_on(unit, on, district=district)
+        terms = self.tenures_on(unit, on, district=district)
         if any(term.competence for term in terms):
             terms = tuple(term for term in terms if term.competence == competence)
             if not terms:
@@ -142,12 +142,12 @@ class Plan:
         competence: str | None = None,
         district: str | None = None,
     ) -> Body:
-        """The body that acts for a unit on a day; as `term_on`."""
-        term = self.term_on(unit, on, competence=competence, district=district)
+        """Find the body that acts for a unit on a day; arguments and errors as for `tenure_on`."""
+        term = self.tenure_on(unit, on, competence=competence, district=district)
         return self.bodies[term.body]
 
     def successors(self, body: str, on: date) -> tuple[Body, ...]:
-        """Who acts on a day in place of a body that does not any more; nobody if it does."""
+        """List the bodies that act on a day in place of another; none if it still acts itself."""
         offices: list[Sequence[Tenure]] = [one.succession for one in self.units.values()]
         offices += [one.succession for one in self.districts.values()]
         held = [terms for terms in offices if any(term.body == body for term in terms)]
@@ -155,20 +155,20 @@ class Plan:
         return () if body in acting else tuple(self.bodies[code] for code in acting)
 
 
-def _governing(district: District, unit: str, on: date) -> DistrictTerm | None:
+def _district_tenure(district: District, unit: str, on: date) -> DistrictTerm | None:
     for term in district.succession:
         if unit in term.units and term.includes(on):
             return term
     return None
 
 
-def _core(name: str) -> str:
-    """What tells a district's name from others, without city, rank, spaces and apostrophes."""
+def _name_key(name: str) -> str:
+    """Reduce a district's name for comparison: without city, rank, spaces and apostrophes."""
     letters = "".join(filter(str.isalnum, unicodedata.normalize("NFKC", name).casefold()))
     return _RANK.sub("", _CITY.sub("", letters))
 
 
-def _of(records: Mapping[str, Record], code: str) -> Record:
+def _get(records: Mapping[str, Record], code: str) -> Record:
     if code not in records:
         raise NotFound
     return records[code]

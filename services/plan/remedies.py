@@ -1,4 +1,4 @@
-"""What can be done against a decision: reconsideration and litigation."""
+"""Remedies against a decision: reconsideration and litigation."""
 
 from datetime import date
 from functools import cache
@@ -17,7 +17,7 @@ REMEDIES = Path(__file__).parent / "remedies.yaml"
 
 def _citation(raw: Any) -> laws.Citation:
     try:
-        return laws.citation(raw)
+        return laws.read_citation(raw)
     except BadContent as error:
         raise ValueError(str(error)) from error
 
@@ -26,7 +26,7 @@ Cited = Annotated[laws.Citation, BeforeValidator(_citation)]
 
 
 class Reviewer(Frozen):
-    """Who reviews a decision, under one version of the law: a key of `authorities`."""
+    """The authority that reviews a decision under one version of the law, by its key."""
 
     status: Status
     basis: Cited
@@ -34,14 +34,14 @@ class Reviewer(Frozen):
 
 
 class RemedyRule(Frozen):
-    """Who reviews the decisions of one kind of body, before and since the revision."""
+    """The authorities that review one kind of body, before and since the law's revision."""
 
     before: Reviewer
     since: Reviewer
 
     @property
     def names_superior(self) -> bool:
-        """Whether the next higher authority has to be named."""
+        """Whether the next higher authority must be named."""
         return any(rule.reviewer == "superior" for rule in (self.before, self.since))
 
 
@@ -57,9 +57,9 @@ class Remedies(Frozen):
     """`remedies.yaml`.
 
     Args:
-        authorities: who can review, by key.
+        authorities: the authorities that can review, by key.
         litigation: the periods of litigation.
-        first: that a failure to act goes to reconsideration first, since the revision.
+        first: the rule that a failure to act goes to reconsideration first.
     """
 
     revised: date
@@ -71,23 +71,23 @@ class Remedies(Frozen):
 
     @model_validator(mode="after")
     def _names_its_authorities(self) -> "Remedies":
-        if differing := {one.reviewer for one in self.each()} ^ set(self.authorities):
+        if differing := {one.reviewer for one in self.all_reviewers()} ^ set(self.authorities):
             raise ValueError(f"authorities: not both named and listed: {', '.join(differing)}")
         return self
 
-    def each(self) -> list[Reviewer]:
-        """Every rule, before and since the revision."""
+    def all_reviewers(self) -> list[Reviewer]:
+        """List every reviewer, before and since the revision."""
         return [one for rule in self.reviewers.values() for one in (rule.before, rule.since)]
 
     def laws_cited(self) -> frozenset[str]:
-        """The keys of the register of laws that remedies cite."""
-        bases = [one.basis for one in self.each()]
+        """List the keys of the register of laws that remedies cite."""
+        bases = [one.basis for one in self.all_reviewers()]
         return frozenset(cited.law for cited in (*bases, self.litigation, self.first))
 
 
 @cache
 def remedies() -> Remedies:
-    """The rules on remedies.
+    """Load the rules on remedies.
 
     Raises:
         BadContent: the file is wrong.
@@ -98,10 +98,10 @@ def remedies() -> Remedies:
 
 
 def reconsideration(body: Body, on: date) -> Text:
-    """The remedies notice of a decision: who reviews it, and until when.
+    """Word the remedies notice of a decision: who reviews it, and until when.
 
     Args:
-        body: who decided.
+        body: the body that decided.
         on: the day of the decision; the law was revised from 2024-01-01.
 
     """
@@ -110,16 +110,16 @@ def reconsideration(body: Body, on: date) -> Text:
     rule = rules.reviewers[body.remedy]
     reviewer = rule.since if revised else rule.before
     wording = rules.wording.since if revised else rules.wording.before
-    texts = [_filled(wording, body, reviewer)]
+    texts = [_fill(wording, body, reviewer)]
     if reviewer.status == "K":
         texts.append(rules.wording.unverified)
     return Text.joined(texts)
 
 
-def _filled(wording: Text, body: Body, rule: Reviewer) -> Text:
+def _fill(wording: Text, body: Body, rule: Reviewer) -> Text:
     superior = body.superior or Text(sc="", tc="", en="")
-    basis, litigation = laws.words(rule.basis), laws.words(remedies().litigation)
-    first, reviewer = laws.words(remedies().first), remedies().authorities[rule.reviewer]
+    basis, litigation = laws.citation_text(rule.basis), laws.citation_text(remedies().litigation)
+    first, reviewer = laws.citation_text(remedies().first), remedies().authorities[rule.reviewer]
 
     def fill(language: Language) -> str:
         return wording[language].format(

@@ -12,7 +12,7 @@ from services.content import ContentText, Frozen, Status, Verbatim
 from services.language import Text
 
 FIRST_DAY = date(2016, 1, 1)
-"""The plan's first day. Who acted before is not recorded."""
+"""The plan's first day. Tenures before it are not recorded."""
 
 BodyKind = Literal["municipal", "central", "district", "authority"]
 Comparator = Literal["above", "at_least", "about"]
@@ -98,23 +98,23 @@ class Measure(Clause):
     note: ContentText | None = None
 
     def position(self, unit: str) -> int | None:
-        """The place of a unit among the units named, from 1; None if not named."""
+        """Find the place of a unit among the units named, from 1; None if not named."""
         for position, named in enumerate(self.units, start=1):
             if named.unit == unit:
                 return position
         return None
 
     def named_unit(self, unit: str) -> NamedUnit:
-        """How the measure names a unit. Raises KeyError where it does not."""
+        """Find how the measure names a unit. Raises KeyError if it does not."""
         position = self.position(unit)
         if position is None:
             raise KeyError(unit)
         return self.units[position - 1]
 
     def quote(self, words: str) -> Text | None:
-        """Words of the clause with a translation; None if the clause has no such words.
+        """Translate words of the clause; None if the clause does not have them.
 
-        The translation is that of the promise, or else of the passage they stand in.
+        The translation is that of the promise, or else of the passage that has them.
         """
         for promise in self.promises:
             if words == promise.sc:
@@ -184,15 +184,15 @@ class Tenure(Frozen):
     @property
     def beginning(self) -> Text:
         """The first day, as exactly as it is known."""
-        return _day_known(self.since, self.precision)
+        return _date_as_known(self.since, self.precision)
 
     @property
     def ending(self) -> Text | None:
         """The last day, as exactly as it is known; None while the body acts."""
-        return _day_known(self.until, self.precision) if self.until else None
+        return _date_as_known(self.until, self.precision) if self.until else None
 
     def includes(self, day: date) -> bool:
-        """Whether the body acts on a day."""
+        """Check whether the body acts on a day."""
         return self.since <= day and (self.until is None or day <= self.until)
 
 
@@ -200,15 +200,15 @@ class DistrictTerm(Tenure):
     """The time in which a body governs a district.
 
     Args:
-        units: which of the plan's collective units it answers to.
+        units: the collective units of the plan that it acts for.
 
     """
 
     units: tuple[str, ...] = Field(min_length=1)
 
 
-def _day_known(day: date, precision: Precision) -> Text:
-    """A date without the parts that are not known."""
+def _date_as_known(day: date, precision: Precision) -> Text:
+    """Write a date without the parts that are not known."""
     keep = {"year": 1, "month": 2, "day": 3}[precision]
     chinese = "".join([f"{day.year}年", f"{day.month}月", f"{day.day}日"][:keep])
     english = " ".join([str(day.year), formats.MONTHS[day.month - 1], str(day.day)][:keep][::-1])
@@ -216,12 +216,12 @@ def _day_known(day: date, precision: Precision) -> Text:
 
 
 class Unit(Frozen):
-    """A unit that the plan names, whoever acts for it by now.
+    """A unit that the plan names, whichever body acts for it.
 
     Args:
         named: the name that the plan uses.
         aliases: other ways in which the plan writes it.
-        collective: many bodies; the applicant's district says which.
+        collective: whether it is several bodies, one for each district.
 
     """
 
@@ -249,7 +249,7 @@ class Unit(Frozen):
 
 
 class District(Frozen):
-    """A district or new area, whatever it was called and whoever governs it by now."""
+    """A district or new area, whatever its earlier names and whichever body governs it."""
 
     code: str
     name: ContentText
@@ -261,10 +261,10 @@ class Body(Frozen):
     """An organisation that acts, or acted, for units of the plan.
 
     Args:
-        mark: letters that stand for it in case numbers.
+        mark: its letters in case numbers.
         issuer: 发文机关代字, in document numbers, where one is known.
-        remedy: which rule of `remedies.yaml` says who reviews its decisions.
-        superior: the next higher authority, where that one reviews them.
+        remedy: the rule of `remedies.yaml` on who reviews its decisions.
+        superior: the next higher authority, if that reviews them.
 
     """
 

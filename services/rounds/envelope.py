@@ -47,7 +47,7 @@ def grant_problems(
     if most is not None and amount > most:
         return [Problem("amount", N_("The amount is above what the rules allow"))]
     if amount % unit:
-        whole = formats.everywhere(formats.money, unit)
+        whole = formats.in_all_languages(formats.money, unit)
         return [Problem("amount", N_("The round pays whole units of %(unit)s", unit=whole))]
     if amount > left:
         return [Problem("amount", N_("The amount is above what is left of the budget"))]

@@ -1,1 +1,1 @@
-"""What keeps the portal itself in order."""
+"""Maintenance of the portal itself."""

@@ -1,4 +1,4 @@
-"""Housekeeping by the clock."""
+"""Periodic maintenance."""
 
 import logging
 
@@ -19,7 +19,7 @@ def forget_old_tries() -> None:
 
 @jobs.periodic("0 1 * * *")
 def watch_the_calendar() -> None:
-    """Say in the log, daily and months ahead, that the next year's holidays are missing."""
+    """Warn in the log, daily and months ahead, that the next year's holidays are missing."""
     today = moments.today()
     if calendar.needs_another_year(today):
         log.warning(
@@ -31,10 +31,10 @@ def watch_the_calendar() -> None:
 @jobs.queue.periodic(cron="* * * * *", queue=jobs.BY_THE_CLOCK)
 @jobs.queue.task(name="services.upkeep.jobs.take_up_stalled", queueing_lock="take_up_stalled")
 async def take_up_stalled(timestamp: int) -> None:  # noqa: ARG001
-    """Queue again what a worker was doing when it was killed."""
+    """Queue again the jobs of workers that were killed."""
     manager = jobs.queue.job_manager
     for job in await manager.get_stalled_jobs():
         try:
             await manager.retry_job(job)
-        except UniqueViolation:  # by the clock, and the next of its kind waits already
+        except UniqueViolation:  # a periodic job whose next run is queued already
             await manager.finish_job(job, Status.ABORTED, delete_job=True)

@@ -9,7 +9,7 @@ from openpyxl import load_workbook
 from playwright.sync_api import expect
 from sqlalchemy.orm import Session
 
-from forms.cells import sheet_columns, written
+from forms.cells import sheet_columns, write_cell
 from services import moments
 from services.catalogue import item
 from services.catalogue.fields import RowsField
@@ -48,7 +48,7 @@ def filled_template(template: bytes, answers: RawAnswers) -> bytes:
     columns = {cell.value: cell.column for cell in sheet[1]}
     for line, person in enumerate(answers["trainees"]["people"], start=2):
         for where in sheet_columns(FUND, PEOPLE, answers):
-            words = written(where, person.get(where.column.code), "tc")
+            words = write_cell(where, person.get(where.column.code), "tc")
             sheet.cell(line, columns[where.header("tc")], words)
     kept = BytesIO()
     book.save(kept)

@@ -10,8 +10,8 @@ import pytest
 from bs4 import BeautifulSoup
 
 from services.eligibility import Fact, all_facts, topics
-from services.eligibility.explaining import rule_of
-from services.eligibility.links import Told, unpack
+from services.eligibility.explaining import find_rule
+from services.eligibility.links import CheckerAnswers, unpack
 from services.language import LANGUAGES, Language
 from services.moments import today
 from tests.support.client import LintClient
@@ -214,7 +214,7 @@ def test_a_changed_answer_leads_straight_back_to_the_results(client: LintClient)
     assert response.location
     page = client.page(response.location)
     assert verdicts(page)["work-permit"] == "unknown"
-    assert rule_of("E10")[0].entry.text.en in page.get_text()
+    assert find_rule("E10")[0].entry.text.en in page.get_text()
 
 
 def test_answers_that_no_longer_matter_are_kept_but_not_shown(client: LintClient) -> None:
@@ -280,4 +280,4 @@ def test_points_go_on_into_the_check(client: LintClient) -> None:
     link = page.select_one("aside a")
     assert link
     kept = unpack(parse_qs(urlsplit(str(link["href"])).query)["answers"][0])
-    assert kept == Told({"education": "doctor", "age": 30})
+    assert kept == CheckerAnswers({"education": "doctor", "age": 30})

@@ -8,7 +8,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from services.eligibility import topics
-from services.eligibility.explaining import rule_of
+from services.eligibility.explaining import find_rule
 from services.eligibility.links import unpack
 from services.language import LANGUAGES, Language
 from services.moments import today
@@ -59,7 +59,7 @@ def test_a_figure_stands_beside_its_limit(client: LintClient) -> None:
     assert card
     words = " ".join(card.get_text(" ").split())
     assert "34.99% (needed: at least 35%)" in words
-    remedy = rule_of("TASE-5")[0].entry.remedy
+    remedy = find_rule("TASE-5")[0].entry.remedy
     assert remedy
     assert remedy.en in words
     assert body_on("stic", today()).name.en in words
@@ -111,7 +111,7 @@ def test_the_first_thing_said_of_an_answer_is_what_to_do(client: LintClient) -> 
     assert len(lines) == len(page.select("article.outcome"))
     owner, car = lines[0].get_text(" "), lines[-1].get_text(" ")
     assert topics()["cepa-person"].file.next.en in owner
-    remedy = rule_of("CAR-1")[0].entry.remedy
+    remedy = find_rule("CAR-1")[0].entry.remedy
     assert remedy
     assert remedy.en in car
 
@@ -125,7 +125,7 @@ def test_a_link_to_the_answers_names_the_portal_whatever_host_was_asked(
 
 
 def test_what_else_applies_is_said_only_where_it_matters(client: LintClient) -> None:
-    entry = rule_of("E11")[0].entry.text.en
+    entry = find_rule("E11")[0].entry.text.en
     assert entry in client.page(url("results", told(ARCHITECT))).get_text()
     barred = client.page(url("results", told(ARCHITECT, criminal_record=True)))
     assert entry not in barred.get_text()

@@ -6,7 +6,7 @@ from sqlalchemy import orm
 
 from services.actor import Role
 from services.eligibility import parse
-from services.eligibility.links import Told
+from services.eligibility.links import CheckerAnswers
 from services.models import Application, User
 from tests.support.client import LintClient
 from tests.support.company import Company, filled
@@ -52,7 +52,7 @@ def test_a_draft_in_english_is_filed_in_english_only_where_the_item_takes_it(
 
 
 def test_answers_from_the_eligibility_checker_are_carried_over(company: Company) -> None:
-    word = Told(parse({"total_staff": 80, "college_staff": 50})).word
+    word = CheckerAnswers(parse({"total_staff": 80, "college_staff": 50})).word
     start = f"{company.home}/applications/start/tase?from_checker={word}"
     form = company.client.page(start).main.form
     response = company.client.post(start, data=filled(form))

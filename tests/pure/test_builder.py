@@ -9,9 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from werkzeug.datastructures import MultiDict
 
-from services.catalogue import check, item, visible
+from services.catalogue import check, item, sections_asked
 from services.catalogue.places import all_countries, districts
-from services.catalogue.values import normalised
+from services.catalogue.values import normalise_answer
 from services.identifiers import IDENTITY_KINDS
 from tests.support.answers import complete, every_item
 from tests.support.drawing import draw_form, draw_section, form_of, post, sent
@@ -29,7 +29,7 @@ DATES = st.dates(date(1900, 1, 1), date(2199, 12, 31)).map(date.isoformat)
 
 def answer_to(field):
     """Any answer of a kind, as it is stored, or something typed that cannot be read."""
-    words = WORDS.map(lambda text: normalised(field, text)).filter(bool)
+    words = WORDS.map(lambda text: normalise_answer(field, text)).filter(bool)
     return ANSWERS[field.kind](field) if field.kind in ANSWERS else words
 
 
@@ -166,9 +166,9 @@ def test_columns_follow_the_answers_of_other_sections():
 def test_a_new_optional_question_brings_the_page_back():
     answers = complete("talent-green")
     data = MultiDict({"grounds-merits": "class_a", "grounds-explanation": "x"})
-    assert post("talent-green", "grounds", answers, data).revealed
+    assert post("talent-green", "grounds", answers, data).asks_new_question
     data["grounds-permit_number"] = "X1"
-    assert not post("talent-green", "grounds", answers, data).revealed
+    assert not post("talent-green", "grounds", answers, data).asks_new_question
 
 
 def test_in_a_correction_only_what_is_listed_is_asked_and_the_rest_stays():
@@ -242,7 +242,7 @@ def test_a_telephone_number_is_shown_with_its_country_and_its_extension():
     answers["enterprise"]["contact_phone"] = "+8675512345678;ext=801"
     page = draw_form(form_of("tase", "enterprise", answers, "sc"), "sc")
     assert page.find(id="enterprise-contact_phone")["value"] == "+86 755 1234 5678转801"
-    asked = next(one for one in visible(item("tase"), answers) if one.code == "enterprise")
+    asked = next(one for one in sections_asked(item("tase"), answers) if one.code == "enterprise")
     assert "+86 755 1234 5678 ext. 801" in draw_section(asked).get_text()
 
 
@@ -264,7 +264,7 @@ def test_text_is_escaped_wherever_it_is_shown():
         page = draw_form(form_of("tase", section, answers))
         assert not page.select("script")
         assert evil in sent(page).values()
-    for section in visible(item("tase"), answers):
+    for section in sections_asked(item("tase"), answers):
         assert not draw_section(section).select("script")
 
 
@@ -281,7 +281,7 @@ def test_a_nonsense_choice_selects_nothing():
 @pytest.mark.parametrize("item_code", every_item())
 @pytest.mark.parametrize("language", ["sc", "tc", "en"])
 def test_all_answers_are_shown_in_words(item_code, language):
-    for section in visible(item(item_code), complete(item_code)):
+    for section in sections_asked(item(item_code), complete(item_code)):
         page = draw_section(section, language, change="/change")
         assert len(page.select("dt")) + len(page.select("table")) == len(section.fields)
         assert "%(" not in page.get_text()
@@ -290,7 +290,7 @@ def test_all_answers_are_shown_in_words(item_code, language):
 
 
 def test_answers_are_written_as_their_reader_writes():
-    sections = {section.code: section for section in visible(item("tase"), complete("tase"))}
+    sections = {section.code: section for section in sections_asked(item("tase"), complete("tase"))}
     english = draw_section(sections["income"], "en").get_text()
     assert "United Kingdom" in english
     assert "Hong Kong, China" in english
@@ -305,14 +305,14 @@ def test_answers_are_written_as_their_reader_writes():
 def test_what_is_missing_or_wrong_is_shown_as_it_is():
     answers = complete("tase")
     answers["staff"] |= {"total": "about 30", "college": None}
-    (staff,) = [s for s in visible(item("tase"), answers) if s.code == "staff"]
+    (staff,) = [s for s in sections_asked(item("tase"), answers) if s.code == "staff"]
     page = draw_section(staff)
     assert "about 30" in page.get_text()
     assert "Not provided" in page.get_text()
 
 
 def test_a_correction_s_words_stand_beside_the_answer():
-    (staff,) = [s for s in visible(item("tase"), complete("tase")) if s.code == "staff"]
+    (staff,) = [s for s in sections_asked(item("tase"), complete("tase")) if s.code == "staff"]
     page = draw_section(staff, marks={"staff.total": "Count again"})
     assert "Count again" in page.find(id="answer-staff-total").get_text()
 

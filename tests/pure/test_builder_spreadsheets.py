@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
 
-from forms.cells import key
+from forms.cells import comparison_key
 from forms.row_template import write_spreadsheet
 from forms.rows import MAX_BYTES, read_spreadsheet
 from services.catalogue import item
@@ -414,4 +414,4 @@ def test_a_formula_in_an_answer_is_written_as_text():
 
 
 def test_headers_are_compared_without_width_case_and_spaces():
-    assert key("Ｎame ") == key(" nAME*")
+    assert comparison_key("Ｎame ") == comparison_key(" nAME*")

@@ -8,10 +8,10 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from pydantic import TypeAdapter
 
-from services.catalogue import check, clean, documents_asked, item, visible
-from services.catalogue.field_checks import missing, wrong
+from services.catalogue import check, clean, documents_asked, item, sections_asked
+from services.catalogue.field_checks import check_answer, missing_message
 from services.catalogue.fields import Field
-from services.catalogue.values import Identity, Unreadable, normalised, typed
+from services.catalogue.values import Identity, Unreadable, normalise_answer, parse_answer
 from tests.support.answers import complete, every_item, trainee
 
 ON = date(2026, 11, 22)
@@ -27,10 +27,10 @@ def question(kind: str, **more):
 def said(field, value, on: date = ON) -> str:
     """The complaint about an answer in English; empty if there is none."""
     try:
-        read = typed(field, value)
+        read = parse_answer(field, value)
     except Unreadable:
         read = None
-    message = wrong(field, read, on)
+    message = check_answer(field, read, on)
     return message.in_("en") if message else ""
 
 
@@ -160,8 +160,8 @@ def test_a_wrong_answer_says_what_to_do(kind, more, value, words):
 
 @pytest.mark.parametrize("kind", ["text", "integer", "date", "email", "identity"])
 def test_a_missing_answer_is_asked_for_by_its_noun(kind):
-    assert missing(question(kind)).in_("en") == "Enter the thing"
-    assert missing(question("yesno")).in_("en") == "Select the thing"
+    assert missing_message(question(kind)).in_("en") == "Enter the thing"
+    assert missing_message(question("yesno")).in_("en") == "Select the thing"
 
 
 ANYTHING = st.recursive(
@@ -178,8 +178,8 @@ ANYTHING = st.recursive(
 @example(question("choices", options=OPTIONS), float("inf"))
 def test_whatever_is_sent_is_answered_and_never_an_error(field, value):
     said(field, value)
-    once = normalised(field, value)
-    assert repr(normalised(field, once)) == repr(once)
+    once = normalise_answer(field, value)
+    assert repr(normalise_answer(field, once)) == repr(once)
 
 
 @settings(max_examples=60, deadline=None)
@@ -197,37 +197,40 @@ def test_whatever_an_application_holds_is_checked_and_cleaned(code, answers):
 
 
 def test_an_answer_is_stored_in_one_form():
-    assert normalised(question("money"), "￥1,234.5 元") == "1234.5"
-    assert normalised(question("integer"), " 1,234 ") == 1234
-    assert normalised(question("date"), "2026-3-1") == "2026-03-01"
-    assert normalised(question("text"), " a \x00 b ") == "a b"
-    assert normalised(question("textarea"), " a\r\nb\x07 ") == "a\nb"
-    assert normalised(question("credit_code"), "11440300 mb2c92181c") == "11440300MB2C92181C"
-    assert normalised(question("identity"), {"kind": "passport", "number": "e 12345"}) == {
+    assert normalise_answer(question("money"), "￥1,234.5 元") == "1234.5"
+    assert normalise_answer(question("integer"), " 1,234 ") == 1234
+    assert normalise_answer(question("date"), "2026-3-1") == "2026-03-01"
+    assert normalise_answer(question("text"), " a \x00 b ") == "a b"
+    assert normalise_answer(question("textarea"), " a\r\nb\x07 ") == "a\nb"
+    assert normalise_answer(question("credit_code"), "11440300 mb2c92181c") == "11440300MB2C92181C"
+    assert normalise_answer(question("identity"), {"kind": "passport", "number": "e 12345"}) == {
         "kind": "passport",
         "number": "E12345",
     }
-    assert normalised(question("choices", options=OPTIONS), ["one", "one"]) == ["one"]
+    assert normalise_answer(question("choices", options=OPTIONS), ["one", "one"]) == ["one"]
 
 
 def test_a_long_text_keeps_its_paragraphs_and_no_more_empty_lines():
     text = "一\r\n\r\n二" + "\n \t" * 1000 + "\n三\n四"
-    assert normalised(question("textarea"), text) == "一\n\n二\n\n三\n四"
+    assert normalise_answer(question("textarea"), text) == "一\n\n二\n\n三\n四"
 
 
 def test_letters_that_make_a_name_read_as_another_are_not_stored():
-    assert normalised(question("text"), "ab\u202egpj.exe\u200b\ufeff") == "abgpj.exe"
+    assert normalise_answer(question("text"), "ab\u202egpj.exe\u200b\ufeff") == "abgpj.exe"
 
 
 def test_nothing_is_stored_that_a_database_refuses():
-    assert normalised(question("integer"), "\x1b") is None
-    assert normalised(question("integer"), "a\x00b") == "ab"
-    assert normalised(question("text"), ["\x00", {"\x00a": float("nan")}]) == ["", {"a": "nan"}]
+    assert normalise_answer(question("integer"), "\x1b") is None
+    assert normalise_answer(question("integer"), "a\x00b") == "ab"
+    assert normalise_answer(question("text"), ["\x00", {"\x00a": float("nan")}]) == [
+        "",
+        {"a": "nan"},
+    ]
 
 
 @pytest.mark.parametrize("kind", ["integer", "money", "date"])
 def test_what_cannot_be_read_is_kept_as_typed(kind):
-    assert normalised(question(kind), "about 30") == "about 30"
+    assert normalise_answer(question(kind), "about 30") == "about 30"
 
 
 # --- an item as a whole ----------------------------------------------------------------
@@ -244,7 +247,7 @@ def test_every_required_answer_is_asked_for(code):
     problems = found(code, {}, documents={})
     wanted = {
         f"{section.code}.{field.code}"
-        for section in visible(item(code), {})
+        for section in sections_asked(item(code), {})
         for field in section.fields
         if field.required is True
     }
@@ -366,9 +369,11 @@ def test_a_list_that_is_no_list_is_refused():
 
 
 def test_money_is_decimal_and_never_a_float():
-    assert typed(question("money"), "0.1") + typed(question("money"), 0.2) == Decimal("0.3")
+    assert parse_answer(question("money"), "0.1") + parse_answer(question("money"), 0.2) == Decimal(
+        "0.3"
+    )
 
 
 def test_an_identity_is_compared_normalised():
-    first = typed(question("identity"), {"kind": "passport", "number": "e-123 45"})
+    first = parse_answer(question("identity"), {"kind": "passport", "number": "e-123 45"})
     assert first == Identity("passport", "E12345")

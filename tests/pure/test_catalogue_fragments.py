@@ -228,7 +228,7 @@ def test_a_released_version_that_was_changed_stops_the_start(shelf: Path, tmp_pa
         read_items(shelf, frozen)
     release(EXAMPLE.name, shelf, frozen)
     assert read_items(shelf, frozen)
-    assert list(released.sums(frozen)) == [file.name]
+    assert list(released.read_digests(frozen)) == [file.name]
 
 
 def test_only_an_item_that_is_right_is_released(shelf: Path, tmp_path: Path) -> None:

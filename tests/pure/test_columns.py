@@ -9,7 +9,7 @@ from openpyxl import load_workbook
 from forms.builder import build
 from forms.row_template import write_spreadsheet
 from forms.rows import read_spreadsheet
-from services.catalogue import Item, check, clean, visible
+from services.catalogue import Item, check, clean, sections_asked
 from services.catalogue.fields import Column, RowsField
 from services.language import LANGUAGES, Language, plain
 from tests.support.answers import credit_code
@@ -141,7 +141,7 @@ def test_two_columns_can_be_unique_together() -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_case_page_shows_every_kind_in_words(language: Language) -> None:
-    (section,) = visible(WANTED, filed(FIRM))
+    (section,) = sections_asked(WANTED, filed(FIRM))
     table = section.lines[0].table
     assert table
     cells = [plain(cell, language) for cell in table.rows[0]]
@@ -160,7 +160,9 @@ def test_a_case_page_shows_every_kind_in_words(language: Language) -> None:
 
 
 def test_what_cannot_be_read_is_shown_as_it_was_typed() -> None:
-    (section,) = visible(WANTED, filed(FIRM | {"fee": {"currency": "USD", "amount": "much"}}))
+    (section,) = sections_asked(
+        WANTED, filed(FIRM | {"fee": {"currency": "USD", "amount": "much"}})
+    )
     assert section.lines[0].table
     assert section.lines[0].table.rows[0][5] == "USD much"
 

@@ -75,9 +75,9 @@ def test_a_share_is_compared_without_rounding():
 
 def test_a_page_cannot_make_a_share_of_a_figure_that_is_missing_elsewhere():
     when = read(SHARE)
-    assert when.narrowed({"a"}, {}.get) is False
-    assert read({"not": SHARE}).narrowed({"a"}, {}.get) is False
-    assert when.narrowed({"a"}, {"b": 100}.get).written()["ratio"] == ["a", 100]
+    assert when.narrow({"a"}, {}.get) is False
+    assert read({"not": SHARE}).narrow({"a"}, {}.get) is False
+    assert when.narrow({"a"}, {"b": 100}.get).as_data()["ratio"] == ["a", 100]
 
 
 @pytest.mark.parametrize(("part", "whole"), [(0, 0), (3, 2), (None, 2), (1, None)])
@@ -97,7 +97,7 @@ def test_what_is_definite_is_never_taken_back(chance):
     assert before in (None, when.holds(complete(chance, known).get))
     assert (before is None) is bool(when.missing(known.get)), "what is open says what it lacks"
     assert when.missing(known.get) <= when.paths()
-    assert set(when.telling(known.get)) <= set(when.leaves())
+    assert set(when.deciding_leaves(known.get)) <= set(when.leaves())
     assert Not(when).holds(known.get) is opposite(before)
 
 
@@ -113,14 +113,14 @@ def test_what_is_definite_is_never_taken_back(chance):
 )
 def test_where_one_part_decides_the_others_tell_nothing(form, known, telling):
     when = read({form: [FIVE, {**FIVE, "field": "b"}]})
-    assert {leaf.field for leaf in when.telling(known.get)} == telling
+    assert {leaf.field for leaf in when.deciding_leaves(known.get)} == telling
 
 
 @given(CHANCE)
 @settings(max_examples=300, deadline=None)
 def test_what_tells_is_enough_to_tell(chance):
     when, known = condition(chance), answers(chance)
-    told = {path for leaf in when.telling(known.get) for path in leaf.fields()}
+    told = {path for leaf in when.deciding_leaves(known.get) for path in leaf.fields()}
     if when.holds(known.get) is not None:
         kept = {path: value for path, value in known.items() if path in told}
         assert when.holds(kept.get) is when.holds(known.get)
@@ -133,7 +133,7 @@ def test_a_condition_narrowed_to_a_page_holds_there_when_it_holds(chance):
     page = {field for field in FIELDS if chance.random() < 0.5}
     elsewhere = {path: value for path, value in known.items() if path not in page}
     typed = {path: value for path, value in known.items() if path in page}
-    left = when.narrowed(page, elsewhere.get)
+    left = when.narrow(page, elsewhere.get)
     certain = when.holds(known.get) is True
     if isinstance(left, bool):
         assert left is certain
@@ -147,7 +147,7 @@ def test_a_condition_narrowed_to_a_page_holds_there_when_it_holds(chance):
 @settings(max_examples=300, deadline=None)
 def test_what_is_written_is_read_again(chance):
     when = condition(chance)
-    assert read(when.written()) == when
+    assert read(when.as_data()) == when
     assert list(problems(when, FIELDS, str)) == []
 
 
@@ -164,7 +164,7 @@ def test_a_condition_with_a_name_is_used_by_it():
     adult = Defined("adult", Text.of("成年", "adult"), read(written))
     when = read({"any": [{"use": "adult"}, "always"]}, {"adult": adult})
     assert when.holds({}.get) is True
-    assert when.written() == {"any": [{"use": "adult"}, "always"]}
+    assert when.as_data() == {"any": [{"use": "adult"}, "always"]}
     assert read({"not": {"use": "adult"}}, {"adult": adult}).holds({"a": 17}.get) is True
 
 
@@ -244,7 +244,7 @@ def test_what_is_no_condition_is_refused(raw, said):
 def test_what_makes_no_sense_of_a_field_is_refused(raw, said):
     fields = FIELDS | {
         "rows": Comparable.nothing("rows"),
-        "points": Comparable.reckoned("points"),
+        "points": Comparable.derived("points"),
     }
     (found,) = problems(read(raw), fields, "there is no {}".format)
     assert found.startswith(said)

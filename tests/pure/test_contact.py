@@ -4,7 +4,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from services.contact import check_email, check_phone, mailable, normal_phone, phone, tidy_email
+from services.contact import (
+    ascii_address,
+    check_email,
+    check_phone,
+    format_phone,
+    normalise_phone,
+    tidy_email,
+)
 
 PHONES = [
     ("0755-12345678", "+8675512345678"),
@@ -39,10 +46,10 @@ PHONES = [
 @pytest.mark.parametrize(("typed", "stored"), PHONES)
 def test_a_telephone_number_is_stored_in_one_form(typed: str, stored: str) -> None:
     assert check_phone(typed) is None
-    assert normal_phone(typed) == stored
+    assert normalise_phone(typed) == stored
     assert check_phone(stored) is None
     for language in ("sc", "en"):  # an input shows it so, and sends it back
-        assert normal_phone(phone(stored, language)) == stored
+        assert normalise_phone(format_phone(stored, language)) == stored
 
 
 @pytest.mark.parametrize(
@@ -61,7 +68,11 @@ def test_a_telephone_number_is_stored_in_one_form(typed: str, stored: str) -> No
     ],
 )
 def test_a_telephone_number_is_shown_with_its_country(stored, sc, tc, en) -> None:
-    assert (phone(stored, "sc"), phone(stored, "tc"), phone(stored, "en")) == (sc, tc, en)
+    assert (format_phone(stored, "sc"), format_phone(stored, "tc"), format_phone(stored, "en")) == (
+        sc,
+        tc,
+        en,
+    )
 
 
 @pytest.mark.parametrize(
@@ -82,7 +93,7 @@ def test_what_is_no_telephone_number_stays_as_typed(typed: str) -> None:
     assert problem is not None
     assert problem.in_("en").startswith("Enter a telephone number")
     assert problem.in_("sc").startswith("请填写电话号码")
-    assert normal_phone(f" {typed} ") == typed
+    assert normalise_phone(f" {typed} ") == typed
 
 
 @pytest.mark.parametrize("typed", ["8234 5678", "2345-6789", "８２３４５６７"])
@@ -97,7 +108,7 @@ def test_a_number_of_one_town_needs_its_area_code(typed: str) -> None:
 def test_any_text_is_answered_and_stored_once_and_for_all(text: str) -> None:
     check_phone(text)
     check_email(text)
-    assert normal_phone(normal_phone(text)) == normal_phone(text)
+    assert normalise_phone(normalise_phone(text)) == normalise_phone(text)
     assert tidy_email(tidy_email(text)) == tidy_email(text)
 
 
@@ -144,5 +155,5 @@ def test_what_is_no_address_is_refused(address: str) -> None:
 
 
 def test_mail_servers_are_given_letters_they_know() -> None:
-    assert mailable("info@例子.中国") == "info@xn--fsqu00a.xn--fiqs8s"
-    assert mailable("zs@example.com") == "zs@example.com"
+    assert ascii_address("info@例子.中国") == "info@xn--fsqu00a.xn--fiqs8s"
+    assert ascii_address("zs@example.com") == "zs@example.com"

@@ -8,7 +8,7 @@ from werkzeug.datastructures import MultiDict
 from wtforms.form import BaseForm
 
 from forms.account import ProfileForm
-from forms.controls import in_order, offered, typed_parts
+from forms.controls import list_choices, order_parts, typed_parts
 from forms.eligibility import QuestionForm
 from forms.fields import DateControl
 from services.catalogue import all_items
@@ -36,9 +36,9 @@ def drawn(source: str, field: Any) -> BeautifulSoup:
     [("en", ["day", "month", "year", "time"]), ("sc", ["year", "month", "day", "time"])],
 )
 def test_a_date_is_in_the_order_of_the_language(language: Language, order: list[str]) -> None:
-    assert [part for part, _ in in_order(TYPED, language)] == order
+    assert [part for part, _ in order_parts(TYPED, language)] == order
     day_alone = {part: TYPED[part] for part in ("year", "month", "day")}
-    assert [part for part, _ in in_order(day_alone, language)] == order[:-1]
+    assert [part for part, _ in order_parts(day_alone, language)] == order[:-1]
 
 
 def test_what_was_typed_into_a_date_is_kept_without_blanks() -> None:
@@ -47,13 +47,13 @@ def test_what_was_typed_into_a_date_is_kept_without_blanks() -> None:
 
 
 def test_what_can_be_chosen_is_listed_whatever_the_kind() -> None:
-    assert "nanshan" in dict(offered(asked("district")))
-    assert [code for code, _ in offered(asked("yesno"))] == ["yes", "no"]
-    assert offered(asked("text")) == ()
+    assert "nanshan" in dict(list_choices(asked("district")))
+    assert [code for code, _ in list_choices(asked("yesno"))] == ["yes", "no"]
+    assert list_choices(asked("text")) == ()
     identity = asked("identity")
     assert isinstance(identity, IdentityField)
-    assert list(dict(offered(identity))) == list(identity.kinds)
-    assert "CA" in dict(offered(asked("country")))
+    assert list(dict(list_choices(identity))) == list(identity.kinds)
+    assert "CA" in dict(list_choices(asked("country")))
 
 
 def inputs(page: BeautifulSoup, name: str) -> list[tuple[Any, ...]]:

@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from services.catalogue import all_items, item
 from services.catalogue import facts as facts_of
 from services.eligibility import evaluate, parse
-from services.eligibility.carrying import carried
-from services.eligibility.links import LONGEST, Told, unpack
+from services.eligibility.carrying import carry_answers
+from services.eligibility.links import LONGEST, CheckerAnswers, unpack
 from services.errors import NotFound
 from tests.support.eligibility import answers
 
@@ -29,7 +29,7 @@ ITEMS = [one.code for one in all_items() if one.self_check]
 def test_checker_and_application_never_disagree(code: str, data: st.DataObject) -> None:
     one = item(code)
     told = parse(data.draw(answers()))
-    form = carried(one, told)
+    form = carry_answers(one, told)
     again = facts_of(one, form, on=TODAY)
     assert one.self_check is not None
     for name, fact in one.self_check.facts.items():
@@ -47,7 +47,7 @@ def test_checker_and_application_never_disagree(code: str, data: st.DataObject) 
 
 def test_what_the_form_asks_as_the_checker_does_is_filled_in() -> None:
     told = parse({"legal_person": True, "total_staff": 200, "total_income": "1000.50"})
-    assert carried(item("tase"), told) == {
+    assert carry_answers(item("tase"), told) == {
         "enterprise": {"legal_person": True},
         "staff": {"total": 200},
         "income": {"total": "1000.50"},
@@ -55,8 +55,8 @@ def test_what_the_form_asks_as_the_checker_does_is_filled_in() -> None:
 
 
 def test_an_answer_that_the_form_does_not_offer_is_left_out() -> None:
-    assert carried(item("talent-green"), parse({"status": "hk_scheme"})) == {}
-    assert carried(item("talent-green"), parse({"status": "foreign"})) == {
+    assert carry_answers(item("talent-green"), parse({"status": "hk_scheme"})) == {}
+    assert carry_answers(item("talent-green"), parse({"status": "foreign"})) == {
         "person": {"status": "foreign"}
     }
 
@@ -64,7 +64,7 @@ def test_an_answer_that_the_form_does_not_offer_is_left_out() -> None:
 @given(answers())
 @settings(max_examples=25, deadline=None)
 def test_a_link_gives_back_what_was_told(raw: dict[str, Any]) -> None:
-    told = Told(parse(raw), frozenset({"employer"} - set(raw)))
+    told = CheckerAnswers(parse(raw), frozenset({"employer"} - set(raw)))
     word = told.word
     assert unpack(word) == told
     assert word.replace("-", "").replace("_", "").isalnum() or not word
@@ -87,14 +87,14 @@ def test_a_link_of_a_typical_person_is_short() -> None:
             "chinese_level": "none",
         }
     )
-    assert len(Told(told).word) < 300
+    assert len(CheckerAnswers(told).word) < 300
 
 
 def test_a_new_answer_takes_the_place_of_the_old() -> None:
-    told = Told({"age": 30}, frozenset({"employer"}))
-    assert told.with_answer("age", 31) == Told({"age": 31}, frozenset({"employer"}))
+    told = CheckerAnswers({"age": 30}, frozenset({"employer"}))
+    assert told.with_answer("age", 31) == CheckerAnswers({"age": 31}, frozenset({"employer"}))
     assert told.with_answer("employer", "none").skipped == frozenset()
-    assert told.with_answer("age", None) == Told({}, frozenset({"age", "employer"}))
+    assert told.with_answer("age", None) == CheckerAnswers({}, frozenset({"age", "employer"}))
 
 
 def word(value: object) -> str:
@@ -103,7 +103,7 @@ def word(value: object) -> str:
 
 
 def test_answers_that_questions_no_longer_know_are_asked_again() -> None:
-    assert unpack(word({"shoe_size": 44, "age": 200, "annual_pay": "5"})) == Told(
+    assert unpack(word({"shoe_size": 44, "age": 200, "annual_pay": "5"})) == CheckerAnswers(
         {"annual_pay": Decimal(5)}
     )
 
@@ -124,4 +124,4 @@ def test_answers_that_questions_no_longer_know_are_asked_again() -> None:
 def test_a_damaged_link_is_told_from_an_empty_one(damaged: str) -> None:
     with pytest.raises(NotFound):
         unpack(damaged)
-    assert unpack("") == Told()
+    assert unpack("") == CheckerAnswers()

@@ -10,8 +10,8 @@ from click.testing import CliRunner, Result
 
 from portal.commands.eligibility import eligibility
 from services.eligibility import all_facts, topics
-from services.eligibility.document import markdown
-from services.eligibility.explaining import rule_of
+from services.eligibility.document import write_markdown
+from services.eligibility.explaining import find_rule
 from services.plan import load_plan
 
 ARCHITECT = {
@@ -231,7 +231,7 @@ def test_something_has_to_be_asked() -> None:
 
 def test_a_rule_is_explained_in_words() -> None:
     words = run("--explain", "E8").stdout
-    assert rule_of("E8")[0].entry.text.en in words
+    assert find_rule("E8")[0].entry.text.en in words
     assert "at least 2 years" in words
     assert "at most 60 years" in words
     assert "外专发〔2017〕36号" in words
@@ -275,7 +275,7 @@ def test_an_unknown_rule_is_an_error() -> None:
 
 
 def test_the_document_is_printed() -> None:
-    assert run("--document").stdout == markdown() + "\n"
+    assert run("--document").stdout == write_markdown() + "\n"
 
 
 def test_words_come_in_the_language_asked_for(asked: Any) -> None:

@@ -7,7 +7,7 @@ import pytest
 from services.catalogue import all_items, item
 from services.content import BadContent
 from services.eligibility import check_items, from_items, topics
-from services.eligibility.from_items import sentence, topic_files
+from services.eligibility.from_items import end_sentence, topic_files
 from services.eligibility.rules import read_topic
 from tests.support import shelf
 from tests.support.editions import revised
@@ -30,7 +30,9 @@ def test_item_and_topic_say_one_thing(code: str) -> None:
     assert f"{limit.days} " in topic.file.time[-1].text.en
     rules = {rule.id: rule.entry.text for rule in topic.rules}
     for condition in one.conditions:
-        assert rules.get(condition.code, sentence(condition.text)) == sentence(condition.text)
+        assert rules.get(condition.code, end_sentence(condition.text)) == end_sentence(
+            condition.text
+        )
 
 
 @pytest.fixture

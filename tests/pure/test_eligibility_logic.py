@@ -14,7 +14,7 @@ from services.conditions import Range, all_of, any_of, opposite
 from services.eligibility import Verdict, all_facts, evaluate, next_question, topics
 from services.eligibility.derivations import DERIVATIONS
 from services.eligibility.evaluating import judge, situation_of, verdict_of
-from services.eligibility.points import reckon
+from services.eligibility.points import tally_points
 from services.eligibility.questions import is_asked
 from services.eligibility.situation import Situation
 from tests.support.eligibility import DAYS, answers, values
@@ -91,7 +91,7 @@ def test_more_points_never_make_less_eligible(
     before = situation_of(facts, on)
     rungs = [
         rung
-        for line in reckon(before.given).lines
+        for line in tally_points(before.given).lines
         for rung in line.rungs
         if line.value is not None and rung.factor.fact != "age"
     ]

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 import yaml
 
-from services.eligibility import evaluate, next_question, settling, topics
+from services.eligibility import evaluate, next_question, settling_question, topics
 
 PERSONAS = yaml.safe_load((Path(__file__).parent / "personas.yaml").read_text("utf-8"))
 
@@ -27,7 +27,7 @@ def test_a_persona_gets_these_answers_and_no_others(persona: dict[str, Any]) -> 
     for outcome in evaluate(persona["facts"], persona["day"]):
         if outcome.topic.code not in TABLE:
             continue
-        asked = settling(outcome)
+        asked = settling_question(outcome)
         told[outcome.topic.code] = {
             "verdict": outcome.verdict.value,
             "grade": outcome.grade.code if outcome.grade else None,

@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from services.conditions import Range
 from services.eligibility import parse
-from services.eligibility.derivations import cars
-from services.eligibility.points import Points, reckon, scale, total
+from services.eligibility.derivations import cars_allowed
+from services.eligibility.points import Points, scale, tally_points, total_points
 
 BEST = {
     "annual_pay": 450000,
@@ -34,7 +34,7 @@ NONE = {
 
 
 def points(**facts: Any) -> Points:
-    return reckon(parse(facts).get)
+    return tally_points(parse(facts).get)
 
 
 def line(fact: str, value: Any) -> int:
@@ -101,7 +101,7 @@ def test_a_hundred_and_ten_is_the_most_in_shenzhen() -> None:
 def test_a_missing_answer_may_still_give_all_its_line_allows() -> None:
     assert points().total == Range(0, 110)
     assert points(education="master").total == Range(15, 105)
-    assert total(parse({"education": "master"}).get) == Range(15, 105)
+    assert total_points(parse({"education": "master"}).get) == Range(15, 105)
 
 
 def test_the_next_step_up_is_the_nearest() -> None:
@@ -161,8 +161,8 @@ def test_there_is_no_way_to_what_is_reached_or_out_of_reach() -> None:
     ],
 )
 def test_cars_follow_the_tax_paid(tax: int, number: int) -> None:
-    assert cars(parse({"guangdong_tax": tax}).get) == Range(number, number)
+    assert cars_allowed(parse({"guangdong_tax": tax}).get) == Range(number, number)
 
 
 def test_any_number_of_cars_is_possible_before_the_tax_is_known() -> None:
-    assert cars({}.get) == Range(0, 15)
+    assert cars_allowed({}.get) == Range(0, 15)

@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from services.eligibility import all_facts, evaluate, next_question, parse, settling
+from services.eligibility import all_facts, evaluate, next_question, parse, settling_question
 from services.eligibility.evaluating import Outcome, SettledBy, situation_of
-from services.eligibility.explaining import rule_of
+from services.eligibility.explaining import find_rule
 from services.eligibility.wording import figures, percentage
 from services.errors import Invalid, NotFound
 
@@ -90,7 +90,7 @@ def test_where_the_profession_is_left_open_no_profession_is_asked_about() -> Non
     facts = {"status": "hk_chinese", "purposes": ["profession"], "filing_date": "2026-11-22"}
     assert next_question(facts, TODAY, skipped=["profession"]) is None
     lawyer = next(o for o in evaluate(facts, TODAY) if o.topic.code == "lawyer")
-    assert settling(lawyer) == all_facts()["profession"]
+    assert settling_question(lawyer) == all_facts()["profession"]
 
 
 def test_an_unknown_names_the_one_answer_that_settles_it_for_sure() -> None:
@@ -98,7 +98,7 @@ def test_an_unknown_names_the_one_answer_that_settles_it_for_sure() -> None:
     outcome = only(facts, "work-permit")
     assert outcome.settled_by is SettledBy.ANSWER
     facts = ARCHITECT | {"criminal_record": None}
-    open_question = settling(only(facts, "work-permit"))
+    open_question = settling_question(only(facts, "work-permit"))
     assert open_question is not None
     assert open_question.code == "criminal_record"
 
@@ -112,7 +112,7 @@ def test_a_share_that_lacks_one_figure_asks_for_it() -> None:
 def test_a_no_says_what_would_make_it_yes() -> None:
     remedy = only(ARCHITECT | {"age": 17}, "work-permit").remedy
     assert remedy is not None
-    assert remedy.all_of == (rule_of("E5-AGE")[0].entry.remedy,)
+    assert remedy.all_of == (find_rule("E5-AGE")[0].entry.remedy,)
     assert remedy.any_of == ()
 
 
@@ -140,7 +140,7 @@ def test_a_yes_says_what_could_still_better_its_grade() -> None:
 def test_a_period_that_has_passed_asks_for_confirmation() -> None:
     solicitor = {"status": "hk_chinese", "practice_years": 3, "mandarin": True}
     assert only(solicitor, "lawyer", date(2026, 10, 4)).confirm == ()
-    passed = rule_of("E19-PERIOD")[0].entry.text
+    passed = find_rule("E19-PERIOD")[0].entry.text
     assert only(solicitor, "lawyer", date(2026, 10, 5)).confirm == (passed,)
 
 

@@ -9,9 +9,9 @@ import pytest
 from services.catalogue import all_items, load_catalogue
 from services.content import BadContent
 from services.eligibility import Topic, all_facts, evaluate, explain, topics
-from services.eligibility.document import markdown
-from services.eligibility.explaining import explanation
-from services.eligibility.rules import Rule, RuleEntry, read_topic, terms, vocabulary
+from services.eligibility.document import write_markdown
+from services.eligibility.explaining import explanation_data
+from services.eligibility.rules import Rule, RuleEntry, glossary, read_topic, vocabulary
 from services.eligibility.sources import sources
 from services.errors import NotFound
 from services.language import LANGUAGES, traditional
@@ -60,7 +60,7 @@ def test_every_question_is_needed_by_a_rule() -> None:
 def test_every_term_is_explained_and_used() -> None:
     used = {term for topic in topics().values() for term in topic.file.terms}
     used |= {term for fact in all_facts().values() for term in fact.terms}
-    assert used == set(terms())
+    assert used == set(glossary())
 
 
 def test_every_source_is_cited() -> None:
@@ -77,7 +77,7 @@ def test_every_source_is_cited() -> None:
 @pytest.mark.parametrize(("topic", "rule"), RULES, ids=lambda part: getattr(part, "id", ""))
 def test_a_rule_can_be_explained_in_every_language(topic: Topic, rule: Rule) -> None:
     for language in LANGUAGES:
-        told = explanation(rule.id, language)
+        told = explanation_data(rule.id, language)
         assert topic.code in {one["code"] for one in told["topics"]}
         assert told["condition"]
         assert told["citations"]
@@ -159,6 +159,6 @@ def test_the_documentation_is_what_the_rules_say() -> None:
     documented = (ROOT / "docs/eligibility.md").read_text("utf-8")
     named = set(re.findall(r"(?m)^`([a-z0-9-]+)`, measure", documented))
     assert {code for code, topic in topics().items() if topic.file.item is None} <= named
-    assert documented.endswith(markdown(named) + "\n"), (
+    assert documented.endswith(write_markdown(named) + "\n"), (
         "run: flask --app wsgi eligibility --document, and put it at the end of the page"
     )

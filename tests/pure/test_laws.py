@@ -28,7 +28,7 @@ from services.content import BadContent
     ],
 )
 def test_a_citation_in_words(cited: object, sc: str, en: str) -> None:
-    said = laws.words(laws.citation(cited))
+    said = laws.citation_text(laws.read_citation(cited))
     assert (said.sc, said.en) == (sc, en)
 
 
@@ -45,7 +45,7 @@ def test_a_citation_in_words(cited: object, sc: str, en: str) -> None:
     ],
 )
 def test_articles_are_numbered_as_laws_number_them(number: int, written: str) -> None:
-    assert laws.chinese(number) == written
+    assert laws.chinese_numeral(number) == written
 
 
 def test_a_law_that_nothing_cites_stops_the_start(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -65,4 +65,4 @@ def test_a_law_that_nothing_cites_stops_the_start(monkeypatch: pytest.MonkeyPatc
 )
 def test_what_the_register_has_not_cannot_be_cited(cited: object, said: str) -> None:
     with pytest.raises(BadContent, match=said):
-        laws.citation(cited)
+        laws.read_citation(cited)

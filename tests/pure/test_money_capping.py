@@ -4,7 +4,7 @@ from decimal import Decimal
 from typing import Any
 
 from services.catalogue import Amount, Earlier, amount, item
-from services.catalogue.money.capping import cut_to
+from services.catalogue.money.capping import cut_to_grant
 from tests.pure.test_money_lines import EXPO, PLATFORM, SHOW
 from tests.support.answers import complete, trainee
 from tests.support.funds import Year, asked, earlier, fund, said
@@ -79,11 +79,11 @@ def test_a_trainee_counts_in_one_filing_of_a_round() -> None:
 
 def test_an_approved_filing_takes_what_was_granted_from_the_top() -> None:
     first = trained(*(trainee(n, cost="4500") for n in range(3)))
-    cut = cut_to(first, Decimal(5000))
+    cut = cut_to_grant(first, Decimal(5000))
     assert [row.amount for row in cut.lines[0].rows] == [4500, 500, 0]
     assert (cut.total, cut.lines[0].total, cut.lines[0].counted) == (5000, 5000, 2)
     stated = fund("""
 fields: [{code: claimed, kind: money}]
 amount: {lines: [{code: aid, kind: stated}]}
 """)
-    assert cut_to(asked(stated, {}), Decimal(7)).lines[0].total == 7
+    assert cut_to_grant(asked(stated, {}), Decimal(7)).lines[0].total == 7

@@ -8,7 +8,7 @@ import pytest
 
 from services.catalogue import Item
 from services.catalogue.consistency import problems
-from services.catalogue.money.currencies import CurrencySum, in_rmb
+from services.catalogue.money.currencies import CurrencySum, convert_to_rmb
 from tests.support.editions import revised
 from tests.support.funds import Year, asked, fund, said
 
@@ -343,5 +343,5 @@ def test_without_a_rate_an_amount_is_unknown_and_says_so() -> None:
 
 def test_half_a_fen_is_rounded_up() -> None:
     rates = {"USD": Decimal("1.005")}
-    assert in_rmb(CurrencySum("USD", Decimal(1)), rates) == Decimal("1.01")
-    assert in_rmb(CurrencySum(None, Decimal(1)), rates) is None
+    assert convert_to_rmb(CurrencySum("USD", Decimal(1)), rates) == Decimal("1.01")
+    assert convert_to_rmb(CurrencySum(None, Decimal(1)), rates) is None

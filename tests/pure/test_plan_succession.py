@@ -145,7 +145,7 @@ def test_on_every_day_exactly_one_body_acts_for_each_unit_and_competence(on: dat
     for unit in plan.units.values():
         if unit.collective:
             continue
-        terms = plan.terms_on(unit.code, on)
+        terms = plan.tenures_on(unit.code, on)
         assert len({term.competence for term in terms}) == len(terms) >= 1
         for measure in plan.measures_of(unit.code):
             competence = measure.named_unit(unit.code).competence
@@ -159,7 +159,7 @@ def test_on_every_day_at_most_one_body_governs_a_district(on: date) -> None:
         governing = {
             term.body
             for unit in ("districts", "newareas")
-            for term in plan.terms_on(unit, on, district=district.code)
+            for term in plan.tenures_on(unit, on, district=district.code)
         }
         assert len(governing) == (on >= district.succession[0].since)
 

@@ -9,7 +9,7 @@ from services.catalogue.consistency import problems
 from services.catalogue.fragments import Parts
 from services.catalogue.loader import ITEMS, read_version
 from services.catalogue.schema import Item
-from services.content import BadContent, shaped
+from services.content import BadContent, check_shape
 
 SHAPE: TypeAdapter[Item] = TypeAdapter(Item)
 NAME = "fund-training/v1.yaml"
@@ -25,7 +25,7 @@ def refused(change: Any) -> list[str]:
     said = written()
     change(said)
     with pytest.raises(BadContent) as found:
-        shaped(said, SHAPE, NAME)
+        check_shape(said, SHAPE, NAME)
     return [line.removeprefix(f"{NAME}: ") for line in str(found.value).splitlines()]
 
 
@@ -126,6 +126,6 @@ def test_two_causes_are_two_lines() -> None:
 def test_a_condition_that_cannot_see_an_answer_says_why(path: str, cause: str) -> None:
     said = written()
     line(said)["when"] = {"field": path, "op": "==", "value": "college"}
-    (found,) = problems(shaped(said, SHAPE, NAME))
+    (found,) = problems(check_shape(said, SHAPE, NAME))
     assert found.startswith("amount.training: ")
     assert found.endswith(cause)

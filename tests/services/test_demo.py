@@ -12,7 +12,7 @@ from services.applications.lifecycle import State
 from services.catalogue import item
 from services.demo import sowing
 from services.demo.journeys import Journey
-from services.demo.people import enrol
+from services.demo.people import create_people
 from services.documents import handing_in
 from services.models import Document, Mail, Notice
 from services.settings import settings
@@ -41,12 +41,12 @@ def test_filings_of_one_applicant_are_granted_what_is_left_when_they_are_decided
     db: Session, days: tuple[int, int]
 ) -> None:
     random, now = Random(1), moments.now()
-    cast = enrol(db, now - timedelta(days=400))
+    cast = create_people(db, now - timedelta(days=400))
     sowing._open_rounds(db, moments.today())
     ends = []
     for before, state in zip(days, (State.RECEIVED, State.CLOSED), strict=True):
         begin = now - timedelta(days=before)
         journey = Journey(db, cast, random, item(FUND), cast.applicants[0], begin, now)
-        ends.append(journey.to(state))
+        ends.append(journey.walk_to(state))
     assert [State(one.state) for one in ends] == [State.RECEIVED, State.CLOSED]
     assert ends[0].amount == ends[1].amount == ends[1].granted

@@ -88,7 +88,7 @@ def waits(attempts: int) -> float | None:
     job = Job(
         id=1, queue="default", lock=None, queueing_lock=None, task_name="t", attempts=attempts
     )
-    decision = jobs.Patience().get_retry_decision(exception=OSError(), job=job)
+    decision = jobs.RetryForAWeek().get_retry_decision(exception=OSError(), job=job)
     if decision is None:
         return None
     assert decision.retry_at

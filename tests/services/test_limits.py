@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from services import moments
 from services.errors import TooMany
-from services.limits import forget_expired, hit, line_of, take_back
+from services.limits import count_try, forget_expired, network_key, uncount_try
 from services.models.limits import Tries
 
 NOON = datetime(2026, 11, 22, 4, 0, 20, tzinfo=UTC)
@@ -20,37 +20,37 @@ HOUR = timedelta(hours=1)
 def test_the_last_try_is_admitted_and_the_next_refused(db: Session) -> None:
     with moments.at(NOON):
         for _ in range(3):
-            hit("probe", "a", most=3, per=MINUTE)
+            count_try("probe", "a", most=3, per=MINUTE)
         with pytest.raises(TooMany) as refused:
-            hit("probe", "a", most=3, per=MINUTE)
+            count_try("probe", "a", most=3, per=MINUTE)
     assert refused.value.retry_after == 40
 
 
 def test_others_and_the_next_window_are_not_affected(db: Session) -> None:
     with moments.at(NOON):
-        hit("probe", "a", most=1, per=MINUTE)
-        hit("probe", "b", most=1, per=MINUTE)
-        hit("other", "a", most=1, per=MINUTE)
+        count_try("probe", "a", most=1, per=MINUTE)
+        count_try("probe", "b", most=1, per=MINUTE)
+        count_try("other", "a", most=1, per=MINUTE)
     with moments.at(NOON + MINUTE):
-        hit("probe", "a", most=1, per=MINUTE)
+        count_try("probe", "a", most=1, per=MINUTE)
 
 
 def test_a_try_taken_back_is_free_again_and_never_less_than_none(db: Session) -> None:
     with moments.at(NOON):
-        take_back("probe", "a", per=HOUR)
-        hit("probe", "a", most=1, per=HOUR)
-        take_back("probe", "a", per=HOUR)
-        take_back("probe", "a", per=HOUR)
-        hit("probe", "a", most=1, per=HOUR)
+        uncount_try("probe", "a", per=HOUR)
+        count_try("probe", "a", most=1, per=HOUR)
+        uncount_try("probe", "a", per=HOUR)
+        uncount_try("probe", "a", per=HOUR)
+        count_try("probe", "a", most=1, per=HOUR)
         with pytest.raises(TooMany):
-            hit("probe", "a", most=1, per=HOUR)
+            count_try("probe", "a", most=1, per=HOUR)
 
 
 def test_it_is_exact_under_concurrency(db: Session) -> None:
     def admitted(_number: int) -> bool:
         try:
             with moments.at(NOON):  # each thread has a clock of its own
-                hit("probe", "a", most=10, per=MINUTE)
+                count_try("probe", "a", most=10, per=MINUTE)
         except TooMany:
             return False
         return True
@@ -71,12 +71,12 @@ def test_it_is_exact_under_concurrency(db: Session) -> None:
     ],
 )
 def test_an_address_is_counted_by_its_line(address: str, line: str) -> None:
-    assert line_of(address) == line
+    assert network_key(address) == line
 
 
 def test_counters_hold_no_address_and_are_forgotten(db: Session) -> None:
     with moments.at(NOON):
-        hit("probe", "someone@example.com", most=1, per=MINUTE)
+        count_try("probe", "someone@example.com", most=1, per=MINUTE)
     kept = db.scalars(select(Tries)).one()
     assert "example" not in kept.key_hash
     db.commit()

@@ -8,7 +8,7 @@ import yaml
 from bs4 import BeautifulSoup
 
 from services.eligibility import parse
-from services.eligibility.links import Told
+from services.eligibility.links import CheckerAnswers
 from services.language import Language
 
 ROOT = Path(__file__).parents[2]
@@ -22,13 +22,13 @@ ARCHITECT = "A Canadian software architect moving to Qianhai, five points short 
 OWNER = "A Hong Kong firm's owner with CEPA and a cross-boundary car"
 
 
-def told(name: str, **changes: Any) -> Told:
+def told(name: str, **changes: Any) -> CheckerAnswers:
     """What a persona has told, with changes."""
     persona = PERSONAS[name]
-    return Told(parse(persona["facts"] | {"filing_date": persona["day"]} | changes))
+    return CheckerAnswers(parse(persona["facts"] | {"filing_date": persona["day"]} | changes))
 
 
-def url(path: str, what: Told, language: Language = "en", **more: str) -> str:
+def url(path: str, what: CheckerAnswers, language: Language = "en", **more: str) -> str:
     return f"/{language}/eligibility/{path}?{urlencode({'answers': what.word, **more})}"
 
 

@@ -25,9 +25,9 @@ from services.applications.routing import handover
 from services.catalogue import all_items, item
 from services.demo import sowing
 from services.demo.journeys import Journey
-from services.demo.people import PASSWORD, TOTP_SECRET, Cast, credit_code, enrol
+from services.demo.people import PASSWORD, TOTP_SECRET, Cast, create_people, credit_code
 from services.eligibility.facts import parse
-from services.eligibility.links import Told
+from services.eligibility.links import CheckerAnswers
 from services.followup.announcing import announce
 from services.models import Applicant, Application, Event, Mail, Paper, User
 from tests.support.factories import make_officer, make_user
@@ -69,7 +69,7 @@ class Resident:
 def settle(db: Session) -> list[Resident]:
     """Fill an empty database; everybody who lives there."""
     now = moments.now()
-    cast = enrol(db, now - timedelta(days=400))
+    cast = create_people(db, now - timedelta(days=400))
     sowing._open_rounds(db, moments.today())
     _file_cases(db, cast)
     for event_id in db.scalars(select(Event.id).order_by(Event.id)).all():
@@ -89,9 +89,9 @@ def _file_cases(db: Session, cast: Cast) -> None:
         _, least, most = sowing.CASES[state]
         begin = now - timedelta(days=(least + most) / 2)
         applicant = next(a for a in cast.applicants if a.kind in item(code).applicants)
-        Journey(db, cast, random, item(code), applicant, begin, now).to(state)
+        Journey(db, cast, random, item(code), applicant, begin, now).walk_to(state)
     journey = Journey(db, cast, random, item(CERTIFIED), cast.applicants[0], BEFORE_A_REFORM, now)
-    handover.hand_over(db, journey.to(State.RECEIVED).id)
+    handover.hand_over(db, journey.walk_to(State.RECEIVED).id)
 
 
 def _residents(db: Session, cast: Cast) -> Iterator[Resident]:
@@ -177,7 +177,7 @@ def _told() -> Iterator[str]:
     yield "/eligibility/questions/age?do=answer&age=x"
     yield "/eligibility/points?do=count&age=x"
     for persona in personas[:: len(personas) // TOLD]:
-        yield f"/eligibility/results?answers={Told(parse(persona['facts'])).word}"
+        yield f"/eligibility/results?answers={CheckerAnswers(parse(persona['facts'])).word}"
 
 
 def _mailed(db: Session) -> Iterator[str]:

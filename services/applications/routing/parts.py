@@ -145,7 +145,7 @@ class Filing:
         if self.district is None:
             raise NoBody(N_("Say in which district of Shenzhen the applicant is registered"))
         holding = tuple(
-            one for one in collective if self.plan.terms_on(one, self.on, district=self.district)
+            one for one in collective if self.plan.tenures_on(one, self.on, district=self.district)
         )
         return holding or (unit,)  # `acting_tenure` then raises NoBody
 
@@ -154,7 +154,7 @@ class Filing:
         measure = self.naming_measure(unit)
         named = measure.named_unit(unit).competence if measure else None
         competence = self.competences.get(unit) or named
-        return self.plan.term_on(unit, self.on, competence=competence, district=self.district)
+        return self.plan.tenure_on(unit, self.on, competence=competence, district=self.district)
 
     def duty(self, units: tuple[str, ...]) -> Text:
         """Word what the item asks of units; of a collective unit, what it asks of any."""

@@ -1,5 +1,5 @@
-"""What a fund item pays: what it may say (`terms`), and what follows from it, purely.
+"""Amounts of fund items: how an item states them (`terms`), and how they are calculated.
 
-`lines` reckons what each line of an amount earns by itself, `capping` what caps leave of
-it beside the applicant's other filings, `settling` what a round pays of the rest.
+`lines` calculates each line of an amount by itself, `capping` applies caps, beside the
+applicant's other filings, and `settling` works out what a round pays of the rest.
 """

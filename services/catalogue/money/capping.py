@@ -1,4 +1,4 @@
-"""What caps leave of an amount, beside the applicant's other filings."""
+"""Applies caps to an amount, beside the applicant's other filings."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
@@ -21,10 +21,10 @@ _WITHIN: dict[Reach, Callable[[Earlier], bool]] = {
 
 
 def cap_line(found: LineAmount, answer: Lookup, before: Sequence[Earlier]) -> LineAmount:
-    """What the caps of a line leave of it: of its rows, then of its money."""
+    """Apply the caps of a line, in order, to its rows and to its money."""
     code = found.line.code
     for cap in found.line.caps:
-        taken = _taken(cap, before, lambda filing: filing.of(code))
+        taken = _used(cap, before, lambda filing: filing.of(code))
         if not applies(cap.when, answer):
             continue
         if cap.rows is not None:
@@ -36,20 +36,20 @@ def cap_line(found: LineAmount, answer: Lookup, before: Sequence[Earlier]) -> Li
     return found
 
 
-def cap_whole(
+def cap_total(
     found: Amount, caps: Sequence[Cap], answer: Lookup, before: Sequence[Earlier]
 ) -> Amount:
-    """What the caps on the sum of all lines leave of it."""
+    """Apply the caps on the sum of all lines."""
     for cap in caps:
         if applies(cap.when, answer):
-            money = _taken(cap, before, lambda filing: filing.found.total)
+            money = _used(cap, before, lambda filing: filing.found.total)
             total, notes = _cap_money(found.total, cap, money)
             found = replace(found, total=total, notes=(*found.notes, *notes))
     return found
 
 
-def cut_to(found: Amount, granted: Decimal) -> Amount:
-    """What an approved filing takes: of its lines and rows, from the top, what was granted."""
+def cut_to_grant(found: Amount, granted: Decimal) -> Amount:
+    """Cut an amount to what was granted: pay lines and rows from the top until it is used up."""
     left, lines = granted, []
     for line in found.lines:
         total = left if line.total is None else min(line.total, left)
@@ -63,20 +63,20 @@ def cut_to(found: Amount, granted: Decimal) -> Amount:
     return replace(found, total=granted, lines=tuple(lines))
 
 
-def _taken(
+def _used(
     cap: Cap, before: Sequence[Earlier], part: Callable[[Earlier], _Taken | None]
 ) -> dict[str, _Taken]:
-    """What the filings that a cap reaches take, by their numbers."""
+    """Find how much of a cap each filing that counts towards it has used, by case number."""
     parts = {filing.number: part(filing) for filing in before if _WITHIN[cap.per](filing)}
     return {number: one for number, one in parts.items() if one is not None}
 
 
 def _cap_rows(found: LineAmount, cap: Cap, most: int, taken: Mapping[str, int]) -> LineAmount:
-    """Count the rows that are left, from the top."""
+    """Count only as many rows as the cap has left, from the top."""
     left = max(most - sum(taken.values()), 0)
     if found.counted <= left:
         return found
-    said = _with_others(cap.words, taken)
+    said = _name_filings(cap.words, taken)
     rows: list[RowAmount] = []
     for row in found.rows:
         over = row.counts and left <= 0
@@ -90,21 +90,21 @@ def _cap_rows(found: LineAmount, cap: Cap, most: int, taken: Mapping[str, int]) 
 def _cap_money(
     total: Decimal | None, cap: Cap, taken: Mapping[str, Decimal]
 ) -> tuple[Decimal | None, tuple[Message, ...]]:
-    """Pay what is left of the money, or nothing where it was paid often enough."""
+    """Pay what the cap has left, or nothing if the applicant was paid often enough."""
     paying = {number: money for number, money in taken.items() if money > 0}
     if cap.times is not None:
         if len(paying) < cap.times:
             return total, ()
-        return NOTHING, (_with_others(cap.words, paying),)
+        return NOTHING, (_name_filings(cap.words, paying),)
     assert cap.most is not None
     left = max(cap.most - sum(paying.values(), NOTHING), NOTHING)
     if total is None or total <= left:
         return total, ()
-    return left, (_with_others(cap.words, paying),)
+    return left, (_name_filings(cap.words, paying),)
 
 
-def _with_others(said: Message, taken: Mapping[str, object]) -> Message:
-    """What is said of a cap, with the filings that have taken of it."""
+def _name_filings(said: Message, taken: Mapping[str, object]) -> Message:
+    """Add to the words of a cap the filings that have used some of it."""
     if not taken:
         return said
     return N_("%(cap)s; counted with %(numbers)s", cap=said, numbers=", ".join(sorted(taken)))

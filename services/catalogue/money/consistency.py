@@ -1,4 +1,4 @@
-"""What must hold between an amount and the questions that it is computed from."""
+"""Checks an amount against the questions that it is calculated from."""
 
 from collections.abc import Iterator, Mapping
 
@@ -18,8 +18,8 @@ MONEY = frozenset({"money", "currency"})
 """Kinds of question that are answered with a sum."""
 
 
-def conditions_of(rule: AmountRule) -> Iterator[tuple[str, When | None, str | None]]:
-    """Every condition of an amount: where it stands, itself, and the list whose row it sees."""
+def amount_conditions(rule: AmountRule) -> Iterator[tuple[str, When | None, str | None]]:
+    """Yield every condition of an amount: its place, itself, and the list whose rows it sees."""
     for line in rule.lines:
         where = f"amount.{line.code}"
         yield where, line.when, None
@@ -37,29 +37,29 @@ def conditions_of(rule: AmountRule) -> Iterator[tuple[str, When | None, str | No
 
 
 def problems_of_amount(rule: AmountRule, fields: Mapping[str, Field]) -> Iterator[str]:
-    """What the lines of an amount look at that is not there, or is of another kind."""
+    """Yield what the lines of an amount refer to that does not exist or is of another kind."""
     for line in rule.lines:
-        for problem in _of_line(line, fields):
+        for problem in _line_problems(line, fields):
             yield f"amount.{line.code}: {problem}"
 
 
-def _of_line(line: AmountLine, fields: Mapping[str, Field]) -> Iterator[str]:
+def _line_problems(line: AmountLine, fields: Mapping[str, Field]) -> Iterator[str]:
     match line:
         case CostsLine() | InterestLine():
-            yield from _of_rows(line, fields.get(line.rows))
+            yield from _row_problems(line, fields.get(line.rows))
         case FigureLine():
             for path in filter(None, (line.cost, line.less)):
-                yield from _is_money(path, fields)
+                yield from _check_money(path, fields)
         case StatedLine(claimed=str(path)):
-            yield from _is_money(path, fields)
+            yield from _check_money(path, fields)
 
 
-def _is_money(path: str, fields: Mapping[str, Field]) -> Iterator[str]:
+def _check_money(path: str, fields: Mapping[str, Field]) -> Iterator[str]:
     if path not in fields or fields[path].kind not in MONEY:
         yield f"{path} is no question of money"
 
 
-def _of_rows(line: CostsLine | InterestLine, rows: Field | None) -> Iterator[str]:
+def _row_problems(line: CostsLine | InterestLine, rows: Field | None) -> Iterator[str]:
     if not isinstance(rows, RowsField):
         yield f"{line.rows} is no list of rows"
         return

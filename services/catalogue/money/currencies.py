@@ -1,4 +1,4 @@
-"""Sums in other currencies, and what they are in RMB on the day that a round states."""
+"""Sums in other currencies, and their conversion to RMB at the rates of a round."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -28,19 +28,21 @@ def _names() -> dict[str, Text]:
 
 
 CURRENCIES: dict[str, Text] = _names()
-"""What each currency is called."""
+"""The name of each currency."""
 
 
 @dataclass(frozen=True, slots=True)
 class CurrencySum:
-    """A sum and its currency (ISO 4217); None where no known one was chosen."""
+    """A sum and its currency (ISO 4217), which is None if no known one was chosen."""
 
     currency: str | None
     amount: Decimal
 
 
-def in_rmb(value: "CurrencySum | Decimal | None", rates: Mapping[str, Decimal]) -> Decimal | None:
-    """A sum in RMB, half a fen rounded up; None where there is no rate for its currency.
+def convert_to_rmb(
+    value: "CurrencySum | Decimal | None", rates: Mapping[str, Decimal]
+) -> Decimal | None:
+    """Convert a sum to RMB, half a fen rounded up; None if there is no rate for its currency.
 
     Args:
         rates: RMB for one unit of a currency.
@@ -51,8 +53,8 @@ def in_rmb(value: "CurrencySum | Decimal | None", rates: Mapping[str, Decimal]) 
     return None if rate is None else (value.amount * rate).quantize(FEN, ROUND_HALF_UP)
 
 
-def written(value: CurrencySum, language: Language) -> str:
-    """A sum with its currency: USD 1,234.50, 1,234.50美元; RMB as any amount is written."""
+def format_sum(value: CurrencySum, language: Language) -> str:
+    """Format a sum with its currency: USD 1,234.50, 1,234.50美元; RMB like any amount."""
     if value.currency == RMB:
         return formats.money(value.amount, language)
     figure = f"{value.amount:,.2f}"
@@ -61,16 +63,16 @@ def written(value: CurrencySum, language: Language) -> str:
     return f"{figure}{CURRENCIES[value.currency][language]}"
 
 
-def conversion(value: Any, rates: Mapping[str, Decimal], on: date | None) -> Message | None:
-    """How a sum in another currency came to RMB; None where it is in RMB, or has no rate."""
-    rmb = in_rmb(value, rates)
+def conversion_note(value: Any, rates: Mapping[str, Decimal], on: date | None) -> Message | None:
+    """Word how a sum was converted to RMB; None if it is in RMB, or has no rate."""
+    rmb = convert_to_rmb(value, rates)
     if not isinstance(value, CurrencySum) or value.currency == RMB or rmb is None or on is None:
         return None
     return N_(
         "%(sum)s is %(rmb)s at the rate of %(day)s (1 %(currency)s = RMB %(rate)s)",
-        sum=formats.everywhere(written, value),
-        rmb=formats.everywhere(formats.money, rmb),
-        day=formats.everywhere(formats.day, on),
+        sum=formats.in_all_languages(format_sum, value),
+        rmb=formats.in_all_languages(formats.money, rmb),
+        day=formats.in_all_languages(formats.day, on),
         currency=value.currency,
         rate=f"{rates[value.currency or '']:f}",
     )

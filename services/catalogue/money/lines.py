@@ -1,4 +1,4 @@
-"""What each line of an amount earns by itself, before any cap."""
+"""Calculates each line of an amount by itself, before any cap."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -8,7 +8,7 @@ from typing import Any
 from services import formats
 from services.catalogue import own_rules
 from services.catalogue.fields import RowsField
-from services.catalogue.money.currencies import FEN, CurrencySum, conversion, in_rmb
+from services.catalogue.money.currencies import FEN, CurrencySum, conversion_note, convert_to_rmb
 from services.catalogue.money.results import NOTHING, Earlier, FundRound, LineAmount, RowAmount
 from services.catalogue.money.terms import (
     AmountLine,
@@ -26,11 +26,11 @@ from services.language import N_, Message
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What a line is reckoned from.
+    """The data that a line is calculated from.
 
     Args:
-        current: the round filed in; without it, no day is held against any period.
-        before: the applicant's filings that come first.
+        current: the round filed in; without it, no date is checked against a period.
+        before: the applicant's filings that come before this one.
     """
 
     view: View
@@ -43,45 +43,45 @@ class Known:
         return self.current.rates if self.current else {}
 
 
-def earned(line: AmountLine, known: Known) -> LineAmount | None:
-    """What a line earns by itself; None where it does not apply."""
+def calculate_line(line: AmountLine, known: Known) -> LineAmount | None:
+    """Calculate a line by itself; None if it does not apply."""
     if not applies(line.when, known.view.answer):
         return None
     match line:
         case CostsLine() | InterestLine():
-            return _of_rows(line, known)
+            return _calculate_rows(line, known)
         case FigureLine():
-            return _of_figure(line, known)
+            return _calculate_figure(line, known)
         case FlatLine():
-            return _of_flat(line, known)
+            return _calculate_flat(line, known)
         case StatedLine():
-            return _of_stated(line, known)
+            return _calculate_stated(line, known)
 
 
 # --- lines with rows --------------------------------------------------------------
 
 
-def _of_rows(line: CostsLine | InterestLine, known: Known) -> LineAmount:
+def _calculate_rows(line: CostsLine | InterestLine, known: Known) -> LineAmount:
     field = known.view.item.by_path[line.rows]
     assert isinstance(field, RowsField)
-    taken = _taken_keys(line, known.before)
+    taken = _keys_counted_before(line, known.before)
     keys: dict[int, tuple[Any, ...]] = {}
     rows = []
     for row in known.view.rows(line.rows):
         key = tuple(row.values.get(column) for column in field.unique)
         if key and None not in key:
             keys[row.index] = key
-        rows.append(_of_row(line, row, known, taken.get(key)))
+        rows.append(_calculate_row(line, row, known, taken.get(key)))
     unknown = any(row.amount is None for row in rows)
     total = None if unknown else sum((row.amount or NOTHING for row in rows), NOTHING)
-    notes = tuple(_rules_of_interest(line, known)) if isinstance(line, InterestLine) else ()
+    notes = tuple(_interest_notes(line, known)) if isinstance(line, InterestLine) else ()
     return LineAmount(line, total, tuple(rows), keys, notes)
 
 
-def _taken_keys(
+def _keys_counted_before(
     line: CostsLine | InterestLine, before: Sequence[Earlier]
 ) -> dict[tuple[Any, ...], str]:
-    """In which other filing of the round what is listed counts already."""
+    """Map the keys of rows that another filing of the round counts already to its number."""
     return {
         key: filing.number
         for filing in before
@@ -90,7 +90,7 @@ def _taken_keys(
     }
 
 
-def _of_row(
+def _calculate_row(
     line: CostsLine | InterestLine, row: FilledRow, known: Known, elsewhere: str | None
 ) -> RowAmount:
     reasons = tuple(_reasons(line, row.values, known))
@@ -99,19 +99,19 @@ def _of_row(
     if reasons:
         return RowAmount(row.index, NOTHING, reasons=reasons)
     value = row.values.get(line.cost)
-    cost = in_rmb(value, known.rates)
+    cost = convert_to_rmb(value, known.rates)
     if cost is None and isinstance(value, CurrencySum):
         return RowAmount(row.index, None, reasons=(no_rate(value.currency),))
     if isinstance(line, InterestLine):
         found = _interest(line, row, cost or NOTHING, known)
     else:
         found = _cost(line, row, cost or NOTHING, known)
-    said = conversion(value, known.rates, known.current.rates_on if known.current else None)
+    said = conversion_note(value, known.rates, known.current.rates_on if known.current else None)
     return replace(found, notes=(said,)) if said else found
 
 
 def _cost(line: CostsLine, row: FilledRow, cost: Decimal, known: Known) -> RowAmount:
-    lookup = known.view.within(row.values)
+    lookup = known.view.row_lookup(row.values)
     rate = next((rate for rate in line.rates if applies(rate.when, lookup)), None)
     if rate is None:
         return RowAmount(row.index, NOTHING, reasons=(N_("No rate applies to this row"),))
@@ -121,7 +121,7 @@ def _cost(line: CostsLine, row: FilledRow, cost: Decimal, known: Known) -> RowAm
 def _reasons(
     line: CostsLine | InterestLine, row: Mapping[str, Any], known: Known
 ) -> Iterator[Message]:
-    """Why a row does not count."""
+    """Yield the reasons why a row does not count."""
     if isinstance(line, CostsLine) and line.counts is not None:
         yield from own_rules.function(known.view.item.code, line.counts)(row, known.current)
         return
@@ -134,14 +134,14 @@ def _reasons(
 
 
 def _share(rate: Rate, cost: Decimal) -> Decimal:
-    """What a cost earns: never more than its share, to the fen."""
+    """Calculate the share of a cost that is paid, to the fen, rounded down."""
     share = max(cost * rate.share, NOTHING)
     capped = share if rate.each is None else min(share, rate.each)
     return capped.quantize(FEN, ROUND_DOWN)
 
 
 def no_rate(currency: str | None) -> Message:
-    """Why a sum in a currency is not known in RMB."""
+    """Word that the round has no rate for a currency."""
     return N_("The round has no rate for %(currency)s yet", currency=currency or "?")
 
 
@@ -158,7 +158,7 @@ def _percent(line: InterestLine, known: Known) -> Decimal | None:
     return line.percent or (known.current.interest if known.current else None)
 
 
-def _rules_of_interest(line: InterestLine, known: Known) -> Iterator[Message]:
+def _interest_notes(line: InterestLine, known: Known) -> Iterator[Message]:
     percent = _percent(line, known)
     if percent is None:
         return
@@ -175,14 +175,14 @@ def _rules_of_interest(line: InterestLine, known: Known) -> Iterator[Message]:
 # --- lines without ----------------------------------------------------------------
 
 
-def _of_figure(line: FigureLine, known: Known) -> LineAmount:
+def _calculate_figure(line: FigureLine, known: Known) -> LineAmount:
     answers = [known.view.answer(path) for path in (line.cost, line.less) if path]
     rate = next((rate for rate in line.rates if applies(rate.when, known.view.answer)), None)
     if rate is None or None in answers:
         return LineAmount(line, NOTHING)
     figures: list[Decimal] = []
     for value in answers:
-        figure = in_rmb(value, known.rates)
+        figure = convert_to_rmb(value, known.rates)
         if figure is None:
             return LineAmount(line, None, notes=(no_rate(value.currency),))
         figures.append(figure)
@@ -191,16 +191,16 @@ def _of_figure(line: FigureLine, known: Known) -> LineAmount:
     return LineAmount(line, row.amount, (row,))
 
 
-def _of_flat(line: FlatLine, known: Known) -> LineAmount:
+def _calculate_flat(line: FlatLine, known: Known) -> LineAmount:
     found = next((one for one in line.sums if applies(one.when, known.view.answer)), None)
     if found is None:
         return LineAmount(line, NOTHING)
     total = found.sum.quantize(FEN)
-    words = formats.everywhere(formats.money, total)
+    words = formats.in_all_languages(formats.money, total)
     return LineAmount(line, total, notes=(N_("A flat sum of %(sum)s", sum=words),))
 
 
-def _of_stated(line: StatedLine, known: Known) -> LineAmount:
+def _calculate_stated(line: StatedLine, known: Known) -> LineAmount:
     claimed = known.view.answer(line.claimed) if line.claimed else None
     note = N_("No figure is published. The agency states the sum, with its reason")
-    return LineAmount(line, in_rmb(claimed, known.rates), notes=(note,))
+    return LineAmount(line, convert_to_rmb(claimed, known.rates), notes=(note,))

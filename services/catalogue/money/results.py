@@ -1,4 +1,4 @@
-"""What a filing comes to, line by line, with why."""
+"""The amount of a filing, line by line, with reasons."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -14,15 +14,15 @@ NOTHING = Decimal("0.00")
 
 
 class FundRound(Period, Protocol):
-    """A round: the days that count, and the figures of its guide."""
+    """A round: the period that counts, and the figures of its guide."""
 
     @property
     def rates(self) -> Mapping[str, Decimal]:
-        """RMB for one unit of each currency, on the day that the round states."""
+        """RMB for one unit of each currency, on the day `rates_on`."""
 
     @property
     def rates_on(self) -> date | None:
-        """That day."""
+        """The day whose rates count."""
 
     @property
     def interest(self) -> Decimal | None:
@@ -30,27 +30,27 @@ class FundRound(Period, Protocol):
 
     @property
     def unit(self) -> Decimal:
-        """What it pays in whole units of: 0.01, 1 or 10,000 RMB."""
+        """The unit that payments are cut to: 0.01, 1 or 10,000 RMB."""
 
     @property
     def floor(self) -> Decimal | None:
-        """RMB that a payment is not under ..."""
+        """The least payment, in RMB."""
 
     @property
     def below(self) -> Literal["drop", "keep"]:
-        """... and whether one under it is dropped or kept."""
+        """Whether an amount under the least payment is dropped or kept."""
 
 
 @dataclass(frozen=True, slots=True)
 class RowAmount:
-    """What one row earns.
+    """The amount of one row.
 
     Args:
         index: place of the row in the list, from 0.
-        amount: RMB; zero where the row does not count, None where it is not known yet.
-        rate: the rate applied, if one was.
+        amount: RMB; zero if the row does not count, None if not known yet.
+        rate: the rate applied, if any.
         reasons: why it does not count.
-        notes: how its cost came to RMB.
+        notes: how its cost was converted to RMB.
     """
 
     index: int
@@ -61,18 +61,18 @@ class RowAmount:
 
     @property
     def counts(self) -> bool:
-        """Whether it earns something, or may."""
+        """Whether something is paid for it, or may be."""
         return self.amount is None or self.amount > 0
 
 
 @dataclass(frozen=True, slots=True)
 class LineAmount:
-    """What one line of an amount comes to.
+    """The amount of one line.
 
     Args:
         total: RMB after its caps; None while it is not known.
-        keys: what tells the rows that count from others, by row.
-        notes: how it was reckoned, and what it lacks.
+        keys: the values of each row's unique columns, by index, to find repetitions.
+        notes: how it was calculated, and what is missing.
     """
 
     line: AmountLine
@@ -93,7 +93,7 @@ class LineAmount:
 
     @property
     def said(self) -> tuple[tuple[Message, tuple[int, ...]], ...]:
-        """What is said of its rows, each sentence once with its rows, counted from 1."""
+        """The remarks on its rows: each sentence once, with its rows, counted from 1."""
         found: dict[str, tuple[Message, tuple[int, ...]]] = {}
         for number, row in enumerate(self.rows, start=1):
             for message in (*row.reasons, *row.notes):
@@ -111,13 +111,13 @@ class LineAmount:
 
 @dataclass(frozen=True, slots=True)
 class Earlier:
-    """What another filing of the applicant takes, that comes before this one.
+    """Another filing of the applicant that comes before this one, with its amount.
 
     Args:
         number: its case number.
         in_round: whether it was filed in the same round.
         in_year: whether its round opened in the same year.
-        found: what it comes to; of an approved one, what was granted.
+        found: its amount; if it was approved, the amount granted.
     """
 
     number: str
@@ -126,20 +126,20 @@ class Earlier:
     found: "Amount"
 
     def of(self, code: str) -> LineAmount | None:
-        """What it takes of a line."""
+        """Find its amount of a line, by the line's code; None if the line does not apply."""
         return next((line for line in self.found.lines if line.line.code == code), None)
 
 
 @dataclass(frozen=True, slots=True)
 class Amount:
-    """What an application asks for by the rules of its item.
+    """The amount that an application asks for by the rules of its item.
 
     Args:
-        total: RMB, before what its round makes of it; None while something is not known,
-            or where the officer states the sum and the applicant claims none.
-        lines: what it is made of; those that do not apply are missing.
+        total: RMB, before the round is settled; None while something is not known, or if
+            the officer states the sum and the applicant claims none.
+        lines: its lines; those that do not apply are left out.
         stated: whether the officer states the sum.
-        notes: what caps on the whole leave of it.
+        notes: remarks on caps on the whole.
     """
 
     total: Decimal | None

@@ -1,4 +1,4 @@
-"""What a round pays of an amount: its coefficient, its unit, its floor."""
+"""Works out what a round pays of an amount, by its coefficient, unit and floor."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -12,11 +12,11 @@ from services.language import N_, Message
 
 @dataclass(frozen=True, slots=True)
 class Settled:
-    """What is paid, and why not the whole.
+    """The payment, with reasons if it is not the whole amount.
 
     Args:
         amount: RMB.
-        notes: what was cut, and by which rule.
+        notes: the rules that cut it.
     """
 
     amount: Decimal
@@ -24,18 +24,21 @@ class Settled:
 
 
 def coefficient(envelope: Decimal, asked: Decimal) -> Fraction:
-    """The share of each amount that an envelope pays, exact: rounded, it could overrun."""
+    """Calculate the share of each amount that an envelope can pay.
+
+    It is exact: if rounded, payments could exceed the envelope.
+    """
     if asked <= envelope:
         return Fraction(1)
     return Fraction(envelope) / Fraction(asked)
 
 
 def settle(base: Decimal, current: FundRound, share: Fraction = Fraction(1)) -> Settled:
-    """What a round pays of an amount: its share, cut to whole units, if not under the floor.
+    """Work out what a round pays: its share, cut to whole units, unless under the floor.
 
     Args:
         base: RMB by the rules of the item.
-        share: the coefficient of the round; all of it unless told.
+        share: the coefficient of the round; by default 1.
     """
     units = Fraction(base) * share // Fraction(current.unit)
     cut = (current.unit * units).quantize(NOTHING)
@@ -46,8 +49,8 @@ def settle(base: Decimal, current: FundRound, share: Fraction = Fraction(1)) -> 
 
 def _notes(base: Decimal, cut: Decimal, current: FundRound, *, dropped: bool) -> Iterator[Message]:
     if current.unit > 1 and cut < base:
-        unit = formats.everywhere(formats.money, current.unit)
+        unit = formats.in_all_languages(formats.money, current.unit)
         yield N_("The round pays whole units of %(unit)s", unit=unit)
     if dropped and base > 0:
-        floor = formats.everywhere(formats.money, current.floor or NOTHING)
+        floor = formats.in_all_languages(formats.money, current.floor or NOTHING)
         yield N_("The round pays nothing under %(floor)s", floor=floor)

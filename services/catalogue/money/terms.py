@@ -1,4 +1,4 @@
-"""How an item says what it pays: lines that add up, and caps on them."""
+"""How an item states what it pays: lines that add up, and caps on them."""
 
 from decimal import Decimal
 from typing import Annotated, Literal
@@ -12,8 +12,8 @@ from services.content import ContentText, Frozen
 from services.language import N_, Message
 
 Reach = Literal["filing", "round", "year", "lifetime"]
-"""Over which filings of an applicant a cap counts: this one; all of the round; those of
-rounds that open in the same year; all there ever were."""
+"""The filings of an applicant that count towards a cap: this one; all of the round; all of
+rounds that open in the same year; all ever."""
 
 
 _MOST: dict[Reach, Message] = {
@@ -41,13 +41,13 @@ _ONCE: dict[str, Message] = {
 
 
 class Rate(Frozen):
-    """A share of a cost, where `when` holds.
+    """A share of a cost, if `when` holds.
 
     Args:
-        when: always where None; may look at columns of the row. The first rate that
-            holds is the one.
-        share: of the cost, at most all of it.
-        each: RMB a row at most.
+        when: always holds if None; it may compare columns of the row. The first rate
+            whose condition holds applies.
+        share: the share of the cost, at most 1.
+        each: RMB for a row at most.
     """
 
     when: When | None = None
@@ -57,7 +57,7 @@ class Rate(Frozen):
 
 
 class FlatSum(Frozen):
-    """A sum that does not depend on any cost, where `when` holds; the first that does."""
+    """A sum that does not depend on costs. The first sum whose condition holds applies."""
 
     when: When | None = None
     sum: Decimal = Constrained(gt=0)
@@ -65,14 +65,14 @@ class FlatSum(Frozen):
 
 
 class Cap(Frozen):
-    """What an applicant gets at most, over one filing or several.
+    """The most that an applicant gets, over one filing or several.
 
     Args:
-        per: over which filings it counts.
-        most: RMB, or
-        rows: rows of the line that count, or
-        times: filings that are paid.
-        when: the cap is set only where this holds.
+        per: the filings that count towards it.
+        most: RMB at most, or
+        rows: rows of the line at most, or
+        times: paid filings at most.
+        when: the cap applies only if this holds.
     """
 
     per: Reach = "filing"
@@ -92,9 +92,9 @@ class Cap(Frozen):
 
     @property
     def words(self) -> Message:
-        """What the cap says."""
+        """The cap in words."""
         if self.most is not None:
-            most = formats.everywhere(formats.money, self.most)
+            most = formats.in_all_languages(formats.money, self.most)
             return Message(_MOST[self.per].msgid, {"most": most})
         if self.rows is not None:
             return Message(_ROWS[self.per].msgid, {"most": self.rows})
@@ -104,10 +104,10 @@ class Cap(Frozen):
 
 
 class _Line(Frozen):
-    """What every line of an amount has.
+    """Base of the lines of an amount.
 
     Args:
-        when: the line counts only where this holds.
+        when: the line applies only if this holds.
         caps: on this line alone.
     """
 
@@ -123,8 +123,8 @@ class CostsLine(_Line):
     Args:
         cost: the column that states the actual cost.
         dated: the column of the day that must lie in the round's period, if one must.
-        counts: a function of the item's `rules.py` that says why a row does not count, where
-            its cost and its day do not suffice.
+        counts: a function of the item's `rules.py` that says why a row does not count, if
+            that depends on more than its cost and its day.
     """
 
     kind: Literal["costs"]
@@ -145,7 +145,7 @@ class FigureLine(_Line):
 
 
 class FlatLine(_Line):
-    """A flat sum; tiers are several with their conditions, the highest first."""
+    """A flat sum, or tiers of sums with conditions, the highest first."""
 
     kind: Literal["flat"]
     sums: tuple[FlatSum, ...] = Constrained(min_length=1)
@@ -157,9 +157,9 @@ class InterestLine(_Line):
     Args:
         principal: the column of the sum that bears interest.
         dated: the column of the day that must lie in the round's period, if one must.
-        percent: of the principal a year; that of the round where None.
-        days: the column of the days it runs for; a whole year where None.
-        basis: the days that a year has for the count.
+        percent: the rate a year; the rate of the round if None.
+        days: the column of the days it runs for; a whole year if None.
+        basis: the days of a year, for the calculation.
     """
 
     kind: Literal["interest"]
@@ -173,15 +173,15 @@ class InterestLine(_Line):
 
     @property
     def cost(self) -> Code:
-        """The column of money, as lines of costs call it."""
+        """The column of money, by the name that `CostsLine` uses."""
         return self.principal
 
 
 class StatedLine(_Line):
-    """No figure is published: the officer states the sum with a reason.
+    """A sum that the officer states with a reason, as no figure is published.
 
     Args:
-        claimed: the field that says what the applicant asks for; no more is granted.
+        claimed: the field of the sum that the applicant asks for; no more is granted.
     """
 
     kind: Literal["stated"]
@@ -195,7 +195,7 @@ AmountLine = Annotated[
 
 
 class AmountRule(Frozen):
-    """How the amount of a fund item is computed: lines that add up, and caps on their sum."""
+    """How the amount of a fund item is calculated: lines that add up, and caps on their sum."""
 
     lines: tuple[AmountLine, ...] = Constrained(min_length=1)
     caps: tuple[Cap, ...] = ()
@@ -217,17 +217,17 @@ class AmountRule(Frozen):
 
     @property
     def is_stated(self) -> bool:
-        """Whether the item states no figure, so that the officer states the sum."""
+        """Whether the officer states the sum, as the item has no figure."""
         return any(isinstance(line, StatedLine) for line in self.lines)
 
     @property
     def with_rows(self) -> tuple["CostsLine | InterestLine", ...]:
-        """The lines that are computed from lists."""
+        """The lines that are calculated from lists."""
         return tuple(line for line in self.lines if isinstance(line, CostsLine | InterestLine))
 
     @property
     def paths(self) -> tuple[Path, ...]:
-        """The questions that it is computed from."""
+        """The questions that it is calculated from."""
         found: list[Path] = []
         for line in self.lines:
             match line:

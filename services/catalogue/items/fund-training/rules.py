@@ -1,4 +1,4 @@
-"""Which trainees of the training fund count. Source: the fund guide for 2017, as reposted."""
+"""Rules for trainees of the training fund. Source: the fund guide for 2017, as reposted."""
 
 from collections.abc import Mapping
 from datetime import date, timedelta
@@ -9,10 +9,10 @@ from services.language import N_, Message
 
 
 def trained_employee(row: Mapping[str, Any], period: Period | None) -> list[Message]:
-    """Say why a trainee does not count; nothing of one who does.
+    """List the reasons why a trainee does not count; none if they do.
 
-    A graduate of a junior college or above, on a contract of a year or more, whose
-    training ended in the period of the round. An open-ended contract counts.
+    Trainees count if they graduated from a junior college or above, have a contract of a
+    year or more (or open-ended), and ended their training in the period of the round.
     """
     needed = ["education", "contract", "training_end"]
     if row.get("contract") == "fixed":
@@ -32,12 +32,12 @@ def trained_employee(row: Mapping[str, Any], period: Period | None) -> list[Mess
 
 
 def college(row: Mapping[str, Any]) -> bool:
-    """Tell whether a trainee graduated from a junior college or above (大专以上)."""
+    """Check whether a trainee graduated from a junior college or above (大专以上)."""
     return row.get("education") not in (None, "below_college")
 
 
 def year_contract(row: Mapping[str, Any]) -> bool:
-    """Tell whether a trainee's contract is open-ended or lasts a year or more."""
+    """Check whether a trainee's contract is open-ended or lasts a year or more."""
     if row.get("contract") == "open_ended":
         return True
     start, end = row.get("contract_start"), row.get("contract_end")
@@ -45,7 +45,7 @@ def year_contract(row: Mapping[str, Any]) -> bool:
 
 
 def is_a_year(start: date, end: date) -> bool:
-    """Tell whether a contract from `start` to `end`, both days included, lasts a year."""
+    """Check whether a contract from `start` to `end`, both days included, lasts a year."""
     try:
         anniversary = start.replace(year=start.year + 1)
     except ValueError:  # 29 February

@@ -1,10 +1,10 @@
-"""The amount of a fund item: what follows from answers, round and other filings."""
+"""Calculates the amount of a fund item, from answers, round and other filings."""
 
 from collections.abc import Sequence
 from decimal import Decimal
 
-from services.catalogue.money.capping import cap_line, cap_whole
-from services.catalogue.money.lines import Known, earned
+from services.catalogue.money.capping import cap_line, cap_total
+from services.catalogue.money.lines import Known, calculate_line
 from services.catalogue.money.results import NOTHING, Amount, Earlier, FundRound
 from services.catalogue.schema import Item
 from services.catalogue.visibility import Answers, View
@@ -16,10 +16,10 @@ def amount(
     current: FundRound | None = None,
     before: Sequence[Earlier] = (),
 ) -> Amount | None:
-    """The amount that follows from the answers; None for items that pay nothing.
+    """Calculate the amount that follows from the answers; None for items that pay nothing.
 
     Args:
-        current: the round filed in; without it, no day is held against any period, and
+        current: the round filed in; without it, no date is checked against a period, and
             no other currency has a rate.
         before: the applicant's filings that come before this one, for caps across them.
     """
@@ -28,18 +28,18 @@ def amount(
         return None
     view = View.of(item, answers)
     known = Known(view, current, before)
-    found = [line for one in rule.lines if (line := earned(one, known)) is not None]
+    found = [line for one in rule.lines if (line := calculate_line(one, known)) is not None]
     lines = tuple(cap_line(line, view.answer, before) for line in found)
     totals = [line.total for line in lines]
     unknown = any(total is None for total in totals)
     total = None if unknown else sum((one or NOTHING for one in totals), NOTHING)
     whole = Amount(total, lines, stated=rule.is_stated)
-    return cap_whole(whole, rule.caps, view.answer, before)
+    return cap_total(whole, rule.caps, view.answer, before)
 
 
 def total_amount(
     item: Item, answers: Answers | View, current: FundRound | None = None
 ) -> Decimal | None:
-    """The RMB that the answers ask for, to the fen; None where that is not known, or no money."""
+    """Calculate the RMB that the answers ask for, to the fen; None if not known, or no money."""
     found = amount(item, answers, current)
     return None if found is None else found.total
