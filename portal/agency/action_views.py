@@ -17,7 +17,8 @@ from portal.typed import keeps_typed
 from portal.web import read, t
 from portal.wording import HISTORY, OPINIONS, RECOMMENDATIONS, SUSPENSIONS
 from services.actor import AGENCY_ROLES
-from services.applications.case.loading import Case, load
+from services.applications.case.case import Case
+from services.applications.case.loading import load
 from services.applications.case.permissions import allowed_actions, require_allowed
 from services.applications.case.texts import available_reasons
 from services.applications.casework.concluding import Recommendation

@@ -17,7 +17,8 @@ from portal.web import read
 from portal.wording import BUTTONS, PART_NAMES, PARTS, STATES, paper_name
 from services.actor import AGENCY_ROLES, Role
 from services.applications.case import attached
-from services.applications.case.loading import Case, fingerprint, load
+from services.applications.case.case import Case
+from services.applications.case.loading import fingerprint, load
 from services.applications.case.moves import read_clock
 from services.applications.case.permissions import allowed_actions, find_obstacle
 from services.applications.casework.deciding import find_entitlement
@@ -126,7 +127,7 @@ def _last_word(case: Case) -> Event | None:
 
 def _hint(case: Case) -> object:
     """Why there is no button, when there is none that the lead's officers would expect."""
-    if case.part is not Capacity.LEAD:
+    if case.capacity is not Capacity.LEAD:
         return None
     expected = {
         (State.REVIEW, Role.REVIEWER): Action.CONCLUDE,

@@ -18,7 +18,7 @@ from portal.self_check import self_check_of
 from portal.web import t
 from portal.wording import HISTORY, OPINIONS, PART_NAMES, RECOMMENDATIONS, SUSPENSIONS, handed_over
 from services import moments
-from services.applications.case.loading import Case
+from services.applications.case.case import Case
 from services.applications.lifecycle import EDITABLE, Action
 from services.applications.routing.routing import Route
 from services.catalogue import ReasonOption, View, reasons, sections_asked

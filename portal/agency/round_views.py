@@ -30,7 +30,7 @@ from services.funds.figures import foreign_currencies, has_granted, needs_figure
 from services.funds.overview import RoundSummary
 from services.language import N_
 from services.models import Round
-from services.rounds.windows import RoundStanding
+from services.rounds.terms import RoundStanding
 
 STANDINGS = {
     RoundStanding.UPCOMING: N_("Upcoming"),

@@ -29,7 +29,7 @@ from forms.agency import (
     SuspendForm,
 )
 from forms.plain import OneOfField
-from services.applications.case.loading import Case
+from services.applications.case.case import Case
 from services.applications.casework import (
     accepting,
     answering,
@@ -152,7 +152,7 @@ STEPS: dict[Action, ActionStep] = {
 _missing = {
     action
     for action, row in ROWS.items()
-    if row.who.parts & {Capacity.LEAD, Capacity.JOINT} and action not in STEPS
+    if row.who.capacities & {Capacity.LEAD, Capacity.JOINT} and action not in STEPS
 }
 if _missing:
     raise LookupError(f"officers' actions without a step: {sorted(_missing)}")

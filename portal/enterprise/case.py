@@ -27,7 +27,8 @@ from portal.wording import PART_NAMES, paper_name
 from services import moments
 from services.actor import APPLICANT_ROLES
 from services.applications.case import attached, casefile
-from services.applications.case.loading import Case, load
+from services.applications.case.case import Case
+from services.applications.case.loading import load
 from services.applications.case.moves import read_clock
 from services.applications.case.permissions import allowed_actions
 from services.applications.clock import clock

@@ -13,7 +13,8 @@ from portal.enterprise.places import place_of
 from portal.web import gettext as _
 from portal.web import read, write
 from services.actor import APPLICANT_ROLES
-from services.applications.case.loading import Case, load
+from services.applications.case.case import Case
+from services.applications.case.loading import load
 from services.applications.case.moves import read_clock
 from services.applications.case.permissions import allowed_actions
 from services.applications.filing import correcting, drafting

@@ -13,7 +13,8 @@ from portal.web import gettext as _
 from portal.web import read, write
 from services import limits
 from services.applications.case import attached
-from services.applications.case.loading import Case, load
+from services.applications.case.case import Case
+from services.applications.case.loading import load
 from services.applications.filing import drafting
 from services.applications.filing.drafting import PREPARERS
 from services.applications.lifecycle import EDITABLE, State

@@ -4,7 +4,7 @@ from typing import Any
 
 from flask import url_for
 
-from services.applications.case.loading import Case
+from services.applications.case.case import Case
 
 
 def place_of(case: Case, path: str) -> str:

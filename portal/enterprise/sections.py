@@ -16,7 +16,8 @@ from portal.web import gettext as _
 from portal.web import language, read, write
 from services import moments
 from services.applications import amounts
-from services.applications.case.loading import Case, load
+from services.applications.case.case import Case
+from services.applications.case.loading import load
 from services.applications.filing import drafting
 from services.applications.filing.drafting import PREPARERS
 from services.applications.lifecycle import EDITABLE, State

@@ -14,7 +14,8 @@ from portal.downloads import send_bytes
 from portal.enterprise import blueprint
 from portal.enterprise.documents import count_upload
 from portal.web import language, ngettext, read, write
-from services.applications.case.loading import Case, load
+from services.applications.case.case import Case
+from services.applications.case.loading import load
 from services.applications.filing import drafting
 from services.applications.filing.drafting import PREPARERS
 from services.applications.lifecycle import EDITABLE, State

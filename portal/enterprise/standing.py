@@ -19,7 +19,7 @@ from portal.enterprise.wording import (
 )
 from portal.web import day, money, t
 from portal.wording import SUSPENSIONS, handed_over
-from services.applications.case.loading import Case
+from services.applications.case.case import Case
 from services.applications.casework.suspending import Suspension
 from services.applications.lifecycle import ISSUED, UNDECIDED, Action, State
 from services.applications.lifecycles import DECIDED

@@ -14,7 +14,8 @@ from portal.web import language, ngettext, read, t
 from services import moments
 from services.actor import APPLICANT_ROLES
 from services.applications.case import attached
-from services.applications.case.loading import Case, load
+from services.applications.case.case import Case
+from services.applications.case.loading import load
 from services.applications.case.permissions import allowed_actions
 from services.applications.filing import drafting, signing
 from services.applications.filing.editions import find_edition

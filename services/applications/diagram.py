@@ -82,7 +82,7 @@ def _arrows(lifecycle: Lifecycle) -> Iterator[str]:
 def _rules(lifecycle: Lifecycle) -> Iterator[str]:
     for (state, action), rule in lifecycle.rules.items():
         to = rule.to or "the state before"
-        parts = " / ".join(part for part in Capacity if part in rule.who.parts)
+        parts = " / ".join(part for part in Capacity if part in rule.who.capacities)
         roles = ", ".join(sorted(rule.who.roles)) or "–"
         yield f"| {state} | {action} | {to} | {parts} | {roles} |"
 

@@ -172,12 +172,12 @@ class Weight(IntEnum):
 class Who:
     """Who may take an action: in which capacity, and in which role."""
 
-    parts: frozenset[Capacity]
+    capacities: frozenset[Capacity]
     roles: frozenset[Role] = frozenset()
 
     def at(self, state: State) -> "Who":
         """Narrow to a state, since joint bodies act only while they are consulted."""
-        return self if state is State.JOINT else Who(self.parts - {Capacity.JOINT}, self.roles)
+        return self if state is State.JOINT else Who(self.capacities - {Capacity.JOINT}, self.roles)
 
 
 @dataclass(frozen=True, slots=True)

@@ -71,7 +71,7 @@ class Lifecycle:
         }
 
     def _has(self, row: ActionRow, state: State) -> bool:
-        return state in self.states and state in row.at and bool(row.who.at(state).parts)
+        return state in self.states and state in row.at and bool(row.who.at(state).capacities)
 
 
 def _rule(row: ActionRow, state: State) -> Transition:

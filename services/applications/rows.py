@@ -35,9 +35,9 @@ ANYONE = _who(Capacity.APPLICANT, Role.VIEWER, Role.FILER, Role.OWNER)
 LEAD = _who(Capacity.LEAD, Role.REVIEWER)
 APPROVER = _who(Capacity.LEAD, Role.APPROVER)
 JOINT = _who(Capacity.JOINT, Role.REVIEWER)
-HANDLER = Who(LEAD.parts | JOINT.parts, LEAD.roles)
+HANDLER = Who(LEAD.capacities | JOINT.capacities, LEAD.roles)
 # An approver can release a case of a colleague who is away, the portal that of one who left.
-FREER = Who(HANDLER.parts | {Capacity.SYSTEM}, AGENCY_ROLES)
+FREER = Who(HANDLER.capacities | {Capacity.SYSTEM}, AGENCY_ROLES)
 SYSTEM = _who(Capacity.SYSTEM)
 
 S, A = State, Action

@@ -19,8 +19,7 @@ from services.jobs import ANNOUNCE_ROUND, defer
 from services.language import N_
 from services.models import Round
 from services.rounds import terms
-from services.rounds.terms import Terms
-from services.rounds.windows import RoundStanding, round_standing
+from services.rounds.terms import RoundStanding, Terms, round_standing
 
 CHANGED = N_("This round has changed since you opened it")
 

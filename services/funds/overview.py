@@ -17,7 +17,7 @@ from services.catalogue import Item, items_on
 from services.errors import NotFound
 from services.models import Application, Round
 from services.plan import NoBody
-from services.rounds.windows import RoundStanding, round_standing
+from services.rounds.terms import RoundStanding, round_standing
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from enum import StrEnum
 from typing import Literal, Protocol
 
 from services import formats, moments
@@ -49,6 +50,14 @@ class Terms:
     below: Literal["drop", "keep"] = "keep"
 
 
+class RoundStanding(StrEnum):
+    """Whether a round is still to come, open or closed."""
+
+    UPCOMING = "upcoming"
+    OPEN = "open"
+    CLOSED = "closed"
+
+
 def find_problems(terms: Terms, others: Sequence[ExistingRound], now: datetime) -> list[Problem]:
     """Check the terms of a round that has not opened.
 
@@ -71,6 +80,37 @@ def closing_problems(
         late = N_("Enter a moment after the one at which it would close now")
         return [Problem("closes_at", late)]
     return _overlap_problems(found.opens_at, closes_at, others)
+
+
+def round_standing(found: ExistingRound, at: datetime) -> RoundStanding:
+    """Say whether a round is still to come, open or closed at a moment."""
+    if at < found.opens_at:
+        return RoundStanding.UPCOMING
+    return RoundStanding.OPEN if at < found.closes_at else RoundStanding.CLOSED
+
+
+def grant_problems(
+    amount: Decimal | None, *, most: Decimal | None, unit: Decimal, left: Decimal
+) -> list[Problem]:
+    """Say why an amount cannot be granted; the list is empty where it can.
+
+    Args:
+        amount: RMB to grant; None where nothing readable was typed.
+        most: RMB that the rules allow the applicant; None where they set no bound.
+        unit: RMB; the round pays whole multiples of it.
+        left: RMB left in the envelope.
+
+    """
+    if amount is None or amount <= 0:
+        return [Problem("amount", N_("Enter the amount to grant"))]
+    if most is not None and amount > most:
+        return [Problem("amount", N_("The amount is above what the rules allow"))]
+    if amount % unit:
+        whole = formats.in_all_languages(formats.money, unit)
+        return [Problem("amount", N_("The round pays whole units of %(unit)s", unit=whole))]
+    if amount > left:
+        return [Problem("amount", N_("The amount is above what is left of the budget"))]
+    return []
 
 
 def _name_problems(name: str, others: Sequence[ExistingRound]) -> list[Problem]:

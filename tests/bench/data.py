@@ -8,8 +8,8 @@ from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from services.actor import Role
+from services.applications.case.case import Case
 from services.applications.case.ledger import hash_event
-from services.applications.case.loading import Case
 from services.applications.filing import starting
 from services.applications.filing.drafting import section_version
 from services.applications.lifecycle import Capacity

@@ -6,7 +6,7 @@ from uuid import UUID
 import pytest
 
 from services.actor import AGENCY_ROLES, APPLICANT_ROLES, Actor, Role
-from services.applications.case.loading import Case
+from services.applications.case.case import Case
 from services.applications.case.permissions import OBSTACLES, allowed_actions, require_allowed
 from services.applications.lifecycle import Action, Capacity, Need, State
 from services.applications.lifecycles import LIFECYCLES
@@ -60,7 +60,7 @@ def expected(
     rule = LIFECYCLES[nature].rules.get((state, action))
     if rule is None:
         return Conflict
-    return None if part in rule.who.parts and role in rule.who.roles else Forbidden
+    return None if part in rule.who.capacities and role in rule.who.roles else Forbidden
 
 
 def test_every_need_is_looked_into() -> None:

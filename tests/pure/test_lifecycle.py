@@ -56,9 +56,9 @@ def test_every_state_is_left_unless_it_is_final(lifecycle: Lifecycle) -> None:
 def test_roles_belong_to_the_part(lifecycle: Lifecycle) -> None:
     for rule in lifecycle.rules.values():
         who = rule.who
-        if Capacity.APPLICANT in who.parts:
+        if Capacity.APPLICANT in who.capacities:
             assert who.roles <= APPLICANT_ROLES
-        elif who.parts == {Capacity.SYSTEM}:
+        elif who.capacities == {Capacity.SYSTEM}:
             assert not who.roles
         else:
             assert who.roles <= AGENCY_ROLES
@@ -85,7 +85,7 @@ def test_what_waits_for_an_officer_can_be_brought_further_by_one(lifecycle: Life
         further = [
             rule
             for rule in lifecycle.at[state].values()
-            if rule.to is not state and not rule.who.parts & {Capacity.APPLICANT}
+            if rule.to is not state and not rule.who.capacities & {Capacity.APPLICANT}
         ]
         assert further, state
 

@@ -120,7 +120,7 @@ GOLDEN: dict[str, list[tuple[dict[str, Any], str, str]]] = {
             {
                 "action": Action.START,
                 "to": State.DRAFT,
-                "part": Capacity.APPLICANT,
+                "capacity": Capacity.APPLICANT,
                 "actor": APPLICANTS,
                 "at": SHENZHEN_MORNING,
                 "data": {"item": "tase.v1"},
@@ -137,7 +137,7 @@ GOLDEN: dict[str, list[tuple[dict[str, Any], str, str]]] = {
             {
                 "action": Action.SUBMIT,
                 "to": State.RECEIVED,
-                "part": Capacity.APPLICANT,
+                "capacity": Capacity.APPLICANT,
                 "actor": APPLICANTS,
                 "at": TO_THE_MICROSECOND,
                 "data": {
@@ -165,7 +165,7 @@ GOLDEN: dict[str, list[tuple[dict[str, Any], str, str]]] = {
             {
                 "action": Action.CLAIM,
                 "to": State.JOINT,
-                "part": Capacity.JOINT,
+                "capacity": Capacity.JOINT,
                 "actor": REVIEWER,
                 "at": SHENZHEN_MORNING,
                 "data": None,
@@ -182,7 +182,7 @@ GOLDEN: dict[str, list[tuple[dict[str, Any], str, str]]] = {
             {
                 "action": Action.OPINE,
                 "to": State.JOINT,
-                "part": Capacity.JOINT,
+                "capacity": Capacity.JOINT,
                 "actor": REVIEWER,
                 "at": TO_THE_MICROSECOND,
                 "data": {"text": '同意。\n“Terms” <apply> & are "met"', "opinion": "agree"},
@@ -203,7 +203,7 @@ GOLDEN: dict[str, list[tuple[dict[str, Any], str, str]]] = {
             {
                 "action": Action.DEEM_ACCEPTED,
                 "to": State.ACCEPTED,
-                "part": Capacity.SYSTEM,
+                "capacity": Capacity.SYSTEM,
                 "actor": None,
                 "at": SHENZHEN_MORNING,
                 "data": {},
@@ -220,7 +220,7 @@ GOLDEN: dict[str, list[tuple[dict[str, Any], str, str]]] = {
             {
                 "action": Action.HAND_OVER,
                 "to": State.ACCEPTED,
-                "part": Capacity.SYSTEM,
+                "capacity": Capacity.SYSTEM,
                 "actor": None,
                 "at": TO_THE_MICROSECOND,
                 "data": {"moves": [{"part": "lead", "from": "stic", "to": "science"}]},

@@ -21,8 +21,7 @@ from services.models import AuditEntry, Notice, Round
 from services.notices import wording
 from services.notices.round_kinds import ROUND
 from services.rounds import windows
-from services.rounds.terms import Terms
-from services.rounds.windows import RoundStanding
+from services.rounds.terms import RoundStanding, Terms
 from tests.support.company import open_round
 from tests.support.editions import change_on
 from tests.support.factories import make_administrator, make_officer, make_user

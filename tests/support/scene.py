@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from sqlalchemy.orm import Session
 
 from services.actor import Actor, Role
-from services.applications.case.loading import Case, load
+from services.applications.case.case import Case
+from services.applications.case.loading import load
 from services.applications.casework import accepting, claiming, concluding, deciding, joint
 from services.applications.casework.concluding import Recommendation
 from services.applications.casework.joint import Opinion

@@ -5,7 +5,7 @@ from uuid import UUID
 from sqlalchemy import bindparam, func, literal, select
 from sqlalchemy.orm import Session
 
-from services.applications.case.loading import Case
+from services.applications.case.case import Case
 from services.documents import handing_in
 from services.documents.handing_in import HeldDocument
 from services.errors import NotFound

@@ -8,7 +8,7 @@ from typing import Any
 
 from services import moments
 from services.applications.case import ledger
-from services.applications.case.loading import Case
+from services.applications.case.case import Case
 from services.applications.lifecycle import Action, Visible
 from services.applications.rows import ROWS
 from services.language import N_, Language

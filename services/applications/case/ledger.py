@@ -50,7 +50,7 @@ def append(
     action: Action,
     *,
     to: State,
-    part: Capacity,
+    capacity: Capacity,
     actor: Actor | None,
     at: datetime,
     data: dict[str, Any] | None = None,
@@ -59,7 +59,7 @@ def append(
 
     Args:
         to: the state of the application after the action.
-        part: the capacity in which the actor acts; `Capacity.SYSTEM` without an actor.
+        capacity: how the actor stands to the case; `Capacity.SYSTEM` without an actor.
         at: aware moment of the action.
         data: the data of the action, JSON values only.
 
@@ -71,7 +71,7 @@ def append(
         action=action.value,
         from_state=application.state,
         to_state=to.value,
-        side=SIDES[part],
+        side=SIDES[capacity],
         actor_id=actor.user_id if actor else None,
         body_code=actor.body if actor else None,
         data=data or {},

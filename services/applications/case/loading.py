@@ -4,9 +4,6 @@ Applications are only loaded in scope: `load` checks the actor's scope, and a
 stranger gets the same "not found" as for a case that does not exist.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from functools import cached_property
 from typing import Any
 from uuid import UUID
 
@@ -26,9 +23,9 @@ from sqlalchemy.orm import Session, aliased, joinedload
 from sqlalchemy.orm.attributes import set_committed_value
 
 from services.actor import AGENCY_ROLES, APPLICANT_ROLES, Actor
+from services.applications.case.case import Case
+from services.applications.case.permissions import require_allowed
 from services.applications.lifecycle import Action, Capacity, State
-from services.applications.lifecycles import LIFECYCLES, Lifecycle
-from services.catalogue import Item, item
 from services.errors import Conflict, NotFound
 from services.models import (
     Applicant,
@@ -118,57 +115,6 @@ _FINGERPRINT = (
 )
 
 
-@dataclass
-class Case:
-    """An application, and the capacity of the actor in it."""
-
-    application: Application
-    part: Capacity
-    review: Review | None = None
-    """The review of the actor's own body; None on the applicant's side."""
-    names: Mapping[UUID, str] = field(default_factory=dict)
-    """The names of the people who acted on the case or hold a part of it; empty if locked."""
-
-    @property
-    def state(self) -> State:
-        """The state of the application."""
-        return State(self.application.state)
-
-    @cached_property
-    def item(self) -> Item:
-        """The version of the item that the application was filed under."""
-        return item(self.application.item_code, self.application.item_version)
-
-    @property
-    def lifecycle(self) -> Lifecycle:
-        """The lifecycle of applications of its nature."""
-        return LIFECYCLES[self.item.nature]
-
-    @property
-    def version(self) -> int:
-        """The version that a form carries, so that a stale form is detected.
-
-        For a joint body it is that of its own review, so that other opinions do not count.
-        """
-        if self.part is Capacity.JOINT and self.review:
-            return self.review.version
-        return self.application.version
-
-    @property
-    def lead(self) -> Review:
-        """The lead body's review. Drafts have none."""
-        return self.application.reviews[0]
-
-    @property
-    def joint(self) -> list[Review]:
-        """The joint bodies' reviews, in the order of the plan."""
-        return [review for review in self.application.reviews if review.part == "joint"]
-
-    def last(self, action: Action) -> Event | None:
-        """Find the newest event of an action, or None."""
-        return next((e for e in reversed(self.application.events) if e.action == action), None)
-
-
 def load(db: Session, actor: Actor, application_id: UUID, *, version: int | None = None) -> Case:
     """Load a case in the actor's scope.
 
@@ -184,6 +130,25 @@ def load(db: Session, actor: Actor, application_id: UUID, *, version: int | None
     case = _in_scope(actor, *_find(db, application_id, lock=version is not None))
     if version is not None and case.version != version:
         raise Conflict
+    return case
+
+
+def load_to(
+    action: Action, db: Session, actor: Actor, application_id: UUID, *, version: int
+) -> Case:
+    """Load and lock a case in the actor's scope, in order to take an action on it.
+
+    Args:
+        version: the version that the actor had on screen.
+
+    Raises:
+        NotFound: there is no such application, or the actor may not see it.
+        Conflict: it has changed since, or the action cannot be taken in its state.
+        Forbidden: the actor may not take the action, or not yet.
+
+    """
+    case = load(db, actor, application_id, version=version)
+    require_allowed(actor, case, action)
     return case
 
 

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from services import moments
 from services.actor import Actor
 from services.applications.case import ledger
-from services.applications.case.loading import Case
+from services.applications.case.case import Case
 from services.applications.case.permissions import require_allowed
 from services.applications.clock import clock
 from services.applications.lifecycle import WAITING, Action, Capacity, State
@@ -43,7 +43,7 @@ def move(
     """
     rule = require_allowed(actor, case, action)
     to = rule.to or _state_before_suspension(case)
-    return _take_action(db, case, action, to, part=case.part, actor=actor, at=at, data=data)
+    return _take_action(db, case, action, to, capacity=case.capacity, actor=actor, at=at, data=data)
 
 
 def move_to_end(db: Session, actor: Actor, case: Case, action: Action, **data: Any) -> Event:
@@ -67,9 +67,11 @@ def move_by_system(db: Session, case: Case, action: Action, **data: Any) -> Even
 
     """
     rule = case.lifecycle.at[case.state][action]
-    assert Capacity.SYSTEM in rule.who.parts
+    assert Capacity.SYSTEM in rule.who.capacities
     to = rule.to or _state_before_suspension(case)
-    return _take_action(db, case, action, to, part=Capacity.SYSTEM, actor=None, at=None, data=data)
+    return _take_action(
+        db, case, action, to, capacity=Capacity.SYSTEM, actor=None, at=None, data=data
+    )
 
 
 def finish_consultation(db: Session, case: Case) -> None:
@@ -89,7 +91,7 @@ def _take_action(
     action: Action,
     to: State,
     *,
-    part: Capacity,
+    capacity: Capacity,
     actor: Actor | None,
     at: datetime | None,
     data: dict[str, Any],
@@ -100,7 +102,7 @@ def _take_action(
         application,
         action,
         to=to,
-        part=part,
+        capacity=capacity,
         actor=actor,
         at=at or moments.now(),
         data=data,

@@ -1,12 +1,8 @@
 """Who may do what to a case: by the lifecycle table, and by further conditions."""
 
-from uuid import UUID
-
-from sqlalchemy.orm import Session
-
 from services import moments
 from services.actor import Actor, Role
-from services.applications.case.loading import Case, load
+from services.applications.case.case import Case
 from services.applications.lifecycle import Action, Need
 from services.applications.lifecycles import Transition
 from services.applications.rows import ROWS
@@ -15,31 +11,12 @@ from services.errors import Conflict, Forbidden
 from services.language import N_, Message
 
 
-def load_to(
-    action: Action, db: Session, actor: Actor, application_id: UUID, *, version: int
-) -> Case:
-    """Load and lock a case in the actor's scope, in order to take an action on it.
-
-    Args:
-        version: the version that the actor had on screen.
-
-    Raises:
-        NotFound: there is no such application, or the actor may not see it.
-        Conflict: it has changed since, or the action cannot be taken in its state.
-        Forbidden: the actor may not take the action, or not yet.
-
-    """
-    case = load(db, actor, application_id, version=version)
-    require_allowed(actor, case, action)
-    return case
-
-
 def allowed_actions(actor: Actor, case: Case) -> list[Action]:
     """List the actions that the actor may take now, in the order of the table."""
     return [
         action
         for action, rule in case.lifecycle.at[case.state].items()
-        if _in_part(actor, case, rule) and find_obstacle(actor, case, action) is None
+        if _has_capacity(actor, case, rule) and find_obstacle(actor, case, action) is None
     ]
 
 
@@ -54,7 +31,7 @@ def require_allowed(actor: Actor, case: Case, action: Action) -> Transition:
     rule = case.lifecycle.at[case.state].get(action)
     if rule is None:
         raise Conflict
-    if not _in_part(actor, case, rule):
+    if not _has_capacity(actor, case, rule):
         raise Forbidden
     reason = find_obstacle(actor, case, action)
     if reason is not None:
@@ -76,8 +53,8 @@ def find_obstacle(actor: Actor, case: Case, action: Action) -> Message | None:
     return OBSTACLES[need](actor, case) if need else None
 
 
-def _in_part(actor: Actor, case: Case, rule: Transition) -> bool:
-    return case.part in rule.who.parts and actor.role in rule.who.roles
+def _has_capacity(actor: Actor, case: Case, rule: Transition) -> bool:
+    return case.capacity in rule.who.capacities and actor.role in rule.who.roles
 
 
 def _need_holder(_actor: Actor, case: Case) -> Message | None:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from enum import StrEnum
 
-from services.applications.case.loading import Case
+from services.applications.case.case import Case
 from services.applications.lifecycle import Action
 from services.applications.rows import ROWS
 from services.catalogue import ReasonOption

@@ -6,9 +6,9 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from services.actor import Actor
-from services.applications.case.loading import Case
+from services.applications.case.case import Case
+from services.applications.case.loading import load_to
 from services.applications.case.moves import move
-from services.applications.case.permissions import load_to
 from services.applications.case.texts import choice_problems, refuse_if, text_problems
 from services.applications.lifecycle import Action
 from services.language import N_

@@ -11,9 +11,9 @@ from sqlalchemy.orm import Session
 from services import moments
 from services.actor import Actor
 from services.applications import amounts
-from services.applications.case.loading import Case
+from services.applications.case.case import Case
+from services.applications.case.loading import load_to
 from services.applications.case.moves import move
-from services.applications.case.permissions import load_to
 from services.applications.case.texts import check_reasons, refuse_if, require_text, text_problems
 from services.applications.lifecycle import Action
 from services.applications.rows import ROWS
@@ -22,7 +22,8 @@ from services.catalogue.money.settling import Settled
 from services.errors import Problem
 from services.language import N_, Message
 from services.models import Round
-from services.rounds import envelope
+from services.rounds.envelope import remaining_envelope
+from services.rounds.terms import grant_problems
 
 
 def send_back(db: Session, actor: Actor, application_id: UUID, *, version: int, text: str) -> Case:
@@ -192,11 +193,11 @@ def _grant_problems(
     assert case.application.round_id is not None
     if lacks := due.lacks:
         return [Problem("amount", lacks[0])]
-    return envelope.grant_problems(
+    return grant_problems(
         amount,
         most=due.most.amount if due.most else None,
         unit=due.unit,
-        left=envelope.remaining_envelope(db, case.application.round_id, lock=True),
+        left=remaining_envelope(db, case.application.round_id, lock=True),
     )
 
 

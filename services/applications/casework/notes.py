@@ -15,7 +15,8 @@ from sqlalchemy.orm import Session
 
 from services import moments
 from services.actor import Actor
-from services.applications.case.loading import Case, load
+from services.applications.case.case import Case
+from services.applications.case.loading import load
 from services.applications.case.texts import require_text
 from services.errors import NotFound
 from services.language import N_

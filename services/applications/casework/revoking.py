@@ -9,9 +9,9 @@ from sqlalchemy.orm import Session
 
 from services import moments
 from services.actor import Actor
-from services.applications.case.loading import Case
+from services.applications.case.case import Case
+from services.applications.case.loading import load_to
 from services.applications.case.moves import move
-from services.applications.case.permissions import load_to
 from services.applications.case.texts import check_reasons
 from services.applications.lifecycle import Action
 from services.applications.rows import ROWS

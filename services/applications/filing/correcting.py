@@ -5,8 +5,8 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from services.actor import Actor
+from services.applications.case.loading import load_to
 from services.applications.case.moves import move
-from services.applications.case.permissions import load_to
 from services.applications.filing.drafting import correction_notes, open_points
 from services.applications.filing.finishing import require_complete, signed_content, store_amount
 from services.applications.lifecycle import Action

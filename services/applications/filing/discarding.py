@@ -5,8 +5,8 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from services.actor import Actor
+from services.applications.case.loading import load_to
 from services.applications.case.moves import move
-from services.applications.case.permissions import load_to
 from services.applications.lifecycle import Action
 
 

@@ -11,7 +11,8 @@ from sqlalchemy.orm import Session
 from services import moments
 from services.actor import Actor, Role
 from services.applications import amounts
-from services.applications.case.loading import Case, load_for_change
+from services.applications.case.case import Case
+from services.applications.case.loading import load_for_change
 from services.applications.lifecycle import EDITABLE, Capacity, State
 from services.catalogue import DocumentSlot, View, check
 from services.conditions import When
@@ -40,7 +41,7 @@ def load_to_edit(
         Forbidden: the actor only views.
     """
     case = load_for_change(db, actor, application_id, history=False)
-    if case.part is not Capacity.APPLICANT or actor.role not in PREPARERS:
+    if case.capacity is not Capacity.APPLICANT or actor.role not in PREPARERS:
         raise Forbidden
     if case.state not in EDITABLE or version not in (None, case.version):
         raise Conflict

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from services.applications import amounts
 from services.applications.case import ledger
-from services.applications.case.loading import Case
+from services.applications.case.case import Case
 from services.applications.filing.drafting import submission_problems
 from services.catalogue import View
 from services.documents import handing_in

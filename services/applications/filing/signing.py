@@ -7,9 +7,9 @@ from sqlalchemy.orm import Session
 
 from services import moments
 from services.actor import Actor, Role
-from services.applications.case.loading import Case
+from services.applications.case.case import Case
+from services.applications.case.loading import load_to
 from services.applications.case.moves import move
-from services.applications.case.permissions import load_to
 from services.applications.case.texts import optional_text
 from services.applications.filing.editions import refuse_outdated
 from services.applications.filing.finishing import require_complete

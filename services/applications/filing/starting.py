@@ -122,7 +122,7 @@ def _store_draft(
         draft,
         Action.START,
         to=State.DRAFT,
-        part=Capacity.APPLICANT,
+        capacity=Capacity.APPLICANT,
         actor=actor,
         at=moments.now(),
         data={"item": f"{wanted.code}.v{wanted.version}"},

@@ -11,7 +11,8 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from services import moments
-from services.applications.case.loading import Case, load_by_system
+from services.applications.case.case import Case
+from services.applications.case.loading import load_by_system
 from services.applications.case.moves import move_by_system
 from services.applications.letters import letters
 from services.applications.lifecycle import Action

@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 
 from services import moments
-from services.applications.case.loading import Case
+from services.applications.case.case import Case
 from services.applications.clock import clock
 from services.applications.lifecycle import Action, State
 from services.applications.routing.parts import RoutePart

@@ -18,7 +18,8 @@ from sqlalchemy.orm import Session
 
 from services import moments
 from services.applications.case import ledger
-from services.applications.case.loading import Case, load_by_system
+from services.applications.case.case import Case
+from services.applications.case.loading import load_by_system
 from services.applications.case.moves import finish_consultation, move_by_system
 from services.applications.lifecycle import Action
 from services.applications.routing.routing import acting_tenure

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from services import moments
-from services.applications.case.loading import Case
+from services.applications.case.case import Case
 from services.applications.routing.parts import RoutePart
 from services.applications.routing.routing import decide_route
 from services.catalogue import View

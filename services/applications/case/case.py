@@ -1,0 +1,62 @@
+"""A case: an application as one actor may see it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from uuid import UUID
+
+from services.applications.lifecycle import Action, Capacity, State
+from services.applications.lifecycles import LIFECYCLES, Lifecycle
+from services.catalogue import Item, item
+from services.models import Application, Event, Review
+
+
+@dataclass
+class Case:
+    """An application, and the capacity of the actor in it."""
+
+    application: Application
+    capacity: Capacity
+    review: Review | None = None
+    """The review of the actor's own body; None on the applicant's side."""
+    names: Mapping[UUID, str] = field(default_factory=dict)
+    """The names of the people who acted on the case or hold a part of it; empty if locked."""
+
+    @property
+    def state(self) -> State:
+        """The state of the application."""
+        return State(self.application.state)
+
+    @cached_property
+    def item(self) -> Item:
+        """The version of the item that the application was filed under."""
+        return item(self.application.item_code, self.application.item_version)
+
+    @property
+    def lifecycle(self) -> Lifecycle:
+        """The lifecycle of applications of its nature."""
+        return LIFECYCLES[self.item.nature]
+
+    @property
+    def version(self) -> int:
+        """The version that a form carries, so that a stale form is detected.
+
+        For a joint body it is that of its own review, so that other opinions do not count.
+        """
+        if self.capacity is Capacity.JOINT and self.review:
+            return self.review.version
+        return self.application.version
+
+    @property
+    def lead(self) -> Review:
+        """The lead body's review. Drafts have none."""
+        return self.application.reviews[0]
+
+    @property
+    def joint(self) -> list[Review]:
+        """The joint bodies' reviews, in the order of the plan."""
+        return [review for review in self.application.reviews if review.part == "joint"]
+
+    def last(self, action: Action) -> Event | None:
+        """Find the newest event of an action, or None."""
+        return next((e for e in reversed(self.application.events) if e.action == action), None)
