@@ -44,7 +44,8 @@ LAST_WORDS: Mapping[State, Action] = {
 @access.roles(*AGENCY_ROLES)
 def show_case(case_id: UUID) -> str:
     """The case page: what is asked, by whom, by when, and what to do next."""
-    return kept.page(stand(read(), actor(), case_id), lambda: _render(case_id))
+    someone = actor()
+    return kept.page(lambda db: stand(db, someone, case_id), lambda _stood: _render(case_id))
 
 
 def _render(case_id: UUID) -> str:

@@ -11,6 +11,7 @@ from uuid import UUID
 from flask import get_template_attribute, render_template, request, session, url_for
 from markupsafe import Markup
 from sqlalchemy import Row
+from sqlalchemy.orm import Session
 
 from portal import kept
 from portal.access import access, actor
@@ -67,14 +68,17 @@ def show_queue() -> str:
     asked = request.args.to_dict()
     filters = _filters(asked)
     after, before = _key(asked.get("after")), _key(asked.get("before"))
-    stand = queue.stand(read(), actor(), filters, after=after, before=before)
-    place = request.full_path.rstrip("?")
+    someone = actor()
+    place = _addresses()(after=asked.get("after"), before=asked.get("before"))
     if place_in_queue() != place:
         session[PLACE] = place
 
-    def render() -> str:
-        page = queue.page(read(), actor(), filters, after=after, before=before)
-        return _render(page, filters, stand)
+    def stand(db: Session) -> Stand:
+        return queue.stand(db, someone, filters, after=after, before=before)
+
+    def render(stood: Stand) -> str:
+        page = queue.page(read(), someone, filters, after=after, before=before)
+        return _render(page, filters, stood)
 
     return kept.page(stand, render)
 
