@@ -76,16 +76,23 @@ def show_queue() -> str:
     def stand(db: Session) -> Stand:
         return queue.stand(db, someone, filters, after=after, before=before)
 
-    def render(stood: Stand) -> str:
+    def render_content(stood: Stand) -> str:
         page = queue.page(read(), someone, filters, after=after, before=before)
-        return _render(page, filters, stood)
+        return _render_content(page, filters, stood)
+
+    def render(stood: Stand) -> str:
+        shown = (stood.rows, *stood.counts.items(), place, moments.today(), actor().user_id)
+        content = kept.piece(
+            ("queue", *shown, actor().role, actor().body), lambda: render_content(stood)
+        )
+        return render_template("agency/queue.html", content=content)
 
     return kept.page(stand, render)
 
 
-def _render(page: Page, filters: Filters, stand: Stand) -> str:
+def _render_content(page: Page, filters: Filters, stand: Stand) -> str:
     return render_template(
-        "agency/queue.html",
+        "agency/queue_content.html",
         page=page,
         rows=Markup("").join(_row(row) for row in page.rows),
         choose_service=_choose_service(filters.item),
