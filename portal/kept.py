@@ -33,7 +33,7 @@ from services.database import ReadSession
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
-MOST = 3 * 2**20
+MOST = 2 * 2**20
 """How many bytes of pages, and how many characters of pieces, a worker may hold."""
 
 ADDRESS = (
