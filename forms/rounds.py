@@ -16,7 +16,7 @@ from forms.plain import (
     strip_blanks,
 )
 from services.audit import BELOW
-from services.catalogue.money.currencies import CURRENCIES, FEN
+from services.catalogue.money.currencies import FEN, currency_names
 from services.catalogue.values import Unreadable, decimal
 from services.funds.figures import Figures
 from services.language import N_, Message
@@ -104,7 +104,7 @@ def figures_form(currencies: Sequence[str], *, interest: bool) -> type[FiguresFo
     """Make a form for the figures that an item's rounds need."""
     fields: dict[str, Any] = {
         code: FigureField(
-            N_("RMB for 1 %(currency)s (%(code)s)", currency=CURRENCIES[code], code=code),
+            N_("RMB for 1 %(currency)s (%(code)s)", currency=currency_names()[code], code=code),
             filters=[strip_blanks],
         )
         for code in currencies

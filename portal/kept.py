@@ -1,43 +1,69 @@
 """What was rendered, kept as long as everything it was rendered from is the same.
 
 Two kinds, both in the memory of a worker and bounded. A *page* is kept for one signed-in
-session: the key holds all that the cookie says, who is asking, the address, the day, and
-a `stand` of what it shows, read anew for each request. A *piece* of a page is kept for
-whoever may see it: its key must hold everything that the piece shows.
+session: it is given again to the very same request only, cookie included, once the session
+is found to be alive, its reader to be the same in every respect, the day to be the same,
+and the page's `stand`, read anew, too. A *piece* of a page is kept for whoever may see it:
+its key must hold everything that the piece shows.
 
 Nothing is kept by browsers, so that signing out leaves nothing behind. See decision 23.
 """
 
 from collections import OrderedDict
-from collections.abc import Callable, Hashable
-from hashlib import sha256
+from collections.abc import Callable, Hashable, Iterable, Sized
+from dataclasses import dataclass
+from datetime import date
+from time import perf_counter
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from flask import current_app, request, session
 from markupsafe import Markup
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.orm import Session
+from werkzeug.wsgi import ClosingIterator
 
-from portal.access import actor
-from portal.web import language
+from portal.access import TOKEN, actor
+from portal.log import note_request, request_id
+from portal.web import language, read
 from services import moments
+from services.accounts.sessions import load_actor
+from services.actor import Actor
+from services.database import ReadSession
 
-MOST = 6 * 2**20
-"""Characters that each of the two may hold in a worker."""
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
+
+MOST = 2 * 2**20
+"""How many bytes of pages, and how many characters of pieces, a worker may hold."""
+
+ADDRESS = (
+    *("wsgi.url_scheme", "HTTP_HOST", "SCRIPT_NAME", "PATH_INFO", "QUERY_STRING"),
+    *("HTTP_COOKIE", "HTTP_HX_REQUEST"),
+)
+"""What of a request tells it from another whose page may differ."""
+
+SHOWN = "portal.shown"
+"""Where a request's environment holds how its page stands, if that may be kept."""
+
+Kept = TypeVar("Kept", bound=Sized)
+Standing = TypeVar("Standing")
 
 
-class Shelf:
+class Shelf(Generic[Kept]):
     """A bounded store of texts by key; what was asked for longest ago goes first."""
 
     def __init__(self, most: int = MOST) -> None:
         self._most, self._held = most, 0
-        self._texts: OrderedDict[Hashable, str] = OrderedDict()
+        self._texts: OrderedDict[Hashable, Kept] = OrderedDict()
 
-    def find(self, key: Hashable) -> str | None:
+    def find(self, key: Hashable) -> Kept | None:
         """The text of a key, if it is still there."""
         text = self._texts.get(key)
         if text is not None:
             self._texts.move_to_end(key)
         return text
 
-    def put(self, key: Hashable, text: str) -> None:
+    def put(self, key: Hashable, text: Kept) -> None:
         """Keep a text."""
         self._held += len(text) - len(self._texts.pop(key, ""))
         self._texts[key] = text
@@ -46,23 +72,115 @@ class Shelf:
             self._held -= len(oldest)
 
 
-pages, pieces = Shelf(), Shelf()
-
-
-def page(stand: object, render: Callable[[], str]) -> str:
-    """A page of a signed-in reader: as it was rendered for them, if nothing has changed.
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What a page was shown to whom, and how everything stood.
 
     Args:
-        stand: what tells any two states of what the page shows apart.
-        render: what makes it anew.
+        token: the session's.
+        rule: what the log calls the address.
+        stand: reads how everything stands that the page shows.
     """
-    if current_app.debug or "_flashes" in session:  # said once, not kept
-        return render()
-    found = pages.find(_reader(stand))
-    if found is None:
-        found = render()
-        pages.put(_reader(stand), found)  # rendering may have begun the form token of the session
-    return found
+
+    token: str
+    reader: Actor
+    day: date
+    rule: str
+    stand: Callable[[Session], object]
+    stood: object
+
+    def still(self) -> bool:
+        """Whether the same reader would be shown the same now. Two statements."""
+        now = moments.now()
+        with ReadSession() as db:
+            reader = load_actor(db, self.token, now)
+            return (
+                reader == self.reader
+                and not self.reader.touch_due
+                and moments.today() == self.day
+                and self.stand(db) == self.stood
+            )
+
+
+@dataclass(frozen=True, slots=True)
+class KeptPage:
+    """A page as it was sent, but for the request's id."""
+
+    shown: Shown
+    headers: list[tuple[str, str]]
+    body: bytes
+
+    def __len__(self) -> int:
+        return len(self.body)
+
+
+pages: Shelf[KeptPage] = Shelf()
+pieces: Shelf[str] = Shelf()
+
+
+def page(stand: Callable[[Session], Standing], render: Callable[[Standing], str]) -> str:
+    """A page of a signed-in reader, to be shown again while nothing has changed.
+
+    Args:
+        stand: reads what tells any two states of what the page shows apart. It is called
+            again outside the request.
+        render: what makes the page.
+    """
+    stood = stand(read())
+    rule = request.url_rule.rule if request.url_rule else ""
+    shown = Shown(session[TOKEN], actor(), moments.today(), rule, stand, stood)
+    request.environ[SHOWN] = shown
+    return render(stood)
+
+
+class KeepingPages:
+    """The application, asked only for what is not kept."""
+
+    def __init__(self, application: "WSGIApplication") -> None:
+        self._application = application
+
+    def __call__(
+        self, environ: "WSGIEnvironment", start_response: "StartResponse"
+    ) -> Iterable[bytes]:
+        """Answer a request: with the page that was sent before, if it would be the same."""
+        began = perf_counter()
+        if environ["REQUEST_METHOD"] != "GET":
+            return self._application(environ, start_response)
+        key = tuple(environ.get(name) for name in ADDRESS)
+        known = pages.find(key)
+        if known is None or not _still(known.shown):
+            return self._fresh(key, environ, start_response)
+        this = request_id(environ.get("HTTP_X_REQUEST_ID", ""))
+        note_request("GET", known.shown.rule, 200, began, this)
+        start_response("200 OK", [*known.headers, ("X-Request-ID", this)])
+        return [known.body]
+
+    def _fresh(
+        self, key: Hashable, environ: "WSGIEnvironment", start_response: "StartResponse"
+    ) -> Iterable[bytes]:
+        """Ask the application, and keep its page if it says how that stands."""
+        sent: list[tuple[str, str]] = []
+
+        def start(status: str, headers: list[tuple[str, str]], exc_info: Any = None) -> Any:
+            sent.extend(headers)
+            return start_response(status, headers, exc_info)
+
+        answer = self._application(environ, start)
+        shown: Shown | None = environ.get(SHOWN)
+        # What changes the cookie is asked for with another one the next time.
+        if shown is None or any(name == "Set-Cookie" for name, _ in sent):
+            return answer
+        body = b"".join(answer)
+        headers = [(name, value) for name, value in sent if name != "X-Request-ID"]
+        pages.put(key, KeptPage(shown, headers, body))
+        return ClosingIterator([body], getattr(answer, "close", None))
+
+
+def _still(shown: Shown) -> bool:
+    try:
+        return shown.still()
+    except SQLAlchemyError:  # the application says what is the matter
+        return False
 
 
 def piece(key: Hashable, render: Callable[[], str]) -> Markup:
@@ -80,10 +198,3 @@ def piece(key: Hashable, render: Callable[[], str]) -> Markup:
         found = render()
         pieces.put(whole, found)
     return Markup(found)  # noqa: S704  # a template's
-
-
-def _reader(stand: object) -> bytes:
-    """One reader at one address on one day, and what they would be shown."""
-    cookie = sorted(session.items())
-    known = (cookie, actor(), language(), request.full_path, moments.today(), stand)
-    return sha256(repr(known).encode()).digest()

@@ -91,9 +91,24 @@ def init_log(app: Flask) -> None:
     app.log_exception = _crashed  # type: ignore[method-assign]  # Flask's names the address
 
 
+def request_id(given: str) -> str:
+    """The id of a request: the one it came with, if that is one."""
+    return given if SANE_ID.fullmatch(given) else uuid4().hex
+
+
+def note_request(method: str, rule: str | None, status: int, began: float, this: str) -> None:
+    """Log that a request was answered.
+
+    Args:
+        began: when it came, as `perf_counter` counts.
+        this: its id.
+    """
+    ms = round((perf_counter() - began) * 1000, 1)
+    log.info("request", method=method, rule=rule, status=status, ms=ms, request_id=this)
+
+
 def _begin() -> None:
-    given = request.headers.get("X-Request-ID", "")
-    g.request_id = given if SANE_ID.fullmatch(given) else uuid4().hex
+    g.request_id = request_id(request.headers.get("X-Request-ID", ""))
     g.began = perf_counter()
     structlog.contextvars.clear_contextvars()
     structlog.contextvars.bind_contextvars(request_id=g.request_id)
@@ -110,11 +125,5 @@ def _rule() -> str | None:
 def _end(response: Response) -> Response:
     response.headers["X-Request-ID"] = g.request_id
     if request.endpoint != "static":
-        log.info(
-            "request",
-            method=request.method,
-            rule=_rule(),
-            status=response.status_code,
-            ms=round((perf_counter() - g.began) * 1000, 1),
-        )
+        note_request(request.method, _rule(), response.status_code, g.began, g.request_id)
     return response

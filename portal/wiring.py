@@ -16,6 +16,7 @@ from portal.content import load_content
 from portal.errors import init_errors
 from portal.frame import init_frame
 from portal.incoming import init_incoming
+from portal.kept import KeepingPages
 from portal.log import init_log
 from portal.security import init_security
 from portal.settings import WebSettings, web_settings
@@ -46,6 +47,8 @@ def create_app(settings: WebSettings | None = None) -> Flask:
     app.debug = settings.debug
     app.config["DEMONSTRATION"] = settings.demonstration
 
+    if not app.debug:
+        app.wsgi_app = KeepingPages(app.wsgi_app)  # type: ignore[method-assign]
     if settings.proxies:
         hops = settings.proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]

@@ -13,7 +13,7 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from services.content import BadContent, ContentText, Frozen, Status, Verbatim, read_yaml
-from services.language import Text
+from services.language import Text, traditional
 
 LAWS = Path(__file__).parent / "laws.yaml"
 
@@ -49,8 +49,11 @@ class Law(Frozen):
         """Its title, followed by its number."""
         if self.number is None:
             return self.title
-        sc, en = f"{self.title.sc}（{self.number}）", f"{self.title.en} ({self.number})"
-        return Text.of(sc, en)
+        return Text(
+            sc=f"{self.title.sc}（{self.number}）",
+            tc=f"{self.title.tc}（{traditional(self.number)}）",
+            en=f"{self.title.en} ({self.number})",
+        )
 
 
 class Citation(Frozen):

@@ -45,7 +45,10 @@ LAST_WORDS: Mapping[State, Action] = {
 @access.roles(*AGENCY_ROLES)
 def show_case(application_id: UUID) -> str:
     """The case page: what is asked, by whom, by when, and what to do next."""
-    return kept.page(fingerprint(read(), actor(), application_id), lambda: _render(application_id))
+    someone = actor()
+    return kept.page(
+        lambda db: fingerprint(db, someone, application_id), lambda _found: _render(application_id)
+    )
 
 
 def _render(application_id: UUID) -> str:

@@ -11,6 +11,7 @@ from uuid import UUID
 from flask import get_template_attribute, render_template, request, session, url_for
 from markupsafe import Markup
 from sqlalchemy import Row
+from sqlalchemy.orm import Session
 
 from portal import kept
 from portal.access import access, actor
@@ -67,26 +68,36 @@ def show_queue() -> str:
     asked = request.args.to_dict()
     filters = _filters(asked)
     after, before = _key(asked.get("after")), _key(asked.get("before"))
-    stand = queue.fingerprint(read(), actor(), filters, after=after, before=before)
-    place = request.full_path.rstrip("?")
+    someone = actor()
+    place = _addresses()(after=asked.get("after"), before=asked.get("before"))
     if place_in_queue() != place:
         session[PLACE] = place
 
-    def render() -> str:
-        page = queue.page(read(), actor(), filters, after=after, before=before)
-        return _render(page, filters, stand)
+    def fingerprint(db: Session) -> QueueFingerprint:
+        return queue.fingerprint(db, someone, filters, after=after, before=before)
 
-    return kept.page(stand, render)
+    def render_content(found: QueueFingerprint) -> str:
+        page = queue.page(read(), someone, filters, after=after, before=before)
+        return _render_content(page, filters, found)
+
+    def render(found: QueueFingerprint) -> str:
+        shown = (found.rows, *found.counts.items(), place, moments.today(), actor().user_id)
+        content = kept.piece(
+            ("queue", *shown, actor().role, actor().body), lambda: render_content(found)
+        )
+        return render_template("agency/queue.html", content=content)
+
+    return kept.page(fingerprint, render)
 
 
-def _render(page: QueuePage, filters: Filters, stand: QueueFingerprint) -> str:
+def _render_content(page: QueuePage, filters: Filters, found: QueueFingerprint) -> str:
     return render_template(
-        "agency/queue.html",
+        "agency/queue_content.html",
         page=page,
         rows=Markup("").join(_row(row) for row in page.rows),
         choose_service=_choose_service(filters.item),
         filters=filters,
-        counts=stand.counts,
+        counts=found.counts,
         **_vocabulary(language(), moments.today()),
         tabs=_tabs(queue.list_tabs(actor()), language()),
         address=_addresses(),

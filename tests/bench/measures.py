@@ -14,6 +14,9 @@ WARM = 40
 ASKED = 40
 """Requests in a round: few, so that all that is compared is measured within a second or two."""
 
+NUMBERS = count()
+"""Each is given to one request only, whatever it asks for: a short bench has one site for two."""
+
 Rounds = list[float]
 """Microseconds a request, round by round."""
 
@@ -40,7 +43,7 @@ class Asked:
     @classmethod
     def anew(cls, server: Server, request: Callable[[int], Request]) -> "Asked":
         """Another request each time, so that nothing can have been kept for it."""
-        return cls(server, map(request, count()))
+        return cls(server, map(request, NUMBERS))
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 import pytest
 
 from portal.content import load_content
-from services import laws
+from services import language, laws
 from services.content import BadContent
 
 
@@ -66,3 +66,12 @@ def test_a_law_that_nothing_cites_stops_the_start(monkeypatch: pytest.MonkeyPatc
 def test_what_the_register_has_not_cannot_be_cited(cited: object, said: str) -> None:
     with pytest.raises(BadContent, match=said):
         laws.read_citation(cited)
+
+
+def test_a_title_is_put_into_traditional_characters_without_the_converter(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The converter takes 40 MB, which workers do without once content is read."""
+    registered = laws.laws().values()
+    monkeypatch.setattr(language, "_converter", lambda: pytest.fail("it was asked for"))
+    assert all(law.title_with_number.tc for law in registered)

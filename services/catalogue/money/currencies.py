@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
+from functools import cache
 from typing import Any, Literal, get_args
 
 from babel import Locale
@@ -18,17 +19,18 @@ Currency = Literal["CNY", "USD", "EUR", "HKD", "GBP", "JPY", "SGD", "AUD", "CAD"
 """Currencies that a question can offer (ISO 4217)."""
 
 
-def _names() -> dict[str, Text]:
+CURRENCIES: tuple[Currency, ...] = get_args(Currency)
+
+
+@cache
+def currency_names() -> Mapping[str, Text]:
+    """What each currency is called, by code. CLDR is read by whoever asks first."""
     locales = {language: Locale.parse(LOCALES[language]) for language in LANGUAGES}
     names = {
         code: Text(**{language: locales[language].currencies[code] for language in locales})
-        for code in get_args(Currency)
+        for code in CURRENCIES
     }
     return names | {RMB: Text.of("人民币", "Renminbi")}
-
-
-CURRENCIES: dict[str, Text] = _names()
-"""The name of each currency."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +62,7 @@ def format_sum(value: CurrencySum, language: Language) -> str:
     figure = f"{value.amount:,.2f}"
     if language == "en" or value.currency not in CURRENCIES:
         return f"{value.currency or ''} {figure}".strip()
-    return f"{figure}{CURRENCIES[value.currency][language]}"
+    return f"{figure}{currency_names()[value.currency][language]}"
 
 
 def conversion_note(value: Any, rates: Mapping[str, Decimal], on: date | None) -> Message | None:
