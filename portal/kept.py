@@ -3,7 +3,7 @@
 Two kinds, both in the memory of a worker and bounded. A *page* is kept for one signed-in
 session: it is given again to the very same request only, cookie included, once the session
 is found to be alive, its reader to be the same in every respect, the day to be the same,
-and the page's `stand`, read anew, too. A *piece* of a page is kept for whoever may see it:
+and the page's `fingerprint`, read anew, too. A *piece* of a page is kept for whoever may see it:
 its key must hold everything that the piece shows.
 
 Nothing is kept by browsers, so that signing out leaves nothing behind. See decision 23.
@@ -43,10 +43,10 @@ ADDRESS = (
 """What of a request tells it from another whose page may differ."""
 
 SHOWN = "portal.shown"
-"""Where a request's environment holds how its page stands, if that may be kept."""
+"""Where a request's environment holds the fingerprint of its page, if that may be kept."""
 
 Kept = TypeVar("Kept", bound=Sized)
-Standing = TypeVar("Standing")
+Fingerprint = TypeVar("Fingerprint")
 
 
 class Shelf(Generic[Kept]):
@@ -73,21 +73,22 @@ class Shelf(Generic[Kept]):
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
-    """What a page was shown to whom, and how everything stood.
+class Showing:
+    """What a page showed, and to whom.
 
     Args:
         token: the session's.
         rule: what the log calls the address.
-        stand: reads how everything stands that the page shows.
+        fingerprint: reads what tells apart any two states of what the page shows.
+        found: what it read then.
     """
 
     token: str
     reader: Actor
     day: date
     rule: str
-    stand: Callable[[Session], object]
-    stood: object
+    fingerprint: Callable[[Session], object]
+    found: object
 
     def still(self) -> bool:
         """Whether the same reader would be shown the same now. Two statements."""
@@ -98,7 +99,7 @@ class Shown:
                 reader == self.reader
                 and not self.reader.touch_due
                 and moments.today() == self.day
-                and self.stand(db) == self.stood
+                and self.fingerprint(db) == self.found
             )
 
 
@@ -106,7 +107,7 @@ class Shown:
 class KeptPage:
     """A page as it was sent, but for the request's id."""
 
-    shown: Shown
+    shown: Showing
     headers: list[tuple[str, str]]
     body: bytes
 
@@ -118,19 +119,21 @@ pages: Shelf[KeptPage] = Shelf()
 pieces: Shelf[str] = Shelf()
 
 
-def page(stand: Callable[[Session], Standing], render: Callable[[Standing], str]) -> str:
+def page(
+    fingerprint: Callable[[Session], Fingerprint], render: Callable[[Fingerprint], str]
+) -> str:
     """A page of a signed-in reader, to be shown again while nothing has changed.
 
     Args:
-        stand: reads what tells any two states of what the page shows apart. It is called
+        fingerprint: reads what tells any two states of what the page shows apart. It is called
             again outside the request.
         render: what makes the page.
     """
-    stood = stand(read())
+    found = fingerprint(read())
     rule = request.url_rule.rule if request.url_rule else ""
-    shown = Shown(session[TOKEN], actor(), moments.today(), rule, stand, stood)
+    shown = Showing(session[TOKEN], actor(), moments.today(), rule, fingerprint, found)
     request.environ[SHOWN] = shown
-    return render(stood)
+    return render(found)
 
 
 class KeepingPages:
@@ -166,7 +169,7 @@ class KeepingPages:
             return start_response(status, headers, exc_info)
 
         answer = self._application(environ, start)
-        shown: Shown | None = environ.get(SHOWN)
+        shown: Showing | None = environ.get(SHOWN)
         # What changes the cookie is asked for with another one the next time.
         if shown is None or any(name == "Set-Cookie" for name, _ in sent):
             return answer
@@ -176,7 +179,7 @@ class KeepingPages:
         return ClosingIterator([body], getattr(answer, "close", None))
 
 
-def _still(shown: Shown) -> bool:
+def _still(shown: Showing) -> bool:
     try:
         return shown.still()
     except SQLAlchemyError:  # the application says what is the matter
