@@ -19,7 +19,7 @@ from portal.pages import PageTemplate
 from services.settings import ROOT
 
 FOLDER = ROOT / "portal" / "templates"
-UNTYPED = ("agency/", "eligibility/", "enterprise/", "errors/", "layouts/", "public/", "typed/")
+UNTYPED = ("eligibility/", "enterprise/", "errors/", "layouts/", "public/", "typed/")
 UNKNOWN: Any = Any
 """The type of what is not looked into."""
 
@@ -32,8 +32,10 @@ class Templates:
     """The templates of an environment, taken apart."""
 
     def __init__(self, environment: Environment, shared: set[str]) -> None:
-        self.environment = environment
-        self.shared = shared
+        self.globals = set(environment.globals)
+        self.shared = self.globals | shared
+        self.environment = environment.overlay()
+        self.environment.globals = {}  # a class may give a name of its own meaning
 
     @cache  # noqa: B019  # as long as the test
     def tree(self, template: str) -> nodes.Template:
@@ -127,13 +129,25 @@ def _draws(tree: nodes.Template) -> bool:
 
 def faults_of(page: type[PageTemplate], templates: Templates) -> Iterator[str]:
     """What a class and its template do not agree in."""
-    gives, reads = set(page.context_names), templates.reads(page.template)
+    gives = set(page.context_names)
     for name in sorted(templates.needs(page.template) - gives):
         yield f"{page.template} reads {name}, which {page.__name__} does not give"
-    for name in sorted(gives - reads):
+    for name in sorted(gives - read_of(page, templates)):
         yield f"{page.__name__} gives {name}, which {page.template} does not read"
     for member in templates.family(page.template):
         yield from attributes_missing(templates.tree(member), page)
+
+
+def read_of(page: type[PageTemplate], templates: Templates) -> set[str]:
+    """The names of a class that its template reads, or its own properties, or, of what it has
+    in common with other classes, the template of any of them.
+    """
+    read = templates.reads(page.template)
+    for base in page.__mro__[1:-1]:
+        read |= set(re.findall(r"self\.(\w+)", inspect.getsource(base)))
+        for other in (one for one in classes() if issubclass(one, base)):
+            read |= templates.reads(other.template) & set(dir(base))
+    return read | set(re.findall(r"self\.(\w+)", inspect.getsource(page)))
 
 
 def attributes_missing(tree: nodes.Template, page: type[PageTemplate]) -> Iterator[str]:
@@ -245,11 +259,11 @@ def templates() -> Templates:
 
 
 def _shared(app: Flask) -> set[str]:
-    """Names that every template may use."""
+    """Names that all templates but macros may use, beside the globals."""
     context: dict[str, Any] = {}
     with app.test_request_context("/en/"):
         app.update_template_context(context)
-    return {*context, *app.jinja_env.globals}
+    return set(context)
 
 
 def classes() -> list[type[PageTemplate]]:
@@ -270,7 +284,7 @@ def test_macros_are_given_what_they_use(templates: Templates) -> None:
         name: missing
         for name in templates.libraries()
         if not any(name in templates.family(page.template) for page in classes())
-        if (missing := _needed_in(templates.tree(name)) - templates.sets(name))
+        if (missing := _needed_in(templates.tree(name)) - templates.sets(name) - templates.globals)
     }
     assert faults == {}
 
