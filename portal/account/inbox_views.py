@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 from portal.access import access, actor
 from portal.account import blueprint
 from portal.pages import PageTemplate, renders
-from portal.web import language, read, write
+from portal.web import home_url, read, write
 from services.actor import Actor
 from services.errors import NotFound
 from services.language import Message
@@ -87,7 +87,7 @@ def read_all_notices() -> Response:
 
 def _onward(notice: Notice, someone: Actor) -> str:
     if notice.application_id:
-        place = "agency/cases" if someone.body else "enterprise/applications"
-        return f"/{language()}/{place}/{notice.application_id}"
+        page = "agency.show_case" if someone.body else "enterprise.show_case"
+        return url_for(page, application_id=notice.application_id)
     path = wording.KINDS[notice.kind].path
-    return f"/{language()}{path}" if path else ""
+    return home_url() + path.removeprefix("/") if path else ""

@@ -19,7 +19,7 @@ from portal.pages import PageTemplate
 from services.settings import ROOT
 
 FOLDER = ROOT / "portal" / "templates"
-UNTYPED = ("eligibility/", "enterprise/", "errors/", "layouts/", "public/", "typed/")
+UNTYPED = ("public/",)
 UNKNOWN: Any = Any
 """The type of what is not looked into."""
 
@@ -43,6 +43,7 @@ class Templates:
         assert loader is not None
         return self.environment.parse(loader.get_source(self.environment, template)[0])
 
+    @cache  # noqa: B019  # as long as the test
     def family(self, template: str) -> list[str]:
         """The template, and those that are rendered with its context."""
         found = [template]
@@ -50,6 +51,7 @@ class Templates:
             found += [other for other in _with_context(self.tree(name)) if other not in found]
         return found
 
+    @cache  # noqa: B019  # as long as the test
     def reads(self, template: str) -> set[str]:
         """The names that it may take from its context."""
         return {name for member in self.family(template) for name in _read_in(self.tree(member))}
@@ -74,17 +76,20 @@ class Templates:
         return [name for name in names if not name.startswith(UNTYPED)]
 
 
+@cache
 def _read_in(tree: nodes.Template) -> set[str]:
     """The names that a template takes from its context, with those that have a default."""
     loaded = {node.name for node in tree.find_all(nodes.Name) if node.ctx == "load"}
     return find_undeclared_variables(tree) & loaded
 
 
+@cache
 def _needed_in(tree: nodes.Template) -> set[str]:
-    """The names without which it cannot be rendered: those that it nowhere sets itself."""
-    return _read_in(tree) - {
-        name for node in tree.find_all(SETTING) for name in _targets(node.target)
-    }
+    """The names without which it cannot be rendered: it sets them nowhere, and has no default."""
+    own = {name for node in tree.find_all(SETTING) for name in _targets(node.target)}
+    filters = (node for node in tree.find_all(nodes.Filter) if node.name == "default")
+    optional = {node.node.name for node in filters if isinstance(node.node, nodes.Name)}
+    return _read_in(tree) - own - optional
 
 
 def _with_context(tree: nodes.Template) -> Iterator[str]:
@@ -144,10 +149,18 @@ def read_of(page: type[PageTemplate], templates: Templates) -> set[str]:
     """
     read = templates.reads(page.template)
     for base in page.__mro__[1:-1]:
-        read |= set(re.findall(r"self\.(\w+)", inspect.getsource(base)))
+        read |= _own_names(base)
         for other in (one for one in classes() if issubclass(one, base)):
             read |= templates.reads(other.template) & set(dir(base))
-    return read | set(re.findall(r"self\.(\w+)", inspect.getsource(page)))
+    return read | _own_names(page)
+
+
+@cache
+def _own_names(kind: type) -> frozenset[str]:
+    """The attributes that the code of a class speaks of."""
+    if kind.__module__.split(".")[0] not in ("forms", "portal", "services", __name__.split(".")[0]):
+        return frozenset()
+    return frozenset(re.findall(r"self\.(\w+)", inspect.getsource(kind)))
 
 
 def attributes_missing(tree: nodes.Template, page: type[PageTemplate]) -> Iterator[str]:
@@ -162,14 +175,13 @@ def attributes_missing(tree: nodes.Template, page: type[PageTemplate]) -> Iterat
 def _types_in(tree: nodes.Template, page: type[PageTemplate]) -> dict[str, Any]:
     """The types of names: those given, and those of what is gone through in loops."""
     types = {name: _attribute(page, name) for name in page.context_names}
-    taken = {name for name in types if any(node.name == name for node in _stores(tree))}
-    types |= dict.fromkeys(taken, UNKNOWN)
+    stored = {node.name for node in _stores(tree)}
+    types |= dict.fromkeys(stored & set(types), UNKNOWN)
     loops: dict[str, Any] = {}
     for loop in tree.find_all(nodes.For):
         for name, kind in _looped(loop.target, _element(_type_of(loop.iter, types | loops))):
             loops[name] = UNKNOWN if name in loops else kind
-    others = {node.name for node in _stores(tree)} - {*_for_targets(tree)}
-    return types | loops | dict.fromkeys(others, UNKNOWN)
+    return types | loops | dict.fromkeys(stored - _for_targets(tree), UNKNOWN)
 
 
 def _stores(tree: nodes.Template) -> Iterator[nodes.Name]:
@@ -206,6 +218,7 @@ def _type_of(node: nodes.Node, types: Mapping[str, Any]) -> Any:
     return UNKNOWN
 
 
+@cache
 def _attribute(kind: type, name: str) -> Any:
     """The declared type of an attribute; unknown where none is declared."""
     value = inspect.getattr_static(kind, name, None)
@@ -240,13 +253,11 @@ def _may_have(kind: Any, name: str) -> bool:
     kind = typing.get_origin(kind) or kind
     if not isinstance(kind, type) or kind in (object, UNKNOWN) or issubclass(kind, Mapping | Row):
         return True
-    if hasattr(kind, name) or any(name in inspect.get_annotations(base) for base in kind.__mro__):
+    if inspect.getattr_static(kind, name, None) is not None or any(
+        name in inspect.get_annotations(base) for base in kind.__mro__
+    ):
         return True
-    return any(
-        re.search(rf"self\.{name}\b[^=\n]*=", inspect.getsource(base))
-        for base in kind.__mro__
-        if base.__module__.split(".")[0] in ("forms", "portal", "services")
-    )
+    return any(name in _own_names(base) for base in kind.__mro__)
 
 
 # --- the lint --------------------------------------------------------------------
@@ -266,6 +277,7 @@ def _shared(app: Flask) -> set[str]:
     return set(context)
 
 
+@cache
 def classes() -> list[type[PageTemplate]]:
     """The classes of templates, in the order of their names."""
     found = [PageTemplate]
