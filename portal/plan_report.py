@@ -6,7 +6,7 @@ from typing import Any
 from portal.content import load_content
 from services.catalogue import Item, all_items
 from services.content import BadContent
-from services.plan import Agency, District, Measure, Plan, Tenure, load_plan
+from services.plan import District, Measure, Plan, Tenure, Unit, load_plan
 from services.plan.original import differences
 from services.plan.schema import FIRST_DAY
 
@@ -30,7 +30,7 @@ def checked(text: str | None = None) -> tuple[Report, list[str]]:
 def _report(plan: Plan) -> Report:
     return {
         "measures": [_measure(measure) for measure in plan.measures],
-        "agencies": [_agency(plan, agency) for agency in plan.agencies.values()],
+        "agencies": [_unit(plan, unit) for unit in plan.units.values()],
         "items": [_item(one) for one in all_items()],
     }
 
@@ -41,40 +41,40 @@ def _measure(measure: Measure) -> dict[str, Any]:
         "action": measure.action,
         "title": measure.title.sc,
         "title_en": measure.title.en,
-        "units": [unit.named for unit in measure.units],
-        "unit_codes": [unit.agency for unit in measure.units],
+        "units": [named.named for named in measure.units],
+        "unit_codes": [named.unit for named in measure.units],
         "units_verbatim": measure.units_verbatim,
         "open_ended": measure.open_ended,
     }
 
 
-def _agency(plan: Plan, agency: Agency) -> dict[str, Any]:
+def _unit(plan: Plan, unit: Unit) -> dict[str, Any]:
     return {
-        "code": agency.code,
-        "name": agency.named,
-        "name_en": agency.english,
-        "collective": agency.collective,
-        "measures": [measure.number for measure in plan.measures_of(agency.code)],
+        "code": unit.code,
+        "name": unit.named,
+        "name_en": unit.english,
+        "collective": unit.collective,
+        "measures": [measure.number for measure in plan.measures_of(unit.code)],
         "bodies": [
             _term(plan, term, district)
-            for term, district in _terms(plan, agency)
+            for term, district in _terms(plan, unit)
             if term.since == FIRST_DAY
         ],
         "successors": [
             _term(plan, term, district)
-            for term, district in _terms(plan, agency)
+            for term, district in _terms(plan, unit)
             if term.since > FIRST_DAY
         ],
     }
 
 
-def _terms(plan: Plan, agency: Agency) -> Iterator[tuple[Tenure, District | None]]:
-    for term in agency.succession:
+def _terms(plan: Plan, unit: Unit) -> Iterator[tuple[Tenure, District | None]]:
+    for term in unit.succession:
         yield term, None
-    if agency.collective:
+    if unit.collective:
         for district in plan.districts.values():
             for governed in district.succession:
-                if agency.code in governed.units:
+                if unit.code in governed.units:
                     yield governed, district
 
 
@@ -99,8 +99,8 @@ def _item(one: Item) -> dict[str, Any]:
         "version": one.version,
         "measure": one.measure,
         "lead": one.route.lead,
-        "joint": [part.agency for part in one.route.joint],
-        "consulted": [unit.agency for unit in one.route.consult],
-        "informed": [unit.agency for unit in one.route.inform],
+        "joint": [part.unit for part in one.route.joint],
+        "consulted": [other.unit for other in one.route.consult],
+        "informed": [other.unit for other in one.route.inform],
         "doors": [{"measure": door.measure, "clause": door.clause} for door in one.doors],
     }

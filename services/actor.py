@@ -48,7 +48,7 @@ class Actor:
         role: the capacity acted in; None before an organisation is joined.
         applicant_id: the organisation or person acted for.
         applicant_kind: which of the two, `organisation` or `person`.
-        body: code of the agency body worked for, from `plan/agencies.yaml`.
+        body: code of the agency body worked for, from `plan/units.yaml`.
         language: the language mail is written in.
         session_id: the signed-in session, for the list of sessions.
         unread: number of unread notices in the inbox.

@@ -146,7 +146,7 @@ class TakenPart(dict[str, Any]):
         return other
 
 
-IDENTIFIERS = ("code", "phase", "agency")
+IDENTIFIERS = ("code", "phase", "unit")
 """What tells the members of a list apart, where one of these is among their keys."""
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
-NAMES = ("code", "agency", "phase", "rule", "number")
+NAMES = ("code", "unit", "phase", "rule", "number")
 """What an entry of a list is called by, rather than by its number."""
 
 

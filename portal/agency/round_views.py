@@ -88,7 +88,7 @@ class RoundTemplate(OnRound):
     below = audit.BELOW
     standings = STANDINGS
     tags = TAGS
-    Standing = RoundStanding
+    RoundStanding = RoundStanding
 
 
 @renders("agency/round_form.html")

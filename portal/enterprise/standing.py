@@ -105,7 +105,7 @@ def _progress(state: State, review: Review) -> str:
 
 def parts_of(route: Route, review: Review) -> list[RoutePart]:
     """The parts of an agency, of those that were first routed: its own, and what it took over."""
-    return [part for part in route.parts if part.agency_codes[0] in review.agency_codes]
+    return [part for part in route.parts if part.unit_codes[0] in review.unit_codes]
 
 
 def handed_over_to(case: Case, review: Review) -> list[Message]:
@@ -115,7 +115,7 @@ def handed_over_to(case: Case, review: Review) -> list[Message]:
         for event in case.application.events
         if event.action == Action.HAND_OVER
         for move in event.data["moves"]
-        if set(move["units"]) <= set(review.agency_codes)
+        if set(move["units"]) <= set(review.unit_codes)
     ]
 
 

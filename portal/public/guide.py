@@ -13,7 +13,7 @@ from services.plan import Measure, NoBody, Plan
 
 @dataclass(frozen=True, slots=True)
 class Handler:
-    """One agency's part in a service.
+    """One unit's part in a service.
 
     Args:
         named: how the measure names it.
@@ -32,13 +32,13 @@ class Handler:
 
 
 def handlers(plan: Plan, item: Item, on: date) -> tuple[Handler, ...]:
-    """The agencies that handle an item filed on a day, the lead first."""
+    """The units that handle an item filed on a day, the lead first."""
     measure, route = plan.measure(item.measure), item.route
     return (
         _handler(plan, measure, on, route.lead, route.competence),
         *(
             replace(
-                _handler(plan, measure, on, part.agency, part.competence),
+                _handler(plan, measure, on, part.unit, part.competence),
                 role=role,
                 duty=part.duty,
                 sometimes=part.when is not None,
@@ -53,14 +53,12 @@ def _others(route: Routing) -> tuple[tuple[PartRole, Sequence[JointPart | OtherU
     return ("joint", route.joint), ("consulted", route.consult), ("informed", route.inform)
 
 
-def _handler(
-    plan: Plan, measure: Measure, on: date, agency: str, competence: str | None
-) -> Handler:
-    unit = measure.unit(agency) if measure.position(agency) else None
-    competence = competence or (unit.competence if unit else None)
+def _handler(plan: Plan, measure: Measure, on: date, unit: str, competence: str | None) -> Handler:
+    found = measure.named_unit(unit) if measure.position(unit) else None
+    competence = competence or (found.competence if found else None)
     try:
-        body = plan.body_on(agency, on, competence=competence).name
+        body = plan.body_on(unit, on, competence=competence).name
     except NoBody:
         body = None
-    named = Text.of(unit.named, plan.agency(agency).english) if unit else plan.agency(agency).name
-    return Handler(code=agency, named=named, body=body)
+    named = Text.of(found.named, plan.unit(unit).english) if found else plan.unit(unit).name
+    return Handler(code=unit, named=named, body=body)

@@ -15,7 +15,7 @@ from services import moments
 from services.catalogue import Item, items_on
 from services.content import Status
 from services.language import N_, Message, Text
-from services.plan import Agency, Body, District, Measure, Plan, Target, Tenure, Unit, load_plan
+from services.plan import Body, District, Measure, NamedUnit, Plan, Target, Tenure, Unit, load_plan
 from services.plan.schema import FIRST_DAY
 
 VERIFIED: dict[Status, tuple[str, Message]] = {
@@ -53,7 +53,7 @@ class Responsible:
     """
 
     position: int
-    agency: Agency
+    unit: Unit
     named: Text
     acting: tuple[Acting, ...]
 
@@ -121,7 +121,7 @@ def show_measure(number: int) -> str:
             )
             for sentence in measure.sentences
         ],
-        responsible=[_responsible(plan, measure, unit, today) for unit in measure.units],
+        responsible=[_responsible(plan, measure, named, today) for named in measure.units],
         services=[item for item in items_on(today) if item.measure == number],
         doors=[
             (item, door.clause)
@@ -143,8 +143,7 @@ def list_agencies() -> str:
     return render_template(
         "public/agencies.html",
         rows=[
-            (agency, _acting(plan, agency, today), _namings(plan, agency))
-            for agency in plan.agencies.values()
+            (unit, _acting(plan, unit, today), _namings(plan, unit)) for unit in plan.units.values()
         ],
     )
 
@@ -154,15 +153,15 @@ def list_agencies() -> str:
 def show_agency(code: str) -> str:
     """One unit: its names over time, where the plan names it, its services. Raises NotFound."""
     plan, today = load_plan(), moments.today()
-    agency = plan.agency(code)
+    unit = plan.unit(code)
     return render_template(
         "public/agency.html",
         plan=plan,
-        agency=agency,
-        acting=_acting(plan, agency, today),
-        history=_history(plan, agency),
-        namings=_namings(plan, agency),
-        services=[item for item in items_on(today) if code in _agencies(item)],
+        unit=unit,
+        acting=_acting(plan, unit, today),
+        history=_history(plan, unit),
+        namings=_namings(plan, unit),
+        services=[item for item in items_on(today) if code in _units(item)],
         natures=NATURES,
         verified=VERIFIED,
         first_day=FIRST_DAY,
@@ -178,7 +177,7 @@ def _measures_of(plan: Plan, action: int) -> list[Measure]:
 
 def _units_in_words(measure: Measure) -> Text:
     """The responsible units: as printed in Chinese, their translated names in English."""
-    names = [load_plan().agency(unit.agency).english for unit in measure.units]
+    names = [load_plan().unit(named.unit).english for named in measure.units]
     printed = Text.of(measure.units_verbatim, "; ".join(names))
     if measure.open_ended is None:
         return printed
@@ -202,33 +201,33 @@ def _marked(text: str, phrases: list[str]) -> list[tuple[str, bool]]:
     return [(piece, place % 2 == 1) for place, piece in enumerate(pieces) if piece]
 
 
-def _responsible(plan: Plan, measure: Measure, unit: Unit, on: date) -> Responsible:
-    agency = plan.agency(unit.agency)
-    acting = () if agency.collective else _acting(plan, agency, on)
+def _responsible(plan: Plan, measure: Measure, named: NamedUnit, on: date) -> Responsible:
+    unit = plan.unit(named.unit)
+    acting = () if unit.collective else _acting(plan, unit, on)
     return Responsible(
-        position=measure.position(unit.agency) or 0,
-        agency=agency,
-        named=Text.of(unit.named, agency.english),
-        acting=tuple(a for a in acting if a.term.competence in (None, unit.competence)),
+        position=measure.position(named.unit) or 0,
+        unit=unit,
+        named=Text.of(named.named, unit.english),
+        acting=tuple(a for a in acting if a.term.competence in (None, named.competence)),
     )
 
 
-def _acting(plan: Plan, agency: Agency, on: date) -> tuple[Acting, ...]:
+def _acting(plan: Plan, unit: Unit, on: date) -> tuple[Acting, ...]:
     """Who acts for a unit on a day."""
-    return tuple(acting for acting in _history(plan, agency) if acting.term.includes(on))
+    return tuple(acting for acting in _history(plan, unit) if acting.term.includes(on))
 
 
-def _history(plan: Plan, agency: Agency) -> tuple[Acting, ...]:
+def _history(plan: Plan, unit: Unit) -> tuple[Acting, ...]:
     """Who has acted for a unit, oldest first; by district where it is collective."""
-    if not agency.collective:
+    if not unit.collective:
         return tuple(
             Acting(
                 body=plan.body(term.body),
                 term=term,
                 competence=plan.competences[term.competence].name if term.competence else None,
-                renamed=term is not agency.succession[0],
+                renamed=term is not unit.succession[0],
             )
-            for term in agency.succession
+            for term in unit.succession
         )
     return tuple(
         Acting(
@@ -239,16 +238,16 @@ def _history(plan: Plan, agency: Agency) -> tuple[Acting, ...]:
         )
         for district in plan.districts.values()
         for term in district.succession
-        if agency.code in term.units
+        if unit.code in term.units
     )
 
 
-def _namings(plan: Plan, agency: Agency) -> list[Naming]:
+def _namings(plan: Plan, unit: Unit) -> list[Naming]:
     return [
-        Naming(measure, measure.position(agency.code) or 0, len(measure.units))
-        for measure in plan.measures_of(agency.code)
+        Naming(measure, measure.position(unit.code) or 0, len(measure.units))
+        for measure in plan.measures_of(unit.code)
     ]
 
 
-def _agencies(item: Item) -> set[str]:
-    return {item.route.lead, *(part.agency for part in item.route.others)}
+def _units(item: Item) -> set[str]:
+    return {item.route.lead, *(part.unit for part in item.route.others)}

@@ -40,7 +40,7 @@ class StaffPage:
 def list_bodies() -> Sequence[Body]:
     """The bodies that staff can work for: those that act today for any unit of the plan."""
     plan, today = load_plan(), moments.today()
-    terms = [term for agency in plan.agencies.values() for term in agency.succession]
+    terms = [term for unit in plan.units.values() for term in unit.succession]
     terms += [term for district in plan.districts.values() for term in district.succession]
     acting = {term.body for term in terms if term.includes(today)}
     return [found for found in plan.bodies.values() if found.code in acting]

@@ -153,7 +153,7 @@ def _conditions(item: Item) -> Iterator[str]:
         yield from _unmet(f"documents.{document.code}", document.when, before)
         yield from _unmet(f"documents.{document.code}", _when(document.required), before)
     for part in item.route.others:
-        yield from _unmet(f"route.{part.agency}", part.when, before)
+        yield from _unmet(f"route.{part.unit}", part.when, before)
     for where, when, listed in conditions_of(item.amount) if item.amount else ():
         rows = before.get(listed or "")
         columns = rows.columns if isinstance(rows, RowsField) else ()

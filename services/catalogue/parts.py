@@ -51,9 +51,9 @@ FileType = Literal["pdf", "jpeg", "png", "docx", "xlsx", "ofd"]
 
 
 class JointPart(Frozen):
-    """An agency that takes part beside the lead (会办)."""
+    """A unit that takes part beside the lead (会办)."""
 
-    agency: str
+    unit: str
     duty: ContentText
     when: When | None = None
     competence: str | None = None
@@ -68,7 +68,7 @@ class OtherUnit(Frozen):
         when: only if this holds; always where None.
     """
 
-    agency: str
+    unit: str
     why: ContentText
     named_by: int | None = Constrained(default=None, ge=1, le=27)
     when: When | None = None
@@ -95,14 +95,14 @@ class Routing(Frozen):
     """Who handles the item.
 
     Args:
-        lead: the agency that accepts and decides (承办), one that the measure names.
+        lead: the unit that accepts and decides (承办), one that the measure names.
         joint: those that give an opinion, in the order of the plan.
         consult: those that are asked for one although the measure does not name them.
         inform: those that are told and never waited for.
         clause: the plan's own words, verbatim.
         competence: which competence of the lead decides its succession, where
             several bodies succeeded it.
-        note: why the lead is not the first agency that the measure names.
+        note: why the lead is not the first unit that the measure names.
     """
 
     lead: str

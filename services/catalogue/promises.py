@@ -22,38 +22,38 @@ def problems_of_route(item: Item) -> Iterator[str]:
 
 def _named(item: Item, measure: Measure) -> Iterator[str]:
     """Lead and joint agencies are units that the measure names, each once."""
-    agencies = [item.route.lead, *(part.agency for part in item.route.joint)]
-    for agency in dict.fromkeys(agencies):
-        if measure.position(agency) is None:
-            units = ", ".join(unit.agency for unit in measure.units)
-            yield f"route: measure {measure.number} does not name {agency}; it names {units}"
-        if agencies.count(agency) > 1:
-            yield f"route: {agency} occurs twice"
+    units = [item.route.lead, *(part.unit for part in item.route.joint)]
+    for unit in dict.fromkeys(units):
+        if measure.position(unit) is None:
+            named = ", ".join(one.unit for one in measure.units)
+            yield f"route: measure {measure.number} does not name {unit}; it names {named}"
+        if units.count(unit) > 1:
+            yield f"route: {unit} occurs twice"
 
 
 def _not_named(item: Item, measure: Measure) -> Iterator[str]:
     """Who is consulted is not named by the measure; who is informed may be."""
-    for unit in item.route.consult:
-        if measure.position(unit.agency):
-            yield f"route.consult: measure {measure.number} names {unit.agency}; it is joint"
+    for one in item.route.consult:
+        if measure.position(one.unit):
+            yield f"route.consult: measure {measure.number} names {one.unit}; it is joint"
     others = [*item.route.consult, *item.route.inform]
-    for agency in sorted({one.agency for one in others}):
-        if sum(one.agency == agency for one in others) > 1:
-            yield f"route: {agency} occurs twice"
-    for unit in others:
-        yield from _elsewhere(unit)
+    for unit in sorted({one.unit for one in others}):
+        if sum(one.unit == unit for one in others) > 1:
+            yield f"route: {unit} occurs twice"
+    for one in others:
+        yield from _elsewhere(one)
 
 
-def _elsewhere(unit: OtherUnit) -> Iterator[str]:
-    if unit.agency not in load_plan().agencies:
-        yield f"route: the plan has no agency {unit.agency}"
-    elif unit.named_by and load_plan().measure(unit.named_by).position(unit.agency) is None:
-        yield f"route: measure {unit.named_by} does not name {unit.agency}"
+def _elsewhere(other: OtherUnit) -> Iterator[str]:
+    if other.unit not in load_plan().units:
+        yield f"route: the plan has no unit {other.unit}"
+    elif other.named_by and load_plan().measure(other.named_by).position(other.unit) is None:
+        yield f"route: measure {other.named_by} does not name {other.unit}"
 
 
 def _competences(item: Item) -> Iterator[str]:
-    competences = {part.agency: part.competence for part in item.route.others}
-    for agency, competence in {**competences, item.route.lead: item.route.competence}.items():
-        known = load_plan().agencies.get(agency)
+    competences = {part.unit: part.competence for part in item.route.others}
+    for unit, competence in {**competences, item.route.lead: item.route.competence}.items():
+        known = load_plan().units.get(unit)
         if competence and known and competence not in known.parts:
-            yield f"route: {agency} has no competence {competence}"
+            yield f"route: {unit} has no competence {competence}"

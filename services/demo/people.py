@@ -99,7 +99,7 @@ def bodies(*days: date) -> list[str]:
     any day between on which a body takes over.
     """
     plan = load_plan()
-    successions: list[Sequence[Tenure]] = [one.succession for one in plan.agencies.values()]
+    successions: list[Sequence[Tenure]] = [one.succession for one in plan.units.values()]
     successions += [one.succession for one in plan.districts.values()]
     reforms = {
         term.since

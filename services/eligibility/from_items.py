@@ -93,10 +93,10 @@ def _from(one: Item) -> Iterator[tuple[str, Any]]:
 
 def _offices(one: Item) -> list[dict[str, Any]]:
     measure, route = load_plan().measure(one.measure), one.route
-    named = {route.lead: route.competence} | {part.agency: part.competence for part in route.joint}
+    named = {route.lead: route.competence} | {part.unit: part.competence for part in route.joint}
     return [
-        {"agency": agency, "competence": competence or measure.unit(agency).competence}
-        for agency, competence in named.items()
+        {"unit": unit, "competence": competence or measure.named_unit(unit).competence}
+        for unit, competence in named.items()
     ]
 
 

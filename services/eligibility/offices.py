@@ -16,13 +16,13 @@ class Office:
     """A unit of the plan that handles a scheme.
 
     Args:
-        agency: its code.
+        unit: its code.
         named: how the plan names it.
         acting: the body that acts for it that day; None where none is recorded.
         successor: the body that acts today, where that is another.
     """
 
-    agency: str
+    unit: str
     named: Text
     acting: Body | None
     successor: Body | None
@@ -36,13 +36,13 @@ def offices_on(topic: Topic, on: date, today: date) -> tuple[Office, ...]:
         if holder.in_force(on):
             acting, now = _body(holder, on), _body(holder, today)
             successor = None if now == acting else now
-            named = load_plan().agency(holder.agency).name
-            found.append(Office(holder.agency, named, acting, successor, holder.status))
+            named = load_plan().unit(holder.unit).name
+            found.append(Office(holder.unit, named, acting, successor, holder.status))
     return tuple(found)
 
 
 def _body(holder: Officeholder, on: date) -> Body | None:
     try:
-        return load_plan().body_on(holder.agency, on, competence=holder.competence)
+        return load_plan().body_on(holder.unit, on, competence=holder.competence)
     except NoBody:
         return None

@@ -90,7 +90,7 @@ def _citations(outcome: Outcome, language: Language) -> list[dict[str, Any]]:
 
 def _office(office: Office, language: Language) -> dict[str, Any]:
     return {
-        "agency": office.agency,
+        "agency": office.unit,
         "named_in_plan": office.named[language],
         "acting": office.acting and office.acting.code,
         "acting_name": office.acting.name[language] if office.acting else None,

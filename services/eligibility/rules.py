@@ -2,7 +2,7 @@
 `topic.yaml` of items have them.
 
 Everything is read once, when the process starts; a topic that speaks of an
-unknown fact, agency, source or topic is refused then.
+unknown fact, unit, source or topic is refused then.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -127,7 +127,7 @@ class Use(Frozen):
 class Officeholder(_Validity):
     """A unit of the plan that handles the scheme, possibly for a time only."""
 
-    agency: str
+    unit: str
     competence: str | None = None
     status: Status = "V"
 
@@ -340,10 +340,10 @@ def _check(file: TopicFile, entries: list[RuleEntry]) -> None:
     for note in (*file.time, *file.benefit):
         _check_sources(note.source)
     for office in file.offices:
-        agency = load_plan().agency(office.agency)
-        if office.competence not in (agency.parts or (None,)):
-            known = ", ".join(agency.parts) or "nothing, for it was not divided"
-            raise ValueError(f"offices: the competence of {agency.code} must be one of {known}")
+        unit = load_plan().unit(office.unit)
+        if office.competence not in (unit.parts or (None,)):
+            known = ", ".join(unit.parts) or "nothing, for it was not divided"
+            raise ValueError(f"offices: the competence of {unit.code} must be one of {known}")
     load_plan().measure(file.measure)
     if unknown := set(file.terms) - set(terms()):
         raise ValueError(f"the glossary lacks {', '.join(sorted(unknown))}")

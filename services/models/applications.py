@@ -104,7 +104,7 @@ class Review(Base):
     """The application's, repeated here so that a queue is filtered by key."""
     body_code: Mapped[str]
     """The body that acts today, by dated succession."""
-    agency_codes: Mapped[list[str]] = mapped_column(ARRAY(TextType))
+    unit_codes: Mapped[list[str]] = mapped_column(ARRAY(TextType))
     """The units of the plan that this body acts for."""
     waiting: Mapped[str]
     """Whom it waits for: `reviewer`, `approver`, `applicant`, `others`, `nobody`."""

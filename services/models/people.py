@@ -120,7 +120,7 @@ class Applicant(Base):
     credit_code: Mapped[str | None] = mapped_column(unique=True)
     """Unified social credit code, GB 32100-2015, 18 characters."""
     district: Mapped[str | None]
-    """Code of the registered district, from `plan/agencies.yaml`."""
+    """Code of the registered district, from `plan/units.yaml`."""
     legal_representative: Mapped[str] = mapped_column(default="")
     address: Mapped[str] = mapped_column(default="")
     established_on: Mapped[date | None]

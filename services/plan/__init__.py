@@ -5,13 +5,13 @@ from datetime import date
 from services.plan.loading import load_plan
 from services.plan.plan import NoBody, Plan
 from services.plan.remedies import reconsideration
-from services.plan.schema import Agency, Body, District, Measure, Safeguard, Target, Tenure, Unit
+from services.plan.schema import Body, District, Measure, NamedUnit, Safeguard, Target, Tenure, Unit
 
 __all__ = [
-    "Agency",
     "Body",
     "District",
     "Measure",
+    "NamedUnit",
     "NoBody",
     "Plan",
     "Safeguard",
@@ -31,17 +31,17 @@ def body(code: str) -> Body:
 
 
 def body_on(
-    agency_code: str,
+    unit_code: str,
     on: date,
     *,
     competence: str | None = None,
     district: str | None = None,
 ) -> Body:
-    """The body that acts for an agency on a day.
+    """The body that acts for a unit on a day.
 
     Raises:
-        NotFound: there is no such agency or district.
+        NotFound: there is no such unit or district.
         NoBody: nobody acts then, or competence or district is needed.
 
     """
-    return load_plan().body_on(agency_code, on, competence=competence, district=district)
+    return load_plan().body_on(unit_code, on, competence=competence, district=district)

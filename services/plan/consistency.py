@@ -6,9 +6,9 @@ from datetime import date, timedelta
 
 from services.plan.plan import Plan
 from services.plan.remedies import remedies
-from services.plan.schema import FIRST_DAY, Agency, Clause, Measure, Target, Tenure
+from services.plan.schema import FIRST_DAY, Clause, Measure, Target, Tenure, Unit
 
-MEASURES, ACTIONS, TARGETS, SAFEGUARDS, AGENCIES, COLLECTIVE = 27, 5, 13, 4, 27, 2
+MEASURES, ACTIONS, TARGETS, SAFEGUARDS, UNITS, COLLECTIVE = 27, 5, 13, 4, 27, 2
 """How many of each the plan has."""
 
 SEPARATORS = "、，"
@@ -26,7 +26,7 @@ def problems(plan: Plan) -> list[str]:
             for quote in safeguard.quotes
             for problem in _quote(f"safeguard {safeguard.number}", safeguard, quote.sc, quote.en)
         ),
-        *(problem for agency in plan.agencies.values() for problem in _agency(plan, agency)),
+        *(problem for unit in plan.units.values() for problem in _unit(plan, unit)),
         *(problem for target in plan.targets for problem in _target(target)),
         *_districts(plan),
         *_bodies(plan),
@@ -43,20 +43,20 @@ def _numbers(plan: Plan) -> Iterator[str]:
             yield f"{name}s are not numbered 1 to {count} in order"
     if len(plan.targets) != TARGETS:
         yield f"there are {len(plan.targets)} targets, not {TARGETS}"
-    if len(plan.agencies) != AGENCIES:
-        yield f"there are {len(plan.agencies)} agencies, not {AGENCIES}"
-    if sum(agency.collective for agency in plan.agencies.values()) != COLLECTIVE:
-        yield f"there are not {COLLECTIVE} collective agencies"
+    if len(plan.units) != UNITS:
+        yield f"there are {len(plan.units)} units, not {UNITS}"
+    if sum(unit.collective for unit in plan.units.values()) != COLLECTIVE:
+        yield f"there are not {COLLECTIVE} collective units"
     groups = [measure.action for measure in plan.measures]
     if groups != sorted(groups) or set(groups) != {action.number for action in plan.actions}:
         yield "the measures do not follow the order of the actions"
 
 
 def _duplicates(plan: Plan) -> Iterator[str]:
-    names = [name for a in plan.agencies.values() for name in (a.named, *a.aliases)]
+    names = [name for a in plan.units.values() for name in (a.named, *a.aliases)]
     marks = [body.mark for body in plan.bodies.values()]
     codes = [target.code for target in plan.targets]
-    for what, values in (("agency", names), ("mark", marks), ("target", codes)):
+    for what, values in (("unit", names), ("mark", marks), ("target", codes)):
         for value, count in Counter(values).items():
             if count > 1:
                 yield f"{what} {value} occurs {count} times"
@@ -66,30 +66,30 @@ def _measure(plan: Plan, measure: Measure) -> Iterator[str]:
     where = f"measure {measure.number}"
     for promise in measure.promises:
         yield from _quote(where, measure, promise.sc, promise.en)
-    for unit in measure.units:
-        agency = plan.agencies.get(unit.agency)
-        if agency is None:
-            yield f"{where}: there is no agency {unit.agency}"
+    for named in measure.units:
+        unit = plan.units.get(named.unit)
+        if unit is None:
+            yield f"{where}: there is no unit {named.unit}"
             continue
-        if unit.named not in (agency.named, *agency.aliases):
-            yield f"{where}: {agency.code} is not called {unit.named}"
-        if agency.divided and unit.competence not in agency.parts:
-            known = ", ".join(agency.parts)
-            yield f"{where}: {agency.code} was divided; its competence must be one of {known}"
-        if not agency.divided and unit.competence:
-            yield f"{where}: {agency.code} was not divided"
-    if len({unit.agency for unit in measure.units}) != len(measure.units):
-        yield f"{where}: an agency is named twice"
+        if named.named not in (unit.named, *unit.aliases):
+            yield f"{where}: {unit.code} is not called {named.named}"
+        if unit.divided and named.competence not in unit.parts:
+            known = ", ".join(unit.parts)
+            yield f"{where}: {unit.code} was divided; its competence must be one of {known}"
+        if not unit.divided and named.competence:
+            yield f"{where}: {unit.code} was not divided"
+    if len({named.unit for named in measure.units}) != len(measure.units):
+        yield f"{where}: a unit is named twice"
     yield from _order(where, measure)
 
 
 def _order(where: str, measure: Measure) -> Iterator[str]:
     """The units, the open-ended words and separators are all of what is printed."""
     rest = measure.units_verbatim
-    for unit in measure.units:
-        before, found, rest = rest.partition(unit.named)
+    for named in measure.units:
+        before, found, rest = rest.partition(named.named)
         if not found or before.strip(SEPARATORS):
-            yield f"{where}: {unit.named} does not come next in {measure.units_verbatim}"
+            yield f"{where}: {named.named} does not come next in {measure.units_verbatim}"
             return
     if rest.strip(SEPARATORS) != (measure.open_ended or ""):
         yield f"{where}: {measure.units_verbatim} ends with {rest}, not {measure.open_ended}"
@@ -109,32 +109,32 @@ def _target(target: Target) -> Iterator[str]:
             yield f"target {target.code}: {words} is not in {target.quote}"
 
 
-def _agency(plan: Plan, agency: Agency) -> Iterator[str]:
-    if not plan.measures_of(agency.code):
-        yield f"agency {agency.code} is named by no measure"
-    if agency.collective:
-        if agency.succession:
-            yield f"agency {agency.code}: its succession is that of the districts"
+def _unit(plan: Plan, unit: Unit) -> Iterator[str]:
+    if not plan.measures_of(unit.code):
+        yield f"unit {unit.code} is named by no measure"
+    if unit.collective:
+        if unit.succession:
+            yield f"unit {unit.code}: its succession is that of the districts"
         return
-    for term in agency.succession:
+    for term in unit.succession:
         if term.body not in plan.bodies:
-            yield f"agency {agency.code}: there is no body {term.body}"
+            yield f"unit {unit.code}: there is no body {term.body}"
         if term.competence is not None and term.competence not in plan.competences:
-            yield f"agency {agency.code}: there is no competence {term.competence}"
-    for competence in {term.competence for term in agency.succession} - {None} or {None}:
-        terms = [t for t in agency.succession if t.competence in (None, competence)]
-        yield from _gapless(f"agency {agency.code}", terms, FIRST_DAY)
+            yield f"unit {unit.code}: there is no competence {term.competence}"
+    for competence in {term.competence for term in unit.succession} - {None} or {None}:
+        terms = [t for t in unit.succession if t.competence in (None, competence)]
+        yield from _gapless(f"unit {unit.code}", terms, FIRST_DAY)
 
 
 def _districts(plan: Plan) -> Iterator[str]:
-    collective = {agency.code for agency in plan.agencies.values() if agency.collective}
+    collective = {unit.code for unit in plan.units.values() if unit.collective}
     for district in plan.districts.values():
         where = f"district {district.code}"
         for term in district.succession:
             if term.body not in plan.bodies:
                 yield f"{where}: there is no body {term.body}"
             if not set(term.units) <= collective:
-                yield f"{where}: {', '.join(term.units)} are not collective agencies"
+                yield f"{where}: {', '.join(term.units)} are not collective units"
         yield from _gapless(where, district.succession, district.succession[0].since)
 
 
@@ -152,7 +152,7 @@ def _gapless(where: str, terms: Sequence[Tenure], start: date) -> Iterator[str]:
 
 
 def _bodies(plan: Plan) -> Iterator[str]:
-    acting = {term.body for agency in plan.agencies.values() for term in agency.succession}
+    acting = {term.body for unit in plan.units.values() for term in unit.succession}
     acting |= {term.body for district in plan.districts.values() for term in district.succession}
     rules = remedies().reviewers
     for body in plan.bodies.values():

@@ -9,7 +9,7 @@ from pydantic import TypeAdapter
 from services.content import BadContent, read_yaml
 from services.plan.consistency import problems
 from services.plan.plan import Plan
-from services.plan.schema import AgenciesFile, PlanFile, Safeguard, Target
+from services.plan.schema import PlanFile, Safeguard, Target, UnitsFile
 
 FILES = Path(__file__).parent
 
@@ -38,22 +38,22 @@ def read_plan(folder: Path) -> Plan:
 
     """
     plan: PlanFile = read_yaml(folder / "plan.yaml", TypeAdapter(PlanFile))
-    agencies: AgenciesFile = read_yaml(folder / "agencies.yaml", TypeAdapter(AgenciesFile))
+    units: UnitsFile = read_yaml(folder / "units.yaml", TypeAdapter(UnitsFile))
     return Plan(
         document=plan.document,
         actions=plan.actions,
         measures=plan.measures,
         targets=read_yaml(folder / "targets.yaml", TypeAdapter(tuple[Target, ...])),
         safeguards=read_yaml(folder / "safeguards.yaml", TypeAdapter(tuple[Safeguard, ...])),
-        competences=_by_code("competence", agencies.competences),
-        agencies=_by_code("agency", agencies.agencies),
-        districts=_by_code("district", agencies.districts),
-        bodies=_by_code("body", agencies.bodies),
+        competences=_by_code("competence", units.competences),
+        units=_by_code("unit", units.units),
+        districts=_by_code("district", units.districts),
+        bodies=_by_code("body", units.bodies),
     )
 
 
 def _by_code(what: str, records: tuple[Coded, ...]) -> dict[str, Coded]:
     found = {record.code: record for record in records}
     if len(found) != len(records):
-        raise BadContent(f"agencies.yaml: a code of {what} occurs twice")
+        raise BadContent(f"units.yaml: a code of {what} occurs twice")
     return found

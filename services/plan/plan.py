@@ -10,7 +10,6 @@ from typing import TypeVar
 from services.errors import DomainError, NotFound
 from services.language import N_
 from services.plan.schema import (
-    Agency,
     Body,
     Competence,
     District,
@@ -21,6 +20,7 @@ from services.plan.schema import (
     Safeguard,
     Target,
     Tenure,
+    Unit,
 )
 
 Record = TypeVar("Record")
@@ -31,14 +31,14 @@ _RANK = re.compile("(特[别別]合作[区區]|新?[区區]|specialcooperationzo
 
 
 class NoBody(DomainError):
-    """No single body acts for an agency, as it was asked."""
+    """No single body acts for a unit, as it was asked."""
 
     message = N_("No body acts for this unit on this day")
 
 
 @dataclass(frozen=True)
 class Plan:
-    """The five-year plan, its agencies, and their successors. Immutable."""
+    """The five-year plan, its units, and their successors. Immutable."""
 
     document: PlanDocument
     actions: tuple[PlanAction, ...]
@@ -46,7 +46,7 @@ class Plan:
     targets: tuple[Target, ...]
     safeguards: tuple[Safeguard, ...]
     competences: Mapping[str, Competence]
-    agencies: Mapping[str, Agency]
+    units: Mapping[str, Unit]
     districts: Mapping[str, District]
     bodies: Mapping[str, Body]
 
@@ -58,9 +58,9 @@ class Plan:
         """An action by its number, 1 to 5. Raises NotFound."""
         return _first(self.actions, lambda action: action.number == number)
 
-    def agency(self, code: str) -> Agency:
-        """An agency by its code. Raises NotFound."""
-        return _of(self.agencies, code)
+    def unit(self, code: str) -> Unit:
+        """A unit by its code. Raises NotFound."""
+        return _of(self.units, code)
 
     def body(self, code: str) -> Body:
         """A body by its code. Raises NotFound."""
@@ -75,53 +75,53 @@ class Plan:
                 return district
         raise NotFound(N_("There is no district called %(name)s", name=name))
 
-    def measures_of(self, agency: str) -> tuple[Measure, ...]:
-        """The measures that name an agency, in the order of the plan."""
-        return tuple(m for m in self.measures if m.position(agency) is not None)
+    def measures_of(self, unit: str) -> tuple[Measure, ...]:
+        """The measures that name a unit, in the order of the plan."""
+        return tuple(m for m in self.measures if m.position(unit) is not None)
 
-    def terms_on(self, agency: str, on: date, *, district: str | None = None) -> tuple[Tenure, ...]:
-        """Every body's term that acts for an agency on a day.
+    def terms_on(self, unit: str, on: date, *, district: str | None = None) -> tuple[Tenure, ...]:
+        """Every body's term that acts for a unit on a day.
 
-        One for most; one a competence where the agency was divided; for a
-        collective agency one a district, or the one of the district given.
+        One for most; one a competence where the unit was divided; for a
+        collective unit one a district, or the one of the district given.
 
         Raises:
-            NotFound: there is no such agency or district.
+            NotFound: there is no such unit or district.
 
         """
-        found = self.agency(agency)
+        found = self.unit(unit)
         if not found.collective:
             return tuple(term for term in found.succession if term.includes(on))
         among = [self.district(district)] if district else self.districts.values()
-        terms = (_governing(one, agency, on) for one in among)
+        terms = (_governing(one, unit, on) for one in among)
         return tuple(term for term in terms if term is not None)
 
     def term_on(
         self,
-        agency: str,
+        unit: str,
         on: date,
         *,
         competence: str | None = None,
         district: str | None = None,
     ) -> Tenure:
-        """The one term of the body that acts for an agency on a day.
+        """The one term of the body that acts for a unit on a day.
 
         Args:
-            agency: code of the agency.
+            unit: code of the unit.
             on: the day.
-            competence: which field of work, where the agency was divided.
-            district: code or name of the applicant's district, where the agency
+            competence: which field of work, where the unit was divided.
+            district: code or name of the applicant's district, where the unit
                 is collective.
 
         Raises:
-            NotFound: there is no such agency or district.
+            NotFound: there is no such unit or district.
             NoBody: nobody acts then, or competence or district is needed.
 
         """
-        found = self.agency(agency)
+        found = self.unit(unit)
         if found.collective and district is None:
             raise NoBody(N_("%(unit)s are many: say which district is meant", unit=found.name))
-        terms = self.terms_on(agency, on, district=district)
+        terms = self.terms_on(unit, on, district=district)
         if any(term.competence for term in terms):
             terms = tuple(term for term in terms if term.competence == competence)
             if not terms:
@@ -136,19 +136,19 @@ class Plan:
 
     def body_on(
         self,
-        agency: str,
+        unit: str,
         on: date,
         *,
         competence: str | None = None,
         district: str | None = None,
     ) -> Body:
-        """The body that acts for an agency on a day; as `term_on`."""
-        term = self.term_on(agency, on, competence=competence, district=district)
+        """The body that acts for a unit on a day; as `term_on`."""
+        term = self.term_on(unit, on, competence=competence, district=district)
         return self.bodies[term.body]
 
     def successors(self, body: str, on: date) -> tuple[Body, ...]:
         """Who acts on a day in place of a body that does not any more; nobody if it does."""
-        offices: list[Sequence[Tenure]] = [one.succession for one in self.agencies.values()]
+        offices: list[Sequence[Tenure]] = [one.succession for one in self.units.values()]
         offices += [one.succession for one in self.districts.values()]
         held = [terms for terms in offices if any(term.body == body for term in terms)]
         acting = dict.fromkeys(term.body for terms in held for term in terms if term.includes(on))

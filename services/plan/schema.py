@@ -1,4 +1,4 @@
-"""What the plan's files hold: measures, targets, safeguards, agencies, bodies."""
+"""What the plan's files hold: measures, targets, safeguards, units, bodies."""
 
 from datetime import date
 from decimal import Decimal
@@ -51,17 +51,17 @@ class PlanAction(Frozen):
     title: ContentText
 
 
-class Unit(Frozen):
+class NamedUnit(Frozen):
     """A responsible unit as one measure names it (责任单位).
 
     Args:
-        agency: code of the agency.
+        unit: code of the unit.
         named: how the measure writes it.
-        competence: which competence is meant, where the agency was later divided.
+        competence: which competence is meant, where the unit was later divided.
 
     """
 
-    agency: str
+    unit: str
     named: Verbatim
     competence: str | None = None
 
@@ -84,7 +84,7 @@ class Measure(Clause):
 
     Args:
         units_verbatim: what the plan prints after 责任单位.
-        units: the agencies named there, in order.
+        units: the units named there, in order.
         open_ended: words there that name nobody in particular.
         promises: phrases of the clause that promise a service.
 
@@ -92,23 +92,23 @@ class Measure(Clause):
 
     action: int
     units_verbatim: Verbatim
-    units: tuple[Unit, ...] = Field(min_length=1)
+    units: tuple[NamedUnit, ...] = Field(min_length=1)
     open_ended: Verbatim | None = None
     promises: tuple[ContentText, ...] = ()
     note: ContentText | None = None
 
-    def position(self, agency: str) -> int | None:
-        """The place of an agency among the units named, from 1; None if not named."""
-        for position, unit in enumerate(self.units, start=1):
-            if unit.agency == agency:
+    def position(self, unit: str) -> int | None:
+        """The place of a unit among the units named, from 1; None if not named."""
+        for position, named in enumerate(self.units, start=1):
+            if named.unit == unit:
                 return position
         return None
 
-    def unit(self, agency: str) -> Unit:
-        """How the measure names an agency. Raises KeyError where it does not."""
-        position = self.position(agency)
+    def named_unit(self, unit: str) -> NamedUnit:
+        """How the measure names a unit. Raises KeyError where it does not."""
+        position = self.position(unit)
         if position is None:
-            raise KeyError(agency)
+            raise KeyError(unit)
         return self.units[position - 1]
 
     def quote(self, words: str) -> Text | None:
@@ -153,14 +153,14 @@ class Target(Frozen):
 
 
 class Competence(Frozen):
-    """A field of work by which an agency was divided among successors."""
+    """A field of work by which a unit was divided among successors."""
 
     code: str
     name: ContentText
 
 
 class Tenure(Frozen):
-    """The time in which a body acts for an agency or a district.
+    """The time in which a body acts for a unit or a district.
 
     Args:
         since: first day (`from` in YAML).
@@ -215,7 +215,7 @@ def _day_known(day: date, precision: Precision) -> Text:
     return Text(sc=chinese, tc=chinese, en=english)
 
 
-class Agency(Frozen):
+class Unit(Frozen):
     """A unit that the plan names, whoever acts for it by now.
 
     Args:
@@ -258,7 +258,7 @@ class District(Frozen):
 
 
 class Body(Frozen):
-    """An organisation that acts, or acted, for agencies of the plan.
+    """An organisation that acts, or acted, for units of the plan.
 
     Args:
         mark: letters that stand for it in case numbers.
@@ -288,10 +288,10 @@ class PlanFile(Frozen):
     measures: tuple[Measure, ...]
 
 
-class AgenciesFile(Frozen):
-    """`agencies.yaml`."""
+class UnitsFile(Frozen):
+    """`units.yaml`."""
 
     competences: tuple[Competence, ...]
-    agencies: tuple[Agency, ...]
+    units: tuple[Unit, ...]
     districts: tuple[District, ...]
     bodies: tuple[Body, ...]

@@ -140,7 +140,7 @@ APPLICATIONS = """
         join applicants a on a.credit_code = 'BENCH' || lpad((1 + n % :companies)::text, 13, '0')
         returning id, number, item_code, state, due_on
     )
-    insert into reviews (application_id, position, part, item_code, body_code, agency_codes,
+    insert into reviews (application_id, position, part, item_code, body_code, unit_codes,
                          waiting, due_on, opinion_text, version)
     select id, 0, 'lead', item_code,
            (array['science', 'tax', 'finance', 'commerce', 'psb', 'hrss', 'immigration', 'market'])

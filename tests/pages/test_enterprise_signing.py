@@ -147,7 +147,7 @@ def _to_sign(company: Company) -> None:
 def test_a_service_of_the_districts_asks_an_applicant_for_theirs(
     company: Company, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    part = {"agency": "districts", "duty": {"sc": "提出意见", "en": "Gives an opinion"}}
+    part = {"unit": "districts", "duty": {"sc": "提出意见", "en": "Gives an opinion"}}
     routing = {"lead": "etic", "clause": "深港国际服务交付中心", "joint": [part]}
     change_on(monkeypatch, "tase", moments.today(), measure=8, route=routing)
     company.scene.application.item_version = 2

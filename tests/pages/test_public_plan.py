@@ -10,7 +10,7 @@ ADDRESSES = [
     "plan",
     "agencies",
     *(f"plan/measures/{measure.number}" for measure in load_plan().measures),
-    *(f"agencies/{code}" for code in load_plan().agencies),
+    *(f"agencies/{code}" for code in load_plan().units),
 ]
 
 

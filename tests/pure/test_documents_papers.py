@@ -23,10 +23,10 @@ from services.documents.papers import (
     HandedIn,
     Issue,
     NonAcceptance,
-    Paper,
     PrintedCorrection,
     PrintedFiling,
     PrintedLimit,
+    PrintedPaper,
     PrintedPart,
     Receipt,
     render,
@@ -105,7 +105,7 @@ ENDING = EndingLetter(
     remedies=REMEDIES,
     english=True,
 )
-SHEETS: list[Paper] = [
+SHEETS: list[PrintedPaper] = [
     RECEIPT,
     CorrectionNotice(
         ISSUE, FILING, (PrintedCorrection(BASIS, "请补齐。\n并盖章。"),), DUE, english=True
@@ -124,7 +124,7 @@ SHEETS: list[Paper] = [
 ]
 
 
-def every_name(sheet: Paper) -> str:
+def every_name(sheet: PrintedPaper) -> str:
     kind = type(sheet).__name__
     return f"{kind}-{SHEETS.index(sheet)}"
 
@@ -139,19 +139,19 @@ def follows(pdf: bytes, standard: bytes, part: bytes) -> bool:
 
 
 @pytest.mark.parametrize("sheet", SHEETS, ids=every_name)
-def test_every_paper_is_archivable_and_accessible(sheet: Paper) -> None:
+def test_every_paper_is_archivable_and_accessible(sheet: PrintedPaper) -> None:
     pdf = render(sheet)
     assert follows(pdf, b"pdfaid", b"2")
     assert follows(pdf, b"pdfuaid", b"1")
 
 
 @pytest.mark.parametrize("sheet", SHEETS, ids=every_name)
-def test_the_same_data_gives_the_same_bytes(sheet: Paper) -> None:
+def test_the_same_data_gives_the_same_bytes(sheet: PrintedPaper) -> None:
     assert render(sheet) == render(sheet)
 
 
 @pytest.mark.parametrize("sheet", SHEETS, ids=every_name)
-def test_our_own_papers_pass_our_own_inspection(sheet: Paper) -> None:
+def test_our_own_papers_pass_our_own_inspection(sheet: PrintedPaper) -> None:
     assert inspect("letter.pdf", BytesIO(render(sheet)), accept=["pdf"]).size > 10_000
 
 

@@ -104,7 +104,7 @@ def test_a_verdict_comes_with_rules_figures_and_office(asked: Any) -> None:
         "at least 85 points",
         False,
     )
-    assert permit["offices"][0]["named_in_plan"] == load_plan().agency("hrss").name.en
+    assert permit["offices"][0]["named_in_plan"] == load_plan().unit("hrss").name.en
     assert {cited["key"] for cited in permit["citations"]} == {"W1", "W2", "W3"}
 
 

@@ -20,9 +20,9 @@ def test_item_and_topic_say_one_thing(code: str) -> None:
     one, topic = item(code), topics()[code]
     assert topic.file.item == code
     assert (topic.file.name, topic.file.about) == (one.name, one.summary)
-    assert [office.agency for office in topic.file.offices] == [
+    assert [office.unit for office in topic.file.offices] == [
         one.route.lead,
-        *(part.agency for part in one.route.joint),
+        *(part.unit for part in one.route.joint),
     ]
     assert len(topic.file.documents) == len(one.documents)
     limit = one.limit("decision")

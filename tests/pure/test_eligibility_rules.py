@@ -25,8 +25,8 @@ RULES = [(topic, rule) for topic in topics().values() for rule in topic.rules]
 def test_the_plan_names_every_office_in_the_measure(topic: Topic) -> None:
     measure = load_plan().measure(topic.file.measure)
     for office in topic.file.offices:
-        assert measure.position(office.agency) is not None, office.agency
-        assert office.competence == measure.unit(office.agency).competence
+        assert measure.position(office.unit) is not None, office.unit
+        assert office.competence == measure.named_unit(office.unit).competence
 
 
 @pytest.mark.parametrize("topic", topics().values(), ids=lambda topic: topic.code)
@@ -121,10 +121,10 @@ def test_a_condition_that_makes_no_sense_is_refused(raw: object) -> None:
         vocabulary().read(raw, "here")
 
 
-def test_a_topic_with_an_unknown_agency_does_not_start(tmp_path: Path) -> None:
+def test_a_topic_with_an_unknown_unit_does_not_start(tmp_path: Path) -> None:
     good = (ROOT / "services/eligibility/topics/lawyer.yaml").read_text("utf-8")
     file = tmp_path / "lawyer.yaml"
-    file.write_text(good.replace("agency: justice", "agency: ministry_of_magic"), "utf-8")
+    file.write_text(good.replace("unit: justice", "unit: ministry_of_magic"), "utf-8")
     with pytest.raises(BadContent, match=r"lawyer\.yaml"):
         read_topic(file)
 
@@ -132,9 +132,9 @@ def test_a_topic_with_an_unknown_agency_does_not_start(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("office", "parts"),
     [
-        ("{agency: etic}", "etic must be one of commerce, industry"),
-        ("{agency: etic, competence: fishery}", "etic must be one of commerce, industry"),
-        ("{agency: fc, competence: commerce}", "fc must be one of nothing, for it was not divided"),
+        ("{unit: etic}", "etic must be one of commerce, industry"),
+        ("{unit: etic, competence: fishery}", "etic must be one of commerce, industry"),
+        ("{unit: fc, competence: commerce}", "fc must be one of nothing, for it was not divided"),
     ],
 )
 def test_an_office_that_was_divided_says_which_part(
@@ -142,7 +142,7 @@ def test_an_office_that_was_divided_says_which_part(
 ) -> None:
     written = (ROOT / "services/eligibility/topics/fund-expo.yaml").read_text("utf-8")
     path = tmp_path / "fund-expo.yaml"
-    path.write_text(written.replace("{agency: etic, competence: commerce}", office), "utf-8")
+    path.write_text(written.replace("{unit: etic, competence: commerce}", office), "utf-8")
     with pytest.raises(BadContent, match=f"fund-expo.yaml: offices: the competence of {parts}"):
         read_topic(path)
 

@@ -121,7 +121,7 @@ def test_a_foreigner_has_a_foreign_nationality():
 def test_qianhai_joins_only_for_work_there(district, in_qianhai, joins):
     view = View(ITEM, with_("work", district=district, in_qianhai=in_qianhai))
     part = ITEM.route.joint[0]
-    assert part.agency == "qianhai"
+    assert part.unit == "qianhai"
     assert applies(part.when, view.answer) is joins
 
 

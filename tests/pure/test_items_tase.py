@@ -30,7 +30,7 @@ def test_it_asks_for_eleven_documents():
 
 def test_the_lead_is_the_fourth_named_and_says_why():
     assert TASE.route.lead == "stic"
-    assert [part.agency for part in TASE.route.joint] == ["sat", "lat", "fc"]
+    assert [part.unit for part in TASE.route.joint] == ["sat", "lat", "fc"]
     assert TASE.route.note is not None
 
 

@@ -68,15 +68,16 @@ def test_the_plan_has_27_measures_27_units_13_targets_and_4_safeguards() -> None
     assert [len([m for m in plan.measures if m.action == a]) for a in range(1, 6)] == [
         5, 6, 6, 6, 4,
     ]  # fmt: skip
-    assert len(plan.agencies) == 27
-    assert [a.named for a in plan.agencies.values() if a.collective] == ["各区政府", "各新区管委会"]
+    assert len(plan.units) == 27
+    collective = [unit.named for unit in plan.units.values() if unit.collective]
+    assert collective == ["各区政府", "各新区管委会"]
     assert (len(plan.targets), len(plan.safeguards)) == (13, 4)
 
 
 def test_units_stand_in_the_order_in_which_the_measure_names_them() -> None:
     taxes = load_plan().measure(26)
-    assert [unit.agency for unit in taxes.units] == ["sat", "lat", "fc", "stic"]
-    assert [unit.named for unit in taxes.units] == [
+    assert [named.unit for named in taxes.units] == ["sat", "lat", "fc", "stic"]
+    assert [named.named for named in taxes.units] == [
         "深圳市国税局",
         "市地税局",
         "财政委",
@@ -123,8 +124,8 @@ def _changed(plan: Plan, number: int, **fields: object) -> Plan:
 
 
 def _succeeded(plan: Plan, code: str, *terms: object) -> Plan:
-    changed = plan.agencies[code].model_copy(update={"succession": terms})
-    return replace(plan, agencies=dict(plan.agencies) | {code: changed})
+    changed = plan.units[code].model_copy(update={"succession": terms})
+    return replace(plan, units=dict(plan.units) | {code: changed})
 
 
 def _taxed(plan: Plan, **fields: object) -> Plan:
@@ -144,8 +145,8 @@ BREAKS: dict[str, Callable[[Plan], Plan]] = {
         plan, 26, units=tuple(reversed(plan.measure(26).units))
     ),
     "ends with": lambda plan: _changed(plan, 1, open_ended=None),
-    "no agency": lambda plan: _changed(
-        plan, 27, units=(plan.measure(27).units[0].model_copy(update={"agency": "nobody"}),)
+    "no unit nobody": lambda plan: _changed(
+        plan, 27, units=(plan.measure(27).units[0].model_copy(update={"unit": "nobody"}),)
     ),
     "is not called": lambda plan: _changed(
         plan,
@@ -169,11 +170,11 @@ BREAKS: dict[str, Callable[[Plan], Plan]] = {
     "begins on 2018-06-15": lambda plan: _succeeded(
         plan,
         "sat",
-        plan.agencies["sat"].succession[0].model_copy(update={"until": date(2018, 6, 1)}),
-        plan.agencies["sat"].succession[1],
+        plan.units["sat"].succession[0].model_copy(update={"until": date(2018, 6, 1)}),
+        plan.units["sat"].succession[1],
     ),
     "nobody acts from 2018-06-15": lambda plan: _succeeded(
-        plan, "sat", plan.agencies["sat"].succession[0]
+        plan, "sat", plan.units["sat"].succession[0]
     ),
     "no body": lambda plan: replace(
         plan, bodies={code: body for code, body in plan.bodies.items() if code != "tax"}
@@ -210,7 +211,7 @@ def test_the_plan_itself_is_consistent() -> None:
             "measures.1: `units` is missing",
         ),
         (
-            "agencies.yaml",
+            "units.yaml",
             lambda data: data["bodies"].append(data["bodies"][0]),
             "a code of body occurs twice",
         ),

@@ -16,7 +16,7 @@ DAYS = st.dates(min_value=FIRST_DAY, max_value=date(2030, 12, 31))
 
 
 @pytest.mark.parametrize(
-    ("agency", "on", "body"),
+    ("unit", "on", "body"),
     [
         ("stic", date(2016, 5, 1), "深圳市科技创新委员会"),
         ("stic", TODAY, "深圳市科技创新局"),
@@ -32,8 +32,8 @@ DAYS = st.dates(min_value=FIRST_DAY, max_value=date(2030, 12, 31))
         ("psb", TODAY, "深圳市公安局"),
     ],
 )
-def test_a_unit_resolves_to_the_body_of_the_day(agency: str, on: date, body: str) -> None:
-    assert body_on(agency, on).name.sc == body
+def test_a_unit_resolves_to_the_body_of_the_day(unit: str, on: date, body: str) -> None:
+    assert body_on(unit, on).name.sc == body
 
 
 def test_a_divided_unit_resolves_by_competence() -> None:
@@ -126,7 +126,7 @@ def test_what_names_no_district_is_refused(name: str) -> None:
 
 def test_what_is_unknown_is_not_found() -> None:
     plan = load_plan()
-    for lookup in (plan.agency, plan.body, plan.district):
+    for lookup in (plan.unit, plan.body, plan.district):
         with pytest.raises(NotFound):
             lookup("atlantis")
     for number in (0, 28):
@@ -142,14 +142,14 @@ def test_nobody_acts_before_the_plan() -> None:
 @given(DAYS)
 def test_on_every_day_exactly_one_body_acts_for_each_unit_and_competence(on: date) -> None:
     plan = load_plan()
-    for agency in plan.agencies.values():
-        if agency.collective:
+    for unit in plan.units.values():
+        if unit.collective:
             continue
-        terms = plan.terms_on(agency.code, on)
+        terms = plan.terms_on(unit.code, on)
         assert len({term.competence for term in terms}) == len(terms) >= 1
-        for measure in plan.measures_of(agency.code):
-            competence = measure.unit(agency.code).competence
-            assert body_on(agency.code, on, competence=competence).code in plan.bodies
+        for measure in plan.measures_of(unit.code):
+            competence = measure.named_unit(unit.code).competence
+            assert body_on(unit.code, on, competence=competence).code in plan.bodies
 
 
 @given(DAYS)

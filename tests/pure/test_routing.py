@@ -18,7 +18,7 @@ PLAN_YEAR, TODAY = date(2016, 10, 1), date(2026, 11, 22)
 def routed(measure: int, lead: str, *joint: Any, **more: Any) -> Item:
     """An item of a measure that quotes its first promise and asks nothing."""
     duty = {"sc": "提出意见", "en": "Gives an opinion"}
-    parts = [part if isinstance(part, dict) else {"agency": part} for part in joint]
+    parts = [part if isinstance(part, dict) else {"unit": part} for part in joint]
     routing = {
         "lead": lead,
         "joint": [{"duty": duty} | part for part in parts],
@@ -43,9 +43,9 @@ def test_units_that_became_one_body_take_one_part() -> None:
     assert found.lead.body_code == "science"
     assert [part.body_code for part in found.joint] == ["tax", "finance"]
     tax = found.joint[0]
-    assert tax.agency_codes == ("sat", "lat")
+    assert tax.unit_codes == ("sat", "lat")
     assert tax.as_named == ("深圳市国税局", "市地税局")
-    assert [reason.agency for reason in tax.reasons] == ["sat", "lat"]
+    assert [reason.unit for reason in tax.reasons] == ["sat", "lat"]
 
 
 def test_the_day_of_the_merger_is_the_first_on_which_the_successor_acts() -> None:
@@ -56,7 +56,7 @@ def test_the_day_of_the_merger_is_the_first_on_which_the_successor_acts() -> Non
 
 def test_a_joint_unit_that_became_the_lead_is_part_of_the_lead() -> None:
     found = route(routed(18, "customs", "ciq", "port"), {}, None, TODAY)
-    assert found.lead.agency_codes == ("customs", "ciq")
+    assert found.lead.unit_codes == ("customs", "ciq")
     assert [part.body_code for part in found.joint] == ["port"]
 
 
@@ -67,7 +67,7 @@ def test_every_reason_quotes_the_plan_word_for_word() -> None:
             measure = load_plan().measure(reason.measure)
             assert reason.clause in measure.clause.sc
             assert reason.units == "深圳市国税局，市地税局、财政委、科技创新委"
-            assert reason.position == measure.position(reason.agency)
+            assert reason.position == measure.position(reason.unit)
             assert reason.quote.sc == reason.clause
 
 
@@ -100,7 +100,7 @@ def test_a_divided_unit_follows_the_competence_of_the_item_or_the_measure() -> N
     assert route(routed(6, "etic"), {}, None, TODAY).lead.body_code == "industry"
     chosen = routed(24, "etic", competence="industry")
     assert route(chosen, {}, None, TODAY).lead.body_code == "industry"
-    joint = routed(6, "stic", {"agency": "etic", "competence": "commerce"})
+    joint = routed(6, "stic", {"unit": "etic", "competence": "commerce"})
     assert route(joint, {}, None, TODAY).joint[0].body_code == "commerce"
 
 
@@ -136,7 +136,7 @@ def test_collective_units_take_one_part_with_its_duty_whichever_the_item_lists(
     asked: tuple[str, ...], district: str, units: tuple[str, ...]
 ) -> None:
     (part,) = route(routed(8, "etic", *asked), {}, district, TODAY).joint
-    assert part.agency_codes == units
+    assert part.unit_codes == units
     assert part.duty.en == "Gives an opinion"
 
 

@@ -23,8 +23,8 @@ def asking(**route_says: Any) -> Item:
     return revised(FUND, route=said, self_check=None)
 
 
-def unit(agency: str, **more: Any) -> dict[str, Any]:
-    return {"agency": agency, "why": WHY, **more}
+def unit(code: str, **more: Any) -> dict[str, Any]:
+    return {"unit": code, "why": WHY, **more}
 
 
 def test_who_is_consulted_is_no_joint_agency_and_says_so() -> None:
@@ -87,7 +87,7 @@ def test_a_district_is_consulted_as_the_applicants() -> None:
     ("says", "problem"),
     [
         ({"consult": [unit("fc")]}, "measure 24 names fc; it is joint"),
-        ({"consult": [unit("nobody")]}, "the plan has no agency nobody"),
+        ({"consult": [unit("nobody")]}, "the plan has no unit nobody"),
         ({"consult": [unit("stic", named_by=27)]}, "measure 27 does not name stic"),
         ({"consult": [unit("stic")], "inform": [unit("stic")]}, "stic occurs twice"),
         ({"consult": [unit("stic", competence="none")]}, "stic has no competence none"),

@@ -38,7 +38,7 @@ def scene(db: Session) -> Scene:
 
 def test_a_submission_is_routed_to_the_bodies_of_today(scene: Scene) -> None:
     scene.submit()
-    assert [(r.part, r.body_code, r.agency_codes) for r in scene.application.reviews] == [
+    assert [(r.part, r.body_code, r.unit_codes) for r in scene.application.reviews] == [
         ("lead", "science", ["stic"]),
         ("joint", "tax", ["sat", "lat"]),
         ("joint", "finance", ["fc"]),

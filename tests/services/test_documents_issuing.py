@@ -117,7 +117,7 @@ def test_a_second_composition_is_not_even_begun(scene: Scene) -> None:
     scene.submit()
     issued(scene, "receipt")
 
-    def compose(_issue: papers.Issue) -> papers.Paper:
+    def compose(_issue: papers.Issue) -> papers.PrintedPaper:
         raise AssertionError
 
     issuing.issue(scene.db, scene.application, "receipt", compose, body_code="science", on=ON)

@@ -230,7 +230,7 @@ def _answer_work(scene: Scene, **answers: object) -> None:
 
 def _units(scene: Scene) -> list[str]:
     scene.db.expire_all()
-    return [unit for review in scene.application.reviews for unit in review.agency_codes]
+    return [unit for review in scene.application.reviews for unit in review.unit_codes]
 
 
 def test_a_section_has_a_version_of_its_own(scene: Scene) -> None:

@@ -291,7 +291,7 @@ def test_a_joint_district_takes_no_rounds_from_the_lead(monkeypatch: pytest.Monk
     route = {
         "lead": "etic",
         "clause": "软件服务外包人才培养机构",
-        "joint": [{"agency": "districts"} | words],
+        "joint": [{"unit": "districts"} | words],
     }
     change_on(monkeypatch, CODE, moments.today(), measure=8, route=route)
     led = overview.items_led_by.__wrapped__("commerce", moments.today())

@@ -61,16 +61,16 @@ def swept(scene: Scene, when: datetime) -> Iterator[None]:
 
 
 def where(scene: Scene) -> list[tuple[str, str, list[str]]]:
-    return [(r.part, r.body_code, r.agency_codes) for r in scene.application.reviews]
+    return [(r.part, r.body_code, r.unit_codes) for r in scene.application.reviews]
 
 
 def made(monkeypatch: pytest.MonkeyPatch, **successors: str) -> None:
     """A reform by which other bodies act for some of the plan's units."""
     known = handover.acting
 
-    def acting(item: Item, agency: str, district: str | None, on: date) -> Tenure:
-        term = known(item, agency, district, on)
-        return term.model_copy(update={"body": successors.get(agency, term.body)})
+    def acting(item: Item, unit: str, district: str | None, on: date) -> Tenure:
+        term = known(item, unit, district, on)
+        return term.model_copy(update={"body": successors.get(unit, term.body)})
 
     monkeypatch.setattr(handover, "acting", acting)
 
@@ -165,10 +165,10 @@ def test_what_nobody_acts_for_any_more_stays(scene: Scene, monkeypatch: pytest.M
     scene.submit()
     known = handover.acting
 
-    def acting(item: Item, agency: str, district: str | None, on: date) -> Tenure:
-        if agency == "fc":
+    def acting(item: Item, unit: str, district: str | None, on: date) -> Tenure:
+        if unit == "fc":
             raise NoBody
-        return known(item, agency, district, on)
+        return known(item, unit, district, on)
 
     monkeypatch.setattr(handover, "acting", acting)
     with swept(scene, RECENTLY):

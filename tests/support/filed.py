@@ -41,7 +41,7 @@ def make_filed(db: Session, **values: Any) -> Application:
             part="lead",
             item_code="tase",
             body_code="science",
-            agency_codes=["stic"],
+            unit_codes=["stic"],
             waiting="nobody",
         )
     ]

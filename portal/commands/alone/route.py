@@ -77,8 +77,8 @@ def _describe_route(found: routing.Route, one: Item, district: District | None) 
 
 
 def _is_conditional(part: RoutePart, one: Item) -> bool:
-    asked = [unit for unit in one.route.others if unit.agency in part.agency_codes]
-    return bool(asked) and all(unit.when is not None for unit in asked)
+    asked = [other for other in one.route.others if other.unit in part.unit_codes]
+    return bool(asked) and all(other.when is not None for other in asked)
 
 
 def _part(part: RoutePart, *, conditional: bool) -> dict[str, Any]:
@@ -87,7 +87,7 @@ def _part(part: RoutePart, *, conditional: bool) -> dict[str, Any]:
         "body": body.code,
         "name": body.name.sc,
         "name_en": body.name.en,
-        "agencies": list(part.agency_codes),
+        "agencies": list(part.unit_codes),
         "as_named": list(part.as_named),
         "conditional": conditional,
         "duty": part.duty.sc,
@@ -95,7 +95,7 @@ def _part(part: RoutePart, *, conditional: bool) -> dict[str, Any]:
         "reasons": [
             {
                 "measure": reason.measure,
-                "agency": reason.agency,
+                "agency": reason.unit,
                 "position": reason.position,
                 "clause": reason.clause,
                 "clause_en": reason.quote.en,

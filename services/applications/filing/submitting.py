@@ -102,7 +102,7 @@ def _reviews(wanted: Item, decided: Route) -> list[Review]:
             part="lead" if position == 0 else "joint",
             item_code=wanted.code,
             body_code=part.body_code,
-            agency_codes=list(part.agency_codes),
+            unit_codes=list(part.unit_codes),
             waiting="others",
         )
         for position, part in enumerate(decided.parts)

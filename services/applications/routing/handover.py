@@ -3,7 +3,7 @@
 Open ones go on there. Decided ones go as the files do: somebody must be able to answer for
 a decision, and to end what it granted.
 
-A reform enters `services/plan/agencies.yaml` with its day; from then on an hourly job
+A reform enters `services/plan/units.yaml` with its day; from then on an hourly job
 finds what the old body still has. The route stays what was decided on submission, the
 clock goes on, and opinions that were given stand.
 """
@@ -35,7 +35,7 @@ def left_behind(db: Session) -> list[UUID]:
     district = func.jsonb_extract_path_text(Application.route, "district", type_=String)
     kind = (
         *(Review.item_code, Application.item_version, district),
-        *(Review.body_code, Review.agency_codes),
+        *(Review.body_code, Review.unit_codes),
     )
     found: dict[UUID, None] = {}
     for values in db.execute(select(*kind).join(Application).distinct()):
@@ -85,7 +85,7 @@ def hand_over(db: Session, application_id: UUID) -> bool:
 def _term(case: Case, review: Review) -> Tenure | None:
     route = case.application.route
     assert route is not None
-    return _successor(case.item, review.agency_codes, route["district"])
+    return _successor(case.item, review.unit_codes, route["district"])
 
 
 def _successor(wanted: Item, units: Sequence[str], district: str | None) -> Tenure | None:
@@ -100,7 +100,7 @@ def _record(review: Review, term: Tenure) -> dict[str, Any]:
     """Who hands over to whom, since when and why: as it is known today, in words."""
     return {
         "part": review.part,
-        "units": review.agency_codes,
+        "units": review.unit_codes,
         "from": review.body_code,
         "to": term.body,
         "since": asdict(term.beginning),
@@ -167,5 +167,5 @@ def _kept(code: str, reviews: list[Review]) -> Review:
             body_code=code,
             waiting="others",
         )
-    review.agency_codes = [unit for one in reviews for unit in one.agency_codes]
+    review.unit_codes = [unit for one in reviews for unit in one.unit_codes]
     return review

@@ -22,7 +22,7 @@ class RouteReason:
 
     Args:
         measure: number of the measure.
-        agency: code of the unit.
+        unit: code of the unit.
         position: its place among the units that the measure names, from 1; 0 for one
             that it does not name.
         clause: the phrase that promises the service, verbatim.
@@ -33,7 +33,7 @@ class RouteReason:
     """
 
     measure: int
-    agency: str
+    unit: str
     position: int
     clause: str
     quote: Text
@@ -47,20 +47,20 @@ class RoutePart:
 
     Args:
         body_code: who acts on the day of filing.
-        agency_codes: the units of the plan that it acts for.
+        unit_codes: the units of the plan that it acts for.
         role: what it does in the application.
 
     """
 
     body_code: str
-    agency_codes: tuple[str, ...]
+    unit_codes: tuple[str, ...]
     role: PartRole
     filing: "Filing" = field(repr=False, compare=False)
 
     @cached_property
     def as_named(self) -> tuple[str, ...]:
         """How the plan writes the units that the body acts for."""
-        return tuple(self.filing.named(agency) for agency in self.agency_codes)
+        return tuple(self.filing.named(unit) for unit in self.unit_codes)
 
     @property
     def leads(self) -> bool:
@@ -70,21 +70,21 @@ class RoutePart:
     @cached_property
     def duty(self) -> Text:
         """What the body does."""
-        return self.filing.leads if self.leads else self.filing.duty(self.agency_codes)
+        return self.filing.leads if self.leads else self.filing.duty(self.unit_codes)
 
     @cached_property
     def reasons(self) -> tuple[RouteReason, ...]:
         """Why it takes part, for each unit that it acts for."""
         return tuple(
-            self.filing.reason(agency, self.body_code, leads=self.leads and place == 0)
-            for place, agency in enumerate(self.agency_codes)
+            self.filing.reason(unit, self.body_code, leads=self.leads and place == 0)
+            for place, unit in enumerate(self.unit_codes)
         )
 
 
 def _competences(wanted: Item) -> dict[str, str | None]:
-    """The competence that the item names for each of its agencies, if it does."""
+    """The competence that the item names for each of its units, if it does."""
     routing = wanted.route
-    return {part.agency: part.competence for part in routing.others} | {
+    return {part.unit: part.competence for part in routing.others} | {
         routing.lead: routing.competence
     }
 
@@ -99,20 +99,20 @@ class Filing:
         self.competences = _competences(wanted)
         self.leads: Text = TERMS[wanted.nature].leads
 
-    def position(self, agency: str) -> int:
+    def position(self, unit: str) -> int:
         """The place of a unit among those that the measure names; 0 if it does not."""
-        return self.measure.position(agency) or 0
+        return self.measure.position(unit) or 0
 
-    def named(self, agency: str) -> str:
+    def named(self, unit: str) -> str:
         """How the measure writes a unit, or another measure, or the plan."""
-        measure = self.naming(agency)
-        return (measure.unit(agency) if measure else self.plan.agency(agency)).named
+        measure = self.naming(unit)
+        return (measure.named_unit(unit) if measure else self.plan.unit(unit)).named
 
-    def naming(self, agency: str) -> Measure | None:
+    def naming(self, unit: str) -> Measure | None:
         """The measure that names a unit: the item's own, or the one that it points to."""
-        if self.position(agency):
+        if self.position(unit):
             return self.measure
-        found = (one.named_by for one in self.others if one.agency == agency)
+        found = (one.named_by for one in self.others if one.unit == unit)
         number = next(found, None)
         return self.plan.measure(number) if number else None
 
@@ -122,72 +122,72 @@ class Filing:
         return (*self.item.route.consult, *self.item.route.inform)
 
     def bodies(
-        self, agencies: Iterable[str], besides: Container[str] = ()
+        self, units: Iterable[str], besides: Container[str] = ()
     ) -> dict[str, tuple[str, ...]]:
         """The bodies that act for units, each once, without those that take part already."""
         found: dict[str, tuple[str, ...]] = {}
-        for agency in agencies:
-            for unit in self.units_of(agency):
-                body = self.term(unit).body
+        for unit in units:
+            for one in self.units_of(unit):
+                body = self.term(one).body
                 if body not in besides:
-                    found[body] = tuple(dict.fromkeys((*found.get(body, ()), unit)))
+                    found[body] = tuple(dict.fromkeys((*found.get(body, ()), one)))
         return found
 
-    def units_of(self, agency: str) -> tuple[str, ...]:
-        """The agency itself; if collective, those collective units that hold the district.
+    def units_of(self, unit: str) -> tuple[str, ...]:
+        """The unit itself; if collective, those collective units that hold the district.
 
         The measure may name districts and new areas; the applicant is in one of them.
         """
-        if not self.plan.agency(agency).collective:
-            return (agency,)
-        named = [u.agency for u in (self.naming(agency) or self.measure).units]
-        collective = [unit for unit in named if self.plan.agency(unit).collective]
+        if not self.plan.unit(unit).collective:
+            return (unit,)
+        named = [one.unit for one in (self.naming(unit) or self.measure).units]
+        collective = [one for one in named if self.plan.unit(one).collective]
         if self.district is None:
             raise NoBody(N_("Say in which district of Shenzhen the applicant is registered"))
         holding = tuple(
-            unit for unit in collective if self.plan.terms_on(unit, self.on, district=self.district)
+            one for one in collective if self.plan.terms_on(one, self.on, district=self.district)
         )
-        return holding or (agency,)  # for `term` to say that nobody acts
+        return holding or (unit,)  # for `term` to say that nobody acts
 
-    def term(self, agency: str) -> Tenure:
+    def term(self, unit: str) -> Tenure:
         """The term of the body that acts for a unit on the day of filing."""
-        measure = self.naming(agency)
-        named = measure.unit(agency).competence if measure else None
-        competence = self.competences.get(agency) or named
-        return self.plan.term_on(agency, self.on, competence=competence, district=self.district)
+        measure = self.naming(unit)
+        named = measure.named_unit(unit).competence if measure else None
+        competence = self.competences.get(unit) or named
+        return self.plan.term_on(unit, self.on, competence=competence, district=self.district)
 
-    def duty(self, agencies: tuple[str, ...]) -> Text:
+    def duty(self, units: tuple[str, ...]) -> Text:
         """What the item asks of the units, each duty once; of collective units, any of them."""
-        collective = any(self.plan.agency(agency).collective for agency in agencies)
+        collective = any(self.plan.unit(unit).collective for unit in units)
         duties = [
             part.duty
             for part in self.item.route.others
-            if part.agency in agencies or (collective and self.plan.agency(part.agency).collective)
+            if part.unit in units or (collective and self.plan.unit(part.unit).collective)
         ]
         return _joined(dict.fromkeys(duties), chinese="；", english="; ")
 
-    def reason(self, agency: str, body: str, *, leads: bool) -> RouteReason:
+    def reason(self, unit: str, body: str, *, leads: bool) -> RouteReason:
         """Why a unit takes part, and by which body."""
         clause = self.item.route.clause
         return RouteReason(
             measure=self.measure.number,
-            agency=agency,
-            position=self.position(agency),
+            unit=unit,
+            position=self.position(unit),
             clause=clause,
             quote=self.measure.quote(clause) or Text.of(clause, clause),
             units=self.measure.units_verbatim,
-            rule=_joined([*self._naming(agency, leads), *self._succession(agency, body)]),
+            rule=_joined([*self._naming(unit, leads), *self._succession(unit, body)]),
         )
 
-    def _naming(self, agency: str, leads: bool) -> Iterable[Text | Message]:
+    def _naming(self, unit: str, leads: bool) -> Iterable[Text | Message]:
         if leads and self.item.route.note:
             yield self.item.route.note
             return
-        if not self.position(agency):
-            yield from self._not_named(agency)
+        if not self.position(unit):
+            yield from self._not_named(unit)
             return
-        unit, count = self.measure.unit(agency), len(self.measure.units)
-        name = Text.of(unit.named, self.plan.agency(agency).english)
+        named, count = self.measure.named_unit(unit), len(self.measure.units)
+        name = Text.of(named.named, self.plan.unit(unit).english)
         if count == 1:
             yield N_(
                 "The only unit named by measure %(measure)s: %(unit)s.",
@@ -198,33 +198,33 @@ class Filing:
         yield N_(
             "Named by measure %(measure)s as unit %(position)s of %(count)s: %(unit)s.",
             measure=self.measure.number,
-            position=self.position(agency),
+            position=self.position(unit),
             count=count,
             unit=name,
         )
-        if leads and self.position(agency) == 1:
+        if leads and self.position(unit) == 1:
             yield N_(
                 "That the first unit named takes the lead is this portal's convention;"
                 " the plan does not say so."
             )
 
-    def _not_named(self, agency: str) -> Iterable[Message]:
+    def _not_named(self, unit: str) -> Iterable[Message]:
         yield N_(
             "Not named by measure %(measure)s; the item asks for it all the same.",
             measure=self.measure.number,
         )
-        measure = self.naming(agency)
+        measure = self.naming(unit)
         if measure:
             yield N_(
                 "Named by measure %(measure)s as unit %(position)s of %(count)s: %(unit)s.",
                 measure=measure.number,
-                position=measure.position(agency),
+                position=measure.position(unit),
                 count=len(measure.units),
-                unit=Text.of(measure.unit(agency).named, self.plan.agency(agency).english),
+                unit=Text.of(measure.named_unit(unit).named, self.plan.unit(unit).english),
             )
 
-    def _succession(self, agency: str, body: str) -> Iterable[Text | Message]:
-        collective = self.plan.agency(agency).collective
+    def _succession(self, unit: str, body: str) -> Iterable[Text | Message]:
+        collective = self.plan.unit(unit).collective
         if collective and self.district:
             yield N_(
                 "The applicant is registered in %(district)s.",
@@ -233,7 +233,7 @@ class Filing:
         first, *later = (
             self.plan.district(self.district or "").succession
             if collective
-            else self.plan.agency(agency).succession
+            else self.plan.unit(unit).succession
         )
         for term in later:
             if term.body == body and term.includes(self.on) and term.body != first.body:

@@ -54,17 +54,17 @@ def _settle(db: Session, application: Application, parts: Iterable[RoutePart]) -
             body_code=part.body_code,
             waiting="others",
         )
-        units.setdefault(review, []).extend(part.agency_codes)
+        units.setdefault(review, []).extend(part.unit_codes)
     for review in set(application.reviews) - set(units):
         db.delete(review)
-    for position, (review, agencies) in enumerate(units.items()):
-        review.position, review.agency_codes = position, agencies
+    for position, (review, codes) in enumerate(units.items()):
+        review.position, review.unit_codes = position, codes
     application.reviews = list(units)
 
 
 def _held(application: Application, part: RoutePart) -> Review | None:
     """The review that a part has already: of one of its units, or of its body."""
     for review in application.reviews:
-        if not set(review.agency_codes).isdisjoint(part.agency_codes):
+        if not set(review.unit_codes).isdisjoint(part.unit_codes):
             return review
     return next((r for r in application.reviews if r.body_code == part.body_code), None)

@@ -47,10 +47,10 @@ class Route:
         """Those that have a part of the application to work on, the lead first."""
         return (self.lead, *self.joint, *self.consulted)
 
-    def consults(self, agencies: Iterable[str]) -> bool:
+    def consults(self, units: Iterable[str]) -> bool:
         """Whether units take part only as consulted, not named by the measure."""
-        found = {agency for part in self.consulted for agency in part.agency_codes}
-        return found.issuperset(agencies)
+        found = {unit for part in self.consulted for unit in part.unit_codes}
+        return found.issuperset(units)
 
     def as_dict(self) -> dict[str, Any]:
         """The route as codes, JSON values only."""
@@ -107,9 +107,9 @@ def route(
         wanted: the item; its lead and joint agencies are units that its measure
             names.
         answers: what was answered, by section and field; None where that is not
-            known yet, for every agency that may take part.
+            known yet, for every unit that may take part.
         applicant_district: code of the registered district, None outside Shenzhen.
-        on: the day of filing, by which agencies resolve to bodies.
+        on: the day of filing, by which units resolve to bodies.
 
     Raises:
         NotFound: there is no such district.
@@ -122,7 +122,7 @@ def route(
 
     def asked(units: Sequence[JointPart | OtherUnit]) -> list[str]:
         found = [one for one in units if view is None or applies(one.when, view.answer)]
-        return [one.agency for one in sorted(found, key=lambda one: filing.position(one.agency))]
+        return [one.unit for one in sorted(found, key=lambda one: filing.position(one.unit))]
 
     named: dict[str, tuple[str, ...]] = filing.bodies([parts.lead, *asked(parts.joint)])
     lead, *joint = named
@@ -139,7 +139,7 @@ def route(
     )
 
 
-def acting(wanted: Item, agency: str, applicant_district: str | None, on: date) -> Tenure:
+def acting(wanted: Item, unit: str, applicant_district: str | None, on: date) -> Tenure:
     """The term of the body that acts on a day for a unit to which a filing was routed.
 
     Args:
@@ -151,7 +151,7 @@ def acting(wanted: Item, agency: str, applicant_district: str | None, on: date) 
 
     """
     filing = Filing(wanted, applicant_district, on)
-    return filing.term(filing.units_of(agency)[0])
+    return filing.term(filing.units_of(unit)[0])
 
 
 def _routed(filing: Filing, bodies: Iterable[tuple[PartRole, str, tuple[str, ...]]]) -> Route:
@@ -175,4 +175,5 @@ def _routed(filing: Filing, bodies: Iterable[tuple[PartRole, str, tuple[str, ...
 
 
 def _codes(part: RoutePart) -> dict[str, Any]:
-    return {"body": part.body_code, "agencies": list(part.agency_codes)}
+    # `agencies`: the key in routes stored so far, which the ledger's hashes cover too
+    return {"body": part.body_code, "agencies": list(part.unit_codes)}
