@@ -6,20 +6,19 @@ import typing
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from types import NoneType, UnionType
-from typing import Any
+from typing import Any, NamedTuple
 
 import pytest
 from flask import Flask
-from jinja2 import Environment, nodes
+from jinja2 import DictLoader, Environment, nodes
 from jinja2.meta import find_undeclared_variables
 from sqlalchemy import Row
 
 from portal import create_app
-from portal.pages import PageTemplate
+from portal.pages import PageTemplate, renders
 from services.settings import ROOT
 
 FOLDER = ROOT / "portal" / "templates"
-UNTYPED = ("public/",)
 UNKNOWN: Any = Any
 """The type of what is not looked into."""
 
@@ -72,8 +71,7 @@ class Templates:
 
     def pages(self) -> list[str]:
         """All templates."""
-        names = sorted(str(file.relative_to(FOLDER)) for file in FOLDER.rglob("*.html"))
-        return [name for name in names if not name.startswith(UNTYPED)]
+        return sorted(str(file.relative_to(FOLDER)) for file in FOLDER.rglob("*.html"))
 
 
 @cache
@@ -148,7 +146,7 @@ def read_of(page: type[PageTemplate], templates: Templates) -> set[str]:
     in common with other classes, the template of any of them.
     """
     read = templates.reads(page.template)
-    for base in page.__mro__[1:-1]:
+    for base in page.__mro__[1 : page.__mro__.index(PageTemplate)]:
         read |= _own_names(base)
         for other in (one for one in classes() if issubclass(one, base)):
             read |= templates.reads(other.template) & set(dir(base))
@@ -258,6 +256,56 @@ def _may_have(kind: Any, name: str) -> bool:
     ):
         return True
     return any(name in _own_names(base) for base in kind.__mro__)
+
+
+# --- each fault is seen to be found -----------------------------------------------
+
+
+class Amount(NamedTuple):
+    """Something with attributes."""
+
+    total: int
+
+
+@renders("page.html")
+class ExampleTemplate(PageTemplate):
+    """A page with an amount, and with several."""
+
+    amount: Amount | None
+    amounts: Sequence[tuple[str, Amount]]
+    unread = 1
+
+
+@pytest.mark.parametrize(
+    ("template", "fault"),
+    [
+        ("{{ missing }}", "page.html reads missing, which ExampleTemplate does not give"),
+        ("{% block body %}{{ missing.total }}{% endblock %}", "page.html reads missing, "),
+        ("{% include 'part.html' %}", "page.html reads from_part, "),
+        ("{% from 'part.html' import other with context %}", "page.html reads from_part, "),
+        ("", "ExampleTemplate gives unread, which page.html does not read"),
+        ("{{ amount.sum }}", "page.html reads .sum, which "),
+        ("{% for name, one in amounts %}{{ one.sum }}{% endfor %}", "page.html reads .sum, which "),
+    ],
+)
+def test_a_fault_is_found(template: str, fault: str) -> None:
+    found = list(faults_of(ExampleTemplate, _of(template)))
+    assert [one for one in found if one.startswith(fault)]
+
+
+def test_what_is_set_shared_or_has_a_default_is_no_fault() -> None:
+    template = """{% extends "layout.html" %}
+        {% set heading = shared ~ amount.total ~ unread %}
+        {% block body %}{{ heading }}{{ root }}{{ label | default("") }}
+        {% for name, one in amounts %}{{ name }}{{ one.total }}{% endfor %}{% endblock %}"""
+    assert list(faults_of(ExampleTemplate, _of(template))) == []
+
+
+def _of(template: str) -> Templates:
+    layout = "{% set root = '/' %}{{ heading }}{% block body %}{% endblock %}"
+    part = "{{ from_part }}{% macro other() %}{% endmacro %}"
+    sources = {"page.html": template, "part.html": part, "layout.html": layout}
+    return Templates(Environment(loader=DictLoader(sources)), {"shared"})  # noqa: S701
 
 
 # --- the lint --------------------------------------------------------------------
