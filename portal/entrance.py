@@ -4,7 +4,7 @@ from flask import Blueprint, redirect
 from werkzeug.wrappers import Response
 
 from portal.access import access
-from portal.web import preferred_language
+from portal.web import home_url, preferred_language
 
 blueprint = Blueprint("entrance", __name__)
 
@@ -13,6 +13,6 @@ blueprint = Blueprint("entrance", __name__)
 @access.anyone
 def choose_language() -> Response:
     """On to the home page in the language that the browser asks for."""
-    response = redirect(f"/{preferred_language()}/", 302)
+    response = redirect(home_url(preferred_language()), 302)
     response.vary.add("Accept-Language")
     return response

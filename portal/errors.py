@@ -1,9 +1,10 @@
 """How errors look: every expected failure, and the unexpected one, has a page."""
 
+from dataclasses import dataclass
 from math import ceil
 
 import structlog
-from flask import Flask, g, make_response, render_template, request
+from flask import Flask, g, make_response, request
 from flask_wtf.csrf import CSRFError
 from gunicorn.http.errors import ParseException
 from psycopg.errors import UniqueViolation
@@ -14,6 +15,7 @@ from werkzeug.exceptions import HTTPException, MethodNotAllowed
 from werkzeug.wrappers import Response
 
 from portal.access import current_actor, request_stamp
+from portal.pages import PageTemplate, renders
 from portal.typed import is_kept, send_again, sign_in_first
 from portal.web import t
 from services.documents.store import StoreUnavailable
@@ -34,11 +36,69 @@ STATUS: dict[type[DomainError], int] = {
 }
 """Most are caught by a view that can say more; this is what remains."""
 
-PAGES = frozenset({400, 403, 404, 409, 429, 500, 503})
-"""Statuses with a page of their own."""
 
 AT_ONCE = N_("This was done twice in the same moment. Look at how it stands now, then go on")
 TOO_LARGE = N_("What you sent is too large. Send fewer or smaller files")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ErrorTemplate(PageTemplate):
+    """The page of a status.
+
+    Args:
+        message: the sentence to show, already translated.
+        minutes: after which to try again.
+    """
+
+    message: str
+    minutes: int
+
+
+@renders("errors/400.html")
+class Error400Template(ErrorTemplate):
+    """What was sent cannot be read."""
+
+
+@renders("errors/403.html")
+class Error403Template(ErrorTemplate):
+    """The reader's role does not allow it."""
+
+
+@renders("errors/404.html")
+class Error404Template(ErrorTemplate):
+    """There is no such page."""
+
+
+@renders("errors/409.html")
+class Error409Template(ErrorTemplate):
+    """It has changed meanwhile."""
+
+
+@renders("errors/429.html")
+class Error429Template(ErrorTemplate):
+    """Too many attempts."""
+
+
+@renders("errors/500.html")
+class Error500Template(ErrorTemplate):
+    """A fault of the portal."""
+
+
+@renders("errors/503.html")
+class Error503Template(ErrorTemplate):
+    """The database or the store is away."""
+
+
+PAGES: dict[int, type[ErrorTemplate]] = {
+    400: Error400Template,
+    403: Error403Template,
+    404: Error404Template,
+    409: Error409Template,
+    429: Error429Template,
+    500: Error500Template,
+    503: Error503Template,
+}
+"""The statuses that have a page."""
 
 
 def error_page(status: int, message: str = "", retry_after: int | None = None) -> Response:
@@ -53,10 +113,8 @@ def error_page(status: int, message: str = "", retry_after: int | None = None) -
     except (OperationalError, NoConnection):
         g.actor = None
     minutes = ceil((retry_after or 0) / 60)
-    page = status if status in PAGES else 400 if status < 500 else 500
-    response = make_response(
-        render_template(f"errors/{page}.html", message=message, minutes=minutes), status
-    )
+    page = PAGES.get(status, Error400Template if status < 500 else Error500Template)
+    response = make_response(page(message=message, minutes=minutes).render(), status)
     if retry_after is not None:
         response.headers["Retry-After"] = str(retry_after)
     return response

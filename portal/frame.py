@@ -2,11 +2,25 @@
 
 from functools import cache
 
-from flask import Flask, current_app
+from flask import Flask
 from markupsafe import Markup
 
-from portal.web import language
+from portal.pages import PageTemplate, renders
+from portal.web import home_url, language
 from services.language import Language
+
+
+@renders("layouts/frame/footer.html")
+class FooterTemplate(PageTemplate):
+    """What stands at the foot of every page.
+
+    Args:
+        root: the home page, without its last slash.
+        container: what is added to the class of its column.
+    """
+
+    root: str
+    container: str
 
 
 def init_frame(app: Flask) -> None:
@@ -16,5 +30,4 @@ def init_frame(app: Flask) -> None:
 
 
 def _footer(lang: Language, container: str) -> Markup:
-    template = current_app.jinja_env.get_template("layouts/frame/footer.html")
-    return Markup(template.render(root=f"/{lang}", container=container))  # noqa: S704  # our own
+    return Markup(FooterTemplate(root=home_url(lang).rstrip("/"), container=container).render())  # noqa: S704  # our own

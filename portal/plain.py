@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any, TypeVar
 
-from flask import render_template, request
+from flask import request
 from sqlalchemy import orm
 
 from forms.plain import PlainForm
@@ -39,10 +39,3 @@ def saving(form: PlainForm) -> Iterator[orm.Session]:
                 raise Invalid(())
     except Invalid as error:
         form.add(error.problems)
-
-
-def form_page(template: str, form: PlainForm, **values: Any) -> tuple[str, int]:
-    """The page of a form: 422 when there is something wrong with it."""
-    problems = form.problems
-    page = render_template(template, form=form, problems=problems, **values)
-    return page, 422 if problems else 200

@@ -5,13 +5,32 @@ when its CSRF token is worth nothing any longer. Nothing is saved then; but a vi
 `@keeps_typed` shows what was sent, so that it can be sent again.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TypeVar
 
-from flask import current_app, make_response, render_template, request
+from flask import current_app, make_response, request
 from werkzeug.wrappers import Response
 
+from portal.pages import PageTemplate, renders
+
 _View = TypeVar("_View", bound=Callable[..., object])
+
+
+@renders("typed/signed_out.html")
+class SignedOutTemplate(PageTemplate):
+    """What was typed, waiting for its author to sign in."""
+
+    fields: Sequence[tuple[str, str]]
+
+
+@renders("typed/signed_out_line.html")
+class SignedOutLineTemplate(PageTemplate):
+    """What an autosave says to who was signed out."""
+
+
+@renders("typed/signed_in_line.html")
+class SignedInLineTemplate(PageTemplate):
+    """What an autosave says to who has signed in again."""
 
 
 def keeps_typed(page: Callable[..., str]) -> Callable[[_View], _View]:
@@ -40,15 +59,15 @@ def is_kept() -> bool:
 def sign_in_first(status: int) -> Response:
     """Where what was typed waits for signing in."""
     if "HX-Request" in request.headers:
-        return make_response(render_template("typed/signed_out_line.html"), 401)
+        return make_response(SignedOutLineTemplate().render(), 401)
     fields = [pair for pair in request.form.items(multi=True) if pair[0] != "csrf_token"]
-    return make_response(render_template("typed/signed_out.html", fields=fields), status)
+    return make_response(SignedOutTemplate(fields=fields).render(), status)
 
 
 def send_again() -> Response:
     """What was typed with a token of an earlier session, to be sent with a new one."""
     if "HX-Request" in request.headers:
-        return make_response(render_template("typed/signed_in_line.html"), 401)
+        return make_response(SignedInLineTemplate().render(), 401)
     page = _page_again()
     assert page is not None  # is_kept() saw to it
     return make_response(page(**(request.view_args or {})), 400)

@@ -9,7 +9,7 @@ from functools import cache
 from typing import Any
 from urllib.parse import quote, urlencode
 
-from flask import Flask, current_app, g, request
+from flask import Flask, current_app, g, request, url_for
 from jinja2 import pass_context
 from jinja2.runtime import Context
 from markupsafe import Markup
@@ -98,6 +98,15 @@ def preferred_language() -> Language:
     return "sc"
 
 
+def home_url(lang: Language | None = None) -> str:
+    """Build the address of the home page, below which all others are.
+
+    Args:
+        lang: in which language; the reader's if it is not said.
+    """
+    return url_for("public.home", lang=lang or language())
+
+
 def other_language_url(lang: Language) -> str:
     """The address of the same page in another language.
 
@@ -106,7 +115,7 @@ def other_language_url(lang: Language) -> str:
     _, first, *rest = request.path.split("/", 2)
     rule = request.url_rule
     if first not in LANGUAGES or (rule and "GET" not in (rule.methods or ())):
-        return f"/{lang}/"
+        return home_url(lang)
     query = urlencode(list(request.args.items(multi=True)))
     return quote("/".join(("", lang, *rest))) + (f"?{query}" if query else "")
 

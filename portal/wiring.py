@@ -21,6 +21,7 @@ from portal.log import init_log
 from portal.security import init_security
 from portal.settings import WebSettings, web_settings
 from portal.web import init_web
+from portal.wording import init_wording
 
 LANGUAGE = "/<any(sc, tc, en):lang>"
 """What the address of every page begins with."""
@@ -57,6 +58,7 @@ def create_app(settings: WebSettings | None = None) -> Flask:
     init_log(app)
     init_security(app, settings)
     init_web(app)
+    init_wording(app)
     init_frame(app)
     init_access(app)
     init_errors(app)

@@ -7,10 +7,13 @@ from collections.abc import Mapping
 from enum import StrEnum
 from typing import Any, TypeVar
 
+from flask import Flask
+
+from services import moments
 from services.applications.casework.concluding import Recommendation
 from services.applications.casework.joint import Opinion
 from services.applications.casework.suspending import Suspension
-from services.applications.lifecycle import Action, Capacity, State
+from services.applications.lifecycle import Action, Capacity, State, Weight
 from services.catalogue import Item
 from services.language import N_, Message, Text
 from services.plan import body
@@ -237,3 +240,22 @@ def paper_name(item: Item, kind: str) -> Text | Message:
     """What a paper of a case is called; a certificate by its title."""
     title = item.result.certificate
     return title if kind == "certificate" and title else PAPERS[kind]
+
+
+WORDS: Mapping[str, object] = {
+    "states": STATES,
+    "buttons": BUTTONS,
+    "history": HISTORY,
+    "opinions": OPINIONS,
+    "recommendations": RECOMMENDATIONS,
+    "suspensions": SUSPENSIONS,
+    "part_names": PART_NAMES,
+    "handed_over": handed_over,
+}
+
+
+def init_wording(app: Flask) -> None:
+    """Give all templates these words, and what they are the words of."""
+    app.jinja_env.globals.update(
+        words=WORDS, Action=Action, State=State, Weight=Weight, body=body, today=moments.today
+    )

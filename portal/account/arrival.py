@@ -4,7 +4,7 @@ from flask import redirect, request, session, url_for
 from werkzeug.wrappers import Response
 
 from portal.access import TOKEN, actor, begin_session, current_actor, safe_next
-from portal.web import language, read
+from portal.web import read
 from services import moments
 from services.accounts.sessions import load_half_signed_in
 from services.actor import Actor, Role
@@ -81,4 +81,4 @@ def home_of(someone: Actor) -> str:
     """Where somebody begins to work."""
     if someone.role is Role.ADMINISTRATOR:
         return url_for("admin.list_staff")
-    return f"/{language()}/agency/queue" if someone.body else f"/{language()}/enterprise/"
+    return url_for("agency.show_queue" if someone.body else "enterprise.show_home")

@@ -1,20 +1,55 @@
 """Colleagues: who acts for the organisation, and in which role."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
-from flask import flash, redirect, render_template, url_for
+from flask import flash, redirect, url_for
 from werkzeug.wrappers import Response
 
 from forms.account import ROLE_HINTS, InviteForm, RoleForm
 from forms.plain import PlainForm
 from portal.access import access, actor
 from portal.account import blueprint
-from portal.plain import filled, form_page, saving, sent
+from portal.pages import FormTemplate, PageTemplate, form_page, renders
+from portal.plain import filled, saving, sent
 from portal.web import Page, read, write
 from portal.web import gettext as _
 from services.accounts import colleagues
+from services.accounts.colleagues import Colleague, Invitation
 from services.actor import APPLICANT_ROLES, Role
 from services.errors import NotFound
+
+
+@renders("account/colleagues.html")
+class ColleaguesTemplate(PageTemplate):
+    """Colleagues, and who is invited."""
+
+    colleagues: Sequence[Colleague]
+    invitations: Sequence[Invitation]
+
+
+@renders("account/invite.html")
+class InviteTemplate(FormTemplate):
+    """The invitation of a colleague."""
+
+    form: InviteForm
+    role_hints = ROLE_HINTS
+
+
+@renders("account/colleague.html")
+class ColleagueTemplate(FormTemplate):
+    """The role of a colleague."""
+
+    form: RoleForm
+    colleague: Colleague
+    role_hints = ROLE_HINTS
+
+
+@renders("account/remove.html")
+class RemoveTemplate(PageTemplate):
+    """The question whether a colleague is to leave."""
+
+    colleague: Colleague
 
 
 @blueprint.get("/organisation/colleagues")
@@ -22,11 +57,10 @@ from services.errors import NotFound
 def list_colleagues() -> str:
     """Who acts for the organisation, and who is invited."""
     db, someone = read(), actor()
-    return render_template(
-        "account/colleagues.html",
+    return ColleaguesTemplate(
         colleagues=colleagues.list_colleagues(db, someone),
         invitations=colleagues.list_invitations(db, someone),
-    )
+    ).render()
 
 
 @blueprint.route("/organisation/colleagues/invite", methods=["GET", "POST"])
@@ -40,7 +74,7 @@ def invite_colleague() -> Page:
         if not form.problems:
             flash(_("The invitation is sent to %(email)s", email=form.email.data), "success")
             return redirect(url_for("account.list_colleagues"), 303)
-    return form_page("account/invite.html", form, role_hints=ROLE_HINTS)
+    return form_page(InviteTemplate(form=form))
 
 
 @blueprint.post("/organisation/invitations/<uuid:invitation_id>/withdraw")
@@ -64,7 +98,7 @@ def change_colleague(user_id: UUID) -> Page:
             colleagues.change_role(db, actor(), user_id, Role(form.role.data))
         flash(_("%(name)s has a new role", name=colleague.name), "success")
         return _after(user_id)
-    return form_page("account/colleague.html", form, colleague=colleague, role_hints=ROLE_HINTS)
+    return form_page(ColleagueTemplate(form=form, colleague=colleague))
 
 
 @blueprint.route("/organisation/colleagues/<uuid:user_id>/remove", methods=["GET", "POST"])
@@ -79,7 +113,7 @@ def remove_colleague(user_id: UUID) -> Page:
             colleagues.remove(db, actor(), user_id)
         flash(_("%(name)s no longer acts for the organisation", name=colleague.name), "success")
         return _after(user_id)
-    return render_template("account/remove.html", colleague=colleague)
+    return RemoveTemplate(colleague=colleague).render()
 
 
 def _after(user_id: UUID) -> Response:

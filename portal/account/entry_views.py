@@ -1,6 +1,6 @@
 """Signing in, step by step, and out."""
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import flash, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from forms.account import CodeForm, RecoveryCodeForm, SignInForm
@@ -14,13 +14,36 @@ from portal.account.arrival import (
     visitor,
     wanted,
 )
-from portal.plain import filled, form_page, saving, sent
+from portal.account.pages import CodesTemplate, EnrolTemplate
+from portal.pages import FormTemplate, form_page, renders
+from portal.plain import filled, saving, sent
 from portal.web import Page, write
 from portal.web import gettext as _
 from services import moments
 from services.accounts import second_factor, signing_in
 from services.accounts.sessions import revoke_token
 from services.errors import NotFound
+
+
+@renders("account/sign_in.html")
+class SignInTemplate(FormTemplate):
+    """Address and password."""
+
+    form: SignInForm
+
+
+@renders("account/code.html")
+class CodeTemplate(FormTemplate):
+    """The code of the authenticator app."""
+
+    form: CodeForm
+
+
+@renders("account/recovery_code.html")
+class RecoveryCodeTemplate(FormTemplate):
+    """A recovery code in place of the app."""
+
+    form: RecoveryCodeForm
 
 
 @blueprint.route("/sign-in", methods=["GET", "POST"])
@@ -36,7 +59,7 @@ def sign_in() -> Page:
             token = signing_in.sign_in(db, form.email.data, form.password.data, **visitor())
         if not form.problems:
             return arrive(token)
-    return form_page("account/sign_in.html", form)
+    return form_page(SignInTemplate(form=form))
 
 
 @blueprint.route("/sign-in/code", methods=["GET", "POST"])
@@ -53,7 +76,7 @@ def give_code() -> Page:
         half_signed_in()
     except NotFound:
         return _begin_again()
-    return form_page("account/code.html", form)
+    return form_page(CodeTemplate(form=form))
 
 
 @blueprint.route("/sign-in/recovery-code", methods=["GET", "POST"])
@@ -71,7 +94,7 @@ def give_recovery_code() -> Page:
         half_signed_in()
     except NotFound:
         return _begin_again()
-    return form_page("account/recovery_code.html", form)
+    return form_page(RecoveryCodeTemplate(form=form))
 
 
 @blueprint.route("/sign-in/set-up", methods=["GET", "POST"])
@@ -89,11 +112,13 @@ def enrol() -> Page:
             if not form.problems:
                 begin_session(token)
                 onward = wanted() or home_of(actor())
-                return render_template("account/codes.html", codes=codes, onward=onward)
+                return CodesTemplate(codes=codes, onward=onward).render()
         enrolment = second_factor.read_enrolment(half_signed_in())
     except NotFound:
         return _begin_again()
-    return form_page("account/enrol.html", form, enrolment=enrolment, required=True)
+    if enrolment is None:
+        return _begin_again()
+    return form_page(EnrolTemplate(form=form, enrolment=enrolment, required=True))
 
 
 @blueprint.post("/sign-out")

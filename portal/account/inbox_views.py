@@ -1,17 +1,44 @@
 """The inbox. A notice is read when it is opened by its button, for a GET changes nothing."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
-from flask import redirect, render_template, request, url_for
+from flask import redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from portal.access import access, actor
 from portal.account import blueprint
-from portal.web import language, read, write
+from portal.pages import PageTemplate, renders
+from portal.web import home_url, read, write
 from services.actor import Actor
 from services.errors import NotFound
+from services.language import Message
 from services.models import Notice
 from services.notices import inbox, wording
+from services.notices.inbox import NoticePage
+
+
+def _title(notice: Notice) -> Message:
+    return wording.word_title(notice.kind, notice.data)
+
+
+@renders("account/inbox.html")
+class InboxTemplate(PageTemplate):
+    """One page of the inbox."""
+
+    page: NoticePage
+    title_of = staticmethod(_title)
+    before: str | None
+
+
+@renders("account/notice.html")
+class NoticeTemplate(PageTemplate):
+    """One notice, and the page that it is about."""
+
+    notice: Notice
+    title: Message
+    body: Sequence[Message]
+    onward: str
 
 
 @blueprint.get("/inbox")
@@ -24,7 +51,7 @@ def list_notices() -> str:
     except ValueError:
         raise NotFound from None
     page = inbox.list_notices(read(), actor(), before=key)
-    return render_template("account/inbox.html", page=page, title_of=_title, before=before)
+    return InboxTemplate(page=page, before=before).render()
 
 
 @blueprint.get("/inbox/<uuid:notice_id>")
@@ -32,13 +59,12 @@ def list_notices() -> str:
 def show_notice(notice_id: UUID) -> str:
     """One notice, with the page that it is about."""
     notice = inbox.find_notice(read(), actor(), notice_id)
-    return render_template(
-        "account/notice.html",
+    return NoticeTemplate(
         notice=notice,
         title=_title(notice),
         body=wording.word_body(notice.kind, notice.data),
         onward=_onward(notice, actor()),
-    )
+    ).render()
 
 
 @blueprint.post("/inbox/<uuid:notice_id>")
@@ -59,13 +85,9 @@ def read_all_notices() -> Response:
     return redirect(url_for("account.list_notices"), 303)
 
 
-def _title(notice: Notice) -> object:
-    return wording.word_title(notice.kind, notice.data)
-
-
 def _onward(notice: Notice, someone: Actor) -> str:
     if notice.application_id:
-        place = "agency/cases" if someone.body else "enterprise/applications"
-        return f"/{language()}/{place}/{notice.application_id}"
+        page = "agency.show_case" if someone.body else "enterprise.show_case"
+        return url_for(page, application_id=notice.application_id)
     path = wording.KINDS[notice.kind].path
-    return f"/{language()}{path}" if path else ""
+    return home_url() + path.removeprefix("/") if path else ""

@@ -1,10 +1,11 @@
 """Whom one acts for: registering, asking to join, the profile, requests of others."""
 
+from collections.abc import Sequence
 from dataclasses import fields
 from typing import cast
 from uuid import UUID
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import flash, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from forms.account import (
@@ -18,10 +19,12 @@ from forms.account import (
 from portal.access import access, actor
 from portal.account import blueprint
 from portal.account.arrival import onward
-from portal.plain import filled, form_page, saving, sent
+from portal.pages import FormTemplate, PageTemplate, form_page, renders
+from portal.plain import filled, saving, sent
 from portal.web import Page, phone, read, t, write
 from portal.web import gettext as _
 from services.accounts import claims, organisations
+from services.accounts.claims import OpenClaim
 from services.accounts.organisations import Profile
 from services.actor import APPLICANT_ROLES, Role
 from services.catalogue.rules import capitalise
@@ -31,6 +34,68 @@ from services.models import Applicant
 from services.plan import load_plan
 
 FIELDS = tuple(field.name for field in fields(Profile))
+
+
+@renders("account/register.html")
+class RegisterTemplate(FormTemplate):
+    """The code of the organisation to act for."""
+
+    form: CreditCodeForm
+
+
+@renders("account/register_details.html")
+class RegisterDetailsTemplate(FormTemplate):
+    """The profile of an organisation not yet registered."""
+
+    form: RegisterForm
+    code: str
+
+
+@renders("account/claim.html")
+class ClaimTemplate(FormTemplate):
+    """The request to join an organisation."""
+
+    form: ClaimForm
+    organisation: str
+
+
+@renders("account/claim_sent.html")
+class ClaimSentTemplate(PageTemplate):
+    """What happens after a request to join."""
+
+    asked: Sequence[str]
+
+
+@renders("account/register_person.html")
+class RegisterPersonTemplate(FormTemplate):
+    """The profile of somebody who applies in their own name."""
+
+    form: PersonForm
+
+
+@renders("account/organisation.html")
+class OrganisationTemplate(PageTemplate):
+    """What the portal keeps of an applicant, organisation or person."""
+
+    applicant: Applicant
+    district: str
+    document: str
+    number: str
+
+
+@renders("account/organisation_edit.html")
+class OrganisationEditTemplate(FormTemplate):
+    """The profile of an applicant, to be changed."""
+
+    form: ProfileForm | PersonProfileForm
+    applicant: Applicant
+
+
+@renders("account/requests.html")
+class AccountRequestsTemplate(PageTemplate):
+    """Requests to join one's organisation."""
+
+    claims: Sequence[OpenClaim]
 
 
 @blueprint.route("/organisation/register", methods=["GET", "POST"])
@@ -49,7 +114,7 @@ def register_organisation() -> Page:
                 return _already_in(known)
             step = "account.claim_organisation" if known else "account.describe_organisation"
             return redirect(url_for(step, code=normalise(form.credit_code.data)), 303)
-    return form_page("account/register.html", form)
+    return form_page(RegisterTemplate(form=form))
 
 
 @blueprint.route("/organisation/register/details", methods=["GET", "POST"])
@@ -67,7 +132,7 @@ def describe_organisation() -> Page:
             return redirect(onward(), 303)
     if request.method != "POST" and organisations.find_organisation(read(), code):
         return redirect(url_for("account.claim_organisation", code=code), 303)
-    return form_page("account/register_details.html", form, code=code)
+    return form_page(RegisterDetailsTemplate(form=form, code=code))
 
 
 @blueprint.route("/organisation/register/claim", methods=["GET", "POST"])
@@ -86,14 +151,14 @@ def claim_organisation() -> Page:
         with write() as db:
             claims.file_claim(db, actor(), code, form.reason.data)
         return redirect(url_for("account.show_claim_sent"), 303)
-    return form_page("account/claim.html", form, organisation=known.name)
+    return form_page(ClaimTemplate(form=form, organisation=known.name))
 
 
 @blueprint.get("/organisation/register/claim/sent")
 @access.signed_in
 def show_claim_sent() -> str:
     """What happens next."""
-    return render_template("account/claim_sent.html", asked=claims.list_own_claims(read(), actor()))
+    return ClaimSentTemplate(asked=claims.list_own_claims(read(), actor())).render()
 
 
 @blueprint.route("/person/register", methods=["GET", "POST"])
@@ -116,7 +181,7 @@ def register_person() -> Page:
         if not form.problems:
             flash(_("You are registered as an applicant"), "success")
             return redirect(onward(), 303)
-    return form_page("account/register_person.html", form)
+    return form_page(RegisterPersonTemplate(form=form))
 
 
 @blueprint.get("/organisation")
@@ -126,13 +191,12 @@ def show_organisation() -> str:
     applicant = organisations.find_applicant(read(), actor())
     district = load_plan().districts.get(applicant.district or "")
     kind = cast(IdentityKind, applicant.identity_kind)
-    return render_template(
-        "account/organisation.html",
+    return OrganisationTemplate(
         applicant=applicant,
         district=t(district.name) if district else "",
         document=t(capitalise(IDENTITY_NAMES[kind])) if kind else "",
         number=mask(applicant.identity_number or ""),
-    )
+    ).render()
 
 
 @blueprint.route("/organisation/edit", methods=["GET", "POST"])
@@ -149,14 +213,14 @@ def edit_organisation() -> Page:
         if not form.problems:
             flash(_("The details are saved"), "success")
             return redirect(url_for("account.show_organisation"), 303)
-    return form_page("account/organisation_edit.html", form, applicant=applicant)
+    return form_page(OrganisationEditTemplate(form=form, applicant=applicant))
 
 
 @blueprint.get("/organisation/requests")
 @access.roles(Role.OWNER)
 def list_requests() -> str:
     """Who asks to join."""
-    return render_template("account/requests.html", claims=claims.list_open_claims(read(), actor()))
+    return AccountRequestsTemplate(claims=claims.list_open_claims(read(), actor())).render()
 
 
 @blueprint.post("/organisation/requests/<uuid:claim_id>")

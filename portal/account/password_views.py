@@ -1,18 +1,42 @@
 """Forgotten passwords and new addresses: what is done by a mailed link."""
 
-from flask import flash, redirect, render_template, url_for
+from flask import flash, redirect, url_for
 
 from forms.account import ForgottenForm, NewPasswordForm
 from forms.plain import PlainForm
 from portal.access import access
 from portal.account import blueprint
 from portal.account.arrival import address
+from portal.account.pages import CheckMailTemplate
 from portal.account.sign_up_views import dead_link
-from portal.plain import filled, form_page, saving, sent
+from portal.pages import FormTemplate, PageTemplate, form_page, renders
+from portal.plain import filled, saving, sent
 from portal.web import Page, language, read, write
 from portal.web import gettext as _
 from services.accounts import credentials
 from services.accounts.links import DeadLink, read_link
+
+
+@renders("account/forgotten.html")
+class ForgottenTemplate(FormTemplate):
+    """The request for a link to a new password."""
+
+    form: ForgottenForm
+
+
+@renders("account/reset.html")
+class ResetTemplate(FormTemplate):
+    """A new password, by the link."""
+
+    form: NewPasswordForm
+    email: str
+
+
+@renders("account/confirm_email.html")
+class ConfirmEmailTemplate(PageTemplate):
+    """A new address, to be confirmed."""
+
+    email: str
 
 
 @blueprint.route("/forgotten", methods=["GET", "POST"])
@@ -24,14 +48,14 @@ def forget_password() -> Page:
         with write() as db:
             credentials.forget_password(db, form.email.data, language(), address())
         return redirect(url_for("account.show_forgotten_sent"), 303)
-    return form_page("account/forgotten.html", form)
+    return form_page(ForgottenTemplate(form=form))
 
 
 @blueprint.get("/forgotten/sent")
 @access.anyone
 def show_forgotten_sent() -> str:
     """Look into your mail."""
-    return render_template("account/check_mail.html", what="forgotten")
+    return CheckMailTemplate(what="forgotten").render()
 
 
 @blueprint.route("/reset/<token>", methods=["GET", "POST"])
@@ -49,17 +73,16 @@ def reset_password(token: str) -> Page:
                 return redirect(url_for("account.sign_in"), 303)
     except DeadLink:
         return dead_link("account.forget_password")
-    return form_page("account/reset.html", form, email=email)
+    return form_page(ResetTemplate(form=form, email=email))
 
 
 @blueprint.route("/email/<token>", methods=["GET", "POST"])
 @access.anyone
 def confirm_email(token: str) -> Page:
     """Confirming a new address by the link."""
-    form = filled(PlainForm)
     try:
         email = read_link(read(), "change_email", token).email
-        if sent(form):
+        if sent(filled(PlainForm)):
             with write() as db:
                 credentials.confirm_email(db, token)
             flash(
@@ -68,4 +91,4 @@ def confirm_email(token: str) -> Page:
             return redirect(url_for("account.show_account"), 303)
     except DeadLink:
         return dead_link()
-    return form_page("account/confirm_email.html", form, email=email)
+    return ConfirmEmailTemplate(email=email).render()

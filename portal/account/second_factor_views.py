@@ -5,20 +5,40 @@ nowhere; the file to download is made of what the page sends back.
 """
 
 import re
+from typing import Literal
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import flash, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from forms.account import CodeForm, ConfirmForm
 from portal.access import access, actor
 from portal.account import blueprint
-from portal.plain import filled, form_page, saving, sent
+from portal.account.pages import CodesTemplate, EnrolTemplate
+from portal.pages import FormTemplate, PageTemplate, form_page, renders
+from portal.plain import filled, saving, sent
 from portal.web import Page, read
 from portal.web import gettext as _
 from services.accounts import credentials, second_factor
 from services.errors import NotFound
+from services.models import User
 
 CODE = re.compile(r"[A-Z2-7]{4}(-[A-Z2-7]{4}){3}")
+
+
+@renders("account/second_factor.html")
+class SecondFactorTemplate(PageTemplate):
+    """The second factor, and what can be done about it."""
+
+    user: User
+    codes: int
+
+
+@renders("account/confirm.html")
+class ConfirmTemplate(FormTemplate):
+    """The password, before the second factor is changed."""
+
+    form: ConfirmForm
+    what: Literal["begin", "turn_off", "codes"]
 
 
 @blueprint.get("/second-factor")
@@ -27,7 +47,7 @@ def show_second_factor() -> str:
     """Whether there is one, and what can be done about it."""
     user = credentials.read_account(read(), actor())
     codes = second_factor.count_codes(read(), user.id)
-    return render_template("account/second_factor.html", user=user, codes=codes)
+    return SecondFactorTemplate(user=user, codes=codes).render()
 
 
 @blueprint.route("/second-factor/begin", methods=["GET", "POST"])
@@ -40,7 +60,7 @@ def begin_second_factor() -> Page:
             credentials.begin_second_factor(db, actor(), form.current.data)
         if not form.problems:
             return redirect(url_for("account.set_up_second_factor"), 303)
-    return form_page("account/confirm.html", form, what="begin")
+    return form_page(ConfirmTemplate(form=form, what="begin"))
 
 
 @blueprint.route("/second-factor/set-up", methods=["GET", "POST"])
@@ -52,13 +72,11 @@ def set_up_second_factor() -> Page:
         with saving(form) as db:
             codes = credentials.set_up_second_factor(db, actor(), form.code.data)
         if not form.problems:
-            return render_template(
-                "account/codes.html", codes=codes, onward=url_for("account.show_second_factor")
-            )
+            return _codes_page(codes)
     enrolment = second_factor.read_enrolment(credentials.read_account(read(), actor()))
     if enrolment is None:
         return redirect(url_for("account.show_second_factor"), 303)
-    return form_page("account/enrol.html", form, enrolment=enrolment, required=False)
+    return form_page(EnrolTemplate(form=form, enrolment=enrolment, required=False))
 
 
 @blueprint.route("/second-factor/turn-off", methods=["GET", "POST"])
@@ -74,7 +92,7 @@ def turn_off_second_factor() -> Page:
         if not form.problems:
             flash(_("Your authenticator app is turned off"), "success")
             return redirect(url_for("account.show_second_factor"), 303)
-    return form_page("account/confirm.html", form, what="turn_off")
+    return form_page(ConfirmTemplate(form=form, what="turn_off"))
 
 
 @blueprint.route("/second-factor/codes", methods=["GET", "POST"])
@@ -86,10 +104,8 @@ def replace_recovery_codes() -> Page:
         with saving(form) as db:
             codes = credentials.replace_recovery_codes(db, actor(), form.current.data)
         if not form.problems:
-            return render_template(
-                "account/codes.html", codes=codes, onward=url_for("account.show_second_factor")
-            )
-    return form_page("account/confirm.html", form, what="codes")
+            return _codes_page(codes)
+    return form_page(ConfirmTemplate(form=form, what="codes"))
 
 
 @blueprint.post("/second-factor/codes/download")
@@ -109,4 +125,4 @@ def download_recovery_codes() -> Response:
 
 def _codes_page(codes: list[str]) -> str:
     onward = url_for("account.show_second_factor")
-    return render_template("account/codes.html", codes=codes, onward=onward)
+    return CodesTemplate(codes=codes, onward=onward).render()

@@ -1,8 +1,9 @@
 """One's own account: overview, name, language, password, address, sessions."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import flash, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from forms.account import DetailsForm, EmailForm, PasswordForm
@@ -10,14 +11,60 @@ from portal.access import access, actor, end_session
 from portal.account import blueprint
 from portal.account.arrival import home_of
 from portal.account.browsers import browser_name
-from portal.plain import filled, form_page, saving, sent
+from portal.account.pages import CheckMailTemplate
+from portal.pages import FormTemplate, PageTemplate, form_page, renders
+from portal.plain import filled, saving, sent
 from portal.web import Page, read, t, write
 from portal.web import gettext as _
 from services import moments
 from services.accounts import claims, credentials, organisations, sessions
+from services.accounts.organisations import Affiliation
 from services.accounts.second_factor import count_codes
 from services.errors import NotFound
+from services.models import LoginSession, User
 from services.plan import body
+
+
+@renders("account/account.html")
+class AccountTemplate(PageTemplate):
+    """One's account at a glance."""
+
+    user: User
+    parts: Sequence[Affiliation]
+    asked: Sequence[str]
+    sessions: int
+    codes: int
+    employer: str
+
+
+@renders("account/details.html")
+class DetailsTemplate(FormTemplate):
+    """Name and language."""
+
+    form: DetailsForm
+
+
+@renders("account/password.html")
+class PasswordTemplate(FormTemplate):
+    """A new password."""
+
+    form: PasswordForm
+
+
+@renders("account/email.html")
+class EmailTemplate(FormTemplate):
+    """A new address."""
+
+    form: EmailForm
+    user: User
+
+
+@renders("account/sessions.html")
+class SessionsTemplate(PageTemplate):
+    """The browsers that are signed in."""
+
+    sessions: Sequence[LoginSession]
+    browser_name = staticmethod(browser_name)
 
 
 @blueprint.get("/")
@@ -26,15 +73,14 @@ def show_account() -> str:
     """Everything about one's account, with where to change it."""
     db, someone = read(), actor()
     user = credentials.read_account(db, someone)
-    return render_template(
-        "account/account.html",
+    return AccountTemplate(
         user=user,
         parts=organisations.list_affiliations(db, someone),
         asked=claims.list_own_claims(db, someone),
         sessions=len(sessions.list_sessions(db, someone, moments.now())),
         codes=count_codes(db, user.id),
         employer=t(body(user.body_code).name) if user.body_code else "",
-    )
+    ).render()
 
 
 @blueprint.post("/switch")
@@ -60,7 +106,7 @@ def change_details() -> Page:
         with write() as db:
             credentials.change_details(db, actor(), form.name.data, form.language.data)
         return _saved(_("Your details are saved"))
-    return form_page("account/details.html", form)
+    return form_page(DetailsTemplate(form=form))
 
 
 @blueprint.route("/password", methods=["GET", "POST"])
@@ -73,7 +119,7 @@ def change_password() -> Page:
             credentials.change_password(db, actor(), form.current.data, form.new_password.data)
         if not form.problems:
             return _saved(_("Your password is changed. All other sessions are signed out"))
-    return form_page("account/password.html", form)
+    return form_page(PasswordTemplate(form=form))
 
 
 @blueprint.route("/email", methods=["GET", "POST"])
@@ -87,25 +133,23 @@ def change_email() -> Page:
         if not form.problems:
             return redirect(url_for("account.show_email_sent"), 303)
     user = credentials.read_account(read(), actor())
-    return form_page("account/email.html", form, user=user)
+    return form_page(EmailTemplate(form=form, user=user))
 
 
 @blueprint.get("/email/sent")
 @access.signed_in
 def show_email_sent() -> str:
     """Look into your mail."""
-    return render_template("account/check_mail.html", what="email")
+    return CheckMailTemplate(what="email").render()
 
 
 @blueprint.get("/sessions")
 @access.signed_in
 def list_sessions() -> str:
     """Where one is signed in."""
-    return render_template(
-        "account/sessions.html",
+    return SessionsTemplate(
         sessions=sessions.list_sessions(read(), actor(), moments.now()),
-        browser_name=browser_name,
-    )
+    ).render()
 
 
 @blueprint.post("/sessions/<uuid:session_id>/end")

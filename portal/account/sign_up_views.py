@@ -1,17 +1,54 @@
 """Opening an account: by one's own wish, or by an invitation."""
 
-from flask import redirect, render_template, url_for
+from flask import redirect, url_for
 
 from forms.account import JoinForm, NewPasswordForm, SignUpForm, VerifyForm
 from portal.access import access, actor, current_actor
 from portal.account import blueprint
 from portal.account.arrival import address, arrive, home_of, keep_onward, visitor
-from portal.plain import filled, form_page, saving, sent
+from portal.account.pages import CheckMailTemplate, DeadLinkTemplate
+from portal.pages import FormTemplate, form_page, renders
+from portal.plain import filled, saving, sent
 from portal.web import Page, language, read, t, write
 from services.accounts import colleagues, signing_up, staff_invitations
+from services.accounts.colleagues import Invitation
 from services.accounts.links import DeadLink, read_link
 from services.accounts.signing_in import begin_session
+from services.accounts.staff_invitations import StaffInvitation
 from services.plan import body
+
+
+@renders("account/sign_up.html")
+class SignUpTemplate(FormTemplate):
+    """The request for an account."""
+
+    form: SignUpForm
+
+
+@renders("account/verify.html")
+class AccountVerifyTemplate(FormTemplate):
+    """The password once more, to open the account."""
+
+    form: VerifyForm
+    email: str
+
+
+@renders("account/invitation.html")
+class InvitationTemplate(FormTemplate):
+    """An invitation to act for an organisation."""
+
+    form: JoinForm
+    invitation: Invitation
+    token: str
+
+
+@renders("account/staff_invitation.html")
+class StaffInvitationTemplate(FormTemplate):
+    """An invitation to the staff, with the first password."""
+
+    form: NewPasswordForm
+    invitation: StaffInvitation
+    employer: str
 
 
 @blueprint.route("/sign-up", methods=["GET", "POST"])
@@ -35,14 +72,14 @@ def sign_up() -> Page:
         if not form.problems:
             keep_onward()
             return redirect(url_for("account.show_sign_up_sent"), 303)
-    return form_page("account/sign_up.html", form)
+    return form_page(SignUpTemplate(form=form))
 
 
 @blueprint.get("/sign-up/sent")
 @access.anyone
 def show_sign_up_sent() -> str:
     """Look into your mail."""
-    return render_template("account/check_mail.html", what="sign_up")
+    return CheckMailTemplate(what="sign_up").render()
 
 
 @blueprint.route("/verify/<token>", methods=["GET", "POST"])
@@ -60,7 +97,7 @@ def verify_email(token: str) -> Page:
         email = read_link(read(), "verify_email", token).email
     except DeadLink:
         return dead_link("account.sign_up")
-    return form_page("account/verify.html", form, email=email)
+    return form_page(AccountVerifyTemplate(form=form, email=email))
 
 
 @blueprint.route("/invitation/<token>", methods=["GET", "POST"])
@@ -81,7 +118,7 @@ def accept_invitation(token: str) -> Page:
                 return arrive(session)
     except DeadLink:
         return dead_link()
-    return form_page("account/invitation.html", form, invitation=invitation, token=token)
+    return form_page(InvitationTemplate(form=form, invitation=invitation, token=token))
 
 
 @blueprint.post("/invitation/<token>/accept")
@@ -110,10 +147,9 @@ def accept_staff_invitation(token: str) -> Page:
         return dead_link()
     code = invitation.body_code
     return form_page(
-        "account/staff_invitation.html",
-        form,
-        invitation=invitation,
-        employer=t(body(code).name) if code else "",
+        StaffInvitationTemplate(
+            form=form, invitation=invitation, employer=t(body(code).name) if code else ""
+        )
     )
 
 
@@ -123,4 +159,4 @@ def dead_link(again: str = "") -> tuple[str, int]:
     Args:
         again: endpoint where the reader can ask for another.
     """
-    return render_template("account/dead_link.html", again=url_for(again) if again else ""), 404
+    return DeadLinkTemplate(again=url_for(again) if again else "").render(), 404

@@ -1,14 +1,27 @@
 """The audit, to be read and never changed."""
 
+from collections.abc import Mapping, Sequence
 from datetime import date
 
-from flask import render_template, request
+from flask import request
 
 from portal.access import access, actor
 from portal.admin import blueprint
+from portal.pages import PageTemplate, renders
 from portal.web import read, t
 from services import audit
 from services.actor import Role
+from services.audit import EntryPage
+
+
+@renders("admin/audit.html")
+class AuditTemplate(PageTemplate):
+    """One page of the audit."""
+
+    page: EntryPage
+    filters: Mapping[str, str]
+    before: int | None
+    actions: Sequence[tuple[str, str]]
 
 
 @blueprint.get("/audit")
@@ -31,13 +44,12 @@ def list_entries() -> str:
         until=_day(filters["until"]),
         before=before,
     )
-    return render_template(
-        "admin/audit.html",
+    return AuditTemplate(
         page=page,
         filters=filters,
         before=before,
         actions=[(code, t(words)) for code, words in audit.ACTIONS.items()],
-    )
+    ).render()
 
 
 def _day(typed: str) -> date | None:

@@ -1,23 +1,33 @@
 """Requests to join an organisation, where its owners do not answer."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import flash, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from portal.access import access, actor
 from portal.admin import blueprint
+from portal.pages import PageTemplate, renders
 from portal.web import gettext as _
 from portal.web import read, write
 from services.accounts import claims
+from services.accounts.claims import OpenClaim
 from services.actor import Role
+
+
+@renders("admin/requests.html")
+class AdminRequestsTemplate(PageTemplate):
+    """Requests to join any organisation."""
+
+    claims: Sequence[OpenClaim]
 
 
 @blueprint.get("/requests")
 @access.roles(Role.ADMINISTRATOR)
 def list_requests() -> str:
     """All that nobody has answered, the oldest first."""
-    return render_template("admin/requests.html", claims=claims.list_open_claims(read(), actor()))
+    return AdminRequestsTemplate(claims=claims.list_open_claims(read(), actor())).render()
 
 
 @blueprint.post("/requests/<uuid:claim_id>")

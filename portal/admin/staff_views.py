@@ -1,20 +1,25 @@
 """Staff: who works for which agency, in which role, and how they get in."""
 
+from collections.abc import Mapping, Sequence, Set
 from uuid import UUID
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import flash, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from forms.admin import ROLE_HINTS, InviteStaffForm, StaffForm
 from forms.plain import PlainForm
 from portal.access import access, actor
 from portal.admin import blueprint
-from portal.plain import filled, form_page, saving, sent
+from portal.pages import FormTemplate, PageTemplate, form_page, renders
+from portal.plain import filled, saving, sent
 from portal.web import Page, language, read, t, write
 from portal.web import gettext as _
 from services.accounts import staff, staff_invitations
+from services.accounts.staff import StaffPage
+from services.accounts.staff_invitations import StaffInvitation
 from services.actor import Role
 from services.errors import NotFound
+from services.models import User
 from services.plan import body
 
 STEPS = {
@@ -23,6 +28,49 @@ STEPS = {
     "reset": staff.reset_second_factor,
 }
 """What is asked once more before it is done to an account."""
+
+
+def _body_name(code: str | None) -> str:
+    return t(body(code).name) if code else ""
+
+
+@renders("admin/staff.html")
+class StaffTemplate(PageTemplate):
+    """One page of the staff, and who is invited."""
+
+    page: StaffPage
+    invitations: Sequence[StaffInvitation]
+    filters: Mapping[str, str]
+    after: UUID | None
+    bodies: Sequence[tuple[str, str]]
+    acting: Set[str]
+    body_name = staticmethod(_body_name)
+
+
+@renders("admin/staff_new.html")
+class StaffNewTemplate(FormTemplate):
+    """The invitation of a member of staff."""
+
+    form: InviteStaffForm
+    role_hints = ROLE_HINTS
+
+
+@renders("admin/staff_edit.html")
+class StaffEditTemplate(FormTemplate):
+    """Name, role and body of a member of staff."""
+
+    form: StaffForm
+    user: User
+    body_name = staticmethod(_body_name)
+    role_hints = ROLE_HINTS
+
+
+@renders("admin/staff_confirm.html")
+class StaffConfirmTemplate(PageTemplate):
+    """A step about an account, asked once more."""
+
+    user: User
+    step: str
 
 
 @blueprint.get("/")
@@ -43,16 +91,14 @@ def list_staff() -> str:
     }
     after = request.args.get("after", type=UUID)
     invited = staff_invitations.list_staff_invitations(db, someone)
-    return render_template(
-        "admin/staff.html",
+    return StaffTemplate(
         page=staff.list_staff(db, someone, **filters, after=after),
         invitations=[] if after or any(filters.values()) else invited,
         filters=filters,
         after=after,
         bodies=[(one.code, t(one.name)) for one in staff.list_workplaces(db, someone)],
         acting={one.code for one in staff.list_bodies()},
-        body_name=_body_name,
-    )
+    ).render()
 
 
 @blueprint.route("/staff/new", methods=["GET", "POST"])
@@ -74,7 +120,7 @@ def invite_staff() -> Page:
         if not form.problems:
             flash(_("The invitation is sent to %(email)s", email=form.email.data), "success")
             return redirect(url_for("admin.list_staff"), 303)
-    return form_page("admin/staff_new.html", form, role_hints=ROLE_HINTS)
+    return form_page(StaffNewTemplate(form=form))
 
 
 @blueprint.post("/staff-invitations/<uuid:invitation_id>/withdraw")
@@ -106,9 +152,7 @@ def change_staff(user_id: UUID) -> Page:
         if not form.problems:
             flash(_("The account of %(name)s is changed", name=form.name.data), "success")
             return redirect(url_for("admin.list_staff"), 303)
-    return form_page(
-        "admin/staff_edit.html", form, user=user, body_name=_body_name, role_hints=ROLE_HINTS
-    )
+    return form_page(StaffEditTemplate(form=form, user=user))
 
 
 @blueprint.route(
@@ -125,8 +169,4 @@ def confirm_step(user_id: UUID, step: str) -> Page:
             STEPS[step](db, actor(), user_id)
         flash(_("The account of %(name)s is changed", name=user.name), "success")
         return redirect(url_for("admin.change_staff", user_id=user_id), 303)
-    return render_template("admin/staff_confirm.html", user=user, step=step)
-
-
-def _body_name(code: str | None) -> str:
-    return t(body(code).name) if code else ""
+    return StaffConfirmTemplate(user=user, step=step).render()

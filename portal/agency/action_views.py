@@ -1,18 +1,29 @@
 """What an officer does to a case: one address an action, all from one table."""
 
+from collections.abc import Sequence
+from decimal import Decimal
 from uuid import UUID
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import flash, redirect, request, url_for
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.wrappers import Response
 
 from forms.agency import ActionForm, AskAgainForm, CorrectionForm, GrantForm
 from portal.access import access, actor
 from portal.agency import blueprint
-from portal.agency.case_views import case_context
+from portal.agency.case_views import (
+    Documents,
+    LineFinder,
+    OnCase,
+    case_page,
+    documents_by_slot,
+    last_word,
+    line_finder,
+)
 from portal.agency.queue_views import place_in_queue
 from portal.agency.steps import STEPS
-from portal.plain import filled, form_page, saving
+from portal.pages import FormTemplate, form_page, renders
+from portal.plain import filled, saving
 from portal.typed import keeps_typed
 from portal.web import read, t
 from portal.wording import HISTORY, OPINIONS, RECOMMENDATIONS, SUSPENSIONS
@@ -22,15 +33,55 @@ from services.applications.case.loading import load
 from services.applications.case.permissions import allowed_actions, require_allowed
 from services.applications.case.texts import available_reasons
 from services.applications.casework.concluding import Recommendation
-from services.applications.casework.deciding import find_entitlement
+from services.applications.casework.deciding import Entitlement, find_entitlement
 from services.applications.casework.joint import Opinion, asks_again
 from services.applications.casework.suspending import Suspension
 from services.applications.lifecycle import Action
 from services.applications.rows import ROWS
 from services.errors import Conflict, NotFound
 from services.language import N_, Message
+from services.models import Event
 from services.plan import body
 from services.rounds import envelope
+
+
+@renders("agency/action.html")
+class ActionTemplate(OnCase, FormTemplate):
+    """The form of an action."""
+
+    form: ActionForm
+    case: Case
+    action: Action
+    changed: bool
+    unsent: bool
+    documents: Documents
+    line_of: LineFinder
+    word: Event | None
+    departs: Message | None
+    due: Entitlement | None
+    left: Decimal | None
+
+
+@renders("agency/correction.html")
+class AgencyCorrectionTemplate(OnCase, FormTemplate):
+    """The form that lists what the applicant must correct."""
+
+    form: CorrectionForm
+    case: Case
+    action: Action
+    changed: bool
+    unsent: bool
+    documents: Documents
+    line_of: LineFinder
+
+
+@renders("agency/changed.html")
+class ChangedTemplate(OnCase):
+    """What has happened meanwhile, and what was typed for nothing."""
+
+    case: Case
+    action: Action
+    typed: Sequence[tuple[Message, str]]
 
 
 @blueprint.get("/cases/<uuid:application_id>/<action>")
@@ -61,7 +112,7 @@ def _show_typed(application_id: UUID, action: str) -> str:
     case = load(read(), actor(), application_id)
     kind = _form_of(wanted, case)
     if kind is None:
-        return render_template("agency/case.html", **case_context(case))
+        return case_page(case)
     form = _offering(filled(kind), case, wanted)
     stale = request.form.get("version", 0, type=int) != case.version
     if stale or wanted not in allowed_actions(actor(), case):
@@ -136,13 +187,34 @@ def _offering(form: ActionForm, case: Case, action: Action) -> ActionForm:
 def _page(
     case: Case, action: Action, form: ActionForm, *, changed: bool = False, unsent: bool = False
 ) -> tuple[str, int]:
-    lists = isinstance(form, CorrectionForm)
-    template = "agency/correction.html" if lists else "agency/action.html"
-    context = case_context(case)
-    context["departs"] = _departure(case, action)
-    if isinstance(form, GrantForm) and case.application.round_id:
-        context["left"] = envelope.remaining_envelope(read(), case.application.round_id)
-    return form_page(template, form, action=action, changed=changed, unsent=unsent, **context)
+    if isinstance(form, CorrectionForm):
+        return form_page(
+            AgencyCorrectionTemplate(
+                form=form,
+                case=case,
+                action=action,
+                changed=changed,
+                unsent=unsent,
+                documents=documents_by_slot(case),
+                line_of=line_finder(case),
+            )
+        )
+    round_id = case.application.round_id if isinstance(form, GrantForm) else None
+    return form_page(
+        ActionTemplate(
+            form=form,
+            case=case,
+            action=action,
+            changed=changed,
+            unsent=unsent,
+            documents=documents_by_slot(case),
+            line_of=line_finder(case),
+            word=last_word(case),
+            departs=_departure(case, action),
+            due=None if case.application.granted is not None else find_entitlement(read(), case),
+            left=envelope.remaining_envelope(read(), round_id) if round_id else None,
+        )
+    )
 
 
 def _departure(case: Case, action: Action) -> Message | None:
@@ -163,7 +235,5 @@ def _changed_page(case: Case, action: Action, form: ActionForm | None) -> tuple[
         page, _status = _page(case, action, form, changed=True)
     else:
         typed = form.typed_texts() if form else []
-        page = render_template(
-            "agency/changed.html", action=action, typed=typed, **case_context(case)
-        )
+        page = ChangedTemplate(case=case, action=action, typed=typed).render()
     return page, 409

@@ -1,11 +1,10 @@
 """One case, with everything needed to decide it on one page."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache, partial
-from typing import Any
 from uuid import UUID
 
-from flask import Response, render_template, url_for
+from flask import Response, url_for
 
 from portal import kept
 from portal.access import access, actor
@@ -13,24 +12,29 @@ from portal.agency import blueprint, pieces
 from portal.agency.queue_views import place_in_queue
 from portal.agency.steps import WITH_FORMS
 from portal.downloads import send_document, send_paper
+from portal.pages import PageTemplate, renders
 from portal.web import read
-from portal.wording import BUTTONS, PART_NAMES, PARTS, STATES, paper_name
+from portal.wording import paper_name
 from services.actor import AGENCY_ROLES, Role
-from services.applications.case import attached
+from services.applications.case import attached, loading
 from services.applications.case.case import Case
-from services.applications.case.loading import fingerprint, load
+from services.applications.case.loading import load
 from services.applications.case.moves import read_clock
 from services.applications.case.permissions import allowed_actions, find_obstacle
-from services.applications.casework.deciding import find_entitlement
+from services.applications.casework.deciding import Entitlement, find_entitlement
 from services.applications.casework.joint import asks_again
+from services.applications.clock.clock import Clock
 from services.applications.lifecycle import ISSUED, Action, Capacity, State, Weight
 from services.applications.routing.routing import Route
 from services.applications.rows import ROWS
-from services.catalogue import AnswerLine, sections_asked
+from services.catalogue import AnswerLine, Item, sections_asked
 from services.documents.handing_in import HeldDocument
-from services.models import Event
+from services.language import Message, Text
+from services.models import Application, Event, Paper
 
-WORDS = {"states": STATES, "buttons": BUTTONS, "parts": PARTS, "part_names": PART_NAMES}
+LineFinder = Callable[[str], AnswerLine | None]
+Documents = Mapping[str, Sequence[HeldDocument]]
+
 LAST_WORDS: Mapping[State, Action] = {
     State.RECEIVED: Action.ANSWER_CORRECTION,
     State.REVIEW: Action.SEND_BACK,
@@ -41,79 +45,113 @@ LAST_WORDS: Mapping[State, Action] = {
 """Which step leaves words to whoever acts in a state."""
 
 
+class OnCase(PageTemplate):
+    """What the pages of one case have in common."""
+
+    __slots__ = ()
+    case: Case
+
+    @property
+    def application(self) -> Application:
+        """Its application."""
+        return self.case.application
+
+    @property
+    def item(self) -> Item:
+        """The version of the item that it was filed under."""
+        return self.case.item
+
+    @property
+    def case_url(self) -> str:
+        """The address of its page."""
+        return url_for("agency.show_case", application_id=self.case.application.id)
+
+    @property
+    def route(self) -> Route:
+        """Why which bodies have it."""
+        assert self.case.application.route is not None
+        return Route.from_dict(self.case.application.route)
+
+    def weight(self, action: Action) -> Weight:
+        """Say how prominently an action is offered."""
+        return weight_of(self.case, action)
+
+    def action_url(self, action: Action) -> str:
+        """Build the address of an action."""
+        return f"{self.case_url}/{action.value.replace('_', '-')}"
+
+
+@renders("agency/case.html")
+class AgencyCaseTemplate(OnCase):
+    """Everything needed to decide a case."""
+
+    case: Case
+    documents: Documents
+    line_of: LineFinder
+    clock: Clock
+    due: Entitlement | None
+    actions: Sequence[Action]
+    hint: Message | None
+    word: Event | None
+    papers: Sequence[Paper]
+    notes: int
+    back: str
+    pieces = pieces
+    issued = ISSUED
+    with_forms = WITH_FORMS
+
+    def paper_name(self, kind: str) -> Text | Message:
+        """Name a kind of paper as the item calls it."""
+        return paper_name(self.case.item, kind)
+
+
 @blueprint.get("/cases/<uuid:application_id>")
 @access.roles(*AGENCY_ROLES)
 def show_case(application_id: UUID) -> str:
     """The case page: what is asked, by whom, by when, and what to do next."""
     someone = actor()
     return kept.page(
-        lambda db: fingerprint(db, someone, application_id), lambda _found: _render(application_id)
+        lambda db: loading.fingerprint(db, someone, application_id),
+        lambda _found: case_page(load(read(), someone, application_id)),
     )
 
 
-def _render(application_id: UUID) -> str:
-    case = load(read(), actor(), application_id)
-    return render_template("agency/case.html", **case_context(case))
-
-
-def case_context(case: Case) -> dict[str, Any]:
-    """What the case page and the pages of its actions show."""
-    application = case.application
-    assert application.route is not None
-    someone = actor()
-    case_url = url_for("agency.show_case", application_id=application.id)
-    weight = partial(_weight, case)
+def case_page(case: Case) -> str:
+    """Render the page of a case."""
     papers, notes = attached.list_papers_and_count_notes(read(), case)
-    lines = cache(partial(_lines, case))
-    said = pieces.words_of_events(case)
-    return {
-        **said,
-        "words": {
-            **said["words"],
-            "states": STATES,
-            "buttons": BUTTONS,
-            "parts": PARTS,
-            "part_names": PART_NAMES,
-        },
-        "case": case,
-        "application": application,
-        "item": case.item,
-        "pieces": pieces,
-        "documents": documents_by_slot(case),
-        "line_of": lambda path: lines().get(path),
-        "clock": read_clock(case),
-        "route": Route.from_dict(application.route),
-        "due": None if case.application.granted is not None else find_entitlement(read(), case),
-        "actions": sorted(allowed_actions(someone, case), key=weight),
-        "hint": _hint(case),
-        "word": _last_word(case),
-        "case_url": case_url,
-        "papers": papers,
-        "notes": notes,
-        "paper_name": partial(paper_name, case.item),
-        "issued": ISSUED,
-        "back": place_in_queue(),
-        "action_url": lambda action: f"{case_url}/{action.value.replace('_', '-')}",
-        "State": State,
-        "weight": weight,
-        "Weight": Weight,
-        "with_forms": WITH_FORMS,
-    }
+    return AgencyCaseTemplate(
+        case=case,
+        documents=documents_by_slot(case),
+        line_of=line_finder(case),
+        clock=read_clock(case),
+        due=None if case.application.granted is not None else find_entitlement(read(), case),
+        actions=sorted(allowed_actions(actor(), case), key=partial(weight_of, case)),
+        hint=_hint(case),
+        word=last_word(case),
+        papers=papers,
+        notes=notes,
+        back=place_in_queue(),
+    ).render()
 
 
-def _weight(case: Case, action: Action) -> Weight:
+def weight_of(case: Case, action: Action) -> Weight:
     """How prominently an action is offered: to ask for opinions again is not what is usual."""
     again = action is Action.CONSULT and asks_again(case)
     return Weight.OTHER if again else ROWS[action].weight
 
 
-def _lines(case: Case) -> dict[str, AnswerLine]:
-    """What was asked and answered, by path."""
-    asked = sections_asked(case.item, case.application.answers)
-    return {line.path: line for section in asked for line in section.lines}
+def line_finder(case: Case) -> LineFinder:
+    """Return what finds the line of an answer by its path, for the few pages that quote any."""
+
+    @cache
+    def lines() -> dict[str, AnswerLine]:
+        asked = sections_asked(case.item, case.application.answers)
+        return {line.path: line for section in asked for line in section.lines}
+
+    return lambda path: lines().get(path)
 
 
-def documents_by_slot(case: Case) -> dict[str, list[HeldDocument]]:
+def documents_by_slot(case: Case) -> Documents:
     """The documents handed in, under the slot that each was handed in for."""
     held: dict[str, list[HeldDocument]] = {}
     for document in attached.list_documents(read(), case):
@@ -121,14 +159,14 @@ def documents_by_slot(case: Case) -> dict[str, list[HeldDocument]]:
     return held
 
 
-def _last_word(case: Case) -> Event | None:
+def last_word(case: Case) -> Event | None:
     """What was said last to whoever acts now, for them to read first."""
     action = LAST_WORDS.get(case.state)
     event = case.last(action) if action else None
     return event if event and event.data else None
 
 
-def _hint(case: Case) -> object:
+def _hint(case: Case) -> Message | None:
     """Why there is no button, when there is none that the lead's officers would expect."""
     if case.capacity is not Capacity.LEAD:
         return None

@@ -8,23 +8,53 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from functools import cache
-from typing import Any
 
-from flask import render_template, url_for
+from flask import url_for
 from markupsafe import Markup
 
 from portal import kept
-from portal.self_check import self_check_of
+from portal.agency import blueprint
+from portal.pages import PageTemplate, renders
+from portal.self_check import Check, self_check_of
 from portal.web import t
-from portal.wording import HISTORY, OPINIONS, PART_NAMES, RECOMMENDATIONS, SUSPENSIONS, handed_over
 from services import moments
 from services.applications.case.case import Case
-from services.applications.lifecycle import EDITABLE, Action
+from services.applications.lifecycle import EDITABLE
 from services.applications.routing.routing import Route
-from services.catalogue import ReasonOption, View, reasons, sections_asked
+from services.catalogue import AskedSection, Item, ReasonOption, View, reasons, sections_asked
 from services.documents.handing_in import HeldDocument
 from services.language import Text
-from services.plan import body
+
+
+@renders("agency/answers.html")
+class AgencyAnswersTemplate(PageTemplate):
+    """The self-check and the answers."""
+
+    checks: Sequence[Check]
+    sections: Sequence[AskedSection]
+
+
+@renders("agency/history.html")
+class HistoryTemplate(PageTemplate):
+    """What happened, newest first."""
+
+    case: Case
+
+
+@renders("agency/route.html")
+class RouteTemplate(PageTemplate):
+    """Why these agencies."""
+
+    route: Route
+
+
+@renders("agency/documents.html")
+class AgencyDocumentsTemplate(PageTemplate):
+    """The documents handed in."""
+
+    item: Item
+    documents: Mapping[str, Sequence[HeldDocument]]
+    case_url: str
 
 
 def answers(case: Case) -> Markup:
@@ -37,18 +67,16 @@ def _answers(case: Case) -> str:
     assert application.submitted_at is not None
     filed_on = moments.local_day(application.submitted_at)
     view = View(case.item, application.answers)
-    return render_template(
-        "agency/answers.html",
+    return AgencyAnswersTemplate(
         checks=self_check_of(case.item, view, filed_on, checked=case.state not in EDITABLE),
         sections=sections_asked(case.item, view),
-    )
+    ).render()
 
 
 def history(case: Case) -> Markup:
     """What happened, newest first; the names in it are people's own to change."""
     key = (*_key("history", case), *case.names.items())
-    context = {"events": case.application.events, **words_of_events(case)}
-    return kept.piece(key, lambda: render_template("agency/history.html", **context))
+    return kept.piece(key, HistoryTemplate(case=case).render)
 
 
 def route(case: Case) -> Markup:
@@ -58,45 +86,32 @@ def route(case: Case) -> Markup:
 
 def _route(case: Case) -> str:
     assert case.application.route is not None
-    return render_template(
-        "agency/route.html",
-        route=Route.from_dict(case.application.route),
-        body=body,
-        part_names=PART_NAMES,
-    )
+    return RouteTemplate(route=Route.from_dict(case.application.route)).render()
 
 
 def documents(case: Case, held: Mapping[str, Sequence[HeldDocument]]) -> Markup:
     """The documents handed in, with whether each can be opened."""
     key = (*_key("documents", case), *(one for files in held.values() for one in files))
-    context = {
-        "item": case.item,
-        "documents": held,
-        "case_url": url_for("agency.show_case", application_id=case.application.id),
-    }
-    return kept.piece(key, lambda: render_template("agency/documents.html", **context))
+    page = AgencyDocumentsTemplate(
+        item=case.item,
+        documents=held,
+        case_url=url_for("agency.show_case", application_id=case.application.id),
+    )
+    return kept.piece(key, page.render)
 
 
-def words_of_events(case: Case) -> dict[str, Any]:
-    """What templates need to say what an event says."""
-    return {
-        "names": case.names,
-        "body": body,
-        "words": {
-            "history": HISTORY,
-            "opinions": OPINIONS,
-            "recommendations": RECOMMENDATIONS,
-            "suspensions": SUSPENSIONS,
-            "handed_over": handed_over,
-        },
-        "Action": Action,
-        "path_label": case.item.title_of,
-        "reason_text": lambda code: reasons_by_code()[code].text,
-        "day_of": date.fromisoformat,
-        "text_of": lambda stored: t(Text(**stored)),
-        "amount_of": Decimal,
-        "today": moments.today(),
-    }
+def _text_of(stored: Mapping[str, str]) -> str:
+    return t(Text(**stored))
+
+
+def _reason_text(code: str) -> Text:
+    return reasons_by_code()[code].text
+
+
+blueprint.add_app_template_global(_text_of, "text_of")
+blueprint.add_app_template_global(_reason_text, "reason_text")
+blueprint.add_app_template_global(date.fromisoformat, "day_of")
+blueprint.add_app_template_global(Decimal, "amount_of")
 
 
 @cache

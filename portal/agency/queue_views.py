@@ -8,7 +8,7 @@ from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
-from flask import get_template_attribute, render_template, request, session, url_for
+from flask import get_template_attribute, request, session, url_for
 from markupsafe import Markup
 from sqlalchemy import Row
 from sqlalchemy.orm import Session
@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 from portal import kept
 from portal.access import access, actor
 from portal.agency import blueprint
+from portal.pages import PageTemplate, renders
 from portal.web import language, read, t
 from portal.wording import STATES
 from services import moments
@@ -61,6 +62,59 @@ WORDS = {
 }
 
 
+@renders("agency/queue.html")
+class QueueTemplate(PageTemplate):
+    """The queue within its frame.
+
+    Args:
+        content: a page of it, rendered.
+    """
+
+    content: Markup
+
+
+@renders("agency/queue_content.html")
+class QueueContentTemplate(PageTemplate):
+    """One page of the queue, without its frame.
+
+    Args:
+        rows: its rows, rendered.
+        choose_service: the filter by service, rendered.
+        say: what the page says, by the keys of `WORDS`.
+        address: writes the queue's address with some of its filters changed.
+        successors: who acts in place of a body that does not act any more.
+    """
+
+    page: QueuePage
+    rows: Markup
+    choose_service: Markup
+    filters: Filters
+    counts: Mapping[Tab, int]
+    say: Mapping[str, str]
+    tabs: Mapping[Tab, str]
+    address: Callable[..., str]
+    successors: str
+    most_counted = queue.MOST_COUNTED
+
+
+@renders("agency/queue_row.html")
+class QueueRowTemplate(PageTemplate):
+    """One case of the queue.
+
+    Args:
+        mine: whether its reader holds it.
+        soon: the day up to which a due date is near.
+    """
+
+    row: Row[Any]
+    mine: bool
+    today: date
+    soon: date
+    services: Mapping[str, str]
+    states: Mapping[str, str]
+    say: Mapping[str, str]
+
+
 @blueprint.get("/queue")
 @access.roles(*AGENCY_ROLES)
 def show_queue() -> str:
@@ -85,25 +139,23 @@ def show_queue() -> str:
         content = kept.piece(
             ("queue", *shown, actor().role, actor().body), lambda: render_content(found)
         )
-        return render_template("agency/queue.html", content=content)
+        return QueueTemplate(content=content).render()
 
     return kept.page(fingerprint, render)
 
 
 def _render_content(page: QueuePage, filters: Filters, found: QueueFingerprint) -> str:
-    return render_template(
-        "agency/queue_content.html",
+    return QueueContentTemplate(
         page=page,
         rows=Markup("").join(_row(row) for row in page.rows),
         choose_service=_choose_service(filters.item),
         filters=filters,
         counts=found.counts,
-        **_vocabulary(language(), moments.today()),
+        say=_words(language()),
         tabs=_tabs(queue.list_tabs(actor()), language()),
         address=_addresses(),
-        most_counted=queue.MOST_COUNTED,
         successors="" if page.rows else _successors(),
-    )
+    ).render()
 
 
 def _row(row: Row[Any]) -> Markup:
@@ -117,19 +169,20 @@ def _row(row: Row[Any]) -> Markup:
 
 
 def _render_row(row: Row[Any], today: date, *, mine: bool) -> str:
-    return render_template(
-        "agency/queue_row.html",
+    return QueueRowTemplate(
         row=row,
         mine=mine,
         today=today,
         soon=add_working_days(today, SOON),
-        **_vocabulary(language(), today),
-    )
+        services=_services(language(), today),
+        states=_states(language()),
+        say=_words(language()),
+    ).render()
 
 
 def _choose_service(chosen: str) -> Markup:
     """The filter by service, whose list is long."""
-    services = _vocabulary(language(), moments.today())["services"]
+    services = _services(language(), moments.today())
     select = get_template_attribute("macros/ui.html", "filter_select")
     return kept.piece(
         ("queue services", chosen, *services.values()),
@@ -144,13 +197,20 @@ def _successors() -> str:
 
 
 @lru_cache(maxsize=2 * len(LANGUAGES))
-def _vocabulary(lang: Language, day: date) -> dict[str, Any]:
-    """What the page says, put into words once a day for each language."""
-    return {
-        "services": {item.code: item.short_name[lang] for item in all_items(day)},
-        "states": {state.value: label.in_(lang) for state, label in STATES.items()},
-        **{f"word_{name}": word.in_(lang) for name, word in WORDS.items()},
-    }
+def _services(lang: Language, day: date) -> dict[str, str]:
+    """The services of a day by code, put into words once for each language."""
+    return {item.code: item.short_name[lang] for item in all_items(day)}
+
+
+@cache
+def _states(lang: Language) -> dict[str, str]:
+    return {state.value: label.in_(lang) for state, label in STATES.items()}
+
+
+@cache
+def _words(lang: Language) -> dict[str, str]:
+    """What the page says, put into words once for each language."""
+    return {name: word.in_(lang) for name, word in WORDS.items()}
 
 
 @cache

@@ -1,16 +1,15 @@
 """Rounds of funding: the lead body's approver opens them, corrects, closes and extends them."""
 
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Sequence
 from uuid import UUID
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import flash, redirect, request, url_for
 from sqlalchemy import orm
 
-from forms.plain import PlainForm
 from forms.rounds import (
     CloseRoundForm,
     ExtendRoundForm,
+    FiguresForm,
     RoundForm,
     WithdrawRoundForm,
     figures_form,
@@ -18,12 +17,14 @@ from forms.rounds import (
 )
 from portal.access import access, actor
 from portal.agency import blueprint
-from portal.plain import filled, form_page, saving
+from portal.pages import FormTemplate, PageTemplate, form_page, renders
+from portal.plain import filled, saving
 from portal.web import Page, read
 from portal.web import gettext as _
 from services import audit
 from services.actor import Role
-from services.catalogue import item
+from services.audit import Entry
+from services.catalogue import Item, item
 from services.errors import Conflict, NotFound
 from services.funds import figures, opening, overview
 from services.funds.figures import foreign_currencies, has_granted, needs_figures
@@ -40,19 +41,102 @@ STANDINGS = {
 TAGS = {RoundStanding.UPCOMING: "soon", RoundStanding.OPEN: "open", RoundStanding.CLOSED: "draft"}
 """How a round's standing is called, and which tag it gets."""
 
+Save = Callable[[orm.Session, int], Round]
+
 blueprint.add_app_template_global(overview.leads_rounds)
+
+
+class OnRound(PageTemplate):
+    """What the pages of one round have in common."""
+
+    __slots__ = ()
+    summary: RoundSummary
+
+    @property
+    def round(self) -> Round:
+        """The round itself."""
+        return self.summary.round
+
+    @property
+    def item(self) -> Item:
+        """What it is a round of."""
+        return item(self.summary.round.item_code)
+
+
+@renders("agency/rounds.html")
+class RoundsTemplate(PageTemplate):
+    """The rounds that a body leads, by item."""
+
+    led: Sequence[tuple[Item, Sequence[RoundSummary]]]
+    standings = STANDINGS
+    tags = TAGS
+
+
+@renders("agency/round.html")
+class RoundTemplate(OnRound):
+    """One round: its terms, what came in, and what was changed by whom.
+
+    Args:
+        wants_figures: whether its item counts with rates of exchange or interest.
+        figures_stand: whether money was granted by them.
+    """
+
+    summary: RoundSummary
+    entries: Sequence[Entry]
+    wants_figures: bool
+    figures_stand: bool
+    below = audit.BELOW
+    standings = STANDINGS
+    tags = TAGS
+    RoundStanding = RoundStanding
+
+
+@renders("agency/round_form.html")
+class RoundFormTemplate(FormTemplate):
+    """The terms of a round, new or to be corrected."""
+
+    form: RoundForm
+    item: Item
+    summary: RoundSummary | None
+
+
+@renders("agency/round_figures.html")
+class RoundFiguresTemplate(OnRound, FormTemplate):
+    """What other currencies are worth on the round's day, and its rate of interest."""
+
+    form: FiguresForm
+    summary: RoundSummary
+
+
+@renders("agency/round_withdraw.html")
+class RoundWithdrawTemplate(OnRound, FormTemplate):
+    """Why a round is taken back."""
+
+    form: WithdrawRoundForm
+    summary: RoundSummary
+
+
+@renders("agency/round_close.html")
+class RoundCloseTemplate(OnRound, FormTemplate):
+    """Why a round ends early."""
+
+    form: CloseRoundForm
+    summary: RoundSummary
+
+
+@renders("agency/round_extend.html")
+class RoundExtendTemplate(OnRound, FormTemplate):
+    """How long a round is kept open, and why."""
+
+    form: ExtendRoundForm
+    summary: RoundSummary
 
 
 @blueprint.get("/rounds")
 @access.roles(Role.APPROVER)
 def list_rounds() -> str:
     """The rounds of all services that the officer's body leads."""
-    return render_template(
-        "agency/rounds.html",
-        led=overview.list_rounds(read(), actor()),
-        standings=STANDINGS,
-        tags=TAGS,
-    )
+    return RoundsTemplate(led=overview.list_rounds(read(), actor())).render()
 
 
 @blueprint.route("/rounds/new/<item_code>", methods=["GET", "POST"])
@@ -67,7 +151,7 @@ def open_round(item_code: str) -> Page:
         if not form.problems:
             flash(_("The round is announced"), "success")
             return redirect(url_for("agency.show_round", round_id=opened.id), 303)
-    return form_page("agency/round_form.html", form, item=wanted, summary=None)
+    return form_page(RoundFormTemplate(form=form, item=wanted, summary=None))
 
 
 @blueprint.get("/rounds/<uuid:round_id>")
@@ -75,17 +159,12 @@ def open_round(item_code: str) -> Page:
 def show_round(round_id: UUID) -> str:
     """One round: its terms, what came in, and what was changed by whom."""
     summary = overview.find_round(read(), actor(), round_id)
-    return render_template(
-        "agency/round.html",
+    return RoundTemplate(
+        summary=summary,
         entries=audit.entries_about(read(), round_id),
-        standings=STANDINGS,
-        tags=TAGS,
-        RoundStanding=RoundStanding,
-        below=audit.BELOW,
         wants_figures=needs_figures(item(summary.round.item_code)),
         figures_stand=has_granted(read(), round_id),
-        **_about(summary),
-    )
+    ).render()
 
 
 @blueprint.route("/rounds/<uuid:round_id>/correct", methods=["GET", "POST"])
@@ -110,7 +189,12 @@ def correct_round(round_id: UUID) -> Page:
     def save(db: orm.Session, version: int) -> Round:
         return opening.correct_round(db, actor(), round_id, form.terms(), version=version)
 
-    return _change("agency/round_form.html", form, summary, save, _("The round is corrected"))
+    return _change(
+        RoundFormTemplate(form=form, summary=summary, item=item(known.item_code)),
+        round_id,
+        save,
+        _("The round is corrected"),
+    )
 
 
 @blueprint.route("/rounds/<uuid:round_id>/figures", methods=["GET", "POST"])
@@ -132,7 +216,9 @@ def enter_figures(round_id: UUID) -> Page:
     def save(db: orm.Session, version: int) -> Round:
         return figures.enter_figures(db, actor(), round_id, form.figures(), version=version)
 
-    return _change("agency/round_figures.html", form, summary, save, _("The figures are saved"))
+    return _change(
+        RoundFiguresTemplate(form=form, summary=summary), round_id, save, _("The figures are saved")
+    )
 
 
 @blueprint.route("/rounds/<uuid:round_id>/withdraw", methods=["GET", "POST"])
@@ -149,7 +235,7 @@ def withdraw_round(round_id: UUID) -> Page:
         if not form.problems:
             flash(_("The round is withdrawn"), "success")
             return redirect(url_for("agency.list_rounds"), 303)
-    return form_page("agency/round_withdraw.html", form, **_about(summary))
+    return form_page(RoundWithdrawTemplate(form=form, summary=summary))
 
 
 @blueprint.route("/rounds/<uuid:round_id>/close", methods=["GET", "POST"])
@@ -163,7 +249,8 @@ def close_round(round_id: UUID) -> Page:
         reason = form.reason.data or ""
         return opening.close_round(db, actor(), round_id, version=version, reason=reason)
 
-    return _change("agency/round_close.html", form, summary, save, _("The round is closed"))
+    page = RoundCloseTemplate(form=form, summary=summary)
+    return _change(page, round_id, save, _("The round is closed"))
 
 
 @blueprint.route("/rounds/<uuid:round_id>/extend", methods=["GET", "POST"])
@@ -183,7 +270,9 @@ def extend_round(round_id: UUID) -> Page:
             reason=form.reason.data or "",
         )
 
-    return _change("agency/round_extend.html", form, summary, save, _("The round is extended"))
+    return _change(
+        RoundExtendTemplate(form=form, summary=summary), round_id, save, _("The round is extended")
+    )
 
 
 def _in_standing(round_id: UUID, wanted: RoundStanding) -> RoundSummary:
@@ -199,23 +288,12 @@ def _in_standing(round_id: UUID, wanted: RoundStanding) -> RoundSummary:
     return summary
 
 
-def _change(
-    template: str,
-    form: PlainForm,
-    summary: RoundSummary,
-    save: Callable[[orm.Session, int], Round],
-    done: str,
-) -> Page:
+def _change(page: FormTemplate, round_id: UUID, save: Save, done: str) -> Page:
     """Save a sent form and go to the round, or show the form."""
     if request.method == "POST":
-        with saving(form) as db:
+        with saving(page.form) as db:
             save(db, request.form.get("version", 0, type=int))
-        if not form.problems:
+        if not page.problems:
             flash(done, "success")
-            return redirect(url_for("agency.show_round", round_id=summary.round.id), 303)
-    return form_page(template, form, **_about(summary))
-
-
-def _about(summary: RoundSummary) -> dict[str, Any]:
-    """What every page of a round shows."""
-    return {"summary": summary, "round": summary.round, "item": item(summary.round.item_code)}
+            return redirect(url_for("agency.show_round", round_id=round_id), 303)
+    return form_page(page)

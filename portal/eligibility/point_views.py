@@ -1,11 +1,15 @@
 """The points of a work permit: each line, the next step up, the shortest ways."""
 
-from flask import render_template, request
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+from flask import request
 
 from forms.eligibility import QuestionForm
 from portal.access import access
 from portal.eligibility import blueprint
 from portal.eligibility.state import address, day_of, told_so_far
+from portal.pages import PageTemplate, renders
 from portal.web import language
 from services.eligibility import all_facts
 from services.eligibility.links import CheckerAnswers
@@ -18,10 +22,28 @@ from services.eligibility.points import (
     scale,
     tally_points,
 )
-from services.eligibility.rules import glossary
-from services.eligibility.sources import sources
+from services.eligibility.rules import GlossaryTerm, glossary
+from services.eligibility.sources import LawSource, sources
 from services.eligibility.wording import word_answer, word_goal
 from services.errors import Problem
+
+
+@renders("eligibility/points.html")
+class PointsTemplate(PageTemplate):
+    """The calculator of points, and what was reckoned."""
+
+    forms: Sequence[QuestionForm]
+    problems: Sequence[Problem]
+    answers: str
+    points: Points | None
+    lines: Sequence[tuple[PointsLine, str | None, str | None]]
+    ways: Sequence[tuple[int, Sequence[Sequence[tuple[Rung, str]]]]]
+    highest: int
+    sources: Mapping[str, LawSource]
+    as_of: date
+    on: date
+    terms: Sequence[GlossaryTerm]
+    results: str | None
 
 
 @blueprint.get("/points")
@@ -36,8 +58,7 @@ def count_points() -> str | tuple[str, int]:
         for form in forms:
             told = _with(told, form)
     points = tally_points(told.facts.get)
-    page = render_template(
-        "eligibility/points.html",
+    page = PointsTemplate(
         forms=forms,
         problems=problems,
         answers=told.word,
@@ -50,7 +71,7 @@ def count_points() -> str | tuple[str, int]:
         on=day_of(told),
         terms=[glossary()["work_permit"], glossary()["hsk"]],
         results=address("show_results", told) if told.facts else None,
-    )
+    ).render()
     return (page, 422) if problems else page
 
 

@@ -1,6 +1,8 @@
 """The start, and one question a page."""
 
-from flask import redirect, render_template, request
+from collections.abc import Sequence
+
+from flask import redirect, request
 from werkzeug.wrappers import Response
 
 from forms.eligibility import QuestionForm
@@ -15,10 +17,11 @@ from portal.eligibility.state import (
     path_of,
     told_so_far,
 )
+from portal.pages import PageTemplate, renders
 from portal.web import language
-from services.eligibility import Fact, all_facts, topics
+from services.eligibility import Fact, Topic, all_facts, topics
 from services.eligibility.links import CheckerAnswers
-from services.eligibility.rules import TopicGroup, glossary
+from services.eligibility.rules import GlossaryTerm, TopicGroup, glossary
 from services.errors import NotFound
 from services.language import N_, Message
 
@@ -31,6 +34,27 @@ GROUPS: dict[TopicGroup, Message] = {
 }
 
 
+@renders("eligibility/start.html")
+class EligibilityStartTemplate(PageTemplate):
+    """What the checker does, and for which schemes."""
+
+    groups: Sequence[tuple[Message, Sequence[Topic]]]
+
+
+@renders("eligibility/question.html")
+class QuestionTemplate(PageTemplate):
+    """One question."""
+
+    fact: Fact
+    form: QuestionForm
+    answers: str
+    number: int
+    back: str
+    results: str | None
+    may_skip: bool
+    terms: Sequence[GlossaryTerm]
+
+
 @blueprint.get("")
 @access.anyone
 def show_start() -> str:
@@ -39,7 +63,7 @@ def show_start() -> str:
         (heading, [one for one in topics().values() if one.file.group == group])
         for group, heading in GROUPS.items()
     ]
-    return render_template("eligibility/start.html", groups=grouped)
+    return EligibilityStartTemplate(groups=grouped).render()
 
 
 @blueprint.get("/questions")
@@ -73,8 +97,7 @@ def _page(fact: Fact, told: CheckerAnswers, form: QuestionForm) -> str:
         if earlier.code == fact.code:
             break
         before.append(earlier)
-    return render_template(
-        "eligibility/question.html",
+    return QuestionTemplate(
         fact=fact,
         form=form,
         answers=told.word,
@@ -83,7 +106,7 @@ def _page(fact: Fact, told: CheckerAnswers, form: QuestionForm) -> str:
         results=address("show_results", told) if len(before) >= len(OPENING) - 1 else None,
         may_skip=fact.code not in OPENING,
         terms=[glossary()[code] for code in fact.terms],
-    )
+    ).render()
 
 
 def _fact(code: str) -> Fact:

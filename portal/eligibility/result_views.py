@@ -1,17 +1,32 @@
 """All answers at once, and the rules of one scheme."""
 
-from flask import render_template
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+from markupsafe import Markup
 
 from portal.access import access
 from portal.eligibility import blueprint
-from portal.eligibility.cards import VERDICTS, card_of, cited, practical, reason_of, terms_of
+from portal.eligibility.cards import (
+    VERDICTS,
+    Card,
+    RuleCard,
+    card_of,
+    cited,
+    practical,
+    reason_of,
+    terms_of,
+)
 from portal.eligibility.state import address, addresses, day_of, outcomes_of, path_of, told_so_far
+from portal.pages import PageTemplate, renders
 from portal.web import language, t
-from services.eligibility import Verdict, evaluate, topic
+from services.eligibility import Fact, Topic, Verdict, evaluate, topic
 from services.eligibility.evaluating import Outcome
 from services.eligibility.explaining import EFFECT_WORDS
 from services.eligibility.links import CheckerAnswers
-from services.eligibility.sources import sources
+from services.eligibility.offices import Office
+from services.eligibility.rules import GlossaryTerm
+from services.eligibility.sources import LawSource, sources
 from services.eligibility.wording import word_answer
 from services.language import N_, Message
 
@@ -21,6 +36,39 @@ GROUPS: dict[Verdict, Message] = {
     Verdict.ELSEWHERE: N_("Handled elsewhere"),
     Verdict.NO: N_("You do not qualify"),
 }
+
+
+@renders("eligibility/results.html")
+class ResultsTemplate(PageTemplate):
+    """The answer of every scheme."""
+
+    groups: Sequence[tuple[Verdict, Message, Sequence[Card]]]
+    on: date
+    status: object
+    answered: Sequence[tuple[Fact, str | None, str]]
+    sources: Mapping[str, LawSource]
+    as_of: date
+    terms: Sequence[GlossaryTerm]
+    points: str | None
+    here: str
+
+
+@renders("eligibility/scheme.html")
+class SchemeTemplate(PageTemplate):
+    """The rules of one scheme."""
+
+    topic: Topic
+    outcome: Outcome | None
+    reasons: Sequence[RuleCard]
+    offices: Sequence[Office]
+    practical: Markup
+    on: date
+    verdicts = VERDICTS
+    effects: Mapping[str, str]
+    sources: Mapping[str, LawSource]
+    as_of: date
+    terms: Sequence[GlossaryTerm]
+    back: str
 
 
 @blueprint.get("/results")
@@ -36,8 +84,7 @@ def show_results() -> str:
         (verdict, heading, [card for card in cards if card.outcome.verdict is verdict])
         for verdict, heading in GROUPS.items()
     ]
-    return render_template(
-        "eligibility/results.html",
+    return ResultsTemplate(
         groups=[group for group in grouped if group[2]],
         on=day_of(told),
         status=told.facts.get("status"),
@@ -52,7 +99,7 @@ def show_results() -> str:
         terms=terms_of(topics),
         points=address("count_points", told) if _counts(outcomes) else None,
         here=address("show_results", told, whole=True),
-    )
+    ).render()
 
 
 @blueprint.get("/schemes/<code>")
@@ -62,21 +109,19 @@ def show_scheme(code: str) -> str:
     told = told_so_far()
     on = day_of(told)
     (outcome,) = evaluate(told.facts, on, [topic(code).code])
-    return render_template(
-        "eligibility/scheme.html",
+    return SchemeTemplate(
         topic=outcome.topic,
         outcome=outcome if told.facts else None,
         reasons=[reason_of(rule, outcome) for rule in outcome.topic.rules],
         offices=outcome.offices,
         practical=practical(code, language()),
         on=on,
-        verdicts=VERDICTS,
         effects={effect: t(words) for effect, words in EFFECT_WORDS.items()},
         sources=cited(outcome.topic.rules, [outcome.topic]),
         as_of=sources().as_of,
         terms=terms_of([outcome.topic]),
         back=address("show_results" if told.facts else "show_start", told),
-    )
+    ).render()
 
 
 def _counts(outcomes: list[Outcome]) -> bool:

@@ -1,15 +1,42 @@
 """Home, help, contact, the statements a public service owes, and the site map."""
 
-from flask import render_template
+from collections.abc import Sequence
 
 from portal.access import access
+from portal.pages import PageTemplate, renders
 from portal.public import blueprint
-from portal.public.guide import handlers
-from portal.public.texts import PageName, pages
+from portal.public.guide import Handler, handlers
+from portal.public.texts import PageName, TextPage, pages
 from portal.public.wording import NATURES
 from services import moments
-from services.catalogue import items_on
-from services.plan import load_plan
+from services.catalogue import Item, Limit, items_on
+from services.plan import Plan, load_plan
+
+
+@renders("public/home.html")
+class PublicHomeTemplate(PageTemplate):
+    """Who the portal is for, and the ways in."""
+
+    services: Sequence[tuple[Item, Handler]]
+    acceptance: Limit | None
+    plan: Plan
+    natures = NATURES
+
+
+@renders("public/site_map.html")
+class SiteMapTemplate(PageTemplate):
+    """Every public page."""
+
+    services: Sequence[Item]
+    plan: Plan
+    texts: Sequence[tuple[PageName, TextPage]]
+
+
+@renders("public/text.html")
+class TextTemplate(PageTemplate):
+    """A page of text."""
+
+    page: TextPage
 
 
 @blueprint.get("/")
@@ -18,8 +45,7 @@ def home() -> str:
     """Who it is for, the ways in, what one can apply for, who stands behind it."""
     today, plan = moments.today(), load_plan()
     services = items_on(today)
-    return render_template(
-        "public/home.html",
+    return PublicHomeTemplate(
         services=[(item, handlers(plan, item, today)[0]) for item in services],
         acceptance=max(
             (limit for item in services if (limit := item.limit("acceptance"))),
@@ -27,8 +53,7 @@ def home() -> str:
             default=None,
         ),
         plan=plan,
-        natures=NATURES,
-    )
+    ).render()
 
 
 @blueprint.get("/help")
@@ -64,13 +89,12 @@ def show_privacy() -> str:
 def show_site_map() -> str:
     """Every public page, read off the data that they are made of."""
     plan = load_plan()
-    return render_template(
-        "public/site_map.html",
+    return SiteMapTemplate(
         services=items_on(moments.today()),
         plan=plan,
         texts=list(pages().items()),
-    )
+    ).render()
 
 
 def _text(name: PageName) -> str:
-    return render_template("public/text.html", page=pages()[name])
+    return TextTemplate(page=pages()[name]).render()

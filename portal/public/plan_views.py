@@ -1,13 +1,12 @@
 """The plan in public: at a glance, each measure, and who is responsible by now."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from flask import render_template
-
 from portal.access import access
+from portal.pages import PageTemplate, renders
 from portal.public import blueprint
 from portal.public.wording import NATURES
 from portal.web import t
@@ -16,7 +15,7 @@ from services.catalogue import Item, items_on
 from services.content import Status
 from services.language import N_, Message, Text
 from services.plan import Body, District, Measure, NamedUnit, Plan, Target, Tenure, Unit, load_plan
-from services.plan.schema import FIRST_DAY
+from services.plan.schema import FIRST_DAY, PlanAction
 
 VERIFIED: dict[Status, tuple[str, Message]] = {
     "V": ("valid", N_("Verified")),
@@ -79,7 +78,57 @@ class Naming:
     count: int
 
 
+Pieces = Sequence[tuple[str, bool]]
+
+
 # --- pages -----------------------------------------------------------------------
+
+
+@renders("public/plan.html")
+class PlanTemplate(PageTemplate):
+    """The plan at a glance."""
+
+    plan: Plan
+    measures: Mapping[int, Sequence[Measure]]
+    units: Callable[[Measure], Text]
+    services: Mapping[int, int]
+    indicators: Sequence[Indicator]
+
+
+@renders("public/plan_measure.html")
+class PlanMeasureTemplate(PageTemplate):
+    """One measure, and who is responsible for it."""
+
+    measure: Measure
+    action: PlanAction
+    sentences: Sequence[tuple[Pieces, Pieces]]
+    responsible: Sequence[Responsible]
+    services: Sequence[Item]
+    doors: Sequence[tuple[Item, str]]
+    natures = NATURES
+    previous: Measure | None
+    next: Measure | None
+
+
+@renders("public/agencies.html")
+class AgenciesTemplate(PageTemplate):
+    """Every unit that the plan names."""
+
+    rows: Sequence[tuple[Unit, Sequence[Acting], Sequence[Naming]]]
+
+
+@renders("public/agency.html")
+class AgencyTemplate(PageTemplate):
+    """One unit, its names over time, and its services."""
+
+    unit: Unit
+    acting: Sequence[Acting]
+    history: Sequence[Acting]
+    namings: Sequence[Naming]
+    services: Sequence[Item]
+    natures = NATURES
+    verified = VERIFIED
+    first_day = FIRST_DAY
 
 
 @blueprint.get("/plan")
@@ -87,8 +136,7 @@ class Naming:
 def show_plan() -> str:
     """The plan at a glance."""
     plan, services = load_plan(), items_on(moments.today())
-    return render_template(
-        "public/plan.html",
+    return PlanTemplate(
         plan=plan,
         measures={action.number: _measures_of(plan, action.number) for action in plan.actions},
         units=_units_in_words,
@@ -100,7 +148,7 @@ def show_plan() -> str:
             for measure in plan.measures
         },
         indicators=_indicators(plan.targets),
-    )
+    ).render()
 
 
 @blueprint.get("/plan/measures/<int:number>")
@@ -109,9 +157,7 @@ def show_measure(number: int) -> str:
     """One measure: its words, who is responsible, what can be applied for. Raises NotFound."""
     plan, today = load_plan(), moments.today()
     measure = plan.measure(number)
-    return render_template(
-        "public/plan_measure.html",
-        plan=plan,
+    return PlanMeasureTemplate(
         measure=measure,
         action=plan.action(measure.action),
         sentences=[
@@ -129,10 +175,9 @@ def show_measure(number: int) -> str:
             for door in item.doors
             if door.measure == number
         ],
-        natures=NATURES,
         previous=plan.measures[number - 2] if number > 1 else None,
         next=plan.measures[number] if number < len(plan.measures) else None,
-    )
+    ).render()
 
 
 @blueprint.get("/agencies")
@@ -140,12 +185,11 @@ def show_measure(number: int) -> str:
 def list_agencies() -> str:
     """Every unit that the plan names, and the bodies of today."""
     plan, today = load_plan(), moments.today()
-    return render_template(
-        "public/agencies.html",
+    return AgenciesTemplate(
         rows=[
             (unit, _acting(plan, unit, today), _namings(plan, unit)) for unit in plan.units.values()
         ],
-    )
+    ).render()
 
 
 @blueprint.get("/agencies/<code>")
@@ -154,18 +198,13 @@ def show_agency(code: str) -> str:
     """One unit: its names over time, where the plan names it, its services. Raises NotFound."""
     plan, today = load_plan(), moments.today()
     unit = plan.unit(code)
-    return render_template(
-        "public/agency.html",
-        plan=plan,
+    return AgencyTemplate(
         unit=unit,
         acting=_acting(plan, unit, today),
         history=_history(plan, unit),
         namings=_namings(plan, unit),
         services=[item for item in items_on(today) if code in _units(item)],
-        natures=NATURES,
-        verified=VERIFIED,
-        first_day=FIRST_DAY,
-    )
+    ).render()
 
 
 # --- what they show --------------------------------------------------------------
@@ -192,7 +231,7 @@ def _indicators(targets: Iterable[Target]) -> list[Indicator]:
     return list(found.values())
 
 
-def _marked(text: str, phrases: list[str]) -> list[tuple[str, bool]]:
+def _marked(text: str, phrases: list[str]) -> Pieces:
     """A text in pieces, with whether each is one of the phrases; case is ignored."""
     if not phrases:
         return [(text, False)]

@@ -1,23 +1,28 @@
 """The services one can apply for, and the guide of each."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Self
 
-from flask import render_template, request
+from flask import request
 from markupsafe import Markup
 
 from portal import kept
 from portal.access import access
+from portal.pages import PageTemplate, renders
 from portal.public import blueprint
-from portal.public.guide import handlers
+from portal.public.guide import Handler, handlers
 from portal.public.wording import APPLICANTS, NATURES, PHASES
 from portal.web import read, t
 from portal.wording import PART_NAMES
 from services import moments
 from services.catalogue import Item, item, items_on
 from services.catalogue.natures import TERMS
-from services.plan import load_plan
+from services.catalogue.parts import Door
+from services.language import Message, Text
+from services.models import Round
+from services.plan import Measure, load_plan
 from services.rounds.windows import find_next_round, find_open_round
 
 
@@ -50,6 +55,44 @@ class Wish:
         )
 
 
+@renders("public/services.html")
+class ServicesTemplate(PageTemplate):
+    """The services that can be applied for, filtered."""
+
+    services: Sequence[Item]
+    cards: Markup
+    wish: Wish
+    applicant_choices: Sequence[tuple[str, str]]
+    nature_choices: Sequence[tuple[str, str]]
+    measure_choices: Sequence[tuple[int, str]]
+
+
+@renders("public/service.html")
+class ServiceTemplate(PageTemplate):
+    """The guide of one service."""
+
+    item: Item
+    measure: Measure
+    handlers: Sequence[Handler]
+    doors: Sequence[tuple[Door, Text | None]]
+    open_round: Round | None
+    next_round: Round | None
+    in_force: bool
+    nature: Message
+    applicants = APPLICANTS
+    phases = PHASES
+    part_names = PART_NAMES
+    leads: Text
+
+
+@renders("public/cards.html")
+class CardsTemplate(PageTemplate):
+    """Services as cards."""
+
+    services: Sequence[tuple[Item, Handler]]
+    natures = NATURES
+
+
 @blueprint.get("/services")
 @access.anyone
 def list_services() -> str:
@@ -57,8 +100,7 @@ def list_services() -> str:
     today, plan, wish = moments.today(), load_plan(), Wish.asked()
     services = items_on(today)
     wanted = [item for item in services if wish.covers(item)]
-    return render_template(
-        "public/services.html",
+    return ServicesTemplate(
         services=wanted,
         cards=_cards(wanted, today),
         wish=wish,
@@ -72,7 +114,7 @@ def list_services() -> str:
             (number, f"{number}. {t(plan.measure(number).title)}")
             for number in sorted({item.measure for item in services})
         ],
-    )
+    ).render()
 
 
 def _cards(services: list[Item], today: date) -> Markup:
@@ -80,11 +122,9 @@ def _cards(services: list[Item], today: date) -> Markup:
     key = ("cards", today, *((item.code, item.version) for item in services))
     return kept.piece(
         key,
-        lambda: render_template(
-            "public/cards.html",
+        lambda: CardsTemplate(
             services=[(item, handlers(load_plan(), item, today)[0]) for item in services],
-            natures=NATURES,
-        ),
+        ).render(),
     )
 
 
@@ -93,8 +133,7 @@ def _cards(services: list[Item], today: date) -> Markup:
 def show_service(code: str) -> str:
     """The guide of one service. Raises NotFound."""
     found, plan, now = item(code), load_plan(), moments.now()
-    return render_template(
-        "public/service.html",
+    return ServiceTemplate(
         item=found,
         measure=plan.measure(found.measure),
         handlers=handlers(plan, found, moments.today()),
@@ -103,8 +142,5 @@ def show_service(code: str) -> str:
         next_round=find_next_round(read(), code, now) if found.rounds else None,
         in_force=found.in_force(moments.today()),
         nature=NATURES[found.nature],
-        applicants=APPLICANTS,
-        phases=PHASES,
-        part_names=PART_NAMES,
         leads=TERMS[found.nature].leads,
-    )
+    ).render()

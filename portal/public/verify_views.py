@@ -5,17 +5,18 @@ address; only the QR code of a paper leads to an address that holds them. What i
 wrong, number or code, is never said.
 """
 
-from collections.abc import Iterator
-from datetime import timedelta
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime, timedelta
 
-from flask import render_template, request, url_for
+from flask import request, url_for
 
 from forms.public import PaperForm, ProgressForm
 from portal.access import access
 from portal.lateness import late
-from portal.plain import filled, form_page, sent
+from portal.pages import FormTemplate, PageTemplate, form_page, renders
+from portal.plain import filled, sent
 from portal.public import blueprint
-from portal.public.verify_wording import STAGES, STANDINGS, STEPS, verdict
+from portal.public.verify_wording import STAGES, STANDINGS, STEPS, Stage, verdict
 from portal.web import Page, read, t
 from portal.wording import PAPERS
 from services import limits, moments
@@ -39,6 +40,50 @@ NOT_OURS = N_(
 )
 
 
+@renders("public/verify.html")
+class PublicVerifyTemplate(FormTemplate):
+    """Number and code of a paper, or its file."""
+
+    form: PaperForm
+    file_problem: Message | None
+
+    @property
+    def problems(self) -> Sequence[Problem]:
+        """What is wrong with what was typed, or with the file."""
+        return [Problem("file", self.file_problem)] if self.file_problem else self.form.problems
+
+
+@renders("public/progress.html")
+class PublicProgressTemplate(FormTemplate):
+    """Number and query code of a case."""
+
+    form: ProgressForm
+
+
+@renders("public/verify_result.html")
+class VerifyResultTemplate(PageTemplate):
+    """Whether a paper is genuine."""
+
+    paper: VerifiedPaper
+    verdict: Message
+    kind: Message
+    standing: Message
+    checked_at: datetime
+    again: str
+
+
+@renders("public/progress_result.html")
+class ProgressResultTemplate(PageTemplate):
+    """How far a case is."""
+
+    progress: Progress
+    stage: Stage
+    steps: Sequence[Mapping[str, str]]
+    ended: bool
+    late: bool
+    asked_at: datetime
+
+
 @blueprint.route("/verify", methods=["GET", "POST"])
 @access.anyone
 def verify_paper() -> Page:
@@ -49,7 +94,7 @@ def verify_paper() -> Page:
         if paper:
             return _paper_page(paper)
         form.add([Problem("number", NO_SUCH_PAPER)])
-    return form_page("public/verify.html", form, file_problem=None)
+    return form_page(PublicVerifyTemplate(form=form, file_problem=None))
 
 
 @blueprint.get("/verify/<number>/<code>")
@@ -61,7 +106,7 @@ def verify_scanned(number: str, code: str) -> Page:
         return _paper_page(paper)
     form = filled(PaperForm, number=number)
     form.add([Problem("number", NO_SUCH_PAPER)])
-    page, _ = form_page("public/verify.html", form, file_problem=None)
+    page, _ = form_page(PublicVerifyTemplate(form=form, file_problem=None))
     return page, 404
 
 
@@ -88,7 +133,7 @@ def ask_for_progress() -> Page:
         if progress:
             return _progress_page(progress)
         form.add([Problem("number", NO_SUCH_CASE)])
-    return form_page("public/progress.html", form)
+    return form_page(PublicProgressTemplate(form=form))
 
 
 @blueprint.get("/progress/<number>/<code>")
@@ -100,7 +145,7 @@ def progress_scanned(number: str, code: str) -> Page:
         return _progress_page(progress)
     form = filled(ProgressForm, number=number)
     form.add([Problem("number", NO_SUCH_CASE)])
-    page, _ = form_page("public/progress.html", form)
+    page, _ = form_page(PublicProgressTemplate(form=form))
     return page, 404
 
 
@@ -120,39 +165,30 @@ def _count(scope: str) -> None:
 
 
 def _paper_page(paper: VerifiedPaper) -> str:
-    return render_template(
-        "public/verify_result.html",
+    return VerifyResultTemplate(
         paper=paper,
         verdict=verdict(paper),
         kind=PAPERS[paper.kind],
         standing=STANDINGS[paper.standing],
         checked_at=moments.now(),
         again=url_for("public.verify_paper"),
-    )
+    ).render()
 
 
 def _file_problem(message: Message) -> tuple[str, int]:
-    form = PaperForm()
-    page = render_template(
-        "public/verify.html",
-        form=form,
-        problems=[Problem("file", message)],
-        file_problem=message,
-    )
-    return page, 422
+    return form_page(PublicVerifyTemplate(form=PaperForm(), file_problem=message))
 
 
 def _progress_page(progress: Progress) -> str:
     stage = STAGES[State(progress.state)]
-    return render_template(
-        "public/progress_result.html",
+    return ProgressResultTemplate(
         progress=progress,
         stage=stage,
         steps=list(_steps(STEPS[progress.nature], stage.step)),
         ended=stage.step in {None, len(STEPS[progress.nature])},
         late=late(progress),
         asked_at=moments.now(),
-    )
+    ).render()
 
 
 def _steps(way: tuple[Message, ...], behind: int | None) -> Iterator[dict[str, str]]:

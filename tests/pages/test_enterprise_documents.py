@@ -75,7 +75,7 @@ def test_a_removed_file_is_gone_from_the_page_and_kept_for_the_record(company: C
 def test_nobody_fills_the_store_by_uploading_and_removing(
     company: Company, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("portal.enterprise.documents.UPLOADS", 2)
+    monkeypatch.setattr("portal.enterprise.document_views.UPLOADS", 2)
     assert _upload(company, "licence", pdf(), NAME).status_code == 303
     assert _upload(company, "licence", b"no file", NAME).status_code == 422
     refused = _upload(company, "audit", pdf(), NAME)

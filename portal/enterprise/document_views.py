@@ -1,14 +1,16 @@
 """The documents of a draft or a correction: upload, replace, remove."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import flash, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from portal.access import access, actor
 from portal.enterprise import blueprint
+from portal.pages import PageTemplate, renders
 from portal.web import gettext as _
 from portal.web import read, write
 from services import limits
@@ -18,7 +20,7 @@ from services.applications.case.loading import load
 from services.applications.filing import drafting
 from services.applications.filing.drafting import PREPARERS
 from services.applications.lifecycle import EDITABLE, State
-from services.catalogue import DocumentSlot, documents_asked
+from services.catalogue import DocumentSlot, Item, documents_asked
 from services.documents.handing_in import HeldDocument
 from services.documents.inspect import KINDS, MAX_BYTES, inspect
 from services.errors import Invalid, NotFound, Problem
@@ -75,6 +77,19 @@ class Slot:
         return ", ".join(KINDS[code].name for code in self.wanted.accept)
 
 
+@renders("enterprise/documents.html")
+class EnterpriseDocumentsTemplate(PageTemplate):
+    """The documents asked for, with what is held for each."""
+
+    case: Case
+    item: Item
+    slots: Sequence[Slot]
+    problems: Sequence[Problem]
+    errors: Mapping[str, Message]
+    scans = SCANS
+    most_bytes = MAX_BYTES
+
+
 @blueprint.get("/applications/<uuid:application_id>/documents")
 @access.roles(*PREPARERS)
 def edit_documents(application_id: UUID) -> Response | tuple[str, int]:
@@ -88,17 +103,13 @@ def _page(application_id: UUID, problems: tuple[Problem, ...] = ()) -> Response 
     if case.state not in EDITABLE:
         return redirect(url_for("enterprise.show_case", application_id=application_id), 303)
     slots = slots_of(case, attached.list_documents(db, case))
-    page = render_template(
-        "enterprise/documents.html",
+    page = EnterpriseDocumentsTemplate(
         case=case,
         item=case.item,
         slots=slots,
         problems=problems,
         errors={problem.field: problem.message for problem in problems},
-        scans=SCANS,
-        most_bytes=MAX_BYTES,
-        State=State,
-    )
+    ).render()
     return page, 422 if problems else 200
 
 

@@ -1,32 +1,79 @@
 """From a finished draft to the receipt: check, ask for a signature, sign, submit."""
 
+from collections.abc import Callable, Sequence
 from functools import partial
 from uuid import UUID
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import flash, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from forms.enterprise import ReturnToFilerForm, SignForm
 from portal.access import access, actor
 from portal.enterprise import blueprint
 from portal.enterprise.places import place_of
-from portal.enterprise.sections import asked_amount, paid_amount
+from portal.enterprise.section_views import asked_amount, paid_amount
+from portal.pages import PageTemplate, renders
 from portal.web import gettext as _
 from portal.web import language, read, write
 from services import moments
 from services.actor import APPLICANT_ROLES, Role
 from services.applications.case import attached
+from services.applications.case.case import Case
 from services.applications.case.loading import load
 from services.applications.case.permissions import allowed_actions, require_allowed
 from services.applications.filing import drafting, signing, submitting
 from services.applications.filing.drafting import PREPARERS
-from services.applications.filing.editions import find_edition
+from services.applications.filing.editions import Edition, find_edition
 from services.applications.lifecycle import Action, State
-from services.catalogue import documents_asked, sections_asked
+from services.catalogue import (
+    Amount,
+    AskedDocument,
+    AskedSection,
+    Item,
+    documents_asked,
+    sections_asked,
+)
+from services.catalogue.money.settling import Settled
+from services.documents.handing_in import HeldDocument
 from services.errors import Invalid, Problem
+from services.models import Round
 from services.rounds.windows import find_open_round
 
 UNSUBMITTED = (State.DRAFT, State.SIGNING)
+
+
+@renders("enterprise/check.html")
+class CheckTemplate(PageTemplate):
+    """Everything filled in, with what is still wrong."""
+
+    case: Case
+    item: Item
+    documents: Sequence[HeldDocument]
+    left: Sequence[Problem]
+    actions: Sequence[Action]
+    owners: Sequence[str]
+    edition: Edition
+    sections: Sequence[AskedSection]
+    documents_asked: Sequence[AskedDocument]
+    amount: Amount | None
+    paid: Settled | None
+    place_of: Callable[[str], str]
+    list_comma: str
+
+
+@renders("enterprise/sign.html")
+class SignTemplate(PageTemplate):
+    """The declaration to be signed."""
+
+    case: Case
+    item: Item
+    form: SignForm
+    amount: Amount | None
+    paid: Settled | None
+    returning: ReturnToFilerForm
+    problems: Sequence[Problem]
+    round: Round | None
+    actions: Sequence[Action]
 
 
 @blueprint.get("/applications/<uuid:application_id>/check")
@@ -43,8 +90,7 @@ def _check_page(application_id: UUID, status: int = 200) -> Response | tuple[str
         return redirect(url_for("enterprise.show_case", application_id=application_id), 303)
     documents = attached.list_documents(db, case)
     amount = asked_amount(case)
-    page = render_template(
-        "enterprise/check.html",
+    page = CheckTemplate(
         case=case,
         item=case.item,
         documents=documents,
@@ -52,15 +98,13 @@ def _check_page(application_id: UUID, status: int = 200) -> Response | tuple[str
         actions=allowed_actions(actor(), case),
         owners=signing.list_signatories(db, case),
         edition=find_edition(case.item, moments.today()),
-        Action=Action,
-        State=State,
         sections=sections_asked(case.item, case.application.answers),
         documents_asked=documents_asked(case.item, case.application.answers),
         amount=amount,
         paid=paid_amount(case, amount),
         place_of=partial(place_of, case),
         list_comma=", " if language() == "en" else "、",
-    )
+    ).render()
     return page, status
 
 
@@ -132,8 +176,7 @@ def _sign_page(
     form = SignForm(request.form if problems else None)
     form.add([problem for problem in problems if problem.field in form])
     amount = asked_amount(case)
-    page = render_template(
-        "enterprise/sign.html",
+    page = SignTemplate(
         case=case,
         item=case.item,
         form=form,
@@ -143,6 +186,5 @@ def _sign_page(
         problems=problems,
         round=find_open_round(db, case.item.code, moments.now()) if case.item.rounds else None,
         actions=allowed_actions(actor(), case),
-        Action=Action,
-    )
+    ).render()
     return page, 422 if problems else 200

@@ -1,10 +1,11 @@
 """A submitted case: where it stands, what was filed, what can be downloaded."""
 
 import json
-from functools import partial
+from collections.abc import Sequence
+from datetime import date
 from uuid import UUID
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import flash, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from forms.enterprise import WithdrawForm
@@ -12,6 +13,7 @@ from portal.access import access, actor
 from portal.downloads import send_bytes, send_document, send_paper
 from portal.enterprise import blueprint
 from portal.enterprise.standing import (
+    HistoryEntry,
     handed_over_to,
     history,
     parts_of,
@@ -19,11 +21,12 @@ from portal.enterprise.standing import (
     standing,
     tag_of,
 )
-from portal.enterprise.starting import is_fileable
+from portal.enterprise.starting_views import is_fileable
 from portal.lateness import late
+from portal.pages import PageTemplate, renders
 from portal.web import gettext as _
 from portal.web import language, read, write
-from portal.wording import PART_NAMES, paper_name
+from portal.wording import paper_name
 from services import moments
 from services.actor import APPLICANT_ROLES
 from services.applications.case import attached, casefile
@@ -33,21 +36,140 @@ from services.applications.case.moves import read_clock
 from services.applications.case.permissions import allowed_actions
 from services.applications.clock import clock
 from services.applications.clock.calendar import is_provisional
+from services.applications.clock.clock import Clock
 from services.applications.filing import acknowledging, withdrawing
 from services.applications.filing.drafting import PREPARERS
 from services.applications.lifecycle import Action, Phase, State
+from services.applications.routing.parts import RoutePart
 from services.applications.routing.routing import Route
-from services.catalogue import documents_asked, sections_asked
+from services.catalogue import (
+    AskedDocument,
+    AskedSection,
+    Item,
+    Limit,
+    documents_asked,
+    sections_asked,
+)
+from services.documents.handing_in import HeldDocument
 from services.documents.issuing import find_issued_paper
 from services.errors import Invalid, NotFound, Problem
-from services.models import Paper
-from services.plan import body
+from services.language import Message, Text
+from services.models import Application, Paper, Review
 
 RESULTS = frozenset({"decision", "certificate"})
 """Kinds of paper that are handed over against a confirmation of receipt."""
 
 HANDED_OVER = (State.DELIVERED, State.REVOKED, State.CANCELLED)
 """States in which they have been, or there is nothing left to confirm."""
+
+
+class OnApplication(PageTemplate):
+    """What the pages of a submitted case have in common."""
+
+    __slots__ = ()
+    case: Case
+
+    @property
+    def application(self) -> Application:
+        """The application itself."""
+        return self.case.application
+
+    @property
+    def item(self) -> Item:
+        """The version of the item that it was filed under."""
+        return self.case.item
+
+    @property
+    def tag(self) -> tuple[str, Message]:
+        """Colour and words for its state."""
+        return tag_of(self.case.application)
+
+    @property
+    def actions(self) -> Sequence[Action]:
+        """What its reader can do."""
+        return allowed_actions(actor(), self.case) if actor().role in PREPARERS else ()
+
+    @property
+    def may_copy(self) -> bool:
+        """Whether a new draft can be made of it."""
+        return actor().role in PREPARERS and is_fileable(self.case.item.code)
+
+
+@renders("enterprise/case.html")
+class EnterpriseCaseTemplate(OnApplication):
+    """Where a case stands, who handles it and why, and what has happened.
+
+    Args:
+        now: where it stands.
+        then: what happens next.
+        agencies: the bodies that have it, each with its parts.
+    """
+
+    case: Case
+    now: Message
+    then: Message
+    clock: Clock
+    route: Route
+    agencies: Sequence[tuple[Review, Sequence[RoutePart]]]
+    papers: Sequence[Paper]
+    late = staticmethod(late)
+
+    @property
+    def history(self) -> Sequence[HistoryEntry]:
+        """What has happened, newest first."""
+        return history(self.case)
+
+    def handed_over(self, review: Review) -> list[Message]:
+        """Say how parts of the case came to a body."""
+        return handed_over_to(self.case, review)
+
+    def progress(self, review: Review) -> tuple[str, Message]:
+        """Return colour and words for how far a body has come."""
+        return progress(self.case, review)
+
+    def paper_name(self, kind: str) -> Text | Message:
+        """Name a kind of paper as the item calls it."""
+        return paper_name(self.case.item, kind)
+
+
+@renders("enterprise/answers.html")
+class EnterpriseAnswersTemplate(OnApplication):
+    """What was filed, to read."""
+
+    case: Case
+    documents: Sequence[HeldDocument]
+    sections: Sequence[AskedSection]
+    documents_asked: Sequence[AskedDocument]
+
+
+@renders("enterprise/receipt.html")
+class ReceiptTemplate(OnApplication):
+    """The receipt of an application.
+
+    Args:
+        handed_over: how parts of it came to other bodies since.
+        accepts: whether the next step is acceptance.
+        provisional: whether the holidays of that year are not published yet.
+        paper: the printed receipt, once it is made.
+    """
+
+    case: Case
+    route: Route
+    handed_over: Sequence[Message]
+    answer_by: date
+    accepts: bool
+    provisional: bool
+    limit: Limit
+    paper: Paper | None
+
+
+@renders("enterprise/withdraw.html")
+class WithdrawTemplate(OnApplication):
+    """Why an application is withdrawn, and whether really."""
+
+    case: Case
+    form: WithdrawForm
+    problems: Sequence[Problem]
 
 
 @blueprint.get("/applications/<uuid:application_id>")
@@ -61,22 +183,15 @@ def show_case(application_id: UUID) -> str | Response:
         return redirect(url_for("enterprise.show_tasks", application_id=application_id), 303)
     now, then = standing(case)
     route = Route.from_dict(application.route)
-    return render_template(
-        "enterprise/case.html",
+    return EnterpriseCaseTemplate(
+        case=case,
         now=now,
         then=then,
         clock=read_clock(case),
         route=route,
         agencies=[(review, parts_of(route, review)) for review in application.reviews],
-        handed_over=partial(handed_over_to, case),
-        progress=partial(progress, case),
-        paper_name=partial(paper_name, case.item),
-        body=body,
-        history=history(case),
-        late=late,
         papers=_open_papers(case, attached.list_papers(db, case)),
-        **_about(case),
-    )
+    ).render()
 
 
 def _open_papers(case: Case, papers: list[Paper]) -> list[Paper]:
@@ -90,28 +205,12 @@ def show_answers(application_id: UUID) -> str | Response:
     """What was filed, to read."""
     db = read()
     case = _submitted(load(db, actor(), application_id))
-    return render_template(
-        "enterprise/answers.html",
+    return EnterpriseAnswersTemplate(
+        case=case,
         documents=attached.list_documents(db, case),
         sections=sections_asked(case.item, case.application.answers),
         documents_asked=documents_asked(case.item, case.application.answers),
-        **_about(case),
-    )
-
-
-def _about(case: Case) -> dict[str, object]:
-    """What every page of a submitted case shows."""
-    return {
-        "case": case,
-        "part_names": PART_NAMES,
-        "application": case.application,
-        "item": case.item,
-        "tag": tag_of(case.application),
-        "actions": allowed_actions(actor(), case) if actor().role in PREPARERS else [],
-        "may_copy": actor().role in PREPARERS and is_fileable(case.item.code),
-        "Action": Action,
-        "State": State,
-    }
+    ).render()
 
 
 def _submitted(case: Case) -> Case:
@@ -137,8 +236,8 @@ def show_receipt(application_id: UUID) -> str:
     phase = case.lifecycle.phases[State.RECEIVED]
     limit = case.item.require_limit(phase)  # type: ignore[arg-type]
     answer_by = clock.due_after(moments.local_day(application.submitted_at), limit)
-    return render_template(
-        "enterprise/receipt.html",
+    return ReceiptTemplate(
+        case=case,
         route=Route.from_dict(application.route),
         handed_over=[
             line for review in application.reviews for line in handed_over_to(case, review)
@@ -148,9 +247,7 @@ def show_receipt(application_id: UUID) -> str:
         provisional=is_provisional(answer_by),
         limit=limit,
         paper=find_issued_paper(db, application_id, "receipt"),
-        body=body,
-        **_about(case),
-    )
+    ).render()
 
 
 @blueprint.get("/applications/<uuid:application_id>/documents/<uuid:document_id>")
@@ -219,4 +316,4 @@ def _withdraw_page(
     case = load(read(), actor(), application_id)
     if Action.WITHDRAW not in allowed_actions(actor(), case):
         return redirect(url_for("enterprise.show_case", application_id=application_id), 303)
-    return render_template("enterprise/withdraw.html", form=form, problems=problems, **_about(case))
+    return WithdrawTemplate(case=case, form=form, problems=problems).render()

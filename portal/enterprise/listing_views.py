@@ -1,31 +1,77 @@
 """The applicant's start page, and the list of all their applications."""
 
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from flask import render_template, request, url_for
+from flask import request, url_for
+from sqlalchemy import Row
 
 from portal.access import access, actor
 from portal.enterprise import blueprint
 from portal.enterprise.standing import tag_of
 from portal.enterprise.wording import GROUPS
 from portal.lateness import late
+from portal.pages import PageTemplate, renders
 from portal.web import read, t
 from services import moments
+from services.accounts import organisations
 from services.actor import APPLICANT_ROLES, Role
 from services.applications.filing import listing
 from services.applications.filing.drafting import PREPARERS
-from services.applications.filing.listing import ListKey
+from services.applications.filing.listing import ListKey, ListPage
 from services.applications.lifecycle import State
 from services.catalogue import Item, all_items, item, items_on
 from services.errors import NotFound
-from services.models import Applicant
+from services.language import Message
+from services.models import Applicant, Notice
 from services.notices import inbox, wording
 
 RECENT = 5
 """Notices and running applications shown on the start page."""
+
+
+@renders("enterprise/home.html")
+class EnterpriseHomeTemplate(PageTemplate):
+    """What needs the applicant now, and what can be applied for."""
+
+    waiting: Mapping[State, Sequence[Row[Any]]]
+    running: ListPage
+    notices: Sequence[Notice]
+    services: Sequence[Item]
+    may_file: bool
+    may_sign: bool
+    item = staticmethod(item)
+    tag_of = staticmethod(tag_of)
+    late = staticmethod(late)
+
+    @staticmethod
+    def title_of(notice: Notice) -> Message:
+        """Return the title of a notice."""
+        return wording.word_title(notice.kind, notice.data)
+
+
+@renders("enterprise/applications.html")
+class ApplicationsTemplate(PageTemplate):
+    """One page of the applicant's applications."""
+
+    page: ListPage
+    filters: Mapping[str, str]
+    group_options: Sequence[tuple[str, str]]
+    item_options: Sequence[tuple[str, str]]
+    older: str
+    newest: str
+    may_file: bool
+    item = staticmethod(item)
+    tag_of = staticmethod(tag_of)
+    late = staticmethod(late)
+
+
+@renders("enterprise/welcome.html")
+class WelcomeTemplate(PageTemplate):
+    """The ways to an organisation, for who has none."""
 
 
 @blueprint.get("/")
@@ -36,23 +82,17 @@ def show_home() -> str:
     if someone.is_staff:
         raise NotFound
     if someone.role is None:
-        return render_template("enterprise/welcome.html")
+        return WelcomeTemplate().render()
     db = read()
     waiting = listing.list_awaiting_applicant(db, someone)
-    return render_template(
-        "enterprise/home.html",
+    return EnterpriseHomeTemplate(
         waiting={state: [row for row in waiting if row.state == state] for state in State},
         running=listing.page(db, someone, group="in_progress", size=RECENT),
         notices=inbox.list_notices(db, someone, size=RECENT).notices,
-        title_of=lambda notice: wording.word_title(notice.kind, notice.data),
-        services=_open_to(db.get_one(Applicant, someone.applicant_id)),
+        services=_open_to(organisations.find_applicant(db, someone)),
         may_file=someone.role in PREPARERS,
         may_sign=someone.role is Role.OWNER,
-        item=item,
-        tag_of=tag_of,
-        late=late,
-        State=State,
-    )
+    ).render()
 
 
 @blueprint.get("/applications")
@@ -72,20 +112,15 @@ def list_applications() -> str:
         search=filters["search"],
         after=_key(request.args.get("after", "")),
     )
-    return render_template(
-        "enterprise/applications.html",
+    return ApplicationsTemplate(
         page=page,
         filters=filters,
         group_options=[(code, t(words)) for code, words in GROUPS.items()],
         item_options=[(one.code, t(one.short_name)) for one in all_items() if one.sections],
-        item=item,
-        tag_of=tag_of,
-        late=late,
         older=_address(after=_written(page.after)) if page.after else "",
         newest=_address() if "after" in request.args else "",
-        State=State,
         may_file=actor().role in PREPARERS,
-    )
+    ).render()
 
 
 def _open_to(applicant: Applicant) -> list[Item]:

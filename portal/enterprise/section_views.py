@@ -1,15 +1,18 @@
 """One section of the form: fill in, save, come back later; and its autosave."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import flash, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from forms.builder import SectionForm, build
 from portal.access import access, actor
 from portal.enterprise import blueprint
+from portal.pages import PageTemplate, renders
 from portal.self_check import Check, self_check_of
 from portal.typed import keeps_typed
 from portal.web import gettext as _
@@ -21,12 +24,124 @@ from services.applications.case.loading import load
 from services.applications.filing import drafting
 from services.applications.filing.drafting import PREPARERS
 from services.applications.lifecycle import EDITABLE, State
-from services.catalogue import Amount, AnswerLine, check, sections_asked
+from services.catalogue import Amount, AnswerLine, Item, check, sections_asked
 from services.catalogue.money.settling import Settled
 from services.catalogue.visibility import Answers
 from services.errors import Conflict, NotFound, Problem
+from services.language import Text
 
 Answered = str | Response | tuple[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a section stands among those that are asked: "Part 2 of 7"."""
+
+    number: int
+    count: int
+
+
+class OnSection(PageTemplate):
+    """What the pages of a section have in common: what stands beside its form."""
+
+    __slots__ = ()
+    form: SectionForm
+    case: Case
+    amount: Amount | None
+
+    @property
+    def item(self) -> Item:
+        """The version of the item that the draft is of."""
+        return self.case.item
+
+    @property
+    def place(self) -> Place:
+        """Where the section stands among those that are asked."""
+        asked = sections_asked(self.case.item, self.case.application.answers)
+        codes = [part.code for part in asked]
+        code = self.form.section.code
+        return Place(codes.index(code) + 1 if code in codes else 0, len(codes))
+
+    @property
+    def notes(self) -> list[tuple[Text, str]]:
+        """What a correction notice says of its answers, with their titles."""
+        notes = drafting.correction_notes(self.case.application)
+        return [
+            (self.case.item.title_of(path), note)
+            for path, note in notes.items()
+            if path.startswith(f"{self.form.section.code}.")
+        ]
+
+    @property
+    def paid(self) -> Settled | None:
+        """What the round would pay of the amount."""
+        return paid_amount(self.case, self.amount)
+
+    @property
+    def checks(self) -> list[Check]:
+        """The self-check, where the section feeds it."""
+        return checks_of(self.case, self.form.section.code)
+
+    @property
+    def overview(self) -> str:
+        """The page that the section belongs to."""
+        return _overview(self.case)
+
+
+@renders("enterprise/section.html")
+class SectionTemplate(OnSection):
+    """One section of the form."""
+
+    form: SectionForm
+    case: Case
+    problems: Sequence[Problem]
+    amount: Amount | None
+    version: str
+
+    def sheet(self, field: str) -> str:
+        """Build the address where a list of rows is filled in from a spreadsheet."""
+        return url_for(
+            "enterprise.import_rows",
+            application_id=self.case.application.id,
+            section=self.form.section.code,
+            field=field,
+        )
+
+
+@renders("enterprise/unsaved.html")
+class UnsavedTemplate(OnSection):
+    """A section as it was typed before signing in once more."""
+
+    form: SectionForm
+    case: Case
+    amount: Amount | None
+    version: str
+    problems = ()
+    sheet = None
+
+
+@renders("enterprise/conflict.html")
+class ConflictTemplate(OnSection):
+    """A section as it was typed, beside what somebody else saved meanwhile."""
+
+    form: SectionForm
+    case: Case
+    differences: Sequence[tuple[AnswerLine | None, AnswerLine | None]]
+    amount: Amount | None
+    version: str
+    problems = ()
+    sheet = None
+
+
+@renders("enterprise/saved.html")
+class SavedTemplate(PageTemplate):
+    """What an autosave puts into the page."""
+
+    at: datetime
+    version: str
+    amount: Amount | None
+    paid: Settled | None
+    checks: Sequence[Check]
 
 
 def _show_typed(application_id: UUID, section: str) -> str:
@@ -40,8 +155,12 @@ def _show_typed(application_id: UUID, section: str) -> str:
     if case.state not in EDITABLE:
         raise Conflict
     form = _form(case, section, posted=True)
-    about = _about(case, form) | {"version": request.form.get("version", "")}
-    return render_template("enterprise/unsaved.html", form=form, problems=(), sheet=None, **about)
+    return UnsavedTemplate(
+        case=case,
+        form=form,
+        amount=_show_amount(case, form),
+        version=request.form.get("version", ""),
+    ).render()
 
 
 @blueprint.route("/applications/<uuid:application_id>/sections/<section>", methods=["GET", "POST"])
@@ -101,56 +220,21 @@ def _show(application_id: UUID, section: str) -> Answered:
 def _page(case: Case, form: SectionForm, problems: list[Problem] | None = None) -> str:
     """The page of a section; with problems, they stand beside their fields."""
     form.add(problems or [])
-    return render_template(
-        "enterprise/section.html",
+    return SectionTemplate(
+        case=case,
         form=form,
         problems=problems or (),
-        sheet=lambda field: url_for(
-            "enterprise.import_rows",
-            application_id=case.application.id,
-            section=form.section.code,
-            field=field,
-        ),
-        **_about(case, form),
-    )
+        amount=_show_amount(case, form),
+        version=drafting.section_version(case, form.section.code),
+    ).render()
 
 
-def _about(case: Case, form: SectionForm) -> dict[str, Any]:
-    """What the page of a section shows beside its form."""
-    code = form.section.code
-    notes = drafting.correction_notes(case.application)
-    found = _amount_on(case, code)
+def _show_amount(case: Case, form: SectionForm) -> Amount | None:
+    """Work out what the answers ask for, and show it beside the rows of the form."""
+    found = _amount_on(case, form.section.code)
     if found is not None:
         form.show_amounts(found)
-    return {
-        "case": case,
-        "item": case.item,
-        "place": _place(case, code),
-        "notes": [
-            (case.item.title_of(path), note)
-            for path, note in notes.items()
-            if path.startswith(f"{code}.")
-        ],
-        "amount": found,
-        "paid": paid_amount(case, found),
-        "checks": checks_of(case, code),
-        "overview": _overview(case),
-        "version": drafting.section_version(case, code),
-        "State": State,
-    }
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where a section stands among those that are asked: "Part 2 of 7"."""
-
-    number: int
-    count: int
-
-
-def _place(case: Case, section: str) -> Place:
-    codes = [part.code for part in sections_asked(case.item, case.application.answers)]
-    return Place(codes.index(section) + 1 if section in codes else 0, len(codes))
+    return found
 
 
 def _overview(case: Case) -> str:
@@ -212,14 +296,13 @@ def _next_section(case: Case, section: str) -> str | None:
 def _saved(case: Case, section: str) -> str:
     """What an autosave puts into the page: the time, and what the answers come to."""
     found = _amount_on(case, section)
-    return render_template(
-        "enterprise/saved.html",
+    return SavedTemplate(
         at=moments.now(),
         version=drafting.section_version(case, section),
         amount=found,
         paid=paid_amount(case, found),
         checks=checks_of(case, section),
-    )
+    ).render()
 
 
 def _amount_on(case: Case, section: str) -> Amount | None:
@@ -265,15 +348,14 @@ def _conflict_page(case: Case, form: SectionForm) -> tuple[str, int]:
         for path in dict.fromkeys([*saved, *typed])
         if saved.get(path) != typed.get(path)
     ]
-    page = render_template(
-        "enterprise/conflict.html",
+    page = ConflictTemplate(
+        case=case,
         form=form,
-        problems=(),
         differences=differences,
-        sheet=None,
-        **_about(case, form),
+        amount=_show_amount(case, form),
+        version=drafting.section_version(case, here),
     )
-    return page, 409
+    return page.render(), 409
 
 
 def _lines(case: Case, answers: Answers, section: str) -> dict[str, AnswerLine]:

@@ -1,15 +1,17 @@
 """Answering a correction notice (补正): only what it lists can be changed."""
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from uuid import UUID
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import flash, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from portal.access import access, actor
 from portal.enterprise import blueprint
 from portal.enterprise.places import place_of
+from portal.pages import PageTemplate, renders
 from portal.web import gettext as _
 from portal.web import read, write
 from services.actor import APPLICANT_ROLES
@@ -17,9 +19,11 @@ from services.applications.case.case import Case
 from services.applications.case.loading import load
 from services.applications.case.moves import read_clock
 from services.applications.case.permissions import allowed_actions
+from services.applications.clock.clock import Clock
 from services.applications.filing import correcting, drafting
 from services.applications.filing.drafting import PREPARERS
 from services.applications.lifecycle import Action, State
+from services.catalogue import Item
 from services.errors import Invalid, Problem
 from services.language import Text
 
@@ -35,6 +39,20 @@ class Point:
     done: bool
 
 
+@renders("enterprise/correction.html")
+class EnterpriseCorrectionTemplate(PageTemplate):
+    """A correction notice, point by point."""
+
+    case: Case
+    item: Item
+    points: Sequence[Point]
+    left: Sequence[Problem]
+    problems: Sequence[Problem]
+    clock: Clock
+    actions: Sequence[Action]
+    href: Callable[[str], str]
+
+
 @blueprint.get("/applications/<uuid:application_id>/correction")
 @access.roles(*APPLICANT_ROLES)
 def show_correction(application_id: UUID) -> str | Response:
@@ -48,8 +66,7 @@ def _page(application_id: UUID, problems: tuple[Problem, ...] = ()) -> str | Res
     if case.state is not State.CORRECTION:
         return redirect(url_for("enterprise.show_case", application_id=application_id), 303)
     left = drafting.submission_problems(db, case)
-    return render_template(
-        "enterprise/correction.html",
+    return EnterpriseCorrectionTemplate(
         case=case,
         item=case.item,
         points=[
@@ -57,13 +74,11 @@ def _page(application_id: UUID, problems: tuple[Problem, ...] = ()) -> str | Res
             for path, note in drafting.correction_notes(case.application).items()
         ],
         left=left,
-        more=[problem for problem in left if _top(problem.field) not in _noted(case)],
         problems=problems,
         clock=read_clock(case),
         actions=allowed_actions(actor(), case),
         href=partial(place_of, case),
-        Action=Action,
-    )
+    ).render()
 
 
 @blueprint.post("/applications/<uuid:application_id>/correction")
@@ -85,12 +100,3 @@ def _point(case: Case, path: str, note: str) -> Point:
     is_document = path.startswith("documents.")
     where = path if is_document else min(drafting.hiding_answers(case, path), default=path)
     return Point(path, case.item.title_of(path), note, place_of(case, where), done)
-
-
-def _top(path: str) -> str:
-    """`section.field` of a path that may lead into a row."""
-    return ".".join(path.split(".")[:2])
-
-
-def _noted(case: Case) -> frozenset[str]:
-    return frozenset(drafting.correction_notes(case.application))

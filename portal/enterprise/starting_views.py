@@ -1,18 +1,23 @@
 """Before a draft is there, and its end without submission: start, copy, delete."""
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import flash, redirect, request, url_for
+from sqlalchemy import Row
 from werkzeug.wrappers import Response
 
 from forms.enterprise import StartForm
 from portal.access import access, actor
 from portal.enterprise import blueprint
+from portal.pages import PageTemplate, renders
 from portal.web import gettext as _
 from portal.web import language, read, write
 from services import moments
+from services.accounts import organisations
 from services.actor import Role
+from services.applications.case.case import Case
 from services.applications.case.loading import load
 from services.applications.case.permissions import allowed_actions
 from services.applications.filing import discarding, listing, starting
@@ -23,10 +28,34 @@ from services.eligibility.carrying import carry_answers
 from services.eligibility.links import unpack
 from services.errors import NotFound
 from services.language import Language
-from services.models import Applicant
+from services.models import Applicant, Round
 from services.rounds.windows import find_next_round, find_open_round
 
 DraftAnswers = dict[str, dict[str, Any]]
+
+
+@renders("enterprise/start.html")
+class EnterpriseStartTemplate(PageTemplate):
+    """What to know before starting."""
+
+    item: Item
+    form: StartForm
+    from_checker: str
+    applicant: Applicant
+    suits: bool
+    may_file: bool
+    may_sign: bool
+    drafts: Sequence[Row[Any]]
+    round: Round | None
+    coming: Round | None
+
+
+@renders("enterprise/discard.html")
+class DiscardTemplate(PageTemplate):
+    """The question whether a draft is to be deleted."""
+
+    case: Case
+    item: Item
 
 
 @blueprint.route("/applications/start/<item_code>", methods=["GET", "POST"])
@@ -42,14 +71,13 @@ def start_application(item_code: str) -> str | Response:
     if request.method == "POST":
         return _start(wanted)
     db, now = read(), moments.now()
-    applicant = db.get_one(Applicant, someone.applicant_id)
+    applicant = organisations.find_applicant(db, someone)
     drafts = listing.page(db, someone, group="drafts", item=wanted.code).rows
     word = request.args.get("from_checker", "")
     form = StartForm(data={"language": language()})
     form.language.choices = list(StartForm.languages(language()))
     open_round = find_open_round(db, wanted.code, now) if wanted.rounds else None
-    return render_template(
-        "enterprise/start.html",
+    return EnterpriseStartTemplate(
         item=wanted,
         form=form,
         from_checker=word if _carried(wanted, word) else "",
@@ -60,7 +88,7 @@ def start_application(item_code: str) -> str | Response:
         drafts=drafts,
         round=open_round,
         coming=find_next_round(db, wanted.code, now) if wanted.rounds and not open_round else None,
-    )
+    ).render()
 
 
 def _start(wanted: Item) -> Response:
@@ -134,4 +162,4 @@ def discard_draft(application_id: UUID) -> str | Response:
     case = load(read(), actor(), application_id)
     if Action.DISCARD not in allowed_actions(actor(), case):
         return redirect(url_for("enterprise.show_case", application_id=application_id), 303)
-    return render_template("enterprise/discard.html", case=case, item=case.item)
+    return DiscardTemplate(case=case, item=case.item).render()

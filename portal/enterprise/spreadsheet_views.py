@@ -3,30 +3,47 @@
 The libraries for spreadsheets take 20 MB: only a worker that meets one loads them.
 """
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import flash, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from portal.access import access, actor
 from portal.downloads import send_bytes
 from portal.enterprise import blueprint
-from portal.enterprise.documents import count_upload
+from portal.enterprise.document_views import count_upload
+from portal.pages import PageTemplate, renders
 from portal.web import language, ngettext, read, write
 from services.applications.case.case import Case
 from services.applications.case.loading import load
 from services.applications.filing import drafting
 from services.applications.filing.drafting import PREPARERS
 from services.applications.lifecycle import EDITABLE, State
+from services.catalogue import Item
 from services.catalogue.fields import RowsField
 from services.errors import Conflict, Forbidden, Invalid, NotFound, Problem
-from services.language import N_
+from services.language import N_, Message
 
 if TYPE_CHECKING:
     from forms.rows import Spreadsheet
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@renders("enterprise/spreadsheet.html")
+class SpreadsheetTemplate(PageTemplate):
+    """A list of rows to be filled in from a spreadsheet, and what was wrong with the last."""
+
+    case: Case
+    item: Item
+    list: RowsField
+    section: str
+    field: str
+    sheet: "Spreadsheet | None"
+    problems: Sequence[Problem]
+    error: Message | str
 
 
 @blueprint.route(
@@ -81,8 +98,7 @@ def _page(
 ) -> str:
     wanted = _list_at(case, path)
     section, field = path.split(".")
-    return render_template(
-        "enterprise/spreadsheet.html",
+    return SpreadsheetTemplate(
         case=case,
         item=case.item,
         list=wanted,
@@ -91,7 +107,7 @@ def _page(
         sheet=sheet,
         problems=problems,
         error=problems[0].message if problems else "",
-    )
+    ).render()
 
 
 def _list_at(case: Case, path: str) -> RowsField:

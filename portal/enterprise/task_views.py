@@ -1,14 +1,15 @@
 """The task list of a draft: its parts, and how far each has come."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from flask import redirect, render_template, url_for
+from flask import redirect, url_for
 from werkzeug.wrappers import Response
 
 from portal.access import access, actor
 from portal.enterprise import blueprint
+from portal.pages import PageTemplate, renders
 from portal.web import gettext as _
 from portal.web import language, ngettext, read, t
 from services import moments
@@ -18,9 +19,9 @@ from services.applications.case.case import Case
 from services.applications.case.loading import load
 from services.applications.case.permissions import allowed_actions
 from services.applications.filing import drafting, signing
-from services.applications.filing.editions import find_edition
+from services.applications.filing.editions import Edition, find_edition
 from services.applications.lifecycle import Action, State
-from services.catalogue import sections_asked
+from services.catalogue import Item, sections_asked
 from services.errors import Problem
 from services.language import N_, Message
 from services.models import Application
@@ -57,6 +58,25 @@ class Task:
     missing: int = 0
 
 
+@renders("enterprise/tasks.html")
+class TasksTemplate(PageTemplate):
+    """The parts of a draft, and how far each has come."""
+
+    case: Case
+    item: Item
+    form_tasks: Sequence[Mapping[str, str]]
+    document_tasks: Sequence[Mapping[str, str]]
+    last_tasks: Sequence[Mapping[str, str]]
+    done: int
+    parts_needed: int
+    actions: Sequence[Action]
+    returned: str | None
+    edition: Edition
+    may_copy: bool
+    owners: Sequence[str]
+    list_comma: str
+
+
 @blueprint.get("/applications/<uuid:application_id>/tasks")
 @access.roles(*APPLICANT_ROLES)
 def show_tasks(application_id: UUID) -> str | Response:
@@ -72,8 +92,7 @@ def show_tasks(application_id: UUID) -> str | Response:
     tasks = [_task(case, part, editable=Action.DISCARD in actions) for part in parts]
     edition = find_edition(case.item, moments.today())
     needed = [part for part in parts if part.state not in ("not_needed", "optional")]
-    return render_template(
-        "enterprise/tasks.html",
+    return TasksTemplate(
         case=case,
         item=case.item,
         form_tasks=tasks[:-1],
@@ -87,9 +106,7 @@ def show_tasks(application_id: UUID) -> str | Response:
         may_copy=actor().role in drafting.PREPARERS,
         owners=signing.list_signatories(db, case),
         list_comma=", " if language() == "en" else "、",
-        Action=Action,
-        State=State,
-    )
+    ).render()
 
 
 def _returned(case: Case) -> str | None:
