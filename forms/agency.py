@@ -106,13 +106,19 @@ class AskAgainForm(ActionForm):
 class ReturnForm(ActionForm):
     """Returning what is a duplicate or misfiled (退件)."""
 
+    about: Message | None = N_("Return what was filed twice, or under the wrong service.")
+    final = _ENDS_CASE
+    reasons = AnyOfField(N_("Grounds for returning"))
+    text = _text(N_("Explanation to the applicant"))
+
+
+class ReturnNotDeclineForm(ReturnForm):
+    """Returning where an application could be declined instead."""
+
     about = N_(
         "Return what was filed twice, or under the wrong service. What is not accepted for"
         " another reason is declined, with remedies."
     )
-    final = _ENDS_CASE
-    reasons = AnyOfField(N_("Grounds for returning"))
-    text = _text(N_("Explanation to the applicant"))
 
 
 class DeclineForm(ActionForm):

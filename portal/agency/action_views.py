@@ -8,7 +8,7 @@ from flask import flash, redirect, request, url_for
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.wrappers import Response
 
-from forms.agency import ActionForm, AskAgainForm, CorrectionForm, GrantForm
+from forms.agency import ActionForm, AskAgainForm, CorrectionForm, GrantForm, ReturnNotDeclineForm
 from portal.access import access, actor
 from portal.agency import blueprint
 from portal.agency.case_views import (
@@ -156,6 +156,8 @@ def _form_of(action: Action, case: Case) -> type[ActionForm] | None:
     """The form of an action; an approval that grants money asks how much, for one."""
     if action is Action.CONSULT and asks_again(case):
         return AskAgainForm
+    if action is Action.RETURN and Action.DECLINE in case.lifecycle.at[case.state]:
+        return ReturnNotDeclineForm
     grants = action is Action.APPROVE and case.application.round_id is not None
     return GrantForm if grants else STEPS[action].form
 

@@ -121,3 +121,13 @@ def test_an_action_of_another_nature_is_none(
     handle(client, scene, [])
     case = f"/en/agency/cases/{scene.application.id}"
     assert client.get(f"{case}/accept").status_code == 409
+
+
+def test_returning_speaks_of_declining_only_where_that_can_be_done(
+    client: LintClient, db: Session, nature: Nature
+) -> None:
+    scene = Scene(db).submit()
+    handle(client, scene, [])
+    page = client.page(f"/en/agency/cases/{scene.application.id}/return").get_text()
+    assert "filed twice" in page
+    assert "declined" not in page
