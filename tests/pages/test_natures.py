@@ -7,6 +7,8 @@ from sqlalchemy.orm import Session
 
 from services.actor import Role
 from services.applications.letters.issuing import issue_papers
+from services.applications.lifecycle import Action
+from services.applications.lifecycles import LIFECYCLES
 from services.catalogue.parts import Nature
 from tests.support.client import LintClient
 from tests.support.company import Company
@@ -130,4 +132,5 @@ def test_returning_speaks_of_declining_only_where_that_can_be_done(
     handle(client, scene, [])
     page = client.page(f"/en/agency/cases/{scene.application.id}/return").get_text()
     assert "filed twice" in page
-    assert "declined" not in page
+    known = {action for _, action in LIFECYCLES[nature].rules}
+    assert ("declined" in page) == (Action.DECLINE in known)
