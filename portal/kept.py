@@ -31,7 +31,7 @@ class Shelf:
         self._texts: OrderedDict[Hashable, str] = OrderedDict()
 
     def find(self, key: Hashable) -> str | None:
-        """The text of a key, if it is still there."""
+        """Find the text of a key, if it is still there."""
         text = self._texts.get(key)
         if text is not None:
             self._texts.move_to_end(key)
@@ -50,7 +50,7 @@ pages, pieces = Shelf(), Shelf()
 
 
 def page(stand: object, render: Callable[[], str]) -> str:
-    """A page of a signed-in reader: as it was rendered for them, if nothing has changed.
+    """Return a page of a signed-in reader: as it was rendered for them, if nothing has changed.
 
     Args:
         stand: what tells any two states of what the page shows apart.
@@ -66,7 +66,7 @@ def page(stand: object, render: Callable[[], str]) -> str:
 
 
 def piece(key: Hashable, render: Callable[[], str]) -> Markup:
-    """A piece of a page in the reader's language, if nothing it shows has changed.
+    """Return a piece of a page in the reader's language, if nothing it shows has changed.
 
     Args:
         key: what names the piece, and everything it shows but the words of the interface.
