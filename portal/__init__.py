@@ -9,7 +9,7 @@ if TYPE_CHECKING:
 
 
 def create_app(settings: "WebSettings | None" = None) -> "Flask":
-    """The application, wired: see `portal/wiring.py`, which commands do without."""
+    """Wire the application: see `portal/wiring.py`, which commands do without."""
     from portal.wiring import create_app  # noqa: PLC0415
 
     return create_app(settings)

@@ -42,13 +42,13 @@ class SignedIn(UserMixin):
         self.actor = actor
 
     def get_id(self) -> str:
-        """What the cookie keeps."""
+        """Return what the cookie keeps."""
         return self.token
 
 
 @login_manager.user_loader  # type: ignore[untyped-decorator]
 def load_session(token: str) -> SignedIn | None:
-    """The session of a token, None if it was ended. Flask-Login asks once a request."""
+    """Return the session of a token, None if it was ended. Flask-Login asks once a request."""
     now = moments.now()
     someone = load_actor(read(), token, now)
     if someone is None:
@@ -108,13 +108,13 @@ def _stamp(view: _View, stamp: Stamp) -> _View:
 
 
 def stamp_of(app: Flask, endpoint: str) -> Stamp | None:
-    """The stamp of an endpoint's view, None if it has none."""
+    """Return the stamp of an endpoint's view, None if it has none."""
     stamp: Stamp | None = getattr(app.view_functions[endpoint], "stamp", None)
     return stamp
 
 
 def current_actor() -> Actor | None:
-    """The person asking, or None for a stranger. Reads the database once a request."""
+    """Return the person asking, or None for a stranger. Reads the database once a request."""
     if "actor" not in g:
         g.actor = current_user.actor if current_user.is_authenticated else None
     actor: Actor | None = g.actor
@@ -122,7 +122,7 @@ def current_actor() -> Actor | None:
 
 
 def actor() -> Actor:
-    """The signed-in person of a view that is not for strangers.
+    """Return the signed-in person of a view that is not for strangers.
 
     Raises:
         NotFound: nobody is signed in, on a view that is open to anyone.
@@ -158,7 +158,7 @@ def _forget_actor() -> None:
 
 
 def safe_next(target: str | None) -> str | None:
-    """The target if it is a path on this portal, else None."""
+    """Return the target if it is a path on this portal, else None."""
     if not target or not target.startswith("/") or "\\" in target:
         return None
     if any(ord(character) < 32 for character in target):
@@ -192,7 +192,7 @@ def check_access() -> Response | None:
 
 
 def request_stamp(endpoint: str) -> Stamp:
-    """The stamp of the current application's endpoint."""
+    """Return the stamp of the current application's endpoint."""
     stamp = stamp_of(current_app, endpoint)
     assert stamp is not None, endpoint  # require_stamps() saw to it
     return stamp

@@ -55,7 +55,7 @@ class Commands(AppGroup):
 
 
 def _alone(name: str) -> click.Command:
-    """A command of its own module: the only one imported."""
+    """Return a command of its own module: the only one imported."""
     module = import_module(f"portal.commands.alone.{name.replace('-', '_')}")
     for value in vars(module).values():
         if isinstance(value, click.Command) and value.name == name:
@@ -65,7 +65,7 @@ def _alone(name: str) -> click.Command:
 
 
 def _with_right_content(callback: Callable[..., Any] | None) -> Callable[..., Any] | None:
-    """A command that says what is wrong with the content that it reads."""
+    """Return a command that says what is wrong with the content that it reads."""
     if callback is None:
         return None
     from services.content import BadContent  # noqa: PLC0415  # the command has brought it in
@@ -105,7 +105,7 @@ def _prepare() -> None:
 
 
 def _in_one_line(callback: Callable[..., Any] | None) -> Callable[..., Any] | None:
-    """A command that says in one line that there is no database, or that it does not answer."""
+    """Make a command say in one line that there is no database, or that it does not answer."""
     if callback is None:
         return None
     from sqlalchemy.exc import OperationalError  # noqa: PLC0415
@@ -132,7 +132,7 @@ def asks_for_command() -> bool:
 
 
 def command_line() -> Flask:
-    """An application that has the commands and no pages: none of them needs those."""
+    """Make an application that has the commands and no pages: none of them needs those."""
     app = Flask("portal")
     init_commands(app)
     return app

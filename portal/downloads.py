@@ -13,7 +13,7 @@ POLICY = "default-src 'none'; frame-ancestors 'none'; sandbox"
 
 
 def send_document(document: HeldDocument | Document) -> Response:
-    """A file that was handed in, to a reader whom the caller has let through.
+    """Send a file that was handed in, to a reader whom the caller has let through.
 
     Raises:
         Forbidden: it is infected.
@@ -25,18 +25,18 @@ def send_document(document: HeldDocument | Document) -> Response:
 
 
 def send_paper(paper: Paper) -> Response:
-    """A paper that was issued, to a reader whom the caller has let through."""
+    """Send a paper that was issued, to a reader whom the caller has let through."""
     content = store.get(paper.sha256)
     return _attachment([content], f"{paper.number}.pdf", "application/pdf", len(content))
 
 
 def send_bytes(content: bytes, filename: str, media_type: str) -> Response:
-    """A file that was made for this reader, such as a spreadsheet to fill in."""
+    """Send a file that was made for this reader, such as a spreadsheet to fill in."""
     return _attachment([content], filename, media_type, len(content))
 
 
 def _attachment(content: Iterable[bytes], filename: str, media_type: str, size: int) -> Response:
-    """A response that makes the browser save a file under its own name."""
+    """Make the browser save a file under its own name."""
     response = Response(content, content_type=media_type)
     response.headers["Content-Disposition"] = (
         f"attachment; filename=\"{_ascii(filename)}\"; filename*=UTF-8''{quote(filename, safe='')}"
@@ -49,6 +49,6 @@ def _attachment(content: Iterable[bytes], filename: str, media_type: str, size: 
 
 
 def _ascii(filename: str) -> str:
-    """The name for browsers that do not know `filename*` (RFC 6266)."""
+    """Return the name for browsers that do not know `filename*` (RFC 6266)."""
     ending = filename.rpartition(".")[2]
     return f"document.{ending}" if ending.isascii() and ending.isalnum() else "document"

@@ -102,7 +102,7 @@ PAGES: dict[int, type[ErrorTemplate]] = {
 
 
 def error_page(status: int, message: str = "", retry_after: int | None = None) -> Response:
-    """The page for one status, in the reader's language.
+    """Render the page for one status, in the reader's language.
 
     Args:
         message: the sentence to show, already translated.

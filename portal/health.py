@@ -18,14 +18,14 @@ HealthAnswer = tuple[dict[str, object], int, dict[str, str]]
 @blueprint.get("/healthz")
 @access.anyone
 def show_alive() -> HealthAnswer:
-    """The process answers."""
+    """Answer that the process runs."""
     return {"alive": True}, 200, {}
 
 
 @blueprint.get("/readyz")
 @access.anyone
 def show_ready() -> HealthAnswer:
-    """The database answers too, and its tables are those this code expects."""
+    """Answer whether the database is there, with the tables that this code expects."""
     try:
         migrated = read().scalar(text("select version_num from alembic_version")) == head()
     except SQLAlchemyError:

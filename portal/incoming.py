@@ -39,7 +39,7 @@ class ModestParser(FormDataParser):
         content_length: int | None,
         options: dict[str, str] | None = None,
     ) -> Any:
-        """The fields and files of a body.
+        """Read the fields and files of a body.
 
         Raises:
             RequestEntityTooLarge: it is longer, or has more fields, than any form here.
@@ -66,7 +66,7 @@ class CleanConverter(UnicodeConverter):
     """A part of an address; what is no text is no address."""
 
     def to_python(self, value: str) -> str:
-        """The part.
+        """Read one part.
 
         Raises:
             ValidationError: it is no text, and the page is not found.

@@ -57,7 +57,7 @@ class Shelf(Generic[Kept]):
         self._texts: OrderedDict[Hashable, Kept] = OrderedDict()
 
     def find(self, key: Hashable) -> Kept | None:
-        """The text of a key, if it is still there."""
+        """Find the text of a key, if it is still there."""
         text = self._texts.get(key)
         if text is not None:
             self._texts.move_to_end(key)
@@ -91,7 +91,7 @@ class Showing:
     found: object
 
     def still(self) -> bool:
-        """Whether the same reader would be shown the same now. Two statements."""
+        """Check whether the same reader would be shown the same now. Two statements."""
         now = moments.now()
         with ReadSession() as db:
             reader = load_actor(db, self.token, now)
@@ -122,7 +122,7 @@ pieces: Shelf[str] = Shelf()
 def page(
     fingerprint: Callable[[Session], Fingerprint], render: Callable[[Fingerprint], str]
 ) -> str:
-    """A page of a signed-in reader, to be shown again while nothing has changed.
+    """Render a page of a signed-in reader, to be shown again while nothing has changed.
 
     Args:
         fingerprint: reads what tells any two states of what the page shows apart. It is called
@@ -187,7 +187,7 @@ def _still(shown: Showing) -> bool:
 
 
 def piece(key: Hashable, render: Callable[[], str]) -> Markup:
-    """A piece of a page in the reader's language, if nothing it shows has changed.
+    """Return a piece of a page in the reader's language, if nothing it shows has changed.
 
     Args:
         key: what names the piece, and everything it shows but the words of the interface.

@@ -92,7 +92,7 @@ def init_log(app: Flask) -> None:
 
 
 def request_id(given: str) -> str:
-    """The id of a request: the one it came with, if that is one."""
+    """Return the id of a request: the one it came with, if that is one."""
     return given if SANE_ID.fullmatch(given) else uuid4().hex
 
 

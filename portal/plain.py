@@ -15,7 +15,7 @@ AnyForm = TypeVar("AnyForm", bound=PlainForm)
 
 
 def filled(kind: type[AnyForm], **known: Any) -> AnyForm:
-    """The form as it was sent, or on a GET with what is known."""
+    """Return the form as it was sent, or on a GET with what is known."""
     return kind(request.form if request.method == "POST" else None, data=known)
 
 
@@ -26,7 +26,7 @@ def sent(form: PlainForm) -> bool:
 
 @contextmanager
 def saving(form: PlainForm) -> Iterator[orm.Session]:
-    """The transaction of a form.
+    """Open the transaction of a form.
 
     What cannot be read, and what the service finds wrong, goes back to the form, all of it
     at once; then nothing is saved.

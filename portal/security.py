@@ -79,12 +79,12 @@ class CookieSessions(SecureCookieSessionInterface):
 
     @cache  # noqa: B019  # one application, one signer
     def get_signing_serializer(self, app: Flask) -> URLSafeTimedSerializer | None:
-        """What signs cookies and reads them."""
+        """Return what signs cookies and reads them."""
         return super().get_signing_serializer(app)
 
 
 def asset(filename: str) -> str:
-    """The address of a static file, for templates."""
+    """Return the address of a static file, for templates."""
     return url_for("static", filename=filename)
 
 
@@ -95,7 +95,7 @@ def _caching() -> str:
 
 
 def _fingerprint(folder: Path) -> Any:
-    """A URL default that adds the digest of a static file, so that it may cache for ever."""
+    """Return a URL default that adds the digest of a static file, so that it may cache for ever."""
 
     @cache
     def digest(filename: str, _changed: float) -> str:

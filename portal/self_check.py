@@ -43,7 +43,7 @@ class Check:
 def self_check_of(
     item: Item, answers: Answers | View, on: date | None = None, *, checked: bool = False
 ) -> list[Check]:
-    """The conditions of the item, as they stand on a day; none where it has no self-check.
+    """Return the conditions of the item, as they stand on a day; none where it has no self-check.
 
     Args:
         on: the day of filing; today for a draft.

@@ -46,12 +46,12 @@ class WebSettings(Settings):
         return self
 
     def signing_key(self) -> str:
-        """The key that signs cookies; made on first use in development."""
+        """Return the key that signs cookies; made on first use in development."""
         return self.secret_key.get_secret_value() or _kept_secret(self.var / "secret")
 
 
 def _kept_secret(path: Path) -> str:
-    """The secret in a file that only its owner reads; all processes get the same one."""
+    """Return the secret in a file that only its owner reads; all processes get the same one."""
     if not path.exists():
         path.parent.mkdir(parents=True, exist_ok=True)
         with NamedTemporaryFile("w", dir=path.parent) as file:
@@ -63,7 +63,7 @@ def _kept_secret(path: Path) -> str:
 
 
 def explained(error: ValidationError) -> str:
-    """What is wrong with the settings, a line each, by the names that the operator set."""
+    """List what is wrong with the settings, a line each, by the names that the operator set."""
     lines = []
     for one in error.errors(include_input=False, include_url=False):
         name = str(one["loc"][0]) if one["loc"] else ""
@@ -83,7 +83,7 @@ def warn_of_unknown() -> None:
 
 @cache
 def web_settings() -> WebSettings:
-    """The web settings of this process.
+    """Return the web settings of this process.
 
     Raises:
         pydantic.ValidationError: a value is missing, wrong or unsafe.

@@ -97,7 +97,7 @@ def _require_free(host: str, port: int) -> None:
 
 @contextmanager
 def _log(with_demo: bool) -> Iterator[IO[bytes] | None]:
-    """A file for the log of a demonstration, whose accounts should stay in sight."""
+    """Open a file for the log of a demonstration, whose accounts should stay in sight."""
     if not with_demo:
         yield None
         return
@@ -107,7 +107,7 @@ def _log(with_demo: bool) -> Iterator[IO[bytes] | None]:
 
 @contextmanager
 def _children(environment: dict[str, str], log: IO[bytes] | None) -> Iterator[Start]:
-    """Starts processes that end when the block does, asked first and killed after.
+    """Start processes that end when the block does, asked first and killed after.
 
     Args:
         log: where their output goes; to ours if None.

@@ -65,7 +65,7 @@ def sign_in_first(status: int) -> Response:
 
 
 def send_again() -> Response:
-    """What was typed with a token of an earlier session, to be sent with a new one."""
+    """Show what was typed with a token of an earlier session, to be sent with a new one."""
     if "HX-Request" in request.headers:
         return make_response(SignedInLineTemplate().render(), 401)
     page = _page_again()

@@ -38,7 +38,7 @@ SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
 def read() -> orm.Session:
-    """The one session that this request reads with. It cannot write."""
+    """Return the one session that this request reads with. It cannot write."""
     if "read_session" not in g:
         g.read_session = ReadSession()
     session: orm.Session = g.read_session
@@ -47,7 +47,7 @@ def read() -> orm.Session:
 
 @contextmanager
 def write() -> Iterator[orm.Session]:
-    """A transaction: committed at the end, rolled back on any error. One a POST.
+    """Open a transaction: committed at the end, rolled back on any error. One a POST.
 
     Raises:
         RuntimeError: the request is a GET, which never writes.
@@ -76,7 +76,7 @@ _language: ContextVar[Language | None] = ContextVar("language", default=None)
 
 
 def language() -> Language:
-    """The language of this request."""
+    """Return the language of this request."""
     known = _language.get()
     if known is None:
         first = request.path.split("/", 2)[1]
@@ -86,7 +86,7 @@ def language() -> Language:
 
 
 def preferred_language() -> Language:
-    """The first language of Accept-Language that the portal speaks."""
+    """Return the first language of Accept-Language that the portal speaks."""
     for tag, _quality in request.accept_languages:
         subtags = tag.lower().replace("_", "-").split("-")
         if subtags[0] == "en":
@@ -108,7 +108,7 @@ def home_url(lang: Language | None = None) -> str:
 
 
 def other_language_url(lang: Language) -> str:
-    """The address of the same page in another language.
+    """Return the address of the same page in another language.
 
     What only answers a POST has no address to go to; then it is the home page.
     """
@@ -157,7 +157,7 @@ def ngettext(one: str, many: str, num: int, /) -> Markup:
 
 
 def t(value: Text | Message | str) -> str:
-    """A text or message in the language of this request."""
+    """Say a text or message in the language of this request."""
     return plain(value, _language.get() or language())
 
 
@@ -169,32 +169,32 @@ def printed(words: str) -> Markup:
 
 
 def mail_address(value: str) -> Markup:
-    """An email address that breaks, where it must, before its parts and not within them."""
+    """Let an email address break before its parts, where it must, and not within them."""
     return Markup("{}").format(value).replace("@", Markup("<wbr>@")).replace(".", Markup("<wbr>."))
 
 
 def day(value: date | None) -> str:
-    """A date as the reader's language writes it; nothing for None."""
+    """Write a date as the reader's language does; nothing for None."""
     return formats.day(value, language()) if value else ""
 
 
 def moment(value: datetime | None) -> str:
-    """A moment in Shenzhen's time; nothing for None."""
+    """Write a moment in Shenzhen's time; nothing for None."""
     return formats.moment(value, language()) if value else ""
 
 
 def money(value: Decimal | None) -> str:
-    """An amount in RMB; nothing for None."""
+    """Write an amount in RMB; nothing for None."""
     return formats.money(value, language()) if value is not None else ""
 
 
 def phone(value: str) -> str:
-    """A telephone number with its country code."""
+    """Write a telephone number with its country code."""
     return contact.format_phone(value, language())
 
 
 def _every_time(helper: Callable[..., Any]) -> Callable[..., Any]:
-    """A helper as a filter that Jinja does not work out once and for all on a constant,
+    """Make a helper a filter that Jinja does not work out once and for all on a constant,
     in whichever language came first.
     """
 

@@ -34,7 +34,7 @@ def audiences() -> list[str]:
 
 
 def create_app(settings: WebSettings | None = None) -> Flask:
-    """The application, wired. Nothing connects to the database before it is asked to.
+    """Wire the application. Nothing connects to the database before it is asked to.
 
     Raises:
         BadContent: a file of content is wrong.

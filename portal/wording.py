@@ -22,7 +22,7 @@ _Word = TypeVar("_Word", bound=StrEnum)
 
 
 def total(vocabulary: type[_Word], words: Mapping[_Word, Message]) -> Mapping[_Word, Message]:
-    """The words, once it is sure that none is missing.
+    """Return the words, once it is sure that none is missing.
 
     Raises:
         LookupError: names the members of the vocabulary without a word.
@@ -237,7 +237,7 @@ def handed_over(move: Mapping[str, Any]) -> Message:
 
 
 def paper_name(item: Item, kind: str) -> Text | Message:
-    """What a paper of a case is called; a certificate by its title."""
+    """Name a paper of a case; a certificate by its title."""
     title = item.result.certificate
     return title if kind == "certificate" and title else PAPERS[kind]
 

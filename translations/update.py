@@ -43,7 +43,7 @@ def collect() -> Catalog:
 
 
 def load(locale: str) -> Catalog:
-    """The catalogue of a locale as it stands in its file; empty if there is none."""
+    """Read the catalogue of a locale as it stands in its file; empty if there is none."""
     path = _path(locale)
     if not path.exists():
         return Catalog(locale=locale)
@@ -52,7 +52,7 @@ def load(locale: str) -> Catalog:
 
 
 def simplified(words: Catalog, old: Catalog) -> Catalog:
-    """The words with the translations that the old catalogue has for them."""
+    """Combine the words with the translations that the old catalogue has for them."""
     new = _empty(SIMPLIFIED)
     for word in _sorted(words):
         known = old.get(word.id[0] if word.pluralizable else word.id)
@@ -62,7 +62,7 @@ def simplified(words: Catalog, old: Catalog) -> Catalog:
 
 
 def derived(source: Catalog, old: Catalog) -> Catalog:
-    """The Traditional catalogue of a Simplified one, people's corrections kept."""
+    """Derive the Traditional catalogue of a Simplified one; keep people's corrections."""
     new = _empty(TRADITIONAL)
     for word in _sorted(source):
         known = old.get(word.id[0] if word.pluralizable else word.id)
@@ -74,7 +74,7 @@ def derived(source: Catalog, old: Catalog) -> Catalog:
 
 
 def missing(catalogue: Catalog) -> list[str]:
-    """The words without a translation."""
+    """List the words without a translation."""
     return [
         str(word.id)
         for word in _sorted(catalogue)
@@ -105,7 +105,7 @@ def main(arguments: list[str]) -> int:
 
 
 def _empty(locale: str) -> Catalog:
-    """A catalogue with a header that does not change by itself."""
+    """Write a catalogue with a header that does not change by itself."""
     return Catalog(
         locale=locale,
         project="shenzhen-service-trade-window",

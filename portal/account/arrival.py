@@ -16,22 +16,22 @@ ONWARD = "onward"
 
 
 def visitor() -> dict[str, str]:
-    """What a session keeps of the browser that opens it."""
+    """Describe the browser that opens a session, as the session keeps it."""
     return {"browser": request.user_agent.string, "address": address()}
 
 
 def address() -> str:
-    """The network address that asks."""
+    """Return the network address that asks."""
     return request.remote_addr or ""
 
 
 def wanted() -> str | None:
-    """The page asked for before signing in; a path of this portal, or None."""
+    """Return the page asked for before signing in; a path of this portal, or None."""
     return safe_next(request.args.get("next"))
 
 
 def half_token() -> str:
-    """The token of the session that is signed in by half.
+    """Return the token of the session that is signed in by half.
 
     Raises:
         NotFound: there is none in this browser.
@@ -60,7 +60,7 @@ def keep_onward() -> None:
 
 
 def onward() -> str:
-    """The page that was asked for before signing up, once; else where to begin to work."""
+    """Return the page that was asked for before signing up, once; else where to begin to work."""
     return safe_next(session.pop(ONWARD, None)) or home_of(actor())
 
 

@@ -104,7 +104,7 @@ def change_colleague(user_id: UUID) -> Page:
 @blueprint.route("/organisation/colleagues/<uuid:user_id>/remove", methods=["GET", "POST"])
 @access.roles(*APPLICANT_ROLES)
 def remove_colleague(user_id: UUID) -> Page:
-    """Taking somebody out of the organisation, or leaving it."""
+    """Take somebody out of the organisation, or leave it."""
     if actor().role is not Role.OWNER and user_id != actor().user_id:
         raise NotFound
     colleague = colleagues.find_colleague(read(), actor(), user_id)

@@ -65,7 +65,7 @@ def sign_in() -> Page:
 @blueprint.route("/sign-in/code", methods=["GET", "POST"])
 @access.anyone
 def give_code() -> Page:
-    """The code of the authenticator app."""
+    """Take the code of the authenticator app."""
     form = filled(CodeForm)
     try:
         if sent(form):
@@ -82,7 +82,7 @@ def give_code() -> Page:
 @blueprint.route("/sign-in/recovery-code", methods=["GET", "POST"])
 @access.anyone
 def give_recovery_code() -> Page:
-    """A recovery code, when the app is not at hand."""
+    """Take a recovery code, when the app is not at hand."""
     form = filled(RecoveryCodeForm)
     try:
         if sent(form):
@@ -100,7 +100,7 @@ def give_recovery_code() -> Page:
 @blueprint.route("/sign-in/set-up", methods=["GET", "POST"])
 @access.anyone
 def enrol() -> Page:
-    """Setting up the second factor that staff must have.
+    """Set up the second factor that staff must have.
 
     The recovery codes come in the answer to the POST and are kept nowhere.
     """

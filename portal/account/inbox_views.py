@@ -44,7 +44,7 @@ class NoticeTemplate(PageTemplate):
 @blueprint.get("/inbox")
 @access.signed_in
 def list_notices() -> str:
-    """What the portal has told one, newest first."""
+    """List what the portal has told its reader, newest first."""
     before = request.args.get("before")
     try:
         key = UUID(before) if before else None

@@ -120,7 +120,7 @@ def register_organisation() -> Page:
 @blueprint.route("/organisation/register/details", methods=["GET", "POST"])
 @access.signed_in
 def describe_organisation() -> Page:
-    """The profile of an organisation that nobody has registered yet."""
+    """Ask for the profile of an organisation that nobody has registered yet."""
     _applicant_side()
     code = _code()
     form = filled(RegisterForm)
@@ -157,14 +157,14 @@ def claim_organisation() -> Page:
 @blueprint.get("/organisation/register/claim/sent")
 @access.signed_in
 def show_claim_sent() -> str:
-    """What happens next."""
+    """Show what happens next."""
     return ClaimSentTemplate(asked=claims.list_own_claims(read(), actor())).render()
 
 
 @blueprint.route("/person/register", methods=["GET", "POST"])
 @access.signed_in
 def register_person() -> Page:
-    """Registering oneself as an applicant."""
+    """Register the reader as an applicant."""
     _applicant_side()
     form = filled(PersonForm, name=actor().name)
     if sent(form):
@@ -187,7 +187,7 @@ def register_person() -> Page:
 @blueprint.get("/organisation")
 @access.roles(*APPLICANT_ROLES)
 def show_organisation() -> str:
-    """What the portal keeps of the applicant."""
+    """Show what the portal keeps of the applicant."""
     applicant = organisations.find_applicant(read(), actor())
     district = load_plan().districts.get(applicant.district or "")
     kind = cast(IdentityKind, applicant.identity_kind)
@@ -202,7 +202,7 @@ def show_organisation() -> str:
 @blueprint.route("/organisation/edit", methods=["GET", "POST"])
 @access.roles(Role.OWNER, Role.FILER)
 def edit_organisation() -> Page:
-    """Changing it. Applications filed before keep what they said."""
+    """Change the profile. Applications filed before keep what they said."""
     applicant = organisations.find_applicant(read(), actor())
     kind = ProfileForm if applicant.kind == "organisation" else PersonProfileForm
     form = filled(kind, **_known(applicant))

@@ -79,7 +79,7 @@ def reset_password(token: str) -> Page:
 @blueprint.route("/email/<token>", methods=["GET", "POST"])
 @access.anyone
 def confirm_email(token: str) -> Page:
-    """Confirming a new address by the link."""
+    """Confirm a new address by the link."""
     try:
         email = read_link(read(), "change_email", token).email
         if sent(filled(PlainForm)):

@@ -53,7 +53,7 @@ def show_second_factor() -> str:
 @blueprint.route("/second-factor/begin", methods=["GET", "POST"])
 @access.signed_in
 def begin_second_factor() -> Page:
-    """The password, before an app is set up or replaced."""
+    """Ask for the password, before an app is set up or replaced."""
     form = filled(ConfirmForm)
     if sent(form):
         with saving(form) as db:
@@ -66,7 +66,7 @@ def begin_second_factor() -> Page:
 @blueprint.route("/second-factor/set-up", methods=["GET", "POST"])
 @access.signed_in
 def set_up_second_factor() -> Page:
-    """The secret to scan, and the first code to prove it."""
+    """Show the secret to scan, and take the first code to prove it."""
     form = filled(CodeForm)
     if sent(form):
         with saving(form) as db:
@@ -111,7 +111,7 @@ def replace_recovery_codes() -> Page:
 @blueprint.post("/second-factor/codes/download")
 @access.signed_in
 def download_recovery_codes() -> Response:
-    """The codes on the page as a text file."""
+    """Send the codes on the page as a text file."""
     codes = request.form.getlist("code")
     if not codes or not all(CODE.fullmatch(code) for code in codes):
         raise NotFound

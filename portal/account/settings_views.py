@@ -112,7 +112,7 @@ def change_details() -> Page:
 @blueprint.route("/password", methods=["GET", "POST"])
 @access.signed_in
 def change_password() -> Page:
-    """A new password; all other sessions end."""
+    """Take a new password; all other sessions end."""
     form = filled(PasswordForm)
     if sent(form):
         with saving(form) as db:
@@ -125,7 +125,7 @@ def change_password() -> Page:
 @blueprint.route("/email", methods=["GET", "POST"])
 @access.signed_in
 def change_email() -> Page:
-    """A new address, once the link sent to it is followed."""
+    """Take a new address, once the link sent to it is followed."""
     form = filled(EmailForm)
     if sent(form):
         with saving(form) as db:

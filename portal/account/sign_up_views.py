@@ -103,7 +103,7 @@ def verify_email(token: str) -> Page:
 @blueprint.route("/invitation/<token>", methods=["GET", "POST"])
 @access.anyone
 def accept_invitation(token: str) -> Page:
-    """An invitation: accepted by whoever is signed in, or by signing up."""
+    """Accept an invitation, signed in or by signing up."""
     form = filled(JoinForm)
     someone = current_actor()
     try:
@@ -133,7 +133,7 @@ def join_organisation(token: str) -> Page:
 @blueprint.route("/staff-invitation/<token>", methods=["GET", "POST"])
 @access.anyone
 def accept_staff_invitation(token: str) -> Page:
-    """A staff account: first a password, then the second factor."""
+    """Open a staff account: first a password, then the second factor."""
     form = filled(NewPasswordForm)
     try:
         invitation = staff_invitations.read_staff_invitation(read(), token)
@@ -154,7 +154,7 @@ def accept_staff_invitation(token: str) -> Page:
 
 
 def dead_link(again: str = "") -> tuple[str, int]:
-    """The page of a link that does not work any more.
+    """Return the page of a link that does not work any more.
 
     Args:
         again: endpoint where the reader can ask for another.

@@ -87,7 +87,7 @@ class ChangedTemplate(OnCase):
 @blueprint.get("/cases/<uuid:application_id>/<action>")
 @access.roles(*AGENCY_ROLES)
 def show_action(application_id: UUID, action: str) -> tuple[str, int]:
-    """The form of an action that needs one."""
+    """Show the form of an action that needs one."""
     wanted = _action(action)
     case = load(read(), actor(), application_id)
     try:
@@ -103,7 +103,7 @@ def show_action(application_id: UUID, action: str) -> tuple[str, int]:
 
 
 def _show_typed(application_id: UUID, action: str) -> str:
-    """The form with what was typed before signing in once more; a button has but its case.
+    """Show the form with what was typed before signing in once more; a button has but its case.
 
     Raises:
         NotFound: no such case in scope, or no such action.
@@ -153,7 +153,7 @@ def take_action(application_id: UUID, action: str) -> Response | tuple[str, int]
 
 
 def _form_of(action: Action, case: Case) -> type[ActionForm] | None:
-    """The form of an action; an approval that grants money asks how much, for one."""
+    """Return the form of an action; an approval that grants money asks for the amount."""
     if action is Action.CONSULT and asks_again(case):
         return AskAgainForm
     if action is Action.RETURN and Action.DECLINE in case.lifecycle.at[case.state]:
@@ -220,7 +220,7 @@ def _page(
 
 
 def _departure(case: Case, action: Action) -> Message | None:
-    """What of the advice on a case a decision would depart from."""
+    """Say which advice on a case a decision would depart from, if any."""
     concluded = case.last(Action.CONCLUDE)
     if action not in (Action.APPROVE, Action.REFUSE) or concluded is None:
         return None
@@ -232,7 +232,7 @@ def _departure(case: Case, action: Action) -> Message | None:
 
 
 def _changed_page(case: Case, action: Action, form: ActionForm | None) -> tuple[str, int]:
-    """What has happened meanwhile; with what was typed, to send again if that is still open."""
+    """Show what has happened meanwhile, with what was typed, to send again if still open."""
     if form and STEPS[action].form and action in allowed_actions(actor(), case):
         page, _status = _page(case, action, form, changed=True)
     else:

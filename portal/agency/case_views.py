@@ -108,7 +108,7 @@ class AgencyCaseTemplate(OnCase):
 @blueprint.get("/cases/<uuid:application_id>")
 @access.roles(*AGENCY_ROLES)
 def show_case(application_id: UUID) -> str:
-    """The case page: what is asked, by whom, by when, and what to do next."""
+    """Show the case page: what is asked, by whom, by when, and what to do next."""
     someone = actor()
     return kept.page(
         lambda db: loading.fingerprint(db, someone, application_id),
@@ -152,7 +152,7 @@ def line_finder(case: Case) -> LineFinder:
 
 
 def documents_by_slot(case: Case) -> Documents:
-    """The documents handed in, under the slot that each was handed in for."""
+    """Return the documents handed in, under the slot that each was handed in for."""
     held: dict[str, list[HeldDocument]] = {}
     for document in attached.list_documents(read(), case):
         held.setdefault(document.slot, []).append(document)
@@ -160,7 +160,7 @@ def documents_by_slot(case: Case) -> Documents:
 
 
 def last_word(case: Case) -> Event | None:
-    """What was said last to whoever acts now, for them to read first."""
+    """Return what was said last to whoever acts now, for them to read first."""
     action = LAST_WORDS.get(case.state)
     event = case.last(action) if action else None
     return event if event and event.data else None
@@ -180,7 +180,7 @@ def _hint(case: Case) -> Message | None:
 @blueprint.get("/cases/<uuid:application_id>/documents/<uuid:document_id>")
 @access.roles(*AGENCY_ROLES)
 def download_document(application_id: UUID, document_id: UUID) -> Response:
-    """A document of a case in the officer's scope."""
+    """Send a document of a case in the officer's scope."""
     case = load(read(), actor(), application_id)
     return send_document(attached.find_document(read(), case, document_id))
 
@@ -188,6 +188,6 @@ def download_document(application_id: UUID, document_id: UUID) -> Response:
 @blueprint.get("/cases/<uuid:application_id>/papers/<uuid:paper_id>")
 @access.roles(*AGENCY_ROLES)
 def download_paper(application_id: UUID, paper_id: UUID) -> Response:
-    """A paper issued on a case in the officer's scope."""
+    """Send a paper issued on a case in the officer's scope."""
     case = load(read(), actor(), application_id)
     return send_paper(attached.find_paper(read(), case, paper_id))

@@ -35,7 +35,7 @@ class NotesTemplate(FormTemplate):
 @blueprint.route("/cases/<uuid:application_id>/notes", methods=["GET", "POST"])
 @access.roles(*AGENCY_ROLES)
 def show_notes(application_id: UUID) -> Response | tuple[str, int]:
-    """What colleagues have noted, and a place to add to it."""
+    """Show what colleagues have noted, and add to it."""
     case = load(read(), actor(), application_id)
     form = filled(NoteForm)
     if request.method == "POST":

@@ -58,7 +58,7 @@ class AgencyDocumentsTemplate(PageTemplate):
 
 
 def answers(case: Case) -> Markup:
-    """The self-check and the answers."""
+    """Draw the self-check and the answers."""
     return kept.piece(_key("answers", case), lambda: _answers(case))
 
 
@@ -74,7 +74,7 @@ def _answers(case: Case) -> str:
 
 
 def history(case: Case) -> Markup:
-    """What happened, newest first; the names in it are people's own to change."""
+    """Draw what happened, newest first; the names in it are people's own to change."""
     key = (*_key("history", case), *case.names.items())
     return kept.piece(key, HistoryTemplate(case=case).render)
 
@@ -90,7 +90,7 @@ def _route(case: Case) -> str:
 
 
 def documents(case: Case, held: Mapping[str, Sequence[HeldDocument]]) -> Markup:
-    """The documents handed in, with whether each can be opened."""
+    """Draw the documents handed in, with whether each can be opened."""
     key = (*_key("documents", case), *(one for files in held.values() for one in files))
     page = AgencyDocumentsTemplate(
         item=case.item,
@@ -116,7 +116,7 @@ blueprint.add_app_template_global(Decimal, "amount_of")
 
 @cache
 def reasons_by_code() -> dict[str, ReasonOption]:
-    """The vocabulary of reasons, by code."""
+    """Return the vocabulary of reasons, by code."""
     return {reason.code: reason for reason in reasons()}
 
 

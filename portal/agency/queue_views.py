@@ -181,7 +181,7 @@ def _render_row(row: Row[Any], today: date, *, mine: bool) -> str:
 
 
 def _choose_service(chosen: str) -> Markup:
-    """The filter by service, whose list is long."""
+    """Draw the filter by service, whose list is long."""
     services = _services(language(), moments.today())
     select = get_template_attribute("macros/ui.html", "filter_select")
     return kept.piece(
@@ -198,7 +198,7 @@ def _successors() -> str:
 
 @lru_cache(maxsize=2 * len(LANGUAGES))
 def _services(lang: Language, day: date) -> dict[str, str]:
-    """The services of a day by code, put into words once for each language."""
+    """Return the services of a day by code, put into words once for each language."""
     return {item.code: item.short_name[lang] for item in all_items(day)}
 
 
@@ -209,7 +209,7 @@ def _states(lang: Language) -> dict[str, str]:
 
 @cache
 def _words(lang: Language) -> dict[str, str]:
-    """What the page says, put into words once for each language."""
+    """Return what the page says, put into words once for each language."""
     return {name: word.in_(lang) for name, word in WORDS.items()}
 
 
@@ -238,7 +238,7 @@ def _filters(asked: Mapping[str, str]) -> Filters:
 
 
 def _addresses() -> Callable[..., str]:
-    """What writes the queue's address with some of its filters changed; empty ones drop out."""
+    """Return what writes the queue's address with some filters changed; empty ones drop out."""
     path, now = request.path, {n: v for n, v in request.args.items() if n in FILTERS}
 
     def address(**changes: str | QueueKey | None) -> str:
@@ -257,7 +257,7 @@ def _written(key: QueueKey) -> str:
 
 
 def _key(text: str | None) -> QueueKey | None:
-    """A key from an address; None for what is none, which shows the first page."""
+    """Read a key from an address; None for what is none, which shows the first page."""
     day, _, identifier = (text or "").partition("_")
     with suppress(ValueError):
         return QueueKey(date.fromisoformat(day) if day else None, UUID(identifier))

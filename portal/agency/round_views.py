@@ -135,7 +135,7 @@ class RoundExtendTemplate(OnRound, FormTemplate):
 @blueprint.get("/rounds")
 @access.roles(Role.APPROVER)
 def list_rounds() -> str:
-    """The rounds of all services that the officer's body leads."""
+    """List the rounds of all services that the officer's body leads."""
     return RoundsTemplate(led=overview.list_rounds(read(), actor())).render()
 
 
@@ -170,7 +170,7 @@ def show_round(round_id: UUID) -> str:
 @blueprint.route("/rounds/<uuid:round_id>/correct", methods=["GET", "POST"])
 @access.roles(Role.APPROVER)
 def correct_round(round_id: UUID) -> Page:
-    """Changing a round that has not opened yet."""
+    """Change a round that has not opened yet."""
     summary = _in_standing(round_id, RoundStanding.UPCOMING)
     known = summary.round
     form = filled(
@@ -224,7 +224,7 @@ def enter_figures(round_id: UUID) -> Page:
 @blueprint.route("/rounds/<uuid:round_id>/withdraw", methods=["GET", "POST"])
 @access.roles(Role.APPROVER)
 def withdraw_round(round_id: UUID) -> Page:
-    """Taking back a round that has not opened yet."""
+    """Take back a round that has not opened yet."""
     summary = _in_standing(round_id, RoundStanding.UPCOMING)
     form = filled(WithdrawRoundForm)
     if request.method == "POST":
@@ -241,7 +241,7 @@ def withdraw_round(round_id: UUID) -> Page:
 @blueprint.route("/rounds/<uuid:round_id>/close", methods=["GET", "POST"])
 @access.roles(Role.APPROVER)
 def close_round(round_id: UUID) -> Page:
-    """Closing an open round before its time."""
+    """Close an open round before its time."""
     summary = _in_standing(round_id, RoundStanding.OPEN)
     form = filled(CloseRoundForm)
 
@@ -256,7 +256,7 @@ def close_round(round_id: UUID) -> Page:
 @blueprint.route("/rounds/<uuid:round_id>/extend", methods=["GET", "POST"])
 @access.roles(Role.APPROVER)
 def extend_round(round_id: UUID) -> Page:
-    """Keeping an open round open for longer."""
+    """Keep an open round open for longer."""
     summary = _in_standing(round_id, RoundStanding.OPEN)
     form = filled(ExtendRoundForm, closes_at=summary.round.closes_at)
 
@@ -276,7 +276,7 @@ def extend_round(round_id: UUID) -> Page:
 
 
 def _in_standing(round_id: UUID, wanted: RoundStanding) -> RoundSummary:
-    """The round, if it stands where the page needs it.
+    """Return the round, if it stands where the page needs it.
 
     Raises:
         NotFound: rounds are not this person's, or there is no such round.

@@ -114,7 +114,7 @@ def _corrections(form: CorrectionForm) -> dict[str, Any]:
 
 
 def _chosen(vocabulary: type[StrEnum], field: OneOfField) -> StrEnum | None:
-    """The chosen member; None where nothing, or nothing known, was chosen."""
+    """Return the chosen member; None where nothing, or nothing known, was chosen."""
     return vocabulary(field.data) if field.data in set(vocabulary) else None
 
 

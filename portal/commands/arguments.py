@@ -17,7 +17,7 @@ class Day(click.ParamType[date]):
     name = "date"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
-        """The date, or a usage error."""
+        """Return the date, or a usage error."""
         with suppress(ValueError):  # a day that no month has
             if ISO_DAY.fullmatch(value):  # `fromisoformat` takes more, such as weeks
                 return date.fromisoformat(value)

@@ -32,7 +32,7 @@ def sow_if_empty() -> bool:
 
 
 def account_sheet() -> Iterator[str]:
-    """The demonstration accounts, a line each, and how to sign in with them."""
+    """List the demonstration accounts, a line each, and how to sign in with them."""
     accounts = demo.accounts()
     width = max(len(account.email) for account in accounts)
     yield f"Demonstration accounts, all with the password {PASSWORD}"

@@ -18,7 +18,7 @@ from services.moments import today
 
 
 def _day(_context: click.Context, _option: click.Parameter, day: datetime | None) -> date | None:
-    """A day of which something can be said of the law."""
+    """Refuse a day of which nothing can be said of the law."""
     if day is None:
         return None
     try:
@@ -76,7 +76,7 @@ def _explained(rule: str, lang: Language, *, as_json: bool) -> str:
 
 
 def _on_offer(code: str) -> str:
-    """The answers to choose from, for those who write the file by hand."""
+    """List the answers to choose from, for those who write the file by hand."""
     fact = all_facts().get(code)
     if fact is None or not fact.options:
         return ""

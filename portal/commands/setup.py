@@ -98,6 +98,6 @@ def check_setup() -> None:
 
 
 def _reason(error: Exception) -> str:
-    """The first line of what is behind it."""
+    """Return the first line of what is behind it."""
     first, *_ = str(error.__cause__ or error).splitlines() or [type(error).__name__]
     return first

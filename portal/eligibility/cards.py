@@ -89,7 +89,7 @@ class Card:
 
 @cache
 def practical(code: str, language: Language) -> Markup:
-    """What a scheme gives, documents and usual time, which are the same for everybody."""
+    """Draw what a scheme gives, documents and usual time, which are the same for everybody."""
     return _drawn("practical", topic(code).file, language)
 
 
@@ -109,7 +109,7 @@ Addresses = Callable[[str], str]
 
 
 def card_of(outcome: Outcome, told: CheckerAnswers, ask: Addresses, rules: Addresses) -> Card:
-    """The card of an outcome.
+    """Return the card of an outcome.
 
     Args:
         ask: the address of a question, by its code.
@@ -131,7 +131,7 @@ def card_of(outcome: Outcome, told: CheckerAnswers, ask: Addresses, rules: Addre
 
 
 def _told(outcome: Outcome, question: Fact | None) -> list[Rule]:
-    """The rules that the answer rests on, else those that wait for one question."""
+    """Return the rules that the answer rests on, else those that wait for one question."""
     rules = [ruling.rule for ruling in outcome.decisive]
     if question is not None:
         rules += [
@@ -144,7 +144,7 @@ def _told(outcome: Outcome, question: Fact | None) -> list[Rule]:
 
 
 def reason_of(rule: Rule, outcome: Outcome) -> RuleCard:
-    """A rule of a topic with what it comes to in an outcome."""
+    """Return a rule of a topic with what it comes to in an outcome."""
     ruling = next((known for known in outcome.rulings if known.rule is rule), None)
     if ruling is None or (ruling.holds and _says_itself(rule)):
         return RuleCard(rule, ruling, [])
@@ -171,7 +171,7 @@ def _start(outcome: Outcome, told: CheckerAnswers) -> str | None:
 
 
 def cited(rules: Iterable[Rule], shown: Iterable[Topic]) -> dict[str, LawSource]:
-    """The sources by key, in the order of the list of sources.
+    """Return the sources by key, in the order of the list of sources.
 
     Args:
         rules: rules that are shown.
@@ -185,6 +185,6 @@ def cited(rules: Iterable[Rule], shown: Iterable[Topic]) -> dict[str, LawSource]
 
 
 def terms_of(shown: Iterable[Topic]) -> list[GlossaryTerm]:
-    """The terms of art of some topics, each once."""
+    """List the terms of art of some topics, each once."""
     codes = dict.fromkeys(code for one in shown for code in one.file.terms)
     return [glossary()[code] for code in codes]

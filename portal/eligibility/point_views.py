@@ -49,7 +49,7 @@ class PointsTemplate(PageTemplate):
 @blueprint.get("/points")
 @access.anyone
 def count_points() -> str | tuple[str, int]:
-    """The calculator: a form of one line each, and the reckoning of what it says."""
+    """Show the calculator: a form for each line, and the reckoning of what it says."""
     told = told_so_far()
     counting = "do" in request.args
     forms = [_form(factor.fact, told, counting) for factor in scale().factors]
@@ -81,7 +81,7 @@ def _form(code: str, told: CheckerAnswers, counting: bool) -> QuestionForm:
 
 
 def _problems(forms: list[QuestionForm]) -> list[Problem]:
-    """What was filled in and cannot be read. A line may be left open."""
+    """List what was filled in and cannot be read. A line may be left open."""
     return [
         problem
         for form in forms

@@ -58,7 +58,7 @@ class QuestionTemplate(PageTemplate):
 @blueprint.get("")
 @access.anyone
 def show_start() -> str:
-    """What the checker does, and for which schemes."""
+    """Show what the checker does, and for which schemes."""
     grouped = [
         (heading, [one for one in topics().values() if one.file.group == group])
         for group, heading in GROUPS.items()

@@ -105,7 +105,7 @@ def show_results() -> str:
 @blueprint.get("/schemes/<code>")
 @access.anyone
 def show_scheme(code: str) -> str:
-    """The rules of one scheme, held against the answers if there are any."""
+    """Show the rules of one scheme, held against the answers if there are any."""
     told = told_so_far()
     on = day_of(told)
     (outcome,) = evaluate(told.facts, on, [topic(code).code])

@@ -17,25 +17,25 @@ OPENING = ("status", "purposes", "company_aims", "filing_date")
 
 
 def told_so_far() -> CheckerAnswers:
-    """The answers in the address. Raises NotFound where they are damaged."""
+    """Read the answers in the address. Raises NotFound where they are damaged."""
     return unpack(request.args.get("answers", ""))
 
 
 def day_of(told: CheckerAnswers) -> date:
-    """The day whose law applies: the one answered, else today."""
+    """Return the day whose law applies: the one answered, else today."""
     filed = told.facts.get("filing_date")
     return filed if isinstance(filed, date) else today()
 
 
 def outcomes_of(told: CheckerAnswers) -> list[Outcome]:
-    """What the answers come to."""
+    """Evaluate what the answers come to."""
     return evaluate(told.facts, day_of(told))
 
 
 def address(
     endpoint: str, told: CheckerAnswers, code: str | None = None, *, whole: bool = False
 ) -> str:
-    """The address of a page of the checker, with the answers in it.
+    """Build the address of a page of the checker, with the answers in it.
 
     Args:
         code: of the question or the scheme, for pages about one.
@@ -46,7 +46,7 @@ def address(
 
 
 def addresses(endpoint: str, told: CheckerAnswers) -> Callable[[str], str]:
-    """The addresses of many pages of one kind by code, with the answers in them.
+    """Build the addresses of many pages of one kind by code, with the answers in them.
 
     A page of results has dozens of them, and building each from the start takes long.
     """
@@ -55,7 +55,7 @@ def addresses(endpoint: str, told: CheckerAnswers) -> Callable[[str], str]:
 
 
 def onward(told: CheckerAnswers) -> str:
-    """The address of the next question, or of the results if there is none."""
+    """Return the address of the next question, or of the results if there is none."""
     fact = next_question(told.facts, day_of(told), told.skipped)
     if fact is None:
         return address("show_results", told)
@@ -63,7 +63,7 @@ def onward(told: CheckerAnswers) -> str:
 
 
 def path_of(told: CheckerAnswers, outcomes: list[Outcome]) -> Iterator[Fact]:
-    """The questions answered or left open that still matter, in their order.
+    """Yield the questions answered or left open that still matter, in their order.
 
     Answers that no longer matter are kept, in case the reader changes back.
     """

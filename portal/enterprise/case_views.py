@@ -202,7 +202,7 @@ def _open_papers(case: Case, papers: list[Paper]) -> list[Paper]:
 @blueprint.get("/applications/<uuid:application_id>/answers")
 @access.roles(*APPLICANT_ROLES)
 def show_answers(application_id: UUID) -> str | Response:
-    """What was filed, to read."""
+    """Show what was filed."""
     db = read()
     case = _submitted(load(db, actor(), application_id))
     return EnterpriseAnswersTemplate(
@@ -214,7 +214,7 @@ def show_answers(application_id: UUID) -> str | Response:
 
 
 def _submitted(case: Case) -> Case:
-    """The case, if it has been submitted.
+    """Return the case, if it has been submitted.
 
     Raises:
         NotFound: it is a draft, which has none of these pages.
@@ -227,7 +227,7 @@ def _submitted(case: Case) -> Case:
 @blueprint.get("/applications/<uuid:application_id>/receipt")
 @access.roles(*APPLICANT_ROLES)
 def show_receipt(application_id: UUID) -> str:
-    """The receipt (收件凭证): number, query code, agencies, and when to expect an answer."""
+    """Show the receipt (收件凭证): number, query code, agencies, and when to expect an answer."""
     db = read()
     case = _submitted(load(db, actor(), application_id))
     application = case.application
@@ -253,7 +253,7 @@ def show_receipt(application_id: UUID) -> str:
 @blueprint.get("/applications/<uuid:application_id>/documents/<uuid:document_id>")
 @access.roles(*APPLICANT_ROLES)
 def download_document(application_id: UUID, document_id: UUID) -> Response:
-    """A document that was handed in."""
+    """Send a document that was handed in."""
     db = read()
     case = load(db, actor(), application_id)
     return send_document(attached.find_document(db, case, document_id))
@@ -272,7 +272,7 @@ def acknowledge_result(application_id: UUID) -> Response:
 @blueprint.get("/applications/<uuid:application_id>/papers/<uuid:paper_id>")
 @access.roles(*APPLICANT_ROLES)
 def download_paper(application_id: UUID, paper_id: UUID) -> Response:
-    """A paper of the case. A result not yet confirmed leads to where it is confirmed."""
+    """Send a paper of the case. A result not yet confirmed leads to where it is confirmed."""
     db = read()
     case = load(db, actor(), application_id)
     paper = attached.find_paper(db, case, paper_id)
@@ -284,7 +284,7 @@ def download_paper(application_id: UUID, paper_id: UUID) -> Response:
 @blueprint.get("/applications/<uuid:application_id>/case-file.json")
 @access.roles(*APPLICANT_ROLES)
 def download_case_file(application_id: UUID) -> Response:
-    """The ledger of the case, which its applicant can check for themselves."""
+    """Send the ledger of the case, which its applicant can check for themselves."""
     case = _submitted(load(read(), actor(), application_id))
     content = json.dumps(casefile.case_file(case, language()), ensure_ascii=False, indent=2)
     return send_bytes(content.encode(), f"{case.application.number}.json", "application/json")

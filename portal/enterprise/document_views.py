@@ -114,7 +114,7 @@ def _page(application_id: UUID, problems: tuple[Problem, ...] = ()) -> Response 
 
 
 def slots_of(case: Case, documents: list[HeldDocument]) -> list[Slot]:
-    """The documents asked for by the item or a correction notice, and what is held for each."""
+    """List the documents that the item or a correction notice asks for, with the files held."""
     corrects = case.state is State.CORRECTION
     notes = drafting.correction_notes(case.application)
     open_paths: frozenset[str] = drafting.correctable_paths(case) if corrects else frozenset()

@@ -77,7 +77,7 @@ class WelcomeTemplate(PageTemplate):
 @blueprint.get("/")
 @access.signed_in
 def show_home() -> str:
-    """What needs the applicant now. Who has no organisation yet is led to one."""
+    """Show what needs the applicant now. Who has no organisation yet is led to one."""
     someone = actor()
     if someone.is_staff:
         raise NotFound
@@ -144,7 +144,7 @@ def _written(key: ListKey) -> str:
 
 
 def _key(text: str) -> ListKey | None:
-    """A key from an address; None for what is none, which shows the first page."""
+    """Read a key from an address; None for what is none, which shows the first page."""
     moment, _, identifier = text.partition("_")
     with suppress(ValueError):
         found = ListKey(datetime.fromisoformat(moment), UUID(identifier))

@@ -8,7 +8,7 @@ from services.applications.case.case import Case
 
 
 def place_of(case: Case, path: str) -> str:
-    """The address of the page, and the place on it, for the path of a problem or a notice.
+    """Build the address of the page, and the place on it, for the path of a problem or a notice.
 
     A row may stand on a later page of its list, which the query opens.
     """

@@ -145,7 +145,7 @@ class SavedTemplate(PageTemplate):
 
 
 def _show_typed(application_id: UUID, section: str) -> str:
-    """The page of a section with what was typed before signing in once more, not saved yet.
+    """Show a section with what was typed before signing in once more, not saved yet.
 
     Raises:
         Conflict: the case can no longer be edited.
@@ -188,7 +188,7 @@ def edit_section(application_id: UUID, section: str) -> Answered:
 
 
 def _form(case: Case, section: str, *, posted: bool) -> SectionForm:
-    """The form of a section.
+    """Return the form of a section.
 
     Raises:
         NotFound: the item has no such section.
@@ -218,7 +218,7 @@ def _show(application_id: UUID, section: str) -> Answered:
 
 
 def _page(case: Case, form: SectionForm, problems: list[Problem] | None = None) -> str:
-    """The page of a section; with problems, they stand beside their fields."""
+    """Render a section; problems stand beside their fields."""
     form.add(problems or [])
     return SectionTemplate(
         case=case,
@@ -238,7 +238,7 @@ def _show_amount(case: Case, form: SectionForm) -> Amount | None:
 
 
 def _overview(case: Case) -> str:
-    """The page that a section belongs to: the task list, or the correction notice."""
+    """Return the page that a section belongs to: the task list, or the correction notice."""
     corrects = case.state is State.CORRECTION
     page = "enterprise.show_correction" if corrects else "enterprise.show_tasks"
     return url_for(page, application_id=case.application.id)
@@ -287,14 +287,14 @@ def _section_url(case: Case, section: str, anchor: str | None = None, **query: A
 
 
 def _next_section(case: Case, section: str) -> str | None:
-    """The section after this one among those that are asked."""
+    """Return the section after this one among those that are asked."""
     codes = [part.code for part in sections_asked(case.item, case.application.answers)]
     following = codes[codes.index(section) + 1 :] if section in codes else []
     return following[0] if following else None
 
 
 def _saved(case: Case, section: str) -> str:
-    """What an autosave puts into the page: the time, and what the answers come to."""
+    """Render what an autosave puts into the page: the time, and what the answers come to."""
     found = _amount_on(case, section)
     return SavedTemplate(
         at=moments.now(),
@@ -306,7 +306,7 @@ def _saved(case: Case, section: str) -> str:
 
 
 def _amount_on(case: Case, section: str) -> Amount | None:
-    """What the answers ask for, on the sections that it is computed from."""
+    """Reckon what the answers ask for, on the sections that it is computed from."""
     rule = case.item.amount
     if rule is None or section not in {path.split(".")[0] for path in rule.paths}:
         return None
@@ -314,7 +314,7 @@ def _amount_on(case: Case, section: str) -> Amount | None:
 
 
 def asked_amount(case: Case) -> Amount | None:
-    """What the answers ask for, by the round filed in or open now; None if it is not money."""
+    """Reckon what the answers ask for, by the round filed in or open now; None if not money."""
     if case.item.amount is None:
         return None
     return amounts.calculate_amount(
@@ -323,7 +323,7 @@ def asked_amount(case: Case) -> Amount | None:
 
 
 def paid_amount(case: Case, found: Amount | None) -> Settled | None:
-    """What the round would pay of an amount, if there is one."""
+    """Reckon what the round would pay of an amount, if there is one."""
     return (
         amounts.payable_amount(found, amounts.applicable_round(read(), case.application))
         if found
@@ -332,14 +332,14 @@ def paid_amount(case: Case, found: Amount | None) -> Settled | None:
 
 
 def checks_of(case: Case, section: str) -> list[Check]:
-    """The self-check, on sections whose answers feed it."""
+    """Return the self-check, on sections whose answers feed it."""
     rules = case.item.self_check
     fed = {fact.answer.split(".")[0] for fact in rules.facts.values()} if rules else set()
     return self_check_of(case.item, case.application.answers) if section in fed else []
 
 
 def _conflict_page(case: Case, form: SectionForm) -> tuple[str, int]:
-    """What somebody else saved meanwhile, beside what was typed, which is kept."""
+    """Show what somebody else saved meanwhile, beside what was typed, which is kept."""
     here = form.section.code
     saved = _lines(case, case.application.answers, here)
     typed = _lines(case, {**case.application.answers, here: form.values}, here)

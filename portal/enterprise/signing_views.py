@@ -142,7 +142,7 @@ def return_draft(application_id: UUID) -> Response | tuple[str, int]:
 @blueprint.route("/applications/<uuid:application_id>/sign", methods=["GET", "POST"])
 @access.roles(Role.OWNER)
 def sign_application(application_id: UUID) -> Response | tuple[str, int]:
-    """The declaration; signing it submits the application, exactly once."""
+    """Show the declaration; signing it submits the application, exactly once."""
     if request.method != "POST":
         return _sign_page(application_id)
     form = SignForm(request.form)

@@ -111,7 +111,7 @@ def _page(
 
 
 def _list_at(case: Case, path: str) -> RowsField:
-    """The list that a spreadsheet can fill in.
+    """Find the list that a spreadsheet can fill in.
 
     Raises:
         NotFound: there is none at this path.
@@ -131,7 +131,7 @@ def _list_at(case: Case, path: str) -> RowsField:
 @blueprint.get("/applications/<uuid:application_id>/sections/<section>/<field>/sheet.xlsx")
 @access.roles(*PREPARERS)
 def download_spreadsheet(application_id: UUID, section: str, field: str) -> Response:
-    """The template to fill in, with the rows there are."""
+    """Send the template to fill in, with the rows there are."""
     from forms.row_template import write_spreadsheet  # noqa: PLC0415
 
     case = load(read(), actor(), application_id)

@@ -104,7 +104,7 @@ def _progress(state: State, review: Review) -> str:
 
 
 def parts_of(route: Route, review: Review) -> list[RoutePart]:
-    """The parts of an agency, of those that were first routed: its own, and what it took over."""
+    """List the parts first routed to an agency, and those that it took over."""
     return [part for part in route.parts if part.unit_codes[0] in review.unit_codes]
 
 
@@ -120,7 +120,7 @@ def handed_over_to(case: Case, review: Review) -> list[Message]:
 
 
 def history(case: Case) -> list[HistoryEntry]:
-    """What has happened, newest first, without what stays inside the agencies."""
+    """List what has happened, newest first, without what stays inside the agencies."""
     steps = (_step(case, event) for event in reversed(case.application.events))
     return [step for step in steps if step]
 
@@ -242,7 +242,7 @@ DETAILS: Mapping[Action, Callable[[EventData], Iterator[str]]] = {
 
 
 def _with_lead(sentence: Message, case: Case) -> Message:
-    """The sentence about who leads the case, or led it to its end: files move on after that."""
+    """Fill in who leads the case, or led it to its end: files move on after that."""
     if not case.application.reviews:
         return sentence
     code = case.lead.body_code

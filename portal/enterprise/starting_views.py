@@ -61,7 +61,7 @@ class DiscardTemplate(PageTemplate):
 @blueprint.route("/applications/start/<item_code>", methods=["GET", "POST"])
 @access.signed_in
 def start_application(item_code: str) -> str | Response:
-    """What to know before starting, then a draft with what the portal knows already."""
+    """Show what to know before starting, then start a draft with what the portal knows already."""
     someone = actor()
     wanted = _fileable(item_code)
     if someone.is_staff:
@@ -104,7 +104,7 @@ def _start(wanted: Item) -> Response:
 
 
 def _carried(wanted: Item, word: str) -> DraftAnswers:
-    """What the eligibility checker was told, as answers to the item's questions.
+    """Take over what the eligibility checker was told, as answers to the item's questions.
 
     A damaged word carries nothing: it must not keep anyone from starting.
     """
@@ -115,7 +115,7 @@ def _carried(wanted: Item, word: str) -> DraftAnswers:
 
 
 def _fileable(code: str) -> Item:
-    """The item, if it is filed here and now.
+    """Return the item, if it is filed here and now.
 
     Raises:
         NotFound: there is no such item, it is only a guide, or not in force.
@@ -132,7 +132,7 @@ def is_fileable(code: str) -> bool:
 
 
 def _language_of(wanted: Item) -> Language:
-    """The language to file in: Chinese, or English where the item takes it."""
+    """Return the language to file in: Chinese, or English where the item takes it."""
     chosen = StartForm(request.form).language.data
     if wanted.english and chosen == "en":
         return "en"

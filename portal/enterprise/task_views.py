@@ -80,7 +80,7 @@ class TasksTemplate(PageTemplate):
 @blueprint.get("/applications/<uuid:application_id>/tasks")
 @access.roles(*APPLICANT_ROLES)
 def show_tasks(application_id: UUID) -> str | Response:
-    """What is done and what is left, before the application is submitted."""
+    """Show what is done and what is left, before the application is submitted."""
     db = read()
     case = load(db, actor(), application_id)
     if case.state not in UNSUBMITTED:
@@ -110,13 +110,13 @@ def show_tasks(application_id: UUID) -> str | Response:
 
 
 def _returned(case: Case) -> str | None:
-    """The note with which the draft came back from signing, if that is what happened last."""
+    """Return the note with which the draft came back from signing, if that happened last."""
     last = case.application.events[-1]
     return last.data.get("note", "") if last.action == Action.RETURN_TO_FILER else None
 
 
 def _task(case: Case, part: Task, *, editable: bool) -> dict[str, str]:
-    """A line of the task list."""
+    """Return a line of the task list."""
     colour, label = STATES[part.state]
     application_id = case.application.id
     href = (
@@ -139,7 +139,7 @@ def _task(case: Case, part: Task, *, editable: bool) -> dict[str, str]:
 
 
 def _last_tasks(case: Case, actions: list[Action], *, complete: bool) -> Iterator[dict[str, str]]:
-    """Checking, and signing or asking for it."""
+    """Yield the last two tasks: checking, and signing or asking for it."""
     application_id = case.application.id
     colour, label = STATES["ready" if complete else "not_started"]
     yield {
@@ -162,7 +162,7 @@ def _last_tasks(case: Case, actions: list[Action], *, complete: bool) -> Iterato
 
 
 def parts_of(case: Case, problems: list[Problem], *, documents_held: bool) -> Iterator[Task]:
-    """The parts of a draft in the order of the form, the documents last."""
+    """Return the parts of a draft in the order of the form, the documents last."""
     application = case.application
     asked = {section.code for section in sections_asked(case.item, application.answers)}
     for section in case.item.sections:

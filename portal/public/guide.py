@@ -32,7 +32,7 @@ class Handler:
 
 
 def handlers(plan: Plan, item: Item, on: date) -> tuple[Handler, ...]:
-    """The units that handle an item filed on a day, the lead first."""
+    """Return the units that handle an item filed on a day, the lead first."""
     measure, route = plan.measure(item.measure), item.route
     return (
         _handler(plan, measure, on, route.lead, route.competence),

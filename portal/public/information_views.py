@@ -73,14 +73,14 @@ def show_contact() -> str:
 @blueprint.get("/accessibility")
 @access.anyone
 def show_accessibility() -> str:
-    """The accessibility statement."""
+    """Show the accessibility statement."""
     return _text("accessibility")
 
 
 @blueprint.get("/privacy")
 @access.anyone
 def show_privacy() -> str:
-    """The privacy notice."""
+    """Show the privacy notice."""
     return _text("privacy")
 
 

@@ -134,7 +134,7 @@ class AgencyTemplate(PageTemplate):
 @blueprint.get("/plan")
 @access.anyone
 def show_plan() -> str:
-    """The plan at a glance."""
+    """Show the plan at a glance."""
     plan, services = load_plan(), items_on(moments.today())
     return PlanTemplate(
         plan=plan,
@@ -215,7 +215,7 @@ def _measures_of(plan: Plan, action: int) -> list[Measure]:
 
 
 def _units_in_words(measure: Measure) -> Text:
-    """The responsible units: as printed in Chinese, their translated names in English."""
+    """Return the responsible units: as printed in Chinese, their translated names in English."""
     names = [load_plan().unit(named.unit).english for named in measure.units]
     printed = Text.of(measure.units_verbatim, "; ".join(names))
     if measure.open_ended is None:
@@ -232,7 +232,7 @@ def _indicators(targets: Iterable[Target]) -> list[Indicator]:
 
 
 def _marked(text: str, phrases: list[str]) -> Pieces:
-    """A text in pieces, with whether each is one of the phrases; case is ignored."""
+    """Return a text in pieces, with whether each is one of the phrases; case is ignored."""
     if not phrases:
         return [(text, False)]
     longest_first = sorted(phrases, key=len, reverse=True)

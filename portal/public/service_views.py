@@ -36,7 +36,7 @@ class Wish:
 
     @classmethod
     def asked(cls) -> Self:
-        """What the address asks for."""
+        """Read what the address asks for."""
         return cls(
             measure=request.args.get("measure", ""),
             applicant=request.args.get("who", ""),
@@ -118,7 +118,7 @@ def list_services() -> str:
 
 
 def _cards(services: list[Item], today: date) -> Markup:
-    """The services as cards, which read alike for everybody on a day."""
+    """Draw the services as cards, which read alike for everybody on a day."""
     key = ("cards", today, *((item.code, item.version) for item in services))
     return kept.piece(
         key,
@@ -131,7 +131,7 @@ def _cards(services: list[Item], today: date) -> Markup:
 @blueprint.get("/services/<code>")
 @access.anyone
 def show_service(code: str) -> str:
-    """The guide of one service. Raises NotFound."""
+    """Show the guide of one service. Raises NotFound."""
     found, plan, now = item(code), load_plan(), moments.now()
     return ServiceTemplate(
         item=found,

@@ -69,7 +69,7 @@ PageName = Literal["help", "contact", "accessibility", "privacy"]
 
 @cache
 def pages() -> dict[PageName, TextPage]:
-    """The text of each page.
+    """Return the text of each page.
 
     Raises:
         BadContent: a file is wrong; names the place in it.

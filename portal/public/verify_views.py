@@ -192,7 +192,7 @@ def _progress_page(progress: Progress) -> str:
 
 
 def _steps(way: tuple[Message, ...], behind: int | None) -> Iterator[dict[str, str]]:
-    """The way of a case, for the timeline; none of it where the case ended early."""
+    """Yield the steps of a case, for the timeline; none where the case ended early."""
     if behind is None:
         return
     for position, step in enumerate(way):

@@ -25,7 +25,7 @@ assert set(VERDICTS) == set(STANDINGS) == set(get_args(PaperStanding))
 
 
 def verdict(paper: VerifiedPaper) -> Message:
-    """The sentence on top of the result. Only certificates are in force or expired."""
+    """Return the sentence on top of the result. Only certificates are in force or expired."""
     if paper.kind != "certificate" and paper.standing == "in_force":
         return N_("This document is genuine")
     return VERDICTS[paper.standing]

@@ -50,7 +50,7 @@ def _check(text: str | None = None) -> "tuple[Report, list[str]]":
 
 
 def _check_once() -> "tuple[Report, list[str]]":
-    """The same without a text; from the file where the last consistent answer is, if it holds."""
+    """Answer without a text, from the file of the last consistent answer if it still holds."""
     kept = settings().var / "check-plan.json"
     digest = _digest()
     with suppress(OSError, ValueError):
@@ -66,7 +66,7 @@ def _check_once() -> "tuple[Report, list[str]]":
 
 
 def _digest() -> str:
-    """The digest of all that the answer hangs on; the day is, as it decides which versions hold."""
+    """Digest all that the answer hangs on; the day too, as it decides which versions hold."""
     found = sha256(moments.today().isoformat().encode())
     for path in _files():
         found.update(f"{path}\0{path.stat().st_size}\0".encode())

@@ -24,7 +24,7 @@ CURRENCIES: tuple[Currency, ...] = get_args(Currency)
 
 @cache
 def currency_names() -> Mapping[str, Text]:
-    """What each currency is called, by code. CLDR is read by whoever asks first."""
+    """Name each currency, by code. The first call reads CLDR."""
     locales = {language: Locale.parse(LOCALES[language]) for language in LANGUAGES}
     names = {
         code: Text(**{language: locales[language].currencies[code] for language in locales})
