@@ -14,7 +14,8 @@ from collections.abc import Callable, Hashable, Iterable, Sized
 from dataclasses import dataclass
 from datetime import date
 from time import perf_counter
-from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from typing import Any, Generic, TypeVar
+from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 from flask import current_app, request, session
 from markupsafe import Markup
@@ -29,9 +30,6 @@ from services import moments
 from services.accounts.sessions import load_actor
 from services.actor import Actor
 from services.database import ReadSession
-
-if TYPE_CHECKING:
-    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 MOST = 2 * 2**20
 """How many bytes of pages, and how many characters of pieces, a worker may hold."""
@@ -139,12 +137,10 @@ def page(
 class KeepingPages:
     """The application, asked only for what is not kept."""
 
-    def __init__(self, application: "WSGIApplication") -> None:
+    def __init__(self, application: WSGIApplication) -> None:
         self._application = application
 
-    def __call__(
-        self, environ: "WSGIEnvironment", start_response: "StartResponse"
-    ) -> Iterable[bytes]:
+    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         """Answer a request: with the page that was sent before, if it would be the same."""
         began = perf_counter()
         if environ["REQUEST_METHOD"] != "GET":
@@ -159,7 +155,7 @@ class KeepingPages:
         return [known.body]
 
     def _fresh(
-        self, key: Hashable, environ: "WSGIEnvironment", start_response: "StartResponse"
+        self, key: Hashable, environ: WSGIEnvironment, start_response: StartResponse
     ) -> Iterable[bytes]:
         """Ask the application, and keep its page if it says how that stands."""
         sent: list[tuple[str, str]] = []
