@@ -112,12 +112,19 @@ def listed(item: Item, path: str) -> RowsField:
     return field
 
 
-def sheet_columns(item: Item, field: RowsField, answers: Answers) -> tuple[SheetColumn, ...]:
-    """The columns of a list's sheet, given the answers to the rest of the form."""
-    lookup = View(item, answers).answer
-    codes = {column.code for column in field.columns}
-    asked = [column for column in field.columns if may_apply(column.when, codes, lookup)]
-    return tuple(_parts(asked))
+def sheet_columns(item: Item, path: str, answers: Answers) -> tuple[SheetColumn, ...]:
+    """The columns of a list's sheet that the answers to the rest of the form leave.
+
+    What stands beside the list on its page may be answered later.
+
+    Args:
+        path: of the list, `section.field`.
+    """
+    field, lookup = listed(item, path), View(item, answers).answer
+    page = f"{path.partition('.')[0]}."
+    still = {one for one in item.by_path if one.startswith(page) and lookup(one) is None}
+    still.update(column.code for column in field.columns)
+    return tuple(_parts([one for one in field.columns if may_apply(one.when, still, lookup)]))
 
 
 def _parts(columns: list[Column]) -> Iterator[SheetColumn]:

@@ -20,8 +20,8 @@ def browser_rule(
 
     Args:
         on_page: paths that the page has inputs for.
-        prefix: what makes a name of an input out of such a path; the section of a
-            qualified path is part of it already.
+        prefix: what makes a name of an input out of the bare code of a column; the
+            section of a qualified path is part of it already.
         known: answers to everything else.
 
     Returns:
@@ -31,7 +31,9 @@ def browser_rule(
     narrowed = True if when is None else when.narrowed(on_page, known)
     if isinstance(narrowed, bool):
         return narrowed
-    written = narrowed.written(lambda path: prefix + path.replace(".", "-"))
+    written = narrowed.written(
+        lambda path: path.replace(".", "-") if "." in path else prefix + path
+    )
     return json.dumps(written, ensure_ascii=False, default=_sent)
 
 

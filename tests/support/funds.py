@@ -107,3 +107,29 @@ def _filled_in(value: Any) -> Any:
 
 LINES = ("costs", "figure", "flat", "interest", "stated")
 """Kinds of line of an amount; other kinds are of questions."""
+
+
+CERTIFIED = fund("""
+fields:
+  - code: obtained
+    kind: choice
+    options: [{code: certificate}, {code: patent}]
+  - code: rights
+    kind: rows
+    importable: true
+    columns:
+      - code: scheme
+        kind: choice
+        when: {field: claim.obtained, op: "==", value: certificate}
+        options: [{code: cmmi}, {code: soc}]
+      - code: level
+        kind: integer
+        when:
+          all:
+            - {field: claim.obtained, op: "==", value: certificate}
+            - {field: scheme, op: "==", value: cmmi}
+      - {code: number, kind: text}
+amount:
+  lines: [{code: aid, kind: stated}]
+""")
+"""Its list asks some columns only for an answer that stands beside the list."""
