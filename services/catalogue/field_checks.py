@@ -135,7 +135,7 @@ def _amount(
 
 
 def _currency(field: CurrencyField, value: CurrencySum | None, _on: date) -> Message | None:
-    if value is not None and value.currency not in field.currencies:
+    if value is not None and value.currency not in field.offered:
         return N_("Select the currency of %(noun)s", noun=field.noun)
     return _amount(field, None if value is None else value.amount)
 

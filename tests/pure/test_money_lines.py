@@ -127,7 +127,7 @@ fields:
   - code: contracts
     kind: rows
     columns:
-      - {code: paid, kind: currency, currencies: [CNY, USD]}
+      - {code: paid, kind: currency, currencies: [USD]}
       - {code: days, kind: integer}
 amount:
   lines:

@@ -14,15 +14,15 @@ from services.language import LANGUAGES, LOCALES, N_, Language, Message, Text
 FEN = Decimal("0.01")
 RMB = "CNY"
 
-Currency = Literal["CNY", "USD", "EUR", "HKD", "GBP", "JPY", "SGD", "AUD", "CAD", "CHF", "MOP"]
-"""Currencies that a question can offer (ISO 4217)."""
+Currency = Literal["USD", "EUR", "HKD", "GBP", "JPY", "SGD", "AUD", "CAD", "CHF", "MOP"]
+"""Currencies that a question can offer beside RMB (ISO 4217)."""
 
 
 def _names() -> dict[str, Text]:
     locales = {language: Locale.parse(LOCALES[language]) for language in LANGUAGES}
     names = {
         code: Text(**{language: locales[language].currencies[code] for language in locales})
-        for code in get_args(Currency)
+        for code in (RMB, *get_args(Currency))
     }
     return names | {RMB: Text.of("人民币", "Renminbi")}
 
