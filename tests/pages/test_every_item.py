@@ -108,9 +108,7 @@ def _decide(company: Company) -> None:
     _lead(company, "conclude", recommendation="approve", text="符合条件。")
     amount = company.stored().amount
     granted = {} if amount is None else {"amount": str(amount)}
-    _act(
-        company, company.stored().reviews[0].body_code, Role.APPROVER, "approve", text="", **granted
-    )
+    _lead(company, "approve", Role.APPROVER, text="经集体审议，准予。", **granted)
 
 
 def _read_in_every_language(company: Company, code: str) -> None:

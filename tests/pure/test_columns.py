@@ -54,7 +54,7 @@ fields:
       - {code: credit_code, kind: credit_code}
       - {code: identity, kind: identity}
 amount:
-  lines: [{code: aid, kind: stated}]
+  lines: [{code: aid, kind: flat, sums: [{sum: 1}]}]
 """)
 
 FIRM: dict[str, Any] = {

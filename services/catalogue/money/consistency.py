@@ -50,8 +50,9 @@ def _of_line(line: AmountLine, fields: Mapping[str, Field]) -> Iterator[str]:
         case FigureLine():
             for path in filter(None, (line.cost, line.less)):
                 yield from _is_money(path, fields)
-        case StatedLine(claimed=str(path)):
-            yield from _is_money(path, fields)
+        case StatedLine():
+            if line.claimed not in fields or fields[line.claimed].kind != "money":
+                yield f"{line.claimed} is no question of money in RMB"
 
 
 def _is_money(path: str, fields: Mapping[str, Field]) -> Iterator[str]:
