@@ -3,7 +3,7 @@
     outcomes = evaluate({"status": "foreign", "purposes": ["work"]}, on=today())
 
 `facts.yaml` holds the questions, `topics/*.yaml` the rules, `sources.yaml` where
-they come from. How it works, and every rule, is in `docs/eligibility.md`.
+they come from. How it works is in `docs/eligibility.md`.
 """
 
 from services.eligibility.evaluating import Outcome, SettledBy, Verdict, evaluate
