@@ -1,6 +1,7 @@
 """Content kept in YAML: trilingual texts, how far a fact is verified, strict reading."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -20,6 +21,26 @@ from services.refusals import refusals
 
 class BadContent(Exception):
     """A content file is wrong. The process must not start with it."""
+
+
+@contextmanager
+def noting(wrong: list[str]) -> Iterator[None]:
+    """Note what is wrong with a file, each line once, and go on to the next."""
+    try:
+        yield
+    except BadContent as bad:
+        wrong += [line for line in str(bad).splitlines() if line not in wrong]
+
+
+def refuse(wrong: list[str]) -> None:
+    """Refuse what was found wrong, if anything was.
+
+    Raises:
+        BadContent: all of it, a line each.
+
+    """
+    if wrong:
+        raise BadContent("\n".join(wrong))
 
 
 class Frozen(BaseModel):

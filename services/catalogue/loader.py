@@ -23,7 +23,7 @@ from services.catalogue.consistency import problems
 from services.catalogue.fragments import Parts, changed, resolve
 from services.catalogue.reasons import reasons
 from services.catalogue.schema import Item
-from services.content import BadContent, load_yaml, shaped
+from services.content import BadContent, load_yaml, noting, refuse, shaped
 from services.errors import NotFound
 
 ITEMS = Path(__file__).parent / "items"
@@ -84,9 +84,11 @@ def read_items(folder: Path, frozen: Path | None = None) -> Folder:
     Raises:
         BadContent: a file is wrong, or two versions are in force on one day.
     """
-    found, parts = Folder(), Parts()
+    found, parts, wrong = Folder(), Parts(), list[str]()
     for home in _homes(folder):
-        found.items[home.name] = _read_home(home, frozen, parts, found.cited)
+        with noting(wrong):
+            found.items[home.name] = _read_home(home, frozen, parts, found.cited)
+    refuse(wrong)
     return found
 
 

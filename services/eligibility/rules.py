@@ -23,7 +23,17 @@ from services.conditions import (
     any_of,
     opposite,
 )
-from services.content import BadContent, ContentText, Frozen, Status, load_yaml, read_yaml, shaped
+from services.content import (
+    BadContent,
+    ContentText,
+    Frozen,
+    Status,
+    load_yaml,
+    noting,
+    read_yaml,
+    refuse,
+    shaped,
+)
 from services.eligibility.derivations import DERIVATIONS
 from services.eligibility.facts import HERE
 from services.eligibility.from_items import TOPIC, filled, shared_rules, topic_files
@@ -288,7 +298,11 @@ def topics() -> Mapping[str, Topic]:
     Raises:
         BadContent: a file is wrong; names the file and the place in it.
     """
-    found = [read_topic(path) for path in topic_files()]
+    found, wrong = list[Topic](), list[str]()
+    for path in topic_files():
+        with noting(wrong):
+            found.append(read_topic(path))
+    refuse(wrong)
     found.sort(key=lambda topic: topic.file.order)
     by_code = {topic.code: topic for topic in found}
     for topic in found:
