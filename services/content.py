@@ -1,5 +1,6 @@
 """Content kept in YAML: trilingual texts, how far a fact is verified, strict reading."""
 
+import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -58,7 +59,12 @@ def read_text(value: object) -> object:
     for language, words in value.items():
         if not isinstance(words, str) or not words.strip():
             raise ValueError(f"the text has no words in {language}")
+    if value["sc"] != value["en"] and not _CHINESE.search(value["sc"]):
+        raise ValueError("sc has no Chinese; a name without any, such as CMMI, is the same in en")
     return Text.of(**value)
+
+
+_CHINESE = re.compile("[\u4e00-\u9fff]")
 
 
 ContentText = Annotated[Text, BeforeValidator(read_text)]

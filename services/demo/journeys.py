@@ -43,6 +43,7 @@ from services.catalogue import Item
 from services.demo.answers import answers_to, faulty_path, files_for
 from services.demo.people import Cast
 from services.documents import handing_in
+from services.errors import DomainError, Invalid
 from services.models import Applicant, Application
 
 OPINIONS = (
@@ -82,7 +83,21 @@ class Journey:
     # --- the walk ------------------------------------------------------------
 
     def to(self, state: State) -> Application:
-        """Walk until the case is in a state."""
+        """Walk until the case is in a state.
+
+        Raises:
+            DomainError: a step was refused; its note names the item and what was wrong.
+
+        """
+        try:
+            return self._walk(state)
+        except DomainError as error:
+            found = error.problems if isinstance(error, Invalid) else ()
+            wrong = "; ".join(f"{one.field}: {one.message}" for one in found)
+            error.add_note(f"{self.item.code}, to be {state}: {wrong or error.message}")
+            raise
+
+    def _walk(self, state: State) -> Application:
         self._draft()
         if state is State.DRAFT:
             return self.application

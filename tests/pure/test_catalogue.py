@@ -11,7 +11,7 @@ from services.catalogue import all_items, item, items_on, load_catalogue, loader
 from services.catalogue.loader import read_items
 from services.catalogue.natures import TERMS
 from services.catalogue.parts import Nature
-from services.content import BadContent
+from services.content import BadContent, read_text
 from services.eligibility import check_items
 from services.errors import NotFound
 from services.language import Text
@@ -62,7 +62,13 @@ def test_every_text_is_complete_and_chinese_is_chinese(code):
         assert text.tc.strip()
         assert text.en.strip()
         assert not any("\u4e00" <= c <= "\u9fff" for c in text.en), text.en
-        assert any("\u4e00" <= c <= "\u9fff" for c in text.sc), text.sc
+
+
+def test_a_name_may_be_the_same_in_all_languages_and_no_other_text_lacks_chinese():
+    for name in ("CMMI", "ISO 9001"):
+        assert read_text({"sc": name, "en": name}) == Text.of(name, name)
+    with pytest.raises(ValueError, match="sc has no Chinese"):
+        read_text({"sc": "CMMI certificate", "en": "A CMMI certificate"})
 
 
 def _texts(value):
