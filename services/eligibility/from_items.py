@@ -113,6 +113,9 @@ def _offices(one: Item) -> list[dict[str, Any]]:
     return [
         {"unit": unit, "competence": competence or measure.named_unit(unit).competence}
         for unit, competence in named.items()
+    ] + [
+        {"unit": other.unit, "competence": other.competence, "consulted": True}
+        for other in route.consult
     ]
 
 

@@ -135,10 +135,15 @@ class Use(Frozen):
 
 
 class Officeholder(_Validity):
-    """A unit of the plan that handles the scheme, possibly for a time only."""
+    """A unit of the plan that handles the scheme, possibly for a time only.
+
+    Args:
+        consulted: whether the measure does not name it, and it is asked all the same.
+    """
 
     unit: str
     competence: str | None = None
+    consulted: bool = False
     status: Status = "V"
 
 

@@ -24,6 +24,9 @@ RULES = [(topic, rule) for topic in topics().values() for rule in topic.rules]
 def test_the_plan_names_every_office_in_the_measure(topic: Topic) -> None:
     measure = load_plan().measure(topic.file.measure)
     for office in topic.file.offices:
+        if office.consulted:
+            assert measure.position(office.unit) is None, office.unit
+            continue
         assert measure.position(office.unit) is not None, office.unit
         assert office.competence == measure.named_unit(office.unit).competence
 
