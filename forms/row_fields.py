@@ -65,7 +65,8 @@ class RowsControl(AnswerControl):
     @property
     def _on_page(self) -> frozenset[str]:
         """What the page can still answer: the columns of a row, and the questions beside."""
-        return self._form.on_page.union(column.code for column in self.spec.columns)
+        on_page: frozenset[str] = self._form.on_page
+        return on_page.union(column.code for column in self.spec.columns)
 
     def process(self, formdata: Any, data: Any = None, extra_filters: Any = None) -> None:
         """Take the posted page of rows into the stored ones, or the stored ones alone."""

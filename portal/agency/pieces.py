@@ -7,7 +7,6 @@ event raises, stands for both. Each key holds all that its piece shows beside th
 from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
-from functools import cache
 from typing import Any
 
 from flask import render_template, url_for
@@ -21,7 +20,7 @@ from services import moments
 from services.applications.case.loading import Case
 from services.applications.lifecycle import EDITABLE, Action
 from services.applications.routing.routing import Route
-from services.catalogue import ReasonOption, View, reasons, visible
+from services.catalogue import View, reason_texts, visible
 from services.documents.handing_in import HeldDocument
 from services.language import Text
 from services.plan import body
@@ -91,18 +90,12 @@ def words_of_events(case: Case) -> dict[str, Any]:
         },
         "Action": Action,
         "path_label": case.item.title_of,
-        "reason_text": lambda code: reasons_by_code()[code].text,
+        "reason_text": lambda code: reason_texts()[code],
         "day_of": date.fromisoformat,
         "text_of": lambda stored: t(Text(**stored)),
         "amount_of": Decimal,
         "today": moments.today(),
     }
-
-
-@cache
-def reasons_by_code() -> dict[str, ReasonOption]:
-    """The vocabulary of reasons, by code."""
-    return {reason.code: reason for reason in reasons()}
 
 
 def _key(piece: str, case: Case) -> tuple[object, ...]:

@@ -6,6 +6,7 @@ filing, `rules.py` what no other item knows. A version that was released is read
 """
 
 import re
+from collections.abc import Iterator
 from copy import deepcopy
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -25,6 +26,7 @@ from services.catalogue.reasons import reasons
 from services.catalogue.schema import Item
 from services.content import BadContent, load_yaml, noting, refuse, shaped
 from services.errors import NotFound
+from services.language import Text
 
 ITEMS = Path(__file__).parent / "items"
 
@@ -72,7 +74,23 @@ def loaded() -> Folder:
             raise BadContent(
                 f"reasons.yaml: {reason.code}: there is no item {', '.join(sorted(unknown))}"
             )
+    refuse(list(_reasons_called_alike(found)))
     return found
+
+
+def _reasons_called_alike(found: Folder) -> Iterator[str]:
+    """What is kept of a reason is its code, so that it can have one meaning only."""
+    owners = {reason.code: "reasons.yaml" for reason in reasons()}
+    for code, versions in found.items.items():
+        for own in dict.fromkeys(reason.code for one in versions for reason in one.reasons):
+            if owners.setdefault(own, code) != code:
+                yield f"{code}: reasons.{own}: {owners[own]} has a reason of that code"
+
+
+def reason_texts() -> dict[str, Text]:
+    """The words of every reason that was ever on offer, by code."""
+    own = (one.reasons for versions in load_catalogue().values() for one in versions)
+    return {reason.code: reason.text for some in (*own, reasons()) for reason in some}
 
 
 def read_items(folder: Path, frozen: Path | None = None) -> Folder:

@@ -46,6 +46,7 @@ class Item(Frozen):
         consent: the question of yes or no by which the applicant agrees that a matching is
             forwarded, or that an enquiry is published.
         decider: of a hand-off, who decides.
+        reasons: those that agencies can give for this item alone, beside the shared ones.
     """
 
     code: ItemCode
@@ -79,6 +80,7 @@ class Item(Frozen):
     self_check: SelfCheck | None = None
     consent: Path | None = None
     decider: Decider | None = None
+    reasons: tuple[ReasonOption, ...] = ()
 
     def in_force(self, on: date) -> bool:
         """Whether this version can be filed on a day."""
@@ -95,15 +97,14 @@ class Item(Frozen):
             raise KeyError(phase)
         return limit
 
-    def reasons(self, use: ReasonUse) -> tuple[ReasonOption, ...]:
+    def reasons_for(self, use: ReasonUse) -> tuple[ReasonOption, ...]:
         """The reasons an agency can give for an action against the applicant's wish."""
-        return tuple(
+        shared = (
             reason
             for reason in reasons()
-            if use in reason.uses
-            and self.nature in reason.natures
-            and self.code in (reason.items or (self.code,))
+            if self.nature in reason.natures and self.code in (reason.items or (self.code,))
         )
+        return tuple(reason for reason in (*self.reasons, *shared) if use in reason.uses)
 
     def section(self, code: str) -> Section:
         """The section of a code. Raises KeyError."""

@@ -286,7 +286,7 @@ class Journey:
 
     def _refuse(self) -> None:
         self._propose(Recommendation.REFUSE)
-        reasons = [self.item.reasons("refuse")[0].code]
+        reasons = [self.item.reasons_for("refuse")[0].code]
         self._do(
             deciding.refuse,
             self._lead(Role.APPROVER),
