@@ -25,7 +25,6 @@ from services.errors import Problem
 from services.language import N_, Message, Text
 
 _CHOOSE = N_("Select one of these")
-_REMARKS = N_("Remarks for the decision (optional)")
 _DECIDES = N_("The decision is issued at once and cannot be taken back. The applicant is told.")
 _NOT_SELECTED = N_(
     "This was written without selecting the line. It is selected now; clear both if nothing is"
@@ -38,8 +37,8 @@ _ENDS_CERTIFICATE = N_(
 )
 
 
-def _text(label: Message) -> TextAreaField:
-    return TextAreaField(label, filters=[strip_blanks])
+def _text(label: Message, hint: Message | str = "") -> TextAreaField:
+    return TextAreaField(label, filters=[strip_blanks], description=hint)
 
 
 class ActionForm(PlainForm):
@@ -157,14 +156,23 @@ class ApproveForm(ActionForm):
     """Approval (准予)."""
 
     final = _DECIDES
-    text = _text(_REMARKS)
+    text = _text(N_("Remarks for the decision (optional)"))
 
 
 class GrantForm(ApproveForm):
     """Approval of an item that pays money."""
 
     amount = AmountField(N_("Amount to grant (RMB)"), filters=[strip_blanks])
-    text = _text(_REMARKS)  # anew, to come after the amount
+    text = _text(
+        N_("Remarks for the decision"),
+        N_("Needed if less is granted than the rules allow: say why"),
+    )
+
+
+class StateForm(GrantForm):
+    """Approval of an item of which the agency states the sum."""
+
+    text = _text(N_("How the sum was arrived at"))
 
 
 class RefuseForm(ActionForm):

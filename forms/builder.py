@@ -72,7 +72,13 @@ class SectionForm(BaseForm):
         view = View(item, answers)
         self._asked_before = frozenset(view.paths)
         self.lookup = view.answer
-        super().__init__(self._controls(view, only), prefix=f"{section.code}-")
+        self.on_page = frozenset(
+            path
+            for path in (f"{section.code}.{field.code}" for field in section.fields)
+            if only is None or path in only
+        )
+        """Paths of what the page can change, so that it settles no condition on them."""
+        super().__init__(self._unbound(view), prefix=f"{section.code}-")
         self.process(formdata, data={code: self._stored.get(code) for code in self._fields})
         if formdata is not None:
             view = View(item, {**answers, section.code: self.values})
@@ -83,16 +89,12 @@ class SectionForm(BaseForm):
         """The row to show first after a button in a list was pressed, by field code."""
         self._show_rows(formdata, starts)
 
-    def _controls(self, view: View, only: Collection[str] | None) -> dict[str, UnboundField]:
-        """Make a control for each question that this page may ask, whatever is answered on it."""
-        code = self.section.code
-        on_page = {f"{code}.{field.code}" for field in self.section.fields}
-        if only is not None:
-            on_page.intersection_update(only)
+    def _unbound(self, view: View) -> dict[str, UnboundField]:
+        """Make a control for each question that this page can ask, whatever is answered on it."""
         fields: dict[str, UnboundField] = {}
         for spec in self.section.fields:
-            rule = browser_rule(spec.when, on_page, "", view.answer)
-            if rule is False or (only is not None and f"{code}.{spec.code}" not in only):
+            rule = browser_rule(spec.when, self.on_page, "", view.answer)
+            if rule is False or f"{self.section.code}.{spec.code}" not in self.on_page:
                 continue
             kind = RowsControl if spec.kind == "rows" else FIELDS[spec.kind]
             fields[spec.code] = kind(spec, self.language, "" if rule is True else rule)

@@ -112,12 +112,21 @@ def find_list(item: Item, path: str) -> RowsField:
     return field
 
 
-def sheet_columns(item: Item, field: RowsField, answers: Answers) -> tuple[SheetColumn, ...]:
-    """List the columns of a list's spreadsheet, given the answers to the rest of the form."""
-    lookup = View(item, answers).answer
-    codes = {column.code for column in field.columns}
-    asked = [column for column in field.columns if may_apply(column.when, codes, lookup)]
-    return tuple(_split_columns(asked))
+def sheet_columns(item: Item, path: str, answers: Answers) -> tuple[SheetColumn, ...]:
+    """List the columns of a list's spreadsheet that the answers to the rest of the form leave.
+
+    What stands beside the list on its page may be answered later.
+
+    Args:
+        path: of the list, `section.field`.
+    """
+    field, lookup = find_list(item, path), View(item, answers).answer
+    page = f"{path.partition('.')[0]}."
+    still = {one for one in item.by_path if one.startswith(page) and lookup(one) is None}
+    still.update(column.code for column in field.columns)
+    return tuple(
+        _split_columns([one for one in field.columns if may_apply(one.when, still, lookup)])
+    )
 
 
 def _split_columns(columns: list[Column]) -> Iterator[SheetColumn]:

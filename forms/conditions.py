@@ -20,8 +20,8 @@ def browser_rule(
 
     Args:
         on_page: paths that the page has inputs for.
-        prefix: put before such a path to make the name of an input; a path of
-            `section.field` already has its section.
+        prefix: what makes a name of an input out of the bare code of a column; the
+            section of a qualified path is part of it already.
         known: answers to everything else.
 
     Returns:
@@ -31,7 +31,9 @@ def browser_rule(
     narrowed = True if when is None else when.narrow(on_page, known)
     if isinstance(narrowed, bool):
         return narrowed
-    written = narrowed.as_data(lambda path: prefix + path.replace(".", "-"))
+    written = narrowed.as_data(
+        lambda path: path.replace(".", "-") if "." in path else prefix + path
+    )
     return json.dumps(written, ensure_ascii=False, default=_to_json)
 
 

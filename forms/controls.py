@@ -52,7 +52,7 @@ def list_choices(field: object) -> Offers:
             codes = countries(nationality=field.nationality, foreign=field.foreign)
             return tuple((code, all_countries()[code]) for code in sorted(codes))
         case CurrencyField():
-            return tuple((code, currency_names()[code]) for code in field.currencies)
+            return tuple((code, currency_names()[code]) for code in field.offered)
         case IdentityField():
             return tuple((kind, capitalise(IDENTITY_NAMES[kind])) for kind in field.kinds)
     return (("yes", YES), ("no", NO)) if getattr(field, "kind", "") == "yesno" else ()

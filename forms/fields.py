@@ -14,6 +14,7 @@ from wtforms import Field as WTField
 
 from forms.controls import DAY, Offers, list_choices, order_parts, typed_parts
 from services.catalogue import fields as kinds
+from services.catalogue.money.currencies import RMB
 from services.catalogue.places import country_options
 from services.catalogue.values import normalise_answer
 from services.contact import format_phone
@@ -271,7 +272,7 @@ class CurrencyControl(AnswerControl):
     @property
     def options_html(self) -> Markup:
         """The currencies to choose from."""
-        chosen = self._part("currency") or self.spec.currencies[0]
+        chosen = self._part("currency") if self.data else RMB
         return _selected(_offered_html(list_choices(self.spec), self.language), chosen)
 
     @property

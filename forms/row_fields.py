@@ -56,15 +56,17 @@ class RowsControl(AnswerControl):
 
     @property
     def columns(self) -> tuple[Any, ...]:
-        """The columns asked, given the answers to other questions."""
-        outer = self._form.lookup
+        """The columns that the answers on other pages leave."""
+        on_page, outer = self._on_page, self._form.lookup
         return tuple(
-            column for column in self.spec.columns if may_apply(column.when, self._codes, outer)
+            column for column in self.spec.columns if may_apply(column.when, on_page, outer)
         )
 
     @property
-    def _codes(self) -> tuple[str, ...]:
-        return tuple(column.code for column in self.spec.columns)
+    def _on_page(self) -> frozenset[str]:
+        """What the page can still answer: the columns of a row, and the questions beside."""
+        on_page: frozenset[str] = self._form.on_page
+        return on_page.union(column.code for column in self.spec.columns)
 
     def process(self, formdata: Any, data: Any = None, extra_filters: Any = None) -> None:
         """Put the posted page of rows into the stored rows, or take the stored rows alone."""
@@ -118,7 +120,7 @@ class RowsControl(AnswerControl):
         bound = []
         for column in self.columns:
             rule = browser_rule(
-                column.when, self._codes, f"{self.name}-{index}-", self._form.lookup
+                column.when, self._on_page, f"{self.name}-{index}-", self._form.lookup
             )
             field = self._bind(column, index, "" if isinstance(rule, bool) else rule)
             field.process(None, answers.get(column.code))

@@ -35,7 +35,7 @@ def write_spreadsheet(item: Item, path: str, answers: Answers, language: Languag
         path: the list's, `section.field`.
     """
     field = find_list(item, path)
-    columns = sheet_columns(item, field, answers)
+    columns = sheet_columns(item, path, answers)
     section, code = path.split(".")
     stored = answers.get(section, {}).get(code)
     rows = [row for row in stored or () if isinstance(row, Mapping)]

@@ -95,7 +95,7 @@ def read_spreadsheet(
             many rows. The problem's field is `sheet`.
     """
     field = find_list(item, path)
-    columns = sheet_columns(item, field, answers)
+    columns = sheet_columns(item, path, answers)
     lines, places, top = _find_sheet(columns, filename, data)
     rows: list[dict[str, Any]] = []
     numbers: list[int] = []

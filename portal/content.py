@@ -4,6 +4,7 @@ from portal.public import texts
 from services import laws
 from services.applications.clock.calendar import added_years
 from services.catalogue import laws_cited, load_catalogue, reasons
+from services.content import noting, refuse
 from services.documents import numbering
 from services.eligibility import check_items, sources, topics
 from services.notices import delivery
@@ -15,15 +16,29 @@ def load_content() -> None:
     """Read every file, so that a bad one stops the start and the first reader need not wait.
 
     Raises:
-        BadContent: a file of content is wrong.
+        BadContent: files of content are wrong; names each, as far as one hides no other.
     """
-    load_plan()
-    load_catalogue()
-    reasons()
-    topics()
+    wrong: list[str] = []
+    for read in (
+        load_plan,
+        load_catalogue,
+        reasons,
+        topics,
+        _check_items,
+        _check_laws,
+        added_years,
+        texts.pages,
+        delivery.templates,
+        numbering.traditional_characters,
+    ):
+        with noting(wrong):
+            read()
+    refuse(wrong)
+
+
+def _check_items() -> None:
     check_items(version for versions in load_catalogue().values() for version in versions)
+
+
+def _check_laws() -> None:
     laws.refuse_unused(laws_cited() | sources.laws_cited() | remedies().laws_cited())
-    added_years()
-    texts.pages()
-    delivery.templates()
-    numbering.traditional_characters()

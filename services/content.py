@@ -1,6 +1,8 @@
 """Content in YAML files: texts in three languages, how far a fact is verified, strict reading."""
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -22,6 +24,26 @@ class BadContent(Exception):
     """A content file is wrong. The process must not start with it."""
 
 
+@contextmanager
+def noting(wrong: list[str]) -> Iterator[None]:
+    """Note what is wrong with a file, each line once, and go on to the next."""
+    try:
+        yield
+    except BadContent as bad:
+        wrong += [line for line in str(bad).splitlines() if line not in wrong]
+
+
+def refuse(wrong: list[str]) -> None:
+    """Refuse what was found wrong, if anything was.
+
+    Raises:
+        BadContent: all of it, a line each.
+
+    """
+    if wrong:
+        raise BadContent("\n".join(wrong))
+
+
 class Frozen(BaseModel):
     """A record that refuses unknown keys and cannot be changed."""
 
@@ -37,7 +59,12 @@ def read_text(value: object) -> object:
     for language, words in value.items():
         if not isinstance(words, str) or not words.strip():
             raise ValueError(f"the text has no words in {language}")
+    if value["sc"] != value["en"] and not _CHINESE.search(value["sc"]):
+        raise ValueError("sc has no Chinese; a name without any, such as CMMI, is the same in en")
     return Text.of(**value)
+
+
+_CHINESE = re.compile("[\u4e00-\u9fff]")
 
 
 ContentText = Annotated[Text, BeforeValidator(read_text)]

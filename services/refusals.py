@@ -42,8 +42,8 @@ def refusals(error: ValidationError, raw: Any, shape: TypeAdapter[Any]) -> list[
         raw: the content of the file.
         shape: the shape that it was checked against.
     """
-    keys = [set(fields) for fields in _field_sets(shape.core_schema)]
-    causes = [_cause(dict(found), raw, keys) for found in error.errors()]
+    shapes = list(_field_sets(shape.core_schema))
+    causes = [_cause(dict(found), raw, shapes) for found in error.errors()]
     told: dict[str, list[str]] = {}
     for cause in causes:
         if not (cause.guessed and _is_explained(cause, causes)):
@@ -57,7 +57,7 @@ def _is_explained(cause: _Cause, causes: Sequence[_Cause]) -> bool:
     return any(not c.guessed and c.steps[:depth] == cause.steps for c in causes)
 
 
-def _cause(found: Mapping[str, Any], raw: Any, keys: Sequence[set[str]]) -> _Cause:
+def _cause(found: Mapping[str, Any], raw: Any, shapes: "Sequence[_Fields]") -> _Cause:
     node, steps, names, part, last_is_step = raw, [], [], "", True
     for step in found["loc"]:
         last_is_step = _has_step(node, step)
@@ -71,7 +71,7 @@ def _cause(found: Mapping[str, Any], raw: Any, keys: Sequence[set[str]]) -> _Cau
     kind = found["type"]
     if kind == "extra_forbidden":
         parent = _find(raw, steps[:-1])
-        said = f"there is no key `{key}` here{_suggestion(key, _likely_keys(parent, keys))}"
+        said = f"there is no key `{key}` here{_suggestion(key, _known(parent, shapes))}"
         return _Cause(tuple(steps), tuple(names[:-1]), said, guessed=False, part=part)
     if kind == "missing":
         return _Cause(tuple(steps), tuple(names), f"`{key}` is missing", guessed=False, part=part)
@@ -128,14 +128,29 @@ def _suggestion(given: str, known: Sequence[str]) -> str:
     return f"; did you mean `{close[0]}`?" if close else ""
 
 
-def _likely_keys(node: Any, keys: Sequence[set[str]]) -> list[str]:
-    """List the keys of the shapes that share most keys with a mapping of the file."""
-    given = set(node) if isinstance(node, Mapping) else set()
-    best = max((len(given & one) for one in keys), default=0)
-    return sorted({key for one in keys if len(given & one) == best for key in one})
+_Fields = Mapping[str, Any]
+"""The fields of a record, as its schema has them."""
 
 
-def _field_sets(schema: Any) -> Iterator[Mapping[str, Any]]:
+def _known(node: Any, shapes: Sequence[_Fields]) -> list[str]:
+    """List the keys of the kind that is named there, else of the shapes that fit best."""
+    given = node if isinstance(node, Mapping) else {}
+    fitting = [one for one in shapes if _is_kind(one, given)] or shapes
+    best = max((len(given.keys() & one.keys()) for one in fitting), default=0)
+    return sorted({key for one in fitting if len(given.keys() & one.keys()) == best for key in one})
+
+
+def _is_kind(fields: _Fields, given: Mapping[str, Any]) -> bool:
+    """Whether a record is of the one kind, or rule, that something names itself."""
+    named = [
+        field["schema"]["expected"] == [given.get(name)]
+        for name, field in fields.items()
+        if field["schema"].get("type") == "literal" and len(field["schema"]["expected"]) == 1
+    ]
+    return any(named)
+
+
+def _field_sets(schema: Any) -> Iterator[_Fields]:
     """Yield the fields of every record within a shape."""
     if isinstance(schema, Mapping):
         if schema.get("type") == "model-fields":

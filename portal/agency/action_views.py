@@ -8,7 +8,7 @@ from flask import flash, redirect, request, url_for
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.wrappers import Response
 
-from forms.agency import ActionForm, AskAgainForm, CorrectionForm, GrantForm, ReturnNotDeclineForm
+from forms.agency import ActionForm, AskAgainForm, CorrectionForm, GrantForm, StateForm
 from portal.access import access, actor
 from portal.agency import blueprint
 from portal.agency.case_views import (
@@ -156,10 +156,9 @@ def _form_of(action: Action, case: Case) -> type[ActionForm] | None:
     """Return the form of an action; an approval that grants money asks for the amount."""
     if action is Action.CONSULT and asks_again(case):
         return AskAgainForm
-    if action is Action.RETURN and Action.DECLINE in case.lifecycle.at[case.state]:
-        return ReturnNotDeclineForm
-    grants = action is Action.APPROVE and case.application.round_id is not None
-    return GrantForm if grants else STEPS[action].form
+    if action is Action.APPROVE and case.item.amount:
+        return StateForm if case.item.amount.is_stated else GrantForm
+    return STEPS[action].form
 
 
 def _action(name: str) -> Action:

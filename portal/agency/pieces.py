@@ -7,7 +7,6 @@ event raises, stands for both. Each key holds all that its piece shows beside th
 from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
-from functools import cache
 
 from flask import url_for
 from markupsafe import Markup
@@ -21,7 +20,7 @@ from services import moments
 from services.applications.case.case import Case
 from services.applications.lifecycle import EDITABLE
 from services.applications.routing.routing import Route
-from services.catalogue import AskedSection, Item, ReasonOption, View, reasons, sections_asked
+from services.catalogue import AskedSection, Item, View, reason_texts, sections_asked
 from services.documents.handing_in import HeldDocument
 from services.language import Text
 
@@ -105,19 +104,13 @@ def _text_of(stored: Mapping[str, str]) -> str:
 
 
 def _reason_text(code: str) -> Text:
-    return reasons_by_code()[code].text
+    return reason_texts()[code]
 
 
 blueprint.add_app_template_global(_text_of, "text_of")
 blueprint.add_app_template_global(_reason_text, "reason_text")
 blueprint.add_app_template_global(date.fromisoformat, "day_of")
 blueprint.add_app_template_global(Decimal, "amount_of")
-
-
-@cache
-def reasons_by_code() -> dict[str, ReasonOption]:
-    """Return the vocabulary of reasons, by code."""
-    return {reason.code: reason for reason in reasons()}
 
 
 def _key(piece: str, case: Case) -> tuple[object, ...]:

@@ -40,7 +40,7 @@ def _day(_context: click.Context, _option: click.Parameter, day: datetime | None
 @click.option("--lang", type=click.Choice(LANGUAGES), default="en", show_default=True)
 @click.option("--json", "as_json", is_flag=True, help="Print JSON, for scripts.")
 @click.option("--explain", "rule", metavar="RULE", help="Print a rule in words.")
-@click.option("--document", is_flag=True, help="Print the rules as docs/eligibility.md has them.")
+@click.option("--document", is_flag=True, help="Print every rule, fact and source in words.")
 def eligibility(
     answers: Path | None,
     day: date | None,

@@ -26,7 +26,7 @@ from services.applications.lifecycles import DECIDED
 from services.applications.routing.parts import RoutePart
 from services.applications.routing.routing import Route
 from services.applications.rows import ROWS
-from services.catalogue import reasons
+from services.catalogue import reason_texts
 from services.language import N_, Message, Text
 from services.models import Event, Review
 from services.plan import body
@@ -159,7 +159,7 @@ def _reason(data: EventData) -> Iterator[str]:
 
 
 def _reasons(data: EventData) -> Iterator[str]:
-    words = {reason.code: reason.text for reason in reasons()}
+    words = reason_texts()
     for code in data.get("reasons", ()):
         yield t(words[code])
     yield data.get("text", "")

@@ -74,7 +74,7 @@ class ServiceTemplate(PageTemplate):
     item: Item
     measure: Measure
     handlers: Sequence[Handler]
-    doors: Sequence[tuple[Door, Text | None]]
+    doors: Sequence[tuple[Door, Measure]]
     open_round: Round | None
     next_round: Round | None
     in_force: bool
@@ -137,7 +137,7 @@ def show_service(code: str) -> str:
         item=found,
         measure=plan.measure(found.measure),
         handlers=handlers(plan, found, moments.today()),
-        doors=[(door, plan.measure(door.measure).quote(door.clause)) for door in found.doors],
+        doors=[(door, plan.measure(door.measure)) for door in found.doors],
         open_round=find_open_round(read(), code, now) if found.rounds else None,
         next_round=find_next_round(read(), code, now) if found.rounds else None,
         in_force=found.in_force(moments.today()),

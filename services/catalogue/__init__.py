@@ -9,7 +9,14 @@ from services.catalogue.asked import (
 )
 from services.catalogue.check import check
 from services.catalogue.facts import facts
-from services.catalogue.loader import all_items, item, items_on, laws_cited, load_catalogue
+from services.catalogue.loader import (
+    all_items,
+    item,
+    items_on,
+    laws_cited,
+    load_catalogue,
+    reason_texts,
+)
 from services.catalogue.money.calculating import amount, total_amount
 from services.catalogue.money.results import Amount, Earlier, RowAmount
 from services.catalogue.parts import DocumentSlot, Limit, ReasonOption, ReasonUse, Section
@@ -41,6 +48,7 @@ __all__ = [
     "items_on",
     "laws_cited",
     "load_catalogue",
+    "reason_texts",
     "reasons",
     "sections_asked",
     "total_amount",

@@ -60,6 +60,7 @@ def _codes(item: Item) -> Iterator[str]:
         yield from _duplicates(f"fields of {section.code}", codes)
     yield from _duplicates("documents", [document.code for document in item.documents])
     yield from _duplicates("conditions", [condition.code for condition in item.conditions])
+    yield from _duplicates("reasons", [reason.code for reason in item.reasons])
     yield from _duplicates("limits", [limit.phase for limit in item.limits])
     if any(section.code == "documents" for section in item.sections):
         yield "sections: a section cannot be called documents"
@@ -86,8 +87,8 @@ def _reasons(item: Item) -> Iterator[str]:
     if item.result.certificate:
         uses += ["revoke", "cancel"]
     for use in uses:
-        if not item.reasons(use):
-            yield f"nature: reasons.yaml has no reason to {use} a {item.nature}"
+        if not item.reasons_for(use):
+            yield f"reasons: there is none to {use} a {item.nature}, here or in reasons.yaml"
 
 
 def _nature(item: Item) -> Iterator[str]:

@@ -139,7 +139,7 @@ def _check_amount(
 
 
 def _check_currency(field: CurrencyField, value: CurrencySum | None, _on: date) -> Message | None:
-    if value is not None and value.currency not in field.currencies:
+    if value is not None and value.currency not in field.offered:
         return N_("Select the currency of %(noun)s", noun=field.noun)
     return _check_amount(field, None if value is None else value.amount)
 

@@ -14,7 +14,7 @@ from typing import Annotated, Literal
 from pydantic import Field as Constrained
 from pydantic import model_validator
 
-from services.catalogue.money.currencies import Currency
+from services.catalogue.money.currencies import RMB, Currency
 from services.catalogue.rules import RowRule
 from services.catalogue.types import Code, Codes, Source, When
 from services.content import ContentText, Frozen
@@ -138,14 +138,21 @@ class MoneyField(_Number):
 
 
 class CurrencyField(Question):
-    """An amount in RMB or another currency, converted at the rates of the round."""
+    """An amount in RMB or another currency; the round's day says what that is in RMB.
+
+    Args:
+        currencies: those offered after RMB.
+    """
 
     kind: Literal["currency"]
-    currencies: tuple[Currency, ...] = Constrained(
-        default=("CNY", "USD", "EUR", "HKD"), min_length=2
-    )
+    currencies: tuple[Currency, ...] = Constrained(default=("USD", "EUR", "HKD"), min_length=1)
     min: Decimal = Decimal(0)
     max: Decimal = Decimal("999999999999.99")
+
+    @property
+    def offered(self) -> tuple[str, ...]:
+        """Everything it can be answered in, RMB first."""
+        return (RMB, *self.currencies)
 
 
 class DateField(Question):

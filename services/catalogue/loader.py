@@ -6,6 +6,7 @@ was released is read from `released/` instead, where it is complete with all sha
 """
 
 import re
+from collections.abc import Iterator
 from copy import deepcopy
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -23,8 +24,9 @@ from services.catalogue.consistency import problems
 from services.catalogue.fragments import Parts, apply_changes, resolve
 from services.catalogue.reasons import reasons
 from services.catalogue.schema import Item
-from services.content import BadContent, check_shape, load_yaml
+from services.content import BadContent, check_shape, load_yaml, noting, refuse
 from services.errors import NotFound
+from services.language import Text
 
 ITEMS = Path(__file__).parent / "items"
 
@@ -72,7 +74,23 @@ def loaded() -> Folder:
             raise BadContent(
                 f"reasons.yaml: {reason.code}: there is no item {', '.join(sorted(unknown))}"
             )
+    refuse(list(_reasons_called_alike(found)))
     return found
+
+
+def _reasons_called_alike(found: Folder) -> Iterator[str]:
+    """Refuse a code of a reason with two meanings: only the code of a reason is stored."""
+    owners = {reason.code: "reasons.yaml" for reason in reasons()}
+    for code, versions in found.items.items():
+        for own in dict.fromkeys(reason.code for one in versions for reason in one.reasons):
+            if owners.setdefault(own, code) != code:
+                yield f"{code}: reasons.{own}: {owners[own]} has a reason of that code"
+
+
+def reason_texts() -> dict[str, Text]:
+    """Map the code of every reason ever on offer to its words."""
+    own = (one.reasons for versions in load_catalogue().values() for one in versions)
+    return {reason.code: reason.text for some in (*own, reasons()) for reason in some}
 
 
 def read_items(folder: Path, frozen: Path | None = None) -> Folder:
@@ -84,9 +102,11 @@ def read_items(folder: Path, frozen: Path | None = None) -> Folder:
     Raises:
         BadContent: a file is wrong, or two versions are in force on one day.
     """
-    found, parts = Folder(), Parts()
+    found, parts, wrong = Folder(), Parts(), list[str]()
     for home in _item_folders(folder):
-        found.items[home.name] = _read_item_folder(home, frozen, parts, found.cited)
+        with noting(wrong):
+            found.items[home.name] = _read_item_folder(home, frozen, parts, found.cited)
+    refuse(wrong)
     return found
 
 

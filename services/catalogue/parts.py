@@ -288,14 +288,12 @@ class SelfCheck(Frozen):
 
 
 class ReasonOption(Frozen):
-    """A reason that a body gives, from the shared vocabulary, so that it is translated.
+    """A reason that an agency gives: from a vocabulary, so that it is translated.
 
     Args:
-        uses: the actions that it is for.
-        natures: the natures of item that it is for.
-        names_competent: whether the competent body must be named with it.
-        after_correction: whether it can be given only after a correction was asked for.
-        items: the items of these natures that it is for; all if none is named.
+        uses: for which actions.
+        names_competent: whether who is competent instead must be named with it.
+        after_correction: whether it can be given only once a correction was asked for.
     """
 
     code: Code
@@ -303,5 +301,15 @@ class ReasonOption(Frozen):
     names_competent: bool = False
     after_correction: bool = False
     uses: tuple[ReasonUse, ...] = Constrained(min_length=1)
+
+
+class SharedReason(ReasonOption):
+    """A reason that several items can be answered with.
+
+    Args:
+        natures: for which natures of item.
+        items: of these natures, for which items; for all where none is named.
+    """
+
     natures: tuple[Nature, ...] = Constrained(min_length=1)
     items: tuple[ItemCode, ...] = ()

@@ -5,18 +5,18 @@ from pathlib import Path
 
 from pydantic import TypeAdapter
 
-from services.catalogue.parts import ReasonOption
+from services.catalogue.parts import SharedReason
 from services.content import read_yaml
 
 REASONS = Path(__file__).parent / "reasons.yaml"
 
 
 @cache
-def reasons() -> tuple[ReasonOption, ...]:
-    """Load every reason, in the order in which officers choose from them.
+def reasons() -> tuple[SharedReason, ...]:
+    """Every reason, in the order in which agencies are offered them.
 
     Raises:
         BadContent: the file cannot be read.
     """
-    found: tuple[ReasonOption, ...] = read_yaml(REASONS, TypeAdapter(tuple[ReasonOption, ...]))
+    found: tuple[SharedReason, ...] = read_yaml(REASONS, TypeAdapter(tuple[SharedReason, ...]))
     return found

@@ -42,9 +42,10 @@ class Item(Frozen):
     """One version of one item (事项).
 
     Args:
-        consent: path of the yes-or-no question in which the applicant agrees that a
-            matching is forwarded, or that an enquiry is published.
-        decider: the body that decides, for a hand-off.
+        consent: the question of yes or no by which the applicant agrees that a matching is
+            forwarded, or that an enquiry is published.
+        decider: of a hand-off, who decides.
+        reasons: those that agencies can give for this item alone, beside the shared ones.
     """
 
     code: ItemCode
@@ -78,6 +79,7 @@ class Item(Frozen):
     self_check: SelfCheck | None = None
     consent: Path | None = None
     decider: Decider | None = None
+    reasons: tuple[ReasonOption, ...] = ()
 
     def in_force(self, on: date) -> bool:
         """Check whether this version can be filed on a day."""
@@ -94,15 +96,14 @@ class Item(Frozen):
             raise KeyError(phase)
         return limit
 
-    def reasons(self, use: ReasonUse) -> tuple[ReasonOption, ...]:
-        """List the reasons that can be given for an action against the applicant's wish."""
-        return tuple(
+    def reasons_for(self, use: ReasonUse) -> tuple[ReasonOption, ...]:
+        """List the reasons an agency can give for an action against the applicant's wish."""
+        shared = (
             reason
             for reason in reasons()
-            if use in reason.uses
-            and self.nature in reason.natures
-            and self.code in (reason.items or (self.code,))
+            if self.nature in reason.natures and self.code in (reason.items or (self.code,))
         )
+        return tuple(reason for reason in (*self.reasons, *shared) if use in reason.uses)
 
     def section(self, code: str) -> Section:
         """Find a section by its code. Raises KeyError."""

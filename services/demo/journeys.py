@@ -43,6 +43,7 @@ from services.catalogue import Item
 from services.demo.answers import answers_to, faulty_path, files_for
 from services.demo.people import Cast
 from services.documents import handing_in
+from services.errors import DomainError, Invalid
 from services.models import Applicant, Application
 
 OPINIONS = (
@@ -82,7 +83,21 @@ class Journey:
     # --- the walk ------------------------------------------------------------
 
     def walk_to(self, state: State) -> Application:
-        """Take the steps that lead to a state."""
+        """Walk until the case is in a state.
+
+        Raises:
+            DomainError: a step was refused; its note names the item and what was wrong.
+
+        """
+        try:
+            return self._walk(state)
+        except DomainError as error:
+            found = error.problems if isinstance(error, Invalid) else ()
+            wrong = "; ".join(f"{one.field}: {one.message}" for one in found)
+            error.add_note(f"{self.item.code}, to be {state}: {wrong or error.message}")
+            raise
+
+    def _walk(self, state: State) -> Application:
         self._draft()
         if state is State.DRAFT:
             return self.application
@@ -271,7 +286,7 @@ class Journey:
 
     def _refuse(self) -> None:
         self._propose(Recommendation.REFUSE)
-        reasons = [self.item.reasons("refuse")[0].code]
+        reasons = [self.item.reasons_for("refuse")[0].code]
         self._do(
             deciding.refuse,
             self._lead(Role.APPROVER),

@@ -2,8 +2,8 @@
 
     outcomes = evaluate({"status": "foreign", "purposes": ["work"]}, on=today())
 
-`facts.yaml` holds the questions, `topics/*.yaml` the rules, `sources.yaml` their
-sources. `docs/eligibility.md` explains how it works and lists every rule.
+`facts.yaml` holds the questions, `topics/*.yaml` the rules, `sources.yaml` where
+they come from. How it works is in `docs/eligibility.md`.
 """
 
 from services.eligibility.evaluating import Outcome, SettledBy, Verdict, evaluate

@@ -1,6 +1,6 @@
-"""Writes the rules as the last part of `docs/eligibility.md`; a test compares them."""
+"""The rules as a document, which `eligibility --document` prints."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 
 from services.catalogue.fields import (
     ChoiceField,
@@ -18,17 +18,12 @@ from services.eligibility.sources import sources
 from services.eligibility.wording import word_condition
 
 
-def write_markdown(only: Collection[str] | None = None) -> str:
-    """Write every topic, rule, fact and source in English, as Markdown.
-
-    Args:
-        only: the topics to write about; all of them by default.
-    """
-    wanted = topics().keys() if only is None else only
-    return "\n".join([*_topics(wanted), *_facts(), *_sources()])
+def write_markdown() -> str:
+    """Write every topic, rule, fact and source, in English, as Markdown."""
+    return "\n".join([*_topics(), *_facts(), *_sources()])
 
 
-def _topics(wanted: Collection[str]) -> Iterator[str]:
+def _topics() -> Iterator[str]:
     yield "## The rules"
     yield ""
     for effect, words in EFFECT_WORDS.items():
@@ -36,9 +31,8 @@ def _topics(wanted: Collection[str]) -> Iterator[str]:
     yield from ("", "Conditions with a name:", "")
     for defined in vocabulary().defined.values():
         yield f"- {defined.label.en}: {word_condition(defined.part, 'en')}"
-    for code, one in topics().items():
-        if code in wanted:
-            yield from _topic(one)
+    for one in topics().values():
+        yield from _topic(one)
 
 
 def _topic(one: Topic) -> Iterator[str]:

@@ -53,12 +53,28 @@ def complete_topic(raw: dict[str, Any], path: Path) -> dict[str, Any]:
     if path.name != TOPIC:
         return raw
     code = path.parent.name
-    given = dict(_keys_from_item(item(code)))
+    try:
+        one = item(code)
+    except BadContent:
+        # The catalogue is refused for it; what is wrong with the topic is said all the same.
+        rules = [_worded_somehow(rule) for rule in raw.get("rules", ())]
+        return _UNREAD | {"code": code, "item": code} | raw | {"rules": rules}
+    given = dict(_keys_from_item(one))
     if twice := sorted(raw.keys() & given.keys()):
         raise BadContent(f"{code}/{TOPIC}: {', '.join(twice)}: the item says it")
-    words = {condition.code: condition.text for condition in item(code).conditions}
+    words = {condition.code: condition.text for condition in one.conditions}
     rules = [_with_words(rule, words, f"{code}/{TOPIC}") for rule in raw.get("rules", ())]
     return {**raw, **given, "rules": rules}
+
+
+_UNREAD_WORDS = Text.of("?", "?")
+_UNREAD = {"name": _UNREAD_WORDS, "about": _UNREAD_WORDS, "measure": 1}
+"""Stands for what an item says that cannot be read."""
+
+
+def _worded_somehow(rule: Any) -> Any:
+    """Give a rule words where only the item has them, to check all else of it."""
+    return {"text": _UNREAD_WORDS} | rule if isinstance(rule, dict) and "id" in rule else rule
 
 
 def shared_rules(raw: list[Any]) -> list[Any]:
@@ -97,6 +113,9 @@ def _offices(one: Item) -> list[dict[str, Any]]:
     return [
         {"unit": unit, "competence": competence or measure.named_unit(unit).competence}
         for unit, competence in named.items()
+    ] + [
+        {"unit": other.unit, "competence": other.competence, "consulted": True}
+        for other in route.consult
     ]
 
 

@@ -20,6 +20,7 @@ class Office:
         named: how the plan names it.
         acting: the body that acts for it that day; None where none is recorded.
         successor: the body that acts today, where that is another.
+        consulted: whether the measure does not name it, and it is asked all the same.
     """
 
     unit: str
@@ -27,6 +28,7 @@ class Office:
     acting: Body | None
     successor: Body | None
     status: Status
+    consulted: bool = False
 
 
 def offices_on(topic: Topic, on: date, today: date) -> tuple[Office, ...]:
@@ -37,7 +39,9 @@ def offices_on(topic: Topic, on: date, today: date) -> tuple[Office, ...]:
             acting, now = _body(holder, on), _body(holder, today)
             successor = None if now == acting else now
             named = load_plan().unit(holder.unit).name
-            found.append(Office(holder.unit, named, acting, successor, holder.status))
+            found.append(
+                Office(holder.unit, named, acting, successor, holder.status, holder.consulted)
+            )
     return tuple(found)
 
 

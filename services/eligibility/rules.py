@@ -30,7 +30,9 @@ from services.content import (
     Status,
     check_shape,
     load_yaml,
+    noting,
     read_yaml,
+    refuse,
 )
 from services.eligibility.derivations import DERIVATIONS
 from services.eligibility.facts import HERE
@@ -133,10 +135,15 @@ class Use(Frozen):
 
 
 class Officeholder(_Validity):
-    """A unit of the plan that handles a topic, perhaps only for a time."""
+    """A unit of the plan that handles the scheme, possibly for a time only.
+
+    Args:
+        consulted: whether the measure does not name it, and it is asked all the same.
+    """
 
     unit: str
     competence: str | None = None
+    consulted: bool = False
     status: Status = "V"
 
 
@@ -296,7 +303,11 @@ def topics() -> Mapping[str, Topic]:
     Raises:
         BadContent: a file is wrong; names the file and the place in it.
     """
-    found = [read_topic(path) for path in topic_files()]
+    found, wrong = list[Topic](), list[str]()
+    for path in topic_files():
+        with noting(wrong):
+            found.append(read_topic(path))
+    refuse(wrong)
     found.sort(key=lambda topic: topic.file.order)
     by_code = {topic.code: topic for topic in found}
     for topic in found:

@@ -15,7 +15,6 @@ from services.applications.amounts import calculate_amount
 from services.applications.case.texts import refuse_if
 from services.catalogue import Item, item
 from services.catalogue.fields import CurrencyField, RowsField
-from services.catalogue.money.currencies import RMB
 from services.errors import Conflict, Problem
 from services.funds.opening import CHANGED
 from services.funds.overview import load_round
@@ -48,7 +47,7 @@ def foreign_currencies(wanted: Item) -> tuple[str, ...]:
     for field in wanted.by_path.values():
         for one in field.columns if isinstance(field, RowsField) else (field,):
             if isinstance(one, CurrencyField):
-                found |= dict.fromkeys(code for code in one.currencies if code != RMB)
+                found |= dict.fromkeys(one.currencies)
     return tuple(found)
 
 

@@ -8,9 +8,12 @@ from typing import Any
 
 from playwright.sync_api import Page
 
+from forms.builder import build
 from forms.conditions import browser_rule
 from services.conditions import applies, read
 from tests.support.conditions import CODES, FIELDS, answers, condition
+from tests.support.drawing import draw_form
+from tests.support.funds import CERTIFIED
 
 SCRIPT = Path(__file__).parents[2] / "portal/static/js/conditions.js"
 FORMS = 400
@@ -72,3 +75,19 @@ def test_a_figure_of_another_section_stands_in_the_rule_as_a_number(page: Page):
     page.add_script_tag(content=SCRIPT.read_text("utf-8"), type="module")
     page.wait_for_selector("form:last-of-type[data-conditions]", state="attached")
     assert page.evaluate(SHOWN) == [False, True]
+
+
+def test_a_column_of_a_list_appears_for_an_answer_beside_the_list(page: Page):
+    page.set_content(str(draw_form(build(CERTIFIED, "claim", {}, "en"))))
+    page.add_script_tag(content=SCRIPT.read_text("utf-8"), type="module")
+    page.wait_for_selector("form[data-conditions]", state="attached")
+    scheme, level = (page.locator(f"[name=claim-rights-0-{code}]") for code in ("scheme", "level"))
+    assert not scheme.is_visible()
+    page.locator("[name=claim-obtained][value=certificate]").check()
+    assert scheme.is_visible()
+    assert not level.is_visible()
+    scheme.select_option("cmmi")
+    assert level.is_visible()
+    page.locator("[name=claim-obtained][value=patent]").check()
+    assert not scheme.is_visible()
+    assert not level.is_visible()

@@ -47,7 +47,7 @@ def filled_template(template: bytes, answers: RawAnswers) -> bytes:
     sheet = book.active
     columns = {cell.value: cell.column for cell in sheet[1]}
     for line, person in enumerate(answers["trainees"]["people"], start=2):
-        for where in sheet_columns(FUND, PEOPLE, answers):
+        for where in sheet_columns(FUND, "trainees.people", answers):
             words = write_cell(where, person.get(where.column.code), "tc")
             sheet.cell(line, columns[where.header("tc")], words)
     kept = BytesIO()

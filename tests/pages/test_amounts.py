@@ -9,8 +9,9 @@ from services.actor import Role
 from services.catalogue import item
 from tests.support.client import LintClient
 from tests.support.company import Company, open_round
-from tests.support.editions import add, revised
+from tests.support.editions import add
 from tests.support.factories import sign_in
+from tests.support.funds import stated
 from tests.support.scene import Scene
 
 STATED = "No figure is published"
@@ -43,14 +44,16 @@ def test_the_form_says_what_an_earlier_filing_has_taken(client: LintClient, db: 
 def test_a_sum_that_the_agency_states_is_called_so(
     client: LintClient, db: Session, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    line = {"code": "aid", "kind": "stated", "label": {"sc": "资助", "en": "Support"}}
-    add(monkeypatch, revised(item("fund-training"), amount={"lines": [line]}))
+    add(monkeypatch, stated(item("fund-training")))
     open_round(db)
     scene = Scene(db, "fund-training").conclude()
     assert STATED in client.page("/en/services/fund-training").get_text()
     sign_in(client, scene.user(scene.application.reviews[0].body_code, Role.APPROVER))
     case = f"/en/agency/cases/{scene.application.id}"
     assert STATED in client.page(case).get_text()
+    page = client.page(f"{case}/approve")
+    assert page.find("label", attrs={"for": "text"}).get_text() == "How the sum was arrived at"
+    assert "optional" not in page.main.get_text()
     form = {"version": scene.version(scene.approver), "amount": "80000", "text": ""}
     answer = client.post(f"{case}/approve", data=form)
     assert answer.status_code == 422
@@ -59,6 +62,32 @@ def test_a_sum_that_the_agency_states_is_called_so(
     assert client.post(f"{case}/approve", data=form).status_code == 303
     db.refresh(scene.application)
     assert scene.application.granted == Decimal(80_000)
+
+
+def test_of_what_the_agency_states_the_form_says_one_thing(
+    client: LintClient, db: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    add(monkeypatch, stated(item("fund-training")))
+    open_round(db)
+    company = Company(Scene(db, "fund-training").fill_in(), client).act_as(Role.OWNER)
+    before = company.page("/sections/claim").find(id="amount").get_text()
+    assert STATED in before
+    assert "Amount asked for" not in before
+    assert company.submit("/sections/claim", claim__sum="40000").status_code == 303
+    after = company.page("/sections/claim").find(id="amount").get_text()
+    assert "Amount asked for: RMB 40,000" in after
+
+
+def test_the_remarks_of_a_grant_are_called_what_they_are(client: LintClient, db: Session) -> None:
+    open_round(db)
+    scene = Scene(db, "fund-training").conclude()
+    sign_in(client, scene.user(scene.application.reviews[0].body_code, Role.APPROVER))
+    case = f"/en/agency/cases/{scene.application.id}"
+    page = client.page(f"{case}/approve")
+    assert page.find("label", attrs={"for": "text"}).get_text() == "Remarks for the decision"
+    assert page.find(id="text-hint").get_text() == (
+        "Needed if less is granted than the rules allow: say why"
+    )
 
 
 def test_the_officer_sees_what_the_round_pays(client: LintClient, db: Session) -> None:

@@ -5,7 +5,9 @@ from sqlalchemy.orm import Session
 
 from services.actor import Role
 from services.catalogue import item
-from tests.pure.test_routing_others import M7, asking, unit
+from services.eligibility import topics
+from services.plan import load_plan
+from tests.pure.test_routing_others import FUND, M7, asking, unit
 from tests.support.client import LintClient
 from tests.support.company import Company, open_round
 from tests.support.editions import add, revised
@@ -56,4 +58,35 @@ def test_a_door_stands_on_the_page_of_the_measure_that_it_serves(
         assert page
         assert name[language] in page.get_text()
         assert M7 in page.get_text()
-    assert M7 in client.page("/en/services/fund-training").get_text()
+    guide = client.page("/en/services/fund-training")
+    assert M7 in guide.get_text()
+    served = load_plan().measure(7)
+    (link,) = guide.select("#agencies ~ .clause a[href='/en/plan/measures/7']")
+    assert link.get_text() == f"Measure 7: {served.title.en}"
+
+
+def test_the_checker_lists_and_marks_them(
+    client: LintClient, db: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    add(monkeypatch, revised(FUND, route=asking(consult=[unit("stic", named_by=7)]).route))
+    topics.cache_clear()
+    try:
+        text = client.page("/en/eligibility/schemes/fund-training").get_text(" ", strip=True)
+    finally:
+        monkeypatch.undo()
+        topics.cache_clear()
+    assert MARK in text
+    assert load_plan().unit("stic").name.en in text
+
+
+def test_a_condition_that_is_not_verified_is_called_indicative(
+    client: LintClient, db: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, *others = FUND.conditions
+    for status, marked in (("V", False), ("P", True), ("K", True)):
+        source = first.source.model_copy(update={"status": status})
+        changed = first.model_copy(update={"source": source})
+        add(monkeypatch, revised(FUND, conditions=[changed, *others]))
+        page = client.page("/en/services/fund-training")
+        line = page.select_one("[aria-labelledby=conditions] li")
+        assert ("Indicative" in line.get_text()) is marked

@@ -12,11 +12,15 @@ from services.applications.casework.joint import Opinion
 from services.applications.letters import issuing
 from services.applications.lifecycle import State
 from services.catalogue import item
+from services.language import Text
 from services.models import Paper
 from tests.support.client import LintClient
 from tests.support.company import Company
+from tests.support.editions import add, revised
 from tests.support.queries import counted_queries
 from tests.support.scene import Scene
+
+OWN_REASON = {"sc": "示例理由", "en": "An example of a reason"}
 
 
 @pytest.fixture
@@ -211,9 +215,16 @@ def test_the_case_page_takes_at_most_eight_queries(company: Company) -> None:
     assert len(queries) <= 8, "\n".join(queries)
 
 
-def test_every_refusal_reason_is_read_out(company: Company, db: orm.Session) -> None:
+@pytest.mark.parametrize("own", [False, True])
+def test_every_refusal_reason_is_read_out(
+    company: Company, db: orm.Session, monkeypatch: pytest.MonkeyPatch, own: bool
+) -> None:
+    if own:
+        example = {"code": "example", "text": OWN_REASON, "uses": ["refuse"]}
+        add(monkeypatch, revised(item("tase"), reasons=[example]))
     scene = company.scene.conclude()
-    reason = item("tase").reasons("refuse")[0]
+    reason = item("tase").reasons_for("refuse")[0]
+    assert (reason.text == Text.of(**OWN_REASON)) is own
     deciding.refuse(
         db,
         scene.approver,

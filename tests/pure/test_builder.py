@@ -5,16 +5,20 @@ from collections import Counter
 from datetime import date
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
+from pydantic import ValidationError
 from werkzeug.datastructures import MultiDict
 
+from forms.builder import build
+from forms.fields import FIELDS
 from services.catalogue import check, item, sections_asked
 from services.catalogue.places import all_countries, districts
 from services.catalogue.values import normalise_answer
 from services.identifiers import IDENTITY_KINDS
 from tests.support.answers import complete, every_item
 from tests.support.drawing import draw_form, draw_section, form_of, post, sent
+from tests.support.funds import fund
 
 ON = date(2026, 11, 22)
 SECTIONS = [(code, section.code) for code in every_item() for section in item(code).sections]
@@ -29,8 +33,11 @@ DATES = st.dates(date(1900, 1, 1), date(2199, 12, 31)).map(date.isoformat)
 
 def answer_to(field):
     """Any answer of a kind, as it is stored, or something typed that cannot be read."""
-    words = WORDS.map(lambda text: normalise_answer(field, text)).filter(bool)
-    return ANSWERS[field.kind](field) if field.kind in ANSWERS else words
+    return ANSWERS[field.kind](field)
+
+
+def words(field):
+    return WORDS.map(lambda text: normalise_answer(field, text)).filter(bool)
 
 
 def some_of(field):
@@ -50,12 +57,20 @@ def rows(field):
     return st.lists(row.filter(bool), min_size=1, max_size=3)
 
 
+def currency(field):
+    parts = {"currency": st.sampled_from(field.offered), "amount": MONEY}
+    return st.fixed_dictionaries(parts)
+
+
 MONEY = st.decimals(0, 10**9, places=2).map(str) | st.just("a few")
 ANSWERS = {
+    "text": words,
+    "email": words,
     "textarea": lambda _: st.lists(WORDS, min_size=1, max_size=3).map("\n".join),
     "integer": lambda _: st.integers(-9999, 10**9) | st.just("about 30"),
     "decimal": lambda _: MONEY,
     "money": lambda _: MONEY,
+    "currency": currency,
     "date": lambda _: DATES | st.sampled_from(["2026-13-1", "--5", "x-y-z"]),
     "yesno": lambda _: st.booleans(),
     "choice": lambda field: st.sampled_from([leaf.code for leaf in field.leaves()]),
@@ -74,15 +89,59 @@ def any_answers(section):
     return st.fixed_dictionaries({}, optional={f.code: answer_to(f) for f in section.fields})
 
 
+ABROAD = fund("""
+fields:
+  - {code: paid, kind: currency, currencies: [JPY]}
+  - code: fees
+    kind: rows
+    columns: [{code: fee, kind: currency}]
+amount: {lines: [{code: aid, kind: figure, cost: claim.paid, rates: [{share: 1}]}]}
+""")
+
+
+def wanted(item_code):
+    return ABROAD if item_code == ABROAD.code else item(item_code)
+
+
+def answered(page):
+    item_code, code = page
+    answers = any_answers(wanted(item_code).section(code))
+    return st.tuples(st.just(item_code), st.just(code), answers)
+
+
+PAGES = [*SECTIONS, (ABROAD.code, "claim")]
+
+
 @settings(max_examples=60, deadline=None)
-@given(st.data(), st.sampled_from(SECTIONS), st.sampled_from(["sc", "tc", "en"]))
-def test_answers_survive_the_way_through_a_browser(data, where, language):
-    item_code, code = where
-    filled = data.draw(any_answers(item(item_code).section(code)))
-    answers = complete(item_code) | {code: filled}
-    page = draw_form(form_of(item_code, code, answers, language), language)
-    again = post(item_code, code, answers, sent(page), language)
+@given(st.sampled_from(PAGES).flatmap(answered), st.sampled_from(["sc", "tc", "en"]))
+@example(("fund-example", "claim", {"paid": {"currency": "JPY", "amount": "0"}}), "en")
+@example(("fund-example", "claim", {"fees": [{"fee": {"currency": "CNY", "amount": "0"}}]}), "en")
+@example(("fund-example", "claim", {"paid": {"currency": "", "amount": "a few"}}), "en")
+def test_answers_survive_the_way_through_a_browser(filled_in, language):
+    item_code, code, filled = filled_in
+    others = {} if item_code == ABROAD.code else complete(item_code)
+    answers = others | {code: filled}
+    page = draw_form(build(wanted(item_code), code, answers, language), language)
+    again = build(wanted(item_code), code, answers, language, formdata=sent(page))
     assert again.values == filled
+
+
+def test_every_kind_of_question_is_drawn_at_random():
+    assert ANSWERS.keys() == {*FIELDS, "rows"}
+
+
+def test_rmb_is_offered_first_whatever_else_is():
+    page = draw_form(build(ABROAD, "claim", {}, "en"))
+    offers = page.select("[name=claim-paid-currency] option")
+    assert [offer["value"] for offer in offers] == ["", "CNY", "JPY"]
+    assert offers[1].has_attr("selected")
+    rmb = {"claim": {"paid": {"currency": "CNY", "amount": "1"}}}
+    assert [p.field for p in check(ABROAD, rmb, on=ON)] == ["claim.fees"]
+    with pytest.raises(ValidationError, match="USD"):
+        fund("""
+fields: [{code: paid, kind: currency, currencies: [CNY, USD]}]
+amount: {lines: [{code: aid, kind: figure, cost: claim.paid, rates: [{share: 1}]}]}
+""")
 
 
 @pytest.mark.parametrize(("item_code", "section"), SECTIONS)

@@ -1,12 +1,17 @@
 """Lists of rows as forms: a page at a time, with buttons that need no script."""
 
+import json
 from datetime import date
 
 import pytest
+from werkzeug.datastructures import MultiDict
 
+from forms.builder import build
+from forms.cells import sheet_columns
 from services.catalogue import amount, check, item
 from tests.support.answers import complete, trainee
 from tests.support.drawing import draw_form, form_of, post, sent
+from tests.support.funds import CERTIFIED
 
 ON = date(2026, 11, 22)
 
@@ -121,3 +126,50 @@ def test_a_row_that_does_not_count_says_so():
 def test_rows_without_their_marker_replace_from_the_first():
     form = post("fund-training", "trainees", listed(1), {"trainees-people-0-name": "New"})
     assert form.values["people"][0]["name"] == "New"
+
+
+# --- columns that look at a question beside their list ------------------------------------
+
+ONE_ROW = {
+    "claim-obtained": "certificate",
+    "claim-rights-0-scheme": "cmmi",
+    "claim-rights-0-level": "5",
+    "claim-rights-0-number": "C-1",
+}
+
+
+def test_what_a_row_is_asked_for_an_answer_beside_it_is_kept_at_the_first_sending():
+    form = build(CERTIFIED, "claim", {}, "en", formdata=MultiDict(ONE_ROW))
+    assert form.values == {
+        "obtained": "certificate",
+        "rights": [{"scheme": "cmmi", "level": 5, "number": "C-1"}],
+    }
+    assert not check(CERTIFIED, {"claim": form.values}, section="claim", on=ON)
+    assert sent(draw_form(form))["claim-rights-0-level"] == "5"
+
+
+def test_the_page_shows_such_a_column_as_soon_as_the_answer_is_given():
+    page = draw_form(build(CERTIFIED, "claim", {}, "en"))
+    level = page.select_one("[name='claim-rights-0-level']")
+    block = level.find_parent(attrs={"data-when": True})
+    assert block.has_attr("hidden")
+    assert json.loads(block["data-when"]) == {
+        "all": [
+            {"field": "claim-obtained", "op": "==", "value": "certificate"},
+            {"field": "claim-rights-0-scheme", "op": "==", "value": "cmmi"},
+        ]
+    }
+
+
+def test_in_a_correction_the_answer_beside_it_stands():
+    stored = {"claim": {"obtained": "patent", "rights": [{"number": "P-1"}]}}
+    form = build(CERTIFIED, "claim", stored, "en", only=["claim.rights"])
+    assert "claim-rights-0-scheme" not in sent(draw_form(form))
+
+
+def test_a_sheet_has_what_an_answer_beside_the_list_can_still_ask():
+    def columns(answers):
+        return [one.column.code for one in sheet_columns(CERTIFIED, "claim.rights", answers)]
+
+    assert columns({}) == ["scheme", "level", "number"]
+    assert columns({"claim": {"obtained": "patent"}}) == ["number"]

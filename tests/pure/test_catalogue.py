@@ -7,16 +7,25 @@ import pytest
 import yaml
 
 from services.applications.routing.routing import acting_tenure
-from services.catalogue import all_items, item, items_on, load_catalogue, loader, reasons, released
+from services.catalogue import (
+    all_items,
+    item,
+    items_on,
+    load_catalogue,
+    loader,
+    reason_texts,
+    reasons,
+    released,
+)
 from services.catalogue.loader import read_items
 from services.catalogue.natures import TERMS
 from services.catalogue.parts import Nature
-from services.content import BadContent
+from services.content import BadContent, read_text
 from services.eligibility import check_items
 from services.errors import NotFound
 from services.language import Text
 from services.plan import load_plan
-from tests.support.editions import change_on, revised, written
+from tests.support.editions import add, change_on, revised, written
 
 RELEASED = {
     "fund-training.v1.json": "8f9a3c0179d6ab45ffe039b47910fdf208701992fb8fd2b2217749ae4ac31c18",
@@ -62,7 +71,13 @@ def test_every_text_is_complete_and_chinese_is_chinese(code):
         assert text.tc.strip()
         assert text.en.strip()
         assert not any("\u4e00" <= c <= "\u9fff" for c in text.en), text.en
-        assert any("\u4e00" <= c <= "\u9fff" for c in text.sc), text.sc
+
+
+def test_a_name_may_be_the_same_in_all_languages_and_no_other_text_lacks_chinese():
+    for name in ("CMMI", "ISO 9001"):
+        assert read_text({"sc": name, "en": name}) == Text.of(name, name)
+    with pytest.raises(ValueError, match="sc has no Chinese"):
+        read_text({"sc": "CMMI certificate", "en": "A CMMI certificate"})
 
 
 def _texts(value):
@@ -125,12 +140,12 @@ def test_there_is_a_reason_for_every_use_and_nature():
 def test_what_is_certified_can_be_ended_for_a_reason():
     for found in all_items():
         if "certificate" in found.result.papers:
-            assert found.reasons("revoke"), found.code
-            assert found.reasons("cancel"), found.code
+            assert found.reasons_for("revoke"), found.code
+            assert found.reasons_for("cancel"), found.code
 
 
 def test_an_item_offers_only_reasons_of_its_nature():
-    offered = {reason.code for reason in item("tase").reasons("refuse")}
+    offered = {reason.code for reason in item("tase").reasons_for("refuse")}
     assert "staff_share" in offered
     assert "envelope_exhausted" not in offered
     assert "duplicate" not in offered
@@ -138,9 +153,35 @@ def test_an_item_offers_only_reasons_of_its_nature():
 
 def test_an_item_offers_no_reason_that_speaks_of_what_another_asks():
     another = revised(item("tase"), code="backbone")
-    offered = {reason.code for reason in another.reasons("refuse")}
+    offered = {reason.code for reason in another.reasons_for("refuse")}
     assert "conditions_not_met" in offered
     assert offered.isdisjoint({"staff_share", "offshore_share", "technology_not_shown"})
+
+
+OWN = {"text": {"sc": "示例理由", "en": "An example of a reason"}, "uses": ["refuse"]}
+
+
+def test_an_item_has_reasons_of_its_own_beside_the_shared_ones(monkeypatch):
+    shared = item("tase").reasons_for("refuse")
+    own = revised(item("tase"), reasons=[{"code": "tase_example", **OWN}])
+    add(monkeypatch, own)
+    assert own.reasons_for("refuse") == (*own.reasons, *shared)
+    assert "tase_example" not in {reason.code for reason in own.reasons_for("decline")}
+    assert reason_texts()["tase_example"].en == "An example of a reason"
+
+
+@pytest.mark.parametrize(
+    ("code", "owner"), [("not_competent", "reasons.yaml"), ("example", "talent-green")]
+)
+def test_a_reason_has_one_meaning_only(monkeypatch, code, owner):
+    own = [{"code": code, **OWN}]
+    found = loader.Folder({"tase": (revised(item("tase"), reasons=own),)})
+    if owner != "reasons.yaml":
+        found.items = {owner: (revised(item(owner), reasons=own),)} | found.items
+    monkeypatch.setattr(loader, "read_items", lambda *_: found)
+    monkeypatch.setattr(loader, "reasons", lambda: reasons()[:1])
+    with pytest.raises(BadContent, match=f"tase: reasons.{code}: {owner} has a reason"):
+        loader.loaded.__wrapped__()
 
 
 def test_a_reason_for_an_item_that_there_is_not_stops_the_start(monkeypatch):
@@ -219,7 +260,7 @@ def test_the_unchanged_file_is_read(write):
         ("documents.0.accept", ["exe"], "documents.form.accept"),
         ("documents.0.accept", [], "documents.form.accept"),
         ("limits.0.from_receipt", True, "only a decision can count from_receipt"),
-        ("nature", "fund", "reasons.yaml has no reason to revoke a fund"),
+        ("nature", "fund", "there is none to revoke a fund, here or in reasons.yaml"),
         ("nature", "guide", "only a guide has none"),
         ("rounds", True, "has rounds if it pays an amount"),
         ("sections.2.fields.1.max", -1, "staff.total: min is above max"),

@@ -27,7 +27,7 @@ fields:
       - {code: staff, kind: integer}
       - {code: growth, kind: decimal}
       - {code: capital, kind: money}
-      - {code: fee, kind: currency, currencies: [CNY, USD, HKD]}
+      - {code: fee, kind: currency, currencies: [USD, HKD]}
       - {code: since, kind: date}
       - {code: reports, kind: yesno}
       - code: size
@@ -54,7 +54,7 @@ fields:
       - {code: credit_code, kind: credit_code}
       - {code: identity, kind: identity}
 amount:
-  lines: [{code: aid, kind: stated}]
+  lines: [{code: aid, kind: flat, sums: [{sum: 1}]}]
 """)
 
 FIRM: dict[str, Any] = {

@@ -1,6 +1,5 @@
 """The files of the rules: complete, cited, in three languages, and as documented."""
 
-import re
 from datetime import date
 from pathlib import Path
 
@@ -25,6 +24,9 @@ RULES = [(topic, rule) for topic in topics().values() for rule in topic.rules]
 def test_the_plan_names_every_office_in_the_measure(topic: Topic) -> None:
     measure = load_plan().measure(topic.file.measure)
     for office in topic.file.offices:
+        if office.consulted:
+            assert measure.position(office.unit) is None, office.unit
+            continue
         assert measure.position(office.unit) is not None, office.unit
         assert office.competence == measure.named_unit(office.unit).competence
 
@@ -155,10 +157,9 @@ def test_hong_kong_reads_its_own_words() -> None:
     assert any("稅" in text.tc for text in words)
 
 
-def test_the_documentation_is_what_the_rules_say() -> None:
-    documented = (ROOT / "docs/eligibility.md").read_text("utf-8")
-    named = set(re.findall(r"(?m)^`([a-z0-9-]+)`, measure", documented))
-    assert {code for code, topic in topics().items() if topic.file.item is None} <= named
-    assert documented.endswith(write_markdown(named) + "\n"), (
-        "run: flask --app wsgi eligibility --document, and put it at the end of the page"
-    )
+def test_the_document_has_every_topic_rule_fact_and_source() -> None:
+    lines = write_markdown().splitlines()
+    for topic in topics().values():
+        assert f"### {topic.file.name.en}" in lines
+    rows = {line.split(" | ")[0].strip("| `") for line in lines if line.startswith("| ")}
+    assert {*(rule.id for _, rule in RULES), *all_facts(), *sources().sources} <= rows

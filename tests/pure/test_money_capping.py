@@ -84,6 +84,6 @@ def test_an_approved_filing_takes_what_was_granted_from_the_top() -> None:
     assert (cut.total, cut.lines[0].total, cut.lines[0].counted) == (5000, 5000, 2)
     stated = fund("""
 fields: [{code: claimed, kind: money}]
-amount: {lines: [{code: aid, kind: stated}]}
+amount: {lines: [{code: aid, kind: stated, claimed: claim.claimed}]}
 """)
     assert cut_to_grant(asked(stated, {}), Decimal(7)).lines[0].total == 7

@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from pydantic import ValidationError
 
 from services.catalogue import Item
 from services.catalogue.consistency import problems
@@ -127,7 +128,7 @@ fields:
   - code: contracts
     kind: rows
     columns:
-      - {code: paid, kind: currency, currencies: [CNY, USD]}
+      - {code: paid, kind: currency, currencies: [USD]}
       - {code: days, kind: integer}
 amount:
   lines:
@@ -241,11 +242,26 @@ amount: {lines: [{code: aid, kind: stated, claimed: claim.claimed}]}
     found = asked(claimed, {"claimed": "80000"})
     assert (found.stated, found.total) == (True, Decimal(80_000))
     assert said(found) == ["No figure is published. The agency states the sum, with its reason"]
-    without = fund("""
-fields: [{code: claimed, kind: money}]
-amount: {lines: [{code: aid, kind: stated}]}
+    assert asked(claimed, {}).total is None
+
+
+@pytest.mark.parametrize(
+    ("claimed", "problem"),
+    [
+        ("", "claimed"),
+        (", claimed: claim.reason", "claim.reason is no question of money"),
+        (", claimed: claim.asked", "claim.asked is no question of money"),
+        (", claimed: claim.paid", "claim.paid is no question of money in RMB"),
+    ],
+)
+def test_what_the_agency_states_is_held_against_what_is_asked_for(
+    claimed: str, problem: str
+) -> None:
+    with pytest.raises((AssertionError, ValidationError), match=problem):
+        fund(f"""
+fields: [{{code: reason, kind: text}}, {{code: paid, kind: currency}}]
+amount: {{lines: [{{code: aid, kind: stated{claimed}}}]}}
 """)
-    assert asked(without, {"claimed": "80000"}).total is None
 
 
 def test_a_list_that_is_not_asked_for_earns_nothing() -> None:

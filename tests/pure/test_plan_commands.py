@@ -6,6 +6,7 @@ import sys
 from collections.abc import Iterator
 from importlib import import_module
 from pathlib import Path
+from shutil import copytree
 from typing import Any
 
 import click
@@ -13,7 +14,7 @@ import pytest
 from click.testing import CliRunner, Result
 from flask.cli import FlaskGroup
 
-from portal import create_app
+from portal import create_app, plan_report
 from portal.cli import command_line
 from portal.commands.alone.check_plan import check_plan
 from portal.commands.alone.due import show_due
@@ -24,6 +25,7 @@ from services.catalogue import all_items, loader
 from services.content import BadContent
 from services.plan import loading
 from services.settings import ROOT, settings
+from tests.support import shelf
 
 check_plan_module = import_module("portal.commands.alone.check_plan")
 
@@ -131,8 +133,49 @@ def test_check_plan_fails_on_inconsistent_items(monkeypatch: pytest.MonkeyPatch)
     finally:
         loader.loaded.cache_clear()
     assert result.exit_code == 1
-    code, *_ = sorted(path.name for path in loader.ITEMS.iterdir())
-    assert json.loads(result.stdout)["problems"] == [f"{code}/v1.yaml: {code} is wrong"]
+    codes = sorted(path.name for path in loader.ITEMS.iterdir())
+    said = [f"{code}/v1.yaml: {code} is wrong" for code in codes]
+    assert json.loads(result.stdout)["problems"] == said
+
+
+def test_check_plan_says_at_once_what_is_wrong_with_an_item_and_its_topic(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    def change(name: str, old: str, new: str) -> None:
+        path = tmp_path / "fund-stands" / name
+        path.write_text(path.read_text("utf-8").replace(old, new), "utf-8")
+
+    copytree(shelf.EXAMPLE, tmp_path / "fund-stands")
+    change("v1.yaml", "dated: closed_on", "dated: closed")
+    change("topic.yaml", "use: F-REG", "use: F-REGISTERED")
+    monkeypatch.setattr(loader, "ITEMS", tmp_path)
+    shelf.forget()
+    try:
+        result = run(check_plan)
+    finally:
+        monkeypatch.undo()
+        shelf.forget()
+    told = [line for line in result.stderr.splitlines() if "fund-stands" in line]
+    assert len(told) == 2, result.stderr
+    assert "has no column of dates called closed" in told[0]
+    assert "fund-stands/topic.yaml: 'F-REGISTERED'" in told[1]
+    assert "0 " not in result.stdout
+    assert result.stdout.endswith("problems\n")
+
+
+def test_one_problem_is_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(plan_report, "load_content", _refused)
+    assert run(check_plan).stdout == "1 problem\n"
+
+
+def _refused() -> None:
+    raise BadContent("nothing is right")
+
+
+def test_check_plan_names_everybody_who_takes_part() -> None:
+    told = {"lead": "etic", "joint": ["fc"], "consulted": ["mqsc"], "informed": []}
+    assert check_plan_module._route(told) == "etic, with fc, consulting mqsc"
+    assert check_plan_module._route(told | {"joint": [], "consulted": []}) == "etic alone"
 
 
 def test_check_plan_fails_on_inconsistent_data(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -149,7 +192,7 @@ def test_check_plan_fails_on_inconsistent_data(monkeypatch: pytest.MonkeyPatch) 
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (["check-plan", "--json"], '"problems": [\n    "measures are not numbered"\n  ]'),
+        (["check-plan", "--json"], '"problems": [\n    "measures are not numbered",\n'),
         (["route", "--item", "tase"], "Error: nothing starts with wrong content\ntase/v1.yaml: is"),
         (["freeze", "tase"], "tase/v1.yaml: is wrong"),
         (["worker"], "Error: nothing starts with wrong content\nmeasures are not numbered"),

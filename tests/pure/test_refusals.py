@@ -7,7 +7,7 @@ from pydantic import TypeAdapter
 
 from services.catalogue.consistency import problems
 from services.catalogue.fragments import Parts
-from services.catalogue.loader import ITEMS, read_version
+from services.catalogue.loader import ITEMS, loaded, read_version
 from services.catalogue.schema import Item
 from services.content import BadContent, check_shape
 
@@ -17,6 +17,7 @@ NAME = "fund-training/v1.yaml"
 
 def written() -> dict[str, Any]:
     """What the fund's file says, with all that it takes in."""
+    loaded()  # and with it the functions of the fund's rules.py
     return read_version(ITEMS / NAME, {}, Parts(), None).said
 
 
@@ -96,6 +97,15 @@ def line(said: Any) -> Any:
 def test_the_true_cause_is_named_once(change: Any, cause: str) -> None:
     (found,) = refused(change)
     assert found.startswith(cause)
+
+
+def test_a_hint_comes_from_the_kind_that_is_meant() -> None:
+    def change(said: Any) -> None:
+        label = people(said)["label"]
+        stated = {"code": "aid", "kind": "stated", "label": label, "claimed": "support.sum"}
+        said["amount"]["lines"] = [{**stated, "rows": "trainees.people"}]
+
+    assert refused(change) == ["amount.lines.aid: there is no key `rows` here"]
 
 
 def test_two_causes_are_two_lines() -> None:

@@ -32,7 +32,7 @@ fields:
       - {{code: to, kind: date, required: false}}
       - {{code: place, kind: text, required: false}}
 rules: [{rule}]
-amount: {{lines: [{{code: aid, kind: stated}}]}}
+amount: {{lines: [{{code: aid, kind: flat, sums: [{{sum: 1}}]}}]}}
 """
 
 

@@ -21,7 +21,7 @@ from services.models import Round
 from tests.support.answers import trainee
 from tests.support.company import open_round
 from tests.support.editions import add, revised
-from tests.support.funds import SOURCE, said
+from tests.support.funds import SOURCE, said, stated
 from tests.support.scene import Scene
 
 
@@ -185,8 +185,7 @@ def test_a_round_pays_whole_units_and_not_under_its_floor(
 def test_where_no_figure_is_published_the_officer_says_how_the_sum_was_arrived_at(
     db: Session, current: Round, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    line = {"code": "aid", "kind": "stated", "label": {"sc": "资助", "en": "Support"}}
-    add(monkeypatch, revised(item("fund-training"), amount={"lines": [line]}))
+    add(monkeypatch, stated(item("fund-training")))
     scene = conclude(submitted(Scene(db, "fund-training"), people(1)), monkeypatch)
     assert scene.application.amount is None
     with pytest.raises(Invalid) as refused:

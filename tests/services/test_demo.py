@@ -10,10 +10,11 @@ from sqlalchemy.orm import Session
 from services import moments
 from services.applications.lifecycle import State
 from services.catalogue import item
-from services.demo import sowing
+from services.demo import journeys, sowing
 from services.demo.journeys import Journey
 from services.demo.people import create_people
 from services.documents import handing_in
+from services.errors import Invalid
 from services.models import Document, Mail, Notice
 from services.settings import settings
 from tests.support.picks import FUND
@@ -34,6 +35,22 @@ def test_the_past_of_the_demonstration_leaves_no_work_behind(
     told = db.execute(select(Notice.user_id, Notice.created_at).order_by(Notice.id)).all()
     assert told
     assert [row.created_at for row in told] == sorted(row.created_at for row in told)
+
+
+def test_a_case_that_cannot_be_filed_is_named_with_what_is_wrong(
+    db: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    random, now = Random(1), moments.now()
+    cast = create_people(db, now - timedelta(days=400))
+    sowing._open_rounds(db, moments.today())
+    monkeypatch.setattr(journeys, "answers_to", lambda *_: {})
+    begin = now - timedelta(days=9)
+    journey = Journey(db, cast, random, item(FUND), cast.applicants[0], begin, now)
+    with pytest.raises(Invalid) as refused:
+        journey.walk_to(State.RECEIVED)
+    (note,) = refused.value.__notes__
+    assert note.startswith(f"{FUND}, to be received: ")
+    assert f"{refused.value.problems[0].field}: {refused.value.problems[0].message}" in note
 
 
 @pytest.mark.parametrize("days", [(20, 40), (40, 20)])

@@ -54,6 +54,13 @@ def section(code: str, written: str) -> dict[str, Any]:
     return {"code": code, "title": _words("示例"), "fields": said["fields"]}
 
 
+def stated(found: Item) -> Item:
+    """An item of which the agency states the sum; what is asked for may be left out."""
+    claim = section("claim", "fields: [{code: sum, kind: money, required: false}]")
+    line = {"code": "aid", "kind": "stated", "claimed": "claim.sum", "label": _words("资助")}
+    return revised(found, sections=[*found.sections, claim], amount={"lines": [line]})
+
+
 def asked(
     wanted: Item, answers: Mapping[str, Any], current: Any = None, *before: Earlier
 ) -> Amount:
@@ -107,3 +114,29 @@ def _filled_in(value: Any) -> Any:
 
 LINES = ("costs", "figure", "flat", "interest", "stated")
 """Kinds of line of an amount; other kinds are of questions."""
+
+
+CERTIFIED = fund("""
+fields:
+  - code: obtained
+    kind: choice
+    options: [{code: certificate}, {code: patent}]
+  - code: rights
+    kind: rows
+    importable: true
+    columns:
+      - code: scheme
+        kind: choice
+        when: {field: claim.obtained, op: "==", value: certificate}
+        options: [{code: cmmi}, {code: soc}]
+      - code: level
+        kind: integer
+        when:
+          all:
+            - {field: claim.obtained, op: "==", value: certificate}
+            - {field: scheme, op: "==", value: cmmi}
+      - {code: number, kind: text}
+amount:
+  lines: [{code: aid, kind: flat, sums: [{sum: 1}]}]
+""")
+"""Its list asks some columns only for an answer that stands beside the list."""

@@ -22,12 +22,13 @@ def with_folder(added: Path, monkeypatch: pytest.MonkeyPatch, scratch: Path) -> 
     copytree(added, scratch / "items" / added.name, dirs_exist_ok=True)
     with monkeypatch.context() as patch:
         patch.setattr(loader, "ITEMS", scratch / "items")
-        _forget()
+        forget()
         load_content()
         yield added.name
-    _forget()
+    forget()
 
 
-def _forget() -> None:
+def forget() -> None:
+    """Let the process read the catalogue anew."""
     for read in (loader.loaded, topics, answers._read):
         read.cache_clear()

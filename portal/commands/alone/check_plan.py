@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -95,9 +95,16 @@ def _describe_plan(report: "Report", problems: list[str]) -> None:
         then = "、".join(f"{s['name']}（{s['from']}）" for s in agency["successors"])
         click.echo(f"{agency['code']:<9} {agency['name']}{' → ' + then if then else ''}")
     for one in report["items"]:
-        joint = ", ".join(one["joint"]) or "nobody"
-        click.echo(f"{one['code']}: measure {one['measure']}, {one['lead']} with {joint}")
+        click.echo(f"{one['code']}: measure {one['measure']}, {_route(one)}")
     for problem in problems:
         click.echo(f"Problem: {problem}", err=True)
-    counts = ", ".join(f"{len(found)} {name}" for name, found in report.items())
-    click.echo(f"{counts}: {f'{len(problems)} problems' if problems else 'consistent'}")
+    counts = ", ".join(f"{len(found)} {name}" for name, found in report.items() if found)
+    said = f"{len(problems)} problem{'s'[: len(problems) > 1]}" if problems else "consistent"
+    click.echo(f"{counts}: {said}" if counts else said)
+
+
+def _route(one: dict[str, Any]) -> str:
+    """Who handles an item, in what part."""
+    parts = [("with", "joint"), ("consulting", "consulted"), ("informing", "informed")]
+    others = [f"{word} {', '.join(one[part])}" for word, part in parts if one[part]]
+    return ", ".join([one["lead"], *others]) if others else f"{one['lead']} alone"

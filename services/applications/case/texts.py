@@ -21,7 +21,7 @@ def available_reasons(case: Case, action: Action) -> tuple[ReasonOption, ...]:
         return ()
     corrected = case.last(Action.ASK_FOR_CORRECTION) is not None
     return tuple(
-        reason for reason in case.item.reasons(use) if corrected or not reason.after_correction
+        reason for reason in case.item.reasons_for(use) if corrected or not reason.after_correction
     )
 
 

@@ -13,7 +13,7 @@ from services.applications.clock import clock
 from services.applications.lifecycle import Action, State
 from services.applications.routing.parts import RoutePart
 from services.applications.routing.routing import Route
-from services.catalogue import View, documents_asked, reasons
+from services.catalogue import View, documents_asked, reason_texts
 from services.catalogue.natures import TERMS
 from services.documents import papers
 from services.documents.issuing import public_url
@@ -236,7 +236,7 @@ def _printed_limit(case: Case, phase: str, start: date) -> papers.PrintedLimit:
 
 
 def _word_reasons(event: Event) -> tuple[Text, ...]:
-    words = {reason.code: reason.text for reason in reasons()}
+    words = reason_texts()
     return tuple(words[code] for code in event.data["reasons"])
 
 

@@ -50,8 +50,9 @@ def _line_problems(line: AmountLine, fields: Mapping[str, Field]) -> Iterator[st
         case FigureLine():
             for path in filter(None, (line.cost, line.less)):
                 yield from _check_money(path, fields)
-        case StatedLine(claimed=str(path)):
-            yield from _check_money(path, fields)
+        case StatedLine():
+            if line.claimed not in fields or fields[line.claimed].kind != "money":
+                yield f"{line.claimed} is no question of money in RMB"
 
 
 def _check_money(path: str, fields: Mapping[str, Field]) -> Iterator[str]:

@@ -15,11 +15,11 @@ from services.language import LANGUAGES, LOCALES, N_, Language, Message, Text
 FEN = Decimal("0.01")
 RMB = "CNY"
 
-Currency = Literal["CNY", "USD", "EUR", "HKD", "GBP", "JPY", "SGD", "AUD", "CAD", "CHF", "MOP"]
-"""Currencies that a question can offer (ISO 4217)."""
+Currency = Literal["USD", "EUR", "HKD", "GBP", "JPY", "SGD", "AUD", "CAD", "CHF", "MOP"]
+"""Currencies that a question can offer beside RMB (ISO 4217)."""
 
-
-CURRENCIES: tuple[Currency, ...] = get_args(Currency)
+CURRENCIES: tuple[str, ...] = (RMB, *get_args(Currency))
+"""All that a sum can be in."""
 
 
 @cache

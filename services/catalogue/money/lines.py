@@ -201,6 +201,6 @@ def _calculate_flat(line: FlatLine, known: Known) -> LineAmount:
 
 
 def _calculate_stated(line: StatedLine, known: Known) -> LineAmount:
-    claimed = known.view.answer(line.claimed) if line.claimed else None
+    claimed = known.view.answer(line.claimed)
     note = N_("No figure is published. The agency states the sum, with its reason")
     return LineAmount(line, convert_to_rmb(claimed, known.rates), notes=(note,))

@@ -181,11 +181,11 @@ class StatedLine(_Line):
     """A sum that the officer states with a reason, as no figure is published.
 
     Args:
-        claimed: the field of the sum that the applicant asks for; no more is granted.
+        claimed: the question that says what the applicant asks for; no more is granted.
     """
 
     kind: Literal["stated"]
-    claimed: Path | None = None
+    claimed: Path
 
 
 AmountLine = Annotated[
@@ -240,7 +240,7 @@ class AmountRule(Frozen):
                         path for one in line.sums if one.when for path in one.when.paths()
                     )
                 case StatedLine():
-                    found += [line.claimed] if line.claimed else []
+                    found.append(line.claimed)
         return tuple(found)
 
     @property
