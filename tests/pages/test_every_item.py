@@ -2,8 +2,11 @@
 
 from io import BytesIO
 from pathlib import Path
+from shutil import copytree
+from typing import Any
 
 import pytest
+import yaml
 from bs4 import BeautifulSoup
 from sqlalchemy import orm
 from werkzeug.test import TestResponse
@@ -40,6 +43,37 @@ def test_a_fund_is_added_by_its_folder_alone(
         for language in LANGUAGES:
             assert code in client.page(f"/{language}/services").decode()
             client.page(f"/{language}/eligibility/schemes/{code}")
+
+
+def test_a_fund_without_published_figures_is_as_the_documentation_has_it(
+    client: LintClient, db: orm.Session, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    with shelf.with_folder(_stated(tmp_path / "written"), monkeypatch, tmp_path) as code:
+        _from_filing_to_decision(client, db, code)
+
+
+def _stated(folder: Path) -> Path:
+    """The fund of the documentation, with the form and the amount that `docs/items.md` states."""
+    copytree(shelf.EXAMPLE, folder / "fund-stands")
+    home = folder / "fund-stands"
+    text = (shelf.EXAMPLE.parent / "items.md").read_text("utf-8")
+    snippet = yaml.safe_load(text.partition("<!-- a test files this -->")[2].split("```")[1][4:])
+    said = yaml.safe_load((home / "v1.yaml").read_text("utf-8"))
+    place = next(at for at, one in enumerate(said["sections"]) if one.get("code") == "shows")
+    title = {"sc": "认证情况", "en": "The certificates"}
+    said["sections"][place] = {"code": "claim", "title": title, "fields": snippet["fields"]}
+    _write(home / "v1.yaml", said | {"amount": snippet["amount"], "rules": []})
+    filing = yaml.safe_load((home / "answers.yaml").read_text("utf-8"))
+    del filing["answers"]["shows"]
+    fee = {"currency": "GBP", "amount": "5000.00"}
+    filing["answers"]["claim"] = {"certificates": [{"fee": fee}], "claimed": "40000.00"}
+    filing["doubtful"] = "claim.claimed"
+    _write(home / "answers.yaml", filing)
+    return home
+
+
+def _write(path: Path, said: dict[str, Any]) -> None:
+    path.write_text(yaml.safe_dump(said, allow_unicode=True, sort_keys=False), "utf-8")
 
 
 def _from_filing_to_decision(client: LintClient, db: orm.Session, code: str) -> None:
