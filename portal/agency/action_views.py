@@ -8,7 +8,14 @@ from flask import flash, redirect, request, url_for
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.wrappers import Response
 
-from forms.agency import ActionForm, AskAgainForm, CorrectionForm, GrantForm, StateForm
+from forms.agency import (
+    ActionForm,
+    AskAgainForm,
+    CorrectionForm,
+    GrantForm,
+    ReturnNotDeclineForm,
+    StateForm,
+)
 from portal.access import access, actor
 from portal.agency import blueprint
 from portal.agency.case_views import (
@@ -156,6 +163,8 @@ def _form_of(action: Action, case: Case) -> type[ActionForm] | None:
     """Return the form of an action; an approval that grants money asks for the amount."""
     if action is Action.CONSULT and asks_again(case):
         return AskAgainForm
+    if action is Action.RETURN and Action.DECLINE in case.lifecycle.at[case.state]:
+        return ReturnNotDeclineForm
     if action is Action.APPROVE and case.item.amount:
         return StateForm if case.item.amount.is_stated else GrantForm
     return STEPS[action].form
