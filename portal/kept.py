@@ -17,6 +17,7 @@ from time import perf_counter
 from typing import Any, Generic, TypeVar
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
+import psycopg
 from flask import current_app, request, session
 from markupsafe import Markup
 from sqlalchemy.exc import SQLAlchemyError
@@ -29,7 +30,7 @@ from portal.web import language, read
 from services import moments
 from services.accounts.sessions import load_actor
 from services.actor import Actor
-from services.database import ReadSession
+from services.database import Driver, reading_by_driver
 
 MOST = 2 * 2**20
 """How many bytes of pages, and how many characters of pieces, a worker may hold."""
@@ -85,13 +86,13 @@ class Showing:
     reader: Actor
     day: date
     rule: str
-    fingerprint: Callable[[Session], object]
+    fingerprint: Callable[[Session | Driver], object]
     found: object
 
     def still(self) -> bool:
         """Check whether the same reader would be shown the same now. Two statements."""
         now = moments.now()
-        with ReadSession() as db:
+        with reading_by_driver() as db:
             reader = load_actor(db, self.token, now)
             return (
                 reader == self.reader
@@ -118,7 +119,7 @@ pieces: Shelf[str] = Shelf()
 
 
 def page(
-    fingerprint: Callable[[Session], Fingerprint], render: Callable[[Fingerprint], str]
+    fingerprint: Callable[[Session | Driver], Fingerprint], render: Callable[[Fingerprint], str]
 ) -> str:
     """Render a page of a signed-in reader, to be shown again while nothing has changed.
 
@@ -178,7 +179,7 @@ class KeepingPages:
 def _still(shown: Showing) -> bool:
     try:
         return shown.still()
-    except SQLAlchemyError:  # the application says what is the matter
+    except (SQLAlchemyError, psycopg.Error):  # the application says what is the matter
         return False
 
 

@@ -1,9 +1,13 @@
 """Access to PostgreSQL: address, engines, sessions."""
 
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from functools import cache
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import URL, Engine, create_engine, make_url, orm
+import psycopg
+from psycopg.rows import namedtuple_row
+from sqlalchemy import URL, Engine, Select, create_engine, make_url, orm
 from sqlalchemy.exc import SQLAlchemyError
 
 from services.settings import settings
@@ -99,6 +103,55 @@ class ReadSession(orm.Session):
 
     def __init__(self) -> None:
         super().__init__(reading_engine(), autoflush=False)
+
+
+class Driver:
+    """Reads by the driver alone, without SQLAlchemy, in a third of the time."""
+
+    def __init__(self, connection: psycopg.Connection[Any]) -> None:
+        self._cursor = connection.cursor(row_factory=namedtuple_row)
+
+    def find_row(self, statement: Select[*tuple[Any, ...]], values: Mapping[str, Any]) -> Any:
+        """Find the one row of a statement that is built once, or None."""
+        sql, constants = _written(statement)
+        return self._cursor.execute(sql, {**constants, **values}).fetchone()
+
+
+@cache
+def _written(statement: Select[*tuple[Any, ...]]) -> tuple[bytes, Mapping[str, Any]]:
+    """Write a statement as the driver takes it, with the parameters that it has of its own."""
+    compiled = statement.compile(dialect=reading_engine().dialect)
+    return str(compiled).encode(), compiled.params
+
+
+@contextmanager
+def reading_by_driver() -> Iterator[Driver]:
+    """Borrow a connection of the engine for pages.
+
+    Raises:
+        psycopg.Error: the database does not answer, or not in time.
+    """
+    borrowed = reading_engine().raw_connection()
+    try:
+        yield Driver(cast("psycopg.Connection[Any]", borrowed.driver_connection))
+    except psycopg.OperationalError:
+        borrowed.invalidate()  # as SQLAlchemy would: the next in need gets another
+        raise
+    finally:
+        borrowed.close()
+
+
+def find_row(
+    db: orm.Session | Driver, statement: Select[*tuple[Any, ...]], values: Mapping[str, Any]
+) -> Any:
+    """Find the one row of a statement that is built once, without the ORM; None if there is none.
+
+    Args:
+        db: what reads.
+    """
+    if isinstance(db, Driver):
+        return db.find_row(statement, values)
+    return db.connection().execute(statement, values).one_or_none()
 
 
 def disconnect() -> None:

@@ -25,6 +25,7 @@ from services.applications.casework import queue
 from services.applications.casework.queue import Filters, QueueFingerprint, QueueKey, QueuePage, Tab
 from services.applications.clock.calendar import add_working_days
 from services.catalogue import all_items
+from services.database import Driver
 from services.language import LANGUAGES, N_, Language
 from services.plan import load_plan
 
@@ -127,7 +128,7 @@ def show_queue() -> str:
     if place_in_queue() != place:
         session[PLACE] = place
 
-    def fingerprint(db: Session) -> QueueFingerprint:
+    def fingerprint(db: Session | Driver) -> QueueFingerprint:
         return queue.fingerprint(db, someone, filters, after=after, before=before)
 
     def render_content(found: QueueFingerprint) -> str:
