@@ -21,12 +21,11 @@ import psycopg
 from flask import current_app, request, session
 from markupsafe import Markup
 from sqlalchemy.exc import SQLAlchemyError
-from sqlalchemy.orm import Session
 from werkzeug.wsgi import ClosingIterator
 
 from portal.access import TOKEN, actor
 from portal.log import note_request, request_id
-from portal.web import language, read
+from portal.web import language
 from services import moments
 from services.accounts.sessions import load_actor
 from services.actor import Actor
@@ -86,7 +85,7 @@ class Showing:
     reader: Actor
     day: date
     rule: str
-    fingerprint: Callable[[Session | Driver], object]
+    fingerprint: Callable[[Driver], object]
     found: object
 
     def still(self) -> bool:
@@ -118,9 +117,7 @@ pages: Shelf[KeptPage] = Shelf()
 pieces: Shelf[str] = Shelf()
 
 
-def page(
-    fingerprint: Callable[[Session | Driver], Fingerprint], render: Callable[[Fingerprint], str]
-) -> str:
+def page(fingerprint: Callable[[Driver], Fingerprint], render: Callable[[Fingerprint], str]) -> str:
     """Render a page of a signed-in reader, to be shown again while nothing has changed.
 
     Args:
@@ -128,7 +125,8 @@ def page(
             again outside the request.
         render: what makes the page.
     """
-    found = fingerprint(read())
+    with reading_by_driver() as db:
+        found = fingerprint(db)
     rule = request.url_rule.rule if request.url_rule else ""
     shown = Showing(session[TOKEN], actor(), moments.today(), rule, fingerprint, found)
     request.environ[SHOWN] = shown

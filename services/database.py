@@ -8,7 +8,7 @@ from typing import Any, cast
 import psycopg
 from psycopg.rows import namedtuple_row
 from sqlalchemy import URL, Engine, Select, create_engine, make_url, orm
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import OperationalError, SQLAlchemyError
 
 from services.settings import settings
 
@@ -129,29 +129,19 @@ def reading_by_driver() -> Iterator[Driver]:
     """Borrow a connection of the engine for pages.
 
     Raises:
-        psycopg.Error: the database does not answer, or not in time.
+        sqlalchemy.exc.OperationalError: the database does not answer, or not in time.
     """
-    borrowed = reading_engine().raw_connection()
+    borrowed = None
     try:
+        borrowed = reading_engine().raw_connection()
         yield Driver(cast("psycopg.Connection[Any]", borrowed.driver_connection))
-    except psycopg.OperationalError:
-        borrowed.invalidate()  # as SQLAlchemy would: the next in need gets another
-        raise
+    except psycopg.OperationalError as error:
+        if borrowed:
+            borrowed.invalidate()  # the next in need gets another
+        raise OperationalError(None, None, error) from error
     finally:
-        borrowed.close()
-
-
-def find_row(
-    db: orm.Session | Driver, statement: Select[*tuple[Any, ...]], values: Mapping[str, Any]
-) -> Any:
-    """Find the one row of a statement that is built once, without the ORM; None if there is none.
-
-    Args:
-        db: what reads.
-    """
-    if isinstance(db, Driver):
-        return db.find_row(statement, values)
-    return db.connection().execute(statement, values).one_or_none()
+        if borrowed:
+            borrowed.close()
 
 
 def disconnect() -> None:
