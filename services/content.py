@@ -54,6 +54,18 @@ Verbatim = Annotated[str, AfterValidator(_keep_traditional)]
 """The plan's own words. Their Traditional form is derived (and cached) on reading: pages
 need it later, when the converter, which is large, is no longer in memory."""
 
+
+def with_number(title: Text, number: str | None) -> Text:
+    """Write the title of a document, followed by its number if it has one: a `Verbatim`."""
+    if number is None:
+        return title
+    return Text(
+        sc=f"{title.sc}（{number}）",
+        tc=f"{title.tc}（{traditional(number)}）",
+        en=f"{title.en} ({number})",
+    )
+
+
 Status = Literal["V", "P", "K"]
 """How far a fact is verified: in a public source, partly, or not (shown as indicative)."""
 
