@@ -14,11 +14,10 @@ from flask_login import LoginManager, UserMixin, current_user, login_user, logou
 from werkzeug.wrappers import Response
 
 from portal.typed import is_kept, sign_in_first
-from portal.web import read
 from services import moments
 from services.accounts.sessions import load_actor, touch
 from services.actor import Actor, Role
-from services.database import Session
+from services.database import Session, reading_by_driver
 from services.errors import NotFound
 
 _View = TypeVar("_View", bound=Callable[..., object])
@@ -50,7 +49,8 @@ class SignedIn(UserMixin):
 def load_session(token: str) -> SignedIn | None:
     """Return the session of a token, None if it was ended. Flask-Login asks once a request."""
     now = moments.now()
-    someone = load_actor(read(), token, now)
+    with reading_by_driver() as reading:
+        someone = load_actor(reading, token, now)
     if someone is None:
         return None
     if someone.touch_due:

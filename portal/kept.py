@@ -17,19 +17,19 @@ from time import perf_counter
 from typing import Any, Generic, TypeVar
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
+import psycopg
 from flask import current_app, request, session
 from markupsafe import Markup
 from sqlalchemy.exc import SQLAlchemyError
-from sqlalchemy.orm import Session
 from werkzeug.wsgi import ClosingIterator
 
 from portal.access import TOKEN, actor
 from portal.log import note_request, request_id
-from portal.web import language, read
+from portal.web import language
 from services import moments
 from services.accounts.sessions import load_actor
 from services.actor import Actor
-from services.database import ReadSession
+from services.database import Driver, reading_by_driver
 
 MOST = 2 * 2**20
 """How many bytes of pages, and how many characters of pieces, a worker may hold."""
@@ -85,13 +85,13 @@ class Showing:
     reader: Actor
     day: date
     rule: str
-    fingerprint: Callable[[Session], object]
+    fingerprint: Callable[[Driver], object]
     found: object
 
     def still(self) -> bool:
         """Check whether the same reader would be shown the same now. Two statements."""
         now = moments.now()
-        with ReadSession() as db:
+        with reading_by_driver() as db:
             reader = load_actor(db, self.token, now)
             return (
                 reader == self.reader
@@ -117,9 +117,7 @@ pages: Shelf[KeptPage] = Shelf()
 pieces: Shelf[str] = Shelf()
 
 
-def page(
-    fingerprint: Callable[[Session], Fingerprint], render: Callable[[Fingerprint], str]
-) -> str:
+def page(fingerprint: Callable[[Driver], Fingerprint], render: Callable[[Fingerprint], str]) -> str:
     """Render a page of a signed-in reader, to be shown again while nothing has changed.
 
     Args:
@@ -127,7 +125,8 @@ def page(
             again outside the request.
         render: what makes the page.
     """
-    found = fingerprint(read())
+    with reading_by_driver() as db:
+        found = fingerprint(db)
     rule = request.url_rule.rule if request.url_rule else ""
     shown = Showing(session[TOKEN], actor(), moments.today(), rule, fingerprint, found)
     request.environ[SHOWN] = shown
@@ -178,7 +177,7 @@ class KeepingPages:
 def _still(shown: Showing) -> bool:
     try:
         return shown.still()
-    except SQLAlchemyError:  # the application says what is the matter
+    except (SQLAlchemyError, psycopg.Error):  # the application says what is the matter
         return False
 
 

@@ -5,9 +5,9 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from flask import Flask, g, request, url_for
+from flask import Flask, g, request, session, url_for
 from flask.sessions import SecureCookieSessionInterface
-from flask_wtf.csrf import CSRFProtect
+from flask_wtf.csrf import CSRFProtect, generate_csrf
 from itsdangerous import URLSafeTimedSerializer
 from werkzeug.wrappers import Response
 
@@ -81,6 +81,13 @@ class CookieSessions(SecureCookieSessionInterface):
     def get_signing_serializer(self, app: Flask) -> URLSafeTimedSerializer | None:
         """Return what signs cookies and reads them."""
         return super().get_signing_serializer(app)
+
+
+def form_token() -> str:
+    """Return what the tokens of all forms of this session are signed from."""
+    generate_csrf()  # makes it, where the session has none
+    token: str = session["csrf_token"]
+    return token
 
 
 def asset(filename: str) -> str:

@@ -7,12 +7,16 @@ programs copy along are accepted. Nothing here can tell whether anybody answers.
 import re
 import unicodedata
 from collections.abc import Iterator
-
-import phonenumbers
-from phonenumbers import NumberParseException, PhoneNumber, PhoneNumberFormat
+from typing import TYPE_CHECKING
 
 from services.characters import clean_characters, one_line
 from services.language import N_, Language, Message
+
+if TYPE_CHECKING:
+    from phonenumbers import PhoneNumber
+
+# The two libraries are imported where a number or an address is read or written: they take
+# 40 ms and more each, and commands need neither.
 
 HOME = "CN"
 """The country of a number without a country code."""
@@ -67,12 +71,14 @@ def normalise_phone(typed: str) -> str:
     >>> normalise_phone("852 2345 6789")
     '+85223456789'
     """
+    from phonenumbers import PhoneNumberFormat, format_number  # noqa: PLC0415
+
     if _STORED_PHONE.fullmatch(typed):
         return typed
     number = _read_phone(typed)
     if number is None:
         return one_line(clean_characters(typed))
-    stored = phonenumbers.format_number(number, PhoneNumberFormat.E164)
+    stored = format_number(number, PhoneNumberFormat.E164)
     return f"{stored};ext={number.extension}" if number.extension else stored
 
 
@@ -96,20 +102,19 @@ def format_phone(stored: str, language: Language) -> str:
     >>> format_phone("+8675512345678;ext=801", "en")
     '+86 755 1234 5678 ext. 801'
     """
+    from phonenumbers import PhoneNumberFormat, format_number, parse  # noqa: PLC0415
+
     if not _STORED_PHONE.fullmatch(stored):
         return stored
     number, _, extension = stored.partition(";ext=")
-    shown = phonenumbers.format_number(phonenumbers.parse(number), PhoneNumberFormat.INTERNATIONAL)
+    shown = format_number(parse(number), PhoneNumberFormat.INTERNATIONAL)
     if not extension:
         return shown
     return N_("%(phone)s ext. %(number)s", phone=shown, number=extension).in_(language)
 
 
 def _ascii_email(address: str) -> str | None:
-    from email_validator import (  # noqa: PLC0415  # takes 40 ms, and commands do not need it
-        EmailNotValidError,
-        validate_email,
-    )
+    from email_validator import EmailNotValidError, validate_email  # noqa: PLC0415
 
     try:
         valid = validate_email(address, check_deliverability=False, allow_smtputf8=False)
@@ -118,14 +123,16 @@ def _ascii_email(address: str) -> str | None:
     return valid.ascii_email
 
 
-def _read_phone(typed: str) -> PhoneNumber | None:
+def _read_phone(typed: str) -> "PhoneNumber | None":
     """Find the telephone number that was meant; None if there is none."""
+    from phonenumbers import NumberParseException, is_valid_number, parse  # noqa: PLC0415
+
     for reading in _readings(_tidy_phone(typed)):
         try:
-            number = phonenumbers.parse(reading, HOME)
+            number = parse(reading, HOME)
         except NumberParseException:
             continue
-        if phonenumbers.is_valid_number(number) or _is_mobile(number):
+        if is_valid_number(number) or _is_mobile(number):
             return number
     return None
 
@@ -146,5 +153,5 @@ def _readings(text: str) -> Iterator[str]:
         yield f"+{text}"
 
 
-def _is_mobile(number: PhoneNumber) -> bool:
+def _is_mobile(number: "PhoneNumber") -> bool:
     return number.country_code == 86 and bool(_MOBILE.fullmatch(str(number.national_number)))

@@ -47,7 +47,8 @@ def refuse(wrong: list[str]) -> None:
 class Frozen(BaseModel):
     """A record that refuses unknown keys and cannot be changed."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    # Each is built when first read, those within it at the same time: it takes half as long.
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
 
 def read_text(value: object) -> object:
@@ -79,6 +80,18 @@ def _keep_traditional(words: str) -> str:
 Verbatim = Annotated[str, AfterValidator(_keep_traditional)]
 """The plan's own words. Their Traditional form is derived (and cached) on reading: pages
 need it later, when the converter, which is large, is no longer in memory."""
+
+
+def with_number(title: Text, number: str | None) -> Text:
+    """Write the title of a document, followed by its number if it has one: a `Verbatim`."""
+    if number is None:
+        return title
+    return Text(
+        sc=f"{title.sc}（{number}）",
+        tc=f"{title.tc}（{traditional(number)}）",
+        en=f"{title.en} ({number})",
+    )
+
 
 Status = Literal["V", "P", "K"]
 """How far a fact is verified: in a public source, partly, or not (shown as indicative)."""

@@ -1,10 +1,14 @@
 """Access to PostgreSQL: address, engines, sessions."""
 
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from functools import cache
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import URL, Engine, create_engine, make_url, orm
-from sqlalchemy.exc import SQLAlchemyError
+import psycopg
+from psycopg.rows import namedtuple_row
+from sqlalchemy import URL, Engine, Select, create_engine, make_url, orm
+from sqlalchemy.exc import OperationalError, SQLAlchemyError
 
 from services.settings import settings
 
@@ -99,6 +103,45 @@ class ReadSession(orm.Session):
 
     def __init__(self) -> None:
         super().__init__(reading_engine(), autoflush=False)
+
+
+class Driver:
+    """Reads by the driver alone, without SQLAlchemy, in a third of the time."""
+
+    def __init__(self, connection: psycopg.Connection[Any]) -> None:
+        self._cursor = connection.cursor(row_factory=namedtuple_row)
+
+    def find_row(self, statement: Select[*tuple[Any, ...]], values: Mapping[str, Any]) -> Any:
+        """Find the one row of a statement that is built once, or None."""
+        sql, constants = _written(statement)
+        return self._cursor.execute(sql, {**constants, **values}).fetchone()
+
+
+@cache
+def _written(statement: Select[*tuple[Any, ...]]) -> tuple[bytes, Mapping[str, Any]]:
+    """Write a statement as the driver takes it, with the parameters that it has of its own."""
+    compiled = statement.compile(dialect=reading_engine().dialect)
+    return str(compiled).encode(), compiled.params
+
+
+@contextmanager
+def reading_by_driver() -> Iterator[Driver]:
+    """Borrow a connection of the engine for pages.
+
+    Raises:
+        sqlalchemy.exc.OperationalError: the database does not answer, or not in time.
+    """
+    borrowed = None
+    try:
+        borrowed = reading_engine().raw_connection()
+        yield Driver(cast("psycopg.Connection[Any]", borrowed.driver_connection))
+    except psycopg.OperationalError as error:
+        if borrowed:
+            borrowed.invalidate()  # the next in need gets another
+        raise OperationalError(None, None, error) from error
+    finally:
+        if borrowed:
+            borrowed.close()
 
 
 def disconnect() -> None:

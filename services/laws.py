@@ -12,8 +12,16 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
-from services.content import BadContent, ContentText, Frozen, Status, Verbatim, read_yaml
-from services.language import Text, traditional
+from services.content import (
+    BadContent,
+    ContentText,
+    Frozen,
+    Status,
+    Verbatim,
+    read_yaml,
+    with_number,
+)
+from services.language import Text
 
 LAWS = Path(__file__).parent / "laws.yaml"
 
@@ -47,13 +55,7 @@ class Law(Frozen):
     @property
     def title_with_number(self) -> Text:
         """Its title, followed by its number."""
-        if self.number is None:
-            return self.title
-        return Text(
-            sc=f"{self.title.sc}（{self.number}）",
-            tc=f"{self.title.tc}（{traditional(self.number)}）",
-            en=f"{self.title.en} ({self.number})",
-        )
+        return with_number(self.title, self.number)
 
 
 class Citation(Frozen):

@@ -22,10 +22,10 @@ from portal.agency.case_views import (
     Documents,
     LineFinder,
     OnCase,
-    case_page,
     documents_by_slot,
     last_word,
     line_finder,
+    show_case,
 )
 from portal.agency.queue_views import place_in_queue
 from portal.agency.steps import STEPS
@@ -119,7 +119,7 @@ def _show_typed(application_id: UUID, action: str) -> str:
     case = load(read(), actor(), application_id)
     kind = _form_of(wanted, case)
     if kind is None:
-        return case_page(case)
+        return show_case(application_id)
     form = _offering(filled(kind), case, wanted)
     stale = request.form.get("version", 0, type=int) != case.version
     if stale or wanted not in allowed_actions(actor(), case):

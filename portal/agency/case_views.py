@@ -5,6 +5,7 @@ from functools import cache, partial
 from uuid import UUID
 
 from flask import Response, url_for
+from markupsafe import Markup
 
 from portal import kept
 from portal.access import access, actor
@@ -13,8 +14,10 @@ from portal.agency.queue_views import place_in_queue
 from portal.agency.steps import WITH_FORMS
 from portal.downloads import send_document, send_paper
 from portal.pages import PageTemplate, renders
+from portal.security import form_token
 from portal.web import read
 from portal.wording import paper_name
+from services import moments
 from services.actor import AGENCY_ROLES, Role
 from services.applications.case import attached, loading
 from services.applications.case.case import Case
@@ -83,21 +86,43 @@ class OnCase(PageTemplate):
 
 @renders("agency/case.html")
 class AgencyCaseTemplate(OnCase):
-    """Everything needed to decide a case."""
+    """Everything needed to decide a case.
+
+    Args:
+        content: what the page says of it, rendered.
+        sidebar: what there is to do, rendered.
+    """
+
+    case: Case
+    content: Markup
+    sidebar: Markup
+    clock: Clock
+    back: str
+    issued = ISSUED
+
+
+@renders("agency/case_content.html")
+class CaseContentTemplate(OnCase):
+    """What a case page says of the case."""
 
     case: Case
     documents: Documents
     line_of: LineFinder
-    clock: Clock
     due: Entitlement | None
+    word: Event | None
+    pieces = pieces
+
+
+@renders("agency/case_sidebar.html")
+class CaseSidebarTemplate(OnCase):
+    """What to do with a case, who else has it, which papers were issued."""
+
+    case: Case
     actions: Sequence[Action]
     hint: Message | None
-    word: Event | None
     papers: Sequence[Paper]
     notes: int
-    back: str
     pieces = pieces
-    issued = ISSUED
     with_forms = WITH_FORMS
 
     def paper_name(self, kind: str) -> Text | Message:
@@ -112,25 +137,45 @@ def show_case(application_id: UUID) -> str:
     someone = actor()
     return kept.page(
         lambda db: loading.fingerprint(db, someone, application_id),
-        lambda _found: case_page(load(read(), someone, application_id)),
+        lambda found: _case_page(load(read(), someone, application_id), found),
     )
 
 
-def case_page(case: Case) -> str:
-    """Render the page of a case."""
-    papers, notes = attached.list_papers_and_count_notes(read(), case)
+def _case_page(case: Case, found: object) -> str:
+    """Render the page of a case.
+
+    Args:
+        found: its fingerprint, read before the case was loaded.
+    """
+    reader = actor()
+    shown = (case.application.id, found, moments.today(), reader.user_id, reader.role, reader.body)
     return AgencyCaseTemplate(
+        case=case,
+        content=kept.piece(("case content", *shown), lambda: _render_content(case)),
+        sidebar=kept.piece(("case sidebar", *shown, form_token()), lambda: _render_sidebar(case)),
+        clock=read_clock(case),
+        back=place_in_queue(),
+    ).render()
+
+
+def _render_content(case: Case) -> str:
+    return CaseContentTemplate(
         case=case,
         documents=documents_by_slot(case),
         line_of=line_finder(case),
-        clock=read_clock(case),
         due=None if case.application.granted is not None else find_entitlement(read(), case),
+        word=last_word(case),
+    ).render()
+
+
+def _render_sidebar(case: Case) -> str:
+    papers, notes = attached.list_papers_and_count_notes(read(), case)
+    return CaseSidebarTemplate(
+        case=case,
         actions=sorted(allowed_actions(actor(), case), key=partial(weight_of, case)),
         hint=_hint(case),
-        word=last_word(case),
         papers=papers,
         notes=notes,
-        back=place_in_queue(),
     ).render()
 
 

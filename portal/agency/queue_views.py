@@ -11,7 +11,6 @@ from uuid import UUID
 from flask import get_template_attribute, request, session, url_for
 from markupsafe import Markup
 from sqlalchemy import Row
-from sqlalchemy.orm import Session
 
 from portal import kept
 from portal.access import access, actor
@@ -25,6 +24,7 @@ from services.applications.casework import queue
 from services.applications.casework.queue import Filters, QueueFingerprint, QueueKey, QueuePage, Tab
 from services.applications.clock.calendar import add_working_days
 from services.catalogue import all_items
+from services.database import Driver
 from services.language import LANGUAGES, N_, Language
 from services.plan import load_plan
 
@@ -127,7 +127,7 @@ def show_queue() -> str:
     if place_in_queue() != place:
         session[PLACE] = place
 
-    def fingerprint(db: Session) -> QueueFingerprint:
+    def fingerprint(db: Driver) -> QueueFingerprint:
         return queue.fingerprint(db, someone, filters, after=after, before=before)
 
     def render_content(found: QueueFingerprint) -> str:

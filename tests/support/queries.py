@@ -4,19 +4,30 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
+import pytest
 from sqlalchemy import Engine, event
+
+from services.database import Driver
 
 
 @contextmanager
 def counted_queries() -> Iterator[list[str]]:
-    """Collects the SQL statements sent while the block runs, on any engine."""
+    """Collects the SQL statements sent while the block runs, on any engine, or by the driver."""
     statements: list[str] = []
 
     def note(_conn: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
         statements.append(statement)
 
+    by_driver = Driver.find_row
+
+    def note_and_find(driver: Driver, statement: Any, values: Any) -> Any:
+        statements.append(str(statement))
+        return by_driver(driver, statement, values)
+
     event.listen(Engine, "before_cursor_execute", note)
     try:
-        yield statements
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(Driver, "find_row", note_and_find)
+            yield statements
     finally:
         event.remove(Engine, "before_cursor_execute", note)

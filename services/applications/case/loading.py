@@ -26,6 +26,7 @@ from services.actor import AGENCY_ROLES, APPLICANT_ROLES, Actor
 from services.applications.case.case import Case
 from services.applications.case.permissions import require_allowed
 from services.applications.lifecycle import Action, Capacity, State
+from services.database import Driver
 from services.errors import Conflict, NotFound
 from services.models import (
     Applicant,
@@ -152,7 +153,7 @@ def load_to(
     return case
 
 
-def fingerprint(db: Session, actor: Actor, application_id: UUID) -> tuple[Any, ...] | None:
+def fingerprint(db: Driver, actor: Actor, application_id: UUID) -> tuple[Any, ...] | None:
     """Compute a fingerprint of everything that the actor's page of a case shows, or None.
 
     As long as it is equal for the same actor, the case and the scope are unchanged: a change
@@ -160,7 +161,7 @@ def fingerprint(db: Session, actor: Actor, application_id: UUID) -> tuple[Any, .
     The fingerprint itself tells nothing about the case.
     """
     wanted = {"id": application_id, "body": actor.body}
-    row = db.connection().execute(_FINGERPRINT, wanted).one_or_none()
+    row = db.find_row(_FINGERPRINT, wanted)
     return None if row is None else tuple(row)
 
 

@@ -30,6 +30,7 @@ from sqlalchemy import cast as cast_to
 from sqlalchemy.orm import Session
 
 from services.actor import AGENCY_ROLES, Actor, Role
+from services.database import Driver
 from services.documents.numbering import parse_case_number
 from services.errors import NotFound
 from services.identifiers import normalise
@@ -176,7 +177,7 @@ class QueueFingerprint:
 
 
 def fingerprint(
-    db: Session,
+    db: Driver,
     actor: Actor,
     filters: Filters,
     *,
@@ -192,7 +193,7 @@ def fingerprint(
     """
     shape, values = _shape_and_values(actor, filters, after=after, before=before, size=size)
     views = tuple(view for view in list_tabs(actor) if view is not Tab.ALL)
-    rows, *counted = db.connection().execute(_fingerprint_statement(shape, views), values).one()
+    rows, *counted = db.find_row(_fingerprint_statement(shape, views), values)
     return QueueFingerprint(rows, dict(zip(views, counted, strict=True)))
 
 

@@ -15,6 +15,7 @@ from services.applications.routing.parts import RoutePart
 from services.applications.routing.routing import Route
 from services.catalogue import View, documents_asked, reason_texts
 from services.catalogue.natures import TERMS
+from services.content import with_number
 from services.documents import papers
 from services.documents.issuing import public_url
 from services.identifiers import mask
@@ -112,10 +113,7 @@ def decision(case: Case, event: Event, issue: papers.Issue) -> papers.DecisionLe
         reasons=() if approved else _word_reasons(event),
         text=event.data["text"],
         basis=tuple(
-            Text.of(f"{basis.title.sc}（{basis.number}）", f"{basis.title.en} ({basis.number})")
-            if basis.number
-            else basis.title
-            for basis in case.item.basis_on(issue.on)
+            with_number(basis.title, basis.number) for basis in case.item.basis_on(issue.on)
         ),
         remedies=_word_remedies(case, issue.on),
         english=needs_english(case),
