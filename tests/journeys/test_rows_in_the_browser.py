@@ -18,7 +18,7 @@ fields:
       - {code: fee, kind: currency}
       - code: agent
         kind: currency
-        label: {sc: 代理费, en: "Fee of the agent or consultant, which may be left out and does not count"}
+        label: {sc: 代理费, en: "Fee of the agent or consultant, which does not count"}
 amount:
   lines: [{code: aid, kind: flat, sums: [{sum: 1}]}]
 """)
