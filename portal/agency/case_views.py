@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import cache, partial
 from uuid import UUID
 
-from flask import Response, url_for
+from flask import Response, get_template_attribute, url_for
 from markupsafe import Markup
 
 from portal import kept
@@ -26,7 +26,6 @@ from services.applications.case.moves import read_clock
 from services.applications.case.permissions import allowed_actions, find_obstacle
 from services.applications.casework.deciding import Entitlement, find_entitlement
 from services.applications.casework.joint import asks_again
-from services.applications.clock.clock import Clock
 from services.applications.lifecycle import ISSUED, Action, Capacity, State, Weight
 from services.applications.routing.routing import Route
 from services.applications.rows import ROWS
@@ -89,14 +88,15 @@ class AgencyCaseTemplate(OnCase):
     """Everything needed to decide a case.
 
     Args:
+        clock: when it is due, rendered.
         content: what the page says of it, rendered.
         sidebar: what there is to do, rendered.
     """
 
     case: Case
+    clock: Markup
     content: Markup
     sidebar: Markup
-    clock: Clock
     back: str
     issued = ISSUED
 
@@ -151,11 +151,16 @@ def _case_page(case: Case, found: object) -> str:
     shown = (case.application.id, found, moments.today(), reader.user_id, reader.role, reader.body)
     return AgencyCaseTemplate(
         case=case,
+        clock=kept.piece(("case clock", *shown), lambda: _render_clock(case)),
         content=kept.piece(("case content", *shown), lambda: _render_content(case)),
         sidebar=kept.piece(("case sidebar", *shown, form_token()), lambda: _render_sidebar(case)),
-        clock=read_clock(case),
         back=place_in_queue(),
     ).render()
+
+
+def _render_clock(case: Case) -> str:
+    line: Markup = get_template_attribute("agency/parts.html", "clock_line")(read_clock(case))
+    return line
 
 
 def _render_content(case: Case) -> str:

@@ -120,7 +120,9 @@ def measure(bench: Bench, sites: Mapping[int, Site], bare: Server, reference: Se
             "queue of the smallest": _anew(smallest, QUEUE),
             "queue": _anew(site, QUEUE),
             "deepest page": _anew(site, f"{QUEUE}?after={sown.deepest}"),
-            "queue, second look": Asked.again(portal, _opened(portal, QUEUE, officer)),
+            "queue, second look": Asked.again(
+                portal, get(QUEUE, _cookie_after(portal, QUEUE, officer))
+            ),
             "reference case": Asked.again(reference, get(f"/cases/{sown.case}", reader)),
             "case": _anew(site, case),
             "case, second look": Asked.again(portal, get(case, officer)),
@@ -148,16 +150,17 @@ def measure(bench: Bench, sites: Mapping[int, Site], bare: Server, reference: Se
 
 def _anew(site: Site, path: str) -> Asked:
     """A page under an address that differs each time, as if it had never been shown."""
-    cookie, mark = site.browsers[0].cookie, "&" if "?" in path else "?"
+    cookie = _cookie_after(site.portal, path, site.browsers[0].cookie)
+    mark = "&" if "?" in path else "?"
     return Asked.anew(site.portal, lambda number: get(f"{path}{mark}n={number}", cookie))
 
 
-def _opened(portal: Server, path: str, cookie: str) -> Request:
-    """What a browser sends that has the page open and loads it again: the queue keeps the
-    officer's place in the cookie.
+def _cookie_after(portal: Server, path: str, cookie: str) -> str:
+    """What a browser sends that has the page open: the queue keeps the officer's place in the
+    cookie.
     """
     _status, response = send(portal.port, get(path, cookie))
-    return get(path, cookie_from(response) or cookie)
+    return cookie_from(response) or cookie
 
 
 def _reader(reference: Server, sown: Sown) -> str:

@@ -15,7 +15,15 @@ from tests.support.live import PATIENCE, free_port
 READY = "/readyz"
 """What each answers once it is ready."""
 
-GUNICORN = [sys.executable, "-m", "gunicorn"]
+WITHOUT_RICH = """
+import sys
+sys.modules["rich"] = None
+from gunicorn.app.wsgiapp import run
+run()
+"""
+"""Serves as in production, which has no `rich`; where it is installed, structlog brings it in."""
+
+GUNICORN = [sys.executable, "-c", WITHOUT_RICH]
 BYTECODE = "PYTHONDONTWRITEBYTECODE"
 FLASK = [sys.executable, "-m", "flask", "--app", "wsgi"]
 

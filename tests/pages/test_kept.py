@@ -204,6 +204,19 @@ def test_who_is_signed_out_or_moved_is_shown_nothing(
     assert client.get(case).status_code == 303
 
 
+def test_the_buttons_of_a_second_session_are_its_own(
+    client: LintClient, scene: Scene, case: str
+) -> None:
+    client.get(case)
+    sign_in(client, scene.user(lead(scene), Role.REVIEWER))
+    token = client.page(case).select_one(".actions input[name=csrf_token]")
+    version = client.page(case).find("input", {"name": "version"})
+    assert token is not None
+    assert version is not None
+    data = {"csrf_token": token["value"], "version": version["value"]}
+    assert client.post(f"{case}/claim", data=data, csrf=False).status_code == 303
+
+
 def test_a_message_is_said_once(client: LintClient, case: str) -> None:
     version = client.page(case).find("input", {"name": "version"})
     assert version is not None
