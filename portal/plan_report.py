@@ -4,7 +4,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from portal.content import load_content
-from services.catalogue import Item, all_items
+from services import moments
+from services.catalogue import Item, all_items, items_on
+from services.catalogue.answers import filing_problems
 from services.content import BadContent
 from services.plan import District, Measure, Plan, Tenure, Unit, load_plan
 from services.plan.original import differences
@@ -24,7 +26,13 @@ def checked(text: str | None = None) -> tuple[Report, list[str]]:
         plan = load_plan()
     except BadContent as bad:
         return {"measures": [], "agencies": [], "items": []}, str(bad).splitlines()
-    return _report(plan), differences(plan, text) if text is not None else []
+    problems = [one for item in items_on(moments.today()) for one in _filing_problems(item)]
+    return _report(plan), [*problems, *(differences(plan, text) if text is not None else [])]
+
+
+def _filing_problems(item: Item) -> Iterator[str]:
+    """List what is wrong with the right filing of an item that can be filed."""
+    return filing_problems(item) if item.sections else iter(())
 
 
 def _report(plan: Plan) -> Report:

@@ -6,6 +6,7 @@ relative to the day of filing, e.g. `today+900` or `today-275`.
 """
 
 import re
+from collections.abc import Iterator
 from datetime import date, timedelta
 from functools import cache
 from typing import Any
@@ -14,9 +15,12 @@ from pydantic import Field, TypeAdapter
 
 from services import moments
 from services.catalogue import loader
+from services.catalogue.asked import documents_asked
+from services.catalogue.check import check
 from services.catalogue.parts import ApplicantKind
+from services.catalogue.schema import Item
 from services.catalogue.types import Code, Path
-from services.content import Frozen, read_yaml
+from services.content import BadContent, Frozen, read_yaml
 
 FROM_TODAY = re.compile(r"today([+-][0-9]+)?")
 
@@ -43,6 +47,22 @@ def right_filing(code: str, on: date | None = None) -> RightFiling:
     """
     found = _read(code)
     return found.model_copy(update={"answers": _on(found.answers, on or moments.today())})
+
+
+def filing_problems(wanted: Item) -> Iterator[str]:
+    """List what is wrong with an item's right filing, as `check-plan` says it."""
+    where = f"{wanted.code}/answers.yaml"
+    try:
+        filing = right_filing(wanted.code)
+    except BadContent as bad:
+        yield from str(bad).splitlines()
+        return
+    if filing.doubtful not in wanted.by_path:
+        yield f"{where}: doubtful: there is no question {filing.doubtful}"
+    asked = documents_asked(wanted, filing.answers)
+    held = {one.slot.code: 1 for one in asked if one.required}
+    for problem in check(wanted, filing.answers, documents=held):
+        yield f"{where}: {problem.field}: {problem.message}"
 
 
 @cache

@@ -337,13 +337,19 @@ def read_topic(path: Path) -> Topic:
     )
     shared = {rule.id: rule for rule in _shared().rules}
     try:
-        entries = [shared[e.use] if isinstance(e, Use) else e for e in file.rules]
+        entries = [_shared_rule(shared, e.use) if isinstance(e, Use) else e for e in file.rules]
         rules = tuple(_rule(entry) for entry in entries)
         touches = vocabulary().read(file.touches, "touches")
         _check(file, entries)
     except (ValueError, KeyError, NotFound) as error:
         raise BadContent(f"{name}: {error}") from error
     return Topic(file, touches, rules)
+
+
+def _shared_rule(shared: Mapping[str, RuleEntry], code: str) -> RuleEntry:
+    if code not in shared:
+        raise ValueError(f"use: shared.yaml has no rule {code}; it has {', '.join(sorted(shared))}")
+    return shared[code]
 
 
 def _rule(entry: RuleEntry) -> Rule:

@@ -65,17 +65,6 @@ def test_every_term_is_explained_and_used() -> None:
     assert used == set(glossary())
 
 
-def test_every_source_is_cited() -> None:
-    cited = {key for _, rule in RULES for key in rule.entry.source}
-    cited |= {
-        key
-        for topic in topics().values()
-        for note in (*topic.file.time, *topic.file.benefit)
-        for key in note.source
-    }
-    assert cited == set(sources().sources)
-
-
 @pytest.mark.parametrize(("topic", "rule"), RULES, ids=lambda part: getattr(part, "id", ""))
 def test_a_rule_can_be_explained_in_every_language(topic: Topic, rule: Rule) -> None:
     for language in LANGUAGES:
@@ -131,6 +120,14 @@ def test_a_topic_with_an_unknown_unit_does_not_start(tmp_path: Path) -> None:
         read_topic(file)
 
 
+def test_a_topic_that_takes_in_an_unknown_rule_does_not_start(tmp_path: Path) -> None:
+    good = (ROOT / "services/eligibility/topics/lawyer.yaml").read_text("utf-8")
+    file = tmp_path / "lawyer.yaml"
+    file.write_text(good.replace("\nrules:\n", "\nrules:\n  - use: EXPO-1\n"), "utf-8")
+    with pytest.raises(BadContent, match=r"lawyer\.yaml: use: shared\.yaml has no rule EXPO-1; it"):
+        read_topic(file)
+
+
 @pytest.mark.parametrize(
     ("office", "parts"),
     [
@@ -142,10 +139,10 @@ def test_a_topic_with_an_unknown_unit_does_not_start(tmp_path: Path) -> None:
 def test_an_office_that_was_divided_says_which_part(
     tmp_path: Path, office: str, parts: str
 ) -> None:
-    written = (ROOT / "services/eligibility/topics/fund-expo.yaml").read_text("utf-8")
-    path = tmp_path / "fund-expo.yaml"
-    path.write_text(written.replace("{unit: etic, competence: commerce}", office), "utf-8")
-    with pytest.raises(BadContent, match=f"fund-expo.yaml: offices: the competence of {parts}"):
+    written = (ROOT / "services/eligibility/topics/lawyer.yaml").read_text("utf-8")
+    path = tmp_path / "lawyer.yaml"
+    path.write_text(written.replace("{unit: justice}", office), "utf-8")
+    with pytest.raises(BadContent, match=f"lawyer.yaml: offices: the competence of {parts}"):
         read_topic(path)
 
 

@@ -21,11 +21,13 @@ from portal.commands.alone.due import show_due
 from portal.commands.alone.freeze import freeze
 from portal.commands.alone.route import show_route
 from portal.settings import web_settings
-from services.catalogue import all_items, loader
+from services.catalogue import all_items, answers, item, loader
+from services.catalogue.answers import right_filing
 from services.content import BadContent
 from services.plan import loading
 from services.settings import ROOT, settings
 from tests.support import shelf
+from tests.support.picks import FUND
 
 check_plan_module = import_module("portal.commands.alone.check_plan")
 
@@ -125,6 +127,19 @@ def test_check_plan_says_which_text_it_cannot_read(tmp_path: Path) -> None:
     assert "Error: Invalid value for --text: cannot read" in result.stderr
 
 
+def test_check_plan_files_what_answers_yaml_says(monkeypatch: pytest.MonkeyPatch) -> None:
+    right = right_filing(FUND)
+    wrong = right.model_copy(update={"doubtful": "account.nothing", "answers": {}})
+    monkeypatch.setattr(answers, "_read", {FUND: wrong}.get)
+    said = list(answers.filing_problems(item(FUND)))
+    assert said[0] == f"{FUND}/answers.yaml: doubtful: there is no question account.nothing"
+    assert f"{FUND}/answers.yaml: account.holder: Enter the name of the account" in said
+    monkeypatch.setattr(plan_report, "filing_problems", lambda one: [f"{one.code} is wrong"])
+    result = run(check_plan, "--json")
+    assert result.exit_code == 1
+    assert f"{FUND} is wrong" in json.loads(result.stdout)["problems"]
+
+
 def test_check_plan_fails_on_inconsistent_items(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(loader, "problems", lambda item: [f"{item.code} is wrong"])
     loader.loaded.cache_clear()
@@ -158,7 +173,7 @@ def test_check_plan_says_at_once_what_is_wrong_with_an_item_and_its_topic(
     told = [line for line in result.stderr.splitlines() if "fund-stands" in line]
     assert len(told) == 2, result.stderr
     assert "has no column of dates called closed" in told[0]
-    assert "fund-stands/topic.yaml: 'F-REGISTERED'" in told[1]
+    assert "fund-stands/topic.yaml: use: shared.yaml has no rule F-REGISTERED" in told[1]
     assert "0 " not in result.stdout
     assert result.stdout.endswith("problems\n")
 
