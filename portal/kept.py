@@ -27,9 +27,9 @@ from portal.access import TOKEN, actor
 from portal.log import note_request, request_id
 from portal.web import language
 from services import moments
-from services.accounts.sessions import load_actor
+from services.accounts.sessions import load_actor_and_row
 from services.actor import Actor
-from services.database import Driver, reading_by_driver
+from services.database import Query, reading_by_driver
 
 MOST = 2 * 2**20
 """How many bytes of pages, and how many characters of pieces, a worker may hold."""
@@ -44,7 +44,9 @@ SHOWN = "portal.shown"
 """Where a request's environment holds the fingerprint of its page, if that may be kept."""
 
 Kept = TypeVar("Kept", bound=Sized)
-Fingerprint = TypeVar("Fingerprint")
+
+Fingerprint = tuple[Any, ...]
+"""What tells apart any two states of what a page shows, as its query found it."""
 
 
 class Shelf(Generic[Kept]):
@@ -77,28 +79,26 @@ class Showing:
     Args:
         token: the session's.
         rule: what the log calls the address.
-        fingerprint: reads what tells apart any two states of what the page shows.
-        found: what it read then.
+        fingerprint: finds what tells apart any two states of what the page shows.
+        found: what it found then.
     """
 
     token: str
     reader: Actor
     day: date
     rule: str
-    fingerprint: Callable[[Driver], object]
-    found: object
+    fingerprint: Query
+    found: Fingerprint
 
     def still(self) -> bool:
-        """Check whether the same reader would be shown the same now. Two statements."""
-        now = moments.now()
+        """Check whether the same reader would be shown the same now. One statement."""
         with reading_by_driver() as db:
-            reader = load_actor(db, self.token, now)
-            return (
-                reader == self.reader
-                and not self.reader.touch_due
-                and moments.today() == self.day
-                and self.fingerprint(db) == self.found
-            )
+            now = load_actor_and_row(db, self.token, moments.now(), self.fingerprint)
+        return (
+            now == (self.reader, self.found)
+            and not self.reader.touch_due
+            and moments.today() == self.day
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,16 +117,17 @@ pages: Shelf[KeptPage] = Shelf()
 pieces: Shelf[str] = Shelf()
 
 
-def page(fingerprint: Callable[[Driver], Fingerprint], render: Callable[[Fingerprint], str]) -> str:
+def page(fingerprint: Query, render: Callable[[Fingerprint], str]) -> str:
     """Render a page of a signed-in reader, to be shown again while nothing has changed.
 
     Args:
-        fingerprint: reads what tells any two states of what the page shows apart. It is called
-            again outside the request.
-        render: what makes the page.
+        fingerprint: finds what tells apart any two states of what the page shows.
+        render: makes the page, which is not kept if nothing was found.
     """
     with reading_by_driver() as db:
-        found = fingerprint(db)
+        found = db.find_row(fingerprint)
+    if found is None:
+        return render(())
     rule = request.url_rule.rule if request.url_rule else ""
     shown = Showing(session[TOKEN], actor(), moments.today(), rule, fingerprint, found)
     request.environ[SHOWN] = shown

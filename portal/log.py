@@ -49,31 +49,31 @@ def _without_values(crash: dict[str, Any]) -> dict[str, Any]:
 def configure_logging(level: int = logging.INFO) -> None:
     """Send everything, libraries included, to standard error: pretty for a person,
     JSON for a machine.
+
+    The portal's own lines are written at once; those of libraries come by way of `logging`.
     """
-    shared: list[structlog.typing.Processor] = [
+    first: list[structlog.typing.Processor] = [
         structlog.contextvars.merge_contextvars,
-        structlog.stdlib.add_log_level,
+        structlog.processors.add_log_level,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
     ]
-    pretty = sys.stderr.isatty()
-    structlog.configure(
-        processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
-        wrapper_class=structlog.make_filtering_bound_logger(level),
-        logger_factory=structlog.stdlib.LoggerFactory(),
-        cache_logger_on_first_use=True,
-    )
     last: list[structlog.typing.Processor] = (
         [structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback)]
-        if pretty
+        if sys.stderr.isatty()
         else [
             structlog.processors.ExceptionRenderer(trace),
             structlog.processors.JSONRenderer(ensure_ascii=False),
         ]
     )
+    structlog.configure(
+        processors=[*first, *last],
+        wrapper_class=structlog.make_filtering_bound_logger(level),
+        logger_factory=structlog.WriteLoggerFactory(sys.stderr),
+    )
     handler = logging.StreamHandler()
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(
-            foreign_pre_chain=shared,
+            foreign_pre_chain=first,
             processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, *last],
         )
     )

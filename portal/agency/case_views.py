@@ -136,7 +136,7 @@ def show_case(application_id: UUID) -> str:
     """Show the case page: what is asked, by whom, by when, and what to do next."""
     someone = actor()
     return kept.page(
-        lambda db: loading.fingerprint(db, someone, application_id),
+        loading.fingerprint(someone, application_id),
         lambda found: _case_page(load(read(), someone, application_id), found),
     )
 

@@ -21,10 +21,9 @@ from portal.wording import STATES
 from services import moments
 from services.actor import AGENCY_ROLES
 from services.applications.casework import queue
-from services.applications.casework.queue import Filters, QueueFingerprint, QueueKey, QueuePage, Tab
+from services.applications.casework.queue import Filters, QueueKey, QueuePage, Tab
 from services.applications.clock.calendar import add_working_days
 from services.catalogue import all_items
-from services.database import Driver
 from services.language import LANGUAGES, N_, Language
 from services.plan import load_plan
 
@@ -127,30 +126,25 @@ def show_queue() -> str:
     if place_in_queue() != place:
         session[PLACE] = place
 
-    def fingerprint(db: Driver) -> QueueFingerprint:
-        return queue.fingerprint(db, someone, filters, after=after, before=before)
-
-    def render_content(found: QueueFingerprint) -> str:
+    def render_content(found: kept.Fingerprint) -> str:
         page = queue.page(read(), someone, filters, after=after, before=before)
-        return _render_content(page, filters, found)
+        return _render_content(page, filters, queue.read_counts(someone, found))
 
-    def render(found: QueueFingerprint) -> str:
-        shown = (found.rows, *found.counts.items(), place, moments.today(), actor().user_id)
-        content = kept.piece(
-            ("queue", *shown, actor().role, actor().body), lambda: render_content(found)
-        )
+    def render(found: kept.Fingerprint) -> str:
+        shown = (found, place, moments.today(), someone.user_id, someone.role, someone.body)
+        content = kept.piece(("queue", *shown), lambda: render_content(found))
         return QueueTemplate(content=content).render()
 
-    return kept.page(fingerprint, render)
+    return kept.page(queue.fingerprint(someone, filters, after=after, before=before), render)
 
 
-def _render_content(page: QueuePage, filters: Filters, found: QueueFingerprint) -> str:
+def _render_content(page: QueuePage, filters: Filters, counts: Mapping[Tab, int]) -> str:
     return QueueContentTemplate(
         page=page,
         rows=Markup("").join(_row(row) for row in page.rows),
         choose_service=_choose_service(filters.item),
         filters=filters,
-        counts=found.counts,
+        counts=counts,
         say=_words(language()),
         tabs=_tabs(queue.list_tabs(actor()), language()),
         address=_addresses(),

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine, event
 
-from services.database import Driver
+from services.database import Driver, Query
 
 
 @contextmanager
@@ -20,9 +20,9 @@ def counted_queries() -> Iterator[list[str]]:
 
     by_driver = Driver.find_row
 
-    def note_and_find(driver: Driver, statement: Any, values: Any) -> Any:
-        statements.append(str(statement))
-        return by_driver(driver, statement, values)
+    def note_and_find(driver: Driver, query: Query) -> Any:
+        statements.append(str(query.statement))
+        return by_driver(driver, query)
 
     event.listen(Engine, "before_cursor_execute", note)
     try:

@@ -26,7 +26,7 @@ from services.actor import AGENCY_ROLES, APPLICANT_ROLES, Actor
 from services.applications.case.case import Case
 from services.applications.case.permissions import require_allowed
 from services.applications.lifecycle import Action, Capacity, State
-from services.database import Driver
+from services.database import Query
 from services.errors import Conflict, NotFound
 from services.models import (
     Applicant,
@@ -153,16 +153,14 @@ def load_to(
     return case
 
 
-def fingerprint(db: Driver, actor: Actor, application_id: UUID) -> tuple[Any, ...] | None:
-    """Compute a fingerprint of everything that the actor's page of a case shows, or None.
+def fingerprint(actor: Actor, application_id: UUID) -> Query:
+    """Return what finds a fingerprint of everything that the actor's page of a case shows.
 
-    As long as it is equal for the same actor, the case and the scope are unchanged: a change
+    As long as its row is equal for the same actor, the case and the scope are unchanged: a change
     of a row changes its `xmin`, and each event changes the row of the application.
     The fingerprint itself tells nothing about the case.
     """
-    wanted = {"id": application_id, "body": actor.body}
-    row = db.find_row(_FINGERPRINT, wanted)
-    return None if row is None else tuple(row)
+    return Query(_FINGERPRINT, {"id": application_id, "body": actor.body})
 
 
 def load_for_change(

@@ -30,7 +30,7 @@ from sqlalchemy import cast as cast_to
 from sqlalchemy.orm import Session
 
 from services.actor import AGENCY_ROLES, Actor, Role
-from services.database import Driver
+from services.database import Query
 from services.documents.numbering import parse_case_number
 from services.errors import NotFound
 from services.identifiers import normalise
@@ -162,39 +162,32 @@ def page(
     )
 
 
-@dataclass(frozen=True, slots=True)
-class QueueFingerprint:
-    """A fingerprint of a page of the queue, to see whether it has changed.
-
-    Args:
-        rows: a digest of everything that its rows show.
-        counts: how many cases each tab holds, counted up to `MOST_COUNTED`.
-
-    """
-
-    rows: str
-    counts: Mapping[Tab, int]
-
-
 def fingerprint(
-    db: Driver,
     actor: Actor,
     filters: Filters,
     *,
     after: QueueKey | None = None,
     before: QueueKey | None = None,
     size: int = PAGE,
-) -> QueueFingerprint:
-    """Compute the fingerprint of what `page` returns, and count the tabs. One query.
+) -> Query:
+    """Return what finds a digest of everything that `page` returns, and counts the tabs.
 
     Raises:
         NotFound: the actor works for no agency.
 
     """
     shape, values = _shape_and_values(actor, filters, after=after, before=before, size=size)
-    views = tuple(view for view in list_tabs(actor) if view is not Tab.ALL)
-    rows, *counted = db.find_row(_fingerprint_statement(shape, views), values)
-    return QueueFingerprint(rows, dict(zip(views, counted, strict=True)))
+    return Query(_fingerprint_statement(shape, _counted_tabs(actor)), values)
+
+
+def read_counts(actor: Actor, fingerprint: Sequence[Any]) -> Mapping[Tab, int]:
+    """Read from a fingerprint how many cases each tab holds, counted up to `MOST_COUNTED`."""
+    _digest, *counts = fingerprint
+    return dict(zip(_counted_tabs(actor), counts, strict=True))
+
+
+def _counted_tabs(actor: Actor) -> tuple[Tab, ...]:
+    return tuple(tab for tab in list_tabs(actor) if tab is not Tab.ALL)
 
 
 def _shape_and_values(
