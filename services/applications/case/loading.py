@@ -64,12 +64,14 @@ def _xmin(table: str) -> ColumnElement[str]:
     return cast(literal_column(f"{table}.xmin"), Text)
 
 
-def _xmins(model: type[Review | Paper | Document]) -> ScalarSelect[str]:
+def _xmins(
+    model: type[Review | Paper | Document], *conditions: ColumnElement[bool]
+) -> ScalarSelect[str]:
     """Select the `xmin` of each row of a case in a table, which changes with the row."""
     each = cast(model.id, Text) + " " + _xmin(model.__tablename__)
     return (
         select(func.string_agg(each, aggregate_order_by(_COMMA, model.id)))
-        .where(model.application_id == bindparam("id"))
+        .where(model.application_id == bindparam("id"), *conditions)
         .scalar_subquery()
     )
 
@@ -103,7 +105,8 @@ _FINGERPRINT = (
         _xmin("applicants"),
         _FILINGS,
         _ROUNDS,
-        *[_xmins(model) for model in (Review, Paper, Document)],
+        *(_xmins(Review), _xmins(Paper)),
+        _xmins(Document, Document.removed_at.is_(None)),  # as its index has them
         select(func.count())
         .where(CaseNote.application_id == bindparam("id"), CaseNote.body_code == bindparam("body"))
         .scalar_subquery(),
