@@ -1,6 +1,6 @@
 """Headers on every response, cookies, CSRF, and static files that cache for ever."""
 
-from functools import cache
+from functools import cache, lru_cache
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -56,6 +56,9 @@ def init_security(app: Flask, settings: WebSettings) -> None:
     )
     app.session_interface = CookieSessions()
     csrf.init_app(app)
+    # Flask-WTF's would sign it for each page.
+    app.add_template_global(form_token, "csrf_token")
+    app.context_processor(lambda: {"csrf_token": form_token})
     app.url_defaults(_fingerprint(Path(app.static_folder or "")))
     # A page has a dozen of them, and like templates they change only with the debugger.
     app.add_template_global(asset if app.debug else cache(asset), "asset")
@@ -84,10 +87,19 @@ class CookieSessions(SecureCookieSessionInterface):
 
 
 def form_token() -> str:
-    """Return what the tokens of all forms of this session are signed from."""
-    generate_csrf()  # makes it, where the session has none
-    token: str = session["csrf_token"]
+    """Return the token of all forms of this session. It is signed once, and not for each page."""
+    known = session.get("csrf_token")
+    if known is not None and "csrf_token" not in g:
+        g.csrf_token = _signed(known)
+    token: str = generate_csrf()
     return token
+
+
+@lru_cache(maxsize=10_000)
+def _signed(_token: str) -> str:
+    """Sign the token that the session holds."""
+    signed: str = generate_csrf()
+    return signed
 
 
 def asset(filename: str) -> str:

@@ -132,6 +132,7 @@ def forget_converter() -> None:
 
 @cache
 def _corrections() -> dict[str, str]:
-    path = TRANSLATIONS / "hong-kong.yaml"
-    corrections: dict[str, str] = yaml.safe_load(path.read_text("utf-8"))["corrections"]
+    words = (TRANSLATIONS / "hong-kong.yaml").read_text("utf-8")
+    said = yaml.load(words, yaml.CSafeLoader)  # ten times as fast
+    corrections: dict[str, str] = said["corrections"]
     return corrections

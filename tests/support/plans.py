@@ -18,7 +18,8 @@ GROWING = frozenset(
 """The tables that grow with use."""
 
 PARTIAL = """
-    select relname from pg_index join pg_class on pg_class.oid = indexrelid where indpred is not null
+    select relname from pg_index join pg_class on pg_class.oid = indexrelid
+    where indpred is not null
 """
 
 Statements = dict[str | bytes, Any]
