@@ -57,7 +57,6 @@ class ActionTemplate(OnCase, FormTemplate):
     """The form of an action."""
 
     form: ActionForm
-    case: Case
     action: Action
     changed: bool
     unsent: bool
@@ -74,7 +73,6 @@ class AgencyCorrectionTemplate(OnCase, FormTemplate):
     """The form that lists what the applicant must correct."""
 
     form: CorrectionForm
-    case: Case
     action: Action
     changed: bool
     unsent: bool
@@ -86,7 +84,6 @@ class AgencyCorrectionTemplate(OnCase, FormTemplate):
 class ChangedTemplate(OnCase):
     """What has happened meanwhile, and what was typed for nothing."""
 
-    case: Case
     action: Action
     typed: Sequence[tuple[Message, str]]
 

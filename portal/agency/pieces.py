@@ -13,7 +13,7 @@ from markupsafe import Markup
 
 from portal import kept
 from portal.agency import blueprint
-from portal.pages import PageTemplate, renders
+from portal.pages import CaseTemplate, PageTemplate, renders
 from portal.self_check import Check, self_check_of
 from portal.web import t
 from services import moments
@@ -34,10 +34,8 @@ class AgencyAnswersTemplate(PageTemplate):
 
 
 @renders("agency/history.html")
-class HistoryTemplate(PageTemplate):
+class HistoryTemplate(CaseTemplate):
     """What happened, newest first."""
-
-    case: Case
 
 
 @renders("agency/route.html")
