@@ -69,7 +69,11 @@ class OnCase(CaseTemplate):
 
     def action_url(self, action: Action) -> str:
         """Build the address of an action."""
-        return f"{self.case_url}/{action.value.replace('_', '-')}"
+        return url_for(
+            "agency.show_action",
+            application_id=self.case.application.id,
+            action=action.value.replace("_", "-"),
+        )
 
 
 @renders("agency/case.html")
