@@ -14,11 +14,10 @@ from forms.plain_fields import (
     MomentField,
     OneOfField,
 )
-from services.audit import BELOW
 from services.catalogue.money.currencies import FEN, currency_names
 from services.funds.figures import Figures
 from services.language import N_, Message
-from services.rounds.terms import Terms
+from services.rounds.terms import BELOW, Terms
 
 UNITS: dict[str, tuple[Decimal, Message]] = {
     "fen": (FEN, N_("Yuan and fen")),
