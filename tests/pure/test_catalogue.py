@@ -17,6 +17,7 @@ from services.catalogue import (
     reasons,
     released,
 )
+from services.catalogue.consistency import problems
 from services.catalogue.loader import read_items
 from services.catalogue.natures import TERMS
 from services.catalogue.parts import Nature
@@ -174,6 +175,21 @@ def test_an_item_offers_no_reason_that_speaks_of_what_another_asks():
 
 
 OWN = {"text": {"sc": "示例理由", "en": "An example of a reason"}, "uses": ["refuse"]}
+
+
+@pytest.mark.parametrize(
+    ("code", "use", "why"),
+    [
+        ("fund-training", "revoke", "its result is no certificate"),
+        ("fund-training", "cancel", "its result is no certificate"),
+        ("fund-training", "refer", "with reasons one can decline, return, refuse it"),
+        ("tase", "refer", "with reasons one can decline, return, refuse, revoke, cancel it"),
+    ],
+)
+def test_a_reason_for_what_cannot_be_done_with_an_item_is_refused(code, use, why):
+    wrong = revised(item(code), reasons=[{"code": "example", **OWN, "uses": ["refuse", use]}])
+    said = f"reasons.example: one cannot {use} this {wrong.nature}: {why}"
+    assert said in list(problems(wrong))
 
 
 def test_an_item_has_reasons_of_its_own_beside_the_shared_ones(monkeypatch):
