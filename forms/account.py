@@ -1,26 +1,26 @@
 """Forms of the account pages."""
 
-from wtforms import (
-    BooleanField,
-    Field,
-    Form,
-    HiddenField,
-    PasswordField,
-    StringField,
-    TextAreaField,
-)
+from wtforms import Field, Form, HiddenField
 from wtforms.validators import StopValidation
 
 from forms.plain import (
     AtMost,
-    DayField,
-    OneOfField,
     PlainForm,
     Required,
     email_field,
     name_field,
     strip_blanks,
     text_field,
+)
+from forms.plain_fields import (
+    CodeField,
+    DayField,
+    LineField,
+    ListField,
+    LongTextField,
+    OneOfField,
+    SecretField,
+    TickField,
 )
 from services.accounts.passwords import check_password
 from services.catalogue.places import districts
@@ -42,15 +42,15 @@ ROLE_HINTS = {
 }
 
 
-def _current_password() -> PasswordField:
-    return PasswordField(
+def _current_password() -> SecretField:
+    return SecretField(
         N_("Current password"), validators=[Required(N_("Enter your current password"))]
     )
 
 
-def _new_password(label: Message) -> PasswordField:
+def _new_password(label: Message) -> SecretField:
     missing = N_("Enter a password of 12 characters or more")
-    return PasswordField(label, validators=[Required(missing), _refuse_weak_password])
+    return SecretField(label, validators=[Required(missing), _refuse_weak_password])
 
 
 def _refuse_weak_password(form: Form, field: Field) -> None:
@@ -66,13 +66,13 @@ class SignInForm(PlainForm):
     """Signing in."""
 
     email = email_field(N_("Email address"), N_("Enter your email address"))
-    password = PasswordField(N_("Password"), validators=[Required(N_("Enter your password"))])
+    password = SecretField(N_("Password"), validators=[Required(N_("Enter your password"))])
 
 
 class CodeForm(PlainForm):
     """A code of the authenticator app."""
 
-    code = StringField(
+    code = CodeField(
         N_("6-digit code"),
         validators=[Required(N_("Enter the code that the app shows")), AtMost(12)],
     )
@@ -81,7 +81,7 @@ class CodeForm(PlainForm):
 class RecoveryCodeForm(PlainForm):
     """A recovery code, used in place of the app's code."""
 
-    code = StringField(
+    code = LineField(
         N_("Recovery code"),
         validators=[Required(N_("Enter one of your recovery codes")), AtMost(40)],
     )
@@ -98,7 +98,7 @@ class SignUpForm(PlainForm):
 class VerifyForm(PlainForm):
     """The password again, to show that the mail reached the right person."""
 
-    password = PasswordField(
+    password = SecretField(
         N_("The password you chose"), validators=[Required(N_("Enter the password you chose"))]
     )
 
@@ -152,7 +152,7 @@ class DetailsForm(PlainForm):
 class CreditCodeForm(PlainForm):
     """The credit code of an organisation."""
 
-    credit_code = StringField(
+    credit_code = LineField(
         N_("Unified social credit code"),
         filters=[strip_blanks],
         validators=[Required(N_("Enter the unified social credit code"))],
@@ -177,7 +177,7 @@ class ProfileForm(_DistrictForm):
     legal_representative = name_field(
         N_("Legal representative"), N_("Enter the name of the legal representative")
     )
-    district = OneOfField(N_("Registered district"), N_("Select the registered district"))
+    district = ListField(N_("Registered district"), N_("Select the registered district"))
     address = text_field(N_("Registered address (optional)"), 200)
     established_on = DayField(N_("Date of establishment (optional)"))
     phone = text_field(N_("Telephone (optional)"), 40)
@@ -187,7 +187,7 @@ class ProfileForm(_DistrictForm):
 class RegisterForm(ProfileForm):
     """Registering an organisation."""
 
-    authorised = BooleanField(
+    authorised = TickField(
         N_("I am authorised to act for this organisation"),
         validators=[Required(N_("Confirm that you are authorised to act for this organisation"))],
     )
@@ -196,7 +196,7 @@ class RegisterForm(ProfileForm):
 class ClaimForm(PlainForm):
     """Asking the owners of an organisation for access."""
 
-    reason = TextAreaField(
+    reason = LongTextField(
         N_("Who are you in the organisation, and why do you need access?"),
         filters=[strip_blanks],
         validators=[Required(N_("Say who you are and why you need access")), AtMost(500)],
@@ -213,12 +213,12 @@ class PersonForm(_DistrictForm):
         N_("Select a kind of document"),
         tuple((kind, capitalise(name)) for kind, name in IDENTITY_NAMES.items()),
     )
-    identity_number = StringField(
+    identity_number = LineField(
         N_("Number of the document"),
         filters=[strip_blanks],
         validators=[Required(N_("Enter the number of the document")), AtMost(40)],
     )
-    district = OneOfField(N_("District where you live or work"), N_("Select a district"))
+    district = ListField(N_("District where you live or work"), N_("Select a district"))
     phone = text_field(N_("Telephone (optional)"), 40)
 
 
@@ -227,7 +227,7 @@ class PersonProfileForm(_DistrictForm):
 
     name = name_field(N_("Name, as on the identity document"), N_("Enter your name"))
     name_en = text_field(N_("Name in English (optional)"), 200)
-    district = OneOfField(N_("District where you live or work"), N_("Select a district"))
+    district = ListField(N_("District where you live or work"), N_("Select a district"))
     address = text_field(N_("Address (optional)"), 200)
     phone = text_field(N_("Telephone (optional)"), 40)
     version = HiddenField()

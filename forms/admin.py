@@ -1,7 +1,8 @@
 """Forms of administration."""
 
 from forms.account import LANGUAGE_NAMES
-from forms.plain import OneOfField, PlainForm, email_field, name_field
+from forms.plain import PlainForm, email_field, name_field
+from forms.plain_fields import ListField, OneOfField
 from services.accounts.staff import list_bodies
 from services.language import N_
 
@@ -22,7 +23,7 @@ class StaffForm(PlainForm):
 
     name = name_field(N_("Full name"), N_("Enter a name"))
     role = OneOfField(N_("Role"), N_("Select a role"), STAFF_ROLES)
-    body_code = OneOfField(N_("Agency"), N_("Select an agency"))
+    body_code = ListField(N_("Agency"), N_("Select an agency"))
 
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)

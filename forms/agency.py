@@ -7,17 +7,17 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from wtforms import StringField, TextAreaField
+from wtforms import StringField
 
-from forms.plain import (
+from forms.plain import PlainForm, join_lines, strip_blanks
+from forms.plain_fields import (
     AmountField,
     AnyOfField,
     Choices,
     DayField,
+    LineField,
+    LongTextField,
     OneOfField,
-    PlainForm,
-    join_lines,
-    strip_blanks,
 )
 from services.applications.casework.accepting import Correction
 from services.catalogue import Item
@@ -37,8 +37,8 @@ _ENDS_CERTIFICATE = N_(
 )
 
 
-def _text(label: Message, hint: Message | str = "") -> TextAreaField:
-    return TextAreaField(label, filters=[strip_blanks], description=hint)
+def _text(label: Message, hint: Message | str = "") -> LongTextField:
+    return LongTextField(label, filters=[strip_blanks], description=hint)
 
 
 class ActionForm(PlainForm):
@@ -126,7 +126,7 @@ class DeclineForm(ActionForm):
     final = N_("The notice is issued at once and cannot be taken back. This ends the case.")
     reasons = AnyOfField(N_("Grounds for not accepting"))
     text = _text(N_("Explanation to the applicant"))
-    competent_agency = StringField(N_("Competent agency, if it is another"), filters=[join_lines])
+    competent_agency = LineField(N_("Competent agency, if it is another"), filters=[join_lines])
 
 
 class OpinionForm(ActionForm):
@@ -218,7 +218,7 @@ class ReferForm(ActionForm):
     final = _ENDS_CASE
     reasons = AnyOfField(N_("Why it is decided elsewhere"))
     text = _text(N_("Explanation to the applicant"))
-    reference = StringField(N_("Reference there, if there is one"), filters=[join_lines])
+    reference = LineField(N_("Reference there, if there is one"), filters=[join_lines])
 
 
 class ForwardForm(ActionForm):

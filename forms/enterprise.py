@@ -2,9 +2,8 @@
 
 from collections.abc import Iterator
 
-from wtforms import BooleanField, TextAreaField
-
-from forms.plain import OneOfField, PlainForm, strip_blanks
+from forms.plain import PlainForm, strip_blanks
+from forms.plain_fields import LongTextField, OneOfField, TickField
 from services.language import N_, Language, Text
 
 
@@ -27,16 +26,16 @@ class StartForm(PlainForm):
 class SignForm(PlainForm):
     """Signing: the applicant makes the declaration."""
 
-    declared = BooleanField(N_("I have read the declaration and I make it"))
+    declared = TickField(N_("I have read the declaration and I make it"))
 
 
 class ReturnToFilerForm(PlainForm):
     """Returning a draft to its filer for changes."""
 
-    text = TextAreaField(N_("What should be changed? (optional)"), filters=[strip_blanks])
+    text = LongTextField(N_("What should be changed? (optional)"), filters=[strip_blanks])
 
 
 class WithdrawForm(PlainForm):
     """Withdrawing an application."""
 
-    text = TextAreaField(N_("Why do you withdraw the application?"), filters=[strip_blanks])
+    text = LongTextField(N_("Why do you withdraw the application?"), filters=[strip_blanks])

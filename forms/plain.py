@@ -7,24 +7,16 @@ and `add` puts the problems it finds beside the fields.
 
 import re
 from collections.abc import Sequence
-from datetime import date, datetime, time
-from decimal import Decimal
-from typing import Any
 
-from wtforms import Field, Form, SelectFieldBase, StringField
+from wtforms import Field, Form
 from wtforms.validators import StopValidation
 
-from forms.controls import DAY, order_parts, typed_parts
-from services.catalogue.values import Unreadable, decimal
+from forms.plain_fields import LineField, MailField
 from services.characters import one_line
 from services.contact import check_email, tidy_email
 from services.errors import Problem
-from services.language import N_, Language, Message, Text
-from services.moments import SHENZHEN
+from services.language import N_, Message
 
-Choices = Sequence[tuple[str, Text | Message | str]]
-
-TIME = re.compile(r"(\d{1,2})[:：.](\d{2})")
 LINK = re.compile(r"://|www\.", re.IGNORECASE)
 
 
@@ -97,141 +89,20 @@ def tidy_address(value: str | None) -> str | None:
     return tidy_email(value) if value else value
 
 
-def email_field(label: Message, missing: Message) -> StringField:
+def email_field(label: Message, missing: Message) -> MailField:
     """Make a field for an e-mail address."""
-    return StringField(
+    return MailField(
         label, filters=[tidy_address], validators=[Required(missing), refuse_bad_email]
     )
 
 
-def name_field(label: Message, missing: Message) -> StringField:
+def name_field(label: Message, missing: Message) -> LineField:
     """Make a field for the name of a person or an organisation."""
-    return StringField(
+    return LineField(
         label, filters=[join_lines], validators=[Required(missing), AtMost(120), refuse_link]
     )
 
 
-def text_field(label: Message, longest: int) -> StringField:
+def text_field(label: Message, longest: int) -> LineField:
     """Make a field for a short text that may be left out."""
-    return StringField(label, filters=[join_lines], validators=[AtMost(longest)])
-
-
-class OneOfField(SelectFieldBase):
-    """One of several choices, which the form gives or the view sets."""
-
-    data: Any
-    choices: Choices
-
-    def __init__(
-        self, label: Message | Text, missing: Message, choices: Choices = (), **kwargs: Any
-    ) -> None:
-        super().__init__(label, **kwargs)
-        self.missing = missing
-        self.choices = choices
-
-    def process_formdata(self, valuelist: list[str]) -> None:
-        """Take what was chosen."""
-        self.data = valuelist[0] if valuelist else None
-
-    def pre_validate(self, form: Form) -> None:  # noqa: ARG002
-        """Refuse a value that is not among the choices."""
-        if self.data not in {value for value, _ in self.choices}:
-            raise StopValidation(self.missing)
-
-
-class AnyOfField(Field):
-    """Any of several choices, which the view sets."""
-
-    data: list[str]
-    choices: Choices = ()
-
-    def process_data(self, value: Any) -> None:
-        """Take the known values."""
-        self.data = list(value or ())
-
-    def process_formdata(self, valuelist: list[str]) -> None:
-        """Take the values chosen, each once."""
-        self.data = list(dict.fromkeys(valuelist))
-
-
-class DayField(Field):
-    """A date as three inputs, `<name>-day`, `<name>-month` and `<name>-year`."""
-
-    PARTS: tuple[str, ...] = DAY
-    data: Any
-
-    def process(self, formdata: Any, data: Any = None, extra_filters: Any = None) -> None:
-        """Read the three inputs, or the date that is known."""
-        super().process(None, data, extra_filters)
-        if formdata is None:
-            self.typed = self._written(self.data) if self.data else self._untouched()
-            return
-        self.typed = typed_parts(formdata, self.name, self.PARTS)
-        self.data = None
-        if any(self.typed.values()):
-            self._read()
-
-    def parts(self, language: Language) -> tuple[tuple[str, str], ...]:
-        """List the inputs with their values, in the order of a language."""
-        return order_parts(self.typed, language)
-
-    def _untouched(self) -> dict[str, str]:
-        return dict.fromkeys(self.PARTS, "")
-
-    def _written(self, known: Any) -> dict[str, str]:
-        return {part: str(getattr(known, part)) for part in self.PARTS}
-
-    def _read(self) -> None:
-        try:
-            self.data = date(*(int(self.typed[part]) for part in self.PARTS))
-        except (ValueError, OverflowError):
-            self.process_errors = [N_("Enter a real date, like 27 3 2015")]
-
-
-class MomentField(DayField):
-    """A moment in Shenzhen: a date, and a time as a fourth input, `<name>-time`."""
-
-    PARTS = (*DAY, "time")
-
-    def __init__(self, label: Message, *, time: str, **kwargs: Any) -> None:
-        super().__init__(label, **kwargs)
-        self.time = time
-        """The time that the form suggests."""
-
-    def _untouched(self) -> dict[str, str]:
-        return super()._untouched() | {"time": self.time}
-
-    def _written(self, known: datetime) -> dict[str, str]:
-        local = known.astimezone(SHENZHEN)
-        return {"time": f"{local:%H:%M}"} | {part: str(getattr(local, part)) for part in DAY}
-
-    def _read(self) -> None:
-        if not any(self.typed[part] for part in DAY):
-            return  # the suggested time alone is no answer
-        try:
-            day = date(*(int(self.typed[part]) for part in DAY))
-            if (clock := TIME.fullmatch(self.typed["time"])) is None:
-                raise ValueError("not a time")
-            hour, minute = map(int, clock.groups())
-            self.data = datetime.combine(day, time(hour, minute), SHENZHEN)
-        except (ValueError, OverflowError):
-            message = N_("Enter a real date and time, like 27 3 2015 and 09:00")
-            self.process_errors = [message]
-
-
-class AmountField(StringField):
-    """An amount in RMB, to the fen."""
-
-    @property
-    def amount(self) -> Decimal | None:
-        """The amount typed; None if it is not an amount."""
-        try:
-            amount = decimal(self.data)
-        except Unreadable:
-            return None
-        return amount if amount == round(amount, 2) else None
-
-    def pre_validate(self, form: Form) -> None:  # noqa: ARG002
-        """Refuse a text that is not an amount."""
-        if self.data and self.amount is None:
-            raise StopValidation(N_("Enter an amount in RMB, like 4500 or 4500.50"))
+    return LineField(label, filters=[join_lines], validators=[AtMost(longest)])

@@ -1,8 +1,7 @@
 """Forms for people without an account: a number and a code, to check a paper or a case."""
 
-from wtforms import StringField
-
 from forms.plain import AtMost, PlainForm, Required, strip_blanks
+from forms.plain_fields import LineField
 from services.language import N_
 
 LONGEST = 60
@@ -11,12 +10,12 @@ LONGEST = 60
 class PaperForm(PlainForm):
     """The particulars printed on a paper."""
 
-    number = StringField(
+    number = LineField(
         N_("Number"),
         filters=[strip_blanks],
         validators=[Required(N_("Enter the number printed on the document")), AtMost(LONGEST)],
     )
-    code = StringField(
+    code = LineField(
         N_("Verification code"),
         filters=[strip_blanks],
         validators=[Required(N_("Enter the verification code")), AtMost(LONGEST)],
@@ -26,12 +25,12 @@ class PaperForm(PlainForm):
 class ProgressForm(PlainForm):
     """The particulars printed on a receipt."""
 
-    number = StringField(
+    number = LineField(
         N_("Case number"),
         filters=[strip_blanks],
         validators=[Required(N_("Enter the case number")), AtMost(LONGEST)],
     )
-    code = StringField(
+    code = LineField(
         N_("Query code"),
         filters=[strip_blanks],
         validators=[Required(N_("Enter the query code")), AtMost(LONGEST)],

@@ -4,23 +4,20 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any, ClassVar
 
-from wtforms import StringField, TextAreaField
-
-from forms.plain import (
+from forms.plain import PlainForm, join_lines, strip_blanks
+from forms.plain_fields import (
     AmountField,
     DayField,
+    FigureField,
+    LineField,
+    LongTextField,
     MomentField,
     OneOfField,
-    PlainForm,
-    join_lines,
-    strip_blanks,
 )
-from services.audit import BELOW
 from services.catalogue.money.currencies import FEN, currency_names
-from services.catalogue.values import Unreadable, decimal
 from services.funds.figures import Figures
 from services.language import N_, Message
-from services.rounds.terms import Terms
+from services.rounds.terms import BELOW, Terms
 
 UNITS: dict[str, tuple[Decimal, Message]] = {
     "fen": (FEN, N_("Yuan and fen")),
@@ -38,7 +35,7 @@ def unit_code(unit: Decimal) -> str:
 class RoundForm(PlainForm):
     """The terms of a round."""
 
-    name = StringField(N_("Name of the round"), filters=[join_lines])
+    name = LineField(N_("Name of the round"), filters=[join_lines])
     opens_at = MomentField(N_("Opens"), time="09:00")
     closes_at = MomentField(N_("Closes"), time="18:00")
     costs_from = DayField(N_("Period that counts, first day"))
@@ -73,18 +70,6 @@ class RoundForm(PlainForm):
         )
 
 
-class FigureField(StringField):
-    """A figure with as many decimals as it needs."""
-
-    @property
-    def figure(self) -> Decimal | None:
-        """The number typed; None if it is not a number."""
-        try:
-            return decimal(self.data)
-        except Unreadable:
-            return None
-
-
 class FiguresForm(PlainForm):
     """The figures of a round; `figures_form` adds a field for each currency."""
 
@@ -117,17 +102,17 @@ def figures_form(currencies: Sequence[str], *, interest: bool) -> type[FiguresFo
 class WithdrawRoundForm(PlainForm):
     """Withdrawing a round that has not opened."""
 
-    reason = TextAreaField(N_("Reason"), filters=[strip_blanks])
+    reason = LongTextField(N_("Reason"), filters=[strip_blanks])
 
 
 class CloseRoundForm(PlainForm):
     """Closing an open round early."""
 
-    reason = TextAreaField(N_("Reason"), filters=[strip_blanks])
+    reason = LongTextField(N_("Reason"), filters=[strip_blanks])
 
 
 class ExtendRoundForm(PlainForm):
     """Extending an open round."""
 
     closes_at = MomentField(N_("Closes"), time="18:00")
-    reason = TextAreaField(N_("Reason"), filters=[strip_blanks])
+    reason = LongTextField(N_("Reason"), filters=[strip_blanks])

@@ -22,6 +22,7 @@ from services import formats
 from services.catalogue import Item, check
 from services.catalogue.values import is_empty_row
 from services.catalogue.visibility import Answers
+from services.documents.inspect import OLD_OFFICE
 from services.errors import Invalid, Problem
 from services.language import N_, Message, Text
 
@@ -151,6 +152,13 @@ def _sheets(filename: str, data: bytes) -> Iterator[Sequence[Sequence[object]]]:
     """Yield the sheets of a file. Its content decides how it is read: people rename files."""
     if len(data) > MAX_BYTES:
         raise _invalid(N_("The file is larger than 2 MB"))
+    if data.startswith(OLD_OFFICE):
+        raise _invalid(
+            N_(
+                "The spreadsheet is in an old Excel format or protected by a password."
+                " Save it as .xlsx or CSV without a password and choose it again"
+            )
+        )
     if filename.lower().rpartition(".")[2] not in ("xlsx", "xls", "csv"):
         raise _invalid(N_("Choose a file that ends in .xlsx or .csv"))
     if data.startswith(PACKAGE):

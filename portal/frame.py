@@ -2,11 +2,11 @@
 
 from functools import cache
 
-from flask import Flask
+from flask import Flask, url_for
 from markupsafe import Markup
 
 from portal.pages import PageTemplate, renders
-from portal.web import home_url, language
+from portal.web import language
 from services.language import Language
 
 
@@ -15,19 +15,24 @@ class FooterTemplate(PageTemplate):
     """What stands at the foot of every page.
 
     Args:
-        root: the home page, without its last slash.
         container: what is added to the class of its column.
     """
 
-    root: str
     container: str
 
 
 def init_frame(app: Flask) -> None:
     """Give templates the frame's fixed parts. With the debugger they are made anew."""
+    app.add_template_global(lambda endpoint: _fixed_url(language(), endpoint), "fixed_url")
     made = _footer if app.debug else cache(_footer)
     app.add_template_global(lambda container: made(language(), container), "footer")
 
 
-def _footer(lang: Language, container: str) -> Markup:
-    return Markup(FooterTemplate(root=home_url(lang).rstrip("/"), container=container).render())  # noqa: S704  # our own
+@cache
+def _fixed_url(lang: Language, endpoint: str) -> str:
+    """Build the address of a page that is the same for every reader of a language."""
+    return url_for(endpoint, lang=lang)
+
+
+def _footer(_lang: Language, container: str) -> Markup:
+    return Markup(FooterTemplate(container=container).render())  # noqa: S704  # our own

@@ -12,7 +12,10 @@ from typing import ClassVar, TypeVar, dataclass_transform
 from flask import render_template
 
 from forms.plain import PlainForm
+from services.applications.case.case import Case
+from services.catalogue import Item
 from services.errors import Problem
+from services.models import Application
 
 AnyPage = TypeVar("AnyPage", bound="PageTemplate")
 
@@ -30,7 +33,7 @@ class PageTemplate:
         return render_template(self.template, **values)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)  # no slots: a page of a case may have a form
 class FormTemplate(PageTemplate):
     """A page with a plain form."""
 
@@ -40,6 +43,23 @@ class FormTemplate(PageTemplate):
     def problems(self) -> Sequence[Problem]:
         """What is wrong with the form, for the summary on top."""
         return self.form.problems
+
+
+@dataclass(frozen=True, kw_only=True)  # no slots: see above
+class CaseTemplate(PageTemplate):
+    """A page of one case."""
+
+    case: Case
+
+    @property
+    def application(self) -> Application:
+        """Its application."""
+        return self.case.application
+
+    @property
+    def item(self) -> Item:
+        """The version of the item that it was filed under."""
+        return self.case.item
 
 
 @dataclass_transform(frozen_default=True, kw_only_default=True)

@@ -18,6 +18,7 @@ from services.language import N_, Message, Text
 from services.models import Applicant, AuditEntry, Round, User
 from services.moments import SHENZHEN
 from services.plan import body
+from services.rounds.terms import BELOW
 
 PAGE = 50
 LAST = 2**31 - 1
@@ -258,12 +259,6 @@ def _day(value: str) -> Text:
 def _money(value: str) -> Text:
     return formats.in_all_languages(formats.money, Decimal(value))
 
-
-BELOW: dict[str, Message] = {
-    "keep": N_("Paid all the same"),
-    "drop": N_("Not paid"),
-}
-"""What happens to an amount under the least payment of a round."""
 
 WRITERS: Mapping[str, Callable[[str], Message | Text | str]] = {
     "body_code": lambda code: body(code).name,

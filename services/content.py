@@ -17,7 +17,7 @@ from pydantic import (
 )
 
 from services.language import Text, traditional
-from services.refusals import refusals
+from services.refusals import IDENTIFIERS, refusals
 
 
 class BadContent(Exception):
@@ -184,10 +184,6 @@ class SharedMapping(dict[str, Any]):
         other = SharedMapping(values)
         other.part = self.part
         return other
-
-
-IDENTIFIERS = ("code", "phase", "unit")
-"""Keys that identify the members of a list, where they have one."""
 
 
 def identifier(member: Any) -> Any:

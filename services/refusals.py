@@ -7,8 +7,11 @@ from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
-NAMES = ("code", "unit", "phase", "rule", "number")
-"""Keys that name an entry of a list in messages, better than its number."""
+IDENTIFIERS = ("code", "phase", "unit")
+"""Keys that identify an entry of a list, where it has one."""
+
+NAMES = (*IDENTIFIERS, "rule", "number")
+"""Keys that name an entry in messages, better than its place."""
 
 
 @dataclass(frozen=True, slots=True)

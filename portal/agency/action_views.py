@@ -1,7 +1,6 @@
 """What an officer does to a case: one address an action, all from one table."""
 
 from collections.abc import Sequence
-from decimal import Decimal
 from uuid import UUID
 
 from flask import flash, redirect, request, url_for
@@ -34,6 +33,7 @@ from portal.plain import filled, saving
 from portal.typed import keeps_typed
 from portal.web import read, t
 from portal.wording import HISTORY, OPINIONS, RECOMMENDATIONS, SUSPENSIONS
+from services import formats
 from services.actor import AGENCY_ROLES
 from services.applications.case.case import Case
 from services.applications.case.loading import load
@@ -57,7 +57,6 @@ class ActionTemplate(OnCase, FormTemplate):
     """The form of an action."""
 
     form: ActionForm
-    case: Case
     action: Action
     changed: bool
     unsent: bool
@@ -66,7 +65,6 @@ class ActionTemplate(OnCase, FormTemplate):
     word: Event | None
     departs: Message | None
     due: Entitlement | None
-    left: Decimal | None
 
 
 @renders("agency/correction.html")
@@ -74,7 +72,6 @@ class AgencyCorrectionTemplate(OnCase, FormTemplate):
     """The form that lists what the applicant must correct."""
 
     form: CorrectionForm
-    case: Case
     action: Action
     changed: bool
     unsent: bool
@@ -86,7 +83,6 @@ class AgencyCorrectionTemplate(OnCase, FormTemplate):
 class ChangedTemplate(OnCase):
     """What has happened meanwhile, and what was typed for nothing."""
 
-    case: Case
     action: Action
     typed: Sequence[tuple[Message, str]]
 
@@ -209,7 +205,11 @@ def _page(
                 line_of=line_finder(case),
             )
         )
-    round_id = case.application.round_id if isinstance(form, GrantForm) else None
+    if isinstance(form, GrantForm) and case.application.round_id:
+        left = envelope.remaining_envelope(read(), case.application.round_id)
+        form.amount.description = N_(
+            "Left of the budget: %(left)s.", left=formats.in_all_languages(formats.money, left)
+        )
     return form_page(
         ActionTemplate(
             form=form,
@@ -222,7 +222,6 @@ def _page(
             word=last_word(case),
             departs=_departure(case, action),
             due=None if case.application.granted is not None else find_entitlement(read(), case),
-            left=envelope.remaining_envelope(read(), round_id) if round_id else None,
         )
     )
 

@@ -13,7 +13,7 @@ from portal.agency import blueprint, pieces
 from portal.agency.queue_views import place_in_queue
 from portal.agency.steps import WITH_FORMS
 from portal.downloads import send_document, send_paper
-from portal.pages import PageTemplate, renders
+from portal.pages import CaseTemplate, renders
 from portal.security import form_token
 from portal.web import read
 from portal.wording import paper_name
@@ -29,10 +29,10 @@ from services.applications.casework.joint import asks_again
 from services.applications.lifecycle import ISSUED, Action, Capacity, State, Weight
 from services.applications.routing.routing import Route
 from services.applications.rows import ROWS
-from services.catalogue import AnswerLine, Item, sections_asked
+from services.catalogue import AnswerLine, sections_asked
 from services.documents.handing_in import HeldDocument
 from services.language import Message, Text
-from services.models import Application, Event, Paper
+from services.models import Event, Paper
 
 LineFinder = Callable[[str], AnswerLine | None]
 Documents = Mapping[str, Sequence[HeldDocument]]
@@ -47,21 +47,10 @@ LAST_WORDS: Mapping[State, Action] = {
 """Which step leaves words to whoever acts in a state."""
 
 
-class OnCase(PageTemplate):
+class OnCase(CaseTemplate):
     """What the pages of one case have in common."""
 
     __slots__ = ()
-    case: Case
-
-    @property
-    def application(self) -> Application:
-        """Its application."""
-        return self.case.application
-
-    @property
-    def item(self) -> Item:
-        """The version of the item that it was filed under."""
-        return self.case.item
 
     @property
     def case_url(self) -> str:
@@ -80,7 +69,11 @@ class OnCase(PageTemplate):
 
     def action_url(self, action: Action) -> str:
         """Build the address of an action."""
-        return f"{self.case_url}/{action.value.replace('_', '-')}"
+        return url_for(
+            "agency.show_action",
+            application_id=self.case.application.id,
+            action=action.value.replace("_", "-"),
+        )
 
 
 @renders("agency/case.html")
@@ -93,7 +86,6 @@ class AgencyCaseTemplate(OnCase):
         sidebar: what there is to do, rendered.
     """
 
-    case: Case
     clock: Markup
     content: Markup
     sidebar: Markup
@@ -105,7 +97,6 @@ class AgencyCaseTemplate(OnCase):
 class CaseContentTemplate(OnCase):
     """What a case page says of the case."""
 
-    case: Case
     documents: Documents
     line_of: LineFinder
     due: Entitlement | None
@@ -117,7 +108,6 @@ class CaseContentTemplate(OnCase):
 class CaseSidebarTemplate(OnCase):
     """What to do with a case, who else has it, which papers were issued."""
 
-    case: Case
     actions: Sequence[Action]
     hint: Message | None
     papers: Sequence[Paper]

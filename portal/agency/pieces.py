@@ -8,19 +8,18 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 
-from flask import url_for
 from markupsafe import Markup
 
 from portal import kept
 from portal.agency import blueprint
-from portal.pages import PageTemplate, renders
+from portal.pages import CaseTemplate, PageTemplate, renders
 from portal.self_check import Check, self_check_of
 from portal.web import t
 from services import moments
 from services.applications.case.case import Case
 from services.applications.lifecycle import EDITABLE
 from services.applications.routing.routing import Route
-from services.catalogue import AskedSection, Item, View, reason_texts, sections_asked
+from services.catalogue import AskedSection, View, reason_texts, sections_asked
 from services.documents.handing_in import HeldDocument
 from services.language import Text
 
@@ -34,10 +33,8 @@ class AgencyAnswersTemplate(PageTemplate):
 
 
 @renders("agency/history.html")
-class HistoryTemplate(PageTemplate):
+class HistoryTemplate(CaseTemplate):
     """What happened, newest first."""
-
-    case: Case
 
 
 @renders("agency/route.html")
@@ -48,12 +45,10 @@ class RouteTemplate(PageTemplate):
 
 
 @renders("agency/documents.html")
-class AgencyDocumentsTemplate(PageTemplate):
+class AgencyDocumentsTemplate(CaseTemplate):
     """The documents handed in."""
 
-    item: Item
     documents: Mapping[str, Sequence[HeldDocument]]
-    case_url: str
 
 
 def answers(case: Case) -> Markup:
@@ -91,12 +86,7 @@ def _route(case: Case) -> str:
 def documents(case: Case, held: Mapping[str, Sequence[HeldDocument]]) -> Markup:
     """Draw the documents handed in, with whether each can be opened."""
     key = (*_key("documents", case), *(one for files in held.values() for one in files))
-    page = AgencyDocumentsTemplate(
-        item=case.item,
-        documents=held,
-        case_url=url_for("agency.show_case", application_id=case.application.id),
-    )
-    return kept.piece(key, page.render)
+    return kept.piece(key, AgencyDocumentsTemplate(case=case, documents=held).render)
 
 
 def _text_of(stored: Mapping[str, str]) -> str:

@@ -31,7 +31,7 @@ from services.funds.figures import foreign_currencies, has_granted, needs_figure
 from services.funds.overview import RoundSummary
 from services.language import N_
 from services.models import Round
-from services.rounds.terms import RoundStanding
+from services.rounds.terms import BELOW, RoundStanding
 
 STANDINGS = {
     RoundStanding.UPCOMING: N_("Upcoming"),
@@ -85,7 +85,7 @@ class RoundTemplate(OnRound):
     entries: Sequence[Entry]
     wants_figures: bool
     figures_stand: bool
-    below = audit.BELOW
+    below = BELOW
     standings = STANDINGS
     tags = TAGS
     RoundStanding = RoundStanding

@@ -28,7 +28,7 @@ from forms.agency import (
     RevokeForm,
     SuspendForm,
 )
-from forms.plain import OneOfField
+from forms.plain_fields import OneOfField
 from services.applications.case.case import Case
 from services.applications.casework import (
     accepting,

@@ -23,7 +23,7 @@ from portal.enterprise.standing import (
 )
 from portal.enterprise.starting_views import is_fileable
 from portal.lateness import late
-from portal.pages import PageTemplate, renders
+from portal.pages import CaseTemplate, renders
 from portal.web import gettext as _
 from portal.web import language, read, write
 from portal.wording import paper_name
@@ -45,7 +45,6 @@ from services.applications.routing.routing import Route
 from services.catalogue import (
     AskedDocument,
     AskedSection,
-    Item,
     Limit,
     documents_asked,
     sections_asked,
@@ -54,7 +53,7 @@ from services.documents.handing_in import HeldDocument
 from services.documents.issuing import find_issued_paper
 from services.errors import Invalid, NotFound, Problem
 from services.language import Message, Text
-from services.models import Application, Paper, Review
+from services.models import Paper, Review
 
 RESULTS = frozenset({"decision", "certificate"})
 """Kinds of paper that are handed over against a confirmation of receipt."""
@@ -63,21 +62,10 @@ HANDED_OVER = (State.DELIVERED, State.REVOKED, State.CANCELLED)
 """States in which they have been, or there is nothing left to confirm."""
 
 
-class OnApplication(PageTemplate):
+class OnApplication(CaseTemplate):
     """What the pages of a submitted case have in common."""
 
     __slots__ = ()
-    case: Case
-
-    @property
-    def application(self) -> Application:
-        """The application itself."""
-        return self.case.application
-
-    @property
-    def item(self) -> Item:
-        """The version of the item that it was filed under."""
-        return self.case.item
 
     @property
     def tag(self) -> tuple[str, Message]:
@@ -105,7 +93,6 @@ class EnterpriseCaseTemplate(OnApplication):
         agencies: the bodies that have it, each with its parts.
     """
 
-    case: Case
     now: Message
     then: Message
     clock: Clock
@@ -136,7 +123,6 @@ class EnterpriseCaseTemplate(OnApplication):
 class EnterpriseAnswersTemplate(OnApplication):
     """What was filed, to read."""
 
-    case: Case
     documents: Sequence[HeldDocument]
     sections: Sequence[AskedSection]
     documents_asked: Sequence[AskedDocument]
@@ -153,7 +139,6 @@ class ReceiptTemplate(OnApplication):
         paper: the printed receipt, once it is made.
     """
 
-    case: Case
     route: Route
     handed_over: Sequence[Message]
     answer_by: date
@@ -167,7 +152,6 @@ class ReceiptTemplate(OnApplication):
 class WithdrawTemplate(OnApplication):
     """Why an application is withdrawn, and whether really."""
 
-    case: Case
     form: WithdrawForm
     problems: Sequence[Problem]
 

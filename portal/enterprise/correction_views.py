@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response
 from portal.access import access, actor
 from portal.enterprise import blueprint
 from portal.enterprise.places import place_of
-from portal.pages import PageTemplate, renders
+from portal.pages import CaseTemplate, renders
 from portal.web import gettext as _
 from portal.web import read, write
 from services.actor import APPLICANT_ROLES
@@ -23,7 +23,6 @@ from services.applications.clock.clock import Clock
 from services.applications.filing import correcting, drafting
 from services.applications.filing.drafting import PREPARERS
 from services.applications.lifecycle import Action, State
-from services.catalogue import Item
 from services.errors import Invalid, Problem
 from services.language import Text
 
@@ -40,11 +39,9 @@ class Point:
 
 
 @renders("enterprise/correction.html")
-class EnterpriseCorrectionTemplate(PageTemplate):
+class EnterpriseCorrectionTemplate(CaseTemplate):
     """A correction notice, point by point."""
 
-    case: Case
-    item: Item
     points: Sequence[Point]
     left: Sequence[Problem]
     problems: Sequence[Problem]
@@ -68,7 +65,6 @@ def _page(application_id: UUID, problems: tuple[Problem, ...] = ()) -> str | Res
     left = drafting.submission_problems(db, case)
     return EnterpriseCorrectionTemplate(
         case=case,
-        item=case.item,
         points=[
             _point(case, path, note)
             for path, note in drafting.correction_notes(case.application).items()

@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 
 from portal.access import access, actor
 from portal.enterprise import blueprint
-from portal.pages import PageTemplate, renders
+from portal.pages import CaseTemplate, renders
 from portal.web import gettext as _
 from portal.web import read, write
 from services import limits
@@ -20,7 +20,7 @@ from services.applications.case.loading import load
 from services.applications.filing import drafting
 from services.applications.filing.drafting import PREPARERS
 from services.applications.lifecycle import EDITABLE, State
-from services.catalogue import DocumentSlot, Item, documents_asked
+from services.catalogue import DocumentSlot, documents_asked
 from services.documents.handing_in import HeldDocument
 from services.documents.inspect import KINDS, MAX_BYTES, inspect
 from services.errors import Invalid, NotFound, Problem
@@ -78,11 +78,9 @@ class Slot:
 
 
 @renders("enterprise/documents.html")
-class EnterpriseDocumentsTemplate(PageTemplate):
+class EnterpriseDocumentsTemplate(CaseTemplate):
     """The documents asked for, with what is held for each."""
 
-    case: Case
-    item: Item
     slots: Sequence[Slot]
     problems: Sequence[Problem]
     errors: Mapping[str, Message]
@@ -105,7 +103,6 @@ def _page(application_id: UUID, problems: tuple[Problem, ...] = ()) -> Response 
     slots = slots_of(case, attached.list_documents(db, case))
     page = EnterpriseDocumentsTemplate(
         case=case,
-        item=case.item,
         slots=slots,
         problems=problems,
         errors={problem.field: problem.message for problem in problems},

@@ -12,7 +12,7 @@ from werkzeug.wrappers import Response
 from forms.builder import SectionForm, build
 from portal.access import access, actor
 from portal.enterprise import blueprint
-from portal.pages import PageTemplate, renders
+from portal.pages import CaseTemplate, PageTemplate, renders
 from portal.self_check import Check, self_check_of
 from portal.typed import keeps_typed
 from portal.web import gettext as _
@@ -24,7 +24,7 @@ from services.applications.case.loading import load
 from services.applications.filing import drafting
 from services.applications.filing.drafting import PREPARERS
 from services.applications.lifecycle import EDITABLE, State
-from services.catalogue import Amount, AnswerLine, Item, check, sections_asked
+from services.catalogue import Amount, AnswerLine, check, sections_asked
 from services.catalogue.money.settling import Settled
 from services.catalogue.visibility import Answers
 from services.errors import Conflict, NotFound, Problem
@@ -41,18 +41,12 @@ class Place:
     count: int
 
 
-class OnSection(PageTemplate):
+class OnSection(CaseTemplate):
     """What the pages of a section have in common: what stands beside its form."""
 
     __slots__ = ()
     form: SectionForm
-    case: Case
     amount: Amount | None
-
-    @property
-    def item(self) -> Item:
-        """The version of the item that the draft is of."""
-        return self.case.item
 
     @property
     def place(self) -> Place:
@@ -93,7 +87,6 @@ class SectionTemplate(OnSection):
     """One section of the form."""
 
     form: SectionForm
-    case: Case
     problems: Sequence[Problem]
     amount: Amount | None
     version: str
@@ -113,7 +106,6 @@ class UnsavedTemplate(OnSection):
     """A section as it was typed before signing in once more."""
 
     form: SectionForm
-    case: Case
     amount: Amount | None
     version: str
     problems = ()
@@ -125,7 +117,6 @@ class ConflictTemplate(OnSection):
     """A section as it was typed, beside what somebody else saved meanwhile."""
 
     form: SectionForm
-    case: Case
     differences: Sequence[tuple[AnswerLine | None, AnswerLine | None]]
     amount: Amount | None
     version: str

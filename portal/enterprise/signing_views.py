@@ -12,13 +12,12 @@ from portal.access import access, actor
 from portal.enterprise import blueprint
 from portal.enterprise.places import place_of
 from portal.enterprise.section_views import asked_amount, paid_amount
-from portal.pages import PageTemplate, renders
+from portal.pages import CaseTemplate, renders
 from portal.web import gettext as _
 from portal.web import language, read, write
 from services import moments
 from services.actor import APPLICANT_ROLES, Role
 from services.applications.case import attached
-from services.applications.case.case import Case
 from services.applications.case.loading import load
 from services.applications.case.permissions import allowed_actions, require_allowed
 from services.applications.filing import drafting, signing, submitting
@@ -29,7 +28,6 @@ from services.catalogue import (
     Amount,
     AskedDocument,
     AskedSection,
-    Item,
     documents_asked,
     sections_asked,
 )
@@ -43,11 +41,9 @@ UNSUBMITTED = (State.DRAFT, State.SIGNING)
 
 
 @renders("enterprise/check.html")
-class CheckTemplate(PageTemplate):
+class CheckTemplate(CaseTemplate):
     """Everything filled in, with what is still wrong."""
 
-    case: Case
-    item: Item
     documents: Sequence[HeldDocument]
     left: Sequence[Problem]
     actions: Sequence[Action]
@@ -62,11 +58,9 @@ class CheckTemplate(PageTemplate):
 
 
 @renders("enterprise/sign.html")
-class SignTemplate(PageTemplate):
+class SignTemplate(CaseTemplate):
     """The declaration to be signed."""
 
-    case: Case
-    item: Item
     form: SignForm
     amount: Amount | None
     paid: Settled | None
@@ -92,7 +86,6 @@ def _check_page(application_id: UUID, status: int = 200) -> Response | tuple[str
     amount = asked_amount(case)
     page = CheckTemplate(
         case=case,
-        item=case.item,
         documents=documents,
         left=drafting.submission_problems(db, case, documents),
         actions=allowed_actions(actor(), case),
@@ -178,7 +171,6 @@ def _sign_page(
     amount = asked_amount(case)
     page = SignTemplate(
         case=case,
-        item=case.item,
         form=form,
         amount=amount,
         paid=paid_amount(case, amount),

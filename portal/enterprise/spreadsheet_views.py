@@ -14,14 +14,13 @@ from portal.access import access, actor
 from portal.downloads import send_bytes
 from portal.enterprise import blueprint
 from portal.enterprise.document_views import count_upload
-from portal.pages import PageTemplate, renders
+from portal.pages import CaseTemplate, renders
 from portal.web import language, ngettext, read, write
 from services.applications.case.case import Case
 from services.applications.case.loading import load
 from services.applications.filing import drafting
 from services.applications.filing.drafting import PREPARERS
 from services.applications.lifecycle import EDITABLE, State
-from services.catalogue import Item
 from services.catalogue.fields import RowsField
 from services.errors import Conflict, Forbidden, Invalid, NotFound, Problem
 from services.language import N_, Message
@@ -33,11 +32,9 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @renders("enterprise/spreadsheet.html")
-class SpreadsheetTemplate(PageTemplate):
+class SpreadsheetTemplate(CaseTemplate):
     """A list of rows to be filled in from a spreadsheet, and what was wrong with the last."""
 
-    case: Case
-    item: Item
     list: RowsField
     section: str
     field: str
@@ -100,7 +97,6 @@ def _page(
     section, field = path.split(".")
     return SpreadsheetTemplate(
         case=case,
-        item=case.item,
         list=wanted,
         section=section,
         field=field,

@@ -11,13 +11,12 @@ from werkzeug.wrappers import Response
 from forms.enterprise import StartForm
 from portal.access import access, actor
 from portal.enterprise import blueprint
-from portal.pages import PageTemplate, renders
+from portal.pages import CaseTemplate, PageTemplate, renders
 from portal.web import gettext as _
 from portal.web import language, read, write
 from services import moments
 from services.accounts import organisations
 from services.actor import Role
-from services.applications.case.case import Case
 from services.applications.case.loading import load
 from services.applications.case.permissions import allowed_actions
 from services.applications.filing import discarding, listing, starting
@@ -51,11 +50,8 @@ class EnterpriseStartTemplate(PageTemplate):
 
 
 @renders("enterprise/discard.html")
-class DiscardTemplate(PageTemplate):
+class DiscardTemplate(CaseTemplate):
     """The question whether a draft is to be deleted."""
-
-    case: Case
-    item: Item
 
 
 @blueprint.route("/applications/start/<item_code>", methods=["GET", "POST"])
@@ -162,4 +158,4 @@ def discard_draft(application_id: UUID) -> str | Response:
     case = load(read(), actor(), application_id)
     if Action.DISCARD not in allowed_actions(actor(), case):
         return redirect(url_for("enterprise.show_case", application_id=application_id), 303)
-    return DiscardTemplate(case=case, item=case.item).render()
+    return DiscardTemplate(case=case).render()

@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 
 from portal.access import access, actor
 from portal.enterprise import blueprint
-from portal.pages import PageTemplate, renders
+from portal.pages import CaseTemplate, renders
 from portal.web import gettext as _
 from portal.web import language, ngettext, read, t
 from services import moments
@@ -21,7 +21,7 @@ from services.applications.case.permissions import allowed_actions
 from services.applications.filing import drafting, signing
 from services.applications.filing.editions import Edition, find_edition
 from services.applications.lifecycle import Action, State
-from services.catalogue import Item, sections_asked
+from services.catalogue import sections_asked
 from services.errors import Problem
 from services.language import N_, Message
 from services.models import Application
@@ -59,11 +59,9 @@ class Task:
 
 
 @renders("enterprise/tasks.html")
-class TasksTemplate(PageTemplate):
+class TasksTemplate(CaseTemplate):
     """The parts of a draft, and how far each has come."""
 
-    case: Case
-    item: Item
     form_tasks: Sequence[Mapping[str, str]]
     document_tasks: Sequence[Mapping[str, str]]
     last_tasks: Sequence[Mapping[str, str]]
@@ -94,7 +92,6 @@ def show_tasks(application_id: UUID) -> str | Response:
     needed = [part for part in parts if part.state not in ("not_needed", "optional")]
     return TasksTemplate(
         case=case,
-        item=case.item,
         form_tasks=tasks[:-1],
         document_tasks=tasks[-1:],
         last_tasks=list(_last_tasks(case, actions, complete=not problems and not edition.over)),

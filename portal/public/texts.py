@@ -14,10 +14,10 @@ FOLDER = Path(__file__).parent / "content"
 
 
 class TextLink(Frozen):
-    """A way on: `to` is a path of the portal, without its language."""
+    """A way on: `to` is the endpoint of a page."""
 
     text: ContentText
-    to: str = Constrained(pattern=r"^/")
+    to: str = Constrained(pattern=r"^[a-z]+\.[a-z_]+$")
 
 
 class TextFact(Frozen):

@@ -17,6 +17,7 @@ from services.catalogue.fields import (
 )
 from services.catalogue.money.consistency import amount_conditions, problems_of_amount
 from services.catalogue.natures import TERMS
+from services.catalogue.parts import ReasonUse
 from services.catalogue.promises import problems_of_route
 from services.catalogue.rules import HELD_BY, NUMERIC, CheckRule, IdentityFits, RowRule, Threshold
 from services.catalogue.schema import Item
@@ -35,6 +36,9 @@ _PREFILLS: dict[str, frozenset[str]] = {
     "draft.language": frozenset({"choice"}),
 }
 """The kinds of question that each prefill fits; any other prefill fits text."""
+
+OF_CERTIFICATES: tuple[ReasonUse, ...] = ("revoke", "cancel")
+"""The actions against what was granted: what is no certificate cannot be taken back."""
 
 
 def problems(item: Item) -> Iterator[str]:
@@ -82,13 +86,19 @@ def _limits(item: Item) -> Iterator[str]:
 
 
 def _reasons(item: Item) -> Iterator[str]:
-    """Check that there are reasons for every action against the applicant's wish."""
-    uses = list(TERMS[item.nature].uses)
-    if item.result.certificate:
-        uses += ["revoke", "cancel"]
+    """Check that there are reasons for every action against the applicant's wish, and no others."""
+    uses = [*TERMS[item.nature].uses, *(OF_CERTIFICATES if item.result.certificate else ())]
     for use in uses:
         if not item.reasons_for(use):
             yield f"reasons: there is none to {use} a {item.nature}, here or in reasons.yaml"
+    for reason in item.reasons:
+        for use in (one for one in reason.uses if one not in uses):
+            why = (
+                "its result is no certificate"
+                if use in OF_CERTIFICATES
+                else f"with reasons one can {', '.join(uses) or 'do nothing with'} it"
+            )
+            yield f"reasons.{reason.code}: one cannot {use} this {item.nature}: {why}"
 
 
 def _nature(item: Item) -> Iterator[str]:

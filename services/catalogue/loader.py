@@ -237,9 +237,10 @@ def _end_versions(code: str, versions: list[Item]) -> tuple[Item, ...]:
 
 
 def item(code: str, version: int | None = None, *, on: date | None = None) -> Item:
-    """Find a version of an item; by default the one in force on a day, or else the newest.
+    """Find a version of an item; by default the one in force on a day, or else the last that was.
 
-    A version in the catalogue that begins later does not apply before its first day.
+    A version does not govern before its first day. Of an item that is only announced, the first
+    to come is found, to be read: `in_force` says that nothing can be filed under it yet.
 
     Args:
         on: the day; by default today.
@@ -264,7 +265,9 @@ def all_items(on: date | None = None) -> tuple[Item, ...]:
 
 
 def _governing(versions: tuple[Item, ...], on: date) -> Item:
-    return next((version for version in versions if version.in_force(on)), versions[-1])
+    """Find the last version that has begun, be it over or not; before all, the first to come."""
+    begun = [version for version in versions if version.valid_from <= on]
+    return begun[-1] if begun else versions[0]
 
 
 def items_on(on: date) -> list[Item]:

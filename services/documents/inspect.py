@@ -37,6 +37,7 @@ KINDS: dict[str, FileKind] = {
 """All kinds of file that the portal takes, by code."""
 
 OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+"""The first bytes of documents of Office before 2007, and of encrypted ones of any year."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,10 +141,12 @@ def _word_wrong_kind(data: bytes, accept: Collection[str], filename: str) -> Mes
     Args:
         filename: empty where the kind is known, and the name does not matter.
     """
-    if data.startswith(OLD_OFFICE) and {"docx", "xlsx"} & set(accept):
+    modern = [KINDS[code].name for code in ("docx", "xlsx") if code in accept]
+    if data.startswith(OLD_OFFICE) and modern:
         return N_(
             "The document is in an old Office format or protected by a password."
-            " Save it as DOCX or XLSX without a password"
+            " Save it without a password, in this format: %(kinds)s",
+            kinds=", ".join(modern),
         )
     after = filenames.extension(filenames.clean_filename(filename)) if filename else ""
     if any(after in KINDS[code].extensions for code in accept):

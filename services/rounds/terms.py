@@ -1,20 +1,28 @@
 """The terms of a round and the checks of them, without a database."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
-from typing import Literal, Protocol
+from typing import Protocol
 
 from services import formats, moments
+from services.catalogue.money.results import Below
 from services.errors import Problem
-from services.language import N_
+from services.language import N_, Message
 
 LONGEST_NAME = 60
 """Characters in the name of a round."""
 LARGEST = Decimal("1e12")
 """RMB; the limit of the column."""
+
+
+BELOW: Mapping[str, Message] = {
+    "keep": N_("Paid all the same"),
+    "drop": N_("Not paid"),
+}
+"""What happens to an amount under the least payment of a round."""
 
 
 class ExistingRound(Protocol):
@@ -47,7 +55,7 @@ class Terms:
     envelope: Decimal | None
     unit: Decimal = Decimal("0.01")
     floor: Decimal | None = None
-    below: Literal["drop", "keep"] = "keep"
+    below: Below = "keep"
 
 
 class RoundStanding(StrEnum):

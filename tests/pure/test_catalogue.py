@@ -17,6 +17,7 @@ from services.catalogue import (
     reasons,
     released,
 )
+from services.catalogue.consistency import problems
 from services.catalogue.loader import read_items
 from services.catalogue.natures import TERMS
 from services.catalogue.parts import Nature
@@ -58,10 +59,25 @@ def test_an_unknown_item_or_version_is_not_found():
 def test_a_version_that_begins_later_governs_nothing_before(monkeypatch):
     day = date(2027, 3, 1)
     second = change_on(monkeypatch, "tase", day)
-    for on, version in ((day - timedelta(days=1), 1), (day, 2), (date(2015, 12, 31), 2)):
+    for on, version in ((day - timedelta(days=1), 1), (day, 2)):
         assert item("tase", on=on).version == version
         assert [i.version for i in all_items(on) if i.code == "tase"] == [version]
     assert item("tase", 2) is second
+
+
+def test_between_two_versions_the_one_that_ended_governs(monkeypatch):
+    ended = revised(item("tase", 1), valid_to=date(2026, 12, 31))
+    add(monkeypatch, ended, revised(ended, version=2, valid_from=date(2027, 3, 1), valid_to=None))
+    found = item("tase", on=date(2027, 2, 1))
+    assert found.version == 1
+    assert not found.in_force(date(2027, 2, 1))
+
+
+def test_before_all_versions_the_first_to_come_is_announced_and_not_in_force(monkeypatch):
+    change_on(monkeypatch, "tase", date(2027, 3, 1))
+    found = item("tase", on=date(2015, 12, 31))
+    assert found.version == 1
+    assert not found.in_force(date(2015, 12, 31))
 
 
 @pytest.mark.parametrize("code", load_catalogue())
@@ -159,6 +175,21 @@ def test_an_item_offers_no_reason_that_speaks_of_what_another_asks():
 
 
 OWN = {"text": {"sc": "示例理由", "en": "An example of a reason"}, "uses": ["refuse"]}
+
+
+@pytest.mark.parametrize(
+    ("code", "use", "why"),
+    [
+        ("fund-training", "revoke", "its result is no certificate"),
+        ("fund-training", "cancel", "its result is no certificate"),
+        ("fund-training", "refer", "with reasons one can decline, return, refuse it"),
+        ("tase", "refer", "with reasons one can decline, return, refuse, revoke, cancel it"),
+    ],
+)
+def test_a_reason_for_what_cannot_be_done_with_an_item_is_refused(code, use, why):
+    wrong = revised(item(code), reasons=[{"code": "example", **OWN, "uses": ["refuse", use]}])
+    said = f"reasons.example: one cannot {use} this {wrong.nature}: {why}"
+    assert said in list(problems(wrong))
 
 
 def test_an_item_has_reasons_of_its_own_beside_the_shared_ones(monkeypatch):

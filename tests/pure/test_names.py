@@ -5,8 +5,6 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 
-import wtforms
-
 from services.settings import ROOT
 
 FOLDERS = ("portal", "services", "forms")
@@ -51,11 +49,3 @@ def test_no_name_stands_for_two_things() -> None:
     private = re.compile(r"_")  # a private name is seen in its module alone
     found = {name: where for name, where in shared(_modules()).items() if not private.match(name)}
     assert found == {}
-
-
-def test_templates_tell_fields_apart_by_types_that_there_are() -> None:
-    files = (ROOT / "portal" / "templates").rglob("*.html")
-    named = {name for one in files for name in re.findall(r'\.type == "(\w+)"', one.read_text())}
-    ours = {name for source in _modules().values() for name in types_in(source)}
-    assert named
-    assert named <= ours | set(dir(wtforms))

@@ -1,11 +1,20 @@
-"""What officers type into plain forms is read as applicants' answers are."""
+"""Plain forms: typed text is read as applicants' answers are; each field is drawn by its kind."""
 
+import pkgutil
 from decimal import Decimal
+from importlib import import_module
 
 import pytest
+from bs4 import BeautifulSoup
 from werkzeug.datastructures import MultiDict
+from wtforms import HiddenField
 
-from forms.plain import AmountField, PlainForm
+import forms
+from forms.plain import PlainForm
+from forms.plain_fields import AmountField
+from tests.support.drawing import environment
+
+DRAWN = '{% from "macros/forms.html" import control %}{{ control(field) }}'
 
 
 class Budget(PlainForm):
@@ -39,3 +48,24 @@ def test_what_is_no_amount_is_refused_and_kept(text: str) -> None:
     assert not form.validate()
     assert form.amount.amount is None
     assert form.amount.data == text
+
+
+def plain_forms() -> list[type[PlainForm]]:
+    """Every plain form of the portal."""
+    for module in pkgutil.iter_modules(forms.__path__):
+        import_module(f"forms.{module.name}")
+    found = [PlainForm]
+    for one in found:
+        found += one.__subclasses__()
+    return [one for one in found if one.__module__ != __name__ and not one.__name__.startswith("_")]
+
+
+@pytest.mark.parametrize("form", plain_forms(), ids=lambda form: form.__name__)
+def test_every_field_is_drawn_by_its_kind(form: type[PlainForm]) -> None:
+    for field in form():
+        if isinstance(field, HiddenField):
+            continue
+        if hasattr(field, "choices"):
+            field.choices = field.choices or [("one", "One")]
+        html = environment("en").from_string(DRAWN).render(field=field)
+        assert BeautifulSoup(html, "html.parser").select_one(f"#{field.id}"), field.name

@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator, Mapping
 
 import pytest
+from jinja2 import Environment, nodes
 
 from services.settings import ROOT
 
@@ -13,6 +14,11 @@ AUDIENCES = ("account", "admin", "agency", "eligibility", "enterprise", "public"
 VIEW = {"get", "post", "route"}
 QUERIES = {"execute", "get", "get_one", "query", "scalar", "scalars"}
 STATEMENTS = {"delete", "insert", "select", "text", "update"}
+BUILT = re.compile(r"f['\"](/\{.*lang|\{[^}]*url[^}]*\}/)")
+"""An address below a language, or below another address."""
+SPELT = re.compile(r"""(?:action|href|src|data-hx-\w+)="((?:/|\{\{[^}]*\}\}(?![#?"{]))[^"]*)""")
+"""An attribute with an address that is not built whole: it begins with a slash, or goes on behind
+what an expression gives with more than a query or an anchor."""
 LIBRARY = {"flask_babel", "babel", "gettext"}
 
 
@@ -47,10 +53,22 @@ def is_views(name: str) -> bool:
 def built_addresses(source: str) -> Iterator[str]:
     """Addresses put together from pieces, which `url_for` should build."""
     for node in ast.walk(ast.parse(source)):
-        if isinstance(node, ast.JoinedStr) and re.match(r"f['\"]/\{.*lang", ast.unparse(node)):
+        if isinstance(node, ast.JoinedStr) and BUILT.match(ast.unparse(node)):
             yield ast.unparse(node)
         if isinstance(node, ast.BinOp) and re.match(r"['\"]/['\"] \+ lang", ast.unparse(node)):
             yield ast.unparse(node)
+
+
+def spelt_addresses(source: str) -> Iterator[str]:
+    """Addresses that a template spells, or puts together from pieces."""
+    tree = Environment().parse(source)  # noqa: S701
+    for text in tree.find_all(nodes.Const):
+        if isinstance(text.value, str) and re.match(r"/\w", text.value):
+            yield text.value
+    for joined in tree.find_all(nodes.Concat):
+        if any(isinstance(one, nodes.Const) and one.value == "/" for one in joined.nodes[:-1]):
+            yield "/"
+    yield from (match[1] for match in SPELT.finditer(source))
 
 
 def queries(source: str) -> Iterator[str]:
@@ -111,10 +129,47 @@ def test_a_module_of_views_by_another_name_is_found() -> None:
 
 @pytest.mark.parametrize(
     "source",
-    ["f'/{language()}/enterprise/'", "f'/{lang}/'", "f'/{preferred_language()}/x/{code}'"],
+    [
+        "f'/{language()}/enterprise/'",
+        "f'/{lang}/'",
+        "f'/{preferred_language()}/x/{code}'",
+        "f'{self.case_url}/notes'",
+    ],
 )
 def test_an_address_built_by_hand_is_found(source: str) -> None:
     assert list(built_addresses(source)) == [source]
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        '<a href="/{{ language }}/services">',
+        '<a class="x" href="/en/services">',
+        '<a href="{{ case_url }}/notes">',
+        '<form method="post" action="{{ root }}/account/sign-out">',
+        '<form data-hx-post="{{ case_url }}/notes">',
+        '{{ link_button(_("Read"), "/plan") }}',
+        '{% set root = "/" ~ language %}',
+        '{{ button(case_url ~ "/" ~ action) }}',
+    ],
+)
+def test_an_address_spelt_in_a_template_is_found(source: str) -> None:
+    assert list(spelt_addresses(source))
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        """<a href="{{ url_for('public.show_plan') }}#targets">""",
+        """<a href="{{ url_for('public.show_plan') }}?full=1">""",
+        '<a href="{{ back }}">',
+        '<a href="#top">',
+        '{{ title ~ " / " ~ date }}',
+        '{{ address.rstrip("/") }}',
+    ],
+)
+def test_an_address_built_by_name_is_no_fault(source: str) -> None:
+    assert list(spelt_addresses(source)) == []
 
 
 @pytest.mark.parametrize(
@@ -153,6 +208,12 @@ def test_views_stand_in_modules_called_so_and_nothing_else_does() -> None:
 
 def test_addresses_are_built_by_name() -> None:
     assert {n: found for n, s in _modules(".").items() if (found := list(built_addresses(s)))} == {}
+
+
+def test_templates_spell_no_address() -> None:
+    files = (PORTAL / "templates").rglob("*.html")
+    sources = {str(file.relative_to(PORTAL)): file.read_text("utf-8") for file in files}
+    assert {n: found for n, s in sources.items() if (found := list(spelt_addresses(s)))} == {}
 
 
 def test_views_ask_services_and_not_the_database() -> None:

@@ -48,7 +48,7 @@ def show_route(code: str, on: date | None, district_name: str | None, as_json: b
 
 
 def _item_on(code: str, on: date) -> Item:
-    """Read the version of an item in force on a day, or else the newest, and no other item."""
+    """Read the version of an item that governs on a day, and no other item."""
     try:
         return read_item(code.strip().lower(), on)
     except NotFound as error:

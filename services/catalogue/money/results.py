@@ -12,6 +12,9 @@ from services.language import Message
 
 NOTHING = Decimal("0.00")
 
+Below = Literal["drop", "keep"]
+"""Whether an amount under the least payment of a round is dropped or kept."""
+
 
 class FundRound(Period, Protocol):
     """A round: the period that counts, and the figures of its guide."""
@@ -37,7 +40,7 @@ class FundRound(Period, Protocol):
         """The least payment, in RMB."""
 
     @property
-    def below(self) -> Literal["drop", "keep"]:
+    def below(self) -> Below:
         """Whether an amount under the least payment is dropped or kept."""
 
 

@@ -1,0 +1,165 @@
+"""Lists read from spreadsheets: cells as people mean them, wrong ones named."""
+
+import csv
+import io
+from datetime import date, datetime
+
+import pytest
+from openpyxl import load_workbook
+
+from forms.cells import comparison_key
+from forms.row_template import write_spreadsheet
+from tests.support.answers import trainee
+from tests.support.pace import within
+from tests.support.spreadsheets import ITEM, PATH, PERSON, filed, read, refusal, workbook
+
+
+def test_cells_are_read_as_a_person_means_them():
+    sheet = read(
+        workbook(
+            PERSON
+            | {
+                "Contract starts": datetime(2025, 3, 1),  # noqa: DTZ001
+                "Contract ends": date(2026, 2, 28),
+                "Training starts": "2025/3/3",
+                "Training ends": "2025年4月30日",
+                "Actual cost of training (RMB)": 5200.1 + 0.2,
+                "Identity document: kind": " 护照 ",
+                "Education": "本科",
+            },
+            PERSON
+            | {
+                "Contract starts": 45717,
+                "Training ends": "20250430",
+                "Actual cost of training (RMB)": "￥1,234.50",
+                "Identity document: number": 123456789,
+                "Education": "bachelor",
+                "Kind of employment contract": "FIXED  TERM",
+            },
+        )
+    )
+    assert sheet.problems == []
+    first, second = sheet.rows
+    assert (first["contract_start"], first["contract_end"]) == ("2025-03-01", "2026-02-28")
+    assert (first["training_start"], first["training_end"]) == ("2025-03-03", "2025-04-30")
+    assert first["cost"] == "5200.3"
+    assert first["identity"] == {"kind": "passport", "number": "E12345678"}
+    assert first["education"] == second["education"] == "bachelor"
+    assert second["contract_start"] == "2025-03-01"
+    assert second["identity"]["number"] == "123456789"
+    assert second["contract"] == "fixed"
+
+
+@pytest.mark.parametrize(
+    ("cell", "passed"), [("√", True), ("合格", True), ("Y", True), ("×", False), ("不合格", False)]
+)
+def test_a_tick_is_a_yes_and_a_cross_a_no(cell, passed):
+    extra = {"Outsourcing company that hired them": "深圳示例外包有限公司", "Passed?": cell}
+    columns = (*PERSON, *extra)
+    sheet = read(workbook(PERSON | extra, columns=columns), kind="trainer")
+    assert sheet.problems == []
+    assert sheet.rows[0]["passed"] is passed
+
+
+def test_a_wrong_cell_is_named_by_row_and_column():
+    sheet = read(
+        workbook(
+            PERSON,
+            {},
+            PERSON
+            | {"Name": None, "Contract ends": "31/02/2026", "Identity document: number": "E1"},
+            top=[["Our trainees"], []],
+        )
+    )
+    assert [(p.cell, p.message.in_("en")) for p in sheet.problems] == [
+        ("A6", "Enter the trainee's name"),
+        ("C6", "A passport number has 5 to 17 letters and digits"),
+        ("H6", "The end of the contract must be a real date, with a year of 4 digits"),
+    ]
+    assert sheet.rows[1]["contract_end"] == "31/02/2026", "kept as typed"
+
+
+def test_an_unknown_choice_is_kept_and_named():
+    sheet = read(workbook(PERSON | {"Education": "Some college"}))
+    assert sheet.rows[0]["education"] == "Some college"
+    assert [p.cell for p in sheet.problems] == ["D2"]
+
+
+@pytest.mark.parametrize("number", [440301199001010011, 4.40301199001010e17, "4.40301E+17"])
+def test_a_number_that_the_spreadsheet_rounded_is_noticed(number):
+    sheet = read(
+        workbook(
+            PERSON
+            | {
+                "Identity document: kind": "Resident identity card",
+                "Identity document: number": number,
+            }
+        )
+    )
+    (problem,) = sheet.problems
+    assert problem.cell == "C2"
+    assert problem.name.en == "Identity document: number"
+    assert "digits were lost" in problem.message.in_("en")
+
+
+def test_the_same_person_twice_is_named_in_the_sheet():
+    sheet = read(workbook({}, PERSON, PERSON, top=[["Our trainees"]]))
+    (problem,) = sheet.problems
+    assert (problem.cell, problem.name.en) == ("C5", "Identity document: number")
+    assert problem.message.in_("en").endswith("is the same as in row 4")
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-8", "gb18030", "utf-16"])
+@pytest.mark.parametrize("delimiter", [",", ";", "\t"])
+def test_csv_as_spreadsheets_save_it(encoding, delimiter):
+    target = io.StringIO()
+    writer = csv.writer(target, delimiter=delimiter)
+    writer.writerow(PERSON)
+    writer.writerow(PERSON.values())
+    sheet = read(target.getvalue().encode(encoding), "list.CSV")
+    assert sheet.problems == []
+    assert sheet.rows[0]["name"] == "学员甲"
+
+
+def test_what_a_file_holds_counts_and_not_what_it_is_called():
+    text = "\n".join([",".join(PERSON), ",".join(PERSON.values())]).encode()
+    for data, filename in ((workbook(PERSON), "list.csv"), (text, "list.xlsx"), (text, "list.xls")):
+        assert read(data, filename).rows[0]["name"] == "学员甲"
+
+
+def test_a_cover_before_the_list_is_passed_over():
+    book = load_workbook(io.BytesIO(workbook(PERSON)))
+    book.create_sheet("Cover", 0)["A1"] = "Our trainees"
+    target = io.BytesIO()
+    book.save(target)
+    assert read(target.getvalue()).rows[0]["name"] == "学员甲"
+
+
+def test_columns_may_be_in_any_order_and_others_are_ignored():
+    columns = ("Remarks", *reversed(PERSON))
+    assert (
+        read(workbook(PERSON | {"Remarks": "x"}, columns=columns)).rows
+        == read(workbook(PERSON)).rows
+    )
+
+
+def test_a_missing_column_is_named():
+    columns = tuple(column for column in PERSON if column != "Post")
+    assert refusal(workbook(PERSON, columns=columns)) == "The file has no column “Post”"
+
+
+def test_500_rows_are_read_and_501_refused():
+    people = [PERSON | {"Identity document: number": f"E{n:08d}"} for n in range(501)]
+    assert len(read(workbook(*people[:500])).rows) == 500
+    assert "501 rows; the most that can be filled in is 500" in refusal(workbook(*people))
+
+
+def test_500_rows_take_no_seconds():
+    people = [trainee(n) for n in range(500)]
+    with within(2.5):
+        sheet = read(write_spreadsheet(ITEM, PATH, filed(*people), "sc"))
+    assert len(sheet.rows) == 500
+
+
+def test_headers_are_compared_without_width_case_and_spaces():
+    assert comparison_key("Ｎame ") == comparison_key(" nAME*")

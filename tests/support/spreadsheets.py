@@ -1,0 +1,61 @@
+"""Lists as spreadsheets: one list, workbooks that somebody filled in, and reading them."""
+
+import io
+
+import pytest
+from openpyxl import Workbook
+
+from forms.rows import read_spreadsheet
+from services.catalogue import item
+from services.errors import Invalid
+from tests.support.answers import complete
+
+ITEM = item("fund-training")
+PATH = "trainees.people"
+
+PERSON = {
+    "Name": "学员甲",
+    "Identity document: kind": "Passport",
+    "Identity document: number": "E12345678",
+    "Education": "Bachelor's degree",
+    "Post": "Engineer",
+    "Kind of employment contract": "Fixed term",
+    "Contract starts": "2025-03-01",
+    "Contract ends": "2026-02-28",
+    "Training starts": "2025-03-03",
+    "Training ends": "2025-04-30",
+    "Actual cost of training (RMB)": "5200.00",
+}
+
+
+def filed(*people, kind="employer"):
+    answers = complete("fund-training")
+    answers["support"]["kind"] = kind
+    answers["trainees"] = {"number": len(people), "people": list(people)}
+    return answers
+
+
+def workbook(*rows, top=(), columns=tuple(PERSON)) -> bytes:
+    """A workbook of the template's columns with these cells."""
+    book = Workbook()
+    sheet = book.active
+    for line in top:
+        sheet.append(line)
+    sheet.append(columns)
+    for row in rows:
+        sheet.append([row.get(column) for column in columns])
+    target = io.BytesIO()
+    book.save(target)
+    return target.getvalue()
+
+
+def read(data: bytes, filename="list.xlsx", kind="employer"):
+    return read_spreadsheet(ITEM, PATH, filed(kind=kind), filename, data)
+
+
+def refusal(data: bytes, filename="list.xlsx") -> str:
+    with pytest.raises(Invalid) as refused:
+        read(data, filename)
+    (problem,) = refused.value.problems
+    assert problem.field == "sheet"
+    return problem.message.in_("en")
