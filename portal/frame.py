@@ -1,13 +1,37 @@
-"""What frames every page and says the same on all of a language: made once for each."""
+"""What frames every page. What it says to all, or to all readers of a kind, is made once."""
 
 from functools import cache
 
-from flask import Flask, url_for
+from flask import Flask, request, url_for
 from markupsafe import Markup
 
+from portal import kept
+from portal.access import current_actor
 from portal.pages import PageTemplate, renders
 from portal.web import language
+from services import moments
 from services.language import Language
+
+SECTION = 4
+"""Parts of an address, the empty one before its first slash too, that lead to its section."""
+
+
+@renders("layouts/frame/head.html")
+class HeadTemplate(PageTemplate):
+    """What every page loads."""
+
+
+@renders("layouts/frame/navigation.html")
+class NavigationTemplate(PageTemplate):
+    """Where one can go from everywhere.
+
+    Args:
+        container: what is added to the class of its column.
+        here: the address, as far as its section; below that, with a slash after it.
+    """
+
+    container: str
+    here: str
 
 
 @renders("layouts/frame/footer.html")
@@ -22,10 +46,10 @@ class FooterTemplate(PageTemplate):
 
 
 def init_frame(app: Flask) -> None:
-    """Give templates the frame's fixed parts. With the debugger they are made anew."""
+    """Give templates the parts of the frame."""
     app.add_template_global(lambda endpoint: _fixed_url(language(), endpoint), "fixed_url")
-    made = _footer if app.debug else cache(_footer)
-    app.add_template_global(lambda container: made(language(), container), "footer")
+    for part in (head, navigation, footer):
+        app.add_template_global(part)
 
 
 @cache
@@ -34,5 +58,27 @@ def _fixed_url(lang: Language, endpoint: str) -> str:
     return url_for(endpoint, lang=lang)
 
 
-def _footer(_lang: Language, container: str) -> Markup:
-    return Markup(FooterTemplate(container=container).render())  # noqa: S704  # our own
+def head() -> Markup:
+    """Render what every page loads."""
+    return kept.piece("head", HeadTemplate().render)
+
+
+def navigation(container: str) -> Markup:
+    """Render the links to what a reader uses most, with their section marked."""
+    reader = current_actor()
+    kind = reader and (reader.role, reader.body, reader.applicant_kind, reader.unread)
+    here = _section(request.path)
+    return kept.piece(
+        ("navigation", container, here, kind, moments.today()),
+        NavigationTemplate(container=container, here=here).render,
+    )
+
+
+def footer(container: str) -> Markup:
+    """Render the foot of every page."""
+    return kept.piece(("footer", container), FooterTemplate(container=container).render)
+
+
+def _section(path: str) -> str:
+    parts = path.split("/", SECTION)
+    return path if len(parts) <= SECTION else "/".join(parts[:SECTION]) + "/"
