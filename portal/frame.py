@@ -8,6 +8,7 @@ from markupsafe import Markup
 from portal import kept
 from portal.access import current_actor
 from portal.pages import PageTemplate, renders
+from portal.security import form_token
 from portal.web import language
 from services import moments
 from services.language import Language
@@ -19,6 +20,16 @@ SECTION = 4
 @renders("layouts/frame/head.html")
 class HeadTemplate(PageTemplate):
     """What every page loads."""
+
+
+@renders("layouts/frame/wordmark.html")
+class WordmarkTemplate(PageTemplate):
+    """What the portal is called."""
+
+
+@renders("layouts/frame/account.html")
+class AccountTemplate(PageTemplate):
+    """Who is reading, and the way in or out."""
 
 
 @renders("layouts/frame/navigation.html")
@@ -48,7 +59,7 @@ class FooterTemplate(PageTemplate):
 def init_frame(app: Flask) -> None:
     """Give templates the parts of the frame."""
     app.add_template_global(lambda endpoint: _fixed_url(language(), endpoint), "fixed_url")
-    for part in (head, navigation, footer):
+    for part in (head, wordmark, account, navigation, footer):
         app.add_template_global(part)
 
 
@@ -61,6 +72,18 @@ def _fixed_url(lang: Language, endpoint: str) -> str:
 def head() -> Markup:
     """Render what every page loads."""
     return kept.piece("head", HeadTemplate().render)
+
+
+def wordmark() -> Markup:
+    """Render what the portal is called."""
+    return kept.piece("wordmark", WordmarkTemplate().render)
+
+
+def account() -> Markup:
+    """Render who is reading, and the way in or out."""
+    reader = current_actor()
+    shown = reader and (reader.name, form_token())
+    return kept.piece(("account", shown), AccountTemplate().render)
 
 
 def navigation(container: str) -> Markup:

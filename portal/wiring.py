@@ -46,6 +46,7 @@ def create_app(settings: WebSettings | None = None) -> Flask:
     app = Flask(portal.__name__)
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True, "undefined": StrictUndefined}
     app.debug = settings.debug
+    app.ensure_sync = lambda view: view  # type: ignore[assignment, method-assign]  # none is async
     app.config["DEMONSTRATION"] = settings.demonstration
 
     if not app.debug:

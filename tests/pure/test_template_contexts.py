@@ -85,6 +85,7 @@ def _read_in(tree: nodes.Template) -> set[str]:
 def _needed_in(tree: nodes.Template) -> set[str]:
     """The names without which it cannot be rendered: it sets them nowhere, and has no default."""
     own = {name for node in tree.find_all(SETTING) for name in _targets(node.target)}
+    own |= {name for node in tree.find_all(nodes.FromImport) for name in _imported(node)}
     filters = (node for node in tree.find_all(nodes.Filter) if node.name == "default")
     optional = {node.node.name for node in filters if isinstance(node.node, nodes.Name)}
     return _read_in(tree) - own - optional
@@ -105,9 +106,13 @@ def _set_on_top(tree: nodes.Node) -> Iterator[str]:
         elif isinstance(node, nodes.Macro):
             yield node.name
         elif isinstance(node, nodes.FromImport):
-            yield from (name if isinstance(name, str) else name[1] for name in node.names)
+            yield from _imported(node)
         elif isinstance(node, nodes.If):
             yield from _set_on_top(node)
+
+
+def _imported(node: nodes.FromImport) -> list[str]:
+    return [name if isinstance(name, str) else name[1] for name in node.names]
 
 
 def _targets(target: nodes.Node) -> list[str]:
