@@ -68,7 +68,7 @@ def configure_logging(level: int = logging.INFO) -> None:
     structlog.configure(
         processors=[*first, *last],
         wrapper_class=structlog.make_filtering_bound_logger(level),
-        logger_factory=structlog.WriteLoggerFactory(sys.stderr),
+        logger_factory=lambda *_: structlog.WriteLogger(sys.stderr),  # as it is now
     )
     handler = logging.StreamHandler()
     handler.setFormatter(
