@@ -14,12 +14,14 @@ from portal.pages import PageTemplate, renders
 from portal.public import blueprint
 from portal.public.guide import Handler, handlers
 from portal.public.wording import APPLICANTS, NATURES, PHASES
-from portal.web import read, t
+from portal.web import language, read, t
 from portal.wording import PART_NAMES
 from services import moments
 from services.catalogue import Item, item, items_on
 from services.catalogue.natures import TERMS
 from services.catalogue.parts import Door
+from services.catalogue.wording import word_condition
+from services.conditions import When
 from services.language import Message, Text
 from services.models import Round
 from services.plan import Measure, load_plan
@@ -83,6 +85,10 @@ class ServiceTemplate(PageTemplate):
     phases = PHASES
     part_names = PART_NAMES
     leads: Text
+
+    def whom(self, when: When, listed: str | None = None) -> str:
+        """Say for whom, or for what, a figure of the amount is."""
+        return word_condition(self.item, when, language(), listed)
 
 
 @renders("public/cards.html")

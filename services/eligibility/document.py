@@ -15,7 +15,7 @@ from services.eligibility.explaining import EFFECT_WORDS
 from services.eligibility.facts import Fact, all_facts
 from services.eligibility.rules import Rule, Topic, topics, vocabulary
 from services.eligibility.sources import sources
-from services.eligibility.wording import word_condition
+from services.eligibility.wording import WORDS
 
 
 def write_markdown() -> str:
@@ -30,7 +30,7 @@ def _topics() -> Iterator[str]:
         yield f"- `{effect}`: {words}"
     yield from ("", "Conditions with a name:", "")
     for defined in vocabulary().defined.values():
-        yield f"- {defined.label.en}: {word_condition(defined.part, 'en')}"
+        yield f"- {defined.label.en}: {WORDS.condition(defined.part, 'en')}"
     for one in topics().values():
         yield from _topic(one)
 
@@ -39,7 +39,7 @@ def _topic(one: Topic) -> Iterator[str]:
     file = one.file
     yield from ("", f"### {file.name.en}", "")
     yield f"`{one.code}`, measure {file.measure}. {file.about.en}"
-    yield from ("", f"Concerns: {word_condition(one.touches, 'en')}", "")
+    yield from ("", f"Concerns: {WORDS.condition(one.touches, 'en')}", "")
     yield "| rule | effect | text | condition | in force | source |"
     yield "|---|---|---|---|---|---|"
     for rule in one.rules:
@@ -48,9 +48,9 @@ def _topic(one: Topic) -> Iterator[str]:
 
 def _row(rule: Rule) -> str:
     entry = rule.entry
-    condition = word_condition(rule.condition, "en")
+    condition = WORDS.condition(rule.condition, "en")
     if entry.when is not None:
-        condition = f"where {word_condition(rule.when, 'en')}: {condition}"
+        condition = f"where {WORDS.condition(rule.when, 'en')}: {condition}"
     period = f"{entry.since or ''}..{entry.until or ''}" if entry.since or entry.until else "always"
     grade = f" {entry.grade}" if entry.grade else ""
     source = f"{', '.join(entry.source)} [{entry.status}]"

@@ -6,7 +6,7 @@ from services import formats
 from services.content import Status
 from services.eligibility.rules import Rule, RuleEffect, Topic, topics
 from services.eligibility.sources import sources
-from services.eligibility.wording import word_condition
+from services.eligibility.wording import WORDS
 from services.errors import NotFound
 from services.language import N_, Language, Message
 
@@ -73,8 +73,8 @@ def explanation_data(rule_id: str, language: Language) -> dict[str, Any]:
         "effect_in_words": EFFECT_WORDS[rule.effect].in_(language),
         "grade": entry.grade,
         "text": entry.text[language],
-        "when": None if entry.when is None else word_condition(rule.when, language),
-        "condition": word_condition(rule.condition, language),
+        "when": None if entry.when is None else WORDS.condition(rule.when, language),
+        "condition": WORDS.condition(rule.condition, language),
         "valid_from": entry.since and entry.since.isoformat(),
         "valid_to": entry.until and entry.until.isoformat(),
         "remedy": entry.remedy[language] if entry.remedy else None,

@@ -10,6 +10,7 @@ from markupsafe import Markup
 from werkzeug.datastructures import MultiDict
 
 from forms.builder import SectionForm, build
+from services import formats
 from services.catalogue import item
 from services.catalogue.visibility import Answers
 from services.language import Language, gettext, ngettext, plain
@@ -32,6 +33,7 @@ def environment(language: Language) -> Environment:
         Markup(ngettext(one, many, num, language)) % {"num": num}  # noqa: S704
     )
     env.globals["t"] = env.filters["t"] = lambda value: plain(value, language)
+    env.globals["money"] = lambda value: formats.money(value, language)
     env.globals["current_language"] = lambda: language
     return env
 

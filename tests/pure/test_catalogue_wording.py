@@ -1,0 +1,112 @@
+"""Conditions of an item in words, and its rates with for whom they are."""
+
+import pytest
+
+from services.catalogue import Item
+from services.catalogue.wording import word_condition
+from services.conditions import read
+from services.language import LANGUAGES
+from tests.support.drawing import environment
+from tests.support.funds import fund
+
+FUND = """
+fields:
+  - code: market
+    kind: choice
+    label: {sc: 市场, en: Market}
+    options:
+      - {code: emerging, label: {sc: 新兴市场, en: Emerging}}
+      - {code: other, label: {sc: 其他, en: Other}}
+  - {code: listed, kind: yesno, label: {sc: 是否上市, en: "Is it listed?"}}
+  - {code: staff, kind: integer, label: {sc: 人数, en: Staff}, unit: {sc: 人, en: people}}
+  - {code: income, kind: money, label: {sc: 收入, en: Income}}
+  - {code: since, kind: date, label: {sc: 成立日期, en: Established}}
+  - {code: seat, kind: district, label: {sc: 所在区, en: District}}
+  - code: stands
+    kind: rows
+    row: {sc: 展位, en: Stand}
+    columns:
+      - {code: fee, kind: money, label: {sc: 展位费, en: Fee}}
+      - {code: country, kind: country, label: {sc: 国家, en: Country}}
+amount:
+  lines:
+    - code: stands
+      kind: costs
+      label: {sc: 展位费, en: Stands}
+      rows: claim.stands
+      cost: fee
+      rates:
+        - {when: {field: country, op: "==", value: BR}, share: 0.7}
+        - {share: 0.5}
+      caps: [{most: 1000, when: {field: claim.listed, op: "==", value: true}}]
+    - code: prize
+      kind: flat
+      label: {sc: 奖励, en: Prize}
+      when: {field: claim.market, op: "==", value: emerging}
+      sums: [{when: {field: claim.staff, op: ">=", value: 10}, sum: 500}, {sum: 100}]
+  caps: [{per: round, most: 9000}]
+"""
+
+EMERGING = {"field": "claim.market", "op": "==", "value": "emerging"}
+LISTED = {"field": "claim.listed", "op": "==", "value": True}
+TEN = {"field": "claim.staff", "op": ">=", "value": 10}
+RICH = {"field": "claim.income", "op": ">", "value": 20000}
+
+
+@pytest.fixture(scope="module")
+def example() -> Item:
+    return fund(FUND)
+
+
+@pytest.mark.parametrize(
+    ("said", "english", "chinese"),
+    [
+        (EMERGING, "Market: Emerging", "市场：新兴市场"),
+        (LISTED, "Is it listed? Yes", "是否上市：是"),
+        (TEN, "Staff: at least 10 people", "人数：不低于10人"),
+        (RICH, "Income: more than RMB 20,000", "收入：超过¥20,000"),
+        (
+            {"field": "claim.seat", "op": "in", "value": ["nanshan", "futian"]},
+            "District: one of: Nanshan; Futian",
+            "所在区：以下之一：南山区；福田区",
+        ),
+        (
+            {"all": [EMERGING, {"any": [LISTED, TEN]}]},
+            "Market: Emerging, and (Is it listed? Yes, or Staff: at least 10 people)",
+            "市场：新兴市场，且（是否上市：是，或者人数：不低于10人）",
+        ),
+        (
+            {"ratio": ["claim.staff", "claim.income"], "op": ">=", "value": 0.5},
+            "Staff as a share of Income: at least 50%",
+            "人数占收入的比例：不低于50%",
+        ),
+    ],
+)
+def test_a_condition_is_worded(example: Item, said: object, english: str, chinese: str) -> None:
+    assert word_condition(example, read(said), "en") == english
+    assert word_condition(example, read(said), "sc") == chinese
+
+
+def test_a_condition_on_a_column_is_worded(example: Item) -> None:
+    brazil = read({"field": "country", "op": "==", "value": "BR"})
+    words = [word_condition(example, brazil, each, "claim.stands") for each in LANGUAGES]
+    assert words == ["国家：巴西", "國家：巴西", "Country: Brazil"]
+
+
+def test_the_guide_says_for_whom_each_figure_is(example: Item) -> None:
+    source = '{% from "macros/amounts.html" import amount_rules %}{{ amount_rules(rule, whom) }}'
+    page = environment("en").from_string(source)
+    said = page.render(
+        rule=example.amount,
+        whom=lambda when, listed=None: word_condition(example, when, "en", listed),
+    )
+    for whom, what in (
+        ("Country: Brazil", "70% of the cost"),
+        ("In all other cases", "50% of the cost"),
+        ("Is it listed? Yes", "An application gets at most RMB 1,000"),
+        ("Staff: at least 10 people", "A flat sum of RMB 500"),
+        ("In all other cases", "A flat sum of RMB 100"),
+    ):
+        assert f"<strong>{whom}</strong> · {what}" in said
+    assert "Prize · <strong>Market: Emerging</strong>" in said
+    assert "<li>An applicant gets at most RMB 9,000 in a round" in said
