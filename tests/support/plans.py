@@ -51,6 +51,8 @@ def find_scans(statements: Statements) -> list[str]:
     with psycopg.connect(conninfo(), autocommit=True) as connection:
         for way in ("seqscan", "hashjoin", "mergejoin"):  # which short tables are worth
             connection.execute(f"set enable_{way} = off")
+        for table in GROWING:  # which is taken for ten pages then, however short it was found
+            connection.execute("select pg_clear_relation_stats('public', %s)", [table])
         indexes: dict[str, list[Index]] = {}
         for table, column, part in connection.execute(INDEXES):
             indexes.setdefault(table, []).append((column, part))
