@@ -42,8 +42,15 @@ RINGS = ("pure", "services", "pages", "live", "journeys")
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Ring by ring, the fast ones first. The browser's own event loop runs to the end of
     the session, and the jobs of the other rings need to start one: so it comes last.
+
+    In a ring, groups come first: one process is long at work on each, others do the rest.
     """
-    items.sort(key=lambda item: RINGS.index(item.path.relative_to(Path(__file__).parent).parts[0]))
+    items.sort(key=_place)
+
+
+def _place(item: pytest.Item) -> tuple[int, bool]:
+    ring = item.path.relative_to(Path(__file__).parent).parts[0]
+    return RINGS.index(ring), item.get_closest_marker("xdist_group") is None
 
 
 @pytest.fixture(scope="session")

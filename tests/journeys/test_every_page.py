@@ -2,12 +2,15 @@
 
 from pathlib import Path
 
+import pytest
 from flask import Flask
 
 from tests.journeys.conftest import Seen
 from tests.support.audit import audit
 from tests.support.checker import check
 from tests.support.showing import showing
+
+pytestmark = pytest.mark.xdist_group("seen")
 
 NOT_PAGES = {
     "admin.show_home",

@@ -3,12 +3,15 @@
 import re
 from collections.abc import Iterator
 
+import pytest
 from opencc import OpenCC
 
 from services.language import Language, traditional
 from tests.journeys.conftest import Seen
 from tests.support.reading import words
 from translations.update import collect
+
+pytestmark = pytest.mark.xdist_group("seen")
 
 HAN = re.compile(r"[\u3400-\u9fff]")
 NUMBERED = re.compile(r"[\u3400-\u9fff]+〔\d{4}〕[\u3400-\u9fff]*\d+号( and \d+号)?")
