@@ -12,8 +12,8 @@ LOCK = $(BIN)/uv pip compile --quiet $(UPGRADE) --universal --python-version 3.1
   --generate-hashes --no-header --no-annotate pyproject.toml
 CATALOGUES := $(patsubst %.po,%.mo,$(wildcard translations/*/LC_MESSAGES/*.po))
 
-# A process for each core; ring by ring, and the tests of one group in one process.
-AT_ONCE := --numprocesses=logical --maxprocesses=4 --dist=loadgroup --no-loadscope-reorder
+# A process for each core; they take files in the order of the rings.
+AT_ONCE := --numprocesses=logical --maxprocesses=4 --dist=loadfile --no-loadscope-reorder
 
 FROM_DEBIAN := chromium fonts-noto-cjk default-jre-headless
 
