@@ -20,8 +20,8 @@ ME = UUID(int=1)
 COMPANY = UUID(int=2)
 
 PEOPLE = [
-    *((Capacity.APPLICANT, role) for role in APPLICANT_ROLES),
-    *((part, role) for part in (Capacity.LEAD, Capacity.JOINT) for role in AGENCY_ROLES),
+    *((Capacity.APPLICANT, role) for role in sorted(APPLICANT_ROLES)),
+    *((part, role) for part in (Capacity.LEAD, Capacity.JOINT) for role in sorted(AGENCY_ROLES)),
 ]
 
 
