@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 from typing import Any
 
-from services.language import forget_converter
+from services.language import derive_all
 
 bind = f"{os.environ.get('HOST', '127.0.0.1')}:{os.environ.get('PORT', '8000')}"
 workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
@@ -23,7 +23,7 @@ loglevel = "warning"
 
 def when_ready(_server: Any) -> None:
     """Before the first worker is forked: keep what all share, give back the rest."""
-    forget_converter()
+    derive_all()
     gc.collect()
     gc.freeze()
     gc.set_threshold(20_000, 20, 20)  # a page makes thousands of objects, and lets go of all

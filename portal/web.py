@@ -22,6 +22,7 @@ from services.database import ReadSession, Session
 from services.language import (
     HTML_LANG,
     LANGUAGES,
+    Joined,
     Language,
     Message,
     Text,
@@ -156,7 +157,7 @@ def ngettext(one: str, many: str, num: int, /) -> Markup:
     return Markup(languages.ngettext(one, many, num, language())) % {"num": num}  # noqa: S704
 
 
-def t(value: Text | Message | str) -> str:
+def t(value: Text | Message | Joined | str) -> str:
     """Say a text or message in the language of this request."""
     return plain(value, _language.get() or language())
 

@@ -16,7 +16,7 @@ from pydantic import (
     ValidationError,
 )
 
-from services.language import Text, traditional
+from services.language import Text, derive_later, traditional
 from services.refusals import IDENTIFIERS, refusals
 
 
@@ -73,13 +73,13 @@ ContentText = Annotated[Text, BeforeValidator(read_text)]
 
 
 def _keep_traditional(words: str) -> str:
-    traditional(words)
+    derive_later(words)
     return words
 
 
 Verbatim = Annotated[str, AfterValidator(_keep_traditional)]
-"""The plan's own words. Their Traditional form is derived (and cached) on reading: pages
-need it later, when the converter, which is large, is no longer in memory."""
+"""The plan's own words. Pages need their Traditional form later, when the converter, which is
+large, is no longer in memory."""
 
 
 def with_number(title: Text, number: str | None) -> Text:

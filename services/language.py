@@ -31,7 +31,7 @@ class Text:
 
     sc: str
     en: str
-    tc: str
+    tc: str = field(hash=False)
 
     def __getitem__(self, language: Language) -> str:
         text: str = getattr(self, language)
@@ -39,8 +39,22 @@ class Text:
 
     @classmethod
     def of(cls, sc: str, en: str, tc: str | None = None) -> "Text":
-        """Make a text, and derive its Traditional form unless it is given."""
-        return cls(sc=sc, en=en, tc=tc or traditional(sc))
+        """Make a text. Unless its Traditional form is given, it is derived when it is read."""
+        if tc:
+            return cls(sc=sc, en=en, tc=tc)
+        text = cls.__new__(cls)
+        object.__setattr__(text, "sc", sc)
+        object.__setattr__(text, "en", en)
+        derive_later(sc)
+        return text
+
+    def __getattr__(self, name: str) -> str:
+        """Derive the Traditional form; everything else is there from the start."""
+        if name != "tc":
+            raise AttributeError(name)
+        derived = traditional(self.sc)
+        object.__setattr__(self, "tc", derived)
+        return derived
 
     @classmethod
     def joined(cls, sentences: "Sequence[Text]") -> "Text":
@@ -76,16 +90,34 @@ class Message:
         return Text(sc=self.in_("sc"), tc=self.in_("tc"), en=self.in_("en"))
 
 
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """Sentences that are put together in the language in which they are read.
+
+    Args:
+        chinese, english: what stands between two of them.
+    """
+
+    sentences: "tuple[Text | Message, ...]"
+    chinese: str = ""
+    english: str = " "
+
+    def in_(self, language: Language) -> str:
+        """Put the sentences together in one language."""
+        between = self.english if language == "en" else self.chinese
+        return between.join(plain(sentence, language) for sentence in self.sentences)
+
+
 def N_(msgid: str, **params: Any) -> Message:  # noqa: N802 - the name gettext's users know
     """Mark a sentence for translation; `make translations` collects it."""
     return Message(msgid, params)
 
 
 def plain(value: Any, language: Language) -> str:
-    """Convert a `Text`, a `Message` or any other value to a string in one language."""
+    """Convert words of any kind, or any other value, to a string in one language."""
     if isinstance(value, Text):
         return value[language]
-    if isinstance(value, Message):
+    if isinstance(value, Message | Joined):
         return value.in_(language)
     return str(value)
 
@@ -122,11 +154,22 @@ def _converter() -> OpenCC:
     return OpenCC("s2hk")
 
 
-def forget_converter() -> None:
-    """Free the 40 MB of the converter, once all content has been loaded.
+_underived: set[str] = set()
+
+
+def derive_later(simplified: str) -> None:
+    """Let `derive_all` derive the Traditional form of words that pages may show."""
+    _underived.add(simplified)
+
+
+def derive_all() -> None:
+    """Derive all that has been loaded, and free the 40 MB of the converter.
 
     Conversions stay cached; a new text loads the converter again.
     """
+    for simplified in _underived:
+        traditional(simplified)
+    _underived.clear()
     _converter.cache_clear()
 
 

@@ -7,7 +7,7 @@ from datetime import date
 from services.applications.routing.parts import PartRole
 from services.catalogue import Item
 from services.catalogue.parts import JointPart, OtherUnit, Routing
-from services.language import Text
+from services.language import Joined, Text
 from services.plan import Measure, NoBody, Plan
 
 
@@ -27,7 +27,7 @@ class Handler:
     named: Text
     body: Text | None
     role: PartRole = "lead"
-    duty: Text | None = None
+    duty: Text | Joined | None = None
     sometimes: bool = False
 
 

@@ -13,10 +13,10 @@ def problems_of_route(item: Item) -> Iterator[str]:
     yield from _check_named(item, measure)
     yield from _check_not_named(item, measure)
     yield from _competences(item)
-    if item.route.clause not in measure.clause.sc:
+    if not measure.says(item.route.clause):
         yield f"route.clause: not the words of measure {measure.number}"
     for door in item.doors:
-        if door.clause not in load_plan().measure(door.measure).clause.sc:
+        if not load_plan().measure(door.measure).says(door.clause):
             yield f"doors: {door.clause}: not the words of measure {door.measure}"
 
 

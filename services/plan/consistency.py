@@ -96,9 +96,9 @@ def _order(where: str, measure: Measure) -> Iterator[str]:
 
 
 def _quote(where: str, passage: Clause, chinese: str, english: str) -> Iterator[str]:
-    if chinese not in passage.clause.sc:
+    if not passage.says(chinese):
         yield f"{where}: {chinese} is not in its clause"
-    if english.casefold() not in passage.clause.en.casefold():
+    if english.casefold() not in passage.translation.casefold():
         yield f"{where}: {english} is not in its translated clause"
 
 

@@ -78,6 +78,15 @@ class Clause(Frozen):
         """The whole passage: in Chinese word for word, in English translated."""
         return Text.joined(self.sentences)
 
+    @property
+    def translation(self) -> str:
+        """The whole passage in English."""
+        return " ".join(sentence.en for sentence in self.sentences)
+
+    def says(self, words: str) -> bool:
+        """Check whether the passage has these Chinese words."""
+        return words in "".join(sentence.sc for sentence in self.sentences)
+
 
 class Measure(Clause):
     """One of the 27 main tasks (主要任务).

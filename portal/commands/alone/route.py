@@ -12,6 +12,7 @@ from services.applications.routing.parts import RoutePart
 from services.catalogue import Item
 from services.catalogue.loader import known_codes, read_item
 from services.errors import DomainError, NotFound
+from services.language import plain
 from services.plan import District, load_plan
 
 ROLES = {
@@ -90,8 +91,8 @@ def _part(part: RoutePart, *, conditional: bool) -> dict[str, Any]:
         "agencies": list(part.unit_codes),
         "as_named": list(part.as_named),
         "conditional": conditional,
-        "duty": part.duty.sc,
-        "duty_en": part.duty.en,
+        "duty": plain(part.duty, "sc"),
+        "duty_en": plain(part.duty, "en"),
         "reasons": [
             {
                 "measure": reason.measure,
@@ -100,8 +101,8 @@ def _part(part: RoutePart, *, conditional: bool) -> dict[str, Any]:
                 "clause": reason.clause,
                 "clause_en": reason.quote.en,
                 "units": reason.units,
-                "rule": reason.rule.sc,
-                "rule_en": reason.rule.en,
+                "rule": reason.rule.in_("sc"),
+                "rule_en": reason.rule.in_("en"),
             }
             for reason in part.reasons
         ],

@@ -7,7 +7,7 @@ from calendar import monthrange
 from datetime import date
 from decimal import Decimal
 
-from services import moments
+from services import formats, moments
 from services.applications.case.case import Case
 from services.applications.clock import clock
 from services.applications.lifecycle import Action, State
@@ -19,7 +19,7 @@ from services.content import with_number
 from services.documents import papers
 from services.documents.issuing import public_url
 from services.identifiers import mask
-from services.language import Text
+from services.language import Text, plain
 from services.models import Event, Paper
 from services.plan import body, reconsideration
 
@@ -211,7 +211,10 @@ def _latest_receipt(case: Case, before: Event) -> Event:
 
 def _printed_part(part: RoutePart) -> papers.PrintedPart:
     name, role = body(part.body_code).name, _ROLES[part.role]
-    return papers.PrintedPart(name, role, part.duty, part.reasons[0].rule)
+    duty, rule = (
+        formats.in_all_languages(plain, words) for words in (part.duty, part.reasons[0].rule)
+    )
+    return papers.PrintedPart(name, role, duty, rule)
 
 
 _ROLES = {

@@ -9,7 +9,7 @@ from typing import Literal
 from services.catalogue import Item
 from services.catalogue.natures import TERMS
 from services.catalogue.parts import OtherUnit
-from services.language import N_, Message, Text, plain
+from services.language import N_, Joined, Message, Text
 from services.plan import Measure, NoBody, Plan, Tenure, load_plan
 
 PartRole = Literal["lead", "joint", "consulted", "informed"]
@@ -38,7 +38,7 @@ class RouteReason:
     clause: str
     quote: Text
     units: str
-    rule: Text
+    rule: Joined
 
 
 @dataclass(frozen=True)
@@ -68,7 +68,7 @@ class RoutePart:
         return self.role == "lead"
 
     @cached_property
-    def duty(self) -> Text:
+    def duty(self) -> Text | Joined:
         """What the body does."""
         return self.filing.leads if self.leads else self.filing.duty(self.unit_codes)
 
@@ -156,7 +156,7 @@ class Filing:
         competence = self.competences.get(unit) or named
         return self.plan.tenure_on(unit, self.on, competence=competence, district=self.district)
 
-    def duty(self, units: tuple[str, ...]) -> Text:
+    def duty(self, units: tuple[str, ...]) -> Joined:
         """Word what the item asks of units; of a collective unit, what it asks of any."""
         collective = any(self.plan.unit(unit).collective for unit in units)
         duties = [
@@ -164,7 +164,7 @@ class Filing:
             for part in self.item.route.others
             if part.unit in units or (collective and self.plan.unit(part.unit).collective)
         ]
-        return _join(dict.fromkeys(duties), chinese="；", english="; ")
+        return Joined(tuple(dict.fromkeys(duties)), chinese="；", english="; ")
 
     def reason(self, unit: str, body: str, *, leads: bool) -> RouteReason:
         """Explain why a unit takes part, and through which body."""
@@ -176,7 +176,9 @@ class Filing:
             clause=clause,
             quote=self.measure.quote(clause) or Text.of(clause, clause),
             units=self.measure.units_verbatim,
-            rule=_join([*self._explain_naming(unit, leads), *self._explain_succession(unit, body)]),
+            rule=Joined(
+                (*self._explain_naming(unit, leads), *self._explain_succession(unit, body))
+            ),
         )
 
     def _explain_naming(self, unit: str, leads: bool) -> Iterable[Text | Message]:
@@ -245,12 +247,3 @@ class Filing:
                 )
                 if term.note:
                     yield term.note
-
-
-def _join(sentences: Iterable[Text | Message], *, chinese: str = "", english: str = " ") -> Text:
-    found = list(sentences)
-    return Text(
-        sc=chinese.join(plain(sentence, "sc") for sentence in found),
-        tc=chinese.join(plain(sentence, "tc") for sentence in found),
-        en=english.join(plain(sentence, "en") for sentence in found),
-    )
