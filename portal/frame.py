@@ -28,7 +28,7 @@ class WordmarkTemplate(PageTemplate):
 
 
 @renders("layouts/frame/account.html")
-class AccountTemplate(PageTemplate):
+class AccountLinksTemplate(PageTemplate):
     """Who is reading, and the way in or out."""
 
 
@@ -83,7 +83,7 @@ def account() -> Markup:
     """Render who is reading, and the way in or out."""
     reader = current_actor()
     shown = reader and (reader.name, form_token())
-    return kept.piece(("account", shown), AccountTemplate().render)
+    return kept.piece(("account", shown), AccountLinksTemplate().render)
 
 
 def navigation(container: str) -> Markup:
