@@ -9,6 +9,7 @@ import pytest
 from services.applications.routing.routing import Route, decide_route
 from services.catalogue import Item, item
 from services.catalogue.promises import problems_of_route
+from services.language import plain
 from tests.support.editions import add, revised
 
 TODAY = date(2026, 11, 22)
@@ -38,12 +39,14 @@ def test_who_is_consulted_is_no_joint_agency_and_says_so() -> None:
         "consulted",
         False,
     )
-    assert consulted.duty.en == WHY["en"]
+    assert plain(consulted.duty, "en") == WHY["en"]
     reason = consulted.reasons[0]
     assert reason.position == 0
-    assert reason.rule.en.startswith("Not named by measure 24; the item asks for it all the same.")
-    assert "Named by measure 7 as unit" in reason.rule.en
-    assert reason.rule.sc.startswith("行动计划第24项主要任务未列名")
+    assert reason.rule.in_("en").startswith(
+        "Not named by measure 24; the item asks for it all the same."
+    )
+    assert "Named by measure 7 as unit" in reason.rule.in_("en")
+    assert reason.rule.in_("sc").startswith("行动计划第24项主要任务未列名")
     assert [part.role for part in found.parts] == ["lead", "joint", "consulted"]
     assert [part.role for part in found.informed] == ["informed"]
     assert found.consults(["stic"])
