@@ -40,6 +40,8 @@ class WebSettings(Settings):
             # Else all readers share the proxy's address, and one of them uses up everybody's tries.
             "PORTAL_PROXIES must say how many proxies are in front": self.proxies == 0,
             "DATABASE_URL must name a database": self.database_url is None,
+            "PORTAL_CLAMAV must name a scanner, or say none": self.clamav is None,
+            "PORTAL_SMTP_URL must name a mail server, or say none": self.smtp_url is None,
         }
         if unsafe := [sentence for sentence, found in refusals.items() if found]:
             raise ValueError("not safe in production: " + "; ".join(unsafe))

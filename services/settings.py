@@ -14,6 +14,9 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 ROOT = Path(__file__).parent.parent
 
+NONE = "none"
+"""What says that there is to be no scanner, or no mail server: production wants it said."""
+
 SCHEMES = {
     "database_url": ("postgresql://", "postgres://"),
     "smtp_url": ("smtp://", "smtps://"),
@@ -42,11 +45,10 @@ class Settings(BaseSettings):
     """Object store for documents, e.g. `s3://bucket/prefix`; else a folder in `var`."""
     store_allow_http: bool = Field(default=False, validation_alias="AWS_ALLOW_HTTP")
     """Whether the object store may be reached without TLS, on a private network."""
-    clamav: str | None = Field(default=None, pattern=r"^(/.+|.+:\d+)$")
-    """`host:port` of a ClamAV daemon, or its socket's path; without one, uploads count as
-    unscanned."""
+    clamav: str | None = Field(default=None, pattern=r"^(/.+|.+:\d+|none)$")
+    """`host:port` of a ClamAV daemon, or its socket's path, or `none`; see `scanner`."""
     smtp_url: SecretStr | None = None
-    """`smtp://` or `smtps://user:password@host:port`; without one, mail lands in `var/mail`."""
+    """`smtp://` or `smtps://user:password@host:port`, or `none`; see `mail_server`."""
     mail_from: str = "no-reply@example.com"
 
     @field_validator("database_url", "smtp_url")
@@ -54,9 +56,22 @@ class Settings(BaseSettings):
     def _has_scheme(cls, value: SecretStr | None, info: ValidationInfo) -> SecretStr | None:
         """Refuse an address of another scheme. The message omits it: it may hold a password."""
         schemes = SCHEMES[info.field_name or ""]
+        if value and value.get_secret_value() == NONE and info.field_name == "smtp_url":
+            return value
         if value is not None and not _is_address(value.get_secret_value(), schemes):
             raise ValueError(f"must be an address that begins with {' or '.join(schemes)}")
         return value
+
+    @property
+    def scanner(self) -> str | None:
+        """The ClamAV daemon; without one, uploads count as unscanned."""
+        return None if self.clamav == NONE else self.clamav
+
+    @property
+    def mail_server(self) -> str | None:
+        """The address of the mail server; without one, mail lands in `var/mail`."""
+        address = self.smtp_url.get_secret_value() if self.smtp_url else NONE
+        return None if address == NONE else address
 
     @property
     def production(self) -> bool:

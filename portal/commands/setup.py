@@ -49,7 +49,7 @@ def _store() -> str:
 
 
 def _scanner() -> str:
-    address = settings().clamav
+    address = settings().scanner
     if address is None:
         return "none, files count as unscanned"
     if scan.is_infected([b"harmless"], address):
@@ -58,7 +58,7 @@ def _scanner() -> str:
 
 
 def _mail() -> str:
-    if settings().smtp_url is None:
+    if settings().mail_server is None:
         return f"none, mail lands in {settings().var / 'mail'}"
     delivery.reach_server()
     return "the server takes us"

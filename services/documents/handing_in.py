@@ -71,7 +71,7 @@ def attach(db: Session, application_id: UUID, slot: str, upload: Upload, user_id
         media_type=upload.media_type,
         size=upload.size,
         sha256=upload.sha256,
-        scan="pending" if settings().clamav else "unscanned",
+        scan="pending" if settings().scanner else "unscanned",
         uploaded_by=user_id,
         uploaded_at=moments.now(),
     )

@@ -15,7 +15,7 @@ ORPHANED_FOR = timedelta(days=2)
 def scan_document(document_id: str) -> None:
     """Scan a document; the job is tried again while the scanner is unavailable."""
     with Session() as db, db.begin():
-        scan.scan_document(db, UUID(document_id), settings().clamav)
+        scan.scan_document(db, UUID(document_id), settings().scanner)
 
 
 @periodic("40 19 * * *")

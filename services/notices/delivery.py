@@ -14,6 +14,7 @@ from email.headerregistry import Address
 from email.message import EmailMessage
 from email.utils import format_datetime
 from functools import cache
+from ipaddress import ip_address
 from pathlib import Path
 from typing import cast
 from urllib.parse import SplitResult, unquote, urlsplit
@@ -62,7 +63,7 @@ def deliver(db: Session, mail_id: UUID) -> None:
     if mail is None or mail.sent_at:
         return
     message = compose(mail)
-    if settings().smtp_url:
+    if settings().mail_server:
         _send(message)
     else:
         _put_into_folder(message, mail)
@@ -93,7 +94,7 @@ def reach_server() -> None:
     """Sign in to the mail server, to check that it works.
 
     Raises:
-        OSError: the server cannot be reached, or refuses the sign-in.
+        OSError: the server cannot be reached, offers no encryption, or refuses the sign-in.
     """
     with _open_session() as smtp:
         smtp.noop()
@@ -107,9 +108,9 @@ def _send(message: EmailMessage) -> None:
 @contextmanager
 def _open_session() -> Iterator[smtplib.SMTP]:
     """Open a connection to the mail server, signed in where the settings name a user."""
-    address = settings().smtp_url
+    address = settings().mail_server
     assert address is not None
-    server = urlsplit(address.get_secret_value())
+    server = urlsplit(address)
     with _connect(server) as smtp:
         if server.username:
             smtp.login(unquote(server.username), unquote(server.password or ""))
@@ -124,7 +125,17 @@ def _connect(server: SplitResult) -> smtplib.SMTP:
     smtp.ehlo()
     if smtp.has_extn("starttls"):
         smtp.starttls(context=known)
+    elif not _is_on_this_machine(where[0]):
+        smtp.close()
+        raise smtplib.SMTPNotSupportedError("the mail server offers no encryption (STARTTLS)")
     return smtp
+
+
+def _is_on_this_machine(host: str) -> bool:
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
 
 
 def _put_into_folder(message: EmailMessage, mail: Mail) -> None:

@@ -96,6 +96,8 @@ SAFE = {
     "origin": "https://portal.example.com",
     "DATABASE_URL": "postgresql://portal@db.example.com/portal",
     "proxies": 1,
+    "clamav": "none",
+    "smtp_url": "none",
 }
 
 
@@ -161,7 +163,23 @@ def test_what_production_refuses_is_a_line_too(monkeypatch: pytest.MonkeyPatch) 
         WebSettings(environment="production")
     (_, line) = explained(wrong.value).splitlines()
     assert line.startswith("not safe in production: PORTAL_SECRET_KEY")
-    assert line.endswith("DATABASE_URL must name a database")
+    for name in ("DATABASE_URL", "PORTAL_CLAMAV", "PORTAL_SMTP_URL"):
+        assert f"{name} must name a" in line
+
+
+def test_production_without_scanner_or_mail_server_is_chosen_in_words(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    for name, value in SAFE.items():
+        named = name if name.isupper() else f"PORTAL_{name.upper()}"
+        monkeypatch.setenv(named, str(value))
+    chosen = WebSettings()
+    assert (chosen.scanner, chosen.mail_server) == (None, None)
+    for name in ("PORTAL_CLAMAV", "PORTAL_SMTP_URL"):
+        monkeypatch.setenv(name, "")
+        with pytest.raises(ValidationError, match=f"{name} must name"):
+            WebSettings()
+        monkeypatch.setenv(name, "none")
 
 
 def test_every_setting_is_written_down() -> None:

@@ -1,5 +1,6 @@
 """Mail and the inbox: asked for in a transaction, sent once, in the reader's language."""
 
+import smtplib
 import ssl
 from collections.abc import Iterator
 from email import message_from_bytes, policy
@@ -150,6 +151,28 @@ def test_mail_goes_by_smtp_when_there_is_a_server(
         ("robot", "p@ss"),
         (("mail.example.com", 2525), "a@example.com"),
     ]
+
+
+@pytest.mark.parametrize("host", ["mail.example.com", "localhost", "127.0.0.1"])
+def test_mail_leaves_this_machine_encrypted_or_not_at_all(
+    host: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Plain(smtplib.SMTP):
+        def connect(self, *_: object, **__: object) -> tuple[int, bytes]:
+            return 220, b"ready"
+
+        def ehlo(self, name: str = "") -> tuple[int, bytes]:
+            return 250, b"no extension"
+
+    monkeypatch.setattr(delivery.smtplib, "SMTP", Plain)
+    configured = settings().model_copy(update={"smtp_url": SecretStr(f"smtp://{host}:25")})
+    monkeypatch.setattr(delivery, "settings", lambda: configured)
+    if host == "mail.example.com":
+        with pytest.raises(OSError, match="STARTTLS"):
+            delivery.reach_server()
+    else:
+        with pytest.raises(smtplib.SMTPServerDisconnected):  # it got as far as to sign in
+            delivery.reach_server()
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
