@@ -9,9 +9,9 @@ from portal import kept
 from portal.access import current_actor
 from portal.pages import PageTemplate, renders
 from portal.security import form_token
-from portal.web import language
+from portal.web import language, other_language_url
 from services import moments
-from services.language import Language
+from services.language import LANGUAGES, Language
 
 SECTION = 4
 """Parts of an address, the empty one before its first slash too, that lead to its section."""
@@ -25,6 +25,11 @@ class HeadTemplate(PageTemplate):
 @renders("layouts/frame/wordmark.html")
 class WordmarkTemplate(PageTemplate):
     """What the portal is called."""
+
+
+@renders("layouts/frame/languages.html")
+class LanguagesTemplate(PageTemplate):
+    """The page in other languages, with gaps for its addresses."""
 
 
 @renders("layouts/frame/account.html")
@@ -59,7 +64,7 @@ class FooterTemplate(PageTemplate):
 def init_frame(app: Flask) -> None:
     """Give templates the parts of the frame."""
     app.add_template_global(lambda endpoint: _fixed_url(language(), endpoint), "fixed_url")
-    for part in (head, wordmark, account, navigation, footer):
+    for part in (head, wordmark, languages_to_choose, account, navigation, footer):
         app.add_template_global(part)
 
 
@@ -77,6 +82,12 @@ def head() -> Markup:
 def wordmark() -> Markup:
     """Render what the portal is called."""
     return kept.piece("wordmark", WordmarkTemplate().render)
+
+
+def languages_to_choose() -> Markup:
+    """Render the links to the page in other languages."""
+    links = kept.piece("languages", LanguagesTemplate().render)
+    return links % {lang: other_language_url(lang) for lang in LANGUAGES if lang != language()}
 
 
 def account() -> Markup:

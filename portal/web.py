@@ -217,8 +217,7 @@ def init_web(app: Flask) -> None:
     app.add_template_global(gettext, "_")
     app.add_template_global(ngettext)
     app.add_template_global(language, "current_language")  # for macros, which see no context
-    words = (t, printed, mail_address, day, moment, money, phone, formats.file_size)
-    for helper in (*words, other_language_url):
+    for helper in (t, printed, mail_address, day, moment, money, phone, formats.file_size):
         app.add_template_global(helper)
         app.add_template_filter(_every_time(helper), helper.__name__)
     app.context_processor(
