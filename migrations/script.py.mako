@@ -1,4 +1,7 @@
-"""${message}."""
+"""${message}.
+
+What the code of the release before reads and writes stays; see docs/operations.md.
+"""
 
 import sqlalchemy as sa
 from alembic import op

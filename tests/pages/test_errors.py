@@ -118,6 +118,15 @@ def test_health_tells_alive_from_ready(probe: LintClient) -> None:
     assert probe.get("/readyz").json == {"ready": True, "database": True, "migrated": True}
 
 
+@pytest.mark.parametrize(("code", "ready"), [("0001", True), ("9999", False)])
+def test_old_code_serves_on_during_an_upgrade_and_new_code_waits_for_its_tables(
+    probe: LintClient, monkeypatch: pytest.MonkeyPatch, code: str, ready: bool
+) -> None:
+    monkeypatch.setattr("portal.health.head", lambda: code)
+    response = probe.get("/readyz")
+    assert (response.status_code == 200, response.json["ready"]) == (ready, ready)
+
+
 def test_a_portal_without_its_database_says_when_to_ask_again(
     probe: LintClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
