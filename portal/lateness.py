@@ -5,11 +5,9 @@ from typing import Any
 from services import moments
 from services.applications.lifecycle import UNDECIDED, State
 
-WITH_AGENCIES = frozenset(UNDECIDED) - {State.CORRECTION, State.SUSPENDED} | {
-    State.APPROVED,
-    State.REFUSED,
-}
-"""States in which the next step is an agency's, and its time runs."""
+WITH_AGENCIES = frozenset(UNDECIDED) - {State.CORRECTION} | {State.APPROVED, State.REFUSED}
+"""States in which the next step is an agency's. A suspension heals no missed day, and has to be
+ended by the day that was told."""
 
 
 def late(case: Any) -> bool:

@@ -7,6 +7,7 @@ from portal.content import load_content
 from services import moments
 from services.catalogue import Item, all_items, items_on
 from services.catalogue.answers import filing_problems
+from services.catalogue.limits import since
 from services.content import BadContent
 from services.plan import District, Measure, Plan, Tenure, Unit, load_plan
 from services.plan.original import differences
@@ -110,5 +111,16 @@ def _item(one: Item) -> dict[str, Any]:
         "joint": [part.unit for part in one.route.joint],
         "consulted": [other.unit for other in one.route.consult],
         "informed": [other.unit for other in one.route.inform],
+        "limits": [
+            {
+                "phase": limit.phase,
+                "days": limit.days,
+                "unit": limit.unit,
+                "from": since(limit, one.nature),
+                "kind": limit.kind,
+                "status": limit.status,
+            }
+            for limit in one.limits
+        ],
         "doors": [{"measure": door.measure, "clause": door.clause} for door in one.doors],
     }

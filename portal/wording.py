@@ -15,6 +15,7 @@ from services.applications.casework.joint import Opinion
 from services.applications.casework.suspending import Suspension
 from services.applications.lifecycle import Action, Capacity, State, Weight
 from services.catalogue import Item
+from services.catalogue.limits import word_length, word_limit
 from services.language import N_, Message, Text
 from services.plan import body
 
@@ -259,3 +260,4 @@ def init_wording(app: Flask) -> None:
     app.jinja_env.globals.update(
         words=WORDS, Action=Action, State=State, Weight=Weight, body=body, today=moments.today
     )
+    app.jinja_env.globals.update(word_length=word_length, word_limit=word_limit)

@@ -58,6 +58,7 @@ ACTIONS: dict[str, Message] = {
     "round.closed": N_("Closed a round early"),
     "round.extended": N_("Extended a round"),
     "round.figures": N_("Entered the figures of a round"),
+    "calendar.applied": N_("Applied another calendar of working days"),
 }
 """Every action, with its words; `record` refuses any other."""
 
@@ -85,6 +86,7 @@ FIELDS: dict[str, Message] = {
     "name_en": N_("Name in English"),
     "organisation": N_("Organisation"),
     "phone": N_("Telephone"),
+    "known_until": N_("Working days known until"),
     "reason": N_("Reason"),
     "role": N_("Role"),
     "staff_role": N_("Role"),
@@ -274,5 +276,6 @@ WRITERS: Mapping[str, Callable[[str], Message | Text | str]] = {
     "floor": _money,
     "below": lambda code: BELOW[code],
     "rates_on": _day,
+    "known_until": _day,
 }
 """How to word the values of a field; other fields are shown as they are."""

@@ -149,7 +149,8 @@ def _case_page(case: Case, found: object) -> str:
 
 
 def _render_clock(case: Case) -> str:
-    line: Markup = get_template_attribute("agency/parts.html", "clock_line")(read_clock(case))
+    draw = get_template_attribute("agency/parts.html", "clock_line")
+    line: Markup = draw(read_clock(case), case.item.nature)
     return line
 
 

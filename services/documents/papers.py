@@ -76,13 +76,11 @@ class PrintedLimit:
     """A due date, with its limit and the legal basis of the limit.
 
     Args:
-        days: length of the limit.
-        working: whether they are working days.
+        term: how long the limit is, and from when it counts.
     """
 
     on: date
-    days: int
-    working: bool
+    term: Text
     basis: Text
 
 

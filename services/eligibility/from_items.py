@@ -12,6 +12,7 @@ from typing import Any
 
 from services.catalogue import DocumentSlot, Item, Limit, item, loader
 from services.catalogue.fragments import Parts
+from services.catalogue.limits import word_length
 from services.content import BadContent
 from services.eligibility.facts import HERE
 from services.language import N_, Message, Text
@@ -19,10 +20,6 @@ from services.plan import load_plan
 
 TOPIC = "topic.yaml"
 
-LIMIT = {
-    "working_day": N_("%(days)s working days"),
-    "day": N_("%(days)s calendar days"),
-}
 DECISION = {
     False: N_("The decision is made within %(limit)s of acceptance (%(basis)s)."),
     True: N_(
@@ -139,10 +136,8 @@ def _time(one: Item) -> Iterator[dict[str, Any]]:
 
 
 def _decided(limit: Limit) -> Text:
-    said = Message(LIMIT[limit.unit].msgid, {"days": limit.days})
-    return Message(
-        DECISION[limit.from_receipt].msgid, {"limit": said, "basis": limit.basis}
-    ).as_text()
+    filled = {"limit": word_length(limit), "basis": limit.basis}
+    return Message(DECISION[limit.from_receipt].msgid, filled).as_text()
 
 
 def _benefit(one: Item) -> Iterator[dict[str, Any]]:

@@ -11,8 +11,9 @@ from services.actor import Role
 from services.applications.lifecycle import Action, Audience
 from services.applications.rows import ROWS
 from services.followup import informed
+from services.followup.readers import list_members
 from services.followup.successors import notify_successors
-from services.models import Application, Event, Membership, Notice, Review, User
+from services.models import Application, Event, Notice, Review, User
 from services.notices.inbox import mail_notice
 
 
@@ -59,9 +60,9 @@ def _list_readers(
 ) -> Iterable[UUID]:
     match audience:
         case Audience.APPLICANT:
-            return _list_members(db, application, Role.OWNER, Role.FILER)
+            return list_members(db, application, Role.OWNER, Role.FILER)
         case Audience.SIGNATORIES:
-            return _list_members(db, application, Role.OWNER)
+            return list_members(db, application, Role.OWNER)
         case Audience.STARTER:
             return [application.created_by]
         case Audience.HOLDER:
@@ -74,15 +75,6 @@ def _list_readers(
             return _list_officers(db, application, "joint", Role.REVIEWER, *asked)
         case Audience.SUCCESSORS:  # one notice for all cases of a day
             return []
-
-
-def _list_members(db: Session, application: Application, *roles: Role) -> Iterable[UUID]:
-    return db.scalars(
-        select(Membership.user_id).where(
-            Membership.applicant_id == application.applicant_id,
-            Membership.role.in_([role.value for role in roles]),
-        )
-    )
 
 
 def _list_holders(db: Session, application: Application) -> Iterable[UUID]:

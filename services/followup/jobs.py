@@ -6,13 +6,13 @@ package. Each may run twice without harm.
 
 from uuid import UUID
 
-from services.applications.casework import leaving, sweeping
+from services.applications.casework import leaving, recalculating, sweeping
 from services.applications.letters.issuing import issue_papers
 from services.applications.lifecycle import Action
 from services.applications.routing import handover
 from services.applications.rows import ROWS
 from services.database import Session
-from services.followup import announcing, rounds
+from services.followup import announcing, moved_days, rounds
 from services.jobs import defer, periodic, task, task_tried_once
 from services.models import Event
 
@@ -61,6 +61,33 @@ def settle(application_id: str) -> None:
     """Settle a case whose limit has passed, as a job."""
     with Session() as db, db.begin():
         sweeping.settle(db, UUID(application_id))
+
+
+@task
+def recalculate(application_id: str) -> None:
+    """Recalculate the stored days of a case, and notify those whose day has moved, as a job."""
+    with Session() as db, db.begin():
+        case, moved = recalculating.recalculate(db, UUID(application_id))
+        moved_days.notify_moved(db, case, moved)
+
+
+@task
+def recalculate_from(after: str | None) -> None:
+    """Queue a batch of cases to recalculate, and the next batch."""
+    with Session() as db, db.begin():
+        batch = recalculating.list_with_days(db, UUID(after) if after else None)
+        for application_id in batch:
+            defer(db, recalculate, application_id=str(application_id))
+        if batch:
+            defer(db, recalculate_from, after=str(batch[-1]))
+
+
+@periodic("*/10 * * * *")
+def follow_calendar() -> None:
+    """Have all stored days recalculated once after the calendar of working days has changed."""
+    with Session() as db, db.begin():
+        if recalculating.note_calendar(db):
+            defer(db, recalculate_from, after=None)
 
 
 @periodic("2 * * * *")

@@ -12,8 +12,9 @@ from services.notices.kinds import NoticeData, NoticeKind
 
 def _with_item(data: NoticeData) -> NoticeData:
     about = {**data, "service": item(data["item"]).name}
-    if "due_on" in data:
-        about["day"] = formats.in_all_languages(formats.day, date.fromisoformat(data["due_on"]))
+    for key, gap in (("due_on", "day"), ("before", "before")):
+        if key in data:
+            about[gap] = formats.in_all_languages(formats.day, date.fromisoformat(data[key]))
     return about
 
 
@@ -171,6 +172,17 @@ CASE: Mapping[str, NoticeKind] = {
             N_(
                 "%(service)s is handled by other agencies. You are told of it; nothing is"
                 " asked of you, and the case does not wait for you."
+            ),
+        ),
+        fill=_with_item,
+    ),
+    "day_moved": NoticeKind(
+        N_("Case %(number)s: the day has moved to %(day)s"),
+        (
+            N_(
+                "What was due on %(before)s for %(service)s is now due on %(day)s: the working"
+                " days of that time have been arranged anew. Letters that name the earlier day"
+                " stay as they are."
             ),
         ),
         fill=_with_item,

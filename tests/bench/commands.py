@@ -8,6 +8,7 @@ from tests.bench.processes import command
 COMMANDS = {
     "due": ["due", "--from", "2026-11-20", "--working-days", "20"],
     "route": ["route", "--item", "tase", "--json"],
+    "clock": ["clock", "--events", str(Path(__file__).with_name("events.json")), "--json"],
     "check-plan": ["check-plan"],
 }
 LONGEST = 0.7

@@ -10,11 +10,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.applications.clock.calendar import CalendarUnknown, is_working_day
-from services.applications.clock.clock import HOLDERS, Clock, due_after, read
+from services.applications.clock.clock import HOLDERS, Clock, due_after, read, read_opinion_day
 from services.applications.lifecycle import FINAL, Action, Phase, State
 from services.applications.lifecycles import LIFECYCLES
 from services.catalogue import Limit
 from services.language import Text
+from tests.support.counting import STARTS, Pause, by_hand, suspended, told
 
 DAY = timedelta(days=1)
 
@@ -171,7 +172,8 @@ def test_a_suspension_stops_the_count() -> None:
     clock = on(history(*SUSPENDED), "2026-03-18")
     assert (clock.phase, clock.paused) == (Phase.PAUSED, True)
     assert (clock.days_used, clock.days_left) == (2, 18)
-    assert clock.due_on == date(2026, 3, 20)  # the day on which it is expected to end
+    assert clock.resumes_on == clock.acts_by == date(2026, 3, 20)
+    assert clock.due_on == date(2026, 4, 16)  # if it ends on that day
     assert not clock.overdue
 
 
@@ -180,7 +182,7 @@ def test_suspended_days_are_excluded() -> None:
     clock = on(resumed, "2026-03-19")
     assert (clock.days_used, clock.days_left) == (3, 17)
     assert clock.due_on == date(2026, 4, 14)  # seven working days later
-    assert (clock.agency_days, clock.excluded_days, clock.elapsed_days) == (6, 7, 13)
+    assert (clock.agency_days, clock.suspended_days, clock.elapsed_days) == (6, 7, 13)
 
 
 def test_a_suspension_does_not_heal_a_missed_day() -> None:
@@ -251,8 +253,6 @@ def test_a_due_day_beyond_the_calendar_fails_loudly() -> None:
 
 # --- against a count by hand, day after day ------------------------------------
 
-STARTS = st.dates(min_value=date(2016, 1, 4), max_value=date(2025, 6, 30))
-
 
 @st.composite
 def walks(draw: st.DrawFn) -> list[Event]:
@@ -292,38 +292,109 @@ def test_days_held_add_up_to_the_days_elapsed(events: list[Event], later: int) -
             expected[HOLDERS.get(state, "agency")] += is_working_day(day)
     assert clock.agency_days == expected["agency"]
     assert clock.applicant_days == expected["applicant"]
-    assert clock.excluded_days == expected["nobody"]
+    assert clock.suspended_days == expected["nobody"]
     assert clock.elapsed_days == sum(expected.values())
 
 
-@given(
-    STARTS,
-    st.lists(st.tuples(st.integers(0, 15), st.integers(0, 30)), max_size=4),
-    st.integers(0, 30),
-    st.booleans(),
+CASES = st.sampled_from(["working_day", "day"]).flatmap(
+    lambda unit: st.tuples(st.just(unit), suspended(allowed=20, unit=unit))
 )
-def test_the_due_day_is_what_counting_by_hand_gives(
-    start: date, pauses: list[tuple[int, int]], later: int, extend: bool
+
+
+@given(CASES, st.integers(0, 30), st.booleans())
+def test_the_clock_is_what_counting_by_hand_gives(
+    case: tuple[str, tuple[date, list[Pause]]], later: int, extend: bool
 ) -> None:
-    steps = [("submit", start), ("accept", start), ("start_review", start)]
-    day, excluded = start, set()
-    for run, pause in pauses:
-        paused = day + run * DAY
-        day = paused + pause * DAY
-        steps += [("suspend", paused), ("resume", day)]
-        excluded |= {paused + n * DAY for n in range(1, pause + 1)}
+    unit, (start, pauses) = case
+    steps = told(start, pauses)
+    day = pauses[-1][1] if pauses else start
     if extend:
-        steps.append(("extend", day))
+        steps.append(("extend", day.isoformat()))
     today = day + later * DAY
+    limits = (limit("decision", 20, unit), limit("extension", 10, unit))
 
-    counted = [start + n * DAY for n in range(1, 400)]
-    counted = [d for d in counted if is_working_day(d) and d not in excluded]
-    allowed = 30 if extend else 20
+    expected = by_hand(start, 30 if extend else 20, pauses, today, unit)
+    clock = on(history(*steps), today.isoformat(), limits)
+    assert clock.due_on == clock.acts_by == expected.due
+    assert clock.days_used == expected.used
+    assert clock.days_left == expected.left
+    assert clock.days_excluded == expected.excluded
+    assert clock.overdue == expected.late
 
-    clock = on(history(*((action, at.isoformat()) for action, at in steps)), today.isoformat())
-    assert clock.due_on == counted[allowed - 1]
-    assert clock.days_used == sum(d <= today for d in counted)
-    assert clock.overdue == (today > counted[allowed - 1])
+
+@given(CASES, st.integers(0, 30), st.integers(0, 20), st.integers(0, 40))
+def test_a_paused_case_is_what_counting_by_hand_gives(
+    case: tuple[str, tuple[date, list[Pause]]], run: int, since: int, expected_length: int
+) -> None:
+    unit, (start, pauses) = case
+    paused = (pauses[-1][1] if pauses else start) + run * DAY
+    today = paused + since * DAY
+    until = paused + expected_length * DAY
+    events = history(
+        *told(start, pauses), ("suspend", paused.isoformat(), {"until": until.isoformat()})
+    )
+    before = by_hand(start, 20, pauses, paused, unit)
+    # As if it ended on the day that is expected, or today where that day has passed.
+    expected = by_hand(start, 20, [*pauses, (paused, max(until, today))], today, unit)
+
+    clock = on(events, today.isoformat(), (limit("decision", 20, unit),))
+    assert clock.paused
+    assert clock.resumes_on == until
+    assert clock.overdue == before.late == expected.late
+    assert (clock.days_used, clock.days_left) == (before.used, before.left)
+    assert clock.days_excluded == expected.excluded
+    assert clock.due_on == expected.due
+    assert clock.acts_by == (before.due if before.late else until)
+
+
+@pytest.mark.parametrize(
+    ("paused", "resumed", "due"),
+    [
+        ("2026-05-19", "2026-06-03", "2026-06-04"),  # one day is left, and counts after it
+        ("2026-05-20", "2026-06-03", "2026-06-03"),  # nothing is left but the day of resuming
+        ("2026-05-20", "2026-06-06", "2026-06-08"),  # ... which a body must have open
+        ("2026-05-20", "2026-05-20", "2026-05-20"),
+        ("2026-05-21", "2026-06-03", "2026-05-20"),  # late already: the pause changes nothing
+    ],
+)
+def test_a_pause_around_the_last_day(paused: str, resumed: str, due: str) -> None:
+    steps = (("submit", "2026-04-20"), ("accept", "2026-04-20"), ("start_review", "2026-04-20"))
+    events = history(*steps, ("suspend", paused), ("resume", resumed))
+    clock = on(events, due)
+    assert clock.due_on == date.fromisoformat(due)
+    assert not clock.overdue
+    assert on(events, (clock.due_on + DAY).isoformat()).overdue
+
+
+def test_days_late_stand_still_while_a_late_case_is_paused() -> None:
+    steps = (("submit", "2026-04-20"), ("accept", "2026-04-20"), ("start_review", "2026-04-20"))
+    events = history(*steps, ("suspend", "2026-05-22", {"until": "2026-06-10"}))
+    for day in ("2026-05-22", "2026-06-05", "2026-06-12"):
+        assert (on(events, day).days_left, on(events, day).overdue) == (-2, True)
+    resumed = history(*steps, ("suspend", "2026-05-22"), ("resume", "2026-06-05"))
+    assert on(resumed, "2026-06-05").days_left == -2
+    assert on(resumed, "2026-06-08").days_left == -3
+
+
+def test_a_last_day_told_to_the_applicant_is_never_a_day_off() -> None:
+    asked = ("ask_for_correction", "2026-04-20", {"due_on": "2026-05-01"})  # became a holiday
+    assert on(history(("submit", "2026-04-17"), asked), "2026-04-20").due_on == date(2026, 5, 6)
+
+
+def test_the_limit_of_an_opinion_leaves_pauses_out_as_well() -> None:
+    steps = (*SUSPENDED[:3], ("consult", "2026-03-06"))
+    opinion, asked = limit("opinion", 7), date(2026, 3, 6)
+
+    def due(*more: tuple[str, str] | tuple[str, str, dict[str, Any]]) -> date:
+        phases = LIFECYCLES["licence"].phases
+        return read_opinion_day(history(*steps, *more), opinion, asked, phases=phases)
+
+    assert due() == date(2026, 3, 17)
+    pause = ("suspend", "2026-03-10", {"until": "2026-03-31"})
+    assert due(pause) == date(2026, 3, 31)
+    assert due(pause, ("resume", "2026-03-31")) == date(2026, 4, 8)  # Qingming lies between
+    late = ("suspend", "2026-03-18", {"until": "2026-03-31"})
+    assert due(late) == due(late, ("resume", "2026-03-31")) == date(2026, 3, 17)
 
 
 @given(STARTS, st.integers(1, 60), st.sampled_from(["working_day", "day"]))

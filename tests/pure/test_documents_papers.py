@@ -52,7 +52,8 @@ FILING = PrintedFiling(
     person=False,
     received_at=datetime(2026, 11, 22, 1, 5, tzinfo=UTC),
 )
-DUE = PrintedLimit(on=date(2026, 12, 22), days=20, working=True, basis=BASIS)
+TERM = Text.of("自受理次日起20个工作日", "20 working days from acceptance")
+DUE = PrintedLimit(on=date(2026, 12, 22), term=TERM, basis=BASIS)
 
 RECEIPT = Receipt(
     first=TERMS["recognition"].first,

@@ -73,6 +73,15 @@ def test_check_plan_lists_measures_agencies_and_items() -> None:
         ("industry", "2019-01-01", "industry"),
     ]
     tase = next(item for item in report["items"] if item["code"] == "tase")
+    limits = {limit["phase"]: limit for limit in tase.pop("limits")}
+    assert limits["decision"] == {
+        "phase": "decision",
+        "days": 20,
+        "unit": "working_day",
+        "from": "acceptance",
+        "kind": "promise",
+        "status": "K",
+    }
     assert tase == {
         "code": "tase",
         "version": 1,

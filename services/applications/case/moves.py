@@ -6,6 +6,7 @@ is requested, in one transaction.
 
 from datetime import date, datetime
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy.orm import Session
 
@@ -121,15 +122,22 @@ def _take_action(
 
 def _update_reviews(case: Case) -> None:
     """Update due dates, and who has to act next on each review, after a change of state."""
-    application, state = case.application, case.state
-    application.due_on = read_clock(case).due_on
-    for review in application.reviews:
+    case.application.due_on, by_review = days_of(case)
+    for review in case.application.reviews:
         if review.part == "lead":
-            review.waiting = WAITING.get(state, "nobody")
-            review.due_on = application.due_on
+            review.waiting = WAITING.get(case.state, "nobody")
         else:
-            review.waiting = _joint_waiting(review, state)
-            review.due_on = _opinion_due_on(case, application.due_on)
+            review.waiting = _joint_waiting(review, case.state)
+        review.due_on = by_review[review.id]
+
+
+def days_of(case: Case) -> tuple[date | None, dict[UUID, date | None]]:
+    """Calculate the days that are stored of a case for lists: its own, and that of each review."""
+    acts_by = read_clock(case).acts_by
+    return acts_by, {
+        review.id: acts_by if review.part == "lead" else _opinion_due_on(case, acts_by)
+        for review in case.application.reviews
+    }
 
 
 def _joint_waiting(review: Review, state: State) -> str:
@@ -145,7 +153,8 @@ def _opinion_due_on(case: Case, due_on: date | None) -> date | None:
     consulted, limit = case.last(Action.CONSULT), case.item.limit("opinion")
     if consulted is None or limit is None:
         return due_on
-    opinion_due = clock.due_after(moments.local_day(consulted.at), limit)
+    asked_on, phases = moments.local_day(consulted.at), case.lifecycle.phases
+    opinion_due = clock.read_opinion_day(case.application.events, limit, asked_on, phases=phases)
     return min(opinion_due, due_on) if due_on else opinion_due
 
 

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from contextlib import suppress
 from datetime import date, timedelta
 from functools import cache
+from hashlib import sha256
 from pathlib import Path
 
 import chinese_calendar
@@ -20,6 +21,8 @@ from services.language import N_
 HOLIDAYS = Path(__file__).parent / "holidays.yaml"
 
 ONE_DAY = timedelta(days=1)
+FIRST = date(2004, 1, 1)
+"""The first day that the library knows."""
 AHEAD = timedelta(days=180)
 """How far extended and suspended limits may reach, plus time to enter another year."""
 
@@ -106,6 +109,16 @@ def known_until(today: date) -> date:
             is_working_day(following)
             end = following
     return end
+
+
+def digest() -> str:
+    """Calculate a digest of all working days that are known, which changes with any of them."""
+    day, known = FIRST, sha256()
+    with suppress(CalendarUnknown):
+        while True:
+            known.update(b"1" if is_working_day(day) else b"0")
+            day += ONE_DAY
+    return known.hexdigest()
 
 
 def needs_another_year(today: date) -> bool:

@@ -1,13 +1,15 @@
 """The clock of an application (时限), calculated from its events. Nothing is stored twice.
 
-Days are those of Shenzhen. The day of an event does not count: counting starts on
-the next working day [K, the general rule on terms]. While a case is suspended no
-day counts (行政许可法 art. 45).
+Days are those of Shenzhen. The day of an event belongs to the state that it ends:
+counting starts on the next working day [K, the general rule on terms]. While a case is
+suspended no day counts (行政许可法 art. 45). What is late when a pause begins stays late.
+See `docs/decisions/0027-a-pause-on-the-last-day.md`.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from itertools import pairwise
 from typing import Any, Literal, Protocol
@@ -15,6 +17,7 @@ from typing import Any, Literal, Protocol
 from services import moments
 from services.applications.clock.calendar import (
     ONE_DAY,
+    CalendarUnknown,
     add_working_days,
     is_provisional,
     next_working_day,
@@ -26,6 +29,8 @@ from services.applications.rows import ROWS
 from services.catalogue import Limit
 
 ClockHolder = Literal["agency", "applicant", "nobody"]
+Pause = tuple[date, date]
+"""The days on which a case was paused and resumed."""
 
 HOLDERS: Mapping[State, ClockHolder] = {
     State.CORRECTION: "applicant",
@@ -60,22 +65,24 @@ class Clock:
     """Where an application stands in time.
 
     Days are counted in the unit of the limit; `agency_days`, `applicant_days` and
-    `excluded_days` in working days.
+    `suspended_days` in working days.
 
     Args:
         phase: the phase that runs; None before submission and after the end.
         started_on: the day of the event that started the phase; it does not count.
-        due_on: the last day in time. While paused, the day on which the pause
-            is expected to end.
+        due_on: the last day in time. While a case is paused in time, the last day if the
+            pause ends when it is expected to; None if the calendar does not reach that far.
+        resumes_on: while paused, the day on which the pause is expected to end.
         limit: the limit that runs, with its basis; None where the item has none.
         days_allowed: days of the limit, with the extension.
         days_used: days counted so far.
         days_left: days up to the due day, or days left when a pause began;
             negative once the due day has passed.
-        overdue: whether the due day has passed.
+        days_excluded: days of pauses, which the limit leaves out.
+        overdue: whether the due day has passed, or had when the pause began.
         provisional: whether the due day is in a year whose working days are not
             published yet.
-        agency_days, applicant_days, excluded_days: working days since submission, by
+        agency_days, applicant_days, suspended_days: working days since submission, by
             who held the case; their sum is `elapsed_days`.
 
     """
@@ -83,22 +90,32 @@ class Clock:
     phase: Phase | None = None
     started_on: date | None = None
     due_on: date | None = None
+    resumes_on: date | None = None
     limit: Limit | None = None
     days_allowed: int | None = None
     days_used: int = 0
     days_left: int | None = None
+    days_excluded: int = 0
     overdue: bool = False
     paused: bool = False
     extended: bool = False
     provisional: bool = False
     agency_days: int = 0
     applicant_days: int = 0
-    excluded_days: int = 0
+    suspended_days: int = 0
 
     @property
     def elapsed_days(self) -> int:
         """Working days from submission to today, or to the end of the case."""
-        return self.agency_days + self.applicant_days + self.excluded_days
+        return self.agency_days + self.applicant_days + self.suspended_days
+
+    @property
+    def acts_by(self) -> date | None:
+        """The day by which somebody has to act next, by which lists are sorted.
+
+        While a case is paused in time, that is the end of the pause. A missed day stays.
+        """
+        return self.resumes_on if self.resumes_on and not self.overdue else self.due_on
 
 
 def read(
@@ -131,7 +148,7 @@ def read(
         **running,
         agency_days=held["agency"],
         applicant_days=held["applicant"],
-        excluded_days=held["nobody"],
+        suspended_days=held["nobody"],
     )
 
 
@@ -145,7 +162,23 @@ def due_after(start: date, limit: Limit) -> date:
         CalendarUnknown: the day is in a year whose working days are unknown.
 
     """
-    return _due_day(start, limit, limit.days, ())
+    return _Term(start, limit, limit.days).due_on()
+
+
+def read_opinion_day(
+    events: Iterable[ClockEvent], limit: Limit, asked_on: date, *, phases: Mapping[State, Phase]
+) -> date:
+    """Calculate the day by which a joint body has to act; pauses since it was asked count for
+    its limit as they do for the case's.
+
+    Raises:
+        CalendarUnknown: the day is in a year whose working days are unknown.
+
+    """
+    collected = _collect_days(events, phases)
+    due = _Term(asked_on, limit, limit.days, collected.pauses).due_on()
+    in_time = collected.paused is not None and collected.paused <= due
+    return collected.resumes if in_time and collected.resumes else due
 
 
 @dataclass
@@ -159,7 +192,7 @@ class _ClockDays:
     received: date | None = None
     """The day of the last submission or corrected filing."""
     answer_due: date | None = None
-    pauses: list[tuple[date, date]] = field(default_factory=list)
+    pauses: list[Pause] = field(default_factory=list)
     paused: date | None = None
     resumes: date | None = None
     extended: Phase | None = None
@@ -224,31 +257,37 @@ def _phase_fields(
 ) -> dict[str, Any]:
     """Calculate the fields of `Clock` for the phase that runs."""
     measured = Phase.DECISION if phase is Phase.PAUSED else phase
-    pauses = collected.pauses if measured is Phase.DECISION else []
     limit = limits.get(measured)
     start = collected.started[measured]
     if limit and limit.from_receipt and collected.received:
         start = collected.received
-    until = _counted_until(collected, phase, today)
+    fields: dict[str, Any] = {"phase": phase, "started_on": start}
+    if phase is Phase.PAUSED:
+        fields |= {"paused": True, "resumes_on": collected.resumes}
     if limit is None:
-        return {"phase": phase, "started_on": start, "paused": phase is Phase.PAUSED}
+        return fields
 
     extended = measured is collected.extended and "extension" in limits
     allowed = limit.days + (limits["extension"].days if extended else 0)
-    due = _due_day(start, limit, allowed, pauses)
+    pauses = collected.pauses if measured is Phase.DECISION else []
+    term = _Term(start, limit, allowed, pauses)
+    until = _counted_until(collected, phase, today)
+    due = term.due_on()
     if phase is Phase.CORRECTION and collected.answer_due:
-        due = collected.answer_due
-    shown = collected.resumes if phase is Phase.PAUSED else due
-    return {
-        "phase": phase,
-        "started_on": start,
+        due = next_working_day(collected.answer_due)
+    shown: date | None = due
+    if phase is Phase.PAUSED and until <= due:
+        shown = term.due_after_pause(until, max(collected.resumes or today, today))
+    return fields | {
         "due_on": shown,
         "limit": limit,
         "days_allowed": allowed,
-        "days_used": _days_used(start, until, limit, pauses),
-        "days_left": _days_between(until, due, limit),
+        "days_used": term.count(start, until),
+        "days_left": _days_between(until, due, limit) if until <= due else -term.count(due, until),
+        "days_excluded": _days_between(start, today, limit) - term.count(start, until)
+        if measured is Phase.DECISION
+        else 0,
         "overdue": until > due,
-        "paused": phase is Phase.PAUSED,
         "extended": extended,
         "provisional": shown is not None and is_provisional(shown),
     }
@@ -275,24 +314,59 @@ def _days_by_holder(collected: _ClockDays, today: date) -> Counter[ClockHolder]:
 # --- days of a limit, without pauses -------------------------------------------
 
 
-def _due_day(start: date, limit: Limit, days: int, pauses: Sequence[tuple[date, date]]) -> date:
-    left = days
-    for paused, resumed in pauses:
-        used = _days_between(start, paused, limit)
-        if used >= left:
-            break
-        left, start = left - used, resumed
-    if limit.unit == "working_day":
-        return add_working_days(start, left)
-    return next_working_day(start + left * ONE_DAY)
+@dataclass(frozen=True, slots=True)
+class _Term:
+    """A limit from the day of an event on, and what interrupts it.
 
+    Args:
+        days: how many days it has, in its unit.
+        pauses: the days on which it was paused and resumed, oldest first.
 
-def _days_used(start: date, until: date, limit: Limit, pauses: Sequence[tuple[date, date]]) -> int:
-    used = 0
-    for paused, resumed in pauses:
-        used += _days_between(start, paused, limit)
-        start = resumed
-    return used + _days_between(start, until, limit)
+    """
+
+    start: date
+    limit: Limit
+    days: int
+    pauses: Sequence[Pause] = ()
+
+    def due_on(self) -> date:
+        """Calculate the last day in time.
+
+        A pause that begins in time leaves what is left for after it, if only the day on
+        which it ends. One that begins later changes nothing.
+        """
+        start, left = self.start, self.days
+        due = self._end(start, left)
+        for paused, resumed in self._interruptions():
+            if paused > due:
+                break
+            left = max(0, left - _days_between(start, paused, self.limit))
+            start = resumed
+            due = self._end(start, left)
+        return due
+
+    def due_after_pause(self, paused: date, resumed: date) -> date | None:
+        """Calculate the last day if a pause ends on a day; None beyond the calendar."""
+        with suppress(CalendarUnknown):
+            return replace(self, pauses=(*self.pauses, (paused, resumed))).due_on()
+        return None
+
+    def count(self, start: date, until: date) -> int:
+        """Count the days after `start` up to and including `until`, without those of pauses."""
+        excluded = sum(
+            _days_between(max(paused, start), min(resumed, until), self.limit)
+            for paused, resumed in self._interruptions()
+            if paused < until and resumed > start
+        )
+        return _days_between(start, until, self.limit) - excluded
+
+    def _interruptions(self) -> Iterator[Pause]:
+        return (pause for pause in self.pauses if pause[1] > self.start)
+
+    def _end(self, start: date, days: int) -> date:
+        if self.limit.unit == "working_day" and days:
+            return add_working_days(start, days)
+        return next_working_day(start + days * ONE_DAY)
 
 
 def _days_between(start: date, end: date, limit: Limit) -> int:

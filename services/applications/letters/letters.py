@@ -14,6 +14,7 @@ from services.applications.lifecycle import Action, State
 from services.applications.routing.parts import RoutePart
 from services.applications.routing.routing import Route
 from services.catalogue import View, documents_asked, reason_texts
+from services.catalogue.limits import word_limit
 from services.catalogue.natures import TERMS
 from services.content import with_number
 from services.documents import papers
@@ -230,8 +231,7 @@ def _printed_limit(case: Case, phase: str, start: date) -> papers.PrintedLimit:
     limit = case.item.require_limit(phase)  # type: ignore[arg-type]
     return papers.PrintedLimit(
         on=clock.due_after(start, limit),
-        days=limit.days,
-        working=limit.unit == "working_day",
+        term=word_limit(limit, case.item.nature).as_text(),
         basis=limit.basis,
     )
 

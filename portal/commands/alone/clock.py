@@ -1,0 +1,131 @@
+"""`clock`: where a case stands in time, by the events that a file tells."""
+
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import click
+from pydantic import ValidationError
+
+from portal.commands.arguments import as_json, print_json
+from services import moments
+from services.applications.clock import clock
+from services.applications.clock.calendar import CalendarUnknown
+from services.applications.clock.replaying import (
+    ImpossibleHistory,
+    ReplayedEvent,
+    ToldHistory,
+    replay,
+)
+from services.applications.lifecycle import Action
+from services.applications.lifecycles import LIFECYCLES
+from services.catalogue import Item
+from services.catalogue.loader import known_codes, read_item
+from services.errors import NotFound
+
+UNITS = {"working_day": "working days", "day": "days"}
+
+
+@click.command("clock")
+@click.option(
+    "--events",
+    "file",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    required=True,
+    help="Item, day and events, in JSON.",
+)
+@as_json
+def show_clock(file: Path, as_json: bool) -> None:
+    """Say how many days of a case are used and left, and when it is due."""
+    told = _read_history(file)
+    on = told.on or moments.today()
+    first = moments.local_day(told.events[0].at) if told.events else on
+    one = _item_of(told.item, first)
+    try:
+        events = replay(LIFECYCLES[one.nature], told.events)
+        _require_receipt(one, events)
+        described = _describe_clock(one, events, on)
+    except (ImpossibleHistory, CalendarUnknown) as error:
+        raise click.ClickException(str(error)) from error
+    if as_json:
+        print_json(described)
+    else:
+        _echo_clock(one, described)
+
+
+def _read_history(file: Path) -> ToldHistory:
+    try:
+        return ToldHistory.model_validate_json(file.read_bytes(), strict=True)
+    except ValidationError as wrong:
+        lines = (
+            f"{'.'.join(map(str, error['loc'])) or file.name}: {error['msg']}"
+            for error in wrong.errors()
+        )
+        raise click.ClickException("\n".join(lines)) from wrong
+
+
+def _item_of(code: str, on: date) -> Item:
+    try:
+        return read_item(code.strip().lower(), on)
+    except NotFound as error:
+        known = ", ".join(known_codes())
+        raise click.ClickException(f"item: there is no item {code}; there are {known}") from error
+
+
+def _require_receipt(one: Item, events: list[ReplayedEvent]) -> None:
+    """Refuse to guess the day of receipt where the law counts from it."""
+    decision = one.limit("decision")
+    if decision and decision.from_receipt and events and events[0].action != Action.SUBMIT:
+        raise ImpossibleHistory(
+            f"event 1, {events[0].action}: {one.code} counts from receipt, so begin with submit"
+        )
+
+
+def _describe_clock(one: Item, events: list[ReplayedEvent], on: date) -> dict[str, Any]:
+    happened = [event for event in events if moments.local_day(event.at) <= on]
+    read = clock.read(happened, one.limits, on, phases=LIFECYCLES[one.nature].phases)
+    return {
+        "item": one.code,
+        "version": one.version,
+        "on": on.isoformat(),
+        "state": happened[-1].to_state if happened else None,
+        "phase": read.phase,
+        "unit": read.limit.unit if read.limit else None,
+        "started_on": _written(read.started_on),
+        "due_on": _written(read.due_on),
+        "days_allowed": read.days_allowed,
+        "days_used": read.days_used,
+        "days_left": read.days_left,
+        "days_excluded": read.days_excluded,
+        "overdue": read.overdue,
+        "paused": read.paused,
+        "resumes_on": _written(read.resumes_on),
+        "extended": read.extended,
+        "provisional": read.provisional,
+    }
+
+
+def _written(day: date | None) -> str | None:
+    return day.isoformat() if day else None
+
+
+def _echo_clock(one: Item, read: dict[str, Any]) -> None:
+    click.echo(f"{one.name.sc} · {one.name.en} · {read['on']}")
+    if read["due_on"] is None and read["unit"] is None:
+        click.echo("no limit runs")
+        return
+    unit = UNITS[read["unit"]]
+    click.echo(f"{read['phase']}: {read['days_allowed']} {unit} after {read['started_on']}")
+    late = ", overdue" if read["overdue"] else ""
+    if read["paused"] and not late:
+        until = read["resumes_on"] or "nobody knows when"
+        click.echo(
+            f"suspended until {until}; then due on {read['due_on'] or 'a day not known yet'}"
+        )
+    else:
+        click.echo(f"due on {read['due_on']}{late}{', suspended' if read['paused'] else ''}")
+    click.echo(
+        f"{read['days_used']} used, {read['days_left']} left, {read['days_excluded']} excluded"
+    )
+    if read["provisional"]:
+        click.echo("Provisional: the working days of that year are not published yet.", err=True)

@@ -1,0 +1,53 @@
+"""Notify those who were told a day that it has moved because the calendar has changed."""
+
+from collections.abc import Iterable, Sequence
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from services.actor import Role
+from services.applications.case.case import Case
+from services.applications.casework.recalculating import MovedDay
+from services.applications.lifecycle import UNDECIDED
+from services.followup.readers import list_members
+from services.models import Notice, User
+from services.notices.inbox import mail_notice
+
+KIND = "day_moved"
+
+
+def notify_moved(db: Session, case: Case, moved: Sequence[MovedDay]) -> None:
+    """Notify the applicant of the day of the case, and each officer of that of their part.
+
+    It belongs to the transaction that moves the days, so that a second run tells nobody again.
+    """
+    if case.state not in UNDECIDED:
+        return
+    for day in moved:
+        for reader in _list_readers(db, case, day):
+            _notify(db, reader, case, day)
+
+
+def _list_readers(db: Session, case: Case, day: MovedDay) -> Iterable[UUID]:
+    if day.part is None:
+        return list_members(db, case.application, Role.OWNER, Role.FILER)
+    return [day.part.assignee_id] if day.part.assignee_id and day.part.waiting != "nobody" else []
+
+
+def _notify(db: Session, reader: UUID, case: Case, day: MovedDay) -> None:
+    if day.before is None or day.after is None:
+        return
+    notice = Notice(
+        user_id=reader,
+        kind=KIND,
+        application_id=case.application.id,
+        data={
+            "number": case.application.number,
+            "item": case.application.item_code,
+            "before": day.before.isoformat(),
+            "due_on": day.after.isoformat(),
+        },
+    )
+    db.add(notice)
+    db.flush()
+    mail_notice(db, notice, db.get_one(User, reader))

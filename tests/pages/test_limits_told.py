@@ -1,0 +1,137 @@
+"""Wherever the portal states a limit it says from when: every item, every place, every language."""
+
+from collections.abc import Iterator
+
+import pytest
+from bs4 import BeautifulSoup
+from sqlalchemy import orm
+
+from portal.public.wording import PHASES
+from services.actor import Role
+from services.applications.casework import accepting
+from services.applications.letters.issuing import issue_papers
+from services.catalogue import Item, item
+from services.catalogue.limits import WORDS, since, word_length, word_limit
+from services.catalogue.parts import Limit
+from services.documents import store
+from services.documents.issuing import find_issued_paper
+from services.eligibility import topics
+from services.language import LANGUAGES, Language
+from tests.support.answers import every_item
+from tests.support.client import LintClient
+from tests.support.company import open_round
+from tests.support.factories import sign_in
+from tests.support.pages import text_of
+from tests.support.scene import Scene
+
+
+def plain(page: BeautifulSoup) -> str:
+    return " ".join(page.main.get_text().split())
+
+
+def said(one: Item, limit: Limit, language: Language) -> str:
+    return word_limit(limit, one.nature).in_(language)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("code", every_item())
+def test_the_guide_says_of_every_limit_from_when(
+    client: LintClient, code: str, language: Language
+) -> None:
+    one = item(code)
+    guide = plain(client.page(f"/{language}/services/{code}"))
+    for limit in one.limits:
+        if limit.phase in PHASES:
+            assert said(one, limit, language) in guide, limit.phase
+    decision = one.limit("decision")
+    assert decision
+    # In the table and at a glance, and nowhere without its beginning.
+    stated = guide.count(said(one, decision, language))
+    assert stated >= 2
+    listed = plain(client.page(f"/{language}/services"))
+    assert said(one, decision, language) in listed
+
+
+@pytest.fixture(params=every_item())
+def scene(request: pytest.FixtureRequest, db: orm.Session) -> Scene:
+    if item(request.param).rounds:
+        open_round(db)
+    return Scene(db, request.param)
+
+
+def paper(scene: Scene, kind: str) -> str:
+    issue_papers(scene.db, scene.application.id)
+    found = find_issued_paper(scene.db, scene.application.id, kind)
+    assert found
+    return "".join(text_of(store.get(found.sha256)).split())
+
+
+def without_spaces(words: str) -> str:
+    return "".join(words.split())
+
+
+def test_receipt_and_letters_say_from_when(scene: Scene) -> None:
+    one = item(scene.item_code)
+    scene.application.language = "en"
+    scene.db.flush()
+    scene.accept()
+    for kind, phase in (("receipt", "acceptance"), ("acceptance", "decision")):
+        printed = paper(scene, kind)
+        limit = one.require_limit(phase)  # type: ignore[arg-type]
+        for language in ("sc", "en"):
+            assert without_spaces(said(one, limit, language)) in printed, (kind, language)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_pages_of_a_case_say_from_when(
+    client: LintClient, scene: Scene, language: Language
+) -> None:
+    one = item(scene.item_code)
+    scene.submit()
+    case = scene.application.id
+    acceptance, decision = one.require_limit("acceptance"), one.require_limit("decision")
+
+    def pages() -> Iterator[str]:
+        sign_in(client, scene.users["", Role.OWNER])
+        yield f"/{language}/enterprise/applications/{case}"
+        sign_in(client, scene.user(scene.application.reviews[0].body_code, Role.REVIEWER))
+        yield f"/{language}/agency/cases/{scene.application.id}"
+
+    for page in pages():
+        assert said(one, acceptance, language) in plain(client.page(page)), page
+    sign_in(client, scene.users["", Role.OWNER])
+    receipt = f"/{language}/enterprise/applications/{scene.application.id}/receipt"
+    assert said(one, acceptance, language) in plain(client.page(receipt))
+    start = client.page(f"/{language}/enterprise/applications/start/{one.code}")
+    assert said(one, decision, language) in " ".join(start.get_text().split())
+
+    scene.claim()
+    accepting.accept(scene.db, scene.lead, case, version=scene.version(scene.lead))
+    for page in pages():
+        assert said(one, decision, language) in plain(client.page(page)), page
+
+
+@pytest.mark.parametrize("code", every_item())
+def test_the_checker_says_from_when(code: str) -> None:
+    one = item(code)
+    decision = one.require_limit("decision")
+    told = [note.text for note in topics()[code].file.time]
+    begin = {"receipt": "of the receipt of complete documents", "acceptance": "of acceptance"}
+    length = word_length(decision).in_("en")
+    assert any(f"within {length} {begin[since(decision, one.nature)]}" in t.en for t in told)
+
+
+def test_a_green_channel_counts_from_receipt_and_others_from_acceptance() -> None:
+    found = {
+        code: since(item(code).require_limit("decision"), item(code).nature)
+        for code in every_item()
+    }
+    assert found.pop("talent-green") == "receipt"
+    assert set(found.values()) == {"acceptance"}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_beginning_has_words(language: Language) -> None:
+    words = [one.in_(language) for one in WORDS.values()]
+    assert len(set(words)) == len(WORDS)
+    assert all("%(limit)s" in one for one in words)
