@@ -16,6 +16,7 @@ from services.applications.casework.suspending import Suspension
 from services.applications.lifecycle import Action, Capacity, State, Weight
 from services.catalogue import Item
 from services.language import N_, Message, Text
+from services.periods import period
 from services.plan import body
 
 _Word = TypeVar("_Word", bound=StrEnum)
@@ -263,3 +264,4 @@ def init_wording(app: Flask) -> None:
     app.jinja_env.globals.update(
         words=WORDS, Action=Action, State=State, Weight=Weight, body=body, today=moments.today
     )
+    app.jinja_env.globals["kept_for"] = lambda name: period(name).words

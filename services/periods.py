@@ -10,59 +10,80 @@ from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, TypeAdapter
 
-from services.content import read_yaml
+from services.content import Frozen, read_yaml
 from services.language import Text
 
 PERIODS = Path(__file__).parent / "periods.yaml"
 
 DurationUnit = Literal["hour", "day", "year"]
-UNITS: Mapping[str, str] = {"hour": "小时", "day": "天", "year": "年"}
+WORDS: Mapping[str, str] = {"hour": "小时", "day": "天", "year": "年"}
 
 
 @dataclass(frozen=True, slots=True)
 class Duration:
-    """A length of time, such as 30 days; a year ends on the same day of the calendar."""
+    """A length of time, such as 30 days; years end on the same day of the calendar."""
 
     count: int
     unit: DurationUnit
 
+    @property
+    def length(self) -> timedelta:
+        """Hours or days, exactly; years have no one length."""
+        return timedelta(**{f"{self.unit}s": self.count})
+
     def before(self, moment: datetime) -> datetime:
         """Return the moment so long before another."""
-        if self.unit == "year":
-            return _in_year(moment, moment.year - self.count)
-        return moment - timedelta(**{f"{self.unit}s": self.count})
+        if self.unit != "year":
+            return moment - self.length
+        year = moment.year - self.count
+        try:
+            return moment.replace(year=year)
+        except ValueError:  # 29 February
+            return moment.replace(year=year, day=28)
 
     @property
     def words(self) -> Text:
-        """The period in three languages, to stand in a sentence."""
+        """The words for it in three languages, to stand in a sentence."""
         return Text.of(
-            sc=f"{self.count}{UNITS[self.unit]}",
+            sc=f"{self.count}{WORDS[self.unit]}",
             en=f"{self.count} {self.unit}{'' if self.count == 1 else 's'}",
         )
 
 
-def _in_year(moment: datetime, year: int) -> datetime:
-    try:
-        return moment.replace(year=year)
-    except ValueError:  # 29 February
-        return moment.replace(year=year, day=28)
-
-
-def _read(value: object) -> Duration:
+def _read_duration(value: object) -> object:
     found = re.fullmatch(r"(\d+) (hour|day|year)s?", str(value))
     if found is None:
         raise ValueError("a period is written such as 12 hours, 1 day, 10 years")
-    unit: DurationUnit = found[2]  # type: ignore[assignment]
-    return Duration(int(found[1]), unit)
+    return {"count": int(found[1]), "unit": found[2]}
+
+
+class _Keeping(Frozen):
+    """What the file says."""
+
+    periods: dict[str, Annotated[Duration, BeforeValidator(_read_duration)]]
+    states: dict[str, tuple[str, ...]]
 
 
 @cache
-def periods() -> Mapping[str, Duration]:
-    """Read every period by its name.
+def _load() -> _Keeping:
+    found: _Keeping = read_yaml(PERIODS, TypeAdapter(_Keeping))
+    return found
+
+
+def period(name: str) -> Duration:
+    """Return the period of a name.
 
     Raises:
-        BadContent: the file is wrong.
+        KeyError: there is none.
     """
-    shape = TypeAdapter(dict[str, Annotated[Duration, BeforeValidator(_read)]])
-    found: Mapping[str, Duration] = read_yaml(PERIODS, shape)
-    return found
+    return _load().periods[name]
+
+
+def periods() -> Mapping[str, Duration]:
+    """Return every period by its name."""
+    return _load().periods
+
+
+def kept_states() -> Mapping[str, tuple[str, ...]]:
+    """Return the states of cases that are over, by the name of the period that they are kept."""
+    return _load().states

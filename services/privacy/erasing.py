@@ -4,6 +4,8 @@ Of a case a stub stays: that there was one, what became of it and when, and its 
 whose words are replaced by their seals. The numbers that reports count stay with it.
 """
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -14,8 +16,17 @@ from services import moments
 from services.applications.case import ledger, seals
 from services.applications.lifecycle import ERASABLE, Action, Capacity, State
 from services.documents import store
-from services.models import Application, CaseNote, Document, Event, Notice, Paper
+from services.models import Application, CaseNote, Document, Event, Notice, Paper, Review
 from services.privacy.columns import empty
+
+
+@dataclass(frozen=True, slots=True)
+class Files:
+    """The files of a case that was erased, by their keys."""
+
+    documents: Sequence[UUID] = ()
+    papers: Sequence[UUID] = ()
+
 
 DELETIONS = (Action.DISCARD, Action.EXPIRE)
 """The actions that delete a draft."""
@@ -40,11 +51,11 @@ def list_discarded(db: Session, before: datetime) -> list[UUID]:
     )
 
 
-def erase_case(db: Session, application_id: UUID) -> list[UUID]:
+def erase_case(db: Session, application_id: UUID) -> Files:
     """Erase a case that is over, unless it was erased already.
 
     Returns:
-        Its documents, which are to be erased one by one.
+        Its files, which are to be erased one by one.
     """
     application = db.scalar(
         select(Application)
@@ -53,26 +64,25 @@ def erase_case(db: Session, application_id: UUID) -> list[UUID]:
             Application.state.in_(ERASABLE),
             Application.erased_at.is_(None),
         )
-        .options(selectinload(Application.reviews), selectinload(Application.events))
+        .options(selectinload(Application.events))
         .with_for_update(of=Application)
     )
     if application is None:
-        return []
+        return Files()
     for event in application.events:
         erase_words(db, event)
-    for row in (application, *application.reviews):
-        empty(row)
-    for table in (CaseNote, Notice):
+    empty(application)
+    for table in (CaseNote, Notice, Review):
         db.execute(delete(table).where(table.application_id == application_id))
     _record(db, application)
-    return list(
-        db.scalars(
-            update(Document)
-            .where(Document.application_id == application_id)
-            .values(removed_at=moments.now())
-            .returning(Document.id)
-        )
+    papers = select(Paper.id).where(Paper.application_id == application_id)
+    removed = (
+        update(Document)
+        .where(Document.application_id == application_id)
+        .values(removed_at=moments.now())
+        .returning(Document.id)
     )
+    return Files(documents=db.scalars(removed).all(), papers=db.scalars(papers).all())
 
 
 def erase_words(db: Session, event: Event) -> None:
@@ -88,12 +98,23 @@ def erase_document(db: Session, document_id: UUID) -> None:
     Raises:
         services.documents.store.StoreUnavailable: the bytes could not be deleted.
     """
-    _erase_file(db, db.get(Document, document_id, with_for_update=True))
+    document = db.get(Document, document_id, with_for_update=True)
+    if document and document.removed_at:
+        _erase_file(db, document)
 
 
-def _erase_file(db: Session, row: Document | Paper | None) -> None:
-    if row is None or (isinstance(row, Document) and row.removed_at is None):
-        return
+def erase_paper(db: Session, paper_id: UUID) -> None:
+    """Erase a paper of a case that was erased.
+
+    Raises:
+        services.documents.store.StoreUnavailable: the bytes could not be deleted.
+    """
+    paper = db.get(Paper, paper_id, with_for_update=True)
+    if paper and db.get_one(Application, paper.application_id).erased_at:
+        _erase_file(db, paper)
+
+
+def _erase_file(db: Session, row: Document | Paper) -> None:
     db.delete(row)
     db.flush()
     store.erase(db, row.sha256)
