@@ -17,6 +17,7 @@ from services.applications.lifecycle import Action, Capacity, State, Weight
 from services.catalogue import Item
 from services.catalogue.limits import word_length, word_limit
 from services.language import N_, Message, Text
+from services.periods import period
 from services.plan import body
 
 _Word = TypeVar("_Word", bound=StrEnum)
@@ -88,6 +89,8 @@ BUTTONS = total(
         Action.DECLINE: N_("Decline to accept"),
         Action.RETURN: N_("Return"),
         Action.LAPSE: N_("Return as out of time"),
+        Action.EXPIRE: N_("End the draft"),
+        Action.ERASE: N_("Erase"),
         Action.START_REVIEW: N_("Start review"),
         Action.CONSULT: N_("Consult joint agencies"),
         Action.OPINE: N_("Give opinion"),
@@ -134,6 +137,8 @@ HISTORY = total(
         Action.DECLINE: N_("Not accepted"),
         Action.RETURN: N_("Returned to the applicant"),
         Action.LAPSE: N_("Returned: the correction was not answered in time"),
+        Action.EXPIRE: N_("Draft ended: nobody had changed it for long"),
+        Action.ERASE: N_("Answers, files and words erased"),
         Action.START_REVIEW: N_("Review started"),
         Action.CONSULT: N_("Joint agencies consulted"),
         Action.OPINE: N_("Opinion given"),
@@ -261,3 +266,4 @@ def init_wording(app: Flask) -> None:
         words=WORDS, Action=Action, State=State, Weight=Weight, body=body, today=moments.today
     )
     app.jinja_env.globals.update(word_length=word_length, word_limit=word_limit)
+    app.jinja_env.globals["kept_for"] = lambda name: period(name).words

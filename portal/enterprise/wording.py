@@ -209,6 +209,8 @@ HISTORY: Mapping[Action, Message | None] = {
     Action.DECLINE: N_("%(body)s did not accept the application"),
     Action.RETURN: N_("%(body)s returned the application"),
     Action.LAPSE: N_("The application was returned, as no corrections came in time"),
+    Action.EXPIRE: None,
+    Action.ERASE: None,
     Action.START_REVIEW: N_("%(body)s began the review"),
     Action.CONSULT: N_("%(body)s asked the other agencies for their opinion"),
     Action.OPINE: N_("%(body)s gave its opinion"),

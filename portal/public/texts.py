@@ -1,14 +1,18 @@
 """Long texts of the portal: one YAML file a page, in `content/`."""
 
+import re
+from collections.abc import Mapping
 from datetime import date
 from functools import cache
 from pathlib import Path
-from typing import Literal, get_args
+from typing import Any, Literal, get_args
 
 from pydantic import Field as Constrained
 from pydantic import TypeAdapter, model_validator
 
-from services.content import ContentText, Frozen, Status, read_yaml
+from services.content import BadContent, ContentText, Frozen, Status, check_shape, load_yaml
+from services.language import LANGUAGES, Text
+from services.periods import periods
 
 FOLDER = Path(__file__).parent / "content"
 
@@ -75,4 +79,25 @@ def pages() -> dict[PageName, TextPage]:
         BadContent: a file is wrong; names the place in it.
     """
     shape = TypeAdapter(TextPage)
-    return {name: read_yaml(FOLDER / f"{name}.yaml", shape) for name in get_args(PageName)}
+    return {
+        name: check_shape(_with_periods(load_yaml(path)), shape, path.name)
+        for name in get_args(PageName)
+        for path in (FOLDER / f"{name}.yaml",)
+    }
+
+
+def _with_periods(value: Any, key: object = None) -> Any:
+    """Put the words of periods in place of their names in braces."""
+    if isinstance(value, Mapping):
+        return {name: _with_periods(inner, name) for name, inner in value.items()}
+    if isinstance(value, list):
+        return [_with_periods(inner) for inner in value]
+    if not isinstance(value, str) or key not in LANGUAGES:
+        return value
+    return re.sub(r"\{(\w+)\}", lambda found: _period_words(found[1])[key], value)
+
+
+def _period_words(name: str) -> Text:
+    if name not in periods():
+        raise BadContent(f"periods.yaml has no period {name}")
+    return periods()[name].words

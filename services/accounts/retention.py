@@ -1,20 +1,20 @@
-"""How long the portal keeps ended sessions, dead links and sent mail."""
+"""Forget ended sessions, dead links and sent mail, as `services/periods.yaml` says."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
 from services.models import LoginSession, Mail, OneTimeLink
-
-SESSIONS = timedelta(days=90)
-"""After they expire. Sessions show from where somebody signed in."""
-LINKS = MAILS = timedelta(days=30)
-"""After they expired, or were sent."""
+from services.notices.delivery import delete_files
+from services.periods import period
 
 
 def forget_old(db: Session, now: datetime) -> None:
     """Delete ended sessions, dead links and sent mails that were kept long enough."""
-    db.execute(delete(LoginSession).where(LoginSession.expires_at < now - SESSIONS))
-    db.execute(delete(OneTimeLink).where(OneTimeLink.expires_at < now - LINKS))
-    db.execute(delete(Mail).where(Mail.sent_at < now - MAILS))
+    sent_before = period("mail").before(now)
+    ended = LoginSession.expires_at < period("sign_in_record").before(now)
+    db.execute(delete(LoginSession).where(ended))
+    db.execute(delete(OneTimeLink).where(OneTimeLink.expires_at < period("link").before(now)))
+    db.execute(delete(Mail).where(Mail.sent_at < sent_before))
+    delete_files(sent_before)

@@ -19,9 +19,10 @@ from services.database import Driver, Query
 from services.errors import NotFound
 from services.language import Language
 from services.models import Applicant, LoginSession, Membership, Notice, User
+from services.periods import period
 
-LIFETIME, IDLE = timedelta(days=7), timedelta(hours=8)
-STAFF_LIFETIME, STAFF_IDLE = timedelta(hours=12), timedelta(hours=1)
+LIFETIME, IDLE = period("sign_in").length, period("sign_in_unused").length
+STAFF_LIFETIME, STAFF_IDLE = period("staff_sign_in").length, period("staff_sign_in_unused").length
 HALF_SIGNED_IN = timedelta(minutes=15)
 """How long somebody who has given the password may take for the second factor."""
 TOUCH_EVERY = timedelta(minutes=10)

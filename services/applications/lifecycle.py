@@ -66,6 +66,8 @@ class Action(StrEnum):
     DECLINE = "decline"
     RETURN = "return"
     LAPSE = "lapse"
+    EXPIRE = "expire"  # 草稿到期
+    ERASE = "erase"  # 清除
     START_REVIEW = "start_review"
     CONSULT = "consult"
     OPINE = "opine"
@@ -268,6 +270,9 @@ FINAL = frozenset(
 
 ENDED = FINAL | {S.DELIVERED}
 """States in which nobody has anything to do; actions after `delivered` are rare."""
+
+ERASABLE = tuple(state for state in S if state in FINAL or state in ISSUED)
+"""States of a case that is over, and is erased once its time to be kept is over too."""
 
 EDITABLE = frozenset({S.DRAFT, S.CORRECTION})
 """States in which the applicant changes answers; in `correction` only the listed ones."""

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 from services.actor import AGENCY_ROLES, Role
 from services.applications.lifecycle import (
+    ERASABLE,
     IN_PROGRESS,
     ISSUED,
     SUBMITTED,
@@ -65,6 +66,14 @@ _TABLE = (
         papers=("receipt",),
     ),
     ActionRow(action=A.DISCARD, at=(S.DRAFT,), to=S.DISCARDED, who=FILER, quiet=(S.DISCARDED,)),
+    ActionRow(
+        action=A.EXPIRE,
+        at=(S.DRAFT, S.SIGNING),
+        to=S.DISCARDED,
+        who=SYSTEM,
+        quiet=(S.DISCARDED,),
+        visible=Visible.NEVER,
+    ),
     ActionRow(
         action=A.RETURN_TO_FILER,
         at=(S.SIGNING,),
@@ -362,6 +371,14 @@ _TABLE = (
         ends=Ends("cancelled", frozenset({"certificate"})),  # ... and stands where it was not
         reasons="cancel",
         weight=Weight.GRAVE,
+    ),
+    # The answers, files and words of a case whose time is over; its ledger stays.
+    ActionRow(
+        action=A.ERASE,
+        at=ERASABLE,
+        who=SYSTEM,
+        quiet=ERASABLE,
+        visible=Visible.NEVER,
     ),
 )
 

@@ -83,7 +83,7 @@ def attach(db: Session, application_id: UUID, slot: str, upload: Upload, user_id
 
 
 def detach(db: Session, document_id: UUID) -> None:
-    """Mark a document as removed. Its row and bytes stay, for the record."""
+    """Mark a document as removed. It is erased within the day."""
     db.get_one(Document, document_id).removed_at = moments.now()
     db.flush()
 

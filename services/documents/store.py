@@ -2,7 +2,7 @@
 
 An object is written as a whole and never changed. It is written before the row
 that names it is committed, so that a row always has its bytes. Bytes that no row
-names are deleted later.
+names are deleted: at once when their last row is erased, and by a nightly sweep.
 """
 
 import hashlib
@@ -98,6 +98,8 @@ def exists(digest: str) -> bool:
 def verify(db: Session) -> Iterator[tuple[str, UUID, str]]:
     """Read everything that rows name, to find what is missing or damaged.
 
+    Removed documents are left out: their bytes may be erased already, and their rows not yet.
+
     Yields:
         What is wrong, the application and the SHA-256.
 
@@ -105,7 +107,10 @@ def verify(db: Session) -> Iterator[tuple[str, UUID, str]]:
         StoreUnavailable: the store cannot be reached.
     """
     for application_id, digest in db.execute(
-        union(*(select(t.application_id, t.sha256) for t in (Document, Paper)))
+        union(
+            select(Document.application_id, Document.sha256).where(Document.removed_at.is_(None)),
+            select(Paper.application_id, Paper.sha256),
+        )
     ).all():
         try:
             get(digest)
@@ -121,6 +126,26 @@ def verify(db: Session) -> Iterator[tuple[str, UUID, str]]:
 def protect(db: Session, digest: str) -> None:
     """Protect bytes from a sweep until the transaction ends. Call it before `put`."""
     db.execute(select(func.pg_advisory_xact_lock_shared(_lock_key(digest))))
+
+
+def erase(db: Session, digest: str) -> None:
+    """Delete bytes, unless a row still names them.
+
+    Waits for transactions that protect them, which may be about to name them. Call it last
+    in a transaction, for one digest only: two waiting for each other would fail.
+
+    Raises:
+        StoreUnavailable: they could not be deleted.
+    """
+    db.execute(select(func.pg_advisory_xact_lock(_lock_key(digest))))
+    if _named_by_rows(db, [digest]):
+        return
+    try:
+        obstore.delete(connect(), _path(digest))
+    except FileNotFoundError:
+        return  # by a transaction that was cut off after this
+    except (BaseError, OSError) as error:
+        raise StoreUnavailable from error
 
 
 def sweep(db: Session, older_than: timedelta) -> int:

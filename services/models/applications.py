@@ -66,6 +66,10 @@ class Application(Base):
     decided_at: Mapped[Moment | None]
     due_on: Mapped[date | None]
     """Set from the clock in the same change as the event that moved it."""
+    warned_at: Mapped[Moment | None]
+    """When its people were told that the draft ends unless somebody changes it."""
+    erased_at: Mapped[Moment | None]
+    """When its answers, files and words were erased; what is left is a stub."""
     ledger_head: Mapped[str] = mapped_column(default="")
     """Hash of the newest event, to detect a ledger whose end was cut off."""
     version: Mapped[int] = mapped_column(default=1)
@@ -86,6 +90,12 @@ class Application(Base):
             postgresql_where=text("state in ('received', 'correction')"),
         ),
         Index("ix_applications_round", "round_id", postgresql_where=text("round_id is not null")),
+        # Read by the hourly erasing of drafts that were deleted.
+        Index(
+            "ix_applications_to_erase",
+            "id",
+            postgresql_where=text("state = 'discarded' and erased_at is null"),
+        ),
     )
 
 
@@ -180,7 +190,7 @@ class Review(Base):
 
 
 class Event(Base):
-    """One action on an application, as it happened. Append-only, hash-chained."""
+    """One action on an application, as it happened. Append-only, hash-chained; words erasable."""
 
     __tablename__ = "events"
 
@@ -196,6 +206,7 @@ class Event(Base):
     actor_id: Mapped[UUID | None]
     body_code: Mapped[str | None]
     data: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    """Words that people wrote are hashed by their seals, so that they can be erased."""
     previous_hash: Mapped[str]
     hash: Mapped[str]
 

@@ -12,8 +12,8 @@ from services.models.base import Base, Created, Key, Moment
 class Document(Base):
     """A file handed in for one document slot of an application.
 
-    The bytes are in the object store under their SHA-256. Rows are never
-    deleted: a removed document keeps its row for the record.
+    The bytes are in the object store under their SHA-256. A document that was removed
+    is erased with its bytes within the day.
     """
 
     __tablename__ = "documents"
@@ -38,6 +38,9 @@ class Document(Base):
             "ix_documents_current",
             "application_id",
             postgresql_where=text("removed_at is null"),
+        ),
+        Index(
+            "ix_documents_removed", "removed_at", postgresql_where=text("removed_at is not null")
         ),
     )
 

@@ -8,6 +8,7 @@ from services.applications.lifecycle import Action
 from services.catalogue import item
 from services.language import N_, Message
 from services.notices.kinds import NoticeData, NoticeKind
+from services.periods import period
 
 
 def _with_item(data: NoticeData) -> NoticeData:
@@ -16,6 +17,10 @@ def _with_item(data: NoticeData) -> NoticeData:
         if key in data:
             about[gap] = formats.in_all_languages(formats.day, date.fromisoformat(data[key]))
     return about
+
+
+def _with_periods(data: NoticeData) -> NoticeData:
+    return {**_with_item(data), "unchanged": period("draft").words}
 
 
 _WORDS: Mapping[Action, tuple[Message, Message]] = {
@@ -186,6 +191,17 @@ CASE: Mapping[str, NoticeKind] = {
             ),
         ),
         fill=_with_item,
+    ),
+    "draft_ending": NoticeKind(
+        N_("A draft is going to be deleted"),
+        (
+            N_(
+                "Nobody has changed your draft of %(service)s for %(unchanged)s. It is kept until"
+                " %(day)s; change or submit it by then if you still need it."
+            ),
+        ),
+        "/enterprise/",
+        fill=_with_periods,
     ),
     "cases_handed_over": NoticeKind(
         N_("Cases were handed over to your agency"),

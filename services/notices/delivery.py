@@ -9,6 +9,7 @@ import smtplib
 import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from email import policy
 from email.headerregistry import Address
 from email.message import EmailMessage
@@ -143,6 +144,13 @@ def _put_into_folder(message: EmailMessage, mail: Mail) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     name = f"{mail.created_at:%Y-%m-%d-%H%M%S}-{mail.kind}-{mail.id}.eml"
     (folder / name).write_bytes(message.as_bytes(policy=_READABLE))
+
+
+def delete_files(before: datetime) -> None:
+    """Delete the mails that were written as files before a moment."""
+    for path in (settings().var / "mail").glob("*.eml"):
+        if path.stat().st_mtime < before.timestamp():
+            path.unlink(missing_ok=True)
 
 
 @cache

@@ -60,7 +60,7 @@ def test_a_refused_replacement_keeps_the_file_that_was_there(company: Company) -
     assert [document.filename for document in _held(company)] == ["first.pdf"]
 
 
-def test_a_removed_file_is_gone_from_the_page_and_kept_for_the_record(company: Company) -> None:
+def test_a_removed_file_is_gone_from_the_page_at_once(company: Company) -> None:
     _upload(company, "licence", pdf(), NAME)
     (document,) = _held(company)
     assert company.post(f"/documents/{document.id}/remove").status_code == 303

@@ -46,6 +46,8 @@ TOLD: dict[Action, frozenset[str]] = {
     Action.DECLINE: APPLICANT,
     Action.RETURN: APPLICANT,
     Action.LAPSE: APPLICANT,
+    Action.EXPIRE: NOBODY,
+    Action.ERASE: NOBODY,
     Action.START_REVIEW: NOBODY,
     Action.CONSULT: frozenset({"joint reviewer"}),
     Action.OPINE: NOBODY,

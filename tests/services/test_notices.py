@@ -14,12 +14,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from services import database, jobs, moments
-from services.accounts.retention import MAILS, SESSIONS, forget_old
+from services.accounts.retention import forget_old
 from services.errors import NotFound
 from services.language import LANGUAGES, Language
 from services.models import LoginSession, Mail, Notice
 from services.notices import delivery, inbox, wording
 from services.notices.mail import send_mail
+from services.periods import period
 from services.settings import Settings, settings
 from tests.support.factories import make_user
 from tests.support.people import mails, signed_in
@@ -277,10 +278,10 @@ def test_what_is_over_is_forgotten_when_its_time_is_up(db: Session) -> None:
     (mail,) = mails(db)
     mail.sent_at = moments.now()
     db.flush()
-    forget_old(db, moments.now() + MAILS / 2)
+    forget_old(db, moments.now() + period("mail").length / 2)
     assert mails(db)
     assert db.get(LoginSession, actor.session_id)
-    forget_old(db, moments.now() + MAILS * 2 + SESSIONS)
+    forget_old(db, moments.now() + period("mail").length * 2 + period("sign_in_record").length)
     db.expire_all()
     assert mails(db) == []
     assert db.scalars(select(LoginSession)).all() == []

@@ -30,6 +30,7 @@ from services.applications.filing import (
     correcting,
     discarding,
     drafting,
+    expiring,
     signing,
     submitting,
     withdrawing,
@@ -37,6 +38,7 @@ from services.applications.filing import (
 from services.applications.lifecycle import Action
 from services.applications.routing import handover
 from services.catalogue.parts import Nature
+from services.privacy import erasing
 from tests.support.scene import Scene
 
 BEFORE = datetime(2018, 5, 2, 2, tzinfo=UTC)
@@ -123,6 +125,15 @@ def discontinued(scene: Scene) -> Iterator[None]:
 
 def discarded(scene: Scene) -> Iterator[None]:
     act(scene, discarding.discard, scene.owner)
+    yield
+
+
+def expired(scene: Scene) -> Iterator[None]:
+    scene.application.warned_at = scene.application.updated_at
+    scene.db.flush()
+    expiring.expire(scene.db, scene.application.id, moments.now() + LONG)
+    yield
+    erasing.erase_case(scene.db, scene.application.id)
     yield
 
 
@@ -261,6 +272,7 @@ WALKS: dict[Walk, set[Action]] = {
     refused: {Action.REFUSE, Action.ISSUE},
     discontinued: {Action.DISCONTINUE},
     discarded: {Action.DISCARD},
+    expired: {Action.EXPIRE, Action.ERASE},
     corrected_and_withdrawn: {
         *(Action.ASK_FOR_CORRECTION, Action.ANSWER_CORRECTION, Action.WITHDRAW),
     },

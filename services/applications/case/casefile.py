@@ -7,7 +7,7 @@ decided. Their hashes are included, so that the chain can be checked.
 from typing import Any
 
 from services import moments
-from services.applications.case import ledger
+from services.applications.case import ledger, seals
 from services.applications.case.case import Case
 from services.applications.lifecycle import Action, Visible
 from services.applications.rows import ROWS
@@ -19,6 +19,11 @@ HOW_TO_CHECK = (
     N_(
         "Write the content as JSON in UTF-8: keys sorted, no blanks outside strings, characters"
         " of other scripts not escaped. Compare the SHA-256 of these bytes, in hexadecimal."
+    ),
+    N_(
+        "Words that people wrote stand beside the content; the content has their seals instead."
+        " A seal is the SHA-256 of the list of salt and words, written as JSON in the same way:"
+        " the words can be erased one day, and the hashes still be checked."
     ),
     N_("Compare each event's previous hash with the hash of the event before it."),
     N_(
@@ -64,4 +69,5 @@ def _entry(event: Event, *, open_: bool) -> dict[str, Any]:
         "previous": event.previous_hash,
         "hash": event.hash,
         "content": ledger.hashed_content(event) if open_ else None,
+        "words": event.data if open_ and seals.SALT in event.data else None,
     }

@@ -2,7 +2,8 @@
 
 Each hash covers the event and the hash before it; the application keeps the
 newest, so that an altered, inserted or removed event is detected.
-The database forbids changing events (trigger in `migrations/`).
+The database forbids changing events (triggers in `migrations/`), but for erasing their
+words: the hash covers seals of them (`seals.py`).
 """
 
 import hashlib
@@ -20,6 +21,7 @@ from sqlalchemy.orm.attributes import set_committed_value
 
 from services import moments
 from services.actor import Actor
+from services.applications.case import seals
 from services.applications.lifecycle import EDITABLE, Action, Capacity, State
 from services.applications.rows import ROWS
 from services.models import Application, Event, Paper
@@ -113,7 +115,7 @@ def hashed_content(event: Event) -> dict[str, Any]:
         "side": event.side,
         "actor": str(event.actor_id) if event.actor_id else None,
         "body": event.body_code,
-        "data": event.data,
+        "data": seals.seal(event.data),
         "previous": event.previous_hash,
     }
 
@@ -149,13 +151,28 @@ def check(
     if state != application.state:
         return Flaw(application.id, len(events), "the state was altered")
     last = {event.action: event for event in events}
-    return _find_altered_value(application, last, events) or _find_altered_paper(
-        papers, last, events
+    return (
+        _find_wrong_erasure(application, last, events)
+        or _find_altered_value(application, last, events)
+        or _find_altered_paper(papers, last, events)
     )
 
 
 DECISIONS = {action.value: row.decides for action, row in ROWS.items() if row.decides}
 ENDS = {action.value: row.ends for action, row in ROWS.items() if row.ends}
+
+
+def _find_wrong_erasure(
+    application: Application, last: Mapping[str, Event], events: Sequence[Event]
+) -> Flaw | None:
+    """Find the first sign that a case was erased without an event that says so, or None."""
+    erased = last.get(Action.ERASE.value)
+    if application.erased_at != (erased.at if erased else None):
+        return Flaw(application.id, (erased or events[-1]).sequence, "the erasure was altered")
+    for event in events if erased is None else ():
+        if seals.is_sealed(event.data):
+            return Flaw(application.id, event.sequence, "words were erased")
+    return None
 
 
 def _find_altered_value(
@@ -167,8 +184,8 @@ def _find_altered_value(
         return Flaw(application.id, event.sequence, f"{what} altered")
 
     signed = [event for event in events if "answers" in event.data]
-    changed = signed and signed[-1].data["answers"] != digest(application.answers)
-    if changed and application.state not in EDITABLE:
+    kept = application.erased_at is None and application.state not in EDITABLE
+    if kept and signed and signed[-1].data["answers"] != digest(application.answers):
         return flaw(signed[-1], "the answers were")
     filed = last.get(Action.SUBMIT.value)
     if application.number != (filed.data["number"] if filed else None):
@@ -183,10 +200,15 @@ def _find_altered_value(
     given = current_opinions(events)
     for review in application.reviews:
         opined = given.get(review.body_code)
-        said = (opined.data["opinion"], opined.data["text"]) if opined else (None, "")
+        said = (opined.data["opinion"], _words_of(opined)) if opined else (None, "")
         if (review.opinion, review.opinion_text) != said:
             return flaw(opined or events[-1], "an opinion was")
     return None
+
+
+def _words_of(opined: Event) -> str:
+    """Return what an opinion says; nothing where that was erased."""
+    return "" if seals.is_sealed(opined.data) else str(opined.data["text"])
 
 
 def _find_altered_paper(

@@ -43,7 +43,11 @@ from services.models import (
 # Built once, because every page and every action runs them.
 _FIND = (
     select(Application)
-    .where(Application.id == bindparam("id"), Application.state != State.DISCARDED)
+    .where(
+        Application.id == bindparam("id"),
+        Application.state != State.DISCARDED,
+        Application.erased_at.is_(None),
+    )
     .options(joinedload(Application.applicant))
 )
 _FIND_AND_LOCK = _FIND.with_for_update(of=Application)

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from services import moments
 from services.actor import Actor
-from services.applications.case import ledger
+from services.applications.case import ledger, seals
 from services.applications.case.case import Case
 from services.applications.case.permissions import require_allowed
 from services.applications.clock import clock
@@ -106,7 +106,7 @@ def _take_action(
         capacity=capacity,
         actor=actor,
         at=at or moments.now(),
-        data=data,
+        data=seals.add_salt(data),
     )
     application.state = to.value
     _update_reviews(case)

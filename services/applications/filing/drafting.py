@@ -135,7 +135,7 @@ def attach(db: Session, actor: Actor, application_id: UUID, slot: str, upload: U
 
 
 def detach(db: Session, actor: Actor, application_id: UUID, document_id: UUID) -> HeldDocument:
-    """Remove a file that was handed in. Its row stays, for the record.
+    """Remove a file that was handed in. It is erased within the day.
 
     Raises:
         NotFound: no such application or file.

@@ -129,4 +129,8 @@ def _rows_of(actor: Actor) -> Select[*tuple[Any, ...]]:
         Application.due_on,
         Application.submitted_at,
         Application.updated_at,
-    ).where(Application.applicant_id == actor.applicant_id, Application.state != State.DISCARDED)
+    ).where(
+        Application.applicant_id == actor.applicant_id,
+        Application.state != State.DISCARDED,
+        Application.erased_at.is_(None),
+    )

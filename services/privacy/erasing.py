@@ -1,0 +1,135 @@
+"""Erase cases whose time is over, and documents that were removed.
+
+Of a case a stub stays: that there was one, what became of it and when, and its ledger,
+whose words are replaced by their seals. The numbers that reports count stay with it.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import delete, exists, select, update
+from sqlalchemy.orm import Session, selectinload
+
+from services import moments
+from services.applications.case import ledger, seals
+from services.applications.lifecycle import ERASABLE, Action, Capacity, State
+from services.documents import store
+from services.models import Application, CaseNote, Document, Event, Notice, Paper, Review
+from services.privacy.columns import empty
+
+
+@dataclass(frozen=True, slots=True)
+class Files:
+    """The files of a case that was erased, by their keys."""
+
+    documents: Sequence[UUID] = ()
+    papers: Sequence[UUID] = ()
+
+
+DELETIONS = (Action.DISCARD, Action.EXPIRE)
+"""The actions that delete a draft."""
+
+
+def list_removed(db: Session, before: datetime) -> list[UUID]:
+    """List the documents that were removed before a moment."""
+    return list(db.scalars(select(Document.id).where(Document.removed_at < before)))
+
+
+def list_discarded(db: Session, before: datetime) -> list[UUID]:
+    """List the drafts that were deleted before a moment, and are not erased yet."""
+    deleted = exists().where(
+        Event.application_id == Application.id, Event.action.in_(DELETIONS), Event.at < before
+    )
+    return list(
+        db.scalars(
+            select(Application.id).where(
+                Application.state == State.DISCARDED, Application.erased_at.is_(None), deleted
+            )
+        )
+    )
+
+
+def erase_case(db: Session, application_id: UUID) -> Files:
+    """Erase a case that is over, unless it was erased already.
+
+    Returns:
+        Its files, which are to be erased one by one.
+    """
+    application = db.scalar(
+        select(Application)
+        .where(
+            Application.id == application_id,
+            Application.state.in_(ERASABLE),
+            Application.erased_at.is_(None),
+        )
+        .options(selectinload(Application.events))
+        .with_for_update(of=Application)
+    )
+    if application is None:
+        return Files()
+    for event in application.events:
+        erase_words(db, event)
+    empty(application)
+    for table in (CaseNote, Notice, Review):
+        db.execute(delete(table).where(table.application_id == application_id))
+    _record(db, application)
+    papers = select(Paper.id).where(Paper.application_id == application_id)
+    removed = (
+        update(Document)
+        .where(Document.application_id == application_id)
+        .values(removed_at=moments.now())
+        .returning(Document.id)
+    )
+    return Files(documents=db.scalars(removed).all(), papers=db.scalars(papers).all())
+
+
+def erase_words(db: Session, event: Event) -> None:
+    """Put the seals of an event's words in their place."""
+    if seals.SALT in event.data:
+        sealed = seals.seal(event.data)
+        db.execute(update(Event).where(Event.id == event.id).values(data=sealed))
+
+
+def erase_document(db: Session, document_id: UUID) -> None:
+    """Erase a document that was removed, and its bytes unless another row names them.
+
+    Raises:
+        services.documents.store.StoreUnavailable: the bytes could not be deleted.
+    """
+    document = db.get(Document, document_id, with_for_update=True)
+    if document and document.removed_at:
+        _erase_file(db, document)
+
+
+def erase_paper(db: Session, paper_id: UUID) -> None:
+    """Erase a paper of a case that was erased.
+
+    Raises:
+        services.documents.store.StoreUnavailable: the bytes could not be deleted.
+    """
+    paper = db.get(Paper, paper_id, with_for_update=True)
+    if paper and db.get_one(Application, paper.application_id).erased_at:
+        _erase_file(db, paper)
+
+
+def _erase_file(db: Session, row: Document | Paper) -> None:
+    db.delete(row)
+    db.flush()
+    store.erase(db, row.sha256)
+
+
+def _record(db: Session, application: Application) -> None:
+    state = State(application.state)
+    event = ledger.append(
+        db,
+        application,
+        Action.ERASE,
+        to=state,
+        capacity=Capacity.SYSTEM,
+        actor=None,
+        at=moments.now(),
+    )
+    application.erased_at = event.at
+    db.flush()

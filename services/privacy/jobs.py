@@ -1,0 +1,71 @@
+"""Jobs by the clock that end drafts and erase what is kept no longer, one job for each."""
+
+from uuid import UUID
+
+from services import moments
+from services.database import Session
+from services.jobs import defer, periodic, task, task_tried_once
+from services.periods import period
+from services.privacy import ending, erasing
+
+
+@task_tried_once
+def erase_document(document_id: str) -> None:
+    """Erase a removed document, as a job."""
+    with Session() as db, db.begin():
+        erasing.erase_document(db, UUID(document_id))
+
+
+@task
+def erase_paper(paper_id: str) -> None:
+    """Erase a paper of an erased case, as a job."""
+    with Session() as db, db.begin():
+        erasing.erase_paper(db, UUID(paper_id))
+
+
+@task_tried_once
+def erase_case(application_id: str) -> None:
+    """Erase a case, as a job that asks for one more for each of its files."""
+    with Session() as db, db.begin():
+        files = erasing.erase_case(db, UUID(application_id))
+        for document_id in files.documents:
+            defer(db, erase_document, document_id=str(document_id))
+        for paper_id in files.papers:
+            defer(db, erase_paper, paper_id=str(paper_id))
+
+
+@task_tried_once
+def warn_of_end(application_id: str) -> None:
+    """Tell the people of a draft that it is going to end, as a job."""
+    with Session() as db, db.begin():
+        ending.warn(db, UUID(application_id))
+
+
+@task_tried_once
+def end_draft(application_id: str) -> None:
+    """End a draft that nobody has changed for long, as a job."""
+    with Session() as db, db.begin():
+        ending.end(db, UUID(application_id))
+
+
+@periodic("17 * * * *")
+def erase_removed() -> None:
+    """Queue every deleted draft and removed document whose time is over."""
+    before = period("removed").before(moments.now())
+    with Session() as db, db.begin():
+        for application_id in erasing.list_discarded(db, before):
+            defer(db, erase_case, application_id=str(application_id))
+        for document_id in erasing.list_removed(db, before):
+            defer(db, erase_document, document_id=str(document_id))
+
+
+@periodic("10 19 * * *")
+def end_what_is_over() -> None:
+    """Queue drafts to warn of or to end, and cases to erase, at 03:10 in Shenzhen."""
+    with Session() as db, db.begin():
+        for application_id in ending.list_to_end(db):
+            defer(db, end_draft, application_id=str(application_id))
+        for application_id in ending.list_to_warn(db):
+            defer(db, warn_of_end, application_id=str(application_id))
+        for application_id in ending.list_kept_long_enough(db):
+            defer(db, erase_case, application_id=str(application_id))

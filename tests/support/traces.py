@@ -1,0 +1,37 @@
+"""Where in the portal a word is still found: in any table, stored file or mail."""
+
+from collections.abc import Iterator
+
+import obstore
+from sqlalchemy import text
+from sqlalchemy.orm import Session
+
+from services.documents import store
+from services.models import Base
+from services.settings import settings
+
+
+def find_traces(db: Session, word: str) -> set[str]:
+    """Name the tables and files that hold a word."""
+    return {*_in_tables(db, word), *_in_store(word), *_in_mails(word)}
+
+
+def _in_tables(db: Session, word: str) -> Iterator[str]:
+    db.flush()
+    for name in (*Base.metadata.tables, "procrastinate_jobs"):
+        found = text(f"select count(*) from {name} t where strpos(to_jsonb(t)::text, :word) > 0")
+        if db.scalar(found, {"word": word}):
+            yield name
+
+
+def _in_store(word: str) -> Iterator[str]:
+    for batch in obstore.list(store.connect()):
+        for entry in batch:
+            if word.encode() in bytes(obstore.get(store.connect(), entry["path"]).bytes()):
+                yield f"store: {entry['path']}"
+
+
+def _in_mails(word: str) -> Iterator[str]:
+    for path in (settings().var / "mail").glob("*.eml"):
+        if word in path.read_text("utf-8"):
+            yield f"mail: {path.name}"
