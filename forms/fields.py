@@ -80,8 +80,8 @@ class AnswerControl(WTField):
         if not isinstance(self.spec, kinds.TextField):
             return _ATTRIBUTES.get(self.kind, _TEXT)
         found = _TEXT
-        if self.spec.numeric:
-            found += Markup(' inputmode="numeric" spellcheck="false"')
+        if self.spec.is_number:
+            found += Markup(' spellcheck="false" autocapitalize="characters"')
         if self.spec.autocomplete and not self.in_row:
             found += Markup(' autocomplete="{}"').format(self.spec.autocomplete)
         return found

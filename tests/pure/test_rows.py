@@ -74,7 +74,7 @@ def test_a_wrong_cell_is_named_by_row_and_column():
     assert [(p.cell, p.message.in_("en")) for p in sheet.problems] == [
         ("A6", "Enter the trainee's name"),
         ("C6", "A passport number has 5 to 17 letters and digits"),
-        ("H6", "The end of the contract must be a real date, with a year of 4 digits"),
+        ("H6", "“31/02/2026” is not clear. Write the year first, like 2026-03-31"),
     ]
     assert sheet.rows[1]["contract_end"] == "31/02/2026", "kept as typed"
 
