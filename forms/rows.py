@@ -17,7 +17,7 @@ from typing import Any
 from openpyxl import load_workbook
 from openpyxl.utils import get_column_letter
 
-from forms.cells import Rounded, SheetColumn, comparison_key, find_list, read_cell, sheet_columns
+from forms.cells import Rounded, SheetColumn, find_list, read_cell, sheet_columns, word_key
 from services import formats
 from services.catalogue import Item, check
 from services.catalogue.values import is_empty_row
@@ -215,7 +215,7 @@ def _find_header(
     for index, line in enumerate(lines[:HEADER_WITHIN]):
         found: dict[SheetColumn, int] = {}
         for at, cell in enumerate(line):
-            where = names.get(comparison_key(cell)) if cell is not None else None
+            where = names.get(word_key(cell)) if cell is not None else None
             if where is not None:
                 found.setdefault(where, at)
         if len(found) > len(best):

@@ -5,7 +5,6 @@ lower case are accepted. If it is still wrong, a message says how.
 """
 
 import re
-import unicodedata
 from collections.abc import Callable
 from datetime import date
 from typing import Literal, get_args
@@ -15,6 +14,7 @@ from stdnum.iso7064 import mod_11_2
 
 from services import moments
 from services.language import N_, Message, Text
+from services.lookalikes import letters_alike
 
 IdentityKind = Literal[
     "resident_id",
@@ -77,10 +77,12 @@ _YEAR_BRACKETS = re.compile(r"[\[(［（【〔]\s*(\d{4})\s*[\])］）】〕]")
 def normalise(number: str) -> str:
     """Convert a number to the form stored and compared: half-width, upper case, no gaps.
 
+    Letters are Latin: Cyrillic and Greek ones that look the same are replaced.
+
     >>> normalise("８１００００ 19900101 001９")
     '810000199001010019'
     """
-    return _GAPS.sub("", unicodedata.normalize("NFKC", number)).upper()
+    return _GAPS.sub("", letters_alike(number)).upper()
 
 
 def check_credit_code(code: str) -> Message | None:

@@ -21,6 +21,7 @@ from services.conditions import Lookup, applies
 from services.errors import Problem
 from services.identifiers import birth_date
 from services.language import N_, Message, Text
+from services.lookalikes import comparison_key
 
 DOCUMENTS = "documents"
 
@@ -159,13 +160,18 @@ def _check_unique(path: str, field: RowsField, rows: tuple[FilledRow, ...]) -> I
         return
     first: dict[Any, int] = {}
     for row in rows:
-        value = tuple(row.values.get(column) for column in field.unique)
+        value = tuple(_comparable(row.values.get(column)) for column in field.unique)
         if None in value:
             continue
         if value in first:
             yield _in_row(path, row, field.unique[-1], _repeats_message(field, first[value]))
         else:
             first[value] = row.index
+
+
+def _comparable(answer: Any) -> Any:
+    """Reduce an answer for comparison, so that two that look the same are the same."""
+    return comparison_key(answer) if isinstance(answer, str) else answer
 
 
 def _repeats_message(field: RowsField, index: int) -> Message:

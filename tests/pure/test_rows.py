@@ -7,7 +7,7 @@ from datetime import date, datetime
 import pytest
 from openpyxl import load_workbook
 
-from forms.cells import comparison_key
+from forms.cells import word_key
 from forms.row_template import write_spreadsheet
 from tests.support.answers import trainee
 from tests.support.pace import within
@@ -162,4 +162,4 @@ def test_500_rows_take_no_seconds():
 
 
 def test_headers_are_compared_without_width_case_and_spaces():
-    assert comparison_key("Ｎame ") == comparison_key(" nAME*")
+    assert word_key("Ｎame ") == word_key(" nAME*")
