@@ -24,7 +24,7 @@ from services.catalogue.places import all_countries, countries
 from services.catalogue.values import to_json
 from services.catalogue.visibility import Answers, View
 from services.conditions import may_apply
-from services.identifiers import IdentityKind
+from services.identifiers import IdentityKind, normalise
 from services.language import LANGUAGES, N_, Language, Message, Text, plain
 from services.lookalikes import comparison_key
 from services.written import Unreadable
@@ -32,6 +32,9 @@ from services.written.days import read_day
 
 EXACT_DIGITS = 15
 """A spreadsheet keeps no more digits of a number; longer ones are text or already wrong."""
+LONG_NUMBER = 18
+"""From this length on, a number whose digits after the 15th are all zeros was rounded, even
+if it is text by now. Shorter ones, such as accounts, end in zeros by chance."""
 
 HEADERS = {
     "kind": N_("%(label)s: kind"),
@@ -240,6 +243,11 @@ def _read_text(cell: object) -> str:
         cell = int(cell)
     text = str(cell).strip()
     is_long = isinstance(cell, int) and not isinstance(cell, bool) and len(text) > EXACT_DIGITS
-    if is_long or _SCIENTIFIC.fullmatch(text):
-        raise Rounded(text)
+    if is_long or _SCIENTIFIC.fullmatch(text) or _ends_rounded(normalise(text)):
+        raise Rounded
     return text
+
+
+def _ends_rounded(number: str) -> bool:
+    zeros = number[EXACT_DIGITS:]
+    return number.isdecimal() and len(number) >= LONG_NUMBER and not zeros.strip("0")

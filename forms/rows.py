@@ -243,14 +243,18 @@ def _read_row(
         cell = line[at] if at < len(line) else None
         try:
             value = read_cell(where, cell)
-        except Rounded as rounded:
-            value = str(rounded)
+        except Rounded:
+            value = None
             lost.append(
                 CellProblem(
                     number,
                     get_column_letter(at + 1),
                     _header(where),
-                    N_("Format the column as text and type the number again; digits were lost"),
+                    N_(
+                        "Left empty: the spreadsheet kept 15 digits of this number, and the"
+                        " others were lost. Format the column as text and type the number"
+                        " again, or type it in the form"
+                    ),
                 )
             )
         if value is None:
