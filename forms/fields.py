@@ -14,6 +14,7 @@ from wtforms import Field as WTField
 
 from forms.controls import DAY, Offers, list_choices, order_parts, typed_parts
 from services.catalogue import fields as kinds
+from services.catalogue.field_checks import find_doubt
 from services.catalogue.money.currencies import RMB
 from services.catalogue.places import country_options
 from services.catalogue.values import normalise_answer
@@ -66,6 +67,12 @@ class AnswerControl(WTField):
     def value(self) -> str:
         """The value that the input shows."""
         return "" if self.data is None else str(self.data)
+
+    @property
+    def doubt(self) -> str:
+        """What to compare in an answer that is taken and may still be wrong; empty if nothing."""
+        message = None if self.errors else find_doubt(self.spec, self.answer)
+        return message.in_(self.language) if message else ""
 
     @property
     def width(self) -> str:

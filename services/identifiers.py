@@ -88,7 +88,8 @@ def normalise(number: str) -> str:
 def check_credit_code(code: str) -> Message | None:
     """Say what is wrong with a unified social credit code, or None.
 
-    Source: GB 32100-2015. The letters I, O, S, V and Z do not occur in it.
+    Source: GB 32100-2015. The letters I, O, S, V and Z do not occur in it. Some licences are
+    printed with another check character: see `doubt_credit_code`.
     """
     code = normalise(code)
     if len(code) != 18:
@@ -97,9 +98,18 @@ def check_credit_code(code: str) -> Message | None:
         return N_("A unified social credit code has no letters I, O, S, V or Z")
     if not _CREDIT_CODE.fullmatch(code):
         return N_("Enter the unified social credit code as printed on the business licence")
-    if uscc.calc_check_digit(code[:-1]) != code[-1]:
-        return N_("The last character does not match the others; check the code for a typing error")
     return None
+
+
+def doubt_credit_code(code: str) -> Message | None:
+    """Say what to compare in a code that has the right shape and may still be wrong, or None."""
+    code = normalise(code)
+    if check_credit_code(code) or uscc.calc_check_digit(code[:-1]) == code[-1]:
+        return None
+    return N_(
+        "The last character of this code does not match the others, as it does not on some"
+        " licences. Compare it with the business licence"
+    )
 
 
 def check_identity(kind: IdentityKind, number: str) -> Message | None:

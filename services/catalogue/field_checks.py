@@ -31,7 +31,7 @@ from services.catalogue.places import countries, districts
 from services.catalogue.rules import capitalise
 from services.catalogue.values import Identity, count_characters, parse_answer
 from services.contact import check_email, check_phone
-from services.identifiers import check_credit_code, check_identity
+from services.identifiers import check_credit_code, check_identity, doubt_credit_code
 from services.language import N_, Message, Text
 from services.written import Unreadable
 
@@ -82,6 +82,16 @@ def check_answer(field: Field | Column, value: Any, on: date) -> Message | None:
     if judge is not None:
         return judge(field, value, on)
     return missing_message(field) if value is None else None
+
+
+def find_doubt(field: Field | Column, value: Any) -> Message | None:
+    """Say what to compare in an answer that is taken, and may still be wrong; None if nothing.
+
+    The applicant is warned, and the officer sees the same words beside the answer.
+    """
+    if isinstance(field, CreditCodeField) and value is not None:
+        return doubt_credit_code(value)
+    return None
 
 
 def _check_text(field: TextField, value: str | None, _on: date) -> Message | None:
