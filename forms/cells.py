@@ -1,7 +1,6 @@
 """Cells of a spreadsheet: read as answers in any language, and written from answers."""
 
 import re
-import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -25,11 +24,17 @@ from services.catalogue.places import all_countries, countries
 from services.catalogue.values import to_json
 from services.catalogue.visibility import Answers, View
 from services.conditions import may_apply
-from services.identifiers import IdentityKind
+from services.identifiers import IdentityKind, normalise
 from services.language import LANGUAGES, N_, Language, Message, Text, plain
+from services.lookalikes import comparison_key
+from services.written import Unreadable
+from services.written.days import read_day
 
 EXACT_DIGITS = 15
 """A spreadsheet keeps no more digits of a number; longer ones are text or already wrong."""
+LONG_NUMBER = 18
+"""From this length on, a number whose digits after the 15th are all zeros was rounded, even
+if it is text by now. Shorter ones, such as accounts, end in zeros by chance."""
 
 HEADERS = {
     "kind": N_("%(label)s: kind"),
@@ -52,10 +57,6 @@ _TICKED = dict.fromkeys(("true", "y", "√", "✓", "✔", "合格"), True) | di
     ("false", "n", "×", "✗", "✘", "不合格"), False
 )
 """Ways in which people write yes and no."""
-_DATES = (
-    re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?: 00:00:00)?"),
-    re.compile(r"(\d{4})(\d{2})(\d{2})"),
-)
 _SCIENTIFIC = re.compile(r"\d(\.\d+)?E\+\d{2}", re.IGNORECASE)
 _FIRST_SERIAL, _LAST_SERIAL = 10_000, 110_000  # days since 1900: 1927 to 2201
 
@@ -90,9 +91,9 @@ class SheetColumn:
     def headers(self) -> Iterator[str]:
         """Yield every header by which the column is recognised, in all languages."""
         for language in LANGUAGES:
-            yield comparison_key(self.header(language))
+            yield word_key(self.header(language))
             if not self.part:
-                yield comparison_key(self.column.label[language])
+                yield word_key(self.column.label[language])
 
     @property
     def several(self) -> bool:
@@ -141,10 +142,9 @@ def _split_columns(columns: list[Column]) -> Iterator[SheetColumn]:
             yield SheetColumn(column)
 
 
-def comparison_key(text: object) -> str:
-    """Reduce a text for comparison: width, case and spaces do not matter."""
-    written = unicodedata.normalize("NFKC", str(text)).casefold()
-    return "".join(written.split()).strip("*:")
+def word_key(text: object) -> str:
+    """Reduce a header or a word to choose for comparison, without the marks around it."""
+    return comparison_key(str(text)).strip("*:")
 
 
 def read_cell(where: SheetColumn, cell: object) -> Any:
@@ -159,7 +159,7 @@ def read_cell(where: SheetColumn, cell: object) -> Any:
     if where.several:
         return list(_split_answers(str(cell), known))
     if known:
-        return known.get(comparison_key(cell), str(cell).strip())
+        return known.get(word_key(cell), str(cell).strip())
     if where.column.kind == "date":
         return _read_date(cell)
     if where.column.kind in ("integer", "decimal", "money") or where.part == "amount":
@@ -193,7 +193,7 @@ def _codes_by_word(where: SheetColumn) -> dict[str, Any]:
         return _country_words(column.nationality, column.foreign)
     words = _in_all_languages(where.choices())
     if isinstance(column, IdentityField) and where.part == "kind":
-        return {comparison_key(alias): kind for alias, kind in _ALIASES.items()} | words
+        return {word_key(alias): kind for alias, kind in _ALIASES.items()} | words
     if column.kind == "yesno":
         return {word: code == "yes" for word, code in words.items()} | _TICKED
     return words
@@ -202,10 +202,10 @@ def _codes_by_word(where: SheetColumn) -> dict[str, Any]:
 def _split_answers(cell: str, known: Mapping[str, Any]) -> Iterator[str]:
     """Yield the answers in a cell. Commas separate them only if the cell is no answer itself."""
     for piece in filter(None, (one.strip() for one in _BETWEEN.split(cell))):
-        code = known.get(comparison_key(piece))
+        code = known.get(word_key(piece))
         parts = [one.strip() for one in _COMMAS.split(piece) if one.strip()]
-        if code is None and all(comparison_key(one) in known for one in parts):
-            yield from (known[comparison_key(one)] for one in parts)
+        if code is None and all(word_key(one) in known for one in parts):
+            yield from (known[word_key(one)] for one in parts)
         else:
             yield code or piece
 
@@ -213,8 +213,8 @@ def _split_answers(cell: str, known: Mapping[str, Any]) -> Iterator[str]:
 def _in_all_languages(choices: Any) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for code, words in choices:
-        found[comparison_key(code)] = code
-        found |= {comparison_key(plain(words, language)): code for language in LANGUAGES}
+        found[word_key(code)] = code
+        found |= {word_key(plain(words, language)): code for language in LANGUAGES}
     return found
 
 
@@ -225,12 +225,10 @@ def _read_date(cell: object) -> Any:
         return to_json(cell)
     if isinstance(cell, int | float) and _FIRST_SERIAL < cell < _LAST_SERIAL:
         return to_json(from_excel(cell).date())
-    typed = unicodedata.normalize("NFKC", str(cell)).strip()
-    for pattern in _DATES:
-        if match := pattern.fullmatch(typed):
-            year, month, day = match.groups()
-            return f"{year}-{month.zfill(2)}-{day.zfill(2)}"
-    return typed
+    try:
+        return to_json(read_day(str(cell)))
+    except Unreadable:
+        return str(cell).strip()
 
 
 def _read_figure(cell: object) -> Any:
@@ -245,6 +243,11 @@ def _read_text(cell: object) -> str:
         cell = int(cell)
     text = str(cell).strip()
     is_long = isinstance(cell, int) and not isinstance(cell, bool) and len(text) > EXACT_DIGITS
-    if is_long or _SCIENTIFIC.fullmatch(text):
-        raise Rounded(text)
+    if is_long or _SCIENTIFIC.fullmatch(text) or _ends_rounded(normalise(text)):
+        raise Rounded
     return text
+
+
+def _ends_rounded(number: str) -> bool:
+    zeros = number[EXACT_DIGITS:]
+    return number.isdecimal() and len(number) >= LONG_NUMBER and not zeros.strip("0")

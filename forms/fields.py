@@ -14,6 +14,7 @@ from wtforms import Field as WTField
 
 from forms.controls import DAY, Offers, list_choices, order_parts, typed_parts
 from services.catalogue import fields as kinds
+from services.catalogue.field_checks import find_doubt
 from services.catalogue.money.currencies import RMB
 from services.catalogue.places import country_options
 from services.catalogue.values import normalise_answer
@@ -68,6 +69,12 @@ class AnswerControl(WTField):
         return "" if self.data is None else str(self.data)
 
     @property
+    def doubt(self) -> str:
+        """What to compare in an answer that is taken and may still be wrong; empty if nothing."""
+        message = None if self.errors else find_doubt(self.spec, self.answer)
+        return message.in_(self.language) if message else ""
+
+    @property
     def width(self) -> str:
         """The width of the input, in characters."""
         usual = "20" if self.kind in ("phone", "credit_code") else "full"
@@ -80,8 +87,8 @@ class AnswerControl(WTField):
         if not isinstance(self.spec, kinds.TextField):
             return _ATTRIBUTES.get(self.kind, _TEXT)
         found = _TEXT
-        if self.spec.numeric:
-            found += Markup(' inputmode="numeric" spellcheck="false"')
+        if self.spec.is_number:
+            found += Markup(' spellcheck="false" autocapitalize="characters"')
         if self.spec.autocomplete and not self.in_row:
             found += Markup(' autocomplete="{}"').format(self.spec.autocomplete)
         return found

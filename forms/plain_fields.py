@@ -3,6 +3,7 @@
 """
 
 import re
+import unicodedata
 from collections.abc import Sequence
 from datetime import date, datetime, time
 from decimal import Decimal
@@ -20,13 +21,15 @@ from wtforms import (
 from wtforms.validators import StopValidation
 
 from forms.controls import DAY, order_parts, typed_parts
-from services.catalogue.values import Unreadable, decimal
 from services.language import N_, Language, Message, Text
 from services.moments import SHENZHEN
+from services.written import Unreadable
+from services.written.days import read_day
+from services.written.figures import read_amount, read_figure
 
 Choices = Sequence[tuple[str, Text | Message | str]]
 
-TIME = re.compile(r"(\d{1,2})[:：.](\d{2})")
+TIME = re.compile(r"([0-9]{1,2})[:.]([0-9]{2})")
 
 
 class LineField(StringField):
@@ -141,9 +144,12 @@ class DayField(Field):
 
     def _read(self) -> None:
         try:
-            self.data = date(*(int(self.typed[part]) for part in self.PARTS))
-        except (ValueError, OverflowError):
-            self.process_errors = [N_("Enter a real date, like 27 3 2015")]
+            self.data = self._day()
+        except Unreadable as error:
+            self.process_errors = [error.cause or N_("Enter a real date, like 27 3 2015")]
+
+    def _day(self) -> date:
+        return read_day("-".join(self.typed[part] for part in DAY))
 
 
 class MomentField(DayField):
@@ -167,12 +173,12 @@ class MomentField(DayField):
         if not any(self.typed[part] for part in DAY):
             return  # the suggested time alone is no answer
         try:
-            day = date(*(int(self.typed[part]) for part in DAY))
-            if (clock := TIME.fullmatch(self.typed["time"])) is None:
-                raise ValueError("not a time")
+            clock = TIME.fullmatch(unicodedata.normalize("NFKC", self.typed["time"]))
+            if clock is None:
+                raise Unreadable
             hour, minute = map(int, clock.groups())
-            self.data = datetime.combine(day, time(hour, minute), SHENZHEN)
-        except (ValueError, OverflowError):
+            self.data = datetime.combine(self._day(), time(hour, minute), SHENZHEN)
+        except ValueError:
             message = N_("Enter a real date and time, like 27 3 2015 and 09:00")
             self.process_errors = [message]
 
@@ -186,15 +192,20 @@ class AmountField(StringField):
     def amount(self) -> Decimal | None:
         """The amount typed; None if it is not an amount."""
         try:
-            amount = decimal(self.data)
+            amount = read_amount(self.data or "")
         except Unreadable:
             return None
         return amount if amount == round(amount, 2) else None
 
     def pre_validate(self, form: Form) -> None:  # noqa: ARG002
         """Refuse a text that is not an amount."""
-        if self.data and self.amount is None:
-            raise StopValidation(N_("Enter an amount in RMB, like 4500 or 4500.50"))
+        message = N_("Enter an amount in RMB, like 4500 or 4500.50")
+        try:
+            amount = read_amount(self.data or "0")
+        except Unreadable as error:
+            raise StopValidation(error.cause or message) from error
+        if amount != round(amount, 2):
+            raise StopValidation(message)
 
 
 class FigureField(StringField):
@@ -206,6 +217,6 @@ class FigureField(StringField):
     def figure(self) -> Decimal | None:
         """The number typed; None if it is not a number."""
         try:
-            return decimal(self.data)
+            return read_figure(self.data or "")
         except Unreadable:
             return None

@@ -12,9 +12,10 @@ from forms.conditions import browser_rule
 from forms.fields import FIELDS, AnswerControl
 from services import formats
 from services.catalogue.rules import column_sum
-from services.catalogue.values import Unreadable, is_empty_row, parse_answer
+from services.catalogue.values import is_empty_row, parse_answer
 from services.conditions import applies, may_apply
 from services.language import Language, Message
+from services.written import Unreadable
 
 PAGE = 20
 """Rows shown at a time."""

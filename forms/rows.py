@@ -17,7 +17,7 @@ from typing import Any
 from openpyxl import load_workbook
 from openpyxl.utils import get_column_letter
 
-from forms.cells import Rounded, SheetColumn, comparison_key, find_list, read_cell, sheet_columns
+from forms.cells import Rounded, SheetColumn, find_list, read_cell, sheet_columns, word_key
 from services import formats
 from services.catalogue import Item, check
 from services.catalogue.values import is_empty_row
@@ -215,7 +215,7 @@ def _find_header(
     for index, line in enumerate(lines[:HEADER_WITHIN]):
         found: dict[SheetColumn, int] = {}
         for at, cell in enumerate(line):
-            where = names.get(comparison_key(cell)) if cell is not None else None
+            where = names.get(word_key(cell)) if cell is not None else None
             if where is not None:
                 found.setdefault(where, at)
         if len(found) > len(best):
@@ -243,14 +243,18 @@ def _read_row(
         cell = line[at] if at < len(line) else None
         try:
             value = read_cell(where, cell)
-        except Rounded as rounded:
-            value = str(rounded)
+        except Rounded:
+            value = None
             lost.append(
                 CellProblem(
                     number,
                     get_column_letter(at + 1),
                     _header(where),
-                    N_("Format the column as text and type the number again; digits were lost"),
+                    N_(
+                        "Left empty: the spreadsheet kept 15 digits of this number, and the"
+                        " others were lost. Format the column as text and type the number"
+                        " again, or type it in the form"
+                    ),
                 )
             )
         if value is None:

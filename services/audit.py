@@ -15,6 +15,7 @@ from services.actor import ROLE_NAMES, Actor, Role
 from services.catalogue import item
 from services.errors import NotFound
 from services.language import N_, Message, Text
+from services.lookalikes import search_pattern
 from services.models import Applicant, AuditEntry, Round, User
 from services.moments import SHENZHEN
 from services.plan import body
@@ -197,7 +198,7 @@ def _find_people(db: Session, wanted: str) -> Sequence[UUID]:
         select(User.id)
         .where(
             or_(
-                User.name.icontains(wanted, autoescape=True),
+                User.name.regexp_match(search_pattern(wanted)),
                 User.email.contains(wanted.lower(), autoescape=True),
             )
         )

@@ -26,6 +26,8 @@ NEAR = ("852", "853")
 _AROUND_EMAIL = re.compile(r"^mailto:|[\s.,;。]+$", re.IGNORECASE)
 _STORED_PHONE = re.compile(r"\+[1-9]\d{6,14}(?:;ext=\d{1,7})?", re.ASCII)
 _TYPED_PHONE = re.compile(r"\+?[\d ().-]{5,24}(?:;ext=\d{1,7})?", re.ASCII)
+_BEFORE_PHONE = re.compile(r"^(?:tel(?:ephone)?|phone|电话|電話|手机|手機)[\s.:]*", re.IGNORECASE)
+_SEVERAL_PHONES = re.compile(r"\d{7}[^/;,、或]*[/;,、或][^/;,、或]*\d{7}", re.ASCII)
 _DASHES = re.compile(r"[\u2010-\u2015\u2212]")
 _EXTENSION = re.compile(
     r"[\s,;]*(?:转|轉|分机|分機|内线|內線|ext(?:ension|n)?|x|#)[\s:.=]*([0-9]{1,7})$", re.IGNORECASE
@@ -86,7 +88,10 @@ def check_phone(typed: str) -> Message | None:
     """Say what is wrong with a telephone number, or None."""
     if _read_phone(typed) is not None:
         return None
-    if _LOCAL.fullmatch(re.sub(r"[ ().-]", "", _tidy_phone(typed))):
+    tidied = _tidy_phone(typed)
+    if _SEVERAL_PHONES.search(tidied):
+        return N_("Enter one telephone number only, like 0755 1234 5678")
+    if _LOCAL.fullmatch(re.sub(r"[ ().-]", "", tidied)):
         return N_(
             "Put the area code before the number, like 0755 1234 5678,"
             " or the country code, like +852 2345 6789"
@@ -139,7 +144,7 @@ def _read_phone(typed: str) -> "PhoneNumber | None":
 
 def _tidy_phone(typed: str) -> str:
     text = _DASHES.sub("-", unicodedata.normalize("NFKC", one_line(clean_characters(typed))))
-    return _EXTENSION.sub(r";ext=\1", text)
+    return _EXTENSION.sub(r";ext=\1", _BEFORE_PHONE.sub("", text))
 
 
 def _readings(text: str) -> Iterator[str]:

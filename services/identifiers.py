@@ -5,7 +5,6 @@ lower case are accepted. If it is still wrong, a message says how.
 """
 
 import re
-import unicodedata
 from collections.abc import Callable
 from datetime import date
 from typing import Literal, get_args
@@ -15,6 +14,7 @@ from stdnum.iso7064 import mod_11_2
 
 from services import moments
 from services.language import N_, Message, Text
+from services.lookalikes import letters_alike
 
 IdentityKind = Literal[
     "resident_id",
@@ -77,16 +77,19 @@ _YEAR_BRACKETS = re.compile(r"[\[(［（【〔]\s*(\d{4})\s*[\])］）】〕]")
 def normalise(number: str) -> str:
     """Convert a number to the form stored and compared: half-width, upper case, no gaps.
 
+    Letters are Latin: Cyrillic and Greek ones that look the same are replaced.
+
     >>> normalise("８１００００ 19900101 001９")
     '810000199001010019'
     """
-    return _GAPS.sub("", unicodedata.normalize("NFKC", number)).upper()
+    return _GAPS.sub("", letters_alike(number)).upper()
 
 
 def check_credit_code(code: str) -> Message | None:
     """Say what is wrong with a unified social credit code, or None.
 
-    Source: GB 32100-2015. The letters I, O, S, V and Z do not occur in it.
+    Source: GB 32100-2015. The letters I, O, S, V and Z do not occur in it. Some licences are
+    printed with another check character: see `doubt_credit_code`.
     """
     code = normalise(code)
     if len(code) != 18:
@@ -95,9 +98,18 @@ def check_credit_code(code: str) -> Message | None:
         return N_("A unified social credit code has no letters I, O, S, V or Z")
     if not _CREDIT_CODE.fullmatch(code):
         return N_("Enter the unified social credit code as printed on the business licence")
-    if uscc.calc_check_digit(code[:-1]) != code[-1]:
-        return N_("The last character does not match the others; check the code for a typing error")
     return None
+
+
+def doubt_credit_code(code: str) -> Message | None:
+    """Say what to compare in a code that has the right shape and may still be wrong, or None."""
+    code = normalise(code)
+    if check_credit_code(code) or uscc.calc_check_digit(code[:-1]) == code[-1]:
+        return None
+    return N_(
+        "The last character of this code does not match the others, as it does not on some"
+        " licences. Compare it with the business licence"
+    )
 
 
 def check_identity(kind: IdentityKind, number: str) -> Message | None:

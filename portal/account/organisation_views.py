@@ -29,7 +29,14 @@ from services.accounts.organisations import Profile
 from services.actor import APPLICANT_ROLES, Role
 from services.catalogue.rules import capitalise
 from services.errors import Invalid, NotFound
-from services.identifiers import IDENTITY_NAMES, IdentityKind, mask, normalise
+from services.identifiers import (
+    IDENTITY_NAMES,
+    IdentityKind,
+    doubt_credit_code,
+    mask,
+    normalise,
+)
+from services.language import Message
 from services.models import Applicant
 from services.plan import load_plan
 
@@ -49,6 +56,7 @@ class RegisterDetailsTemplate(FormTemplate):
 
     form: RegisterForm
     code: str
+    doubt: Message | None
 
 
 @renders("account/claim.html")
@@ -81,6 +89,7 @@ class OrganisationTemplate(PageTemplate):
     district: str
     document: str
     number: str
+    doubt: Message | None
 
 
 @renders("account/organisation_edit.html")
@@ -132,7 +141,7 @@ def describe_organisation() -> Page:
             return redirect(onward(), 303)
     if request.method != "POST" and organisations.find_organisation(read(), code):
         return redirect(url_for("account.claim_organisation", code=code), 303)
-    return form_page(RegisterDetailsTemplate(form=form, code=code))
+    return form_page(RegisterDetailsTemplate(form=form, code=code, doubt=doubt_credit_code(code)))
 
 
 @blueprint.route("/organisation/register/claim", methods=["GET", "POST"])
@@ -196,6 +205,7 @@ def show_organisation() -> str:
         district=t(district.name) if district else "",
         document=t(capitalise(IDENTITY_NAMES[kind])) if kind else "",
         number=mask(applicant.identity_number or ""),
+        doubt=doubt_credit_code(applicant.credit_code or ""),
     ).render()
 
 

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from services import audit, moments
 from services.accounts.tokens import hash_token
 from services.errors import Invalid, Problem
+from services.identifiers import normalise
 from services.language import N_
 from services.models import RecoveryCode, User
 from services.notices.inbox import notify
@@ -128,7 +129,7 @@ def use_recovery_code(db: Session, user: User, code: str) -> None:
     Raises:
         Invalid: the code is not one of them, or was used before.
     """
-    typed = "".join(character for character in code.upper() if character.isalnum())
+    typed = "".join(character for character in normalise(code) if character.isalnum())
     used = db.execute(
         update(RecoveryCode)
         .where(
@@ -145,7 +146,7 @@ def use_recovery_code(db: Session, user: User, code: str) -> None:
 
 
 def _matching_step(secret: str, code: str) -> int | None:
-    typed = "".join(code.split())
+    typed = normalise(code)
     now = int(moments.now().timestamp()) // STEP
     totp = pyotp.TOTP(secret)
     for step in range(now - DRIFT, now + DRIFT + 1):

@@ -22,6 +22,7 @@ from services.actor import AGENCY_ROLES, STAFF_ROLES, Actor, Role
 from services.errors import Conflict, Forbidden, Invalid, NotFound, Problem
 from services.jobs import FREE_CASES, defer
 from services.language import N_, Language
+from services.lookalikes import search_pattern
 from services.models import OneTimeLink, User
 from services.notices.inbox import notify
 from services.plan import Body, load_plan
@@ -106,7 +107,7 @@ def list_staff(
     if wanted:
         query = query.where(
             or_(
-                User.name.icontains(wanted, autoescape=True),
+                User.name.regexp_match(search_pattern(wanted)),
                 User.email.contains(wanted.lower(), autoescape=True),
             )
         )

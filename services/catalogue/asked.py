@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import Any
 
 from services import formats
+from services.catalogue.field_checks import find_doubt
 from services.catalogue.fields import Column, Field, OptionsField, RowsField
 from services.catalogue.money.currencies import CurrencySum, format_sum
 from services.catalogue.parts import DocumentSlot, Section
@@ -52,6 +53,7 @@ class AnswerLine:
         values: the answer in words, several if several were chosen; none if it is
             empty or a table.
         long: whether it is a text of several lines.
+        doubt: what to compare, where the answer may be wrong although it is taken.
     """
 
     path: str
@@ -59,6 +61,7 @@ class AnswerLine:
     values: tuple[Shown, ...] = ()
     table: Table | None = None
     long: bool = False
+    doubt: Message | None = None
 
     @property
     def anchor(self) -> str:
@@ -121,7 +124,8 @@ def _line(view: View, path: str, field: Field) -> AnswerLine:
     if isinstance(field, RowsField):
         return AnswerLine(path, field.label, table=_table(view, path, field))
     values = tuple(_values(view, path, field))
-    return AnswerLine(path, field.label, values, long=field.kind == "textarea")
+    doubt = find_doubt(field, view.answer(path))
+    return AnswerLine(path, field.label, values, long=field.kind == "textarea", doubt=doubt)
 
 
 def _table(view: View, path: str, field: RowsField) -> Table | None:
@@ -155,6 +159,8 @@ def _cell(column: Column, row: FilledRow) -> Shown:
     value = row.values.get(column.code)
     if isinstance(value, list):
         return _join_answers([_word_answer(column, one) for one in value])
+    if doubt := find_doubt(column, value):
+        return _join_answers([_word_answer(column, value), doubt])
     return "" if value is None else _word_answer(column, value)
 
 

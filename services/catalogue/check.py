@@ -10,7 +10,7 @@ from datetime import date
 from typing import Any
 
 from services import moments
-from services.catalogue.field_checks import check_answer, missing_message
+from services.catalogue.field_checks import check_answer, missing_message, unreadable_message
 from services.catalogue.fields import Column, DateField, Field, IdentityField, RowsField
 from services.catalogue.period import Period
 from services.catalogue.rules import PERIOD, capitalise
@@ -21,6 +21,7 @@ from services.conditions import Lookup, applies
 from services.errors import Problem
 from services.identifiers import birth_date
 from services.language import N_, Message, Text
+from services.lookalikes import comparison_key
 
 DOCUMENTS = "documents"
 
@@ -77,7 +78,9 @@ def _check_field(view: View, path: str, filed: _Filed) -> Iterator[Problem]:
         yield from _check_rows(view, path, field, filed)
         return
     message, value = None, view.answer(path)
-    if value is not None or path in view.unreadable:
+    if path in view.unreadable:
+        message = unreadable_message(field, view.raw[path], filed.on)
+    elif value is not None:
         message = check_answer(field, value, filed.on)
     elif view.needs(field.required):
         message = missing_message(field)
@@ -140,7 +143,7 @@ def _check_column(
     view: View, field: RowsField, column: Column, row: FilledRow, on: date
 ) -> Message | None:
     if column.code in row.unreadable:
-        return check_answer(column, None, on)
+        return unreadable_message(column, row.raw[column.code], on)
     value = row.values.get(column.code)
     if value is None:
         return missing_message(column) if view.needs(column.required, row.values) else None
@@ -157,13 +160,18 @@ def _check_unique(path: str, field: RowsField, rows: tuple[FilledRow, ...]) -> I
         return
     first: dict[Any, int] = {}
     for row in rows:
-        value = tuple(row.values.get(column) for column in field.unique)
+        value = tuple(_comparable(row.values.get(column)) for column in field.unique)
         if None in value:
             continue
         if value in first:
             yield _in_row(path, row, field.unique[-1], _repeats_message(field, first[value]))
         else:
             first[value] = row.index
+
+
+def _comparable(answer: Any) -> Any:
+    """Reduce an answer for comparison, so that two that look the same are the same."""
+    return comparison_key(answer) if isinstance(answer, str) else answer
 
 
 def _repeats_message(field: RowsField, index: int) -> Message:

@@ -29,10 +29,11 @@ from services.catalogue.fields import (
 from services.catalogue.money.currencies import CurrencySum
 from services.catalogue.places import countries, districts
 from services.catalogue.rules import capitalise
-from services.catalogue.values import Identity, Unreadable, count_characters, parse_answer
+from services.catalogue.values import Identity, count_characters, parse_answer
 from services.contact import check_email, check_phone
-from services.identifiers import check_credit_code, check_identity
+from services.identifiers import check_credit_code, check_identity, doubt_credit_code
 from services.language import N_, Message, Text
+from services.written import Unreadable
 
 EARLIEST, LATEST = date(1900, 1, 1), date(2199, 12, 31)
 """Dates outside this range are typing errors, whatever the question."""
@@ -56,13 +57,18 @@ def read_answer(field: Field | Column, raw: object, on: date) -> tuple[Any, Mess
     """
     try:
         value = parse_answer(field, raw)
-    except Unreadable:
-        return None, check_answer(field, None, on)
+    except Unreadable as error:
+        return None, error.cause or check_answer(field, None, on)
     return (
         (value, missing_message(field))
         if value is None
         else (value, check_answer(field, value, on))
     )
+
+
+def unreadable_message(field: Field | Column, raw: object, on: date) -> Message | None:
+    """Say why an answer that was typed cannot be read."""
+    return read_answer(field, raw, on)[1]
 
 
 def check_answer(field: Field | Column, value: Any, on: date) -> Message | None:
@@ -76,6 +82,16 @@ def check_answer(field: Field | Column, value: Any, on: date) -> Message | None:
     if judge is not None:
         return judge(field, value, on)
     return missing_message(field) if value is None else None
+
+
+def find_doubt(field: Field | Column, value: Any) -> Message | None:
+    """Say what to compare in an answer that is taken, and may still be wrong; None if nothing.
+
+    The applicant is warned, and the officer sees the same words beside the answer.
+    """
+    if isinstance(field, CreditCodeField) and value is not None:
+        return doubt_credit_code(value)
+    return None
 
 
 def _check_text(field: TextField, value: str | None, _on: date) -> Message | None:

@@ -80,8 +80,9 @@ class TextField(Question):
     pattern_help: ContentText | None = None
     """The sentence shown if it does not match, e.g. "Enter 8 to 30 digits"."""
     autocomplete: str | None = None
-    numeric: bool = False
-    """Whether a phone should show its keyboard of digits."""
+    is_number: bool = False
+    """Whether it is a number of digits and letters, such as an account's: blanks, hyphens
+    and lower case do not matter, and are not stored."""
     width: Width = "full"
 
     @model_validator(mode="after")

@@ -6,35 +6,35 @@ a list of objects. An unreadable answer is kept as typed, so that nothing is los
 `check` reports it.
 """
 
-import re
 import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from math import isfinite
 from typing import Any
 
-from services.catalogue.fields import Column, Field, RowsField, TextField
+from services.catalogue.fields import (
+    Column,
+    CurrencyField,
+    DateField,
+    DecimalField,
+    Field,
+    IntegerField,
+    MoneyField,
+    RowsField,
+    TextField,
+)
 from services.catalogue.money.currencies import CURRENCIES, CurrencySum
 from services.characters import clean_characters, one_line, tidy_paragraphs
 from services.contact import normalise_phone, tidy_email
 from services.identifiers import IDENTITY_KINDS, IdentityKind, normalise
+from services.written import Unreadable
+from services.written.days import read_day
+from services.written.figures import read_amount, read_figure
 
-MAX_DIGITS = 18
-"""More digits than any figure needs; also limits the time that huge input takes."""
-
-_MONEY_SIGNS = re.compile(r"^(RMB|CNY|¥|人民币)|(元|人民币)$", re.IGNORECASE)
-_INTEGER = re.compile(rf"[+-]?[0-9]{{1,{MAX_DIGITS}}}")
-_DECIMAL = re.compile(rf"[+-]?[0-9]{{1,{MAX_DIGITS}}}(\.[0-9]{{0,8}})?")
-_THOUSANDS = re.compile(r"[+-]?[0-9]{1,3}([,\s][0-9]{3})+(\.[0-9]*)?")
-_ISO_DATE = re.compile(r"[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}")
 _YES = frozenset({"yes", "true", "y", "是"})
 _NO = frozenset({"no", "false", "n", "否"})
-
-
-class Unreadable(ValueError):
-    """The answer does not fit the kind of its question."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +58,8 @@ def parse_answer(field: Field | Column, value: object) -> Any:
         text: str = make_storable(value)
         if not text.strip():
             return None
-        exact = isinstance(field, TextField) and field.pattern is not None
-        value = unicodedata.normalize("NFKC", text) if exact else text
-    return None if value is None else _READERS.get(field.kind, _line)(value)
+        value = text
+    return None if value is None else _READERS.get(field.kind, _line)(field, value)
 
 
 def normalise_answer(field: Field | Column, value: object) -> Any:
@@ -110,21 +109,6 @@ def count_characters(text: str) -> int:
     return len(one_line(text))
 
 
-def decimal(value: object) -> Decimal:
-    """Read a number as people write it: with commas, full-width, with 元 or RMB.
-
-    Raises:
-        Unreadable: it is not a number.
-    """
-    written = _figure(value)
-    if not _DECIMAL.fullmatch(written):
-        raise Unreadable
-    try:
-        return Decimal(written)
-    except InvalidOperation as error:
-        raise Unreadable from error
-
-
 def is_empty_row(row: object) -> bool:
     """Check whether nothing was filled in to a row."""
     return isinstance(row, Mapping) and all(_blank(value) for value in row.values())
@@ -136,23 +120,26 @@ def _blank(value: object) -> bool:
     return value in (None, "", [])
 
 
-def _line(value: object) -> str | None:
-    return one_line(_string(value)) or None
+def _line(field: Field | Column, value: object) -> str | None:
+    text = _string(value)
+    if isinstance(field, TextField) and field.pattern is not None:
+        text = normalise(text) if field.is_number else unicodedata.normalize("NFKC", text)
+    return one_line(text) or None
 
 
-def _lines(value: object) -> str | None:
+def _lines(_field: Field | Column, value: object) -> str | None:
     return tidy_paragraphs(_string(value)) or None
 
 
-def _credit_code(value: object) -> str | None:
+def _credit_code(_field: Field | Column, value: object) -> str | None:
     return normalise(_string(value)) or None
 
 
-def _email(value: object) -> str | None:
+def _email(_field: Field | Column, value: object) -> str | None:
     return tidy_email(_string(value)) or None
 
 
-def _phone(value: object) -> str | None:
+def _phone(_field: Field | Column, value: object) -> str | None:
     return normalise_phone(_string(value)) or None
 
 
@@ -163,39 +150,37 @@ def _string(value: object) -> str:
 
 
 def _figure(value: object) -> str:
+    """Write a figure as text: JSON and spreadsheets have numbers, which are clear."""
     if isinstance(value, bool) or not isinstance(value, str | int | float | Decimal):
         raise Unreadable
-    written = unicodedata.normalize("NFKC", str(value)).strip()
-    written = _MONEY_SIGNS.sub("", written).strip()
-    if _THOUSANDS.fullmatch(written):
-        written = re.sub(r"[,\s]", "", written)
-    return written
+    return str(value)
 
 
-def _integer(value: object) -> int:
-    written = _figure(value)
-    if not _INTEGER.fullmatch(written):
+def _decimal(field: DecimalField, value: object) -> Decimal:
+    places = field.places if isinstance(value, str) else 8
+    return read_figure(_figure(value), places=places, unit=field.unit)
+
+
+def _integer(field: IntegerField, value: object) -> int:
+    found = read_figure(_figure(value), places=0, unit=field.unit)
+    if found != int(found):
         raise Unreadable
-    return int(written)
+    return int(found)
 
 
-def _date(value: object) -> date:
+def _money(_field: MoneyField, value: object) -> Decimal:
+    return read_amount(value) if isinstance(value, str) else read_figure(_figure(value))
+
+
+def _date(_field: DateField, value: object) -> date:
     if isinstance(value, datetime):
         return value.date()
     if isinstance(value, date):
         return value
-    if not isinstance(value, str):
-        raise Unreadable
-    written = unicodedata.normalize("NFKC", value).strip()
-    if not _ISO_DATE.fullmatch(written):
-        raise Unreadable
-    try:
-        return date(*(int(part) for part in written.split("-")))
-    except ValueError as error:
-        raise Unreadable from error
+    return read_day(_string(value))
 
 
-def _yesno(value: object) -> bool:
+def _yesno(_field: Field | Column, value: object) -> bool:
     if isinstance(value, bool):
         return value
     word = value.strip().lower() if isinstance(value, str) else ""
@@ -206,14 +191,14 @@ def _yesno(value: object) -> bool:
     raise Unreadable
 
 
-def _codes(value: object) -> list[str] | None:
+def _codes(_field: Field | Column, value: object) -> list[str] | None:
     codes = [value] if isinstance(value, str) else value
     if not isinstance(codes, list | tuple) or not all(isinstance(code, str) for code in codes):
         raise Unreadable
     return list(dict.fromkeys(codes)) or None
 
 
-def _identity(value: object) -> Identity | None:
+def _identity(_field: Field | Column, value: object) -> Identity | None:
     if isinstance(value, Identity):
         return value
     if not isinstance(value, Mapping):
@@ -227,16 +212,19 @@ def _identity(value: object) -> Identity | None:
     return Identity(known, normalise(make_storable(number or "")))
 
 
-def _currency(value: object) -> CurrencySum | None:
+def _currency(_field: CurrencyField, value: object) -> CurrencySum | None:
     if not isinstance(value, Mapping):
         raise Unreadable
     amount, currency = value.get("amount"), value.get("currency")
     if amount is None or (isinstance(amount, str) and not amount.strip()):
         return None
-    return CurrencySum(currency if currency in CURRENCIES else None, decimal(amount))
+    known = currency if currency in CURRENCIES else None
+    if not isinstance(amount, str):
+        return CurrencySum(known, read_figure(_figure(amount)))
+    return CurrencySum(known, read_amount(amount, currency=known))
 
 
-def _rows(value: object) -> list[Mapping[str, Any]] | None:
+def _rows(_field: Field | Column, value: object) -> list[Mapping[str, Any]] | None:
     if not isinstance(value, list) or not all(isinstance(row, Mapping) for row in value):
         raise Unreadable
     return value or None
@@ -253,11 +241,11 @@ def _normalised_rows(field: RowsField, rows: list[Mapping[str, Any]]) -> list[di
     ]
 
 
-_READERS: dict[str, Callable[[object], Any]] = {
+_READERS: dict[str, Callable[[Any, object], Any]] = {
     "textarea": _lines,
     "integer": _integer,
-    "decimal": decimal,
-    "money": decimal,
+    "decimal": _decimal,
+    "money": _money,
     "currency": _currency,
     "date": _date,
     "yesno": _yesno,

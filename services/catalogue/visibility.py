@@ -6,8 +6,9 @@ from typing import Any
 
 from services.catalogue.fields import Field, RowsField
 from services.catalogue.schema import Item
-from services.catalogue.values import Identity, Unreadable, make_storable, parse_answer, to_json
+from services.catalogue.values import Identity, make_storable, parse_answer, to_json
 from services.conditions import Lookup, When, applies
+from services.written import Unreadable
 
 Answers = Mapping[str, Any]
 """Answers by section, then field. They come from forms or spreadsheets and may be anything."""

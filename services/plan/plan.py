@@ -1,7 +1,6 @@
 """The plan in memory: looks up its parts, and the bodies that act on a day."""
 
 import re
-import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -9,6 +8,7 @@ from typing import TypeVar
 
 from services.errors import DomainError, NotFound
 from services.language import N_
+from services.lookalikes import comparison_key
 from services.plan.schema import (
     Body,
     Competence,
@@ -164,7 +164,7 @@ def _district_tenure(district: District, unit: str, on: date) -> DistrictTerm | 
 
 def _name_key(name: str) -> str:
     """Reduce a district's name for comparison: without city, rank, spaces and apostrophes."""
-    letters = "".join(filter(str.isalnum, unicodedata.normalize("NFKC", name).casefold()))
+    letters = "".join(filter(str.isalnum, comparison_key(name)))
     return _RANK.sub("", _CITY.sub("", letters))
 
 

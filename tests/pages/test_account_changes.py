@@ -48,6 +48,20 @@ def test_an_organisation_is_registered(client: LintClient, db: Session) -> None:
     assert "27 March 2015" in page
 
 
+def test_a_code_with_another_check_character_is_warned_of_and_no_dead_end(
+    client: LintClient, db: Session
+) -> None:
+    code = "91440300MA5TE8T12U"
+    sign_in(client, make_user(db))
+    step = client.post("/en/account/organisation/register", data={"credit_code": code})
+    assert "Compare it with the business licence" in client.page(step.location).text
+    done = client.post(step.location, data={**PROFILE, "authorised": "y"})
+    assert done.status_code == 303
+    page = client.page("/en/account/organisation").text
+    assert code in page
+    assert "Compare it with the business licence" in page
+
+
 @pytest.mark.parametrize(
     ("came_for", "led_to"),
     [

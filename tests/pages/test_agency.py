@@ -76,10 +76,24 @@ def test_the_queue_of_another_body_is_empty(client: LintClient, scene: Scene) ->
 
 
 @pytest.mark.parametrize(
-    "by", ["number", "copied", "day", "serial", "name", "words", "english", "code", "part of code"]
+    "by",
+    [
+        "number",
+        "copied",
+        "day",
+        "serial",
+        "name",
+        "words",
+        "english",
+        "code",
+        "part of code",
+        "radical",
+        "wide",
+        "cyrillic",
+    ],
 )
 def test_a_case_is_found(client: LintClient, scene: Scene, by: str) -> None:
-    scene.applicant.name = "深圳测试服务有限公司"  # no figures, which others are found by
+    scene.applicant.name = "深圳测试长乐\u200d服务有限公司"  # no figures, which others are found by
     scene.submit()
     as_lead(client, scene)
     number = scene.application.number or ""
@@ -93,6 +107,9 @@ def test_a_case_is_found(client: LintClient, scene: Scene, by: str) -> None:
         "english": "example co.",
         "code": (scene.applicant.credit_code or "").lower(),
         "part of code": (scene.applicant.credit_code or "")[4:],
+        "radical": "⻓乐服务",
+        "wide": "Ｅｘａｍｐｌｅ",
+        "cyrillic": "Ехаmрlе",
     }[by]
     assert number in client.page(f"/en/agency/queue?q={wanted}").get_text()
     for nothing in ("%25", "20", "STI", "_", "2099"):

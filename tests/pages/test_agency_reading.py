@@ -254,3 +254,13 @@ def test_agencies_are_asked_again_by_name(client: LintClient, scene: Scene) -> N
     page = client.page(case)
     assert "Asked once more: Shenzhen Tax Service" in page.get_text()
     assert "请看补充材料。" in first_word(client, case)
+
+
+def test_a_credit_code_to_be_compared_is_marked_beside_it(client: LintClient, scene: Scene) -> None:
+    scene.applicant.credit_code = "91440300MA5TE8T12U"
+    scene.submit()
+    page = client.page(as_lead(client, scene))
+    answer = page.select_one("#answer-enterprise-credit_code")
+    assert answer
+    assert "91440300MA5TE8T12U" in answer.text
+    assert "Compare it with the business licence" in answer.text

@@ -345,3 +345,10 @@ def _text_input(company: Company, name: str, index: int) -> str:
         "input", attrs={"type": "text", "name": lambda n: n and n.startswith(f"{name}-{index}-")}
     )
     return str(found["name"]).replace("-", "__")
+
+
+def test_a_credit_code_with_another_check_character_is_warned_of_and_kept(company: Company) -> None:
+    company.submit("/sections/enterprise", enterprise__credit_code="91440300MA5TE8T12U")
+    assert company.stored().answers["enterprise"]["credit_code"] == "91440300MA5TE8T12U"
+    for page in ("/sections/enterprise", "/check"):
+        assert "Compare it with the business licence" in company.page(page).text

@@ -178,10 +178,29 @@ def test_what_is_wrong_stays_as_typed():
     assert {name: sent(page)[name] for name in typed} == typed
 
 
-def test_a_whole_date_typed_into_one_box_is_kept():
-    form = post("tase", "staff", {}, {"staff-counted_on-year": "2026-03-01"})
+@pytest.mark.parametrize(
+    "boxes",
+    [
+        {"year": "2026-03-01"},
+        {"year": "2026年", "month": "3月", "day": "1日"},
+        {"year": "２０２６", "month": "Mar", "day": "1"},
+    ],
+)
+def test_a_date_is_taken_however_it_is_put_into_its_boxes(boxes):
+    form = post("tase", "staff", {}, {f"staff-counted_on-{box}": boxes[box] for box in boxes})
+    assert form.values["counted_on"] == "2026-03-01"
     page = draw_form(form_of("tase", "staff", {"staff": form.values}))
-    assert sent(page)["staff-counted_on-year"] == "2026-03-01"
+    shown = [sent(page)[f"staff-counted_on-{box}"] for box in ("year", "month", "day")]
+    assert shown == ["2026", "3", "1"]
+
+
+def test_an_unclear_date_in_one_box_is_kept_and_explained():
+    form = post("tase", "staff", {}, {"staff-counted_on-year": "05/03/2026"})
+    answers = {"staff": form.values}
+    page = draw_form(form_of("tase", "staff", answers))
+    assert sent(page)["staff-counted_on-year"] == "05/03/2026"
+    problems = {p.field: str(p.message) for p in check(item("tase"), answers, section="staff")}
+    assert "05/03/2026" in problems["staff.counted_on"]
 
 
 # --- what is asked -----------------------------------------------------------------------

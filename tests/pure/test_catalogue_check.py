@@ -11,7 +11,8 @@ from pydantic import TypeAdapter
 from services.catalogue import check, clean, documents_asked, item, sections_asked
 from services.catalogue.field_checks import check_answer, missing_message
 from services.catalogue.fields import Field
-from services.catalogue.values import Identity, Unreadable, normalise_answer, parse_answer
+from services.catalogue.values import Identity, normalise_answer, parse_answer
+from services.written import Unreadable
 from tests.support.answers import complete, every_item, trainee
 
 ON = date(2026, 11, 22)

@@ -40,6 +40,8 @@ PHONES = [
     ("0755-12345678-8012", "+8675512345678;ext=8012"),
     ("0755—12345678—8012", "+8675512345678;ext=8012"),
     ("+8675512345678;ext=801", "+8675512345678;ext=801"),
+    ("电话：0755-12345678", "+8675512345678"),
+    ("Tel. +852 2345 6789", "+85223456789"),
 ]
 
 
@@ -82,7 +84,6 @@ def test_a_telephone_number_is_shown_with_its_country(stored, sc, tc, en) -> Non
         "95588",
         "call me",
         "0755 CALL NOW",
-        "13812345678/13912345678",
         "+12345",
         "",
         "１" * 40,
@@ -94,6 +95,16 @@ def test_what_is_no_telephone_number_stays_as_typed(typed: str) -> None:
     assert problem.in_("en").startswith("Enter a telephone number")
     assert problem.in_("sc").startswith("请填写电话号码")
     assert normalise_phone(f" {typed} ") == typed
+
+
+@pytest.mark.parametrize(
+    "typed", ["13812345678/13912345678", "0755-12345678、87654321", "0755-12345678；13812345678"]
+)
+def test_of_several_telephone_numbers_none_is_chosen(typed: str) -> None:
+    problem = check_phone(typed)
+    assert problem is not None
+    assert problem.in_("en").startswith("Enter one telephone number only")
+    assert normalise_phone(typed) == typed
 
 
 @pytest.mark.parametrize("typed", ["8234 5678", "2345-6789", "８２３４５６７"])

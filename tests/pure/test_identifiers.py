@@ -11,6 +11,7 @@ from services.identifiers import (
     birth_date,
     check_credit_code,
     check_identity,
+    doubt_credit_code,
     mask,
     normalise,
     normalise_document_number,
@@ -116,7 +117,6 @@ def test_a_right_credit_code_is_taken(code):
 @pytest.mark.parametrize(
     ("code", "said"),
     [
-        ("11440300MB2C92181D", "last character"),
         ("11440300MB2C92181", "18 characters"),
         ("11440300MB2O92181C", "no letters"),
         ("B1440300MB2C92181C", "business licence"),
@@ -126,6 +126,14 @@ def test_a_right_credit_code_is_taken(code):
 )
 def test_a_wrong_credit_code_says_how(code, said):
     assert said in check_credit_code(code).in_("en")
+
+
+def test_a_credit_code_with_another_check_character_is_taken_with_a_doubt():
+    assert check_credit_code("91440300MA5TE8T12U") is None
+    assert "business licence" in doubt_credit_code("91440300ma5te8t12u").in_("en")
+    assert doubt_credit_code("91440300MA5TE8T12L") is None
+    assert doubt_credit_code("") is None
+    assert doubt_credit_code("91440300MA5TE8T12O") is None, "refused for its letter"
 
 
 @settings(deadline=None)

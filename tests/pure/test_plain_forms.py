@@ -1,6 +1,7 @@
 """Plain forms: typed text is read as applicants' answers are; each field is drawn by its kind."""
 
 import pkgutil
+from datetime import date
 from decimal import Decimal
 from importlib import import_module
 
@@ -11,7 +12,7 @@ from wtforms import HiddenField
 
 import forms
 from forms.plain import PlainForm
-from forms.plain_fields import AmountField
+from forms.plain_fields import AmountField, DayField
 from tests.support.drawing import environment
 
 DRAWN = '{% from "macros/forms.html" import control %}{{ control(field) }}'
@@ -33,6 +34,8 @@ def typed(amount: str) -> Budget:
         ("４，５００．５０", "4500.50"),
         ("￥4500", "4500"),
         ("4500元", "4500"),
+        ("0.45万", "4500"),
+        ("-0", "0"),
         ("999999999999.99", "999999999999.99"),
     ],
 )
@@ -48,6 +51,29 @@ def test_what_is_no_amount_is_refused_and_kept(text: str) -> None:
     assert not form.validate()
     assert form.amount.amount is None
     assert form.amount.data == text
+
+
+@pytest.mark.parametrize("text", ["HK$4500", "4.500", "4.500,50"])
+def test_an_amount_that_is_not_clear_is_refused_with_the_reason(text: str) -> None:
+    form = typed(text)
+    assert not form.validate()
+    assert text in str(form.amount.errors[0])
+    assert form.amount.data == text
+
+
+class Calendar(PlainForm):
+    day = DayField("Day")
+
+
+def test_a_day_is_read_however_it_is_put_into_its_boxes() -> None:
+    boxes = {"day-year": "２０２６年", "day-month": "3月", "day-day": "5"}
+    form = Calendar(MultiDict(boxes))
+    assert form.validate()
+    assert form.day.data == date(2026, 3, 5)
+    form = Calendar(MultiDict({"day-year": "5/3/2026"}))
+    assert not form.validate()
+    assert "5/3/2026" in str(form.day.errors[0])
+    assert form.day.typed["year"] == "5/3/2026"
 
 
 def plain_forms() -> list[type[PlainForm]]:

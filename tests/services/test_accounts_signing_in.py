@@ -267,6 +267,12 @@ def test_a_code_completes_the_sign_in_with_another_token(db: Session) -> None:
         signing_in.give_code(db, token, code(1), **HERE)
 
 
+def test_a_code_may_be_typed_in_wide_digits_and_with_a_blank(db: Session) -> None:
+    user = officer(db)
+    wide = "".join(chr(ord(digit) + 0xFEE0) for digit in code())
+    assert signing_in.give_code(db, half(db, user), f"{wide[:3]} {wide[3:]}", **HERE)
+
+
 def test_a_code_works_once(db: Session) -> None:
     user = officer(db)
     used = code()

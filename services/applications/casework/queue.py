@@ -34,6 +34,7 @@ from services.database import Query
 from services.documents.numbering import parse_case_number
 from services.errors import NotFound
 from services.identifiers import normalise
+from services.lookalikes import search_pattern
 from services.models import Applicant, Application, Review, User
 
 PAGE = 25
@@ -221,14 +222,14 @@ def _parse_search(typed: str) -> tuple[Search, dict[str, str]]:
     number = parse_case_number(typed)
     if number:
         return "number", {"number": number}
-    words = typed.split()
-    if not words:
+    name = search_pattern(typed)
+    if not name:
         return "", {}
     code = normalise(typed)
     whole = len(code) >= SHORTEST_CODE and any(character.isdigit() for character in code)
     return "words", {
         "code": f"%{_escape(code)}%" if whole else "",
-        "name": f"%{'%'.join(map(_escape, words))}%",
+        "name": name,
     }
 
 
@@ -287,8 +288,8 @@ def _statement(shape: Shape) -> Select[Any]:
             or_(
                 func.replace(Application.number, "-", "").like(bindparam("code"), escape="\\"),
                 Applicant.credit_code.like(bindparam("code"), escape="\\"),
-                Applicant.name.ilike(bindparam("name"), escape="\\"),
-                Applicant.name_en.ilike(bindparam("name"), escape="\\"),
+                Applicant.name.regexp_match(bindparam("name")),
+                Applicant.name_en.regexp_match(bindparam("name")),
             )
         )
     descends = shape.backwards != (view is Tab.ALL)  # the tab of all cases shows the newest first
