@@ -31,6 +31,7 @@ ACTIONS: dict[str, Message] = {
     "account.password_reset": N_("Reset a forgotten password"),
     "account.email_changed": N_("Changed their email address"),
     "account.signed_out_everywhere": N_("Signed out everywhere"),
+    "account.erased": N_("Erased an account"),
     "second_factor.set_up": N_("Set up a second factor"),
     "second_factor.turned_off": N_("Turned off the second factor"),
     "second_factor.codes_replaced": N_("Replaced the recovery codes"),

@@ -10,6 +10,8 @@ down_revision = "0013"
 def upgrade() -> None:
     for name in ("warned_at", "erased_at"):
         op.add_column("applications", sa.Column(name, sa.DateTime(timezone=True)))
+    for name in ("signed_in_at", "warned_at"):
+        op.add_column("users", sa.Column(name, sa.DateTime(timezone=True)))
     op.create_index(
         "ix_applications_to_erase",
         "applications",
@@ -46,5 +48,7 @@ def downgrade() -> None:
     )
     op.drop_index("ix_documents_removed", "documents")
     op.drop_index("ix_applications_to_erase", "applications")
+    for name in ("signed_in_at", "warned_at"):
+        op.drop_column("users", name)
     for name in ("erased_at", "warned_at"):
         op.drop_column("applications", name)

@@ -83,7 +83,7 @@ def change_password(db: Session, actor: Actor, current: str, new: str) -> None:
         Invalid: the current password is wrong, or the new one too short or too common.
         TooMany: too many wrong passwords.
     """
-    user = _confirm_password(db, actor, current)
+    user = confirm_password(db, actor, current)
     check_password(new, email=user.email, field="new_password")
     _set_password(db, user, new)
     revoke_all(db, user.id, moments.now(), except_=actor.session_id)
@@ -99,7 +99,7 @@ def change_email(db: Session, actor: Actor, current: str, email: str) -> None:
         Invalid: the current password is wrong.
         TooMany: too many wrong passwords, or too many mails.
     """
-    user = _confirm_password(db, actor, current)
+    user = confirm_password(db, actor, current)
     email, language = normalise_email(email), actor.language
     count_mail_of(actor.user_id, email)
     if find_user(db, email):
@@ -151,7 +151,7 @@ def begin_second_factor(db: Session, actor: Actor, current: str) -> None:
         Invalid: the current password is wrong.
         TooMany: too many wrong passwords.
     """
-    user = _confirm_password(db, actor, current)
+    user = confirm_password(db, actor, current)
     second_factor.begin(db, user.id)
 
 
@@ -183,7 +183,7 @@ def turn_off_second_factor(db: Session, actor: Actor, current: str) -> None:
     """
     if actor.is_staff:
         raise Forbidden(N_("Members of staff must keep their second factor"))
-    user = _confirm_password(db, actor, current)
+    user = confirm_password(db, actor, current)
     second_factor.remove(db, user)
     audit.record(db, user.id, "second_factor.turned_off", user.id)
     notify(db, user, "second_factor_turned_off")
@@ -197,14 +197,20 @@ def replace_recovery_codes(db: Session, actor: Actor, current: str) -> list[str]
         Forbidden: the actor has no second factor.
         TooMany: too many wrong passwords.
     """
-    user = _confirm_password(db, actor, current)
+    user = confirm_password(db, actor, current)
     if user.totp_secret is None:
         raise Forbidden
     audit.record(db, user.id, "second_factor.codes_replaced", user.id)
     return second_factor.make_codes(db, user.id)
 
 
-def _confirm_password(db: Session, actor: Actor, password: str) -> User:
+def confirm_password(db: Session, actor: Actor, password: str) -> User:
+    """Lock the actor's own account, if they know its password.
+
+    Raises:
+        Invalid: the password is wrong.
+        TooMany: too many wrong passwords.
+    """
     count_password(actor.user_id)
     user = _lock_own_account(db, actor)
     if not verify_password(user.password_hash, password):

@@ -141,6 +141,7 @@ def open_session(
             expires_at=now + (HALF_SIGNED_IN if half else lifetime),
         )
     )
+    user.signed_in_at = now
     db.flush()
     return token
 

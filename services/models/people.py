@@ -23,6 +23,10 @@ class User(Base):
     email_verified_at: Mapped[Moment | None]
     disabled_at: Mapped[Moment | None]
     created_at: Mapped[Created]
+    signed_in_at: Mapped[Moment | None]
+    """The last time, from which an account counts as unused."""
+    warned_at: Mapped[Moment | None]
+    """When the person was told that the account is erased unless they sign in."""
 
     body_code: Mapped[str | None]
     """The body that an officer works for; None for everyone else."""

@@ -153,6 +153,14 @@ def delete_files(before: datetime) -> None:
             path.unlink(missing_ok=True)
 
 
+def delete_files_naming(*words: str) -> None:
+    """Delete the mails that were written as files, for want of a mail server, and name somebody."""
+    named = [word for word in words if word]
+    for path in (settings().var / "mail").glob("*.eml"):
+        if any(word in path.read_text("utf-8") for word in named):
+            path.unlink(missing_ok=True)
+
+
 @cache
 def templates() -> dict[str, Template]:
     """Load the words of each kind of mail.

@@ -6,10 +6,13 @@ reader's language. `wording.py` puts all kinds together.
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
+from services import formats
 from services.actor import ROLE_NAMES
 from services.language import N_, Message
+from services.periods import period
 
 NoticeData = Mapping[str, Any]
 
@@ -39,6 +42,11 @@ class NoticeKind:
 
 def _with_role(data: NoticeData) -> NoticeData:
     return {**data, "role": ROLE_NAMES[data["role"]]}
+
+
+def _with_last_day(data: NoticeData) -> NoticeData:
+    day = formats.in_all_languages(formats.day, date.fromisoformat(data["due_on"]))
+    return {**data, "day": day, "unused": period("account").words}
 
 
 _IF_NOT_YOU = N_(
@@ -112,6 +120,17 @@ ACCOUNT: Mapping[str, NoticeKind] = {
         N_("You no longer act for %(organisation)s"),
         (N_("An owner of the organisation has removed you."),),
         "/account/",
+    ),
+    "account_ending": NoticeKind(
+        N_("Your account is going to be erased"),
+        (
+            N_(
+                "You have not signed in for %(unused)s. Your account is kept until %(day)s; sign in"
+                " by then if you still need it."
+            ),
+        ),
+        "/account/",
+        _with_last_day,
     ),
     "staff_changed": NoticeKind(
         N_("An administrator changed your account"),

@@ -1,6 +1,6 @@
 """Tell people that a draft is going to end, and end it; list the cases that are kept no longer."""
 
-from datetime import datetime, time
+from datetime import date, datetime, time
 from uuid import UUID
 
 from sqlalchemy import exists, func, or_, select, update
@@ -22,8 +22,7 @@ def list_to_warn(db: Session) -> list[UUID]:
 def warn(db: Session, application_id: UUID) -> None:
     """Tell those who can change a draft until which day it is kept."""
     draft = db.get_one(Application, application_id, with_for_update=True)
-    now = moments.now()
-    ends_on = moments.local_day(now + period("draft_notice").length)
+    now, ends_on = moments.now(), day_after("draft_notice")
     preparing = select(Membership.user_id).where(
         Membership.applicant_id == draft.applicant_id,
         Membership.role.in_((Role.OWNER, Role.FILER)),
@@ -34,18 +33,23 @@ def warn(db: Session, application_id: UUID) -> None:
     db.execute(update(Application).where(Application.id == draft.id).values(warned_at=now))
 
 
-def last_warning() -> datetime:
-    """Return the moment before which a warning was given that has run out today.
+def day_after(notice: str) -> date:
+    """Return the day until which something is kept after a notice that is given now."""
+    return moments.local_day(moments.now() + period(notice).length)
 
-    A draft is kept until the end of the day that the warning names.
+
+def midnight_before(notice: str) -> datetime:
+    """Return the moment before which a notice was given that has run out.
+
+    What it is about is kept until the end of the day that the notice names.
     """
     today = datetime.combine(moments.today(), time(), moments.SHENZHEN)
-    return period("draft_notice").before(today)
+    return period(notice).before(today)
 
 
 def list_to_end(db: Session) -> list[UUID]:
     """List the drafts that end today."""
-    return expiring.list_to_end(db, last_warning())
+    return expiring.list_to_end(db, midnight_before("draft_notice"))
 
 
 def end(db: Session, application_id: UUID) -> None:
@@ -54,7 +58,7 @@ def end(db: Session, application_id: UUID) -> None:
     Raises:
         NotFound: no such application.
     """
-    expiring.expire(db, application_id, last_warning())
+    expiring.expire(db, application_id, midnight_before("draft_notice"))
 
 
 def list_kept_long_enough(db: Session) -> list[UUID]:

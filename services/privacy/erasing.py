@@ -4,8 +4,6 @@ Of a case a stub stays: that there was one, what became of it and when, and its 
 whose words are replaced by their seals. The numbers that reports count stay with it.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -16,17 +14,14 @@ from services import moments
 from services.applications.case import ledger, seals
 from services.applications.lifecycle import ERASABLE, Action, Capacity, State
 from services.documents import store
+from services.jobs import defer
 from services.models import Application, CaseNote, Document, Event, Notice, Paper, Review
 from services.privacy.columns import empty
 
-
-@dataclass(frozen=True, slots=True)
-class Files:
-    """The files of a case that was erased, by their keys."""
-
-    documents: Sequence[UUID] = ()
-    papers: Sequence[UUID] = ()
-
+ERASE_DOCUMENT, ERASE_PAPER = (
+    f"services.privacy.jobs.erase_{kind}" for kind in ("document", "paper")
+)
+"""Tasks, one for each file: two transactions with several could wait for each other's bytes."""
 
 DELETIONS = (Action.DISCARD, Action.EXPIRE)
 """The actions that delete a draft."""
@@ -51,12 +46,8 @@ def list_discarded(db: Session, before: datetime) -> list[UUID]:
     )
 
 
-def erase_case(db: Session, application_id: UUID) -> Files:
-    """Erase a case that is over, unless it was erased already.
-
-    Returns:
-        Its files, which are to be erased one by one.
-    """
+def erase_case(db: Session, application_id: UUID) -> None:
+    """Erase a case that is over, unless it was erased already, and ask to erase its files."""
     application = db.scalar(
         select(Application)
         .where(
@@ -68,21 +59,14 @@ def erase_case(db: Session, application_id: UUID) -> Files:
         .with_for_update(of=Application)
     )
     if application is None:
-        return Files()
+        return
     for event in application.events:
         erase_words(db, event)
     empty(application)
     for table in (CaseNote, Notice, Review):
         db.execute(delete(table).where(table.application_id == application_id))
     _record(db, application)
-    papers = select(Paper.id).where(Paper.application_id == application_id)
-    removed = (
-        update(Document)
-        .where(Document.application_id == application_id)
-        .values(removed_at=moments.now())
-        .returning(Document.id)
-    )
-    return Files(documents=db.scalars(removed).all(), papers=db.scalars(papers).all())
+    _ask_to_erase_files(db, application_id)
 
 
 def erase_words(db: Session, event: Event) -> None:
@@ -112,6 +96,20 @@ def erase_paper(db: Session, paper_id: UUID) -> None:
     paper = db.get(Paper, paper_id, with_for_update=True)
     if paper and db.get_one(Application, paper.application_id).erased_at:
         _erase_file(db, paper)
+
+
+def _ask_to_erase_files(db: Session, application_id: UUID) -> None:
+    removed = (
+        update(Document)
+        .where(Document.application_id == application_id)
+        .values(removed_at=moments.now())
+        .returning(Document.id)
+    )
+    for document_id in db.scalars(removed).all():
+        defer(db, ERASE_DOCUMENT, document_id=str(document_id))
+    papers = select(Paper.id).where(Paper.application_id == application_id)
+    for paper_id in db.scalars(papers).all():
+        defer(db, ERASE_PAPER, paper_id=str(paper_id))
 
 
 def _erase_file(db: Session, row: Document | Paper) -> None:

@@ -6,7 +6,7 @@ from services import moments
 from services.database import Session
 from services.jobs import defer, periodic, task, task_tried_once
 from services.periods import period
-from services.privacy import ending, erasing
+from services.privacy import ending, erasing, leaving
 
 
 @task_tried_once
@@ -25,13 +25,9 @@ def erase_paper(paper_id: str) -> None:
 
 @task_tried_once
 def erase_case(application_id: str) -> None:
-    """Erase a case, as a job that asks for one more for each of its files."""
+    """Erase a case, as a job."""
     with Session() as db, db.begin():
-        files = erasing.erase_case(db, UUID(application_id))
-        for document_id in files.documents:
-            defer(db, erase_document, document_id=str(document_id))
-        for paper_id in files.papers:
-            defer(db, erase_paper, paper_id=str(paper_id))
+        erasing.erase_case(db, UUID(application_id))
 
 
 @task_tried_once
@@ -48,6 +44,20 @@ def end_draft(application_id: str) -> None:
         ending.end(db, UUID(application_id))
 
 
+@task_tried_once
+def warn_account(user_id: str) -> None:
+    """Tell a person that their unused account is going to be erased, as a job."""
+    with Session() as db, db.begin():
+        leaving.warn(db, UUID(user_id))
+
+
+@task_tried_once
+def erase_account(user_id: str) -> None:
+    """Erase an account that nobody has used for long, as a job."""
+    with Session() as db, db.begin():
+        leaving.erase_unused(db, UUID(user_id))
+
+
 @periodic("17 * * * *")
 def erase_removed() -> None:
     """Queue every deleted draft and removed document whose time is over."""
@@ -61,7 +71,7 @@ def erase_removed() -> None:
 
 @periodic("10 19 * * *")
 def end_what_is_over() -> None:
-    """Queue drafts to warn of or to end, and cases to erase, at 03:10 in Shenzhen."""
+    """Queue drafts and accounts to warn of or to end, and cases to erase, at 03:10 in Shenzhen."""
     with Session() as db, db.begin():
         for application_id in ending.list_to_end(db):
             defer(db, end_draft, application_id=str(application_id))
@@ -69,3 +79,8 @@ def end_what_is_over() -> None:
             defer(db, warn_of_end, application_id=str(application_id))
         for application_id in ending.list_kept_long_enough(db):
             defer(db, erase_case, application_id=str(application_id))
+        for user_id in leaving.list_to_erase(db):
+            defer(db, erase_account, user_id=str(user_id))
+        for user_id in leaving.list_to_warn(db):
+            defer(db, warn_account, user_id=str(user_id))
+        leaving.empty_persons(db)

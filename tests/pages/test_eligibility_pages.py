@@ -8,6 +8,7 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 
 import pytest
 from bs4 import BeautifulSoup
+from sqlalchemy.orm import Session
 
 from services.eligibility import Fact, all_facts, topics
 from services.eligibility.explaining import find_rule
@@ -17,6 +18,7 @@ from services.moments import today
 from tests.support.client import LintClient
 from tests.support.personas import ARCHITECT, OWNER, PERSONAS, ROOT, told, url, verdicts
 from tests.support.queries import counted_queries
+from tests.support.traces import contents
 
 JOURNEYS = (
     ARCHITECT,
@@ -281,3 +283,9 @@ def test_points_go_on_into_the_check(client: LintClient) -> None:
     assert link
     kept = unpack(parse_qs(urlsplit(str(link["href"])).query)["answers"][0])
     assert kept == CheckerAnswers({"education": "doctor", "age": 30})
+
+
+def test_no_answer_is_stored(client: LintClient, db: Session) -> None:
+    before = contents(db)
+    walk(client, ARCHITECT, "en")
+    assert contents(db) == before

@@ -10,17 +10,14 @@ from pathlib import Path
 import pytest
 from opencc import OpenCC
 from pydantic import SecretStr
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from services import database, jobs, moments
-from services.accounts.retention import forget_old
 from services.errors import NotFound
 from services.language import LANGUAGES, Language
-from services.models import LoginSession, Mail, Notice
+from services.models import Mail
 from services.notices import delivery, inbox, wording
 from services.notices.mail import send_mail
-from services.periods import period
 from services.settings import Settings, settings
 from tests.support.factories import make_user
 from tests.support.people import mails, signed_in
@@ -269,20 +266,3 @@ def test_the_inbox_is_read_page_by_page(db: Session) -> None:
     seen = [notice.id for notice in (*first.notices, *second.notices)]
     assert seen == made[::-1]
     assert second.older is None
-
-
-def test_what_is_over_is_forgotten_when_its_time_is_up(db: Session) -> None:
-    user = make_user(db)
-    actor = signed_in(db, user)
-    send_mail(db, "a@example.com", "no_account", "en", path="/")
-    (mail,) = mails(db)
-    mail.sent_at = moments.now()
-    db.flush()
-    forget_old(db, moments.now() + period("mail").length / 2)
-    assert mails(db)
-    assert db.get(LoginSession, actor.session_id)
-    forget_old(db, moments.now() + period("mail").length * 2 + period("sign_in_record").length)
-    db.expire_all()
-    assert mails(db) == []
-    assert db.scalars(select(LoginSession)).all() == []
-    assert db.scalars(select(Notice)).all() == []

@@ -12,6 +12,7 @@ from services import jobs as queue
 from services import moments
 from services.applications.case import ledger
 from services.applications.case.loading import load
+from services.applications.casework import notes
 from services.applications.filing import drafting, listing, signing, withdrawing
 from services.applications.letters.issuing import issue_papers
 from services.applications.lifecycle import State
@@ -135,3 +136,21 @@ def test_what_is_still_in_force_is_kept(scene: Scene) -> None:
     ended = datetime(valid_until.year + decided.count, valid_until.month, 1, tzinfo=UTC)
     assert run(scene, ended + 40 * DAY).erased_at
     assert scene.db.scalars(select(Paper)).all() == []
+
+
+def test_notes_go_with_their_case(scene: Scene) -> None:
+    scene.submit()
+    scene.claim()
+    notes.add_note(scene.db, scene.lead, scene.application.id, text="内部备注")
+    withdrawing.withdraw(
+        scene.db,
+        scene.owner,
+        scene.application.id,
+        version=scene.version(scene.owner),
+        reason="不再需要",
+    )
+    over = BEGAN.replace(year=BEGAN.year + period("ended_early").count)
+    run(scene, over)
+    assert find_traces(scene.db, "内部备注") == {"case_notes"}
+    run(scene, over + SECOND)
+    assert find_traces(scene.db, "内部备注") == set()

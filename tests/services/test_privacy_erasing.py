@@ -1,5 +1,7 @@
 """What is deleted is gone within the day: answers, words, files and their bytes."""
 
+import hashlib
+import json
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from io import BytesIO
@@ -14,7 +16,11 @@ from sqlalchemy.orm import Session
 from services import database, moments
 from services import jobs as queue
 from services.applications.case import ledger, seals
-from services.applications.filing import discarding, drafting, signing
+from services.applications.case.casefile import case_file
+from services.applications.case.loading import load
+from services.applications.casework.accepting import Correction, ask_for_correction
+from services.applications.filing import discarding, drafting, signing, submitting
+from services.applications.filing.withdrawing import withdraw
 from services.applications.lifecycle import Action, State
 from services.documents import handing_in, store
 from services.documents.inspect import Upload, inspect
@@ -114,6 +120,26 @@ def test_a_removed_document_is_gone_and_the_draft_goes_on(scene: Scene) -> None:
     assert not store.exists(digest)
 
 
+def test_a_document_replaced_after_signing_leaves_its_name_and_hash(scene: Scene) -> None:
+    scene.fill_in()
+    signed = write_the_word(scene)
+    submitting.submit(scene.db, scene.owner, scene.application.id, declared=True)
+    scene.claim()
+    points = [Correction("documents.licence", "请更换")]
+    version = scene.version(scene.lead)
+    ask_for_correction(
+        scene.db, scene.lead, scene.application.id, version=version, corrections=points
+    )
+    name, digest = signed.filename, signed.sha256
+    drafting.detach(scene.db, scene.filer, scene.application.id, signed.id)
+    run(scene, KEPT + timedelta(seconds=1))
+    assert not store.exists(digest)
+    assert find_traces(scene.db, digest) == {"events"}
+    filed = next(e for e in scene.application.events if e.action == Action.SUBMIT)
+    assert filed.data["files"]["licence"] == [{"name": name, "sha256": digest}]
+    assert list(ledger.verify(scene.db)) == []
+
+
 def test_bytes_that_another_row_names_stay(scene: Scene) -> None:
     first, second = write_the_word(scene), write_the_word(scene.another())
     assert first.sha256 == second.sha256
@@ -124,51 +150,51 @@ def test_bytes_that_another_row_names_stay(scene: Scene) -> None:
 
 def test_nothing_is_erased_of_a_case_that_is_not_over(scene: Scene) -> None:
     scene.submit()
-    assert erasing.erase_case(scene.db, scene.application.id) == erasing.Files()
+    erasing.erase_case(scene.db, scene.application.id)
     assert scene.application.answers
 
 
 def test_an_upload_of_the_same_file_in_the_same_moment_keeps_its_bytes(scene: Scene) -> None:
     removed = write_the_word(scene)
-    handing_in.detach(scene.db, removed.id)
-    other_draft = scene.another().application
+    removed_id, digest = removed.id, removed.sha256
+    handing_in.detach(scene.db, removed_id)
+    other = scene.another().application.id
     scene.db.commit()
 
     def erase() -> None:
         with database.Session() as db, db.begin():
-            erasing.erase_document(db, removed.id)
+            erasing.erase_document(db, removed_id)
 
     thread = Thread(target=erase)
     with database.Session() as uploading, uploading.begin():
-        handing_in.attach(uploading, other_draft.id, "licence", upload(), scene.filer.user_id)
+        handing_in.attach(uploading, other, "licence", upload(), scene.filer.user_id)
         thread.start()
         wait_for_a_lock(scene.db)
     thread.join(PATIENCE)
     assert not thread.is_alive()
-    assert store.exists(removed.sha256)
+    assert store.exists(digest)
 
 
-def test_an_upload_that_comes_after_an_erasure_is_written_again(
-    scene: Scene, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_an_upload_that_comes_after_an_erasure_is_written_again(scene: Scene) -> None:
     removed = write_the_word(scene)
-    handing_in.detach(scene.db, removed.id)
-    other_draft = scene.another().application
+    removed_id, digest = removed.id, removed.sha256
+    handing_in.detach(scene.db, removed_id)
+    other = scene.another().application.id
     scene.db.commit()
 
     def attach() -> None:
         with database.Session() as db, db.begin():
-            handing_in.attach(db, other_draft.id, "licence", upload(), scene.filer.user_id)
+            handing_in.attach(db, other, "licence", upload(), scene.filer.user_id)
 
     thread = Thread(target=attach)
     with database.Session() as db, db.begin():
-        erasing.erase_document(db, removed.id)
-        assert not store.exists(removed.sha256)
+        erasing.erase_document(db, removed_id)
+        assert not store.exists(digest)
         thread.start()
         wait_for_a_lock(scene.db)
     thread.join(PATIENCE)
     assert not thread.is_alive()
-    assert store.exists(removed.sha256)
+    assert store.exists(digest)
 
 
 def test_an_erasure_that_was_cut_off_is_finished_by_the_next(scene: Scene, folder: Path) -> None:
@@ -202,6 +228,30 @@ def test_words_can_be_erased_and_the_hash_stays() -> None:
     assert seals.is_sealed(sealed)
     assert not seals.is_sealed(data)
     assert seals.add_salt({"item": "tase.v1"}) == {"item": "tase.v1"}
+
+
+def test_the_case_file_can_be_checked_with_nothing_but_sha_256(scene: Scene) -> None:
+    def sha_256(value: object) -> str:
+        words = json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+        return hashlib.sha256(words.encode()).hexdigest()
+
+    scene.submit()
+    with moments.at(FILED + timedelta(days=1)):
+        withdraw(
+            scene.db,
+            scene.owner,
+            scene.application.id,
+            version=scene.version(scene.owner),
+            reason=WORD,
+        )
+    file = case_file(load(scene.db, scene.owner, scene.application.id), "en")
+    for entry in file["events"]:
+        assert sha_256(entry["content"]) == entry["hash"]
+    last = file["events"][-1]
+    assert last["hash"] == file["head"]
+    assert last["words"]["reason"] == WORD
+    sealed = last["content"]["data"]["reason"]["sealed"]
+    assert sealed == sha_256([last["words"]["salt"], WORD])
 
 
 @pytest.mark.parametrize(

@@ -1,8 +1,8 @@
 """Notes that officers of one body leave each other on a case.
 
 They are not part of the case: neither the applicant nor another body ever reads them,
-and nothing depends on them. Nobody edits or deletes a note. When a body hands a case
-over, its successor gets the notes.
+and nothing depends on them. Nobody edits or deletes a note; it goes when the case is
+erased. When a body hands a case over, its successor gets the notes.
 """
 
 from collections.abc import Sequence

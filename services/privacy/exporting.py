@@ -1,0 +1,88 @@
+"""Export what the portal keeps of a person, and of the applicant that they own (PIPL art. 45).
+
+Left out are secrets, and what others wrote for themselves: notes within an agency, and
+steps that an applicant may not read. Files are named, and fetched from the page of their case.
+"""
+
+from collections.abc import Iterable
+from dataclasses import asdict
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from services import moments
+from services.accounts.credentials import read_account
+from services.actor import Actor, Role
+from services.applications.case import attached
+from services.applications.case.casefile import case_file
+from services.applications.case.loading import load
+from services.applications.lifecycle import State
+from services.language import Language
+from services.models import (
+    Applicant,
+    Application,
+    Base,
+    Claim,
+    LoginSession,
+    Membership,
+    Notice,
+)
+from services.privacy.columns import classes
+
+OWN = (LoginSession, Membership, Claim, Notice)
+"""The tables whose rows belong to a user."""
+
+
+def export_own_data(db: Session, actor: Actor, language: Language) -> dict[str, Any]:
+    """Write all that is kept of the actor, as JSON values.
+
+    An owner also gets what is kept of the applicant that they act for, with its applications.
+
+    Args:
+        language: the language of explanations.
+    """
+    user = read_account(db, actor)
+    found: dict[str, Any] = {
+        "exported_at": moments.now().isoformat(timespec="seconds"),
+        "account": _write(user),
+    }
+    for table in OWN:
+        rows = db.scalars(select(table).where(table.user_id == user.id).order_by(table.id))
+        found[table.__tablename__] = _write_all(rows)
+    if actor.role is Role.OWNER:
+        found["applicant"] = _write(db.get_one(Applicant, actor.applicant_id))
+        found["applications"] = _write_applications(db, actor, language)
+    return found
+
+
+def _write_applications(db: Session, actor: Actor, language: Language) -> list[dict[str, Any]]:
+    kept = select(Application.id).where(
+        Application.applicant_id == actor.applicant_id,
+        Application.state != State.DISCARDED,
+        Application.erased_at.is_(None),
+    )
+    cases = (load(db, actor, one) for one in db.scalars(kept.order_by(Application.id)).all())
+    return [
+        _write(case.application)
+        | {
+            "documents": [asdict(document) for document in attached.list_documents(db, case)],
+            "papers": _write_all(attached.list_papers(db, case)),
+            "record": case_file(case, language),
+        }
+        for case in cases
+    ]
+
+
+def _write_all(rows: Iterable[Base]) -> list[dict[str, Any]]:
+    return [_write(row) for row in rows]
+
+
+def _write(row: Base) -> dict[str, Any]:
+    """Write the columns of a row that are no secret."""
+    secret = classes()[row.__tablename__].get("secret", ())
+    return {
+        column.name: getattr(row, column.name)
+        for column in row.__table__.columns
+        if column.name not in secret
+    }
