@@ -40,7 +40,7 @@ def followed(db: Session) -> None:
 @pytest.mark.parametrize(
     ("language", "words"),
     [
-        ("en", "Trainees · Trainees row 2 (row 1 there)"),
+        ("en", "Trainees row 2 (row 1 there)"),
         ("sc", "学员名单 · 学员 第2行（该件第1行）"),
         ("tc", "學員名單 · 學員 第2行（該件第1行）"),
     ],
