@@ -27,6 +27,7 @@ from services.applications.case.permissions import allowed_actions, find_obstacl
 from services.applications.casework.deciding import Entitlement, find_entitlement
 from services.applications.casework.joint import asks_again
 from services.applications.lifecycle import ISSUED, Action, Capacity, State, Weight
+from services.applications.repeats import RepeatingFiling, list_repeats
 from services.applications.routing.routing import Route
 from services.applications.rows import ROWS
 from services.catalogue import AnswerLine, sections_asked
@@ -100,6 +101,7 @@ class CaseContentTemplate(OnCase):
     documents: Documents
     line_of: LineFinder
     due: Entitlement | None
+    repeats: Sequence[RepeatingFiling]
     word: Event | None
     pieces = pieces
 
@@ -160,6 +162,7 @@ def _render_content(case: Case) -> str:
         documents=documents_by_slot(case),
         line_of=line_finder(case),
         due=None if case.application.granted is not None else find_entitlement(read(), case),
+        repeats=list_repeats(read(), case),
         word=last_word(case),
     ).render()
 

@@ -19,7 +19,7 @@ from services.catalogue.money.settling import Settled, settle
 from services.models import Applicant, Application, Round
 from services.rounds.windows import find_open_round
 
-_TAKES_NOTHING = (
+TAKES_NOTHING = (
     State.DISCARDED,
     State.NOT_ACCEPTED,
     State.RETURNED,
@@ -121,7 +121,7 @@ def _select_other_filings(application: Application) -> Select[Application, Round
             Application.item_code == application.item_code,
             Application.id != application.id,
             Application.submitted_at.is_not(None),
-            Application.state.not_in(_TAKES_NOTHING),
+            Application.state.not_in(TAKES_NOTHING),
             Application.decision.is_distinct_from("refused"),
         )
         .order_by(Application.decision.is_(None), Application.submitted_at, Application.id)

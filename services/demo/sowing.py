@@ -11,11 +11,12 @@ from sqlalchemy.orm import Session
 
 from services import jobs, moments
 from services.applications.lifecycle import State
+from services.applications.repeats import mark_repeats, note_rows
 from services.catalogue import Item, items_on
 from services.demo.journeys import Journey
 from services.demo.people import create_people
 from services.followup.announcing import announce
-from services.models import Document, Event, Round, User
+from services.models import Application, Document, Event, Round, User
 
 SEED = 160
 
@@ -82,6 +83,9 @@ def sow(db: Session, progress: Callable[[int, int], None]) -> int:
     for event_id, happened in db.execute(news):
         with moments.at(happened):  # so that notices are in the order of events
             announce(db, event_id, mail=False)
+    for application_id in db.scalars(select(Application.id).where(Application.number.is_not(None))):
+        note_rows(db, application_id)
+        mark_repeats(db, application_id)
     return len(wanted)
 
 

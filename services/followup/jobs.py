@@ -6,6 +6,7 @@ package. Each may run twice without harm.
 
 from uuid import UUID
 
+from services.applications import repeats
 from services.applications.casework import leaving, recalculating, sweeping
 from services.applications.letters.issuing import issue_papers
 from services.applications.lifecycle import Action
@@ -16,16 +17,28 @@ from services.followup import announcing, moved_days, rounds
 from services.jobs import defer, periodic, task, task_tried_once
 from services.models import Event
 
+HANDS_IN = frozenset({Action.SUBMIT, Action.ANSWER_CORRECTION})
+"""Actions after which a filing has other rows than before."""
+
 
 @task
 def follow(event_id: int) -> None:
-    """Send the notices of an event, then issue its papers, which may have to be tried again."""
+    """Send the notices of an event, compare the rows that it handed in with those of other
+    filings, then issue its papers, which may have to be tried again.
+    """
     with Session() as db, db.begin():
         announcing.announce(db, event_id)
-    with Session() as db, db.begin():
+    with Session() as db:
         event = db.get_one(Event, event_id)
-        if ROWS[Action(event.action)].papers:
-            issue_papers(db, event.application_id)
+        action, application_id = Action(event.action), event.application_id
+    if action in HANDS_IN:
+        with Session() as db, db.begin():
+            repeats.note_rows(db, application_id)
+        with Session() as db, db.begin():  # of two filings at one time, the later sees both
+            repeats.mark_repeats(db, application_id)
+    if ROWS[action].papers:
+        with Session() as db, db.begin():
+            issue_papers(db, application_id)
 
 
 @task

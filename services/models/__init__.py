@@ -1,6 +1,6 @@
 """The tables, by aggregate."""
 
-from services.models.applications import Application, CaseNote, Event, Review, Round
+from services.models.applications import Application, CaseNote, Event, Review, Round, RowKey
 from services.models.base import Base
 from services.models.counters import Counter
 from services.models.documents import Document, Paper
@@ -36,6 +36,7 @@ __all__ = [
     "RecoveryCode",
     "Review",
     "Round",
+    "RowKey",
     "Tries",
     "User",
 ]

@@ -229,6 +229,30 @@ class CaseNote(Base):
     __table_args__ = (Index("ix_case_notes_case", "application_id", "body_code", "id"),)
 
 
+class RowKey(Base):
+    """What makes a row of a filing's list unique, as a digest, to find it in other filings."""
+
+    __tablename__ = "row_keys"
+
+    application_id: Mapped[UUID] = mapped_column(
+        ForeignKey("applications.id", ondelete="cascade"), primary_key=True
+    )
+    path: Mapped[str] = mapped_column(primary_key=True)
+    """The list, as a question of the item."""
+    row: Mapped[int] = mapped_column(primary_key=True)
+    """Its index in the list, from 0."""
+    item_code: Mapped[str]
+    key: Mapped[str]
+    """SHA-256 of its unique columns."""
+    repeated: Mapped[bool] = mapped_column(server_default=text("false"))
+    """Whether another filing has had it as well, so that few rows need to be compared."""
+
+    __table_args__ = (
+        Index("ix_row_keys_same", "key", "path", "item_code"),
+        Index("ix_row_keys_repeated", "application_id", postgresql_where=text("repeated")),
+    )
+
+
 class Round(Base):
     """A window with an envelope in which an item accepts filings (申报批次)."""
 

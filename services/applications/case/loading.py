@@ -12,8 +12,10 @@ from sqlalchemy import (
     ScalarSelect,
     Select,
     Text,
+    and_,
     bindparam,
     cast,
+    distinct,
     func,
     literal_column,
     select,
@@ -37,6 +39,7 @@ from services.models import (
     Paper,
     Review,
     Round,
+    RowKey,
     User,
 )
 
@@ -103,12 +106,33 @@ _ROUNDS = (
     .correlate(Application)
     .scalar_subquery()
 )
+_MINE, _THEIRS = aliased(RowKey, name="mine"), aliased(RowKey, name="theirs")
+_FILING = aliased(Application, name="filings")
+_ROW_AND_FILING = _xmin("mine") + literal_column("' '", Text) + _xmin("filings")
+_REPEATED = (
+    select(func.string_agg(distinct(_ROW_AND_FILING), aggregate_order_by(_COMMA, _ROW_AND_FILING)))
+    .select_from(_MINE)
+    .join(
+        _THEIRS,
+        and_(
+            _THEIRS.key == _MINE.key,
+            _THEIRS.path == _MINE.path,
+            _THEIRS.item_code == _MINE.item_code,
+            _THEIRS.application_id != _MINE.application_id,
+        ),
+    )
+    .join(_FILING, _FILING.id == _THEIRS.application_id)
+    .where(_MINE.application_id == bindparam("id"), literal_column("mine.repeated"))
+    .scalar_subquery()
+)
+"""The rows of the case that other filings have as well, and those filings; see `repeats.py`."""
 _FINGERPRINT = (
     select(
         _xmin("applications"),
         _xmin("applicants"),
         _FILINGS,
         _ROUNDS,
+        _REPEATED,
         *(_xmins(Review), _xmins(Paper)),
         _xmins(Document, Document.removed_at.is_(None)),  # as its index has them
         select(func.count())

@@ -1,0 +1,152 @@
+"""The same trainee, invoice or certificate in two filings: found, and shown to whom it concerns."""
+
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from services import jobs
+from services.applications import repeats
+from services.applications.case.loading import fingerprint, load
+from services.applications.filing import drafting, submitting, withdrawing
+from services.models import RowKey
+from tests.support.scene import Scene
+
+
+def rights(*numbers: str) -> dict[str, Any]:
+    listed = [
+        {"title": "示例专利", "category": "invention", "number": number, "granted_on": "2025-03-03"}
+        for number in numbers
+    ]
+    return {"has_rights": True, "rights": listed}
+
+
+def filed(scene: Scene, *numbers: str) -> Scene:
+    """Filed with these certificates, and followed by the worker."""
+    scene.fill_in()
+    before = scene.application.answers["technology"]
+    drafting.save_section(
+        scene.db,
+        scene.filer,
+        scene.application.id,
+        "technology",
+        before | rights(*numbers),
+        version=scene.application.version,
+    )
+    submitting.submit(scene.db, scene.owner, scene.application.id, declared=True)
+    scene.db.commit()
+    jobs.run_all_due()
+    scene.db.expire_all()
+    return scene
+
+
+def shown(scene: Scene, body: str = "") -> dict[str, list[tuple[str, int, int]]]:
+    """What an officer of the lead, or of another body, is told of a case."""
+    officer = scene.officer(body) if body else scene.lead
+    found = repeats.list_repeats(scene.db, load(scene.db, officer, scene.application.id))
+    return {
+        filing.number: [(row.path, row.row, row.there) for row in filing.rows] for filing in found
+    }
+
+
+def number(scene: Scene) -> str:
+    assert scene.application.number
+    return scene.application.number
+
+
+def test_a_certificate_in_filings_of_two_companies_is_found_in_both(db: Session) -> None:
+    first, second = Scene(db), Scene(db)
+    filed(first, "ZL2024 1000 0001.1", "ZL202410000002.2")
+    assert shown(first) == {}
+    filed(second, "ZL202410000003.3", "zl202410000001.1")
+    assert shown(second) == {number(first): [("technology.rights", 2, 1)]}
+    assert shown(first) == {number(second): [("technology.rights", 1, 2)]}
+    told = repeats.list_repeats(db, load(db, first.lead, first.application.id))
+    assert [filing.applicant for filing in told] == [second.applicant.name]
+
+
+def test_what_is_withdrawn_is_shown_no_longer(db: Session) -> None:
+    first, second = Scene(db), Scene(db)
+    filed(first, "ZL202410000001.1")
+    filed(second, "ZL202410000001.1")
+    assert shown(first)
+    withdrawing.withdraw(
+        db, second.filer, second.application.id, version=second.version(second.filer), reason="重复"
+    )
+    assert shown(first) == {}
+
+
+def test_a_body_is_told_of_its_own_cases_alone(db: Session) -> None:
+    first, second = Scene(db), Scene(db)
+    filed(first, "ZL202410000001.1")
+    filed(second, "ZL202410000001.1")
+    joint = first.application.reviews[1].body_code
+    assert shown(first, joint) == {number(second): [("technology.rights", 1, 1)]}
+    second.application.reviews[1].body_code = "psb"  # another body takes part there
+    db.flush()
+    assert shown(first, joint) == {}
+    assert shown(first)
+    case = load(db, first.owner, first.application.id)
+    assert repeats.list_repeats(db, case) == [], "an applicant is told nothing of others"
+
+
+def test_the_page_of_a_case_is_made_anew_when_another_filing_repeats_it(db: Session) -> None:
+    first, second, third = Scene(db), Scene(db), Scene(db)
+    filed(first, "ZL202410000001.1")
+
+    def state() -> tuple[Any, ...]:
+        found = fingerprint(first.lead, first.application.id)
+        return tuple(db.execute(found.statement, found.values).one())
+
+    before = state()
+    filed(second, "ZL202410000009.9")
+    assert state() == before
+    filed(third, "ZL202410000001.1")
+    repeated = state()
+    assert repeated != before
+    withdrawing.withdraw(
+        db, third.filer, third.application.id, version=third.version(third.filer), reason="重复"
+    )
+    assert state() != repeated
+
+
+def test_two_filings_at_one_time_find_each_other(db: Session) -> None:
+    first, second = Scene(db), Scene(db)
+    filed(first, "ZL202410000001.1")
+    filed(second, "ZL202410000001.1")
+    for row in db.scalars(select(RowKey)):
+        row.repeated = False  # as if neither had seen the rows of the other
+    db.commit()
+    repeats.mark_repeats(db, second.application.id)
+    db.expire_all()
+    assert shown(first)
+    assert shown(second)
+
+
+def test_rows_are_noted_once_however_often_they_are(db: Session) -> None:
+    scene = filed(Scene(db), "ZL202410000001.1", "ZL202410000002.2")
+    query = select(RowKey.path, RowKey.row, RowKey.key).order_by(RowKey.row)
+    noted = db.execute(query).all()
+    assert len(noted) == 2
+    repeats.note_rows(db, scene.application.id)
+    assert db.execute(query).all() == noted
+
+
+@pytest.mark.parametrize("left_out", ["", None])
+def test_a_row_that_lacks_what_makes_it_unique_repeats_nothing(
+    db: Session, left_out: str | None
+) -> None:
+    scene = Scene(db).submit()
+    answers = dict(scene.application.answers)
+    one = {
+        "title": "示例专利",
+        "category": "invention",
+        "number": left_out,
+        "granted_on": "2025-03-03",
+    }
+    answers["technology"] |= {"has_rights": True, "rights": [one]}
+    scene.application.answers = {**answers}
+    db.flush()
+    repeats.note_rows(db, scene.application.id)
+    assert not db.scalars(select(RowKey)).all()
