@@ -68,7 +68,7 @@ class _Forms(defaultdict[str, str]):
     """The characters that are compared as one, for a bracket expression; both cases at least."""
 
     def __missing__(self, character: str) -> str:
-        return re.escape(character) + re.escape(character.upper())
+        return "".join(map(re.escape, (character, character.lower(), character.upper())))
 
 
 @cache
