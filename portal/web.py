@@ -180,8 +180,13 @@ def day(value: date | None) -> str:
 
 
 def moment(value: datetime | None) -> str:
-    """Write a moment in Shenzhen's time; nothing for None."""
+    """Write a moment with its zone; nothing for None."""
     return formats.moment(value, language()) if value else ""
+
+
+def brief_moment(value: datetime | None) -> str:
+    """Write a moment in Shenzhen's time, as the foot of every page says; nothing for None."""
+    return formats.brief_moment(value, language()) if value else ""
 
 
 def money(value: Decimal | None) -> str:
@@ -217,7 +222,8 @@ def init_web(app: Flask) -> None:
     app.add_template_global(gettext, "_")
     app.add_template_global(ngettext)
     app.add_template_global(language, "current_language")  # for macros, which see no context
-    for helper in (t, printed, mail_address, day, moment, money, phone, formats.file_size):
+    words = (t, printed, mail_address, day, moment, brief_moment, money, phone, formats.file_size)
+    for helper in words:
         app.add_template_global(helper)
         app.add_template_filter(_every_time(helper), helper.__name__)
     app.context_processor(

@@ -253,7 +253,7 @@ def _value(field: str, value: Any) -> Message | Text | str:
 
 
 def _moment(value: str) -> Text:
-    return formats.in_all_languages(formats.moment, datetime.fromisoformat(value))
+    return formats.in_all_languages(formats.brief_moment, datetime.fromisoformat(value))
 
 
 def _day(value: str) -> Text:

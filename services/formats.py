@@ -16,6 +16,10 @@ MONTHS = (
 )
 
 
+ZONE = Text.of("（深圳时间，UTC+8）", " (Shenzhen time, UTC+8)")
+"""The zone of all moments. China keeps no summer time."""
+
+
 def day(value: date, language: Language) -> str:
     """Format a day: 22 November 2026, 2026年11月22日. Of a moment, its day in Shenzhen."""
     return _day(value.astimezone(SHENZHEN) if isinstance(value, datetime) else value, language)
@@ -28,7 +32,15 @@ def _day(value: date, language: Language) -> str:
 
 
 def moment(value: datetime, language: Language) -> str:
-    """Format a moment in Shenzhen's time: 22 November 2026, 09:05. It must be aware."""
+    """Format a moment with its zone, as whoever is elsewhere needs it. It must be aware.
+
+    22 November 2026, 09:05 (Shenzhen time, UTC+8); 2026年11月22日 09:05（深圳时间，UTC+8）.
+    """
+    return brief_moment(value, language) + ZONE[language]
+
+
+def brief_moment(value: datetime, language: Language) -> str:
+    """Format a moment in Shenzhen's time, in lists on pages whose foot says so."""
     local = value.astimezone(SHENZHEN)
     comma = ", " if language == "en" else " "
     return f"{_day(local, language)}{comma}{local.hour:02}:{local.minute:02}"

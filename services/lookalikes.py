@@ -42,7 +42,7 @@ def comparison_key(text: str) -> str:
     >>> comparison_key("Ｈуа ⽉亮 （深圳）")
     'hya月亮(深圳)'
     """
-    return _IGNORED.sub("", letters_alike(text)).casefold()
+    return _IGNORED.sub("", letters_alike(text)).casefold().translate(_ALIKE)
 
 
 def letters_alike(text: str) -> str:
@@ -56,7 +56,7 @@ def search_pattern(typed: str) -> str:
     It finds what `comparison_key` makes equal, in PostgreSQL and in Python alike, and needs
     no second copy of the text. What stands for two letters, such as a ligature, it does not find.
     """
-    words = (_IGNORED.sub("", word).casefold() for word in letters_alike(typed).split())
+    words = map(comparison_key, letters_alike(typed).split())
     return ".*".join(_word_pattern(word) for word in words if word)
 
 
@@ -68,7 +68,7 @@ class _Forms(defaultdict[str, str]):
     """The characters that are compared as one, for a bracket expression; both cases at least."""
 
     def __missing__(self, character: str) -> str:
-        return re.escape(character) + re.escape(character.upper())
+        return "".join(map(re.escape, (character, character.lower(), character.upper())))
 
 
 @cache

@@ -18,10 +18,7 @@ ROUND: Mapping[str, NoticeKind] = {
     "round.closed": NoticeKind(
         N_("The round %(name)s was closed early"),
         (
-            N_(
-                "It closed on %(closes)s, Shenzhen time. Your draft of %(service)s was not"
-                " submitted by then."
-            ),
+            N_("It closed on %(closes)s. Your draft of %(service)s was not submitted by then."),
             N_("The draft is kept. You can submit it when the next round opens."),
         ),
         "/enterprise/",
@@ -29,12 +26,7 @@ ROUND: Mapping[str, NoticeKind] = {
     ),
     "round.extended": NoticeKind(
         N_("The round %(name)s was extended"),
-        (
-            N_(
-                "It now closes on %(closes)s, Shenzhen time. Submit your draft of %(service)s"
-                " before then."
-            ),
-        ),
+        (N_("It now closes on %(closes)s. Submit your draft of %(service)s before then."),),
         "/enterprise/",
         _with_names,
     ),

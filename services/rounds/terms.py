@@ -176,8 +176,8 @@ def _overlap_problems(
                 "The round %(name)s is open from %(opens)s to %(closes)s."
                 " Only one can be open at a time",
                 name=other.name,
-                opens=formats.in_all_languages(formats.moment, other.opens_at),
-                closes=formats.in_all_languages(formats.moment, other.closes_at),
+                opens=formats.in_all_languages(formats.brief_moment, other.opens_at),
+                closes=formats.in_all_languages(formats.brief_moment, other.closes_at),
             )
             return [Problem("opens_at" if other.opens_at <= opens_at else "closes_at", message)]
     return []

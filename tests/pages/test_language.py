@@ -8,11 +8,11 @@ from flask import Flask
 from markupsafe import Markup
 
 from portal.web import (
+    brief_moment,
     day,
     gettext,
     language,
     mail_address,
-    moment,
     money,
     ngettext,
     other_language_url,
@@ -83,7 +83,7 @@ def test_dates_and_amounts(app: Flask, lang: str, written: list[str]) -> None:
     with app.test_request_context(f"/{lang}/"):
         assert language() == lang
         amounts = [money(Decimal("1234.5")), money(Decimal(50_000))]
-        assert [day(DATE), moment(LATE), *amounts] == written
+        assert [day(DATE), brief_moment(LATE), *amounts] == written
 
 
 def test_texts_and_messages_are_said_in_the_language_of_the_page(app: Flask) -> None:
@@ -120,3 +120,13 @@ def test_what_fills_a_gap_is_never_markup(app: Flask) -> None:
         said = gettext("%(name)s is registered", name="<b>Example</b>")
         assert said == Markup("&lt;b&gt;Example&lt;/b&gt; is registered")
         assert gettext("100% of it") == Markup("100% of it")
+
+
+@pytest.mark.parametrize(
+    ("lang", "said"),
+    [("sc", "深圳时间（UTC+8）"), ("tc", "深圳時間（UTC+8）"), ("en", "Shenzhen time (UTC+8)")],
+)
+def test_every_page_says_whose_time_it_gives(client: LintClient, lang: str, said: str) -> None:
+    footer = client.page(f"/{lang}/services").find("footer")
+    assert footer
+    assert said in footer.get_text()
