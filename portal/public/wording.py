@@ -33,8 +33,8 @@ PHASES: Mapping[LimitPhase, Message] = {
     "opinion": N_("Opinions of the joint agencies"),
     "answer": N_("Answer"),
     "entry": N_("Entry, or one notice of everything that is missing"),
-    "decision": N_("Decision, from acceptance"),
+    "decision": N_("The decision"),
     "extension": N_("Extension, where the agency head approves it"),
-    "delivery": N_("Delivery of the result, from the decision"),
+    "delivery": N_("Delivery of the result"),
 }
 """In the order in which a case meets them."""
