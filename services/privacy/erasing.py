@@ -15,7 +15,7 @@ from services.applications.case import ledger, seals
 from services.applications.lifecycle import ERASABLE, Action, Capacity, State
 from services.documents import store
 from services.jobs import defer
-from services.models import Application, CaseNote, Document, Event, Notice, Paper, Review
+from services.models import Application, CaseNote, Document, Event, Notice, Paper, Review, RowKey
 from services.privacy.columns import empty
 
 ERASE_DOCUMENT, ERASE_PAPER = (
@@ -63,7 +63,7 @@ def erase_case(db: Session, application_id: UUID) -> None:
     for event in application.events:
         erase_words(db, event)
     empty(application)
-    for table in (CaseNote, Notice, Review):
+    for table in (CaseNote, Notice, Review, RowKey):
         db.execute(delete(table).where(table.application_id == application_id))
     _record(db, application)
     _ask_to_erase_files(db, application_id)
