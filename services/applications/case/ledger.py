@@ -20,7 +20,7 @@ from sqlalchemy.orm.attributes import set_committed_value
 
 from services import moments
 from services.actor import Actor
-from services.applications.lifecycle import EDITABLE, Action, Capacity, State
+from services.applications.lifecycle import Action, Capacity, State
 from services.applications.rows import ROWS
 from services.models import Application, Event, Paper
 
@@ -167,8 +167,8 @@ def _find_altered_value(
         return Flaw(application.id, event.sequence, f"{what} altered")
 
     signed = [event for event in events if "answers" in event.data]
-    changed = signed and signed[-1].data["answers"] != digest(application.answers)
-    if changed and application.state not in EDITABLE:
+    kept = _signed_answers(application)
+    if signed and kept is not None and signed[-1].data["answers"] != digest(kept):
         return flaw(signed[-1], "the answers were")
     filed = last.get(Action.SUBMIT.value)
     if application.number != (filed.data["number"] if filed else None):
@@ -187,6 +187,16 @@ def _find_altered_value(
         if (review.opinion, review.opinion_text) != said:
             return flaw(opined or events[-1], "an opinion was")
     return None
+
+
+def _signed_answers(application: Application) -> Mapping[str, Any] | None:
+    """Return the answers that were signed; in a correction, others are being prepared.
+
+    None of a correction that was asked for when they were not kept beside it.
+    """
+    if application.state == State.CORRECTION:
+        return (application.correction or {}).get("signed")
+    return application.answers
 
 
 def _find_altered_paper(
