@@ -36,8 +36,10 @@ ROLES = (
     ("viewer", N_("Viewer")),
 )
 ROLE_HINTS = {
-    "owner": N_("Signs and submits, and manages colleagues and the organisation’s details"),
-    "filer": N_("Prepares applications and answers corrections"),
+    "owner": N_(
+        "Signs, submits and withdraws, and manages colleagues and the organisation’s details"
+    ),
+    "filer": N_("Prepares applications and corrections for an owner to sign"),
     "viewer": N_("Sees the applications and changes nothing"),
 }
 

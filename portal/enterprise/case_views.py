@@ -28,7 +28,7 @@ from portal.web import gettext as _
 from portal.web import language, read, write
 from portal.wording import paper_name
 from services import moments
-from services.actor import APPLICANT_ROLES
+from services.actor import APPLICANT_ROLES, Role
 from services.applications.case import attached, casefile
 from services.applications.case.case import Case
 from services.applications.case.loading import load
@@ -51,7 +51,7 @@ from services.catalogue import (
 )
 from services.documents.handing_in import HeldDocument
 from services.documents.issuing import find_issued_paper
-from services.errors import Invalid, NotFound, Problem
+from services.errors import Conflict, Invalid, NotFound, Problem
 from services.language import Message, Text
 from services.models import Paper, Review
 
@@ -150,10 +150,15 @@ class ReceiptTemplate(OnApplication):
 
 @renders("enterprise/withdraw.html")
 class WithdrawTemplate(OnApplication):
-    """Why an application is withdrawn, and whether really."""
+    """Why an application is withdrawn, and whether really.
+
+    Args:
+        changed: whether the case has moved on since the form was opened.
+    """
 
     form: WithdrawForm
     problems: Sequence[Problem]
+    changed: bool
 
 
 @blueprint.get("/applications/<uuid:application_id>")
@@ -275,7 +280,7 @@ def download_case_file(application_id: UUID) -> Response:
 
 
 @blueprint.route("/applications/<uuid:application_id>/withdraw", methods=["GET", "POST"])
-@access.roles(*PREPARERS)
+@access.roles(Role.OWNER)
 def withdraw_application(application_id: UUID) -> str | Response | tuple[str | Response, int]:
     """Ask why and whether really, then withdraw."""
     form = WithdrawForm(request.form if request.method == "POST" else None)
@@ -290,14 +295,22 @@ def withdraw_application(application_id: UUID) -> str | Response | tuple[str | R
     except Invalid as error:
         form.add(error.problems)
         return _withdraw_page(application_id, form, error.problems), 422
+    except Conflict:
+        if Action.WITHDRAW not in allowed_actions(actor(), load(read(), actor(), application_id)):
+            raise
+        return _withdraw_page(application_id, form, changed=True), 409
     flash(_("The application was withdrawn"), "success")
     return redirect(url_for("enterprise.show_case", application_id=application_id), 303)
 
 
 def _withdraw_page(
-    application_id: UUID, form: WithdrawForm, problems: tuple[Problem, ...] = ()
+    application_id: UUID,
+    form: WithdrawForm,
+    problems: tuple[Problem, ...] = (),
+    *,
+    changed: bool = False,
 ) -> str | Response:
     case = load(read(), actor(), application_id)
     if Action.WITHDRAW not in allowed_actions(actor(), case):
         return redirect(url_for("enterprise.show_case", application_id=application_id), 303)
-    return WithdrawTemplate(case=case, form=form, problems=problems).render()
+    return WithdrawTemplate(case=case, form=form, problems=problems, changed=changed).render()

@@ -86,7 +86,7 @@ def show_home() -> str:
     db = read()
     waiting = listing.list_awaiting_applicant(db, someone)
     return EnterpriseHomeTemplate(
-        waiting={state: [row for row in waiting if row.state == state] for state in State},
+        waiting={state: [row for row in waiting if _heading(row) is state] for state in State},
         running=listing.page(db, someone, group="in_progress", size=RECENT),
         notices=inbox.list_notices(db, someone, size=RECENT).notices,
         services=_open_to(organisations.find_applicant(db, someone)),
@@ -121,6 +121,12 @@ def list_applications() -> str:
         newest=_address() if "after" in request.args else "",
         may_file=actor().role in PREPARERS,
     ).render()
+
+
+def _heading(row: Row[Any]) -> State:
+    """Return under which state a row stands: a correction to be signed is with what is signed."""
+    state = State(row.state)
+    return State.SIGNING if row.to_sign and state is State.CORRECTION else state
 
 
 def _open_to(applicant: Applicant) -> list[Item]:

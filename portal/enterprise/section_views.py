@@ -24,9 +24,8 @@ from services.applications.case.loading import load
 from services.applications.filing import drafting
 from services.applications.filing.drafting import PREPARERS
 from services.applications.lifecycle import EDITABLE, State
-from services.catalogue import Amount, AnswerLine, check, sections_asked
+from services.catalogue import Amount, Difference, check, compare_answers, sections_asked
 from services.catalogue.money.settling import Settled
-from services.catalogue.visibility import Answers
 from services.errors import Conflict, NotFound, Problem
 from services.language import Text
 
@@ -117,7 +116,7 @@ class ConflictTemplate(OnSection):
     """A section as it was typed, beside what somebody else saved meanwhile."""
 
     form: SectionForm
-    differences: Sequence[tuple[AnswerLine | None, AnswerLine | None]]
+    differences: Sequence[Difference]
     amount: Amount | None
     version: str
     problems = ()
@@ -332,23 +331,13 @@ def checks_of(case: Case, section: str) -> list[Check]:
 def _conflict_page(case: Case, form: SectionForm) -> tuple[str, int]:
     """Show what somebody else saved meanwhile, beside what was typed, which is kept."""
     here = form.section.code
-    saved = _lines(case, case.application.answers, here)
-    typed = _lines(case, {**case.application.answers, here: form.values}, here)
-    differences = [
-        (saved.get(path), typed.get(path))
-        for path in dict.fromkeys([*saved, *typed])
-        if saved.get(path) != typed.get(path)
-    ]
+    saved = case.application.answers
+    changed = compare_answers(case.item, saved, {**saved, here: form.values})
     page = ConflictTemplate(
         case=case,
         form=form,
-        differences=differences,
+        differences=[one for part in changed if part.code == here for one in part.differences],
         amount=_show_amount(case, form),
         version=drafting.section_version(case, here),
     )
     return page.render(), 409
-
-
-def _lines(case: Case, answers: Answers, section: str) -> dict[str, AnswerLine]:
-    found = [part for part in sections_asked(case.item, answers) if part.code == section]
-    return {line.path: line for part in found for line in part.lines}

@@ -61,6 +61,8 @@ def tag_of(row: Any) -> tuple[str, Message]:
     Once the result is out, the reader wants the decision and not the procedure.
     """
     state = State(row.state)
+    if row.to_sign and state is State.CORRECTION:
+        return State.SIGNING.value, LABELS[State.SIGNING]
     if state in ISSUED and row.decision:
         return row.decision, LABELS[State(row.decision)]
     return state.value, LABELS[state]

@@ -33,7 +33,10 @@ STANDING: Mapping[State, Sentences] = {
     ),
     State.CORRECTION: (
         N_("%(body)s needs corrections before it can accept your application."),
-        N_("Send them in time. Without an answer, the application is returned to you."),
+        N_(
+            "An owner signs and sends them, in time. Without an answer, the application is"
+            " returned to you."
+        ),
     ),
     State.NOT_ACCEPTED: (
         N_("%(body)s has not accepted your application."),
@@ -118,7 +121,7 @@ STANDING: Mapping[State, Sentences] = {
     ),
     State.FORWARDED: (
         N_("%(body)s has forwarded your application, as you agreed."),
-        N_("You will be told what was answered. You can still withdraw your application."),
+        N_("You will be told what was answered. An owner can still withdraw the application."),
     ),
     State.ANSWERED: (
         N_("%(body)s has answered."),
@@ -168,7 +171,10 @@ LIGHT: Mapping[tuple[Nature, State], Sentences] = {
 
 LIGHT_CORRECTION: Sentences = (
     N_("%(body)s needs corrections before it can go on."),
-    N_("Send them in time. Without an answer, the application is returned to you."),
+    N_(
+        "An owner signs and sends them, in time. Without an answer, the application is returned"
+        " to you."
+    ),
 )
 """Of a correction, where nothing is accepted afterwards."""
 
@@ -199,7 +205,8 @@ HISTORY: Mapping[Action, Message | None] = {
     Action.DISCARD: N_("You deleted the draft"),
     Action.SUBMIT: N_("You signed and submitted the application"),
     Action.WITHDRAW: N_("You withdrew the application"),
-    Action.ANSWER_CORRECTION: N_("You sent the corrections"),
+    Action.OFFER_CORRECTION: N_("You asked an owner to sign the corrections"),
+    Action.ANSWER_CORRECTION: N_("You signed and sent the corrections"),
     Action.CLAIM: None,
     Action.RELEASE: None,
     Action.HAND_OVER: N_("The case was handed over to the succeeding agency"),

@@ -56,6 +56,7 @@ class Action(StrEnum):
     DISCARD = "discard"
     SUBMIT = "submit"
     WITHDRAW = "withdraw"
+    OFFER_CORRECTION = "offer_correction"  # 提请签署补正
     ANSWER_CORRECTION = "answer_correction"
     CLAIM = "claim"
     RELEASE = "release"

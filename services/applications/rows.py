@@ -132,10 +132,17 @@ _TABLE = (
         leaves=True,
     ),
     ActionRow(
+        action=A.OFFER_CORRECTION,
+        at=(S.CORRECTION,),
+        who=FILER,
+        tells=frozenset({Audience.SIGNATORIES}),
+    ),
+    # What an owner signed, an owner corrects and withdraws.
+    ActionRow(
         action=A.ANSWER_CORRECTION,
         at=(S.CORRECTION,),
         to=S.RECEIVED,
-        who=FILER,
+        who=OWNER,
         tells=TO_HOLDER,
     ),
     ActionRow(action=A.LAPSE, at=(S.CORRECTION,), to=S.RETURNED, who=SYSTEM, tells=TO_APPLICANT),
@@ -302,7 +309,7 @@ _TABLE = (
         action=A.WITHDRAW,
         at=UNDECIDED,
         to=S.WITHDRAWN,
-        who=FILER,
+        who=OWNER,
         tells=TO_APPLICANT | TO_HOLDER,
     ),
     ActionRow(

@@ -8,6 +8,7 @@ from services.catalogue.asked import (
     sections_asked,
 )
 from services.catalogue.check import check
+from services.catalogue.comparing import ChangedSection, Difference, compare_answers
 from services.catalogue.facts import facts
 from services.catalogue.loader import (
     all_items,
@@ -29,6 +30,8 @@ __all__ = [
     "AnswerLine",
     "AskedDocument",
     "AskedSection",
+    "ChangedSection",
+    "Difference",
     "DocumentSlot",
     "Earlier",
     "Item",
@@ -42,6 +45,7 @@ __all__ = [
     "amount",
     "check",
     "clean",
+    "compare_answers",
     "documents_asked",
     "facts",
     "item",

@@ -31,7 +31,7 @@ def announce(db: Session, event_id: int, *, mail: bool = True) -> None:
     if not readers:
         return
     about = {"number": application.number or "", "item": application.item_code}
-    if event.action == Action.ASK_FOR_CORRECTION:
+    if event.action in (Action.ASK_FOR_CORRECTION, Action.OFFER_CORRECTION):
         about["due_on"] = event.data["due_on"]
     told = db.scalars(
         insert(Notice)

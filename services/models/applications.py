@@ -51,8 +51,10 @@ class Application(Base):
     prefilled: Mapped[list[Any]] = mapped_column(default=list)
     """Paths of answers that the portal filled in and nobody has confirmed."""
     correction: Mapped[dict[str, Any] | None]
-    """The open correction notice: `{"items": [{"path", "note"}], "due_on"}`; `answered` holds
-    the paths that the applicant has dealt with since."""
+    """The open correction notice: `{"items": [{"path", "note"}], "due_on"}`; `signed` holds the
+    answers as they were signed, `answered` the paths that the applicant has dealt with since,
+    and `to_sign` whether an owner is asked to sign them as they are now. Of a correction that
+    ended unanswered, `prepared` holds the answers that nobody signed, to be copied."""
     route: Mapped[dict[str, Any] | None]
     """The route, as codes: found on submission, or since from a corrected answer."""
     amount: Mapped[Decimal | None] = mapped_column(Numeric(14, 2))
@@ -77,6 +79,17 @@ class Application(Base):
     applicant: Mapped[Applicant] = relationship()
     reviews: Mapped[list["Review"]] = relationship(order_by="Review.position")
     events: Mapped[list["Event"]] = relationship(order_by="Event.sequence")
+
+    @property
+    def newest_answers(self) -> dict[str, Any]:
+        """The answers as last typed, signed or not."""
+        newest: dict[str, Any] = (self.correction or {}).get("prepared", self.answers)
+        return newest
+
+    @property
+    def to_sign(self) -> bool:
+        """Whether an owner is asked to sign its correction as it is now."""
+        return bool((self.correction or {}).get("to_sign"))
 
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012
     __table_args__ = (

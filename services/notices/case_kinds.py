@@ -51,6 +51,13 @@ _WORDS: Mapping[Action, tuple[Message, Message]] = {
         N_("Application %(number)s needs correction"),
         N_("Answer by %(day)s. The notice for %(service)s lists everything to put right."),
     ),
+    Action.OFFER_CORRECTION: (
+        N_("The corrections to application %(number)s wait for your signature"),
+        N_(
+            "The corrections to %(service)s are ready. Read what changed, then sign and send them"
+            " by %(day)s."
+        ),
+    ),
     Action.ANSWER_CORRECTION: (
         N_("Case %(number)s has been corrected"),
         N_("The applicant has sent the corrections to %(service)s."),

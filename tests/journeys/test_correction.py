@@ -1,4 +1,4 @@
-"""An agency asks for a correction, and the company's filer answers it."""
+"""An agency asks for a correction; the company's filer prepares it, and its owner signs it."""
 
 import pyotp
 from playwright.sync_api import expect
@@ -62,10 +62,22 @@ def test_only_what_the_notice_lists_is_corrected_and_sent_back(
         filer.press("Remove", card)
         filer.upload(LICENCE.code, uploads[LICENCE.code])
         filer.follow("Continue")
-        filer.press("Send the corrections")
-        filer.sees(filer.words("You sent the corrections"))
+        owner_name = scene.users["", Role.OWNER].name
+        filer.press(filer.words("Ask %(name)s to sign") % {"name": owner_name})
+        filer.sees(filer.words("The corrections are waiting for an owner’s signature"))
 
+    with visitor(new_context, site) as officer, visitor(new_context, site) as owner:
+        owner.sign_in(scene.users["", Role.OWNER])
+        owner.link(TASE.short_name.sc).click()
+        owner.follow("Read what changed, and sign")
+        owner.sees(COLLEGE.label.sc)
+        owner.sees(uploads[LICENCE.code].filename)
+        owner.page.locator("#declared").check()
+        owner.press("Sign and send the corrections")
+        owner.sees(owner.words("You signed and sent the corrections"))
+
+        officer.sign_in(reviewer)
         find_case(officer, number)
         officer.follow("Accept")
         officer.press("Accept")
-        officer.sees(officer.words("Corrections sent"))
+        officer.sees(officer.words("Corrections signed and sent"))

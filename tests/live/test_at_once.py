@@ -114,8 +114,8 @@ def test_a_correction_is_answered_once(db: Session, client: LintClient, site: st
         version=scene.version(scene.owner),
     )
     owner = caller(client, site, scene.users["", Role.OWNER], scene.applicant)
-    path = f"/en/enterprise/applications/{scene.application.id}/correction"
-    form = {"version": scene.version(scene.owner)}
+    path = f"/en/enterprise/applications/{scene.application.id}/correction/sign"
+    form = {"version": scene.version(scene.owner), "declared": "y"}
 
     answers = at_once([owner] * TWICE, lambda one: one.call("POST", path, form))
 

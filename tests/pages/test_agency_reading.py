@@ -114,7 +114,11 @@ def test_corrections_are_read_beside_what_was_asked(client: LintClient, scene: S
         version=scene.version(scene.filer),
     )
     correcting.answer_correction(
-        scene.db, scene.filer, scene.application.id, version=scene.version(scene.filer)
+        scene.db,
+        scene.owner,
+        scene.application.id,
+        declared=True,
+        version=scene.version(scene.owner),
     )
     word = first_word(client, as_lead(client, scene))
     assert "请核对人数。" in word

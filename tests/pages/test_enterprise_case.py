@@ -4,10 +4,11 @@ import json
 from hashlib import sha256
 
 import pytest
+from bs4 import BeautifulSoup
 from sqlalchemy import orm
 
 from services.actor import Role
-from services.applications.casework import deciding
+from services.applications.casework import accepting, deciding
 from services.applications.casework.joint import Opinion
 from services.applications.letters import issuing
 from services.applications.lifecycle import State
@@ -15,7 +16,7 @@ from services.catalogue import item
 from services.language import Text
 from services.models import Paper
 from tests.support.client import LintClient
-from tests.support.company import Company
+from tests.support.company import Company, filled
 from tests.support.editions import add, revised
 from tests.support.queries import counted_queries
 from tests.support.scene import Scene
@@ -168,6 +169,36 @@ def test_a_withdrawal_needs_a_reason_and_ends_the_case(company: Company) -> None
     page = company.page().main.get_text(" ")
     assert "业务调整" in page
     assert company.client.get(company.url("/withdraw")).location == company.url()
+
+
+def test_a_reason_to_withdraw_outlives_a_case_that_moved_on(company: Company) -> None:
+    company.scene.submit()
+    fields = filled(company.page("/withdraw").main.form) | {"text": "业务调整"}
+    company.scene.claim()
+    accepting.accept(
+        company.scene.db,
+        company.scene.lead,
+        company.id,
+        version=company.scene.version(company.scene.lead),
+    )
+    response = company.post("/withdraw", fields)
+    assert response.status_code == 409
+    again = filled(BeautifulSoup(response.text, "html.parser").main.form)
+    assert again["text"] == "业务调整"
+    assert company.post("/withdraw", again).status_code == 303
+    assert company.stored().state == State.WITHDRAWN
+
+
+def test_a_filer_does_not_withdraw_what_an_owner_signed(company: Company) -> None:
+    company.scene.accept()
+    company.act_as(Role.FILER)
+    page = company.page()
+    assert not page.main.select("a[href*=withdraw]")
+    assert "An owner can withdraw this application." in page.get_text()
+    company.page("/withdraw", 404)
+    fields = {"text": "x", "version": company.stored().version}
+    assert company.post("/withdraw", fields).status_code == 404
+    assert company.stored().state == State.ACCEPTED
 
 
 def test_a_viewer_sees_the_case_and_no_buttons(company: Company) -> None:

@@ -4,7 +4,9 @@ from datetime import date
 from io import BytesIO
 
 import pytest
-from sqlalchemy import orm, select
+from bs4 import BeautifulSoup
+from sqlalchemy import orm, select, update
+from werkzeug.test import TestResponse
 
 from services import formats
 from services.actor import Role
@@ -12,7 +14,7 @@ from services.applications.casework import accepting
 from services.applications.casework.accepting import Correction
 from services.applications.lifecycle import State
 from services.followup.announcing import announce
-from services.models import Document, Notice
+from services.models import Application, Document, Notice
 from services.notices import wording
 from tests.corpus.builders import pdf
 from tests.support.client import LintClient
@@ -39,6 +41,32 @@ def _ask(company: Company, *paths: str) -> None:
         version=scene.version(scene.lead),
         corrections=[Correction(path, NOTE) for path in paths],
     )
+
+
+def _sign(company: Company) -> TestResponse:
+    return company.act_as(Role.OWNER).submit("/correction/sign", declared="y")
+
+
+def _to_read(company: Company) -> str:
+    """What the owner reads before signing."""
+    main = company.act_as(Role.OWNER).page("/correction/sign").main
+    assert main
+    return main.get_text(" ", strip=True)
+
+
+def _prepare(company: Company) -> None:
+    """Let the filer deal with every point, and ask an owner to sign."""
+    company.act_as(Role.FILER)
+    held = company.scene.db.query(Document).filter_by(application_id=company.id, slot="licence")
+    file = {"file": (BytesIO(pdf()), "新营业执照.pdf"), "replaces": str(held.one().id)}
+    company.post("/documents/licence", file)
+    company.submit("/sections/staff", staff__total="5000")
+    assert company.submit("/correction").status_code == 303
+
+
+def _headings(company: Company) -> list[str]:
+    page = company.client.page(f"{company.home}/")
+    return [str(tag.contents[0]).strip() for tag in page.select("h2[id^=waiting-]")]
 
 
 def test_the_notice_lists_what_to_correct_and_by_when(company: Company) -> None:
@@ -109,7 +137,8 @@ def test_the_corrected_case_goes_back_to_the_agency(company: Company, db: orm.Se
     file = {"file": (BytesIO(pdf()), "新营业执照.pdf"), "replaces": str(held.id)}
     assert company.post("/documents/licence", file).status_code == 303
     company.submit("/sections/staff", staff__total="5000")
-    response = company.submit("/correction")
+    assert company.submit("/correction").location == company.url("/correction")
+    response = _sign(company)
     assert response.location == company.url()
     assert "say with reasons why it does not" in company.page().get_text()
     application = company.stored()
@@ -135,6 +164,7 @@ def test_a_point_that_nobody_looked_at_keeps_the_correction_back(
     file = {"file": (BytesIO(pdf()), "新营业执照.pdf"), "replaces": str(held.id)}
     company.post("/documents/licence", file)
     assert company.submit("/correction").status_code == 303
+    assert _sign(company).status_code == 303
     assert company.stored().state == State.RECEIVED
 
 
@@ -169,6 +199,8 @@ def test_an_optional_answer_that_stays_empty_can_be_dealt_with(
     company.act_as(Role.FILER)
     company.submit("/sections/enterprise", enterprise__name_en="")
     assert company.submit("/correction").status_code == 303
+    assert "Nothing: every answer" not in _to_read(company)
+    assert _sign(company).status_code == 303
     assert company.stored().state == State.RECEIVED
 
 
@@ -198,6 +230,8 @@ def test_what_was_not_asked_before_can_be_given_when_the_notice_lists_it(
     file = {"file": (BytesIO(pdf()), "投资证明.pdf")}
     assert company.post("/documents/investment", file).status_code == 303
     assert company.submit("/correction").status_code == 303
+    assert "投资证明.pdf" in _to_read(company)
+    assert _sign(company).status_code == 303
     assert company.stored().state == State.RECEIVED
 
 
@@ -207,3 +241,108 @@ def test_a_viewer_reads_the_notice_and_cannot_answer(company: Company) -> None:
     assert NOTE in page.get_text()
     assert not page.main.find("form")
     assert company.post("/correction", {"version": company.stored().version}).status_code == 404
+
+
+def test_a_filer_asks_an_owner_who_finds_it_where_things_are_signed(company: Company) -> None:
+    owner = company.scene.users["", Role.OWNER].name
+    assert f"Ask {owner} to sign" in company.page("/correction").get_text()
+    assert _headings(company) == ["Correct and send back"]
+    _prepare(company)
+    assert company.stored().state == State.CORRECTION
+    page = company.page("/correction")
+    assert f"It can be signed by: {owner}." in page.get_text()
+    assert not page.main.find("form")
+    assert _headings(company) == ["Waiting for an owner’s signature"]
+    company.act_as(Role.OWNER)
+    assert _headings(company) == ["Sign and submit"]
+    address = company.url("/correction/sign")
+    for place in ("", "/correction"):
+        assert company.page(place).main.select_one(f"a[href='{address}']"), place
+
+
+def test_a_change_after_asking_has_to_be_asked_for_anew(company: Company) -> None:
+    _prepare(company)
+    company.submit("/sections/staff", staff__total="5000")  # as it was
+    assert company.stored().to_sign
+    company.submit("/sections/staff", staff__total="5001")
+    assert not company.stored().to_sign
+    assert _headings(company) == ["Correct and send back"]
+    assert company.submit("/correction").status_code == 303
+    held = company.scene.db.query(Document).filter_by(removed_at=None, slot="licence").one()
+    file = {"file": (BytesIO(pdf(tail=b"\n")), "再补.pdf"), "replaces": str(held.id)}
+    company.post("/documents/licence", file)
+    assert not company.stored().to_sign
+
+
+@pytest.mark.parametrize("language", ["sc", "tc", "en"])
+def test_an_owner_reads_what_changed_against_what_was_signed(
+    company: Company, db: orm.Session, language: str
+) -> None:
+    before = company.stored().answers["staff"]["total"]
+    signed = db.query(Document).filter_by(application_id=company.id, slot="licence").one().filename
+    _prepare(company)
+    company.home = f"/{language}/enterprise"
+    page = company.act_as(Role.OWNER).page("/correction/sign")
+    rows = [
+        [cell.get_text(" ", strip=True) for cell in row.find_all(["th", "td"])]
+        for row in page.main.select("tbody tr")
+    ]
+    assert [row[1].split()[0].removesuffix("人") for row in rows] == [f"{before:,}", signed]
+    assert [row[2].split()[0].removesuffix("人") for row in rows] == ["5,000", "新营业执照.pdf"]
+    assert page.main.select_one("td a[download]")
+
+
+def test_an_undeclared_correction_says_so_beside_the_box(company: Company) -> None:
+    _prepare(company)
+    response = company.act_as(Role.OWNER).submit("/correction/sign")
+    assert response.status_code == 422
+    page = BeautifulSoup(response.text, "html.parser")
+    assert page.select_one(".govuk-error-summary a[href='#declared']")
+    assert page.select_one(
+        ".govuk-form-group--error #declared, .govuk-form-group--error [name=declared]"
+    )
+    assert "新营业执照.pdf" in page.get_text()
+    assert company.stored().state == State.CORRECTION
+
+
+def test_an_owner_signs_the_correction_they_read_and_no_other(company: Company) -> None:
+    _prepare(company)
+    fields = filled(company.act_as(Role.OWNER).page("/correction/sign").main.form)
+    company.act_as(Role.FILER).submit("/sections/staff", staff__total="5001")
+    company.act_as(Role.OWNER)
+    assert company.post("/correction/sign", fields | {"declared": "y"}).status_code == 409
+    assert company.stored().state == State.CORRECTION
+
+
+def test_an_owner_cannot_sign_what_is_not_finished(company: Company) -> None:
+    company.act_as(Role.OWNER)
+    assert not company.page("/correction").main.select("a[href$='/correction/sign']")
+    notice = company.url("/correction")
+    assert company.client.get(company.url("/correction/sign")).location == notice
+    fields = {"version": company.stored().version, "declared": "y"}
+    response = company.post("/correction/sign", fields)
+    assert response.status_code == 422
+    assert response.text.count("Deal with “") == 2
+
+
+@pytest.mark.parametrize("role", [Role.FILER, Role.VIEWER])
+def test_only_an_owner_signs_a_correction(company: Company, role: Role) -> None:
+    _prepare(company)
+    company.act_as(role).page("/correction/sign", 404)
+    fields = {"version": company.stored().version, "declared": "y"}
+    assert company.post("/correction/sign", fields).status_code == 404
+    assert company.stored().state == State.CORRECTION
+
+
+def test_a_correction_begun_before_the_signed_answers_were_kept_shows_all(
+    company: Company, db: orm.Session
+) -> None:
+    _prepare(company)
+    notice = company.stored().correction or {}
+    db.execute(
+        update(Application).values(correction={k: v for k, v in notice.items() if k != "signed"})
+    )
+    told = _to_read(company)
+    assert "every answer is shown as new" in told
+    assert len(company.page("/correction/sign").main.select("tbody tr")) > 5
+    assert _sign(company).status_code == 303

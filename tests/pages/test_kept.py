@@ -253,7 +253,7 @@ def test_what_a_fund_pays_follows_its_round_and_the_other_filings(
     assert whole not in text_of(client, case)
     opened.unit = Decimal(10_000)
     withdrawing.withdraw(
-        db, first.filer, first.application.id, version=first.version(first.filer), reason="重复"
+        db, first.owner, first.application.id, version=first.version(first.owner), reason="重复"
     )
     assert taken not in text_of(client, case)
     assert whole in text_of(client, case)

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from services.actor import AGENCY_ROLES, APPLICANT_ROLES
+from services.actor import AGENCY_ROLES, APPLICANT_ROLES, Role
 from services.applications.diagram import page
 from services.applications.lifecycle import (
     FINAL,
@@ -77,6 +77,17 @@ def test_every_undecided_state_has_a_clock_and_someone_it_waits_for(lifecycle: L
 def test_an_applicant_can_withdraw_until_the_end(lifecycle: Lifecycle) -> None:
     undecided = set(UNDECIDED) & set(lifecycle.states)
     assert {state for state, action in lifecycle.rules if action is Action.WITHDRAW} == undecided
+
+
+@EACH
+def test_what_an_owner_signed_only_an_owner_sends_corrects_and_withdraws(
+    lifecycle: Lifecycle,
+) -> None:
+    signs = {Action.SUBMIT, Action.ANSWER_CORRECTION, Action.WITHDRAW}
+    found = {action: rule.who for (_, action), rule in lifecycle.rules.items() if action in signs}
+    assert set(found) == signs
+    for who in found.values():
+        assert (who.capacities, who.roles) == ({Capacity.APPLICANT}, {Role.OWNER})
 
 
 @EACH

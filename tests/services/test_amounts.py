@@ -113,7 +113,7 @@ def test_what_is_withdrawn_is_free_again(
     first = submitted(Scene(db, "fund-training"), people(3))
     second = submitted(first.another(), people(3))
     withdrawing.withdraw(
-        db, first.filer, first.application.id, version=first.version(first.filer), reason="重复"
+        db, first.owner, first.application.id, version=first.version(first.owner), reason="重复"
     )
     conclude(second, monkeypatch)
     approve(second, Decimal(13_500))

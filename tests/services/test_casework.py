@@ -359,7 +359,11 @@ def answer(scene: Scene) -> None:
         version=scene.version(scene.owner),
     )
     correcting.answer_correction(
-        scene.db, scene.owner, scene.application.id, version=scene.version(scene.owner)
+        scene.db,
+        scene.owner,
+        scene.application.id,
+        declared=True,
+        version=scene.version(scene.owner),
     )
 
 

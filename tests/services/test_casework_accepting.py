@@ -40,7 +40,11 @@ def corrected(scene: Scene) -> Scene:
         version=scene.version(scene.filer),
     )
     correcting.answer_correction(
-        scene.db, scene.filer, scene.application.id, version=scene.version(scene.filer)
+        scene.db,
+        scene.owner,
+        scene.application.id,
+        declared=True,
+        version=scene.version(scene.owner),
     )
     return scene
 

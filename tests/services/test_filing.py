@@ -156,7 +156,7 @@ def test_the_amount_is_that_of_the_round_and_follows_a_correction(db: Session) -
         version=scene.version(scene.filer),
     )
     correcting.answer_correction(
-        db, scene.filer, application.id, version=scene.version(scene.filer)
+        db, scene.owner, application.id, declared=True, version=scene.version(scene.owner)
     )
     assert application.amount == total_amount(wanted, application.answers, opened)
     assert application.amount <= Decimal(4500)
@@ -205,7 +205,7 @@ def test_who_takes_part_follows_a_corrected_answer(
     _ask(scene, "work.in_qianhai")
     _answer_work(scene, in_qianhai=corrected)
     correcting.answer_correction(
-        db, scene.filer, scene.application.id, version=scene.version(scene.filer)
+        db, scene.owner, scene.application.id, declared=True, version=scene.version(scene.owner)
     )
     db.commit()
     assert _units(scene) == after

@@ -36,6 +36,7 @@ TOLD: dict[Action, frozenset[str]] = {
     Action.DISCARD: NOBODY,
     Action.SUBMIT: APPLICANT,
     Action.WITHDRAW: APPLICANT | HOLDER,
+    Action.OFFER_CORRECTION: OWNERS,
     Action.ANSWER_CORRECTION: HOLDER,
     Action.CLAIM: NOBODY,
     Action.RELEASE: NOBODY,

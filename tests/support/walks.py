@@ -150,7 +150,9 @@ def corrected_and_withdrawn(scene: Scene) -> Iterator[None]:
     fewer = {"college": scene.application.answers["staff"]["college"] - 1}
     put_right = {"section": "staff", "changed": fewer}
     act(scene, _save, scene.filer, **put_right)
-    act(scene, correcting.answer_correction, scene.filer)
+    act(scene, correcting.offer_correction, scene.filer)
+    yield
+    act(scene, correcting.answer_correction, scene.owner, declared=True)
     yield
     act(scene, withdrawing.withdraw, scene.owner, reason="不再需要")
     yield
@@ -274,7 +276,8 @@ WALKS: dict[Walk, set[Action]] = {
     discarded: {Action.DISCARD},
     expired: {Action.EXPIRE, Action.ERASE},
     corrected_and_withdrawn: {
-        *(Action.ASK_FOR_CORRECTION, Action.ANSWER_CORRECTION, Action.WITHDRAW),
+        *(Action.ASK_FOR_CORRECTION, Action.OFFER_CORRECTION),
+        *(Action.ANSWER_CORRECTION, Action.WITHDRAW),
     },
     not_corrected_in_time: {Action.LAPSE},
     not_accepted: {Action.DECLINE},

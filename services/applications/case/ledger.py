@@ -22,7 +22,7 @@ from sqlalchemy.orm.attributes import set_committed_value
 from services import moments
 from services.actor import Actor
 from services.applications.case import seals
-from services.applications.lifecycle import EDITABLE, Action, Capacity, State
+from services.applications.lifecycle import Action, Capacity, State
 from services.applications.rows import ROWS
 from services.models import Application, Event, Paper
 
@@ -184,8 +184,8 @@ def _find_altered_value(
         return Flaw(application.id, event.sequence, f"{what} altered")
 
     signed = [event for event in events if "answers" in event.data]
-    kept = application.erased_at is None and application.state not in EDITABLE
-    if kept and signed and signed[-1].data["answers"] != digest(application.answers):
+    kept = _signed_answers(application)
+    if signed and kept is not None and signed[-1].data["answers"] != digest(kept):
         return flaw(signed[-1], "the answers were")
     filed = last.get(Action.SUBMIT.value)
     if application.number != (filed.data["number"] if filed else None):
@@ -209,6 +209,19 @@ def _find_altered_value(
 def _words_of(opined: Event) -> str:
     """Return what an opinion says; nothing where that was erased."""
     return "" if seals.is_sealed(opined.data) else str(opined.data["text"])
+
+
+def _signed_answers(application: Application) -> Mapping[str, Any] | None:
+    """Return the answers that were signed; in a correction, others are being prepared.
+
+    None if they were erased, or of a correction that was asked for when they were not kept
+    beside it.
+    """
+    if application.erased_at is not None:
+        return None
+    if application.state == State.CORRECTION:
+        return (application.correction or {}).get("signed")
+    return application.answers
 
 
 def _find_altered_paper(

@@ -19,7 +19,7 @@ from services.applications.clock import clock
 from services.applications.lifecycle import WAITING, Action, Capacity, State
 from services.applications.rows import ROWS
 from services.jobs import FOLLOW, defer
-from services.models import Event, Review
+from services.models import Application, Event, Review
 
 
 def move(
@@ -109,6 +109,8 @@ def _take_action(
         data=seals.add_salt(data),
     )
     application.state = to.value
+    if event.from_state == State.CORRECTION and to is not State.CORRECTION:
+        _end_correction(application, answered=action is Action.ANSWER_CORRECTION)
     _update_reviews(case)
     row = ROWS[action]
     news = to not in row.quiet
@@ -118,6 +120,15 @@ def _take_action(
     if news and (row.tells or row.papers):
         defer(db, FOLLOW, event_id=event.id)
     return event
+
+
+def _end_correction(application: Application, *, answered: bool) -> None:
+    """Close the notice; what was prepared and nobody signed gives way to what was signed."""
+    notice, prepared = application.correction or {}, application.answers
+    application.correction = None
+    if not answered and "signed" in notice:
+        application.answers = notice["signed"]
+        application.correction = {"items": [], "prepared": prepared}
 
 
 def _update_reviews(case: Case) -> None:

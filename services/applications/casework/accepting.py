@@ -73,7 +73,11 @@ def ask_for_correction(
     due_on = clock.due_after(moments.today(), case.item.require_limit("correction"))
     items = [{"path": entry.path, "note": entry.note.strip()} for entry in corrections]
     move(db, actor, case, Action.ASK_FOR_CORRECTION, items=items, due_on=due_on.isoformat())
-    case.application.correction = {"items": items, "due_on": due_on.isoformat()}
+    case.application.correction = {
+        "items": items,
+        "due_on": due_on.isoformat(),
+        "signed": case.application.answers,
+    }
     return case
 
 

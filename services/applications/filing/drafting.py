@@ -91,6 +91,8 @@ def put_section(
         listed = correctable_paths(case)
         closed = {f: value for f, value in before.items() if f"{section}.{f}" not in listed}
         values = closed | {f: v for f, v in values.items() if f"{section}.{f}" in listed}
+        if dict(values) != before:
+            _ask_anew(application)
         changed = (f"{section}.{field}" for field in values if values[field] != before.get(field))
         _mark_answered(application, *(_points_in_section(case, section) if confirmed else changed))
     application.answers = application.answers | {section: dict(values)}
@@ -129,6 +131,7 @@ def attach(db: Session, actor: Actor, application_id: UUID, slot: str, upload: U
     held = [d for d in handing_in.current_documents(db, application_id) if d.slot == slot]
     if len(held) >= wanted.max_files:
         raise Invalid([Problem(f"documents.{slot}", N_("Remove a file before you add another"))])
+    _ask_anew(case.application)
     _mark_answered(case.application, f"documents.{slot}")
     case.application.updated_at = moments.now()
     return handing_in.attach(db, application_id, slot, upload, actor.user_id)
@@ -151,6 +154,7 @@ def detach(db: Session, actor: Actor, application_id: UUID, document_id: UUID) -
         raise NotFound
     _find_slot(case, held.slot)
     handing_in.detach(db, held.id)
+    _ask_anew(case.application)
     _mark_answered(case.application, f"documents.{held.slot}")
     case.application.updated_at = moments.now()
     return held
@@ -233,6 +237,12 @@ def _mark_answered(application: Application, *paths: str) -> None:
     if application.correction and (dealt_with := {path for path in paths if path in listed}):
         answered = dealt_with.union(application.correction.get("answered", ()))
         application.correction = application.correction | {"answered": sorted(answered)}
+
+
+def _ask_anew(application: Application) -> None:
+    """Take back that an owner is asked to sign a correction, since it is another one now."""
+    if application.correction and application.to_sign:
+        application.correction = application.correction | {"to_sign": False}
 
 
 def _find_slot(case: Case, slot: str) -> DocumentSlot:

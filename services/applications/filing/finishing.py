@@ -12,7 +12,8 @@ from services.applications.filing.drafting import submission_problems
 from services.catalogue import View
 from services.documents import handing_in
 from services.documents.handing_in import HeldDocument
-from services.errors import Invalid
+from services.errors import Invalid, Problem
+from services.language import N_
 from services.models import Round
 
 
@@ -27,6 +28,16 @@ def require_complete(db: Session, case: Case, answers: View) -> list[HeldDocumen
     if found:
         raise Invalid(found)
     return documents
+
+
+def require_declared(declared: bool) -> None:
+    """Refuse what is sent without the declaration.
+
+    Raises:
+        Invalid: with a problem for `declared`.
+    """
+    if not declared:
+        raise Invalid([Problem("declared", N_("Confirm the declaration"))])
 
 
 def signed_content(case: Case, documents: Iterable[HeldDocument]) -> dict[str, Any]:

@@ -129,6 +129,7 @@ def _rows_of(actor: Actor) -> Select[*tuple[Any, ...]]:
         Application.due_on,
         Application.submitted_at,
         Application.updated_at,
+        Application.correction["to_sign"].as_boolean().label("to_sign"),
     ).where(
         Application.applicant_id == actor.applicant_id,
         Application.state != State.DISCARDED,

@@ -82,7 +82,9 @@ def copy(db: Session, actor: Actor, application_id: UUID) -> Application:
     if not wanted.in_force(moments.today()):
         raise NotFound
     language: Language = earlier.language  # type: ignore[assignment]
-    draft = _store_draft(db, actor, applicant, wanted, language, clean(wanted, earlier.answers))
+    draft = _store_draft(
+        db, actor, applicant, wanted, language, clean(wanted, earlier.newest_answers)
+    )
     draft.copied_from = earlier.id
     return draft
 

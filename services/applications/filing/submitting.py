@@ -11,7 +11,12 @@ from services.applications.case.loading import load_for_change
 from services.applications.case.moves import move
 from services.applications.case.permissions import require_allowed
 from services.applications.filing.editions import refuse_outdated
-from services.applications.filing.finishing import require_complete, signed_content, store_amount
+from services.applications.filing.finishing import (
+    require_complete,
+    require_declared,
+    signed_content,
+    store_amount,
+)
 from services.applications.lifecycle import Action
 from services.applications.routing.routing import Route, decide_route
 from services.catalogue import Item, View, clean
@@ -61,8 +66,7 @@ def submit(
     refuse_outdated(case.item, day)
     answers = View(case.item, application.answers)
     documents = require_complete(db, case, answers)
-    if not declared:
-        raise Invalid([Problem("declared", N_("Confirm the declaration"))])
+    require_declared(declared)
     application.answers = clean(case.item, answers)
     application.prefilled = []
     content = signed_content(case, documents)
