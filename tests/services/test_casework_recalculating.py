@@ -99,7 +99,7 @@ def test_every_stored_day_follows_the_calendar(
     assert after[4] == before[4] == date(2027, 1, 20)  # until then it was said to be suspended
     for application in db.scalars(select(Application)):
         case = load_by_system(db, application.id)
-        stored = {review.id: review.due_on for review in application.reviews}
+        stored = {review: review.due_on for review in application.reviews}
         assert (application.due_on, stored) == days_of(case)
 
 

@@ -6,7 +6,6 @@ is requested, in one transaction.
 
 from datetime import date, datetime
 from typing import Any
-from uuid import UUID
 
 from sqlalchemy.orm import Session
 
@@ -139,14 +138,14 @@ def _update_reviews(case: Case) -> None:
             review.waiting = WAITING.get(case.state, "nobody")
         else:
             review.waiting = _joint_waiting(review, case.state)
-        review.due_on = by_review[review.id]
+        review.due_on = by_review[review]
 
 
-def days_of(case: Case) -> tuple[date | None, dict[UUID, date | None]]:
+def days_of(case: Case) -> tuple[date | None, dict[Review, date | None]]:
     """Calculate the days that are stored of a case for lists: its own, and that of each review."""
     acts_by = read_clock(case).acts_by
     return acts_by, {
-        review.id: acts_by if review.part == "lead" else _opinion_due_on(case, acts_by)
+        review: acts_by if review.part == "lead" else _opinion_due_on(case, acts_by)
         for review in case.application.reviews
     }
 

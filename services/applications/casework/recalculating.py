@@ -98,5 +98,5 @@ def _moved_days(case: Case) -> Iterator[MovedDay]:
     if case.application.due_on != of_case:
         yield MovedDay(None, case.application.due_on, of_case)
     for review in case.application.reviews:
-        if review.due_on != by_review[review.id]:
-            yield MovedDay(review, review.due_on, by_review[review.id])
+        if review.due_on != by_review[review]:
+            yield MovedDay(review, review.due_on, by_review[review])
