@@ -17,6 +17,7 @@ from services.catalogue.fields import (
     CountryField,
     CurrencyField,
     IdentityField,
+    OptionsField,
     RowsField,
     TreeField,
 )
@@ -53,16 +54,57 @@ _ALIASES: dict[str, IdentityKind] = {
     "回乡证": "home_return_permit",
     "永久居留身份证": "foreign_pr_2023",
 }
+_IDENTITY_HEADERS = {
+    "kind": ("证件类型", "证件种类", "身份证件类型", "证件名称", "ID type", "type of document"),
+    "number": (
+        "证件号码",
+        "证件号",
+        "身份证号",
+        "身份证号码",
+        "身份证件号码",
+        "ID number",
+        "ID no.",
+    ),
+}
+"""What people call the columns of an identity document."""
 _TICKED = dict.fromkeys(("true", "y", "√", "✓", "✔", "合格"), True) | dict.fromkeys(
     ("false", "n", "×", "✗", "✘", "不合格"), False
 )
 """Ways in which people write yes and no."""
+_ASIDE = re.compile(r"\((?:必填|选填|可选|如有|required|optional|[ymd年月日./-]+)\)$")
+"""What people put behind a header; never a unit, which would change what the figures mean."""
 _SCIENTIFIC = re.compile(r"\d(\.\d+)?E\+\d{2}", re.IGNORECASE)
 _FIRST_SERIAL, _LAST_SERIAL = 10_000, 110_000  # days since 1900: 1927 to 2201
 
 
-class Rounded(ValueError):
-    """The spreadsheet stored a long number as a figure and lost its last digits."""
+class LostAnswer(ValueError):
+    """The cell does not hold the answer any more, or not yet; it is left empty.
+
+    Args:
+        message: what happened, and what to do about it.
+    """
+
+    def __init__(self, message: Message) -> None:
+        super().__init__(message.msgid)
+        self.message = message
+
+
+class Uncalculated:
+    """Stands in a cell for a formula whose result the file does not have."""
+
+
+ROUNDED = N_(
+    "Left empty: the spreadsheet kept 15 digits of this number, and the others were lost."
+    " Format the column as text and type the number again, or type it in the form"
+)
+UNCALCULATED = N_(
+    "Left empty: the file holds a formula here and not its result. Open it in a spreadsheet"
+    " program and save it, or paste the values in place of the formulas"
+)
+FAILED = N_("Left empty: the formula in this cell has an error. Type the value in its place")
+_FAILURES = frozenset({"#REF!", "#N/A", "#DIV/0!", "#VALUE!", "#NAME?", "#NUM!", "#NULL!"})
+LISTED = 12
+"""Up to this many words to choose from are listed; more are in the template."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +136,9 @@ class SheetColumn:
             yield word_key(self.header(language))
             if not self.part:
                 yield word_key(self.column.label[language])
+                yield word_key(self.column.noun[language])
+        if isinstance(self.column, IdentityField):
+            yield from map(word_key, _IDENTITY_HEADERS[self.part])
 
     @property
     def several(self) -> bool:
@@ -144,15 +189,36 @@ def _split_columns(columns: list[Column]) -> Iterator[SheetColumn]:
 
 def word_key(text: object) -> str:
     """Reduce a header or a word to choose for comparison, without the marks around it."""
-    return comparison_key(str(text)).strip("*:")
+    return _ASIDE.sub("", comparison_key(str(text))).strip("*:")
+
+
+def unknown_words(where: SheetColumn, answer: Any, language: Language) -> str:
+    """List the words that a cell takes, if it holds another; empty if all is well."""
+    codes = dict(where.choices())
+    given = answer if isinstance(answer, list) else [answer]
+    if not codes or all(isinstance(one, bool) or one in codes for one in given):
+        return ""
+    return list_words(where, language)
+
+
+def list_words(where: SheetColumn, language: Language) -> str:
+    """List the words to choose from, where they are few; empty if they are many."""
+    words = [plain(label, language) for _code, label in where.choices()]
+    comma = ", " if language == "en" else "、"
+    return comma.join(words) if len(words) <= LISTED else ""
 
 
 def read_cell(where: SheetColumn, cell: object) -> Any:
     """Read the answer, or the part of one, that a cell holds; as typed if it is not understood.
 
     Raises:
-        Rounded: the cell holds a long number that lost its last digits.
+        LostAnswer: the cell holds a long number that lost its last digits, or a formula
+            without its result.
     """
+    if isinstance(cell, Uncalculated):
+        raise LostAnswer(UNCALCULATED)
+    if isinstance(cell, str) and cell.strip() in _FAILURES:
+        raise LostAnswer(FAILED)
     if cell is None or (isinstance(cell, str) and not cell.strip()):
         return None
     known = _codes_by_word(where)
@@ -192,6 +258,8 @@ def _codes_by_word(where: SheetColumn) -> dict[str, Any]:
     if isinstance(column, CountryField):
         return _country_words(column.nationality, column.foreign)
     words = _in_all_languages(where.choices())
+    if isinstance(column, OptionsField):
+        words = {word_key(w): one.code for one in column.leaves() for w in one.also} | words
     if isinstance(column, IdentityField) and where.part == "kind":
         return {word_key(alias): kind for alias, kind in _ALIASES.items()} | words
     if column.kind == "yesno":
@@ -244,7 +312,7 @@ def _read_text(cell: object) -> str:
     text = str(cell).strip()
     is_long = isinstance(cell, int) and not isinstance(cell, bool) and len(text) > EXACT_DIGITS
     if is_long or _SCIENTIFIC.fullmatch(text) or _ends_rounded(normalise(text)):
-        raise Rounded
+        raise LostAnswer(ROUNDED)
     return text
 
 

@@ -13,10 +13,21 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
-from forms.cells import SEVERAL, SheetColumn, find_list, sheet_columns, write_cell
+from forms.cells import (
+    SEVERAL,
+    LostAnswer,
+    SheetColumn,
+    find_list,
+    list_words,
+    read_cell,
+    sheet_columns,
+    write_cell,
+)
 from services.catalogue import Item
-from services.catalogue.fields import RowsField
+from services.catalogue.fields import IdentityField, RowsField
+from services.catalogue.rules import capitalise
 from services.catalogue.visibility import Answers
+from services.identifiers import IDENTITY_NAMES
 from services.language import N_, Language, Message, plain
 
 TEXT = "@"
@@ -25,6 +36,8 @@ LISTS = "lists"
 """The hidden sheet with the words to choose from, one column for each column of the list."""
 FONT, FILL = Font(bold=True), PatternFill("solid", start_color="E8EEF2")
 TOP, THIN = Alignment(wrap_text=True, vertical="top"), Side("thin")
+FEWEST_SAID = 3
+"""Cells with the values of the example that make a row one: fewer may be chance."""
 FRAME = Border(THIN, THIN, THIN, THIN)
 
 
@@ -146,6 +159,8 @@ def _format_of(where: SheetColumn, language: Language) -> str:
         words = SEVERAL.join(plain(label, language) for _code, label in where.choices())
         several = N_("One or more of: %(words)s. Put “;” between them", words=words)
         return several.in_(language)
+    if words := list_words(where, language):
+        return N_("One of: %(words)s", words=words).in_(language)
     form = N_("Select from the list") if where.choices() else _FORMS.get(where.column.kind)
     return form.in_(language) if form else ""
 
@@ -173,10 +188,37 @@ _EXAMPLES = {
 }
 
 
+_IDENTITIES: dict[str, str] = {
+    "residence_permit_hkmt": "810000199001010019",
+    "passport": "E00000000",
+    "home_return_permit": "H00000000",
+}
+"""Kinds of document and numbers that nobody has."""
+
+
+def is_example(cells: Mapping[SheetColumn, object]) -> bool:
+    """Check whether a row is the template's example: what it has is what the notes say."""
+    said = [
+        _plainly(where, cell) == _plainly(where, _example(where, "sc"))
+        for where, cell in cells.items()
+        if cell not in (None, "") and (where.column.kind in _EXAMPLES or where.part == "number")
+    ]
+    return len(said) >= FEWEST_SAID and all(said)
+
+
+def _plainly(where: SheetColumn, cell: object) -> str | None:
+    """Read a cell for comparison: an amount may be a text or a number."""
+    try:
+        return str(read_cell(where, cell)).removesuffix(".00")
+    except LostAnswer:
+        return None
+
+
 def _example(where: SheetColumn, language: Language) -> str:
+    if isinstance(where.column, IdentityField):
+        kinds = where.column.kinds
+        kind = next((one for one in kinds if one in _IDENTITIES), kinds[0])
+        name = plain(capitalise(IDENTITY_NAMES[kind]), language)
+        return name if where.part == "kind" else _IDENTITIES.get(kind, "")
     choices = where.choices()
-    if choices:
-        return plain(choices[0][1], language)
-    if where.part == "number":
-        return "810000199001010019"
-    return _EXAMPLES.get(where.column.kind, "")
+    return plain(choices[0][1], language) if choices else _EXAMPLES.get(where.column.kind, "")

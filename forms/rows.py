@@ -4,46 +4,41 @@ Reading does not judge: it returns rows as a form would, right or wrong, and nam
 cell of each problem that `catalogue.check` finds.
 """
 
-import csv
-import io
-import warnings
-import zipfile
-from codecs import BOM_UTF16_BE, BOM_UTF16_LE
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import islice
+from dataclasses import field as dataclass_field
+from decimal import Decimal
 from typing import Any
 
-from openpyxl import load_workbook
 from openpyxl.utils import get_column_letter
 
-from forms.cells import Rounded, SheetColumn, find_list, read_cell, sheet_columns, word_key
+from forms.cells import (
+    LostAnswer,
+    SheetColumn,
+    find_list,
+    read_cell,
+    sheet_columns,
+    unknown_words,
+    word_key,
+)
+from forms.row_template import is_example
+from forms.sheet_files import TITLES, Sheet, open_sheets, refusal, unreadable
 from services import formats
 from services.catalogue import Item, check
-from services.catalogue.values import is_empty_row
+from services.catalogue.values import is_empty_row, normalise_answer
 from services.catalogue.visibility import Answers
-from services.documents.inspect import OLD_OFFICE
-from services.errors import Invalid, Problem
-from services.language import N_, Message, Text
+from services.errors import Invalid
+from services.language import LANGUAGES, N_, Message, Text
+from services.lookalikes import comparison_key
 
-MAX_BYTES = 2 * 1024 * 1024
-MAX_UNPACKED = 40 * 1024 * 1024
-MAX_TAGS = 150_000
-"""XML tags in a workbook at most. They decide how long reading takes; the longest list has
-30,000."""
-HEADER_WITHIN = 10
-"""Headers are looked for in this many rows from the top; people add titles."""
-MAX_LINES = 3000
-"""Lines read at most, empty ones included."""
-MAX_SHEETS = 5
-"""The columns are looked for in this many sheets; people put a cover sheet first."""
-PACKAGE = b"PK\x03\x04"
-"""The first bytes of every .xlsx file."""
-WIDE = (BOM_UTF16_LE, BOM_UTF16_BE)
-"""The first bytes of text that a spreadsheet program saved as Unicode."""
-
-FIELD = "sheet"
-"""The field of problems with the file as a whole."""
+_TOTAL = re.compile(r"(?:合计|总计|小计|共计|合計|總計|小計|共計|total|subtotal|grandtotal).*")
+"""What stands first in a row that adds the others up, as `word_key` reduces it."""
+_SIGNED = re.compile(
+    r"(?:填表|填报|制表|审核|審核|复核|負責|负责|经办|經辦|领导|单位|公司|日期|盖章|签字|签名|备注|说明"
+    r"|注|法定代表|联系|preparedby|reviewedby|approvedby|signature|signed|date|note)[^:]*:.*"
+)
+"""What stands below a list: who filled it in, and remarks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,12 +50,14 @@ class CellProblem:
         column: its letter; empty if the sheet has no such column.
         name: the header of the column.
         message: what to do about it.
+        code: of the column of the list.
     """
 
     row: int
     column: str
     name: Text
     message: Message
+    code: str
 
     @property
     def cell(self) -> str:
@@ -75,10 +72,12 @@ class Spreadsheet:
     Args:
         rows: as they are stored, right or wrong.
         problems: by row, then column.
+        notes: what was left out or read in another way than it was written, by row.
     """
 
     rows: list[dict[str, Any]]
     problems: list[CellProblem]
+    notes: list[Message] = dataclass_field(default_factory=list)
 
 
 def read_spreadsheet(
@@ -100,17 +99,23 @@ def read_spreadsheet(
     lines, places, top = _find_sheet(columns, filename, data)
     rows: list[dict[str, Any]] = []
     numbers: list[int] = []
-    rounded: list[CellProblem] = []
+    problems: list[CellProblem] = []
+    notes: list[Message] = []
     for number, line in enumerate(lines[top:], start=top + 1):
-        row, lost = _read_row(line, places, number)
-        if not is_empty_row(row):
+        aside = _why_no_entry(line, places)
+        if aside is not None:
+            notes.append(N_("Row %(row)s was left out: %(reason)s", row=number, reason=aside))
+            continue
+        row, wrong = _read_row(line, places, number)
+        if row or wrong:
             rows.append(row)
             numbers.append(number)
-            rounded += lost
+            problems += wrong
+            notes += _read_otherwise(row, line, places, number)
     if not rows:
-        raise _invalid(N_("The file has no rows under its headers"))
+        raise refusal(notes[0] if notes else N_("The file has no rows under its headers"))
     if len(rows) > field.max:
-        raise _invalid(
+        raise refusal(
             N_(
                 "The file has %(n)s rows; the most that can be filled in is %(max)s",
                 n=len(rows),
@@ -121,88 +126,30 @@ def read_spreadsheet(
         place.column.code: (get_column_letter(at + 1), _header(place))
         for place, at in places.items()
     }
-    found = [
+    named = {(problem.row, problem.code) for problem in problems}
+    problems += [
         problem
         for problem in _cell_problems(item, path, answers, rows, numbers, where)
-        if (problem.row, problem.column) not in {(lost.row, lost.column) for lost in rounded}
+        if (problem.row, problem.code) not in named
     ]
-    return Spreadsheet(
-        rows, sorted(found + rounded, key=lambda problem: (problem.row, problem.column))
-    )
+    return Spreadsheet(rows, sorted(problems, key=lambda one: (one.row, one.column)), notes)
 
 
 def _find_sheet(
     columns: tuple[SheetColumn, ...], filename: str, data: bytes
-) -> tuple[Sequence[Sequence[object]], dict[SheetColumn, int], int]:
+) -> tuple[Sheet, dict[SheetColumn, int], int]:
     """Find the first sheet with the columns: its lines, and where the columns are in it.
 
     Raises:
         Invalid: no sheet has them; names what the first one lacks.
     """
-    refusal = _unreadable()
-    for number, lines in enumerate(_sheets(filename, data)):
+    found = unreadable()
+    for number, lines in enumerate(open_sheets(filename, data)):
         try:
             return lines, *_find_header(columns, lines)
         except Invalid as error:
-            refusal = refusal if number else error
-    raise refusal
-
-
-def _sheets(filename: str, data: bytes) -> Iterator[Sequence[Sequence[object]]]:
-    """Yield the sheets of a file. Its content decides how it is read: people rename files."""
-    if len(data) > MAX_BYTES:
-        raise _invalid(N_("The file is larger than 2 MB"))
-    if data.startswith(OLD_OFFICE):
-        raise _invalid(
-            N_(
-                "The spreadsheet is in an old Excel format or protected by a password."
-                " Save it as .xlsx or CSV without a password and choose it again"
-            )
-        )
-    if filename.lower().rpartition(".")[2] not in ("xlsx", "xls", "csv"):
-        raise _invalid(N_("Choose a file that ends in .xlsx or .csv"))
-    if data.startswith(PACKAGE):
-        yield from _xlsx_sheets(data)
-    elif data and (data.startswith(WIDE) or b"\0" not in data):
-        yield list(islice(_csv_lines(data), MAX_LINES))
-
-
-def _csv_lines(data: bytes) -> Iterator[list[str]]:
-    if data.startswith(WIDE):
-        text = data.decode("utf-16", errors="replace")
-    else:
-        try:
-            text = data.decode("utf-8-sig")
-        except UnicodeDecodeError:
-            text = data.decode("gb18030", errors="replace")
-    first = text.partition("\n")[0]
-    delimiter = max(",;\t", key=first.count)
-    try:
-        yield from csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
-    except csv.Error as error:
-        raise _unreadable() from error
-
-
-def _xlsx_sheets(data: bytes) -> Iterator[Sequence[Sequence[object]]]:
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as package:
-            parts = package.infolist()
-            if sum(part.file_size for part in parts) > MAX_UNPACKED:
-                raise _unreadable()
-            dense = sum(package.read(part).count(b"<") for part in parts) > MAX_TAGS
-        if dense:
-            raise _invalid(N_("The file holds much more than the list. Copy it into the template"))
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # of features that reading does without
-            book = load_workbook(io.BytesIO(data), read_only=True, data_only=True)
-            for sheet in book.worksheets[:MAX_SHEETS]:
-                sheet.reset_dimensions()
-                yield list(sheet.iter_rows(max_row=MAX_LINES, max_col=100, values_only=True))
-            book.close()
-    except Invalid:
-        raise
-    except Exception as error:  # a damaged file makes the libraries raise anything
-        raise _unreadable() from error
+            found = found if number else error
+    raise found
 
 
 def _find_header(
@@ -212,7 +159,7 @@ def _find_header(
     names = {name: where for where in columns for name in where.headers()}
     best: dict[SheetColumn, int] = {}
     top = 0
-    for index, line in enumerate(lines[:HEADER_WITHIN]):
+    for index, line in enumerate(lines[:TITLES]):
         found: dict[SheetColumn, int] = {}
         for at, cell in enumerate(line):
             where = names.get(word_key(cell)) if cell is not None else None
@@ -224,9 +171,9 @@ def _find_header(
         where for where in columns if where not in best and where.column.required is not False
     ]
     if not best or len(missing) > len(columns) // 2:
-        raise _invalid(N_("The file does not have the template's columns. Download the template"))
+        raise refusal(N_("The file does not have the template's columns. Download the template"))
     if missing:
-        raise _invalid(N_("The file has no column “%(column)s”", column=_header(missing[0])))
+        raise refusal(N_("The file has no column “%(column)s”", column=_header(missing[0])))
     return best, top
 
 
@@ -234,36 +181,77 @@ def _header(where: SheetColumn) -> Text:
     return formats.in_all_languages(SheetColumn.header, where)
 
 
+def _why_no_entry(line: Sequence[object], places: Mapping[SheetColumn, int]) -> Message | None:
+    """Say why a line is no entry of the list: a total, a signature, an example; None if it is."""
+    cells = [cell for cell in line if cell is not None and str(cell).strip()]
+    filled = [at for at in places.values() if at < len(line) and line[at] in cells]
+    if cells and len(filled) <= len(places) // 2:
+        if _TOTAL.fullmatch(word_key(cells[0])):
+            return N_("“%(words)s” is a total, not an entry", words=str(cells[0]).strip())
+        for cell in cells:
+            if _SIGNED.fullmatch(comparison_key(str(cell))):
+                return N_("“%(words)s” is a remark, not an entry", words=str(cell).strip())
+    if is_example({where: line[at] for where, at in places.items() if at < len(line)}):
+        return N_("it is the example of the template. Fill in your own rows")
+    return None
+
+
 def _read_row(
     line: Sequence[object], places: Mapping[SheetColumn, int], number: int
 ) -> tuple[dict[str, Any], list[CellProblem]]:
+    """Read the answers in a line, in the form stored, and name the cells that have none."""
     row: dict[str, Any] = {}
-    lost: list[CellProblem] = []
+    wrong: list[CellProblem] = []
     for where, at in places.items():
         cell = line[at] if at < len(line) else None
         try:
             value = read_cell(where, cell)
-        except Rounded:
-            value = None
-            lost.append(
-                CellProblem(
-                    number,
-                    get_column_letter(at + 1),
-                    _header(where),
-                    N_(
-                        "Left empty: the spreadsheet kept 15 digits of this number, and the"
-                        " others were lost. Format the column as text and type the number"
-                        " again, or type it in the form"
-                    ),
-                )
-            )
-        if value is None:
-            continue
-        if where.part:
+            message = None if value is None else _unknown_word(where, value)
+        except LostAnswer as lost:
+            value, message = None, lost.message
+        if message is not None:
+            letter, code = get_column_letter(at + 1), where.column.code
+            wrong.append(CellProblem(number, letter, _header(where), message, code))
+        if value is not None and where.part:
             row.setdefault(where.column.code, {})[where.part] = value
-        else:
+        elif value is not None:
             row[where.column.code] = value
-    return row, lost
+    stored = {
+        where.column.code: normalise_answer(where.column, row[where.column.code])
+        for where in places
+        if where.column.code in row
+    }
+    return ({} if is_empty_row(stored) else stored), wrong
+
+
+def _unknown_word(where: SheetColumn, value: Any) -> Message | None:
+    """List the words that are taken, where a cell has another."""
+    words = Text(**{language: unknown_words(where, value, language) for language in LANGUAGES})
+    if not words.en:
+        return None
+    typed = "；".join(value) if isinstance(value, list) else value
+    return N_("“%(typed)s” is none of the words taken: %(words)s", typed=typed, words=words)
+
+
+def _read_otherwise(
+    row: Mapping[str, Any],
+    line: Sequence[object],
+    places: Mapping[SheetColumn, int],
+    number: int,
+) -> Iterator[Message]:
+    """Name the amounts that were written in 万, and are read in the unit of their column."""
+    for where, at in places.items():
+        cell = line[at] if at < len(line) else None
+        value = row.get(where.column.code)
+        if where.column.kind != "money" or not isinstance(cell, str) or value in (None, cell):
+            continue
+        if re.search("[千万萬亿億]", cell):
+            yield N_(
+                "Cell %(cell)s: “%(typed)s” was read as %(amount)s",
+                cell=f"{get_column_letter(at + 1)}{number}",
+                typed=cell.strip(),
+                amount=f"{Decimal(value):,}",
+            )
 
 
 def _cell_problems(
@@ -283,7 +271,8 @@ def _cell_problems(
         if column and index.isdecimal():
             message = problem.message.params.get("problem", problem.message)
             letter, name = where.get(column, ("", field.column(column).label))
-            yield CellProblem(numbers[int(index)], letter, name, _renumber_row(message, numbers))
+            message = _renumber_row(message, numbers)
+            yield CellProblem(numbers[int(index)], letter, name, message, column)
 
 
 def _renumber_row(message: Message, numbers: Sequence[int]) -> Message:
@@ -292,11 +281,3 @@ def _renumber_row(message: Message, numbers: Sequence[int]) -> Message:
     if row is None:
         return message
     return Message(message.msgid, {**message.params, "row": numbers[row - 1]})
-
-
-def _invalid(message: Message) -> Invalid:
-    return Invalid([Problem(FIELD, message)])
-
-
-def _unreadable() -> Invalid:
-    return _invalid(N_("The file cannot be read. Save it as .xlsx and choose it again"))

@@ -1,5 +1,6 @@
 """The self-check beside a form: each condition, with figure, threshold and source."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_DOWN, Decimal
@@ -28,6 +29,7 @@ class Check:
         sources: where the condition is found.
         status: how far it is verified: V, P or K.
         points: whether it waits for points, which the checker counts and no form asks for.
+        section: the section whose answers it looks at first; empty if none does.
     """
 
     text: Text
@@ -38,6 +40,7 @@ class Check:
     sources: tuple[Text, ...]
     status: str
     points: bool
+    section: str
 
 
 def self_check_of(
@@ -52,7 +55,7 @@ def self_check_of(
     outcome = self_check(item, answers, on or moments.today(), checked=checked)
     if outcome is None:
         return []
-    return [_check(outcome, r) for r in outcome.rulings if r.decisive or _weighs(r)]
+    return [_check(item, outcome, r) for r in outcome.rulings if r.decisive or _weighs(r)]
 
 
 def _weighs(ruling: Ruling) -> bool:
@@ -60,7 +63,7 @@ def _weighs(ruling: Ruling) -> bool:
     return ruling.rule.effect in ("requires", "disqualifies", "grants")
 
 
-def _check(outcome: Outcome, ruling: Ruling) -> Check:
+def _check(item: Item, outcome: Outcome, ruling: Ruling) -> Check:
     entry, condition = ruling.rule.entry, ruling.rule.condition
     figure = threshold = None
     if isinstance(condition, Ratio):
@@ -79,4 +82,12 @@ def _check(outcome: Outcome, ruling: Ruling) -> Check:
         points=ruling.favours is None
         and isinstance(condition, Comparison)
         and condition.field == "points",
+        section=_section_of(item, condition.paths()),
     )
+
+
+def _section_of(item: Item, facts: Collection[str]) -> str:
+    """Find the first section that gives one of the facts; empty if none does."""
+    given = item.self_check.facts if item.self_check else {}
+    fed = {given[fact].answer.partition(".")[0] for fact in facts if fact in given}
+    return next((section.code for section in item.sections if section.code in fed), "")

@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response
 from forms.enterprise import ReturnToFilerForm, SignForm
 from portal.access import access, actor
 from portal.enterprise import blueprint
+from portal.enterprise.cautions import Caution, list_cautions
 from portal.enterprise.places import place_of
 from portal.enterprise.section_views import asked_amount, paid_amount
 from portal.pages import CaseTemplate, renders
@@ -53,6 +54,7 @@ class CheckTemplate(CaseTemplate):
     documents_asked: Sequence[AskedDocument]
     amount: Amount | None
     paid: Settled | None
+    cautions: Sequence[Caution]
     place_of: Callable[[str], str]
     list_comma: str
 
@@ -64,6 +66,7 @@ class SignTemplate(CaseTemplate):
     form: SignForm
     amount: Amount | None
     paid: Settled | None
+    cautions: Sequence[Caution]
     returning: ReturnToFilerForm
     problems: Sequence[Problem]
     round: Round | None
@@ -95,6 +98,7 @@ def _check_page(application_id: UUID, status: int = 200) -> Response | tuple[str
         documents_asked=documents_asked(case.item, case.application.answers),
         amount=amount,
         paid=paid_amount(case, amount),
+        cautions=list_cautions(case, amount),
         place_of=partial(place_of, case),
         list_comma=", " if language() == "en" else "、",
     ).render()
@@ -174,6 +178,7 @@ def _sign_page(
         form=form,
         amount=amount,
         paid=paid_amount(case, amount),
+        cautions=list_cautions(case, amount),
         returning=ReturnToFilerForm(request.form if problems else None),
         problems=problems,
         round=find_open_round(db, case.item.code, moments.now()) if case.item.rounds else None,

@@ -33,12 +33,21 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 @renders("enterprise/spreadsheet.html")
 class SpreadsheetTemplate(CaseTemplate):
-    """A list of rows to be filled in from a spreadsheet, and what was wrong with the last."""
+    """A list of rows to be filled in from a spreadsheet, and what was wrong with the last.
+
+    Args:
+        version: of the section, so that a colleague's newer rows are not overwritten.
+        held: how many rows the list has now.
+        overtaken: what was sent while somebody else changed the list; it was not taken.
+    """
 
     list: RowsField
     section: str
     field: str
+    version: str
+    held: int
     sheet: "Spreadsheet | None"
+    overtaken: "Spreadsheet | None"
     problems: Sequence[Problem]
     error: Message | str
 
@@ -61,12 +70,18 @@ def import_rows(application_id: UUID, section: str, field: str) -> str | Respons
             case = drafting.load_to_edit(db, actor(), application_id)
             _list_at(case, path)
             sheet = _read(case, path)
-            values = {**case.application.answers.get(section, {}), field: sheet.rows}
-            drafting.put_section(db, case, section, values, confirmed=False)
+            saved = case.application.answers.get(section, {})
+            stale = drafting.section_version(case, section) != request.form.get("version")
+            clash = stale and (saved.get(field) or sheet.rows) != sheet.rows
+            if not clash:
+                values = {**saved, field: sheet.rows}
+                drafting.put_section(db, case, section, values, confirmed=False)
     except Invalid as error:
         return _page(load(read(), actor(), application_id), path, problems=error.problems), 422
-    if sheet.problems:
-        return _page(case, path, sheet=sheet), 422
+    if clash:
+        return _page(case, path, overtaken=sheet), 409
+    if sheet.problems or sheet.notes:
+        return _page(case, path, sheet=sheet), 422 if sheet.problems else 200
     count = len(sheet.rows)
     flash(ngettext("%(num)s row was filled in", "%(num)s rows were filled in", count), "success")
     return redirect(
@@ -81,7 +96,8 @@ def import_rows(application_id: UUID, section: str, field: str) -> str | Respons
 
 
 def _read(case: Case, path: str) -> "Spreadsheet":
-    from forms.rows import FIELD, MAX_BYTES, read_spreadsheet  # noqa: PLC0415
+    from forms.rows import read_spreadsheet  # noqa: PLC0415
+    from forms.sheet_files import FIELD, MAX_BYTES  # noqa: PLC0415
 
     file = request.files.get("file")
     if file is None or not file.filename:
@@ -91,12 +107,20 @@ def _read(case: Case, path: str) -> "Spreadsheet":
 
 
 def _page(
-    case: Case, path: str, *, sheet: "Spreadsheet | None" = None, problems: tuple[Problem, ...] = ()
+    case: Case,
+    path: str,
+    *,
+    sheet: "Spreadsheet | None" = None,
+    overtaken: "Spreadsheet | None" = None,
+    problems: tuple[Problem, ...] = (),
 ) -> str:
     wanted = _list_at(case, path)
     section, field = path.split(".")
     return SpreadsheetTemplate(
         case=case,
+        version=drafting.section_version(case, section),
+        held=len(case.application.answers.get(section, {}).get(field) or ()),
+        overtaken=overtaken,
         list=wanted,
         section=section,
         field=field,

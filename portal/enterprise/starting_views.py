@@ -11,6 +11,7 @@ from werkzeug.wrappers import Response
 from forms.enterprise import StartForm
 from portal.access import access, actor
 from portal.enterprise import blueprint
+from portal.page_keys import make_page_key, read_page_key
 from portal.pages import CaseTemplate, PageTemplate, renders
 from portal.web import gettext as _
 from portal.web import language, read, write
@@ -47,6 +48,11 @@ class EnterpriseStartTemplate(PageTemplate):
     drafts: Sequence[Row[Any]]
     round: Round | None
     coming: Round | None
+
+    @property
+    def key(self) -> str:
+        """The key of the draft that this page starts."""
+        return make_page_key()
 
 
 @renders("enterprise/discard.html")
@@ -95,6 +101,7 @@ def _start(wanted: Item) -> Response:
             wanted.code,
             language=_language_of(wanted),
             answers=_carried(wanted, request.form.get("from_checker", "")),
+            key=read_page_key(request.form.get("key", "")),
         )
     return redirect(url_for("enterprise.show_tasks", application_id=draft.id), 303)
 

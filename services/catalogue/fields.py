@@ -184,6 +184,8 @@ class Option(Frozen):
     code: Code
     label: ContentText
     hint: ContentText | None = None
+    also: tuple[str, ...] = ()
+    """Other words for it, which are taken from spreadsheets."""
     options: "tuple[Option, ...]" = ()
 
     def leaves(self) -> "Iterator[Option]":

@@ -6,6 +6,7 @@ removed.
 
 import re
 import unicodedata
+from urllib.parse import unquote
 
 BYTES_MAX = 200
 """Longest name in UTF-8 bytes; file systems allow 255, and some add to the name."""
@@ -15,6 +16,8 @@ INVISIBLE = frozenset({"Cc", "Cf", "Cs", "Cn", "Zl", "Zp"})
 
 UNSAFE = re.compile(r'[<>:"|?*]')
 DEVICES = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)", re.IGNORECASE)
+ENCODED = re.compile(r"%[89A-Fa-f][0-9A-Fa-f]|%20")
+"""A byte of text that is not ASCII, or a blank; `100%25.pdf` may be meant."""
 EXTENSION = re.compile(r"(?=.*[A-Za-z])[0-9A-Za-z]{1,8}")
 """At least one letter: `accounts v1.2` has no extension."""
 
@@ -25,13 +28,23 @@ def clean_filename(name: str) -> str:
     Returns:
         At most `BYTES_MAX` bytes, with the extension kept; may be empty.
     """
-    name = re.split(r"[/\\]", unicodedata.normalize("NFC", name))[-1]
+    name = re.split(r"[/\\]", unicodedata.normalize("NFC", _decode(name)))[-1]
     name = re.sub(r"[\t\r\n]", " ", name)
     name = "".join(char for char in name if unicodedata.category(char) not in INVISIBLE)
     name = UNSAFE.sub("_", " ".join(name.split())).strip(" .")
     if DEVICES.match(name):
         name = f"_{name}"
     return _shorten(name)
+
+
+def _decode(name: str) -> str:
+    """Decode a name that came percent-encoded, as phones and chat programs send them."""
+    if not ENCODED.search(name):
+        return name
+    try:
+        return unquote(name, errors="strict")
+    except UnicodeDecodeError:
+        return name
 
 
 def extension(name: str) -> str:

@@ -88,6 +88,12 @@ def detach(db: Session, document_id: UUID) -> None:
     db.flush()
 
 
+def was_removed(db: Session, application_id: UUID, document_id: UUID) -> bool:
+    """Check whether a document of an application was handed in and is there no more."""
+    known = db.get(Document, document_id)
+    return known is not None and known.application_id == application_id
+
+
 def current_documents(db: Session, application_id: UUID) -> list[HeldDocument]:
     """List the documents that were not removed, in the order of handing in.
 

@@ -138,6 +138,30 @@ def test_nobody_else_gets_at_a_document(
     assert other.post(f"/documents/{document.id}/remove").status_code == 404
 
 
+def test_the_same_file_twice_is_already_here(company: Company) -> None:
+    slot = "income"
+    assert _upload(company, slot, pdf(), "first.pdf").status_code == 303
+    response = _upload(company, slot, pdf(), "again.pdf")
+    assert response.status_code == 422
+    assert "already here, as “first.pdf”" in response.get_data(as_text=True)
+    assert [document.filename for document in _held(company)] == ["first.pdf"]
+
+
+def test_a_percent_encoded_name_is_decoded(company: Company) -> None:
+    _upload(company, "licence", pdf(), "%E8%90%A5%E4%B8%9A%E6%89%A7%E7%85%A7%20(1).pdf")
+    assert [document.filename for document in _held(company)] == ["营业执照 (1).pdf"]
+
+
+def test_a_file_that_a_colleague_removed_is_a_conflict(company: Company) -> None:
+    _upload(company, "licence", pdf(), "first.pdf")
+    (first,) = _held(company)
+    company.post(f"/documents/{first.id}/remove")
+    assert company.post(f"/documents/{first.id}/remove").status_code == 409
+    replaced = _upload(company, "licence", png(), "second.png", replaces=str(first.id))
+    assert replaced.status_code == 409
+    assert not _held(company)
+
+
 def _upload(company: Company, slot: str, data: bytes, name: str, **more):  # type: ignore[no-untyped-def]
     headers = more.pop("headers", {})
     return company.post(

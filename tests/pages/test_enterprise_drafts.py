@@ -352,3 +352,32 @@ def test_a_credit_code_with_another_check_character_is_warned_of_and_kept(compan
     assert company.stored().answers["enterprise"]["credit_code"] == "91440300MA5TE8T12U"
     for page in ("/sections/enterprise", "/check"):
         assert "Compare it with the business licence" in company.page(page).text
+
+
+def test_a_page_that_is_sent_three_times_starts_one_draft(company: Company) -> None:
+    start = f"{company.home}/applications/start/tase"
+    key = company.client.page(start).find("input", attrs={"name": "key"})["value"]
+    sent = [company.client.post(start, data={"key": key}).location for _ in range(3)]
+    assert len(set(sent)) == 1
+    other = company.client.page(start).find("input", attrs={"name": "key"})["value"]
+    assert company.client.post(start, data={"key": other}).location not in sent
+
+
+def test_a_key_of_somebody_else_s_page_starts_another_draft(company: Company) -> None:
+    start = f"{company.home}/applications/start/tase"
+    key = company.client.page(start).find("input", attrs={"name": "key"})["value"]
+    first = company.client.post(start, data={"key": key}).location
+    company.act_as(Role.OWNER)
+    for foreign in (key, "nonsense", str(company.id)):
+        assert company.client.post(start, data={"key": foreign}).location != first
+
+
+def test_copying_twice_makes_one_copy_until_it_is_changed(company: Company) -> None:
+    company.scene.submit()
+    first = company.post("/copy").location
+    assert company.post("/copy").location == first
+    draft = first.split("/")[-2]
+    page = f"{company.home}/applications/{draft}/sections/enterprise"
+    fields = filled(company.client.page(page).main.find("form"))
+    company.client.post(page, data=fields | {"enterprise-contact_name": "另一人"})
+    assert company.post("/copy").location != first

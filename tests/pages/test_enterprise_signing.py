@@ -6,6 +6,7 @@ from sqlalchemy import func, orm, select
 from services import moments
 from services.actor import Role
 from services.applications.lifecycle import Action, State
+from services.catalogue import item
 from services.models import Event, Round
 from tests.support.client import LintClient
 from tests.support.company import Company, filled
@@ -160,3 +161,27 @@ def test_a_service_of_the_districts_asks_an_applicant_for_theirs(
     page = response.get_data(as_text=True)
     assert "Say in which district of Shenzhen the applicant is registered" in page
     assert company.stored().state == State.DRAFT
+
+
+def test_what_is_not_met_is_said_before_signing_and_keeps_nobody_from_it(company: Company) -> None:
+    company.scene.fill_in()
+    company.act_as(Role.FILER)
+    assert company.page("/check").find(id="cautions") is None
+    company.submit("/sections/staff", staff__college="1")
+    for page in ("/check", "/sign"):
+        cautions = company.act_as(Role.OWNER).page(page).find(id="cautions")
+        title = item("tase").section("staff").title.en
+        assert cautions.h3.get_text(strip=True) == title
+        assert "Self-check, not met" in cautions.get_text()
+    assert company.submit("/sign", declared="y").location == company.url("/receipt")
+
+
+def test_rows_that_do_not_count_are_said_before_signing(
+    db: orm.Session, client: LintClient
+) -> None:
+    company = Company(Scene(db, "fund-training").fill_in(), client).act_as(Role.OWNER)
+    company.submit("/sections/trainees", **{"trainees-people-0-education": "below_college"})
+    for page in ("/check", "/sign"):
+        cautions = company.page(page).find(id="cautions")
+        assert "Trainees" in cautions.h3.get_text()
+        assert "Row 1 does not count" in cautions.get_text()

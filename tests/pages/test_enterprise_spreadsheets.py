@@ -98,5 +98,39 @@ def test_a_viewer_has_no_sheet(company: Company) -> None:
     assert company.client.get(company.url(f"{SHEET}.xlsx")).status_code == 404
 
 
-def _send(company: Company, data: bytes, name: str = "trainees.xlsx"):  # type: ignore[no-untyped-def]
-    return company.post(SHEET, {"file": (BytesIO(data), name)})
+def test_a_colleague_s_newer_rows_are_not_overwritten(company: Company) -> None:
+    page = company.page(SHEET)
+    version = page.find("input", attrs={"name": "version"})["value"]
+    mine = company.client.get(company.url(f"{SHEET}.xlsx")).data
+    company.submit("/sections/trainees", **{"trainees-people-0-name": "同事改过"})
+    newer = company.stored().answers["trainees"]["people"]
+    response = _send(company, mine, version=version)
+    assert response.status_code == 409
+    text = response.get_data(as_text=True)
+    assert "changed elsewhere" in text
+    assert company.stored().answers["trainees"]["people"] == newer
+    assert _send(company, mine, version="").status_code == 409, "a page that knows no version"
+    assert _send(company, mine).status_code == 303, "once it has been seen"
+    assert company.stored().answers["trainees"]["people"] != newer
+
+
+def test_what_was_left_out_is_said(company: Company) -> None:
+    data = company.client.get(company.url(f"{SHEET}.xlsx")).data
+    book = load_workbook(BytesIO(data))
+    book.worksheets[0].append(["合计", *[None] * 9, "9000"])
+    changed = BytesIO()
+    book.save(changed)
+    before = company.stored().answers["trainees"]["people"]
+    response = _send(company, changed.getvalue())
+    assert response.status_code == 200
+    assert "“合计” is a total" in response.get_data(as_text=True)
+    assert company.stored().answers["trainees"]["people"] == before
+
+
+def _send(  # type: ignore[no-untyped-def]
+    company: Company, data: bytes, name: str = "trainees.xlsx", version: str | None = None
+):
+    """Send a file, from the page as it is now unless another version is given."""
+    if version is None:
+        version = company.page(SHEET).find("input", attrs={"name": "version"})["value"]
+    return company.post(SHEET, {"file": (BytesIO(data), name), "version": version})

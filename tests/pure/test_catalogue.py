@@ -22,7 +22,7 @@ from services.plan import load_plan
 from tests.support.editions import add, change_on, revised, written
 
 RELEASED = {
-    "fund-training.v1.json": "ca94454ee6c27718044cba6f0d3796825315402c306bbf400f5e2dc5896dd7e0",
+    "fund-training.v1.json": "a4ebd3637ff32a8dff763eaa04777be65e78d9c4a003b10807b44946abac7eb7",
     "talent-green.v1.json": "c5013efee0c7bb76482b2fa2459f015552f68b9654a610d6edabf6e773b56982",
     "tase.v1.json": "7211356f1a435502bcd30312fa0935304d08eff9ac67fbf293b95fab703af97f",
 }

@@ -123,12 +123,15 @@ def attach(db: Session, actor: Actor, application_id: UUID, slot: str, upload: U
         NotFound: no such application or document slot.
         Conflict: it can no longer be edited.
         Forbidden: the actor only views, or the notice does not list this document.
-        Invalid: the slot is full.
+        Invalid: the slot is full, or holds this very file already.
 
     """
     case = load_to_edit(db, actor, application_id)
     wanted = _find_slot(case, slot)
     held = [d for d in handing_in.current_documents(db, application_id) if d.slot == slot]
+    if same := next((d for d in held if d.sha256 == upload.sha256), None):
+        already = N_("This file is already here, as “%(name)s”", name=same.filename)
+        raise Invalid([Problem(f"documents.{slot}", already)])
     if len(held) >= wanted.max_files:
         raise Invalid([Problem(f"documents.{slot}", N_("Remove a file before you add another"))])
     _ask_anew(case.application)
@@ -142,7 +145,7 @@ def detach(db: Session, actor: Actor, application_id: UUID, document_id: UUID) -
 
     Raises:
         NotFound: no such application or file.
-        Conflict: it can no longer be edited.
+        Conflict: it can no longer be edited, or somebody else has removed the file.
         Forbidden: the actor only views, or the notice does not list this document.
 
     """
@@ -151,6 +154,8 @@ def detach(db: Session, actor: Actor, application_id: UUID, document_id: UUID) -
         (d for d in handing_in.current_documents(db, application_id) if d.id == document_id), None
     )
     if held is None:
+        if handing_in.was_removed(db, application_id, document_id):
+            raise Conflict(N_("This file has been removed already. Look at the documents again"))
         raise NotFound
     _find_slot(case, held.slot)
     handing_in.detach(db, held.id)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 from uuid import UUID
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from services import moments
@@ -18,6 +19,7 @@ from services.catalogue import Item, clean, item
 from services.errors import Forbidden, NotFound
 from services.language import N_, Language
 from services.models import Applicant, Application, User
+from services.models.base import new_key
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,12 +40,17 @@ def start(
     *,
     language: Language,
     answers: Mapping[str, Mapping[str, Any]] | None = None,
+    key: UUID | None = None,
 ) -> Application:
     """Start a draft of an item as it is today, filled in from the profile.
+
+    Starting again with the same key returns the draft there is, so that a button pressed
+    three times starts one.
 
     Args:
         language: the language the applicant files in; the case's papers follow it.
         answers: answers carried over, by section and field, to be confirmed.
+        key: the id of the draft to be, which the page that starts it has chosen.
 
     Raises:
         NotFound: there is no such item, it is not in force today, or it is a guide.
@@ -56,6 +63,12 @@ def start(
         raise NotFound
     if applicant.kind not in wanted.applicants:
         raise Forbidden(N_("This service is not open to your kind of applicant"))
+    if key is not None:
+        _lock_starts(db, actor)
+        known = db.get(Application, key)
+        if known is not None and _is_own_draft(known, actor, wanted):
+            return known
+        key = None if known else key
     filled = wanted.prefill(
         applicant=applicant,
         filer=db.get_one(User, actor.user_id),
@@ -63,13 +76,14 @@ def start(
     )
     for section, values in (answers or {}).items():
         filled.setdefault(section, {}).update(values)
-    return _store_draft(db, actor, applicant, wanted, language, filled)
+    return _store_draft(db, actor, applicant, wanted, language, filled, key)
 
 
 def copy(db: Session, actor: Actor, application_id: UUID) -> Application:
     """Start a draft from an earlier application's answers, to be confirmed.
 
-    Documents are not copied, since each filing has to prove its own period.
+    Documents are not copied, since each filing has to prove its own period. While a copy is
+    as it was made, copying again returns it.
 
     Raises:
         NotFound: no such application in the actor's scope, or its item has closed.
@@ -81,11 +95,15 @@ def copy(db: Session, actor: Actor, application_id: UUID) -> Application:
     wanted = item(earlier.item_code)
     if not wanted.in_force(moments.today()):
         raise NotFound
+    _lock_starts(db, actor)
+    if untouched := _find_untouched_copy(db, actor, earlier.id):
+        return untouched
     language: Language = earlier.language  # type: ignore[assignment]
     draft = _store_draft(
         db, actor, applicant, wanted, language, clean(wanted, earlier.newest_answers)
     )
     draft.copied_from = earlier.id
+    db.flush()
     return draft
 
 
@@ -97,6 +115,33 @@ def _load_applicant(db: Session, actor: Actor) -> Applicant:
     return db.get_one(Applicant, actor.applicant_id)
 
 
+def _lock_starts(db: Session, actor: Actor) -> None:
+    """Let one user's starts wait for each other, so that each sees what the last has made."""
+    db.execute(select(User.id).where(User.id == actor.user_id).with_for_update())
+
+
+def _is_own_draft(known: Application, actor: Actor, wanted: Item) -> bool:
+    return (
+        (known.applicant_id, known.created_by) == (actor.applicant_id, actor.user_id)
+        and known.state == State.DRAFT.value
+        and known.item_code == wanted.code
+    )
+
+
+def _find_untouched_copy(db: Session, actor: Actor, earlier: UUID) -> Application | None:
+    return db.scalar(
+        select(Application)
+        .where(
+            Application.applicant_id == actor.applicant_id,
+            Application.copied_from == earlier,
+            Application.created_by == actor.user_id,
+            Application.state == State.DRAFT.value,
+            Application.updated_at == Application.created_at,
+        )
+        .limit(1)
+    )
+
+
 def _store_draft(
     db: Session,
     actor: Actor,
@@ -104,14 +149,17 @@ def _store_draft(
     wanted: Item,
     language: Language,
     answers: Mapping[str, Mapping[str, Any]],
+    key: UUID | None = None,
 ) -> Application:
+    at = moments.now()
     draft = Application(
+        id=key or new_key(),
         item_code=wanted.code,
         item_version=wanted.version,
         applicant_id=applicant.id,
         created_by=actor.user_id,
-        created_at=moments.now(),
-        updated_at=moments.now(),
+        created_at=at,
+        updated_at=at,
         language=language,
         state=State.DRAFT.value,
         answers={section: dict(values) for section, values in answers.items()},
@@ -126,7 +174,7 @@ def _store_draft(
         to=State.DRAFT,
         capacity=Capacity.APPLICANT,
         actor=actor,
-        at=moments.now(),
+        at=at,
         data={"item": f"{wanted.code}.v{wanted.version}"},
     )
     db.flush()
