@@ -75,7 +75,8 @@ def _item_of(code: str, on: date) -> Item:
 def _require_receipt(one: Item, events: list[ReplayedEvent]) -> None:
     """Refuse to guess the day of receipt where the law counts from it."""
     decision = one.limit("decision")
-    if decision and decision.from_receipt and events and events[0].action != Action.SUBMIT:
+    submitted = any(event.action == Action.SUBMIT for event in events)
+    if decision and decision.from_receipt and events and not submitted:
         raise ImpossibleHistory(
             f"event 1, {events[0].action}: {one.code} counts from receipt, so begin with submit"
         )

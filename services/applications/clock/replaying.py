@@ -72,6 +72,9 @@ def replay(lifecycle: Lifecycle, told: Iterable[ToldEvent]) -> list[ReplayedEven
         action = _known_action(lifecycle, number, event)
         if replayed and event.at < replayed[-1].at:
             raise ImpossibleHistory(f"event {number}, {action}: it is earlier than the one before")
+        if action is Action.START and not replayed:  # there is no state in which it is taken
+            replayed.append(ReplayedEvent(action.value, state.value, event.at))
+            continue
         at = _state_to_act_in(lifecycle, state, action, first=not replayed)
         if at is None:
             after = f"cannot follow {replayed[-1].action}" if replayed else "cannot be the first"
