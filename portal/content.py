@@ -4,6 +4,8 @@ from portal.public import texts
 from services import laws
 from services.applications.clock.calendar import added_years
 from services.catalogue import laws_cited, load_catalogue, reasons
+from services.catalogue.money.currencies import currency_names
+from services.catalogue.places import all_countries
 from services.content import noting, refuse
 from services.documents import numbering
 from services.eligibility import check_items, sources, topics
@@ -30,6 +32,8 @@ def load_content() -> None:
         texts.pages,
         delivery.templates,
         numbering.traditional_characters,
+        all_countries,
+        currency_names,
     ):
         with noting(wrong):
             read()

@@ -39,11 +39,19 @@ hypothesis_settings.load_profile("patient")
 RINGS = ("pure", "services", "pages", "live", "journeys")
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_collection_modifyitems(items: list[pytest.Function]) -> None:
     """Ring by ring, the fast ones first. The browser's own event loop runs to the end of
     the session, and the jobs of the other rings need to start one: so it comes last.
+
+    In its own ring, the walk over all pages comes first: one process is long at it, and
+    others do the rest.
     """
-    items.sort(key=lambda item: RINGS.index(item.path.relative_to(Path(__file__).parent).parts[0]))
+    items.sort(key=_place)
+
+
+def _place(item: pytest.Function) -> tuple[int, bool]:
+    ring = item.path.relative_to(Path(__file__).parent).parts[0]
+    return RINGS.index(ring), "seen" not in item.fixturenames
 
 
 @pytest.fixture(scope="session")

@@ -6,11 +6,9 @@ must use other names.
 
 from collections.abc import Mapping
 from functools import cache
-from typing import Any
 
-from babel import Locale
-
-from services.language import LANGUAGES, LOCALES, Language, Text
+from services import cldr
+from services.language import LANGUAGES, Language, Text
 from services.plan import load_plan
 
 _NO_COUNTRIES = frozenset(
@@ -31,16 +29,16 @@ REGIONS_OF_CHINA = frozenset({"HK", "MO", "TW"})
 @cache
 def all_countries() -> Mapping[str, Text]:
     """Map the codes of countries and regions to their names. The first call reads CLDR."""
-    names: dict[str, dict[Any, Any]] = {
-        language: dict(Locale.parse(LOCALES[language]).territories) for language in LANGUAGES
-    }
+    names = {language: cldr.names("territories", language) for language in LANGUAGES}
     codes = [
         code
         for code in names["en"]
         if len(code) == 2 and code.isalpha() and code not in _NO_COUNTRIES
     ]
-    cldr = {code: Text(**{language: names[language][code] for language in names}) for code in codes}
-    return cldr | _OWN_NAMES
+    found = {
+        code: Text(**{language: names[language][code] for language in names}) for code in codes
+    }
+    return found | _OWN_NAMES
 
 
 @cache

@@ -5,6 +5,7 @@ from pathlib import Path
 from flask import Flask
 
 from tests.journeys.conftest import Seen
+from tests.support import languages
 from tests.support.audit import audit
 from tests.support.checker import check
 from tests.support.showing import showing
@@ -48,3 +49,18 @@ def test_a_browser_finds_no_barrier_and_nothing_sticking_out(
 def test_the_html_checker_finds_no_error(seen: Seen, tmp_path: Path) -> None:
     found = check(seen.closely, tmp_path)
     assert not found, report(found)
+
+
+def test_chinese_pages_speak_no_english(seen: Seen) -> None:
+    found = languages.english_in_chinese(seen.pages, seen.written)
+    assert not found, "\n".join(found)
+
+
+def test_traditional_pages_have_no_simplified_character(seen: Seen) -> None:
+    found = languages.simplified_in_traditional(seen.pages, seen.written)
+    assert not found, "\n".join(found)
+
+
+def test_english_pages_have_chinese_only_in_terms_and_quotations(seen: Seen) -> None:
+    found = languages.chinese_in_english(seen.pages, seen.written)
+    assert not found, "\n".join(found)

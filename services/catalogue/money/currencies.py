@@ -7,10 +7,8 @@ from decimal import ROUND_HALF_UP, Decimal
 from functools import cache
 from typing import Any, Literal, get_args
 
-from babel import Locale
-
-from services import formats
-from services.language import LANGUAGES, LOCALES, N_, Language, Message, Text
+from services import cldr, formats
+from services.language import LANGUAGES, N_, Language, Message, Text
 
 FEN = Decimal("0.01")
 RMB = "CNY"
@@ -25,9 +23,9 @@ CURRENCIES: tuple[str, ...] = (RMB, *get_args(Currency))
 @cache
 def currency_names() -> Mapping[str, Text]:
     """Name each currency, by code. The first call reads CLDR."""
-    locales = {language: Locale.parse(LOCALES[language]) for language in LANGUAGES}
+    found = {language: cldr.names("currencies", language) for language in LANGUAGES}
     names = {
-        code: Text(**{language: locales[language].currencies[code] for language in locales})
+        code: Text(**{language: found[language][code] for language in LANGUAGES})
         for code in CURRENCIES
     }
     return names | {RMB: Text.of("人民币", "Renminbi")}
