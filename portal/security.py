@@ -3,6 +3,7 @@
 from functools import cache, lru_cache
 from hashlib import sha256
 from pathlib import Path
+from secrets import token_hex
 from typing import Any
 
 from flask import Flask, g, request, session, url_for
@@ -88,10 +89,10 @@ class CookieSessions(SecureCookieSessionInterface):
 
 def form_token() -> str:
     """Return the token of all forms of this session. It is signed once, and not for each page."""
-    known = session.get("csrf_token")
-    if known is not None and "csrf_token" not in g:
+    known: str = session.setdefault("csrf_token", token_hex())
+    if "csrf_token" not in g:
         g.csrf_token = _signed(known)
-    token: str = generate_csrf()
+    token: str = g.csrf_token
     return token
 
 

@@ -12,6 +12,12 @@ def upgrade() -> None:
         op.add_column("applications", sa.Column(name, sa.DateTime(timezone=True)))
     for name in ("signed_in_at", "warned_at"):
         op.add_column("users", sa.Column(name, sa.DateTime(timezone=True)))
+    # Who is known to have signed in lately does not count as unused since the account was made.
+    op.execute(
+        "update users set signed_in_at = last.seen from"
+        " (select user_id, max(seen_at) as seen from login_sessions group by user_id) last"
+        " where last.user_id = users.id"
+    )
     op.create_index(
         "ix_applications_to_erase",
         "applications",
