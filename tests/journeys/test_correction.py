@@ -71,7 +71,6 @@ def test_only_what_the_notice_lists_is_corrected_and_sent_back(
         owner.link(TASE.short_name.sc).click()
         owner.follow("Read what changed, and sign")
         owner.sees(COLLEGE.label.sc)
-        owner.sees(uploads[LICENCE.code].filename)
         owner.page.locator("#declared").check()
         owner.press("Sign and send the corrections")
         owner.sees(owner.words("You signed and sent the corrections"))
