@@ -73,5 +73,6 @@ def test_a_title_is_put_into_traditional_characters_without_the_converter(
 ) -> None:
     """The converter takes 40 MB, which workers do without once content is read."""
     registered = laws.laws().values()
+    language.derive_all()
     monkeypatch.setattr(language, "_converter", lambda: pytest.fail("it was asked for"))
     assert all(law.title_with_number.tc for law in registered)
