@@ -41,7 +41,11 @@ def test_only_what_the_notice_lists_is_corrected_and_sent_back(
     uploads = dict(files_for(TASE, scene.application.answers))
     assert number
 
-    with visitor(new_context, site) as officer, visitor(new_context, site) as filer:
+    with (
+        visitor(new_context, site) as officer,
+        visitor(new_context, site) as filer,
+        visitor(new_context, site) as owner,
+    ):
         officer.sign_in(reviewer)
         find_case(officer, number)
         ask_for_correction(officer)
@@ -66,7 +70,6 @@ def test_only_what_the_notice_lists_is_corrected_and_sent_back(
         filer.press(filer.words("Ask %(name)s to sign") % {"name": owner_name})
         filer.sees(filer.words("The corrections are waiting for an owner’s signature"))
 
-    with visitor(new_context, site) as officer, visitor(new_context, site) as owner:
         owner.sign_in(scene.users["", Role.OWNER])
         owner.link(TASE.short_name.sc).click()
         owner.follow("Read what changed, and sign")
@@ -75,7 +78,6 @@ def test_only_what_the_notice_lists_is_corrected_and_sent_back(
         owner.press("Sign and send the corrections")
         owner.sees(owner.words("You signed and sent the corrections"))
 
-        officer.sign_in(reviewer)
         find_case(officer, number)
         officer.follow("Accept")
         officer.press("Accept")

@@ -125,7 +125,7 @@ def _correct(company: Company, wanted: Item) -> None:
     upload = dict(files_for(wanted, company.stored().answers))[held.slot]
     again = {"file": (BytesIO(upload.data), upload.filename), "replaces": str(held.id)}
     _taken(company.post(f"/documents/{held.slot}", again))
-    _taken(company.submit("/correction"))
+    _taken(company.submit("/correction/sign", declared="y"))
     assert company.stored().state == State.RECEIVED
 
 

@@ -188,6 +188,8 @@ def test_every_route_treats_everybody_as_its_stamp_says(
             alike = elsewhere(response.text, url) == elsewhere(missing, NO_SUCH_PAGE)
             assert method == "POST" or alike, what
         assert who.insider or standing(scene) == before, what
+        if method == "POST":
+            client.get(NO_SUCH_PAGE)  # shows what it has to say, which the next page then has not
 
 
 def keeps_typed(app: Flask, rule: Rule) -> bool:
