@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from sqlalchemy import Table, select, update
+from sqlalchemy import Column, Table, select, update
 from sqlalchemy.orm import Session
 
 from services import jobs as queue
@@ -95,19 +95,25 @@ def belonging(db: Session, start: dict[str, set[UUID]]) -> dict[str, set[UUID]]:
             for key in table.foreign_keys:
                 known = found.get(key.column.table.name)
                 if known:
-                    ids = db.scalars(select(table.c.id).where(key.parent.in_(known)))
+                    ids = db.scalars(select(first_key(table)).where(key.parent.in_(known)))
                     found.setdefault(table.name, set()).update(ids)
     return found
+
+
+def first_key(table: Table) -> Column[Any]:
+    """What tells the rows of a table apart, or those of one case."""
+    return next(iter(table.primary_key))
 
 
 def plant(db: Session, table: Table, ids: set[UUID]) -> None:
     """Put the word into every personal or sensitive column of rows, as each can hold it."""
     for one in ("personal", "sensitive"):
         for name in classes()[table.name].get(one, ()):  # type: ignore[call-overload]
-            for row in db.execute(select(table).where(table.c.id.in_(ids))):
+            for row in db.execute(select(table).where(first_key(table).in_(ids))):
                 value = with_word(name, getattr(row, name), table.c[name])
                 if value is not None:
-                    db.execute(update(table).where(table.c.id == row.id).values({name: value}))
+                    same = [key == getattr(row, key.name) for key in table.primary_key]
+                    db.execute(update(table).where(*same).values({name: value}))
 
 
 def with_word(name: str, value: Any, column: Any) -> Any:

@@ -72,7 +72,7 @@ def test_what_is_withdrawn_is_shown_no_longer(db: Session) -> None:
     filed(second, "ZL202410000001.1")
     assert shown(first)
     withdrawing.withdraw(
-        db, second.filer, second.application.id, version=second.version(second.filer), reason="重复"
+        db, second.owner, second.application.id, version=second.version(second.owner), reason="重复"
     )
     assert shown(first) == {}
 
@@ -106,7 +106,7 @@ def test_the_page_of_a_case_is_made_anew_when_another_filing_repeats_it(db: Sess
     repeated = state()
     assert repeated != before
     withdrawing.withdraw(
-        db, third.filer, third.application.id, version=third.version(third.filer), reason="重复"
+        db, third.owner, third.application.id, version=third.version(third.owner), reason="重复"
     )
     assert state() != repeated
 
