@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from io import BytesIO
 from pathlib import Path
 from random import Random
 
@@ -20,12 +21,16 @@ from services.accounts import (
     staff_invitations,
 )
 from services.actor import Actor, Role
+from services.applications.filing import correcting, drafting
 from services.applications.lifecycle import State
 from services.applications.routing import handover
 from services.catalogue import all_items, item
 from services.demo import sowing
+from services.demo.files import EMPTY_PDF
 from services.demo.journeys import Journey
 from services.demo.people import PASSWORD, TOTP_SECRET, Cast, create_people, credit_code
+from services.documents import handing_in
+from services.documents.inspect import inspect
 from services.eligibility.facts import parse
 from services.eligibility.links import CheckerAnswers
 from services.followup.announcing import announce
@@ -89,9 +94,27 @@ def _file_cases(db: Session, cast: Cast) -> None:
         _, least, most = sowing.CASES[state]
         begin = now - timedelta(days=(least + most) / 2)
         applicant = next(a for a in cast.applicants if a.kind in item(code).applicants)
-        Journey(db, cast, random, item(code), applicant, begin, now).walk_to(state)
+        case = Journey(db, cast, random, item(code), applicant, begin, now).walk_to(state)
+        if (code, state) == (CERTIFIED, State.CORRECTION):
+            _prepare_correction(db, cast.filers[applicant.id], case)
     journey = Journey(db, cast, random, item(CERTIFIED), cast.applicants[0], BEFORE_A_REFORM, now)
     handover.hand_over(db, journey.walk_to(State.RECEIVED).id)
+
+
+def _prepare_correction(db: Session, filer: Actor, case: Application) -> None:
+    """Deal with every point, and ask the owner to sign."""
+    for path in drafting.correction_notes(case):
+        section, _, rest = path.partition(".")
+        if section == "documents":
+            for held in handing_in.current_documents(db, case.id):
+                if held.slot == rest:
+                    drafting.detach(db, filer, case.id, held.id)
+            another = inspect("更正材料（示例）.pdf", BytesIO(EMPTY_PDF + b"%\n"), accept=["pdf"])
+            drafting.attach(db, filer, case.id, rest, another)
+        else:
+            values = case.answers[section]
+            drafting.save_section(db, filer, case.id, section, values, version=case.version)
+    correcting.offer_correction(db, filer, case.id, version=case.version)
 
 
 def _residents(db: Session, cast: Cast) -> Iterator[Resident]:
