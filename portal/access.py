@@ -6,7 +6,7 @@ person may see or change is decided by the services, the inner door.
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import Literal, TypeVar
 from urllib.parse import urlsplit
 
 from flask import Flask, current_app, g, redirect, request, session, url_for
@@ -115,10 +115,10 @@ def stamp_of(app: Flask, endpoint: str) -> Stamp | None:
 
 def current_actor() -> Actor | None:
     """Return the person asking, or None for a stranger. Reads the database once a request."""
-    if "actor" not in g:
-        g.actor = current_user.actor if current_user.is_authenticated else None
-    actor: Actor | None = g.actor
-    return actor
+    known: Actor | Literal["unasked"] | None = g.get("actor", "unasked")
+    if known == "unasked":
+        known = g.actor = current_user.actor if current_user.is_authenticated else None
+    return known
 
 
 def actor() -> Actor:

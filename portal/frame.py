@@ -9,9 +9,9 @@ from portal import kept
 from portal.access import current_actor
 from portal.pages import PageTemplate, renders
 from portal.security import form_token
-from portal.web import language, other_language_url
+from portal.web import language, other_language_urls
 from services import moments
-from services.language import LANGUAGES, Language
+from services.language import Language
 
 SECTION = 4
 """Parts of an address, the empty one before its first slash too, that lead to its section."""
@@ -87,7 +87,7 @@ def wordmark() -> Markup:
 def languages_to_choose() -> Markup:
     """Render the links to the page in other languages."""
     links = kept.piece("languages", LanguagesTemplate().render)
-    return links % {lang: other_language_url(lang) for lang in LANGUAGES if lang != language()}
+    return links % other_language_urls()
 
 
 def account() -> Markup:

@@ -108,17 +108,19 @@ def home_url(lang: Language | None = None) -> str:
     return url_for("public.home", lang=lang or language())
 
 
-def other_language_url(lang: Language) -> str:
-    """Return the address of the same page in another language.
+def other_language_urls() -> dict[Language, str]:
+    """Return the addresses of the same page in the other languages.
 
-    What only answers a POST has no address to go to; then it is the home page.
+    What only answers a POST has no address to go to; then they are those of the home page.
     """
+    others = [lang for lang in LANGUAGES if lang != language()]
     _, first, *rest = request.path.split("/", 2)
     rule = request.url_rule
     if first not in LANGUAGES or (rule and "GET" not in (rule.methods or ())):
-        return home_url(lang)
+        return {lang: home_url(lang) for lang in others}
+    below = quote("/".join(("", *rest)))
     query = urlencode(list(request.args.items(multi=True)))
-    return quote("/".join(("", lang, *rest))) + (f"?{query}" if query else "")
+    return {lang: f"/{lang}{below}" + (f"?{query}" if query else "") for lang in others}
 
 
 def _take_language(_endpoint: str | None, values: dict[str, Any] | None) -> None:

@@ -15,7 +15,7 @@ from portal.web import (
     mail_address,
     money,
     ngettext,
-    other_language_url,
+    other_language_urls,
     t,
 )
 from services.language import N_, Text
@@ -64,7 +64,7 @@ def test_an_unknown_language_is_a_missing_page(client: LintClient) -> None:
 )
 def test_the_switch_keeps_the_page(app: Flask, path: str, expected: str) -> None:
     with app.test_request_context(path):
-        assert other_language_url("en") == expected
+        assert other_language_urls()["en"] == expected
 
 
 DATE = date(2026, 11, 2)
