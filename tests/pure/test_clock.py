@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from services.applications.clock.calendar import CalendarUnknown, is_working_day
 from services.applications.clock.clock import HOLDERS, Clock, due_after, read, read_opinion_day
-from services.applications.lifecycle import FINAL, Action, Phase, State
+from services.applications.lifecycle import ENDED, Action, Phase, State
 from services.applications.lifecycles import LIFECYCLES
 from services.catalogue import Limit
 from services.language import Text
@@ -288,7 +288,7 @@ def test_days_held_add_up_to_the_days_elapsed(events: list[Event], later: int) -
     while day < today:
         state = [State(event.to_state) for event in events if local(event) <= day][-1]
         day += DAY
-        if state not in FINAL:
+        if state not in ENDED:
             expected[HOLDERS.get(state, "agency")] += is_working_day(day)
     assert clock.agency_days == expected["agency"]
     assert clock.applicant_days == expected["applicant"]
