@@ -118,9 +118,10 @@ def other_language_urls() -> dict[Language, str]:
     rule = request.url_rule
     if first not in LANGUAGES or (rule and "GET" not in (rule.methods or ())):
         return {lang: home_url(lang) for lang in others}
-    below = quote("/".join(("", *rest)))
+    rest = [quote(part) for part in rest]
     query = urlencode(list(request.args.items(multi=True)))
-    return {lang: f"/{lang}{below}" + (f"?{query}" if query else "") for lang in others}
+    asked = f"?{query}" if query else ""
+    return {lang: "/".join(("", lang, *rest)) + asked for lang in others}
 
 
 def _take_language(_endpoint: str | None, values: dict[str, Any] | None) -> None:
