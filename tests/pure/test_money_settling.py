@@ -6,7 +6,7 @@ from fractions import Fraction
 
 import pytest
 
-from services.catalogue.money.settling import coefficient, settle
+from services.catalogue.money.settling import coefficient, cut_to_unit, settle
 from tests.support.funds import Year
 
 BASES = {
@@ -38,7 +38,7 @@ TEN_THOUSAND = Year(unit=Decimal(10_000), floor=Decimal(50_000))
 
 
 def paid(current: Year) -> dict[str, Decimal]:
-    return {name: settle(Decimal(base), current, SHARE).amount for name, base in BASES.items()}
+    return {name: cut_to_unit(Decimal(base), current, SHARE)[0] for name, base in BASES.items()}
 
 
 def test_the_coefficient_is_exact() -> None:

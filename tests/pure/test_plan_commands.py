@@ -348,6 +348,23 @@ def test_due_prints_one_date() -> None:
     assert (result.exit_code, result.stdout, result.stderr) == (0, "2026-10-29\n", "")
 
 
+# Notices of the city's bureaus, which say both the first and the last day.
+@pytest.mark.parametrize(
+    ("first", "last"),
+    [
+        ("2023-06-19", "2023-06-28"),
+        ("2023-06-20", "2023-06-29"),
+        ("2023-09-22", "2023-10-08"),
+        ("2023-10-10", "2023-10-18"),
+        ("2024-11-19", "2024-11-27"),
+        ("2024-11-16", "2024-11-26"),  # put up on a Saturday, counted from Monday
+    ],
+)
+def test_due_counts_the_first_day_of_a_publicity(first: str, last: str) -> None:
+    result = run(show_due, "--from", first, "--working-days", "7", "--first-day-counts")
+    assert (result.exit_code, result.stdout, result.stderr) == (0, f"{last}\n", "")
+
+
 def test_due_notes_a_provisional_year_aside() -> None:
     result = run(show_due, "--from", "2026-12-14", "--working-days", "20")
     assert (result.exit_code, result.stdout) == (0, "2027-01-12\n")
@@ -368,7 +385,11 @@ def test_due_fails_on_the_last_day_that_there_is() -> None:
 
 @pytest.mark.parametrize(
     "arguments",
-    [("--from", "today", "--working-days", "5"), ("--from", "2026-09-24", "--working-days", "-1")],
+    [
+        ("--from", "today", "--working-days", "5"),
+        ("--from", "2026-09-24", "--working-days", "-1"),
+        ("--from", "2026-09-24", "--working-days", "0", "--first-day-counts"),
+    ],
 )
 def test_due_refuses_what_it_does_not_understand(arguments: tuple[str, ...]) -> None:
     assert run(show_due, *arguments).exit_code == 2

@@ -7,7 +7,7 @@ from typing import Any
 import click
 from pydantic import ValidationError
 
-from portal.commands.arguments import as_json, print_json
+from portal.commands.arguments import as_json, explain_file, print_json
 from services import moments
 from services.applications.clock import clock
 from services.applications.clock.calendar import CalendarUnknown
@@ -57,11 +57,7 @@ def _read_history(file: Path) -> ToldHistory:
     try:
         return ToldHistory.model_validate_json(file.read_bytes(), strict=True)
     except ValidationError as wrong:
-        lines = (
-            f"{'.'.join(map(str, error['loc'])) or file.name}: {error['msg']}"
-            for error in wrong.errors()
-        )
-        raise click.ClickException("\n".join(lines)) from wrong
+        raise click.ClickException(explain_file(file, wrong)) from wrong
 
 
 def _item_of(code: str, on: date) -> Item:

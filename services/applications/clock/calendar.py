@@ -148,6 +148,22 @@ def add_working_days(start: date, days: int) -> date:
     return day
 
 
+def end_of_publicity(start: date, days: int) -> date:
+    """Calculate the last day of a publicity, whose first day counts if it is a working day.
+
+    So count the municipal bureaus in their notices, unlike limits of procedure.
+
+    Args:
+        start: the day from which the page stands.
+        days: how many working days it stands, at least 1.
+
+    Raises:
+        CalendarUnknown: the publicity reaches into a year that is not known.
+
+    """
+    return add_working_days(next_working_day(start), days - 1)
+
+
 def working_days_between(start: date, end: date) -> int:
     """Count the working days after `start`, up to and including `end`.
 

@@ -16,7 +16,23 @@ Below = Literal["drop", "keep"]
 """Whether an amount under the least payment of a round is dropped or kept."""
 
 
-class FundRound(Period, Protocol):
+class PaymentTerms(Protocol):
+    """How a round cuts what it pays."""
+
+    @property
+    def unit(self) -> Decimal:
+        """The unit that payments are cut to: 0.01, 1 or 10,000 RMB."""
+
+    @property
+    def floor(self) -> Decimal | None:
+        """The least payment, in RMB."""
+
+    @property
+    def below(self) -> Below:
+        """Whether an amount under the least payment is dropped or kept."""
+
+
+class FundRound(Period, PaymentTerms, Protocol):
     """A round: the period that counts, and the figures of its guide."""
 
     @property
@@ -30,18 +46,6 @@ class FundRound(Period, Protocol):
     @property
     def interest(self) -> Decimal | None:
         """The rate of interest in percent a year."""
-
-    @property
-    def unit(self) -> Decimal:
-        """The unit that payments are cut to: 0.01, 1 or 10,000 RMB."""
-
-    @property
-    def floor(self) -> Decimal | None:
-        """The least payment, in RMB."""
-
-    @property
-    def below(self) -> Below:
-        """Whether an amount under the least payment is dropped or kept."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,182 @@
+"""The envelope of a round is divided as its guide says, whoever filed first."""
+
+from collections.abc import Sequence
+from decimal import Decimal
+from fractions import Fraction
+from itertools import pairwise
+from random import Random
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from services.catalogue.money.results import Below
+from services.rounds.allocating import (
+    RULE_WORDS,
+    Allocation,
+    AllotmentRule,
+    RoundEntry,
+    allocate,
+    shown,
+)
+from tests.support.funds import Year
+
+TEN_THOUSAND = Year(unit=Decimal(10_000), floor=Decimal(50_000), below="drop")
+
+
+def entries(*bases: str) -> list[RoundEntry]:
+    return [RoundEntry(f"B{n}", Decimal(base)) for n, base in enumerate(bases, start=1)]
+
+
+def ranked(*scored: tuple[str, str]) -> list[RoundEntry]:
+    return [
+        RoundEntry(f"B{n}", Decimal(base), Decimal(score))
+        for n, (base, score) in enumerate(scored, start=1)
+    ]
+
+
+def paid(found: Allocation) -> list[str]:
+    return [f"{one.amount} {one.rule}" for one in found.allotments]
+
+
+@pytest.mark.parametrize(
+    ("envelope", "bases", "expected", "remainder"),
+    [
+        ("300", ("100", "200"), ["100.00 full", "200.00 full"], "0.00"),
+        ("301", ("100", "200"), ["100.00 full", "200.00 full"], "1.00"),
+        ("150", ("100", "200"), ["50.00 coefficient", "100.00 coefficient"], "0.00"),
+        ("200", ("100", "100", "100"), ["66.66 coefficient"] * 3, "0.02"),  # 66.67 overruns
+        ("0", ("100",), ["0.00 coefficient"], "0.00"),
+        ("5", ("0", "5"), ["0.00 no-base", "5.00 full"], "0.00"),
+        ("5", (), [], "5.00"),
+    ],
+)
+def test_a_round_by_rule_pays_each_the_same_share(
+    envelope: str, bases: tuple[str, ...], expected: list[str], remainder: str
+) -> None:
+    found = allocate(Decimal(envelope), Year(), entries(*bases))
+    assert paid(found) == expected
+    assert found.remainder == Decimal(remainder)
+
+
+def test_units_and_floor_are_told_apart_from_the_coefficient() -> None:
+    bases = entries("69999.99", "60000", "49999.99", "0")
+    whole = allocate(Decimal(10**6), TEN_THOUSAND, bases)
+    assert paid(whole) == ["60000.00 unit", "60000.00 full", "0.00 floor", "0.00 no-base"]
+    short = allocate(Decimal(150_000), TEN_THOUSAND, bases)
+    assert paid(short) == ["50000.00 coefficient", "50000.00 coefficient", *paid(whole)[2:]]
+
+
+@pytest.mark.parametrize(
+    ("envelope", "expected", "share"),
+    [
+        ("600", ["100.00 full", "200.00 full", "200.00 full", "100.00 full"], Fraction(1)),
+        ("300", ["100.00 full", "100.00 cut-off", "100.00 cut-off", "0.00 rank"], Fraction(1, 2)),
+        ("100", ["100.00 full", "0.00 rank", "0.00 rank", "0.00 rank"], Fraction(1)),
+        (
+            "500.01",
+            ["100.00 full", "200.00 full", "200.00 full", "0.01 cut-off"],
+            Fraction(1, 10000),
+        ),
+        (
+            "100.01",
+            ["100.00 full", "0.00 cut-off", "0.00 cut-off", "0.00 rank"],
+            Fraction(1, 40000),
+        ),
+    ],
+)
+def test_a_competitive_round_pays_rank_after_rank(
+    envelope: str, expected: list[str], share: Fraction
+) -> None:
+    of_rank = ranked(("100", "90"), ("200", "80"), ("200", "80.0"), ("100", "70"))
+    found = allocate(Decimal(envelope), Year(), of_rank)
+    assert (paid(found), found.share) == (expected, share)
+
+
+def test_what_a_rank_leaves_by_cutting_goes_to_nobody_below_it() -> None:
+    cut = Year(unit=Decimal(10))
+    found = allocate(Decimal(99), cut, ranked(("95", "9"), ("19", "8"), ("9", "7"), ("10", "6")))
+    assert paid(found) == ["90.00 unit", "0.00 cut-off", "0.00 rank", "0.00 rank"]
+
+
+def test_some_with_scores_and_some_without_are_refused() -> None:
+    with pytest.raises(ValueError, match="some entries have a score"):
+        allocate(Decimal(1), Year(), [*entries("1"), *ranked(("1", "1"))])
+
+
+def test_a_coefficient_is_shown_cut_off() -> None:
+    assert str(shown(Fraction(2, 3))) == "0.666666"
+    assert str(shown(Fraction(10**40 - 1, 10**40))) == "0.999999"
+    assert str(shown(Fraction(1))) == "1.000000"
+
+
+def test_every_rule_has_words() -> None:
+    assert set(RULE_WORDS) == set(AllotmentRule)
+
+
+BELOWS: tuple[Below, ...] = ("drop", "keep")
+MONEY = st.integers(0, 10**11).map(lambda fen: Decimal(fen).scaleb(-2))
+UNITS = st.sampled_from([Decimal("0.01"), Decimal(1), Decimal(10_000)])
+TERMS = st.builds(
+    Year,
+    unit=UNITS,
+    floor=st.none() | MONEY.filter(bool),
+    below=st.sampled_from(BELOWS),
+)
+SCORES = st.integers(0, 6).map(Decimal)
+
+
+@st.composite
+def lists(draw: st.DrawFn) -> list[RoundEntry]:
+    bases = draw(st.lists(MONEY, max_size=12))
+    competitive = draw(st.booleans())
+    return [
+        RoundEntry(str(n), base, draw(SCORES) if competitive else None)
+        for n, base in enumerate(bases)
+    ]
+
+
+def holds(envelope: Decimal, terms: Year, listed: Sequence[RoundEntry]) -> None:
+    found = allocate(envelope, terms, listed)
+    assert found.total + found.remainder == envelope
+    assert found.remainder >= 0
+    for entry, one in zip(listed, found.allotments, strict=True):
+        assert one.entry == entry
+        assert 0 <= one.amount <= entry.base
+        assert one.amount % terms.unit == 0
+        assert not (terms.below == "drop" and 0 < one.amount < (terms.floor or 0))
+    again = allocate(envelope, terms, listed[::-1])
+    assert again.allotments[::-1] == found.allotments
+    in_order = sorted(found.allotments, key=lambda one: (one.entry.score or 0, one.entry.base))
+    for less, more in pairwise(in_order):  # nobody is paid more for asking for less
+        if less.entry.score == more.entry.score:
+            assert less.amount <= more.amount
+
+
+@settings(max_examples=500, deadline=None)
+@given(MONEY, TERMS, lists())
+def test_whatever_the_round_the_bounds_hold(
+    envelope: Decimal, terms: Year, listed: list[RoundEntry]
+) -> None:
+    holds(envelope, terms, listed)
+
+
+def test_the_bounds_hold_in_ten_thousand_rounds() -> None:
+    chance = Random(20260101)  # a game of chance
+    for _ in range(10_000):
+        competitive = chance.random() < 0.5
+        terms = Year(
+            unit=chance.choice((Decimal("0.01"), Decimal(1), Decimal(10_000))),
+            floor=chance.choice((None, Decimal(50_000))),
+            below=chance.choice(BELOWS),
+        )
+        listed = [
+            RoundEntry(
+                str(n),
+                Decimal(chance.randrange(10 ** chance.randint(1, 9))).scaleb(-2),
+                Decimal(chance.randrange(80, 90)) if competitive else None,
+            )
+            for n in range(chance.randint(0, 9))
+        ]
+        asked = sum((one.base for one in listed), Decimal(0))
+        holds((asked * chance.randint(0, 120) / 100).quantize(Decimal("0.01")), terms, listed)
