@@ -228,10 +228,12 @@ def test_with_wrong_content_starts_only_what_says_so_or_reads_none(
 ) -> None:
     monkeypatch.setattr(loading, "problems", lambda plan: ["measures are not numbered"])
     monkeypatch.setattr(loader, "problems", lambda item: ["is wrong"])
+    shelf.forget()
     loading.load_plan.cache_clear()
     try:
         result = CliRunner().invoke(FlaskGroup(create_app=command_line), arguments)
     finally:
+        shelf.forget()
         loading.load_plan.cache_clear()
     assert said in result.output
 
