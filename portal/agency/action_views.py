@@ -45,6 +45,7 @@ from services.applications.casework.joint import Opinion, asks_again
 from services.applications.casework.suspending import Suspension
 from services.applications.lifecycle import Action
 from services.applications.rows import ROWS
+from services.catalogue import amount
 from services.errors import Conflict, NotFound
 from services.language import N_, Message
 from services.models import Event
@@ -162,7 +163,8 @@ def _form_of(action: Action, case: Case) -> type[ActionForm] | None:
     if action is Action.RETURN and Action.DECLINE in case.lifecycle.at[case.state]:
         return ReturnNotDeclineForm
     if action is Action.APPROVE and case.item.amount:
-        return StateForm if case.item.amount.is_stated else GrantForm
+        asked = amount(case.item, case.application.answers)
+        return StateForm if asked and asked.stated else GrantForm
     return STEPS[action].form
 
 

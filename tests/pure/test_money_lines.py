@@ -245,6 +245,78 @@ amount: {lines: [{code: aid, kind: stated, claimed: claim.claimed}]}
     assert asked(claimed, {}).total is None
 
 
+# FORMS B4: interest on imports is calculated; no coefficient is published for exports.
+DIRECTIONS = """
+fields:
+  - code: direction
+    kind: choice
+    options: [{code: import}, {code: export}]
+  - code: contracts
+    kind: rows
+    columns: [{code: rmb, kind: money}]
+  - {code: claimed, kind: money, when: {field: claim.direction, op: "==", value: export}}
+amount:
+  lines:
+    - code: interest
+      kind: interest
+      when: {field: claim.direction, op: "==", value: import}
+      rows: claim.contracts
+      principal: rmb
+      percent: 3.1
+    - code: exports
+      kind: stated
+      when: {field: claim.direction, op: "==", value: export}
+      claimed: claim.claimed
+  caps: [{most: 5000000}]
+"""
+
+
+def test_the_agency_states_the_sum_only_where_no_figure_is_published() -> None:
+    both = fund(DIRECTIONS)
+    contracts = [{"rmb": "1000000"}]
+    imports = asked(both, {"direction": "import", "contracts": contracts})
+    exports = asked(both, {"direction": "export", "contracts": contracts, "claimed": "6000000"})
+    assert (imports.stated, imports.total) == (False, Decimal(31_000))
+    assert (exports.stated, exports.total) == (True, Decimal(5_000_000))
+
+
+# FORMS B8: a group is paid the decoration of each stand, and less of the centre stand.
+UNITS = """
+fields:
+  - {code: place, kind: choice, options: [{code: mainland}, {code: abroad}]}
+  - {code: stands, kind: decimal, required: false}
+  - {code: note, kind: text, required: false}
+amount:
+  lines:
+    - code: decoration
+      kind: units
+      quantity: claim.stands
+      sums:
+        - {when: {field: claim.place, op: "==", value: mainland}, sum: 3000}
+        - {when: {field: claim.place, op: "==", value: abroad}, sum: 0.03}
+"""
+
+
+@pytest.mark.parametrize(
+    ("answers", "total", "told"),
+    [
+        ({"place": "mainland", "stands": "15.5"}, "46500.00", ["15.5 at RMB 3,000 each"]),
+        ({"place": "abroad", "stands": "1.5"}, "0.04", ["1.5 at RMB 0.03 each"]),
+        ({"place": "mainland"}, "0.00", []),
+        ({"stands": "15.5"}, "0.00", []),
+    ],
+)
+def test_units_are_paid_one_by_one(answers: dict[str, str], total: str, told: list[str]) -> None:
+    found = asked(fund(UNITS), answers)
+    assert (found.total, said(found)) == (Decimal(total), told)
+
+
+def test_units_are_counted_by_a_question_of_numbers() -> None:
+    assert broken(fund(UNITS), quantity="claim.note") == [
+        "amount.decoration: claim.note is no question of a number"
+    ]
+
+
 @pytest.mark.parametrize(
     ("claimed", "problem"),
     [

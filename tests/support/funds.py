@@ -112,7 +112,7 @@ def _filled_in(value: Any) -> Any:
     return {"source": SOURCE, **value} if value.get("kind") == "interest" else value
 
 
-LINES = ("costs", "figure", "flat", "interest", "stated")
+LINES = ("costs", "figure", "flat", "units", "interest", "stated")
 """Kinds of line of an amount; other kinds are of questions."""
 
 

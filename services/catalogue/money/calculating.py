@@ -6,6 +6,7 @@ from decimal import Decimal
 from services.catalogue.money.capping import cap_line, cap_total
 from services.catalogue.money.lines import Known, calculate_line
 from services.catalogue.money.results import NOTHING, Amount, Earlier, FundRound
+from services.catalogue.money.terms import StatedLine
 from services.catalogue.schema import Item
 from services.catalogue.visibility import Answers, View
 
@@ -33,7 +34,7 @@ def amount(
     totals = [line.total for line in lines]
     unknown = any(total is None for total in totals)
     total = None if unknown else sum((one or NOTHING for one in totals), NOTHING)
-    whole = Amount(total, lines, stated=rule.is_stated)
+    whole = Amount(total, lines, stated=any(isinstance(one.line, StatedLine) for one in found))
     return cap_total(whole, rule.caps, view.answer, before)
 
 

@@ -11,11 +11,14 @@ from services.catalogue.money.terms import (
     FlatLine,
     InterestLine,
     StatedLine,
+    UnitsLine,
 )
 from services.catalogue.types import When
 
 MONEY = frozenset({"money", "currency"})
 """Kinds of question that are answered with a sum."""
+NUMBERS = frozenset({"integer", "decimal"})
+"""Kinds of question that are answered with a number of things."""
 
 
 def amount_conditions(rule: AmountRule) -> Iterator[tuple[str, When | None, str | None]]:
@@ -29,7 +32,7 @@ def amount_conditions(rule: AmountRule) -> Iterator[tuple[str, When | None, str 
             rows = line.rows if isinstance(line, CostsLine) else None
             for rate in line.rates:
                 yield f"{where}.rates", rate.when, rows
-        if isinstance(line, FlatLine):
+        if isinstance(line, FlatLine | UnitsLine):
             for one in line.sums:
                 yield f"{where}.sums", one.when, None
     for cap in rule.caps:
@@ -50,6 +53,9 @@ def _line_problems(line: AmountLine, fields: Mapping[str, Field]) -> Iterator[st
         case FigureLine():
             for path in filter(None, (line.cost, line.less)):
                 yield from _check_money(path, fields)
+        case UnitsLine():
+            if line.quantity not in fields or fields[line.quantity].kind not in NUMBERS:
+                yield f"{line.quantity} is no question of a number"
         case StatedLine():
             if line.claimed not in fields or fields[line.claimed].kind != "money":
                 yield f"{line.claimed} is no question of money in RMB"

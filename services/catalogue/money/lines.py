@@ -18,9 +18,10 @@ from services.catalogue.money.terms import (
     InterestLine,
     Rate,
     StatedLine,
+    UnitsLine,
 )
 from services.catalogue.visibility import FilledRow, View
-from services.conditions import applies
+from services.conditions import applies, as_decimal
 from services.language import N_, Message
 
 
@@ -54,6 +55,8 @@ def calculate_line(line: AmountLine, known: Known) -> LineAmount | None:
             return _calculate_figure(line, known)
         case FlatLine():
             return _calculate_flat(line, known)
+        case UnitsLine():
+            return _calculate_units(line, known)
         case StatedLine():
             return _calculate_stated(line, known)
 
@@ -198,6 +201,17 @@ def _calculate_flat(line: FlatLine, known: Known) -> LineAmount:
     total = found.sum.quantize(FEN)
     words = formats.in_all_languages(formats.money, total)
     return LineAmount(line, total, notes=(N_("A flat sum of %(sum)s", sum=words),))
+
+
+def _calculate_units(line: UnitsLine, known: Known) -> LineAmount:
+    quantity = as_decimal(known.view.answer(line.quantity))
+    found = next((one for one in line.sums if applies(one.when, known.view.answer)), None)
+    if found is None or quantity is None:
+        return LineAmount(line, NOTHING)
+    total = (quantity * found.sum).quantize(FEN, ROUND_DOWN)
+    words = formats.in_all_languages(formats.money, found.sum)
+    note = N_("%(quantity)s at %(sum)s each", quantity=f"{quantity:f}", sum=words)
+    return LineAmount(line, total, notes=(note,))
 
 
 def _calculate_stated(line: StatedLine, known: Known) -> LineAmount:

@@ -143,9 +143,9 @@ class Amount:
 
     Args:
         total: RMB, before the round is settled; None while something is not known, or if
-            the officer states the sum and the applicant claims none.
+            the officer states a sum and the applicant claims none.
         lines: its lines; those that do not apply are left out.
-        stated: whether the officer states the sum.
+        stated: whether the officer states the sum, as no figure is published for one of them.
         notes: remarks on caps on the whole.
     """
 

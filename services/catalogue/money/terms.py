@@ -64,6 +64,14 @@ class FlatSum(Frozen):
     source: Source
 
 
+class UnitSum(Frozen):
+    """A sum for each of what a question counts. The first whose condition holds applies."""
+
+    when: When | None = None
+    sum: Decimal = Constrained(gt=0)
+    source: Source
+
+
 class Cap(Frozen):
     """The most that an applicant gets, over one filing or several.
 
@@ -151,6 +159,18 @@ class FlatLine(_Line):
     sums: tuple[FlatSum, ...] = Constrained(min_length=1)
 
 
+class UnitsLine(_Line):
+    """A sum for each of what a question counts.
+
+    Args:
+        quantity: the question of a number.
+    """
+
+    kind: Literal["units"]
+    quantity: Path
+    sums: tuple[UnitSum, ...] = Constrained(min_length=1)
+
+
 class InterestLine(_Line):
     """Interest on the principal that each row states.
 
@@ -189,7 +209,7 @@ class StatedLine(_Line):
 
 
 AmountLine = Annotated[
-    CostsLine | FigureLine | FlatLine | InterestLine | StatedLine,
+    CostsLine | FigureLine | FlatLine | UnitsLine | InterestLine | StatedLine,
     Constrained(discriminator="kind"),
 ]
 
@@ -205,8 +225,6 @@ class AmountRule(Frozen):
         codes = [line.code for line in self.lines]
         if len(codes) != len(set(codes)):
             raise ValueError("two lines have the same code")
-        if self.is_stated and len(self.lines) > 1:
-            raise ValueError("a sum that the officer states stands alone")
         if any(cap.rows for cap in self.caps):
             raise ValueError("a cap on rows belongs to a line that has rows")
         for line in self.lines:
@@ -214,11 +232,6 @@ class AmountRule(Frozen):
             if not listed and any(cap.rows for cap in line.caps):
                 raise ValueError(f"{line.code} has no rows that a cap could count")
         return self
-
-    @property
-    def is_stated(self) -> bool:
-        """Whether the officer states the sum, as the item has no figure."""
-        return any(isinstance(line, StatedLine) for line in self.lines)
 
     @property
     def with_rows(self) -> tuple["CostsLine | InterestLine", ...]:
@@ -235,7 +248,8 @@ class AmountRule(Frozen):
                     found.append(line.rows)
                 case FigureLine():
                     found += [line.cost, *([line.less] if line.less else [])]
-                case FlatLine():
+                case FlatLine() | UnitsLine():
+                    found += [line.quantity] if isinstance(line, UnitsLine) else []
                     found += sorted(
                         path for one in line.sums if one.when for path in one.when.paths()
                     )
