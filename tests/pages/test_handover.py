@@ -54,7 +54,7 @@ def test_a_decision_stays_that_of_who_made_it(db: orm.Session, client: LintClien
     page = Company(scene, client).act_as(Role.FILER).page()
     standing, lead = page.select_one("#standing + p"), page.select_one(".agencies > li")
     assert standing.get_text().startswith("Science, Technology and Innovation Commission")
-    assert lead.get_text(" ", strip=True).startswith("Science and Technology Innovation Bureau")
+    assert lead.get_text(" ", strip=True).startswith("Science, Technology and Innovation Bureau")
 
 
 def test_each_agency_says_whom_it_took_over_from(scene: Scene, client: LintClient) -> None:

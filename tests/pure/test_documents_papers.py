@@ -33,7 +33,7 @@ from services.documents.papers import (
 )
 from services.language import Text
 
-BODY = Text.of("深圳市科技创新局", "Science and Technology Innovation Bureau")
+BODY = Text.of("深圳市科技创新局", "Science, Technology and Innovation Bureau")
 BASIS = Text.of("服务承诺", "Service promise")
 REMEDIES = Text.of("对本决定不服的，可以申请行政复议。", "You may apply for reconsideration.")
 ISSUE = Issue(

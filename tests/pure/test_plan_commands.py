@@ -305,7 +305,7 @@ def test_route_names_bodies_of_the_day_and_units_as_the_plan_does() -> None:
 def test_route_says_which_parts_depend_on_the_answers() -> None:
     joint = answer(show_route, "--item", "talent-green", "--on", "2026-11-22")["joint"]
     assert {part["body"]: part["conditional"] for part in joint} == {
-        "qianhai-authority": True,
+        "qianhai": True,
         "hrss": False,
         "immigration": False,
     }
@@ -342,7 +342,7 @@ def test_route_speaks_to_people_too() -> None:
     result = run(show_route, "--item", "talent-green", "--on", "2026-11-22")
     assert result.exit_code == 0
     assert "lead: 深圳市公安局" in result.stdout
-    assert "joint, if the answers say so: 深圳市前海深港现代服务业合作区管理局" in result.stdout
+    assert "joint, if the answers say so: 中国（广东）自由贸易试验区深圳前海蛇口片区管理委员会" in result.stdout
 
 
 def test_due_prints_one_date() -> None:

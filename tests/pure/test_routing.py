@@ -154,7 +154,7 @@ def test_a_joint_agency_may_depend_on_the_answers() -> None:
     assert joint({"work": {"district": "nanshan", "in_qianhai": False}}) == ["hrss", "immigration"]
     assert joint({"work": {"in_qianhai": True}}) == ["hrss", "immigration"]  # not asked
     assert joint({}) == ["hrss", "immigration"]
-    assert joint(in_qianhai) == ["qianhai-authority", "hrss", "immigration"]
+    assert joint(in_qianhai) == ["qianhai", "hrss", "immigration"]
     assert joint(None) == joint(in_qianhai)
 
 
