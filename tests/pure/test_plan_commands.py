@@ -342,7 +342,8 @@ def test_route_speaks_to_people_too() -> None:
     result = run(show_route, "--item", "talent-green", "--on", "2026-11-22")
     assert result.exit_code == 0
     assert "lead: 深圳市公安局" in result.stdout
-    assert "joint, if the answers say so: 中国（广东）自由贸易试验区深圳前海蛇口片区管理委员会" in result.stdout
+    committee = "中国（广东）自由贸易试验区深圳前海蛇口片区管理委员会"
+    assert f"joint, if the answers say so: {committee}" in result.stdout
 
 
 def test_due_prints_one_date() -> None:
