@@ -14,6 +14,7 @@ from services import formats
 from services.actor import ROLE_NAMES, Actor, Role
 from services.catalogue import item
 from services.errors import NotFound
+from services.inventory.checking import hash_entry
 from services.language import N_, Message, Text
 from services.lookalikes import search_pattern
 from services.models import Applicant, AuditEntry, Round, User
@@ -138,12 +139,17 @@ def record(
         KeyError: the action has no words.
     """
     ACTIONS[action]
-    db.add(
-        AuditEntry(
-            actor_id=actor_id, action=action, subject=str(subject) if subject else "", data=data
-        )
+    entry = AuditEntry(
+        actor_id=actor_id, action=action, subject=str(subject) if subject else "", data=data
     )
+    entry.id, entry.at = db.execute(_NEXT).one()
+    entry.hash = hash_entry(entry)
+    db.add(entry)
     db.flush()
+
+
+_NEXT = select(func.nextval("audit_entries_id_seq"), func.now())
+"""The number of the next entry, which its hash covers, and the moment."""
 
 
 def list_entries(

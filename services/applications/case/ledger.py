@@ -6,8 +6,6 @@ The database forbids changing events (triggers in `migrations/`), but for erasin
 words: the hash covers seals of them (`seals.py`).
 """
 
-import hashlib
-import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -24,6 +22,7 @@ from services.actor import Actor
 from services.applications.case import seals
 from services.applications.lifecycle import Action, Capacity, State
 from services.applications.rows import ROWS
+from services.inventory.digests import sha256_of
 from services.models import Application, Event, Paper
 
 BATCH = 500
@@ -94,13 +93,7 @@ _INSERT = insert(Event).returning(Event.id)
 
 def hash_event(event: Event) -> str:
     """Hash an event's canonical JSON, which has the hash before it, with SHA-256, in hex."""
-    return digest(hashed_content(event))
-
-
-def digest(value: Mapping[str, Any]) -> str:
-    """Hash a value's canonical JSON with SHA-256, in hex."""
-    canonical = json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(canonical.encode()).hexdigest()
+    return sha256_of(hashed_content(event))
 
 
 def hashed_content(event: Event) -> dict[str, Any]:
@@ -185,7 +178,7 @@ def _find_altered_value(
 
     signed = [event for event in events if "answers" in event.data]
     kept = _signed_answers(application)
-    if signed and kept is not None and signed[-1].data["answers"] != digest(kept):
+    if signed and kept is not None and signed[-1].data["answers"] != sha256_of(kept):
         return flaw(signed[-1], "the answers were")
     filed = last.get(Action.SUBMIT.value)
     if application.number != (filed.data["number"] if filed else None):

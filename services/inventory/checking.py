@@ -1,0 +1,152 @@
+"""Hold tables against their inventories, and name what is wrong."""
+
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, cast, get_args
+from uuid import UUID
+
+from sqlalchemy import Connection, exists, select
+from sqlalchemy.orm import Session
+
+from services.inventory import reading
+from services.inventory.coverage import Kind, models_of, sealed_columns
+from services.inventory.digests import is_signed, sha256_of, weigh
+from services.inventory.sealing import AUDIT, NO_ENTRIES
+from services.models import AuditEntry, Base, Inventory
+
+BATCH = 200
+"""How many inventories are held in memory at once."""
+_TABLE = Inventory.__table__.c
+
+
+@dataclass(frozen=True, slots=True)
+class RowFlaw:
+    """What differs between the tables and an inventory.
+
+    Args:
+        kind, key: of the inventory.
+        table, row: where; empty where it is the inventory itself.
+        reason: a sentence without its subject.
+
+    """
+
+    kind: str
+    key: UUID
+    table: str
+    row: str
+    reason: str
+
+
+def check_scopes(db: Session, kind: Kind, keys: Collection[UUID]) -> Iterator[RowFlaw]:
+    """Check all rows that belong to some inventories. A fixed number of statements."""
+    connection = db.connection()
+    held = reading.read_scopes(connection, kind, keys)
+    wanted = select(_TABLE.key, _TABLE.sequence, _TABLE.rows, _TABLE.signature).where(
+        _TABLE.kind == kind, _TABLE.key.in_(keys)
+    )
+    inventories = {key: tuple(rest) for key, *rest in connection.execute(wanted)}
+    for key in keys:
+        if key not in inventories:
+            yield RowFlaw(kind, key, "", "", "the inventory is missing")
+            continue
+        sequence, rows, signature = inventories[key]
+        if not is_signed(kind, key, sequence, rows, signature):
+            yield RowFlaw(kind, key, "", "", "the inventory was altered")
+        for model in models_of(kind):
+            table = model.__tablename__
+            for row, reason in _compare(model, rows.get(table, {}), held[key].get(table, {})):
+                yield RowFlaw(kind, key, table, row, reason)
+
+
+def _compare(
+    model: type[Base], recorded: Mapping[str, Any], held: Mapping[str, Any]
+) -> Iterator[tuple[str, str]]:
+    for row in recorded.keys() - held.keys():
+        yield row, "the row is missing"
+    for row in sorted(held):
+        if row not in recorded:
+            yield row, "the row is not on record"
+            continue
+        for name in sealed_columns(model):
+            if recorded[row].get(name) != held[row][name]:
+                reason = f"{name} was altered" if name in recorded[row] else f"{name} is not sealed"
+                yield row, reason
+
+
+def check_all(db: Session) -> Iterator[RowFlaw]:
+    """Check every row of every table that is in an inventory, and the audit."""
+    for kind in cast("tuple[Kind, ...]", get_args(Kind)):
+        for keys in _batches(db.connection(), kind):
+            yield from check_scopes(db, kind, keys)
+        yield from _inventories_of_nothing(db, kind)
+    yield from check_audit(db)
+
+
+def _batches(connection: Connection, kind: Kind) -> Iterator[list[UUID]]:
+    """Yield the keys of all that has an inventory of a kind, oldest first."""
+    root = models_of(kind)[0].__table__.c.id
+    after = UUID(int=0)
+    while True:
+        query = select(root).where(root > after).order_by(root).limit(BATCH)
+        keys = list(connection.scalars(query))
+        if not keys:
+            return
+        yield keys
+        after = keys[-1]
+
+
+def _inventories_of_nothing(db: Session, kind: Kind) -> Iterator[RowFlaw]:
+    """Find inventories of what is no longer there."""
+    model = models_of(kind)[0]
+    there = exists().where(model.__table__.c.id == _TABLE.key)
+    query = select(_TABLE.key).where(_TABLE.kind == kind, ~there).order_by(_TABLE.key)
+    for key in db.connection().scalars(query):
+        yield RowFlaw(kind, key, model.__tablename__, str(key), "the row is missing")
+
+
+# --- the audit ---------------------------------------------------------------------------
+
+
+def hash_entry(entry: AuditEntry) -> str:
+    """Hash an entry of the audit with SHA-256, in hex."""
+    return sha256_of(
+        {
+            "id": entry.id,
+            "at": entry.at,
+            "actor": entry.actor_id,
+            "action": entry.action,
+            "subject": entry.subject,
+            "data": entry.data,
+        }
+    )
+
+
+def check_audit(db: Session) -> Iterator[RowFlaw]:
+    """Check every entry of the audit, and that none was added or is missing."""
+    count = total = 0
+    entries = select(AuditEntry).order_by(AuditEntry.id).execution_options(yield_per=1000)
+    for entry in db.scalars(entries):
+        if entry.hash != hash_entry(entry):
+            yield _audit_flaw(str(entry.id), "the entry was altered")
+        count, total = count + 1, (total + weigh(entry.hash)) % 2**256
+    found = (
+        db.connection()
+        .execute(
+            select(_TABLE.sequence, _TABLE.rows, _TABLE.signature).where(
+                _TABLE.kind == AUDIT[0], _TABLE.key == AUDIT[1]
+            )
+        )
+        .one_or_none()
+    )
+    sequence, rows, signature = found or (0, NO_ENTRIES, "")
+    if found and not is_signed(*AUDIT, sequence, rows, signature):
+        yield _audit_flaw("", "the inventory was altered")
+    said = rows["entries"]
+    if said["count"] != count:
+        yield _audit_flaw("", f"there are {count} entries, and {said['count']} on record")
+    elif said["sum"] != f"{total:x}":
+        yield _audit_flaw("", "entries are others than on record")
+
+
+def _audit_flaw(row: str, reason: str) -> RowFlaw:
+    return RowFlaw(*AUDIT, "audit_entries" if row else "", row, reason)
