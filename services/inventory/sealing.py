@@ -106,8 +106,9 @@ def _refuse_what_is_not_seen(state: orm.ORMExecuteState) -> None:
 @event.listens_for(Session, "after_flush")
 def _note_flush(db: orm.Session, _context: orm.UOWTransaction) -> None:
     for row in db.new:
-        if type(row) in SCOPES:
-            _touched(db).change(type(row), row.id, sealed_columns(type(row)))
+        model: type[Base] = type(row)
+        if model in SCOPES:
+            _touched(db).change(model, row.id, sealed_columns(model))
         elif isinstance(row, AuditEntry):
             _touched(db).entries.append(row.id)
     for row in db.dirty:
