@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from services import moments
 from services.actor import Role
 from services.applications.filing import expiring
+from services.applications.lifecycle import Action
 from services.inventory.sealing import change_rows
 from services.models import Application, Event, Membership, Paper, User
 from services.notices.inbox import notify
@@ -73,7 +74,9 @@ def list_kept_long_enough(db: Session) -> list[UUID]:
 
 def _list_over(db: Session, states: tuple[str, ...], before: datetime) -> list[UUID]:
     last_event = (
-        select(func.max(Event.at)).where(Event.application_id == Application.id).scalar_subquery()
+        select(func.max(Event.at))
+        .where(Event.application_id == Application.id, Event.action != Action.PUT_ON_PAPER)
+        .scalar_subquery()
     )
     in_force = exists().where(
         Paper.application_id == Application.id,

@@ -154,7 +154,7 @@ def test_signed_answers_altered_during_a_correction_are_found(scene: Scene) -> N
     assert list(ledger.verify(scene.db)) == []
     notice = scene.application.correction or {}
     altered = notice | {"signed": notice["signed"] | {"staff": {}}}
-    scene.db.execute(update(Application).values(correction=altered))
+    scene.db.connection().execute(update(Application).values(correction=altered))
     scene.db.expire_all()
     (flaw,) = ledger.verify(scene.db)
     assert flaw.reason == "the answers were altered"

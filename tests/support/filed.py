@@ -10,6 +10,8 @@ from typing import Any
 import pytest
 from sqlalchemy.orm import Session
 
+from services.applications.case import ledger
+from services.applications.lifecycle import Action, Capacity, State
 from services.documents import numbering, store
 from services.models import Application, Paper, Review
 from services.settings import settings
@@ -71,7 +73,28 @@ def make_paper(db: Session, application: Application, kind: str, **values: Any) 
     )
     db.add(paper)
     db.flush()
+    if not application.events:
+        _begin_ledger(db, application)
+    ledger.append_paper(db, application, paper)
     return paper
+
+
+def _begin_ledger(db: Session, application: Application) -> None:
+    """Write the events that a filed application has at least."""
+    state, application.state = application.state, State.DRAFT
+    for action, to in ((Action.START, State.DRAFT), (Action.SUBMIT, State(state))):
+        ledger.append(
+            db,
+            application,
+            action,
+            to=to,
+            capacity=Capacity.SYSTEM,
+            actor=None,
+            at=SUBMITTED_AT,
+            data={"number": application.number} if action is Action.SUBMIT else None,
+        )
+        application.state = to
+    db.flush()
 
 
 @contextmanager

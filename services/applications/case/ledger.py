@@ -23,6 +23,7 @@ from services.applications.case import seals
 from services.applications.lifecycle import Action, Capacity, State
 from services.applications.rows import ROWS
 from services.inventory.digests import sha256_of
+from services.inventory.sealing import change_rows
 from services.models import Application, Event, Paper
 
 BATCH = 500
@@ -65,6 +66,57 @@ def append(
         data: the data of the action, JSON values only.
 
     """
+    event = _write(
+        db, application, action, to=to, capacity=capacity, actor=actor, at=at, data=data or {}
+    )
+    application.ledger_head = event.hash
+    return event
+
+
+def append_paper(db: Session, application: Application, paper: Paper) -> Event:
+    """Append the event of a paper that was just issued, by which it can be known.
+
+    Nothing happens to the case: its version stays, so what somebody is about to send still fits.
+    """
+    event = _write(
+        db,
+        application,
+        Action.PUT_ON_PAPER,
+        to=State(application.state),
+        capacity=Capacity.SYSTEM,
+        actor=None,
+        at=moments.now(),
+        data=seals.add_salt({"paper": describe_paper(paper)}),
+    )
+    db.flush()
+    change_rows(db, Application, Application.id == application.id, ledger_head=event.hash)
+    return event
+
+
+def describe_paper(paper: Paper) -> dict[str, Any]:
+    """Return what identifies a paper, as its event has it."""
+    return {
+        "kind": paper.kind,
+        "number": paper.number,
+        "body": paper.body_code,
+        "name": paper.holder,
+        "issued_on": paper.issued_on.isoformat(),
+        "valid_until": paper.valid_until.isoformat() if paper.valid_until else None,
+        "sha256": paper.sha256,
+    }
+
+
+def _write(
+    db: Session,
+    application: Application,
+    action: Action,
+    *,
+    to: State,
+    capacity: Capacity,
+    actor: Actor | None,
+    at: datetime,
+    data: dict[str, Any],
+) -> Event:
     event = Event(
         sequence=len(application.events) + 1,
         application_id=application.id,
@@ -75,14 +127,13 @@ def append(
         side=SIDES[capacity],
         actor_id=actor.user_id if actor else None,
         body_code=actor.body if actor else None,
-        data=data or {},
+        data=data,
         previous_hash=application.ledger_head or "",
     )
     event.hash = hash_event(event)
     values = {column.key: getattr(event, column.key) for column in _WRITTEN}
     event.id = db.connection().execute(_INSERT, values).scalar_one()
     set_committed_value(application, "events", [*application.events, event])
-    application.ledger_head = event.hash
     return event
 
 
@@ -220,16 +271,38 @@ def _signed_answers(application: Application) -> Mapping[str, Any] | None:
 def _find_altered_paper(
     papers: Iterable[Paper], last: Mapping[str, Event], events: Sequence[Event]
 ) -> Flaw | None:
-    """Find the first paper whose status differs from the events of its case, or None."""
+    """Find the first paper that differs from the events of its case, or None."""
+    by_kind = {paper.kind: paper for paper in papers}
+    if wrong := _find_unknown_paper(by_kind, last, events):
+        return wrong
     ended = next((last[action] for action in ENDS if action in last), None)
     fallen: dict[str, tuple[str, date | None]] = {}
     if ended:
         ends = ENDS[ended.action]
         fallen = dict.fromkeys(ends.kinds, (ends.status, moments.local_day(ended.at)))
-    for paper in papers:
+    for paper in by_kind.values():
         if (paper.status, paper.ended_on) != fallen.get(paper.kind, ("in_force", None)):
             event = ended or events[-1]
             return Flaw(event.application_id, event.sequence, "the standing of a paper was altered")
+    return None
+
+
+def _find_unknown_paper(
+    papers: Mapping[str, Paper], last: Mapping[str, Event], events: Sequence[Event]
+) -> Flaw | None:
+    """Find the first paper that is not as the event of its issue says, or None."""
+    issued = {event.data["paper"]["kind"]: event for event in events if "paper" in event.data}
+    for kind, paper in papers.items():
+        if kind not in issued:
+            return Flaw(paper.application_id, len(events), "a paper is not in the ledger")
+        said, held = issued[kind].data["paper"], describe_paper(paper)
+        if seals.is_sealed(said):  # erased, and the paper is about to be
+            said, held = ({**one, "name": None} for one in (said, held))
+        if said != held:
+            return Flaw(paper.application_id, issued[kind].sequence, "a paper was altered")
+    for kind, event in issued.items():
+        if kind not in papers and Action.ERASE not in last:
+            return Flaw(event.application_id, event.sequence, "a paper is missing")
     return None
 
 
