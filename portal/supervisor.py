@@ -16,7 +16,8 @@ import click
 import requests
 
 from services import schema
-from services.database import conninfo
+from services.applications.case import founding
+from services.database import Session, conninfo
 from services.settings import ROOT, settings
 
 Child = subprocess.Popen[bytes]
@@ -52,6 +53,8 @@ def run(host: str, port: int, *, with_demo: bool) -> int:
     signal.signal(signal.SIGINT, _stop)
     address = conninfo()  # starts the embedded server unless DATABASE_URL is set
     schema.upgrade()
+    with Session() as db, db.begin():
+        founding.seal_as_found(db)
     if demo:
         demo.sow_if_empty()
     environment = {**os.environ, "DATABASE_URL": address, "HOST": host, "PORT": str(port)}

@@ -62,6 +62,7 @@ ACTIONS: dict[str, Message] = {
     "round.extended": N_("Extended a round"),
     "round.figures": N_("Entered the figures of a round"),
     "calendar.applied": N_("Applied another calendar of working days"),
+    "record.sealed": N_("Sealed what was in the database, as it was found"),
 }
 """Every action, with its words; `record` refuses any other."""
 
@@ -91,6 +92,7 @@ FIELDS: dict[str, Message] = {
     "phone": N_("Telephone"),
     "known_until": N_("Working days known until"),
     "reason": N_("Reason"),
+    "rows": N_("Rows"),
     "role": N_("Role"),
     "staff_role": N_("Role"),
 }

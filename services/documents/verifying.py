@@ -3,6 +3,7 @@
 A wrong code and an unknown number get the same answer: not found.
 """
 
+import logging
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
@@ -11,6 +12,7 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from services import moments
+from services.applications.case.proving import find_flaws_of_case
 from services.catalogue import item
 from services.catalogue.parts import Nature
 from services.documents import numbering, store
@@ -19,7 +21,10 @@ from services.language import Text
 from services.models import Application, Paper, Review
 from services.plan import body
 
-PaperStanding = Literal["in_force", "expired", "revoked", "cancelled"]
+log = logging.getLogger(__name__)
+
+PaperStanding = Literal["in_force", "expired", "revoked", "cancelled", "unproven"]
+"""`unproven`: what the tables say of the paper or its case is not what the portal wrote."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +88,7 @@ def find_paper(db: Session, number: str, code: str) -> VerifiedPaper | None:
             Paper.verify_code == normalise(code),
         )
     ).first()
-    return _verified_paper(*found) if found else None
+    return _verified_paper(db, *found) if found else None
 
 
 def find_paper_by_content(db: Session, content: bytes) -> VerifiedPaper | None:
@@ -93,7 +98,7 @@ def find_paper_by_content(db: Session, content: bytes) -> VerifiedPaper | None:
         .join(Application, Application.id == Paper.application_id)
         .where(Paper.sha256 == store.digest_of(content))
     ).first()
-    return _verified_paper(*found) if found else None
+    return _verified_paper(db, *found) if found else None
 
 
 def find_progress(db: Session, number: str, code: str) -> Progress | None:
@@ -131,7 +136,15 @@ def find_progress(db: Session, number: str, code: str) -> Progress | None:
     )
 
 
-def _verified_paper(paper: Paper, application: Application) -> VerifiedPaper:
+def _find_standing(db: Session, paper: Paper) -> PaperStanding:
+    flaw = next(find_flaws_of_case(db, paper.application_id), None)
+    if flaw is None:
+        return _paper_standing(paper)
+    log.error("case %s is not as on record: %s", paper.application_id, flaw.reason)
+    return "unproven"
+
+
+def _verified_paper(db: Session, paper: Paper, application: Application) -> VerifiedPaper:
     return VerifiedPaper(
         number=paper.number,
         kind=paper.kind,
@@ -141,7 +154,7 @@ def _verified_paper(paper: Paper, application: Application) -> VerifiedPaper:
         issued_on=paper.issued_on,
         valid_until=paper.valid_until,
         ended_on=paper.ended_on,
-        standing=_paper_standing(paper),
+        standing=_find_standing(db, paper),
     )
 
 

@@ -5,17 +5,16 @@ from dataclasses import dataclass
 from typing import Any, cast, get_args
 from uuid import UUID
 
-from sqlalchemy import Connection, exists, select
+from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
 from services.inventory import reading
 from services.inventory.coverage import Kind, models_of, sealed_columns
 from services.inventory.digests import is_signed, sha256_of, weigh
-from services.inventory.sealing import AUDIT, NO_ENTRIES
-from services.models import AuditEntry, Base, Inventory
+from services.inventory.founding import batches
+from services.inventory.sealing import AUDIT, COVERED, NO_ENTRIES
+from services.models import AuditEntry, Base, Document, Inventory, Paper
 
-BATCH = 200
-"""How many inventories are held in memory at once."""
 _TABLE = Inventory.__table__.c
 
 
@@ -58,6 +57,13 @@ def check_scopes(db: Session, kind: Kind, keys: Collection[UUID]) -> Iterator[Ro
                 yield RowFlaw(kind, key, table, row, reason)
 
 
+def check_files(db: Session) -> Iterator[RowFlaw]:
+    """Check the rows that name files: documents and papers."""
+    named = {model.__tablename__ for model in (Document, Paper)}
+    for keys in batches(db.connection(), "case"):
+        yield from (flaw for flaw in check_scopes(db, "case", keys) if flaw.table in named)
+
+
 def _compare(
     model: type[Base], recorded: Mapping[str, Any], held: Mapping[str, Any]
 ) -> Iterator[tuple[str, str]]:
@@ -76,23 +82,20 @@ def _compare(
 def check_all(db: Session) -> Iterator[RowFlaw]:
     """Check every row of every table that is in an inventory, and the audit."""
     for kind in cast("tuple[Kind, ...]", get_args(Kind)):
-        for keys in _batches(db.connection(), kind):
+        for keys in batches(db.connection(), kind):
             yield from check_scopes(db, kind, keys)
         yield from _inventories_of_nothing(db, kind)
+    yield from _unknown_inventories(db)
     yield from check_audit(db)
 
 
-def _batches(connection: Connection, kind: Kind) -> Iterator[list[UUID]]:
-    """Yield the keys of all that has an inventory of a kind, oldest first."""
-    root = models_of(kind)[0].__table__.c.id
-    after = UUID(int=0)
-    while True:
-        query = select(root).where(root > after).order_by(root).limit(BATCH)
-        keys = list(connection.scalars(query))
-        if not keys:
-            return
-        yield keys
-        after = keys[-1]
+def _unknown_inventories(db: Session) -> Iterator[RowFlaw]:
+    """Find inventories of no kind that there is; the list of what is covered must be signed."""
+    query = select(_TABLE.kind, _TABLE.key, _TABLE.sequence, _TABLE.rows, _TABLE.signature)
+    others = query.where(_TABLE.kind.not_in([*get_args(Kind), AUDIT[0]]))
+    for kind, key, *rest in db.connection().execute(others):
+        if (kind, key) != COVERED or not is_signed(kind, key, *rest):
+            yield RowFlaw(kind, key, "", "", "the inventory was altered")
 
 
 def _inventories_of_nothing(db: Session, kind: Kind) -> Iterator[RowFlaw]:
@@ -124,8 +127,7 @@ def hash_entry(entry: AuditEntry) -> str:
 def check_audit(db: Session) -> Iterator[RowFlaw]:
     """Check every entry of the audit, and that none was added or is missing."""
     count = total = 0
-    entries = select(AuditEntry).order_by(AuditEntry.id).execution_options(yield_per=1000)
-    for entry in db.scalars(entries):
+    for entry in _entries(db):
         if entry.hash != hash_entry(entry):
             yield _audit_flaw(str(entry.id), "the entry was altered")
         count, total = count + 1, (total + weigh(entry.hash)) % 2**256
@@ -146,6 +148,18 @@ def check_audit(db: Session) -> Iterator[RowFlaw]:
         yield _audit_flaw("", f"there are {count} entries, and {said['count']} on record")
     elif said["sum"] != f"{total:x}":
         yield _audit_flaw("", "entries are others than on record")
+
+
+def _entries(db: Session) -> Iterator[AuditEntry]:
+    """Yield every entry of the audit, oldest first."""
+    after = -(2**31)
+    while True:
+        query = select(AuditEntry).where(AuditEntry.id > after).order_by(AuditEntry.id)
+        entries = db.scalars(query.limit(reading.MOST)).all()
+        if not entries:
+            return
+        yield from entries
+        after = entries[-1].id
 
 
 def _audit_flaw(row: str, reason: str) -> RowFlaw:

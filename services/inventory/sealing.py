@@ -35,6 +35,9 @@ AUDIT = ("audit", UUID(int=0))
 """Kind and key of the inventory of all entries of the audit."""
 NO_ENTRIES = {"entries": {"count": 0, "sum": "0"}}
 
+COVERED = ("covered", UUID(int=0))
+"""Kind and key of the list of tables and columns that inventories have."""
+
 Columns = set[str]
 Scope = tuple[str, UUID]
 Changes = dict[str, dict[str, dict[str, str] | None]]

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from sqlalchemy.orm import Session
 
+from services import moments
 from services.applications.case import ledger
 from services.applications.lifecycle import Action, Capacity, State
 from services.documents import numbering, store
@@ -77,6 +78,22 @@ def make_paper(db: Session, application: Application, kind: str, **values: Any) 
         _begin_ledger(db, application)
     ledger.append_paper(db, application, paper)
     return paper
+
+
+def revoke_paper(db: Session, application: Application, paper: Paper, at: datetime) -> None:
+    """Revoke a certificate of `make_paper`, with its event."""
+    ledger.append(
+        db,
+        application,
+        Action.REVOKE,
+        to=State.REVOKED,
+        capacity=Capacity.SYSTEM,
+        actor=None,
+        at=at,
+    )
+    application.state = State.REVOKED
+    paper.status, paper.ended_on = "revoked", moments.local_day(at)
+    db.flush()
 
 
 def _begin_ledger(db: Session, application: Application) -> None:

@@ -346,6 +346,18 @@ def hand_on_opinions(
     }
 
 
+def check_case(db: Session, application_id: UUID) -> Flaw | None:
+    """Find the first flaw in the ledger of one application. A fixed number of statements."""
+    application = db.get_one(
+        Application,
+        application_id,
+        options=[selectinload(Application.reviews), selectinload(Application.events)],
+        populate_existing=True,
+    )
+    papers = db.scalars(select(Paper).where(Paper.application_id == application_id))
+    return check(application, application.events, papers)
+
+
 def verify(db: Session) -> Iterator[Flaw]:
     """Check every ledger, oldest application first."""
     after: UUID | None = None
