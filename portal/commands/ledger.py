@@ -12,6 +12,9 @@ from services.database import ReadSession, Session
 from services.documents import store
 from services.inventory import checking, heads
 
+HEAD = {"document", "signature"}
+"""The keys of a line of `export-heads`."""
+
 
 @click.command("verify-ledger")
 @click.option("--json", "as_json", is_flag=True, help="Print the flaws as JSON.")
@@ -76,9 +79,12 @@ def verify_files() -> None:
 def _read_heads(path: Path) -> list[dict[str, Any]]:
     """Read what `export-heads` printed; of several lines, each is a head."""
     try:
-        return [json.loads(line) for line in path.read_text("utf-8").splitlines() if line.strip()]
+        kept = [json.loads(line) for line in path.read_text("utf-8").splitlines() if line.strip()]
     except ValueError as error:
         raise click.UsageError(f"{path} holds no signed heads: {error}") from error
+    if not kept or not all(isinstance(one, dict) and one.keys() == HEAD for one in kept):
+        raise click.UsageError(f"{path} holds no signed heads")
+    return kept
 
 
 def _as_json(flaw: proving.AnyFlaw) -> dict[str, Any]:

@@ -51,6 +51,7 @@ def check_scopes(db: Session, kind: Kind, keys: Collection[UUID]) -> Iterator[Ro
         sequence, rows, signature = inventories[key]
         if not is_signed(kind, key, sequence, rows, signature):
             yield RowFlaw(kind, key, "", "", "the inventory was altered")
+            continue
         for model in models_of(kind):
             table = model.__tablename__
             for row, reason in _compare(model, rows.get(table, {}), held[key].get(table, {})):
@@ -143,6 +144,7 @@ def check_audit(db: Session) -> Iterator[RowFlaw]:
     sequence, rows, signature = found or (0, NO_ENTRIES, "")
     if found and not is_signed(*AUDIT, sequence, rows, signature):
         yield _audit_flaw("", "the inventory was altered")
+        return
     said = rows["entries"]
     if said["count"] != count:
         yield _audit_flaw("", f"there are {count} entries, and {said['count']} on record")

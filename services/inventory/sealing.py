@@ -154,9 +154,10 @@ def seal(connection: Connection, touched: Touched) -> None:
         known |= _lock(connection, missing)
     written = []
     for scope, (sequence, rows, signature) in known.items():
-        holds = is_signed(*scope, sequence, rows, signature)
+        if not is_signed(*scope, sequence, rows, signature):
+            continue  # it was altered, and is never made good
         after = _add(rows, added) if scope == AUDIT else _apply(rows, changes[scope])
-        signed = sign_inventory(*scope, sequence + 1, after) if holds else ""
+        signed = sign_inventory(*scope, sequence + 1, after)
         written.append(
             {"of": scope[0], "at": scope[1], "n": sequence + 1, "rows": after, "by": signed}
         )

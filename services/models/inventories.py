@@ -21,7 +21,7 @@ class Inventory(Base):
     rows: Mapped[dict[str, Any]]
     """By table, row and column, the digest of the value. Of the audit, a count and a sum."""
     signature: Mapped[str]
-    """Of all the rest, with the key of the record; empty once one was found to be wrong."""
+    """Of all the rest, with the key of the record."""
 
 
 class SignedHead(Base):

@@ -174,6 +174,16 @@ def check(
         papers: all papers issued on it.
 
     """
+    try:
+        return _find_broken_link(application, events) or _find_difference(
+            application, events, papers
+        )
+    except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError):
+        return Flaw(application.id, len(events), "values are not such as the portal writes")
+
+
+def _find_broken_link(application: Application, events: Sequence[Event]) -> Flaw | None:
+    """Find the first event that is not the next of the chain, or None."""
     previous, state = "", None
     for expected, event in enumerate(events, start=1):
         reason = (
@@ -192,7 +202,14 @@ def check(
         previous, state = event.hash, event.to_state
     if not events or previous != application.ledger_head:
         return Flaw(application.id, len(events) + 1, "the newest event is missing")
-    if state != application.state:
+    return None
+
+
+def _find_difference(
+    application: Application, events: Sequence[Event], papers: Iterable[Paper]
+) -> Flaw | None:
+    """Find the first difference between the tables of a case and its events, or None."""
+    if events[-1].to_state != application.state:
         return Flaw(application.id, len(events), "the state was altered")
     last = {event.action: event for event in events}
     return (

@@ -20,6 +20,6 @@ def find_flaws(db: Session) -> Iterator[AnyFlaw]:
 
 def find_flaws_of_case(db: Session, application_id: UUID) -> Iterator[AnyFlaw]:
     """Check one case: its ledger and its rows. A fixed number of statements."""
+    yield from checking.check_scopes(db, "case", [application_id])
     if flaw := ledger.check_case(db, application_id):
         yield flaw
-    yield from checking.check_scopes(db, "case", [application_id])
