@@ -3,7 +3,7 @@
 import click
 
 from portal import supervisor
-from services import jobs, schema
+from services import jobs, roles, schema
 from services.applications.case import founding
 from services.database import Session, conninfo
 from services.inventory.founding import CoverageLost
@@ -20,8 +20,11 @@ def migrate(anew: bool) -> None:
     try:
         with Session() as db, db.begin():
             sealed = founding.seal_as_found(db, anew=anew)
+            granted = roles.grant_to_web(db.connection())
     except CoverageLost as lost:
         raise click.ClickException(str(lost)) from lost
+    if granted:
+        click.echo(f"{roles.WEB} can add to history and not change it")
     if sealed:
         click.echo(f"{sealed} rows sealed as they were found")
 

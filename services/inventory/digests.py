@@ -4,6 +4,7 @@ import base64
 import hashlib
 import json
 import os
+import secrets
 from collections.abc import Mapping
 from contextlib import suppress
 from datetime import UTC, date, datetime
@@ -12,13 +13,15 @@ from functools import cache
 from hmac import compare_digest
 from pathlib import Path
 from tempfile import NamedTemporaryFile
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from uuid import UUID
 
 from services.settings import settings
 
-if TYPE_CHECKING:
-    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+PKCS8 = bytes.fromhex("302e020100300506032b657004220420")
+"""What an Ed25519 key in PKCS#8 begins with (RFC 8410); the rest is its seed."""
+SEED = 32
+"""Bytes."""
 
 
 class NoKey(Exception):
@@ -75,78 +78,67 @@ def _keyed(value: Any, size: int) -> str:
 
 @cache
 def _digest_key() -> bytes:
-    raw = signing_key().private_bytes_raw()
-    return hashlib.blake2b(raw, person=b"inventory", digest_size=32).digest()
+    return hashlib.blake2b(_seed(), person=b"inventory", digest_size=32).digest()
 
 
 # --- the key -----------------------------------------------------------------------------
 
 
 @cache
-def signing_key() -> "Ed25519PrivateKey":
+def _seed() -> bytes:
     """Read the key of the record; in development one is made in `var` on first use.
 
     Raises:
         NoKey: the file is not there, or something else.
     """
-    from cryptography.hazmat.primitives.asymmetric.ed25519 import (  # noqa: PLC0415  # slow
-        Ed25519PrivateKey,
-    )
-    from cryptography.hazmat.primitives.serialization import load_pem_private_key  # noqa: PLC0415
-
     path = settings().record_key or _made_key(settings().var / "record.pem")
     try:
-        key = load_pem_private_key(path.read_bytes(), password=None)
-    except (OSError, ValueError, TypeError) as error:
-        raise NoKey(f"PORTAL_RECORD_KEY names no key that can be read: {path}") from error
-    if not isinstance(key, Ed25519PrivateKey):
-        raise NoKey(f"PORTAL_RECORD_KEY must name an Ed25519 key: {path}")
-    return key
+        lines = path.read_text("ascii").splitlines()
+        der = base64.b64decode("".join(line for line in lines if not line.startswith("-----")))
+    except (OSError, ValueError) as error:
+        raise NoKey(f"PORTAL_RECORD_KEY names no file that can be read: {path}") from error
+    if not der.startswith(PKCS8) or len(der) != len(PKCS8) + SEED:
+        raise NoKey(f"PORTAL_RECORD_KEY must name an Ed25519 key, not encrypted: {path}")
+    return der.removeprefix(PKCS8)
+
+
+def _made_key(path: Path) -> Path:
+    """Make a key in a file that only its owner reads, unless there is one."""
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        body = base64.b64encode(PKCS8 + secrets.token_bytes(SEED)).decode()
+        with NamedTemporaryFile("w", dir=path.parent) as file:
+            file.write(f"-----BEGIN PRIVATE KEY-----\n{body}\n-----END PRIVATE KEY-----\n")
+            file.flush()
+            with suppress(FileExistsError):  # somebody was faster
+                os.link(file.name, path)
+    return path
 
 
 def public_key() -> str:
     """Return the public half of the key, in base64, by which anybody can check signed heads."""
-    return base64.b64encode(signing_key().public_key().public_bytes_raw()).decode()
+    from cryptography.hazmat.primitives.asymmetric import ed25519  # noqa: PLC0415  # for few
+
+    private = ed25519.Ed25519PrivateKey.from_private_bytes(_seed())
+    return base64.b64encode(private.public_key().public_bytes_raw()).decode()
 
 
 def sign(value: Mapping[str, Any]) -> str:
     """Sign the canonical JSON of a value, in base64; whoever has the public key can check it."""
-    return base64.b64encode(signing_key().sign(canonical(value))).decode()
+    from cryptography.hazmat.primitives.asymmetric import ed25519  # noqa: PLC0415
+
+    private = ed25519.Ed25519PrivateKey.from_private_bytes(_seed())
+    return base64.b64encode(private.sign(canonical(value))).decode()
 
 
 def is_signed_by(public: str, value: Mapping[str, Any], signature: str) -> bool:
     """Check a signature of `sign`."""
     from cryptography.exceptions import InvalidSignature  # noqa: PLC0415
-    from cryptography.hazmat.primitives.asymmetric.ed25519 import (  # noqa: PLC0415
-        Ed25519PublicKey,
-    )
+    from cryptography.hazmat.primitives.asymmetric import ed25519  # noqa: PLC0415
 
+    key = ed25519.Ed25519PublicKey.from_public_bytes(base64.b64decode(public))
     try:
-        key = Ed25519PublicKey.from_public_bytes(base64.b64decode(public, validate=True))
         key.verify(base64.b64decode(signature, validate=True), canonical(value))
     except (ValueError, InvalidSignature):
         return False
     return True
-
-
-def _made_key(path: Path) -> Path:
-    """Make a key in a file that only its owner reads, unless there is one."""
-    from cryptography.hazmat.primitives import serialization  # noqa: PLC0415
-    from cryptography.hazmat.primitives.asymmetric.ed25519 import (  # noqa: PLC0415
-        Ed25519PrivateKey,
-    )
-
-    if not path.exists():
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with NamedTemporaryFile("wb", dir=path.parent) as file:
-            file.write(
-                Ed25519PrivateKey.generate().private_bytes(
-                    serialization.Encoding.PEM,
-                    serialization.PrivateFormat.PKCS8,
-                    serialization.NoEncryption(),
-                )
-            )
-            file.flush()
-            with suppress(FileExistsError):  # somebody was faster
-                os.link(file.name, path)
-    return path

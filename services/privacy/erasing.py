@@ -19,8 +19,8 @@ from services.jobs import defer
 from services.models import Application, CaseNote, Document, Event, Notice, Paper, Review, RowKey
 from services.privacy.columns import empty
 
-ERASE_DOCUMENT, ERASE_PAPER = (
-    f"services.privacy.jobs.erase_{kind}" for kind in ("document", "paper")
+ERASE_CASE, ERASE_DOCUMENT, ERASE_PAPER = (
+    f"services.privacy.jobs.erase_{kind}" for kind in ("case", "document", "paper")
 )
 """Tasks, one for each file: two transactions with several could wait for each other's bytes."""
 

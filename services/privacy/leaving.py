@@ -20,6 +20,7 @@ from services.applications.filing.expiring import PREPARED
 from services.applications.lifecycle import ERASABLE, Action, State
 from services.errors import Forbidden, Invalid, Problem
 from services.inventory.sealing import delete_rows
+from services.jobs import defer
 from services.language import N_
 from services.models import (
     Applicant,
@@ -38,7 +39,7 @@ from services.notices.inbox import notify
 from services.periods import period
 from services.privacy.columns import empty
 from services.privacy.ending import day_after, midnight_before
-from services.privacy.erasing import erase_case
+from services.privacy.erasing import ERASE_CASE
 
 TELLING = ("claim_filed", "colleague_joined")
 """The kinds of notice that name a person to others."""
@@ -200,7 +201,7 @@ def _erase_drafts(db: Session, applicant_id: UUID) -> None:
         Application.erased_at.is_(None),
     )
     for application_id in db.scalars(deleted).all():
-        erase_case(db, application_id)
+        defer(db, ERASE_CASE, application_id=str(application_id))
 
 
 def _forget_mail(db: Session, user: User) -> None:

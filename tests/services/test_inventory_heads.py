@@ -48,9 +48,11 @@ def test_what_is_younger_than_an_hour_waits_for_the_next_head(db: Session) -> No
         "delete from events where application_id = '{case}'",
         "delete from events where id = (select max(id) from events)",
         "update events set hash = repeat('0', 64) where id = (select min(id) from events)",
-        "insert into events (id, application_id, sequence, at, action, from_state, to_state, side,"
-        " data, previous_hash, hash) select -1 + min(id), '{case}', 99, now(), 'start', 'draft',"
-        " 'draft', 'system', '{{}}', '', repeat('0', 64) from events having min(id) > 1",
+        (
+            "insert into events (id, application_id, sequence, at, action, from_state, to_state,"
+            " side, data, previous_hash, hash) select min(id) - 1, '{case}', 99, now(), 'start',"
+            " 'draft', 'draft', 'system', '{{}}', '', '0' from events having min(id) > 1"
+        ),
     ],
 )
 def test_a_ledger_that_was_changed_is_another_than_was_signed(
