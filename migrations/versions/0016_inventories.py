@@ -44,11 +44,12 @@ def upgrade() -> None:
         "create trigger signed_heads_append_only before update or delete or truncate"
         " on signed_heads for each statement execute function refuse_change()"
     )
-    op.add_column("audit_entries", sa.Column("hash", sa.String()))
+    # The code of the release before knows no hash: what it writes is found to have none.
+    hash_column = sa.Column("hash", sa.String(), server_default="", nullable=False)
+    op.add_column("audit_entries", hash_column)
     op.execute("alter table audit_entries disable trigger audit_entries_append_only")
     _hash_entries(op.get_bind())
     op.execute("alter table audit_entries enable trigger audit_entries_append_only")
-    op.alter_column("audit_entries", "hash", nullable=False)
 
 
 def _hash_entries(connection: sa.Connection) -> None:

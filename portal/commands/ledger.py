@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from services.applications.case import ledger, proving
-from services.database import ReadSession, Session
+from services.database import ReadSession, Session, Snapshot
 from services.documents import store
 from services.inventory import checking, heads
 
@@ -29,7 +29,7 @@ def verify_ledger(as_json: bool, head: Path | None) -> None:
     Names what is missing, altered or not the portal's. Exits with 1 if there is any flaw.
     """
     kept = _read_heads(head) if head else []
-    with ReadSession() as db:
+    with Snapshot() as db:
         flaws = list(proving.find_flaws(db))
         for one in kept:
             flaws += heads.check_against(db, one)
@@ -61,10 +61,11 @@ def verify_files() -> None:
     Rows that the portal did not write are named too. Exits with 1 if there is any.
     """
     found = 0
-    with ReadSession() as db:
+    with Snapshot() as db:
         for flaw in checking.check_files(db):
             found += 1
             click.echo(_in_words(flaw))
+    with ReadSession() as db:
         try:
             for wrong, application_id, digest in store.verify(db):
                 found += 1

@@ -15,6 +15,7 @@ from services import moments
 from services.applications.case.proving import find_flaws_of_case
 from services.catalogue import item
 from services.catalogue.parts import Nature
+from services.database import Snapshot
 from services.documents import numbering, store
 from services.identifiers import normalise
 from services.language import Text
@@ -88,7 +89,7 @@ def find_paper(db: Session, number: str, code: str) -> VerifiedPaper | None:
             Paper.verify_code == normalise(code),
         )
     ).first()
-    return _verified_paper(db, *found) if found else None
+    return _verified_paper(*found) if found else None
 
 
 def find_paper_by_content(db: Session, content: bytes) -> VerifiedPaper | None:
@@ -98,7 +99,7 @@ def find_paper_by_content(db: Session, content: bytes) -> VerifiedPaper | None:
         .join(Application, Application.id == Paper.application_id)
         .where(Paper.sha256 == store.digest_of(content))
     ).first()
-    return _verified_paper(db, *found) if found else None
+    return _verified_paper(*found) if found else None
 
 
 def find_progress(db: Session, number: str, code: str) -> Progress | None:
@@ -136,15 +137,16 @@ def find_progress(db: Session, number: str, code: str) -> Progress | None:
     )
 
 
-def _find_standing(db: Session, paper: Paper) -> PaperStanding:
-    flaw = next(find_flaws_of_case(db, paper.application_id), None)
+def _find_standing(paper: Paper) -> PaperStanding:
+    with Snapshot() as db:
+        flaw = next(find_flaws_of_case(db, paper.application_id), None)
     if flaw is None:
         return _paper_standing(paper)
     log.error("case %s is not as on record: %s", paper.application_id, flaw.reason)
     return "unproven"
 
 
-def _verified_paper(db: Session, paper: Paper, application: Application) -> VerifiedPaper:
+def _verified_paper(paper: Paper, application: Application) -> VerifiedPaper:
     return VerifiedPaper(
         number=paper.number,
         kind=paper.kind,
@@ -154,7 +156,7 @@ def _verified_paper(db: Session, paper: Paper, application: Application) -> Veri
         issued_on=paper.issued_on,
         valid_until=paper.valid_until,
         ended_on=paper.ended_on,
-        standing=_find_standing(db, paper),
+        standing=_find_standing(paper),
     )
 
 

@@ -9,7 +9,7 @@ from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
 from services.inventory import reading
-from services.inventory.coverage import Kind, models_of, sealed_columns
+from services.inventory.coverage import InventoryKind, models_of, sealed_columns
 from services.inventory.digests import is_signed, sha256_of, weigh
 from services.inventory.founding import batches
 from services.inventory.sealing import AUDIT, COVERED, NO_ENTRIES
@@ -36,7 +36,7 @@ class RowFlaw:
     reason: str
 
 
-def check_scopes(db: Session, kind: Kind, keys: Collection[UUID]) -> Iterator[RowFlaw]:
+def check_scopes(db: Session, kind: InventoryKind, keys: Collection[UUID]) -> Iterator[RowFlaw]:
     """Check all rows that belong to some inventories. A fixed number of statements."""
     connection = db.connection()
     held = reading.read_scopes(connection, kind, keys)
@@ -82,7 +82,7 @@ def _compare(
 
 def check_all(db: Session) -> Iterator[RowFlaw]:
     """Check every row of every table that is in an inventory, and the audit."""
-    for kind in cast("tuple[Kind, ...]", get_args(Kind)):
+    for kind in cast("tuple[InventoryKind, ...]", get_args(InventoryKind)):
         for keys in batches(db.connection(), kind):
             yield from check_scopes(db, kind, keys)
         yield from _inventories_of_nothing(db, kind)
@@ -93,13 +93,13 @@ def check_all(db: Session) -> Iterator[RowFlaw]:
 def _unknown_inventories(db: Session) -> Iterator[RowFlaw]:
     """Find inventories of no kind that there is; the list of what is covered must be signed."""
     query = select(_TABLE.kind, _TABLE.key, _TABLE.sequence, _TABLE.rows, _TABLE.signature)
-    others = query.where(_TABLE.kind.not_in([*get_args(Kind), AUDIT[0]]))
+    others = query.where(_TABLE.kind.not_in([*get_args(InventoryKind), AUDIT[0]]))
     for kind, key, *rest in db.connection().execute(others):
         if (kind, key) != COVERED or not is_signed(kind, key, *rest):
             yield RowFlaw(kind, key, "", "", "the inventory was altered")
 
 
-def _inventories_of_nothing(db: Session, kind: Kind) -> Iterator[RowFlaw]:
+def _inventories_of_nothing(db: Session, kind: InventoryKind) -> Iterator[RowFlaw]:
     """Find inventories of what is no longer there."""
     model = models_of(kind)[0]
     there = exists().where(model.__table__.c.id == _TABLE.key)

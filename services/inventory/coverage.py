@@ -23,9 +23,9 @@ from services.models import (
     User,
 )
 
-Kind = Literal["case", "applicant", "user", "round"]
+InventoryKind = Literal["case", "applicant", "user", "round"]
 
-SCOPES: Mapping[type[Base], tuple[Kind, str]] = {
+SCOPES: Mapping[type[Base], tuple[InventoryKind, str]] = {
     Application: ("case", "id"),
     Review: ("case", "application_id"),
     Document: ("case", "application_id"),
@@ -68,6 +68,6 @@ def sealed_columns(model: type[Base]) -> tuple[str, ...]:
 
 
 @cache
-def models_of(kind: Kind) -> tuple[type[Base], ...]:
+def models_of(kind: InventoryKind) -> tuple[type[Base], ...]:
     """List the tables whose rows an inventory has."""
     return tuple(model for model, (of, _) in SCOPES.items() if of == kind)

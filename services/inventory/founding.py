@@ -12,7 +12,7 @@ from sqlalchemy import Connection, delete, func, select
 from sqlalchemy.dialects.postgresql import insert
 
 from services.inventory import reading
-from services.inventory.coverage import SCOPES, Kind, models_of, sealed_columns
+from services.inventory.coverage import SCOPES, InventoryKind, models_of, sealed_columns
 from services.inventory.digests import is_signed, sign_inventory, weigh
 from services.inventory.sealing import AUDIT, COVERED
 from services.models import AuditEntry, Inventory
@@ -66,7 +66,7 @@ def seal_found(connection: Connection, before: Covered | None) -> int:
 
     """
     sealed = 0
-    for kind in cast("tuple[Kind, ...]", get_args(Kind)):
+    for kind in cast("tuple[InventoryKind, ...]", get_args(InventoryKind)):
         for keys in batches(connection, kind):
             sealed += _seal_batch(connection, kind, keys, before or {})
     if before is None:
@@ -75,7 +75,7 @@ def seal_found(connection: Connection, before: Covered | None) -> int:
     return sealed
 
 
-def batches(connection: Connection, kind: Kind) -> Iterator[list[UUID]]:
+def batches(connection: Connection, kind: InventoryKind) -> Iterator[list[UUID]]:
     """Yield the keys of all that has an inventory of a kind, oldest first."""
     root = models_of(kind)[0].__table__.c.id
     after = UUID(int=0)
@@ -88,7 +88,9 @@ def batches(connection: Connection, kind: Kind) -> Iterator[list[UUID]]:
         after = keys[-1]
 
 
-def _seal_batch(connection: Connection, kind: Kind, keys: list[UUID], before: Covered) -> int:
+def _seal_batch(
+    connection: Connection, kind: InventoryKind, keys: list[UUID], before: Covered
+) -> int:
     sealed = 0
     for key, tables in reading.read_scopes(connection, kind, keys).items():
         scope = (kind, key)

@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, func, select
+from sqlalchemy import Connection, func, select
 from sqlalchemy.orm import Session
 
 from services import moments
@@ -20,6 +20,7 @@ from services.models import AuditEntry, Event, SignedHead
 
 SETTLED = timedelta(hours=1)
 """How old an event is before it is in a head: no transaction that could be before it still runs."""
+BATCH = 5000
 START: dict[str, Any] = {"until": 0, "count": 0, "root": ""}
 LEDGERS = {"events": Event.__table__.c, "audit": AuditEntry.__table__.c}
 """What a head is of, in its words."""
@@ -133,9 +134,10 @@ def _roll(
     if until is None:
         last = connection.scalar(select(func.max(columns.id)).where(columns.at < before))
         until = max(last or 0, start["until"])
-    which: ColumnElement[bool] = columns.id.between(start["until"] + 1, until)
-    query = select(columns.hash).where(which).order_by(columns.id)
-    count, root = start["count"], start["root"]
-    for one in connection.scalars(query.execution_options(yield_per=5000)):
-        count, root = count + 1, sha256(f"{root}{one}".encode()).hexdigest()
+    count, root, after = start["count"], start["root"], start["until"]
+    query = select(columns.id, columns.hash).where(columns.id <= until).order_by(columns.id)
+    while rows := connection.execute(query.where(columns.id > after).limit(BATCH)).all():
+        for row in rows:
+            count, root = count + 1, sha256(f"{root}{row.hash}".encode()).hexdigest()
+        after = rows[-1].id
     return {"until": until, "count": count, "root": root}

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from sqlalchemy import Connection, Select, select
 
-from services.inventory.coverage import SCOPES, Kind, models_of, sealed_columns
+from services.inventory.coverage import SCOPES, InventoryKind, models_of, sealed_columns
 from services.inventory.digests import digest_column
 from services.models import Base
 
@@ -32,7 +32,9 @@ def read_touched(
         yield from _read(connection, model, query)
 
 
-def read_scopes(connection: Connection, kind: Kind, keys: Collection[UUID]) -> dict[UUID, Rows]:
+def read_scopes(
+    connection: Connection, kind: InventoryKind, keys: Collection[UUID]
+) -> dict[UUID, Rows]:
     """Read all rows that belong to inventories of a kind. One statement a table."""
     found: dict[UUID, Rows] = {key: {} for key in keys}
     for model in models_of(kind):

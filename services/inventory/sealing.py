@@ -32,15 +32,15 @@ TOUCHED = "touched"
 """The key under which a session keeps what its transaction has changed."""
 SEEN = "changes_are_noted"
 AUDIT = ("audit", UUID(int=0))
-"""Kind and key of the inventory of all entries of the audit."""
+"""InventoryKind and key of the inventory of all entries of the audit."""
 NO_ENTRIES = {"entries": {"count": 0, "sum": "0"}}
 
 COVERED = ("covered", UUID(int=0))
-"""Kind and key of the list of tables and columns that inventories have."""
+"""InventoryKind and key of the list of tables and columns that inventories have."""
 
 Columns = set[str]
 Scope = tuple[str, UUID]
-Changes = dict[str, dict[str, dict[str, str] | None]]
+NewDigests = dict[str, dict[str, dict[str, str] | None]]
 """By table and row, the new digests; None for a row that is gone."""
 
 
@@ -144,9 +144,9 @@ def _seal(db: orm.Session) -> None:
 
 def seal(connection: Connection, touched: Touched) -> None:
     """Sign what a transaction has changed, in the inventories that it belongs to."""
-    changes = dict(sorted(_changes(connection, touched).items()))
+    changes = _changes(connection, touched)
     added = _weigh_entries(connection, touched.entries)
-    scopes = [*changes, *([AUDIT] if added else [])]
+    scopes = sorted([*changes, *([AUDIT] if added else [])])
     known = _lock(connection, scopes)
     missing = [scope for scope in scopes if scope not in known]
     if missing:
@@ -198,9 +198,9 @@ def _lock(
     return found
 
 
-def _changes(connection: Connection, touched: Touched) -> dict[Scope, Changes]:
+def _changes(connection: Connection, touched: Touched) -> dict[Scope, NewDigests]:
     """Return the new digests, by inventory. Values are read as they are stored now."""
-    found: dict[Scope, Changes] = {}
+    found: dict[Scope, NewDigests] = {}
     for model, columns in touched.columns.items():
         kind = SCOPES[model][0]
         for scope, row, digests in reading.read_touched(connection, model, columns):
@@ -214,7 +214,7 @@ def _changes(connection: Connection, touched: Touched) -> dict[Scope, Changes]:
     return found
 
 
-def _apply(rows: Mapping[str, Any], changes: Changes) -> dict[str, Any]:
+def _apply(rows: Mapping[str, Any], changes: NewDigests) -> dict[str, Any]:
     after = {table: dict(of_table) for table, of_table in rows.items()}
     for table, of_table in changes.items():
         kept = after.setdefault(table, {})

@@ -205,7 +205,7 @@ class AuditEntry(Base):
     action: Mapped[str]
     subject: Mapped[str] = mapped_column(default="")
     data: Mapped[dict[str, Any]] = mapped_column(default=dict)
-    hash: Mapped[str]
+    hash: Mapped[str] = mapped_column(server_default="")
     """SHA-256 of all the rest."""
 
     __table_args__ = (

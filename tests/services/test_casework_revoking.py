@@ -51,6 +51,7 @@ def end(scene: Scene, function: End, actor: Actor | None = None, **fields: Any) 
 def standing_of(scene: Scene, kind: str) -> str:
     paper = find_issued_paper(scene.db, scene.application.id, kind)
     assert paper
+    scene.db.commit()  # what is not committed is not vouched for
     scene.db.refresh(paper)
     found = verifying.find_paper(scene.db, paper.number, paper.verify_code)
     assert found

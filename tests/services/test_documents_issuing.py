@@ -187,6 +187,7 @@ def test_a_file_is_recognised_only_byte_for_byte(scene: Scene) -> None:
     scene.submit()
     paper = issued(scene, "receipt")
     content = store.get(paper.sha256)
+    scene.db.commit()
     found = verifying.find_paper_by_content(scene.db, content)
     assert found is not None
     assert found.number == paper.number

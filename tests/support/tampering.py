@@ -9,7 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Column, Connection, Table, func, select, text
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import DataError, IntegrityError
 
 from services.inventory.coverage import COLUMNS_LEFT_OUT, SCOPES
 from services.models import AuditEntry, Event, Inventory
@@ -39,7 +39,7 @@ def edit(connection: Connection, random: Random) -> str:
             with connection.begin_nested():
                 if done := _edit(connection, random, table):
                     return f"{table.name}: {done}"
-        except IntegrityError:
+        except (DataError, IntegrityError):
             continue  # such as a state that no row can have
     raise AssertionError("the constraints refuse whatever is tried")
 
