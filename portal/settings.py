@@ -41,6 +41,7 @@ class WebSettings(Settings):
             "PORTAL_PROXIES must say how many proxies are in front": self.proxies == 0,
             "DATABASE_URL must name a database": self.database_url is None,
             "PORTAL_CLAMAV must name a scanner, or say none": self.clamav is None,
+            "PORTAL_RECORD_KEY must name the key that signs the record": self.record_key is None,
             "PORTAL_SMTP_URL must name a mail server, or say none": self.smtp_url is None,
         }
         if unsafe := [sentence for sentence, found in refusals.items() if found]:

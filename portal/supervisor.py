@@ -14,13 +14,15 @@ from typing import IO
 
 import click
 import requests
+from sqlalchemy import make_url
 
-from services import schema
-from services.database import conninfo
+from services import roles, schema
+from services.applications.case import founding
+from services.database import Session, conninfo
 from services.settings import ROOT, settings
 
 Child = subprocess.Popen[bytes]
-Start = Callable[[list[str]], Child]
+Start = Callable[..., Child]
 
 WEB = [sys.executable, "-m", "gunicorn", "wsgi:app"]
 JOBS = [sys.executable, "-m", "flask", "--app", "wsgi", "worker"]
@@ -52,11 +54,14 @@ def run(host: str, port: int, *, with_demo: bool) -> int:
     signal.signal(signal.SIGINT, _stop)
     address = conninfo()  # starts the embedded server unless DATABASE_URL is set
     schema.upgrade()
+    with Session() as db, db.begin():
+        founding.seal_as_found(db)
+        web_address = _address_for_web(db, address)
     if demo:
         demo.sow_if_empty()
     environment = {**os.environ, "DATABASE_URL": address, "HOST": host, "PORT": str(port)}
     with _log(with_demo) as log, _children(environment, log) as start:
-        web, jobs = start(WEB), start(JOBS)
+        web, jobs = start(WEB, DATABASE_URL=web_address), start(JOBS)
         if _is_served(host, port, web):
             click.echo(f"\nShenzhen Service Trade Single Window: {settings().origin}\n")
             for line in demo.account_sheet() if demo else ():
@@ -70,6 +75,15 @@ def run(host: str, port: int, *, with_demo: bool) -> int:
                 jobs = start(JOBS)
             sleep(PAUSE)
     return 1
+
+
+def _address_for_web(db: Session, address: str) -> str:
+    """Return the address for the web side, which in a database of our own has a role of its own."""
+    if settings().database_url is None:
+        roles.create_web_role(db.connection())
+        address = roles.as_web(make_url(address)).render_as_string(hide_password=False)
+    roles.grant_to_web(db.connection())
+    return address
 
 
 def _demonstration() -> ModuleType:
@@ -114,10 +128,15 @@ def _children(environment: dict[str, str], log: IO[bytes] | None) -> Iterator[St
     """
     children: list[Child] = []
 
-    def start(command: list[str]) -> Child:
+    def start(command: list[str], **more: str) -> Child:
         # A session of its own: a Ctrl-C reaches only us, who stop all in order.
         child = subprocess.Popen(
-            command, cwd=ROOT, env=environment, stdout=log, stderr=log, start_new_session=True
+            command,
+            cwd=ROOT,
+            env={**environment, **more},
+            stdout=log,
+            stderr=log,
+            start_new_session=True,
         )
         children[:] = [*(one for one in children if one.poll() is None), child]
         return child

@@ -14,6 +14,7 @@ from services import formats
 from services.actor import ROLE_NAMES, Actor, Role
 from services.catalogue import item
 from services.errors import NotFound
+from services.inventory.checking import hash_entry
 from services.language import N_, Message, Text
 from services.lookalikes import search_pattern
 from services.models import Applicant, AuditEntry, Round, User
@@ -61,6 +62,7 @@ ACTIONS: dict[str, Message] = {
     "round.extended": N_("Extended a round"),
     "round.figures": N_("Entered the figures of a round"),
     "calendar.applied": N_("Applied another calendar of working days"),
+    "record.sealed": N_("Sealed what was in the database, as it was found"),
 }
 """Every action, with its words; `record` refuses any other."""
 
@@ -90,6 +92,7 @@ FIELDS: dict[str, Message] = {
     "phone": N_("Telephone"),
     "known_until": N_("Working days known until"),
     "reason": N_("Reason"),
+    "rows": N_("Rows"),
     "role": N_("Role"),
     "staff_role": N_("Role"),
 }
@@ -138,12 +141,17 @@ def record(
         KeyError: the action has no words.
     """
     ACTIONS[action]
-    db.add(
-        AuditEntry(
-            actor_id=actor_id, action=action, subject=str(subject) if subject else "", data=data
-        )
+    entry = AuditEntry(
+        actor_id=actor_id, action=action, subject=str(subject) if subject else "", data=data
     )
+    entry.id, entry.at = db.execute(_NEXT).one()
+    entry.hash = hash_entry(entry)
+    db.add(entry)
     db.flush()
+
+
+_NEXT = select(func.nextval("audit_entries_id_seq"), func.now())
+"""The number of the next entry, which its hash covers, and the moment."""
 
 
 def list_entries(

@@ -105,6 +105,14 @@ class ReadSession(orm.Session):
         super().__init__(reading_engine(), autoflush=False)
 
 
+class Snapshot(orm.Session):
+    """A session for reading whose statements all see one moment, for what is compared."""
+
+    def __init__(self) -> None:
+        engine = reading_engine().execution_options(isolation_level="REPEATABLE READ")
+        super().__init__(engine, autoflush=False)
+
+
 @dataclass(frozen=True, slots=True)
 class Query:
     """What finds one row, or none.

@@ -39,6 +39,8 @@ class Settings(BaseSettings):
     """A `postgresql://` address; without one the portal starts its own server in `var`."""
     var: Path = ROOT / "var"
     """The folder of everything that the portal writes: database, documents, mail."""
+    record_key: Path | None = None
+    """The file of the Ed25519 key that signs the record; made in `var` in development."""
     origin: str = Field(default="http://localhost:8000", pattern=r"^https?://[^/\s]+$")
     """Scheme and host of the portal, for links in mail and papers."""
     store_url: str | None = Field(default=None, pattern=r"^(s3|gs|az|file)://.")

@@ -8,10 +8,11 @@ import click
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
-from services import moments
+from services import moments, roles
 from services.applications.clock import calendar
 from services.database import ReadSession
 from services.documents import scan, store
+from services.inventory import digests
 from services.notices import delivery
 from services.schema import head
 from services.settings import settings
@@ -23,6 +24,7 @@ FAILURES = (
     store.StoreUnavailable,
     scan.ScannerUnavailable,
     OSError,
+    digests.NoKey,
 )
 
 
@@ -36,9 +38,10 @@ def _database() -> str:
         if int(version.partition(".")[0]) < OLDEST:
             raise Unfit(f"PostgreSQL {version}, and it must be {OLDEST} or newer")
         revision = db.scalar(text("select version_num from alembic_version"))
+        may = "can" if roles.can_change_history(db.connection()) else "cannot"
     if revision != head():
         raise Unfit(f"tables at revision {revision}, and the code wants {head()}: run migrate")
-    return f"PostgreSQL {version}, tables at revision {revision}"
+    return f"PostgreSQL {version}, tables at revision {revision}, {may} change history"
 
 
 def _store() -> str:
@@ -72,18 +75,25 @@ def _calendar() -> str:
     return known
 
 
+def _record_key() -> str:
+    key = digests.public_key()
+    made = "" if settings().record_key else ", made in var: for trying out only"
+    return f"Ed25519, public half {key}{made}"
+
+
 CHECKS: dict[str, Callable[[], str]] = {
     "database": _database,
     "document store": _store,
     "scanner": _scanner,
     "mail": _mail,
+    "record key": _record_key,
     "calendar": _calendar,
 }
 
 
 @click.command("check-setup")
 def check_setup() -> None:
-    """Try the database, the document store, the scanner, the mail server and the calendar.
+    """Try the database, the document store, the scanner, the mail server, the calendar and the key.
 
     Exits with 1 if one of them fails.
     """

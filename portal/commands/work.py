@@ -3,15 +3,30 @@
 import click
 
 from portal import supervisor
-from services import jobs, schema
-from services.database import conninfo
+from services import jobs, roles, schema
+from services.applications.case import founding
+from services.database import Session, conninfo
+from services.inventory.founding import CoverageLost
 
 
 @click.command()
-def migrate() -> None:
-    """Bring the database to the tables that this code expects."""
+@click.option(
+    "--seal-as-found", "anew", is_flag=True, help="Sign every row anew, when the key was lost."
+)
+def migrate(anew: bool) -> None:
+    """Bring the database to the tables that this code expects, and seal what is not sealed yet."""
     schema.upgrade()
     click.echo(f"tables at revision {schema.head()}")
+    try:
+        with Session() as db, db.begin():
+            sealed = founding.seal_as_found(db, anew=anew)
+            granted = roles.grant_to_web(db.connection())
+    except CoverageLost as lost:
+        raise click.ClickException(str(lost)) from lost
+    if granted:
+        click.echo(f"{roles.WEB} can add to history and not change it")
+    if sealed:
+        click.echo(f"{sealed} rows sealed as they were found")
 
 
 @click.command()

@@ -14,12 +14,14 @@ VERDICTS: dict[PaperStanding, Message] = {
     "expired": N_("This certificate is genuine but has expired"),
     "revoked": N_("This document has been revoked"),
     "cancelled": N_("This document has been cancelled"),
+    "unproven": N_("This document is not confirmed"),
 }
 STANDINGS: dict[PaperStanding, Message] = {
     "in_force": N_("In force"),
     "expired": N_("Expired"),
     "revoked": N_("Revoked"),
     "cancelled": N_("Cancelled"),
+    "unproven": N_("Not confirmed"),
 }
 assert set(VERDICTS) == set(STANDINGS) == set(get_args(PaperStanding))
 

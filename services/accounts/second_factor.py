@@ -7,13 +7,14 @@ from secrets import token_bytes
 from uuid import UUID
 
 import pyotp
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from services import audit, moments
 from services.accounts.tokens import hash_token
 from services.errors import Invalid, Problem
 from services.identifiers import normalise
+from services.inventory.sealing import change_rows, delete_rows
 from services.language import N_
 from services.models import RecoveryCode, User
 from services.notices.inbox import notify
@@ -42,7 +43,7 @@ class Enrolment:
 
 def begin(db: Session, user_id: UUID) -> None:
     """Choose a new secret, which is not in force until `confirm`."""
-    db.execute(update(User).where(User.id == user_id).values(totp_pending=pyotp.random_base32()))
+    change_rows(db, User, User.id == user_id, totp_pending=pyotp.random_base32())
 
 
 def read_enrolment(user: User) -> Enrolment | None:
@@ -93,7 +94,7 @@ def accept_code(user: User, code: str) -> bool:
 def remove(db: Session, user: User) -> None:
     """Delete a user's second factor and recovery codes."""
     user.totp_secret = user.totp_pending = user.totp_last_step = None
-    db.execute(delete(RecoveryCode).where(RecoveryCode.user_id == user.id))
+    delete_rows(db, RecoveryCode, RecoveryCode.user_id == user.id)
     db.flush()
 
 
@@ -104,7 +105,7 @@ def current_code(user: User) -> str | None:
 
 def make_codes(db: Session, user_id: UUID) -> list[str]:
     """Make ten recovery codes of 80 random bits in place of the old; only hashes are kept."""
-    db.execute(delete(RecoveryCode).where(RecoveryCode.user_id == user_id))
+    delete_rows(db, RecoveryCode, RecoveryCode.user_id == user_id)
     codes = [b32encode(token_bytes(10)).decode() for _ in range(RECOVERY_CODES)]
     db.add_all(RecoveryCode(user_id=user_id, code_hash=hash_token(code)) for code in codes)
     db.flush()
@@ -130,17 +131,12 @@ def use_recovery_code(db: Session, user: User, code: str) -> None:
         Invalid: the code is not one of them, or was used before.
     """
     typed = "".join(character for character in normalise(code) if character.isalnum())
-    used = db.execute(
-        update(RecoveryCode)
-        .where(
-            RecoveryCode.user_id == user.id,
-            RecoveryCode.code_hash == hash_token(typed),
-            RecoveryCode.used_at.is_(None),
-        )
-        .values(used_at=moments.now())
-        .returning(RecoveryCode.id)
-    ).one_or_none()
-    if used is None:
+    which = (
+        RecoveryCode.user_id == user.id,
+        RecoveryCode.code_hash == hash_token(typed),
+        RecoveryCode.used_at.is_(None),
+    )
+    if not change_rows(db, RecoveryCode, *which, used_at=moments.now()):
         message = N_("This is not one of your recovery codes, or it was used before")
         raise Invalid([Problem("code", message)])
 

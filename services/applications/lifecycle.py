@@ -69,6 +69,7 @@ class Action(StrEnum):
     LAPSE = "lapse"
     EXPIRE = "expire"  # 草稿到期
     ERASE = "erase"  # 清除
+    PUT_ON_PAPER = "put_on_paper"  # 出具文书
     START_REVIEW = "start_review"
     CONSULT = "consult"
     OPINE = "opine"

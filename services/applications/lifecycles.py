@@ -92,7 +92,7 @@ COMMON = frozenset(
         *(A.START, A.REQUEST_SIGNATURE, A.SUBMIT, A.DISCARD, A.RETURN_TO_FILER),
         *(A.ASK_FOR_CORRECTION, A.OFFER_CORRECTION, A.ANSWER_CORRECTION, A.LAPSE, A.RETURN),
         *(A.WITHDRAW, A.CLAIM, A.RELEASE, A.HAND_OVER),
-        *(A.EXPIRE, A.ERASE),
+        *(A.EXPIRE, A.ERASE, A.PUT_ON_PAPER),
     }
 )
 """Actions of all natures except guides."""

@@ -387,6 +387,14 @@ _TABLE = (
         quiet=ERASABLE,
         visible=Visible.NEVER,
     ),
+    # Which paper was issued, for the event before; whoever holds the paper can find it here.
+    ActionRow(
+        action=A.PUT_ON_PAPER,
+        at=SUBMITTED,
+        who=SYSTEM,
+        quiet=SUBMITTED,
+        visible=Visible.NEVER,
+    ),
 )
 
 ROWS: Mapping[Action, ActionRow] = {row.action: row for row in _TABLE}

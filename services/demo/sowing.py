@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from random import Random
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from services import jobs, moments
@@ -16,6 +16,7 @@ from services.catalogue import Item, items_on
 from services.demo.journeys import Journey
 from services.demo.people import create_people
 from services.followup.announcing import announce
+from services.inventory.sealing import change_rows
 from services.models import Application, Document, Event, Round, User
 
 SEED = 160
@@ -78,7 +79,7 @@ def sow(db: Session, progress: Callable[[int, int], None]) -> int:
     db.flush()
     # The jobs of the past are replaced by what follows, without mail or scanner.
     jobs.cancel_jobs(db)
-    db.execute(update(Document).values(scan="unscanned"))
+    change_rows(db, Document, scan="unscanned")
     news = select(Event.id, Event.at).where(Event.at > now - NEWS).order_by(Event.at, Event.id)
     for event_id, happened in db.execute(news):
         with moments.at(happened):  # so that notices are in the order of events

@@ -5,10 +5,11 @@ from datetime import date
 from typing import Literal
 from uuid import UUID
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from services.documents import numbering, papers, store
+from services.inventory.sealing import change_rows
 from services.models import Application, Paper
 from services.plan import body
 from services.settings import settings
@@ -97,11 +98,8 @@ def end_papers(
         kinds: of `models.Paper.kind`.
         on: the day, in Shenzhen.
     """
-    db.execute(
-        update(Paper)
-        .where(Paper.application_id == application_id, Paper.kind.in_(kinds))
-        .values(status=status, ended_on=on)
-    )
+    which = (Paper.application_id == application_id, Paper.kind.in_(kinds))
+    change_rows(db, Paper, *which, status=status, ended_on=on)
 
 
 def public_url(application: Application, *steps: str) -> str:

@@ -9,10 +9,10 @@ import struct
 from collections.abc import Iterable
 from uuid import UUID
 
-from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from services.documents import store
+from services.inventory.sealing import change_rows
 from services.models import Document
 
 TIMEOUT = 60.0
@@ -42,11 +42,8 @@ def scan_document(db: Session, document_id: UUID, address: str | None) -> None:
         # Without a lock: it may take a minute, and the document may be removed meanwhile.
         found = is_infected(store.stream(document.sha256), address)
         verdict = "infected" if found else "clean"
-    db.execute(
-        update(Document)
-        .where(Document.id == document_id, Document.scan == "pending")
-        .values(scan=verdict)
-    )
+    which = (Document.id == document_id, Document.scan == "pending")
+    change_rows(db, Document, *which, scan=verdict)
 
 
 def is_infected(pieces: Iterable[bytes], address: str) -> bool:

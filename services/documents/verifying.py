@@ -3,6 +3,7 @@
 A wrong code and an unknown number get the same answer: not found.
 """
 
+import logging
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
@@ -11,15 +12,20 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from services import moments
+from services.applications.case.proving import find_flaws_of_case
 from services.catalogue import item
 from services.catalogue.parts import Nature
+from services.database import Snapshot
 from services.documents import numbering, store
 from services.identifiers import normalise
 from services.language import Text
 from services.models import Application, Paper, Review
 from services.plan import body
 
-PaperStanding = Literal["in_force", "expired", "revoked", "cancelled"]
+log = logging.getLogger(__name__)
+
+PaperStanding = Literal["in_force", "expired", "revoked", "cancelled", "unproven"]
+"""`unproven`: what the tables say of the paper or its case is not what the portal wrote."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +137,15 @@ def find_progress(db: Session, number: str, code: str) -> Progress | None:
     )
 
 
+def _find_standing(paper: Paper) -> PaperStanding:
+    with Snapshot() as db:
+        flaw = next(find_flaws_of_case(db, paper.application_id), None)
+    if flaw is None:
+        return _paper_standing(paper)
+    log.error("case %s is not as on record: %s", paper.application_id, flaw.reason)
+    return "unproven"
+
+
 def _verified_paper(paper: Paper, application: Application) -> VerifiedPaper:
     return VerifiedPaper(
         number=paper.number,
@@ -141,7 +156,7 @@ def _verified_paper(paper: Paper, application: Application) -> VerifiedPaper:
         issued_on=paper.issued_on,
         valid_until=paper.valid_until,
         ended_on=paper.ended_on,
-        standing=_paper_standing(paper),
+        standing=_find_standing(paper),
     )
 
 

@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 from uuid import UUID
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from services import audit, moments
@@ -18,6 +18,7 @@ from services.catalogue.fields import CurrencyField, RowsField
 from services.errors import Conflict, Problem
 from services.funds.opening import CHANGED
 from services.funds.overview import load_round
+from services.inventory.sealing import change_rows
 from services.language import N_
 from services.models import Application, Round
 
@@ -120,10 +121,7 @@ def _recalculate_amounts(db: Session, found: Round) -> None:
         reckoned = calculate_amount(db, application, found)
         total = reckoned.total if reckoned else None
         if total != application.amount:
-            db.execute(
-                update(Application).where(Application.id == application.id).values(amount=total),
-                execution_options={"synchronize_session": "fetch"},
-            )
+            change_rows(db, Application, Application.id == application.id, amount=total)
 
 
 def _audit_values(found: Round) -> dict[str, str | None]:

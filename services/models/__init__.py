@@ -4,6 +4,7 @@ from services.models.applications import Application, CaseNote, Event, Review, R
 from services.models.base import Base
 from services.models.counters import Counter
 from services.models.documents import Document, Paper
+from services.models.inventories import Inventory, SignedHead
 from services.models.limits import Tries
 from services.models.notices import Mail, Notice
 from services.models.people import (
@@ -27,6 +28,7 @@ __all__ = [
     "Counter",
     "Document",
     "Event",
+    "Inventory",
     "LoginSession",
     "Mail",
     "Membership",
@@ -37,6 +39,7 @@ __all__ = [
     "Review",
     "Round",
     "RowKey",
+    "SignedHead",
     "Tries",
     "User",
 ]

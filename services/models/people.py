@@ -205,6 +205,8 @@ class AuditEntry(Base):
     action: Mapped[str]
     subject: Mapped[str] = mapped_column(default="")
     data: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    hash: Mapped[str] = mapped_column(server_default="")
+    """SHA-256 of all the rest."""
 
     __table_args__ = (
         Index("ix_audit_entries_actor", "actor_id", "id"),

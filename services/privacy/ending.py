@@ -3,12 +3,14 @@
 from datetime import date, datetime, time
 from uuid import UUID
 
-from sqlalchemy import exists, func, or_, select, update
+from sqlalchemy import exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from services import moments
 from services.actor import Role
 from services.applications.filing import expiring
+from services.applications.lifecycle import Action
+from services.inventory.sealing import change_rows
 from services.models import Application, Event, Membership, Paper, User
 from services.notices.inbox import notify
 from services.periods import kept_states, period
@@ -30,7 +32,7 @@ def warn(db: Session, application_id: UUID) -> None:
     for reader in db.scalars(select(User).where(User.id.in_(preparing)).order_by(User.id)):
         notify(db, reader, "draft_ending", item=draft.item_code, due_on=ends_on.isoformat())
     # Not through the row: its version would change, which is a conflict for who has it open.
-    db.execute(update(Application).where(Application.id == draft.id).values(warned_at=now))
+    change_rows(db, Application, Application.id == draft.id, warned_at=now)
 
 
 def day_after(notice: str) -> date:
@@ -72,7 +74,9 @@ def list_kept_long_enough(db: Session) -> list[UUID]:
 
 def _list_over(db: Session, states: tuple[str, ...], before: datetime) -> list[UUID]:
     last_event = (
-        select(func.max(Event.at)).where(Event.application_id == Application.id).scalar_subquery()
+        select(func.max(Event.at))
+        .where(Event.application_id == Application.id, Event.action != Action.PUT_ON_PAPER)
+        .scalar_subquery()
     )
     in_force = exists().where(
         Paper.application_id == Application.id,

@@ -14,12 +14,13 @@ from services import moments
 from services.applications.case import ledger, seals
 from services.applications.lifecycle import ERASABLE, Action, Capacity, State
 from services.documents import store
+from services.inventory.sealing import change_rows, delete_rows
 from services.jobs import defer
 from services.models import Application, CaseNote, Document, Event, Notice, Paper, Review, RowKey
 from services.privacy.columns import empty
 
-ERASE_DOCUMENT, ERASE_PAPER = (
-    f"services.privacy.jobs.erase_{kind}" for kind in ("document", "paper")
+ERASE_CASE, ERASE_DOCUMENT, ERASE_PAPER = (
+    f"services.privacy.jobs.erase_{kind}" for kind in ("case", "document", "paper")
 )
 """Tasks, one for each file: two transactions with several could wait for each other's bytes."""
 
@@ -63,7 +64,9 @@ def erase_case(db: Session, application_id: UUID) -> None:
     for event in application.events:
         erase_words(db, event)
     empty(application)
-    for table in (CaseNote, Notice, Review, RowKey):
+    for sealed in (CaseNote, Review):
+        delete_rows(db, sealed, sealed.application_id == application_id)
+    for table in (Notice, RowKey):
         db.execute(delete(table).where(table.application_id == application_id))
     _record(db, application)
     _ask_to_erase_files(db, application_id)
@@ -99,13 +102,8 @@ def erase_paper(db: Session, paper_id: UUID) -> None:
 
 
 def _ask_to_erase_files(db: Session, application_id: UUID) -> None:
-    removed = (
-        update(Document)
-        .where(Document.application_id == application_id)
-        .values(removed_at=moments.now())
-        .returning(Document.id)
-    )
-    for document_id in db.scalars(removed).all():
+    of_case = Document.application_id == application_id
+    for document_id in change_rows(db, Document, of_case, removed_at=moments.now()):
         defer(db, ERASE_DOCUMENT, document_id=str(document_id))
     papers = select(Paper.id).where(Paper.application_id == application_id)
     for paper_id in db.scalars(papers).all():

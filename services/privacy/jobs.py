@@ -25,9 +25,10 @@ def erase_paper(paper_id: str) -> None:
 
 @task_tried_once
 def erase_case(application_id: str) -> None:
-    """Erase a case, as a job."""
+    """Erase a case, and a profile that was kept for it alone, as a job."""
     with Session() as db, db.begin():
         erasing.erase_case(db, UUID(application_id))
+        leaving.empty_persons(db)
 
 
 @task_tried_once

@@ -8,8 +8,7 @@ and the audit name it by its key.
 
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
-from sqlalchemy import delete as delete_rows
+from sqlalchemy import ColumnElement, Select, and_, delete, exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from services import audit, moments
@@ -20,6 +19,8 @@ from services.applications.case.moves import move_by_system
 from services.applications.filing.expiring import PREPARED
 from services.applications.lifecycle import ERASABLE, Action, State
 from services.errors import Forbidden, Invalid, Problem
+from services.inventory.sealing import delete_rows
+from services.jobs import defer
 from services.language import N_
 from services.models import (
     Applicant,
@@ -38,7 +39,7 @@ from services.notices.inbox import notify
 from services.periods import period
 from services.privacy.columns import empty
 from services.privacy.ending import day_after, midnight_before
-from services.privacy.erasing import erase_case
+from services.privacy.erasing import ERASE_CASE
 
 TELLING = ("claim_filed", "colleague_joined")
 """The kinds of notice that name a person to others."""
@@ -87,8 +88,10 @@ def erase_account(db: Session, user: User) -> None:
         if alone:
             _erase_drafts(db, applicant.id)
     _forget_mail(db, user)
-    for table in (RecoveryCode, LoginSession, OneTimeLink, Membership, Claim, Notice):
-        db.execute(delete_rows(table).where(table.user_id == user.id))
+    for sealed in (RecoveryCode, Membership, Claim):
+        delete_rows(db, sealed, sealed.user_id == user.id)
+    for table in (LoginSession, OneTimeLink, Notice):
+        db.execute(delete(table).where(table.user_id == user.id))
     empty(user)
     user.email = str(user.id)  # unique, and no address
     user.disabled_at = user.disabled_at or moments.now()
@@ -198,7 +201,7 @@ def _erase_drafts(db: Session, applicant_id: UUID) -> None:
         Application.erased_at.is_(None),
     )
     for application_id in db.scalars(deleted).all():
-        erase_case(db, application_id)
+        defer(db, ERASE_CASE, application_id=str(application_id))
 
 
 def _forget_mail(db: Session, user: User) -> None:
@@ -207,7 +210,7 @@ def _forget_mail(db: Session, user: User) -> None:
         Notice.data["email"].astext == user.email,
         and_(Notice.kind.in_(TELLING), Notice.data["name"].astext == user.name),
     )
-    db.execute(delete_rows(Notice).where(told))
-    db.execute(delete_rows(Mail).where(Mail.to_address == user.email))
-    db.execute(delete_rows(OneTimeLink).where(OneTimeLink.email == user.email))
+    db.execute(delete(Notice).where(told))
+    db.execute(delete(Mail).where(Mail.to_address == user.email))
+    db.execute(delete(OneTimeLink).where(OneTimeLink.email == user.email))
     delete_files_naming(user.email, user.name)

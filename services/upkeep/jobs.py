@@ -7,6 +7,8 @@ from procrastinate.jobs import Status
 
 from services import jobs, limits, moments
 from services.applications.clock import calendar
+from services.database import Session
+from services.inventory import heads
 
 log = logging.getLogger(__name__)
 
@@ -26,6 +28,13 @@ def watch_the_calendar() -> None:
             "working days are known until %s only: enter the next year in holidays.yaml",
             calendar.known_until(today),
         )
+
+
+@jobs.periodic("40 17 * * *")
+def sign_heads() -> None:
+    """Sign the state of all ledgers, at 01:40 in Shenzhen."""
+    with Session() as db, db.begin():
+        heads.sign_head(db)
 
 
 @jobs.queue.periodic(cron="* * * * *", queue=jobs.BY_THE_CLOCK)

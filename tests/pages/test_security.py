@@ -97,6 +97,7 @@ SAFE = {
     "DATABASE_URL": "postgresql://portal@db.example.com/portal",
     "proxies": 1,
     "clamav": "none",
+    "record_key": "/run/secrets/record.pem",
     "smtp_url": "none",
 }
 
@@ -119,6 +120,7 @@ def test_a_safe_production_starts_with_strict_cookies() -> None:
         ("origin", "http://portal.example.com"),
         ("debug", True),
         ("DATABASE_URL", None),
+        ("record_key", None),
         ("proxies", 0),
     ],
 )
@@ -163,8 +165,8 @@ def test_what_production_refuses_is_a_line_too(monkeypatch: pytest.MonkeyPatch) 
         WebSettings(environment="production")
     (_, line) = explained(wrong.value).splitlines()
     assert line.startswith("not safe in production: PORTAL_SECRET_KEY")
-    for name in ("DATABASE_URL", "PORTAL_CLAMAV", "PORTAL_SMTP_URL"):
-        assert f"{name} must name a" in line
+    for name in ("DATABASE_URL", "PORTAL_CLAMAV", "PORTAL_RECORD_KEY", "PORTAL_SMTP_URL"):
+        assert f"{name} must name " in line
 
 
 def test_production_without_scanner_or_mail_server_is_chosen_in_words(

@@ -24,11 +24,13 @@ def test_what_is_there_is_named(
     app: Flask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with own_store(tmp_path, monkeypatch):
-        database, store, scanner, mail, calendar = lines(app, status=0)
+        database, store, scanner, mail, key, calendar = lines(app, status=0)
     assert database.startswith("database: PostgreSQL ")
     assert store == f"document store: file://{tmp_path}"
     assert scanner == "scanner: none, files count as unscanned"
     assert mail.startswith("mail: none, mail lands in ")
+    assert key.startswith("record key: Ed25519, public half ")
+    assert key.endswith(", made in var: for trying out only")
     assert calendar == "calendar: working days are known until 2027-12-31"
 
 
@@ -54,7 +56,7 @@ def test_what_is_away_is_named_with_its_reason_and_the_rest_is_tried(
         monkeypatch.setenv("PORTAL_STORE_URL", f"file://{tmp_path}/taken/here")
         settings.cache_clear()
         output = lines(app, status=1)
-    assert ["FAILED" in line for line in output] == [True, True, True, True, False]
+    assert ["FAILED" in line for line in output] == [True, True, True, True, False, False]
     assert "run migrate" in output[0]
     assert "refused" in output[2]
     assert "refused" in output[3]

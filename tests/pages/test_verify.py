@@ -1,10 +1,11 @@
 """What strangers can check, and what they cannot learn by trying."""
 
 import re
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from io import BytesIO
 
 import pytest
+from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from portal.wording import PAPERS
@@ -13,7 +14,9 @@ from services.applications.lifecycle import State
 from services.documents.store import StoreUnavailable
 from services.models import Application, Paper
 from tests.support.client import LintClient
-from tests.support.filed import make_filed, make_paper
+from tests.support.factories import make_applicant
+from tests.support.filed import make_filed, make_paper, revoke_paper
+from tests.support.queries import counted_queries
 
 
 @pytest.fixture
@@ -68,14 +71,16 @@ def test_a_certificate_is_verified_by_its_qr_code(
     assert "genuine and in force" in str(page.h1)
 
 
-def test_an_expired_certificate_says_so(client: LintClient, certificate: Paper) -> None:
-    certificate.valid_until = date(2020, 1, 1)
+def test_an_expired_certificate_says_so(client: LintClient, db: Session, case: Application) -> None:
+    certificate = make_paper(db, case, "certificate", valid_until=date(2020, 1, 1))
     _, page = verify(client, certificate.number, certificate.verify_code)
     assert "genuine but has expired" in page
 
 
-def test_a_revoked_certificate_says_so(client: LintClient, certificate: Paper) -> None:
-    certificate.status, certificate.ended_on = "revoked", date(2027, 3, 9)
+def test_a_revoked_certificate_says_so(
+    client: LintClient, db: Session, case: Application, certificate: Paper
+) -> None:
+    revoke_paper(db, case, certificate, datetime(2027, 3, 9, 4, tzinfo=UTC))
     _, page = verify(client, certificate.number, certificate.verify_code)
     assert "This document has been revoked" in page
     assert "9 March 2027" in page
@@ -184,3 +189,70 @@ def test_a_store_that_is_away_asks_to_try_again(
 def stripped(page: str, number: str) -> str:
     """A page without what changes from one to the next."""
     return re.sub(r'name="csrf_token" value="[^"]*"', "", page.replace(number, ""))
+
+
+NOT_CONFIRMED = {"en": "is not confirmed", "sc": "无法证实", "tc": "無法證實"}
+FORGED = """
+insert into papers (application_id, kind, number, verify_code, body_code, holder, issued_on,
+                    valid_until, status, sha256)
+select id, 'certificate', '深科证〔2026〕999号', 'FORGED22', 'science', '深圳示例软件有限公司',
+       '2026-11-24', '2099-11-23', 'in_force', repeat('0', 64)
+from applications
+"""
+
+
+@pytest.mark.parametrize(
+    "edit",
+    [
+        "update papers set holder = '深圳虚构贸易有限公司'",
+        "update papers set valid_until = '2199-12-31'",
+        "update papers set sha256 = repeat('0', 64)",
+        "update applications set applicant_id = (select max(id::text)::uuid from applicants)",
+        "update applications set state = 'closed', decision = 'approved'",
+        "delete from inventories where kind = 'case'",
+        "update inventories set rows = '{}' where kind = 'case'",
+    ],
+)
+def test_what_was_changed_past_the_portal_is_not_confirmed(
+    client: LintClient, db: Session, certificate: Paper, edit: str
+) -> None:
+    make_applicant(db)
+    db.commit()
+    db.execute(text("set local session_replication_role = replica"))
+    db.execute(text(edit))
+    db.commit()
+    require_not_confirmed(client, certificate.number, certificate.verify_code)
+
+
+def require_not_confirmed(client: LintClient, number: str, code: str) -> None:
+    for language, sentence in NOT_CONFIRMED.items():
+        status, page = verify(client, number, code, language)
+        assert status == 200
+        assert sentence in page
+        assert "深圳示例软件有限公司" not in page
+
+
+def test_a_certificate_that_was_inserted_for_an_undecided_case_is_not_confirmed(
+    client: LintClient, db: Session, case: Application
+) -> None:
+    make_paper(db, case, "receipt")
+    db.commit()
+    db.execute(text(FORGED))
+    db.commit()
+    require_not_confirmed(client, "深科证〔2026〕999号", "FORGED22")
+
+
+def test_a_paper_costs_the_same_whatever_its_case_holds(
+    client: LintClient, db: Session, case: Application, certificate: Paper
+) -> None:
+    def cost() -> int:
+        db.commit()
+        with counted_queries() as statements:
+            client.page(f"/en/verify/{certificate.number}/{certificate.verify_code}")
+        return len(statements)
+
+    cost()
+    before = cost()
+    for kind in ("receipt", "acceptance", "decision"):
+        make_paper(db, case, kind)
+    assert cost() == before

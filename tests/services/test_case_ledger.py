@@ -15,6 +15,7 @@ from services.actor import Actor, Role
 from services.applications.case import ledger
 from services.applications.lifecycle import Action, Capacity, State
 from services.documents import handing_in
+from services.inventory.digests import sha256_of
 from tests.support.filed import make_filed
 from tests.support.scene import Scene
 
@@ -144,7 +145,7 @@ GOLDEN: dict[str, list[tuple[dict[str, Any], str, str]]] = {
                     "number": "深服贸〔2026〕1号",
                     "declared": True,
                     "files": {"licence": ["a", "b"], "contract": None},
-                    "answers": ledger.digest({"staff": {"total": 88, "share": "0.50"}}),
+                    "answers": sha256_of({"staff": {"total": 88, "share": "0.50"}}),
                 },
             },
             (

@@ -14,7 +14,7 @@ from services import database, moments
 from services.applications.letters.issuing import issue_papers
 from services.documents import issuing, numbering, papers, store, verifying
 from services.models import Application, Paper
-from tests.support.filed import make_filed, make_paper, own_store
+from tests.support.filed import make_filed, make_paper, own_store, revoke_paper
 from tests.support.scene import Scene
 
 ON = date(2026, 11, 24)
@@ -166,6 +166,7 @@ def test_number_and_code_must_belong_together(db: Session, case: Application) ->
 
 def test_a_certificate_expires_and_can_be_revoked(db: Session, case: Application) -> None:
     paper = make_paper(db, case, "certificate", valid_until=date(2029, 11, 23))
+    db.commit()
 
     def standing() -> str:
         found = verifying.find_paper(db, paper.number, paper.verify_code)
@@ -177,8 +178,8 @@ def test_a_certificate_expires_and_can_be_revoked(db: Session, case: Application
         assert standing() == "in_force"
     with time_machine.travel(datetime(2029, 11, 23, 16, 1, tzinfo=UTC)):
         assert standing() == "expired"
-        paper.status, paper.ended_on = "revoked", moments.today()
-        db.flush()
+        revoke_paper(db, case, paper, moments.now())
+        db.commit()
         assert standing() == "revoked"
 
 
@@ -186,6 +187,7 @@ def test_a_file_is_recognised_only_byte_for_byte(scene: Scene) -> None:
     scene.submit()
     paper = issued(scene, "receipt")
     content = store.get(paper.sha256)
+    scene.db.commit()
     found = verifying.find_paper_by_content(scene.db, content)
     assert found is not None
     assert found.number == paper.number

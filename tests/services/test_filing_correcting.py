@@ -15,6 +15,7 @@ from services.applications.casework.accepting import Correction
 from services.applications.filing import comparing, correcting, drafting, starting, withdrawing
 from services.applications.lifecycle import Action, State
 from services.errors import Conflict, Forbidden, Invalid
+from services.inventory.digests import sha256_of
 from services.models import Application
 from tests.support.scene import Scene
 
@@ -97,7 +98,7 @@ def test_the_event_holds_what_was_signed(scene: Scene) -> None:
     assert signed
     assert sent
     assert sent.actor_id == scene.owner.user_id
-    assert sent.data["answers"] == ledger.digest(case.application.answers)
+    assert sent.data["answers"] == sha256_of(case.application.answers)
     assert sent.data["answers"] != signed.data["answers"]
     assert sent.data["files"] == signed.data["files"]
     scene.db.commit()
@@ -153,7 +154,7 @@ def test_signed_answers_altered_during_a_correction_are_found(scene: Scene) -> N
     assert list(ledger.verify(scene.db)) == []
     notice = scene.application.correction or {}
     altered = notice | {"signed": notice["signed"] | {"staff": {}}}
-    scene.db.execute(update(Application).values(correction=altered))
+    scene.db.connection().execute(update(Application).values(correction=altered))
     scene.db.expire_all()
     (flaw,) = ledger.verify(scene.db)
     assert flaw.reason == "the answers were altered"

@@ -49,6 +49,7 @@ TOLD: dict[Action, frozenset[str]] = {
     Action.LAPSE: APPLICANT,
     Action.EXPIRE: NOBODY,
     Action.ERASE: NOBODY,
+    Action.PUT_ON_PAPER: NOBODY,
     Action.START_REVIEW: NOBODY,
     Action.CONSULT: frozenset({"joint reviewer"}),
     Action.OPINE: NOBODY,

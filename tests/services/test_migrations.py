@@ -4,12 +4,14 @@ from collections.abc import Iterator
 
 import pytest
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, Engine, create_engine, make_url, text
+from sqlalchemy import Connection, Engine, create_engine, make_url, select, text
+from sqlalchemy.orm import Session
 from sqlalchemy.pool import NullPool
 
 from services import schema
 from services.database import engine
-from services.models import Base
+from services.inventory.checking import hash_entry
+from services.models import AuditEntry, Base
 
 CATALOGUE = """
 select 'column', table_name, column_name, data_type, udt_name, is_nullable, column_default,
@@ -80,3 +82,20 @@ def test_migrations_lead_up_and_all_the_way_down(empty: Engine) -> None:
 def test_the_file_with_the_highest_number_is_the_one_head() -> None:
     scripts = ScriptDirectory.from_config(schema.alembic_config())
     assert scripts.get_current_head() == schema.head()
+
+
+def test_entries_of_the_audit_from_before_are_hashed_as_new_ones_are(empty: Engine) -> None:
+    with empty.begin() as connection:
+        schema.upgrade(connection, "0015")
+        connection.execute(text(ENTRY))
+        schema.upgrade(connection)
+        (entry,) = Session(connection).scalars(select(AuditEntry))
+        assert entry.hash == hash_entry(entry)
+        schema.downgrade(connection)
+
+
+ENTRY = """
+insert into audit_entries (at, actor_id, action, subject, data)
+values ('2026-11-20 09:30:00.123+08', gen_random_uuid(), 'staff.changed', '',
+        '{"after": {"name": "测试“人员”", "role": null}, "before": {}}')
+"""

@@ -10,6 +10,9 @@ from typing import Any
 import pytest
 from sqlalchemy.orm import Session
 
+from services import moments
+from services.applications.case import ledger
+from services.applications.lifecycle import Action, Capacity, State
 from services.documents import numbering, store
 from services.models import Application, Paper, Review
 from services.settings import settings
@@ -71,7 +74,44 @@ def make_paper(db: Session, application: Application, kind: str, **values: Any) 
     )
     db.add(paper)
     db.flush()
+    if not application.events:
+        _begin_ledger(db, application)
+    ledger.append_paper(db, application, paper)
     return paper
+
+
+def revoke_paper(db: Session, application: Application, paper: Paper, at: datetime) -> None:
+    """Revoke a certificate of `make_paper`, with its event."""
+    ledger.append(
+        db,
+        application,
+        Action.REVOKE,
+        to=State.REVOKED,
+        capacity=Capacity.SYSTEM,
+        actor=None,
+        at=at,
+    )
+    application.state = State.REVOKED
+    paper.status, paper.ended_on = "revoked", moments.local_day(at)
+    db.flush()
+
+
+def _begin_ledger(db: Session, application: Application) -> None:
+    """Write the events that a filed application has at least."""
+    state, application.state = application.state, State.DRAFT
+    for action, to in ((Action.START, State.DRAFT), (Action.SUBMIT, State(state))):
+        ledger.append(
+            db,
+            application,
+            action,
+            to=to,
+            capacity=Capacity.SYSTEM,
+            actor=None,
+            at=SUBMITTED_AT,
+            data={"number": application.number} if action is Action.SUBMIT else None,
+        )
+        application.state = to
+    db.flush()
 
 
 @contextmanager

@@ -11,6 +11,10 @@ from time import monotonic, sleep
 from urllib.error import URLError
 from urllib.request import urlopen
 
+from sqlalchemy import create_engine, make_url, text
+from sqlalchemy.pool import NullPool
+
+from services import roles
 from services.settings import ROOT
 
 PATIENCE = 120.0
@@ -26,7 +30,7 @@ def portal(address: str, *, workers: int = 2) -> Iterator[str]:
     port = free_port()
     environment = {
         **os.environ,
-        "DATABASE_URL": address,
+        "DATABASE_URL": for_web(address),
         "PORT": str(port),
         "PORTAL_ORIGIN": f"http://localhost:{port}",
         "WEB_CONCURRENCY": str(workers),
@@ -40,6 +44,17 @@ def portal(address: str, *, workers: int = 2) -> Iterator[str]:
     finally:
         process.terminate()
         process.wait(PATIENCE)
+
+
+def for_web(address: str) -> str:
+    """The address with the role that the web side has, and no other rights."""
+    url = make_url(address).set(drivername="postgresql+psycopg")
+    engine = create_engine(url, poolclass=NullPool)
+    with engine.begin() as connection:
+        connection.execute(text("select pg_advisory_xact_lock(1)"))  # several at once
+        roles.create_web_role(connection)
+        roles.grant_to_web(connection)
+    return roles.as_web(make_url(address)).render_as_string(hide_password=False)
 
 
 def wait_until_ready(url: str, process: "subprocess.Popen[bytes]") -> None:

@@ -271,7 +271,7 @@ WALKS: dict[Walk, set[Action]] = {
         *(Action.ACKNOWLEDGE, Action.REVOKE),
     },
     cancelled: {Action.CANCEL},
-    refused: {Action.REFUSE, Action.ISSUE},
+    refused: {Action.REFUSE, Action.ISSUE, Action.PUT_ON_PAPER},
     discontinued: {Action.DISCONTINUE},
     discarded: {Action.DISCARD},
     expired: {Action.EXPIRE, Action.ERASE},

@@ -59,6 +59,8 @@ def case_file(case: Case, language: Language) -> dict[str, Any]:
 
 
 def _is_open(event: Event, *, decided: bool) -> bool:
+    if event.action == Action.PUT_ON_PAPER:
+        return True  # no news, but what the paper is known by
     visible = ROWS[Action(event.action)].visible
     return visible is Visible.ALWAYS or (decided and visible is Visible.ONCE_DECIDED)
 

@@ -6,8 +6,6 @@ The database forbids changing events (triggers in `migrations/`), but for erasin
 words: the hash covers seals of them (`seals.py`).
 """
 
-import hashlib
-import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -24,6 +22,8 @@ from services.actor import Actor
 from services.applications.case import seals
 from services.applications.lifecycle import Action, Capacity, State
 from services.applications.rows import ROWS
+from services.inventory.digests import sha256_of
+from services.inventory.sealing import change_rows
 from services.models import Application, Event, Paper
 
 BATCH = 500
@@ -66,6 +66,57 @@ def append(
         data: the data of the action, JSON values only.
 
     """
+    event = _write(
+        db, application, action, to=to, capacity=capacity, actor=actor, at=at, data=data or {}
+    )
+    application.ledger_head = event.hash
+    return event
+
+
+def append_paper(db: Session, application: Application, paper: Paper) -> Event:
+    """Append the event of a paper that was just issued, by which it can be known.
+
+    Nothing happens to the case: its version stays, so what somebody is about to send still fits.
+    """
+    event = _write(
+        db,
+        application,
+        Action.PUT_ON_PAPER,
+        to=State(application.state),
+        capacity=Capacity.SYSTEM,
+        actor=None,
+        at=moments.now(),
+        data=seals.add_salt({"paper": describe_paper(paper)}),
+    )
+    db.flush()
+    change_rows(db, Application, Application.id == application.id, ledger_head=event.hash)
+    return event
+
+
+def describe_paper(paper: Paper) -> dict[str, Any]:
+    """Return what identifies a paper, as its event has it."""
+    return {
+        "kind": paper.kind,
+        "number": paper.number,
+        "body": paper.body_code,
+        "name": paper.holder,
+        "issued_on": paper.issued_on.isoformat(),
+        "valid_until": paper.valid_until.isoformat() if paper.valid_until else None,
+        "sha256": paper.sha256,
+    }
+
+
+def _write(
+    db: Session,
+    application: Application,
+    action: Action,
+    *,
+    to: State,
+    capacity: Capacity,
+    actor: Actor | None,
+    at: datetime,
+    data: dict[str, Any],
+) -> Event:
     event = Event(
         sequence=len(application.events) + 1,
         application_id=application.id,
@@ -76,14 +127,13 @@ def append(
         side=SIDES[capacity],
         actor_id=actor.user_id if actor else None,
         body_code=actor.body if actor else None,
-        data=data or {},
+        data=data,
         previous_hash=application.ledger_head or "",
     )
     event.hash = hash_event(event)
     values = {column.key: getattr(event, column.key) for column in _WRITTEN}
     event.id = db.connection().execute(_INSERT, values).scalar_one()
     set_committed_value(application, "events", [*application.events, event])
-    application.ledger_head = event.hash
     return event
 
 
@@ -94,13 +144,7 @@ _INSERT = insert(Event).returning(Event.id)
 
 def hash_event(event: Event) -> str:
     """Hash an event's canonical JSON, which has the hash before it, with SHA-256, in hex."""
-    return digest(hashed_content(event))
-
-
-def digest(value: Mapping[str, Any]) -> str:
-    """Hash a value's canonical JSON with SHA-256, in hex."""
-    canonical = json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(canonical.encode()).hexdigest()
+    return sha256_of(hashed_content(event))
 
 
 def hashed_content(event: Event) -> dict[str, Any]:
@@ -130,6 +174,16 @@ def check(
         papers: all papers issued on it.
 
     """
+    try:
+        return _find_broken_link(application, events) or _find_difference(
+            application, events, papers
+        )
+    except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError):
+        return Flaw(application.id, len(events), "values are not such as the portal writes")
+
+
+def _find_broken_link(application: Application, events: Sequence[Event]) -> Flaw | None:
+    """Find the first event that is not the next of the chain, or None."""
     previous, state = "", None
     for expected, event in enumerate(events, start=1):
         reason = (
@@ -148,7 +202,14 @@ def check(
         previous, state = event.hash, event.to_state
     if not events or previous != application.ledger_head:
         return Flaw(application.id, len(events) + 1, "the newest event is missing")
-    if state != application.state:
+    return None
+
+
+def _find_difference(
+    application: Application, events: Sequence[Event], papers: Iterable[Paper]
+) -> Flaw | None:
+    """Find the first difference between the tables of a case and its events, or None."""
+    if events[-1].to_state != application.state:
         return Flaw(application.id, len(events), "the state was altered")
     last = {event.action: event for event in events}
     return (
@@ -185,7 +246,7 @@ def _find_altered_value(
 
     signed = [event for event in events if "answers" in event.data]
     kept = _signed_answers(application)
-    if signed and kept is not None and signed[-1].data["answers"] != digest(kept):
+    if signed and kept is not None and signed[-1].data["answers"] != sha256_of(kept):
         return flaw(signed[-1], "the answers were")
     filed = last.get(Action.SUBMIT.value)
     if application.number != (filed.data["number"] if filed else None):
@@ -227,16 +288,38 @@ def _signed_answers(application: Application) -> Mapping[str, Any] | None:
 def _find_altered_paper(
     papers: Iterable[Paper], last: Mapping[str, Event], events: Sequence[Event]
 ) -> Flaw | None:
-    """Find the first paper whose status differs from the events of its case, or None."""
+    """Find the first paper that differs from the events of its case, or None."""
+    by_kind = {paper.kind: paper for paper in papers}
+    if wrong := _find_unknown_paper(by_kind, last, events):
+        return wrong
     ended = next((last[action] for action in ENDS if action in last), None)
     fallen: dict[str, tuple[str, date | None]] = {}
     if ended:
         ends = ENDS[ended.action]
         fallen = dict.fromkeys(ends.kinds, (ends.status, moments.local_day(ended.at)))
-    for paper in papers:
+    for paper in by_kind.values():
         if (paper.status, paper.ended_on) != fallen.get(paper.kind, ("in_force", None)):
             event = ended or events[-1]
             return Flaw(event.application_id, event.sequence, "the standing of a paper was altered")
+    return None
+
+
+def _find_unknown_paper(
+    papers: Mapping[str, Paper], last: Mapping[str, Event], events: Sequence[Event]
+) -> Flaw | None:
+    """Find the first paper that is not as the event of its issue says, or None."""
+    issued = {event.data["paper"]["kind"]: event for event in events if "paper" in event.data}
+    for kind, paper in papers.items():
+        if kind not in issued:
+            return Flaw(paper.application_id, len(events), "a paper is not in the ledger")
+        said, held = issued[kind].data["paper"], describe_paper(paper)
+        if seals.is_sealed(said):  # erased, and the paper is about to be
+            said, held = ({**one, "name": None} for one in (said, held))
+        if said != held:
+            return Flaw(paper.application_id, issued[kind].sequence, "a paper was altered")
+    for kind, event in issued.items():
+        if kind not in papers and Action.ERASE not in last:
+            return Flaw(event.application_id, event.sequence, "a paper is missing")
     return None
 
 
@@ -278,6 +361,18 @@ def hand_on_opinions(
         code: min(events, key=lambda event: MOST_RESERVED_FIRST.index(event.data["opinion"]))
         for code, events in lie.items()
     }
+
+
+def check_case(db: Session, application_id: UUID) -> Flaw | None:
+    """Find the first flaw in the ledger of one application. A fixed number of statements."""
+    application = db.get_one(
+        Application,
+        application_id,
+        options=[selectinload(Application.reviews), selectinload(Application.events)],
+        populate_existing=True,
+    )
+    papers = db.scalars(select(Paper).where(Paper.application_id == application_id))
+    return check(application, application.events, papers)
 
 
 def verify(db: Session) -> Iterator[Flaw]:

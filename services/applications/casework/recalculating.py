@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from services import audit, moments
@@ -17,6 +17,7 @@ from services.applications.case.case import Case
 from services.applications.case.loading import load_by_system
 from services.applications.case.moves import days_of
 from services.applications.clock import calendar
+from services.inventory.sealing import change_rows
 from services.models import Application, AuditEntry, Review
 
 BATCH = 500
@@ -86,10 +87,7 @@ def recalculate(db: Session, application_id: UUID) -> tuple[Case, list[MovedDay]
     moved = list(_moved_days(case))
     for day in moved:
         table, key = (Review, day.part.id) if day.part else (Application, application_id)
-        db.execute(
-            update(table).where(table.id == key).values(due_on=day.after),
-            execution_options={"synchronize_session": False},
-        )
+        change_rows(db, table, table.id == key, due_on=day.after)
     return case, moved
 
 

@@ -6,13 +6,13 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from services.applications import amounts
-from services.applications.case import ledger
 from services.applications.case.case import Case
 from services.applications.filing.drafting import submission_problems
 from services.catalogue import View
 from services.documents import handing_in
 from services.documents.handing_in import HeldDocument
 from services.errors import Invalid, Problem
+from services.inventory.digests import sha256_of
 from services.language import N_
 from services.models import Round
 
@@ -46,7 +46,7 @@ def signed_content(case: Case, documents: Iterable[HeldDocument]) -> dict[str, A
     for document in documents:
         file = {"name": document.filename, "sha256": document.sha256}
         files.setdefault(document.slot, []).append(file)
-    return {"answers": ledger.digest(case.application.answers), "files": files}
+    return {"answers": sha256_of(case.application.answers), "files": files}
 
 
 def store_amount(db: Session, case: Case, current: Round, answers: View) -> None:

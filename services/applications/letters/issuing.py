@@ -11,6 +11,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from services import moments
+from services.applications.case import ledger
 from services.applications.case.case import Case
 from services.applications.case.loading import load_by_system
 from services.applications.case.moves import move_by_system
@@ -37,7 +38,9 @@ def issue_papers(db: Session, application_id: UUID) -> None:
         for kind in ROWS[Action(event.action)].papers:
             if kind == "certificate" and kind not in case.item.result.papers:
                 continue
-            issuing.issue(
+            if issuing.find_issued_paper(db, case.application.id, kind):
+                continue
+            paper = issuing.issue(
                 db,
                 case.application,
                 kind,
@@ -45,6 +48,7 @@ def issue_papers(db: Session, application_id: UUID) -> None:
                 body_code=_lead_at(case, event),
                 on=moments.local_day(event.at),
             )
+            ledger.append_paper(db, case.application, paper)
     if Action.ISSUE in case.lifecycle.at[case.state]:
         move_by_system(db, case, Action.ISSUE)
 

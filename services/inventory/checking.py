@@ -1,0 +1,168 @@
+"""Hold tables against their inventories, and name what is wrong."""
+
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, cast, get_args
+from uuid import UUID
+
+from sqlalchemy import exists, select
+from sqlalchemy.orm import Session
+
+from services.inventory import reading
+from services.inventory.coverage import InventoryKind, models_of, sealed_columns
+from services.inventory.digests import is_signed, sha256_of, weigh
+from services.inventory.founding import batches
+from services.inventory.sealing import AUDIT, COVERED, NO_ENTRIES
+from services.models import AuditEntry, Base, Document, Inventory, Paper
+
+_TABLE = Inventory.__table__.c
+
+
+@dataclass(frozen=True, slots=True)
+class RowFlaw:
+    """What differs between the tables and an inventory.
+
+    Args:
+        kind, key: of the inventory.
+        table, row: where; empty where it is the inventory itself.
+        reason: a sentence without its subject.
+
+    """
+
+    kind: str
+    key: UUID
+    table: str
+    row: str
+    reason: str
+
+
+def check_scopes(db: Session, kind: InventoryKind, keys: Collection[UUID]) -> Iterator[RowFlaw]:
+    """Check all rows that belong to some inventories. A fixed number of statements."""
+    connection = db.connection()
+    held = reading.read_scopes(connection, kind, keys)
+    wanted = select(_TABLE.key, _TABLE.sequence, _TABLE.rows, _TABLE.signature).where(
+        _TABLE.kind == kind, _TABLE.key.in_(keys)
+    )
+    inventories = {key: tuple(rest) for key, *rest in connection.execute(wanted)}
+    for key in keys:
+        if key not in inventories:
+            yield RowFlaw(kind, key, "", "", "the inventory is missing")
+            continue
+        sequence, rows, signature = inventories[key]
+        if not is_signed(kind, key, sequence, rows, signature):
+            yield RowFlaw(kind, key, "", "", "the inventory was altered")
+            continue
+        for model in models_of(kind):
+            table = model.__tablename__
+            for row, reason in _compare(model, rows.get(table, {}), held[key].get(table, {})):
+                yield RowFlaw(kind, key, table, row, reason)
+
+
+def check_files(db: Session) -> Iterator[RowFlaw]:
+    """Check the rows that name files: documents and papers."""
+    named = {model.__tablename__ for model in (Document, Paper)}
+    for keys in batches(db.connection(), "case"):
+        yield from (flaw for flaw in check_scopes(db, "case", keys) if flaw.table in named)
+
+
+def _compare(
+    model: type[Base], recorded: Mapping[str, Any], held: Mapping[str, Any]
+) -> Iterator[tuple[str, str]]:
+    for row in recorded.keys() - held.keys():
+        yield row, "the row is missing"
+    for row in sorted(held):
+        if row not in recorded:
+            yield row, "the row is not on record"
+            continue
+        for name in sealed_columns(model):
+            if recorded[row].get(name) != held[row][name]:
+                reason = f"{name} was altered" if name in recorded[row] else f"{name} is not sealed"
+                yield row, reason
+
+
+def check_all(db: Session) -> Iterator[RowFlaw]:
+    """Check every row of every table that is in an inventory, and the audit."""
+    for kind in cast("tuple[InventoryKind, ...]", get_args(InventoryKind)):
+        for keys in batches(db.connection(), kind):
+            yield from check_scopes(db, kind, keys)
+        yield from _inventories_of_nothing(db, kind)
+    yield from _unknown_inventories(db)
+    yield from check_audit(db)
+
+
+def _unknown_inventories(db: Session) -> Iterator[RowFlaw]:
+    """Find inventories of no kind that there is; the list of what is covered must be signed."""
+    query = select(_TABLE.kind, _TABLE.key, _TABLE.sequence, _TABLE.rows, _TABLE.signature)
+    others = query.where(_TABLE.kind.not_in([*get_args(InventoryKind), AUDIT[0]]))
+    for kind, key, *rest in db.connection().execute(others):
+        if (kind, key) != COVERED or not is_signed(kind, key, *rest):
+            yield RowFlaw(kind, key, "", "", "the inventory was altered")
+
+
+def _inventories_of_nothing(db: Session, kind: InventoryKind) -> Iterator[RowFlaw]:
+    """Find inventories of what is no longer there."""
+    model = models_of(kind)[0]
+    there = exists().where(model.__table__.c.id == _TABLE.key)
+    query = select(_TABLE.key).where(_TABLE.kind == kind, ~there).order_by(_TABLE.key)
+    for key in db.connection().scalars(query):
+        yield RowFlaw(kind, key, model.__tablename__, str(key), "the row is missing")
+
+
+# --- the audit ---------------------------------------------------------------------------
+
+
+def hash_entry(entry: AuditEntry) -> str:
+    """Hash an entry of the audit with SHA-256, in hex."""
+    return sha256_of(
+        {
+            "id": entry.id,
+            "at": entry.at,
+            "actor": entry.actor_id,
+            "action": entry.action,
+            "subject": entry.subject,
+            "data": entry.data,
+        }
+    )
+
+
+def check_audit(db: Session) -> Iterator[RowFlaw]:
+    """Check every entry of the audit, and that none was added or is missing."""
+    count = total = 0
+    for entry in _entries(db):
+        if entry.hash != hash_entry(entry):
+            yield _audit_flaw(str(entry.id), "the entry was altered")
+        count, total = count + 1, (total + weigh(entry.hash)) % 2**256
+    found = (
+        db.connection()
+        .execute(
+            select(_TABLE.sequence, _TABLE.rows, _TABLE.signature).where(
+                _TABLE.kind == AUDIT[0], _TABLE.key == AUDIT[1]
+            )
+        )
+        .one_or_none()
+    )
+    sequence, rows, signature = found or (0, NO_ENTRIES, "")
+    if found and not is_signed(*AUDIT, sequence, rows, signature):
+        yield _audit_flaw("", "the inventory was altered")
+        return
+    said = rows["entries"]
+    if said["count"] != count:
+        yield _audit_flaw("", f"there are {count} entries, and {said['count']} on record")
+    elif said["sum"] != f"{total:x}":
+        yield _audit_flaw("", "entries are others than on record")
+
+
+def _entries(db: Session) -> Iterator[AuditEntry]:
+    """Yield every entry of the audit, oldest first."""
+    after = -(2**31)
+    while True:
+        query = select(AuditEntry).where(AuditEntry.id > after).order_by(AuditEntry.id)
+        entries = db.scalars(query.limit(reading.MOST)).all()
+        if not entries:
+            return
+        yield from entries
+        after = entries[-1].id
+
+
+def _audit_flaw(row: str, reason: str) -> RowFlaw:
+    return RowFlaw(*AUDIT, "audit_entries" if row else "", row, reason)

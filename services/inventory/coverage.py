@@ -1,0 +1,73 @@
+"""Which tables and columns are in an inventory, and why the others are not.
+
+A test holds that every column is either here or in an inventory. A new table goes to
+`SCOPES`, or to `TABLES_LEFT_OUT` with the reason.
+"""
+
+from collections.abc import Mapping
+from functools import cache
+from typing import Literal
+
+from services.models import (
+    Applicant,
+    Application,
+    Base,
+    CaseNote,
+    Claim,
+    Document,
+    Membership,
+    Paper,
+    RecoveryCode,
+    Review,
+    Round,
+    User,
+)
+
+InventoryKind = Literal["case", "applicant", "user", "round"]
+
+SCOPES: Mapping[type[Base], tuple[InventoryKind, str]] = {
+    Application: ("case", "id"),
+    Review: ("case", "application_id"),
+    Document: ("case", "application_id"),
+    Paper: ("case", "application_id"),
+    CaseNote: ("case", "application_id"),
+    Applicant: ("applicant", "id"),
+    Membership: ("applicant", "applicant_id"),
+    Claim: ("applicant", "applicant_id"),
+    User: ("user", "id"),
+    RecoveryCode: ("user", "user_id"),
+    Round: ("round", "id"),
+}
+"""The inventory that has the rows of a table, and the column that says which one."""
+
+TABLES_LEFT_OUT: Mapping[str, str] = {
+    "events": "each is hashed into the chain of its case, whose head is in the inventory",
+    "audit_entries": "each is hashed, and the inventory of the audit counts and sums the hashes",
+    "inventories": "are signed",
+    "signed_heads": "are signed, each with the one before",
+    "row_keys": "are calculated from the signed answers, and decide nothing",
+    "login_sessions": "change with every page, and last for days",
+    "one_time_links": "last for days; what is done with one is in the audit",
+    "notices": "tell of what is in the ledger or the audit",
+    "mails": "tell of what is in the ledger or the audit; emptied on sending",
+    "counters": "say which number is next; the numbers given are in the ledger and unique",
+    "tries": "count for minutes, and are lost when the server crashes",
+}
+
+COLUMNS_LEFT_OUT: Mapping[str, Mapping[str, str]] = {
+    "events": {"id": "orders events for the signed heads; `sequence` is hashed"},
+    "rounds": {"window": "is calculated by the database"},
+}
+
+
+@cache
+def sealed_columns(model: type[Base]) -> tuple[str, ...]:
+    """List the columns of a table that its inventory has."""
+    left_out = COLUMNS_LEFT_OUT.get(model.__tablename__, {})
+    return tuple(column.key for column in model.__table__.c if column.key not in left_out)
+
+
+@cache
+def models_of(kind: InventoryKind) -> tuple[type[Base], ...]:
+    """List the tables whose rows an inventory has."""
+    return tuple(model for model, (of, _) in SCOPES.items() if of == kind)

@@ -1,0 +1,144 @@
+"""Digests of values, and the key of the record, which is kept outside the database."""
+
+import base64
+import hashlib
+import json
+import os
+import secrets
+from collections.abc import Mapping
+from contextlib import suppress
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from functools import cache
+from hmac import compare_digest
+from pathlib import Path
+from tempfile import NamedTemporaryFile
+from typing import Any
+from uuid import UUID
+
+from services.settings import settings
+
+PKCS8 = bytes.fromhex("302e020100300506032b657004220420")
+"""What an Ed25519 key in PKCS#8 begins with (RFC 8410); the rest is its seed."""
+SEED = 32
+"""Bytes."""
+
+
+class NoKey(Exception):
+    """The file of the key is missing or holds no Ed25519 key."""
+
+
+def canonical(value: Any) -> bytes:
+    """Write a JSON value in the one way in which it is hashed."""
+    return json.dumps(
+        value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=_plain
+    ).encode()
+
+
+def sha256_of(value: Mapping[str, Any]) -> str:
+    """Hash a value's canonical JSON with SHA-256, in hex."""
+    return hashlib.sha256(canonical(value)).hexdigest()
+
+
+def _plain(value: Any) -> str:
+    """Write what JSON has no word for as text, the same on every connection."""
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).isoformat(timespec="microseconds")
+    if isinstance(value, date | UUID | Decimal):
+        return str(value)
+    raise TypeError(f"no canonical form of {type(value).__name__}")
+
+
+# --- under the key ---------------------------------------------------------------------
+
+
+def digest_column(table: str, row: str, column: str, value: Any) -> str:
+    """Return the digest of one column of one row, which without the key nobody can guess."""
+    return _keyed([table, row, column, value], 16)
+
+
+def sign_inventory(kind: str, key: UUID, sequence: int, rows: Mapping[str, Any]) -> str:
+    """Return the signature of an inventory, which only holders of the key can make or check."""
+    return _keyed(["inventory", kind, str(key), sequence, rows], 32)
+
+
+def is_signed(kind: str, key: UUID, sequence: int, rows: Mapping[str, Any], given: str) -> bool:
+    """Check the signature of an inventory."""
+    return compare_digest(sign_inventory(kind, key, sequence, rows).encode(), given.encode())
+
+
+def weigh(entry_hash: str) -> int:
+    """Return the number that an entry of the audit adds to the sum over all entries."""
+    return int(_keyed(["audit", entry_hash], 32), 16)
+
+
+def _keyed(value: Any, size: int) -> str:
+    return hashlib.blake2b(canonical(value), key=_digest_key(), digest_size=size).hexdigest()
+
+
+@cache
+def _digest_key() -> bytes:
+    return hashlib.blake2b(_seed(), person=b"inventory", digest_size=32).digest()
+
+
+# --- the key -----------------------------------------------------------------------------
+
+
+@cache
+def _seed() -> bytes:
+    """Read the key of the record; in development one is made in `var` on first use.
+
+    Raises:
+        NoKey: the file is not there, or something else.
+    """
+    path = settings().record_key or _made_key(settings().var / "record.pem")
+    try:
+        lines = path.read_text("ascii").splitlines()
+        der = base64.b64decode("".join(line for line in lines if not line.startswith("-----")))
+    except (OSError, ValueError) as error:
+        raise NoKey(f"PORTAL_RECORD_KEY names no file that can be read: {path}") from error
+    if not der.startswith(PKCS8) or len(der) != len(PKCS8) + SEED:
+        raise NoKey(f"PORTAL_RECORD_KEY must name an Ed25519 key, not encrypted: {path}")
+    return der.removeprefix(PKCS8)
+
+
+def _made_key(path: Path) -> Path:
+    """Make a key in a file that only its owner reads, unless there is one."""
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        body = base64.b64encode(PKCS8 + secrets.token_bytes(SEED)).decode()
+        with NamedTemporaryFile("w", dir=path.parent) as file:
+            file.write(f"-----BEGIN PRIVATE KEY-----\n{body}\n-----END PRIVATE KEY-----\n")
+            file.flush()
+            with suppress(FileExistsError):  # somebody was faster
+                os.link(file.name, path)
+    return path
+
+
+def public_key() -> str:
+    """Return the public half of the key, in base64, by which anybody can check signed heads."""
+    from cryptography.hazmat.primitives.asymmetric import ed25519  # noqa: PLC0415  # for few
+
+    private = ed25519.Ed25519PrivateKey.from_private_bytes(_seed())
+    return base64.b64encode(private.public_key().public_bytes_raw()).decode()
+
+
+def sign(value: Mapping[str, Any]) -> str:
+    """Sign the canonical JSON of a value, in base64; whoever has the public key can check it."""
+    from cryptography.hazmat.primitives.asymmetric import ed25519  # noqa: PLC0415
+
+    private = ed25519.Ed25519PrivateKey.from_private_bytes(_seed())
+    return base64.b64encode(private.sign(canonical(value))).decode()
+
+
+def is_signed_by(public: str, value: Mapping[str, Any], signature: str) -> bool:
+    """Check a signature of `sign`."""
+    from cryptography.exceptions import InvalidSignature  # noqa: PLC0415
+    from cryptography.hazmat.primitives.asymmetric import ed25519  # noqa: PLC0415
+
+    key = ed25519.Ed25519PublicKey.from_public_bytes(base64.b64decode(public))
+    try:
+        key.verify(base64.b64decode(signature, validate=True), canonical(value))
+    except (ValueError, InvalidSignature):
+        return False
+    return True

@@ -1,0 +1,204 @@
+"""Inventories: what the portal writes is in them, and whatever else is changed is found."""
+
+import os
+from random import Random
+
+import pytest
+from sqlalchemy import select, text, update
+from sqlalchemy.orm import Session
+
+from services import audit, moments
+from services import database as portal_database
+from services.applications.case import founding, ledger, proving
+from services.applications.letters.issuing import issue_papers
+from services.applications.lifecycle import Action, Capacity, State
+from services.demo import sowing
+from services.inventory import checking, reading, sealing
+from services.inventory import founding as inventory_founding
+from services.inventory.coverage import COLUMNS_LEFT_OUT, SCOPES, TABLES_LEFT_OUT, sealed_columns
+from services.inventory.founding import CoverageLost
+from services.models import Application, AuditEntry, Base, Inventory, Paper
+from tests.support import tampering
+from tests.support.factories import make_user
+from tests.support.scene import Scene
+
+SEED = int(os.environ.get("SEED", "20261129"))
+EDITS = int(os.environ.get("EDITS", "300"))
+"""How many random edits are tried: `EDITS=10000 pytest -k random_edit`."""
+
+
+def flaws(db: Session) -> list[tuple[str, str]]:
+    return [(flaw.table, flaw.reason) for flaw in checking.check_all(db)]
+
+
+def test_every_column_is_in_an_inventory_or_has_a_reason_not_to_be() -> None:
+    sealed = {model.__tablename__ for model in SCOPES}
+    assert sealed | TABLES_LEFT_OUT.keys() == Base.metadata.tables.keys()
+    assert not sealed & TABLES_LEFT_OUT.keys()
+    for table, columns in COLUMNS_LEFT_OUT.items():
+        assert columns.keys() <= {column.key for column in Base.metadata.tables[table].c}
+
+
+def test_a_case_that_the_portal_made_is_as_on_record(db: Session) -> None:
+    scene = Scene(db).approve()
+    db.commit()
+    assert flaws(db) == []
+    inventory = db.scalars(select(Inventory).where(Inventory.kind == "case")).one()
+    assert inventory.key == scene.application.id
+
+
+# --- random edits ------------------------------------------------------------------------
+
+FEW = {
+    State.DRAFT: (2, 2, 5),
+    State.RECEIVED: (2, 3, 8),
+    State.CORRECTION: (2, 6, 18),
+    State.JOINT: (2, 6, 18),
+    State.CLOSED: (3, 30, 60),
+    State.REVOKED: (1, 60, 90),
+}
+
+
+def test_every_random_edit_is_found(db: Session, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sowing, "CASES", FEW)
+    sowing.sow(db, lambda _done, _all: None)
+    db.commit()
+    assert list(proving.find_flaws(db)) == []
+    random, connection = Random(SEED), db.connection()
+    missed = []
+    for _ in range(EDITS):
+        with tampering.undone(connection):
+            done = tampering.edit(connection, random)
+            with Session(connection) as fresh:
+                if not any(proving.find_flaws(fresh)):
+                    missed.append(done)
+    assert missed == []
+
+
+# --- forging with care -------------------------------------------------------------------
+
+
+def test_the_portal_does_not_make_good_what_others_changed(db: Session) -> None:
+    scene = Scene(db).review()
+    db.commit()
+    db.execute(text("update applications set amount = 999, language = 'en'"))
+    db.commit()
+    db.expire_all()
+    scene.application.language = "tc"
+    db.commit()
+    assert flaws(db) == [("applications", "amount was altered")]
+
+
+def test_an_event_that_is_hashed_right_is_still_not_the_portals(db: Session) -> None:
+    scene = Scene(db).review()
+    db.commit()
+    forger = Session(db.connection())  # without the portal's hooks
+    application = forger.get_one(Application, scene.application.id)
+    ledger.append(
+        forger,
+        application,
+        Action.APPROVE,
+        to=State.APPROVED,
+        capacity=Capacity.LEAD,
+        actor=scene.approver,
+        at=moments.now(),
+    )
+    application.state, application.decision = State.APPROVED, "approved"
+    forger.flush()
+    assert ledger.check_case(forger, application.id) is None
+    reasons = {flaw.reason for flaw in proving.find_flaws_of_case(forger, application.id)}
+    assert {"ledger_head was altered", "state was altered"} <= reasons
+
+
+def test_an_inventory_that_was_altered_is_never_signed_again(db: Session) -> None:
+    scene = Scene(db).review()
+    db.commit()
+    db.execute(text("update inventories set rows = rows - 'documents' where kind = 'case'"))
+    db.execute(text("delete from documents"))
+    db.commit()
+    db.expire_all()
+    scene.application.language = "tc"
+    db.commit()
+    assert ("", "the inventory was altered") in flaws(db)
+
+
+def test_an_entry_of_the_audit_cannot_be_added_or_taken_out(db: Session) -> None:
+    user = make_user(db)
+    for _ in range(2):
+        audit.record(db, user.id, "account.created", user.id)
+    db.commit()
+    assert flaws(db) == []
+    connection = db.connection()
+    for edit, reason in {
+        "delete from audit_entries where id = (select max(id) from audit_entries)": "there are 1",
+        "insert into audit_entries (action, subject, data, hash)"
+        " select action, subject, data, hash from audit_entries limit 1": "there are 3",
+        "update audit_entries set action = 'account.erased'": "the entry was altered",
+    }.items():
+        with tampering.undone(connection):
+            connection.execute(text(edit))
+            with Session(connection) as fresh:
+                assert any(flaw.reason.startswith(reason) for flaw in checking.check_all(fresh))
+    assert flaws(db) == []
+
+
+def test_rows_past_the_orm_have_to_be_noted(db: Session) -> None:
+    Scene(db).submit()
+    with pytest.raises(AssertionError, match="change_rows"):
+        db.execute(update(Paper).values(holder="深圳虚构贸易有限公司"))
+
+
+# --- what was there before ---------------------------------------------------------------
+
+
+def test_what_an_older_release_left_is_sealed_once_as_it_is_found(db: Session) -> None:
+    scene = Scene(db).approve()
+    issue_papers(db, scene.application.id)
+    db.commit()
+    db.execute(text("set local session_replication_role = replica"))
+    db.execute(text("delete from inventories"))
+    db.commit()
+    assert flaws(db)
+    with portal_database.Session() as fresh, fresh.begin():
+        assert founding.seal_as_found(fresh) > 0
+    assert flaws(db) == []
+    assert db.scalars(select(AuditEntry.action)).all()[-1] == "record.sealed"
+    db.execute(
+        text(
+            "insert into memberships (user_id, applicant_id, role)"
+            " select u.id, a.id, 'owner' from users u, applicants a"
+            " where u.staff_role is not null limit 1"
+        )
+    )
+    db.commit()
+    with portal_database.Session() as fresh, fresh.begin():
+        assert founding.seal_as_found(fresh) == 0
+    assert flaws(db) == [("memberships", "the row is not on record")]
+
+
+def test_columns_that_are_new_are_added_to_what_was_sealed(
+    db: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as earlier:
+        earlier.setattr(reading, "sealed_columns", without_phone)
+        earlier.setattr(sealing, "sealed_columns", without_phone)
+        earlier.setattr(inventory_founding, "sealed_columns", without_phone)
+        Scene(db).submit()
+        db.commit()
+        with portal_database.Session() as fresh, fresh.begin():
+            founding.seal_as_found(fresh, anew=True)
+    assert flaws(db) == [("applicants", "phone is not sealed")]
+    with portal_database.Session() as fresh, fresh.begin():
+        assert founding.seal_as_found(fresh) == 1
+    assert flaws(db) == []
+
+
+def without_phone(model: type[Base]) -> tuple[str, ...]:
+    return tuple(name for name in sealed_columns(model) if name != "phone")
+
+
+def test_migrating_does_not_go_on_when_nobody_knows_what_is_sealed(db: Session) -> None:
+    Scene(db).submit()
+    db.commit()
+    with portal_database.Session() as fresh, pytest.raises(CoverageLost):
+        founding.seal_as_found(fresh)
