@@ -17,6 +17,7 @@ import requests
 
 from services import schema
 from services.database import conninfo
+from services.documents.digital_seals import certificates
 from services.settings import ROOT, settings
 
 Child = subprocess.Popen[bytes]
@@ -52,6 +53,7 @@ def run(host: str, port: int, *, with_demo: bool) -> int:
     signal.signal(signal.SIGINT, _stop)
     address = conninfo()  # starts the embedded server unless DATABASE_URL is set
     schema.upgrade()
+    certificates.prepare()  # before readers ask for them
     if demo:
         demo.sow_if_empty()
     environment = {**os.environ, "DATABASE_URL": address, "HOST": host, "PORT": str(port)}

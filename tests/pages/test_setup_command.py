@@ -24,21 +24,23 @@ def test_what_is_there_is_named(
     app: Flask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with own_store(tmp_path, monkeypatch):
-        database, store, scanner, mail, calendar = lines(app, status=0)
+        database, store, scanner, mail, calendar, seals = lines(app, status=0)
     assert database.startswith("database: PostgreSQL ")
     assert store == f"document store: file://{tmp_path}"
     assert scanner == "scanner: none, files count as unscanned"
     assert mail.startswith("mail: none, mail lands in ")
     assert calendar == "calendar: working days are known until 2027-12-31"
+    assert seals.startswith("digital seals: keys of a demonstration, which prove nothing, in /")
+    assert seals.endswith(", every paper a SPECIMEN")
 
 
 def test_a_calendar_that_runs_out_is_named_half_a_year_ahead(
     app: Flask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with own_store(tmp_path, monkeypatch):
-        *_, calendar = lines(app, status=1, at=datetime(2027, 7, 6, tzinfo=UTC))
+        *_, calendar, _seals = lines(app, status=1, at=datetime(2027, 7, 6, tzinfo=UTC))
         assert "until 2027-12-31 only: enter the next year" in calendar
-        *_, calendar = lines(app, status=1, at=datetime(2028, 1, 5, tzinfo=UTC))
+        *_, calendar, _seals = lines(app, status=1, at=datetime(2028, 1, 5, tzinfo=UTC))
         assert "2028 are not known" in calendar
 
 
@@ -54,7 +56,7 @@ def test_what_is_away_is_named_with_its_reason_and_the_rest_is_tried(
         monkeypatch.setenv("PORTAL_STORE_URL", f"file://{tmp_path}/taken/here")
         settings.cache_clear()
         output = lines(app, status=1)
-    assert ["FAILED" in line for line in output] == [True, True, True, True, False]
+    assert ["FAILED" in line for line in output] == [True, True, True, True, False, False]
     assert "run migrate" in output[0]
     assert "refused" in output[2]
     assert "refused" in output[3]

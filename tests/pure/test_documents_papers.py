@@ -43,6 +43,7 @@ ISSUE = Issue(
     on=date(2026, 11, 24),
     check_url="https://portal.example.com/sc/verify/STI-20261122-0042-87/7KQM3XWD",
     check_page="https://portal.example.com/sc/verify",
+    specimen=False,
 )
 FILING = PrintedFiling(
     number="STI-20261122-0042-87",
