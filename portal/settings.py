@@ -38,8 +38,7 @@ class WebSettings(Settings):
             "DATABASE_URL must name a database": self.database_url is None,
             "PORTAL_CLAMAV must name a scanner, or say none": self.clamav is None,
             "PORTAL_SMTP_URL must name a mail server, or say none": self.smtp_url is None,
-            "PORTAL_SEALS must name the folder of the keys, or say demonstration": self.seals
-            is None,
+            "PORTAL_SEALS must name a folder of keys, or say demonstration": self.seals is None,
             "PORTAL_SEALS: demonstration keys seal nothing but specimens: name the folder of real"
             " ones, or leave PORTAL_DEMONSTRATION on": self.seals == DEMONSTRATION
             and not self.demonstration,

@@ -119,7 +119,13 @@ def _token(
     module, label, pin = read_token_address(address)
     try:
         with open_pkcs11_session(module, None, TokenCriteria(label), pin) as session:
-            yield PKCS11Signer(session, signing_cert=own, ca_chain=above, key_label=body_code)
+            yield PKCS11Signer(
+                session,
+                signing_cert=own,
+                ca_chain=above,
+                key_label=body_code,
+                use_raw_mechanism=True,  # hashed here: not every token hashes
+            )
     except PKCS11Error as error:
         raise SealUnavailable(f"the token {label}: {type(error).__name__} {error}") from error
 

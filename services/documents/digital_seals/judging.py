@@ -16,8 +16,8 @@ from services.documents.digital_seals import SPECIMEN
 if TYPE_CHECKING:
     from pyhanko.sign.validation import EmbeddedPdfSignature
 
-MARK = b"/ByteRange"
-"""What every PDF with a signature has, in the clear."""
+MARKS = (b"/ByteRange", b"ETSI.CAdES")
+"""What stands in the clear in a sealed PDF; the first in any that somebody signed."""
 
 Verdict = Literal["absent", "altered", "stranger", "right"]
 """Without a seal; changed since it was sealed; sealed by somebody unknown; as it was sealed."""
@@ -43,6 +43,11 @@ class SealFound:
         return self.verdict == "right" and self.certificate == certificate
 
 
+def may_have_seal(pdf: bytes) -> bool:
+    """Check whether it is worth looking for a seal."""
+    return any(mark in pdf for mark in MARKS)
+
+
 def judge(pdf: bytes, roots: Sequence[bytes]) -> SealFound:
     """Judge the seal of a PDF: of one with several, the first, which forbids changes.
 
@@ -55,16 +60,16 @@ def judge(pdf: bytes, roots: Sequence[bytes]) -> SealFound:
     from pyhanko.pdf_utils.misc import PdfError  # noqa: PLC0415
     from pyhanko.pdf_utils.reader import PdfFileReader  # noqa: PLC0415
 
-    if MARK not in pdf:
+    if not may_have_seal(pdf):
         return SealFound("absent")
     try:
         seals = PdfFileReader(BytesIO(pdf)).embedded_regular_signatures
-        return _judge(seals[0], roots) if seals else SealFound("absent")
+        return _judge(pdf, seals[0], roots) if seals else SealFound("altered")
     except (PdfError, ValueError, LookupError, TypeError, AttributeError, RecursionError):
         return SealFound("altered")  # it cannot be read at all
 
 
-def _judge(seal: "EmbeddedPdfSignature", roots: Sequence[bytes]) -> SealFound:
+def _judge(pdf: bytes, seal: "EmbeddedPdfSignature", roots: Sequence[bytes]) -> SealFound:
     from asn1crypto import x509  # noqa: PLC0415
     from pyhanko.sign.validation import validate_pdf_signature  # noqa: PLC0415
     from pyhanko.sign.validation.status import SignatureCoverageLevel  # noqa: PLC0415
@@ -78,19 +83,26 @@ def _judge(seal: "EmbeddedPdfSignature", roots: Sequence[bytes]) -> SealFound:
     )
     found = validate_pdf_signature(seal, trusted)
     whole = found.coverage == SignatureCoverageLevel.ENTIRE_FILE
-    verdict: Verdict = (
-        "altered"
-        if not (found.intact and found.valid and whole)
-        else "right"
-        if found.bottom_line
-        else "stranger"
-    )
+    verdict: Verdict = "right" if found.bottom_line else "stranger"
+    if not (found.intact and found.valid and whole) or (
+        verdict == "right" and not _is_as_written(pdf, seal)
+    ):
+        verdict = "altered"
     return SealFound(
         verdict,
         signer=found.signing_cert.subject.native.get("common_name", ""),
         specimen=seal.sig_object.get("/Reason") == SPECIMEN,
         certificate=found.signing_cert.sha256.hex(),
     )
+
+
+def _is_as_written(pdf: bytes, seal: "EmbeddedPdfSignature") -> bool:
+    """Check the seal's own bytes, which it cannot cover: digits, then noughts, as we write them."""
+    from asn1crypto import cms  # noqa: PLC0415
+
+    _, begin, end, _ = (int(place) for place in seal.sig_object["/ByteRange"])
+    digits: bytes = cms.ContentInfo.load(seal.pkcs7_content).dump().hex().upper().encode()
+    return pdf[begin:end] == b"<" + digits.ljust(end - begin - 2, b"0") + b">"
 
 
 def _main() -> None:
