@@ -6,7 +6,7 @@ from typing import get_args
 
 from services.applications.lifecycle import State
 from services.catalogue.parts import Nature
-from services.documents.digital_seals.judging import SealFound, Verdict
+from services.documents.digital_seals.judging import SealFound, SealVerdict
 from services.documents.verifying import PaperStanding, VerifiedPaper
 from services.language import N_, Message
 
@@ -26,7 +26,7 @@ assert set(VERDICTS) == set(STANDINGS) == set(get_args(PaperStanding))
 
 
 SPECIMEN = N_("SPECIMEN: issued in a demonstration, of no legal effect")
-SEALS: dict[Verdict, Message] = {
+SEALS: dict[SealVerdict, Message] = {
     "absent": N_(
         "This file is not one that was issued here. A copy that was printed, scanned or saved"
         " anew differs from the original: check it by number and code"
@@ -44,7 +44,7 @@ SEALS: dict[Verdict, Message] = {
     ),
 }
 """What is said of a file that no record names, by its digital seal."""
-assert set(SEALS) == set(get_args(Verdict))
+assert set(SEALS) == set(get_args(SealVerdict))
 SPECIMEN_SEAL = N_(
     "This file is a SPECIMEN, issued in a demonstration. It carries a digital seal made for it in"
     " the name of %(signer)s and is unchanged, but this portal has no record of it"

@@ -98,6 +98,7 @@ SAFE = {
     "proxies": 1,
     "clamav": "none",
     "smtp_url": "none",
+    "seals": "demonstration",
 }
 
 
@@ -120,6 +121,7 @@ def test_a_safe_production_starts_with_strict_cookies() -> None:
         ("debug", True),
         ("DATABASE_URL", None),
         ("proxies", 0),
+        ("demonstration", False),  # with keys of a demonstration
     ],
 )
 def test_an_unsafe_production_does_not_start(
@@ -142,6 +144,8 @@ def test_an_unsafe_production_does_not_start(
         ("PORTAL_STORE_URL", "bucket/prefix"),
         ("PORTAL_ORIGIN", "https://portal.example.com/"),
         ("PORTAL_PROXIES", "many"),
+        ("PORTAL_SEALS", "keys"),
+        ("PORTAL_SEAL_TOKEN", "/usr/lib/token.so:pass-word"),
     ],
 )
 def test_a_wrong_setting_is_named_in_one_line_without_its_value(
@@ -163,11 +167,11 @@ def test_what_production_refuses_is_a_line_too(monkeypatch: pytest.MonkeyPatch) 
         WebSettings(environment="production")
     (_, line) = explained(wrong.value).splitlines()
     assert line.startswith("not safe in production: PORTAL_SECRET_KEY")
-    for name in ("DATABASE_URL", "PORTAL_CLAMAV", "PORTAL_SMTP_URL"):
+    for name in ("DATABASE_URL", "PORTAL_CLAMAV", "PORTAL_SMTP_URL", "PORTAL_SEALS"):
         assert f"{name} must name a" in line
 
 
-def test_production_without_scanner_or_mail_server_is_chosen_in_words(
+def test_production_without_scanner_mail_server_or_real_keys_is_chosen_in_words(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     for name, value in SAFE.items():
@@ -175,11 +179,13 @@ def test_production_without_scanner_or_mail_server_is_chosen_in_words(
         monkeypatch.setenv(named, str(value))
     chosen = WebSettings()
     assert (chosen.scanner, chosen.mail_server) == (None, None)
-    for name in ("PORTAL_CLAMAV", "PORTAL_SMTP_URL"):
+    assert chosen.makes_seals
+    for name in ("PORTAL_CLAMAV", "PORTAL_SMTP_URL", "PORTAL_SEALS"):
+        value = os.environ[name]
         monkeypatch.setenv(name, "")
         with pytest.raises(ValidationError, match=f"{name} must name"):
             WebSettings()
-        monkeypatch.setenv(name, "none")
+        monkeypatch.setenv(name, value)
 
 
 def test_every_setting_is_written_down() -> None:

@@ -8,9 +8,9 @@ from pathlib import Path
 import click
 
 from services.documents.digital_seals.certificates import read_certificates_from, read_roots
-from services.documents.digital_seals.judging import Verdict, judge
+from services.documents.digital_seals.judging import SealVerdict, judge
 
-WORDS: dict[Verdict, str] = {
+WORDS: dict[SealVerdict, str] = {
     "right": "as it was sealed, by",
     "altered": "changed since it was sealed, or damaged",
     "stranger": "as it was sealed, but by nobody who is known:",

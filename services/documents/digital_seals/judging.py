@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 MARKS = (b"/ByteRange", b"ETSI.CAdES")
 """What stands in the clear in a sealed PDF; the first in any that somebody signed."""
 
-Verdict = Literal["absent", "altered", "stranger", "right"]
+SealVerdict = Literal["absent", "altered", "stranger", "right"]
 """Without a seal; changed since it was sealed; sealed by somebody unknown; as it was sealed."""
 
 
@@ -33,7 +33,7 @@ class SealFound:
         certificate: SHA-256 of the certificate of who sealed.
     """
 
-    verdict: Verdict
+    verdict: SealVerdict
     signer: str = ""
     specimen: bool = False
     certificate: str = ""
@@ -83,7 +83,7 @@ def _judge(pdf: bytes, seal: "EmbeddedPdfSignature", roots: Sequence[bytes]) -> 
     )
     found = validate_pdf_signature(seal, trusted)
     whole = found.coverage == SignatureCoverageLevel.ENTIRE_FILE
-    verdict: Verdict = "right" if found.bottom_line else "stranger"
+    verdict: SealVerdict = "right" if found.bottom_line else "stranger"
     if not (found.intact and found.valid and whole) or (
         verdict == "right" and not _is_as_written(pdf, seal)
     ):
