@@ -156,7 +156,7 @@ def download_roots() -> Response:
     content = write_roots()
     if not content:
         abort(404)
-    return send_bytes(content, "seal-roots.cer", "application/pkix-cert")
+    return send_bytes(content, "seal-roots.cer", "application/x-pem-file")
 
 
 @blueprint.route("/progress", methods=["GET", "POST"])

@@ -56,6 +56,17 @@ def test_a_certificate_is_verified_by_number_and_code(
     assert certificate.holder in page
 
 
+def test_whether_it_is_sealed_is_said(client: LintClient, certificate: Paper) -> None:
+    def seal() -> str:
+        page = client.page(f"/en/verify/{certificate.number}/{certificate.verify_code}")
+        (label,) = page.find_all("dt", string="Digital seal")
+        return label.find_next("dd").get_text(strip=True)
+
+    assert seal() == "It has none"
+    certificate.sealed_by = "00" * 32
+    assert seal() == "In the PDF, where a PDF reader can check it"
+
+
 @pytest.mark.parametrize(
     "typed",
     ["深科證〔2026〕7號", "深科证[2026]7号", "深科證（２０２６）７號", " 深科证 〔2026〕 7 号 "],

@@ -11,9 +11,9 @@ from services.documents.digital_seals.certificates import read_certificates_from
 from services.documents.digital_seals.judging import SealVerdict, judge
 
 WORDS: dict[SealVerdict, str] = {
-    "right": "as it was sealed, by",
+    "right": "as it was sealed, by {signer}",
     "altered": "changed since it was sealed, or damaged",
-    "stranger": "as it was sealed, but by nobody who is known:",
+    "stranger": "as it was sealed, but by nobody who is known, as {signer}",
     "absent": "without a digital seal",
 }
 
@@ -36,5 +36,5 @@ def verify_seal(file: Path, roots: Path | None, *, as_json: bool) -> None:
         click.echo(json.dumps(asdict(found), ensure_ascii=False, indent=2))
     else:
         mark = "SPECIMEN 演示样张, " if found.specimen else ""
-        click.echo(f"{mark}{WORDS[found.verdict]} {found.signer}".rstrip())
+        click.echo(mark + WORDS[found.verdict].format(signer=found.signer))
     sys.exit(0 if found.verdict == "right" else 1)

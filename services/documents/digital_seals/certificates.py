@@ -26,7 +26,8 @@ def prepare(body_code: str | None = None) -> Path:
         body_code: the body whose certificate is needed; None for the roots alone.
     """
     folder = settings().seal_folder
-    if settings().makes_seals:
+    needed = folder / (f"{body_code}.crt" if body_code else "roots.pem")
+    if settings().makes_seals and not needed.exists():
         from services.documents.digital_seals import demonstration  # noqa: PLC0415  # 17 MiB
 
         if body_code is None:

@@ -29,15 +29,12 @@ def make_authority(folder: Path) -> None:
 
 def make_seal(folder: Path, body_code: str) -> None:
     """Make the certificate of a body and its key, unless they are there."""
-    certificate, key_file = folder / f"{body_code}.crt", folder / f"{body_code}.key"
-    if certificate.exists() and key_file.exists():
-        return
     make_authority(folder)
     authority = _key(folder / "authority.key")
     root = x509.load_pem_x509_certificate((folder / "roots.pem").read_bytes())
-    key = _key(key_file)
+    key = _key(folder / f"{body_code}.key")
     name = _name(body(body_code).name.sc)
-    read_or_make(certificate, lambda: _pem(_certify(name, key, root, authority)))
+    read_or_make(folder / f"{body_code}.crt", lambda: _pem(_certify(name, key, root, authority)))
 
 
 def _key(path: Path) -> ec.EllipticCurvePrivateKey:
