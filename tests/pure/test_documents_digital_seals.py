@@ -19,7 +19,7 @@ from asn1crypto import x509
 from pypdf import PdfReader
 
 from services.documents.digital_seals import affixing, asking, demonstration, judging, trying
-from services.documents.digital_seals.affixing import affix, read_token_address
+from services.documents.digital_seals.affixing import affix
 from services.documents.digital_seals.certificates import (
     SealUnavailable,
     fingerprint,
@@ -29,6 +29,7 @@ from services.documents.digital_seals.certificates import (
     write_roots,
 )
 from services.documents.digital_seals.judging import judge
+from services.documents.digital_seals.token import read_token_address
 from services.documents.inspect import inspect
 from services.documents.papers import render
 from services.plan import body
