@@ -3,15 +3,13 @@
 import logging
 import os
 import secrets
-from contextlib import suppress
 from functools import cache
-from pathlib import Path
-from tempfile import NamedTemporaryFile
 from typing import Self
 
 from pydantic import Field, SecretStr, ValidationError, model_validator
 
-from services.settings import Settings
+from services.private_files import read_or_make
+from services.settings import DEMONSTRATION, Settings
 
 
 class WebSettings(Settings):
@@ -23,8 +21,6 @@ class WebSettings(Settings):
     """Flask's debugger; development only."""
     proxies: int = Field(default=0, ge=0, le=5)
     """How many proxies in front of the portal set `X-Forwarded-...`."""
-    demonstration: bool = True
-    """Whether every page says that nothing filed here reaches an agency."""
 
     @model_validator(mode="after")
     def _safe_in_production(self) -> Self:
@@ -43,6 +39,10 @@ class WebSettings(Settings):
             "PORTAL_CLAMAV must name a scanner, or say none": self.clamav is None,
             "PORTAL_RECORD_KEY must name the key that signs the record": self.record_key is None,
             "PORTAL_SMTP_URL must name a mail server, or say none": self.smtp_url is None,
+            "PORTAL_SEALS must name a folder of keys, or say demonstration": self.seals is None,
+            "PORTAL_SEALS: demonstration keys seal nothing but specimens: name the folder of real"
+            " ones, or leave PORTAL_DEMONSTRATION on": self.seals == DEMONSTRATION
+            and not self.demonstration,
         }
         if unsafe := [sentence for sentence, found in refusals.items() if found]:
             raise ValueError("not safe in production: " + "; ".join(unsafe))
@@ -50,19 +50,12 @@ class WebSettings(Settings):
 
     def signing_key(self) -> str:
         """Return the key that signs cookies; made on first use in development."""
-        return self.secret_key.get_secret_value() or _kept_secret(self.var / "secret")
-
-
-def _kept_secret(path: Path) -> str:
-    """Return the secret in a file that only its owner reads; all processes get the same one."""
-    if not path.exists():
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with NamedTemporaryFile("w", dir=path.parent) as file:
-            file.write(secrets.token_urlsafe(48))
-            file.flush()
-            with suppress(FileExistsError):  # somebody was faster
-                os.link(file.name, path)
-    return path.read_text("utf-8")
+        return (
+            self.secret_key.get_secret_value()
+            or read_or_make(
+                self.var / "secret", lambda: secrets.token_urlsafe(48).encode()
+            ).decode()
+        )
 
 
 def explained(error: ValidationError) -> str:

@@ -19,6 +19,7 @@ from sqlalchemy import make_url
 from services import roles, schema
 from services.applications.case import founding
 from services.database import Session, conninfo
+from services.documents.digital_seals import certificates
 from services.settings import ROOT, settings
 
 Child = subprocess.Popen[bytes]
@@ -57,6 +58,7 @@ def run(host: str, port: int, *, with_demo: bool) -> int:
     with Session() as db, db.begin():
         founding.seal_as_found(db)
         web_address = _address_for_web(db, address)
+    certificates.prepare()  # before readers ask for them
     if demo:
         demo.sow_if_empty()
     environment = {**os.environ, "DATABASE_URL": address, "HOST": host, "PORT": str(port)}

@@ -17,9 +17,13 @@ ROOT = Path(__file__).parent.parent
 NONE = "none"
 """What says that there is to be no scanner, or no mail server: production wants it said."""
 
+DEMONSTRATION = "demonstration"
+"""What says that the portal makes keys of its own for digital seals, which prove nothing."""
+
 SCHEMES = {
     "database_url": ("postgresql://", "postgres://"),
     "smtp_url": ("smtp://", "smtps://"),
+    "seal_token": ("pkcs11:",),
 }
 
 
@@ -52,8 +56,16 @@ class Settings(BaseSettings):
     smtp_url: SecretStr | None = None
     """`smtp://` or `smtps://user:password@host:port`, or `none`; see `mail_server`."""
     mail_from: str = "no-reply@example.com"
+    demonstration: bool = True
+    """Whether every page says that nothing filed here reaches an agency, and every paper that
+    it is a specimen."""
+    seals: str | None = Field(default=None, pattern=r"^(/.+|demonstration)$")
+    """Folder with the certificates of digital seals and their keys, or `demonstration`."""
+    seal_token: SecretStr | None = None
+    """The PKCS#11 token that has the keys instead, as RFC 7512 writes it:
+    `pkcs11:token=portal?module-path=/usr/lib/module.so&pin-value=1234`."""
 
-    @field_validator("database_url", "smtp_url")
+    @field_validator("database_url", "smtp_url", "seal_token")
     @classmethod
     def _has_scheme(cls, value: SecretStr | None, info: ValidationInfo) -> SecretStr | None:
         """Refuse an address of another scheme. The message omits it: it may hold a password."""
@@ -74,6 +86,17 @@ class Settings(BaseSettings):
         """The address of the mail server; without one, mail lands in `var/mail`."""
         address = self.smtp_url.get_secret_value() if self.smtp_url else NONE
         return None if address == NONE else address
+
+    @property
+    def seal_folder(self) -> Path:
+        """The folder of the certificates of digital seals; of the portal's own making in `var`."""
+        given = None if self.seals == DEMONSTRATION else self.seals
+        return Path(given) if given else self.var / "seals"
+
+    @property
+    def makes_seals(self) -> bool:
+        """Whether the portal makes the keys of digital seals itself, for a demonstration."""
+        return self.seals in (None, DEMONSTRATION)
 
     @property
     def production(self) -> bool:

@@ -2,6 +2,7 @@
 
 import json
 import sys
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ import click
 from services.applications.case import ledger, proving
 from services.database import ReadSession, Session, Snapshot
 from services.documents import store
+from services.documents.digital_seals import comparing
 from services.inventory import checking, heads
 
 HEAD = {"document", "signature"}
@@ -56,7 +58,8 @@ def export_heads(sign: bool) -> None:
 
 @click.command("verify-files")
 def verify_files() -> None:
-    """Read every document and paper that the database names; name what is not whole.
+    """Read every document and paper that the database names; name what is not whole, and
+    papers without the digital seal that is on record.
 
     Rows that the portal did not write are named too. Exits with 1 if there is any.
     """
@@ -67,13 +70,15 @@ def verify_files() -> None:
             click.echo(_in_words(flaw))
     with ReadSession() as db:
         try:
-            for wrong, application_id, digest in store.verify(db):
+            for wrong, application_id, digest in chain(store.verify(db), comparing.compare(db)):
                 found += 1
                 click.echo(f"{application_id}: {digest} is {wrong}")
         except store.StoreUnavailable as error:
             reason, *_ = str(error.__cause__).splitlines()
             raise click.ClickException(f"the document store does not answer: {reason}") from error
-    click.echo(f"{found} files missing or altered")
+        papers, specimens = comparing.count(db)
+    click.echo(f"{papers} papers, {specimens} of them SPECIMEN 演示样张")
+    click.echo(f"{found} files missing, altered or not sealed as recorded")
     sys.exit(1 if found else 0)
 
 

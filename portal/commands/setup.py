@@ -3,6 +3,8 @@
 import secrets
 import sys
 from collections.abc import Callable
+from contextlib import suppress
+from datetime import date
 
 import click
 from sqlalchemy import text
@@ -10,10 +12,14 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from services import moments, roles
 from services.applications.clock import calendar
+from services.applications.routing.routing import acting_tenure
+from services.catalogue import items_on
 from services.database import ReadSession
 from services.documents import scan, store
+from services.documents.digital_seals import trying
 from services.inventory import digests
 from services.notices import delivery
+from services.plan import NoBody, load_plan
 from services.schema import head
 from services.settings import settings
 
@@ -81,6 +87,25 @@ def _record_key() -> str:
     return f"Ed25519, public half {key}{made}"
 
 
+def _seals() -> str:
+    if wrong := list(trying.find_wrong(sorted(_leads(moments.today())))):
+        raise Unfit("; ".join(wrong))
+    where = "in a token" if settings().seal_token else f"in {settings().seal_folder}"
+    made = "of a demonstration, which prove nothing, " if settings().makes_seals else ""
+    mark = ", every paper a SPECIMEN" if settings().demonstration else ""
+    return f"keys {made}{where}{mark}"
+
+
+def _leads(on: date) -> set[str]:
+    """List the bodies that lead cases filed on a day, and so issue papers."""
+    found = set()
+    for item in items_on(on):
+        for district in (None, *load_plan().districts):
+            with suppress(NoBody):
+                found.add(acting_tenure(item, item.route.lead, district, on).body)
+    return found
+
+
 CHECKS: dict[str, Callable[[], str]] = {
     "database": _database,
     "document store": _store,
@@ -88,12 +113,14 @@ CHECKS: dict[str, Callable[[], str]] = {
     "mail": _mail,
     "record key": _record_key,
     "calendar": _calendar,
+    "digital seals": _seals,
 }
 
 
 @click.command("check-setup")
 def check_setup() -> None:
-    """Try the database, the document store, the scanner, the mail server, the calendar and the key.
+    """Try the database, the document store, the scanner, the mail server, the calendar, the key
+    of the record and the keys of digital seals.
 
     Exits with 1 if one of them fails.
     """

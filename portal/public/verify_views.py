@@ -7,25 +7,39 @@ wrong, number or code, is never said.
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
+from textwrap import wrap
 
-from flask import request, url_for
+from flask import Response, abort, request, url_for
 
 from forms.public import PaperForm, ProgressForm
 from portal.access import access
+from portal.downloads import send_bytes
 from portal.lateness import late
 from portal.pages import FormTemplate, PageTemplate, form_page, renders
 from portal.plain import filled, sent
 from portal.public import blueprint
-from portal.public.verify_wording import STAGES, STANDINGS, STEPS, Stage, verdict
+from portal.public.verify_wording import (
+    FORGED,
+    STAGES,
+    STANDINGS,
+    STEPS,
+    Stage,
+    outcome,
+    verdict,
+    word_seal,
+)
 from portal.web import Page, read, t
 from portal.wording import PAPERS
 from services import limits, moments
 from services.applications.lifecycle import State
 from services.documents import verifying
+from services.documents.digital_seals.certificates import fingerprint, read_roots, write_roots
+from services.documents.digital_seals.judging import SealFound
 from services.documents.inspect import MAX_BYTES
 from services.documents.verifying import Progress, VerifiedPaper
 from services.errors import Problem
 from services.language import N_, Message
+from services.settings import settings
 
 MOST, PER = 30, timedelta(minutes=10)
 """Tries of one network address; a code has 39 random bits."""
@@ -34,10 +48,6 @@ NO_SUCH_PAPER = N_(
     "No document has this number and verification code. Check both against the document"
 )
 NO_SUCH_CASE = N_("No case has this number and query code. Check both against the receipt")
-NOT_OURS = N_(
-    "This file is not one that was issued here. A copy that was printed, scanned or saved"
-    " anew differs from the original: check it by number and code"
-)
 
 
 @renders("public/verify.html")
@@ -46,6 +56,16 @@ class PublicVerifyTemplate(FormTemplate):
 
     form: PaperForm
     file_problem: Message | None
+
+    @property
+    def roots(self) -> list[str]:
+        """The SHA-256 of each certificate that a PDF reader is to trust, as readers show it."""
+        return [" ".join(wrap(fingerprint(one).upper(), 2)) for one in read_roots()]
+
+    @property
+    def made_here(self) -> bool:
+        """Whether the portal made them itself, for a demonstration."""
+        return settings().makes_seals
 
     @property
     def problems(self) -> Sequence[Problem]:
@@ -65,7 +85,9 @@ class VerifyResultTemplate(PageTemplate):
     """Whether a paper is genuine."""
 
     paper: VerifiedPaper
+    seal: SealFound | None
     verdict: Message
+    outcome: Message
     kind: Message
     standing: Message
     checked_at: datetime
@@ -119,8 +141,22 @@ def verify_file() -> Page:
     content = file.stream.read(MAX_BYTES + 1) if file else b""
     if not content:
         return _file_problem(N_("Select a PDF file"))
-    paper = verifying.find_paper_by_content(read(), content)
-    return _paper_page(paper) if paper else _file_problem(NOT_OURS)
+    checked = verifying.check_file(read(), content)
+    if checked.forged:
+        return _file_problem(FORGED)
+    if checked.paper is None:
+        return _file_problem(word_seal(checked.seal))
+    return _paper_page(checked.paper, checked.seal)
+
+
+@blueprint.get("/verify/roots.cer")
+@access.anyone
+def download_roots() -> Response:
+    """Download the certificates by which a PDF reader checks digital seals."""
+    content = write_roots()
+    if not content:
+        abort(404)
+    return send_bytes(content, "seal-roots.cer", "application/x-pem-file")
 
 
 @blueprint.route("/progress", methods=["GET", "POST"])
@@ -164,10 +200,17 @@ def _count(scope: str) -> None:
     limits.count_try(scope, limits.network_key(request.remote_addr or ""), most=MOST, per=PER)
 
 
-def _paper_page(paper: VerifiedPaper) -> str:
+def _paper_page(paper: VerifiedPaper, seal: SealFound | None = None) -> str:
+    """Tell of a paper.
+
+    Args:
+        seal: the digital seal in its file, where the file is what was asked about.
+    """
     return VerifyResultTemplate(
         paper=paper,
+        seal=seal,
         verdict=verdict(paper),
+        outcome=outcome(paper),
         kind=PAPERS[paper.kind],
         standing=STANDINGS[paper.standing],
         checked_at=moments.now(),

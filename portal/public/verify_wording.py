@@ -6,6 +6,7 @@ from typing import get_args
 
 from services.applications.lifecycle import State
 from services.catalogue.parts import Nature
+from services.documents.digital_seals.judging import SealFound, SealVerdict
 from services.documents.verifying import PaperStanding, VerifiedPaper
 from services.language import N_, Message
 
@@ -26,8 +27,49 @@ STANDINGS: dict[PaperStanding, Message] = {
 assert set(VERDICTS) == set(STANDINGS) == set(get_args(PaperStanding))
 
 
+SPECIMEN = N_("SPECIMEN: issued in a demonstration, of no legal effect")
+SEALS: dict[SealVerdict, Message] = {
+    "absent": N_(
+        "This file is not one that was issued here. A copy that was printed, scanned or saved"
+        " anew differs from the original: check it by number and code"
+    ),
+    "altered": N_(
+        "This file was changed after it was sealed, or is damaged. Do not rely on it: check the"
+        " document by number and code"
+    ),
+    "stranger": N_(
+        "This file was not issued here: its digital seal is of nobody whom this portal knows"
+    ),
+    "right": N_(
+        "This file carries the digital seal of %(signer)s and is unchanged, but this portal has no"
+        " record of it: the record may have been erased when its time was over"
+    ),
+}
+"""What is said of a file that no record names, by its digital seal."""
+assert set(SEALS) == set(get_args(SealVerdict))
+SPECIMEN_SEAL = N_(
+    "This file is a SPECIMEN, issued in a demonstration. It carries a digital seal made for it in"
+    " the name of %(signer)s and is unchanged, but this portal has no record of it"
+)
+FORGED = N_(
+    "This file is on record, but without the digital seal of the agency that is recorded for it."
+    " Do not rely on it, and tell us"
+)
+
+
+def word_seal(seal: SealFound) -> Message:
+    """Say what a file is that no record names."""
+    words = SPECIMEN_SEAL if seal.specimen and seal.verdict == "right" else SEALS[seal.verdict]
+    return Message(words.msgid, {"signer": seal.signer})
+
+
 def verdict(paper: VerifiedPaper) -> Message:
-    """Return the sentence on top of the result. Only certificates are in force or expired."""
+    """Return the sentence on top of the result."""
+    return SPECIMEN if paper.specimen else outcome(paper)
+
+
+def outcome(paper: VerifiedPaper) -> Message:
+    """Say how a paper stands, were it no specimen. Only certificates are in force or expired."""
     if paper.kind != "certificate" and paper.standing == "in_force":
         return N_("This document is genuine")
     return VERDICTS[paper.standing]

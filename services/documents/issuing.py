@@ -1,4 +1,4 @@
-"""Issuing papers: each is numbered, rendered and stored once."""
+"""Issuing papers: each is numbered, rendered, sealed and stored once."""
 
 from collections.abc import Callable, Collection
 from datetime import date
@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from services.documents import numbering, papers, store
+from services.documents.digital_seals.affixing import affix
 from services.inventory.sealing import change_rows
 from services.models import Application, Paper
 from services.plan import body
@@ -43,6 +44,7 @@ def issue(
         on: the day of issue, in Shenzhen.
 
     Raises:
+        services.documents.digital_seals.certificates.SealUnavailable: it could not be sealed.
         services.documents.store.StoreUnavailable: the paper could not be stored.
     """
     if already := find_issued_paper(db, application.id, kind):
@@ -54,6 +56,7 @@ def issue(
         else numbering.next_document_number(db, body_code, on.year, numbering.SERIES[kind])
     )
     code = numbering.new_code()
+    specimen = settings().demonstration
     printed = compose(
         papers.Issue(
             number=number,
@@ -62,13 +65,14 @@ def issue(
             on=on,
             check_url=public_url(application, "verify", application.number, code),
             check_page=public_url(application, "verify"),
+            specimen=specimen,
         )
     )
     certificate = printed if isinstance(printed, papers.Certificate) else None
-    pdf = papers.render(printed)
-    digest = store.digest_of(pdf)
+    sealed = affix(papers.render(printed), body_code, specimen=specimen)
+    digest = store.digest_of(sealed.content)
     store.protect(db, digest)
-    store.put(pdf)
+    store.put(sealed.content)
     paper = Paper(
         application_id=application.id,
         kind=kind,
@@ -79,6 +83,8 @@ def issue(
         issued_on=on,
         valid_until=certificate.valid_until if certificate else None,
         sha256=digest,
+        specimen=specimen,
+        sealed_by=sealed.certificate,
     )
     db.add(paper)
     db.flush()

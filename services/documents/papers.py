@@ -42,6 +42,7 @@ class Issue:
         on: the day of issue, in Shenzhen.
         check_url: the page that verifies this paper, for the QR code.
         check_page: the page where number and code are typed.
+        specimen: whether the portal is a demonstration, which every page then says.
     """
 
     number: str
@@ -50,6 +51,7 @@ class Issue:
     on: date
     check_url: str
     check_page: str
+    specimen: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,8 @@ from services.catalogue import item
 from services.catalogue.parts import Nature
 from services.database import Snapshot
 from services.documents import numbering, store
+from services.documents.digital_seals.asking import ask
+from services.documents.digital_seals.judging import SealFound
 from services.identifiers import normalise
 from services.language import Text
 from services.models import Application, Paper, Review
@@ -36,6 +38,8 @@ class VerifiedPaper:
         kind: one of `models.Paper.kind`.
         item: name of the service it was issued for.
         ended_on: the day of its revocation or cancellation.
+        specimen: whether it was issued in a demonstration.
+        sealed_by: SHA-256 of the certificate of its digital seal; None where it has none.
     """
 
     number: str
@@ -47,6 +51,27 @@ class VerifiedPaper:
     valid_until: date | None
     ended_on: date | None
     standing: PaperStanding
+    specimen: bool
+    sealed_by: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedFile:
+    """What the portal tells about a file to anybody who has it.
+
+    Args:
+        paper: the paper that was issued with exactly these bytes.
+        seal: the digital seal in it, which anybody can check without the portal.
+    """
+
+    paper: VerifiedPaper | None
+    seal: SealFound
+
+    @property
+    def forged(self) -> bool:
+        """Whether the record names the file, and its seal is not the one on record."""
+        sealed_by = self.paper.sealed_by if self.paper else None
+        return sealed_by is not None and not self.seal.is_by(sealed_by)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +115,11 @@ def find_paper(db: Session, number: str, code: str) -> VerifiedPaper | None:
         )
     ).first()
     return _verified_paper(*found) if found else None
+
+
+def check_file(db: Session, content: bytes) -> CheckedFile:
+    """Check a file: whether a paper was issued with exactly these bytes, and its digital seal."""
+    return CheckedFile(find_paper_by_content(db, content), ask(content))
 
 
 def find_paper_by_content(db: Session, content: bytes) -> VerifiedPaper | None:
@@ -157,6 +187,8 @@ def _verified_paper(paper: Paper, application: Application) -> VerifiedPaper:
         valid_until=paper.valid_until,
         ended_on=paper.ended_on,
         standing=_find_standing(paper),
+        specimen=paper.specimen,
+        sealed_by=paper.sealed_by,
     )
 
 

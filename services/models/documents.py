@@ -66,7 +66,11 @@ class Paper(Base):
     ended_on: Mapped[date | None]
     """The day on which it was revoked or cancelled."""
     sha256: Mapped[str]
-    """SHA-256 of the PDF, under which it is in the object store."""
+    """SHA-256 of the sealed PDF, under which it is in the object store."""
+    specimen: Mapped[bool] = mapped_column(server_default=text("true"))
+    """Whether it was issued while the portal was a demonstration. It stays so for ever."""
+    sealed_by: Mapped[str | None]
+    """SHA-256 of the certificate of its digital seal; None where there were no seals yet."""
     created_at: Mapped[Created]
 
     __table_args__ = (

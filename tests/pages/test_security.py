@@ -99,6 +99,7 @@ SAFE = {
     "clamav": "none",
     "record_key": "/run/secrets/record.pem",
     "smtp_url": "none",
+    "seals": "demonstration",
 }
 
 
@@ -122,6 +123,7 @@ def test_a_safe_production_starts_with_strict_cookies() -> None:
         ("DATABASE_URL", None),
         ("record_key", None),
         ("proxies", 0),
+        ("demonstration", False),  # with keys of a demonstration
     ],
 )
 def test_an_unsafe_production_does_not_start(
@@ -144,6 +146,8 @@ def test_an_unsafe_production_does_not_start(
         ("PORTAL_STORE_URL", "bucket/prefix"),
         ("PORTAL_ORIGIN", "https://portal.example.com/"),
         ("PORTAL_PROXIES", "many"),
+        ("PORTAL_SEALS", "keys"),
+        ("PORTAL_SEAL_TOKEN", "/usr/lib/token.so:pass-word"),
     ],
 )
 def test_a_wrong_setting_is_named_in_one_line_without_its_value(
@@ -167,9 +171,10 @@ def test_what_production_refuses_is_a_line_too(monkeypatch: pytest.MonkeyPatch) 
     assert line.startswith("not safe in production: PORTAL_SECRET_KEY")
     for name in ("DATABASE_URL", "PORTAL_CLAMAV", "PORTAL_RECORD_KEY", "PORTAL_SMTP_URL"):
         assert f"{name} must name " in line
+    assert "PORTAL_SEALS must name a" in line
 
 
-def test_production_without_scanner_or_mail_server_is_chosen_in_words(
+def test_production_without_scanner_mail_server_or_real_keys_is_chosen_in_words(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     for name, value in SAFE.items():
@@ -177,11 +182,13 @@ def test_production_without_scanner_or_mail_server_is_chosen_in_words(
         monkeypatch.setenv(named, str(value))
     chosen = WebSettings()
     assert (chosen.scanner, chosen.mail_server) == (None, None)
-    for name in ("PORTAL_CLAMAV", "PORTAL_SMTP_URL"):
+    assert chosen.makes_seals
+    for name in ("PORTAL_CLAMAV", "PORTAL_SMTP_URL", "PORTAL_SEALS"):
+        value = os.environ[name]
         monkeypatch.setenv(name, "")
         with pytest.raises(ValidationError, match=f"{name} must name"):
             WebSettings()
-        monkeypatch.setenv(name, "none")
+        monkeypatch.setenv(name, value)
 
 
 def test_every_setting_is_written_down() -> None:

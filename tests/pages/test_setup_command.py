@@ -24,7 +24,7 @@ def test_what_is_there_is_named(
     app: Flask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with own_store(tmp_path, monkeypatch):
-        database, store, scanner, mail, key, calendar = lines(app, status=0)
+        database, store, scanner, mail, key, calendar, seals = lines(app, status=0)
     assert database.startswith("database: PostgreSQL ")
     assert store == f"document store: file://{tmp_path}"
     assert scanner == "scanner: none, files count as unscanned"
@@ -32,15 +32,17 @@ def test_what_is_there_is_named(
     assert key.startswith("record key: Ed25519, public half ")
     assert key.endswith(", made in var: for trying out only")
     assert calendar == "calendar: working days are known until 2027-12-31"
+    assert seals.startswith("digital seals: keys of a demonstration, which prove nothing, in /")
+    assert seals.endswith(", every paper a SPECIMEN")
 
 
 def test_a_calendar_that_runs_out_is_named_half_a_year_ahead(
     app: Flask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with own_store(tmp_path, monkeypatch):
-        *_, calendar = lines(app, status=1, at=datetime(2027, 7, 6, tzinfo=UTC))
+        *_, calendar, _seals = lines(app, status=1, at=datetime(2027, 7, 6, tzinfo=UTC))
         assert "until 2027-12-31 only: enter the next year" in calendar
-        *_, calendar = lines(app, status=1, at=datetime(2028, 1, 5, tzinfo=UTC))
+        *_, calendar, _seals = lines(app, status=1, at=datetime(2028, 1, 5, tzinfo=UTC))
         assert "2028 are not known" in calendar
 
 

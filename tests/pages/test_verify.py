@@ -3,20 +3,27 @@
 import re
 from datetime import UTC, date, datetime, timedelta
 from io import BytesIO
+from pathlib import Path
+from textwrap import wrap
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
 from portal.wording import PAPERS
 from services import moments
 from services.applications.lifecycle import State
-from services.documents.store import StoreUnavailable
+from services.documents.digital_seals.affixing import affix
+from services.documents.digital_seals.certificates import fingerprint, read_roots, write_roots
+from services.documents.papers import render
+from services.documents.store import StoreUnavailable, digest_of
 from services.models import Application, Paper
+from tests.pure.test_documents_papers import CERTIFICATE
 from tests.support.client import LintClient
 from tests.support.factories import make_applicant
-from tests.support.filed import make_filed, make_paper, revoke_paper
+from tests.support.filed import make_filed, make_paper, own_store, revoke_paper
 from tests.support.queries import counted_queries
+from tests.support.sealing import change, own_seals
 
 
 @pytest.fixture
@@ -49,6 +56,17 @@ def test_a_certificate_is_verified_by_number_and_code(
     assert status == 200
     assert certificate.number in page
     assert certificate.holder in page
+
+
+def test_whether_it_is_sealed_is_said(client: LintClient, certificate: Paper) -> None:
+    def seal() -> str:
+        page = client.page(f"/en/verify/{certificate.number}/{certificate.verify_code}")
+        (label,) = page.find_all("dt", string="Digital seal")
+        return label.find_next("dd").get_text(strip=True)
+
+    assert seal() == "It has none"
+    certificate.sealed_by = "00" * 32
+    assert seal() == "In the PDF, where a PDF reader can check it"
 
 
 @pytest.mark.parametrize(
@@ -125,6 +143,132 @@ def test_the_file_itself_can_be_compared(client: LintClient, certificate: Paper)
     assert "genuine and in force" in compare(content)[1]
     assert compare(content + b"\n")[0] == 422
     assert "Select a PDF file" in compare(b"")[1]
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("sc", ("演示样张：于演示环境签发，不具法律效力", "演示结果", "该证书真实有效")),
+        ("tc", ("演示樣張：於演示環境簽發，不具法律效力", "演示結果", "該證書真實有效")),
+        ("en", ("SPECIMEN: issued in a demonstration", "Result in the", "genuine and in force")),
+    ],
+)
+def test_a_specimen_is_said_to_be_one_before_all_else(
+    client: LintClient, certificate: Paper, language: str, words: tuple[str, str, str]
+) -> None:
+    certificate.specimen = True
+    status, answer = verify(client, certificate.number, certificate.verify_code, language)
+    page = client.page(f"/{language}/verify/{certificate.number}/{certificate.verify_code}")
+    assert status == 200
+    assert words[0] in str(page.h1)
+    assert words[2] not in str(page.h1)
+    for word in words:
+        assert word in answer
+
+
+@pytest.fixture
+def sealed(client: LintClient, case: Application, tmp_path: Path) -> bytes:
+    """The file of a certificate that is on record with its digital seal."""
+    found = affix(render(CERTIFICATE), "science", specimen=False)
+    make_paper(
+        client.db,
+        case,
+        "certificate",
+        sha256=digest_of(found.content),
+        sealed_by=found.certificate,
+    )
+    return found.content
+
+
+def compare(client: LintClient, content: bytes, language: str = "en") -> tuple[int, str]:
+    data = {"file": (BytesIO(content), "证书.pdf")}
+    response = client.post(f"/{language}/verify/file", data=data)
+    return response.status_code, response.get_data(as_text=True)
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [("sc", "加盖后文件未被改动"), ("tc", "加蓋後文件未被改動"), ("en", "the file is unchanged")],
+)
+def test_a_sealed_file_is_judged_by_its_seal_too(
+    client: LintClient, sealed: bytes, language: str, words: str
+) -> None:
+    status, page = compare(client, sealed, language)
+    assert status == 200
+    assert words in page
+    assert "深圳市科技创新局" in page
+
+
+def test_a_file_that_was_changed_after_sealing_is_named_as_such(
+    client: LintClient, sealed: bytes
+) -> None:
+    status, page = compare(client, change(sealed, 900))
+    assert status == 422
+    assert "was changed after it was sealed" in page
+
+
+def test_a_file_that_is_compared_is_not_kept(
+    client: LintClient, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, sealed: bytes
+) -> None:
+    with own_store(tmp_path, monkeypatch):
+        assert compare(client, sealed)[0] == 200
+        assert compare(client, change(sealed, 900))[0] == 422
+        assert list(tmp_path.rglob("*")) == []
+
+
+def test_a_file_sealed_by_a_stranger_is_named_as_such(
+    client: LintClient, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, sealed: bytes
+) -> None:
+    with own_seals(tmp_path, monkeypatch):
+        foreign = affix(render(CERTIFICATE), "science", specimen=False).content
+    status, page = compare(client, foreign)
+    assert status == 422
+    assert "its digital seal is of nobody whom this portal knows" in page
+    assert "深圳市科技创新局" not in page
+
+
+@pytest.mark.parametrize("specimen", [True, False])
+def test_a_sealed_file_without_a_record_is_not_called_forged(
+    client: LintClient, *, specimen: bool
+) -> None:
+    content = affix(render(CERTIFICATE), "science", specimen=specimen).content
+    status, page = compare(client, content)
+    assert status == 422
+    assert "has no record of it" in page
+    assert "深圳市科技创新局" in page
+    assert ("is a SPECIMEN" in page) == specimen
+
+
+def test_a_record_without_the_seal_that_it_names_is_not_believed(
+    client: LintClient, case: Application, sealed: bytes
+) -> None:
+    """Who can write to the database has no key."""
+    forged = render(CERTIFICATE)
+    paper = client.db.scalars(select(Paper)).one()
+    paper.sha256 = digest_of(forged)
+    status, page = compare(client, forged)
+    assert status == 422
+    assert "without the digital seal of the agency" in page
+    assert "genuine" not in page
+
+
+def test_the_certificates_to_trust_can_be_had(client: LintClient, sealed: bytes) -> None:
+    page = client.page("/en/verify")
+    (link,) = page.select("a[href$='/verify/roots.cer']")
+    response = client.get(str(link["href"]))
+    assert response.status_code == 200
+    assert response.data == write_roots()
+    (root,) = read_roots()
+    assert " ".join(wrap(fingerprint(root).upper(), 2)) in page.get_text()
+    assert "the agencies that it names had no part in it" in page.get_text()
+
+
+def test_before_the_first_paper_there_is_no_certificate_to_trust(
+    client: LintClient, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with own_seals(tmp_path, monkeypatch):
+        assert client.get("/en/verify/roots.cer").status_code == 404
+        assert "roots.cer" not in str(client.page("/en/verify").main)
 
 
 def test_codes_stand_in_no_address_and_on_no_page(client: LintClient, certificate: Paper) -> None:

@@ -17,6 +17,8 @@ OURS = {"portal", "forms", "services", "translations", "migrations", "tests", "w
 SERVED = ("portal", "forms", "services", "migrations")
 EMBEDDED = ROOT / "services" / "embedded.py"
 """The one module that needs the extra `embedded`."""
+TOKEN = ROOT / "services" / "documents" / "digital_seals" / "token.py"
+"""The one module that needs the extra `pkcs11`."""
 USED_BY_NAME = {"gunicorn", "pylopdf-fonts-zh-cn", "pylopdf-fonts-zh-tw"}
 TOOLS = {
     *("import-linter", "mypy", "ruff", "uv"),  # called by the Makefile
@@ -88,13 +90,19 @@ def brought_by(declared: set[str]) -> set[str]:
 
 
 def test_what_production_imports_is_declared_for_it() -> None:
-    used = imported(file for file in modules(*SERVED) if file != EMBEDDED)
+    used = imported(file for file in modules(*SERVED) if file not in (EMBEDDED, TOKEN))
     assert used - NEEDED - BROUGHT == set()
     assert (used | USED_BY_NAME) - BROUGHT == NEEDED
 
 
 def test_only_the_embedded_server_needs_what_is_declared_for_it() -> None:
     assert imported([EMBEDDED]) - NEEDED == EXTRA
+
+
+def test_only_the_token_needs_what_is_declared_for_it() -> None:
+    assert PROJECT["project"]["optional-dependencies"]["pkcs11"] == ["python-pkcs11"]
+    # By the name of the module where it is not installed.
+    assert imported([TOKEN]) - NEEDED in ({"python-pkcs11"}, {"pkcs11"})
 
 
 def test_what_the_tests_import_is_declared_for_them() -> None:

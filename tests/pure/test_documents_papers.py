@@ -43,6 +43,7 @@ ISSUE = Issue(
     on=date(2026, 11, 24),
     check_url="https://portal.example.com/sc/verify/STI-20261122-0042-87/7KQM3XWD",
     check_page="https://portal.example.com/sc/verify",
+    specimen=False,
 )
 FILING = PrintedFiling(
     number="STI-20261122-0042-87",
@@ -125,9 +126,23 @@ SHEETS: list[PrintedPaper] = [
 ]
 
 
+LONG = CorrectionNotice(
+    ISSUE,
+    FILING,
+    tuple(PrintedCorrection(BASIS, "请逐项核对后重新填写。" * 20) for _ in range(30)),
+    DUE,
+    english=True,
+)
+
+
 def every_name(sheet: PrintedPaper) -> str:
     kind = type(sheet).__name__
-    return f"{kind}-{SHEETS.index(sheet)}"
+    return f"{kind}-{SHEETS.index(sheet) if sheet in SHEETS else 'long'}"
+
+
+def as_specimen(sheet: PrintedPaper) -> PrintedPaper:
+    """The same, issued in a demonstration."""
+    return replace(sheet, issue=replace(sheet.issue, specimen=True))
 
 
 def pages(pdf: bytes) -> int:
@@ -154,6 +169,22 @@ def test_the_same_data_gives_the_same_bytes(sheet: PrintedPaper) -> None:
 @pytest.mark.parametrize("sheet", SHEETS, ids=every_name)
 def test_our_own_papers_pass_our_own_inspection(sheet: PrintedPaper) -> None:
     assert inspect("letter.pdf", BytesIO(render(sheet)), accept=["pdf"]).size > 10_000
+
+
+@pytest.mark.parametrize("sheet", [*SHEETS, LONG], ids=every_name)
+def test_a_specimen_says_so_on_every_page(sheet: PrintedPaper) -> None:
+    plain, specimen = render(sheet), render(as_specimen(sheet))
+    assert follows(specimen, b"pdfaid", b"2")
+    assert follows(specimen, b"pdfuaid", b"1")
+    assert pages(specimen) == pages(plain)
+    for page in PdfReader(BytesIO(specimen)).pages:
+        words = page.extract_text()
+        assert words.count("演示样张") >= 2  # across it, and above or in the text
+        assert words.count("SPECIMEN") >= 2
+    reader = PdfReader(BytesIO(plain))
+    assert not any("SPECIMEN" in page.extract_text() for page in reader.pages)
+    assert (reader.metadata or {}).get("/Title") not in ("", None)
+    assert "演示样张 SPECIMEN" in str(PdfReader(BytesIO(specimen)).metadata)
 
 
 def test_every_kind_of_paper_has_a_template() -> None:
@@ -208,12 +239,10 @@ def test_long_names_and_long_lists_find_room() -> None:
         " Pilot Free Trade Zone",
     )
     issue = replace(ISSUE, body=long_body)
-    corrections = tuple(PrintedCorrection(BASIS, "请逐项核对后重新填写。" * 20) for _ in range(30))
-    notice = CorrectionNotice(issue, FILING, corrections, DUE, english=True)
-    assert pages(render(notice)) > 4
+    assert pages(render(replace(LONG, issue=issue))) > 4
     holder = "深圳市某某国际供应链管理与信息技术综合服务（集团）股份有限公司前海分公司"
     certificate = replace(CERTIFICATE, issue=issue, holder=holder, holder_en=long_body.en)
-    assert pages(render(certificate)) == 1
+    assert pages(render(certificate)) == pages(render(as_specimen(certificate))) == 1
 
 
 def test_a_qr_code_is_made_of_the_address() -> None:

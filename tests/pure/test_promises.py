@@ -34,9 +34,13 @@ def promises() -> list[Promise]:
 
 
 def said_in(place: str) -> str:
-    """All that a file says in English: the values of its YAML, or its words for translation."""
+    """All that a file says in English: a template of papers, the values of YAML, or its words
+    for translation.
+    """
     if place.endswith(".yaml"):
         return "\n".join(_english(load_yaml(ROOT / place)))
+    if place.endswith(".typ"):
+        return " ".join((ROOT / place).read_text("utf-8").split())
     return "\n".join(words for words, places in _interface() if place in places)
 
 

@@ -2,18 +2,25 @@
 
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
+from io import BytesIO
 from pathlib import Path
 from threading import Thread
 
 import pytest
 import time_machine
+from pypdf import PdfReader
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from services import database, moments
 from services.applications.letters.issuing import issue_papers
 from services.documents import issuing, numbering, papers, store, verifying
-from services.models import Application, Paper
+from services.documents.digital_seals import comparing
+from services.documents.digital_seals.certificates import SealUnavailable, read_roots
+from services.documents.digital_seals.judging import judge
+from services.models import Application, Base, Paper
+from services.plan import body
+from services.settings import settings
 from tests.support.filed import make_filed, make_paper, own_store, revoke_paper
 from tests.support.scene import Scene
 
@@ -181,6 +188,82 @@ def test_a_certificate_expires_and_can_be_revoked(db: Session, case: Application
         revoke_paper(db, case, paper, moments.now())
         db.commit()
         assert standing() == "revoked"
+
+
+def test_a_paper_is_sealed_by_the_body_that_issues_it(scene: Scene) -> None:
+    scene.submit()
+    paper = issued(scene, "receipt")
+    seal = judge(store.get(paper.sha256), read_roots())
+    assert seal.is_by(paper.sealed_by)
+    assert seal.signer == body(paper.body_code).name.sc
+    assert store.digest_of(store.get(paper.sha256)) == paper.sha256
+
+
+def test_no_key_is_in_the_database(scene: Scene) -> None:
+    scene.submit()
+    issued(scene, "receipt")
+    scene.db.commit()
+    for table in Base.metadata.sorted_tables:
+        for row in scene.db.execute(select(table)):
+            assert "PRIVATE KEY" not in repr(row), table.name
+
+
+def test_what_a_demonstration_issued_is_a_specimen_for_ever(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    scene.submit()
+    before = issued(scene, "receipt")
+    with monkeypatch.context() as patch:
+        patch.setenv("PORTAL_DEMONSTRATION", "false")
+        settings.cache_clear()
+        another = Scene(scene.db)
+        another.submit()
+        after = issued(another, "receipt")
+        for paper, specimen in ((before, True), (after, False)):
+            assert paper.specimen == specimen
+            assert judge(store.get(paper.sha256), read_roots()).specimen == specimen
+            first, *_ = PdfReader(BytesIO(store.get(paper.sha256))).pages
+            assert ("SPECIMEN" in first.extract_text()) == specimen
+            found = verifying.find_paper(scene.db, paper.number, paper.verify_code)
+            assert found is not None
+            assert found.specimen == specimen
+    settings.cache_clear()
+
+
+def test_a_paper_waits_for_its_key_and_then_has_the_next_number(
+    scene: Scene, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    scene.submit()
+    scene.db.commit()
+    with monkeypatch.context() as patch:
+        patch.setenv("PORTAL_SEALS", str(tmp_path / "nothing"))
+        settings.cache_clear()
+        with pytest.raises(SealUnavailable):
+            issue_papers(scene.db, scene.application.id)
+        scene.db.rollback()
+    settings.cache_clear()
+    assert scene.db.scalar(select(func.count()).select_from(Paper)) == 0
+    assert issued(scene, "receipt").number == scene.application.number
+
+
+def test_papers_that_are_not_sealed_as_recorded_are_found(scene: Scene) -> None:
+    scene.approve()
+    issue_papers(scene.db, scene.application.id)
+    papers_of = {paper.kind: paper for paper in scene.db.scalars(select(Paper))}
+    assert list(comparing.compare(scene.db)) == []
+    assert comparing.count(scene.db) == (4, 4)
+    receipt, decision, certificate = (
+        papers_of[kind] for kind in ("receipt", "decision", "certificate")
+    )
+    receipt.specimen = False
+    decision.sealed_by = "00" * 32
+    certificate.sha256 = store.put(b"%PDF-1.7 forged")
+    scene.db.flush()
+    assert [wrong for wrong, *_ in comparing.compare(scene.db)] == [
+        "a specimen, but on record as the contrary",
+        "without the digital seal on record",
+        "without the digital seal on record",
+    ]
 
 
 def test_a_file_is_recognised_only_byte_for_byte(scene: Scene) -> None:

@@ -69,6 +69,7 @@ def make_paper(db: Session, application: Application, kind: str, **values: Any) 
             "issued_on": date(2026, 11, 24),
             "valid_until": date(2099, 11, 23) if kind == "certificate" else None,
             "sha256": store.digest_of(number.encode()),
+            "specimen": False,
             **values,
         }
     )
