@@ -49,7 +49,7 @@ class Touched:
 
     def __init__(self) -> None:
         self.columns: dict[type[Base], dict[UUID, Columns]] = {}
-        self.removed: dict[type[Base], dict[UUID, UUID]] = {}
+        self.removed: dict[type[Base], set[tuple[UUID, UUID]]] = {}
         self.entries: list[int] = []
 
     def change(self, model: type[Base], row: UUID, columns: Iterable[str]) -> None:
@@ -59,15 +59,25 @@ class Touched:
     def remove(self, model: type[Base], row: UUID, scope: UUID) -> None:
         """Note that a row was deleted."""
         self.columns.get(model, {}).pop(row, None)
-        self.removed.setdefault(model, {})[row] = scope
+        self.removed.setdefault(model, set()).add((row, scope))
+
+    def move(self, model: type[Base], row: UUID, scope: UUID) -> None:
+        """Note that a row went from an inventory to another of its kind."""
+        self.remove(model, row, scope)
+        self.change(model, row, sealed_columns(model))
 
 
 def change_rows(
     db: orm.Session, model: type[Base], *which: ColumnElement[bool], **values: Any
 ) -> list[UUID]:
     """Change rows of a table in one statement, past the ORM; returns their keys."""
+    columns, scope = model.__table__.c, SCOPES[model][1]
+    if scope in values:
+        moved = select(columns.id, columns[scope]).where(*which).with_for_update()
+        for key, before in db.execute(moved).all():
+            _touched(db).move(model, key, before)
     done = db.execute(
-        update(model).where(*which).values(**values).returning(model.__table__.c.id),
+        update(model).where(*which).values(**values).returning(columns.id),
         execution_options={SEEN: True},
     )
     keys = list(done.scalars())
@@ -116,12 +126,19 @@ def _note_flush(db: orm.Session, _context: orm.UOWTransaction) -> None:
             _touched(db).entries.append(row.id)
     for row in db.dirty:
         if type(row) in SCOPES and (columns := _changed(row)):
+            if SCOPES[type(row)][1] in columns:
+                _touched(db).move(type(row), row.id, _scope_before(row))
             _touched(db).change(type(row), row.id, columns)
     for row in db.deleted:
         if type(row) in SCOPES:
-            name = SCOPES[type(row)][1]
-            stored = inspect(row).committed_state.get(name, getattr(row, name))
-            _touched(db).remove(type(row), row.id, stored)
+            _touched(db).remove(type(row), row.id, _scope_before(row))
+
+
+def _scope_before(row: Base) -> UUID:
+    """Return the inventory that a row belonged to before it was changed or deleted."""
+    name = SCOPES[type(row)][1]
+    before: UUID = inspect(row).committed_state.get(name, getattr(row, name))
+    return before
 
 
 def _changed(row: Base) -> Columns:
@@ -208,7 +225,7 @@ def _changes(connection: Connection, touched: Touched) -> dict[Scope, NewDigests
             tables = found.setdefault((kind, scope), {})
             tables.setdefault(model.__tablename__, {})[str(row)] = changed
     for model, rows in touched.removed.items():
-        for row, scope in rows.items():
+        for row, scope in rows:
             tables = found.setdefault((SCOPES[model][0], scope), {})
             tables.setdefault(model.__tablename__, {})[str(row)] = None
     return found

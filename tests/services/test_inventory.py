@@ -17,9 +17,10 @@ from services.inventory import checking, reading, sealing
 from services.inventory import founding as inventory_founding
 from services.inventory.coverage import COLUMNS_LEFT_OUT, SCOPES, TABLES_LEFT_OUT, sealed_columns
 from services.inventory.founding import CoverageLost
-from services.models import Application, AuditEntry, Base, Inventory, Paper
+from services.models import Application, AuditEntry, Base, Inventory, Membership, Paper
 from tests.support import tampering
-from tests.support.factories import make_user
+from tests.support.company import open_round
+from tests.support.factories import make_applicant, make_user
 from tests.support.scene import Scene
 
 SEED = int(os.environ.get("SEED", "20261129"))
@@ -139,6 +140,25 @@ def test_an_entry_of_the_audit_cannot_be_added_or_taken_out(db: Session) -> None
             connection.execute(text(edit))
             with Session(connection) as fresh:
                 assert any(flaw.reason.startswith(reason) for flaw in checking.check_all(fresh))
+    assert flaws(db) == []
+
+
+def test_what_the_portal_moves_or_deletes_is_not_missed(db: Session) -> None:
+    user = make_user(db)
+    first, second, third = (make_applicant(db, user) for _ in range(3))
+    window = open_round(db)
+    db.commit()
+    (member,) = db.scalars(select(Membership).where(Membership.applicant_id == first.id))
+    db.delete(*db.scalars(select(Membership).where(Membership.applicant_id == second.id)))
+    db.flush()
+    member.applicant_id = second.id
+    db.commit()
+    assert flaws(db) == []
+    sealing.delete_rows(db, Membership, Membership.applicant_id == third.id)
+    sealing.change_rows(db, Membership, Membership.id == member.id, applicant_id=third.id)
+    db.delete(window)
+    db.delete(first)
+    db.commit()
     assert flaws(db) == []
 
 

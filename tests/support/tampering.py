@@ -8,7 +8,7 @@ from random import Random
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Column, Connection, Table, func, select, text
+from sqlalchemy import Column, Connection, Table, select, text
 from sqlalchemy.exc import DataError, IntegrityError
 
 from services.inventory.coverage import COLUMNS_LEFT_OUT, SCOPES
@@ -142,8 +142,3 @@ def _different_object(random: Random, value: dict[str, Any]) -> dict[str, Any]:
     if random.random() < 0.2:
         return {name: inner for name, inner in value.items() if name != key}
     return value | {key: _different(random, value[key])}
-
-
-def count(connection: Connection, table: Table) -> int:
-    """How many rows a table has."""
-    return connection.scalar(select(func.count()).select_from(table)) or 0
