@@ -21,8 +21,10 @@ from forms.plain_fields import (
     OneOfField,
     SecretField,
     TickField,
+    UploadField,
 )
 from services.accounts.passwords import check_password
+from services.accounts.registering import ACCEPT
 from services.catalogue.places import districts
 from services.catalogue.rules import capitalise
 from services.errors import Invalid
@@ -189,6 +191,16 @@ class ProfileForm(_DistrictForm):
 class RegisterForm(ProfileForm):
     """Registering an organisation."""
 
+    licence = UploadField(
+        N_("Business licence, scanned or photographed"),
+        N_("Select the file of the business licence"),
+        ACCEPT,
+    )
+    licence_code = LineField(
+        N_("Code of the electronic business licence (optional)"),
+        filters=[strip_blanks],
+        validators=[AtMost(40)],
+    )
     authorised = TickField(
         N_("I am authorised to act for this organisation"),
         validators=[Required(N_("Confirm that you are authorised to act for this organisation"))],

@@ -42,6 +42,9 @@ class WebSettings(Settings):
             "DATABASE_URL must name a database": self.database_url is None,
             "PORTAL_CLAMAV must name a scanner, or say none": self.clamav is None,
             "PORTAL_SMTP_URL must name a mail server, or say none": self.smtp_url is None,
+            "PORTAL_REGISTER_URL must name a company register, or say none": (
+                self.register_url is None
+            ),
         }
         if unsafe := [sentence for sentence, found in refusals.items() if found]:
             raise ValueError("not safe in production: " + "; ".join(unsafe))

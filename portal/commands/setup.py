@@ -9,6 +9,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
 from services import moments
+from services.accounts import register
 from services.applications.clock import calendar
 from services.database import ReadSession
 from services.documents import scan, store
@@ -22,8 +23,13 @@ FAILURES = (
     SQLAlchemyError,
     store.StoreUnavailable,
     scan.ScannerUnavailable,
+    register.RegisterSilent,
     OSError,
 )
+
+
+NOBODYS_CODE = "91440300000000000F"
+"""A credit code of the right shape, to see whether the company register answers."""
 
 
 class Unfit(Exception):
@@ -64,6 +70,14 @@ def _mail() -> str:
     return "the server takes us"
 
 
+def _register() -> str:
+    address = settings().company_register
+    if address is None:
+        return "none, registrars decide by the licence alone"
+    register.look_up(address, NOBODYS_CODE, "")
+    return address
+
+
 def _calendar() -> str:
     today = moments.today()
     known = f"working days are known until {calendar.known_until(today)}"
@@ -77,13 +91,15 @@ CHECKS: dict[str, Callable[[], str]] = {
     "document store": _store,
     "scanner": _scanner,
     "mail": _mail,
+    "company register": _register,
     "calendar": _calendar,
 }
 
 
 @click.command("check-setup")
 def check_setup() -> None:
-    """Try the database, the document store, the scanner, the mail server and the calendar.
+    """Try the database, the document store, the scanner, the mail server, the company
+    register and the calendar.
 
     Exits with 1 if one of them fails.
     """

@@ -152,6 +152,7 @@ class Visible(StrEnum):
 class Need(StrEnum):
     """A further condition of an action, which `case/permissions.py` checks."""
 
+    CONFIRMED = "confirmed"
     HELD = "held"
     FIRST_CORRECTION = "first_correction"
     JOINT_BODIES = "joint_bodies"

@@ -62,6 +62,7 @@ _TABLE = (
         at=(S.DRAFT, S.SIGNING),
         to=S.RECEIVED,
         who=OWNER,
+        needs=Need.CONFIRMED,
         tells=TO_APPLICANT,
         papers=("receipt",),
     ),

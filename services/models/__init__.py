@@ -16,6 +16,7 @@ from services.models.people import (
     RecoveryCode,
     User,
 )
+from services.models.registrations import Registration
 
 __all__ = [
     "Applicant",
@@ -34,6 +35,7 @@ __all__ = [
     "OneTimeLink",
     "Paper",
     "RecoveryCode",
+    "Registration",
     "Review",
     "Round",
     "RowKey",

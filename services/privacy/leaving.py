@@ -13,6 +13,7 @@ from sqlalchemy import delete as delete_rows
 from sqlalchemy.orm import Session
 
 from services import audit, moments
+from services.accounts import registering
 from services.accounts.credentials import confirm_password
 from services.actor import Actor, Role
 from services.applications.case.loading import load_by_system
@@ -31,6 +32,7 @@ from services.models import (
     Notice,
     OneTimeLink,
     RecoveryCode,
+    Registration,
     User,
 )
 from services.notices.delivery import delete_files_naming
@@ -86,6 +88,7 @@ def erase_account(db: Session, user: User) -> None:
     for applicant, alone in _owned_alone(db, user.id):
         if alone:
             _erase_drafts(db, applicant.id)
+    registering.withdraw(db, Registration.requested_by == user.id)
     _forget_mail(db, user)
     for table in (RecoveryCode, LoginSession, OneTimeLink, Membership, Claim, Notice):
         db.execute(delete_rows(table).where(table.user_id == user.id))
@@ -98,10 +101,12 @@ def erase_account(db: Session, user: User) -> None:
 
 
 def empty_persons(db: Session) -> None:
-    """Empty the profiles of persons without an account and without a case that is kept."""
+    """Empty the profiles of persons, and of organisations that were never confirmed, without
+    an account and without a case that is kept.
+    """
     rows = db.scalars(
         select(Applicant).where(
-            Applicant.kind == "person",
+            or_(Applicant.kind == "person", Applicant.confirmed_at.is_(None)),
             Applicant.name != "",
             ~exists().where(Membership.applicant_id == Applicant.id),
             ~exists().where(

@@ -20,7 +20,13 @@ from services.actor import Role
 from services.applications.letters.issuing import issue_papers
 from services.models import Applicant, Application, Document, Paper, User
 from tests.support.client import LintClient
-from tests.support.factories import make_administrator, make_applicant, make_user, sign_in
+from tests.support.factories import (
+    make_administrator,
+    make_applicant,
+    make_registrar,
+    make_user,
+    sign_in,
+)
 from tests.support.scene import Scene
 
 MISSING = str(UUID(int=99))
@@ -42,6 +48,7 @@ VALUES: dict[str, str] = {
     "invitation_id": MISSING,
     "notice_id": MISSING,
     "claim_id": MISSING,
+    "registration_id": MISSING,
     "round_id": MISSING,
     "session_id": MISSING,
     "user_id": MISSING,
@@ -84,6 +91,7 @@ KINDS = (
     "joint reviewer",
     "reviewer elsewhere",
     "approver elsewhere",
+    "registrar",
     "administrator",
 )
 
@@ -116,6 +124,8 @@ def person(kind: str, scene: Scene) -> Person:
         case "reviewer elsewhere" | "approver elsewhere":
             role = Role(kind.split(maxsplit=1)[0])
             return Person(scene.user("psb", role), role)
+        case "registrar":
+            return Person(make_registrar(scene.db), Role.REGISTRAR)
         case _:
             return Person(make_administrator(scene.db), Role.ADMINISTRATOR)
 

@@ -98,6 +98,7 @@ SAFE = {
     "proxies": 1,
     "clamav": "none",
     "smtp_url": "none",
+    "register_url": "none",
 }
 
 
@@ -139,6 +140,7 @@ def test_an_unsafe_production_does_not_start(
         ("DATABASE_URL", "postgresql://portal:pass-word@db.example.com:port/portal"),
         ("PORTAL_SMTP_URL", "mail:pass-word@mail.example.com"),
         ("PORTAL_CLAMAV", "scanner.example.com"),
+        ("PORTAL_REGISTER_URL", "register.example.com"),
         ("PORTAL_STORE_URL", "bucket/prefix"),
         ("PORTAL_ORIGIN", "https://portal.example.com/"),
         ("PORTAL_PROXIES", "many"),
@@ -163,19 +165,19 @@ def test_what_production_refuses_is_a_line_too(monkeypatch: pytest.MonkeyPatch) 
         WebSettings(environment="production")
     (_, line) = explained(wrong.value).splitlines()
     assert line.startswith("not safe in production: PORTAL_SECRET_KEY")
-    for name in ("DATABASE_URL", "PORTAL_CLAMAV", "PORTAL_SMTP_URL"):
+    for name in ("DATABASE_URL", "PORTAL_CLAMAV", "PORTAL_SMTP_URL", "PORTAL_REGISTER_URL"):
         assert f"{name} must name a" in line
 
 
-def test_production_without_scanner_or_mail_server_is_chosen_in_words(
+def test_production_without_scanner_mail_server_or_register_is_chosen_in_words(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     for name, value in SAFE.items():
         named = name if name.isupper() else f"PORTAL_{name.upper()}"
         monkeypatch.setenv(named, str(value))
     chosen = WebSettings()
-    assert (chosen.scanner, chosen.mail_server) == (None, None)
-    for name in ("PORTAL_CLAMAV", "PORTAL_SMTP_URL"):
+    assert (chosen.scanner, chosen.mail_server, chosen.company_register) == (None, None, None)
+    for name in ("PORTAL_CLAMAV", "PORTAL_SMTP_URL", "PORTAL_REGISTER_URL"):
         monkeypatch.setenv(name, "")
         with pytest.raises(ValidationError, match=f"{name} must name"):
             WebSettings()
