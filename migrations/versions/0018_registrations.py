@@ -12,6 +12,7 @@ revision = "0018"
 down_revision = "0015"
 
 STAFF = "staff_role is null or staff_role in ('reviewer', 'approver'{registrar}, 'administrator')"
+FILED = ("filed_name", "filed_name_en", "filed_representative")
 
 
 def upgrade() -> None:
@@ -24,6 +25,19 @@ def upgrade() -> None:
         ["credit_code"],
         unique=True,
         postgresql_where=sa.text("confirmed_at is not null"),
+    )
+    op.add_column(
+        "applicants", sa.Column("former_names", sa.String(), server_default="", nullable=False)
+    )
+    for name in FILED:
+        op.add_column(
+            "applications", sa.Column(name, sa.String(), server_default="", nullable=False)
+        )
+    # Who filed what is known by today's names: none has been kept.
+    op.execute(
+        "update applications set filed_name = name, filed_name_en = name_en,"
+        " filed_representative = legal_representative from applicants"
+        " where applicants.id = applicant_id and submitted_at is not null and erased_at is null"
     )
     op.drop_constraint("ck_users_staff_role", "users")
     op.create_check_constraint(
@@ -111,4 +125,7 @@ def downgrade() -> None:
     op.drop_index("uq_applicants_confirmed", "applicants")
     op.drop_index("ix_applicants_credit_code", "applicants")
     op.create_unique_constraint(op.f("uq_applicants_credit_code"), "applicants", ["credit_code"])
-    op.drop_column("applicants", "confirmed_at")
+    for name in FILED:
+        op.drop_column("applications", name)
+    for name in ("former_names", "confirmed_at"):
+        op.drop_column("applicants", name)

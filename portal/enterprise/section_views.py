@@ -193,6 +193,7 @@ def _form(case: Case, section: str, *, posted: bool) -> SectionForm:
         formdata=request.form if posted else None,
         starts=request.args,
         only=drafting.correctable_paths(case) if case.state is State.CORRECTION else None,
+        fixed=drafting.identity_of(case),
     )
 
 

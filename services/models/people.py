@@ -122,6 +122,8 @@ class Applicant(Base):
     kind: Mapped[str]
     name: Mapped[str]
     name_en: Mapped[str] = mapped_column(default="")
+    former_names: Mapped[str] = mapped_column(default="", server_default="")
+    """Names before it was renamed, a line each, so that it is found by them too."""
     credit_code: Mapped[str | None] = mapped_column(index=True)
     """Unified social credit code, GB 32100-2015, 18 characters. Anybody may ask for one;
     one organisation is confirmed with it.
@@ -156,6 +158,11 @@ class Applicant(Base):
             postgresql_ops={"name": "gin_trgm_ops"},
         ),
     )
+
+    @property
+    def old_names(self) -> list[str]:
+        """The names before it was renamed, the newest first."""
+        return self.former_names.splitlines()
 
     @property
     def unconfirmed(self) -> bool:

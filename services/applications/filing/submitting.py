@@ -10,6 +10,7 @@ from services.actor import Actor, Role
 from services.applications.case.loading import load_for_change
 from services.applications.case.moves import move
 from services.applications.case.permissions import require_allowed
+from services.applications.filing import drafting
 from services.applications.filing.editions import refuse_outdated
 from services.applications.filing.finishing import (
     require_complete,
@@ -19,7 +20,7 @@ from services.applications.filing.finishing import (
 )
 from services.applications.lifecycle import Action
 from services.applications.routing.routing import Route, decide_route
-from services.catalogue import Item, View, clean
+from services.catalogue import Item, View, clean, identified
 from services.documents import numbering
 from services.errors import Conflict, Invalid, Problem
 from services.language import N_
@@ -64,6 +65,7 @@ def submit(
     at = moments.now()
     day = moments.local_day(at)
     refuse_outdated(case.item, day)
+    application.answers = identified(application.answers, drafting.identity_of(case))
     answers = View(case.item, application.answers)
     documents = require_complete(db, case, answers)
     require_declared(declared)
@@ -77,12 +79,38 @@ def submit(
     decided = _decide_route(case.item, answers, application.applicant.district, day)
     number = numbering.next_case_number(decided.lead.body_code, day)
     application.number = number
+    _freeze(application)
     application.route = decided.as_dict()
     application.query_code = numbering.new_code()
     application.submitted_at = at
     application.reviews = _build_reviews(case.item, decided)
-    move(db, actor, case, Action.SUBMIT, at=at, number=number, **content)
+    move(
+        db,
+        actor,
+        case,
+        Action.SUBMIT,
+        at=at,
+        number=number,
+        applicant=_filed_as(application),
+        **content,
+    )
     return application
+
+
+def _freeze(application: Application) -> None:
+    """Keep what the applicant is called on the day; being renamed later changes no case."""
+    applicant = application.applicant
+    application.filed_name = applicant.name
+    application.filed_name_en = applicant.name_en
+    application.filed_representative = applicant.legal_representative
+
+
+def _filed_as(application: Application) -> dict[str, str]:
+    return {
+        "name": application.filed_name,
+        "representative": application.filed_representative,
+        "code": application.applicant.credit_code or "",
+    }
 
 
 def _decide_route(wanted: Item, answers: View, district: str | None, on: date) -> Route:
