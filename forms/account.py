@@ -171,16 +171,21 @@ class _DistrictForm(PlainForm):
         self.district.choices = tuple(districts().items())
 
 
-class ProfileForm(_DistrictForm):
-    """The portal's profile of an organisation."""
+class _NamesForm(PlainForm):
+    """Base of the forms about what an organisation is called; these questions come first."""
 
     name = name_field(
         N_("Name in Chinese, as on the business licence"), N_("Enter the name in Chinese")
     )
-    name_en = text_field(N_("Name in English (optional)"), 200)
     legal_representative = name_field(
         N_("Legal representative"), N_("Enter the name of the legal representative")
     )
+
+
+class ProfileForm(_DistrictForm):
+    """The parts of an organisation's profile that can be changed without proof."""
+
+    name_en = text_field(N_("Name in English (optional)"), 200)
     district = ListField(N_("Registered district"), N_("Select the registered district"))
     address = text_field(N_("Registered address (optional)"), 200)
     established_on = DayField(N_("Date of establishment (optional)"))
@@ -188,7 +193,7 @@ class ProfileForm(_DistrictForm):
     version = HiddenField()
 
 
-class RegisterForm(ProfileForm):
+class RegisterForm(_NamesForm, ProfileForm):
     """Registering an organisation."""
 
     licence = UploadField(
@@ -217,34 +222,91 @@ class ClaimForm(PlainForm):
     )
 
 
-class PersonForm(_DistrictForm):
-    """Registering a person as an applicant."""
+def _nationality() -> ListField:
+    """Make the field; the view sets the countries, in the order of the reader's language."""
+    return ListField(
+        N_("Nationality, if the document is a passport"), N_("Select a nationality"), (("", ""),)
+    )
 
-    name = name_field(N_("Name, as on the identity document"), N_("Enter your name"))
-    name_en = text_field(N_("Name in English (optional)"), 200)
-    identity_kind = OneOfField(
+
+def _identity_kind() -> OneOfField:
+    return OneOfField(
         N_("Identity document"),
         N_("Select a kind of document"),
         tuple((kind, capitalise(name)) for kind, name in IDENTITY_NAMES.items()),
     )
-    identity_number = LineField(
+
+
+def _identity_number() -> LineField:
+    return LineField(
         N_("Number of the document"),
         filters=[strip_blanks],
         validators=[Required(N_("Enter the number of the document")), AtMost(40)],
     )
+
+
+OUTSIDE = "outside"
+"""The choice of a person who does not live or work in Shenzhen yet."""
+
+
+class _PlaceForm(_DistrictForm):
+    """Base of the forms that ask a person where they live or work."""
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        outside = (OUTSIDE, N_("Not in Shenzhen yet"))
+        self.district.choices = (outside, *self.district.choices)
+
+
+class PersonForm(_PlaceForm):
+    """Registering a person as an applicant."""
+
+    name = name_field(N_("Name, as on the identity document"), N_("Enter your name"))
+    name_en = text_field(N_("Name in English (optional)"), 200)
+    identity_kind = _identity_kind()
+    identity_number = _identity_number()
+    nationality = _nationality()
     district = ListField(N_("District where you live or work"), N_("Select a district"))
+    address = text_field(N_("Address (optional)"), 200)
     phone = text_field(N_("Telephone (optional)"), 40)
 
 
-class PersonProfileForm(_DistrictForm):
-    """The parts of a person's registration that can be changed."""
+class PersonProfileForm(_PlaceForm):
+    """The parts of a person's registration that can be changed without proof."""
 
-    name = name_field(N_("Name, as on the identity document"), N_("Enter your name"))
     name_en = text_field(N_("Name in English (optional)"), 200)
     district = ListField(N_("District where you live or work"), N_("Select a district"))
     address = text_field(N_("Address (optional)"), 200)
     phone = text_field(N_("Telephone (optional)"), 40)
     version = HiddenField()
+
+
+class RenameForm(_NamesForm):
+    """A new name or legal representative of an organisation, with the licence that shows it."""
+
+    since = DayField(
+        N_("Since when"), validators=[Required(N_("Enter the day from which it holds"))]
+    )
+    proof = UploadField(
+        N_("New business licence, or the notice of the change"),
+        N_("Select the file that shows the change"),
+        ACCEPT,
+    )
+
+
+class RenamePersonForm(PlainForm):
+    """A person's new name or identity document, with a copy of it."""
+
+    name = name_field(N_("Name, as on the identity document"), N_("Enter your name"))
+    identity_kind = _identity_kind()
+    identity_number = _identity_number()
+    nationality = _nationality()
+    since = DayField(
+        N_("Since when"), validators=[Required(N_("Enter the day from which it holds"))]
+    )
+    proof = UploadField(
+        N_("Copy of the identity document"), N_("Select the file that shows the change"), ACCEPT
+    )
 
 
 class InviteForm(PlainForm):

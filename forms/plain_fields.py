@@ -134,7 +134,7 @@ class OneOfField(SelectFieldBase):
 
     def pre_validate(self, form: Form) -> None:  # noqa: ARG002
         """Refuse a value that is not among the choices."""
-        if self.data not in {value for value, _ in self.choices}:
+        if (self.data or "") not in {value for value, _ in self.choices}:
             raise StopValidation(self.missing)
 
 

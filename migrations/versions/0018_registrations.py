@@ -17,6 +17,7 @@ FILED = ("filed_name", "filed_name_en", "filed_representative")
 
 def upgrade() -> None:
     op.add_column("applicants", sa.Column("confirmed_at", sa.DateTime(timezone=True)))
+    op.add_column("applicants", sa.Column("nationality", sa.String()))
     op.drop_constraint("uq_applicants_credit_code", "applicants")
     op.create_index("ix_applicants_credit_code", "applicants", ["credit_code"])
     op.create_index(
@@ -57,6 +58,9 @@ def upgrade() -> None:
         ),
         sa.Column("name", sa.String(), nullable=False),
         sa.Column("legal_representative", sa.String(), nullable=False),
+        sa.Column("identity_kind", sa.String()),
+        sa.Column("identity_number", sa.String()),
+        sa.Column("nationality", sa.String()),
         sa.Column("since", sa.Date()),
         sa.Column("filename", sa.String(), nullable=False),
         sa.Column("media_type", sa.String(), nullable=False),
@@ -127,5 +131,5 @@ def downgrade() -> None:
     op.create_unique_constraint(op.f("uq_applicants_credit_code"), "applicants", ["credit_code"])
     for name in FILED:
         op.drop_column("applications", name)
-    for name in ("former_names", "confirmed_at"):
+    for name in ("former_names", "nationality", "confirmed_at"):
         op.drop_column("applicants", name)

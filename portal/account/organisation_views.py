@@ -9,6 +9,7 @@ from flask import flash, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from forms.account import (
+    OUTSIDE,
     ClaimForm,
     CreditCodeForm,
     PersonForm,
@@ -19,15 +20,17 @@ from forms.account import (
 from portal.access import access, actor
 from portal.account import blueprint
 from portal.account.arrival import onward
+from portal.account.pages import nationalities
 from portal.pages import FormTemplate, PageTemplate, form_page, renders
 from portal.plain import filled, saving, sent, take_file
 from portal.web import Page, phone, read, t, write
 from portal.web import gettext as _
 from services.accounts import claims, organisations, registering
 from services.accounts.claims import OpenClaim
-from services.accounts.organisations import Profile
+from services.accounts.organisations import IdentityDocument, Profile
 from services.accounts.registering import Proof
 from services.actor import APPLICANT_ROLES, Role
+from services.catalogue.places import all_countries
 from services.catalogue.rules import capitalise
 from services.errors import Invalid, NotFound
 from services.identifiers import (
@@ -95,6 +98,7 @@ class OrganisationTemplate(PageTemplate):
     district: str
     document: str
     number: str
+    nationality: str
     doubt: Message | None
     asked: Registration | None
 
@@ -194,17 +198,13 @@ def register_person() -> Page:
     """Register the reader as an applicant."""
     _applicant_side()
     form = filled(PersonForm, name=actor().name)
+    form.nationality.choices = nationalities()
     if sent(form):
-        profile = Profile(
-            name=form.name.data,
-            name_en=form.name_en.data or "",
-            district=form.district.data,
-            phone=form.phone.data or "",
+        document = IdentityDocument(
+            form.identity_kind.data, form.identity_number.data, form.nationality.data
         )
         with saving(form) as db:
-            organisations.register_person(
-                db, actor(), form.identity_kind.data, form.identity_number.data, profile
-            )
+            organisations.register_person(db, actor(), document, _profile(form))
         if not form.problems:
             flash(_("You are registered as an applicant"), "success")
             return redirect(onward(), 303)
@@ -223,6 +223,7 @@ def show_organisation() -> str:
         district=t(district.name) if district else "",
         document=t(capitalise(IDENTITY_NAMES[kind])) if kind else "",
         number=mask(applicant.identity_number or ""),
+        nationality=t(all_countries()[applicant.nationality]) if applicant.nationality else "",
         doubt=doubt_credit_code(applicant.credit_code or ""),
         asked=registering.find_last_request(read(), actor(), "organisation"),
     ).render()
@@ -238,7 +239,7 @@ def edit_organisation() -> Page:
     if sent(form):
         version = request.form.get("version", 0, type=int)
         with saving(form) as db:
-            organisations.change_profile(db, actor(), version, _profile(form))
+            organisations.change_profile(db, actor(), version, _profile(form, applicant.name))
         if not form.problems:
             flash(_("The details are saved"), "success")
             return redirect(url_for("account.show_organisation"), 303)
@@ -287,9 +288,15 @@ def _proof(form: RegisterForm) -> Proof:
 
 def _known(applicant: Applicant) -> dict[str, object]:
     known = {name: getattr(applicant, name) for name in (*FIELDS, "version")}
-    return known | {"phone": phone(applicant.phone)}
+    return known | {
+        "phone": phone(applicant.phone),
+        "district": applicant.district or (OUTSIDE if applicant.kind == "person" else None),
+    }
 
 
-def _profile(form: ProfileForm | PersonProfileForm) -> Profile:
-    typed = {name: form[name].data for name in FIELDS if name in form}
-    return Profile(**{name: value for name, value in typed.items() if value})
+def _profile(form: ProfileForm | PersonProfileForm | PersonForm, name: str = "") -> Profile:
+    """Return what was typed; `name` is that of an applicant whose form does not ask for it."""
+    typed = {field: form[field].data for field in FIELDS if field in form}
+    if typed["district"] == OUTSIDE:
+        del typed["district"]
+    return Profile(**{"name": name} | {field: value for field, value in typed.items() if value})

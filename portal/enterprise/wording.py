@@ -218,6 +218,7 @@ HISTORY: Mapping[Action, Message | None] = {
     Action.LAPSE: N_("The application was returned, as no corrections came in time"),
     Action.EXPIRE: None,
     Action.ERASE: None,
+    Action.RENAME: N_("The agencies were told of the new details of the applicant"),
     Action.START_REVIEW: N_("%(body)s began the review"),
     Action.CONSULT: N_("%(body)s asked the other agencies for their opinion"),
     Action.OPINE: N_("%(body)s gave its opinion"),

@@ -1,6 +1,7 @@
 """The registrars' queue, and one request with what decides it."""
 
 from collections.abc import Callable
+from typing import cast
 from uuid import UUID
 
 from flask import flash, redirect, request, url_for
@@ -13,13 +14,15 @@ from portal.downloads import send_document
 from portal.pages import FormTemplate, PageTemplate, form_page, renders
 from portal.plain import filled, saving
 from portal.registrar import blueprint
-from portal.web import Page, read
+from portal.web import Page, read, t
 from portal.web import gettext as _
 from services.accounts import confirming
 from services.accounts.confirming import REGISTER_SAYS, RequestFile, WaitingPage
 from services.actor import Actor, Role
+from services.catalogue.places import all_countries
+from services.catalogue.rules import capitalise
 from services.errors import NotFound
-from services.identifiers import doubt_credit_code
+from services.identifiers import IDENTITY_NAMES, IdentityKind, doubt_credit_code
 from services.language import Message
 
 STEPS: dict[str, Callable[[orm.Session, Actor, UUID, str], None]] = {
@@ -51,6 +54,26 @@ class RegistrarRequestTemplate(FormTemplate):
     def doubt(self) -> Message | None:
         """What to compare in the credit code, if anything."""
         return doubt_credit_code(self.file.applicant.credit_code or "")
+
+    @property
+    def document(self) -> str:
+        """The kind of a person's new identity document."""
+        return _word_document(self.file.request.identity_kind)
+
+    @property
+    def nationality(self) -> str:
+        """The nationality that a person's new passport shows."""
+        code = self.file.request.nationality
+        return t(all_countries()[code]) if code else ""
+
+    @property
+    def old_document(self) -> str:
+        """The kind of a person's identity document until now."""
+        return _word_document(self.file.applicant.identity_kind)
+
+
+def _word_document(kind: str | None) -> str:
+    return t(capitalise(IDENTITY_NAMES[cast(IdentityKind, kind)])) if kind else ""
 
 
 @blueprint.get("/")

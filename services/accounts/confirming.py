@@ -10,7 +10,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, aliased
 
 from services import audit, moments
-from services.accounts import displacing
+from services.accounts import displacing, renaming
 from services.accounts.organisations import find_confirmed, list_owners
 from services.accounts.registering import close
 from services.actor import Actor, Role
@@ -126,13 +126,19 @@ def find_request(db: Session, actor: Actor, registration_id: UUID) -> RequestFil
 
 
 def confirm(db: Session, actor: Actor, registration_id: UUID) -> None:
-    """Confirm an organisation, as its licence shows it.
+    """Confirm an organisation or a new name, as the proof shows it.
 
     Raises:
         NotFound: as `find_request` says.
         Conflict: another organisation is confirmed with the same credit code.
     """
-    request, applicant, asker = _lock(db, actor, registration_id, "organisation")
+    request, applicant, asker = _find(db, actor, registration_id, lock=True)
+    if request.kind == "name":
+        renaming.rename(db, actor, request, applicant)
+        close(request, "confirmed", moments.now(), by=actor.user_id)
+        db.flush()
+        notify(db, asker, "renaming_confirmed", organisation=request.name)
+        return
     _confirm(db, request, applicant, asker, by=actor.user_id)
 
 
@@ -152,9 +158,9 @@ def hand_over(db: Session, actor: Actor, registration_id: UUID, reason: str) -> 
         NotFound: as `find_request` says, or no other organisation is confirmed.
         Invalid: no reason.
     """
-    request, applicant, asker = _lock(db, actor, registration_id, "organisation")
+    request, applicant, asker = _find(db, actor, registration_id, lock=True)
     holder = find_confirmed(db, applicant.credit_code or "")
-    if holder is None:
+    if holder is None or request.kind == "name":
         raise NotFound
     reason = _read_reason(reason)
     displacing.displace(db, actor, holder, applicant, asker, reason)
@@ -173,7 +179,7 @@ def refuse(db: Session, actor: Actor, registration_id: UUID, reason: str) -> Non
         NotFound: as `find_request` says.
         Invalid: no reason.
     """
-    request, applicant, asker = _lock(db, actor, registration_id)
+    request, applicant, asker = _find(db, actor, registration_id, lock=True)
     reason = _read_reason(reason)
     close(request, "refused", moments.now(), by=actor.user_id, reason=reason)
     db.flush()
@@ -205,15 +211,6 @@ def _find(
     if row is None:
         raise NotFound
     request, applicant, asker = row
-    return request, applicant, asker
-
-
-def _lock(
-    db: Session, actor: Actor, registration_id: UUID, kind: str = ""
-) -> tuple[Registration, Applicant, User]:
-    request, applicant, asker = _find(db, actor, registration_id, lock=True)
-    if kind and request.kind != kind:
-        raise NotFound
     return request, applicant, asker
 
 

@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 from services import audit, moments
 from services.accounts.sessions import switch_applicant
 from services.actor import Actor, Role
+from services.catalogue.places import countries
 from services.contact import check_phone, normalise_phone
 from services.errors import Conflict, Forbidden, Invalid, NotFound, Problem
 from services.identifiers import (
@@ -46,6 +47,19 @@ class Profile:
     district: str | None = None
     established_on: date | None = None
     phone: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class IdentityDocument:
+    """A person's identity document.
+
+    Args:
+        nationality: code of a country; of passports only.
+    """
+
+    kind: IdentityKind | None
+    number: str
+    nationality: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,18 +128,17 @@ def find_own(db: Session, actor: Actor, credit_code: str) -> Applicant | None:
 
 
 def register_person(
-    db: Session, actor: Actor, kind: IdentityKind, number: str, profile: Profile
+    db: Session, actor: Actor, document: IdentityDocument, profile: Profile
 ) -> Applicant:
     """Register the actor as an applicant in their own name.
 
     Raises:
-        Invalid: the number is not valid for this kind of document, or something in the
-            profile is wrong.
+        Invalid: the document is not valid, or something in the profile is wrong.
         Conflict: the actor is registered already.
         Forbidden: the actor works for an agency.
     """
     refuse_staff(actor)
-    _check_identity(kind, number)
+    document = check_document(document)
     profile = check_profile(profile)
     # Locked, because pressing the button twice would register two.
     db.execute(select(User.id).where(User.id == actor.user_id).with_for_update())
@@ -133,8 +146,9 @@ def register_person(
         raise Conflict(N_("You are already registered as an applicant"))
     applicant = Applicant(
         kind="person",
-        identity_kind=kind,
-        identity_number=normalise(number),
+        identity_kind=document.kind,
+        identity_number=document.number,
+        nationality=document.nationality,
         **asdict(profile),
     )
     return add_applicant(db, actor, applicant)
@@ -142,6 +156,8 @@ def register_person(
 
 def change_profile(db: Session, actor: Actor, version: int, profile: Profile) -> None:
     """Change the profile of the applicant that the actor acts for.
+
+    Name and legal representative stay: they are changed with proof, in `renaming.py`.
 
     Args:
         version: the version of the profile that was changed.
@@ -156,7 +172,11 @@ def change_profile(db: Session, actor: Actor, version: int, profile: Profile) ->
     applicant = find_applicant(db, actor)
     if applicant.version != version:
         raise Conflict(N_("Somebody else has changed these details since you opened them"))
-    profile = check_profile(profile)
+    profile = replace(
+        check_profile(profile),
+        name=applicant.name,
+        legal_representative=applicant.legal_representative,
+    )
     changed = [name for name, value in asdict(profile).items() if getattr(applicant, name) != value]
     for name in changed:
         setattr(applicant, name, getattr(profile, name))
@@ -233,9 +253,22 @@ def check_profile(profile: Profile) -> Profile:
     return replace(profile, phone=normalise_phone(profile.phone))
 
 
-def _check_identity(kind: IdentityKind, number: str) -> None:
-    if kind not in IDENTITY_KINDS:
+def check_document(document: IdentityDocument) -> IdentityDocument:
+    """Return an identity document as it is stored, or raise Invalid where it is wrong.
+
+    A passport says nothing without its country; of the other kinds the country is known.
+    """
+    if document.kind not in IDENTITY_KINDS:
         raise Invalid([Problem("identity_kind", N_("Select a kind of document"))])
-    problem = check_identity(kind, number)
-    if problem:
-        raise Invalid([Problem("identity_number", problem)])
+    problems = []
+    if problem := check_identity(document.kind, document.number):
+        problems.append(Problem("identity_number", problem))
+    passport = document.kind == "passport"
+    if passport and document.nationality not in countries(nationality=True):
+        missing = N_("Select the nationality that the passport shows")
+        problems.append(Problem("nationality", missing))
+    if problems:
+        raise Invalid(problems)
+    return IdentityDocument(
+        document.kind, normalise(document.number), document.nationality if passport else None
+    )

@@ -69,6 +69,7 @@ class Action(StrEnum):
     LAPSE = "lapse"
     EXPIRE = "expire"  # 草稿到期
     ERASE = "erase"  # 清除
+    RENAME = "rename"  # 申请人更名
     START_REVIEW = "start_review"
     CONSULT = "consult"
     OPINE = "opine"

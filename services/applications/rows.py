@@ -338,6 +338,8 @@ _TABLE = (
         tells=frozenset({Audience.APPLICANT, Audience.SUCCESSORS}),
         quiet=tuple(state for state in SUBMITTED if state not in UNDECIDED),
     ),
+    # The applicant is called otherwise now; what was signed stays as it was signed.
+    ActionRow(action=A.RENAME, at=UNDECIDED, who=SYSTEM, tells=TO_HOLDER),
     ActionRow(
         action=A.DISCONTINUE,
         at=IN_PROGRESS,

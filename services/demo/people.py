@@ -175,6 +175,7 @@ def create_people(db: Session, since: datetime) -> Cast:
         district="nanshan",
         identity_kind="passport",
         identity_number="X00000001",
+        nationality="GB",
         created_at=since,
     )
     db.add(somebody)

@@ -138,6 +138,8 @@ class Applicant(Base):
     phone: Mapped[str] = mapped_column(default="")
     identity_kind: Mapped[str | None]
     identity_number: Mapped[str | None]
+    nationality: Mapped[str | None]
+    """Code of a country, ISO 3166-1; of a person who is known by a passport."""
     created_at: Mapped[Created]
     version: Mapped[int] = mapped_column(default=1)
 

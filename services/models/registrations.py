@@ -28,6 +28,10 @@ class Registration(Base):
     name: Mapped[str]
     """As on the licence; with the representative, what is to be confirmed."""
     legal_representative: Mapped[str] = mapped_column(default="")
+    identity_kind: Mapped[str | None]
+    identity_number: Mapped[str | None]
+    nationality: Mapped[str | None]
+    """With the two before, a person's new identity document."""
     since: Mapped[date | None]
     """The day from which a new name holds."""
 

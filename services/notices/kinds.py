@@ -93,6 +93,16 @@ ACCOUNT: Mapping[str, NoticeKind] = {
         ),
         "/account/organisation",
     ),
+    "renaming_confirmed": NoticeKind(
+        N_("Your new details are confirmed: %(organisation)s"),
+        (N_("Drafts and new applications use them. Open cases are told of the change."),),
+        "/account/organisation",
+    ),
+    "renaming_refused": NoticeKind(
+        N_("Your new details could not be confirmed: %(organisation)s"),
+        (N_("Reason: %(reason)s"), N_("The details stay as they were.")),
+        "/account/organisation",
+    ),
     "organisation_handed_over": NoticeKind(
         N_("You no longer act for %(organisation)s"),
         (

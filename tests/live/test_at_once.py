@@ -182,6 +182,7 @@ def test_a_person_registers_once(db: Session, client: LintClient, site: str) -> 
     form = {
         "name": "Example Person",
         "identity_kind": "passport",
+        "nationality": "GB",
         "identity_number": "E12345678",
         "district": "nanshan",
     }

@@ -196,6 +196,49 @@ def test_a_person_registers_with_a_document(client: LintClient, db: Session) -> 
     assert client.post("/en/account/person/register", data=form).status_code == 303
 
 
+def test_who_is_not_in_shenzhen_yet_registers_with_a_passport_and_its_country(
+    client: LintClient, db: Session
+) -> None:
+    sign_in(client, make_user(db))
+    form = {
+        "name": "EXAMPLE ALEX",
+        "identity_kind": "passport",
+        "identity_number": "E1234567",
+        "nationality": "",
+        "district": "outside",
+        "address": "1 Example Street, London",
+        "phone": "+44 20 7946 0958",
+    }
+    url = "/en/account/person/register"
+    stateless = client.post(url, data=form)
+    assert stateless.status_code == 422
+    assert "Select the nationality that the passport shows" in stateless.text
+    assert client.post(url, data=form | {"nationality": "TW"}).status_code == 422
+    assert client.post(url, data=form | {"nationality": "GB"}).status_code == 303
+    page = " ".join(client.page("/en/account/organisation").main.text.split())
+    for words in ("Not in Shenzhen yet", "United Kingdom", "+44 20 7946 0958", "1 Example Street"):
+        assert words in page
+    edit = client.page("/en/account/organisation/edit").main
+    assert edit.find("option", value="outside").has_attr("selected")
+    assert client.post("/en/enterprise/applications/start/talent-green").status_code == 303
+
+
+def test_a_resident_of_taiwan_registers_with_the_mainland_travel_permit(
+    client: LintClient, db: Session
+) -> None:
+    sign_in(client, make_user(db))
+    form = {
+        "name": "示例人员",
+        "identity_kind": "taiwan_travel_permit",
+        "identity_number": "0123 4567",
+        "district": "outside",
+    }
+    url = "/sc/account/person/register"
+    assert client.post(url, data=form | {"identity_number": "T1"}).status_code == 422
+    assert client.post(url, data=form).status_code == 303
+    assert "台湾居民来往大陆通行证" in client.page("/sc/account/organisation").main.text
+
+
 def test_a_person_is_not_called_an_organisation(client: LintClient, db: Session) -> None:
     user = make_user(db)
     person = make_applicant(

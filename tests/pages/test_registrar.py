@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from services.accounts import registering
 from services.accounts.organisations import Profile
+from services.actor import Role
 from services.language import LANGUAGES, Language
 from services.models import Applicant, Registration, User
 from tests.support.client import LintClient
@@ -157,3 +158,85 @@ def told(client: LintClient) -> str:
     """The newest notice in the inbox, opened."""
     form = client.page("/en/account/inbox").main.find("form", action=lambda a: "/inbox/" in a)
     return str(client.post(form["action"]).location)
+
+
+def test_a_new_name_from_the_request_to_the_open_case(client: LintClient, db: Session) -> None:
+    scene = Scene(db).review()
+    former = scene.applicant.name
+    owner = db.get_one(User, scene.owner.user_id)
+    sign_in(client, owner, scene.applicant)
+    page = client.page("/en/account/organisation/name")
+    assert page.main.find("input", attrs={"name": "name"})["value"] == former
+    assert not client.page("/en/account/organisation/edit").main.find(attrs={"name": "name"})
+    typed = {"name": "深圳新名有限公司", "legal_representative": "新法人"}
+    day = {"since-day": "5", "since-month": "1", "since-year": "2026"}
+    url = "/en/account/organisation/name"
+    unproved = client.post(url, data=typed)
+    assert unproved.status_code == 422
+    for words in ("Enter the day from which it holds", "Select the file that shows the change"):
+        assert words in unproved.text
+    same = typed | day | {"name": former, "legal_representative": "示例法人"}
+    assert client.post(url, data=same | _proof()).status_code == 422
+    assert client.post(url, data=typed | day | _proof()).status_code == 303
+    assert "waits to be confirmed" in client.page(url).main.text
+    assert client.post(url, data=typed | day | _proof()).status_code == 409
+
+    sign_in(client, make_registrar(db))
+    link = client.page("/en/registrar/").main.find("a", href=lambda h: "/requests/" in h)["href"]
+    asked = client.page(link).main.text
+    assert former in asked
+    assert "深圳新名有限公司" in asked
+    assert client.post(link, data={"decision": "hand_over", "reason": "x"}).status_code == 404
+    assert client.post(link, data={"decision": "confirm"}).status_code == 303
+
+    sign_in(client, owner, scene.applicant)
+    assert former in client.page("/en/account/organisation").main.text
+    case = client.page(f"/en/enterprise/applications/{scene.application.id}").main.text
+    assert f"Since 5 January 2026: 深圳新名有限公司 (before: {former})" in " ".join(case.split())
+    sign_in(client, scene.user("science", Role.REVIEWER))
+    for name in (former, "深圳新名"):
+        found = client.page(f"/en/agency/queue?view=all&q={name}").main.text
+        assert scene.application.number in found
+    case = client.page(f"/en/agency/cases/{scene.application.id}")
+    assert former in case.find("h1").text
+    assert "Now called 深圳新名有限公司" in case.text
+    assert "Legal representative: 新法人" in case.text
+
+
+def _proof() -> dict[str, Any]:
+    return {"proof": licence_file()["licence"]}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_person_asks_for_a_new_document(
+    client: LintClient, db: Session, language: Language
+) -> None:
+    user = make_user(db)
+    person = make_applicant(
+        db,
+        user,
+        kind="person",
+        credit_code=None,
+        name="EXAMPLE ALEX",
+        identity_kind="home_return_permit",
+        identity_number="H12345678",
+    )
+    sign_in(client, user, person)
+    url = f"/{language}/account/organisation/name"
+    client.page(url)
+    typed = {
+        "name": "EXAMPLE ALEX",
+        "identity_kind": "home_return_permit",
+        "identity_number": "H87654321",
+        "nationality": "",
+        "since-day": "5",
+        "since-month": "1",
+        "since-year": "2026",
+    }
+    wrong = client.post(url, data=typed | {"identity_number": "12"} | _proof())
+    assert wrong.status_code == 422
+    assert client.post(url, data=typed | _proof()).status_code == 303
+    sign_in(client, make_registrar(db))
+    queue = client.page(f"/{language}/registrar/")
+    link = queue.main.find("a", href=lambda h: "/requests/" in h)["href"]
+    assert "H87654321" in client.page(link).main.text

@@ -1,12 +1,14 @@
 """Applicants, and claims to them."""
 
+from dataclasses import replace
+
 import pytest
 import time_machine
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from services.accounts import claims, organisations
-from services.accounts.organisations import Profile
+from services.accounts.organisations import IdentityDocument, Profile
 from services.accounts.throttle import CLAIMS
 from services.actor import Role
 from services.errors import Conflict, Forbidden, Invalid, NotFound, TooMany
@@ -30,22 +32,27 @@ def test_a_person_registers_once_with_a_valid_document(db: Session) -> None:
     user = make_user(db)
     with pytest.raises(Invalid):
         organisations.register_person(
-            db, signed_in(db, user), "resident_id", "440300199001010000", PROFILE
+            db, signed_in(db, user), IdentityDocument("resident_id", "440300199001010000"), PROFILE
         )
-    made = organisations.register_person(db, signed_in(db, user), "passport", "e 1234567", PROFILE)
+    made = organisations.register_person(
+        db, signed_in(db, user), IdentityDocument("passport", "e 1234567", "GB"), PROFILE
+    )
     assert (made.kind, made.identity_number, made.credit_code) == ("person", "E1234567", None)
     with pytest.raises(Conflict):
-        organisations.register_person(db, signed_in(db, user), "passport", "E7654321", PROFILE)
+        organisations.register_person(
+            db, signed_in(db, user), IdentityDocument("passport", "E7654321", "GB"), PROFILE
+        )
 
 
 def test_a_profile_changed_by_another_is_a_conflict(db: Session) -> None:
     owner, filer = make_user(db), make_user(db)
     applicant = make_applicant(db, owner, (filer, Role.FILER))
     seen = applicant.version
-    organisations.change_profile(db, signed_in(db, filer), seen, PROFILE)
+    changed = replace(PROFILE, address="示例路3号")
+    organisations.change_profile(db, signed_in(db, filer), seen, changed)
     with pytest.raises(Conflict):
         organisations.change_profile(db, signed_in(db, owner), seen, Profile(name="别的名字"))
-    assert applicant.name == PROFILE.name
+    assert applicant.address == "示例路3号"
 
 
 def test_a_viewer_changes_no_profile(db: Session) -> None:

@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 
 from services import jobs, moments
 from services.accounts import asking, colleagues, confirming, organisations, registering
-from services.accounts.organisations import Profile
+from services.accounts.organisations import IdentityDocument, Profile
 from services.accounts.throttle import REQUESTS
 from services.actor import Actor, Role
 from services.applications.filing import starting, submitting
@@ -109,7 +109,9 @@ def test_staff_register_nothing(db: Session) -> None:
     with pytest.raises(Forbidden):
         ask(db, credit_code(7_000_004), officer)
     with pytest.raises(Forbidden):
-        organisations.register_person(db, signed_in(db, officer), "passport", "E1234567", PROFILE)
+        organisations.register_person(
+            db, signed_in(db, officer), IdentityDocument("passport", "E1234567", "GB"), PROFILE
+        )
 
 
 def test_asking_tells_nobody_whether_the_code_is_registered(db: Session) -> None:
