@@ -34,6 +34,7 @@ from services.language import N_, Message
 LANGUAGE_NAMES = (("sc", "简体中文"), ("tc", "繁體中文"), ("en", "English"))
 ROLES = (
     ("owner", N_("Owner")),
+    ("signatory", N_("Signatory")),
     ("filer", N_("Filer")),
     ("viewer", N_("Viewer")),
 )
@@ -41,6 +42,7 @@ ROLE_HINTS = {
     "owner": N_(
         "Signs, submits and withdraws, and manages colleagues and the organisation’s details"
     ),
+    "signatory": N_("Prepares applications, and signs, corrects and withdraws in an owner’s place"),
     "filer": N_("Prepares applications and corrections for an owner to sign"),
     "viewer": N_("Sees the applications and changes nothing"),
 }

@@ -13,6 +13,7 @@ class Role(StrEnum):
 
     VIEWER = "viewer"  # 查阅人: sees the applicant's cases
     FILER = "filer"  # 经办人: prepares and answers
+    SIGNATORY = "signatory"  # 授权签字人: a filer who signs in an owner's place
     OWNER = "owner"  # 负责人: signs, submits, manages colleagues
     REVIEWER = "reviewer"  # 审查人员: works on an agency's queue
     APPROVER = "approver"  # 审批人员: signs off what another reviewed
@@ -20,12 +21,15 @@ class Role(StrEnum):
     ADMINISTRATOR = "administrator"  # 系统管理员
 
 
-APPLICANT_ROLES = frozenset({Role.VIEWER, Role.FILER, Role.OWNER})
+SIGNATORIES = frozenset({Role.SIGNATORY, Role.OWNER})
+PREPARERS = frozenset({Role.FILER, *SIGNATORIES})
+APPLICANT_ROLES = frozenset({Role.VIEWER, *PREPARERS})
 AGENCY_ROLES = frozenset({Role.REVIEWER, Role.APPROVER})
 STAFF_ROLES = AGENCY_ROLES | {Role.REGISTRAR, Role.ADMINISTRATOR}
 
 ROLE_NAMES: Mapping[str, Message] = {
     Role.OWNER: N_("owner"),
+    Role.SIGNATORY: N_("signatory"),
     Role.FILER: N_("filer"),
     Role.VIEWER: N_("viewer"),
     Role.REVIEWER: N_("reviewer"),

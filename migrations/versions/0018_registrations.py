@@ -12,6 +12,7 @@ revision = "0018"
 down_revision = "0015"
 
 STAFF = "staff_role is null or staff_role in ('reviewer', 'approver'{registrar}, 'administrator')"
+ROLE = "role in ('owner'{signatory}, 'filer', 'viewer')"
 FILED = ("filed_name", "filed_name_en", "filed_representative")
 
 
@@ -43,6 +44,10 @@ def upgrade() -> None:
     op.drop_constraint("ck_users_staff_role", "users")
     op.create_check_constraint(
         op.f("ck_users_staff_role"), "users", STAFF.format(registrar=", 'registrar'")
+    )
+    op.drop_constraint("ck_memberships_role", "memberships")
+    op.create_check_constraint(
+        op.f("ck_memberships_role"), "memberships", ROLE.format(signatory=", 'signatory'")
     )
     op.create_table(
         "registrations",
@@ -124,6 +129,10 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     op.drop_table("registrations")
+    op.drop_constraint("ck_memberships_role", "memberships")
+    op.create_check_constraint(
+        op.f("ck_memberships_role"), "memberships", ROLE.format(signatory="")
+    )
     op.drop_constraint("ck_users_staff_role", "users")
     op.create_check_constraint(op.f("ck_users_staff_role"), "users", STAFF.format(registrar=""))
     op.drop_index("uq_applicants_confirmed", "applicants")

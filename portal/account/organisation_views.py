@@ -29,7 +29,7 @@ from services.accounts import claims, organisations, registering
 from services.accounts.claims import OpenClaim
 from services.accounts.organisations import IdentityDocument, Profile
 from services.accounts.registering import Proof
-from services.actor import APPLICANT_ROLES, Role
+from services.actor import APPLICANT_ROLES, PREPARERS, Role
 from services.catalogue.places import all_countries
 from services.catalogue.rules import capitalise
 from services.errors import Invalid, NotFound
@@ -230,7 +230,7 @@ def show_organisation() -> str:
 
 
 @blueprint.route("/organisation/edit", methods=["GET", "POST"])
-@access.roles(Role.OWNER, Role.FILER)
+@access.roles(*PREPARERS)
 def edit_organisation() -> Page:
     """Change the profile. Applications filed before keep what they said."""
     applicant = organisations.find_applicant(read(), actor())

@@ -13,7 +13,7 @@ from portal.pages import CaseTemplate, renders
 from portal.web import gettext as _
 from portal.web import language, ngettext, read, t
 from services import moments
-from services.actor import APPLICANT_ROLES
+from services.actor import APPLICANT_ROLES, PREPARERS
 from services.applications.case import attached
 from services.applications.case.case import Case
 from services.applications.case.loading import load
@@ -99,7 +99,7 @@ def show_tasks(application_id: UUID) -> str | Response:
         actions=actions,
         returned=_returned(case),
         edition=edition,
-        may_copy=actor().role in drafting.PREPARERS,
+        may_copy=actor().role in PREPARERS,
         owners=signing.list_signatories(db, case),
         list_comma=", " if language() == "en" else "、",
     ).render()

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from services import audit, moments
 from services.accounts.sessions import switch_applicant
-from services.actor import Actor, Role
+from services.actor import PREPARERS, Actor, Role
 from services.catalogue.places import countries
 from services.contact import check_phone, normalise_phone
 from services.errors import Conflict, Forbidden, Invalid, NotFound, Problem
@@ -167,7 +167,7 @@ def change_profile(db: Session, actor: Actor, version: int, profile: Profile) ->
         Conflict: somebody else has changed it since.
         Invalid: something in the profile is wrong.
     """
-    if actor.role not in {Role.OWNER, Role.FILER}:
+    if actor.role not in PREPARERS:
         raise Forbidden
     applicant = find_applicant(db, actor)
     if applicant.version != version:

@@ -173,7 +173,7 @@ class Applicant(Base):
 
 
 class Membership(Base):
-    """A user's role within an applicant: owner, filer or viewer."""
+    """A user's role within an applicant: owner, signatory, filer or viewer."""
 
     __tablename__ = "memberships"
 
@@ -185,7 +185,7 @@ class Membership(Base):
 
     __table_args__ = (
         UniqueConstraint("user_id", "applicant_id"),
-        CheckConstraint("role in ('owner', 'filer', 'viewer')", "role"),
+        CheckConstraint("role in ('owner', 'signatory', 'filer', 'viewer')", "role"),
     )
 
 

@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 from werkzeug.routing import Rule
 
 from portal.access import Stamp, stamp_of
+from services.accounts.organisations import join
 from services.actor import Role
 from services.applications.letters.issuing import issue_papers
 from services.models import Applicant, Application, Document, Paper, User
@@ -84,6 +85,7 @@ KINDS = (
     "newcomer",
     "viewer",
     "filer",
+    "signatory",
     "owner",
     "owner of another company",
     "reviewer",
@@ -113,6 +115,10 @@ def person(kind: str, scene: Scene) -> Person:
         case "viewer" | "filer" | "owner":
             role = Role(kind)
             return Person(users["", role], role, own, insider=True)
+        case "signatory":
+            user = make_user(scene.db)
+            join(scene.db, own, user, Role.SIGNATORY)
+            return Person(user, Role.SIGNATORY, own, insider=True)
         case "owner of another company":
             user = make_user(scene.db)
             return Person(user, Role.OWNER, make_applicant(scene.db, user))

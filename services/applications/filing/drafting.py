@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from services import moments
-from services.actor import Actor, Role
+from services.actor import PREPARERS, Actor
 from services.applications import amounts
 from services.applications.case.case import Case
 from services.applications.case.loading import load_for_change
@@ -23,9 +23,6 @@ from services.documents.inspect import Upload
 from services.errors import Conflict, Forbidden, Invalid, NotFound, Problem
 from services.language import N_
 from services.models import Applicant, Application, Document
-
-PREPARERS = frozenset({Role.FILER, Role.OWNER})
-"""Roles that prepare applications; viewers only read."""
 
 
 def load_to_edit(

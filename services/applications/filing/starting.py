@@ -9,10 +9,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from services import moments
-from services.actor import APPLICANT_ROLES, Actor
+from services.actor import APPLICANT_ROLES, PREPARERS, Actor
 from services.applications.case import ledger
 from services.applications.case.loading import load
-from services.applications.filing.drafting import PREPARERS
 from services.applications.lifecycle import Action, Capacity, State
 from services.applications.lifecycles import LIFECYCLES
 from services.catalogue import Item, clean, identified, item

@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from services import moments
-from services.actor import Actor, Role
+from services.actor import SIGNATORIES, Actor
 from services.applications.case.loading import load_for_change
 from services.applications.case.moves import move
 from services.applications.case.permissions import require_allowed
@@ -48,7 +48,7 @@ def submit(
 
     Raises:
         NotFound: no such application in the actor's scope.
-        Forbidden: the actor is not the owner.
+        Forbidden: the actor may not sign, or the organisation is not confirmed.
         Conflict: it is no longer the version that the owner read.
         Invalid: the draft is not complete, undeclared, no round is open, its version
             of the service has ended, or the applicant's district decides who handles it
@@ -57,7 +57,7 @@ def submit(
     """
     case = load_for_change(db, actor, application_id)
     application = case.application
-    if application.submitted_at is not None and actor.role is Role.OWNER:
+    if application.submitted_at is not None and actor.role in SIGNATORIES:
         return application
     require_allowed(actor, case, Action.SUBMIT)
     if version is not None and case.version != version:
