@@ -173,9 +173,8 @@ def create_people(db: Session, since: datetime) -> Cast:
         name="EXAMPLE ALEX",
         name_en="Alex Example",
         district="nanshan",
-        identity_kind="passport",
-        identity_number="X00000001",
-        nationality="GB",
+        identity_kind="residence_permit_hkmt",  # as the right filing of the item for persons
+        identity_number="810000199001010019",
         created_at=since,
     )
     db.add(somebody)

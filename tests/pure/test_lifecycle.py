@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from services.actor import AGENCY_ROLES, APPLICANT_ROLES
+from services.actor import AGENCY_ROLES, APPLICANT_ROLES, SIGNATORIES
 from services.applications.diagram import page
 from services.applications.lifecycle import (
     FINAL,
