@@ -183,8 +183,10 @@ def refuse(db: Session, actor: Actor, registration_id: UUID, reason: str) -> Non
     reason = _read_reason(reason)
     close(request, "refused", moments.now(), by=actor.user_id, reason=reason)
     db.flush()
-    audit.record(db, actor.user_id, f"{request.kind}.refused", applicant.id, reason=reason)
-    kind = "registration_refused" if request.kind == "organisation" else "renaming_refused"
+    renames = request.kind == "name"
+    action = "name.refused" if renames else "organisation.refused"
+    audit.record(db, actor.user_id, action, applicant.id, reason=reason)
+    kind = "renaming_refused" if renames else "registration_refused"
     notify(db, asker, kind, organisation=request.name, reason=reason)
 
 
