@@ -77,7 +77,7 @@ class Visitor:
         self.page.get_by_label(self.words(english), exact=True).check()
 
     def fill(self, section: str, answers: Mapping[str, Any]) -> None:
-        """Answer the questions of a section, in the order of the page; not what the profile says."""
+        """Answer what a section asks, in the order of the page; the profile says the rest."""
         fixed = self.page.locator("[data-fixed]").evaluate_all("all => all.map(one => one.id)")
         for code, value in answers.items():
             if f"{section}-{code}" in fixed:
