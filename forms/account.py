@@ -21,8 +21,10 @@ from forms.plain_fields import (
     OneOfField,
     SecretField,
     TickField,
+    UploadField,
 )
 from services.accounts.passwords import check_password
+from services.accounts.registering import ACCEPT
 from services.catalogue.places import districts
 from services.catalogue.rules import capitalise
 from services.errors import Invalid
@@ -32,6 +34,7 @@ from services.language import N_, Message
 LANGUAGE_NAMES = (("sc", "简体中文"), ("tc", "繁體中文"), ("en", "English"))
 ROLES = (
     ("owner", N_("Owner")),
+    ("signatory", N_("Signatory")),
     ("filer", N_("Filer")),
     ("viewer", N_("Viewer")),
 )
@@ -39,6 +42,7 @@ ROLE_HINTS = {
     "owner": N_(
         "Signs, submits and withdraws, and manages colleagues and the organisation’s details"
     ),
+    "signatory": N_("Prepares applications, and signs, corrects and withdraws in an owner’s place"),
     "filer": N_("Prepares applications and corrections for an owner to sign"),
     "viewer": N_("Sees the applications and changes nothing"),
 }
@@ -169,16 +173,21 @@ class _DistrictForm(PlainForm):
         self.district.choices = tuple(districts().items())
 
 
-class ProfileForm(_DistrictForm):
-    """The portal's profile of an organisation."""
+class _NamesForm(PlainForm):
+    """Base of the forms about what an organisation is called; these questions come first."""
 
     name = name_field(
         N_("Name in Chinese, as on the business licence"), N_("Enter the name in Chinese")
     )
-    name_en = text_field(N_("Name in English (optional)"), 200)
     legal_representative = name_field(
         N_("Legal representative"), N_("Enter the name of the legal representative")
     )
+
+
+class ProfileForm(_DistrictForm):
+    """The parts of an organisation's profile that can be changed without proof."""
+
+    name_en = text_field(N_("Name in English (optional)"), 200)
     district = ListField(N_("Registered district"), N_("Select the registered district"))
     address = text_field(N_("Registered address (optional)"), 200)
     established_on = DayField(N_("Date of establishment (optional)"))
@@ -186,9 +195,19 @@ class ProfileForm(_DistrictForm):
     version = HiddenField()
 
 
-class RegisterForm(ProfileForm):
+class RegisterForm(_NamesForm, ProfileForm):
     """Registering an organisation."""
 
+    licence = UploadField(
+        N_("Business licence, scanned or photographed"),
+        N_("Select the file of the business licence"),
+        ACCEPT,
+    )
+    licence_code = LineField(
+        N_("Code of the electronic business licence (optional)"),
+        filters=[strip_blanks],
+        validators=[AtMost(40)],
+    )
     authorised = TickField(
         N_("I am authorised to act for this organisation"),
         validators=[Required(N_("Confirm that you are authorised to act for this organisation"))],
@@ -205,34 +224,91 @@ class ClaimForm(PlainForm):
     )
 
 
-class PersonForm(_DistrictForm):
-    """Registering a person as an applicant."""
+def _nationality() -> ListField:
+    """Make the field; the view sets the countries, in the order of the reader's language."""
+    return ListField(
+        N_("Nationality, if the document is a passport"), N_("Select a nationality"), (("", ""),)
+    )
 
-    name = name_field(N_("Name, as on the identity document"), N_("Enter your name"))
-    name_en = text_field(N_("Name in English (optional)"), 200)
-    identity_kind = OneOfField(
+
+def _identity_kind() -> OneOfField:
+    return OneOfField(
         N_("Identity document"),
         N_("Select a kind of document"),
         tuple((kind, capitalise(name)) for kind, name in IDENTITY_NAMES.items()),
     )
-    identity_number = LineField(
+
+
+def _identity_number() -> LineField:
+    return LineField(
         N_("Number of the document"),
         filters=[strip_blanks],
         validators=[Required(N_("Enter the number of the document")), AtMost(40)],
     )
+
+
+OUTSIDE = "outside"
+"""The choice of a person who does not live or work in Shenzhen yet."""
+
+
+class _PlaceForm(_DistrictForm):
+    """Base of the forms that ask a person where they live or work."""
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        outside = (OUTSIDE, N_("Not in Shenzhen yet"))
+        self.district.choices = (outside, *self.district.choices)
+
+
+class PersonForm(_PlaceForm):
+    """Registering a person as an applicant."""
+
+    name = name_field(N_("Name, as on the identity document"), N_("Enter your name"))
+    name_en = text_field(N_("Name in English (optional)"), 200)
+    identity_kind = _identity_kind()
+    identity_number = _identity_number()
+    nationality = _nationality()
     district = ListField(N_("District where you live or work"), N_("Select a district"))
+    address = text_field(N_("Address (optional)"), 200)
     phone = text_field(N_("Telephone (optional)"), 40)
 
 
-class PersonProfileForm(_DistrictForm):
-    """The parts of a person's registration that can be changed."""
+class PersonProfileForm(_PlaceForm):
+    """The parts of a person's registration that can be changed without proof."""
 
-    name = name_field(N_("Name, as on the identity document"), N_("Enter your name"))
     name_en = text_field(N_("Name in English (optional)"), 200)
     district = ListField(N_("District where you live or work"), N_("Select a district"))
     address = text_field(N_("Address (optional)"), 200)
     phone = text_field(N_("Telephone (optional)"), 40)
     version = HiddenField()
+
+
+class RenameForm(_NamesForm):
+    """A new name or legal representative of an organisation, with the licence that shows it."""
+
+    since = DayField(
+        N_("Since when"), validators=[Required(N_("Enter the day from which it holds"))]
+    )
+    proof = UploadField(
+        N_("New business licence, or the notice of the change"),
+        N_("Select the file that shows the change"),
+        ACCEPT,
+    )
+
+
+class RenamePersonForm(PlainForm):
+    """A person's new name or identity document, with a copy of it."""
+
+    name = name_field(N_("Name, as on the identity document"), N_("Enter your name"))
+    identity_kind = _identity_kind()
+    identity_number = _identity_number()
+    nationality = _nationality()
+    since = DayField(
+        N_("Since when"), validators=[Required(N_("Enter the day from which it holds"))]
+    )
+    proof = UploadField(
+        N_("Copy of the identity document"), N_("Select the file that shows the change"), ACCEPT
+    )
 
 
 class InviteForm(PlainForm):

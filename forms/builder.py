@@ -14,9 +14,9 @@ from wtforms.fields.core import UnboundField
 from wtforms.form import BaseForm
 
 from forms.conditions import browser_rule
-from forms.fields import FIELDS
+from forms.fields import FIELDS, FixedControl
 from forms.row_fields import PAGE, RowsControl, whole_number
-from services.catalogue import Amount, Item, Section
+from services.catalogue import Amount, Item, Section, identified
 from services.catalogue.visibility import Answers, View
 from services.errors import Problem
 from services.language import Language
@@ -34,6 +34,7 @@ def build(
     formdata: Any = None,
     starts: Mapping[str, str] | None = None,
     only: Collection[str] | None = None,
+    fixed: Mapping[str, Any] | None = None,
 ) -> "SectionForm":
     """Build the form of one section.
 
@@ -43,11 +44,22 @@ def build(
         starts: which row each list shows first, by field code; the query of the
             request will do.
         only: paths of the questions that can be changed, during a correction.
+        fixed: the answers that nobody types, by path; they are shown as text.
 
     Raises:
         KeyError: the item has no such section.
     """
-    return SectionForm(item, item.section(section), answers, language, formdata, starts or {}, only)
+    fixed = {path: value for path, value in (fixed or {}).items() if path in item.by_path}
+    return SectionForm(
+        item,
+        item.section(section),
+        identified(answers, fixed),
+        language,
+        formdata,
+        starts or {},
+        only,
+        frozenset(fixed),
+    )
 
 
 class SectionForm(BaseForm):
@@ -65,6 +77,7 @@ class SectionForm(BaseForm):
         formdata: Any,
         starts: Mapping[str, str],
         only: Collection[str] | None,
+        fixed: frozenset[str] = frozenset(),
     ) -> None:
         self.item, self.section, self.language = item, section, language
         stored = answers.get(section.code)
@@ -75,10 +88,11 @@ class SectionForm(BaseForm):
         self.on_page = frozenset(
             path
             for path in (f"{section.code}.{field.code}" for field in section.fields)
-            if only is None or path in only
+            if path not in fixed and (only is None or path in only)
         )
         """Paths of what the page can change, so that it settles no condition on them."""
-        super().__init__(self._unbound(view), prefix=f"{section.code}-")
+        listed = fixed if only is None else fixed.intersection(only)
+        super().__init__(self._unbound(view, listed), prefix=f"{section.code}-")
         self.process(formdata, data={code: self._stored.get(code) for code in self._fields})
         if formdata is not None:
             view = View(item, {**answers, section.code: self.values})
@@ -89,14 +103,17 @@ class SectionForm(BaseForm):
         """The row to show first after a button in a list was pressed, by field code."""
         self._show_rows(formdata, starts)
 
-    def _unbound(self, view: View) -> dict[str, UnboundField]:
+    def _unbound(self, view: View, fixed: frozenset[str]) -> dict[str, UnboundField]:
         """Make a control for each question that this page can ask, whatever is answered on it."""
         fields: dict[str, UnboundField] = {}
         for spec in self.section.fields:
+            path = f"{self.section.code}.{spec.code}"
             rule = browser_rule(spec.when, self.on_page, "", view.answer)
-            if rule is False or f"{self.section.code}.{spec.code}" not in self.on_page:
+            if rule is False or path not in (self.on_page | fixed):
                 continue
             kind = RowsControl if spec.kind == "rows" else FIELDS[spec.kind]
+            if path in fixed:
+                kind = FixedControl
             fields[spec.code] = kind(spec, self.language, "" if rule is True else rule)
         return fields
 

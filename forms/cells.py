@@ -52,6 +52,7 @@ _ALIASES: dict[str, IdentityKind] = {
     "身份证": "resident_id",
     "居住证": "residence_permit_hkmt",
     "回乡证": "home_return_permit",
+    "台胞证": "taiwan_travel_permit",
     "永久居留身份证": "foreign_pr_2023",
 }
 _IDENTITY_HEADERS = {

@@ -14,10 +14,11 @@ from wtforms import Field as WTField
 
 from forms.controls import DAY, Offers, list_choices, order_parts, typed_parts
 from services.catalogue import fields as kinds
+from services.catalogue.asked import word_answer
 from services.catalogue.field_checks import find_doubt
 from services.catalogue.money.currencies import RMB
 from services.catalogue.places import country_options
-from services.catalogue.values import normalise_answer
+from services.catalogue.values import normalise_answer, parse_answer
 from services.contact import format_phone
 from services.language import N_, Language, plain
 
@@ -296,6 +297,28 @@ def _options_html(options: Iterable[tuple[str, str]], language: Language) -> str
     ask = N_("Select from the list").in_(language)
     rest = "".join(f'<option value="{code}">{escape(label)}</option>' for code, label in options)
     return f'<option value="">{escape(ask)}</option>{rest}'
+
+
+class FixedControl(AnswerControl):
+    """An answer that the profile gives: shown as text, and never taken from a browser."""
+
+    def __init__(self, spec: Any, language: Language, rule: str = "", **kwargs: Any) -> None:
+        super().__init__(spec, language, rule, **kwargs)
+        self.kind = "fixed"
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Leave what a browser sent."""
+
+    @property
+    def answer(self) -> Any:
+        """The answer as the profile gives it."""
+        return self.data
+
+    @property
+    def value(self) -> str:
+        """The answer in words."""
+        known = parse_answer(self.spec, self.data)
+        return "" if known is None else plain(word_answer(self.spec, known), self.language)
 
 
 @cache

@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Sequence
 from datetime import date, datetime, time
 from decimal import Decimal
-from typing import Any
+from typing import IO, Any
 
 from wtforms import (
     BooleanField,
@@ -21,6 +21,8 @@ from wtforms import (
 from wtforms.validators import StopValidation
 
 from forms.controls import DAY, order_parts, typed_parts
+from services.documents.inspect import KINDS, MAX_BYTES, Upload, inspect
+from services.errors import Invalid
 from services.language import N_, Language, Message, Text
 from services.moments import SHENZHEN
 from services.written import Unreadable
@@ -68,6 +70,50 @@ class TickField(BooleanField):
     kind = "tick"
 
 
+class UploadField(Field):
+    """A file, which the view takes from the request; no browser sends it again by itself."""
+
+    kind = "file"
+    data: Upload | None
+
+    def __init__(
+        self, label: Message, missing: Message, accept: Sequence[str], **kwargs: Any
+    ) -> None:
+        super().__init__(label, **kwargs)
+        self.accept = accept
+        self.problem: Message | None = missing
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Leave what was typed: a file is no text."""
+
+    def take(self, filename: str, stream: IO[bytes]) -> None:
+        """Inspect the file that was sent."""
+        try:
+            self.data, self.problem = inspect(filename, stream, accept=self.accept), None
+        except Invalid as error:
+            self.problem = error.problems[0].message
+
+    def pre_validate(self, form: Form) -> None:  # noqa: ARG002
+        """Refuse a form without a file that can be taken."""
+        if self.problem:
+            raise StopValidation(self.problem)
+
+    @property
+    def most_megabytes(self) -> int:
+        """How large the file may be."""
+        return MAX_BYTES >> 20
+
+    @property
+    def extensions(self) -> str:
+        """The kinds of file taken, as an `accept` attribute."""
+        return ",".join(f".{one}" for code in self.accept for one in KINDS[code].extensions)
+
+    @property
+    def kinds(self) -> str:
+        """The kinds of file taken, to read."""
+        return ", ".join(KINDS[code].name for code in self.accept)
+
+
 class OneOfField(SelectFieldBase):
     """One of several choices, which the form gives or the view sets, each with its button."""
 
@@ -88,7 +134,7 @@ class OneOfField(SelectFieldBase):
 
     def pre_validate(self, form: Form) -> None:  # noqa: ARG002
         """Refuse a value that is not among the choices."""
-        if self.data not in {value for value, _ in self.choices}:
+        if (self.data or "") not in {value for value, _ in self.choices}:
             raise StopValidation(self.missing)
 
 

@@ -7,12 +7,12 @@ from flask import Response
 
 from services.documents import handing_in, store
 from services.documents.handing_in import HeldDocument
-from services.models import Document, Paper
+from services.models import Document, Paper, Registration
 
 POLICY = "default-src 'none'; frame-ancestors 'none'; sandbox"
 
 
-def send_document(document: HeldDocument | Document) -> Response:
+def send_document(document: HeldDocument | Document | Registration) -> Response:
     """Send a file that was handed in, to a reader whom the caller has let through.
 
     Raises:

@@ -8,6 +8,7 @@ from flask import request
 from sqlalchemy import orm
 
 from forms.plain import PlainForm
+from forms.plain_fields import UploadField
 from portal.web import write
 from services.errors import Invalid
 
@@ -17,6 +18,13 @@ AnyForm = TypeVar("AnyForm", bound=PlainForm)
 def filled(kind: type[AnyForm], **known: Any) -> AnyForm:
     """Return the form as it was sent, or on a GET with what is known."""
     return kind(request.form if request.method == "POST" else None, data=known)
+
+
+def take_file(field: UploadField) -> None:
+    """Give a field of a form the file that was sent for it, if any."""
+    file = request.files.get(field.name)
+    if file is not None and file.filename:
+        field.take(file.filename, file.stream)
 
 
 def sent(form: PlainForm) -> bool:

@@ -43,6 +43,9 @@ class WebSettings(Settings):
             "PORTAL_SEALS: demonstration keys seal nothing but specimens: name the folder of real"
             " ones, or leave PORTAL_DEMONSTRATION on": self.seals == DEMONSTRATION
             and not self.demonstration,
+            "PORTAL_REGISTER_URL must name a company register, or say none": (
+                self.register_url is None
+            ),
         }
         if unsafe := [sentence for sentence, found in refusals.items() if found]:
             raise ValueError("not safe in production: " + "; ".join(unsafe))

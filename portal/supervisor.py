@@ -6,7 +6,7 @@ import socket
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager, nullcontext, suppress
 from importlib import import_module
 from time import monotonic, sleep
 from types import FrameType, ModuleType
@@ -61,8 +61,11 @@ def run(host: str, port: int, *, with_demo: bool) -> int:
     certificates.prepare()  # before readers ask for them
     if demo:
         demo.sow_if_empty()
-    environment = {**os.environ, "DATABASE_URL": address, "HOST": host, "PORT": str(port)}
-    with _log(with_demo) as log, _children(environment, log) as start:
+    with (
+        demo.serve_register() if demo else nullcontext("") as register,
+        _log(with_demo) as log,
+        _children(_environment(address, host, port, register), log) as start,
+    ):
         web, jobs = start(WEB, DATABASE_URL=web_address), start(JOBS)
         if _is_served(host, port, web):
             click.echo(f"\nShenzhen Service Trade Single Window: {settings().origin}\n")
@@ -86,6 +89,17 @@ def _address_for_web(db: Session, address: str) -> str:
         address = roles.as_web(make_url(address)).render_as_string(hide_password=False)
     roles.grant_to_web(db.connection())
     return address
+
+
+def _environment(address: str, host: str, port: int, register: str) -> dict[str, str]:
+    """Return the environment of the parts; a register that the operator names is asked first."""
+    return {
+        "PORTAL_REGISTER_URL": register,
+        **os.environ,
+        "DATABASE_URL": address,
+        "HOST": host,
+        "PORT": str(port),
+    }
 
 
 def _demonstration() -> ModuleType:

@@ -13,22 +13,28 @@ class Role(StrEnum):
 
     VIEWER = "viewer"  # 查阅人: sees the applicant's cases
     FILER = "filer"  # 经办人: prepares and answers
+    SIGNATORY = "signatory"  # 授权签字人: a filer who signs in an owner's place
     OWNER = "owner"  # 负责人: signs, submits, manages colleagues
     REVIEWER = "reviewer"  # 审查人员: works on an agency's queue
     APPROVER = "approver"  # 审批人员: signs off what another reviewed
+    REGISTRAR = "registrar"  # 主体核验人员: confirms organisations by their licence
     ADMINISTRATOR = "administrator"  # 系统管理员
 
 
-APPLICANT_ROLES = frozenset({Role.VIEWER, Role.FILER, Role.OWNER})
+SIGNATORIES = frozenset({Role.SIGNATORY, Role.OWNER})
+PREPARERS = frozenset({Role.FILER, *SIGNATORIES})
+APPLICANT_ROLES = frozenset({Role.VIEWER, *PREPARERS})
 AGENCY_ROLES = frozenset({Role.REVIEWER, Role.APPROVER})
-STAFF_ROLES = AGENCY_ROLES | {Role.ADMINISTRATOR}
+STAFF_ROLES = AGENCY_ROLES | {Role.REGISTRAR, Role.ADMINISTRATOR}
 
 ROLE_NAMES: Mapping[str, Message] = {
     Role.OWNER: N_("owner"),
+    Role.SIGNATORY: N_("signatory"),
     Role.FILER: N_("filer"),
     Role.VIEWER: N_("viewer"),
     Role.REVIEWER: N_("reviewer"),
     Role.APPROVER: N_("approver"),
+    Role.REGISTRAR: N_("registrar"),
     Role.ADMINISTRATOR: N_("administrator"),
 }
 """Words for the roles, as they stand within a sentence."""
@@ -39,8 +45,8 @@ class Actor:
     """A signed-in person acting in one capacity, detached from the database.
 
     Exactly one of `applicant_id` (applicant side) and `body` (agency side) is
-    set, except for administrators and for people who have yet to register an
-    organisation, who have neither.
+    set, except for administrators, for registrars and for people who have yet to
+    register an organisation, who have neither.
 
     Args:
         user_id: the account.
@@ -48,6 +54,7 @@ class Actor:
         role: what the person acts as; None before they join an organisation.
         applicant_id: the organisation or person acted for.
         applicant_kind: `organisation` or `person`.
+        unconfirmed: whether it is an organisation that nobody has confirmed.
         body: code of the body that an officer works for, from `plan/units.yaml`.
         language: the language mail is written in.
         session_id: the signed-in session, for the list of sessions.
@@ -62,6 +69,7 @@ class Actor:
     applicant_id: UUID | None = None
     applicant_name: str = ""
     applicant_kind: str = ""
+    unconfirmed: bool = False
     body: str | None = None
     language: Language = "sc"
     session_id: UUID | None = None

@@ -20,6 +20,7 @@ IdentityKind = Literal[
     "resident_id",
     "residence_permit_hkmt",
     "home_return_permit",
+    "taiwan_travel_permit",
     "passport",
     "foreign_pr_old",
     "foreign_pr_2023",
@@ -33,6 +34,9 @@ IDENTITY_NAMES: dict[IdentityKind, Text] = {
     ),
     "home_return_permit": Text.of(
         "港澳居民来往内地通行证", "mainland travel permit for Hong Kong and Macao residents"
+    ),
+    "taiwan_travel_permit": Text.of(
+        "台湾居民来往大陆通行证", "mainland travel permit for Taiwan residents"
     ),
     "passport": Text.of("护照", "passport"),
     "foreign_pr_old": Text.of(
@@ -55,6 +59,10 @@ _SHAPES: dict[IdentityKind, tuple[re.Pattern[str], Message]] = {
         re.compile(r"[HM][0-9]{8}([0-9]{2})?|[HM]A[0-9]{7}"),
         N_("The number is H or M and 8 digits, or HA or MA and 7 digits"),
     ),
+    "taiwan_travel_permit": (
+        re.compile(r"[0-9]{8}([0-9]{2})?"),
+        N_("The number has 8 digits, or 10 with the number of the issue"),
+    ),
     "passport": (
         re.compile(r"(?=.*[0-9])[A-Z0-9]{5,17}"),
         N_("A passport number has 5 to 17 letters and digits"),
@@ -65,6 +73,9 @@ _SHAPES: dict[IdentityKind, tuple[re.Pattern[str], Message]] = {
     ),
 }
 """Numbers without a check digit: their pattern, and the message if they do not match."""
+
+_LIKE_OTHERS = ("passport", "taiwan_travel_permit")
+"""Kinds whose numbers look like parts of others, so that none is taken for one of them."""
 
 _GAPS = re.compile(
     r"[\s\-\u2010-\u2015"
@@ -123,7 +134,7 @@ def check_identity(kind: IdentityKind, number: str) -> Message | None:
     if problem is None:
         return None
     for other in IDENTITY_KINDS:
-        if other not in (kind, "passport") and _number_problem(other, number) is None:
+        if other not in (kind, *_LIKE_OTHERS) and _number_problem(other, number) is None:
             return N_(
                 "This is the number of a %(document)s. Select that kind of document",
                 document=IDENTITY_NAMES[other],

@@ -33,6 +33,9 @@ LONGEST_WAIT = timedelta(hours=1)
 FOLLOW = "services.followup.jobs.follow"
 FREE_CASES = "services.followup.jobs.free_cases"
 ANNOUNCE_ROUND = "services.followup.jobs.announce_round"
+ASK_REGISTER = "services.accounts.jobs.ask_register"
+SCAN_PROOF = "services.accounts.jobs.scan_proof"
+ERASE_PROOF = "services.privacy.jobs.erase_proof"
 """Names of tasks that modules in lower layers ask for, which cannot import them."""
 
 log = logging.getLogger(__name__)

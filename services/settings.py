@@ -15,7 +15,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 ROOT = Path(__file__).parent.parent
 
 NONE = "none"
-"""What says that there is to be no scanner, or no mail server: production wants it said."""
+"""What says that there is to be no scanner, mail server or register: production wants it said."""
 
 DEMONSTRATION = "demonstration"
 """What says that the portal makes keys of its own for digital seals, which prove nothing."""
@@ -55,6 +55,8 @@ class Settings(BaseSettings):
     """`host:port` of a ClamAV daemon, or its socket's path, or `none`; see `scanner`."""
     smtp_url: SecretStr | None = None
     """`smtp://` or `smtps://user:password@host:port`, or `none`; see `mail_server`."""
+    register_url: str | None = Field(default=None, pattern=r"^https?://[^\s]+$|^none$")
+    """Address of the company register's service, or `none`; see `company_register`."""
     mail_from: str = "no-reply@example.com"
     demonstration: bool = True
     """Whether every page says that nothing filed here reaches an agency, and every paper that
@@ -80,6 +82,11 @@ class Settings(BaseSettings):
     def scanner(self) -> str | None:
         """The ClamAV daemon; without one, uploads count as unscanned."""
         return None if self.clamav == NONE else self.clamav
+
+    @property
+    def company_register(self) -> str | None:
+        """The address of the company register; without one, registrars decide alone."""
+        return None if self.register_url == NONE else self.register_url
 
     @property
     def mail_server(self) -> str | None:

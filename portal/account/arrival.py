@@ -81,4 +81,6 @@ def home_of(someone: Actor) -> str:
     """Where somebody begins to work."""
     if someone.role is Role.ADMINISTRATOR:
         return url_for("admin.list_staff")
+    if someone.role is Role.REGISTRAR:
+        return url_for("registrar.list_requests")
     return url_for("agency.show_queue" if someone.body else "enterprise.show_home")

@@ -9,6 +9,7 @@ from flask import flash, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from forms.account import (
+    OUTSIDE,
     ClaimForm,
     CreditCodeForm,
     PersonForm,
@@ -19,14 +20,17 @@ from forms.account import (
 from portal.access import access, actor
 from portal.account import blueprint
 from portal.account.arrival import onward
+from portal.account.pages import nationalities
 from portal.pages import FormTemplate, PageTemplate, form_page, renders
-from portal.plain import filled, saving, sent
+from portal.plain import filled, saving, sent, take_file
 from portal.web import Page, phone, read, t, write
 from portal.web import gettext as _
-from services.accounts import claims, organisations
+from services.accounts import claims, organisations, registering
 from services.accounts.claims import OpenClaim
-from services.accounts.organisations import Profile
-from services.actor import APPLICANT_ROLES, Role
+from services.accounts.organisations import IdentityDocument, Profile
+from services.accounts.registering import Proof
+from services.actor import APPLICANT_ROLES, PREPARERS, Role
+from services.catalogue.places import all_countries
 from services.catalogue.rules import capitalise
 from services.errors import Invalid, NotFound
 from services.identifiers import (
@@ -34,10 +38,9 @@ from services.identifiers import (
     IdentityKind,
     doubt_credit_code,
     mask,
-    normalise,
 )
 from services.language import Message
-from services.models import Applicant
+from services.models import Applicant, Registration
 from services.plan import load_plan
 
 FIELDS = tuple(field.name for field in fields(Profile))
@@ -59,19 +62,25 @@ class RegisterDetailsTemplate(FormTemplate):
     doubt: Message | None
 
 
+@renders("account/ask_again.html")
+class AskAgainTemplate(FormTemplate):
+    """The profile of an organisation that is not confirmed, with its licence."""
+
+    form: RegisterForm
+    code: str
+
+
 @renders("account/claim.html")
 class ClaimTemplate(FormTemplate):
     """The request to join an organisation."""
 
     form: ClaimForm
-    organisation: str
+    code: str
 
 
 @renders("account/claim_sent.html")
 class ClaimSentTemplate(PageTemplate):
     """What happens after a request to join."""
-
-    asked: Sequence[str]
 
 
 @renders("account/register_person.html")
@@ -89,7 +98,9 @@ class OrganisationTemplate(PageTemplate):
     district: str
     document: str
     number: str
+    nationality: str
     doubt: Message | None
+    asked: Registration | None
 
 
 @renders("account/organisation_edit.html")
@@ -110,64 +121,75 @@ class AccountRequestsTemplate(PageTemplate):
 @blueprint.route("/organisation/register", methods=["GET", "POST"])
 @access.signed_in
 def register_organisation() -> Page:
-    """Which organisation: its code tells whether to register it or to ask to join."""
+    """Which organisation. The next page is the same, whoever has registered it already."""
     _applicant_side()
     form = filled(CreditCodeForm)
     if sent(form):
         try:
-            known = organisations.find_organisation(read(), form.credit_code.data)
+            code = organisations.read_credit_code(form.credit_code.data)
         except Invalid as error:
             form.add(error.problems)
         else:
-            if known and organisations.acts_for(read(), actor(), known):
+            if known := organisations.find_own(read(), actor(), code):
                 return _already_in(known)
-            step = "account.claim_organisation" if known else "account.describe_organisation"
-            return redirect(url_for(step, code=normalise(form.credit_code.data)), 303)
+            return redirect(url_for("account.describe_organisation", code=code), 303)
     return form_page(RegisterTemplate(form=form))
 
 
 @blueprint.route("/organisation/register/details", methods=["GET", "POST"])
 @access.signed_in
 def describe_organisation() -> Page:
-    """Ask for the profile of an organisation that nobody has registered yet."""
+    """Ask for the profile of an organisation, and for its licence."""
     _applicant_side()
     code = _code()
     form = filled(RegisterForm)
-    if sent(form):
+    if request.method == "POST":
+        take_file(form.licence)
         with saving(form) as db:
-            organisations.register_organisation(db, actor(), code, _profile(form))
+            registering.register_organisation(db, actor(), code, _profile(form), _proof(form))
         if not form.problems:
-            flash(_("%(name)s is registered", name=form.name.data), "success")
+            flash(_("%(name)s waits to be confirmed", name=form.name.data), "success")
             return redirect(onward(), 303)
-    if request.method != "POST" and organisations.find_organisation(read(), code):
-        return redirect(url_for("account.claim_organisation", code=code), 303)
     return form_page(RegisterDetailsTemplate(form=form, code=code, doubt=doubt_credit_code(code)))
+
+
+@blueprint.route("/organisation/request", methods=["GET", "POST"])
+@access.roles(Role.OWNER)
+def ask_again() -> Page:
+    """Send the licence of an organisation that is not confirmed, once more."""
+    applicant = registering.find_unconfirmed(read(), actor())
+    form = filled(RegisterForm, **_known(applicant))
+    if request.method == "POST":
+        take_file(form.licence)
+        with saving(form) as db:
+            registering.ask_again(db, actor(), _profile(form), _proof(form))
+        if not form.problems:
+            flash(_("%(name)s waits to be confirmed", name=form.name.data), "success")
+            return redirect(url_for("account.show_organisation"), 303)
+    return form_page(AskAgainTemplate(form=form, code=applicant.credit_code or ""))
 
 
 @blueprint.route("/organisation/register/claim", methods=["GET", "POST"])
 @access.signed_in
 def claim_organisation() -> Page:
-    """Asking the owners of a registered organisation to let one in."""
+    """Ask the owners of an organisation to let one in, if it is registered."""
     _applicant_side()
     code = _code()
-    known = organisations.find_organisation(read(), code)
-    if known is None:
-        raise NotFound
-    if request.method == "GET" and organisations.acts_for(read(), actor(), known):
+    if request.method == "GET" and (known := organisations.find_own(read(), actor(), code)):
         return _already_in(known)
     form = filled(ClaimForm)
     if sent(form):
         with write() as db:
             claims.file_claim(db, actor(), code, form.reason.data)
         return redirect(url_for("account.show_claim_sent"), 303)
-    return form_page(ClaimTemplate(form=form, organisation=known.name))
+    return form_page(ClaimTemplate(form=form, code=code))
 
 
 @blueprint.get("/organisation/register/claim/sent")
 @access.signed_in
 def show_claim_sent() -> str:
     """Show what happens next."""
-    return ClaimSentTemplate(asked=claims.list_own_claims(read(), actor())).render()
+    return ClaimSentTemplate().render()
 
 
 @blueprint.route("/person/register", methods=["GET", "POST"])
@@ -176,17 +198,13 @@ def register_person() -> Page:
     """Register the reader as an applicant."""
     _applicant_side()
     form = filled(PersonForm, name=actor().name)
+    form.nationality.choices = nationalities()
     if sent(form):
-        profile = Profile(
-            name=form.name.data,
-            name_en=form.name_en.data or "",
-            district=form.district.data,
-            phone=form.phone.data or "",
+        document = IdentityDocument(
+            form.identity_kind.data, form.identity_number.data, form.nationality.data
         )
         with saving(form) as db:
-            organisations.register_person(
-                db, actor(), form.identity_kind.data, form.identity_number.data, profile
-            )
+            organisations.register_person(db, actor(), document, _profile(form))
         if not form.problems:
             flash(_("You are registered as an applicant"), "success")
             return redirect(onward(), 303)
@@ -205,12 +223,14 @@ def show_organisation() -> str:
         district=t(district.name) if district else "",
         document=t(capitalise(IDENTITY_NAMES[kind])) if kind else "",
         number=mask(applicant.identity_number or ""),
+        nationality=t(all_countries()[applicant.nationality]) if applicant.nationality else "",
         doubt=doubt_credit_code(applicant.credit_code or ""),
+        asked=registering.find_last_request(read(), actor(), "organisation"),
     ).render()
 
 
 @blueprint.route("/organisation/edit", methods=["GET", "POST"])
-@access.roles(Role.OWNER, Role.FILER)
+@access.roles(*PREPARERS)
 def edit_organisation() -> Page:
     """Change the profile. Applications filed before keep what they said."""
     applicant = organisations.find_applicant(read(), actor())
@@ -219,7 +239,7 @@ def edit_organisation() -> Page:
     if sent(form):
         version = request.form.get("version", 0, type=int)
         with saving(form) as db:
-            organisations.change_profile(db, actor(), version, _profile(form))
+            organisations.change_profile(db, actor(), version, _profile(form, applicant.name))
         if not form.problems:
             flash(_("The details are saved"), "success")
             return redirect(url_for("account.show_organisation"), 303)
@@ -256,17 +276,27 @@ def _applicant_side() -> None:
 def _code() -> str:
     code = request.args.get("code", "")
     try:
-        organisations.find_organisation(read(), code)
+        return organisations.read_credit_code(code)
     except Invalid:
         raise NotFound from None
-    return code
+
+
+def _proof(form: RegisterForm) -> Proof:
+    """Return what a request rests on; what cannot be taken, the form says itself."""
+    return Proof(form.licence.data, form.licence_code.data or "")
 
 
 def _known(applicant: Applicant) -> dict[str, object]:
     known = {name: getattr(applicant, name) for name in (*FIELDS, "version")}
-    return known | {"phone": phone(applicant.phone)}
+    return known | {
+        "phone": phone(applicant.phone),
+        "district": applicant.district or (OUTSIDE if applicant.kind == "person" else None),
+    }
 
 
-def _profile(form: ProfileForm | PersonProfileForm) -> Profile:
-    typed = {name: form[name].data for name in FIELDS if name in form}
-    return Profile(**{name: value for name, value in typed.items() if value})
+def _profile(form: ProfileForm | PersonProfileForm | PersonForm, name: str = "") -> Profile:
+    """Return what was typed; `name` is that of an applicant whose form does not ask for it."""
+    typed = {field: form[field].data for field in FIELDS if field in form}
+    if typed["district"] == OUTSIDE:
+        del typed["district"]
+    return Profile(**{"name": name} | {field: value for field, value in typed.items() if value})

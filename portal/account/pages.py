@@ -5,7 +5,9 @@ from typing import Literal
 
 from forms.account import CodeForm
 from portal.pages import FormTemplate, PageTemplate, renders
+from portal.web import language
 from services.accounts.second_factor import Enrolment
+from services.catalogue.places import country_options
 
 
 @renders("account/check_mail.html")
@@ -37,3 +39,8 @@ class CodesTemplate(PageTemplate):
 
     codes: Sequence[str]
     onward: str
+
+
+def nationalities() -> tuple[tuple[str, str], ...]:
+    """List the nationalities to choose from, none first, in the order that readers expect."""
+    return ("", "—"), *country_options(language(), nationality=True)

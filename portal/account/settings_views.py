@@ -17,7 +17,7 @@ from portal.plain import filled, saving, sent
 from portal.web import Page, read, t, write
 from portal.web import gettext as _
 from services import moments
-from services.accounts import claims, credentials, organisations, sessions
+from services.accounts import credentials, organisations, sessions
 from services.accounts.organisations import Affiliation
 from services.accounts.second_factor import count_codes
 from services.errors import NotFound
@@ -31,7 +31,6 @@ class AccountTemplate(PageTemplate):
 
     user: User
     parts: Sequence[Affiliation]
-    asked: Sequence[str]
     sessions: int
     codes: int
     employer: str
@@ -76,7 +75,6 @@ def show_account() -> str:
     return AccountTemplate(
         user=user,
         parts=organisations.list_affiliations(db, someone),
-        asked=claims.list_own_claims(db, someone),
         sessions=len(sessions.list_sessions(db, someone, moments.now())),
         codes=count_codes(db, user.id),
         employer=t(body(user.body_code).name) if user.body_code else "",

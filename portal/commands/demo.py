@@ -7,7 +7,10 @@ import click
 from services import demo
 from services.database import Session
 from services.demo.people import PASSWORD, TOTP_SECRET
+from services.demo.register import serve as serve_register
 from services.settings import settings
+
+__all__ = ["account_sheet", "add_demo", "serve_register", "sow_if_empty"]
 
 
 def sow_if_empty() -> bool:

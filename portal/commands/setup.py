@@ -11,6 +11,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
 from services import moments, roles
+from services.accounts import register
 from services.applications.clock import calendar
 from services.applications.routing.routing import acting_tenure
 from services.catalogue import items_on
@@ -29,9 +30,14 @@ FAILURES = (
     SQLAlchemyError,
     store.StoreUnavailable,
     scan.ScannerUnavailable,
+    register.RegisterSilent,
     OSError,
     digests.NoKey,
 )
+
+
+NOBODYS_CODE = "91440300000000000F"
+"""A credit code of the right shape, to see whether the company register answers."""
 
 
 class Unfit(Exception):
@@ -73,6 +79,14 @@ def _mail() -> str:
     return "the server takes us"
 
 
+def _register() -> str:
+    address = settings().company_register
+    if address is None:
+        return "none, registrars decide by the licence alone"
+    register.look_up(address, NOBODYS_CODE, "")
+    return address
+
+
 def _calendar() -> str:
     today = moments.today()
     known = f"working days are known until {calendar.known_until(today)}"
@@ -112,6 +126,7 @@ CHECKS: dict[str, Callable[[], str]] = {
     "scanner": _scanner,
     "mail": _mail,
     "record key": _record_key,
+    "company register": _register,
     "calendar": _calendar,
     "digital seals": _seals,
 }
@@ -119,8 +134,8 @@ CHECKS: dict[str, Callable[[], str]] = {
 
 @click.command("check-setup")
 def check_setup() -> None:
-    """Try the database, the document store, the scanner, the mail server, the calendar, the key
-    of the record and the keys of digital seals.
+    """Try the database, the document store, the scanner, the mail server, the company
+    register, the calendar, the key of the record and the keys of digital seals.
 
     Exits with 1 if one of them fails.
     """

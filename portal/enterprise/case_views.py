@@ -28,7 +28,7 @@ from portal.web import gettext as _
 from portal.web import language, read, write
 from portal.wording import paper_name
 from services import moments
-from services.actor import APPLICANT_ROLES, Role
+from services.actor import APPLICANT_ROLES, PREPARERS, SIGNATORIES
 from services.applications.case import attached, casefile
 from services.applications.case.case import Case
 from services.applications.case.loading import load
@@ -38,7 +38,6 @@ from services.applications.clock import clock
 from services.applications.clock.calendar import is_provisional
 from services.applications.clock.clock import Clock
 from services.applications.filing import acknowledging, withdrawing
-from services.applications.filing.drafting import PREPARERS
 from services.applications.lifecycle import Action, Phase, State
 from services.applications.routing.parts import RoutePart
 from services.applications.routing.routing import Route
@@ -280,7 +279,7 @@ def download_case_file(application_id: UUID) -> Response:
 
 
 @blueprint.route("/applications/<uuid:application_id>/withdraw", methods=["GET", "POST"])
-@access.roles(Role.OWNER)
+@access.roles(*SIGNATORIES)
 def withdraw_application(application_id: UUID) -> str | Response | tuple[str | Response, int]:
     """Ask why and whether really, then withdraw."""
     form = WithdrawForm(request.form if request.method == "POST" else None)

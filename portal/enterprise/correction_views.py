@@ -16,7 +16,7 @@ from portal.enterprise.section_views import asked_amount, paid_amount
 from portal.pages import CaseTemplate, renders
 from portal.web import gettext as _
 from portal.web import language, read, write
-from services.actor import APPLICANT_ROLES, Role
+from services.actor import APPLICANT_ROLES, PREPARERS, SIGNATORIES
 from services.applications.case import attached
 from services.applications.case.case import Case
 from services.applications.case.loading import load
@@ -25,7 +25,6 @@ from services.applications.case.permissions import allowed_actions
 from services.applications.clock.clock import Clock
 from services.applications.filing import comparing, correcting, drafting, signing
 from services.applications.filing.comparing import Changes
-from services.applications.filing.drafting import PREPARERS
 from services.applications.lifecycle import Action, State
 from services.catalogue import Amount
 from services.catalogue.money.settling import Settled
@@ -120,7 +119,7 @@ def offer_correction(application_id: UUID) -> Answer:
 
 
 @blueprint.route("/applications/<uuid:application_id>/correction/sign", methods=["GET", "POST"])
-@access.roles(Role.OWNER)
+@access.roles(*SIGNATORIES)
 def sign_correction(application_id: UUID) -> Answer:
     """Show what changed against what was signed; signing it sends the case back."""
     if request.method != "POST":

@@ -18,9 +18,8 @@ from portal.pages import PageTemplate, renders
 from portal.web import read, t
 from services import moments
 from services.accounts import organisations
-from services.actor import APPLICANT_ROLES, Role
+from services.actor import APPLICANT_ROLES, PREPARERS, SIGNATORIES
 from services.applications.filing import listing
-from services.applications.filing.drafting import PREPARERS
 from services.applications.filing.listing import ListKey, ListPage
 from services.applications.lifecycle import State
 from services.catalogue import Item, all_items, item, items_on
@@ -91,7 +90,7 @@ def show_home() -> str:
         notices=inbox.list_notices(db, someone, size=RECENT).notices,
         services=_open_to(organisations.find_applicant(db, someone)),
         may_file=someone.role in PREPARERS,
-        may_sign=someone.role is Role.OWNER,
+        may_sign=someone.role in SIGNATORIES,
     ).render()
 
 

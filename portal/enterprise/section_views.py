@@ -18,11 +18,11 @@ from portal.typed import keeps_typed
 from portal.web import gettext as _
 from portal.web import language, read, write
 from services import moments
+from services.actor import PREPARERS
 from services.applications import amounts
 from services.applications.case.case import Case
 from services.applications.case.loading import load
 from services.applications.filing import drafting
-from services.applications.filing.drafting import PREPARERS
 from services.applications.lifecycle import EDITABLE, State
 from services.catalogue import Amount, Difference, check, compare_answers, sections_asked
 from services.catalogue.money.settling import Settled
@@ -193,6 +193,7 @@ def _form(case: Case, section: str, *, posted: bool) -> SectionForm:
         formdata=request.form if posted else None,
         starts=request.args,
         only=drafting.correctable_paths(case) if case.state is State.CORRECTION else None,
+        fixed=drafting.identity_of(case),
     )
 
 

@@ -17,12 +17,11 @@ from portal.pages import CaseTemplate, renders
 from portal.web import gettext as _
 from portal.web import language, read, write
 from services import moments
-from services.actor import APPLICANT_ROLES, Role
+from services.actor import APPLICANT_ROLES, PREPARERS, SIGNATORIES
 from services.applications.case import attached
 from services.applications.case.loading import load
 from services.applications.case.permissions import allowed_actions, require_allowed
 from services.applications.filing import drafting, signing, submitting
-from services.applications.filing.drafting import PREPARERS
 from services.applications.filing.editions import Edition, find_edition
 from services.applications.lifecycle import Action, State
 from services.catalogue import (
@@ -137,7 +136,7 @@ def return_draft(application_id: UUID) -> Response | tuple[str, int]:
 
 
 @blueprint.route("/applications/<uuid:application_id>/sign", methods=["GET", "POST"])
-@access.roles(Role.OWNER)
+@access.roles(*SIGNATORIES)
 def sign_application(application_id: UUID) -> Response | tuple[str, int]:
     """Show the declaration; signing it submits the application, exactly once."""
     if request.method != "POST":

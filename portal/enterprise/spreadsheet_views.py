@@ -16,10 +16,10 @@ from portal.enterprise import blueprint
 from portal.enterprise.document_views import count_upload
 from portal.pages import CaseTemplate, renders
 from portal.web import language, ngettext, read, write
+from services.actor import PREPARERS
 from services.applications.case.case import Case
 from services.applications.case.loading import load
 from services.applications.filing import drafting
-from services.applications.filing.drafting import PREPARERS
 from services.applications.lifecycle import EDITABLE, State
 from services.catalogue.fields import RowsField
 from services.errors import Conflict, Forbidden, Invalid, NotFound, Problem

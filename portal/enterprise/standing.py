@@ -220,10 +220,22 @@ def _handed_over(data: EventData) -> Iterator[str]:
         yield t(handed_over(move))
 
 
+def _renamed(data: EventData) -> Iterator[str]:
+    yield t(
+        N_(
+            "Since %(day)s: %(name)s (before: %(former)s)",
+            day=day(date.fromisoformat(data["since"])),
+            name=data["name"],
+            former=data["former"],
+        )
+    )
+
+
 DETAILS: Mapping[Action, Callable[[EventData], Iterator[str]]] = {
     Action.RETURN_TO_FILER: _note,
     Action.WITHDRAW: _reason,
     Action.HAND_OVER: _handed_over,
+    Action.RENAME: _renamed,
     Action.ASK_FOR_CORRECTION: _corrections,
     Action.DECLINE: _reasons,
     Action.RETURN: _reasons,

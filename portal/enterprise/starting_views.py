@@ -17,11 +17,10 @@ from portal.web import gettext as _
 from portal.web import language, read, write
 from services import moments
 from services.accounts import organisations
-from services.actor import Role
+from services.actor import PREPARERS, SIGNATORIES
 from services.applications.case.loading import load
 from services.applications.case.permissions import allowed_actions
 from services.applications.filing import discarding, listing, starting
-from services.applications.filing.drafting import PREPARERS
 from services.applications.lifecycle import Action
 from services.catalogue import Item, item
 from services.eligibility.carrying import carry_answers
@@ -86,7 +85,7 @@ def start_application(item_code: str) -> str | Response:
         applicant=applicant,
         suits=applicant.kind in wanted.applicants,
         may_file=someone.role in PREPARERS,
-        may_sign=someone.role is Role.OWNER,
+        may_sign=someone.role in SIGNATORIES,
         drafts=drafts,
         round=open_round,
         coming=find_next_round(db, wanted.code, now) if wanted.rounds and not open_round else None,

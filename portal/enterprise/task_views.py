@@ -13,7 +13,7 @@ from portal.pages import CaseTemplate, renders
 from portal.web import gettext as _
 from portal.web import language, ngettext, read, t
 from services import moments
-from services.actor import APPLICANT_ROLES
+from services.actor import APPLICANT_ROLES, PREPARERS
 from services.applications.case import attached
 from services.applications.case.case import Case
 from services.applications.case.loading import load
@@ -24,7 +24,6 @@ from services.applications.lifecycle import Action, State
 from services.catalogue import sections_asked
 from services.errors import Problem
 from services.language import N_, Message
-from services.models import Application
 
 DOCUMENTS = "documents"
 UNSUBMITTED = (State.DRAFT, State.SIGNING)
@@ -100,7 +99,7 @@ def show_tasks(application_id: UUID) -> str | Response:
         actions=actions,
         returned=_returned(case),
         edition=edition,
-        may_copy=actor().role in drafting.PREPARERS,
+        may_copy=actor().role in PREPARERS,
         owners=signing.list_signatories(db, case),
         list_comma=", " if language() == "en" else "、",
     ).render()
@@ -165,20 +164,21 @@ def parts_of(case: Case, problems: list[Problem], *, documents_held: bool) -> It
     for section in case.item.sections:
         state, missing = "not_needed", 0
         if section.code in asked:
-            state, missing = _state(application, section.code, problems)
+            state, missing = _state(case, section.code, problems)
         yield Task(section.code, t(section.title), state, missing)
     missing = _in(problems, DOCUMENTS)
     state = "done" if not missing else "in_progress" if documents_held else "not_started"
     yield Task(DOCUMENTS, _("Documents"), state, missing if documents_held else 0)
 
 
-def _state(application: Application, section: str, problems: list[Problem]) -> tuple[str, int]:
+def _state(case: Case, section: str, problems: list[Problem]) -> tuple[str, int]:
     """How far a section that is asked has come, and how many problems it shows."""
+    application, fixed = case.application, drafting.identity_of(case).keys()
     unconfirmed = {path for path in application.prefilled if _is_in(path, section)}
     answered = {f"{section}.{field}" for field in application.answers.get(section, {})}
     missing = _in(problems, section)
     if missing:
-        return ("in_progress", missing) if answered - unconfirmed else ("not_started", 0)
+        return ("in_progress", missing) if answered - unconfirmed - fixed else ("not_started", 0)
     if section not in application.answers:
         return "optional", 0
     return ("to_confirm" if unconfirmed else "done"), 0

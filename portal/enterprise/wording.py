@@ -219,6 +219,7 @@ HISTORY: Mapping[Action, Message | None] = {
     Action.EXPIRE: None,
     Action.ERASE: None,
     Action.PUT_ON_PAPER: None,
+    Action.RENAME: N_("The agencies were told of the new details of the applicant"),
     Action.START_REVIEW: N_("%(body)s began the review"),
     Action.CONSULT: N_("%(body)s asked the other agencies for their opinion"),
     Action.OPINE: N_("%(body)s gave its opinion"),

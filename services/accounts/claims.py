@@ -9,11 +9,16 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from services import audit, moments
-from services.accounts.organisations import find_organisation, join, list_owners, refuse_staff
+from services.accounts.organisations import (
+    find_confirmed,
+    join,
+    list_owners,
+    read_credit_code,
+    refuse_staff,
+)
 from services.accounts.throttle import count_claim
 from services.actor import Actor, Role
-from services.errors import Conflict, NotFound
-from services.language import N_
+from services.errors import NotFound
 from services.models import Applicant, Claim, Membership, User
 from services.notices.inbox import notify
 
@@ -33,26 +38,26 @@ class OpenClaim:
     created_at: datetime
 
 
-def file_claim(db: Session, actor: Actor, credit_code: str, reason: str) -> Applicant:
-    """Ask the owners of a registered organisation to let the actor in, and notify them.
+def file_claim(db: Session, actor: Actor, credit_code: str, reason: str) -> None:
+    """Ask the owners of an organisation to let the actor in, and notify them.
 
-    Returns:
-        The organisation.
+    Whether there is such an organisation is not told: where it is not registered, or the
+    actor has asked already or is in it, nothing happens.
 
     Raises:
         Invalid: the credit code is not valid.
-        NotFound: no organisation has this credit code.
-        Conflict: the actor is a member already, or has asked already.
         Forbidden: the actor works for an agency.
         TooMany: the actor has asked to join too many organisations.
     """
     refuse_staff(actor)
-    applicant = find_organisation(db, credit_code)
-    if applicant is None:
-        raise NotFound
+    code = read_credit_code(credit_code)
     count_claim(actor.user_id)
+    applicant = find_confirmed(db, code)
+    if applicant is None:
+        return
     db.execute(select(Applicant.id).where(Applicant.id == applicant.id).with_for_update())
-    _refuse_member(db, actor.user_id, applicant.id)
+    if _is_known(db, actor.user_id, applicant.id):
+        return
     claimant = db.get_one(User, actor.user_id)
     claim = Claim(
         applicant_id=applicant.id,
@@ -72,7 +77,6 @@ def file_claim(db: Session, actor: Actor, credit_code: str, reason: str) -> Appl
             email=claimant.email,
             organisation=applicant.name,
         )
-    return applicant
 
 
 def list_open_claims(db: Session, actor: Actor) -> Sequence[OpenClaim]:
@@ -96,16 +100,6 @@ def list_open_claims(db: Session, actor: Actor) -> Sequence[OpenClaim]:
         )
         for claim, applicant, user in rows
     ]
-
-
-def list_own_claims(db: Session, actor: Actor) -> Sequence[str]:
-    """List the organisations that the actor has asked to join and got no answer from."""
-    return db.scalars(
-        select(Applicant.name)
-        .join(Claim, Claim.applicant_id == Applicant.id)
-        .where(Claim.user_id == actor.user_id, Claim.decided_at.is_(None))
-        .order_by(Claim.created_at)
-    ).all()
 
 
 def answer_claim(db: Session, actor: Actor, claim_id: UUID, role: Role | None) -> None:
@@ -161,16 +155,14 @@ def _select_answerable(actor: Actor) -> Select[Claim, Applicant, User]:
     raise NotFound
 
 
-def _refuse_member(db: Session, user_id: UUID, applicant_id: UUID) -> None:
+def _is_known(db: Session, user_id: UUID, applicant_id: UUID) -> bool:
+    """Check whether somebody is a member already, or has an open claim."""
     member = select(Membership.id).where(
         Membership.user_id == user_id, Membership.applicant_id == applicant_id
     )
-    if db.scalar(member):
-        raise Conflict(N_("You already act for this organisation"))
     claim = select(Claim.id).where(
         Claim.user_id == user_id,
         Claim.applicant_id == applicant_id,
         Claim.decided_at.is_(None),
     )
-    if db.scalar(claim):
-        raise Conflict(N_("You have already asked to join this organisation"))
+    return db.scalar(member) is not None or db.scalar(claim) is not None

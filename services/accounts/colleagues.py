@@ -23,6 +23,7 @@ from services.models import Applicant, Membership, OneTimeLink, User
 from services.notices.inbox import notify
 from services.notices.mail import send_mail
 
+UNCONFIRMED = N_("The organisation is not confirmed yet. Until then you can invite nobody")
 LAST_OWNER = N_("An organisation keeps at least one owner. Make somebody else an owner first")
 
 
@@ -111,7 +112,7 @@ def invite(db: Session, actor: Actor, email: str, role: Role) -> None:
     """Invite somebody by mail. A new invitation to an address replaces the last.
 
     Raises:
-        Forbidden: only owners may.
+        Forbidden: only owners may, and only once the organisation is confirmed.
         NotFound: there is no such role, or the actor acts for no organisation.
         Invalid: the person is a colleague already.
         TooMany: too many invitations.
@@ -120,6 +121,8 @@ def invite(db: Session, actor: Actor, email: str, role: Role) -> None:
     email = normalise_email(email)
     if role not in APPLICANT_ROLES:
         raise NotFound
+    if organisation.unconfirmed:
+        raise Forbidden(UNCONFIRMED)
     count_mail_of(actor.user_id, email)
     invitee = find_user(db, email)
     if invitee and any(m.user_id == invitee.id for m in lock_members(db, organisation.id)):

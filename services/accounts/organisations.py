@@ -1,8 +1,8 @@
-"""Applicants: how organisations and persons register, and their profiles.
+"""Applicants: their profiles, who acts for them, and how persons register.
 
-One organisation has one credit code, and one credit code one organisation.
-The first person to register a code becomes the owner. Anybody later files a claim
-(`claims.py`), which the owners or an administrator answer.
+How organisations register is in `registering.py`. Of several that give the same credit
+code, one is confirmed. Who works there files a claim (`claims.py`), which its owners or
+an administrator answer.
 """
 
 from collections.abc import Sequence
@@ -11,12 +11,12 @@ from datetime import date
 from uuid import UUID
 
 from sqlalchemy import select
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from services import audit, moments
 from services.accounts.sessions import switch_applicant
-from services.actor import Actor, Role
+from services.actor import PREPARERS, Actor, Role
+from services.catalogue.places import countries
 from services.contact import check_phone, normalise_phone
 from services.errors import Conflict, Forbidden, Invalid, NotFound, Problem
 from services.identifiers import (
@@ -29,8 +29,6 @@ from services.identifiers import (
 from services.language import N_
 from services.models import Applicant, Membership, User
 from services.notices.inbox import notify
-
-TAKEN = N_("An organisation with this credit code is already registered")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +47,19 @@ class Profile:
     district: str | None = None
     established_on: date | None = None
     phone: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class IdentityDocument:
+    """A person's identity document.
+
+    Args:
+        nationality: code of a country; of passports only.
+    """
+
+    kind: IdentityKind | None
+    number: str
+    nationality: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,11 +83,6 @@ def list_affiliations(db: Session, actor: Actor) -> Sequence[Affiliation]:
     return [Affiliation(row.applicant_id, row.name, row.kind, Role(row.role)) for row in rows]
 
 
-def acts_for(db: Session, actor: Actor, applicant: Applicant) -> bool:
-    """Check whether the actor may act for an applicant."""
-    return any(part.applicant_id == applicant.id for part in list_affiliations(db, actor))
-
-
 def find_applicant(db: Session, actor: Actor) -> Applicant:
     """Find the applicant that the actor acts for.
 
@@ -89,67 +95,69 @@ def find_applicant(db: Session, actor: Actor) -> Applicant:
     return applicant
 
 
-def find_organisation(db: Session, credit_code: str) -> Applicant | None:
-    """Find the organisation with a credit code, or None if it is not registered.
+def read_credit_code(typed: str) -> str:
+    """Read a credit code that was typed.
 
     Raises:
-        Invalid: the credit code is not valid.
+        Invalid: it is not valid.
     """
-    problem = check_credit_code(credit_code)
+    problem = check_credit_code(typed)
     if problem:
         raise Invalid([Problem("credit_code", problem)])
-    return db.scalar(select(Applicant).where(Applicant.credit_code == normalise(credit_code)))
+    return normalise(typed)
 
 
-def register_organisation(
-    db: Session, actor: Actor, credit_code: str, profile: Profile
-) -> Applicant:
-    """Register an organisation; the actor becomes its owner and acts for it.
-
-    Raises:
-        Invalid: the credit code is not valid, or something in the profile is wrong.
-        Conflict: the code is registered already; a claim can be filed.
-        Forbidden: the actor works for an agency.
-    """
-    refuse_staff(actor)
-    if find_organisation(db, credit_code):
-        raise Conflict(TAKEN)
-    profile = _check_profile(profile)
-    applicant = Applicant(
-        kind="organisation", credit_code=normalise(credit_code), **asdict(profile)
+def find_confirmed(db: Session, credit_code: str) -> Applicant | None:
+    """Find the confirmed organisation with a credit code; strangers must not learn of it."""
+    return db.scalar(
+        select(Applicant).where(
+            Applicant.credit_code == credit_code, Applicant.confirmed_at.is_not(None)
+        )
     )
-    return _register(db, actor, applicant)
+
+
+def find_own(db: Session, actor: Actor, credit_code: str) -> Applicant | None:
+    """Find an organisation with a credit code that the actor acts for, confirmed or not."""
+    return db.scalar(
+        select(Applicant)
+        .join(Membership)
+        .where(Membership.user_id == actor.user_id, Applicant.credit_code == credit_code)
+        .order_by(Applicant.confirmed_at)
+        .limit(1)
+    )
 
 
 def register_person(
-    db: Session, actor: Actor, kind: IdentityKind, number: str, profile: Profile
+    db: Session, actor: Actor, document: IdentityDocument, profile: Profile
 ) -> Applicant:
     """Register the actor as an applicant in their own name.
 
     Raises:
-        Invalid: the number is not valid for this kind of document, or something in the
-            profile is wrong.
+        Invalid: the document is not valid, or something in the profile is wrong.
         Conflict: the actor is registered already.
         Forbidden: the actor works for an agency.
     """
     refuse_staff(actor)
-    _check_identity(kind, number)
-    profile = _check_profile(profile)
+    document = check_document(document)
+    profile = check_profile(profile)
     # Locked, because pressing the button twice would register two.
     db.execute(select(User.id).where(User.id == actor.user_id).with_for_update())
     if any(part.kind == "person" for part in list_affiliations(db, actor)):
         raise Conflict(N_("You are already registered as an applicant"))
     applicant = Applicant(
         kind="person",
-        identity_kind=kind,
-        identity_number=normalise(number),
+        identity_kind=document.kind,
+        identity_number=document.number,
+        nationality=document.nationality,
         **asdict(profile),
     )
-    return _register(db, actor, applicant)
+    return add_applicant(db, actor, applicant)
 
 
 def change_profile(db: Session, actor: Actor, version: int, profile: Profile) -> None:
     """Change the profile of the applicant that the actor acts for.
+
+    Name and legal representative stay: they are changed with proof, in `renaming.py`.
 
     Args:
         version: the version of the profile that was changed.
@@ -159,12 +167,16 @@ def change_profile(db: Session, actor: Actor, version: int, profile: Profile) ->
         Conflict: somebody else has changed it since.
         Invalid: something in the profile is wrong.
     """
-    if actor.role not in {Role.OWNER, Role.FILER}:
+    if actor.role not in PREPARERS:
         raise Forbidden
     applicant = find_applicant(db, actor)
     if applicant.version != version:
         raise Conflict(N_("Somebody else has changed these details since you opened them"))
-    profile = _check_profile(profile)
+    profile = replace(
+        check_profile(profile),
+        name=applicant.name,
+        legal_representative=applicant.legal_representative,
+    )
     changed = [name for name, value in asdict(profile).items() if getattr(applicant, name) != value]
     for name in changed:
         setattr(applicant, name, getattr(profile, name))
@@ -219,19 +231,17 @@ def refuse_staff(actor: Actor) -> None:
         raise Forbidden(N_("Members of staff cannot act for an applicant"))
 
 
-def _register(db: Session, actor: Actor, applicant: Applicant) -> Applicant:
+def add_applicant(db: Session, actor: Actor, applicant: Applicant) -> Applicant:
+    """Store a new applicant; the actor becomes its owner and acts for it."""
     db.add(applicant)
-    try:
-        db.flush()
-    except IntegrityError as error:
-        raise Conflict(TAKEN) from error
+    db.flush()
     join(db, applicant, db.get_one(User, actor.user_id), Role.OWNER)
     switch_applicant(db, actor, applicant.id)
     audit.record(db, actor.user_id, "organisation.registered", applicant.id)
     return applicant
 
 
-def _check_profile(profile: Profile) -> Profile:
+def check_profile(profile: Profile) -> Profile:
     """Return the profile as it is stored, or raise Invalid where something is wrong."""
     problems = []
     if profile.established_on and profile.established_on > moments.today():
@@ -243,9 +253,22 @@ def _check_profile(profile: Profile) -> Profile:
     return replace(profile, phone=normalise_phone(profile.phone))
 
 
-def _check_identity(kind: IdentityKind, number: str) -> None:
-    if kind not in IDENTITY_KINDS:
+def check_document(document: IdentityDocument) -> IdentityDocument:
+    """Return an identity document as it is stored, or raise Invalid where it is wrong.
+
+    A passport says nothing without its country; of the other kinds the country is known.
+    """
+    if document.kind not in IDENTITY_KINDS:
         raise Invalid([Problem("identity_kind", N_("Select a kind of document"))])
-    problem = check_identity(kind, number)
-    if problem:
-        raise Invalid([Problem("identity_number", problem)])
+    problems = []
+    if problem := check_identity(document.kind, document.number):
+        problems.append(Problem("identity_number", problem))
+    passport = document.kind == "passport"
+    if passport and document.nationality not in countries(nationality=True):
+        missing = N_("Select the nationality that the passport shows")
+        problems.append(Problem("nationality", missing))
+    if problems:
+        raise Invalid(problems)
+    return IdentityDocument(
+        document.kind, normalise(document.number), document.nationality if passport else None
+    )

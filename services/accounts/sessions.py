@@ -49,6 +49,7 @@ class _Found(NamedTuple):
     membership_role: str | None
     applicant_name: str | None
     applicant_kind: str | None
+    confirmed_at: datetime | None
     unread: int
 
 
@@ -66,6 +67,7 @@ _ACTOR = (
         Membership.role.label("membership_role"),
         Applicant.name.label("applicant_name"),
         Applicant.kind.label("applicant_kind"),
+        Applicant.confirmed_at,
         select(func.count())
         .select_from(Notice)
         .where(Notice.user_id == User.id, Notice.read_at.is_(None))
@@ -187,6 +189,7 @@ def _read_actor(row: _Found, now: datetime) -> Actor | None:
         applicant_id=row.applicant_id,
         applicant_name=row.applicant_name or "",
         applicant_kind=row.applicant_kind or "",
+        unconfirmed=row.applicant_kind == "organisation" and row.confirmed_at is None,
         body=row.body_code,
         language=cast(Language, row.language),
         session_id=row.session_id,

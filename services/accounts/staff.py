@@ -78,8 +78,9 @@ def check_post(role: Role, body_code: str | None) -> None:
     codes = {found.code for found in list_bodies()}
     if role in AGENCY_ROLES and body_code not in codes:
         raise Invalid([Problem("body_code", N_("Select the agency they work for"))])
-    if role is Role.ADMINISTRATOR and body_code is not None:
-        raise Invalid([Problem("body_code", N_("Administrators work for no agency"))])
+    if role not in AGENCY_ROLES and body_code is not None:
+        message = N_("Administrators and registrars work for no agency")
+        raise Invalid([Problem("body_code", message)])
 
 
 def list_staff(

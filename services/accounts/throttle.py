@@ -24,6 +24,9 @@ MAILS_TO_ONE, MAILS_FROM_ADDRESS, MAILS_FROM_ACCOUNT = 5, 30, 60
 CLAIMS = 10
 """Organisations that one person may ask to join within a window; their owners get mail."""
 
+REQUESTS = 10
+"""Licences that one person may send within a window."""
+
 
 def count_sign_in(email: str, address: str) -> None:
     """Count one attempt with a password.
@@ -93,6 +96,15 @@ def count_claim(user_id: UUID) -> None:
         TooMany: the limit is reached.
     """
     count_try("claim", str(user_id), most=CLAIMS, per=MAIL_WINDOW)
+
+
+def count_request(user_id: UUID) -> None:
+    """Count one request to a registrar, with its file.
+
+    Raises:
+        TooMany: the limit is reached.
+    """
+    count_try("registration", str(user_id), most=REQUESTS, per=MAIL_WINDOW)
 
 
 def count_mail_of(user_id: UUID, email: str) -> None:

@@ -70,6 +70,7 @@ class Action(StrEnum):
     EXPIRE = "expire"  # 草稿到期
     ERASE = "erase"  # 清除
     PUT_ON_PAPER = "put_on_paper"  # 出具文书
+    RENAME = "rename"  # 申请人更名
     START_REVIEW = "start_review"
     CONSULT = "consult"
     OPINE = "opine"
@@ -153,6 +154,7 @@ class Visible(StrEnum):
 class Need(StrEnum):
     """A further condition of an action, which `case/permissions.py` checks."""
 
+    CONFIRMED = "confirmed"
     HELD = "held"
     FIRST_CORRECTION = "first_correction"
     JOINT_BODIES = "joint_bodies"

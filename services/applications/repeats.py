@@ -137,7 +137,7 @@ _REPEATS = (
     select(
         Application.id,
         Application.number,
-        Applicant.name,
+        Application.filed_name.label("name"),
         _MINE.path,
         _MINE.row,
         _THEIRS.row.label("there"),

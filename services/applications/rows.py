@@ -5,7 +5,7 @@
 
 from collections.abc import Mapping
 
-from services.actor import AGENCY_ROLES, Role
+from services.actor import AGENCY_ROLES, APPLICANT_ROLES, PREPARERS, SIGNATORIES, Role
 from services.applications.lifecycle import (
     ERASABLE,
     IN_PROGRESS,
@@ -30,9 +30,9 @@ def _who(part: Capacity, *roles: Role) -> Who:
     return Who(frozenset({part}), frozenset(roles))
 
 
-FILER = _who(Capacity.APPLICANT, Role.FILER, Role.OWNER)
-OWNER = _who(Capacity.APPLICANT, Role.OWNER)
-ANYONE = _who(Capacity.APPLICANT, Role.VIEWER, Role.FILER, Role.OWNER)
+FILER = _who(Capacity.APPLICANT, *PREPARERS)
+SIGNATORY = _who(Capacity.APPLICANT, *SIGNATORIES)
+ANYONE = _who(Capacity.APPLICANT, *APPLICANT_ROLES)
 LEAD = _who(Capacity.LEAD, Role.REVIEWER)
 APPROVER = _who(Capacity.LEAD, Role.APPROVER)
 JOINT = _who(Capacity.JOINT, Role.REVIEWER)
@@ -61,7 +61,8 @@ _TABLE = (
         action=A.SUBMIT,
         at=(S.DRAFT, S.SIGNING),
         to=S.RECEIVED,
-        who=OWNER,
+        who=SIGNATORY,
+        needs=Need.CONFIRMED,
         tells=TO_APPLICANT,
         papers=("receipt",),
     ),
@@ -137,12 +138,12 @@ _TABLE = (
         who=FILER,
         tells=frozenset({Audience.SIGNATORIES}),
     ),
-    # What an owner signed, an owner corrects and withdraws.
+    # What was signed, those who sign correct and withdraw.
     ActionRow(
         action=A.ANSWER_CORRECTION,
         at=(S.CORRECTION,),
         to=S.RECEIVED,
-        who=OWNER,
+        who=SIGNATORY,
         tells=TO_HOLDER,
     ),
     ActionRow(action=A.LAPSE, at=(S.CORRECTION,), to=S.RETURNED, who=SYSTEM, tells=TO_APPLICANT),
@@ -309,7 +310,7 @@ _TABLE = (
         action=A.WITHDRAW,
         at=UNDECIDED,
         to=S.WITHDRAWN,
-        who=OWNER,
+        who=SIGNATORY,
         tells=TO_APPLICANT | TO_HOLDER,
     ),
     ActionRow(
@@ -337,6 +338,8 @@ _TABLE = (
         tells=frozenset({Audience.APPLICANT, Audience.SUCCESSORS}),
         quiet=tuple(state for state in SUBMITTED if state not in UNDECIDED),
     ),
+    # The applicant is called otherwise now; what was signed stays as it was signed.
+    ActionRow(action=A.RENAME, at=UNDECIDED, who=SYSTEM, tells=TO_HOLDER),
     ActionRow(
         action=A.DISCONTINUE,
         at=IN_PROGRESS,

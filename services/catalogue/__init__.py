@@ -22,7 +22,7 @@ from services.catalogue.money.calculating import amount, total_amount
 from services.catalogue.money.results import Amount, Earlier, RowAmount
 from services.catalogue.parts import DocumentSlot, Limit, ReasonOption, ReasonUse, Section
 from services.catalogue.reasons import reasons
-from services.catalogue.schema import Item
+from services.catalogue.schema import Item, identified
 from services.catalogue.visibility import View, clean
 
 __all__ = [
@@ -48,6 +48,7 @@ __all__ = [
     "compare_answers",
     "documents_asked",
     "facts",
+    "identified",
     "item",
     "items_on",
     "laws_cited",

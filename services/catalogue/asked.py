@@ -158,10 +158,10 @@ def _cell(column: Column, row: FilledRow) -> Shown:
         return _as_typed(row.raw[column.code])
     value = row.values.get(column.code)
     if isinstance(value, list):
-        return _join_answers([_word_answer(column, one) for one in value])
+        return _join_answers([word_answer(column, one) for one in value])
     if doubt := find_doubt(column, value):
-        return _join_answers([_word_answer(column, value), doubt])
-    return "" if value is None else _word_answer(column, value)
+        return _join_answers([word_answer(column, value), doubt])
+    return "" if value is None else word_answer(column, value)
 
 
 def _as_typed(raw: Any) -> str:
@@ -188,10 +188,11 @@ def _values(view: View, path: str, field: Field) -> Iterator[Shown]:
     value = view.answer(path)
     for one in value if isinstance(value, list) else [value]:
         if one is not None:
-            yield _word_answer(field, one)
+            yield word_answer(field, one)
 
 
-def _word_answer(field: Field | Column, value: Any) -> Shown:
+def word_answer(field: Field | Column, value: Any) -> Shown:
+    """Word an answer that could be read, whatever the kind of question."""
     if isinstance(field, OptionsField):
         option = field.option(value)
         return option.label if option else str(value)

@@ -42,6 +42,18 @@ Prefill = Literal[
 """What can fill in an answer: the profile of any applicant, or of one kind of applicant
 only; the account of the filer; the language of the draft."""
 
+IDENTITY = frozenset(
+    {
+        "applicant.name",
+        "applicant.credit_code",
+        "applicant.legal_representative",
+        "applicant.identity",
+        "organisation.name",
+    }
+)
+"""What says who applies. It is the profile's, which was confirmed, and nobody types it: the
+holder of an account is the applicant for the same reason."""
+
 Width = Literal["2", "3", "4", "5", "10", "20", "30", "full"]
 """Widths of one-line inputs in characters, from GOV.UK Frontend."""
 

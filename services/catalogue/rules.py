@@ -315,7 +315,7 @@ HELD_BY: dict[str, dict[str, str]] = {
     "hk_foreign": {"home_return_permit": "HA", "passport": "", **_FOREIGN_PR},
     "mo_chinese": {"home_return_permit": r"M\d", "residence_permit_hkmt": "820000"},
     "mo_foreign": {"home_return_permit": "MA", "passport": "", **_FOREIGN_PR},
-    "taiwan": {"residence_permit_hkmt": "830000"},
+    "taiwan": {"taiwan_travel_permit": "", "residence_permit_hkmt": "830000"},
     "mainland": {"resident_id": "", "passport": ""},
 }
 """Kinds of document by status, with a pattern for the beginning of their numbers."""

@@ -11,7 +11,7 @@ from typing import Any
 
 from pydantic import Field as Constrained
 
-from services.catalogue.fields import Field
+from services.catalogue.fields import IDENTITY, Field, IdentityField
 from services.catalogue.money.terms import AmountRule
 from services.catalogue.parts import (
     ApplicantKind,
@@ -157,6 +157,30 @@ class Item(Frozen):
                 section, code = path.split(".")
                 filled.setdefault(section, {})[code] = value
         return filled
+
+    def identify(self, applicant: Any) -> dict[str, Any]:
+        """Return the answers that say who applies, by path; what the profile lacks is asked for.
+
+        Args:
+            applicant: anything with the attributes of `models.Applicant`.
+        """
+        known = {"applicant": applicant, applicant.kind: applicant}
+        return {
+            path: value
+            for path, field in self.by_path.items()
+            if field.prefill in IDENTITY
+            and (value := _known(known, field.prefill))
+            and not (isinstance(field, IdentityField) and value["kind"] not in field.kinds)
+        }
+
+
+def identified(answers: Mapping[str, Any], identity: Mapping[str, Any]) -> dict[str, Any]:
+    """Return answers with those that say who applies in their place."""
+    found = {section: dict(values) for section, values in answers.items()}
+    for path, value in identity.items():
+        section, code = path.split(".")
+        found.setdefault(section, {})[code] = value
+    return found
 
 
 def _known(known: Mapping[str, Any], prefill: str) -> Any:

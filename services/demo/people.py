@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import islice
 from uuid import UUID
 
 from sqlalchemy.orm import Session
@@ -45,6 +46,8 @@ LINES = (
     ("供应链管理", "Supply Chain"),
     ("设计咨询", "Design Consulting"),
 )
+COMPANIES, NOT_YET = len(STEMS) * 3, len(STEMS)
+"""How many companies are on the portal, and how many more the register knows."""
 DISTRICTS = ("nanshan", "futian", "luohu", "baoan", "longgang", "longhua", "guangming", "yantian")
 
 
@@ -72,8 +75,10 @@ def accounts() -> list[Account]:
         Account("owner@company.example.com", "Company owner", False),
         Account("filer@company.example.com", "Company filer", False),
         Account("viewer@company.example.com", "Company viewer", False),
+        Account("newcomer@company.example.com", "Owner of a company not yet confirmed", False),
         Account("person@example.com", "A person filing", False),
         *staff,
+        Account("registrar@portal.example.com", "Registrar, who confirms companies", True),
         Account("admin@portal.example.com", "Administrator", True),
     ]
 
@@ -139,7 +144,8 @@ def create_people(db: Session, since: datetime) -> Cast:
         return user
 
     cast = Cast([], {}, {}, {})
-    for index, applicant in enumerate(_companies(since)):
+    for index, applicant in enumerate(islice(companies(since), COMPANIES)):
+        applicant.confirmed_at = since
         host = "company.example.com" if index == 0 else f"company{index:02d}.example.com"
         db.add(applicant)
         owner = person(f"owner@{host}", f"演示负责人{index:02d}")
@@ -167,8 +173,8 @@ def create_people(db: Session, since: datetime) -> Cast:
         name="EXAMPLE ALEX",
         name_en="Alex Example",
         district="nanshan",
-        identity_kind="passport",
-        identity_number="X00000001",
+        identity_kind="residence_permit_hkmt",  # as the right filing of the item for persons
+        identity_number="810000199001010019",
         created_at=since,
     )
     db.add(somebody)
@@ -193,6 +199,12 @@ def create_people(db: Session, since: datetime) -> Cast:
                     Actor(user_id=user.id, name=name, role=role, body=code)
                 )
     person(
+        "registrar@portal.example.com",
+        "演示核验员",
+        staff_role=Role.REGISTRAR.value,
+        totp_secret=TOTP_SECRET,
+    )
+    person(
         "admin@portal.example.com",
         "演示管理员",
         staff_role=Role.ADMINISTRATOR.value,
@@ -202,8 +214,9 @@ def create_people(db: Session, since: datetime) -> Cast:
     return cast
 
 
-def _companies(since: datetime) -> Iterator[Applicant]:
-    for index in range(len(STEMS) * 3):
+def companies(since: datetime) -> Iterator[Applicant]:
+    """Yield the companies that the register knows; the first `COMPANIES` are on the portal."""
+    for index in range(COMPANIES + NOT_YET):
         stem, stem_en = STEMS[index % 12]
         line, line_en = LINES[(index // 12 + index) % 4]
         district = load_plan().district(DISTRICTS[index % len(DISTRICTS)])

@@ -14,6 +14,7 @@ from services.applications.lifecycle import State
 from services.applications.repeats import mark_repeats, note_rows
 from services.catalogue import Item, items_on
 from services.demo.journeys import Journey
+from services.demo.newcomers import ask_to_confirm
 from services.demo.people import create_people
 from services.followup.announcing import announce
 from services.inventory.sealing import change_rows
@@ -87,6 +88,7 @@ def sow(db: Session, progress: Callable[[int, int], None]) -> int:
     for application_id in db.scalars(select(Application.id).where(Application.number.is_not(None))):
         note_rows(db, application_id)
         mark_repeats(db, application_id)
+    ask_to_confirm(db)
     return len(wanted)
 
 

@@ -19,7 +19,7 @@ from services.documents.jobs import scan_document
 from services.errors import Conflict, Forbidden
 from services.jobs import defer
 from services.language import N_
-from services.models import Document
+from services.models import Document, Registration
 from services.settings import settings
 
 
@@ -103,7 +103,7 @@ def current_documents(db: Session, application_id: UUID) -> list[HeldDocument]:
     return [HeldDocument(*row) for row in rows]
 
 
-def read(document: HeldDocument | Document) -> Iterator[bytes]:
+def read(document: HeldDocument | Document | Registration) -> Iterator[bytes]:
     """Read a document piece by piece, if it may be opened.
 
     Raises:

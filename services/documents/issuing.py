@@ -79,7 +79,7 @@ def issue(
         number=number,
         verify_code=code,
         body_code=body_code,
-        holder=certificate.holder if certificate else application.applicant.name,
+        holder=certificate.holder if certificate else application.applicant_name,
         issued_on=on,
         valid_until=certificate.valid_until if certificate else None,
         sha256=digest,

@@ -36,14 +36,21 @@ def scan_document(db: Session, document_id: UUID, address: str | None) -> None:
     document = db.get(Document, document_id)
     if document is None or document.scan != "pending":
         return
-    if address is None:
-        verdict = "unscanned"
-    else:
-        # Without a lock: it may take a minute, and the document may be removed meanwhile.
-        found = is_infected(store.stream(document.sha256), address)
-        verdict = "infected" if found else "clean"
+    # Without a lock: it may take a minute, and the document may be removed meanwhile.
+    verdict = judge(document.sha256, address)
     which = (Document.id == document_id, Document.scan == "pending")
     change_rows(db, Document, *which, scan=verdict)
+
+
+def judge(digest: str, address: str | None) -> str:
+    """Scan stored bytes: `clean`, `infected`, or `unscanned` where there is no scanner.
+
+    Raises:
+        ScannerUnavailable, StoreUnavailable: try again later.
+    """
+    if address is None:
+        return "unscanned"
+    return "infected" if is_infected(store.stream(digest), address) else "clean"
 
 
 def is_infected(pieces: Iterable[bytes], address: str) -> bool:

@@ -21,7 +21,7 @@ from sqlalchemy import func, select, union
 from sqlalchemy.orm import Session
 
 from services import moments
-from services.models import Document, Paper
+from services.models import Document, Paper, Registration
 from services.settings import settings
 
 if TYPE_CHECKING:
@@ -101,7 +101,7 @@ def verify(db: Session) -> Iterator[tuple[str, UUID, str]]:
     Removed documents are left out: their bytes may be erased already, and their rows not yet.
 
     Yields:
-        What is wrong, the application and the SHA-256.
+        What is wrong, the application or registration, and the SHA-256.
 
     Raises:
         StoreUnavailable: the store cannot be reached.
@@ -110,6 +110,7 @@ def verify(db: Session) -> Iterator[tuple[str, UUID, str]]:
         union(
             select(Document.application_id, Document.sha256).where(Document.removed_at.is_(None)),
             select(Paper.application_id, Paper.sha256),
+            select(Registration.id, Registration.sha256).where(Registration.erased_at.is_(None)),
         )
     ).all():
         try:
@@ -180,7 +181,12 @@ def _named_by_rows(db: Session, digests: Iterable[str]) -> set[str]:
     wanted = list(digests)
     return set(
         db.scalars(
-            union(*(select(t.sha256).where(t.sha256.in_(wanted)) for t in (Document, Paper)))
+            union(
+                *(
+                    select(table.sha256).where(table.sha256.in_(wanted))
+                    for table in (Document, Paper, Registration)
+                )
+            )
         )
     )
 

@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
-from services.actor import Role
+from services.actor import PREPARERS, SIGNATORIES, Role
 from services.applications.lifecycle import Action, Audience
 from services.applications.rows import ROWS
 from services.followup import informed
@@ -60,9 +60,9 @@ def _list_readers(
 ) -> Iterable[UUID]:
     match audience:
         case Audience.APPLICANT:
-            return list_members(db, application, Role.OWNER, Role.FILER)
+            return list_members(db, application, *PREPARERS)
         case Audience.SIGNATORIES:
-            return list_members(db, application, Role.OWNER)
+            return list_members(db, application, *SIGNATORIES)
         case Audience.STARTER:
             return [application.created_by]
         case Audience.HOLDER:

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from services.actor import Role
+from services.actor import PREPARERS
 from services.applications.case.case import Case
 from services.applications.casework.recalculating import MovedDay
 from services.applications.lifecycle import UNDECIDED
@@ -30,7 +30,7 @@ def notify_moved(db: Session, case: Case, moved: Sequence[MovedDay]) -> None:
 
 def _list_readers(db: Session, case: Case, day: MovedDay) -> Iterable[UUID]:
     if day.part is None:
-        return list_members(db, case.application, Role.OWNER, Role.FILER)
+        return list_members(db, case.application, *PREPARERS)
     return [day.part.assignee_id] if day.part.assignee_id and day.part.waiting != "nobody" else []
 
 

@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from services.actor import Role
+from services.actor import PREPARERS
 from services.applications.lifecycle import State
 from services.models import Application, Membership, Notice, Round, User
 from services.notices.inbox import notify
@@ -34,7 +34,7 @@ def _list_readers(db: Session, item_code: str, kind: str, about: dict[str, str])
         .where(
             Application.item_code == item_code,
             Application.state.in_((State.DRAFT, State.SIGNING)),
-            Membership.role.in_((Role.OWNER, Role.FILER)),
+            Membership.role.in_(PREPARERS),
         )
     )
     told = select(Notice.user_id).where(Notice.kind == kind, Notice.data.contains(about))

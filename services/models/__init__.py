@@ -17,6 +17,7 @@ from services.models.people import (
     RecoveryCode,
     User,
 )
+from services.models.registrations import Registration
 
 __all__ = [
     "Applicant",
@@ -36,6 +37,7 @@ __all__ = [
     "OneTimeLink",
     "Paper",
     "RecoveryCode",
+    "Registration",
     "Review",
     "Round",
     "RowKey",

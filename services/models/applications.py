@@ -43,6 +43,11 @@ class Application(Base):
     round_id: Mapped[UUID | None] = mapped_column(ForeignKey("rounds.id"))
     copied_from: Mapped[UUID | None] = mapped_column(ForeignKey("applications.id"))
 
+    filed_name: Mapped[str] = mapped_column(default="", server_default="")
+    """With the next two, who filed it, as they were called on the day of the submission."""
+    filed_name_en: Mapped[str] = mapped_column(default="", server_default="")
+    filed_representative: Mapped[str] = mapped_column(default="", server_default="")
+
     state: Mapped[str] = mapped_column(default="draft")
     decision: Mapped[str | None]
     """`approved` or `refused` once decided, whatever the present state."""
@@ -79,6 +84,16 @@ class Application(Base):
     applicant: Mapped[Applicant] = relationship()
     reviews: Mapped[list["Review"]] = relationship(order_by="Review.position")
     events: Mapped[list["Event"]] = relationship(order_by="Event.sequence")
+
+    @property
+    def applicant_name(self) -> str:
+        """What the applicant was called when the case was filed; of a draft, now."""
+        return self.filed_name or self.applicant.name
+
+    @property
+    def applicant_name_en(self) -> str:
+        """What the applicant was called in English when the case was filed; of a draft, now."""
+        return self.filed_name_en if self.filed_name else self.applicant.name_en
 
     @property
     def newest_answers(self) -> dict[str, Any]:

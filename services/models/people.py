@@ -31,7 +31,7 @@ class User(Base):
     body_code: Mapped[str | None]
     """The body that an officer works for; None for everyone else."""
     staff_role: Mapped[str | None]
-    """`reviewer`, `approver` or `administrator`; None for everyone else."""
+    """`reviewer`, `approver`, `registrar` or `administrator`; None for everyone else."""
 
     totp_secret: Mapped[str | None]
     totp_last_step: Mapped[int | None]
@@ -43,7 +43,8 @@ class User(Base):
         CheckConstraint("email = lower(email)", "email_lower"),
         CheckConstraint("language in ('sc', 'tc', 'en')", "language"),
         CheckConstraint(
-            "staff_role is null or staff_role in ('reviewer', 'approver', 'administrator')",
+            "staff_role is null"
+            " or staff_role in ('reviewer', 'approver', 'registrar', 'administrator')",
             "staff_role",
         ),
         CheckConstraint(
@@ -121,8 +122,14 @@ class Applicant(Base):
     kind: Mapped[str]
     name: Mapped[str]
     name_en: Mapped[str] = mapped_column(default="")
-    credit_code: Mapped[str | None] = mapped_column(unique=True)
-    """Unified social credit code, GB 32100-2015, 18 characters."""
+    former_names: Mapped[str] = mapped_column(default="", server_default="")
+    """Names before it was renamed, a line each, so that it is found by them too."""
+    credit_code: Mapped[str | None] = mapped_column(index=True)
+    """Unified social credit code, GB 32100-2015, 18 characters. Anybody may ask for one;
+    one organisation is confirmed with it.
+    """
+    confirmed_at: Mapped[Moment | None]
+    """When it was confirmed that the organisation's owner acts for it."""
     district: Mapped[str | None]
     """Code of the registered district, from `plan/units.yaml`."""
     legal_representative: Mapped[str] = mapped_column(default="")
@@ -131,6 +138,8 @@ class Applicant(Base):
     phone: Mapped[str] = mapped_column(default="")
     identity_kind: Mapped[str | None]
     identity_number: Mapped[str | None]
+    nationality: Mapped[str | None]
+    """Code of a country, ISO 3166-1; of a person who is known by a passport."""
     created_at: Mapped[Created]
     version: Mapped[int] = mapped_column(default=1)
 
@@ -139,6 +148,12 @@ class Applicant(Base):
         CheckConstraint("kind in ('organisation', 'person')", "kind"),
         CheckConstraint("(kind = 'organisation') = (credit_code is not null)", "credit_code"),
         Index(
+            "uq_applicants_confirmed",
+            "credit_code",
+            unique=True,
+            postgresql_where=text("confirmed_at is not null"),
+        ),
+        Index(
             "ix_applicants_name_trgm",
             "name",
             postgresql_using="gin",
@@ -146,9 +161,19 @@ class Applicant(Base):
         ),
     )
 
+    @property
+    def old_names(self) -> list[str]:
+        """The names before it was renamed, the newest first."""
+        return self.former_names.splitlines()
+
+    @property
+    def unconfirmed(self) -> bool:
+        """Whether it is an organisation that nobody has confirmed."""
+        return self.kind == "organisation" and self.confirmed_at is None
+
 
 class Membership(Base):
-    """A user's role within an applicant: owner, filer or viewer."""
+    """A user's role within an applicant: owner, signatory, filer or viewer."""
 
     __tablename__ = "memberships"
 
@@ -160,7 +185,7 @@ class Membership(Base):
 
     __table_args__ = (
         UniqueConstraint("user_id", "applicant_id"),
-        CheckConstraint("role in ('owner', 'filer', 'viewer')", "role"),
+        CheckConstraint("role in ('owner', 'signatory', 'filer', 'viewer')", "role"),
     )
 
 

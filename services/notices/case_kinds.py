@@ -105,6 +105,13 @@ _WORDS: Mapping[Action, tuple[Message, Message]] = {
             " goes on. The case page names both agencies and the reason."
         ),
     ),
+    Action.RENAME: (
+        N_("Case %(number)s: the applicant was renamed"),
+        N_(
+            "A registrar has confirmed new details of who filed %(service)s. The case keeps those"
+            " that it was filed under; its history names both."
+        ),
+    ),
     Action.CONCLUDE: (
         N_("Case %(number)s awaits sign-off"),
         N_("The review of %(service)s is concluded."),

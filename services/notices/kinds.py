@@ -80,6 +80,39 @@ ACCOUNT: Mapping[str, NoticeKind] = {
         (N_("You have %(left)s recovery codes left."), _IF_NOT_YOU),
         "/account/second-factor",
     ),
+    "registration_confirmed": NoticeKind(
+        N_("%(organisation)s is confirmed"),
+        (N_("You can submit applications in its name, and invite colleagues."),),
+        "/account/organisation",
+    ),
+    "registration_refused": NoticeKind(
+        N_("%(organisation)s could not be confirmed"),
+        (
+            N_("Reason: %(reason)s"),
+            N_("You keep your drafts, and can ask again with what is missing."),
+        ),
+        "/account/organisation",
+    ),
+    "renaming_confirmed": NoticeKind(
+        N_("Your new details are confirmed: %(organisation)s"),
+        (N_("Drafts and new applications use them. Open cases are told of the change."),),
+        "/account/organisation",
+    ),
+    "renaming_refused": NoticeKind(
+        N_("Your new details could not be confirmed: %(organisation)s"),
+        (N_("Reason: %(reason)s"), N_("The details stay as they were.")),
+        "/account/organisation",
+    ),
+    "organisation_handed_over": NoticeKind(
+        N_("You no longer act for %(organisation)s"),
+        (
+            N_("A registrar has handed it over to who proved to act for it."),
+            N_("Reason: %(reason)s"),
+            N_("What was submitted in its name stays with it."),
+            N_("If you think that this is wrong, contact us."),
+        ),
+        "/contact",
+    ),
     "claim_filed": NoticeKind(
         N_("%(name)s asks to join %(organisation)s"),
         (

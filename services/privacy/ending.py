@@ -7,7 +7,7 @@ from sqlalchemy import exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from services import moments
-from services.actor import Role
+from services.actor import PREPARERS
 from services.applications.filing import expiring
 from services.applications.lifecycle import Action
 from services.inventory.sealing import change_rows
@@ -27,7 +27,7 @@ def warn(db: Session, application_id: UUID) -> None:
     now, ends_on = moments.now(), day_after("draft_notice")
     preparing = select(Membership.user_id).where(
         Membership.applicant_id == draft.applicant_id,
-        Membership.role.in_((Role.OWNER, Role.FILER)),
+        Membership.role.in_(PREPARERS),
     )
     for reader in db.scalars(select(User).where(User.id.in_(preparing)).order_by(User.id)):
         notify(db, reader, "draft_ending", item=draft.item_code, due_on=ends_on.isoformat())

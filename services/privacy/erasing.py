@@ -16,7 +16,17 @@ from services.applications.lifecycle import ERASABLE, Action, Capacity, State
 from services.documents import store
 from services.inventory.sealing import change_rows, delete_rows
 from services.jobs import defer
-from services.models import Application, CaseNote, Document, Event, Notice, Paper, Review, RowKey
+from services.models import (
+    Application,
+    CaseNote,
+    Document,
+    Event,
+    Notice,
+    Paper,
+    Registration,
+    Review,
+    RowKey,
+)
 from services.privacy.columns import empty
 
 ERASE_CASE, ERASE_DOCUMENT, ERASE_PAPER = (
@@ -99,6 +109,28 @@ def erase_paper(db: Session, paper_id: UUID) -> None:
     paper = db.get(Paper, paper_id, with_for_update=True)
     if paper and db.get_one(Application, paper.application_id).erased_at:
         _erase_file(db, paper)
+
+
+def list_decided(db: Session, before: datetime) -> list[UUID]:
+    """List the requests to registrars that were decided before a moment, and are not erased yet."""
+    decided = (Registration.decided_at < before, Registration.erased_at.is_(None))
+    return list(db.scalars(select(Registration.id).where(*decided)))
+
+
+def erase_proof(db: Session, registration_id: UUID) -> None:
+    """Erase the names and the proof of a decided request; that it was decided, and when, stays.
+
+    Raises:
+        services.documents.store.StoreUnavailable: the bytes could not be deleted.
+    """
+    request = db.get(Registration, registration_id, with_for_update=True)
+    if request is None or request.decided_at is None or request.erased_at is not None:
+        return
+    digest = request.sha256
+    empty(request)
+    request.erased_at = moments.now()
+    db.flush()
+    store.erase(db, digest)
 
 
 def _ask_to_erase_files(db: Session, application_id: UUID) -> None:

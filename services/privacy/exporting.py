@@ -27,6 +27,7 @@ from services.models import (
     LoginSession,
     Membership,
     Notice,
+    Registration,
 )
 from services.privacy.columns import classes
 
@@ -50,6 +51,8 @@ def export_own_data(db: Session, actor: Actor, language: Language) -> dict[str, 
     for table in OWN:
         rows = db.scalars(select(table).where(table.user_id == user.id).order_by(table.id))
         found[table.__tablename__] = _write_all(rows)
+    asked = select(Registration).where(Registration.requested_by == user.id)
+    found["registrations"] = _write_all(db.scalars(asked.order_by(Registration.id)))
     if actor.role is Role.OWNER:
         found["applicant"] = _write(db.get_one(Applicant, actor.applicant_id))
         found["applications"] = _write_applications(db, actor, language)

@@ -23,6 +23,13 @@ def erase_paper(paper_id: str) -> None:
         erasing.erase_paper(db, UUID(paper_id))
 
 
+@task
+def erase_proof(registration_id: str) -> None:
+    """Erase the proof of a decided request, as a job."""
+    with Session() as db, db.begin():
+        erasing.erase_proof(db, UUID(registration_id))
+
+
 @task_tried_once
 def erase_case(application_id: str) -> None:
     """Erase a case, and a profile that was kept for it alone, as a job."""
@@ -80,6 +87,8 @@ def end_what_is_over() -> None:
             defer(db, warn_of_end, application_id=str(application_id))
         for application_id in ending.list_kept_long_enough(db):
             defer(db, erase_case, application_id=str(application_id))
+        for registration_id in erasing.list_decided(db, period("proof").before(moments.now())):
+            defer(db, erase_proof, registration_id=str(registration_id))
         for user_id in leaving.list_to_erase(db):
             defer(db, erase_account, user_id=str(user_id))
         for user_id in leaving.list_to_warn(db):

@@ -12,6 +12,7 @@ from sqlalchemy import ColumnElement, Select, and_, delete, exists, func, or_, s
 from sqlalchemy.orm import Session
 
 from services import audit, moments
+from services.accounts import registering
 from services.accounts.credentials import confirm_password
 from services.actor import Actor, Role
 from services.applications.case.loading import load_by_system
@@ -32,6 +33,7 @@ from services.models import (
     Notice,
     OneTimeLink,
     RecoveryCode,
+    Registration,
     User,
 )
 from services.notices.delivery import delete_files_naming
@@ -87,6 +89,7 @@ def erase_account(db: Session, user: User) -> None:
     for applicant, alone in _owned_alone(db, user.id):
         if alone:
             _erase_drafts(db, applicant.id)
+    registering.withdraw(db, Registration.requested_by == user.id)
     _forget_mail(db, user)
     for sealed in (RecoveryCode, Membership, Claim):
         delete_rows(db, sealed, sealed.user_id == user.id)
@@ -101,10 +104,12 @@ def erase_account(db: Session, user: User) -> None:
 
 
 def empty_persons(db: Session) -> None:
-    """Empty the profiles of persons without an account and without a case that is kept."""
+    """Empty the profiles of persons, and of organisations that were never confirmed, without
+    an account and without a case that is kept.
+    """
     rows = db.scalars(
         select(Applicant).where(
-            Applicant.kind == "person",
+            or_(Applicant.kind == "person", Applicant.confirmed_at.is_(None)),
             Applicant.name != "",
             ~exists().where(Membership.applicant_id == Applicant.id),
             ~exists().where(

@@ -124,10 +124,10 @@ COMPANIES = """
 APPLICATIONS = """
     with filed as (
         insert into applications (number, query_code, item_code, item_version, applicant_id,
-                                  created_by, language, state, decision, answers, prefilled, route,
-                                  created_at, updated_at, submitted_at, due_on, ledger_head,
-                                  version)
-        select 'BEN-' || lpad(n::text, 12, '0'), 'BENCHQRY', 'tase', 1, a.id, :filer, 'sc',
+                                  filed_name, created_by, language, state, decision, answers,
+                                  prefilled, route, created_at, updated_at, submitted_at, due_on,
+                                  ledger_head, version)
+        select 'BEN-' || lpad(n::text, 12, '0'), 'BENCHQRY', 'tase', 1, a.id, a.name, :filer, 'sc',
                case when n % 5 = 0
                     then (array['received', 'accepted', 'review', 'joint'])[1 + n / 5 % 4]
                     else 'delivered' end,

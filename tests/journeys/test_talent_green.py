@@ -33,8 +33,8 @@ def register(person: Visitor) -> None:
     """From the first page after signing up to being an applicant."""
     person.follow("Register yourself")
     person.enter("Name, as on the identity document", "EXAMPLE ALEX")
-    person.choose("Passport")
-    person.enter("Number of the document", "X00000001")
+    person.choose("Residence permit for Hong Kong, Macao and Taiwan residents")
+    person.enter("Number of the document", "810000199001010019")
     person.page.get_by_label("District where you live or work").select_option("nanshan")
     person.press("Register")
     person.sees("You are registered as an applicant")

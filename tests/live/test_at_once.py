@@ -3,24 +3,29 @@
 from collections import Counter
 from collections.abc import Callable
 from typing import Any
+from uuid import UUID
 
 import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from services import moments
+from services.accounts import registering
 from services.accounts.links import issue_link
+from services.accounts.organisations import Profile
 from services.accounts.throttle import PER_ACCOUNT, WINDOW
 from services.actor import Role
 from services.applications.case.loading import load
 from services.applications.casework import accepting
 from services.applications.casework.accepting import Correction
 from services.applications.filing import drafting
-from services.models import Applicant, Application, Event, Membership
+from services.models import Applicant, Application, Event, Membership, Registration
 from tests.support.answers import credit_code
 from tests.support.client import LintClient
 from tests.support.crowd import Caller, at_once, caller
-from tests.support.factories import make_applicant, make_officer, make_user
+from tests.support.factories import make_applicant, make_officer, make_registrar, make_user
+from tests.support.licences import licence
+from tests.support.people import signed_in
 from tests.support.scene import Scene
 
 SUBMITTERS, APPROVERS, GUESSERS, TWICE = 50, 20, 30, 4
@@ -150,20 +155,26 @@ def test_a_case_is_withdrawn_or_approved(
     assert events(db, "approve") + events(db, "withdraw") == 1
 
 
-def test_a_credit_code_is_registered_once(db: Session, client: LintClient, site: str) -> None:
-    callers = [caller(client, site, make_user(db)) for _ in range(TWICE)]
-    form = {
-        "name": "深圳示例同时有限公司",
-        "legal_representative": "示例法人",
-        "district": "nanshan",
-        "authorised": "y",
-    }
-    path = f"/en/account/organisation/register/details?code={credit_code()}"
+def test_a_credit_code_is_confirmed_once(db: Session, client: LintClient, site: str) -> None:
+    code, waiting = credit_code(), []
+    for _ in range(TWICE):
+        actor = signed_in(db, make_user(db))
+        profile = Profile(name="深圳示例同时有限公司", district="nanshan")
+        made = registering.register_organisation(db, actor, code, profile, licence())
+        of_this = Registration.applicant_id == made.id
+        waiting += db.scalars(select(Registration.id).where(of_this))
+    callers = [(caller(client, site, make_registrar(db)), one) for one in waiting]
 
-    answers = at_once(callers, lambda one: one.call("POST", path, form))
+    def confirm(one: tuple[Caller, UUID]) -> Any:
+        registrar, asked = one
+        path = f"/en/registrar/requests/{asked}"
+        return registrar.call("POST", path, {"decision": "confirm"})
+
+    answers = at_once(callers, confirm)
 
     assert Counter(a.status_code for a in answers) == {303: 1, 409: TWICE - 1}
-    assert db.scalar(select(func.count()).select_from(Applicant)) == 1
+    confirmed = select(func.count()).where(Applicant.confirmed_at.is_not(None))
+    assert db.scalar(confirmed) == 1
 
 
 def test_a_person_registers_once(db: Session, client: LintClient, site: str) -> None:
@@ -171,6 +182,7 @@ def test_a_person_registers_once(db: Session, client: LintClient, site: str) -> 
     form = {
         "name": "Example Person",
         "identity_kind": "passport",
+        "nationality": "GB",
         "identity_number": "E12345678",
         "district": "nanshan",
     }

@@ -1,11 +1,13 @@
 """What people change on the account pages, sent as a browser sends it."""
 
+from io import BytesIO
+
 import pyotp
 import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from services.accounts import claims, colleagues
+from services.accounts import colleagues
 from services.accounts.sessions import open_session
 from services.actor import Role
 from services.models import Applicant, Claim, Membership
@@ -20,6 +22,7 @@ from tests.support.factories import (
     make_user,
     sign_in,
 )
+from tests.support.licences import licence_file
 from tests.support.people import link_token, mails, signed_in
 
 PROFILE = {
@@ -39,9 +42,14 @@ def test_an_organisation_is_registered(client: LintClient, db: Session) -> None:
     user, code = make_user(db), credit_code(7_200_001)
     sign_in(client, user)
     step = client.post("/en/account/organisation/register", data={"credit_code": code.lower()})
-    assert step.location == f"/en/account/organisation/register/details?code={code.lower()}"
-    assert client.post(step.location, data=PROFILE).status_code == 422  # not authorised
-    done = client.post(step.location, data={**PROFILE, "authorised": "y"})
+    assert step.location == f"/en/account/organisation/register/details?code={code}"
+    assert client.post(step.location, data=PROFILE | licence_file()).status_code == 422
+    unproved = client.post(step.location, data={**PROFILE, "authorised": "y"})
+    assert "Select the file of the business licence" in unproved.text
+    other = {"licence": (BytesIO(b"MZ"), "licence.exe")}
+    refused = client.post(step.location, data={**PROFILE, "authorised": "y", **other})
+    assert "The file must be one of these kinds" in refused.text
+    done = client.post(step.location, data={**PROFILE, "authorised": "y"} | licence_file())
     assert done.location == "/en/enterprise/"
     page = client.page("/en/account/organisation").text
     assert code in page
@@ -55,7 +63,7 @@ def test_a_code_with_another_check_character_is_warned_of_and_no_dead_end(
     sign_in(client, make_user(db))
     step = client.post("/en/account/organisation/register", data={"credit_code": code})
     assert "Compare it with the business licence" in client.page(step.location).text
-    done = client.post(step.location, data={**PROFILE, "authorised": "y"})
+    done = client.post(step.location, data={**PROFILE, "authorised": "y"} | licence_file())
     assert done.status_code == 303
     page = client.page("/en/account/organisation").text
     assert code in page
@@ -79,7 +87,8 @@ def test_whoever_signs_up_for_something_is_led_to_it_once_registered(
     verify = f"/en/account/verify/{link_token(db, 'verify_email')}"
     client.post(verify, data={"password": form["password"]})
     details = f"/en/account/organisation/register/details?code={credit_code(7_200_009)}"
-    assert client.post(details, data={**PROFILE, "authorised": "y"}).location == led_to
+    typed = {**PROFILE, "authorised": "y"} | licence_file()
+    assert client.post(details, data=typed).location == led_to
 
 
 def test_a_date_that_does_not_exist_is_refused(client: LintClient, db: Session) -> None:
@@ -111,11 +120,12 @@ def test_a_profile_that_cannot_be_is_shown_again_with_what_was_typed(
         "authorised": "y",
     }
     url = f"/en/account/organisation/register/details?code={credit_code(7_200_004)}"
-    response = client.post(url, data=form)
+    response = client.post(url, data=form | licence_file())
     assert response.status_code == 422
     assert "Enter a telephone number" in response.text
     assert form["name"] in response.text
-    assert client.post(url, data=form | {"phone": "0755 8234 5678"}).status_code == 303
+    right = form | {"phone": "0755 8234 5678"} | licence_file()
+    assert client.post(url, data=right).status_code == 303
     page = client.page("/en/account/organisation/edit")
     edited = {field["name"]: field.get("value", "") for field in page.main.form.find_all("input")}
     assert edited["phone"] == "+86 755 8234 5678"
@@ -138,18 +148,30 @@ def test_who_acts_for_an_organisation_is_not_asked_to_join_it(
     assert client.get(claim).location == "/en/account/"
 
 
-def test_a_taken_code_leads_to_a_claim(client: LintClient, db: Session) -> None:
+def test_a_code_leads_to_the_same_pages_whoever_has_registered_it(
+    client: LintClient, db: Session
+) -> None:
+    known = make_applicant(db, make_user(db))
+    sign_in(client, make_user(db))
+    seen = []
+    for code in (known.credit_code, credit_code(7_200_011)):
+        step = client.post("/en/account/organisation/register", data={"credit_code": code})
+        ask = f"/en/account/organisation/register/claim?code={code}"
+        pages = [client.page(step.location), client.page(ask)]
+        assert pages[0].find("a", href=ask)
+        done = client.post(ask, data={"reason": "我负责申报"})
+        pages += [client.page(done.location), client.page("/en/account/")]
+        seen.append([page.main.text.replace(code, "") for page in pages])
+    assert seen[0] == seen[1]
+
+
+def test_an_owner_answers_a_claim(client: LintClient, db: Session) -> None:
     owner, claimant = make_user(db), make_user(db)
     known = make_applicant(db, owner)
     sign_in(client, claimant)
-    form = {"credit_code": known.credit_code}
-    step = client.post("/en/account/organisation/register", data=form).location
-    assert step == f"/en/account/organisation/register/claim?code={known.credit_code}"
+    step = f"/en/account/organisation/register/claim?code={known.credit_code}"
     assert client.post(step, data={"reason": " "}).status_code == 422
-    done = client.post(step, data={"reason": "我负责申报"})
-    assert known.name in client.page(str(done.location)).text
-    assert known.name in client.page("/en/account/").text
-    assert client.post(step, data={"reason": "again"}).status_code == 409
+    assert client.post(step, data={"reason": "我负责申报"}).location.endswith("/claim/sent")
 
     claim = db.scalars(select(Claim.id)).one()
     sign_in(client, owner)
@@ -172,6 +194,49 @@ def test_a_person_registers_with_a_document(client: LintClient, db: Session) -> 
     wrong = {**form, "identity_number": "810000199001010010"}
     assert client.post("/en/account/person/register", data=wrong).status_code == 422
     assert client.post("/en/account/person/register", data=form).status_code == 303
+
+
+def test_who_is_not_in_shenzhen_yet_registers_with_a_passport_and_its_country(
+    client: LintClient, db: Session
+) -> None:
+    sign_in(client, make_user(db))
+    form = {
+        "name": "EXAMPLE ALEX",
+        "identity_kind": "passport",
+        "identity_number": "E1234567",
+        "nationality": "",
+        "district": "outside",
+        "address": "1 Example Street, London",
+        "phone": "+44 20 7946 0958",
+    }
+    url = "/en/account/person/register"
+    stateless = client.post(url, data=form)
+    assert stateless.status_code == 422
+    assert "Select the nationality that the passport shows" in stateless.text
+    assert client.post(url, data=form | {"nationality": "TW"}).status_code == 422
+    assert client.post(url, data=form | {"nationality": "GB"}).status_code == 303
+    page = " ".join(client.page("/en/account/organisation").main.text.split())
+    for words in ("Not in Shenzhen yet", "United Kingdom", "+44 20 7946 0958", "1 Example Street"):
+        assert words in page
+    edit = client.page("/en/account/organisation/edit").main
+    assert edit.find("option", value="outside").has_attr("selected")
+    assert client.post("/en/enterprise/applications/start/talent-green").status_code == 303
+
+
+def test_a_resident_of_taiwan_registers_with_the_mainland_travel_permit(
+    client: LintClient, db: Session
+) -> None:
+    sign_in(client, make_user(db))
+    form = {
+        "name": "示例人员",
+        "identity_kind": "taiwan_travel_permit",
+        "identity_number": "0123 4567",
+        "district": "outside",
+    }
+    url = "/sc/account/person/register"
+    assert client.post(url, data=form | {"identity_number": "T1"}).status_code == 422
+    assert client.post(url, data=form).status_code == 303
+    assert "台湾居民来往大陆通行证" in client.page("/sc/account/organisation").main.text
 
 
 def test_a_person_is_not_called_an_organisation(client: LintClient, db: Session) -> None:
@@ -357,10 +422,10 @@ def test_details_and_address_are_changed(client: LintClient, db: Session) -> Non
     assert client.post("/sc/account/email", data=form).location == "/sc/account/email/sent"
 
 
-def test_a_claim_of_a_member_is_a_conflict(client: LintClient, db: Session) -> None:
+def test_a_claim_of_a_member_changes_nothing(client: LintClient, db: Session) -> None:
     owner = make_user(db)
     applicant = make_applicant(db, owner)
     sign_in(client, owner)
     url = f"/en/account/organisation/register/claim?code={applicant.credit_code}"
-    assert client.post(url, data={"reason": "mine"}).status_code == 409
-    assert claims.list_own_claims(db, signed_in(db, owner)) == []
+    assert client.post(url, data={"reason": "mine"}).location.endswith("/claim/sent")
+    assert db.scalars(select(Claim)).all() == []

@@ -32,9 +32,9 @@ def test_starting_makes_a_draft_with_what_the_profile_knows(company: Company) ->
     assert made.id != company.id
     assert response.location.endswith(f"/applications/{made.id}/tasks")
     page = company.client.page(f"{company.home}/applications/{made.id}/sections/enterprise")
-    name = page.find("input", id="enterprise-name")
-    assert name["value"] == company.scene.applicant.name
-    assert page.find(id="enterprise-name-prefilled")
+    name = page.find(id="enterprise-name")
+    assert company.scene.applicant.name in name.text
+    assert page.find(id="enterprise-address-prefilled")
     filer = company.scene.db.get_one(User, company.scene.filer.user_id)
     assert page.find("input", id="enterprise-contact_name")["value"] == filer.name
     assert page.find("input", id="enterprise-contact_email")["value"] == filer.email
@@ -137,7 +137,7 @@ def test_an_autosave_confirms_only_the_answers_that_changed(company: Company) ->
     company.post("/sections/enterprise", sent, headers={"HX-Request": "true"})
     prefilled = company.stored().prefilled
     assert "enterprise.address" not in prefilled
-    assert "enterprise.name" in prefilled
+    assert "enterprise.name_en" in prefilled
     company.submit("/sections/enterprise")
     assert not [p for p in company.stored().prefilled if p.startswith("enterprise.")]
 
@@ -347,8 +347,29 @@ def _text_input(company: Company, name: str, index: int) -> str:
     return str(found["name"]).replace("-", "__")
 
 
+def test_who_applies_is_the_profiles_and_nobody_types_it(company: Company) -> None:
+    applicant = company.scene.applicant
+    form = company.page("/sections/enterprise").main.form
+    typed = {"enterprise-name": "别的公司", "enterprise-credit_code": "91440300MA5TE8T12U"}
+    assert not [name for name in typed if form.find(attrs={"name": name})]
+    assert form.find(id="enterprise-name").text.split()[-1] == applicant.name
+    company.post("/sections/enterprise", filled(form) | typed)
+    stored = company.stored().answers["enterprise"]
+    assert (stored["name"], stored["credit_code"]) == (applicant.name, applicant.credit_code)
+
+
+def test_an_account_is_the_applicants(fund: Company) -> None:
+    page = fund.page("/sections/account").main
+    assert page.find(id="account-holder").text.split()[-1] == fund.scene.applicant.name
+    typed = filled(page.form) | {"account-holder": "他人", "account-bank": "示例银行"}
+    fund.post("/sections/account", typed)
+    stored = fund.stored().answers["account"]
+    assert (stored["holder"], stored["bank"]) == (fund.scene.applicant.name, "示例银行")
+
+
 def test_a_credit_code_with_another_check_character_is_warned_of_and_kept(company: Company) -> None:
-    company.submit("/sections/enterprise", enterprise__credit_code="91440300MA5TE8T12U")
+    company.scene.applicant.credit_code = "91440300MA5TE8T12U"
+    company.submit("/sections/enterprise")
     assert company.stored().answers["enterprise"]["credit_code"] == "91440300MA5TE8T12U"
     for page in ("/sections/enterprise", "/check"):
         assert "Compare it with the business licence" in company.page(page).text

@@ -16,11 +16,18 @@ from sqlalchemy.orm import Session
 from werkzeug.routing import Rule
 
 from portal.access import Stamp, stamp_of
+from services.accounts.organisations import join
 from services.actor import Role
 from services.applications.letters.issuing import issue_papers
 from services.models import Applicant, Application, Document, Paper, User
 from tests.support.client import LintClient
-from tests.support.factories import make_administrator, make_applicant, make_user, sign_in
+from tests.support.factories import (
+    make_administrator,
+    make_applicant,
+    make_registrar,
+    make_user,
+    sign_in,
+)
 from tests.support.scene import Scene
 
 MISSING = str(UUID(int=99))
@@ -42,6 +49,7 @@ VALUES: dict[str, str] = {
     "invitation_id": MISSING,
     "notice_id": MISSING,
     "claim_id": MISSING,
+    "registration_id": MISSING,
     "round_id": MISSING,
     "session_id": MISSING,
     "user_id": MISSING,
@@ -77,6 +85,7 @@ KINDS = (
     "newcomer",
     "viewer",
     "filer",
+    "signatory",
     "owner",
     "owner of another company",
     "reviewer",
@@ -84,6 +93,7 @@ KINDS = (
     "joint reviewer",
     "reviewer elsewhere",
     "approver elsewhere",
+    "registrar",
     "administrator",
 )
 
@@ -105,6 +115,10 @@ def person(kind: str, scene: Scene) -> Person:
         case "viewer" | "filer" | "owner":
             role = Role(kind)
             return Person(users["", role], role, own, insider=True)
+        case "signatory":
+            user = make_user(scene.db)
+            join(scene.db, own, user, Role.SIGNATORY)
+            return Person(user, Role.SIGNATORY, own, insider=True)
         case "owner of another company":
             user = make_user(scene.db)
             return Person(user, Role.OWNER, make_applicant(scene.db, user))
@@ -116,6 +130,8 @@ def person(kind: str, scene: Scene) -> Person:
         case "reviewer elsewhere" | "approver elsewhere":
             role = Role(kind.split(maxsplit=1)[0])
             return Person(scene.user("psb", role), role)
+        case "registrar":
+            return Person(make_registrar(scene.db), Role.REGISTRAR)
         case _:
             return Person(make_administrator(scene.db), Role.ADMINISTRATOR)
 

@@ -100,6 +100,7 @@ SAFE = {
     "record_key": "/run/secrets/record.pem",
     "smtp_url": "none",
     "seals": "demonstration",
+    "register_url": "none",
 }
 
 
@@ -143,6 +144,7 @@ def test_an_unsafe_production_does_not_start(
         ("DATABASE_URL", "postgresql://portal:pass-word@db.example.com:port/portal"),
         ("PORTAL_SMTP_URL", "mail:pass-word@mail.example.com"),
         ("PORTAL_CLAMAV", "scanner.example.com"),
+        ("PORTAL_REGISTER_URL", "register.example.com"),
         ("PORTAL_STORE_URL", "bucket/prefix"),
         ("PORTAL_ORIGIN", "https://portal.example.com/"),
         ("PORTAL_PROXIES", "many"),
@@ -169,21 +171,22 @@ def test_what_production_refuses_is_a_line_too(monkeypatch: pytest.MonkeyPatch) 
         WebSettings(environment="production")
     (_, line) = explained(wrong.value).splitlines()
     assert line.startswith("not safe in production: PORTAL_SECRET_KEY")
-    for name in ("DATABASE_URL", "PORTAL_CLAMAV", "PORTAL_RECORD_KEY", "PORTAL_SMTP_URL"):
-        assert f"{name} must name " in line
+    for name in ("DATABASE_URL", "PORTAL_CLAMAV", "PORTAL_SMTP_URL", "PORTAL_REGISTER_URL"):
+        assert f"{name} must name a" in line
+    assert "PORTAL_RECORD_KEY must name the key" in line
     assert "PORTAL_SEALS must name a" in line
 
 
-def test_production_without_scanner_mail_server_or_real_keys_is_chosen_in_words(
+def test_production_without_scanner_mail_server_register_or_real_keys_is_chosen_in_words(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     for name, value in SAFE.items():
         named = name if name.isupper() else f"PORTAL_{name.upper()}"
         monkeypatch.setenv(named, str(value))
     chosen = WebSettings()
-    assert (chosen.scanner, chosen.mail_server) == (None, None)
+    assert (chosen.scanner, chosen.mail_server, chosen.company_register) == (None, None, None)
     assert chosen.makes_seals
-    for name in ("PORTAL_CLAMAV", "PORTAL_SMTP_URL", "PORTAL_SEALS"):
+    for name in ("PORTAL_CLAMAV", "PORTAL_SMTP_URL", "PORTAL_REGISTER_URL", "PORTAL_SEALS"):
         value = os.environ[name]
         monkeypatch.setenv(name, "")
         with pytest.raises(ValidationError, match=f"{name} must name"):

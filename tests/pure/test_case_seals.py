@@ -9,14 +9,15 @@ from services.settings import ROOT
 PLAIN = {
     *("again", "amount", "bodies", "competent_agency", "decider", "declared", "due_on", "moves"),
     *("number", "opinion", "publish", "reasons", "recommendation", "to", "until", "at", "capacity"),
+    "since",
 }
-NESTED = {"items"}
-"""Lists whose members hold words, under keys of their own."""
+NESTED = {"items", "applicant"}
+"""What holds words under keys of its own."""
 MOVES = {"move", "move_to_end", "move_by_system"}
 
 
 def _recorded() -> Iterator[str]:
-    for path in (ROOT / "services" / "applications").rglob("*.py"):
+    for path in (ROOT / "services").rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
             if isinstance(node, ast.Call) and getattr(node.func, "id", "") in MOVES:
                 yield from (keyword.arg for keyword in node.keywords if keyword.arg)

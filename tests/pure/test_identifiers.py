@@ -25,6 +25,8 @@ GOOD = [
     ("residence_permit_hkmt", "820000199001010010"),
     ("residence_permit_hkmt", "830000199001010012"),
     ("home_return_permit", "H12345678"),
+    ("taiwan_travel_permit", "01234567"),
+    ("taiwan_travel_permit", "0123456702"),
     ("home_return_permit", "M1234567801"),
     ("home_return_permit", "HA1234567"),
     ("home_return_permit", "MA1234567"),
@@ -45,6 +47,8 @@ BAD = [
     ("residence_permit_hkmt", identity_number("440301")),
     ("residence_permit_hkmt", "8100001990010100"),
     ("home_return_permit", "H1234567"),
+    ("taiwan_travel_permit", "0123456"),
+    ("taiwan_travel_permit", "T01234567"),
     ("home_return_permit", "K12345678"),
     ("home_return_permit", "HA12345678"),
     ("resident_id", "٤" * 18),  # digits, but not those of the card

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from services.actor import AGENCY_ROLES, APPLICANT_ROLES, Role
+from services.actor import AGENCY_ROLES, APPLICANT_ROLES, SIGNATORIES
 from services.applications.diagram import page
 from services.applications.lifecycle import (
     FINAL,
@@ -80,14 +80,14 @@ def test_an_applicant_can_withdraw_until_the_end(lifecycle: Lifecycle) -> None:
 
 
 @EACH
-def test_what_an_owner_signed_only_an_owner_sends_corrects_and_withdraws(
+def test_what_was_signed_those_who_sign_send_correct_and_withdraw(
     lifecycle: Lifecycle,
 ) -> None:
     signs = {Action.SUBMIT, Action.ANSWER_CORRECTION, Action.WITHDRAW}
     found = {action: rule.who for (_, action), rule in lifecycle.rules.items() if action in signs}
     assert set(found) == signs
     for who in found.values():
-        assert (who.capacities, who.roles) == ({Capacity.APPLICANT}, {Role.OWNER})
+        assert (who.capacities, who.roles) == ({Capacity.APPLICANT}, SIGNATORIES)
 
 
 @EACH

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from services import database
 from services.accounts import colleagues, organisations
 from services.accounts.links import DeadLink
-from services.accounts.organisations import Profile
+from services.accounts.organisations import IdentityDocument, Profile
 from services.actor import Actor, Role
 from services.errors import Conflict, DomainError, Forbidden, NotFound
 from services.models import User
@@ -173,7 +173,9 @@ def test_who_was_removed_a_moment_ago_removes_and_invites_nobody(
 
 def test_a_person_has_no_colleagues(db: Session) -> None:
     user = make_user(db)
-    organisations.register_person(db, signed_in(db, user), "passport", "E1234567", PROFILE)
+    organisations.register_person(
+        db, signed_in(db, user), IdentityDocument("passport", "E1234567", "GB"), PROFILE
+    )
     with pytest.raises(NotFound):
         colleagues.invite(db, signed_in(db, user), "new@example.com", Role.FILER)
 

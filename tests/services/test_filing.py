@@ -45,7 +45,8 @@ def test_a_draft_begins_with_the_profile_and_what_was_carried_over(scene: Scene)
     )
     assert draft.answers["enterprise"]["name"] == scene.applicant.name
     assert draft.answers["staff"]["total"] == 12
-    assert {"enterprise.name", "staff.total"} <= set(draft.prefilled)
+    assert {"enterprise.address", "staff.total"} <= set(draft.prefilled)
+    assert "enterprise.name" not in draft.prefilled  # there is nothing to confirm
 
 
 def test_an_employers_draft_is_not_asked_what_the_portal_knows(scene: Scene) -> None:

@@ -48,6 +48,7 @@ TOLD: dict[Action, frozenset[str]] = {
     Action.RETURN: APPLICANT,
     Action.LAPSE: APPLICANT,
     Action.EXPIRE: NOBODY,
+    Action.RENAME: HOLDER,
     Action.ERASE: NOBODY,
     Action.PUT_ON_PAPER: NOBODY,
     Action.START_REVIEW: NOBODY,

@@ -77,8 +77,11 @@ class Visitor:
         self.page.get_by_label(self.words(english), exact=True).check()
 
     def fill(self, section: str, answers: Mapping[str, Any]) -> None:
-        """Answer the questions of a section, in the order of the page."""
+        """Answer what a section asks, in the order of the page; the profile says the rest."""
+        fixed = self.page.locator("[data-fixed]").evaluate_all("all => all.map(one => one.id)")
         for code, value in answers.items():
+            if f"{section}-{code}" in fixed:
+                continue
             if isinstance(value, list) and value and isinstance(value[0], dict):
                 self._fill_rows(f"{section}-{code}", value)
             else:

@@ -53,6 +53,7 @@ def make_applicant(db: Session, *members: User | tuple[User, Role], **values: An
         "name": f"深圳测试{number}号服务有限公司",
         "credit_code": credit_code(number),
         "district": "nanshan",
+        "confirmed_at": datetime(2026, 1, 5, 1, 0, tzinfo=UTC),
     }
     applicant = Applicant(**defaults | values)
     db.add(applicant)
@@ -73,6 +74,11 @@ def make_officer(db: Session, body: str, role: Role = Role.REVIEWER, **values: A
 def make_administrator(db: Session, **values: Any) -> User:
     """An administrator of the portal."""
     return make_user(db, staff_role=Role.ADMINISTRATOR, **values)
+
+
+def make_registrar(db: Session, **values: Any) -> User:
+    """A registrar, who confirms organisations."""
+    return make_user(db, staff_role=Role.REGISTRAR, **values)
 
 
 def sign_in(client: FlaskClient, user: User, applicant: Applicant | None = None) -> None:

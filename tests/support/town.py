@@ -28,13 +28,14 @@ from services.catalogue import all_items, item
 from services.demo import sowing
 from services.demo.files import EMPTY_PDF
 from services.demo.journeys import Journey
+from services.demo.newcomers import ask_to_confirm
 from services.demo.people import PASSWORD, TOTP_SECRET, Cast, create_people, credit_code
 from services.documents import handing_in
 from services.documents.inspect import inspect
 from services.eligibility.facts import parse
 from services.eligibility.links import CheckerAnswers
 from services.followup.announcing import announce
-from services.models import Applicant, Application, Event, Mail, Paper, User
+from services.models import Applicant, Application, Event, Mail, Membership, Paper, User
 from tests.support.factories import make_officer, make_user
 from tests.support.people import signed_in
 from tests.support.picks import CERTIFIED, FUND, PERSONAL
@@ -77,6 +78,7 @@ def settle(db: Session) -> list[Resident]:
     cast = create_people(db, now - timedelta(days=400))
     sowing._open_rounds(db, moments.today())
     _file_cases(db, cast)
+    ask_to_confirm(db)
     for event_id in db.scalars(select(Event.id).order_by(Event.id)).all():
         announce(db, event_id, mail=False)
     residents = list(_residents(db, cast))
@@ -147,8 +149,16 @@ def _residents(db: Session, cast: Cast) -> Iterator[Resident]:
     yield Resident("approver with rounds", known("approver@commerce.example.com"))
     yield Resident("joint reviewer", known("reviewer@finance.example.com"))
     yield Resident("administrator", administrator)
+    yield Resident("registrar", known("registrar@portal.example.com"))
+    waiting = known("newcomer@company.example.com")
+    yield Resident("not confirmed", waiting, _organisation_of(db, waiting))
     yield Resident("half signed in", reviewer, half=True, doors=("/account/sign-in/code",))
     yield Resident("recruit", recruit, half=True, doors=("/account/sign-in/set-up",))
+
+
+def _organisation_of(db: Session, user: User) -> Applicant:
+    query = select(Applicant).join(Membership).where(Membership.user_id == user.id)
+    return db.scalars(query).one()
 
 
 def _ask_and_invite(db: Session, owner: Actor, company: Applicant, claimant: Actor) -> None:

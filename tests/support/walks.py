@@ -9,6 +9,8 @@ from sqlalchemy.orm import Session
 
 from services import moments
 from services.actor import Actor
+from services.applications.case.loading import load_by_system
+from services.applications.case.moves import move_by_system
 from services.applications.casework import (
     accepting,
     answering,
@@ -244,6 +246,21 @@ def entered(scene: Scene) -> Iterator[None]:
     yield
 
 
+def renamed(scene: Scene) -> Iterator[None]:
+    scene.review()
+    yield
+    move_by_system(
+        scene.db,
+        load_by_system(scene.db, scene.application.id),
+        Action.RENAME,
+        former=scene.applicant.name,
+        name="深圳示例新名有限公司",
+        representative="示例新法人",
+        since="2026-01-05",
+    )
+    yield
+
+
 def handed_over_in_review(scene: Scene) -> Iterator[None]:
     scene.review()
     yield
@@ -283,6 +300,7 @@ WALKS: dict[Walk, set[Action]] = {
     not_accepted: {Action.DECLINE},
     returned: {Action.RETURN},
     deemed_accepted: {Action.DEEM_ACCEPTED},
+    renamed: {Action.RENAME},
     referred: {Action.CHECK, Action.REFER},
     answered: {Action.ASSIGN, Action.ANSWER},
     forwarded: {Action.FORWARD},

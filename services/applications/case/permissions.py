@@ -57,6 +57,13 @@ def _has_capacity(actor: Actor, case: Case, rule: Transition) -> bool:
     return case.capacity in rule.who.capacities and actor.role in rule.who.roles
 
 
+def _need_confirmed(_actor: Actor, case: Case) -> Message | None:
+    """Require that an organisation is confirmed before anything is submitted in its name."""
+    if case.application.applicant.unconfirmed:
+        return N_("The organisation is not confirmed yet. Until then you can only draft")
+    return None
+
+
 def _need_holder(_actor: Actor, case: Case) -> Message | None:
     if case.review and case.review.assignee_id is None:
         return N_("Nobody holds this case")
@@ -128,6 +135,7 @@ def _need_consent(_actor: Actor, case: Case) -> Message | None:
 
 
 OBSTACLES = {
+    Need.CONFIRMED: _need_confirmed,
     Need.HELD: _need_holder,
     Need.FIRST_CORRECTION: _need_first_correction,
     Need.JOINT_BODIES: _need_joint_bodies,

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from secrets import token_hex
 from typing import Any
 
-WORDS = frozenset({"text", "note", "name", "reason", "reference"})
+WORDS = frozenset({"text", "note", "name", "former", "representative", "reason", "reference"})
 """The keys in an event's data, at any depth, under which there are words of people."""
 SALT, SEALED = "salt", "sealed"
 

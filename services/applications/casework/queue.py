@@ -260,7 +260,7 @@ def _statement(shape: Shape) -> Select[Any]:
         select(
             Application.id,
             Application.number,
-            Applicant.name.label("applicant"),
+            Application.filed_name.label("applicant"),
             Application.item_code,
             Review.part,
             Application.state,
@@ -290,6 +290,7 @@ def _statement(shape: Shape) -> Select[Any]:
                 Applicant.credit_code.like(bindparam("code"), escape="\\"),
                 Applicant.name.regexp_match(bindparam("name")),
                 Applicant.name_en.regexp_match(bindparam("name")),
+                Applicant.former_names.regexp_match(bindparam("name")),
             )
         )
     descends = shape.backwards != (view is Tab.ALL)  # the tab of all cases shows the newest first

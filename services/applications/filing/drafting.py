@@ -6,25 +6,23 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from services import moments
-from services.actor import Actor, Role
+from services.actor import PREPARERS, Actor
 from services.applications import amounts
 from services.applications.case.case import Case
 from services.applications.case.loading import load_for_change
 from services.applications.lifecycle import EDITABLE, Capacity, State
-from services.catalogue import DocumentSlot, View, check
+from services.catalogue import DocumentSlot, View, check, identified, item
 from services.conditions import When
 from services.documents import handing_in
 from services.documents.handing_in import HeldDocument
 from services.documents.inspect import Upload
 from services.errors import Conflict, Forbidden, Invalid, NotFound, Problem
 from services.language import N_
-from services.models import Application, Document
-
-PREPARERS = frozenset({Role.FILER, Role.OWNER})
-"""Roles that prepare applications; viewers only read."""
+from services.models import Applicant, Application, Document
 
 
 def load_to_edit(
@@ -87,6 +85,7 @@ def put_section(
         raise NotFound
     application = case.application
     before = application.answers.get(section, {})
+    values = _with_identity(case, section, values)
     if case.state is State.CORRECTION:
         listed = correctable_paths(case)
         closed = {f: value for f, value in before.items() if f"{section}.{f}" not in listed}
@@ -104,6 +103,40 @@ def put_section(
     ]
     application.updated_at = moments.now()
     db.flush()
+
+
+def identity_of(case: Case) -> dict[str, Any]:
+    """Return the answers that say who applies, by path: of a draft as the profile has them now,
+    of what was submitted as they were signed. Nobody types them.
+    """
+    identity = case.item.identify(case.application.applicant)
+    if case.application.submitted_at is None:
+        return identity
+    stored = case.application.answers
+    return {
+        path: stored[section][code]
+        for path in identity
+        for section, code in [path.split(".")]
+        if code in stored.get(section, {})
+    }
+
+
+def refresh_identity(db: Session, applicant: Applicant) -> None:
+    """Bring the drafts of an applicant up to date after its name or document has changed."""
+    drafts = select(Application).where(
+        Application.applicant_id == applicant.id,
+        Application.submitted_at.is_(None),
+        Application.state != State.DISCARDED,
+    )
+    for draft in db.scalars(drafts.with_for_update()).all():
+        wanted = item(draft.item_code, draft.item_version)
+        draft.answers = identified(draft.answers, wanted.identify(applicant))
+    db.flush()
+
+
+def _with_identity(case: Case, section: str, values: Mapping[str, Any]) -> dict[str, Any]:
+    found: dict[str, Any] = identified({section: values}, identity_of(case))[section]
+    return found
 
 
 def section_version(case: Case, section: str) -> str:

@@ -6,7 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from services import moments
-from services.actor import Actor, Role
+from services.actor import SIGNATORIES, Actor
 from services.applications.case.case import Case
 from services.applications.case.loading import load_to
 from services.applications.case.moves import move
@@ -26,7 +26,7 @@ def list_signatories(db: Session, case: Case) -> list[str]:
             .join(Membership)
             .where(
                 Membership.applicant_id == case.application.applicant_id,
-                Membership.role == Role.OWNER.value,
+                Membership.role.in_(SIGNATORIES),
                 User.disabled_at.is_(None),
             )
             .order_by(User.name)

@@ -9,13 +9,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from services import moments
-from services.actor import APPLICANT_ROLES, Actor
+from services.actor import APPLICANT_ROLES, PREPARERS, Actor
 from services.applications.case import ledger
 from services.applications.case.loading import load
-from services.applications.filing.drafting import PREPARERS
 from services.applications.lifecycle import Action, Capacity, State
 from services.applications.lifecycles import LIFECYCLES
-from services.catalogue import Item, clean, item
+from services.catalogue import Item, clean, identified, item
 from services.errors import Forbidden, NotFound
 from services.language import N_, Language
 from services.models import Applicant, Application, User
@@ -152,6 +151,7 @@ def _store_draft(
     key: UUID | None = None,
 ) -> Application:
     at = moments.now()
+    identity = wanted.identify(applicant)
     draft = Application(
         id=key or new_key(),
         item_code=wanted.code,
@@ -162,8 +162,13 @@ def _store_draft(
         updated_at=at,
         language=language,
         state=State.DRAFT.value,
-        answers={section: dict(values) for section, values in answers.items()},
-        prefilled=[f"{section}.{field}" for section, values in answers.items() for field in values],
+        answers=identified(answers, identity),
+        prefilled=[
+            path
+            for section, values in answers.items()
+            for path in (f"{section}.{field}" for field in values)
+            if path not in identity
+        ],
     )
     db.add(draft)
     db.flush()

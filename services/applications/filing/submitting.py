@@ -6,10 +6,11 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from services import moments
-from services.actor import Actor, Role
+from services.actor import SIGNATORIES, Actor
 from services.applications.case.loading import load_for_change
 from services.applications.case.moves import move
 from services.applications.case.permissions import require_allowed
+from services.applications.filing import drafting
 from services.applications.filing.editions import refuse_outdated
 from services.applications.filing.finishing import (
     require_complete,
@@ -19,7 +20,7 @@ from services.applications.filing.finishing import (
 )
 from services.applications.lifecycle import Action
 from services.applications.routing.routing import Route, decide_route
-from services.catalogue import Item, View, clean
+from services.catalogue import Item, View, clean, identified
 from services.documents import numbering
 from services.errors import Conflict, Invalid, Problem
 from services.language import N_
@@ -47,7 +48,7 @@ def submit(
 
     Raises:
         NotFound: no such application in the actor's scope.
-        Forbidden: the actor is not the owner.
+        Forbidden: the actor may not sign, or the organisation is not confirmed.
         Conflict: it is no longer the version that the owner read.
         Invalid: the draft is not complete, undeclared, no round is open, its version
             of the service has ended, or the applicant's district decides who handles it
@@ -56,7 +57,7 @@ def submit(
     """
     case = load_for_change(db, actor, application_id)
     application = case.application
-    if application.submitted_at is not None and actor.role is Role.OWNER:
+    if application.submitted_at is not None and actor.role in SIGNATORIES:
         return application
     require_allowed(actor, case, Action.SUBMIT)
     if version is not None and case.version != version:
@@ -64,6 +65,7 @@ def submit(
     at = moments.now()
     day = moments.local_day(at)
     refuse_outdated(case.item, day)
+    application.answers = identified(application.answers, drafting.identity_of(case))
     answers = View(case.item, application.answers)
     documents = require_complete(db, case, answers)
     require_declared(declared)
@@ -77,12 +79,38 @@ def submit(
     decided = _decide_route(case.item, answers, application.applicant.district, day)
     number = numbering.next_case_number(decided.lead.body_code, day)
     application.number = number
+    _freeze(application)
     application.route = decided.as_dict()
     application.query_code = numbering.new_code()
     application.submitted_at = at
     application.reviews = _build_reviews(case.item, decided)
-    move(db, actor, case, Action.SUBMIT, at=at, number=number, **content)
+    move(
+        db,
+        actor,
+        case,
+        Action.SUBMIT,
+        at=at,
+        number=number,
+        applicant=_filed_as(application),
+        **content,
+    )
     return application
+
+
+def _freeze(application: Application) -> None:
+    """Keep what the applicant is called on the day; being renamed later changes no case."""
+    applicant = application.applicant
+    application.filed_name = applicant.name
+    application.filed_name_en = applicant.name_en
+    application.filed_representative = applicant.legal_representative
+
+
+def _filed_as(application: Application) -> dict[str, str]:
+    return {
+        "name": application.filed_name,
+        "representative": application.filed_representative,
+        "code": application.applicant.credit_code or "",
+    }
 
 
 def _decide_route(wanted: Item, answers: View, district: str | None, on: date) -> Route:

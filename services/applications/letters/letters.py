@@ -149,7 +149,7 @@ def ending(
         revoked=event.action == Action.REVOKE,
         certificate=title,
         certificate_number=certificate.number,
-        holder=certificate.holder if certificate.holder != case.application.applicant.name else "",
+        holder=certificate.holder if certificate.holder != case.application.applicant_name else "",
         granted_on=certificate.issued_on,
         reasons=_word_reasons(event),
         text=event.data["text"],
@@ -176,7 +176,8 @@ def _holder(case: Case) -> tuple[str, str, str]:
     holder, applicant = case.item.result.holder, case.application.applicant
     if holder is None:
         number = applicant.credit_code or mask(applicant.identity_number or "")
-        return applicant.name, applicant.name_en, number
+        application = case.application
+        return application.applicant_name, application.applicant_name_en, number
     view = View(case.item, case.application.answers)
     name_en = view.answer(holder.name_en)
     name = view.answer(holder.name) or name_en
@@ -191,8 +192,8 @@ def printed_filing(case: Case) -> papers.PrintedFiling:
     return papers.PrintedFiling(
         number=application.number,
         item=case.item.name,
-        applicant=application.applicant.name,
-        applicant_en=application.applicant.name_en,
+        applicant=application.applicant_name,
+        applicant_en=application.applicant_name_en,
         person=application.applicant.kind == "person",
         received_at=application.submitted_at,
     )

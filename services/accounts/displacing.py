@@ -1,0 +1,79 @@
+"""Displace whoever registered an organisation that is not theirs.
+
+All that was submitted in its name stays with it, and the ledger of each case says who did
+what. Those who acted for it act for it no more; what the true owner drafted meanwhile
+comes to it.
+"""
+
+from dataclasses import asdict, fields
+
+from sqlalchemy import update
+from sqlalchemy.orm import Session
+
+from services import audit, moments
+from services.accounts.links import kill_links
+from services.accounts.organisations import Profile, lock_members
+from services.accounts.registering import withdraw
+from services.accounts.sessions import revoke_for_applicant
+from services.actor import Actor, Role
+from services.models import (
+    Applicant,
+    Application,
+    LoginSession,
+    Membership,
+    OneTimeLink,
+    Registration,
+    User,
+)
+from services.notices.inbox import notify
+
+
+def displace(
+    db: Session, actor: Actor, holder: Applicant, asked: Applicant, owner: User, reason: str
+) -> None:
+    """Let an organisation's true owner act for it, and nobody else.
+
+    Args:
+        holder: the organisation that is confirmed.
+        asked: the one that the true owner has asked for; nothing is left of it.
+        owner: who acts for the organisation from now on, alone.
+    """
+    _end_membership(db, actor, holder, reason)
+    kill_links(db, OneTimeLink.applicant_id == holder.id)
+    withdraw(db, Registration.applicant_id == holder.id)
+    for name, value in asdict(_profile_of(asked)).items():
+        setattr(holder, name, value)
+    holder.confirmed_at = moments.now()
+    _move(db, asked, holder)
+    db.flush()
+    audit.record(db, actor.user_id, "organisation.handed_over", holder.id, reason=reason)
+    audit.record(
+        db,
+        actor.user_id,
+        "colleague.joined",
+        owner.id,
+        organisation=holder.name,
+        role=Role.OWNER.value,
+    )
+
+
+def _end_membership(db: Session, actor: Actor, holder: Applicant, reason: str) -> None:
+    for member in lock_members(db, holder.id):
+        user = db.get_one(User, member.user_id)
+        db.delete(member)
+        db.flush()
+        revoke_for_applicant(db, user.id, holder.id, moments.now())
+        audit.record(db, actor.user_id, "colleague.removed", user.id, organisation=holder.name)
+        notify(db, user, "organisation_handed_over", organisation=holder.name, reason=reason)
+
+
+def _move(db: Session, asked: Applicant, holder: Applicant) -> None:
+    """Move to the organisation what belongs to what was asked for: owner, drafts, sessions."""
+    for table in (Membership, Application, LoginSession, Registration):
+        db.execute(
+            update(table).where(table.applicant_id == asked.id).values(applicant_id=holder.id)
+        )
+
+
+def _profile_of(applicant: Applicant) -> Profile:
+    return Profile(**{one.name: getattr(applicant, one.name) for one in fields(Profile)})
