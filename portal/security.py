@@ -12,6 +12,7 @@ from flask_wtf.csrf import CSRFProtect, generate_csrf
 from itsdangerous import URLSafeTimedSerializer
 from werkzeug.wrappers import Response
 
+from portal.incoming import LONGEST
 from portal.settings import WebSettings
 
 POLICY = "; ".join(
@@ -53,7 +54,7 @@ def init_security(app: Flask, settings: WebSettings) -> None:
         WTF_CSRF_TIME_LIMIT=None,  # as long as the session: forms take their time
         MAX_FORM_MEMORY_SIZE=4 * 2**20,
         MAX_FORM_PARTS=5_000,
-        MAX_CONTENT_LENGTH=64 * 2**20,
+        MAX_CONTENT_LENGTH=LONGEST,
     )
     app.session_interface = CookieSessions()
     csrf.init_app(app)
