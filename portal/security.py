@@ -6,7 +6,7 @@ from pathlib import Path
 from secrets import token_hex
 from typing import Any
 
-from flask import Flask, g, request, session, url_for
+from flask import Flask, current_app, g, request, session, url_for
 from flask.sessions import SecureCookieSessionInterface
 from flask_wtf.csrf import CSRFProtect, generate_csrf
 from itsdangerous import URLSafeTimedSerializer
@@ -47,6 +47,8 @@ def init_security(app: Flask, settings: WebSettings) -> None:
     """Close what is open by default in a Flask application."""
     app.config.update(
         SECRET_KEY=settings.signing_key(),
+        SECRET_KEY_FALLBACKS=settings.former_signing_keys(),
+        WTF_CSRF_SECRET_KEY=[*settings.former_signing_keys(), settings.signing_key()],
         SESSION_COOKIE_NAME="__Host-session" if settings.production else "session",
         SESSION_COOKIE_SECURE=settings.production,
         SESSION_COOKIE_HTTPONLY=True,
@@ -86,6 +88,12 @@ class CookieSessions(SecureCookieSessionInterface):
     def get_signing_serializer(self, app: Flask) -> URLSafeTimedSerializer | None:
         """Return what signs cookies and reads them."""
         return super().get_signing_serializer(app)
+
+
+def signing_keys() -> list[str]:
+    """Return the key that the portal signs with, last, and before it those of former times."""
+    keys: list[str] = current_app.config["WTF_CSRF_SECRET_KEY"]
+    return keys
 
 
 def form_token() -> str:

@@ -11,7 +11,7 @@ from typing import Self
 
 from pydantic import Field, SecretStr, ValidationError, model_validator
 
-from services.settings import Settings
+from services.settings import Settings, listed
 
 
 class WebSettings(Settings):
@@ -19,6 +19,8 @@ class WebSettings(Settings):
 
     secret_key: SecretStr = SecretStr("")
     """Signs cookies. In development one is made and kept in `var/secret`."""
+    secret_key_fallbacks: SecretStr = SecretStr("")
+    """Keys of former times, separated by commas: what they signed is taken for a while longer."""
     debug: bool = False
     """Flask's debugger; development only."""
     proxies: int = Field(default=0, ge=0, le=5)
@@ -35,6 +37,9 @@ class WebSettings(Settings):
                 self.secret_key.get_secret_value()
             )
             < 32,
+            "PORTAL_SECRET_KEY_FALLBACKS must have at least 32 characters each": any(
+                len(key) < 32 for key in self.former_signing_keys()
+            ),
             "PORTAL_ORIGIN must begin with https://": not self.origin.startswith("https://"),
             "PORTAL_DEBUG must be off": self.debug,
             # Else all readers share the proxy's address, and one of them uses up everybody's tries.
@@ -50,6 +55,10 @@ class WebSettings(Settings):
     def signing_key(self) -> str:
         """Return the key that signs cookies; made on first use in development."""
         return self.secret_key.get_secret_value() or _kept_secret(self.var / "secret")
+
+    def former_signing_keys(self) -> list[str]:
+        """Return the keys of former times, which sign nothing any more."""
+        return listed(self.secret_key_fallbacks)
 
 
 def _kept_secret(path: Path) -> str:

@@ -89,6 +89,11 @@ def settings() -> Settings:
     return Settings()
 
 
+def listed(keys: SecretStr) -> list[str]:
+    """Return keys that are separated by commas."""
+    return [key.strip() for key in keys.get_secret_value().split(",") if key.strip()]
+
+
 def _is_address(value: str, schemes: tuple[str, ...]) -> bool:
     try:
         urlsplit(value).port  # noqa: B018  # raises ValueError if it is not a number
