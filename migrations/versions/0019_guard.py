@@ -9,7 +9,9 @@ down_revision = "0015"
 
 def upgrade() -> None:
     op.add_column("tries", sa.Column("last_at", sa.DateTime(timezone=True), nullable=True))
+    op.create_index("ix_documents_uploaded_at", "documents", ["uploaded_at", "uploaded_by"])
 
 
 def downgrade() -> None:
+    op.drop_index("ix_documents_uploaded_at", "documents")
     op.drop_column("tries", "last_at")

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import fields
+from math import ceil
 from typing import cast
 from uuid import UUID
 
@@ -23,12 +24,12 @@ from portal.pages import FormTemplate, PageTemplate, form_page, renders
 from portal.plain import filled, saving, sent
 from portal.web import Page, phone, read, t, write
 from portal.web import gettext as _
-from services.accounts import claims, organisations
+from services.accounts import claims, organisations, throttle
 from services.accounts.claims import OpenClaim
 from services.accounts.organisations import Profile
 from services.actor import APPLICANT_ROLES, Role
 from services.catalogue.rules import capitalise
-from services.errors import Invalid, NotFound
+from services.errors import Invalid, NotFound, Problem, TooMany
 from services.identifiers import (
     IDENTITY_NAMES,
     IdentityKind,
@@ -36,7 +37,7 @@ from services.identifiers import (
     mask,
     normalise,
 )
-from services.language import Message
+from services.language import N_, Message
 from services.models import Applicant
 from services.plan import load_plan
 
@@ -115,7 +116,11 @@ def register_organisation() -> Page:
     form = filled(CreditCodeForm)
     if sent(form):
         try:
+            throttle.count_lookup(actor().user_id)
             known = organisations.find_organisation(read(), form.credit_code.data)
+        except TooMany as refusal:
+            form.add([Problem("credit_code", _wait(refusal.retry_after))])
+            return RegisterTemplate(form=form).render(), 429
         except Invalid as error:
             form.add(error.problems)
         else:
@@ -253,8 +258,17 @@ def _applicant_side() -> None:
         raise NotFound
 
 
+def _wait(seconds: int) -> Message:
+    return N_(
+        "You have looked up many codes within an hour. Try again in %(minutes)s min",
+        minutes=ceil(seconds / 60),
+    )
+
+
 def _code() -> str:
     code = request.args.get("code", "")
+    if request.method == "GET":
+        throttle.count_lookup(actor().user_id)
     try:
         organisations.find_organisation(read(), code)
     except Invalid:

@@ -22,6 +22,7 @@ from services.limits import (
     slow_try,
     uncount_try,
 )
+from services.quotas import quotas
 
 WINDOW = timedelta(minutes=15)
 PER_ACCOUNT, PER_ADDRESS, PER_NETWORK = 10, 60, 240
@@ -133,6 +134,15 @@ def count_claim(user_id: UUID) -> None:
         TooMany: the limit is reached.
     """
     count_try("claim", str(user_id), most=CLAIMS, per=MAIL_WINDOW)
+
+
+def count_lookup(user_id: UUID) -> None:
+    """Count one look whether an organisation is registered.
+
+    Raises:
+        TooMany: the limit is reached.
+    """
+    count_try("lookup", str(user_id), most=quotas().lookups_an_hour, per=MAIL_WINDOW)
 
 
 def count_mail_of(user_id: UUID, email: str) -> None:

@@ -5,12 +5,13 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from services.accounts import claims, colleagues
+from services.accounts import claims, colleagues, throttle
 from services.accounts.sessions import open_session
 from services.actor import Role
 from services.models import Applicant, Claim, Membership
 from services.moments import now
 from services.notices import inbox
+from services.quotas import quotas
 from tests.support.client import LintClient
 from tests.support.factories import (
     PASSWORD,
@@ -46,6 +47,24 @@ def test_an_organisation_is_registered(client: LintClient, db: Session) -> None:
     page = client.page("/en/account/organisation").text
     assert code in page
     assert "27 March 2015" in page
+
+
+def test_nobody_lists_who_is_registered_by_trying_codes(
+    client: LintClient, db: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    few = quotas().model_copy(update={"lookups_an_hour": 1})
+    monkeypatch.setattr(throttle, "quotas", lambda: few)
+    sign_in(client, make_user(db))
+    code = credit_code(7_200_001)
+    form = {"credit_code": code}
+    step = client.post("/en/account/organisation/register", data=form)
+    refused = client.post("/en/account/organisation/register", data=form)
+    assert refused.status_code == 429
+    assert "You have looked up many codes within an hour" in refused.text
+    assert f'value="{code}"' in refused.text
+    assert client.get(step.location).status_code == 429
+    done = client.post(step.location, data={**PROFILE, "authorised": "y"})
+    assert done.status_code == 303  # what was typed is taken
 
 
 def test_a_code_with_another_check_character_is_warned_of_and_no_dead_end(

@@ -13,6 +13,7 @@ from services.actor import APPLICANT_ROLES, Actor
 from services.applications.case import ledger
 from services.applications.case.loading import load
 from services.applications.filing.drafting import PREPARERS
+from services.applications.filing.room import require_room_for_draft
 from services.applications.lifecycle import Action, Capacity, State
 from services.applications.lifecycles import LIFECYCLES
 from services.catalogue import Item, clean, item
@@ -55,6 +56,7 @@ def start(
     Raises:
         NotFound: there is no such item, it is not in force today, or it is a guide.
         Forbidden: the actor cannot file, or the item is not for this kind of applicant.
+        Conflict, TooMany: there are too many drafts.
 
     """
     applicant = _load_applicant(db, actor)
@@ -88,6 +90,7 @@ def copy(db: Session, actor: Actor, application_id: UUID) -> Application:
     Raises:
         NotFound: no such application in the actor's scope, or its item has closed.
         Forbidden: the actor cannot file.
+        Conflict, TooMany: there are too many drafts.
 
     """
     applicant = _load_applicant(db, actor)
@@ -151,6 +154,7 @@ def _store_draft(
     answers: Mapping[str, Mapping[str, Any]],
     key: UUID | None = None,
 ) -> Application:
+    require_room_for_draft(db, actor, applicant.id)
     at = moments.now()
     draft = Application(
         id=key or new_key(),
