@@ -2,16 +2,12 @@
 
 import logging
 import os
-import secrets
-from contextlib import suppress
 from functools import cache
-from pathlib import Path
-from tempfile import NamedTemporaryFile
 from typing import Self
 
 from pydantic import Field, SecretStr, ValidationError, model_validator
 
-from services.settings import Settings, listed
+from services.settings import Settings, kept_secret, listed
 
 
 class WebSettings(Settings):
@@ -44,6 +40,8 @@ class WebSettings(Settings):
             "PORTAL_DEBUG must be off": self.debug,
             # Else all readers share the proxy's address, and one of them uses up everybody's tries.
             "PORTAL_PROXIES must say how many proxies are in front": self.proxies == 0,
+            "PORTAL_DATA_KEYS must have at least 32 characters each": not self.data_keys_listed()
+            or any(len(key) < 32 for key in self.data_keys_listed()),
             "DATABASE_URL must name a database": self.database_url is None,
             "PORTAL_CLAMAV must name a scanner, or say none": self.clamav is None,
             "PORTAL_SMTP_URL must name a mail server, or say none": self.smtp_url is None,
@@ -54,23 +52,11 @@ class WebSettings(Settings):
 
     def signing_key(self) -> str:
         """Return the key that signs cookies; made on first use in development."""
-        return self.secret_key.get_secret_value() or _kept_secret(self.var / "secret")
+        return self.secret_key.get_secret_value() or kept_secret(self.var / "secret")
 
     def former_signing_keys(self) -> list[str]:
         """Return the keys of former times, which sign nothing any more."""
         return listed(self.secret_key_fallbacks)
-
-
-def _kept_secret(path: Path) -> str:
-    """Return the secret in a file that only its owner reads; all processes get the same one."""
-    if not path.exists():
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with NamedTemporaryFile("w", dir=path.parent) as file:
-            file.write(secrets.token_urlsafe(48))
-            file.flush()
-            with suppress(FileExistsError):  # somebody was faster
-                os.link(file.name, path)
-    return path.read_text("utf-8")
 
 
 def explained(error: ValidationError) -> str:

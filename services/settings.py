@@ -4,8 +4,12 @@ Every name is `PORTAL_...`, except `DATABASE_URL`, which hosts set by that name.
 `portal/settings.py` adds those that only the web side needs.
 """
 
+import os
+import secrets
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
+from tempfile import NamedTemporaryFile
 from typing import Literal
 from urllib.parse import urlsplit
 
@@ -37,6 +41,9 @@ class Settings(BaseSettings):
     environment: Literal["development", "production"] = "development"
     database_url: SecretStr | None = Field(default=None, validation_alias="DATABASE_URL")
     """A `postgresql://` address; without one the portal starts its own server in `var`."""
+    data_keys: SecretStr = SecretStr("")
+    """Keys for what is encrypted in the database, separated by commas: the first encrypts, all
+    decrypt. In development one is made and kept in `var/data-key`."""
     var: Path = ROOT / "var"
     """The folder of everything that the portal writes: database, documents, mail."""
     origin: str = Field(default="http://localhost:8000", pattern=r"^https?://[^/\s]+$")
@@ -73,6 +80,10 @@ class Settings(BaseSettings):
         address = self.smtp_url.get_secret_value() if self.smtp_url else NONE
         return None if address == NONE else address
 
+    def data_keys_listed(self) -> list[str]:
+        """Return the keys for what is encrypted in the database, as they were set."""
+        return listed(self.data_keys)
+
     @property
     def production(self) -> bool:
         """Whether real people use this instance."""
@@ -87,6 +98,18 @@ def settings() -> Settings:
         pydantic.ValidationError: a variable has a value that cannot be used.
     """
     return Settings()
+
+
+def kept_secret(path: Path) -> str:
+    """Return the secret in a file that only its owner reads; all processes get the same one."""
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with NamedTemporaryFile("w", dir=path.parent) as file:
+            file.write(secrets.token_urlsafe(48))
+            file.flush()
+            with suppress(FileExistsError):  # somebody was faster
+                os.link(file.name, path)
+    return path.read_text("utf-8")
 
 
 def listed(keys: SecretStr) -> list[str]:

@@ -8,10 +8,11 @@ import click
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
-from services import moments
+from services import encryption, moments
 from services.applications.clock import calendar
-from services.database import ReadSession
+from services.database import ReadSession, Session
 from services.documents import scan, store
+from services.models import Base
 from services.notices import delivery
 from services.schema import head
 from services.settings import settings
@@ -23,6 +24,7 @@ FAILURES = (
     store.StoreUnavailable,
     scan.ScannerUnavailable,
     OSError,
+    encryption.NoDataKey,
 )
 
 
@@ -64,6 +66,14 @@ def _mail() -> str:
     return "the server takes us"
 
 
+def _encryption() -> str:
+    with ReadSession() as db:
+        outdated = encryption.count_outdated(db, Base.metadata)
+    if outdated:
+        return f"{outdated} values not encrypted with the first key: run encrypt-columns"
+    return "all that is secret is encrypted with the first key"
+
+
 def _calendar() -> str:
     today = moments.today()
     known = f"working days are known until {calendar.known_until(today)}"
@@ -77,13 +87,14 @@ CHECKS: dict[str, Callable[[], str]] = {
     "document store": _store,
     "scanner": _scanner,
     "mail": _mail,
+    "encryption": _encryption,
     "calendar": _calendar,
 }
 
 
 @click.command("check-setup")
 def check_setup() -> None:
-    """Try the database, the document store, the scanner, the mail server and the calendar.
+    """Try the database, the store, the scanner, the mail server, the keys and the calendar.
 
     Exits with 1 if one of them fails.
     """
@@ -95,6 +106,14 @@ def check_setup() -> None:
             failed = True
             click.echo(f"{name}: FAILED, {_reason(error)}")
     sys.exit(1 if failed else 0)
+
+
+@click.command("encrypt-columns")
+def encrypt_columns() -> None:
+    """Encrypt with the first of PORTAL_DATA_KEYS what is not encrypted with it."""
+    with Session() as db, db.begin():
+        count = encryption.encrypt_columns(db, Base.metadata)
+    click.echo(f"{count} values encrypted")
 
 
 def _reason(error: Exception) -> str:

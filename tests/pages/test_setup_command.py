@@ -5,9 +5,11 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
+from sqlalchemy.orm import Session
 
 from services import moments
 from services.settings import settings
+from tests.support.factories import make_officer
 from tests.support.filed import own_store
 
 TODAY = datetime(2026, 11, 25, tzinfo=UTC)
@@ -24,11 +26,12 @@ def test_what_is_there_is_named(
     app: Flask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with own_store(tmp_path, monkeypatch):
-        database, store, scanner, mail, calendar = lines(app, status=0)
+        database, store, scanner, mail, keys, calendar = lines(app, status=0)
     assert database.startswith("database: PostgreSQL ")
     assert store == f"document store: file://{tmp_path}"
     assert scanner == "scanner: none, files count as unscanned"
     assert mail.startswith("mail: none, mail lands in ")
+    assert keys == "encryption: all that is secret is encrypted with the first key"
     assert calendar == "calendar: working days are known until 2027-12-31"
 
 
@@ -54,7 +57,28 @@ def test_what_is_away_is_named_with_its_reason_and_the_rest_is_tried(
         monkeypatch.setenv("PORTAL_STORE_URL", f"file://{tmp_path}/taken/here")
         settings.cache_clear()
         output = lines(app, status=1)
-    assert ["FAILED" in line for line in output] == [True, True, True, True, False]
+    assert ["FAILED" in line for line in output] == [True, True, True, True, False, False]
     assert "run migrate" in output[0]
     assert "refused" in output[2]
     assert "refused" in output[3]
+
+
+def test_a_key_that_opens_nothing_is_named_and_a_new_one_wants_a_command(
+    app: Flask, db: Session, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def check(keys: str, status: int) -> str:
+        monkeypatch.setenv("PORTAL_DATA_KEYS", keys)
+        settings.cache_clear()
+        *_, said, _calendar = lines(app, status=status)
+        return said
+
+    first, second = "f" * 32, "s" * 32
+    with own_store(tmp_path, monkeypatch):
+        check(first, 0)
+        make_officer(db, "commerce", totp_secret="JBSWY3DPEHPK3PXP")
+        db.commit()
+        assert "FAILED, PORTAL_DATA_KEYS has no key" in check(second, 1)
+        assert "1 values not encrypted with the first key" in check(f"{second},{first}", 0)
+        result = app.test_cli_runner().invoke(args=["encrypt-columns"])
+        assert result.output == "1 values encrypted\n"
+        assert "all that is secret" in check(second, 0)
