@@ -25,7 +25,7 @@ HEAD = 20.0
 """Seconds for the head of a request."""
 GRACE, SLOWEST = 60.0, 8 * 2**10
 """Seconds for a body, and bytes a second beyond them."""
-HELD = 8 * LONGEST
+HELD = 4 * LONGEST
 """Bytes of bodies under way that one worker holds."""
 IN_MEMORY = 2**18
 """Bytes of a body above which it waits in a file."""
@@ -182,7 +182,7 @@ class WholeRequests:
 
         Raises:
             RequestTimeout: it came too slowly.
-            ServiceUnavailable: too many bodies are under way.
+            ServiceUnavailable: too many bodies are under way, or the disk is full.
             ParseException: it is no HTTP.
         """
         began, size = monotonic(), 0
@@ -193,10 +193,9 @@ class WholeRequests:
                     block = stream.read(BLOCK)
                 if not block:
                     return True
-                body.write(block)
                 size += len(block)
                 self._held += len(block)
-                if self._held > HELD:
+                if self._held > HELD or not _fits(block, body):
                     raise ServiceUnavailable(retry_after=RETRY_AFTER)
         finally:
             self._held -= size
@@ -220,6 +219,15 @@ class Refused:
             Exception: the reason.
         """
         raise self._reason
+
+
+def _fits(block: bytes, body: IO[bytes]) -> bool:
+    """Write a block to a body; returns whether the disk took it."""
+    try:
+        body.write(block)
+    except OSError:
+        return False
+    return True
 
 
 def _has_body(environ: WSGIEnvironment) -> bool:

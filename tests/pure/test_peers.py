@@ -1,6 +1,7 @@
 """What is read of slow peers, and what is sent to them."""
 
 from collections.abc import Iterable
+from io import BytesIO
 from types import SimpleNamespace
 from typing import Any
 
@@ -69,6 +70,16 @@ def test_a_worker_holds_only_so_much_of_all_bodies(monkeypatch: pytest.MonkeyPat
         asked(application, Dripping([b"x" * 15]))
     assert waiting.get() == (b"x" * 16, False)
     assert asked(application, Dripping([b"x" * 15])) == (b"x" * 15, False)
+
+
+def test_a_full_disk_is_said_by_the_application(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Full(BytesIO):
+        def write(self, _block: Any) -> int:
+            raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(peers, "SpooledTemporaryFile", lambda **_: Full())
+    with pytest.raises(ServiceUnavailable):
+        asked(WholeRequests(echo), Dripping([b"x"]))  # type: ignore[arg-type]
 
 
 def test_a_body_that_is_no_http_is_said_by_the_application() -> None:
