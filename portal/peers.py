@@ -5,6 +5,7 @@ it is asked once a request is here whole, and its answer is sent after it has le
 database. Only the sockets of peers are gevent's. See decision 33.
 """
 
+import socket as plain_socket
 from collections.abc import Iterable
 from contextlib import suppress
 from tempfile import SpooledTemporaryFile
@@ -102,8 +103,11 @@ class PatientWorker(GeventWorker):
 
 
 def _stop_reading(client: socket.socket) -> None:
+    """Let whoever waits for a peer read its end. Gevent's own would be an error there."""
+    below = plain_socket.socket(fileno=client.fileno())
     with suppress(OSError):  # it has gone
-        client.shutdown(socket.SHUT_RD)
+        below.shutdown(socket.SHUT_RD)
+    below.detach()
 
 
 class Answering:

@@ -111,6 +111,17 @@ def test_who_takes_nothing_is_left() -> None:
         Answering(ours).sendall(b"x" * 2**24)
 
 
+def test_a_worker_that_stops_waits_for_nobody_who_has_asked_for_nothing() -> None:
+    ours, theirs = socket.socketpair()
+    waiting = gevent.spawn(ours.recv, 10)
+    gevent.sleep(0)
+    peers._stop_reading(ours)
+    with ours, theirs:
+        assert waiting.get() == b""
+        ours.sendall(b"still open")
+        assert theirs.recv(10) == b"still open"
+
+
 def _read(sock: socket.socket) -> bytes:
     parts = []
     while part := sock.recv(2**14):
