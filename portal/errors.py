@@ -143,7 +143,8 @@ def _raced(error: IntegrityError) -> Response:
 def _http_error(error: HTTPException) -> Response | HTTPException:
     if error.code is None or error.code < 400:
         return error  # a redirect, or a response that was raised
-    page = error_page(error.code, t(TOO_LARGE) if error.code == 413 else "")
+    message = t(TOO_LARGE) if error.code == 413 else ""
+    page = error_page(error.code, message, getattr(error, "retry_after", None))
     if isinstance(error, MethodNotAllowed):
         page.allow.update(error.valid_methods or ())
     return page

@@ -12,6 +12,9 @@ from werkzeug.routing import UnicodeConverter, ValidationError
 
 from services.characters import NOT_TEXT, clean_characters
 
+LONGEST = 64 * 2**20
+"""Bytes of the largest body that is taken."""
+
 
 class Sent(ImmutableMultiDict[str, Any]):
     """The fields of a query or a form; files pass as they are."""

@@ -5,10 +5,10 @@ A page that starts something carries the id of what it will make, signed for its
 
 from uuid import UUID
 
-from flask import current_app
 from itsdangerous import BadSignature, URLSafeSerializer
 
 from portal.access import actor
+from portal.security import signing_keys
 from services.models.base import new_key
 
 
@@ -26,5 +26,4 @@ def read_page_key(sent: str) -> UUID | None:
 
 
 def _signer() -> URLSafeSerializer:
-    assert current_app.secret_key
-    return URLSafeSerializer(current_app.secret_key, salt=f"page:{actor().user_id}")
+    return URLSafeSerializer(signing_keys(), salt=f"page:{actor().user_id}")

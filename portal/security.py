@@ -6,12 +6,13 @@ from pathlib import Path
 from secrets import token_hex
 from typing import Any
 
-from flask import Flask, g, request, session, url_for
+from flask import Flask, current_app, g, request, session, url_for
 from flask.sessions import SecureCookieSessionInterface
 from flask_wtf.csrf import CSRFProtect, generate_csrf
 from itsdangerous import URLSafeTimedSerializer
 from werkzeug.wrappers import Response
 
+from portal.incoming import LONGEST
 from portal.settings import WebSettings
 
 POLICY = "; ".join(
@@ -46,6 +47,8 @@ def init_security(app: Flask, settings: WebSettings) -> None:
     """Close what is open by default in a Flask application."""
     app.config.update(
         SECRET_KEY=settings.signing_key(),
+        SECRET_KEY_FALLBACKS=settings.former_signing_keys(),
+        WTF_CSRF_SECRET_KEY=[*settings.former_signing_keys(), settings.signing_key()],
         SESSION_COOKIE_NAME="__Host-session" if settings.production else "session",
         SESSION_COOKIE_SECURE=settings.production,
         SESSION_COOKIE_HTTPONLY=True,
@@ -53,7 +56,7 @@ def init_security(app: Flask, settings: WebSettings) -> None:
         WTF_CSRF_TIME_LIMIT=None,  # as long as the session: forms take their time
         MAX_FORM_MEMORY_SIZE=4 * 2**20,
         MAX_FORM_PARTS=5_000,
-        MAX_CONTENT_LENGTH=64 * 2**20,
+        MAX_CONTENT_LENGTH=LONGEST,
     )
     app.session_interface = CookieSessions()
     csrf.init_app(app)
@@ -85,6 +88,12 @@ class CookieSessions(SecureCookieSessionInterface):
     def get_signing_serializer(self, app: Flask) -> URLSafeTimedSerializer | None:
         """Return what signs cookies and reads them."""
         return super().get_signing_serializer(app)
+
+
+def signing_keys() -> list[str]:
+    """Return the key that the portal signs with, last, and before it those of former times."""
+    keys: list[str] = current_app.config["WTF_CSRF_SECRET_KEY"]
+    return keys
 
 
 def form_token() -> str:

@@ -2,14 +2,12 @@
 
 import logging
 import os
-import secrets
 from functools import cache
 from typing import Self
 
 from pydantic import Field, SecretStr, ValidationError, model_validator
 
-from services.private_files import read_or_make
-from services.settings import DEMONSTRATION, Settings
+from services.settings import DEMONSTRATION, Settings, kept_secret, listed
 
 
 class WebSettings(Settings):
@@ -17,6 +15,8 @@ class WebSettings(Settings):
 
     secret_key: SecretStr = SecretStr("")
     """Signs cookies. In development one is made and kept in `var/secret`."""
+    secret_key_fallbacks: SecretStr = SecretStr("")
+    """Keys of former times, separated by commas: what they signed is taken for a while longer."""
     debug: bool = False
     """Flask's debugger; development only."""
     proxies: int = Field(default=0, ge=0, le=5)
@@ -31,10 +31,15 @@ class WebSettings(Settings):
                 self.secret_key.get_secret_value()
             )
             < 32,
+            "PORTAL_SECRET_KEY_FALLBACKS must have at least 32 characters each": any(
+                len(key) < 32 for key in self.former_signing_keys()
+            ),
             "PORTAL_ORIGIN must begin with https://": not self.origin.startswith("https://"),
             "PORTAL_DEBUG must be off": self.debug,
             # Else all readers share the proxy's address, and one of them uses up everybody's tries.
             "PORTAL_PROXIES must say how many proxies are in front": self.proxies == 0,
+            "PORTAL_DATA_KEYS must have at least 32 characters each": not self.data_keys_listed()
+            or any(len(key) < 32 for key in self.data_keys_listed()),
             "DATABASE_URL must name a database": self.database_url is None,
             "PORTAL_CLAMAV must name a scanner, or say none": self.clamav is None,
             "PORTAL_RECORD_KEY must name the key that signs the record": self.record_key is None,
@@ -53,12 +58,11 @@ class WebSettings(Settings):
 
     def signing_key(self) -> str:
         """Return the key that signs cookies; made on first use in development."""
-        return (
-            self.secret_key.get_secret_value()
-            or read_or_make(
-                self.var / "secret", lambda: secrets.token_urlsafe(48).encode()
-            ).decode()
-        )
+        return self.secret_key.get_secret_value() or kept_secret(self.var / "secret")
+
+    def former_signing_keys(self) -> list[str]:
+        """Return the keys of former times, which sign nothing any more."""
+        return listed(self.secret_key_fallbacks)
 
 
 def explained(error: ValidationError) -> str:

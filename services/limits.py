@@ -2,16 +2,24 @@
 
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
-from ipaddress import IPv6Address, IPv6Network, ip_address
+from ipaddress import IPv4Network, IPv6Address, IPv6Network, ip_address
 from math import ceil
 
-from sqlalchemy import delete, update
+from sqlalchemy import ColumnElement, Interval, case, cast, delete, func, or_, select, update
 from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.orm import InstrumentedAttribute
 
 from services import moments
 from services.database import counting_engine
 from services.errors import TooMany
 from services.models.limits import Tries
+
+FIRST_DELAY, LONGEST_DELAY, DOUBLINGS = 60, 900, 6
+"""Seconds before the first try that is slowed, and before any; how often the first is doubled."""
+FORGOTTEN = timedelta(hours=2)
+"""How long without an admitted try until slowed tries are free again."""
+ALWAYS = datetime(1970, 1, 1, tzinfo=UTC)
+"""The window of tries that are slowed, which know none."""
 
 
 def count_try(scope: str, key: str, *, most: int, per: timedelta) -> None:
@@ -64,20 +72,102 @@ def uncount_try(scope: str, key: str, *, per: timedelta) -> None:
         connection.execute(statement)
 
 
+def slow_try(scope: str, key: str, *, free: int) -> None:
+    """Count one try, and let those beyond the free ones come only after a growing delay.
+
+    A try that comes too early changes nothing, so that nobody is kept waiting longer by
+    another's haste. All is forgotten after a time without an admitted try.
+
+    Raises:
+        TooMany: with the seconds until a try is admitted.
+    """
+    now = moments.now()
+    statement = insert(Tries).values(
+        scope=scope,
+        key_hash=_hashed(key),
+        window_start=ALWAYS,
+        hits=1,
+        last_at=now,
+        expires_at=now + FORGOTTEN,
+    )
+    fresh = Tries.expires_at <= now
+    ready = Tries.last_at + _delay_after(Tries.hits, free) <= now
+    statement = statement.on_conflict_do_update(
+        index_elements=[Tries.scope, Tries.key_hash, Tries.window_start],
+        set_={
+            "hits": case((fresh, 1), else_=Tries.hits + 1),
+            "last_at": now,
+            "expires_at": now + FORGOTTEN,
+        },
+        where=or_(fresh, ready),
+    )
+    with counting_engine().connect() as connection:
+        if connection.execute(statement.returning(Tries.hits)).scalar_one_or_none():
+            return
+        until = connection.scalar(
+            select(Tries.last_at + _delay_after(Tries.hits, free)).where(*_slowed(scope, key))
+        )
+    if until is not None:
+        raise TooMany(retry_after=max(ceil((until - now).total_seconds()), 1))
+
+
+def count_slowed(scope: str, key: str) -> int:
+    """Return how many tries of `slow_try` are remembered."""
+    found = select(Tries.hits).where(*_slowed(scope, key), Tries.expires_at > moments.now())
+    with counting_engine().connect() as connection:
+        return connection.scalar(found) or 0
+
+
+def forgive_slowed(scope: str, key: str) -> None:
+    """Take back the last try of `slow_try`, as it was successful."""
+    statement = update(Tries).where(*_slowed(scope, key), Tries.hits > 0)
+    statement = statement.values(hits=Tries.hits - 1)
+    with counting_engine().connect() as connection:
+        connection.execute(statement)
+
+
+def _slowed(scope: str, key: str) -> tuple[ColumnElement[bool], ...]:
+    return (
+        Tries.scope == scope,
+        Tries.key_hash == _hashed(key),
+        Tries.window_start == ALWAYS,
+    )
+
+
+def _delay_after(hits: InstrumentedAttribute[int], free: int) -> ColumnElement[timedelta]:
+    """Say how long nobody may try after so many tries: twice as long each time."""
+    doubled = func.least(hits - free, DOUBLINGS)
+    grown = func.least(func.power(2, doubled) * FIRST_DELAY, LONGEST_DELAY)
+    seconds = case((hits < free, 0), else_=grown)
+    return cast(func.make_interval(0, 0, 0, 0, 0, 0, seconds), Interval)
+
+
 def network_key(address: str) -> str:
     """Find the key under which tries from an address are counted.
 
     For IPv6 it is the /64 prefix, as one connection has all of its addresses.
     """
+    return network_keys(address)[0]
+
+
+def network_keys(address: str) -> tuple[str, str]:
+    """Find the keys of one connection, and of the network that it is in.
+
+    For IPv6 these are the prefixes /64 and /48, for IPv4 the address and its /24.
+    """
     try:
         found = ip_address(address)
     except ValueError:
-        return address
-    if not isinstance(found, IPv6Address):
-        return str(found)
-    if found.ipv4_mapped:
-        return str(found.ipv4_mapped)
-    return str(IPv6Network((int(found), 64), strict=False).network_address)
+        return address, address
+    if isinstance(found, IPv6Address):
+        if not found.ipv4_mapped:
+            line, around = (
+                str(IPv6Network((int(found), length), strict=False).network_address)
+                for length in (64, 48)
+            )
+            return line, f"{around}/48"
+        found = found.ipv4_mapped
+    return str(found), str(IPv4Network((int(found), 24), strict=False))
 
 
 def _window(now: datetime, per: timedelta) -> datetime:

@@ -4,6 +4,7 @@ Every name is `PORTAL_...`, except `DATABASE_URL`, which hosts set by that name.
 `portal/settings.py` adds those that only the web side needs.
 """
 
+import secrets
 from functools import cache
 from pathlib import Path
 from typing import Literal
@@ -11,6 +12,8 @@ from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from services.private_files import read_or_make
 
 ROOT = Path(__file__).parent.parent
 
@@ -41,6 +44,9 @@ class Settings(BaseSettings):
     environment: Literal["development", "production"] = "development"
     database_url: SecretStr | None = Field(default=None, validation_alias="DATABASE_URL")
     """A `postgresql://` address; without one the portal starts its own server in `var`."""
+    data_keys: SecretStr = SecretStr("")
+    """Keys for what is encrypted in the database, separated by commas: the first encrypts, all
+    decrypt. In development one is made and kept in `var/data-key`."""
     var: Path = ROOT / "var"
     """The folder of everything that the portal writes: database, documents, mail."""
     record_key: Path | None = None
@@ -94,6 +100,10 @@ class Settings(BaseSettings):
         address = self.smtp_url.get_secret_value() if self.smtp_url else NONE
         return None if address == NONE else address
 
+    def data_keys_listed(self) -> list[str]:
+        """Return the keys for what is encrypted in the database, as they were set."""
+        return listed(self.data_keys)
+
     @property
     def seal_folder(self) -> Path:
         """The folder of the certificates of digital seals; of the portal's own making in `var`."""
@@ -119,6 +129,16 @@ def settings() -> Settings:
         pydantic.ValidationError: a variable has a value that cannot be used.
     """
     return Settings()
+
+
+def kept_secret(path: Path) -> str:
+    """Return the secret in a file that only its owner reads; all processes get the same one."""
+    return read_or_make(path, lambda: secrets.token_urlsafe(48).encode()).decode()
+
+
+def listed(keys: SecretStr) -> list[str]:
+    """Return keys that are separated by commas."""
+    return [key.strip() for key in keys.get_secret_value().split(",") if key.strip()]
 
 
 def _is_address(value: str, schemes: tuple[str, ...]) -> bool:

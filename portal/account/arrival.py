@@ -1,11 +1,16 @@
 """After each step of signing in: what comes next."""
 
+from typing import TypedDict
+
 from flask import redirect, request, session, url_for
 from werkzeug.wrappers import Response
 
 from portal.access import TOKEN, actor, begin_session, current_actor, safe_next
+from portal.devices import known_device, remember_device
 from portal.web import read
 from services import moments
+from services.accounts.credentials import read_account
+from services.accounts.devices import Device
 from services.accounts.sessions import load_half_signed_in
 from services.actor import Actor, Role
 from services.errors import NotFound
@@ -18,6 +23,23 @@ ONWARD = "onward"
 def visitor() -> dict[str, str]:
     """Describe the browser that opens a session, as the session keeps it."""
     return {"browser": request.user_agent.string, "address": address()}
+
+
+class Trying(TypedDict):
+    """Who tries to sign in."""
+
+    browser: str
+    address: str
+    device: Device | None
+
+
+def trying() -> Trying:
+    """Describe the browser that tries to sign in, and whether it did before."""
+    return {
+        "browser": request.user_agent.string,
+        "address": address(),
+        "device": known_device(),
+    }
 
 
 def address() -> str:
@@ -72,9 +94,15 @@ def arrive(token: str) -> Response:
         session[ONWARD] = came_for
     someone = current_actor()
     if someone is not None:
-        return redirect(wanted() or home_of(someone), 303)
+        return recognised(redirect(wanted() or home_of(someone), 303))
     step = "give_code" if half_signed_in().totp_secret else "enrol"
     return redirect(url_for(f"account.{step}", next=wanted()), 303)
+
+
+def recognised(response: Response) -> Response:
+    """Let the browser be known from now on to the account that it is signed in with."""
+    remember_device(response, read_account(read(), actor()))
+    return response
 
 
 def home_of(someone: Actor) -> str:

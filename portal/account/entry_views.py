@@ -1,6 +1,6 @@
 """Signing in, step by step, and out."""
 
-from flask import flash, redirect, request, url_for
+from flask import flash, make_response, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from forms.account import CodeForm, RecoveryCodeForm, SignInForm
@@ -11,7 +11,8 @@ from portal.account.arrival import (
     half_signed_in,
     half_token,
     home_of,
-    visitor,
+    recognised,
+    trying,
     wanted,
 )
 from portal.account.pages import CodesTemplate, EnrolTemplate
@@ -56,7 +57,7 @@ def sign_in() -> Page:
     form = filled(SignInForm)
     if sent(form):
         with saving(form) as db:
-            token = signing_in.sign_in(db, form.email.data, form.password.data, **visitor())
+            token = signing_in.sign_in(db, form.email.data, form.password.data, **trying())
         if not form.problems:
             return arrive(token)
     return form_page(SignInTemplate(form=form))
@@ -70,7 +71,7 @@ def give_code() -> Page:
     try:
         if sent(form):
             with saving(form) as db:
-                token = signing_in.give_code(db, half_token(), form.code.data, **visitor())
+                token = signing_in.give_code(db, half_token(), form.code.data, **trying())
             if not form.problems:
                 return arrive(token)
         half_signed_in()
@@ -88,7 +89,7 @@ def give_recovery_code() -> Page:
         if sent(form):
             code = form.code.data
             with saving(form) as db:
-                token = signing_in.give_recovery_code(db, half_token(), code, **visitor())
+                token = signing_in.give_recovery_code(db, half_token(), code, **trying())
             if not form.problems:
                 return arrive(token)
         half_signed_in()
@@ -108,11 +109,12 @@ def enrol() -> Page:
     try:
         if sent(form):
             with saving(form) as db:
-                token, codes = signing_in.enrol(db, half_token(), form.code.data, **visitor())
+                token, codes = signing_in.enrol(db, half_token(), form.code.data, **trying())
             if not form.problems:
                 begin_session(token)
                 onward = wanted() or home_of(actor())
-                return CodesTemplate(codes=codes, onward=onward).render()
+                page = CodesTemplate(codes=codes, onward=onward).render()
+                return recognised(make_response(page))
         enrolment = second_factor.read_enrolment(half_signed_in())
     except NotFound:
         return _begin_again()

@@ -10,15 +10,16 @@ import click
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
-from services import moments, roles
+from services import encryption, moments, roles
 from services.accounts import register
 from services.applications.clock import calendar
 from services.applications.routing.routing import acting_tenure
 from services.catalogue import items_on
-from services.database import ReadSession
+from services.database import ReadSession, Session
 from services.documents import scan, store
 from services.documents.digital_seals import trying
 from services.inventory import digests
+from services.models import Base
 from services.notices import delivery
 from services.plan import NoBody, load_plan
 from services.schema import head
@@ -33,6 +34,7 @@ FAILURES = (
     register.RegisterSilent,
     OSError,
     digests.NoKey,
+    encryption.NoDataKey,
 )
 
 
@@ -87,6 +89,14 @@ def _register() -> str:
     return address
 
 
+def _encryption() -> str:
+    with ReadSession() as db:
+        outdated = encryption.count_outdated(db, Base.metadata)
+    if outdated:
+        return f"{outdated} values not encrypted with the first key: run encrypt-columns"
+    return "all that is secret is encrypted with the first key"
+
+
 def _calendar() -> str:
     today = moments.today()
     known = f"working days are known until {calendar.known_until(today)}"
@@ -127,6 +137,7 @@ CHECKS: dict[str, Callable[[], str]] = {
     "mail": _mail,
     "record key": _record_key,
     "company register": _register,
+    "encryption": _encryption,
     "calendar": _calendar,
     "digital seals": _seals,
 }
@@ -135,7 +146,7 @@ CHECKS: dict[str, Callable[[], str]] = {
 @click.command("check-setup")
 def check_setup() -> None:
     """Try the database, the document store, the scanner, the mail server, the company
-    register, the calendar, the key of the record and the keys of digital seals.
+    register, the calendar and all keys.
 
     Exits with 1 if one of them fails.
     """
@@ -147,6 +158,14 @@ def check_setup() -> None:
             failed = True
             click.echo(f"{name}: FAILED, {_reason(error)}")
     sys.exit(1 if failed else 0)
+
+
+@click.command("encrypt-columns")
+def encrypt_columns() -> None:
+    """Encrypt with the first of PORTAL_DATA_KEYS what is not encrypted with it."""
+    with Session() as db, db.begin():
+        count = encryption.encrypt_columns(db, Base.metadata)
+    click.echo(f"{count} values encrypted")
 
 
 def _reason(error: Exception) -> str:

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
 from uuid import UUID
 
 from flask import flash, redirect, request, url_for
@@ -13,12 +12,11 @@ from portal.enterprise import blueprint
 from portal.pages import CaseTemplate, renders
 from portal.web import gettext as _
 from portal.web import read, write
-from services import limits
 from services.actor import PREPARERS
 from services.applications.case import attached
 from services.applications.case.case import Case
 from services.applications.case.loading import load
-from services.applications.filing import drafting
+from services.applications.filing import drafting, room
 from services.applications.lifecycle import EDITABLE, State
 from services.catalogue import DocumentSlot, documents_asked
 from services.documents.handing_in import HeldDocument
@@ -33,10 +31,6 @@ SCANS: dict[str, Message | None] = {
     "unscanned": None,
 }
 """What is said of each state of the virus scan."""
-
-
-UPLOADS, PER = 300, timedelta(hours=1)
-"""Files that one person may send, kept or not: what was taken back stays in the store."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,17 +126,12 @@ def slots_of(case: Case, documents: list[HeldDocument]) -> list[Slot]:
     ]
 
 
-def count_upload() -> None:
-    """Count one file. Raises TooMany."""
-    limits.count_try("upload", str(actor().user_id), most=UPLOADS, per=PER)
-
-
 @blueprint.post("/applications/<uuid:application_id>/documents/<slot>")
 @access.roles(*PREPARERS)
 def upload_document(application_id: UUID, slot: str) -> Response | tuple[str, int]:
     """Hand in a file, in the place of another if one is to be replaced."""
     field = f"documents.{slot}"
-    count_upload()
+    room.count_file(actor())
     try:
         with write() as db:
             case = load(db, actor(), application_id)

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from math import ceil
 from typing import Any
 from uuid import UUID
 
@@ -16,17 +17,17 @@ from portal.pages import CaseTemplate, PageTemplate, renders
 from portal.self_check import Check, self_check_of
 from portal.typed import keeps_typed
 from portal.web import gettext as _
-from portal.web import language, read, write
+from portal.web import language, ngettext, read, write
 from services import moments
 from services.actor import PREPARERS
 from services.applications import amounts
 from services.applications.case.case import Case
 from services.applications.case.loading import load
-from services.applications.filing import drafting
+from services.applications.filing import drafting, room
 from services.applications.lifecycle import EDITABLE, State
 from services.catalogue import Amount, Difference, check, compare_answers, sections_asked
 from services.catalogue.money.settling import Settled
-from services.errors import Conflict, NotFound, Problem
+from services.errors import Conflict, NotFound, Problem, TooMany
 from services.language import Text
 
 Answered = str | Response | tuple[str, int]
@@ -111,6 +112,13 @@ class UnsavedTemplate(OnSection):
     sheet = None
 
 
+@renders("enterprise/too_often.html")
+class TooOftenTemplate(UnsavedTemplate):
+    """A section as it was typed, by somebody who has saved too often."""
+
+    minutes: int
+
+
 @renders("enterprise/conflict.html")
 class ConflictTemplate(OnSection):
     """A section as it was typed, beside what somebody else saved meanwhile."""
@@ -141,16 +149,21 @@ def _show_typed(application_id: UUID, section: str) -> str:
         Conflict: the case can no longer be edited.
         NotFound: no such case in scope, or no such section.
     """
+    return UnsavedTemplate(**_typed(application_id, section)).render()
+
+
+def _typed(application_id: UUID, section: str) -> dict[str, Any]:
+    """Return what the page of a section needs to show it as it was sent."""
     case = load(read(), actor(), application_id)
     if case.state not in EDITABLE:
         raise Conflict
     form = _form(case, section, posted=True)
-    return UnsavedTemplate(
-        case=case,
-        form=form,
-        amount=_show_amount(case, form),
-        version=request.form.get("version", ""),
-    ).render()
+    return {
+        "case": case,
+        "form": form,
+        "amount": _show_amount(case, form),
+        "version": request.form.get("version", ""),
+    }
 
 
 @blueprint.route("/applications/<uuid:application_id>/sections/<section>", methods=["GET", "POST"])
@@ -161,6 +174,10 @@ def edit_section(application_id: UUID, section: str) -> Answered:
     if request.method != "POST":
         return _show(application_id, section)
     autosaving = "HX-Request" in request.headers
+    try:
+        room.count_save(actor())
+    except TooMany as refusal:
+        return _too_often(application_id, section, refusal.retry_after)
     with write() as db:
         case = drafting.load_to_edit(db, actor(), application_id)
         form = _form(case, section, posted=True)
@@ -175,6 +192,22 @@ def edit_section(application_id: UUID, section: str) -> Answered:
     if autosaving:
         return _saved(case, section)
     return _after_saving(case, form)
+
+
+def _too_often(application_id: UUID, section: str, seconds: int) -> Response:
+    """Show what was typed, not saved: this person has saved too often."""
+    minutes = ceil(seconds / 60)
+    if "HX-Request" in request.headers:
+        page = str(
+            ngettext(
+                "Not saved: you have saved very often. Save again in %(num)s minute.",
+                "Not saved: you have saved very often. Save again in %(num)s minutes.",
+                minutes,
+            )
+        )
+    else:
+        page = TooOftenTemplate(**_typed(application_id, section), minutes=minutes).render()
+    return Response(page, 429, {"Retry-After": str(seconds)}, mimetype="text/html")
 
 
 def _form(case: Case, section: str, *, posted: bool) -> SectionForm:

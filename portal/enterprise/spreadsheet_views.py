@@ -13,13 +13,12 @@ from werkzeug.wrappers import Response
 from portal.access import access, actor
 from portal.downloads import send_bytes
 from portal.enterprise import blueprint
-from portal.enterprise.document_views import count_upload
 from portal.pages import CaseTemplate, renders
 from portal.web import language, ngettext, read, write
 from services.actor import PREPARERS
 from services.applications.case.case import Case
 from services.applications.case.loading import load
-from services.applications.filing import drafting
+from services.applications.filing import drafting, room
 from services.applications.lifecycle import EDITABLE, State
 from services.catalogue.fields import RowsField
 from services.errors import Conflict, Forbidden, Invalid, NotFound, Problem
@@ -64,7 +63,8 @@ def import_rows(application_id: UUID, section: str, field: str) -> str | Respons
         if case.state not in EDITABLE:
             return redirect(url_for("enterprise.show_case", application_id=application_id), 303)
         return _page(case, path)
-    count_upload()
+    room.count_file(actor())
+    room.count_save(actor())
     try:
         with write() as db:
             case = drafting.load_to_edit(db, actor(), application_id)

@@ -4,6 +4,7 @@ from sqlalchemy.orm import Session
 
 from services import audit, moments
 from services.accounts import second_factor
+from services.accounts.devices import Device
 from services.accounts.passwords import hash_password, needs_rehash, verify_password
 from services.accounts.sessions import (
     load_half_signed_in,
@@ -24,9 +25,20 @@ from services.models import User
 from services.notices.inbox import notify
 
 
-def sign_in(db: Session, email: str, password: str, *, browser: str, address: str) -> str:
+def sign_in(
+    db: Session,
+    email: str,
+    password: str,
+    *,
+    browser: str,
+    address: str,
+    device: Device | None = None,
+) -> str:
     """Check a password and open a session, which is half signed in until the second
     factor is given.
+
+    Args:
+        device: what this browser says that it is.
 
     Returns:
         The token for the cookie.
@@ -34,15 +46,16 @@ def sign_in(db: Session, email: str, password: str, *, browser: str, address: st
     Raises:
         Invalid: the address is unknown, the account disabled, or the password
             wrong; the answer and the time are the same for all.
-        TooMany: too many attempts on this account, from this address, or overall.
+        TooMany: too many attempts; the next may come after a while.
     """
     email = normalise_email(email)
-    count_sign_in(email, address)
     user = find_user(db, email)
+    known = device.key_for(user) if device else ""
+    count_sign_in(email, address, known)
     right = verify_password(user.password_hash if user else None, password)
     if user is None or not right or user.disabled_at:
         raise Invalid([Problem("email", N_("The email address or the password is wrong"))])
-    forgive_sign_in(email, address)
+    forgive_sign_in(email, address, known)
     if needs_rehash(user.password_hash):
         user.password_hash = hash_password(password)
     return begin_session(db, user, browser=browser, address=address)
@@ -60,7 +73,15 @@ def begin_session(db: Session, user: User, *, browser: str, address: str) -> str
     return open_session(db, user, browser=browser, address=address, now=moments.now())
 
 
-def give_code(db: Session, token: str, code: str, *, browser: str, address: str) -> str:
+def give_code(
+    db: Session,
+    token: str,
+    code: str,
+    *,
+    browser: str,
+    address: str,
+    device: Device | None = None,
+) -> str:
     """Finish signing in with a code of the authenticator app.
 
     Args:
@@ -74,23 +95,37 @@ def give_code(db: Session, token: str, code: str, *, browser: str, address: str)
         Invalid: the code is wrong or was used before.
         TooMany: too many attempts.
     """
-    user = _lock_half_signed_in(db, token, address)
+    user, known = _lock_half_signed_in(db, token, address, device)
     if not second_factor.accept_code(user, code):
         raise Invalid([Problem("code", second_factor.WRONG_CODE)])
-    return _finish_signing_in(db, user, token, browser, address)
+    return _finish_signing_in(db, user, token, browser, address, known)
 
 
-def give_recovery_code(db: Session, token: str, code: str, *, browser: str, address: str) -> str:
+def give_recovery_code(
+    db: Session,
+    token: str,
+    code: str,
+    *,
+    browser: str,
+    address: str,
+    device: Device | None = None,
+) -> str:
     """Finish signing in with a recovery code; return and raise what `give_code` does."""
-    user = _lock_half_signed_in(db, token, address)
+    user, known = _lock_half_signed_in(db, token, address, device)
     second_factor.use_recovery_code(db, user, code)
     audit.record(db, user.id, "second_factor.code_used", user.id)
     notify(db, user, "recovery_code_used", left=second_factor.count_codes(db, user.id))
-    return _finish_signing_in(db, user, token, browser, address)
+    return _finish_signing_in(db, user, token, browser, address, known)
 
 
 def enrol(
-    db: Session, token: str, code: str, *, browser: str, address: str
+    db: Session,
+    token: str,
+    code: str,
+    *,
+    browser: str,
+    address: str,
+    device: Device | None = None,
 ) -> tuple[str, list[str]]:
     """Set up the second factor that staff must have, and finish signing in.
 
@@ -102,22 +137,28 @@ def enrol(
         Invalid: the code is wrong.
         TooMany: too many attempts.
     """
-    user = _lock_half_signed_in(db, token, address, enrolled=False)
+    user, known = _lock_half_signed_in(db, token, address, device, enrolled=False)
     codes = second_factor.confirm(db, user, code)
-    return _finish_signing_in(db, user, token, browser, address), codes
+    return _finish_signing_in(db, user, token, browser, address, known), codes
 
 
-def _lock_half_signed_in(db: Session, token: str, address: str, *, enrolled: bool = True) -> User:
+def _lock_half_signed_in(
+    db: Session, token: str, address: str, device: Device | None, *, enrolled: bool = True
+) -> tuple[User, str]:
+    """Find who has given the password, and whether this browser is theirs."""
     user = load_half_signed_in(db, token, moments.now())
     if user is None or (user.totp_secret is not None) != enrolled:
         raise NotFound
-    count_code(user.id, address)
+    known = device.key_for(user) if device else ""
+    count_code(user.id, address, known)
     db.refresh(user, with_for_update=True)  # a code given twice at the same time works once
-    return user
+    return user, known
 
 
-def _finish_signing_in(db: Session, user: User, half: str, browser: str, address: str) -> str:
-    forgive_code(user.id, address)
+def _finish_signing_in(
+    db: Session, user: User, half: str, browser: str, address: str, device: str
+) -> str:
+    forgive_code(user.id, address, device)
     revoke_token(db, half, moments.now())
     return open_session(
         db, user, browser=browser, address=address, second_factor=True, now=moments.now()

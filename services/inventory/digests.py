@@ -3,19 +3,16 @@
 import base64
 import hashlib
 import json
-import os
 import secrets
 from collections.abc import Mapping
-from contextlib import suppress
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from functools import cache
 from hmac import compare_digest
-from pathlib import Path
-from tempfile import NamedTemporaryFile
 from typing import Any
 from uuid import UUID
 
+from services.private_files import read_or_make
 from services.settings import settings
 
 PKCS8 = bytes.fromhex("302e020100300506032b657004220420")
@@ -91,9 +88,11 @@ def _seed() -> bytes:
     Raises:
         NoKey: the file is not there, or something else.
     """
-    path = settings().record_key or _made_key(settings().var / "record.pem")
+    named, own = settings().record_key, settings().var / "record.pem"
+    path = named or own
     try:
-        lines = path.read_text("ascii").splitlines()
+        pem = named.read_bytes() if named else read_or_make(own, _new_key)
+        lines = pem.decode("ascii").splitlines()
         der = base64.b64decode("".join(line for line in lines if not line.startswith("-----")))
     except (OSError, ValueError) as error:
         raise NoKey(f"PORTAL_RECORD_KEY names no file that can be read: {path}") from error
@@ -102,17 +101,9 @@ def _seed() -> bytes:
     return der.removeprefix(PKCS8)
 
 
-def _made_key(path: Path) -> Path:
-    """Make a key in a file that only its owner reads, unless there is one."""
-    if not path.exists():
-        path.parent.mkdir(parents=True, exist_ok=True)
-        body = base64.b64encode(PKCS8 + secrets.token_bytes(SEED)).decode()
-        with NamedTemporaryFile("w", dir=path.parent) as file:
-            file.write(f"-----BEGIN PRIVATE KEY-----\n{body}\n-----END PRIVATE KEY-----\n")
-            file.flush()
-            with suppress(FileExistsError):  # somebody was faster
-                os.link(file.name, path)
-    return path
+def _new_key() -> bytes:
+    body = base64.b64encode(PKCS8 + secrets.token_bytes(SEED))
+    return b"-----BEGIN PRIVATE KEY-----\n" + body + b"\n-----END PRIVATE KEY-----\n"
 
 
 def public_key() -> str:

@@ -39,6 +39,8 @@ class Document(Base):
             "application_id",
             postgresql_where=text("removed_at is null"),
         ),
+        # What was handed in within the day has its quotas.
+        Index("ix_documents_uploaded_at", "uploaded_at", "uploaded_by"),
         Index(
             "ix_documents_removed", "removed_at", postgresql_where=text("removed_at is not null")
         ),

@@ -22,4 +22,6 @@ class Tries(Base):
     """SHA-256 of the address or name counted: counters hold no personal data."""
     window_start: Mapped[datetime] = mapped_column(DateTime(timezone=True), primary_key=True)
     hits: Mapped[int]
+    last_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
+    """When the last one was admitted, where tries are slowed instead of stopped."""
     expires_at: Mapped[datetime] = mapped_column(DateTime(timezone=True), index=True)

@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, DateTime, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
+from services.encryption import Encrypted
 from services.models.base import Base, Created, Key, Moment
 
 
@@ -33,10 +34,10 @@ class User(Base):
     staff_role: Mapped[str | None]
     """`reviewer`, `approver`, `registrar` or `administrator`; None for everyone else."""
 
-    totp_secret: Mapped[str | None]
+    totp_secret: Mapped[str | None] = mapped_column(Encrypted)
     totp_last_step: Mapped[int | None]
     """The last time step accepted, so that a code works only once."""
-    totp_pending: Mapped[str | None]
+    totp_pending: Mapped[str | None] = mapped_column(Encrypted)
     """A secret being set up, used once a first code has confirmed it."""
 
     __table_args__ = (
@@ -137,7 +138,7 @@ class Applicant(Base):
     established_on: Mapped[date | None]
     phone: Mapped[str] = mapped_column(default="")
     identity_kind: Mapped[str | None]
-    identity_number: Mapped[str | None]
+    identity_number: Mapped[str | None] = mapped_column(Encrypted)
     nationality: Mapped[str | None]
     """Code of a country, ISO 3166-1; of a person who is known by a passport."""
     created_at: Mapped[Created]

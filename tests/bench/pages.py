@@ -11,6 +11,7 @@ from flask import Flask
 from portal.eligibility.state import OPENING
 from services.database import Session
 from services.models import Applicant, User
+from tests.bench import slow
 from tests.bench.data import SECTION, Sown
 from tests.bench.load import Request, Server, cookie_from, get, post, send
 from tests.bench.measures import ASKED, WARM, Asked, Bench, Goal
@@ -135,6 +136,8 @@ def measure(bench: Bench, sites: Mapping[int, Site], bare: Server, reference: Se
         }
     )
     bench.hold(GOALS)
+    queue = _anew(site, QUEUE)
+    slow.measure(bench, portal, lambda: next(queue.requests))
     drafts = iter(sown.drafts)
     note = post(f"/cases/{sown.case}/notes", reader, {"text": "本段为示例。" * 200})
     bench.measure(

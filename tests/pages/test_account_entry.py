@@ -6,12 +6,15 @@ import pyotp
 import pytest
 import time_machine
 from bs4 import BeautifulSoup
+from flask import Flask
 from sqlalchemy.orm import Session
 
+from portal.devices import known_device
 from services.accounts import credentials
 from services.accounts.colleagues import invite
 from services.actor import Role
 from services.models import User
+from services.periods import period
 from tests.support.client import LintClient
 from tests.support.factories import (
     PASSWORD,
@@ -190,7 +193,51 @@ def test_too_many_attempts_are_told_so(client: LintClient, db: Session) -> None:
             assert client.post("/en/account/sign-in", data=form).status_code == 422
         response = client.post("/en/account/sign-in", data=form)
     assert response.status_code == 429
-    assert int(response.headers["Retry-After"]) > 0
+    assert response.headers["Retry-After"] == "60"
+    assert "Try again in 1 minute." in response.text
+
+
+def test_the_known_browser_signs_in_while_strangers_must_wait(
+    app: Flask, client: LintClient, db: Session
+) -> None:
+    officer = make_officer(db, "commerce", totp_secret=SECRET)
+    form = {"email": officer.email, "password": PASSWORD}
+    with time_machine.travel("2026-03-02T02:00:00Z", tick=False):
+        step = enter(client, officer)
+        assert client.get_cookie("device") is None  # the password is not enough
+        client.post(step, data={"code": code(officer)})
+        assert client.get_cookie("device")
+        client.post("/en/account/sign-out")
+
+        stranger = app.test_client()
+        stranger.db = db  # type: ignore[attr-defined]
+        for _ in range(10):
+            stranger.post("/en/account/sign-in", data=form | {"password": "not this one"})
+        assert stranger.post("/en/account/sign-in", data=form).status_code == 429
+        assert client.post("/en/account/sign-in", data=form).status_code == 303
+        client.set_cookie("device", "forged")
+        assert client.post("/en/account/sign-in", data=form).status_code == 429
+
+
+def test_a_browser_is_known_for_its_time(client: LintClient, db: Session) -> None:
+    user = make_user(db)
+    form = {"email": user.email, "password": PASSWORD}
+    now = datetime.now(UTC)
+
+    with time_machine.travel(now, tick=False):
+        client.post("/en/account/sign-in", data=form)
+    cookie = client.get_cookie("device")
+    assert cookie
+
+    def known(moment: datetime) -> bool:
+        sent = {"HTTP_COOKIE": f"device={cookie.value}"}
+        asking = client.application.test_request_context(environ_overrides=sent)
+        with time_machine.travel(moment, tick=False), asking:
+            device = known_device()
+        return device is not None and bool(device.key_for(user))
+
+    assert known(now + period("browser").length - timedelta(days=1))
+    assert not known(now + period("browser").length + timedelta(days=1))
 
 
 def test_signing_up_ends_signed_in(client: LintClient, db: Session) -> None:

@@ -6,7 +6,9 @@ import pytest
 from sqlalchemy import orm
 
 from services.actor import Role
+from services.applications.filing import room
 from services.models import Document
+from services.quotas import quotas
 from tests.corpus.builders import pdf, png
 from tests.support.client import LintClient
 from tests.support.company import Company
@@ -75,7 +77,8 @@ def test_a_removed_file_is_gone_from_the_page_at_once(company: Company) -> None:
 def test_nobody_fills_the_store_by_uploading_and_removing(
     company: Company, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("portal.enterprise.document_views.UPLOADS", 2)
+    few = quotas().model_copy(update={"files_an_hour": 2})
+    monkeypatch.setattr(room, "quotas", lambda: few)
     assert _upload(company, "licence", pdf(), NAME).status_code == 303
     assert _upload(company, "licence", b"no file", NAME).status_code == 422
     refused = _upload(company, "audit", pdf(), NAME)

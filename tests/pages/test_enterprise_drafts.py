@@ -5,9 +5,11 @@ from bs4 import BeautifulSoup
 from sqlalchemy import orm
 
 from services.actor import Role
+from services.applications.filing import room
 from services.eligibility import parse
 from services.eligibility.links import CheckerAnswers
 from services.models import Application, User
+from services.quotas import quotas
 from tests.support.client import LintClient
 from tests.support.company import Company, filled
 from tests.support.factories import make_user, sign_in
@@ -249,6 +251,37 @@ def test_rows_are_added_and_removed_without_scripts(fund: Company) -> None:
     fund.submit(f"/sections/{section}", f"rows=remove:{code}:0")
     rows = fund.stored().answers[section][code]
     assert [list(row.values()) for row in rows] == [["李四"]]
+
+
+def test_who_saves_too_often_is_told_so_and_loses_nothing(
+    company: Company, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    few = quotas().model_copy(update={"saves_an_hour": 1})
+    monkeypatch.setattr(room, "quotas", lambda: few)
+    company.submit("/sections/staff", staff__total="12")
+    refused = company.submit("/sections/staff", staff__total="34")
+    assert refused.status_code == 429
+    page = refused.get_data(as_text=True)
+    assert "Not saved: you have saved very often" in page
+    assert 'value="34"' in page
+    assert int(refused.headers["Retry-After"]) > 0
+    line = company.client.post(
+        company.url("/sections/staff"),
+        data={"staff-total": "34"},
+        headers={"HX-Request": "true"},
+    )
+    assert (line.status_code, "Not saved" in line.text) == (429, True)
+    assert company.scene.application.answers["staff"]["total"] == 12
+
+
+def test_who_has_too_many_drafts_is_told_so(
+    company: Company, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    few = quotas().model_copy(update={"drafts": 1})
+    monkeypatch.setattr(room, "quotas", lambda: few)
+    refused = company.client.post(f"{company.home}/applications/start/tase")
+    assert refused.status_code == 409
+    assert "1 drafts already" in refused.text
 
 
 def test_a_section_nobody_knows_is_not_found(company: Company) -> None:

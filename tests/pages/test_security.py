@@ -4,15 +4,20 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
+from uuid import UUID
 
 import pytest
-from flask import Flask
+from flask import Flask, Response, g, session
+from flask_wtf.csrf import validate_csrf
 from pydantic import ValidationError
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
+from wtforms.validators import ValidationError as ValidationFailed
 
-from portal.security import HEADERS, POLICY
+from portal.security import HEADERS, POLICY, form_token
 from portal.settings import WebSettings, explained, warn_of_unknown
+from services.actor import Actor, Role
+from services.models import User
 from services.settings import ROOT
 from tests.support.client import LintClient
 from tests.support.factories import make_user, sign_in
@@ -93,6 +98,7 @@ def test_a_sane_request_id_is_kept_and_another_replaced(client: LintClient) -> N
 SAFE = {
     "environment": "production",
     "secret_key": "k" * 32,
+    "data_keys": "d" * 32,
     "origin": "https://portal.example.com",
     "DATABASE_URL": "postgresql://portal@db.example.com/portal",
     "proxies": 1,
@@ -119,6 +125,9 @@ def test_a_safe_production_starts_with_strict_cookies() -> None:
     [
         ("secret_key", "short"),
         ("secret_key", ""),
+        ("secret_key_fallbacks", "short"),
+        ("data_keys", ""),
+        ("data_keys", f"{'d' * 32}, short"),
         ("origin", "http://portal.example.com"),
         ("debug", True),
         ("DATABASE_URL", None),
@@ -264,3 +273,40 @@ def _dummy(converter: object) -> object:
     if kind == "any":
         return sorted(converter.items)[0]  # type: ignore[attr-defined]
     return DUMMIES.get(kind, "x")
+
+
+def test_what_a_former_key_signed_is_taken_for_a_while_longer() -> None:
+    from portal import create_app
+    from portal.devices import known_device, remember_device
+    from portal.page_keys import make_page_key, read_page_key
+
+    def app_with(key: str, former: str = "") -> Flask:
+        app = create_app(WebSettings(secret_key=key, secret_key_fallbacks=former))
+        app.config["WTF_CSRF_CHECK_DEFAULT"] = False
+        return app
+
+    someone = Actor(user_id=UUID(int=7), name="x", role=Role.OWNER)
+    user = User(id=someone.user_id, password_hash="x")
+    old = app_with("old")
+    with old.test_request_context():
+        g.actor = someone
+        key = make_page_key()
+        response = Response()
+        remember_device(response, user)
+        token = form_token()
+        held = session._get_current_object()  # type: ignore[attr-defined]
+        old.session_interface.save_session(old, held, response)
+    sent = "; ".join(cookie.split(";")[0] for cookie in response.headers.getlist("Set-Cookie"))
+
+    def taken(app: Flask) -> list[bool]:
+        with app.test_request_context(headers={"Cookie": sent}):
+            g.actor = someone
+            device = known_device()
+            try:
+                validate_csrf(token)
+            except ValidationFailed:
+                return [read_page_key(key) is not None, device is not None, False]
+            return [read_page_key(key) is not None, device is not None, True]
+
+    assert taken(app_with("new", "older, old")) == [True, True, True]
+    assert taken(app_with("new")) == [False, False, False]

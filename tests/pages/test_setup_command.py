@@ -5,9 +5,11 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
+from sqlalchemy.orm import Session
 
 from services import moments
 from services.settings import settings
+from tests.support.factories import make_officer
 from tests.support.filed import own_store
 
 TODAY = datetime(2026, 11, 25, tzinfo=UTC)
@@ -24,7 +26,7 @@ def test_what_is_there_is_named(
     app: Flask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with own_store(tmp_path, monkeypatch):
-        database, store, scanner, mail, key, register, calendar, seals = lines(app, status=0)
+        database, store, scanner, mail, key, register, keys, calendar, seals = lines(app, status=0)
     assert database.startswith("database: PostgreSQL ")
     assert store == f"document store: file://{tmp_path}"
     assert scanner == "scanner: none, files count as unscanned"
@@ -32,6 +34,7 @@ def test_what_is_there_is_named(
     assert key.startswith("record key: Ed25519, public half ")
     assert key.endswith(", made in var: for trying out only")
     assert register == "company register: none, registrars decide by the licence alone"
+    assert keys == "encryption: all that is secret is encrypted with the first key"
     assert calendar == "calendar: working days are known until 2027-12-31"
     assert seals.startswith("digital seals: keys of a demonstration, which prove nothing, in /")
     assert seals.endswith(", every paper a SPECIMEN")
@@ -66,3 +69,24 @@ def test_what_is_away_is_named_with_its_reason_and_the_rest_is_tried(
     assert "refused" in output[2]
     assert "refused" in output[3]
     assert "refused" in output[5]
+
+
+def test_a_key_that_opens_nothing_is_named_and_a_new_one_wants_a_command(
+    app: Flask, db: Session, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def check(keys: str, status: int) -> str:
+        monkeypatch.setenv("PORTAL_DATA_KEYS", keys)
+        settings.cache_clear()
+        *_, said, _calendar, _seals = lines(app, status=status)
+        return said
+
+    first, second = "f" * 32, "s" * 32
+    with own_store(tmp_path, monkeypatch):
+        check(first, 0)
+        make_officer(db, "commerce", totp_secret="JBSWY3DPEHPK3PXP")
+        db.commit()
+        assert "FAILED, PORTAL_DATA_KEYS has no key" in check(second, 1)
+        assert "1 values not encrypted with the first key" in check(f"{second},{first}", 0)
+        result = app.test_cli_runner().invoke(args=["encrypt-columns"])
+        assert result.output == "1 values encrypted\n"
+        assert "all that is secret" in check(second, 0)

@@ -11,13 +11,16 @@ from sqlalchemy.orm import Session
 
 from services import database
 from services.accounts import credentials, second_factor, signing_in, signing_up
+from services.accounts.devices import Device
 from services.accounts.links import DeadLink
 from services.accounts.sessions import load_actor
 from services.accounts.throttle import (
-    ALTOGETHER,
+    FEW_PER_ACCOUNT,
+    FEW_PER_ADDRESS,
     FROM_EVERYWHERE,
     PER_ACCOUNT,
     PER_ADDRESS,
+    PER_NETWORK,
     count_sign_in,
 )
 from services.errors import Forbidden, Invalid, NotFound, TooMany
@@ -168,14 +171,23 @@ def test_a_password_as_long_as_a_book_costs_no_more_than_another(
     assert len(hashed[0]) < 20_000
 
 
-def test_an_account_allows_ten_attempts_from_one_address(db: Session) -> None:
+def test_beyond_ten_attempts_from_one_address_each_next_one_takes_longer(db: Session) -> None:
     user = make_user(db)
     with time_machine.travel("2026-03-02T02:00:00Z", tick=False) as clock:
         for _ in range(PER_ACCOUNT):
             with pytest.raises(Invalid):
                 signing_in.sign_in(db, user.email, "wrong passphrase", **HERE)
-        with pytest.raises(TooMany):
-            signing_in.sign_in(db, user.email, PASSWORD, **HERE)
+        for minutes in (1, 2, 4, 8, 15, 15):
+            with pytest.raises(TooMany) as early:
+                signing_in.sign_in(db, user.email, PASSWORD, **HERE)
+            assert early.value.retry_after == minutes * 60
+            clock.shift(timedelta(minutes=minutes, seconds=-1))
+            with pytest.raises(TooMany) as early:
+                signing_in.sign_in(db, user.email, PASSWORD, **HERE)
+            assert early.value.retry_after == 1
+            clock.shift(timedelta(seconds=1))
+            with pytest.raises(Invalid):
+                signing_in.sign_in(db, user.email, "wrong passphrase", **HERE)
         clock.shift(timedelta(minutes=15))
         assert signing_in.sign_in(db, user.email, PASSWORD, **HERE)
 
@@ -191,26 +203,72 @@ def test_one_stranger_does_not_lock_the_owner_of_an_account_out(db: Session) -> 
         assert signing_in.sign_in(db, user.email, PASSWORD, **HERE)
 
 
-def test_an_account_allows_a_hundred_attempts_wherever_they_come_from(db: Session) -> None:
+def test_many_networks_do_not_lock_the_owner_of_an_account_out(db: Session) -> None:
+    user = make_user(db)
     with time_machine.travel("2026-03-02T02:00:00Z", tick=False):
-        for number in range(FROM_EVERYWHERE):
-            count_sign_in("somebody@example.com", f"198.51.100.{number}")
+        for number in range(FROM_EVERYWHERE + 1):
+            count_sign_in(user.email, f"2001:db8:{number:x}::1")
+        # Strangers have fewer free attempts then, and the owner has as many.
+        for _ in range(FEW_PER_ACCOUNT):
+            count_sign_in(user.email, "2001:db8:ffff::1")
         with pytest.raises(TooMany):
-            count_sign_in("somebody@example.com", "192.0.2.1")
+            count_sign_in(user.email, "2001:db8:ffff::1")
+        assert signing_in.sign_in(db, user.email, PASSWORD, **HERE)
 
 
-def test_one_stranger_does_not_lock_everybody_out(
+def test_the_browser_that_an_account_knows_is_not_locked_out_by_strangers_in_its_network(
+    db: Session,
+) -> None:
+    user = make_user(db)
+    device = Device.of(user)
+    with time_machine.travel("2026-03-02T02:00:00Z", tick=False):
+        for _ in range(PER_ACCOUNT):
+            count_sign_in(user.email, HERE["address"])
+        with pytest.raises(TooMany):
+            signing_in.sign_in(db, user.email, PASSWORD, **HERE)
+        assert signing_in.sign_in(db, user.email, PASSWORD, **HERE, device=device)
+        with pytest.raises(TooMany):  # it is another person's
+            signing_in.sign_in(db, user.email, PASSWORD, **HERE, device=Device.of(make_user(db)))
+        for _ in range(PER_ACCOUNT):
+            with pytest.raises(Invalid):
+                signing_in.sign_in(db, user.email, "wrong passphrase", **HERE, device=device)
+        with pytest.raises(TooMany):
+            signing_in.sign_in(db, user.email, PASSWORD, **HERE, device=device)
+
+
+def test_a_new_password_makes_known_browsers_strangers(db: Session) -> None:
+    user = make_user(db)
+    device = Device.of(user)
+    assert device.key_for(user)
+    user.password_hash = "another"
+    assert not device.key_for(user)
+
+
+def test_who_has_the_password_alone_does_not_lock_the_known_browser_out(db: Session) -> None:
+    user = officer(db)
+    with time_machine.travel("2026-03-02T02:00:00Z", tick=False):
+        token = half(db, user)
+        for _ in range(PER_ACCOUNT):
+            with pytest.raises(Invalid):
+                signing_in.give_code(db, token, "000000", **HERE)
+        own = half(db, user)
+        with pytest.raises(TooMany):
+            signing_in.give_code(db, own, code(), **HERE)
+        assert signing_in.give_code(db, own, code(), **HERE, device=Device.of(user))
+
+
+def test_attempts_on_everybody_lock_nobody_out(
     db: Session, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     user = make_user(db)
-    assert ALTOGETHER > PER_ADDRESS
-    monkeypatch.setattr("services.accounts.throttle.ALTOGETHER", PER_ADDRESS + 5)
+    monkeypatch.setattr("services.accounts.throttle.ALTOGETHER", 20)
     with time_machine.travel("2026-03-02T02:00:00Z", tick=False):
-        for number in range(PER_ADDRESS):
+        for number in range(21):
+            count_sign_in(f"person{number}@example.com", f"2001:db8:{number:x}::1")
+        for number in range(FEW_PER_ADDRESS):
             count_sign_in(f"person{number}@example.com", "198.51.100.7")
-        for _ in range(10):
-            with pytest.raises(TooMany):
-                count_sign_in("nobody@example.com", "198.51.100.7")
+        with pytest.raises(TooMany):
+            count_sign_in("nobody@example.com", "198.51.100.7")
         assert signing_in.sign_in(db, user.email, PASSWORD, **HERE)
 
 
@@ -244,6 +302,16 @@ def test_the_addresses_of_one_line_count_as_one(db: Session) -> None:
         with pytest.raises(TooMany):
             count_sign_in("another@example.com", "2001:db8:0:1:ffff::1")
         count_sign_in("another@example.com", "2001:db8:0:2::1")
+
+
+@pytest.mark.parametrize("network", ["2001:db8:0:{:x}::1", "192.0.2.{}"])
+def test_a_network_allows_four_times_as_many_as_one_of_its_lines(db: Session, network: str) -> None:
+    with time_machine.travel("2026-03-02T02:00:00Z", tick=False):
+        for number in range(PER_NETWORK):
+            count_sign_in(f"person{number}@example.com", network.format(number))
+        with pytest.raises(TooMany):
+            count_sign_in("another@example.com", network.format(PER_NETWORK + 1))
+        count_sign_in("another@example.com", "198.51.100.7")
 
 
 # --- the second factor --------------------------------------------------------

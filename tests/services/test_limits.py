@@ -9,7 +9,16 @@ from sqlalchemy.orm import Session
 
 from services import moments
 from services.errors import TooMany
-from services.limits import count_try, forget_expired, network_key, uncount_try
+from services.limits import (
+    FORGOTTEN,
+    count_slowed,
+    count_try,
+    forget_expired,
+    forgive_slowed,
+    network_key,
+    slow_try,
+    uncount_try,
+)
 from services.models.limits import Tries
 
 NOON = datetime(2026, 11, 22, 4, 0, 20, tzinfo=UTC)
@@ -57,6 +66,36 @@ def test_it_is_exact_under_concurrency(db: Session) -> None:
 
     with ThreadPoolExecutor(8) as pool:
         assert sum(pool.map(admitted, range(40))) == 10
+
+
+def test_slowed_tries_are_exact_under_concurrency_and_forgotten(db: Session) -> None:
+    def admitted(_number: int) -> bool:
+        try:
+            with moments.at(NOON):
+                slow_try("probe", "a", free=10)
+        except TooMany:
+            return False
+        return True
+
+    with ThreadPoolExecutor(8) as pool:
+        assert sum(pool.map(admitted, range(40))) == 10
+    with moments.at(NOON):
+        assert count_slowed("probe", "a") == 10
+    with moments.at(NOON + FORGOTTEN):
+        assert count_slowed("probe", "a") == 0
+        for _ in range(10):
+            slow_try("probe", "a", free=10)
+
+
+def test_a_slowed_try_that_was_right_is_taken_back(db: Session) -> None:
+    with moments.at(NOON):
+        for _ in range(5):
+            slow_try("probe", "a", free=1)
+            forgive_slowed("probe", "a")
+        slow_try("probe", "a", free=1)
+        with pytest.raises(TooMany) as early:
+            slow_try("probe", "a", free=1)
+    assert early.value.retry_after == 60
 
 
 @pytest.mark.parametrize(

@@ -67,7 +67,7 @@ function leads(link, event) {
 
 // What the server refuses comes back with the reason in it: show it.
 document.addEventListener("htmx:beforeSwap", (event) => {
-  if (![401, 409, 422].includes(event.detail.xhr.status)) return;
+  if (![401, 409, 422, 429].includes(event.detail.xhr.status)) return;
   event.detail.shouldSwap = true;
   event.detail.isError = false;
 });

@@ -14,6 +14,7 @@ from services.actor import PREPARERS, Actor
 from services.applications import amounts
 from services.applications.case.case import Case
 from services.applications.case.loading import load_for_change
+from services.applications.filing.room import require_room_for_file
 from services.applications.lifecycle import EDITABLE, Capacity, State
 from services.catalogue import DocumentSlot, View, check, identified, item
 from services.conditions import When
@@ -156,7 +157,7 @@ def attach(db: Session, actor: Actor, application_id: UUID, slot: str, upload: U
         NotFound: no such application or document slot.
         Conflict: it can no longer be edited.
         Forbidden: the actor only views, or the notice does not list this document.
-        Invalid: the slot is full, or holds this very file already.
+        Invalid: the slot is full, or holds this very file already, or there is no room for it.
 
     """
     case = load_to_edit(db, actor, application_id)
@@ -167,6 +168,7 @@ def attach(db: Session, actor: Actor, application_id: UUID, slot: str, upload: U
         raise Invalid([Problem(f"documents.{slot}", already)])
     if len(held) >= wanted.max_files:
         raise Invalid([Problem(f"documents.{slot}", N_("Remove a file before you add another"))])
+    require_room_for_file(db, actor, case.application, len(upload.data), f"documents.{slot}")
     _ask_anew(case.application)
     _mark_answered(case.application, f"documents.{slot}")
     case.application.updated_at = moments.now()

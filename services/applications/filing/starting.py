@@ -12,6 +12,7 @@ from services import moments
 from services.actor import APPLICANT_ROLES, PREPARERS, Actor
 from services.applications.case import ledger
 from services.applications.case.loading import load
+from services.applications.filing.room import require_room_for_draft
 from services.applications.lifecycle import Action, Capacity, State
 from services.applications.lifecycles import LIFECYCLES
 from services.catalogue import Item, clean, identified, item
@@ -54,6 +55,7 @@ def start(
     Raises:
         NotFound: there is no such item, it is not in force today, or it is a guide.
         Forbidden: the actor cannot file, or the item is not for this kind of applicant.
+        Conflict, TooMany: there are too many drafts.
 
     """
     applicant = _load_applicant(db, actor)
@@ -87,6 +89,7 @@ def copy(db: Session, actor: Actor, application_id: UUID) -> Application:
     Raises:
         NotFound: no such application in the actor's scope, or its item has closed.
         Forbidden: the actor cannot file.
+        Conflict, TooMany: there are too many drafts.
 
     """
     applicant = _load_applicant(db, actor)
@@ -150,6 +153,7 @@ def _store_draft(
     answers: Mapping[str, Mapping[str, Any]],
     key: UUID | None = None,
 ) -> Application:
+    require_room_for_draft(db, actor, applicant.id)
     at = moments.now()
     identity = wanted.identify(applicant)
     draft = Application(
