@@ -12,7 +12,7 @@ from itertools import islice
 from openpyxl import load_workbook
 
 from forms.cells import Uncalculated
-from services.documents.inspect import OLD_OFFICE
+from services.documents.foreign import OLD_OFFICE
 from services.errors import Invalid, Problem
 from services.language import N_, Message
 
@@ -39,6 +39,8 @@ Sheet = Sequence[Sequence[object]]
 
 _FORMULA = re.compile(rb"<(?:\w+:)?f[\s/>]")
 _WEB_PAGE = re.compile(rb"^\s*<(?:!doctype|html|head|table|meta|\?xml)", re.IGNORECASE)
+_DECLARATION = re.compile(rb"<\0?!\0?[DE]\0?[ON]\0?[CT]")
+"""A document type or an entity, in UTF-8 or UTF-16; spreadsheet programs write neither."""
 _STRICT = b"http://purl.oclc.org/ooxml/"
 _TRANSITIONAL = (
     (_STRICT + b"spreadsheetml/", b"http://schemas.openxmlformats.org/spreadsheetml/2006/"),
@@ -107,6 +109,8 @@ def _csv_lines(data: bytes) -> Iterator[list[str]]:
 def _workbook(data: bytes) -> Iterator[Sheet]:
     try:
         parts = _unpack(data)
+        if any(_DECLARATION.search(content) for content in parts.values()):
+            raise unreadable()
         if sum(content.count(b"<") for content in parts.values()) > MAX_TAGS:
             raise refusal(N_("The file holds much more than the list. Copy it into the template"))
         if any(_STRICT in content for content in parts.values()):

@@ -61,6 +61,7 @@ ACTIONS: dict[str, Message] = {
     "round.extended": N_("Extended a round"),
     "round.figures": N_("Entered the figures of a round"),
     "calendar.applied": N_("Applied another calendar of working days"),
+    "store.altered": N_("Found a stored file altered, and did not open it"),
 }
 """Every action, with its words; `record` refuses any other."""
 
@@ -91,6 +92,7 @@ FIELDS: dict[str, Message] = {
     "known_until": N_("Working days known until"),
     "reason": N_("Reason"),
     "role": N_("Role"),
+    "sha256": N_("SHA-256 of the file as it was stored"),
     "staff_role": N_("Role"),
 }
 """The fields that the data of an entry can hold, in the order in which they are shown."""
