@@ -49,6 +49,8 @@ class Settings(BaseSettings):
     """`host:port` of a ClamAV daemon, or its socket's path, or `none`; see `scanner`."""
     smtp_url: SecretStr | None = None
     """`smtp://` or `smtps://user:password@host:port`, or `none`; see `mail_server`."""
+    fonts: Path | None = None
+    """A folder of more fonts for papers (`.otf`, `.ttf`), behind those that the portal has."""
     mail_from: str = "no-reply@example.com"
 
     @field_validator("database_url", "smtp_url")

@@ -29,6 +29,7 @@ from services.accounts.organisations import Profile
 from services.actor import APPLICANT_ROLES, Role
 from services.catalogue.rules import capitalise
 from services.errors import Invalid, NotFound
+from services.glyphs import doubt_printing
 from services.identifiers import (
     IDENTITY_NAMES,
     IdentityKind,
@@ -205,7 +206,7 @@ def show_organisation() -> str:
         district=t(district.name) if district else "",
         document=t(capitalise(IDENTITY_NAMES[kind])) if kind else "",
         number=mask(applicant.identity_number or ""),
-        doubt=doubt_credit_code(applicant.credit_code or ""),
+        doubt=doubt_credit_code(applicant.credit_code or "") or doubt_printing(applicant.name),
     ).render()
 
 

@@ -11,7 +11,6 @@ from services.models import AuditEntry
 
 log = logging.getLogger(__name__)
 
-ACTION = "store.altered"
 AGAIN_AFTER = timedelta(days=1)
 """How long one report of a file is enough, however often it is asked for."""
 
@@ -24,9 +23,9 @@ def report_altered(digest: str) -> None:
     log.error("a stored file was altered: %s", digest)
     with Session() as db, db.begin():
         lately = select(AuditEntry.id).where(
-            AuditEntry.action == ACTION,
+            AuditEntry.action == "store.altered",
             AuditEntry.data["sha256"].astext == digest,
             AuditEntry.at > moments.now() - AGAIN_AFTER,
         )
         if db.scalar(lately.limit(1)) is None:
-            audit.record(db, None, ACTION, None, sha256=digest)
+            audit.record(db, None, "store.altered", None, sha256=digest)
