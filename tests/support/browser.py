@@ -169,7 +169,7 @@ def visitor(
 
 def _is_bad(said: Any) -> bool:
     """Whether the browser complains of the page, and not of an answer or a lost connection."""
-    told = ("Failed to load resource", "htmx:sendError")
+    told = ("Failed to load resource", "htmx:sendError", "htmx:afterRequest")
     return said.type in ("error", "warning") and not any(text in said.text for text in told)
 
 
