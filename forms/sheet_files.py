@@ -12,7 +12,7 @@ from itertools import islice
 from openpyxl import load_workbook
 
 from forms.cells import Uncalculated
-from services.documents.inspect import OLD_OFFICE
+from services.documents.foreign import OLD_OFFICE
 from services.errors import Invalid, Problem
 from services.language import N_, Message
 
@@ -41,6 +41,8 @@ _FORMULA = re.compile(rb"<(?:\w+:)?f[\s/>]")
 _DOCTYPE = tuple("<!DOCTYPE".encode(coding) for coding in ("ascii", "utf-16-le", "utf-16-be"))
 """What declares entities. No part of a workbook may, and not every XML library refuses it."""
 _WEB_PAGE = re.compile(rb"^\s*<(?:!doctype|html|head|table|meta|\?xml)", re.IGNORECASE)
+_DECLARATION = re.compile(rb"<\0?!\0?[DE]\0?[ON]\0?[CT]")
+"""A document type or an entity, in UTF-8 or UTF-16; spreadsheet programs write neither."""
 _STRICT = b"http://purl.oclc.org/ooxml/"
 _TRANSITIONAL = (
     (_STRICT + b"spreadsheetml/", b"http://schemas.openxmlformats.org/spreadsheetml/2006/"),
@@ -109,6 +111,8 @@ def _csv_lines(data: bytes) -> Iterator[list[str]]:
 def _workbook(data: bytes) -> Iterator[Sheet]:
     try:
         parts = _unpack(data)
+        if any(_DECLARATION.search(content) for content in parts.values()):
+            raise unreadable()
         if sum(content.count(b"<") for content in parts.values()) > MAX_TAGS:
             raise refusal(N_("The file holds much more than the list. Copy it into the template"))
         if any(mark in content for content in parts.values() for mark in _DOCTYPE):

@@ -18,7 +18,8 @@ from portal.access import current_actor, request_stamp
 from portal.pages import PageTemplate, renders
 from portal.typed import is_kept, send_again, sign_in_first
 from portal.web import t
-from services.documents.store import StoreUnavailable
+from services.documents.altered import report_altered
+from services.documents.store import Altered, StoreUnavailable
 from services.errors import Conflict, DomainError, Forbidden, Invalid, NotFound, TooMany
 from services.language import N_
 
@@ -39,6 +40,10 @@ STATUS: dict[type[DomainError], int] = {
 
 AT_ONCE = N_("This was done twice in the same moment. Look at how it stands now, then go on")
 TOO_LARGE = N_("What you sent is too large. Send fewer or smaller files")
+ALTERED = N_(
+    "This file was changed where it is stored, and is not what was handed in or issued. It is not"
+    " opened. The administrators see this in the audit"
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -161,6 +166,12 @@ def _store_away(_error: StoreUnavailable) -> Response:
     return error_page(503, retry_after=RETRY_AFTER)
 
 
+def _store_altered(error: Altered) -> Response:
+    """Show no page of a file that is not what was stored: said, and written into the audit."""
+    report_altered(error.digest)
+    return error_page(500, t(ALTERED))
+
+
 def _no_token(error: CSRFError) -> Response:
     """No token, or one of an earlier session: nothing is done, and what was typed is kept."""
     log.warning("form refused", reason=error.description)
@@ -195,5 +206,6 @@ def init_errors(app: Flask) -> None:
     app.register_error_handler(OperationalError, _database_away)
     app.register_error_handler(NoConnection, _database_away)
     app.register_error_handler(StoreUnavailable, _store_away)
+    app.register_error_handler(Altered, _store_altered)
     app.register_error_handler(ParseException, _broken_off)  # a body that is no HTTP
     app.register_error_handler(500, _crash)

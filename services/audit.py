@@ -70,6 +70,7 @@ ACTIONS: dict[str, Message] = {
     "round.figures": N_("Entered the figures of a round"),
     "calendar.applied": N_("Applied another calendar of working days"),
     "record.sealed": N_("Sealed what was in the database, as it was found"),
+    "store.altered": N_("Found a stored file altered, and did not open it"),
 }
 """Every action, with its words; `record` refuses any other."""
 
@@ -101,6 +102,7 @@ FIELDS: dict[str, Message] = {
     "reason": N_("Reason"),
     "rows": N_("Rows"),
     "role": N_("Role"),
+    "sha256": N_("SHA-256 of the file as it was stored"),
     "staff_role": N_("Role"),
 }
 """The fields that the data of an entry can hold, in the order in which they are shown."""

@@ -63,6 +63,8 @@ class Settings(BaseSettings):
     """`smtp://` or `smtps://user:password@host:port`, or `none`; see `mail_server`."""
     register_url: str | None = Field(default=None, pattern=r"^https?://[^\s]+$|^none$")
     """Address of the company register's service, or `none`; see `company_register`."""
+    fonts: Path | None = None
+    """A folder of more fonts for papers (`.otf`, `.ttf`), behind those that the portal has."""
     mail_from: str = "no-reply@example.com"
     demonstration: bool = True
     """Whether every page says that nothing filed here reaches an agency, and every paper that

@@ -33,6 +33,7 @@ from services.actor import APPLICANT_ROLES, PREPARERS, Role
 from services.catalogue.places import all_countries
 from services.catalogue.rules import capitalise
 from services.errors import Invalid, NotFound
+from services.glyphs import doubt_printing
 from services.identifiers import (
     IDENTITY_NAMES,
     IdentityKind,
@@ -224,7 +225,7 @@ def show_organisation() -> str:
         document=t(capitalise(IDENTITY_NAMES[kind])) if kind else "",
         number=mask(applicant.identity_number or ""),
         nationality=t(all_countries()[applicant.nationality]) if applicant.nationality else "",
-        doubt=doubt_credit_code(applicant.credit_code or ""),
+        doubt=doubt_credit_code(applicant.credit_code or "") or doubt_printing(applicant.name),
         asked=registering.find_last_request(read(), actor(), "organisation"),
     ).render()
 

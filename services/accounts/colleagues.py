@@ -129,14 +129,15 @@ def invite(db: Session, actor: Actor, email: str, role: Role) -> None:
         raise Invalid([Problem("email", N_("This person already acts for the organisation"))])
     language = cast(Language, invitee.language) if invitee else actor.language
     data = {"role": role.value, "invited_by": str(actor.user_id)}
-    token = issue_link(db, "invitation", email, applicant_id=organisation.id, data=data)
+    link = issue_link(db, "invitation", email, applicant_id=organisation.id, data=data)
     audit.record(db, actor.user_id, "colleague.invited", organisation.id, role=role.value)
     send_mail(
         db,
         email,
         "invitation",
         language,
-        path=f"/account/invitation/{token}",
+        path=f"/account/invitation/{link.token}",
+        until=link.until(language),
         inviter=actor.name,
         organisation=organisation.name,
         role=ROLE_NAMES[role].in_(language),

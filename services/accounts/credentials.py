@@ -48,9 +48,10 @@ def forget_password(db: Session, email: str, language: Language, address: str) -
     count_mail(email, address)
     found = find_user(db, email)
     user = found if found and not found.disabled_at else None
-    token = issue_link(db, "reset_password", email, user_id=user.id if user else None)
+    link = issue_link(db, "reset_password", email, user_id=user.id if user else None)
     if user:
-        send_mail(db, email, "reset_password", language, path=f"/account/reset/{token}")
+        path = f"/account/reset/{link.token}"
+        send_mail(db, email, "reset_password", language, path=path, until=link.until(language))
     else:
         send_mail(db, email, "no_account", language, path="/account/sign-up")
 
@@ -105,9 +106,9 @@ def change_email(db: Session, actor: Actor, current: str, email: str) -> None:
     if find_user(db, email):
         send_mail(db, email, "already_registered", language, path="/account/forgotten")
     else:
-        token = issue_link(db, "change_email", email, user_id=user.id)
-        path = f"/account/email/{token}"
-        send_mail(db, email, "change_email", language, path=path)
+        link = issue_link(db, "change_email", email, user_id=user.id)
+        path = f"/account/email/{link.token}"
+        send_mail(db, email, "change_email", language, path=path, until=link.until(language))
     send_mail(db, user.email, "email_changing", language, path="/account/", new=email)
 
 

@@ -2,27 +2,39 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from typing import Any
+from datetime import datetime, time, timedelta
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, select, update
 from sqlalchemy.orm import Session
 
-from services import moments
+from services import formats, moments
 from services.accounts.tokens import hash_token, new_token
+from services.applications.clock.calendar import CalendarUnknown, add_working_days
 from services.errors import NotFound
-from services.language import N_
+from services.language import N_, Language
 from services.models import OneTimeLink
 
-LIFETIMES = {
-    "verify_email": timedelta(days=1),
-    "change_email": timedelta(days=1),
-    "reset_password": timedelta(hours=1),
-    "invitation": timedelta(days=7),
-    "staff_invitation": timedelta(days=3),
-}
-"""How long a link works, by purpose; the check constraint of the table lists the same."""
+WORKING_DAYS = {"verify_email": 2, "change_email": 2, "invitation": 5, "staff_invitation": 3}
+"""How many working days a link works, by purpose, to the end of the last."""
+AT_ONCE = {"reset_password": timedelta(hours=1)}
+"""How long a link works that is asked for to be used now. The check constraint of the table
+lists the purposes of both."""
+LONGEST_HOLIDAY = timedelta(days=14)
+"""What is added where the working days of a year are not known yet: never too short."""
+LAST_MINUTE = time(23, 59)
+
+
+class NewLink(NamedTuple):
+    """A link that was made: what goes into the address, and until when it works."""
+
+    token: str
+    expires_at: datetime
+
+    def until(self, language: Language) -> str:
+        """Word until when it works, for the mail."""
+        return formats.moment(self.expires_at, language)
 
 
 class DeadLink(NotFound):
@@ -51,11 +63,10 @@ def issue_link(
     user_id: UUID | None = None,
     applicant_id: UUID | None = None,
     data: dict[str, Any] | None = None,
-) -> str:
+) -> NewLink:
     """Make a link for one purpose; earlier ones to the same address stop working.
 
-    Returns:
-        The token to put into the address; only its SHA-256 is stored.
+    Of its token only the SHA-256 is stored.
     """
     now = moments.now()
     kill_links(
@@ -64,21 +75,33 @@ def issue_link(
         OneTimeLink.email == email,
         OneTimeLink.applicant_id.is_not_distinct_from(applicant_id),
     )
-    token = new_token()
+    link = NewLink(new_token(), end_of_link(purpose, now))
     db.add(
         OneTimeLink(
             purpose=purpose,
-            token_hash=hash_token(token),
+            token_hash=hash_token(link.token),
             user_id=user_id,
             applicant_id=applicant_id,
             email=email,
             data=data or {},
             created_at=now,
-            expires_at=now + LIFETIMES[purpose],
+            expires_at=link.expires_at,
         )
     )
     db.flush()
-    return token
+    return link
+
+
+def end_of_link(purpose: str, sent_at: datetime) -> datetime:
+    """Calculate until when a link works: nobody reads mail of the office over the holidays."""
+    if purpose in AT_ONCE:
+        return sent_at + AT_ONCE[purpose]
+    day, days = moments.local_day(sent_at), WORKING_DAYS[purpose]
+    try:
+        last = add_working_days(day, days)
+    except CalendarUnknown:
+        last = day + timedelta(days=days) + LONGEST_HOLIDAY
+    return datetime.combine(last, LAST_MINUTE, moments.SHENZHEN)
 
 
 def read_link(db: Session, purpose: str, token: str) -> Link:

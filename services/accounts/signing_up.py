@@ -42,7 +42,7 @@ def sign_up(
     count_mail(email, address)
     password_hash = hash_password(password)
     taken = find_user(db, email)
-    token = issue_link(  # in any case, so that the time taken shows nothing
+    link = issue_link(  # in any case, so that the time taken shows nothing
         db,
         "verify_email",
         email,
@@ -51,7 +51,8 @@ def sign_up(
     if taken:
         send_mail(db, email, "already_registered", language, path="/account/forgotten")
     else:
-        send_mail(db, email, "verify_email", language, path=f"/account/verify/{token}")
+        path = f"/account/verify/{link.token}"
+        send_mail(db, email, "verify_email", language, path=path, until=link.until(language))
 
 
 def verify_email(db: Session, token: str, password: str, address: str) -> User:

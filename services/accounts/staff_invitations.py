@@ -102,7 +102,7 @@ def invite_staff(
         "body_code": body_code,
         "language": language,
     }
-    token = issue_link(db, "staff_invitation", email, data=data)
+    link = issue_link(db, "staff_invitation", email, data=data)
     audit.record(
         db, actor.user_id if actor else None, "staff.invited", None, email=email, role=role.value
     )
@@ -111,7 +111,8 @@ def invite_staff(
         email,
         "staff_invitation",
         language,
-        path=f"/account/staff-invitation/{token}",
+        path=f"/account/staff-invitation/{link.token}",
+        until=link.until(language),
         body=_employer_name(body_code, language),
         role=ROLE_NAMES[role].in_(language),
     )

@@ -31,6 +31,7 @@ from services.catalogue.places import countries, districts
 from services.catalogue.rules import capitalise
 from services.catalogue.values import Identity, count_characters, parse_answer
 from services.contact import check_email, check_phone
+from services.glyphs import doubt_printing
 from services.identifiers import check_credit_code, check_identity, doubt_credit_code
 from services.language import N_, Message, Text
 from services.written import Unreadable
@@ -91,6 +92,8 @@ def find_doubt(field: Field | Column, value: Any) -> Message | None:
     """
     if isinstance(field, CreditCodeField) and value is not None:
         return doubt_credit_code(value)
+    if field.kind in ("text", "textarea") and isinstance(value, str):
+        return doubt_printing(value)
     return None
 
 

@@ -10,6 +10,7 @@ from services.catalogue import Item, clean, documents_asked
 from services.catalogue.answers import right_filing
 from services.catalogue.fields import Column, IdentityField, RowsField, TextField
 from services.demo.files import EMPTY_PDF, SMALL_PNG
+from services.documents.contents.examining import examine
 from services.documents.inspect import Upload, inspect
 from services.models import Applicant
 
@@ -72,4 +73,4 @@ def faulty_path(item: Item) -> str:
 @cache
 def _file(filename: str, kind: str) -> Upload:
     content = EMPTY_PDF if kind == "pdf" else SMALL_PNG
-    return inspect(filename, BytesIO(content), accept=[kind])
+    return inspect(filename, BytesIO(content), accept=[kind], examine=examine)

@@ -1,15 +1,14 @@
 """Inspection of uploaded files: of what kind they really are, and whether they are safe."""
 
 import hashlib
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from typing import IO
 
-from services.documents import filenames
-from services.documents.contents import HIDDEN, Refused
-from services.documents.contents.packages import check_package
-from services.documents.contents.pdf import check_pdf
-from services.documents.contents.pictures import check_jpeg, check_png
+from services.documents import filenames, sandbox
+from services.documents.contents import Refused
+from services.documents.contents.examining import tell_start
+from services.documents.foreign import word_foreign
 from services.errors import Invalid, Problem
 from services.language import N_, Message
 
@@ -35,9 +34,6 @@ KINDS: dict[str, FileKind] = {
     "ofd": FileKind("OFD", "application/ofd", ("ofd",)),
 }
 """All kinds of file that the portal takes, by code."""
-
-OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-"""The first bytes of documents of Office before 2007, and of encrypted ones of any year."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +61,7 @@ def inspect(
     *,
     accept: Collection[str],
     field: str = "file",
+    examine: Callable[[bytes], str] = sandbox.examine,
 ) -> Upload:
     """Read a file, tell its kind, and refuse it if it cannot be handed in.
 
@@ -73,6 +70,8 @@ def inspect(
         stream: the content; at most `MAX_BYTES` + 1 bytes are read.
         accept: codes of `KINDS` that may be handed in here.
         field: path of the form field, for the problem.
+        examine: who looks into the file, and where; what a stranger sent is read in a process
+            of its own.
 
     Raises:
         Invalid: the file is empty, too large, damaged, of a kind that does not fit its
@@ -80,7 +79,7 @@ def inspect(
     """
     data = stream.read(MAX_BYTES + 1)
     try:
-        code = _check_content(data, accept, filename)
+        code = _check_content(data, accept, filename, examine)
         name = _check_name(filename, code)
     except Refused as refusal:
         raise Invalid([Problem(field, refusal.message)]) from refusal
@@ -93,46 +92,22 @@ def inspect(
     )
 
 
-def _check_content(data: bytes, accept: Collection[str], filename: str) -> str:
+def _check_content(
+    data: bytes, accept: Collection[str], filename: str, examine: Callable[[bytes], str]
+) -> str:
     """Check the content and return the code of its kind."""
     if not data:
         raise Refused(N_("The file is empty"))
     if len(data) > MAX_BYTES:
         limit = f"{MAX_BYTES / (1 << 20):g}"
         raise Refused(N_("The file must be smaller than %(limit)s MB", limit=limit))
-    code = _detect_kind(data)
+    start = tell_start(data)
+    if start not in accept and start != "package":
+        raise Refused(_word_wrong_kind(data, accept, "" if start else filename))
+    code = examine(data)
     if code not in accept:
         raise Refused(_word_wrong_kind(data, accept, "" if code else filename))
-    if code != "pdf" and b"%PDF-" in data[:1024]:
-        raise Refused(HIDDEN)
-    if code in CHECKS:
-        _refuse_appended_archive(data)
-        CHECKS[code](data)
     return code
-
-
-CHECKS = {"pdf": check_pdf, "png": check_png, "jpeg": check_jpeg}
-
-
-def _detect_kind(data: bytes) -> str:
-    """Tell the kind by the first bytes; packages are checked on the way."""
-    if data.startswith(b"%PDF-"):
-        return "pdf"
-    if data.startswith(b"\x89PNG\r\n\x1a\n"):
-        return "png"
-    if data.startswith(b"\xff\xd8\xff"):
-        return "jpeg"
-    if data.startswith(b"PK\x03\x04"):
-        return check_package(data) or ""
-    return ""
-
-
-def _refuse_appended_archive(data: bytes) -> None:
-    """Refuse a file that an unpacker reading from the end would open as an archive."""
-    tail = data[-(65535 + 22) :]
-    at = tail.rfind(b"PK\x05\x06")
-    if at >= 0 and at + 22 + int.from_bytes(tail[at + 20 : at + 22], "little") <= len(tail):
-        raise Refused(HIDDEN)
 
 
 def _word_wrong_kind(data: bytes, accept: Collection[str], filename: str) -> Message:
@@ -141,14 +116,9 @@ def _word_wrong_kind(data: bytes, accept: Collection[str], filename: str) -> Mes
     Args:
         filename: empty where the kind is known, and the name does not matter.
     """
-    modern = [KINDS[code].name for code in ("docx", "xlsx") if code in accept]
-    if data.startswith(OLD_OFFICE) and modern:
-        return N_(
-            "The document is in an old Office format or protected by a password."
-            " Save it without a password, in this format: %(kinds)s",
-            kinds=", ".join(modern),
-        )
     after = filenames.extension(filenames.clean_filename(filename)) if filename else ""
+    if foreign := word_foreign(data, after, accept):
+        return foreign
     if any(after in KINDS[code].extensions for code in accept):
         return N_(
             "The name ends in .%(extension)s but the content is something else."

@@ -12,21 +12,18 @@ from dataclasses import asdict, dataclass, fields, is_dataclass
 from datetime import UTC, date, datetime, time
 from decimal import Decimal
 from functools import cache
-from importlib import resources
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from services import formats
+from services.glyphs import font_folders, spell_unprintable
 from services.language import Text
 
 if TYPE_CHECKING:
     import typst
 
 TEMPLATES = Path(__file__).parent / "templates"
-FONTS = ("pylopdf_fonts_zh_cn", "pylopdf_fonts_zh_tw")
-"""Packages with Noto Serif and Noto Sans for Simplified and Traditional Chinese."""
-
 ARCHIVABLE: "list[typst.PDFStandard]" = ["a-2a", "ua-1"]
 """PDF/A-2a for archives, and PDF/UA-1 for accessibility."""
 
@@ -287,8 +284,7 @@ TEMPLATE: dict[type[PrintedPaper], str] = {
 def render(paper: PrintedPaper) -> bytes:
     """Render a paper as PDF.
 
-    PDF/A requires a glyph for every character. A paper with a name that the fonts
-    cannot show is issued all the same, as plain PDF.
+    PDF/A requires a glyph for every character: one that no font has is named by its number.
     """
     import typst  # noqa: PLC0415
 
@@ -305,10 +301,7 @@ def render(paper: PrintedPaper) -> bytes:
         "timestamp": datetime.combine(on, time(), UTC),
     }
     compiler = typst.Compiler(root=TEMPLATES, font_paths=_fonts(), ignore_system_fonts=True)
-    try:
-        pdf = compiler.compile(**arguments, pdf_standards=ARCHIVABLE)
-    except typst.TypstError:
-        pdf = compiler.compile(**arguments)
+    pdf = compiler.compile(**arguments, pdf_standards=ARCHIVABLE)
     assert isinstance(pdf, bytes)
     return pdf
 
@@ -328,7 +321,7 @@ def _fonts() -> "typst.Fonts":
 
     return typst.Fonts(
         include_system_fonts=False,
-        font_paths=[str(resources.files(package)) for package in FONTS],
+        font_paths=[str(folder) for folder in font_folders()],
     )
 
 
@@ -341,16 +334,18 @@ def _template_data(value: Any) -> Any:
 
 def _template_value(value: Any) -> Any:
     if isinstance(value, Text):
-        return asdict(value)
+        return {language: spell_unprintable(words) for language, words in asdict(value).items()}
+    if isinstance(value, str):
+        return spell_unprintable(value)
     if isinstance(value, datetime):
         return asdict(formats.in_all_languages(formats.moment, value))
     if isinstance(value, date):
         return asdict(formats.in_all_languages(formats.day, value))
     if isinstance(value, Decimal):
         return {"sc": _write_amount(value), "en": formats.money(value, "en")}
-    if isinstance(value, Sequence) and not isinstance(value, str):
+    if isinstance(value, Sequence):
         return [_template_data(entry) for entry in value]
-    assert value is None or isinstance(value, str | int | Mapping)
+    assert value is None or isinstance(value, int | Mapping)
     return value
 
 

@@ -11,7 +11,8 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from tempfile import SpooledTemporaryFile
+from typing import IO, TYPE_CHECKING
 from uuid import UUID
 
 import obstore
@@ -29,13 +30,23 @@ if TYPE_CHECKING:
 
 SWEPT_AT_ONCE = 1000
 """Most objects that one sweep deletes; each holds a lock until the transaction ends."""
+PIECE, IN_MEMORY = 64 * 1024, 1024 * 1024
+"""Bytes read at once, and most bytes of a copy that is not on the disk."""
 LONGEST_SILENCE, LONGEST_REQUEST = timedelta(seconds=8), timedelta(seconds=25)
 """How long a bucket may be silent, and take for one request. A reader waits meanwhile, and
 gunicorn ends a worker that waits for half a minute; handing in a file takes two requests."""
 
 
 class StoreUnavailable(Exception):
-    """The store cannot be reached, is full, or returned damaged bytes."""
+    """The store cannot be reached, or is full."""
+
+
+class Altered(StoreUnavailable):
+    """The bytes are not those that were stored. Trying again does not help."""
+
+    def __init__(self, digest: str) -> None:
+        super().__init__(f"{digest} was altered")
+        self.digest = digest
 
 
 def put(data: bytes) -> str:
@@ -61,28 +72,50 @@ def get(digest: str) -> bytes:
     """Read the bytes with a SHA-256.
 
     Raises:
-        StoreUnavailable: they are missing or damaged.
+        StoreUnavailable: they are missing.
+        Altered: they are not what was stored.
     """
     try:
         data = bytes(obstore.get(connect(), _path(digest)).bytes())
     except (BaseError, OSError) as error:
         raise StoreUnavailable from error
     if digest_of(data) != digest:
-        raise StoreUnavailable(f"{digest} is damaged")
+        raise Altered(digest)
     return data
 
 
 def stream(digest: str) -> Iterator[bytes]:
-    """Read the bytes with a SHA-256, piece by piece.
+    """Read the bytes with a SHA-256, piece by piece, once all of them were compared with it.
+
+    They are copied on the way, so that what is read is what was compared.
 
     Raises:
-        StoreUnavailable: they are missing. Raised at once, not on the first piece.
+        StoreUnavailable: they are missing.
+        Altered: they are not what was stored. Raised at once, not on the first piece.
     """
+    copy = SpooledTemporaryFile(IN_MEMORY)  # noqa: SIM115 - closed after the last piece
+    seen = hashlib.sha256()
     try:
-        found = obstore.get(connect(), _path(digest))
+        for piece in obstore.get(connect(), _path(digest)).stream():
+            seen.update(piece)
+            copy.write(piece)
     except (BaseError, OSError) as error:
+        copy.close()
         raise StoreUnavailable from error
-    return (bytes(piece) for piece in found.stream())
+    if seen.hexdigest() != digest:
+        copy.close()
+        raise Altered(digest)
+    pieces = _pieces(copy)
+    next(pieces)
+    return pieces
+
+
+def _pieces(copy: IO[bytes]) -> Iterator[bytes]:
+    with copy:
+        copy.seek(0)
+        yield b""  # started, so that the copy is closed even if nobody reads on
+        while piece := copy.read(PIECE):
+            yield piece
 
 
 def digest_of(data: bytes) -> str:
@@ -115,10 +148,10 @@ def verify(db: Session) -> Iterator[tuple[str, UUID, str]]:
     ).all():
         try:
             get(digest)
+        except Altered:
+            yield "altered", application_id, digest
         except StoreUnavailable as error:
-            if error.__cause__ is None:
-                yield "altered", application_id, digest
-            elif isinstance(error.__cause__, FileNotFoundError):
+            if isinstance(error.__cause__, FileNotFoundError):
                 yield "missing", application_id, digest
             else:
                 raise

@@ -4,13 +4,16 @@ import zlib
 
 from tests.corpus import File
 from tests.corpus.builders import (
+    OFFICE_NS,
     docx,
     jpeg,
     links,
+    locked,
     object_stream,
     ofd,
     pdf,
     png,
+    relations,
     segment,
     stream,
     xlsx,
@@ -36,6 +39,55 @@ def _phone_photo() -> bytes:
     photo = jpeg(4032, 3024, segment(0xE1, b"Exif\0\0MM\0*") + b"\xff" + segment(0xFE, b"x"))
     second_scan = segment(0xDA, b"\x01\x01\0\0\x3f\0") + b"\x01\xff\xd9"
     return photo[:-2] + second_scan + b"\0\0\0\x18ftypmp42"
+
+
+def _invoice() -> bytes:
+    """PDF/A-3, with the data of the invoice as XML."""
+    place = b"<< /Type /Filespec /F (invoice.xml) /UF (invoice.xml) /EF << /F 7 0 R >> >>"
+    return pdf(
+        b"6 0 obj\n" + place + b"\nendobj\n"
+        + stream(7, b"/Type /EmbeddedFile", "\ufeff<?xml version='1.0'?><发票/>".encode()),
+        b" /AF [6 0 R] /Names << /EmbeddedFiles << /Names [(invoice.xml) 6 0 R] >> >>",
+    )  # fmt: skip
+
+
+def _acting_form() -> bytes:
+    """With a seal, and buttons that reset, hide, turn the page and open a page of the web."""
+    button = b"%d 0 obj\n<< /FT /Btn /Subtype /Widget /A << /S /%s >> >>\nendobj\n"
+    actions = (b"ResetForm", b"Hide", b"Named /N /NextPage", b"URI /URI (https://example.com/)")
+    return pdf(
+        b"5 0 obj\n<< /FT /Sig /T (Seal) /V << /Type /Sig /Contents <00> >> >>\nendobj\n"
+        + b"".join(button % (6 + number, action) for number, action in enumerate(actions)),
+        b" /AcroForm << /Fields [5 0 R 6 0 R 7 0 R 8 0 R 9 0 R] /SigFlags 3 >>"
+        b" /OpenAction << /S /GoTo /D [3 0 R /Fit] >>",
+    )
+
+
+def _plan() -> bytes:
+    entries = (
+        b"/Subtype /Image /Width 9933 /Height 14043 /BitsPerComponent 1 /Filter /CCITTFaxDecode"
+    )
+    return pdf(stream(5, entries, b""))
+
+
+def _cell_pictures() -> bytes:
+    """As WPS writes them."""
+    kind = "http://www.wps.cn/officeDocument/2020/cellImage"
+    return xlsx(
+        {
+            "xl/_rels/workbook.xml.rels": relations("styles", "styles.xml").replace(
+                f"{OFFICE_NS}/styles", kind
+            ),
+            "xl/cellimages.xml": "<etc:cellImages xmlns:etc='etc'/>",
+            "xl/media/image1.png": png(),
+        }
+    )
+
+
+def _strict() -> bytes:
+    strict = "http://purl.oclc.org/ooxml/officeDocument/relationships"
+    main = relations("officeDocument", "xl/workbook.xml").replace(OFFICE_NS, strict)
+    return xlsx({"_rels/.rels": main})
 
 
 BENIGN = [
@@ -83,4 +135,49 @@ BENIGN = [
         "学员名单.xlsx",
     ),
     File("an electronic invoice", "发票.ofd", lambda: ofd({"Doc_0/D.xml": "<d/>"}), "发票.ofd"),
+    File("a PDF that restricts editing", "a.pdf", lambda: locked("", extract=False), "a.pdf"),
+    File("an invoice with its data", "发票.pdf", _invoice, "发票.pdf"),
+    File("a signed form with harmless actions", "a.pdf", _acting_form, "a.pdf"),
+    File("a plan of A0 in black and white", "图.pdf", _plan, "图.pdf"),
+    File("a plan of A0 as a picture", "图.png", lambda: png(9_933, 14_043, depth=1), "图.png"),
+    File(
+        "a PDF with a broken table", "a.pdf", lambda: pdf().replace(b"xref\n", b"xref\n1"), "a.pdf"
+    ),
+    File(
+        "a document of a company's template, with page numbers and a table of contents",
+        "说明.docx",
+        lambda: docx(
+            {
+                "word/_rels/settings.xml.rels": links(
+                    "attachedTemplate", "file:///C:\\Users\\a\\Templates\\Normal.dotm"
+                ),
+                "word/footer1.xml": (
+                    '<w:ftr xmlns:w="w"><w:fldSimple w:instr=" PAGE "/>'
+                    '<w:r><w:fldChar w:fldCharType="begin"/></w:r>'
+                    "<w:r><w:instrText> TOC \\o </w:instrText></w:r><w:r>"
+                    "<w:instrText>&quot;1-3&quot; DDE</w:instrText></w:r>"
+                    '<w:r><w:fldChar w:fldCharType="separate"/></w:r><w:t>DDEAUTO</w:t>'
+                    '<w:r><w:fldChar w:fldCharType="end"/></w:r></w:ftr>'
+                ),
+            }
+        ),
+        "说明.docx",
+    ),
+    File(
+        "a workbook with formulas and another workbook beside it",
+        "名单.xlsx",
+        lambda: xlsx(
+            {
+                "xl/worksheets/sheet1.xml": (
+                    "<worksheet><c><f>SUM('a|b'!A1:A9)&amp;\"|\"</f><v>1</v></c></worksheet>"
+                ),
+                "xl/externalLinks/_rels/externalLink1.xml.rels": links(
+                    "externalLinkPath", "2025%20预算.xlsx"
+                ),
+            }
+        ),
+        "名单.xlsx",
+    ),
+    File("a workbook with pictures in cells", "名单.xlsx", _cell_pictures, "名单.xlsx"),
+    File("a workbook of the strict kind", "名单.xlsx", _strict, "名单.xlsx"),
 ]

@@ -1,13 +1,17 @@
 """Smallest files of each kind, with room to put something into them."""
 
+import re
 import struct
 import zlib
 from collections.abc import Mapping
 from io import BytesIO
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
+from pikepdf import Encryption, Pdf, Permissions
+
 # --- PDF ---------------------------------------------------------------------
 
+OBJECT = re.compile(rb"^(\d{1,2}) 0 obj\b", re.MULTILINE)
 CATALOG = b"<< /Type /Catalog /Pages 2 0 R%s >>"
 
 
@@ -26,14 +30,18 @@ def pdf(extra: bytes = b"", catalog: bytes = b"", trailer: bytes = b"", tail: by
         b"2 0 obj\n<< /Type /Pages /Kids [3 0 R] /Count 1 >>\nendobj\n"
         b"3 0 obj\n<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] >>\nendobj\n" + extra
     )
-    return (
-        body
-        + (
-            b"xref\n0 1\n0000000000 65535 f \ntrailer\n<< /Root 1 0 R /Size 4%s >>\n"
-            b"startxref\n%d\n%%%%EOF\n" % (trailer, len(body))
-        )
-        + tail
-    )
+    end = b"trailer\n<< /Root 1 0 R /Size 20%s >>\nstartxref\n%d\n%%%%EOF\n"
+    return body + _table(body) + end % (trailer, len(body)) + tail
+
+
+def _table(body: bytes) -> bytes:
+    """The cross-reference table: where each object begins."""
+    places = {int(found[1]): found.start() for found in OBJECT.finditer(body)}
+    lines = [
+        b"%010d %05d n " % (places[number], 0) if number in places else b"0000000000 65535 f "
+        for number in range(20)
+    ]
+    return b"xref\n0 20\n" + b"\n".join(lines) + b"\n"
 
 
 def stream(number: int, dictionary: bytes, content: bytes) -> bytes:
@@ -46,10 +54,33 @@ def stream(number: int, dictionary: bytes, content: bytes) -> bytes:
     )
 
 
-def object_stream(content: bytes, filters: bytes = b"/FlateDecode", entries: bytes = b"") -> bytes:
-    """An object stream that packs `content`."""
+def object_stream(
+    content: bytes,
+    filters: bytes = b"/FlateDecode",
+    entries: bytes = b"",
+    number: int = 9,
+    packed: bytes | None = None,
+) -> bytes:
+    """An object stream that packs `content`.
+
+    Args:
+        packed: the content as `filters` pack it, if that is not deflate alone.
+    """
     dictionary = b"/Type /ObjStm /N 1 /First 4 /Filter %s %s" % (filters, entries)
-    return stream(9, dictionary, zlib.compress(b"5 0 " + content, 1))
+    return stream(number, dictionary, packed or zlib.compress(b"5 0 " + content, 1))
+
+
+def locked(password: str = "sesame", **access: bool) -> bytes:
+    """A PDF that opens with a password; an empty one restricts what may be done with it.
+
+    Args:
+        access: what is allowed, as in `pikepdf.Permissions`.
+    """
+    file = BytesIO()
+    with Pdf.open(BytesIO(pdf())) as plain:
+        rules = Encryption(owner="owner", user=password, allow=Permissions(**access))
+        plain.save(file, encryption=rules)
+    return file.getvalue()
 
 
 # --- pictures ----------------------------------------------------------------
@@ -60,9 +91,9 @@ def chunk(name: bytes, body: bytes) -> bytes:
     return struct.pack(">I", len(body)) + name + body + struct.pack(">I", zlib.crc32(name + body))
 
 
-def png(width: int = 1, height: int = 1, extra: bytes = b"") -> bytes:
+def png(width: int = 1, height: int = 1, extra: bytes = b"", depth: int = 8) -> bytes:
     """A PNG that declares a size; `extra` chunks follow its header."""
-    header = struct.pack(">IIBBBBB", width, height, 8, 0, 0, 0, 0)
+    header = struct.pack(">IIBBBBB", width, height, depth, 0, 0, 0, 0)
     return (
         b"\x89PNG\r\n\x1a\n"
         + chunk(b"IHDR", header)
@@ -123,6 +154,11 @@ def links(kind: str, target: str) -> str:
         f'<Relationships xmlns="{PACKAGE_NS}/relationships"><Relationship Id="r1"'
         f' Type="{OFFICE_NS}/{kind}" Target="{target}" TargetMode="External"/></Relationships>'
     )
+
+
+def relations(kind: str, target: str) -> str:
+    """Relationships with one part of the package."""
+    return links(kind, target).replace(' TargetMode="External"', "")
 
 
 def docx(parts: Mapping[str, bytes | str] | None = None, main: str = WORD) -> bytes:

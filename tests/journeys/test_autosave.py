@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 import pytest
-from playwright.sync_api import Route, expect
+from playwright.sync_api import Dialog, Route, expect
 from sqlalchemy.orm import Session
 
 from services.catalogue import item
@@ -14,6 +14,7 @@ from tests.support.factories import make_applicant, make_user
 from tests.support.pages import open_section, start
 
 GREEN = item("talent-green")
+TRIES = 50
 LATE = "**/js/enterprise.js*"
 
 
@@ -102,3 +103,66 @@ def test_a_page_that_nobody_touched_saves_nothing(
         person.page.on("request", lambda r: posted.append(r.url) if r.method == "POST" else None)
         change_language(person)
         assert posted == []
+
+
+def test_what_is_typed_just_before_back_is_saved(
+    applicant: User, site: str, new_context: NewContext
+) -> None:
+    with visitor(new_context, site, "en") as person:
+        person.sign_in(applicant)
+        start(person, GREEN)
+        open_section(person, GREEN, "work")
+        person.page.wait_for_load_state()
+        address = person.page.url
+        person.enter("Post", "Cloud architect")
+        person.page.go_back()
+        # It was sent as the page went, and arrives when it does.
+        page = person.page
+        for _ in range(TRIES):
+            page.goto(address)
+            if page.locator("#work-post").input_value() == "Cloud architect":
+                break
+        expect(page.locator("#work-post")).to_have_value("Cloud architect")
+
+
+def test_what_was_typed_offline_is_saved_when_the_connection_is_back(
+    applicant: User, site: str, new_context: NewContext
+) -> None:
+    with visitor(new_context, site, "en") as person:
+        person.sign_in(applicant)
+        start(person, GREEN)
+        open_section(person, GREEN, "work")
+        person.page.wait_for_load_state()
+        person.page.context.set_offline(True)
+        person.enter("Post", "Cloud architect")
+        expect(person.page.locator("#saved")).to_contain_text("Not saved")
+        person.page.context.set_offline(False)
+        expect(person.page.locator("#saved")).to_contain_text("Saved")
+        person.page.reload()
+        expect(person.page.locator("#work-post")).to_have_value("Cloud architect")
+
+
+def test_the_browser_asks_before_a_page_is_left_that_could_not_be_saved(
+    applicant: User, site: str, new_context: NewContext
+) -> None:
+    asked: list[str] = []
+
+    def stay(dialog: Dialog) -> None:
+        asked.append(dialog.type)
+        dialog.dismiss()
+
+    with visitor(new_context, site, "en") as person:
+        person.sign_in(applicant)
+        start(person, GREEN)
+        open_section(person, GREEN, "work")
+        person.page.wait_for_load_state()
+        person.page.on("dialog", stay)
+        person.page.context.set_offline(True)
+        person.enter("Post", "Cloud architect")
+        expect(person.page.locator("#saved")).to_contain_text("Not saved")
+        with person.page.expect_event("dialog"):
+            person.page.get_by_role("link", name="繁體").click()
+        assert asked == ["beforeunload"]
+        expect(person.page.locator("#work-post")).to_have_value("Cloud architect")
+        person.page.context.set_offline(False)
+        expect(person.page.locator("#saved")).to_contain_text("Saved")

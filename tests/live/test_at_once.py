@@ -203,7 +203,7 @@ def test_an_invitation_is_accepted_once(db: Session, client: LintClient, site: s
         "new@example.com",
         applicant_id=organisation.id,
         data={"role": "filer", "invited_by": str(owner.id)},
-    )
+    ).token
     db.commit()
     stranger = caller(client, site)
     form = {"name": "测试人员", "password": "a long enough sentence"}

@@ -54,7 +54,7 @@ def signed_out(db: Session, client: LintClient, officer: User) -> None:
 
 
 def reset(db: Session, client: LintClient, officer: User) -> None:
-    token = issue_link(db, "reset_password", officer.email, user_id=officer.id)
+    token = issue_link(db, "reset_password", officer.email, user_id=officer.id).token
     credentials.reset_password(db, token, "quite another passphrase")
 
 

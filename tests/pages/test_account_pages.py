@@ -50,7 +50,7 @@ def test_mailed_links_lead_to_pages(client: LintClient, db: Session, language: L
     applicant = make_applicant(db, user)
     hashed = {"name": "甲", "password_hash": "x", "language": "sc"}
     post = {"name": "乙", "role": "reviewer", "body_code": "commerce", "language": "sc"}
-    for page, token in (
+    for page, link in (
         ("verify", issue_link(db, "verify_email", "a@example.com", data=hashed)),
         ("reset", issue_link(db, "reset_password", user.email, user_id=user.id)),
         ("email", issue_link(db, "change_email", "b@example.com", user_id=user.id)),
@@ -68,7 +68,7 @@ def test_mailed_links_lead_to_pages(client: LintClient, db: Session, language: L
         ),
         ("staff-invitation", issue_link(db, "staff_invitation", "d@example.com", data=post)),
     ):
-        client.page(f"/{language}/account/{page}/{token}")
+        client.page(f"/{language}/account/{page}/{link.token}")
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -3,12 +3,13 @@
 from io import BytesIO
 
 import pytest
-from sqlalchemy import orm
+from sqlalchemy import orm, select
 
 from services.actor import Role
 from services.applications.filing import room
-from services.models import Document
+from services.models import AuditEntry, Document
 from services.quotas import quotas
+from services.settings import settings
 from tests.corpus.builders import pdf, png
 from tests.support.client import LintClient
 from tests.support.company import Company
@@ -176,3 +177,18 @@ def _held(company: Company) -> list[Document]:
     company.scene.db.expire_all()
     query = company.scene.db.query(Document)
     return query.filter_by(application_id=company.id, removed_at=None).all()
+
+
+def test_a_file_that_was_changed_is_not_served_and_said_once(
+    db: orm.Session, company: Company
+) -> None:
+    _upload(company, "licence", pdf(), NAME)
+    (document,) = _held(company)
+    path = settings().var / "objects" / document.sha256[:2] / document.sha256
+    path.write_bytes(pdf(b"%"))
+    for _ in range(2):
+        response = company.client.get(company.url(f"/documents/{document.id}"))
+        assert response.status_code == 500
+        assert "changed where it is stored" in response.get_data(as_text=True)
+    entry = db.scalars(select(AuditEntry).where(AuditEntry.action == "store.altered")).one()
+    assert entry.data == {"sha256": document.sha256}

@@ -3,19 +3,24 @@
 import hashlib
 import tracemalloc
 from collections.abc import Callable
+from functools import partial
 from io import BytesIO
 
 import pytest
 
-from services.documents.inspect import KINDS, inspect
+from services.documents import inspect as inspection
+from services.documents.contents.examining import examine
+from services.documents.inspect import KINDS
 from services.errors import Invalid
 from tests.corpus import File
 from tests.corpus.benign import BENIGN
 from tests.corpus.builders import docx, jpeg, pdf, png
+from tests.corpus.evasive import EVASIVE
 from tests.corpus.hostile import BOMB, HOSTILE
 from tests.support.pace import within
 
 SECONDS = 2.0
+inspect = partial(inspection.inspect, examine=examine)
 
 
 def refusal(call: Callable[[], object]) -> str:
@@ -25,7 +30,7 @@ def refusal(call: Callable[[], object]) -> str:
     return str(problem.message)
 
 
-@pytest.mark.parametrize("file", HOSTILE, ids=str)
+@pytest.mark.parametrize("file", [*HOSTILE, *EVASIVE], ids=str)
 def test_a_hostile_file_is_refused_for_the_right_reason_and_quickly(file: File) -> None:
     data = file.build()
     with within(SECONDS):

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from forms.row_template import write_spreadsheet
 from forms.sheet_files import MAX_BYTES
-from services.documents.inspect import OLD_OFFICE
+from services.documents.foreign import OLD_OFFICE
 from services.errors import Invalid
 from tests.support.answers import trainee
 from tests.support.pace import within

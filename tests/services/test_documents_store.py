@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 from services import database
 from services.documents import handing_in, store
 from services.documents.inspect import Upload, inspect
-from services.documents.store import StoreUnavailable
+from services.documents.store import Altered, StoreUnavailable
 from services.errors import Conflict, Forbidden
 from services.models import Document
 from services.settings import settings
@@ -98,8 +98,16 @@ def test_half_a_file_left_by_a_crash_is_written_again(folder: Path) -> None:
 def test_altered_bytes_are_noticed(folder: Path) -> None:
     digest = store.put(b"right")
     files(folder)[0].write_bytes(b"wrong")
-    with pytest.raises(StoreUnavailable, match="damaged"):
-        store.get(digest)
+    for read in (store.get, store.stream):
+        with pytest.raises(Altered, match=digest):
+            read(digest)
+
+
+def test_what_is_read_is_what_was_compared(folder: Path) -> None:
+    digest = store.put(b"a" * 3_000_000)
+    pieces = store.stream(digest)
+    files(folder)[0].write_bytes(b"b" * 3_000_000)
+    assert store.digest_of(b"".join(pieces)) == digest
 
 
 def test_missing_bytes_are_noticed_before_the_first_piece(folder: Path) -> None:

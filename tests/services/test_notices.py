@@ -77,7 +77,7 @@ def test_the_same_key_sends_one_mail(db: Session, folder: Path) -> None:
 
 
 def test_a_sent_mail_forgets_what_was_in_it(db: Session, folder: Path) -> None:
-    send_mail(db, "a@example.com", "reset_password", "sc", path="/account/reset/secret")
+    send_mail(db, "a@example.com", "reset_password", "sc", path="/account/reset/secret", until="x")
     db.commit()
     jobs.run_all_due()
     db.expire_all()
@@ -87,7 +87,7 @@ def test_a_sent_mail_forgets_what_was_in_it(db: Session, folder: Path) -> None:
 
 
 def test_job_arguments_hold_no_personal_data(db: Session) -> None:
-    send_mail(db, "a@example.com", "reset_password", "sc", path="/account/reset/secret")
+    send_mail(db, "a@example.com", "reset_password", "sc", path="/account/reset/secret", until="x")
     arguments = str(db.connection().exec_driver_sql("select args from procrastinate_jobs").all())
     assert "example.com" not in arguments
     assert "secret" not in arguments
@@ -176,7 +176,7 @@ def test_mail_leaves_this_machine_encrypted_or_not_at_all(
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("kind", KINDS)
 def test_every_mail_reads_in_every_language(kind: str, language: Language) -> None:
-    gaps = ("path", "title", "text", "new", "inviter", "organisation", "role", "body")
+    gaps = ("path", "title", "text", "new", "inviter", "organisation", "role", "body", "until")
     mail = Mail(
         id="00000000-0000-0000-0000-000000000000",
         kind=kind,

@@ -171,8 +171,9 @@ def visitor(
 
 
 def _is_bad(said: Any) -> bool:
-    """Whether the browser complains of the page; an answer 4xx it was sent is none."""
-    return said.type in ("error", "warning") and "Failed to load resource" not in said.text
+    """Whether the browser complains of the page, and not of an answer or a lost connection."""
+    told = ("Failed to load resource", "htmx:sendError", "htmx:afterRequest")
+    return said.type in ("error", "warning") and not any(text in said.text for text in told)
 
 
 def _code(value: Any) -> str:

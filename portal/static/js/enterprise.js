@@ -2,6 +2,9 @@
 
 import { initAll } from "../vendor/govuk-frontend/govuk-frontend.min.js";
 
+// A browser sends this much from a page that is gone already; 64 KB is its limit.
+const AT_LEAVING_MAX = 60_000;
+
 const SENT_ANYWAY = ["hidden", "submit", "button", "file"];
 
 const answers = (form) => [...form.elements].filter((at) => at.name && !SENT_ANYWAY.includes(at.type));
@@ -19,44 +22,71 @@ function asServed(at) {
 
 // A button pressed while a save is under way waits for it, so that the form does
 // not carry a version that the save has just made stale. A link away from the page,
-// such as to another language, also waits for what is typed and not saved yet.
+// such as to another language, also waits for what is typed and not saved yet. What
+// is typed just before Back is sent as the page goes; what could not be sent is sent
+// when the connection is back, and the browser asks before such a page is left.
 for (const form of document.querySelectorAll("form[data-autosave]")) {
   let saving = 0;
-  let sent = served(form);
+  let saved = served(form);
+  let sent = saved;
+  let failed = null;
   let next = null;
-  const unsent = () => held(form) !== sent;
+  let submitted = false;
+  const unsaved = () => held(form) !== saved;
   const save = () => window.htmx?.trigger(form, "change");
   form.addEventListener("htmx:beforeRequest", () => {
     saving += 1;
     sent = held(form);
   });
   form.addEventListener("htmx:afterRequest", (event) => {
+    const done = event.detail.xhr.status === 200;
     saving = Math.max(0, saving - 1);
+    if (done) saved = sent;
+    failed = done ? null : sent;
     if (saving || !next) return;
     const go = next;
     next = null;
-    go(event.detail.xhr.status === 200);
+    go(done);
   });
   form.addEventListener("submit", (event) => {
-    if (!saving) return;
+    if (!saving) {
+      submitted = true;
+      return;
+    }
     event.preventDefault();
     const { submitter } = event;
     next = () => form.requestSubmit(submitter);
   });
   document.addEventListener("click", (event) => {
     const link = event.target.closest("a[href]");
-    if (!window.htmx || !link || !leads(link, event) || !(saving || unsent())) return;
+    if (!window.htmx || !link || !leads(link, event) || !(saving || unsaved())) return;
     event.preventDefault();
     leave(link.href);
   });
   function leave(address) {
-    if (!saving && !unsent()) return location.assign(address);
-    // Where saving failed, the line under the form says so; a second press leaves all the same.
-    next = (saved) => saved && leave(address);
+    // Where saving failed, the line under the form says so; after a second press the browser asks.
+    if (!saving && (!unsaved() || failed === held(form))) return location.assign(address);
+    next = (done) => done && leave(address);
     if (!saving) save();
   }
+  const rests = () => !submitted && unsaved();
+  const sends = () => navigator.onLine && failed === null && large(form) < AT_LEAVING_MAX;
+  window.addEventListener("online", () => unsaved() && save());
+  window.addEventListener("beforeunload", (event) => rests() && !sends() && event.preventDefault());
+  window.addEventListener("pagehide", () => rests() && sends() && sendAtLeaving(form));
+  // Shown again from memory, or after a form that did not lead away: it is watched as before.
+  window.addEventListener("pageshow", () => (submitted = false));
   // By then htmx knows the form.
-  document.addEventListener("DOMContentLoaded", () => unsent() && save());
+  document.addEventListener("DOMContentLoaded", () => unsaved() && save());
+}
+
+function large(form) {
+  return new URLSearchParams(new FormData(form)).toString().length;
+}
+
+function sendAtLeaving(form) {
+  const body = new URLSearchParams(new FormData(form));
+  fetch(form.dataset.hxPost, { method: "POST", body, keepalive: true, headers: { "HX-Request": "true" } });
 }
 
 // Whether a click on a link leaves this page for another of the portal.

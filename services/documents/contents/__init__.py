@@ -11,6 +11,9 @@ from services.language import N_, Message
 PIXELS_MAX = 100_000_000
 """Most pixels of one picture: A3 at 600 dpi has 70 million."""
 
+ONE_BIT_PIXELS_MAX = 600_000_000
+"""Most pixels of a picture in black and white: A0 at 600 dpi has 558 million, in 70 MB."""
+
 UNPACKED_MAX = 64 * 1024 * 1024
 """Most bytes that one file may unpack to."""
 
@@ -19,6 +22,11 @@ MARKUP = re.compile(rb"<(?:!doctype\s+html|html|script|svg|iframe|\?php)", re.IG
 
 DAMAGED = N_("The file is damaged or incomplete. Save it again and upload the new copy")
 HIDDEN = N_("The file has another file hidden inside it. Save it again and upload the new copy")
+MACROS = N_("The document contains macros. Save it without macros and upload the new copy")
+OBJECTS = N_(
+    "The document contains embedded objects or links that load by themselves."
+    " Save it as a PDF and upload that"
+)
 
 
 class Refused(Exception):
@@ -29,11 +37,15 @@ class Refused(Exception):
         self.message = message
 
 
-def refuse_too_many_pixels(width: int, height: int) -> None:
-    """Refuse a picture whose header declares no pixels, or more than `PIXELS_MAX`."""
-    if not width or not height:
+def refuse_too_many_pixels(width: int, height: int, *, one_bit: bool = False) -> None:
+    """Refuse a picture whose header declares no pixels, or more than can be shown.
+
+    Args:
+        one_bit: whether a pixel is a single bit, as in scans of plans.
+    """
+    if width <= 0 or height <= 0:
         raise Refused(DAMAGED)
-    if width * height > PIXELS_MAX:
+    if width * height > (ONE_BIT_PIXELS_MAX if one_bit else PIXELS_MAX):
         raise Refused(
             N_(
                 "The picture is %(width)s by %(height)s pixels. Make it smaller and try again",

@@ -12,6 +12,8 @@ from services.documents.contents import (
     refuse_too_many_pixels,
 )
 
+ONE_CHANNEL = frozenset({0, 3})
+"""Kinds of PNG with one number a pixel: grey, and a palette."""
 TEXT_CHUNKS = frozenset({b"tEXt", b"iTXt", b"zTXt"})
 
 END_OF_IMAGE, START_OF_SCAN = 0xD9, 0xDA
@@ -60,7 +62,8 @@ def check_png(data: bytes) -> None:
 def _check_png_header(header: bytes) -> None:
     if len(header) != 13:
         raise Refused(DAMAGED)
-    refuse_too_many_pixels(*struct.unpack(">II", header[:8]))
+    width, height, depth, colours = struct.unpack(">IIBB", header[:10])
+    refuse_too_many_pixels(width, height, one_bit=depth == 1 and colours in ONE_CHANNEL)
 
 
 def check_jpeg(data: bytes) -> None:
