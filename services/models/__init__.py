@@ -1,5 +1,6 @@
 """The tables, by aggregate."""
 
+from services.models.access_records import AccessRecord
 from services.models.applications import Application, CaseNote, Event, Review, Round, RowKey
 from services.models.base import Base
 from services.models.counters import Counter
@@ -18,6 +19,7 @@ from services.models.people import (
 )
 
 __all__ = [
+    "AccessRecord",
     "Applicant",
     "Application",
     "AuditEntry",
