@@ -19,11 +19,12 @@ from sqlalchemy.orm import Session
 from services import moments
 from services.actor import STAFF_ROLES, Actor, Role
 from services.audit import find_people
-from services.database import counting_engine, engine
+from services.database import counting_engine, recording_by_driver
 from services.documents.numbering import parse_case_number
 from services.errors import NotFound
 from services.language import N_, Message
 from services.models import AccessRecord, Application, User
+from services.models.base import new_key
 from services.moments import SHENZHEN
 from services.periods import period
 
@@ -45,7 +46,7 @@ class AccessKind(StrEnum):
 
 
 KIND_NAMES: Mapping[AccessKind, Message] = {
-    AccessKind.SIGNED_IN: N_("Signed in"),
+    AccessKind.SIGNED_IN: N_("Sign-in succeeded"),
     AccessKind.PASSWORD_REFUSED: N_("Sign-in failed: password"),
     AccessKind.CODE_REFUSED: N_("Sign-in failed: code"),
     AccessKind.REFUSED: N_("Was refused"),
@@ -98,6 +99,8 @@ class AccessPage:
     older: UUID | None
 
 
+_INSERT = insert(AccessRecord).on_conflict_do_nothing()  # built once, for every opening runs it
+
 # --- recording -----------------------------------------------------------------
 
 
@@ -110,9 +113,8 @@ def record(kind: AccessKind, actor: Actor, address: str, path: str, case: UUID |
         case: the key of the case that the address names.
     """
     row = _row(kind, actor.user_id, address, path, case)
-    with engine().connect() as connection:
-        connection.execution_options(isolation_level="AUTOCOMMIT")
-        connection.execute(insert(AccessRecord).on_conflict_do_nothing(), row)
+    with recording_by_driver() as db:
+        db.insert_row(_INSERT, {"id": new_key(), **row})
 
 
 def record_sign_in(db: Session, user: User, address: str) -> None:

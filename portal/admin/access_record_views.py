@@ -33,7 +33,7 @@ class AccessRecordsTemplate(PageTemplate):
     before: UUID | None
     kinds: Sequence[tuple[str, str]]
     kept_for: str
-    most: int
+    most: str
 
 
 @blueprint.get("/access-records")
@@ -47,7 +47,7 @@ def list_access_records() -> str:
         before=before,
         kinds=[(kind.value, t(words)) for kind, words in KIND_NAMES.items()],
         kept_for=t(period("staff_access").words),
-        most=access_records.MOST_EXPORTED,
+        most=f"{access_records.MOST_EXPORTED:,}",
     ).render()
 
 
