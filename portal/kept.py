@@ -41,6 +41,7 @@ ADDRESS = (
 )
 """What of a request tells it from another whose page may differ, or is recorded anew."""
 
+OK = "200 OK"
 SHOWN = "portal.shown"
 """Where a request's environment holds the fingerprint of its page, if that may be kept."""
 
@@ -160,7 +161,7 @@ class KeepingPages:
             return self._fresh(key, environ, start_response)
         this = request_id(environ.get("HTTP_X_REQUEST_ID", ""))
         note_request("GET", known.shown.rule, 200, began, this)
-        start_response("200 OK", [*known.headers, ("X-Request-ID", this)])
+        start_response(OK, [*known.headers, ("X-Request-ID", this)])
         return [known.body]
 
     def _fresh(
@@ -168,15 +169,19 @@ class KeepingPages:
     ) -> Iterable[bytes]:
         """Ask the application, and keep its page if it says how that stands."""
         sent: list[tuple[str, str]] = []
+        good = False
 
         def start(status: str, headers: list[tuple[str, str]], exc_info: Any = None) -> Any:
+            nonlocal good
+            good = status == OK
             sent.extend(headers)
             return start_response(status, headers, exc_info)
 
         answer = self._application(environ, start)
         shown: Showing | None = environ.get(SHOWN)
-        # What changes the cookie is asked for with another one the next time.
-        if shown is None or any(name == "Set-Cookie" for name, _ in sent):
+        # What changes the cookie is asked for with another one the next time. A page that failed
+        # after its fingerprint was read is an error's, or that of a case which is not the reader's.
+        if not good or shown is None or any(name == "Set-Cookie" for name, _ in sent):
             return answer
         body = b"".join(answer)
         headers = [(name, value) for name, value in sent if name != "X-Request-ID"]

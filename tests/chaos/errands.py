@@ -11,11 +11,14 @@ from typing import Any
 import requests
 from sqlalchemy.orm import Session
 
+from tests.support.client import asks_to_sign_in
 from tests.support.crowd import Caller
 from tests.support.live import PATIENCE
 
 AT_ONCE = 6
-DONE = frozenset({200, 303})
+DONE = {"GET": 200, "POST": 303}
+DONE_BEFORE = (409, 422)
+"""What is answered after a lost answer also, if it was done."""
 AWAY = 500
 """From this status on, nobody knows whether it was done."""
 PAUSE = 0.3
@@ -71,8 +74,8 @@ class Errand:
             return
         if status >= AWAY:
             self.lost += 1
-        elif status in DONE or (self.lost and status in (404, 409, 422)):
-            self.told = True  # after a lost answer also: that it was done already
+        elif status == DONE[self.method] or (self.lost and status in DONE_BEFORE):
+            self.told = True
         else:
             self.refused = status
 
@@ -86,6 +89,8 @@ class Errand:
             allow_redirects=False,
             timeout=PATIENCE,
         )
+        if asks_to_sign_in(response):
+            return 401
         return response.status_code
 
     def find_loss(self, db: Session) -> str | None:
