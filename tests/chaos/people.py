@@ -4,12 +4,10 @@ import json
 from base64 import urlsafe_b64decode
 from collections.abc import Callable
 from dataclasses import dataclass
-from io import BytesIO
 from random import Random
 from uuid import UUID
 
 from bs4 import BeautifulSoup
-from PIL import Image
 from sqlalchemy import func, orm, select
 
 from services.actor import Role
@@ -18,6 +16,7 @@ from services.applications.filing import drafting
 from services.database import Session
 from services.models import AccessRecord, Application, CaseNote, Document, Event
 from tests.chaos.errands import Errand
+from tests.corpus.builders import chunk, png
 from tests.support.client import LintClient
 from tests.support.crowd import Caller, caller
 from tests.support.scene import Scene
@@ -95,9 +94,8 @@ class Town:
         )
 
     def _picture(self) -> bytes:
-        written = BytesIO()
-        Image.frombytes("L", (200, 200), self.random.randbytes(40_000)).save(written, "png")
-        return written.getvalue()
+        words = b"Comment\0" + self.random.randbytes(20_000).hex().encode()
+        return png(extra=chunk(b"tEXt", words))
 
     def submit(self) -> Errand:
         """Sign and submit a draft."""
