@@ -189,6 +189,7 @@ def _without_room(stage: Stage) -> Iterator[None]:
 def _without_large_files(stage: Stage) -> Iterator[None]:
     """Let the web write no file of the size of a document as long as the block lasts."""
     stage.bound_files(bounded=True)
+    stage.wait_until_ready()
     yield
     stage.bound_files(bounded=False)
 

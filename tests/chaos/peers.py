@@ -10,14 +10,14 @@ from tests.support.crowd import Caller
 
 PAUSE = 0.5
 """Seconds between two bytes of one peer."""
-LARGE = "/static/js/eligibility.js"
+LARGE = "/static/vendor/govuk-frontend/govuk-frontend.min.css"
 QUEUE = "/en/agency/queue"
 HEAD = b"GET /healthz HTTP/1.1\r\nHost: localhost\r\nX-Slow: "
 BODY = (
     b"POST /en/account/sign-in HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1000000\r\n"
     b"Content-Type: application/x-www-form-urlencoded\r\n\r\nemail="
 )
-READ = f"GET {LARGE} HTTP/1.1\r\nHost: localhost\r\n\r\n".encode()
+READ = (f"GET {LARGE} HTTP/1.1\r\nHost: localhost\r\nAccept-Encoding: identity\r\n\r\n").encode()
 BEGINNINGS = (HEAD, BODY, READ)
 """Of those who send a head slowly, who send a body slowly, and who read slowly."""
 
