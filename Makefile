@@ -18,7 +18,7 @@ AT_ONCE := --numprocesses=logical --maxprocesses=4 --dist=loadfile --no-loadscop
 FROM_DEBIAN := chromium fonts-noto-cjk default-jre-headless
 
 .DEFAULT_GOAL := help
-.PHONY: help run serve test lint format bench translations migration lock reset \
+.PHONY: help run serve test lint format bench chaos translations migration lock reset \
         install install-production install-dev catalogues chromium
 
 help: ## Show what there is
@@ -47,6 +47,9 @@ format: install-dev ## Rewrite the code in the project's style
 
 bench: install-dev catalogues ## Measure what the portal costs; SIZES=10000 for a short one
 	$(BIN)/python -m tests.bench
+
+chaos: install-dev catalogues ## Break a portal of its own while people use it; fails on any loss
+	$(BIN)/python -m tests.chaos
 
 translations: install-dev ## Collect the words of the interface; derive Traditional from Simplified
 	$(BIN)/python -m translations.update

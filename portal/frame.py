@@ -11,7 +11,8 @@ from portal.pages import PageTemplate, renders
 from portal.security import form_token
 from portal.web import language, other_language_urls
 from services import moments
-from services.language import Language
+from services.language import Language, Text
+from services.periods import period
 
 SECTION = 4
 """Parts of an address, the empty one before its first slash too, that lead to its section."""
@@ -56,9 +57,11 @@ class FooterTemplate(PageTemplate):
 
     Args:
         container: what is added to the class of its column.
+        recorded: for how long it is kept what the reader does, if it is recorded.
     """
 
     container: str
+    recorded: Text | None
 
 
 def init_frame(app: Flask) -> None:
@@ -110,7 +113,12 @@ def navigation(container: str) -> Markup:
 
 def footer(container: str) -> Markup:
     """Render the foot of every page."""
-    return kept.piece(("footer", container), FooterTemplate(container=container).render)
+    reader = current_actor()
+    recorded = period("staff_access").words if reader and reader.is_staff else None
+    return kept.piece(
+        ("footer", container, bool(recorded)),
+        FooterTemplate(container=container, recorded=recorded).render,
+    )
 
 
 def _section(path: str) -> str:

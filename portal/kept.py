@@ -2,7 +2,7 @@
 
 Two kinds, both in the memory of a worker and bounded. A *page* is kept for one signed-in
 session: it is given again to the very same request only, cookie included, once the session
-is found to be alive, its reader to be the same in every respect, the day to be the same,
+is found to be alive, its reader to be the same in every respect, day and hour to be the same,
 and the page's `fingerprint`, read anew, too. A *piece* of a page is kept for whoever may see it:
 its key must hold everything that the piece shows.
 
@@ -37,9 +37,11 @@ MOST = 2 * 2**20
 ADDRESS = (
     *("wsgi.url_scheme", "HTTP_HOST", "SCRIPT_NAME", "PATH_INFO", "QUERY_STRING"),
     *("HTTP_COOKIE", "HTTP_HX_REQUEST"),
+    "REMOTE_ADDR",  # of a cookie that was copied, the first look from elsewhere is recorded
 )
-"""What of a request tells it from another whose page may differ."""
+"""What of a request tells it from another whose page may differ, or is recorded anew."""
 
+OK = "200 OK"
 SHOWN = "portal.shown"
 """Where a request's environment holds the fingerprint of its page, if that may be kept."""
 
@@ -78,6 +80,7 @@ class Showing:
 
     Args:
         token: the session's.
+        hour: in which it was shown; openings of a case are recorded once an hour.
         rule: what the log calls the address.
         fingerprint: finds what tells apart any two states of what the page shows.
         found: what it found then.
@@ -86,6 +89,7 @@ class Showing:
     token: str
     reader: Actor
     day: date
+    hour: int
     rule: str
     fingerprint: Query
     found: Fingerprint
@@ -98,6 +102,7 @@ class Showing:
             now == (self.reader, self.found)
             and not self.reader.touch_due
             and moments.today() == self.day
+            and _hour() == self.hour
         )
 
 
@@ -129,9 +134,14 @@ def page(fingerprint: Query, render: Callable[[Fingerprint], str]) -> str:
     if found is None:
         return render(())
     rule = request.url_rule.rule if request.url_rule else ""
-    shown = Showing(session[TOKEN], actor(), moments.today(), rule, fingerprint, found)
+    shown = Showing(session[TOKEN], actor(), moments.today(), _hour(), rule, fingerprint, found)
     request.environ[SHOWN] = shown
     return render(found)
+
+
+def _hour() -> int:
+    """Count the hours since 1970."""
+    return int(moments.now().timestamp() // 3600)
 
 
 class KeepingPages:
@@ -151,7 +161,7 @@ class KeepingPages:
             return self._fresh(key, environ, start_response)
         this = request_id(environ.get("HTTP_X_REQUEST_ID", ""))
         note_request("GET", known.shown.rule, 200, began, this)
-        start_response("200 OK", [*known.headers, ("X-Request-ID", this)])
+        start_response(OK, [*known.headers, ("X-Request-ID", this)])
         return [known.body]
 
     def _fresh(
@@ -159,15 +169,19 @@ class KeepingPages:
     ) -> Iterable[bytes]:
         """Ask the application, and keep its page if it says how that stands."""
         sent: list[tuple[str, str]] = []
+        good = False
 
         def start(status: str, headers: list[tuple[str, str]], exc_info: Any = None) -> Any:
+            nonlocal good
+            good = status == OK
             sent.extend(headers)
             return start_response(status, headers, exc_info)
 
         answer = self._application(environ, start)
         shown: Showing | None = environ.get(SHOWN)
-        # What changes the cookie is asked for with another one the next time.
-        if shown is None or any(name == "Set-Cookie" for name, _ in sent):
+        # What changes the cookie is asked for with another one the next time. A page that failed
+        # after its fingerprint was read is an error's, or that of a case which is not the reader's.
+        if not good or shown is None or any(name == "Set-Cookie" for name, _ in sent):
             return answer
         body = b"".join(answer)
         headers = [(name, value) for name, value in sent if name != "X-Request-ID"]

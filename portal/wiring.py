@@ -20,6 +20,7 @@ from portal.kept import KeepingPages
 from portal.log import init_log
 from portal.security import init_security
 from portal.settings import WebSettings, web_settings
+from portal.watching import init_watching
 from portal.web import init_web
 from portal.wording import init_wording
 
@@ -64,6 +65,7 @@ def create_app(settings: WebSettings | None = None) -> Flask:
     init_access(app)
     init_errors(app)
     init_commands(app)
+    init_watching(app)
 
     app.register_blueprint(entrance.blueprint)
     app.register_blueprint(health.blueprint)

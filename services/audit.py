@@ -197,7 +197,7 @@ def list_entries(
     if until:
         query = query.where(day <= until)
     if person:
-        ids = _find_people(db, person)
+        ids = find_people(db, person)
         query = query.where(
             or_(AuditEntry.actor_id.in_(ids), AuditEntry.subject.in_([str(i) for i in ids]))
         )
@@ -211,7 +211,8 @@ def entries_about(db: Session, subject: UUID) -> Sequence[Entry]:
     return _to_entries(db, db.scalars(query.order_by(AuditEntry.id.desc())).all())
 
 
-def _find_people(db: Session, wanted: str) -> Sequence[UUID]:
+def find_people(db: Session, wanted: str) -> Sequence[UUID]:
+    """Find the accounts with a part of a name or of an email address, 200 at most."""
     return db.scalars(
         select(User.id)
         .where(

@@ -7,7 +7,7 @@ from functools import cache
 from typing import Any, cast
 
 import psycopg
-from sqlalchemy import URL, Engine, Select, create_engine, make_url, orm, select, true
+from sqlalchemy import URL, Engine, Insert, Select, create_engine, make_url, orm, select, true
 from sqlalchemy.exc import OperationalError, SQLAlchemyError
 
 from services.settings import settings
@@ -91,6 +91,15 @@ def counting_engine() -> Engine:
     )
 
 
+@cache
+def recording_engine() -> Engine:
+    """Create the engine of rows that are kept even if the caller's transaction fails.
+
+    Each statement commits by itself, and is on the disk when it returns.
+    """
+    return create_engine(database_url(), connect_args={"options": OPTIONS}, **BY_STATEMENT, **POOL)
+
+
 class Session(orm.Session):
     """A session that may write. Whoever opens it commits it; services only flush."""
 
@@ -127,7 +136,7 @@ class Query:
 
 
 class Driver:
-    """Reads by the driver alone, without SQLAlchemy, in a third of the time."""
+    """Asks by the driver alone, without SQLAlchemy, in a third of the time."""
 
     def __init__(self, connection: psycopg.Connection[Any]) -> None:
         self._cursor = connection.cursor()
@@ -136,6 +145,16 @@ class Driver:
         """Find the row of a query, or None."""
         sql, constants = _written(query.statement)
         return self._cursor.execute(sql, {**constants, **query.values}).fetchone()
+
+    def insert_row(self, statement: Insert, values: Mapping[str, Any]) -> None:
+        """Insert a row.
+
+        Args:
+            statement: built once, without values.
+            values: of all columns.
+        """
+        sql, _ = _written(statement)
+        self._cursor.execute(sql, values)
 
     def find_both(
         self, first: Query, second: Query
@@ -158,7 +177,7 @@ def _joined(first: Select[*tuple[Any, ...]], second: Select[*tuple[Any, ...]]) -
 
 
 @cache
-def _written(statement: Select[*tuple[Any, ...]]) -> tuple[bytes, Mapping[str, Any]]:
+def _written(statement: Select[*tuple[Any, ...]] | Insert) -> tuple[bytes, Mapping[str, Any]]:
     """Write a statement as the driver takes it, with the parameters that it has of its own."""
     compiled = statement.compile(dialect=reading_engine().dialect)
     return str(compiled).encode(), compiled.params
@@ -171,9 +190,26 @@ def reading_by_driver() -> Iterator[Driver]:
     Raises:
         sqlalchemy.exc.OperationalError: the database does not answer, or not in time.
     """
+    with _driver_of(reading_engine()) as driver:
+        yield driver
+
+
+@contextmanager
+def recording_by_driver() -> Iterator[Driver]:
+    """Borrow a connection of the engine for rows that are kept in any case.
+
+    Raises:
+        sqlalchemy.exc.OperationalError: the database does not answer, or has no room.
+    """
+    with _driver_of(recording_engine()) as driver:
+        yield driver
+
+
+@contextmanager
+def _driver_of(source: Engine) -> Iterator[Driver]:
     borrowed = None
     try:
-        borrowed = reading_engine().raw_connection()
+        borrowed = source.raw_connection()
         yield Driver(cast("psycopg.Connection[Any]", borrowed.driver_connection))
     except psycopg.OperationalError as error:
         if borrowed:
@@ -186,7 +222,7 @@ def reading_by_driver() -> Iterator[Driver]:
 
 def disconnect() -> None:
     """Close all pools, and forget the address."""
-    for cached in (engine, reading_engine, counting_engine):
+    for cached in (engine, reading_engine, counting_engine, recording_engine):
         if cached.cache_info().currsize:
             cached().dispose()
         cached.cache_clear()

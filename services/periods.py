@@ -1,6 +1,7 @@
 """How long something is kept, from `periods.yaml`: what jobs do and pages say."""
 
 import re
+from calendar import monthrange
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -15,31 +16,32 @@ from services.language import Text
 
 PERIODS = Path(__file__).parent / "periods.yaml"
 
-DurationUnit = Literal["hour", "day", "year"]
-WORDS: Mapping[str, str] = {"hour": "小时", "day": "天", "year": "年"}
+DurationUnit = Literal["hour", "day", "month", "year"]
+WORDS: Mapping[str, str] = {"hour": "小时", "day": "天", "month": "个月", "year": "年"}
+MONTHS: Mapping[str, int] = {"month": 1, "year": 12}
 
 
 @dataclass(frozen=True, slots=True)
 class Duration:
-    """A length of time, such as 30 days; years end on the same day of the calendar."""
+    """A length of time, such as 30 days; months and years end on the same day of the calendar."""
 
     count: int
     unit: DurationUnit
 
     @property
     def length(self) -> timedelta:
-        """Hours or days, exactly; years have no one length."""
+        """Hours or days, exactly; months and years have no one length."""
         return timedelta(**{f"{self.unit}s": self.count})
 
     def before(self, moment: datetime) -> datetime:
         """Return the moment so long before another."""
-        if self.unit != "year":
+        if self.unit not in MONTHS:
             return moment - self.length
-        year = moment.year - self.count
-        try:
-            return moment.replace(year=year)
-        except ValueError:  # 29 February
-            return moment.replace(year=year, day=28)
+        months = 12 * moment.year + moment.month - 1 - self.count * MONTHS[self.unit]
+        year, month = months // 12, months % 12 + 1
+        return moment.replace(
+            year=year, month=month, day=min(moment.day, monthrange(year, month)[1])
+        )
 
     @property
     def words(self) -> Text:
@@ -51,7 +53,7 @@ class Duration:
 
 
 def _read_duration(value: object) -> object:
-    found = re.fullmatch(r"(\d+) (hour|day|year)s?", str(value))
+    found = re.fullmatch(r"(\d+) (hour|day|month|year)s?", str(value))
     if found is None:
         raise ValueError("a period is written such as 12 hours, 1 day, 10 years")
     return {"count": int(found[1]), "unit": found[2]}

@@ -1,9 +1,14 @@
-"""Where administrators work: staff of the agencies, the audit, requests to join."""
+"""Where administrators work: staff of the agencies, the audit, access, requests to join."""
 
 from flask import Blueprint
 
 blueprint = Blueprint("admin", __name__, url_prefix="/admin")
 
-from portal.admin import audit_views, request_views, staff_views  # noqa: E402
+from portal.admin import (  # noqa: E402
+    access_record_views,
+    audit_views,
+    request_views,
+    staff_views,
+)
 
-__all__ = ["audit_views", "blueprint", "request_views", "staff_views"]
+__all__ = ["access_record_views", "audit_views", "blueprint", "request_views", "staff_views"]

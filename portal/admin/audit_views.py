@@ -40,8 +40,8 @@ def list_entries() -> str:
         actor(),
         person=filters["person"],
         action=filters["action"],
-        since=_day(filters["since"]),
-        until=_day(filters["until"]),
+        since=day_asked(filters["since"]),
+        until=day_asked(filters["until"]),
         before=before,
     )
     return AuditTemplate(
@@ -52,7 +52,8 @@ def list_entries() -> str:
     ).render()
 
 
-def _day(typed: str) -> date | None:
+def day_asked(typed: str) -> date | None:
+    """Read a day of a filter; None for what is none."""
     try:
         return date.fromisoformat(typed)
     except ValueError:

@@ -11,7 +11,9 @@ from services.settings import settings
 
 @jobs.periodic("20 19 * * *")
 def forget_what_is_over() -> None:
-    """Drop sessions, links and mails that have been kept long enough, at 03:20 in Shenzhen."""
+    """Drop what has been kept long enough: sessions, links, mails, access records; at 03:20 in
+    Shenzhen.
+    """
     with Session() as db, db.begin():
         forget_old(db, moments.now())
 

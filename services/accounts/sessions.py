@@ -13,6 +13,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, and_, bindparam, func, or_, select, update
 from sqlalchemy.orm import Session
 
+from services.access_records import record_sign_in
 from services.accounts.tokens import hash_token, new_token
 from services.actor import Actor, Role
 from services.database import Driver, Query
@@ -144,6 +145,8 @@ def open_session(
         )
     )
     user.signed_in_at = now
+    if not half:
+        record_sign_in(db, user, address)
     db.flush()
     return token
 

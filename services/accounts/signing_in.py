@@ -1,8 +1,12 @@
 """Signing in: a password, then a second factor if the user has one."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from sqlalchemy.orm import Session
 
 from services import audit, moments
+from services.access_records import AccessKind, record_failure
 from services.accounts import second_factor
 from services.accounts.devices import Device
 from services.accounts.passwords import hash_password, needs_rehash, verify_password
@@ -54,6 +58,7 @@ def sign_in(
     count_sign_in(email, address, known)
     right = verify_password(user.password_hash if user else None, password)
     if user is None or not right or user.disabled_at:
+        record_failure(AccessKind.PASSWORD_REFUSED, email, address)
         raise Invalid([Problem("email", N_("The email address or the password is wrong"))])
     forgive_sign_in(email, address, known)
     if needs_rehash(user.password_hash):
@@ -96,8 +101,9 @@ def give_code(
         TooMany: too many attempts.
     """
     user, known = _lock_half_signed_in(db, token, address, device)
-    if not second_factor.accept_code(user, code):
-        raise Invalid([Problem("code", second_factor.WRONG_CODE)])
+    with _recording_failure(user, address):
+        if not second_factor.accept_code(user, code):
+            raise Invalid([Problem("code", second_factor.WRONG_CODE)])
     return _finish_signing_in(db, user, token, browser, address, known)
 
 
@@ -112,7 +118,8 @@ def give_recovery_code(
 ) -> str:
     """Finish signing in with a recovery code; return and raise what `give_code` does."""
     user, known = _lock_half_signed_in(db, token, address, device)
-    second_factor.use_recovery_code(db, user, code)
+    with _recording_failure(user, address):
+        second_factor.use_recovery_code(db, user, code)
     audit.record(db, user.id, "second_factor.code_used", user.id)
     notify(db, user, "recovery_code_used", left=second_factor.count_codes(db, user.id))
     return _finish_signing_in(db, user, token, browser, address, known)
@@ -138,7 +145,8 @@ def enrol(
         TooMany: too many attempts.
     """
     user, known = _lock_half_signed_in(db, token, address, device, enrolled=False)
-    codes = second_factor.confirm(db, user, code)
+    with _recording_failure(user, address):
+        codes = second_factor.confirm(db, user, code)
     return _finish_signing_in(db, user, token, browser, address, known), codes
 
 
@@ -153,6 +161,16 @@ def _lock_half_signed_in(
     count_code(user.id, address, known)
     db.refresh(user, with_for_update=True)  # a code given twice at the same time works once
     return user, known
+
+
+@contextmanager
+def _recording_failure(user: User, address: str) -> Iterator[None]:
+    """Record that a code of a member of staff is refused."""
+    try:
+        yield
+    except Invalid:
+        record_failure(AccessKind.CODE_REFUSED, user.email, address)
+        raise
 
 
 def _finish_signing_in(

@@ -1,5 +1,6 @@
 """The tables, by aggregate."""
 
+from services.models.access_records import AccessRecord
 from services.models.applications import Application, CaseNote, Event, Review, Round, RowKey
 from services.models.base import Base
 from services.models.counters import Counter
@@ -20,6 +21,7 @@ from services.models.people import (
 from services.models.registrations import Registration
 
 __all__ = [
+    "AccessRecord",
     "Applicant",
     "Application",
     "AuditEntry",

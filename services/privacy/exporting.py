@@ -20,6 +20,7 @@ from services.applications.case.loading import load
 from services.applications.lifecycle import State
 from services.language import Language
 from services.models import (
+    AccessRecord,
     Applicant,
     Application,
     Base,
@@ -31,7 +32,7 @@ from services.models import (
 )
 from services.privacy.columns import classes
 
-OWN = (LoginSession, Membership, Claim, Notice)
+OWN = (LoginSession, Membership, Claim, Notice, AccessRecord)
 """The tables whose rows belong to a user."""
 
 

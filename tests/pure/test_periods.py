@@ -22,9 +22,15 @@ def test_pages_promise_more_time_than_erasing_takes() -> None:
     assert taken < period("removed_within").length
 
 
-def test_years_end_on_their_day() -> None:
+def test_months_and_years_end_on_their_day() -> None:
     leap_day = datetime(2028, 2, 29, 1, tzinfo=UTC)
     assert Duration(2, "year").before(leap_day) == datetime(2026, 2, 28, 1, tzinfo=UTC)
+    assert Duration(6, "month").before(datetime(2027, 8, 31, 1, tzinfo=UTC)) == datetime(
+        2027, 2, 28, 1, tzinfo=UTC
+    )
+    assert Duration(1, "month").before(datetime(2027, 1, 15, tzinfo=UTC)) == datetime(
+        2026, 12, 15, tzinfo=UTC
+    )
     assert Duration(3, "hour").before(leap_day) == datetime(2028, 2, 28, 22, tzinfo=UTC)
 
 
@@ -36,7 +42,8 @@ def test_a_period_is_worded_in_three_languages() -> None:
 
 def test_a_page_says_the_periods_that_jobs_keep_to() -> None:
     said = str(texts.pages()["privacy"])
-    for name in ("draft", "draft_notice", "removed_within", "decided", "ended_early", "mail"):
+    names = ("draft", "draft_notice", "removed_within", "decided", "ended_early", "mail")
+    for name in (*names, "staff_access"):
         assert period(name).words.sc in said
         assert period(name).words.en in said
 

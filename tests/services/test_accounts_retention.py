@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from services.accounts.retention import forget_old
-from services.models import Base, LoginSession, Mail, OneTimeLink
+from services.models import AccessRecord, Base, LoginSession, Mail, OneTimeLink
 from services.notices import delivery
 from services.periods import period
 from services.settings import settings
@@ -28,6 +28,8 @@ def make(db: Session, kind: str) -> type[Base]:
         row = OneTimeLink(
             purpose="verify_email", token_hash="x", email="a@example.com", expires_at=OVER
         )
+    elif kind == "staff_access":
+        row = AccessRecord(at=OVER, user_id=make_user(db).id, kind="signed_in", address="192.0.2.1")
     else:
         row = Mail(
             key="x", to_address="a@example.com", kind="no_account", language="en", sent_at=OVER
@@ -37,12 +39,18 @@ def make(db: Session, kind: str) -> type[Base]:
     return type(row)
 
 
-@pytest.mark.parametrize("kind", ["sign_in_record", "link", "mail"])
+def ends(kind: str) -> datetime:
+    """When the time of such a row is up."""
+    six_months_later = datetime(2026, 9, 2, 2, tzinfo=UTC)
+    return six_months_later if kind == "staff_access" else OVER + period(kind).length
+
+
+@pytest.mark.parametrize("kind", ["sign_in_record", "link", "mail", "staff_access"])
 def test_each_is_forgotten_just_when_its_time_is_up(db: Session, kind: str) -> None:
     table = make(db, kind)
-    forget_old(db, OVER + period(kind).length)
+    forget_old(db, ends(kind))
     assert db.scalars(select(table)).all()
-    forget_old(db, OVER + period(kind).length + timedelta(microseconds=1))
+    forget_old(db, ends(kind) + timedelta(microseconds=1))
     assert db.scalars(select(table)).all() == []
 
 
