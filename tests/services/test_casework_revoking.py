@@ -172,6 +172,7 @@ def test_the_letter_names_what_ends_why_and_what_can_be_done(scene: Scene) -> No
         on=moments.today(),
         check_url="https://portal.example.com/sc/verify/1/1",
         check_page="https://portal.example.com/sc/verify",
+        specimen=False,
     )
     letter = letters.ending(case, case.application.events[-1], certificate, issue)
     assert letter.revoked
