@@ -177,7 +177,7 @@ class WholeRequests:
                 environ["wsgi.input"] = body
             except (HTTPException, ParseException) as refusal:
                 whole = False
-                environ["wsgi.input"] = Refused(refusal)
+                environ["wsgi.input"] = UnreadBody(refusal)
             environ["gunicorn.socket"].body_left = not whole
             return self._application(environ, start_response)
 
@@ -206,7 +206,7 @@ class WholeRequests:
         return False
 
 
-class Refused:
+class UnreadBody:
     """A body that was not read to its end.
 
     Args:

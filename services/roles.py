@@ -15,6 +15,7 @@ HISTORY: Mapping[str, str] = {
     "papers": "select, update (status, ended_on)",
     "documents": "select, insert, update (removed_at)",
     "case_notes": "select, insert",
+    "access_records": "select, insert",
     "inventories": "select, insert, update",
     "signed_heads": "select",
     "alembic_version": "select",

@@ -16,6 +16,7 @@ from services.accounts.organisations import Profile, lock_members
 from services.accounts.registering import withdraw
 from services.accounts.sessions import revoke_for_applicant
 from services.actor import Actor, Role
+from services.inventory.sealing import change_rows
 from services.models import (
     Applicant,
     Application,
@@ -69,10 +70,10 @@ def _end_membership(db: Session, actor: Actor, holder: Applicant, reason: str) -
 
 def _move(db: Session, asked: Applicant, holder: Applicant) -> None:
     """Move to the organisation what belongs to what was asked for: owner, drafts, sessions."""
-    for table in (Membership, Application, LoginSession, Registration):
-        db.execute(
-            update(table).where(table.applicant_id == asked.id).values(applicant_id=holder.id)
-        )
+    for table in (Membership, Application, Registration):
+        change_rows(db, table, table.applicant_id == asked.id, applicant_id=holder.id)
+    signed_in = update(LoginSession).where(LoginSession.applicant_id == asked.id)
+    db.execute(signed_in.values(applicant_id=holder.id))
 
 
 def _profile_of(applicant: Applicant) -> Profile:

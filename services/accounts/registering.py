@@ -9,7 +9,7 @@ from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, select, update
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
 from services import audit, moments
@@ -27,6 +27,7 @@ from services.actor import Actor, Role
 from services.documents import scan, store
 from services.documents.inspect import Upload
 from services.errors import Conflict, Invalid, NotFound
+from services.inventory.sealing import change_rows
 from services.jobs import ASK_REGISTER, ERASE_PROOF, SCAN_PROOF, defer
 from services.language import N_
 from services.models import Applicant, Registration
@@ -157,11 +158,8 @@ def scan_proof(db: Session, registration_id: UUID, address: str | None) -> None:
     request = db.get(Registration, registration_id)
     if request and request.scan == "pending" and request.erased_at is None:
         verdict = scan.judge(request.sha256, address)
-        db.execute(
-            update(Registration)
-            .where(Registration.id == registration_id, Registration.scan == "pending")
-            .values(scan=verdict)
-        )
+        which = (Registration.id == registration_id, Registration.scan == "pending")
+        change_rows(db, Registration, *which, scan=verdict)
 
 
 def withdraw(db: Session, *which: ColumnElement[bool]) -> None:

@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
+from services.encryption import Encrypted
 from services.models.base import Base, Created, Key, Moment
 
 
@@ -29,7 +30,7 @@ class Registration(Base):
     """As on the licence; with the representative, what is to be confirmed."""
     legal_representative: Mapped[str] = mapped_column(default="")
     identity_kind: Mapped[str | None]
-    identity_number: Mapped[str | None]
+    identity_number: Mapped[str | None] = mapped_column(Encrypted)
     nationality: Mapped[str | None]
     """With the two before, a person's new identity document."""
     since: Mapped[date | None]
