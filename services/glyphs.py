@@ -13,7 +13,7 @@ from functools import cache
 from importlib import resources
 from pathlib import Path
 
-from services.language import N_, Message
+from services.language import N_, Joined, Message, Text
 from services.settings import settings
 
 FONTS = ("pylopdf_fonts_zh_cn", "pylopdf_fonts_zh_tw")
@@ -42,8 +42,8 @@ def doubt_printing(text: str) -> Message | None:
     if not missing:
         return None
     return N_(
-        "No font has %(characters)s. Papers will name it by its number, as here",
-        characters=", ".join(f"{char} {_number(char)}" for char in missing),
+        "No font has these characters: %(characters)s. Papers show their numbers instead",
+        characters=Joined(tuple(map(_word, missing)), chinese="、", english=", "),
     )
 
 
@@ -68,6 +68,11 @@ def _printed(char: str) -> str:
     if unicodedata.category(char) in UNSEEN or any(a <= code <= b for a, b in SELECTORS):
         return ""
     return f"〔{_number(char)}〕"
+
+
+def _word(char: str) -> Text:
+    words = f"{char} {_number(char)}"
+    return Text(sc=words, tc=words, en=words)
 
 
 def _number(char: str) -> str:

@@ -20,7 +20,7 @@ from services.applications.filing import drafting, room
 from services.applications.lifecycle import EDITABLE, State
 from services.catalogue import DocumentSlot, documents_asked
 from services.documents.handing_in import HeldDocument
-from services.documents.inspect import KINDS, MAX_BYTES, inspect
+from services.documents.inspect import KINDS, MAX_BYTES, Upload, inspect
 from services.errors import Invalid, NotFound, Problem
 from services.language import N_, Message
 
@@ -130,18 +130,10 @@ def slots_of(case: Case, documents: list[HeldDocument]) -> list[Slot]:
 @access.roles(*PREPARERS)
 def upload_document(application_id: UUID, slot: str) -> Response | tuple[str, int]:
     """Hand in a file, in the place of another if one is to be replaced."""
-    field = f"documents.{slot}"
     room.count_file(actor())
     try:
+        upload = _inspect(application_id, slot)
         with write() as db:
-            case = load(db, actor(), application_id)
-            wanted = next((d for d in case.item.documents if d.code == slot), None)
-            if wanted is None:
-                raise NotFound
-            file = request.files.get("file")
-            if file is None or not file.filename:
-                raise Invalid([Problem(field, N_("Select a file"))])
-            upload = inspect(file.filename, file.stream, accept=wanted.accept, field=field)
             replaced = request.form.get("replaces", type=UUID)
             if replaced:
                 drafting.detach(db, actor(), application_id, replaced)
@@ -152,6 +144,20 @@ def upload_document(application_id: UUID, slot: str) -> Response | tuple[str, in
     if "HX-Request" in request.headers:
         return _page(application_id)
     return _back_to(application_id, slot)
+
+
+def _inspect(application_id: UUID, slot: str) -> Upload:
+    """Inspect what was sent for a slot, while no transaction waits for it."""
+    field = f"documents.{slot}"
+    documents = load(read(), actor(), application_id).item.documents
+    read().expire_all()  # the page that follows shows what is written meanwhile
+    wanted = next((document for document in documents if document.code == slot), None)
+    if wanted is None:
+        raise NotFound
+    file = request.files.get("file")
+    if file is None or not file.filename:
+        raise Invalid([Problem(field, N_("Select a file"))])
+    return inspect(file.filename, file.stream, accept=wanted.accept, field=field)
 
 
 @blueprint.post("/applications/<uuid:application_id>/documents/<uuid:document_id>/remove")

@@ -48,7 +48,7 @@ TABLES_LEFT_OUT: Mapping[str, str] = {
     "inventories": "are signed",
     "signed_heads": "are signed, each with the one before",
     "row_keys": "are calculated from the signed answers, and decide nothing",
-    "access_records": "decide nothing, and are deleted after half a year; the database refuses changes",
+    "access_records": "decide nothing; deleted after months, and the database refuses changes",
     "login_sessions": "change with every page, and last for days",
     "one_time_links": "last for days; what is done with one is in the audit",
     "notices": "tell of what is in the ledger or the audit",

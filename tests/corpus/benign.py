@@ -41,6 +41,13 @@ def _phone_photo() -> bytes:
     return photo[:-2] + second_scan + b"\0\0\0\x18ftypmp42"
 
 
+def _linked() -> bytes:
+    """To the web, and to a file of the computer on which it was made."""
+    places = (b"https://example.com/", b"//example.com/", b"file:///C:/Users/a/b.docx", b"b.pdf")
+    link = b"%d 0 obj\n<< /S /URI /URI (%s) >>\nendobj\n"
+    return pdf(b"".join(link % (5 + number, place) for number, place in enumerate(places)))
+
+
 def _invoice() -> bytes:
     """PDF/A-3, with the data of the invoice as XML."""
     place = b"<< /Type /Filespec /F (invoice.xml) /UF (invoice.xml) /EF << /F 7 0 R >> >>"
@@ -94,7 +101,7 @@ BENIGN = [
     File("a Chinese name", "营业执照.pdf", pdf, "营业执照.pdf"),
     File("a typical PDF", "审计报告（2025年度）.pdf", _typical_pdf, "审计报告（2025年度）.pdf"),
     File("a PDF with a plain form", "a.pdf", lambda: pdf(catalog=b" /AcroForm 5 0 R"), "a.pdf"),
-    File("a PDF with a link", "a.pdf", lambda: pdf(b"<< /S /URI /URI (x) >>"), "a.pdf"),
+    File("a PDF with links", "a.pdf", _linked, "a.pdf"),
     File("capital extension", "SCAN 001.PDF", pdf, "SCAN 001.PDF"),
     File("a Windows path", "C:\\fakepath\\身份证.jpg", jpeg, "身份证.jpg"),
     File("a Unix path", "../../etc/护照.png", png, "护照.png"),

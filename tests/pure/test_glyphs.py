@@ -53,8 +53,10 @@ def test_what_a_paper_prints(given: str, printed: str) -> None:
 
 def test_the_warning_names_each_character_once() -> None:
     assert doubt_printing("深圳有限公司") is None
-    said = str(doubt_printing("甲\ue863乙𠮷\ue863"))
-    assert "\ue863 U+E863, 𠮷 U+20BB7." in said
+    said = doubt_printing("甲\ue863乙𠮷\ue863")
+    assert said
+    assert "characters: \ue863 U+E863, 𠮷 U+20BB7." in said.in_("en")
+    assert "：\ue863 U+E863、𠮷 U+20BB7。" in said.in_("sc")
 
 
 def test_a_text_that_cannot_be_printed_is_doubted_where_it_is_typed_and_read() -> None:

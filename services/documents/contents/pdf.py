@@ -84,14 +84,19 @@ ESCAPE = re.compile(rb"#([0-9A-Fa-f]{2})")
 
 COLOURED = frozenset({"/DCTDecode", "/DCT", "/JPXDecode"})
 """How pictures are packed that have more than one bit, whatever else they say."""
+JPEG_FRAME = re.compile(
+    rb"\xff[\xc0-\xc3\xc5-\xc7\xc9-\xcb\xcd-\xcf]\x00.[\x08\x0c](..)(..)[\x01-\x04]", re.DOTALL
+)
 STRING = re.compile(rb"\((?:[^()\\]|\\.)*\)", re.DOTALL)
 """A string as qpdf writes it: with every bracket in it escaped."""
 REFERENCE = re.compile(rb"(\d+) (\d+) R\b")
 FIELD = re.compile(rb"/FT |/Subtype /Widget\b")
 PLACE = re.compile(rb"/(?:F|UF|URI|DOS|Unix|Mac) (\((?:[^()\\]|\\.)*\)|<[0-9A-Fa-f]*>)", re.DOTALL)
 """Where a file or an address is named."""
-OTHER_COMPUTER = re.compile(r"(?:file:)?[\\/]{2,}[^\\/]|(?:smb|ftp|file)://[^/]", re.IGNORECASE)
-WEB = re.compile(r"https?:", re.IGNORECASE)
+SHARE = re.compile(r"(?:file:)?/{4,}|file://[^/]|smb:", re.IGNORECASE)
+"""The folder of another computer, with its strokes turned one way."""
+ANYWHERE = re.compile(r"//[^/]|https?:|ftp:", re.IGNORECASE)
+"""Any other place outside; a link may lead there on a click."""
 TWICE = re.compile(r"duplicated key /(?:Width|Height|BitsPerComponent|ImageMask|F|Filter)\b")
 
 
@@ -184,7 +189,7 @@ class _Reading:
         if "/F" in entries or "/FFilter" in entries:
             raise Refused(ELSEWHERE)  # its bytes stand in another file
         if "/Width" in entries and "/Height" in entries:
-            _check_picture(entries)
+            _check_picture(stream)
         if b"/EmbeddedFile" in bare:
             self._check_data(stream)
         if b"/ObjStm" in bare or "/First" in entries:
@@ -251,8 +256,10 @@ def _check_places(written: bytes) -> None:
 
     for found in PLACE.finditer(written):
         place = str(Object.parse(found[1]))
-        address = found[0].startswith(b"/URI")
-        if OTHER_COMPUTER.match(place) or (not address and WEB.match(place)):
+        turned = place.replace("\\", "/")
+        link = found[0].startswith(b"/URI")
+        share = SHARE.match(turned) or place.startswith("\\\\")
+        if share or (not link and ANYWHERE.match(turned)):
             raise Refused(ELSEWHERE)
 
 
@@ -260,12 +267,19 @@ def _references(bare: bytes) -> Iterator[tuple[int, int]]:
     return ((int(number), int(generation)) for number, generation in REFERENCE.findall(bare))
 
 
-def _check_picture(entries: "Dictionary") -> None:
-    coloured = bool(COLOURED & set(_filters(entries)))
+def _check_picture(stream: "Stream") -> None:
+    """Refuse a picture that is too large by what the PDF says of it, or by what it says itself."""
+    entries = stream.stream_dict
+    filters = _filters(entries)
+    coloured = not COLOURED.isdisjoint(filters)
     single = entries.get("/BitsPerComponent") == 1 or bool(entries.get("/ImageMask"))
     refuse_too_many_pixels(
         int(entries["/Width"]), int(entries["/Height"]), one_bit=single and not coloured
     )
+    if filters in (["/DCTDecode"], ["/DCT"]):
+        for frame in JPEG_FRAME.finditer(stream.read_raw_bytes()):
+            height, width = (int.from_bytes(number) for number in frame.groups())
+            refuse_too_many_pixels(width or 1, height or 1)  # a height may follow the picture
 
 
 def _filters(entries: "Dictionary") -> list[str]:
