@@ -133,6 +133,9 @@ PDFS: list[tuple[str, str, Callable[[], bytes], str]] = [
      lambda: revised(b"<< /A 1 >>", SCRIPT), SCRIPT_FOUND),
     ("a script in the first of two objects of one number", "a.pdf",
      lambda: revised(SCRIPT, b"<< /A 1 >>"), SCRIPT_FOUND),
+    ("a packed script that only a viewer finds which mends the table", "a.pdf",
+     lambda: pdf(object_stream(b"<< /A 1 >>") + b"\r"
+                 + object_stream(b"", b"/AHx", packed=hexadecimal(LISTED))), SCRIPT_FOUND),
     ("a script behind a broken table", "a.pdf",
      lambda: pdf(b"5 0 obj\n" + SCRIPT + b"\nendobj\n").replace(b"0000000", b"9999999"),
      SCRIPT_FOUND),
