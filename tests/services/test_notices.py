@@ -211,6 +211,7 @@ def test_every_notice_has_words_in_every_language(kind: str) -> None:
         "left": 3,
         "name": "甲",
         "email": "a@example.com",
+        "reason": "执照看不清",
         "organisation": "某公司",
         "role": "owner",
         "number": "X-1",
