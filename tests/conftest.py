@@ -20,7 +20,6 @@ os.environ["PORTAL_VAR"] = str(VAR / "files")
 for name in [name for name in os.environ if name.startswith("PORTAL_") and name != "PORTAL_VAR"]:
     del os.environ[name]
 
-import forms  # noqa: E402, F401  # before a test loads openpyxl: it says how to read
 from portal.log import configure_logging  # noqa: E402
 from services import database as portal_database  # noqa: E402
 from services.settings import settings  # noqa: E402

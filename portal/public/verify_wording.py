@@ -65,7 +65,7 @@ def word_seal(seal: SealFound) -> Message:
 
 def verdict(paper: VerifiedPaper) -> Message:
     """Return the sentence on top of the result."""
-    return SPECIMEN if paper.specimen else outcome(paper)
+    return SPECIMEN if paper.specimen and paper.standing != "unproven" else outcome(paper)
 
 
 def outcome(paper: VerifiedPaper) -> Message:

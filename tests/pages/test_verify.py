@@ -353,6 +353,7 @@ from applications
         "update papers set sha256 = repeat('0', 64)",
         "update applications set applicant_id = (select max(id::text)::uuid from applicants)",
         "update applications set state = 'closed', decision = 'approved'",
+        "update papers set specimen = true",
         "delete from inventories where kind = 'case'",
         "update inventories set rows = '{}' where kind = 'case'",
     ],
