@@ -4,8 +4,18 @@ from collections.abc import Collection, Iterable, Iterator
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, Select, select
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Dialect,
+    Select,
+    String,
+    TypeDecorator,
+    select,
+    type_coerce,
+)
 
+from services.encryption import Encrypted, NoDataKey, decrypt
 from services.inventory.coverage import SCOPES, InventoryKind, models_of, sealed_columns
 from services.inventory.digests import digest_column
 from services.models import Base
@@ -46,7 +56,26 @@ def read_scopes(
 
 def _select(model: type[Base]) -> Select[Any]:
     columns = model.__table__.c
-    return select(columns[SCOPES[model][1]], *(columns[name] for name in sealed_columns(model)))
+    return select(columns[SCOPES[model][1]], *(_plain(columns[n]) for n in sealed_columns(model)))
+
+
+def _plain(column: ColumnElement[Any]) -> ColumnElement[Any]:
+    """Return what reads a column, an encrypted one even if no key opens its value."""
+    return type_coerce(column, Opened) if isinstance(column.type, Encrypted) else column
+
+
+class Opened(TypeDecorator[str]):
+    """Text that is encrypted in its column; as it is stored where no key opens it."""
+
+    impl = String
+    cache_ok = True
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> str | None:  # noqa: ARG002
+        """Decrypt what is read."""
+        try:
+            return None if value is None else decrypt(value)
+        except NoDataKey:
+            return str(value)
 
 
 def _read(

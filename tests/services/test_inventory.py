@@ -90,6 +90,14 @@ def test_the_portal_does_not_make_good_what_others_changed(db: Session) -> None:
     assert flaws(db) == [("applications", "amount was altered")]
 
 
+def test_what_no_key_opens_is_a_flaw_and_does_not_stop_the_check(db: Session) -> None:
+    make_user(db, totp_secret="JBSWY3DPEHPK3PXP")
+    db.commit()
+    db.execute(text("update users set totp_secret = 'gAAAA' || repeat('x', 95)"))
+    db.commit()
+    assert flaws(db) == [("users", "totp_secret was altered")]
+
+
 def test_an_event_that_is_hashed_right_is_still_not_the_portals(db: Session) -> None:
     scene = Scene(db).review()
     db.commit()
