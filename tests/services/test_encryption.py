@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from services import encryption
 from services.accounts import second_factor, signing_in
-from services.accounts.organisations import Profile, register_person
+from services.accounts.organisations import IdentityDocument, Profile, register_person
 from services.actor import Role
 from services.encryption import NoDataKey
 from services.models import Applicant, Base, User
@@ -61,7 +61,8 @@ def test_a_dump_holds_no_key_of_a_second_factor(db: Session) -> None:
 def test_a_dump_holds_no_number_of_an_identity_document(db: Session) -> None:
     user = make_user(db)
     actor = actor_of(user, Role.OWNER)
-    register_person(db, actor, "passport", NUMBER, Profile("Example Person", district="nanshan"))
+    document = IdentityDocument("passport", NUMBER, "IT")
+    register_person(db, actor, document, Profile("Example Person", district="nanshan"))
     db.commit()
     assert find_traces(db, NUMBER) == set()
     db.expire_all()
