@@ -5,7 +5,7 @@ from io import BytesIO
 
 import pytest
 from bs4 import BeautifulSoup
-from sqlalchemy import orm, select, update
+from sqlalchemy import orm, select
 from werkzeug.test import TestResponse
 
 from services import formats
@@ -14,6 +14,7 @@ from services.applications.casework import accepting
 from services.applications.casework.accepting import Correction
 from services.applications.lifecycle import State
 from services.followup.announcing import announce
+from services.inventory.sealing import change_rows
 from services.models import Application, Document, Notice
 from services.notices import wording
 from tests.corpus.builders import pdf
@@ -339,9 +340,8 @@ def test_a_correction_begun_before_the_signed_answers_were_kept_shows_all(
 ) -> None:
     _prepare(company)
     notice = company.stored().correction or {}
-    db.execute(
-        update(Application).values(correction={k: v for k, v in notice.items() if k != "signed"})
-    )
+    unsigned = {key: value for key, value in notice.items() if key != "signed"}
+    change_rows(db, Application, correction=unsigned)
     told = _to_read(company)
     assert "every answer is shown as new" in told
     assert len(company.page("/correction/sign").main.select("tbody tr")) > 5

@@ -7,6 +7,7 @@ from services import moments
 from services.actor import Role
 from services.applications.lifecycle import Action, State
 from services.catalogue import item
+from services.inventory.sealing import delete_rows
 from services.models import Event, Round
 from tests.support.client import LintClient
 from tests.support.company import Company, filled
@@ -127,7 +128,7 @@ def test_outside_a_round_a_fund_can_be_prepared_but_not_submitted(
 ) -> None:
     company = Company(Scene(db, "fund-training"), client)
     company.scene.fill_in()
-    db.query(Round).delete()
+    delete_rows(db, Round)
     company.act_as(Role.OWNER)
     assert (
         "No round is open now"
