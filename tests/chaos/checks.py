@@ -5,7 +5,7 @@ from time import monotonic, sleep
 
 from sqlalchemy import func, select, text
 
-from services.applications.case import ledger
+from services.applications.case import proving
 from services.database import Session, disconnect
 from services.documents import store
 from services.jobs import ASKED_FOR
@@ -61,8 +61,8 @@ def find_losses(errands: Sequence[Errand]) -> Iterator[str]:
         for errand in errands:
             if loss := errand.find_loss(db):
                 yield loss
-        for flaw in ledger.verify(db):
-            yield f"ledger: {flaw.application_id} {flaw.sequence} {flaw.reason}"
+        for flaw in proving.find_flaws(db):
+            yield f"record: {flaw}"
         for wrong, application_id, digest in store.verify(db):
             yield f"file: {application_id} {digest} is {wrong}"
         twice = select(Paper.application_id, Paper.kind).group_by(Paper.application_id, Paper.kind)
