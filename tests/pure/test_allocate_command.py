@@ -8,6 +8,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from portal.commands.alone.allocate import show_allocation
+from services.settings import ROOT
 from tests.pure.test_money_settling import BASES, CENTS
 
 GUIDE = {
@@ -31,6 +32,7 @@ def answer(folder: Path, told: object) -> dict[str, Any]:
 
 def test_the_worked_example_comes_out_to_the_cent(tmp_path: Path) -> None:
     found = answer(tmp_path, GUIDE)
+    assert found == answer(tmp_path, (ROOT / "tests" / "bench" / "round.json").read_text("utf-8"))
     assert found["coefficient"] == "150000000/193710377"
     assert found["coefficient_shown"] == "0.774351"
     assert [found[key] for key in ("sum", "total", "remainder")] == [
