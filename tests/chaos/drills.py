@@ -9,7 +9,6 @@ from dataclasses import dataclass, field
 from itertools import cycle, islice
 from pathlib import Path
 from random import Random
-from runpy import run_path
 from statistics import median
 
 import psycopg
@@ -19,13 +18,13 @@ from sqlalchemy.orm import Session as AnySession
 from services import embedded
 from services.applications.case import proving
 from services.database import DRIVER, Session, disconnect
-from services.settings import ROOT
 from tests.chaos import peers
 from tests.chaos.checks import find_losses, settle
 from tests.chaos.errands import Errand, count_kinds, run_all
 from tests.chaos.people import Town
 from tests.chaos.stage import Stage
 from tests.support import tampering
+from tests.support.slow import LARGE, slow_peers
 
 SLOW, LEAST_SPEED = 200, 0.8
 """So many slow peers leave so much of the queue's speed."""
@@ -84,12 +83,10 @@ class Drills:
 
     def slow_peers(self) -> str:
         """Measure the queue beside many who send and read slowly."""
-        if run_path(str(ROOT / "gunicorn.conf.py"))["worker_class"] == "sync":
-            return "not tried: synchronous workers wait for each of them"
         shares, count = [], 5 if self.quick else 100
         for _ in range(1 if self.quick else 5):
             alone = peers.pages_a_second(self.town.reviewer, count)
-            with peers.slow_peers(self.stage.port, SLOW):
+            with slow_peers(self.stage.port, SLOW, LARGE):
                 shares.append(peers.pages_a_second(self.town.reviewer, count) / alone)
         if not self.quick and median(shares) < LEAST_SPEED:
             self.losses.append(f"slow peers leave less than {LEAST_SPEED:.0%} of the queue's speed")
