@@ -200,7 +200,7 @@ def register_person() -> Page:
     _applicant_side()
     form = filled(PersonForm, name=actor().name)
     form.nationality.choices = nationalities()
-    if sent(form):
+    if request.method == "POST":
         document = IdentityDocument(
             form.identity_kind.data, form.identity_number.data, form.nationality.data
         )

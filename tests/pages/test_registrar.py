@@ -79,7 +79,10 @@ def test_from_the_licence_to_the_first_application(client: LintClient, db: Sessi
     case = f"/en/enterprise/applications/{scene.application.id}"
     assert "nothing can be signed" in client.page(f"{case}/check").main.text
     client.page(f"{case}/sign", 403)
-    assert "you can invite nobody" in client.page("/en/account/organisation/colleagues").main.text
+    assert (
+        "you cannot invite colleagues"
+        in client.page("/en/account/organisation/colleagues").main.text
+    )
     form = {"email": "x@example.com", "role": "filer"}
     invite = "/en/account/organisation/colleagues/invite"
     assert client.post(invite, data=form).status_code == 403
