@@ -287,11 +287,11 @@ class RenameForm(_NamesForm):
     """A new name or legal representative of an organisation, with the licence that shows it."""
 
     since = DayField(
-        N_("Since when"), validators=[Required(N_("Enter the day from which it holds"))]
+        N_("Date of the change"), validators=[Required(N_("Enter the date of the change"))]
     )
     proof = UploadField(
         N_("New business licence, or the notice of the change"),
-        N_("Select the file that shows the change"),
+        N_("Select a file that shows the change"),
         ACCEPT,
     )
 
@@ -304,10 +304,10 @@ class RenamePersonForm(PlainForm):
     identity_number = _identity_number()
     nationality = _nationality()
     since = DayField(
-        N_("Since when"), validators=[Required(N_("Enter the day from which it holds"))]
+        N_("Date of the change"), validators=[Required(N_("Enter the date of the change"))]
     )
     proof = UploadField(
-        N_("Copy of the identity document"), N_("Select the file that shows the change"), ACCEPT
+        N_("Copy of the identity document"), N_("Select a file that shows the change"), ACCEPT
     )
 
 

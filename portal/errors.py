@@ -41,8 +41,8 @@ STATUS: dict[type[DomainError], int] = {
 AT_ONCE = N_("This was done twice in the same moment. Look at how it stands now, then go on")
 TOO_LARGE = N_("What you sent is too large. Send fewer or smaller files")
 ALTERED = N_(
-    "This file was changed where it is stored, and is not what was handed in or issued. It is not"
-    " opened. The administrators see this in the audit"
+    "This file was changed in storage and is no longer what was submitted or issued, so it is not"
+    " opened. The administrators can see this in the audit"
 )
 
 

@@ -4,12 +4,13 @@ Applicants read fewer states than officers do, in plainer words.
 """
 
 from collections.abc import Mapping
+from datetime import date
 from enum import StrEnum
 from typing import Any, TypeVar
 
 from flask import Flask
 
-from services import moments
+from services import formats, moments
 from services.applications.casework.concluding import Recommendation
 from services.applications.casework.joint import Opinion
 from services.applications.casework.suspending import Suspension
@@ -93,7 +94,7 @@ BUTTONS = total(
         Action.EXPIRE: N_("End the draft"),
         Action.ERASE: N_("Erase"),
         Action.PUT_ON_PAPER: N_("Issue a document"),
-        Action.RENAME: N_("Rename the applicant"),
+        Action.RENAME: N_("Change the applicant’s details"),
         Action.START_REVIEW: N_("Start review"),
         Action.CONSULT: N_("Consult joint agencies"),
         Action.OPINE: N_("Give opinion"),
@@ -144,7 +145,7 @@ HISTORY = total(
         Action.EXPIRE: N_("Draft ended: nobody had changed it for long"),
         Action.ERASE: N_("Answers, files and words erased"),
         Action.PUT_ON_PAPER: N_("Document issued"),
-        Action.RENAME: N_("The applicant was renamed"),
+        Action.RENAME: N_("The applicant’s details changed"),
         Action.START_REVIEW: N_("Review started"),
         Action.CONSULT: N_("Joint agencies consulted"),
         Action.OPINE: N_("Opinion given"),
@@ -248,6 +249,28 @@ def handed_over(move: Mapping[str, Any]) -> Message:
     )
 
 
+def changed_details(event: Mapping[str, Any]) -> list[Message]:
+    """Say what changed about the applicant, and since when.
+
+    Args:
+        event: the data of the action's event.
+
+    """
+    since = formats.in_all_languages(formats.day, date.fromisoformat(event["since"]))
+    name, former, representative = event["name"], event["former"], event["representative"]
+    if name != former:
+        lines = [
+            N_("Since %(day)s: %(name)s (formerly %(former)s)", day=since, name=name, former=former)
+        ]
+    elif representative:
+        lines = [N_("Changed on %(day)s", day=since)]
+    else:
+        lines = [N_("Since %(day)s: another identity document", day=since)]
+    if representative:
+        lines.append(N_("Legal representative: %(name)s", name=representative))
+    return lines
+
+
 def paper_name(item: Item, kind: str) -> Text | Message:
     """Name a paper of a case; a certificate by its title."""
     title = item.result.certificate
@@ -262,6 +285,7 @@ WORDS: Mapping[str, object] = {
     "recommendations": RECOMMENDATIONS,
     "suspensions": SUSPENSIONS,
     "part_names": PART_NAMES,
+    "changed_details": changed_details,
     "handed_over": handed_over,
 }
 

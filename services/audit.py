@@ -38,7 +38,7 @@ ACTIONS: dict[str, Message] = {
     "second_factor.codes_replaced": N_("Replaced the recovery codes"),
     "second_factor.code_used": N_("Signed in with a recovery code"),
     "organisation.registered": N_("Registered an applicant"),
-    "organisation.requested": N_("Sent an organisation’s licence to be confirmed"),
+    "organisation.requested": N_("Sent an organisation’s licence for confirmation"),
     "organisation.confirmed": N_("Confirmed an organisation"),
     "organisation.refused": N_("Refused to confirm an organisation"),
     "name.requested": N_("Asked for a new name, representative or document"),

@@ -42,7 +42,8 @@ def doubt_printing(text: str) -> Message | None:
     if not missing:
         return None
     return N_(
-        "No font has these characters: %(characters)s. Papers show their numbers instead",
+        "These characters cannot be printed: %(characters)s. Documents that are issued will show"
+        " their code numbers instead",
         characters=Joined(tuple(map(_word, missing)), chinese="、", english=", "),
     )
 

@@ -149,7 +149,7 @@ def describe_organisation() -> Page:
         with saving(form) as db:
             registering.register_organisation(db, actor(), code, _profile(form), _proof(form))
         if not form.problems:
-            flash(_("%(name)s waits to be confirmed", name=form.name.data), "success")
+            flash(_("%(name)s is awaiting confirmation", name=form.name.data), "success")
             return redirect(onward(), 303)
     return form_page(RegisterDetailsTemplate(form=form, code=code, doubt=doubt_credit_code(code)))
 
@@ -165,7 +165,7 @@ def ask_again() -> Page:
         with saving(form) as db:
             registering.ask_again(db, actor(), _profile(form), _proof(form))
         if not form.problems:
-            flash(_("%(name)s waits to be confirmed", name=form.name.data), "success")
+            flash(_("%(name)s is awaiting confirmation", name=form.name.data), "success")
             return redirect(url_for("account.show_organisation"), 303)
     return form_page(AskAgainTemplate(form=form, code=applicant.credit_code or ""))
 
@@ -200,7 +200,7 @@ def register_person() -> Page:
     _applicant_side()
     form = filled(PersonForm, name=actor().name)
     form.nationality.choices = nationalities()
-    if sent(form):
+    if request.method == "POST":
         document = IdentityDocument(
             form.identity_kind.data, form.identity_number.data, form.nationality.data
         )

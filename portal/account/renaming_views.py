@@ -49,7 +49,7 @@ def rename_applicant() -> Page:
                 proof = Proof(form.proof.data)
                 renaming.request_renaming(db, actor(), _wanted(form), proof)
         if not form.problems:
-            flash(_("Your request waits to be confirmed"), "success")
+            flash(_("Your request is awaiting confirmation"), "success")
             return redirect(url_for("account.show_organisation"), 303)
     waiting = renaming.find_waiting(read(), actor()) is not None
     return form_page(RenameTemplate(form=form, applicant=applicant, waiting=waiting))

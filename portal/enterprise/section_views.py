@@ -200,8 +200,10 @@ def _too_often(application_id: UUID, section: str, seconds: int) -> Response:
     if "HX-Request" in request.headers:
         page = str(
             ngettext(
-                "Not saved: you have saved very often. Save again in %(num)s minute.",
-                "Not saved: you have saved very often. Save again in %(num)s minutes.",
+                "Not saved: you have saved too many times in a short while. Save again in %(num)s"
+                " minute.",
+                "Not saved: you have saved too many times in a short while. Save again in %(num)s"
+                " minutes.",
                 minutes,
             )
         )

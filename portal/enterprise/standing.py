@@ -18,7 +18,7 @@ from portal.enterprise.wording import (
     Sentences,
 )
 from portal.web import day, money, t
-from portal.wording import SUSPENSIONS, handed_over
+from portal.wording import SUSPENSIONS, changed_details, handed_over
 from services.applications.case.case import Case
 from services.applications.casework.suspending import Suspension
 from services.applications.lifecycle import ISSUED, UNDECIDED, Action, State
@@ -221,14 +221,7 @@ def _handed_over(data: EventData) -> Iterator[str]:
 
 
 def _renamed(data: EventData) -> Iterator[str]:
-    yield t(
-        N_(
-            "Since %(day)s: %(name)s (before: %(former)s)",
-            day=day(date.fromisoformat(data["since"])),
-            name=data["name"],
-            former=data["former"],
-        )
-    )
+    return (t(line) for line in changed_details(data))
 
 
 DETAILS: Mapping[Action, Callable[[EventData], Iterator[str]]] = {

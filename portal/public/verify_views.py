@@ -152,7 +152,7 @@ def verify_file() -> Page:
 @blueprint.get("/verify/roots.cer")
 @access.anyone
 def download_roots() -> Response:
-    """Download the certificates by which a PDF reader checks digital seals."""
+    """Download the root certificates by which a PDF reader checks digital seals."""
     content = write_roots()
     if not content:
         abort(404)

@@ -38,7 +38,8 @@ SEALS: dict[SealVerdict, Message] = {
         " document by number and code"
     ),
     "stranger": N_(
-        "This file was not issued here: its digital seal is of nobody whom this portal knows"
+        "This file was not issued here: its digital seal is not that of any agency this portal"
+        " knows"
     ),
     "right": N_(
         "This file carries the digital seal of %(signer)s and is unchanged, but this portal has no"
@@ -52,8 +53,8 @@ SPECIMEN_SEAL = N_(
     " the name of %(signer)s and is unchanged, but this portal has no record of it"
 )
 FORGED = N_(
-    "This file is on record, but without the digital seal of the agency that is recorded for it."
-    " Do not rely on it, and tell us"
+    "This file is on record, but does not carry the digital seal of the agency recorded as its"
+    " issuer. Do not rely on it, and tell us"
 )
 
 

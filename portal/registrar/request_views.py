@@ -97,7 +97,7 @@ def decide_request(registration_id: UUID) -> Page:
         with saving(form) as db:
             step(db, actor(), registration_id, form.reason.data or "")
         if not form.problems:
-            flash(_("Your decision is sent to who asked"), "success")
+            flash(_("The person who made the request has been told of your decision"), "success")
             return redirect(url_for("registrar.list_requests"), 303)
     file = confirming.find_request(read(), actor(), registration_id)
     return form_page(RegistrarRequestTemplate(form=form, file=file))

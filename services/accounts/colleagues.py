@@ -23,7 +23,9 @@ from services.models import Applicant, Membership, OneTimeLink, User
 from services.notices.inbox import notify
 from services.notices.mail import send_mail
 
-UNCONFIRMED = N_("The organisation is not confirmed yet. Until then you can invite nobody")
+UNCONFIRMED = N_(
+    "The organisation is not confirmed yet. Until it is, you cannot invite colleagues."
+)
 LAST_OWNER = N_("An organisation keeps at least one owner. Make somebody else an owner first")
 
 

@@ -25,10 +25,10 @@ REASON_MAX = 1000
 REGISTER_SAYS: dict[str, Message] = {
     "not_asked": N_("Not asked yet"),
     "agrees": N_("Name and representative agree"),
-    "differs": N_("It has something else"),
-    "unknown": N_("It knows no organisation with this code"),
-    "silent": N_("It does not answer. Decide by the licence alone"),
-    "vouches": N_("All agrees, and the electronic licence was shown"),
+    "differs": N_("The register shows something different"),
+    "unknown": N_("The register has no organisation with this code"),
+    "silent": N_("The register did not answer. Decide on the licence alone"),
+    "vouches": N_("All details agree, and the electronic licence was presented"),
 }
 """What came of asking the company register."""
 

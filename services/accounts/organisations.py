@@ -138,8 +138,9 @@ def register_person(
         Forbidden: the actor works for an agency.
     """
     refuse_staff(actor)
-    document = check_document(document)
-    profile = check_profile(profile)
+    if problems := [*_document_problems(document), *_profile_problems(profile)]:
+        raise Invalid(problems)
+    document, profile = check_document(document), check_profile(profile)
     # Locked, because pressing the button twice would register two.
     db.execute(select(User.id).where(User.id == actor.user_id).with_for_update())
     if any(part.kind == "person" for part in list_affiliations(db, actor)):
@@ -243,12 +244,7 @@ def add_applicant(db: Session, actor: Actor, applicant: Applicant) -> Applicant:
 
 def check_profile(profile: Profile) -> Profile:
     """Return the profile as it is stored, or raise Invalid where something is wrong."""
-    problems = []
-    if profile.established_on and profile.established_on > moments.today():
-        problems.append(Problem("established_on", N_("The date of establishment is in the future")))
-    if profile.phone and (wrong := check_phone(profile.phone)):
-        problems.append(Problem("phone", wrong))
-    if problems:
+    if problems := _profile_problems(profile):
         raise Invalid(problems)
     return replace(profile, phone=normalise_phone(profile.phone))
 
@@ -258,17 +254,30 @@ def check_document(document: IdentityDocument) -> IdentityDocument:
 
     A passport says nothing without its country; of the other kinds the country is known.
     """
-    if document.kind not in IDENTITY_KINDS:
-        raise Invalid([Problem("identity_kind", N_("Select a kind of document"))])
-    problems = []
-    if problem := check_identity(document.kind, document.number):
-        problems.append(Problem("identity_number", problem))
-    passport = document.kind == "passport"
-    if passport and document.nationality not in countries(nationality=True):
-        missing = N_("Select the nationality that the passport shows")
-        problems.append(Problem("nationality", missing))
-    if problems:
+    if problems := _document_problems(document):
         raise Invalid(problems)
+    passport = document.kind == "passport"
     return IdentityDocument(
         document.kind, normalise(document.number), document.nationality if passport else None
     )
+
+
+def _profile_problems(profile: Profile) -> list[Problem]:
+    problems = []
+    if profile.established_on and profile.established_on > moments.today():
+        problems.append(Problem("established_on", N_("The date of establishment is in the future")))
+    if profile.phone and (wrong := check_phone(profile.phone)):
+        problems.append(Problem("phone", wrong))
+    return problems
+
+
+def _document_problems(document: IdentityDocument) -> list[Problem]:
+    if document.kind not in IDENTITY_KINDS:
+        return [Problem("identity_kind", N_("Select a kind of document"))]
+    problems = []
+    if problem := check_identity(document.kind, document.number):
+        problems.append(Problem("identity_number", problem))
+    if document.kind == "passport" and document.nationality not in countries(nationality=True):
+        missing = N_("Select the nationality that the passport shows")
+        problems.append(Problem("nationality", missing))
+    return problems

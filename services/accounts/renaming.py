@@ -126,7 +126,7 @@ def _find_to_rename(db: Session, actor: Actor) -> Applicant:
     if actor.role is not Role.OWNER:
         raise Forbidden(N_("Only an owner of the organisation can do this"))
     if find_waiting(db, actor):
-        raise Conflict(N_("A request waits to be confirmed already"))
+        raise Conflict(N_("A request is already awaiting confirmation"))
     return applicant
 
 
@@ -139,7 +139,7 @@ def _check(applicant: Applicant, wanted: NewIdentity) -> IdentityDocument | None
     else:
         same = applicant.legal_representative == wanted.legal_representative
     if same and applicant.name == wanted.name:
-        raise Invalid([Problem("name", N_("This is what the portal has already"))])
+        raise Invalid([Problem("name", N_("These are the details that the portal already has"))])
     if wanted.since > moments.today():
-        raise Invalid([Problem("since", N_("The day is in the future"))])
+        raise Invalid([Problem("since", N_("The date must be today or earlier"))])
     return document

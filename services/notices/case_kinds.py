@@ -106,10 +106,10 @@ _WORDS: Mapping[Action, tuple[Message, Message]] = {
         ),
     ),
     Action.RENAME: (
-        N_("Case %(number)s: the applicant was renamed"),
+        N_("Case %(number)s: the applicant’s details changed"),
         N_(
-            "A registrar has confirmed new details of who filed %(service)s. The case keeps those"
-            " that it was filed under; its history names both."
+            "A registrar has confirmed new details of the applicant for %(service)s. The case"
+            " keeps the details under which it was filed; its history shows the new ones."
         ),
     ),
     Action.CONCLUDE: (

@@ -89,24 +89,24 @@ ACCOUNT: Mapping[str, NoticeKind] = {
         N_("%(organisation)s could not be confirmed"),
         (
             N_("Reason: %(reason)s"),
-            N_("You keep your drafts, and can ask again with what is missing."),
+            N_("Your drafts are kept. You can ask again and send what was missing."),
         ),
         "/account/organisation",
     ),
     "renaming_confirmed": NoticeKind(
         N_("Your new details are confirmed: %(organisation)s"),
-        (N_("Drafts and new applications use them. Open cases are told of the change."),),
+        (N_("Drafts and new applications use them. The change is noted in each open case."),),
         "/account/organisation",
     ),
     "renaming_refused": NoticeKind(
         N_("Your new details could not be confirmed: %(organisation)s"),
-        (N_("Reason: %(reason)s"), N_("The details stay as they were.")),
+        (N_("Reason: %(reason)s"), N_("The details remain unchanged.")),
         "/account/organisation",
     ),
     "organisation_handed_over": NoticeKind(
         N_("You no longer act for %(organisation)s"),
         (
-            N_("A registrar has handed it over to who proved to act for it."),
+            N_("A registrar has handed it over to somebody who proved that they may act for it."),
             N_("Reason: %(reason)s"),
             N_("What was submitted in its name stays with it."),
             N_("If you think that this is wrong, contact us."),

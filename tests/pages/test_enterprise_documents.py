@@ -189,6 +189,6 @@ def test_a_file_that_was_changed_is_not_served_and_said_once(
     for _ in range(2):
         response = company.client.get(company.url(f"/documents/{document.id}"))
         assert response.status_code == 500
-        assert "changed where it is stored" in response.get_data(as_text=True)
+        assert "changed in storage" in response.get_data(as_text=True)
     entry = db.scalars(select(AuditEntry).where(AuditEntry.action == "store.altered")).one()
     assert entry.data == {"sha256": document.sha256}

@@ -262,7 +262,7 @@ def test_who_saves_too_often_is_told_so_and_loses_nothing(
     refused = company.submit("/sections/staff", staff__total="34")
     assert refused.status_code == 429
     page = refused.get_data(as_text=True)
-    assert "Not saved: you have saved very often" in page
+    assert "Not saved: you have saved too many times" in page
     assert 'value="34"' in page
     assert int(refused.headers["Retry-After"]) > 0
     line = company.client.post(

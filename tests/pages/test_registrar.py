@@ -79,7 +79,10 @@ def test_from_the_licence_to_the_first_application(client: LintClient, db: Sessi
     case = f"/en/enterprise/applications/{scene.application.id}"
     assert "nothing can be signed" in client.page(f"{case}/check").main.text
     client.page(f"{case}/sign", 403)
-    assert "you can invite nobody" in client.page("/en/account/organisation/colleagues").main.text
+    assert (
+        "you cannot invite colleagues"
+        in client.page("/en/account/organisation/colleagues").main.text
+    )
     form = {"email": "x@example.com", "role": "filer"}
     invite = "/en/account/organisation/colleagues/invite"
     assert client.post(invite, data=form).status_code == 403
@@ -94,7 +97,7 @@ def test_from_the_licence_to_the_first_application(client: LintClient, db: Sessi
     }
     assert client.post(again["href"], data=typed).status_code == 422
     assert client.post(again["href"], data=typed | licence_file()).status_code == 303
-    assert "waits to be confirmed" in client.page("/en/account/organisation").main.text
+    assert "awaiting confirmation" in client.page("/en/account/organisation").main.text
 
     sign_in(client, make_registrar(db))
     link = client.page("/en/registrar/").main.find("a", href=lambda h: "/requests/" in h)["href"]
@@ -173,12 +176,12 @@ def test_a_new_name_from_the_request_to_the_open_case(client: LintClient, db: Se
     url = "/en/account/organisation/name"
     unproved = client.post(url, data=typed)
     assert unproved.status_code == 422
-    for words in ("Enter the day from which it holds", "Select the file that shows the change"):
+    for words in ("Enter the date of the change", "Select a file that shows the change"):
         assert words in unproved.text
     same = typed | day | {"name": former, "legal_representative": "示例法人"}
     assert client.post(url, data=same | _proof()).status_code == 422
     assert client.post(url, data=typed | day | _proof()).status_code == 303
-    assert "waits to be confirmed" in client.page(url).main.text
+    assert "awaiting confirmation" in client.page(url).main.text
     assert client.post(url, data=typed | day | _proof()).status_code == 409
 
     sign_in(client, make_registrar(db))
@@ -192,7 +195,7 @@ def test_a_new_name_from_the_request_to_the_open_case(client: LintClient, db: Se
     sign_in(client, owner, scene.applicant)
     assert former in client.page("/en/account/organisation").main.text
     case = client.page(f"/en/enterprise/applications/{scene.application.id}").main.text
-    assert f"Since 5 January 2026: 深圳新名有限公司 (before: {former})" in " ".join(case.split())
+    assert f"Since 5 January 2026: 深圳新名有限公司 (formerly {former})" in " ".join(case.split())
     sign_in(client, scene.user("science", Role.REVIEWER))
     for name in (former, "深圳新名"):
         found = client.page(f"/en/agency/queue?view=all&q={name}").main.text

@@ -61,7 +61,7 @@ def test_a_person_starts_so_many_within_a_day_though_they_are_deleted(
     [
         ("person_bytes_a_day", "within a day"),
         ("applicant_bytes_a_day", "within a day"),
-        ("applicant_bytes", "room for your documents"),
+        ("applicant_bytes", "space for your documents"),
     ],
 )
 def test_a_file_without_room_is_refused_and_the_rest_is_kept(

@@ -60,7 +60,9 @@ def _has_capacity(actor: Actor, case: Case, rule: Transition) -> bool:
 def _need_confirmed(_actor: Actor, case: Case) -> Message | None:
     """Require that an organisation is confirmed before anything is submitted in its name."""
     if case.application.applicant.unconfirmed:
-        return N_("The organisation is not confirmed yet. Until then you can only draft")
+        return N_(
+            "The organisation is not confirmed yet. Until it is, you can only draft applications"
+        )
     return None
 
 

@@ -20,12 +20,12 @@ from services.quotas import quotas
 DAY, HOUR = timedelta(days=1), timedelta(hours=1)
 
 FULL_TODAY = N_(
-    "Too many files were handed in within a day. Nothing that was handed in is lost; hand in this"
-    " file tomorrow"
+    "Too many files were uploaded within a day. Those already uploaded are kept; upload this file"
+    " tomorrow"
 )
 FULL = N_(
-    "All the room for your documents is taken. Remove documents from drafts that you no longer"
-    " need, or contact us"
+    "You have used all the space for your documents. Remove documents from drafts that you no"
+    " longer need, or contact us"
 )
 
 
