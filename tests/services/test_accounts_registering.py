@@ -262,6 +262,21 @@ def test_a_squatter_is_displaced_and_the_company_keeps_its_cases(db: Session) ->
     assert gone == {str(scene.users["", role].id) for role in (Role.OWNER, Role.FILER, Role.VIEWER)}
 
 
+def test_who_is_displaced_lets_nobody_in_any_more(db: Session) -> None:
+    squatter, accomplice = make_user(db), make_user(db)
+    squatted = make_applicant(db, squatter)
+    assert squatted.credit_code
+    as_squatter = signed_in(db, squatter)  # as a request that began before knows them
+    claims.file_claim(db, signed_in(db, accomplice), squatted.credit_code, "x")
+    (claim,) = claims.list_open_claims(db, as_squatter)
+    true_owner = make_user(db)
+    asked = ask(db, squatted.credit_code, true_owner)
+    confirming.hand_over(db, registrar(db), request_of(db, asked).id, "执照")
+    with pytest.raises(NotFound):
+        claims.answer_claim(db, as_squatter, claim.id, Role.OWNER)
+    assert roles(db, squatted) == {true_owner.email: "owner"}
+
+
 def test_one_that_was_registered_before_it_had_to_be_confirmed_is_handed_over_whole(
     db: Session,
 ) -> None:
