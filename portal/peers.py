@@ -2,18 +2,19 @@
 
 The application itself runs as in a synchronous worker, one request at a time and without gevent:
 it is asked once a request is here whole, and its answer is sent after it has let go of the
-database. Only the sockets of peers are gevent's. See decision 33.
+database. Only while a file of a stranger is read apart are others served. Only the sockets of
+peers are gevent's. See decision 33.
 """
 
 import socket as plain_socket
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from tempfile import SpooledTemporaryFile
 from time import monotonic
 from typing import IO, Any
 from wsgiref.types import InputStream, StartResponse, WSGIApplication, WSGIEnvironment
 
-from gevent import Timeout, socket
+from gevent import Timeout, get_hub, socket
 from gunicorn import util
 from gunicorn.http.errors import ParseException
 from gunicorn.workers.base_async import AsyncWorker
@@ -21,6 +22,7 @@ from gunicorn.workers.ggevent import GeventWorker
 from werkzeug.exceptions import HTTPException, RequestTimeout, ServiceUnavailable
 
 from portal.incoming import LONGEST
+from services.documents import aside
 
 HEAD = 20.0
 """Seconds for the head of a request."""
@@ -61,6 +63,7 @@ class PatientWorker(GeventWorker):
         """Find the application, which gets whole requests."""
         super().load_wsgi()
         self.wsgi = WholeRequests(self.wsgi)
+        aside.wait_by(serve_others)
 
     def timeout_ctx(self) -> Timeout:
         """Bound how long a head may take."""
@@ -100,6 +103,21 @@ class PatientWorker(GeventWorker):
         super().handle_exit(sig, frame)
         for client in list(self._unread):
             _stop_reading(client)
+
+
+def serve_others(task: Callable[[], bytes]) -> bytes:
+    """Do what blocks in a thread, and serve others until it is done."""
+
+    def attempt() -> tuple[bytes, Exception | None]:
+        try:
+            return task(), None
+        except Exception as error:  # noqa: BLE001 - gevent would print it as well
+            return b"", error
+
+    done, error = get_hub().threadpool.apply(attempt)
+    if error:
+        raise error
+    return done  # type: ignore[no-any-return]
 
 
 def _stop_reading(client: socket.socket) -> None:

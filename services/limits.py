@@ -102,12 +102,32 @@ def slow_try(scope: str, key: str, *, free: int) -> None:
         where=or_(fresh, ready),
     )
     with counting_engine().connect() as connection:
-        if connection.execute(statement.returning(Tries.hits)).scalar_one_or_none():
-            return
-        until = connection.scalar(
-            select(Tries.last_at + _delay_after(Tries.hits, free)).where(*_slowed(scope, key))
-        )
-    if until is not None:
+        counted = connection.execute(statement.returning(Tries.hits)).scalar_one_or_none()
+    if not counted:
+        _refuse_early(scope, key, free)
+
+
+def slow_tries(*tries: tuple[str, str, int]) -> None:
+    """Count one try as `slow_try` does, by several keys; by none if it is early by one of them.
+
+    Args:
+        tries: scope, key and how many are free, of each.
+
+    Raises:
+        TooMany: with the seconds until a try is admitted.
+    """
+    for scope, key, free in tries:
+        _refuse_early(scope, key, free)
+    for scope, key, free in tries:
+        slow_try(scope, key, free=free)
+
+
+def _refuse_early(scope: str, key: str, free: int) -> None:
+    now = moments.now()
+    admitted = select(Tries.last_at + _delay_after(Tries.hits, free))
+    with counting_engine().connect() as connection:
+        until = connection.scalar(admitted.where(*_slowed(scope, key), Tries.expires_at > now))
+    if until is not None and until > now:
         raise TooMany(retry_after=max(ceil((until - now).total_seconds()), 1))
 
 

@@ -13,6 +13,7 @@ from services.accounts.organisations import (
     find_confirmed,
     join,
     list_owners,
+    lock_members,
     read_credit_code,
     refuse_staff,
 )
@@ -114,6 +115,8 @@ def answer_claim(db: Session, actor: Actor, claim_id: UUID, role: Role | None) -
     if row is None:
         raise NotFound
     claim, applicant, claimant = row
+    if actor.role is Role.OWNER:
+        _require_owner_still(db, actor, applicant)
     claim.decided_at, claim.decided_by = moments.now(), actor.user_id
     data = {"organisation": applicant.name}
     if role is None:
@@ -153,6 +156,13 @@ def _select_answerable(actor: Actor) -> Select[Claim, Applicant, User]:
     if actor.role is Role.OWNER:
         return query.where(Claim.applicant_id == actor.applicant_id)
     raise NotFound
+
+
+def _require_owner_still(db: Session, actor: Actor, applicant: Applicant) -> None:
+    """Raise NotFound if the actor was displaced or removed since the request began."""
+    owners = [m.user_id for m in lock_members(db, applicant.id) if m.role == Role.OWNER]
+    if actor.user_id not in owners:
+        raise NotFound
 
 
 def _is_known(db: Session, user_id: UUID, applicant_id: UUID) -> bool:

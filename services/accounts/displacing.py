@@ -7,7 +7,7 @@ comes to it.
 
 from dataclasses import asdict, fields
 
-from sqlalchemy import update
+from sqlalchemy import delete, update
 from sqlalchemy.orm import Session
 
 from services import audit, moments
@@ -16,10 +16,11 @@ from services.accounts.organisations import Profile, lock_members
 from services.accounts.registering import withdraw
 from services.accounts.sessions import revoke_for_applicant
 from services.actor import Actor, Role
-from services.inventory.sealing import change_rows
+from services.inventory.sealing import change_rows, delete_rows
 from services.models import (
     Applicant,
     Application,
+    Claim,
     LoginSession,
     Membership,
     OneTimeLink,
@@ -69,7 +70,12 @@ def _end_membership(db: Session, actor: Actor, holder: Applicant, reason: str) -
 
 
 def _move(db: Session, asked: Applicant, holder: Applicant) -> None:
-    """Move to the organisation what belongs to what was asked for: owner, drafts, sessions."""
+    """Move to the organisation what belongs to what was asked for: owner, drafts, sessions.
+
+    Invitations and claims of old, which name what nothing is left of, go.
+    """
+    db.execute(delete(OneTimeLink).where(OneTimeLink.applicant_id == asked.id))
+    delete_rows(db, Claim, Claim.applicant_id == asked.id)
     for table in (Membership, Application, Registration):
         change_rows(db, table, table.applicant_id == asked.id, applicant_id=holder.id)
     signed_in = update(LoginSession).where(LoginSession.applicant_id == asked.id)

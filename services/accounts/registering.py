@@ -171,6 +171,14 @@ def withdraw(db: Session, *which: ColumnElement[bool]) -> None:
     db.flush()
 
 
+def ask_to_erase_decided(db: Session, applicant_id: UUID) -> None:
+    """Ask to erase what the decided requests of an applicant rest on, before its time is over."""
+    decided = (Registration.decided_at.is_not(None), Registration.erased_at.is_(None))
+    of_applicant = Registration.applicant_id == applicant_id
+    for request_id in db.scalars(select(Registration.id).where(of_applicant, *decided)).all():
+        defer(db, ERASE_PROOF, registration_id=str(request_id))
+
+
 def close(
     request: Registration,
     decision: str,

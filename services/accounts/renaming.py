@@ -85,14 +85,10 @@ def rename(db: Session, actor: Actor, request: Registration, applicant: Applican
         setattr(applicant, name, value)
     db.flush()
     refresh_identity(db, applicant)
-    audit.record(
-        db,
-        actor.user_id,
-        "name.confirmed",
-        applicant.id,
-        before={"name": former},
-        after={"name": request.name},
-    )
+    names = {"before": {"name": former}, "after": {"name": request.name}}
+    # A person's name would outlast the account there.
+    told = names if applicant.kind == "organisation" else {}
+    audit.record(db, actor.user_id, "name.confirmed", applicant.id, **told)
     open_cases = select(Application.id).where(
         Application.applicant_id == applicant.id, Application.state.in_(UNDECIDED)
     )

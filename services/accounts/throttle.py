@@ -19,6 +19,7 @@ from services.limits import (
     forgive_slowed,
     network_key,
     network_keys,
+    slow_tries,
     slow_try,
     uncount_try,
 )
@@ -56,10 +57,11 @@ def count_sign_in(email: str, address: str, device: str = "") -> None:
     line, network = network_keys(address)
     pressed = count_slowed("sign_in_to", email) > FROM_EVERYWHERE
     besieged = count_slowed("sign_in", "everybody") > ALTOGETHER
-    slow_try("sign_in_near", network, free=PER_NETWORK)
-    slow_try("sign_in_from", line, free=FEW_PER_ADDRESS if besieged else PER_ADDRESS)
-    free = FEW_PER_ACCOUNT if pressed else PER_ACCOUNT
-    slow_try("sign_in_from_to", f"{line} {email}", free=free)
+    slow_tries(
+        ("sign_in_near", network, PER_NETWORK),
+        ("sign_in_from", line, FEW_PER_ADDRESS if besieged else PER_ADDRESS),
+        ("sign_in_from_to", f"{line} {email}", FEW_PER_ACCOUNT if pressed else PER_ACCOUNT),
+    )
     slow_try("sign_in_to", email, free=NEVER_SLOWED)
     slow_try("sign_in", "everybody", free=NEVER_SLOWED)
 

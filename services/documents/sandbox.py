@@ -8,26 +8,18 @@ import json
 import logging
 import subprocess
 import sys
-from pathlib import Path
-from threading import BoundedSemaphore
 
+from services.documents import aside
 from services.documents.contents import Refused
-from services.errors import TooMany
 from services.language import N_, Message
 
 log = logging.getLogger(__name__)
 
-ROOT = Path(__file__).parents[2]
 COMMAND = (sys.executable, "-B", "-E", "-s", "-X", "utf8", "-m", "services.documents.contents")
 
 LONGEST = 20
 """Seconds for one file; whoever sent it waits meanwhile. An honest file takes a fifth of one."""
-AT_ONCE = 2
-"""How many files a process of the portal has read at once."""
-
 UNCHECKED = N_("The file is too complicated to be checked. Print it to a new PDF and upload that")
-
-_turns = BoundedSemaphore(AT_ONCE)
 
 
 def examine(data: bytes) -> str:
@@ -37,23 +29,12 @@ def examine(data: bytes) -> str:
         Refused: it may not be handed in, or reading it took too much.
         TooMany: too many files are being read.
     """
-    if not _turns.acquire(timeout=LONGEST):
-        raise TooMany(retry_after=LONGEST)
     try:
-        return _read_verdict(_run(data))
-    finally:
-        _turns.release()
-
-
-def _run(data: bytes) -> bytes:
-    try:
-        done = subprocess.run(
-            COMMAND, input=data, capture_output=True, timeout=LONGEST, cwd=ROOT, env={}, check=True
-        )
-    except (subprocess.TimeoutExpired, subprocess.CalledProcessError) as error:
-        log.warning("a file could not be examined: %s %s", error, error.stderr)
+        said = aside.run(COMMAND, data, longest=LONGEST, env={})
+    except subprocess.SubprocessError as error:
+        log.warning("a file could not be examined: %s %s", error, getattr(error, "stderr", ""))
         raise Refused(UNCHECKED) from error
-    return done.stdout
+    return _read_verdict(said)
 
 
 def _read_verdict(said: bytes) -> str:

@@ -139,22 +139,22 @@ def verify(db: Session) -> Iterator[tuple[str, UUID, str]]:
     Raises:
         StoreUnavailable: the store cannot be reached.
     """
-    for application_id, digest in db.execute(
-        union(
-            select(Document.application_id, Document.sha256).where(Document.removed_at.is_(None)),
-            select(Paper.application_id, Paper.sha256),
-            select(Registration.id, Registration.sha256).where(Registration.erased_at.is_(None)),
-        )
-    ).all():
+    wanted = union(
+        select(Document.application_id, Document.sha256).where(Document.removed_at.is_(None)),
+        select(Paper.application_id, Paper.sha256),
+        select(Registration.id, Registration.sha256).where(Registration.erased_at.is_(None)),
+    ).subquery()
+    for application_id, digest in db.execute(select(wanted)).all():
         try:
             get(digest)
         except Altered:
             yield "altered", application_id, digest
         except StoreUnavailable as error:
-            if isinstance(error.__cause__, FileNotFoundError):
-                yield "missing", application_id, digest
-            else:
+            if not isinstance(error.__cause__, FileNotFoundError):
                 raise
+            protect(db, digest)  # waits for who is erasing it
+            if db.scalar(select(wanted.c.sha256).where(wanted.c.sha256 == digest).limit(1)):
+                yield "missing", application_id, digest
 
 
 def protect(db: Session, digest: str) -> None:

@@ -118,8 +118,13 @@ def find_paper(db: Session, number: str, code: str) -> VerifiedPaper | None:
 
 
 def check_file(db: Session, content: bytes) -> CheckedFile:
-    """Check a file: whether a paper was issued with exactly these bytes, and its digital seal."""
-    return CheckedFile(find_paper_by_content(db, content), ask(content))
+    """Check a file: whether a paper was issued with exactly these bytes, and its digital seal.
+
+    Raises:
+        services.errors.TooMany: too many files are being read.
+    """
+    seal = ask(content)  # takes its time, and no connection yet
+    return CheckedFile(find_paper_by_content(db, content), seal)
 
 
 def find_paper_by_content(db: Session, content: bytes) -> VerifiedPaper | None:

@@ -105,7 +105,7 @@ def erase_account(db: Session, user: User) -> None:
 
 def empty_persons(db: Session) -> None:
     """Empty the profiles of persons, and of organisations that were never confirmed, without
-    an account and without a case that is kept.
+    an account and without a case that is kept; what their requests rested on goes with them.
     """
     rows = db.scalars(
         select(Applicant).where(
@@ -119,6 +119,7 @@ def empty_persons(db: Session) -> None:
     )
     for applicant in rows:
         empty(applicant)
+        registering.ask_to_erase_decided(db, applicant.id)
     db.flush()
 
 

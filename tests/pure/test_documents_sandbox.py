@@ -8,6 +8,7 @@ import pytest
 from services.documents import sandbox
 from services.documents.contents import Refused
 from services.documents.contents.examining import examine
+from services.settings import ROOT
 from tests.corpus import File
 from tests.corpus.benign import BENIGN
 from tests.corpus.evasive import EVASIVE
@@ -44,7 +45,7 @@ def test_who_reads_can_do_nothing_else(attempt: str) -> None:
         f"try: {attempt}\nexcept (OSError, MemoryError): print('refused')"
     )
     done = subprocess.run(
-        [sys.executable, "-c", code], capture_output=True, cwd=sandbox.ROOT, env={}, check=True
+        [sys.executable, "-c", code], capture_output=True, cwd=ROOT, env={}, check=True
     )
     assert done.stdout == b"refused\n"
 

@@ -1,5 +1,6 @@
 """What is read of slow peers, and what is sent to them."""
 
+import threading
 from collections.abc import Iterable
 from io import BytesIO
 from types import SimpleNamespace
@@ -13,6 +14,7 @@ from werkzeug.exceptions import RequestTimeout, ServiceUnavailable
 
 from portal import peers
 from portal.peers import Answering, WholeRequests
+from services.errors import TooMany
 
 
 class Dripping:
@@ -127,3 +129,17 @@ def _read(sock: socket.socket) -> bytes:
     while part := sock.recv(2**14):
         parts.append(part)
     return b"".join(parts)
+
+
+def test_others_are_served_while_a_file_is_read_apart() -> None:
+    served = threading.Event()
+    gevent.spawn(served.set)
+    assert peers.serve_others(lambda: b"read" if served.wait(60) else b"waited") == b"read"
+
+
+def test_what_goes_wrong_apart_is_told() -> None:
+    def refuse() -> bytes:
+        raise TooMany(retry_after=1)
+
+    with pytest.raises(TooMany):
+        peers.serve_others(refuse)

@@ -15,10 +15,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from services import jobs, moments
-from services.accounts import asking, colleagues, confirming, organisations, registering
+from services.accounts import asking, claims, colleagues, confirming, organisations, registering
 from services.accounts.organisations import IdentityDocument, Profile
 from services.accounts.throttle import REQUESTS
 from services.actor import Actor, Role
+from services.applications.case import proving
 from services.applications.filing import starting, submitting
 from services.demo import register
 from services.demo.people import COMPANIES, companies
@@ -259,6 +260,43 @@ def test_a_squatter_is_displaced_and_the_company_keeps_its_cases(db: Session) ->
     assert (entry.actor_id, entry.data["reason"]) == (actor.user_id, "法定代表人到场核验")
     gone = {e.subject for e in audited(db, "colleague.removed")}
     assert gone == {str(scene.users["", role].id) for role in (Role.OWNER, Role.FILER, Role.VIEWER)}
+
+
+def test_who_is_displaced_lets_nobody_in_any_more(db: Session) -> None:
+    squatter, accomplice = make_user(db), make_user(db)
+    squatted = make_applicant(db, squatter)
+    assert squatted.credit_code
+    as_squatter = signed_in(db, squatter)  # as a request that began before knows them
+    claims.file_claim(db, signed_in(db, accomplice), squatted.credit_code, "x")
+    (claim,) = claims.list_open_claims(db, as_squatter)
+    true_owner = make_user(db)
+    asked = ask(db, squatted.credit_code, true_owner)
+    confirming.hand_over(db, registrar(db), request_of(db, asked).id, "执照")
+    with pytest.raises(NotFound):
+        claims.answer_claim(db, as_squatter, claim.id, Role.OWNER)
+    assert roles(db, squatted) == {true_owner.email: "owner"}
+
+
+def test_one_that_was_registered_before_it_had_to_be_confirmed_is_handed_over_whole(
+    db: Session,
+) -> None:
+    before, newcomer = make_user(db), make_user(db)
+    known = make_applicant(db, before)
+    assert known.credit_code
+    colleagues.invite(db, signed_in(db, before), "colleague@example.com", Role.FILER)
+    claims.file_claim(db, signed_in(db, newcomer), known.credit_code, "x")
+    known.confirmed_at = None  # as the upgrade left it
+    db.flush()
+    squatted = make_applicant(db, make_user(db), credit_code=known.credit_code)
+    claims.file_claim(db, signed_in(db, newcomer), known.credit_code, "x")
+    registering.ask_again(db, signed_in(db, before), PROFILE, licence())
+    confirming.hand_over(db, registrar(db), request_of(db, known).id, "执照")
+    assert roles(db, squatted) == {before.email: "owner"}
+    assert [one.email for one in claims.list_open_claims(db, signed_in(db, before))] == [
+        newcomer.email
+    ]
+    db.commit()
+    assert list(proving.find_flaws(db)) == []
 
 
 def test_nothing_is_handed_over_where_nobody_is_confirmed(db: Session) -> None:

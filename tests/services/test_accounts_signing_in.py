@@ -203,6 +203,17 @@ def test_one_stranger_does_not_lock_the_owner_of_an_account_out(db: Session) -> 
         assert signing_in.sign_in(db, user.email, PASSWORD, **HERE)
 
 
+def test_haste_costs_only_the_hasty(db: Session) -> None:
+    with time_machine.travel("2026-03-02T02:00:00Z", tick=False):
+        for _ in range(PER_ACCOUNT):
+            count_sign_in("a@example.com", "198.51.100.7")
+        for _ in range(PER_NETWORK):
+            with pytest.raises(TooMany):
+                count_sign_in("a@example.com", "198.51.100.7")
+        count_sign_in("b@example.com", "198.51.100.7")
+        count_sign_in("a@example.com", "198.51.100.8")
+
+
 def test_many_networks_do_not_lock_the_owner_of_an_account_out(db: Session) -> None:
     user = make_user(db)
     with time_machine.travel("2026-03-02T02:00:00Z", tick=False):

@@ -19,6 +19,7 @@ from services.documents import handing_in, store
 from services.documents.inspect import Upload, inspect
 from services.documents.store import Altered, StoreUnavailable
 from services.errors import Conflict, Forbidden
+from services.inventory.sealing import delete_rows
 from services.models import Document
 from services.settings import settings
 from tests.corpus.builders import pdf
@@ -146,6 +147,21 @@ def test_what_rows_name_is_read_and_what_is_not_whole_is_named(db: Session, fold
         ("altered", altered.application_id, altered.sha256),
         ("missing", gone.application_id, gone.sha256),
     }
+
+
+def test_what_is_erased_while_files_are_read_is_not_missing(
+    db: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    erased = attached(db, some_upload())
+    read = store.get
+
+    def erase_first(digest: str) -> bytes:
+        delete_rows(db, Document, Document.id == erased.id)
+        store.erase(db, digest)
+        return read(digest)
+
+    monkeypatch.setattr(store, "get", erase_first)
+    assert list(store.verify(db)) == []
 
 
 def test_a_store_that_is_away_is_not_taken_for_one_whose_files_are(

@@ -13,8 +13,10 @@ from sqlalchemy.orm import Session
 
 from services import jobs as queue
 from services import moments
-from services.accounts import claims, second_factor
+from services.accounts import claims, confirming, renaming, second_factor
 from services.accounts.links import issue_link
+from services.accounts.organisations import IdentityDocument
+from services.accounts.renaming import NewIdentity
 from services.actor import Actor
 from services.applications.case import ledger
 from services.applications.filing import drafting, starting
@@ -32,9 +34,11 @@ from tests.support.factories import (
     PASSWORD,
     make_administrator,
     make_applicant,
+    make_registrar,
     make_user,
 )
 from tests.support.filed import own_store
+from tests.support.licences import licence
 from tests.support.people import signed_in
 from tests.support.scene import Scene
 from tests.support.traces import find_traces
@@ -152,6 +156,22 @@ def test_nothing_is_left_of_a_person_whose_account_is_erased(db: Session) -> Non
     assert find_traces(db, WORD) == set()
     assert find_traces(db, "X1234567") == set()
     assert list(ledger.verify(db)) == []
+
+
+def test_nothing_is_left_of_a_former_name_and_document(db: Session) -> None:
+    person = Person(db)
+    registrar = signed_in(db, make_registrar(db))
+    new = IdentityDocument("passport", "Y7654321", "GB")
+    for name in (WORD, f"{WORD} again"):
+        wanted = NewIdentity(name, NOW.date(), document=new)
+        renaming.request_renaming(db, person.actor, wanted, licence())
+        (waiting,) = confirming.list_requests(db, registrar).requests
+        confirming.confirm(db, registrar, waiting.id)
+    finish(db)
+    assert {"applicants", "registrations"} <= find_traces(db, WORD)
+    person.erase()
+    assert find_traces(db, WORD) == find_traces(db, new.number) == set()
+    assert find_traces(db, "%licence") == set()
 
 
 def person_slots(person: Person) -> list[str]:

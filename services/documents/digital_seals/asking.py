@@ -8,29 +8,27 @@ import json
 import subprocess
 import sys
 
+from services.documents import aside
 from services.documents.digital_seals import judging
 from services.documents.digital_seals.certificates import read_roots
 from services.documents.digital_seals.judging import SealFound
-from services.settings import ROOT
 
+COMMAND = (sys.executable, "-m", judging.__name__)
 PATIENCE = 20.0
 """Seconds until a file counts as one that cannot be read."""
 
 
 def ask(pdf: bytes) -> SealFound:
-    """Judge the seal of a PDF by the roots of this portal, in a process of its own."""
+    """Judge the seal of a PDF by the roots of this portal, in a process of its own.
+
+    Raises:
+        TooMany: too many files are being read.
+    """
     if not judging.may_have_seal(pdf):
         return SealFound("absent")
     roots = json.dumps([one.hex() for one in read_roots()]).encode()
     try:
-        answer = subprocess.run(
-            [sys.executable, "-m", judging.__name__],
-            input=roots + b"\n" + pdf,
-            capture_output=True,
-            check=True,
-            timeout=PATIENCE,
-            cwd=ROOT,
-        )
+        answer = aside.run(COMMAND, roots + b"\n" + pdf, longest=PATIENCE)
     except subprocess.SubprocessError:
         return SealFound("altered")
-    return SealFound(**json.loads(answer.stdout))
+    return SealFound(**json.loads(answer))

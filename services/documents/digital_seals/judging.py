@@ -4,6 +4,7 @@ Run as a program, it judges what comes in and prints what it found; see `asking.
 """
 
 import json
+import os
 import resource
 import sys
 from collections.abc import Sequence
@@ -110,6 +111,7 @@ def _main() -> None:
 
     Takes the length of the roots as a JSON line, then the PDF.
     """
+    os.nice(10)  # pages go first
     cpu, memory = 10, 1 << 30
     resource.setrlimit(resource.RLIMIT_CPU, (cpu, cpu))
     resource.setrlimit(resource.RLIMIT_AS, (memory, memory))

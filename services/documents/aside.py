@@ -1,0 +1,72 @@
+"""Programs that read files of strangers, beside the process that asks them.
+
+Whoever sent a file waits for what the program says. How a process waits can be set: a web
+worker serves others meanwhile (`portal/peers.py`).
+"""
+
+import subprocess
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
+from math import ceil
+from threading import BoundedSemaphore
+
+from services.errors import TooMany
+from services.settings import ROOT
+
+AT_ONCE, IN_LINE = 2, 10
+"""How many programs a process runs at once, and how many are asked for; the others wait."""
+
+Task = Callable[[], bytes]
+
+_turns, _line = BoundedSemaphore(AT_ONCE), BoundedSemaphore(IN_LINE)
+
+
+def _call(task: Task) -> bytes:
+    return task()
+
+
+_ways: list[Callable[[Task], bytes]] = [_call]
+
+
+def wait_by(way: Callable[[Task], bytes]) -> None:
+    """Let this process wait for programs in another way than doing nothing else.
+
+    Args:
+        way: takes a task that blocks, and returns what it returns.
+    """
+    _ways[:] = [way]
+
+
+def run(
+    command: Sequence[str], data: bytes, *, longest: float, env: Mapping[str, str] | None = None
+) -> bytes:
+    """Give a program a file, and return what it prints.
+
+    Args:
+        longest: seconds; as many again at most until it is its turn.
+        env: its environment; by default, that of this process.
+
+    Raises:
+        subprocess.SubprocessError: it failed, or took too long.
+        TooMany: too many files are being read.
+    """
+    if not _line.acquire(blocking=False):
+        raise TooMany(retry_after=ceil(longest))
+    try:
+        return _ways[0](partial(_run_in_turn, command, data, longest, env))
+    finally:
+        _line.release()
+
+
+def _run_in_turn(
+    command: Sequence[str], data: bytes, longest: float, env: Mapping[str, str] | None
+) -> bytes:
+    if not _turns.acquire(timeout=longest):
+        raise TooMany(retry_after=ceil(longest))
+    try:
+        done = subprocess.run(
+            command, input=data, capture_output=True, timeout=longest, cwd=ROOT, env=env, check=True
+        )
+    finally:
+        _turns.release()
+    return done.stdout
