@@ -24,6 +24,7 @@ from services.accounts.organisations import (
 )
 from services.accounts.throttle import count_request
 from services.actor import Actor, Role
+from services.applications.filing import room
 from services.documents import scan, store
 from services.documents.inspect import Upload
 from services.errors import Conflict, Invalid, NotFound
@@ -125,6 +126,9 @@ def file_request(
     if upload is None:
         raise Invalid(())
     count_request(actor.user_id)
+    room.require_room_for_proof(
+        db, actor, upload.size, "licence" if kind == "organisation" else "proof"
+    )
     store.protect(db, upload.sha256)
     store.put(upload.data)
     request = Registration(

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from itertools import islice
 from threading import Thread
@@ -20,13 +20,14 @@ from services.accounts.organisations import IdentityDocument, Profile
 from services.accounts.throttle import REQUESTS
 from services.actor import Actor, Role
 from services.applications.case import proving
-from services.applications.filing import starting, submitting
+from services.applications.filing import room, starting, submitting
 from services.demo import register
 from services.demo.people import COMPANIES, companies
 from services.documents import store
 from services.errors import Conflict, Forbidden, Invalid, NotFound, TooMany
 from services.models import Applicant, Application, AuditEntry, LoginSession, Registration, User
 from services.privacy import erasing
+from services.quotas import quotas
 from services.settings import settings
 from tests.support.factories import (
     credit_code,
@@ -303,6 +304,23 @@ def test_nothing_is_handed_over_where_nobody_is_confirmed(db: Session) -> None:
     waiting = request_of(db, ask(db, credit_code(7_000_016)))
     with pytest.raises(NotFound):
         confirming.hand_over(db, registrar(db), waiting.id, "x")
+
+
+def test_licences_count_among_the_bytes_that_a_person_sends_within_a_day(
+    db: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    upload = licence().upload
+    assert upload
+    changed = quotas().model_copy(update={"person_bytes_a_day": upload.size * 2 - 1})
+    monkeypatch.setattr(room, "quotas", lambda: changed)
+    user = make_user(db)
+    ask(db, credit_code(7_000_040), user)
+    with pytest.raises(Invalid) as refused:
+        ask(db, credit_code(7_000_041), user)
+    assert [problem.field for problem in refused.value.problems] == ["licence"]
+    ask(db, credit_code(7_000_041))
+    with moments.at(moments.now() + timedelta(days=1)):
+        ask(db, credit_code(7_000_042), user)
 
 
 # --- the company register ---------------------------------------------------------

@@ -14,7 +14,7 @@ from services.actor import Actor
 from services.applications.lifecycle import State
 from services.errors import Conflict, Invalid, Problem
 from services.language import N_, Message
-from services.models import Application, Document, User
+from services.models import Application, Document, Registration, User
 from services.quotas import quotas
 
 DAY, HOUR = timedelta(days=1), timedelta(hours=1)
@@ -69,14 +69,36 @@ def require_room_for_file(
         raise Invalid([Problem(field, problem)])
 
 
+def require_room_for_proof(db: Session, actor: Actor, size: int, field: str) -> None:
+    """Refuse one more licence or notice where a person has sent too many bytes today.
+
+    Raises:
+        Invalid: there is no room for it today.
+    """
+    db.execute(select(User.id).where(User.id == actor.user_id).with_for_update())
+    if _sent_today(db, actor) + size > quotas().person_bytes_a_day:
+        raise Invalid([Problem(field, FULL_TODAY)])
+
+
+def _sent_today(db: Session, actor: Actor) -> int:
+    """Sum the bytes of documents, and of proofs for registrars, that a person sent within a day."""
+    since = moments.now() - DAY
+    documents = select(func.coalesce(func.sum(Document.size), 0)).where(
+        Document.uploaded_by == actor.user_id, Document.uploaded_at > since
+    )
+    proofs = select(func.coalesce(func.sum(Registration.size), 0)).where(
+        Registration.requested_by == actor.user_id, Registration.created_at > since
+    )
+    return int(db.scalars(select(documents.scalar_subquery() + proofs.scalar_subquery())).one())
+
+
 def _lack(db: Session, actor: Actor, applicant_id: UUID, size: int) -> Message | None:
     bytes_held = select(func.coalesce(func.sum(Document.size), 0) + size)
     # Removed ones count until they are erased, within the day.
     today = bytes_held.where(Document.uploaded_at > moments.now() - DAY)
     of_applicant = Application.applicant_id == applicant_id
     if (
-        db.scalars(today.where(Document.uploaded_by == actor.user_id)).one()
-        > quotas().person_bytes_a_day
+        _sent_today(db, actor) + size > quotas().person_bytes_a_day
         or db.scalars(today.join(Application).where(of_applicant)).one()
         > quotas().applicant_bytes_a_day
     ):
