@@ -223,6 +223,20 @@ def test_who_is_not_in_shenzhen_yet_registers_with_a_passport_and_its_country(
     assert client.post("/en/enterprise/applications/start/talent-green").status_code == 303
 
 
+def test_a_person_hears_of_all_that_is_wrong_at_once(client: LintClient, db: Session) -> None:
+    sign_in(client, make_user(db))
+    typed = {"name": "", "identity_kind": "passport", "identity_number": "12", "phone": "+++"}
+    page = client.post("/en/account/person/register", data=typed).text
+    for problem in (
+        "Enter your name",
+        "A passport number has 5 to 17 letters and digits",
+        "Select the nationality that the passport shows",
+        "Select a district",
+        "Enter a telephone number",
+    ):
+        assert problem in page
+
+
 def test_a_resident_of_taiwan_registers_with_the_mainland_travel_permit(
     client: LintClient, db: Session
 ) -> None:
