@@ -26,22 +26,31 @@ def main() -> int:
     rounds, blows, edits = (1, 5, 10) if quick else (6, 36, 200)
     with stage() as portal, using(portal) as town:
         drills = Drills(portal, town, rounds, blows, edits, quick)
-        for name, drill in (
-            ("kills and restarts", drills.kill),
-            ("full disk", drills.fill_the_disk),
-            ("slow peers", drills.slow_peers),
-            ("ledger edits", drills.edit_the_ledger),
-            ("backup and restore", drills.back_up_and_restore),
-        ):
-            began = perf_counter()
-            outcome = drill()
-            note(name, f"{outcome} ({perf_counter() - began:.0f} s)")
+        with telling_losses(portal, drills):
+            for name, drill in (
+                ("kills and restarts", drills.kill),
+                ("full disk", drills.fill_the_disk),
+                ("slow peers", drills.slow_peers),
+                ("ledger edits", drills.edit_the_ledger),
+                ("backup and restore", drills.back_up_and_restore),
+            ):
+                began = perf_counter()
+                outcome = drill()
+                note(name, f"{outcome} ({perf_counter() - began:.0f} s)")
+    note("losses", str(len(drills.losses)))
+    return 1 if drills.losses else 0
+
+
+@contextmanager
+def telling_losses(portal: Stage, drills: Drills) -> Iterator[None]:
+    """Print what was lost, even if a drill could not go on."""
+    try:
+        yield
+    finally:
         for loss in drills.losses:
             note("LOST", loss)
         if drills.losses:
             note("log", portal.last_words())
-    note("losses", str(len(drills.losses)))
-    return 1 if drills.losses else 0
 
 
 @contextmanager
