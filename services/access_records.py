@@ -32,6 +32,8 @@ PAGE = 50
 MOST_EXPORTED = 10_000
 """How many records one file holds at most."""
 LONGEST_PATH = 200
+MOST_REMEMBERED = 10_000
+"""How many openings a process remembers."""
 
 
 class AccessKind(StrEnum):
@@ -101,20 +103,32 @@ class AccessPage:
 
 _INSERT = insert(AccessRecord).on_conflict_do_nothing()  # built once, for every opening runs it
 
+_opened: set[tuple[UUID, UUID | None, str, datetime]] = set()
+"""By whom which case was opened, from where and in which hour, as far as this process knows."""
+
 # --- recording -----------------------------------------------------------------
 
 
 def record(kind: AccessKind, actor: Actor, address: str, path: str, case: UUID | None) -> None:
     """Record what a member of staff saw or was refused, at once and for good. One statement.
 
-    A case that was opened from the same address in the same hour is not recorded again.
+    A case that was opened from the same address in the same hour is not recorded again; a
+    process that has recorded it does not ask the database for that.
 
     Args:
         case: the key of the case that the address names.
     """
     row = _row(kind, actor.user_id, address, path, case)
+    hour = row["at"].replace(minute=0, second=0, microsecond=0)
+    opening = (actor.user_id, case, address, hour) if kind is AccessKind.OPENED else None
+    if opening in _opened:
+        return
     with recording_by_driver() as db:
         db.insert_row(_INSERT, {"id": new_key(), **row})
+    if opening:
+        if len(_opened) >= MOST_REMEMBERED:
+            _opened.clear()
+        _opened.add(opening)
 
 
 def record_sign_in(db: Session, user: User, address: str) -> None:

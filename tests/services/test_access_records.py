@@ -16,6 +16,7 @@ from services.actor import Actor, Role
 from services.errors import Invalid, NotFound
 from services.models import AccessRecord, User
 from tests.support.factories import PASSWORD, make_administrator, make_officer, make_user
+from tests.support.queries import counted_queries
 from tests.support.scene import Scene, actor_of
 
 SECRET = pyotp.random_base32()
@@ -98,6 +99,21 @@ def test_a_case_is_recorded_once_an_hour_for_each_person_and_address(db: Session
         open_case(other, case)
         open_case(one, uuid4())
     assert len(kinds(db)) == 5
+
+
+def test_what_a_process_has_recorded_it_does_not_ask_for_again(
+    db: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(access_records, "MOST_REMEMBERED", 2)
+    scene = Scene(db).submit()
+    one, cases = scene.lead, [scene.application.id, uuid4(), uuid4(), scene.application.id]
+    with moments.at(datetime(2026, 11, 2, 1, 0, tzinfo=UTC)):
+        for case in cases:
+            for statements in (1, 0):
+                with counted_queries() as queries:
+                    open_case(one, case)
+                assert len(queries) == statements
+    assert len(kinds(db)) == 3  # the database knows what the process has forgotten
 
 
 @pytest.mark.parametrize("kind", [AccessKind.DOWNLOADED, AccessKind.REFUSED])
