@@ -16,19 +16,19 @@ from services.settings import ROOT
 AT_ONCE, IN_LINE = 2, 10
 """How many programs a process runs at once, and how many are asked for; the others wait."""
 
-Task = Callable[[], bytes]
+SideTask = Callable[[], bytes]
 
 _turns, _line = BoundedSemaphore(AT_ONCE), BoundedSemaphore(IN_LINE)
 
 
-def _call(task: Task) -> bytes:
+def _call(task: SideTask) -> bytes:
     return task()
 
 
-_ways: list[Callable[[Task], bytes]] = [_call]
+_ways: list[Callable[[SideTask], bytes]] = [_call]
 
 
-def wait_by(way: Callable[[Task], bytes]) -> None:
+def wait_by(way: Callable[[SideTask], bytes]) -> None:
     """Let this process wait for programs in another way than doing nothing else.
 
     Args:

@@ -59,7 +59,8 @@ def using(portal: Stage) -> Iterator[Town]:
     from portal import create_app  # which reads the settings
     from tests.support.client import LintClient
 
-    os.environ.update(DATABASE_URL=portal.address, PORTAL_VAR=str(portal.var))
+    os.environ.clear()
+    os.environ.update(portal.environment)
     for kept in (settings, store.connect):
         kept.cache_clear()
     disconnect()

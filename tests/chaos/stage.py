@@ -60,7 +60,7 @@ class Stage:
     def environment(self) -> dict[str, str]:
         """The settings of every process."""
         return {
-            **os.environ,
+            **{name: value for name, value in os.environ.items() if not name.startswith("PORTAL_")},
             "DATABASE_URL": self.address,
             "PORTAL_VAR": str(self.var),
             "PORTAL_ORIGIN": self.site,

@@ -58,9 +58,9 @@ def test_what_is_away_is_named_with_its_reason_and_the_rest_is_tried(
     monkeypatch.setenv("PORTAL_SMTP_URL", f"smtp://{nobody}")
     monkeypatch.setenv("PORTAL_REGISTER_URL", f"http://{nobody}")
     monkeypatch.setattr("portal.commands.setup.head", lambda: "9999")
-    with own_store(tmp_path, monkeypatch):
+    with own_store(tmp_path, monkeypatch), monkeypatch.context() as patch:
         tmp_path.joinpath("taken").touch()
-        monkeypatch.setenv("PORTAL_STORE_URL", f"file://{tmp_path}/taken/here")
+        patch.setenv("PORTAL_STORE_URL", f"file://{tmp_path}/taken/here")
         settings.cache_clear()
         output = lines(app, status=1)
     failed = [index for index, line in enumerate(output) if "FAILED" in line]

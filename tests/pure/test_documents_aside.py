@@ -8,7 +8,7 @@ from threading import Event
 import pytest
 
 from services.documents import aside
-from services.documents.aside import IN_LINE, Task
+from services.documents.aside import IN_LINE, SideTask
 from services.errors import TooMany
 
 ECHO = (sys.executable, "-c", "import sys; sys.stdout.write(sys.stdin.read())")
@@ -19,7 +19,7 @@ def held() -> Iterator[Event]:
     """Whoever waits for a program does so until this is set."""
     let_go, before = Event(), aside._ways[0]
 
-    def hold(task: Task) -> bytes:
+    def hold(task: SideTask) -> bytes:
         let_go.wait()
         return before(task)
 
