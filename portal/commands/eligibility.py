@@ -7,6 +7,7 @@ from typing import Any
 
 import click
 
+from portal.commands.arguments import FILE
 from services.eligibility.document import write_markdown
 from services.eligibility.evaluating import evaluate, situation_of
 from services.eligibility.explaining import explain, explanation_data, find_rule_ids
@@ -29,7 +30,7 @@ def _day(_context: click.Context, _option: click.Parameter, day: datetime | None
 
 
 @click.command()
-@click.option("--answers", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--answers", type=FILE)
 @click.option(
     "--on",
     "day",

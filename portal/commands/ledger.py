@@ -8,6 +8,7 @@ from typing import Any
 
 import click
 
+from portal.commands.arguments import FILE, as_json, print_json
 from services.applications.case import ledger, proving
 from services.database import ReadSession, Session, Snapshot
 from services.documents import store
@@ -19,10 +20,10 @@ HEAD = {"document", "signature"}
 
 
 @click.command("verify-ledger")
-@click.option("--json", "as_json", is_flag=True, help="Print the flaws as JSON.")
+@as_json
 @click.option(
     "--head",
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    type=FILE,
     help="A signed head that was kept elsewhere, to check against as well.",
 )
 def verify_ledger(as_json: bool, head: Path | None) -> None:
@@ -36,7 +37,7 @@ def verify_ledger(as_json: bool, head: Path | None) -> None:
         for one in kept:
             flaws += heads.check_against(db, one)
     if as_json:
-        click.echo(json.dumps([_as_json(flaw) for flaw in flaws], indent=2))
+        print_json([_as_json(flaw) for flaw in flaws])
     else:
         for flaw in flaws:
             click.echo(_in_words(flaw))

@@ -47,13 +47,6 @@ def _uncounted(amount: Amount | None) -> Iterator[tuple[str, Message]]:
     """Yield each reason for which rows of a list do not count, with the section of the list."""
     for line in amount.lines if amount else ():
         section = getattr(line.line, "rows", "").partition(".")[0]
-        reasons: dict[str, tuple[Message, list[int]]] = {}
-        for row in line.rows:
-            for reason in row.reasons if not row.counts else ():
-                reasons.setdefault(str(reason), (reason, []))[1].append(row.index + 1)
-        for reason, numbers in reasons.values():
+        for reason, numbers in line.uncounted:
             rows = ", ".join(map(str, numbers))
-            yield (
-                section,
-                N_("Row %(row)s does not count: %(reason)s", row=rows, reason=reason),
-            )
+            yield section, N_("Row %(row)s does not count: %(reason)s", row=rows, reason=reason)

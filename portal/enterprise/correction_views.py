@@ -107,14 +107,14 @@ def _page(application_id: UUID, problems: tuple[Problem, ...] = ()) -> str | Res
 @blueprint.post("/applications/<uuid:application_id>/correction")
 @access.roles(*PREPARERS)
 def offer_correction(application_id: UUID) -> Answer:
-    """Ask an owner to sign the corrections and send them."""
+    """Ask for a signature the corrections and send them."""
     try:
         with write() as db:
             version = request.form.get("version", 0, type=int)
             correcting.offer_correction(db, actor(), application_id, version=version)
     except Invalid as error:
         return _page(application_id, error.problems), 422
-    flash(_("The corrections are waiting for an owner’s signature"), "success")
+    flash(_("The corrections are waiting for a signature"), "success")
     return redirect(url_for("enterprise.show_correction", application_id=application_id), 303)
 
 

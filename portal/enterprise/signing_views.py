@@ -114,7 +114,7 @@ def request_signature(application_id: UUID) -> Response | tuple[str, int]:
             signing.request_signature(db, actor(), application_id, version=version)
     except Invalid:
         return _check_page(application_id, 422)  # which lists what is wrong
-    flash(_("The application is waiting for an owner’s signature"), "success")
+    flash(_("The application is waiting for a signature"), "success")
     return redirect(url_for("enterprise.show_tasks", application_id=application_id), 303)
 
 

@@ -17,11 +17,11 @@ CORRECTED = N_("It will then accept the application, or say with reasons why it 
 STANDING: Mapping[State, Sentences] = {
     State.DRAFT: (
         N_("This is a draft. No agency can see it."),
-        N_("Complete every part, then the owner signs and submits it."),
+        N_("Complete every part; then an owner or signatory signs and submits it."),
     ),
     State.SIGNING: (
-        N_("This application is waiting for an owner’s signature. Nobody can change it now."),
-        N_("An owner signs and submits it, or returns it to be changed."),
+        N_("This application is waiting for a signature. Nobody can change it now."),
+        N_("An owner or signatory signs and submits it, or returns it to be changed."),
     ),
     State.DISCARDED: (N_("This draft was deleted."), N_("Nothing more happens.")),
     State.RECEIVED: (
@@ -34,8 +34,8 @@ STANDING: Mapping[State, Sentences] = {
     State.CORRECTION: (
         N_("%(body)s needs corrections before it can accept your application."),
         N_(
-            "An owner signs and sends them, in time. Without an answer, the application is"
-            " returned to you."
+            "An owner or signatory signs and sends them, in time. Without an answer, the"
+            " application is returned to you."
         ),
     ),
     State.NOT_ACCEPTED: (
@@ -121,7 +121,10 @@ STANDING: Mapping[State, Sentences] = {
     ),
     State.FORWARDED: (
         N_("%(body)s has forwarded your application, as you agreed."),
-        N_("You will be told what was answered. An owner can still withdraw the application."),
+        N_(
+            "You will be told what was answered. An owner or signatory can still withdraw the"
+            " application."
+        ),
     ),
     State.ANSWERED: (
         N_("%(body)s has answered."),
@@ -172,8 +175,8 @@ LIGHT: Mapping[tuple[Nature, State], Sentences] = {
 LIGHT_CORRECTION: Sentences = (
     N_("%(body)s needs corrections before it can go on."),
     N_(
-        "An owner signs and sends them, in time. Without an answer, the application is returned"
-        " to you."
+        "An owner or signatory signs and sends them, in time. Without an answer, the application is"
+        " returned to you."
     ),
 )
 """Of a correction, where nothing is accepted afterwards."""
@@ -200,12 +203,12 @@ if missing := set(State) - set(STANDING):
 
 HISTORY: Mapping[Action, Message | None] = {
     Action.START: N_("You started a draft"),
-    Action.REQUEST_SIGNATURE: N_("You asked an owner to sign"),
+    Action.REQUEST_SIGNATURE: N_("You asked for a signature"),
     Action.RETURN_TO_FILER: N_("The draft was returned to be changed"),
     Action.DISCARD: N_("You deleted the draft"),
     Action.SUBMIT: N_("You signed and submitted the application"),
     Action.WITHDRAW: N_("You withdrew the application"),
-    Action.OFFER_CORRECTION: N_("You asked an owner to sign the corrections"),
+    Action.OFFER_CORRECTION: N_("You asked for a signature of the corrections"),
     Action.ANSWER_CORRECTION: N_("You signed and sent the corrections"),
     Action.CLAIM: None,
     Action.RELEASE: None,

@@ -5,6 +5,7 @@ highest score down, and those at the cut-off share alike. When or in which order
 filed plays no part.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -108,8 +109,11 @@ def allocate(envelope: Decimal, terms: PaymentTerms, entries: Sequence[RoundEntr
         envelope: RMB, not negative.
 
     Raises:
-        ValueError: some entries have a score and others do not.
+        ValueError: two entries have one case number, or some have a score and others do not.
     """
+    named = Counter(one.id for one in entries)
+    if twice := sorted(name for name, times in named.items() if times > 1):
+        raise ValueError(f"there is more than one {', '.join(twice)}")
     scored = [one for one in entries if one.score is not None]
     if scored and len(scored) < len(entries):
         raise ValueError("some entries have a score, and others do not")

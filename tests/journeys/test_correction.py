@@ -68,7 +68,7 @@ def test_only_what_the_notice_lists_is_corrected_and_sent_back(
         filer.follow("Continue")
         owner_name = scene.users["", Role.OWNER].name
         filer.press(filer.words("Ask %(name)s to sign") % {"name": owner_name})
-        filer.sees(filer.words("The corrections are waiting for an owner’s signature"))
+        filer.sees(filer.words("The corrections are waiting for a signature"))
 
         owner.sign_in(scene.users["", Role.OWNER])
         owner.link(TASE.short_name.sc).click()

@@ -194,7 +194,7 @@ def test_a_filer_does_not_withdraw_what_an_owner_signed(company: Company) -> Non
     company.act_as(Role.FILER)
     page = company.page()
     assert not page.main.select("a[href*=withdraw]")
-    assert "An owner can withdraw this application." in page.get_text()
+    assert "An owner or signatory can withdraw this application." in page.get_text()
     company.page("/withdraw", 404)
     fields = {"text": "x", "version": company.stored().version}
     assert company.post("/withdraw", fields).status_code == 404

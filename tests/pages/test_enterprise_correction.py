@@ -253,7 +253,7 @@ def test_a_filer_asks_an_owner_who_finds_it_where_things_are_signed(company: Com
     page = company.page("/correction")
     assert f"It can be signed by: {owner}." in page.get_text()
     assert not page.main.find("form")
-    assert _headings(company) == ["Waiting for an owner’s signature"]
+    assert _headings(company) == ["Waiting for a signature"]
     company.act_as(Role.OWNER)
     assert _headings(company) == ["Sign and submit"]
     address = company.url("/correction/sign")

@@ -48,7 +48,7 @@ def test_the_start_page_says_what_waits_for_me(company: Company, db: orm.Session
     scene = company.scene.fill_in()
     signing.request_signature(db, scene.filer, company.id, version=scene.version(scene.filer))
     assert _headings(company) == ["Sign and submit"]
-    assert _headings(company.act_as(Role.FILER)) == ["Waiting for an owner’s signature"]
+    assert _headings(company.act_as(Role.FILER)) == ["Waiting for a signature"]
     company.act_as(Role.OWNER)
     submitting.submit(db, scene.owner, company.id, declared=True)
     assert _headings(company) == ["Being handled"]

@@ -98,7 +98,7 @@ ONE = {"id": "B1", "base": "1"}
         ({"envelope": "1", "floor": {"amount": "1"}, "entries": []}, "floor.below: "),
         (
             {"envelope": "1", "entries": [ONE, {"id": "B2", "base": "1", "score": "1"}]},
-            "entries: some have a score, and others do not",
+            "entries: some entries have a score, and others do not",
         ),
     ],
 )

@@ -101,7 +101,12 @@ def test_what_a_rank_leaves_by_cutting_goes_to_nobody_below_it() -> None:
 
 def test_some_with_scores_and_some_without_are_refused() -> None:
     with pytest.raises(ValueError, match="some entries have a score"):
-        allocate(Decimal(1), Year(), [*entries("1"), *ranked(("1", "1"))])
+        allocate(Decimal(1), Year(), [*entries("1", "1")[1:], *ranked(("1", "1"))])
+
+
+def test_a_case_is_on_the_list_once() -> None:
+    with pytest.raises(ValueError, match="there is more than one B1"):
+        allocate(Decimal(1), Year(), [*entries("1"), *entries("2")])
 
 
 def test_a_coefficient_is_shown_cut_off() -> None:

@@ -1,14 +1,13 @@
 """`allocate`: what each entry of a round is paid, by a file that tells the round."""
 
-from collections import Counter
 from decimal import Decimal
 from pathlib import Path
-from typing import Annotated, Any, Self
+from typing import Annotated, Any
 
 import click
-from pydantic import Field, ValidationError, model_validator
+from pydantic import Field
 
-from portal.commands.arguments import as_json, explain_file, print_json
+from portal.commands.arguments import FILE, as_json, print_json, read_file
 from services.catalogue.money.results import Below
 from services.content import Frozen
 from services.rounds.allocating import (
@@ -59,33 +58,24 @@ class ToldRound(Frozen):
         """Whether an amount under the least payment is dropped or kept."""
         return self.least.below if self.least else "keep"
 
-    @model_validator(mode="after")
-    def _refuse_what_is_unclear(self) -> Self:
-        named = Counter(one.id for one in self.entries)
-        if twice := sorted(name for name, times in named.items() if times > 1):
-            raise ValueError(f"entries: there is more than one {', '.join(twice)}")
-        if len({one.score is None for one in self.entries}) > 1:
-            raise ValueError("entries: some have a score, and others do not")
-        return self
-
 
 @click.command("allocate")
 @click.option(
     "--round",
     "file",
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    type=FILE,
     required=True,
     help="Terms and entries, in JSON.",
 )
 @as_json
 def show_allocation(file: Path, as_json: bool) -> None:
     """Divide the envelope of a round among its entries."""
-    try:
-        told = ToldRound.model_validate_json(file.read_bytes(), strict=True)
-    except ValidationError as wrong:
-        raise click.ClickException(explain_file(file, wrong)) from wrong
+    told = read_file(file, ToldRound)
     entries = [RoundEntry(one.id, one.base, one.score) for one in told.entries]
-    found = allocate(told.envelope, told, entries)
+    try:
+        found = allocate(told.envelope, told, entries)
+    except ValueError as wrong:
+        raise click.ClickException(f"entries: {wrong}") from wrong
     if as_json:
         print_json(_describe(found))
     else:

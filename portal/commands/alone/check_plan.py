@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from portal.commands.arguments import as_json, print_json
+from portal.commands.arguments import FILE, as_json, print_json
 from services import moments
 from services.settings import ROOT, settings
 
@@ -29,7 +29,7 @@ READ_TOO = ("translations/*.yaml", "translations/*/LC_MESSAGES/*.po")
 @as_json
 @click.option(
     "--text",
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    type=FILE,
     help="The plan's published text, to be held against the data.",
 )
 @click.pass_context

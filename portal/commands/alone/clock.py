@@ -5,9 +5,8 @@ from pathlib import Path
 from typing import Any
 
 import click
-from pydantic import ValidationError
 
-from portal.commands.arguments import as_json, explain_file, print_json
+from portal.commands.arguments import FILE, as_json, print_json, read_file
 from services import moments
 from services.applications.clock import clock
 from services.applications.clock.calendar import CalendarUnknown
@@ -30,14 +29,14 @@ UNITS = {"working_day": "working days", "day": "days"}
 @click.option(
     "--events",
     "file",
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    type=FILE,
     required=True,
     help="Item, day and events, in JSON.",
 )
 @as_json
 def show_clock(file: Path, as_json: bool) -> None:
     """Say how many days of a case are used and left, and when it is due."""
-    told = _read_history(file)
+    told = read_file(file, ToldHistory)
     on = told.on or moments.today()
     first = moments.local_day(told.events[0].at) if told.events else on
     one = _item_of(told.item, first)
@@ -51,13 +50,6 @@ def show_clock(file: Path, as_json: bool) -> None:
         print_json(described)
     else:
         _echo_clock(one, described)
-
-
-def _read_history(file: Path) -> ToldHistory:
-    try:
-        return ToldHistory.model_validate_json(file.read_bytes(), strict=True)
-    except ValidationError as wrong:
-        raise click.ClickException(explain_file(file, wrong)) from wrong
 
 
 def _item_of(code: str, on: date) -> Item:

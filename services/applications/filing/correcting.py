@@ -27,7 +27,7 @@ from services.models import Application, Round
 def offer_correction(
     db: Session, actor: Actor, application_id: UUID, *, version: int
 ) -> Application:
-    """Ask an owner to sign the corrected case and send it; any change after that asks anew.
+    """Ask for a signature of the corrected case; any change after that asks anew.
 
     Raises:
         NotFound, Conflict, Forbidden: as `load_to` says.

@@ -1,6 +1,6 @@
 """The amount of a filing, line by line, with reasons."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -99,14 +99,14 @@ class LineAmount:
         return tuple(dict.fromkeys(row.rate for row in self.rows if row.rate and row.counts))
 
     @property
-    def said(self) -> tuple[tuple[Message, tuple[int, ...]], ...]:
-        """The remarks on its rows: each sentence once, with its rows, counted from 1."""
-        found: dict[str, tuple[Message, tuple[int, ...]]] = {}
-        for number, row in enumerate(self.rows, start=1):
-            for message in (*row.reasons, *row.notes):
-                _, before = found.get(str(message), (message, ()))
-                found[str(message)] = message, (*before, number)
-        return tuple(found.values())
+    def said(self) -> "Remarks":
+        """The remarks on its rows."""
+        return _group((row.index, (*row.reasons, *row.notes)) for row in self.rows)
+
+    @property
+    def uncounted(self) -> "Remarks":
+        """Why rows of it do not count."""
+        return _group((row.index, row.reasons) for row in self.rows if not row.counts)
 
     @property
     def counted_keys(self) -> frozenset[tuple[Any, ...]]:
@@ -114,6 +114,20 @@ class LineAmount:
         return frozenset(
             self.keys[row.index] for row in self.rows if row.counts and row.index in self.keys
         )
+
+
+Remarks = tuple[tuple[Message, tuple[int, ...]], ...]
+"""Sentences on rows: each once, with its rows, counted from 1."""
+
+
+def _group(remarks: Iterable[tuple[int, tuple[Message, ...]]]) -> Remarks:
+    """Put together the rows of which the same is said."""
+    found: dict[str, tuple[Message, tuple[int, ...]]] = {}
+    for index, messages in remarks:
+        for message in messages:
+            _, before = found.get(str(message), (message, ()))
+            found[str(message)] = message, (*before, index + 1)
+    return tuple(found.values())
 
 
 @dataclass(frozen=True, slots=True)
