@@ -16,8 +16,6 @@ from services.accounts.organisations import Profile
 from services.accounts.throttle import PER_ACCOUNT
 from services.actor import Role
 from services.applications.case.loading import load
-from services.applications.casework import accepting
-from services.applications.casework.accepting import Correction
 from services.applications.filing import drafting
 from services.limits import FIRST_DELAY
 from services.models import Applicant, Application, Event, Membership, Registration
@@ -102,15 +100,7 @@ def test_two_filers_edit_two_sections_of_a_draft(
 
 
 def test_a_correction_is_answered_once(db: Session, client: LintClient, site: str) -> None:
-    scene = Scene(db).submit()
-    scene.claim()
-    accepting.ask_for_correction(
-        db,
-        scene.lead,
-        scene.application.id,
-        version=scene.version(scene.lead),
-        corrections=[Correction("staff.college", "请核对")],
-    )
+    scene = Scene(db).ask_for_correction("staff.college")
     drafting.save_section(
         db,
         scene.owner,

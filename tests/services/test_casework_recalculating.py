@@ -12,8 +12,7 @@ from services import jobs as queue
 from services import moments
 from services.applications.case.loading import load_by_system
 from services.applications.case.moves import days_of
-from services.applications.casework import accepting, recalculating, suspending
-from services.applications.casework.accepting import Correction
+from services.applications.casework import recalculating, suspending
 from services.applications.casework.suspending import Suspension
 from services.applications.clock import calendar
 from services.followup import jobs
@@ -148,15 +147,7 @@ def test_the_audit_says_that_a_calendar_was_applied_once(
 def test_a_day_told_in_a_letter_moves_only_off_a_new_holiday(
     db: Session, enter: Callable[[str], None]
 ) -> None:
-    scene = Scene(db).submit()
-    scene.claim()
-    accepting.ask_for_correction(
-        db,
-        scene.lead,
-        scene.application.id,
-        version=scene.version(scene.lead),
-        corrections=[Correction("staff.total", "请核对")],
-    )
+    scene = Scene(db).ask_for_correction("staff.total")
     assert scene.application.due_on == date(2027, 1, 12)
     applied(db)
     enter(ANNOUNCED)

@@ -10,8 +10,7 @@ from services import moments
 from services.actor import Actor, Role
 from services.applications.case import attached, ledger
 from services.applications.case.loading import load
-from services.applications.casework import accepting, sweeping
-from services.applications.casework.accepting import Correction
+from services.applications.casework import sweeping
 from services.applications.filing import comparing, correcting, drafting, starting, withdrawing
 from services.applications.lifecycle import Action, State
 from services.errors import Conflict, Forbidden, Invalid
@@ -23,15 +22,7 @@ from tests.support.scene import Scene
 @pytest.fixture
 def scene(db: Session) -> Scene:
     """A case in correction of which a filer has dealt with the one point."""
-    scene = Scene(db).submit()
-    scene.claim()
-    accepting.ask_for_correction(
-        db,
-        scene.lead,
-        scene.application.id,
-        version=scene.version(scene.lead),
-        corrections=[Correction("staff.total", "请核对")],
-    )
+    scene = Scene(db).ask_for_correction("staff.total")
     _correct(scene, 5000)
     return scene
 

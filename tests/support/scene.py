@@ -9,6 +9,7 @@ from services.actor import Actor, Role
 from services.applications.case.case import Case
 from services.applications.case.loading import load
 from services.applications.casework import accepting, claiming, concluding, deciding, joint
+from services.applications.casework.accepting import Correction
 from services.applications.casework.concluding import Recommendation
 from services.applications.casework.joint import Opinion
 from services.applications.filing import drafting, starting, submitting
@@ -110,6 +111,19 @@ class Scene:
         """Claimed by the lead's reviewer, or by the actor."""
         actor = actor or self.lead
         return claiming.claim(self.db, actor, self.application.id, version=self.version(actor))
+
+    def ask_for_correction(self, *paths: str) -> "Scene":
+        """Submitted, claimed, and to be corrected."""
+        self.submit()
+        self.claim()
+        accepting.ask_for_correction(
+            self.db,
+            self.lead,
+            self.application.id,
+            version=self.version(self.lead),
+            corrections=[Correction(path, "请核对") for path in paths],
+        )
+        return self
 
     def accept(self) -> "Scene":
         """Submitted, claimed and accepted."""
