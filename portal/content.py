@@ -1,7 +1,7 @@
 """All that is kept in YAML, read before anything starts."""
 
 from portal.public import texts
-from services import laws
+from services import glyphs, laws
 from services.applications.clock.calendar import added_years
 from services.catalogue import laws_cited, load_catalogue, reasons
 from services.catalogue.money.currencies import currency_names
@@ -34,6 +34,7 @@ def load_content() -> None:
         numbering.traditional_characters,
         all_countries,
         currency_names,
+        glyphs.covered,
     ):
         with noting(wrong):
             read()

@@ -6,11 +6,13 @@ number, 〔U+30EDD〕, and whoever typed it is told before filing.
 """
 
 import struct
+import sys
 import unicodedata
-from bisect import bisect_right
 from collections.abc import Iterator
 from functools import cache
 from importlib import resources
+from itertools import chain
+from mmap import ACCESS_READ, mmap
 from pathlib import Path
 
 from services.language import N_, Joined, Message, Text
@@ -23,6 +25,8 @@ ENDINGS = frozenset({".otf", ".ttf"})
 
 BUILT_IN = ((0x20, 0x7E), (0xA0, 0x17F), (0x1E00, 0x1EFF), (0x2010, 0x2027))
 """What Typst's own fonts have besides: Latin letters with all accents, and punctuation."""
+LAYOUT = ((0x9, 0xA),)
+"""Tabs and ends of lines."""
 UNSEEN = frozenset({"Cc", "Cf", "Cs"})
 SELECTORS = ((0xFE00, 0xFE0F), (0xE0100, 0xE01EF))
 """Variation selectors: they choose between forms of the character before them."""
@@ -38,7 +42,9 @@ def spell_unprintable(text: str) -> str:
 
 def doubt_printing(text: str) -> Message | None:
     """Warn of characters that papers name by their number, or return None."""
-    missing = dict.fromkeys(char for char in text if _printed(char).startswith("〔"))
+    has_glyph = covered()
+    odd = [char for char in dict.fromkeys(text) if not has_glyph[ord(char)]]
+    missing = [char for char in odd if _printed(char) == _named(char)]
     if not missing:
         return None
     return N_(
@@ -64,10 +70,14 @@ def font_folders() -> list[Path]:
 
 def _printed(char: str) -> str:
     code = ord(char)
-    if char in "\n\t" or _is_covered(code):
+    if covered()[code]:
         return char
     if unicodedata.category(char) in UNSEEN or any(a <= code <= b for a, b in SELECTORS):
         return ""
+    return _named(char)
+
+
+def _named(char: str) -> str:
     return f"〔{_number(char)}〕"
 
 
@@ -80,28 +90,23 @@ def _number(char: str) -> str:
     return f"U+{ord(char):04X}"
 
 
-def _is_covered(code: int) -> bool:
-    starts, ends = _covered()
-    at = bisect_right(starts, code) - 1
-    return at >= 0 and code <= ends[at]
-
-
 @cache
-def _covered() -> tuple[list[int], list[int]]:
-    """Find the ranges of characters that have a glyph: where each starts and ends."""
-    merged: list[list[int]] = []
-    ranges = [each for file in font_files() for each in _ranges(file)]
-    for start, end in sorted([*BUILT_IN, *ranges]):
-        if merged and start <= merged[-1][1] + 1:
-            merged[-1][1] = max(merged[-1][1], end)
-        else:
-            merged.append([start, end])
-    return [start for start, _ in merged], [end for _, end in merged]
+def covered() -> bytes:
+    """Tell of every character, by its number, whether papers can show it: 1 or 0."""
+    found = bytearray(sys.maxunicode + 1)
+    fonts = chain.from_iterable(map(_ranges, font_files()))
+    for start, end in chain(BUILT_IN, LAYOUT, fonts):
+        found[start : end + 1] = b"\1" * (end + 1 - start)
+    return bytes(found)
 
 
 def _ranges(file: Path) -> Iterator[tuple[int, int]]:
     """Read the ranges of characters of a font (OpenType, `cmap`)."""
-    data = file.read_bytes()
+    with file.open("rb") as opened, mmap(opened.fileno(), 0, access=ACCESS_READ) as data:
+        yield from _groups(data)
+
+
+def _groups(data: mmap) -> Iterator[tuple[int, int]]:
     tables = (struct.unpack_from(">4sLLL", data, 12 + 16 * n) for n in range(_short(data, 4)))
     cmap = next(offset for tag, _, offset, _ in tables if tag == b"cmap")
     for number in range(_short(data, cmap + 2)):
@@ -117,6 +122,6 @@ def _ranges(file: Path) -> Iterator[tuple[int, int]]:
             return
 
 
-def _short(data: bytes, at: int) -> int:
+def _short(data: mmap, at: int) -> int:
     value: int = struct.unpack_from(">H", data, at)[0]
     return value
