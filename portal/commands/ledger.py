@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from services.applications.case import ledger, proving
+from services.applications.case import checks, proving
 from services.database import ReadSession, Session, Snapshot
 from services.documents import store
 from services.documents.digital_seals import comparing
@@ -95,7 +95,7 @@ def _read_heads(path: Path) -> list[dict[str, Any]]:
 
 def _as_json(flaw: proving.AnyFlaw) -> dict[str, Any]:
     match flaw:
-        case ledger.Flaw():
+        case checks.LedgerFlaw():
             where: dict[str, Any] = {
                 "application": str(flaw.application_id),
                 "sequence": flaw.sequence,
@@ -114,7 +114,7 @@ def _as_json(flaw: proving.AnyFlaw) -> dict[str, Any]:
 
 def _in_words(flaw: proving.AnyFlaw) -> str:
     match flaw:
-        case ledger.Flaw():
+        case checks.LedgerFlaw():
             return f"{flaw.application_id}: event {flaw.sequence}: {flaw.reason}"
         case checking.RowFlaw():
             row = f": {flaw.table} {flaw.row}" if flaw.table else ""

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from services import audit, moments
 from services import database as portal_database
-from services.applications.case import founding, ledger, proving
+from services.applications.case import checks, founding, ledger, proving
 from services.applications.letters.issuing import issue_papers
 from services.applications.lifecycle import Action, Capacity, State
 from services.demo import sowing
@@ -114,7 +114,7 @@ def test_an_event_that_is_hashed_right_is_still_not_the_portals(db: Session) -> 
     )
     application.state, application.decision = State.APPROVED, "approved"
     forger.flush()
-    assert ledger.check_case(forger, application.id) is None
+    assert list(checks.verify_cases(forger, [application.id])) == []
     reasons = {flaw.reason for flaw in proving.find_flaws_of_case(forger, application.id)}
     assert {"ledger_head was altered", "state was altered"} <= reasons
 

@@ -18,7 +18,7 @@ from services.accounts.links import issue_link
 from services.accounts.organisations import IdentityDocument
 from services.accounts.renaming import NewIdentity
 from services.actor import Actor
-from services.applications.case import ledger
+from services.applications.case import checks
 from services.applications.filing import drafting, starting
 from services.documents.inspect import inspect
 from services.errors import Forbidden, Invalid
@@ -155,7 +155,7 @@ def test_nothing_is_left_of_a_person_whose_account_is_erased(db: Session) -> Non
     person.erase()
     assert find_traces(db, WORD) == set()
     assert find_traces(db, "X1234567") == set()
-    assert list(ledger.verify(db)) == []
+    assert list(checks.verify(db)) == []
 
 
 def test_nothing_is_left_of_a_former_name_and_document(db: Session) -> None:
