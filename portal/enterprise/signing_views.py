@@ -25,7 +25,7 @@ from services.applications.case.loading import load
 from services.applications.case.permissions import allowed_actions, require_allowed
 from services.applications.filing import drafting, signing, submitting
 from services.applications.filing.editions import Edition, find_edition
-from services.applications.lifecycle import Action, State
+from services.applications.lifecycle import UNSUBMITTED, Action
 from services.catalogue import (
     Amount,
     AskedDocument,
@@ -38,8 +38,6 @@ from services.documents.handing_in import HeldDocument
 from services.errors import Invalid, Problem
 from services.models import Round
 from services.rounds.windows import find_open_round
-
-UNSUBMITTED = (State.DRAFT, State.SIGNING)
 
 
 class Signing(Protocol):

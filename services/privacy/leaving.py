@@ -17,8 +17,7 @@ from services.accounts.credentials import confirm_password
 from services.actor import Actor, Role
 from services.applications.case.loading import load_by_system
 from services.applications.case.moves import move_by_system
-from services.applications.filing.expiring import PREPARED
-from services.applications.lifecycle import ERASABLE, Action, State
+from services.applications.lifecycle import ERASABLE, UNSUBMITTED, Action, State
 from services.errors import Forbidden, Invalid, Problem
 from services.inventory.sealing import delete_rows
 from services.jobs import defer
@@ -191,13 +190,13 @@ def _owned_alone(db: Session, user_id: UUID) -> list[tuple[Applicant, bool]]:
 def _numbers_of_open_cases(applicant_id: UUID) -> Select[str | None]:
     return select(Application.number).where(
         Application.applicant_id == applicant_id,
-        Application.state.not_in((*PREPARED, *ERASABLE)),
+        Application.state.not_in((*UNSUBMITTED, *ERASABLE)),
     )
 
 
 def _erase_drafts(db: Session, applicant_id: UUID) -> None:
     drafts = select(Application.id).where(
-        Application.applicant_id == applicant_id, Application.state.in_(PREPARED)
+        Application.applicant_id == applicant_id, Application.state.in_(UNSUBMITTED)
     )
     for application_id in db.scalars(drafts).all():
         move_by_system(db, load_by_system(db, application_id), Action.EXPIRE)
