@@ -42,9 +42,6 @@ from services.privacy.columns import empty
 from services.privacy.ending import day_after, midnight_before
 from services.privacy.erasing import ERASE_CASE
 
-TELLING = ("claim_filed", "colleague_joined")
-"""The kinds of notice that name a person to others."""
-
 
 def erase_own_account(db: Session, actor: Actor, current: str) -> None:
     """Erase the actor's account.
@@ -211,11 +208,7 @@ def _erase_drafts(db: Session, applicant_id: UUID) -> None:
 
 def _forget_mail(db: Session, user: User) -> None:
     """Delete mail to a person, and what names them to others."""
-    told = or_(
-        Notice.data["email"].astext == user.email,
-        and_(Notice.kind.in_(TELLING), Notice.data["name"].astext == user.name),
-    )
-    db.execute(delete(Notice).where(told))
+    db.execute(delete(Notice).where(Notice.data["person"].astext == str(user.id)))
     db.execute(delete(Mail).where(Mail.to_address == user.email))
     db.execute(delete(OneTimeLink).where(OneTimeLink.email == user.email))
     delete_files_naming(user.email, user.name)

@@ -174,6 +174,20 @@ def test_nothing_is_left_of_a_former_name_and_document(db: Session) -> None:
     assert find_traces(db, "%licence") == set()
 
 
+def test_a_notice_that_names_a_person_goes_with_them_and_nobody_elses(db: Session) -> None:
+    person, namesake = Person(db), Person(db)
+    namesake.user.name = person.user.name
+    organisation = make_applicant(db, make_user(db))
+    assert organisation.credit_code
+    for one in (person, namesake):
+        claims.file_claim(db, one.actor, organisation.credit_code, "x")
+    told = select(Notice.data).where(Notice.kind == "claim_filed")
+    assert len(db.scalars(told).all()) == 2
+    person.user.name, person.user.email = "改名", "other@example.com"
+    person.erase()
+    assert [data["email"] for data in db.scalars(told)] == [namesake.user.email]
+
+
 def person_slots(person: Person) -> list[str]:
     case = drafting.load_to_edit(person.db, person.actor, person.draft.id)
     return [slot.code for slot in case.item.documents]
