@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0014"
-down_revision = "0013"
+down_revision = "0015"  # there were databases at 0015 when this one came
 
 
 def upgrade() -> None:

@@ -12,7 +12,7 @@ from alembic import op
 from sqlalchemy.dialects import postgresql
 
 revision = "0016"
-down_revision = "0015"
+down_revision = "0014"
 
 JSONB = postgresql.JSONB(astext_type=sa.Text())
 

@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from portal.commands.arguments import FILE, as_json, print_json
-from services.applications.case import ledger, proving
+from services.applications.case import checks, proving
 from services.database import ReadSession, Session, Snapshot
 from services.documents import store
 from services.documents.digital_seals import comparing
@@ -96,7 +96,7 @@ def _read_heads(path: Path) -> list[dict[str, Any]]:
 
 def _as_json(flaw: proving.AnyFlaw) -> dict[str, Any]:
     match flaw:
-        case ledger.Flaw():
+        case checks.LedgerFlaw():
             where: dict[str, Any] = {
                 "application": str(flaw.application_id),
                 "sequence": flaw.sequence,
@@ -115,7 +115,7 @@ def _as_json(flaw: proving.AnyFlaw) -> dict[str, Any]:
 
 def _in_words(flaw: proving.AnyFlaw) -> str:
     match flaw:
-        case ledger.Flaw():
+        case checks.LedgerFlaw():
             return f"{flaw.application_id}: event {flaw.sequence}: {flaw.reason}"
         case checking.RowFlaw():
             row = f": {flaw.table} {flaw.row}" if flaw.table else ""

@@ -13,6 +13,7 @@ from portal.access import access, actor
 from portal.enterprise import blueprint
 from portal.enterprise.places import place_of
 from portal.enterprise.section_views import asked_amount, paid_amount
+from portal.enterprise.signing_views import sign_as_read
 from portal.pages import CaseTemplate, renders
 from portal.web import gettext as _
 from portal.web import language, read, write
@@ -124,17 +125,10 @@ def sign_correction(application_id: UUID) -> Answer:
     """Show what changed against what was signed; signing it sends the case back."""
     if request.method != "POST":
         return _sign_page(application_id)
-    form = SignForm(request.form)
     try:
-        with write() as db:
-            correcting.answer_correction(
-                db,
-                actor(),
-                application_id,
-                declared=form.declared.data,
-                version=request.form.get("version", 0, type=int),
-            )
+        sign_as_read(correcting.answer_correction, application_id)
     except Invalid as error:
+        form = SignForm()
         if any(problem.field not in form for problem in error.problems):
             return _page(application_id, error.problems), 422
         return _sign_page(application_id, error.problems), 422

@@ -2,9 +2,11 @@
 
 from collections.abc import Callable, Sequence
 from functools import partial
+from typing import Protocol
 from uuid import UUID
 
 from flask import flash, redirect, request, url_for
+from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from forms.enterprise import ReturnToFilerForm, SignForm
@@ -17,13 +19,13 @@ from portal.pages import CaseTemplate, renders
 from portal.web import gettext as _
 from portal.web import language, read, write
 from services import moments
-from services.actor import APPLICANT_ROLES, PREPARERS, SIGNATORIES
+from services.actor import APPLICANT_ROLES, PREPARERS, SIGNATORIES, Actor
 from services.applications.case import attached
 from services.applications.case.loading import load
 from services.applications.case.permissions import allowed_actions, require_allowed
 from services.applications.filing import drafting, signing, submitting
 from services.applications.filing.editions import Edition, find_edition
-from services.applications.lifecycle import Action, State
+from services.applications.lifecycle import UNSUBMITTED, Action
 from services.catalogue import (
     Amount,
     AskedDocument,
@@ -37,7 +39,14 @@ from services.errors import Invalid, Problem
 from services.models import Round
 from services.rounds.windows import find_open_round
 
-UNSUBMITTED = (State.DRAFT, State.SIGNING)
+
+class Signing(Protocol):
+    """What signs a version of an application, for who has declared it."""
+
+    def __call__(
+        self, db: Session, actor: Actor, application_id: UUID, /, *, declared: bool, version: int
+    ) -> object:
+        """Sign it."""
 
 
 @renders("enterprise/check.html")
@@ -141,19 +150,28 @@ def sign_application(application_id: UUID) -> Response | tuple[str, int]:
     """Show the declaration; signing it submits the application, exactly once."""
     if request.method != "POST":
         return _sign_page(application_id)
-    form = SignForm(request.form)
     try:
-        with write() as db:
-            submitting.submit(
-                db,
-                actor(),
-                application_id,
-                declared=form.declared.data,
-                version=request.form.get("version", 0, type=int),
-            )
+        sign_as_read(submitting.submit, application_id)
     except Invalid as error:
         return _sign_page(application_id, error.problems)
     return redirect(url_for("enterprise.show_receipt", application_id=application_id), 303)
+
+
+def sign_as_read(sign: Signing, application_id: UUID) -> None:
+    """Sign the version that the reader's page showed, as its form declares.
+
+    Raises:
+        Invalid: something stands in the way.
+    """
+    form = SignForm(request.form)
+    with write() as db:
+        sign(
+            db,
+            actor(),
+            application_id,
+            declared=form.declared.data,
+            version=request.form.get("version", 0, type=int),
+        )
 
 
 def _sign_page(

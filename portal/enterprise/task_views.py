@@ -20,13 +20,12 @@ from services.applications.case.loading import load
 from services.applications.case.permissions import allowed_actions
 from services.applications.filing import drafting, signing
 from services.applications.filing.editions import Edition, find_edition
-from services.applications.lifecycle import Action, State
+from services.applications.lifecycle import UNSUBMITTED, Action
 from services.catalogue import sections_asked
 from services.errors import Problem
 from services.language import N_, Message
 
 DOCUMENTS = "documents"
-UNSUBMITTED = (State.DRAFT, State.SIGNING)
 
 STATES: Mapping[str, tuple[str, Message]] = {
     "not_needed": ("draft", N_("Not needed")),

@@ -74,6 +74,7 @@ def file_claim(db: Session, actor: Actor, credit_code: str, reason: str) -> None
             db,
             owner,
             "claim_filed",
+            person=str(claimant.id),
             name=claimant.name,
             email=claimant.email,
             organisation=applicant.name,

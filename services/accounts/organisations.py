@@ -213,7 +213,7 @@ def join(
     data = {"name": user.name, "organisation": applicant.name, "role": role.value}
     for owner in owners:
         if owner.id != let_in_by:
-            notify(db, owner, "colleague_joined", **data)
+            notify(db, owner, "colleague_joined", person=str(user.id), **data)
 
 
 def list_owners(db: Session, applicant_id: UUID) -> Sequence[User]:

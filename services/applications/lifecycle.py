@@ -240,7 +240,10 @@ class ActionRow:
 
 S = State
 
-SUBMITTED = tuple(state for state in S if state not in {S.DRAFT, S.SIGNING, S.DISCARDED})
+UNSUBMITTED = (S.DRAFT, S.SIGNING)
+"""States of applications that are being prepared."""
+
+SUBMITTED = tuple(state for state in S if state not in {*UNSUBMITTED, S.DISCARDED})
 """States of applications that the agencies can see."""
 
 UNDECIDED = (

@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from services.actor import PREPARERS
-from services.applications.lifecycle import State
+from services.applications.lifecycle import UNSUBMITTED
 from services.models import Application, Membership, Notice, Round, User
 from services.notices.inbox import notify
 
@@ -33,7 +33,7 @@ def _list_readers(db: Session, item_code: str, kind: str, about: dict[str, str])
         .join(Application, Application.applicant_id == Membership.applicant_id)
         .where(
             Application.item_code == item_code,
-            Application.state.in_((State.DRAFT, State.SIGNING)),
+            Application.state.in_(UNSUBMITTED),
             Membership.role.in_(PREPARERS),
         )
     )

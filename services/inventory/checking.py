@@ -11,7 +11,6 @@ from sqlalchemy.orm import Session
 from services.inventory import reading
 from services.inventory.coverage import InventoryKind, models_of, sealed_columns
 from services.inventory.digests import is_signed, sha256_of, weigh
-from services.inventory.founding import batches
 from services.inventory.sealing import AUDIT, COVERED, NO_ENTRIES
 from services.models import AuditEntry, Base, Document, Inventory, Paper
 
@@ -61,7 +60,7 @@ def check_scopes(db: Session, kind: InventoryKind, keys: Collection[UUID]) -> It
 def check_files(db: Session) -> Iterator[RowFlaw]:
     """Check the rows that name files: documents and papers."""
     named = {model.__tablename__ for model in (Document, Paper)}
-    for keys in batches(db.connection(), "case"):
+    for keys in reading.batches(db.connection(), "case"):
         yield from (flaw for flaw in check_scopes(db, "case", keys) if flaw.table in named)
 
 
@@ -75,15 +74,18 @@ def _compare(
             yield row, "the row is not on record"
             continue
         for name in sealed_columns(model):
-            if recorded[row].get(name) != held[row][name]:
-                reason = f"{name} was altered" if name in recorded[row] else f"{name} is not sealed"
-                yield row, reason
+            if held[row][name] == reading.UNREADABLE:
+                yield row, f"no key opens {name}"
+            elif name not in recorded[row]:
+                yield row, f"{name} is not sealed"
+            elif recorded[row][name] != held[row][name]:
+                yield row, f"{name} was altered"
 
 
 def check_all(db: Session) -> Iterator[RowFlaw]:
     """Check every row of every table that is in an inventory, and the audit."""
     for kind in cast("tuple[InventoryKind, ...]", get_args(InventoryKind)):
-        for keys in batches(db.connection(), kind):
+        for keys in reading.batches(db.connection(), kind):
             yield from check_scopes(db, kind, keys)
         yield from _inventories_of_nothing(db, kind)
     yield from _unknown_inventories(db)

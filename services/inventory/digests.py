@@ -3,7 +3,6 @@
 import base64
 import hashlib
 import json
-import secrets
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -12,13 +11,17 @@ from hmac import compare_digest
 from typing import Any
 from uuid import UUID
 
+from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+from cryptography.hazmat.primitives.serialization import (
+    Encoding,
+    NoEncryption,
+    PrivateFormat,
+    load_pem_private_key,
+)
+
 from services.private_files import read_or_make
 from services.settings import settings
-
-PKCS8 = bytes.fromhex("302e020100300506032b657004220420")
-"""What an Ed25519 key in PKCS#8 begins with (RFC 8410); the rest is its seed."""
-SEED = 32
-"""Bytes."""
 
 
 class NoKey(Exception):
@@ -75,14 +78,15 @@ def _keyed(value: Any, size: int) -> str:
 
 @cache
 def _digest_key() -> bytes:
-    return hashlib.blake2b(_seed(), person=b"inventory", digest_size=32).digest()
+    seed = _private_key().private_bytes_raw()
+    return hashlib.blake2b(seed, person=b"inventory", digest_size=32).digest()
 
 
 # --- the key -----------------------------------------------------------------------------
 
 
 @cache
-def _seed() -> bytes:
+def _private_key() -> Ed25519PrivateKey:
     """Read the key of the record; in development one is made in `var` on first use.
 
     Raises:
@@ -92,42 +96,34 @@ def _seed() -> bytes:
     path = named or own
     try:
         pem = named.read_bytes() if named else read_or_make(own, _new_key)
-        lines = pem.decode("ascii").splitlines()
-        der = base64.b64decode("".join(line for line in lines if not line.startswith("-----")))
-    except (OSError, ValueError) as error:
+        key = load_pem_private_key(pem, password=None)
+    except OSError as error:
         raise NoKey(f"PORTAL_RECORD_KEY names no file that can be read: {path}") from error
-    if not der.startswith(PKCS8) or len(der) != len(PKCS8) + SEED:
+    except (TypeError, ValueError, UnsupportedAlgorithm):
+        key = None
+    if not isinstance(key, Ed25519PrivateKey):
         raise NoKey(f"PORTAL_RECORD_KEY must name an Ed25519 key, not encrypted: {path}")
-    return der.removeprefix(PKCS8)
+    return key
 
 
 def _new_key() -> bytes:
-    body = base64.b64encode(PKCS8 + secrets.token_bytes(SEED))
-    return b"-----BEGIN PRIVATE KEY-----\n" + body + b"\n-----END PRIVATE KEY-----\n"
+    key = Ed25519PrivateKey.generate()
+    return key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
 
 
 def public_key() -> str:
     """Return the public half of the key, in base64, by which anybody can check signed heads."""
-    from cryptography.hazmat.primitives.asymmetric import ed25519  # noqa: PLC0415  # for few
-
-    private = ed25519.Ed25519PrivateKey.from_private_bytes(_seed())
-    return base64.b64encode(private.public_key().public_bytes_raw()).decode()
+    return base64.b64encode(_private_key().public_key().public_bytes_raw()).decode()
 
 
 def sign(value: Mapping[str, Any]) -> str:
     """Sign the canonical JSON of a value, in base64; whoever has the public key can check it."""
-    from cryptography.hazmat.primitives.asymmetric import ed25519  # noqa: PLC0415
-
-    private = ed25519.Ed25519PrivateKey.from_private_bytes(_seed())
-    return base64.b64encode(private.sign(canonical(value))).decode()
+    return base64.b64encode(_private_key().sign(canonical(value))).decode()
 
 
 def is_signed_by(public: str, value: Mapping[str, Any], signature: str) -> bool:
     """Check a signature of `sign`."""
-    from cryptography.exceptions import InvalidSignature  # noqa: PLC0415
-    from cryptography.hazmat.primitives.asymmetric import ed25519  # noqa: PLC0415
-
-    key = ed25519.Ed25519PublicKey.from_public_bytes(base64.b64decode(public))
+    key = Ed25519PublicKey.from_public_bytes(base64.b64decode(public))
     try:
         key.verify(base64.b64decode(signature, validate=True), canonical(value))
     except (ValueError, InvalidSignature):

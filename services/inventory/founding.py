@@ -4,7 +4,7 @@ What was sealed before is never sealed anew, so nothing that was changed past th
 made good; only the operator can ask for that, who has lost the key.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any, cast, get_args
 from uuid import UUID
 
@@ -12,12 +12,11 @@ from sqlalchemy import Connection, delete, func, select
 from sqlalchemy.dialects.postgresql import insert
 
 from services.inventory import reading
-from services.inventory.coverage import SCOPES, InventoryKind, models_of, sealed_columns
+from services.inventory.coverage import SCOPES, InventoryKind, sealed_columns
 from services.inventory.digests import is_signed, sign_inventory, weigh
 from services.inventory.sealing import AUDIT, COVERED
 from services.models import AuditEntry, Inventory
 
-BATCH = 500
 _TABLE = Inventory.__table__.c
 
 Covered = Mapping[str, list[str]]
@@ -67,25 +66,12 @@ def seal_found(connection: Connection, before: Covered | None) -> int:
     """
     sealed = 0
     for kind in cast("tuple[InventoryKind, ...]", get_args(InventoryKind)):
-        for keys in batches(connection, kind):
+        for keys in reading.batches(connection, kind):
             sealed += _seal_batch(connection, kind, keys, before or {})
     if before is None:
         sealed += _seal_audit(connection)
     _write(connection, COVERED, 0, covered_now())
     return sealed
-
-
-def batches(connection: Connection, kind: InventoryKind) -> Iterator[list[UUID]]:
-    """Yield the keys of all that has an inventory of a kind, oldest first."""
-    root = models_of(kind)[0].__table__.c.id
-    after = UUID(int=0)
-    while True:
-        query = select(root).where(root > after).order_by(root).limit(BATCH)
-        keys = list(connection.scalars(query))
-        if not keys:
-            return
-        yield keys
-        after = keys[-1]
 
 
 def _seal_batch(

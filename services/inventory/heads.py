@@ -46,7 +46,12 @@ def sign_head(db: Session) -> SignedHead:
         "previous": sha256_of(before) if last else "",
         "key": public_key(),
         **{
-            name: _roll(connection, columns, before.get(name, START), now - SETTLED)
+            name: _roll(
+                connection,
+                columns,
+                before.get(name, START),
+                _newest(connection, columns, now - SETTLED),
+            )
             for name, columns in LEDGERS.items()
         },
     }
@@ -108,7 +113,7 @@ def _check_ledger(
     state = START
     for document in documents:
         said = document[name]
-        state = _roll(connection, LEDGERS[name], state, None, said["until"])
+        state = _roll(connection, LEDGERS[name], state, said["until"])
         if state["count"] != said["count"]:
             reason = f"{name}: {said['count']} were signed, and {state['count']} are there"
             yield HeadFlaw(document["number"], reason)
@@ -116,28 +121,24 @@ def _check_ledger(
             yield HeadFlaw(document["number"], f"{name}: others are there than were signed")
 
 
+def _newest(connection: Connection, columns: Any, before: datetime) -> int:
+    """Return the number of the newest event or entry that is older than a moment, or 0."""
+    return connection.scalar(select(func.max(columns.id)).where(columns.at < before)) or 0
+
+
 def _roll(
-    connection: Connection,
-    columns: Any,
-    start: dict[str, Any],
-    before: datetime | None,
-    until: int | None = None,
+    connection: Connection, columns: Any, start: dict[str, Any], until: int
 ) -> dict[str, Any]:
-    """Go on from one state of a ledger to a later one.
+    """Go on from one state of a ledger up to a number; a state never goes back.
 
     Args:
         columns: of its table.
-        before: up to the last that is older than this moment; or else
-        until: up to this number.
 
     """
-    if until is None:
-        last = connection.scalar(select(func.max(columns.id)).where(columns.at < before))
-        until = max(last or 0, start["until"])
     count, root, after = start["count"], start["root"], start["until"]
     query = select(columns.id, columns.hash).where(columns.id <= until).order_by(columns.id)
     while rows := connection.execute(query.where(columns.id > after).limit(BATCH)).all():
         for row in rows:
             count, root = count + 1, sha256(f"{root}{row.hash}".encode()).hexdigest()
         after = rows[-1].id
-    return {"until": until, "count": count, "root": root}
+    return {"until": max(until, start["until"]), "count": count, "root": root}

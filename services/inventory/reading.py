@@ -23,8 +23,29 @@ from services.models import Base
 MOST = 1000
 """Keys in one statement."""
 
+BATCH = 500
+"""Inventories that are read at once."""
+
 Rows = dict[str, dict[str, dict[str, str]]]
 """By table, row and column."""
+
+NO_KEY = object()
+"""A value that is encrypted, and that no key opens."""
+UNREADABLE = ""
+"""What stands for the digest of such a value."""
+
+
+def batches(connection: Connection, kind: InventoryKind) -> Iterator[list[UUID]]:
+    """Yield the keys of all that has an inventory of a kind, oldest first."""
+    root = models_of(kind)[0].__table__.c.id
+    after = UUID(int=0)
+    while True:
+        query = select(root).where(root > after).order_by(root).limit(BATCH)
+        keys = list(connection.scalars(query))
+        if not keys:
+            return
+        yield keys
+        after = keys[-1]
 
 
 def read_touched(
@@ -60,22 +81,22 @@ def _select(model: type[Base]) -> Select[Any]:
 
 
 def _plain(column: ColumnElement[Any]) -> ColumnElement[Any]:
-    """Return what reads a column, an encrypted one even if no key opens its value."""
+    """Return what reads a column; of an encrypted one, what the keys open."""
     return type_coerce(column, Opened) if isinstance(column.type, Encrypted) else column
 
 
-class Opened(TypeDecorator[str]):
-    """Text that is encrypted in its column; as it is stored where no key opens it."""
+class Opened(TypeDecorator[Any]):
+    """Text that is encrypted in its column; `NO_KEY` where no key opens it."""
 
     impl = String
     cache_ok = True
 
-    def process_result_value(self, value: Any, dialect: Dialect) -> str | None:  # noqa: ARG002
+    def process_result_value(self, value: Any, dialect: Dialect) -> Any:  # noqa: ARG002
         """Decrypt what is read."""
         try:
             return None if value is None else decrypt(value)
         except NoDataKey:
-            return str(value)
+            return NO_KEY
 
 
 def _read(
@@ -86,7 +107,7 @@ def _read(
     for scope, *values in connection.execute(query):
         key = str(values[place])
         digests = {
-            name: digest_column(table, key, name, value)
+            name: UNREADABLE if value is NO_KEY else digest_column(table, key, name, value)
             for name, value in zip(names, values, strict=True)
         }
         yield scope, values[place], digests

@@ -32,7 +32,8 @@ def notify(db: Session, user: User, kind: str, **data: Any) -> Notice:
 
     Args:
         kind: one of `wording.KINDS`.
-        data: fills the gaps in its words; kept as JSON.
+        data: fills the gaps in its words; kept as JSON. Whoever is named to another in it is
+            its `person`, by key: with their account the notice is erased.
 
     """
     notice = Notice(user_id=user.id, kind=kind, data=data)

@@ -17,8 +17,7 @@ from services.accounts.credentials import confirm_password
 from services.actor import Actor, Role
 from services.applications.case.loading import load_by_system
 from services.applications.case.moves import move_by_system
-from services.applications.filing.expiring import PREPARED
-from services.applications.lifecycle import ERASABLE, Action, State
+from services.applications.lifecycle import ERASABLE, UNSUBMITTED, Action, State
 from services.errors import Forbidden, Invalid, Problem
 from services.inventory.sealing import delete_rows
 from services.jobs import defer
@@ -42,9 +41,6 @@ from services.periods import period
 from services.privacy.columns import empty
 from services.privacy.ending import day_after, midnight_before
 from services.privacy.erasing import ERASE_CASE
-
-TELLING = ("claim_filed", "colleague_joined")
-"""The kinds of notice that name a person to others."""
 
 
 def erase_own_account(db: Session, actor: Actor, current: str) -> None:
@@ -191,13 +187,13 @@ def _owned_alone(db: Session, user_id: UUID) -> list[tuple[Applicant, bool]]:
 def _numbers_of_open_cases(applicant_id: UUID) -> Select[str | None]:
     return select(Application.number).where(
         Application.applicant_id == applicant_id,
-        Application.state.not_in((*PREPARED, *ERASABLE)),
+        Application.state.not_in((*UNSUBMITTED, *ERASABLE)),
     )
 
 
 def _erase_drafts(db: Session, applicant_id: UUID) -> None:
     drafts = select(Application.id).where(
-        Application.applicant_id == applicant_id, Application.state.in_(PREPARED)
+        Application.applicant_id == applicant_id, Application.state.in_(UNSUBMITTED)
     )
     for application_id in db.scalars(drafts).all():
         move_by_system(db, load_by_system(db, application_id), Action.EXPIRE)
@@ -212,11 +208,7 @@ def _erase_drafts(db: Session, applicant_id: UUID) -> None:
 
 def _forget_mail(db: Session, user: User) -> None:
     """Delete mail to a person, and what names them to others."""
-    told = or_(
-        Notice.data["email"].astext == user.email,
-        and_(Notice.kind.in_(TELLING), Notice.data["name"].astext == user.name),
-    )
-    db.execute(delete(Notice).where(told))
+    db.execute(delete(Notice).where(Notice.data["person"].astext == str(user.id)))
     db.execute(delete(Mail).where(Mail.to_address == user.email))
     db.execute(delete(OneTimeLink).where(OneTimeLink.email == user.email))
     delete_files_naming(user.email, user.name)

@@ -11,7 +11,7 @@ from services.accounts import confirming, organisations, renaming
 from services.accounts.organisations import IdentityDocument, Profile
 from services.accounts.renaming import NewIdentity
 from services.actor import Actor, Role
-from services.applications.case import ledger
+from services.applications.case import checks
 from services.applications.filing import starting
 from services.applications.lifecycle import Action
 from services.errors import Conflict, Forbidden, Invalid, NotFound
@@ -55,7 +55,7 @@ def test_a_new_name_is_confirmed_and_both_are_known(db: Session) -> None:
     assert kinds(db, db.get_one(User, scene.owner.user_id))[-1] == "renaming_confirmed"
     actions = db.scalars(select(AuditEntry.action).where(AuditEntry.subject == str(applicant.id)))
     assert {"name.requested", "name.confirmed"} <= set(actions)
-    assert list(ledger.verify(db)) == []
+    assert list(checks.verify(db)) == []
 
 
 def test_submitted_cases_keep_name_and_representative(db: Session) -> None:

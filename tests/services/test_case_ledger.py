@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from services import moments
 from services.actor import Actor, Role
-from services.applications.case import ledger
+from services.applications.case import checks, ledger
 from services.applications.lifecycle import Action, Capacity, State
 from services.documents import handing_in
 from services.inventory.digests import sha256_of
@@ -27,13 +27,13 @@ def scene(db: Session) -> Scene:
 
 def test_the_ledger_holds_and_names_what_was_altered(scene: Scene) -> None:
     scene.approve()
-    assert list(ledger.verify(scene.db)) == []
+    assert list(checks.verify(scene.db)) == []
     scene.db.commit()
     scene.db.execute(text("alter table events disable trigger all"))
     scene.db.execute(text('update events set data = \'{"number": "X"}\' where sequence = 2'))
     scene.db.execute(text("alter table events enable trigger all"))
     scene.db.expire_all()
-    assert [(f.sequence, f.reason) for f in ledger.verify(scene.db)] == [
+    assert [(f.sequence, f.reason) for f in checks.verify(scene.db)] == [
         (2, "the event was altered")
     ]
     scene.db.rollback()
@@ -51,7 +51,7 @@ def test_answers_altered_after_signing_are_noticed(scene: Scene) -> None:
     scene.submit()
     scene.application.answers = scene.application.answers | {"staff": {"total": 9}}
     scene.db.flush()
-    assert [f.reason for f in ledger.verify(scene.db)] == ["the answers were altered"]
+    assert [f.reason for f in checks.verify(scene.db)] == ["the answers were altered"]
 
 
 INSERTED = """
@@ -93,7 +93,7 @@ def test_whatever_was_altered_behind_the_ledger_is_noticed(
     for statement in ("alter table events disable trigger all", *change.split(";")):
         scene.db.execute(text(statement))
     scene.db.expire_all()
-    assert [f.reason for f in ledger.verify(scene.db)] == [reason]
+    assert [f.reason for f in checks.verify(scene.db)] == [reason]
     scene.db.rollback()
 
 

@@ -5,7 +5,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from services import jobs
-from services.applications.case import ledger
+from services.applications.case import checks
 from services.applications.case.loading import load
 from services.applications.case.permissions import allowed_actions
 from services.applications.casework import joint
@@ -40,11 +40,11 @@ def test_who_is_asked_again_answers_anew_and_the_others_stand(scene: Scene) -> N
     assert scene.application.state == State.JOINT
     stands = {review.body_code: review.opinion for review in scene.application.reviews[1:]}
     assert stands == {"tax": None, "finance": "agree"}
-    assert list(ledger.verify(scene.db)) == []
+    assert list(checks.verify(scene.db)) == []
     finance = load(scene.db, scene.officer("finance"), scene.application.id)
     assert Action.OPINE not in allowed_actions(scene.officer("finance"), finance)
     scene.opine("tax", Opinion.AGREE)
-    assert list(ledger.verify(scene.db)) == []
+    assert list(checks.verify(scene.db)) == []
     scene.application = scene.db.get_one(Application, scene.application.id)
     assert scene.application.state == State.REVIEW
     said = [e.data["opinion"] for e in scene.application.events if e.action == Action.OPINE]

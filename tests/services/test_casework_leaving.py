@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from services.accounts import staff
 from services.actor import Actor, Role
-from services.applications.case import ledger
+from services.applications.case import checks
 from services.applications.case.loading import load
 from services.applications.casework import concluding, leaving
 from services.applications.lifecycle import Action, State
@@ -74,7 +74,7 @@ def test_what_an_officer_held_is_free_for_colleagues(
     assert (event.action, event.side) == (Action.RELEASE, "system")
     assert event.data == {"bodies": ["science"]}
     assert case.state is State.ACCEPTED
-    assert list(ledger.verify(db)) == []
+    assert list(checks.verify(db)) == []
     assert free(db, holder.id) == []
 
 

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from services import moments
 from services.actor import Actor, Role
-from services.applications.case import ledger
+from services.applications.case import checks
 from services.applications.case.loading import load
 from services.applications.case.moves import read_clock
 from services.applications.case.permissions import allowed_actions
@@ -80,7 +80,7 @@ def test_it_is_in_the_ledger_with_its_reasons(scene: Scene, function: End) -> No
     event = scene.application.events[-1]
     assert event.data["reasons"]
     assert event.data["text"]
-    assert list(ledger.verify(scene.db)) == []
+    assert list(checks.verify(scene.db)) == []
 
 
 def test_the_applicant_is_told(scene: Scene) -> None:
@@ -206,9 +206,9 @@ def test_a_paper_that_stands_otherwise_than_the_ledger_says_is_found(
         end(scene, function)
         issue_papers(scene.db, scene.application.id)
     *_, ended = (e for e in scene.application.events if e.action != Action.PUT_ON_PAPER)
-    assert list(ledger.verify(scene.db)) == []
+    assert list(checks.verify(scene.db)) == []
     scene.db.execute(text(change))
-    assert [(flaw.sequence, flaw.reason) for flaw in ledger.verify(scene.db)] == [
+    assert [(flaw.sequence, flaw.reason) for flaw in checks.verify(scene.db)] == [
         (ended.sequence, "the standing of a paper was altered")
     ]
 
@@ -218,8 +218,8 @@ def test_an_amount_granted_otherwise_is_found(db: Session, granted: str) -> None
     open_round(db)
     scene = Scene(db, FUND).approve()
     sequence = scene.application.events[-1].sequence
-    assert list(ledger.verify(db)) == []
+    assert list(checks.verify(db)) == []
     db.execute(text(f"update applications set granted = {granted}"))
-    assert [(flaw.sequence, flaw.reason) for flaw in ledger.verify(db)] == [
+    assert [(flaw.sequence, flaw.reason) for flaw in checks.verify(db)] == [
         (sequence, "the amount granted was altered")
     ]

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from services import database, moments
 from services.actor import Role
-from services.applications.case import casefile, ledger
+from services.applications.case import casefile, checks
 from services.applications.case.loading import load
 from services.applications.casework import accepting
 from services.applications.casework.accepting import Correction
@@ -218,7 +218,7 @@ def test_who_takes_part_follows_a_corrected_answer(
         [unit] for unit in after[1:]
     ]
     accepting.accept(db, scene.lead, scene.application.id, version=scene.version(scene.lead))
-    assert list(ledger.verify(db)) == []
+    assert list(checks.verify(db)) == []
 
 
 def _answer_work(scene: Scene, **answers: object) -> None:

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from services import moments
 from services.actor import Actor, Role
-from services.applications.case import attached, ledger
+from services.applications.case import attached, checks
 from services.applications.case.loading import load
 from services.applications.casework import sweeping
 from services.applications.filing import comparing, correcting, drafting, starting, withdrawing
@@ -93,7 +93,7 @@ def test_the_event_holds_what_was_signed(scene: Scene) -> None:
     assert sent.data["answers"] != signed.data["answers"]
     assert sent.data["files"] == signed.data["files"]
     scene.db.commit()
-    assert list(ledger.verify(scene.db)) == []
+    assert list(checks.verify(scene.db)) == []
 
 
 def test_a_filer_asks_for_the_signature_of_what_is_finished_only(scene: Scene) -> None:
@@ -124,7 +124,7 @@ def test_what_nobody_signed_does_not_stay_but_can_be_copied(scene: Scene) -> Non
     with moments.at(moments.now() + timedelta(days=60)):
         assert sweeping.settle(scene.db, scene.application.id) is Action.LAPSE
         scene.db.commit()
-        assert list(ledger.verify(scene.db)) == []
+        assert list(checks.verify(scene.db)) == []
         assert scene.application.answers == signed
         draft = starting.copy(scene.db, scene.filer, scene.application.id)
     assert draft.answers["staff"]["total"] == 5000
@@ -142,10 +142,10 @@ def test_a_correction_that_is_withdrawn_leaves_what_was_signed(scene: Scene) -> 
 
 def test_signed_answers_altered_during_a_correction_are_found(scene: Scene) -> None:
     scene.db.commit()
-    assert list(ledger.verify(scene.db)) == []
+    assert list(checks.verify(scene.db)) == []
     notice = scene.application.correction or {}
     altered = notice | {"signed": notice["signed"] | {"staff": {}}}
     scene.db.connection().execute(update(Application).values(correction=altered))
     scene.db.expire_all()
-    (flaw,) = ledger.verify(scene.db)
+    (flaw,) = checks.verify(scene.db)
     assert flaw.reason == "the answers were altered"

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from services import audit, moments
 from services import database as portal_database
-from services.applications.case import founding, ledger, proving
+from services.applications.case import checks, founding, ledger, proving
 from services.applications.letters.issuing import issue_papers
 from services.applications.lifecycle import Action, Capacity, State
 from services.demo import sowing
@@ -95,7 +95,7 @@ def test_what_no_key_opens_is_a_flaw_and_does_not_stop_the_check(db: Session) ->
     db.commit()
     db.execute(text("update users set totp_secret = 'gAAAA' || repeat('x', 95)"))
     db.commit()
-    assert flaws(db) == [("users", "totp_secret was altered")]
+    assert flaws(db) == [("users", "no key opens totp_secret")]
 
 
 def test_an_event_that_is_hashed_right_is_still_not_the_portals(db: Session) -> None:
@@ -114,7 +114,7 @@ def test_an_event_that_is_hashed_right_is_still_not_the_portals(db: Session) -> 
     )
     application.state, application.decision = State.APPROVED, "approved"
     forger.flush()
-    assert ledger.check_case(forger, application.id) is None
+    assert list(checks.verify_cases(forger, [application.id])) == []
     reasons = {flaw.reason for flaw in proving.find_flaws_of_case(forger, application.id)}
     assert {"ledger_head was altered", "state was altered"} <= reasons
 

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from services import jobs, moments
 from services.actor import Role
-from services.applications.case import ledger
+from services.applications.case import checks
 from services.applications.case.loading import load
 from services.applications.case.moves import read_clock
 from services.applications.case.permissions import allowed_actions
@@ -99,7 +99,7 @@ def test_a_case_is_brought_to_its_end(
     assert application.decided_at is not None
     assert {review.waiting for review in application.reviews} == {"nobody"}
     assert allowed_actions(scene.lead, load(db, scene.lead, application.id)) == []
-    assert ledger.check(application, application.events, []) is None
+    assert checks.check(application, application.events, []) is None
 
 
 def test_a_guide_is_only_read(db: Session, monkeypatch: pytest.MonkeyPatch) -> None:

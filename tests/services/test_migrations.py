@@ -84,6 +84,16 @@ def test_the_file_with_the_highest_number_is_the_one_head() -> None:
     assert scripts.get_current_head() == schema.head()
 
 
+def test_a_database_of_an_earlier_release_gets_every_later_migration() -> None:
+    scripts = ScriptDirectory.from_config(schema.alembic_config())
+    order = [script.revision for script in scripts.walk_revisions()][::-1]
+    assert order[: len(RELEASED)] == RELEASED
+
+
+RELEASED = [*(f"{number:04}" for number in range(1, 14)), "0015"]
+"""Revisions that databases stand at, in the order in which they came there."""
+
+
 def test_entries_of_the_audit_from_before_are_hashed_as_new_ones_are(empty: Engine) -> None:
     with empty.begin() as connection:
         schema.upgrade(connection, "0015")

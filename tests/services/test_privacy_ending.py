@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from services import jobs as queue
 from services import moments
-from services.applications.case import ledger
+from services.applications.case import checks
 from services.applications.case.loading import load
 from services.applications.casework import notes
 from services.applications.filing import drafting, listing, signing, withdrawing
@@ -72,7 +72,7 @@ def test_people_are_told_once_that_a_draft_ends_and_then_it_does(scene: Scene) -
     assert run(scene, warned + NOTICE).state == State.DRAFT  # on the day that the notice names
     assert scene.application.version == version
     assert run(scene, warned + NOTICE + DAY).state == State.DISCARDED
-    assert list(ledger.verify(scene.db)) == []
+    assert list(checks.verify(scene.db)) == []
 
 
 def test_a_draft_that_waits_for_a_signature_ends_too(scene: Scene) -> None:
@@ -115,7 +115,7 @@ def test_a_withdrawn_case_is_erased_when_its_time_is_over(scene: Scene) -> None:
     for table in (Document, Paper, Review, Notice):
         assert scene.db.scalars(select(table)).all() == []
     assert list(store.verify(scene.db)) == []
-    assert list(ledger.verify(scene.db)) == []
+    assert list(checks.verify(scene.db)) == []
     with pytest.raises(NotFound):
         load(scene.db, scene.owner, erased.id)
     assert listing.page(scene.db, scene.owner).rows == []

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from services import database, moments
 from services import jobs as queue
-from services.applications.case import ledger, seals
+from services.applications.case import checks, seals
 from services.applications.case.casefile import case_file
 from services.applications.case.loading import load
 from services.applications.casework.accepting import Correction, ask_for_correction
@@ -99,7 +99,7 @@ def test_a_deleted_draft_leaves_no_trace_but_its_ledger(scene: Scene) -> None:
     assert scene.db.scalars(select(Document)).all() == []
     assert scene.db.scalars(select(Notice)).all() == []
     assert [event.action for event in stub.events][-2:] == [Action.DISCARD, Action.ERASE]
-    assert list(ledger.verify(scene.db)) == []
+    assert list(checks.verify(scene.db)) == []
 
 
 def test_what_is_deleted_is_kept_until_backups_can_be_whole(scene: Scene) -> None:
@@ -137,7 +137,7 @@ def test_a_document_replaced_after_signing_leaves_its_name_and_hash(scene: Scene
     assert find_traces(scene.db, digest) == {"events"}
     filed = next(e for e in scene.application.events if e.action == Action.SUBMIT)
     assert filed.data["files"]["licence"] == [{"name": name, "sha256": digest}]
-    assert list(ledger.verify(scene.db)) == []
+    assert list(checks.verify(scene.db)) == []
 
 
 def test_bytes_that_another_row_names_stay(scene: Scene) -> None:
@@ -285,7 +285,7 @@ def test_the_database_lets_the_words_of_an_event_go_once_and_nothing_else(scene:
     with pytest.raises(DBAPIError):
         scene.db.execute(text("update events set data = '{}'"))
     scene.db.rollback()
-    assert [flaw.reason for flaw in ledger.verify(scene.db)] == ["words were erased"]
+    assert [flaw.reason for flaw in checks.verify(scene.db)] == ["words were erased"]
 
 
 def test_an_erasure_that_no_event_tells_of_is_noticed(scene: Scene) -> None:
@@ -293,4 +293,4 @@ def test_an_erasure_that_no_event_tells_of_is_noticed(scene: Scene) -> None:
     scene.application.erased_at = moments.now()
     scene.application.answers = {}
     scene.db.flush()
-    assert [flaw.reason for flaw in ledger.verify(scene.db)] == ["the erasure was altered"]
+    assert [flaw.reason for flaw in checks.verify(scene.db)] == ["the erasure was altered"]

@@ -18,7 +18,7 @@ from services.accounts.links import issue_link
 from services.accounts.organisations import IdentityDocument
 from services.accounts.renaming import NewIdentity
 from services.actor import Actor
-from services.applications.case import ledger
+from services.applications.case import checks
 from services.applications.filing import drafting, starting
 from services.documents.inspect import inspect
 from services.errors import Forbidden, Invalid
@@ -155,7 +155,7 @@ def test_nothing_is_left_of_a_person_whose_account_is_erased(db: Session) -> Non
     person.erase()
     assert find_traces(db, WORD) == set()
     assert find_traces(db, "X1234567") == set()
-    assert list(ledger.verify(db)) == []
+    assert list(checks.verify(db)) == []
 
 
 def test_nothing_is_left_of_a_former_name_and_document(db: Session) -> None:
@@ -172,6 +172,20 @@ def test_nothing_is_left_of_a_former_name_and_document(db: Session) -> None:
     person.erase()
     assert find_traces(db, WORD) == find_traces(db, new.number) == set()
     assert find_traces(db, "%licence") == set()
+
+
+def test_a_notice_that_names_a_person_goes_with_them_and_nobody_elses(db: Session) -> None:
+    person, namesake = Person(db), Person(db)
+    namesake.user.name = person.user.name
+    organisation = make_applicant(db, make_user(db))
+    assert organisation.credit_code
+    for one in (person, namesake):
+        claims.file_claim(db, one.actor, organisation.credit_code, "x")
+    told = select(Notice.data).where(Notice.kind == "claim_filed")
+    assert len(db.scalars(told).all()) == 2
+    person.user.name, person.user.email = "改名", "other@example.com"
+    person.erase()
+    assert [data["email"] for data in db.scalars(told)] == [namesake.user.email]
 
 
 def person_slots(person: Person) -> list[str]:

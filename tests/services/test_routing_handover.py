@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from services import jobs as queue
 from services import moments
 from services.actor import Actor, Role
-from services.applications.case import ledger
+from services.applications.case import checks
 from services.applications.case.loading import load
 from services.applications.case.moves import read_clock
 from services.applications.casework import joint, notes, revoking, suspending
@@ -55,7 +55,7 @@ def swept(scene: Scene, when: datetime) -> Iterator[None]:
         for application_id in handover.list_to_hand_over(scene.db):
             assert handover.hand_over(scene.db, application_id)
         assert handover.list_to_hand_over(scene.db) == []
-        assert list(ledger.verify(scene.db)) == []
+        assert list(checks.verify(scene.db)) == []
         scene.application = scene.db.get_one(Application, scene.application.id)
         yield
 

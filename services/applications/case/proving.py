@@ -5,15 +5,15 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from services.applications.case import ledger
+from services.applications.case import checks
 from services.inventory import checking, heads
 
-AnyFlaw = ledger.Flaw | checking.RowFlaw | heads.HeadFlaw
+AnyFlaw = checks.LedgerFlaw | checking.RowFlaw | heads.HeadFlaw
 
 
 def find_flaws(db: Session) -> Iterator[AnyFlaw]:
     """Check everything: the ledger of every case, every row in an inventory, signed heads."""
-    yield from ledger.verify(db)
+    yield from checks.verify(db)
     yield from checking.check_all(db)
     yield from heads.check_heads(db)
 
@@ -21,5 +21,4 @@ def find_flaws(db: Session) -> Iterator[AnyFlaw]:
 def find_flaws_of_case(db: Session, application_id: UUID) -> Iterator[AnyFlaw]:
     """Check one case: its ledger and its rows. A fixed number of statements."""
     yield from checking.check_scopes(db, "case", [application_id])
-    if flaw := ledger.check_case(db, application_id):
-        yield flaw
+    yield from checks.verify_cases(db, [application_id])

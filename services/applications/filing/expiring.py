@@ -8,11 +8,8 @@ from sqlalchemy.orm import Session
 
 from services.applications.case.loading import load_by_system
 from services.applications.case.moves import move_by_system
-from services.applications.lifecycle import Action, State
+from services.applications.lifecycle import UNSUBMITTED, Action
 from services.models import Application
-
-PREPARED = (State.DRAFT, State.SIGNING)
-"""States in which an application is not submitted yet."""
 
 
 def list_to_warn(db: Session, untouched_since: datetime) -> list[UUID]:
@@ -46,4 +43,6 @@ def _ignored(warned_before: datetime) -> tuple[ColumnElement[bool], ...]:
 
 
 def _list_drafts(db: Session, *which: ColumnElement[bool]) -> list[UUID]:
-    return list(db.scalars(select(Application.id).where(Application.state.in_(PREPARED), *which)))
+    return list(
+        db.scalars(select(Application.id).where(Application.state.in_(UNSUBMITTED), *which))
+    )

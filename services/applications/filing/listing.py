@@ -10,7 +10,7 @@ from sqlalchemy import Row, Select, select, tuple_
 from sqlalchemy.orm import Session
 
 from services.actor import APPLICANT_ROLES, Actor
-from services.applications.lifecycle import ENDED, UNDECIDED, State
+from services.applications.lifecycle import ENDED, UNDECIDED, UNSUBMITTED, State
 from services.documents.numbering import parse_case_number
 from services.errors import NotFound
 from services.models import Application
@@ -19,7 +19,7 @@ PAGE = 20
 """Rows on a page."""
 
 GROUPS: dict[str, tuple[State, ...]] = {
-    "drafts": (State.DRAFT, State.SIGNING),
+    "drafts": UNSUBMITTED,
     "to_answer": (State.CORRECTION,),
     "in_progress": (
         *(s for s in UNDECIDED if s is not State.CORRECTION),
@@ -30,7 +30,7 @@ GROUPS: dict[str, tuple[State, ...]] = {
 }
 """The filters of the list, by an applicant's view of the states."""
 
-AWAITING_APPLICANT = (State.DRAFT, State.SIGNING, State.CORRECTION, State.CLOSED)
+AWAITING_APPLICANT = (*UNSUBMITTED, State.CORRECTION, State.CLOSED)
 """States in which the applicant has to act next."""
 
 MOST_AWAITING = 50

@@ -29,6 +29,11 @@ FULL = N_(
 )
 
 
+def wait_for_own(db: Session, actor: Actor) -> None:
+    """Let what one person adds wait for each other, so that each sees what was there before."""
+    db.execute(select(User.id).where(User.id == actor.user_id).with_for_update())
+
+
 def require_room_for_draft(db: Session, actor: Actor, applicant_id: UUID) -> None:
     """Refuse one more draft where there are too many.
 
@@ -63,7 +68,7 @@ def require_room_for_file(
     Raises:
         Invalid: there is no room for it, today or at all.
     """
-    db.execute(select(User.id).where(User.id == actor.user_id).with_for_update())
+    wait_for_own(db, actor)
     problem = _lack(db, actor, application.applicant_id, size)
     if problem:
         raise Invalid([Problem(field, problem)])
@@ -75,7 +80,7 @@ def require_room_for_proof(db: Session, actor: Actor, size: int, field: str) -> 
     Raises:
         Invalid: there is no room for it today.
     """
-    db.execute(select(User.id).where(User.id == actor.user_id).with_for_update())
+    wait_for_own(db, actor)
     if _sent_today(db, actor) + size > quotas().person_bytes_a_day:
         raise Invalid([Problem(field, FULL_TODAY)])
 

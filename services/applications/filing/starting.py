@@ -12,7 +12,7 @@ from services import moments
 from services.actor import APPLICANT_ROLES, PREPARERS, Actor
 from services.applications.case import ledger
 from services.applications.case.loading import load
-from services.applications.filing.room import require_room_for_draft
+from services.applications.filing.room import require_room_for_draft, wait_for_own
 from services.applications.lifecycle import Action, Capacity, State
 from services.applications.lifecycles import LIFECYCLES
 from services.catalogue import Item, clean, identified, item
@@ -65,7 +65,7 @@ def start(
     if applicant.kind not in wanted.applicants:
         raise Forbidden(N_("This service is not open to your kind of applicant"))
     if key is not None:
-        _lock_starts(db, actor)
+        wait_for_own(db, actor)
         known = db.get(Application, key)
         if known is not None and _is_own_draft(known, actor, wanted):
             return known
@@ -97,7 +97,7 @@ def copy(db: Session, actor: Actor, application_id: UUID) -> Application:
     wanted = item(earlier.item_code)
     if not wanted.in_force(moments.today()):
         raise NotFound
-    _lock_starts(db, actor)
+    wait_for_own(db, actor)
     if untouched := _find_untouched_copy(db, actor, earlier.id):
         return untouched
     language: Language = earlier.language  # type: ignore[assignment]
@@ -115,11 +115,6 @@ def _load_applicant(db: Session, actor: Actor) -> Applicant:
     if actor.role not in PREPARERS:
         raise Forbidden(N_("Your role lets you view applications, not file them"))
     return db.get_one(Applicant, actor.applicant_id)
-
-
-def _lock_starts(db: Session, actor: Actor) -> None:
-    """Let one user's starts wait for each other, so that each sees what the last has made."""
-    db.execute(select(User.id).where(User.id == actor.user_id).with_for_update())
 
 
 def _is_own_draft(known: Application, actor: Actor, wanted: Item) -> bool:

@@ -17,10 +17,10 @@ from sqlalchemy import String, func, select
 from sqlalchemy.orm import Session
 
 from services import moments
-from services.applications.case import ledger
 from services.applications.case.case import Case
 from services.applications.case.loading import load_by_system
 from services.applications.case.moves import finish_consultation, move_by_system
+from services.applications.case.opinions import current_opinions, hand_on_opinions
 from services.applications.lifecycle import Action
 from services.applications.routing.routing import acting_tenure
 from services.catalogue import Item, item
@@ -75,7 +75,7 @@ def hand_over(db: Session, application_id: UUID) -> bool:
     if not moves:
         return False
     _pass_on_notes(db, application_id, moves)
-    opinions = ledger.hand_on_opinions(ledger.current_opinions(case.application.events), moves)
+    opinions = hand_on_opinions(current_opinions(case.application.events), moves)
     bodies = {review: term.body if term else review.body_code for review, term in terms.items()}
     _settle_reviews(db, case.application, bodies, opinions)
     move_by_system(db, case, Action.HAND_OVER, moves=moves)

@@ -1,0 +1,217 @@
+"""Hold cases and their papers against their ledgers, and name what is wrong first."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, selectinload
+
+from services import moments
+from services.applications.case import ledger, seals
+from services.applications.case.opinions import current_opinions
+from services.applications.lifecycle import Action, State
+from services.applications.rows import ROWS
+from services.inventory import reading
+from services.inventory.digests import sha256_of
+from services.models import Application, Event, Paper
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerFlaw:
+    """The first place where a ledger is wrong."""
+
+    application_id: UUID
+    sequence: int
+    reason: str
+
+
+def verify(db: Session) -> Iterator[LedgerFlaw]:
+    """Check every ledger, oldest application first."""
+    for application_ids in reading.batches(db.connection(), "case"):
+        yield from verify_cases(db, application_ids)
+        db.expunge_all()
+
+
+def verify_cases(db: Session, application_ids: Sequence[UUID]) -> Iterator[LedgerFlaw]:
+    """Check the ledgers of some applications. A fixed number of statements."""
+    papers: dict[UUID, list[Paper]] = {application_id: [] for application_id in application_ids}
+    issued = select(Paper).where(Paper.application_id.in_(application_ids)).order_by(Paper.id)
+    for paper in db.scalars(issued):
+        papers[paper.application_id].append(paper)
+    applications = (
+        select(Application)
+        .where(Application.id.in_(application_ids))
+        .order_by(Application.id)
+        .options(selectinload(Application.reviews), selectinload(Application.events))
+        .execution_options(populate_existing=True)
+    )
+    for application in db.scalars(applications):
+        if flaw := check(application, application.events, papers[application.id]):
+            yield flaw
+
+
+def check(
+    application: Application, events: Sequence[Event], papers: Iterable[Paper]
+) -> LedgerFlaw | None:
+    """Find the first flaw in the ledger of an application, or None.
+
+    Args:
+        events: all of its events, by sequence.
+        papers: all papers issued on it.
+
+    """
+    try:
+        return _find_broken_link(application, events) or _find_difference(
+            application, events, papers
+        )
+    except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError):
+        return LedgerFlaw(application.id, len(events), "values are not such as the portal writes")
+
+
+def _find_broken_link(application: Application, events: Sequence[Event]) -> LedgerFlaw | None:
+    """Find the first event that is not the next of the chain, or None."""
+    previous, state = "", None
+    for expected, event in enumerate(events, start=1):
+        reason = (
+            "an event is missing"
+            if event.sequence != expected
+            else "the chain is broken"
+            if event.previous_hash != previous
+            else "the event was altered"
+            if event.hash != ledger.hash_event(event)
+            else "the states do not join"
+            if state is not None and event.from_state != state
+            else None
+        )
+        if reason:
+            return LedgerFlaw(application.id, expected, reason)
+        previous, state = event.hash, event.to_state
+    if not events or previous != application.ledger_head:
+        return LedgerFlaw(application.id, len(events) + 1, "the newest event is missing")
+    return None
+
+
+def _find_difference(
+    application: Application, events: Sequence[Event], papers: Iterable[Paper]
+) -> LedgerFlaw | None:
+    """Find the first difference between the tables of a case and its events, or None."""
+    if events[-1].to_state != application.state:
+        return LedgerFlaw(application.id, len(events), "the state was altered")
+    last = {event.action: event for event in events}
+    return (
+        _find_wrong_erasure(application, last, events)
+        or _find_altered_value(application, last, events)
+        or _find_altered_paper(papers, last, events)
+    )
+
+
+DECISIONS = {action.value: row.decides for action, row in ROWS.items() if row.decides}
+ENDS = {action.value: row.ends for action, row in ROWS.items() if row.ends}
+
+
+def _find_wrong_erasure(
+    application: Application, last: Mapping[str, Event], events: Sequence[Event]
+) -> LedgerFlaw | None:
+    """Find the first sign that a case was erased without an event that says so, or None."""
+    erased = last.get(Action.ERASE.value)
+    if application.erased_at != (erased.at if erased else None):
+        return LedgerFlaw(
+            application.id, (erased or events[-1]).sequence, "the erasure was altered"
+        )
+    for event in events if erased is None else ():
+        if seals.is_sealed(event.data):
+            return LedgerFlaw(application.id, event.sequence, "words were erased")
+    return None
+
+
+def _find_altered_value(
+    application: Application, last: Mapping[str, Event], events: Sequence[Event]
+) -> LedgerFlaw | None:
+    """Find the first difference between an application's columns and its events, or None."""
+
+    def flaw(event: Event, what: str) -> LedgerFlaw:
+        return LedgerFlaw(application.id, event.sequence, f"{what} altered")
+
+    signed = [event for event in events if "answers" in event.data]
+    kept = _signed_answers(application)
+    if signed and kept is not None and signed[-1].data["answers"] != sha256_of(kept):
+        return flaw(signed[-1], "the answers were")
+    filed = last.get(Action.SUBMIT.value)
+    if application.number != (filed.data["number"] if filed else None):
+        return flaw(filed or events[-1], "the number was")
+    decided = next((last[action] for action in DECISIONS if action in last), None)
+    if application.decision != (DECISIONS[decided.action] if decided else None):
+        return flaw(decided or events[-1], "the decision was")
+    approved = last.get(Action.APPROVE.value)
+    amount = approved.data.get("amount") if approved else None
+    if application.granted != (Decimal(amount) if amount else None):
+        return flaw(approved or events[-1], "the amount granted was")
+    given = current_opinions(events)
+    for review in application.reviews:
+        opined = given.get(review.body_code)
+        said = (opined.data["opinion"], _words_of(opined)) if opined else (None, "")
+        if (review.opinion, review.opinion_text) != said:
+            return flaw(opined or events[-1], "an opinion was")
+    return None
+
+
+def _words_of(opined: Event) -> str:
+    """Return what an opinion says; nothing where that was erased."""
+    return "" if seals.is_sealed(opined.data) else str(opined.data["text"])
+
+
+def _signed_answers(application: Application) -> Mapping[str, Any] | None:
+    """Return the answers that were signed; in a correction, others are being prepared.
+
+    None if they were erased, or of a correction that was asked for when they were not kept
+    beside it.
+    """
+    if application.erased_at is not None:
+        return None
+    if application.state == State.CORRECTION:
+        return (application.correction or {}).get("signed")
+    return application.answers
+
+
+def _find_altered_paper(
+    papers: Iterable[Paper], last: Mapping[str, Event], events: Sequence[Event]
+) -> LedgerFlaw | None:
+    """Find the first paper that differs from the events of its case, or None."""
+    by_kind = {paper.kind: paper for paper in papers}
+    if wrong := _find_unknown_paper(by_kind, last, events):
+        return wrong
+    ended = next((last[action] for action in ENDS if action in last), None)
+    fallen: dict[str, tuple[str, date | None]] = {}
+    if ended:
+        ends = ENDS[ended.action]
+        fallen = dict.fromkeys(ends.kinds, (ends.status, moments.local_day(ended.at)))
+    for paper in by_kind.values():
+        if (paper.status, paper.ended_on) != fallen.get(paper.kind, ("in_force", None)):
+            event = ended or events[-1]
+            return LedgerFlaw(
+                event.application_id, event.sequence, "the standing of a paper was altered"
+            )
+    return None
+
+
+def _find_unknown_paper(
+    papers: Mapping[str, Paper], last: Mapping[str, Event], events: Sequence[Event]
+) -> LedgerFlaw | None:
+    """Find the first paper that is not as the event of its issue says, or None."""
+    issued = {event.data["paper"]["kind"]: event for event in events if "paper" in event.data}
+    for kind, paper in papers.items():
+        if kind not in issued:
+            return LedgerFlaw(paper.application_id, len(events), "a paper is not in the ledger")
+        said, held = issued[kind].data["paper"], ledger.describe_paper(paper)
+        if seals.is_sealed(said):  # erased, and the paper is about to be
+            said, held = ({**one, "name": None} for one in (said, held))
+        if said != held:
+            return LedgerFlaw(paper.application_id, issued[kind].sequence, "a paper was altered")
+    for kind, event in issued.items():
+        if kind not in papers and Action.ERASE not in last:
+            return LedgerFlaw(event.application_id, event.sequence, "a paper is missing")
+    return None
