@@ -163,11 +163,8 @@ def hand_over(db: Session, actor: Actor, registration_id: UUID, reason: str) -> 
     if holder is None or request.kind == "name":
         raise NotFound
     reason = _read_reason(reason)
-    displacing.displace(db, actor, holder, applicant, asker, reason)
-    request.applicant_id = holder.id
+    displacing.displace(db, actor, holder, applicant, reason)
     close(request, "handed_over", moments.now(), by=actor.user_id, reason=reason)
-    db.flush()
-    db.delete(applicant)
     db.flush()
     notify(db, asker, "registration_confirmed", organisation=holder.name)
 
