@@ -17,7 +17,12 @@ from portal.registrar import blueprint
 from portal.web import Page, read, t
 from portal.web import gettext as _
 from services.accounts import confirming
-from services.accounts.confirming import REGISTER_SAYS, RequestFile, WaitingPage
+from services.accounts.confirming import (
+    REGISTER_SAYS,
+    AlreadyDecided,
+    RequestFile,
+    WaitingPage,
+)
 from services.actor import Actor, Role
 from services.catalogue.places import all_countries
 from services.catalogue.rules import capitalise
@@ -101,6 +106,13 @@ def decide_request(registration_id: UUID) -> Page:
             return redirect(url_for("registrar.list_requests"), 303)
     file = confirming.find_request(read(), actor(), registration_id)
     return form_page(RegistrarRequestTemplate(form=form, file=file))
+
+
+@blueprint.errorhandler(AlreadyDecided)
+def go_back_to_queue(error: AlreadyDecided) -> Response:
+    """Say that a request does not wait any more, where the others wait."""
+    flash(t(error.message))
+    return redirect(url_for("registrar.list_requests"), 303)
 
 
 @blueprint.get("/requests/<uuid:registration_id>/proof")

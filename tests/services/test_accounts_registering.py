@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 
 from services import jobs, moments
 from services.accounts import asking, claims, colleagues, confirming, organisations, registering
+from services.accounts.confirming import AlreadyDecided
 from services.accounts.organisations import IdentityDocument, Profile
 from services.accounts.throttle import REQUESTS
 from services.actor import Actor, Role
@@ -176,8 +177,10 @@ def test_a_registrar_confirms_and_the_owner_is_told(db: Session) -> None:
     assert confirming.list_requests(db, actor).requests == []
     (entry,) = audited(db, "organisation.confirmed")
     assert (entry.actor_id, entry.subject) == (actor.user_id, str(made.id))
-    with pytest.raises(NotFound):
+    with pytest.raises(AlreadyDecided):
         confirming.confirm(db, actor, waiting.id)
+    with pytest.raises(NotFound):
+        confirming.confirm(db, actor, made.id)
 
 
 def test_only_registrars_decide_or_read(db: Session) -> None:
