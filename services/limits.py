@@ -19,7 +19,7 @@ FIRST_DELAY, LONGEST_DELAY, DOUBLINGS = 60, 900, 6
 FORGOTTEN = timedelta(hours=2)
 """How long after the first of them slowed tries are free again."""
 ALWAYS = datetime(1970, 1, 1, tzinfo=UTC)
-"""The window of tries that are slowed, which know none."""
+"""Stands for the window in the rows of slowed tries, which have none."""
 
 
 def count_try(scope: str, key: str, *, most: int, per: timedelta) -> None:

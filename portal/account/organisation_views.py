@@ -126,7 +126,7 @@ class AccountRequestsTemplate(PageTemplate):
 @blueprint.route("/organisation/register", methods=["GET", "POST"])
 @access.signed_in
 def register_organisation() -> Page:
-    """Which organisation. The next page is the same, whoever has registered it already."""
+    """Ask for the credit code. The next page is the same, whoever has registered it already."""
     _applicant_side()
     form = filled(CreditCodeForm)
     if sent(form):
@@ -288,7 +288,7 @@ def _code() -> str:
 
 
 def _proof(form: RegisterForm) -> Proof:
-    """Return what a request rests on; what cannot be taken, the form says itself."""
+    """Return the licence that was sent; if it could not be taken, the form says so."""
     return Proof(form.licence.data, form.licence_code.data or "")
 
 

@@ -36,7 +36,7 @@ class AccessRecordsTemplate(FilteredTemplate):
 @blueprint.get("/access-records")
 @access.roles(Role.ADMINISTRATOR)
 def list_access_records() -> str:
-    """Who among staff signed in, was refused, opened or downloaded what, newest first."""
+    """List who among staff signed in, was refused, opened or downloaded what, newest first."""
     filters, before = filters_asked(*FILTERS), request.args.get("before", type=UUID)
     return AccessRecordsTemplate(
         page=access_records.list_records(read(), actor(), _wanted(filters), before=before),

@@ -35,12 +35,12 @@ STEPS: dict[str, Callable[[orm.Session, Actor, UUID, str], None]] = {
     "hand_over": confirming.hand_over,
     "refuse": confirming.refuse,
 }
-"""What a registrar decides, by the button that says so."""
+"""The decisions of a registrar, by the value of their button."""
 
 
 @renders("registrar/queue.html")
 class RegistrarQueueTemplate(PageTemplate):
-    """The requests that wait."""
+    """The requests that wait for a decision."""
 
     page: WaitingPage
     after: UUID | None
@@ -57,7 +57,7 @@ class RegistrarRequestTemplate(FormTemplate):
 
     @property
     def doubt(self) -> Message | None:
-        """What to compare in the credit code, if anything."""
+        """The warning about the credit code, if there is one."""
         return doubt_credit_code(self.file.applicant.credit_code or "")
 
     @property
@@ -84,7 +84,7 @@ def _word_document(kind: str | None) -> str:
 @blueprint.get("/")
 @access.roles(Role.REGISTRAR)
 def list_requests() -> str:
-    """All that nobody has decided, the oldest first."""
+    """List the requests that nobody has decided, the oldest first."""
     after = request.args.get("after", type=UUID)
     page = confirming.list_requests(read(), actor(), after=after)
     return RegistrarQueueTemplate(page=page, after=after).render()
@@ -118,5 +118,5 @@ def go_back_to_queue(error: AlreadyDecided) -> Response:
 @blueprint.get("/requests/<uuid:registration_id>/proof")
 @access.roles(Role.REGISTRAR)
 def download_proof(registration_id: UUID) -> Response:
-    """Send the licence that a request rests on."""
+    """Send the licence, or other proof, that came with a request."""
     return send_document(confirming.find_request(read(), actor(), registration_id).request)

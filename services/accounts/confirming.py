@@ -30,7 +30,7 @@ REGISTER_SAYS: dict[str, Message] = {
     "silent": N_("The register did not answer. Decide on the licence alone"),
     "vouches": N_("All details agree, and the electronic licence was presented"),
 }
-"""What came of asking the company register."""
+"""Answers of the company register, by their code in the request."""
 
 TAKEN = N_("Another organisation is confirmed with this credit code. Hand it over, or refuse")
 

@@ -28,7 +28,7 @@ from services.models import Applicant, Application, Registration
 
 @dataclass(frozen=True, slots=True)
 class NewIdentity:
-    """What an applicant is called from a day on.
+    """Name, representative or identity document of an applicant from a day on.
 
     Args:
         since: the day of the licence or document that shows it.
