@@ -224,26 +224,22 @@ class ClaimForm(PlainForm):
     )
 
 
-def _nationality() -> ListField:
-    """Make the field; the view sets the countries, in the order of the reader's language."""
-    return ListField(
-        N_("Nationality, if the document is a passport"), N_("Select a nationality"), (("", ""),)
-    )
+class _IdentityForm(PlainForm):
+    """Base of the forms about who a person is; the view sets the countries to choose from."""
 
-
-def _identity_kind() -> OneOfField:
-    return OneOfField(
+    name = name_field(N_("Name, as on the identity document"), N_("Enter your name"))
+    identity_kind = OneOfField(
         N_("Identity document"),
         N_("Select a kind of document"),
         tuple((kind, capitalise(name)) for kind, name in IDENTITY_NAMES.items()),
     )
-
-
-def _identity_number() -> LineField:
-    return LineField(
+    identity_number = LineField(
         N_("Number of the document"),
         filters=[strip_blanks],
         validators=[Required(N_("Enter the number of the document")), AtMost(40)],
+    )
+    nationality = ListField(
+        N_("Nationality, if the document is a passport"), N_("Select a nationality"), (("", ""),)
     )
 
 
@@ -251,29 +247,7 @@ OUTSIDE = "outside"
 """The choice of a person who does not live or work in Shenzhen yet."""
 
 
-class _PlaceForm(_DistrictForm):
-    """Base of the forms that ask a person where they live or work."""
-
-    def __init__(self, *args: object, **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)
-        outside = (OUTSIDE, N_("Not in Shenzhen yet"))
-        self.district.choices = (outside, *self.district.choices)
-
-
-class PersonForm(_PlaceForm):
-    """Registering a person as an applicant."""
-
-    name = name_field(N_("Name, as on the identity document"), N_("Enter your name"))
-    name_en = text_field(N_("Name in English (optional)"), 200)
-    identity_kind = _identity_kind()
-    identity_number = _identity_number()
-    nationality = _nationality()
-    district = ListField(N_("District where you live or work"), N_("Select a district"))
-    address = text_field(N_("Address (optional)"), 200)
-    phone = text_field(N_("Telephone (optional)"), 40)
-
-
-class PersonProfileForm(_PlaceForm):
+class PersonProfileForm(_DistrictForm):
     """The parts of a person's registration that can be changed without proof."""
 
     name_en = text_field(N_("Name in English (optional)"), 200)
@@ -281,6 +255,15 @@ class PersonProfileForm(_PlaceForm):
     address = text_field(N_("Address (optional)"), 200)
     phone = text_field(N_("Telephone (optional)"), 40)
     version = HiddenField()
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        outside = (OUTSIDE, N_("Not in Shenzhen yet"))
+        self.district.choices = (outside, *self.district.choices)
+
+
+class PersonForm(_IdentityForm, PersonProfileForm):
+    """Registering a person as an applicant."""
 
 
 class RenameForm(_NamesForm):
@@ -296,13 +279,9 @@ class RenameForm(_NamesForm):
     )
 
 
-class RenamePersonForm(PlainForm):
+class RenamePersonForm(_IdentityForm):
     """A person's new name or identity document, with a copy of it."""
 
-    name = name_field(N_("Name, as on the identity document"), N_("Enter your name"))
-    identity_kind = _identity_kind()
-    identity_number = _identity_number()
-    nationality = _nationality()
     since = DayField(
         N_("Date of the change"), validators=[Required(N_("Enter the date of the change"))]
     )

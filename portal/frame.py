@@ -11,8 +11,7 @@ from portal.pages import PageTemplate, renders
 from portal.security import form_token
 from portal.web import language, other_language_urls
 from services import moments
-from services.language import Language, Text
-from services.periods import period
+from services.language import Language
 
 SECTION = 4
 """Parts of an address, the empty one before its first slash too, that lead to its section."""
@@ -57,11 +56,11 @@ class FooterTemplate(PageTemplate):
 
     Args:
         container: what is added to the class of its column.
-        recorded: for how long it is kept what the reader does, if it is recorded.
+        recorded: whether it is recorded what the reader sees.
     """
 
     container: str
-    recorded: Text | None
+    recorded: bool
 
 
 def init_frame(app: Flask) -> None:
@@ -114,9 +113,9 @@ def navigation(container: str) -> Markup:
 def footer(container: str) -> Markup:
     """Render the foot of every page."""
     reader = current_actor()
-    recorded = period("staff_access").words if reader and reader.is_staff else None
+    recorded = reader is not None and reader.is_staff
     return kept.piece(
-        ("footer", container, bool(recorded)),
+        ("footer", container, recorded),
         FooterTemplate(container=container, recorded=recorded).render,
     )
 

@@ -39,7 +39,7 @@ ADDRESS = (
     *("HTTP_COOKIE", "HTTP_HX_REQUEST"),
     "REMOTE_ADDR",  # of a cookie that was copied, the first look from elsewhere is recorded
 )
-"""What of a request tells it from another whose page may differ, or is recorded anew."""
+"""Parts of a request by which it is the same as another, whose page may be shown again."""
 
 OK = "200 OK"
 SHOWN = "portal.shown"

@@ -1,7 +1,7 @@
-"""What members of staff open, download and are refused is recorded, page by page.
+"""Recording, at each answer to a member of staff, what it showed or refused.
 
-Told by the answer, so that a new view joins by itself. What is open to anybody is not
-recorded, nor is anything that applicants do.
+It is told by the answer alone, so that a new view joins by itself. Pages that are open to
+anybody are not recorded, nor is anything that applicants do.
 """
 
 from flask import Flask, current_app, g, make_response, request
@@ -14,7 +14,7 @@ from services.access_records import AccessKind, record
 from services.actor import Actor
 
 CASE = "application_id"
-"""What addresses of the pages of a case call its key."""
+"""Name of the variable that holds the key of a case, in the addresses of its pages."""
 
 
 def init_watching(app: Flask) -> None:

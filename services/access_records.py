@@ -33,11 +33,11 @@ MOST_EXPORTED = 10_000
 """How many records one file holds at most."""
 LONGEST_PATH = 200
 MOST_REMEMBERED = 10_000
-"""How many openings a process remembers."""
+"""How many openings of cases a process remembers, so as not to record them twice."""
 
 
 class AccessKind(StrEnum):
-    """What is recorded."""
+    """Kinds of access that are recorded."""
 
     SIGNED_IN = "signed_in"
     PASSWORD_REFUSED = "password_refused"  # noqa: S105
@@ -59,7 +59,7 @@ KIND_NAMES: Mapping[AccessKind, Message] = {
 
 @dataclass(frozen=True, slots=True)
 class AccessFilters:
-    """Which records are wanted.
+    """Filters of the list of records.
 
     Args:
         person: part of a name or an email address.

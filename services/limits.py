@@ -17,9 +17,9 @@ from services.models.limits import Tries
 FIRST_DELAY, LONGEST_DELAY, DOUBLINGS = 60, 900, 6
 """Seconds before the first try that is slowed, and before any; how often the first is doubled."""
 FORGOTTEN = timedelta(hours=2)
-"""How long without an admitted try until slowed tries are free again."""
+"""How long after the first of them slowed tries are free again."""
 ALWAYS = datetime(1970, 1, 1, tzinfo=UTC)
-"""The window of tries that are slowed, which know none."""
+"""Stands for the window in the rows of slowed tries, which have none."""
 
 
 def count_try(scope: str, key: str, *, most: int, per: timedelta) -> None:
@@ -76,7 +76,8 @@ def slow_try(scope: str, key: str, *, free: int) -> None:
     """Count one try, and let those beyond the free ones come only after a growing delay.
 
     A try that comes too early changes nothing, so that nobody is kept waiting longer by
-    another's haste. All is forgotten after a time without an admitted try.
+    another's haste. All are forgotten some time after the first of them: what a whole network
+    or the whole portal gets wrong within weeks is not held against anybody.
 
     Raises:
         TooMany: with the seconds until a try is admitted.
@@ -97,7 +98,7 @@ def slow_try(scope: str, key: str, *, free: int) -> None:
         set_={
             "hits": case((fresh, 1), else_=Tries.hits + 1),
             "last_at": now,
-            "expires_at": now + FORGOTTEN,
+            "expires_at": case((fresh, now + FORGOTTEN), else_=Tries.expires_at),
         },
         where=or_(fresh, ready),
     )

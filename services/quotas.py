@@ -1,4 +1,4 @@
-"""How much one may take of what all share: the figures, from `quotas.yaml`."""
+"""Limits on what one person or applicant may take of space and time that all share."""
 
 from functools import cache
 from pathlib import Path
@@ -11,7 +11,7 @@ QUOTAS = Path(__file__).parent / "quotas.yaml"
 
 
 class Quotas(Frozen):
-    """What the file says."""
+    """Figures of `quotas.yaml`, which explains each."""
 
     drafts: PositiveInt
     applicant_bytes_a_day: PositiveInt

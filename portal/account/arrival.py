@@ -1,7 +1,5 @@
 """After each step of signing in: what comes next."""
 
-from typing import TypedDict
-
 from flask import redirect, request, session, url_for
 from werkzeug.wrappers import Response
 
@@ -10,7 +8,7 @@ from portal.devices import known_device, remember_device
 from portal.web import read
 from services import moments
 from services.accounts.credentials import read_account
-from services.accounts.devices import Device
+from services.accounts.devices import Visitor
 from services.accounts.sessions import load_half_signed_in
 from services.actor import Actor, Role
 from services.errors import NotFound
@@ -20,26 +18,9 @@ ONWARD = "onward"
 """Under which name the cookie keeps what somebody without an account came for."""
 
 
-def visitor() -> dict[str, str]:
-    """Describe the browser that opens a session, as the session keeps it."""
-    return {"browser": request.user_agent.string, "address": address()}
-
-
-class Trying(TypedDict):
-    """Who tries to sign in."""
-
-    browser: str
-    address: str
-    device: Device | None
-
-
-def trying() -> Trying:
-    """Describe the browser that tries to sign in, and whether it did before."""
-    return {
-        "browser": request.user_agent.string,
-        "address": address(),
-        "device": known_device(),
-    }
+def visitor() -> Visitor:
+    """Describe the browser that signs in."""
+    return Visitor(request.user_agent.string, address(), known_device())
 
 
 def address() -> str:

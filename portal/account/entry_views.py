@@ -12,7 +12,7 @@ from portal.account.arrival import (
     half_token,
     home_of,
     recognised,
-    trying,
+    visitor,
     wanted,
 )
 from portal.account.pages import CodesTemplate, EnrolTemplate
@@ -57,7 +57,7 @@ def sign_in() -> Page:
     form = filled(SignInForm)
     if sent(form):
         with saving(form) as db:
-            token = signing_in.sign_in(db, form.email.data, form.password.data, **trying())
+            token = signing_in.sign_in(db, form.email.data, form.password.data, visitor())
         if not form.problems:
             return arrive(token)
     return form_page(SignInTemplate(form=form))
@@ -71,7 +71,7 @@ def give_code() -> Page:
     try:
         if sent(form):
             with saving(form) as db:
-                token = signing_in.give_code(db, half_token(), form.code.data, **trying())
+                token = signing_in.give_code(db, half_token(), form.code.data, visitor())
             if not form.problems:
                 return arrive(token)
         half_signed_in()
@@ -89,7 +89,7 @@ def give_recovery_code() -> Page:
         if sent(form):
             code = form.code.data
             with saving(form) as db:
-                token = signing_in.give_recovery_code(db, half_token(), code, **trying())
+                token = signing_in.give_recovery_code(db, half_token(), code, visitor())
             if not form.problems:
                 return arrive(token)
         half_signed_in()
@@ -109,7 +109,7 @@ def enrol() -> Page:
     try:
         if sent(form):
             with saving(form) as db:
-                token, codes = signing_in.enrol(db, half_token(), form.code.data, **trying())
+                token, codes = signing_in.enrol(db, half_token(), form.code.data, visitor())
             if not form.problems:
                 begin_session(token)
                 onward = wanted() or home_of(actor())

@@ -93,7 +93,11 @@ class RegisterPersonTemplate(FormTemplate):
 
 @renders("account/organisation.html")
 class OrganisationTemplate(PageTemplate):
-    """What the portal keeps of an applicant, organisation or person."""
+    """What the portal keeps of an applicant, organisation or person.
+
+    Args:
+        asked: the last request to confirm it, or once it is confirmed, new details of it.
+    """
 
     applicant: Applicant
     district: str
@@ -122,7 +126,7 @@ class AccountRequestsTemplate(PageTemplate):
 @blueprint.route("/organisation/register", methods=["GET", "POST"])
 @access.signed_in
 def register_organisation() -> Page:
-    """Which organisation. The next page is the same, whoever has registered it already."""
+    """Ask for the credit code. The next page is the same, whoever has registered it already."""
     _applicant_side()
     form = filled(CreditCodeForm)
     if sent(form):
@@ -219,6 +223,7 @@ def show_organisation() -> str:
     applicant = organisations.find_applicant(read(), actor())
     district = load_plan().districts.get(applicant.district or "")
     kind = cast(IdentityKind, applicant.identity_kind)
+    may_ask = "organisation" if applicant.unconfirmed else "name"
     return OrganisationTemplate(
         applicant=applicant,
         district=t(district.name) if district else "",
@@ -226,7 +231,7 @@ def show_organisation() -> str:
         number=mask(applicant.identity_number or ""),
         nationality=t(all_countries()[applicant.nationality]) if applicant.nationality else "",
         doubt=doubt_credit_code(applicant.credit_code or "") or doubt_printing(applicant.name),
-        asked=registering.find_last_request(read(), actor(), "organisation"),
+        asked=registering.find_last_request(read(), actor(), may_ask),
     ).render()
 
 
@@ -283,7 +288,7 @@ def _code() -> str:
 
 
 def _proof(form: RegisterForm) -> Proof:
-    """Return what a request rests on; what cannot be taken, the form says itself."""
+    """Return the licence that was sent; if it could not be taken, the form says so."""
     return Proof(form.licence.data, form.licence_code.data or "")
 
 

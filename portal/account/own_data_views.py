@@ -18,7 +18,7 @@ from services.privacy import exporting, leaving
 
 @renders("account/own_data.html")
 class OwnDataTemplate(PageTemplate):
-    """What one can have of one's data, and do with it."""
+    """The ways to a copy of one's data, and to erase it."""
 
 
 @renders("account/erase.html")

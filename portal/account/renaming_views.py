@@ -23,7 +23,7 @@ ASKED = ("name", "legal_representative", "identity_kind", "identity_number", "na
 
 @renders("account/rename.html")
 class RenameTemplate(FormTemplate):
-    """What the applicant is called now, and what it is to be called."""
+    """The question what an applicant is to be called, beside what it is called now."""
 
     form: RenameForm | RenamePersonForm
     applicant: Applicant

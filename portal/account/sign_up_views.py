@@ -91,7 +91,7 @@ def verify_email(token: str) -> Page:
         if sent(form):
             with saving(form) as db:
                 user = signing_up.verify_email(db, token, form.password.data, address())
-                session = begin_session(db, user, **visitor())
+                session = begin_session(db, user, visitor())
             if not form.problems:
                 return arrive(session)
         email = read_link(read(), "verify_email", token).email
@@ -113,7 +113,7 @@ def accept_invitation(token: str) -> Page:
                 user = colleagues.accept_by_signing_up(
                     db, token, form.name.data, form.password.data, language()
                 )
-                session = begin_session(db, user, **visitor())
+                session = begin_session(db, user, visitor())
             if not form.problems:
                 return arrive(session)
     except DeadLink:
@@ -140,7 +140,7 @@ def accept_staff_invitation(token: str) -> Page:
         if sent(form):
             with saving(form) as db:
                 user = staff_invitations.accept_staff_invitation(db, token, form.password.data)
-                session = begin_session(db, user, **visitor())
+                session = begin_session(db, user, visitor())
             if not form.problems:
                 return arrive(session)
     except DeadLink:

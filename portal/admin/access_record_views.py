@@ -9,44 +9,40 @@ from flask import Response, request
 
 from portal.access import access, actor
 from portal.admin import blueprint
-from portal.admin.audit_views import day_asked
+from portal.admin.filters import FilteredTemplate, day_asked, filters_asked
 from portal.downloads import send_bytes
-from portal.pages import PageTemplate, renders
+from portal.pages import renders
 from portal.web import gettext as _
 from portal.web import read, t
 from services import access_records
 from services.access_records import KIND_NAMES, AccessFilters, AccessLine, AccessPage
 from services.actor import Role
 from services.moments import SHENZHEN
-from services.periods import period
 
 FILTERS = ("person", "number", "kind", "since", "until")
 BEGIN_FORMULAS = ("=", "+", "-", "@", "\t", "\r")
 
 
 @renders("admin/access_records.html")
-class AccessRecordsTemplate(PageTemplate):
+class AccessRecordsTemplate(FilteredTemplate):
     """One page of the access records."""
 
     page: AccessPage
-    filters: Mapping[str, str]
     before: UUID | None
     kinds: Sequence[tuple[str, str]]
-    kept_for: str
     most: str
 
 
 @blueprint.get("/access-records")
 @access.roles(Role.ADMINISTRATOR)
 def list_access_records() -> str:
-    """Who among staff signed in, was refused, opened or downloaded what, newest first."""
-    filters, before = _asked(), _key(request.args.get("before", ""))
+    """List who among staff signed in, was refused, opened or downloaded what, newest first."""
+    filters, before = filters_asked(*FILTERS), request.args.get("before", type=UUID)
     return AccessRecordsTemplate(
         page=access_records.list_records(read(), actor(), _wanted(filters), before=before),
         filters=filters,
         before=before,
         kinds=[(kind.value, t(words)) for kind, words in KIND_NAMES.items()],
-        kept_for=t(period("staff_access").words),
         most=f"{access_records.MOST_EXPORTED:,}",
     ).render()
 
@@ -55,12 +51,8 @@ def list_access_records() -> str:
 @access.roles(Role.ADMINISTRATOR)
 def download_access_records() -> Response:
     """Send the records that the page's filters find, for a spreadsheet."""
-    lines = access_records.export_records(read(), actor(), _wanted(_asked()))
+    lines = access_records.export_records(read(), actor(), _wanted(filters_asked(*FILTERS)))
     return send_bytes(_write(lines), "access-records.csv", "text/csv; charset=utf-8")
-
-
-def _asked() -> Mapping[str, str]:
-    return {name: request.args.get(name, "").strip()[:100] for name in FILTERS}
 
 
 def _wanted(asked: Mapping[str, str]) -> AccessFilters:
@@ -71,13 +63,6 @@ def _wanted(asked: Mapping[str, str]) -> AccessFilters:
         since=day_asked(asked["since"]),
         until=day_asked(asked["until"]),
     )
-
-
-def _key(typed: str) -> UUID | None:
-    try:
-        return UUID(typed)
-    except ValueError:
-        return None
 
 
 def _write(lines: Iterable[AccessLine]) -> bytes:

@@ -1,13 +1,13 @@
 """The audit, to be read and never changed."""
 
-from collections.abc import Mapping, Sequence
-from datetime import date
+from collections.abc import Sequence
 
 from flask import request
 
 from portal.access import access, actor
 from portal.admin import blueprint
-from portal.pages import PageTemplate, renders
+from portal.admin.filters import FilteredTemplate, day_asked, filters_asked
+from portal.pages import renders
 from portal.web import read, t
 from services import audit
 from services.actor import Role
@@ -15,11 +15,10 @@ from services.audit import EntryPage
 
 
 @renders("admin/audit.html")
-class AuditTemplate(PageTemplate):
+class AuditTemplate(FilteredTemplate):
     """One page of the audit."""
 
     page: EntryPage
-    filters: Mapping[str, str]
     before: int | None
     actions: Sequence[tuple[str, str]]
 
@@ -28,12 +27,7 @@ class AuditTemplate(PageTemplate):
 @access.roles(Role.ADMINISTRATOR)
 def list_entries() -> str:
     """Who changed which account or right, newest first."""
-    filters = {
-        "person": request.args.get("person", "").strip()[:100],
-        "action": request.args.get("action", ""),
-        "since": request.args.get("since", ""),
-        "until": request.args.get("until", ""),
-    }
+    filters = filters_asked("person", "action", "since", "until")
     before = request.args.get("before", type=int)
     page = audit.list_entries(
         read(),
@@ -50,11 +44,3 @@ def list_entries() -> str:
         before=before,
         actions=[(code, t(words)) for code, words in audit.ACTIONS.items()],
     ).render()
-
-
-def day_asked(typed: str) -> date | None:
-    """Read a day of a filter; None for what is none."""
-    try:
-        return date.fromisoformat(typed)
-    except ValueError:
-        return None

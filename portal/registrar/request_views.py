@@ -17,7 +17,12 @@ from portal.registrar import blueprint
 from portal.web import Page, read, t
 from portal.web import gettext as _
 from services.accounts import confirming
-from services.accounts.confirming import REGISTER_SAYS, RequestFile, WaitingPage
+from services.accounts.confirming import (
+    REGISTER_SAYS,
+    AlreadyDecided,
+    RequestFile,
+    WaitingPage,
+)
 from services.actor import Actor, Role
 from services.catalogue.places import all_countries
 from services.catalogue.rules import capitalise
@@ -30,12 +35,12 @@ STEPS: dict[str, Callable[[orm.Session, Actor, UUID, str], None]] = {
     "hand_over": confirming.hand_over,
     "refuse": confirming.refuse,
 }
-"""What a registrar decides, by the button that says so."""
+"""The decisions of a registrar, by the value of their button."""
 
 
 @renders("registrar/queue.html")
 class RegistrarQueueTemplate(PageTemplate):
-    """The requests that wait."""
+    """The requests that wait for a decision."""
 
     page: WaitingPage
     after: UUID | None
@@ -52,7 +57,7 @@ class RegistrarRequestTemplate(FormTemplate):
 
     @property
     def doubt(self) -> Message | None:
-        """What to compare in the credit code, if anything."""
+        """The warning about the credit code, if there is one."""
         return doubt_credit_code(self.file.applicant.credit_code or "")
 
     @property
@@ -79,7 +84,7 @@ def _word_document(kind: str | None) -> str:
 @blueprint.get("/")
 @access.roles(Role.REGISTRAR)
 def list_requests() -> str:
-    """All that nobody has decided, the oldest first."""
+    """List the requests that nobody has decided, the oldest first."""
     after = request.args.get("after", type=UUID)
     page = confirming.list_requests(read(), actor(), after=after)
     return RegistrarQueueTemplate(page=page, after=after).render()
@@ -103,8 +108,15 @@ def decide_request(registration_id: UUID) -> Page:
     return form_page(RegistrarRequestTemplate(form=form, file=file))
 
 
+@blueprint.errorhandler(AlreadyDecided)
+def go_back_to_queue(error: AlreadyDecided) -> Response:
+    """Say that a request does not wait any more, where the others wait."""
+    flash(t(error.message))
+    return redirect(url_for("registrar.list_requests"), 303)
+
+
 @blueprint.get("/requests/<uuid:registration_id>/proof")
 @access.roles(Role.REGISTRAR)
 def download_proof(registration_id: UUID) -> Response:
-    """Send the licence that a request rests on."""
+    """Send the licence, or other proof, that came with a request."""
     return send_document(confirming.find_request(read(), actor(), registration_id).request)

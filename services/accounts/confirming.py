@@ -30,9 +30,15 @@ REGISTER_SAYS: dict[str, Message] = {
     "silent": N_("The register did not answer. Decide on the licence alone"),
     "vouches": N_("All details agree, and the electronic licence was presented"),
 }
-"""What came of asking the company register."""
+"""Answers of the company register, by their code in the request."""
 
 TAKEN = N_("Another organisation is confirmed with this credit code. Hand it over, or refuse")
+
+
+class AlreadyDecided(Conflict):
+    """A colleague has decided the request, or who asked has replaced it."""
+
+    message = N_("This request has been decided already, or withdrawn")
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +109,8 @@ def find_request(db: Session, actor: Actor, registration_id: UUID) -> RequestFil
     """Find a request that waits, with all that decides it.
 
     Raises:
-        NotFound: there is none, it is decided, or the actor is no registrar.
+        NotFound: there is none, or the actor is no registrar.
+        AlreadyDecided: it does not wait any more.
     """
     request, applicant, asker = _find(db, actor, registration_id)
     code = applicant.credit_code
@@ -129,7 +136,7 @@ def confirm(db: Session, actor: Actor, registration_id: UUID) -> None:
     """Confirm an organisation or a new name, as the proof shows it.
 
     Raises:
-        NotFound: as `find_request` says.
+        NotFound, AlreadyDecided: as `find_request` says.
         Conflict: another organisation is confirmed with the same credit code.
     """
     request, applicant, asker = _find(db, actor, registration_id, lock=True)
@@ -155,7 +162,8 @@ def hand_over(db: Session, actor: Actor, registration_id: UUID, reason: str) -> 
     """Hand the organisation that is confirmed with this credit code over to who asks.
 
     Raises:
-        NotFound: as `find_request` says, or no other organisation is confirmed.
+        NotFound, AlreadyDecided: as `find_request` says.
+        NotFound: no other organisation is confirmed with this code.
         Invalid: no reason.
     """
     request, applicant, asker = _find(db, actor, registration_id, lock=True)
@@ -163,11 +171,8 @@ def hand_over(db: Session, actor: Actor, registration_id: UUID, reason: str) -> 
     if holder is None or request.kind == "name":
         raise NotFound
     reason = _read_reason(reason)
-    displacing.displace(db, actor, holder, applicant, asker, reason)
-    request.applicant_id = holder.id
+    displacing.displace(db, actor, holder, applicant, reason)
     close(request, "handed_over", moments.now(), by=actor.user_id, reason=reason)
-    db.flush()
-    db.delete(applicant)
     db.flush()
     notify(db, asker, "registration_confirmed", organisation=holder.name)
 
@@ -176,7 +181,7 @@ def refuse(db: Session, actor: Actor, registration_id: UUID, reason: str) -> Non
     """Refuse a request, and tell who asks why.
 
     Raises:
-        NotFound: as `find_request` says.
+        NotFound, AlreadyDecided: as `find_request` says.
         Invalid: no reason.
     """
     request, applicant, asker = _find(db, actor, registration_id, lock=True)
@@ -211,7 +216,7 @@ def _find(
     query = _select_open(registration_id)
     row = db.execute(query.with_for_update(of=Registration) if lock else query).one_or_none()
     if row is None:
-        raise NotFound
+        raise AlreadyDecided if db.get(Registration, registration_id) else NotFound
     request, applicant, asker = row
     return request, applicant, asker
 

@@ -37,5 +37,24 @@ class Device:
         return self.key if ours else ""
 
 
+@dataclass(frozen=True, slots=True)
+class Visitor:
+    """A browser that signs in, as its request describes it.
+
+    Args:
+        browser: what it calls itself.
+        address: its network address.
+        device: what its cookie says that it is.
+    """
+
+    browser: str
+    address: str
+    device: Device | None = None
+
+    def key_for(self, user: User | None) -> str:
+        """Return the key of the device if it is this person's, else nothing."""
+        return self.device.key_for(user) if self.device else ""
+
+
 def _stamp(user: User) -> str:
     return sha256(user.password_hash.encode()).hexdigest()[:16]

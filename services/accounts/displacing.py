@@ -2,10 +2,11 @@
 
 All that was submitted in its name stays with it, and the ledger of each case says who did
 what. Those who acted for it act for it no more; what the true owner drafted meanwhile
-comes to it.
+comes to it. What the squatter called it becomes a former name.
 """
 
-from dataclasses import asdict, fields
+from dataclasses import fields
+from typing import Any
 
 from sqlalchemy import delete, update
 from sqlalchemy.orm import Session
@@ -14,8 +15,9 @@ from services import audit, moments
 from services.accounts.links import kill_links
 from services.accounts.organisations import Profile, lock_members
 from services.accounts.registering import withdraw
+from services.accounts.renaming import change_identity
 from services.accounts.sessions import revoke_for_applicant
-from services.actor import Actor, Role
+from services.actor import Actor
 from services.inventory.sealing import change_rows, delete_rows
 from services.models import (
     Applicant,
@@ -30,33 +32,35 @@ from services.models import (
 from services.notices.inbox import notify
 
 
-def displace(
-    db: Session, actor: Actor, holder: Applicant, asked: Applicant, owner: User, reason: str
-) -> None:
-    """Let an organisation's true owner act for it, and nobody else.
+def displace(db: Session, actor: Actor, holder: Applicant, asked: Applicant, reason: str) -> None:
+    """Let those who own an organisation in truth act for it, and nobody else.
 
     Args:
         holder: the organisation that is confirmed.
-        asked: the one that the true owner has asked for; nothing is left of it.
-        owner: who acts for the organisation from now on, alone.
+        asked: the one that its true owner has asked for; nothing is left of it.
     """
     _end_membership(db, actor, holder, reason)
     kill_links(db, OneTimeLink.applicant_id == holder.id)
     withdraw(db, Registration.applicant_id == holder.id)
-    for name, value in asdict(_profile_of(asked)).items():
+    _move(db, asked, holder)
+    profile, known = _profile_of(asked), _profile_of(holder)
+    db.delete(asked)
+    if any(profile[name] != known[name] for name in ("name", "legal_representative")):
+        change_identity(db, holder, profile, moments.today())
+    for name, value in profile.items():
         setattr(holder, name, value)
     holder.confirmed_at = moments.now()
-    _move(db, asked, holder)
     db.flush()
     audit.record(db, actor.user_id, "organisation.handed_over", holder.id, reason=reason)
-    audit.record(
-        db,
-        actor.user_id,
-        "colleague.joined",
-        owner.id,
-        organisation=holder.name,
-        role=Role.OWNER.value,
-    )
+    for member in lock_members(db, holder.id):
+        audit.record(
+            db,
+            actor.user_id,
+            "colleague.joined",
+            member.user_id,
+            organisation=holder.name,
+            role=member.role,
+        )
 
 
 def _end_membership(db: Session, actor: Actor, holder: Applicant, reason: str) -> None:
@@ -82,5 +86,5 @@ def _move(db: Session, asked: Applicant, holder: Applicant) -> None:
     db.execute(signed_in.values(applicant_id=holder.id))
 
 
-def _profile_of(applicant: Applicant) -> Profile:
-    return Profile(**{one.name: getattr(applicant, one.name) for one in fields(Profile)})
+def _profile_of(applicant: Applicant) -> dict[str, Any]:
+    return {one.name: getattr(applicant, one.name) for one in fields(Profile)}

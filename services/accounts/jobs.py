@@ -11,8 +11,9 @@ from services.settings import settings
 
 @jobs.periodic("20 19 * * *")
 def forget_what_is_over() -> None:
-    """Drop what has been kept long enough: sessions, links, mails, access records; at 03:20 in
-    Shenzhen.
+    """Delete sessions, links, mails and access records that were kept long enough.
+
+    At 03:20 in Shenzhen.
     """
     with Session() as db, db.begin():
         forget_old(db, moments.now())

@@ -22,7 +22,7 @@ AT_ONCE = {"reset_password": timedelta(hours=1)}
 """How long a link works that is asked for to be used now. The check constraint of the table
 lists the purposes of both."""
 LONGEST_HOLIDAY = timedelta(days=14)
-"""What is added where the working days of a year are not known yet: never too short."""
+"""Time added where the working days of a year are not known yet, so that no link is too short."""
 LAST_MINUTE = time(23, 59)
 
 

@@ -19,7 +19,7 @@ class RegisterSilent(Exception):
 
 
 class RegisterEntry(BaseModel):
-    """What the register says of an organisation.
+    """Entry of an organisation in the company register.
 
     Args:
         active: whether it exists still, and is in good standing.

@@ -35,12 +35,12 @@ from services.models import Applicant, Registration
 from services.settings import settings
 
 ACCEPT = ("pdf", "png", "jpeg")
-"""The kinds of file that a licence is taken as."""
+"""Kinds of file in which a licence may be sent."""
 
 
 @dataclass(frozen=True, slots=True)
 class Proof:
-    """What a request rests on.
+    """Evidence that comes with a request.
 
     Args:
         upload: the licence, or for a new name the notice of the change; None if its file
@@ -70,7 +70,7 @@ def register_organisation(
         raise Conflict(N_("You already act for this organisation"))
     applicant = Applicant(kind="organisation", credit_code=code, **asdict(profile))
     add_applicant(db, actor, applicant)
-    _file_request(db, actor, applicant, proof)
+    _ask_to_confirm(db, actor, applicant, proof)
     return applicant
 
 
@@ -85,7 +85,7 @@ def ask_again(db: Session, actor: Actor, profile: Profile, proof: Proof) -> None
     for name, value in asdict(check_profile(profile)).items():
         setattr(applicant, name, value)
     withdraw(db, Registration.applicant_id == applicant.id)
-    _file_request(db, actor, applicant, proof)
+    _ask_to_confirm(db, actor, applicant, proof)
 
 
 def find_unconfirmed(db: Session, actor: Actor) -> Applicant:
@@ -167,7 +167,7 @@ def scan_proof(db: Session, registration_id: UUID, address: str | None) -> None:
 
 
 def withdraw(db: Session, *which: ColumnElement[bool]) -> None:
-    """Withdraw open requests, and erase what they rest on."""
+    """Withdraw open requests, and erase their proofs."""
     open_ones = select(Registration).where(Registration.decided_at.is_(None), *which)
     for request in db.scalars(open_ones.with_for_update()).all():
         close(request, "withdrawn", moments.now())
@@ -176,7 +176,7 @@ def withdraw(db: Session, *which: ColumnElement[bool]) -> None:
 
 
 def ask_to_erase_decided(db: Session, applicant_id: UUID) -> None:
-    """Ask to erase what the decided requests of an applicant rest on, before its time is over."""
+    """Ask to erase the proofs of an applicant's decided requests before their time is over."""
     decided = (Registration.decided_at.is_not(None), Registration.erased_at.is_(None))
     of_applicant = Registration.applicant_id == applicant_id
     for request_id in db.scalars(select(Registration.id).where(of_applicant, *decided)).all():
@@ -191,13 +191,13 @@ def close(
     by: UUID | None = None,
     reason: str = "",
 ) -> None:
-    """Write into a request what became of it."""
+    """Record the decision on a request in it, and forget the code of the licence."""
     request.decision, request.decided_at = decision, at
     request.decided_by, request.reason = by, reason
     request.licence_code = ""
 
 
-def _file_request(db: Session, actor: Actor, applicant: Applicant, proof: Proof) -> None:
+def _ask_to_confirm(db: Session, actor: Actor, applicant: Applicant, proof: Proof) -> None:
     request = file_request(
         db,
         actor,

@@ -5,6 +5,7 @@ applies as a name does. Cases that were submitted keep the names they were filed
 that is open gets an event, and the applicant is found by its former names too.
 """
 
+from collections.abc import Mapping
 from dataclasses import astuple, dataclass
 from datetime import date
 from typing import Any
@@ -27,7 +28,7 @@ from services.models import Applicant, Application, Registration
 
 @dataclass(frozen=True, slots=True)
 class NewIdentity:
-    """What an applicant is called from a day on.
+    """Name, representative or identity document of an applicant from a day on.
 
     Args:
         since: the day of the licence or document that shows it.
@@ -76,19 +77,34 @@ def find_waiting(db: Session, actor: Actor) -> Registration | None:
 
 
 def rename(db: Session, actor: Actor, request: Registration, applicant: Applicant) -> None:
-    """Give an applicant the name that a registrar has confirmed, and tell each open case."""
-    former, since = applicant.name, request.since
-    assert since is not None
-    if request.name != former:
-        applicant.former_names = "\n".join([former, *applicant.old_names])
-    for name, value in _confirmed(request, applicant).items():
-        setattr(applicant, name, value)
-    db.flush()
-    refresh_identity(db, applicant)
+    """Give an applicant the name that a registrar has confirmed."""
+    former = applicant.name
+    assert request.since is not None
+    change_identity(db, applicant, _confirmed(request, applicant), request.since)
     names = {"before": {"name": former}, "after": {"name": request.name}}
     # A person's name would outlast the account there.
     told = names if applicant.kind == "organisation" else {}
     audit.record(db, actor.user_id, "name.confirmed", applicant.id, **told)
+
+
+def change_identity(
+    db: Session, applicant: Applicant, identity: Mapping[str, Any], since: date
+) -> None:
+    """Say anew who an applicant is: its drafts follow, and each open case is told.
+
+    It is found by its former name, too.
+
+    Args:
+        identity: columns of the applicant and their new values, the name among them.
+        since: the day from which they hold.
+    """
+    former = applicant.name
+    if identity["name"] != former:
+        applicant.former_names = "\n".join([former, *applicant.old_names])
+    for name, value in identity.items():
+        setattr(applicant, name, value)
+    db.flush()
+    refresh_identity(db, applicant)
     open_cases = select(Application.id).where(
         Application.applicant_id == applicant.id, Application.state.in_(UNDECIDED)
     )

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from services import audit, moments
 from services.access_records import AccessKind, record_failure
 from services.accounts import second_factor
-from services.accounts.devices import Device
+from services.accounts.devices import Visitor
 from services.accounts.passwords import hash_password, needs_rehash, verify_password
 from services.accounts.sessions import (
     load_half_signed_in,
@@ -29,20 +29,9 @@ from services.models import User
 from services.notices.inbox import notify
 
 
-def sign_in(
-    db: Session,
-    email: str,
-    password: str,
-    *,
-    browser: str,
-    address: str,
-    device: Device | None = None,
-) -> str:
+def sign_in(db: Session, email: str, password: str, visitor: Visitor) -> str:
     """Check a password and open a session, which is half signed in until the second
     factor is given.
-
-    Args:
-        device: what this browser says that it is.
 
     Returns:
         The token for the cookie.
@@ -54,19 +43,19 @@ def sign_in(
     """
     email = normalise_email(email)
     user = find_user(db, email)
-    known = device.key_for(user) if device else ""
-    count_sign_in(email, address, known)
+    known = visitor.key_for(user)
+    count_sign_in(email, visitor.address, known)
     right = verify_password(user.password_hash if user else None, password)
     if user is None or not right or user.disabled_at:
-        record_failure(AccessKind.PASSWORD_REFUSED, email, address)
+        record_failure(AccessKind.PASSWORD_REFUSED, email, visitor.address)
         raise Invalid([Problem("email", N_("The email address or the password is wrong"))])
-    forgive_sign_in(email, address, known)
+    forgive_sign_in(email, visitor.address, known)
     if needs_rehash(user.password_hash):
         user.password_hash = hash_password(password)
-    return begin_session(db, user, browser=browser, address=address)
+    return begin_session(db, user, visitor)
 
 
-def begin_session(db: Session, user: User, *, browser: str, address: str) -> str:
+def begin_session(db: Session, user: User, visitor: Visitor) -> str:
     """Open a session for somebody whose password or link was right. Staff without a
     second factor get a secret to set up.
 
@@ -75,18 +64,10 @@ def begin_session(db: Session, user: User, *, browser: str, address: str) -> str
     """
     if needs_second_factor(user) and user.totp_secret is None:
         second_factor.begin(db, user.id)
-    return open_session(db, user, browser=browser, address=address, now=moments.now())
+    return _open(db, user, visitor)
 
 
-def give_code(
-    db: Session,
-    token: str,
-    code: str,
-    *,
-    browser: str,
-    address: str,
-    device: Device | None = None,
-) -> str:
+def give_code(db: Session, token: str, code: str, visitor: Visitor) -> str:
     """Finish signing in with a code of the authenticator app.
 
     Args:
@@ -100,40 +81,24 @@ def give_code(
         Invalid: the code is wrong or was used before.
         TooMany: too many attempts.
     """
-    user, known = _lock_half_signed_in(db, token, address, device)
-    with _recording_failure(user, address):
+    user = _lock_half_signed_in(db, token, visitor)
+    with _recording_failure(user, visitor):
         if not second_factor.accept_code(user, code):
             raise Invalid([Problem("code", second_factor.WRONG_CODE)])
-    return _finish_signing_in(db, user, token, browser, address, known)
+    return _finish_signing_in(db, user, token, visitor)
 
 
-def give_recovery_code(
-    db: Session,
-    token: str,
-    code: str,
-    *,
-    browser: str,
-    address: str,
-    device: Device | None = None,
-) -> str:
+def give_recovery_code(db: Session, token: str, code: str, visitor: Visitor) -> str:
     """Finish signing in with a recovery code; return and raise what `give_code` does."""
-    user, known = _lock_half_signed_in(db, token, address, device)
-    with _recording_failure(user, address):
+    user = _lock_half_signed_in(db, token, visitor)
+    with _recording_failure(user, visitor):
         second_factor.use_recovery_code(db, user, code)
     audit.record(db, user.id, "second_factor.code_used", user.id)
     notify(db, user, "recovery_code_used", left=second_factor.count_codes(db, user.id))
-    return _finish_signing_in(db, user, token, browser, address, known)
+    return _finish_signing_in(db, user, token, visitor)
 
 
-def enrol(
-    db: Session,
-    token: str,
-    code: str,
-    *,
-    browser: str,
-    address: str,
-    device: Device | None = None,
-) -> tuple[str, list[str]]:
+def enrol(db: Session, token: str, code: str, visitor: Visitor) -> tuple[str, list[str]]:
     """Set up the second factor that staff must have, and finish signing in.
 
     Returns:
@@ -144,40 +109,46 @@ def enrol(
         Invalid: the code is wrong.
         TooMany: too many attempts.
     """
-    user, known = _lock_half_signed_in(db, token, address, device, enrolled=False)
-    with _recording_failure(user, address):
+    user = _lock_half_signed_in(db, token, visitor, enrolled=False)
+    with _recording_failure(user, visitor):
         codes = second_factor.confirm(db, user, code)
-    return _finish_signing_in(db, user, token, browser, address, known), codes
+    return _finish_signing_in(db, user, token, visitor), codes
 
 
 def _lock_half_signed_in(
-    db: Session, token: str, address: str, device: Device | None, *, enrolled: bool = True
-) -> tuple[User, str]:
-    """Find who has given the password, and whether this browser is theirs."""
+    db: Session, token: str, visitor: Visitor, *, enrolled: bool = True
+) -> User:
+    """Find who has given the password, and count one more code."""
     user = load_half_signed_in(db, token, moments.now())
     if user is None or (user.totp_secret is not None) != enrolled:
         raise NotFound
-    known = device.key_for(user) if device else ""
-    count_code(user.id, address, known)
+    count_code(user.id, visitor.address, visitor.key_for(user))
     db.refresh(user, with_for_update=True)  # a code given twice at the same time works once
-    return user, known
+    return user
 
 
 @contextmanager
-def _recording_failure(user: User, address: str) -> Iterator[None]:
+def _recording_failure(user: User, visitor: Visitor) -> Iterator[None]:
     """Record that a code of a member of staff is refused."""
     try:
         yield
     except Invalid:
-        record_failure(AccessKind.CODE_REFUSED, user.email, address)
+        record_failure(AccessKind.CODE_REFUSED, user.email, visitor.address)
         raise
 
 
-def _finish_signing_in(
-    db: Session, user: User, half: str, browser: str, address: str, device: str
-) -> str:
-    forgive_code(user.id, address, device)
+def _finish_signing_in(db: Session, user: User, half: str, visitor: Visitor) -> str:
+    forgive_code(user.id, visitor.address, visitor.key_for(user))
     revoke_token(db, half, moments.now())
+    return _open(db, user, visitor, second_factor=True)
+
+
+def _open(db: Session, user: User, visitor: Visitor, *, second_factor: bool = False) -> str:
     return open_session(
-        db, user, browser=browser, address=address, second_factor=True, now=moments.now()
+        db,
+        user,
+        browser=visitor.browser,
+        address=visitor.address,
+        second_factor=second_factor,
+        now=moments.now(),
     )

@@ -2,9 +2,10 @@
 
 Attempts to sign in are slowed and never stopped: beyond the free ones the next is admitted
 after a delay that grows to a quarter of an hour, for the connection that made them alone. An
-attempt that comes too early counts nowhere. Where an account, or the whole portal, is tried
-from many networks at once, each has fewer free ones. What strangers do does not touch the
-browser that an account was signed in with before (`services/accounts/devices.py`).
+attempt that comes too early counts nowhere, and all are free again two hours after the first.
+Where an account, or the whole portal, is tried from many networks at once, each has fewer free
+ones. What strangers do does not touch the browser that an account was signed in with before
+(`services/accounts/devices.py`).
 
 `services.limits` keeps the counts in PostgreSQL for all workers, and keeps them
 when the transaction of the attempt is rolled back.

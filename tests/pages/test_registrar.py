@@ -105,7 +105,12 @@ def test_from_the_licence_to_the_first_application(client: LintClient, db: Sessi
     assert client.get(proof).headers["Content-Type"] == "application/pdf"
     done = client.post(link, data={"decision": "confirm"})
     assert done.location == "/en/registrar/"
-    client.page(link, 404)
+    for ask_late in (client.get, client.post):
+        late = ask_late(link, data={"decision": "confirm"})
+        assert late.location == "/en/registrar/"
+        assert "decided already" in client.page("/en/registrar/").text
+    assert client.get(proof).location == "/en/registrar/"
+    client.page(f"/en/registrar/requests/{scene.application.id}", 404)
 
     sign_in(client, db.get_one(User, owner), scene.applicant)
     assert "confirmed" not in client.page("/en/enterprise/").main.find("h1").text
@@ -182,6 +187,7 @@ def test_a_new_name_from_the_request_to_the_open_case(client: LintClient, db: Se
     assert client.post(url, data=same | _proof()).status_code == 422
     assert client.post(url, data=typed | day | _proof()).status_code == 303
     assert "awaiting confirmation" in client.page(url).main.text
+    assert "sent for confirmation" in client.page("/en/account/organisation").main.text
     assert client.post(url, data=typed | day | _proof()).status_code == 409
 
     sign_in(client, make_registrar(db))
@@ -193,7 +199,9 @@ def test_a_new_name_from_the_request_to_the_open_case(client: LintClient, db: Se
     assert client.post(link, data={"decision": "confirm"}).status_code == 303
 
     sign_in(client, owner, scene.applicant)
-    assert former in client.page("/en/account/organisation").main.text
+    page = client.page("/en/account/organisation").main.text
+    assert former in page
+    assert "sent for confirmation" not in page
     case = client.page(f"/en/enterprise/applications/{scene.application.id}").main.text
     assert f"Since 5 January 2026: 深圳新名有限公司 (formerly {former})" in " ".join(case.split())
     sign_in(client, scene.user("science", Role.REVIEWER))
@@ -243,3 +251,7 @@ def test_a_person_asks_for_a_new_document(
     queue = client.page(f"/{language}/registrar/")
     link = queue.main.find("a", href=lambda h: "/requests/" in h)["href"]
     assert "H87654321" in client.page(link).main.text
+    reason = "照片看不清 <b>"
+    client.post(link, data={"decision": "refuse", "reason": reason})
+    sign_in(client, user, person)
+    assert reason in client.page(f"/{language}/account/organisation").main.text

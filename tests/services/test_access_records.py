@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from services import access_records, moments
 from services.access_records import AccessFilters, AccessKind
 from services.accounts import signing_in
+from services.accounts.devices import Visitor
 from services.actor import Actor, Role
 from services.errors import Invalid, NotFound
 from services.models import AccessRecord, User
@@ -41,11 +42,11 @@ def kinds(db: Session) -> list[tuple[str, str]]:
 
 
 def sign_in(db: Session, email: str, password: str = PASSWORD) -> str:
-    return signing_in.sign_in(db, email, password, browser="t", address=HERE)
+    return signing_in.sign_in(db, email, password, Visitor("t", HERE))
 
 
 def give_code(db: Session, half: str, code: str) -> None:
-    signing_in.give_code(db, half, code, browser="t", address=HERE)
+    signing_in.give_code(db, half, code, Visitor("t", HERE))
 
 
 def test_staff_are_recorded_once_they_are_in(db: Session, officer: User) -> None:
@@ -64,7 +65,7 @@ def test_what_fails_is_recorded_though_its_transaction_is_rolled_back(
     half = sign_in(db, officer.email)
     for give in (signing_in.give_code, signing_in.give_recovery_code):
         with pytest.raises(Invalid):
-            give(db, half, "000000", browser="t", address=ELSEWHERE)
+            give(db, half, "000000", Visitor("t", ELSEWHERE))
     db.rollback()
     assert kinds(db) == [
         ("password_refused", HERE),

@@ -7,6 +7,7 @@ import time_machine
 from sqlalchemy.orm import Session
 
 from services.accounts import credentials, signing_in
+from services.accounts.devices import Visitor
 from services.accounts.links import DeadLink
 from services.accounts.sessions import load_actor
 from services.accounts.throttle import MAILS_FROM_ACCOUNT, PER_ACCOUNT
@@ -14,19 +15,19 @@ from services.errors import Invalid, TooMany
 from tests.support.factories import PASSWORD, make_applicant, make_officer, make_user
 from tests.support.people import link_token, mails, signed_in
 
-HERE = {"browser": "tests", "address": "192.0.2.1"}
+HERE = Visitor("tests", "192.0.2.1")
 SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 PASSPHRASE = "quite another passphrase"
 
 
 def test_a_reset_signs_out_everywhere_and_kills_the_link(db: Session) -> None:
     user = make_user(db)
-    earlier = signing_in.sign_in(db, user.email, PASSWORD, **HERE)
+    earlier = signing_in.sign_in(db, user.email, PASSWORD, HERE)
     credentials.forget_password(db, user.email, "sc", "192.0.2.1")
     token = link_token(db, "reset_password")
     credentials.reset_password(db, token, PASSPHRASE)
     assert load_actor(db, earlier, datetime.now(UTC)) is None
-    assert signing_in.sign_in(db, user.email, PASSPHRASE, **HERE)
+    assert signing_in.sign_in(db, user.email, PASSPHRASE, HERE)
     with pytest.raises(DeadLink):
         credentials.reset_password(db, token, "yet another passphrase")
 
@@ -44,7 +45,7 @@ def test_a_reset_does_not_pass_the_second_factor(db: Session) -> None:
     user = make_officer(db, "commerce", totp_secret=SECRET)
     credentials.forget_password(db, user.email, "sc", "192.0.2.1")
     credentials.reset_password(db, link_token(db, "reset_password"), PASSPHRASE)
-    token = signing_in.sign_in(db, user.email, PASSPHRASE, **HERE)
+    token = signing_in.sign_in(db, user.email, PASSPHRASE, HERE)
     assert load_actor(db, token, datetime.now(UTC)) is None
 
 

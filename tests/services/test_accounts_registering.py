@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from itertools import islice
 from threading import Thread
@@ -16,11 +16,13 @@ from sqlalchemy.orm import Session
 
 from services import jobs, moments
 from services.accounts import asking, claims, colleagues, confirming, organisations, registering
+from services.accounts.confirming import AlreadyDecided
 from services.accounts.organisations import IdentityDocument, Profile
 from services.accounts.throttle import REQUESTS
 from services.actor import Actor, Role
 from services.applications.case import proving
 from services.applications.filing import room, starting, submitting
+from services.applications.lifecycle import Action
 from services.demo import register
 from services.demo.people import COMPANIES, companies
 from services.documents import store
@@ -175,8 +177,10 @@ def test_a_registrar_confirms_and_the_owner_is_told(db: Session) -> None:
     assert confirming.list_requests(db, actor).requests == []
     (entry,) = audited(db, "organisation.confirmed")
     assert (entry.actor_id, entry.subject) == (actor.user_id, str(made.id))
-    with pytest.raises(NotFound):
+    with pytest.raises(AlreadyDecided):
         confirming.confirm(db, actor, waiting.id)
+    with pytest.raises(NotFound):
+        confirming.confirm(db, actor, made.id)
 
 
 def test_only_registrars_decide_or_read(db: Session) -> None:
@@ -261,6 +265,25 @@ def test_a_squatter_is_displaced_and_the_company_keeps_its_cases(db: Session) ->
     assert (entry.actor_id, entry.data["reason"]) == (actor.user_id, "法定代表人到场核验")
     gone = {e.subject for e in audited(db, "colleague.removed")}
     assert gone == {str(scene.users["", role].id) for role in (Role.OWNER, Role.FILER, Role.VIEWER)}
+
+
+def test_what_a_squatter_called_the_company_is_its_former_name(db: Session) -> None:
+    scene = Scene(db).review()
+    squatted, case = scene.applicant, scene.application
+    draft = starting.start(db, scene.filer, "tase", language="sc")
+    former = squatted.name
+    assert squatted.credit_code
+    asked = ask(db, squatted.credit_code)
+    with moments.at(datetime(2026, 3, 2, 2, tzinfo=UTC)):
+        confirming.hand_over(db, registrar(db), request_of(db, asked).id, "执照")
+    db.expire_all()
+    assert (squatted.name, squatted.old_names) == (PROFILE.name, [former])
+    assert draft.answers["enterprise"]["name"] == PROFILE.name
+    assert case.applicant_name == former  # as it was signed
+    event = case.events[-1]
+    assert event.action == Action.RENAME
+    assert (event.data["former"], event.data["name"]) == (former, PROFILE.name)
+    assert event.data["since"] == "2026-03-02"
 
 
 def test_who_is_displaced_lets_nobody_in_any_more(db: Session) -> None:

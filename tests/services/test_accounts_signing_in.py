@@ -1,5 +1,6 @@
 """Signing up and in, and the second factor."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from threading import Barrier, Thread
 
@@ -11,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from services import database
 from services.accounts import credentials, second_factor, signing_in, signing_up
-from services.accounts.devices import Device
+from services.accounts.devices import Device, Visitor
 from services.accounts.links import DeadLink
 from services.accounts.sessions import load_actor
 from services.accounts.throttle import (
@@ -28,7 +29,7 @@ from services.models import OneTimeLink, RecoveryCode, User
 from tests.support.factories import PASSWORD, make_officer, make_user
 from tests.support.people import link_token, mails, signed_in
 
-HERE = {"browser": "tests", "address": "192.0.2.1"}
+HERE = Visitor("tests", "192.0.2.1")
 SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 PASSPHRASE = "quite another passphrase"
 
@@ -115,7 +116,7 @@ def test_a_password_of_chinese_words_is_welcome(db: Session) -> None:
 
 def test_the_right_password_signs_in(db: Session) -> None:
     user = make_user(db)
-    token = signing_in.sign_in(db, f" {user.email.upper()}", PASSWORD, **HERE)
+    token = signing_in.sign_in(db, f" {user.email.upper()}", PASSWORD, HERE)
     assert load_actor(db, token, datetime.now(UTC))
 
 
@@ -128,7 +129,7 @@ def test_wrong_unknown_and_disabled_are_one_answer(db: Session) -> None:
         (stopped.email, PASSWORD),
     ):
         with pytest.raises(Invalid) as refused:
-            signing_in.sign_in(db, email, password, **HERE)
+            signing_in.sign_in(db, email, password, HERE)
         answers.append(refused.value.problems)
     assert answers[0] == answers[1] == answers[2]
 
@@ -149,7 +150,7 @@ def test_an_unknown_address_costs_a_hash_too(db: Session, monkeypatch: pytest.Mo
     passwords._decoy_hash.cache_clear()
     monkeypatch.setattr(passwords, "_HASHER", Counting())
     with pytest.raises(Invalid):
-        signing_in.sign_in(db, "nobody@example.com", PASSWORD, **HERE)
+        signing_in.sign_in(db, "nobody@example.com", PASSWORD, HERE)
     passwords._decoy_hash.cache_clear()
     assert len(verified) == 1
 
@@ -176,20 +177,20 @@ def test_beyond_ten_attempts_from_one_address_each_next_one_takes_longer(db: Ses
     with time_machine.travel("2026-03-02T02:00:00Z", tick=False) as clock:
         for _ in range(PER_ACCOUNT):
             with pytest.raises(Invalid):
-                signing_in.sign_in(db, user.email, "wrong passphrase", **HERE)
+                signing_in.sign_in(db, user.email, "wrong passphrase", HERE)
         for minutes in (1, 2, 4, 8, 15, 15):
             with pytest.raises(TooMany) as early:
-                signing_in.sign_in(db, user.email, PASSWORD, **HERE)
+                signing_in.sign_in(db, user.email, PASSWORD, HERE)
             assert early.value.retry_after == minutes * 60
             clock.shift(timedelta(minutes=minutes, seconds=-1))
             with pytest.raises(TooMany) as early:
-                signing_in.sign_in(db, user.email, PASSWORD, **HERE)
+                signing_in.sign_in(db, user.email, PASSWORD, HERE)
             assert early.value.retry_after == 1
             clock.shift(timedelta(seconds=1))
             with pytest.raises(Invalid):
-                signing_in.sign_in(db, user.email, "wrong passphrase", **HERE)
+                signing_in.sign_in(db, user.email, "wrong passphrase", HERE)
         clock.shift(timedelta(minutes=15))
-        assert signing_in.sign_in(db, user.email, PASSWORD, **HERE)
+        assert signing_in.sign_in(db, user.email, PASSWORD, HERE)
 
 
 def test_one_stranger_does_not_lock_the_owner_of_an_account_out(db: Session) -> None:
@@ -200,7 +201,7 @@ def test_one_stranger_does_not_lock_the_owner_of_an_account_out(db: Session) -> 
         for _ in range(FROM_EVERYWHERE):
             with pytest.raises(TooMany):
                 count_sign_in(user.email, "198.51.100.7")
-        assert signing_in.sign_in(db, user.email, PASSWORD, **HERE)
+        assert signing_in.sign_in(db, user.email, PASSWORD, HERE)
 
 
 def test_haste_costs_only_the_hasty(db: Session) -> None:
@@ -224,27 +225,29 @@ def test_many_networks_do_not_lock_the_owner_of_an_account_out(db: Session) -> N
             count_sign_in(user.email, "2001:db8:ffff::1")
         with pytest.raises(TooMany):
             count_sign_in(user.email, "2001:db8:ffff::1")
-        assert signing_in.sign_in(db, user.email, PASSWORD, **HERE)
+        assert signing_in.sign_in(db, user.email, PASSWORD, HERE)
 
 
 def test_the_browser_that_an_account_knows_is_not_locked_out_by_strangers_in_its_network(
     db: Session,
 ) -> None:
     user = make_user(db)
-    device = Device.of(user)
+    known = replace(HERE, device=Device.of(user))
     with time_machine.travel("2026-03-02T02:00:00Z", tick=False):
         for _ in range(PER_ACCOUNT):
-            count_sign_in(user.email, HERE["address"])
+            count_sign_in(user.email, HERE.address)
         with pytest.raises(TooMany):
-            signing_in.sign_in(db, user.email, PASSWORD, **HERE)
-        assert signing_in.sign_in(db, user.email, PASSWORD, **HERE, device=device)
+            signing_in.sign_in(db, user.email, PASSWORD, HERE)
+        assert signing_in.sign_in(db, user.email, PASSWORD, known)
         with pytest.raises(TooMany):  # it is another person's
-            signing_in.sign_in(db, user.email, PASSWORD, **HERE, device=Device.of(make_user(db)))
+            signing_in.sign_in(
+                db, user.email, PASSWORD, replace(HERE, device=Device.of(make_user(db)))
+            )
         for _ in range(PER_ACCOUNT):
             with pytest.raises(Invalid):
-                signing_in.sign_in(db, user.email, "wrong passphrase", **HERE, device=device)
+                signing_in.sign_in(db, user.email, "wrong passphrase", known)
         with pytest.raises(TooMany):
-            signing_in.sign_in(db, user.email, PASSWORD, **HERE, device=device)
+            signing_in.sign_in(db, user.email, PASSWORD, known)
 
 
 def test_a_new_password_makes_known_browsers_strangers(db: Session) -> None:
@@ -261,11 +264,11 @@ def test_who_has_the_password_alone_does_not_lock_the_known_browser_out(db: Sess
         token = half(db, user)
         for _ in range(PER_ACCOUNT):
             with pytest.raises(Invalid):
-                signing_in.give_code(db, token, "000000", **HERE)
+                signing_in.give_code(db, token, "000000", HERE)
         own = half(db, user)
         with pytest.raises(TooMany):
-            signing_in.give_code(db, own, code(), **HERE)
-        assert signing_in.give_code(db, own, code(), **HERE, device=Device.of(user))
+            signing_in.give_code(db, own, code(), HERE)
+        assert signing_in.give_code(db, own, code(), replace(HERE, device=Device.of(user)))
 
 
 def test_attempts_on_everybody_lock_nobody_out(
@@ -280,7 +283,7 @@ def test_attempts_on_everybody_lock_nobody_out(
             count_sign_in(f"person{number}@example.com", "198.51.100.7")
         with pytest.raises(TooMany):
             count_sign_in("nobody@example.com", "198.51.100.7")
-        assert signing_in.sign_in(db, user.email, PASSWORD, **HERE)
+        assert signing_in.sign_in(db, user.email, PASSWORD, HERE)
 
 
 def test_who_knows_the_password_is_not_locked_out_by_signing_in_often(db: Session) -> None:
@@ -288,13 +291,13 @@ def test_who_knows_the_password_is_not_locked_out_by_signing_in_often(db: Sessio
     with time_machine.travel("2026-03-02T02:00:00Z", tick=False):
         for _ in range(PER_ACCOUNT - 1):
             with pytest.raises(Invalid):
-                signing_in.sign_in(db, user.email, "wrong passphrase", **HERE)
+                signing_in.sign_in(db, user.email, "wrong passphrase", HERE)
         for _ in range(PER_ACCOUNT):
-            signing_in.sign_in(db, user.email, PASSWORD, **HERE)
+            signing_in.sign_in(db, user.email, PASSWORD, HERE)
         with pytest.raises(Invalid):
-            signing_in.sign_in(db, user.email, "wrong passphrase", **HERE)
+            signing_in.sign_in(db, user.email, "wrong passphrase", HERE)
         with pytest.raises(TooMany):
-            signing_in.sign_in(db, user.email, PASSWORD, **HERE)
+            signing_in.sign_in(db, user.email, PASSWORD, HERE)
 
 
 def test_an_address_allows_sixty_attempts_whomever_they_concern(db: Session) -> None:
@@ -333,31 +336,31 @@ def officer(db: Session) -> User:
 
 
 def half(db: Session, user: User) -> str:
-    return signing_in.sign_in(db, user.email, PASSWORD, **HERE)
+    return signing_in.sign_in(db, user.email, PASSWORD, HERE)
 
 
 def test_a_code_completes_the_sign_in_with_another_token(db: Session) -> None:
     user = officer(db)
     token = half(db, user)
-    full = signing_in.give_code(db, token, code(), **HERE)
+    full = signing_in.give_code(db, token, code(), HERE)
     assert full != token
     assert load_actor(db, full, datetime.now(UTC))
     with pytest.raises(NotFound):
-        signing_in.give_code(db, token, code(1), **HERE)
+        signing_in.give_code(db, token, code(1), HERE)
 
 
 def test_a_code_may_be_typed_in_wide_digits_and_with_a_blank(db: Session) -> None:
     user = officer(db)
     wide = "".join(chr(ord(digit) + 0xFEE0) for digit in code())
-    assert signing_in.give_code(db, half(db, user), f"{wide[:3]} {wide[3:]}", **HERE)
+    assert signing_in.give_code(db, half(db, user), f"{wide[:3]} {wide[3:]}", HERE)
 
 
 def test_a_code_works_once(db: Session) -> None:
     user = officer(db)
     used = code()
-    signing_in.give_code(db, half(db, user), used, **HERE)
+    signing_in.give_code(db, half(db, user), used, HERE)
     with pytest.raises(Invalid):
-        signing_in.give_code(db, half(db, user), used, **HERE)
+        signing_in.give_code(db, half(db, user), used, HERE)
 
 
 def test_a_code_given_twice_at_once_works_once(db: Session) -> None:
@@ -370,7 +373,7 @@ def test_a_code_given_twice_at_once_works_once(db: Session) -> None:
         with database.Session() as own, own.begin():
             together.wait()
             try:
-                signing_in.give_code(own, token, used, **HERE)
+                signing_in.give_code(own, token, used, HERE)
                 outcomes.append("in")
             except Invalid:
                 outcomes.append("refused")
@@ -385,9 +388,9 @@ def test_a_code_given_twice_at_once_works_once(db: Session) -> None:
 
 def test_a_code_older_than_the_last_is_refused(db: Session) -> None:
     user = officer(db)
-    signing_in.give_code(db, half(db, user), code(1), **HERE)
+    signing_in.give_code(db, half(db, user), code(1), HERE)
     with pytest.raises(Invalid):
-        signing_in.give_code(db, half(db, user), code(), **HERE)
+        signing_in.give_code(db, half(db, user), code(), HERE)
 
 
 @pytest.mark.parametrize(("step", "right"), [(-2, False), (-1, True), (1, True), (2, False)])
@@ -402,16 +405,16 @@ def test_codes_are_limited(db: Session) -> None:
         token = half(db, user)
         for _ in range(PER_ACCOUNT):
             with pytest.raises(Invalid):
-                signing_in.give_code(db, token, "000000", **HERE)
+                signing_in.give_code(db, token, "000000", HERE)
         with pytest.raises(TooMany):
-            signing_in.give_code(db, token, code(), **HERE)
+            signing_in.give_code(db, token, code(), HERE)
 
 
 def test_right_codes_are_not_counted(db: Session) -> None:
     user = officer(db)
     with time_machine.travel("2026-03-02T02:00:00Z", tick=False) as clock:
         for _ in range(PER_ACCOUNT + 1):
-            signing_in.give_code(db, half(db, user), code(), **HERE)
+            signing_in.give_code(db, half(db, user), code(), HERE)
             clock.shift(timedelta(seconds=30))
 
 
@@ -419,11 +422,11 @@ def test_a_recovery_code_works_once_however_it_is_typed(db: Session) -> None:
     user = officer(db)
     first = second_factor.make_codes(db, user.id)[0]
     typed = f" {first.lower().replace('-', ' ')} "
-    assert signing_in.give_recovery_code(db, half(db, user), typed, **HERE)
+    assert signing_in.give_recovery_code(db, half(db, user), typed, HERE)
     assert second_factor.count_codes(db, user.id) == 9
     assert mails(db, "notice", user.email)
     with pytest.raises(Invalid):
-        signing_in.give_recovery_code(db, half(db, user), first, **HERE)
+        signing_in.give_recovery_code(db, half(db, user), first, HERE)
 
 
 def test_recovery_codes_are_stored_by_their_hash(db: Session) -> None:
@@ -440,9 +443,9 @@ def test_staff_set_up_a_second_factor_before_they_are_in(db: Session) -> None:
     assert second_factor.read_enrolment(user)
     assert user.totp_pending
     with pytest.raises(Invalid):
-        signing_in.enrol(db, token, "000000", **HERE)
+        signing_in.enrol(db, token, "000000", HERE)
     now = pyotp.TOTP(user.totp_pending).now()
-    full, codes = signing_in.enrol(db, token, now, **HERE)
+    full, codes = signing_in.enrol(db, token, now, HERE)
     assert load_actor(db, full, datetime.now(UTC))
     assert len(codes) == 10
     assert user.totp_pending is None
@@ -463,7 +466,7 @@ def test_who_has_a_second_factor_cannot_enrol_past_it(db: Session) -> None:
     user.totp_pending = "KRSXG5DJNZTWQZLSKRSXG5DJNZTWQZLS"
     db.flush()
     with pytest.raises(NotFound):
-        signing_in.enrol(db, token, pyotp.TOTP(user.totp_pending).now(), **HERE)
+        signing_in.enrol(db, token, pyotp.TOTP(user.totp_pending).now(), HERE)
 
 
 def test_staff_keep_their_second_factor(db: Session) -> None:
@@ -473,7 +476,7 @@ def test_staff_keep_their_second_factor(db: Session) -> None:
 
 def test_an_applicant_sets_one_up_and_turns_it_off(db: Session) -> None:
     user = make_user(db)
-    actor, other = signed_in(db, user), signing_in.sign_in(db, user.email, PASSWORD, **HERE)
+    actor, other = signed_in(db, user), signing_in.sign_in(db, user.email, PASSWORD, HERE)
     credentials.begin_second_factor(db, actor, PASSWORD)
     db.refresh(user)
     assert user.totp_pending

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from services import audit, moments
 from services.accounts import signing_in, staff, staff_invitations
+from services.accounts.devices import Visitor
 from services.accounts.links import DeadLink
 from services.actor import Role
 from services.errors import Conflict, Forbidden, Invalid, NotFound
@@ -45,11 +46,11 @@ def test_an_invited_officer_chooses_a_password_and_then_owes_a_second_factor(
         db, link_token(db, "staff_invitation"), "quite another passphrase"
     )
     assert (user.staff_role, user.body_code, user.totp_secret) == ("reviewer", "commerce", None)
-    token = signing_in.begin_session(db, user, browser="", address="")
+    token = signing_in.begin_session(db, user, Visitor("", ""))
     db.refresh(user)
     assert user.totp_pending
     with pytest.raises(NotFound):
-        signing_in.give_code(db, token, "000000", browser="", address="")
+        signing_in.give_code(db, token, "000000", Visitor("", ""))
     with pytest.raises(DeadLink):
         staff_invitations.read_staff_invitation(db, link_token(db, "staff_invitation"))
 
@@ -140,11 +141,11 @@ def test_disabling_and_enabling(db: Session) -> None:
     actor = signed_in(db, administrator)
     staff.disable(db, actor, officer.id)
     with pytest.raises(Invalid):
-        signing_in.sign_in(db, officer.email, PASSWORD, browser="", address="192.0.2.1")
+        signing_in.sign_in(db, officer.email, PASSWORD, Visitor("", "192.0.2.1"))
     with pytest.raises(Conflict):
         staff.disable(db, actor, officer.id)
     staff.enable(db, actor, officer.id)
-    assert signing_in.sign_in(db, officer.email, PASSWORD, browser="", address="192.0.2.1")
+    assert signing_in.sign_in(db, officer.email, PASSWORD, Visitor("", "192.0.2.1"))
 
 
 def test_staff_are_found_by_name_address_and_agency(db: Session) -> None:

@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy.orm import Session
 
 from services.accounts import credentials, signing_in, signing_up
+from services.accounts.devices import Visitor
 from services.errors import Invalid
 from tests.support.factories import make_user
 from tests.support.queries import counted_queries
@@ -26,7 +27,7 @@ def sign_up(db: Session, email: str) -> None:
 
 def sign_in(db: Session, email: str) -> None:
     with pytest.raises(Invalid):
-        signing_in.sign_in(db, email, "the wrong passphrase", browser="t", address="192.0.2.1")
+        signing_in.sign_in(db, email, "the wrong passphrase", Visitor("t", "192.0.2.1"))
 
 
 @pytest.mark.parametrize("ask", [forget, sign_up, sign_in])

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from services import encryption
 from services.accounts import second_factor, signing_in
+from services.accounts.devices import Visitor
 from services.accounts.organisations import IdentityDocument, Profile, register_person
 from services.actor import Role
 from services.encryption import NoDataKey
@@ -21,7 +22,7 @@ from tests.support.traces import find_traces
 SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 NUMBER = "E12345678"
 OLD, NEW = "o" * 40, "n" * 40
-HERE = {"browser": "tests", "address": "192.0.2.1"}
+HERE = Visitor("tests", "192.0.2.1")
 
 
 @pytest.fixture
@@ -78,8 +79,8 @@ def test_a_key_is_replaced_and_the_old_one_dropped(db: Session, keys: pytest.Mon
     assert encryption.count_outdated(db, Base.metadata) == 2
     db.expire_all()
     assert officer.totp_secret == SECRET
-    token = signing_in.sign_in(db, officer.email, PASSWORD, **HERE)
-    assert signing_in.give_code(db, token, pyotp.TOTP(SECRET).now(), **HERE)
+    token = signing_in.sign_in(db, officer.email, PASSWORD, HERE)
+    assert signing_in.give_code(db, token, pyotp.TOTP(SECRET).now(), HERE)
 
     assert encryption.encrypt_columns(db, Base.metadata) == 2
     assert encryption.encrypt_columns(db, Base.metadata) == 0

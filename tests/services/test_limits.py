@@ -87,6 +87,13 @@ def test_slowed_tries_are_exact_under_concurrency_and_forgotten(db: Session) -> 
             slow_try("probe", "a", free=10)
 
 
+def test_slowed_tries_are_forgotten_though_they_never_end(db: Session) -> None:
+    for hours in range(10):
+        with moments.at(NOON + hours * HOUR):
+            slow_try("probe", "a", free=3)
+            assert count_slowed("probe", "a") == hours % 2 + 1
+
+
 def test_a_slowed_try_that_was_right_is_taken_back(db: Session) -> None:
     with moments.at(NOON):
         for _ in range(5):
