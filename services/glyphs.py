@@ -38,7 +38,7 @@ def spell_unprintable(text: str) -> str:
 
 def doubt_printing(text: str) -> Message | None:
     """Warn of characters that papers name by their number, or return None."""
-    missing = dict.fromkeys(char for char in text if _printed(char).startswith("〔"))
+    missing = dict.fromkeys(char for char in text if _printed(char) == f"〔{_number(char)}〕")
     if not missing:
         return None
     return N_(
