@@ -1,12 +1,12 @@
 """`verify-seal`: whether the digital seal of a PDF is right, without the portal's database."""
 
-import json
 import sys
 from dataclasses import asdict
 from pathlib import Path
 
 import click
 
+from portal.commands.arguments import as_json, print_json
 from services.documents.digital_seals.certificates import read_certificates_from, read_roots
 from services.documents.digital_seals.judging import SealVerdict, judge
 
@@ -25,7 +25,7 @@ WORDS: dict[SealVerdict, str] = {
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
     help="The certificates to trust, in PEM, in place of this portal's.",
 )
-@click.option("--json", "as_json", is_flag=True, help="Print what was found as JSON.")
+@as_json
 def verify_seal(file: Path, roots: Path | None, *, as_json: bool) -> None:
     """Judge the digital seal of a PDF. Exits with 1 unless it is right."""
     trusted = read_certificates_from(roots) if roots else read_roots()
@@ -33,7 +33,7 @@ def verify_seal(file: Path, roots: Path | None, *, as_json: bool) -> None:
         raise click.BadParameter(f"no certificate in {roots}", param_hint="--roots")
     found = judge(file.read_bytes(), trusted)
     if as_json:
-        click.echo(json.dumps(asdict(found), ensure_ascii=False, indent=2))
+        print_json(asdict(found))
     else:
         mark = "SPECIMEN 演示样张, " if found.specimen else ""
         click.echo(mark + WORDS[found.verdict].format(signer=found.signer))
