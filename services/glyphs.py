@@ -11,6 +11,7 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from functools import cache
 from importlib import resources
+from mmap import ACCESS_READ, mmap
 from pathlib import Path
 
 from services.language import N_, Joined, Message, Text
@@ -90,7 +91,7 @@ def _is_covered(code: int) -> bool:
 def _covered() -> tuple[list[int], list[int]]:
     """Find the ranges of characters that have a glyph: where each starts and ends."""
     merged: list[list[int]] = []
-    ranges = [each for file in font_files() for each in _ranges(file)]
+    ranges = [each for file in font_files() for each in _read_ranges(file)]
     for start, end in sorted([*BUILT_IN, *ranges]):
         if merged and start <= merged[-1][1] + 1:
             merged[-1][1] = max(merged[-1][1], end)
@@ -99,9 +100,16 @@ def _covered() -> tuple[list[int], list[int]]:
     return [start for start, _ in merged], [end for _, end in merged]
 
 
-def _ranges(file: Path) -> Iterator[tuple[int, int]]:
-    """Read the ranges of characters of a font (OpenType, `cmap`)."""
-    data = file.read_bytes()
+def _read_ranges(file: Path) -> list[tuple[int, int]]:
+    """Read the ranges of characters of a font; not the whole file, of which a worker would keep
+    the memory.
+    """
+    with file.open("rb") as font, mmap(font.fileno(), 0, access=ACCESS_READ) as data:
+        return list(_ranges(data))
+
+
+def _ranges(data: mmap) -> Iterator[tuple[int, int]]:
+    """Find the ranges of characters in the table `cmap` of an OpenType font."""
     tables = (struct.unpack_from(">4sLLL", data, 12 + 16 * n) for n in range(_short(data, 4)))
     cmap = next(offset for tag, _, offset, _ in tables if tag == b"cmap")
     for number in range(_short(data, cmap + 2)):
@@ -117,6 +125,6 @@ def _ranges(file: Path) -> Iterator[tuple[int, int]]:
             return
 
 
-def _short(data: bytes, at: int) -> int:
+def _short(data: mmap, at: int) -> int:
     value: int = struct.unpack_from(">H", data, at)[0]
     return value
