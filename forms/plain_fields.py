@@ -100,7 +100,7 @@ class UploadField(Field):
 
     @property
     def most_megabytes(self) -> int:
-        """How large the file may be."""
+        """The size of the largest file taken, in MB."""
         return MAX_BYTES >> 20
 
     @property

@@ -33,12 +33,12 @@ from services.language import LANGUAGES, N_, Message, Text
 from services.lookalikes import comparison_key
 
 _TOTAL = re.compile(r"(?:合计|总计|小计|共计|合計|總計|小計|共計|total|subtotal|grandtotal).*")
-"""What stands first in a row that adds the others up, as `word_key` reduces it."""
+"""Words that begin a row of totals, as `word_key` reduces them."""
 _SIGNED = re.compile(
     r"(?:填表|填报|制表|审核|審核|复核|負責|负责|经办|經辦|领导|单位|公司|日期|盖章|签字|签名|备注|说明"
     r"|注|法定代表|联系|preparedby|reviewedby|approvedby|signature|signed|date|note)[^:]*:.*"
 )
-"""What stands below a list: who filled it in, and remarks."""
+"""Words that begin a line below the list: who filled it in, or a remark."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,11 +38,10 @@ FIELD = "sheet"
 Sheet = Sequence[Sequence[object]]
 
 _FORMULA = re.compile(rb"<(?:\w+:)?f[\s/>]")
-_DOCTYPE = tuple("<!DOCTYPE".encode(coding) for coding in ("ascii", "utf-16-le", "utf-16-be"))
-"""What declares entities. No part of a workbook may, and not every XML library refuses it."""
 _WEB_PAGE = re.compile(rb"^\s*<(?:!doctype|html|head|table|meta|\?xml)", re.IGNORECASE)
 _DECLARATION = re.compile(rb"<\0?!\0?[DE]\0?[ON]\0?[CT]")
-"""A document type or an entity, in UTF-8 or UTF-16; spreadsheet programs write neither."""
+"""The start of a document type or an entity, in UTF-8 or UTF-16. Spreadsheet programs write
+neither, and not every XML library refuses them."""
 _STRICT = b"http://purl.oclc.org/ooxml/"
 _TRANSITIONAL = (
     (_STRICT + b"spreadsheetml/", b"http://schemas.openxmlformats.org/spreadsheetml/2006/"),
@@ -115,8 +114,6 @@ def _workbook(data: bytes) -> Iterator[Sheet]:
             raise unreadable()
         if sum(content.count(b"<") for content in parts.values()) > MAX_TAGS:
             raise refusal(N_("The file holds much more than the list. Copy it into the template"))
-        if any(mark in content for content in parts.values() for mark in _DOCTYPE):
-            raise unreadable()
         if any(_STRICT in content for content in parts.values()):
             data = _as_transitional(parts)
         values = _read(data, results=True)

@@ -16,7 +16,8 @@ from services.applications.clock import calendar
 from services.applications.routing.routing import acting_tenure
 from services.catalogue import items_on
 from services.database import ReadSession, Session
-from services.documents import scan, store
+from services.documents import sandbox, scan, store
+from services.documents.contents import Refused
 from services.documents.digital_seals import trying
 from services.inventory import digests
 from services.models import Base
@@ -30,6 +31,7 @@ OLDEST = 18
 FAILURES = (
     SQLAlchemyError,
     store.StoreUnavailable,
+    Refused,
     scan.ScannerUnavailable,
     register.RegisterSilent,
     OSError,
@@ -63,6 +65,13 @@ def _store() -> str:
     if store.get(store.put(data)) != data:
         raise Unfit("it gives back something else than it was given")
     return settings().store_url or str(settings().var / "objects")
+
+
+def _reading() -> str:
+    kind = sandbox.examine(trying.empty_page())
+    if kind != "pdf":
+        raise Unfit(f"an empty PDF is taken for {kind or 'nothing known'}")
+    return "files are read in a process of their own"
 
 
 def _scanner() -> str:
@@ -133,6 +142,7 @@ def _leads(on: date) -> set[str]:
 CHECKS: dict[str, Callable[[], str]] = {
     "database": _database,
     "document store": _store,
+    "reading": _reading,
     "scanner": _scanner,
     "mail": _mail,
     "record key": _record_key,
@@ -145,8 +155,8 @@ CHECKS: dict[str, Callable[[], str]] = {
 
 @click.command("check-setup")
 def check_setup() -> None:
-    """Try the database, the document store, the scanner, the mail server, the company
-    register, the calendar and all keys.
+    """Try the database, the document store, the process that reads uploads, the scanner, the
+    mail server, the company register, the calendar and all keys.
 
     Exits with 1 if one of them fails.
     """

@@ -1,11 +1,13 @@
 """Programs that read files of strangers, beside the process that asks them.
 
+They get the file and nothing else: no settings, and so no secrets.
 Whoever sent a file waits for what the program says. How a process waits can be set: a web
 worker serves others meanwhile (`portal/peers.py`).
 """
 
 import subprocess
-from collections.abc import Callable, Mapping, Sequence
+import sys
+from collections.abc import Callable, Sequence
 from functools import partial
 from math import ceil
 from threading import BoundedSemaphore
@@ -37,14 +39,16 @@ def wait_by(way: Callable[[SideTask], bytes]) -> None:
     _ways[:] = [way]
 
 
-def run(
-    command: Sequence[str], data: bytes, *, longest: float, env: Mapping[str, str] | None = None
-) -> bytes:
+def command(module: str) -> tuple[str, ...]:
+    """Return the command that runs a module as such a program."""
+    return (sys.executable, "-B", "-E", "-s", "-X", "utf8", "-m", module)
+
+
+def run(command: Sequence[str], data: bytes, *, longest: float) -> bytes:
     """Give a program a file, and return what it prints.
 
     Args:
         longest: seconds; as many again at most until it is its turn.
-        env: its environment; by default, that of this process.
 
     Raises:
         subprocess.SubprocessError: it failed, or took too long.
@@ -53,19 +57,17 @@ def run(
     if not _line.acquire(blocking=False):
         raise TooMany(retry_after=ceil(longest))
     try:
-        return _ways[0](partial(_run_in_turn, command, data, longest, env))
+        return _ways[0](partial(_run_in_turn, command, data, longest))
     finally:
         _line.release()
 
 
-def _run_in_turn(
-    command: Sequence[str], data: bytes, longest: float, env: Mapping[str, str] | None
-) -> bytes:
+def _run_in_turn(command: Sequence[str], data: bytes, longest: float) -> bytes:
     if not _turns.acquire(timeout=longest):
         raise TooMany(retry_after=ceil(longest))
     try:
         done = subprocess.run(
-            command, input=data, capture_output=True, timeout=longest, cwd=ROOT, env=env, check=True
+            command, input=data, capture_output=True, timeout=longest, cwd=ROOT, env={}, check=True
         )
     finally:
         _turns.release()

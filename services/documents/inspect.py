@@ -6,8 +6,7 @@ from dataclasses import dataclass, field
 from typing import IO
 
 from services.documents import filenames, sandbox
-from services.documents.contents import Refused
-from services.documents.contents.examining import tell_start
+from services.documents.contents import Refused, tell_start
 from services.documents.foreign import word_foreign
 from services.errors import Invalid, Problem
 from services.language import N_, Message

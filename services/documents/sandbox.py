@@ -7,7 +7,6 @@ ends with its one file. What it says is a kind or the words of a refusal, nothin
 import json
 import logging
 import subprocess
-import sys
 
 from services.documents import aside
 from services.documents.contents import Refused
@@ -15,7 +14,7 @@ from services.language import N_, Message
 
 log = logging.getLogger(__name__)
 
-COMMAND = (sys.executable, "-B", "-E", "-s", "-X", "utf8", "-m", "services.documents.contents")
+COMMAND = aside.command("services.documents.contents")
 
 LONGEST = 20
 """Seconds for one file; whoever sent it waits meanwhile. An honest file takes a fifth of one."""
@@ -30,7 +29,7 @@ def examine(data: bytes) -> str:
         TooMany: too many files are being read.
     """
     try:
-        said = aside.run(COMMAND, data, longest=LONGEST, env={})
+        said = aside.run(COMMAND, data, longest=LONGEST)
     except subprocess.SubprocessError as error:
         log.warning("a file could not be examined: %s %s", error, getattr(error, "stderr", ""))
         raise Refused(UNCHECKED) from error

@@ -6,6 +6,7 @@ names are deleted: at once when their last row is erased, and by a nightly sweep
 """
 
 import hashlib
+import logging
 import os
 from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
@@ -28,6 +29,8 @@ from services.settings import settings
 if TYPE_CHECKING:
     from obstore.store import ObjectStore
 
+log = logging.getLogger(__name__)
+
 SWEPT_AT_ONCE = 1000
 """Most objects that one sweep deletes; each holds a lock until the transaction ends."""
 PIECE, IN_MEMORY = 64 * 1024, 1024 * 1024
@@ -41,6 +44,10 @@ class StoreUnavailable(Exception):
     """The store cannot be reached, or is full."""
 
 
+class Missing(StoreUnavailable):
+    """There are no such bytes."""
+
+
 class Altered(StoreUnavailable):
     """The bytes are not those that were stored. Trying again does not help."""
 
@@ -50,7 +57,7 @@ class Altered(StoreUnavailable):
 
 
 def put(data: bytes) -> str:
-    """Store bytes; storing them twice changes nothing.
+    """Store bytes; storing them twice changes nothing, and replaces what was altered.
 
     Returns:
         Their SHA-256 in hexadecimal, which is their name in the store.
@@ -60,7 +67,7 @@ def put(data: bytes) -> str:
     """
     digest = digest_of(data)
     try:
-        if _size(digest) != len(data):
+        if not exists(digest):
             obstore.put(connect(), _path(digest), data)
             _make_durable(digest)
     except (BaseError, OSError) as error:
@@ -72,11 +79,14 @@ def get(digest: str) -> bytes:
     """Read the bytes with a SHA-256.
 
     Raises:
-        StoreUnavailable: they are missing.
+        Missing: there are none.
         Altered: they are not what was stored.
+        StoreUnavailable: the store cannot be reached.
     """
     try:
         data = bytes(obstore.get(connect(), _path(digest)).bytes())
+    except FileNotFoundError as error:
+        raise Missing from error
     except (BaseError, OSError) as error:
         raise StoreUnavailable from error
     if digest_of(data) != digest:
@@ -124,8 +134,15 @@ def digest_of(data: bytes) -> str:
 
 
 def exists(digest: str) -> bool:
-    """Check whether the store has the bytes with a SHA-256."""
-    return _size(digest) is not None
+    """Check whether the store has the bytes with a SHA-256, as they were stored."""
+    try:
+        get(digest)
+    except Missing:
+        return False
+    except Altered:
+        log.error("a stored file was altered: %s", digest)
+        return False
+    return True
 
 
 def verify(db: Session) -> Iterator[tuple[str, UUID, str]]:
@@ -149,9 +166,7 @@ def verify(db: Session) -> Iterator[tuple[str, UUID, str]]:
             get(digest)
         except Altered:
             yield "altered", application_id, digest
-        except StoreUnavailable as error:
-            if not isinstance(error.__cause__, FileNotFoundError):
-                raise
+        except Missing:
             protect(db, digest)  # waits for who is erasing it
             if db.scalar(select(wanted.c.sha256).where(wanted.c.sha256 == digest).limit(1)):
                 yield "missing", application_id, digest
@@ -234,13 +249,6 @@ def _path(digest: str) -> str:
 
 def _digest(path: str) -> str:
     return path.rpartition("/")[2]
-
-
-def _size(digest: str) -> int | None:
-    try:
-        return obstore.head(connect(), _path(digest))["size"]
-    except FileNotFoundError:
-        return None
 
 
 @cache

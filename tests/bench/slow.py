@@ -6,9 +6,8 @@ from time import perf_counter
 
 from tests.bench.load import Request, Server, send
 from tests.bench.measures import Bench
-from tests.support.slow import LARGE, slow_peers
+from tests.support.slow import LARGE, LEAST_SPEED, MANY, slow_peers
 
-PEERS, LEAST = 200, 0.8
 SECONDS, TURNS = 2.0, 5
 
 
@@ -17,11 +16,11 @@ def measure(bench: Bench, portal: Server, request: Callable[[], Request]) -> Non
     shares = []
     for _ in range(TURNS):
         alone = _speed(portal, request)
-        with slow_peers(portal.port, PEERS, LARGE):
+        with slow_peers(portal.port, MANY, LARGE):
             shares.append(_speed(portal, request) / alone)
     share = median(shares)
-    said = f"{share:8.0%}   goal >= {LEAST:.0%}"
-    bench.note(f"queue among {PEERS} slow peers / alone", said, share >= LEAST)
+    said = f"{share:8.0%}   goal >= {LEAST_SPEED:.0%}"
+    bench.note(f"queue among {MANY} slow peers / alone", said, share >= LEAST_SPEED)
 
 
 def _speed(portal: Server, request: Callable[[], Request]) -> float:

@@ -24,10 +24,7 @@ from tests.chaos.errands import Errand, count_kinds, run_all
 from tests.chaos.people import Town
 from tests.chaos.stage import Stage
 from tests.support import tampering
-from tests.support.slow import LARGE, slow_peers
-
-SLOW, LEAST_SPEED = 200, 0.8
-"""So many slow peers leave so much of the queue's speed."""
+from tests.support.slow import LARGE, LEAST_SPEED, MANY, slow_peers
 
 KEYS = ("record.pem", "data-key", "seals")
 """What no backup of the database holds, and a restored portal needs, if it was made."""
@@ -86,11 +83,11 @@ class Drills:
         shares, count = [], 5 if self.quick else 100
         for _ in range(1 if self.quick else 5):
             alone = peers.pages_a_second(self.town.reviewer, count)
-            with slow_peers(self.stage.port, SLOW, LARGE):
+            with slow_peers(self.stage.port, MANY, LARGE):
                 shares.append(peers.pages_a_second(self.town.reviewer, count) / alone)
         if not self.quick and median(shares) < LEAST_SPEED:
             self.losses.append(f"slow peers leave less than {LEAST_SPEED:.0%} of the queue's speed")
-        return f"{SLOW} peers leave {median(shares):.0%} of the queue's speed"
+        return f"{MANY} peers leave {median(shares):.0%} of the queue's speed"
 
     def edit_the_ledger(self) -> str:
         """Change what happened behind the portal's back, and see whether it is found."""

@@ -7,9 +7,7 @@ import pytest
 import requests
 
 from tests.support.live import PATIENCE
-from tests.support.slow import LARGE, slow_peers
-
-PEERS = 200
+from tests.support.slow import LARGE, MANY, slow_peers
 
 
 @pytest.fixture
@@ -17,7 +15,7 @@ def crowded(site: str) -> Iterator[str]:
     """The site while many are slow."""
     port = urlsplit(site).port
     assert port
-    with slow_peers(port, PEERS, LARGE):
+    with slow_peers(port, MANY, LARGE):
         yield site
 
 

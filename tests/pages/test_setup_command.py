@@ -26,9 +26,11 @@ def test_what_is_there_is_named(
     app: Flask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with own_store(tmp_path, monkeypatch):
-        database, store, scanner, mail, key, register, keys, calendar, seals = lines(app, status=0)
+        database, store, reading, scanner, mail, *rest = lines(app, status=0)
+    key, register, keys, calendar, seals = rest
     assert database.startswith("database: PostgreSQL ")
     assert store == f"document store: file://{tmp_path}"
+    assert reading == "reading: files are read in a process of their own"
     assert scanner == "scanner: none, files count as unscanned"
     assert mail.startswith("mail: none, mail lands in ")
     assert key.startswith("record key: Ed25519, public half ")
@@ -64,11 +66,19 @@ def test_what_is_away_is_named_with_its_reason_and_the_rest_is_tried(
         settings.cache_clear()
         output = lines(app, status=1)
     failed = [index for index, line in enumerate(output) if "FAILED" in line]
-    assert failed == [0, 1, 2, 3, 5]
+    assert failed == [0, 1, 3, 4, 6]
     assert "run migrate" in output[0]
-    assert "refused" in output[2]
-    assert "refused" in output[3]
-    assert "refused" in output[5]
+    assert all("refused" in output[index] for index in (3, 4, 6))
+
+
+def test_a_process_that_cannot_read_is_named_with_its_reason(
+    app: Flask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with own_store(tmp_path, monkeypatch):
+        monkeypatch.setattr("services.documents.sandbox.COMMAND", ("false",))
+        (reading,) = [line for line in lines(app, status=1) if line.startswith("reading: ")]
+    assert reading.startswith("reading: FAILED, Command")
+    assert "non-zero exit status 1" in reading
 
 
 def test_a_key_that_opens_nothing_is_named_and_a_new_one_wants_a_command(

@@ -29,6 +29,12 @@ def held() -> Iterator[Event]:
     aside.wait_by(before)
 
 
+def test_no_secret_reaches_a_program(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PORTAL_SECRET_KEY", "canary")
+    tell = (sys.executable, "-c", "import os; print(dict(os.environ))")
+    assert b"canary" not in aside.run(tell, b"", longest=600)
+
+
 def test_beyond_those_in_line_nobody_waits(held: Event) -> None:
     with ThreadPoolExecutor(IN_LINE + 1) as senders:
         asked = [senders.submit(aside.run, ECHO, b"x", longest=600) for _ in range(IN_LINE + 1)]

@@ -52,7 +52,7 @@ def test_what_a_paper_prints(given: str, printed: str) -> None:
 
 
 def test_the_warning_names_each_character_once() -> None:
-    assert doubt_printing("深圳有限公司") is None
+    assert doubt_printing("深圳有限公司，深商务〔2026〕12号") is None
     said = doubt_printing("甲\ue863乙𠮷\ue863")
     assert said
     assert "printed: \ue863 U+E863, 𠮷 U+20BB7." in said.in_("en")

@@ -88,10 +88,14 @@ def test_what_is_kept_twice_is_written_once(folder: Path) -> None:
     assert written.stat().st_mtime == before
 
 
-def test_half_a_file_left_by_a_crash_is_written_again(folder: Path) -> None:
+@pytest.mark.parametrize("left", [b"who", b"false"])
+def test_what_a_crash_cut_off_or_somebody_altered_is_written_again(
+    folder: Path, left: bytes
+) -> None:
     digest = store.put(b"whole")
     (written,) = files(folder)
-    written.write_bytes(b"who")
+    written.write_bytes(left)
+    assert not store.exists(digest)
     assert store.get(store.put(b"whole")) == b"whole"
     assert store.exists(digest)
 

@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from threading import Event, Thread
 
+MANY, LEAST_SPEED = 200, 0.8
+"""So many slow peers leave so much of the queue's speed."""
 PAUSE = 0.5
 """Seconds between two bytes of one peer."""
 LARGE = "/static/vendor/govuk-frontend/govuk-frontend.min.css"

@@ -1,12 +1,20 @@
 """Checks of what is inside a file, by kind.
 
 The bytes cannot be trusted, so each check is linear in the size of the file,
-unpacks no more than a fixed amount, and decodes no picture.
+unpacks no more than a fixed amount, and decodes no picture. What the checks need
+(pikepdf) takes long to load, so this module, which every process loads, has none of it.
 """
 
 import re
 
 from services.language import N_, Message
+
+STARTS = {
+    b"%PDF-": "pdf",
+    b"\x89PNG\r\n\x1a\n": "png",
+    b"\xff\xd8\xff": "jpeg",
+    b"PK\x03\x04": "package",
+}
 
 PIXELS_MAX = 100_000_000
 """Most pixels of one picture: A3 at 600 dpi has 70 million."""
@@ -35,6 +43,11 @@ class Refused(Exception):
     def __init__(self, message: Message) -> None:
         super().__init__(str(message))
         self.message = message
+
+
+def tell_start(data: bytes) -> str:
+    """Tell the kind by the first bytes: `pdf`, `png`, `jpeg`, `package`, or nothing known."""
+    return next((kind for start, kind in STARTS.items() if data.startswith(start)), "")
 
 
 def refuse_too_many_pixels(width: int, height: int, *, one_bit: bool = False) -> None:

@@ -1,23 +1,11 @@
 """Of what kind a file really is, and whether it is safe: all checks of its content."""
 
-from services.documents.contents import HIDDEN, Refused
+from services.documents.contents import HIDDEN, Refused, tell_start
 from services.documents.contents.packages import check_package
 from services.documents.contents.pdf import check_pdf
 from services.documents.contents.pictures import check_jpeg, check_png
 
 CHECKS = {"pdf": check_pdf, "png": check_png, "jpeg": check_jpeg}
-
-STARTS = {
-    b"%PDF-": "pdf",
-    b"\x89PNG\r\n\x1a\n": "png",
-    b"\xff\xd8\xff": "jpeg",
-    b"PK\x03\x04": "package",
-}
-
-
-def tell_start(data: bytes) -> str:
-    """Tell the kind by the first bytes: `pdf`, `png`, `jpeg`, `package`, or nothing known."""
-    return next((kind for start, kind in STARTS.items() if data.startswith(start)), "")
 
 
 def examine(data: bytes) -> str:

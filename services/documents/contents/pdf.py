@@ -9,7 +9,9 @@ Last, the bytes themselves are searched, for what stands in neither reading.
 import re
 from collections.abc import Iterator
 from io import BytesIO
-from typing import TYPE_CHECKING
+
+import pikepdf
+from pikepdf import Array, Dictionary, Object, Pdf, Stream, StreamDecodeLevel
 
 from services.documents.contents import (
     DAMAGED,
@@ -21,9 +23,6 @@ from services.documents.contents import (
     too_large_unpacked,
 )
 from services.language import N_, Message
-
-if TYPE_CHECKING:
-    from pikepdf import Dictionary, Object, Pdf, Stream
 
 PROTECTED = N_("The PDF is protected by a password. Upload a copy that anyone can open")
 SCRIPTS = N_("The PDF contains a script. Print it to a new PDF and upload that")
@@ -113,9 +112,7 @@ def check_pdf(data: bytes) -> None:
 
 
 def _limit_unpacking() -> None:
-    from pikepdf import settings  # noqa: PLC0415
-
-    settings.set_qpdf_limits(
+    pikepdf.settings.set_qpdf_limits(
         flate_max_memory=UNPACKED_MAX,
         run_length_max_memory=UNPACKED_MAX,
         png_max_memory=UNPACKED_MAX,
@@ -131,8 +128,6 @@ def _check_reading(data: bytes, *, repaired: bool = False) -> None:
         repaired: whether its table was taken away; what cannot be read then is let through,
             since it could be read with the table.
     """
-    import pikepdf  # noqa: PLC0415
-
     try:
         with pikepdf.open(BytesIO(data)) as pdf:
             _Reading(pdf).check()
@@ -148,15 +143,13 @@ def _check_reading(data: bytes, *, repaired: bool = False) -> None:
 class _Reading:
     """A document as it is read, and how many bytes it may still unpack to."""
 
-    def __init__(self, pdf: "Pdf") -> None:
+    def __init__(self, pdf: Pdf) -> None:
         self.pdf = pdf
         self.budget = UNPACKED_MAX
         self.scripts: set[tuple[int, int]] = set()
         self.of_fields: set[tuple[int, int]] = set()
 
     def check(self) -> None:
-        from pikepdf import Object  # noqa: PLC0415
-
         for entry in self.pdf.objects:
             if isinstance(entry, Object):  # and not a number, or nothing
                 self._check_object(entry)
@@ -165,9 +158,7 @@ class _Reading:
         if any(TWICE.search(str(warning)) for warning in self.pdf.get_warnings()):
             raise Refused(DAMAGED)
 
-    def _check_object(self, entry: "Object") -> None:
-        from pikepdf import Stream  # noqa: PLC0415
-
+    def _check_object(self, entry: Object) -> None:
         stream = entry if isinstance(entry, Stream) else None
         written = entry.unparse(resolved=True) if stream is None else stream.stream_dict.unparse()
         bare = STRING.sub(b"()", written)
@@ -184,7 +175,7 @@ class _Reading:
         if stream is not None:
             self._check_stream(stream, bare)
 
-    def _check_stream(self, stream: "Stream", bare: bytes) -> None:
+    def _check_stream(self, stream: Stream, bare: bytes) -> None:
         entries = stream.stream_dict
         if "/F" in entries or "/FFilter" in entries:
             raise Refused(ELSEWHERE)  # its bytes stand in another file
@@ -198,10 +189,8 @@ class _Reading:
             if cause:
                 raise Refused(cause)
 
-    def _check_attached(self, entry: "Object") -> None:
+    def _check_attached(self, entry: Object) -> None:
         """Refuse attached files, but for small XML data."""
-        from pikepdf import Dictionary, Stream  # noqa: PLC0415
-
         for specification in _dictionaries(entry):
             files = specification.get("/EF")
             if not isinstance(files, Dictionary):
@@ -213,7 +202,7 @@ class _Reading:
                 if isinstance(file, Stream):
                     self._check_data(file)
 
-    def _check_data(self, file: "Stream") -> None:
+    def _check_data(self, file: Stream) -> None:
         """Refuse an attachment that is anything but plain XML."""
         content = self._unpack(file)
         start = content.removeprefix(b"\xef\xbb\xbf").lstrip()
@@ -222,17 +211,15 @@ class _Reading:
         if MARKUP.search(content) or DECLARATIONS.search(content):
             raise Refused(ATTACHMENTS)
 
-    def _unpack(self, stream: "Stream") -> bytes:
+    def _unpack(self, stream: Stream) -> bytes:
         """Unpack a stream, whatever it is packed with.
 
         Raises:
             Refused: it unpacks to too much, or cannot be unpacked.
         """
-        from pikepdf import PdfError, StreamDecodeLevel  # noqa: PLC0415
-
         try:
             content = stream.read_bytes(StreamDecodeLevel.specialized)
-        except (PdfError, RuntimeError) as error:
+        except (pikepdf.PdfError, RuntimeError) as error:
             large = "memory" in str(error) or "limit" in str(error)
             raise Refused(too_large_unpacked() if large else DAMAGED) from error
         self.budget -= len(content)
@@ -252,8 +239,6 @@ def _find_cause(text: bytes) -> Message | None:
 
 def _check_places(written: bytes) -> None:
     """Refuse the name of a file on another computer, which a viewer would ask for it."""
-    from pikepdf import Object  # noqa: PLC0415
-
     for found in PLACE.finditer(written):
         place = str(Object.parse(found[1]))
         turned = place.replace("\\", "/")
@@ -267,7 +252,7 @@ def _references(bare: bytes) -> Iterator[tuple[int, int]]:
     return ((int(number), int(generation)) for number, generation in REFERENCE.findall(bare))
 
 
-def _check_picture(stream: "Stream") -> None:
+def _check_picture(stream: Stream) -> None:
     """Refuse a picture that is too large by what the PDF says of it, or by what it says itself."""
     entries = stream.stream_dict
     filters = _filters(entries)
@@ -282,17 +267,13 @@ def _check_picture(stream: "Stream") -> None:
             refuse_too_many_pixels(width or 1, height or 1)  # a height may follow the picture
 
 
-def _filters(entries: "Dictionary") -> list[str]:
-    from pikepdf import Array  # noqa: PLC0415
-
+def _filters(entries: Dictionary) -> list[str]:
     named = entries.get("/Filter")
     return [str(name) for name in named] if isinstance(named, Array) else [str(named)]
 
 
-def _dictionaries(value: "Object | None") -> "Iterator[Dictionary]":
+def _dictionaries(value: Object | None) -> Iterator[Dictionary]:
     """Walk through the dictionaries of one object, without following its references."""
-    from pikepdf import Array, Dictionary, Stream  # noqa: PLC0415
-
     if isinstance(value, Stream):
         value = value.stream_dict
     if isinstance(value, Dictionary):

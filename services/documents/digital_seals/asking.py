@@ -6,14 +6,13 @@ worker does either.
 
 import json
 import subprocess
-import sys
 
 from services.documents import aside
 from services.documents.digital_seals import judging
 from services.documents.digital_seals.certificates import read_roots
 from services.documents.digital_seals.judging import SealFound
 
-COMMAND = (sys.executable, "-m", judging.__name__)
+COMMAND = aside.command(judging.__name__)
 PATIENCE = 20.0
 """Seconds until a file counts as one that cannot be read."""
 

@@ -109,7 +109,7 @@ def _is_as_written(pdf: bytes, seal: "EmbeddedPdfSignature") -> bool:
 def _main() -> None:
     """Judge what comes in, within bounds: it comes from anybody.
 
-    Takes the length of the roots as a JSON line, then the PDF.
+    Takes the roots as a line of JSON, then the PDF.
     """
     os.nice(10)  # pages go first
     cpu, memory = 10, 1 << 30

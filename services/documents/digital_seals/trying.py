@@ -10,7 +10,7 @@ from services.documents.digital_seals.judging import judge
 
 def find_wrong(body_codes: Iterable[str]) -> Iterator[str]:
     """Seal an empty page for each body; yield what is wrong, naming the body."""
-    page = _empty_page()
+    page = empty_page()
     for code in body_codes:
         try:
             found = judge(affix(page, code, specimen=True).content, read_roots())
@@ -23,7 +23,8 @@ def find_wrong(body_codes: Iterable[str]) -> Iterator[str]:
                 yield f"{code}: the certificate is not by a root in roots.pem, or not for sealing"
 
 
-def _empty_page() -> bytes:
+def empty_page() -> bytes:
+    """Write a PDF of one page with nothing on it."""
     from pyhanko.pdf_utils.generic import StreamObject  # noqa: PLC0415
     from pyhanko.pdf_utils.writer import PageObject, PdfFileWriter  # noqa: PLC0415
 
