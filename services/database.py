@@ -10,6 +10,7 @@ import psycopg
 from sqlalchemy import URL, Engine, Insert, Select, create_engine, make_url, orm, select, true
 from sqlalchemy.exc import OperationalError, SQLAlchemyError
 from sqlalchemy.pool import PoolProxiedConnection
+from sqlalchemy.sql.dml import ReturningInsert
 
 from services.settings import settings
 
@@ -132,7 +133,7 @@ class Query:
         values: of its parameters.
     """
 
-    statement: Select[*tuple[Any, ...]]
+    statement: Select[*tuple[Any, ...]] | ReturningInsert[*tuple[Any, ...]]
     values: Mapping[str, Any]
 
 
@@ -170,7 +171,7 @@ class Driver:
         """
         both = _joined(first.statement, second.statement)
         row = self.find_row(Query(both, {**first.values, **second.values}))
-        columns = len(first.statement.selected_columns)
+        columns = len(first.statement.exported_columns)
         return row and (row[:columns], row[columns:])
 
 
@@ -196,6 +197,17 @@ def reading_by_driver() -> Iterator[Driver]:
         sqlalchemy.exc.OperationalError: the database does not answer, or not in time.
     """
     with _driver_of(reading_engine()) as driver:
+        yield driver
+
+
+@contextmanager
+def counting_by_driver() -> Iterator[Driver]:
+    """Borrow a connection of the engine of counters.
+
+    Raises:
+        sqlalchemy.exc.OperationalError: the database does not answer.
+    """
+    with _driver_of(counting_engine()) as driver:
         yield driver
 
 

@@ -5,12 +5,23 @@ from hashlib import sha256
 from ipaddress import IPv4Network, IPv6Address, IPv6Network, ip_address
 from math import ceil
 
-from sqlalchemy import ColumnElement, Interval, case, cast, delete, func, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Interval,
+    bindparam,
+    case,
+    cast,
+    delete,
+    func,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import InstrumentedAttribute
 
 from services import moments
-from services.database import counting_engine
+from services.database import Query, counting_by_driver, counting_engine
 from services.errors import TooMany
 from services.models.limits import Tries
 
@@ -20,6 +31,24 @@ FORGOTTEN = timedelta(hours=2)
 """How long after the first of them slowed tries are free again."""
 ALWAYS = datetime(1970, 1, 1, tzinfo=UTC)
 """Stands for the window in the rows of slowed tries, which have none."""
+
+
+# Built once, because every save and every sign-in runs it.
+_COUNT = (
+    insert(Tries)
+    .values(
+        scope=bindparam("scope"),
+        key_hash=bindparam("key_hash"),
+        window_start=bindparam("start"),
+        hits=1,
+        expires_at=bindparam("end"),
+    )
+    .on_conflict_do_update(
+        index_elements=[Tries.scope, Tries.key_hash, Tries.window_start],
+        set_={"hits": Tries.hits + 1},
+    )
+    .returning(Tries.hits)
+)
 
 
 def count_try(scope: str, key: str, *, most: int, per: timedelta) -> None:
@@ -39,20 +68,11 @@ def count_try(scope: str, key: str, *, most: int, per: timedelta) -> None:
     """
     now = moments.now()
     start = _window(now, per)
-    statement = insert(Tries).values(
-        scope=scope,
-        key_hash=_hashed(key),
-        window_start=start,
-        hits=1,
-        expires_at=start + per,
-    )
-    statement = statement.on_conflict_do_update(
-        index_elements=[Tries.scope, Tries.key_hash, Tries.window_start],
-        set_={"hits": Tries.hits + 1},
-    )
-    with counting_engine().connect() as connection:
-        hits = connection.execute(statement.returning(Tries.hits)).scalar_one()
-    if hits > most:
+    values = {"scope": scope, "key_hash": _hashed(key), "start": start, "end": start + per}
+    with counting_by_driver() as db:
+        counted = db.find_row(Query(_COUNT, values))
+    assert counted is not None
+    if counted[0] > most:
         raise TooMany(retry_after=ceil((start + per - now).total_seconds()))
 
 
