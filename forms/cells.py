@@ -25,6 +25,7 @@ from services.catalogue.places import all_countries, countries
 from services.catalogue.values import to_json
 from services.catalogue.visibility import Answers, View
 from services.conditions import may_apply
+from services.documents.contents.sheets import Uncalculated
 from services.identifiers import IdentityKind, normalise
 from services.language import LANGUAGES, N_, Language, Message, Text, plain
 from services.lookalikes import comparison_key
@@ -88,10 +89,6 @@ class LostAnswer(ValueError):
     def __init__(self, message: Message) -> None:
         super().__init__(message.msgid)
         self.message = message
-
-
-class Uncalculated:
-    """Stands in a cell for a formula whose result the file does not have."""
 
 
 ROUNDED = N_(

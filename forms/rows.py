@@ -23,12 +23,12 @@ from forms.cells import (
     word_key,
 )
 from forms.row_template import is_example
-from forms.sheet_files import TITLES, Sheet, open_sheets, refusal, unreadable
 from services import formats
 from services.catalogue import Item, check
 from services.catalogue.values import is_empty_row, normalise_answer
 from services.catalogue.visibility import Answers
-from services.errors import Invalid
+from services.documents.contents.sheets import FIELD, TITLES, UNREADABLE, Sheet
+from services.errors import Invalid, Problem
 from services.language import LANGUAGES, N_, Message, Text
 from services.lookalikes import comparison_key
 
@@ -81,22 +81,22 @@ class Spreadsheet:
 
 
 def read_spreadsheet(
-    item: Item, path: str, answers: Answers, filename: str, data: bytes
+    item: Item, path: str, answers: Answers, sheets: Sequence[Sheet]
 ) -> Spreadsheet:
-    """Read the rows of a list from an .xlsx or .csv file.
+    """Read the rows of a list from the sheets of a file.
 
     Args:
         path: the list's, `section.field`.
         answers: all stored answers; some decide which columns are asked.
-        filename: as the browser sent it; its ending must be that of a spreadsheet.
+        sheets: what `sandbox.read_sheets` found in the file.
 
     Raises:
-        Invalid: the file cannot be read, is too large, lacks a column or has too
-            many rows. The problem's field is `sheet`.
+        Invalid: the file has no cells, lacks a column or has too many rows. The
+            problem's field is `sheet`.
     """
     field = find_list(item, path)
     columns = sheet_columns(item, path, answers)
-    lines, places, top = _find_sheet(columns, filename, data)
+    lines, places, top = _find_sheet(columns, sheets)
     rows: list[dict[str, Any]] = []
     numbers: list[int] = []
     problems: list[CellProblem] = []
@@ -113,9 +113,9 @@ def read_spreadsheet(
             problems += wrong
             notes += _read_otherwise(row, line, places, number)
     if not rows:
-        raise refusal(notes[0] if notes else N_("The file has no rows under its headers"))
+        raise _refusal(notes[0] if notes else N_("The file has no rows under its headers"))
     if len(rows) > field.max:
-        raise refusal(
+        raise _refusal(
             N_(
                 "The file has %(n)s rows; the most that can be filled in is %(max)s",
                 n=len(rows),
@@ -136,15 +136,15 @@ def read_spreadsheet(
 
 
 def _find_sheet(
-    columns: tuple[SheetColumn, ...], filename: str, data: bytes
+    columns: tuple[SheetColumn, ...], sheets: Sequence[Sheet]
 ) -> tuple[Sheet, dict[SheetColumn, int], int]:
     """Find the first sheet with the columns: its lines, and where the columns are in it.
 
     Raises:
         Invalid: no sheet has them; names what the first one lacks.
     """
-    found = unreadable()
-    for number, lines in enumerate(open_sheets(filename, data)):
+    found = _refusal(UNREADABLE)
+    for number, lines in enumerate(sheets):
         try:
             return lines, *_find_header(columns, lines)
         except Invalid as error:
@@ -171,10 +171,15 @@ def _find_header(
         where for where in columns if where not in best and where.column.required is not False
     ]
     if not best or len(missing) > len(columns) // 2:
-        raise refusal(N_("The file does not have the template's columns. Download the template"))
+        raise _refusal(N_("The file does not have the template's columns. Download the template"))
     if missing:
-        raise refusal(N_("The file has no column “%(column)s”", column=_header(missing[0])))
+        raise _refusal(N_("The file has no column “%(column)s”", column=_header(missing[0])))
     return best, top
+
+
+def _refusal(message: Message) -> Invalid:
+    """Make the refusal of a file as a whole."""
+    return Invalid([Problem(FIELD, message)])
 
 
 def _header(where: SheetColumn) -> Text:

@@ -21,6 +21,9 @@ from services.applications.case.loading import load
 from services.applications.filing import drafting, room
 from services.applications.lifecycle import EDITABLE, State
 from services.catalogue.fields import RowsField
+from services.documents import sandbox
+from services.documents.contents import Refused
+from services.documents.contents.sheets import FIELD, MAX_BYTES, Sheet
 from services.errors import Conflict, Forbidden, Invalid, NotFound, Problem
 from services.language import N_, Message
 
@@ -65,11 +68,14 @@ def import_rows(application_id: UUID, section: str, field: str) -> str | Respons
         return _page(case, path)
     room.count_file(actor())
     room.count_save(actor())
+    from forms.rows import read_spreadsheet  # noqa: PLC0415
+
     try:
+        sheets = _open(application_id, path)
         with write() as db:
             case = drafting.load_to_edit(db, actor(), application_id)
             _list_at(case, path)
-            sheet = _read(case, path)
+            sheet = read_spreadsheet(case.item, path, case.application.answers, sheets)
             saved = case.application.answers.get(section, {})
             stale = drafting.section_version(case, section) != request.form.get("version")
             clash = stale and (saved.get(field) or sheet.rows) != sheet.rows
@@ -95,15 +101,21 @@ def import_rows(application_id: UUID, section: str, field: str) -> str | Respons
     )
 
 
-def _read(case: Case, path: str) -> "Spreadsheet":
-    from forms.rows import read_spreadsheet  # noqa: PLC0415
-    from forms.sheet_files import FIELD, MAX_BYTES  # noqa: PLC0415
+def _open(application_id: UUID, path: str) -> list[Sheet]:
+    """Open the file that was sent, while no transaction waits for it.
 
+    Raises:
+        Invalid: there is none, or none that can be read.
+    """
+    _list_at(load(read(), actor(), application_id), path)
+    read().expire_all()  # the page that follows shows what is written meanwhile
     file = request.files.get("file")
     if file is None or not file.filename:
         raise Invalid([Problem(FIELD, N_("Select a file"))])
-    data = file.stream.read(MAX_BYTES + 1)
-    return read_spreadsheet(case.item, path, case.application.answers, file.filename, data)
+    try:
+        return sandbox.read_sheets(file.filename, file.stream.read(MAX_BYTES + 1))
+    except Refused as refused:
+        raise Invalid([Problem(FIELD, refused.message)]) from refused
 
 
 def _page(

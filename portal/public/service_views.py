@@ -14,7 +14,7 @@ from portal.pages import PageTemplate, renders
 from portal.public import blueprint
 from portal.public.guide import Handler, handlers
 from portal.public.wording import APPLICANTS, NATURES, PHASES
-from portal.web import language, read, t
+from portal.web import language, t
 from portal.wording import PART_NAMES
 from services import moments
 from services.catalogue import Item, item, items_on
@@ -23,9 +23,8 @@ from services.catalogue.parts import Door
 from services.catalogue.wording import word_condition
 from services.conditions import When
 from services.language import Message, Text
-from services.models import Round
 from services.plan import Measure, load_plan
-from services.rounds.windows import find_next_round, find_open_round
+from services.rounds.windows import AnnouncedRounds, find_announced
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,8 +76,7 @@ class ServiceTemplate(PageTemplate):
     measure: Measure
     handlers: Sequence[Handler]
     doors: Sequence[tuple[Door, Measure]]
-    open_round: Round | None
-    next_round: Round | None
+    rounds: AnnouncedRounds
     in_force: bool
     nature: Message
     applicants = APPLICANTS
@@ -144,8 +142,7 @@ def show_service(code: str) -> str:
         measure=plan.measure(found.measure),
         handlers=handlers(plan, found, moments.today()),
         doors=[(door, plan.measure(door.measure)) for door in found.doors],
-        open_round=find_open_round(read(), code, now) if found.rounds else None,
-        next_round=find_next_round(read(), code, now) if found.rounds else None,
+        rounds=find_announced(code, now) if found.rounds else AnnouncedRounds(),
         in_force=found.in_force(moments.today()),
         nature=NATURES[found.nature],
         leads=TERMS[found.nature].leads,

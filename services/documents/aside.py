@@ -5,18 +5,26 @@ Whoever sent a file waits for what the program says. How a process waits can be 
 worker serves others meanwhile (`portal/peers.py`).
 """
 
+import logging
+import os
 import subprocess
 import sys
 from collections.abc import Callable, Sequence
 from functools import partial
 from math import ceil
 from threading import BoundedSemaphore
+from typing import IO
 
 from services.errors import TooMany
 from services.settings import ROOT
 
 AT_ONCE, IN_LINE = 2, 10
 """How many programs a process runs at once, and how many are asked for; the others wait."""
+
+log = logging.getLogger(__name__)
+
+COMPLAINT = 4096
+"""Bytes of what a program complains of that are put on record."""
 
 SideTask = Callable[[], bytes]
 
@@ -66,9 +74,32 @@ def _run_in_turn(command: Sequence[str], data: bytes, longest: float) -> bytes:
     if not _turns.acquire(timeout=longest):
         raise TooMany(retry_after=ceil(longest))
     try:
-        done = subprocess.run(
-            command, input=data, capture_output=True, timeout=longest, cwd=ROOT, env={}, check=True
-        )
+        return _run(command, data, longest)
     finally:
         _turns.release()
-    return done.stdout
+
+
+def _run(command: Sequence[str], data: bytes, longest: float) -> bytes:
+    """Run a program. What it says goes to files in memory, since their size can be bounded."""
+    with _in_memory() as said, _in_memory() as complaints:
+        try:
+            subprocess.run(
+                command,
+                input=data,
+                stdout=said,
+                stderr=complaints,
+                timeout=longest,
+                cwd=ROOT,
+                env={},
+                check=True,
+            )
+        except subprocess.SubprocessError:
+            complaints.seek(0)
+            log.warning("a program failed: %s", complaints.read(COMPLAINT).decode(errors="replace"))
+            raise
+        said.seek(0)
+        return said.read()
+
+
+def _in_memory() -> IO[bytes]:
+    return os.fdopen(os.memfd_create("said"), "w+b")

@@ -1,20 +1,23 @@
 """Files of strangers are read in a process of their own, never in one that serves pages.
 
 A parser that is led astray there has no database, no files, no network, no secrets, and
-ends with its one file. What it says is a kind or the words of a refusal, nothing else.
+ends with its one file. What it says is a kind, cells, or the words of a refusal, nothing else.
 """
 
 import json
 import logging
 import subprocess
+from typing import Any
 
 from services.documents import aside
-from services.documents.contents import Refused
+from services.documents.contents import Refused, sheets
+from services.documents.contents.sheets import OVERFULL, Sheet
 from services.language import N_, Message
 
 log = logging.getLogger(__name__)
 
-COMMAND = aside.command("services.documents.contents")
+EXAMINE = aside.command("services.documents.contents")
+READ_SHEETS = aside.command("services.documents.contents.sheets")
 
 LONGEST = 20
 """Seconds for one file; whoever sent it waits meanwhile. An honest file takes a fifth of one."""
@@ -28,17 +31,32 @@ def examine(data: bytes) -> str:
         Refused: it may not be handed in, or reading it took too much.
         TooMany: too many files are being read.
     """
-    try:
-        said = aside.run(COMMAND, data, longest=LONGEST)
-    except subprocess.SubprocessError as error:
-        log.warning("a file could not be examined: %s %s", error, getattr(error, "stderr", ""))
-        raise Refused(UNCHECKED) from error
-    return _read_verdict(said)
-
-
-def _read_verdict(said: bytes) -> str:
-    verdict = json.loads(said)
-    if "refused" in verdict:
-        raise Refused(Message(verdict["refused"], verdict["params"]))
-    kind: str = verdict["kind"]
+    kind: str = _ask(EXAMINE, data, UNCHECKED)
     return kind
+
+
+def read_sheets(filename: str, data: bytes) -> list[Sheet]:
+    """Read the sheets of a spreadsheet, as `contents.sheets.read_sheets` does.
+
+    Raises:
+        Refused: it is no spreadsheet, none that can be read, or reading it took too much.
+        TooMany: too many files are being read.
+    """
+    name = json.dumps(filename).encode()
+    return sheets.read_written(_ask(READ_SHEETS, name + b"\n" + data, OVERFULL))
+
+
+def _ask(command: tuple[str, ...], data: bytes, failed: Message) -> Any:
+    """Return what a program found in a file.
+
+    Args:
+        failed: what is said of a file that could not be read to its end.
+    """
+    try:
+        said = json.loads(aside.run(command, data, longest=LONGEST))
+    except subprocess.SubprocessError as error:
+        log.warning("a file could not be read: %s", error)
+        raise Refused(failed) from error
+    if "refused" in said:
+        raise Refused(Message(said["refused"], said["params"]))
+    return said["found"]

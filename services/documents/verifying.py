@@ -7,6 +7,7 @@ import logging
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
+from uuid import UUID
 
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session, joinedload
@@ -79,6 +80,7 @@ class Progress:
     """How far a case is, without personal data.
 
     Args:
+        proven: whether the tables have what the portal wrote; nothing else may be told if not.
         nature: of the item.
         state: a member of `lifecycle.State`.
         decision: `approved` or `refused` once decided.
@@ -94,6 +96,7 @@ class Progress:
     body: Text
     submitted_at: datetime
     due_on: date | None
+    proven: bool
 
 
 def find_paper(db: Session, number: str, code: str) -> VerifiedPaper | None:
@@ -169,16 +172,16 @@ def find_progress(db: Session, number: str, code: str) -> Progress | None:
         body=body(application.reviews[0].body_code).name,
         submitted_at=application.submitted_at,
         due_on=application.due_on,
+        proven=_is_as_on_record(application.id),
     )
 
 
-def _find_standing(paper: Paper) -> PaperStanding:
+def _is_as_on_record(application_id: UUID) -> bool:
     with Snapshot() as db:
-        flaw = next(find_flaws_of_case(db, paper.application_id), None)
-    if flaw is None:
-        return _paper_standing(paper)
-    log.error("case %s is not as on record: %s", paper.application_id, flaw.reason)
-    return "unproven"
+        flaw = next(find_flaws_of_case(db, application_id), None)
+    if flaw is not None:
+        log.error("case %s is not as on record: %s", application_id, flaw.reason)
+    return flaw is None
 
 
 def _verified_paper(paper: Paper, application: Application) -> VerifiedPaper:
@@ -191,13 +194,15 @@ def _verified_paper(paper: Paper, application: Application) -> VerifiedPaper:
         issued_on=paper.issued_on,
         valid_until=paper.valid_until,
         ended_on=paper.ended_on,
-        standing=_find_standing(paper),
+        standing=_paper_standing(paper),
         specimen=paper.specimen,
         sealed_by=paper.sealed_by,
     )
 
 
 def _paper_standing(paper: Paper) -> PaperStanding:
+    if not _is_as_on_record(paper.application_id):
+        return "unproven"
     expired = paper.valid_until is not None and paper.valid_until < moments.today()
     match paper.status:
         case "revoked":

@@ -1,11 +1,42 @@
 """Which round is open at a moment, and which comes next."""
 
+import logging
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from services.database import Snapshot
+from services.inventory.checking import check_scopes
 from services.models import Round
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class AnnouncedRounds:
+    """What anybody is told of the rounds of an item.
+
+    Args:
+        proven: whether the tables have what the portal wrote; no round is told of if not.
+    """
+
+    open: Round | None = None
+    next: Round | None = None
+    proven: bool = True
+
+
+def find_announced(item_code: str, at: datetime) -> AnnouncedRounds:
+    """Find the rounds of an item to tell of, and hold them against the record."""
+    with Snapshot() as db:
+        now, then = find_open_round(db, item_code, at), find_next_round(db, item_code, at)
+        keys = [one.id for one in (now, then) if one is not None]
+        flaw = next(check_scopes(db, "round", keys), None) if keys else None
+    if flaw is None:
+        return AnnouncedRounds(now, then)
+    log.error("round %s is not as on record: %s", flaw.key, flaw.reason)
+    return AnnouncedRounds(proven=False)
 
 
 def find_open_round(db: Session, item_code: str, at: datetime) -> Round | None:

@@ -7,6 +7,7 @@ from openpyxl import Workbook, load_workbook
 from sqlalchemy import orm
 
 from services.actor import Role
+from services.documents import sandbox
 from tests.support.client import LintClient
 from tests.support.company import Company
 from tests.support.scene import Scene
@@ -54,6 +55,14 @@ def test_a_file_that_is_no_sheet_changes_nothing(company: Company, data: bytes, 
     assert response.status_code == 422
     assert 'href="#sheet"' in response.get_data(as_text=True)
     assert company.stored().answers == before
+
+
+def test_a_file_is_opened_apart(company: Company, monkeypatch: pytest.MonkeyPatch) -> None:
+    data = company.client.get(company.url(f"{SHEET}.xlsx")).data
+    monkeypatch.setattr(sandbox, "READ_SHEETS", ("false",))
+    response = _send(company, data)
+    assert response.status_code == 422
+    assert "much more than the list" in response.get_data(as_text=True)
 
 
 def test_no_file_says_so(company: Company) -> None:

@@ -9,7 +9,7 @@ from uuid import uuid4
 import pytest
 from bs4 import BeautifulSoup
 from flask import Flask, g, render_template
-from sqlalchemy import orm
+from sqlalchemy import orm, text
 
 from portal.public.guide import handlers
 from portal.public.texts import TextSection
@@ -143,6 +143,27 @@ def test_a_service_with_rounds_can_be_started_only_in_one(
     assert "RMB 2,000,000" in client.page(f"/en/services/{FUND}").get_text()
     round_to_come.opens_at -= timedelta(days=2)
     assert _starts(client, FUND)
+
+
+@pytest.mark.parametrize(
+    "edit",
+    [
+        "update rounds set envelope = 9",
+        "update rounds set closes_at = closes_at + interval '1 day'",
+        "update rounds set opens_at = opens_at - interval '2 days'",
+        "delete from inventories",
+    ],
+)
+def test_a_round_that_was_changed_past_the_portal_is_not_told(
+    client: LintClient, db: orm.Session, round_to_come: Round, edit: str
+) -> None:
+    address, words = f"/en/services/{FUND}", "do not agree with their record"
+    assert words not in str(client.page(address).main)
+    db.execute(text(edit))
+    page = client.page(address)
+    assert words in str(page.main)
+    assert round_to_come.name not in page.find(id="rounds").parent.get_text()
+    assert not _starts(client, FUND)
 
 
 def test_a_part_of_a_page_that_says_nothing_is_refused() -> None:

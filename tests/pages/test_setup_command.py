@@ -75,7 +75,7 @@ def test_a_process_that_cannot_read_is_named_with_its_reason(
     app: Flask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with own_store(tmp_path, monkeypatch):
-        monkeypatch.setattr("services.documents.sandbox.COMMAND", ("false",))
+        monkeypatch.setattr("services.documents.sandbox.EXAMINE", ("false",))
         (reading,) = [line for line in lines(app, status=1) if line.startswith("reading: ")]
     assert reading.startswith("reading: FAILED, Command")
     assert "non-zero exit status 1" in reading

@@ -11,6 +11,7 @@ from forms.row_template import write_spreadsheet
 from forms.rows import read_spreadsheet
 from services.catalogue import Item, check, clean, sections_asked
 from services.catalogue.fields import Column, RowsField
+from services.documents.contents.sheets import read_sheets
 from services.language import LANGUAGES, Language, plain
 from tests.support.answers import credit_code
 from tests.support.funds import fund
@@ -171,7 +172,7 @@ def test_what_cannot_be_read_is_shown_as_it_was_typed() -> None:
 @pytest.mark.parametrize("read_in", LANGUAGES)
 def test_a_spreadsheet_carries_every_kind(language: Language, read_in: Language) -> None:
     data = write_spreadsheet(WANTED, PATH, filed(FIRM), language)
-    sheet = read_spreadsheet(WANTED, PATH, {}, f"{read_in}.xlsx", data)
+    sheet = read_spreadsheet(WANTED, PATH, {}, read_sheets(f"{read_in}.xlsx", data))
     assert sheet.problems == []
     assert clean(WANTED, filed(*sheet.rows)) == filed(FIRM)
 
@@ -194,7 +195,7 @@ def test_several_answers_in_a_cell_are_told_apart(typed: str, codes: list[str]) 
     book.worksheets[0].cell(2, head.index("示例services") + 1).value = typed
     target = BytesIO()
     book.save(target)
-    sheet = read_spreadsheet(WANTED, PATH, {}, "list.xlsx", target.getvalue())
+    sheet = read_spreadsheet(WANTED, PATH, {}, read_sheets("list.xlsx", target.getvalue()))
     assert sheet.rows[0]["services"] == codes
 
 

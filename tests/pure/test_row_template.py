@@ -8,6 +8,7 @@ from openpyxl import load_workbook
 from forms.row_template import write_spreadsheet
 from forms.rows import read_spreadsheet
 from services.catalogue import item
+from services.documents.contents.sheets import read_sheets
 from tests.support.answers import complete, trainee
 from tests.support.spreadsheets import ITEM, PATH, PERSON, filed, read, refusal
 
@@ -91,7 +92,9 @@ def test_countries_and_contracts_come_back_too():
     tase, answers = item("tase"), complete("tase")
     for language in ("sc", "tc", "en"):
         data = write_spreadsheet(tase, "income.contracts", answers, language)
-        sheet = read_spreadsheet(tase, "income.contracts", answers, "contracts.xlsx", data)
+        sheet = read_spreadsheet(
+            tase, "income.contracts", answers, read_sheets("contracts.xlsx", data)
+        )
         assert sheet.rows == answers["income"]["contracts"]
 
 

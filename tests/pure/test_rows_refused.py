@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from forms.row_template import write_spreadsheet
-from forms.sheet_files import MAX_BYTES
+from services.documents.contents.sheets import MAX_BYTES
 from services.documents.foreign import OLD_OFFICE
 from services.errors import Invalid
 from tests.support.answers import trainee

@@ -53,6 +53,13 @@ def make_filed(db: Session, **values: Any) -> Application:
     return application
 
 
+def make_recorded(db: Session, **values: Any) -> Application:
+    """The same with the events that it has at least."""
+    application = make_filed(db, **values)
+    begin_ledger(db, application)
+    return application
+
+
 def make_paper(db: Session, application: Application, kind: str, **values: Any) -> Paper:
     """A paper of a kind; its bytes are a few words and no PDF."""
     number = numbering.next_document_number(
@@ -76,7 +83,7 @@ def make_paper(db: Session, application: Application, kind: str, **values: Any) 
     db.add(paper)
     db.flush()
     if not application.events:
-        _begin_ledger(db, application)
+        begin_ledger(db, application)
     ledger.append_paper(db, application, paper)
     return paper
 
@@ -97,7 +104,7 @@ def revoke_paper(db: Session, application: Application, paper: Paper, at: dateti
     db.flush()
 
 
-def _begin_ledger(db: Session, application: Application) -> None:
+def begin_ledger(db: Session, application: Application) -> None:
     """Write the events that a filed application has at least."""
     state, application.state = application.state, State.DRAFT
     for action, to in ((Action.START, State.DRAFT), (Action.SUBMIT, State(state))):

@@ -7,7 +7,9 @@ from openpyxl import Workbook
 
 from forms.rows import read_spreadsheet
 from services.catalogue import item
-from services.errors import Invalid
+from services.documents.contents import Refused
+from services.documents.contents.sheets import FIELD, Sheet, read_sheets
+from services.errors import Invalid, Problem
 from tests.support.answers import complete
 
 ITEM = item("fund-training")
@@ -50,7 +52,15 @@ def workbook(*rows, top=(), columns=tuple(PERSON)) -> bytes:
 
 
 def read(data: bytes, filename="list.xlsx", kind="employer"):
-    return read_spreadsheet(ITEM, PATH, filed(kind=kind), filename, data)
+    return read_spreadsheet(ITEM, PATH, filed(kind=kind), open_sheets(filename, data))
+
+
+def open_sheets(filename: str, data: bytes) -> list[Sheet]:
+    """Open a file as the portal does, in this process."""
+    try:
+        return read_sheets(filename, data)
+    except Refused as refused:
+        raise Invalid([Problem(FIELD, refused.message)]) from refused
 
 
 def refusal(data: bytes, filename="list.xlsx") -> str:

@@ -41,7 +41,7 @@ class Refused(Exception):
     """The content may not be handed in; `message` says why."""
 
     def __init__(self, message: Message) -> None:
-        super().__init__(str(message))
+        super().__init__(message)  # in words only if asked: their catalogues are files
         self.message = message
 
 

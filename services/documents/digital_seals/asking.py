@@ -30,4 +30,4 @@ def ask(pdf: bytes) -> SealFound:
         answer = aside.run(COMMAND, roots + b"\n" + pdf, longest=PATIENCE)
     except subprocess.SubprocessError:
         return SealFound("altered")
-    return SealFound(**json.loads(answer))
+    return SealFound(**json.loads(answer)["found"])

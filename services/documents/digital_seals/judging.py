@@ -4,14 +4,12 @@ Run as a program, it judges what comes in and prints what it found; see `asking.
 """
 
 import json
-import os
-import resource
-import sys
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from io import BytesIO
 from typing import TYPE_CHECKING, Literal
 
+from services.documents import confined
 from services.documents.digital_seals import SPECIMEN
 
 if TYPE_CHECKING:
@@ -107,16 +105,13 @@ def _is_as_written(pdf: bytes, seal: "EmbeddedPdfSignature") -> bool:
 
 
 def _main() -> None:
-    """Judge what comes in, within bounds: it comes from anybody.
+    """Judge what comes in: the roots as a line of JSON, then the PDF."""
+    confined.tell(_judge_told, loads=True)
 
-    Takes the roots as a line of JSON, then the PDF.
-    """
-    os.nice(10)  # pages go first
-    cpu, memory = 10, 1 << 30
-    resource.setrlimit(resource.RLIMIT_CPU, (cpu, cpu))
-    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
-    roots = [bytes.fromhex(one) for one in json.loads(sys.stdin.buffer.readline())]
-    sys.stdout.write(json.dumps(asdict(judge(sys.stdin.buffer.read(), roots))))
+
+def _judge_told(data: bytes) -> object:
+    line, _, pdf = data.partition(b"\n")
+    return asdict(judge(pdf, [bytes.fromhex(one) for one in json.loads(line)]))
 
 
 if __name__ == "__main__":

@@ -1,20 +1,23 @@
-"""Opens spreadsheet files, of whatever kind they really are, as sheets of cells."""
+"""Opens spreadsheet files, of whatever kind they really are, as sheets of cells.
+
+Run as a program, it reads one file and prints its cells; see `documents/sandbox.py`.
+"""
 
 import csv
 import io
+import json
 import re
 import warnings
 import zipfile
 from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from collections.abc import Iterator, Sequence
+from datetime import datetime
 from itertools import islice
 
-from openpyxl import load_workbook
-
-from forms.cells import Uncalculated
+from services.documents import confined
+from services.documents.contents import Refused
 from services.documents.foreign import OLD_OFFICE
-from services.errors import Invalid, Problem
-from services.language import N_, Message
+from services.language import N_
 
 MAX_BYTES = 2 * 1024 * 1024
 MAX_UNPACKED = 40 * 1024 * 1024
@@ -32,10 +35,19 @@ PACKAGE = b"PK\x03\x04"
 """The first bytes of every .xlsx file."""
 WIDE = (BOM_UTF16_LE, BOM_UTF16_BE)
 """The first bytes of text that a spreadsheet program saved as Unicode."""
+MAX_CHARACTERS = 8 * 1024 * 1024
+"""In all cells: a text that is shared stands in the file once and in any number of cells."""
 FIELD = "sheet"
 """The field of problems with the file as a whole."""
+UNREADABLE = N_("The file cannot be read. Save it as .xlsx and choose it again")
+OVERFULL = N_("The file holds much more than the list. Copy it into the template")
 
 Sheet = Sequence[Sequence[object]]
+
+
+class Uncalculated:
+    """Stands in a cell for a formula whose result the file does not have."""
+
 
 _FORMULA = re.compile(rb"<(?:\w+:)?f[\s/>]")
 _WEB_PAGE = re.compile(rb"^\s*<(?:!doctype|html|head|table|meta|\?xml)", re.IGNORECASE)
@@ -51,25 +63,70 @@ _TRANSITIONAL = (
 """The names of ISO 29500 Strict, and the same in the files that libraries read."""
 
 
-def open_sheets(filename: str, data: bytes) -> Iterator[Sheet]:
-    """Yield the sheets of a file. Its content decides how it is read: people rename files.
+def read_sheets(filename: str, data: bytes) -> list[Sheet]:
+    """Read the sheets of a file. Its content decides how it is read: people rename files.
 
     Raises:
-        Invalid: it is no spreadsheet, or none that can be read; says why.
+        Refused: it is no spreadsheet, or none that can be read; says why.
     """
+    sheets: list[Sheet] = []
+    left = MAX_CHARACTERS
+    try:
+        for sheet in _open_sheets(filename, data):
+            left -= sum(len(str(cell)) for line in sheet for cell in line if cell is not None)
+            if left < 0:
+                raise Refused(OVERFULL)
+            sheets.append([_without_end(line) for line in sheet])
+    except Refused:
+        if not sheets:  # what stands behind the list does not matter
+            raise
+    return sheets
+
+
+def write_sheets(sheets: Sequence[Sheet]) -> object:
+    """Write sheets as JSON takes them."""
+    return [[[_write_cell(cell) for cell in line] for line in sheet] for sheet in sheets]
+
+
+def read_written(sheets: Sequence[Sheet]) -> list[Sheet]:
+    """Read the sheets that `write_sheets` wrote."""
+    return [[[_read_cell(cell) for cell in line] for line in sheet] for sheet in sheets]
+
+
+def _without_end(line: Sequence[object]) -> Sequence[object]:
+    """Leave out the empty cells behind the last that is filled."""
+    filled = [at for at, cell in enumerate(line) if cell is not None]
+    return line[: filled[-1] + 1] if filled else []
+
+
+def _write_cell(cell: object) -> object:
+    if cell is None or isinstance(cell, str | int | float):
+        return cell
+    if isinstance(cell, Uncalculated):
+        return {}
+    return {"at": cell.isoformat()} if isinstance(cell, datetime) else str(cell)
+
+
+def _read_cell(cell: object) -> object:
+    if isinstance(cell, dict):
+        return datetime.fromisoformat(cell["at"]) if cell else Uncalculated()
+    return cell
+
+
+def _open_sheets(filename: str, data: bytes) -> Iterator[Sheet]:
     if len(data) > MAX_BYTES:
-        raise refusal(N_("The file is larger than 2 MB"))
+        raise Refused(N_("The file is larger than 2 MB"))
     if data.startswith(OLD_OFFICE):
-        raise refusal(
+        raise Refused(
             N_(
                 "The spreadsheet is in an old Excel format or protected by a password."
                 " Save it as .xlsx or CSV without a password and choose it again"
             )
         )
     if filename.lower().rpartition(".")[2] not in ("xlsx", "xls", "csv"):
-        raise refusal(N_("Choose a file that ends in .xlsx or .csv"))
+        raise Refused(N_("Choose a file that ends in .xlsx or .csv"))
     if _WEB_PAGE.match(data):
-        raise refusal(
+        raise Refused(
             N_(
                 "The file is a web page that is named as a spreadsheet. Open it in a"
                 " spreadsheet program, save it as .xlsx and choose it again"
@@ -79,16 +136,6 @@ def open_sheets(filename: str, data: bytes) -> Iterator[Sheet]:
         yield from _workbook(data)
     elif data and (data.startswith(WIDE) or b"\0" not in data):
         yield list(islice(_csv_lines(data), MAX_LINES))
-
-
-def refusal(message: Message) -> Invalid:
-    """Make the refusal of a file as a whole."""
-    return Invalid([Problem(FIELD, message)])
-
-
-def unreadable() -> Invalid:
-    """Make the refusal of a file that cannot be read."""
-    return refusal(N_("The file cannot be read. Save it as .xlsx and choose it again"))
 
 
 def _csv_lines(data: bytes) -> Iterator[list[str]]:
@@ -104,32 +151,34 @@ def _csv_lines(data: bytes) -> Iterator[list[str]]:
     try:
         yield from csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
     except csv.Error as error:
-        raise unreadable() from error
+        raise Refused(UNREADABLE) from error
 
 
 def _workbook(data: bytes) -> Iterator[Sheet]:
     try:
         parts = _unpack(data)
         if any(_DECLARATION.search(content) for content in parts.values()):
-            raise unreadable()
+            raise Refused(UNREADABLE)
         if sum(content.count(b"<") for content in parts.values()) > MAX_TAGS:
-            raise refusal(N_("The file holds much more than the list. Copy it into the template"))
+            raise Refused(OVERFULL)
         if any(_STRICT in content for content in parts.values()):
             data = _as_transitional(parts)
         values = _read(data, results=True)
         if any(_FORMULA.search(content) for content in parts.values()):
             values = map(_mark_uncalculated, values, _read(data, results=False))
         yield from values
-    except Invalid:
+    except Refused:
         raise
+    except MemoryError as error:
+        raise Refused(OVERFULL) from error
     except Exception as error:  # a damaged file makes the libraries raise anything
-        raise unreadable() from error
+        raise Refused(UNREADABLE) from error
 
 
 def _unpack(data: bytes) -> dict[str, bytes]:
     with zipfile.ZipFile(io.BytesIO(data)) as package:
         if sum(part.file_size for part in package.infolist()) > MAX_UNPACKED:
-            raise unreadable()
+            raise Refused(UNREADABLE)
         return {part.filename: package.read(part) for part in package.infolist()}
 
 
@@ -146,6 +195,8 @@ def _as_transitional(parts: dict[str, bytes]) -> bytes:
 
 def _read(data: bytes, *, results: bool) -> Iterator[Sheet]:
     """Read the cells of each sheet: the results of formulas, or the formulas themselves."""
+    from openpyxl import load_workbook  # noqa: PLC0415 - 20 MB, which only this needs
+
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # of features that reading does without
         book = load_workbook(io.BytesIO(data), read_only=True, data_only=results)
@@ -164,3 +215,24 @@ def _mark_uncalculated(results: Sheet, formulas: Sheet) -> Sheet:
         ]
         for line, written in zip(results, formulas, strict=True)
     ]
+
+
+def _main() -> None:
+    """Read what comes in: the name of the file as a line of JSON, then the file."""
+    import encodings.cp437  # noqa: PLC0415
+    import encodings.gb18030  # noqa: PLC0415
+    import encodings.utf_8_sig  # noqa: PLC0415
+    import encodings.utf_16  # noqa: F401, PLC0415
+
+    import openpyxl.reader.excel  # noqa: F401, PLC0415
+
+    confined.tell(_read_told)
+
+
+def _read_told(data: bytes) -> object:
+    name, _, content = data.partition(b"\n")
+    return write_sheets(read_sheets(json.loads(name), content))
+
+
+if __name__ == "__main__":
+    _main()
