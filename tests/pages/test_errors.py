@@ -7,6 +7,7 @@ from gunicorn.http.errors import InvalidChunkSize
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
+from werkzeug.exceptions import RequestEntityTooLarge
 
 from portal import create_app
 from portal.access import access
@@ -30,6 +31,7 @@ FAILURES: dict[str, tuple[Callable[[], Exception], int]] = {
     "too-many": (lambda: TooMany(retry_after=90), 429),
     "database-away": (_away, 503),
     "broken-off": (lambda: InvalidChunkSize(b"ZZ"), 400),
+    "too-large": (RequestEntityTooLarge, 413),
     "crash": (lambda: ZeroDivisionError("a secret"), 500),
     "unknown-year": (CalendarUnknown, 500),
     "said": (lambda: Conflict(N_("Somebody <b>else</b> decided")), 409),
@@ -97,6 +99,12 @@ def test_a_wrong_method_is_an_error_page(probe: LintClient) -> None:
     response = probe.put("/healthz")
     assert response.status_code == 405
     assert set(response.allow) == {"GET", "HEAD", "OPTIONS"}
+
+
+def test_what_is_too_large_is_not_taken_for_an_old_form(probe: LintClient) -> None:
+    response = probe.get("/en/fail/too-large")
+    assert "What you sent is too large" in response.text
+    assert "signed in or out in another tab" not in response.text
 
 
 def test_a_body_that_breaks_off_is_no_crash(probe: LintClient) -> None:
