@@ -34,6 +34,7 @@ FAILURES: dict[str, tuple[Callable[[], Exception], int]] = {
     "too-large": (RequestEntityTooLarge, 413),
     "crash": (lambda: ZeroDivisionError("a secret"), 500),
     "unknown-year": (CalendarUnknown, 500),
+    "reason": (lambda: Forbidden(N_("The others have not answered yet")), 403),
     "said": (lambda: Conflict(N_("Somebody <b>else</b> decided")), 409),
 }
 
@@ -66,6 +67,13 @@ def test_each_failure_has_its_page(probe: LintClient, how: str, language: str) -
 
 def test_the_page_says_what_the_service_said(probe: LintClient) -> None:
     assert "Somebody &lt;b&gt;else&lt;/b&gt; decided" in probe.get("/en/fail/said").text
+
+
+def test_where_a_reason_is_known_no_role_is_blamed(probe: LintClient) -> None:
+    assert "your role does not allow" in probe.get("/en/fail/forbidden").text
+    page = probe.get("/en/fail/reason").text
+    assert "The others have not answered yet" in page
+    assert "your role does not allow" not in page
 
 
 def test_a_limit_says_when_to_try_again(probe: LintClient) -> None:
