@@ -39,7 +39,6 @@ STATUS: dict[type[DomainError], int] = {
 
 
 AT_ONCE = N_("This was done twice in the same moment. Look at how it stands now, then go on")
-TOO_LARGE = N_("What you sent is too large. Send fewer or smaller files")
 ALTERED = N_(
     "This file was changed in storage and is no longer what was submitted or issued, so it is not"
     " opened. The administrators can see this in the audit"
@@ -79,6 +78,11 @@ class Error409Template(ErrorTemplate):
     """It has changed meanwhile."""
 
 
+@renders("errors/413.html")
+class Error413Template(ErrorTemplate):
+    """What was sent is larger than any form or file may be."""
+
+
 @renders("errors/429.html")
 class Error429Template(ErrorTemplate):
     """Too many attempts."""
@@ -99,6 +103,7 @@ PAGES: dict[int, type[ErrorTemplate]] = {
     403: Error403Template,
     404: Error404Template,
     409: Error409Template,
+    413: Error413Template,
     429: Error429Template,
     500: Error500Template,
     503: Error503Template,
@@ -148,8 +153,7 @@ def _raced(error: IntegrityError) -> Response:
 def _http_error(error: HTTPException) -> Response | HTTPException:
     if error.code is None or error.code < 400:
         return error  # a redirect, or a response that was raised
-    message = t(TOO_LARGE) if error.code == 413 else ""
-    page = error_page(error.code, message, getattr(error, "retry_after", None))
+    page = error_page(error.code, retry_after=getattr(error, "retry_after", None))
     if isinstance(error, MethodNotAllowed):
         page.allow.update(error.valid_methods or ())
     return page

@@ -75,6 +75,19 @@ def test_the_queue_of_another_body_is_empty(client: LintClient, scene: Scene) ->
     assert "Nothing to do here" in client.page("/en/agency/queue").get_text()
 
 
+def test_who_finds_nothing_is_led_to_where_there_is_more(client: LintClient, scene: Scene) -> None:
+    scene.submit()
+    as_lead(client, scene)
+    narrow = client.page("/en/agency/queue?view=mine&q=nowhere")
+    assert narrow.find("a", string="Search all cases")
+    assert not client.page("/en/agency/queue?view=all&q=nowhere").find(
+        "a", string="Search all cases"
+    )
+    mine = client.page("/en/agency/queue?view=mine").find("main")
+    assert mine is not None
+    assert mine.find("a", string="Unclaimed")
+
+
 @pytest.mark.parametrize(
     "by",
     [

@@ -7,6 +7,7 @@ from gunicorn.http.errors import InvalidChunkSize
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
+from werkzeug.exceptions import RequestEntityTooLarge
 
 from portal import create_app
 from portal.access import access
@@ -30,8 +31,10 @@ FAILURES: dict[str, tuple[Callable[[], Exception], int]] = {
     "too-many": (lambda: TooMany(retry_after=90), 429),
     "database-away": (_away, 503),
     "broken-off": (lambda: InvalidChunkSize(b"ZZ"), 400),
+    "too-large": (RequestEntityTooLarge, 413),
     "crash": (lambda: ZeroDivisionError("a secret"), 500),
     "unknown-year": (CalendarUnknown, 500),
+    "reason": (lambda: Forbidden(N_("The others have not answered yet")), 403),
     "said": (lambda: Conflict(N_("Somebody <b>else</b> decided")), 409),
 }
 
@@ -66,6 +69,13 @@ def test_the_page_says_what_the_service_said(probe: LintClient) -> None:
     assert "Somebody &lt;b&gt;else&lt;/b&gt; decided" in probe.get("/en/fail/said").text
 
 
+def test_where_a_reason_is_known_no_role_is_blamed(probe: LintClient) -> None:
+    assert "your role does not allow" in probe.get("/en/fail/forbidden").text
+    page = probe.get("/en/fail/reason").text
+    assert "The others have not answered yet" in page
+    assert "your role does not allow" not in page
+
+
 def test_a_limit_says_when_to_try_again(probe: LintClient) -> None:
     response = probe.get("/en/fail/too-many")
     assert response.headers["Retry-After"] == "90"
@@ -97,6 +107,12 @@ def test_a_wrong_method_is_an_error_page(probe: LintClient) -> None:
     response = probe.put("/healthz")
     assert response.status_code == 405
     assert set(response.allow) == {"GET", "HEAD", "OPTIONS"}
+
+
+def test_what_is_too_large_is_not_taken_for_an_old_form(probe: LintClient) -> None:
+    response = probe.get("/en/fail/too-large")
+    assert "What you sent is too large" in response.text
+    assert "signed in or out in another tab" not in response.text
 
 
 def test_a_body_that_breaks_off_is_no_crash(probe: LintClient) -> None:

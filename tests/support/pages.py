@@ -54,7 +54,7 @@ def sign(owner: Visitor) -> tuple[str, str]:
 def find_case(officer: Visitor, number: str) -> None:
     """From any page to a case in the queue of the officer's agency."""
     officer.follow("Queue")
-    officer.enter("Case number, company or credit code", number)
+    officer.enter("Case number, applicant or credit code", number)
     officer.press("Apply filters")
     officer.link(number).click()
 
