@@ -5,9 +5,10 @@ from typing import Any
 
 import pytest
 
-from services.catalogue import amount, check, item
-from tests.support.answers import DAY, complete
-from tests.support.funds import Year
+from services.catalogue import Amount, Earlier, amount, check, facts, item
+from services.eligibility import Verdict, evaluate
+from tests.support.answers import DAY, Answers, complete
+from tests.support.funds import Year, earlier
 
 
 def paid(code: str, *costs: str, path: str = "costs", **changes: Any) -> Decimal | None:
@@ -73,3 +74,54 @@ def test_the_contracts_of_a_project_add_up() -> None:
     answers["clients"]["contract_value"] = "310.01"
     (problem,) = check(item("fund-project"), answers, on=DAY)
     assert problem.field == "clients.contract_value"
+
+
+def platform(aid: list[str], building: str, running: str, *before: Earlier) -> Amount:
+    """What a platform gets for these costs of building and running it."""
+    answers = complete("fund-platform")
+    answers["platform"]["aid"] = aid
+    for section, cost in (("equipment", building), ("running", running)):
+        row = answers[section]["items"][0]
+        answers[section]["items"] = [row | {"paid_on": "2025-03-02", "amount": cost}]
+    found = amount(item("fund-platform"), answers, Year(), before)
+    assert found is not None
+    return found
+
+
+def failed(answers: Answers) -> set[str]:
+    """The conditions that the self-check of a platform finds not met."""
+    known = facts(item("fund-platform"), answers, on=DAY)
+    (outcome,) = evaluate(known, DAY, ["fund-platform"])
+    if outcome.verdict is not Verdict.NO:
+        assert outcome.verdict is Verdict.YES
+        return set()
+    return {ruling.rule.id for ruling in outcome.decisive}
+
+
+BOTH = ["construction", "operation"]
+
+
+def test_building_and_running_a_platform_have_each_their_own_cap() -> None:
+    assert platform(BOTH, "3999999.99", "999999.99").total == Decimal("2499999.98")
+    assert platform(BOTH, "4000000.00", "1000000.00").total == Decimal("2500000.00")
+    assert platform(BOTH, "9000000.00", "0.01").total == Decimal("2000000.00")
+    assert platform(BOTH, "0.02", "9000000.00").total == Decimal("500000.01")
+    assert platform(["operation"], "9000000.00", "400000.00").total == Decimal("200000.00")
+
+
+def test_running_a_platform_is_paid_up_to_its_cap_over_a_year() -> None:
+    first = platform(["operation"], "0", "600000.00")
+    in_spring = earlier(first, in_round=False)
+    assert platform(BOTH, "100.00", "600000.00", in_spring).total == Decimal("200050.00")
+    last_year = earlier(first, in_round=False, in_year=False)
+    assert platform(["operation"], "0", "600000.00", last_year).total == Decimal("300000.00")
+
+
+def test_whether_building_was_supported_before_matters_only_to_building() -> None:
+    answers = complete("fund-platform")
+    answers["platform"] |= {"funded_before": True, "self_use": False}
+    assert failed(answers) == {"PLAT-4"}
+    answers["platform"]["aid"] = ["operation"]
+    assert failed(answers) == set()
+    answers["platform"]["self_use"] = True
+    assert failed(answers) == {"PLAT-5"}
