@@ -230,12 +230,18 @@ def _references(item: Item) -> Iterator[str]:
         yield from problems_of_amount(item.amount, fields)
         for line in item.amount.with_rows:
             yield from _own_rule(f"amount.{line.code}.counts", item, getattr(line, "counts", None))
-    holder = item.result.holder
-    for part in ("name", "name_en", "identity") if holder else ():
-        found = fields.get(getattr(holder, part))
-        kind = "identity" if part == "identity" else "text"
+    yield from _named_by_answers(item)
+
+
+def _named_by_answers(item: Item) -> Iterator[str]:
+    """Check that the questions whose answers a certificate prints are of kinds that it can."""
+    named = [(f"holder.{part}", path) for part, path in item.result.holder or ()]
+    if item.result.recognises:
+        named.append(("recognises", item.result.recognises))
+    for part, path in named:
+        found, kind = item.by_path.get(path), "identity" if part == "holder.identity" else "text"
         if found is None or found.kind != kind:
-            yield f"result.holder.{part}: {getattr(holder, part)} is no question of kind {kind}"
+            yield f"result.{part}: {path} is no question of kind {kind}"
 
 
 def _rule(

@@ -194,6 +194,8 @@ class Result(Frozen):
         papers: kinds of paper issued with it.
         certificate: title of the certificate, if there is one.
         holder: the holder of the certificate; the applicant if not given.
+        recognises: the question that names what the certificate recognises, where that is a
+            thing of the holder's, such as a base.
         months: how long it is valid; None if it does not expire.
         bilingual: whether the papers are in three languages, as they are read abroad.
     """
@@ -202,6 +204,7 @@ class Result(Frozen):
     papers: tuple[Literal["decision", "certificate"], ...] = ("decision",)
     certificate: ContentText | None = None
     holder: CertificateHolder | None = None
+    recognises: Path | None = None
     validity: ContentText
     months: int | None = Constrained(default=None, ge=1)
     status: Status = "K"
@@ -211,6 +214,8 @@ class Result(Frozen):
     def _certificates_have_titles(self) -> "Result":
         if ("certificate" in self.papers) != (self.certificate is not None):
             raise ValueError("a certificate has a title, and only a certificate")
+        if self.recognises and self.certificate is None:
+            raise ValueError("only a certificate recognises something")
         return self
 
 

@@ -218,6 +218,8 @@ class Certificate:
 
     Args:
         title: e.g. 技术先进型服务企业证书.
+        recognised: what it recognises, such as a base, under the name of its question; None
+            where that is the holder.
         statement: what the certificate states about the holder.
         holder_en: English name of the holder; empty where there is none.
         identity: the holder's credit code, or a masked number of a person.
@@ -231,6 +233,7 @@ class Certificate:
     holder_en: str
     identity: str
     valid_until: date | None
+    recognised: tuple[Text, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -206,7 +206,7 @@ def test_the_unchanged_file_is_read(write):
         ("documents.0.accept", ["exe"], "documents.form.accept"),
         ("documents.0.accept", [], "documents.form.accept"),
         ("limits.0.from_receipt", True, "only a decision can count from_receipt"),
-        ("nature", "fund", "there is none to revoke a fund, here or in reasons.yaml"),
+        ("nature", "register", "there is none to revoke a register, here or in reasons.yaml"),
         ("nature", "guide", "only a guide has none"),
         ("rounds", True, "has rounds if it pays an amount"),
         ("sections.2.fields.1.max", -1, "staff.total: min is above max"),
@@ -245,6 +245,7 @@ def test_the_unchanged_file_is_read(write):
             {"name": "enterprise.name", "name_en": "enterprise.name", "identity": "staff.total"},
             "staff.total is no question of kind identity",
         ),
+        ("result.recognises", "staff.total", "staff.total is no question of kind text"),
     ],
 )
 def test_a_wrong_file_is_refused_by_name_and_place(write, path, value, said):

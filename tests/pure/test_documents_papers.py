@@ -95,6 +95,7 @@ CERTIFICATE = Certificate(
     identity="91440300MA5EXAMPLE",
     valid_until=date(2029, 11, 23),
 )
+RECOGNISED = (Text.of("基地名称", "Name of the base"), "示例服务外包产业园")
 ENDING = EndingLetter(
     issue=ISSUE,
     filing=FILING,
@@ -122,6 +123,7 @@ SHEETS: list[PrintedPaper] = [
     replace(APPROVAL, approved=False, amount=None, reasons=(BASIS,), english=False),
     CERTIFICATE,
     replace(CERTIFICATE, holder_en="", identity="", valid_until=None),
+    replace(CERTIFICATE, recognised=RECOGNISED),
     ENDING,
     replace(ENDING, revoked=False, holder="示例专家", english=False),
 ]
@@ -239,7 +241,19 @@ def test_long_names_and_long_lists_find_room() -> None:
     assert pages(render(replace(LONG, issue=issue))) > 4
     holder = "深圳市某某国际供应链管理与信息技术综合服务（集团）股份有限公司前海分公司"
     certificate = replace(CERTIFICATE, issue=issue, holder=holder, holder_en=long_body.en)
-    assert pages(render(certificate)) == pages(render(as_specimen(certificate))) == 1
+    for sheet in (certificate, replace(certificate, recognised=(RECOGNISED[0], holder * 2))):
+        assert pages(render(sheet)) == pages(render(as_specimen(sheet))) == 1
+
+
+def test_a_certificate_names_what_it_recognises() -> None:
+    words, name = RECOGNISED
+    printed, plain = (
+        PdfReader(BytesIO(render(sheet))).pages[0].extract_text()
+        for sheet in (replace(CERTIFICATE, recognised=RECOGNISED), CERTIFICATE)
+    )
+    assert name in printed
+    assert words.en in printed
+    assert name not in plain
 
 
 def test_a_qr_code_is_made_of_the_address() -> None:

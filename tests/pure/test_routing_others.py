@@ -10,6 +10,7 @@ from services.applications.routing.routing import Route, decide_route
 from services.catalogue import Item, item
 from services.catalogue.promises import problems_of_route
 from services.language import plain
+from services.plan import NoBody
 from tests.support.editions import add, revised
 
 TODAY = date(2026, 11, 22)
@@ -84,6 +85,18 @@ def test_a_district_is_consulted_as_the_applicants() -> None:
     wanted = asking(consult=[unit("districts", named_by=8)])
     found = decide_route(wanted, {}, "nanshan", TODAY)
     assert [part.body_code for part in found.consulted] == ["nanshan"]
+
+
+def test_before_anything_is_known_a_district_asked_in_some_cases_is_left_out() -> None:
+    when = {"field": "support.kind", "op": "==", "value": "trainer"}
+    wanted = asking(consult=[unit("districts", named_by=8, when=when), unit("stic")])
+    found = decide_route(wanted, None, None, TODAY)
+    assert [part.body_code for part in found.consulted] == ["science"]
+    assert len(decide_route(wanted, None, "nanshan", TODAY).consulted) == 2
+    with pytest.raises(NoBody):
+        decide_route(wanted, {"support": {"kind": "trainer"}}, None, TODAY)
+    with pytest.raises(NoBody):
+        decide_route(asking(consult=[unit("districts", named_by=8)]), None, None, TODAY)
 
 
 @pytest.mark.parametrize(

@@ -134,6 +134,7 @@ def certificate(case: Case, issue: papers.Issue) -> papers.Certificate:
         holder_en=name_en,
         identity=identity,
         valid_until=_valid_until(case, issue.on),
+        recognised=_recognised(case),
     )
 
 
@@ -169,6 +170,14 @@ def _valid_until(case: Case, on: date) -> date | None:
     years, month = divmod(on.month - 1 + months, 12)
     year, month = on.year + years, month + 1
     return date(year, month, min(on.day, monthrange(year, month)[1]))
+
+
+def _recognised(case: Case) -> tuple[Text, str] | None:
+    """Return what a certificate recognises and its name; None where that is the holder."""
+    path = case.item.result.recognises
+    if path is None:
+        return None
+    return case.item.field(path).label, View(case.item, case.application.answers).answer(path)
 
 
 def _holder(case: Case) -> tuple[str, str, str]:

@@ -149,6 +149,10 @@ class Filing:
         )
         return holding or (unit,)  # `acting_tenure` then raises NoBody
 
+    def is_known(self, unit: str) -> bool:
+        """Check whether it is known who acts for a unit: for a collective one, the district."""
+        return self.district is not None or not self.plan.unit(unit).collective
+
     def acting_tenure(self, unit: str) -> Tenure:
         """Find the tenure of the body that acts for a unit on the day of filing."""
         measure = self.naming_measure(unit)

@@ -108,7 +108,8 @@ def decide_route(
         wanted: the item; its lead and joint agencies are units that its measure
             names.
         answers: the answers by section and field; None while they are not known, for
-            a route with every unit that may take part.
+            a route with every unit that may take part; collective ones that take part only
+            for some answers need the district to be known.
         applicant_district: code of the registered district; None outside Shenzhen.
         on: the day of filing, which decides the bodies that act for the units.
 
@@ -121,8 +122,13 @@ def decide_route(
     view = View.of(wanted, answers) if answers is not None else None
     parts = wanted.route
 
+    def takes_part(one: JointPart | OtherUnit) -> bool:
+        if view is not None:
+            return applies(one.when, view.answer)
+        return one.when is None or filing.is_known(one.unit)
+
     def asked(units: Sequence[JointPart | OtherUnit]) -> list[str]:
-        found = [one for one in units if view is None or applies(one.when, view.answer)]
+        found = [one for one in units if takes_part(one)]
         return [one.unit for one in sorted(found, key=lambda one: filing.position(one.unit))]
 
     named: dict[str, tuple[str, ...]] = filing.bodies([parts.lead, *asked(parts.joint)])

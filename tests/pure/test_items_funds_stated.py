@@ -1,0 +1,89 @@
+"""Funds without a published figure: the agency states the sum, and the form holds its bounds."""
+
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from services.catalogue import amount, check, documents_asked, item
+from tests.support.answers import DAY, complete
+from tests.support.funds import Year, said
+
+
+def problems(code: str, section: str, **changes: Any) -> dict[str, str]:
+    """What is wrong with a right filing once answers of a section are changed."""
+    answers = complete(code)
+    answers[section] |= changes
+    return {p.field: p.message.in_("en") for p in check(item(code), answers, on=DAY)}
+
+
+@pytest.mark.parametrize("code", ["fund-model", "fund-research"])
+def test_no_figure_is_published_and_no_more_granted_than_was_asked_for(code: str) -> None:
+    answers = complete(code)
+    answers["costs"]["claimed"] = "123456.78"
+    found = amount(item(code), answers, Year())
+    assert found is not None
+    assert found.total == Decimal("123456.78")
+    assert found.stated
+    assert said(found) == ["No figure is published. The agency states the sum, with its reason"]
+
+
+@pytest.mark.parametrize(
+    ("total", "claimed", "wrong"),
+    [
+        ("1100000.00", "550000.00", set()),
+        ("1100000.00", "550000.01", {"costs.claimed"}),
+        ("1100000.01", "550000.00", {"costs.total"}),
+    ],
+)
+def test_half_of_the_costs_of_research_is_the_most_to_apply_for(
+    total: str, claimed: str, wrong: set[str]
+) -> None:
+    assert problems("fund-research", "costs", total=total, claimed=claimed).keys() == wrong
+
+
+@pytest.mark.parametrize(
+    ("section", "changes", "wrong"),
+    [
+        ("team", {"rd_staff": 151}, "team.rd_staff"),
+        ("figures", {"offshore": "640.01"}, "figures.offshore"),
+        ("project", {"end": "2020-01-01"}, "project.end"),
+    ],
+)
+def test_the_figures_of_research_fit_together(
+    section: str, changes: dict[str, Any], wrong: str
+) -> None:
+    assert list(problems("fund-research", section, **changes)) == [wrong]
+
+
+def test_nobody_works_thirteen_months_and_shares_stay_within_a_hundred() -> None:
+    answers = complete("fund-research")
+    answers["team"]["members"][0]["months"] = "12.1"
+    answers["project"]["partners"][0]["share"] = "90.01"
+    wrong = [problem.field for problem in check(item("fund-research"), answers, on=DAY)]
+    assert wrong == ["project.partners", "team.members.0.months"]
+
+
+def test_only_research_by_others_says_whether_they_are_related() -> None:
+    answers = complete("fund-research")
+    del answers["costs"]["items"][1]["related"]
+    wrong = [problem.field for problem in check(item("fund-research"), answers, on=DAY)]
+    assert wrong == ["costs.items.1.related"]
+
+
+def test_a_model_without_exports_is_none() -> None:
+    assert list(problems("fund-model", "figures", service_exports="0")) == [
+        "figures.service_exports"
+    ]
+
+
+def test_a_model_shows_what_its_direction_asks_for() -> None:
+    def asked(**changes: Any) -> set[str]:
+        answers = complete("fund-model")
+        answers["model"] |= changes
+        shown = {one.slot.code for one in documents_asked(item("fund-model"), answers)}
+        return shown & {"policy", "data_export"}
+
+    assert asked() == set()
+    assert asked(personal_data=True) == {"data_export"}
+    assert asked(direction="insurance", personal_data=True) == {"policy"}
