@@ -14,6 +14,7 @@ from typing import Annotated, Any, ClassVar, Literal
 from pydantic import Field
 
 from services import formats
+from services.catalogue.money.currencies import convert_to_rmb
 from services.content import Frozen
 from services.language import N_, Message, Text
 
@@ -261,6 +262,32 @@ class ShareOf(_Rule):
         )
 
 
+class ShareOfSum(_Rule):
+    """A figure is at most a share of what a column adds up to in RMB, once that is known."""
+
+    looks_at: ClassVar = {"field": NUMERIC, "rows": frozenset({"rows"})}
+    columns: ClassVar = {"column": NUMERIC | {"currency"}}
+    rule: Literal["share_of_sum"]
+    share: Decimal = Field(default=Decimal(1), gt=0, le=1)
+    rows: str
+    column: str
+
+    def broken(self, answer: AnswerLookup, noun: Noun) -> Message | None:
+        """Say what is wrong, or None. All its answers must be there."""
+        period = answer(PERIOD)
+        values = (row.get(self.column) for row in answer(self.rows))
+        known = [convert_to_rmb(value, period.rates if period else {}) for value in values]
+        if None in known or answer(self.field) <= self.share * (most := sum(filter(None, known))):
+            return None
+        return N_(
+            "%(Noun)s must not be more than %(percent)s%% of %(rows)s, which add up to %(sum)s",
+            Noun=capitalise(noun(self.field)),
+            percent=f"{(self.share * 100).normalize():f}",
+            rows=noun(self.rows),
+            sum=f"{most:,}",
+        )
+
+
 class Threshold(_Rule):
     """A figure reaches the least that another answer, a choice, requires.
 
@@ -336,6 +363,7 @@ CheckRule = Annotated[
     | WithinMonths
     | EveryDay
     | ShareOf
+    | ShareOfSum
     | Threshold
     | IdentityFits,
     Field(discriminator="rule"),
