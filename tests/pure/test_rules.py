@@ -72,6 +72,7 @@ EVERY = (
     " first: claim.arrives, last: claim.leaves}"
 )
 CENTRE = "{rule: share_of, field: claim.centre, share: 0.2, of: claim.booths}"
+ADDED = "{rule: adds_up, field: claim.centre, rows: claim.partners, column: fee}"
 HALF = "{rule: share_of_sum, field: claim.centre, share: 0.5, rows: claim.partners, column: fee}"
 GATE = "{rule: threshold, field: claim.booths, by: claim.kind, least: {export: 1500000}}"
 
@@ -117,6 +118,13 @@ GATE = "{rule: threshold, field: claim.booths, by: claim.kind, least: {export: 1
             {"centre": "3.01", "booths": "15"},
             "The centre must not be more than 20% of the booths",
         ),
+        (ADDED, {"centre": "100", **fees(("CNY", "60"), ("CNY", "40"))}, ""),
+        (
+            ADDED,
+            {"centre": "99", **fees(("CNY", "60"), ("CNY", "40"))},
+            "The centre must equal the sum of the partners, which is 100.00",
+        ),
+        (ADDED, {"centre": "99", **fees(("CNY", "60"), ("EUR", "40"))}, ""),
         (HALF, {"centre": "50", **fees(("CNY", "60"), ("CNY", "40"))}, ""),
         (
             HALF,
@@ -137,7 +145,7 @@ def test_a_rule_says_what_is_wrong(rule: str, answers: dict[str, Any], message: 
     assert said(rule, **answers) == ([message] if message else [])
 
 
-@pytest.mark.parametrize("rule", [ALL, ROUND, MONTHS, EVERY, CENTRE, HALF, GATE])
+@pytest.mark.parametrize("rule", [ALL, ROUND, MONTHS, EVERY, CENTRE, ADDED, HALF, GATE])
 def test_a_rule_says_nothing_while_an_answer_is_missing(rule: str) -> None:
     assert said(rule, booths="1", centre="1" if rule != CENTRE else None) == []
 
