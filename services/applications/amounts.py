@@ -6,6 +6,7 @@ were granted, then the others in the order of filing.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import Session
@@ -14,7 +15,7 @@ from services import moments
 from services.applications.lifecycle import State
 from services.catalogue import Amount, Earlier, Item, View, amount, item
 from services.catalogue.fields import RowsField
-from services.catalogue.money.capping import cut_to_grant
+from services.catalogue.money.capping import as_subject, cut_to_grant
 from services.catalogue.money.settling import Settled, settle
 from services.models import Applicant, Application, Round
 from services.rounds.windows import find_open_round
@@ -37,6 +38,7 @@ class _Filing:
     application: Application
     round: Round
     found: Amount
+    subjects: dict[str, Any]
 
     def before(self, current: Round) -> Earlier:
         """Describe this filing to a later one in a round."""
@@ -45,6 +47,7 @@ class _Filing:
             in_round=self.round.id == current.id,
             in_year=_round_year(self.round) == _round_year(current),
             found=self.found,
+            subjects=self.subjects,
         )
 
 
@@ -103,11 +106,14 @@ def _earlier_filings(
             continue
         own = item(other.item_code, other.item_version)
         earlier = tuple(filing.before(other_round) for filing in filings)
-        found = amount(own, other.answers, other_round, earlier)
+        view = View(own, other.answers)
+        found = amount(own, view, other_round, earlier)
         if found is not None and other.granted is not None:
             found = cut_to_grant(found, other.granted)
         if found is not None:
-            filings.append(_Filing(other, other_round, found))
+            paths = wanted.amount.subjects if wanted.amount else ()
+            subjects = {path: as_subject(view.answer(path)) for path in paths}
+            filings.append(_Filing(other, other_round, found, subjects))
     yield from (filing.before(current) for filing in filings)
 
 

@@ -224,8 +224,19 @@ def _check_documents(view: View, held: Mapping[str, int]) -> Iterator[Problem]:
         if path not in view.paths:
             continue
         number = held.get(document.code, 0)
+        rows = len(view.rows(document.each)) if document.each in view.paths else 0
         if number == 0 and view.needs(document.required):
             yield Problem(path, N_("Upload %(document)s", document=document.title))
+        elif number and document.each and number < rows:
+            yield Problem(
+                path,
+                N_(
+                    "%(document)s: upload a file for each row of %(rows)s; %(least)s are needed",
+                    document=document.title,
+                    rows=view.item.by_path[document.each].noun,
+                    least=rows,
+                ),
+            )
         elif number > document.max_files:
             yield Problem(
                 path,

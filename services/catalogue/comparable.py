@@ -7,6 +7,7 @@ from services.catalogue.fields import (
     DistrictField,
     Field,
     OptionsField,
+    RowsField,
 )
 from services.catalogue.places import countries, districts
 from services.conditions import Comparable
@@ -23,6 +24,9 @@ def comparable(field: Field | Column) -> Comparable:
         case CountryField():
             offered = countries(nationality=field.nationality, foreign=field.foreign)
             return Comparable.code(field.kind, offered, several=False)
+        case RowsField():
+            columns = {column.code: comparable(column) for column in field.columns}
+            return Comparable.rows(field.kind, columns)
     if isinstance(field, NUMBERS):
         return Comparable.number(field.kind, field.min, field.max)
     match field.kind:
@@ -30,6 +34,6 @@ def comparable(field: Field | Column) -> Comparable:
             return Comparable.day(field.kind)
         case "yesno":
             return Comparable.yes_or_no(field.kind)
-        case "rows" | "identity" | "currency":
+        case "identity" | "currency":
             return Comparable.nothing(field.kind)
     return Comparable.text(field.kind)

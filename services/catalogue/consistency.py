@@ -22,6 +22,7 @@ from services.catalogue.promises import problems_of_route
 from services.catalogue.rules import HELD_BY, NUMERIC, CheckRule, IdentityFits, RowRule, Threshold
 from services.catalogue.schema import Item
 from services.catalogue.types import When
+from services.conditions import AnyRow, Sum
 from services.conditions import problems as problems_of
 
 _PREFILLS: dict[str, frozenset[str]] = {
@@ -159,6 +160,7 @@ def _conditions(item: Item) -> Iterator[str]:
             path = f"{section.code}.{field.code}"
             yield from _check_condition(path, field.when, before)
             yield from _check_condition(path, _when_of(field.required), before)
+            yield from _of_this_page(path, field.when)
             if isinstance(field, RowsField):
                 yield from _of_columns(path, field, before)
             before[path] = field
@@ -167,6 +169,9 @@ def _conditions(item: Item) -> Iterator[str]:
         yield from _check_condition(
             f"documents.{document.code}", _when_of(document.required), before
         )
+        rows = before.get(document.each or "")
+        if document.each and not isinstance(rows, RowsField):
+            yield f"documents.{document.code}.each: {document.each} is no list of rows"
     for part in item.route.others:
         yield from _check_condition(f"route.{part.unit}", part.when, before)
     for where, when, listed in amount_conditions(item.amount) if item.amount else ():
@@ -179,10 +184,21 @@ def _of_columns(path: str, field: RowsField, before: Mapping[str, Field | Column
     known = dict(before)
     for column in field.columns:
         yield from _check_condition(f"{path}.{column.code}", column.when, known)
+        yield from _of_this_page(path, column.when)
         yield from _check_condition(f"{path}.{column.code}", _when_of(column.required), known)
         if isinstance(column, DateField):
             yield from _check_condition(f"{path}.{column.code}", column.under_when, known)
         known[column.code] = column
+
+
+def _of_this_page(path: str, when: When | None) -> Iterator[str]:
+    """Check that a question does not appear by a list of its own page, which no browser adds up."""
+    for leaf in when.leaves() if when else ():
+        if (
+            isinstance(leaf, Sum | AnyRow)
+            and leaf.rows.split(".")[0] == path.split(".", maxsplit=1)[0]
+        ):
+            yield f"{path}: looks at the rows of {leaf.rows}, a list on the same page"
 
 
 def _when_of(required: bool | When) -> When | None:
@@ -220,10 +236,7 @@ def _references(item: Item) -> Iterator[str]:
         yield from _columns_of(rule, fields)
         if isinstance(rule, IdentityFits):
             yield from _statuses(rule, fields)
-    for name, fact in item.self_check.facts.items() if item.self_check else ():
-        if fact.answer not in fields:
-            yield f"self_check.facts.{name}: there is no {fact.answer}"
-        yield from _own_rule(f"self_check.facts.{name}.rows", item, fact.rows)
+    yield from _facts(item)
     if item.rounds != (item.amount is not None):
         yield "rounds: an item has rounds if it pays an amount, from the budget of a round"
     if item.amount:
@@ -242,6 +255,20 @@ def _named_by_answers(item: Item) -> Iterator[str]:
         found, kind = item.by_path.get(path), "identity" if part == "holder.identity" else "text"
         if found is None or found.kind != kind:
             yield f"result.{part}: {path} is no question of kind {kind}"
+
+
+def _facts(item: Item) -> Iterator[str]:
+    for name, fact in item.self_check.facts.items() if item.self_check else ():
+        where, field = f"self_check.facts.{name}", item.by_path.get(fact.answer)
+        if field is None:
+            yield f"{where}: there is no {fact.answer}"
+        if fact.column and not (
+            isinstance(field, RowsField) and _has_column(field, fact.column, NUMERIC)
+        ):
+            yield f"{where}: {fact.answer} has no column of numbers called {fact.column}"
+        if fact.times != 1 and fact.take == "value" and (field and field.kind not in NUMERIC):
+            yield f"{where}: {fact.answer} is no number that could be multiplied"
+        yield from _own_rule(f"{where}.rows", item, fact.rows)
 
 
 def _rule(

@@ -6,6 +6,7 @@ from typing import Any
 from services.catalogue import own_rules
 from services.catalogue.check import check
 from services.catalogue.parts import FactFeed
+from services.catalogue.rules import column_sum
 from services.catalogue.schema import Item
 from services.catalogue.visibility import Answers, View
 
@@ -45,6 +46,8 @@ def _fact(code: str, fact: FactFeed, value: Any) -> Any:
     if fact.take == "count":
         test = own_rules.function(code, fact.rows) if fact.rows else None
         return sum(test is None or test(entry) for entry in value)
+    if fact.take == "sum":
+        return column_sum(value, fact.column or "") * fact.times
     if isinstance(value, list):
         return frozenset(value).intersection(fact.among or value)
-    return value
+    return value if fact.times == 1 else value * fact.times

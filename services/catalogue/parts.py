@@ -1,6 +1,7 @@
 """What an item is made of: routing, limits, sections, documents, rates, facts."""
 
 from datetime import date
+from decimal import Decimal
 from typing import Literal
 
 from pydantic import Field as Constrained
@@ -251,13 +252,18 @@ class Section(Frozen):
 
 
 class DocumentSlot(Frozen):
-    """A document to hand in."""
+    """A document to hand in.
+
+    Args:
+        each: the list for each row of which a file is handed in, at least.
+    """
 
     code: Code
     title: ContentText
     hint: ContentText | None = None
     required: bool | When = True
     when: When | None = None
+    each: Path | None = None
     max_files: int = Constrained(default=1, ge=1, le=20)
     accept: tuple[FileType, ...] = Constrained(default=("pdf", "jpeg", "png"), min_length=1)
     source: Source | None = None
@@ -268,15 +274,26 @@ class FactFeed(Frozen):
 
     Args:
         answer: path of the answer.
-        take: the answer itself, the number of rows or options in it, or that there is one.
+        take: the answer itself, the number of rows or options in it, that there is one, or
+            the sum of a column.
+        column: of a sum, the column.
+        times: by what a number is multiplied, where the fact is in another unit.
         among: options to keep, if several can be chosen.
         rows: function of the item's `rules.py` that says which rows count.
     """
 
     answer: Path
-    take: Literal["value", "count", "answered"] = "value"
+    take: Literal["value", "count", "answered", "sum"] = "value"
+    column: Code | None = None
+    times: Decimal = Constrained(default=Decimal(1), gt=0)
     among: tuple[Code, ...] = ()
     rows: Code | None = None
+
+    @model_validator(mode="after")
+    def _adds_up_a_column(self) -> "FactFeed":
+        if (self.take == "sum") != (self.column is not None):
+            raise ValueError("a sum, and only a sum, names the column")
+        return self
 
 
 class SelfCheck(Frozen):

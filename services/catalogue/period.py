@@ -1,11 +1,13 @@
 """The period of a round."""
 
+from collections.abc import Mapping
 from datetime import date
+from decimal import Decimal
 from typing import Protocol
 
 
 class Period(Protocol):
-    """A round, reduced to the period whose costs or events count."""
+    """A round, reduced to what answers are checked against: its period, and its rates."""
 
     @property
     def costs_from(self) -> date:
@@ -14,3 +16,7 @@ class Period(Protocol):
     @property
     def costs_to(self) -> date:
         """The last day."""
+
+    @property
+    def rates(self) -> Mapping[str, Decimal]:
+        """RMB for one unit of each currency."""

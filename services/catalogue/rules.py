@@ -14,6 +14,9 @@ from typing import Annotated, Any, ClassVar, Literal
 from pydantic import Field
 
 from services import formats
+from services.catalogue.money.currencies import convert_to_rmb
+from services.catalogue.period import Period
+from services.conditions import as_decimal
 from services.content import Frozen
 from services.language import N_, Message, Text
 
@@ -29,6 +32,10 @@ PERIOD = "round"
 
 NUMERIC = frozenset({"integer", "decimal", "money"})
 """Kinds of question that are answered with a number."""
+
+
+SUMMABLE = NUMERIC | {"currency"}
+"""Kinds of column that can be added up."""
 
 
 class _AnyRule(Frozen):
@@ -116,18 +123,18 @@ class CountEquals(_Rule):
 
 
 class AddsUp(_Rule):
-    """A column adds up to `field`."""
+    """A column adds up to `field`; sums in other currencies do, once their rates are known."""
 
     looks_at: ClassVar = {"field": NUMERIC, "rows": frozenset({"rows"})}
-    columns: ClassVar = {"column": NUMERIC}
+    columns: ClassVar = {"column": SUMMABLE}
     rule: Literal["adds_up"]
     rows: str
     column: str
 
     def broken(self, answer: AnswerLookup, noun: Noun) -> Message | None:
         """Say what is wrong, or None. All its answers must be there."""
-        added = column_sum(answer(self.rows), self.column)
-        if added == answer(self.field):
+        added = sum_in_rmb(answer(self.rows), self.column, answer(PERIOD))
+        if added is None or added == answer(self.field):
             return None
         return N_(
             "%(Noun)s must equal the sum of %(rows)s, which is %(sum)s",
@@ -261,6 +268,30 @@ class ShareOf(_Rule):
         )
 
 
+class ShareOfSum(_Rule):
+    """A figure is at most a share of what a column adds up to in RMB, once that is known."""
+
+    looks_at: ClassVar = {"field": NUMERIC, "rows": frozenset({"rows"})}
+    columns: ClassVar = {"column": SUMMABLE}
+    rule: Literal["share_of_sum"]
+    share: Decimal = Field(default=Decimal(1), gt=0, le=1)
+    rows: str
+    column: str
+
+    def broken(self, answer: AnswerLookup, noun: Noun) -> Message | None:
+        """Say what is wrong, or None. All its answers must be there."""
+        added = sum_in_rmb(answer(self.rows), self.column, answer(PERIOD))
+        if added is None or answer(self.field) <= self.share * added:
+            return None
+        return N_(
+            "%(Noun)s must not be more than %(percent)s%% of %(rows)s, which add up to %(sum)s",
+            Noun=capitalise(noun(self.field)),
+            percent=f"{(self.share * 100).normalize():f}",
+            rows=noun(self.rows),
+            sum=f"{added:,}",
+        )
+
+
 class Threshold(_Rule):
     """A figure reaches the least that another answer, a choice, requires.
 
@@ -336,6 +367,7 @@ CheckRule = Annotated[
     | WithinMonths
     | EveryDay
     | ShareOf
+    | ShareOfSum
     | Threshold
     | IdentityFits,
     Field(discriminator="rule"),
@@ -361,6 +393,14 @@ def column_sum(rows: list[dict[str, Any]], column: str) -> Decimal:
         (Decimal(v) for v in values if isinstance(v, int | Decimal) and not isinstance(v, bool)),
         Decimal(0),
     )
+
+
+def sum_in_rmb(rows: list[dict[str, Any]], column: str, period: Period | None) -> Decimal | None:
+    """Add up a column of typed rows; None while a currency in it has no rate."""
+    rates = period.rates if period else {}
+    values = [row.get(column) for row in rows]
+    found = [convert_to_rmb(value, rates) for value in values if value is not None]
+    return None if None in found else sum(filter(None, map(as_decimal, found)), Decimal(0))
 
 
 def capitalise(text: Text) -> Text:

@@ -64,9 +64,12 @@ def word_condition(item: Item, when: When, language: Language, listed: str | Non
     Args:
         listed: the list whose columns it may look at.
     """
-    rows = item.by_path.get(listed or "")
-    columns = rows.columns if isinstance(rows, RowsField) else ()
-    fields: dict[str, Field | Column] = {**item.by_path, **{one.code: one for one in columns}}
+    fields: dict[str, Field | Column] = dict(item.by_path)
+    for path, rows in item.by_path.items():
+        for column in rows.columns if isinstance(rows, RowsField) else ():
+            fields[f"{path}.{column.code}"] = column
+            if path == listed:
+                fields[column.code] = column
     words = ConditionWords(
         lambda path: fields[path].label,
         lambda path, value, spoken: word_value(fields[path], value, spoken),

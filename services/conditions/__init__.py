@@ -5,6 +5,9 @@ in the JSON of a page, where names of inputs replace fields, it is written:
 
     {field: staff.total, op: ">=", value: 10}
     {ratio: [staff.college, staff.total], op: ">=", value: 0.5}
+    {field: show.area, op: ">=", of: show.area_before, times: 1.2, plus: 4500}
+    {rows: costs.items, sum: amount, op: ">", value: 200000}
+    {rows: deals.contracts, any_row: {field: country, op: "==", value: HK}}
     {all: [...]}   {any: [...]}   {not: ...}   {use: category_a}   always
 
 Operators are == != > >= < <=; `in`, which compares with a list; and `includes`, which
@@ -24,6 +27,7 @@ from services.conditions.logic import (
     Comparison,
     Compound,
     Defined,
+    Leaf,
     Lookup,
     Not,
     Range,
@@ -34,17 +38,22 @@ from services.conditions.logic import (
     may_apply,
 )
 from services.conditions.reading import Comparable, problems, read
+from services.conditions.relating import AnyRow, Relation, Sum
 
 __all__ = [
     "Always",
+    "AnyRow",
     "Comparable",
     "Comparison",
     "Compound",
     "Defined",
+    "Leaf",
     "Lookup",
     "Not",
     "Range",
     "Ratio",
+    "Relation",
+    "Sum",
     "When",
     "all_of",
     "any_of",

@@ -62,11 +62,11 @@ class When(ABC):
         """List the fields whose answers could still decide it; none if it is decided."""
 
     @abstractmethod
-    def leaves(self) -> "Iterator[Comparison | Ratio]":
+    def leaves(self) -> "Iterator[Leaf]":
         """Yield every comparison in it."""
 
     @abstractmethod
-    def deciding_leaves(self, known: Lookup) -> "Iterator[Comparison | Ratio]":
+    def deciding_leaves(self, known: Lookup) -> "Iterator[Leaf]":
         """Yield only the comparisons that its result rests on."""
 
     @abstractmethod
@@ -127,11 +127,11 @@ class Always(When):
         """List no field."""
         return frozenset()
 
-    def leaves(self) -> "Iterator[Comparison | Ratio]":
+    def leaves(self) -> "Iterator[Leaf]":
         """Yield no comparison."""
         return iter(())
 
-    def deciding_leaves(self, _known: Lookup) -> "Iterator[Comparison | Ratio]":
+    def deciding_leaves(self, _known: Lookup) -> "Iterator[Leaf]":
         """Yield no comparison."""
         return iter(())
 
@@ -144,7 +144,7 @@ class Always(When):
         return "always"
 
 
-class _Leaf(When):
+class Leaf(When):
     """Base of comparisons."""
 
     __slots__ = ()
@@ -153,22 +153,21 @@ class _Leaf(When):
     def fields(self) -> tuple[str, ...]:
         """List the fields that it compares."""
 
-    def leaves(self) -> "Iterator[Comparison | Ratio]":
+    def leaves(self) -> "Iterator[Leaf]":
         """Yield itself."""
-        assert isinstance(self, Comparison | Ratio)
         yield self
 
-    def deciding_leaves(self, _known: Lookup) -> "Iterator[Comparison | Ratio]":
+    def deciding_leaves(self, _known: Lookup) -> "Iterator[Leaf]":
         """Yield itself."""
         return self.leaves()
 
-    def _settled(self, known: Lookup, negated: bool) -> bool:
+    def settled(self, known: Lookup, negated: bool) -> bool:
         """Check whether it, or if negated its opposite, holds for certain."""
         return self.holds(known) is (not negated)
 
 
 @dataclass(frozen=True, slots=True)
-class Comparison(_Leaf):
+class Comparison(Leaf):
     """A comparison of one field with a value, or for `in` with several."""
 
     field: str
@@ -206,7 +205,7 @@ class Comparison(_Leaf):
         """Keep it if the page asks for its field."""
         if self.field in on_page:
             return Not(self) if negated else self
-        return self._settled(known, negated)
+        return self.settled(known, negated)
 
     def as_data(self, name: Callable[[str], str] = str) -> Any:
         """Write it as `{field: ..., op: ..., value: ...}`."""
@@ -215,7 +214,7 @@ class Comparison(_Leaf):
 
 
 @dataclass(frozen=True, slots=True)
-class Ratio(_Leaf):
+class Ratio(Leaf):
     """A comparison of a share with a value, e.g. graduates in all staff at least 0.5.
 
     Figures that cannot be a share (of nothing, or more than the whole) decide
@@ -263,7 +262,7 @@ class Ratio(_Leaf):
     ) -> When | bool:
         """Keep it if the page asks for a figure; replace a figure from elsewhere by its number."""
         if not any(code in on_page for code in self.fields()):
-            return self._settled(known, negated)
+            return self.settled(known, negated)
         part, whole = (
             as_decimal(known(one)) if isinstance(one, str) and one not in on_page else one
             for one in (self.part, self.whole)
@@ -297,12 +296,12 @@ class Compound(When):
             return frozenset()
         return frozenset().union(*(part.missing(known) for part in self.parts))
 
-    def leaves(self) -> "Iterator[Comparison | Ratio]":
+    def leaves(self) -> "Iterator[Leaf]":
         """Yield the comparisons of every part."""
         for part in self.parts:
             yield from part.leaves()
 
-    def deciding_leaves(self, known: Lookup) -> "Iterator[Comparison | Ratio]":
+    def deciding_leaves(self, known: Lookup) -> "Iterator[Leaf]":
         """Yield the comparisons of the parts that decide it, else those of every part."""
         holds, decides = self.holds(known), not self.every
         for part in self.parts:
@@ -336,11 +335,11 @@ class _Around(When):
         """List what is missing for the part."""
         return self.part.missing(known)
 
-    def leaves(self) -> "Iterator[Comparison | Ratio]":
+    def leaves(self) -> "Iterator[Leaf]":
         """Yield the comparisons of the part."""
         return self.part.leaves()
 
-    def deciding_leaves(self, known: Lookup) -> "Iterator[Comparison | Ratio]":
+    def deciding_leaves(self, known: Lookup) -> "Iterator[Leaf]":
         """Yield the comparisons of the part."""
         return self.part.deciding_leaves(known)
 

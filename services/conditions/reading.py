@@ -1,7 +1,7 @@
 """Reads conditions from YAML, and checks what they compare."""
 
 from collections.abc import Callable, Container, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -14,15 +14,20 @@ from services.conditions.logic import (
     Comparison,
     Compound,
     Defined,
+    Leaf,
     Not,
     Ratio,
     Value,
     When,
 )
+from services.conditions.relating import AnyRow, Relation, Sum
 
 Number = int | Decimal
 
-FORMS = "always; field, op and value; ratio, op and value; all; any; not; use"
+FORMS = (
+    "always; field, op and value; field, op and of; ratio, op and value; rows, sum, op and "
+    "value; rows and any_row; all; any; not; use"
+)
 
 
 def read(raw: object, defined: Mapping[str, Defined] | None = None) -> When:
@@ -40,8 +45,8 @@ def read(raw: object, defined: Mapping[str, Defined] | None = None) -> When:
         return Always()
     if not isinstance(raw, Mapping):
         raise ValueError(f"a condition is one of: {FORMS}; not {raw!r}")
-    if "field" in raw or "ratio" in raw:
-        return _leaf(raw)
+    if leaf := next((read_leaf for key, read_leaf in _LEAVES if key in raw), None):
+        return leaf(raw)
     if len(raw) != 1 or not set(raw) <= {"all", "any", "not", "use"}:
         raise ValueError(f"a condition is one of: {FORMS}; not {', '.join(map(str, raw)) or '{}'}")
     ((form, inner),) = raw.items()
@@ -100,6 +105,43 @@ def _ratio(figures: object, op: str, raw: object) -> Ratio:
     raise ValueError(f"ratio: two fields, one of {' '.join(ORDER)}, and a value from 0 to 1")
 
 
+def _number(raw: object) -> Decimal | None:
+    return Decimal(str(raw)) if _is_number(raw) or isinstance(raw, float) else None
+
+
+def _relation(raw: Mapping[str, Any]) -> Relation:
+    match raw:
+        case {"field": str() as figure, "op": op, "of": str() as other} if op in ORDER:
+            times, plus = _number(raw.get("times", 1)), _number(raw.get("plus", 0))
+            if set(raw) <= {"field", "op", "of", "times", "plus"} and times and plus is not None:
+                return Relation(figure, op, other, times, plus)
+    raise ValueError(
+        f"of: a figure, one of {' '.join(ORDER)}, another figure, and numbers as times and plus"
+    )
+
+
+def _of_list(raw: Mapping[str, Any]) -> Sum | AnyRow:
+    match raw:
+        case {"rows": str() as rows, "any_row": where} if len(raw) == 2:
+            return AnyRow(rows, _within("any_row", where, {}))
+        case {"rows": str() as rows, "sum": str() as column, "op": op, "value": value} if (
+            op in ORDER and len(raw) == 4 and (least := _number(value)) is not None
+        ):
+            return Sum(rows, column, op, least)
+    raise ValueError(
+        f"rows: a list and any_row, or a list, sum, one of {' '.join(ORDER)} and a number as value"
+    )
+
+
+_LEAVES: tuple[tuple[str, Callable[[Mapping[str, Any]], When]], ...] = (
+    ("rows", _of_list),
+    ("of", _relation),
+    ("field", _leaf),
+    ("ratio", _leaf),
+)
+"""How each comparison is read, by the first of the keys that it has."""
+
+
 @dataclass(frozen=True, slots=True)
 class Comparable:
     """What conditions can compare a field with.
@@ -110,6 +152,7 @@ class Comparable:
         wanted: the values that fit it, in words.
         fits: whether a value fits it.
         is_number: whether it can be a figure of a share.
+        columns: of a list, what conditions can compare its columns with.
     """
 
     kind: str
@@ -117,6 +160,7 @@ class Comparable:
     wanted: str
     fits: Callable[[Any], bool]
     is_number: bool = False
+    columns: Mapping[str, "Comparable"] = field(default_factory=dict)
 
     @classmethod
     def number(cls, kind: str, least: Number, most: Number) -> "Comparable":
@@ -165,6 +209,11 @@ class Comparable:
         return cls(kind, frozenset(), "nothing", lambda _value: False)
 
     @classmethod
+    def rows(cls, kind: str, columns: "Mapping[str, Comparable]") -> "Comparable":
+        """Describe a list of rows, which can be compared by its columns only."""
+        return cls(kind, frozenset(), "nothing", lambda _value: False, columns=columns)
+
+    @classmethod
     def code(cls, kind: str, codes: Container[object], *, several: bool) -> "Comparable":
         """Describe a choice of one code, or of several."""
         return cls(
@@ -193,16 +242,30 @@ def problems(
         yield from map(unknown, lacking)
         if lacking:
             continue
-        if isinstance(leaf, Ratio):
+        yield from _leaf_problems(leaf, fields)
+
+
+def _leaf_problems(leaf: Leaf, fields: Mapping[str, Comparable]) -> Iterator[str]:
+    match leaf:
+        case Ratio() | Relation():
             yield from _figure_problems(leaf, fields)
-        else:
+        case Sum():
+            if not (column := fields[leaf.rows].columns.get(leaf.column)) or not column.is_number:
+                yield f"{leaf.rows} has no column of numbers called {leaf.column}"
+        case AnyRow():
+            if not (columns := fields[leaf.rows].columns):
+                yield f"{leaf.rows} ({fields[leaf.rows].kind}) is no list of rows"
+                return
+            unknown = f"{leaf.rows} has no column called {{}}".format
+            yield from problems(leaf.where, columns, unknown)
+        case Comparison():
             yield from _value_problems(leaf, fields[leaf.field])
 
 
-def _figure_problems(leaf: Ratio, fields: Mapping[str, Comparable]) -> Iterator[str]:
+def _figure_problems(leaf: Leaf, fields: Mapping[str, Comparable]) -> Iterator[str]:
     for code in leaf.fields():
         if not fields[code].is_number:
-            yield f"{code} ({fields[code].kind}) is not a figure of a share"
+            yield f"{code} ({fields[code].kind}) is not a figure"
 
 
 def _value_problems(leaf: Comparison, field: Comparable) -> Iterator[str]:

@@ -10,11 +10,13 @@ from services.conditions.logic import (
     Comparison,
     Compound,
     Defined,
+    Leaf,
     Not,
     Ratio,
     Value,
     When,
 )
+from services.conditions.relating import AnyRow, Relation, Sum
 from services.language import N_, Language, Message, Text
 
 LIMITS: dict[str, Message] = {
@@ -69,20 +71,44 @@ class ConditionWords:
     label: Callable[[str], Text]
     answer: Callable[[str, Value, Language], str]
 
-    def subject(self, leaf: Comparison | Ratio, language: Language) -> str:
+    def subject(self, leaf: Leaf, language: Language) -> str:
         """Name what a comparison compares."""
+        named = [self.label(code)[language] for code in leaf.fields()]
         if isinstance(leaf, Ratio):
-            part, whole = (self.label(code)[language] for code in leaf.fields())
+            part, whole = named
             return N_("%(part)s as a share of %(whole)s", part=part, whole=whole).in_(language)
-        return self.label(leaf.field)[language]
+        if isinstance(leaf, Sum):
+            column = self.label(f"{leaf.rows}.{leaf.column}")[language]
+            return N_("%(column)s in all", column=column).in_(language)
+        return named[0]
 
-    def limit(self, leaf: Comparison | Ratio, language: Language) -> str:
+    def limit(self, leaf: Leaf, language: Language) -> str:
         """Word what a comparison asks for."""
-        if isinstance(leaf, Ratio):
-            return word_limit(leaf.op, percentage(leaf.value), language)
-        values = leaf.value if isinstance(leaf.value, tuple) else (leaf.value,)
-        said = join_parts([self.answer(leaf.field, one, language) for one in values], language)
-        return word_limit(leaf.op, said, language, of_day=isinstance(values[0], date))
+        match leaf:
+            case Ratio():
+                return word_limit(leaf.op, percentage(leaf.value), language)
+            case Relation():
+                return word_limit(leaf.op, self._relation(leaf, language), language)
+            case Sum():
+                said = self.answer(f"{leaf.rows}.{leaf.column}", leaf.value, language)
+                return word_limit(leaf.op, said, language)
+            case Comparison():
+                values = leaf.value if isinstance(leaf.value, tuple) else (leaf.value,)
+                words = [self.answer(leaf.field, one, language) for one in values]
+                of_day = isinstance(values[0], date)
+                return word_limit(leaf.op, join_parts(words, language), language, of_day=of_day)
+        raise TypeError(leaf)
+
+    def _relation(self, leaf: Relation, language: Language) -> str:
+        """Word the figure that another is compared with, e.g. "1.2 times the last area"."""
+        said = self.label(leaf.fields()[1])[language]
+        if leaf.times != 1:
+            times = f"{leaf.times.normalize():f}"
+            said = N_("%(times)s times %(of)s", times=times, of=said).in_(language)
+        if leaf.plus:
+            plus = self.answer(leaf.fields()[0], leaf.plus, language)
+            said = N_("%(of)s plus %(plus)s", of=said, plus=plus).in_(language)
+        return said
 
     def condition(self, condition: When, language: Language) -> str:
         """Word a condition in one line."""
@@ -97,13 +123,24 @@ class ConditionWords:
             case Compound():
                 joint = AND if condition.every else OR
                 return joint[language].join(self._part(one, language) for one in condition.parts)
-            case Comparison() | Ratio():
+            case AnyRow():
+                rows = self.label(condition.rows)[language]
+                where = self._within(condition.rows).condition(condition.where, language)
+                return N_("%(rows)s with: %(where)s", rows=rows, where=where).in_(language)
+            case Leaf():
                 subject = self.subject(condition, language)
                 asks = subject.endswith(("?", "？"))
                 between = (" " if language == "en" else "") if asks else COLON[language]
                 return f"{subject}{between}{self.limit(condition, language)}"
             case _:
                 raise TypeError(condition)
+
+    def _within(self, rows: str) -> "ConditionWords":
+        """Word conditions on the columns of a list."""
+        return ConditionWords(
+            lambda code: self.label(f"{rows}.{code}"),
+            lambda code, value, language: self.answer(f"{rows}.{code}", value, language),
+        )
 
     def _part(self, part: When, language: Language) -> str:
         """Word a part among others, several in brackets."""

@@ -17,7 +17,7 @@ def carry_answers(item: Item, facts: Mapping[str, FactValue]) -> dict[str, dict[
     """
     answers: dict[str, dict[str, Any]] = {}
     for code, feed in item.self_check.facts.items() if item.self_check else ():
-        if feed.take == "value" and code in facts:
+        if feed.take == "value" and feed.times == 1 and code in facts:
             value = _answer(item.field(feed.answer), facts[code])
             if value is not None:
                 section, field = feed.answer.split(".")

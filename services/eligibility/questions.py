@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from services.catalogue.fields import NUMBERS
-from services.conditions import Ratio, applies, as_decimal
+from services.conditions import Comparison, Ratio, Relation, applies, as_decimal
 from services.eligibility.derivations import DERIVATIONS
 from services.eligibility.evaluating import (
     Outcome,
@@ -102,6 +102,10 @@ def _edges(outcome: Outcome, fact: Fact) -> Iterator[int | Decimal]:
         for leaf in rule.condition.leaves():
             if isinstance(leaf, Ratio):
                 yield from _shares(leaf, outcome.situation, fact)
+            elif isinstance(leaf, Relation):
+                yield from _related(leaf, outcome.situation, fact)
+            elif not isinstance(leaf, Comparison):
+                continue
             elif leaf.field == fact.code and isinstance(leaf.value, int | Decimal):
                 yield leaf.value
             elif leaf.field in DERIVATIONS:
@@ -114,3 +118,11 @@ def _shares(ratio: Ratio, situation: Situation, fact: Fact) -> Iterator[Decimal]
         yield from (whole, Decimal(int(whole * ratio.value)))
     elif fact.code == ratio.whole and part is not None:
         yield from (part, Decimal(int(part / ratio.value)))
+
+
+def _related(relation: Relation, situation: Situation, fact: Fact) -> Iterator[Decimal]:
+    figure = as_decimal(situation.given(str(relation.field)))
+    if fact.code == relation.field and (limit := relation.limit(situation.given)) is not None:
+        yield Decimal(int(limit))
+    elif fact.code == relation.of and figure is not None:
+        yield Decimal(int((figure - relation.plus) / relation.times))

@@ -16,8 +16,7 @@ from pydantic import ConfigDict, Field, TypeAdapter, model_validator
 
 from services.conditions import (
     Always,
-    Comparison,
-    Ratio,
+    Leaf,
     When,
     all_of,
     any_of,
@@ -274,7 +273,7 @@ class Topic:
         return frozenset(code for part in parts for code in facts_of(part.leaves()))
 
 
-def facts_of(leaves: Iterable[Comparison | Ratio]) -> Iterator[str]:
+def facts_of(leaves: Iterable[Leaf]) -> Iterator[str]:
     """Yield the questions that comparisons depend on."""
     for leaf in leaves:
         for code in leaf.fields():

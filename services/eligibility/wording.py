@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from services.catalogue.wording import word_unit, word_value
-from services.conditions import Comparison, Range, Ratio, When, any_of
+from services.conditions import Comparison, Leaf, Range, Ratio, Relation, When, any_of
 from services.conditions.wording import ConditionWords, join_parts, percentage, word_limit
 from services.eligibility.derivations import DERIVATIONS
 from services.eligibility.facts import FactValue, all_facts
@@ -67,7 +67,7 @@ def figures(condition: When, situation: Situation, language: Language) -> Iterat
     """
     chosen: dict[str, list[Comparison]] = {}
     for leaf in dict.fromkeys(condition.deciding_leaves(situation.known)):
-        if isinstance(leaf, Ratio) or is_measured(leaf):
+        if not isinstance(leaf, Comparison) or is_measured(leaf):
             yield figure(leaf, situation, language)
         elif leaf.field != "filing_date":
             chosen.setdefault(leaf.field, []).append(leaf)
@@ -94,14 +94,18 @@ def _choice(leaves: list[Comparison], situation: Situation, language: Language) 
     )
 
 
-def figure(leaf: Comparison | Ratio, situation: Situation, language: Language) -> Figure:
+def figure(leaf: Leaf, situation: Situation, language: Language) -> Figure:
     """Make the figure of a number with its limit."""
     subject, needed = WORDS.subject(leaf, language), WORDS.limit(leaf, language)
     if isinstance(leaf, Ratio):
         given = _share(leaf, situation, language)
     else:
-        known = situation.known(leaf.field)
-        given = None if known is None else word_answer(leaf.field, known, language)
+        code = leaf.fields()[0]
+        known = situation.known(code)
+        given = None if known is None else word_answer(code, known, language)
+        if isinstance(leaf, Relation) and (limit := leaf.limit(situation.known)) is not None:
+            said = word_answer(code, limit.normalize(), language)
+            needed = f"{needed} = {said}" if language == "en" else f"{needed}，即{said}"
     return Figure(subject, given, needed, leaf.holds(situation.known), measured=True)
 
 

@@ -24,6 +24,7 @@ fields:
   - {code: seat, kind: district, label: {sc: 所在区, en: District}}
   - code: stands
     kind: rows
+    label: {sc: 展位, en: Stands}
     row: {sc: 展位, en: Stand}
     columns:
       - {code: fee, kind: money, label: {sc: 展位费, en: Fee}}
@@ -79,6 +80,16 @@ def example() -> Item:
             {"ratio": ["claim.staff", "claim.income"], "op": ">=", "value": 0.5},
             "Staff as a share of Income: at least 50%",
             "人数占收入的比例：不低于50%",
+        ),
+        (
+            {"field": "claim.income", "op": ">=", "of": "claim.staff", "times": 1.2, "plus": 4500},
+            "Income: at least 1.2 times Staff plus RMB 4,500",
+            "收入：不低于人数的1.2倍加¥4,500",
+        ),
+        (
+            {"rows": "claim.stands", "any_row": {"field": "country", "op": "==", "value": "BR"}},
+            "Stands with: Country: Brazil",
+            "展位（符合：国家：巴西）",
         ),
     ],
 )

@@ -27,6 +27,9 @@ from tests.support.conditions import FIELDS, answers, complete, condition
 CHANCE = st.builds(Random, st.integers(0, 2**32))
 FIVE = {"field": "a", "op": ">=", "value": 5}
 SHARE = {"ratio": ["a", "b"], "op": ">=", "value": 0.07}
+GROWN = {"field": "a", "op": ">=", "of": "b", "times": 1.2, "plus": 50}
+COSTS = {"rows": "costs", "sum": "amount", "op": ">", "value": 200000}
+BIG = {"rows": "costs", "any_row": {"field": "amount", "op": ">", "value": 5}}
 
 
 @pytest.mark.parametrize(
@@ -78,6 +81,55 @@ def test_a_page_cannot_make_a_share_of_a_figure_that_is_missing_elsewhere():
     assert when.narrow({"a"}, {}.get) is False
     assert read({"not": SHARE}).narrow({"a"}, {}.get) is False
     assert when.narrow({"a"}, {"b": 100}.get).as_data()["ratio"] == ["a", 100]
+
+
+@pytest.mark.parametrize(
+    ("figure", "other", "holds"),
+    [
+        (1250, 1000, True),
+        (Decimal("1249.99"), 1000, False),
+        (50, 0, True),
+        (None, 1000, None),
+        (1250, None, None),
+    ],
+)
+def test_a_figure_is_compared_with_another(figure, other, holds):
+    when, known = read(GROWN), {"a": figure, "b": other}
+    assert when.holds(known.get) is holds
+    assert when.missing(known.get) == {code for code in "ab" if known[code] is None}
+    assert read({**GROWN, "times": 1, "plus": 0}) == read({"field": "a", "op": ">=", "of": "b"})
+
+
+def test_a_figure_from_elsewhere_stands_in_a_relation_as_its_number():
+    when = read(GROWN)
+    assert when.narrow({"a"}, {}.get) is False
+    assert when.narrow({"a"}, {"b": 100}.get).as_data()["of"] == 100
+    assert when.narrow({"b"}, {"a": 170}.get).as_data()["field"] == 170
+    assert when.narrow(set(), {"a": 170, "b": 100}.get) is True
+
+
+@pytest.mark.parametrize(
+    ("amounts", "more", "big"),
+    [
+        (None, None, None),
+        ([5], False, False),
+        ([200000], False, True),
+        ([200000, Decimal("0.01")], True, True),
+        ([None, 6], False, True),
+        ([None, 5], False, None),
+    ],
+)
+def test_a_list_is_compared_by_its_sum_and_by_its_rows(amounts, more, big):
+    rows = None if amounts is None else [{"amount": one} for one in amounts]
+    known = {"costs": rows}
+    assert read(COSTS).holds(known.get) is more
+    assert read(BIG).holds(known.get) is big
+    assert read(BIG).narrow({"other"}, known.get) is (big is True), "no page changes it"
+    for raw in (COSTS, BIG):
+        when = read(raw)
+        assert when.missing(known.get) == ({"costs"} if when.holds(known.get) is None else set())
+        assert read(when.as_data()) == when
+        assert when.paths() == {"costs"}
 
 
 @pytest.mark.parametrize(("part", "whole"), [(0, 0), (3, 2), (None, 2), (1, None)])
@@ -188,6 +240,12 @@ def test_a_condition_with_a_name_is_used_by_it():
         ({**SHARE, "op": "=="}, "ratio: two fields"),
         ({**SHARE, "ratio": ["a"]}, "ratio: two fields"),
         ({"use": "adult"}, "use: there is no condition adult"),
+        ({**GROWN, "op": "=="}, "of: a figure, one of"),
+        ({**GROWN, "times": 0}, "of: a figure, one of"),
+        ({**GROWN, "value": 1}, "of: a figure, one of"),
+        ({**COSTS, "op": "in"}, "rows: a list and any_row, or a list, sum"),
+        ({**COSTS, "value": "much"}, "rows: a list and any_row, or a list, sum"),
+        ({**BIG, "any_row": {"field": "a"}}, "any_row: a comparison needs field, op and value"),
     ],
 )
 def test_what_is_no_condition_is_refused(raw, said):
@@ -231,7 +289,19 @@ def test_what_is_no_condition_is_refused(raw, said):
         ({"field": "text", "op": "==", "value": 7}, "text is compared with a text, not 7"),
         (
             {"ratio": ["text", "whole"], "op": ">", "value": 0.5},
-            "text (text) is not a figure of a share",
+            "text (text) is not a figure",
+        ),
+        ({**GROWN, "field": "whole", "of": "day"}, "day (date) is not a figure"),
+        ({**COSTS, "rows": "text"}, "text has no column of numbers called amount"),
+        ({**COSTS, "sum": "name"}, "costs has no column of numbers called name"),
+        ({**BIG, "rows": "text"}, "text (text) is no list of rows"),
+        (
+            {**BIG, "any_row": {"field": "sum", "op": ">", "value": 5}},
+            "costs has no column called sum",
+        ),
+        (
+            {**BIG, "any_row": {"field": "amount", "op": ">", "value": 101}},
+            "amount is compared with a number from 0 to 100, not 101",
         ),
         ({"field": "rows", "op": "==", "value": 1}, "rows (rows) cannot be compared with ==, but"),
         ({"field": "points", "op": "==", "value": 1}, "points (points) cannot be compared with =="),
@@ -245,6 +315,10 @@ def test_what_makes_no_sense_of_a_field_is_refused(raw, said):
     fields = FIELDS | {
         "rows": Comparable.nothing("rows"),
         "points": Comparable.derived("points"),
+        "costs": Comparable.rows(
+            "rows",
+            {"amount": Comparable.number("money", 0, 100), "name": Comparable.text("text")},
+        ),
     }
     (found,) = problems(read(raw), fields, "there is no {}".format)
     assert found.startswith(said)

@@ -4,7 +4,7 @@ from decimal import Decimal
 from typing import Any
 
 from services.catalogue import Amount, Earlier, amount, item
-from services.catalogue.money.capping import cut_to_grant
+from services.catalogue.money.capping import as_subject, cut_to_grant
 from tests.pure.test_money_lines import EXPO, PLATFORM, SHOW
 from tests.support.answers import complete, trainee
 from tests.support.funds import Year, asked, earlier, fund, said
@@ -50,6 +50,38 @@ def test_what_is_paid_once_is_not_paid_again() -> None:
     assert asked(wanted, brand, None, once).total == Decimal(300_000), "of another kind"
     other = earlier(asked(wanted, brand))
     assert asked(wanted, ufi, None, other).total == Decimal(150_000)
+
+
+FIVE_TIMES = """
+fields: [{code: show, kind: text}]
+amount:
+  lines:
+    - code: rent
+      kind: flat
+      sums: [{sum: 100}]
+      caps:
+        - per: lifetime
+          times: 2
+          subject: {at: claim.show, text: {sc: 同一展会, en: the same show}}
+"""
+
+
+def test_a_cap_counts_over_the_filings_about_the_same_thing() -> None:
+    wanted = fund(FIVE_TIMES)
+    fair = asked(wanted, {"show": "Fair"})
+    before = [
+        earlier(
+            fair, f"A{n}", in_round=False, in_year=False, subjects={"claim.show": as_subject(name)}
+        )
+        for n, name in enumerate(("fair", "Ｆair", "Other"))
+    ]
+    assert asked(wanted, {"show": "Fair"}, None, before[0], before[2]).total == Decimal(100)
+    third = asked(wanted, {"show": "FAIR"}, None, *before)
+    assert third.total == 0
+    assert said(third)[-1] == (
+        "For the same show: An applicant is paid at most 2 times in all; counted with A0, A1"
+    )
+    assert asked(wanted, {"show": "New"}, None, *before).total == Decimal(100)
 
 
 def test_each_line_has_caps_of_its_own() -> None:

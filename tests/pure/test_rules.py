@@ -1,6 +1,7 @@
 """Rules between answers, each with what it says, and what is refused when an item is read."""
 
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -23,6 +24,7 @@ fields:
     columns:
       - {{code: name, kind: text, required: false}}
       - {{code: share, kind: decimal, required: false}}
+      - {{code: fee, kind: currency, required: false}}
   - code: days
     kind: rows
     required: false
@@ -49,6 +51,10 @@ def shares(*figures: str) -> dict[str, Any]:
     return {"partners": [{"share": figure} for figure in figures]}
 
 
+def fees(*figures: tuple[str, str]) -> dict[str, Any]:
+    return {"partners": [{"fee": {"currency": code, "amount": sum_}} for code, sum_ in figures]}
+
+
 def spans(*days: tuple[int, int]) -> dict[str, Any]:
     rows = [{"from": f"2025-05-{a:02}", "to": f"2025-05-{b:02}"} for a, b in days]
     return {"arrives": "2025-05-01", "leaves": "2025-05-10", "days": rows}
@@ -66,6 +72,8 @@ EVERY = (
     " first: claim.arrives, last: claim.leaves}"
 )
 CENTRE = "{rule: share_of, field: claim.centre, share: 0.2, of: claim.booths}"
+ADDED = "{rule: adds_up, field: claim.centre, rows: claim.partners, column: fee}"
+HALF = "{rule: share_of_sum, field: claim.centre, share: 0.5, rows: claim.partners, column: fee}"
 GATE = "{rule: threshold, field: claim.booths, by: claim.kind, least: {export: 1500000}}"
 
 
@@ -110,6 +118,20 @@ GATE = "{rule: threshold, field: claim.booths, by: claim.kind, least: {export: 1
             {"centre": "3.01", "booths": "15"},
             "The centre must not be more than 20% of the booths",
         ),
+        (ADDED, {"centre": "100", **fees(("CNY", "60"), ("CNY", "40"))}, ""),
+        (
+            ADDED,
+            {"centre": "99", **fees(("CNY", "60"), ("CNY", "40"))},
+            "The centre must equal the sum of the partners, which is 100.00",
+        ),
+        (ADDED, {"centre": "99", **fees(("CNY", "60"), ("EUR", "40"))}, ""),
+        (HALF, {"centre": "50", **fees(("CNY", "60"), ("CNY", "40"))}, ""),
+        (
+            HALF,
+            {"centre": "50.01", **fees(("CNY", "60"), ("CNY", "40"))},
+            "The centre must not be more than 50% of the partners, which add up to 100.00",
+        ),
+        (HALF, {"centre": "51", **fees(("CNY", "60"), ("USD", "1"))}, ""),
         (GATE, {"kind": "export", "booths": "1500000"}, ""),
         (GATE, {"kind": "import", "booths": "1"}, ""),
         (
@@ -123,9 +145,17 @@ def test_a_rule_says_what_is_wrong(rule: str, answers: dict[str, Any], message: 
     assert said(rule, **answers) == ([message] if message else [])
 
 
-@pytest.mark.parametrize("rule", [ALL, ROUND, MONTHS, EVERY, CENTRE, GATE])
+@pytest.mark.parametrize("rule", [ALL, ROUND, MONTHS, EVERY, CENTRE, ADDED, HALF, GATE])
 def test_a_rule_says_nothing_while_an_answer_is_missing(rule: str) -> None:
     assert said(rule, booths="1", centre="1" if rule != CENTRE else None) == []
+
+
+def test_a_sum_in_another_currency_is_known_by_the_rates_of_the_round() -> None:
+    wanted = fund(WRITTEN.format(rule=HALF, checks=""))
+    answers = {"claim": {"centre": "33.51", **fees(("CNY", "60"), ("USD", "1"))}}
+    rated = Year(rates={"USD": Decimal(7)})
+    (problem,) = check(wanted, answers, period=rated)
+    assert str(problem.message).endswith("50% of the partners, which add up to 67.00")
 
 
 def test_rules_hold_between_the_columns_of_a_row() -> None:

@@ -38,7 +38,8 @@ def condition(chance: Random, depth: int = 3) -> When:
 
 
 def _raw(chance: Random, depth: int) -> Any:
-    form = chance.choice(("field", "field", "ratio", "all", "any", "not") if depth else ("field",))
+    forms = ("field", "field", "ratio", "of", "all", "any", "not")
+    form = chance.choice(forms if depth else ("field",))
     match form:
         case "not":
             return {"not": _raw(chance, depth - 1)}
@@ -46,6 +47,10 @@ def _raw(chance: Random, depth: int) -> Any:
             op = chance.choice((">", ">=", "<", "<="))
             value = chance.choice((0, 0.07, 0.5, 1))
             return {"ratio": ["number", "whole"], "op": op, "value": value}
+        case "of":
+            op = chance.choice((">", ">=", "<", "<="))
+            times, plus = chance.choice((1, 1.2, -2)), chance.choice((0, 3, -0.5))
+            return {"field": "number", "op": op, "of": "whole", "times": times, "plus": plus}
         case "field":
             return _comparison(chance)
     return {form: [_raw(chance, depth - 1) for _ in range(chance.randint(1, 3))]}

@@ -107,7 +107,7 @@ def _filled_in(value: Any) -> Any:
     elif code:
         value = {"label": {"sc": f"示例{code}", "en": code}, **value}
     capped = value.keys() & {"share", "each", "sum", "per", "most", "times"}
-    if (capped or isinstance(value.get("rows"), int)) and not value.keys() & {"kind", "rule"}:
+    if (capped or isinstance(value.get("rows"), int)) and not value.keys() & {"kind", "rule", "op"}:
         value = {"source": SOURCE, **value}
     return {"source": SOURCE, **value} if value.get("kind") == "interest" else value
 

@@ -70,6 +70,13 @@ function shared(form, { ratio, op, value }) {
   return compare[op](part * exact("1"), exact(String(value)) * whole);
 }
 
+function related(form, { field, op, of, times, plus }) {
+  const [given, other] = [field, of].map((name) => figure(form, name));
+  if (given === null || other === null) return null;
+  const one = exact("1");
+  return compare[op](given * one, other * exact(String(times)) + exact(String(plus)) * one);
+}
+
 function opposite(result) {
   return result === null ? null : !result;
 }
@@ -85,6 +92,7 @@ function holds(form, when) {
   if (when.all) return joined(form, when.all, false);
   if (when.any) return joined(form, when.any, true);
   if (when.not) return opposite(holds(form, when.not));
+  if (when.of !== undefined) return related(form, when);
   return when.ratio ? shared(form, when) : compared(form, when);
 }
 

@@ -3,12 +3,13 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from services.catalogue.money.results import NOTHING, Amount, Earlier, LineAmount, RowAmount
 from services.catalogue.money.terms import Cap, Reach
 from services.conditions import Lookup, applies
 from services.language import N_, Message
+from services.lookalikes import comparison_key
 
 _Taken = TypeVar("_Taken")
 
@@ -24,7 +25,7 @@ def cap_line(found: LineAmount, answer: Lookup, before: Sequence[Earlier]) -> Li
     """Apply the caps of a line, in order, to its rows and to its money."""
     code = found.line.code
     for cap in found.line.caps:
-        taken = _used(cap, before, lambda filing: filing.of(code))
+        taken = _used(cap, answer, before, lambda filing: filing.of(code))
         if not applies(cap.when, answer):
             continue
         if cap.rows is not None:
@@ -42,7 +43,7 @@ def cap_total(
     """Apply the caps on the sum of all lines."""
     for cap in caps:
         if applies(cap.when, answer):
-            money = _used(cap, before, lambda filing: filing.found.total)
+            money = _used(cap, answer, before, lambda filing: filing.found.total)
             total, notes = _cap_money(found.total, cap, money)
             found = replace(found, total=total, notes=(*found.notes, *notes))
     return found
@@ -64,11 +65,28 @@ def cut_to_grant(found: Amount, granted: Decimal) -> Amount:
 
 
 def _used(
-    cap: Cap, before: Sequence[Earlier], part: Callable[[Earlier], _Taken | None]
+    cap: Cap, answer: Lookup, before: Sequence[Earlier], part: Callable[[Earlier], _Taken | None]
 ) -> dict[str, _Taken]:
     """Find how much of a cap each filing that counts towards it has used, by case number."""
-    parts = {filing.number: part(filing) for filing in before if _WITHIN[cap.per](filing)}
+    parts = {
+        filing.number: part(filing)
+        for filing in before
+        if _WITHIN[cap.per](filing) and _of_the_same(cap, answer, filing)
+    }
     return {number: one for number, one in parts.items() if one is not None}
+
+
+def _of_the_same(cap: Cap, answer: Lookup, filing: Earlier) -> bool:
+    """Check whether a filing is for the same thing, where a cap is for one thing."""
+    if cap.subject is None:
+        return True
+    asked: Any = as_subject(answer(cap.subject.at))
+    return bool(filing.subjects.get(cap.subject.at) == asked)
+
+
+def as_subject(answer: Any) -> Any:
+    """Reduce an answer to what caps compare, so that what looks the same is the same."""
+    return comparison_key(answer) if isinstance(answer, str) else answer
 
 
 def _cap_rows(found: LineAmount, cap: Cap, most: int, taken: Mapping[str, int]) -> LineAmount:

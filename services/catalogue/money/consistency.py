@@ -44,6 +44,9 @@ def problems_of_amount(rule: AmountRule, fields: Mapping[str, Field]) -> Iterato
     for line in rule.lines:
         for problem in _line_problems(line, fields):
             yield f"amount.{line.code}: {problem}"
+    for path in rule.subjects:
+        if path not in fields or isinstance(fields[path], RowsField):
+            yield f"amount.caps: {path} is no question that names what a cap is for"
 
 
 def _line_problems(line: AmountLine, fields: Mapping[str, Field]) -> Iterator[str]:

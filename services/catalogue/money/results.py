@@ -36,12 +36,8 @@ class FundRound(Period, PaymentTerms, Protocol):
     """A round: the period that counts, and the figures of its guide."""
 
     @property
-    def rates(self) -> Mapping[str, Decimal]:
-        """RMB for one unit of each currency, on the day `rates_on`."""
-
-    @property
     def rates_on(self) -> date | None:
-        """The day whose rates count."""
+        """The day of the rates of exchange."""
 
     @property
     def interest(self) -> Decimal | None:
@@ -139,12 +135,14 @@ class Earlier:
         in_round: whether it was filed in the same round.
         in_year: whether its round opened in the same year.
         found: its amount; if it was approved, the amount granted.
+        subjects: what it is for, by the question that names it, as caps compare it.
     """
 
     number: str
     in_round: bool
     in_year: bool
     found: "Amount"
+    subjects: Mapping[str, Any] = field(default_factory=dict)
 
     def of(self, code: str) -> LineAmount | None:
         """Find its amount of a line, by the line's code; None if the line does not apply."""

@@ -72,11 +72,24 @@ class UnitSum(Frozen):
     source: Source
 
 
+class Subject(Frozen):
+    """What a cap is for, where it is not for all that an applicant asks for.
+
+    Args:
+        at: the question that names it; only filings with the same answer count together.
+        text: what it is, e.g. "the same exhibition".
+    """
+
+    at: Path
+    text: ContentText
+
+
 class Cap(Frozen):
     """The most that an applicant gets, over one filing or several.
 
     Args:
         per: the filings that count towards it.
+        subject: of these only those about the same thing, if it is named.
         most: RMB at most, or
         rows: rows of the line at most, or
         times: paid filings at most.
@@ -87,6 +100,7 @@ class Cap(Frozen):
     most: Decimal | None = Constrained(default=None, gt=0)
     rows: int | None = Constrained(default=None, ge=1)
     times: int | None = Constrained(default=None, ge=1)
+    subject: Subject | None = None
     when: When | None = None
     source: Source
 
@@ -101,6 +115,12 @@ class Cap(Frozen):
     @property
     def words(self) -> Message:
         """The cap in words."""
+        if self.subject is None:
+            return self._limit
+        return N_("For %(subject)s: %(cap)s", subject=self.subject.text, cap=self._limit)
+
+    @property
+    def _limit(self) -> Message:
         if self.most is not None:
             most = formats.in_all_languages(formats.money, self.most)
             return Message(_MOST[self.per].msgid, {"most": most})
@@ -266,3 +286,8 @@ class AmountRule(Frozen):
     def all_caps(self) -> tuple[Cap, ...]:
         """The caps of the lines and of their sum."""
         return (*(cap for line in self.lines for cap in line.caps), *self.caps)
+
+    @property
+    def subjects(self) -> tuple[Path, ...]:
+        """The questions that name what its caps are for."""
+        return tuple(cap.subject.at for cap in self.all_caps if cap.subject)
