@@ -26,6 +26,7 @@ from services.catalogue.parts import (
     Nature,
     ReasonOption,
     ReasonUse,
+    Refusal,
     Result,
     Routing,
     Section,
@@ -45,6 +46,7 @@ class Item(Frozen):
         consent: the question of yes or no by which the applicant agrees that a matching is
             forwarded, or that an enquiry is published.
         decider: of a hand-off, who decides.
+        refusals: what refusing it can mean, where that is not one thing.
         reasons: those that agencies can give for this item alone, beside the shared ones.
     """
 
@@ -79,6 +81,7 @@ class Item(Frozen):
     self_check: SelfCheck | None = None
     consent: Path | None = None
     decider: Decider | None = None
+    refusals: tuple[Refusal, ...] = ()
     reasons: tuple[ReasonOption, ...] = ()
 
     def in_force(self, on: date) -> bool:
