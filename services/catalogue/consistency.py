@@ -4,7 +4,7 @@ sentence for the author, and begins with the place in the file.
 
 from collections.abc import Iterator, Mapping
 
-from services.catalogue import own_rules
+from services.catalogue import own_rules, reckoning
 from services.catalogue.comparable import comparable
 from services.catalogue.fields import (
     ChoiceField,
@@ -243,6 +243,7 @@ def _references(item: Item) -> Iterator[str]:
         if fact.answer not in fields:
             yield f"self_check.facts.{name}: there is no {fact.answer}"
         yield from _own_rule(f"self_check.facts.{name}.rows", item, fact.rows)
+    yield from reckoning.problems_of(item.reckoned, fields)
     if item.rounds != (item.amount is not None):
         yield "rounds: an item has rounds if it pays an amount, from the budget of a round"
     if item.amount:

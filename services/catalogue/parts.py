@@ -273,13 +273,14 @@ class FactFeed(Frozen):
 
     Args:
         answer: path of the answer.
-        take: the answer itself, the number of rows or options in it, or that there is one.
+        take: the answer itself, the number of rows or options in it, that there is one, or
+            the age in full years on the day of filing of who was born on it.
         among: options to keep, if several can be chosen.
         rows: function of the item's `rules.py` that says which rows count.
     """
 
     answer: Path
-    take: Literal["value", "count", "answered"] = "value"
+    take: Literal["value", "count", "answered", "age"] = "value"
     among: tuple[Code, ...] = ()
     rows: Code | None = None
 

@@ -97,13 +97,14 @@ def _from_filing_to_its_end(client: LintClient, db: orm.Session, code: str) -> N
     _file(company, wanted)
     _ask_for_correction(company, wanted)
     _correct(company, wanted)
-    application = company.stored()
     if LIFECYCLES[wanted.nature] is DECIDED:
         _decide(company)
-        assert application.state == State.APPROVED
-        assert (application.granted is not None) is wanted.rounds
+        end = State.APPROVED
     else:
-        assert application.state == _handle(company, wanted)
+        end = _handle(company, wanted)
+    application = company.stored()
+    assert application.state == end
+    assert (application.granted is not None) is wanted.rounds
     issue_papers(db, application.id)
     _read_in_every_language(company, code)
 
