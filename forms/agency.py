@@ -183,6 +183,14 @@ class RefuseForm(ActionForm):
     text = _text(N_("Explanation to the applicant"))
 
 
+class RefuseOneForm(RefuseForm):
+    """Refusal of an item of which several things can be refused."""
+
+    refusal = OneOfField(N_("What is refused"), _CHOOSE)
+    reasons = AnyOfField(N_("Grounds for refusal"))
+    text = _text(N_("Explanation to the applicant"))
+
+
 class RevokeForm(ActionForm):
     """Revoking an unlawful grant (撤销)."""
 

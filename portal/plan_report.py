@@ -111,6 +111,7 @@ def _item(one: Item) -> dict[str, Any]:
         "joint": [part.unit for part in one.route.joint],
         "consulted": [other.unit for other in one.route.consult],
         "informed": [other.unit for other in one.route.inform],
+        "apart": [other.unit for other in one.route.apart],
         "limits": [
             {
                 "phase": limit.phase,

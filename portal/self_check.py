@@ -5,14 +5,16 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_DOWN, Decimal
 
-from services import moments
+from services import formats, moments
 from services.applications.filing.self_check import self_check
 from services.catalogue import Item, View
+from services.catalogue.reckoning import Reckoned, reckon
 from services.catalogue.visibility import Answers
-from services.conditions import Comparison, Ratio
+from services.conditions import Comparison, Range, Ratio, When
+from services.eligibility.derivations import DERIVATIONS
 from services.eligibility.evaluating import Outcome, Ruling
 from services.eligibility.sources import sources
-from services.language import Text
+from services.language import N_, Message, Text
 
 PERCENT = Decimal("0.1")
 
@@ -28,7 +30,10 @@ class Check:
         threshold: the share that is needed, in percent; None if it is none.
         sources: where the condition is found.
         status: how far it is verified: V, P or K.
-        points: whether it waits for points, which the checker counts and no form asks for.
+        counted: the number that the answers give, in words; None if it is about none, or none
+            of what it is worked out from is asked.
+        points: whether it waits for points, which the checker counts and the form does not ask
+            for.
         section: the section whose answers it looks at first; empty if none does.
     """
 
@@ -41,26 +46,89 @@ class Check:
     status: str
     points: bool
     section: str
+    counted: Message | None = None
 
 
 def self_check_of(
     item: Item, answers: Answers | View, on: date | None = None, *, checked: bool = False
 ) -> list[Check]:
-    """Return the conditions of the item, as they stand on a day; none where it has no self-check.
+    """Return the conditions of the item and the figures it reckons, as they stand on a day.
+
+    A condition that waits for questions which these answers hide is left out, and so is one of
+    another item's topic that this item does not state.
 
     Args:
         on: the day of filing; today for a draft.
         checked: whether the answers are known to be right.
     """
-    outcome = self_check(item, answers, on or moments.today(), checked=checked)
-    if outcome is None:
-        return []
-    return [_check(item, outcome, r) for r in outcome.rulings if r.decisive or _weighs(r)]
+    view, day = View.of(item, answers), on or moments.today()
+    outcome = self_check(item, view, day, checked=checked)
+    rulings = outcome.rulings if outcome else ()
+    found = [
+        _check(item, outcome, ruling)
+        for ruling in rulings
+        if outcome and (ruling.decisive or _weighs(ruling)) and not _hidden(item, ruling, view)
+    ]
+    return [*found, *(_of_figure(one) for one in reckon(item.reckoned, view, day))]
 
 
 def _weighs(ruling: Ruling) -> bool:
     """Whether it is a condition; what is said besides belongs to the checker's own pages."""
     return ruling.rule.effect in ("requires", "disqualifies", "grants")
+
+
+def _hidden(item: Item, ruling: Ruling, view: View) -> bool:
+    """Whether the item does not state it, or it waits for what the form asks only of others."""
+    rules = item.self_check
+    stated = {condition.code for condition in item.conditions}
+    if rules and rules.topic != item.code and ruling.rule.id not in stated:
+        return True
+    fed = rules.facts if rules else {}
+    asks = {fed[fact].answer for fact in ruling.rule.condition.paths() if fact in fed}
+    return ruling.favours is None and bool(asks) and asks.isdisjoint(view.paths)
+
+
+def _of_figure(figure: Reckoned) -> Check:
+    """Say a figure that the form reckons; without a bound it has no verdict."""
+    line = figure.line
+    verdict = {True: "yes", False: "no", None: ""}[figure.keeps]
+    return Check(
+        text=line.label,
+        verdict=verdict,
+        figure=None,
+        threshold=None,
+        remedy=line.note if figure.keeps is not True else None,
+        sources=(line.source.text,),
+        status=line.source.status,
+        points=False,
+        section=line.at.partition(".")[0],
+        counted=_amount(figure),
+    )
+
+
+def _amount(figure: Reckoned) -> Message:
+    if figure.value is None:
+        return N_("Not known yet")
+    if figure.line.unit == "days":
+        return N_("From your answers: %(days)s days", days=int(figure.value))
+    if figure.line.unit == "money":
+        amount = formats.in_all_languages(formats.money, figure.value)
+        return N_("From your answers: %(amount)s", amount=amount)
+    share = (figure.value * 100).quantize(PERCENT, ROUND_DOWN)
+    return N_("From your answers: %(share)s%%", share=f"{share}")
+
+
+def _counted(item: Item, outcome: Outcome, condition: When) -> Message | None:
+    """Say the number that the answers give for a condition about one that is worked out."""
+    derivation = DERIVATIONS.get(condition.field) if isinstance(condition, Comparison) else None
+    fed = item.self_check.facts if item.self_check else {}
+    if derivation is None or fed.keys().isdisjoint(derivation.needs):
+        return None
+    number = outcome.situation.known(derivation.code)
+    if not isinstance(number, Range):
+        return None
+    told = f"{number.low}" if number.is_known else f"{number.low}–{number.high}"
+    return N_("From your answers: %(number)s %(unit)s", number=told, unit=derivation.unit)
 
 
 def _check(item: Item, outcome: Outcome, ruling: Ruling) -> Check:
@@ -71,6 +139,7 @@ def _check(item: Item, outcome: Outcome, ruling: Ruling) -> Check:
         # Rounded down, so that 49.99 % does not read as the 50 % that it misses.
         figure = None if share is None else (share * 100).quantize(PERCENT, ROUND_DOWN)
         threshold = condition.value * 100
+    counted = _counted(item, outcome, condition)
     return Check(
         text=entry.text,
         verdict={True: "yes", False: "no", None: "unknown"}[ruling.favours],
@@ -79,7 +148,9 @@ def _check(item: Item, outcome: Outcome, ruling: Ruling) -> Check:
         remedy=entry.remedy if ruling.favours is False else None,
         sources=tuple(sources().sources[key].title for key in entry.source),
         status=entry.status,
+        counted=counted,
         points=ruling.favours is None
+        and counted is None
         and isinstance(condition, Comparison)
         and condition.field == "points",
         section=_section_of(item, condition.paths()),

@@ -188,8 +188,9 @@ PART_NAMES: Mapping[str, Message] = {
     "joint": N_("Joint"),
     "consulted": N_("Consulted (this measure of the plan does not name it)"),
     "informed": N_("Informed only"),
+    "apart": N_("Takes no part"),
 }
-"""What a body does in an application, by its role in the route."""
+"""What a body does in an application, by its role in the route; or that it takes no part."""
 
 OPINIONS = total(
     Opinion,
@@ -227,6 +228,8 @@ PAPERS: Mapping[str, Message] = {
     "not_accepted": N_("Notice of non-acceptance"),
     "decision": N_("Decision letter"),
     "certificate": N_("Certificate"),
+    "entry": N_("Notice of entry"),
+    "referral": N_("Notice of hand-over"),
     "revocation": N_("Decision to revoke"),
     "cancellation": N_("Notice of cancellation"),
 }

@@ -12,6 +12,7 @@ from forms.agency import (
     AskAgainForm,
     CorrectionForm,
     GrantForm,
+    RefuseOneForm,
     ReturnNotDeclineForm,
     StateForm,
 )
@@ -162,6 +163,8 @@ def _form_of(action: Action, case: Case) -> type[ActionForm] | None:
         return AskAgainForm
     if action is Action.RETURN and Action.DECLINE in case.lifecycle.at[case.state]:
         return ReturnNotDeclineForm
+    if action is Action.REFUSE and case.item.refusals:
+        return RefuseOneForm
     if action is Action.APPROVE and case.item.amount:
         asked = amount(case.item, case.application.answers)
         return StateForm if asked and asked.stated else GrantForm
@@ -186,6 +189,7 @@ def _offering(form: ActionForm, case: Case, action: Action) -> ActionForm:
             "recommendation": [(chosen, RECOMMENDATIONS[chosen]) for chosen in Recommendation],
             "bodies": [(review.body_code, body(review.body_code).name) for review in case.joint],
             "reason": [(reason, SUSPENSIONS[reason]) for reason in Suspension],
+            "refusal": [(one.code, one.title) for one in case.item.refusals],
             "reasons": [(reason.code, reason.text) for reason in available_reasons(case, action)],
         }
     )

@@ -24,6 +24,7 @@ from forms.agency import (
     ReasonedForm,
     ReferForm,
     RefuseForm,
+    RefuseOneForm,
     ReturnForm,
     RevokeForm,
     SuspendForm,
@@ -84,6 +85,11 @@ def _referral(form: ReferForm) -> dict[str, Any]:
     return {**_reasons(form), "reference": form.reference.data or ""}
 
 
+def _refusal(form: RefuseForm) -> dict[str, Any]:
+    meant = {"refusal": form.refusal.data or ""} if isinstance(form, RefuseOneForm) else {}
+    return {**_reasons(form), **meant}
+
+
 def _opinion(form: OpinionForm) -> dict[str, Any]:
     return {"opinion": _chosen(Opinion, form.opinion), **_text(form)}
 
@@ -136,7 +142,7 @@ STEPS: dict[Action, ActionStep] = {
     Action.CONCLUDE: ActionStep(concluding.conclude, ConcludeForm, _conclusion),
     Action.SEND_BACK: ActionStep(deciding.send_back, ReasonedForm, _text),
     Action.APPROVE: ActionStep(deciding.approve, ApproveForm, _approval),
-    Action.REFUSE: ActionStep(deciding.refuse, RefuseForm, _reasons),
+    Action.REFUSE: ActionStep(deciding.refuse, RefuseForm, _refusal),
     Action.DISCONTINUE: ActionStep(deciding.discontinue, DiscontinueForm, _text),
     Action.REVOKE: ActionStep(revoking.revoke, RevokeForm, _reasons),
     Action.CANCEL: ActionStep(revoking.cancel, CancelForm, _reasons),

@@ -360,7 +360,8 @@ def paid_amount(case: Case, found: Amount | None) -> Settled | None:
 def checks_of(case: Case, section: str) -> list[Check]:
     """Return the self-check, on sections whose answers feed it."""
     rules = case.item.self_check
-    fed = {fact.answer.split(".")[0] for fact in rules.facts.values()} if rules else set()
+    asked = [fact.answer for fact in rules.facts.values()] if rules else []
+    fed = {path.split(".")[0] for path in (*asked, *(one.at for one in case.item.reckoned))}
     return self_check_of(case.item, case.application.answers) if section in fed else []
 
 

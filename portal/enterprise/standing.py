@@ -169,6 +169,12 @@ def _reasons(data: EventData) -> Iterator[str]:
         yield t(N_("The competent agency is %(agency)s.", agency=data["competent_agency"]))
 
 
+def _refusal(data: EventData) -> Iterator[str]:
+    if "refusal" in data:
+        yield t(Text(**data["refusal"]["title"]))
+    yield from _reasons(data)
+
+
 def _referral(data: EventData) -> Iterator[str]:
     yield from _reasons(data)
     decider = data["decider"]
@@ -235,7 +241,7 @@ DETAILS: Mapping[Action, Callable[[EventData], Iterator[str]]] = {
     Action.SUSPEND: _suspension,
     Action.EXTEND: _text,
     Action.APPROVE: _grant,
-    Action.REFUSE: _reasons,
+    Action.REFUSE: _refusal,
     Action.DISCONTINUE: _text,
     Action.REVOKE: _reasons,
     Action.CANCEL: _reasons,

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Literal
 
 from services.applications.routing.parts import PartRole
 from services.catalogue import Item
@@ -18,7 +19,8 @@ class Handler:
     Args:
         named: how the measure names it.
         body: its name today; None where the applicant's district decides.
-        role: what it does, as the route of an application says.
+        role: what it does, as the route of an application says; `apart` for one that the
+            measure names and that takes no part.
         duty: what one that does not lead looks at.
         sometimes: whether it takes part only where the answers call for it.
     """
@@ -26,7 +28,7 @@ class Handler:
     code: str
     named: Text
     body: Text | None
-    role: PartRole = "lead"
+    role: PartRole | Literal["apart"] = "lead"
     duty: Text | Joined | None = None
     sometimes: bool = False
 
@@ -45,6 +47,10 @@ def handlers(plan: Plan, item: Item, on: date) -> tuple[Handler, ...]:
             )
             for role, parts in _others(route)
             for part in parts
+        ),
+        *(
+            replace(_handler(plan, measure, on, one.unit, None), role="apart", duty=one.why)
+            for one in route.apart
         ),
     )
 

@@ -45,6 +45,7 @@ S, A = State, Action
 
 TO_APPLICANT = frozenset({Audience.APPLICANT})
 TO_HOLDER = frozenset({Audience.HOLDER})
+TO_JOINT = frozenset({Audience.JOINT})
 
 
 _TABLE = (
@@ -155,7 +156,7 @@ _TABLE = (
         to=S.JOINT,
         who=LEAD,
         needs=Need.JOINT_BODIES,
-        tells=frozenset({Audience.JOINT}),
+        tells=TO_JOINT,
         visible=Visible.ONCE_DECIDED,
         weight=Weight.USUAL,
     ),
@@ -252,7 +253,8 @@ _TABLE = (
         at=(S.CHECKED,),
         to=S.REFERRED,
         who=LEAD,
-        tells=TO_APPLICANT,
+        tells=TO_APPLICANT | TO_JOINT,
+        papers=("referral",),
         completes=True,
         reasons="refer",
         weight=Weight.USUAL,
@@ -290,7 +292,8 @@ _TABLE = (
         at=(S.RECEIVED,),
         to=S.ON_FILE,
         who=LEAD,
-        tells=TO_APPLICANT,
+        tells=TO_APPLICANT | TO_JOINT,
+        papers=("entry",),
         completes=True,
         weight=Weight.USUAL,
         leaves=True,
@@ -300,7 +303,8 @@ _TABLE = (
         at=(S.RECEIVED,),
         to=S.ENTERED,
         who=LEAD,
-        tells=TO_APPLICANT,
+        tells=TO_APPLICANT | TO_JOINT,
+        papers=("entry",),
         completes=True,
         weight=Weight.USUAL,
         leaves=True,

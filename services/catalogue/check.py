@@ -248,12 +248,16 @@ def _check_documents(view: View, held: Mapping[str, int]) -> Iterator[Problem]:
             )
 
 
+def full_years(born: date, on: date) -> int:
+    """Return somebody's age in full years on a day."""
+    return on.year - born.year - ((on.month, on.day) < (born.month, born.day))
+
+
 def _check_age(column: DateField, born: date, answer: Lookup, on: date) -> Message | None:
     """Say what is wrong if a person has reached an age that they must be under."""
     if column.under is None or not applies(column.under_when, answer):
         return None
-    age = on.year - born.year - ((on.month, on.day) < (born.month, born.day))
-    if age < column.under:
+    if full_years(born, on) < column.under:
         return None
     return N_(
         "By %(noun)s the person is %(years)s or older; check the date and the answers before it",

@@ -4,7 +4,7 @@ sentence for the author, and begins with the place in the file.
 
 from collections.abc import Iterator, Mapping
 
-from services.catalogue import own_rules
+from services.catalogue import own_rules, reckoning
 from services.catalogue.comparable import comparable
 from services.catalogue.fields import (
     ChoiceField,
@@ -51,6 +51,7 @@ def problems(item: Item) -> Iterator[str]:
         yield "sections: what can be applied for has some, and only a guide has none"
     yield from _limits(item)
     yield from _reasons(item)
+    yield from _refusals(item)
     yield from _nature(item)
     yield from _questions(item)
     yield from _conditions(item)
@@ -66,6 +67,7 @@ def _codes(item: Item) -> Iterator[str]:
     yield from _duplicates("documents", [document.code for document in item.documents])
     yield from _duplicates("conditions", [condition.code for condition in item.conditions])
     yield from _duplicates("reasons", [reason.code for reason in item.reasons])
+    yield from _duplicates("refusals", [refusal.code for refusal in item.refusals])
     yield from _duplicates("limits", [limit.phase for limit in item.limits])
     if any(section.code == "documents" for section in item.sections):
         yield "sections: a section cannot be called documents"
@@ -100,6 +102,19 @@ def _reasons(item: Item) -> Iterator[str]:
                 else f"with reasons one can {', '.join(uses) or 'do nothing with'} it"
             )
             yield f"reasons.{reason.code}: one cannot {use} this {item.nature}: {why}"
+
+
+def _refusals(item: Item) -> Iterator[str]:
+    """Check that each thing that a refusal can mean can be meant, and has a reason."""
+    codes = {refusal.code for refusal in item.refusals}
+    if codes and "refuse" not in TERMS[item.nature].uses:
+        yield f"refusals: a {item.nature} is not refused"
+    for reason in item.reasons_for("refuse"):
+        if reason.refusal and reason.refusal not in codes:
+            yield f"reasons.{reason.code}: refusals has no {reason.refusal}"
+    for code in sorted(codes):
+        if not any(one.refusal in (None, code) for one in item.reasons_for("refuse")):
+            yield f"refusals.{code}: there is no reason for it"
 
 
 def _nature(item: Item) -> Iterator[str]:
@@ -174,6 +189,10 @@ def _conditions(item: Item) -> Iterator[str]:
             yield f"documents.{document.code}.each: {document.each} is no list of rows"
     for part in item.route.others:
         yield from _check_condition(f"route.{part.unit}", part.when, before)
+    for refusal in item.refusals:
+        final = refusal.final
+        for holds in (final.when, final.partly) if final else ():
+            yield from _check_condition(f"refusals.{refusal.code}.final", holds, before)
     for where, when, listed in amount_conditions(item.amount) if item.amount else ():
         rows = before.get(listed or "")
         columns = rows.columns if isinstance(rows, RowsField) else ()
@@ -237,6 +256,7 @@ def _references(item: Item) -> Iterator[str]:
         if isinstance(rule, IdentityFits):
             yield from _statuses(rule, fields)
     yield from _facts(item)
+    yield from reckoning.problems_of(item.reckoned, fields)
     if item.rounds != (item.amount is not None):
         yield "rounds: an item has rounds if it pays an amount, from the budget of a round"
     if item.amount:

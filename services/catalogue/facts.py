@@ -3,8 +3,9 @@
 from datetime import date
 from typing import Any
 
+from services import moments
 from services.catalogue import own_rules
-from services.catalogue.check import check
+from services.catalogue.check import check, full_years
 from services.catalogue.parts import FactFeed
 from services.catalogue.rules import column_sum
 from services.catalogue.schema import Item
@@ -36,13 +37,15 @@ def facts(
     for name, fact in item.self_check.facts.items():
         value = None if fact.answer in wrong else view.answer(fact.answer)
         if value is not None:
-            found[name] = _fact(item.code, fact, value)
+            found[name] = _fact(item.code, fact, value, on or moments.today())
     return found
 
 
-def _fact(code: str, fact: FactFeed, value: Any) -> Any:
+def _fact(code: str, fact: FactFeed, value: Any, on: date) -> Any:
     if fact.take == "answered":
         return True
+    if fact.take == "age":
+        return full_years(value, on)
     if fact.take == "count":
         test = own_rules.function(code, fact.rows) if fact.rows else None
         return sum(test is None or test(entry) for entry in value)

@@ -92,6 +92,13 @@ class Door(Frozen):
     clause: Verbatim
 
 
+class ApartUnit(Frozen):
+    """A unit that the measure names and that takes no part, with the reason."""
+
+    unit: str
+    why: ContentText
+
+
 class Routing(Frozen):
     """Who handles the item.
 
@@ -100,6 +107,8 @@ class Routing(Frozen):
         joint: those that give an opinion, in the order of the plan.
         consult: those that are asked for one although the measure does not name them.
         inform: those that are told and never waited for.
+        apart: those that the measure names and that take no part. Where one is stated,
+            every unit of the measure is stated somewhere.
         clause: the plan's own words, verbatim.
         competence: which competence of the lead decides its succession, where
             several bodies succeeded it.
@@ -110,6 +119,7 @@ class Routing(Frozen):
     joint: tuple[JointPart, ...] = ()
     consult: tuple[OtherUnit, ...] = ()
     inform: tuple[OtherUnit, ...] = ()
+    apart: tuple[ApartUnit, ...] = ()
     clause: Verbatim
     competence: str | None = None
     note: ContentText | None = None
@@ -275,7 +285,7 @@ class FactFeed(Frozen):
     Args:
         answer: path of the answer.
         take: the answer itself, the number of rows or options in it, that there is one, or
-            the sum of a column.
+            the sum of a column, the age in full years on the day of filing of who was born on it.
         column: of a sum, the column.
         times: by what a number is multiplied, where the fact is in another unit.
         among: options to keep, if several can be chosen.
@@ -283,7 +293,7 @@ class FactFeed(Frozen):
     """
 
     answer: Path
-    take: Literal["value", "count", "answered", "sum"] = "value"
+    take: Literal["value", "count", "answered", "sum", "age"] = "value"
     column: Code | None = None
     times: Decimal = Constrained(default=Decimal(1), gt=0)
     among: tuple[Code, ...] = ()
@@ -309,10 +319,41 @@ class SelfCheck(Frozen):
     facts: dict[Code, FactFeed]
 
 
+class Finality(Frozen):
+    """That the law makes a refusal final: no reconsideration is offered against it.
+
+    Args:
+        source: the article that says so.
+        when: it is final only where this holds of the answers.
+        partly: where this holds, only a part of the refusal is final.
+        part: that part, in words.
+    """
+
+    source: Source
+    when: When
+    partly: When
+    part: ContentText
+
+
+class Refusal(Frozen):
+    """One of several things that refusing an item can mean; the approver says which.
+
+    Args:
+        title: what is refused, as the letter is called.
+        note: what the letter says of it besides, such as which way stays open.
+    """
+
+    code: Code
+    title: ContentText
+    note: ContentText | None = None
+    final: Finality | None = None
+
+
 class ReasonOption(Frozen):
     """A reason that an agency gives: from a vocabulary, so that it is translated.
 
     Args:
+        refusal: the refusal that it is a reason for; for any, if None.
         uses: for which actions.
         names_competent: whether who is competent instead must be named with it.
         after_correction: whether it can be given only once a correction was asked for.
@@ -322,6 +363,7 @@ class ReasonOption(Frozen):
     text: ContentText
     names_competent: bool = False
     after_correction: bool = False
+    refusal: Code | None = None
     uses: tuple[ReasonUse, ...] = Constrained(min_length=1)
 
 

@@ -12,6 +12,7 @@ def problems_of_route(item: Item) -> Iterator[str]:
     measure = load_plan().measure(item.measure)
     yield from _check_named(item, measure)
     yield from _check_not_named(item, measure)
+    yield from _check_apart(item, measure)
     yield from _competences(item)
     if not measure.says(item.route.clause):
         yield f"route.clause: not the words of measure {measure.number}"
@@ -42,6 +43,20 @@ def _check_not_named(item: Item, measure: Measure) -> Iterator[str]:
             yield f"route: {unit} occurs twice"
     for one in others:
         yield from _check_other_unit(one)
+
+
+def _check_apart(item: Item, measure: Measure) -> Iterator[str]:
+    """Check that units that take no part are named, and that none is left unsaid."""
+    with_part = {item.route.lead, *(part.unit for part in item.route.others)}
+    apart = [one.unit for one in item.route.apart]
+    for unit in apart:
+        if measure.position(unit) is None:
+            yield f"route.apart: measure {measure.number} does not name {unit}"
+        if unit in with_part or apart.count(unit) > 1:
+            yield f"route: {unit} occurs twice"
+    said = with_part | set(apart)
+    for unit in (one.unit for one in measure.units if apart and one.unit not in said):
+        yield f"route.apart: {unit} has no part, and no reason why"
 
 
 def _check_other_unit(other: OtherUnit) -> Iterator[str]:

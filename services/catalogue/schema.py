@@ -26,12 +26,14 @@ from services.catalogue.parts import (
     Nature,
     ReasonOption,
     ReasonUse,
+    Refusal,
     Result,
     Routing,
     Section,
     SelfCheck,
 )
 from services.catalogue.reasons import reasons
+from services.catalogue.reckoning import ReckonedLine
 from services.catalogue.rules import CheckRule
 from services.catalogue.types import ItemCode, Path, Source
 from services.content import ContentText, Frozen
@@ -45,6 +47,8 @@ class Item(Frozen):
         consent: the question of yes or no by which the applicant agrees that a matching is
             forwarded, or that an enquiry is published.
         decider: of a hand-off, who decides.
+        reckoned: figures that the answers give, shown and never asked for.
+        refusals: what refusing it can mean, where that is not one thing.
         reasons: those that agencies can give for this item alone, beside the shared ones.
     """
 
@@ -79,6 +83,8 @@ class Item(Frozen):
     self_check: SelfCheck | None = None
     consent: Path | None = None
     decider: Decider | None = None
+    reckoned: tuple[ReckonedLine, ...] = ()
+    refusals: tuple[Refusal, ...] = ()
     reasons: tuple[ReasonOption, ...] = ()
 
     def in_force(self, on: date) -> bool:

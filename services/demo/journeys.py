@@ -16,11 +16,14 @@ from services.actor import Actor, Role
 from services.applications.case.loading import load_by_system
 from services.applications.casework import (
     accepting,
+    answering,
     claiming,
     concluding,
     deciding,
+    entering,
     joint,
     notes,
+    referring,
     revoking,
     suspending,
 )
@@ -39,6 +42,7 @@ from services.applications.filing import (
 )
 from services.applications.letters.issuing import issue_papers
 from services.applications.lifecycle import State
+from services.applications.lifecycles import LIFECYCLES
 from services.catalogue import Item
 from services.demo.answers import answers_to, faulty_path, files_for
 from services.demo.people import Cast
@@ -333,7 +337,8 @@ class Journey:
 
     def withdraw(self) -> None:
         """Withdraw the case, as the applicant."""
-        self.accept()
+        lifecycle = LIFECYCLES[self.item.nature]
+        (self.accept if State.ACCEPTED in lifecycle.states else self.claim)()
         self._do(withdrawing.withdraw, self.owner, reason="经营计划调整，拟下一批次再行申报。")
 
     def discontinue(self) -> None:
@@ -342,6 +347,48 @@ class Journey:
         self._do(
             deciding.discontinue, self._lead(Role.APPROVER), text="申请人已注销，依法终止办理。"
         )
+
+    # --- services without a decision ----------------------------------------------
+
+    def check(self) -> None:
+        """Check a case that another body decides."""
+        self.claim()
+        self._do(referring.check, self.reviewer)
+
+    def refer(self) -> None:
+        """Hand the case over to the body that decides."""
+        self.check()
+        self._do(
+            referring.refer,
+            self.reviewer,
+            reasons=[self.item.reasons_for("refer")[0].code],
+            text="材料已核对齐全，现转交有权机关办理。",
+        )
+
+    def confirm(self) -> None:
+        """Put the case on file."""
+        self.claim()
+        self._do(entering.confirm, self.reviewer, text="请留存备查。")
+
+    def enter(self) -> None:
+        """Enter the case in the register."""
+        self.claim()
+        self._do(entering.enter, self.reviewer, text="")
+
+    def assign(self) -> None:
+        """Take up a question."""
+        self.claim()
+        self._do(answering.assign, self.reviewer)
+
+    def forward(self) -> None:
+        """Forward the case to those whom the applicant chose."""
+        self.claim()
+        self._do(answering.forward, self.reviewer, text="示例机构")
+
+    def answer(self) -> None:
+        """Answer the case, or pass on an answer."""
+        (self.assign if self.item.nature == "enquiry" else self.forward)()
+        self._do(answering.answer, self.reviewer, text="经核，可以办理，请按办事指南准备材料。")
 
     def sign(self) -> None:
         """Ask the owner to sign the complete draft."""
@@ -365,4 +412,11 @@ STEPS: dict[State, Callable[[Journey], None]] = {
     State.CANCELLED: Journey.cancel,
     State.WITHDRAWN: Journey.withdraw,
     State.DISCONTINUED: Journey.discontinue,
+    State.CHECKED: Journey.check,
+    State.REFERRED: Journey.refer,
+    State.ASSIGNED: Journey.assign,
+    State.FORWARDED: Journey.forward,
+    State.ANSWERED: Journey.answer,
+    State.ON_FILE: Journey.confirm,
+    State.ENTERED: Journey.enter,
 }

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from services import jobs, moments
 from services.applications.lifecycle import State
+from services.applications.lifecycles import DECIDED, LIFECYCLES
 from services.applications.repeats import mark_repeats, note_rows
 from services.catalogue import Item, items_on
 from services.demo.journeys import Journey
@@ -40,6 +41,13 @@ CASES: dict[State, tuple[int, int, int]] = {
     State.CANCELLED: (3, 120, 300),
     State.WITHDRAWN: (8, 20, 200),
     State.DISCONTINUED: (4, 40, 200),
+    State.CHECKED: (3, 1, 4),
+    State.REFERRED: (8, 5, 120),
+    State.ASSIGNED: (3, 1, 8),
+    State.FORWARDED: (3, 2, 15),
+    State.ANSWERED: (6, 15, 120),
+    State.ON_FILE: (5, 10, 200),
+    State.ENTERED: (4, 10, 200),
 }
 """For each state: the number of cases, and the days since they began, least and most."""
 
@@ -65,11 +73,14 @@ def sow(db: Session, progress: Callable[[int, int], None]) -> int:
     random, now = Random(SEED), moments.now()
     cast = create_people(db, now - timedelta(days=400))
     _open_rounds(db, moments.today())
-    wanted = [(state, days) for state, (count, *days) in CASES.items() for _ in range(count)]
-    items = _in_use()
-    certified = [one for one in items if "certificate" in one.result.papers]
+    offers = {state: _offered(state) for state in CASES}
+    wanted = [
+        (state, days)
+        for state, (count, *days) in CASES.items()
+        for _ in range(count if offers[state] else 0)
+    ]
     for number, (state, (least, most)) in enumerate(wanted):
-        offered = certified if state in (State.REVOKED, State.CANCELLED) else items
+        offered = offers[state]
         chosen = offered[number % len(offered)]
         applicants = [a for a in cast.applicants if a.kind in chosen.applicants]
         # Every fifth case is the printed company's, so that it has some of each.
@@ -92,8 +103,16 @@ def sow(db: Session, progress: Callable[[int, int], None]) -> int:
     return len(wanted)
 
 
-def _in_use() -> list[Item]:
-    return [one for one in reversed(items_on(moments.today())) if one.sections]
+def _offered(state: State) -> list[Item]:
+    """List the items of which the demonstration has cases in a state."""
+    ended = state in (State.REVOKED, State.CANCELLED)
+    return [
+        one
+        for one in reversed(items_on(moments.today()))
+        if state in LIFECYCLES[one.nature].states
+        and (not ended or "certificate" in one.result.papers)
+        and (state is not State.JOINT or LIFECYCLES[one.nature] is DECIDED)
+    ]
 
 
 def _open_rounds(db: Session, today: date) -> None:

@@ -31,6 +31,7 @@ def issue(
     *,
     body_code: str,
     on: date,
+    number: str | None = None,
 ) -> Paper:
     """Issue a paper on an application that the caller has locked.
 
@@ -42,6 +43,7 @@ def issue(
         compose: composes the content of the paper, once its number is known.
         body_code: the issuing body.
         on: the day of issue, in Shenzhen.
+        number: the number of the entry that it is about; by default it takes the next one.
 
     Raises:
         services.documents.digital_seals.certificates.SealUnavailable: it could not be sealed.
@@ -50,11 +52,8 @@ def issue(
     if already := find_issued_paper(db, application.id, kind):
         return already
     assert application.number is not None
-    number = (
-        application.number
-        if kind == "receipt"
-        else numbering.next_document_number(db, body_code, on.year, numbering.SERIES[kind])
-    )
+    if number is None:
+        number = numbering.next_document_number(db, body_code, on.year, numbering.SERIES[kind])
     code = numbering.new_code()
     specimen = settings().demonstration
     printed = compose(

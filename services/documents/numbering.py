@@ -38,6 +38,7 @@ SERIES = {
     "certificate": "证",
     "revocation": "撤",
     "cancellation": "注",
+    "referral": "转",
 }
 """The word in a paper's number for the kind of paper."""
 ENTRIES = {"confirm": "备", "enter": "登"}
@@ -113,7 +114,8 @@ def printed_number(number: str) -> str:
 @cache
 def traditional_characters() -> dict[int, str]:
     """Map the traditional form of each character in document numbers to the printed one."""
-    words = "".join([*map(_issuer, load_plan().bodies.values()), *SERIES.values(), "号"])
+    issuers = map(_issuer, load_plan().bodies.values())
+    words = "".join([*issuers, *SERIES.values(), *ENTRIES.values(), "号"])
     return {ord(traditional(character)): character for character in set(words)}
 
 

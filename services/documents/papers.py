@@ -195,6 +195,8 @@ class DecisionLetter:
     Args:
         result: what an approval grants; shown on approvals only.
         amount: RMB granted, for items that pay money.
+        refused: what is refused, where that is not the item as a whole.
+        note: what there is to say of that refusal.
         reasons: of a refusal, from the vocabulary of reasons.
         text: the agency's explanation, in its own words; may be empty.
         basis: laws and policies, as cited.
@@ -209,6 +211,52 @@ class DecisionLetter:
     text: str
     basis: tuple[Text, ...]
     remedies: Text
+    english: bool = False
+    refused: Text | None = None
+    note: Text | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class EntryLetter:
+    """备案回执 or 登记回执: what was put on file or entered in a register, under its number.
+
+    Args:
+        registered: whether it was entered in a register; otherwise it was put on file.
+        result: what the entry is good for.
+        validity: for how long.
+        text: the agency's message, in its own words; may be empty.
+    """
+
+    issue: Issue
+    filing: PrintedFiling
+    registered: bool
+    result: Text
+    validity: Text
+    text: str
+    english: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ReferralLetter:
+    """转交告知书: to which body an application was handed over, and why.
+
+    Args:
+        reasons: from the vocabulary of reasons.
+        text: the agency's explanation, in its own words.
+        body: who decides, with its address and its system.
+        seen_on: the day on which these were last verified.
+        reference: the other body's number of the application; empty where it gave none.
+    """
+
+    issue: Issue
+    filing: PrintedFiling
+    reasons: tuple[Text, ...]
+    text: str
+    body: Text
+    address: Text
+    system: str
+    seen_on: date
+    reference: str
     english: bool = False
 
 
@@ -269,6 +317,8 @@ PrintedPaper = (
     | AcceptanceNotice
     | NonAcceptance
     | DecisionLetter
+    | EntryLetter
+    | ReferralLetter
     | Certificate
     | EndingLetter
 )
@@ -279,6 +329,8 @@ TEMPLATE: dict[type[PrintedPaper], str] = {
     AcceptanceNotice: "acceptance",
     NonAcceptance: "non_acceptance",
     DecisionLetter: "decision",
+    EntryLetter: "entry",
+    ReferralLetter: "referral",
     Certificate: "certificate",
     EndingLetter: "ending",
 }

@@ -12,8 +12,13 @@ from services.models import Application, Event, Notice, User
 from services.notices.inbox import mail_notice
 
 KIND = "case_informed"
-WHEN = frozenset({Action.ACCEPT, Action.DEEM_ACCEPTED})
-"""Other bodies are informed only once a case is accepted."""
+WHEN = frozenset(
+    {
+        *(Action.ACCEPT, Action.DEEM_ACCEPTED),
+        *(Action.CHECK, Action.ASSIGN, Action.FORWARD, Action.CONFIRM, Action.ENTER),
+    }
+)
+"""Other bodies are informed only once the lead has taken a case up."""
 
 
 def notify_informed(db: Session, application: Application, event: Event, *, mail: bool) -> None:

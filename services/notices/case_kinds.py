@@ -186,7 +186,7 @@ CASE: Mapping[str, NoticeKind] = {
     for action, (title, body) in _WORDS.items()
 } | {
     "case_informed": NoticeKind(
-        N_("For information: case %(number)s was accepted"),
+        N_("For information: case %(number)s was taken up"),
         (
             N_(
                 "%(service)s is handled by other agencies. You are told of it; nothing is"

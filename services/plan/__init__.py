@@ -4,7 +4,7 @@ from datetime import date
 
 from services.plan.loading import load_plan
 from services.plan.plan import NoBody, Plan
-from services.plan.remedies import reconsideration
+from services.plan.remedies import finality, partly_final, reconsideration
 from services.plan.schema import Body, District, Measure, NamedUnit, Safeguard, Target, Tenure, Unit
 
 __all__ = [
@@ -20,7 +20,9 @@ __all__ = [
     "Unit",
     "body",
     "body_on",
+    "finality",
     "load_plan",
+    "partly_final",
     "reconsideration",
 ]
 

@@ -51,6 +51,8 @@ class Wording(Frozen):
     before: ContentText
     since: ContentText
     unverified: ContentText
+    final: ContentText
+    partly_final: ContentText
 
 
 class Remedies(Frozen):
@@ -114,6 +116,27 @@ def reconsideration(body: Body, on: date) -> Text:
     if reviewer.status == "K":
         texts.append(rules.wording.unverified)
     return Text.joined(texts)
+
+
+def finality(basis: Text) -> Text:
+    """Word that a decision is final.
+
+    Args:
+        basis: the article that says so.
+    """
+    return _with(remedies().wording.final, basis=basis)
+
+
+def partly_final(basis: Text, part: Text, ordinary: Text) -> Text:
+    """Word that a part of a decision is final, and the remedies against the rest."""
+    return Text.joined([_with(remedies().wording.partly_final, basis=basis, part=part), ordinary])
+
+
+def _with(wording: Text, **words: Text) -> Text:
+    def fill(language: Language) -> str:
+        return wording[language].format(**{name: text[language] for name, text in words.items()})
+
+    return Text(sc=fill("sc"), tc=fill("tc"), en=fill("en"))
 
 
 def _fill(wording: Text, body: Body, rule: Reviewer) -> Text:

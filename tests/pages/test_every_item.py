@@ -1,4 +1,4 @@
-"""Every item of the catalogue, from its right filing to a decision, through the real forms."""
+"""Every item of the catalogue, from its right filing to its end, through the real forms."""
 
 from io import BytesIO
 from pathlib import Path
@@ -15,7 +15,9 @@ from forms.builder import build
 from services.actor import Role
 from services.applications.letters.issuing import issue_papers
 from services.applications.lifecycle import State
+from services.applications.lifecycles import DECIDED, LIFECYCLES
 from services.catalogue import Item, item
+from services.catalogue.parts import Nature
 from services.demo.answers import answers_to, faulty_path, files_for
 from services.language import LANGUAGES
 from services.models import Document
@@ -27,19 +29,30 @@ from tests.support.drawing import draw_form, sent
 from tests.support.factories import sign_in
 from tests.support.scene import Scene
 
+LIGHT: dict[Nature, tuple[tuple[str, ...], State]] = {
+    "filing": (("confirm",), State.ON_FILE),
+    "hand_off": (("check", "refer"), State.REFERRED),
+    "enquiry": (("assign", "answer"), State.ANSWERED),
+    "matching": (("forward", "answer"), State.ANSWERED),
+    "register": (("enter",), State.ENTERED),
+}
+"""What an officer does with a service without a decision, and the state it ends in."""
+BARE = ("check", "assign")
+"""Steps that are a button alone."""
+
 
 @pytest.mark.parametrize("code", every_item())
-def test_an_item_is_filed_corrected_and_decided(
+def test_an_item_is_filed_corrected_and_brought_to_its_end(
     client: LintClient, db: orm.Session, code: str
 ) -> None:
-    _from_filing_to_decision(client, db, code)
+    _from_filing_to_its_end(client, db, code)
 
 
 def test_a_fund_is_added_by_its_folder_alone(
     client: LintClient, db: orm.Session, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     with shelf.with_folder(shelf.EXAMPLE, monkeypatch, tmp_path) as code:
-        _from_filing_to_decision(client, db, code)
+        _from_filing_to_its_end(client, db, code)
         for language in LANGUAGES:
             assert code in client.page(f"/{language}/services").decode()
             client.page(f"/{language}/eligibility/schemes/{code}")
@@ -49,7 +62,7 @@ def test_a_fund_without_published_figures_is_as_the_documentation_has_it(
     client: LintClient, db: orm.Session, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     with shelf.with_folder(_stated(tmp_path / "written"), monkeypatch, tmp_path) as code:
-        _from_filing_to_decision(client, db, code)
+        _from_filing_to_its_end(client, db, code)
 
 
 def _stated(folder: Path) -> Path:
@@ -76,7 +89,7 @@ def _write(path: Path, said: dict[str, Any]) -> None:
     path.write_text(yaml.safe_dump(said, allow_unicode=True, sort_keys=False), "utf-8")
 
 
-def _from_filing_to_decision(client: LintClient, db: orm.Session, code: str) -> None:
+def _from_filing_to_its_end(client: LintClient, db: orm.Session, code: str) -> None:
     wanted = item(code)
     if wanted.rounds:
         open_round(db, code)
@@ -84,9 +97,13 @@ def _from_filing_to_decision(client: LintClient, db: orm.Session, code: str) -> 
     _file(company, wanted)
     _ask_for_correction(company, wanted)
     _correct(company, wanted)
-    _decide(company)
+    if LIFECYCLES[wanted.nature] is DECIDED:
+        _decide(company)
+        end = State.APPROVED
+    else:
+        end = _handle(company, wanted)
     application = company.stored()
-    assert application.state == State.APPROVED
+    assert application.state == end
     assert (application.granted is not None) is wanted.rounds
     issue_papers(db, application.id)
     _read_in_every_language(company, code)
@@ -142,6 +159,16 @@ def _decide(company: Company) -> None:
     amount = company.stored().amount
     granted = {} if amount is None else {"amount": str(amount)}
     _lead(company, "approve", Role.APPROVER, text="经集体审议，准予。", **granted)
+
+
+def _handle(company: Company, wanted: Item) -> State:
+    """Do what an officer does for a service without a decision; the state it ends in."""
+    steps, end = LIGHT[wanted.nature]
+    for action in steps:
+        reasons = [reason.code for reason in wanted.reasons_for("refer")[:1]]
+        said = {"refer": {"reasons": reasons, "text": "由有权机关决定。"}}
+        _lead(company, action, **said.get(action, {} if action in BARE else {"text": "已核对。"}))
+    return end
 
 
 def _read_in_every_language(company: Company, code: str) -> None:

@@ -19,6 +19,7 @@ from services.documents.papers import (
     CorrectionNotice,
     DecisionLetter,
     EndingLetter,
+    EntryLetter,
     HandedIn,
     Issue,
     NonAcceptance,
@@ -28,6 +29,7 @@ from services.documents.papers import (
     PrintedPaper,
     PrintedPart,
     Receipt,
+    ReferralLetter,
     render,
 )
 from services.glyphs import font_files
@@ -109,8 +111,33 @@ ENDING = EndingLetter(
     remedies=REMEDIES,
     english=True,
 )
+ENTRY = EntryLetter(
+    issue=replace(ISSUE, number="深科技创新备〔2026〕1号"),
+    filing=FILING,
+    registered=False,
+    result=Text.of("备案回执", "A notice of filing"),
+    validity=Text.of("长期有效", "without end"),
+    text="请留存备查。",
+    english=True,
+)
+REFERRAL = ReferralLetter(
+    issue=ISSUE,
+    filing=FILING,
+    reasons=(BASIS,),
+    text="材料已核对齐全。",
+    body=BODY,
+    address=Text.of("示例市示例路1号", "1 Example Road"),
+    system="https://decider.example.com/",
+    seen_on=date(2026, 11, 20),
+    reference="A1",
+    english=True,
+)
 SHEETS: list[PrintedPaper] = [
     RECEIPT,
+    ENTRY,
+    replace(ENTRY, registered=True, text="", english=False),
+    REFERRAL,
+    replace(REFERRAL, reference="", english=False),
     CorrectionNotice(
         ISSUE, FILING, (PrintedCorrection(BASIS, "请补齐。\n并盖章。"),), DUE, english=True
     ),

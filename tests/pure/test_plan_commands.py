@@ -90,6 +90,7 @@ def test_check_plan_lists_measures_agencies_and_items() -> None:
         "joint": ["sat", "lat", "fc"],
         "consulted": [],
         "informed": [],
+        "apart": [],
         "doors": [],
     }
 
@@ -307,8 +308,14 @@ def test_route_says_which_parts_depend_on_the_answers() -> None:
     assert {part["body"]: part["conditional"] for part in joint} == {
         "qianhai": True,
         "hrss": False,
-        "immigration": False,
     }
+
+
+def test_route_says_who_is_told_and_who_takes_no_part() -> None:
+    found = answer(show_route, "--item", "talent-green", "--on", "2016-06-01")
+    assert [part["body"] for part in found["informed"]] == ["ib"]
+    assert [one["agency"] for one in found["apart"]] == ["fao", "port", "customs", "ciq"]
+    assert all(one["why"] and one["why_en"] for one in found["apart"])
 
 
 @pytest.mark.parametrize("name", ["nanshan", "南山区", "南山", "Nanshan"])

@@ -151,10 +151,10 @@ def test_a_joint_agency_may_depend_on_the_answers() -> None:
         return [part.body_code for part in found]
 
     in_qianhai = {"work": {"district": "nanshan", "in_qianhai": True}}
-    assert joint({"work": {"district": "nanshan", "in_qianhai": False}}) == ["hrss", "immigration"]
-    assert joint({"work": {"in_qianhai": True}}) == ["hrss", "immigration"]  # not asked
-    assert joint({}) == ["hrss", "immigration"]
-    assert joint(in_qianhai) == ["qianhai", "hrss", "immigration"]
+    assert joint({"work": {"district": "nanshan", "in_qianhai": False}}) == ["hrss"]
+    assert joint({"work": {"in_qianhai": True}}) == ["hrss"]  # not asked
+    assert joint({}) == ["hrss"]
+    assert joint(in_qianhai) == ["qianhai", "hrss"]
     assert joint(None) == joint(in_qianhai)
 
 

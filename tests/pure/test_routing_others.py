@@ -107,6 +107,9 @@ def test_before_anything_is_known_a_district_asked_in_some_cases_is_left_out() -
         ({"consult": [unit("stic", named_by=27)]}, "measure 27 does not name stic"),
         ({"consult": [unit("stic")], "inform": [unit("stic")]}, "stic occurs twice"),
         ({"consult": [unit("stic", competence="none")]}, "stic has no competence none"),
+        ({"apart": [unit("stic")]}, "measure 24 does not name stic"),
+        ({"apart": [unit("fc")]}, "fc occurs twice"),
+        ({"joint": (), "apart": [unit("etic")]}, "fc has no part, and no reason why"),
     ],
 )
 def test_what_the_plan_does_not_say_is_refused(says: dict[str, Any], problem: str) -> None:

@@ -68,12 +68,12 @@ TOLD: dict[Action, frozenset[str]] = {
     Action.REVOKE: APPLICANT,
     Action.CANCEL: APPLICANT,
     Action.CHECK: APPLICANT,
-    Action.REFER: APPLICANT,
+    Action.REFER: APPLICANT | {"joint reviewer"},
     Action.ASSIGN: APPLICANT,
     Action.FORWARD: APPLICANT,
     Action.ANSWER: APPLICANT,
-    Action.CONFIRM: APPLICANT,
-    Action.ENTER: APPLICANT,
+    Action.CONFIRM: APPLICANT | {"joint reviewer"},
+    Action.ENTER: APPLICANT | {"joint reviewer"},
 }
 """Which audiences learn of an action, without whoever took it."""
 WHERE_IT_LED: dict[tuple[Action, State], frozenset[str]] = {

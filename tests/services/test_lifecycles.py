@@ -24,9 +24,12 @@ from services.applications.casework import (
 )
 from services.applications.casework.accepting import Correction
 from services.applications.filing import withdrawing
+from services.applications.letters.issuing import issue_papers
 from services.applications.lifecycle import Action, State
 from services.catalogue import item
 from services.catalogue.parts import Nature
+from services.documents.issuing import find_issued_paper
+from services.documents.numbering import printed_number
 from services.errors import Forbidden, Invalid, NotFound
 from services.models import Event, Notice, Paper
 from tests.support.editions import add, revised
@@ -108,8 +111,18 @@ def test_a_guide_is_only_read(db: Session, monkeypatch: pytest.MonkeyPatch) -> N
         Scene(db)
 
 
+LETTERS: dict[Nature, list[str]] = {
+    "filing": ["entry"],
+    "hand_off": ["referral"],
+    "enquiry": [],
+    "matching": [],
+    "register": ["entry"],
+}
+"""What is issued at the end."""
+
+
 @pytest.mark.parametrize("nature", LIGHT)
-def test_the_applicant_has_a_receipt_and_is_told_of_the_end(
+def test_the_applicant_has_letters_and_is_told_of_the_end(
     filed: Callable[[Nature], Scene], nature: Nature, db: Session
 ) -> None:
     scene = filed(nature)
@@ -117,12 +130,27 @@ def test_the_applicant_has_a_receipt_and_is_told_of_the_end(
     db.commit()
     jobs.run_all_due()
     db.expire_all()
-    papers = db.scalars(select(Paper.kind).where(Paper.application_id == scene.application.id))
-    assert list(papers) == ["receipt"]
+    of_case = Paper.application_id == scene.application.id
+    papers = db.scalars(select(Paper.kind).where(of_case).order_by(Paper.created_at, Paper.id))
+    assert list(papers) == ["receipt", *LETTERS[nature]]
     *_, last = (e for e in scene.application.events if e.action != Action.PUT_ON_PAPER)
     told = db.scalars(select(Notice.user_id).where(Notice.event_id == last.id))
     expected = {scene.users["", role].id for role in (Role.OWNER, Role.FILER)}
     assert set(told) == expected
+
+
+@pytest.mark.parametrize(("nature", "word"), [("filing", "备"), ("register", "登")])
+def test_the_letter_of_an_entry_bears_the_number_of_the_entry(
+    filed: Callable[[Nature], Scene], nature: Nature, word: str, db: Session
+) -> None:
+    scene = filed(nature)
+    HANDLED[nature][0](scene)
+    given = scene.application.events[-1].data["number"]
+    issue_papers(db, scene.application.id)
+    letter = find_issued_paper(db, scene.application.id, "entry")
+    assert letter
+    assert letter.number == given == f"深科技创新{word}〔{moments.today().year}〕1号"
+    assert printed_number(given.replace("备", "備").replace("登", "登")) == given
 
 
 @pytest.mark.parametrize("nature", LIGHT)

@@ -46,6 +46,8 @@ def show_route(code: str, on: date | None, district_name: str | None, as_json: b
     for role, words in ROLES.items():
         for part in [described["lead"]] if role == "lead" else described[role]:
             _echo_part(f"{words}, if the answers say so" if part["conditional"] else words, part)
+    for other in described["apart"]:
+        click.echo(f"\ntakes no part: {other['agency']}: {other['why_en']}")
 
 
 def _item_on(code: str, on: date) -> Item:
@@ -59,22 +61,31 @@ def _item_on(code: str, on: date) -> Item:
 
 
 def _describe_route(found: routing.Route, one: Item, district: District | None) -> dict[str, Any]:
-    return {
-        "item": found.item,
-        "version": found.version,
-        "in_force": one.in_force(found.on),
-        "measure": found.measure,
-        "on": found.on.isoformat(),
-        "district": district.code if district else None,
-        "lead": _part(found.lead, conditional=False),
-    } | {
-        role: [_part(part, conditional=_is_conditional(part, one)) for part in parts]
-        for role, parts in (
-            ("joint", found.joint),
-            ("consulted", found.consulted),
-            ("informed", found.informed),
-        )
-    }
+    return (
+        {
+            "item": found.item,
+            "version": found.version,
+            "in_force": one.in_force(found.on),
+            "measure": found.measure,
+            "on": found.on.isoformat(),
+            "district": district.code if district else None,
+            "lead": _part(found.lead, conditional=False),
+        }
+        | {
+            role: [_part(part, conditional=_is_conditional(part, one)) for part in parts]
+            for role, parts in (
+                ("joint", found.joint),
+                ("consulted", found.consulted),
+                ("informed", found.informed),
+            )
+        }
+        | {
+            "apart": [
+                {"agency": other.unit, "why": other.why.sc, "why_en": other.why.en}
+                for other in one.route.apart
+            ]
+        }
+    )
 
 
 def _is_conditional(part: RoutePart, one: Item) -> bool:

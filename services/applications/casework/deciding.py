@@ -1,7 +1,7 @@
 """What an approver does: send back, decide, extend, discontinue."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -14,7 +14,12 @@ from services.applications import amounts
 from services.applications.case.case import Case
 from services.applications.case.loading import load_to
 from services.applications.case.moves import move
-from services.applications.case.texts import check_reasons, refuse_if, require_text, text_problems
+from services.applications.case.texts import (
+    reasons_problems,
+    refuse_if,
+    require_text,
+    text_problems,
+)
 from services.applications.lifecycle import Action
 from services.applications.rows import ROWS
 from services.catalogue import Amount
@@ -86,22 +91,51 @@ def refuse(
     version: int,
     reasons: Sequence[str],
     text: str,
+    refusal: str = "",
 ) -> Case:
     """Refuse a concluded case (不予), with reasons and remedies (行政许可法 art. 38).
 
     Args:
         reasons: codes from the vocabulary of reasons for refusal.
+        refusal: the code of what is refused, for items where that is not one thing.
 
     Raises:
         NotFound, Conflict, Forbidden: as `load_to` says.
-        Invalid: no reason, an unknown one, or no explanation.
+        Invalid: no reason, an unknown one, or no explanation; nothing is said to be
+            refused, or something else than the reasons are for.
 
     """
     case = load_to(Action.REFUSE, db, actor, application_id, version=version)
-    check_reasons(case, Action.REFUSE, reasons, text)
-    move(db, actor, case, Action.REFUSE, reasons=list(reasons), text=text.strip())
+    refuse_if(
+        [
+            *_refusal_problems(case, refusal, reasons),
+            *reasons_problems(case, Action.REFUSE, reasons, text),
+        ]
+    )
+    meant = next((one for one in case.item.refusals if one.code == refusal), None)
+    said: dict[str, Any] = (
+        {"refusal": {"code": meant.code, "title": asdict(meant.title)}} if meant else {}
+    )
+    move(db, actor, case, Action.REFUSE, reasons=list(reasons), text=text.strip(), **said)
     _record_decision(db, case, Action.REFUSE)
     return case
+
+
+def _refusal_problems(case: Case, refusal: str, reasons: Sequence[str]) -> list[Problem]:
+    """List what is wrong with what is said to be refused."""
+    if not case.item.refusals:
+        return []
+    if refusal not in {one.code for one in case.item.refusals}:
+        return [Problem("refusal", N_("Select what is refused"))]
+    other = [
+        one
+        for one in case.item.reasons_for("refuse")
+        if one.code in reasons and one.refusal not in (None, refusal)
+    ]
+    if other:
+        message = N_("“%(reason)s” is no ground for what you refuse", reason=other[0].text)
+        return [Problem("reasons", message)]
+    return []
 
 
 def extend(db: Session, actor: Actor, application_id: UUID, *, version: int, text: str) -> Case:

@@ -47,6 +47,7 @@ def issue_papers(db: Session, application_id: UUID) -> None:
                 COMPOSERS[kind](db, case, event),
                 body_code=_lead_at(case, event),
                 on=moments.local_day(event.at),
+                number=_given_number(case, event, kind),
             )
             ledger.append_paper(db, case.application, paper)
     if Action.ISSUE in case.lifecycle.at[case.state]:
@@ -66,10 +67,19 @@ COMPOSERS: Mapping[str, Callable[[Session, Case, Event], Compose]] = {
     "not_accepted": lambda _db, case, event: partial(letters.not_accepted, case, event),
     "decision": lambda _db, case, event: partial(letters.decision, case, event),
     "certificate": lambda _db, case, _event: partial(letters.certificate, case),
+    "entry": lambda _db, case, event: partial(letters.entry, case, event),
+    "referral": lambda _db, case, event: partial(letters.referral, case, event),
     "revocation": _compose_ending,
     "cancellation": _compose_ending,
 }
 """How each kind of paper is composed."""
+
+
+def _given_number(case: Case, event: Event, kind: str) -> str | None:
+    """Return the number that a paper carries from elsewhere: of the case, or of an entry."""
+    if kind == "receipt":
+        return case.application.number
+    return str(event.data["number"]) if kind == "entry" else None
 
 
 def _lead_at(case: Case, event: Event) -> str:

@@ -16,13 +16,15 @@ from services.applications.routing.routing import Route
 from services.catalogue import View, documents_asked, reason_texts
 from services.catalogue.limits import word_limit
 from services.catalogue.natures import TERMS
+from services.catalogue.parts import Refusal
+from services.conditions import applies
 from services.content import with_number
 from services.documents import papers
 from services.documents.issuing import public_url
 from services.identifiers import mask
 from services.language import Text, plain
 from services.models import Event, Paper
-from services.plan import body, reconsideration
+from services.plan import body, finality, partly_final, reconsideration
 
 STATEMENT = Text.of(
     "经审查，符合规定条件，特发此证。",
@@ -105,6 +107,7 @@ def decision(case: Case, event: Event, issue: papers.Issue) -> papers.DecisionLe
     """Compose the decision (决定书)."""
     approved = event.action == Action.APPROVE
     amount = event.data.get("amount")
+    refusal = _find_refusal(case, event)
     return papers.DecisionLetter(
         issue=issue,
         filing=printed_filing(case),
@@ -116,7 +119,39 @@ def decision(case: Case, event: Event, issue: papers.Issue) -> papers.DecisionLe
         basis=tuple(
             with_number(basis.title, basis.number) for basis in case.item.basis_on(issue.on)
         ),
-        remedies=_word_remedies(case, issue.on),
+        remedies=_word_remedies(case, issue.on, refusal),
+        english=needs_english(case),
+        refused=refusal.title if refusal else None,
+        note=refusal.note if refusal else None,
+    )
+
+
+def entry(case: Case, event: Event, issue: papers.Issue) -> papers.EntryLetter:
+    """Compose the letter that says what was put on file or entered (备案回执, 登记回执)."""
+    return papers.EntryLetter(
+        issue=issue,
+        filing=printed_filing(case),
+        registered=event.action == Action.ENTER,
+        result=case.item.result.text,
+        validity=case.item.result.validity,
+        text=event.data["text"],
+        english=needs_english(case),
+    )
+
+
+def referral(case: Case, event: Event, issue: papers.Issue) -> papers.ReferralLetter:
+    """Compose the letter that says to whom an application was handed over (转交告知书)."""
+    decider = event.data["decider"]
+    return papers.ReferralLetter(
+        issue=issue,
+        filing=printed_filing(case),
+        reasons=_word_reasons(event),
+        text=event.data["text"],
+        body=Text(**decider["body"]),
+        address=Text(**decider["address"]),
+        system=decider["system"],
+        seen_on=date.fromisoformat(decider["seen_on"]),
+        reference=event.data["reference"],
         english=needs_english(case),
     )
 
@@ -251,5 +286,18 @@ def _word_reasons(event: Event) -> tuple[Text, ...]:
     return tuple(words[code] for code in event.data["reasons"])
 
 
-def _word_remedies(case: Case, on: date) -> Text:
-    return reconsideration(body(case.lead.body_code), on)
+def _find_refusal(case: Case, event: Event) -> Refusal | None:
+    """Find what was refused, where the item distinguishes."""
+    code = event.data.get("refusal", {}).get("code")
+    return next((one for one in case.item.refusals if one.code == code), None)
+
+
+def _word_remedies(case: Case, on: date, refusal: Refusal | None = None) -> Text:
+    """Word the remedies; against what the law makes final, none is offered."""
+    ordinary = reconsideration(body(case.lead.body_code), on)
+    final, view = refusal.final if refusal else None, View(case.item, case.application.answers)
+    if final is None or not applies(final.when, view.answer):
+        return ordinary
+    if applies(final.partly, view.answer):
+        return partly_final(final.source.text, final.part, ordinary)
+    return finality(final.source.text)
