@@ -1,13 +1,14 @@
 """Keeps the catalogues of interface words: collect, carry over, derive.
 
     python -m translations.update          writes the catalogues anew
-    python -m translations.update --check  only says what is missing; exit status 1 if anything
+    python -m translations.update --check  only says what is missing or wrong, with status 1
 
 Simplified Chinese is written by people in `zh_Hans_CN`. Traditional is derived from
 it for Hong Kong; an entry of `zh_Hant_HK` that carries the comment `corrected` is
 kept as people have written it. English is the words in the code themselves.
 """
 
+import re
 import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -25,6 +26,8 @@ KEYWORDS = {"_": None, "N_": None, "gettext": None, "ngettext": (1, 2)}
 CORRECTED = "corrected"
 WRITTEN = datetime(2026, 11, 22, tzinfo=UTC)
 """Stands in the header instead of the time of the last run."""
+SPACED = re.compile(r"[㐀-䶿一-鿿] +[A-Za-z0-9%]|[A-Za-z0-9%] +[㐀-䶿一-鿿]")
+"""A blank between Chinese and a letter, a figure or a gap to fill: it is never written."""
 SIMPLIFIED, TRADITIONAL = LOCALES["sc"], LOCALES["tc"]
 
 
@@ -82,6 +85,16 @@ def missing(catalogue: Catalog) -> list[str]:
     ]
 
 
+def spaced(catalogue: Catalog) -> list[str]:
+    """List the translations with a blank between Chinese and Latin letters or figures."""
+    strings = (
+        string
+        for word in _sorted(catalogue)
+        for string in (word.string if isinstance(word.string, tuple) else (word.string,))
+    )
+    return [string for string in strings if SPACED.search(string)]
+
+
 def save(catalogue: Catalog) -> None:
     """Write a catalogue to its file, without dates, so that no change is no difference."""
     path = _path(str(catalogue.locale))
@@ -97,11 +110,14 @@ def main(arguments: list[str]) -> int:
     lacking = missing(sc)
     for msgid in lacking:
         sys.stdout.write(f"no Chinese for: {msgid}\n")
+    blanks = [*spaced(sc), *spaced(tc)]
+    for string in blanks:
+        sys.stdout.write(f"a blank beside Latin letters in: {string}\n")
     if "--check" not in arguments:
         save(sc)
         save(tc)
         sys.stdout.write(f"{len(sc)} words, {len(lacking)} to translate\n")
-    return 1 if lacking else 0
+    return 1 if lacking or blanks else 0
 
 
 def _empty(locale: str) -> Catalog:

@@ -18,6 +18,7 @@ from services.accounts.registering import withdraw
 from services.accounts.renaming import change_identity
 from services.accounts.sessions import revoke_for_applicant
 from services.actor import Actor
+from services.applications.case.loading import lock_all_of
 from services.inventory.sealing import change_rows, delete_rows
 from services.models import (
     Applicant,
@@ -39,6 +40,7 @@ def displace(db: Session, actor: Actor, holder: Applicant, asked: Applicant, rea
         holder: the organisation that is confirmed.
         asked: the one that its true owner has asked for; nothing is left of it.
     """
+    lock_all_of(db, [holder.id, asked.id])
     _end_membership(db, actor, holder, reason)
     kill_links(db, OneTimeLink.applicant_id == holder.id)
     withdraw(db, Registration.applicant_id == holder.id)

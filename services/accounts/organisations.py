@@ -187,7 +187,8 @@ def change_profile(db: Session, actor: Actor, version: int, profile: Profile) ->
 
 def lock_members(db: Session, applicant_id: UUID) -> list[Membership]:
     """Lock and list all members of an applicant, so that changes are made one at a time."""
-    db.execute(select(Applicant.id).where(Applicant.id == applicant_id).with_for_update())
+    locked = select(Applicant.id).where(Applicant.id == applicant_id)
+    db.execute(locked.with_for_update(key_share=True))  # rows that name it do not wait
     members = db.scalars(
         select(Membership)
         .where(Membership.applicant_id == applicant_id)
@@ -204,8 +205,12 @@ def join(
 
     Raises:
         Conflict: the user acts for the applicant already.
+        NotFound: nobody owns it any more, or would.
     """
-    if any(member.user_id == user.id for member in lock_members(db, applicant.id)):
+    members = lock_members(db, applicant.id)
+    if role is not Role.OWNER and not any(member.role == Role.OWNER for member in members):
+        raise NotFound
+    if any(member.user_id == user.id for member in members):
         raise Conflict(N_("This person already acts for the organisation"))
     owners = list_owners(db, applicant.id)
     db.add(Membership(user_id=user.id, applicant_id=applicant.id, role=role.value))

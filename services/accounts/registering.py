@@ -81,6 +81,7 @@ def ask_again(db: Session, actor: Actor, profile: Profile, proof: Proof) -> None
         NotFound: the actor does not own an organisation that waits to be confirmed.
         Invalid, TooMany, StoreUnavailable: as `register_organisation` says.
     """
+    room.wait_for_own(db, actor)  # two who ask at once withdraw each other's request
     applicant = find_unconfirmed(db, actor)
     for name, value in asdict(check_profile(profile)).items():
         setattr(applicant, name, value)

@@ -14,10 +14,15 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from services import audit, moments
-from services.accounts.organisations import IdentityDocument, check_document, find_applicant
+from services.accounts.organisations import (
+    IdentityDocument,
+    check_document,
+    find_applicant,
+    lock_members,
+)
 from services.accounts.registering import Proof, file_request, find_last_request
 from services.actor import Actor, Role
-from services.applications.case.loading import load_by_system
+from services.applications.case.loading import load_by_system, lock_all_of
 from services.applications.case.moves import move_by_system
 from services.applications.filing.drafting import refresh_identity
 from services.applications.lifecycle import UNDECIDED, Action
@@ -51,6 +56,8 @@ def request_renaming(db: Session, actor: Actor, wanted: NewIdentity, proof: Proo
         Invalid: nothing changes, the day is in the future, or the document's number is wrong.
         TooMany, services.documents.store.StoreUnavailable: as for a licence.
     """
+    if actor.applicant_id is not None:
+        lock_members(db, actor.applicant_id)  # two who ask at once are told of each other
     applicant = _find_to_rename(db, actor)
     document = _check(applicant, wanted)
     request = file_request(
@@ -98,6 +105,7 @@ def change_identity(
         identity: columns of the applicant and their new values, the name among them.
         since: the day from which they hold.
     """
+    lock_all_of(db, [applicant.id])
     former = applicant.name
     if identity["name"] != former:
         applicant.former_names = "\n".join([former, *applicant.old_names])

@@ -28,12 +28,16 @@ from sqlalchemy.orm import Session, aliased
 
 from services.applications.amounts import TAKES_NOTHING
 from services.applications.case.case import Case
+from services.applications.case.checks import signed_answers
+from services.applications.lifecycle import Action
 from services.catalogue import Item, View, item
 from services.catalogue.fields import RowsField
 from services.catalogue.values import Identity
 from services.identifiers import normalise
 from services.models import Applicant, Application, Review, RowKey
 
+HANDS_IN = frozenset({Action.SUBMIT, Action.ANSWER_CORRECTION})
+"""Actions after which a filing has other rows than before."""
 MOST = 500
 """Repeated rows that are shown."""
 
@@ -79,7 +83,7 @@ def note_rows(db: Session, application_id: UUID) -> None:
             "row": row,
             "key": key,
         }
-        for path, row, key in _keys(filed, View(filed, application.answers))
+        for path, row, key in row_keys(filed, View(filed, signed_answers(application) or {}))
     ]
     if noted:
         db.execute(insert(RowKey), noted)
@@ -107,8 +111,8 @@ def mark_repeats(db: Session, application_id: UUID) -> None:
     )
 
 
-def _keys(filed: Item, view: View) -> Iterator[tuple[str, int, str]]:
-    """Yield path, index and key of each row that has all that makes it unique."""
+def row_keys(filed: Item, view: View) -> Iterator[tuple[str, int, str]]:
+    """Yield list, index and key of each row that has all that makes it unique."""
     for path, field in filed.by_path.items():
         if not isinstance(field, RowsField) or not field.unique:
             continue

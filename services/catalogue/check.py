@@ -82,7 +82,7 @@ def _check_field(view: View, path: str, filed: _Filed) -> Iterator[Problem]:
         message = unreadable_message(field, view.raw[path], filed.on)
     elif value is not None:
         message = check_answer(field, value, filed.on)
-    elif view.needs(field.required):
+    elif view.needs(field.required) or _is_of_passport(path, view.item.by_path, view.answer):
         message = missing_message(field)
     if message is None and field.kind == "identity":
         message = _check_birthday(field, value, view.answer, view.item.field)
@@ -146,7 +146,10 @@ def _check_column(
         return unreadable_message(column, row.raw[column.code], on)
     value = row.values.get(column.code)
     if value is None:
-        return missing_message(column) if view.needs(column.required, row.values) else None
+        columns = {one.code: one for one in field.columns}
+        needed = view.needs(column.required, row.values)
+        needed = needed or _is_of_passport(column.code, columns, row.values.get)
+        return missing_message(column) if needed else None
     message = check_answer(column, value, on)
     if message is None and column.kind == "identity":
         return _check_birthday(column, value, row.values.get, field.column)
@@ -263,6 +266,19 @@ def _check_age(column: DateField, born: date, answer: Lookup, on: date) -> Messa
         "By %(noun)s the person is %(years)s or older; check the date and the answers before it",
         noun=column.noun,
         years=column.under,
+    )
+
+
+def _is_of_passport(
+    code: str, fields: Mapping[str, Field | Column], answer: Callable[[str], Any]
+) -> bool:
+    """Check whether a question asks whose passport it is that was given."""
+    return any(
+        isinstance(field, IdentityField)
+        and field.nationality == code
+        and (identity := answer(one)) is not None
+        and identity.kind == "passport"
+        for one, field in fields.items()
     )
 
 

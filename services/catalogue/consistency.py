@@ -9,6 +9,7 @@ from services.catalogue.comparable import comparable
 from services.catalogue.fields import (
     ChoiceField,
     Column,
+    CountryField,
     DateField,
     Field,
     IdentityField,
@@ -139,10 +140,10 @@ def _questions(item: Item) -> Iterator[str]:
             columns = {column.code: column for column in field.columns}
             for column in field.columns:
                 yield from _question(f"{path}.{column.code}", column)
-                yield from _check_birth_date(f"{path}.{column.code}", column, columns)
+                yield from _check_named(f"{path}.{column.code}", column, columns)
             for rule in field.checks:
                 yield from _rule(f"{path}.checks: {rule.rule}", rule, columns)
-        yield from _check_birth_date(path, field, item.by_path)
+        yield from _check_named(path, field, item.by_path)
 
 
 def _question(path: str, field: Field | Column) -> Iterator[str]:
@@ -155,12 +156,16 @@ def _question(path: str, field: Field | Column) -> Iterator[str]:
         yield f"{path}: {field.prefill} cannot fill in a {field.kind}"
 
 
-def _check_birth_date(
-    path: str, field: Field | Column, dates: Mapping[str, Field | Column]
+def _check_named(
+    path: str, field: Field | Column, others: Mapping[str, Field | Column]
 ) -> Iterator[str]:
-    born = field.born if isinstance(field, IdentityField) else None
-    if born and not isinstance(dates.get(born), DateField):
-        yield f"{path}: {born} is not a date"
+    """Check the questions that an identity document names: of the birth, and of the country."""
+    if not isinstance(field, IdentityField):
+        return
+    if field.born and not isinstance(others.get(field.born), DateField):
+        yield f"{path}: {field.born} is not a date"
+    if field.nationality and not isinstance(others.get(field.nationality), CountryField):
+        yield f"{path}: {field.nationality} is not a country"
 
 
 # --- conditions -------------------------------------------------------------------

@@ -292,6 +292,8 @@ class IdentityField(Question):
     kinds: tuple[IdentityKind, ...] = Constrained(default=IDENTITY_KINDS, min_length=1)
     born: str | None = None
     """The question of the date of birth in the number: a path, or in a row a column."""
+    nationality: str | None = None
+    """The question of the country whose passport it is, which only a passport needs answered."""
 
 
 Column = Annotated[

@@ -17,9 +17,6 @@ from services.followup import announcing, moved_days, rounds
 from services.jobs import defer, periodic, task, task_tried_once
 from services.models import Event
 
-HANDS_IN = frozenset({Action.SUBMIT, Action.ANSWER_CORRECTION})
-"""Actions after which a filing has other rows than before."""
-
 
 @task
 def follow(event_id: int) -> None:
@@ -31,7 +28,7 @@ def follow(event_id: int) -> None:
     with Session() as db:
         event = db.get_one(Event, event_id)
         action, application_id = Action(event.action), event.application_id
-    if action in HANDS_IN:
+    if action in repeats.HANDS_IN:
         with Session() as db, db.begin():
             repeats.note_rows(db, application_id)
         with Session() as db, db.begin():  # of two filings at one time, the later sees both

@@ -47,7 +47,7 @@ TABLES_LEFT_OUT: Mapping[str, str] = {
     "audit_entries": "each is hashed, and the inventory of the audit counts and sums the hashes",
     "inventories": "are signed",
     "signed_heads": "are signed, each with the one before",
-    "row_keys": "are calculated from the signed answers, and decide nothing",
+    "row_keys": "are calculated from the signed answers, and compared with them",
     "access_records": "decide nothing; deleted after months, and the database refuses changes",
     "login_sessions": "change with every page, and last for days",
     "one_time_links": "last for days; what is done with one is in the audit",
@@ -59,6 +59,7 @@ TABLES_LEFT_OUT: Mapping[str, str] = {
 
 COLUMNS_LEFT_OUT: Mapping[str, Mapping[str, str]] = {
     "events": {"id": "orders events for the signed heads; `sequence` is hashed"},
+    "row_keys": {"repeated": "said where nothing repeats it shows nothing; unsaid it is found"},
     "rounds": {"window": "is calculated by the database"},
 }
 

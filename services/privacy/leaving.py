@@ -14,8 +14,9 @@ from sqlalchemy.orm import Session
 from services import audit, moments
 from services.accounts import registering
 from services.accounts.credentials import confirm_password
+from services.accounts.organisations import lock_members
 from services.actor import Actor, Role
-from services.applications.case.loading import load_by_system
+from services.applications.case.loading import load_by_system, lock_all_of
 from services.applications.case.moves import move_by_system
 from services.applications.lifecycle import ERASABLE, UNSUBMITTED, Action, State
 from services.errors import Forbidden, Invalid, Problem
@@ -53,6 +54,7 @@ def erase_own_account(db: Session, actor: Actor, current: str) -> None:
     """
     if actor.is_staff:
         raise Forbidden(N_("An administrator closes the accounts of members of staff"))
+    _lock_applicants_of(db, actor.user_id)
     user = confirm_password(db, actor, current)
     obstacles = list_obstacles(db, user.id)
     if obstacles:
@@ -146,6 +148,7 @@ def list_to_erase(db: Session) -> list[UUID]:
 
 def erase_unused(db: Session, user_id: UUID) -> None:
     """Erase an account, unless somebody has signed in since or something stands in the way."""
+    _lock_applicants_of(db, user_id)
     db.get_one(User, user_id, with_for_update=True)
     if _list_accounts(db, User.id == user_id, *_ignored()) and not list_obstacles(db, user_id):
         erase_account(db, db.get_one(User, user_id))
@@ -164,6 +167,15 @@ def _list_accounts(db: Session, *which: ColumnElement[bool]) -> list[UUID]:
 
 
 # --- what belongs to an account ------------------------------------------------------------
+
+
+def _lock_applicants_of(db: Session, user_id: UUID) -> None:
+    """Let who submits for an applicant of a user, leaves or joins it come before or after."""
+    mine = select(Membership.applicant_id).where(Membership.user_id == user_id)
+    applicant_ids = sorted(db.scalars(mine))
+    lock_all_of(db, applicant_ids)
+    for applicant_id in applicant_ids:
+        lock_members(db, applicant_id)
 
 
 def _owned_alone(db: Session, user_id: UUID) -> list[tuple[Applicant, bool]]:

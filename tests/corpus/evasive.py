@@ -40,6 +40,7 @@ from tests.corpus.hostile import (
     SCRIPT,
     SCRIPT_FOUND,
     SENDING,
+    UNASKED,
 )
 
 LISTED = b"5 0 " + SCRIPT
@@ -100,6 +101,15 @@ def field(action: bytes, more: bytes = b"") -> bytes:
 
 
 PDFS: list[tuple[str, str, Callable[[], bytes], str]] = [
+    ("an address that opens with the document", "a.pdf",
+     lambda: pdf(catalog=b"/OpenAction << /S /URI /URI (http://example.com) >>"), UNASKED),
+    ("an address that opens after a page was turned to", "a.pdf",
+     lambda: pdf(b"8 0 obj\n[ 9 0 R ]\nendobj\n9 0 obj\n<< /S /#55RI /URI (http://a.example.com)"
+                 b" >>\nendobj\n",
+                 catalog=b"/OpenAction << /S /GoTo /D [3 0 R /Fit] /Next 8 0 R >>"), UNASKED),
+    ("an address that opens when the document is printed", "a.pdf",
+     lambda: pdf(b"8 0 obj\n<< /WP << /S /URI /URI (http://example.com) >> >>\nendobj\n",
+                 catalog=b"/AA 8 0 R"), UNASKED),
     ("a script behind `stream` and a blank", "a.pdf", lambda: after_stream(b" \n"), SCRIPT_FOUND),
     ("a script behind `stream` and a return", "a.pdf", lambda: after_stream(b"\r"), SCRIPT_FOUND),
     ("a script behind `stream` and a tab", "a.pdf", lambda: after_stream(b"\t \r\n"), SCRIPT_FOUND),
@@ -256,6 +266,10 @@ PACKAGES: list[tuple[str, str, Callable[[], bytes], str]] = [
      lambda: paragraph('INCLUDEPICTURE "http://example.com/a.png" \\d'), OBJECTS),
     ("text of a share behind a field", "a.docx",
      lambda: paragraph('INCLUDETEXT "\\\\\\\\203.0.113.5\\\\a.docx"'), OBJECTS),
+    ("a command behind a field whose deletion can be undone", "a.docx",
+     lambda: docx({"word/header1.xml":
+                   "<h xmlns='w'><fldChar fldCharType='begin'/><delInstrText>DDEAUTO cmd"
+                   "</delInstrText></h>"}), OBJECTS),
     ("a command behind a simple field, as entities", "a.docx",
      lambda: docx({"word/header1.xml": '<w:fldSimple xmlns:w="w" w:instr="D&#68;E cmd"/>'}),
      OBJECTS),

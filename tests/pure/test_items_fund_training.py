@@ -173,3 +173,20 @@ def test_an_account_is_taken_with_blanks_and_with_the_letters_of_its_kind(writte
     answers["account"]["number"] = written
     assert check(ITEM, answers, section="account") == []
     assert clean(ITEM, answers)["account"]["number"] == stored
+
+
+@pytest.mark.parametrize(
+    ("identity", "nationality", "said"),
+    [
+        ({"kind": "passport", "number": "E12345678"}, None, "Select the trainee's nationality"),
+        ({"kind": "passport", "number": "E12345678"}, "GB", None),
+        ({"kind": "passport", "number": "E12345678"}, "HK", "nationality"),
+        ({"kind": "resident_id", "number": "11010519491231002X"}, None, None),
+    ],
+)
+def test_a_passport_needs_a_nationality(identity, nationality, said):
+    answers = filed(trainee(1, identity=identity, nationality=nationality))
+    problems = check(ITEM, answers, on=ON)
+    found = [one for one in problems if one.field.startswith("trainees.people.0.nationality")]
+    assert bool(found) is (said is not None)
+    assert all(said in one.message.in_("en") for one in found)

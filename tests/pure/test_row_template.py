@@ -48,7 +48,7 @@ def test_the_template_offers_lists_and_notes_and_brings_no_example_as_a_row():
         "Required",
         "810000199001010019",
     ]
-    assert notes["A14"].value == "Fill in one row for each entry, at most 500 rows"
+    assert notes["A15"].value == "Fill in one row for each entry, at most 500 rows"
     assert lists.sheet_state == "hidden"
     assert (
         refusal(write_spreadsheet(ITEM, PATH, filed(), "en"))
@@ -60,10 +60,10 @@ def test_every_column_of_the_template_says_what_goes_in_and_offers_what_can_be_c
     book = load_workbook(io.BytesIO(write_spreadsheet(ITEM, PATH, filed(), "en")))
     rows, _notes, lists = book.worksheets
     rules = {str(rule.sqref): rule for rule in rows.data_validations.dataValidation}
-    assert list(rules) == [f"{letter}2:{letter}501" for letter in "ABCDEFGHIJK"]
+    assert list(rules) == [f"{letter}2:{letter}501" for letter in "ABCDEFGHIJKL"]
     assert rules["A2:A501"].type is None
     assert rules["A2:A501"].promptTitle == "Name"
-    assert rules["G2:G501"].prompt == "Required. A date, like 2026-03-31"
+    assert rules["H2:H501"].prompt == "Required. A date, like 2026-03-31"
     kinds = rules["B2:B501"]
     assert kinds.type == "list"
     assert kinds.errorTitle == "Select from the list"

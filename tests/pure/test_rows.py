@@ -77,7 +77,7 @@ def test_a_wrong_cell_is_named_by_row_and_column():
     assert [(p.cell, p.message.in_("en")) for p in sheet.problems] == [
         ("A6", "Enter the trainee's name"),
         ("C6", "A passport number has 5 to 17 letters and digits"),
-        ("H6", "“31/02/2026” is not clear. Write the year first, like 2026-03-31"),
+        ("I6", "“31/02/2026” is not clear. Write the year first, like 2026-03-31"),
     ]
     assert sheet.rows[1]["contract_end"] == "31/02/2026", "kept as typed"
 
@@ -85,7 +85,7 @@ def test_a_wrong_cell_is_named_by_row_and_column():
 def test_an_unknown_choice_is_kept_and_named():
     sheet = read(workbook(PERSON | {"Education": "Some college"}))
     assert sheet.rows[0]["education"] == "Some college"
-    assert [p.cell for p in sheet.problems] == ["D2"]
+    assert [p.cell for p in sheet.problems] == ["E2"]
 
 
 @pytest.mark.parametrize(

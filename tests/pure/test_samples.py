@@ -50,7 +50,9 @@ def sample(name: str):
 @pytest.mark.parametrize("name", TAKEN)
 def test_a_list_in_another_shape_is_read(name: str) -> None:
     sheet = sample(name)
-    assert (len(sheet.rows), sheet.problems, sheet.notes) == (TAKEN[name], [], [])
+    # The samples are older than the question whose passport it is.
+    problems = [one for one in sheet.problems if one.code != "nationality"]
+    assert (len(sheet.rows), problems, sheet.notes) == (TAKEN[name], [], [])
 
 
 @pytest.mark.parametrize("name", NAMED)

@@ -12,13 +12,16 @@ from services.accounts.organisations import IdentityDocument, Profile
 from services.accounts.renaming import NewIdentity
 from services.actor import Actor, Role
 from services.applications.case import checks
-from services.applications.filing import starting
+from services.applications.filing import starting, submitting
 from services.applications.lifecycle import Action
 from services.errors import Conflict, Forbidden, Invalid, NotFound
 from services.models import Applicant, AuditEntry, Registration, User
+from tests.support.company import open_round
 from tests.support.factories import make_applicant, make_registrar, make_user
 from tests.support.licences import licence
+from tests.support.overlapping import while_under_way
 from tests.support.people import kinds, signed_in
+from tests.support.picks import FUND
 from tests.support.scene import Scene
 
 NEW = NewIdentity("深圳新名科技有限公司", date(2026, 1, 5), "新法人")
@@ -56,6 +59,28 @@ def test_a_new_name_is_confirmed_and_both_are_known(db: Session) -> None:
     actions = db.scalars(select(AuditEntry.action).where(AuditEntry.subject == str(applicant.id)))
     assert {"name.requested", "name.confirmed"} <= set(actions)
     assert list(checks.verify(db)) == []
+
+
+def test_of_two_requests_at_once_the_second_is_told_of_the_first(db: Session) -> None:
+    scene = Scene(db).review()
+
+    def ask(session: Session) -> None:
+        renaming.request_renaming(session, scene.owner, NEW, licence())
+
+    assert while_under_way(db, ask, ask) is Conflict
+    assert len(db.scalars(select(Registration).where(Registration.kind == "name")).all()) == 1
+
+
+def test_who_renames_and_who_files_do_not_wait_for_each_other(db: Session) -> None:
+    open_round(db, FUND)
+    scene = Scene(db, FUND).fill_in()
+    renaming.request_renaming(db, scene.owner, NEW, licence())
+
+    def submit(session: Session) -> None:
+        submitting.submit(session, scene.owner, scene.application.id, declared=True)
+
+    assert while_under_way(db, confirm, submit) is None
+    assert scene.application.filed_name == NEW.name
 
 
 def test_submitted_cases_keep_name_and_representative(db: Session) -> None:

@@ -1,6 +1,6 @@
 """An account that is erased leaves no trace, but for what is kept and said to be."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from io import BytesIO
 from pathlib import Path
@@ -13,15 +13,17 @@ from sqlalchemy.orm import Session
 
 from services import jobs as queue
 from services import moments
-from services.accounts import claims, confirming, renaming, second_factor
+from services.accounts import claims, confirming, organisations, renaming, second_factor
 from services.accounts.links import issue_link
 from services.accounts.organisations import IdentityDocument
 from services.accounts.renaming import NewIdentity
-from services.actor import Actor
+from services.actor import Actor, Role
 from services.applications.case import checks
-from services.applications.filing import drafting, starting
+from services.applications.filing import drafting, starting, submitting
+from services.applications.lifecycle import State
 from services.documents.inspect import inspect
-from services.errors import Forbidden, Invalid
+from services.errors import Forbidden, Invalid, NotFound
+from services.inventory.sealing import delete_rows
 from services.models import Applicant, Application, Base, Membership, Notice, User
 from services.notices import delivery
 from services.notices.inbox import notify
@@ -39,6 +41,7 @@ from tests.support.factories import (
 )
 from tests.support.filed import own_store
 from tests.support.licences import licence
+from tests.support.overlapping import while_under_way
 from tests.support.people import signed_in
 from tests.support.scene import Scene
 from tests.support.traces import find_traces
@@ -289,3 +292,72 @@ def test_who_signs_in_after_the_notice_keeps_the_account(db: Session) -> None:
         person.user.signed_in_at = moments.now()
     nightly(db, unused + period("account_notice").length + timedelta(days=3))
     assert person.user.name
+
+
+# --- somebody else at the same time ---------------------------------------------------------
+
+
+def erase(actor: Actor) -> Callable[[Session], None]:
+    return lambda db: leaving.erase_own_account(db, actor, PASSWORD)
+
+
+def test_an_account_is_not_erased_under_what_is_just_submitted(db: Session) -> None:
+    scene = Scene(db).fill_in()
+    alone(db, scene)
+
+    def submit(session: Session) -> None:
+        submitting.submit(session, scene.owner, scene.application.id, declared=True)
+
+    assert while_under_way(db, submit, erase(scene.owner)) is Invalid
+    assert db.get_one(User, scene.owner.user_id).name
+    assert scene.application.state == State.RECEIVED
+
+
+def test_what_is_just_erased_is_not_submitted(db: Session) -> None:
+    scene = Scene(db).fill_in()
+    alone(db, scene)
+
+    def submit(session: Session) -> None:
+        submitting.submit(session, scene.owner, scene.application.id, declared=True)
+
+    assert while_under_way(db, erase(scene.owner), submit) is NotFound
+    assert scene.application.state == State.DISCARDED
+
+
+def test_two_owners_who_erase_their_accounts_at_once_do_not_leave_a_filer_alone(
+    db: Session,
+) -> None:
+    scene = Scene(db).fill_in()
+    second = make_user(db)
+    db.add(Membership(user_id=second.id, applicant_id=scene.applicant.id, role=Role.OWNER))
+    db.flush()
+    other = signed_in(db, second, scene.applicant)
+    assert while_under_way(db, erase(scene.owner), erase(other)) is Invalid
+    assert db.get_one(User, second.id).name
+
+
+def test_nobody_joins_what_its_only_owner_just_left(db: Session) -> None:
+    scene = Scene(db).fill_in()
+    alone(db, scene)
+    late = make_user(db)
+
+    def join(session: Session) -> None:
+        applicant = session.get_one(Applicant, scene.applicant.id)
+        organisations.join(session, applicant, session.get_one(User, late.id), Role.FILER)
+
+    assert while_under_way(db, erase(scene.owner), join) is NotFound
+
+
+def test_no_draft_is_started_by_whom_is_just_erased(db: Session) -> None:
+    person = Person(db)
+
+    def start(session: Session) -> None:
+        starting.start(session, person.actor, "talent-green", language="en")
+
+    assert while_under_way(db, erase(person.actor), start) is NotFound
+
+
+def alone(db: Session, scene: Scene) -> None:
+    """Leave the owner alone in their organisation."""
+    others = Membership.user_id != scene.owner.user_id
+    delete_rows(db, Membership, Membership.applicant_id == scene.applicant.id, others)

@@ -1,13 +1,15 @@
 """The same trainee, invoice or certificate in two filings: found, and shown to whom it concerns."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
-from services import jobs
+from services import jobs, moments
 from services.applications import repeats
+from services.applications.case import proving
 from services.applications.case.loading import fingerprint, load
 from services.applications.filing import drafting, submitting, withdrawing
 from services.models import RowKey
@@ -150,3 +152,51 @@ def test_a_row_that_lacks_what_makes_it_unique_repeats_nothing(
     db.flush()
     repeats.note_rows(db, scene.application.id)
     assert not db.scalars(select(RowKey)).all()
+
+
+@pytest.mark.parametrize(
+    ("edit", "reason"),
+    [
+        ("delete from row_keys where row = 0", "what it says of a row was altered"),
+        ("update row_keys set key = repeat('0', 64)", "what it says of a row was altered"),
+        ("update row_keys set row = 7 where row = 1", "what it says of a row was altered"),
+        ("update row_keys set repeated = false", "repeated was altered"),
+    ],
+)
+def test_what_is_noted_is_compared_with_what_was_signed(
+    db: Session, edit: str, reason: str
+) -> None:
+    first, second = Scene(db), Scene(db)
+    filed(first, "ZL202410000001.1", "ZL202410000002.2")
+    filed(second, "ZL202410000001.1", "ZL202410000002.2")
+    later = moments.now() + timedelta(hours=2)
+    db.execute(text("delete from row_keys"))
+    assert list(proving.find_flaws(db)) == []  # a job may be about to note them
+    db.rollback()
+    with moments.at(later):
+        assert list(proving.find_flaws(db)) == []
+        db.execute(text(edit))
+        assert {flaw.reason for flaw in proving.find_flaws(db)} == {reason}
+        of_case = proving.find_flaws_of_case(db, first.application.id)
+        assert {flaw.reason for flaw in of_case} == {reason}
+
+
+def test_rows_of_a_correction_under_way_are_those_that_were_signed(db: Session) -> None:
+    scene = Scene(db).ask_for_correction("technology.rights")
+    db.commit()
+    jobs.run_all_due()
+    db.expire_all()
+    assert db.scalars(select(RowKey)).all()
+    before = scene.application.answers["technology"]
+    drafting.save_section(
+        db,
+        scene.filer,
+        scene.application.id,
+        "technology",
+        before | rights("ZL202410000009.9"),
+        version=scene.application.version,
+    )
+    db.commit()
+    repeats.note_rows(db, scene.application.id)  # a job that comes late
+    with moments.at(moments.now() + timedelta(hours=2)):
+        assert list(proving.find_flaws(db)) == []

@@ -30,6 +30,7 @@ def trainee(number: int, **changes: Any) -> dict[str, Any]:
     return {
         "name": f"学员{number}",
         "identity": {"kind": "passport", "number": f"E{number:08d}"},
+        "nationality": "GB",
         "education": "bachelor",
         "post": "软件工程师",
         "contract": "fixed",

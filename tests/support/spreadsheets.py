@@ -19,6 +19,7 @@ PERSON = {
     "Name": "学员甲",
     "Identity document: kind": "Passport",
     "Identity document: number": "E12345678",
+    "Nationality": "United Kingdom",
     "Education": "Bachelor's degree",
     "Post": "Engineer",
     "Kind of employment contract": "Fixed term",

@@ -12,11 +12,11 @@ from sqlalchemy import Column, Connection, Table, select, text
 from sqlalchemy.exc import DataError, IntegrityError
 
 from services.inventory.coverage import COLUMNS_LEFT_OUT, SCOPES
-from services.models import AuditEntry, Event, Inventory
+from services.models import AuditEntry, Event, Inventory, RowKey
 
 TABLES: tuple[Table, ...] = tuple(
     model.__table__  # type: ignore[misc]
-    for model in (*SCOPES, Event, AuditEntry, Inventory)
+    for model in (*SCOPES, Event, AuditEntry, Inventory, RowKey)
 )
 TRIES = 50
 """Edits that a constraint may refuse in a row."""
@@ -92,6 +92,8 @@ def _new_keys(table: Table, random: Random) -> dict[str, Any]:
     keys: dict[str, Any] = {name: fresh[name] for name in unique.get(table.name, ())}
     if table.name in ("events", "audit_entries"):
         keys["id"] = random.randint(10**6, 10**7)
+    elif table.name == "row_keys":
+        keys["row"] = random.randint(1000, 9999)
     elif "id" in table.c:
         keys["id"] = UUID(int=random.getrandbits(128))
     else:

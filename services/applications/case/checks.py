@@ -137,7 +137,7 @@ def _find_altered_value(
         return LedgerFlaw(application.id, event.sequence, f"{what} altered")
 
     signed = [event for event in events if "answers" in event.data]
-    kept = _signed_answers(application)
+    kept = signed_answers(application)
     if signed and kept is not None and signed[-1].data["answers"] != sha256_of(kept):
         return flaw(signed[-1], "the answers were")
     filed = last.get(Action.SUBMIT.value)
@@ -164,7 +164,7 @@ def _words_of(opined: Event) -> str:
     return "" if seals.is_sealed(opined.data) else str(opined.data["text"])
 
 
-def _signed_answers(application: Application) -> Mapping[str, Any] | None:
+def signed_answers(application: Application) -> Mapping[str, Any] | None:
     """Return the answers that were signed; in a correction, others are being prepared.
 
     None if they were erased, or of a correction that was asked for when they were not kept

@@ -4,6 +4,7 @@ Applications are only loaded in scope: `load` checks the actor's scope, and a
 stranger gets the same "not found" as for a case that does not exist.
 """
 
+from collections.abc import Collection
 from typing import Any
 from uuid import UUID
 
@@ -219,6 +220,16 @@ def load_by_system(db: Session, application_id: UUID) -> Case:
     """
     application, _ = _find(db, application_id, lock=True)
     return Case(application, Capacity.SYSTEM)
+
+
+def lock_all_of(db: Session, applicant_ids: Collection[UUID]) -> None:
+    """Lock all applications of applicants, for what changes the applicants themselves.
+
+    Who files or decides locks an application first, and its applicant's amounts after it; so
+    does whoever renames, joins or erases applicants, or both would wait for each other.
+    """
+    of_them = select(Application.id).where(Application.applicant_id.in_(applicant_ids))
+    db.execute(of_them.order_by(Application.id).with_for_update())
 
 
 def _find(

@@ -31,7 +31,8 @@ FULL = N_(
 
 def wait_for_own(db: Session, actor: Actor) -> None:
     """Let what one person adds wait for each other, so that each sees what was there before."""
-    db.execute(select(User.id).where(User.id == actor.user_id).with_for_update())
+    mine = select(User.id).where(User.id == actor.user_id)
+    db.execute(mine.with_for_update(key_share=True))  # rows that name the person do not wait
 
 
 def require_room_for_draft(db: Session, actor: Actor, applicant_id: UUID) -> None:

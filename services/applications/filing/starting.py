@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
 from services import moments
@@ -18,7 +18,7 @@ from services.applications.lifecycles import LIFECYCLES
 from services.catalogue import Item, clean, identified, item
 from services.errors import Forbidden, NotFound
 from services.language import N_, Language
-from services.models import Applicant, Application, User
+from services.models import Applicant, Application, Membership, User
 from services.models.base import new_key
 
 
@@ -58,6 +58,7 @@ def start(
         Conflict, TooMany: there are too many drafts.
 
     """
+    wait_for_own(db, actor)
     applicant = _load_applicant(db, actor)
     wanted = item(item_code)
     if not wanted.in_force(moments.today()) or not LIFECYCLES[wanted.nature].rows:
@@ -65,7 +66,6 @@ def start(
     if applicant.kind not in wanted.applicants:
         raise Forbidden(N_("This service is not open to your kind of applicant"))
     if key is not None:
-        wait_for_own(db, actor)
         known = db.get(Application, key)
         if known is not None and _is_own_draft(known, actor, wanted):
             return known
@@ -92,12 +92,12 @@ def copy(db: Session, actor: Actor, application_id: UUID) -> Application:
         Conflict, TooMany: there are too many drafts.
 
     """
+    wait_for_own(db, actor)
     applicant = _load_applicant(db, actor)
     earlier = load(db, actor, application_id).application
     wanted = item(earlier.item_code)
     if not wanted.in_force(moments.today()):
         raise NotFound
-    wait_for_own(db, actor)
     if untouched := _find_untouched_copy(db, actor, earlier.id):
         return untouched
     language: Language = earlier.language  # type: ignore[assignment]
@@ -114,7 +114,13 @@ def _load_applicant(db: Session, actor: Actor) -> Applicant:
         raise NotFound
     if actor.role not in PREPARERS:
         raise Forbidden(N_("Your role lets you view applications, not file them"))
-    return db.get_one(Applicant, actor.applicant_id)
+    still = exists().where(
+        Membership.applicant_id == Applicant.id, Membership.user_id == actor.user_id
+    )
+    applicant = db.scalar(select(Applicant).where(Applicant.id == actor.applicant_id, still))
+    if applicant is None:  # the account was erased a moment ago
+        raise NotFound
+    return applicant
 
 
 def _is_own_draft(known: Application, actor: Actor, wanted: Item) -> bool:

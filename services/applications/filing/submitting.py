@@ -59,6 +59,8 @@ def submit(
     application = case.application
     if application.submitted_at is not None and actor.role in SIGNATORIES:
         return application
+    # Its row was read before the application was locked: who waited may have an older name.
+    db.refresh(application.applicant, with_for_update={"key_share": True})
     require_allowed(actor, case, Action.SUBMIT)
     if version is not None and case.version != version:
         raise Conflict

@@ -12,7 +12,7 @@ from xml.parsers import expat
 from services.documents.contents import DAMAGED, OBJECTS, Refused
 
 CODED = re.compile(rb"<(?:\w{1,20}:)?f[ >]")
-HINTS = (b"instrText", b"fldSimple", b"definedName")
+HINTS = (b"instrText", b"delInstrText", b"fldSimple", b"definedName")
 """Names of elements are never written in entities."""
 
 FIELD_NAMES = """
@@ -58,14 +58,14 @@ class _Codes:
                 _check_field(values.get("instr", ""))
             case "fldChar":
                 self._mark(values.get("fldCharType", ""))
-            case "instrText" | "f" | "definedName":
+            case "instrText" | "delInstrText" | "f" | "definedName":
                 self.text = []
 
     def end(self, name: str) -> None:
         if self.text is None:
             return
         match name.rpartition(":")[2]:
-            case "instrText":
+            case "instrText" | "delInstrText":  # a deletion can be undone
                 self._add("".join(self.text))
             case "f" | "definedName":
                 _check_formula("".join(self.text))

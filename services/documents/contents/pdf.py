@@ -47,6 +47,10 @@ ATTACHMENTS = N_(
 ELSEWHERE = N_(
     "The PDF takes parts of itself from another computer. Print it to a new PDF and upload that"
 )
+UNASKED = N_("The PDF opens an address on the web by itself. Print it to a new PDF and upload that")
+CLICKS = frozenset({"/D", "/U"})
+"""Actions that somebody asks for, by pressing a button."""
+ACTIONS_MAX = 100
 
 CAUSES = {
     "JavaScript": SCRIPTS,
@@ -170,6 +174,8 @@ class _Reading:
         elif cause:
             raise Refused(cause)
         _check_places(written)
+        if b"/OpenAction" in bare or b"/AA" in bare:
+            _check_unasked(entry)
         if b"/EF" in bare:
             self._check_attached(entry)
         if stream is not None:
@@ -235,6 +241,27 @@ def _find_cause(text: bytes) -> Message | None:
         name = ESCAPE.sub(lambda escape: bytes([int(escape[1], 16)]), found[1])
         return CAUSES[name.decode()]
     return DYNAMIC_FORM if XFA.search(text) else None
+
+
+def _check_unasked(entry: Object) -> None:
+    """Refuse an address that is opened without a click: with the document, or with a page."""
+    waiting: list[Object | None] = []
+    for holder in _dictionaries(entry):
+        waiting.append(holder.get("/OpenAction"))
+        actions = holder.get("/AA")
+        if isinstance(actions, Dictionary):
+            waiting += [action for key, action in actions.items() if key not in CLICKS]
+    for _ in range(ACTIONS_MAX):
+        if not waiting:
+            return
+        action = waiting.pop()
+        if isinstance(action, Array):
+            waiting += [one for one in action if isinstance(one, Dictionary)]
+        elif isinstance(action, Dictionary):
+            if action.get("/S") == "/URI":
+                raise Refused(UNASKED)
+            waiting.append(action.get("/Next"))
+    raise Refused(UNASKED)
 
 
 def _check_places(written: bytes) -> None:
