@@ -20,11 +20,13 @@ from forms.plain_fields import (
     OneOfField,
 )
 from services.applications.casework.accepting import Correction
+from services.applications.casework.concluding import NO_RECOMMENDATION
+from services.applications.casework.joint import NO_OPINION
+from services.applications.casework.suspending import NO_REASON
 from services.catalogue import Item
 from services.errors import Problem
 from services.language import N_, Message, Text
 
-_CHOOSE = N_("Select one of these")
 _DECIDES = N_("The decision is issued at once and cannot be taken back. The applicant is told.")
 _NOT_SELECTED = N_(
     "This was written without selecting the line. It is selected now; clear both if nothing is"
@@ -133,14 +135,14 @@ class OpinionForm(ActionForm):
     """A joint agency's opinion (会办意见)."""
 
     final = N_("Your agency gives its opinion once. It cannot be changed afterwards.")
-    opinion = OneOfField(N_("Your agency's opinion"), _CHOOSE)
+    opinion = OneOfField(N_("Your agency's opinion"), NO_OPINION)
     text = _text(N_("Reasons or conditions"))
 
 
 class SuspendForm(ActionForm):
     """Suspending the clock (中止)."""
 
-    reason = OneOfField(N_("Why the clock stops"), _CHOOSE)
+    reason = OneOfField(N_("Why the clock stops"), NO_REASON)
     until = DayField(N_("Expected to last until"))
     text = _text(N_("Explanation to the applicant"))
 
@@ -148,7 +150,7 @@ class SuspendForm(ActionForm):
 class ConcludeForm(ActionForm):
     """The lead reviewer's conclusion (审查意见)."""
 
-    recommendation = OneOfField(N_("Recommendation"), _CHOOSE)
+    recommendation = OneOfField(N_("Recommendation"), NO_RECOMMENDATION)
     text = _text(N_("Reasoning"))
 
 

@@ -192,7 +192,7 @@ def test_a_form_with_problems_keeps_what_was_typed(client: LintClient, scene: Sc
     )
     assert response.status_code == 422
     assert "我写过的意见" in response.text
-    assert "Select one of these" in response.text
+    assert "Select a recommendation" in response.text
 
 
 def test_all_that_is_missing_is_said_at_once(client: LintClient, scene: Scene) -> None:
@@ -212,7 +212,7 @@ def test_all_that_is_missing_is_said_at_once(client: LintClient, scene: Scene) -
         for error in BeautifulSoup(response.text, "html.parser").select(".govuk-error-message")
     ]
     assert said == [
-        "Error:Select one of these",
+        "Error:Select why the clock stops",
         "Error:Enter a real date, like 27 3 2015",
         "Error:Tell the applicant why",
     ]

@@ -91,6 +91,6 @@ def refuse_if(problems: list[Problem]) -> None:
         raise Invalid(problems)
 
 
-def choice_problems(field: str, chosen: StrEnum | None) -> list[Problem]:
+def choice_problems(field: str, chosen: StrEnum | None, missing: Message) -> list[Problem]:
     """List the problem of a field in which nothing was chosen."""
-    return [] if chosen else [Problem(field, N_("Select one of these"))]
+    return [] if chosen else [Problem(field, missing)]

@@ -13,6 +13,8 @@ from services.applications.case.texts import choice_problems, refuse_if, text_pr
 from services.applications.lifecycle import Action
 from services.language import N_
 
+NO_RECOMMENDATION = N_("Select a recommendation")
+
 
 class Recommendation(StrEnum):
     """What the lead reviewer proposes to the approver (拟办意见)."""
@@ -51,7 +53,8 @@ def conclude(
     """
     case = load_to(Action.CONCLUDE, db, actor, application_id, version=version)
     missing = N_("Give the reasoning for your conclusion")
-    refuse_if([*choice_problems("recommendation", recommendation), *text_problems(text, missing)])
+    chosen_none = choice_problems("recommendation", recommendation, NO_RECOMMENDATION)
+    refuse_if([*chosen_none, *text_problems(text, missing)])
     assert recommendation is not None
     chosen, text = recommendation.value, text.strip()
     move(db, actor, case, Action.CONCLUDE, recommendation=chosen, text=text)

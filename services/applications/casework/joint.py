@@ -23,6 +23,8 @@ from services.errors import Problem
 from services.language import N_
 from services.models import Review
 
+NO_OPINION = N_("Select your agency’s opinion")
+
 
 class Opinion(StrEnum):
     """A joint body's opinion (会办意见)."""
@@ -100,7 +102,7 @@ def opine(
         Opinion.DISAGREE: N_("Give your reasons"),
     }
     missing = explained.get(opinion) if opinion else None
-    refuse_if([*choice_problems("opinion", opinion), *text_problems(text, missing)])
+    refuse_if([*choice_problems("opinion", opinion, NO_OPINION), *text_problems(text, missing)])
     assert opinion is not None
     text = text.strip()
     move(db, actor, case, Action.OPINE, opinion=opinion.value, text=text)

@@ -20,6 +20,9 @@ LONGEST_PAUSE = timedelta(days=366)
 """Longer than any expert review, hearing or public notice; a later day is a slip."""
 
 
+NO_REASON = N_("Select why the clock stops")
+
+
 class Suspension(StrEnum):
     """Why the clock is stopped: 行政许可法 art. 45, and the practice of funds."""
 
@@ -48,7 +51,7 @@ def suspend(
 
     """
     case = load_to(Action.SUSPEND, db, actor, application_id, version=version)
-    problems = choice_problems("reason", reason)
+    problems = choice_problems("reason", reason, NO_REASON)
     if until is None or until <= moments.today():
         problems.append(Problem("until", N_("Enter a day in the future")))
     elif until > moments.today() + LONGEST_PAUSE:
