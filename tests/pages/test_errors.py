@@ -32,6 +32,7 @@ FAILURES: dict[str, tuple[Callable[[], Exception], int]] = {
     "broken-off": (lambda: InvalidChunkSize(b"ZZ"), 400),
     "crash": (lambda: ZeroDivisionError("a secret"), 500),
     "unknown-year": (CalendarUnknown, 500),
+    "not-yet": (lambda: Forbidden(N_("Members of staff must keep their second factor")), 403),
     "said": (lambda: Conflict(N_("Somebody <b>else</b> decided")), 409),
 }
 
@@ -64,6 +65,13 @@ def test_each_failure_has_its_page(probe: LintClient, how: str, language: str) -
 
 def test_the_page_says_what_the_service_said(probe: LintClient) -> None:
     assert "Somebody &lt;b&gt;else&lt;/b&gt; decided" in probe.get("/en/fail/said").text
+
+
+def test_a_reason_that_is_not_the_role_is_not_put_down_to_it(probe: LintClient) -> None:
+    said = probe.get("/en/fail/not-yet").text
+    assert "Members of staff must keep their second factor" in said
+    assert "your role" not in said
+    assert "your role does not allow" in probe.get("/en/fail/forbidden").text
 
 
 def test_a_limit_says_when_to_try_again(probe: LintClient) -> None:
