@@ -1,6 +1,6 @@
 """What every page shares: its two sessions, its language, how it writes dates and figures."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import date, datetime
@@ -165,6 +165,11 @@ def t(value: Text | Message | Joined | str) -> str:
     return plain(value, _language.get() or language())
 
 
+def listed(words: Iterable[Text | Message | str]) -> str:
+    """List words in the language of this request."""
+    return t(languages.listed(words))
+
+
 def printed(words: str) -> Markup:
     """Chinese words quoted as they were printed; in Traditional Chinese, in its characters."""
     if language() == "tc":
@@ -225,8 +230,8 @@ def init_web(app: Flask) -> None:
     app.add_template_global(gettext, "_")
     app.add_template_global(ngettext)
     app.add_template_global(language, "current_language")  # for macros, which see no context
-    words = (t, printed, mail_address, day, moment, brief_moment, money, phone, formats.file_size)
-    for helper in words:
+    texts = (t, listed, printed, mail_address)
+    for helper in (*texts, day, moment, brief_moment, money, phone, formats.file_size):
         app.add_template_global(helper)
         app.add_template_filter(_every_time(helper), helper.__name__)
     app.context_processor(
