@@ -111,17 +111,26 @@ def home_url(lang: Language | None = None) -> str:
 def other_language_urls() -> dict[Language, str]:
     """Return the addresses of the same page in the other languages.
 
-    What only answers a POST has no address to go to; then they are those of the home page.
+    What only answers a POST has no address to go to; then they are those of the page above it.
     """
     others = [lang for lang in LANGUAGES if lang != language()]
-    _, first, *rest = request.path.split("/", 2)
     rule = request.url_rule
-    if first not in LANGUAGES or (rule and "GET" not in (rule.methods or ())):
+    path = _page_above(request.path) if rule and "GET" not in (rule.methods or ()) else request.path
+    _, first, *rest = path.split("/", 2)
+    if first not in LANGUAGES:
         return {lang: home_url(lang) for lang in others}
     rest = [quote(part) for part in rest]
     query = urlencode(list(request.args.items(multi=True)))
     asked = f"?{query}" if query else ""
     return {lang: "/".join(("", lang, *rest)) + asked for lang in others}
+
+
+def _page_above(path: str) -> str:
+    """Find the nearest address above that answers a GET; the root of the portal if none does."""
+    known = current_app.url_map.bind_to_environ(request.environ)
+    while path and not known.test(path, "GET"):
+        path = path.rpartition("/")[0]
+    return path or "/"
 
 
 def _take_language(_endpoint: str | None, values: dict[str, Any] | None) -> None:
