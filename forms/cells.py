@@ -27,7 +27,7 @@ from services.catalogue.visibility import Answers, View
 from services.conditions import may_apply
 from services.documents.contents.sheets import Uncalculated
 from services.identifiers import IdentityKind, normalise
-from services.language import LANGUAGES, N_, Language, Message, Text, plain
+from services.language import LANGUAGES, N_, Language, Message, Text, listed, plain
 from services.lookalikes import comparison_key
 from services.written import Unreadable
 from services.written.days import read_day
@@ -202,8 +202,7 @@ def unknown_words(where: SheetColumn, answer: Any, language: Language) -> str:
 def list_words(where: SheetColumn, language: Language) -> str:
     """List the words to choose from, where they are few; empty if they are many."""
     words = [plain(label, language) for _code, label in where.choices()]
-    comma = ", " if language == "en" else "、"
-    return comma.join(words) if len(words) <= LISTED else ""
+    return listed(words).in_(language) if len(words) <= LISTED else ""
 
 
 def read_cell(where: SheetColumn, cell: object) -> Any:

@@ -109,9 +109,9 @@ class UploadField(Field):
         return ",".join(f".{one}" for code in self.accept for one in KINDS[code].extensions)
 
     @property
-    def kinds(self) -> str:
+    def kinds(self) -> list[str]:
         """The kinds of file taken, to read."""
-        return ", ".join(KINDS[code].name for code in self.accept)
+        return [KINDS[code].name for code in self.accept]
 
 
 class OneOfField(SelectFieldBase):

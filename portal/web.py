@@ -1,6 +1,6 @@
 """What every page shares: its two sessions, its language, how it writes dates and figures."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import date, datetime
@@ -111,17 +111,26 @@ def home_url(lang: Language | None = None) -> str:
 def other_language_urls() -> dict[Language, str]:
     """Return the addresses of the same page in the other languages.
 
-    What only answers a POST has no address to go to; then they are those of the home page.
+    What only answers a POST has no address to go to; then they are those of the page above it.
     """
     others = [lang for lang in LANGUAGES if lang != language()]
-    _, first, *rest = request.path.split("/", 2)
     rule = request.url_rule
-    if first not in LANGUAGES or (rule and "GET" not in (rule.methods or ())):
+    path = _page_above(request.path) if rule and "GET" not in (rule.methods or ()) else request.path
+    _, first, *rest = path.split("/", 2)
+    if first not in LANGUAGES:
         return {lang: home_url(lang) for lang in others}
     rest = [quote(part) for part in rest]
     query = urlencode(list(request.args.items(multi=True)))
     asked = f"?{query}" if query else ""
     return {lang: "/".join(("", lang, *rest)) + asked for lang in others}
+
+
+def _page_above(path: str) -> str:
+    """Find the nearest address above that answers a GET; the root of the portal if none does."""
+    known = current_app.url_map.bind_to_environ(request.environ)
+    while path and not known.test(path, "GET"):
+        path = path.rpartition("/")[0]
+    return path or "/"
 
 
 def _take_language(_endpoint: str | None, values: dict[str, Any] | None) -> None:
@@ -163,6 +172,11 @@ def ngettext(one: str, many: str, num: int, /) -> Markup:
 def t(value: Text | Message | Joined | str) -> str:
     """Say a text or message in the language of this request."""
     return plain(value, _language.get() or language())
+
+
+def listed(words: Iterable[Text | Message | str]) -> str:
+    """List words in the language of this request."""
+    return t(languages.listed(words))
 
 
 def printed(words: str) -> Markup:
@@ -225,8 +239,8 @@ def init_web(app: Flask) -> None:
     app.add_template_global(gettext, "_")
     app.add_template_global(ngettext)
     app.add_template_global(language, "current_language")  # for macros, which see no context
-    words = (t, printed, mail_address, day, moment, brief_moment, money, phone, formats.file_size)
-    for helper in words:
+    texts = (t, listed, printed, mail_address)
+    for helper in (*texts, day, moment, brief_moment, money, phone, formats.file_size):
         app.add_template_global(helper)
         app.add_template_filter(_every_time(helper), helper.__name__)
     app.context_processor(

@@ -15,7 +15,7 @@ from itertools import chain
 from mmap import ACCESS_READ, mmap
 from pathlib import Path
 
-from services.language import N_, Joined, Message, Text
+from services.language import N_, Message, Text, listed
 from services.settings import settings
 
 FONTS = ("pylopdf_fonts_zh_cn", "pylopdf_fonts_zh_tw")
@@ -50,7 +50,7 @@ def doubt_printing(text: str) -> Message | None:
     return N_(
         "These characters cannot be printed: %(characters)s. Documents that are issued will show"
         " their code numbers instead",
-        characters=Joined(tuple(map(_word, missing)), chinese="、", english=", "),
+        characters=listed(map(_word, missing)),
     )
 
 

@@ -5,7 +5,7 @@ Words of the interface are a `Message`, an English msgid looked up in
 `translations/`. Services return both; only the edge turns them into strings.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from gettext import NullTranslations, translation
@@ -98,7 +98,7 @@ class Joined:
         chinese, english: what stands between two of them.
     """
 
-    sentences: "tuple[Text | Message, ...]"
+    sentences: "tuple[Text | Message | str, ...]"
     chinese: str = ""
     english: str = " "
 
@@ -106,6 +106,11 @@ class Joined:
         """Put the sentences together in one language."""
         between = self.english if language == "en" else self.chinese
         return between.join(plain(sentence, language) for sentence in self.sentences)
+
+
+def listed(words: "Iterable[Text | Message | str]") -> Joined:
+    """List words, with the comma that each language puts between them."""
+    return Joined(tuple(words), chinese="、", english=", ")
 
 
 def N_(msgid: str, **params: Any) -> Message:  # noqa: N802 - the name gettext's users know

@@ -16,7 +16,7 @@ from portal import kept
 from portal.access import access, actor
 from portal.agency import blueprint
 from portal.pages import PageTemplate, renders
-from portal.web import language, read, t
+from portal.web import language, listed, read
 from portal.wording import STATES
 from services import moments
 from services.actor import AGENCY_ROLES
@@ -187,7 +187,7 @@ def _choose_service(chosen: str) -> Markup:
 def _successors() -> str:
     """Who acts in place of the officer's body, if it does not any more."""
     bodies = load_plan().successors(actor().body or "", moments.today())
-    return (", " if language() == "en" else "、").join(t(body.name) for body in bodies)
+    return listed(body.name for body in bodies)
 
 
 @lru_cache(maxsize=2 * len(LANGUAGES))

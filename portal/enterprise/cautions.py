@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from portal.self_check import self_check_of
 from services.applications.case.case import Case
 from services.catalogue import Amount
-from services.language import N_, Message, Text
+from services.language import N_, Message, Text, listed
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,5 +48,5 @@ def _uncounted(amount: Amount | None) -> Iterator[tuple[str, Message]]:
     for line in amount.lines if amount else ():
         section = getattr(line.line, "rows", "").partition(".")[0]
         for reason, numbers in line.uncounted:
-            rows = ", ".join(map(str, numbers))
+            rows = listed(map(str, numbers))
             yield section, N_("Row %(row)s does not count: %(reason)s", row=rows, reason=reason)

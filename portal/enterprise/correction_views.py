@@ -16,7 +16,7 @@ from portal.enterprise.section_views import asked_amount, paid_amount
 from portal.enterprise.signing_views import sign_as_read
 from portal.pages import CaseTemplate, renders
 from portal.web import gettext as _
-from portal.web import language, read, write
+from portal.web import read, write
 from services.actor import APPLICANT_ROLES, PREPARERS, SIGNATORIES
 from services.applications.case import attached
 from services.applications.case.case import Case
@@ -57,7 +57,6 @@ class EnterpriseCorrectionTemplate(CaseTemplate):
     actions: Sequence[Action]
     owners: Sequence[str]
     href: Callable[[str], str]
-    list_comma: str
 
     @property
     def ready(self) -> bool:
@@ -101,7 +100,6 @@ def _page(application_id: UUID, problems: tuple[Problem, ...] = ()) -> str | Res
         actions=allowed_actions(actor(), case),
         owners=signing.list_signatories(db, case),
         href=partial(place_of, case),
-        list_comma=", " if language() == "en" else "、",
     ).render()
 
 

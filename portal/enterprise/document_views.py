@@ -66,9 +66,9 @@ class Slot:
         )
 
     @property
-    def kinds(self) -> str:
+    def kinds(self) -> list[str]:
         """The kinds of file taken, to read."""
-        return ", ".join(KINDS[code].name for code in self.wanted.accept)
+        return [KINDS[code].name for code in self.wanted.accept]
 
 
 @renders("enterprise/documents.html")

@@ -17,7 +17,7 @@ from portal.enterprise.places import place_of
 from portal.enterprise.section_views import asked_amount, paid_amount
 from portal.pages import CaseTemplate, renders
 from portal.web import gettext as _
-from portal.web import language, read, write
+from portal.web import read, write
 from services import moments
 from services.actor import APPLICANT_ROLES, PREPARERS, SIGNATORIES, Actor
 from services.applications.case import attached
@@ -64,7 +64,6 @@ class CheckTemplate(CaseTemplate):
     paid: Settled | None
     cautions: Sequence[Caution]
     place_of: Callable[[str], str]
-    list_comma: str
 
 
 @renders("enterprise/sign.html")
@@ -108,7 +107,6 @@ def _check_page(application_id: UUID, status: int = 200) -> Response | tuple[str
         paid=paid_amount(case, amount),
         cautions=list_cautions(case, amount),
         place_of=partial(place_of, case),
-        list_comma=", " if language() == "en" else "、",
     ).render()
     return page, status
 

@@ -11,7 +11,7 @@ from portal.access import access, actor
 from portal.enterprise import blueprint
 from portal.pages import CaseTemplate, renders
 from portal.web import gettext as _
-from portal.web import language, ngettext, read, t
+from portal.web import ngettext, read, t
 from services import moments
 from services.actor import APPLICANT_ROLES, PREPARERS
 from services.applications.case import attached
@@ -70,7 +70,6 @@ class TasksTemplate(CaseTemplate):
     edition: Edition
     may_copy: bool
     owners: Sequence[str]
-    list_comma: str
 
 
 @blueprint.get("/applications/<uuid:application_id>/tasks")
@@ -100,7 +99,6 @@ def show_tasks(application_id: UUID) -> str | Response:
         edition=edition,
         may_copy=actor().role in PREPARERS,
         owners=signing.list_signatories(db, case),
-        list_comma=", " if language() == "en" else "、",
     ).render()
 
 

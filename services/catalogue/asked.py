@@ -19,7 +19,7 @@ from services.catalogue.values import Identity
 from services.catalogue.visibility import Answers, FilledRow, View
 from services.contact import format_phone
 from services.identifiers import IDENTITY_NAMES
-from services.language import LANGUAGES, N_, Language, Message, Text, plain
+from services.language import LANGUAGES, N_, Message, Text, listed
 
 Shown = Text | Message | str
 """Words in three languages, or as the applicant typed them."""
@@ -171,13 +171,8 @@ def _as_typed(raw: Any) -> str:
 
 def _join_answers(words: list[Shown]) -> Text:
     """Join several answers in one cell."""
-    commas: dict[Language, str] = {"sc": "、", "tc": "、", "en": ", "}
-    return Text(
-        **{
-            language: comma.join(plain(one, language) for one in words)
-            for language, comma in commas.items()
-        }
-    )
+    together = listed(words)
+    return Text(**{language: together.in_(language) for language in LANGUAGES})
 
 
 def _values(view: View, path: str, field: Field) -> Iterator[Shown]:

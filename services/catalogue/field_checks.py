@@ -142,7 +142,10 @@ def _check_amount(
     start = capitalise(field.noun)
     if value is None:
         if isinstance(field, IntegerField):
-            return N_("%(Noun)s must be a whole number, like 120", Noun=start)
+            example = _example(field)
+            return N_(
+                "%(Noun)s must be a whole number, like %(example)s", Noun=start, example=example
+            )
         return N_("%(Noun)s must be a number, like 1234.50", Noun=start)
     places = 2 if isinstance(field, MoneyField | CurrencyField) else getattr(field, "places", 0)
     if isinstance(value, Decimal) and value != round(value, places):
@@ -155,6 +158,13 @@ def _check_amount(
     if value > field.max:
         return N_("%(Noun)s must be %(max)s or less", Noun=start, max=f"{field.max:{comma}}")
     return None
+
+
+def _example(field: IntegerField) -> int:
+    """Give a whole number that would be an answer to the question."""
+    if field.is_year:
+        return 2025
+    return 120 if field.max > 120 else 35
 
 
 def _check_currency(field: CurrencyField, value: CurrencySum | None, _on: date) -> Message | None:

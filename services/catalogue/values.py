@@ -29,12 +29,14 @@ from services.catalogue.money.currencies import CURRENCIES, CurrencySum
 from services.characters import clean_characters, one_line, tidy_paragraphs
 from services.contact import normalise_phone, tidy_email
 from services.identifiers import IDENTITY_KINDS, IdentityKind, normalise
+from services.language import Text
 from services.written import Unreadable
 from services.written.days import read_day
 from services.written.figures import read_amount, read_figure
 
 _YES = frozenset({"yes", "true", "y", "是"})
 _NO = frozenset({"no", "false", "n", "否"})
+YEAR = Text.of(sc="年", en="")
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +164,8 @@ def _decimal(field: DecimalField, value: object) -> Decimal:
 
 
 def _integer(field: IntegerField, value: object) -> int:
-    found = read_figure(_figure(value), places=0, unit=field.unit)
+    unit = YEAR if field.is_year else field.unit
+    found = read_figure(_figure(value), places=0, unit=unit)
     if found != int(found):
         raise Unreadable
     return int(found)

@@ -56,6 +56,15 @@ OFFICE = {
     "xls": ForeignKind(N_("an old Excel workbook (.xls)"), SHEETS),
     "ppt": ForeignKind(N_("an old PowerPoint presentation (.ppt)"), {"pdf": AS_PDF}),
 }
+OFD = ForeignKind(N_("an OFD document"), {"pdf": AS_PDF})
+PACKAGES = {
+    b"OFD.xml": OFD,
+    b"vnd.oasis.opendocument.text": ForeignKind(N_("an OpenDocument text (.odt)"), TEXT),
+    b"vnd.oasis.opendocument.spreadsheet": ForeignKind(N_("an OpenDocument table (.ods)"), SHEETS),
+    b"vnd.oasis.opendocument": ForeignKind(N_("an OpenDocument file"), {"pdf": AS_PDF}),
+    b"Index/Document.iwa": ForeignKind(N_("a Pages, Numbers or Keynote document"), TEXT | SHEETS),
+}
+"""Documents that are packed like an archive, by a name that is written in them as it is."""
 OTHER_OFFICE = ForeignKind(N_("a document of an old Office format"), TEXT | SHEETS)
 
 BY_START = {
@@ -90,5 +99,5 @@ def _tell(data: bytes, ending: str) -> ForeignKind | None:
     if data.startswith(OLD_OFFICE):
         return PROTECTED if LOCKED in data else OFFICE.get(ending, OTHER_OFFICE)
     if data.startswith(b"PK\x03\x04") and b"[Content_Types].xml" not in data:
-        return ARCHIVE
+        return next((kind for name, kind in PACKAGES.items() if name in data), ARCHIVE)
     return next((kind for start, kind in BY_START.items() if data.startswith(start)), None)

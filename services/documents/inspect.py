@@ -9,7 +9,7 @@ from services.documents import filenames, sandbox
 from services.documents.contents import Refused, tell_start
 from services.documents.foreign import word_foreign
 from services.errors import Invalid, Problem
-from services.language import N_, Message
+from services.language import N_, Message, listed
 
 MAX_BYTES = 20 * 1024 * 1024
 
@@ -124,7 +124,7 @@ def _word_wrong_kind(data: bytes, accept: Collection[str], filename: str) -> Mes
             " Open the file and save it again",
             extension=after,
         )
-    kinds = ", ".join(kind.name for code, kind in KINDS.items() if code in accept)
+    kinds = listed(KINDS[code].name for code in accept)
     return N_("The file must be one of these kinds: %(kinds)s", kinds=kinds)
 
 

@@ -8,7 +8,7 @@ from services.eligibility.rules import Rule, RuleEffect, Topic, topics
 from services.eligibility.sources import sources
 from services.eligibility.wording import WORDS
 from services.errors import NotFound
-from services.language import N_, Language, Message
+from services.language import N_, Language, Message, listed
 
 EFFECT_WORDS: dict[RuleEffect, Message] = {
     "requires": N_("Needed: without it the answer is no"),
@@ -86,7 +86,7 @@ def explain(rule_id: str, language: Language) -> str:
     """Explain a rule in lines of text. Raises NotFound."""
     told = explanation_data(rule_id, language)
     entry = find_rule(rule_id)[0].entry
-    names = ("、" if language != "en" else ", ").join(one["name"] for one in told["topics"])
+    names = listed(one["name"] for one in told["topics"]).in_(language)
     lines = [f"{rule_id} · {names}", "", told["text"], "", told["effect_in_words"]]
     labelled = [
         (N_("Concerns"), told["when"]),

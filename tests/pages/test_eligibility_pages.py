@@ -151,7 +151,7 @@ def test_a_wrong_answer_is_shown_again_with_what_to_do(client: LintClient) -> No
     assert problem
     assert (problem["href"], problem.get_text()) == (
         "#age",
-        "Your age must be a whole number, like 120",
+        "Your age must be a whole number, like 35",
     )
     field = page.select_one("input#age")
     assert field

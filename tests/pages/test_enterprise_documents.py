@@ -40,6 +40,16 @@ def test_what_a_file_is_counts_and_not_its_name(company: Company) -> None:
     assert not _held(company)
 
 
+@pytest.mark.parametrize(
+    ("language", "kinds"), [("en", "PDF, JPEG, PNG"), ("sc", "PDF、JPEG、PNG")]
+)
+def test_the_kinds_of_file_are_listed_as_each_language_does(
+    db: orm.Session, client: LintClient, language: str, kinds: str
+) -> None:
+    company = Company(Scene(db, "tase"), client, language).act_as(Role.OWNER)
+    assert kinds in company.page("/documents").get_text()
+
+
 def test_pressing_upload_without_a_file_says_so(company: Company) -> None:
     response = company.post("/documents/licence")
     assert response.status_code == 422

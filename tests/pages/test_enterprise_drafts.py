@@ -258,6 +258,12 @@ def test_the_self_check_follows_the_answers(company: Company) -> None:
     assert "needs 50%" in text
 
 
+def test_the_self_check_lists_each_source_once(company: Company) -> None:
+    panel = company.page("/sections/staff").find(id="self-check").get_text()
+    assert panel.count("财税〔2017〕79号") == 1
+    assert panel.count("[1]") > 2
+
+
 @pytest.mark.parametrize("language", ["sc", "tc", "en"])
 def test_the_self_check_sends_points_to_the_checker(
     db: orm.Session, client: LintClient, language: str

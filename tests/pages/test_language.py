@@ -2,6 +2,7 @@
 
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from uuid import UUID
 
 import pytest
 from flask import Flask
@@ -65,6 +66,21 @@ def test_an_unknown_language_is_a_missing_page(client: LintClient) -> None:
 def test_the_switch_keeps_the_page(app: Flask, path: str, expected: str) -> None:
     with app.test_request_context(path):
         assert other_language_urls()["en"] == expected
+
+
+@pytest.mark.parametrize(
+    ("path", "expected"),
+    [
+        ("/sc/verify/file", "/en/verify"),
+        (f"/sc/enterprise/applications/{UUID(int=1)}/documents/form", f"{UUID(int=1)}/documents"),
+        ("/sc/account/sign-out", "/en/account"),
+    ],
+)
+def test_what_only_answers_a_post_leads_to_the_page_above(
+    app: Flask, path: str, expected: str
+) -> None:
+    with app.test_request_context(path, method="POST"):
+        assert other_language_urls()["en"].endswith(expected)
 
 
 DATE = date(2026, 11, 2)

@@ -10,6 +10,7 @@ from services.applications.clock.calendar import added_years
 from services.content import BadContent
 from services.eligibility.facts import all_facts
 from services.eligibility.points import scale
+from services.language import traditional
 from services.notices.delivery import templates
 
 
@@ -45,3 +46,11 @@ def test_the_portal_does_not_start_on_a_wrong_calendar(monkeypatch: pytest.Monke
     added_years.cache_clear()
     with pytest.raises(BadContent, match=r"holidays\.yaml"):
         load_content()
+
+
+@pytest.mark.parametrize(
+    ("simplified", "right"),
+    [("列明了全部内容", "列明了全部內容"), ("延期、换发、补发", "延期、換發、補發")],
+)
+def test_words_that_look_like_others_keep_their_characters(simplified: str, right: str) -> None:
+    assert traditional(simplified) == right

@@ -40,7 +40,7 @@ def test_a_missing_answer_is_asked_for_by_its_noun(code: str) -> None:
 @pytest.mark.parametrize(
     ("code", "typed", "said"),
     [
-        ("age", "old", "Your age must be a whole number, like 120"),
+        ("age", "old", "Your age must be a whole number, like 35"),
         ("age", "121", "Your age must be 120 or less"),
         ("annual_pay", "1.005", "Your annual pay has too many decimals; the most is 2"),
         (

@@ -2,6 +2,7 @@
 
 from io import BytesIO
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 
@@ -43,9 +44,24 @@ REFUSED = {
 """Refused: the cause, and the way out by the kind that it ends in."""
 
 
-def refusal(name: str, accept: tuple[str, ...]) -> str:
+OPEN = "application/vnd.oasis.opendocument"
+PACKED = {
+    "article.odt": ("content.xml", "application/vnd.oasis.opendocument.text", "OpenDocument text"),
+    "list.ods": ("content.xml", "application/vnd.oasis.opendocument.spreadsheet", "table (.ods)"),
+    "slides.odp": (
+        "content.xml",
+        "application/vnd.oasis.opendocument.presentation",
+        "OpenDocument",
+    ),
+    "letter.pages": ("Index/Document.iwa", "application/octet-stream", "a Pages, Numbers"),
+}
+"""Documents that are packed like an archive: a file in them, their type, what they are called."""
+
+
+def refusal(name: str, accept: tuple[str, ...], data: bytes = b"") -> str:
+    data = data or (DOCUMENTS / name).read_bytes()
     with pytest.raises(Invalid) as refused:
-        inspect(name, BytesIO((DOCUMENTS / name).read_bytes()), accept=accept, examine=examine)
+        inspect(name, BytesIO(data), accept=accept, examine=examine)
     return str(refused.value.problems[0].message)
 
 
@@ -68,6 +84,23 @@ def test_the_true_cause_is_said_and_the_way_out_ends_in_a_kind_of_the_slot(
         return
     assert cause in said
     assert any(way in said for way in fitting)
+
+
+def test_an_invoice_in_ofd_is_no_archive_to_unpack() -> None:
+    said = refusal("e-invoice.ofd", ("pdf", "jpeg"))
+    assert said == "The file is an OFD document. Open it, print it to a PDF and upload that"
+
+
+@pytest.mark.parametrize("name", PACKED)
+def test_a_document_that_is_packed_is_no_archive_to_unpack(name: str) -> None:
+    part, kind, called = PACKED[name]
+    kept = BytesIO()
+    with ZipFile(kept, "w") as package:
+        package.writestr("mimetype", kind)
+        package.writestr(part, b"<document/>")
+    said = refusal(name, ("pdf", "jpeg"), kept.getvalue())
+    assert called in said
+    assert "print it to a PDF" in said
 
 
 def test_every_sample_is_in_a_table() -> None:

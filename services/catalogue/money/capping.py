@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 from services.catalogue.money.results import NOTHING, Amount, Earlier, LineAmount, RowAmount
 from services.catalogue.money.terms import Cap, Reach
 from services.conditions import Lookup, applies
-from services.language import N_, Message
+from services.language import N_, Message, listed
 from services.lookalikes import comparison_key
 
 _Taken = TypeVar("_Taken")
@@ -125,4 +125,4 @@ def _name_filings(said: Message, taken: Mapping[str, object]) -> Message:
     """Add to the words of a cap the filings that have used some of it."""
     if not taken:
         return said
-    return N_("%(cap)s; counted with %(numbers)s", cap=said, numbers=", ".join(sorted(taken)))
+    return N_("%(cap)s; counted with %(numbers)s", cap=said, numbers=listed(sorted(taken)))
