@@ -59,6 +59,11 @@ class JointPart(Frozen):
     when: When | None = None
     competence: str | None = None
 
+    @property
+    def code(self) -> str:
+        """What routes call it: the unit."""
+        return self.unit
+
 
 class OtherUnit(Frozen):
     """A unit of the plan that the measure does not name: consulted, or informed only.
@@ -79,6 +84,11 @@ class OtherUnit(Frozen):
     def duty(self) -> Text:
         """What it does, by the name that `JointPart` uses."""
         return self.why
+
+    @property
+    def code(self) -> str:
+        """What routes call it: the unit, with the competence that the item names, if any."""
+        return f"{self.unit}.{self.competence}" if self.competence else self.unit
 
 
 class Door(Frozen):

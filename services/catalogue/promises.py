@@ -35,7 +35,7 @@ def _check_named(item: Item, measure: Measure) -> Iterator[str]:
 def _check_not_named(item: Item, measure: Measure) -> Iterator[str]:
     """Check that the measure does not name the units consulted; it may name those informed."""
     for one in item.route.consult:
-        if measure.position(one.unit):
+        if measure.position(one.unit) and not _of_another_charge(one, item, measure):
             yield f"route.consult: measure {measure.number} names {one.unit}; it is joint"
     others = [*item.route.consult, *item.route.inform]
     for unit in sorted({one.unit for one in others}):
@@ -59,6 +59,15 @@ def _check_apart(item: Item, measure: Measure) -> Iterator[str]:
         yield f"route.apart: {unit} has no part, and no reason why"
 
 
+def _of_another_charge(one: OtherUnit, item: Item, measure: Measure) -> bool:
+    """Check whether a unit is consulted for a competence of it that the measure does not mean."""
+    meant = {measure.named_unit(one.unit).competence}
+    meant |= {part.competence for part in item.route.joint if part.unit == one.unit}
+    if item.route.lead == one.unit:
+        meant.add(item.route.competence)
+    return one.competence is not None and one.competence not in meant
+
+
 def _check_other_unit(other: OtherUnit) -> Iterator[str]:
     if other.unit not in load_plan().units:
         yield f"route: the plan has no unit {other.unit}"
@@ -67,8 +76,8 @@ def _check_other_unit(other: OtherUnit) -> Iterator[str]:
 
 
 def _competences(item: Item) -> Iterator[str]:
-    competences = {part.unit: part.competence for part in item.route.others}
-    for unit, competence in {**competences, item.route.lead: item.route.competence}.items():
+    competences = [(part.unit, part.competence) for part in item.route.others]
+    for unit, competence in [*competences, (item.route.lead, item.route.competence)]:
         known = load_plan().units.get(unit)
         if competence and known and competence not in known.parts:
             yield f"route: {unit} has no competence {competence}"

@@ -8,7 +8,7 @@ import pytest
 from services.catalogue import Amount, Earlier, amount, check, facts, item
 from services.eligibility import Verdict, evaluate
 from tests.support.answers import DAY, Answers, complete
-from tests.support.funds import Year, earlier
+from tests.support.funds import Year, earlier, said
 
 
 def paid(code: str, *costs: str, path: str = "costs", **changes: Any) -> Decimal | None:
@@ -125,3 +125,25 @@ def test_whether_building_was_supported_before_matters_only_to_building() -> Non
     assert failed(answers) == set()
     answers["platform"]["self_use"] = True
     assert failed(answers) == {"PLAT-5"}
+
+
+def test_one_invoice_is_paid_for_under_building_or_under_running() -> None:
+    answers = complete("fund-platform")
+    same = {"invoice_no": "7", "payee": "示例", "paid_on": "2025-03-02", "amount": "100.00"}
+    for section in ("equipment", "running"):
+        answers[section]["items"] = [answers[section]["items"][0] | same]
+    found = amount(item("fund-platform"), answers, Year())
+    assert found is not None
+    assert found.total == Decimal("50.00")
+    assert said(found) == ["It counts under “Support to build it” already"]
+    ((why,),) = [[row.reasons[0] for row in line.rows if row.reasons] for line in found.lines[1:]]
+    assert why.in_("sc") == "该行已计入“建设资助”"
+
+    running = answers["running"]["items"]
+    answers["running"]["items"] = [running[0] | {"invoice_no": "8"}, running[0]]
+    answers["platform"]["aid"] = ["operation"]
+    spring = earlier(found)
+    again = amount(item("fund-platform"), answers, Year(), [spring])
+    assert again is not None
+    assert again.total == Decimal("50.00")
+    assert said(again) == ["It counts in 2026-0001 already"]

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from services.applications.routing.routing import Route, decide_route
+from services.applications.routing.routing import Route, acting_tenure, decide_route
 from services.catalogue import Item, item
 from services.catalogue.promises import problems_of_route
 from services.language import plain
@@ -99,10 +99,27 @@ def test_before_anything_is_known_a_district_asked_in_some_cases_is_left_out() -
         decide_route(asking(consult=[unit("districts", named_by=8)]), None, None, TODAY)
 
 
+def test_a_unit_that_was_divided_is_consulted_on_a_charge_that_the_measure_does_not_mean() -> None:
+    wanted = asking(consult=[unit("etic", competence="industry", named_by=6)])
+    assert not list(problems_of_route(wanted))
+    found = decide_route(wanted, {}, None, TODAY)
+    (part,) = found.consulted
+    assert (found.lead.body_code, part.body_code) == ("commerce", "industry")
+    assert plain(part.duty, "en") == WHY["en"]
+    assert part.as_named == ("市经贸信息委",)
+    rule = part.reasons[0].rule.in_("en")
+    assert rule.startswith("Measure 24 names this unit for another charge of it")
+    assert "Named by measure 6 as unit 1 of 4" in rule
+    assert acting_tenure(wanted, *part.unit_codes, None, TODAY).body == "industry"
+    undivided = decide_route(wanted, {}, None, date(2018, 6, 1))
+    assert (undivided.lead.body_code, undivided.consulted) == ("etic", ())
+
+
 @pytest.mark.parametrize(
     ("says", "problem"),
     [
         ({"consult": [unit("fc")]}, "measure 24 names fc; it is joint"),
+        ({"consult": [unit("etic", competence="commerce")]}, "names etic; it is joint"),
         ({"consult": [unit("nobody")]}, "the plan has no unit nobody"),
         ({"consult": [unit("stic", named_by=27)]}, "measure 27 does not name stic"),
         ({"consult": [unit("stic")], "inform": [unit("stic")]}, "stic occurs twice"),

@@ -89,7 +89,7 @@ def _describe_route(found: routing.Route, one: Item, district: District | None) 
 
 
 def _is_conditional(part: RoutePart, one: Item) -> bool:
-    asked = [other for other in one.route.others if other.unit in part.unit_codes]
+    asked = [other for other in one.route.others if other.code in part.unit_codes]
     return bool(asked) and all(other.when is not None for other in asked)
 
 

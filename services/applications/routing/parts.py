@@ -84,9 +84,14 @@ class RoutePart:
 def _competences(wanted: Item) -> dict[str, str | None]:
     """Map each unit of the item to the competence that the item names for it, if any."""
     routing = wanted.route
-    return {part.unit: part.competence for part in routing.others} | {
+    return {part.code: part.competence for part in routing.others} | {
         routing.lead: routing.competence
     }
+
+
+def _unit(code: str) -> str:
+    """Return the unit of the plan in the code of a part, which may name a competence of it too."""
+    return code.partition(".")[0]
 
 
 class Filing:
@@ -105,14 +110,14 @@ class Filing:
 
     def unit_name(self, unit: str) -> str:
         """Write a unit as the measure does, or another measure, or the plan."""
-        measure = self.naming_measure(unit)
-        return (measure.named_unit(unit) if measure else self.plan.unit(unit)).named
+        measure, known = self.naming_measure(unit), _unit(unit)
+        return (measure.named_unit(known) if measure else self.plan.unit(known)).named
 
     def naming_measure(self, unit: str) -> Measure | None:
         """Find the measure that names a unit: the item's, or the one the item points to."""
         if self.position(unit):
             return self.measure
-        found = (one.named_by for one in self.others if one.unit == unit)
+        found = (one.named_by for one in self.others if one.code == unit)
         number = next(found, None)
         return self.plan.measure(number) if number else None
 
@@ -138,7 +143,7 @@ class Filing:
 
         The measure may name districts and new areas; the applicant is in one of them.
         """
-        if not self.plan.unit(unit).collective:
+        if not self.plan.unit(_unit(unit)).collective:
             return (unit,)
         named = [u.unit for u in (self.naming_measure(unit) or self.measure).units]
         collective = [one for one in named if self.plan.unit(one).collective]
@@ -151,22 +156,22 @@ class Filing:
 
     def is_known(self, unit: str) -> bool:
         """Check whether it is known who acts for a unit: for a collective one, the district."""
-        return self.district is not None or not self.plan.unit(unit).collective
+        return self.district is not None or not self.plan.unit(_unit(unit)).collective
 
     def acting_tenure(self, unit: str) -> Tenure:
         """Find the tenure of the body that acts for a unit on the day of filing."""
-        measure = self.naming_measure(unit)
-        named = measure.named_unit(unit).competence if measure else None
+        measure, known = self.naming_measure(unit), _unit(unit)
+        named = measure.named_unit(known).competence if measure else None
         competence = self.competences.get(unit) or named
-        return self.plan.tenure_on(unit, self.on, competence=competence, district=self.district)
+        return self.plan.tenure_on(known, self.on, competence=competence, district=self.district)
 
     def duty(self, units: tuple[str, ...]) -> Joined:
         """Word what the item asks of units; of a collective unit, what it asks of any."""
-        collective = any(self.plan.unit(unit).collective for unit in units)
+        collective = any(self.plan.unit(_unit(unit)).collective for unit in units)
         duties = [
             part.duty
             for part in self.item.route.others
-            if part.unit in units or (collective and self.plan.unit(part.unit).collective)
+            if part.code in units or (collective and self.plan.unit(part.unit).collective)
         ]
         return Joined(tuple(dict.fromkeys(duties)), chinese="；", english="; ")
 
@@ -175,7 +180,7 @@ class Filing:
         clause = self.item.route.clause
         return RouteReason(
             measure=self.measure.number,
-            unit=unit,
+            unit=_unit(unit),
             position=self.position(unit),
             clause=clause,
             quote=self.measure.quote(clause) or Text.of(clause, clause),
@@ -215,21 +220,30 @@ class Filing:
             )
 
     def _explain_not_named(self, unit: str) -> Iterable[Message]:
-        yield N_(
-            "Not named by measure %(measure)s; the item asks for it all the same.",
-            measure=self.measure.number,
-        )
+        known = _unit(unit)
+        if self.position(known):
+            yield N_(
+                "Measure %(measure)s names this unit for another charge of it; the item asks for"
+                " this one all the same.",
+                measure=self.measure.number,
+            )
+        else:
+            yield N_(
+                "Not named by measure %(measure)s; the item asks for it all the same.",
+                measure=self.measure.number,
+            )
         measure = self.naming_measure(unit)
         if measure:
             yield N_(
                 "Named by measure %(measure)s as unit %(position)s of %(count)s: %(unit)s.",
                 measure=measure.number,
-                position=measure.position(unit),
+                position=measure.position(known),
                 count=len(measure.units),
-                unit=Text.of(measure.named_unit(unit).named, self.plan.unit(unit).english),
+                unit=Text.of(measure.named_unit(known).named, self.plan.unit(known).english),
             )
 
     def _explain_succession(self, unit: str, body: str) -> Iterable[Text | Message]:
+        unit = _unit(unit)
         collective = self.plan.unit(unit).collective
         if collective and self.district:
             yield N_(

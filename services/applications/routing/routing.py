@@ -125,11 +125,11 @@ def decide_route(
     def takes_part(one: JointPart | OtherUnit) -> bool:
         if view is not None:
             return applies(one.when, view.answer)
-        return one.when is None or filing.is_known(one.unit)
+        return one.when is None or filing.is_known(one.code)
 
     def asked(units: Sequence[JointPart | OtherUnit]) -> list[str]:
         found = [one for one in units if takes_part(one)]
-        return [one.unit for one in sorted(found, key=lambda one: filing.position(one.unit))]
+        return [one.code for one in sorted(found, key=lambda one: filing.position(one.code))]
 
     named: dict[str, tuple[str, ...]] = filing.bodies([parts.lead, *asked(parts.joint)])
     lead, *joint = named

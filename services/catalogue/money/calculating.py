@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from services.catalogue.money.capping import cap_line, cap_total
 from services.catalogue.money.lines import Known, calculate_line
-from services.catalogue.money.results import NOTHING, Amount, Earlier, FundRound
+from services.catalogue.money.results import NOTHING, Amount, Earlier, FundRound, LineAmount
 from services.catalogue.money.terms import StatedLine
 from services.catalogue.schema import Item
 from services.catalogue.visibility import Answers, View
@@ -28,8 +28,10 @@ def amount(
     if rule is None:
         return None
     view = View.of(item, answers)
-    known = Known(view, current, before)
-    found = [line for one in rule.lines if (line := calculate_line(one, known)) is not None]
+    found: list[LineAmount] = []
+    for one in rule.lines:
+        line = calculate_line(one, Known(view, current, before, tuple(found)))
+        found += [line] if line is not None else []
     lines = tuple(cap_line(line, view.answer, before) for line in found)
     totals = [line.total for line in lines]
     unknown = any(total is None for total in totals)

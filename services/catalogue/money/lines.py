@@ -32,11 +32,13 @@ class Known:
     Args:
         current: the round filed in; without it, no date is checked against a period.
         before: the applicant's filings that come before this one.
+        above: the lines of the amount that come before this one.
     """
 
     view: View
     current: FundRound | None
     before: Sequence[Earlier] = ()
+    above: Sequence[LineAmount] = ()
 
     @property
     def rates(self) -> Mapping[str, Decimal]:
@@ -67,7 +69,7 @@ def calculate_line(line: AmountLine, known: Known) -> LineAmount | None:
 def _calculate_rows(line: CostsLine | InterestLine, known: Known) -> LineAmount:
     field = known.view.item.by_path[line.rows]
     assert isinstance(field, RowsField)
-    taken = _keys_counted_before(line, known.before)
+    taken = _keys_counted_before(line, field, known)
     keys: dict[int, tuple[Any, ...]] = {}
     rows = []
     for row in known.view.rows(line.rows):
@@ -82,23 +84,44 @@ def _calculate_rows(line: CostsLine | InterestLine, known: Known) -> LineAmount:
 
 
 def _keys_counted_before(
-    line: CostsLine | InterestLine, before: Sequence[Earlier]
-) -> dict[tuple[Any, ...], str]:
-    """Map the keys of rows that another filing of the round counts already to its number."""
-    return {
-        key: filing.number
-        for filing in before
-        if filing.in_round and (found := filing.of(line.code))
-        for key in found.counted_keys
-    }
+    line: CostsLine | InterestLine, field: RowsField, known: Known
+) -> dict[tuple[Any, ...], Message]:
+    """Map the keys of rows that count already to where: in another list of this filing that is
+    paid for, or in another filing of the round.
+    """
+    taken: dict[tuple[Any, ...], Message] = {}
+    for found in known.above:
+        if _counts_alike(found, line, field, known) and found.line.code != line.code:
+            said = N_("It counts under “%(line)s” already", line=found.line.label)
+            taken |= dict.fromkeys(found.counted_keys, said)
+    for filing in known.before:
+        for found in filing.found.lines if filing.in_round else ():
+            if _counts_alike(found, line, field, known):
+                said = N_("It counts in %(number)s already", number=filing.number)
+                taken |= dict.fromkeys(found.counted_keys, said)
+    return taken
+
+
+def _counts_alike(
+    found: LineAmount, line: CostsLine | InterestLine, field: RowsField, known: Known
+) -> bool:
+    """Check whether a row of another line would be paid for twice: two lines over one list are
+    meant to look at the same rows, those over two lists with the same keys are not.
+    """
+    if found.line.code == line.code:
+        return True
+    if not isinstance(found.line, CostsLine | InterestLine) or found.line.rows == line.rows:
+        return False
+    other = known.view.item.by_path.get(found.line.rows)
+    return isinstance(other, RowsField) and other.unique == field.unique
 
 
 def _calculate_row(
-    line: CostsLine | InterestLine, row: FilledRow, known: Known, elsewhere: str | None
+    line: CostsLine | InterestLine, row: FilledRow, known: Known, elsewhere: Message | None
 ) -> RowAmount:
     reasons = tuple(_reasons(line, row.values, known))
     if not reasons and elsewhere:
-        reasons = (N_("It counts in %(number)s already", number=elsewhere),)
+        reasons = (elsewhere,)
     if reasons:
         return RowAmount(row.index, NOTHING, reasons=reasons)
     value = row.values.get(line.cost)
