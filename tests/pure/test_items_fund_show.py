@@ -88,7 +88,8 @@ def test_certification_is_rewarded_once_and_a_brand_up_to_its_cap_a_year() -> No
 
 def test_since_2022_the_agency_states_the_sum() -> None:
     result = amount(SECOND, filed("cultivate", claims__claimed="300000"), Year())
-    assert result and result.stated
+    assert result
+    assert result.stated
     assert result.total == Decimal("300000.00")
     assert (FIRST.valid_to, SECOND.valid_from) == (date(2022, 4, 28), date(2022, 4, 29))
 
