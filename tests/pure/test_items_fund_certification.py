@@ -65,5 +65,5 @@ def test_each_certificate_has_a_file() -> None:
 @pytest.mark.parametrize(("first", "favours"), [(True, True), (False, False)])
 def test_only_first_certificates_count(first, favours) -> None:
     known = facts(ITEM, filed({"first": first}), on=ON, checked=True)
-    (outcome,) = evaluate(known, ON, ["fund-certification"])
+    (outcome,) = evaluate(known, ON, ["fund-certification"], filed=True)
     assert {r.rule.id: r.favours for r in outcome.rulings}["CERT-2"] is favours

@@ -89,14 +89,16 @@ def test_a_payment_above_50_000_dollars_has_its_tax_filing(executed, needed) -> 
         ("import", {"executed": "49.999999"}, "TI-5", False),
         ("import", {"related": True}, "TI-2", False),
         ("import", {}, "TI-2", True),
-        ("export", {"executed": "150"}, "TE-1", True),
-        ("export", {"executed": "149.999999"}, "TE-1", False),
+        ("export", {"exported": "150"}, "TECH-1", True),
+        ("export", {"exported": "149.999999"}, "TECH-1", False),
+        ("export", {"restricted": True}, "TE-2", False),
     ],
 )
 def test_the_gates_of_imports_and_exports(direction, changes, rule, favours) -> None:
-    answers = filed(contract("1", **changes), direction=direction)
+    of_row = {key: value for key, value in changes.items() if key in ("executed", "related")}
+    answers = filed(contract("1", **of_row), direction=direction, **changes)
     known = facts(ITEM, answers, on=ON, checked=True)
-    (outcome,) = evaluate(known, ON, ["fund-technology"])
+    (outcome,) = evaluate(known, ON, ["fund-technology"], filed=True)
     assert {r.rule.id: r.favours for r in outcome.rulings}[rule] is favours
 
 
