@@ -13,7 +13,7 @@ from services import moments
 from services.catalogue.field_checks import check_answer, missing_message, unreadable_message
 from services.catalogue.fields import Column, DateField, Field, IdentityField, RowsField
 from services.catalogue.period import Period
-from services.catalogue.rules import PERIOD, capitalise
+from services.catalogue.rules import FILED, PERIOD, capitalise
 from services.catalogue.schema import Item
 from services.catalogue.values import Identity
 from services.catalogue.visibility import Answers, FilledRow, View
@@ -133,7 +133,7 @@ def _check_row(
             yield column.code, message
     for rule in field.checks:
         if all(path in row.values and path not in broken for path in rule.paths()):
-            known = {**row.values, PERIOD: filed.period}
+            known = {**row.values, PERIOD: filed.period, FILED: filed.on}
             message = rule.broken(known.get, lambda code: field.column(code).noun)
             if message is not None:
                 yield rule.at, message
@@ -206,11 +206,13 @@ def _in_row(path: str, row: FilledRow, column: str, message: Message) -> Problem
 def _check_rules(
     view: View, found: Mapping[str, list[Problem]], filed: _Filed
 ) -> Iterator[Problem]:
+    beside = {PERIOD: filed.period, FILED: filed.on}
+
     def noun(path: str) -> Text:
         return view.item.by_path[path].noun
 
     def answer(path: str) -> Any:
-        return filed.period if path == PERIOD else view.answer(path)
+        return beside[path] if path in beside else view.answer(path)
 
     for rule in view.item.rules:
         if rule.at not in found or any(found.get(path) for path in rule.paths()):

@@ -284,7 +284,7 @@ class DocumentSlot(Frozen):
     required: bool | When = True
     when: When | None = None
     each: Path | None = None
-    max_files: int = Constrained(default=1, ge=1, le=20)
+    max_files: int = Constrained(default=1, ge=1, le=50)
     accept: tuple[FileType, ...] = Constrained(default=("pdf", "jpeg", "png"), min_length=1)
     source: Source | None = None
 

@@ -30,6 +30,9 @@ Noun = Callable[[str], Text]
 PERIOD = "round"
 """The path at which rules find the period of the round; None if there is no round."""
 
+FILED = "filed"
+"""The path at which rules find the day of filing."""
+
 NUMERIC = frozenset({"integer", "decimal", "money"})
 """Kinds of question that are answered with a number."""
 
@@ -215,6 +218,26 @@ class WithinMonths(_Rule):
         )
 
 
+class DaysAhead(_Rule):
+    """A day is at least so many days after the day of filing."""
+
+    looks_at: ClassVar = {"field": frozenset({"date"})}
+    rule: Literal["days_ahead"]
+    days: int = Field(ge=1, le=366)
+
+    def broken(self, answer: AnswerLookup, noun: Noun) -> Message | None:
+        """Say what is wrong, or None. All its answers must be there."""
+        first = answer(FILED) + timedelta(days=self.days)
+        if answer(self.field) >= first:
+            return None
+        return N_(
+            "%(Noun)s must be on or after %(first)s, %(days)s days from the day of filing",
+            Noun=capitalise(noun(self.field)),
+            first=formats.in_all_languages(formats.day, first),
+            days=self.days,
+        )
+
+
 class EveryDay(_AnyRule):
     """The rows of a list cover every day from `first` to `last`, both included."""
 
@@ -352,7 +375,7 @@ HELD_BY: dict[str, dict[str, str]] = {
 """Kinds of document by status, with a pattern for the beginning of their numbers."""
 
 RowRule = Annotated[
-    NotAbove | NotBefore | WithinRound | WithinMonths | ShareOf | Threshold,
+    NotAbove | NotBefore | WithinRound | WithinMonths | DaysAhead | ShareOf | Threshold,
     Field(discriminator="rule"),
 ]
 """Rules between the columns of one row."""
@@ -365,6 +388,7 @@ CheckRule = Annotated[
     | Shares
     | WithinRound
     | WithinMonths
+    | DaysAhead
     | EveryDay
     | ShareOf
     | ShareOfSum

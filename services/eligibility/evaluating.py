@@ -173,7 +173,11 @@ ORDER = (Verdict.YES, Verdict.UNKNOWN, Verdict.ELSEWHERE, Verdict.NO)
 
 
 def evaluate(
-    facts: Mapping[str, Any], on: date, topics: Iterable[str] | None = None
+    facts: Mapping[str, Any],
+    on: date,
+    topics: Iterable[str] | None = None,
+    *,
+    filed: bool = False,
 ) -> list[Outcome]:
     """Work out the answer for every topic that concerns the person, best answers first.
 
@@ -181,12 +185,13 @@ def evaluate(
         facts: by code; see `facts.parse`. None means not known.
         on: the day whose law applies.
         topics: codes of the topics to answer for, whether they concern the person or not.
+        filed: whether the facts come from the form of an application.
 
     Raises:
         Invalid: a fact is unknown or does not fit its question.
         NotFound: there is no such topic.
     """
-    situation = situation_of(facts, on)
+    situation = situation_of(facts, on, filed=filed)
     if topics is None:
         outcomes = [
             judge(one, situation, gate=sort_questions(one.gate(situation)))
@@ -198,9 +203,9 @@ def evaluate(
     return sorted(outcomes, key=lambda outcome: (_sort_key(outcome), outcome.topic.file.order))
 
 
-def situation_of(facts: Mapping[str, Any], on: date) -> Situation:
+def situation_of(facts: Mapping[str, Any], on: date, *, filed: bool = False) -> Situation:
     """Prepare the facts of a day for rules. Raises Invalid."""
-    return Situation(parse(facts), on, DERIVATIONS)
+    return Situation(parse(facts), on, DERIVATIONS, filed=filed)
 
 
 def _sort_key(outcome: Outcome) -> tuple[int, bool]:
@@ -259,7 +264,8 @@ def _tally(one: Topic, situation: Situation) -> _Tally:
     rulings = tuple(
         (rule, rule.holds(situation))
         for rule in one.rules_on(situation.on)
-        if rule.when.holds(situation.known) is not False
+        if (situation.filed or not rule.entry.filed)
+        and rule.when.holds(situation.known) is not False
     )
 
     def of(effect: RuleEffect) -> list[bool | None]:

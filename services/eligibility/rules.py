@@ -95,6 +95,7 @@ class RuleEntry(_Validity):
         when: whom it concerns; it has no effect on others.
         grade: of a ground, the grade that it leads to.
         see: of a referral, the topics that the matter belongs to.
+        filed: whether it weighs only in an application, whose form asks what the checker does not.
         family: the numbered rule of the domain that it is part of, if not clear from its id.
         remedy: what would turn the no into a yes; absent if nothing would.
     """
@@ -108,6 +109,7 @@ class RuleEntry(_Validity):
     discretion: Any = None
     confirms: Any = None
     informs: Any = None
+    filed: bool = False
     family: str | None = None
     grade: str | None = None
     see: tuple[str, ...] = ()

@@ -41,14 +41,21 @@ class Situation:
     Args:
         facts: answers by code, read by `facts.parse`.
         on: the day whose law is applied; it is the fact `filing_date`.
+        filed: whether they come from the form of an application.
     """
 
-    __slots__ = ("_known", "derivations", "facts", "on")
+    __slots__ = ("_known", "derivations", "facts", "filed", "on")
 
     def __init__(
-        self, facts: Mapping[str, FactValue], on: date, derivations: Mapping[str, Derivation]
+        self,
+        facts: Mapping[str, FactValue],
+        on: date,
+        derivations: Mapping[str, Derivation],
+        *,
+        filed: bool = False,
     ) -> None:
         self.facts, self.on, self.derivations = facts, on, derivations
+        self.filed = filed
         self._known: dict[str, FactValue | Range] = {**facts, "filing_date": on}
 
     def given(self, code: str) -> FactValue | None:
@@ -75,4 +82,5 @@ class Situation:
 
     def with_fact(self, code: str, value: FactValue) -> "Situation":
         """Copy the situation with one more answer."""
-        return Situation({**self.facts, code: value}, self.on, self.derivations)
+        facts = {**self.facts, code: value}
+        return Situation(facts, self.on, self.derivations, filed=self.filed)

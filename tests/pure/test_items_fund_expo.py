@@ -147,7 +147,7 @@ def test_a_group_reaches_15_stands_or_135_square_metres(booths, area, holds) -> 
     answers["group"]["decorated"] = "1"
     (outcome,) = [
         one
-        for one in evaluate(facts(ITEM, answers, on=ON, checked=True), on=ON)
+        for one in evaluate(facts(ITEM, answers, on=ON, checked=True), ON, filed=True)
         if one.topic.code == "fund-expo"
     ]
     (ruling,) = [one for one in outcome.rulings if one.rule.id == "EXPO-3"]
@@ -159,3 +159,11 @@ def test_an_audit_is_handed_in_above_200_000(total, needed) -> None:
     answers = filed(show(total))
     problems = check(ITEM, answers, documents={}, section="documents", on=ON)
     assert ("documents.audit" in {one.field for one in problems}) is needed
+
+
+def test_the_checker_does_not_ask_what_only_the_form_asks() -> None:
+    known = facts(ITEM, filed(show("1"), as_="group", where="mainland"), on=ON, checked=True)
+    (public,) = evaluate(known, ON, ["fund-expo"])
+    assert "EXPO-3" not in {one.rule.id for one in public.rulings}
+    (of_form,) = evaluate(known, ON, ["fund-expo"], filed=True)
+    assert "EXPO-3" in {one.rule.id for one in of_form.rulings}

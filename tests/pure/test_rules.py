@@ -67,6 +67,7 @@ ALL = "{rule: shares, rows: claim.partners, column: share}"
 SOME = "{rule: shares, rows: claim.partners, column: share, at_most: true}"
 ROUND = "{rule: within_round, field: claim.arrives}"
 MONTHS = "{rule: within_months, field: claim.leaves, start: claim.arrives, months: 6}"
+AHEAD = "{rule: days_ahead, field: claim.leaves, days: 15}"
 EVERY = (
     "{rule: every_day, rows: claim.days, start: from, end: to,"
     " first: claim.arrives, last: claim.leaves}"
@@ -186,6 +187,16 @@ def test_without_a_round_any_day_will_do() -> None:
 def test_a_rule_that_looks_at_nothing_is_refused(rule: str, problem: str) -> None:
     with pytest.raises(AssertionError, match=problem):
         fund(WRITTEN.format(rule=rule, checks=""))
+
+
+@pytest.mark.parametrize(("day", "right"), [("2025-03-01", True), ("2025-02-28", False)])
+def test_a_day_lies_ahead_of_the_day_of_filing(day: str, right: bool) -> None:
+    checks = "{rule: days_ahead, field: to, days: 15}"
+    wanted = fund(WRITTEN.format(rule=AHEAD, checks=checks))
+    answers = {"claim": {"leaves": day, "days": [{"to": day}]}}
+    problems = [str(one.message) for one in check(wanted, answers, on=date(2025, 2, 14))]
+    says = "must be on or after 1 March 2025, 15 days from the day of filing"
+    assert problems == ([] if right else [f"The leaves {says}", f"Row 1: The to {says}"])
 
 
 def test_a_month_without_the_day_ends_with_its_last() -> None:

@@ -22,4 +22,5 @@ def self_check(
     """
     if item.self_check is None:
         return None
-    return evaluate(facts(item, answers, on=on, checked=checked), on, [item.self_check.topic])[0]
+    known = facts(item, answers, on=on, checked=checked)
+    return evaluate(known, on, [item.self_check.topic], filed=True)[0]
