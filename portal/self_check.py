@@ -67,7 +67,10 @@ def self_check_of(
     found = [
         _check(item, outcome, ruling)
         for ruling in rulings
-        if outcome and (ruling.decisive or _weighs(ruling)) and not _hidden(item, ruling, view)
+        if outcome
+        and (ruling.decisive or _weighs(ruling))
+        and not _hidden(item, ruling, view)
+        and not _spare(outcome, ruling)
     ]
     return [*found, *(_of_figure(one) for one in reckon(item.reckoned, view, day))]
 
@@ -86,6 +89,12 @@ def _hidden(item: Item, ruling: Ruling, view: View) -> bool:
     fed = rules.facts if rules else {}
     asks = {fed[fact].answer for fact in ruling.rule.condition.paths() if fact in fed}
     return ruling.favours is None and bool(asks) and asks.isdisjoint(view.paths)
+
+
+def _spare(outcome: Outcome, ruling: Ruling) -> bool:
+    """Whether it is a ground that is not met, and not needed since another one is."""
+    granted = any(one.rule.effect == "grants" and one.favours for one in outcome.rulings)
+    return granted and ruling.rule.effect == "grants" and not ruling.favours
 
 
 def _of_figure(figure: Reckoned) -> Check:

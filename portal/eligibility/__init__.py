@@ -9,6 +9,6 @@ from flask import Blueprint
 
 blueprint = Blueprint("eligibility", __name__, url_prefix="/eligibility")
 
-from portal.eligibility import point_views, question_views, result_views  # noqa: E402
+from portal.eligibility import point_views, question_views, result_views, sheet_views  # noqa: E402
 
-__all__ = ["blueprint", "point_views", "question_views", "result_views"]
+__all__ = ["blueprint", "point_views", "question_views", "result_views", "sheet_views"]

@@ -7,7 +7,9 @@ from functools import cache
 from flask import get_template_attribute, url_for
 from markupsafe import Markup
 
+from portal.eligibility.state import address
 from portal.web import language, t
+from services.catalogue import item as governing
 from services.conditions import Comparison
 from services.eligibility import Fact, Outcome, SettledBy, Topic, Verdict, settling_question, topic
 from services.eligibility.evaluating import Ruling
@@ -63,6 +65,7 @@ class Card:
         better: names of grades above the one given that are still possible.
         rules: address of all rules of the scheme, with the answers.
         start: address where it can be applied for, with the answers.
+        guides: whether that is a sheet to print, as nothing is filed here.
     """
 
     outcome: Outcome
@@ -74,6 +77,7 @@ class Card:
     better: list[Text]
     rules: str
     start: str | None
+    guides: bool
 
     @property
     def practical(self) -> Markup:
@@ -127,6 +131,7 @@ def card_of(outcome: Outcome, told: CheckerAnswers, ask: Addresses, rules: Addre
         better=_better(outcome),
         rules=rules(code),
         start=_start(outcome, told),
+        guides=_guides(outcome),
     )
 
 
@@ -167,7 +172,15 @@ def _start(outcome: Outcome, told: CheckerAnswers) -> str | None:
     item = outcome.topic.file.item
     if item is None or outcome.verdict not in (Verdict.YES, Verdict.UNKNOWN):
         return None
+    if _guides(outcome):
+        return address("show_sheet", told, code=outcome.topic.code)
     return url_for("enterprise.start_application", item_code=item, from_checker=told.word or None)
+
+
+def _guides(outcome: Outcome) -> bool:
+    """Whether nothing is filed here: its guide ends in a sheet to take along."""
+    code = outcome.topic.file.item
+    return code is not None and governing(code).nature == "guide"
 
 
 def cited(rules: Iterable[Rule], shown: Iterable[Topic]) -> dict[str, LawSource]:

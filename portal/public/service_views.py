@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Self
 
-from flask import request
+from flask import request, url_for
 from markupsafe import Markup
 
 from portal import kept
@@ -22,6 +22,8 @@ from services.catalogue.natures import TERMS
 from services.catalogue.parts import Door
 from services.catalogue.wording import word_condition
 from services.conditions import When
+from services.eligibility.facts import parse
+from services.eligibility.links import CheckerAnswers
 from services.language import Message, Text
 from services.plan import Measure, load_plan
 from services.rounds.windows import AnnouncedRounds, find_announced
@@ -78,6 +80,7 @@ class ServiceTemplate(PageTemplate):
     doors: Sequence[tuple[Door, Measure]]
     rounds: AnnouncedRounds
     in_force: bool
+    questions: str | None
     nature: Message
     applicants = APPLICANTS
     phases = PHASES
@@ -121,6 +124,13 @@ def list_services() -> str:
     ).render()
 
 
+def _questions(found: Item) -> str | None:
+    """Return the address of the checker's questions, where a guide ends in their answer."""
+    if found.nature != "guide" or found.self_check is None:
+        return None
+    return url_for("eligibility.go_on", answers=CheckerAnswers(parse(found.self_check.given)).word)
+
+
 def _cards(services: list[Item], today: date) -> Markup:
     """Draw the services as cards, which read alike for everybody on a day."""
     key = ("cards", today, *((item.code, item.version) for item in services))
@@ -144,6 +154,7 @@ def show_service(code: str) -> str:
         doors=[(door, plan.measure(door.measure)) for door in found.doors],
         rounds=find_announced(code, now) if found.rounds else AnnouncedRounds(),
         in_force=found.in_force(moments.today()),
+        questions=_questions(found),
         nature=NATURES[found.nature],
         leads=TERMS[found.nature].leads,
     ).render()

@@ -120,8 +120,10 @@ def _refusals(item: Item) -> Iterator[str]:
 
 def _nature(item: Item) -> Iterator[str]:
     """Check that what only some natures state is there for them, and for no others."""
-    if (item.nature == "hand_off") != (item.decider is not None):
-        yield "decider: a hand-off names who decides, and only a hand-off"
+    if item.nature not in ("hand_off", "guide") and item.decider is not None:
+        yield "decider: only a hand-off names who decides, or a guide that leads there"
+    if item.nature == "hand_off" and item.decider is None:
+        yield "decider: a hand-off names who decides"
     if TERMS[item.nature].consents != (item.consent is not None):
         yield "consent: an enquiry and a matching name the question, and only they"
     if item.consent is not None and not isinstance(item.by_path.get(item.consent), YesNoField):

@@ -246,12 +246,14 @@ class Decider(Frozen):
     Args:
         system: the address of the system in which it takes applications.
         seen_on: the day on which that was last verified.
+        times: its own time limits, which are not this portal's.
     """
 
     body: ContentText
     address: ContentText
     system: str = Constrained(pattern=r"^https://")
     seen_on: date
+    times: tuple[Source, ...] = ()
 
 
 class Section(Frozen):

@@ -238,6 +238,28 @@ class DaysAhead(_Rule):
         )
 
 
+class Outlasts(_Rule):
+    """A day, such as the last of a passport, is at least so many months after another."""
+
+    looks_at: ClassVar = {"field": frozenset({"date"}), "start": frozenset({"date"})}
+    rule: Literal["outlasts"]
+    start: str
+    months: int = Field(ge=1, le=120)
+
+    def broken(self, answer: AnswerLookup, noun: Noun) -> Message | None:
+        """Say what is wrong, or None. All its answers must be there."""
+        first = months_after(answer(self.start), self.months)
+        if answer(self.field) >= first:
+            return None
+        return N_(
+            "%(Noun)s must be on or after %(first)s, %(months)s months after %(start)s",
+            Noun=capitalise(noun(self.field)),
+            first=formats.in_all_languages(formats.day, first),
+            months=self.months,
+            start=noun(self.start),
+        )
+
+
 class EveryDay(_AnyRule):
     """The rows of a list cover every day from `first` to `last`, both included."""
 
@@ -375,7 +397,7 @@ HELD_BY: dict[str, dict[str, str]] = {
 """Kinds of document by status, with a pattern for the beginning of their numbers."""
 
 RowRule = Annotated[
-    NotAbove | NotBefore | WithinRound | WithinMonths | DaysAhead | ShareOf | Threshold,
+    NotAbove | NotBefore | WithinRound | WithinMonths | DaysAhead | Outlasts | ShareOf | Threshold,
     Field(discriminator="rule"),
 ]
 """Rules between the columns of one row."""
@@ -389,6 +411,7 @@ CheckRule = Annotated[
     | WithinRound
     | WithinMonths
     | DaysAhead
+    | Outlasts
     | EveryDay
     | ShareOf
     | ShareOfSum

@@ -6,13 +6,14 @@ what only the checker needs: whom it concerns, the rules and their remedies, oth
 The rules of every fund read their words from the conditions that all funds share.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 from services.catalogue import DocumentSlot, Item, Limit, item, loader
 from services.catalogue.fragments import Parts
 from services.catalogue.limits import word_length
+from services.catalogue.parts import LimitPhase
 from services.content import BadContent
 from services.eligibility.facts import HERE
 from services.language import N_, Message, Text
@@ -20,12 +21,21 @@ from services.plan import load_plan
 
 TOPIC = "topic.yaml"
 
-DECISION = {
-    False: N_("The decision is made within %(limit)s of acceptance (%(basis)s)."),
-    True: N_(
-        "The decision is made within %(limit)s of the receipt of complete documents (%(basis)s)."
-    ),
+DECISION: Mapping[LimitPhase, Message] = {
+    "decision": N_("The decision is made within %(limit)s of acceptance (%(basis)s)."),
 }
+FROM_RECEIPT = N_(
+    "The decision is made within %(limit)s of the receipt of complete documents (%(basis)s)."
+)
+STEPS: Mapping[LimitPhase, Message] = {
+    "entry": N_("It is put on file or entered within %(limit)s of receipt (%(basis)s)."),
+    "check": N_("It is checked within %(limit)s of receipt (%(basis)s)."),
+    "referral": N_("It is handed over within %(limit)s of that (%(basis)s)."),
+    "assignment": N_("It is taken up within %(limit)s of receipt (%(basis)s)."),
+    "forwarding": N_("It is forwarded within %(limit)s of receipt (%(basis)s)."),
+    "answer": N_("It is answered within %(limit)s of that (%(basis)s)."),
+}
+"""What is said of the time of services without a decision."""
 ROUNDS = N_("Applications are handled in rounds.")
 IF_HELD, IN_SOME_CASES = N_("(if you have it)"), N_("(only in some cases)")
 
@@ -131,13 +141,17 @@ def _document(slot: DocumentSlot) -> Text:
 def _time(one: Item) -> Iterator[dict[str, Any]]:
     if one.rounds:
         yield {"text": ROUNDS.as_text(), "status": "V"}
-    if limit := one.limit("decision"):
-        yield {"text": _decided(limit), "status": limit.status}
+    for phase in DECISION if one.limit("decision") else STEPS:
+        if limit := one.limit(phase):
+            yield {"text": _worded(limit), "status": limit.status}
+    for own in one.decider.times if one.decider else ():
+        yield {"text": end_sentence(own.text), "status": own.status}
 
 
-def _decided(limit: Limit) -> Text:
+def _worded(limit: Limit) -> Text:
     filled = {"limit": word_length(limit), "basis": limit.basis}
-    return Message(DECISION[limit.from_receipt].msgid, filled).as_text()
+    words = FROM_RECEIPT if limit.from_receipt else {**DECISION, **STEPS}[limit.phase]
+    return Message(words.msgid, filled).as_text()
 
 
 def _benefit(one: Item) -> Iterator[dict[str, Any]]:

@@ -12,7 +12,7 @@ from services.eligibility.rules import read_topic
 from tests.support import shelf
 from tests.support.editions import revised
 
-CHECKED = [one.code for one in all_items() if one.self_check]
+CHECKED = [one.code for one in all_items() if one.self_check and one.self_check.topic == one.code]
 
 
 @pytest.mark.parametrize("code", CHECKED)
@@ -25,9 +25,12 @@ def test_item_and_topic_say_one_thing(code: str) -> None:
         *(part.unit for part in one.route.asked),
     ]
     assert len(topic.file.documents) == len(one.documents)
-    limit = one.limit("decision")
-    assert limit
-    assert f"{limit.days} " in topic.file.time[-1].text.en
+    told = " ".join(note.text.en for note in topic.file.time)
+    for phase in ("decision", "check", "referral", "entry"):
+        limit = one.limit(phase)
+        assert limit is None or f"within {limit.days} " in told
+    for own in one.decider.times if one.decider else ():
+        assert end_sentence(own.text).en in told
     rules = {rule.id: rule.entry.text for rule in topic.rules}
     for condition in one.conditions:
         assert rules.get(condition.code, end_sentence(condition.text)) == end_sentence(
