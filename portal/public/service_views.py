@@ -12,16 +12,15 @@ from portal import kept
 from portal.access import access
 from portal.pages import PageTemplate, renders
 from portal.public import blueprint
-from portal.public.guide import Handler, handlers
+from portal.public.guide import Handler, OnItem, handlers
 from portal.public.wording import APPLICANTS, NATURES, PHASES
-from portal.web import language, read, t
+from portal.web import read, t
 from portal.wording import PART_NAMES
 from services import moments
 from services.catalogue import Item, item, items_on
+from services.catalogue.money.estimating import has_estimate
 from services.catalogue.natures import TERMS
 from services.catalogue.parts import Door
-from services.catalogue.wording import word_condition
-from services.conditions import When
 from services.language import Message, Text
 from services.models import Round
 from services.plan import Measure, load_plan
@@ -70,7 +69,7 @@ class ServicesTemplate(PageTemplate):
 
 
 @renders("public/service.html")
-class ServiceTemplate(PageTemplate):
+class ServiceTemplate(OnItem):
     """The guide of one service."""
 
     item: Item
@@ -81,14 +80,11 @@ class ServiceTemplate(PageTemplate):
     next_round: Round | None
     in_force: bool
     nature: Message
+    has_estimate: bool
     applicants = APPLICANTS
     phases = PHASES
     part_names = PART_NAMES
     leads: Text
-
-    def whom(self, when: When, listed: str | None = None) -> str:
-        """Say for whom, or for what, a figure of the amount is."""
-        return word_condition(self.item, when, language(), listed)
 
 
 @renders("public/cards.html")
@@ -148,5 +144,6 @@ def show_service(code: str) -> str:
         next_round=find_next_round(read(), code, now) if found.rounds else None,
         in_force=found.in_force(moments.today()),
         nature=NATURES[found.nature],
+        has_estimate=has_estimate(found),
         leads=TERMS[found.nature].leads,
     ).render()
