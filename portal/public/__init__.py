@@ -12,6 +12,7 @@ blueprint.record_once(lambda setup: setup.app.jinja_env.globals.update(facts_as_
 
 from portal.public import (  # noqa: E402
     estimate_views,
+    handout_views,
     information_views,
     plan_views,
     service_views,
@@ -21,6 +22,7 @@ from portal.public import (  # noqa: E402
 __all__ = [
     "blueprint",
     "estimate_views",
+    "handout_views",
     "information_views",
     "plan_views",
     "service_views",

@@ -12,7 +12,7 @@ from portal import kept
 from portal.access import access
 from portal.pages import PageTemplate, renders
 from portal.public import blueprint
-from portal.public.guide import Handler, OnItem, handlers
+from portal.public.guide import Handler, OnItem, handlers, lead_body, remedies_of
 from portal.public.wording import APPLICANTS, NATURES, PHASES
 from portal.web import read, t
 from portal.wording import PART_NAMES
@@ -24,7 +24,8 @@ from services.catalogue.parts import Door
 from services.language import Message, Text
 from services.models import Round
 from services.plan import Measure, load_plan
-from services.rounds.windows import find_next_round, find_open_round
+from services.plan.contacts import Contact, contacts, find_contact
+from services.rounds.windows import days_until, find_next_round, find_open_round
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,10 +82,21 @@ class ServiceTemplate(OnItem):
     in_force: bool
     nature: Message
     has_estimate: bool
+    has_sample: bool
+    contact: Contact | None
+    hotline: Contact
+    remedies: Text | None
     applicants = APPLICANTS
     phases = PHASES
     part_names = PART_NAMES
     leads: Text
+
+    @property
+    def days_left(self) -> int | None:
+        """How many days the round is still open, or until the next one opens; None without."""
+        if self.open_round:
+            return days_until(self.open_round.closes_at)
+        return days_until(self.next_round.opens_at) if self.next_round else None
 
 
 @renders("public/cards.html")
@@ -134,16 +146,21 @@ def _cards(services: list[Item], today: date) -> Markup:
 @access.anyone
 def show_service(code: str) -> str:
     """Show the guide of one service. Raises NotFound."""
-    found, plan, now = item(code), load_plan(), moments.now()
+    found, plan, now, today = item(code), load_plan(), moments.now(), moments.today()
+    body = lead_body(plan, found, today)
     return ServiceTemplate(
         item=found,
         measure=plan.measure(found.measure),
-        handlers=handlers(plan, found, moments.today()),
+        handlers=handlers(plan, found, today),
         doors=[(door, plan.measure(door.measure)) for door in found.doors],
         open_round=find_open_round(read(), code, now) if found.rounds else None,
         next_round=find_next_round(read(), code, now) if found.rounds else None,
-        in_force=found.in_force(moments.today()),
+        in_force=found.in_force(today),
         nature=NATURES[found.nature],
         has_estimate=has_estimate(found),
+        has_sample=bool(found.sections),
+        contact=find_contact(body.code) if body else None,
+        hotline=contacts().hotline,
+        remedies=remedies_of(found, body, today),
         leads=TERMS[found.nature].leads,
     ).render()
