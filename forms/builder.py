@@ -35,6 +35,7 @@ def build(
     starts: Mapping[str, str] | None = None,
     only: Collection[str] | None = None,
     fixed: Mapping[str, Any] | None = None,
+    beside: Collection[str] = (),
 ) -> "SectionForm":
     """Build the form of one section.
 
@@ -45,6 +46,7 @@ def build(
             request will do.
         only: paths of the questions that can be changed, during a correction.
         fixed: the answers that nobody types, by path; they are shown as text.
+        beside: paths of the questions of other forms on the same page.
 
     Raises:
         KeyError: the item has no such section.
@@ -59,6 +61,7 @@ def build(
         starts or {},
         only,
         frozenset(fixed),
+        beside,
     )
 
 
@@ -78,6 +81,7 @@ class SectionForm(BaseForm):
         starts: Mapping[str, str],
         only: Collection[str] | None,
         fixed: frozenset[str] = frozenset(),
+        beside: Collection[str] = (),
     ) -> None:
         self.item, self.section, self.language = item, section, language
         stored = answers.get(section.code)
@@ -89,7 +93,7 @@ class SectionForm(BaseForm):
             path
             for path in (f"{section.code}.{field.code}" for field in section.fields)
             if path not in fixed and (only is None or path in only)
-        )
+        ).union(beside)
         """Paths of what the page can change, so that it settles no condition on them."""
         listed = fixed if only is None else fixed.intersection(only)
         super().__init__(self._unbound(view, listed), prefix=f"{section.code}-")

@@ -11,6 +11,7 @@ from services.documents import numbering
 from services.eligibility import check_items, sources, topics
 from services.notices import delivery
 from services.plan import load_plan
+from services.plan.contacts import contacts
 from services.plan.remedies import remedies
 
 
@@ -23,6 +24,7 @@ def load_content() -> None:
     wrong: list[str] = []
     for read in (
         load_plan,
+        contacts,
         load_catalogue,
         reasons,
         topics,

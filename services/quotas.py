@@ -20,6 +20,7 @@ class Quotas(Frozen):
     person_bytes_a_day: PositiveInt
     files_an_hour: PositiveInt
     saves_an_hour: PositiveInt
+    estimates_an_hour: PositiveInt
 
 
 @cache

@@ -11,10 +11,20 @@ blueprint = Blueprint("public", __name__)
 blueprint.record_once(lambda setup: setup.app.jinja_env.globals.update(facts_as_of=FACTS_AS_OF))
 
 from portal.public import (  # noqa: E402
+    estimate_views,
+    handout_views,
     information_views,
     plan_views,
     service_views,
     verify_views,
 )
 
-__all__ = ["blueprint", "information_views", "plan_views", "service_views", "verify_views"]
+__all__ = [
+    "blueprint",
+    "estimate_views",
+    "handout_views",
+    "information_views",
+    "plan_views",
+    "service_views",
+    "verify_views",
+]

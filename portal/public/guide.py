@@ -5,11 +5,26 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
 
+from portal.pages import PageTemplate
+from portal.web import language
 from services.applications.routing.parts import PartRole
 from services.catalogue import Item
 from services.catalogue.parts import JointPart, OtherUnit, Routing
+from services.catalogue.wording import word_condition
+from services.conditions import When
 from services.language import Joined, Text
-from services.plan import Measure, NoBody, Plan
+from services.plan import Body, Measure, NoBody, Plan, reconsideration
+
+
+class OnItem(PageTemplate):
+    """What the pages about one service have in common."""
+
+    __slots__ = ()
+    item: Item
+
+    def whom(self, when: When, listed: str | None = None) -> str:
+        """Say for whom, or for what, a figure of the amount is."""
+        return word_condition(self.item, when, language(), listed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,10 +76,31 @@ def _others(route: Routing) -> tuple[tuple[PartRole, Sequence[JointPart | OtherU
 
 def _handler(plan: Plan, measure: Measure, on: date, unit: str, competence: str | None) -> Handler:
     found = measure.named_unit(unit) if measure.position(unit) else None
-    competence = competence or (found.competence if found else None)
-    try:
-        body = plan.body_on(unit, on, competence=competence).name
-    except NoBody:
-        body = None
+    body = _acting(plan, measure, on, unit, competence)
     named = Text.of(found.named, plan.unit(unit).english) if found else plan.unit(unit).name
-    return Handler(code=unit, named=named, body=body)
+    return Handler(code=unit, named=named, body=body.name if body else None)
+
+
+def lead_body(plan: Plan, item: Item, on: date) -> Body | None:
+    """Find the body that leads an item on a day; None where the applicant's district decides."""
+    route = item.route
+    return _acting(plan, plan.measure(item.measure), on, route.lead, route.competence)
+
+
+def _acting(
+    plan: Plan, measure: Measure, on: date, unit: str, competence: str | None
+) -> Body | None:
+    found = measure.named_unit(unit) if measure.position(unit) else None
+    try:
+        return plan.body_on(
+            unit, on, competence=competence or (found.competence if found else None)
+        )
+    except NoBody:
+        return None
+
+
+def remedies_of(item: Item, body: Body | None, on: date) -> Text | None:
+    """Word the remedies against a decision; None where nothing is decided, or who decides depends
+    on the applicant.
+    """
+    return reconsideration(body, on) if body and item.limit("decision") else None

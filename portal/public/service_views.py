@@ -12,21 +12,21 @@ from portal import kept
 from portal.access import access
 from portal.pages import PageTemplate, renders
 from portal.public import blueprint
-from portal.public.guide import Handler, handlers
+from portal.public.guide import Handler, OnItem, handlers, lead_body, remedies_of
 from portal.public.wording import APPLICANTS, NATURES, PHASES
 from portal.web import language, t
 from portal.wording import PART_NAMES
 from services import moments
 from services.catalogue import Item, item, items_on
+from services.catalogue.money.estimating import has_estimate
 from services.catalogue.natures import TERMS
 from services.catalogue.parts import Door
-from services.catalogue.wording import word_condition
-from services.conditions import When
 from services.eligibility.facts import parse
 from services.eligibility.links import CheckerAnswers
 from services.language import Message, Text
 from services.plan import Measure, load_plan
-from services.rounds.windows import AnnouncedRounds, find_announced
+from services.plan.contacts import Contact, contacts, find_contact
+from services.rounds.windows import AnnouncedRounds, days_until, find_announced
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +71,7 @@ class ServicesTemplate(PageTemplate):
 
 
 @renders("public/service.html")
-class ServiceTemplate(PageTemplate):
+class ServiceTemplate(OnItem):
     """The guide of one service."""
 
     item: Item
@@ -82,14 +82,22 @@ class ServiceTemplate(PageTemplate):
     in_force: bool
     questions: str | None
     nature: Message
+    has_estimate: bool
+    has_sample: bool
+    contact: Contact | None
+    hotline: Contact
+    remedies: Text | None
     applicants = APPLICANTS
     phases = PHASES
     part_names = PART_NAMES
     leads: Text
 
-    def whom(self, when: When, listed: str | None = None) -> str:
-        """Say for whom, or for what, a figure of the amount is."""
-        return word_condition(self.item, when, language(), listed)
+    @property
+    def days_left(self) -> int | None:
+        """How many days the round is still open, or until the next one opens; None without."""
+        if self.rounds.open:
+            return days_until(self.rounds.open.closes_at)
+        return days_until(self.rounds.next.opens_at) if self.rounds.next else None
 
 
 @renders("public/cards.html")
@@ -146,15 +154,21 @@ def _cards(services: list[Item], today: date) -> Markup:
 @access.anyone
 def show_service(code: str) -> str:
     """Show the guide of one service. Raises NotFound."""
-    found, plan, now = item(code), load_plan(), moments.now()
+    found, plan, now, today = item(code), load_plan(), moments.now(), moments.today()
+    body = lead_body(plan, found, today)
     return ServiceTemplate(
         item=found,
         measure=plan.measure(found.measure),
-        handlers=handlers(plan, found, moments.today()),
+        handlers=handlers(plan, found, today),
         doors=[(door, plan.measure(door.measure)) for door in found.doors],
         rounds=find_announced(code, now) if found.rounds else AnnouncedRounds(),
-        in_force=found.in_force(moments.today()),
+        in_force=found.in_force(today),
         questions=_questions(found),
         nature=NATURES[found.nature],
+        has_estimate=has_estimate(found),
+        has_sample=bool(found.sections),
+        contact=find_contact(body.code) if body else None,
+        hotline=contacts().hotline,
+        remedies=remedies_of(found, body, today),
         leads=TERMS[found.nature].leads,
     ).render()

@@ -57,12 +57,15 @@ class _CitationFiller:
         return {"text": _plain(said), "status": law.status}
 
     def fill_basis(self, raw: Any) -> Any:
-        """Fill in a law or policy that an item rests on, with its number and validity."""
+        """Fill in a law or policy that an item rests on, with its number and validity.
+
+        A law is called by its name in 《》, with the articles that are cited.
+        """
         if not _cites(raw):
             return raw
-        _, law = self._words(raw)
+        said, law = self._words(raw)
         return {
-            "title": _plain(law.title),
+            "title": _plain(said if "》" in said.sc else law.title),
             "number": law.number,
             "valid_from": law.valid_from,
             "valid_to": law.valid_to,

@@ -4,20 +4,14 @@ The portal stores no answers: pages pass them on in this word, which can be
 bookmarked, printed and sent.
 """
 
-import json
-import zlib
-from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
+from services import packing
 from services.eligibility.facts import FactValue, all_facts, parse, plain_value
-from services.errors import Invalid, NotFound
-from services.language import N_
-
-LONGEST = 20_000
-"""Bytes of unpacked answers at most: more than all questions need."""
+from services.errors import Invalid
 
 
 @dataclass(frozen=True)
@@ -44,10 +38,7 @@ class CheckerAnswers:
         """The answers packed into letters, digits, - and _; empty if there are none."""
         answers = {code: plain_value(value) for code, value in self.facts.items()}
         answers |= dict.fromkeys(self.skipped)
-        if not answers:
-            return ""
-        written = json.dumps(answers, sort_keys=True, separators=(",", ":")).encode()
-        return urlsafe_b64encode(zlib.compress(written, 9)).decode().rstrip("=")
+        return packing.pack(answers) if answers else ""
 
 
 def unpack(word: str) -> CheckerAnswers:
@@ -60,14 +51,7 @@ def unpack(word: str) -> CheckerAnswers:
     """
     if not word:
         return CheckerAnswers()
-    try:
-        packed = urlsafe_b64decode(word + "=" * (-len(word) % 4))
-        unpacker = zlib.decompressobj()
-        answers = json.loads(unpacker.decompress(packed, LONGEST))
-    except (ValueError, RecursionError, zlib.error) as error:
-        raise _damaged() from error
-    if not unpacker.eof or not isinstance(answers, dict):
-        raise _damaged()
+    answers = packing.unpack(word)
     known = {code: value for code, value in answers.items() if code in all_facts()}
     return CheckerAnswers(
         _readable(known), frozenset(c for c, value in known.items() if value is None)
@@ -82,7 +66,3 @@ def _readable(answers: Mapping[str, Any]) -> dict[str, FactValue]:
         except Invalid:
             continue
     return found
-
-
-def _damaged() -> NotFound:
-    return NotFound(N_("This link to answers is not complete. Copy it again, or start afresh."))

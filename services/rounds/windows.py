@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from services import moments
 from services.database import Snapshot
 from services.inventory.checking import check_scopes
 from services.models import Round
@@ -52,3 +53,8 @@ def find_next_round(db: Session, item_code: str, at: datetime) -> Round | None:
         .order_by(Round.opens_at)
         .limit(1)
     )
+
+
+def days_until(moment: datetime) -> int:
+    """Count the days from today to that of a moment, in Shenzhen; 0 for today."""
+    return (moments.local_day(moment) - moments.today()).days

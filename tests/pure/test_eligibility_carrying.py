@@ -15,8 +15,9 @@ from services.catalogue import all_items, item
 from services.catalogue import facts as facts_of
 from services.eligibility import evaluate, parse
 from services.eligibility.carrying import carry_answers
-from services.eligibility.links import LONGEST, CheckerAnswers, unpack
+from services.eligibility.links import CheckerAnswers, unpack
 from services.errors import NotFound
+from services.packing import LONGEST
 from tests.support.eligibility import answers
 
 TODAY = date(2026, 11, 22)

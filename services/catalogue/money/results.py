@@ -122,7 +122,7 @@ def _group(remarks: Iterable[tuple[int, tuple[Message, ...]]]) -> Remarks:
     for index, messages in remarks:
         for message in messages:
             _, before = found.get(str(message), (message, ()))
-            found[str(message)] = message, (*before, index + 1)
+            found[str(message)] = message, tuple(dict.fromkeys((*before, index + 1)))
     return tuple(found.values())
 
 

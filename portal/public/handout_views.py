@@ -1,0 +1,71 @@
+"""What one takes along from a guide: a checklist for one sheet, and a filled-in example."""
+
+from collections.abc import Sequence
+
+from portal.access import access
+from portal.pages import renders
+from portal.public import blueprint
+from portal.public.guide import Handler, OnItem, handlers, lead_body
+from portal.web import read
+from services import moments
+from services.catalogue import Item, item, sections_asked
+from services.catalogue.answers import right_filing
+from services.catalogue.asked import AskedSection
+from services.errors import NotFound
+from services.models import Round
+from services.plan import load_plan
+from services.plan.contacts import Contact, contacts, find_contact
+from services.rounds.windows import find_next_round, find_open_round
+
+
+@renders("public/checklist.html")
+class ChecklistTemplate(OnItem):
+    """What to have ready, on one sheet."""
+
+    item: Item
+    handler: Handler
+    round: Round | None
+    is_open: bool
+    contact: Contact
+
+
+@renders("public/sample.html")
+class SampleTemplate(OnItem):
+    """The form as somebody invented has filled it in."""
+
+    item: Item
+    sections: Sequence[AskedSection]
+
+
+@blueprint.get("/services/<code>/checklist")
+@access.anyone
+def show_checklist(code: str) -> str:
+    """Show what to have ready for one service. Raises NotFound where nothing is filed."""
+    found, plan, today = _filed_item(code), load_plan(), moments.today()
+    body = lead_body(plan, found, today)
+    now = moments.now()
+    current = find_open_round(read(), code, now) if found.rounds else None
+    coming = find_next_round(read(), code, now) if found.rounds and not current else None
+    return ChecklistTemplate(
+        item=found,
+        handler=handlers(plan, found, today)[0],
+        round=current or coming,
+        is_open=current is not None,
+        contact=(find_contact(body.code) if body else None) or contacts().hotline,
+    ).render()
+
+
+@blueprint.get("/services/<code>/sample")
+@access.anyone
+def show_sample(code: str) -> str:
+    """Show a form filled in as it should be. Raises NotFound where nothing is filed."""
+    found = _filed_item(code)
+    answers = right_filing(found.code).answers
+    return SampleTemplate(item=found, sections=sections_asked(found, answers)).render()
+
+
+def _filed_item(code: str) -> Item:
+    found = item(code)
+    if not found.sections:
+        raise NotFound
+    return found

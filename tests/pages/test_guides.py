@@ -1,0 +1,98 @@
+"""A guide is a 办事指南: whom to ask, what to do against a decision, what to take along."""
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy.orm import Session
+
+from services import moments
+from services.catalogue import all_items, item
+from services.language import LANGUAGES
+from services.plan import load_plan
+from services.plan.contacts import Contact, contacts
+from tests.support.answers import every_item
+from tests.support.client import LintClient
+from tests.support.company import open_round
+from tests.support.picks import FUND
+
+
+def section(client: LintClient, code: str, name: str, language: str = "en") -> str:
+    found = client.page(f"/{language}/services/{code}").find(attrs={"aria-labelledby": name})
+    return " ".join(found.get_text().split()) if found else ""
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("code", [one.code for one in all_items()])
+def test_a_guide_says_whom_to_ask_and_where_to_complain(
+    client: LintClient, code: str, language: str
+) -> None:
+    said = section(client, code, "contact", language)
+    assert contacts().hotline.telephone in said
+    assert client.read
+    assert client.read.find("a", href=f"/{language}/contact")
+
+
+def test_what_was_not_found_is_not_printed(
+    client: LintClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said = section(client, "tase", "contact")
+    assert "Its own number was not found in a public source" in said
+    assert "was not found in a public source: ask the hotline" in said
+    found = {"status": "V", "telephone": "0755-1234", "source": {"sc": "示例", "en": "Example"}}
+    monkeypatch.setitem(contacts().bodies, "science", Contact.model_validate(found))
+    said = section(client, "tase", "contact")
+    assert "0755-1234" in said
+    assert "Source: Example" in said
+    assert "Its own number" not in said
+
+
+def test_contacts_name_bodies_and_their_sources() -> None:
+    for code, contact in contacts().bodies.items():
+        assert code in load_plan().bodies
+        assert contact.status == "K" or contact.source
+
+
+def test_a_guide_says_what_to_do_against_the_decision(client: LintClient) -> None:
+    assert "administrative reconsideration within 60 days" in section(client, "tase", "remedies")
+    assert "依法向人民法院提起行政诉讼" in section(client, "tase", "remedies", "sc")
+
+
+def test_a_guide_says_how_many_days_are_left(client: LintClient, db: Session) -> None:
+    opened = open_round(db)
+    opened.closes_at = moments.now() + timedelta(days=3)
+    assert "Days left 3 days" in section(client, FUND, "rounds")
+    opened.closes_at = moments.now() + timedelta(seconds=1)
+    if moments.local_day(opened.closes_at) == moments.today():
+        assert "Days left it closes today" in section(client, FUND, "rounds")
+    opened.opens_at = moments.now() + timedelta(days=1)
+    opened.closes_at = moments.now() + timedelta(days=9)
+    assert "Days until it opens 1 day " in section(client, FUND, "rounds")
+
+
+@pytest.mark.parametrize("code", every_item())
+def test_the_checklist_names_every_document_and_condition(client: LintClient, code: str) -> None:
+    for language in LANGUAGES:
+        text = client.page(f"/{language}/services/{code}/checklist").get_text()
+        wanted = item(code)
+        for one in (*wanted.documents, *wanted.conditions):
+            said = one.title if hasattr(one, "title") else one.text
+            assert said[language] in text
+
+
+@pytest.mark.parametrize("code", every_item())
+def test_the_example_is_filled_in(client: LintClient, code: str) -> None:
+    for language in LANGUAGES:
+        page = client.page(f"/{language}/services/{code}/sample")
+        assert len(page.select(".govuk-summary-card")) >= 3
+        assert page.find("a", href=f"/{language}/services/{code}")
+
+
+def test_the_guide_leads_to_what_one_takes_along(client: LintClient) -> None:
+    page = client.page(f"/en/services/{FUND}")
+    for name in ("checklist", "sample", "estimate"):
+        assert page.find("a", href=f"/en/services/{FUND}/{name}")
+
+
+def test_of_an_unknown_service_there_is_nothing(client: LintClient) -> None:
+    for name in ("checklist", "sample", "estimate"):
+        assert client.get(f"/en/services/passports/{name}").status_code == 404
