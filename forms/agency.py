@@ -188,7 +188,7 @@ class RefuseForm(ActionForm):
 class RefuseOneForm(RefuseForm):
     """Refusal of an item of which several things can be refused."""
 
-    refusal = OneOfField(N_("What is refused"), _CHOOSE)
+    refusal = OneOfField(N_("What is refused"), N_("Select what is refused"))
     reasons = AnyOfField(N_("Grounds for refusal"))
     text = _text(N_("Explanation to the applicant"))
 

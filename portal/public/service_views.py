@@ -14,7 +14,7 @@ from portal.pages import PageTemplate, renders
 from portal.public import blueprint
 from portal.public.guide import Handler, OnItem, handlers, lead_body, remedies_of
 from portal.public.wording import APPLICANTS, NATURES, PHASES
-from portal.web import language, t
+from portal.web import t
 from portal.wording import PART_NAMES
 from services import moments
 from services.catalogue import Item, item, items_on
@@ -87,10 +87,14 @@ class ServiceTemplate(OnItem):
     contact: Contact | None
     hotline: Contact
     remedies: Text | None
-    applicants = APPLICANTS
     phases = PHASES
     part_names = PART_NAMES
     leads: Text
+
+    @property
+    def applicants(self) -> list[Message]:
+        """Who can apply."""
+        return [APPLICANTS[kind] for kind in self.item.applicants]
 
     @property
     def days_left(self) -> int | None:
