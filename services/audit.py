@@ -87,6 +87,8 @@ FIELDS: dict[str, Message] = {
     "unit": N_("Paid in whole units of"),
     "floor": N_("Least payment"),
     "below": N_("Amounts under it"),
+    "publicity_days": N_("Working days of publicity"),
+    "guide": N_("Number of the guide"),
     "rates_on": N_("Day whose rates count"),
     "rates": N_("Rates of exchange"),
     "interest": N_("Rate of interest (% a year)"),

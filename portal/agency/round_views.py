@@ -31,7 +31,13 @@ from services.funds.figures import foreign_currencies, has_granted, needs_figure
 from services.funds.overview import RoundSummary
 from services.language import N_
 from services.models import Round
-from services.rounds.terms import BELOW, RoundStanding
+from services.rounds.terms import (
+    ALLOCATIONS,
+    BELOW,
+    LONGEST_PUBLICITY,
+    SHORTEST_PUBLICITY,
+    RoundStanding,
+)
 
 STANDINGS = {
     RoundStanding.UPCOMING: N_("Upcoming"),
@@ -86,6 +92,7 @@ class RoundTemplate(OnRound):
     wants_figures: bool
     figures_stand: bool
     below = BELOW
+    allocations = ALLOCATIONS
     standings = STANDINGS
     tags = TAGS
     RoundStanding = RoundStanding
@@ -98,6 +105,7 @@ class RoundFormTemplate(FormTemplate):
     form: RoundForm
     item: Item
     summary: RoundSummary | None
+    publicity = SHORTEST_PUBLICITY, LONGEST_PUBLICITY
 
 
 @renders("agency/round_figures.html")
@@ -184,6 +192,8 @@ def correct_round(round_id: UUID) -> Page:
         unit=unit_code(known.unit),
         floor=f"{known.floor:f}" if known.floor else "",
         below=known.below,
+        publicity_days=str(known.publicity_days),
+        guide=known.guide,
     )
 
     def save(db: orm.Session, version: int) -> Round:

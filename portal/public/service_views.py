@@ -25,6 +25,7 @@ from services.conditions import When
 from services.language import Message, Text
 from services.models import Round
 from services.plan import Measure, load_plan
+from services.rounds.terms import ALLOCATIONS, BELOW
 from services.rounds.windows import find_next_round, find_open_round
 
 
@@ -84,6 +85,8 @@ class ServiceTemplate(PageTemplate):
     applicants = APPLICANTS
     phases = PHASES
     part_names = PART_NAMES
+    allocations = ALLOCATIONS
+    below = BELOW
     leads: Text
 
     def whom(self, when: When, listed: str | None = None) -> str:

@@ -144,6 +144,12 @@ class Journey:
         joint = own and own[0].part == "joint"
         return own[0].version if joint else self.application.version
 
+    def _wait_for_close(self) -> None:
+        """Let time pass until the round has closed, if the case is of one."""
+        current = self.application.round
+        if current is not None:
+            self.now = max(self.now, current.closes_at)
+
     def _lead(self, role: Role) -> Actor:
         return self.random.choice(self.cast.officers[self.application.reviews[0].body_code, role])
 
@@ -268,6 +274,7 @@ class Journey:
             self._refuse()
             return
         self._propose(Recommendation.APPROVE)
+        self._wait_for_close()
         text = "按评审结果核定。" if due and due.found.stated else ""
         self._do(deciding.approve, self._lead(Role.APPROVER), amount=amount, text=text)
 
@@ -286,6 +293,7 @@ class Journey:
 
     def _refuse(self) -> None:
         self._propose(Recommendation.REFUSE)
+        self._wait_for_close()
         reasons = [self.item.reasons_for("refuse")[0].code]
         self._do(
             deciding.refuse,

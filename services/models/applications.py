@@ -82,6 +82,7 @@ class Application(Base):
     version: Mapped[int] = mapped_column(default=1)
 
     applicant: Mapped[Applicant] = relationship()
+    round: Mapped["Round | None"] = relationship()
     reviews: Mapped[list["Review"]] = relationship(order_by="Review.position")
     events: Mapped[list["Event"]] = relationship(order_by="Event.sequence")
 
@@ -311,6 +312,10 @@ class Round(Base):
     """Least payment in RMB."""
     below: Mapped[Literal["drop", "keep"]] = mapped_column(TextType, default="keep")
     """Whether an amount under the least payment is dropped or kept."""
+    publicity_days: Mapped[int] = mapped_column(default=7)
+    """Working days for which its list is published before it is decided."""
+    guide: Mapped[str] = mapped_column(default="")
+    """Number of the notice that announced it, as on paper."""
     created_at: Mapped[Created]
     version: Mapped[int] = mapped_column(default=1)
 
@@ -322,6 +327,7 @@ class Round(Base):
         CheckConstraint("below in ('drop', 'keep')", "below"),
         CheckConstraint("unit in (0.01, 1, 10000)", "unit"),
         CheckConstraint("floor > 0", "floor"),
+        CheckConstraint("publicity_days between 5 and 30", "publicity_days"),
         CheckConstraint("exchange = '{}' or rates_on is not null", "rates"),
         ExcludeConstraint(
             ("item_code", "="), ("window", "&&"), using="gist", name="ex_rounds_window"

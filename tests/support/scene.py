@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from sqlalchemy.orm import Session
 
+from services import moments
 from services.actor import Actor, Role
 from services.applications.case.case import Case
 from services.applications.case.loading import load
@@ -174,9 +175,16 @@ class Scene:
         )
         return self
 
+    def close_round(self) -> None:
+        """Its round has just closed, if it has one, so that it can be decided."""
+        if self.application.round and self.application.round.closes_at > moments.now():
+            self.application.round.closes_at = moments.now()
+            self.db.flush()
+
     def approve(self) -> "Scene":
-        """Concluded and approved."""
+        """Concluded and approved; a round is closed before."""
         self.conclude()
+        self.close_round()
         deciding.approve(
             self.db,
             self.approver,

@@ -51,7 +51,7 @@ _FIND = (
         Application.state != State.DISCARDED,
         Application.erased_at.is_(None),
     )
-    .options(joinedload(Application.applicant))
+    .options(joinedload(Application.applicant), joinedload(Application.round))
 )
 _FIND_AND_LOCK = _FIND.with_for_update(of=Application)
 _REVIEWS = select(Review).where(Review.application_id == bindparam("id")).order_by(Review.position)
@@ -101,7 +101,12 @@ _FILINGS = (
 )
 """The applicant's filings of the same fund, which reduce what can be granted."""
 _ROUNDS = (
-    select(func.string_agg(_xmin("rounds"), aggregate_order_by(_COMMA, Round.id)))
+    select(
+        func.string_agg(
+            _xmin("rounds") + cast(Round.closes_at <= func.now(), Text),  # then it can be decided
+            aggregate_order_by(_COMMA, Round.id),
+        )
+    )
     .where(Round.item_code == Application.item_code)
     .correlate(Application)
     .scalar_subquery()

@@ -81,8 +81,14 @@ def finish_consultation(db: Session, case: Case) -> None:
 
 
 def read_clock(case: Case) -> clock.Clock:
-    """Calculate a case's clock, from its events and the limits of its item."""
-    return clock.read(case.application.events, case.item.limits, phases=case.lifecycle.phases)
+    """Calculate a case's clock, from its events, the limits of its item, and its round."""
+    current = case.application.round
+    return clock.read(
+        case.application.events,
+        case.item.limits,
+        phases=case.lifecycle.phases,
+        closes_on=moments.local_day(current.closes_at) if current else None,
+    )
 
 
 def _take_action(

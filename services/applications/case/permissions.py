@@ -1,6 +1,6 @@
 """Who may do what to a case: by the lifecycle table, and by further conditions."""
 
-from services import moments
+from services import formats, moments
 from services.actor import Actor, Role
 from services.applications.case.case import Case
 from services.applications.lifecycle import Action, Need
@@ -49,8 +49,8 @@ def find_obstacle(actor: Actor, case: Case, action: Action) -> Message | None:
             return N_("Claim the case before you act on it")
         if review.assignee_id != actor.user_id:
             return N_("A colleague holds this case, and can release it, as can an approver")
-    need = ROWS[action].needs
-    return OBSTACLES[need](actor, case) if need else None
+    found = (OBSTACLES[need](actor, case) for need in ROWS[action].needs)
+    return next((obstacle for obstacle in found if obstacle), None)
 
 
 def _has_capacity(actor: Actor, case: Case, rule: Transition) -> bool:
@@ -106,6 +106,15 @@ def _need_other_person(actor: Actor, case: Case) -> Message | None:
     return None
 
 
+def _need_round_closed(_actor: Actor, case: Case) -> Message | None:
+    """Require that nobody can file any more: a round is decided as one, on all that came in."""
+    current = case.application.round
+    if current is not None and moments.now() < current.closes_at:
+        closes = formats.in_all_languages(formats.moment, current.closes_at)
+        return N_("Nothing is decided before the round closes, on %(moment)s", moment=closes)
+    return None
+
+
 def _need_extendable(_actor: Actor, case: Case) -> Message | None:
     """Allow one extension, before the limit has passed (行政许可法 art. 42)."""
     if case.item.limit("extension") is None:
@@ -144,6 +153,7 @@ OBSTACLES = {
     Need.ALL_OPINIONS: _need_all_opinions,
     Need.FIRST_OPINION: _need_first_opinion,
     Need.OTHER_PERSON: _need_other_person,
+    Need.ROUND_CLOSED: _need_round_closed,
     Need.EXTENDABLE: _need_extendable,
     Need.CERTIFIED: _need_certificate,
     Need.CONSENTED: _need_consent,
