@@ -1,6 +1,7 @@
 """What an officer does to a case: one address an action, all from one table."""
 
 from collections.abc import Sequence
+from typing import Any
 from uuid import UUID
 
 from flask import flash, redirect, request, url_for
@@ -15,6 +16,7 @@ from forms.agency import (
     ReturnNotDeclineForm,
     StateForm,
 )
+from forms.examining import ExamineForm
 from portal.access import access, actor
 from portal.agency import blueprint
 from portal.agency.case_views import (
@@ -26,6 +28,7 @@ from portal.agency.case_views import (
     line_finder,
     show_case,
 )
+from portal.agency.examining_page import examine_page
 from portal.agency.queue_views import place_in_queue
 from portal.agency.steps import STEPS
 from portal.pages import FormTemplate, form_page, renders
@@ -39,6 +42,7 @@ from services.applications.case.case import Case
 from services.applications.case.loading import load
 from services.applications.case.permissions import allowed_actions, require_allowed
 from services.applications.case.texts import available_reasons
+from services.applications.casework import examining
 from services.applications.casework.concluding import Recommendation
 from services.applications.casework.deciding import Entitlement, find_entitlement
 from services.applications.casework.joint import Opinion, asks_again
@@ -102,7 +106,9 @@ def show_action(application_id: UUID, action: str) -> tuple[str, int]:
     if kind is None:
         raise NotFound
     grant = find_entitlement(read(), case) if wanted is Action.APPROVE else None
-    known = {"amount": f"{grant.most.amount}"} if grant and grant.most else {}
+    known: dict[str, Any] = {"amount": f"{grant.most.amount}"} if grant and grant.most else {}
+    if wanted is Action.EXAMINE:
+        known = {"findings": examining.list_findings(read(), case)}
     return _page(case, wanted, _offering(filled(kind, **known), case, wanted))
 
 
@@ -207,6 +213,8 @@ def _page(
                 line_of=line_finder(case),
             )
         )
+    if isinstance(form, ExamineForm):
+        return form_page(examine_page(case, form, changed=changed, unsent=unsent))
     if isinstance(form, GrantForm) and case.application.round_id:
         left = envelope.remaining_envelope(read(), case.application.round_id)
         form.amount.description = N_(

@@ -78,6 +78,7 @@ class Action(StrEnum):
     SUSPEND = "suspend"
     RESUME = "resume"
     EXTEND = "extend"
+    EXAMINE = "examine"  # 核定费用
     CONCLUDE = "conclude"
     SEND_BACK = "send_back"
     APPROVE = "approve"

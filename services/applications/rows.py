@@ -159,6 +159,15 @@ _TABLE = (
         visible=Visible.ONCE_DECIDED,
         weight=Weight.USUAL,
     ),
+    # Of a fund: which costs are recognised, row by row.
+    ActionRow(
+        action=A.EXAMINE,
+        at=(S.REVIEW,),
+        who=LEAD,
+        quiet=(S.REVIEW,),
+        reasons="strike",
+        visible=Visible.NEVER,
+    ),
     ActionRow(
         action=A.CONCLUDE,
         at=(S.REVIEW,),

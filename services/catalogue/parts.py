@@ -45,9 +45,9 @@ LimitPhase = Literal[
     "delivery",
 ]
 
-ReasonUse = Literal["decline", "return", "refuse", "revoke", "cancel", "refer"]
-"""The actions that need a reason: not accepting, returning, refusing, revoking or cancelling
-what was granted, handing over to the body that decides."""
+ReasonUse = Literal["decline", "return", "strike", "refuse", "revoke", "cancel", "refer"]
+"""The actions that need a reason: not accepting, returning, striking out a cost, refusing,
+revoking or cancelling what was granted, handing over to the body that decides."""
 
 FileType = Literal["pdf", "jpeg", "png", "docx", "xlsx", "ofd"]
 """Types of file that can be handed in, as in `documents.inspect`."""

@@ -1,7 +1,15 @@
 """The tables, by aggregate."""
 
 from services.models.access_records import AccessRecord
-from services.models.applications import Application, CaseNote, Event, Review, Round, RowKey
+from services.models.applications import (
+    Application,
+    CaseNote,
+    Event,
+    Finding,
+    Review,
+    Round,
+    RowKey,
+)
 from services.models.base import Base
 from services.models.counters import Counter
 from services.models.documents import Document, Paper
@@ -31,6 +39,7 @@ __all__ = [
     "Counter",
     "Document",
     "Event",
+    "Finding",
     "Inventory",
     "LoginSession",
     "Mail",

@@ -64,6 +64,8 @@ class Application(Base):
     """The route, as codes: found on submission, or since from a corrected answer."""
     amount: Mapped[Decimal | None] = mapped_column(Numeric(14, 2))
     """Amount asked for in RMB by the rules, for items that pay money."""
+    recognised: Mapped[Decimal | None] = mapped_column(Numeric(14, 2))
+    """Amount in RMB by the rules, of the costs that were found to count."""
     granted: Mapped[Decimal | None] = mapped_column(Numeric(14, 2))
     """Amount in RMB that the approval granted."""
 
@@ -256,6 +258,34 @@ class CaseNote(Base):
     created_at: Mapped[Created]
 
     __table_args__ = (Index("ix_case_notes_case", "application_id", "body_code", "id"),)
+
+
+class Finding(Base):
+    """What an officer found of the costs of a filing: a row struck out, or costs deducted."""
+
+    __tablename__ = "findings"
+
+    id: Mapped[Key]
+    application_id: Mapped[UUID] = mapped_column(ForeignKey("applications.id"))
+    line: Mapped[str]
+    """The line of its item's amount."""
+    row: Mapped[int | None]
+    """The row that was struck out, from 0."""
+    reason: Mapped[str | None]
+    """Why, from the vocabulary."""
+    deducted: Mapped[Decimal | None] = mapped_column(Numeric(14, 2))
+    """Costs of the line in RMB that do not count."""
+    note: Mapped[str] = mapped_column(default="")
+    """Where the deduction is written, such as a report of an audit."""
+    found_by: Mapped[UUID]
+    found_at: Mapped[Moment]
+
+    __table_args__ = (
+        CheckConstraint("(row is null) = (reason is null)", "row_with_reason"),
+        CheckConstraint("(row is null) = (deducted is not null)", "row_or_deduction"),
+        CheckConstraint("deducted > 0", "deducted"),
+        UniqueConstraint("application_id", "line", "row", postgresql_nulls_not_distinct=True),
+    )
 
 
 class RowKey(Base):

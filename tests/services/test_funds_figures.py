@@ -17,7 +17,8 @@ from services.errors import Conflict, Invalid, NotFound
 from services.funds import figures
 from services.funds.figures import Figures
 from services.models import Application, AuditEntry, Round
-from tests.pure.test_money_lines import ABROAD, TECHNOLOGY, paid_in
+from tests.pure.test_money_currencies import ABROAD, paid_in
+from tests.pure.test_money_lines import TECHNOLOGY
 from tests.support.company import open_round
 from tests.support.editions import add, revised
 from tests.support.factories import make_officer

@@ -36,6 +36,7 @@ from services.models import (
     CaseNote,
     Document,
     Event,
+    Finding,
     Paper,
     Review,
     Round,
@@ -72,7 +73,7 @@ def _xmin(table: str) -> ColumnElement[str]:
 
 
 def _xmins(
-    model: type[Review | Paper | Document], *conditions: ColumnElement[bool]
+    model: type[Review | Paper | Document | Finding], *conditions: ColumnElement[bool]
 ) -> ScalarSelect[str]:
     """Select the `xmin` of each row of a case in a table, which changes with the row."""
     each = cast(model.id, Text) + " " + _xmin(model.__tablename__)
@@ -138,7 +139,7 @@ _FINGERPRINT = (
         _FILINGS,
         _ROUNDS,
         _REPEATED,
-        *(_xmins(Review), _xmins(Paper)),
+        *(_xmins(Review), _xmins(Paper), _xmins(Finding)),
         _xmins(Document, Document.removed_at.is_(None)),  # as its index has them
         select(func.count())
         .where(CaseNote.application_id == bindparam("id"), CaseNote.body_code == bindparam("body"))

@@ -79,7 +79,7 @@ def submit(
         current = _require_open_round(db, case.item, at)
         lock_applicant(db, application)
         refuse_second(db, case, current)
-        application.round_id = current.id
+        application.round = current
         store_amount(db, case, current, answers)
     decided = _decide_route(case.item, answers, application.applicant.district, day)
     number = numbering.next_case_number(decided.lead.body_code, day)
