@@ -25,7 +25,7 @@ Nature = Literal[
 ]
 """The kind of act: 行政许可, 认定, 资金, 证件, 备案, 转办, 咨询, 对接, 登记, 指南."""
 
-Allocation = Literal["rule", "competitive"]
+RoundKind = Literal["rule", "competitive"]
 """How a round divides its budget: all at one coefficient (核准类), or by rank (评审类)."""
 
 ApplicantKind = Literal["organisation", "person"]

@@ -14,7 +14,6 @@ from pydantic import Field as Constrained
 from services.catalogue.fields import IDENTITY, Field, IdentityField
 from services.catalogue.money.terms import AmountRule
 from services.catalogue.parts import (
-    Allocation,
     ApplicantKind,
     Basis,
     Condition,
@@ -28,6 +27,7 @@ from services.catalogue.parts import (
     ReasonOption,
     ReasonUse,
     Result,
+    RoundKind,
     Routing,
     Section,
     SelfCheck,
@@ -74,7 +74,7 @@ class Item(Frozen):
     benefit: Source | None = None
     sources: tuple[Source, ...] = ()
     rounds: bool = False
-    allocation: Allocation = "rule"
+    allocation: RoundKind = "rule"
     one_per_round: Literal["refuse", "merge"] = "refuse"
     english: bool = False
     sections: tuple[Section, ...] = ()

@@ -9,7 +9,7 @@ from typing import Protocol
 
 from services import formats, moments
 from services.catalogue.money.results import Below
-from services.catalogue.parts import Allocation
+from services.catalogue.parts import RoundKind
 from services.errors import Problem
 from services.language import N_, Message
 
@@ -26,7 +26,7 @@ BELOW: Mapping[str, Message] = {
 """What happens to an amount under the least payment of a round."""
 
 
-ALLOCATIONS: Mapping[Allocation, Message] = {
+ALLOCATIONS: Mapping[RoundKind, Message] = {
     "rule": N_(
         "If the recognised amounts together exceed the budget, all are multiplied by one"
         " coefficient: the budget divided by their sum"

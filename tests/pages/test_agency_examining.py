@@ -86,9 +86,7 @@ def test_others_do_not_examine(
     assert client.get(f"/en/agency/cases/{scene.application.id}/examine").status_code == status
 
 
-def test_the_applicant_reads_nothing_of_it(
-    client: LintClient, scene: Scene, case: str
-) -> None:
+def test_the_applicant_reads_nothing_of_it(client: LintClient, scene: Scene, case: str) -> None:
     fields = filled(client.page(f"{case}/examine").select_one("main form"))
     client.post(f"{case}/examine", data=fields)
     sign_in(client, scene.users["", Role.OWNER], scene.applicant)
