@@ -190,7 +190,7 @@ def _offering(form: ActionForm, case: Case, action: Action) -> ActionForm:
         {
             "opinion": [(opinion, OPINIONS[opinion]) for opinion in Opinion],
             "recommendation": [(chosen, RECOMMENDATIONS[chosen]) for chosen in Recommendation],
-            "bodies": [(review.body_code, body(review.body_code).name) for review in case.joint],
+            "bodies": [(review.body_code, body(review.body_code).name) for review in case.asked],
             "reason": [(reason, SUSPENSIONS[reason]) for reason in Suspension],
             "reasons": [(reason.code, reason.text) for reason in available_reasons(case, action)],
         }

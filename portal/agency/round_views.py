@@ -22,7 +22,7 @@ from portal.plain import filled, saving
 from portal.web import Page, read
 from portal.web import gettext as _
 from services import audit
-from services.actor import Role
+from services.actor import AGENCY_ROLES, Role
 from services.audit import Entry
 from services.catalogue import Item, item
 from services.errors import Conflict, NotFound
@@ -49,8 +49,6 @@ TAGS = {RoundStanding.UPCOMING: "soon", RoundStanding.OPEN: "open", RoundStandin
 
 Save = Callable[[orm.Session, int], Round]
 
-blueprint.add_app_template_global(overview.leads_rounds)
-
 
 class OnRound(PageTemplate):
     """What the pages of one round have in common."""
@@ -71,9 +69,14 @@ class OnRound(PageTemplate):
 
 @renders("agency/rounds.html")
 class RoundsTemplate(PageTemplate):
-    """The rounds that a body leads, by item."""
+    """The rounds that a body leads or gives its opinion on, by item.
+
+    Args:
+        opens: the codes of the items whose rounds the reader opens.
+    """
 
     led: Sequence[tuple[Item, Sequence[RoundSummary]]]
+    opens: frozenset[str]
     standings = STANDINGS
     tags = TAGS
 
@@ -141,10 +144,13 @@ class RoundExtendTemplate(OnRound, FormTemplate):
 
 
 @blueprint.get("/rounds")
-@access.roles(Role.APPROVER)
+@access.roles(*AGENCY_ROLES)
 def list_rounds() -> str:
-    """List the rounds of all services that the officer's body leads."""
-    return RoundsTemplate(led=overview.list_rounds(read(), actor())).render()
+    """List the rounds of all services that the officer's body leads, or gives its opinion on."""
+    return RoundsTemplate(
+        led=overview.list_rounds(read(), actor()),
+        opens=frozenset(one.code for one in overview.items_opened(actor())),
+    ).render()
 
 
 @blueprint.route("/rounds/new/<item_code>", methods=["GET", "POST"])

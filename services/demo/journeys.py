@@ -238,10 +238,10 @@ class Journey:
     def consult(self, opinions: int = 1) -> None:
         """Ask the joint bodies, and let some answer."""
         self.review()
-        if not self.application.reviews[1:]:
+        asked = load_by_system(self.db, self.application.id).asked
+        if not asked:
             return
         self._do(joint.consult, self.reviewer, text="请就职责范围内事项提出意见。")
-        asked = self.application.reviews[1:]
         for review in self.random.sample(asked, min(opinions, len(asked))):
             officer = self.random.choice(self.cast.officers[review.body_code, Role.REVIEWER])
             opinion, text = self.random.choices(OPINIONS, weights=(5, 3, 2, 2, 1))[0]

@@ -22,6 +22,7 @@ from services.models import (
     Registration,
     Review,
     Round,
+    RoundList,
     User,
 )
 
@@ -41,6 +42,7 @@ SCOPES: Mapping[type[Base], tuple[InventoryKind, str]] = {
     User: ("user", "id"),
     RecoveryCode: ("user", "user_id"),
     Round: ("round", "id"),
+    RoundList: ("round", "round_id"),
 }
 """The inventory that has the rows of a table, and the column that says which one."""
 
@@ -49,6 +51,7 @@ TABLES_LEFT_OUT: Mapping[str, str] = {
     "audit_entries": "each is hashed, and the inventory of the audit counts and sums the hashes",
     "inventories": "are signed",
     "signed_heads": "are signed, each with the one before",
+    "list_entries": "the hash of their list covers them, which is in the inventory of its round",
     "row_keys": "are calculated from the signed answers, and decide nothing",
     "access_records": "decide nothing; deleted after months, and the database refuses changes",
     "login_sessions": "change with every page, and last for days",

@@ -27,6 +27,7 @@ from services.models.people import (
     User,
 )
 from services.models.registrations import Registration
+from services.models.rounds import ListEntry, RoundList
 
 __all__ = [
     "AccessRecord",
@@ -41,6 +42,7 @@ __all__ = [
     "Event",
     "Finding",
     "Inventory",
+    "ListEntry",
     "LoginSession",
     "Mail",
     "Membership",
@@ -51,6 +53,7 @@ __all__ = [
     "Registration",
     "Review",
     "Round",
+    "RoundList",
     "RowKey",
     "SignedHead",
     "Tries",

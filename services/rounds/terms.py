@@ -37,6 +37,11 @@ ALLOCATIONS: Mapping[RoundKind, Message] = {
     ),
 }
 """How a round of each kind divides its budget."""
+LIST_OPINIONS: Mapping[str, Message] = {
+    "agree": N_("Agrees"),
+    "disagree": N_("Disagrees"),
+}
+"""What the body that looks after the money says of a list."""
 SHORTEST_PUBLICITY, LONGEST_PUBLICITY = 5, 30
 """Working days."""
 LONGEST_GUIDE = 60

@@ -17,7 +17,7 @@ from services.applications.filing import submitting
 from services.catalogue import item
 from services.errors import Conflict, DomainError, Invalid, NotFound
 from services.followup.rounds import announce_round
-from services.funds import opening, overview
+from services.funds import opening, overview, scope
 from services.models import AuditEntry, Notice, Round
 from services.notices import wording
 from services.notices.round_kinds import ROUND
@@ -263,9 +263,8 @@ def test_rounds_are_for_the_lead_bodys_approver_alone(db: Session) -> None:
     ]
     refused: list[type[DomainError]] = []
     for stranger in strangers:
-        assert not overview.leads_rounds(stranger)
+        assert not overview.items_opened(stranger)
         for attempt in (
-            lambda who=stranger: overview.list_rounds(db, who),
             lambda who=stranger: overview.find_round(db, who, made.id),
             lambda who=stranger: overview.find_item(who, CODE),
             lambda who=stranger: opening.open_round(db, who, CODE, terms(40, 50)),
@@ -294,7 +293,7 @@ def test_a_joint_district_takes_no_rounds_from_the_lead(monkeypatch: pytest.Monk
         "joint": [{"unit": "districts"} | words],
     }
     change_on(monkeypatch, CODE, moments.today(), measure=8, route=route)
-    led = overview.items_led_by.__wrapped__("commerce", moments.today())
+    led = scope.items_led_by.__wrapped__("commerce", moments.today())
     assert (CODE, 2) in [(item.code, item.version) for item in led]
 
 

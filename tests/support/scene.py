@@ -162,8 +162,12 @@ class Scene:
 
     def conclude(self) -> "Scene":
         """All opinions in, and concluded."""
-        self.consult()
-        for review in self.application.reviews[1:]:
+        self.review()
+        asked = load(self.db, self.lead, self.application.id).asked
+        if asked:  # nobody is, where the others give their opinion on the list of a round
+            version = self.version(self.lead)
+            joint.consult(self.db, self.lead, self.application.id, version=version)
+        for review in asked:
             self.opine(review.body_code)
         concluding.conclude(
             self.db,

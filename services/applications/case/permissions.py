@@ -80,19 +80,21 @@ def _need_first_correction(_actor: Actor, case: Case) -> Message | None:
 
 
 def _need_joint_bodies(_actor: Actor, case: Case) -> Message | None:
-    if not case.joint:
+    if not case.asked:
         return N_("No other agency has an opinion to give on this case")
     return None
 
 
 def _need_all_opinions(_actor: Actor, case: Case) -> Message | None:
     """Require all opinions, because silence never counts as consent."""
-    if any(review.opinion is None for review in case.joint):
+    if any(review.opinion is None for review in case.asked):
         return N_("The joint agencies have not all given their opinion")
     return None
 
 
 def _need_first_opinion(_actor: Actor, case: Case) -> Message | None:
+    if case.review and case.review not in case.asked:
+        return N_("Your agency gives its opinion once, on the list of the round")
     if case.review and case.review.opinion:
         return N_("Your agency has given its opinion")
     return None
