@@ -54,6 +54,10 @@ class RoundForm(PlainForm):
         list(BELOW.items()),
         default="keep",
     )
+    publicity_days = FigureField(
+        N_("Working days of publicity"), filters=[strip_blanks], default="7"
+    )
+    guide = LineField(N_("Number of the guide, if it has one"), filters=[join_lines])
 
     def terms(self) -> Terms:
         """Collect the terms that were filled in."""
@@ -67,7 +71,13 @@ class RoundForm(PlainForm):
             unit=UNITS[self.unit.data][0] if self.unit.data in UNITS else FEN,
             floor=self.floor.amount,
             below="drop" if self.below.data == "drop" else "keep",
+            publicity_days=_whole(self.publicity_days.figure),
+            guide=self.guide.data or "",
         )
+
+
+def _whole(figure: Decimal | None) -> int | None:
+    return int(figure) if figure is not None and figure == int(figure) else None
 
 
 class FiguresForm(PlainForm):

@@ -20,7 +20,7 @@ from services.lookalikes import search_pattern
 from services.models import Applicant, AuditEntry, Round, User
 from services.moments import SHENZHEN
 from services.plan import body
-from services.rounds.terms import BELOW
+from services.rounds.terms import BELOW, LIST_OPINIONS
 
 PAGE = 50
 LAST = 2**31 - 1
@@ -68,6 +68,10 @@ ACTIONS: dict[str, Message] = {
     "round.closed": N_("Closed a round early"),
     "round.extended": N_("Extended a round"),
     "round.figures": N_("Entered the figures of a round"),
+    "round.list_proposed": N_("Proposed the list of a round"),
+    "round.list_dropped": N_("Dropped a proposed list"),
+    "round.list_advised": N_("Gave the opinion on a list"),
+    "round.list_fixed": N_("Fixed the list of a round"),
     "calendar.applied": N_("Applied another calendar of working days"),
     "record.sealed": N_("Sealed what was in the database, as it was found"),
     "store.altered": N_("Found a stored file altered, and did not open it"),
@@ -87,6 +91,14 @@ FIELDS: dict[str, Message] = {
     "unit": N_("Paid in whole units of"),
     "floor": N_("Least payment"),
     "below": N_("Amounts under it"),
+    "publicity_days": N_("Working days of publicity"),
+    "guide": N_("Number of the guide"),
+    "list_number": N_("List"),
+    "asked": N_("Recognised in all"),
+    "coefficient": N_("Coefficient, exact"),
+    "total": N_("Proposed in all"),
+    "list_hash": N_("SHA-256 of the list"),
+    "opinion": N_("Opinion"),
     "rates_on": N_("Day whose rates count"),
     "rates": N_("Rates of exchange"),
     "interest": N_("Rate of interest (% a year)"),
@@ -294,6 +306,9 @@ WRITERS: Mapping[str, Callable[[str], Message | Text | str]] = {
     "envelope": _money,
     "unit": _money,
     "floor": _money,
+    "asked": _money,
+    "total": _money,
+    "opinion": lambda code: LIST_OPINIONS[code],
     "below": lambda code: BELOW[code],
     "rates_on": _day,
     "known_until": _day,

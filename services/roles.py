@@ -15,6 +15,8 @@ HISTORY: Mapping[str, str] = {
     "papers": "select, update (status, ended_on)",
     "documents": "select, insert, update (removed_at)",
     "case_notes": "select, insert",
+    "list_entries": "select, insert",
+    "round_lists": "select, insert, update",
     "access_records": "select, insert",
     "inventories": "select, insert, update",
     "signed_heads": "select",

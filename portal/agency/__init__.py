@@ -4,6 +4,21 @@ from flask import Blueprint
 
 blueprint = Blueprint("agency", __name__, url_prefix="/agency")
 
-from portal.agency import action_views, case_views, note_views, queue_views, round_views  # noqa: E402
+from portal.agency import (  # noqa: E402
+    action_views,
+    case_views,
+    list_views,
+    note_views,
+    queue_views,
+    round_views,
+)
 
-__all__ = ["action_views", "blueprint", "case_views", "note_views", "queue_views", "round_views"]
+__all__ = [
+    "action_views",
+    "blueprint",
+    "case_views",
+    "list_views",
+    "note_views",
+    "queue_views",
+    "round_views",
+]

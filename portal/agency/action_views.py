@@ -1,6 +1,7 @@
 """What an officer does to a case: one address an action, all from one table."""
 
 from collections.abc import Sequence
+from typing import Any
 from uuid import UUID
 
 from flask import flash, redirect, request, url_for
@@ -16,6 +17,7 @@ from forms.agency import (
     ReturnNotDeclineForm,
     StateForm,
 )
+from forms.examining import ExamineForm
 from portal.access import access, actor
 from portal.agency import blueprint
 from portal.agency.case_views import (
@@ -27,6 +29,7 @@ from portal.agency.case_views import (
     line_finder,
     show_case,
 )
+from portal.agency.examining_page import examine_page
 from portal.agency.queue_views import place_in_queue
 from portal.agency.steps import STEPS
 from portal.pages import FormTemplate, form_page, renders
@@ -40,6 +43,7 @@ from services.applications.case.case import Case
 from services.applications.case.loading import load
 from services.applications.case.permissions import allowed_actions, require_allowed
 from services.applications.case.texts import available_reasons
+from services.applications.casework import examining
 from services.applications.casework.concluding import Recommendation
 from services.applications.casework.deciding import Entitlement, find_entitlement
 from services.applications.casework.joint import Opinion, asks_again
@@ -103,7 +107,9 @@ def show_action(application_id: UUID, action: str) -> tuple[str, int]:
     if kind is None:
         raise NotFound
     grant = find_entitlement(read(), case) if wanted is Action.APPROVE else None
-    known = {"amount": f"{grant.most.amount}"} if grant and grant.most else {}
+    known: dict[str, Any] = {"amount": f"{grant.most.amount}"} if grant and grant.most else {}
+    if wanted is Action.EXAMINE:
+        known = {"findings": examining.list_findings(read(), case)}
     return _page(case, wanted, _offering(filled(kind, **known), case, wanted))
 
 
@@ -187,7 +193,7 @@ def _offering(form: ActionForm, case: Case, action: Action) -> ActionForm:
         {
             "opinion": [(opinion, OPINIONS[opinion]) for opinion in Opinion],
             "recommendation": [(chosen, RECOMMENDATIONS[chosen]) for chosen in Recommendation],
-            "bodies": [(review.body_code, body(review.body_code).name) for review in case.joint],
+            "bodies": [(review.body_code, body(review.body_code).name) for review in case.asked],
             "reason": [(reason, SUSPENSIONS[reason]) for reason in Suspension],
             "refusal": [(one.code, one.title) for one in case.item.refusals],
             "reasons": [(reason.code, reason.text) for reason in available_reasons(case, action)],
@@ -211,6 +217,8 @@ def _page(
                 line_of=line_finder(case),
             )
         )
+    if isinstance(form, ExamineForm):
+        return form_page(examine_page(case, form, changed=changed, unsent=unsent))
     if isinstance(form, GrantForm) and case.application.round_id:
         left = envelope.remaining_envelope(read(), case.application.round_id)
         form.amount.description = N_(

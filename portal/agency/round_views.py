@@ -22,7 +22,7 @@ from portal.plain import filled, saving
 from portal.web import Page, read
 from portal.web import gettext as _
 from services import audit
-from services.actor import Role
+from services.actor import AGENCY_ROLES, Role
 from services.audit import Entry
 from services.catalogue import Item, item
 from services.errors import Conflict, NotFound
@@ -31,7 +31,13 @@ from services.funds.figures import foreign_currencies, has_granted, needs_figure
 from services.funds.overview import RoundSummary
 from services.language import N_
 from services.models import Round
-from services.rounds.terms import BELOW, RoundStanding
+from services.rounds.terms import (
+    ALLOCATIONS,
+    BELOW,
+    LONGEST_PUBLICITY,
+    SHORTEST_PUBLICITY,
+    RoundStanding,
+)
 
 STANDINGS = {
     RoundStanding.UPCOMING: N_("Upcoming"),
@@ -42,8 +48,6 @@ TAGS = {RoundStanding.UPCOMING: "soon", RoundStanding.OPEN: "open", RoundStandin
 """How a round's standing is called, and which tag it gets."""
 
 Save = Callable[[orm.Session, int], Round]
-
-blueprint.add_app_template_global(overview.leads_rounds)
 
 
 class OnRound(PageTemplate):
@@ -65,9 +69,14 @@ class OnRound(PageTemplate):
 
 @renders("agency/rounds.html")
 class RoundsTemplate(PageTemplate):
-    """The rounds that a body leads, by item."""
+    """The rounds that a body leads or gives its opinion on, by item.
+
+    Args:
+        opens: the codes of the items whose rounds the reader opens.
+    """
 
     led: Sequence[tuple[Item, Sequence[RoundSummary]]]
+    opens: frozenset[str]
     standings = STANDINGS
     tags = TAGS
 
@@ -86,6 +95,7 @@ class RoundTemplate(OnRound):
     wants_figures: bool
     figures_stand: bool
     below = BELOW
+    allocations = ALLOCATIONS
     standings = STANDINGS
     tags = TAGS
     RoundStanding = RoundStanding
@@ -98,6 +108,7 @@ class RoundFormTemplate(FormTemplate):
     form: RoundForm
     item: Item
     summary: RoundSummary | None
+    publicity = SHORTEST_PUBLICITY, LONGEST_PUBLICITY
 
 
 @renders("agency/round_figures.html")
@@ -133,10 +144,13 @@ class RoundExtendTemplate(OnRound, FormTemplate):
 
 
 @blueprint.get("/rounds")
-@access.roles(Role.APPROVER)
+@access.roles(*AGENCY_ROLES)
 def list_rounds() -> str:
-    """List the rounds of all services that the officer's body leads."""
-    return RoundsTemplate(led=overview.list_rounds(read(), actor())).render()
+    """List the rounds of all services that the officer's body leads, or gives its opinion on."""
+    return RoundsTemplate(
+        led=overview.list_rounds(read(), actor()),
+        opens=frozenset(one.code for one in overview.items_opened(actor())),
+    ).render()
 
 
 @blueprint.route("/rounds/new/<item_code>", methods=["GET", "POST"])
@@ -184,6 +198,8 @@ def correct_round(round_id: UUID) -> Page:
         unit=unit_code(known.unit),
         floor=f"{known.floor:f}" if known.floor else "",
         below=known.below,
+        publicity_days=str(known.publicity_days),
+        guide=known.guide,
     )
 
     def save(db: orm.Session, version: int) -> Round:

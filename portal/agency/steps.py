@@ -29,6 +29,7 @@ from forms.agency import (
     RevokeForm,
     SuspendForm,
 )
+from forms.examining import ExamineForm
 from forms.plain_fields import OneOfField
 from services.applications.case.case import Case
 from services.applications.casework import (
@@ -38,6 +39,7 @@ from services.applications.casework import (
     concluding,
     deciding,
     entering,
+    examining,
     joint,
     referring,
     revoking,
@@ -119,6 +121,10 @@ def _corrections(form: CorrectionForm) -> dict[str, Any]:
     return {"corrections": form.corrections()}
 
 
+def _findings(form: ExamineForm) -> dict[str, Any]:
+    return {"struck": form.struck(), "deducted": form.deducted()}
+
+
 def _chosen(vocabulary: type[StrEnum], field: OneOfField) -> StrEnum | None:
     """Return the chosen member; None where nothing, or nothing known, was chosen."""
     return vocabulary(field.data) if field.data in set(vocabulary) else None
@@ -139,6 +145,7 @@ STEPS: dict[Action, ActionStep] = {
     Action.SUSPEND: ActionStep(suspending.suspend, SuspendForm, _suspension),
     Action.RESUME: ActionStep(suspending.resume),
     Action.EXTEND: ActionStep(deciding.extend, ReasonedForm, _text),
+    Action.EXAMINE: ActionStep(examining.examine, ExamineForm, _findings),
     Action.CONCLUDE: ActionStep(concluding.conclude, ConcludeForm, _conclusion),
     Action.SEND_BACK: ActionStep(deciding.send_back, ReasonedForm, _text),
     Action.APPROVE: ActionStep(deciding.approve, ApproveForm, _approval),

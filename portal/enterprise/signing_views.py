@@ -21,10 +21,12 @@ from portal.web import read, write
 from services import moments
 from services.actor import APPLICANT_ROLES, PREPARERS, SIGNATORIES, Actor
 from services.applications.case import attached
+from services.applications.case.case import Case
 from services.applications.case.loading import load
 from services.applications.case.permissions import allowed_actions, require_allowed
 from services.applications.filing import drafting, signing, submitting
 from services.applications.filing.editions import Edition, find_edition
+from services.applications.filing.once import find_filed
 from services.applications.lifecycle import UNSUBMITTED, Action
 from services.catalogue import (
     Amount,
@@ -36,7 +38,7 @@ from services.catalogue import (
 from services.catalogue.money.settling import Settled
 from services.documents.handing_in import HeldDocument
 from services.errors import Invalid, Problem
-from services.models import Round
+from services.models import Application, Round
 from services.rounds.windows import find_open_round
 
 
@@ -63,6 +65,7 @@ class CheckTemplate(CaseTemplate):
     amount: Amount | None
     paid: Settled | None
     cautions: Sequence[Caution]
+    filed: Application | None
     place_of: Callable[[str], str]
 
 
@@ -106,6 +109,7 @@ def _check_page(application_id: UUID, status: int = 200) -> Response | tuple[str
         amount=amount,
         paid=paid_amount(case, amount),
         cautions=list_cautions(case, amount),
+        filed=_find_filed(db, case),
         place_of=partial(place_of, case),
     ).render()
     return page, status
@@ -183,7 +187,7 @@ def _sign_page(
     if find_edition(case.item, moments.today()).over:
         return redirect(url_for("enterprise.show_tasks", application_id=application_id), 303)
     left = drafting.submission_problems(db, case)
-    if left:
+    if left or _find_filed(db, case):
         return redirect(url_for("enterprise.check_answers", application_id=application_id), 303)
     form = SignForm(request.form if problems else None)
     form.add([problem for problem in problems if problem.field in form])
@@ -200,3 +204,11 @@ def _sign_page(
         actions=allowed_actions(actor(), case),
     ).render()
     return page, 422 if problems else 200
+
+
+def _find_filed(db: Session, case: Case) -> Application | None:
+    """Find the application of the same applicant that is in the open round already."""
+    if not case.item.rounds:
+        return None
+    current = find_open_round(db, case.item.code, moments.now())
+    return find_filed(db, case.application.applicant_id, case.item, current)

@@ -21,13 +21,14 @@ from services.actor import PREPARERS, SIGNATORIES
 from services.applications.case.loading import load
 from services.applications.case.permissions import allowed_actions
 from services.applications.filing import discarding, listing, starting
+from services.applications.filing.once import find_filed
 from services.applications.lifecycle import Action
 from services.catalogue import Item, item
 from services.eligibility.carrying import carry_answers
 from services.eligibility.links import unpack
 from services.errors import NotFound
 from services.language import Language
-from services.models import Applicant, Round
+from services.models import Applicant, Application, Round
 from services.rounds.windows import find_next_round, find_open_round
 
 DraftAnswers = dict[str, dict[str, Any]]
@@ -47,6 +48,7 @@ class EnterpriseStartTemplate(PageTemplate):
     drafts: Sequence[Row[Any]]
     round: Round | None
     coming: Round | None
+    filed: Application | None
 
     @property
     def key(self) -> str:
@@ -88,6 +90,7 @@ def start_application(item_code: str) -> str | Response:
         may_sign=someone.role in SIGNATORIES,
         drafts=drafts,
         round=open_round,
+        filed=find_filed(db, applicant.id, wanted, open_round),
         coming=find_next_round(db, wanted.code, now) if wanted.rounds and not open_round else None,
     ).render()
 

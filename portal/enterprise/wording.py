@@ -230,6 +230,7 @@ HISTORY: Mapping[Action, Message | None] = {
     Action.SUSPEND: N_("%(body)s suspended the time limit"),
     Action.RESUME: N_("The time limit runs again"),
     Action.EXTEND: N_("%(body)s extended the time limit"),
+    Action.EXAMINE: None,
     Action.CONCLUDE: None,
     Action.SEND_BACK: None,
     Action.APPROVE: N_("%(body)s approved the application"),

@@ -26,6 +26,7 @@ from services.eligibility.links import CheckerAnswers
 from services.language import Message, Text
 from services.plan import Measure, load_plan
 from services.plan.contacts import Contact, contacts, find_contact
+from services.rounds.terms import ALLOCATIONS, BELOW
 from services.rounds.windows import AnnouncedRounds, days_until, find_announced
 
 
@@ -89,6 +90,8 @@ class ServiceTemplate(OnItem):
     remedies: Text | None
     phases = PHASES
     part_names = PART_NAMES
+    allocations = ALLOCATIONS
+    below = BELOW
     leads: Text
 
     @property

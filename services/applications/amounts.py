@@ -94,6 +94,14 @@ def payable_amount(found: Amount | None, current: Round | None) -> Settled | Non
     return settle(found.total, current)
 
 
+def elsewhere_earlier(
+    db: Session, application: Application, wanted: Item, current: Round
+) -> tuple[Earlier, ...]:
+    """List the applicant's filings in other rounds that come before one, with their amounts."""
+    found = _earlier_filings(db, application, wanted, current)
+    return tuple(one for one in found if not one.in_round)
+
+
 def _earlier_filings(
     db: Session, application: Application, wanted: Item, current: Round
 ) -> Iterator[Earlier]:

@@ -93,7 +93,7 @@ def _rows() -> str:
         + " | ".join(
             (
                 row.action,
-                row.needs or "",
+                ", ".join(row.needs),
                 ", ".join(sorted(row.tells)),
                 ", ".join(row.papers),
                 row.decides or (row.ends.status if row.ends else ""),

@@ -78,6 +78,7 @@ class Action(StrEnum):
     SUSPEND = "suspend"
     RESUME = "resume"
     EXTEND = "extend"
+    EXAMINE = "examine"  # 核定费用
     CONCLUDE = "conclude"
     SEND_BACK = "send_back"
     APPROVE = "approve"
@@ -161,6 +162,7 @@ class Need(StrEnum):
     ALL_OPINIONS = "all_opinions"
     FIRST_OPINION = "first_opinion"
     OTHER_PERSON = "other_person"
+    ROUND_CLOSED = "round_closed"
     EXTENDABLE = "extendable"
     CERTIFIED = "certified"
     CONSENTED = "consented"
@@ -203,7 +205,7 @@ class ActionRow:
         to: the state it leads to; None where the state does not change.
         returns: whether it leads back to the state before the last suspension.
         who: who may take it.
-        needs: a further condition.
+        needs: further conditions.
         effect: what it does to the clock.
         tells: who gets a notice.
         quiet: states in which nobody is notified, and the case does not count as changed.
@@ -224,7 +226,7 @@ class ActionRow:
     to: State | None = None
     returns: bool = False
     who: Who
-    needs: Need | None = None
+    needs: tuple[Need, ...] = ()
     effect: ClockEffect | None = None
     tells: frozenset[Audience] = frozenset()
     quiet: tuple[State, ...] = ()

@@ -97,27 +97,29 @@ COMMON = frozenset(
 )
 """Actions of all natures except guides."""
 
-DECIDED = Lifecycle(
-    _rows(frozenset(Action) - LIGHT),
-    {
-        S.RECEIVED: Phase.ACCEPTANCE,
-        S.CORRECTION: Phase.CORRECTION,
-        S.ACCEPTED: Phase.DECISION,
-        S.REVIEW: Phase.DECISION,
-        S.JOINT: Phase.DECISION,
-        S.SIGNOFF: Phase.DECISION,
-        S.SUSPENDED: Phase.PAUSED,
-        S.APPROVED: Phase.DELIVERY,
-        S.REFUSED: Phase.DELIVERY,
-        S.CLOSED: Phase.DELIVERY,
-    },
-)
+_DECIDED_PHASES = {
+    S.RECEIVED: Phase.ACCEPTANCE,
+    S.CORRECTION: Phase.CORRECTION,
+    S.ACCEPTED: Phase.DECISION,
+    S.REVIEW: Phase.DECISION,
+    S.JOINT: Phase.DECISION,
+    S.SIGNOFF: Phase.DECISION,
+    S.SUSPENDED: Phase.PAUSED,
+    S.APPROVED: Phase.DELIVERY,
+    S.REFUSED: Phase.DELIVERY,
+    S.CLOSED: Phase.DELIVERY,
+}
+
+OF_FUNDS = frozenset({A.EXAMINE})
+"""Actions of funds only."""
+
+DECIDED = Lifecycle(_rows(frozenset(Action) - LIGHT - OF_FUNDS), _DECIDED_PHASES)
 
 LIFECYCLES: Mapping[Nature, Lifecycle] = {
     "licence": DECIDED,
     "recognition": DECIDED,
     "document": DECIDED,
-    "fund": DECIDED,
+    "fund": Lifecycle(_rows(frozenset(Action) - LIGHT), _DECIDED_PHASES),
     "filing": Lifecycle(
         _rows(COMMON | {A.DECLINE, A.CONFIRM}),
         {S.RECEIVED: Phase.ENTRY, S.CORRECTION: Phase.CORRECTION},

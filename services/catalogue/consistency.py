@@ -255,6 +255,13 @@ def _why_not_seen(path: str, before: Mapping[str, Field | Column]) -> str:
 # --- references -------------------------------------------------------------------
 
 
+def _rounds(item: Item) -> Iterator[str]:
+    if item.rounds != (item.amount is not None):
+        yield "rounds: an item has rounds if it pays an amount, from the budget of a round"
+    if not item.rounds and {"allocation", "one_per_round"} & item.model_fields_set:
+        yield "allocation, one_per_round: only of an item that has rounds"
+
+
 def _references(item: Item) -> Iterator[str]:
     fields = item.by_path
     for rule in item.rules:
@@ -264,8 +271,7 @@ def _references(item: Item) -> Iterator[str]:
             yield from _statuses(rule, fields)
     yield from _facts(item)
     yield from reckoning.problems_of(item.reckoned, fields)
-    if item.rounds != (item.amount is not None):
-        yield "rounds: an item has rounds if it pays an amount, from the budget of a round"
+    yield from _rounds(item)
     if item.amount:
         yield from problems_of_amount(item.amount, fields)
         for line in item.amount.with_rows:

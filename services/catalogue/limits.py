@@ -9,6 +9,7 @@ from services.language import N_, Message
 Since = Literal[
     "receipt",
     "acceptance",
+    "close",
     "notice",
     "question",
     "check",
@@ -47,6 +48,7 @@ _SINCE: Mapping[LimitPhase, Since] = {
 WORDS: Mapping[Since, Message] = {
     "receipt": N_("%(limit)s from the receipt of complete documents"),
     "acceptance": N_("%(limit)s from acceptance"),
+    "close": N_("%(limit)s from the close of the round, or from acceptance if that is later"),
     "notice": N_("%(limit)s from the correction notice"),
     "question": N_("%(limit)s from the request for an opinion"),
     "check": N_("%(limit)s from the check"),
@@ -65,6 +67,8 @@ def since(limit: Limit, nature: Nature) -> Since:
         return "receipt"
     if limit.phase == "answer" and nature == "matching":
         return "forwarding"
+    if limit.phase == "decision" and nature == "fund":
+        return "close"
     return _SINCE[limit.phase]
 
 

@@ -26,6 +26,9 @@ Nature = Literal[
 ]
 """The kind of act: 行政许可, 认定, 资金, 证件, 备案, 转办, 咨询, 对接, 登记, 指南."""
 
+RoundKind = Literal["rule", "competitive"]
+"""How a round divides its budget: all at one coefficient (核准类), or by rank (评审类)."""
+
 ApplicantKind = Literal["organisation", "person"]
 
 LimitPhase = Literal[
@@ -43,9 +46,9 @@ LimitPhase = Literal[
     "delivery",
 ]
 
-ReasonUse = Literal["decline", "return", "refuse", "revoke", "cancel", "refer"]
-"""The actions that need a reason: not accepting, returning, refusing, revoking or cancelling
-what was granted, handing over to the body that decides."""
+ReasonUse = Literal["decline", "return", "strike", "refuse", "revoke", "cancel", "refer"]
+"""The actions that need a reason: not accepting, returning, striking out a cost, refusing,
+revoking or cancelling what was granted, handing over to the body that decides."""
 
 FileType = Literal["pdf", "jpeg", "png", "docx", "xlsx", "ofd"]
 """Types of file that can be handed in, as in `documents.inspect`."""

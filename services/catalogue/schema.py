@@ -7,7 +7,7 @@ limits, papers and self-check are all read from it. `consistency.py` checks it.
 from collections.abc import Mapping
 from datetime import date
 from functools import cached_property
-from typing import Any
+from typing import Any, Literal
 
 from pydantic import Field as Constrained
 
@@ -28,6 +28,7 @@ from services.catalogue.parts import (
     ReasonUse,
     Refusal,
     Result,
+    RoundKind,
     Routing,
     Section,
     SelfCheck,
@@ -44,6 +45,9 @@ class Item(Frozen):
     """One version of one item (事项).
 
     Args:
+        allocation: how a round divides its budget.
+        one_per_round: what becomes of an applicant's second filing in a round: it is refused,
+            or counted together with the first.
         consent: the question of yes or no by which the applicant agrees that a matching is
             forwarded, or that an enquiry is published.
         decider: of a hand-off, who decides.
@@ -74,6 +78,8 @@ class Item(Frozen):
     benefit: Source | None = None
     sources: tuple[Source, ...] = ()
     rounds: bool = False
+    allocation: RoundKind = "rule"
+    one_per_round: Literal["refuse", "merge"] = "refuse"
     english: bool = False
     sections: tuple[Section, ...] = ()
     rules: tuple[CheckRule, ...] = ()

@@ -148,6 +148,12 @@ class Journey:
         joint = own and own[0].part == "joint"
         return own[0].version if joint else self.application.version
 
+    def _wait_for_close(self) -> None:
+        """Let time pass until the round has closed, if the case is of one."""
+        current = self.application.round
+        if current is not None:
+            self.now = max(self.now, current.closes_at)
+
     def _lead(self, role: Role) -> Actor:
         return self.random.choice(self.cast.officers[self.application.reviews[0].body_code, role])
 
@@ -236,10 +242,10 @@ class Journey:
     def consult(self, opinions: int = 1) -> None:
         """Ask the joint bodies, and let some answer."""
         self.review()
-        if not self.application.reviews[1:]:
+        asked = load_by_system(self.db, self.application.id).asked
+        if not asked:
             return
         self._do(joint.consult, self.reviewer, text="请就职责范围内事项提出意见。")
-        asked = self.application.reviews[1:]
         for review in self.random.sample(asked, min(opinions, len(asked))):
             officer = self.random.choice(self.cast.officers[review.body_code, Role.REVIEWER])
             opinion, text = self.random.choices(OPINIONS, weights=(5, 3, 2, 2, 1))[0]
@@ -272,6 +278,7 @@ class Journey:
             self._refuse()
             return
         self._propose(Recommendation.APPROVE)
+        self._wait_for_close()
         text = "按评审结果核定。" if due and due.found.stated else ""
         self._do(deciding.approve, self._lead(Role.APPROVER), amount=amount, text=text)
 
@@ -290,6 +297,7 @@ class Journey:
 
     def _refuse(self) -> None:
         self._propose(Recommendation.REFUSE)
+        self._wait_for_close()
         reasons = [self.item.reasons_for("refuse")[0].code]
         self._do(
             deciding.refuse,

@@ -1,16 +1,18 @@
 """Sows the demonstration: so many cases in each state, begun so long ago."""
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from random import Random
+from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from services import jobs, moments
-from services.applications.lifecycle import State
+from services.applications.amounts import TAKES_NOTHING
+from services.applications.lifecycle import UNSUBMITTED, State
 from services.applications.lifecycles import DECIDED, LIFECYCLES
 from services.applications.repeats import mark_repeats, note_rows
 from services.catalogue import Item, items_on
@@ -19,7 +21,7 @@ from services.demo.newcomers import ask_to_confirm
 from services.demo.people import create_people
 from services.followup.announcing import announce
 from services.inventory.sealing import change_rows
-from services.models import Application, Document, Event, Round, User
+from services.models import Applicant, Application, Document, Event, Round, User
 
 SEED = 160
 
@@ -51,6 +53,9 @@ CASES: dict[State, tuple[int, int, int]] = {
 }
 """For each state: the number of cases, and the days since they began, least and most."""
 
+AFTER_CLOSE = (State.CLOSED, State.DELIVERED, State.REVOKED, State.CANCELLED)
+"""States that only what was filed in a round that is over can be in."""
+
 NEWS = timedelta(days=21)
 """The age of the oldest notices in inboxes."""
 
@@ -79,13 +84,15 @@ def sow(db: Session, progress: Callable[[int, int], None]) -> int:
         for state, (count, *days) in CASES.items()
         for _ in range(count if offers[state] else 0)
     ]
+    filings = Filings(cast.applicants, random)
     for number, (state, (least, most)) in enumerate(wanted):
         offered = offers[state]
-        chosen = offered[number % len(offered)]
-        applicants = [a for a in cast.applicants if a.kind in chosen.applicants]
-        # Every fifth case is the printed company's, so that it has some of each.
-        applicant = applicants[0] if number % 5 == 0 else random.choice(applicants)
+        turn = number % len(offered)
         begin = now - timedelta(days=random.randint(least, most), hours=random.randint(0, 9))
+        # Every fifth case is the printed company's, so that it has some of each.
+        chosen, applicant, begin = filings.place(
+            [*offered[turn:], *offered[:turn]], state, begin, first=number % 5 == 0
+        )
         Journey(db, cast, random, chosen, applicant, begin, now).walk_to(state)
         progress(number + 1, len(wanted))
     db.flush()
@@ -115,17 +122,70 @@ def _offered(state: State) -> list[Item]:
     ]
 
 
-def _open_rounds(db: Session, today: date) -> None:
-    """Open rounds of each item that has them: two past ones, the current one, and the next."""
+class Filings:
+    """Who files what, and when: of each applicant, a round takes one application, and what is
+    decided was filed in a round that is over.
+    """
+
+    def __init__(self, applicants: Sequence[Applicant], random: Random) -> None:
+        self._applicants, self._random = applicants, random
+        self._filed: set[tuple[str, int, UUID]] = set()
+
+    def place(
+        self, offered: Iterable[Item], state: State, begin: datetime, *, first: bool
+    ) -> tuple[Item, Applicant, datetime]:
+        """Choose the first item for which somebody can file what is to be in a state.
+
+        Args:
+            begin: when it is to begin, if it can.
+            first: whether to take the first applicant who can.
+        """
+        for wanted in offered:
+            late = wanted.rounds and state in AFTER_CLOSE
+            at = _in_past_round(self._random) if late else begin
+            near = _rounds_near(moments.local_day(at)) if wanted.rounds else []
+            if able := [
+                one for one in self._applicants if self._can_file(wanted, one, near, state)
+            ]:
+                chosen = able[0] if first else self._random.choice(able)
+                if state not in (*UNSUBMITTED, *TAKES_NOTHING):
+                    self._filed |= {(wanted.code, window, chosen.id) for window in near}
+                return wanted, chosen, at
+        raise LookupError(state)
+
+    def _can_file(self, wanted: Item, one: Applicant, near: list[int], state: State) -> bool:
+        placed = {(wanted.code, window, one.id) for window in near} & self._filed
+        return one.kind in wanted.applicants and (state in UNSUBMITTED or not placed)
+
+
+def _rounds_near(begin: date) -> list[int]:
+    """Find the rounds in which an application may be filed that is begun on a day."""
+    windows, slow = _windows(moments.today()), timedelta(days=12)
+    return [n for n, (opens, closes) in enumerate(windows) if opens - slow <= begin <= closes]
+
+
+def _in_past_round(random: Random) -> datetime:
+    """Choose a moment at which to begin what is filed in a round that is over."""
+    (_, _), (opens, closes), *_ = _windows(moments.today())
+    day = opens + timedelta(days=random.randrange((closes - opens).days - 14))
+    return datetime.combine(day, time(10), moments.SHENZHEN)
+
+
+def _windows(today: date) -> list[tuple[date, date]]:
+    """Return the first and last days of rounds: two past ones, the current one, and the next."""
     first = today.replace(day=1)
-    windows = [
+    return [
         (first - timedelta(days=365), first - timedelta(days=181)),
         (first - timedelta(days=180), first - timedelta(days=61)),
         (first - timedelta(days=60), first + timedelta(days=60)),
         (first + timedelta(days=61), first + timedelta(days=150)),
     ]
+
+
+def _open_rounds(db: Session, today: date) -> None:
+    """Open the rounds of each item that has them."""
     numbers: Counter[int] = Counter()
-    for opens, closes in windows:
+    for opens, closes in _windows(today):
         numbers[closes.year] += 1
         db.add_all(
             Round(

@@ -51,9 +51,13 @@ def free_cases(user_id: str) -> None:
 
 @task
 def announce_round(round_id: str, kind: str, closes_at: str) -> None:
-    """Notify everybody with a draft that a round closes at another time."""
+    """Notify everybody with a draft that a round closes at another time, and have the days of
+    what is filed in it recalculated, which count from there.
+    """
     with Session() as db, db.begin():
         rounds.announce_round(db, UUID(round_id), kind, closes_at)
+        for application_id in recalculating.list_in_round(db, UUID(round_id)):
+            defer(db, recalculate, application_id=str(application_id), kind=moved_days.ROUND)
 
 
 # --- by the clock: one job per case, so that a failure holds up no other case -------
@@ -74,11 +78,11 @@ def settle(application_id: str) -> None:
 
 
 @task
-def recalculate(application_id: str) -> None:
+def recalculate(application_id: str, kind: str = moved_days.CALENDAR) -> None:
     """Recalculate the stored days of a case, and notify those whose day has moved, as a job."""
     with Session() as db, db.begin():
         case, moved = recalculating.recalculate(db, UUID(application_id))
-        moved_days.notify_moved(db, case, moved)
+        moved_days.notify_moved(db, case, moved, kind)
 
 
 @task

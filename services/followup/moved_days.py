@@ -1,4 +1,4 @@
-"""Notify those who were told a day that it has moved because the calendar has changed."""
+"""Notify those who were told a day that it has moved, as the calendar or a round has changed."""
 
 from collections.abc import Iterable, Sequence
 from uuid import UUID
@@ -13,10 +13,12 @@ from services.followup.readers import list_members
 from services.models import Notice, User
 from services.notices.inbox import mail_notice
 
-KIND = "day_moved"
+CALENDAR = "day_moved"
+ROUND = "day_moved_with_round"
+"""Kinds of notice: why the day has moved."""
 
 
-def notify_moved(db: Session, case: Case, moved: Sequence[MovedDay]) -> None:
+def notify_moved(db: Session, case: Case, moved: Sequence[MovedDay], kind: str) -> None:
     """Notify the applicant of the day of the case, and each officer of that of their part.
 
     It belongs to the transaction that moves the days, so that a second run tells nobody again.
@@ -25,7 +27,7 @@ def notify_moved(db: Session, case: Case, moved: Sequence[MovedDay]) -> None:
         return
     for day in moved:
         for reader in _list_readers(db, case, day):
-            _notify(db, reader, case, day)
+            _notify(db, reader, case, day, kind)
 
 
 def _list_readers(db: Session, case: Case, day: MovedDay) -> Iterable[UUID]:
@@ -34,12 +36,12 @@ def _list_readers(db: Session, case: Case, day: MovedDay) -> Iterable[UUID]:
     return [day.part.assignee_id] if day.part.assignee_id and day.part.waiting != "nobody" else []
 
 
-def _notify(db: Session, reader: UUID, case: Case, day: MovedDay) -> None:
+def _notify(db: Session, reader: UUID, case: Case, day: MovedDay, kind: str) -> None:
     if day.before is None or day.after is None:
         return
     notice = Notice(
         user_id=reader,
-        kind=KIND,
+        kind=kind,
         application_id=case.application.id,
         data={
             "number": case.application.number,

@@ -221,6 +221,8 @@ def _columns(proposed: Terms) -> dict[str, Any]:
         "unit": proposed.unit,
         "floor": proposed.floor,
         "below": proposed.below,
+        "publicity_days": proposed.publicity_days,
+        "guide": proposed.guide.strip(),
     }
 
 
@@ -236,6 +238,8 @@ def _audit_values(found: Round) -> dict[str, str | None]:
         "unit": f"{found.unit:.2f}",
         "floor": None if found.floor is None else f"{found.floor:.2f}",
         "below": found.below,
+        "publicity_days": str(found.publicity_days),
+        "guide": found.guide or None,
     }
 
 

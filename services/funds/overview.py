@@ -2,9 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
-from functools import lru_cache
 from uuid import UUID
 
 from sqlalchemy import func, select
@@ -12,11 +10,10 @@ from sqlalchemy.orm import Session
 
 from services import moments
 from services.actor import Actor, Role
-from services.applications.routing.routing import acting_tenure
-from services.catalogue import Item, items_on
+from services.catalogue import Item, item
 from services.errors import NotFound
+from services.funds.scope import items_led_by, items_of
 from services.models import Application, Round
-from services.plan import NoBody
 from services.rounds.terms import RoundStanding, round_standing
 
 
@@ -38,35 +35,22 @@ class RoundSummary:
     granted: Decimal
 
 
-@lru_cache(maxsize=200)
-def items_led_by(body_code: str, on: date) -> tuple[Item, ...]:
-    """List the items with rounds that a body leads on a day, for every district."""
-    return tuple(item for item in items_on(on) if item.rounds and _lead_body(item, on) == body_code)
-
-
-def leads_rounds(actor: Actor) -> bool:
-    """Check whether the actor may open rounds."""
-    return (
-        actor.role is Role.APPROVER
-        and actor.body is not None
-        and bool(items_led_by(actor.body, moments.today()))
-    )
-
-
 def list_rounds(db: Session, actor: Actor) -> list[tuple[Item, list[RoundSummary]]]:
-    """List all rounds of each item that the actor's body leads, the newest first. Two queries.
+    """List all rounds of each item that the actor's body leads, or gives its opinion on, the
+    newest first. Two queries.
 
     Raises:
-        NotFound: the actor may not see rounds.
+        NotFound: the actor sees no rounds.
 
     """
-    led = _list_items(actor)
-    codes = [item.code for item in led]
+    seen = items_of(actor)
+    if not seen:
+        raise NotFound
     found = db.scalars(
-        select(Round).where(Round.item_code.in_(codes)).order_by(Round.opens_at.desc())
+        select(Round).where(Round.item_code.in_(seen)).order_by(Round.opens_at.desc())
     ).all()
     summaries = _summarise(db, found)
-    return [(item, [s for s in summaries if s.round.item_code == item.code]) for item in led]
+    return [(item(code), [s for s in summaries if s.round.item_code == code]) for code in seen]
 
 
 def find_item(actor: Actor, item_code: str) -> Item:
@@ -76,9 +60,9 @@ def find_item(actor: Actor, item_code: str) -> Item:
         NotFound: there is no such item.
 
     """
-    for item in _list_items(actor):
-        if item.code == item_code:
-            return item
+    for led in _list_items(actor):
+        if led.code == item_code:
+            return led
     raise NotFound
 
 
@@ -92,18 +76,18 @@ def find_round(db: Session, actor: Actor, round_id: UUID) -> RoundSummary:
     return _summarise(db, [load_round(db, actor, round_id)])[0]
 
 
-def _lead_body(item: Item, on: date) -> str | None:
-    try:
-        return acting_tenure(item, item.route.lead, None, on).body
-    except NoBody:  # the applicant's district decides, so no one body leads the item
-        return None
+def items_opened(actor: Actor) -> tuple[Item, ...]:
+    """List the items whose rounds the actor may open."""
+    if actor.role is not Role.APPROVER or actor.body is None:
+        return ()
+    return items_led_by(actor.body, moments.today())
 
 
 def _list_items(actor: Actor) -> tuple[Item, ...]:
-    if not leads_rounds(actor):
+    items = items_opened(actor)
+    if not items:
         raise NotFound
-    assert actor.body is not None
-    return items_led_by(actor.body, moments.today())
+    return items
 
 
 def load_round(db: Session, actor: Actor, round_id: UUID, *, lock: bool = False) -> Round:
@@ -116,7 +100,7 @@ def load_round(db: Session, actor: Actor, round_id: UUID, *, lock: bool = False)
         NotFound: there is no such round, or the actor may not see it.
 
     """
-    codes = [item.code for item in _list_items(actor)]
+    codes = [led.code for led in _list_items(actor)]
     query = select(Round).where(Round.id == round_id, Round.item_code.in_(codes))
     found = db.scalar(query.with_for_update() if lock else query)
     if found is None:

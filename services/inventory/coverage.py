@@ -15,12 +15,14 @@ from services.models import (
     CaseNote,
     Claim,
     Document,
+    Finding,
     Membership,
     Paper,
     RecoveryCode,
     Registration,
     Review,
     Round,
+    RoundList,
     User,
 )
 
@@ -32,6 +34,7 @@ SCOPES: Mapping[type[Base], tuple[InventoryKind, str]] = {
     Document: ("case", "application_id"),
     Paper: ("case", "application_id"),
     CaseNote: ("case", "application_id"),
+    Finding: ("case", "application_id"),
     Applicant: ("applicant", "id"),
     Membership: ("applicant", "applicant_id"),
     Claim: ("applicant", "applicant_id"),
@@ -39,6 +42,7 @@ SCOPES: Mapping[type[Base], tuple[InventoryKind, str]] = {
     User: ("user", "id"),
     RecoveryCode: ("user", "user_id"),
     Round: ("round", "id"),
+    RoundList: ("round", "round_id"),
 }
 """The inventory that has the rows of a table, and the column that says which one."""
 
@@ -47,6 +51,7 @@ TABLES_LEFT_OUT: Mapping[str, str] = {
     "audit_entries": "each is hashed, and the inventory of the audit counts and sums the hashes",
     "inventories": "are signed",
     "signed_heads": "are signed, each with the one before",
+    "list_entries": "the hash of their list covers them, which is in the inventory of its round",
     "row_keys": "are calculated from the signed answers, and compared with them",
     "access_records": "decide nothing; deleted after months, and the database refuses changes",
     "login_sessions": "change with every page, and last for days",

@@ -1,7 +1,15 @@
 """The tables, by aggregate."""
 
 from services.models.access_records import AccessRecord
-from services.models.applications import Application, CaseNote, Event, Review, Round, RowKey
+from services.models.applications import (
+    Application,
+    CaseNote,
+    Event,
+    Finding,
+    Review,
+    Round,
+    RowKey,
+)
 from services.models.base import Base
 from services.models.counters import Counter
 from services.models.documents import Document, Paper
@@ -19,6 +27,7 @@ from services.models.people import (
     User,
 )
 from services.models.registrations import Registration
+from services.models.rounds import ListEntry, RoundList
 
 __all__ = [
     "AccessRecord",
@@ -31,7 +40,9 @@ __all__ = [
     "Counter",
     "Document",
     "Event",
+    "Finding",
     "Inventory",
+    "ListEntry",
     "LoginSession",
     "Mail",
     "Membership",
@@ -42,6 +53,7 @@ __all__ = [
     "Registration",
     "Review",
     "Round",
+    "RoundList",
     "RowKey",
     "SignedHead",
     "Tries",

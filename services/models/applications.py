@@ -64,6 +64,8 @@ class Application(Base):
     """The route, as codes: found on submission, or since from a corrected answer."""
     amount: Mapped[Decimal | None] = mapped_column(Numeric(14, 2))
     """Amount asked for in RMB by the rules, for items that pay money."""
+    recognised: Mapped[Decimal | None] = mapped_column(Numeric(14, 2))
+    """Amount in RMB by the rules, of the costs that were found to count."""
     granted: Mapped[Decimal | None] = mapped_column(Numeric(14, 2))
     """Amount in RMB that the approval granted."""
 
@@ -82,6 +84,7 @@ class Application(Base):
     version: Mapped[int] = mapped_column(default=1)
 
     applicant: Mapped[Applicant] = relationship()
+    round: Mapped["Round | None"] = relationship()
     reviews: Mapped[list["Review"]] = relationship(order_by="Review.position")
     events: Mapped[list["Event"]] = relationship(order_by="Event.sequence")
 
@@ -257,6 +260,34 @@ class CaseNote(Base):
     __table_args__ = (Index("ix_case_notes_case", "application_id", "body_code", "id"),)
 
 
+class Finding(Base):
+    """What an officer found of the costs of a filing: a row struck out, or costs deducted."""
+
+    __tablename__ = "findings"
+
+    id: Mapped[Key]
+    application_id: Mapped[UUID] = mapped_column(ForeignKey("applications.id"))
+    line: Mapped[str]
+    """The line of its item's amount."""
+    row: Mapped[int | None]
+    """The row that was struck out, from 0."""
+    reason: Mapped[str | None]
+    """Why, from the vocabulary."""
+    deducted: Mapped[Decimal | None] = mapped_column(Numeric(14, 2))
+    """Costs of the line in RMB that do not count."""
+    note: Mapped[str] = mapped_column(default="")
+    """Where the deduction is written, such as a report of an audit."""
+    found_by: Mapped[UUID]
+    found_at: Mapped[Moment]
+
+    __table_args__ = (
+        CheckConstraint("(row is null) = (reason is null)", "row_with_reason"),
+        CheckConstraint("(row is null) = (deducted is not null)", "row_or_deduction"),
+        CheckConstraint("deducted > 0", "deducted"),
+        UniqueConstraint("application_id", "line", "row", postgresql_nulls_not_distinct=True),
+    )
+
+
 class RowKey(Base):
     """What makes a row of a filing's list unique, as a digest, to find it in other filings."""
 
@@ -311,6 +342,10 @@ class Round(Base):
     """Least payment in RMB."""
     below: Mapped[Literal["drop", "keep"]] = mapped_column(TextType, default="keep")
     """Whether an amount under the least payment is dropped or kept."""
+    publicity_days: Mapped[int] = mapped_column(default=7)
+    """Working days for which its list is published before it is decided."""
+    guide: Mapped[str] = mapped_column(default="")
+    """Number of the notice that announced it, as on paper."""
     created_at: Mapped[Created]
     version: Mapped[int] = mapped_column(default=1)
 
@@ -322,6 +357,7 @@ class Round(Base):
         CheckConstraint("below in ('drop', 'keep')", "below"),
         CheckConstraint("unit in (0.01, 1, 10000)", "unit"),
         CheckConstraint("floor > 0", "floor"),
+        CheckConstraint("publicity_days between 5 and 30", "publicity_days"),
         CheckConstraint("exchange = '{}' or rates_on is not null", "rates"),
         ExcludeConstraint(
             ("item_code", "="), ("window", "&&"), using="gist", name="ex_rounds_window"

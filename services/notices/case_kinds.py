@@ -206,6 +206,17 @@ CASE: Mapping[str, NoticeKind] = {
         ),
         fill=_with_item,
     ),
+    "day_moved_with_round": NoticeKind(
+        N_("Case %(number)s: the day has moved to %(day)s"),
+        (
+            N_(
+                "What was due on %(before)s for %(service)s is now due on %(day)s: the time to"
+                " decide counts from the close of the round, which has moved. Letters that name"
+                " the earlier day stay as they are."
+            ),
+        ),
+        fill=_with_item,
+    ),
     "draft_ending": NoticeKind(
         N_("A draft is going to be deleted"),
         (

@@ -21,6 +21,7 @@ from services.models import (
     CaseNote,
     Document,
     Event,
+    Finding,
     Notice,
     Paper,
     Registration,
@@ -74,7 +75,7 @@ def erase_case(db: Session, application_id: UUID) -> None:
     for event in application.events:
         erase_words(db, event)
     empty(application)
-    for sealed in (CaseNote, Review):
+    for sealed in (CaseNote, Finding, Review):
         delete_rows(db, sealed, sealed.application_id == application_id)
     for table in (Notice, RowKey):
         db.execute(delete(table).where(table.application_id == application_id))

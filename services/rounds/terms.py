@@ -9,6 +9,7 @@ from typing import Protocol
 
 from services import formats, moments
 from services.catalogue.money.results import Below
+from services.catalogue.parts import RoundKind
 from services.errors import Problem
 from services.language import N_, Message
 
@@ -23,6 +24,28 @@ BELOW: Mapping[str, Message] = {
     "drop": N_("Not paid"),
 }
 """What happens to an amount under the least payment of a round."""
+
+
+ALLOCATIONS: Mapping[RoundKind, Message] = {
+    "rule": N_(
+        "If the recognised amounts together exceed the budget, all are multiplied by one"
+        " coefficient: the budget divided by their sum"
+    ),
+    "competitive": N_(
+        "From the highest score down, as far as the budget reaches; the last rank that it reaches"
+        " shares what is left"
+    ),
+}
+"""How a round of each kind divides its budget."""
+LIST_OPINIONS: Mapping[str, Message] = {
+    "agree": N_("Agrees"),
+    "disagree": N_("Disagrees"),
+}
+"""What the body that looks after the money says of a list."""
+SHORTEST_PUBLICITY, LONGEST_PUBLICITY = 5, 30
+"""Working days."""
+LONGEST_GUIDE = 60
+"""Characters in the number of a guide."""
 
 
 class ExistingRound(Protocol):
@@ -44,6 +67,8 @@ class Terms:
         unit: RMB; amounts are cut to whole multiples of it.
         floor: the least RMB that is paid; None where there is no such rule.
         below: whether an amount under the floor is dropped or kept.
+        publicity_days: working days for which the list is published before it is decided.
+        guide: number of the notice that announces the round; empty if it has none.
 
     """
 
@@ -56,6 +81,8 @@ class Terms:
     unit: Decimal = Decimal("0.01")
     floor: Decimal | None = None
     below: Below = "keep"
+    publicity_days: int | None = 7
+    guide: str = ""
 
 
 class RoundStanding(StrEnum):
@@ -77,7 +104,8 @@ def find_problems(terms: Terms, others: Sequence[ExistingRound], now: datetime) 
     if not windowed and terms.opens_at and terms.closes_at:
         windowed = _overlap_problems(terms.opens_at, terms.closes_at, others)
     money = [*_envelope_problems(terms.envelope), *_floor_problems(terms.floor)]
-    return [*_name_problems(terms.name.strip(), others), *windowed, *money]
+    notice = [*_publicity_problems(terms.publicity_days), *_guide_problems(terms.guide.strip())]
+    return [*_name_problems(terms.name.strip(), others), *windowed, *money, *notice]
 
 
 def closing_problems(
@@ -140,6 +168,23 @@ def _envelope_problems(envelope: Decimal | None) -> list[Problem]:
 def _floor_problems(floor: Decimal | None) -> list[Problem]:
     if floor is not None and not 0 < floor < LARGEST:
         return [Problem("floor", N_("Enter an amount above 0, or leave this empty"))]
+    return []
+
+
+def _publicity_problems(days: int | None) -> list[Problem]:
+    if days is None or not SHORTEST_PUBLICITY <= days <= LONGEST_PUBLICITY:
+        asked = N_(
+            "Enter %(least)s to %(most)s working days",
+            least=SHORTEST_PUBLICITY,
+            most=LONGEST_PUBLICITY,
+        )
+        return [Problem("publicity_days", asked)]
+    return []
+
+
+def _guide_problems(guide: str) -> list[Problem]:
+    if len(guide) > LONGEST_GUIDE:
+        return [Problem("guide", N_("Use %(longest)s characters or fewer", longest=LONGEST_GUIDE))]
     return []
 
 

@@ -370,6 +370,15 @@ def test_who_grants_money_sees_what_is_asked_for_and_what_is_left(
     open_round(db)
     scene = Scene(db, FUND).conclude()
     case = as_lead(client, scene, Role.APPROVER)
+    waiting = client.page(case)
+    assert "Nothing is decided before the round closes" in waiting.get_text()
+    assert "counts from the close of the round" in waiting.get_text()
+    assert not waiting.find("a", href=f"{case}/approve")
+    scene.close_round()
+    db.commit()
+    assert client.page(case).find("a", href=f"{case}/approve"), (
+        "at once, though nothing else changed"
+    )
     hint = client.page(f"{case}/approve").find(id="amount-hint")
     assert hint
     assert "Left of the budget: RMB 1,000,000" in hint.get_text()

@@ -10,8 +10,9 @@ from services.catalogue import item
 from services.inventory.sealing import delete_rows
 from services.models import Event, Round
 from tests.support.client import LintClient
-from tests.support.company import Company, filled
+from tests.support.company import Company, filled, open_round
 from tests.support.editions import change_on
+from tests.support.picks import FUND
 from tests.support.scene import Scene
 
 
@@ -186,3 +187,20 @@ def test_rows_that_do_not_count_are_said_before_signing(
         cautions = company.page(page).find(id="cautions")
         assert "Trainees" in cautions.h3.get_text()
         assert "Row 1 does not count" in cautions.get_text()
+
+
+def test_who_has_filed_in_the_round_is_told_before_filing_again(
+    db: orm.Session, client: LintClient
+) -> None:
+    open_round(db)
+    first = Scene(db, FUND).submit()
+    again = Company(first.another().fill_in(), client).act_as(Role.OWNER)
+    start = client.page(f"{again.home}/applications/start/{FUND}")
+    for page in (start, again.page("/check")):
+        assert f"{first.application.number} was filed in this round" in page.get_text()
+        assert page.find("a", href=f"{again.home}/applications/{first.application.id}")
+    assert "Continue to sign and submit" not in again.page("/check").get_text()
+    assert client.get(again.url("/sign")).location.endswith("/check")
+    sent = again.post("/sign", {"declared": "y", "version": again.stored().version})
+    assert sent.location.endswith("/check")
+    assert again.stored().number is None

@@ -16,9 +16,11 @@ from services.actor import Role
 from services.applications.casework import notes
 from services.applications.filing import withdrawing
 from services.applications.letters.issuing import issue_papers
+from services.catalogue import item
 from services.models import Review, User
 from tests.support.client import LintClient
 from tests.support.company import open_round
+from tests.support.editions import add, revised
 from tests.support.factories import make_officer, sign_in
 from tests.support.picks import FUND
 from tests.support.queries import counted_queries
@@ -245,8 +247,9 @@ def test_a_shelf_has_an_end_and_keeps_what_is_asked_for() -> None:
 
 
 def test_what_a_fund_pays_follows_its_round_and_the_other_filings(
-    client: LintClient, db: Session
+    client: LintClient, db: Session, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    add(monkeypatch, revised(item(FUND), one_per_round="merge"))
     opened = open_round(db)
     first = Scene(db, FUND).submit()
     second = first.another().submit()

@@ -63,7 +63,7 @@ def expected(
 
 
 def test_every_need_is_looked_into() -> None:
-    assert set(OBSTACLES) == set(Need) == {row.needs for row in ROWS.values() if row.needs}
+    assert set(OBSTACLES) == set(Need) == {need for row in ROWS.values() for need in row.needs}
 
 
 @pytest.mark.parametrize("nature", NATURES)

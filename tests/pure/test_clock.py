@@ -403,3 +403,53 @@ def test_reading_again_later_never_moves_the_due_day(start: date, days: int, uni
     limits = (limit("acceptance", days, unit),)
     dues = {on(filed, (start + n * DAY).isoformat(), limits).due_on for n in (0, 1, 30, 90)}
     assert dues == {due_after(start, limits[0])}
+
+
+ACCEPTED = history(("submit", "2026-03-02"), ("accept", "2026-03-04"))
+
+
+@pytest.mark.parametrize(
+    ("closes", "started", "used", "due"),
+    [
+        (date(2026, 3, 3), date(2026, 3, 4), 4, date(2026, 4, 1)),
+        (date(2026, 3, 31), date(2026, 3, 31), 0, date(2026, 4, 29)),
+    ],
+    ids=["accepted after the close", "accepted before"],
+)
+def test_the_decision_counts_from_the_close_of_the_round_at_the_earliest(
+    closes: date, started: date, used: int, due: date
+) -> None:
+    clock = read(ACCEPTED, LIMITS, date(2026, 3, 10), closes_on=closes)
+    assert (clock.started_on, clock.days_used, clock.due_on) == (started, used, due)
+    assert (clock.days_used + (clock.days_left or 0), clock.days_excluded) == (20, 0)
+
+
+PAUSED = (
+    ("submit", "2026-03-02"),
+    ("accept", "2026-03-04"),
+    ("start_review", "2026-03-04"),
+    ("suspend", "2026-03-05", {"until": "2026-03-20"}),
+)
+
+
+def test_a_pause_before_the_close_costs_nothing() -> None:
+    paused = history(*PAUSED)
+    closes = date(2026, 3, 31)
+    waiting = read(paused, LIMITS, date(2026, 3, 10), closes_on=closes)
+    assert (waiting.due_on, waiting.days_used) == (date(2026, 4, 29), 0)
+    resumed = history(*PAUSED, ("resume", "2026-03-20"))
+    assert read(resumed, LIMITS, date(2026, 3, 25), closes_on=closes).due_on == date(2026, 4, 29)
+    across = history(*PAUSED, ("resume", "2026-04-02"))
+    # Two working days after the close were paused, and are left out.
+    assert read(across, LIMITS, date(2026, 4, 3), closes_on=closes).due_on == date(2026, 5, 6)
+
+
+@given(STARTS, st.integers(0, 60), st.integers(0, 30))
+def test_an_earlier_filing_is_never_due_before_the_close(
+    start: date, closes_after: int, later: int
+) -> None:
+    accepted = history(("submit", start.isoformat()), ("accept", start.isoformat()))
+    closes = start + closes_after * DAY
+    clock = read(accepted, LIMITS, start + later * DAY, closes_on=closes)
+    assert clock.due_on == due_after(closes, LIMITS[2])
+    assert clock.days_used >= 0

@@ -26,7 +26,9 @@ from tests.support.scene import Scene
 
 
 @pytest.fixture
-def current(db: Session) -> Round:
+def current(db: Session, monkeypatch: pytest.MonkeyPatch) -> Round:
+    """A round of a fund that counts several filings of an applicant together."""
+    add(monkeypatch, revised(item("fund-training"), one_per_round="merge"))
     opened = open_round(db)
     opened.envelope = Decimal(10_000_000)
     return opened
@@ -65,6 +67,7 @@ def conclude(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> Scene:
 
 
 def approve(scene: Scene, amount: Decimal | None, text: str = "") -> None:
+    scene.close_round()
     deciding.approve(
         scene.db,
         scene.approver,
@@ -171,12 +174,12 @@ def test_a_round_pays_whole_units_and_not_under_its_floor(
 ) -> None:
     current.unit, current.floor, current.below = Decimal(10_000), Decimal(50_000), "drop"
     scene = conclude(submitted(Scene(db, "fund-training"), people(14)), monkeypatch)
+    small = conclude(submitted(scene.another(), people(11, first=99)), monkeypatch)
     assert scene.application.amount == 63_000
     for amount in (63_000, 55_000):
         with pytest.raises(Invalid):
             approve(scene, Decimal(amount), "核减")
     approve(scene, Decimal(60_000))
-    small = conclude(submitted(scene.another(), people(11, first=99)), monkeypatch)
     with pytest.raises(Invalid) as refused:
         approve(small, Decimal(40_000), "核减")
     assert refused.value.problems[0].field == "amount"

@@ -2,6 +2,7 @@
 
 from concurrent.futures import Future, ThreadPoolExecutor
 from decimal import Decimal
+from functools import partial
 from time import monotonic, sleep
 from uuid import UUID
 
@@ -9,10 +10,16 @@ import pytest
 from sqlalchemy import func, select, text
 from sqlalchemy.orm import Session
 
-from services import database
+from services import database, moments
 from services.actor import Actor
+from services.applications.case.loading import load
+from services.applications.case.moves import read_clock
+from services.applications.case.permissions import allowed_actions
 from services.applications.casework import deciding
-from services.errors import Invalid
+from services.applications.clock.clock import due_after
+from services.applications.lifecycle import Action
+from services.catalogue import item
+from services.errors import Forbidden, Invalid
 from services.models import Application, Round
 from services.rounds import envelope
 from tests.support.company import open_round
@@ -39,6 +46,7 @@ def asked(scene: Scene) -> Decimal:
 
 
 def approve(scene: Scene, amount: Decimal | None, text: str = "") -> None:
+    scene.close_round()
     deciding.approve(
         scene.db,
         scene.approver,
@@ -88,16 +96,38 @@ def test_no_more_is_granted_than_is_left_of_the_budget(scene: Scene, current: Ro
 
 def test_what_another_approval_took_is_not_left(scene: Scene, current: Round) -> None:
     current.envelope = asked(scene) + 1
-    approve(scene, asked(scene))
     later = Scene(scene.db, CODE).conclude()
+    approve(scene, asked(scene))
     assert refused(later, Decimal(1) + CENT, "以本批次剩余资金为限。") == ["amount"]
     approve(later, Decimal(1), "以本批次剩余资金为限。")
+
+
+def test_nothing_is_decided_before_the_round_closes(scene: Scene, current: Round) -> None:
+    version = scene.version(scene.approver)
+    for decide_now in (
+        partial(deciding.approve, amount=asked(scene)),
+        partial(deciding.refuse, reasons=["conditions_not_met"], text="不符合。"),
+    ):
+        with pytest.raises(Forbidden, match="Nothing is decided before the round closes"):
+            decide_now(scene.db, scene.approver, scene.application.id, version=version)
+    with moments.at(current.closes_at):
+        case = load(scene.db, scene.approver, scene.application.id)
+        assert {Action.APPROVE, Action.REFUSE} <= set(allowed_actions(scene.approver, case))
+
+
+def test_the_time_to_decide_counts_from_the_close(scene: Scene, current: Round) -> None:
+    clock = read_clock(load(scene.db, scene.lead, scene.application.id))
+    closes = moments.local_day(current.closes_at)
+    limit = item(CODE).require_limit("decision")
+    assert (clock.started_on, clock.days_used) == (closes, 0)
+    assert clock.due_on == due_after(closes, limit) == scene.application.due_on
 
 
 def test_two_approvers_do_not_spend_the_same_money(db: Session, current: Round) -> None:
     """The second waits for the first, and then finds too little left."""
     one, other = Scene(db, CODE).conclude(), Scene(db, CODE).conclude()
     current.envelope = asked(one) + asked(other) - 1
+    one.close_round()
     approvals = [
         (scene.approver, scene.application.id, scene.version(scene.approver), asked(scene))
         for scene in (one, other)

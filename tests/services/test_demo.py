@@ -15,7 +15,7 @@ from services.demo.journeys import Journey
 from services.demo.people import create_people
 from services.documents import handing_in
 from services.errors import Invalid
-from services.models import Document, Mail, Notice
+from services.models import Application, Document, Mail, Notice
 from services.settings import settings
 from tests.support.picks import FUND
 
@@ -54,17 +54,18 @@ def test_a_case_that_cannot_be_filed_is_named_with_what_is_wrong(
     assert f"{refused.value.problems[0].field}: {refused.value.problems[0].message}" in note
 
 
-@pytest.mark.parametrize("days", [(20, 40), (40, 20)])
-def test_filings_of_one_applicant_are_granted_what_is_left_when_they_are_decided(
-    db: Session, days: tuple[int, int]
-) -> None:
+def test_a_round_has_one_filing_of_each_and_is_decided_when_it_is_over(db: Session) -> None:
     random, now = Random(1), moments.now()
     cast = create_people(db, now - timedelta(days=400))
     sowing._open_rounds(db, moments.today())
-    ends = []
-    for before, state in zip(days, (State.RECEIVED, State.CLOSED), strict=True):
-        begin = now - timedelta(days=before)
-        journey = Journey(db, cast, random, item(FUND), cast.applicants[0], begin, now)
-        ends.append(journey.walk_to(state))
-    assert [State(one.state) for one in ends] == [State.RECEIVED, State.CLOSED]
-    assert ends[0].amount == ends[1].amount == ends[1].granted
+    filings = sowing.Filings(cast.applicants, random)
+    for state in (State.RECEIVED, State.CLOSED, State.RECEIVED, State.CLOSED):
+        begin = now - timedelta(days=30)
+        placed = filings.place([item(FUND)], state, begin, first=True)
+        case = Journey(db, cast, random, *placed, now).walk_to(state)
+        assert case.state == state
+        assert case.round is not None
+        if case.decided_at:
+            assert case.decided_at >= case.round.closes_at
+    filed = db.execute(select(Application.round_id, Application.applicant_id)).all()
+    assert len(set(filed)) == len(filed) == 4

@@ -23,6 +23,7 @@ from services.applications.filing import (
     drafting,
     starting,
     submitting,
+    withdrawing,
 )
 from services.applications.letters import issuing
 from services.applications.lifecycle import Action, State
@@ -30,6 +31,7 @@ from services.catalogue import item, total_amount
 from services.errors import Conflict, Forbidden, Invalid, NotFound
 from services.models import Event
 from tests.support.company import open_round
+from tests.support.editions import add, revised
 from tests.support.factories import make_applicant, make_user
 from tests.support.scene import Scene, actor_of
 
@@ -309,3 +311,28 @@ def _ask(scene: Scene, *paths: str) -> None:
         version=scene.version(scene.lead),
         corrections=[Correction(path, "请更正") for path in paths],
     )
+
+
+def test_a_round_takes_one_application_of_each_applicant(db: Session) -> None:
+    current = open_round(db, "fund-training")
+    first = Scene(db, "fund-training").submit()
+    second = first.another().fill_in()
+    with pytest.raises(Invalid) as refused:
+        submitting.submit(db, second.owner, second.application.id, declared=True)
+    (problem,) = refused.value.problems
+    assert problem.field == "round"
+    assert str(problem.message).startswith(f"Application {first.application.number} was filed in")
+    version = first.version(first.owner)
+    withdrawing.withdraw(db, first.owner, first.application.id, version=version, reason="重新申报")
+    submitting.submit(db, second.owner, second.application.id, declared=True)
+    assert second.application.round_id == current.id
+    assert Scene(db, "fund-training").submit().application.number, "nobody else is in the way"
+
+
+def test_an_item_may_count_several_applications_of_an_applicant_together(
+    db: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    add(monkeypatch, revised(item("fund-training"), one_per_round="merge"))
+    open_round(db, "fund-training")
+    first = Scene(db, "fund-training").submit()
+    assert first.another().submit().application.number

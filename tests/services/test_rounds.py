@@ -12,11 +12,12 @@ from sqlalchemy.orm import Session
 
 from services import audit, jobs, moments
 from services.actor import Actor, Role
+from services.applications.clock.clock import due_after
 from services.applications.filing import submitting
 from services.catalogue import item
 from services.errors import Conflict, DomainError, Invalid, NotFound
 from services.followup.rounds import announce_round
-from services.funds import opening, overview
+from services.funds import opening, overview, scope
 from services.models import AuditEntry, Notice, Round
 from services.notices import wording
 from services.notices.round_kinds import ROUND
@@ -262,9 +263,8 @@ def test_rounds_are_for_the_lead_bodys_approver_alone(db: Session) -> None:
     ]
     refused: list[type[DomainError]] = []
     for stranger in strangers:
-        assert not overview.leads_rounds(stranger)
+        assert not overview.items_opened(stranger)
         for attempt in (
-            lambda who=stranger: overview.list_rounds(db, who),
             lambda who=stranger: overview.find_round(db, who, made.id),
             lambda who=stranger: overview.find_item(who, CODE),
             lambda who=stranger: opening.open_round(db, who, CODE, terms(40, 50)),
@@ -293,7 +293,7 @@ def test_a_joint_district_takes_no_rounds_from_the_lead(monkeypatch: pytest.Monk
         "joint": [{"unit": "districts"} | words],
     }
     change_on(monkeypatch, CODE, moments.today(), measure=8, route=route)
-    led = overview.items_led_by.__wrapped__("commerce", moments.today())
+    led = scope.items_led_by.__wrapped__("commerce", moments.today())
     assert (CODE, 2) in [(item.code, item.version) for item in led]
 
 
@@ -324,3 +324,35 @@ def test_rounds_of_a_service_have_names_of_their_own(db: Session, approver: Acto
     assert wrong(caught) == ["name"]
     same = terms(closes=31)
     opening.correct_round(db, approver, first.id, same, version=1)
+
+
+def test_days_follow_a_round_that_closes_at_another_time(db: Session, approver: Actor) -> None:
+    made = open_round(db)
+    scene = Scene(db, CODE).review()
+    before = scene.application.due_on
+    opening.extend_round(
+        db, approver, made.id, version=made.version, closes_at=in_days(40), reason="应申请人要求"
+    )
+    db.commit()
+    jobs.run_all_due()
+    db.expire_all()
+    limit = item(CODE).require_limit("decision")
+    assert before
+    assert scene.application.due_on == due_after(moments.local_day(made.closes_at), limit) > before
+    assert scene.application.reviews[0].due_on == scene.application.due_on
+    told = db.scalars(select(Notice).where(Notice.kind == "day_moved_with_round")).all()
+    assert scene.owner.user_id in {notice.user_id for notice in told}
+    assert "the close of the round" in wording.word_body(told[0].kind, told[0].data)[0].in_("en")
+
+
+@pytest.mark.parametrize("days", [None, 4, 31])
+def test_a_list_is_published_for_a_number_of_days(
+    db: Session, approver: Actor, days: int | None
+) -> None:
+    with pytest.raises(Invalid) as caught:
+        opening.open_round(db, approver, CODE, terms(publicity_days=days, guide="x" * 61))
+    assert wrong(caught) == ["publicity_days", "guide"]
+    made = opening.open_round(
+        db, approver, CODE, terms(publicity_days=5, guide=" 深商规〔2027〕1号 ")
+    )
+    assert (made.publicity_days, made.guide) == (5, "深商规1号")

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from sqlalchemy.orm import Session
 
+from services import moments
 from services.actor import Actor, Role
 from services.applications.case.case import Case
 from services.applications.case.loading import load
@@ -161,8 +162,12 @@ class Scene:
 
     def conclude(self) -> "Scene":
         """All opinions in, and concluded."""
-        self.consult()
-        for review in self.application.reviews[1:]:
+        self.review()
+        asked = load(self.db, self.lead, self.application.id).asked
+        if asked:  # nobody is, where the others give their opinion on the list of a round
+            version = self.version(self.lead)
+            joint.consult(self.db, self.lead, self.application.id, version=version)
+        for review in asked:
             self.opine(review.body_code)
         concluding.conclude(
             self.db,
@@ -174,9 +179,16 @@ class Scene:
         )
         return self
 
+    def close_round(self) -> None:
+        """Its round has just closed, if it has one, so that it can be decided."""
+        if self.application.round and self.application.round.closes_at > moments.now():
+            self.application.round.closes_at = moments.now()
+            self.db.flush()
+
     def approve(self) -> "Scene":
-        """Concluded and approved."""
+        """Concluded and approved; a round is closed before."""
         self.conclude()
+        self.close_round()
         deciding.approve(
             self.db,
             self.approver,

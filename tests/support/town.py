@@ -92,10 +92,11 @@ def _file_cases(db: Session, cast: Cast) -> None:
     for one in all_items():
         if one.code != CERTIFIED and one.sections:
             wanted += [(one.code, state) for state in OTHERS.get(one.code, ANY_OTHER)]
+    filings = sowing.Filings(cast.applicants, random)
     for code, state in wanted:
         _, least, most = sowing.CASES[state]
         begin = now - timedelta(days=(least + most) / 2)
-        applicant = next(a for a in cast.applicants if a.kind in item(code).applicants)
+        _, applicant, begin = filings.place([item(code)], state, begin, first=True)
         case = Journey(db, cast, random, item(code), applicant, begin, now).walk_to(state)
         if (code, state) == (CERTIFIED, State.CORRECTION):
             _prepare_correction(db, cast.filers[applicant.id], case)

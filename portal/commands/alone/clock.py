@@ -43,7 +43,7 @@ def show_clock(file: Path, as_json: bool) -> None:
     try:
         events = replay(LIFECYCLES[one.nature], told.events)
         _require_receipt(one, events)
-        described = _describe_clock(one, events, on)
+        described = _describe_clock(one, events, on, told.closes_on)
     except (ImpossibleHistory, CalendarUnknown) as error:
         raise click.ClickException(str(error)) from error
     if as_json:
@@ -70,9 +70,12 @@ def _require_receipt(one: Item, events: list[ReplayedEvent]) -> None:
         )
 
 
-def _describe_clock(one: Item, events: list[ReplayedEvent], on: date) -> dict[str, Any]:
+def _describe_clock(
+    one: Item, events: list[ReplayedEvent], on: date, closes_on: date | None
+) -> dict[str, Any]:
     happened = [event for event in events if moments.local_day(event.at) <= on]
-    read = clock.read(happened, one.limits, on, phases=LIFECYCLES[one.nature].phases)
+    phases = LIFECYCLES[one.nature].phases
+    read = clock.read(happened, one.limits, on, phases=phases, closes_on=closes_on)
     return {
         "item": one.code,
         "version": one.version,

@@ -57,6 +57,16 @@ class Case:
         """The joint bodies' reviews, in the order of the plan."""
         return [review for review in self.application.reviews if review.part == "joint"]
 
+    @property
+    def asked(self) -> list[Review]:
+        """The reviews that give an opinion on the case. In a round, the bodies that the measure
+        names beside the lead give theirs once, on the whole list.
+        """
+        if not self.item.rounds:
+            return self.joint
+        on_list = {part.unit for part in self.item.route.joint}
+        return [review for review in self.joint if not on_list.issuperset(review.unit_codes)]
+
     def last(self, action: Action) -> Event | None:
         """Find the newest event of an action, or None."""
         return next((e for e in reversed(self.application.events) if e.action == action), None)

@@ -37,6 +37,7 @@ from services.models import (
     CaseNote,
     Document,
     Event,
+    Finding,
     Paper,
     Review,
     Round,
@@ -52,7 +53,7 @@ _FIND = (
         Application.state != State.DISCARDED,
         Application.erased_at.is_(None),
     )
-    .options(joinedload(Application.applicant))
+    .options(joinedload(Application.applicant), joinedload(Application.round))
 )
 _FIND_AND_LOCK = _FIND.with_for_update(of=Application)
 _REVIEWS = select(Review).where(Review.application_id == bindparam("id")).order_by(Review.position)
@@ -73,7 +74,7 @@ def _xmin(table: str) -> ColumnElement[str]:
 
 
 def _xmins(
-    model: type[Review | Paper | Document], *conditions: ColumnElement[bool]
+    model: type[Review | Paper | Document | Finding], *conditions: ColumnElement[bool]
 ) -> ScalarSelect[str]:
     """Select the `xmin` of each row of a case in a table, which changes with the row."""
     each = cast(model.id, Text) + " " + _xmin(model.__tablename__)
@@ -102,7 +103,12 @@ _FILINGS = (
 )
 """The applicant's filings of the same fund, which reduce what can be granted."""
 _ROUNDS = (
-    select(func.string_agg(_xmin("rounds"), aggregate_order_by(_COMMA, Round.id)))
+    select(
+        func.string_agg(
+            _xmin("rounds") + cast(Round.closes_at <= func.now(), Text),  # then it can be decided
+            aggregate_order_by(_COMMA, Round.id),
+        )
+    )
     .where(Round.item_code == Application.item_code)
     .correlate(Application)
     .scalar_subquery()
@@ -134,7 +140,7 @@ _FINGERPRINT = (
         _FILINGS,
         _ROUNDS,
         _REPEATED,
-        *(_xmins(Review), _xmins(Paper)),
+        *(_xmins(Review), _xmins(Paper), _xmins(Finding)),
         _xmins(Document, Document.removed_at.is_(None)),  # as its index has them
         select(func.count())
         .where(CaseNote.application_id == bindparam("id"), CaseNote.body_code == bindparam("body"))

@@ -76,13 +76,19 @@ def move_by_system(db: Session, case: Case, action: Action, **data: Any) -> Even
 
 def finish_consultation(db: Session, case: Case) -> None:
     """Send a case in joint review back to its lead if all opinions are given."""
-    if case.state is State.JOINT and all(review.opinion for review in case.joint):
+    if case.state is State.JOINT and all(review.opinion for review in case.asked):
         move_by_system(db, case, Action.GATHER)
 
 
 def read_clock(case: Case) -> clock.Clock:
-    """Calculate a case's clock, from its events and the limits of its item."""
-    return clock.read(case.application.events, case.item.limits, phases=case.lifecycle.phases)
+    """Calculate a case's clock, from its events, the limits of its item, and its round."""
+    current = case.application.round
+    return clock.read(
+        case.application.events,
+        case.item.limits,
+        phases=case.lifecycle.phases,
+        closes_on=moments.local_day(current.closes_at) if current else None,
+    )
 
 
 def _take_action(
@@ -137,7 +143,7 @@ def _update_reviews(case: Case) -> None:
         if review.part == "lead":
             review.waiting = WAITING.get(case.state, "nobody")
         else:
-            review.waiting = _joint_waiting(review, case.state)
+            review.waiting = _joint_waiting(case, review)
         review.due_on = by_review[review]
 
 
@@ -150,12 +156,10 @@ def days_of(case: Case) -> tuple[date | None, dict[Review, date | None]]:
     }
 
 
-def _joint_waiting(review: Review, state: State) -> str:
-    if state not in WAITING:
+def _joint_waiting(case: Case, review: Review) -> str:
+    if case.state not in WAITING or review.opinion:
         return "nobody"
-    if review.opinion:
-        return "nobody"
-    return "reviewer" if state is State.JOINT else "others"
+    return "reviewer" if case.state is State.JOINT and review in case.asked else "others"
 
 
 def _opinion_due_on(case: Case, due_on: date | None) -> date | None:

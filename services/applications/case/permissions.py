@@ -1,6 +1,6 @@
 """Who may do what to a case: by the lifecycle table, and by further conditions."""
 
-from services import moments
+from services import formats, moments
 from services.actor import Actor, Role
 from services.applications.case.case import Case
 from services.applications.lifecycle import Action, Need
@@ -49,8 +49,8 @@ def find_obstacle(actor: Actor, case: Case, action: Action) -> Message | None:
             return N_("Claim the case before you act on it")
         if review.assignee_id != actor.user_id:
             return N_("A colleague holds this case, and can release it, as can an approver")
-    need = ROWS[action].needs
-    return OBSTACLES[need](actor, case) if need else None
+    found = (OBSTACLES[need](actor, case) for need in ROWS[action].needs)
+    return next((obstacle for obstacle in found if obstacle), None)
 
 
 def _has_capacity(actor: Actor, case: Case, rule: Transition) -> bool:
@@ -80,19 +80,21 @@ def _need_first_correction(_actor: Actor, case: Case) -> Message | None:
 
 
 def _need_joint_bodies(_actor: Actor, case: Case) -> Message | None:
-    if not case.joint:
+    if not case.asked:
         return N_("No other agency has an opinion to give on this case")
     return None
 
 
 def _need_all_opinions(_actor: Actor, case: Case) -> Message | None:
     """Require all opinions, because silence never counts as consent."""
-    if any(review.opinion is None for review in case.joint):
+    if any(review.opinion is None for review in case.asked):
         return N_("The joint agencies have not all given their opinion")
     return None
 
 
 def _need_first_opinion(_actor: Actor, case: Case) -> Message | None:
+    if case.review and case.review not in case.asked:
+        return N_("Your agency gives its opinion once, on the list of the round")
     if case.review and case.review.opinion:
         return N_("Your agency has given its opinion")
     return None
@@ -103,6 +105,15 @@ def _need_other_person(actor: Actor, case: Case) -> Message | None:
     concluded = case.last(Action.CONCLUDE)
     if concluded and concluded.actor_id == actor.user_id:
         return N_("A different person must sign off what you concluded")
+    return None
+
+
+def _need_round_closed(_actor: Actor, case: Case) -> Message | None:
+    """Require that nobody can file any more: a round is decided as one, on all that came in."""
+    current = case.application.round
+    if current is not None and moments.now() < current.closes_at:
+        closes = formats.in_all_languages(formats.moment, current.closes_at)
+        return N_("Nothing is decided before the round closes, on %(moment)s", moment=closes)
     return None
 
 
@@ -144,6 +155,7 @@ OBSTACLES = {
     Need.ALL_OPINIONS: _need_all_opinions,
     Need.FIRST_OPINION: _need_first_opinion,
     Need.OTHER_PERSON: _need_other_person,
+    Need.ROUND_CLOSED: _need_round_closed,
     Need.EXTENDABLE: _need_extendable,
     Need.CERTIFIED: _need_certificate,
     Need.CONSENTED: _need_consent,

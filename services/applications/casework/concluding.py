@@ -11,6 +11,7 @@ from services.applications.case.loading import load_to
 from services.applications.case.moves import move
 from services.applications.case.texts import choice_problems, refuse_if, text_problems
 from services.applications.lifecycle import Action
+from services.applications.recognising import recognise
 from services.language import N_
 
 NO_RECOMMENDATION = N_("Select a recommendation")
@@ -57,5 +58,7 @@ def conclude(
     refuse_if([*chosen_none, *text_problems(text, missing)])
     assert recommendation is not None
     chosen, text = recommendation.value, text.strip()
+    if case.application.round_id is not None:
+        recognise(db, case.application)
     move(db, actor, case, Action.CONCLUDE, recommendation=chosen, text=text)
     return case

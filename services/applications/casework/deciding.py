@@ -21,6 +21,7 @@ from services.applications.case.texts import (
     text_problems,
 )
 from services.applications.lifecycle import Action
+from services.applications.recognising import recognised_amount
 from services.applications.rows import ROWS
 from services.catalogue import Amount
 from services.catalogue.money.settling import Settled
@@ -75,7 +76,7 @@ def approve(
     refuse_if([*ungrantable, *text_problems(text, unexplained)])
     granted: dict[str, Any] = {}
     if due:
-        case.application.amount = due.found.total
+        _store_recognised(case, due.found.total)
         case.application.granted = amount
         granted["amount"] = str(amount)
     move(db, actor, case, Action.APPROVE, text=text.strip(), **granted)
@@ -199,7 +200,7 @@ def find_entitlement(db: Session, case: Case) -> Entitlement | None:
     if round_id is None:
         return None
     current = db.get_one(Round, round_id)
-    found = amounts.calculate_amount(db, case.application, current)
+    found = recognised_amount(db, case.application)
     if found is None:
         return None
     return Entitlement(found, amounts.payable_amount(found, current), current.unit)
@@ -209,6 +210,14 @@ def _lock_and_find_entitlement(db: Session, case: Case) -> Entitlement | None:
     """Calculate what may be granted, with the applicant's amounts locked."""
     amounts.lock_applicant(db, case.application)
     return find_entitlement(db, case)
+
+
+def _store_recognised(case: Case, total: Decimal | None) -> None:
+    """Keep what was recognised; what another filing has given up since was asked for as well."""
+    application = case.application
+    application.recognised = total
+    if total is not None:
+        application.amount = max(total, application.amount or total)
 
 
 def _missing_explanation(due: Entitlement, amount: Decimal | None) -> Message | None:

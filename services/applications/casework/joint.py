@@ -58,7 +58,7 @@ def consult(
     case = load_to(Action.CONSULT, db, actor, application_id, version=version)
     again: dict[str, Any] = {}
     if asks_again(case):
-        chosen = [review for review in case.joint if review.body_code in bodies]
+        chosen = [review for review in case.asked if review.body_code in bodies]
         nobody = [Problem("bodies", N_("Select whom to ask again"))] * (not chosen)
         refuse_if([*nobody, *text_problems(text, N_("Say what to look at again"))])
         for review in chosen:
@@ -70,7 +70,7 @@ def consult(
 
 def asks_again(case: Case) -> bool:
     """Check whether consulting now asks again for opinions that were given."""
-    return all(review.opinion for review in case.joint)
+    return all(review.opinion for review in case.asked)
 
 
 def _clear_opinion(review: Review) -> None:

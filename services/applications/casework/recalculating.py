@@ -1,4 +1,5 @@
-"""Keep the days that are stored of cases true when the calendar of working days changes.
+"""Keep the days that are stored of cases true when the calendar of working days changes, or
+the round of a case closes at another time.
 
 A due day is read off the events and the calendar; what is stored of it is a copy, for lists.
 A holiday that is entered later, or a make-up day, makes copies wrong that no event touches.
@@ -70,6 +71,14 @@ def list_with_days(db: Session, after: UUID | None) -> Sequence[UUID]:
     if after:
         query = query.where(Application.id > after)
     return db.scalars(query.order_by(Application.id).limit(BATCH)).all()
+
+
+def list_in_round(db: Session, round_id: UUID) -> Sequence[UUID]:
+    """List the applications of a round with a stored day."""
+    query = select(Application.id).where(
+        Application.round_id == round_id, Application.due_on.is_not(None)
+    )
+    return db.scalars(query).all()
 
 
 def recalculate(db: Session, application_id: UUID) -> tuple[Case, list[MovedDay]]:

@@ -124,6 +124,7 @@ def read(
     today: date | None = None,
     *,
     phases: Mapping[State, Phase] = DECIDED.phases,
+    closes_on: date | None = None,
 ) -> Clock:
     """Calculate the clock of an application.
 
@@ -132,6 +133,8 @@ def read(
         limits: the limits of its item.
         today: the day to read it on; today in Shenzhen if not given.
         phases: the phase of each state, by the nature of the item.
+        closes_on: the day on which its round closes; the decision counts from there at
+            the earliest, so that who files early is not late by that.
 
     Raises:
         CalendarUnknown: a due day is in a year whose working days are unknown.
@@ -140,6 +143,7 @@ def read(
     collected, today = _collect_days(events, phases), today or moments.today()
     held = _days_by_holder(collected, today)
     phase = phases.get(collected.state)
+    collected.not_before = closes_on
     running: dict[str, Any] = {}
     if phase:
         by_phase: dict[str, Limit] = {limit.phase: limit for limit in limits}
@@ -197,6 +201,8 @@ class _ClockDays:
     resumes: date | None = None
     extended: Phase | None = None
     issued: date | None = None
+    not_before: date | None = None
+    """The day before which the decision does not count."""
     stays: list[tuple[State, date]] = field(default_factory=list)
     """Each state after submission, with the day on which it began."""
 
@@ -261,6 +267,8 @@ def _phase_fields(
     start = collected.started[measured]
     if limit and limit.from_receipt and collected.received:
         start = collected.received
+    if measured is Phase.DECISION and collected.not_before:
+        start = max(start, collected.not_before)
     fields: dict[str, Any] = {"phase": phase, "started_on": start}
     if phase is Phase.PAUSED:
         fields |= {"paused": True, "resumes_on": collected.resumes}
@@ -271,7 +279,7 @@ def _phase_fields(
     allowed = limit.days + (limits["extension"].days if extended else 0)
     pauses = collected.pauses if measured is Phase.DECISION else []
     term = _Term(start, limit, allowed, pauses)
-    until = _counted_until(collected, phase, today)
+    until = max(_counted_until(collected, phase, today), start)
     due = term.due_on()
     if phase is Phase.CORRECTION and collected.answer_due:
         due = next_working_day(collected.answer_due)
@@ -284,7 +292,7 @@ def _phase_fields(
         "days_allowed": allowed,
         "days_used": term.count(start, until),
         "days_left": _days_between(until, due, limit) if until <= due else -term.count(due, until),
-        "days_excluded": _days_between(start, today, limit) - term.count(start, until)
+        "days_excluded": _days_between(start, max(today, start), limit) - term.count(start, until)
         if measured is Phase.DECISION
         else 0,
         "overdue": until > due,
@@ -361,7 +369,10 @@ class _Term:
         return _days_between(start, until, self.limit) - excluded
 
     def _interruptions(self) -> Iterator[Pause]:
-        return (pause for pause in self.pauses if pause[1] > self.start)
+        """Yield the pauses that end after the start, from the start at the earliest."""
+        for paused, resumed in self.pauses:
+            if resumed > self.start:
+                yield max(paused, self.start), resumed
 
     def _end(self, start: date, days: int) -> date:
         if self.limit.unit == "working_day" and days:

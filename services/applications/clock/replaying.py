@@ -34,11 +34,14 @@ class ToldHistory(Frozen):
     Args:
         item: the code of the item.
         on: the day on which the clock is read; today if None.
+        closes_on: of a fund, the day on which the round closes; the decision counts from there
+            at the earliest.
 
     """
 
     item: str
     on: date | None = None
+    closes_on: date | None = None
     events: tuple[ToldEvent, ...]
 
 

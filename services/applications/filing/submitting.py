@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from services import moments
 from services.actor import SIGNATORIES, Actor
+from services.applications.amounts import lock_applicant
 from services.applications.case.loading import load_for_change
 from services.applications.case.moves import move
 from services.applications.case.permissions import require_allowed
@@ -18,6 +19,7 @@ from services.applications.filing.finishing import (
     signed_content,
     store_amount,
 )
+from services.applications.filing.once import refuse_second
 from services.applications.lifecycle import Action
 from services.applications.routing.routing import Route, decide_route
 from services.catalogue import Item, View, clean, identified
@@ -50,7 +52,8 @@ def submit(
         NotFound: no such application in the actor's scope.
         Forbidden: the actor may not sign, or the organisation is not confirmed.
         Conflict: it is no longer the version that the owner read.
-        Invalid: the draft is not complete, undeclared, no round is open, its version
+        Invalid: the draft is not complete, undeclared, no round is open or one is that the
+            applicant has filed in already, its version
             of the service has ended, or the applicant's district decides who handles it
             and the profile names none.
 
@@ -76,7 +79,9 @@ def submit(
     content = signed_content(case, documents)
     if case.item.rounds:
         current = _require_open_round(db, case.item, at)
-        application.round_id = current.id
+        lock_applicant(db, application)
+        refuse_second(db, case, current)
+        application.round = current
         store_amount(db, case, current, answers)
     decided = _decide_route(case.item, answers, application.applicant.district, day)
     number = numbering.next_case_number(decided.lead.body_code, day)

@@ -84,7 +84,9 @@ def acceptance(case: Case, event: Event, issue: papers.Issue) -> papers.Acceptan
         issue=issue,
         filing=printed_filing(case),
         accepted_on=accepted_on,
-        due=_printed_limit(case, "decision", received_on if from_receipt else accepted_on),
+        due=_printed_limit(
+            case, "decision", _counted_from(case, received_on if from_receipt else accepted_on)
+        ),
         deemed=deemed,
         english=needs_english(case),
     )
@@ -270,6 +272,12 @@ _ROLES = {
     "informed": Text.of("告知", "Informed only"),
 }
 """The role of a body, as papers print it."""
+
+
+def _counted_from(case: Case, day: date) -> date:
+    """Find the day from which a decision counts: in a round, that of its close at the earliest."""
+    current = case.application.round
+    return max(day, moments.local_day(current.closes_at)) if current else day
 
 
 def _printed_limit(case: Case, phase: str, start: date) -> papers.PrintedLimit:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from services.catalogue.money.capping import cap_line, cap_total
+from services.catalogue.money.examining import NOT_EXAMINED, Examined, deduct
 from services.catalogue.money.lines import Known, calculate_line
 from services.catalogue.money.results import NOTHING, Amount, Earlier, FundRound, LineAmount
 from services.catalogue.money.terms import StatedLine
@@ -16,6 +17,7 @@ def amount(
     answers: Answers | View,
     current: FundRound | None = None,
     before: Sequence[Earlier] = (),
+    examined: Examined = NOT_EXAMINED,
 ) -> Amount | None:
     """Calculate the amount that follows from the answers; None for items that pay nothing.
 
@@ -23,6 +25,7 @@ def amount(
         current: the round filed in; without it, no date is checked against a period, and
             no other currency has a rate.
         before: the applicant's filings that come before this one, for caps across them.
+        examined: what an officer found of it, so that less is recognised than was asked for.
     """
     rule = item.amount
     if rule is None:
@@ -30,9 +33,12 @@ def amount(
     view = View.of(item, answers)
     found: list[LineAmount] = []
     for one in rule.lines:
-        line = calculate_line(one, Known(view, current, before, tuple(found)))
+        line = calculate_line(one, Known(view, current, before, examined, tuple(found)))
         found += [line] if line is not None else []
-    lines = tuple(cap_line(line, view.answer, before) for line in found)
+    lines = tuple(
+        deduct(cap_line(line, view.answer, before), examined.deducted.get(line.line.code, ()))
+        for line in found
+    )
     totals = [line.total for line in lines]
     unknown = any(total is None for total in totals)
     total = None if unknown else sum((one or NOTHING for one in totals), NOTHING)

@@ -9,6 +9,7 @@ from services import formats
 from services.catalogue import own_rules
 from services.catalogue.fields import RowsField
 from services.catalogue.money.currencies import FEN, CurrencySum, conversion_note, convert_to_rmb
+from services.catalogue.money.examining import NOT_EXAMINED, Examined
 from services.catalogue.money.results import NOTHING, Earlier, FundRound, LineAmount, RowAmount
 from services.catalogue.money.terms import (
     AmountLine,
@@ -32,12 +33,14 @@ class Known:
     Args:
         current: the round filed in; without it, no date is checked against a period.
         before: the applicant's filings that come before this one.
+        examined: what an officer found of it.
         above: the lines of the amount that come before this one.
     """
 
     view: View
     current: FundRound | None
     before: Sequence[Earlier] = ()
+    examined: Examined = NOT_EXAMINED
     above: Sequence[LineAmount] = ()
 
     @property
@@ -70,13 +73,18 @@ def _calculate_rows(line: CostsLine | InterestLine, known: Known) -> LineAmount:
     field = known.view.item.by_path[line.rows]
     assert isinstance(field, RowsField)
     taken = _keys_counted_before(line, field, known)
+    struck = known.examined.struck.get(line.code, {})
     keys: dict[int, tuple[Any, ...]] = {}
     rows = []
     for row in known.view.rows(line.rows):
         key = tuple(row.values.get(column) for column in field.unique)
         if key and None not in key:
             keys[row.index] = key
-        rows.append(_calculate_row(line, row, known, taken.get(key)))
+        if row.index in struck:
+            said = N_("Struck out: %(reason)s", reason=struck[row.index])
+            rows.append(RowAmount(row.index, NOTHING, reasons=(said,)))
+        else:
+            rows.append(_calculate_row(line, row, known, taken.get(key)))
     unknown = any(row.amount is None for row in rows)
     total = None if unknown else sum((row.amount or NOTHING for row in rows), NOTHING)
     notes = tuple(_interest_notes(line, known)) if isinstance(line, InterestLine) else ()
@@ -141,7 +149,7 @@ def _cost(line: CostsLine, row: FilledRow, cost: Decimal, known: Known) -> RowAm
     rate = next((rate for rate in line.rates if applies(rate.when, lookup)), None)
     if rate is None:
         return RowAmount(row.index, NOTHING, reasons=(N_("No rate applies to this row"),))
-    return RowAmount(row.index, _share(rate, cost), rate)
+    return _paid(row.index, rate, cost)
 
 
 def _reasons(
@@ -159,11 +167,11 @@ def _reasons(
         yield N_("What lies outside the period of this round does not count")
 
 
-def _share(rate: Rate, cost: Decimal) -> Decimal:
+def _paid(index: int, rate: Rate, cost: Decimal) -> RowAmount:
     """Calculate the share of a cost that is paid, to the fen, rounded down."""
     share = max(cost * rate.share, NOTHING)
     capped = share if rate.each is None else min(share, rate.each)
-    return capped.quantize(FEN, ROUND_DOWN)
+    return RowAmount(index, capped.quantize(FEN, ROUND_DOWN), rate, share)
 
 
 def no_rate(currency: str | None) -> Message:
@@ -177,7 +185,7 @@ def _interest(line: InterestLine, row: FilledRow, principal: Decimal, known: Kno
         return RowAmount(row.index, None, reasons=(N_("The round has no rate of interest yet"),))
     days = Decimal(line.basis if line.days is None else row.values[line.days])
     amount = max(principal * percent * days, NOTHING) / (100 * line.basis)
-    return RowAmount(row.index, amount.quantize(FEN, ROUND_DOWN))
+    return RowAmount(row.index, amount.quantize(FEN, ROUND_DOWN), uncapped=amount)
 
 
 def _percent(line: InterestLine, known: Known) -> Decimal | None:
@@ -213,7 +221,7 @@ def _calculate_figure(line: FigureLine, known: Known) -> LineAmount:
             return LineAmount(line, None, notes=(no_rate(value.currency),))
         figures.append(figure)
     cost = figures[0] - sum(figures[1:], NOTHING)
-    row = RowAmount(0, _share(rate, cost), rate)
+    row = _paid(0, rate, cost)
     return LineAmount(line, row.amount, (row,))
 
 

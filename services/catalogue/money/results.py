@@ -53,12 +53,14 @@ class RowAmount:
         amount: RMB; zero if the row does not count, None if not known yet.
         rate: the rate applied, if any.
         reasons: why it does not count.
+        uncapped: RMB before any bound on what a row earns.
         notes: how its cost was converted to RMB.
     """
 
     index: int
     amount: Decimal | None
     rate: Rate | None = None
+    uncapped: Decimal = NOTHING
     reasons: tuple[Message, ...] = ()
     notes: tuple[Message, ...] = ()
 

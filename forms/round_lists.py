@@ -1,0 +1,83 @@
+"""Forms about the list of a round: what-if, the opinion on it, fixing and dropping it."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any, cast
+
+from forms.plain import PlainForm, strip_blanks
+from forms.plain_fields import AmountField, LongTextField, OneOfField
+from forms.rounds import UNITS, unit_code
+from services.catalogue.money.results import Below, PaymentTerms
+from services.funds.fixing import ListOpinion
+from services.language import N_
+from services.rounds.terms import BELOW, LIST_OPINIONS
+
+
+@dataclass(frozen=True, slots=True)
+class TriedTerms:
+    """How a round might cut what it pays."""
+
+    unit: Decimal
+    floor: Decimal | None
+    below: Below
+
+
+class WhatIfForm(PlainForm):
+    """Another envelope and other terms, to see what they would give."""
+
+    envelope = AmountField(N_("Budget (RMB)"), filters=[strip_blanks])
+    unit = OneOfField(
+        N_("What does the round pay in?"),
+        N_("Select what the round pays in"),
+        [(code, words) for code, (_, words) in UNITS.items()],
+    )
+    floor = AmountField(N_("Least payment (RMB), if there is one"), filters=[strip_blanks])
+    below = OneOfField(
+        N_("What becomes of an amount under it?"),
+        N_("Select what becomes of an amount under the least payment"),
+        list(BELOW.items()),
+    )
+
+    @staticmethod
+    def written(terms: PaymentTerms) -> dict[str, Any]:
+        """Write terms as the form shows them."""
+        floor = f"{terms.floor:f}" if terms.floor else ""
+        return {"unit": unit_code(terms.unit), "floor": floor, "below": terms.below}
+
+    @property
+    def money(self) -> Decimal:
+        """RMB to divide."""
+        return self.envelope.amount or Decimal(0)
+
+    def terms(self) -> TriedTerms:
+        """Collect the terms that were filled in."""
+        unit = UNITS[self.unit.data][0]
+        return TriedTerms(unit, self.floor.amount or None, cast(Below, self.below.data))
+
+
+class AdviseForm(PlainForm):
+    """The opinion on a list."""
+
+    opinion = OneOfField(
+        N_("Your agency's opinion"), N_("Select one of these"), list(LIST_OPINIONS.items())
+    )
+    text = LongTextField(N_("Reasons"), filters=[strip_blanks])
+
+    @property
+    def chosen(self) -> ListOpinion | None:
+        """The opinion; None where none was chosen."""
+        return cast(ListOpinion, self.opinion.data) if self.opinion.data in LIST_OPINIONS else None
+
+
+class FixListForm(PlainForm):
+    """Fixing a list."""
+
+    reason = LongTextField(
+        N_("Reason, if the list is fixed against the opinion"), filters=[strip_blanks]
+    )
+
+
+class DropListForm(PlainForm):
+    """Dropping a list that is proposed."""
+
+    reason = LongTextField(N_("Reason"), filters=[strip_blanks])

@@ -1,0 +1,322 @@
+"""The list of a round: where its filings stand, what-if, and fixing it by two people."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+from uuid import UUID
+
+from flask import flash, redirect, request, url_for
+
+from forms.round_lists import AdviseForm, DropListForm, FixListForm, WhatIfForm
+from portal.access import access, actor
+from portal.agency import blueprint
+from portal.pages import FormTemplate, PageTemplate, form_page, renders
+from portal.plain import filled, saving
+from portal.web import Page, read, write
+from portal.web import gettext as _
+from services.actor import AGENCY_ROLES, Actor, Role
+from services.applications.lifecycle import Capacity
+from services.catalogue import Item
+from services.errors import Conflict, Forbidden, NotFound
+from services.funds import fixing, proposing, standing
+from services.funds.scope import ListedRound, load_listed, sees_rounds
+from services.funds.standing import RoundFigures, RoundStage, stage_of
+from services.language import N_, Message
+from services.models import Round, RoundList
+from services.rounds.allocating import RULE_WORDS, Allocation, AllotmentRule, shown
+from services.rounds.terms import ALLOCATIONS, LIST_OPINIONS
+
+blueprint.add_app_template_global(sees_rounds)
+
+STAGE_WORDS = {
+    RoundStage.CHECKING: N_("Being checked for completeness"),
+    RoundStage.REVIEW: N_("In review"),
+    RoundStage.CONCLUDED: N_("Concluded"),
+    RoundStage.APPROVED: N_("Approved"),
+    RoundStage.REFUSED: N_("Refused"),
+    RoundStage.ENDED: N_("Ended without a decision"),
+}
+"""How far a filing has come."""
+
+
+class OnList(PageTemplate):
+    """What the pages about the list of a round have in common."""
+
+    __slots__ = ()
+    listed: ListedRound
+
+    @property
+    def round(self) -> Round:
+        """The round."""
+        return self.listed.round
+
+    @property
+    def item(self) -> Item:
+        """What it is a round of."""
+        return self.listed.item
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """A sum of money of the round, beside the budget.
+
+    Args:
+        most: what the bar is drawn against.
+    """
+
+    name: Message
+    money: Decimal
+    most: Decimal
+
+
+@renders("agency/round_list.html")
+class RoundListTemplate(OnList):
+    """Where the filings of a round stand, and the list that divides its budget.
+
+    Args:
+        obstacle: what keeps a list from being proposed, if none stands.
+        unfixable: what keeps the reader from fixing the list that stands.
+    """
+
+    listed: ListedRound
+    figures: RoundFigures
+    current: RoundList | None
+    rows: Sequence[Any]
+    older: UUID | None
+    obstacle: Message | None
+    unfixable: Message | None
+    stage_words = STAGE_WORDS
+    allocations = ALLOCATIONS
+    opinions = LIST_OPINIONS
+    stage_of = staticmethod(stage_of)
+
+    @property
+    def leads(self) -> bool:
+        """Whether the list is the reader's body's to propose and fix."""
+        return self.listed.capacity is Capacity.LEAD
+
+    @property
+    def advises(self) -> bool:
+        """Whether the reader gives the opinion on the list."""
+        return not self.leads and actor().role is Role.APPROVER
+
+    @property
+    def bars(self) -> Sequence[Bar]:
+        """The money of the round, as bars and as a table."""
+        whole, budget = self.figures.all, self.round.envelope
+        proposed = self.current.total if self.current else Decimal(0)
+        sums = (
+            (N_("Asked for"), whole.asked),
+            (N_("Recognised"), whole.recognised),
+            (N_("Proposed"), proposed),
+            (N_("Granted"), whole.granted),
+            (N_("Left of the budget"), budget - max(proposed, whole.granted)),
+            (N_("Budget"), budget),
+        )
+        most = max(money for _name, money in sums)
+        return [Bar(name, money, most) for name, money in sums]
+
+    @property
+    def coefficient(self) -> Decimal:
+        """The share of each amount, as far as it is known now, cut for people."""
+        if self.current:
+            return shown(Fraction(self.current.coefficient))
+        recognised = self.figures.stages[RoundStage.CONCLUDED].recognised
+        if recognised <= self.round.envelope:
+            return Decimal(1)
+        return shown(Fraction(self.round.envelope) / Fraction(recognised))
+
+    def rule_words(self, rule: str) -> Message:
+        """Say what decided an amount."""
+        return RULE_WORDS[AllotmentRule(rule)]
+
+
+@renders("agency/round_what_if.html")
+class WhatIfTemplate(OnList):
+    """How another envelope, or other terms, would divide; nothing is stored."""
+
+    listed: ListedRound
+    form: WhatIfForm
+    allocation: Allocation | None
+
+    @property
+    def counted(self) -> Sequence[tuple[Message, int, Decimal]]:
+        """How many filings each rule decides, and what they get."""
+        found = self.allocation.allotments if self.allocation else ()
+        return [
+            (
+                words,
+                sum(one.rule is rule for one in found),
+                sum((one.amount for one in found if one.rule is rule), Decimal(0)),
+            )
+            for rule, words in RULE_WORDS.items()
+            if any(one.rule is rule for one in found)
+        ]
+
+    @property
+    def coefficient(self) -> Decimal:
+        """The share of each amount, cut for people."""
+        return shown(self.allocation.share) if self.allocation else Decimal(0)
+
+
+@renders("agency/round_list_form.html")
+class ListFormTemplate(OnList, FormTemplate):
+    """A form about the list that is proposed: to give the opinion, to fix it, or to drop it."""
+
+    listed: ListedRound
+    form: AdviseForm | FixListForm | DropListForm
+    current: RoundList
+    heading: str
+
+
+@blueprint.get("/rounds/<uuid:round_id>/list")
+@access.roles(*AGENCY_ROLES)
+def show_list(round_id: UUID) -> str:
+    """Where the filings of a round stand, and the list that divides its budget."""
+    db, someone = read(), actor()
+    listed = load_listed(db, someone, round_id)
+    current = standing.find_list(db, round_id)
+    after = request.args.get("after", default=None, type=UUID)
+    rows, older = standing.list_filings(db, round_id, current, after=after)
+    return RoundListTemplate(
+        listed=listed,
+        figures=standing.count_filings(db, round_id),
+        current=current,
+        rows=rows,
+        older=older,
+        obstacle=None if current else proposing.find_obstacle(db, listed.round),
+        unfixable=fixing.fixing_obstacle(someone, current) if current else None,
+    ).render()
+
+
+@blueprint.get("/rounds/<uuid:round_id>/what-if")
+@access.roles(*AGENCY_ROLES)
+def try_list(round_id: UUID) -> str:
+    """How another envelope, or other terms, would divide."""
+    listed = _led(actor(), round_id)
+    known = listed.round
+    form = WhatIfForm(
+        request.args or None,
+        data={"envelope": f"{known.envelope:f}", **WhatIfForm.written(known)},
+    )
+    terms = form.terms() if not request.args or form.validate() else None
+    tried = proposing.try_out(read(), known, form.money, terms) if terms else None
+    return WhatIfTemplate(listed=listed, form=form, allocation=tried).render()
+
+
+@blueprint.post("/rounds/<uuid:round_id>/list/propose")
+@access.roles(*AGENCY_ROLES)
+def propose_list(round_id: UUID) -> Page:
+    """Propose how the budget is divided."""
+    with write() as db:
+        proposing.propose_list(db, actor(), round_id)
+    flash(_("The list is proposed"), "success")
+    return redirect(url_for("agency.show_list", round_id=round_id), 303)
+
+
+@blueprint.route("/rounds/<uuid:round_id>/list/opinion", methods=["GET", "POST"])
+@access.roles(Role.APPROVER)
+def advise_on_list(round_id: UUID) -> Page:
+    """Give the opinion of the body with the money, on the list as a whole."""
+    listed, current = _proposed(round_id)
+    if listed.capacity is not Capacity.JOINT:
+        raise NotFound
+    form = filled(AdviseForm)
+    page = ListFormTemplate(
+        listed=listed,
+        form=form,
+        current=current,
+        heading=_("Give the opinion on the list"),
+    )
+    if request.method == "POST":
+        with saving(form) as db:
+            fixing.advise(
+                db,
+                actor(),
+                round_id,
+                version=_version(),
+                opinion=form.chosen,
+                text=form.text.data or "",
+            )
+    return _finish(page, round_id, _("The opinion is given"))
+
+
+@blueprint.route("/rounds/<uuid:round_id>/list/fix", methods=["GET", "POST"])
+@access.roles(Role.APPROVER)
+def fix_list(round_id: UUID) -> Page:
+    """Fix the list, so that nothing of it changes any more."""
+    listed, current = _proposed(round_id)
+    obstacle = fixing.fixing_obstacle(actor(), current)
+    if listed.capacity is not Capacity.LEAD:
+        raise NotFound
+    if obstacle:
+        raise Forbidden(obstacle)
+    form = filled(FixListForm)
+    page = ListFormTemplate(
+        listed=listed,
+        form=form,
+        current=current,
+        heading=_("Fix the list"),
+    )
+    if request.method == "POST":
+        with saving(form) as db:
+            fixing.fix_list(
+                db, actor(), round_id, version=_version(), reason=form.reason.data or ""
+            )
+    return _finish(page, round_id, _("The list is fixed"))
+
+
+@blueprint.route("/rounds/<uuid:round_id>/list/drop", methods=["GET", "POST"])
+@access.roles(*AGENCY_ROLES)
+def drop_list(round_id: UUID) -> Page:
+    """Drop the list that is proposed."""
+    listed, current = _proposed(round_id)
+    if listed.capacity is not Capacity.LEAD:
+        raise NotFound
+    form = filled(DropListForm)
+    page = ListFormTemplate(
+        listed=listed,
+        form=form,
+        current=current,
+        heading=_("Drop the list"),
+    )
+    if request.method == "POST":
+        with saving(form) as db:
+            reason = form.reason.data or ""
+            proposing.drop_list(db, actor(), round_id, version=_version(), reason=reason)
+    return _finish(page, round_id, _("The list is dropped"))
+
+
+def _led(someone: Actor, round_id: UUID) -> ListedRound:
+    listed = load_listed(read(), someone, round_id)
+    if listed.capacity is not Capacity.LEAD:
+        raise NotFound
+    return listed
+
+
+def _proposed(round_id: UUID) -> tuple[ListedRound, RoundList]:
+    """Return the round with the list that is proposed.
+
+    Raises:
+        NotFound: there is no such round, or the actor may not see it.
+        Conflict: no list is proposed, or it is fixed.
+    """
+    listed = load_listed(read(), actor(), round_id)
+    current = standing.find_list(read(), round_id)
+    if current is None or current.fixed_at is not None:
+        raise Conflict(proposing.CHANGED)
+    return listed, current
+
+
+def _version() -> int:
+    return request.form.get("version", 0, type=int)
+
+
+def _finish(page: ListFormTemplate, round_id: UUID, done: str) -> Page:
+    """Go to the list if the form was saved, or show the form."""
+    if request.method == "POST" and not page.problems:
+        flash(done, "success")
+        return redirect(url_for("agency.show_list", round_id=round_id), 303)
+    return form_page(page)

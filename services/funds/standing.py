@@ -1,0 +1,158 @@
+"""Where the filings of a round stand, with their money: in figures, and page by page."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import and_, func, select
+from sqlalchemy.orm import Session
+
+from services.applications.amounts import TAKES_NOTHING
+from services.applications.lifecycle import State
+from services.models import Application, ListEntry, RoundList
+
+PAGE = 50
+"""Filings on a page."""
+NOTHING = Decimal(0)
+
+
+class RoundStage(StrEnum):
+    """How far a filing of a round has come."""
+
+    CHECKING = "checking"
+    REVIEW = "review"
+    CONCLUDED = "concluded"
+    APPROVED = "approved"
+    REFUSED = "refused"
+    ENDED = "ended"
+
+
+STAGES: Mapping[State, RoundStage] = {
+    State.RECEIVED: RoundStage.CHECKING,
+    State.CORRECTION: RoundStage.CHECKING,
+    State.ACCEPTED: RoundStage.REVIEW,
+    State.REVIEW: RoundStage.REVIEW,
+    State.JOINT: RoundStage.REVIEW,
+    State.SUSPENDED: RoundStage.REVIEW,
+    State.SIGNOFF: RoundStage.CONCLUDED,
+    **dict.fromkeys(TAKES_NOTHING, RoundStage.ENDED),
+}
+"""The stage of each state; of one that is decided, it is the decision that says it."""
+
+
+def stage_of(state: str, decision: str | None) -> RoundStage:
+    """Find the stage of a filing."""
+    if decision:
+        return RoundStage(decision)
+    return STAGES[State(state)]
+
+
+@dataclass(frozen=True, slots=True)
+class StageFigures:
+    """The filings of one stage.
+
+    Args:
+        filings: how many they are.
+        asked, recognised, granted: RMB in all.
+    """
+
+    filings: int = 0
+    asked: Decimal = NOTHING
+    recognised: Decimal = NOTHING
+    granted: Decimal = NOTHING
+
+    def __add__(self, other: "StageFigures") -> "StageFigures":
+        return StageFigures(
+            self.filings + other.filings,
+            self.asked + other.asked,
+            self.recognised + other.recognised,
+            self.granted + other.granted,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class RoundFigures:
+    """All filings of a round, by stage."""
+
+    stages: Mapping[RoundStage, StageFigures]
+
+    @property
+    def all(self) -> StageFigures:
+        """All filings that may still be paid, or are."""
+        alive = (found for stage, found in self.stages.items() if stage is not RoundStage.ENDED)
+        return sum(alive, StageFigures())
+
+    @property
+    def waiting(self) -> int:
+        """How many filings nobody has concluded yet."""
+        return self.stages[RoundStage.CHECKING].filings + self.stages[RoundStage.REVIEW].filings
+
+
+def count_filings(db: Session, round_id: UUID) -> RoundFigures:
+    """Count the filings of a round and their money. One statement."""
+    found = {stage: StageFigures() for stage in RoundStage}
+    rows = db.execute(
+        select(
+            Application.state,
+            Application.decision,
+            func.count(),
+            func.sum(func.coalesce(Application.amount, 0)),
+            func.sum(func.coalesce(Application.recognised, 0)),
+            func.sum(func.coalesce(Application.granted, 0)),
+        )
+        .where(Application.round_id == round_id)
+        .group_by(Application.state, Application.decision)
+    )
+    for state, decision, filings, asked, recognised, granted in rows:
+        figures = StageFigures(filings, asked, recognised, granted)
+        found[stage_of(state, decision)] += figures
+    return RoundFigures(found)
+
+
+def list_filings(
+    db: Session, round_id: UUID, standing: RoundList | None, *, after: UUID | None = None
+) -> tuple[Sequence[Any], UUID | None]:
+    """List a page of a round's filings by key, with what the list gives them. One statement.
+
+    Args:
+        standing: the list that stands; None if there is none.
+        after: the last filing of the page before.
+
+    Returns:
+        The rows, and the key of the last where more follow.
+    """
+    query = (
+        select(
+            Application.id,
+            Application.number,
+            Application.filed_name,
+            Application.state,
+            Application.decision,
+            Application.amount,
+            Application.recognised,
+            Application.granted,
+            ListEntry.amount.label("proposed"),
+            ListEntry.rule,
+        )
+        .outerjoin(
+            ListEntry,
+            and_(
+                ListEntry.application_id == Application.id,
+                ListEntry.list_id == (standing.id if standing else None),
+            ),
+        )
+        .where(Application.round_id == round_id)
+        .order_by(Application.id)
+        .limit(PAGE + 1)
+    )
+    rows = db.execute(query.where(Application.id > after) if after else query).all()
+    return rows[:PAGE], rows[PAGE - 1].id if len(rows) > PAGE else None
+
+
+def find_list(db: Session, round_id: UUID, *, lock: bool = False) -> RoundList | None:
+    """Find the list of a round that stands, proposed or fixed."""
+    query = select(RoundList).where(RoundList.round_id == round_id, RoundList.dropped_at.is_(None))
+    return db.scalar(query.with_for_update() if lock else query)

@@ -1,0 +1,131 @@
+"""The list of a round in the browser: from the last conclusion to the fixed list."""
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from services.actor import Role
+from services.funds import proposing
+from services.models import Round, RoundList
+from tests.support.client import LintClient
+from tests.support.company import filled, open_round
+from tests.support.factories import make_officer, sign_in
+from tests.support.people import signed_in
+from tests.support.picks import FUND
+from tests.support.queries import counted_queries
+from tests.support.scene import Scene
+
+
+@pytest.fixture
+def current(db: Session) -> Round:
+    opened = open_round(db)
+    scenes = [Scene(db, FUND).conclude() for _ in range(2)]
+    opened.envelope = scenes[0].application.amount  # type: ignore[assignment]
+    scenes[0].close_round()
+    return opened
+
+
+@pytest.fixture
+def home(current: Round) -> str:
+    return f"/en/agency/rounds/{current.id}"
+
+
+def act_as(client: LintClient, db: Session, body: str, role: Role = Role.REVIEWER) -> None:
+    sign_in(client, make_officer(db, body, role))
+
+
+@pytest.mark.parametrize("language", ["sc", "tc", "en"])
+def test_the_page_shows_where_everything_stands(
+    client: LintClient, db: Session, home: str, language: str
+) -> None:
+    act_as(client, db, "commerce")
+    page = client.page(f"{home}/list".replace("/en/", f"/{language}/"))
+    assert len(page.select("progress")) == 6
+    assert len(page.select("section[aria-labelledby=filings] tbody tr")) == 2
+
+
+def test_a_list_goes_from_one_desk_to_the_next(
+    client: LintClient, db: Session, current: Round, home: str
+) -> None:
+    act_as(client, db, "commerce")
+    assert "Coefficient: 0.5" in client.page(f"{home}/list").get_text()
+    assert client.post(f"{home}/list/propose").status_code == 303
+    shown = client.page(f"{home}/list").get_text()
+    assert "The opinion on the list is not in yet" in shown or "An approver fixes" in shown
+    act_as(client, db, "finance", Role.APPROVER)
+    assert client.page("/en/agency/rounds").find("a", href=f"{home}/list")
+    form = filled(client.page(f"{home}/list/opinion").select_one("main form"))
+    assert client.post(f"{home}/list/opinion", data=form).status_code == 422
+    sent = form | {"opinion": "agree"}
+    assert client.post(f"{home}/list/opinion", data=sent).status_code == 303
+    act_as(client, db, "commerce", Role.APPROVER)
+    form = filled(client.page(f"{home}/list/fix").select_one("main form"))
+    assert client.post(f"{home}/list/fix", data=form).status_code == 303
+    assert "The list is fixed: nothing of it changes any more." in (
+        client.page(f"{home}/list").get_text()
+    )
+    assert client.get(f"{home}/list/drop").status_code == 409
+    assert "Fixed the list of a round" in client.page(home).get_text()
+
+
+def test_a_list_is_dropped_with_a_reason(client: LintClient, db: Session, home: str) -> None:
+    act_as(client, db, "commerce")
+    client.post(f"{home}/list/propose")
+    form = filled(client.page(f"{home}/list/drop").select_one("main form"))
+    assert client.post(f"{home}/list/drop", data=form).status_code == 422
+    sent = form | {"reason": "有企业撤回申报"}
+    assert client.post(f"{home}/list/drop", data=sent).status_code == 303
+    assert "Propose the list" in client.page(f"{home}/list").get_text()
+
+
+def test_what_if_shows_other_figures_and_stores_nothing(
+    client: LintClient, db: Session, home: str
+) -> None:
+    act_as(client, db, "commerce")
+    first = client.page(f"{home}/what-if")
+    fields = filled(first.select_one("main form")) | {"envelope": "1000.00"}
+    tried = client.page(f"{home}/what-if?" + "&".join(f"{k}={v}" for k, v in fields.items()))
+    assert "RMB 1,000" in tried.get_text()
+    wrong = client.page(f"{home}/what-if?envelope=lots&unit=fen&below=keep")
+    assert "Enter an amount in RMB" in wrong.get_text()
+    assert db.scalars(select(RoundList)).all() == []
+
+
+def test_the_page_costs_a_fixed_number_of_statements(
+    client: LintClient, db: Session, current: Round, home: str
+) -> None:
+    reviewer = make_officer(db, "commerce")
+    proposing.propose_list(db, signed_in(db, reviewer), current.id)
+    sign_in(client, reviewer)
+    client.page(f"{home}/list")
+    with counted_queries() as few:
+        client.page(f"{home}/list")
+    db.expire_all()
+    with counted_queries() as again:
+        client.page(f"{home}/list")
+    assert len(few) == len(again) <= 8
+
+
+@pytest.mark.parametrize(
+    ("body", "role", "statuses"),
+    [
+        ("commerce", Role.REVIEWER, (200, 200, 404, 404, 200)),
+        ("commerce", Role.APPROVER, (200, 200, 404, 403, 200)),
+        ("finance", Role.APPROVER, (200, 404, 200, 404, 404)),
+        ("finance", Role.REVIEWER, (200, 404, 404, 404, 404)),
+        ("science", Role.APPROVER, (404, 404, 404, 404, 404)),
+    ],
+)
+def test_each_page_is_for_its_officers(
+    client: LintClient,
+    db: Session,
+    current: Round,
+    home: str,
+    body: str,
+    role: Role,
+    statuses: tuple[int, ...],
+) -> None:
+    proposing.propose_list(db, signed_in(db, make_officer(db, "commerce")), current.id)
+    act_as(client, db, body, role)
+    pages = ("list", "what-if", "list/opinion", "list/fix", "list/drop")
+    assert tuple(client.get(f"{home}/{page}").status_code for page in pages) == statuses
