@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from services import jobs, moments
 from services.applications.lifecycle import State
-from services.applications.repeats import mark_repeats, note_rows
+from services.applications.repeats import mark_repeats
 from services.catalogue import Item, items_on
 from services.demo.journeys import Journey
 from services.demo.newcomers import ask_to_confirm
@@ -86,7 +86,6 @@ def sow(db: Session, progress: Callable[[int, int], None]) -> int:
         with moments.at(happened):  # so that notices are in the order of events
             announce(db, event_id, mail=False)
     for application_id in db.scalars(select(Application.id).where(Application.number.is_not(None))):
-        note_rows(db, application_id)
         mark_repeats(db, application_id)
     ask_to_confirm(db)
     return len(wanted)

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from services import moments
 from services.actor import SIGNATORIES, Actor
+from services.applications import repeats
 from services.applications.case.loading import load_for_change
 from services.applications.case.moves import move
 from services.applications.case.permissions import require_allowed
@@ -96,6 +97,7 @@ def submit(
         applicant=_filed_as(application),
         **content,
     )
+    repeats.note_rows(db, application)
     return application
 
 
