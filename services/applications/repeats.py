@@ -28,7 +28,6 @@ from sqlalchemy.orm import Session, aliased
 
 from services.applications.amounts import TAKES_NOTHING
 from services.applications.case.case import Case
-from services.applications.case.checks import signed_answers
 from services.applications.lifecycle import Action
 from services.catalogue import Item, View, item
 from services.catalogue.fields import RowsField
@@ -67,23 +66,25 @@ class RepeatingFiling:
     rows: tuple[RepeatedRow, ...]
 
 
-# --- what is noted of a filing, after it was handed in ------------------------------
+# --- what is noted of a filing ------------------------------------------------------
 
 
-def note_rows(db: Session, application_id: UUID) -> None:
-    """Note what makes the rows of a filing unique, in place of what was noted before."""
-    application = db.get_one(Application, application_id, with_for_update=True)
-    db.execute(delete(RowKey).where(RowKey.application_id == application_id))
+def note_rows(db: Session, application: Application) -> None:
+    """Note what makes the rows of a filing unique, in place of what was noted before.
+
+    Call it in the transaction that hands them in, so that what is noted is always what is signed.
+    """
+    db.execute(delete(RowKey).where(RowKey.application_id == application.id))
     filed = item(application.item_code, application.item_version)
     noted = [
         {
-            "application_id": application_id,
+            "application_id": application.id,
             "item_code": application.item_code,
             "path": path,
             "row": row,
             "key": key,
         }
-        for path, row, key in row_keys(filed, View(filed, signed_answers(application) or {}))
+        for path, row, key in row_keys(filed, View(filed, application.answers))
     ]
     if noted:
         db.execute(insert(RowKey), noted)

@@ -14,7 +14,7 @@ from services import jobs, moments
 from services.applications.amounts import TAKES_NOTHING
 from services.applications.lifecycle import UNSUBMITTED, State
 from services.applications.lifecycles import DECIDED, LIFECYCLES
-from services.applications.repeats import mark_repeats, note_rows
+from services.applications.repeats import mark_repeats
 from services.catalogue import Item, items_on
 from services.demo.journeys import Journey
 from services.demo.newcomers import ask_to_confirm
@@ -104,7 +104,6 @@ def sow(db: Session, progress: Callable[[int, int], None]) -> int:
         with moments.at(happened):  # so that notices are in the order of events
             announce(db, event_id, mail=False)
     for application_id in db.scalars(select(Application.id).where(Application.number.is_not(None))):
-        note_rows(db, application_id)
         mark_repeats(db, application_id)
     ask_to_confirm(db)
     return len(wanted)

@@ -29,8 +29,6 @@ def follow(event_id: int) -> None:
         event = db.get_one(Event, event_id)
         action, application_id = Action(event.action), event.application_id
     if action in repeats.HANDS_IN:
-        with Session() as db, db.begin():
-            repeats.note_rows(db, application_id)
         with Session() as db, db.begin():  # of two filings at one time, the later sees both
             repeats.mark_repeats(db, application_id)
     if ROWS[action].papers:

@@ -5,6 +5,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from services.actor import Actor
+from services.applications import repeats
 from services.applications.case.case import Case
 from services.applications.case.loading import load_to
 from services.applications.case.moves import move
@@ -69,6 +70,7 @@ def answer_correction(
         store_amount(db, case, db.get_one(Round, application.round_id), answers)
     changed = reroute(db, case, answers)
     move(db, actor, case, Action.ANSWER_CORRECTION, **signed_content(case, documents), **changed)
+    repeats.note_rows(db, application)
     return application
 
 

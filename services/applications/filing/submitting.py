@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from services import moments
 from services.actor import SIGNATORIES, Actor
-from services.applications.amounts import lock_applicant
+from services.applications import repeats
 from services.applications.case.loading import load_for_change
 from services.applications.case.moves import move
 from services.applications.case.permissions import require_allowed
@@ -62,7 +62,8 @@ def submit(
     application = case.application
     if application.submitted_at is not None and actor.role in SIGNATORIES:
         return application
-    # Its row was read before the application was locked: who waited may have an older name.
+    # Its row was read before the application was locked: who waited may have an older name. And
+    # nobody files twice at once in a round that takes one.
     db.refresh(application.applicant, with_for_update={"key_share": True})
     require_allowed(actor, case, Action.SUBMIT)
     if version is not None and case.version != version:
@@ -79,7 +80,6 @@ def submit(
     content = signed_content(case, documents)
     if case.item.rounds:
         current = _require_open_round(db, case.item, at)
-        lock_applicant(db, application)
         refuse_second(db, case, current)
         application.round = current
         store_amount(db, case, current, answers)
@@ -101,6 +101,7 @@ def submit(
         applicant=_filed_as(application),
         **content,
     )
+    repeats.note_rows(db, application)
     return application
 
 
