@@ -1,6 +1,6 @@
 """What an officer does to a case: one address an action, all from one table."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from uuid import UUID
 
 from flask import flash, redirect, request, url_for
@@ -78,6 +78,7 @@ class AgencyCorrectionTemplate(OnCase, FormTemplate):
     unsent: bool
     documents: Documents
     line_of: LineFinder
+    frozen: Collection[str]
 
 
 @renders("agency/changed.html")
@@ -205,6 +206,7 @@ def _page(
                 unsent=unsent,
                 documents=documents_by_slot(case),
                 line_of=line_finder(case),
+                frozen=case.frozen_identity(),
             )
         )
     if isinstance(form, GrantForm) and case.application.round_id:
