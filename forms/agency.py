@@ -3,7 +3,7 @@
 A form only parses; the service decides whether the values are right.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -318,20 +318,26 @@ class CorrectionForm(ActionForm):
         """Put the service's problems beside the lines they are about."""
         self._found += problems
 
-    def groups(self, item: Item) -> list[CorrectionGroup]:
-        """List everything that the notice may ask to correct, by section, as typed so far."""
+    def groups(self, item: Item, frozen: Collection[str]) -> list[CorrectionGroup]:
+        """List everything that the notice may ask to correct, by section, as typed so far.
+
+        Args:
+            frozen: paths of answers that nobody can change.
+        """
         sections = [
             CorrectionGroup(
                 section.title,
                 [
                     self._line(f"{section.code}.{field.code}", field.label)
                     for field in section.fields
+                    if f"{section.code}.{field.code}" not in frozen
                 ],
             )
             for section in item.sections
         ]
         documents = [self._line(f"documents.{slot.code}", slot.title) for slot in item.documents]
-        return [*sections, CorrectionGroup(N_("Documents"), documents)]
+        groups = [*sections, CorrectionGroup(N_("Documents"), documents)]
+        return [group for group in groups if group.lines]
 
     def _line(self, path: str, label: Text) -> CorrectionLine:
         errors = [found.message for found in self._found if found.field == f"note.{path}"]

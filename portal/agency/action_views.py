@@ -1,6 +1,6 @@
 """What an officer does to a case: one address an action, all from one table."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -83,6 +83,7 @@ class AgencyCorrectionTemplate(OnCase, FormTemplate):
     unsent: bool
     documents: Documents
     line_of: LineFinder
+    frozen: Collection[str]
 
 
 @renders("agency/changed.html")
@@ -215,6 +216,7 @@ def _page(
                 unsent=unsent,
                 documents=documents_by_slot(case),
                 line_of=line_finder(case),
+                frozen=case.frozen_identity(),
             )
         )
     if isinstance(form, ExamineForm):

@@ -131,3 +131,15 @@ def test_a_note_of_a_correction_has_an_end(scene: Scene) -> None:
             corrections=[Correction("staff.college", "字" * 4001)],
         )
     assert [problem.field for problem in refused.value.problems] == ["note.staff.college"]
+
+
+def test_who_applies_is_frozen_and_no_notice_asks_to_correct_it(scene: Scene) -> None:
+    with pytest.raises(Invalid) as refused:
+        accepting.ask_for_correction(
+            scene.db,
+            scene.lead,
+            scene.application.id,
+            version=scene.version(scene.lead),
+            corrections=[Correction("enterprise.name", "名称有误。")],
+        )
+    assert [problem.field for problem in refused.value.problems] == ["corrections"]

@@ -13,7 +13,7 @@ from forms.builder import SectionForm, build
 from services import formats
 from services.catalogue import item
 from services.catalogue.visibility import Answers
-from services.language import Language, gettext, ngettext, plain
+from services.language import Language, gettext, listed, ngettext, plain
 
 TEMPLATES = Path(__file__).parents[2] / "portal" / "templates"
 
@@ -33,6 +33,7 @@ def environment(language: Language) -> Environment:
         Markup(ngettext(one, many, num, language)) % {"num": num}  # noqa: S704
     )
     env.globals["t"] = env.filters["t"] = lambda value: plain(value, language)
+    env.filters["listed"] = lambda words: listed(words).in_(language)
     env.globals["money"] = lambda value: formats.money(value, language)
     env.globals["current_language"] = lambda: language
     return env

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Any
 from uuid import UUID
 
 from services.applications.lifecycle import Action, Capacity, State
@@ -66,6 +67,18 @@ class Case:
             return self.joint
         on_list = {part.unit for part in self.item.route.joint}
         return [review for review in self.joint if not on_list.issuperset(review.unit_codes)]
+
+    def frozen_identity(self) -> dict[str, Any]:
+        """Return the answers that say who applies, by path, as they were signed: nobody, not even
+        a correction, changes them.
+        """
+        stored = self.application.answers
+        return {
+            path: stored[section][code]
+            for path in self.item.identify(self.application.applicant)
+            for section, code in [path.split(".")]
+            if code in stored.get(section, {})
+        }
 
     def last(self, action: Action) -> Event | None:
         """Find the newest event of an action, or None."""

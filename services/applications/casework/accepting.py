@@ -65,7 +65,8 @@ def ask_for_correction(
 
     Raises:
         NotFound, Conflict, Forbidden: as `load_to` says.
-        Invalid: nothing or something unknown is listed, or a note is missing or too long.
+        Invalid: nothing is listed, or something unknown, or who applies, which is frozen; or a
+            note is missing or too long.
 
     """
     case = load_to(Action.ASK_FOR_CORRECTION, db, actor, application_id, version=version)
@@ -157,6 +158,7 @@ def _corrections_problems(case: Case, corrections: Sequence[Correction]) -> list
     if not corrections:
         return [Problem("corrections", N_("Select what must be corrected"))]
     known = {*case.item.by_path, *(f"documents.{slot.code}" for slot in case.item.documents)}
+    known -= case.frozen_identity().keys()
     found = []
     for entry in corrections:
         if entry.path in known:

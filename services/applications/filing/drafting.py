@@ -110,16 +110,9 @@ def identity_of(case: Case) -> dict[str, Any]:
     """Return the answers that say who applies, by path: of a draft as the profile has them now,
     of what was submitted as they were signed. Nobody types them.
     """
-    identity = case.item.identify(case.application.applicant)
     if case.application.submitted_at is None:
-        return identity
-    stored = case.application.answers
-    return {
-        path: stored[section][code]
-        for path in identity
-        for section, code in [path.split(".")]
-        if code in stored.get(section, {})
-    }
+        return case.item.identify(case.application.applicant)
+    return case.frozen_identity()
 
 
 def refresh_identity(db: Session, applicant: Applicant) -> None:
