@@ -134,7 +134,10 @@ class DeclineForm(ActionForm):
 class OpinionForm(ActionForm):
     """A joint agency's opinion (会办意见)."""
 
-    final = N_("Your agency gives its opinion once. It cannot be changed afterwards.")
+    final = N_(
+        "Your agency gives its opinion once. It cannot be changed afterwards, unless the lead"
+        " agency asks for it again."
+    )
     opinion = OneOfField(N_("Your agency's opinion"), NO_OPINION)
     text = _text(N_("Reasons or conditions"))
 

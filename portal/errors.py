@@ -57,6 +57,12 @@ class ErrorTemplate(PageTemplate):
     message: str
     minutes: int
 
+    @property
+    def again(self) -> str:
+        """The address to open once more; empty where it takes forms and shows nothing."""
+        rule = request.url_rule
+        return request.path if rule and "GET" in (rule.methods or ()) else ""
+
 
 @renders("errors/400.html")
 class Error400Template(ErrorTemplate):

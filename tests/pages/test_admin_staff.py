@@ -41,6 +41,15 @@ def test_a_member_of_staff_is_invited_and_joins(client: LintClient, db: Session)
     client.page(url, status=404)
 
 
+def test_an_empty_invitation_says_what_is_missing_in_the_order_of_the_page(
+    client: LintClient, db: Session
+) -> None:
+    sign_in(client, make_administrator(db))
+    answer = client.post("/en/admin/staff/new", data={"body_code": "", "language": "en"})
+    assert answer.status_code == 422
+    assert answer.text.index("Enter a name") < answer.text.index("Enter an email address")
+
+
 def test_an_invitation_is_withdrawn(client: LintClient, db: Session) -> None:
     sign_in(client, make_administrator(db))
     form = {"email": "a@example.com", "name": "甲", "role": "administrator", "language": "sc"}

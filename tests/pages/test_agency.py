@@ -280,6 +280,22 @@ def test_a_stale_form_keeps_what_was_typed_and_says_what_happened(
     assert not BeautifulSoup(too_late.text, "html.parser").select("main form")
 
 
+def test_a_stale_step_is_told_what_somebody_did_and_not_only_of_its_paper(
+    client: LintClient, scene: Scene, db: Session
+) -> None:
+    scene.conclude()
+    case = as_lead(client, scene, Role.APPROVER)
+    stale = filled(client.page(f"{case}/refuse").select_one("main form"))
+    version = scene.version(scene.approver)
+    deciding.approve(db, scene.approver, scene.application.id, version=version, amount=None)
+    issue_papers(db, scene.application.id)
+    page = client.post(f"{case}/refuse", data=stale)
+    assert page.status_code == 409
+    happened = BeautifulSoup(page.text, "html.parser").select_one(".govuk-inset-text")
+    assert happened is not None
+    assert "Approved" in happened.get_text()
+
+
 def test_the_form_of_a_step_that_is_gone_leads_back_to_the_case(
     client: LintClient, scene: Scene
 ) -> None:

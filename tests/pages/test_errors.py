@@ -44,6 +44,11 @@ def fail(how: str) -> str:
     raise FAILURES[how][0]()
 
 
+@access.anyone
+def fail_at_a_form(how: str) -> str:
+    raise FAILURES[how][0]()
+
+
 @pytest.fixture
 def probe(database: str, db: Session) -> LintClient:
     """A browser at an application whose view fails as told."""
@@ -51,6 +56,9 @@ def probe(database: str, db: Session) -> LintClient:
     app.config["PROPAGATE_EXCEPTIONS"] = False
     app.test_client_class = LintClient
     app.add_url_rule("/<any(sc, tc, en):lang>/fail/<how>", view_func=fail)
+    app.add_url_rule(
+        "/<any(sc, tc, en):lang>/send/<how>", view_func=fail_at_a_form, methods=["POST"]
+    )
     client = app.test_client()
     assert isinstance(client, LintClient)
     client.db = db
@@ -67,6 +75,14 @@ def test_each_failure_has_its_page(probe: LintClient, how: str, language: str) -
 
 def test_the_page_says_what_the_service_said(probe: LintClient) -> None:
     assert "Somebody &lt;b&gt;else&lt;/b&gt; decided" in probe.get("/en/fail/said").text
+
+
+@pytest.mark.parametrize("how", ["conflict", "too-many"])
+def test_one_can_go_back_to_a_page_but_not_to_what_takes_forms_only(
+    probe: LintClient, how: str
+) -> None:
+    assert f'<a class="govuk-link" href="/en/fail/{how}">' in probe.get(f"/en/fail/{how}").text
+    assert f'<a class="govuk-link" href="/en/send/{how}">' not in probe.post(f"/en/send/{how}").text
 
 
 def test_where_a_reason_is_known_no_role_is_blamed(probe: LintClient) -> None:

@@ -125,7 +125,16 @@ def _whole_page(soup: BeautifulSoup, ids: Counter[str]) -> list[str]:
         href = str(link.get("href", ""))
         if len(href) > 1 and href.startswith("#") and href[1:] not in ids:
             problems.append(f"link to {href}, which is not there")
-    return problems
+    return [*problems, *_summary_order(soup)]
+
+
+def _summary_order(soup: BeautifulSoup) -> list[str]:
+    """Find where the summary of errors does not follow the page, which the keyboard goes down."""
+    named = [str(link["href"])[1:] for link in soup.select(".govuk-error-summary a[href^='#']")]
+    places = [str(tag["id"]) for tag in soup.find_all(id=True)]
+    there = [target for target in named if target in places]
+    ordered = sorted(there, key=places.index)
+    return [] if there == ordered else [f"the summary says {there}, the page has {ordered}"]
 
 
 def _is_labelled(tag: Tag, labelled: set[str]) -> bool:
