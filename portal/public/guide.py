@@ -61,4 +61,7 @@ def _handler(plan: Plan, measure: Measure, on: date, unit: str, competence: str 
     except NoBody:
         body = None
     named = Text.of(found.named, plan.unit(unit).english) if found else plan.unit(unit).name
+    if found and found.competence not in (None, competence):  # another charge than is meant there
+        charge = plan.competences[competence or ""].name
+        named = Text.of(f"{named.sc}（{charge.sc}）", f"{named.en} ({charge.en})")
     return Handler(code=unit, named=named, body=body)
