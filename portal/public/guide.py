@@ -78,6 +78,9 @@ def _handler(plan: Plan, measure: Measure, on: date, unit: str, competence: str 
     found = measure.named_unit(unit) if measure.position(unit) else None
     body = _acting(plan, measure, on, unit, competence)
     named = Text.of(found.named, plan.unit(unit).english) if found else plan.unit(unit).name
+    if found and competence and found.competence not in (None, competence):
+        charge = plan.competences[competence].name  # another one than is meant there
+        named = Text.of(f"{named.sc}（{charge.sc}）", f"{named.en} ({charge.en})")
     return Handler(code=unit, named=named, body=body.name if body else None)
 
 

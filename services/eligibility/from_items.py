@@ -116,12 +116,22 @@ def _keys_from_item(one: Item) -> Iterator[tuple[str, Any]]:
 
 def _offices(one: Item) -> list[dict[str, Any]]:
     measure, route = load_plan().measure(one.measure), one.route
-    named = {route.lead: route.competence} | {part.unit: part.competence for part in route.joint}
+    named = [(route.lead, route.competence, False)]
+    named += [(part.unit, part.competence, part.when is not None) for part in route.joint]
     return [
-        {"unit": unit, "competence": competence or measure.named_unit(unit).competence}
-        for unit, competence in named.items()
+        {
+            "unit": unit,
+            "competence": competence or measure.named_unit(unit).competence,
+            "sometimes": sometimes,
+        }
+        for unit, competence, sometimes in named
     ] + [
-        {"unit": other.unit, "competence": other.competence, "consulted": True}
+        {
+            "unit": other.unit,
+            "competence": other.competence,
+            "consulted": True,
+            "sometimes": other.when is not None,
+        }
         for other in route.consult
     ]
 

@@ -93,6 +93,7 @@ def _office(office: Office, language: Language) -> dict[str, Any]:
         "agency": office.unit,
         "named_in_plan": office.named[language],
         "consulted": office.consulted,
+        "sometimes": office.sometimes,
         "acting": office.acting and office.acting.code,
         "acting_name": office.acting.name[language] if office.acting else None,
         "successor": office.successor and office.successor.code,

@@ -140,11 +140,13 @@ class Officeholder(_Validity):
 
     Args:
         consulted: whether the measure does not name it, and it is asked all the same.
+        sometimes: whether it takes part only where the answers call for it.
     """
 
     unit: str
     competence: str | None = None
     consulted: bool = False
+    sometimes: bool = False
     status: Status = "V"
 
 
