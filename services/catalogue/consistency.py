@@ -19,7 +19,15 @@ from services.catalogue.money.consistency import amount_conditions, problems_of_
 from services.catalogue.natures import TERMS
 from services.catalogue.parts import ReasonUse
 from services.catalogue.promises import problems_of_route
-from services.catalogue.rules import HELD_BY, NUMERIC, CheckRule, IdentityFits, RowRule, Threshold
+from services.catalogue.rules import (
+    HELD_BY,
+    NUMERIC,
+    CheckRule,
+    IdentityFits,
+    RowRule,
+    Threshold,
+    WithinDays,
+)
 from services.catalogue.schema import Item
 from services.catalogue.types import When
 from services.conditions import problems as problems_of
@@ -270,9 +278,9 @@ def _rule(
             yield f"{where}: there is no {path}"
         elif field.kind not in kinds:
             yield f"{where}: {path} is a {field.kind}, not one of {', '.join(sorted(kinds))}"
-        elif isinstance(rule, Threshold) and isinstance(field, ChoiceField):
+        elif isinstance(rule, Threshold | WithinDays) and isinstance(field, ChoiceField):
             known = {leaf.code for leaf in field.leaves()}
-            for code in sorted(rule.least.keys() - known):
+            for code in sorted(rule.options - known):
                 yield f"{where}: {path} has no option {code}"
 
 

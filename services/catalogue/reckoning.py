@@ -11,19 +11,19 @@ from typing import TYPE_CHECKING, Annotated, ClassVar, Literal
 
 from pydantic import Field
 
-from services.catalogue.rules import NUMERIC, column_sum
+from services.catalogue.fields import ChoiceField, Column
+from services.catalogue.fields import Field as Question
+from services.catalogue.rules import NUMERIC, column_sum, full_years
 from services.catalogue.types import Code, Path, Source
 from services.conditions import as_decimal
 from services.content import ContentText, Frozen
 
 if TYPE_CHECKING:
-    from services.catalogue.fields import Column
-    from services.catalogue.fields import Field as Question
     from services.catalogue.visibility import View
 
 CENT = Decimal("0.01")
 
-Unit = Literal["share", "money", "days"]
+Unit = Literal["share", "money", "days", "years"]
 
 
 class _Line(Frozen):
@@ -58,7 +58,7 @@ class ShareLine(_Line):
         part, whole = as_decimal(view.answer(self.part)), as_decimal(view.answer(self.whole))
         return part / whole if part is not None and whole else None
 
-    def keeps(self, value: Decimal) -> bool | None:
+    def keeps(self, value: Decimal, _view: "View") -> bool | None:
         """Check the bound; None where there is none."""
         if self.least is None and self.most is None:
             return None
@@ -97,7 +97,7 @@ class ExcessLine(_Line):
         counted = max(Decimal(0), over if self.most is None else min(over, self.most))
         return counted.quantize(CENT, ROUND_HALF_UP)
 
-    def keeps(self, _value: Decimal) -> bool | None:
+    def keeps(self, _value: Decimal, _view: "View") -> bool | None:
         """Tell that it has no bound to keep."""
         return None
 
@@ -125,12 +125,42 @@ class DelayLine(_Line):
         since = view.answer(self.since)
         return None if since is None else Decimal((on - since).days)
 
-    def keeps(self, value: Decimal) -> bool | None:
+    def keeps(self, value: Decimal, _view: "View") -> bool | None:
         """Check that it is filed in time."""
         return value <= self.most
 
 
-ReckonedLine = Annotated[ShareLine | ExcessLine | DelayLine, Field(discriminator="kind")]
+class AgeLine(_Line):
+    """The age on the day of filing, and the one to be under, by another answer, a choice.
+
+    Args:
+        under: by option; an option that is missing sets no bound.
+    """
+
+    kind: Literal["age"]
+    born: Path
+    by: Path
+    under: dict[str, int] = Field(min_length=1)
+
+    unit: ClassVar[Unit] = "years"
+
+    @property
+    def at(self) -> str:
+        """The question that it is shown beside."""
+        return self.born
+
+    def value(self, view: "View", on: date) -> Decimal | None:
+        """Work it out; None while the day is missing."""
+        born = view.answer(self.born)
+        return None if born is None else Decimal(full_years(born, on))
+
+    def keeps(self, value: Decimal, view: "View") -> bool | None:
+        """Check that the person is young enough."""
+        under = self.under.get(view.answer(self.by))
+        return None if under is None else value < under
+
+
+ReckonedLine = Annotated[ShareLine | ExcessLine | DelayLine | AgeLine, Field(discriminator="kind")]
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +172,7 @@ class Reckoned:
         keeps: whether it keeps its bound; None where it has none, or is not known.
     """
 
-    line: ShareLine | ExcessLine | DelayLine
+    line: ShareLine | ExcessLine | DelayLine | AgeLine
     value: Decimal | None
     keeps: bool | None
 
@@ -156,12 +186,12 @@ def reckon(lines: Iterable[ReckonedLine], view: "View", on: date) -> list[Reckon
     found = []
     for line in (one for one in lines if one.at in view.paths):
         value = line.value(view, on)
-        keeps = None if value is None else line.keeps(value)
+        keeps = None if value is None else line.keeps(value, view)
         found.append(Reckoned(line, value, keeps))
     return found
 
 
-def problems_of(lines: Iterable[ReckonedLine], fields: "Mapping[str, Question]") -> Iterator[str]:
+def problems_of(lines: Iterable[ReckonedLine], fields: Mapping[str, Question]) -> Iterator[str]:
     """Yield figures that cannot be worked out from the questions."""
     for line in lines:
         if isinstance(line, ExcessLine):
@@ -170,13 +200,27 @@ def problems_of(lines: Iterable[ReckonedLine], fields: "Mapping[str, Question]")
                 if code not in columns or columns[code].kind not in NUMERIC:
                     yield f"reckoned.{line.code}: {line.rows} has no column of numbers, {code}"
             continue
-        days = isinstance(line, DelayLine)
-        kinds = frozenset({"date"}) if days else NUMERIC
-        for path in (line.since,) if isinstance(line, DelayLine) else (line.part, line.whole):
+        kinds: frozenset[str] = NUMERIC
+        match line:
+            case ShareLine():
+                paths = (line.part, line.whole)
+            case DelayLine():
+                paths, kinds = (line.since,), frozenset({"date"})
+            case AgeLine():
+                paths, kinds = (line.born,), frozenset({"date"})
+        for path in paths:
             found = fields.get(path)
             if found is None or found.kind not in kinds:
-                yield f"reckoned.{line.code}: {path} is no {'day' if days else 'number'} asked for"
+                wanted = "number" if kinds is NUMERIC else "day"
+                yield f"reckoned.{line.code}: {path} is no {wanted} asked for"
+        if isinstance(line, AgeLine):
+            chosen = fields.get(line.by)
+            known = (
+                {leaf.code for leaf in chosen.leaves()} if isinstance(chosen, ChoiceField) else ()
+            )
+            for code in sorted(line.under.keys() - set(known)):
+                yield f"reckoned.{line.code}: {line.by} has no option {code}"
 
 
-def _columns(field: "Question | None") -> "dict[str, Column]":
+def _columns(field: Question | None) -> dict[str, Column]:
     return {one.code: one for one in getattr(field, "columns", ())}

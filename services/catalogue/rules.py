@@ -115,6 +115,28 @@ class CountEquals(_Rule):
         )
 
 
+class HasEach(_AnyRule):
+    """A list has a row with each of some options of a column."""
+
+    looks_at: ClassVar = {"rows": frozenset({"rows"})}
+    columns: ClassVar = {"column": frozenset({"choice"})}
+    reports_at = "rows"
+    rule: Literal["has_each"]
+    rows: str
+    column: str
+    options: tuple[str, ...] = Field(min_length=1)
+
+    def broken(self, answer: AnswerLookup, noun: Noun) -> Message | None:
+        """Say what is wrong, or None. All its answers must be there."""
+        found = {row.get(self.column) for row in answer(self.rows)}
+        if found.issuperset(self.options):
+            return None
+        return N_(
+            "%(Noun)s lacks something that it must have; see the hint above it",
+            Noun=capitalise(noun(self.rows)),
+        )
+
+
 class AddsUp(_Rule):
     """A column adds up to `field`."""
 
@@ -208,6 +230,44 @@ class WithinMonths(_Rule):
         )
 
 
+class WithinDays(_Rule):
+    """A day is at most so many days after another, as another answer, a choice, requires.
+
+    Args:
+        by: the question of the choice.
+        most: by option; an option that is missing sets no bound.
+    """
+
+    looks_at: ClassVar = {
+        "field": frozenset({"date"}),
+        "start": frozenset({"date"}),
+        "by": frozenset({"choice"}),
+    }
+    rule: Literal["within_days"]
+    start: str
+    by: str
+    most: dict[str, int] = Field(min_length=1)
+
+    @property
+    def options(self) -> frozenset[str]:
+        """The options that it names."""
+        return frozenset(self.most)
+
+    def broken(self, answer: AnswerLookup, noun: Noun) -> Message | None:
+        """Say what is wrong, or None. All its answers must be there."""
+        most = self.most.get(answer(self.by))
+        if most is None or (answer(self.field) - answer(self.start)).days <= most:
+            return None
+        return N_(
+            "%(Noun)s must not be more than %(days)s days after %(start)s; that follows from"
+            " %(by)s",
+            Noun=capitalise(noun(self.field)),
+            days=most,
+            start=noun(self.start),
+            by=noun(self.by),
+        )
+
+
 class Outlasts(_Rule):
     """A day, such as the last of a passport, is at least so many months after another."""
 
@@ -296,6 +356,11 @@ class Threshold(_Rule):
     by: str
     least: dict[str, Decimal] = Field(min_length=1)
 
+    @property
+    def options(self) -> frozenset[str]:
+        """The options that it names."""
+        return frozenset(self.least)
+
     def broken(self, answer: AnswerLookup, noun: Noun) -> Message | None:
         """Say what is wrong, or None. All its answers must be there."""
         least = self.least.get(answer(self.by))
@@ -352,10 +417,12 @@ CheckRule = Annotated[
     NotAbove
     | NotBefore
     | CountEquals
+    | HasEach
     | AddsUp
     | Shares
     | WithinRound
     | WithinMonths
+    | WithinDays
     | Outlasts
     | EveryDay
     | ShareOf
@@ -375,6 +442,11 @@ def months_after(start: date, months: int) -> date:
     year, month = divmod(start.month - 1 + months, 12)
     last = monthrange(start.year + year, month + 1)[1]
     return date(start.year + year, month + 1, min(start.day, last))
+
+
+def full_years(born: date, on: date) -> int:
+    """Return somebody's age in full years on a day."""
+    return on.year - born.year - ((on.month, on.day) < (born.month, born.day))
 
 
 def column_sum(rows: list[dict[str, Any]], column: str) -> Decimal:
