@@ -32,6 +32,16 @@ class _Line(Frozen):
     note: ContentText | None = None
     source: Source
 
+    @property
+    def numbers(self) -> tuple[str, ...]:
+        """The questions of numbers that it is worked out from."""
+        return ()
+
+    @property
+    def days(self) -> tuple[str, ...]:
+        """The questions of days that it is worked out from."""
+        return ()
+
 
 class ShareLine(_Line):
     """A share of one figure in another, perhaps with a bound.
@@ -47,6 +57,11 @@ class ShareLine(_Line):
     most: Decimal | None = Field(default=None, gt=0, le=1)
 
     unit: ClassVar[Unit] = "share"
+
+    @property
+    def numbers(self) -> tuple[str, ...]:
+        """The questions of numbers that it is worked out from."""
+        return (self.part, self.whole)
 
     @property
     def at(self) -> str:
@@ -116,6 +131,11 @@ class DelayLine(_Line):
     unit: ClassVar[Unit] = "days"
 
     @property
+    def days(self) -> tuple[str, ...]:
+        """The questions of days that it is worked out from."""
+        return (self.since,)
+
+    @property
     def at(self) -> str:
         """The question that it is shown beside."""
         return self.since
@@ -143,6 +163,11 @@ class AgeLine(_Line):
     under: dict[str, int] = Field(min_length=1)
 
     unit: ClassVar[Unit] = "years"
+
+    @property
+    def days(self) -> tuple[str, ...]:
+        """The questions of days that it is worked out from."""
+        return (self.born,)
 
     @property
     def at(self) -> str:
@@ -194,32 +219,25 @@ def reckon(lines: Iterable[ReckonedLine], view: "View", on: date) -> list[Reckon
 def problems_of(lines: Iterable[ReckonedLine], fields: Mapping[str, Question]) -> Iterator[str]:
     """Yield figures that cannot be worked out from the questions."""
     for line in lines:
-        if isinstance(line, ExcessLine):
-            columns = _columns(fields.get(line.rows))
-            for code in (line.column, line.of):
-                if code not in columns or columns[code].kind not in NUMERIC:
-                    yield f"reckoned.{line.code}: {line.rows} has no column of numbers, {code}"
-            continue
-        kinds: frozenset[str] = NUMERIC
-        match line:
-            case ShareLine():
-                paths = (line.part, line.whole)
-            case DelayLine():
-                paths, kinds = (line.since,), frozenset({"date"})
-            case AgeLine():
-                paths, kinds = (line.born,), frozenset({"date"})
-        for path in paths:
-            found = fields.get(path)
-            if found is None or found.kind not in kinds:
-                wanted = "number" if kinds is NUMERIC else "day"
-                yield f"reckoned.{line.code}: {path} is no {wanted} asked for"
-        if isinstance(line, AgeLine):
-            chosen = fields.get(line.by)
-            known = (
-                {leaf.code for leaf in chosen.leaves()} if isinstance(chosen, ChoiceField) else ()
-            )
-            for code in sorted(line.under.keys() - set(known)):
-                yield f"reckoned.{line.code}: {line.by} has no option {code}"
+        yield from (f"reckoned.{line.code}: {one}" for one in _problems(line, fields))
+
+
+def _problems(line: ReckonedLine, fields: Mapping[str, Question]) -> Iterator[str]:
+    for path in line.numbers:
+        if path not in fields or fields[path].kind not in NUMERIC:
+            yield f"{path} is no number asked for"
+    for path in line.days:
+        if path not in fields or fields[path].kind != "date":
+            yield f"{path} is no day asked for"
+    if isinstance(line, ExcessLine):
+        columns = _columns(fields.get(line.rows))
+        for code in (line.column, line.of):
+            if code not in columns or columns[code].kind not in NUMERIC:
+                yield f"{line.rows} has no column of numbers, {code}"
+    if isinstance(line, AgeLine):
+        chosen = fields.get(line.by)
+        known = {one.code for one in chosen.leaves()} if isinstance(chosen, ChoiceField) else set()
+        yield from (f"{line.by} has no option {code}" for code in sorted(line.under.keys() - known))
 
 
 def _columns(field: Question | None) -> dict[str, Column]:
