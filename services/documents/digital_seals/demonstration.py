@@ -40,7 +40,7 @@ def make_seal(folder: Path, body_code: str) -> None:
 
 
 def name_on_seal(sealing: Body) -> str:
-    """Return the name of a body as its certificate has it: the short one where X.509 has no room."""
+    """Return the name of a body in its certificate: the short one where that has no room."""
     full = sealing.name.sc
     return full if len(full.encode()) <= LONGEST_NAME else sealing.short.sc
 
