@@ -23,6 +23,7 @@ from services.catalogue.rules import (
     HELD_BY,
     NUMERIC,
     CheckRule,
+    HasEach,
     IdentityFits,
     RowRule,
     Threshold,
@@ -300,6 +301,15 @@ def _columns_of(rule: CheckRule, fields: Mapping[str, Field]) -> Iterator[str]:
             wanted = "numbers" if kinds is NUMERIC else " or ".join(sorted(kinds)) + "s"
             path = getattr(rule, "rows", "")
             yield f"rules: {rule.rule}: {path} has no column of {wanted} called {code}"
+    if isinstance(rule, HasEach):
+        rows = fields.get(rule.rows)
+        columns = rows.columns if isinstance(rows, RowsField) else ()
+        chosen = next((one for one in columns if one.code == rule.column), None)
+        known = (
+            {leaf.code for leaf in chosen.leaves()} if isinstance(chosen, ChoiceField) else set()
+        )
+        for code in sorted(set(rule.options) - known):
+            yield f"rules: has_each: {rule.rows}.{rule.column} has no option {code}"
 
 
 def _own_rule(where: str, item: Item, name: str | None) -> Iterator[str]:

@@ -14,7 +14,7 @@ from typing import Annotated, Any, ClassVar, Literal
 from pydantic import Field
 
 from services import formats
-from services.content import Frozen
+from services.content import ContentText, Frozen
 from services.language import N_, Message, Text
 
 AnswerLookup = Callable[[str], Any]
@@ -116,7 +116,11 @@ class CountEquals(_Rule):
 
 
 class HasEach(_AnyRule):
-    """A list has a row with each of some options of a column."""
+    """A list has a row with each of some options of a column.
+
+    Args:
+        says: what the applicant is told where one is missing.
+    """
 
     looks_at: ClassVar = {"rows": frozenset({"rows"})}
     columns: ClassVar = {"column": frozenset({"choice"})}
@@ -125,16 +129,14 @@ class HasEach(_AnyRule):
     rows: str
     column: str
     options: tuple[str, ...] = Field(min_length=1)
+    says: ContentText
 
-    def broken(self, answer: AnswerLookup, noun: Noun) -> Message | None:
+    def broken(self, answer: AnswerLookup, _noun: Noun) -> Message | None:
         """Say what is wrong, or None. All its answers must be there."""
         found = {row.get(self.column) for row in answer(self.rows)}
         if found.issuperset(self.options):
             return None
-        return N_(
-            "%(Noun)s lacks something that it must have; see the hint above it",
-            Noun=capitalise(noun(self.rows)),
-        )
+        return N_("%(said)s", said=self.says)
 
 
 class AddsUp(_Rule):
