@@ -120,6 +120,8 @@ def _amount(figure: Reckoned) -> Message:
         return N_("Not known yet")
     if figure.line.unit == "days":
         return N_("From your answers: %(days)s days", days=int(figure.value))
+    if figure.line.unit == "years":
+        return N_("From your answers: %(years)s years", years=int(figure.value))
     if figure.line.unit == "money":
         amount = formats.in_all_languages(formats.money, figure.value)
         return N_("From your answers: %(amount)s", amount=amount)

@@ -13,7 +13,7 @@ from services import moments
 from services.catalogue.field_checks import check_answer, missing_message, unreadable_message
 from services.catalogue.fields import Column, DateField, Field, IdentityField, RowsField
 from services.catalogue.period import Period
-from services.catalogue.rules import FILED, PERIOD, capitalise
+from services.catalogue.rules import FILED, PERIOD, capitalise, full_years
 from services.catalogue.schema import Item
 from services.catalogue.values import Identity
 from services.catalogue.visibility import Answers, FilledRow, View
@@ -251,11 +251,6 @@ def _check_documents(view: View, held: Mapping[str, int]) -> Iterator[Problem]:
                     max=document.max_files,
                 ),
             )
-
-
-def full_years(born: date, on: date) -> int:
-    """Return somebody's age in full years on a day."""
-    return on.year - born.year - ((on.month, on.day) < (born.month, born.day))
 
 
 def _check_age(column: DateField, born: date, answer: Lookup, on: date) -> Message | None:

@@ -20,7 +20,16 @@ from services.catalogue.money.consistency import amount_conditions, problems_of_
 from services.catalogue.natures import TERMS
 from services.catalogue.parts import ReasonUse
 from services.catalogue.promises import problems_of_route
-from services.catalogue.rules import HELD_BY, NUMERIC, CheckRule, IdentityFits, RowRule, Threshold
+from services.catalogue.rules import (
+    HELD_BY,
+    NUMERIC,
+    CheckRule,
+    HasEach,
+    IdentityFits,
+    RowRule,
+    Threshold,
+    WithinDays,
+)
 from services.catalogue.schema import Item
 from services.catalogue.types import When
 from services.conditions import AnyRow, Sum
@@ -314,9 +323,9 @@ def _rule(
             yield f"{where}: there is no {path}"
         elif field.kind not in kinds:
             yield f"{where}: {path} is a {field.kind}, not one of {', '.join(sorted(kinds))}"
-        elif isinstance(rule, Threshold) and isinstance(field, ChoiceField):
+        elif isinstance(rule, Threshold | WithinDays) and isinstance(field, ChoiceField):
             known = {leaf.code for leaf in field.leaves()}
-            for code in sorted(rule.least.keys() - known):
+            for code in sorted(rule.options - known):
                 yield f"{where}: {path} has no option {code}"
 
 
@@ -336,6 +345,15 @@ def _columns_of(rule: CheckRule, fields: Mapping[str, Field]) -> Iterator[str]:
             wanted = "numbers" if kinds is NUMERIC else " or ".join(sorted(kinds)) + "s"
             path = getattr(rule, "rows", "")
             yield f"rules: {rule.rule}: {path} has no column of {wanted} called {code}"
+    if isinstance(rule, HasEach):
+        rows = fields.get(rule.rows)
+        columns = rows.columns if isinstance(rows, RowsField) else ()
+        chosen = next((one for one in columns if one.code == rule.column), None)
+        known = (
+            {leaf.code for leaf in chosen.leaves()} if isinstance(chosen, ChoiceField) else set()
+        )
+        for code in sorted(set(rule.options) - known):
+            yield f"rules: has_each: {rule.rows}.{rule.column} has no option {code}"
 
 
 def _own_rule(where: str, item: Item, name: str | None) -> Iterator[str]:

@@ -5,9 +5,9 @@ from typing import Any
 
 from services import moments
 from services.catalogue import own_rules
-from services.catalogue.check import check, full_years
+from services.catalogue.check import check
 from services.catalogue.parts import FactFeed
-from services.catalogue.rules import column_sum
+from services.catalogue.rules import column_sum, full_years
 from services.catalogue.schema import Item
 from services.catalogue.visibility import Answers, View
 

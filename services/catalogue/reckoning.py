@@ -11,19 +11,19 @@ from typing import TYPE_CHECKING, Annotated, ClassVar, Literal
 
 from pydantic import Field
 
-from services.catalogue.rules import NUMERIC, column_sum
+from services.catalogue.fields import ChoiceField, Column
+from services.catalogue.fields import Field as Question
+from services.catalogue.rules import NUMERIC, column_sum, full_years
 from services.catalogue.types import Code, Path, Source
 from services.conditions import as_decimal
 from services.content import ContentText, Frozen
 
 if TYPE_CHECKING:
-    from services.catalogue.fields import Column
-    from services.catalogue.fields import Field as Question
     from services.catalogue.visibility import View
 
 CENT = Decimal("0.01")
 
-Unit = Literal["share", "money", "days"]
+Unit = Literal["share", "money", "days", "years"]
 
 
 class _Line(Frozen):
@@ -31,6 +31,16 @@ class _Line(Frozen):
     label: ContentText
     note: ContentText | None = None
     source: Source
+
+    @property
+    def numbers(self) -> tuple[str, ...]:
+        """The questions of numbers that it is worked out from."""
+        return ()
+
+    @property
+    def days(self) -> tuple[str, ...]:
+        """The questions of days that it is worked out from."""
+        return ()
 
 
 class ShareLine(_Line):
@@ -49,6 +59,11 @@ class ShareLine(_Line):
     unit: ClassVar[Unit] = "share"
 
     @property
+    def numbers(self) -> tuple[str, ...]:
+        """The questions of numbers that it is worked out from."""
+        return (self.part, self.whole)
+
+    @property
     def at(self) -> str:
         """The question that it is shown beside."""
         return self.part
@@ -58,7 +73,7 @@ class ShareLine(_Line):
         part, whole = as_decimal(view.answer(self.part)), as_decimal(view.answer(self.whole))
         return part / whole if part is not None and whole else None
 
-    def keeps(self, value: Decimal) -> bool | None:
+    def keeps(self, value: Decimal, _view: "View") -> bool | None:
         """Check the bound; None where there is none."""
         if self.least is None and self.most is None:
             return None
@@ -97,7 +112,7 @@ class ExcessLine(_Line):
         counted = max(Decimal(0), over if self.most is None else min(over, self.most))
         return counted.quantize(CENT, ROUND_HALF_UP)
 
-    def keeps(self, _value: Decimal) -> bool | None:
+    def keeps(self, _value: Decimal, _view: "View") -> bool | None:
         """Tell that it has no bound to keep."""
         return None
 
@@ -116,6 +131,11 @@ class DelayLine(_Line):
     unit: ClassVar[Unit] = "days"
 
     @property
+    def days(self) -> tuple[str, ...]:
+        """The questions of days that it is worked out from."""
+        return (self.since,)
+
+    @property
     def at(self) -> str:
         """The question that it is shown beside."""
         return self.since
@@ -125,12 +145,47 @@ class DelayLine(_Line):
         since = view.answer(self.since)
         return None if since is None else Decimal((on - since).days)
 
-    def keeps(self, value: Decimal) -> bool | None:
+    def keeps(self, value: Decimal, _view: "View") -> bool | None:
         """Check that it is filed in time."""
         return value <= self.most
 
 
-ReckonedLine = Annotated[ShareLine | ExcessLine | DelayLine, Field(discriminator="kind")]
+class AgeLine(_Line):
+    """The age on the day of filing, and the one to be under, by another answer, a choice.
+
+    Args:
+        under: by option; an option that is missing sets no bound.
+    """
+
+    kind: Literal["age"]
+    born: Path
+    by: Path
+    under: dict[str, int] = Field(min_length=1)
+
+    unit: ClassVar[Unit] = "years"
+
+    @property
+    def days(self) -> tuple[str, ...]:
+        """The questions of days that it is worked out from."""
+        return (self.born,)
+
+    @property
+    def at(self) -> str:
+        """The question that it is shown beside."""
+        return self.born
+
+    def value(self, view: "View", on: date) -> Decimal | None:
+        """Work it out; None while the day is missing."""
+        born = view.answer(self.born)
+        return None if born is None else Decimal(full_years(born, on))
+
+    def keeps(self, value: Decimal, view: "View") -> bool | None:
+        """Check that the person is young enough."""
+        under = self.under.get(view.answer(self.by))
+        return None if under is None else value < under
+
+
+ReckonedLine = Annotated[ShareLine | ExcessLine | DelayLine | AgeLine, Field(discriminator="kind")]
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +197,7 @@ class Reckoned:
         keeps: whether it keeps its bound; None where it has none, or is not known.
     """
 
-    line: ShareLine | ExcessLine | DelayLine
+    line: ShareLine | ExcessLine | DelayLine | AgeLine
     value: Decimal | None
     keeps: bool | None
 
@@ -156,27 +211,34 @@ def reckon(lines: Iterable[ReckonedLine], view: "View", on: date) -> list[Reckon
     found = []
     for line in (one for one in lines if one.at in view.paths):
         value = line.value(view, on)
-        keeps = None if value is None else line.keeps(value)
+        keeps = None if value is None else line.keeps(value, view)
         found.append(Reckoned(line, value, keeps))
     return found
 
 
-def problems_of(lines: Iterable[ReckonedLine], fields: "Mapping[str, Question]") -> Iterator[str]:
+def problems_of(lines: Iterable[ReckonedLine], fields: Mapping[str, Question]) -> Iterator[str]:
     """Yield figures that cannot be worked out from the questions."""
     for line in lines:
-        if isinstance(line, ExcessLine):
-            columns = _columns(fields.get(line.rows))
-            for code in (line.column, line.of):
-                if code not in columns or columns[code].kind not in NUMERIC:
-                    yield f"reckoned.{line.code}: {line.rows} has no column of numbers, {code}"
-            continue
-        days = isinstance(line, DelayLine)
-        kinds = frozenset({"date"}) if days else NUMERIC
-        for path in (line.since,) if isinstance(line, DelayLine) else (line.part, line.whole):
-            found = fields.get(path)
-            if found is None or found.kind not in kinds:
-                yield f"reckoned.{line.code}: {path} is no {'day' if days else 'number'} asked for"
+        yield from (f"reckoned.{line.code}: {one}" for one in _problems(line, fields))
 
 
-def _columns(field: "Question | None") -> "dict[str, Column]":
+def _problems(line: ReckonedLine, fields: Mapping[str, Question]) -> Iterator[str]:
+    for path in line.numbers:
+        if path not in fields or fields[path].kind not in NUMERIC:
+            yield f"{path} is no number asked for"
+    for path in line.days:
+        if path not in fields or fields[path].kind != "date":
+            yield f"{path} is no day asked for"
+    if isinstance(line, ExcessLine):
+        columns = _columns(fields.get(line.rows))
+        for code in (line.column, line.of):
+            if code not in columns or columns[code].kind not in NUMERIC:
+                yield f"{line.rows} has no column of numbers, {code}"
+    if isinstance(line, AgeLine):
+        chosen = fields.get(line.by)
+        known = {one.code for one in chosen.leaves()} if isinstance(chosen, ChoiceField) else set()
+        yield from (f"{line.by} has no option {code}" for code in sorted(line.under.keys() - known))
+
+
+def _columns(field: Question | None) -> dict[str, Column]:
     return {one.code: one for one in getattr(field, "columns", ())}

@@ -17,7 +17,7 @@ from services import formats
 from services.catalogue.money.currencies import convert_to_rmb
 from services.catalogue.period import Period
 from services.conditions import as_decimal
-from services.content import Frozen
+from services.content import ContentText, Frozen
 from services.language import N_, Message, Text
 
 AnswerLookup = Callable[[str], Any]
@@ -123,6 +123,30 @@ class CountEquals(_Rule):
             noun=noun(self.field),
             said=said,
         )
+
+
+class HasEach(_AnyRule):
+    """A list has a row with each of some options of a column.
+
+    Args:
+        says: what the applicant is told where one is missing.
+    """
+
+    looks_at: ClassVar = {"rows": frozenset({"rows"})}
+    columns: ClassVar = {"column": frozenset({"choice"})}
+    reports_at = "rows"
+    rule: Literal["has_each"]
+    rows: str
+    column: str
+    options: tuple[str, ...] = Field(min_length=1)
+    says: ContentText
+
+    def broken(self, answer: AnswerLookup, _noun: Noun) -> Message | None:
+        """Say what is wrong, or None. All its answers must be there."""
+        found = {row.get(self.column) for row in answer(self.rows)}
+        if found.issuperset(self.options):
+            return None
+        return N_("%(said)s", said=self.says)
 
 
 class AddsUp(_Rule):
@@ -238,6 +262,44 @@ class DaysAhead(_Rule):
         )
 
 
+class WithinDays(_Rule):
+    """A day is at most so many days after another, as another answer, a choice, requires.
+
+    Args:
+        by: the question of the choice.
+        most: by option; an option that is missing sets no bound.
+    """
+
+    looks_at: ClassVar = {
+        "field": frozenset({"date"}),
+        "start": frozenset({"date"}),
+        "by": frozenset({"choice"}),
+    }
+    rule: Literal["within_days"]
+    start: str
+    by: str
+    most: dict[str, int] = Field(min_length=1)
+
+    @property
+    def options(self) -> frozenset[str]:
+        """The options that it names."""
+        return frozenset(self.most)
+
+    def broken(self, answer: AnswerLookup, noun: Noun) -> Message | None:
+        """Say what is wrong, or None. All its answers must be there."""
+        most = self.most.get(answer(self.by))
+        if most is None or (answer(self.field) - answer(self.start)).days <= most:
+            return None
+        return N_(
+            "%(Noun)s must not be more than %(days)s days after %(start)s; that follows from"
+            " %(by)s",
+            Noun=capitalise(noun(self.field)),
+            days=most,
+            start=noun(self.start),
+            by=noun(self.by),
+        )
+
+
 class Outlasts(_Rule):
     """A day, such as the last of a passport, is at least so many months after another."""
 
@@ -350,6 +412,11 @@ class Threshold(_Rule):
     by: str
     least: dict[str, Decimal] = Field(min_length=1)
 
+    @property
+    def options(self) -> frozenset[str]:
+        """The options that it names."""
+        return frozenset(self.least)
+
     def broken(self, answer: AnswerLookup, noun: Noun) -> Message | None:
         """Say what is wrong, or None. All its answers must be there."""
         least = self.least.get(answer(self.by))
@@ -406,11 +473,13 @@ CheckRule = Annotated[
     NotAbove
     | NotBefore
     | CountEquals
+    | HasEach
     | AddsUp
     | Shares
     | WithinRound
     | WithinMonths
     | DaysAhead
+    | WithinDays
     | Outlasts
     | EveryDay
     | ShareOf
@@ -431,6 +500,11 @@ def months_after(start: date, months: int) -> date:
     year, month = divmod(start.month - 1 + months, 12)
     last = monthrange(start.year + year, month + 1)[1]
     return date(start.year + year, month + 1, min(start.day, last))
+
+
+def full_years(born: date, on: date) -> int:
+    """Return somebody's age in full years on a day."""
+    return on.year - born.year - ((on.month, on.day) < (born.month, born.day))
 
 
 def column_sum(rows: list[dict[str, Any]], column: str) -> Decimal:

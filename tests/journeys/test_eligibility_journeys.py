@@ -97,9 +97,7 @@ def test_an_owner_sees_cepa_and_the_car_on_any_screen(
     with visitor(new_context, site, language="en", viewport=size) as person:
         assert walk(person, OWNER) <= 12
         assert verdict(person.page, "cepa-firm") == "yes"
-        expect(person.page.locator("#cross-boundary-vehicle")).to_contain_text(
-            grade("cross-boundary-vehicle", "two")
-        )
+        expect(person.page.locator("#vehicles")).to_contain_text(grade("vehicles", "two"))
         wide = person.page.evaluate("document.documentElement.scrollWidth")
         assert wide <= width
 
@@ -108,12 +106,12 @@ def test_a_returnee_sends_the_link_to_somebody_else(site: str, new_context: NewC
     with visitor(new_context, site, language="en") as person:
         assert walk(person, RETURNEE) <= 12
         assert verdict(person.page, "work-permit") == "elsewhere"
-        assert verdict(person.page, "gba-income-tax") == "no"
+        assert verdict(person.page, "gba-iit") == "no"
         link = person.page.get_by_role("link", name="Link to this page").get_attribute("href")
     assert link
     with visitor(new_context, site, language="en") as friend:
         friend.page.goto(link)
-        assert verdict(friend.page, "gba-income-tax") == "no"
+        assert verdict(friend.page, "gba-iit") == "no"
         friend.page.emulate_media(media="print")
         expect(friend.page.get_by_role("button", name="Print this page")).to_be_hidden()
         expect(friend.page.locator("p.print-only")).to_have_text(link)

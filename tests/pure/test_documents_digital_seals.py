@@ -28,11 +28,12 @@ from services.documents.digital_seals.certificates import (
     read_roots,
     write_roots,
 )
+from services.documents.digital_seals.demonstration import LONGEST_NAME, make_seal, name_on_seal
 from services.documents.digital_seals.judging import judge
 from services.documents.digital_seals.token import read_token_address
 from services.documents.inspect import inspect
 from services.documents.papers import render
-from services.plan import body
+from services.plan import body, load_plan
 from services.settings import ROOT, settings
 from tests.pure.test_documents_papers import CERTIFICATE, SHEETS, every_name, follows
 from tests.support.crowd import at_once
@@ -279,3 +280,15 @@ def test_the_portal_starts_without_what_seals_and_judges() -> None:
         [sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=True
     )
     assert started.stdout == "[]\n"
+
+
+def test_every_body_has_a_name_that_fits_a_certificate() -> None:
+    names = {code: name_on_seal(one) for code, one in load_plan().bodies.items()}
+    assert all(len(name.encode()) <= LONGEST_NAME for name in names.values())
+    assert names["tax"] == "国家税务总局深圳市税务局"
+    assert names["qianhai"] == "前海蛇口自贸片区管委会"
+
+
+def test_a_body_with_a_long_name_seals(tmp_path: Path) -> None:
+    make_seal(tmp_path, "qianhai")
+    assert (tmp_path / "qianhai.crt").exists()

@@ -118,7 +118,7 @@ def test_a_no_says_what_would_make_it_yes() -> None:
 
 def test_a_no_for_lack_of_grounds_offers_each_of_them() -> None:
     investor = {"status": "hk_chinese", "purposes": ["drive"], "car_ground": "investor"}
-    remedy = only(investor | {"guangdong_tax": 0}, "cross-boundary-vehicle").remedy
+    remedy = only(investor | {"guangdong_tax": 0}, "vehicles").remedy
     assert remedy is not None
     assert remedy.all_of == ()
     assert len(remedy.any_of) == 2

@@ -25,6 +25,7 @@ fields:
       - {{code: name, kind: text, required: false}}
       - {{code: share, kind: decimal, required: false}}
       - {{code: fee, kind: currency, required: false}}
+      - {{code: role, kind: choice, required: false, options: [{{code: buyer}}, {{code: seller}}]}}
   - code: days
     kind: rows
     required: false
@@ -77,10 +78,36 @@ ADDED = "{rule: adds_up, field: claim.centre, rows: claim.partners, column: fee}
 HALF = "{rule: share_of_sum, field: claim.centre, share: 0.5, rows: claim.partners, column: fee}"
 GATE = "{rule: threshold, field: claim.booths, by: claim.kind, least: {export: 1500000}}"
 
+TOO_LONG = "30 days after the arrives; that follows from the kind"
+STAY = (
+    "{rule: within_days, field: claim.leaves, start: claim.arrives, by: claim.kind,"
+    " most: {import: 30}}"
+)
+LASTS = "{rule: outlasts, field: claim.leaves, start: claim.arrives, months: 6}"
+EACH = (
+    "{rule: has_each, rows: claim.partners, column: role, options: [buyer, seller],"
+    " says: {sc: 请列明买方和卖方, en: Enter a buyer and a seller}}"
+)
+
 
 @pytest.mark.parametrize(
     ("rule", "answers", "message"),
     [
+        (STAY, {"kind": "import", "arrives": "2025-05-01", "leaves": "2025-05-31"}, ""),
+        (STAY, {"kind": "export", "arrives": "2025-05-01", "leaves": "2025-09-01"}, ""),
+        (
+            STAY,
+            {"kind": "import", "arrives": "2025-05-01", "leaves": "2025-06-01"},
+            f"The leaves must not be more than {TOO_LONG}",
+        ),
+        (LASTS, {"arrives": "2025-08-31", "leaves": "2026-02-28"}, ""),
+        (
+            LASTS,
+            {"arrives": "2025-08-31", "leaves": "2026-02-27"},
+            "The leaves must be on or after 28 February 2026, 6 months after the arrives",
+        ),
+        (EACH, {"partners": [{"role": "buyer"}, {"role": "seller"}]}, ""),
+        (EACH, {"partners": [{"role": "buyer"}]}, "Enter a buyer and a seller"),
         (ALL, shares("60", "40"), ""),
         (
             ALL,
@@ -146,7 +173,10 @@ def test_a_rule_says_what_is_wrong(rule: str, answers: dict[str, Any], message: 
     assert said(rule, **answers) == ([message] if message else [])
 
 
-@pytest.mark.parametrize("rule", [ALL, ROUND, MONTHS, EVERY, CENTRE, ADDED, HALF, GATE])
+@pytest.mark.parametrize(
+    "rule",
+    [ALL, ROUND, MONTHS, EVERY, CENTRE, ADDED, HALF, GATE, STAY, LASTS, EACH],
+)
 def test_a_rule_says_nothing_while_an_answer_is_missing(rule: str) -> None:
     assert said(rule, booths="1", centre="1" if rule != CENTRE else None) == []
 
@@ -182,6 +212,8 @@ def test_without_a_round_any_day_will_do() -> None:
         (CENTRE.replace("of: claim.booths", "of: claim.kind"), "claim.kind is a choice"),
         (ROUND.replace("arrives", "nowhere"), "there is no claim.nowhere"),
         (GATE.replace("export:", "barter:"), "claim.kind has no option barter"),
+        (STAY.replace("import:", "barter:"), "claim.kind has no option barter"),
+        (EACH.replace("buyer,", "agent,"), "claim.partners.role has no option agent"),
     ],
 )
 def test_a_rule_that_looks_at_nothing_is_refused(rule: str, problem: str) -> None:

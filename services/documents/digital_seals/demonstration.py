@@ -13,11 +13,13 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
 from services.documents.digital_seals import SPECIMEN
-from services.plan import body
+from services.plan import Body, body
 from services.private_files import read_or_make
 
 BEGIN, END = datetime(2016, 1, 1, tzinfo=UTC), datetime(2046, 1, 1, tzinfo=UTC)
 """They hold as long as the plan's own demonstration may go on, its past included."""
+LONGEST_NAME = 64
+"""Bytes of a name in a certificate (RFC 5280, upper bounds)."""
 AUTHORITY = "深圳服务贸易单一窗口演示根证书 SPECIMEN ROOT"
 
 
@@ -33,8 +35,14 @@ def make_seal(folder: Path, body_code: str) -> None:
     authority = _key(folder / "authority.key")
     root = x509.load_pem_x509_certificate((folder / "roots.pem").read_bytes())
     key = _key(folder / f"{body_code}.key")
-    name = _name(body(body_code).name.sc)
+    name = _name(name_on_seal(body(body_code)))
     read_or_make(folder / f"{body_code}.crt", lambda: _pem(_certify(name, key, root, authority)))
+
+
+def name_on_seal(sealing: Body) -> str:
+    """Return the name of a body in its certificate: the short one where that has no room."""
+    full = sealing.name.sc
+    return full if len(full.encode()) <= LONGEST_NAME else sealing.short.sc
 
 
 def _key(path: Path) -> ec.EllipticCurvePrivateKey:
