@@ -13,7 +13,8 @@ from services.plan.contacts import Contact, contacts
 from tests.support.answers import every_item
 from tests.support.client import LintClient
 from tests.support.company import open_round
-from tests.support.picks import FUND
+
+FUND = "fund-training"
 
 
 def section(client: LintClient, code: str, name: str, language: str = "en") -> str:
