@@ -33,6 +33,8 @@ class Law(Frozen):
 
     Args:
         cited: its name within a sentence, where that is not its title.
+        titled: whether its title is the one that it bears, which Chinese writes in 《》, and not
+            our description of it.
         articles: the articles that are cited.
         status: how far it is verified.
         link: address of its official text.
@@ -41,6 +43,7 @@ class Law(Frozen):
     title: ContentText
     cited: ContentText | None = None
     number: Verbatim | None = None
+    titled: bool = False
     articles: tuple[int, ...] = ()
     valid_from: date | None = None
     valid_to: date | None = None
@@ -103,14 +106,25 @@ def read_citation(raw: Any) -> Citation:
 
 def citation_text(cited: Citation) -> Text:
     """Word a citation: 《行政复议法》第九条、第十二条."""
-    name, articles = law(cited.law).name, cited.articles
-    sc, en = name.sc, name.en
-    if articles:
-        sc += "、".join(f"第{chinese_numeral(number)}条" for number in articles)
-        en += f", {'articles' if len(articles) > 1 else 'article'} {_join_numbers(articles)}"
+    said = _with_articles(law(cited.law).name, cited.articles)
     if cited.says:
-        sc, en = f"{sc}：{cited.says.sc}", f"{en}: {cited.says.en}"
-    return Text.of(sc, en)
+        return Text.of(f"{said.sc}：{cited.says.sc}", f"{said.en}: {cited.says.en}")
+    return said
+
+
+def listed_text(cited: Citation) -> Text:
+    """Word a citation for a list of laws, by its title: 《中华人民共和国行政复议法》第九条."""
+    found = law(cited.law)
+    title = Text.of(f"《{found.title.sc}》", found.title.en) if found.titled else found.title
+    return _with_articles(title, cited.articles)
+
+
+def _with_articles(name: Text, articles: tuple[int, ...]) -> Text:
+    if not articles:
+        return name
+    sc = "、".join(f"第{chinese_numeral(number)}条" for number in articles)
+    en = f"{'articles' if len(articles) > 1 else 'article'} {_join_numbers(articles)}"
+    return Text.of(name.sc + sc, f"{name.en}, {en}")
 
 
 def chinese_numeral(number: int) -> str:

@@ -92,7 +92,7 @@ def _show(asking: Asking) -> Page:
     if not figures:
         return _page(asking, _draw(asking.short, {}))
     _count()
-    answers = packing.unpack(figures)
+    answers = clean(asking.short, packing.unpack(figures))
     forms = _draw(asking.short, answers)
     problems = estimating.find_estimate_problems(asking.item, asking.short, answers, asking.round)
     if problems:

@@ -1,4 +1,4 @@
-"""What one takes along from a guide: a checklist for one sheet, and a filled-in example."""
+"""What one takes along from a guide: a checklist for one sheet, all questions, an example."""
 
 from collections.abc import Sequence
 
@@ -37,6 +37,13 @@ class SampleTemplate(OnItem):
     sections: Sequence[AskedSection]
 
 
+@renders("public/questions.html")
+class QuestionsTemplate(OnItem):
+    """Every question that the form may ask."""
+
+    item: Item
+
+
 @blueprint.get("/services/<code>/checklist")
 @access.anyone
 def show_checklist(code: str) -> str:
@@ -62,6 +69,13 @@ def show_sample(code: str) -> str:
     found = _filed_item(code)
     answers = right_filing(found.code).answers
     return SampleTemplate(item=found, sections=sections_asked(found, answers)).render()
+
+
+@blueprint.get("/services/<code>/questions")
+@access.anyone
+def show_questions(code: str) -> str:
+    """Show every question that the form may ask. Raises NotFound where nothing is filed."""
+    return QuestionsTemplate(item=_filed_item(code)).render()
 
 
 def _filed_item(code: str) -> Item:

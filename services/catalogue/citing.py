@@ -3,6 +3,7 @@
 They are `basis` and `sources` of the item, `source` of anything in it, and `basis` of limits.
 """
 
+from collections.abc import Callable
 from typing import Any
 
 from pydantic import ValidationError
@@ -10,7 +11,7 @@ from pydantic import ValidationError
 from services import laws
 from services.content import BadContent, SharedMapping
 from services.language import Text
-from services.laws import Law
+from services.laws import Citation, Law
 
 
 def cite(raw: dict[str, Any], where: str) -> tuple[dict[str, Any], frozenset[str]]:
@@ -57,15 +58,12 @@ class _CitationFiller:
         return {"text": _plain(said), "status": law.status}
 
     def fill_basis(self, raw: Any) -> Any:
-        """Fill in a law or policy that an item rests on, with its number and validity.
-
-        A law is called by its name in 《》, with the articles that are cited.
-        """
+        """Fill in a law or policy that an item rests on, with its number and validity."""
         if not _cites(raw):
             return raw
-        said, law = self._words(raw)
+        said, law = self._words(raw, laws.listed_text)
         return {
-            "title": _plain(said if "》" in said.sc else law.title),
+            "title": _plain(said),
             "number": law.number,
             "valid_from": law.valid_from,
             "valid_to": law.valid_to,
@@ -78,10 +76,12 @@ class _CitationFiller:
             return raw
         return _like(raw, {**raw, "basis": _plain(self._words(raw["basis"])[0])})
 
-    def _words(self, raw: Any) -> tuple[Text, Law]:
+    def _words(
+        self, raw: Any, word: Callable[[Citation], Text] = laws.citation_text
+    ) -> tuple[Text, Law]:
         try:
             cited = laws.read_citation(raw)
-            said = laws.citation_text(cited)
+            said = word(cited)
         except ValidationError as error:
             problem = error.errors()[0]
             raise BadContent(f"{self._where}: {raw}: {problem['msg']}") from error

@@ -28,9 +28,9 @@ from tests.support.company import filled, open_round
 from tests.support.drawing import draw_form
 from tests.support.editions import add
 from tests.support.funds import stated
-from tests.support.picks import FUND
 from tests.support.scene import Scene
 
+FUND = "fund-training"
 FUNDS = [one.code for one in all_items() if has_estimate(one)]
 
 
@@ -196,6 +196,22 @@ def test_a_damaged_address_is_a_missing_page_and_never_an_error(
 ) -> None:
     answer = client.get(f"/en/services/{FUND}/estimate?figures={word}")
     assert answer.status_code in {404, 422}
+
+
+@pytest.mark.parametrize(
+    "value", [None, 7, "x", [], [3, None, "x"], {"a": []}, 10**40, 1e300, True]
+)
+def test_whatever_an_address_holds_is_read_or_complained_about(
+    client: LintClient, value: Any
+) -> None:
+    row = {"cost": value, "education": value, "contract_start": value, ALIKE: value}
+    for answers in (
+        {"support": value},
+        {"support": {"kind": value}, "trainees": {"people": value}},
+        {"support": {"kind": "employer"}, "trainees": {"people": [row, value]}},
+    ):
+        word = packing.pack(answers)
+        assert client.get(f"/en/services/{FUND}/estimate?figures={word}").status_code == 422
 
 
 def test_one_connection_cannot_ask_without_end(

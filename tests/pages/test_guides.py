@@ -13,7 +13,8 @@ from services.plan.contacts import Contact, contacts
 from tests.support.answers import every_item
 from tests.support.client import LintClient
 from tests.support.company import open_round
-from tests.support.picks import FUND
+
+FUND = "fund-training"
 
 
 def section(client: LintClient, code: str, name: str, language: str = "en") -> str:
@@ -87,12 +88,21 @@ def test_the_example_is_filled_in(client: LintClient, code: str) -> None:
         assert page.find("a", href=f"/{language}/services/{code}")
 
 
+@pytest.mark.parametrize("code", every_item())
+def test_all_questions_are_named(client: LintClient, code: str) -> None:
+    for language in LANGUAGES:
+        text = client.page(f"/{language}/services/{code}/questions").get_text()
+        for field in item(code).by_path.values():
+            for one in (field, *getattr(field, "columns", ())):
+                assert one.label[language] in text
+
+
 def test_the_guide_leads_to_what_one_takes_along(client: LintClient) -> None:
     page = client.page(f"/en/services/{FUND}")
-    for name in ("checklist", "sample", "estimate"):
+    for name in ("checklist", "sample", "questions", "estimate"):
         assert page.find("a", href=f"/en/services/{FUND}/{name}")
 
 
 def test_of_an_unknown_service_there_is_nothing(client: LintClient) -> None:
-    for name in ("checklist", "sample", "estimate"):
+    for name in ("checklist", "sample", "questions", "estimate"):
         assert client.get(f"/en/services/passports/{name}").status_code == 404

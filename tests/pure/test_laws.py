@@ -33,6 +33,22 @@ def test_a_citation_in_words(cited: object, sc: str, en: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("cited", "sc", "en"),
+    [
+        (
+            {"law": "exit-entry", "articles": [30]},
+            "《中华人民共和国出境入境管理法》第三十条",
+            "Exit and Entry Administration Law of the People's Republic of China, article 30",
+        ),
+        ("fund-rules", "市专项资金管理规定", "Municipal rules on special funds"),
+    ],
+)
+def test_a_list_of_laws_has_titles_in_their_marks(cited: object, sc: str, en: str) -> None:
+    said = laws.listed_text(laws.read_citation(cited))
+    assert (said.sc, said.en) == (sc, en)
+
+
+@pytest.mark.parametrize(
     ("number", "written"),
     [
         (9, "九"),

@@ -16,6 +16,7 @@ from services.catalogue.fields import (
     IntegerField,
     MoneyField,
     RowsField,
+    TextField,
     YesNoField,
 )
 from tests.support.answers import DAY, Answers
@@ -60,6 +61,8 @@ def _answer(chance: Random, field: Any, known: Any) -> Any:
             return {"currency": currency, "amount": str(_figure(chance, field))}
         case DateField():
             return (DAY - timedelta(days=chance.randint(0, 900))).isoformat()
+        case TextField():  # no two alike: what is unique is paid for once
+            return f"{known or ''}{chance.randint(0, 10**9)}"
         case YesNoField():
             return chance.random() < 0.5
         case ChoiceField():
