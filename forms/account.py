@@ -26,10 +26,9 @@ from forms.plain_fields import (
 from services.accounts.passwords import check_password
 from services.accounts.registering import ACCEPT
 from services.catalogue.places import districts
-from services.catalogue.rules import capitalise
 from services.errors import Invalid
 from services.identifiers import IDENTITY_NAMES
-from services.language import N_, Message
+from services.language import N_, Message, capitalise
 
 LANGUAGE_NAMES = (("sc", "简体中文"), ("tc", "繁體中文"), ("en", "English"))
 ROLES = (

@@ -12,9 +12,8 @@ from services.catalogue.fields import (
 )
 from services.catalogue.money.currencies import currency_names
 from services.catalogue.places import all_countries, countries, districts
-from services.catalogue.rules import capitalise
 from services.identifiers import IDENTITY_NAMES
-from services.language import N_, Language, Message, Text
+from services.language import N_, Language, Message, Text, capitalise
 
 YES, NO = N_("Yes"), N_("No")
 

@@ -11,7 +11,7 @@ from typing import Any
 from forms.conditions import browser_rule
 from forms.fields import FIELDS, AnswerControl
 from services import formats
-from services.catalogue.rules import column_sum
+from services.catalogue.rules.figures import column_sum
 from services.catalogue.values import is_empty_row, parse_answer
 from services.conditions import applies, may_apply
 from services.language import Language, Message

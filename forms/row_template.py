@@ -25,10 +25,9 @@ from forms.cells import (
 )
 from services.catalogue import Item
 from services.catalogue.fields import IdentityField, RowsField
-from services.catalogue.rules import capitalise
 from services.catalogue.visibility import Answers
 from services.identifiers import IDENTITY_NAMES
-from services.language import N_, Language, Message, plain
+from services.language import N_, Language, Message, capitalise, plain
 
 TEXT = "@"
 """The cell format for text: what is typed stays as it is, and no digit is rounded away."""

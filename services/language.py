@@ -118,6 +118,11 @@ def N_(msgid: str, **params: Any) -> Message:  # noqa: N802 - the name gettext's
     return Message(msgid, params)
 
 
+def capitalise(text: Text) -> Text:
+    """Capitalise a text, to begin an English sentence."""
+    return Text(sc=text.sc, tc=text.tc, en=text.en[:1].upper() + text.en[1:])
+
+
 def plain(value: Any, language: Language) -> str:
     """Convert words of any kind, or any other value, to a string in one language."""
     if isinstance(value, Text):

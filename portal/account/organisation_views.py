@@ -31,7 +31,6 @@ from services.accounts.organisations import IdentityDocument, Profile
 from services.accounts.registering import Proof
 from services.actor import APPLICANT_ROLES, PREPARERS, Role
 from services.catalogue.places import all_countries
-from services.catalogue.rules import capitalise
 from services.errors import Invalid, NotFound
 from services.glyphs import doubt_printing
 from services.identifiers import (
@@ -40,7 +39,7 @@ from services.identifiers import (
     doubt_credit_code,
     mask,
 )
-from services.language import Message
+from services.language import Message, capitalise
 from services.models import Applicant, Registration
 from services.plan import load_plan
 

@@ -25,10 +25,9 @@ from services.accounts.confirming import (
 )
 from services.actor import Actor, Role
 from services.catalogue.places import all_countries
-from services.catalogue.rules import capitalise
 from services.errors import NotFound
 from services.identifiers import IDENTITY_NAMES, IdentityKind, doubt_credit_code
-from services.language import Message
+from services.language import Message, capitalise
 
 STEPS: dict[str, Callable[[orm.Session, Actor, UUID, str], None]] = {
     "confirm": lambda db, someone, request_id, _reason: confirming.confirm(db, someone, request_id),

@@ -13,13 +13,13 @@ from services.catalogue.fields import Column, Field, OptionsField, RowsField
 from services.catalogue.money.currencies import CurrencySum, format_sum
 from services.catalogue.parts import DocumentSlot, Section
 from services.catalogue.places import all_countries, districts
-from services.catalogue.rules import capitalise, column_sum
+from services.catalogue.rules.figures import column_sum
 from services.catalogue.schema import Item
 from services.catalogue.values import Identity
 from services.catalogue.visibility import Answers, FilledRow, View
 from services.contact import format_phone
 from services.identifiers import IDENTITY_NAMES
-from services.language import LANGUAGES, N_, Message, Text, listed
+from services.language import LANGUAGES, N_, Message, Text, capitalise, listed
 
 Shown = Text | Message | str
 """Words in three languages, or as the applicant typed them."""

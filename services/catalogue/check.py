@@ -13,14 +13,15 @@ from services import moments
 from services.catalogue.field_checks import check_answer, missing_message, unreadable_message
 from services.catalogue.fields import Column, DateField, Field, IdentityField, RowsField
 from services.catalogue.period import Period
-from services.catalogue.rules import FILED, PERIOD, capitalise, full_years
+from services.catalogue.rules.base import FILED, PERIOD
+from services.catalogue.rules.days import full_years
 from services.catalogue.schema import Item
 from services.catalogue.values import Identity
 from services.catalogue.visibility import Answers, FilledRow, View
 from services.conditions import Lookup, applies
 from services.errors import Problem
 from services.identifiers import birth_date
-from services.language import N_, Message, Text
+from services.language import N_, Message, Text, capitalise
 from services.lookalikes import comparison_key
 
 DOCUMENTS = "documents"

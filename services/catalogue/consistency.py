@@ -20,16 +20,11 @@ from services.catalogue.money.consistency import amount_conditions, problems_of_
 from services.catalogue.natures import TERMS
 from services.catalogue.parts import ReasonUse
 from services.catalogue.promises import problems_of_route
-from services.catalogue.rules import (
-    HELD_BY,
-    NUMERIC,
-    CheckRule,
-    HasEach,
-    IdentityFits,
-    RowRule,
-    Threshold,
-    WithinDays,
-)
+from services.catalogue.rules import CheckRule, RowRule
+from services.catalogue.rules.base import NUMERIC
+from services.catalogue.rules.days import WithinDays
+from services.catalogue.rules.figures import HasEach, Threshold
+from services.catalogue.rules.identities import HELD_BY, IdentityFits
 from services.catalogue.schema import Item
 from services.catalogue.types import When
 from services.conditions import AnyRow, Sum

@@ -7,7 +7,8 @@ from services import moments
 from services.catalogue import own_rules
 from services.catalogue.check import check
 from services.catalogue.parts import FactFeed
-from services.catalogue.rules import column_sum, full_years
+from services.catalogue.rules.days import full_years
+from services.catalogue.rules.figures import column_sum
 from services.catalogue.schema import Item
 from services.catalogue.visibility import Answers, View
 

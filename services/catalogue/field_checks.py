@@ -28,12 +28,11 @@ from services.catalogue.fields import (
 )
 from services.catalogue.money.currencies import CurrencySum
 from services.catalogue.places import countries, districts
-from services.catalogue.rules import capitalise
 from services.catalogue.values import Identity, count_characters, parse_answer
 from services.contact import check_email, check_phone
 from services.glyphs import doubt_printing
 from services.identifiers import check_credit_code, check_identity, doubt_credit_code
-from services.language import N_, Message, Text
+from services.language import N_, Message, Text, capitalise
 from services.written import Unreadable
 
 EARLIEST, LATEST = date(1900, 1, 1), date(2199, 12, 31)

@@ -13,7 +13,9 @@ from pydantic import Field
 
 from services.catalogue.fields import ChoiceField, Column
 from services.catalogue.fields import Field as Question
-from services.catalogue.rules import NUMERIC, column_sum, full_years
+from services.catalogue.rules.base import NUMERIC
+from services.catalogue.rules.days import full_years
+from services.catalogue.rules.figures import column_sum
 from services.catalogue.types import Code, Path, Source
 from services.conditions import as_decimal
 from services.content import ContentText, Frozen

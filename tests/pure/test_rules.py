@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from services.catalogue import check
-from services.catalogue.rules import months_after
+from services.catalogue.rules.days import months_after
 from services.language import LANGUAGES
 from tests.support.funds import Year, fund
 

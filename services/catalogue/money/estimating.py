@@ -15,13 +15,12 @@ from services.catalogue.money.calculating import amount
 from services.catalogue.money.consistency import amount_conditions
 from services.catalogue.money.results import Amount, FundRound, LineAmount
 from services.catalogue.money.terms import AmountRule, CostsLine, InterestLine, StatedLine
-from services.catalogue.rules import capitalise
 from services.catalogue.schema import Item
 from services.catalogue.values import parse_answer
 from services.catalogue.visibility import Answers
 from services.conditions import Compound, When
 from services.errors import Problem
-from services.language import N_, Text
+from services.language import N_, Text, capitalise
 from services.written import Unreadable
 
 ALIKE = "alike"

@@ -1,0 +1,228 @@
+"""Rules between figures, and between a figure and a list."""
+
+from decimal import Decimal
+from typing import Any, ClassVar, Literal
+
+from pydantic import Field
+
+from services.catalogue.money.currencies import convert_to_rmb
+from services.catalogue.period import Period
+from services.catalogue.rules.base import (
+    NUMERIC,
+    PERIOD,
+    SUMMABLE,
+    AnswerLookup,
+    AnyRule,
+    Noun,
+    Rule,
+)
+from services.conditions import as_decimal
+from services.content import ContentText
+from services.language import N_, Message, capitalise
+
+
+class NotAbove(Rule):
+    """A part is not above the whole: `field` <= `limit`."""
+
+    looks_at: ClassVar = {"field": NUMERIC, "limit": NUMERIC}
+    rule: Literal["not_above"]
+    limit: str
+
+    def broken(self, answer: AnswerLookup, noun: Noun) -> Message | None:
+        """Say what is wrong, or None. All its answers must be there."""
+        if answer(self.field) <= answer(self.limit):
+            return None
+        return N_(
+            "%(Noun)s must not be more than %(limit)s",
+            Noun=capitalise(noun(self.field)),
+            limit=noun(self.limit),
+        )
+
+
+class CountEquals(Rule):
+    """A list has as many rows as `field` says."""
+
+    looks_at: ClassVar = {"field": NUMERIC, "rows": frozenset({"rows"})}
+    reports_at = "rows"
+    rule: Literal["count_equals"]
+    rows: str
+
+    def broken(self, answer: AnswerLookup, noun: Noun) -> Message | None:
+        """Say what is wrong, or None. All its answers must be there."""
+        listed, said = len(answer(self.rows)), answer(self.field)
+        if listed == said:
+            return None
+        return N_(
+            "You listed %(listed)s, but %(noun)s is %(said)s. Change one of them",
+            listed=listed,
+            noun=noun(self.field),
+            said=said,
+        )
+
+
+class HasEach(AnyRule):
+    """A list has a row with each of some options of a column.
+
+    Args:
+        says: what the applicant is told where one is missing.
+    """
+
+    looks_at: ClassVar = {"rows": frozenset({"rows"})}
+    columns: ClassVar = {"column": frozenset({"choice"})}
+    reports_at = "rows"
+    rule: Literal["has_each"]
+    rows: str
+    column: str
+    options: tuple[str, ...] = Field(min_length=1)
+    says: ContentText
+
+    def broken(self, answer: AnswerLookup, _noun: Noun) -> Message | None:
+        """Say what is wrong, or None. All its answers must be there."""
+        found = {row.get(self.column) for row in answer(self.rows)}
+        if found.issuperset(self.options):
+            return None
+        return N_("%(said)s", said=self.says)
+
+
+class AddsUp(Rule):
+    """A column adds up to `field`; sums in other currencies do, once their rates are known."""
+
+    looks_at: ClassVar = {"field": NUMERIC, "rows": frozenset({"rows"})}
+    columns: ClassVar = {"column": SUMMABLE}
+    rule: Literal["adds_up"]
+    rows: str
+    column: str
+
+    def broken(self, answer: AnswerLookup, noun: Noun) -> Message | None:
+        """Say what is wrong, or None. All its answers must be there."""
+        added = sum_in_rmb(answer(self.rows), self.column, answer(PERIOD))
+        if added is None or added == answer(self.field):
+            return None
+        return N_(
+            "%(Noun)s must equal the sum of %(rows)s, which is %(sum)s",
+            Noun=capitalise(noun(self.field)),
+            rows=noun(self.rows),
+            sum=f"{added:,}",
+        )
+
+
+class Shares(AnyRule):
+    """A column of shares in percent adds up to 100, or to no more."""
+
+    looks_at: ClassVar = {"rows": frozenset({"rows"})}
+    columns: ClassVar = {"column": NUMERIC}
+    reports_at = "rows"
+    rule: Literal["shares"]
+    rows: str
+    column: str
+    at_most: bool = False
+
+    def broken(self, answer: AnswerLookup, noun: Noun) -> Message | None:
+        """Say what is wrong, or None. All its answers must be there."""
+        added = column_sum(answer(self.rows), self.column)
+        if added == 100 or (self.at_most and added < 100):
+            return None
+        figure = f"{added.normalize():f}"
+        if self.at_most:
+            return N_(
+                "The shares in %(rows)s add up to %(sum)s%%; together they must not pass 100%%",
+                rows=noun(self.rows),
+                sum=figure,
+            )
+        return N_(
+            "The shares in %(rows)s add up to %(sum)s%%; together they must be 100%%",
+            rows=noun(self.rows),
+            sum=figure,
+        )
+
+
+class ShareOf(Rule):
+    """A figure is at most a share of another: `field` <= `share` x `of`."""
+
+    looks_at: ClassVar = {"field": NUMERIC, "of": NUMERIC}
+    rule: Literal["share_of"]
+    share: Decimal = Field(gt=0, lt=1)
+    of: str
+
+    def broken(self, answer: AnswerLookup, noun: Noun) -> Message | None:
+        """Say what is wrong, or None. All its answers must be there."""
+        if answer(self.field) <= self.share * answer(self.of):
+            return None
+        return N_(
+            "%(Noun)s must not be more than %(percent)s%% of %(of)s",
+            Noun=capitalise(noun(self.field)),
+            percent=f"{(self.share * 100).normalize():f}",
+            of=noun(self.of),
+        )
+
+
+class ShareOfSum(Rule):
+    """A figure is at most a share of what a column adds up to in RMB, once that is known."""
+
+    looks_at: ClassVar = {"field": NUMERIC, "rows": frozenset({"rows"})}
+    columns: ClassVar = {"column": SUMMABLE}
+    rule: Literal["share_of_sum"]
+    share: Decimal = Field(default=Decimal(1), gt=0, le=1)
+    rows: str
+    column: str
+
+    def broken(self, answer: AnswerLookup, noun: Noun) -> Message | None:
+        """Say what is wrong, or None. All its answers must be there."""
+        added = sum_in_rmb(answer(self.rows), self.column, answer(PERIOD))
+        if added is None or answer(self.field) <= self.share * added:
+            return None
+        return N_(
+            "%(Noun)s must not be more than %(percent)s%% of %(rows)s, which add up to %(sum)s",
+            Noun=capitalise(noun(self.field)),
+            percent=f"{(self.share * 100).normalize():f}",
+            rows=noun(self.rows),
+            sum=f"{added:,}",
+        )
+
+
+class Threshold(Rule):
+    """A figure reaches the least that another answer, a choice, requires.
+
+    Args:
+        by: the question of the choice.
+        least: by option; an option that is missing requires nothing.
+    """
+
+    looks_at: ClassVar = {"field": NUMERIC, "by": frozenset({"choice"})}
+    rule: Literal["threshold"]
+    by: str
+    least: dict[str, Decimal] = Field(min_length=1)
+
+    @property
+    def options(self) -> frozenset[str]:
+        """The options that it names."""
+        return frozenset(self.least)
+
+    def broken(self, answer: AnswerLookup, noun: Noun) -> Message | None:
+        """Say what is wrong, or None. All its answers must be there."""
+        least = self.least.get(answer(self.by))
+        if least is None or answer(self.field) >= least:
+            return None
+        return N_(
+            "%(Noun)s must be %(least)s or more; that follows from %(by)s",
+            Noun=capitalise(noun(self.field)),
+            least=f"{least:,}",
+            by=noun(self.by),
+        )
+
+
+def column_sum(rows: list[dict[str, Any]], column: str) -> Decimal:
+    """Add up a column of typed rows; missing and unreadable answers count as 0."""
+    values = (row.get(column) for row in rows)
+    return sum(
+        (Decimal(v) for v in values if isinstance(v, int | Decimal) and not isinstance(v, bool)),
+        Decimal(0),
+    )
+
+
+def sum_in_rmb(rows: list[dict[str, Any]], column: str, period: Period | None) -> Decimal | None:
+    """Add up a column of typed rows; None while a currency in it has no rate."""
+    rates = period.rates if period else {}
+    values = [row.get(column) for row in rows]
+    found = [convert_to_rmb(value, rates) for value in values if value is not None]
+    return None if None in found else sum(filter(None, map(as_decimal, found)), Decimal(0))
