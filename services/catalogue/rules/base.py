@@ -30,7 +30,7 @@ SUMMABLE = NUMERIC | {"currency"}
 """Kinds of column that can be added up."""
 
 
-class AnyRule(Frozen):
+class AnswerRule(Frozen):
     """A rule in an item: its name, and the paths of its answers by their role in it."""
 
     looks_at: ClassVar[dict[str, frozenset[str]]]
@@ -51,7 +51,7 @@ class AnyRule(Frozen):
         return tuple(getattr(self, part) for part in self.looks_at)
 
 
-class Rule(AnyRule):
+class FieldRule(AnswerRule):
     """A rule about one answer."""
 
     field: str

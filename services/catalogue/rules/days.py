@@ -7,11 +7,11 @@ from typing import ClassVar, Literal
 from pydantic import Field
 
 from services import formats
-from services.catalogue.rules.base import FILED, PERIOD, AnswerLookup, AnyRule, Noun, Rule
+from services.catalogue.rules.base import FILED, PERIOD, AnswerLookup, AnswerRule, FieldRule, Noun
 from services.language import N_, Message, capitalise
 
 
-class NotBefore(Rule):
+class NotBefore(FieldRule):
     """A period does not end before it starts: `field` >= `start`."""
 
     looks_at: ClassVar = {"field": frozenset({"date"}), "start": frozenset({"date"})}
@@ -29,7 +29,7 @@ class NotBefore(Rule):
         )
 
 
-class WithinRound(Rule):
+class WithinRound(FieldRule):
     """A day is in the period of the round; any day is right if no round is known."""
 
     looks_at: ClassVar = {"field": frozenset({"date"})}
@@ -48,7 +48,7 @@ class WithinRound(Rule):
         )
 
 
-class WithinMonths(Rule):
+class WithinMonths(FieldRule):
     """A day is not later than so many months after another."""
 
     looks_at: ClassVar = {"field": frozenset({"date"}), "start": frozenset({"date"})}
@@ -70,7 +70,7 @@ class WithinMonths(Rule):
         )
 
 
-class DaysAhead(Rule):
+class DaysAhead(FieldRule):
     """A day is at least so many days after the day of filing."""
 
     looks_at: ClassVar = {"field": frozenset({"date"})}
@@ -90,7 +90,7 @@ class DaysAhead(Rule):
         )
 
 
-class WithinDays(Rule):
+class WithinDays(FieldRule):
     """A day is at most so many days after another, as another answer, a choice, requires.
 
     Args:
@@ -128,7 +128,7 @@ class WithinDays(Rule):
         )
 
 
-class Outlasts(Rule):
+class Outlasts(FieldRule):
     """A day, such as the last of a passport, is at least so many months after another."""
 
     looks_at: ClassVar = {"field": frozenset({"date"}), "start": frozenset({"date"})}
@@ -150,7 +150,7 @@ class Outlasts(Rule):
         )
 
 
-class EveryDay(AnyRule):
+class EveryDay(AnswerRule):
     """The rows of a list cover every day from `first` to `last`, both included."""
 
     looks_at: ClassVar = {

@@ -12,16 +12,16 @@ from services.catalogue.rules.base import (
     PERIOD,
     SUMMABLE,
     AnswerLookup,
-    AnyRule,
+    AnswerRule,
+    FieldRule,
     Noun,
-    Rule,
 )
 from services.conditions import as_decimal
 from services.content import ContentText
 from services.language import N_, Message, capitalise
 
 
-class NotAbove(Rule):
+class NotAbove(FieldRule):
     """A part is not above the whole: `field` <= `limit`."""
 
     looks_at: ClassVar = {"field": NUMERIC, "limit": NUMERIC}
@@ -39,7 +39,7 @@ class NotAbove(Rule):
         )
 
 
-class CountEquals(Rule):
+class CountEquals(FieldRule):
     """A list has as many rows as `field` says."""
 
     looks_at: ClassVar = {"field": NUMERIC, "rows": frozenset({"rows"})}
@@ -60,7 +60,7 @@ class CountEquals(Rule):
         )
 
 
-class HasEach(AnyRule):
+class HasEach(AnswerRule):
     """A list has a row with each of some options of a column.
 
     Args:
@@ -84,7 +84,7 @@ class HasEach(AnyRule):
         return N_("%(said)s", said=self.says)
 
 
-class AddsUp(Rule):
+class AddsUp(FieldRule):
     """A column adds up to `field`; sums in other currencies do, once their rates are known."""
 
     looks_at: ClassVar = {"field": NUMERIC, "rows": frozenset({"rows"})}
@@ -106,7 +106,7 @@ class AddsUp(Rule):
         )
 
 
-class Shares(AnyRule):
+class Shares(AnswerRule):
     """A column of shares in percent adds up to 100, or to no more."""
 
     looks_at: ClassVar = {"rows": frozenset({"rows"})}
@@ -136,7 +136,7 @@ class Shares(AnyRule):
         )
 
 
-class ShareOf(Rule):
+class ShareOf(FieldRule):
     """A figure is at most a share of another: `field` <= `share` x `of`."""
 
     looks_at: ClassVar = {"field": NUMERIC, "of": NUMERIC}
@@ -156,7 +156,7 @@ class ShareOf(Rule):
         )
 
 
-class ShareOfSum(Rule):
+class ShareOfSum(FieldRule):
     """A figure is at most a share of what a column adds up to in RMB, once that is known."""
 
     looks_at: ClassVar = {"field": NUMERIC, "rows": frozenset({"rows"})}
@@ -180,7 +180,7 @@ class ShareOfSum(Rule):
         )
 
 
-class Threshold(Rule):
+class Threshold(FieldRule):
     """A figure reaches the least that another answer, a choice, requires.
 
     Args:

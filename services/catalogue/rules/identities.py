@@ -3,11 +3,11 @@
 import re
 from typing import ClassVar, Literal
 
-from services.catalogue.rules.base import AnswerLookup, Noun, Rule
+from services.catalogue.rules.base import AnswerLookup, FieldRule, Noun
 from services.language import N_, Message, capitalise
 
 
-class IdentityFits(Rule):
+class IdentityFits(FieldRule):
     """An identity document is of a kind that people of a status can hold.
 
     Permanent residents of China hold the card; other foreign nationals and
