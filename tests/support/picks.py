@@ -10,9 +10,11 @@ def pick(fits: Callable[[Item], bool]) -> str:
     return next(one.code for one in all_items() if one.sections and fits(one))
 
 
-FUND = pick(lambda one: one.rounds)
-"""One that pays from the envelope of a round."""
-CERTIFIED = pick(lambda one: bool(one.result.certificate) and "person" not in one.applicants)
-"""One that certifies what it grants to an organisation."""
+FUND = pick(lambda one: bool(one.amount and any(cap.rows for cap in one.amount.all_caps)))
+"""One that pays from the envelope of a round, for so many rows at most, and certifies nothing."""
+CERTIFIED = pick(
+    lambda one: bool(one.result.certificate) and not one.rounds and "person" not in one.applicants
+)
+"""One that certifies what it grants to an organisation, and pays nothing."""
 PERSONAL = pick(lambda one: "person" in one.applicants)
 """One that a person can file."""
