@@ -337,7 +337,7 @@ def _columns_of(rule: CheckRule, fields: Mapping[str, Field]) -> Iterator[str]:
     for part, kinds in rule.columns.items():
         rows, code = fields.get(getattr(rule, "rows", "")), getattr(rule, part)
         if isinstance(rows, RowsField) and not _has_column(rows, code, kinds):
-            wanted = "numbers" if kinds is NUMERIC else " or ".join(sorted(kinds)) + "s"
+            wanted = "numbers" if kinds >= NUMERIC else " or ".join(sorted(kinds)) + "s"
             path = getattr(rule, "rows", "")
             yield f"rules: {rule.rule}: {path} has no column of {wanted} called {code}"
     if isinstance(rule, HasEach):

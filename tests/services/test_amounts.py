@@ -169,6 +169,22 @@ def test_caps_reach_over_rounds(
     assert submitted(first.another(), people(2, first=50)).application.amount == left
 
 
+def test_a_cap_for_one_thing_counts_only_filings_about_it(
+    db: Session, current: Round, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    course = {"at": "training.programme", "text": {"sc": "同一培训项目", "en": "the same course"}}
+    capped(monkeypatch, per="lifetime", times=1, subject=course)
+    first = submitted(Scene(db, "fund-training"), people(2))
+    again = submitted(first.another(), people(2, first=100))
+    assert again.application.amount == 0
+    once = "For the same course: An applicant is paid only once; counted with "
+    assert said(found(again, current))[-1] == once + str(first.application.number)
+    other = first.another()
+    other.fill_in()
+    other.application.answers["training"]["programme"] = "另一培训班"
+    assert found(other, current).total
+
+
 def test_a_round_pays_whole_units_and_not_under_its_floor(
     db: Session, current: Round, monkeypatch: pytest.MonkeyPatch
 ) -> None:
