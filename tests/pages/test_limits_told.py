@@ -55,7 +55,7 @@ def test_the_guide_says_of_every_limit_from_when(
 @pytest.fixture(params=every_item())
 def scene(request: pytest.FixtureRequest, db: orm.Session) -> Scene:
     if item(request.param).rounds:
-        open_round(db)
+        open_round(db, request.param)
     return Scene(db, request.param)
 
 

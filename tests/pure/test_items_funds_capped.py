@@ -135,9 +135,9 @@ def test_one_invoice_is_paid_for_under_building_or_under_running() -> None:
     found = amount(item("fund-platform"), answers, Year())
     assert found is not None
     assert found.total == Decimal("50.00")
-    assert said(found) == ["It counts under “Support to build it” already"]
+    assert said(found) == ["It counts under “Equipment, software and network” already"]
     ((why,),) = [[row.reasons[0] for row in line.rows if row.reasons] for line in found.lines[1:]]
-    assert why.in_("sc") == "该行已计入“建设资助”"
+    assert why.in_("sc") == "该行已计入“设备、软件和网络费用”"
 
     running = answers["running"]["items"]
     answers["running"]["items"] = [running[0] | {"invoice_no": "8"}, running[0]]
