@@ -54,8 +54,8 @@ def self_check_of(
 ) -> list[Check]:
     """Return the conditions of the item and the figures it reckons, as they stand on a day.
 
-    A condition that waits for questions which these answers hide is left out, and so is one of
-    another item's topic that this item does not state.
+    A condition that waits for what the form does not ask is left out, and so is one of another
+    item's topic that this item does not state.
 
     Args:
         on: the day of filing; today for a draft.
@@ -81,14 +81,19 @@ def _weighs(ruling: Ruling) -> bool:
 
 
 def _hidden(item: Item, ruling: Ruling, view: View) -> bool:
-    """Whether the item does not state it, or it waits for what the form asks only of others."""
+    """Whether the item does not state it, or it waits for what the form does not ask."""
     rules = item.self_check
     stated = {condition.code for condition in item.conditions}
     if rules and rules.topic != item.code and ruling.rule.id not in stated:
         return True
     fed = rules.facts if rules else {}
-    asks = {fed[fact].answer for fact in ruling.rule.condition.paths() if fact in fed}
-    return ruling.favours is None and bool(asks) and asks.isdisjoint(view.paths)
+    paths = ruling.rule.condition.paths()
+    worked_out = [DERIVATIONS[path] for path in paths if path in DERIVATIONS]
+    facts = {*paths, *(need for one in worked_out for need in one.needs)}
+    asks = {fed[fact].answer for fact in facts if fact in fed}
+    # Of points that the form does not ask for, it is said where they are counted.
+    waits = asks.isdisjoint(view.paths) if asks else not worked_out
+    return ruling.favours is None and waits
 
 
 def _spare(outcome: Outcome, ruling: Ruling) -> bool:

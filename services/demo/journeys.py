@@ -298,12 +298,16 @@ class Journey:
     def _refuse(self) -> None:
         self._propose(Recommendation.REFUSE)
         self._wait_for_close()
-        reasons = [self.item.reasons_for("refuse")[0].code]
+        meant = next((one.code for one in self.item.refusals), "")
+        grounds = [
+            one.code for one in self.item.reasons_for("refuse") if one.refusal in (None, meant)
+        ]
         self._do(
             deciding.refuse,
             self._lead(Role.APPROVER),
-            reasons=reasons,
+            reasons=grounds[:1],
             text="经审查，所附证明不能支持申报的数据。",
+            refusal=meant,
         )
 
     def deliver(self) -> None:

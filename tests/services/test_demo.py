@@ -9,7 +9,8 @@ from sqlalchemy.orm import Session
 
 from services import jobs, moments
 from services.applications.lifecycle import State
-from services.catalogue import item
+from services.applications.lifecycles import LIFECYCLES
+from services.catalogue import item, items_on
 from services.demo import journeys, sowing
 from services.demo.journeys import Journey
 from services.demo.people import create_people
@@ -69,3 +70,40 @@ def test_a_round_has_one_filing_of_each_and_is_decided_when_it_is_over(db: Sessi
             assert case.decided_at >= case.round.closes_at
     filed = db.execute(select(Application.round_id, Application.applicant_id)).all()
     assert len(set(filed)) == len(filed) == 4
+
+
+ENDS = [
+    ("talent-green", State.CLOSED),
+    ("tase-report", State.ON_FILE),
+    ("work-permit", State.REFERRED),
+    ("joint-training", State.ENTERED),
+    ("vehicles", State.WITHDRAWN),
+]
+"""Of each nature that the catalogue has, an item and a state that it ends in."""
+
+
+@pytest.mark.parametrize(("code", "end"), ENDS)
+def test_a_case_of_each_nature_is_brought_to_its_end(db: Session, code: str, end: State) -> None:
+    random, now = Random(1), moments.now()
+    cast = create_people(db, now - timedelta(days=400))
+    begin = now - timedelta(days=60)
+    journey = Journey(db, cast, random, item(code), cast.applicants[0], begin, now)
+    assert journey.walk_to(end).state == end
+
+
+def test_what_can_be_refused_in_several_ways_is_refused_in_one(db: Session) -> None:
+    random, now = Random(1), moments.now()
+    cast = create_people(db, now - timedelta(days=400))
+    begin = now - timedelta(days=60)
+    journey = Journey(db, cast, random, item("talent-green"), cast.applicants[0], begin, now)
+    journey.walk_to(State.REVIEW)
+    journey._refuse()
+    assert journey.application.events[-1].data["refusal"]["code"] == "channel_refused"
+
+
+def test_every_state_that_an_item_can_be_in_is_offered() -> None:
+    offered = {state for state in sowing.CASES if sowing._offered(state)}
+    natures = {one.nature for one in items_on(moments.today())}
+    reached = {state for nature in natures for state in LIFECYCLES[nature].states}
+    passing = {State.DISCARDED, State.APPROVED, State.REFUSED}
+    assert reached - passing <= offered

@@ -6,6 +6,7 @@ from sqlalchemy.orm import Session
 
 from services.actor import Role
 from services.applications.case.loading import load
+from services.applications.casework import entering, referring
 from services.applications.lifecycle import State
 from services.errors import NotFound
 from services.followup.announcing import announce
@@ -49,6 +50,26 @@ def test_who_is_informed_is_told_once_and_sees_nothing_of_the_case(scene: Scene)
     told = scene.db.scalars(select(Notice).where(Notice.kind == "case_informed")).all()
     assert [notice.user_id for notice in told] == [officer.id]
     title = wording.word_title(told[0].kind, told[0].data).in_("en")
-    assert title == f"For information: case {scene.application.number} was accepted"
+    assert title == f"For information: case {scene.application.number} was taken up"
     with pytest.raises(NotFound):
         load(scene.db, scene.officer(body), scene.application.id)
+
+
+@pytest.mark.parametrize(
+    ("code", "action", "told"),
+    [("tase-report", "confirm", ["commerce", "ndrc"]), ("work-permit", "check", ["science"])],
+)
+def test_of_a_service_without_a_decision_they_are_told_when_it_is_taken_up(
+    db: Session, code: str, action: str, told: list[str]
+) -> None:
+    scene = Scene(db, code).submit()
+    scene.claim()
+    officers = {scene.user(body, Role.REVIEWER).id for body in told}
+    version = scene.version(scene.lead)
+    if action == "confirm":
+        entering.confirm(db, scene.lead, scene.application.id, version=version, text="")
+    else:
+        referring.check(db, scene.lead, scene.application.id, version=version)
+    announce(db, scene.application.events[-1].id)
+    notices = select(Notice.user_id).where(Notice.kind == "case_informed")
+    assert set(db.scalars(notices)) == officers
