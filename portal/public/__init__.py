@@ -12,9 +12,17 @@ blueprint.record_once(lambda setup: setup.app.jinja_env.globals.update(facts_as_
 
 from portal.public import (  # noqa: E402
     information_views,
+    list_views,
     plan_views,
     service_views,
     verify_views,
 )
 
-__all__ = ["blueprint", "information_views", "plan_views", "service_views", "verify_views"]
+__all__ = [
+    "blueprint",
+    "information_views",
+    "list_views",
+    "plan_views",
+    "service_views",
+    "verify_views",
+]

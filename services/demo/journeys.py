@@ -266,17 +266,11 @@ class Journey:
         self._propose(Recommendation.APPROVE)
 
     def approve(self) -> None:
-        """Approve the case; refuse it if nothing is left to grant."""
+        """Approve the case; one of a round waits for the list of its round."""
         self.consult(opinions=9)
-        due = deciding.find_entitlement(self.db, load_by_system(self.db, self.application.id))
-        amount = due.most.amount if due and due.most else None
-        if due and not amount:
-            self._refuse()
-            return
         self._propose(Recommendation.APPROVE)
-        self._wait_for_close()
-        text = "按评审结果核定。" if due and due.found.stated else ""
-        self._do(deciding.approve, self._lead(Role.APPROVER), amount=amount, text=text)
+        if self.application.round_id is None:
+            self._do(deciding.approve, self._lead(Role.APPROVER))
 
     def refuse(self) -> None:
         """Refuse the case, with reasons."""

@@ -198,6 +198,7 @@ class DecisionLetter:
         reasons: of a refusal, from the vocabulary of reasons.
         text: the agency's explanation, in its own words; may be empty.
         basis: laws and policies, as cited.
+        explanation: how the amount was arrived at, for items that pay money.
     """
 
     issue: Issue
@@ -210,6 +211,7 @@ class DecisionLetter:
     basis: tuple[Text, ...]
     remedies: Text
     english: bool = False
+    explanation: Text | None = None
 
 
 @dataclass(frozen=True, slots=True)
