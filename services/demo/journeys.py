@@ -144,12 +144,6 @@ class Journey:
         joint = own and own[0].part == "joint"
         return own[0].version if joint else self.application.version
 
-    def _wait_for_close(self) -> None:
-        """Let time pass until the round has closed, if the case is of one."""
-        current = self.application.round
-        if current is not None:
-            self.now = max(self.now, current.closes_at)
-
     def _lead(self, role: Role) -> Actor:
         return self.random.choice(self.cast.officers[self.application.reviews[0].body_code, role])
 
@@ -287,7 +281,8 @@ class Journey:
 
     def _refuse(self) -> None:
         self._propose(Recommendation.REFUSE)
-        self._wait_for_close()
+        if self.application.round_id is not None:
+            return
         reasons = [self.item.reasons_for("refuse")[0].code]
         self._do(
             deciding.refuse,
@@ -297,11 +292,13 @@ class Journey:
         )
 
     def deliver(self) -> None:
-        """Let the applicant collect the result."""
+        """Let the applicant collect the result; of a round, wait for its list."""
         if self.random.random() < 0.8:
             self.approve()
         else:
             self.refuse()
+        if self.application.round_id is not None:
+            return
         self._issue()
         self._pass_time(2, 60)
         with moments.at(self.now):
