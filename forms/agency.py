@@ -11,7 +11,6 @@ from wtforms import StringField
 
 from forms.plain import PlainForm, join_lines, strip_blanks
 from forms.plain_fields import (
-    AmountField,
     AnyOfField,
     Choices,
     DayField,
@@ -162,22 +161,6 @@ class ApproveForm(ActionForm):
 
     final = _DECIDES
     text = _text(N_("Remarks for the decision (optional)"))
-
-
-class GrantForm(ApproveForm):
-    """Approval of an item that pays money."""
-
-    amount = AmountField(N_("Amount to grant (RMB)"), filters=[strip_blanks])
-    text = _text(
-        N_("Remarks for the decision"),
-        N_("Needed if less is granted than the rules allow: say why"),
-    )
-
-
-class StateForm(GrantForm):
-    """Approval of an item of which the agency states the sum."""
-
-    text = _text(N_("How the sum was arrived at"))
 
 
 class RefuseForm(ActionForm):

@@ -103,6 +103,6 @@ def _written(findings: Sequence[Finding]) -> dict[str, str]:
         if one.row is not None:
             typed[f"{STRIKE}{one.line}.{one.row}"] = one.reason or ""
         else:
-            typed[DEDUCT + one.line] = f"{one.deducted:f}"
+            typed[DEDUCT + one.line] = f"{one.deducted or one.stated or 0:f}"
             typed[NOTE + one.line] = one.note
     return typed

@@ -33,6 +33,8 @@ LONGEST_WAIT = timedelta(hours=1)
 FOLLOW = "services.followup.jobs.follow"
 FREE_CASES = "services.followup.jobs.free_cases"
 ANNOUNCE_ROUND = "services.followup.jobs.announce_round"
+DECIDE_ENTRY = "services.funds.jobs.decide_entry"
+RECALCULATE = "services.followup.jobs.recalculate"
 ASK_REGISTER = "services.accounts.jobs.ask_register"
 SCAN_PROOF = "services.accounts.jobs.scan_proof"
 ERASE_PROOF = "services.privacy.jobs.erase_proof"

@@ -17,6 +17,7 @@ def upgrade() -> None:
         sa.Column("row", sa.Integer()),
         sa.Column("reason", sa.String()),
         sa.Column("deducted", sa.Numeric(14, 2)),
+        sa.Column("stated", sa.Numeric(14, 2)),
         sa.Column("note", sa.String(), nullable=False),
         sa.Column("found_by", sa.Uuid(), nullable=False),
         sa.Column("found_at", sa.DateTime(timezone=True), nullable=False),
@@ -24,8 +25,9 @@ def upgrade() -> None:
             "(row is null) = (reason is null)", name=op.f("ck_findings_row_with_reason")
         ),
         sa.CheckConstraint(
-            "(row is null) = (deducted is not null)", name=op.f("ck_findings_row_or_deduction")
+            "num_nonnulls(row, deducted, stated) = 1", name=op.f("ck_findings_one_thing")
         ),
+        sa.CheckConstraint("stated >= 0", name=op.f("ck_findings_stated")),
         sa.CheckConstraint("deducted > 0", name=op.f("ck_findings_deducted")),
         sa.ForeignKeyConstraint(
             ["application_id"], ["applications.id"], name=op.f("fk_findings_application_id")

@@ -12,10 +12,8 @@ from forms.agency import (
     ActionForm,
     AskAgainForm,
     CorrectionForm,
-    GrantForm,
     RefuseOneForm,
     ReturnNotDeclineForm,
-    StateForm,
 )
 from forms.examining import ExamineForm
 from portal.access import access, actor
@@ -37,7 +35,6 @@ from portal.plain import filled, saving
 from portal.typed import keeps_typed
 from portal.web import read, t
 from portal.wording import HISTORY, OPINIONS, RECOMMENDATIONS, SUSPENSIONS
-from services import formats
 from services.actor import AGENCY_ROLES
 from services.applications.case.case import Case
 from services.applications.case.loading import load
@@ -45,17 +42,15 @@ from services.applications.case.permissions import allowed_actions, require_allo
 from services.applications.case.texts import available_reasons
 from services.applications.casework import examining
 from services.applications.casework.concluding import Recommendation
-from services.applications.casework.deciding import Entitlement, find_entitlement
+from services.applications.casework.deciding import Entitlement, find_entitlement, find_entry
 from services.applications.casework.joint import Opinion, asks_again
 from services.applications.casework.suspending import Suspension
 from services.applications.lifecycle import Action
 from services.applications.rows import ROWS
-from services.catalogue import amount
 from services.errors import Conflict, NotFound
 from services.language import N_, Message
-from services.models import Event
+from services.models import Event, ListEntry
 from services.plan import body
-from services.rounds import envelope
 
 
 @renders("agency/action.html")
@@ -71,6 +66,7 @@ class ActionTemplate(OnCase, FormTemplate):
     word: Event | None
     departs: Message | None
     due: Entitlement | None
+    entry: ListEntry | None
 
 
 @renders("agency/correction.html")
@@ -107,10 +103,9 @@ def show_action(application_id: UUID, action: str) -> tuple[str, int]:
     kind = _form_of(wanted, case)
     if kind is None:
         raise NotFound
-    grant = find_entitlement(read(), case) if wanted is Action.APPROVE else None
-    known: dict[str, Any] = {"amount": f"{grant.most.amount}"} if grant and grant.most else {}
+    known: dict[str, Any] = {}
     if wanted is Action.EXAMINE:
-        known = {"findings": examining.list_findings(read(), case)}
+        known["findings"] = examining.list_findings(read(), case)
     return _page(case, wanted, _offering(filled(kind, **known), case, wanted))
 
 
@@ -165,16 +160,13 @@ def take_action(application_id: UUID, action: str) -> Response | tuple[str, int]
 
 
 def _form_of(action: Action, case: Case) -> type[ActionForm] | None:
-    """Return the form of an action; an approval that grants money asks for the amount."""
+    """Return the form of an action."""
     if action is Action.CONSULT and asks_again(case):
         return AskAgainForm
     if action is Action.RETURN and Action.DECLINE in case.lifecycle.at[case.state]:
         return ReturnNotDeclineForm
     if action is Action.REFUSE and case.item.refusals:
         return RefuseOneForm
-    if action is Action.APPROVE and case.item.amount:
-        asked = amount(case.item, case.application.answers)
-        return StateForm if asked and asked.stated else GrantForm
     return STEPS[action].form
 
 
@@ -221,11 +213,6 @@ def _page(
         )
     if isinstance(form, ExamineForm):
         return form_page(examine_page(case, form, changed=changed, unsent=unsent))
-    if isinstance(form, GrantForm) and case.application.round_id:
-        left = envelope.remaining_envelope(read(), case.application.round_id)
-        form.amount.description = N_(
-            "Left of the budget: %(left)s.", left=formats.in_all_languages(formats.money, left)
-        )
     return form_page(
         ActionTemplate(
             form=form,
@@ -238,6 +225,7 @@ def _page(
             word=last_word(case),
             departs=_departure(case, action),
             due=None if case.application.granted is not None else find_entitlement(read(), case),
+            entry=find_entry(read(), case) if action in (Action.APPROVE, Action.REFUSE) else None,
         )
     )
 

@@ -20,7 +20,7 @@ from services.actor import AGENCY_ROLES, Actor, Role
 from services.applications.lifecycle import Capacity
 from services.catalogue import Item
 from services.errors import Conflict, Forbidden, NotFound
-from services.funds import fixing, proposing, standing
+from services.funds import fixing, proposing, publishing, standing
 from services.funds.scope import ListedRound, load_listed, sees_rounds
 from services.funds.standing import RoundFigures, RoundStage, stage_of
 from services.language import N_, Message
@@ -101,6 +101,21 @@ class RoundListTemplate(OnList):
     def advises(self) -> bool:
         """Whether the reader gives the opinion on the list."""
         return not self.leads and actor().role is Role.APPROVER
+
+    @property
+    def signs(self) -> bool:
+        """Whether the reader publishes the list and has it decided."""
+        return self.leads and actor().role is Role.APPROVER
+
+    @property
+    def undecided(self) -> int:
+        """How many applications are concluded and not decided."""
+        return self.figures.stages[RoundStage.CONCLUDED].filings
+
+    @property
+    def over(self) -> bool:
+        """Whether the days of publicity are over."""
+        return publishing.is_over(self.round)
 
     @property
     def bars(self) -> Sequence[Bar]:
@@ -266,6 +281,26 @@ def fix_list(round_id: UUID) -> Page:
                 db, actor(), round_id, version=_version(), reason=form.reason.data or ""
             )
     return _finish(page, round_id, _("The list is fixed"))
+
+
+@blueprint.post("/rounds/<uuid:round_id>/list/publish")
+@access.roles(Role.APPROVER)
+def publish_list(round_id: UUID) -> Page:
+    """Publish the fixed list from today on, for the days that the round states."""
+    with write() as db:
+        publishing.publish_list(db, actor(), round_id, version=_version())
+    flash(_("The list is published"), "success")
+    return redirect(url_for("agency.show_list", round_id=round_id), 303)
+
+
+@blueprint.post("/rounds/<uuid:round_id>/list/decide")
+@access.roles(Role.APPROVER)
+def decide_list(round_id: UUID) -> Page:
+    """Have everything on the list decided, one after the other."""
+    with write() as db:
+        publishing.decide_all(db, actor(), round_id, version=_version())
+    flash(_("The decisions are being made, one after the other. Look again in a moment"), "success")
+    return redirect(url_for("agency.show_list", round_id=round_id), 303)
 
 
 @blueprint.route("/rounds/<uuid:round_id>/list/drop", methods=["GET", "POST"])

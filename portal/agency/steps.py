@@ -18,7 +18,6 @@ from forms.agency import (
     DiscontinueForm,
     EntryForm,
     ForwardForm,
-    GrantForm,
     NotedForm,
     OpinionForm,
     ReasonedForm,
@@ -108,10 +107,6 @@ def _conclusion(form: ConcludeForm) -> dict[str, Any]:
     return {"recommendation": _chosen(Recommendation, form.recommendation), **_text(form)}
 
 
-def _approval(form: ApproveForm) -> dict[str, Any]:
-    return {"amount": form.amount.amount if isinstance(form, GrantForm) else None, **_text(form)}
-
-
 def _consultation(form: ActionForm) -> dict[str, Any]:
     again = {"bodies": form.bodies.data} if isinstance(form, AskAgainForm) else {}
     return {**_text(form), **again}
@@ -148,7 +143,7 @@ STEPS: dict[Action, ActionStep] = {
     Action.EXAMINE: ActionStep(examining.examine, ExamineForm, _findings),
     Action.CONCLUDE: ActionStep(concluding.conclude, ConcludeForm, _conclusion),
     Action.SEND_BACK: ActionStep(deciding.send_back, ReasonedForm, _text),
-    Action.APPROVE: ActionStep(deciding.approve, ApproveForm, _approval),
+    Action.APPROVE: ActionStep(deciding.approve, ApproveForm, _text),
     Action.REFUSE: ActionStep(deciding.refuse, RefuseForm, _refusal),
     Action.DISCONTINUE: ActionStep(deciding.discontinue, DiscontinueForm, _text),
     Action.REVOKE: ActionStep(revoking.revoke, RevokeForm, _reasons),

@@ -162,7 +162,7 @@ class Need(StrEnum):
     ALL_OPINIONS = "all_opinions"
     FIRST_OPINION = "first_opinion"
     OTHER_PERSON = "other_person"
-    ROUND_CLOSED = "round_closed"
+    ROUND_SETTLED = "round_settled"
     EXTENDABLE = "extendable"
     CERTIFIED = "certified"
     CONSENTED = "consented"

@@ -17,7 +17,7 @@ from services.applications.amounts import (
     lock_applicant,
 )
 from services.catalogue import Amount, Earlier, amount, item, reason_texts
-from services.catalogue.money.examining import Deduction, Examined
+from services.catalogue.money.examining import Examined, FoundSum
 from services.inventory.sealing import change_rows
 from services.language import Text
 from services.models import Application, Finding, Round
@@ -79,15 +79,18 @@ def _examined(db: Session, application_ids: Sequence[UUID]) -> Mapping[UUID, Exa
     """Read what was found of some applications."""
     words = reason_texts()
     struck: dict[UUID, dict[str, dict[int, Text]]] = {one: {} for one in application_ids}
-    deducted: dict[UUID, dict[str, list[Deduction]]] = {one: {} for one in application_ids}
+    deducted: dict[UUID, dict[str, list[FoundSum]]] = {one: {} for one in application_ids}
+    stated: dict[UUID, dict[str, FoundSum]] = {one: {} for one in application_ids}
     for one in db.scalars(select(Finding).where(Finding.application_id.in_(application_ids))):
         if one.row is not None and one.reason:
             rows = struck[one.application_id].setdefault(one.line, {})
             rows[one.row] = words[one.reason]
         elif one.deducted is not None:
-            found = Deduction(one.deducted, one.note)
+            found = FoundSum(one.deducted, one.note)
             deducted[one.application_id].setdefault(one.line, []).append(found)
-    return {one: Examined(struck[one], deducted[one]) for one in application_ids}
+        elif one.stated is not None:
+            stated[one.application_id][one.line] = FoundSum(one.stated, one.note)
+    return {one: Examined(struck[one], deducted[one], stated[one]) for one in application_ids}
 
 
 def _reckon(

@@ -148,12 +148,6 @@ class Journey:
         joint = own and own[0].part == "joint"
         return own[0].version if joint else self.application.version
 
-    def _wait_for_close(self) -> None:
-        """Let time pass until the round has closed, if the case is of one."""
-        current = self.application.round
-        if current is not None:
-            self.now = max(self.now, current.closes_at)
-
     def _lead(self, role: Role) -> Actor:
         return self.random.choice(self.cast.officers[self.application.reviews[0].body_code, role])
 
@@ -270,17 +264,11 @@ class Journey:
         self._propose(Recommendation.APPROVE)
 
     def approve(self) -> None:
-        """Approve the case; refuse it if nothing is left to grant."""
+        """Approve the case; one of a round waits for the list of its round."""
         self.consult(opinions=9)
-        due = deciding.find_entitlement(self.db, load_by_system(self.db, self.application.id))
-        amount = due.most.amount if due and due.most else None
-        if due and not amount:
-            self._refuse()
-            return
         self._propose(Recommendation.APPROVE)
-        self._wait_for_close()
-        text = "按评审结果核定。" if due and due.found.stated else ""
-        self._do(deciding.approve, self._lead(Role.APPROVER), amount=amount, text=text)
+        if self.application.round_id is None:
+            self._do(deciding.approve, self._lead(Role.APPROVER))
 
     def refuse(self) -> None:
         """Refuse the case, with reasons."""
@@ -297,7 +285,8 @@ class Journey:
 
     def _refuse(self) -> None:
         self._propose(Recommendation.REFUSE)
-        self._wait_for_close()
+        if self.application.round_id is not None:
+            return
         meant = next((one.code for one in self.item.refusals), "")
         grounds = [
             one.code for one in self.item.reasons_for("refuse") if one.refusal in (None, meant)
@@ -311,11 +300,13 @@ class Journey:
         )
 
     def deliver(self) -> None:
-        """Let the applicant collect the result."""
+        """Let the applicant collect the result; of a round, wait for its list."""
         if self.random.random() < 0.8:
             self.approve()
         else:
             self.refuse()
+        if self.application.round_id is not None:
+            return
         self._issue()
         self._pass_time(2, 60)
         with moments.at(self.now):

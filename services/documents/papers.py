@@ -200,6 +200,7 @@ class DecisionLetter:
         reasons: of a refusal, from the vocabulary of reasons.
         text: the agency's explanation, in its own words; may be empty.
         basis: laws and policies, as cited.
+        explanation: how the amount was arrived at, for items that pay money.
     """
 
     issue: Issue
@@ -214,6 +215,7 @@ class DecisionLetter:
     english: bool = False
     refused: Text | None = None
     note: Text | None = None
+    explanation: Text | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -275,15 +275,18 @@ class Finding(Base):
     """Why, from the vocabulary."""
     deducted: Mapped[Decimal | None] = mapped_column(Numeric(14, 2))
     """Costs of the line in RMB that do not count."""
+    stated: Mapped[Decimal | None] = mapped_column(Numeric(14, 2))
+    """RMB that the agency states where no figure is published."""
     note: Mapped[str] = mapped_column(default="")
-    """Where the deduction is written, such as a report of an audit."""
+    """Where the deduction is written, such as a report of an audit; or why the sum is stated."""
     found_by: Mapped[UUID]
     found_at: Mapped[Moment]
 
     __table_args__ = (
         CheckConstraint("(row is null) = (reason is null)", "row_with_reason"),
-        CheckConstraint("(row is null) = (deducted is not null)", "row_or_deduction"),
+        CheckConstraint("num_nonnulls(row, deducted, stated) = 1", "one_thing"),
         CheckConstraint("deducted > 0", "deducted"),
+        CheckConstraint("stated >= 0", "stated"),
         UniqueConstraint("application_id", "line", "row", postgresql_nulls_not_distinct=True),
     )
 
@@ -344,6 +347,10 @@ class Round(Base):
     """Whether an amount under the least payment is dropped or kept."""
     publicity_days: Mapped[int] = mapped_column(default=7)
     """Working days for which its list is published before it is decided."""
+    published_on: Mapped[date | None]
+    """The day from which its list stands for everybody to read."""
+    published_until: Mapped[date | None]
+    """The last day of that; from the next on, it is decided by the list."""
     guide: Mapped[str] = mapped_column(default="")
     """Number of the notice that announced it, as on paper."""
     created_at: Mapped[Created]
@@ -357,6 +364,7 @@ class Round(Base):
         CheckConstraint("below in ('drop', 'keep')", "below"),
         CheckConstraint("unit in (0.01, 1, 10000)", "unit"),
         CheckConstraint("floor > 0", "floor"),
+        CheckConstraint("published_on <= published_until", "published"),
         CheckConstraint("publicity_days between 5 and 30", "publicity_days"),
         CheckConstraint("exchange = '{}' or rates_on is not null", "rates"),
         ExcludeConstraint(

@@ -217,6 +217,17 @@ CASE: Mapping[str, NoticeKind] = {
         ),
         fill=_with_item,
     ),
+    "day_moved_with_publicity": NoticeKind(
+        N_("Case %(number)s: the list of the round is published"),
+        (
+            N_(
+                "The list of the round of %(service)s is published for everybody to read. Its days"
+                " do not count in the time to decide: what was due on %(before)s is now due on"
+                " %(day)s."
+            ),
+        ),
+        fill=_with_item,
+    ),
     "draft_ending": NoticeKind(
         N_("A draft is going to be deleted"),
         (

@@ -125,30 +125,6 @@ def round_standing(found: ExistingRound, at: datetime) -> RoundStanding:
     return RoundStanding.OPEN if at < found.closes_at else RoundStanding.CLOSED
 
 
-def grant_problems(
-    amount: Decimal | None, *, most: Decimal | None, unit: Decimal, left: Decimal
-) -> list[Problem]:
-    """Say why an amount cannot be granted; the list is empty where it can.
-
-    Args:
-        amount: RMB to grant; None where nothing readable was typed.
-        most: RMB that the rules allow the applicant; None where they set no bound.
-        unit: RMB; the round pays whole multiples of it.
-        left: RMB left in the envelope.
-
-    """
-    if amount is None or amount <= 0:
-        return [Problem("amount", N_("Enter the amount to grant"))]
-    if most is not None and amount > most:
-        return [Problem("amount", N_("The amount is above what the rules allow"))]
-    if amount % unit:
-        whole = formats.in_all_languages(formats.money, unit)
-        return [Problem("amount", N_("The round pays whole units of %(unit)s", unit=whole))]
-    if amount > left:
-        return [Problem("amount", N_("The amount is above what is left of the budget"))]
-    return []
-
-
 def _name_problems(name: str, others: Sequence[ExistingRound]) -> list[Problem]:
     if not name:
         return [Problem("name", N_("Enter a name for the round"))]

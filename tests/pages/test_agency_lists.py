@@ -1,12 +1,17 @@
 """The list of a round in the browser: from the last conclusion to the fixed list."""
 
+from datetime import timedelta
+from decimal import Decimal
+
 import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from services import jobs, moments
 from services.actor import Role
 from services.funds import proposing
-from services.models import Round, RoundList
+from services.models import Application, Round, RoundList
+from tests.support import rounds
 from tests.support.client import LintClient
 from tests.support.company import filled, open_round
 from tests.support.factories import make_officer, sign_in
@@ -129,3 +134,57 @@ def test_each_page_is_for_its_officers(
     act_as(client, db, body, role)
     pages = ("list", "what-if", "list/opinion", "list/fix", "list/drop")
     assert tuple(client.get(f"{home}/{page}").status_code for page in pages) == statuses
+
+
+def test_a_fixed_list_is_published_and_then_decided(
+    client: LintClient, db: Session, current: Round, home: str
+) -> None:
+    public = f"/en/rounds/{current.id}"
+    assert client.get(public).status_code == 404
+    made = rounds.fix(db, current)
+    approver = make_officer(db, "commerce", Role.APPROVER)
+    sign_in(client, approver)
+    sent = {"version": made.version}
+    assert client.post(f"{home}/list/publish", data=sent).status_code == 303
+    assert client.post(f"{home}/list/publish", data=sent).status_code == 409
+    assert client.post(f"{home}/list/decide", data=sent).status_code == 409
+    current.published_on, current.published_until = (
+        moments.today() - timedelta(days=n) for n in (9, 1)
+    )
+    db.commit()
+    page = client.page(f"{home}/list")
+    assert page.find("form", action=f"{home}/list/decide")
+    assert client.post(f"{home}/list/decide", data=sent).status_code == 303
+    jobs.run_all_due()
+    assert not client.page(f"{home}/list").find("form", action=f"{home}/list/decide")
+
+
+@pytest.mark.parametrize("language", ["sc", "tc", "en"])
+def test_everybody_reads_who_is_proposed_for_what(
+    client: LintClient, db: Session, current: Round, language: str
+) -> None:
+    rounds.settle(db, current)
+    db.commit()
+    page = client.page(f"/{language}/rounds/{current.id}")
+    rows = page.select("tbody tr")
+    assert len(rows) == 2
+    names = set(db.scalars(select(Application.filed_name)))
+    assert {row.th.get_text(strip=True) for row in rows} == names
+    assert len(page.select("section[aria-labelledby=say] li")) == 3
+    answer = client.get(f"/{language}/rounds/feed.atom")
+    assert answer.mimetype == "application/atom+xml"
+    assert f"urn:uuid:{current.id}" in answer.text
+    assert f'/{language}/rounds/{current.id}"' in answer.text
+
+
+def test_what_is_published_tells_nothing_of_who_gets_nothing(
+    client: LintClient, db: Session, current: Round
+) -> None:
+    current.floor, current.below = Decimal(10**9), "drop"
+    db.flush()
+    rounds.settle(db, current)
+    db.commit()
+    text = client.page(f"/en/rounds/{current.id}").get_text()
+    assert "Nobody is proposed for support" in text
+    for name in db.scalars(select(Application.filed_name)):
+        assert name not in text

@@ -453,3 +453,14 @@ def test_an_earlier_filing_is_never_due_before_the_close(
     clock = read(accepted, LIMITS, start + later * DAY, closes_on=closes)
     assert clock.due_on == due_after(closes, LIMITS[2])
     assert clock.days_used >= 0
+
+
+def test_the_publicity_of_the_list_does_not_count() -> None:
+    closes, published = date(2026, 3, 31), (date(2026, 4, 13), date(2026, 4, 17))
+    before = read(ACCEPTED, LIMITS, date(2026, 4, 13), closes_on=closes)
+    during = read(ACCEPTED, LIMITS, date(2026, 4, 15), closes_on=closes, published=published)
+    after = read(ACCEPTED, LIMITS, date(2026, 4, 20), closes_on=closes, published=published)
+    assert during.days_used == before.days_used == after.days_used - 1
+    # Four working days after the first are left out.
+    assert (after.days_excluded, after.due_on) == (4, date(2026, 5, 8))
+    assert before.due_on == date(2026, 4, 29)

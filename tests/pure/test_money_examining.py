@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.catalogue import Amount, amount
-from services.catalogue.money.examining import Deduction, Examined
+from services.catalogue.money.examining import Examined, FoundSum
 from services.language import Text
 from tests.support.funds import Year, fund
 
@@ -45,7 +45,7 @@ def found(
     ]
     examined = Examined(
         {"training": dict.fromkeys(struck, WHY)},
-        {"training": [Deduction(off, "审计报告第1号")]} if off else {},
+        {"training": [FoundSum(off, "审计报告第1号")]} if off else {},
     )
     reckoned = amount(fund(written), {"claim": {"people": rows}}, Year(), examined=examined)
     assert reckoned

@@ -11,12 +11,13 @@ from sqlalchemy.orm import Session
 
 from services import database as portal_database
 from services import moments
-from services.applications import amounts
-from services.applications.casework import deciding
+from services.applications import amounts, recognising
+from services.applications.casework import examining
+from services.applications.casework.examining import DeductedCosts
 from services.applications.filing import drafting, submitting, withdrawing
+from services.applications.recognising import recognised_amount
 from services.catalogue import Amount, Item, item
 from services.catalogue.money.terms import Cap
-from services.errors import Invalid
 from services.models import Round
 from tests.support.answers import trainee
 from tests.support.company import open_round
@@ -61,21 +62,10 @@ def submitted(scene: Scene, listed: dict[str, Any]) -> Scene:
     return scene
 
 
-def conclude(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> Scene:
-    monkeypatch.setattr(scene, "submit", lambda: scene)
-    return scene.conclude()
-
-
-def approve(scene: Scene, amount: Decimal | None, text: str = "") -> None:
-    scene.close_round()
-    deciding.approve(
-        scene.db,
-        scene.approver,
-        scene.application.id,
-        version=scene.version(scene.approver),
-        amount=amount,
-        text=text,
-    )
+def recognised(scene: Scene) -> Decimal | None:
+    recognising.recognise(scene.db, scene.application)
+    scene.db.refresh(scene.application)
+    return scene.application.recognised
 
 
 def found(scene: Scene, current: Round) -> Amount:
@@ -110,32 +100,13 @@ def test_another_applicants_filings_take_nothing(db: Session, current: Round) ->
     assert submitted(Scene(db, "fund-training"), people(2)).application.amount == 9000
 
 
-def test_what_is_withdrawn_is_free_again(
-    db: Session, current: Round, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_what_is_withdrawn_is_free_again(db: Session, current: Round) -> None:
     first = submitted(Scene(db, "fund-training"), people(3))
     second = submitted(first.another(), people(3))
     withdrawing.withdraw(
         db, first.owner, first.application.id, version=first.version(first.owner), reason="重复"
     )
-    conclude(second, monkeypatch)
-    approve(second, Decimal(13_500))
-    assert second.application.amount == second.application.granted == 13_500
-
-
-def test_what_was_approved_first_counts_first(
-    db: Session, current: Round, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    first = submitted(Scene(db, "fund-training"), people(490))
-    second = submitted(first.another(), people(60, first=1000))
-    conclude(second, monkeypatch)
-    with pytest.raises(Invalid):
-        approve(second, Decimal(11 * 4500))
-    approve(second, Decimal(10 * 4500))
-    # Ten of the five hundred are gone, whoever filed first.
-    assert found(first, current).lines[0].counted == 490
-    first.application.answers["trainees"] = people(500)
-    assert found(first, current).lines[0].counted == 490
+    assert recognised(second) == 13_500
 
 
 def capped(monkeypatch: pytest.MonkeyPatch, **cap: Any) -> Item:
@@ -185,35 +156,27 @@ def test_a_cap_for_one_thing_counts_only_filings_about_it(
     assert found(other, current).total
 
 
-def test_a_round_pays_whole_units_and_not_under_its_floor(
-    db: Session, current: Round, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    current.unit, current.floor, current.below = Decimal(10_000), Decimal(50_000), "drop"
-    scene = conclude(submitted(Scene(db, "fund-training"), people(14)), monkeypatch)
-    small = conclude(submitted(scene.another(), people(11, first=99)), monkeypatch)
-    assert scene.application.amount == 63_000
-    for amount in (63_000, 55_000):
-        with pytest.raises(Invalid):
-            approve(scene, Decimal(amount), "核减")
-    approve(scene, Decimal(60_000))
-    with pytest.raises(Invalid) as refused:
-        approve(small, Decimal(40_000), "核减")
-    assert refused.value.problems[0].field == "amount"
-
-
-def test_where_no_figure_is_published_the_officer_says_how_the_sum_was_arrived_at(
+def test_where_no_figure_is_published_the_officer_states_the_sum(
     db: Session, current: Round, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     add(monkeypatch, stated(item("fund-training")))
-    scene = conclude(submitted(Scene(db, "fund-training"), people(1)), monkeypatch)
+    scene = submitted(Scene(db, "fund-training"), people(1))
     assert scene.application.amount is None
-    with pytest.raises(Invalid) as refused:
-        approve(scene, Decimal(80_000))
-    assert [(p.field, str(p.message)) for p in refused.value.problems] == [
-        ("text", "Say how the sum was arrived at")
+    monkeypatch.setattr(scene, "submit", lambda: scene)
+    scene.review()
+    assert recognised(scene) is None
+    examining.examine(
+        db,
+        scene.lead,
+        scene.application.id,
+        version=scene.version(scene.lead),
+        struck=[],
+        deducted=[DeductedCosts("aid", Decimal(80_000), "按专家评审意见核定。")],
+    )
+    assert scene.application.recognised == 80_000
+    assert said(recognised_amount(db, scene.application) or found(scene, current)) == [
+        "The agency states RMB 80,000: 按专家评审意见核定。"
     ]
-    approve(scene, Decimal(80_000), "按专家评审意见核定。")
-    assert scene.application.granted == 80_000
 
 
 def test_two_filings_of_an_applicant_do_not_see_the_same_money_left(

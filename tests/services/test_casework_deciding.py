@@ -1,33 +1,34 @@
-"""Granting money: within what was asked for and what is left, and less needs a word."""
+"""Granting money: what the list of the round gives, once it was published, and nothing else."""
 
-from concurrent.futures import Future, ThreadPoolExecutor
+from datetime import timedelta
 from decimal import Decimal
+from fractions import Fraction
 from functools import partial
-from time import monotonic, sleep
-from uuid import UUID
 
 import pytest
-from sqlalchemy import func, select, text
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from services import database, moments
-from services.actor import Actor
+from services import jobs, moments
+from services.actor import Actor, Role
+from services.applications.case import checks
 from services.applications.case.loading import load
 from services.applications.case.moves import read_clock
 from services.applications.case.permissions import allowed_actions
 from services.applications.casework import deciding
 from services.applications.clock.clock import due_after
-from services.applications.lifecycle import Action
+from services.applications.lifecycle import Action, State
 from services.catalogue import item
-from services.errors import Forbidden, Invalid
-from services.models import Application, Round
-from services.rounds import envelope
+from services.errors import Conflict, Forbidden
+from services.funds import publishing
+from services.models import Application, Event, Paper, Round
+from tests.support import rounds
 from tests.support.company import open_round
-from tests.support.crowd import PATIENCE
+from tests.support.factories import make_officer
+from tests.support.people import signed_in
 from tests.support.scene import Scene
 
 CODE = "fund-training"
-CENT = Decimal("0.01")
 
 
 @pytest.fixture
@@ -40,131 +41,146 @@ def scene(db: Session, current: Round) -> Scene:
     return Scene(db, CODE).conclude()
 
 
+@pytest.fixture
+def approver(db: Session) -> Actor:
+    return signed_in(db, make_officer(db, "commerce", Role.APPROVER))
+
+
 def asked(scene: Scene) -> Decimal:
     assert scene.application.amount
     return scene.application.amount
 
 
-def approve(scene: Scene, amount: Decimal | None, text: str = "") -> None:
-    scene.close_round()
+def approve(scene: Scene) -> None:
     deciding.approve(
-        scene.db,
-        scene.approver,
-        scene.application.id,
-        version=scene.version(scene.approver),
-        amount=amount,
-        text=text,
+        scene.db, scene.approver, scene.application.id, version=scene.version(scene.approver)
     )
 
 
-def refused(scene: Scene, amount: Decimal | None, text: str = "") -> list[str]:
-    """The fields that an approval is refused for."""
-    with pytest.raises(Invalid) as caught:
-        approve(scene, amount, text)
-    return [problem.field for problem in caught.value.problems]
-
-
-def test_all_that_was_asked_for_needs_no_word(scene: Scene) -> None:
-    approve(scene, asked(scene))
-    assert scene.application.granted == asked(scene)
-
-
-def test_less_than_asked_for_needs_a_reason(scene: Scene) -> None:
-    less = asked(scene) - 100
-    assert refused(scene, less, " ") == ["text"]
-    approve(scene, less, "一名学员未取得证书。")
-    assert scene.application.granted == less
-
-
-def test_no_more_is_granted_than_was_asked_for(scene: Scene, current: Round) -> None:
-    current.envelope = 2 * asked(scene)
-    assert refused(scene, asked(scene) + CENT) == ["amount"]
-    approve(scene, asked(scene))
-
-
-@pytest.mark.parametrize("amount", [None, Decimal(0), -CENT], ids=str)
-def test_something_is_granted(scene: Scene, amount: Decimal | None) -> None:
-    assert "amount" in refused(scene, amount, "不予资助。")
-
-
-def test_no_more_is_granted_than_is_left_of_the_budget(scene: Scene, current: Round) -> None:
-    current.envelope = asked(scene) - 1
-    assert refused(scene, asked(scene)) == ["amount"]
-    approve(scene, current.envelope, "以本批次剩余资金为限。")
-    assert envelope.remaining_envelope(scene.db, current.id) == 0
-
-
-def test_what_another_approval_took_is_not_left(scene: Scene, current: Round) -> None:
-    current.envelope = asked(scene) + 1
-    later = Scene(scene.db, CODE).conclude()
-    approve(scene, asked(scene))
-    assert refused(later, Decimal(1) + CENT, "以本批次剩余资金为限。") == ["amount"]
-    approve(later, Decimal(1), "以本批次剩余资金为限。")
-
-
 def test_nothing_is_decided_before_the_round_closes(scene: Scene, current: Round) -> None:
-    version = scene.version(scene.approver)
-    for decide_now in (
-        partial(deciding.approve, amount=asked(scene)),
+    decisions = (
+        deciding.approve,
         partial(deciding.refuse, reasons=["conditions_not_met"], text="不符合。"),
-    ):
+    )
+    for decide in decisions:
         with pytest.raises(Forbidden, match="Nothing is decided before the round closes"):
-            decide_now(scene.db, scene.approver, scene.application.id, version=version)
-    with moments.at(current.closes_at):
-        case = load(scene.db, scene.approver, scene.application.id)
+            decide(
+                scene.db,
+                scene.approver,
+                scene.application.id,
+                version=scene.version(scene.approver),
+            )
+
+
+def test_nothing_is_decided_before_its_list_was_published_for_its_days(
+    db: Session, scene: Scene, current: Round, approver: Actor
+) -> None:
+    made = rounds.fix(db, current)
+    with pytest.raises(Forbidden, match="before the list of the round was published"):
+        approve(scene)
+    publishing.publish_list(db, approver, current.id, version=made.version)
+    assert current.published_until
+    with pytest.raises(Forbidden, match="The list is published until"):
+        approve(scene)
+    with pytest.raises(Conflict, match="not over"):
+        publishing.decide_all(db, approver, current.id, version=made.version)
+    days = current.published_until - moments.today() + timedelta(days=1)
+    with moments.at(moments.now() + days):
+        case = load(db, scene.approver, scene.application.id)
         assert {Action.APPROVE, Action.REFUSE} <= set(allowed_actions(scene.approver, case))
 
 
-def test_the_time_to_decide_counts_from_the_close(scene: Scene, current: Round) -> None:
-    clock = read_clock(load(scene.db, scene.lead, scene.application.id))
-    closes = moments.local_day(current.closes_at)
-    limit = item(CODE).require_limit("decision")
+def test_the_time_to_decide_counts_from_the_close(
+    db: Session, scene: Scene, current: Round
+) -> None:
+    clock = read_clock(load(db, scene.lead, scene.application.id))
+    closes, limit = moments.local_day(current.closes_at), item(CODE).require_limit("decision")
     assert (clock.started_on, clock.days_used) == (closes, 0)
     assert clock.due_on == due_after(closes, limit) == scene.application.due_on
 
 
-def test_two_approvers_do_not_spend_the_same_money(db: Session, current: Round) -> None:
-    """The second waits for the first, and then finds too little left."""
-    one, other = Scene(db, CODE).conclude(), Scene(db, CODE).conclude()
-    current.envelope = asked(one) + asked(other) - 1
-    one.close_round()
-    approvals = [
-        (scene.approver, scene.application.id, scene.version(scene.approver), asked(scene))
-        for scene in (one, other)
-    ]
+def test_what_the_list_gives_is_granted(db: Session, scene: Scene, current: Round) -> None:
+    other = Scene(db, CODE).conclude()
+    current.envelope = (asked(scene) + asked(other)) / 2
+    db.flush()
+    scene.settle_round()
+    approve(scene)
+    assert scene.application.granted == asked(scene) / 2
+    event = scene.application.events[-1]
+    assert (event.data["base"], event.data["rule"]) == (str(asked(scene)), "coefficient")
+    assert Fraction(event.data["coefficient"]) == Fraction(1, 2)
     db.commit()
-    with ThreadPoolExecutor(1) as elsewhere, database.Session() as first:
-        decide(first, *approvals[0])
-        second = elsewhere.submit(decide_alone, *approvals[1])
-        wait_until_stopped_or_done(db, second)
-        first.commit()
-        with pytest.raises(Invalid) as caught:
-            second.result(PATIENCE)
-    assert [problem.field for problem in caught.value.problems] == ["amount"]
-    assert db.scalar(select(func.sum(Application.granted))) == approvals[0][3]
+    assert list(checks.verify(db)) == []
 
 
-def decide(
-    db: Session, approver: Actor, application_id: UUID, version: int, amount: Decimal
+def test_who_is_on_the_list_with_an_amount_is_not_refused(scene: Scene) -> None:
+    scene.settle_round()
+    with pytest.raises(Conflict, match="gives this application an amount"):
+        deciding.refuse(
+            scene.db,
+            scene.approver,
+            scene.application.id,
+            version=scene.version(scene.approver),
+            reasons=["conditions_not_met"],
+            text="不符合。",
+        )
+
+
+def test_one_action_decides_the_whole_list_once(
+    db: Session, scene: Scene, current: Round, approver: Actor
 ) -> None:
-    deciding.approve(db, approver, application_id, version=version, amount=amount)
+    """By jobs, however often they are asked for; each refusal has its own reason."""
+    small = Scene(db, CODE).conclude()
+    current.floor, current.below = asked(scene) - 1, "drop"
+    small.application.recognised = Decimal("5.00")
+    db.flush()
+    made = rounds.settle(db, current)
+    for _ in range(2):
+        publishing.decide_all(db, approver, current.id, version=made.version)
+    db.commit()
+    jobs.run_all_due()
+    db.expire_all()
+    assert (scene.application.granted, small.application.granted) == (asked(scene), None)
+    assert [scene.application.decision, small.application.decision] == ["approved", "refused"]
+    decided = (Action.APPROVE, Action.REFUSE)
+    count = select(func.count()).select_from(Event).where(Event.action.in_(decided))
+    assert db.scalar(count) == 2
+    (refusal,) = db.scalars(select(Event).where(Event.action == Action.REFUSE))
+    assert refusal.data["reasons"] == ["below_least"]
+    letters = select(func.count()).select_from(Paper).where(Paper.kind == "decision")
+    assert db.scalar(letters) == 2
+    assert set(db.scalars(select(Application.state))) == {State.CLOSED}
+    publishing.decide_entry(db, scene.application.id, approver.user_id)
+    assert db.scalar(count) == 2
+    assert list(checks.verify(db)) == []
 
 
-def decide_alone(approver: Actor, application_id: UUID, version: int, amount: Decimal) -> None:
-    with database.Session() as db, db.begin():
-        decide(db, approver, application_id, version, amount)
+def test_a_decision_that_failed_half_way_is_made_when_it_is_tried_again(
+    db: Session, scene: Scene, current: Round, approver: Actor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A worker that dies leaves nothing of the decision behind."""
+    scene.settle_round()
+    db.commit()
+    monkeypatch.setattr(deciding, "_record_decision", lambda *_: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        publishing.decide_entry(db, scene.application.id, approver.user_id)
+    db.rollback()
+    monkeypatch.undo()
+    assert scene.application.granted is None
+    publishing.decide_entry(db, scene.application.id, approver.user_id)
+    assert scene.application.granted == asked(scene)
 
 
-def wait_until_stopped_or_done(db: Session, other: Future[None]) -> None:
-    """Until the other thread waits for a lock in the database, or has needed none."""
-    deadline = monotonic() + PATIENCE
-    while not other.done() and not db.scalar(STOPPED):
-        db.rollback()  # what a transaction has seen of activity, it goes on seeing
-        assert monotonic() < deadline
-        sleep(0.01)
-
-
-STOPPED = text(
-    "select 1 from pg_stat_activity"
-    " where datname = current_database() and cardinality(pg_blocking_pids(pid)) > 0"
-)
+def test_who_was_sent_back_is_not_decided_by_the_list(
+    db: Session, scene: Scene, current: Round, approver: Actor
+) -> None:
+    scene.settle_round()
+    deciding.send_back(
+        db,
+        scene.approver,
+        scene.application.id,
+        version=scene.version(scene.approver),
+        text="对名单提出的异议成立。",
+    )
+    publishing.decide_entry(db, scene.application.id, approver.user_id)
+    assert scene.application.decision is None

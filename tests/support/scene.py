@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 
 from sqlalchemy.orm import Session
 
-from services import moments
 from services.actor import Actor, Role
 from services.applications.case.case import Case
 from services.applications.case.loading import load
@@ -17,6 +16,7 @@ from services.applications.filing import drafting, starting, submitting
 from services.catalogue import item
 from services.demo.answers import answers_to, files_for
 from services.models import Applicant, Application, User
+from tests.support import rounds
 from tests.support.factories import make_applicant, make_officer, make_user
 
 
@@ -180,20 +180,23 @@ class Scene:
         return self
 
     def close_round(self) -> None:
-        """Its round has just closed, if it has one, so that it can be decided."""
-        if self.application.round and self.application.round.closes_at > moments.now():
-            self.application.round.closes_at = moments.now()
-            self.db.flush()
+        """Its round has closed, if it has one."""
+        if self.application.round:
+            rounds.close(self.db, self.application.round)
+
+    def settle_round(self) -> None:
+        """The list of its round was published for its days, so that it can be decided."""
+        if self.application.round and self.application.round.published_on is None:
+            rounds.settle(self.db, self.application.round)
 
     def approve(self) -> "Scene":
-        """Concluded and approved; a round is closed before."""
+        """Concluded and approved, by the list of its round if it has one."""
         self.conclude()
-        self.close_round()
+        self.settle_round()
         deciding.approve(
             self.db,
             self.approver,
             self.application.id,
             version=self.version(self.approver),
-            amount=self.application.amount,
         )
         return self

@@ -30,6 +30,7 @@ from services.demo.files import EMPTY_PDF
 from services.demo.journeys import Journey
 from services.demo.newcomers import ask_to_confirm
 from services.demo.people import PASSWORD, TOTP_SECRET, Cast, create_people, credit_code
+from services.demo.settling import settle_rounds
 from services.documents import handing_in
 from services.documents.inspect import inspect
 from services.eligibility.facts import parse
@@ -78,6 +79,7 @@ def settle(db: Session) -> list[Resident]:
     cast = create_people(db, now - timedelta(days=400))
     sowing._open_rounds(db, moments.today())
     _file_cases(db, cast)
+    settle_rounds(db, cast)
     ask_to_confirm(db)
     for event_id in db.scalars(select(Event.id).order_by(Event.id)).all():
         announce(db, event_id, mail=False)

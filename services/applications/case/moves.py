@@ -18,7 +18,7 @@ from services.applications.clock import clock
 from services.applications.lifecycle import WAITING, Action, Capacity, State
 from services.applications.rows import ROWS
 from services.jobs import FOLLOW, defer
-from services.models import Application, Event, Review
+from services.models import Application, Event, Review, Round
 
 
 def move(
@@ -88,7 +88,14 @@ def read_clock(case: Case) -> clock.Clock:
         case.item.limits,
         phases=case.lifecycle.phases,
         closes_on=moments.local_day(current.closes_at) if current else None,
+        published=_publicity(current),
     )
+
+
+def _publicity(current: Round | None) -> tuple[date, date] | None:
+    if current is None or current.published_on is None or current.published_until is None:
+        return None
+    return current.published_on, current.published_until
 
 
 def _take_action(

@@ -108,12 +108,19 @@ def _need_other_person(actor: Actor, case: Case) -> Message | None:
     return None
 
 
-def _need_round_closed(_actor: Actor, case: Case) -> Message | None:
-    """Require that nobody can file any more: a round is decided as one, on all that came in."""
+def _need_round_settled(_actor: Actor, case: Case) -> Message | None:
+    """Require that its list was published for its days: a round is decided as one."""
     current = case.application.round
-    if current is not None and moments.now() < current.closes_at:
+    if current is None:
+        return None
+    if moments.now() < current.closes_at:
         closes = formats.in_all_languages(formats.moment, current.closes_at)
         return N_("Nothing is decided before the round closes, on %(moment)s", moment=closes)
+    if current.published_until is None:
+        return N_("Nothing is decided before the list of the round was published")
+    if moments.today() <= current.published_until:
+        until = formats.in_all_languages(formats.day, current.published_until)
+        return N_("The list is published until %(day)s; nothing is decided before", day=until)
     return None
 
 
@@ -155,7 +162,7 @@ OBSTACLES = {
     Need.ALL_OPINIONS: _need_all_opinions,
     Need.FIRST_OPINION: _need_first_opinion,
     Need.OTHER_PERSON: _need_other_person,
-    Need.ROUND_CLOSED: _need_round_closed,
+    Need.ROUND_SETTLED: _need_round_settled,
     Need.EXTENDABLE: _need_extendable,
     Need.CERTIFIED: _need_certificate,
     Need.CONSENTED: _need_consent,

@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
-from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from services import moments
@@ -25,11 +25,9 @@ from services.applications.recognising import recognised_amount
 from services.applications.rows import ROWS
 from services.catalogue import Amount
 from services.catalogue.money.settling import Settled
-from services.errors import Problem
-from services.language import N_, Message
-from services.models import Round
-from services.rounds.envelope import remaining_envelope
-from services.rounds.terms import grant_problems
+from services.errors import Conflict, Problem
+from services.language import N_
+from services.models import ListEntry, RoundList
 
 
 def send_back(db: Session, actor: Actor, application_id: UUID, *, version: int, text: str) -> Case:
@@ -47,38 +45,36 @@ def send_back(db: Session, actor: Actor, application_id: UUID, *, version: int, 
 
 
 def approve(
-    db: Session,
-    actor: Actor,
-    application_id: UUID,
-    *,
-    version: int,
-    text: str = "",
-    amount: Decimal | None = None,
+    db: Session, actor: Actor, application_id: UUID, *, version: int, text: str = ""
 ) -> Case:
     """Approve a concluded case (准予); the result is issued by a job.
 
+    In a round, what the list gives is granted, and nothing else.
+
     Args:
-        text: a note in the decision; required as explanation where less is granted than
-            the rules allow, or where the agency states the sum.
-        amount: RMB granted, for items that pay money.
+        text: a note in the decision.
 
     Raises:
         NotFound, Conflict, Forbidden: as `load_to` says.
-        Invalid: the amount is missing, not known yet, above what the rules allow, above
-            what is left of the round's envelope, or less than allowed and not explained.
+        Conflict: the list of the round gives the case nothing.
+        Invalid: the text is too long.
 
     """
     case = load_to(Action.APPROVE, db, actor, application_id, version=version)
-    pays = case.application.round_id is not None
-    due = _lock_and_find_entitlement(db, case) if pays else None
-    unexplained = _missing_explanation(due, amount) if due else None
-    ungrantable = _grant_problems(db, case, due, amount) if due else ()
-    refuse_if([*ungrantable, *text_problems(text, unexplained)])
     granted: dict[str, Any] = {}
-    if due:
-        _store_recognised(case, due.found.total)
-        case.application.granted = amount
-        granted["amount"] = str(amount)
+    if case.application.round_id is not None:
+        entry = find_entry(db, case)
+        if entry is None or entry.amount == 0:
+            raise Conflict(N_("The list of the round gives this application nothing"))
+        case.application.granted = entry.amount
+        of = db.get_one(RoundList, entry.list_id)
+        granted = {
+            "amount": str(entry.amount),
+            "base": str(entry.base),
+            "rule": entry.rule,
+            "coefficient": of.coefficient,
+        }
+    refuse_if(text_problems(text))
     move(db, actor, case, Action.APPROVE, text=text.strip(), **granted)
     _record_decision(db, case, Action.APPROVE)
     return case
@@ -107,6 +103,9 @@ def refuse(
 
     """
     case = load_to(Action.REFUSE, db, actor, application_id, version=version)
+    entry = find_entry(db, case)
+    if entry is not None and entry.amount > 0:
+        raise Conflict(N_("The published list gives this application an amount"))
     refuse_if(
         [
             *_refusal_problems(case, refusal, reasons),
@@ -170,77 +169,39 @@ def discontinue(
 
 @dataclass(frozen=True, slots=True)
 class Entitlement:
-    """The amount that may be granted.
+    """What a filing comes to by the rules.
 
     Args:
-        found: the amount by the rules, given the applicant's other filings.
-        most: RMB that the round pays of it; None where no rule sets a bound, or where
-            something is not known yet.
-        unit: RMB; the round pays whole multiples of it.
+        found: the amount, of the costs that count, given the applicant's other filings.
+        most: RMB that the round would pay of it if its budget were enough for all; None
+            where something is not known yet.
     """
 
     found: Amount
     most: Settled | None
-    unit: Decimal
-
-    @property
-    def lacks(self) -> tuple[Message, ...]:
-        """What is still unknown, so that nothing can be granted."""
-        if self.found.stated or self.found.total is not None:
-            return ()
-        lines = [line for line in self.found.lines if line.total is None]
-        notes = (note for line in lines for note in line.notes)
-        rows = (n for line in lines for row in line.rows if row.amount is None for n in row.reasons)
-        return tuple({str(note): note for note in (*rows, *notes)}.values())
 
 
 def find_entitlement(db: Session, case: Case) -> Entitlement | None:
-    """Calculate what may be granted on a case, or None if it pays no money."""
-    round_id = case.application.round_id
-    if round_id is None:
+    """Calculate what a case comes to by the rules, or None if it pays no money."""
+    current = case.application.round
+    if current is None:
         return None
-    current = db.get_one(Round, round_id)
     found = recognised_amount(db, case.application)
     if found is None:
         return None
-    return Entitlement(found, amounts.payable_amount(found, current), current.unit)
+    return Entitlement(found, amounts.payable_amount(found, current))
 
 
-def _lock_and_find_entitlement(db: Session, case: Case) -> Entitlement | None:
-    """Calculate what may be granted, with the applicant's amounts locked."""
-    amounts.lock_applicant(db, case.application)
-    return find_entitlement(db, case)
-
-
-def _store_recognised(case: Case, total: Decimal | None) -> None:
-    """Keep what was recognised; what another filing has given up since was asked for as well."""
-    application = case.application
-    application.recognised = total
-    if total is not None:
-        application.amount = max(total, application.amount or total)
-
-
-def _missing_explanation(due: Entitlement, amount: Decimal | None) -> Message | None:
-    """Ask for an explanation where the grant needs one."""
-    if due.found.stated:
-        return N_("Say how the sum was arrived at")
-    if due.most is not None and amount is not None and amount < due.most.amount:
-        return N_("Say why less is granted than the rules allow")
-    return None
-
-
-def _grant_problems(
-    db: Session, case: Case, due: Entitlement, amount: Decimal | None
-) -> list[Problem]:
-    """Say why a sum cannot be granted; the first problem only."""
-    assert case.application.round_id is not None
-    if lacks := due.lacks:
-        return [Problem("amount", lacks[0])]
-    return grant_problems(
-        amount,
-        most=due.most.amount if due.most else None,
-        unit=due.unit,
-        left=remaining_envelope(db, case.application.round_id, lock=True),
+def find_entry(db: Session, case: Case) -> ListEntry | None:
+    """Find what the list of its round gives a case; None if it is not on it."""
+    return db.scalar(
+        select(ListEntry)
+        .join(RoundList, RoundList.id == ListEntry.list_id)
+        .where(
+            ListEntry.application_id == case.application.id,
+            RoundList.fixed_at.is_not(None),
+            RoundList.dropped_at.is_(None),
+        )
     )
 
 

@@ -18,6 +18,7 @@ from services.applications.case.texts import available_reasons, refuse_if, text_
 from services.applications.lifecycle import Action
 from services.applications.recognising import recognise, recognised_amount
 from services.catalogue import Amount
+from services.catalogue.money.terms import StatedLine
 from services.errors import Problem
 from services.inventory.sealing import delete_rows
 from services.language import N_
@@ -41,7 +42,7 @@ class StruckRow:
 
 @dataclass(frozen=True, slots=True)
 class DeductedCosts:
-    """Costs of a line that are not recognised.
+    """Costs of a line that are not recognised; or the sum that is stated for it.
 
     Args:
         amount: RMB; None where nothing readable was typed.
@@ -72,6 +73,11 @@ def examine(
     case = load_to(Action.EXAMINE, db, actor, application_id, version=version)
     before = recognised_amount(db, case.application)
     refuse_if([*_problems(case, before, struck, deducted)])
+    stated = {
+        line.line.code
+        for line in (before.lines if before else ())
+        if isinstance(line.line, StatedLine)
+    }
     delete_rows(db, Finding, Finding.application_id == application_id)
     about = {
         "application_id": application_id,
@@ -80,7 +86,12 @@ def examine(
     }
     db.add_all(Finding(**about, line=one.line, row=one.row, reason=one.reason) for one in struck)
     db.add_all(
-        Finding(**about, line=one.line, deducted=one.amount, note=one.note.strip())
+        Finding(
+            **about,
+            line=one.line,
+            **{"stated" if one.line in stated else "deducted": one.amount},
+            note=one.note.strip(),
+        )
         for one in deducted
     )
     recognise(db, case.application)

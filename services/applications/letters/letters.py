@@ -6,6 +6,7 @@ Fixed wording and layout are in `services/documents/templates/`.
 from calendar import monthrange
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 
 from services import formats, moments
 from services.applications.case.case import Case
@@ -22,9 +23,10 @@ from services.content import with_number
 from services.documents import papers
 from services.documents.issuing import public_url
 from services.identifiers import mask
-from services.language import Text, plain
+from services.language import N_, Text, plain
 from services.models import Event, Paper
 from services.plan import body, finality, partly_final, reconsideration
+from services.rounds.allocating import RULE_WORDS, AllotmentRule, shown
 
 STATEMENT = Text.of(
     "经审查，符合规定条件，特发此证。",
@@ -125,6 +127,7 @@ def decision(case: Case, event: Event, issue: papers.Issue) -> papers.DecisionLe
         english=needs_english(case),
         refused=refusal.title if refusal else None,
         note=refusal.note if refusal else None,
+        explanation=_explain_amount(event),
     )
 
 
@@ -156,6 +159,21 @@ def referral(case: Case, event: Event, issue: papers.Issue) -> papers.ReferralLe
         reference=event.data["reference"],
         english=needs_english(case),
     )
+
+
+def _explain_amount(event: Event) -> Text | None:
+    """Say how the list of a round came to an amount."""
+    if "rule" not in event.data:
+        return None
+    base = formats.in_all_languages(formats.money, Decimal(event.data["base"]))
+    share = shown(Fraction(event.data["coefficient"]))
+    said = N_(
+        "Amount recognised: %(base)s. %(rule)s (coefficient of the round, cut off: %(share)s).",
+        base=base,
+        rule=RULE_WORDS[AllotmentRule(event.data["rule"])],
+        share=share,
+    )
+    return said.as_text()
 
 
 def certificate(case: Case, issue: papers.Issue) -> papers.Certificate:

@@ -11,11 +11,11 @@ from services.language import N_, Message, Text
 
 
 @dataclass(frozen=True, slots=True)
-class Deduction:
-    """Costs of a line that are not recognised, as an audit found.
+class FoundSum:
+    """Costs of a line that are not recognised, as an audit found; or the sum that is stated.
 
     Args:
-        amount: RMB of costs, before any share of them is paid.
+        amount: RMB of costs, before any share of them is paid; or of the stated sum.
         note: where that is written.
     """
 
@@ -30,16 +30,18 @@ class Examined:
     Args:
         struck: by line and row, from 0, why the row does not count.
         deducted: by line, the costs that do not.
+        stated: by line, the sum that the agency states where no figure is published.
     """
 
     struck: Mapping[str, Mapping[int, Text]] = field(default_factory=dict)
-    deducted: Mapping[str, Sequence[Deduction]] = field(default_factory=dict)
+    deducted: Mapping[str, Sequence[FoundSum]] = field(default_factory=dict)
+    stated: Mapping[str, FoundSum] = field(default_factory=dict)
 
 
 NOT_EXAMINED = Examined()
 
 
-def deduct(found: LineAmount, deductions: Sequence[Deduction]) -> LineAmount:
+def deduct(found: LineAmount, deductions: Sequence[FoundSum]) -> LineAmount:
     """Take deductions off a line after its caps.
 
     Costs are taken off before a share of them is paid: what a cap cuts anyway is not cut
@@ -56,6 +58,6 @@ def deduct(found: LineAmount, deductions: Sequence[Deduction]) -> LineAmount:
     return replace(found, total=min(found.total, left), notes=notes)
 
 
-def _word(one: Deduction) -> Message:
+def _word(one: FoundSum) -> Message:
     amount = formats.in_all_languages(formats.money, one.amount)
     return N_("Costs of %(amount)s are not recognised: %(note)s", amount=amount, note=one.note)

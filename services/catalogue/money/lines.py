@@ -246,6 +246,12 @@ def _calculate_units(line: UnitsLine, known: Known) -> LineAmount:
 
 
 def _calculate_stated(line: StatedLine, known: Known) -> LineAmount:
-    claimed = known.view.answer(line.claimed)
-    note = N_("No figure is published. The agency states the sum, with its reason")
-    return LineAmount(line, convert_to_rmb(claimed, known.rates), notes=(note,))
+    claimed = convert_to_rmb(known.view.answer(line.claimed), known.rates)
+    found = known.examined.stated.get(line.code)
+    if found is None:
+        note = N_("No figure is published. The agency states the sum, with its reason")
+        return LineAmount(line, claimed, notes=(note,))
+    words = formats.in_all_languages(formats.money, found.amount)
+    note = N_("The agency states %(sum)s: %(note)s", sum=words, note=found.note)
+    total = found.amount if claimed is None else min(found.amount, claimed)
+    return LineAmount(line, total, notes=(note,))

@@ -1,0 +1,90 @@
+"""Published lists of rounds, and the feed of them."""
+
+from collections.abc import Sequence
+from datetime import date, datetime, time
+from typing import Any
+from uuid import UUID
+from xml.etree.ElementTree import Element, SubElement, tostring
+
+from flask import Response, url_for
+
+from portal.access import access
+from portal.pages import PageTemplate, renders
+from portal.public import blueprint
+from portal.public.guide import Handler, handlers
+from portal.web import gettext as _
+from portal.web import language, read, t
+from services import formats, moments
+from services.catalogue import Item, item
+from services.funds import public_lists
+from services.models import Round, RoundList
+from services.plan import load_plan
+
+
+@renders("public/round_list.html")
+class PublicListTemplate(PageTemplate):
+    """Who is proposed for what, from when to when, and what one can say about it."""
+
+    round: Round
+    current: RoundList
+    rows: Sequence[Any]
+    over: bool
+
+    @property
+    def item(self) -> Item:
+        """What it is a round of."""
+        return item(self.round.item_code)
+
+    @property
+    def handler(self) -> Handler:
+        """Who takes objections."""
+        return handlers(load_plan(), self.item, moments.today())[0]
+
+
+@blueprint.get("/rounds/<uuid:round_id>")
+@access.anyone
+def show_round_list(round_id: UUID) -> str:
+    """Show the published list of a round. Raises NotFound."""
+    found, current = public_lists.find_published(read(), round_id)
+    return PublicListTemplate(
+        round=found,
+        current=current,
+        rows=public_lists.list_amounts(read(), current),
+        over=found.published_until is not None and moments.today() > found.published_until,
+    ).render()
+
+
+@blueprint.get("/rounds/feed.atom")
+@access.anyone
+def show_feed() -> Response:
+    """Show the published lists as an Atom feed (RFC 4287), the newest first."""
+    found = public_lists.list_published(read())
+    feed = Element("feed", xmlns="http://www.w3.org/2005/Atom")
+    address = url_for("public.show_feed", _external=True)
+    newest = found[0].published_on if found else None
+    _add(feed, id=address, title=_("Published lists of rounds"), updated=_written(newest))
+    SubElement(feed, "link", rel="self", href=address)
+    SubElement(SubElement(feed, "author"), "name").text = _("Shenzhen Service Trade Single Window")
+    for one in found:
+        entry = SubElement(feed, "entry")
+        page = url_for("public.show_round_list", round_id=one.id, _external=True)
+        until = formats.day(one.published_until or moments.today(), language())
+        _add(
+            entry,
+            id=f"urn:uuid:{one.id}",
+            title=f"{t(item(one.item_code).name)} · {one.name}",
+            updated=_written(one.published_on),
+            summary=_("The proposed list is published until %(day)s.", day=until),
+        )
+        SubElement(entry, "link", href=page)
+    return Response(tostring(feed, "utf-8", xml_declaration=True), mimetype="application/atom+xml")
+
+
+def _add(parent: Element, **texts: str) -> None:
+    for name, text in texts.items():
+        SubElement(parent, name).text = text
+
+
+def _written(day: date | None) -> str:
+    """Write the moment at which a day begins in Shenzhen."""
+    return datetime.combine(day or date(2026, 1, 1), time(), moments.SHENZHEN).isoformat()

@@ -1,0 +1,54 @@
+"""Rounds of the demonstration that are over: listed, published and decided by the real services."""
+
+from datetime import datetime, time, timedelta
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from services import moments
+from services.actor import Actor, Role
+from services.applications.letters.issuing import issue_papers
+from services.applications.routing.routing import acting_tenure
+from services.catalogue import item
+from services.demo.people import Cast
+from services.funds import fixing, proposing, publishing
+from services.models import ListEntry, Round
+
+LISTED_AFTER = timedelta(days=25)
+"""From the close of a round to its list."""
+LONG_OVER = timedelta(days=55)
+"""Of rounds that closed before, everything is decided."""
+
+
+def settle_rounds(db: Session, cast: Cast) -> None:
+    """List, publish and decide every round that closed long ago."""
+    over = Round.closes_at < moments.now() - LONG_OVER
+    for current in db.scalars(select(Round).where(over).order_by(Round.opens_at, Round.id)):
+        listed_at = current.closes_at + LISTED_AFTER
+        with moments.at(listed_at):
+            if proposing.find_obstacle(db, current) is None:
+                _settle(db, cast, current)
+
+
+def _settle(db: Session, cast: Cast, current: Round) -> None:
+    reviewer = _officer(cast, current, Role.REVIEWER)
+    approver = _officer(cast, current, Role.APPROVER)
+    finance = _officer(cast, current, Role.APPROVER, joint=True)
+    made = proposing.propose_list(db, reviewer, current.id)
+    fixing.advise(db, finance, current.id, version=made.version, opinion="agree", text="")
+    fixing.fix_list(db, approver, current.id, version=made.version)
+    publishing.publish_list(db, approver, current.id, version=made.version)
+    assert current.published_until
+    day = current.published_until + timedelta(days=1)
+    with moments.at(datetime.combine(day, time(10), moments.SHENZHEN)):
+        entries = select(ListEntry.application_id).where(ListEntry.list_id == made.id)
+        for application_id in db.scalars(entries).all():
+            publishing.decide_entry(db, application_id, approver.user_id)
+            issue_papers(db, application_id)
+
+
+def _officer(cast: Cast, current: Round, role: Role, *, joint: bool = False) -> Actor:
+    route = item(current.item_code).route
+    unit = route.joint[0].unit if joint else route.lead
+    body = acting_tenure(item(current.item_code), unit, None, moments.today()).body
+    return cast.officers[body, role][0]

@@ -1,0 +1,43 @@
+"""A round brought to its end by the real services, for tests of what comes after."""
+
+from datetime import timedelta
+
+from sqlalchemy.orm import Session
+
+from services import moments
+from services.actor import Role
+from services.funds import fixing, proposing, publishing
+from services.models import Round, RoundList
+from tests.support.factories import make_officer
+from tests.support.people import signed_in
+
+
+def close(db: Session, current: Round) -> None:
+    """Let a round have closed a while ago."""
+    if current.closes_at > moments.now() - timedelta(days=30):
+        current.opens_at = moments.now() - timedelta(days=60)
+        current.closes_at = moments.now() - timedelta(days=30)
+        db.flush()
+
+
+def fix(db: Session, current: Round) -> RoundList:
+    """Close a round, and fix the list of all that was concluded."""
+    close(db, current)
+    proposer = signed_in(db, make_officer(db, "commerce"))
+    finance, approver = (
+        signed_in(db, make_officer(db, body, Role.APPROVER)) for body in ("finance", "commerce")
+    )
+    made = proposing.propose_list(db, proposer, current.id)
+    version = made.version
+    fixing.advise(db, finance, current.id, version=version, opinion="agree", text="")
+    return fixing.fix_list(db, approver, current.id, version=made.version)
+
+
+def settle(db: Session, current: Round) -> RoundList:
+    """Fix the list of a round, and let the days of its publicity be over."""
+    with moments.at(moments.now() - timedelta(days=20)):
+        made = fix(db, current)
+        approver = signed_in(db, make_officer(db, "commerce", Role.APPROVER))
+        publishing.publish_list(db, approver, current.id, version=made.version)
+    db.flush()
+    return made
