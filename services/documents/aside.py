@@ -11,15 +11,21 @@ import subprocess
 import sys
 from collections.abc import Callable, Sequence
 from functools import partial
-from math import ceil
 from threading import BoundedSemaphore
 from typing import IO
 
 from services.errors import TooMany
+from services.language import N_
 from services.settings import ROOT
 
 AT_ONCE, IN_LINE = 2, 10
 """How many programs a process runs at once, and how many are asked for; the others wait."""
+LONGEST = 60.0
+"""Seconds by the clock for one file, and at most as many until it is its turn. An honest file takes
+less than one: when they have passed, the machine is busy. What a file may take of the machine is
+`confined.SECONDS`.
+"""
+BUSY = N_("The portal is checking too many files at the moment. Nothing was changed.")
 
 log = logging.getLogger(__name__)
 
@@ -52,34 +58,31 @@ def command(module: str) -> tuple[str, ...]:
     return (sys.executable, "-B", "-E", "-s", "-X", "utf8", "-m", module)
 
 
-def run(command: Sequence[str], data: bytes, *, longest: float) -> bytes:
+def run(command: Sequence[str], data: bytes) -> bytes:
     """Give a program a file, and return what it prints.
 
-    Args:
-        longest: seconds; as many again at most until it is its turn.
-
     Raises:
-        subprocess.SubprocessError: it failed, or took too long.
-        TooMany: too many files are being read.
+        subprocess.CalledProcessError: it failed, or took more than it may.
+        TooMany: too many files are being read, or the machine is too busy.
     """
     if not _line.acquire(blocking=False):
-        raise TooMany(retry_after=ceil(longest))
+        raise TooMany(BUSY)
     try:
-        return _ways[0](partial(_run_in_turn, command, data, longest))
+        return _ways[0](partial(_run_in_turn, command, data))
     finally:
         _line.release()
 
 
-def _run_in_turn(command: Sequence[str], data: bytes, longest: float) -> bytes:
-    if not _turns.acquire(timeout=longest):
-        raise TooMany(retry_after=ceil(longest))
+def _run_in_turn(command: Sequence[str], data: bytes) -> bytes:
+    if not _turns.acquire(timeout=LONGEST):
+        raise TooMany(BUSY)
     try:
-        return _run(command, data, longest)
+        return _run(command, data)
     finally:
         _turns.release()
 
 
-def _run(command: Sequence[str], data: bytes, longest: float) -> bytes:
+def _run(command: Sequence[str], data: bytes) -> bytes:
     """Run a program. What it says goes to files in memory, since their size can be bounded."""
     with _in_memory() as said, _in_memory() as complaints:
         try:
@@ -88,12 +91,15 @@ def _run(command: Sequence[str], data: bytes, longest: float) -> bytes:
                 input=data,
                 stdout=said,
                 stderr=complaints,
-                timeout=longest,
+                timeout=LONGEST,
                 cwd=ROOT,
                 env={},
                 check=True,
             )
-        except subprocess.SubprocessError:
+        except subprocess.TimeoutExpired as expired:
+            log.warning("a program took longer than %s seconds", LONGEST)
+            raise TooMany(BUSY) from expired
+        except subprocess.CalledProcessError:
             complaints.seek(0)
             log.warning("a program failed: %s", complaints.read(COMPLAINT).decode(errors="replace"))
             raise

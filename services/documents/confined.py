@@ -14,7 +14,8 @@ from collections.abc import Callable
 from services.documents.contents import Refused
 
 MEMORY = 1 << 30
-SECONDS = 10
+SECONDS = 20
+"""Of the processor, for one file."""
 MOST_SAID = 32 << 20
 """Bytes that it may print."""
 STANDARD_STREAMS = 3

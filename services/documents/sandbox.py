@@ -19,8 +19,6 @@ log = logging.getLogger(__name__)
 EXAMINE = aside.command("services.documents.contents")
 READ_SHEETS = aside.command("services.documents.contents.sheets")
 
-LONGEST = 20
-"""Seconds for one file; whoever sent it waits meanwhile. An honest file takes a fifth of one."""
 UNCHECKED = N_("The file is too complicated to be checked. Print it to a new PDF and upload that")
 
 
@@ -53,8 +51,8 @@ def _ask(command: tuple[str, ...], data: bytes, failed: Message) -> Any:
         failed: what is said of a file that could not be read to its end.
     """
     try:
-        said = json.loads(aside.run(command, data, longest=LONGEST))
-    except subprocess.SubprocessError as error:
+        said = json.loads(aside.run(command, data))
+    except subprocess.CalledProcessError as error:
         log.warning("a file could not be read: %s", error)
         raise Refused(failed) from error
     if "refused" in said:

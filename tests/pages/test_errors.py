@@ -12,6 +12,7 @@ from werkzeug.exceptions import RequestEntityTooLarge
 from portal import create_app
 from portal.access import access
 from services.applications.clock.calendar import CalendarUnknown
+from services.documents.aside import BUSY
 from services.errors import Conflict, Forbidden, Invalid, NotFound, TooMany
 from services.language import N_
 from tests.support.client import LintClient
@@ -29,6 +30,7 @@ FAILURES: dict[str, tuple[Callable[[], Exception], int]] = {
     "stale": (lambda: StaleDataError("version 3 expected"), 409),
     "invalid": (lambda: Invalid([]), 422),
     "too-many": (lambda: TooMany(retry_after=90), 429),
+    "busy": (lambda: TooMany(BUSY), 429),
     "database-away": (_away, 503),
     "broken-off": (lambda: InvalidChunkSize(b"ZZ"), 400),
     "too-large": (RequestEntityTooLarge, 413),
@@ -90,6 +92,13 @@ def test_where_a_reason_is_known_no_role_is_blamed(probe: LintClient) -> None:
     page = probe.get("/en/fail/reason").text
     assert "The others have not answered yet" in page
     assert "your role does not allow" not in page
+
+
+def test_who_meets_a_busy_portal_is_not_told_of_attempts(probe: LintClient) -> None:
+    page = probe.get("/en/fail/busy").text
+    assert "checking too many files" in page
+    assert "attempts" not in page
+    assert "limited number of attempts" in probe.get("/en/fail/too-many").text
 
 
 def test_a_limit_says_when_to_try_again(probe: LintClient) -> None:

@@ -32,14 +32,14 @@ def held() -> Iterator[Event]:
 def test_no_secret_reaches_a_program(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PORTAL_SECRET_KEY", "canary")
     tell = (sys.executable, "-c", "import os; print(dict(os.environ))")
-    assert b"canary" not in aside.run(tell, b"", longest=600)
+    assert b"canary" not in aside.run(tell, b"")
 
 
 def test_beyond_those_in_line_nobody_waits(held: Event) -> None:
     with ThreadPoolExecutor(IN_LINE + 1) as senders:
-        asked = [senders.submit(aside.run, ECHO, b"x", longest=600) for _ in range(IN_LINE + 1)]
+        asked = [senders.submit(aside.run, ECHO, b"x") for _ in range(IN_LINE + 1)]
         refused = next(as_completed(asked))
         assert isinstance(refused.exception(), TooMany)
         held.set()
         assert [one.result() for one in asked if one is not refused] == [b"x"] * IN_LINE
-    assert aside.run(ECHO, b"y", longest=600) == b"y"
+    assert aside.run(ECHO, b"y") == b"y"

@@ -18,6 +18,7 @@ import time_machine
 from asn1crypto import x509
 from pypdf import PdfReader
 
+from services.documents import aside
 from services.documents.digital_seals import affixing, asking, demonstration, judging, trying
 from services.documents.digital_seals.affixing import affix
 from services.documents.digital_seals.certificates import (
@@ -33,6 +34,7 @@ from services.documents.digital_seals.judging import judge
 from services.documents.digital_seals.token import read_token_address
 from services.documents.inspect import inspect
 from services.documents.papers import render
+from services.errors import TooMany
 from services.plan import body, load_plan
 from services.settings import ROOT, settings
 from tests.pure.test_documents_papers import CERTIFICATE, SHEETS, every_name, follows
@@ -260,8 +262,11 @@ def test_files_of_strangers_are_judged_in_a_process_of_its_own(
     sealed = affix(certificate, "science", specimen=True)
     assert asking.ask(sealed.content) == judge(sealed.content, read_roots())
     assert asking.ask(certificate).verdict == "absent"
-    monkeypatch.setattr(asking, "PATIENCE", 0.0)
-    assert asking.ask(sealed.content).verdict == "altered"  # it takes too long
+    monkeypatch.setattr(asking, "COMMAND", (sys.executable, "-c", "1 / 0"))
+    assert asking.ask(sealed.content).verdict == "altered"  # who judges came to grief
+    monkeypatch.setattr(aside, "LONGEST", 0.0)
+    with pytest.raises(TooMany, match="too many files"):  # and nothing is said of the file
+        asking.ask(sealed.content)
 
 
 def test_roots_can_be_given_to_a_reader() -> None:
