@@ -30,7 +30,7 @@ def amount(
     view = View.of(item, answers)
     found: list[LineAmount] = []
     for one in rule.lines:
-        line = calculate_line(one, Known(view, current, before, tuple(found)))
+        line = calculate_line(one, Known(view, current, before, above=tuple(found)))
         found += [line] if line is not None else []
     lines = tuple(cap_line(line, view.answer, before) for line in found)
     totals = [line.total for line in lines]
