@@ -136,7 +136,8 @@ def _amount(figure: Reckoned) -> Message:
 
 def _counted(item: Item, outcome: Outcome, condition: When) -> Message | None:
     """Say the number that the answers give for a condition about one that is worked out."""
-    derivation = DERIVATIONS.get(condition.field) if isinstance(condition, Comparison) else None
+    fields = [field for leaf in condition.leaves() for field in leaf.fields()]
+    derivation = next((DERIVATIONS[one] for one in fields if one in DERIVATIONS), None)
     fed = item.self_check.facts if item.self_check else {}
     if derivation is None or fed.keys().isdisjoint(derivation.needs):
         return None

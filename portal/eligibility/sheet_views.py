@@ -6,10 +6,11 @@ from datetime import date
 from portal.access import access
 from portal.eligibility import blueprint
 from portal.eligibility.cards import VERDICTS, RuleCard, cited, reason_of
-from portal.eligibility.state import address, day_of, told_so_far
+from portal.eligibility.state import OPENING, address, day_of, told_so_far
 from portal.pages import PageTemplate, renders
 from portal.web import language
 from services.catalogue import Item, item
+from services.catalogue.rules import capitalise
 from services.eligibility import Topic, all_facts, evaluate, topic
 from services.eligibility.evaluating import Outcome
 from services.eligibility.links import CheckerAnswers
@@ -28,6 +29,7 @@ class SheetTemplate(PageTemplate):
     on: date
     verdicts = VERDICTS
     reasons: Sequence[RuleCard]
+    cautions: Sequence[RuleCard]
     notes: Sequence[RuleCard]
     answered: Sequence[tuple[str, str]]
     sources: Mapping[str, LawSource]
@@ -43,15 +45,22 @@ def show_sheet(code: str) -> str:
     on = day_of(told)
     (outcome,) = evaluate(told.facts, on, [topic(code).code])
     found = outcome.topic
+    reasons = [reason_of(ruling.rule, outcome) for ruling in outcome.decisive]
+    cautions = [
+        reason_of(ruling.rule, outcome)
+        for ruling in outcome.rulings
+        if ruling.rule.effect == "confirms" and ruling.holds
+    ]
     return SheetTemplate(
         topic=found,
         outcome=outcome,
         item=item(found.file.item) if found.file.item else None,
         on=on,
-        reasons=[reason_of(ruling.rule, outcome) for ruling in outcome.decisive],
+        reasons=reasons,
+        cautions=cautions,
         notes=[reason_of(ruling.rule, outcome) for ruling in outcome.notes],
         answered=_answered(outcome, told),
-        sources=cited((ruling.rule for ruling in outcome.decisive), [outcome.topic]),
+        sources=cited((one.rule for one in (*reasons, *cautions)), [outcome.topic]),
         as_of=sources().as_of,
         back=address("show_results" if told.facts else "show_start", told),
     ).render()
@@ -60,7 +69,9 @@ def show_sheet(code: str) -> str:
 def _answered(outcome: Outcome, told: CheckerAnswers) -> list[tuple[str, str]]:
     """List the questions of the scheme that were answered, with the answers."""
     return [
-        (fact.name[language()], word_answer(code, told.facts[code], language()))
+        (capitalise(fact.name)[language()], word_answer(code, told.facts[code], language()))
         for code, fact in all_facts().items()
-        if code in told.facts and code in outcome.topic.facts and is_asked(fact, outcome.situation)
+        if code in told.facts
+        and code in outcome.topic.facts - set(OPENING)
+        and is_asked(fact, outcome.situation)
     ]

@@ -101,8 +101,9 @@ def test_what_can_be_refused_in_several_ways_is_refused_in_one(db: Session) -> N
     cast = create_people(db, now - timedelta(days=400))
     begin = now - timedelta(days=60)
     journey = Journey(db, cast, random, item("talent-green"), cast.applicants[0], begin, now)
-    journey.walk_to(State.REVIEW)
-    journey._refuse()
+    journey._draft()
+    journey._complete()
+    journey.refuse()
     assert journey.application.events[-1].data["refusal"]["code"] == "channel_refused"
 
 
