@@ -1,11 +1,13 @@
 """What people wrote themselves: it is shown as it is, in whatever language."""
 
 from collections.abc import Iterator
+from itertools import chain
 from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from services.catalogue.answers import right_filing
 from services.models import (
     Applicant,
     Application,
@@ -18,6 +20,7 @@ from services.models import (
     Round,
     User,
 )
+from tests.support.answers import every_item
 
 COLUMNS = (
     Applicant.name,
@@ -36,10 +39,10 @@ COLUMNS = (
 
 
 def written(db: Session) -> frozenset[str]:
-    """Names, answers, notes, reasons, and the names of files."""
-    found = (
-        text for column in COLUMNS for kept in db.scalars(select(column)) for text in _in(kept)
-    )
+    """Names, answers, notes, reasons, and the names of files; answers of filled-in examples."""
+    stored = (kept for column in COLUMNS for kept in db.scalars(select(column)))
+    examples = (right_filing(code).answers for code in every_item())
+    found = (text for kept in chain(stored, examples) for text in _in(kept))
     return frozenset(" ".join(text.split()) for text in found)
 
 
