@@ -76,6 +76,7 @@ class RoundListTemplate(OnList):
     """Where the filings of a round stand, and the list that divides its budget.
 
     Args:
+        undecided: how many applications on the list wait for their decision.
         obstacle: what keeps a list from being proposed, if none stands.
         unfixable: what keeps the reader from fixing the list that stands.
     """
@@ -83,6 +84,7 @@ class RoundListTemplate(OnList):
     listed: ListedRound
     figures: RoundFigures
     current: RoundList | None
+    undecided: int
     rows: Sequence[Any]
     older: UUID | None
     obstacle: Message | None
@@ -106,11 +108,6 @@ class RoundListTemplate(OnList):
     def signs(self) -> bool:
         """Whether the reader publishes the list and has it decided."""
         return self.leads and actor().role is Role.APPROVER
-
-    @property
-    def undecided(self) -> int:
-        """How many applications are concluded and not decided."""
-        return self.figures.stages[RoundStage.CONCLUDED].filings
 
     @property
     def over(self) -> bool:
@@ -199,6 +196,7 @@ def show_list(round_id: UUID) -> str:
         listed=listed,
         figures=standing.count_filings(db, round_id),
         current=current,
+        undecided=standing.count_undecided(db, current) if current else 0,
         rows=rows,
         older=older,
         obstacle=None if current else proposing.find_obstacle(db, listed.round),

@@ -158,4 +158,4 @@ LIFECYCLES: Mapping[Nature, Lifecycle] = {
     ),
     "guide": Lifecycle((), {}),
 }
-"""The lifecycle of each nature. A fund has room for scoring, ranking, publicity and payment."""
+"""The lifecycle of each nature."""

@@ -262,7 +262,7 @@ def _why_not_seen(path: str, before: Mapping[str, Field | Column]) -> str:
 def _rounds(item: Item) -> Iterator[str]:
     if item.rounds != (item.amount is not None):
         yield "rounds: an item has rounds if it pays an amount, from the budget of a round"
-    if not item.rounds and {"allocation", "one_per_round"} & item.model_fields_set:
+    if not item.rounds and (item.allocation, item.one_per_round) != ("rule", "refuse"):
         yield "allocation, one_per_round: only of an item that has rounds"
 
 

@@ -5,7 +5,7 @@ both.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from services.catalogue.parts import LimitPhase, Nature, ReasonUse
 from services.language import Text
@@ -57,7 +57,7 @@ _DECIDED = NatureTerms(
 TERMS: Mapping[Nature, NatureTerms] = {
     "licence": _DECIDED,
     "recognition": _DECIDED,
-    "fund": _DECIDED,
+    "fund": replace(_DECIDED, uses=("decline", "return", "strike", "refuse")),
     "document": _DECIDED,
     "filing": NatureTerms(
         frozenset({"entry", "correction"}),

@@ -7,12 +7,14 @@ from sqlalchemy.orm import Session
 
 from services import moments
 from services.actor import Actor, Role
+from services.applications.casework import deciding
 from services.applications.letters.issuing import issue_papers
+from services.applications.lifecycle import State
 from services.applications.routing.routing import acting_tenure
 from services.catalogue import item
 from services.demo.people import Cast
 from services.funds import fixing, proposing, publishing
-from services.models import ListEntry, Round
+from services.models import Application, ListEntry, Round
 
 LISTED_AFTER = timedelta(days=25)
 """From the close of a round to its list."""
@@ -45,6 +47,24 @@ def _settle(db: Session, cast: Cast, current: Round) -> None:
         for application_id in db.scalars(entries).all():
             publishing.decide_entry(db, application_id, approver.user_id)
             issue_papers(db, application_id)
+        _refuse_the_rest(db, approver, current)
+
+
+def _refuse_the_rest(db: Session, approver: Actor, current: Round) -> None:
+    """Refuse what was concluded against the applicant, which is on no list."""
+    rest = select(Application).where(
+        Application.round_id == current.id, Application.state == State.SIGNOFF
+    )
+    for case in db.scalars(rest).all():
+        deciding.refuse(
+            db,
+            approver,
+            case.id,
+            version=case.version,
+            reasons=["costs_not_proven"],
+            text="经审查，所附证明不能支持申报的费用。",
+        )
+        issue_papers(db, case.id)
 
 
 def _officer(cast: Cast, current: Round, role: Role, *, joint: bool = False) -> Actor:

@@ -1,1 +1,1 @@
-"""How the lead body of a fund opens rounds, enters their figures and sees what came in."""
+"""How the lead body of a fund opens rounds, divides their money by a list, and decides by it."""

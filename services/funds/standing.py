@@ -152,6 +152,17 @@ def list_filings(
     return rows[:PAGE], rows[PAGE - 1].id if len(rows) > PAGE else None
 
 
+def count_undecided(db: Session, of: RoundList) -> int:
+    """Count the applications on a list that wait for their decision. One statement."""
+    waiting = (
+        select(func.count())
+        .select_from(ListEntry)
+        .join(Application, Application.id == ListEntry.application_id)
+        .where(ListEntry.list_id == of.id, Application.state == State.SIGNOFF)
+    )
+    return db.scalar(waiting) or 0
+
+
 def find_list(db: Session, round_id: UUID, *, lock: bool = False) -> RoundList | None:
     """Find the list of a round that stands, proposed or fixed."""
     query = select(RoundList).where(RoundList.round_id == round_id, RoundList.dropped_at.is_(None))

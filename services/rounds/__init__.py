@@ -1,1 +1,1 @@
-"""Rounds of a fund item (申报批次): their terms, when they are open, and the money left."""
+"""Rounds of a fund item (申报批次): their terms, when they are open, how money is divided."""

@@ -16,7 +16,7 @@ from services.applications.lifecycle import (
     Phase,
     State,
 )
-from services.applications.lifecycles import DECIDED, LIFECYCLES, Lifecycle
+from services.applications.lifecycles import DECIDED, LIFECYCLES, OF_FUNDS, Lifecycle
 from services.applications.rows import ROWS
 from services.catalogue.natures import TERMS
 from services.catalogue.parts import Nature
@@ -125,4 +125,7 @@ def test_joint_bodies_are_consulted_where_the_nature_consults(nature: Nature) ->
 
 def test_whatever_is_decided_moves_as_one() -> None:
     decided = [nature for nature, one in LIFECYCLES.items() if one is DECIDED]
-    assert decided == ["licence", "recognition", "document", "fund"]
+    assert decided == ["licence", "recognition", "document"]
+    fund = LIFECYCLES["fund"]
+    assert {row for row in fund.rows if row.action not in OF_FUNDS} == set(DECIDED.rows)
+    assert fund.phases == DECIDED.phases
