@@ -10,13 +10,13 @@ from portal.eligibility.state import OPENING, address, day_of, told_so_far
 from portal.pages import PageTemplate, renders
 from portal.web import language
 from services.catalogue import Item, item
-from services.catalogue.rules import capitalise
 from services.eligibility import Topic, all_facts, evaluate, topic
 from services.eligibility.evaluating import Outcome
 from services.eligibility.links import CheckerAnswers
 from services.eligibility.questions import is_asked
 from services.eligibility.sources import LawSource, sources
 from services.eligibility.wording import word_answer
+from services.language import capitalise
 
 
 @renders("eligibility/sheet.html")
