@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 CENT = Decimal("0.01")
 
-Unit = Literal["share", "money", "days", "years"]
+FigureUnit = Literal["share", "money", "days", "years"]
 
 
 class _Line(Frozen):
@@ -58,7 +58,7 @@ class ShareLine(_Line):
     least: Decimal | None = Field(default=None, gt=0, le=1)
     most: Decimal | None = Field(default=None, gt=0, le=1)
 
-    unit: ClassVar[Unit] = "share"
+    unit: ClassVar[FigureUnit] = "share"
 
     @property
     def numbers(self) -> tuple[str, ...]:
@@ -98,7 +98,7 @@ class ExcessLine(_Line):
     share: Decimal = Field(gt=0, lt=1)
     most: Decimal | None = Field(default=None, gt=0)
 
-    unit: ClassVar[Unit] = "money"
+    unit: ClassVar[FigureUnit] = "money"
 
     @property
     def at(self) -> str:
@@ -130,7 +130,7 @@ class DelayLine(_Line):
     since: Path
     most: int = Field(ge=1, le=365)
 
-    unit: ClassVar[Unit] = "days"
+    unit: ClassVar[FigureUnit] = "days"
 
     @property
     def days(self) -> tuple[str, ...]:
@@ -164,7 +164,7 @@ class AgeLine(_Line):
     by: Path
     under: dict[str, int] = Field(min_length=1)
 
-    unit: ClassVar[Unit] = "years"
+    unit: ClassVar[FigureUnit] = "years"
 
     @property
     def days(self) -> tuple[str, ...]:
