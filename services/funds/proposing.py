@@ -180,6 +180,26 @@ def hash_list(
     )
 
 
+def is_unaltered(db: Session, of: RoundList) -> bool:
+    """Check a list and its entries, as they are stored, against the hash of the list."""
+    rows = db.execute(
+        select(Application.number, ListEntry.base, ListEntry.amount, ListEntry.rule)
+        .join(Application, Application.id == ListEntry.application_id)
+        .where(ListEntry.list_id == of.id)
+    )
+    said = {
+        "envelope": of.envelope,
+        "unit": of.unit,
+        "floor": of.floor,
+        "below": of.below,
+        "asked": of.asked,
+        "total": of.total,
+        "coefficient": of.coefficient,
+    }
+    entries = [(number or "", base, amount, rule) for number, base, amount, rule in rows]
+    return hash_list(of.round_id, of.number, said, entries) == of.hash
+
+
 def _money(value: Any) -> Any:
     return f"{value:.2f}" if isinstance(value, Decimal) else value
 

@@ -14,7 +14,7 @@ from services.applications.casework.recalculating import list_in_round
 from services.applications.clock.calendar import end_of_publicity, next_working_day
 from services.applications.lifecycle import Action, Capacity, State
 from services.errors import Conflict, Forbidden, NotFound
-from services.funds.proposing import CHANGED
+from services.funds.proposing import CHANGED, is_unaltered
 from services.funds.scope import ListedRound, load_listed
 from services.funds.standing import find_list
 from services.jobs import DECIDE_ENTRY, RECALCULATE, defer
@@ -145,4 +145,6 @@ def _load_fixed(
     of = find_list(db, round_id, lock=True)
     if of is None or of.fixed_at is None or of.version != version:
         raise Conflict(CHANGED)
+    if not is_unaltered(db, of):
+        raise Conflict(N_("The list is not what was fixed: it was altered in the database"))
     return found, of

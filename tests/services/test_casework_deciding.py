@@ -6,7 +6,7 @@ from fractions import Fraction
 from functools import partial
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, text
 from sqlalchemy.orm import Session
 
 from services import jobs, moments
@@ -184,3 +184,14 @@ def test_who_was_sent_back_is_not_decided_by_the_list(
     )
     publishing.decide_entry(db, scene.application.id, approver.user_id)
     assert scene.application.decision is None
+
+
+def test_a_list_that_was_altered_past_the_portal_decides_nothing(
+    db: Session, scene: Scene, current: Round, approver: Actor
+) -> None:
+    made = rounds.settle(db, current)
+    publishing.decide_all(db, approver, current.id, version=made.version)
+    db.execute(text("update list_entries set amount = amount - 1"))
+    db.expire_all()
+    with pytest.raises(Conflict, match="not what was fixed"):
+        publishing.decide_all(db, approver, current.id, version=made.version)
