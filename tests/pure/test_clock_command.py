@@ -113,7 +113,7 @@ def test_what_the_law_counts_from_receipt_begins_with_it() -> None:
         ({"item": "tase"}, "events: Field required"),
         ({"item": "tase", "events": [], "zone": 8}, "zone: Extra inputs are not permitted"),
         ({"item": "tase", "events": [], "on": 20260610}, "on: Input should be a valid date"),
-        ({"item": "fund-air", "events": []}, "there is no item fund-air; there are fund-"),
+        ({"item": "fund-air", "events": []}, "there is no item fund-air; there are apec-card, "),
         (history("2026-05-01", ("admit", "2026-04-20")), "event 1: there is no action 'admit'"),
         (history("2026-05-01", ("confirm", "2026-04-20")), "there is no action 'confirm'"),
         (history("2026-05-01", ("suspend", "2026-04-20")), "1, suspend: it cannot be the first"),
