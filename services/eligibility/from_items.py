@@ -6,13 +6,13 @@ what only the checker needs: whom it concerns, the rules and their remedies, oth
 The rules of every fund read their words from the conditions that all funds share.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 from services.catalogue import DocumentSlot, Item, Limit, item, loader
 from services.catalogue.fragments import Parts
-from services.catalogue.limits import word_length
+from services.catalogue.limits import since, word_length
 from services.content import BadContent
 from services.eligibility.facts import HERE
 from services.language import N_, Message, Text
@@ -20,9 +20,13 @@ from services.plan import load_plan
 
 TOPIC = "topic.yaml"
 
-DECISION = {
-    False: N_("The decision is made within %(limit)s of acceptance (%(basis)s)."),
-    True: N_(
+DECISION: Mapping[str, Message] = {
+    "acceptance": N_("The decision is made within %(limit)s of acceptance (%(basis)s)."),
+    "close": N_(
+        "The decision is made within %(limit)s of the close of the round, or of acceptance if that"
+        " is later (%(basis)s)."
+    ),
+    "receipt": N_(
         "The decision is made within %(limit)s of the receipt of complete documents (%(basis)s)."
     ),
 }
@@ -132,12 +136,12 @@ def _time(one: Item) -> Iterator[dict[str, Any]]:
     if one.rounds:
         yield {"text": ROUNDS.as_text(), "status": "V"}
     if limit := one.limit("decision"):
-        yield {"text": _decided(limit), "status": limit.status}
+        yield {"text": _decided(one, limit), "status": limit.status}
 
 
-def _decided(limit: Limit) -> Text:
+def _decided(one: Item, limit: Limit) -> Text:
     filled = {"limit": word_length(limit), "basis": limit.basis}
-    return Message(DECISION[limit.from_receipt].msgid, filled).as_text()
+    return Message(DECISION[since(limit, one.nature)].msgid, filled).as_text()
 
 
 def _benefit(one: Item) -> Iterator[dict[str, Any]]:
