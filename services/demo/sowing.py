@@ -54,7 +54,7 @@ CASES: dict[State, tuple[int, int, int]] = {
 }
 """For each state: the number of cases, and the days since they began, least and most."""
 
-AFTER_CLOSE = (State.CLOSED, State.DELIVERED, State.REVOKED, State.CANCELLED)
+AFTER_CLOSE = (State.CLOSED, State.DELIVERED)
 """States that only what was filed in a round that is over can be in."""
 
 NEWS = timedelta(days=21)
@@ -112,13 +112,15 @@ def sow(db: Session, progress: Callable[[int, int], None]) -> int:
 
 
 def _offered(state: State) -> list[Item]:
-    """List the items of which the demonstration has cases in a state."""
+    """List the items of which the demonstration has cases in a state. What a round decides is
+    decided with its list, after all have been filed; nothing of it is ended.
+    """
     ended = state in (State.REVOKED, State.CANCELLED)
     return [
         one
         for one in reversed(items_on(moments.today()))
         if state in LIFECYCLES[one.nature].states
-        and (not ended or "certificate" in one.result.papers)
+        and (not ended or ("certificate" in one.result.papers and not one.rounds))
         and (state is not State.JOINT or LIFECYCLES[one.nature] is DECIDED)
     ]
 

@@ -12,8 +12,12 @@ from typing import Any
 
 from services.catalogue import DocumentSlot, Item, Limit, item, loader
 from services.catalogue.fragments import Parts
+<<<<<<< HEAD
 from services.catalogue.limits import word_length
 from services.catalogue.parts import LimitPhase
+=======
+from services.catalogue.limits import since, word_length
+>>>>>>> round
 from services.content import BadContent
 from services.eligibility.facts import HERE
 from services.language import N_, Message, Text
@@ -21,8 +25,20 @@ from services.plan import load_plan
 
 TOPIC = "topic.yaml"
 
+<<<<<<< HEAD
 DECISION: Mapping[LimitPhase, Message] = {
     "decision": N_("The decision is made within %(limit)s of acceptance (%(basis)s)."),
+=======
+DECISION: Mapping[str, Message] = {
+    "acceptance": N_("The decision is made within %(limit)s of acceptance (%(basis)s)."),
+    "close": N_(
+        "The decision is made within %(limit)s of the close of the round, or of acceptance if that"
+        " is later (%(basis)s)."
+    ),
+    "receipt": N_(
+        "The decision is made within %(limit)s of the receipt of complete documents (%(basis)s)."
+    ),
+>>>>>>> round
 }
 FROM_RECEIPT = N_(
     "The decision is made within %(limit)s of the receipt of complete documents (%(basis)s)."
@@ -151,6 +167,7 @@ def _document(slot: DocumentSlot) -> Text:
 def _time(one: Item) -> Iterator[dict[str, Any]]:
     if one.rounds:
         yield {"text": ROUNDS.as_text(), "status": "V"}
+<<<<<<< HEAD
     for phase in DECISION if one.limit("decision") else STEPS:
         if limit := one.limit(phase):
             yield {"text": _worded(limit), "status": limit.status}
@@ -162,6 +179,15 @@ def _worded(limit: Limit) -> Text:
     filled = {"limit": word_length(limit), "basis": limit.basis}
     words = FROM_RECEIPT if limit.from_receipt else {**DECISION, **STEPS}[limit.phase]
     return Message(words.msgid, filled).as_text()
+=======
+    if limit := one.limit("decision"):
+        yield {"text": _decided(one, limit), "status": limit.status}
+
+
+def _decided(one: Item, limit: Limit) -> Text:
+    filled = {"limit": word_length(limit), "basis": limit.basis}
+    return Message(DECISION[since(limit, one.nature)].msgid, filled).as_text()
+>>>>>>> round
 
 
 def _benefit(one: Item) -> Iterator[dict[str, Any]]:

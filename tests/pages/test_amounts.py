@@ -9,7 +9,7 @@ from services.actor import Role
 from services.catalogue import item
 from tests.support.client import LintClient
 from tests.support.company import Company, open_round
-from tests.support.editions import add
+from tests.support.editions import add, revised
 from tests.support.factories import sign_in
 from tests.support.funds import stated
 from tests.support.scene import Scene
@@ -29,7 +29,10 @@ def test_the_guide_says_what_is_paid(client: LintClient) -> None:
         assert words in text
 
 
-def test_the_form_says_what_an_earlier_filing_has_taken(client: LintClient, db: Session) -> None:
+def test_the_form_says_what_an_earlier_filing_has_taken(
+    client: LintClient, db: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    add(monkeypatch, revised(item("fund-training"), one_per_round="merge"))
     open_round(db)
     first = Scene(db, "fund-training").submit()
     second = first.another().fill_in()
@@ -46,22 +49,20 @@ def test_a_sum_that_the_agency_states_is_called_so(
 ) -> None:
     add(monkeypatch, stated(item("fund-training")))
     open_round(db)
-    scene = Scene(db, "fund-training").conclude()
+    scene = Scene(db, "fund-training").review()
     assert STATED in client.page("/en/services/fund-training").get_text()
-    sign_in(client, scene.user(scene.application.reviews[0].body_code, Role.APPROVER))
+    sign_in(client, scene.user("commerce", Role.REVIEWER))
     case = f"/en/agency/cases/{scene.application.id}"
     assert STATED in client.page(case).get_text()
-    page = client.page(f"{case}/approve")
-    assert page.find("label", attrs={"for": "text"}).get_text() == "How the sum was arrived at"
-    assert "optional" not in page.main.get_text()
-    form = {"version": scene.version(scene.approver), "amount": "80000", "text": ""}
-    answer = client.post(f"{case}/approve", data=form)
-    assert answer.status_code == 422
-    assert "Say how the sum was arrived at" in answer.text
-    form["text"] = "按专家评审意见核定。"
-    assert client.post(f"{case}/approve", data=form).status_code == 303
+    page = client.page(f"{case}/examine")
+    labels = [label.get_text() for label in page.select("main form label")]
+    assert labels == ["Sum that is recognised (RMB)", "How the sum was arrived at"]
+    form = {"version": scene.version(scene.lead), "deduct.aid": "80000", "note.aid": ""}
+    assert client.post(f"{case}/examine", data=form).status_code == 422
+    form["note.aid"] = "按专家评审意见核定。"
+    assert client.post(f"{case}/examine", data=form).status_code == 303
     db.refresh(scene.application)
-    assert scene.application.granted == Decimal(80_000)
+    assert scene.application.recognised == Decimal(80_000)
 
 
 def test_of_what_the_agency_states_the_form_says_one_thing(
@@ -76,24 +77,3 @@ def test_of_what_the_agency_states_the_form_says_one_thing(
     assert company.submit("/sections/claim", claim__sum="40000").status_code == 303
     after = company.page("/sections/claim").find(id="amount").get_text()
     assert "Amount asked for: RMB 40,000" in after
-
-
-def test_the_remarks_of_a_grant_are_called_what_they_are(client: LintClient, db: Session) -> None:
-    open_round(db)
-    scene = Scene(db, "fund-training").conclude()
-    sign_in(client, scene.user(scene.application.reviews[0].body_code, Role.APPROVER))
-    case = f"/en/agency/cases/{scene.application.id}"
-    page = client.page(f"{case}/approve")
-    assert page.find("label", attrs={"for": "text"}).get_text() == "Remarks for the decision"
-    assert page.find(id="text-hint").get_text() == (
-        "Needed if less is granted than the rules allow: say why"
-    )
-
-
-def test_the_officer_sees_what_the_round_pays(client: LintClient, db: Session) -> None:
-    opened = open_round(db)
-    opened.unit = Decimal(10_000)
-    scene = Scene(db, "fund-training").conclude()
-    sign_in(client, scene.user(scene.application.reviews[0].body_code, Role.APPROVER))
-    text = client.page(f"/en/agency/cases/{scene.application.id}").get_text()
-    assert "The round pays whole units of RMB 10,000" in text

@@ -13,9 +13,14 @@ from werkzeug.test import TestResponse
 
 from forms.builder import build
 from services.actor import Role
+from services.applications.case.loading import load_by_system
 from services.applications.letters.issuing import issue_papers
 from services.applications.lifecycle import State
+<<<<<<< HEAD
 from services.applications.lifecycles import DECIDED, LIFECYCLES
+=======
+from services.applications.recognising import recognised_amount
+>>>>>>> round
 from services.catalogue import Item, item
 from services.catalogue.parts import Nature
 from services.demo.answers import answers_to, faulty_path, files_for
@@ -149,16 +154,27 @@ def _correct(company: Company, wanted: Item) -> None:
 def _decide(company: Company) -> None:
     _lead(company, "accept")
     _lead(company, "start-review")
-    joint = company.stored().reviews[1:]
+    asked = load_by_system(company.scene.db, company.id).asked
+    joint = [review.body_code for review in asked]
     if joint:
         _lead(company, "consult", text="")
-    for body in [review.body_code for review in joint]:
+    for body in joint:
         _act(company, body, Role.REVIEWER, "claim")
         _act(company, body, Role.REVIEWER, "opine", opinion="agree", text="")
+    if company.stored().amount is None and item(company.stored().item_code).rounds:
+        _state_sum(company)
     _lead(company, "conclude", recommendation="approve", text="符合条件。")
-    amount = company.stored().amount
-    granted = {} if amount is None else {"amount": str(amount)}
-    _lead(company, "approve", Role.APPROVER, text="经集体审议，准予。", **granted)
+    company.stored()
+    company.scene.settle_round()
+    company.scene.db.commit()
+    _lead(company, "approve", Role.APPROVER, text="经集体审议，准予。")
+
+
+def _state_sum(company: Company) -> None:
+    found = recognised_amount(company.scene.db, company.stored())
+    assert found
+    line = next(one.line.code for one in found.lines if one.total is None)
+    _lead(company, "examine", **{f"deduct.{line}": "1000.00", f"note.{line}": "按评审意见。"})
 
 
 def _handle(company: Company, wanted: Item) -> State:

@@ -116,18 +116,24 @@ def test_the_checker_says_from_when(code: str) -> None:
     one = item(code)
     decision = one.require_limit("decision")
     told = [note.text for note in topics()[code].file.time]
-    begin = {"receipt": "of the receipt of complete documents", "acceptance": "of acceptance"}
+    begin = {
+        "receipt": "of the receipt of complete documents",
+        "acceptance": "of acceptance",
+        "close": "of the close of the round",
+    }
     length = word_length(decision).in_("en")
     assert any(f"within {length} {begin[since(decision, one.nature)]}" in t.en for t in told)
 
 
-def test_a_green_channel_counts_from_receipt_and_others_from_acceptance() -> None:
+def test_a_green_channel_counts_from_receipt_and_others_from_acceptance_or_the_close() -> None:
     found = {
         code: since(item(code).require_limit("decision"), item(code).nature)
         for code in every_item()
     }
     assert found.pop("talent-green") == "receipt"
-    assert set(found.values()) == {"acceptance"}
+    assert {code: begin for code, begin in found.items() if begin != "acceptance"} == {
+        code: "close" for code in found if item(code).rounds
+    }
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

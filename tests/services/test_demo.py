@@ -113,3 +113,5 @@ def test_every_state_that_an_item_can_be_in_is_offered() -> None:
     reached = {state for nature in natures for state in LIFECYCLES[nature].states}
     passing = {State.DISCARDED, State.APPROVED, State.REFUSED}
     assert reached - passing <= offered
+    ended = [*sowing._offered(State.REVOKED), *sowing._offered(State.CANCELLED)]
+    assert not any(one.rounds for one in ended)

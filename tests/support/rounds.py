@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 
 from services import moments
 from services.actor import Role
-from services.funds import fixing, proposing, publishing
+from services.funds import fixing, proposing, publishing, scope
 from services.models import Round, RoundList
 from tests.support.factories import make_officer
 from tests.support.people import signed_in
@@ -33,11 +33,19 @@ def fix(db: Session, current: Round) -> RoundList:
     return fixing.fix_list(db, approver, current.id, version=made.version)
 
 
+def _forget_items() -> None:
+    """Let no test see the items of another's catalogue."""
+    scope.items_led_by.cache_clear()
+    scope.items_advised_by.cache_clear()
+
+
 def settle(db: Session, current: Round) -> RoundList:
     """Fix the list of a round, and let the days of its publicity be over."""
+    _forget_items()
     with moments.at(moments.now() - timedelta(days=20)):
         made = fix(db, current)
         approver = signed_in(db, make_officer(db, "commerce", Role.APPROVER))
         publishing.publish_list(db, approver, current.id, version=made.version)
     db.flush()
+    _forget_items()
     return made
