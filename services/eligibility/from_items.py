@@ -12,12 +12,8 @@ from typing import Any
 
 from services.catalogue import DocumentSlot, Item, Limit, item, loader
 from services.catalogue.fragments import Parts
-<<<<<<< HEAD
-from services.catalogue.limits import word_length
-from services.catalogue.parts import LimitPhase
-=======
 from services.catalogue.limits import since, word_length
->>>>>>> round
+from services.catalogue.parts import LimitPhase
 from services.content import BadContent
 from services.eligibility.facts import HERE
 from services.language import N_, Message, Text
@@ -25,10 +21,6 @@ from services.plan import load_plan
 
 TOPIC = "topic.yaml"
 
-<<<<<<< HEAD
-DECISION: Mapping[LimitPhase, Message] = {
-    "decision": N_("The decision is made within %(limit)s of acceptance (%(basis)s)."),
-=======
 DECISION: Mapping[str, Message] = {
     "acceptance": N_("The decision is made within %(limit)s of acceptance (%(basis)s)."),
     "close": N_(
@@ -38,11 +30,7 @@ DECISION: Mapping[str, Message] = {
     "receipt": N_(
         "The decision is made within %(limit)s of the receipt of complete documents (%(basis)s)."
     ),
->>>>>>> round
 }
-FROM_RECEIPT = N_(
-    "The decision is made within %(limit)s of the receipt of complete documents (%(basis)s)."
-)
 STEPS: Mapping[LimitPhase, Message] = {
     "entry": N_("It is put on file or entered within %(limit)s of receipt (%(basis)s)."),
     "check": N_("It is checked within %(limit)s of receipt (%(basis)s)."),
@@ -167,27 +155,18 @@ def _document(slot: DocumentSlot) -> Text:
 def _time(one: Item) -> Iterator[dict[str, Any]]:
     if one.rounds:
         yield {"text": ROUNDS.as_text(), "status": "V"}
-<<<<<<< HEAD
-    for phase in DECISION if one.limit("decision") else STEPS:
+    for phase in ("decision",) if one.limit("decision") else STEPS:
         if limit := one.limit(phase):
-            yield {"text": _worded(limit), "status": limit.status}
+            yield {"text": _worded(one, limit), "status": limit.status}
     for own in one.decider.times if one.decider else ():
         yield {"text": end_sentence(own.text), "status": own.status}
 
 
-def _worded(limit: Limit) -> Text:
+def _worded(one: Item, limit: Limit) -> Text:
     filled = {"limit": word_length(limit), "basis": limit.basis}
-    words = FROM_RECEIPT if limit.from_receipt else {**DECISION, **STEPS}[limit.phase]
+    decides = limit.phase == "decision"
+    words = DECISION[since(limit, one.nature)] if decides else STEPS[limit.phase]
     return Message(words.msgid, filled).as_text()
-=======
-    if limit := one.limit("decision"):
-        yield {"text": _decided(one, limit), "status": limit.status}
-
-
-def _decided(one: Item, limit: Limit) -> Text:
-    filled = {"limit": word_length(limit), "basis": limit.basis}
-    return Message(DECISION[since(limit, one.nature)].msgid, filled).as_text()
->>>>>>> round
 
 
 def _benefit(one: Item) -> Iterator[dict[str, Any]]:

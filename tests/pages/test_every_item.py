@@ -16,11 +16,8 @@ from services.actor import Role
 from services.applications.case.loading import load_by_system
 from services.applications.letters.issuing import issue_papers
 from services.applications.lifecycle import State
-<<<<<<< HEAD
 from services.applications.lifecycles import DECIDED, LIFECYCLES
-=======
 from services.applications.recognising import recognised_amount
->>>>>>> round
 from services.catalogue import Item, item
 from services.catalogue.parts import Nature
 from services.demo.answers import answers_to, faulty_path, files_for
