@@ -155,7 +155,8 @@ def _document(slot: DocumentSlot) -> Text:
 def _time(one: Item) -> Iterator[dict[str, Any]]:
     if one.rounds:
         yield {"text": ROUNDS.as_text(), "status": "V"}
-    for phase in ("decision",) if one.limit("decision") else STEPS:
+    decides: tuple[LimitPhase, ...] = ("decision",)
+    for phase in decides if one.limit("decision") else STEPS:
         if limit := one.limit(phase):
             yield {"text": _worded(one, limit), "status": limit.status}
     for own in one.decider.times if one.decider else ():
@@ -164,8 +165,8 @@ def _time(one: Item) -> Iterator[dict[str, Any]]:
 
 def _worded(one: Item, limit: Limit) -> Text:
     filled = {"limit": word_length(limit), "basis": limit.basis}
-    decides = limit.phase == "decision"
-    words = DECISION[since(limit, one.nature)] if decides else STEPS[limit.phase]
+    decision = limit.phase == "decision"
+    words = DECISION[since(limit, one.nature)] if decision else STEPS[limit.phase]
     return Message(words.msgid, filled).as_text()
 
 
