@@ -58,6 +58,7 @@ def submitted(scene: Scene, listed: dict[str, Any]) -> Scene:
             before | values,
             version=scene.application.version,
         )
+    scene.hand_in()
     submitting.submit(scene.db, scene.owner, scene.application.id, declared=True)
     return scene
 

@@ -3,6 +3,7 @@
 from copy import copy
 from dataclasses import dataclass, field
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from services.actor import Actor, Role
@@ -15,7 +16,7 @@ from services.applications.casework.joint import Opinion
 from services.applications.filing import drafting, starting, submitting
 from services.catalogue import item
 from services.demo.answers import answers_to, files_for
-from services.models import Applicant, Application, User
+from services.models import Applicant, Application, Document, User
 from tests.support import rounds
 from tests.support.factories import make_applicant, make_officer, make_user
 
@@ -98,8 +99,18 @@ class Scene:
                 values,
                 version=self.application.version,
             )
-        for slot, upload in files_for(wanted, self.application.answers):
-            drafting.attach(self.db, self.filer, self.application.id, slot, upload)
+        return self.hand_in()
+
+    def hand_in(self) -> "Scene":
+        """With the documents that its answers ask for and that are not there yet."""
+        there = set(
+            self.db.scalars(
+                select(Document.slot).where(Document.application_id == self.application.id)
+            )
+        )
+        for slot, upload in files_for(item(self.item_code), self.application.answers):
+            if slot not in there:
+                drafting.attach(self.db, self.filer, self.application.id, slot, upload)
         return self
 
     def submit(self) -> "Scene":
