@@ -194,8 +194,8 @@ def test_a_correction_opens_what_it_lists_and_what_hangs_on_it(db: Session) -> N
 @pytest.mark.parametrize(
     ("corrected", "before", "after"),
     [
-        (True, ["psb", "hrss", "ib"], ["psb", "qianhai", "hrss", "ib"]),
-        (False, ["psb", "qianhai", "hrss", "ib"], ["psb", "hrss", "ib"]),
+        (True, ["psb", "hrss"], ["psb", "qianhai", "hrss"]),
+        (False, ["psb", "qianhai", "hrss"], ["psb", "hrss"]),
     ],
 )
 def test_who_takes_part_follows_a_corrected_answer(
