@@ -286,7 +286,7 @@ def test_a_stale_step_is_told_what_somebody_did_and_not_only_of_its_paper(
     case = as_lead(client, scene, Role.APPROVER)
     stale = filled(client.page(f"{case}/refuse").select_one("main form"))
     version = scene.version(scene.approver)
-    deciding.approve(db, scene.approver, scene.application.id, version=version, amount=None)
+    deciding.approve(db, scene.approver, scene.application.id, version=version)
     issue_papers(db, scene.application.id)
     page = client.post(f"{case}/refuse", data=stale)
     assert page.status_code == 409

@@ -158,7 +158,7 @@ def test_one_correction_and_its_silence(
     filed: Callable[[Nature], Scene], nature: Nature, db: Session
 ) -> None:
     scene = filed(nature)
-    corrections = [Correction("enterprise.name", "请更正。")]
+    corrections = [Correction("enterprise.address", "请更正。")]
     take(scene, accepting.ask_for_correction, corrections=corrections)
     late = moments.now() + timedelta(days=60)
     with moments.at(late):
