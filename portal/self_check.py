@@ -32,8 +32,7 @@ class Check:
         status: how far it is verified: V, P or K.
         counted: the number that the answers give, in words; None if it is about none, or none
             of what it is worked out from is asked.
-        points: whether it waits for points, which the checker counts and the form does not ask
-            for.
+        points: whether it waits for points, which the checker counts in full.
         section: the section whose answers it looks at first; empty if none does.
     """
 
@@ -167,7 +166,6 @@ def _check(item: Item, outcome: Outcome, ruling: Ruling) -> Check:
         status=entry.status,
         counted=counted,
         points=ruling.favours is None
-        and counted is None
         and isinstance(condition, Comparison)
         and condition.field == "points",
         section=_section_of(item, condition.paths()),

@@ -22,7 +22,6 @@ from portal.wording import SUSPENSIONS, changed_details, handed_over
 from services.applications.case.case import Case
 from services.applications.casework.suspending import Suspension
 from services.applications.lifecycle import ISSUED, UNDECIDED, Action, State
-from services.applications.lifecycles import DECIDED
 from services.applications.routing.parts import RoutePart
 from services.applications.routing.routing import Route
 from services.applications.rows import ROWS
@@ -75,7 +74,7 @@ def standing(case: Case) -> tuple[Message, Message]:
 
 
 def _sentences(case: Case) -> Sentences:
-    if case.lifecycle is not DECIDED:
+    if not case.lifecycle.decides:
         if case.state is State.CORRECTION:
             return LIGHT_CORRECTION
         return LIGHT.get((case.item.nature, case.state), STANDING[case.state])

@@ -58,6 +58,11 @@ class Lifecycle:
         return State.JOINT in self.states
 
     @cached_property
+    def decides(self) -> bool:
+        """Whether it ends with a decision; what does not is entered, handed over or answered."""
+        return State.APPROVED in self.states
+
+    @cached_property
     def rules(self) -> Mapping[tuple[State, Action], Transition]:
         """The transitions, by state and action."""
         return {(state, action): rule for state in State for action, rule in self.at[state].items()}

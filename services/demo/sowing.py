@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from services import jobs, moments
 from services.applications.amounts import TAKES_NOTHING
 from services.applications.lifecycle import UNSUBMITTED, State
-from services.applications.lifecycles import DECIDED, LIFECYCLES
+from services.applications.lifecycles import LIFECYCLES
 from services.applications.repeats import mark_repeats
 from services.catalogue import Item, items_on
 from services.demo.journeys import Journey
@@ -121,7 +121,7 @@ def _offered(state: State) -> list[Item]:
         for one in reversed(items_on(moments.today()))
         if state in LIFECYCLES[one.nature].states
         and (not ended or ("certificate" in one.result.papers and not one.rounds))
-        and (state is not State.JOINT or LIFECYCLES[one.nature] is DECIDED)
+        and (state is not State.JOINT or LIFECYCLES[one.nature].decides)
     ]
 
 

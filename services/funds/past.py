@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from services import moments
 from services.applications.amounts import TAKES_NOTHING
 from services.models import Application, Round
+from services.rounds.allocating import shown
 
 FEWEST = 3
 """Approved applications under which a round's share would tell of one company."""
@@ -30,9 +31,8 @@ class PastRound:
 
     @property
     def shown(self) -> str:
-        """The share, cut off after six places, as coefficients are shown."""
-        cut = self.share.numerator * 10**6 // self.share.denominator
-        return f"{cut // 10**6}.{cut % 10**6:06}".rstrip("0").rstrip(".")
+        """The share, as coefficients are shown."""
+        return f"{shown(self.share).normalize():f}"
 
 
 def list_past_rounds(db: Session, item_code: str) -> list[PastRound]:

@@ -16,7 +16,7 @@ from services.actor import Role
 from services.applications.case.loading import load_by_system
 from services.applications.letters.issuing import issue_papers
 from services.applications.lifecycle import State
-from services.applications.lifecycles import DECIDED, LIFECYCLES
+from services.applications.lifecycles import LIFECYCLES
 from services.applications.recognising import recognised_amount
 from services.catalogue import Item, item
 from services.catalogue.parts import Nature
@@ -99,7 +99,7 @@ def _from_filing_to_its_end(client: LintClient, db: orm.Session, code: str) -> N
     _file(company, wanted)
     _ask_for_correction(company, wanted)
     _correct(company, wanted)
-    if LIFECYCLES[wanted.nature] is DECIDED:
+    if LIFECYCLES[wanted.nature].decides:
         _decide(company)
         end = State.APPROVED
     else:

@@ -126,6 +126,8 @@ def test_joint_bodies_are_consulted_where_the_nature_consults(nature: Nature) ->
 def test_whatever_is_decided_moves_as_one() -> None:
     decided = [nature for nature, one in LIFECYCLES.items() if one is DECIDED]
     assert decided == ["licence", "recognition", "document"]
+    deciding = {nature for nature, one in LIFECYCLES.items() if one.decides}
+    assert deciding == {*decided, "fund"}
     fund = LIFECYCLES["fund"]
     assert {row for row in fund.rows if row.action not in OF_FUNDS} == set(DECIDED.rows)
     assert fund.phases == DECIDED.phases
