@@ -18,7 +18,7 @@ from services.catalogue.fields import (
 )
 from services.catalogue.money.consistency import amount_conditions, problems_of_amount
 from services.catalogue.natures import TERMS
-from services.catalogue.parts import ReasonUse
+from services.catalogue.parts import PURSE, ReasonUse
 from services.catalogue.promises import problems_of_route
 from services.catalogue.rules import CheckRule, RowRule
 from services.catalogue.rules.base import NUMERIC
@@ -262,6 +262,8 @@ def _why_not_seen(path: str, before: Mapping[str, Field | Column]) -> str:
 def _rounds(item: Item) -> Iterator[str]:
     if item.rounds != (item.amount is not None):
         yield "rounds: an item has rounds if it pays an amount, from the budget of a round"
+    if item.rounds and item.route.purse is None:
+        yield f"route: {PURSE} gives an opinion on the lists of rounds, and is not asked"
     if not item.rounds and (item.allocation, item.one_per_round) != ("rule", "refuse"):
         yield "allocation, one_per_round: only of an item that has rounds"
 

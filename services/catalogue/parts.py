@@ -112,6 +112,10 @@ class ApartUnit(Frozen):
     why: ContentText
 
 
+PURSE = "fc"
+"""The plan's unit that looks after the city's money."""
+
+
 class Routing(Frozen):
     """Who handles the item.
 
@@ -141,6 +145,11 @@ class Routing(Frozen):
     def asked(self) -> tuple[JointPart | OtherUnit, ...]:
         """The units that are asked for an opinion."""
         return (*self.joint, *self.consult)
+
+    @property
+    def purse(self) -> JointPart | OtherUnit | None:
+        """The unit that looks after the money of rounds, whether the measure names it or not."""
+        return next((part for part in self.asked if part.unit == PURSE), None)
 
     @property
     def others(self) -> tuple[JointPart | OtherUnit, ...]:

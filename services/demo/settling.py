@@ -12,6 +12,7 @@ from services.applications.letters.issuing import issue_papers
 from services.applications.lifecycle import State
 from services.applications.routing.routing import acting_tenure
 from services.catalogue import item
+from services.catalogue.parts import PURSE
 from services.demo.people import Cast
 from services.funds import fixing, proposing, publishing
 from services.models import Application, ListEntry, Round
@@ -69,6 +70,6 @@ def _refuse_the_rest(db: Session, approver: Actor, current: Round) -> None:
 
 def _officer(cast: Cast, current: Round, role: Role, *, joint: bool = False) -> Actor:
     route = item(current.item_code).route
-    unit = route.joint[0].unit if joint else route.lead
+    unit = PURSE if joint else route.lead
     body = acting_tenure(item(current.item_code), unit, None, moments.today()).body
     return cast.officers[body, role][0]

@@ -13,6 +13,7 @@ from services.actor import AGENCY_ROLES, Actor
 from services.applications.lifecycle import Capacity
 from services.applications.routing.routing import acting_tenure
 from services.catalogue import Item, item, items_on
+from services.catalogue.parts import PURSE
 from services.errors import NotFound
 from services.models import Round
 from services.plan import NoBody
@@ -41,11 +42,11 @@ def items_led_by(body_code: str, on: date) -> tuple[Item, ...]:
 
 @lru_cache(maxsize=200)
 def items_advised_by(body_code: str, on: date) -> tuple[Item, ...]:
-    """List the items on whose lists a body gives its opinion, as they name it beside the lead."""
+    """List the items on whose lists a body gives its opinion, as it looks after the money."""
     return tuple(
         one
         for one in items_on(on)
-        if one.rounds and any(_acts_for(one, part.unit, body_code, on) for part in one.route.joint)
+        if one.rounds and one.route.purse and _acts_for(one, PURSE, body_code, on)
     )
 
 

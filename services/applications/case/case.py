@@ -9,6 +9,7 @@ from uuid import UUID
 from services.applications.lifecycle import Action, Capacity, State
 from services.applications.lifecycles import LIFECYCLES, Lifecycle
 from services.catalogue import Item, item
+from services.catalogue.parts import PURSE
 from services.models import Application, Event, Review
 
 
@@ -60,13 +61,12 @@ class Case:
 
     @property
     def asked(self) -> list[Review]:
-        """The reviews that give an opinion on the case. In a round, the bodies that the measure
-        names beside the lead give theirs once, on the whole list.
+        """The reviews that give an opinion on the case. In a round, the body that looks after the
+        money gives its own once, on the whole list.
         """
         if not self.item.rounds:
             return self.joint
-        on_list = {part.unit for part in self.item.route.joint}
-        return [review for review in self.joint if not on_list.issuperset(review.unit_codes)]
+        return [review for review in self.joint if not {PURSE}.issuperset(review.unit_codes)]
 
     def frozen_identity(self) -> dict[str, Any]:
         """Return the answers that say who applies, by path, as they were signed: nobody, not even
