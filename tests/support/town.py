@@ -23,6 +23,7 @@ from services.accounts import (
 from services.actor import Actor, Role
 from services.applications.filing import correcting, drafting
 from services.applications.lifecycle import State
+from services.applications.lifecycles import LIFECYCLES
 from services.applications.routing import handover
 from services.catalogue import all_items, item
 from services.demo import sowing
@@ -47,8 +48,8 @@ OTHERS = {
     PERSONAL: (State.DRAFT, State.SIGNING, State.JOINT, State.CLOSED),
 }
 """Of a fund and of what people file, the states whose pages differ most."""
-ANY_OTHER = (State.DRAFT, State.JOINT, State.CLOSED)
-"""Of any other item but the one that is in every state."""
+ANY_OTHER = (State.JOINT, State.CLOSED, State.CHECKED, State.REFERRED, State.ON_FILE, State.ENTERED)
+"""Of another item that is the first of its nature, those that it has. Of all others, a draft."""
 
 LOOSE = ("/account/forgotten/sent", "/account/sign-up/sent", "/no-such-page")
 BEFORE_A_REFORM = datetime(2023, 12, 18, 2, tzinfo=UTC)
@@ -90,10 +91,17 @@ def settle(db: Session) -> list[Resident]:
 
 def _file_cases(db: Session, cast: Cast) -> None:
     random, now = Random(3), moments.now()
-    wanted = [(CERTIFIED, state) for state in EVERY_STATE]
+    wanted, seen = list[tuple[str, State]](), {item(code).nature for code in (CERTIFIED, *OTHERS)}
     for one in all_items():
-        if one.code != CERTIFIED and one.sections:
-            wanted += [(one.code, state) for state in OTHERS.get(one.code, ANY_OTHER)]
+        has = LIFECYCLES[one.nature].states
+        if one.code == CERTIFIED:
+            states = EVERY_STATE
+        elif one.code in OTHERS:
+            states = OTHERS[one.code]
+        else:
+            states = (State.DRAFT, *(ANY_OTHER if one.nature not in seen else ()))
+            seen.add(one.nature)
+        wanted += [(one.code, state) for state in states if state in has and one.sections]
     filings = sowing.Filings(cast.applicants, random)
     for code, state in wanted:
         _, least, most = sowing.CASES[state]
