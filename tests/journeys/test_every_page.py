@@ -16,6 +16,7 @@ NOT_PAGES = {
     "entrance.choose_language",
     "health.show_alive",
     "health.show_ready",
+    "public.show_feed",
     "static",
 }
 """Views for GET that lead on at once or answer to machines; downloads say so in their name."""

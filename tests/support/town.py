@@ -31,13 +31,14 @@ from services.demo.files import EMPTY_PDF
 from services.demo.journeys import Journey
 from services.demo.newcomers import ask_to_confirm
 from services.demo.people import PASSWORD, TOTP_SECRET, Cast, create_people, credit_code
-from services.demo.settling import settle_rounds
+from services.demo.settling import _officer, settle_rounds
 from services.documents import handing_in
 from services.documents.inspect import inspect
 from services.eligibility.facts import parse
 from services.eligibility.links import CheckerAnswers
 from services.followup.announcing import announce
-from services.models import Applicant, Application, Event, Mail, Membership, Paper, User
+from services.funds import fixing, proposing
+from services.models import Applicant, Application, Event, Mail, Membership, Paper, Round, User
 from tests.support.factories import make_officer, make_user
 from tests.support.people import signed_in
 from tests.support.picks import CERTIFIED, FUND, PERSONAL
@@ -80,6 +81,7 @@ def settle(db: Session) -> list[Resident]:
     cast = create_people(db, now - timedelta(days=400))
     sowing._open_rounds(db, moments.today())
     _file_cases(db, cast)
+    _propose_lists(db, cast)
     settle_rounds(db, cast)
     ask_to_confirm(db)
     for event_id in db.scalars(select(Event.id).order_by(Event.id)).all():
@@ -100,6 +102,7 @@ def _file_cases(db: Session, cast: Cast) -> None:
             states = OTHERS[one.code]
         else:
             states = (State.DRAFT, *(ANY_OTHER if one.nature not in seen else ()))
+            states += (State.CLOSED,) if one.code in _listed() else ()
             seen.add(one.nature)
         wanted += [(one.code, state) for state in states if state in has and one.sections]
     filings = sowing.Filings(cast.applicants, random)
@@ -112,6 +115,22 @@ def _file_cases(db: Session, cast: Cast) -> None:
             _prepare_correction(db, cast.filers[applicant.id], case)
     journey = Journey(db, cast, random, item(CERTIFIED), cast.applicants[0], BEFORE_A_REFORM, now)
     handover.hand_over(db, journey.walk_to(State.RECEIVED).id)
+
+
+def _listed() -> list[str]:
+    """The funds whose list waits for the opinion on it, waits for being fixed, and is published."""
+    return [one.code for one in all_items() if one.rounds and one.code != FUND][:3]
+
+
+def _propose_lists(db: Session, cast: Cast) -> None:
+    for code, advised in zip(_listed()[:2], (False, True), strict=True):
+        over = (Round.item_code == code, Round.closes_at < moments.now())
+        current = db.scalars(select(Round).where(*over).order_by(Round.closes_at.desc())).first()
+        assert current
+        made = proposing.propose_list(db, _officer(cast, current, Role.REVIEWER), current.id)
+        if advised:
+            finance = _officer(cast, current, Role.APPROVER, joint=True)
+            fixing.advise(db, finance, current.id, version=made.version, opinion="agree", text="")
 
 
 def _prepare_correction(db: Session, filer: Actor, case: Application) -> None:
@@ -159,6 +178,7 @@ def _residents(db: Session, cast: Cast) -> Iterator[Resident]:
     yield Resident("approver", known("approver@science.example.com"))
     yield Resident("approver with rounds", known("approver@commerce.example.com"))
     yield Resident("joint reviewer", known("reviewer@finance.example.com"))
+    yield Resident("approver with the money", known("approver@finance.example.com"))
     yield Resident("administrator", administrator)
     yield Resident("registrar", known("registrar@portal.example.com"))
     waiting = known("newcomer@company.example.com")
