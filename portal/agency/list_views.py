@@ -76,7 +76,7 @@ class RoundListTemplate(OnList):
     """Where the filings of a round stand, and the list that divides its budget.
 
     Args:
-        undecided: how many applications on the list wait for their decision.
+        undecided: whether applications wait for the list to decide them.
         obstacle: what keeps a list from being proposed, if none stands.
         unfixable: what keeps the reader from fixing the list that stands.
     """
@@ -84,7 +84,7 @@ class RoundListTemplate(OnList):
     listed: ListedRound
     figures: RoundFigures
     current: RoundList | None
-    undecided: int
+    undecided: bool
     rows: Sequence[Any]
     older: UUID | None
     obstacle: Message | None
@@ -196,7 +196,7 @@ def show_list(round_id: UUID) -> str:
         listed=listed,
         figures=standing.count_filings(db, round_id),
         current=current,
-        undecided=standing.count_undecided(db, current) if current else 0,
+        undecided=bool(current and standing.list_undecided(db, current)),
         rows=rows,
         older=older,
         obstacle=None if current else proposing.find_obstacle(db, listed.round),

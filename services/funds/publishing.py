@@ -2,7 +2,6 @@
 
 from uuid import UUID
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from services import audit, moments
@@ -16,10 +15,10 @@ from services.applications.lifecycle import Action, Capacity, State
 from services.errors import Conflict, Forbidden, NotFound
 from services.funds.proposing import CHANGED, is_unaltered
 from services.funds.scope import ListedRound, load_listed
-from services.funds.standing import find_list
+from services.funds.standing import find_list, list_undecided
 from services.jobs import DECIDE_ENTRY, RECALCULATE, defer
 from services.language import N_
-from services.models import Application, ListEntry, Round, RoundList, User
+from services.models import Round, RoundList, User
 from services.rounds.allocating import RULE_WORDS, AllotmentRule
 
 WITH_PUBLICITY = "day_moved_with_publicity"
@@ -89,12 +88,7 @@ def decide_all(db: Session, actor: Actor, round_id: UUID, *, version: int) -> in
     found, of = _load_fixed(db, actor, round_id, version)
     if not is_over(found.round):
         raise Conflict(N_("The days of publicity are not over"))
-    waiting = db.scalars(
-        select(ListEntry.application_id)
-        .join(Application, Application.id == ListEntry.application_id)
-        .where(ListEntry.list_id == of.id, Application.state == State.SIGNOFF)
-        .order_by(Application.number)
-    ).all()
+    waiting = list_undecided(db, of)
     for application_id in waiting:
         defer(db, DECIDE_ENTRY, application_id=str(application_id), approver_id=str(actor.user_id))
     audit.record(db, actor.user_id, "round.decided", round_id, list_hash=of.hash)

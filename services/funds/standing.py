@@ -11,6 +11,7 @@ from sqlalchemy import and_, func, select
 from sqlalchemy.orm import Session
 
 from services.applications.amounts import TAKES_NOTHING
+from services.applications.casework.deciding import STANDS
 from services.applications.lifecycle import State
 from services.models import Application, ListEntry, RoundList
 
@@ -152,15 +153,15 @@ def list_filings(
     return rows[:PAGE], rows[PAGE - 1].id if len(rows) > PAGE else None
 
 
-def count_undecided(db: Session, of: RoundList) -> int:
-    """Count the applications on a list that wait for their decision. One statement."""
-    waiting = (
-        select(func.count())
-        .select_from(ListEntry)
+def list_undecided(db: Session, of: RoundList) -> Sequence[UUID]:
+    """List the applications that wait for a list to decide them. One statement."""
+    return db.scalars(
+        select(ListEntry.application_id)
+        .join(RoundList, RoundList.id == ListEntry.list_id)
         .join(Application, Application.id == ListEntry.application_id)
-        .where(ListEntry.list_id == of.id, Application.state == State.SIGNOFF)
-    )
-    return db.scalar(waiting) or 0
+        .where(RoundList.id == of.id, STANDS, Application.state == State.SIGNOFF)
+        .order_by(Application.number)
+    ).all()
 
 
 def find_list(db: Session, round_id: UUID, *, lock: bool = False) -> RoundList | None:

@@ -15,7 +15,8 @@ from services.applications.case import checks
 from services.applications.case.loading import load
 from services.applications.case.moves import read_clock
 from services.applications.case.permissions import allowed_actions
-from services.applications.casework import deciding
+from services.applications.casework import concluding, deciding
+from services.applications.casework.concluding import Recommendation
 from services.applications.clock.clock import due_after
 from services.applications.lifecycle import Action, State
 from services.catalogue import item
@@ -174,7 +175,7 @@ def test_a_decision_that_failed_half_way_is_made_when_it_is_tried_again(
 def test_who_was_sent_back_is_not_decided_by_the_list(
     db: Session, scene: Scene, current: Round, approver: Actor
 ) -> None:
-    scene.settle_round()
+    made = rounds.settle(db, current)
     deciding.send_back(
         db,
         scene.approver,
@@ -184,6 +185,26 @@ def test_who_was_sent_back_is_not_decided_by_the_list(
     )
     publishing.decide_entry(db, scene.application.id, approver.user_id)
     assert scene.application.decision is None
+    concluding.conclude(
+        db,
+        scene.lead,
+        scene.application.id,
+        version=scene.version(scene.lead),
+        recommendation=Recommendation.REFUSE,
+        text="异议属实。",
+    )
+    assert publishing.decide_all(db, approver, current.id, version=made.version) == 0
+    publishing.decide_entry(db, scene.application.id, approver.user_id)
+    assert scene.application.decision is None, "the list gives it nothing any more"
+    deciding.refuse(
+        db,
+        scene.approver,
+        scene.application.id,
+        version=scene.version(scene.approver),
+        reasons=["conditions_not_met"],
+        text="异议属实。",
+    )
+    assert scene.application.decision == "refused"
 
 
 def test_a_list_that_was_altered_past_the_portal_decides_nothing(

@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import and_, exists, select
 from sqlalchemy.orm import Session
 
 from services import moments
@@ -27,7 +27,7 @@ from services.catalogue import Amount
 from services.catalogue.money.settling import Settled
 from services.errors import Conflict, Problem
 from services.language import N_
-from services.models import ListEntry, RoundList
+from services.models import Event, ListEntry, RoundList
 
 
 def send_back(db: Session, actor: Actor, application_id: UUID, *, version: int, text: str) -> Case:
@@ -192,16 +192,24 @@ def find_entitlement(db: Session, case: Case) -> Entitlement | None:
     return Entitlement(found, amounts.payable_amount(found, current))
 
 
+STANDS = and_(
+    RoundList.fixed_at.is_not(None),
+    RoundList.dropped_at.is_(None),
+    ~exists().where(
+        Event.application_id == ListEntry.application_id,
+        Event.action == Action.SEND_BACK,
+        Event.at >= RoundList.fixed_at,
+    ),
+)
+"""Of an entry and its list: it is fixed, and the application was not sent back since."""
+
+
 def find_entry(db: Session, case: Case) -> ListEntry | None:
-    """Find what the list of its round gives a case; None if it is not on it."""
+    """Find what the list of its round gives a case; None if no list decides it."""
     return db.scalar(
         select(ListEntry)
         .join(RoundList, RoundList.id == ListEntry.list_id)
-        .where(
-            ListEntry.application_id == case.application.id,
-            RoundList.fixed_at.is_not(None),
-            RoundList.dropped_at.is_(None),
-        )
+        .where(ListEntry.application_id == case.application.id, STANDS)
     )
 
 
