@@ -10,9 +10,10 @@ from sqlalchemy.orm import Session
 
 from services import moments
 from services.actor import Actor, Role
+from services.applications.lifecycle import Capacity
 from services.catalogue import Item, item
 from services.errors import NotFound
-from services.funds.scope import items_led_by, items_of
+from services.funds.scope import items_led_by, items_of, load_listed
 from services.models import Application, Round
 from services.rounds.terms import RoundStanding, round_standing
 
@@ -60,14 +61,14 @@ def find_item(actor: Actor, item_code: str) -> Item:
         NotFound: there is no such item.
 
     """
-    for led in _list_items(actor):
+    for led in items_opened(actor):
         if led.code == item_code:
             return led
     raise NotFound
 
 
 def find_round(db: Session, actor: Actor, round_id: UUID) -> RoundSummary:
-    """Find a round of an item that the actor's body leads, with its figures.
+    """Find a round that the actor may change, with its figures.
 
     Raises:
         NotFound: there is no such round, or the actor may not see it.
@@ -83,15 +84,8 @@ def items_opened(actor: Actor) -> tuple[Item, ...]:
     return items_led_by(actor.body, moments.today())
 
 
-def _list_items(actor: Actor) -> tuple[Item, ...]:
-    items = items_opened(actor)
-    if not items:
-        raise NotFound
-    return items
-
-
 def load_round(db: Session, actor: Actor, round_id: UUID, *, lock: bool = False) -> Round:
-    """Load a round of an item that the actor's body leads.
+    """Load a round that the actor may change: an approver of the body that leads its item.
 
     Args:
         lock: lock it for a change until the transaction ends.
@@ -100,12 +94,12 @@ def load_round(db: Session, actor: Actor, round_id: UUID, *, lock: bool = False)
         NotFound: there is no such round, or the actor may not see it.
 
     """
-    codes = [led.code for led in _list_items(actor)]
-    query = select(Round).where(Round.id == round_id, Round.item_code.in_(codes))
-    found = db.scalar(query.with_for_update() if lock else query)
-    if found is None:
+    if actor.role is not Role.APPROVER:
         raise NotFound
-    return found
+    listed = load_listed(db, actor, round_id, lock=lock)
+    if listed.capacity is not Capacity.LEAD:
+        raise NotFound
+    return listed.round
 
 
 def _summarise(db: Session, found: Sequence[Round]) -> list[RoundSummary]:
