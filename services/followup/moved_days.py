@@ -15,8 +15,7 @@ from services.notices.inbox import mail_notice
 
 CALENDAR = "day_moved"
 ROUND = "day_moved_with_round"
-PUBLICITY = "day_moved_with_publicity"
-"""Kinds of notice: why the day has moved."""
+"""Kinds of notice: why the day has moved; see also `services.funds.publishing`."""
 
 
 def notify_moved(db: Session, case: Case, moved: Sequence[MovedDay], kind: str) -> None:
