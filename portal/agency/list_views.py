@@ -16,11 +16,12 @@ from portal.pages import FormTemplate, PageTemplate, form_page, renders
 from portal.plain import filled, saving
 from portal.web import Page, read, write
 from portal.web import gettext as _
-from services.actor import AGENCY_ROLES, Actor, Role
+from services.actor import AGENCY_ROLES, Role
 from services.applications.lifecycle import Capacity
 from services.catalogue import Item
 from services.errors import Conflict, Forbidden, NotFound
 from services.funds import fixing, proposing, publishing, standing
+from services.funds.public_lists import is_published
 from services.funds.scope import ListedRound, load_listed, sees_rounds
 from services.funds.standing import RoundFigures, RoundStage, stage_of
 from services.language import N_, Message
@@ -76,6 +77,7 @@ class RoundListTemplate(OnList):
     """Where the filings of a round stand, and the list that divides its budget.
 
     Args:
+        share: the coefficient of the list, or of what is concluded in favour so far.
         undecided: whether applications wait for the list to decide them.
         obstacle: what keeps a list from being proposed, if none stands.
         unfixable: what keeps the reader from fixing the list that stands.
@@ -84,6 +86,7 @@ class RoundListTemplate(OnList):
     listed: ListedRound
     figures: RoundFigures
     current: RoundList | None
+    share: Fraction
     undecided: bool
     rows: Sequence[Any]
     older: UUID | None
@@ -110,6 +113,11 @@ class RoundListTemplate(OnList):
         return self.leads and actor().role is Role.APPROVER
 
     @property
+    def published(self) -> bool:
+        """Whether everybody reads the list already."""
+        return is_published(self.round)
+
+    @property
     def over(self) -> bool:
         """Whether the days of publicity are over."""
         return publishing.is_over(self.round)
@@ -132,13 +140,8 @@ class RoundListTemplate(OnList):
 
     @property
     def coefficient(self) -> Decimal:
-        """The share of each amount, as far as it is known now, cut for people."""
-        if self.current:
-            return shown(Fraction(self.current.coefficient))
-        recognised = self.figures.stages[RoundStage.CONCLUDED].recognised
-        if recognised <= self.round.envelope:
-            return Decimal(1)
-        return shown(Fraction(self.round.envelope) / Fraction(recognised))
+        """The share of each amount, cut for people."""
+        return shown(self.share)
 
     def rule_words(self, rule: str) -> Message:
         """Say what decided an amount."""
@@ -196,6 +199,7 @@ def show_list(round_id: UUID) -> str:
         listed=listed,
         figures=standing.count_filings(db, round_id),
         current=current,
+        share=_share(listed.round, current),
         undecided=bool(current and standing.list_undecided(db, current)),
         rows=rows,
         older=older,
@@ -208,7 +212,7 @@ def show_list(round_id: UUID) -> str:
 @access.roles(*AGENCY_ROLES)
 def try_list(round_id: UUID) -> str:
     """How another envelope, or other terms, would divide."""
-    listed = _led(actor(), round_id)
+    listed = _listed(round_id, Capacity.LEAD)
     known = listed.round
     form = WhatIfForm(
         request.args or None,
@@ -233,9 +237,7 @@ def propose_list(round_id: UUID) -> Page:
 @access.roles(Role.APPROVER)
 def advise_on_list(round_id: UUID) -> Page:
     """Give the opinion of the body with the money, on the list as a whole."""
-    listed, current = _proposed(round_id)
-    if listed.capacity is not Capacity.JOINT:
-        raise NotFound
+    listed, current = _proposed(round_id, Capacity.JOINT)
     form = filled(AdviseForm)
     page = ListFormTemplate(
         listed=listed,
@@ -260,10 +262,8 @@ def advise_on_list(round_id: UUID) -> Page:
 @access.roles(Role.APPROVER)
 def fix_list(round_id: UUID) -> Page:
     """Fix the list, so that nothing of it changes any more."""
-    listed, current = _proposed(round_id)
+    listed, current = _proposed(round_id, Capacity.LEAD)
     obstacle = fixing.fixing_obstacle(actor(), current)
-    if listed.capacity is not Capacity.LEAD:
-        raise NotFound
     if obstacle:
         raise Forbidden(obstacle)
     form = filled(FixListForm)
@@ -284,7 +284,7 @@ def fix_list(round_id: UUID) -> Page:
 @blueprint.post("/rounds/<uuid:round_id>/list/publish")
 @access.roles(Role.APPROVER)
 def publish_list(round_id: UUID) -> Page:
-    """Publish the fixed list from today on, for the days that the round states."""
+    """Publish the fixed list, for the days that the round states."""
     with write() as db:
         publishing.publish_list(db, actor(), round_id, version=_version())
     flash(_("The list is published"), "success")
@@ -305,9 +305,7 @@ def decide_list(round_id: UUID) -> Page:
 @access.roles(*AGENCY_ROLES)
 def drop_list(round_id: UUID) -> Page:
     """Drop the list that is proposed."""
-    listed, current = _proposed(round_id)
-    if listed.capacity is not Capacity.LEAD:
-        raise NotFound
+    listed, current = _proposed(round_id, Capacity.LEAD)
     form = filled(DropListForm)
     page = ListFormTemplate(
         listed=listed,
@@ -322,21 +320,28 @@ def drop_list(round_id: UUID) -> Page:
     return _finish(page, round_id, _("The list is dropped"))
 
 
-def _led(someone: Actor, round_id: UUID) -> ListedRound:
-    listed = load_listed(read(), someone, round_id)
-    if listed.capacity is not Capacity.LEAD:
+def _share(known: Round, current: RoundList | None) -> Fraction:
+    if current:
+        return Fraction(current.coefficient)
+    return proposing.try_out(read(), known, known.envelope, known).share
+
+
+def _listed(round_id: UUID, capacity: Capacity) -> ListedRound:
+    """Return a round to whose list the officer's body stands in a capacity. Raises NotFound."""
+    listed = load_listed(read(), actor(), round_id)
+    if listed.capacity is not capacity:
         raise NotFound
     return listed
 
 
-def _proposed(round_id: UUID) -> tuple[ListedRound, RoundList]:
-    """Return the round with the list that is proposed.
+def _proposed(round_id: UUID, capacity: Capacity) -> tuple[ListedRound, RoundList]:
+    """Return such a round with the list that is proposed.
 
     Raises:
-        NotFound: there is no such round, or the actor may not see it.
+        NotFound: as `_listed` says.
         Conflict: no list is proposed, or it is fixed.
     """
-    listed = load_listed(read(), actor(), round_id)
+    listed = _listed(round_id, capacity)
     current = standing.find_list(read(), round_id)
     if current is None or current.fixed_at is not None:
         raise Conflict(proposing.CHANGED)

@@ -16,7 +16,7 @@ from portal.web import gettext as _
 from portal.web import language, read, t
 from services import formats, moments
 from services.catalogue import Item, item
-from services.funds import public_lists
+from services.funds import public_lists, publishing
 from services.models import Round, RoundList
 from services.plan import load_plan
 
@@ -50,7 +50,7 @@ def show_round_list(round_id: UUID) -> str:
         round=found,
         current=current,
         rows=public_lists.list_amounts(read(), current),
-        over=found.published_until is not None and moments.today() > found.published_until,
+        over=publishing.is_over(found),
     ).render()
 
 

@@ -10,11 +10,10 @@ from services.actor import Actor, Role
 from services.applications.case.texts import refuse_if, text_problems
 from services.applications.lifecycle import Capacity
 from services.errors import Conflict, Forbidden, NotFound, Problem
-from services.funds.proposing import describe, list_entries, load_proposed, record
+from services.funds.proposing import describe, load_proposed, record, try_out
 from services.funds.scope import load_listed
 from services.language import N_, Message
 from services.models import Round, RoundList
-from services.rounds.allocating import allocate
 
 ListOpinion = Literal["agree", "disagree"]
 
@@ -103,5 +102,5 @@ def fixing_obstacle(actor: Actor, proposed: RoundList) -> Message | None:
 
 def still_holds(db: Session, found: Round, proposed: RoundList) -> bool:
     """Check whether dividing the budget anew gives the same list to the cent."""
-    allocation = allocate(found.envelope, found, [*list_entries(db, found).values()])
+    allocation = try_out(db, found, found.envelope, found)
     return bool(describe(found, proposed.number, allocation)["hash"] == proposed.hash)

@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.orm import Session
 
@@ -25,6 +25,8 @@ from services.rounds.allocating import Allocation, RoundEntry, allocate
 
 CHANGED = N_("The list has changed since you opened it")
 PROPOSED = N_("A list of this round is proposed already")
+HASHED = ("envelope", "unit", "floor", "below", "asked", "total", "coefficient")
+"""The columns of a list that its hash covers, beside its round, number and entries."""
 
 
 def propose_list(db: Session, actor: Actor, round_id: UUID) -> RoundList:
@@ -43,7 +45,8 @@ def propose_list(db: Session, actor: Actor, round_id: UUID) -> RoundList:
         raise Conflict(obstacle)
     entries = list_entries(db, found.round)
     allocation = allocate(found.round.envelope, found.round, [*entries.values()])
-    number = 1 + len(db.scalars(select(RoundList.id).where(RoundList.round_id == round_id)).all())
+    before = select(func.count()).where(RoundList.round_id == round_id)
+    number = 1 + (db.scalar(before) or 0)
     proposed = RoundList(
         round_id=round_id,
         number=number,
@@ -95,15 +98,14 @@ def try_out(db: Session, found: Round, envelope: Decimal, terms: PaymentTerms) -
 
 def find_obstacle(db: Session, found: Round) -> Message | None:
     """Find what keeps a list from being proposed, if anything."""
-    figures = count_filings(db, found.id)
     if moments.now() < found.closes_at:
         return N_("The round is still open")
     if find_list(db, found.id) is not None:
         return PROPOSED
     if item(found.item_code).allocation == "competitive":
         return N_("The scores of the experts are not in yet")
-    if figures.waiting:
-        return N_("%(count)s applications are not concluded yet", count=figures.waiting)
+    if waiting := count_filings(db, found.id).waiting:
+        return N_("%(count)s applications are not concluded yet", count=waiting)
     if not list_entries(db, found):
         return N_("No application was found to meet the conditions")
     return None
@@ -187,15 +189,7 @@ def is_unaltered(db: Session, of: RoundList) -> bool:
         .join(Application, Application.id == ListEntry.application_id)
         .where(ListEntry.list_id == of.id)
     )
-    said = {
-        "envelope": of.envelope,
-        "unit": of.unit,
-        "floor": of.floor,
-        "below": of.below,
-        "asked": of.asked,
-        "total": of.total,
-        "coefficient": of.coefficient,
-    }
+    said = {column: getattr(of, column) for column in HASHED}
     entries = [(number or "", base, amount, rule) for number, base, amount, rule in rows]
     return hash_list(of.round_id, of.number, said, entries) == of.hash
 

@@ -25,7 +25,7 @@ def find_published(db: Session, round_id: UUID) -> tuple[Round, RoundList]:
     """
     found = db.get(Round, round_id)
     of = find_list(db, round_id) if found else None
-    if found is None or of is None or not _is_published(found):
+    if found is None or of is None or not is_published(found):
         raise NotFound
     return found, of
 
@@ -50,5 +50,6 @@ def list_published(db: Session) -> Sequence[Round]:
     ).all()
 
 
-def _is_published(found: Round) -> bool:
+def is_published(found: Round) -> bool:
+    """Check whether the list of a round stands for everybody to read, or did."""
     return found.published_on is not None and found.published_on <= moments.today()

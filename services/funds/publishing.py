@@ -37,7 +37,8 @@ REFUSED_FOR = {
 
 
 def publish_list(db: Session, actor: Actor, round_id: UUID, *, version: int) -> Round:
-    """Publish the fixed list of a round from today on, for the days that the round states.
+    """Publish the fixed list of a round, for the days that it states: from today, or the next
+    working day.
 
     Raises:
         NotFound: there is no such round, or its list is not the actor's.

@@ -9,6 +9,8 @@ from sqlalchemy.orm import Session
 
 from services import jobs, moments
 from services.actor import Role
+from services.applications.casework import concluding
+from services.applications.casework.concluding import Recommendation
 from services.funds import proposing
 from services.models import Application, Round, RoundList
 from tests.support import rounds
@@ -157,6 +159,43 @@ def test_a_fixed_list_is_published_and_then_decided(
     assert client.post(f"{home}/list/decide", data=sent).status_code == 303
     jobs.run_all_due()
     assert not client.page(f"{home}/list").find("form", action=f"{home}/list/decide")
+
+
+def test_before_its_first_day_a_published_list_is_no_link(
+    client: LintClient, db: Session, current: Round, home: str
+) -> None:
+    """What is published on a Saturday stands from Monday."""
+    rounds.fix(db, current)
+    act_as(client, db, "commerce")
+    public = f"/en/rounds/{current.id}"
+    for days, shown in ((1, False), (0, True)):
+        current.published_on = moments.today() + timedelta(days=days)
+        current.published_until = current.published_on + timedelta(days=9)
+        db.flush()
+        page = client.page(f"{home}/list")
+        assert "Published from" in page.get_text()
+        assert bool(page.find("a", href=public)) is shown is (client.get(public).status_code == 200)
+
+
+def test_the_coefficient_counts_what_was_concluded_in_favour_alone(
+    client: LintClient, db: Session
+) -> None:
+    opened = open_round(db)
+    done, against = Scene(db, FUND).conclude(), Scene(db, FUND).review()
+    concluding.conclude(
+        db,
+        against.lead,
+        against.application.id,
+        version=against.version(against.lead),
+        recommendation=Recommendation.REFUSE,
+        text="学员不符合条件。",
+    )
+    assert done.application.amount
+    opened.envelope = done.application.amount
+    done.close_round()
+    act_as(client, db, "commerce")
+    page = client.page(f"/en/agency/rounds/{opened.id}/list")
+    assert "Coefficient: 1.0" in page.get_text()
 
 
 @pytest.mark.parametrize("language", ["sc", "tc", "en"])
