@@ -7,7 +7,6 @@ from services.models.applications import (
     Event,
     Finding,
     Review,
-    Round,
     RowKey,
 )
 from services.models.base import Base
@@ -27,7 +26,7 @@ from services.models.people import (
     User,
 )
 from services.models.registrations import Registration
-from services.models.rounds import ListEntry, RoundList
+from services.models.rounds import ListEntry, Round, RoundList
 
 __all__ = [
     "AccessRecord",

@@ -1,14 +1,89 @@
-"""The lists by which rounds are decided."""
+"""Rounds, and the lists by which they are decided."""
 
+from datetime import date
 from decimal import Decimal
+from typing import Any, Literal
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, Numeric, UniqueConstraint, text
+from sqlalchemy import (
+    CheckConstraint,
+    Computed,
+    ForeignKey,
+    Index,
+    Numeric,
+    UniqueConstraint,
+    text,
+)
+from sqlalchemy.dialects.postgresql import TSTZRANGE, ExcludeConstraint
 from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.types import Text as TextType
 
-from services.models.base import Base, Key, Moment
+from services.models.base import Base, Created, Key, Moment
 
 Rmb = Numeric(14, 2)
+
+
+class Round(Base):
+    """A window with an envelope in which an item accepts filings (申报批次)."""
+
+    __tablename__ = "rounds"
+
+    id: Mapped[Key]
+    item_code: Mapped[str]
+    name: Mapped[str]
+    opens_at: Mapped[Moment]
+    closes_at: Mapped[Moment]
+    window: Mapped[Any] = mapped_column(
+        TSTZRANGE, Computed("tstzrange(opens_at, closes_at)", persisted=True)
+    )
+    costs_from: Mapped[date]
+    """First day of the period whose costs or trainings count."""
+    costs_to: Mapped[date]
+    envelope: Mapped[Decimal] = mapped_column(Rmb)
+    """Budget of the round in RMB."""
+    rates_on: Mapped[date | None]
+    """The day whose rates of exchange and of interest count."""
+    exchange: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    """RMB for one unit of each currency on that day, exact, as strings."""
+    interest: Mapped[Decimal | None] = mapped_column(Numeric(7, 4))
+    """Rate of interest in percent a year, for items that subsidise interest."""
+    unit: Mapped[Decimal] = mapped_column(Rmb, default=Decimal("0.01"))
+    """Amounts are cut to whole units of so much RMB."""
+    floor: Mapped[Decimal | None] = mapped_column(Rmb)
+    """Least payment in RMB."""
+    below: Mapped[Literal["drop", "keep"]] = mapped_column(TextType, default="keep")
+    """Whether an amount under the least payment is dropped or kept."""
+    publicity_days: Mapped[int] = mapped_column(default=7)
+    """Working days for which its list is published before it is decided."""
+    published_on: Mapped[date | None]
+    """The day from which its list stands for everybody to read."""
+    published_until: Mapped[date | None]
+    """The last day of that; from the next on, it is decided by the list."""
+    guide: Mapped[str] = mapped_column(default="")
+    """Number of the notice that announced it, as on paper."""
+    created_at: Mapped[Created]
+    version: Mapped[int] = mapped_column(default=1)
+
+    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012
+    __table_args__ = (
+        CheckConstraint("opens_at < closes_at", "window"),
+        CheckConstraint("costs_from <= costs_to", "costs"),
+        CheckConstraint("envelope > 0", "envelope"),
+        CheckConstraint("below in ('drop', 'keep')", "below"),
+        CheckConstraint("unit in (0.01, 1, 10000)", "unit"),
+        CheckConstraint("floor > 0", "floor"),
+        CheckConstraint("published_on <= published_until", "published"),
+        CheckConstraint("publicity_days between 5 and 30", "publicity_days"),
+        CheckConstraint("exchange = '{}' or rates_on is not null", "rates"),
+        ExcludeConstraint(
+            ("item_code", "="), ("window", "&&"), using="gist", name="ex_rounds_window"
+        ),
+    )
+
+    @property
+    def rates(self) -> dict[str, Decimal]:
+        """RMB for one unit of each currency on the day that the round states."""
+        return {currency: Decimal(rate) for currency, rate in self.exchange.items()}
 
 
 class RoundList(Base):
