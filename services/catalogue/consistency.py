@@ -85,7 +85,7 @@ def _duplicates(what: str, codes: list[str]) -> Iterator[str]:
 
 def _limits(item: Item) -> Iterator[str]:
     terms = TERMS[item.nature]
-    needed = terms.phases | ({"opinion"} if terms.consults and item.route.asked else frozenset())
+    needed = terms.phases | ({"opinion"} if terms.consults and item.route.advisers else frozenset())
     if missing := needed - {limit.phase for limit in item.limits}:
         yield f"limits: there is no limit for {', '.join(sorted(missing))}"
     for limit in item.limits:

@@ -142,14 +142,14 @@ class Routing(Frozen):
     note: ContentText | None = None
 
     @property
-    def asked(self) -> tuple[JointPart | OtherUnit, ...]:
-        """The units that are asked for an opinion."""
+    def advisers(self) -> tuple[JointPart | OtherUnit, ...]:
+        """The units that give an opinion: on a case or, of a round, on its list."""
         return (*self.joint, *self.consult)
 
     @property
     def purse(self) -> JointPart | OtherUnit | None:
         """The unit that looks after the money of rounds, whether the measure names it or not."""
-        return next((part for part in self.asked if part.unit == PURSE), None)
+        return next((part for part in self.advisers if part.unit == PURSE), None)
 
     @property
     def others(self) -> tuple[JointPart | OtherUnit, ...]:

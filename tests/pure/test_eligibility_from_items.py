@@ -22,7 +22,7 @@ def test_item_and_topic_say_one_thing(code: str) -> None:
     assert (topic.file.name, topic.file.about) == (one.name, one.summary)
     assert [office.unit for office in topic.file.offices] == [
         one.route.lead,
-        *(part.unit for part in one.route.asked),
+        *(part.unit for part in one.route.advisers),
     ]
     assert len(topic.file.documents) == len(one.documents)
     told = " ".join(note.text.en for note in topic.file.time)

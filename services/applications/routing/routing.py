@@ -127,14 +127,14 @@ def decide_route(
             return applies(one.when, view.answer)
         return one.when is None or filing.is_known(one.code)
 
-    def asked(units: Sequence[JointPart | OtherUnit]) -> list[str]:
+    def taking_part(units: Sequence[JointPart | OtherUnit]) -> list[str]:
         found = [one for one in units if takes_part(one)]
         return [one.code for one in sorted(found, key=lambda one: filing.position(one.code))]
 
-    named: dict[str, tuple[str, ...]] = filing.bodies([parts.lead, *asked(parts.joint)])
+    named: dict[str, tuple[str, ...]] = filing.bodies([parts.lead, *taking_part(parts.joint)])
     lead, *joint = named
-    consulted = filing.bodies(asked(parts.consult), besides=named)
-    informed = filing.bodies(asked(parts.inform), besides={**named, **consulted})
+    consulted = filing.bodies(taking_part(parts.consult), besides=named)
+    informed = filing.bodies(taking_part(parts.inform), besides={**named, **consulted})
     return _build_route(
         filing,
         [
