@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, cast
 
-from forms.plain import PlainForm, strip_blanks
+from forms.plain import PlainForm, Required, strip_blanks
 from forms.plain_fields import AmountField, LongTextField, OneOfField
 from forms.rounds import UNITS, unit_code
 from services.catalogue.money.results import Below, PaymentTerms
@@ -25,7 +25,11 @@ class TriedTerms:
 class WhatIfForm(PlainForm):
     """Another envelope and other terms, to see what they would give."""
 
-    envelope = AmountField(N_("Budget (RMB)"), filters=[strip_blanks])
+    envelope = AmountField(
+        N_("Budget (RMB)"),
+        [Required(N_("Enter the budget of the round in RMB"))],
+        filters=[strip_blanks],
+    )
     unit = OneOfField(
         N_("What does the round pay in?"),
         N_("Select what the round pays in"),

@@ -95,6 +95,9 @@ def test_what_if_shows_other_figures_and_stores_nothing(
     assert "RMB 1,000" in tried.get_text()
     wrong = client.page(f"{home}/what-if?envelope=lots&unit=fen&below=keep")
     assert "Enter an amount in RMB" in wrong.get_text()
+    nothing = client.page(f"{home}/what-if?envelope=&unit=fen&below=keep")
+    assert "Enter the budget of the round" in nothing.get_text()
+    assert not nothing.find(id="outcome")
     assert db.scalars(select(RoundList)).all() == []
 
 
