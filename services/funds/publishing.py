@@ -29,7 +29,6 @@ REFUSED_FOR = {
     AllotmentRule.FLOOR: "below_least",
     AllotmentRule.COEFFICIENT: "below_least",
     AllotmentRule.UNIT: "below_least",
-    AllotmentRule.FULL: "below_least",
     AllotmentRule.RANK: "rank_not_reached",
     AllotmentRule.CUT_OFF: "envelope_exhausted",
 }
