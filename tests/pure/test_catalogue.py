@@ -22,7 +22,7 @@ from services.plan import load_plan
 from tests.support.editions import add, change_on, revised, written
 
 RELEASED = {
-    "fund-training.v1.json": "39d1d55832e3c4e54906ba146c04bd71db13fce6acea021a9b787f93d3e124e0",
+    "fund-training.v1.json": "7d9232269815c895d16296de014c0d037cbe51c765614f8404aa2fa2d46c9f99",
     "talent-green.v1.json": "66b229b88430d8f2e80330bdaa05220ebd4400c44c126091acb9f6116c907ffd",
     "tase.v1.json": "0611bdbee6b3f5f7530656f116c60e3a68db91f95a0b3f1244f53f5ca57721f1",
 }
