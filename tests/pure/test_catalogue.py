@@ -22,7 +22,7 @@ from services.plan import load_plan
 from tests.support.editions import add, change_on, revised, written
 
 RELEASED = {
-    "fund-training.v1.json": "7d9232269815c895d16296de014c0d037cbe51c765614f8404aa2fa2d46c9f99",
+    "fund-training.v1.json": "500d2634291f8247cbdc9b006037c3a0fa10f951e1a16060ce9ebd1c79c62a18",
     "talent-green.v1.json": "66b229b88430d8f2e80330bdaa05220ebd4400c44c126091acb9f6116c907ffd",
     "tase.v1.json": "0611bdbee6b3f5f7530656f116c60e3a68db91f95a0b3f1244f53f5ca57721f1",
 }
