@@ -22,7 +22,7 @@ from services.errors import NotFound, Problem
 from services.funds.past import PastRound, list_past_rounds
 from services.models import Round
 from services.quotas import quotas
-from services.rounds.windows import find_next_round, find_open_round
+from services.rounds.windows import AnnouncedRounds, find_announced
 
 HOUR = timedelta(hours=1)
 
@@ -33,12 +33,17 @@ class Asking:
 
     Args:
         short: the item, cut down to the questions of the estimate.
-        round: the one open now, or else the next; None if none is announced.
+        rounds: those announced; the first of them is reckoned by.
     """
 
     item: Item
     short: Item
-    round: Round | None
+    rounds: AnnouncedRounds
+
+    @property
+    def round(self) -> Round | None:
+        """The round open now, or else the next; None if none is announced."""
+        return self.rounds.first
 
 
 @renders("public/estimate.html")
@@ -50,7 +55,7 @@ class EstimateTemplate(OnItem):
     problems: Sequence[Problem]
     amount: Amount | None
     paid: Settled | None
-    round: Round | None
+    rounds: AnnouncedRounds
     past: Sequence[PastRound]
 
 
@@ -79,11 +84,10 @@ def _asking(code: str) -> Asking:
     Raises:
         NotFound: there is no such item, or no figure of what it pays is published.
     """
-    found, now = item(code), moments.now()
+    found = item(code)
     if not estimating.has_estimate(found):
         raise NotFound
-    current = find_open_round(read(), code, now) or find_next_round(read(), code, now)
-    return Asking(found, estimating.cut_down(found), current)
+    return Asking(found, estimating.cut_down(found), find_announced(code, moments.now()))
 
 
 def _show(asking: Asking) -> Page:
@@ -145,6 +149,6 @@ def _page(
         problems=problems,
         amount=amount,
         paid=payable_amount(amount, asking.round),
-        round=asking.round,
+        rounds=asking.rounds,
         past=list_past_rounds(read(), asking.item.code),
     ).render()

@@ -9,7 +9,7 @@ from portal.pages import PageTemplate
 from portal.web import language
 from services.applications.routing.parts import PartRole
 from services.catalogue import Item
-from services.catalogue.parts import JointPart, OtherUnit, Routing
+from services.catalogue.routes import JointPart, OtherUnit, Routing
 from services.catalogue.wording import word_condition
 from services.conditions import When
 from services.language import Joined, Text

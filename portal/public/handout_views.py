@@ -6,16 +6,14 @@ from portal.access import access
 from portal.pages import renders
 from portal.public import blueprint
 from portal.public.guide import Handler, OnItem, handlers, lead_body
-from portal.web import read
 from services import moments
 from services.catalogue import Item, item, sections_asked
 from services.catalogue.answers import right_filing
 from services.catalogue.asked import AskedSection
 from services.errors import NotFound
-from services.models import Round
 from services.plan import load_plan
 from services.plan.contacts import Contact, contacts, find_contact
-from services.rounds.windows import find_next_round, find_open_round
+from services.rounds.windows import AnnouncedRounds, find_announced
 
 
 @renders("public/checklist.html")
@@ -24,8 +22,7 @@ class ChecklistTemplate(OnItem):
 
     item: Item
     handler: Handler
-    round: Round | None
-    is_open: bool
+    rounds: AnnouncedRounds
     contact: Contact
 
 
@@ -50,14 +47,10 @@ def show_checklist(code: str) -> str:
     """Show what to have ready for one service. Raises NotFound where nothing is filed."""
     found, plan, today = _filed_item(code), load_plan(), moments.today()
     body = lead_body(plan, found, today)
-    now = moments.now()
-    current = find_open_round(read(), code, now) if found.rounds else None
-    coming = find_next_round(read(), code, now) if found.rounds and not current else None
     return ChecklistTemplate(
         item=found,
         handler=handlers(plan, found, today)[0],
-        round=current or coming,
-        is_open=current is not None,
+        rounds=find_announced(code, moments.now()) if found.rounds else AnnouncedRounds(),
         contact=(find_contact(body.code) if body else None) or contacts().hotline,
     ).render()
 

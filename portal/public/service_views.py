@@ -20,7 +20,7 @@ from services import moments
 from services.catalogue import Item, item, items_on
 from services.catalogue.money.estimating import has_estimate
 from services.catalogue.natures import TERMS
-from services.catalogue.parts import Door
+from services.catalogue.routes import Door
 from services.eligibility.facts import parse
 from services.eligibility.links import CheckerAnswers
 from services.language import Message, Text

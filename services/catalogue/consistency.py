@@ -18,8 +18,9 @@ from services.catalogue.fields import (
 )
 from services.catalogue.money.consistency import amount_conditions, problems_of_amount
 from services.catalogue.natures import TERMS
-from services.catalogue.parts import PURSE, ReasonUse
-from services.catalogue.promises import problems_of_route
+from services.catalogue.parts import ReasonUse
+from services.catalogue.route_consistency import problems_of_route
+from services.catalogue.routes import PURSE
 from services.catalogue.rules import CheckRule, RowRule
 from services.catalogue.rules.base import NUMERIC
 from services.catalogue.rules.days import WithinDays

@@ -1,4 +1,4 @@
-"""What an item is made of: routing, limits, sections, documents, rates, facts."""
+"""What an item is made of: limits, sections, documents, facts, reasons. Its route: `routes`."""
 
 from datetime import date
 from decimal import Decimal
@@ -10,7 +10,6 @@ from pydantic import model_validator
 from services.catalogue.fields import Field
 from services.catalogue.types import Code, ItemCode, Path, Source, When
 from services.content import ContentText, Frozen, Status, Verbatim
-from services.language import Text
 
 Nature = Literal[
     "licence",
@@ -52,109 +51,6 @@ revoking or cancelling what was granted, handing over to the body that decides."
 
 FileType = Literal["pdf", "jpeg", "png", "docx", "xlsx", "ofd"]
 """Types of file that can be handed in, as in `documents.inspect`."""
-
-
-class JointPart(Frozen):
-    """A unit that takes part beside the lead (会办)."""
-
-    unit: str
-    duty: ContentText
-    when: When | None = None
-    competence: str | None = None
-
-    @property
-    def code(self) -> str:
-        """What routes call it: the unit."""
-        return self.unit
-
-
-class OtherUnit(Frozen):
-    """A unit of the plan that the measure does not name: consulted, or informed only.
-
-    Args:
-        why: what it is asked for, or why it is informed.
-        named_by: the other measure that names it, if any.
-        when: it takes part only if this holds; always if None.
-    """
-
-    unit: str
-    why: ContentText
-    named_by: int | None = Constrained(default=None, ge=1, le=27)
-    when: When | None = None
-    competence: str | None = None
-
-    @property
-    def duty(self) -> Text:
-        """What it does, by the name that `JointPart` uses."""
-        return self.why
-
-    @property
-    def code(self) -> str:
-        """What routes call it: the unit, with the competence that the item names, if any."""
-        return f"{self.unit}.{self.competence}" if self.competence else self.unit
-
-
-class Door(Frozen):
-    """A promise of another measure that this item also serves.
-
-    Args:
-        clause: the plan's own words, verbatim.
-    """
-
-    measure: int = Constrained(ge=1, le=27)
-    clause: Verbatim
-
-
-class ApartUnit(Frozen):
-    """A unit that the measure names and that takes no part, with the reason."""
-
-    unit: str
-    why: ContentText
-
-
-PURSE = "fc"
-"""The plan's unit that looks after the city's money."""
-
-
-class Routing(Frozen):
-    """Who handles the item.
-
-    Args:
-        lead: the unit that accepts and decides (承办), one that the measure names.
-        joint: those that give an opinion, in the order of the plan.
-        consult: those that are asked for one although the measure does not name them.
-        inform: those that are told and never waited for.
-        apart: those that the measure names and that take no part. Where one is stated,
-            every unit of the measure is stated somewhere.
-        clause: the plan's own words, verbatim.
-        competence: which competence of the lead decides its succession, where
-            several bodies succeeded it.
-        note: why the lead is not the first unit that the measure names.
-    """
-
-    lead: str
-    joint: tuple[JointPart, ...] = ()
-    consult: tuple[OtherUnit, ...] = ()
-    inform: tuple[OtherUnit, ...] = ()
-    apart: tuple[ApartUnit, ...] = ()
-    clause: Verbatim
-    competence: str | None = None
-    note: ContentText | None = None
-
-    @property
-    def advisers(self) -> tuple[JointPart | OtherUnit, ...]:
-        """The units that give an opinion: on a case or, of a round, on its list."""
-        return (*self.joint, *self.consult)
-
-    @property
-    def purse(self) -> JointPart | OtherUnit | None:
-        """The unit that looks after the money of rounds, whether the measure names it or not."""
-        return next((part for part in self.advisers if part.unit == PURSE), None)
-
-    @property
-    def others(self) -> tuple[JointPart | OtherUnit, ...]:
-        """All units but the lead."""
-        return (*self.joint, *self.consult, *self.inform)
 
 
 class Basis(Frozen):

@@ -19,7 +19,6 @@ from services.catalogue.parts import (
     Condition,
     Decider,
     DocumentSlot,
-    Door,
     Fee,
     Limit,
     LimitPhase,
@@ -29,12 +28,12 @@ from services.catalogue.parts import (
     Refusal,
     Result,
     RoundKind,
-    Routing,
     Section,
     SelfCheck,
 )
 from services.catalogue.reasons import reasons
 from services.catalogue.reckoning import ReckonedLine
+from services.catalogue.routes import Door, Routing
 from services.catalogue.rules import CheckRule
 from services.catalogue.types import ItemCode, Path, Source
 from services.content import ContentText, Frozen

@@ -12,7 +12,7 @@ from services.applications.letters.issuing import issue_papers
 from services.applications.lifecycle import State
 from services.applications.routing.routing import acting_tenure
 from services.catalogue import item
-from services.catalogue.parts import PURSE
+from services.catalogue.routes import PURSE
 from services.demo.people import Cast
 from services.funds import fixing, proposing, publishing
 from services.models import Application, ListEntry, Round

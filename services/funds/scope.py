@@ -13,7 +13,7 @@ from services.actor import AGENCY_ROLES, Actor
 from services.applications.lifecycle import Capacity
 from services.applications.routing.routing import acting_tenure
 from services.catalogue import Item, item, items_on
-from services.catalogue.parts import PURSE
+from services.catalogue.routes import PURSE
 from services.errors import NotFound
 from services.models import Round
 from services.plan import NoBody

@@ -27,6 +27,11 @@ class AnnouncedRounds:
     next: Round | None = None
     proven: bool = True
 
+    @property
+    def first(self) -> Round | None:
+        """The round that is open, or else the next."""
+        return self.open or self.next
+
 
 def find_announced(item_code: str, at: datetime) -> AnnouncedRounds:
     """Find the rounds of an item to tell of, and hold them against the record."""

@@ -90,3 +90,14 @@ def test_a_condition_that_is_not_verified_is_called_indicative(
         page = client.page("/en/services/fund-training")
         line = page.select_one("[aria-labelledby=conditions] li")
         assert ("Indicative" in line.get_text()) is marked
+
+
+def test_a_benefit_that_is_not_verified_is_called_indicative(
+    client: LintClient, db: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert FUND.benefit
+    for status, marked in (("V", False), ("P", True), ("K", True)):
+        benefit = FUND.benefit.model_copy(update={"status": status})
+        add(monkeypatch, revised(FUND, benefit=benefit))
+        (line,) = client.page("/en/services/fund-training").select("[aria-labelledby=who] > p")
+        assert ("Indicative" in line.get_text()) is marked

@@ -282,6 +282,16 @@ def test_the_self_check_does_not_doubt_the_round_that_the_portal_keeps(
     assert "while a round is open" not in panel
 
 
+def test_the_self_check_marks_what_is_not_verified_in_full(
+    db: orm.Session, client: LintClient
+) -> None:
+    training = Company(Scene(db, "fund-training"), client).act_as(Role.OWNER)
+    told = training.page("/sections/organisation").find(id="self-check").select("li")
+    marked = {line.get_text(): bool(line.select_one(".tag--indicative")) for line in told}
+    assert [mark for said, mark in marked.items() if "is a legal person" in said] == [True]
+    assert [mark for said, mark in marked.items() if "registered in Shenzhen" in said] == [False]
+
+
 def _states(company: Company) -> dict[str, str]:
     page = company.page("/tasks")
     found = {}

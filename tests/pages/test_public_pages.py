@@ -163,6 +163,10 @@ def test_a_round_that_was_changed_past_the_portal_is_not_told(
     page = client.page(address)
     assert words in str(page.main)
     assert round_to_come.name not in page.find(id="rounds").parent.get_text()
+    for handout in ("checklist", "estimate"):
+        told = str(client.page(f"{address}/{handout}").main)
+        assert words in told
+        assert round_to_come.name not in told
     assert not _starts(client, FUND)
 
 

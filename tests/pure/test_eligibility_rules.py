@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from services import laws
 from services.catalogue import all_items, load_catalogue
 from services.content import BadContent
 from services.eligibility import Topic, all_facts, evaluate, explain, topics
@@ -165,3 +166,14 @@ def test_the_document_has_every_topic_rule_fact_and_source() -> None:
         assert f"### {topic.file.name.en}" in lines
     rows = {line.split(" | ")[0].strip("| `") for line in lines if line.startswith("| ")}
     assert {*(rule.id for _, rule in RULES), *all_facts(), *sources().sources} <= rows
+
+
+@pytest.mark.parametrize(
+    ("topic", "rule"), [one for one in RULES if one[0].code.startswith("fund-")]
+)
+def test_a_rule_of_a_fund_is_verified_only_where_a_source_of_it_is(
+    topic: Topic, rule: Rule
+) -> None:
+    cited = [key for one in rule.entry.source for key in sources().sources[one].laws]
+    if rule.entry.status == "V":
+        assert any(laws.law(key).status == "V" for key in cited), (topic.code, rule.id)

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from services.catalogue import Amount, Earlier, amount, check, facts, item
+from services.catalogue import Amount, Earlier, all_items, amount, check, facts, item
 from services.eligibility import Verdict, evaluate
 from tests.support.answers import DAY, Answers, complete
 from tests.support.funds import Year, earlier, said
@@ -147,3 +147,10 @@ def test_one_invoice_is_paid_for_under_building_or_under_running() -> None:
     assert again is not None
     assert again.total == Decimal("50.00")
     assert said(again) == ["It counts in 2026-0001 already"]
+
+
+@pytest.mark.parametrize("code", [one.code for one in all_items() if one.nature == "fund"])
+def test_the_threshold_of_the_special_audit_is_not_called_verified(code: str) -> None:
+    (audit,) = (slot for slot in item(code).documents if slot.code == "audit")
+    assert audit.source
+    assert audit.source.status == "K"

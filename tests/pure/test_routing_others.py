@@ -8,7 +8,7 @@ import pytest
 
 from services.applications.routing.routing import Route, acting_tenure, decide_route
 from services.catalogue import Item, item
-from services.catalogue.promises import problems_of_route
+from services.catalogue.route_consistency import problems_of_route
 from services.language import plain
 from services.plan import NoBody
 from tests.support.editions import add, revised

@@ -9,7 +9,7 @@ from uuid import UUID
 from services.applications.lifecycle import Action, Capacity, State
 from services.applications.lifecycles import LIFECYCLES, Lifecycle
 from services.catalogue import Item, item
-from services.catalogue.parts import PURSE
+from services.catalogue.routes import PURSE
 from services.models import Application, Event, Review
 
 

@@ -8,7 +8,7 @@ from typing import Literal
 
 from services.catalogue import Item
 from services.catalogue.natures import TERMS
-from services.catalogue.parts import OtherUnit
+from services.catalogue.routes import OtherUnit
 from services.language import N_, Joined, Message, Text
 from services.plan import Measure, NoBody, Plan, Tenure, load_plan
 

@@ -12,7 +12,7 @@ from typing import Any
 
 from services.applications.routing.parts import Filing, PartRole, RoutePart
 from services.catalogue import Item, item
-from services.catalogue.parts import JointPart, OtherUnit
+from services.catalogue.routes import JointPart, OtherUnit
 from services.catalogue.visibility import Answers, View
 from services.conditions import applies
 from services.plan import Tenure

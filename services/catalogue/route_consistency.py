@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from services.catalogue.parts import OtherUnit
+from services.catalogue.routes import OtherUnit
 from services.catalogue.schema import Item
 from services.plan import Measure, load_plan
 
