@@ -91,7 +91,12 @@ class Error413Template(ErrorTemplate):
 
 @renders("errors/429.html")
 class Error429Template(ErrorTemplate):
-    """Too many attempts."""
+    """Too many attempts, or more work than the portal has room for."""
+
+    @property
+    def busy(self) -> bool:
+        """Whether the message names another cause than too many attempts."""
+        return bool(self.message) and self.message != t(TooMany.message)
 
 
 @renders("errors/500.html")

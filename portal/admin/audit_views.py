@@ -26,7 +26,7 @@ class AuditTemplate(FilteredTemplate):
 @blueprint.get("/audit")
 @access.roles(Role.ADMINISTRATOR)
 def list_entries() -> str:
-    """Who changed which account or right, newest first."""
+    """List who changed which account or right, newest first."""
     filters = filters_asked("person", "action", "since", "until")
     before = request.args.get("before", type=int)
     page = audit.list_entries(

@@ -1,13 +1,13 @@
 """Eligibility from the command line, for scripts and for those who check the rules."""
 
 import json
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import click
 
-from portal.commands.arguments import FILE
+from portal.commands.arguments import FILE, Day, as_json
 from services.eligibility.document import write_markdown
 from services.eligibility.evaluating import evaluate, situation_of
 from services.eligibility.explaining import explain, explanation_data, find_rule_ids
@@ -18,15 +18,15 @@ from services.language import LANGUAGES, Language, gettext
 from services.moments import today
 
 
-def _day(_context: click.Context, _option: click.Parameter, day: datetime | None) -> date | None:
+def _day(_context: click.Context, _option: click.Parameter, day: date | None) -> date | None:
     """Refuse a day of which nothing can be said of the law."""
     if day is None:
         return None
     try:
-        all_facts()["filing_date"].read(day.date())
+        all_facts()["filing_date"].read(day)
     except NoAnswer as error:
         raise click.BadParameter(str(error)) from error
-    return day.date()
+    return day
 
 
 @click.command()
@@ -34,12 +34,12 @@ def _day(_context: click.Context, _option: click.Parameter, day: datetime | None
 @click.option(
     "--on",
     "day",
-    type=click.DateTime(["%Y-%m-%d"]),
+    type=Day(),
     callback=_day,
     help="The day whose law applies.",
 )
 @click.option("--lang", type=click.Choice(LANGUAGES), default="en", show_default=True)
-@click.option("--json", "as_json", is_flag=True, help="Print JSON, for scripts.")
+@as_json
 @click.option("--explain", "rule", metavar="RULE", help="Print a rule in words.")
 @click.option("--document", is_flag=True, help="Print every rule, fact and source in words.")
 def eligibility(

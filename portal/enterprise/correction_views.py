@@ -106,7 +106,7 @@ def _page(application_id: UUID, problems: tuple[Problem, ...] = ()) -> str | Res
 @blueprint.post("/applications/<uuid:application_id>/correction")
 @access.roles(*PREPARERS)
 def offer_correction(application_id: UUID) -> Answer:
-    """Ask for a signature the corrections and send them."""
+    """Ask for a signature of the corrections."""
     try:
         with write() as db:
             version = request.form.get("version", 0, type=int)

@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from services.documents import numbering, papers, store
+from services.documents import numbering, papers, rendering, store
 from services.documents.digital_seals.affixing import affix
 from services.inventory.sealing import change_rows
 from services.models import Application, Paper
@@ -68,7 +68,7 @@ def issue(
         )
     )
     certificate = printed if isinstance(printed, papers.Certificate) else None
-    sealed = affix(papers.render(printed), body_code, specimen=specimen)
+    sealed = affix(rendering.render(printed), body_code, specimen=specimen)
     digest = store.digest_of(sealed.content)
     store.protect(db, digest)
     store.put(sealed.content)

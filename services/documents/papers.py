@@ -1,31 +1,15 @@
-"""The papers of the portal and the agencies, rendered as tagged PDF.
+"""What the papers of the portal and the agencies say.
 
-The same data gives the same bytes. Letters are in Chinese, with a courtesy page in
-English where `english` is set; certificates are in three languages. Layout and wording
-are in `templates/`. Typst is loaded with the first paper, since only the worker
-renders any.
+Letters are in Chinese, with a courtesy page in English where `english` is set;
+certificates are in three languages. `rendering` makes them PDF; layout and wording are
+in `templates/`.
 """
 
-import json
-from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, fields, is_dataclass
-from datetime import UTC, date, datetime, time
+from dataclasses import dataclass
+from datetime import date, datetime
 from decimal import Decimal
-from functools import cache
-from io import BytesIO
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
 
-from services import formats
-from services.glyphs import font_folders, spell_unprintable
 from services.language import Text
-
-if TYPE_CHECKING:
-    import typst
-
-TEMPLATES = Path(__file__).parent / "templates"
-ARCHIVABLE: "list[typst.PDFStandard]" = ["a-2a", "ua-1"]
-"""PDF/A-2a for archives, and PDF/UA-1 for accessibility."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -324,88 +308,3 @@ PrintedPaper = (
     | Certificate
     | EndingLetter
 )
-
-TEMPLATE: dict[type[PrintedPaper], str] = {
-    Receipt: "receipt",
-    CorrectionNotice: "correction",
-    AcceptanceNotice: "acceptance",
-    NonAcceptance: "non_acceptance",
-    DecisionLetter: "decision",
-    EntryLetter: "entry",
-    ReferralLetter: "referral",
-    Certificate: "certificate",
-    EndingLetter: "ending",
-}
-
-
-def render(paper: PrintedPaper) -> bytes:
-    """Render a paper as PDF.
-
-    PDF/A requires a glyph for every character: one that no font has is named by its number.
-    """
-    import typst  # noqa: PLC0415
-
-    data = _template_data(paper)
-    on = paper.issue.on
-    data["issued"] = {"year": on.year, "month": on.month, "day": on.day}
-    data["qr"] = draw_qr_code(
-        paper.progress_url if isinstance(paper, Receipt) else paper.issue.check_url
-    )
-    arguments: dict[str, Any] = {
-        "input": TEMPLATES / f"{TEMPLATE[type(paper)]}.typ",
-        "format": "pdf",
-        "sys_inputs": {"data": json.dumps(data, ensure_ascii=False)},
-        "timestamp": datetime.combine(on, time(), UTC),
-    }
-    compiler = typst.Compiler(root=TEMPLATES, font_paths=_fonts(), ignore_system_fonts=True)
-    pdf = compiler.compile(**arguments, pdf_standards=ARCHIVABLE)
-    assert isinstance(pdf, bytes)
-    return pdf
-
-
-def draw_qr_code(address: str) -> str:
-    """Draw a QR code of an address, as SVG."""
-    import segno  # noqa: PLC0415
-
-    picture = BytesIO()
-    segno.make(address, error="m", micro=False).save(picture, kind="svg", border=0, xmldecl=False)
-    return picture.getvalue().decode()
-
-
-@cache
-def _fonts() -> "typst.Fonts":
-    import typst  # noqa: PLC0415
-
-    return typst.Fonts(
-        include_system_fonts=False,
-        font_paths=[str(folder) for folder in font_folders()],
-    )
-
-
-def _template_data(value: Any) -> Any:
-    """Convert data for the templates: dates, moments and amounts in each language."""
-    if isinstance(value, Text) or not is_dataclass(value):
-        return _template_value(value)
-    return {field.name: _template_data(getattr(value, field.name)) for field in fields(value)}
-
-
-def _template_value(value: Any) -> Any:
-    if isinstance(value, Text):
-        return {language: spell_unprintable(words) for language, words in asdict(value).items()}
-    if isinstance(value, str):
-        return spell_unprintable(value)
-    if isinstance(value, datetime):
-        return asdict(formats.in_all_languages(formats.moment, value))
-    if isinstance(value, date):
-        return asdict(formats.in_all_languages(formats.day, value))
-    if isinstance(value, Decimal):
-        return {"sc": _write_amount(value), "en": formats.money(value, "en")}
-    if isinstance(value, Sequence):
-        return [_template_data(entry) for entry in value]
-    assert value is None or isinstance(value, int | Mapping)
-    return value
-
-
-def _write_amount(amount: Decimal) -> str:
-    """Write an amount as Chinese letters do, e.g. 人民币196,500元."""
-    return f"人民币{amount:,.2f}元".replace(".00元", "元")

@@ -133,7 +133,6 @@ def _roll(
 
     Args:
         columns: of its table.
-
     """
     count, root, after = start["count"], start["root"], start["until"]
     query = select(columns.id, columns.hash).where(columns.id <= until).order_by(columns.id)

@@ -32,7 +32,7 @@ Rows = dict[str, dict[str, dict[str, str]]]
 NO_KEY = object()
 """A value that is encrypted, and that no key opens."""
 UNREADABLE = ""
-"""What stands for the digest of such a value."""
+"""Digest of such a value."""
 
 
 def batches(connection: Connection, kind: InventoryKind) -> Iterator[list[UUID]]:

@@ -17,6 +17,7 @@ from services.applications.letters.issuing import issue_papers
 from services.models import AccessRecord, Document, LoginSession, Paper, User
 from services.periods import period
 from tests.support.client import LintClient
+from tests.support.company import as_lead
 from tests.support.factories import make_administrator, sign_in
 from tests.support.queries import counted_queries
 from tests.support.scene import Scene
@@ -31,12 +32,6 @@ def scene(db: Session) -> Scene:
     scene = Scene(db).approve()
     issue_papers(db, scene.application.id)
     return scene
-
-
-def as_lead(client: LintClient, scene: Scene) -> str:
-    """Sign in at the lead body; the address of the case."""
-    sign_in(client, scene.user(scene.application.reviews[0].body_code, Role.REVIEWER))
-    return f"/en/agency/cases/{scene.application.id}"
 
 
 def recorded(db: Session) -> Recorded:

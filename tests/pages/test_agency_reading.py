@@ -14,6 +14,7 @@ from services.applications.casework.concluding import Recommendation
 from services.applications.casework.joint import Opinion
 from services.applications.filing import correcting, drafting
 from tests.support.client import LintClient
+from tests.support.company import as_lead
 from tests.support.factories import make_officer, sign_in
 from tests.support.scene import Scene
 
@@ -25,11 +26,6 @@ def scene(db: Session) -> Scene:
 
 def page_of(scene: Scene) -> str:
     return f"/en/agency/cases/{scene.application.id}"
-
-
-def as_lead(client: LintClient, scene: Scene, role: Role = Role.REVIEWER) -> str:
-    sign_in(client, scene.user(scene.application.reviews[0].body_code, role))
-    return page_of(scene)
 
 
 def first_word(client: LintClient, url: str) -> str:

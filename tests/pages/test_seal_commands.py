@@ -12,7 +12,7 @@ from services.applications.letters.issuing import issue_papers
 from services.documents import store
 from services.documents.digital_seals.affixing import affix
 from services.documents.digital_seals.certificates import write_roots
-from services.documents.papers import render
+from services.documents.rendering import render
 from services.models import Paper
 from tests.pure.test_documents_papers import CERTIFICATE
 from tests.support.filed import own_store

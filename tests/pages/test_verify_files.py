@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from services.documents.digital_seals.affixing import affix
 from services.documents.digital_seals.certificates import fingerprint, read_roots, write_roots
-from services.documents.papers import render
+from services.documents.rendering import render
 from services.documents.store import StoreUnavailable, digest_of
 from services.models import Application, Paper
 from tests.pure.test_documents_papers import CERTIFICATE

@@ -33,7 +33,7 @@ from services.documents.digital_seals.demonstration import LONGEST_NAME, make_se
 from services.documents.digital_seals.judging import judge
 from services.documents.digital_seals.token import read_token_address
 from services.documents.inspect import inspect
-from services.documents.papers import render
+from services.documents.rendering import render
 from services.errors import TooMany
 from services.plan import body, load_plan
 from services.settings import ROOT, settings

@@ -11,7 +11,7 @@ import pytest
 from pypdf import PdfReader
 
 from services.catalogue.natures import TERMS
-from services.documents import papers
+from services.documents import rendering
 from services.documents.inspect import inspect
 from services.documents.papers import (
     AcceptanceNotice,
@@ -30,8 +30,8 @@ from services.documents.papers import (
     PrintedPart,
     Receipt,
     ReferralLetter,
-    render,
 )
+from services.documents.rendering import render
 from services.glyphs import font_files
 from services.language import Text
 from tests.support.pages import text_of
@@ -218,9 +218,9 @@ def test_a_specimen_says_so_on_every_page(sheet: PrintedPaper) -> None:
 
 
 def test_every_kind_of_paper_has_a_template() -> None:
-    assert {type(sheet) for sheet in SHEETS} == set(papers.TEMPLATE)
-    for name in papers.TEMPLATE.values():
-        assert (papers.TEMPLATES / f"{name}.typ").is_file()
+    assert {type(sheet) for sheet in SHEETS} == set(rendering.TEMPLATE)
+    for name in rendering.TEMPLATE.values():
+        assert (rendering.TEMPLATES / f"{name}.typ").is_file()
 
 
 def test_a_courtesy_page_is_added_only_where_asked_for() -> None:
@@ -284,10 +284,10 @@ def test_a_certificate_names_what_it_recognises() -> None:
 
 
 def test_a_qr_code_is_made_of_the_address() -> None:
-    assert papers.draw_qr_code("https://a.example.com/1") != papers.draw_qr_code(
+    assert rendering.draw_qr_code("https://a.example.com/1") != rendering.draw_qr_code(
         "https://a.example.com/2"
     )
-    assert papers.draw_qr_code("https://a.example.com/1").startswith("<svg")
+    assert rendering.draw_qr_code("https://a.example.com/1").startswith("<svg")
 
 
 @pytest.mark.parametrize("lines", range(14, 24))

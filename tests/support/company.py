@@ -97,6 +97,21 @@ def filled(form: Any) -> dict[str, Any]:
     return fields
 
 
+def as_lead(client: LintClient, scene: Scene, role: Role = Role.REVIEWER) -> str:
+    """Sign in at the lead body; the address of the case."""
+    sign_in(client, scene.user(scene.application.reviews[0].body_code, role))
+    return f"/en/agency/cases/{scene.application.id}"
+
+
+def post(client: LintClient, url: str, **fields: object) -> int:
+    """Post with the version on screen; the status."""
+    version = client.page(url.rpartition("/")[0]).find("input", {"name": "version"})
+    if version is None:  # the action has a form of its own
+        version = client.page(url).find("input", {"name": "version"})
+    assert version is not None
+    return client.post(url, data={"version": version["value"], **fields}).status_code
+
+
 def open_round(db: orm.Session, item_code: str = FUND) -> Round:
     """A round that is open now and counts the costs of the last five years."""
     now = moments.now()
