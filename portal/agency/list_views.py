@@ -181,6 +181,7 @@ class ListFormTemplate(OnList, FormTemplate):
     form: AdviseForm | FixListForm | DropListForm
     current: RoundList
     heading: str
+    opinions = LIST_OPINIONS
 
 
 @blueprint.get("/rounds/<uuid:round_id>/list")

@@ -64,7 +64,9 @@ def test_a_list_goes_from_one_desk_to_the_next(
     sent = form | {"opinion": "agree"}
     assert client.post(f"{home}/list/opinion", data=sent).status_code == 303
     act_as(client, db, "commerce", Role.APPROVER)
-    form = filled(client.page(f"{home}/list/fix").select_one("main form"))
+    asked = client.page(f"{home}/list/fix")
+    assert "Agrees" in asked.select_one("main .govuk-summary-list").get_text()
+    form = filled(asked.select_one("main form"))
     assert client.post(f"{home}/list/fix", data=form).status_code == 303
     assert "The list is fixed: nothing of it changes any more." in (
         client.page(f"{home}/list").get_text()
