@@ -137,7 +137,7 @@ class RoundListTemplate(OnList):
             return shown(Fraction(self.current.coefficient))
         recognised = self.figures.stages[RoundStage.CONCLUDED].recognised
         if recognised <= self.round.envelope:
-            return Decimal(1)
+            return shown(Fraction(1))
         return shown(Fraction(self.round.envelope) / Fraction(recognised))
 
     def rule_words(self, rule: str) -> Message:
@@ -146,7 +146,7 @@ class RoundListTemplate(OnList):
 
 
 @renders("agency/round_what_if.html")
-class WhatIfTemplate(OnList):
+class WhatIfTemplate(OnList, FormTemplate):
     """How another envelope, or other terms, would divide; nothing is stored."""
 
     listed: ListedRound

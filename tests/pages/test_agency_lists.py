@@ -94,7 +94,7 @@ def test_what_if_shows_other_figures_and_stores_nothing(
     tried = client.page(f"{home}/what-if?" + "&".join(f"{k}={v}" for k, v in fields.items()))
     assert "RMB 1,000" in tried.get_text()
     wrong = client.page(f"{home}/what-if?envelope=lots&unit=fen&below=keep")
-    assert "Enter an amount in RMB" in wrong.get_text()
+    assert "Enter an amount in RMB" in wrong.select_one(".govuk-error-summary").get_text()
     assert db.scalars(select(RoundList)).all() == []
 
 
