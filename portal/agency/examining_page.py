@@ -14,7 +14,9 @@ from services.applications.case.case import Case
 from services.applications.lifecycle import Action
 from services.applications.recognising import recognised_amount
 from services.catalogue import Amount, View
+from services.catalogue.money.currencies import CurrencySum, format_sum
 from services.catalogue.money.results import LineAmount
+from services.catalogue.money.terms import CostsLine, InterestLine
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,11 +46,11 @@ class ExamineTemplate(OnCase, FormTemplate):
 
     def rows_of(self, line: LineAmount) -> Sequence[ExaminedRow]:
         """List the rows of a line that count by the rules, or were struck out."""
-        path = getattr(line.line, "rows", None)
-        if path is None:
+        listing = line.line
+        if not isinstance(listing, CostsLine | InterestLine):
             return ()
         view = View(self.case.item, self.case.application.answers)
-        said = {row.index: _words(row.values) for row in view.rows(path)}
+        said = {row.index: _words(row.values, listing.cost) for row in view.rows(listing.rows)}
         struck = {row.row for row in self.form.struck() if row.line == line.line.code}
         return [
             ExaminedRow(row.index, said.get(row.index, ""), row.amount)
@@ -63,8 +65,12 @@ def examine_page(case: Case, form: ExamineForm, *, changed: bool, unsent: bool) 
     return ExamineTemplate(case=case, form=form, changed=changed, unsent=unsent, amount=amount)
 
 
-def _words(values: dict[str, Any]) -> str:
+def _words(values: dict[str, Any], cost: str) -> str:
     """Say which row it is: its first words and what it cost."""
     texts = [value for value in values.values() if isinstance(value, str) and value][:1]
-    sums = [value for value in values.values() if isinstance(value, Decimal)][:1]
-    return " · ".join([*texts, *(formats.money(one, language()) for one in sums)])
+    match values.get(cost):
+        case CurrencySum() as paid:
+            texts.append(format_sum(paid, language()))
+        case Decimal() as paid:
+            texts.append(formats.money(paid, language()))
+    return " · ".join(texts)

@@ -149,7 +149,7 @@ class RoundListTemplate(OnList):
 
 
 @renders("agency/round_what_if.html")
-class WhatIfTemplate(OnList):
+class WhatIfTemplate(OnList, FormTemplate):
     """How another envelope, or other terms, would divide; nothing is stored."""
 
     listed: ListedRound
@@ -184,6 +184,7 @@ class ListFormTemplate(OnList, FormTemplate):
     form: AdviseForm | FixListForm | DropListForm
     current: RoundList
     heading: str
+    opinions = LIST_OPINIONS
 
 
 @blueprint.get("/rounds/<uuid:round_id>/list")

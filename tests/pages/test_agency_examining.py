@@ -40,6 +40,14 @@ def test_every_row_that_counts_can_be_struck_out(
     assert len(page.select("tbody select")) == found.lines[0].counted > 0
 
 
+def test_a_row_says_what_it_cost(client: LintClient, db: Session) -> None:
+    open_round(db, "fund-expo")
+    scene = Scene(db, "fund-expo").review()
+    sign_in(client, scene.user("commerce", Role.REVIEWER))
+    page = client.page(f"/en/agency/cases/{scene.application.id}/examine")
+    assert "示例国际服务展 · RMB 80,000" in page.select_one("tbody tr").get_text()
+
+
 def test_what_is_found_is_shown_on_the_case_and_in_the_form(
     client: LintClient, scene: Scene, case: str
 ) -> None:

@@ -66,7 +66,9 @@ def test_a_list_goes_from_one_desk_to_the_next(
     sent = form | {"opinion": "agree"}
     assert client.post(f"{home}/list/opinion", data=sent).status_code == 303
     act_as(client, db, "commerce", Role.APPROVER)
-    form = filled(client.page(f"{home}/list/fix").select_one("main form"))
+    asked = client.page(f"{home}/list/fix")
+    assert "Agrees" in asked.select_one("main .govuk-summary-list").get_text()
+    form = filled(asked.select_one("main form"))
     assert client.post(f"{home}/list/fix", data=form).status_code == 303
     assert "The list is fixed: nothing of it changes any more." in (
         client.page(f"{home}/list").get_text()
@@ -94,7 +96,7 @@ def test_what_if_shows_other_figures_and_stores_nothing(
     tried = client.page(f"{home}/what-if?" + "&".join(f"{k}={v}" for k, v in fields.items()))
     assert "RMB 1,000" in tried.get_text()
     wrong = client.page(f"{home}/what-if?envelope=lots&unit=fen&below=keep")
-    assert "Enter an amount in RMB" in wrong.get_text()
+    assert "Enter an amount in RMB" in wrong.select_one(".govuk-error-summary").get_text()
     nothing = client.page(f"{home}/what-if?envelope=&unit=fen&below=keep")
     assert "Enter the budget of the round" in nothing.get_text()
     assert not nothing.find(id="outcome")
