@@ -30,12 +30,22 @@ def grow(folder: Path) -> None:
 def _copy(home: Path, suffix: str) -> None:
     """Write an item once more under another code: the one place that knows how items lie.
 
-    The checker keeps its topics: a copy has none.
+    The checker keeps its topics: a copy has none. Its own reasons have codes of their own.
     """
     copy = home.with_name(f"{home.name}-{suffix}")
     copytree(home, copy)
     (copy / "topic.yaml").unlink(missing_ok=True)
     for path in copy.glob("v*.yaml"):
+        text = re.sub(_block("self_check"), "", path.read_text("utf-8"))
         path.write_text(
-            re.sub(r"(?ms)^self_check:.*?(?=^\S|\Z)", "", path.read_text("utf-8")), "utf-8"
+            re.sub(_block("reasons"), lambda own: _recode(own[0], suffix), text), "utf-8"
         )
+
+
+def _block(key: str) -> str:
+    """Match a key at the margin with all that stands under it."""
+    return rf"(?ms)^{key}:.*?(?=^\S|\Z)"
+
+
+def _recode(reasons: str, suffix: str) -> str:
+    return re.sub(r"(?m)(- (?:\{\s*)?code: )(\w+)", rf"\1\2_{suffix}", reasons)
