@@ -104,6 +104,7 @@ def read_citation(raw: Any) -> Citation:
     return cited
 
 
+@cache
 def citation_text(cited: Citation) -> Text:
     """Word a citation: 《行政复议法》第九条、第十二条."""
     said = _with_articles(law(cited.law).name, cited.articles)
@@ -112,6 +113,7 @@ def citation_text(cited: Citation) -> Text:
     return said
 
 
+@cache
 def listed_text(cited: Citation) -> Text:
     """Word a citation for a list of laws, by its title: 《中华人民共和国行政复议法》第九条."""
     found = law(cited.law)

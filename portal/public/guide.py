@@ -80,7 +80,11 @@ def _handler(plan: Plan, measure: Measure, on: date, unit: str, competence: str 
     named = Text.of(found.named, plan.unit(unit).english) if found else plan.unit(unit).name
     if found and competence and found.competence not in (None, competence):
         charge = plan.competences[competence].name  # another one than is meant there
-        named = Text.of(f"{named.sc}（{charge.sc}）", f"{named.en} ({charge.en})")
+        named = Text(
+            sc=f"{named.sc}（{charge.sc}）",
+            tc=f"{named.tc}（{charge.tc}）",
+            en=f"{named.en} ({charge.en})",
+        )
     return Handler(code=unit, named=named, body=body.name if body else None)
 
 

@@ -81,10 +81,13 @@ class Remedies(Frozen):
         """List every reviewer, before and since the revision."""
         return [one for rule in self.reviewers.values() for one in (rule.before, rule.since)]
 
+    def citations(self) -> list[laws.Citation]:
+        """List what is cited."""
+        return [*(one.basis for one in self.all_reviewers()), self.litigation, self.first]
+
     def laws_cited(self) -> frozenset[str]:
         """List the keys of the register of laws that remedies cite."""
-        bases = [one.basis for one in self.all_reviewers()]
-        return frozenset(cited.law for cited in (*bases, self.litigation, self.first))
+        return frozenset(cited.law for cited in self.citations())
 
 
 @cache
@@ -96,6 +99,8 @@ def remedies() -> Remedies:
 
     """
     found: Remedies = read_yaml(REMEDIES, TypeAdapter(Remedies))
+    for cited in found.citations():
+        laws.citation_text(cited)  # worded while the converter to Traditional Chinese is there
     return found
 
 

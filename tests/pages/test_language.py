@@ -1,5 +1,8 @@
 """The language of the address, and how each language writes dates and amounts."""
 
+import os
+import subprocess
+import sys
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from uuid import UUID
@@ -20,7 +23,23 @@ from portal.web import (
     t,
 )
 from services.language import N_, Text
+from services.settings import ROOT
 from tests.support.client import LintClient
+from tests.support.live import PATIENCE
+
+AS_WORKERS_DO = """
+import sys
+from portal import create_app
+from services import language
+client = create_app().test_client()
+language.derive_all()
+language._converter = lambda: sys.exit(f"{address}: the converter was asked for")
+for address in sys.argv[1:]:
+    answer = client.get(address)
+    if answer.status_code != 200:
+        sys.exit(f"{address}: {answer.status_code}")
+"""
+"""Reads pages in a process of its own, once the converter is no longer in memory."""
 
 
 def test_an_email_address_breaks_before_its_parts() -> None:
@@ -146,3 +165,25 @@ def test_every_page_says_whose_time_it_gives(client: LintClient, lang: str, said
     footer = client.page(f"/{lang}/services").find("footer")
     assert footer
     assert said in footer.get_text()
+
+
+def test_pages_in_traditional_chinese_need_no_converter(database: str, client: LintClient) -> None:
+    """It takes 40 MB of every worker, which shared them before the first request."""
+    contents = client.page("/tc/site-map")
+    addresses = {str(link["href"]) for link in contents.select("main a[href^='/tc/']")}
+    guides = {one for one in addresses if one.startswith("/tc/services/")}
+    assert len(guides) > 20
+    estimates = {
+        f"{one}/estimate" for one in guides if client.get(f"{one}/estimate").status_code == 200
+    }
+    open_ones = {one for one in addresses if client.get(one).status_code == 200}
+    done = subprocess.run(
+        [sys.executable, "-c", AS_WORKERS_DO, *sorted(open_ones | estimates)],
+        cwd=ROOT,
+        env=os.environ | {"DATABASE_URL": database},
+        capture_output=True,
+        text=True,
+        timeout=PATIENCE,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr[-1000:]

@@ -245,13 +245,18 @@ def _cut_list(field: RowsField, kept: frozenset[str]) -> dict[str, Any]:
     }
 
 
+_HOW_MANY = Text.of("相同情形的行数（选填）", "How many are like this (optional)")
+_ONE = Text.of("不填为1", "1 unless told")
+_HOW_MANY_NOUN = Text.of("相同情形的行数", "how many are like this")
+
+
 def _alike_column(field: RowsField) -> Column:
     return IntegerField(
         code=ALIKE,
         kind="integer",
-        label=Text.of("相同情形的行数（选填）", "How many are like this (optional)"),
-        hint=Text.of("不填为1", "1 unless told"),
-        noun=Text.of("相同情形的行数", "how many are like this"),
+        label=_HOW_MANY,
+        hint=_ONE,
+        noun=_HOW_MANY_NOUN,
         required=False,
         min=1,
         max=field.max,
