@@ -7,6 +7,8 @@ import resource
 from pathlib import Path
 from typing import Any
 
+from flask import Flask
+
 from services.language import derive_all
 
 bind = f"{os.environ.get('HOST', '127.0.0.1')}:{os.environ.get('PORT', '8000')}"
@@ -25,8 +27,12 @@ accesslog = None  # the portal writes its own, without personal data
 loglevel = "warning"
 
 
-def when_ready(_server: Any) -> None:
-    """Before the first worker is forked: keep what all share, give back the rest."""
+def when_ready(server: Any) -> None:
+    """Before the first worker is forked: make and keep what all share, give back the rest."""
+    app = server.app.wsgi()
+    if isinstance(app, Flask):
+        for name in app.jinja_env.list_templates(extensions=["html"]):
+            app.jinja_env.get_template(name)
     derive_all()
     gc.collect()
     gc.freeze()

@@ -133,7 +133,7 @@ _REPEATED = (
     .scalar_subquery()
 )
 """The rows of the case that other filings have as well, and those filings; see `repeats.py`."""
-_FINGERPRINT = (
+_SHOWN = (
     select(
         _xmin("applications"),
         _xmin("applicants"),
@@ -151,7 +151,10 @@ _FINGERPRINT = (
     )
     .join_from(Application, Applicant)
     .where(Application.id == bindparam("id"))
+    .subquery("shown")
 )
+_FINGERPRINT = select(func.md5(cast(literal_column("shown"), Text))).select_from(_SHOWN)
+"""One value, as the many that it stands for would be read and compared at every look."""
 
 
 def load(db: Session, actor: Actor, application_id: UUID, *, version: int | None = None) -> Case:
