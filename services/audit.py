@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from services import formats
 from services.actor import ROLE_NAMES, Actor, Role
 from services.catalogue import item
+from services.catalogue.particulars import STATUS_NAMES, VALUE_NAMES
 from services.errors import NotFound
 from services.inventory.checking import hash_entry
 from services.language import N_, Message, Text
@@ -74,6 +75,8 @@ ACTIONS: dict[str, Message] = {
     "round.list_fixed": N_("Fixed the list of a round"),
     "round.published": N_("Published the list of a round"),
     "round.decided": N_("Had a round decided by its list"),
+    "particular.corrected": N_("Corrected what a service states"),
+    "particular.taken_back": N_("Took back a correction"),
     "calendar.applied": N_("Applied another calendar of working days"),
     "record.sealed": N_("Sealed what was in the database, as it was found"),
     "store.altered": N_("Found a stored file altered, and did not open it"),
@@ -82,6 +85,7 @@ ACTIONS: dict[str, Message] = {
 
 
 FIELDS: dict[str, Message] = {
+    **VALUE_NAMES,
     "address": N_("Address"),
     "body_code": N_("Agency"),
     "name": N_("Name"),
@@ -116,7 +120,13 @@ FIELDS: dict[str, Message] = {
     "phone": N_("Telephone"),
     "known_until": N_("Working days known until"),
     "reason": N_("Reason"),
-    "rows": N_("Rows"),
+    "entry": N_("Entry"),
+    "item_version": N_("Version"),
+    "particular": N_("Particular"),
+    "seen_on": N_("Seen on"),
+    "source": N_("Source"),
+    "status": N_("How far it is verified"),
+    "takes_effect": N_("Takes effect"),
     "role": N_("Role"),
     "sha256": N_("SHA-256 of the file as it was stored"),
     "staff_role": N_("Role"),
@@ -298,7 +308,11 @@ def _money(value: str) -> Text:
     return formats.in_all_languages(formats.money, Decimal(value))
 
 
-WRITERS: Mapping[str, Callable[[str], Message | Text | str]] = {
+WRITERS: Mapping[str, Callable[[Any], Message | Text | str]] = {
+    **dict.fromkeys(("basis", "source", "text", "validity"), lambda said: Text(**said)),
+    "status": lambda code: STATUS_NAMES[code],
+    "seen_on": _day,
+    "takes_effect": _day,
     "body_code": lambda code: body(code).name,
     "item_code": lambda code: item(code).name,
     "role": lambda role: ROLE_NAMES[role],

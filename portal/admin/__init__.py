@@ -1,4 +1,4 @@
-"""Where administrators work: staff of the agencies, the audit, access, requests to join."""
+"""Where administrators work: staff, the audit, access, requests to join, what services state."""
 
 from flask import Blueprint
 
@@ -7,8 +7,16 @@ blueprint = Blueprint("admin", __name__, url_prefix="/admin")
 from portal.admin import (  # noqa: E402
     access_record_views,
     audit_views,
+    particular_views,
     request_views,
     staff_views,
 )
 
-__all__ = ["access_record_views", "audit_views", "blueprint", "request_views", "staff_views"]
+__all__ = [
+    "access_record_views",
+    "audit_views",
+    "blueprint",
+    "particular_views",
+    "request_views",
+    "staff_views",
+]

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from services import moments
 from services.applications.lifecycle import State
-from services.catalogue import Amount, Earlier, Item, View, amount, item
+from services.catalogue import Amount, Earlier, Item, View, amount, item_of
 from services.catalogue.fields import RowsField
 from services.catalogue.money.capping import as_subject, cut_to_grant
 from services.catalogue.money.settling import Settled, settle
@@ -55,7 +55,7 @@ def applicable_round(db: Session, application: Application) -> Round | None:
     """Find the round of an application: the one it was filed in, or the one open now."""
     if application.round_id is not None:
         return db.get_one(Round, application.round_id)
-    if not item(application.item_code, application.item_version).rounds:
+    if not item_of(application).rounds:
         return None
     return find_open_round(db, application.item_code, moments.now())
 
@@ -79,7 +79,7 @@ def calculate_amount(
             applicant's other filings are ignored.
         answers: a view of its answers, if the caller has one.
     """
-    wanted = item(application.item_code, application.item_version)
+    wanted = item_of(application)
     if wanted.amount is None:
         return None
     view = answers or View(wanted, application.answers)
@@ -112,7 +112,7 @@ def _earlier_filings(
     for other, other_round in db.execute(_select_other_filings(application).where(reach)):
         if other.decision is None and not _is_earlier(other, application):
             continue
-        own = item(other.item_code, other.item_version)
+        own = item_of(other)
         earlier = tuple(filing.before(other_round) for filing in filings)
         view = View(own, other.answers)
         found = amount(own, view, other_round, earlier)

@@ -16,7 +16,7 @@ from services.applications.amounts import (
     elsewhere_earlier,
     lock_applicant,
 )
-from services.catalogue import Amount, Earlier, amount, item, reason_texts
+from services.catalogue import Amount, Earlier, amount, item_of, reason_texts
 from services.catalogue.money.examining import Examined, FoundSum
 from services.inventory.sealing import change_rows
 from services.language import Text
@@ -45,7 +45,7 @@ def _recognised(db: Session, application: Application) -> Mapping[UUID, Amount]:
     current = application.round
     filings = [application] if current is None else _list_filings(db, application, current)
     examined = _examined(db, [one.id for one in filings])
-    wanted = item(application.item_code, application.item_version)
+    wanted = item_of(application)
     others = elsewhere_earlier(db, application, wanted, current) if current else ()
     alone = {one.id: _reckon(one, current, others, examined[one.id]) for one in filings}
     found: dict[UUID, Amount] = {}
@@ -96,7 +96,7 @@ def _examined(db: Session, application_ids: Sequence[UUID]) -> Mapping[UUID, Exa
 def _reckon(
     one: Application, current: Round | None, before: Sequence[Earlier], examined: Examined
 ) -> Amount | None:
-    filed = item(one.item_code, one.item_version)
+    filed = item_of(one)
     return amount(filed, one.answers, current, before, examined)
 
 

@@ -29,7 +29,7 @@ from sqlalchemy.orm import Session, aliased
 from services.applications.amounts import TAKES_NOTHING
 from services.applications.case.case import Case
 from services.applications.lifecycle import Action
-from services.catalogue import Item, View, item
+from services.catalogue import Item, View, item_of
 from services.catalogue.fields import RowsField
 from services.catalogue.values import Identity
 from services.identifiers import normalise
@@ -75,7 +75,7 @@ def note_rows(db: Session, application: Application) -> None:
     Call it in the transaction that hands them in, so that what is noted is always what is signed.
     """
     db.execute(delete(RowKey).where(RowKey.application_id == application.id))
-    filed = item(application.item_code, application.item_version)
+    filed = item_of(application)
     noted = [
         {
             "application_id": application.id,

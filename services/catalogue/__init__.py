@@ -10,6 +10,7 @@ from services.catalogue.asked import (
 from services.catalogue.check import check
 from services.catalogue.comparing import ChangedSection, Difference, compare_answers
 from services.catalogue.facts import facts
+from services.catalogue.filed import item_of
 from services.catalogue.loader import (
     all_items,
     item,
@@ -50,6 +51,7 @@ __all__ = [
     "facts",
     "identified",
     "item",
+    "item_of",
     "items_on",
     "laws_cited",
     "load_catalogue",

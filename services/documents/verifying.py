@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session, joinedload
 
 from services import moments
 from services.applications.case.proving import find_flaws_of_case
-from services.catalogue import item
+from services.catalogue import item_of
 from services.catalogue.parts import Nature
 from services.database import Snapshot
 from services.documents import numbering, store
@@ -162,7 +162,7 @@ def find_progress(db: Session, number: str, code: str) -> Progress | None:
         return None
     assert application.number is not None
     assert application.submitted_at is not None
-    filed = item(application.item_code, application.item_version)
+    filed = item_of(application)
     return Progress(
         number=application.number,
         item=filed.name,
@@ -188,7 +188,7 @@ def _verified_paper(paper: Paper, application: Application) -> VerifiedPaper:
     return VerifiedPaper(
         number=paper.number,
         kind=paper.kind,
-        item=item(application.item_code, application.item_version).name,
+        item=item_of(application).name,
         holder=paper.holder,
         body=body(paper.body_code).name,
         issued_on=paper.issued_on,

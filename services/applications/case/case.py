@@ -8,7 +8,7 @@ from uuid import UUID
 
 from services.applications.lifecycle import Action, Capacity, State
 from services.applications.lifecycles import LIFECYCLES, Lifecycle
-from services.catalogue import Item, item
+from services.catalogue import Item, item_of
 from services.catalogue.routes import PURSE
 from services.models import Application, Event, Review
 
@@ -32,7 +32,7 @@ class Case:
     @cached_property
     def item(self) -> Item:
         """The version of the item that the application was filed under."""
-        return item(self.application.item_code, self.application.item_version)
+        return item_of(self.application)
 
     @property
     def lifecycle(self) -> Lifecycle:

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session, aliased
 from services import moments
 from services.applications.case.checks import signed_answers
 from services.applications.repeats import HANDS_IN, row_keys
-from services.catalogue import View, item
+from services.catalogue import View, item_of
 from services.errors import NotFound
 from services.inventory.checking import RowFlaw
 from services.inventory.heads import SETTLED
@@ -50,7 +50,7 @@ def _expected(application: Application) -> dict[tuple[str, int], tuple[str, str]
     if answers is None:
         return None
     try:
-        filed = item(application.item_code, application.item_version)
+        filed = item_of(application)
         keys = list(row_keys(filed, View(filed, answers)))
     except (NotFound, ArithmeticError, AttributeError, LookupError, TypeError, ValueError):
         return None  # not such as the portal writes, which the inventory of the case tells

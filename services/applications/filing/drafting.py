@@ -16,7 +16,7 @@ from services.applications.case.case import Case
 from services.applications.case.loading import load_for_change
 from services.applications.filing.room import require_room_for_file
 from services.applications.lifecycle import EDITABLE, Capacity, State
-from services.catalogue import DocumentSlot, View, check, identified, item
+from services.catalogue import DocumentSlot, View, check, identified, item_of
 from services.conditions import When
 from services.documents import handing_in
 from services.documents.handing_in import HeldDocument
@@ -123,7 +123,7 @@ def refresh_identity(db: Session, applicant: Applicant) -> None:
         Application.state != State.DISCARDED,
     )
     for draft in db.scalars(drafts.with_for_update()).all():
-        wanted = item(draft.item_code, draft.item_version)
+        wanted = item_of(draft)
         draft.answers = identified(draft.answers, wanted.identify(applicant))
     db.flush()
 

@@ -1,0 +1,90 @@
+"""The form that corrects a particular of a service."""
+
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+from typing import Any, ClassVar, cast
+
+from forms.plain import PlainForm, Required, join_lines, strip_blanks
+from forms.plain_fields import DayField, FigureField, LongTextField, OneOfField
+from services.catalogue.particulars import STATUS_NAMES, VALUE_NAMES, Particular, Value
+from services.content import Status
+from services.language import N_, Message, Text
+
+IN_CHINESE, IN_ENGLISH = N_("%(what)s, in Simplified Chinese"), N_("%(what)s, in English")
+FOUND: Mapping[str, Message] = {code: STATUS_NAMES[code] for code in ("V", "P")}
+MISSING = N_("Enter this: nothing is left out by a correction")
+
+
+class ParticularForm(PlainForm):
+    """What a particular says, and where that was found; `particular_form` adds what it says."""
+
+    kinds: ClassVar[Mapping[str, type]] = {}
+    source_sc = LongTextField(
+        Message(IN_CHINESE.msgid, {"what": N_("Source")}),
+        [Required(N_("Enter where this was found"))],
+        filters=[join_lines],
+    )
+    source_en = LongTextField(
+        Message(IN_ENGLISH.msgid, {"what": N_("Source")}),
+        [Required(N_("Enter where this was found"))],
+        filters=[join_lines],
+    )
+    seen_on = DayField(N_("Day on which you saw it there"))
+    status = OneOfField(
+        N_("How far it is verified"), N_("Select how far it is verified"), list(FOUND.items())
+    )
+
+    @property
+    def source(self) -> Text:
+        """Where it was found."""
+        return Text.of(self.source_sc.data or "", self.source_en.data or "")
+
+    @property
+    def chosen(self) -> Status:
+        """How far it is verified."""
+        return cast("Status", self.status.data)
+
+    @property
+    def day(self) -> date | None:
+        """The day on which it was seen."""
+        day: date | None = self.seen_on.data
+        return day
+
+    @property
+    def values(self) -> dict[str, Value]:
+        """What the particular says."""
+        return {key: self._value(key, kind) for key, kind in self.kinds.items()}
+
+    def _value(self, key: str, kind: type) -> Value:
+        if kind is Text:
+            return Text.of(self[f"{key}_sc"].data or "", self[f"{key}_en"].data or "")
+        figure: Decimal = self[key].figure or Decimal(0)
+        return int(figure) if kind is int else figure
+
+
+def particular_form(particular: Particular) -> type[ParticularForm]:
+    """Make the form for a particular."""
+    fields: dict[str, Any] = {}
+    for key, value in particular.values.items():
+        name = VALUE_NAMES[key]
+        if isinstance(value, Text):
+            for language, words in (("sc", IN_CHINESE), ("en", IN_ENGLISH)):
+                fields[f"{key}_{language}"] = LongTextField(
+                    Message(words.msgid, {"what": name}), [Required(MISSING)], filters=[join_lines]
+                )
+        else:
+            fields[key] = FigureField(name, [Required(MISSING)], filters=[strip_blanks])
+    kinds = {key: type(value) for key, value in particular.values.items()}
+    return type("CorrectionForm", (ParticularForm,), {"kinds": kinds, **fields})
+
+
+def as_typed(particular: Particular) -> dict[str, Any]:
+    """Return what a particular says, as its form is filled in before anything is typed."""
+    typed: dict[str, Any] = {}
+    for key, value in particular.values.items():
+        if isinstance(value, Text):
+            typed |= {f"{key}_sc": value.sc, f"{key}_en": value.en}
+        else:
+            typed[key] = f"{value:f}" if isinstance(value, Decimal) else str(value)
+    return typed

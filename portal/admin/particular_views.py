@@ -1,0 +1,96 @@
+"""What services state that is not verified, and correcting it."""
+
+from collections.abc import Sequence
+
+from flask import flash, redirect, url_for
+
+from forms.particulars import ParticularForm, as_typed, particular_form
+from portal.access import access, actor
+from portal.admin import blueprint
+from portal.pages import FormTemplate, PageTemplate, form_page, renders
+from portal.plain import filled, saving, sent
+from portal.web import Page, day, read, write
+from portal.web import gettext as _
+from services import correcting
+from services.actor import Role
+from services.catalogue import Item, item
+from services.catalogue.particulars import STATUS_NAMES, VALUE_NAMES
+from services.correcting import Listed
+
+
+@renders("admin/particulars.html")
+class ServicesToCorrectTemplate(PageTemplate):
+    """Every service, with how much of what it states is not verified."""
+
+    services: Sequence[tuple[Item, int]]
+
+
+@renders("admin/particulars_of.html")
+class ParticularsTemplate(PageTemplate):
+    """What one service states that is not verified, or was corrected."""
+
+    item: Item
+    particulars: Sequence[Listed]
+    value_names = VALUE_NAMES
+    status_names = STATUS_NAMES
+
+
+@renders("admin/particular.html")
+class ParticularTemplate(FormTemplate):
+    """Correcting one of them."""
+
+    item: Item
+    listed: Listed
+    form: ParticularForm
+    status_names = STATUS_NAMES
+
+
+@blueprint.get("/services")
+@access.roles(Role.ADMINISTRATOR)
+def list_services_to_correct() -> str:
+    """Show every service, with how much of what it states is not verified."""
+    return ServicesToCorrectTemplate(services=correcting.list_correctable(actor())).render()
+
+
+@blueprint.get("/services/<code>")
+@access.roles(Role.ADMINISTRATOR)
+def list_particulars(code: str) -> str:
+    """Show what a service states that is not verified, or was corrected."""
+    found = correcting.list_of(read(), actor(), code)
+    return ParticularsTemplate(item=item(code), particulars=found).render()
+
+
+@blueprint.route("/services/<code>/<path>", methods=["GET", "POST"])
+@access.roles(Role.ADMINISTRATOR)
+def correct_particular(code: str, path: str) -> Page:
+    """Correct one of them."""
+    listed = correcting.find_listed(read(), actor(), code, path)
+    form = filled(particular_form(listed.particular), **as_typed(listed.particular))
+    if sent(form):
+        with saving(form) as db:
+            effect = correcting.correct_particular(
+                db,
+                actor(),
+                code,
+                path,
+                values=form.values,
+                source=form.source,
+                seen_on=form.day,
+                status=form.chosen,
+            )
+        if not form.problems:
+            flash(
+                _("The correction is recorded. It counts from %(day)s", day=day(effect)), "success"
+            )
+            return redirect(url_for("admin.list_particulars", code=code), 303)
+    return form_page(ParticularTemplate(item=item(code), listed=listed, form=form))
+
+
+@blueprint.post("/services/<code>/<path>/take-back")
+@access.roles(Role.ADMINISTRATOR)
+def take_back_correction(code: str, path: str) -> Page:
+    """Take back a correction that has not taken effect."""
+    with write() as db:
+        correcting.take_back(db, actor(), code, path)
+    flash(_("The correction is taken back"), "success")
+    return redirect(url_for("admin.list_particulars", code=code), 303)

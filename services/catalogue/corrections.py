@@ -1,0 +1,108 @@
+"""Corrections of particulars: which are in force on a day, without a release.
+
+They are read once a day, Shenzhen time: one that is recorded counts from a later day, so no
+process can miss it, and nothing that was begun before changes. Whoever keeps them says with
+`read_from` how they are read; without that there are none.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+import structlog
+
+from services import moments
+from services.catalogue.particulars import Value, correct
+from services.catalogue.schema import Item
+from services.content import BadContent, Status
+from services.language import Text
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """One correction of one version of an item.
+
+    Args:
+        id: its number; the later one counts where two are about the same.
+        path: the particular; see `particulars.py`.
+        values: what it says now.
+        source: where that was found, on the day `seen_on`.
+        takes_effect: the first day on which it counts.
+    """
+
+    id: int
+    code: str
+    version: int
+    path: str
+    values: Mapping[str, Value]
+    source: Text
+    seen_on: date
+    status: Status
+    takes_effect: date
+
+
+@dataclass
+class _Known:
+    """What a process has read, and when; and the items as corrected."""
+
+    read: Callable[[], Iterable[Correction]] = tuple
+    changed: set[Callable[[], object]] = field(default_factory=set)
+    day: date | None = None
+    by_version: Mapping[tuple[str, int], list[Correction]] = field(default_factory=dict)
+    items: dict[tuple[str, int, tuple[int, ...]], Item] = field(default_factory=dict)
+
+
+_known = _Known()
+
+
+def read_from(read: Callable[[], Iterable[Correction]]) -> None:
+    """Say how the corrections are read; they are read anew when they are next asked for."""
+    _known.read, _known.day = read, None
+
+
+def when_changed(forget: Callable[[], object]) -> None:
+    """Have something called whenever other corrections are in force than before."""
+    _known.changed.add(forget)
+
+
+def corrections_of(item: Item) -> list[Correction]:
+    """List the corrections of a version of an item, those to come too, oldest first."""
+    today = moments.today()
+    if _known.day != today:
+        found = defaultdict[tuple[str, int], list[Correction]](list)
+        for one in sorted(_known.read(), key=lambda one: one.id):
+            found[one.code, one.version].append(one)
+        _known.day, before, _known.by_version = today, _known.by_version, found
+        _known.items.clear()
+        if before or found:
+            for forget in _known.changed:
+                forget()
+    return _known.by_version.get((item.code, item.version), [])
+
+
+def corrected(item: Item, on: date) -> Item:
+    """Return an item as it is on a day, with the corrections that are in force."""
+    known = in_force(item, on)
+    if not known:
+        return item
+    key = (item.code, item.version, tuple(one.id for one in known))
+    if key not in _known.items:
+        _known.items[key] = _apply(item, known)
+    return _known.items[key]
+
+
+def in_force(item: Item, on: date) -> list[Correction]:
+    """List the corrections of a version of an item that count on a day."""
+    return [one for one in corrections_of(item) if one.takes_effect <= on]
+
+
+def _apply(item: Item, corrections: Iterable[Correction]) -> Item:
+    for one in corrections:
+        try:
+            item = correct(item, one.path, one.values, one.source, one.status)
+        except (BadContent, KeyError) as error:  # the file says otherwise by now
+            log.error("a correction does not fit", item=one.code, path=one.path, why=str(error))
+    return item

@@ -1,0 +1,245 @@
+"""Correcting particulars that are shown as indicative, without a release.
+
+Each correction is an entry of the audit and nothing else: that is where it is read from.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, time, timedelta
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from services import audit, moments
+from services.actor import Actor, Role
+from services.catalogue import Item, all_items, corrections, item
+from services.catalogue.corrections import Correction
+from services.catalogue.particulars import Particular, Value, correct, list_particulars
+from services.content import BadContent, Status
+from services.database import ReadSession
+from services.eligibility import topics
+from services.errors import Conflict, Invalid, NotFound, Problem
+from services.language import N_, Text
+from services.models import AuditEntry
+from services.rounds.windows import find_open_round
+
+CORRECTED, TAKEN_BACK = "particular.corrected", "particular.taken_back"
+LATEST = time(23, 30)
+"""From this time on a correction does not count from the very next day: processes read what
+there is when that begins."""
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A particular as it is today, and how it was corrected.
+
+    Args:
+        latest: the last correction; it may be one to come.
+        to_come: whether that has not taken effect yet.
+    """
+
+    particular: Particular
+    latest: Correction | None
+    to_come: bool
+
+
+def follow() -> None:
+    """Have the catalogue take in the corrections, in this process."""
+    corrections.read_from(_read_in_force)
+    corrections.when_changed(topics.cache_clear)
+
+
+def _read_in_force() -> list[Correction]:
+    with ReadSession() as db:
+        return list_corrections(db)
+
+
+def list_corrections(db: Session) -> list[Correction]:
+    """List the corrections, oldest first, without those that were taken back."""
+    entries = db.scalars(
+        select(AuditEntry)
+        .where(AuditEntry.action.in_((CORRECTED, TAKEN_BACK)))
+        .order_by(AuditEntry.id)
+    ).all()
+    gone = {one.data["entry"] for one in entries if one.action == TAKEN_BACK}
+    return [_read(one) for one in entries if one.action == CORRECTED and one.id not in gone]
+
+
+def list_correctable(actor: Actor) -> list[tuple[Item, int]]:
+    """List the items, each with how many of its particulars are not verified.
+
+    Raises:
+        NotFound: only administrators correct.
+    """
+    _require_administrator(actor)
+    return [
+        (one, sum(p.status != "V" for p in list_particulars(one)))
+        for one in all_items(moments.today())
+    ]
+
+
+def list_of(db: Session, actor: Actor, code: str) -> list[Listed]:
+    """List the particulars of an item that are not verified, or were corrected.
+
+    Raises:
+        NotFound: there is no such item, or the actor is no administrator.
+    """
+    _require_administrator(actor)
+    current, today = item(code), moments.today()
+    known = {
+        one.path: one
+        for one in list_corrections(db)
+        if (one.code, one.version) == (code, current.version)
+    }
+    return [
+        Listed(one, latest, latest is not None and latest.takes_effect > today)
+        for one in list_particulars(current)
+        if (latest := known.get(one.path)) or one.status != "V"
+    ]
+
+
+def find_listed(db: Session, actor: Actor, code: str, path: str) -> Listed:
+    """Find one of them.
+
+    Raises:
+        NotFound: there is none, or the actor is no administrator.
+    """
+    for one in list_of(db, actor, code):
+        if one.particular.path == path:
+            return one
+    raise NotFound
+
+
+def correct_particular(
+    db: Session,
+    actor: Actor,
+    code: str,
+    path: str,
+    *,
+    values: Mapping[str, Value],
+    source: Text,
+    seen_on: date | None,
+    status: Status,
+) -> date:
+    """Record a correction.
+
+    Args:
+        values: what the particular says; what is left out stays.
+        source: where that was found, on the day `seen_on`.
+
+    Returns:
+        The first day on which it counts. Of an item with rounds, what is filed in the round
+        that is open stays as it was announced.
+
+    Raises:
+        NotFound: there is no such particular, or the actor is no administrator.
+        Conflict: it has a correction already that is still to come.
+        Invalid: nothing would change, the item could not say that, or the day is none on which
+            anything was seen.
+    """
+    if seen_on is None or seen_on > moments.today():
+        raise Invalid(
+            [Problem("seen_on", N_("Enter the day on which you saw it there"))]
+        )
+    listed = find_listed(db, actor, code, path)
+    if listed.to_come:
+        raise Conflict(N_("A correction of this is to come. Take it back first"))
+    before, after = listed.particular, dict(values)
+    changed = [key for key, one in after.items() if before.values.get(key) != one]
+    if not changed and before.status == status and before.source in (None, source):
+        raise Invalid([Problem("source_sc", N_("Nothing would change"))])
+    current = item(code)
+    try:
+        correct(current, path, after, source, status)
+    except BadContent as error:
+        raise Invalid(
+            [Problem(next(iter(changed), "source_sc"), N_("The service could not say that"))]
+        ) from error
+    takes_effect = _first_day(db, current)
+    audit.record(
+        db,
+        actor.user_id,
+        CORRECTED,
+        None,
+        item_code=code,
+        item_version=current.version,
+        particular=path,
+        before={key: _kept(before.values[key]) for key in after},
+        after={key: _kept(one) for key, one in after.items()},
+        source=_kept(source),
+        seen_on=seen_on.isoformat(),
+        status=status,
+        takes_effect=takes_effect.isoformat(),
+    )
+    return takes_effect
+
+
+def take_back(db: Session, actor: Actor, code: str, path: str) -> None:
+    """Take back a correction that has not taken effect.
+
+    Raises:
+        NotFound: there is no such particular, or the actor is no administrator.
+        Conflict: none is to come.
+    """
+    listed = find_listed(db, actor, code, path)
+    if listed.latest is None or not listed.to_come:
+        raise Conflict
+    audit.record(
+        db,
+        actor.user_id,
+        TAKEN_BACK,
+        None,
+        item_code=code,
+        particular=path,
+        entry=listed.latest.id,
+    )
+
+
+def _first_day(db: Session, of: Item) -> date:
+    late = moments.now().astimezone(moments.SHENZHEN).time() >= LATEST
+    day = moments.today() + timedelta(days=2 if late else 1)
+    current = find_open_round(db, of.code, moments.now()) if of.rounds else None
+    after_close = moments.local_day(current.closes_at) + timedelta(days=1) if current else day
+    return max(day, after_close)
+
+
+def _require_administrator(actor: Actor) -> None:
+    if actor.role is not Role.ADMINISTRATOR:
+        raise NotFound
+
+
+def _kept(value: Value) -> Any:
+    match value:
+        case Text():
+            return {"sc": value.sc, "tc": value.tc, "en": value.en}
+        case Decimal():
+            return f"{value:f}"
+        case _:
+            return value
+
+
+def _read(entry: AuditEntry) -> Correction:
+    said = entry.data
+    return Correction(
+        id=entry.id,
+        code=said["item_code"],
+        version=said["item_version"],
+        path=said["particular"],
+        values={key: _value(one) for key, one in said["after"].items()},
+        source=Text(**said["source"]),
+        seen_on=date.fromisoformat(said["seen_on"]),
+        status=said["status"],
+        takes_effect=date.fromisoformat(said["takes_effect"]),
+    )
+
+
+def _value(kept: Any) -> Value:
+    match kept:
+        case dict():
+            return Text(**kept)
+        case str():
+            return Decimal(kept)
+        case _:
+            return int(kept)
