@@ -42,7 +42,6 @@ class ParticularTemplate(FormTemplate):
     item: Item
     listed: Listed
     form: ParticularForm
-    status_names = STATUS_NAMES
 
 
 @blueprint.get("/services")
@@ -60,11 +59,11 @@ def list_particulars(code: str) -> str:
     return ParticularsTemplate(item=item(code), particulars=found).render()
 
 
-@blueprint.route("/services/<code>/<path>", methods=["GET", "POST"])
+@blueprint.route("/services/<code>/<particular>", methods=["GET", "POST"])
 @access.roles(Role.ADMINISTRATOR)
-def correct_particular(code: str, path: str) -> Page:
+def correct_particular(code: str, particular: str) -> Page:
     """Correct one of them."""
-    listed = correcting.find_listed(read(), actor(), code, path)
+    listed = correcting.find_listed(read(), actor(), code, particular)
     form = filled(particular_form(listed.particular), **as_typed(listed.particular))
     if sent(form):
         with saving(form) as db:
@@ -72,7 +71,7 @@ def correct_particular(code: str, path: str) -> Page:
                 db,
                 actor(),
                 code,
-                path,
+                particular,
                 values=form.values,
                 source=form.source,
                 seen_on=form.day,
@@ -86,11 +85,11 @@ def correct_particular(code: str, path: str) -> Page:
     return form_page(ParticularTemplate(item=item(code), listed=listed, form=form))
 
 
-@blueprint.post("/services/<code>/<path>/take-back")
+@blueprint.post("/services/<code>/<particular>/take-back")
 @access.roles(Role.ADMINISTRATOR)
-def take_back_correction(code: str, path: str) -> Page:
+def take_back_correction(code: str, particular: str) -> Page:
     """Take back a correction that has not taken effect."""
     with write() as db:
-        correcting.take_back(db, actor(), code, path)
+        correcting.take_back(db, actor(), code, particular)
     flash(_("The correction is taken back"), "success")
     return redirect(url_for("admin.list_particulars", code=code), 303)

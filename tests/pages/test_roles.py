@@ -36,6 +36,7 @@ VALUES: dict[str, str] = {
     "lang": "en",
     "number": "1",
     "code": "tase",
+    "particular": "limits.decision",
     "item_code": "tase",
     "action": "claim",
     "section": "staff",
