@@ -1,4 +1,4 @@
-"""The form that corrects a particular of a service."""
+"""The form that amends a particular of a service."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -7,13 +7,13 @@ from typing import Any, ClassVar, cast
 
 from forms.plain import PlainForm, Required, join_lines, strip_blanks
 from forms.plain_fields import DayField, FigureField, LongTextField, OneOfField
-from services.catalogue.particulars import STATUS_NAMES, VALUE_NAMES, Particular, Value
+from services.catalogue.particulars import STATUS_NAMES, VALUE_NAMES, Particular, Stated
 from services.content import Status
 from services.language import N_, Message, Text
 
 IN_CHINESE, IN_ENGLISH = N_("%(what)s, in Simplified Chinese"), N_("%(what)s, in English")
 FOUND: Mapping[str, Message] = {code: STATUS_NAMES[code] for code in ("V", "P")}
-MISSING = N_("Enter this: nothing is left out by a correction")
+MISSING = N_("Enter this: nothing is left out by an amendment")
 
 
 class ParticularForm(PlainForm):
@@ -52,11 +52,11 @@ class ParticularForm(PlainForm):
         return day
 
     @property
-    def values(self) -> dict[str, Value]:
+    def values(self) -> dict[str, Stated]:
         """What the particular says."""
         return {key: self._value(key, kind) for key, kind in self.kinds.items()}
 
-    def _value(self, key: str, kind: type) -> Value:
+    def _value(self, key: str, kind: type) -> Stated:
         if kind is Text:
             return Text.of(self[f"{key}_sc"].data or "", self[f"{key}_en"].data or "")
         figure: Decimal = self[key].figure or Decimal(0)
@@ -76,7 +76,7 @@ def particular_form(particular: Particular) -> type[ParticularForm]:
         else:
             fields[key] = FigureField(name, [Required(MISSING)], filters=[strip_blanks])
     kinds = {key: type(value) for key, value in particular.values.items()}
-    return type("CorrectionForm", (ParticularForm,), {"kinds": kinds, **fields})
+    return type("AmendmentForm", (ParticularForm,), {"kinds": kinds, **fields})
 
 
 def as_typed(particular: Particular) -> dict[str, Any]:

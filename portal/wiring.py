@@ -23,7 +23,7 @@ from portal.settings import WebSettings, web_settings
 from portal.watching import init_watching
 from portal.web import init_web
 from portal.wording import init_wording
-from services import correcting
+from services import amending
 
 LANGUAGE = "/<any(sc, tc, en):lang>"
 """What the address of every page begins with."""
@@ -45,7 +45,7 @@ def create_app(settings: WebSettings | None = None) -> Flask:
     """
     settings = settings or web_settings()
     load_content()
-    correcting.follow()
+    amending.follow()
     app = Flask(portal.__name__)
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True, "undefined": StrictUndefined}
     app.debug = settings.debug

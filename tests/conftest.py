@@ -22,7 +22,7 @@ for name in [name for name in os.environ if name.startswith("PORTAL_") and name 
 
 from portal.log import configure_logging  # noqa: E402
 from services import database as portal_database  # noqa: E402
-from services.catalogue import corrections  # noqa: E402
+from services.catalogue import amendments  # noqa: E402
 from services.documents import aside  # noqa: E402
 from services.settings import settings  # noqa: E402
 from tests.support import live, server, words  # noqa: E402
@@ -84,7 +84,7 @@ def _app(database: str) -> Flask:
     app = create_app()
     app.testing = True
     app.test_client_class = LintClient
-    corrections.read_from(tuple)  # tests that need some have them read
+    amendments.read_from(tuple)  # tests that need some have them read
     return app
 
 

@@ -1,4 +1,4 @@
-"""What services state that is not verified, and correcting it."""
+"""What services state that is not verified, and amending it."""
 
 from collections.abc import Sequence
 
@@ -11,15 +11,15 @@ from portal.pages import FormTemplate, PageTemplate, form_page, renders
 from portal.plain import filled, saving, sent
 from portal.web import Page, day, read, write
 from portal.web import gettext as _
-from services import correcting
+from services import amending
 from services.actor import Role
+from services.amending import Listed
 from services.catalogue import Item, item
 from services.catalogue.particulars import STATUS_NAMES, VALUE_NAMES
-from services.correcting import Listed
 
 
 @renders("admin/particulars.html")
-class ServicesToCorrectTemplate(PageTemplate):
+class ServicesToAmendTemplate(PageTemplate):
     """Every service, with how much of what it states is not verified."""
 
     services: Sequence[tuple[Item, int]]
@@ -27,7 +27,7 @@ class ServicesToCorrectTemplate(PageTemplate):
 
 @renders("admin/particulars_of.html")
 class ParticularsTemplate(PageTemplate):
-    """What one service states that is not verified, or was corrected."""
+    """What one service states that is not verified, or was amended."""
 
     item: Item
     particulars: Sequence[Listed]
@@ -37,7 +37,7 @@ class ParticularsTemplate(PageTemplate):
 
 @renders("admin/particular.html")
 class ParticularTemplate(FormTemplate):
-    """Correcting one of them."""
+    """Amending one of them."""
 
     item: Item
     listed: Listed
@@ -46,28 +46,28 @@ class ParticularTemplate(FormTemplate):
 
 @blueprint.get("/services")
 @access.roles(Role.ADMINISTRATOR)
-def list_services_to_correct() -> str:
+def list_services_to_amend() -> str:
     """Show every service, with how much of what it states is not verified."""
-    return ServicesToCorrectTemplate(services=correcting.list_correctable(actor())).render()
+    return ServicesToAmendTemplate(services=amending.list_amendable(actor())).render()
 
 
 @blueprint.get("/services/<code>")
 @access.roles(Role.ADMINISTRATOR)
 def list_particulars(code: str) -> str:
-    """Show what a service states that is not verified, or was corrected."""
-    found = correcting.list_of(read(), actor(), code)
+    """Show what a service states that is not verified, or was amended."""
+    found = amending.list_of(read(), actor(), code)
     return ParticularsTemplate(item=item(code), particulars=found).render()
 
 
 @blueprint.route("/services/<code>/<particular>", methods=["GET", "POST"])
 @access.roles(Role.ADMINISTRATOR)
-def correct_particular(code: str, particular: str) -> Page:
-    """Correct one of them."""
-    listed = correcting.find_listed(read(), actor(), code, particular)
+def amend_particular(code: str, particular: str) -> Page:
+    """Amend one of them."""
+    listed = amending.find_listed(read(), actor(), code, particular)
     form = filled(particular_form(listed.particular), **as_typed(listed.particular))
     if sent(form):
         with saving(form) as db:
-            effect = correcting.correct_particular(
+            effect = amending.amend_particular(
                 db,
                 actor(),
                 code,
@@ -79,7 +79,7 @@ def correct_particular(code: str, particular: str) -> Page:
             )
         if not form.problems:
             flash(
-                _("The correction is recorded. It counts from %(day)s", day=day(effect)), "success"
+                _("The amendment is recorded. It counts from %(day)s", day=day(effect)), "success"
             )
             return redirect(url_for("admin.list_particulars", code=code), 303)
     return form_page(ParticularTemplate(item=item(code), listed=listed, form=form))
@@ -87,9 +87,9 @@ def correct_particular(code: str, particular: str) -> Page:
 
 @blueprint.post("/services/<code>/<particular>/take-back")
 @access.roles(Role.ADMINISTRATOR)
-def take_back_correction(code: str, particular: str) -> Page:
-    """Take back a correction that has not taken effect."""
+def take_back_amendment(code: str, particular: str) -> Page:
+    """Take back an amendment that has not taken effect."""
     with write() as db:
-        correcting.take_back(db, actor(), code, particular)
-    flash(_("The correction is taken back"), "success")
+        amending.take_back(db, actor(), code, particular)
+    flash(_("The amendment is taken back"), "success")
     return redirect(url_for("admin.list_particulars", code=code), 303)

@@ -18,7 +18,7 @@ from portal.web import t
 from portal.wording import PART_NAMES
 from services import moments
 from services.catalogue import Item, item, items_on
-from services.catalogue.corrections import Correction, in_force
+from services.catalogue.amendments import Amendment, in_force
 from services.catalogue.money.estimating import has_estimate
 from services.catalogue.natures import TERMS
 from services.catalogue.particulars import list_particulars
@@ -95,7 +95,7 @@ class ServiceTemplate(OnItem):
     allocations = ALLOCATIONS
     below = BELOW
     leads: Text
-    corrections: Sequence[tuple[Message, Correction]]
+    amendments: Sequence[tuple[Message, Amendment]]
 
     @property
     def applicants(self) -> list[Message]:
@@ -160,8 +160,8 @@ def _cards(services: list[Item], today: date) -> Markup:
     )
 
 
-def _corrections(item: Item, on: date) -> list[tuple[Message, Correction]]:
-    """List what was corrected in an item, by what it is called."""
+def _amendments(item: Item, on: date) -> list[tuple[Message, Amendment]]:
+    """List what was amended in an item, by what it is called."""
     kinds = {one.path: one.kind for one in list_particulars(item)}
     return [(kinds[one.path], one) for one in in_force(item, on) if one.path in kinds]
 
@@ -187,5 +187,5 @@ def show_service(code: str) -> str:
         hotline=contacts().hotline,
         remedies=remedies_of(found, body, today),
         leads=TERMS[found.nature].leads,
-        corrections=_corrections(found, today),
+        amendments=_amendments(found, today),
     ).render()

@@ -3,7 +3,7 @@
 from typing import Any
 
 from services import moments
-from services.catalogue.corrections import corrections_of
+from services.catalogue.amendments import amendments_of
 from services.catalogue.loader import item
 from services.catalogue.schema import Item
 
@@ -20,7 +20,7 @@ def item_of(application: Any) -> Item:
     """
     code, version = application.item_code, application.item_version
     found = item(code, version)
-    if not corrections_of(found):
+    if not amendments_of(found):
         return found
     moment = application.round.opens_at if application.round else application.submitted_at
     return item(code, version, on=moments.local_day(moment) if moment else None)

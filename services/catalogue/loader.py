@@ -19,9 +19,9 @@ from pydantic import TypeAdapter
 
 from services import moments
 from services.catalogue import own_rules, released
+from services.catalogue.amendments import amended
 from services.catalogue.citing import cite
 from services.catalogue.consistency import problems
-from services.catalogue.corrections import corrected
 from services.catalogue.fragments import Parts, apply_changes, resolve
 from services.catalogue.reasons import reasons
 from services.catalogue.schema import Item
@@ -244,18 +244,18 @@ def item(code: str, version: int | None = None, *, on: date | None = None) -> It
     to come is found, to be read: `in_force` says that nothing can be filed under it yet.
 
     Args:
-        on: the day; by default today. What was corrected with effect from a later one is not
-            corrected in it.
+        on: the day; by default today. What was amended with effect from a later one is not
+            amended in it.
 
     Raises:
         NotFound: there is no such item or version.
     """
     versions, day = load_catalogue().get(code, ()), on or moments.today()
     if version is None and versions:
-        return corrected(_governing(versions, day), day)
+        return amended(_governing(versions, day), day)
     for candidate in versions:
         if version == candidate.version:
-            return corrected(candidate, day)
+            return amended(candidate, day)
     raise NotFound
 
 
@@ -263,7 +263,7 @@ def all_items(on: date | None = None) -> tuple[Item, ...]:
     """List every item, in the version that `item` returns for a day, by measure, then code."""
     day = on or moments.today()
     governing = (_governing(versions, day) for versions in load_catalogue().values())
-    return tuple(sorted((corrected(one, day) for one in governing), key=_order))
+    return tuple(sorted((amended(one, day) for one in governing), key=_order))
 
 
 def _governing(versions: tuple[Item, ...], on: date) -> Item:
@@ -275,7 +275,7 @@ def _governing(versions: tuple[Item, ...], on: date) -> Item:
 def items_on(on: date) -> list[Item]:
     """List the version of each item that can be filed on a day, by measure, then code."""
     current = [
-        corrected(candidate, on)
+        amended(candidate, on)
         for versions in load_catalogue().values()
         for candidate in versions
         if candidate.in_force(on)

@@ -1,7 +1,7 @@
-"""The particulars of an item, and how one that is not verified is corrected.
+"""The particulars of an item, and how one that is not verified is amended.
 
 A particular is a figure or a sentence with a source or a status: a time limit, the fee, a
-condition, a share, a sum or a cap. `corrections.py` says from when a correction counts.
+condition, a share, a sum or a cap. `amendments.py` says from when an amendment counts.
 """
 
 from collections.abc import Iterator, Mapping
@@ -19,10 +19,10 @@ from services.catalogue.types import Source
 from services.content import BadContent, Frozen, Status
 from services.language import N_, Message, Text
 
-Value = int | Decimal | Text
+Stated = int | Decimal | Text
 """What a particular says: a number, a figure, or words."""
 
-CORRECTABLE: Mapping[type[Frozen], tuple[Message, tuple[str, ...]]] = {
+AMENDABLE: Mapping[type[Frozen], tuple[Message, tuple[str, ...]]] = {
     Limit: (N_("Time limit"), ("days", "basis")),
     Fee: (N_("Fee"), ("text",)),
     Result: (N_("Result"), ("text", "validity", "months")),
@@ -34,7 +34,7 @@ CORRECTABLE: Mapping[type[Frozen], tuple[Message, tuple[str, ...]]] = {
     InterestLine: (N_("Interest"), ("percent",)),
     Source: (N_("Statement"), ("text",)),
 }
-"""What each kind of particular is called, and what of it can be corrected."""
+"""What each kind of particular is called, and what of it can be amended."""
 
 VALUE_NAMES: Mapping[str, Message] = {
     "days": N_("Days"),
@@ -74,7 +74,7 @@ class Particular:
     path: str
     kind: Message
     about: Text | None
-    values: Mapping[str, Value]
+    values: Mapping[str, Stated]
     source: Text | None
     status: Status
 
@@ -92,10 +92,10 @@ def find_particular(item: Item, path: str) -> Particular:
     raise KeyError(path)
 
 
-def correct(
-    item: Item, path: str, values: Mapping[str, Value], source: Text, status: Status
+def amend(
+    item: Item, path: str, values: Mapping[str, Stated], source: Text, status: Status
 ) -> Item:
-    """Return an item with one particular corrected.
+    """Return an item with one particular amended.
 
     Args:
         values: what it says now, for some or all of its keys.
@@ -108,19 +108,19 @@ def correct(
     found = find_particular(item, path)
     changes: dict[str, Any] = {key: values[key] for key in found.values if key in values}
     try:
-        corrected: Item = _changed(item, path.split("."), changes, source, status)
+        amended: Item = _changed(item, path.split("."), changes, source, status)
     except ValidationError as error:
         raise BadContent("\n".join(one["msg"] for one in error.errors())) from None
-    if wrong := list(problems(corrected)):
+    if wrong := list(problems(amended)):
         raise BadContent("\n".join(wrong))
-    return corrected
+    return amended
 
 
 def _particulars(node: Frozen, path: str, about: Text | None) -> Iterator[Particular]:
     about = getattr(node, "label", about)
     status, source = _status(node), getattr(node, "source", None)
-    if status and type(node) in CORRECTABLE:
-        kind, keys = CORRECTABLE[type(node)]
+    if status and type(node) in AMENDABLE:
+        kind, keys = AMENDABLE[type(node)]
         said = {key: value for key in keys if (value := getattr(node, key)) is not None}
         if said:
             yield Particular(path, kind, about, said, source.text if source else None, status)

@@ -1,4 +1,4 @@
-"""Correcting what a service states: who may, from when it counts, and for whom."""
+"""Amending what a service states: who may, from when it counts, and for whom."""
 
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
@@ -8,10 +8,10 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from services import correcting, moments
+from services import amending, moments
 from services.actor import Actor, Role
-from services.catalogue import all_items, corrections, item, item_of
-from services.catalogue.particulars import correct, find_particular, list_particulars
+from services.catalogue import all_items, amendments, item, item_of
+from services.catalogue.particulars import amend, find_particular, list_particulars
 from services.errors import Conflict, Invalid, NotFound
 from services.language import Text
 from services.models import Application, AuditEntry
@@ -30,17 +30,17 @@ SOURCE = Text(
 
 @pytest.fixture(autouse=True)
 def followed() -> Iterator[None]:
-    correcting.follow()
+    amending.follow()
     yield
-    corrections.read_from(tuple)
+    amendments.read_from(tuple)
 
 
 def administrator(db: Session) -> Actor:
     return Actor(make_administrator(db).id, "Zhao Example", Role.ADMINISTRATOR)
 
 
-def correct_limit(db: Session, code: str, days: int, path: str = LIMIT) -> date:
-    effect = correcting.correct_particular(
+def amend_limit(db: Session, code: str, days: int, path: str = LIMIT) -> date:
+    effect = amending.amend_particular(
         db,
         administrator(db),
         code,
@@ -54,15 +54,15 @@ def correct_limit(db: Session, code: str, days: int, path: str = LIMIT) -> date:
     return effect
 
 
-def test_a_correction_counts_from_the_next_day_for_what_is_filed_then(
+def test_an_amendment_counts_from_the_next_day_for_what_is_filed_then(
     client: LintClient, db: Session
 ) -> None:
     with moments.at(TODAY):
         before = item(CERTIFIED).require_limit("decision").days
         earlier = make_filed(db, item_code=CERTIFIED, submitted_at=moments.now())
-        effect = correct_limit(db, CERTIFIED, before + 3)
+        effect = amend_limit(db, CERTIFIED, before + 3)
         assert effect == date(2026, 3, 3)
-        corrections.read_from(correcting._read_in_force)  # as any process that starts now
+        amendments.read_from(amending._read_in_force)  # as any process that starts now
         assert item(CERTIFIED).require_limit("decision").days == before
     with moments.at(TODAY + timedelta(days=1)):
         assert item(CERTIFIED).require_limit("decision").days == before + 3
@@ -70,7 +70,7 @@ def test_a_correction_counts_from_the_next_day_for_what_is_filed_then(
         assert item_of(earlier).require_limit("decision").days == before
         assert item_of(later).require_limit("decision").days == before + 3
         guide = client.page(f"/en/services/{CERTIFIED}").get_text()
-        assert "Corrected since this guide was published" in guide
+        assert "Amended since this guide was published" in guide
         assert "Example Measures, article 5" in guide
         topic = client.page(f"/sc/services/{CERTIFIED}").get_text()
         assert "《深圳市示例办法》第五条" in topic
@@ -82,7 +82,7 @@ def test_what_is_filed_in_an_open_round_stays_as_announced(db: Session) -> None:
         current = open_round(db)
         was = find_particular(item(FUND), path).values["each"]
         assert isinstance(was, Decimal)
-        effect = correcting.correct_particular(
+        effect = amending.amend_particular(
             db,
             administrator(db),
             FUND,
@@ -102,23 +102,23 @@ def test_what_is_filed_in_an_open_round_stays_as_announced(db: Session) -> None:
         assert find_particular(item_of(filed), path).values["each"] == was
 
 
-def test_near_midnight_a_correction_waits_one_day_more(db: Session) -> None:
+def test_near_midnight_an_amendment_waits_one_day_more(db: Session) -> None:
     with moments.at(datetime(2026, 3, 2, 15, 45, tzinfo=UTC)):  # 23:45 in Shenzhen
-        assert correct_limit(db, CERTIFIED, 7) == date(2026, 3, 4)
+        assert amend_limit(db, CERTIFIED, 7) == date(2026, 3, 4)
 
 
 def test_the_last_of_two_counts_and_one_to_come_is_taken_back_first(db: Session) -> None:
     with moments.at(TODAY):
-        correct_limit(db, CERTIFIED, 7)
+        amend_limit(db, CERTIFIED, 7)
         with pytest.raises(Conflict):
-            correct_limit(db, CERTIFIED, 8)
-        correcting.take_back(db, administrator(db), CERTIFIED, LIMIT)
+            amend_limit(db, CERTIFIED, 8)
+        amending.take_back(db, administrator(db), CERTIFIED, LIMIT)
         with pytest.raises(Conflict):
-            correcting.take_back(db, administrator(db), CERTIFIED, LIMIT)
-        correct_limit(db, CERTIFIED, 8)
+            amending.take_back(db, administrator(db), CERTIFIED, LIMIT)
+        amend_limit(db, CERTIFIED, 8)
     with moments.at(TODAY + timedelta(days=1)):
         assert item(CERTIFIED).require_limit("decision").days == 8
-        correct_limit(db, CERTIFIED, 9)
+        amend_limit(db, CERTIFIED, 9)
     with moments.at(TODAY + timedelta(days=2)):
         assert item(CERTIFIED).require_limit("decision").days == 9
 
@@ -129,7 +129,7 @@ def test_what_the_service_could_not_say_is_refused(
 ) -> None:
     found = find_particular(item(CERTIFIED), LIMIT)
     with pytest.raises(Invalid) as refused:
-        correcting.correct_particular(
+        amending.amend_particular(
             db,
             administrator(db),
             CERTIFIED,
@@ -142,16 +142,16 @@ def test_what_the_service_could_not_say_is_refused(
     assert [one.field for one in refused.value.problems] == [field]
 
 
-def test_only_administrators_correct(db: Session) -> None:
+def test_only_administrators_amend(db: Session) -> None:
     reviewer = Actor(make_administrator(db).id, "Wang Example", Role.REVIEWER, body="science")
     with pytest.raises(NotFound):
-        correcting.list_correctable(reviewer)
+        amending.list_amendable(reviewer)
     with pytest.raises(NotFound):
-        correcting.take_back(db, reviewer, CERTIFIED, LIMIT)
+        amending.take_back(db, reviewer, CERTIFIED, LIMIT)
 
 
 @pytest.mark.parametrize("language", ["sc", "tc", "en"])
-def test_an_administrator_corrects_on_the_page_and_reads_it_in_the_audit(
+def test_an_administrator_amends_on_the_page_and_reads_it_in_the_audit(
     client: LintClient, db: Session, language: str
 ) -> None:
     sign_in(client, make_administrator(db))
@@ -180,7 +180,7 @@ def test_an_administrator_corrects_on_the_page_and_reads_it_in_the_audit(
     assert SOURCE.sc in wrong.text
     assert client.post(f"{home}/{LIMIT}", data=fields).location == home
     assert SOURCE[language] in client.page(home).get_text()
-    entry = db.scalar(select(AuditEntry).where(AuditEntry.action == correcting.CORRECTED))
+    entry = db.scalar(select(AuditEntry).where(AuditEntry.action == amending.AMENDED))
     assert entry is not None
     audit = client.page(f"/{language}/admin/audit").get_text()
     assert str(known.days + 1) in audit
@@ -189,10 +189,10 @@ def test_an_administrator_corrects_on_the_page_and_reads_it_in_the_audit(
     assert SOURCE[language] not in client.page(home).get_text()
 
 
-def test_every_particular_of_every_item_can_be_corrected() -> None:
+def test_every_particular_of_every_item_can_be_amended() -> None:
     for one in all_items():
         for found in list_particulars(one):
-            again = correct(one, found.path, found.values, SOURCE, "V")
+            again = amend(one, found.path, found.values, SOURCE, "V")
             assert find_particular(again, found.path).status == "V"
             others = [(p.path, p.values, p.status) for p in list_particulars(one)]
             assert [

@@ -1,6 +1,6 @@
-"""Correcting particulars that are shown as indicative, without a release.
+"""Amending particulars that are shown as indicative, without a release.
 
-Each correction is an entry of the audit and nothing else: that is where it is read from.
+Each amendment is an entry of the audit and nothing else: that is where it is read from.
 """
 
 from collections.abc import Mapping
@@ -14,9 +14,9 @@ from sqlalchemy.orm import Session
 
 from services import audit, moments
 from services.actor import Actor, Role
-from services.catalogue import Item, all_items, corrections, item
-from services.catalogue.corrections import Correction
-from services.catalogue.particulars import Particular, Value, correct, list_particulars
+from services.catalogue import Item, all_items, amendments, item
+from services.catalogue.amendments import Amendment
+from services.catalogue.particulars import Particular, Stated, amend, list_particulars
 from services.content import BadContent, Status
 from services.database import ReadSession
 from services.eligibility import topics
@@ -25,53 +25,53 @@ from services.language import N_, Text
 from services.models import AuditEntry
 from services.rounds.windows import find_open_round
 
-CORRECTED, TAKEN_BACK = "particular.corrected", "particular.taken_back"
+AMENDED, TAKEN_BACK = "particular.amended", "particular.taken_back"
 LATEST = time(23, 30)
-"""From this time on a correction does not count from the very next day: processes read what
+"""From this time on an amendment does not count from the very next day: processes read what
 there is when that begins."""
 
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """A particular as it is today, and how it was corrected.
+    """A particular as it is today, and how it was amended.
 
     Args:
-        latest: the last correction; it may be one to come.
+        latest: the last amendment; it may be one to come.
         to_come: whether that has not taken effect yet.
     """
 
     particular: Particular
-    latest: Correction | None
+    latest: Amendment | None
     to_come: bool
 
 
 def follow() -> None:
-    """Have the catalogue take in the corrections, in this process."""
-    corrections.read_from(_read_in_force)
-    corrections.when_changed(topics.cache_clear)
+    """Have the catalogue take in the amendments, in this process."""
+    amendments.read_from(_read_in_force)
+    amendments.when_changed(topics.cache_clear)
 
 
-def _read_in_force() -> list[Correction]:
+def _read_in_force() -> list[Amendment]:
     with ReadSession() as db:
-        return list_corrections(db)
+        return list_amendments(db)
 
 
-def list_corrections(db: Session) -> list[Correction]:
-    """List the corrections, oldest first, without those that were taken back."""
+def list_amendments(db: Session) -> list[Amendment]:
+    """List the amendments, oldest first, without those that were taken back."""
     entries = db.scalars(
         select(AuditEntry)
-        .where(AuditEntry.action.in_((CORRECTED, TAKEN_BACK)))
+        .where(AuditEntry.action.in_((AMENDED, TAKEN_BACK)))
         .order_by(AuditEntry.id)
     ).all()
     gone = {one.data["entry"] for one in entries if one.action == TAKEN_BACK}
-    return [_read(one) for one in entries if one.action == CORRECTED and one.id not in gone]
+    return [_read(one) for one in entries if one.action == AMENDED and one.id not in gone]
 
 
-def list_correctable(actor: Actor) -> list[tuple[Item, int]]:
+def list_amendable(actor: Actor) -> list[tuple[Item, int]]:
     """List the items, each with how many of its particulars are not verified.
 
     Raises:
-        NotFound: only administrators correct.
+        NotFound: only administrators amend.
     """
     _require_administrator(actor)
     return [
@@ -81,7 +81,7 @@ def list_correctable(actor: Actor) -> list[tuple[Item, int]]:
 
 
 def list_of(db: Session, actor: Actor, code: str) -> list[Listed]:
-    """List the particulars of an item that are not verified, or were corrected.
+    """List the particulars of an item that are not verified, or were amended.
 
     Raises:
         NotFound: there is no such item, or the actor is no administrator.
@@ -90,7 +90,7 @@ def list_of(db: Session, actor: Actor, code: str) -> list[Listed]:
     current, today = item(code), moments.today()
     known = {
         one.path: one
-        for one in list_corrections(db)
+        for one in list_amendments(db)
         if (one.code, one.version) == (code, current.version)
     }
     return [
@@ -112,18 +112,18 @@ def find_listed(db: Session, actor: Actor, code: str, path: str) -> Listed:
     raise NotFound
 
 
-def correct_particular(
+def amend_particular(
     db: Session,
     actor: Actor,
     code: str,
     path: str,
     *,
-    values: Mapping[str, Value],
+    values: Mapping[str, Stated],
     source: Text,
     seen_on: date | None,
     status: Status,
 ) -> date:
-    """Record a correction.
+    """Record an amendment.
 
     Args:
         values: what the particular says; what is left out stays.
@@ -135,24 +135,22 @@ def correct_particular(
 
     Raises:
         NotFound: there is no such particular, or the actor is no administrator.
-        Conflict: it has a correction already that is still to come.
+        Conflict: it has an amendment already that is still to come.
         Invalid: nothing would change, the item could not say that, or the day is none on which
             anything was seen.
     """
     if seen_on is None or seen_on > moments.today():
-        raise Invalid(
-            [Problem("seen_on", N_("Enter the day on which you saw it there"))]
-        )
+        raise Invalid([Problem("seen_on", N_("Enter the day on which you saw it there"))])
     listed = find_listed(db, actor, code, path)
     if listed.to_come:
-        raise Conflict(N_("A correction of this is to come. Take it back first"))
+        raise Conflict(N_("An amendment of this is to come. Take it back first"))
     before, after = listed.particular, dict(values)
     changed = [key for key, one in after.items() if before.values.get(key) != one]
     if not changed and before.status == status and before.source in (None, source):
         raise Invalid([Problem("source_sc", N_("Nothing would change"))])
     current = item(code)
     try:
-        correct(current, path, after, source, status)
+        amend(current, path, after, source, status)
     except BadContent as error:
         raise Invalid(
             [Problem(next(iter(changed), "source_sc"), N_("The service could not say that"))]
@@ -161,7 +159,7 @@ def correct_particular(
     audit.record(
         db,
         actor.user_id,
-        CORRECTED,
+        AMENDED,
         None,
         item_code=code,
         item_version=current.version,
@@ -177,7 +175,7 @@ def correct_particular(
 
 
 def take_back(db: Session, actor: Actor, code: str, path: str) -> None:
-    """Take back a correction that has not taken effect.
+    """Take back an amendment that has not taken effect.
 
     Raises:
         NotFound: there is no such particular, or the actor is no administrator.
@@ -210,7 +208,7 @@ def _require_administrator(actor: Actor) -> None:
         raise NotFound
 
 
-def _kept(value: Value) -> Any:
+def _kept(value: Stated) -> Any:
     match value:
         case Text():
             return {"sc": value.sc, "tc": value.tc, "en": value.en}
@@ -220,9 +218,9 @@ def _kept(value: Value) -> Any:
             return value
 
 
-def _read(entry: AuditEntry) -> Correction:
+def _read(entry: AuditEntry) -> Amendment:
     said = entry.data
-    return Correction(
+    return Amendment(
         id=entry.id,
         code=said["item_code"],
         version=said["item_version"],
@@ -235,7 +233,7 @@ def _read(entry: AuditEntry) -> Correction:
     )
 
 
-def _value(kept: Any) -> Value:
+def _value(kept: Any) -> Stated:
     match kept:
         case dict():
             return Text(**kept)

@@ -1,4 +1,4 @@
-"""Corrections of particulars: which are in force on a day, without a release.
+"""Amendments of particulars: which are in force on a day, without a release.
 
 They are read once a day, Shenzhen time: one that is recorded counts from a later day, so no
 process can miss it, and nothing that was begun before changes. Whoever keeps them says with
@@ -13,7 +13,7 @@ from datetime import date
 import structlog
 
 from services import moments
-from services.catalogue.particulars import Value, correct
+from services.catalogue.particulars import Stated, amend
 from services.catalogue.schema import Item
 from services.content import BadContent, Status
 from services.language import Text
@@ -22,8 +22,8 @@ log = structlog.get_logger()
 
 
 @dataclass(frozen=True, slots=True)
-class Correction:
-    """One correction of one version of an item.
+class Amendment:
+    """One amendment of one version of an item.
 
     Args:
         id: its number; the later one counts where two are about the same.
@@ -37,7 +37,7 @@ class Correction:
     code: str
     version: int
     path: str
-    values: Mapping[str, Value]
+    values: Mapping[str, Stated]
     source: Text
     seen_on: date
     status: Status
@@ -46,33 +46,33 @@ class Correction:
 
 @dataclass
 class _Known:
-    """What a process has read, and when; and the items as corrected."""
+    """What a process has read, and when; and the items as amended."""
 
-    read: Callable[[], Iterable[Correction]] = tuple
+    read: Callable[[], Iterable[Amendment]] = tuple
     changed: set[Callable[[], object]] = field(default_factory=set)
     day: date | None = None
-    by_version: Mapping[tuple[str, int], list[Correction]] = field(default_factory=dict)
+    by_version: Mapping[tuple[str, int], list[Amendment]] = field(default_factory=dict)
     items: dict[tuple[str, int, tuple[int, ...]], Item] = field(default_factory=dict)
 
 
 _known = _Known()
 
 
-def read_from(read: Callable[[], Iterable[Correction]]) -> None:
-    """Say how the corrections are read; they are read anew when they are next asked for."""
+def read_from(read: Callable[[], Iterable[Amendment]]) -> None:
+    """Say how the amendments are read; they are read anew when they are next asked for."""
     _known.read, _known.day = read, None
 
 
 def when_changed(forget: Callable[[], object]) -> None:
-    """Have something called whenever other corrections are in force than before."""
+    """Have something called whenever other amendments are in force than before."""
     _known.changed.add(forget)
 
 
-def corrections_of(item: Item) -> list[Correction]:
-    """List the corrections of a version of an item, those to come too, oldest first."""
+def amendments_of(item: Item) -> list[Amendment]:
+    """List the amendments of a version of an item, those to come too, oldest first."""
     today = moments.today()
     if _known.day != today:
-        found = defaultdict[tuple[str, int], list[Correction]](list)
+        found = defaultdict[tuple[str, int], list[Amendment]](list)
         for one in sorted(_known.read(), key=lambda one: one.id):
             found[one.code, one.version].append(one)
         _known.day, before, _known.by_version = today, _known.by_version, found
@@ -83,8 +83,8 @@ def corrections_of(item: Item) -> list[Correction]:
     return _known.by_version.get((item.code, item.version), [])
 
 
-def corrected(item: Item, on: date) -> Item:
-    """Return an item as it is on a day, with the corrections that are in force."""
+def amended(item: Item, on: date) -> Item:
+    """Return an item as it is on a day, with the amendments that are in force."""
     known = in_force(item, on)
     if not known:
         return item
@@ -94,15 +94,15 @@ def corrected(item: Item, on: date) -> Item:
     return _known.items[key]
 
 
-def in_force(item: Item, on: date) -> list[Correction]:
-    """List the corrections of a version of an item that count on a day."""
-    return [one for one in corrections_of(item) if one.takes_effect <= on]
+def in_force(item: Item, on: date) -> list[Amendment]:
+    """List the amendments of a version of an item that count on a day."""
+    return [one for one in amendments_of(item) if one.takes_effect <= on]
 
 
-def _apply(item: Item, corrections: Iterable[Correction]) -> Item:
-    for one in corrections:
+def _apply(item: Item, amendments: Iterable[Amendment]) -> Item:
+    for one in amendments:
         try:
-            item = correct(item, one.path, one.values, one.source, one.status)
+            item = amend(item, one.path, one.values, one.source, one.status)
         except (BadContent, KeyError) as error:  # the file says otherwise by now
-            log.error("a correction does not fit", item=one.code, path=one.path, why=str(error))
+            log.error("an amendment does not fit", item=one.code, path=one.path, why=str(error))
     return item
