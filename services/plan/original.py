@@ -28,7 +28,7 @@ def differences(plan: Plan, text: str) -> list[str]:
 
 def _quoted(plan: Plan) -> Iterator[tuple[str, str]]:
     for upstream in plan.document.upstream:
-        yield "document", f"{upstream.title.sc}（{upstream.number}）"
+        yield "document", f"《{upstream.title.sc}》（{upstream.number}）"
     for action in plan.actions:
         yield f"action {action.number}", action.title.sc
     for target in plan.targets:
