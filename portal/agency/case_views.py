@@ -152,7 +152,8 @@ def _case_page(case: Case, found: object) -> str:
 
 def _render_clock(case: Case) -> str:
     draw = get_template_attribute("agency/parts.html", "clock_line")
-    line: Markup = draw(read_clock(case), case.item.nature)
+    clock = read_clock(case)
+    line: Markup = draw(clock, case.item.nature, pieces.overdue_days(case, clock.due_on))
     return line
 
 
