@@ -82,7 +82,7 @@ def test_rows_that_an_older_release_noted_are_noted_as_new_ones_are(db: Session)
     db.execute(text("update row_keys set key = repeat('0', 64)"))
     scripts = ScriptDirectory.from_config(schema.alembic_config())
     with Operations.context(MigrationContext.configure(db.connection())):
-        scripts.get_revision("0038").module.upgrade()
+        scripts.get_revision("0038").module.note_rows_anew()
     db.expire_all()
     assert db.scalars(select(RowKey.key)).all() == noted
 

@@ -1,5 +1,6 @@
-"""What makes a row unique is compared by what one sees, variants of characters too."""
+"""Rows are compared with variants of characters as one; decided requests are listed by key."""
 
+import sqlalchemy as sa
 from alembic import op
 from sqlalchemy import select, update
 
@@ -14,6 +15,17 @@ _FILED, _NOTED = Application.__table__.c, RowKey.__table__.c
 
 
 def upgrade() -> None:
+    op.create_index(
+        "ix_registrations_decided",
+        "registrations",
+        ["decided_at", "id"],
+        postgresql_where=sa.text("decided_at is not null"),
+    )
+    note_rows_anew()
+
+
+def note_rows_anew() -> None:
+    """Note what makes the rows of filings unique as it is compared now."""
     db = op.get_bind()
     noted = select(_NOTED.application_id)
     columns = ("id", "item_code", "item_version", "state", "answers", "correction")
@@ -29,4 +41,4 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    pass
+    op.drop_index("ix_registrations_decided", "registrations")
