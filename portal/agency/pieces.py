@@ -75,7 +75,7 @@ def history(case: Case) -> Markup:
 
 
 def route(case: Case) -> Markup:
-    """Why these agencies."""
+    """Draw why these agencies have it."""
     return kept.piece(_key("route", case), lambda: _route(case))
 
 

@@ -188,7 +188,7 @@ def _choose_service(chosen: str) -> Markup:
 
 
 def _successors() -> str:
-    """Who acts in place of the officer's body, if it does not any more."""
+    """Name who acts in place of the officer's body, if it does not any more."""
     bodies = load_plan().successors(actor().body or "", moments.today())
     return listed(body.name for body in bodies)
 
@@ -216,7 +216,7 @@ def _tabs(views: tuple[Tab, ...], lang: Language) -> dict[Tab, str]:
 
 
 def place_in_queue() -> str:
-    """Where the officer was in the queue, to go back to."""
+    """Return where the officer was in the queue, to go back to."""
     place = session.get(PLACE)
     home = url_for("agency.show_queue")
     return place if isinstance(place, str) and place.startswith(home) else home
