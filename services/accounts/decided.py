@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import select, tuple_
@@ -20,16 +19,12 @@ class DecidedRequest:
     """One line of what was decided.
 
     Args:
-        name: as it was asked for; empty once it was erased.
+        request: its name is empty once it was erased.
         decided_by: the registrar; empty where the company register vouched or who asked withdrew.
     """
 
-    kind: str
-    name: str
+    request: Registration
     credit_code: str
-    decision: str
-    reason: str
-    decided_at: datetime
     decided_by: str
 
 
@@ -69,16 +64,5 @@ def list_decided(
         last = select(*key).where(Registration.id == after).subquery()
         query = query.where(tuple_(*key) < select(last.c.decided_at, last.c.id).scalar_subquery())
     rows = db.execute(query).all()
-    found = [
-        DecidedRequest(
-            kind=one.kind,
-            name=one.name,
-            credit_code=code or "",
-            decision=one.decision,
-            reason=one.reason,
-            decided_at=one.decided_at,
-            decided_by=name or "",
-        )
-        for one, code, name in rows[:PAGE]
-    ]
+    found = [DecidedRequest(one, code or "", name or "") for one, code, name in rows[:PAGE]]
     return DecidedPage(found, rows[PAGE - 1][0].id if len(rows) > PAGE else None)
