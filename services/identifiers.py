@@ -81,7 +81,7 @@ _GAPS = re.compile(
     r"[\s\-\u2010-\u2015"
     r"\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]+"  # invisible; copied from documents
 )
-_LABEL = re.compile(r"^(?:\s*(?:[㐀-鿿（）()\s]{1,20}[:：]|(?:№|No\.)[:：]?))+")
+_LABEL = re.compile(r"^(?:\s*(?:['’]|[㐀-鿿（）()\s]{1,20}[:：]|(?:№|No\.)[:：]?))+")
 """What stands before a number on the paper that it was copied from."""
 _EARLIEST_BIRTH = date(1900, 1, 1)
 _YEAR_BRACKETS = re.compile(r"[\[(［（【〔]\s*(\d{4})\s*[\])］）】〕]")

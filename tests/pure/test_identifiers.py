@@ -82,6 +82,7 @@ def test_a_number_of_another_document_names_that_document():
     [
         *("h 1234-5678", "Ｈ１２３４５６７８", " H12345678\u200b", "\u202dH12345678\u202c"),
         *("证件号码：H12345678", "通行证（回乡证）: H12345678", "№ H12345678", "No.H12345678"),
+        "'H12345678",  # as spreadsheets mark a number that is text
     ],
 )
 def test_width_case_and_gaps_do_not_matter(typed):
