@@ -26,9 +26,10 @@ from forms.plain_fields import (
 from services.accounts.passwords import check_password
 from services.accounts.registering import ACCEPT
 from services.catalogue.places import districts
+from services.catalogue.sensitive import sensitive_reasons
 from services.errors import Invalid
 from services.identifiers import IDENTITY_NAMES
-from services.language import N_, Message, capitalise
+from services.language import N_, Message, Text, capitalise
 
 LANGUAGE_NAMES = (("sc", "简体中文"), ("tc", "繁體中文"), ("en", "English"))
 ROLES = (
@@ -240,6 +241,11 @@ class _IdentityForm(PlainForm):
     nationality = ListField(
         N_("Nationality, if the document is a passport"), N_("Select a nationality"), (("", ""),)
     )
+
+    @property
+    def why(self) -> Text:
+        """Why the identity document is asked for."""
+        return sensitive_reasons()["profile"].why
 
 
 OUTSIDE = "outside"

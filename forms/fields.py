@@ -18,6 +18,7 @@ from services.catalogue.asked import word_answer
 from services.catalogue.field_checks import find_doubt
 from services.catalogue.money.currencies import RMB
 from services.catalogue.places import country_options
+from services.catalogue.sensitive import sensitive_reasons
 from services.catalogue.values import normalise_answer, parse_answer
 from services.contact import format_phone
 from services.language import N_, Language, plain
@@ -76,6 +77,11 @@ class AnswerControl(WTField):
         return message.in_(self.language) if message else ""
 
     @property
+    def why(self) -> str:
+        """Why it is asked, if it asks for sensitive personal information; empty otherwise."""
+        return why_asked(self.spec, self.language)
+
+    @property
     def width(self) -> str:
         """The width of the input, in characters."""
         usual = "20" if self.kind in ("phone", "credit_code") else "full"
@@ -112,6 +118,11 @@ _ATTRIBUTES: dict[str, Markup] = {
         ' type="text" spellcheck="false" autocapitalize="characters" autocomplete="off"'
     ),
 }
+
+
+def why_asked(spec: kinds.Question, language: Language) -> str:
+    """Say why a question asks for sensitive personal information; empty if it asks for none."""
+    return sensitive_reasons()[spec.sensitive].why[language] if spec.sensitive else ""
 
 
 class PhoneControl(AnswerControl):

@@ -15,7 +15,7 @@ from services.rounds.terms import BELOW, LIST_OPINIONS
 
 @dataclass(frozen=True, slots=True)
 class TriedTerms:
-    """How a round might cut what it pays."""
+    """Terms by which a round might cut what it pays."""
 
     unit: Decimal
     floor: Decimal | None

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from forms.conditions import browser_rule
-from forms.fields import FIELDS, AnswerControl
+from forms.fields import FIELDS, AnswerControl, why_asked
 from services import formats
 from services.catalogue.rules.figures import column_sum
 from services.catalogue.values import is_empty_row, parse_answer
@@ -61,6 +61,15 @@ class RowsControl(AnswerControl):
         on_page, outer = self._on_page, self._form.lookup
         return tuple(
             column for column in self.spec.columns if may_apply(column.when, on_page, outer)
+        )
+
+    @property
+    def whys(self) -> tuple[tuple[str, str], ...]:
+        """The columns that ask for sensitive personal information, and why."""
+        return tuple(
+            (column.label[self.language], why_asked(column, self.language))
+            for column in self.columns
+            if column.sensitive
         )
 
     @property

@@ -32,11 +32,14 @@ from services.errors import Invalid, Problem
 from services.language import LANGUAGES, N_, Message, Text
 from services.lookalikes import comparison_key
 
-_TOTAL = re.compile(r"(?:合计|总计|小计|共计|合計|總計|小計|共計|total|subtotal|grandtotal).*")
+_TOTAL = re.compile(
+    r"(?:合计|总计|小计|共计|累计|平均|人均|(?:grand|sub)?total|sum(?![a-z])|average).*"
+)
 """Words that begin a row of totals, as `word_key` reduces them."""
 _SIGNED = re.compile(
-    r"(?:填表|填报|制表|审核|審核|复核|負責|负责|经办|經辦|领导|单位|公司|日期|盖章|签字|签名|备注|说明"
+    r"(?:填表|填报|制表|审核|复核|负责|经办|领导|单位|公司|日期|盖章|签字|签名|备注|说明"
     r"|注|法定代表|联系|preparedby|reviewedby|approvedby|signature|signed|date|note)[^:]*:.*"
+    r"|\(?(?:以下空白|以下无正文|以下为空|此行以下空白|endof(?:the)?list)\)?"
 )
 """Words that begin a line below the list: who filled it in, or a remark."""
 

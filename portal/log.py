@@ -30,7 +30,7 @@ log = structlog.get_logger()
 
 
 def trace(exc_info: structlog.typing.ExcInfo) -> list[dict[str, Any]]:
-    """Where it crashed and why; never the values around it, which may be passwords.
+    """Say where it crashed and why; never the values around it, which may be passwords.
 
     Of what an exception says that is the first line, without what it quotes unless that
     is code: below, databases repeat the row that they refuse.

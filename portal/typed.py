@@ -57,7 +57,7 @@ def is_kept() -> bool:
 
 
 def sign_in_first(status: int) -> Response:
-    """Where what was typed waits for signing in."""
+    """Return where what was typed waits for signing in."""
     if "HX-Request" in request.headers:
         return make_response(SignedOutLineTemplate().render(), 401)
     fields = [pair for pair in request.form.items(multi=True) if pair[0] != "csrf_token"]

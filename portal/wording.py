@@ -239,7 +239,7 @@ PAPERS: Mapping[str, Message] = {
 
 
 def handed_over(move: Mapping[str, Any]) -> Message:
-    """How one part of a case passed to another body, and on what basis.
+    """Say how one part of a case passed to another body, and on what basis.
 
     Args:
         move: as the event of the action records it.

@@ -24,9 +24,13 @@ NEAR = ("852", "853")
 """The codes of Hong Kong and Macao, which are often typed without their plus."""
 
 _AROUND_EMAIL = re.compile(r"^mailto:|[\s.,;。]+$", re.IGNORECASE)
+_NAMED_EMAIL = re.compile(r"[^<>@]*<([^<>]+)>")
+"""How mail programs write an address after the name of whose it is."""
 _STORED_PHONE = re.compile(r"\+[1-9]\d{6,14}(?:;ext=\d{1,7})?", re.ASCII)
 _TYPED_PHONE = re.compile(r"\+?[\d ().-]{5,24}(?:;ext=\d{1,7})?", re.ASCII)
 _BEFORE_PHONE = re.compile(r"^(?:tel(?:ephone)?|phone|电话|電話|手机|手機)[\s.:]*", re.IGNORECASE)
+_REMARK = re.compile(r"\s*\([^()\d]+\)$")
+"""What people add behind a number: （微信同号）."""
 _SEVERAL_PHONES = re.compile(r"\d{7}[^/;,、或]*[/;,、或][^/;,、或]*\d{7}", re.ASCII)
 _DASHES = re.compile(r"[\u2010-\u2015\u2212]")
 _EXTENSION = re.compile(
@@ -45,6 +49,8 @@ def tidy_email(typed: str) -> str:
     'zs@example.com'
     """
     address = unicodedata.normalize("NFKC", clean_characters(typed)).strip()
+    if named := _NAMED_EMAIL.fullmatch(address):
+        address = named[1].strip()
     return _AROUND_EMAIL.sub("", address).replace("。", ".")
 
 
@@ -144,7 +150,8 @@ def _read_phone(typed: str) -> "PhoneNumber | None":
 
 def _tidy_phone(typed: str) -> str:
     text = _DASHES.sub("-", unicodedata.normalize("NFKC", one_line(clean_characters(typed))))
-    return _EXTENSION.sub(r";ext=\1", _BEFORE_PHONE.sub("", text))
+    text = _REMARK.sub("", _BEFORE_PHONE.sub("", text))
+    return _EXTENSION.sub(r";ext=\1", text)
 
 
 def _readings(text: str) -> Iterator[str]:

@@ -81,6 +81,8 @@ _GAPS = re.compile(
     r"[\s\-\u2010-\u2015"
     r"\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]+"  # invisible; copied from documents
 )
+_LABEL = re.compile(r"^(?:\s*(?:['’]|[㐀-鿿（）()\s]{1,20}[:：]|(?:№|No\.)[:：]?))+")
+"""What stands before a number on the paper that it was copied from."""
 _EARLIEST_BIRTH = date(1900, 1, 1)
 _YEAR_BRACKETS = re.compile(r"[\[(［（【〔]\s*(\d{4})\s*[\])］）】〕]")
 
@@ -90,10 +92,12 @@ def normalise(number: str) -> str:
 
     Letters are Latin: Cyrillic and Greek ones that look the same are replaced.
 
-    >>> normalise("８１００００ 19900101 001９")
-    '810000199001010019'
+    A label that was copied along with it is left out.
+
+    >>> normalise("８１００００ 19900101 001９"), normalise("护照号码：E12345678")
+    ('810000199001010019', 'E12345678')
     """
-    return _GAPS.sub("", letters_alike(number)).upper()
+    return _GAPS.sub("", letters_alike(_LABEL.sub("", number))).upper()
 
 
 def check_credit_code(code: str) -> Message | None:

@@ -4,13 +4,14 @@ Items, topics, limits and remedies cite by key; title, number and how far it is 
 are read from here. Unknown keys are refused, and so are entries that nothing cites.
 """
 
+import re
 from collections.abc import Iterable, Mapping
 from datetime import date
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
-from pydantic import TypeAdapter
+from pydantic import TypeAdapter, model_validator
 
 from services.content import (
     BadContent,
@@ -25,6 +26,10 @@ from services.language import Text
 
 LAWS = Path(__file__).parent / "laws.yaml"
 
+_LIKE_A_TITLE = re.compile(r"(法|条例|细则|办法|决定|通知|公告|意见|指南|目录)(（[^（）]*）)?$")
+"""How titles of laws and notices end, perhaps followed by their year."""
+_NUMBER = re.compile(r"\S*(〔\d{4}〕|\d{4}年第)\d+号")
+
 DIGITS = "零一二三四五六七八九"
 
 
@@ -33,8 +38,8 @@ class Law(Frozen):
 
     Args:
         cited: its name within a sentence, where that is not its title.
-        titled: whether its title is the one that it bears, which Chinese writes in 《》, and not
-            our description of it.
+        described: whether its title is our description, and not the one that it bears, which
+            Chinese writes in 《》.
         articles: the articles that are cited.
         status: how far it is verified.
         link: address of its official text.
@@ -43,12 +48,24 @@ class Law(Frozen):
     title: ContentText
     cited: ContentText | None = None
     number: Verbatim | None = None
-    titled: bool = False
+    described: bool = False
     articles: tuple[int, ...] = ()
     valid_from: date | None = None
     valid_to: date | None = None
     status: Status
     link: str | None = None
+
+    @model_validator(mode="after")
+    def _is_marked(self) -> Self:
+        """Check that a title stands in 《》, wherever the law is named, unless by its number."""
+        if self.described == ("《" in self.title.sc):
+            raise ValueError("a title stands in 《》, and a description is `described`")
+        if self.described and _LIKE_A_TITLE.search(self.title.sc):
+            raise ValueError("a description ends like a title; put the title in 《》")
+        cited = self.cited.sc if self.cited else "《"
+        if not self.described and "《" not in cited and not _NUMBER.match(cited):
+            raise ValueError("it is cited neither by its title in 《》 nor by its number")
+        return self
 
     @property
     def name(self) -> Text:
@@ -116,9 +133,7 @@ def citation_text(cited: Citation) -> Text:
 @cache
 def listed_text(cited: Citation) -> Text:
     """Word a citation for a list of laws, by its title: 《中华人民共和国行政复议法》第九条."""
-    found = law(cited.law)
-    title = Text.of(f"《{found.title.sc}》", found.title.en) if found.titled else found.title
-    return _with_articles(title, cited.articles)
+    return _with_articles(law(cited.law).title, cited.articles)
 
 
 def _with_articles(name: Text, articles: tuple[int, ...]) -> Text:

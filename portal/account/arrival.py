@@ -46,7 +46,7 @@ def half_token() -> str:
 
 
 def half_signed_in() -> User:
-    """Who has given the password and still owes the second factor.
+    """Find who has given the password and still owes the second factor.
 
     Raises:
         NotFound: nobody in this browser, or too long ago.
@@ -87,7 +87,7 @@ def recognised(response: Response) -> Response:
 
 
 def home_of(someone: Actor) -> str:
-    """Where somebody begins to work."""
+    """Return where somebody begins to work."""
     if someone.role is Role.ADMINISTRATOR:
         return url_for("admin.list_staff")
     if someone.role is Role.REGISTRAR:

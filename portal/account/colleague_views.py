@@ -55,7 +55,7 @@ class RemoveTemplate(PageTemplate):
 @blueprint.get("/organisation/colleagues")
 @access.roles(*APPLICANT_ROLES)
 def list_colleagues() -> str:
-    """Who acts for the organisation, and who is invited."""
+    """List who acts for the organisation, and who is invited."""
     db, someone = read(), actor()
     return ColleaguesTemplate(
         colleagues=colleagues.list_colleagues(db, someone),

@@ -80,7 +80,7 @@ class ClaimTemplate(FormTemplate):
 
 @renders("account/claim_sent.html")
 class ClaimSentTemplate(PageTemplate):
-    """What happens after a request to join."""
+    """The page after a request to join."""
 
 
 @renders("account/register_person.html")
@@ -92,7 +92,7 @@ class RegisterPersonTemplate(FormTemplate):
 
 @renders("account/organisation.html")
 class OrganisationTemplate(PageTemplate):
-    """What the portal keeps of an applicant, organisation or person.
+    """The page of an applicant: what the portal keeps of the organisation or person.
 
     Args:
         asked: the last request to confirm it, or once it is confirmed, new details of it.
@@ -254,7 +254,7 @@ def edit_organisation() -> Page:
 @blueprint.get("/organisation/requests")
 @access.roles(Role.OWNER)
 def list_requests() -> str:
-    """Who asks to join."""
+    """List who asks to join."""
     return AccountRequestsTemplate(claims=claims.list_open_claims(read(), actor())).render()
 
 

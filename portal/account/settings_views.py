@@ -144,7 +144,7 @@ def show_email_sent() -> str:
 @blueprint.get("/sessions")
 @access.signed_in
 def list_sessions() -> str:
-    """Where one is signed in."""
+    """List where one is signed in."""
     return SessionsTemplate(
         sessions=sessions.list_sessions(read(), actor(), moments.now()),
     ).render()

@@ -85,7 +85,7 @@ def show_sign_up_sent() -> str:
 @blueprint.route("/verify/<token>", methods=["GET", "POST"])
 @access.anyone
 def verify_email(token: str) -> Page:
-    """Where the link of the mail leads; the account is made here."""
+    """Make the account, where the link of the mail leads."""
     form = filled(VerifyForm)
     try:
         if sent(form):

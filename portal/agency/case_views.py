@@ -152,7 +152,8 @@ def _case_page(case: Case, found: object) -> str:
 
 def _render_clock(case: Case) -> str:
     draw = get_template_attribute("agency/parts.html", "clock_line")
-    line: Markup = draw(read_clock(case), case.item.nature)
+    clock = read_clock(case)
+    line: Markup = draw(clock, case.item.nature, pieces.overdue_days(case, clock.due_on))
     return line
 
 
@@ -179,7 +180,7 @@ def _render_sidebar(case: Case) -> str:
 
 
 def weight_of(case: Case, action: Action) -> Weight:
-    """How prominently an action is offered: to ask for opinions again is not what is usual."""
+    """Say how prominently an action is offered: to ask for opinions again is not what is usual."""
     again = action is Action.CONSULT and asks_again(case)
     return Weight.OTHER if again else ROWS[action].weight
 
@@ -211,7 +212,7 @@ def last_word(case: Case) -> Event | None:
 
 
 def _hint(case: Case) -> Message | None:
-    """Why there is no button, when there is none that the lead's officers would expect."""
+    """Say why there is no button, when there is none that the lead's officers would expect."""
     if case.capacity is not Capacity.LEAD:
         return None
     expected = {

@@ -36,7 +36,7 @@ class ExaminedRow:
 
 @renders("agency/examine.html")
 class ExamineTemplate(OnCase, FormTemplate):
-    """What a filing claims, row by row, to be struck out or deducted."""
+    """The page of what a filing claims, row by row, to be struck out or deducted."""
 
     form: ExamineForm
     changed: bool

@@ -55,7 +55,7 @@ class OnList(PageTemplate):
 
     @property
     def item(self) -> Item:
-        """What it is a round of."""
+        """The item that the round is of."""
         return self.listed.item
 
 
@@ -74,7 +74,7 @@ class Bar:
 
 @renders("agency/round_list.html")
 class RoundListTemplate(OnList):
-    """Where the filings of a round stand, and the list that divides its budget.
+    """The page of a round's list: where its filings stand, and what divides its budget.
 
     Args:
         share: the coefficient of the list, or of what is concluded in favour so far.
@@ -158,7 +158,7 @@ class WhatIfTemplate(OnList, FormTemplate):
 
     @property
     def counted(self) -> Sequence[tuple[Message, int, Decimal]]:
-        """How many filings each rule decides, and what they get."""
+        """The number of filings that each rule decides, and what they get."""
         found = self.allocation.allotments if self.allocation else ()
         return [
             (
@@ -190,7 +190,7 @@ class ListFormTemplate(OnList, FormTemplate):
 @blueprint.get("/rounds/<uuid:round_id>/list")
 @access.roles(*AGENCY_ROLES)
 def show_list(round_id: UUID) -> str:
-    """Where the filings of a round stand, and the list that divides its budget."""
+    """Show where the filings of a round stand, and the list that divides its budget."""
     db, someone = read(), actor()
     listed = load_listed(db, someone, round_id)
     current = standing.find_list(db, round_id)
@@ -212,7 +212,7 @@ def show_list(round_id: UUID) -> str:
 @blueprint.get("/rounds/<uuid:round_id>/what-if")
 @access.roles(*AGENCY_ROLES)
 def try_list(round_id: UUID) -> str:
-    """How another envelope, or other terms, would divide."""
+    """Try how another envelope, or other terms, would divide."""
     listed = _listed(round_id, Capacity.LEAD)
     known = listed.round
     form = WhatIfForm(

@@ -17,6 +17,7 @@ from portal.self_check import Check, self_check_of
 from portal.web import t
 from services import moments
 from services.applications.case.case import Case
+from services.applications.clock.clock import days_overdue
 from services.applications.lifecycle import EDITABLE
 from services.applications.routing.routing import Route
 from services.catalogue import AskedSection, View, reason_texts, sections_asked
@@ -74,7 +75,7 @@ def history(case: Case) -> Markup:
 
 
 def route(case: Case) -> Markup:
-    """Why these agencies."""
+    """Draw why these agencies have it."""
     return kept.piece(_key("route", case), lambda: _route(case))
 
 
@@ -89,6 +90,11 @@ def documents(case: Case, held: Mapping[str, Sequence[HeldDocument]]) -> Markup:
     return kept.piece(key, AgencyDocumentsTemplate(case=case, documents=held).render)
 
 
+def overdue_days(case: Case, due_on: date | None) -> int | None:
+    """Count by how many working days a day of a case is missed; None if it is not."""
+    return days_overdue(case.application.events, due_on)
+
+
 def _text_of(stored: Mapping[str, str]) -> str:
     return t(Text(**stored))
 
@@ -97,6 +103,7 @@ def _reason_text(code: str) -> Text:
     return reason_texts()[code]
 
 
+blueprint.add_app_template_global(overdue_days)
 blueprint.add_app_template_global(_text_of, "text_of")
 blueprint.add_app_template_global(_reason_text, "reason_text")
 blueprint.add_app_template_global(date.fromisoformat, "day_of")

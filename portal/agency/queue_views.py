@@ -55,7 +55,6 @@ WORDS = {
     "holder": N_("Held by"),
     "lead": N_("Lead"),
     "joint": N_("Joint"),
-    "overdue": N_("overdue"),
     "me": N_("Me"),
     "nobody": N_("Nobody"),
 }
@@ -102,11 +101,13 @@ class QueueRowTemplate(PageTemplate):
 
     Args:
         mine: whether its reader holds it.
+        late: by how many working days it is late; None if it is not.
         soon: the day up to which a due date is near.
     """
 
     row: Row[Any]
     mine: bool
+    late: int | None
     today: date
     soon: date
     services: Mapping[str, str]
@@ -141,7 +142,7 @@ def show_queue() -> str:
 def _render_content(page: QueuePage, filters: Filters, counts: Mapping[Tab, int]) -> str:
     return QueueContentTemplate(
         page=page,
-        rows=Markup("").join(_row(row) for row in page.rows),
+        rows=Markup("").join(_row(row, page.overdue.get(row.id)) for row in page.rows),
         choose_service=_choose_service(filters.item),
         filters=filters,
         counts=counts,
@@ -152,20 +153,22 @@ def _render_content(page: QueuePage, filters: Filters, counts: Mapping[Tab, int]
     ).render()
 
 
-def _row(row: Row[Any]) -> Markup:
+def _row(row: Row[Any], late: int | None) -> Markup:
     """One case as a row of the table: the same for all who see these words on this day."""
     mine = row.assignee_id == actor().user_id
     today = moments.today()
     shown = (row.number, row.applicant, row.item_code, row.part, row.state, row.due_on, row.waiting)
     return kept.piece(
-        ("queue row", today, mine, row.assignee, *shown), lambda: _render_row(row, today, mine=mine)
+        ("queue row", today, mine, late, row.assignee, *shown),
+        lambda: _render_row(row, today, late, mine=mine),
     )
 
 
-def _render_row(row: Row[Any], today: date, *, mine: bool) -> str:
+def _render_row(row: Row[Any], today: date, late: int | None, *, mine: bool) -> str:
     return QueueRowTemplate(
         row=row,
         mine=mine,
+        late=late,
         today=today,
         soon=add_working_days(today, SOON),
         services=_services(language(), today),
@@ -185,7 +188,7 @@ def _choose_service(chosen: str) -> Markup:
 
 
 def _successors() -> str:
-    """Who acts in place of the officer's body, if it does not any more."""
+    """Name who acts in place of the officer's body, if it does not any more."""
     bodies = load_plan().successors(actor().body or "", moments.today())
     return listed(body.name for body in bodies)
 
@@ -213,7 +216,7 @@ def _tabs(views: tuple[Tab, ...], lang: Language) -> dict[Tab, str]:
 
 
 def place_in_queue() -> str:
-    """Where the officer was in the queue, to go back to."""
+    """Return where the officer was in the queue, to go back to."""
     place = session.get(PLACE)
     home = url_for("agency.show_queue")
     return place if isinstance(place, str) and place.startswith(home) else home

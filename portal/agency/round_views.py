@@ -63,7 +63,7 @@ class OnRound(PageTemplate):
 
     @property
     def item(self) -> Item:
-        """What it is a round of."""
+        """The item that the round is of."""
         return item(self.summary.round.item_code)
 
 

@@ -1,6 +1,7 @@
 """Demonstration data, and the accounts to try it with."""
 
 from collections.abc import Iterator
+from itertools import groupby
 
 import click
 
@@ -35,15 +36,22 @@ def sow_if_empty() -> bool:
 
 
 def account_sheet() -> Iterator[str]:
-    """List the demonstration accounts, a line each, and how to sign in with them."""
-    accounts = demo.accounts()
-    width = max(len(account.email) for account in accounts)
-    yield f"Demonstration accounts, all with the password {PASSWORD}"
-    for account in accounts:
-        star = "*" if account.second_factor else " "
-        yield f"  {account.email:<{width}} {star} {account.who}"
+    """List the demonstration accounts, a line a body, and how to sign in with them."""
+    lines = [
+        ("|".join(account.email.partition("@")[0] for account in same) + f"@{domain}", same[0])
+        for (domain, _who), found in groupby(demo.accounts(), _place)
+        for same in [list(found)]
+    ]
+    width = max(len(emails) for emails, _ in lines)
+    yield f"Demonstration accounts, all with the password {PASSWORD}; a|b@c is a@c and b@c"
+    for emails, account in lines:
+        yield f"  {emails:<{width}} {'*' if account.second_factor else ' '} {account.who}"
     yield "* asks for a six-digit code as well: .venv/bin/flask --app wsgi totp EMAIL"
     yield f"  or add this key to an authenticator app: {TOTP_SECRET}"
+
+
+def _place(account: demo.Account) -> tuple[str, str]:
+    return account.email.partition("@")[2], account.who
 
 
 @click.command("demo")

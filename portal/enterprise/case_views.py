@@ -163,7 +163,7 @@ class WithdrawTemplate(OnApplication):
 @blueprint.get("/applications/<uuid:application_id>")
 @access.roles(*APPLICANT_ROLES)
 def show_case(application_id: UUID) -> str | Response:
-    """Where the case stands, who handles it and why, and what has happened."""
+    """Show where the case stands, who handles it and why, and what has happened."""
     db = read()
     case = load(db, actor(), application_id)
     application = case.application

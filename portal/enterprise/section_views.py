@@ -271,7 +271,7 @@ def _overview(case: Case) -> str:
 
 
 def _after_saving(case: Case, form: SectionForm) -> Answered:
-    """Where a saved section leads, by the button that was pressed."""
+    """Return where a saved section leads, by the button that was pressed."""
     here = form.section.code
     application_id = case.application.id
     if form.turned:

@@ -68,7 +68,7 @@ def tag_of(row: Any) -> tuple[str, Message]:
 
 
 def standing(case: Case) -> tuple[Message, Message]:
-    """Where the case stands, and what happens next, in plain words."""
+    """Say where the case stands, and what happens next, in plain words."""
     now, then = _sentences(case)
     return _with_lead(now, case), _with_lead(then, case)
 
@@ -110,7 +110,7 @@ def parts_of(route: Route, review: Review) -> list[RoutePart]:
 
 
 def handed_over_to(case: Case, review: Review) -> list[Message]:
-    """How parts of the case came to an agency from those before it."""
+    """Say how parts of the case came to an agency from those before it."""
     return [
         handed_over(move)
         for event in case.application.events

@@ -169,7 +169,7 @@ def parts_of(case: Case, problems: list[Problem], *, documents_held: bool) -> It
 
 
 def _state(case: Case, section: str, problems: list[Problem]) -> tuple[str, int]:
-    """How far a section that is asked has come, and how many problems it shows."""
+    """Say how far a section that is asked has come, and how many problems it shows."""
     application, fixed = case.application, drafting.identity_of(case).keys()
     unconfirmed = {path for path in application.prefilled if _is_in(path, section)}
     answered = {f"{section}.{field}" for field in application.answers.get(section, {})}

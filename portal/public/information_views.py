@@ -42,7 +42,7 @@ class TextTemplate(PageTemplate):
 @blueprint.get("/")
 @access.anyone
 def home() -> str:
-    """Who it is for, the ways in, what one can apply for, who stands behind it."""
+    """Show who it is for, the ways in, what one can apply for, who stands behind it."""
     today, plan = moments.today(), load_plan()
     services = items_on(today)
     return PublicHomeTemplate(
@@ -66,7 +66,7 @@ def show_help() -> str:
 @blueprint.get("/contact")
 @access.anyone
 def show_contact() -> str:
-    """Where to turn to, and how to complain."""
+    """Show where to turn to, and how to complain."""
     return _text("contact")
 
 

@@ -32,12 +32,12 @@ class PublicListTemplate(PageTemplate):
 
     @property
     def item(self) -> Item:
-        """What it is a round of."""
+        """The item that the round is of."""
         return item(self.round.item_code)
 
     @property
     def handler(self) -> Handler:
-        """Who takes objections."""
+        """The unit that takes objections."""
         return handlers(load_plan(), self.item, moments.today())[0]
 
 

@@ -252,12 +252,12 @@ def _responsible(plan: Plan, measure: Measure, named: NamedUnit, on: date) -> Re
 
 
 def _acting(plan: Plan, unit: Unit, on: date) -> tuple[Acting, ...]:
-    """Who acts for a unit on a day."""
+    """Find who acts for a unit on a day."""
     return tuple(acting for acting in _history(plan, unit) if acting.term.includes(on))
 
 
 def _history(plan: Plan, unit: Unit) -> tuple[Acting, ...]:
-    """Who has acted for a unit, oldest first; by district where it is collective."""
+    """List who has acted for a unit, oldest first; by district where it is collective."""
     if not unit.collective:
         return tuple(
             Acting(

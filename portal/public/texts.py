@@ -10,6 +10,7 @@ from typing import Any, Literal, get_args
 from pydantic import Field as Constrained
 from pydantic import TypeAdapter, model_validator
 
+from services.catalogue.sensitive import sensitive_reasons
 from services.content import BadContent, ContentText, Frozen, Status, check_shape, load_yaml
 from services.language import LANGUAGES, Text
 from services.periods import periods
@@ -87,7 +88,12 @@ def pages() -> dict[PageName, TextPage]:
 
 
 def _with_periods(value: Any, key: object = None) -> Any:
-    """Put the words of periods in place of their names in braces."""
+    """Put the words of periods in place of their names in braces, and what is `sensitive`."""
+    if value == "sensitive" and key == "facts":
+        return [
+            {"name": _plain(one.name), "value": _plain(one.why)}
+            for one in sensitive_reasons().values()
+        ]
     if isinstance(value, Mapping):
         return {name: _with_periods(inner, name) for name, inner in value.items()}
     if isinstance(value, list):
@@ -95,6 +101,10 @@ def _with_periods(value: Any, key: object = None) -> Any:
     if not isinstance(value, str) or key not in LANGUAGES:
         return value
     return re.sub(r"\{(\w+)\}", lambda found: _period_words(found[1])[key], value)
+
+
+def _plain(text: Text) -> dict[str, str]:
+    return {"sc": text.sc, "en": text.en}
 
 
 def _period_words(name: str) -> Text:

@@ -1,15 +1,17 @@
 """For strangers: is this paper genuine, and how far is that case?
 
-Number and code are sent in a form and answered at once, so that they stand in no
-address; only the QR code of a paper leads to an address that holds them. What is
-wrong, number or code, is never said.
+Number and code are sent in a form and stand in no address: the answer has an address of
+its own, the same in each language, and is found by what the session keeps of them for a while.
+Only the QR code of a paper leads to an address that holds them. What is wrong, number or
+code, is never said.
 """
 
+import json
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from textwrap import wrap
 
-from flask import Response, abort, request, url_for
+from flask import Response, abort, redirect, request, session, url_for
 
 from forms.public import PaperForm, ProgressForm
 from portal.access import access
@@ -37,12 +39,18 @@ from services.documents.digital_seals.certificates import fingerprint, read_root
 from services.documents.digital_seals.judging import SealFound
 from services.documents.inspect import MAX_BYTES
 from services.documents.verifying import Progress, VerifiedPaper
+from services.encryption import NoDataKey, decrypt, encrypt
 from services.errors import Problem
 from services.language import N_, Message
 from services.settings import settings
 
 MOST, PER = 30, timedelta(minutes=10)
 """Tries of one network address; a code has 39 random bits."""
+
+ASKED = "asked"
+"""Under which name the session keeps, encrypted, what was asked and which page answers it."""
+ANSWERED_FOR = timedelta(minutes=10)
+"""How long it does, to read the answer in another language or again."""
 
 NO_SUCH_PAPER = N_(
     "No document has this number and verification code. Check both against the document"
@@ -112,11 +120,20 @@ def verify_paper() -> Page:
     """Check a paper by what is printed on it."""
     form = filled(PaperForm)
     if sent(form):
-        paper = _find_paper(form.number.data, form.code.data)
-        if paper:
-            return _paper_page(paper)
+        number, code = form.number.data, form.code.data
+        if _find_paper(number, code):
+            return _keep_asked("public.show_paper", number, code)
         form.add([Problem("number", NO_SUCH_PAPER)])
     return form_page(PublicVerifyTemplate(form=form, file_problem=None))
+
+
+@blueprint.get("/verify/answer")
+@access.anyone
+def show_paper() -> Page:
+    """Show the paper that was asked for last."""
+    asked = _asked("public.show_paper")
+    paper = _find_paper(*asked) if asked else None
+    return _paper_page(paper) if paper else redirect(url_for("public.verify_paper"), 303)
 
 
 @blueprint.get("/verify/<number>/<code>")
@@ -165,11 +182,22 @@ def ask_for_progress() -> Page:
     """Follow a case by what is printed on its receipt."""
     form = filled(ProgressForm)
     if sent(form):
-        progress = _find_progress(form.number.data, form.code.data)
-        if progress:
-            return _progress_page(progress)
+        number, code = form.number.data, form.code.data
+        if _find_progress(number, code):
+            return _keep_asked("public.show_progress", number, code)
         form.add([Problem("number", NO_SUCH_CASE)])
     return form_page(PublicProgressTemplate(form=form))
+
+
+@blueprint.get("/progress/answer")
+@access.anyone
+def show_progress() -> Page:
+    """Show how far the case is that was asked for last."""
+    asked = _asked("public.show_progress")
+    progress = _find_progress(*asked) if asked else None
+    return (
+        _progress_page(progress) if progress else redirect(url_for("public.ask_for_progress"), 303)
+    )
 
 
 @blueprint.get("/progress/<number>/<code>")
@@ -183,6 +211,23 @@ def progress_scanned(number: str, code: str) -> Page:
     form.add([Problem("number", NO_SUCH_CASE)])
     page, _ = form_page(PublicProgressTemplate(form=form))
     return page, 404
+
+
+def _keep_asked(answer: str, number: str, code: str) -> Page:
+    """Keep what was asked for the page that answers, and go there."""
+    until = moments.now() + ANSWERED_FOR
+    session[ASKED] = encrypt(json.dumps([answer, until.isoformat(), number, code]))
+    return redirect(url_for(answer), 303)
+
+
+def _asked(answer: str) -> tuple[str, str] | None:
+    """Return number and code that a page is to answer; None if nothing was asked, or long ago."""
+    try:
+        asked, until, number, code = json.loads(decrypt(session.get(ASKED, "")))
+    except (NoDataKey, ValueError):
+        return None
+    in_time = moments.now() < datetime.fromisoformat(until)
+    return (number, code) if asked == answer and in_time else None
 
 
 def _find_paper(number: str, code: str) -> VerifiedPaper | None:

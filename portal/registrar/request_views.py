@@ -16,18 +16,19 @@ from portal.plain import filled, saving
 from portal.registrar import blueprint
 from portal.web import Page, read, t
 from portal.web import gettext as _
-from services.accounts import confirming
+from services.accounts import confirming, decided
 from services.accounts.confirming import (
     REGISTER_SAYS,
     AlreadyDecided,
     RequestFile,
     WaitingPage,
 )
+from services.accounts.decided import DecidedPage
 from services.actor import Actor, Role
 from services.catalogue.places import all_countries
 from services.errors import NotFound
 from services.identifiers import IDENTITY_NAMES, IdentityKind, doubt_credit_code
-from services.language import Message, capitalise
+from services.language import N_, Message, capitalise
 
 STEPS: dict[str, Callable[[orm.Session, Actor, UUID, str], None]] = {
     "confirm": lambda db, someone, request_id, _reason: confirming.confirm(db, someone, request_id),
@@ -37,6 +38,15 @@ STEPS: dict[str, Callable[[orm.Session, Actor, UUID, str], None]] = {
 """The decisions of a registrar, by the value of their button."""
 
 
+DECISIONS: dict[str, Message] = {
+    "confirmed": N_("Confirmed"),
+    "handed_over": N_("Handed over"),
+    "refused": N_("Refused to confirm"),
+    "withdrawn": N_("Withdrawn"),
+}
+"""What became of a request, by the code of its decision."""
+
+
 @renders("registrar/queue.html")
 class RegistrarQueueTemplate(PageTemplate):
     """The requests that wait for a decision."""
@@ -44,6 +54,16 @@ class RegistrarQueueTemplate(PageTemplate):
     page: WaitingPage
     after: UUID | None
     register_says = REGISTER_SAYS
+
+
+@renders("registrar/decided.html")
+class RegistrarDecidedTemplate(PageTemplate):
+    """The requests that were decided."""
+
+    page: DecidedPage
+    after: UUID | None
+    mine: bool
+    decisions = DECISIONS
 
 
 @renders("registrar/request.html")
@@ -87,6 +107,15 @@ def list_requests() -> str:
     after = request.args.get("after", type=UUID)
     page = confirming.list_requests(read(), actor(), after=after)
     return RegistrarQueueTemplate(page=page, after=after).render()
+
+
+@blueprint.get("/decided")
+@access.roles(Role.REGISTRAR)
+def list_decided() -> str:
+    """List the requests that were decided, the newest first."""
+    after, mine = request.args.get("after", type=UUID), "mine" in request.args
+    page = decided.list_decided(read(), actor(), mine=mine, after=after)
+    return RegistrarDecidedTemplate(page=page, after=after, mine=mine).render()
 
 
 @blueprint.route("/requests/<uuid:registration_id>", methods=["GET", "POST"])

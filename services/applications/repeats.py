@@ -33,6 +33,7 @@ from services.catalogue import Item, View, item_of
 from services.catalogue.fields import RowsField
 from services.catalogue.values import Identity
 from services.identifiers import normalise
+from services.lookalikes import comparison_key
 from services.models import Applicant, Application, Review, RowKey
 
 HANDS_IN = frozenset({Action.SUBMIT, Action.ANSWER_CORRECTION})
@@ -128,7 +129,7 @@ def _fold(value: Any) -> str:
     """Write a value so that it is equal however it was typed."""
     if isinstance(value, Identity):
         return f"{value.kind}:{normalise(value.number)}"
-    return normalise(str(value))
+    return normalise(comparison_key(str(value)))
 
 
 def _is_same(one: Any, other: Any) -> tuple[ColumnElement[bool], ...]:

@@ -16,6 +16,7 @@ from pydantic import model_validator
 
 from services.catalogue.money.currencies import RMB, Currency
 from services.catalogue.rules import RowRule
+from services.catalogue.sensitive import SensitiveKind
 from services.catalogue.types import Code, Codes, Source, When
 from services.content import ContentText, Frozen
 from services.identifiers import IDENTITY_KINDS, IdentityKind
@@ -80,6 +81,8 @@ class Question(Frozen):
     when: When | None = None
     source: Source | None = None
     prefill: Prefill | None = None
+    sensitive: SensitiveKind | None = None
+    """The kind of sensitive personal information that it asks for, if it does."""
 
 
 class TextField(Question):
@@ -289,6 +292,7 @@ class IdentityField(Question):
     """A kind of identity document and its number."""
 
     kind: Literal["identity"]
+    sensitive: SensitiveKind = "identity"
     kinds: tuple[IdentityKind, ...] = Constrained(default=IDENTITY_KINDS, min_length=1)
     born: str | None = None
     """The question of the date of birth in the number: a path, or in a row a column."""

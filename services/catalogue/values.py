@@ -165,7 +165,10 @@ def _decimal(field: DecimalField, value: object) -> Decimal:
 
 def _integer(field: IntegerField, value: object) -> int:
     unit = YEAR if field.is_year else field.unit
-    found = read_figure(_figure(value), places=0, unit=unit)
+    text = _figure(value)
+    if field.is_year:
+        text = text.strip().removesuffix("度")  # 2019年度
+    found = read_figure(text, places=0, unit=unit)
     if found != int(found):
         raise Unreadable
     return int(found)

@@ -65,7 +65,7 @@ def accounts() -> list[Account]:
     staff = [
         Account(
             f"{role.value}@{code}.example.com",
-            f"{role.value.capitalize()}, {body(code).name.en}",
+            body(code).name.en,
             True,
         )
         for code in bodies_handling(moments.today())

@@ -28,7 +28,7 @@ class ListedRound:
 
     @property
     def item(self) -> Item:
-        """What it is a round of."""
+        """The item that the round is of."""
         return item(self.round.item_code)
 
 

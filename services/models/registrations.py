@@ -81,4 +81,10 @@ class Registration(Base):
             "id",
             postgresql_where=text("decided_at is null"),
         ),
+        Index(
+            "ix_registrations_decided",
+            "decided_at",
+            "id",
+            postgresql_where=text("decided_at is not null"),
+        ),
     )

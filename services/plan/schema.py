@@ -26,6 +26,11 @@ class Upstream(Frozen):
     title: ContentText
     number: Verbatim
 
+    @property
+    def marked(self) -> Text:
+        """Its title in the marks of a title."""
+        return Text(sc=f"《{self.title.sc}》", tc=f"《{self.title.tc}》", en=self.title.en)
+
 
 class PlanDocument(Frozen):
     """The plan as a document.

@@ -12,7 +12,7 @@ MAX_LENGTH = 60
 
 _MIDNIGHT = re.compile(r"[T\s]0{1,2}:00(:00(\.0+)?)?$")
 _COMPACT = re.compile(r"([0-9]{4})([0-9]{2})([0-9]{2})")
-_BETWEEN = re.compile(r"[-/.,\s\u2010-\u2015\u2212年月]+")
+_BETWEEN = re.compile(r"(?:[-/.,\s\u2010-\u2015\u2212年]|月份?)+")
 _DAY_WORD = re.compile(r"[日号號](?=[-\s]*$)")
 _ORDINAL = re.compile(r"(?<=[0-9])(st|nd|rd|th)\b", re.IGNORECASE)
 _PART = re.compile(r"[0-9]{1,4}|[A-Za-z]{3,9}")

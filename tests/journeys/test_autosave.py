@@ -142,6 +142,28 @@ def test_what_was_typed_offline_is_saved_when_the_connection_is_back(
         expect(person.page.locator("#work-post")).to_have_value("Cloud architect")
 
 
+def test_a_button_pressed_offline_leaves_the_page_and_what_was_typed_in_place(
+    applicant: User, site: str, new_context: NewContext
+) -> None:
+    with visitor(new_context, site, "en") as person:
+        person.sign_in(applicant)
+        start(person, GREEN)
+        open_section(person, GREEN, "work")
+        person.page.wait_for_load_state()
+        address = person.page.url
+        person.page.context.set_offline(True)
+        person.enter("Post", "Cloud architect")
+        person.page.get_by_role("button", name="Save and continue").last.click()
+        expect(person.page.locator("#saved")).to_contain_text("the portal cannot be reached")
+        assert person.page.url == address
+        expect(person.page.locator("#work-post")).to_have_value("Cloud architect")
+        person.page.context.set_offline(False)
+        expect(person.page.locator("#saved")).to_contain_text("Saved")
+        person.page.get_by_role("button", name="Save and continue").last.click()
+        person.page.wait_for_load_state()
+        expect(person.page.locator("main")).to_contain_text("There is a problem")
+
+
 def test_the_browser_asks_before_a_page_is_left_that_could_not_be_saved(
     applicant: User, site: str, new_context: NewContext
 ) -> None:

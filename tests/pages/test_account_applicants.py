@@ -5,6 +5,7 @@ from io import BytesIO
 import pytest
 from sqlalchemy.orm import Session
 
+from services.catalogue.sensitive import sensitive_reasons
 from tests.support.client import LintClient
 from tests.support.factories import (
     credit_code,
@@ -168,6 +169,12 @@ def test_a_person_registers_with_a_document(client: LintClient, db: Session) -> 
     wrong = {**form, "identity_number": "810000199001010010"}
     assert client.post("/en/account/person/register", data=wrong).status_code == 422
     assert client.post("/en/account/person/register", data=form).status_code == 303
+
+
+def test_who_registers_reads_why_the_document_is_asked_for(client: LintClient, db: Session) -> None:
+    sign_in(client, make_user(db))
+    said = client.page("/en/account/person/register").main.get_text(" ", strip=True)
+    assert sensitive_reasons()["profile"].why.en in said
 
 
 def test_who_is_not_in_shenzhen_yet_registers_with_a_passport_and_its_country(

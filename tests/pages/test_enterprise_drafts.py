@@ -1,11 +1,15 @@
 """Filling in a draft, with and without scripts."""
 
+from typing import cast
+
 import pytest
 from bs4 import BeautifulSoup
 from sqlalchemy import orm
 
 from services.actor import Role
 from services.applications.filing import room
+from services.catalogue.sensitive import sensitive_reasons
+from services.language import LANGUAGES, Language
 from services.quotas import quotas
 from tests.support.client import LintClient
 from tests.support.company import Company, filled
@@ -27,6 +31,19 @@ def test_a_long_answer_counts_what_is_left_in_the_readers_language(company: Comp
         url = company.url("/sections/statement").replace("/en/", f"/{language}/")
         counted = company.client.page(url).find(attrs={"data-module": "govuk-character-count"})
         assert counted["data-i18n.characters-under-limit.other"].startswith(words)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(
+    ("code", "section"), [("fund-training", "trainees"), ("talent-green", "identity")]
+)
+def test_beside_a_number_of_identity_stands_why_it_is_asked(
+    db: orm.Session, client: LintClient, code: str, section: str, language: str
+) -> None:
+    company = Company(Scene(db, code), client).act_as(Role.FILER)
+    url = company.url(f"/sections/{section}").replace("/en/", f"/{language}/")
+    said = client.page(url).main.get_text(" ", strip=True)
+    assert sensitive_reasons()["identity"].why[cast(Language, language)] in said
 
 
 def test_the_task_list_says_how_far_each_part_has_come(company: Company) -> None:

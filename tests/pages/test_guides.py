@@ -1,5 +1,6 @@
 """A guide is a 办事指南: whom to ask, what to do against a decision, what to take along."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -101,6 +102,39 @@ def test_the_guide_leads_to_what_one_takes_along(client: LintClient) -> None:
     page = client.page(f"/en/services/{FUND}")
     for name in ("checklist", "sample", "questions", "estimate"):
         assert page.find("a", href=f"/en/services/{FUND}/{name}")
+
+
+GUIDES = [one.code for one in all_items() if not one.sections]
+
+
+@pytest.mark.parametrize("code", GUIDES)
+def test_a_guide_without_a_form_says_nothing_of_one(client: LintClient, code: str) -> None:
+    page = client.page(f"/en/services/{code}").get_text(" ", strip=True)
+    for said in (
+        "The form checks the figures",
+        "Language of the answers",
+        "PDF",
+        "Applications are filed here",
+    ):
+        assert said not in page, said
+    decides = client.page(f"/sc/services/{code}").find("section", {"aria-labelledby": "agencies"})
+    assert [one.get_text() for one in decides.find_all(["h2", "h3"])][:2] == [
+        "由谁办理",
+        "由谁决定",
+    ]
+
+
+def test_a_guide_with_a_form_says_what_it_asks(client: LintClient) -> None:
+    page = client.page(f"/en/services/{FUND}").get_text(" ", strip=True)
+    for said in ("Language of the answers", "PDF", "Applications are filed here"):
+        assert said in page, said
+
+
+def test_conditions_of_documents_stand_in_chinese_parentheses(client: LintClient) -> None:
+    for code in ("tase", FUND, "vat-export"):
+        documents = section(client, code, "documents", "sc")
+        assert not re.search(r"\([^)]*[\u4e00-\u9fff]", documents)
+    assert "（" in section(client, FUND, "documents", "sc")
 
 
 def test_of_an_unknown_service_there_is_nothing(client: LintClient) -> None:

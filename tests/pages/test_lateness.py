@@ -1,6 +1,7 @@
 """Whoever looks at a case that is late sees so, also while it is suspended."""
 
-from datetime import UTC, date, datetime, timedelta
+import re
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 from sqlalchemy.orm import Session
@@ -39,14 +40,14 @@ def suspended(scene: Scene, when: datetime) -> Scene:
 
 
 @pytest.mark.parametrize(
-    ("when", "now", "stored", "red", "line"),
+    ("when", "now", "stored", "red", "due", "line"),
     [
         (
-            *(IN_TIME, MEANWHILE, UNTIL, False),
+            *(IN_TIME, MEANWHILE, UNTIL, False, "Suspended until about 2026-06-10"),
             "The clock is suspended until about 10 June 2026 · 20 days used · 0 days left",
         ),
         (
-            *(IN_TIME, AFTERWARDS, UNTIL, True),
+            *(IN_TIME, AFTERWARDS, UNTIL, True, "Suspended until about 2026-06-10"),
             (
                 "The clock is suspended until about 10 June 2026 · that day has passed"
                 " · 20 days used · 0 days left"
@@ -54,8 +55,9 @@ def suspended(scene: Scene, when: datetime) -> Scene:
         ),
         (
             *(TOO_LATE, MEANWHILE, date(2026, 5, 20), True),
+            "2026-05-20 overdue by 2 working days",
             (
-                "Due 20 May 2026 · overdue"
+                "Due 20 May 2026 · overdue by 2 working days"
                 " · The clock is suspended until about 10 June 2026 · 22 days used"
             ),
         ),
@@ -68,6 +70,7 @@ def test_officers_see_that_a_suspended_case_is_late(
     now: datetime,
     stored: date,
     red: bool,
+    due: str,
     line: str,
 ) -> None:
     scene = suspended(Scene(db), when)
@@ -77,6 +80,7 @@ def test_officers_see_that_a_suspended_case_is_late(
         row = client.page("/en/agency/queue").select_one("tbody tr")
         assert row is not None
         assert bool(row.select(".is-overdue")) is red
+        assert row.select_one('[data-label="Due"]').get_text(" ", strip=True) == due
         page = client.page(f"/en/agency/cases/{scene.application.id}")
         assert line in " ".join(page.get_text().split())
         assert bool(page.main.select(".is-overdue")) is red
@@ -136,3 +140,36 @@ def test_a_case_resumed_after_its_last_day_is_not_late_that_day(
             sign_in(client, scene.user(scene.application.reviews[0].body_code, Role.REVIEWER))
             page = client.page(f"/en/agency/cases/{scene.application.id}")
             assert bool(page.main.select(".is-overdue")) is red
+
+
+def test_days_late_stand_still_while_a_case_is_suspended(client: LintClient, db: Session) -> None:
+    scene = suspended(Scene(db), TOO_LATE)
+    sign_in(client, scene.user(scene.application.reviews[0].body_code, Role.REVIEWER))
+
+    def late() -> set[str]:
+        pages = ("/en/agency/queue", f"/en/agency/cases/{scene.application.id}")
+        said = (client.page(page).main.get_text() for page in pages)
+        return {word for text in said for word in re.findall(r"overdue by \d+ working days?", text)}
+
+    for day in (MEANWHILE, AFTERWARDS):
+        with moments.at(day):
+            assert late() == {"overdue by 2 working days"}
+    with moments.at(AFTERWARDS):
+        suspending.resume(db, scene.lead, scene.application.id, version=scene.version(scene.lead))
+        assert late() == {"overdue by 2 working days"}
+    with moments.at(AFTERWARDS + timedelta(days=1)):
+        assert late() == {"overdue by 3 working days"}
+
+
+def test_a_joint_body_reads_by_how_many_days_its_opinion_is_late(
+    client: LintClient, db: Session
+) -> None:
+    scene = Scene(db)
+    with moments.at(ACCEPTED):
+        scene.consult()
+    review = scene.application.reviews[1]
+    assert review.due_on
+    with moments.at(datetime.combine(review.due_on + timedelta(days=7), time(2), UTC)):
+        sign_in(client, scene.user(review.body_code, Role.REVIEWER))
+        for page in ("/en/agency/queue", f"/en/agency/cases/{scene.application.id}"):
+            assert "overdue by 2 working days" in client.page(page).main.get_text(), page

@@ -17,7 +17,8 @@ from services import moments
 from services.actor import Actor, Role
 from services.applications.lifecycle import State
 from services.catalogue import item, items_on, load_catalogue
-from services.language import LANGUAGES
+from services.catalogue.sensitive import sensitive_reasons
+from services.language import LANGUAGES, Language
 from services.models import Round
 from services.plan import load_plan
 from tests.support.client import LintClient
@@ -50,6 +51,16 @@ def test_a_page_can_be_read_in_every_language(client: LintClient, path: str, lan
     page = client.page(f"/{language}{path}")
     switch = {str(link["href"]) for link in page.select('a[rel="alternate"]')}
     assert switch == {f"/{other}{path}" for other in LANGUAGES if other != language}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_privacy_notice_says_why_sensitive_information_is_asked(
+    client: LintClient, language: Language
+) -> None:
+    said = client.page(f"/{language}/privacy").main.get_text(" ", strip=True)
+    for reason in sensitive_reasons().values():
+        assert reason.name[language] in said
+        assert reason.why[language] in said
 
 
 @pytest.mark.parametrize("who", PEOPLE)

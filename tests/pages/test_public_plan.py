@@ -29,6 +29,10 @@ def test_the_plan_at_a_glance_links_to_every_measure(client: LintClient) -> None
     assert "more than USD 200 billion" in page.main.get_text()
 
 
+def test_what_the_plan_carries_out_stands_in_the_marks_of_titles(client: LintClient) -> None:
+    assert "《国务院关于加快发展服务贸易的若干意见》" in client.page("/sc/plan").main.get_text()
+
+
 def test_a_measure_shows_its_words_beside_the_translation(client: LintClient) -> None:
     page = client.page("/en/plan/measures/26")
     original = "".join(p.get_text() for p in page.select(".pair p[lang=zh-Hans-CN]"))

@@ -1,19 +1,25 @@
 """Where registrars read and decide requests, and what owners read of theirs."""
 
+from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from services.accounts import registering
+from services import moments
+from services.accounts import confirming, registering
+from services.accounts.decided import list_decided as decided_requests
 from services.accounts.organisations import Profile
 from services.actor import Role
+from services.errors import NotFound
 from services.language import LANGUAGES, Language
 from services.models import Applicant, Registration, User
 from tests.support.client import LintClient
 from tests.support.factories import (
     credit_code,
+    make_administrator,
     make_applicant,
     make_registrar,
     make_user,
@@ -68,6 +74,68 @@ def test_the_queue_is_paged_by_key(
     following = client.page(page.main.find("a", rel="next")["href"])
     assert second.credit_code in following.main.text
     assert first.credit_code not in following.main.text
+
+
+def test_a_registrar_reads_what_was_decided_and_by_whom(
+    client: LintClient, db: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from services.accounts import decided
+
+    monkeypatch.setattr(decided, "PAGE", 2)
+    mine, colleague = make_registrar(db), make_registrar(db)
+    codes = [credit_code(7_310_000 + number) for number in range(5)]
+    for number, code in enumerate(codes):
+        with moments.at(moments.now() + timedelta(minutes=number)):
+            _, page = ask(db, make_user(db), code)
+            request_id = UUID(page.rsplit("/", 1)[1])
+            if number < 3:
+                confirming.confirm(db, signed_in(db, mine), request_id)
+            elif number == 3:
+                confirming.refuse(db, signed_in(db, colleague), request_id, "看不清执照")
+    db.commit()
+    sign_in(client, mine)
+
+    def rows(url: str) -> tuple[list[str], str]:
+        page = client.page(url)
+        following = page.main.find("a", rel="next")
+        found = [row.get_text(" ", strip=True) for row in page.main.select("tbody tr")]
+        return found, str(following["href"]) if following else ""
+
+    first, following = rows("/en/registrar/decided")
+    assert [code in row for code, row in zip(codes[3:1:-1], first, strict=True)] == [True, True]
+    assert "看不清执照" in first[0]
+    assert colleague.name in first[0]
+    second, last = rows(following)
+    assert [code in row for code, row in zip(codes[1::-1], second, strict=True)] == [True, True]
+    assert last == ""
+    own, following = rows("/en/registrar/decided?mine=1")
+    assert [code in row for code, row in zip(codes[2:0:-1], own, strict=True)] == [True, True]
+    assert len(rows(following)[0]) == 1
+    assert codes[3] not in client.page("/en/registrar/decided?mine=1").main.get_text()
+    assert codes[4] not in client.page("/en/registrar/decided").main.get_text()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_was_decided_reads_in_every_language_whatever_came_of_it(
+    client: LintClient, db: Session, language: Language
+) -> None:
+    registrar = make_registrar(db)
+    sign_in(client, registrar)
+    client.page(f"/{language}/registrar/decided")  # nothing yet
+    outcomes = ("confirmed", "handed_over", "refused", "withdrawn")
+    for number, outcome in enumerate(outcomes):
+        made, _ = ask(db, make_user(db), credit_code(7_320_000 + number))
+        request = db.scalars(select(Registration).where(Registration.applicant_id == made.id)).one()
+        registering.close(request, outcome, moments.now(), by=None)
+    db.commit()
+    page = client.page(f"/{language}/registrar/decided")
+    assert len(page.main.select("tbody tr")) == len(outcomes)
+
+
+def test_nobody_else_reads_what_was_decided(db: Session) -> None:
+    for user in (make_user(db), make_administrator(db)):
+        with pytest.raises(NotFound):
+            decided_requests(db, signed_in(db, user))
 
 
 def test_from_the_licence_to_the_first_application(client: LintClient, db: Session) -> None:

@@ -1,13 +1,14 @@
 """What strangers can check, and what they cannot learn by trying."""
 
 import re
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from portal.wording import PAPERS
+from services import moments
 from services.models import Application, Paper
 from tests.support.client import LintClient
 from tests.support.factories import make_applicant
@@ -26,7 +27,10 @@ def certificate(db: Session, case: Application) -> Paper:
 
 
 def verify(client: LintClient, number: str, code: str, language: str = "en") -> tuple[int, str]:
-    response = client.post(f"/{language}/verify", data={"number": number, "code": code})
+    data = {"number": number, "code": code}
+    response = client.post(f"/{language}/verify", data=data)
+    if response.status_code == 303:
+        response = client.get(response.location)
     return response.status_code, response.get_data(as_text=True)
 
 
@@ -228,3 +232,35 @@ def test_a_paper_costs_the_same_whatever_its_case_holds(
     for kind in ("receipt", "acceptance", "decision"):
         make_paper(db, case, kind)
     assert cost() == before
+
+
+def test_the_answer_is_the_same_in_another_language(
+    client: LintClient, certificate: Paper, case: Application
+) -> None:
+    typed = {"number": certificate.number, "code": certificate.verify_code}
+    case_typed = {"number": case.number, "code": case.query_code}
+    for form, data in (("verify", typed), ("progress", case_typed)):
+        address = client.post(f"/en/{form}", data=data).location
+        page = client.page(address)
+        assert data["number"] in page.main.get_text()
+        for link in page.select('a[rel="alternate"]'):
+            other = str(link["href"])
+            assert data["code"] not in other
+            assert data["number"] in client.page(other).main.get_text()
+
+
+def test_an_answer_is_kept_a_while_and_for_its_own_page(
+    client: LintClient, certificate: Paper
+) -> None:
+    for form in ("verify", "progress"):
+        assert client.get(f"/en/{form}/answer").location == f"/en/{form}"
+    data = {"number": certificate.number, "code": certificate.verify_code}
+    address = client.post("/en/verify", data=data).location
+    assert client.get("/en/progress/answer").location == "/en/progress"
+    with moments.at(moments.now() + timedelta(minutes=11)):
+        assert client.get(address).location == "/en/verify"
+    cookie = client.get_cookie("session")
+    assert cookie
+    assert certificate.verify_code not in cookie.value
+    with client.session_transaction() as session:
+        assert certificate.verify_code not in str(dict(session))

@@ -20,7 +20,7 @@ def case(db: Session) -> Application:
 
 def test_progress_is_told_in_plain_words(client: LintClient, case: Application) -> None:
     data = {"number": case.number, "code": case.query_code}
-    page = client.post("/en/progress", data=data).get_data(as_text=True)
+    page = client.get(client.post("/en/progress", data=data).location).get_data(as_text=True)
     assert "checking whether the application is complete" in page
     assert case.applicant.name not in page
     assert client.post("/en/progress", data=data | {"code": "22222222"}).status_code == 422

@@ -60,6 +60,7 @@ RIGHT = [
     ("integer", {"min": 5}, "5"),
     ("integer", {"max": 5}, "５"),
     ("integer", {"is_year": True, "min": 2014}, "2025年"),
+    ("integer", {"is_year": True, "min": 2014}, "2025年度"),
     ("decimal", {"places": 1}, "2.5"),
     ("money", {}, "¥1,234.50"),
     ("money", {}, "1234.50元"),

@@ -5,7 +5,8 @@ from typing import Any
 
 import pytest
 
-from services.applications.clock.clock import read_opinion_day
+from services import moments
+from services.applications.clock.clock import days_overdue, read_opinion_day
 from services.applications.lifecycle import Phase
 from services.applications.lifecycles import LIFECYCLES
 from tests.support.counting import DAY
@@ -63,6 +64,17 @@ def test_days_late_stand_still_while_a_late_case_is_paused() -> None:
     resumed = history(*steps, ("suspend", "2026-05-22"), ("resume", "2026-06-05"))
     assert on(resumed, "2026-06-05").days_left == -2
     assert on(resumed, "2026-06-08").days_left == -3
+
+
+def test_days_late_are_read_off_the_pauses_alone() -> None:
+    steps = (("submit", "2026-04-20"), ("accept", "2026-04-20"), ("start_review", "2026-04-20"))
+    events = history(*steps, ("suspend", "2026-05-22"), ("resume", "2026-06-05"))
+    for month, day in ((5, 20), (5, 21), (5, 22), (5, 30), (6, 1), (6, 5), (6, 8), (7, 20)):
+        today = date(2026, month, day)
+        known = [event for event in events if moments.local_day(event.at) <= today]
+        clock = on(known, today.isoformat())
+        late = days_overdue(known[3:], date(2026, 5, 20), today)
+        assert late == (-(clock.days_left or 0) if clock.overdue else None), today
 
 
 def test_the_limit_of_an_opinion_leaves_pauses_out_as_well() -> None:

@@ -42,6 +42,7 @@ PHONES = [
     ("+8675512345678;ext=801", "+8675512345678;ext=801"),
     ("电话：0755-12345678", "+8675512345678"),
     ("Tel. +852 2345 6789", "+85223456789"),
+    ("138-1234-5678（微信同号）", "+8613812345678"),
 ]
 
 
@@ -130,6 +131,8 @@ def test_any_text_is_answered_and_stored_once_and_for_all(text: str) -> None:
         (" zs@example.com\u200b\n", "zs@example.com"),
         ("ｚｓ＠ｅｘａｍｐｌｅ．ｃｏｍ", "zs@example.com"),
         ("mailto:zs@example.com", "zs@example.com"),
+        ("＜zs@example.com＞", "zs@example.com"),
+        ("张三 <zs@example.com>", "zs@example.com"),
         ("zs@example.com。", "zs@example.com"),
         ("zs@example。com", "zs@example.com"),
         ("zs@example.com，", "zs@example.com"),

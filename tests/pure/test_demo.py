@@ -4,8 +4,10 @@ from datetime import date
 
 import pytest
 
+from portal.commands.demo import account_sheet
 from services.catalogue import check, documents_asked, item, total_amount
 from services.catalogue.answers import right_filing
+from services.demo import accounts
 from services.demo.answers import answers_to, faulty_path, files_for
 from services.models import Applicant
 from tests.support.answers import every_item
@@ -51,3 +53,15 @@ def test_the_profile_answers_before_the_right_filing() -> None:
     answers = answers_to(item(code), COMPANY)
     for section, question in (path.split(".") for path in named):
         assert answers[section][question] == "nanshan"
+
+
+def test_the_accounts_stand_on_one_screen_a_line_a_body() -> None:
+    sheet = list(account_sheet())
+    assert len(sheet) <= 45
+    assert sum("reviewer|approver@" in line for line in sheet) == len(
+        {account.who for account in accounts() if account.email.startswith("reviewer@")}
+    )
+    for account in accounts():
+        name, _, domain = account.email.partition("@")
+        of_domain = [line for line in sheet if f"@{domain} " in line and account.who in line]
+        assert any(name in line.split("@")[0] for line in of_domain), account.email

@@ -79,11 +79,20 @@ def test_a_number_of_another_document_names_that_document():
 
 @pytest.mark.parametrize(
     "typed",
-    ["h 1234-5678", "Ｈ１２３４５６７８", " H12345678\u200b", "\u202dH12345678\u202c"],
+    [
+        *("h 1234-5678", "Ｈ１２３４５６７８", " H12345678\u200b", "\u202dH12345678\u202c"),
+        *("证件号码：H12345678", "通行证（回乡证）: H12345678", "№ H12345678", "No.H12345678"),
+        "'H12345678",  # as spreadsheets mark a number that is text
+    ],
 )
 def test_width_case_and_gaps_do_not_matter(typed):
     assert normalise(typed) == "H12345678"
     assert check_identity("home_return_permit", typed) is None
+
+
+def test_what_is_part_of_a_number_is_no_label():
+    for number in ("粤B12345", "NO1234567", "京ICP备10000000号"):
+        assert normalise(number) == number.upper()
 
 
 @settings(deadline=None)

@@ -1,6 +1,7 @@
 """The register of laws: cited by key, worded in one place, and nothing in it unused."""
 
 import pytest
+from pydantic import ValidationError
 
 from portal.content import load_content
 from services import language, laws
@@ -98,3 +99,39 @@ def test_what_was_found_in_one_repost_only_is_not_called_verified() -> None:
     reposted = {key for key, law in laws.laws().items() if "网络转载" in law.name.sc}
     assert reposted
     assert [key for key in sorted(reposted) if laws.law(key).status == "V"] == []
+
+
+@pytest.mark.parametrize(
+    ("entry", "said"),
+    [
+        ({"title": {"sc": "中华人民共和国增值税法", "en": "VAT Law"}}, "a title stands in 《》"),
+        (
+            {"title": {"sc": "中华人民共和国增值税法", "en": "VAT Law"}, "described": True},
+            "ends like a title",
+        ),
+        (
+            {"title": {"sc": "某市资助申报指南（2021年）", "en": "Guide"}, "described": True},
+            "ends like a title",
+        ),
+        (
+            {"title": {"sc": "《增值税法》", "en": "VAT Law"}, "described": True},
+            "a title stands in 《》",
+        ),
+        (
+            {
+                "title": {"sc": "《中华人民共和国增值税法》", "en": "VAT Law"},
+                "cited": {"sc": "增值税法", "en": "VAT Law"},
+            },
+            "neither by its title in 《》 nor by its number",
+        ),
+    ],
+)
+def test_a_title_stands_in_its_marks(entry: dict[str, object], said: str) -> None:
+    with pytest.raises(ValidationError, match=said):
+        laws.Law.model_validate(entry | {"status": "V"})
+
+
+def test_a_law_may_be_cited_by_its_number() -> None:
+    for cited in ("财税〔2016〕36号附件4", "国家税务总局公告2014年第11号（经修改）"):
+        names = {"title": {"sc": "《办法》", "en": "Measures"}, "cited": {"sc": cited, "en": "No."}}
+        assert laws.Law.model_validate(names | {"status": "V"}).name.sc == cited

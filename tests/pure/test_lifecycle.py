@@ -131,3 +131,18 @@ def test_whatever_is_decided_moves_as_one() -> None:
     fund = LIFECYCLES["fund"]
     assert {row for row in fund.rows if row.action not in OF_FUNDS} == set(DECIDED.rows)
     assert fund.phases == DECIDED.phases
+
+
+BY_TIME = {Action.EXPIRE, Action.LAPSE, Action.DEEM_ACCEPTED}
+"""What the privacy notice names as brought about by a time limit, drafts that end among it."""
+
+
+def test_the_portal_itself_does_only_what_the_privacy_notice_says() -> None:
+    """An officer makes every decision: by itself the portal neither grants nor refuses."""
+    alone = {
+        action for action, row in ROWS.items() if row.who.capacities == frozenset({Capacity.SYSTEM})
+    }
+    moving = {action for action in alone if ROWS[action].to is not None}
+    follows = {Action.GATHER, Action.ISSUE}  # the last opinion, and a decision made
+    assert moving == BY_TIME | follows
+    assert not [action for action in alone if ROWS[action].decides]

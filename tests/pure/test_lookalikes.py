@@ -8,7 +8,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.identifiers import normalise
-from services.lookalikes import _forms, comparison_key, letters_alike, search_pattern
+from services.lookalikes import (
+    _characters_alike,
+    _forms,
+    comparison_key,
+    letters_alike,
+    search_pattern,
+)
 
 ALIKE = [
     ("Example", "Ｅｘａｍｐｌｅ"),
@@ -25,6 +31,12 @@ ALIKE = [
     ("某某（深圳）", "某某(深圳)"),
     ("阿依古丽·买买提", "阿依古丽•买买提"),
     ("葛", "葛\U000e0100"),  # an ideographic variation
+    ("高桥", "髙橋"),  # another form of the character, and a Traditional one
+    ("户吕黄", "戶呂黃"),
+    ("户", "戸"),  # as Japanese writes it
+    ("宫崎青", "宮\ufa11靑"),
+    ("说为真", "說為眞"),
+    ("吴录强没", "呉錄強沒"),
     ("O'Neill-Co", "O’Neill–Co"),
 ]
 
@@ -37,11 +49,17 @@ def test_what_looks_the_same_is_compared_and_found_as_the_same(name: str, other:
 
 
 @pytest.mark.parametrize(
-    ("name", "other"), [("己", "已"), ("Example", "Exampel"), ("a.b", "axb"), ("人", "入")]
+    ("name", "other"),
+    [("己", "已"), ("Example", "Exampel"), ("a.b", "axb"), ("人", "入"), ("喆", "哲")],
 )
 def test_what_is_another_name_stays_another(name: str, other: str) -> None:
     assert comparison_key(name) != comparison_key(other)
     assert not re.search(search_pattern(name), other)
+
+
+def test_what_is_reduced_for_comparison_is_reduced_once() -> None:
+    for character in map(chr, _characters_alike()):
+        assert comparison_key(comparison_key(character)) == comparison_key(character)
 
 
 def test_words_are_found_in_their_order() -> None:

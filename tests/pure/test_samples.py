@@ -8,7 +8,7 @@ from openpyxl import load_workbook
 from forms.row_template import write_spreadsheet
 from services.catalogue import check
 from services.errors import Invalid
-from tests.support.spreadsheets import ITEM, PATH, filed, read, workbook
+from tests.support.spreadsheets import ITEM, PATH, PERSON, filed, read, workbook
 
 LISTS = Path(__file__).parent.parent / "corpus" / "lists"
 
@@ -112,3 +112,21 @@ def test_the_template_s_own_example_is_right_and_yet_no_entry(language, tmp_path
         "identity": {"kind": "residence_permit_hkmt", "number": typed[lines[2][0]]}
     }
     assert check(ITEM, filed(row), section="trainees") == []
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        *("合計", "累计", "平均", "人均：", "Average", "Grand total", "SUM"),
+        *("（以下空白）", "以下無正文", "End of list", "審核人：示例", "經辦：示例"),
+    ],
+)
+def test_a_line_below_the_list_becomes_nobody(words: str) -> None:
+    sheet = read(workbook(PERSON, {"Name": words}))
+    assert len(sheet.rows) == 1
+    assert len(sheet.notes) == 1
+
+
+def test_somebody_with_such_a_name_stays_an_entry() -> None:
+    for name in ("Sum Wai", "Dates", "平均平"):
+        assert len(read(workbook(PERSON, PERSON | {"Name": name})).rows) == 2

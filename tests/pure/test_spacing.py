@@ -1,11 +1,13 @@
-"""In Chinese no blank stands beside Latin letters or figures, wherever it is written."""
+"""In Chinese no blank stands beside Latin letters or figures, and parentheses are full-width."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
+from babel.messages import Message
 
 from translations.update import SIMPLIFIED, SPACED, TRADITIONAL, load, spaced
 
@@ -57,3 +59,30 @@ def test_translations_have_none(locale: str) -> None:
 )
 def test_which_blanks_are_wrong(text: str, wrong: bool) -> None:
     assert bool(SPACED.search(text)) is wrong
+
+
+HALF_WIDTH = re.compile(r"\([^()]*[\u4e00-\u9fff][^()]*\)|[\u4e00-\u9fff]\([^()]*\)")
+"""Chinese in the parentheses of Latin text, or after it."""
+TEMPLATES = sorted((ROOT / "portal" / "templates").rglob("*.html"))
+
+
+@pytest.mark.parametrize("path", CONTENT, ids=lambda path: str(path.relative_to(ROOT)))
+def test_chinese_content_has_chinese_parentheses(path: Path) -> None:
+    found = yaml.load(path.read_text("utf-8"), yaml.CSafeLoader)
+    assert [text for text in chinese(found) if HALF_WIDTH.search(text)] == []
+
+
+def written(message: Message) -> tuple[str, ...]:
+    return (message.string,) if isinstance(message.string, str) else tuple(message.string)
+
+
+@pytest.mark.parametrize("locale", [SIMPLIFIED, TRADITIONAL])
+def test_words_of_pages_have_chinese_parentheses(locale: str) -> None:
+    said = [word for message in load(locale) for word in written(message)]
+    assert [word for word in said if HALF_WIDTH.search(word)] == []
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: path.name)
+def test_what_stands_in_parentheses_is_translated_with_them(path: Path) -> None:
+    """As `_("(%(words)s)", words=...)`: in Chinese they are full-width."""
+    assert re.findall(r"(?<!%)\(\{\{.*?\}\}\)", path.read_text("utf-8")) == []

@@ -97,6 +97,17 @@ def test_nobody_asks_without_end(db: Session) -> None:
             ask(db, credit_code(7_100_999), user)
 
 
+def test_asking_anew_counts_as_well_so_the_register_is_not_searched_by_it(db: Session) -> None:
+    user = make_user(db)
+    with time_machine.travel("2026-03-02T02:00:00Z", tick=False):
+        made = ask(db, credit_code(7_100_998), user)
+        actor = signed_in(db, user, made)
+        for _ in range(REQUESTS - 1):
+            registering.ask_again(db, actor, PROFILE, licence())
+        with pytest.raises(TooMany):
+            registering.ask_again(db, actor, PROFILE, licence())
+
+
 # --- what may be done until then --------------------------------------------------
 
 

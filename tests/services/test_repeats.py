@@ -4,10 +4,13 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from alembic.operations import Operations
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
-from services import jobs, moments
+from services import jobs, moments, schema
 from services.applications import repeats
 from services.applications.case import proving
 from services.applications.case.loading import fingerprint, load
@@ -66,6 +69,22 @@ def test_a_certificate_in_filings_of_two_companies_is_found_in_both(db: Session)
     assert shown(first) == {number(second): [("technology.rights", 1, 2)]}
     told = repeats.list_repeats(db, load(db, first.lead, first.application.id))
     assert [filing.applicant for filing in told] == [second.applicant.name]
+
+
+def test_a_number_in_other_forms_of_its_characters_is_the_same(db: Session) -> None:
+    first, second = filed(Scene(db), "粤髙2024-1"), filed(Scene(db), "粵高2024-1")
+    assert shown(first) == {number(second): [("technology.rights", 1, 1)]}
+
+
+def test_rows_that_an_older_release_noted_are_noted_as_new_ones_are(db: Session) -> None:
+    filed(Scene(db), "粤髙2024-1")
+    noted = db.scalars(select(RowKey.key)).all()
+    db.execute(text("update row_keys set key = repeat('0', 64)"))
+    scripts = ScriptDirectory.from_config(schema.alembic_config())
+    with Operations.context(MigrationContext.configure(db.connection())):
+        scripts.get_revision("0038").module.note_rows_anew()
+    db.expire_all()
+    assert db.scalars(select(RowKey.key)).all() == noted
 
 
 def test_what_is_withdrawn_is_shown_no_longer(db: Session) -> None:

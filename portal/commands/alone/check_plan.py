@@ -104,7 +104,7 @@ def _describe_plan(report: "Report", problems: list[str]) -> None:
 
 
 def _route(one: dict[str, Any]) -> str:
-    """Who handles an item, in what part."""
+    """Say who handles an item, in what part."""
     parts = [("with", "joint"), ("consulting", "consulted"), ("informing", "informed")]
     others = [f"{word} {', '.join(one[part])}" for word, part in parts if one[part]]
     return ", ".join([one["lead"], *others]) if others else f"{one['lead']} alone"

@@ -5,6 +5,9 @@ import { initAll } from "../vendor/govuk-frontend/govuk-frontend.min.js";
 // A browser sends this much from a page that is gone already; 64 KB is its limit.
 const AT_LEAVING_MAX = 60_000;
 
+// How long to wait, in milliseconds, before a portal that could not be reached is tried again.
+const RETRY_AFTER = 15_000;
+
 const SENT_ANYWAY = ["hidden", "submit", "button", "file"];
 
 const answers = (form) => [...form.elements].filter((at) => at.name && !SENT_ANYWAY.includes(at.type));
@@ -24,22 +27,29 @@ function asServed(at) {
 // not carry a version that the save has just made stale. A link away from the page,
 // such as to another language, also waits for what is typed and not saved yet. What
 // is typed just before Back is sent as the page goes; what could not be sent is sent
-// when the connection is back, and the browser asks before such a page is left.
+// when the connection is back, and the browser asks before such a page is left. While the
+// portal cannot be reached a button leads nowhere either: it saves first.
 for (const form of document.querySelectorAll("form[data-autosave]")) {
   let saving = 0;
   let saved = served(form);
   let sent = saved;
   let failed = null;
+  let unreached = false;
   let next = null;
   let submitted = false;
   const unsaved = () => held(form) !== saved;
   const save = () => window.htmx?.trigger(form, "change");
+  const away = () => unreached || !navigator.onLine;
+  const tryAgain = () => unreached && !saving && unsaved() && save();
   form.addEventListener("htmx:beforeRequest", () => {
     saving += 1;
     sent = held(form);
   });
   form.addEventListener("htmx:afterRequest", (event) => {
-    const done = event.detail.xhr.status === 200;
+    const { status } = event.detail.xhr;
+    const done = status === 200;
+    unreached = status === 0;
+    if (unreached) setTimeout(tryAgain, RETRY_AFTER);
     saving = Math.max(0, saving - 1);
     if (done) saved = sent;
     failed = done ? null : sent;
@@ -49,13 +59,14 @@ for (const form of document.querySelectorAll("form[data-autosave]")) {
     go(done);
   });
   form.addEventListener("submit", (event) => {
-    if (!saving) {
+    if (!saving && !(window.htmx && away())) {
       submitted = true;
       return;
     }
     event.preventDefault();
     const { submitter } = event;
-    next = () => form.requestSubmit(submitter);
+    next = () => away() || form.requestSubmit(submitter);
+    if (!saving) save();
   });
   document.addEventListener("click", (event) => {
     const link = event.target.closest("a[href]");

@@ -31,10 +31,10 @@ document.addEventListener("htmx:xhr:progress", (event) => {
   bar.value = Math.round((event.detail.loaded / event.detail.total) * 100);
 });
 
-// A failed autosave says so instead of staying silent.
-for (const failure of ["htmx:sendError", "htmx:responseError"]) {
+// A failed autosave says so instead of staying silent, and whether the portal was reached at all.
+for (const [failure, words] of [["htmx:sendError", "unreached"], ["htmx:responseError", "unsaved"]]) {
   document.addEventListener(failure, (event) => {
     const line = event.target.closest("form")?.querySelector("[data-unsaved]");
-    if (line) line.textContent = line.dataset.unsaved;
+    if (line) line.textContent = line.dataset[words];
   });
 }

@@ -29,19 +29,26 @@ from sqlalchemy import (
 from sqlalchemy import cast as cast_to
 from sqlalchemy.orm import Session
 
+from services import moments
 from services.actor import AGENCY_ROLES, Actor, Role
+from services.applications.clock.clock import days_overdue
+from services.applications.lifecycle import ClockEffect
+from services.applications.rows import ROWS
 from services.database import Query
 from services.documents.numbering import parse_case_number
 from services.errors import NotFound
 from services.identifiers import normalise
 from services.lookalikes import search_pattern
-from services.models import Applicant, Application, Review, User
+from services.models import Applicant, Application, Event, Review, User
 
 PAGE = 25
 """Rows on a page."""
 
 SHORTEST_CODE = 4
 """Least characters to search for as part of a number: shorter parts are in nearly all."""
+
+PAUSING = frozenset({ClockEffect.PAUSES, ClockEffect.RESUMES})
+"""The effects of actions that interrupt what is counted."""
 
 MOST_COUNTED = 100
 """Tabs count up to here and then say `99+`."""
@@ -123,11 +130,13 @@ class QueuePage:
 
     Args:
         rows: the cases, with the columns of `_statement` in this order.
+        overdue: by how many working days the cases are late that are, by their id.
         before, after: the keys of the previous and the next page, where there are any.
 
     """
 
     rows: Sequence[Row[Any]]
+    overdue: Mapping[UUID, int]
     before: QueueKey | None
     after: QueueKey | None
 
@@ -158,9 +167,31 @@ def page(
     has_after = True if backwards else more
     return QueuePage(
         rows,
+        overdue=_days_overdue(db, rows),
         before=_key(rows[0]) if rows and has_before else None,
         after=_key(rows[-1]) if rows and has_after else None,
     )
+
+
+def _days_overdue(db: Session, rows: Sequence[Row[Any]]) -> dict[UUID, int]:
+    """Count by how many working days the cases of a page are late. One query."""
+    passed = {row.id: row.due_on for row in rows if row.due_on and row.due_on < moments.today()}
+    events: dict[UUID, list[Row[Any]]] = {case: [] for case in passed}
+    for event in db.execute(_PAUSES, {"ids": list(passed)}) if passed else ():
+        events[event.application_id].append(event)
+    days = {case: days_overdue(events[case], due_on) for case, due_on in passed.items()}
+    return {case: late for case, late in days.items() if late is not None}
+
+
+_PAUSES = (
+    select(Event.application_id, Event.action, Event.to_state, Event.at, Event.data)
+    .where(
+        Event.application_id.in_(bindparam("ids", expanding=True)),
+        Event.action.in_([action for action, row in ROWS.items() if row.effect in PAUSING]),
+    )
+    .order_by(Event.application_id, Event.sequence)
+)
+"""What pauses and resumes some cases, oldest first."""
 
 
 def fingerprint(

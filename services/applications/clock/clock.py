@@ -174,6 +174,32 @@ def due_after(start: date, limit: Limit) -> date:
     return _Term(start, limit, limit.days).due_on()
 
 
+def days_overdue(
+    events: Iterable[ClockEvent], due_on: date | None, today: date | None = None
+) -> int | None:
+    """Count the working days since a missed day, without those of pauses.
+
+    Args:
+        events: those of the case, oldest first; those that pause and resume suffice.
+        due_on: the day that is stored of the case or of a review of it.
+        today: the day to read it on; today in Shenzhen if not given.
+
+    Returns:
+        The days, which stand still while the case is paused; None while it is in time.
+
+    """
+    collected = _collect_days(events, {})
+    until = collected.paused or today or moments.today()
+    if due_on is None or until <= due_on:
+        return None
+    paused = sum(
+        working_days_between(max(start, due_on), min(end, until))
+        for start, end in collected.pauses
+        if start < until and end > due_on
+    )
+    return working_days_between(due_on, until) - paused
+
+
 def read_opinion_day(
     events: Iterable[ClockEvent], limit: Limit, asked_on: date, *, phases: Mapping[State, Phase]
 ) -> date:
