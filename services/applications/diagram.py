@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 from services.applications.lifecycle import ENDED, ActionRow, Capacity
 from services.applications.lifecycles import LIFECYCLES, Lifecycle
+from services.applications.paying import OPEN, PAYMENT_STEPS, PaymentState
 from services.applications.rows import ROWS
 
 HEAD = """# Lifecycle of an application
@@ -36,6 +37,21 @@ stateDiagram-v2
 {phases}
 """
 
+PAYMENT = """
+## Payment of a fund
+
+What was granted is paid in steps of its own, while the case is closed or delivered.
+
+```mermaid
+stateDiagram-v2
+{arrows}
+```
+
+| from | action | to | part | roles |
+|---|---|---|---|---|
+{rules}
+"""
+
 ROW = """
 ## What belongs to each action
 
@@ -48,7 +64,7 @@ ROW = """
 def page() -> str:
     """Write the page `docs/lifecycle.md`."""
     across = ", ".join(f"`{row.action}`" for row in ROWS.values() if _is_across(row))
-    return HEAD.format(across=across) + "".join(_natures()) + ROW.format(rows=_rows())
+    return HEAD.format(across=across) + "".join(_natures()) + _payment() + ROW.format(rows=_rows())
 
 
 def _is_across(row: ActionRow) -> bool:
@@ -77,6 +93,22 @@ def _arrows(lifecycle: Lifecycle) -> Iterator[str]:
         if rule.to and not _is_across(rule.row):
             yield f"    {state} --> {rule.to}: {action}"
     yield from (f"    {state} --> [*]" for state in lifecycle.states if state in ENDED)
+
+
+def _payment() -> str:
+    """Write the section about the payment of what a fund granted."""
+    arrows = ["    [*] --> waiting"]
+    rules = []
+    for action, step in PAYMENT_STEPS.items():
+        who = ROWS[action].who
+        parts = " / ".join(part for part in Capacity if part in who.capacities)
+        roles = ", ".join(sorted(who.roles)) or "–"
+        for state in PaymentState:
+            if state in step.at:
+                arrows.append(f"    {state} --> {step.to}: {action}")
+                rules.append(f"| {state} | {action} | {step.to} | {parts} | {roles} |")
+    arrows += [f"    {state} --> [*]" for state in PaymentState if state not in OPEN]
+    return PAYMENT.format(arrows="\n".join(arrows), rules="\n".join(rules))
 
 
 def _rules(lifecycle: Lifecycle) -> Iterator[str]:

@@ -395,6 +395,38 @@ _TABLE = (
         reasons="cancel",
         weight=Weight.GRAVE,
     ),
+    # Of a fund: the payment of what was granted; `paying.py` says from where each leads to where.
+    ActionRow(
+        action=A.PREPARE_PAYMENT,
+        at=ISSUED,
+        who=FILER,
+        tells=frozenset({Audience.SIGNATORIES}),
+    ),
+    ActionRow(action=A.ASK_FOR_PAYMENT, at=ISSUED, who=SIGNATORY, tells=TO_HOLDER),
+    ActionRow(
+        action=A.RETURN_PAYMENT,
+        at=ISSUED,
+        who=Who(LEAD.capacities, AGENCY_ROLES),
+        tells=TO_APPLICANT,
+    ),
+    # Taken by the lists of payments, each of which two people answer for.
+    ActionRow(action=A.SEND_PAYMENT, at=ISSUED, who=SYSTEM, tells=TO_APPLICANT),
+    ActionRow(action=A.PAY, at=ISSUED, who=SYSTEM, tells=TO_APPLICANT, papers=("payment",)),
+    ActionRow(action=A.BOUNCE, at=ISSUED, who=SYSTEM, tells=TO_APPLICANT | TO_HOLDER),
+    ActionRow(
+        action=A.LAPSE_PAYMENT,
+        at=ISSUED,
+        who=APPROVER,
+        tells=TO_APPLICANT,
+        weight=Weight.GRAVE,
+    ),
+    ActionRow(
+        action=A.WITHHOLD,
+        at=ISSUED,
+        who=APPROVER,
+        tells=TO_APPLICANT,
+        weight=Weight.GRAVE,
+    ),
     # The answers, files and words of a case whose time is over; its ledger stays.
     ActionRow(
         action=A.ERASE,

@@ -43,6 +43,7 @@ LimitPhase = Literal[
     "decision",
     "extension",
     "delivery",
+    "payment",
 ]
 
 ReasonUse = Literal["decline", "return", "strike", "refuse", "revoke", "cancel", "refer"]

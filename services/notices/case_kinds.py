@@ -179,6 +179,41 @@ _WORDS: Mapping[Action, tuple[Message, Message]] = {
         N_("Application %(number)s was entered in the register"),
         N_("The case page shows the number of the entry for %(service)s."),
     ),
+    Action.PREPARE_PAYMENT: (
+        N_("Case %(number)s: the account for the payment waits for you"),
+        N_(
+            "A colleague named the account for %(service)s. Check and confirm it; the payment is"
+            " asked for by that."
+        ),
+    ),
+    Action.ASK_FOR_PAYMENT: (
+        N_("Case %(number)s: payment is asked for"),
+        N_("The applicant has confirmed the account for %(service)s."),
+    ),
+    Action.RETURN_PAYMENT: (
+        N_("Case %(number)s: the request for payment was given back"),
+        N_("The case page says what to put right for %(service)s. Then ask again."),
+    ),
+    Action.SEND_PAYMENT: (
+        N_("Case %(number)s: the payment is with the treasury"),
+        N_("You will be told when %(service)s is paid."),
+    ),
+    Action.PAY: (
+        N_("Case %(number)s was paid"),
+        N_("The case page shows the day, the amount and the voucher for %(service)s."),
+    ),
+    Action.BOUNCE: (
+        N_("Case %(number)s: the payment was returned"),
+        N_("The account for %(service)s could not be credited. The case page says why."),
+    ),
+    Action.LAPSE_PAYMENT: (
+        N_("Case %(number)s: the payment has lapsed"),
+        N_("Payment of %(service)s was not asked for in time. The case page gives the reason."),
+    ),
+    Action.WITHHOLD: (
+        N_("Case %(number)s: nothing will be paid"),
+        N_("The case page gives the reason for %(service)s."),
+    ),
 }
 
 CASE: Mapping[str, NoticeKind] = {
