@@ -14,7 +14,7 @@ from openpyxl import Workbook
 from forms.row_template import TEXT, write_head, write_text
 from services.documents.contents.sheets import TITLES, Sheet, Uncalculated
 from services.errors import Invalid, Problem
-from services.funds.payments.results import Result, TreasuryRow
+from services.funds.payments.results import TreasuryResult, TreasuryRow
 from services.language import N_, Message
 from services.models import PaymentEntry
 from services.written import Unreadable
@@ -39,7 +39,7 @@ COLUMNS: Mapping[str, Callable[[str, PaymentEntry], str]] = {
     NOTE: lambda _number, entry: entry.note,
 }
 """The columns for the treasury, which works in Chinese, and what is in each."""
-_RESULTS: Mapping[str, Result] = {
+_RESULTS: Mapping[str, TreasuryResult] = {
     **dict.fromkeys(("已支付", "支付", "已付", "成功", "paid"), "paid"),
     **dict.fromkeys(("退票", "退回", "已退回", "失败", "returned"), "returned"),
 }

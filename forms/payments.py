@@ -3,7 +3,7 @@
 from forms.agency import ReasonedForm
 from forms.plain import PlainForm, Required, join_lines, strip_blanks
 from forms.plain_fields import LineField, LongTextField, UploadField
-from services.funds.payments.accounts import Account
+from services.funds.payments.accounts import BankAccount
 from services.funds.payments.asking import ACCEPT, MISSING, SLOTS
 from services.language import N_
 
@@ -33,9 +33,9 @@ class AccountForm(PlainForm):
         """The fields for files, by the slot of their document."""
         return {"payment_proof": self.payment_proof, "payment_receipt": self.payment_receipt}
 
-    def account(self) -> Account:
+    def account(self) -> BankAccount:
         """Collect the account that was typed."""
-        return Account(self.bank.data or "", self.branch.data or "", self.number.data or "")
+        return BankAccount(self.bank.data or "", self.branch.data or "", self.number.data or "")
 
 
 class GiveBackForm(ReasonedForm):

@@ -27,7 +27,6 @@ def upgrade() -> None:
         sa.Column("account", sa.String()),
         sa.Column("paid_on", sa.Date()),
         sa.Column("voucher", sa.String(), nullable=False),
-        sa.Column("reminded_for", sa.Date()),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.CheckConstraint("amount > 0", name=op.f("ck_payments_amount")),
         sa.CheckConstraint(

@@ -74,7 +74,7 @@ class PaymentTemplate(OnPayment):
 
 
 @renders("enterprise/payment_account.html")
-class AccountTemplate(OnPayment, FormTemplate):
+class PaymentAccountTemplate(OnPayment, FormTemplate):
     """The form for the account."""
 
     form: AccountForm
@@ -124,7 +124,7 @@ def name_account(application_id: UUID) -> Page:
         if not form.problems:
             flash(_("The account is saved. An owner or signatory confirms it"), "success")
             return _back(application_id)
-    return form_page(AccountTemplate(case=case, form=form, documents=documents))
+    return form_page(PaymentAccountTemplate(case=case, form=form, documents=documents))
 
 
 @blueprint.post("/applications/<uuid:application_id>/payment/confirm")

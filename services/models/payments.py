@@ -33,8 +33,6 @@ class Payment(Base):
     paid_on: Mapped[date | None]
     voucher: Mapped[str] = mapped_column(default="")
     """Number of the treasury's voucher."""
-    reminded_for: Mapped[date | None]
-    """The day of which the company was reminded."""
     version: Mapped[int] = mapped_column(default=1)
 
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012

@@ -263,6 +263,26 @@ CASE: Mapping[str, NoticeKind] = {
         ),
         fill=_with_item,
     ),
+    "payment_wanted": NoticeKind(
+        N_("Case %(number)s: ask for the payment by %(day)s"),
+        (
+            N_(
+                "%(service)s was granted. Name the account on the case page; an owner or signatory"
+                " confirms it."
+            ),
+        ),
+        fill=_with_item,
+    ),
+    "payment_soon": NoticeKind(
+        N_("Case %(number)s: the last day to ask for the payment is %(day)s"),
+        (
+            N_(
+                "The payment of %(service)s still waits for you. After that day an officer can"
+                " find that it has lapsed."
+            ),
+        ),
+        fill=_with_item,
+    ),
     "draft_ending": NoticeKind(
         N_("A draft is going to be deleted"),
         (

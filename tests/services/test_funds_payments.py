@@ -21,7 +21,7 @@ from services.applications.lifecycle import Action
 from services.applications.paying import OPEN, PaymentState
 from services.errors import Conflict, DomainError, Forbidden, Invalid, NotFound
 from services.funds.payments import asking, listing, results, standing
-from services.funds.payments.accounts import Account, account_problems, mask
+from services.funds.payments.accounts import BankAccount, account_problems, mask
 from services.inventory.checking import check_scopes
 from services.models import (
     Application,
@@ -131,13 +131,13 @@ def test_an_account_is_kept_encrypted_and_shown_by_its_last_digits(
     ],
 )
 def test_an_account_number_is_read_as_people_write_it(written: str, kept: str) -> None:
-    account = Account("示例银行", "示例支行", written).tidied()
+    account = BankAccount("示例银行", "示例支行", written).tidied()
     assert (account.number, list(account_problems(account))) == (kept, [])
 
 
 @pytest.mark.parametrize("written", ["", "1234567", "44200000000000000000000000000031", "=1+1"])
 def test_what_is_no_account_number_is_refused(written: str) -> None:
-    account = Account("示例银行", "示例支行", written).tidied()
+    account = BankAccount("示例银行", "示例支行", written).tidied()
     assert [problem.field for problem in account_problems(account)] == ["number"]
 
 
@@ -149,7 +149,7 @@ def test_everything_that_is_missing_is_named_at_once(db: Session, scenes: list[S
             one.filer,
             one.application.id,
             version=one.version(one.filer),
-            account=Account(" ", "", "12"),
+            account=BankAccount(" ", "", "12"),
             uploads={},
         )
     assert [problem.field for problem in caught.value.problems] == [
@@ -190,7 +190,7 @@ def test_two_accounts_of_one_company_are_never_on_one_list(
         first.filer,
         second.application.id,
         version=load(db, first.filer, second.application.id).version,
-        account=Account("示例银行", "示例支行", "99990000000000000001"),
+        account=BankAccount("示例银行", "示例支行", "99990000000000000001"),
         uploads=proofs(),
     )
     version = load(db, first.owner, second.application.id).version

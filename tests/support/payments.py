@@ -9,7 +9,7 @@ from services import moments
 from services.applications.letters.issuing import issue_papers
 from services.documents.inspect import Upload, inspect
 from services.funds.payments import asking
-from services.funds.payments.accounts import Account
+from services.funds.payments.accounts import BankAccount
 from services.funds.payments.results import TreasuryRow
 from services.models import Payment, PaymentEntry
 from tests.corpus.builders import pdf
@@ -46,7 +46,7 @@ def prepare(scene: Scene, number: str = NUMBER) -> None:
         scene.filer,
         scene.application.id,
         version=scene.version(scene.filer),
-        account=Account("示例银行", "深圳分行示例支行", number),
+        account=BankAccount("示例银行", "深圳分行示例支行", number),
         uploads=proofs(),
     )
 

@@ -17,19 +17,19 @@ SHOWN = 4
 
 
 @dataclass(frozen=True, slots=True)
-class Account:
+class BankAccount:
     """A bank account, as typed."""
 
     bank: str
     branch: str
     number: str
 
-    def tidied(self) -> "Account":
+    def tidied(self) -> "BankAccount":
         """Return it as it is kept: blanks, hyphens, width and case of the number do not matter."""
-        return Account(one_line(self.bank), one_line(self.branch), normalise(self.number))
+        return BankAccount(one_line(self.bank), one_line(self.branch), normalise(self.number))
 
 
-def account_problems(account: Account) -> Iterator[Problem]:
+def account_problems(account: BankAccount) -> Iterator[Problem]:
     """Find what is wrong with an account that was tidied."""
     if not account.bank:
         yield Problem("bank", N_("Enter the name of the bank"))

@@ -20,7 +20,7 @@ from services.catalogue.parts import FileType
 from services.documents import handing_in
 from services.documents.inspect import Upload
 from services.errors import Problem
-from services.funds.payments.accounts import Account, account_problems, mask
+from services.funds.payments.accounts import BankAccount, account_problems, mask
 from services.language import N_, Message
 from services.models import Payment
 
@@ -48,7 +48,7 @@ def prepare(
     application_id: UUID,
     *,
     version: int,
-    account: Account,
+    account: BankAccount,
     uploads: Mapping[str, Upload],
 ) -> Case:
     """Name the account to which what was granted is paid, for an owner or signatory to confirm.

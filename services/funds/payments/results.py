@@ -24,7 +24,7 @@ from services.models import PaymentEntry, PaymentList
 LONGEST = 120
 """Characters in a voucher number or a reason."""
 
-Result = Literal["paid", "returned"]
+TreasuryResult = Literal["paid", "returned"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,7 @@ class TreasuryRow:
     number: str
     amount: Decimal | None
     account: str
-    result: Result | None
+    result: TreasuryResult | None
     on: date | None
     voucher: str
     note: str
