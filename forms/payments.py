@@ -3,8 +3,8 @@
 from forms.agency import ReasonedForm
 from forms.plain import PlainForm, Required, join_lines, strip_blanks
 from forms.plain_fields import LineField, LongTextField, UploadField
-from services.funds.payments.accounts import BankAccount
-from services.funds.payments.asking import ACCEPT, MISSING, SLOTS
+from services.funds.payments.accounts import SLOTS, BankAccount
+from services.funds.payments.asking import ACCEPT, MISSING
 from services.language import N_
 
 _FINAL = N_("This cannot be taken back. The applicant is told at once.")

@@ -1,6 +1,6 @@
 """The payments of a round: where they stand, lists for the treasury, and what it did."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -24,12 +24,12 @@ from services.documents import sandbox
 from services.documents.contents import Refused
 from services.errors import Conflict, Invalid, NotFound, Problem
 from services.funds.payments import listing, results, standing
-from services.funds.payments.accounts import mask
+from services.funds.payments.accounts import SLOTS, mask
 from services.funds.payments.listing import Requests
 from services.funds.payments.standing import PaymentFigures
 from services.funds.scope import ListedRound, load_listed
 from services.language import Message
-from services.models import PaymentEntry, PaymentList
+from services.models import Document, PaymentEntry, PaymentList
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -71,6 +71,8 @@ class PaymentListTemplate(OnList, FormTemplate):
     unchecked: Message | None
     unconfirmed: Message | None
     waiting: Sequence[PaymentEntry]
+    proofs: Mapping[UUID, Sequence[Document]]
+    slots = SLOTS
     mask = staticmethod(mask)
 
     @property
@@ -227,6 +229,7 @@ def _page(list_id: UUID, form: ResultsForm) -> Page:
             unchecked=listing.checking_obstacle(someone, current),
             unconfirmed=results.confirming_obstacle(someone, waiting),
             waiting=waiting,
+            proofs=standing.list_proofs(db, list_id),
         )
     )
 

@@ -34,7 +34,7 @@ from services.applications.case import attached, casefile
 from services.applications.case.case import Case
 from services.applications.case.loading import load
 from services.applications.case.moves import read_clock
-from services.applications.case.payable import asks_by, payment_state
+from services.applications.case.payable import asks_by, is_late, payment_state
 from services.applications.case.permissions import allowed_actions
 from services.applications.clock import clock
 from services.applications.clock.calendar import is_provisional
@@ -113,6 +113,11 @@ class EnterpriseCaseTemplate(OnApplication):
     def asks_by(self) -> date | None:
         """By when the payment has to be asked for, while it waits for the applicant."""
         return asks_by(self.case) if self.payment in WITH_APPLICANT else None
+
+    @property
+    def asks_late(self) -> bool:
+        """Whether the day for asking has passed."""
+        return is_late(self.case)
 
     @property
     def history(self) -> Sequence[HistoryEntry]:

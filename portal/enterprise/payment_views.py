@@ -18,7 +18,7 @@ from services.actor import APPLICANT_ROLES, PREPARERS, SIGNATORIES
 from services.applications.case import attached
 from services.applications.case.case import Case
 from services.applications.case.loading import load
-from services.applications.case.payable import asks_by, payment_state
+from services.applications.case.payable import asks_by, is_late, payment_state
 from services.applications.case.permissions import allowed_actions, require_allowed
 from services.applications.filing import room
 from services.applications.lifecycle import Action
@@ -27,7 +27,7 @@ from services.documents.handing_in import HeldDocument
 from services.documents.inspect import Upload
 from services.errors import NotFound
 from services.funds.payments import asking
-from services.funds.payments.accounts import mask
+from services.funds.payments.accounts import SLOTS, mask
 from services.models import Payment
 
 
@@ -36,7 +36,7 @@ class OnPayment(CaseTemplate):
 
     __slots__ = ()
     documents: Sequence[HeldDocument]
-    slots = asking.SLOTS
+    slots = SLOTS
 
     @property
     def holder(self) -> str:
@@ -63,6 +63,11 @@ class PaymentTemplate(OnPayment):
     def state(self) -> PaymentState | None:
         """Where the payment stands."""
         return payment_state(self.case)
+
+    @property
+    def late(self) -> bool:
+        """Whether the day for asking has passed."""
+        return is_late(self.case)
 
     @property
     def last_words(self) -> str:
@@ -146,7 +151,7 @@ def _payable(case: Case) -> Case:
 
 
 def _documents(case: Case) -> list[HeldDocument]:
-    return [one for one in attached.list_documents(read(), case) if one.slot in asking.SLOTS]
+    return [one for one in attached.list_documents(read(), case) if one.slot in SLOTS]
 
 
 def _written(known: Payment | None) -> dict[str, str]:

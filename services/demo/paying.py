@@ -14,7 +14,7 @@ from services.demo.files import EMPTY_PDF
 from services.demo.people import Cast
 from services.documents.inspect import Upload
 from services.funds.payments import asking, listing, results, standing
-from services.funds.payments.accounts import BankAccount
+from services.funds.payments.accounts import SLOTS, BankAccount
 from services.funds.payments.results import TreasuryRow
 from services.models import Application, Round
 
@@ -69,7 +69,7 @@ def _ask(db: Session, cast: Cast, application: Application, index: int) -> None:
             data=EMPTY_PDF,
             sha256=hashlib.sha256(EMPTY_PDF).hexdigest(),
         )
-        for slot, words in asking.SLOTS.items()
+        for slot, words in SLOTS.items()
     }
     account = BankAccount("示例银行", "深圳分行示例支行", f"4420000000000000{index:04d}")
     asking.prepare(

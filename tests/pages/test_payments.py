@@ -106,6 +106,7 @@ def test_a_list_goes_to_the_treasury_and_its_answer_comes_back(
     assert "2 payments are asked for" in client.page(home).get_text()
     made = client.post(f"{home}/list").location
     assert "A different person must check" in client.page(made).get_text()
+    assert len(client.page(made).select("a[download][href*='/documents/']")) == 4
     assert client.get(f"{made}/list.xlsx").status_code == 409, "nothing unchecked leaves"
     version = {"version": str(db.scalars(select(PaymentList)).one().version)}
     assert client.post(f"{made}/check", data=version).status_code == 403

@@ -311,6 +311,8 @@ def test_a_payment_lapses_only_after_its_day_by_an_approver_with_a_reason(
         lapse(one.approver, "逾期未请款")
     with moments.at(moments.now() + timedelta(days=60)):
         assert state(one) is PaymentState.WAITING, "never by itself"
+        prepare(scenes[1])
+        assert state(scenes[1]) is PaymentState.PREPARED, "who is late can still ask"
         with pytest.raises(Forbidden):
             lapse(one.lead, "逾期未请款")
         with pytest.raises(Invalid):

@@ -9,7 +9,7 @@ from services import moments
 from services.applications.letters.issuing import issue_papers
 from services.documents.inspect import Upload, inspect
 from services.funds.payments import asking
-from services.funds.payments.accounts import BankAccount
+from services.funds.payments.accounts import SLOTS, BankAccount
 from services.funds.payments.results import TreasuryRow
 from services.models import Payment, PaymentEntry
 from tests.corpus.builders import pdf
@@ -25,7 +25,7 @@ def proofs(text: str = "账户证明") -> dict[str, Upload]:
         slot: inspect(
             f"{slot}.pdf", BytesIO(pdf(tail=f"% {text} {slot}\n".encode())), accept=asking.ACCEPT
         )
-        for slot in asking.SLOTS
+        for slot in SLOTS
     }
 
 

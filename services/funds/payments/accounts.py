@@ -1,17 +1,22 @@
 """Bank accounts: how they are written, checked and shown."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from services.characters import one_line
 from services.errors import Problem
 from services.identifiers import normalise
-from services.language import N_
+from services.language import N_, Message
 
 LONGEST = 80
 """Characters in the name of a bank or branch."""
 _NUMBER = re.compile(r"[A-Z]{0,4}[0-9]{8,30}")
+SLOTS: Mapping[str, Message] = {
+    "payment_proof": N_("Proof of the account, under the company’s seal"),
+    "payment_receipt": N_("Receipt for the money, under the company’s seal"),
+}
+"""What is handed in with an account, by the slot of its document."""
 SHOWN = 4
 """Digits of an account that pages show."""
 

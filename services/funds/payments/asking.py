@@ -20,15 +20,10 @@ from services.catalogue.parts import FileType
 from services.documents import handing_in
 from services.documents.inspect import Upload
 from services.errors import Problem
-from services.funds.payments.accounts import BankAccount, account_problems, mask
+from services.funds.payments.accounts import SLOTS, BankAccount, account_problems, mask
 from services.language import N_, Message
 from services.models import Payment
 
-SLOTS: Mapping[str, Message] = {
-    "payment_proof": N_("Proof of the account, under the company’s seal"),
-    "payment_receipt": N_("Receipt for the money, under the company’s seal"),
-}
-"""What is handed in with an account, by the slot of its document."""
 MISSING: Mapping[str, Message] = {
     "payment_proof": N_("Select the proof of the account"),
     "payment_receipt": N_("Select the receipt for the money"),

@@ -11,7 +11,8 @@ from sqlalchemy.orm import Session
 
 from services.applications.lifecycle import ISSUED
 from services.applications.paying import PaymentState
-from services.models import Application, Payment, PaymentEntry, PaymentList
+from services.funds.payments.accounts import SLOTS
+from services.models import Application, Document, Payment, PaymentEntry, PaymentList
 
 PAGE = 50
 """Payments on a page."""
@@ -92,6 +93,23 @@ def list_lists(db: Session, round_id: UUID) -> Sequence[PaymentList]:
         .where(PaymentList.round_id == round_id)
         .order_by(PaymentList.number.desc())
     ).all()
+
+
+def list_proofs(db: Session, list_id: UUID) -> Mapping[UUID, Sequence[Document]]:
+    """Map the applications on a payment list to what they handed in for it. One statement."""
+    found: dict[UUID, list[Document]] = {}
+    for document in db.scalars(
+        select(Document)
+        .join(PaymentEntry, PaymentEntry.application_id == Document.application_id)
+        .where(
+            PaymentEntry.list_id == list_id,
+            Document.slot.in_(SLOTS),
+            Document.removed_at.is_(None),
+        )
+        .order_by(Document.slot)
+    ):
+        found.setdefault(document.application_id, []).append(document)
+    return found
 
 
 def list_entries(db: Session, list_id: UUID) -> Sequence[Any]:
