@@ -42,6 +42,8 @@ P, A = PaymentState, Action
 
 WITH_APPLICANT = frozenset({P.WAITING, P.PREPARED, P.RETURNED})
 """States in which a payment waits for the applicant."""
+GONE_OUT = frozenset({P.SENT, P.PAID})
+"""States in which the treasury has a payment, or has made it, whatever becomes of the grant."""
 OPEN = WITH_APPLICANT | {P.REQUESTED, P.SENT}
 """States in which money may still be paid."""
 

@@ -48,6 +48,9 @@ TO_HOLDER = frozenset({Audience.HOLDER})
 TO_JOINT = frozenset({Audience.JOINT})
 
 
+GRANTED = (*ISSUED, S.REVOKED, S.CANCELLED)
+"""States in which something was granted, though it may have ended since."""
+
 _TABLE = (
     # --- the applicant drafts and signs
     ActionRow(action=A.START, to=S.DRAFT, who=FILER),
@@ -411,8 +414,8 @@ _TABLE = (
     ),
     # Taken by the lists of payments, each of which two people answer for.
     ActionRow(action=A.SEND_PAYMENT, at=ISSUED, who=SYSTEM, tells=TO_APPLICANT),
-    ActionRow(action=A.PAY, at=ISSUED, who=SYSTEM, tells=TO_APPLICANT, papers=("payment",)),
-    ActionRow(action=A.BOUNCE, at=ISSUED, who=SYSTEM, tells=TO_APPLICANT | TO_HOLDER),
+    ActionRow(action=A.PAY, at=GRANTED, who=SYSTEM, tells=TO_APPLICANT, papers=("payment",)),
+    ActionRow(action=A.BOUNCE, at=GRANTED, who=SYSTEM, tells=TO_APPLICANT | TO_HOLDER),
     ActionRow(
         action=A.LAPSE_PAYMENT,
         at=ISSUED,

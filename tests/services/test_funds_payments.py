@@ -17,7 +17,7 @@ from services.applications.case.checks import verify
 from services.applications.case.loading import load
 from services.applications.case.payable import asks_by, payment_state
 from services.applications.letters.issuing import issue_papers
-from services.applications.lifecycle import Action
+from services.applications.lifecycle import Action, State
 from services.applications.paying import OPEN, PaymentState
 from services.errors import Conflict, DomainError, Forbidden, Invalid, NotFound
 from services.funds.payments import asking, listing, results, standing
@@ -239,6 +239,20 @@ def test_what_was_returned_is_asked_for_again_and_paid(
     assert state(one) is PaymentState.PAID
     kept = db.scalars(select(PaymentEntry.result).order_by(PaymentEntry.id)).all()
     assert kept == ["returned", "paid"]
+
+
+def test_what_the_treasury_did_is_recorded_though_the_grant_was_ended_since(
+    db: Session, current: Round, scenes: list[Scene], officers: list[Actor]
+) -> None:
+    for scene in scenes[:2]:
+        ask(scene)
+    made = send(db, current, officers)
+    for scene in scenes[:2]:
+        scene.application.state = State.REVOKED.value
+    db.flush()
+    settle(db, made, officers)
+    assert {state(scene) for scene in scenes[:2]} == {PaymentState.PAID}
+    assert standing.count_payments(db, current.id).states[PaymentState.PAID][0] == 2
 
 
 MISTAKES: dict[str, tuple[dict[str, object], str]] = {

@@ -6,7 +6,7 @@ from services import moments
 from services.applications.case.case import Case
 from services.applications.clock import clock
 from services.applications.lifecycle import ISSUED, Action
-from services.applications.paying import PAYMENT_STEPS, PaymentState, state_after
+from services.applications.paying import GONE_OUT, PAYMENT_STEPS, PaymentState, state_after
 from services.language import N_, Message
 
 ASKS_FROM = frozenset({Action.ISSUE, Action.RETURN_PAYMENT, Action.BOUNCE})
@@ -16,9 +16,10 @@ ASKS_FROM = frozenset({Action.ISSUE, Action.RETURN_PAYMENT, Action.BOUNCE})
 def payment_state(case: Case) -> PaymentState | None:
     """Find where the payment of a case stands; None where nothing is to be paid."""
     application = case.application
-    if not application.round_id or not application.granted or case.state not in ISSUED:
+    if not application.round_id or not application.granted:
         return None
-    return state_after(application.events)
+    found = state_after(application.events)
+    return found if case.state in ISSUED or found in GONE_OUT else None
 
 
 def asks_by(case: Case) -> date | None:

@@ -285,6 +285,7 @@ def _still_holds(db: Session, entry: PaymentEntry) -> bool:
         .execution_options(populate_existing=True)
     )
     return payment is not None and (
+        application.state in ISSUED,
         payment.state,
         payment.account,
         payment.bank,
@@ -292,6 +293,7 @@ def _still_holds(db: Session, entry: PaymentEntry) -> bool:
         payment.holder,
         application.granted,
     ) == (
+        True,
         PaymentState.REQUESTED,
         entry.account,
         entry.bank,

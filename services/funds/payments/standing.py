@@ -6,11 +6,11 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from services.applications.lifecycle import ISSUED
-from services.applications.paying import PaymentState
+from services.applications.paying import GONE_OUT, PaymentState
 from services.funds.payments.accounts import SLOTS
 from services.models import Application, Document, Payment, PaymentEntry, PaymentList
 
@@ -22,7 +22,7 @@ _STATE = func.coalesce(Payment.state, PaymentState.WAITING.value)
 _PAYABLE = (
     Application.granted > 0,
     Application.decision == "approved",
-    Application.state.in_(ISSUED),
+    or_(Application.state.in_(ISSUED), Payment.state.in_(GONE_OUT)),
 )
 
 
