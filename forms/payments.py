@@ -38,6 +38,19 @@ class AccountForm(PlainForm):
         return BankAccount(self.bank.data or "", self.branch.data or "", self.number.data or "")
 
 
+class ReportForm(PlainForm):
+    """The report on the use of the money."""
+
+    text = LongTextField(
+        N_("What the money was used for, and what came of it"),
+        [Required(N_("Say what the money was used for, and what came of it"))],
+        filters=[strip_blanks],
+    )
+    performance_report = UploadField(
+        N_("Report, under the company’s seal"), N_("Select the report"), ACCEPT
+    )
+
+
 class GiveBackForm(ReasonedForm):
     """Giving a request for payment back, to be put right."""
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from portal.wording import total
 from services.applications.paying import PaymentState
+from services.applications.reporting import ReportState
 from services.language import N_, Message
 
 PAYMENT_STATES: Mapping[PaymentState, tuple[str, Message]] = total(
@@ -20,3 +21,14 @@ PAYMENT_STATES: Mapping[PaymentState, tuple[str, Message]] = total(
     },
 )
 """Colour and words for where a payment stands."""
+
+REPORT_STATES: Mapping[ReportState, tuple[str, Message]] = total(
+    ReportState,
+    {
+        ReportState.DUE: ("soon", N_("To be filed")),
+        ReportState.FILED: ("in_progress", N_("Being checked")),
+        ReportState.FINE: ("yes", N_("Found fine")),
+        ReportState.RETURNED: ("correction", N_("Given back")),
+    },
+)
+"""Colour and words for where a report stands."""

@@ -128,6 +128,9 @@ BUTTONS = total(
         Action.BOUNCE: N_("Record the return"),
         Action.LAPSE_PAYMENT: N_("State that payment was not asked for in time"),
         Action.WITHHOLD: N_("Withhold the payment"),
+        Action.FILE_REPORT: N_("File the report"),
+        Action.CLEAR_REPORT: N_("Find the report fine"),
+        Action.RETURN_REPORT: N_("Give the report back"),
     },
 )
 """What the button of each action says."""
@@ -188,6 +191,9 @@ HISTORY = total(
         Action.BOUNCE: N_("Payment returned by the bank"),
         Action.LAPSE_PAYMENT: N_("Lapsed: payment was not asked for in time"),
         Action.WITHHOLD: N_("Payment withheld"),
+        Action.FILE_REPORT: N_("Report on the use of the money filed"),
+        Action.CLEAR_REPORT: N_("Report found fine"),
+        Action.RETURN_REPORT: N_("Report given back"),
     },
 )
 """What the history says of each action."""

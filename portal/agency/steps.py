@@ -50,7 +50,7 @@ from services.applications.casework.joint import Opinion
 from services.applications.casework.suspending import Suspension
 from services.applications.lifecycle import Action, Capacity
 from services.applications.rows import ROWS
-from services.funds.payments import asking
+from services.funds.payments import asking, reporting
 
 Run = Callable[..., Case]
 
@@ -160,6 +160,8 @@ STEPS: dict[Action, ActionStep] = {
     Action.RETURN_PAYMENT: ActionStep(asking.give_back, GiveBackForm, _text),
     Action.LAPSE_PAYMENT: ActionStep(asking.lapse, LapsePaymentForm, _text),
     Action.WITHHOLD: ActionStep(asking.withhold, WithholdForm, _text),
+    Action.CLEAR_REPORT: ActionStep(reporting.clear_report, NotedForm, _text),
+    Action.RETURN_REPORT: ActionStep(reporting.return_report, ReasonedForm, _text),
 }
 
 _missing = {

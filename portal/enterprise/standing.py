@@ -278,6 +278,9 @@ DETAILS: Mapping[Action, Callable[[EventData], Iterator[str]]] = {
     Action.BOUNCE: _text,
     Action.LAPSE_PAYMENT: _text,
     Action.WITHHOLD: _text,
+    Action.FILE_REPORT: _text,
+    Action.CLEAR_REPORT: _text,
+    Action.RETURN_REPORT: _text,
 }
 """What of an event's data the applicant reads. What is not listed is not shown."""
 

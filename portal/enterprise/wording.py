@@ -255,6 +255,9 @@ HISTORY: Mapping[Action, Message | None] = {
     Action.BOUNCE: N_("The payment was returned: the account could not be credited"),
     Action.LAPSE_PAYMENT: N_("%(body)s found that payment was not asked for in time"),
     Action.WITHHOLD: N_("%(body)s withheld the payment"),
+    Action.FILE_REPORT: N_("You filed the report on the use of the money"),
+    Action.CLEAR_REPORT: N_("%(body)s found the report fine"),
+    Action.RETURN_REPORT: N_("%(body)s gave the report back"),
 }
 """What the history tells applicants of each action; None of what stays inside an agency."""
 

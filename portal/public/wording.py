@@ -37,5 +37,6 @@ PHASES: Mapping[LimitPhase, Message] = {
     "extension": N_("Extension, where the agency head approves it"),
     "delivery": N_("Delivery of the result"),
     "payment": N_("Your account for the payment"),
+    "report": N_("Your report on the use of the money"),
 }
 """In the order in which a case meets them."""

@@ -5,11 +5,12 @@ compares the page with the tables.
 """
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
-from services.applications.lifecycle import ENDED, ActionRow, Capacity
+from services.applications.lifecycle import ENDED, Action, ActionRow, Capacity
 from services.applications.lifecycles import LIFECYCLES, Lifecycle
-from services.applications.paying import OPEN, PAYMENT_STEPS, PaymentState
+from services.applications.paying import PAYMENT_STEPS, PaymentState, PaymentStep
+from services.applications.reporting import REPORT_STEPS, ReportState, ReportStep
 from services.applications.rows import ROWS
 
 HEAD = """# Lifecycle of an application
@@ -37,10 +38,10 @@ stateDiagram-v2
 {phases}
 """
 
-PAYMENT = """
-## Payment of a fund
+STEPS = """
+## {title}
 
-What was granted is paid in steps of its own, while the case is closed or delivered.
+{about}
 
 ```mermaid
 stateDiagram-v2
@@ -96,19 +97,39 @@ def _arrows(lifecycle: Lifecycle) -> Iterator[str]:
 
 
 def _payment() -> str:
-    """Write the section about the payment of what a fund granted."""
-    arrows = ["    [*] --> waiting"]
-    rules = []
-    for action, step in PAYMENT_STEPS.items():
+    """Write the sections about the payment of what a fund granted, and the report on it."""
+    return _steps(
+        "Payment of a fund",
+        "What was granted is paid in steps of its own, while the case is closed or delivered.",
+        PAYMENT_STEPS,
+        PaymentState,
+    ) + _steps(
+        "Report on the use of the money",
+        "Of a fund whose item states a limit for it, once it is paid.",
+        REPORT_STEPS,
+        ReportState,
+    )
+
+
+def _steps(
+    title: str,
+    about: str,
+    steps: Mapping[Action, PaymentStep] | Mapping[Action, ReportStep],
+    states: type[PaymentState] | type[ReportState],
+) -> str:
+    first = next(iter(states))
+    arrows, rules, left = [f"    [*] --> {first}"], [], set()
+    for action, step in steps.items():
         who = ROWS[action].who
         parts = " / ".join(part for part in Capacity if part in who.capacities)
         roles = ", ".join(sorted(who.roles)) or "–"
-        for state in PaymentState:
+        for state in states:
             if state in step.at:
+                left.add(state)
                 arrows.append(f"    {state} --> {step.to}: {action}")
                 rules.append(f"| {state} | {action} | {step.to} | {parts} | {roles} |")
-    arrows += [f"    {state} --> [*]" for state in PaymentState if state not in OPEN]
-    return PAYMENT.format(arrows="\n".join(arrows), rules="\n".join(rules))
+    arrows += [f"    {state} --> [*]" for state in states if state not in left]
+    return STEPS.format(title=title, about=about, arrows="\n".join(arrows), rules="\n".join(rules))
 
 
 def _rules(lifecycle: Lifecycle) -> Iterator[str]:

@@ -103,6 +103,9 @@ class Action(StrEnum):
     BOUNCE = "bounce"  # 退票
     LAPSE_PAYMENT = "lapse_payment"  # 逾期放弃
     WITHHOLD = "withhold"  # 不予拨付
+    FILE_REPORT = "file_report"  # 报送绩效报告
+    CLEAR_REPORT = "clear_report"  # 绩效报告核查通过
+    RETURN_REPORT = "return_report"  # 退回绩效报告
 
 
 class Capacity(StrEnum):

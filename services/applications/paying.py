@@ -44,8 +44,6 @@ WITH_APPLICANT = frozenset({P.WAITING, P.PREPARED, P.RETURNED})
 """States in which a payment waits for the applicant."""
 GONE_OUT = frozenset({P.SENT, P.PAID})
 """States in which the treasury has a payment, or has made it, whatever becomes of the grant."""
-OPEN = WITH_APPLICANT | {P.REQUESTED, P.SENT}
-"""States in which money may still be paid."""
 
 PAYMENT_STEPS: Mapping[Action, PaymentStep] = {
     A.PREPARE_PAYMENT: PaymentStep(WITH_APPLICANT | {P.REQUESTED}, P.PREPARED),

@@ -430,6 +430,20 @@ _TABLE = (
         tells=TO_APPLICANT,
         weight=Weight.GRAVE,
     ),
+    # Of a fund that asks for it: the report on the use of the money; see `reporting.py`.
+    ActionRow(action=A.FILE_REPORT, at=ISSUED, who=SIGNATORY, tells=TO_HOLDER),
+    ActionRow(
+        action=A.CLEAR_REPORT,
+        at=ISSUED,
+        who=Who(LEAD.capacities, AGENCY_ROLES),
+        tells=TO_APPLICANT,
+    ),
+    ActionRow(
+        action=A.RETURN_REPORT,
+        at=ISSUED,
+        who=Who(LEAD.capacities, AGENCY_ROLES),
+        tells=TO_APPLICANT,
+    ),
     # The answers, files and words of a case whose time is over; its ledger stays.
     ActionRow(
         action=A.ERASE,

@@ -17,6 +17,7 @@ Since = Literal[
     "forwarding",
     "decision",
     "result",
+    "payment",
     "end",
 ]
 """From what a limit counts; the day itself does not count."""
@@ -44,6 +45,7 @@ _SINCE: Mapping[LimitPhase, Since] = {
     "extension": "end",
     "delivery": "decision",
     "payment": "result",
+    "report": "payment",
 }
 """What begins each phase, unless the item says otherwise."""
 
@@ -58,6 +60,7 @@ WORDS: Mapping[Since, Message] = {
     "forwarding": N_("%(limit)s from forwarding"),
     "decision": N_("%(limit)s from the decision"),
     "result": N_("%(limit)s from the issue of the decision"),
+    "payment": N_("%(limit)s from the payment"),
     "end": N_("%(limit)s from the end of the limit, once"),
 }
 FIRST = N_("%(limit)s from receipt")

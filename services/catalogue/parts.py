@@ -44,6 +44,7 @@ LimitPhase = Literal[
     "extension",
     "delivery",
     "payment",
+    "report",
 ]
 
 ReasonUse = Literal["decline", "return", "strike", "refuse", "revoke", "cancel", "refer"]

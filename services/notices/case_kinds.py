@@ -214,6 +214,18 @@ _WORDS: Mapping[Action, tuple[Message, Message]] = {
         N_("Case %(number)s: nothing will be paid"),
         N_("The case page gives the reason for %(service)s."),
     ),
+    Action.FILE_REPORT: (
+        N_("Case %(number)s: the report on the use of the money is in"),
+        N_("Check the report of %(service)s on the case page."),
+    ),
+    Action.CLEAR_REPORT: (
+        N_("Case %(number)s: your report was found fine"),
+        N_("Nothing more is asked of you for %(service)s."),
+    ),
+    Action.RETURN_REPORT: (
+        N_("Case %(number)s: your report was given back"),
+        N_("The case page says what to put right for %(service)s. Then file it again."),
+    ),
 }
 
 CASE: Mapping[str, NoticeKind] = {

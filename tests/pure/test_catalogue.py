@@ -22,7 +22,7 @@ from services.plan import load_plan
 from tests.support.editions import add, change_on, revised, written
 
 RELEASED = {
-    "fund-training.v1.json": "3735d07d6bb5b644b3c6f99c47c5e9035e3d0ee2f0519de4f387388f84df82d1",
+    "fund-training.v1.json": "a8f9d978faf14f5d8080f273d222fedc097b76e51cf598db7c96d839eed3d7c3",
     "talent-green.v1.json": "b1c258862ab4380b779e256b431d68e698f19f2cae0774b0c234d1709ce6ce87",
     "tase.v1.json": "41b43ea40d2f8b05afc8aa8f7aa3a8897fd1ace917fe5bde04110558d3b44db4",
 }

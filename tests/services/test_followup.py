@@ -84,6 +84,9 @@ TOLD: dict[Action, frozenset[str]] = {
     Action.BOUNCE: APPLICANT | HOLDER,
     Action.LAPSE_PAYMENT: APPLICANT,
     Action.WITHHOLD: APPLICANT,
+    Action.FILE_REPORT: HOLDER,
+    Action.CLEAR_REPORT: APPLICANT,
+    Action.RETURN_REPORT: APPLICANT,
 }
 """Which audiences learn of an action, without whoever took it."""
 WHERE_IT_LED: dict[tuple[Action, State], frozenset[str]] = {

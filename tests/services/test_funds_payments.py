@@ -18,7 +18,7 @@ from services.applications.case.loading import load
 from services.applications.case.payable import asks_by, payment_state
 from services.applications.letters.issuing import issue_papers
 from services.applications.lifecycle import Action, State
-from services.applications.paying import OPEN, PaymentState
+from services.applications.paying import PaymentState
 from services.errors import Conflict, DomainError, Forbidden, Invalid, NotFound
 from services.funds.payments import asking, listing, results, standing
 from services.funds.payments.accounts import BankAccount, account_problems, mask
@@ -506,6 +506,3 @@ def test_whatever_is_done_in_whatever_order_nothing_is_paid_twice_or_above_the_d
             found = next(one for one in scenes if one.application.id == application_id)
             assert state(found) == stored
     assert done > 10
-    assert OPEN | {PaymentState.PAID, PaymentState.LAPSED, PaymentState.WITHHELD} == set(
-        PaymentState
-    )

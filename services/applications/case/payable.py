@@ -1,4 +1,4 @@
-"""The payment of a case: where it stands, and by when the applicant asks for it."""
+"""The payment of a case, and the report on it: where they stand, and what is due by when."""
 
 from datetime import date
 
@@ -7,10 +7,14 @@ from services.applications.case.case import Case
 from services.applications.clock import clock
 from services.applications.lifecycle import ISSUED, Action
 from services.applications.paying import GONE_OUT, PAYMENT_STEPS, PaymentState, state_after
+from services.applications.reporting import REPORT_STEPS, ReportState, report_after
 from services.language import N_, Message
 
 ASKS_FROM = frozenset({Action.ISSUE, Action.RETURN_PAYMENT, Action.BOUNCE})
 """The actions from which the time to ask for a payment counts; from the newest of them."""
+
+REPORTS_FROM = frozenset({Action.PAY, Action.RETURN_REPORT})
+"""The actions from which the time for the report counts; from the newest of them."""
 
 
 def payment_state(case: Case) -> PaymentState | None:
@@ -47,3 +51,29 @@ def find_payment_obstacle(case: Case, action: Action) -> Message | None:
     if step.late and not is_late(case):
         return N_("The day for asking for the payment has not passed")
     return None
+
+
+def report_state(case: Case) -> ReportState | None:
+    """Find where the report on a payment stands; None where none is asked for."""
+    if case.item.limit("report") is None or case.state not in ISSUED:
+        return None
+    return report_after(case.application.events)
+
+
+def reports_by(case: Case) -> date | None:
+    """Calculate the last day for the report; None if none is asked for."""
+    limit = case.item.limit("report")
+    begun = next((e for e in reversed(case.application.events) if e.action in REPORTS_FROM), None)
+    if limit is None or begun is None:
+        return None
+    paid_on = begun.data.get("on")
+    day = date.fromisoformat(paid_on) if paid_on else moments.local_day(begun.at)
+    return clock.due_after(day, limit)
+
+
+def find_report_obstacle(case: Case, action: Action) -> Message | None:
+    """Find what keeps an action of a report from being taken now, if anything."""
+    step = REPORT_STEPS.get(action)
+    if step is None or report_state(case) in step.at:
+        return None
+    return N_("The report is not at the point where this can be done")

@@ -17,6 +17,10 @@ SLOTS: Mapping[str, Message] = {
     "payment_receipt": N_("Receipt for the money, under the company’s seal"),
 }
 """What is handed in with an account, by the slot of its document."""
+REPORT = "performance_report"
+"""The slot of the report on the use of the money."""
+LATER: Mapping[str, Message] = {**SLOTS, REPORT: N_("Report on the use of the money")}
+"""What is handed in after the decision, by the slot of its document."""
 SHOWN = 4
 """Digits of an account that pages show."""
 
