@@ -30,8 +30,11 @@ class ReportStep:
 
 R, A = ReportState, Action
 
+WITH_COMPANY = frozenset({R.DUE, R.RETURNED})
+"""States in which a report waits for the company."""
+
 REPORT_STEPS: Mapping[Action, ReportStep] = {
-    A.FILE_REPORT: ReportStep(frozenset({R.DUE, R.RETURNED}), R.FILED),
+    A.FILE_REPORT: ReportStep(WITH_COMPANY, R.FILED),
     A.CLEAR_REPORT: ReportStep(frozenset({R.FILED}), R.FINE),
     A.RETURN_REPORT: ReportStep(frozenset({R.FILED}), R.RETURNED),
 }

@@ -104,14 +104,14 @@ def follow_calendar() -> None:
 
 @task_tried_once
 def remind_of_payment(application_id: str) -> None:
-    """Tell the company of a case by when to ask for its payment, as a job."""
+    """Tell the company of a case by when to ask for its payment, or to report, as a job."""
     with Session() as db, db.begin():
         payments.remind(db, UUID(application_id))
 
 
 @periodic("23 1 * * *")
 def watch_payments() -> None:
-    """Queue every case whose payment waits for its company."""
+    """Queue every case whose payment, or the report on it, may wait for its company."""
     with Session() as db, db.begin():
         for application_id in payments.list_to_remind(db):
             defer(db, remind_of_payment, application_id=str(application_id))

@@ -1,4 +1,4 @@
-"""Tell companies that a payment waits for them to ask, and remind them before its day."""
+"""Tell companies that a payment or a report waits for them, and remind them before its day."""
 
 from datetime import date, timedelta
 from uuid import UUID
@@ -10,24 +10,26 @@ from services import moments
 from services.actor import PREPARERS
 from services.applications.case.case import Case
 from services.applications.case.loading import load_by_system
-from services.applications.case.payable import asks_by, payment_state
+from services.applications.case.payable import asks_by, payment_state, report_state, reports_by
 from services.applications.clock.calendar import working_days_between
 from services.applications.lifecycle import ISSUED
-from services.applications.paying import WITH_APPLICANT
+from services.applications.paying import WITH_APPLICANT, PaymentState
+from services.applications.reporting import WITH_COMPANY
 from services.followup.readers import list_members
 from services.models import Application, Notice, Payment, User
 from services.notices.inbox import mail_notice
 
 WANTED, SOON = "payment_wanted", "payment_soon"
-"""Kinds of notice: that a payment can be asked for, and that its day is near."""
+REPORT_WANTED, REPORT_SOON = "report_wanted", "report_soon"
+"""Kinds of notice: that a payment can be asked for or a report is due, and that its day is near."""
 NEAR = 5
 """Working days before the last day, from which a company is reminded."""
-WATCHED = timedelta(days=400)
-"""For so long after a decision reminders are looked for; every day for asking is over by then."""
+WATCHED = timedelta(days=800)
+"""For so long after a decision reminders are looked for; every day is over by then."""
 
 
 def list_to_remind(db: Session) -> list[UUID]:
-    """List the cases whose payment waits for its company."""
+    """List the cases whose payment, or the report on it, may wait for its company."""
     return list(
         db.scalars(
             select(Application.id)
@@ -37,7 +39,11 @@ def list_to_remind(db: Session) -> list[UUID]:
                 Application.round_id.is_not(None),
                 Application.state.in_(ISSUED),
                 Application.decided_at > moments.now() - WATCHED,
-                or_(Payment.id.is_(None), Payment.state.in_(WITH_APPLICANT)),
+                or_(
+                    Payment.id.is_(None),
+                    Payment.state.in_(WITH_APPLICANT),
+                    Payment.state == PaymentState.PAID,
+                ),
             )
             .order_by(Application.id)
         )
@@ -45,19 +51,24 @@ def list_to_remind(db: Session) -> list[UUID]:
 
 
 def remind(db: Session, application_id: UUID) -> None:
-    """Tell the company of a case by when to ask for its payment; each reader once a kind and day.
+    """Tell the company of a case what it has to do by when; each reader once a kind and day.
 
     Raises:
         NotFound: no such application.
     """
     case = load_by_system(db, application_id)
-    day = asks_by(case)
-    today = moments.today()
-    if payment_state(case) not in WITH_APPLICANT or day is None or today > day:
+    if payment_state(case) in WITH_APPLICANT:
+        kinds, day = (WANTED, SOON), asks_by(case)
+    elif report_state(case) in WITH_COMPANY:
+        kinds, day = (REPORT_WANTED, REPORT_SOON), reports_by(case)
+    else:
         return
-    near = working_days_between(today, day) <= NEAR
+    today = moments.today()
+    if day is None or today > day:
+        return
+    kind = kinds[working_days_between(today, day) <= NEAR]
     for reader in list_members(db, case.application, *PREPARERS):
-        _tell(db, reader, case, SOON if near else WANTED, day)
+        _tell(db, reader, case, kind, day)
 
 
 def _tell(db: Session, reader: UUID, case: Case, kind: str, day: date) -> None:

@@ -295,6 +295,16 @@ CASE: Mapping[str, NoticeKind] = {
         ),
         fill=_with_item,
     ),
+    "report_wanted": NoticeKind(
+        N_("Case %(number)s: report on the use of the money by %(day)s"),
+        (N_("%(service)s was paid. An owner or signatory files the report on the case page."),),
+        fill=_with_item,
+    ),
+    "report_soon": NoticeKind(
+        N_("Case %(number)s: the report on the use of the money is due on %(day)s"),
+        (N_("The report on %(service)s still waits for you. File it on the case page."),),
+        fill=_with_item,
+    ),
     "draft_ending": NoticeKind(
         N_("A draft is going to be deleted"),
         (

@@ -1,6 +1,6 @@
 """The report on the use of the money: filed by who signs, checked by an officer, with a day."""
 
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 from io import BytesIO
 
 import pytest
@@ -15,8 +15,9 @@ from services.applications.case.payable import report_state, reports_by
 from services.applications.reporting import ReportState
 from services.documents.inspect import Upload, inspect
 from services.errors import Forbidden, Invalid
+from services.followup import payments
 from services.funds.payments import asking, listing, reporting, results, standing
-from services.models import Document
+from services.models import Document, Notice
 from tests.corpus.builders import pdf
 from tests.support.client import LintClient
 from tests.support.company import filled, open_round
@@ -91,6 +92,21 @@ def test_a_report_is_filed_given_back_filed_again_and_found_fine(db: Session, sc
     assert len(held) == 1
     db.commit()
     assert list(verify(db)) == []
+
+
+def test_who_was_paid_is_told_of_the_report_and_reminded(db: Session, scene: Scene) -> None:
+    day = reports_by(load(db, scene.owner, scene.application.id))
+    assert day is not None
+    for on in (moments.today(), moments.today(), day, day + timedelta(days=1)):
+        with moments.at(datetime.combine(on, time(9), moments.SHENZHEN)):
+            for application_id in payments.list_to_remind(db):
+                payments.remind(db, application_id)
+    told = db.scalars(
+        select(Notice.kind)
+        .where(Notice.user_id == scene.owner.user_id, Notice.kind.like("report%"))
+        .order_by(Notice.id)
+    ).all()
+    assert told == [payments.REPORT_WANTED, payments.REPORT_SOON]
 
 
 def test_a_filer_does_not_file_it(db: Session, scene: Scene) -> None:
