@@ -33,6 +33,7 @@ from services.models import (
     PaymentList,
     Round,
 )
+from services.privacy import erasing
 from tests.support.company import open_round
 from tests.support.factories import make_administrator, make_officer
 from tests.support.payments import answers, ask, granted, payment_of, prepare, proofs
@@ -120,6 +121,23 @@ def test_an_account_is_kept_encrypted_and_shown_by_its_last_digits(
     assert mask(payment_of(scenes[0]).account) == "••••0003"
     told = db.scalars(select(Event.data).where(Event.action == Action.PREPARE_PAYMENT)).one()
     assert "44200000" not in str(told)
+
+
+def test_an_account_is_emptied_with_its_case_and_the_sums_stay(
+    db: Session, current: Round, scenes: list[Scene], officers: list[Actor]
+) -> None:
+    one = scenes[0]
+    ask(one)
+    settle(db, send(db, current, officers), officers)
+    erasing.erase_case(db, one.application.id)
+    db.commit()
+    db.expire_all()
+    entry = db.scalars(select(PaymentEntry)).one()
+    for row in (payment_of(one), entry):
+        assert (row.account, row.bank, row.branch, row.holder) == (None, "", "", "")
+        assert row.amount == one.application.granted
+    assert standing.count_payments(db, current.id).paid == one.application.granted
+    assert list(check_scopes(db, "case", [one.application.id])) == []
 
 
 @pytest.mark.parametrize(
