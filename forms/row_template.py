@@ -63,11 +63,11 @@ def write_spreadsheet(item: Item, path: str, answers: Answers, language: Languag
         _write_column(sheet, at, where, language)
         words = [plain(label, language) for _code, label in where.choices()]
         for index, word in enumerate(words, start=1):
-            _write_text(lists, index, at, word)
+            write_text(lists, index, at, word)
         choices = 0 if where.several else len(words)
         sheet.add_data_validation(_validation(at, where, field.max, choices, language))
         for index, row in enumerate(rows, start=2):
-            cell = _write_text(
+            cell = write_text(
                 sheet, index, at, write_cell(where, row.get(where.column.code), language)
             )
             cell.number_format = TEXT
@@ -77,7 +77,7 @@ def write_spreadsheet(item: Item, path: str, answers: Answers, language: Languag
     return target.getvalue()
 
 
-def _write_text(sheet: Worksheet, row: int, column: int, text: str) -> Cell:
+def write_text(sheet: Worksheet, row: int, column: int, text: str) -> Cell:
     """Write a cell as text, never as a formula, whatever it begins with."""
     cell = sheet.cell(row, column)
     assert isinstance(cell, Cell)
@@ -86,8 +86,9 @@ def _write_text(sheet: Worksheet, row: int, column: int, text: str) -> Cell:
     return cell
 
 
-def _write_head(sheet: Worksheet, column: int, text: str) -> None:
-    cell = _write_text(sheet, 1, column, text)
+def write_head(sheet: Worksheet, column: int, text: str) -> None:
+    """Write the header of a column."""
+    cell = write_text(sheet, 1, column, text)
     cell.font, cell.fill, cell.alignment, cell.border = FONT, FILL, TOP, FRAME
 
 
@@ -95,7 +96,7 @@ def _write_column(sheet: Worksheet, at: int, where: SheetColumn, language: Langu
     """Write the header of a column, and make all its cells text."""
     column = sheet.column_dimensions[get_column_letter(at)]
     column.width, column.number_format = 24, TEXT
-    _write_head(sheet, at, where.header(language))
+    write_head(sheet, at, where.header(language))
 
 
 def _validation(
@@ -129,13 +130,13 @@ def _write_notes(
     for letter, width in (("A", 34), ("B", 50), ("C", 50)):
         notes.column_dimensions[letter].width = width
     for at, title in enumerate((N_("Column"), N_("How to fill it in"), N_("Example")), start=1):
-        _write_head(notes, at, title.in_(language))
+        write_head(notes, at, title.in_(language))
     for line, where in enumerate(columns, start=2):
         cells = (where.header(language), _instructions(where, language), _example(where, language))
         for at, text in enumerate(cells, start=1):
-            _write_text(notes, line, at, text)
+            write_text(notes, line, at, text)
     most = N_("Fill in one row for each entry, at most %(max)s rows", max=field.max)
-    _write_text(notes, len(columns) + 3, 1, most.in_(language))
+    write_text(notes, len(columns) + 3, 1, most.in_(language))
 
 
 def _instructions(where: SheetColumn, language: Language) -> str:

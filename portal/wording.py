@@ -22,9 +22,10 @@ from services.periods import period
 from services.plan import body
 
 _Word = TypeVar("_Word", bound=StrEnum)
+_Said = TypeVar("_Said")
 
 
-def total(vocabulary: type[_Word], words: Mapping[_Word, Message]) -> Mapping[_Word, Message]:
+def total(vocabulary: type[_Word], words: Mapping[_Word, _Said]) -> Mapping[_Word, _Said]:
     """Return the words, once it is sure that none is missing.
 
     Raises:
@@ -119,6 +120,17 @@ BUTTONS = total(
         Action.ANSWER: N_("Answer"),
         Action.CONFIRM: N_("Put on file"),
         Action.ENTER: N_("Enter in the register"),
+        Action.PREPARE_PAYMENT: N_("Name the account"),
+        Action.ASK_FOR_PAYMENT: N_("Confirm and ask for payment"),
+        Action.RETURN_PAYMENT: N_("Give the request for payment back"),
+        Action.SEND_PAYMENT: N_("Send to the treasury"),
+        Action.PAY: N_("Record the payment"),
+        Action.BOUNCE: N_("Record the return"),
+        Action.LAPSE_PAYMENT: N_("State that payment was not asked for in time"),
+        Action.WITHHOLD: N_("Withhold the payment"),
+        Action.FILE_REPORT: N_("File the report"),
+        Action.CLEAR_REPORT: N_("Find the report fine"),
+        Action.RETURN_REPORT: N_("Give the report back"),
     },
 )
 """What the button of each action says."""
@@ -171,6 +183,17 @@ HISTORY = total(
         Action.ANSWER: N_("Answered"),
         Action.CONFIRM: N_("Put on file"),
         Action.ENTER: N_("Entered in the register"),
+        Action.PREPARE_PAYMENT: N_("Account named, for the owner to confirm"),
+        Action.ASK_FOR_PAYMENT: N_("Account confirmed, payment asked for"),
+        Action.RETURN_PAYMENT: N_("Request for payment given back"),
+        Action.SEND_PAYMENT: N_("Payment sent to the treasury"),
+        Action.PAY: N_("Paid"),
+        Action.BOUNCE: N_("Payment returned by the bank"),
+        Action.LAPSE_PAYMENT: N_("Lapsed: payment was not asked for in time"),
+        Action.WITHHOLD: N_("Payment withheld"),
+        Action.FILE_REPORT: N_("Report on the use of the money filed"),
+        Action.CLEAR_REPORT: N_("Report found fine"),
+        Action.RETURN_REPORT: N_("Report given back"),
     },
 )
 """What the history says of each action."""
@@ -234,6 +257,7 @@ PAPERS: Mapping[str, Message] = {
     "referral": N_("Notice of hand-over"),
     "revocation": N_("Decision to revoke"),
     "cancellation": N_("Notice of cancellation"),
+    "payment": N_("Notice of payment"),
 }
 """Kinds of paper that a case can have."""
 

@@ -9,6 +9,7 @@ from portal.agency import (  # noqa: E402
     case_views,
     list_views,
     note_views,
+    payment_views,
     queue_views,
     round_views,
 )
@@ -19,6 +20,7 @@ __all__ = [
     "case_views",
     "list_views",
     "note_views",
+    "payment_views",
     "queue_views",
     "round_views",
 ]

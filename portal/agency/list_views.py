@@ -21,6 +21,7 @@ from services.applications.lifecycle import Capacity
 from services.catalogue import Item
 from services.errors import Conflict, Forbidden, NotFound
 from services.funds import fixing, proposing, publishing, standing
+from services.funds.payments.standing import PaymentFigures, count_payments
 from services.funds.public_lists import is_published
 from services.funds.scope import ListedRound, load_listed, sees_rounds
 from services.funds.standing import RoundFigures, RoundStage, stage_of
@@ -85,6 +86,7 @@ class RoundListTemplate(OnList):
 
     listed: ListedRound
     figures: RoundFigures
+    payments: PaymentFigures
     current: RoundList | None
     share: Fraction
     undecided: bool
@@ -132,6 +134,8 @@ class RoundListTemplate(OnList):
             (N_("Recognised"), whole.recognised),
             (N_("Proposed"), proposed),
             (N_("Granted"), whole.granted),
+            (N_("Paid"), self.payments.paid),
+            (N_("Left to pay"), self.payments.left),
             (N_("Left of the budget"), budget - max(proposed, whole.granted)),
             (N_("Budget"), budget),
         )
@@ -199,6 +203,7 @@ def show_list(round_id: UUID) -> str:
     return RoundListTemplate(
         listed=listed,
         figures=standing.count_filings(db, round_id),
+        payments=count_payments(db, round_id),
         current=current,
         share=_share(listed.round, current),
         undecided=bool(current and standing.list_undecided(db, current)),

@@ -18,11 +18,12 @@ from portal.web import t
 from services import moments
 from services.applications.case.case import Case
 from services.applications.clock.clock import days_overdue
-from services.applications.lifecycle import EDITABLE
+from services.applications.lifecycle import EDITABLE, Capacity
 from services.applications.routing.routing import Route
 from services.catalogue import AskedSection, View, reason_texts, sections_asked
 from services.documents.handing_in import HeldDocument
-from services.language import Text
+from services.funds.payments.accounts import LATER
+from services.language import Message, Text
 
 
 @renders("agency/answers.html")
@@ -50,6 +51,11 @@ class AgencyDocumentsTemplate(CaseTemplate):
     """The documents handed in."""
 
     documents: Mapping[str, Sequence[HeldDocument]]
+
+    @property
+    def later(self) -> Mapping[str, Message]:
+        """What is handed in after the decision, which is for the lead alone, by slot."""
+        return LATER if self.case.capacity is Capacity.LEAD else {}
 
 
 def answers(case: Case) -> Markup:
@@ -86,7 +92,11 @@ def _route(case: Case) -> str:
 
 def documents(case: Case, held: Mapping[str, Sequence[HeldDocument]]) -> Markup:
     """Draw the documents handed in, with whether each can be opened."""
-    key = (*_key("documents", case), *(one for files in held.values() for one in files))
+    key = (
+        *_key("documents", case),
+        case.capacity,
+        *(one for files in held.values() for one in files),
+    )
     return kept.piece(key, AgencyDocumentsTemplate(case=case, documents=held).render)
 
 

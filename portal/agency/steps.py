@@ -29,6 +29,7 @@ from forms.agency import (
     SuspendForm,
 )
 from forms.examining import ExamineForm
+from forms.payments import GiveBackForm, LapsePaymentForm, WithholdForm
 from forms.plain_fields import OneOfField
 from services.applications.case.case import Case
 from services.applications.casework import (
@@ -49,6 +50,7 @@ from services.applications.casework.joint import Opinion
 from services.applications.casework.suspending import Suspension
 from services.applications.lifecycle import Action, Capacity
 from services.applications.rows import ROWS
+from services.funds.payments import asking, reporting
 
 Run = Callable[..., Case]
 
@@ -155,6 +157,11 @@ STEPS: dict[Action, ActionStep] = {
     Action.ANSWER: ActionStep(answering.answer, AnswerForm, _text),
     Action.CONFIRM: ActionStep(entering.confirm, EntryForm, _text),
     Action.ENTER: ActionStep(entering.enter, EntryForm, _text),
+    Action.RETURN_PAYMENT: ActionStep(asking.give_back, GiveBackForm, _text),
+    Action.LAPSE_PAYMENT: ActionStep(asking.lapse, LapsePaymentForm, _text),
+    Action.WITHHOLD: ActionStep(asking.withhold, WithholdForm, _text),
+    Action.CLEAR_REPORT: ActionStep(reporting.clear_report, NotedForm, _text),
+    Action.RETURN_REPORT: ActionStep(reporting.return_report, ReasonedForm, _text),
 }
 
 _missing = {

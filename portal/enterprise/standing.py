@@ -209,6 +209,27 @@ def _grant(data: EventData) -> Iterator[str]:
     yield data.get("text", "")
 
 
+def _account(data: EventData) -> Iterator[str]:
+    yield t(N_("Account: %(account)s.", account=data["account"]))
+
+
+def _sent(data: EventData) -> Iterator[str]:
+    yield t(N_("Amount: %(amount)s.", amount=money(Decimal(data["amount"]))))
+
+
+def _paid(data: EventData) -> Iterator[str]:
+    amount, on = money(Decimal(data["amount"])), day(date.fromisoformat(data["on"]))
+    yield t(
+        N_(
+            "%(amount)s on %(day)s, voucher %(voucher)s, to the account %(account)s.",
+            amount=amount,
+            day=on,
+            voucher=data["voucher"],
+            account=data["account"],
+        )
+    )
+
+
 def _entry(data: EventData) -> Iterator[str]:
     yield t(N_("Number: %(number)s.", number=data["number"]))
     yield data.get("text", "")
@@ -249,6 +270,17 @@ DETAILS: Mapping[Action, Callable[[EventData], Iterator[str]]] = {
     Action.ANSWER: _answer,
     Action.CONFIRM: _entry,
     Action.ENTER: _entry,
+    Action.PREPARE_PAYMENT: _account,
+    Action.ASK_FOR_PAYMENT: _account,
+    Action.RETURN_PAYMENT: _text,
+    Action.SEND_PAYMENT: _sent,
+    Action.PAY: _paid,
+    Action.BOUNCE: _text,
+    Action.LAPSE_PAYMENT: _text,
+    Action.WITHHOLD: _text,
+    Action.FILE_REPORT: _text,
+    Action.CLEAR_REPORT: _text,
+    Action.RETURN_REPORT: _text,
 }
 """What of an event's data the applicant reads. What is not listed is not shown."""
 

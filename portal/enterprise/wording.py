@@ -247,6 +247,17 @@ HISTORY: Mapping[Action, Message | None] = {
     Action.ANSWER: N_("%(body)s answered"),
     Action.CONFIRM: N_("%(body)s put the filing on file"),
     Action.ENTER: N_("%(body)s made the entry in the register"),
+    Action.PREPARE_PAYMENT: N_("You named the account for the payment"),
+    Action.ASK_FOR_PAYMENT: N_("You confirmed the account and asked for the payment"),
+    Action.RETURN_PAYMENT: N_("%(body)s gave your request for payment back"),
+    Action.SEND_PAYMENT: N_("%(body)s sent the payment to the treasury"),
+    Action.PAY: N_("The treasury paid"),
+    Action.BOUNCE: N_("The payment was returned: the account could not be credited"),
+    Action.LAPSE_PAYMENT: N_("%(body)s found that payment was not asked for in time"),
+    Action.WITHHOLD: N_("%(body)s withheld the payment"),
+    Action.FILE_REPORT: N_("You filed the report on the use of the money"),
+    Action.CLEAR_REPORT: N_("%(body)s found the report fine"),
+    Action.RETURN_REPORT: N_("%(body)s gave the report back"),
 }
 """What the history tells applicants of each action; None of what stays inside an agency."""
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime, time
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 from xml.etree.ElementTree import Element, SubElement, tostring
@@ -29,6 +30,11 @@ class PublicListTemplate(PageTemplate):
     current: RoundList
     rows: Sequence[Any]
     over: bool
+
+    @property
+    def paid(self) -> Decimal:
+        """RMB that was paid in all."""
+        return sum((row.paid for row in self.rows if row.paid is not None), Decimal(0))
 
     @property
     def item(self) -> Item:

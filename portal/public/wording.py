@@ -36,5 +36,7 @@ PHASES: Mapping[LimitPhase, Message] = {
     "decision": N_("The decision"),
     "extension": N_("Extension, where the agency head approves it"),
     "delivery": N_("Delivery of the result"),
+    "payment": N_("Your account for the payment"),
+    "report": N_("Your report on the use of the money"),
 }
 """In the order in which a case meets them."""

@@ -5,10 +5,12 @@ compares the page with the tables.
 """
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
-from services.applications.lifecycle import ENDED, ActionRow, Capacity
+from services.applications.lifecycle import ENDED, Action, ActionRow, Capacity
 from services.applications.lifecycles import LIFECYCLES, Lifecycle
+from services.applications.paying import PAYMENT_STEPS, PaymentState, PaymentStep
+from services.applications.reporting import REPORT_STEPS, ReportState, ReportStep
 from services.applications.rows import ROWS
 
 HEAD = """# Lifecycle of an application
@@ -36,6 +38,21 @@ stateDiagram-v2
 {phases}
 """
 
+STEPS = """
+## {title}
+
+{about}
+
+```mermaid
+stateDiagram-v2
+{arrows}
+```
+
+| from | action | to | part | roles |
+|---|---|---|---|---|
+{rules}
+"""
+
 ROW = """
 ## What belongs to each action
 
@@ -48,7 +65,7 @@ ROW = """
 def page() -> str:
     """Write the page `docs/lifecycle.md`."""
     across = ", ".join(f"`{row.action}`" for row in ROWS.values() if _is_across(row))
-    return HEAD.format(across=across) + "".join(_natures()) + ROW.format(rows=_rows())
+    return HEAD.format(across=across) + "".join(_natures()) + _payment() + ROW.format(rows=_rows())
 
 
 def _is_across(row: ActionRow) -> bool:
@@ -77,6 +94,42 @@ def _arrows(lifecycle: Lifecycle) -> Iterator[str]:
         if rule.to and not _is_across(rule.row):
             yield f"    {state} --> {rule.to}: {action}"
     yield from (f"    {state} --> [*]" for state in lifecycle.states if state in ENDED)
+
+
+def _payment() -> str:
+    """Write the sections about the payment of what a fund granted, and the report on it."""
+    return _steps(
+        "Payment of a fund",
+        "What was granted is paid in steps of its own, while the case is closed or delivered.",
+        PAYMENT_STEPS,
+        PaymentState,
+    ) + _steps(
+        "Report on the use of the money",
+        "Of a fund whose item states a limit for it, once it is paid.",
+        REPORT_STEPS,
+        ReportState,
+    )
+
+
+def _steps(
+    title: str,
+    about: str,
+    steps: Mapping[Action, PaymentStep] | Mapping[Action, ReportStep],
+    states: type[PaymentState] | type[ReportState],
+) -> str:
+    first = next(iter(states))
+    arrows, rules, left = [f"    [*] --> {first}"], [], set()
+    for action, step in steps.items():
+        who = ROWS[action].who
+        parts = " / ".join(part for part in Capacity if part in who.capacities)
+        roles = ", ".join(sorted(who.roles)) or "–"
+        for state in states:
+            if state in step.at:
+                left.add(state)
+                arrows.append(f"    {state} --> {step.to}: {action}")
+                rules.append(f"| {state} | {action} | {step.to} | {parts} | {roles} |")
+    arrows += [f"    {state} --> [*]" for state in states if state not in left]
+    return STEPS.format(title=title, about=about, arrows="\n".join(arrows), rules="\n".join(rules))
 
 
 def _rules(lifecycle: Lifecycle) -> Iterator[str]:

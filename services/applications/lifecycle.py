@@ -95,6 +95,17 @@ class Action(StrEnum):
     ANSWER = "answer"  # 答复
     CONFIRM = "confirm"  # 备案
     ENTER = "enter"  # 登记
+    PREPARE_PAYMENT = "prepare_payment"  # 填报账户
+    ASK_FOR_PAYMENT = "ask_for_payment"  # 请款
+    RETURN_PAYMENT = "return_payment"  # 退回请款
+    SEND_PAYMENT = "send_payment"  # 送财政
+    PAY = "pay"  # 支付
+    BOUNCE = "bounce"  # 退票
+    LAPSE_PAYMENT = "lapse_payment"  # 逾期放弃
+    WITHHOLD = "withhold"  # 不予拨付
+    FILE_REPORT = "file_report"  # 报送绩效报告
+    CLEAR_REPORT = "clear_report"  # 绩效报告核查通过
+    RETURN_REPORT = "return_report"  # 退回绩效报告
 
 
 class Capacity(StrEnum):

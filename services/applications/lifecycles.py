@@ -10,6 +10,8 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from services.applications.lifecycle import Action, ActionRow, Phase, State, Who
+from services.applications.paying import PAYMENT_STEPS
+from services.applications.reporting import REPORT_STEPS
 from services.applications.rows import ROWS
 from services.catalogue.parts import Nature
 
@@ -115,7 +117,7 @@ _DECIDED_PHASES = {
     S.CLOSED: Phase.DELIVERY,
 }
 
-OF_FUNDS = frozenset({A.EXAMINE})
+OF_FUNDS = frozenset({A.EXAMINE, *PAYMENT_STEPS, *REPORT_STEPS})
 """Actions of funds only."""
 
 DECIDED = Lifecycle(_rows(frozenset(Action) - LIGHT - OF_FUNDS), _DECIDED_PHASES)

@@ -48,6 +48,9 @@ TO_HOLDER = frozenset({Audience.HOLDER})
 TO_JOINT = frozenset({Audience.JOINT})
 
 
+GRANTED = (*ISSUED, S.REVOKED, S.CANCELLED)
+"""States in which something was granted, though it may have ended since."""
+
 _TABLE = (
     # --- the applicant drafts and signs
     ActionRow(action=A.START, to=S.DRAFT, who=FILER),
@@ -394,6 +397,52 @@ _TABLE = (
         ends=Ends("cancelled", frozenset({"certificate"})),  # ... and stands where it was not
         reasons="cancel",
         weight=Weight.GRAVE,
+    ),
+    # Of a fund: the payment of what was granted; `paying.py` says from where each leads to where.
+    ActionRow(
+        action=A.PREPARE_PAYMENT,
+        at=ISSUED,
+        who=FILER,
+        tells=frozenset({Audience.SIGNATORIES}),
+    ),
+    ActionRow(action=A.ASK_FOR_PAYMENT, at=ISSUED, who=SIGNATORY, tells=TO_HOLDER),
+    ActionRow(
+        action=A.RETURN_PAYMENT,
+        at=ISSUED,
+        who=Who(LEAD.capacities, AGENCY_ROLES),
+        tells=TO_APPLICANT,
+    ),
+    # Taken by the lists of payments, each of which two people answer for.
+    ActionRow(action=A.SEND_PAYMENT, at=ISSUED, who=SYSTEM, tells=TO_APPLICANT),
+    ActionRow(action=A.PAY, at=GRANTED, who=SYSTEM, tells=TO_APPLICANT, papers=("payment",)),
+    ActionRow(action=A.BOUNCE, at=GRANTED, who=SYSTEM, tells=TO_APPLICANT | TO_HOLDER),
+    ActionRow(
+        action=A.LAPSE_PAYMENT,
+        at=ISSUED,
+        who=APPROVER,
+        tells=TO_APPLICANT,
+        weight=Weight.GRAVE,
+    ),
+    ActionRow(
+        action=A.WITHHOLD,
+        at=ISSUED,
+        who=APPROVER,
+        tells=TO_APPLICANT,
+        weight=Weight.GRAVE,
+    ),
+    # Of a fund that asks for it: the report on the use of the money; see `reporting.py`.
+    ActionRow(action=A.FILE_REPORT, at=ISSUED, who=SIGNATORY, tells=TO_HOLDER),
+    ActionRow(
+        action=A.CLEAR_REPORT,
+        at=ISSUED,
+        who=Who(LEAD.capacities, AGENCY_ROLES),
+        tells=TO_APPLICANT,
+    ),
+    ActionRow(
+        action=A.RETURN_REPORT,
+        at=ISSUED,
+        who=Who(LEAD.capacities, AGENCY_ROLES),
+        tells=TO_APPLICANT,
     ),
     # The answers, files and words of a case whose time is over; its ledger stays.
     ActionRow(

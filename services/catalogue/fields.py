@@ -52,8 +52,7 @@ IDENTITY = frozenset(
         "organisation.name",
     }
 )
-"""What says who applies. It is the profile's, which was confirmed, and nobody types it: the
-holder of an account is the applicant for the same reason."""
+"""What says who applies. It is the profile's, which was confirmed, and nobody types it."""
 
 Width = Literal["2", "3", "4", "5", "10", "20", "30", "full"]
 """Widths of one-line inputs in characters, from GOV.UK Frontend."""

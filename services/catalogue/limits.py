@@ -16,6 +16,8 @@ Since = Literal[
     "assignment",
     "forwarding",
     "decision",
+    "result",
+    "payment",
     "end",
 ]
 """From what a limit counts; the day itself does not count."""
@@ -42,6 +44,8 @@ _SINCE: Mapping[LimitPhase, Since] = {
     "decision": "acceptance",
     "extension": "end",
     "delivery": "decision",
+    "payment": "result",
+    "report": "payment",
 }
 """What begins each phase, unless the item says otherwise."""
 
@@ -55,6 +59,8 @@ WORDS: Mapping[Since, Message] = {
     "assignment": N_("%(limit)s from the day the question is taken up"),
     "forwarding": N_("%(limit)s from forwarding"),
     "decision": N_("%(limit)s from the decision"),
+    "result": N_("%(limit)s from the issue of the decision"),
+    "payment": N_("%(limit)s from the payment"),
     "end": N_("%(limit)s from the end of the limit, once"),
 }
 FIRST = N_("%(limit)s from receipt")

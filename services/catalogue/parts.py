@@ -43,6 +43,8 @@ LimitPhase = Literal[
     "decision",
     "extension",
     "delivery",
+    "payment",
+    "report",
 ]
 
 ReasonUse = Literal["decline", "return", "strike", "refuse", "revoke", "cancel", "refer"]

@@ -1,4 +1,6 @@
-"""Rounds of the demonstration that are over: listed, published and decided by the real services."""
+"""Rounds of the demonstration that are over: listed, published, decided and paid by the real
+services.
+"""
 
 from datetime import datetime, time, timedelta
 
@@ -13,6 +15,7 @@ from services.applications.lifecycle import State
 from services.applications.routing.routing import acting_tenure
 from services.catalogue import item
 from services.catalogue.routes import PURSE
+from services.demo.paying import pay_round
 from services.demo.people import Cast
 from services.funds import fixing, proposing, publishing
 from services.models import Application, ListEntry, Round
@@ -43,12 +46,14 @@ def _settle(db: Session, cast: Cast, current: Round) -> None:
     publishing.publish_list(db, approver, current.id, version=made.version)
     assert current.published_until
     day = current.published_until + timedelta(days=1)
-    with moments.at(datetime.combine(day, time(10), moments.SHENZHEN)):
+    decided_at = datetime.combine(day, time(10), moments.SHENZHEN)
+    with moments.at(decided_at):
         entries = select(ListEntry.application_id).where(ListEntry.list_id == made.id)
         for application_id in db.scalars(entries).all():
             publishing.decide_entry(db, application_id, approver.user_id)
             issue_papers(db, application_id)
         _refuse_the_rest(db, approver, current)
+    pay_round(db, cast, current, (reviewer, approver), decided_at)
 
 
 def _refuse_the_rest(db: Session, approver: Actor, current: Round) -> None:

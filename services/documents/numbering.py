@@ -39,6 +39,7 @@ SERIES = {
     "revocation": "撤",
     "cancellation": "注",
     "referral": "转",
+    "payment": "拨",
 }
 """The word in a paper's number for the kind of paper."""
 ENTRIES = {"confirm": "备", "enter": "登"}

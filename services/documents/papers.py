@@ -247,6 +247,25 @@ class ReferralLetter:
 
 
 @dataclass(frozen=True, slots=True)
+class PaymentNotice:
+    """The notice that what was granted is paid (拨款通知).
+
+    Args:
+        holder: of the account, which is masked.
+        voucher: number of the treasury's voucher.
+    """
+
+    issue: Issue
+    filing: PrintedFiling
+    amount: Decimal
+    paid_on: date
+    voucher: str
+    holder: str
+    account: str
+    english: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Certificate:
     """A certificate, in three languages on one page.
 
@@ -305,6 +324,7 @@ PrintedPaper = (
     | DecisionLetter
     | EntryLetter
     | ReferralLetter
+    | PaymentNotice
     | Certificate
     | EndingLetter
 )

@@ -13,7 +13,7 @@ from services.applications.lifecycle import Action
 from services.applications.routing import handover
 from services.applications.rows import ROWS
 from services.database import Session
-from services.followup import announcing, moved_days, rounds
+from services.followup import announcing, moved_days, payments, rounds
 from services.jobs import defer, periodic, task, task_tried_once
 from services.models import Event
 
@@ -100,6 +100,21 @@ def follow_calendar() -> None:
     with Session() as db, db.begin():
         if recalculating.note_calendar(db):
             defer(db, recalculate_from, after=None)
+
+
+@task_tried_once
+def remind_of_payment(application_id: str) -> None:
+    """Tell the company of a case by when to ask for its payment, or to report, as a job."""
+    with Session() as db, db.begin():
+        payments.remind(db, UUID(application_id))
+
+
+@periodic("23 1 * * *")
+def watch_payments() -> None:
+    """Queue every case whose payment, or the report on it, may wait for its company."""
+    with Session() as db, db.begin():
+        for application_id in payments.list_to_remind(db):
+            defer(db, remind_of_payment, application_id=str(application_id))
 
 
 @periodic("2 * * * *")

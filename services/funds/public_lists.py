@@ -4,13 +4,14 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import case, select
 from sqlalchemy.orm import Session
 
 from services import moments
+from services.applications.paying import PaymentState
 from services.errors import NotFound
 from services.funds.standing import find_list
-from services.models import Application, ListEntry, Round, RoundList
+from services.models import Application, ListEntry, Payment, Round, RoundList
 
 MOST = 100
 """Lists in the feed."""
@@ -31,10 +32,17 @@ def find_published(db: Session, round_id: UUID) -> tuple[Round, RoundList]:
 
 
 def list_amounts(db: Session, of: RoundList) -> Sequence[Any]:
-    """List who is proposed for what, the largest amount first. One statement."""
+    """List who is proposed for what, and what was paid, the largest amount first. One statement."""
     return db.execute(
-        select(Application.number, Application.filed_name, ListEntry.amount)
+        select(
+            Application.number,
+            Application.filed_name,
+            ListEntry.amount,
+            case((Payment.state == PaymentState.PAID, Payment.amount)).label("paid"),
+            Payment.paid_on,
+        )
         .join(Application, Application.id == ListEntry.application_id)
+        .outerjoin(Payment, Payment.application_id == Application.id)
         .where(ListEntry.list_id == of.id, ListEntry.amount > 0)
         .order_by(ListEntry.amount.desc(), Application.number)
     ).all()

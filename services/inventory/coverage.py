@@ -18,6 +18,9 @@ from services.models import (
     Finding,
     Membership,
     Paper,
+    Payment,
+    PaymentEntry,
+    PaymentList,
     RecoveryCode,
     Registration,
     Review,
@@ -35,6 +38,8 @@ SCOPES: Mapping[type[Base], tuple[InventoryKind, str]] = {
     Paper: ("case", "application_id"),
     CaseNote: ("case", "application_id"),
     Finding: ("case", "application_id"),
+    Payment: ("case", "application_id"),
+    PaymentEntry: ("case", "application_id"),
     Applicant: ("applicant", "id"),
     Membership: ("applicant", "applicant_id"),
     Claim: ("applicant", "applicant_id"),
@@ -43,6 +48,7 @@ SCOPES: Mapping[type[Base], tuple[InventoryKind, str]] = {
     RecoveryCode: ("user", "user_id"),
     Round: ("round", "id"),
     RoundList: ("round", "round_id"),
+    PaymentList: ("round", "round_id"),
 }
 """The inventory that has the rows of a table, and the column that says which one."""
 

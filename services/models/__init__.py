@@ -15,6 +15,7 @@ from services.models.documents import Document, Paper
 from services.models.inventories import Inventory, SignedHead
 from services.models.limits import Tries
 from services.models.notices import Mail, Notice
+from services.models.payments import Payment, PaymentEntry, PaymentList
 from services.models.people import (
     Applicant,
     AuditEntry,
@@ -48,6 +49,9 @@ __all__ = [
     "Notice",
     "OneTimeLink",
     "Paper",
+    "Payment",
+    "PaymentEntry",
+    "PaymentList",
     "RecoveryCode",
     "Registration",
     "Review",

@@ -56,7 +56,7 @@ class Paper(Base):
     application_id: Mapped[UUID] = mapped_column(ForeignKey("applications.id"))
     kind: Mapped[str]
     """`receipt`, `correction`, `acceptance`, `not_accepted`, `decision`, `certificate`,
-    `revocation`, `cancellation`, `entry` or `referral`."""
+    `revocation`, `cancellation`, `entry`, `referral` or `payment`."""
     number: Mapped[str] = mapped_column(unique=True)
     """As printed, e.g. 深科技创新〔2026〕12号; a receipt's is the case number."""
     verify_code: Mapped[str]
@@ -80,7 +80,8 @@ class Paper(Base):
         Index("ix_papers_sha256", "sha256"),
         CheckConstraint(
             "kind in ('receipt', 'correction', 'acceptance', 'not_accepted',"
-            " 'decision', 'certificate', 'revocation', 'cancellation', 'entry', 'referral')",
+            " 'decision', 'certificate', 'revocation', 'cancellation', 'entry', 'referral',"
+            " 'payment')",
             "kind",
         ),
         CheckConstraint("status in ('in_force', 'revoked', 'cancelled')", "status"),

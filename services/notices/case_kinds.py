@@ -179,6 +179,53 @@ _WORDS: Mapping[Action, tuple[Message, Message]] = {
         N_("Application %(number)s was entered in the register"),
         N_("The case page shows the number of the entry for %(service)s."),
     ),
+    Action.PREPARE_PAYMENT: (
+        N_("Case %(number)s: the account for the payment waits for you"),
+        N_(
+            "A colleague named the account for %(service)s. Check and confirm it; the payment is"
+            " asked for by that."
+        ),
+    ),
+    Action.ASK_FOR_PAYMENT: (
+        N_("Case %(number)s: payment is asked for"),
+        N_("The applicant has confirmed the account for %(service)s."),
+    ),
+    Action.RETURN_PAYMENT: (
+        N_("Case %(number)s: the request for payment was given back"),
+        N_("The case page says what to put right for %(service)s. Then ask again."),
+    ),
+    Action.SEND_PAYMENT: (
+        N_("Case %(number)s: the payment is with the treasury"),
+        N_("You will be told when %(service)s is paid."),
+    ),
+    Action.PAY: (
+        N_("Case %(number)s was paid"),
+        N_("The case page shows the day, the amount and the voucher for %(service)s."),
+    ),
+    Action.BOUNCE: (
+        N_("Case %(number)s: the payment was returned"),
+        N_("The account for %(service)s could not be credited. The case page says why."),
+    ),
+    Action.LAPSE_PAYMENT: (
+        N_("Case %(number)s: the payment has lapsed"),
+        N_("Payment of %(service)s was not asked for in time. The case page gives the reason."),
+    ),
+    Action.WITHHOLD: (
+        N_("Case %(number)s: nothing will be paid"),
+        N_("The case page gives the reason for %(service)s."),
+    ),
+    Action.FILE_REPORT: (
+        N_("Case %(number)s: the report on the use of the money is in"),
+        N_("Check the report of %(service)s on the case page."),
+    ),
+    Action.CLEAR_REPORT: (
+        N_("Case %(number)s: your report was found fine"),
+        N_("Nothing more is asked of you for %(service)s."),
+    ),
+    Action.RETURN_REPORT: (
+        N_("Case %(number)s: your report was given back"),
+        N_("The case page says what to put right for %(service)s. Then file it again."),
+    ),
 }
 
 CASE: Mapping[str, NoticeKind] = {
@@ -226,6 +273,36 @@ CASE: Mapping[str, NoticeKind] = {
                 " %(day)s."
             ),
         ),
+        fill=_with_item,
+    ),
+    "payment_wanted": NoticeKind(
+        N_("Case %(number)s: ask for the payment by %(day)s"),
+        (
+            N_(
+                "%(service)s was granted. Name the account on the case page; an owner or signatory"
+                " confirms it."
+            ),
+        ),
+        fill=_with_item,
+    ),
+    "payment_soon": NoticeKind(
+        N_("Case %(number)s: the last day to ask for the payment is %(day)s"),
+        (
+            N_(
+                "The payment of %(service)s still waits for you. After that day an officer can"
+                " find that it has lapsed."
+            ),
+        ),
+        fill=_with_item,
+    ),
+    "report_wanted": NoticeKind(
+        N_("Case %(number)s: report on the use of the money by %(day)s"),
+        (N_("%(service)s was paid. An owner or signatory files the report on the case page."),),
+        fill=_with_item,
+    ),
+    "report_soon": NoticeKind(
+        N_("Case %(number)s: the report on the use of the money is due on %(day)s"),
+        (N_("The report on %(service)s still waits for you. File it on the case page."),),
         fill=_with_item,
     ),
     "draft_ending": NoticeKind(

@@ -24,6 +24,8 @@ from services.models import (
     Finding,
     Notice,
     Paper,
+    Payment,
+    PaymentEntry,
     Registration,
     Review,
     RowKey,
@@ -77,10 +79,20 @@ def erase_case(db: Session, application_id: UUID) -> None:
     empty(application)
     for sealed in (CaseNote, Finding, Review):
         delete_rows(db, sealed, sealed.application_id == application_id)
+    _empty_payments(db, application_id)
     for table in (Notice, RowKey):
         db.execute(delete(table).where(table.application_id == application_id))
     _record(db, application)
     _ask_to_erase_files(db, application_id)
+
+
+def _empty_payments(db: Session, application_id: UUID) -> None:
+    """Empty the accounts of what was paid; sums and days stay with the figures of the round."""
+    payments = select(Payment).where(Payment.application_id == application_id)
+    entries = select(PaymentEntry).where(PaymentEntry.application_id == application_id)
+    for row in (*db.scalars(payments), *db.scalars(entries)):
+        empty(row)
+    db.flush()
 
 
 def erase_words(db: Session, event: Event) -> None:

@@ -28,6 +28,7 @@ from services.models import (
     LoginSession,
     Membership,
     Notice,
+    Payment,
     Registration,
 )
 from services.privacy.columns import classes
@@ -72,6 +73,9 @@ def _write_applications(db: Session, actor: Actor, language: Language) -> list[d
         | {
             "documents": [asdict(document) for document in attached.list_documents(db, case)],
             "papers": _write_all(attached.list_papers(db, case)),
+            "payments": _write_all(
+                db.scalars(select(Payment).where(Payment.application_id == case.application.id))
+            ),
             "record": case_file(case, language),
         }
         for case in cases

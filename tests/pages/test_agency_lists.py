@@ -47,7 +47,7 @@ def test_the_page_shows_where_everything_stands(
 ) -> None:
     act_as(client, db, "commerce")
     page = client.page(f"{home}/list".replace("/en/", f"/{language}/"))
-    assert len(page.select("progress")) == 6
+    assert len(page.select("progress")) == 8
     assert len(page.select("section[aria-labelledby=filings] tbody tr")) == 2
 
 

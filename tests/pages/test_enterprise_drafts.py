@@ -337,15 +337,6 @@ def test_who_applies_is_the_profiles_and_nobody_types_it(company: Company) -> No
     assert (stored["name"], stored["credit_code"]) == (applicant.name, applicant.credit_code)
 
 
-def test_an_account_is_the_applicants(fund: Company) -> None:
-    page = fund.page("/sections/account").main
-    assert page.find(id="account-holder").text.split()[-1] == fund.scene.applicant.name
-    typed = filled(page.form) | {"account-holder": "他人", "account-bank": "示例银行"}
-    fund.post("/sections/account", typed)
-    stored = fund.stored().answers["account"]
-    assert (stored["holder"], stored["bank"]) == (fund.scene.applicant.name, "示例银行")
-
-
 def test_a_credit_code_with_another_check_character_is_warned_of_and_kept(company: Company) -> None:
     company.scene.applicant.credit_code = "91440300MA5TE8T12U"
     company.submit("/sections/enterprise")

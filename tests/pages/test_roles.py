@@ -52,6 +52,7 @@ VALUES: dict[str, str] = {
     "claim_id": MISSING,
     "registration_id": MISSING,
     "round_id": MISSING,
+    "list_id": MISSING,
     "session_id": MISSING,
     "user_id": MISSING,
 }

@@ -23,6 +23,7 @@ from services.documents.papers import (
     HandedIn,
     Issue,
     NonAcceptance,
+    PaymentNotice,
     PrintedCorrection,
     PrintedFiling,
     PrintedLimit,
@@ -132,7 +133,19 @@ REFERRAL = ReferralLetter(
     reference="A1",
     english=True,
 )
+PAYMENT = PaymentNotice(
+    issue=replace(ISSUE, number="深商务拨〔2026〕1号"),
+    filing=FILING,
+    amount=Decimal("418150.03"),
+    paid_on=date(2026, 11, 24),
+    voucher="2026-0001",
+    holder="深圳市示例有限公司",
+    account="0003",
+    english=True,
+)
 SHEETS: list[PrintedPaper] = [
+    PAYMENT,
+    replace(PAYMENT, english=False),
     RECEIPT,
     ENTRY,
     replace(ENTRY, registered=True, text="", english=False),

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from services.catalogue import amount, check, clean, facts, item, own_rules, total_amount
+from services.catalogue import amount, check, facts, item, own_rules, total_amount
 from tests.support.answers import complete, trainee
 from tests.support.funds import Year
 
@@ -156,23 +156,6 @@ def test_the_self_check_counts_trainees_by_condition():
     assert established["trainees_contract"] == 2
     assert established["serious_violations"] == 0
     assert established["on_dishonesty_list"] is False
-
-
-@pytest.mark.parametrize(
-    ("written", "stored"),
-    [
-        ("6222 0212 3456 7890 123", "6222021234567890123"),
-        ("6222-0212-3456-7890", "6222021234567890"),
-        ("６２２２０２１２", "62220212"),
-        ("NRA4000025809200000001", "NRA4000025809200000001"),
-        ("fte 4000025809200000001", "FTE4000025809200000001"),
-    ],
-)
-def test_an_account_is_taken_with_blanks_and_with_the_letters_of_its_kind(written, stored):
-    answers = complete("fund-training")
-    answers["account"]["number"] = written
-    assert check(ITEM, answers, section="account") == []
-    assert clean(ITEM, answers)["account"]["number"] == stored
 
 
 @pytest.mark.parametrize(

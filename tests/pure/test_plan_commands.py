@@ -139,11 +139,11 @@ def test_check_plan_says_which_text_it_cannot_read(tmp_path: Path) -> None:
 
 def test_check_plan_files_what_answers_yaml_says(monkeypatch: pytest.MonkeyPatch) -> None:
     right = right_filing(FUND)
-    wrong = right.model_copy(update={"doubtful": "account.nothing", "answers": {}})
+    wrong = right.model_copy(update={"doubtful": "training.nothing", "answers": {}})
     monkeypatch.setattr(answers, "_read", {FUND: wrong}.get)
     said = list(answers.filing_problems(item(FUND)))
-    assert said[0] == f"{FUND}/answers.yaml: doubtful: there is no question account.nothing"
-    assert f"{FUND}/answers.yaml: account.holder: Enter the name of the account" in said
+    assert said[0] == f"{FUND}/answers.yaml: doubtful: there is no question training.nothing"
+    assert f"{FUND}/answers.yaml: training.programme: Enter the name of the programme" in said
     monkeypatch.setattr(plan_report, "filing_problems", lambda one: [f"{one.code} is wrong"])
     result = run(check_plan, "--json")
     assert result.exit_code == 1

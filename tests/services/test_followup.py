@@ -76,6 +76,17 @@ TOLD: dict[Action, frozenset[str]] = {
     Action.ANSWER: APPLICANT,
     Action.CONFIRM: APPLICANT | {"joint reviewer"},
     Action.ENTER: APPLICANT | {"joint reviewer"},
+    Action.PREPARE_PAYMENT: OWNERS,
+    Action.ASK_FOR_PAYMENT: HOLDER,
+    Action.RETURN_PAYMENT: APPLICANT,
+    Action.SEND_PAYMENT: APPLICANT,
+    Action.PAY: APPLICANT,
+    Action.BOUNCE: APPLICANT | HOLDER,
+    Action.LAPSE_PAYMENT: APPLICANT,
+    Action.WITHHOLD: APPLICANT,
+    Action.FILE_REPORT: HOLDER,
+    Action.CLEAR_REPORT: APPLICANT,
+    Action.RETURN_REPORT: APPLICANT,
 }
 """Which audiences learn of an action, without whoever took it."""
 WHERE_IT_LED: dict[tuple[Action, State], frozenset[str]] = {

@@ -204,6 +204,10 @@ class Scene:
         """Concluded and approved, by the list of its round if it has one."""
         self.conclude()
         self.settle_round()
+        return self.decide()
+
+    def decide(self) -> "Scene":
+        """Approved, once it is concluded."""
         deciding.approve(
             self.db,
             self.approver,

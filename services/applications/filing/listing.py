@@ -6,14 +6,15 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, Select, select, tuple_
+from sqlalchemy import Row, Select, and_, exists, or_, select, tuple_
 from sqlalchemy.orm import Session
 
 from services.actor import APPLICANT_ROLES, Actor
 from services.applications.lifecycle import ENDED, UNDECIDED, UNSUBMITTED, State
+from services.applications.paying import WITH_APPLICANT
 from services.documents.numbering import parse_case_number
 from services.errors import NotFound
-from services.models import Application
+from services.models import Application, Payment
 
 PAGE = 20
 """Rows on a page."""
@@ -99,14 +100,23 @@ def page(
 def list_awaiting_applicant(db: Session, actor: Actor) -> Sequence[Row[Any]]:
     """List applications on which the applicant has to act next, most urgent first. One query.
 
-    These are drafts, drafts to sign, corrections to answer and results to collect, at
-    most `MOST_AWAITING`.
+    These are drafts, drafts to sign, corrections to answer, results to collect and payments to
+    ask for, at most `MOST_AWAITING`.
 
     Raises:
         NotFound: the actor acts for no applicant.
 
     """
-    query = _rows_of(actor).where(Application.state.in_(AWAITING_APPLICANT))
+    taken = exists().where(
+        Payment.application_id == Application.id, Payment.state.not_in(WITH_APPLICANT)
+    )
+    to_pay = and_(
+        Application.state == State.DELIVERED,
+        Application.round_id.is_not(None),
+        Application.granted > 0,
+        ~taken,
+    )
+    query = _rows_of(actor).where(or_(Application.state.in_(AWAITING_APPLICANT), to_pay))
     return db.execute(
         query.order_by(
             Application.due_on.asc().nulls_last(),

@@ -69,6 +69,7 @@ COMPOSERS: Mapping[str, Callable[[Session, Case, Event], Compose]] = {
     "certificate": lambda _db, case, _event: partial(letters.certificate, case),
     "entry": lambda _db, case, event: partial(letters.entry, case, event),
     "referral": lambda _db, case, event: partial(letters.referral, case, event),
+    "payment": lambda _db, case, event: partial(letters.payment, case, event),
     "revocation": _compose_ending,
     "cancellation": _compose_ending,
 }

@@ -161,6 +161,20 @@ def referral(case: Case, event: Event, issue: papers.Issue) -> papers.ReferralLe
     )
 
 
+def payment(case: Case, event: Event, issue: papers.Issue) -> papers.PaymentNotice:
+    """Compose the notice that what was granted is paid (拨款通知)."""
+    return papers.PaymentNotice(
+        issue=issue,
+        filing=printed_filing(case),
+        amount=Decimal(event.data["amount"]),
+        paid_on=date.fromisoformat(event.data["on"]),
+        voucher=event.data["voucher"],
+        holder=event.data["name"],
+        account=event.data["account"].lstrip("•"),
+        english=needs_english(case),
+    )
+
+
 def _explain_amount(event: Event) -> Text | None:
     """Say how the list of a round came to an amount."""
     if "rule" not in event.data:

@@ -1,0 +1,34 @@
+"""How payments are called and coloured, for companies and officers alike."""
+
+from collections.abc import Mapping
+
+from portal.wording import total
+from services.applications.paying import PaymentState
+from services.applications.reporting import ReportState
+from services.language import N_, Message
+
+PAYMENT_STATES: Mapping[PaymentState, tuple[str, Message]] = total(
+    PaymentState,
+    {
+        PaymentState.WAITING: ("soon", N_("To be asked for")),
+        PaymentState.PREPARED: ("signing", N_("To be confirmed")),
+        PaymentState.REQUESTED: ("open", N_("Payment requested")),
+        PaymentState.SENT: ("in_progress", N_("With the treasury")),
+        PaymentState.PAID: ("yes", N_("Paid")),
+        PaymentState.RETURNED: ("correction", N_("Given back")),
+        PaymentState.LAPSED: ("draft", N_("Lapsed")),
+        PaymentState.WITHHELD: ("no", N_("Withheld")),
+    },
+)
+"""Colour and words for where a payment stands."""
+
+REPORT_STATES: Mapping[ReportState, tuple[str, Message]] = total(
+    ReportState,
+    {
+        ReportState.DUE: ("soon", N_("To be filed")),
+        ReportState.FILED: ("in_progress", N_("Being checked")),
+        ReportState.FINE: ("yes", N_("Found fine")),
+        ReportState.RETURNED: ("correction", N_("Given back")),
+    },
+)
+"""Colour and words for where a report stands."""

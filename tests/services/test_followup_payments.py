@@ -1,0 +1,56 @@
+"""Companies are told when they can ask for a payment, and reminded before the day."""
+
+from datetime import datetime, time, timedelta
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from services import moments
+from services.applications.case.loading import load
+from services.applications.case.payable import asks_by
+from services.followup import payments
+from services.models import Notice
+from tests.support.company import open_round
+from tests.support.payments import ask, granted
+from tests.support.scene import Scene
+
+
+@pytest.fixture
+def scene(db: Session) -> Scene:
+    open_round(db)
+    (found,) = granted(db)
+    return found
+
+
+def kinds(scene: Scene) -> list[str]:
+    found = scene.db.scalars(
+        select(Notice.kind)
+        .where(Notice.user_id == scene.owner.user_id, Notice.kind.like("payment%"))
+        .order_by(Notice.id)
+    )
+    return list(found)
+
+
+def look(scene: Scene) -> None:
+    for application_id in payments.list_to_remind(scene.db):
+        payments.remind(scene.db, application_id)
+
+
+def test_each_is_told_once_and_once_more_when_the_day_is_near(db: Session, scene: Scene) -> None:
+    look(scene)
+    look(scene)
+    assert kinds(scene) == [payments.WANTED]
+    day = asks_by(load(db, scene.owner, scene.application.id))
+    assert day
+    for on, told in ((day, [payments.WANTED, payments.SOON]), (day + timedelta(1), None)):
+        with moments.at(datetime.combine(on, time(9), moments.SHENZHEN)):
+            look(scene)
+            assert told is None or kinds(scene) == told
+    assert len(kinds(scene)) == 2, "after the day nobody is told, and nothing lapses by itself"
+
+
+def test_who_has_asked_is_not_reminded(db: Session, scene: Scene) -> None:
+    ask(scene)
+    look(scene)
+    assert kinds(scene) == []

@@ -1,0 +1,84 @@
+"""What was granted is paid, step by step, by the real services."""
+
+from io import BytesIO
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from services import moments
+from services.applications.letters.issuing import issue_papers
+from services.documents.inspect import Upload, inspect
+from services.funds.payments import asking
+from services.funds.payments.accounts import SLOTS, BankAccount
+from services.funds.payments.results import TreasuryRow
+from services.models import Payment, PaymentEntry
+from tests.corpus.builders import pdf
+from tests.support.picks import FUND
+from tests.support.scene import Scene
+
+NUMBER = "4420 0000-0000 00000003"
+
+
+def proofs(text: str = "账户证明") -> dict[str, Upload]:
+    """The files that are handed in with an account."""
+    return {
+        slot: inspect(
+            f"{slot}.pdf", BytesIO(pdf(tail=f"% {text} {slot}\n".encode())), accept=asking.ACCEPT
+        )
+        for slot in SLOTS
+    }
+
+
+def granted(db: Session, count: int = 1) -> list[Scene]:
+    """Companies whose applications were approved and issued in one round."""
+    scenes = [Scene(db, FUND).conclude() for _ in range(count)]
+    scenes[0].settle_round()
+    for scene in scenes:
+        scene.decide()
+        issue_papers(db, scene.application.id)
+    return scenes
+
+
+def prepare(scene: Scene, number: str = NUMBER) -> None:
+    """A filer names the account."""
+    asking.prepare(
+        scene.db,
+        scene.filer,
+        scene.application.id,
+        version=scene.version(scene.filer),
+        account=BankAccount("示例银行", "深圳分行示例支行", number),
+        uploads=proofs(),
+    )
+
+
+def ask(scene: Scene, number: str = NUMBER) -> None:
+    """A filer names the account, and an owner confirms it."""
+    prepare(scene, number)
+    asking.confirm(scene.db, scene.owner, scene.application.id, version=scene.version(scene.owner))
+
+
+def payment_of(scene: Scene) -> Payment:
+    """The payment of a case."""
+    return scene.db.scalars(
+        select(Payment).where(Payment.application_id == scene.application.id)
+    ).one()
+
+
+def answers(entries: list[tuple[PaymentEntry, str]], **said: object) -> list[TreasuryRow]:
+    """What the treasury says of each entry: paid today, unless told."""
+    return [
+        TreasuryRow(
+            **{
+                "row": row,
+                "number": number,
+                "amount": entry.amount,
+                "account": entry.account or "",
+                "result": "paid",
+                "on": moments.today(),
+                "voucher": f"2026-{row:04d}",
+                "note": "",
+            }
+            | said  # type: ignore[arg-type]
+        )
+        for row, (entry, number) in enumerate(entries, start=2)
+    ]
