@@ -115,7 +115,12 @@ _DECIDED_PHASES = {
     S.CLOSED: Phase.DELIVERY,
 }
 
-OF_FUNDS = frozenset({A.EXAMINE})
+OF_FUNDS = frozenset(
+    {
+        *(A.EXAMINE, A.OBJECT, A.ENTER_OBJECTION, A.PROPOSE_REPLY),
+        *(A.REJECT_OBJECTION, A.UPHOLD_OBJECTION, A.PUBLISH_AGAIN),
+    }
+)
 """Actions of funds only."""
 
 DECIDED = Lifecycle(_rows(frozenset(Action) - LIGHT - OF_FUNDS), _DECIDED_PHASES)

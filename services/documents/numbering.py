@@ -39,6 +39,7 @@ SERIES = {
     "revocation": "撤",
     "cancellation": "注",
     "referral": "转",
+    "objection_reply": "异复",
 }
 """The word in a paper's number for the kind of paper."""
 ENTRIES = {"confirm": "备", "enter": "登"}

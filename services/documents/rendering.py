@@ -22,6 +22,7 @@ from services.documents.papers import (
     EndingLetter,
     EntryLetter,
     NonAcceptance,
+    ObjectionReply,
     PrintedPaper,
     Receipt,
     ReferralLetter,
@@ -44,6 +45,7 @@ TEMPLATE: dict[type[PrintedPaper], str] = {
     DecisionLetter: "decision",
     EntryLetter: "entry",
     ReferralLetter: "referral",
+    ObjectionReply: "objection_reply",
     Certificate: "certificate",
     EndingLetter: "ending",
 }

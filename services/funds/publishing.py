@@ -6,6 +6,7 @@ from sqlalchemy.orm import Session
 
 from services import audit, moments
 from services.actor import Actor, Role
+from services.applications.case.entries import find_entry
 from services.applications.case.loading import load_for_change
 from services.applications.case.permissions import find_obstacle
 from services.applications.casework import deciding
@@ -109,7 +110,7 @@ def decide_entry(db: Session, application_id: UUID, approver_id: UUID) -> None:
         user_id=approver.id, name=approver.name, role=Role.APPROVER, body=approver.body_code
     )
     case = load_for_change(db, actor, application_id)
-    entry = deciding.find_entry(db, case)
+    entry = find_entry(db, case)
     if case.state is not State.SIGNOFF or entry is None:
         return
     if find_obstacle(actor, case, Action.APPROVE) is not None:
