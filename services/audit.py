@@ -20,7 +20,7 @@ from services.lookalikes import search_pattern
 from services.models import Applicant, AuditEntry, Round, User
 from services.moments import SHENZHEN
 from services.plan import body
-from services.rounds.terms import BELOW, LIST_OPINIONS
+from services.rounds.terms import BELOW, FREED, LIST_OPINIONS
 
 PAGE = 50
 LAST = 2**31 - 1
@@ -71,6 +71,7 @@ ACTIONS: dict[str, Message] = {
     "round.list_proposed": N_("Proposed the list of a round"),
     "round.list_dropped": N_("Dropped a proposed list"),
     "round.list_advised": N_("Gave the opinion on a list"),
+    "round.list_replaced": N_("Put a list of a round out of force, to divide the round anew"),
     "round.list_fixed": N_("Fixed the list of a round"),
     "round.published": N_("Published the list of a round"),
     "round.decided": N_("Had a round decided by its list"),
@@ -95,6 +96,7 @@ FIELDS: dict[str, Message] = {
     "below": N_("Amounts under it"),
     "publicity_days": N_("Working days of publicity"),
     "guide": N_("Number of the guide"),
+    "freed": N_("When an objection is upheld"),
     "list_number": N_("List"),
     "asked": N_("Recognised in all"),
     "coefficient": N_("Coefficient, exact"),
@@ -316,6 +318,7 @@ WRITERS: Mapping[str, Callable[[str], Message | Text | str]] = {
     "published_until": _day,
     "opinion": lambda code: LIST_OPINIONS[code],
     "below": lambda code: BELOW[code],
+    "freed": lambda code: FREED[code],
     "rates_on": _day,
     "known_until": _day,
 }

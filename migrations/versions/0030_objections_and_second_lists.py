@@ -24,6 +24,11 @@ def upgrade() -> None:
             server_default=sa.text("'[]'::jsonb"),
         ),
     )
+    op.add_column("rounds", sa.Column("listed_at", sa.DateTime(timezone=True)))
+    op.execute(
+        "update rounds set listed_at = fixed_at from round_lists"
+        " where round_id = rounds.id and dropped_at is null"
+    )
     op.add_column("rounds", sa.Column("freed", sa.Text(), nullable=False, server_default="keep"))
     op.create_check_constraint("freed", "rounds", "freed in ('keep', 'redistribute')")
 
@@ -78,7 +83,7 @@ def downgrade() -> None:
     )
     for column in ("published_until", "published_on", "after"):
         op.drop_column("round_lists", column)
-    for column in ("freed", "published_before"):
+    for column in ("freed", "listed_at", "published_before"):
         op.drop_column("rounds", column)
 
 

@@ -293,6 +293,16 @@ ENDED = FINAL | {S.DELIVERED}
 ERASABLE = tuple(state for state in S if state in FINAL or state in ISSUED)
 """States of a case that is over, and is erased once its time to be kept is over too."""
 
+TAKES_NOTHING = (
+    S.DISCARDED,
+    S.NOT_ACCEPTED,
+    S.RETURNED,
+    S.REVOKED,
+    S.WITHDRAWN,
+    S.DISCONTINUED,
+)
+"""States in which a filing takes nothing of a cap, or of the money of its round."""
+
 EDITABLE = frozenset({S.DRAFT, S.CORRECTION})
 """States in which the applicant changes answers; in `correction` only the listed ones."""
 

@@ -58,7 +58,11 @@ class Round(Base):
     published_on: Mapped[date | None]
     """The day from which its list stands for everybody to read."""
     published_until: Mapped[date | None]
-    """The last day of that; from the next on, it is decided by the list."""
+    """The last day of that; from the next on, it is decided by the list. Both are empty
+    while a round is divided anew.
+    """
+    listed_at: Mapped[Moment | None]
+    """When the whole list was fixed that stands: what goes back to review later leaves it."""
     published_before: Mapped[list[Any]] = mapped_column(
         default=list, server_default=text("'[]'::jsonb")
     )

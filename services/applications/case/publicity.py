@@ -7,7 +7,6 @@ case is checked by whoever acts (`casework.deciding.find_entry`).
 from collections.abc import Iterator
 from datetime import date
 
-from services import moments
 from services.applications.case.case import Case
 from services.applications.clock.calendar import add_working_days
 from services.applications.lifecycle import Action
@@ -18,6 +17,8 @@ PublicDays = tuple[date, date]
 
 OBJECTING = frozenset({Action.OBJECT, Action.ENTER_OBJECTION})
 REPLYING = frozenset({Action.REJECT_OBJECTION, Action.UPHOLD_OBJECTION})
+RETURNING = (Action.SEND_BACK, Action.UPHOLD_OBJECTION)
+"""What takes the entry of a case off its list."""
 REPLY_DAYS = 5
 """Working days after a publicity within which objections are answered."""
 
@@ -38,9 +39,21 @@ def find_publicity(case: Case) -> PublicDays | None:
     again = case.last(Action.PUBLISH_AGAIN)
     if again is not None and again.sequence > concluded.sequence:
         return _days_of(again)
-    concluded_on = moments.local_day(concluded.at)
-    of_round = [*_days_of_round(case.application.round)] if case.application.round else []
-    return next((days for days in reversed(of_round) if concluded_on <= days[0]), None)
+    return _find_whole(case)
+
+
+def _find_whole(case: Case) -> PublicDays | None:
+    """Find the days of the whole list of its round, unless the case is not on it any more."""
+    current, concluded = case.application.round, case.last(Action.CONCLUDE)
+    if current is None or current.listed_at is None or concluded is None:
+        return None
+    returned = [event for event in map(case.last, RETURNING) if event is not None]
+    gone = any(event.at >= current.listed_at for event in returned)
+    if gone or concluded.data["recommendation"] != "approve" or concluded.at > current.listed_at:
+        return None
+    if current.published_on is None or current.published_until is None:
+        return None
+    return current.published_on, current.published_until
 
 
 def find_open_objection(case: Case) -> Event | None:

@@ -11,7 +11,7 @@ from services import moments
 from services.actor import Actor
 from services.applications import amounts
 from services.applications.case.case import Case
-from services.applications.case.entries import find_entry
+from services.applications.case.entries import find_deciding
 from services.applications.case.loading import load_to
 from services.applications.case.moves import move
 from services.applications.case.texts import (
@@ -27,7 +27,6 @@ from services.catalogue import Amount
 from services.catalogue.money.settling import Settled
 from services.errors import Conflict, Problem
 from services.language import N_
-from services.models import RoundList
 
 
 def send_back(db: Session, actor: Actor, application_id: UUID, *, version: int, text: str) -> Case:
@@ -63,11 +62,11 @@ def approve(
     case = load_to(Action.APPROVE, db, actor, application_id, version=version)
     granted: dict[str, Any] = {}
     if case.application.round_id is not None:
-        entry = find_entry(db, case)
-        if entry is None or entry.amount == 0:
+        found = find_deciding(db, case)
+        if found is None or found[0].amount == 0:
             raise Conflict(N_("The list of the round gives this application nothing"))
+        entry, of = found
         case.application.granted = entry.amount
-        of = db.get_one(RoundList, entry.list_id)
         granted = {
             "amount": str(entry.amount),
             "base": str(entry.base),
@@ -103,8 +102,8 @@ def refuse(
 
     """
     case = load_to(Action.REFUSE, db, actor, application_id, version=version)
-    entry = find_entry(db, case)
-    if entry is not None and entry.amount > 0:
+    listed = find_deciding(db, case)
+    if listed is not None and listed[0].amount > 0:
         raise Conflict(N_("The published list gives this application an amount"))
     refuse_if(
         [
