@@ -7,8 +7,16 @@ blueprint = Blueprint("admin", __name__, url_prefix="/admin")
 from portal.admin import (  # noqa: E402
     access_record_views,
     audit_views,
+    complaint_views,
     request_views,
     staff_views,
 )
 
-__all__ = ["access_record_views", "audit_views", "blueprint", "request_views", "staff_views"]
+__all__ = [
+    "access_record_views",
+    "audit_views",
+    "blueprint",
+    "complaint_views",
+    "request_views",
+    "staff_views",
+]

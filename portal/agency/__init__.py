@@ -10,6 +10,7 @@ from portal.agency import (  # noqa: E402
     list_views,
     note_views,
     queue_views,
+    report_views,
     round_views,
 )
 
@@ -20,5 +21,6 @@ __all__ = [
     "list_views",
     "note_views",
     "queue_views",
+    "report_views",
     "round_views",
 ]

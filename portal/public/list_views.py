@@ -38,6 +38,11 @@ class PublicListTemplate(PageTemplate):
     is_over = staticmethod(publishing.is_over)
 
     @property
+    def open_now(self) -> bool:
+        """Whether a list can still be objected to and reported on."""
+        return any(of.dropped_at is None and not publishing.is_over(of) for of in self.lists)
+
+    @property
     def item(self) -> Item:
         """What it is a round of."""
         return item(self.round.item_code)

@@ -15,6 +15,7 @@ from services.models import (
     CaseNote,
     Claim,
     Document,
+    EntryReport,
     Finding,
     Membership,
     Paper,
@@ -23,10 +24,11 @@ from services.models import (
     Review,
     Round,
     RoundList,
+    StaffComplaint,
     User,
 )
 
-InventoryKind = Literal["case", "applicant", "user", "round"]
+InventoryKind = Literal["case", "applicant", "user", "round", "statement"]
 
 SCOPES: Mapping[type[Base], tuple[InventoryKind, str]] = {
     Application: ("case", "id"),
@@ -43,6 +45,8 @@ SCOPES: Mapping[type[Base], tuple[InventoryKind, str]] = {
     RecoveryCode: ("user", "user_id"),
     Round: ("round", "id"),
     RoundList: ("round", "round_id"),
+    EntryReport: ("statement", "id"),
+    StaffComplaint: ("statement", "id"),
 }
 """The inventory that has the rows of a table, and the column that says which one."""
 

@@ -27,6 +27,7 @@ from services.models.people import (
 )
 from services.models.registrations import Registration
 from services.models.rounds import ListEntry, Round, RoundList
+from services.models.statements import EntryReport, StaffComplaint
 
 __all__ = [
     "AccessRecord",
@@ -38,6 +39,7 @@ __all__ = [
     "Claim",
     "Counter",
     "Document",
+    "EntryReport",
     "Event",
     "Finding",
     "Inventory",
@@ -55,6 +57,7 @@ __all__ = [
     "RoundList",
     "RowKey",
     "SignedHead",
+    "StaffComplaint",
     "Tries",
     "User",
 ]

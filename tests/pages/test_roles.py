@@ -51,6 +51,8 @@ VALUES: dict[str, str] = {
     "claim_id": MISSING,
     "registration_id": MISSING,
     "round_id": MISSING,
+    "report_id": MISSING,
+    "complaint_id": MISSING,
     "session_id": MISSING,
     "user_id": MISSING,
 }

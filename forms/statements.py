@@ -1,0 +1,43 @@
+"""Forms of reports on published lists and of complaints about staff."""
+
+from forms.plain import PlainForm, join_lines, strip_blanks
+from forms.plain_fields import LineField, LongTextField, OneOfField
+from services.funds.statements import NO_OUTCOME, OUTCOMES, NewStatement, StatementOutcome
+from services.identifiers import normalise
+from services.language import N_
+
+
+class ComplaintForm(PlainForm):
+    """A complaint about staff, or about who was asked to audit or assess."""
+
+    words = LongTextField(N_("What happened?"), filters=[strip_blanks])
+    name = LineField(N_("Real name"), filters=[join_lines])
+    contact = LineField(N_("Telephone or address"), filters=[join_lines])
+
+    def statement(self) -> NewStatement:
+        """Collect what was filled in."""
+        return NewStatement(self.name.data or "", self.contact.data or "", self.words.data or "")
+
+
+class ReportForm(ComplaintForm):
+    """A report on the entry of another."""
+
+    number = LineField(N_("Case number of the entry"), filters=[join_lines])
+
+    @property
+    def case_number(self) -> str:
+        """The case number, as it is stored."""
+        return normalise(self.number.data or "").strip().upper()
+
+
+class AnswerStatementForm(PlainForm):
+    """The answer to a report or a complaint."""
+
+    outcome = OneOfField(N_("What was found?"), NO_OUTCOME, list(OUTCOMES.items()))
+    text = LongTextField(N_("Reasons, to who told it"), filters=[strip_blanks])
+
+    @property
+    def chosen(self) -> StatementOutcome | None:
+        """The outcome; None where none was chosen."""
+        known = self.outcome.data in set(StatementOutcome)
+        return StatementOutcome(self.outcome.data) if known else None
