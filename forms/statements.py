@@ -7,22 +7,33 @@ from services.identifiers import normalise
 from services.language import N_
 
 
-class ComplaintForm(PlainForm):
-    """A complaint about staff, or about who was asked to audit or assess."""
+class StatementForm(PlainForm):
+    """What reports and complaints ask for."""
 
-    words = LongTextField(N_("What happened?"), filters=[strip_blanks])
-    name = LineField(N_("Real name"), filters=[join_lines])
-    contact = LineField(N_("Telephone or address"), filters=[join_lines])
+    words: LongTextField
+    name: LineField
+    contact: LineField
 
     def statement(self) -> NewStatement:
         """Collect what was filled in."""
         return NewStatement(self.name.data or "", self.contact.data or "", self.words.data or "")
 
 
-class ReportForm(ComplaintForm):
+class ComplaintForm(StatementForm):
+    """A complaint about staff, or about who was asked to audit or assess."""
+
+    words = LongTextField(N_("What happened?"), filters=[strip_blanks])
+    name = LineField(N_("Real name"), filters=[join_lines])
+    contact = LineField(N_("Telephone or address"), filters=[join_lines])
+
+
+class ReportForm(StatementForm):
     """A report on the entry of another."""
 
     number = LineField(N_("Case number of the entry"), filters=[join_lines])
+    words = LongTextField(N_("What happened?"), filters=[strip_blanks])
+    name = LineField(N_("Real name"), filters=[join_lines])
+    contact = LineField(N_("Telephone or address"), filters=[join_lines])
 
     @property
     def case_number(self) -> str:

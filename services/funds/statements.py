@@ -69,15 +69,16 @@ def statement_problems(
         own: whether that is the author's own.
     """
     found = []
-    if made >= MOST:
-        found.append(Problem("words", TOO_MANY))
     if own:
         words = N_("This is your own entry. Object to it on the page of the case")
         found.append(Problem("number", words))
     elif not about:
         found.append(Problem("number", N_("No entry of the list has this case number")))
+    if made >= MOST:
+        found.append(Problem("words", TOO_MANY))
     return [
         *found,
+        *text_problems(said.words, N_("Say what happened"), field="words"),
         *text_problems(said.name, N_("Enter the real name"), field="name", longest=LONGEST_NAME),
         *text_problems(
             said.contact,
@@ -85,7 +86,6 @@ def statement_problems(
             field="contact",
             longest=LONGEST_NAME,
         ),
-        *text_problems(said.words, N_("Say what happened"), field="words"),
     ]
 
 

@@ -1,8 +1,5 @@
 """Lists that follow the first: of what came back, or of the whole round divided anew."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-from datetime import timedelta
 from decimal import Decimal
 from fractions import Fraction
 from random import Random
@@ -11,14 +8,12 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from services import jobs, moments
-from services.actor import Actor, Role
+from services.actor import Actor
 from services.applications.case.entries import STANDS, find_recomputing
 from services.applications.case.loading import load
 from services.applications.case.moves import read_clock
 from services.applications.case.permissions import allowed_actions, find_obstacle
-from services.applications.casework import concluding, deciding
-from services.applications.casework.concluding import Recommendation
+from services.applications.casework import deciding
 from services.applications.casework.replying import ObjectionOutcome
 from services.applications.filing import withdrawing
 from services.applications.lifecycle import TAKES_NOTHING, Action, State
@@ -28,75 +23,16 @@ from services.inventory.checking import check_scopes
 from services.models import Application, AuditEntry, ListEntry, Notice, Round, RoundList
 from tests.support import objections
 from tests.support.company import open_round
-from tests.support.factories import make_officer
-from tests.support.people import signed_in
+from tests.support.objections import Office
+from tests.support.picks import FUND
 from tests.support.scene import Scene
-
-
-class Office:
-    """Those who propose, advise and fix, at a day that goes on."""
-
-    def __init__(self, db: Session, current: Round, scenes: list[Scene]) -> None:
-        self.db, self.current, self.scenes = db, current, scenes
-        self.reviewer = signed_in(db, make_officer(db, "commerce"))
-        self.approver, self.finance = (
-            signed_in(db, make_officer(db, body, Role.APPROVER)) for body in ("commerce", "finance")
-        )
-        self.now = moments.now()
-
-    @contextmanager
-    def today(self) -> Iterator[None]:
-        with moments.at(self.now):
-            yield
-
-    def wait(self) -> None:
-        """Until the newest list was published for all its days."""
-        until = standing.find_list(self.db, self.current.id).published_until  # type: ignore[union-attr]
-        assert until
-        while moments.local_day(self.now) <= until:
-            self.now += timedelta(days=1)
-
-    def conclude_again(self, scene: Scene, recognised: Decimal | None = None) -> None:
-        concluding.conclude(
-            self.db,
-            scene.lead,
-            scene.application.id,
-            version=scene.version(scene.lead),
-            recommendation=Recommendation.APPROVE,
-            text="重新核定。",
-        )
-        if recognised is not None:
-            scene.application.recognised = recognised
-            self.db.flush()
-
-    def list_again(self) -> RoundList:
-        """Propose, advise, fix and publish the next list."""
-        made = proposing.propose_list(self.db, self.reviewer, self.current.id)
-        fixing.advise(
-            self.db, self.finance, self.current.id, version=made.version, opinion="agree", text=""
-        )
-        fixing.fix_list(self.db, self.approver, self.current.id, version=made.version)
-        publishing.publish_list(self.db, self.approver, self.current.id, version=made.version)
-        self.db.flush()
-        return made
-
-    def decide(self) -> int:
-        newest = standing.find_list(self.db, self.current.id)
-        assert newest
-        count = publishing.decide_all(
-            self.db, self.approver, self.current.id, version=newest.version
-        )
-        self.db.commit()
-        jobs.run_all_due()
-        self.db.expire_all()
-        return count
 
 
 @pytest.fixture
 def office(db: Session) -> Office:
     """A round whose budget pays half, on a list that is published."""
     current = open_round(db)
-    scenes = [Scene(db, "fund-training").conclude() for _ in range(3)]
+    scenes = [Scene(db, FUND).conclude() for _ in range(3)]
     asked = sum((one.application.recognised or Decimal(0) for one in scenes), Decimal(0))
     current.envelope = asked / 2
     db.flush()

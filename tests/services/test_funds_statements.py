@@ -119,7 +119,7 @@ def test_a_report_has_a_name_an_entry_and_a_time(
     with while_published(current):
         with pytest.raises(Invalid) as caught:
             report(db, citizen, scenes[0], NewStatement(" ", "", ""))
-        assert wrong(caught) == ["name", "contact", "words"]
+        assert wrong(caught) == ["words", "name", "contact"]
         with pytest.raises(Invalid) as caught:
             reporting.report(db, citizen, current.id, number="STI-1", said=SAID)
         assert wrong(caught) == ["number"]

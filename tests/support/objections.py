@@ -1,15 +1,20 @@
 """Rounds whose list is published, and objections to its entries, for tests."""
 
-from datetime import date
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date, timedelta
+from decimal import Decimal
 
 from sqlalchemy.orm import Session
 
+from services import jobs, moments
 from services.actor import Role
-from services.applications.casework import replying
+from services.applications.casework import concluding, replying
+from services.applications.casework.concluding import Recommendation
 from services.applications.casework.replying import ObjectionOutcome
 from services.applications.filing import objecting
-from services.funds import publishing
-from services.models import Round
+from services.funds import fixing, proposing, publishing, standing
+from services.models import Round, RoundList
 from tests.support import rounds
 from tests.support.factories import make_officer
 from tests.support.people import signed_in
@@ -96,3 +101,62 @@ def uphold_all(scene: Scene) -> None:
     make(scene)
     propose(scene, ObjectionOutcome.UPHELD)
     uphold(scene)
+
+
+class Office:
+    """Those who propose, advise and fix, at a day that goes on."""
+
+    def __init__(self, db: Session, current: Round, scenes: list[Scene]) -> None:
+        self.db, self.current, self.scenes = db, current, scenes
+        self.reviewer = signed_in(db, make_officer(db, "commerce"))
+        self.approver, self.finance = (
+            signed_in(db, make_officer(db, body, Role.APPROVER)) for body in ("commerce", "finance")
+        )
+        self.now = moments.now()
+
+    @contextmanager
+    def today(self) -> Iterator[None]:
+        with moments.at(self.now):
+            yield
+
+    def wait(self) -> None:
+        """Until the newest list was published for all its days."""
+        until = standing.find_list(self.db, self.current.id).published_until  # type: ignore[union-attr]
+        assert until
+        while moments.local_day(self.now) <= until:
+            self.now += timedelta(days=1)
+
+    def conclude_again(self, scene: Scene, recognised: Decimal | None = None) -> None:
+        concluding.conclude(
+            self.db,
+            scene.lead,
+            scene.application.id,
+            version=scene.version(scene.lead),
+            recommendation=Recommendation.APPROVE,
+            text="重新核定。",
+        )
+        if recognised is not None:
+            scene.application.recognised = recognised
+            self.db.flush()
+
+    def list_again(self) -> RoundList:
+        """Propose, advise, fix and publish the next list."""
+        made = proposing.propose_list(self.db, self.reviewer, self.current.id)
+        fixing.advise(
+            self.db, self.finance, self.current.id, version=made.version, opinion="agree", text=""
+        )
+        fixing.fix_list(self.db, self.approver, self.current.id, version=made.version)
+        publishing.publish_list(self.db, self.approver, self.current.id, version=made.version)
+        self.db.flush()
+        return made
+
+    def decide(self) -> int:
+        newest = standing.find_list(self.db, self.current.id)
+        assert newest
+        count = publishing.decide_all(
+            self.db, self.approver, self.current.id, version=newest.version
+        )
+        self.db.commit()
+        jobs.run_all_due()
+        self.db.expire_all()
+        return count
