@@ -2,8 +2,8 @@
 
 from forms.plain import PlainForm, join_lines, strip_blanks
 from forms.plain_fields import LineField, LongTextField, OneOfField
+from services.documents.numbering import parse_case_number
 from services.funds.statements import NO_OUTCOME, OUTCOMES, NewStatement, StatementOutcome
-from services.identifiers import normalise
 from services.language import N_
 
 
@@ -37,8 +37,8 @@ class ReportForm(StatementForm):
 
     @property
     def case_number(self) -> str:
-        """The case number, as it is stored."""
-        return normalise(self.number.data or "").strip().upper()
+        """The case number, as it is stored; empty where none was filled in."""
+        return parse_case_number(self.number.data or "") or ""
 
 
 class AnswerStatementForm(PlainForm):
