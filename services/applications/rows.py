@@ -223,7 +223,7 @@ _TABLE = (
         at=(S.SIGNOFF,),
         who=SIGNATORY,
         needs=(Need.ON_PUBLIC_LIST, Need.NO_OBJECTION_OPEN),
-        tells=TO_APPLICANT | TO_HOLDER,
+        tells=TO_APPLICANT | TO_HOLDER | {Audience.APPROVERS},  # somebody may hold it, or nobody
     ),
     ActionRow(
         action=A.ENTER_OBJECTION,

@@ -20,7 +20,7 @@ from services.applications.lifecycle import Action, State
 from services.documents.issuing import find_issued_paper
 from services.errors import Conflict, Forbidden, Invalid, NotFound
 from services.funds import publishing, standing
-from services.models import Round, RoundList
+from services.models import Notice, Round, RoundList
 from tests.support import objections
 from tests.support.company import open_round
 from tests.support.picks import FUND
@@ -53,6 +53,12 @@ def test_an_applicant_objects_while_the_list_is_published(
         objections.make(scene)
         case = load(db, scene.owner, scene.application.id)
         assert find_open_objection(case) is not None
+        db.commit()
+        jobs.run_all_due()
+        told = select(Notice.user_id).where(Notice.kind == "case.object")
+        assert {scene.lead.user_id, scene.approver.user_id, scene.filer.user_id} <= {
+            *db.scalars(told)
+        }
         assert Action.OBJECT not in allowed_actions(scene.owner, case)
         with pytest.raises(Forbidden, match="not answered yet"):
             objections.make(scene)

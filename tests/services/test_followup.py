@@ -62,7 +62,7 @@ TOLD: dict[Action, frozenset[str]] = {
     Action.EXAMINE: NOBODY,
     Action.CONCLUDE: frozenset({"lead approver"}),
     Action.SEND_BACK: HOLDER,
-    Action.OBJECT: APPLICANT | HOLDER,
+    Action.OBJECT: APPLICANT | HOLDER | {"lead approver"},
     Action.ENTER_OBJECTION: APPLICANT,
     Action.PROPOSE_REPLY: frozenset({"lead approver"}),
     Action.REJECT_OBJECTION: APPLICANT | HOLDER,
