@@ -14,12 +14,6 @@ def _with_names(data: NoticeData) -> NoticeData:
     return {**data, "service": item(data["item"]).name, "closes": closes}
 
 
-def _with_service(data: NoticeData) -> NoticeData:
-    return {**data, "service": item(data["item"]).name}
-
-
-_ANSWERED = N_("What was found is on the page of your reports and complaints.")
-
 ROUND: Mapping[str, NoticeKind] = {
     "round.closed": NoticeKind(
         N_("The round %(name)s was closed early"),
@@ -35,29 +29,5 @@ ROUND: Mapping[str, NoticeKind] = {
         (N_("It now closes on %(closes)s. Submit your draft of %(service)s before then."),),
         "/enterprise/",
         _with_names,
-    ),
-    "report_made": NoticeKind(
-        N_("A report on the published list of %(name)s"),
-        (N_("It is about %(service)s. Read and answer it on the page of the round."),),
-        "/agency/rounds",
-        _with_service,
-    ),
-    "report_answered": NoticeKind(
-        N_("Your report on the published list of %(name)s is answered"),
-        (_ANSWERED,),
-        "/account/statements",
-        _with_service,
-    ),
-    "complaint_made": NoticeKind(
-        N_("A complaint about staff in the round %(name)s"),
-        (N_("It is about %(service)s. No officer of an agency reads it."),),
-        "/admin/complaints",
-        _with_service,
-    ),
-    "complaint_answered": NoticeKind(
-        N_("Your complaint in the round %(name)s is answered"),
-        (_ANSWERED,),
-        "/account/statements",
-        _with_service,
     ),
 }

@@ -49,6 +49,7 @@ def test_an_applicant_objects_while_the_list_is_published(
     db: Session, current: Round, scenes: list[Scene]
 ) -> None:
     scene = scenes[0]
+    officers = {scene.lead.user_id, scene.approver.user_id}
     with day_of(current):
         objections.make(scene)
         case = load(db, scene.owner, scene.application.id)
@@ -56,9 +57,7 @@ def test_an_applicant_objects_while_the_list_is_published(
         db.commit()
         jobs.run_all_due()
         told = select(Notice.user_id).where(Notice.kind == "case.object")
-        assert {scene.lead.user_id, scene.approver.user_id, scene.filer.user_id} <= {
-            *db.scalars(told)
-        }
+        assert {*officers, scene.filer.user_id} <= {*db.scalars(told)}
         assert Action.OBJECT not in allowed_actions(scene.owner, case)
         with pytest.raises(Forbidden, match="not answered yet"):
             objections.make(scene)
