@@ -17,7 +17,7 @@ from forms.plain_fields import (
 from services.catalogue.money.currencies import FEN, currency_names
 from services.funds.figures import Figures
 from services.language import N_, Message
-from services.rounds.terms import BELOW, Terms
+from services.rounds.terms import BELOW, FREED, Terms
 
 UNITS: dict[str, tuple[Decimal, Message]] = {
     "fen": (FEN, N_("Yuan and fen")),
@@ -57,6 +57,12 @@ class RoundForm(PlainForm):
     publicity_days = FigureField(
         N_("Working days of publicity"), filters=[strip_blanks], default="7"
     )
+    freed = OneOfField(
+        N_("What happens when an objection to the list is upheld?"),
+        N_("Select what happens when an objection is upheld"),
+        list(FREED.items()),
+        default="keep",
+    )
     guide = LineField(N_("Number of the guide, if it has one"), filters=[join_lines])
 
     def terms(self) -> Terms:
@@ -73,6 +79,7 @@ class RoundForm(PlainForm):
             below="drop" if self.below.data == "drop" else "keep",
             publicity_days=_whole(self.publicity_days.figure),
             guide=self.guide.data or "",
+            freed="redistribute" if self.freed.data == "redistribute" else "keep",
         )
 
 

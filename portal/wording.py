@@ -13,6 +13,7 @@ from flask import Flask
 from services import formats, moments
 from services.applications.casework.concluding import Recommendation
 from services.applications.casework.joint import Opinion
+from services.applications.casework.replying import ObjectionOutcome
 from services.applications.casework.suspending import Suspension
 from services.applications.lifecycle import Action, Capacity, State, Weight
 from services.catalogue import Item
@@ -106,6 +107,12 @@ BUTTONS = total(
         Action.EXAMINE: N_("Examine the costs"),
         Action.CONCLUDE: N_("Conclude and send for sign-off"),
         Action.SEND_BACK: N_("Send back to reviewer"),
+        Action.OBJECT: N_("Object to the entry on the list"),
+        Action.ENTER_OBJECTION: N_("Enter an objection that came on paper"),
+        Action.PROPOSE_REPLY: N_("Propose the answer to the objection"),
+        Action.REJECT_OBJECTION: N_("Reject the objection"),
+        Action.UPHOLD_OBJECTION: N_("Uphold the objection"),
+        Action.PUBLISH_AGAIN: N_("Publish again"),
         Action.APPROVE: N_("Approve"),
         Action.REFUSE: N_("Refuse"),
         Action.DISCONTINUE: N_("Discontinue"),
@@ -169,6 +176,12 @@ HISTORY = total(
         Action.EXAMINE: N_("Costs examined"),
         Action.CONCLUDE: N_("Concluded and sent for sign-off"),
         Action.SEND_BACK: N_("Sent back to the reviewer"),
+        Action.OBJECT: N_("Objection to the entry on the list"),
+        Action.ENTER_OBJECTION: N_("Objection to the entry on the list, on paper"),
+        Action.PROPOSE_REPLY: N_("Answer to the objection proposed"),
+        Action.REJECT_OBJECTION: N_("Objection rejected"),
+        Action.UPHOLD_OBJECTION: N_("Objection upheld: back to the reviewer"),
+        Action.PUBLISH_AGAIN: N_("Published again"),
         Action.APPROVE: N_("Approved"),
         Action.REFUSE: N_("Refused"),
         Action.DISCONTINUE: N_("Discontinued"),
@@ -246,6 +259,16 @@ SUSPENSIONS = total(
     },
 )
 
+OBJECTION_OUTCOMES = total(
+    ObjectionOutcome,
+    {
+        ObjectionOutcome.UPHELD: N_("Well founded"),
+        ObjectionOutcome.PARTLY: N_("Well founded in part"),
+        ObjectionOutcome.REJECTED: N_("Not well founded"),
+    },
+)
+"""What was found of an objection to an entry on a public list."""
+
 PAPERS: Mapping[str, Message] = {
     "receipt": N_("Receipt"),
     "correction": N_("Correction notice"),
@@ -255,6 +278,7 @@ PAPERS: Mapping[str, Message] = {
     "certificate": N_("Certificate"),
     "entry": N_("Notice of entry"),
     "referral": N_("Notice of hand-over"),
+    "objection_reply": N_("Answer to an objection"),
     "revocation": N_("Decision to revoke"),
     "cancellation": N_("Notice of cancellation"),
     "payment": N_("Notice of payment"),
@@ -311,6 +335,7 @@ WORDS: Mapping[str, object] = {
     "buttons": BUTTONS,
     "history": HISTORY,
     "opinions": OPINIONS,
+    "objection_outcomes": OBJECTION_OUTCOMES,
     "recommendations": RECOMMENDATIONS,
     "suspensions": SUSPENSIONS,
     "part_names": PART_NAMES,

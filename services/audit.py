@@ -21,7 +21,7 @@ from services.lookalikes import search_pattern
 from services.models import Applicant, AuditEntry, Round, User
 from services.moments import SHENZHEN
 from services.plan import body
-from services.rounds.terms import BELOW, LIST_OPINIONS
+from services.rounds.terms import BELOW, FREED, LIST_OPINIONS
 
 PAGE = 50
 LAST = 2**31 - 1
@@ -72,6 +72,7 @@ ACTIONS: dict[str, Message] = {
     "round.list_proposed": N_("Proposed the list of a round"),
     "round.list_dropped": N_("Dropped a proposed list"),
     "round.list_advised": N_("Gave the opinion on a list"),
+    "round.list_replaced": N_("Put a list of a round out of force, to divide the round anew"),
     "round.list_fixed": N_("Fixed the list of a round"),
     "round.published": N_("Published the list of a round"),
     "round.decided": N_("Had a round decided by its list"),
@@ -82,6 +83,10 @@ ACTIONS: dict[str, Message] = {
     "round.payments_sent": N_("Checked a payment list and sent it to the treasury"),
     "round.payment_results_entered": N_("Entered what the treasury did"),
     "round.payment_results_confirmed": N_("Confirmed what the treasury did"),
+    "report.made": N_("A report on a published list came in"),
+    "report.answered": N_("Answered a report on a published list"),
+    "complaint.made": N_("A complaint about staff came in"),
+    "complaint.answered": N_("Answered a complaint about staff"),
     "calendar.applied": N_("Applied another calendar of working days"),
     "record.sealed": N_("Sealed what was in the database, as it was found"),
     "store.altered": N_("Found a stored file altered, and did not open it"),
@@ -104,6 +109,7 @@ FIELDS: dict[str, Message] = {
     "below": N_("Amounts under it"),
     "publicity_days": N_("Working days of publicity"),
     "guide": N_("Number of the guide"),
+    "freed": N_("When an objection is upheld"),
     "list_number": N_("List"),
     "asked": N_("Recognised in all"),
     "coefficient": N_("Coefficient, exact"),
@@ -338,6 +344,7 @@ WRITERS: Mapping[str, Callable[[Any], Message | Text | str]] = {
     "published_until": _day,
     "opinion": lambda code: LIST_OPINIONS[code],
     "below": lambda code: BELOW[code],
+    "freed": lambda code: FREED[code],
     "rates_on": _day,
     "known_until": _day,
 }

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0032"
-down_revision = "0029"
+down_revision = "0031"
 
 MONEY = sa.Numeric(14, 2)
 MOMENT = sa.DateTime(timezone=True)

@@ -24,6 +24,7 @@ from portal.account import (  # noqa: E402
     second_factor_views,
     settings_views,
     sign_up_views,
+    statement_views,
 )
 
 __all__ = [
@@ -38,4 +39,5 @@ __all__ = [
     "second_factor_views",
     "settings_views",
     "sign_up_views",
+    "statement_views",
 ]

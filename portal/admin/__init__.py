@@ -7,6 +7,7 @@ blueprint = Blueprint("admin", __name__, url_prefix="/admin")
 from portal.admin import (  # noqa: E402
     access_record_views,
     audit_views,
+    complaint_views,
     particular_views,
     request_views,
     staff_views,
@@ -16,6 +17,7 @@ __all__ = [
     "access_record_views",
     "audit_views",
     "blueprint",
+    "complaint_views",
     "particular_views",
     "request_views",
     "staff_views",

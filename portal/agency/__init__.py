@@ -11,6 +11,7 @@ from portal.agency import (  # noqa: E402
     note_views,
     payment_views,
     queue_views,
+    report_views,
     round_views,
 )
 
@@ -22,5 +23,6 @@ __all__ = [
     "note_views",
     "payment_views",
     "queue_views",
+    "report_views",
     "round_views",
 ]

@@ -34,16 +34,19 @@ from portal.pages import FormTemplate, form_page, renders
 from portal.plain import filled, saving
 from portal.typed import keeps_typed
 from portal.web import read, t
-from portal.wording import HISTORY, OPINIONS, RECOMMENDATIONS, SUSPENSIONS
+from portal.wording import HISTORY, OBJECTION_OUTCOMES, OPINIONS, RECOMMENDATIONS, SUSPENSIONS
 from services.actor import AGENCY_ROLES
 from services.applications.case.case import Case
+from services.applications.case.entries import find_entry
 from services.applications.case.loading import load
 from services.applications.case.permissions import allowed_actions, require_allowed
+from services.applications.case.publicity import REPLYING, find_open_objection, find_reply
 from services.applications.case.texts import available_reasons
 from services.applications.casework import examining
 from services.applications.casework.concluding import Recommendation
-from services.applications.casework.deciding import Entitlement, find_entitlement, find_entry
+from services.applications.casework.deciding import Entitlement, find_entitlement
 from services.applications.casework.joint import Opinion, asks_again
+from services.applications.casework.replying import offered_outcomes
 from services.applications.casework.suspending import Suspension
 from services.applications.lifecycle import Action
 from services.applications.rows import ROWS
@@ -63,6 +66,7 @@ class ActionTemplate(OnCase, FormTemplate):
     unsent: bool
     documents: Documents
     line_of: LineFinder
+    objection: Event | None
     word: Event | None
     departs: Message | None
     due: Entitlement | None
@@ -103,7 +107,7 @@ def show_action(application_id: UUID, action: str) -> tuple[str, int]:
     kind = _form_of(wanted, case)
     if kind is None:
         raise NotFound
-    known: dict[str, Any] = {}
+    known: dict[str, Any] = _known_reply(case, wanted)
     if wanted is Action.EXAMINE:
         known["findings"] = examining.list_findings(read(), case)
     return _page(case, wanted, _offering(filled(kind, **known), case, wanted))
@@ -188,6 +192,7 @@ def _offering(form: ActionForm, case: Case, action: Action) -> ActionForm:
             "recommendation": [(chosen, RECOMMENDATIONS[chosen]) for chosen in Recommendation],
             "bodies": [(review.body_code, body(review.body_code).name) for review in case.asked],
             "reason": [(reason, SUSPENSIONS[reason]) for reason in Suspension],
+            "outcome": [(one, OBJECTION_OUTCOMES[one]) for one in offered_outcomes(action)],
             "refusal": [(one.code, one.title) for one in case.item.refusals],
             "reasons": [(reason.code, reason.text) for reason in available_reasons(case, action)],
         }
@@ -222,12 +227,21 @@ def _page(
             unsent=unsent,
             documents=documents_by_slot(case),
             line_of=line_finder(case),
+            objection=find_open_objection(case) if find_reply(case) else None,
             word=last_word(case),
             departs=_departure(case, action),
             due=None if case.application.granted is not None else find_entitlement(read(), case),
             entry=find_entry(read(), case) if action in (Action.APPROVE, Action.REFUSE) else None,
         )
     )
+
+
+def _known_reply(case: Case, action: Action) -> dict[str, Any]:
+    """Return what a reviewer proposes to answer to an objection, for who answers it."""
+    proposed = find_reply(case) if action in REPLYING else None
+    if proposed is None:
+        return {}
+    return {"text": proposed.data.get("text", ""), "outcome": proposed.data["outcome"]}
 
 
 def _departure(case: Case, action: Action) -> Message | None:

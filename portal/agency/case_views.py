@@ -24,6 +24,7 @@ from services.applications.case.case import Case
 from services.applications.case.loading import load
 from services.applications.case.moves import read_clock
 from services.applications.case.permissions import allowed_actions, find_obstacle
+from services.applications.case.publicity import find_open_objection, find_reply
 from services.applications.casework.deciding import Entitlement, find_entitlement
 from services.applications.casework.joint import asks_again
 from services.applications.lifecycle import ISSUED, Action, Capacity, State, Weight
@@ -38,14 +39,14 @@ from services.models import Event, Paper
 LineFinder = Callable[[str], AnswerLine | None]
 Documents = Mapping[str, Sequence[HeldDocument]]
 
-LAST_WORDS: Mapping[State, Action] = {
-    State.RECEIVED: Action.ANSWER_CORRECTION,
-    State.REVIEW: Action.SEND_BACK,
-    State.JOINT: Action.CONSULT,
-    State.SUSPENDED: Action.SUSPEND,
-    State.SIGNOFF: Action.CONCLUDE,
+LAST_WORDS: Mapping[State, tuple[Action, ...]] = {
+    State.RECEIVED: (Action.ANSWER_CORRECTION,),
+    State.REVIEW: (Action.SEND_BACK, Action.UPHOLD_OBJECTION),
+    State.JOINT: (Action.CONSULT,),
+    State.SUSPENDED: (Action.SUSPEND,),
+    State.SIGNOFF: (Action.CONCLUDE,),
 }
-"""Which step leaves words to whoever acts in a state."""
+"""Which steps leave words to whoever acts in a state."""
 
 
 class OnCase(CaseTemplate):
@@ -206,8 +207,10 @@ def documents_by_slot(case: Case) -> Documents:
 
 def last_word(case: Case) -> Event | None:
     """Return what was said last to whoever acts now, for them to read first."""
-    action = LAST_WORDS.get(case.state)
-    event = case.last(action) if action else None
+    if objection := find_open_objection(case):
+        return find_reply(case) or objection
+    said = [case.last(action) for action in LAST_WORDS.get(case.state, ())]
+    event = max((one for one in said if one), key=lambda one: one.sequence, default=None)
     return event if event and event.data else None
 
 

@@ -17,6 +17,7 @@ from portal.plain import filled, saving
 from portal.web import Page, read, write
 from portal.web import gettext as _
 from services.actor import AGENCY_ROLES, Role
+from services.applications.case.publicity import reply_by
 from services.applications.lifecycle import Capacity
 from services.catalogue import Item
 from services.errors import Conflict, Forbidden, NotFound
@@ -24,11 +25,11 @@ from services.funds import fixing, proposing, publishing, standing
 from services.funds.payments.standing import PaymentFigures, count_payments
 from services.funds.public_lists import is_published
 from services.funds.scope import ListedRound, load_listed, sees_rounds
-from services.funds.standing import RoundFigures, RoundStage, stage_of
+from services.funds.standing import ListsOfRound, RoundFigures, RoundStage, stage_of
 from services.language import N_, Message
 from services.models import Round, RoundList
 from services.rounds.allocating import RULE_WORDS, Allocation, AllotmentRule, shown
-from services.rounds.terms import ALLOCATIONS, LIST_OPINIONS
+from services.rounds.terms import ALLOCATIONS, FREED, LIST_OPINIONS
 
 blueprint.add_app_template_global(sees_rounds)
 
@@ -79,7 +80,6 @@ class RoundListTemplate(OnList):
 
     Args:
         share: the coefficient of the list, or of what is concluded in favour so far.
-        undecided: whether applications wait for the list to decide them.
         obstacle: what keeps a list from being proposed, if none stands.
         unfixable: what keeps the reader from fixing the list that stands.
     """
@@ -87,17 +87,20 @@ class RoundListTemplate(OnList):
     listed: ListedRound
     figures: RoundFigures
     payments: PaymentFigures
-    current: RoundList | None
+    lists: ListsOfRound
     share: Fraction
-    undecided: bool
     rows: Sequence[Any]
     older: UUID | None
     obstacle: Message | None
     unfixable: Message | None
     stage_words = STAGE_WORDS
     allocations = ALLOCATIONS
+    freed_words = FREED
     opinions = LIST_OPINIONS
     stage_of = staticmethod(stage_of)
+    is_published = staticmethod(is_published)
+    is_over = staticmethod(publishing.is_over)
+    reply_by = staticmethod(reply_by)
 
     @property
     def leads(self) -> bool:
@@ -115,20 +118,10 @@ class RoundListTemplate(OnList):
         return self.leads and actor().role is Role.APPROVER
 
     @property
-    def published(self) -> bool:
-        """Whether everybody reads the list already."""
-        return is_published(self.round)
-
-    @property
-    def over(self) -> bool:
-        """Whether the days of publicity are over."""
-        return publishing.is_over(self.round)
-
-    @property
     def bars(self) -> Sequence[Bar]:
         """The money of the round, as bars and as a table."""
         whole, budget = self.figures.all, self.round.envelope
-        proposed = self.current.total if self.current else Decimal(0)
+        proposed = self.lists.proposed
         sums = (
             (N_("Asked for"), whole.asked),
             (N_("Recognised"), whole.recognised),
@@ -197,20 +190,19 @@ def show_list(round_id: UUID) -> str:
     """Show where the filings of a round stand, and the list that divides its budget."""
     db, someone = read(), actor()
     listed = load_listed(db, someone, round_id)
-    current = standing.find_list(db, round_id)
+    lists = standing.read_lists(db, round_id)
     after = request.args.get("after", default=None, type=UUID)
-    rows, older = standing.list_filings(db, round_id, current, after=after)
+    rows, older = standing.list_filings(db, round_id, after=after)
     return RoundListTemplate(
         listed=listed,
         figures=standing.count_filings(db, round_id),
         payments=count_payments(db, round_id),
-        current=current,
-        share=_share(listed.round, current),
-        undecided=bool(current and standing.list_undecided(db, current)),
+        lists=lists,
+        share=_share(listed.round, lists.current),
         rows=rows,
         older=older,
-        obstacle=None if current else proposing.find_obstacle(db, listed.round),
-        unfixable=fixing.fixing_obstacle(someone, current) if current else None,
+        obstacle=proposing.find_obstacle(db, listed.round),
+        unfixable=fixing.fixing_obstacle(someone, lists.current) if lists.current else None,
     ).render()
 
 
@@ -300,7 +292,7 @@ def publish_list(round_id: UUID) -> Page:
 @blueprint.post("/rounds/<uuid:round_id>/list/decide")
 @access.roles(Role.APPROVER)
 def decide_list(round_id: UUID) -> Page:
-    """Have everything on the list decided, one after the other."""
+    """Have everything on the lists decided, one after the other."""
     with write() as db:
         publishing.decide_all(db, actor(), round_id, version=_version())
     flash(_("The decisions are being made, one after the other. Look again in a moment"), "success")

@@ -34,6 +34,7 @@ from services.models import Round
 from services.rounds.terms import (
     ALLOCATIONS,
     BELOW,
+    FREED,
     LONGEST_PUBLICITY,
     SHORTEST_PUBLICITY,
     RoundStanding,
@@ -96,6 +97,7 @@ class RoundTemplate(OnRound):
     figures_stand: bool
     below = BELOW
     allocations = ALLOCATIONS
+    freed_words = FREED
     standings = STANDINGS
     tags = TAGS
     RoundStanding = RoundStanding
@@ -200,6 +202,7 @@ def correct_round(round_id: UUID) -> Page:
         below=known.below,
         publicity_days=str(known.publicity_days),
         guide=known.guide,
+        freed=known.freed,
     )
 
     def save(db: orm.Session, version: int) -> Round:

@@ -29,6 +29,12 @@ from forms.agency import (
     SuspendForm,
 )
 from forms.examining import ExamineForm
+from forms.objections import (
+    EnterObjectionForm,
+    ProposeReplyForm,
+    RejectObjectionForm,
+    UpholdObjectionForm,
+)
 from forms.payments import GiveBackForm, LapsePaymentForm, WithholdForm
 from forms.plain_fields import OneOfField
 from services.applications.case.case import Case
@@ -42,11 +48,13 @@ from services.applications.casework import (
     examining,
     joint,
     referring,
+    replying,
     revoking,
     suspending,
 )
 from services.applications.casework.concluding import Recommendation
 from services.applications.casework.joint import Opinion
+from services.applications.casework.replying import ObjectionOutcome
 from services.applications.casework.suspending import Suspension
 from services.applications.lifecycle import Action, Capacity
 from services.applications.rows import ROWS
@@ -105,6 +113,14 @@ def _suspension(form: SuspendForm) -> dict[str, Any]:
     }
 
 
+def _objection_on_paper(form: EnterObjectionForm) -> dict[str, Any]:
+    return {"received_on": form.received_on.data, **_text(form)}
+
+
+def _reply(form: ProposeReplyForm | UpholdObjectionForm) -> dict[str, Any]:
+    return {"outcome": _chosen(ObjectionOutcome, form.outcome), **_text(form)}
+
+
 def _conclusion(form: ConcludeForm) -> dict[str, Any]:
     return {"recommendation": _chosen(Recommendation, form.recommendation), **_text(form)}
 
@@ -145,6 +161,12 @@ STEPS: dict[Action, ActionStep] = {
     Action.EXAMINE: ActionStep(examining.examine, ExamineForm, _findings),
     Action.CONCLUDE: ActionStep(concluding.conclude, ConcludeForm, _conclusion),
     Action.SEND_BACK: ActionStep(deciding.send_back, ReasonedForm, _text),
+    Action.ENTER_OBJECTION: ActionStep(
+        replying.enter_objection, EnterObjectionForm, _objection_on_paper
+    ),
+    Action.PROPOSE_REPLY: ActionStep(replying.propose_reply, ProposeReplyForm, _reply),
+    Action.REJECT_OBJECTION: ActionStep(replying.reject_objection, RejectObjectionForm, _text),
+    Action.UPHOLD_OBJECTION: ActionStep(replying.uphold_objection, UpholdObjectionForm, _reply),
     Action.APPROVE: ActionStep(deciding.approve, ApproveForm, _text),
     Action.REFUSE: ActionStep(deciding.refuse, RefuseForm, _refusal),
     Action.DISCONTINUE: ActionStep(deciding.discontinue, DiscontinueForm, _text),

@@ -42,6 +42,12 @@ from services.applications.case.payable import (
     reports_by,
 )
 from services.applications.case.permissions import allowed_actions
+from services.applications.case.publicity import (
+    PublicDays,
+    find_open_objection,
+    find_publicity,
+    reply_by,
+)
 from services.applications.clock import clock
 from services.applications.clock.calendar import is_provisional
 from services.applications.clock.clock import Clock
@@ -62,7 +68,7 @@ from services.documents.handing_in import HeldDocument
 from services.documents.issuing import find_issued_paper
 from services.errors import Conflict, Invalid, NotFound, Problem
 from services.language import Message, Text
-from services.models import Paper, Review
+from services.models import Event, Paper, Review
 
 RESULTS = frozenset({"decision", "certificate"})
 """Kinds of paper that are handed over against a confirmation of receipt."""
@@ -136,6 +142,25 @@ class EnterpriseCaseTemplate(OnApplication):
     def asks_late(self) -> bool:
         """Whether the day for asking has passed."""
         return is_late(self.case)
+
+    local_day = staticmethod(moments.local_day)
+    reply_by = staticmethod(reply_by)
+
+    @property
+    def public_days(self) -> PublicDays | None:
+        """The days for which its entry stands on a public list."""
+        return find_publicity(self.case) if self.case.state is State.SIGNOFF else None
+
+    @property
+    def public_now(self) -> bool:
+        """Whether today is one of them."""
+        days = self.public_days
+        return days is not None and days[0] <= moments.today() <= days[1]
+
+    @property
+    def objection(self) -> Event | None:
+        """The objection to the entry that is not answered yet."""
+        return find_open_objection(self.case) if self.public_days else None
 
     @property
     def history(self) -> Sequence[HistoryEntry]:

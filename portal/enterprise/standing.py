@@ -18,8 +18,9 @@ from portal.enterprise.wording import (
     Sentences,
 )
 from portal.web import day, money, t
-from portal.wording import SUSPENSIONS, changed_details, handed_over
+from portal.wording import OBJECTION_OUTCOMES, SUSPENSIONS, changed_details, handed_over
 from services.applications.case.case import Case
+from services.applications.casework.replying import ObjectionOutcome
 from services.applications.casework.suspending import Suspension
 from services.applications.lifecycle import ISSUED, UNDECIDED, Action, State
 from services.applications.routing.parts import RoutePart
@@ -241,6 +242,22 @@ def _answer(data: EventData) -> Iterator[str]:
         yield t(N_("As you agreed, question and answer may be published without your name."))
 
 
+def _objection_on_paper(data: EventData) -> Iterator[str]:
+    yield t(N_("It came on %(day)s.", day=day(date.fromisoformat(data["received_on"]))))
+    yield data.get("text", "")
+
+
+def _reply(data: EventData) -> Iterator[str]:
+    yield t(OBJECTION_OUTCOMES[ObjectionOutcome(data["outcome"])])
+    yield data.get("text", "")
+
+
+def _published_again(data: EventData) -> Iterator[str]:
+    first, last = (day(date.fromisoformat(data[key])) for key in ("from", "until"))
+    yield t(N_("From %(first)s to %(last)s, both included.", first=first, last=last))
+    yield t(N_("Proposed: %(amount)s.", amount=money(Decimal(data["proposed"]))))
+
+
 def _handed_over(data: EventData) -> Iterator[str]:
     for move in data["moves"]:
         yield t(handed_over(move))
@@ -260,6 +277,11 @@ DETAILS: Mapping[Action, Callable[[EventData], Iterator[str]]] = {
     Action.RETURN: _reasons,
     Action.SUSPEND: _suspension,
     Action.EXTEND: _text,
+    Action.OBJECT: _text,
+    Action.ENTER_OBJECTION: _objection_on_paper,
+    Action.REJECT_OBJECTION: _reply,
+    Action.UPHOLD_OBJECTION: _reply,
+    Action.PUBLISH_AGAIN: _published_again,
     Action.APPROVE: _grant,
     Action.REFUSE: _refusal,
     Action.DISCONTINUE: _text,

@@ -1,6 +1,6 @@
 """Published lists of rounds, and the feed of them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any
@@ -20,21 +20,34 @@ from services.catalogue import Item, item
 from services.funds import public_lists, publishing
 from services.models import Round, RoundList
 from services.plan import load_plan
+from services.rounds.terms import FREED
 
 
 @renders("public/round_list.html")
 class PublicListTemplate(PageTemplate):
-    """Who is proposed for what, from when to when, and what one can say about it."""
+    """Who is proposed for what, from when to when, and what one can say about it.
+
+    Args:
+        lists: what was published, the newest first.
+        rows: who is proposed for what, by list.
+    """
 
     round: Round
-    current: RoundList
-    rows: Sequence[Any]
-    over: bool
+    lists: Sequence[RoundList]
+    rows: Mapping[UUID, Sequence[Any]]
+    freed_words = FREED
+    is_over = staticmethod(publishing.is_over)
+
+    @property
+    def open_now(self) -> bool:
+        """Whether a list can still be objected to and reported on."""
+        return any(of.dropped_at is None and not publishing.is_over(of) for of in self.lists)
 
     @property
     def paid(self) -> Decimal:
         """RMB that was paid in all."""
-        return sum((row.paid for row in self.rows if row.paid is not None), Decimal(0))
+        found = (row.paid for rows in self.rows.values() for row in rows)
+        return sum((paid for paid in found if paid is not None), Decimal(0))
 
     @property
     def item(self) -> Item:
@@ -51,13 +64,9 @@ class PublicListTemplate(PageTemplate):
 @access.anyone
 def show_round_list(round_id: UUID) -> str:
     """Show the published list of a round. Raises NotFound."""
-    found, current = public_lists.find_published(read(), round_id)
-    return PublicListTemplate(
-        round=found,
-        current=current,
-        rows=public_lists.list_amounts(read(), current),
-        over=publishing.is_over(found),
-    ).render()
+    found, lists = public_lists.find_published(read(), round_id)
+    rows = public_lists.list_amounts(read(), lists)
+    return PublicListTemplate(round=found, lists=lists, rows=rows).render()
 
 
 @blueprint.get("/rounds/feed.atom")
@@ -67,23 +76,28 @@ def show_feed() -> Response:
     found = public_lists.list_published(read())
     feed = Element("feed", xmlns="http://www.w3.org/2005/Atom")
     address = url_for("public.show_feed", _external=True)
-    newest = found[0].published_on if found else None
+    newest = found[0][0].published_on if found else None
     _add(feed, id=address, title=_("Published lists of rounds"), updated=_written(newest))
     SubElement(feed, "link", rel="self", href=address)
     SubElement(SubElement(feed, "author"), "name").text = _("Shenzhen Service Trade Single Window")
-    for one in found:
+    for of, one in found:
         entry = SubElement(feed, "entry")
         page = url_for("public.show_round_list", round_id=one.id, _external=True)
-        until = formats.day(one.published_until or moments.today(), language())
+        until = formats.day(of.published_until or moments.today(), language())
         _add(
             entry,
-            id=f"urn:uuid:{one.id}",
-            title=f"{t(item(one.item_code).name)} · {one.name}",
-            updated=_written(one.published_on),
+            id=f"urn:uuid:{of.id}",
+            title=f"{t(item(one.item_code).name)} · {one.name} · {_word_list(of)}",
+            updated=_written(of.published_on),
             summary=_("The proposed list is published until %(day)s.", day=until),
         )
         SubElement(entry, "link", href=page)
     return Response(tostring(feed, "utf-8", xml_declaration=True), mimetype="application/atom+xml")
+
+
+def _word_list(of: RoundList) -> str:
+    """Name a published list."""
+    return _("List no. %(number)s", number=of.number)
 
 
 def _add(parent: Element, **texts: str) -> None:

@@ -28,7 +28,7 @@ from services.eligibility.links import CheckerAnswers
 from services.language import Message, Text
 from services.plan import Measure, load_plan
 from services.plan.contacts import Contact, contacts, find_contact
-from services.rounds.terms import ALLOCATIONS, BELOW
+from services.rounds.terms import ALLOCATIONS, BELOW, FREED
 from services.rounds.windows import AnnouncedRounds, days_until, find_announced
 
 
@@ -93,6 +93,7 @@ class ServiceTemplate(OnItem):
     phases = PHASES
     part_names = PART_NAMES
     allocations = ALLOCATIONS
+    freed_words = FREED
     below = BELOW
     leads: Text
     amendments: Sequence[tuple[Message, Amendment]]

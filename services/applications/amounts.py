@@ -12,23 +12,13 @@ from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import Session
 
 from services import moments
-from services.applications.lifecycle import State
+from services.applications.lifecycle import TAKES_NOTHING
 from services.catalogue import Amount, Earlier, Item, View, amount, item_of
 from services.catalogue.fields import RowsField
 from services.catalogue.money.capping import as_subject, cut_to_grant
 from services.catalogue.money.settling import Settled, settle
 from services.models import Applicant, Application, Round
 from services.rounds.windows import find_open_round
-
-TAKES_NOTHING = (
-    State.DISCARDED,
-    State.NOT_ACCEPTED,
-    State.RETURNED,
-    State.REVOKED,
-    State.WITHDRAWN,
-    State.DISCONTINUED,
-)
-"""States in which a filing takes nothing of a cap."""
 
 
 @dataclass(frozen=True, slots=True)

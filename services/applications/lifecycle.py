@@ -81,6 +81,12 @@ class Action(StrEnum):
     EXAMINE = "examine"  # 核定费用
     CONCLUDE = "conclude"
     SEND_BACK = "send_back"
+    OBJECT = "object"  # 提出异议
+    ENTER_OBJECTION = "enter_objection"  # 登记书面异议
+    PROPOSE_REPLY = "propose_reply"  # 拟复异议
+    REJECT_OBJECTION = "reject_objection"  # 异议不成立
+    UPHOLD_OBJECTION = "uphold_objection"  # 异议成立
+    PUBLISH_AGAIN = "publish_again"  # 再次公示
     APPROVE = "approve"
     REFUSE = "refuse"
     DISCONTINUE = "discontinue"
@@ -174,6 +180,10 @@ class Need(StrEnum):
     FIRST_OPINION = "first_opinion"
     OTHER_PERSON = "other_person"
     ROUND_SETTLED = "round_settled"
+    ON_PUBLIC_LIST = "on_public_list"
+    OBJECTION_OPEN = "objection_open"
+    NO_OBJECTION_OPEN = "no_objection_open"
+    REPLY_PROPOSED = "reply_proposed"
     EXTENDABLE = "extendable"
     CERTIFIED = "certified"
     CONSENTED = "consented"
@@ -293,6 +303,16 @@ ENDED = FINAL | {S.DELIVERED}
 
 ERASABLE = tuple(state for state in S if state in FINAL or state in ISSUED)
 """States of a case that is over, and is erased once its time to be kept is over too."""
+
+TAKES_NOTHING = (
+    S.DISCARDED,
+    S.NOT_ACCEPTED,
+    S.RETURNED,
+    S.REVOKED,
+    S.WITHDRAWN,
+    S.DISCONTINUED,
+)
+"""States in which a filing takes nothing of a cap, or of the money of its round."""
 
 EDITABLE = frozenset({S.DRAFT, S.CORRECTION})
 """States in which the applicant changes answers; in `correction` only the listed ones."""

@@ -117,7 +117,13 @@ _DECIDED_PHASES = {
     S.CLOSED: Phase.DELIVERY,
 }
 
-OF_FUNDS = frozenset({A.EXAMINE, *PAYMENT_STEPS, *REPORT_STEPS})
+OF_FUNDS = frozenset(
+    {
+        *(A.EXAMINE, A.OBJECT, A.ENTER_OBJECTION, A.PROPOSE_REPLY),
+        *(A.REJECT_OBJECTION, A.UPHOLD_OBJECTION, A.PUBLISH_AGAIN),
+        *(*PAYMENT_STEPS, *REPORT_STEPS),
+    }
+)
 """Actions of funds only."""
 
 DECIDED = Lifecycle(_rows(frozenset(Action) - LIGHT - OF_FUNDS), _DECIDED_PHASES)

@@ -12,10 +12,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from services.applications.amounts import (
-    TAKES_NOTHING,
     elsewhere_earlier,
     lock_applicant,
 )
+from services.applications.lifecycle import TAKES_NOTHING
 from services.catalogue import Amount, Earlier, amount, item_of, reason_texts
 from services.catalogue.money.examining import Examined, FoundSum
 from services.inventory.sealing import change_rows

@@ -26,9 +26,8 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session, aliased
 
-from services.applications.amounts import TAKES_NOTHING
 from services.applications.case.case import Case
-from services.applications.lifecycle import Action
+from services.applications.lifecycle import TAKES_NOTHING, Action
 from services.catalogue import Item, View, item_of
 from services.catalogue.fields import RowsField
 from services.catalogue.values import Identity

@@ -2,7 +2,9 @@
 services.
 """
 
+from collections.abc import Sequence
 from datetime import datetime, time, timedelta
+from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -15,28 +17,59 @@ from services.applications.lifecycle import State
 from services.applications.routing.routing import acting_tenure
 from services.catalogue import item
 from services.catalogue.routes import PURSE
+from services.demo import objecting
 from services.demo.paying import pay_round
 from services.demo.people import Cast
 from services.funds import fixing, proposing, publishing
-from services.models import Application, ListEntry, Round
+from services.models import Application, ListEntry, Round, RoundList
 
 LISTED_AFTER = timedelta(days=25)
 """From the close of a round to its list."""
+LISTED_AGAIN = timedelta(days=2)
+"""Before now, what came back from an objection."""
 LONG_OVER = timedelta(days=55)
 """Of rounds that closed before, everything is decided."""
 
 
 def settle_rounds(db: Session, cast: Cast) -> None:
-    """List, publish and decide every round that closed long ago."""
+    """List, publish and decide every round that closed long ago; to one list some object."""
+    objected = False
     over = Round.closes_at < moments.now() - LONG_OVER
     for current in db.scalars(select(Round).where(over).order_by(Round.opens_at, Round.id)):
         listed_at = current.closes_at + LISTED_AFTER
         with moments.at(listed_at):
-            if proposing.find_obstacle(db, current) is None:
-                _settle(db, cast, current)
+            obstacle = proposing.find_obstacle(db, current)
+        if obstacle is None:
+            objected = _settle(db, cast, current, listed_at, quiet=objected) or objected
 
 
-def _settle(db: Session, cast: Cast, current: Round) -> None:
+def _settle(db: Session, cast: Cast, current: Round, listed_at: datetime, *, quiet: bool) -> bool:
+    """Settle a round; what somebody objected to rightly is on a list that is published now.
+
+    Args:
+        quiet: whether nobody objects.
+
+    Returns:
+        Whether some did.
+    """
+    today, approver = moments.now(), _officer(cast, current, Role.APPROVER)
+    with moments.at(listed_at):
+        made = _list_and_publish(db, cast, current)
+    picked = [] if quiet else objecting.pick_objectors(db, made)
+    assert made.published_until
+    objecting.object_and_answer(db, cast, picked, approver, made.published_until)
+    with moments.at(_after(made)):
+        _decide(db, approver, made)
+        _refuse_the_rest(db, approver, current, but=picked)
+    officers = (_officer(cast, current, Role.REVIEWER), approver)
+    pay_round(db, cast, current, officers, _after(made))
+    if picked:
+        with moments.at(max(_after(made), today - LISTED_AGAIN)):
+            _list_and_publish(db, cast, current)
+    return bool(picked)
+
+
+def _list_and_publish(db: Session, cast: Cast, current: Round) -> RoundList:
     reviewer = _officer(cast, current, Role.REVIEWER)
     approver = _officer(cast, current, Role.APPROVER)
     finance = _officer(cast, current, Role.APPROVER, joint=True)
@@ -44,22 +77,29 @@ def _settle(db: Session, cast: Cast, current: Round) -> None:
     fixing.advise(db, finance, current.id, version=made.version, opinion="agree", text="")
     fixing.fix_list(db, approver, current.id, version=made.version)
     publishing.publish_list(db, approver, current.id, version=made.version)
-    assert current.published_until
-    day = current.published_until + timedelta(days=1)
-    decided_at = datetime.combine(day, time(10), moments.SHENZHEN)
-    with moments.at(decided_at):
-        entries = select(ListEntry.application_id).where(ListEntry.list_id == made.id)
-        for application_id in db.scalars(entries).all():
-            publishing.decide_entry(db, application_id, approver.user_id)
-            issue_papers(db, application_id)
-        _refuse_the_rest(db, approver, current)
-    pay_round(db, cast, current, (reviewer, approver), decided_at)
+    return made
 
 
-def _refuse_the_rest(db: Session, approver: Actor, current: Round) -> None:
+def _decide(db: Session, approver: Actor, made: RoundList) -> None:
+    entries = select(ListEntry.application_id).where(ListEntry.list_id == made.id)
+    for application_id in db.scalars(entries).all():
+        publishing.decide_entry(db, application_id, approver.user_id)
+        issue_papers(db, application_id)
+
+
+def _after(made: RoundList) -> datetime:
+    """Return the morning after the days of a list."""
+    assert made.published_until
+    day = made.published_until + timedelta(days=1)
+    return datetime.combine(day, time(10), moments.SHENZHEN)
+
+
+def _refuse_the_rest(db: Session, approver: Actor, current: Round, *, but: Sequence[UUID]) -> None:
     """Refuse what was concluded against the applicant, which is on no list."""
     rest = select(Application).where(
-        Application.round_id == current.id, Application.state == State.SIGNOFF
+        Application.round_id == current.id,
+        Application.state == State.SIGNOFF,
+        Application.id.not_in(but),
     )
     for case in db.scalars(rest).all():
         deciding.refuse(

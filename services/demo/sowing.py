@@ -11,8 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from services import jobs, moments
-from services.applications.amounts import TAKES_NOTHING
-from services.applications.lifecycle import UNSUBMITTED, State
+from services.applications.lifecycle import TAKES_NOTHING, UNSUBMITTED, State
 from services.applications.lifecycles import LIFECYCLES
 from services.applications.repeats import mark_repeats
 from services.catalogue import Item, items_on

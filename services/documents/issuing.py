@@ -16,10 +16,16 @@ from services.plan import body
 from services.settings import settings
 
 
-def find_issued_paper(db: Session, application_id: UUID, kind: str) -> Paper | None:
+def find_issued_paper(
+    db: Session, application_id: UUID, kind: str, *, occurrence: int = 1
+) -> Paper | None:
     """Find the paper of a kind that was issued on an application, or None."""
     return db.scalar(
-        select(Paper).where(Paper.application_id == application_id, Paper.kind == kind)
+        select(Paper).where(
+            Paper.application_id == application_id,
+            Paper.kind == kind,
+            Paper.occurrence == occurrence,
+        )
     )
 
 
@@ -32,6 +38,7 @@ def issue(
     body_code: str,
     on: date,
     number: str | None = None,
+    occurrence: int = 1,
 ) -> Paper:
     """Issue a paper on an application that the caller has locked.
 
@@ -44,12 +51,13 @@ def issue(
         body_code: the issuing body.
         on: the day of issue, in Shenzhen.
         number: the number of the entry that it is about; by default it takes the next one.
+        occurrence: which it is of its kind on the application, from 1.
 
     Raises:
         services.documents.digital_seals.certificates.SealUnavailable: it could not be sealed.
         services.documents.store.StoreUnavailable: the paper could not be stored.
     """
-    if already := find_issued_paper(db, application.id, kind):
+    if already := find_issued_paper(db, application.id, kind, occurrence=occurrence):
         return already
     assert application.number is not None
     if number is None:
@@ -75,6 +83,7 @@ def issue(
     paper = Paper(
         application_id=application.id,
         kind=kind,
+        occurrence=occurrence,
         number=number,
         verify_code=code,
         body_code=body_code,

@@ -40,6 +40,7 @@ SERIES = {
     "cancellation": "注",
     "referral": "转",
     "payment": "拨",
+    "objection_reply": "异复",
 }
 """The word in a paper's number for the kind of paper."""
 ENTRIES = {"confirm": "备", "enter": "登"}

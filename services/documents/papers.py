@@ -266,6 +266,24 @@ class PaymentNotice:
 
 
 @dataclass(frozen=True, slots=True)
+class ObjectionReply:
+    """公示异议答复: what was found of an objection to an entry on a public list, and why.
+
+    Args:
+        objected_on: the day on which the objection was made, or came on paper.
+        outcome: `upheld`, `partly` or `rejected`.
+        text: the agency's reasons, in its own words.
+    """
+
+    issue: Issue
+    filing: PrintedFiling
+    objected_on: date
+    outcome: str
+    text: str
+    english: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Certificate:
     """A certificate, in three languages on one page.
 
@@ -325,6 +343,7 @@ PrintedPaper = (
     | EntryLetter
     | ReferralLetter
     | PaymentNotice
+    | ObjectionReply
     | Certificate
     | EndingLetter
 )

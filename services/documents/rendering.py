@@ -22,6 +22,7 @@ from services.documents.papers import (
     EndingLetter,
     EntryLetter,
     NonAcceptance,
+    ObjectionReply,
     PaymentNotice,
     PrintedPaper,
     Receipt,
@@ -46,6 +47,7 @@ TEMPLATE: dict[type[PrintedPaper], str] = {
     EntryLetter: "entry",
     ReferralLetter: "referral",
     PaymentNotice: "payment",
+    ObjectionReply: "objection_reply",
     Certificate: "certificate",
     EndingLetter: "ending",
 }

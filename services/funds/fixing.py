@@ -10,7 +10,7 @@ from services.actor import Actor, Role
 from services.applications.case.texts import refuse_if, text_problems
 from services.applications.lifecycle import Capacity
 from services.errors import Conflict, Forbidden, NotFound, Problem
-from services.funds.proposing import describe, load_proposed, record, try_out
+from services.funds.proposing import describe, divide, load_proposed, record
 from services.funds.scope import load_listed
 from services.language import N_, Message
 from services.models import Round, RoundList
@@ -84,6 +84,8 @@ def fix_list(
     refuse_if(text_problems(reason, missing, field="reason"))
     proposed.fixed_by, proposed.fixed_at = actor.user_id, moments.now()
     proposed.reason = reason.strip()
+    if proposed.after is None:
+        found.round.listed_at = proposed.fixed_at
     db.flush()
     record(db, actor, "round.list_fixed", proposed, reason=proposed.reason or None)
     return proposed
@@ -102,5 +104,4 @@ def fixing_obstacle(actor: Actor, proposed: RoundList) -> Message | None:
 
 def still_holds(db: Session, found: Round, proposed: RoundList) -> bool:
     """Check whether dividing the budget anew gives the same list to the cent."""
-    allocation = try_out(db, found, found.envelope, found)
-    return bool(describe(found, proposed.number, allocation)["hash"] == proposed.hash)
+    return bool(describe(found, proposed.number, divide(db, found))["hash"] == proposed.hash)

@@ -223,6 +223,7 @@ def _columns(proposed: Terms) -> dict[str, Any]:
         "below": proposed.below,
         "publicity_days": proposed.publicity_days,
         "guide": proposed.guide.strip(),
+        "freed": proposed.freed,
     }
 
 
@@ -240,6 +241,7 @@ def _audit_values(found: Round) -> dict[str, str | None]:
         "below": found.below,
         "publicity_days": str(found.publicity_days),
         "guide": found.guide or None,
+        "freed": found.freed,
     }
 
 

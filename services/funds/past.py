@@ -39,7 +39,9 @@ def list_past_rounds(db: Session, item_code: str) -> list[PastRound]:
         .where(
             Round.item_code == item_code,
             Round.published_until < moments.today(),
+            RoundList.published_until.is_not(None),
             RoundList.dropped_at.is_(None),
+            RoundList.after.is_(None),
         )
         .order_by(Round.closes_at.desc())
         .limit(MOST)

@@ -1,7 +1,9 @@
 """Divide the budget of a round: try it out, propose a list, or drop what was proposed."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 from uuid import UUID
 
@@ -11,17 +13,18 @@ from sqlalchemy.orm import Session
 
 from services import audit, moments
 from services.actor import Actor
+from services.applications.case.entries import count_left_out, find_recomputing
 from services.applications.case.texts import refuse_if, text_problems
 from services.applications.lifecycle import Action, Capacity, State
 from services.catalogue import item
 from services.catalogue.money.results import PaymentTerms
 from services.errors import Conflict, NotFound
 from services.funds.scope import load_listed
-from services.funds.standing import count_filings, find_list
+from services.funds.standing import count_filings, find_list, find_whole, list_taken
 from services.inventory.digests import sha256_of
 from services.language import N_, Message
 from services.models import Application, Event, ListEntry, Round, RoundList
-from services.rounds.allocating import Allocation, RoundEntry, allocate
+from services.rounds.allocating import Allocation, RoundEntry, allocate, allocate_again
 
 CHANGED = N_("The list has changed since you opened it")
 PROPOSED = N_("A list of this round is proposed already")
@@ -30,11 +33,12 @@ HASHED = ("envelope", "unit", "floor", "below", "asked", "total", "coefficient")
 
 
 def propose_list(db: Session, actor: Actor, round_id: UUID) -> RoundList:
-    """Propose how the budget of a round is divided among what was found to meet the conditions.
+    """Propose how the budget of a round is divided among what was found to meet the conditions,
+    or what is left of it among what came back since (`divide`).
 
     Raises:
         NotFound: there is no such round, or its list is not the actor's to propose.
-        Conflict: the round is open, a filing is not concluded, or there is a list already.
+        Conflict: as `find_obstacle` says.
 
     """
     found = load_listed(db, actor, round_id, lock=True)
@@ -43,20 +47,22 @@ def propose_list(db: Session, actor: Actor, round_id: UUID) -> RoundList:
     obstacle = find_obstacle(db, found.round)
     if obstacle is not None:
         raise Conflict(obstacle)
-    entries = list_entries(db, found.round)
-    allocation = allocate(found.round.envelope, found.round, [*entries.values()])
+    made = divide(db, found.round)
+    if made.instead_of is not None:
+        _replace(db, actor, found.round, made.instead_of)
     before = select(func.count()).where(RoundList.round_id == round_id)
     number = 1 + (db.scalar(before) or 0)
     proposed = RoundList(
         round_id=round_id,
         number=number,
-        **describe(found.round, number, allocation),
+        **describe(found.round, number, made),
+        after=made.after.id if made.after else None,
         proposed_by=actor.user_id,
         proposed_at=moments.now(),
     )
     db.add(proposed)
     db.flush()
-    keys = {entry.id: key for key, entry in entries.items()}
+    keys = {entry.id: key for key, entry in made.entries.items()}
     db.add_all(
         ListEntry(
             list_id=proposed.id,
@@ -65,7 +71,7 @@ def propose_list(db: Session, actor: Actor, round_id: UUID) -> RoundList:
             amount=one.amount,
             rule=one.rule.value,
         )
-        for one in allocation.allotments
+        for one in made.allocation.allotments
     )
     record(db, actor, "round.list_proposed", proposed)
     return proposed
@@ -91,17 +97,84 @@ def drop_list(db: Session, actor: Actor, round_id: UUID, *, version: int, reason
     record(db, actor, "round.list_dropped", proposed, reason=proposed.reason)
 
 
+def _replace(db: Session, actor: Actor, found: Round, of: RoundList) -> None:
+    """Put a fixed list out of force, since the whole round is divided and published anew."""
+    assert found.published_on
+    assert found.published_until
+    days = [found.published_on.isoformat(), found.published_until.isoformat()]
+    found.published_before = [*found.published_before, days]
+    found.published_on = found.published_until = found.listed_at = None
+    of.dropped_by, of.dropped_at = actor.user_id, moments.now()
+    db.flush()
+    record(db, actor, "round.list_replaced", of)
+
+
 def try_out(db: Session, found: Round, envelope: Decimal, terms: PaymentTerms) -> Allocation:
     """Divide another envelope, or by other terms; nothing is stored."""
     return allocate(envelope, terms, [*list_entries(db, found).values()])
+
+
+@dataclass(frozen=True, slots=True)
+class Division:
+    """How the budget of a round is divided now, or what is left of it.
+
+    Args:
+        entries: whom it concerns, by application.
+        envelope: RMB that are divided.
+        after: the list of the whole round that it follows; None for the whole round.
+        instead_of: the list in whose place the whole round is divided anew, if there is one.
+    """
+
+    entries: Mapping[UUID, RoundEntry]
+    envelope: Decimal
+    allocation: Allocation
+    after: RoundList | None = None
+    instead_of: RoundList | None = None
+
+
+def divide(db: Session, found: Round) -> Division:
+    """Divide the budget of a round among all that was concluded in favour. Once a list is fixed,
+    divide what is left of it among what came back since, by the coefficient of that list; or, if
+    the round redistributes and nothing is decided yet, all of it once more among all.
+    """
+    entries, whole = list_entries(db, found), find_whole(db, found.id)
+    if whole is None or find_recomputing(db, found) is not None:
+        allocation = allocate(found.envelope, found, [*entries.values()])
+        return Division(entries, found.envelope, allocation, instead_of=whole)
+    taken = list_taken(db, found.id)
+    again = {key: entry for key, entry in entries.items() if key not in taken}
+    left = found.envelope - sum(taken.values(), Decimal(0))
+    share = Fraction(whole.coefficient)
+    return Division(again, left, allocate_again(share, left, found, [*again.values()]), after=whole)
 
 
 def find_obstacle(db: Session, found: Round) -> Message | None:
     """Find what keeps a list from being proposed, if anything."""
     if moments.now() < found.closes_at:
         return N_("The round is still open")
-    if find_list(db, found.id) is not None:
+    if (newest := find_list(db, found.id)) is not None:
+        return _find_obstacle_after(db, found, newest)
+    return _find_obstacle_before(db, found)
+
+
+def _find_obstacle_after(db: Session, found: Round, newest: RoundList) -> Message | None:
+    """Find what keeps another list from being proposed after one."""
+    if newest.fixed_at is None:
         return PROPOSED
+    if newest.published_until is None or moments.today() <= newest.published_until:
+        return N_("The list is not published to its end yet")
+    left_out = count_left_out(db, found.id)
+    if left_out.objected_to:
+        return N_("%(count)s objections are not answered yet", count=left_out.objected_to)
+    if waiting := count_filings(db, found.id).waiting:
+        return N_("%(count)s applications are not concluded yet", count=waiting)
+    if not divide(db, found).entries:
+        return N_("All that was concluded in favour is on a list")
+    return None
+
+
+def _find_obstacle_before(db: Session, found: Round) -> Message | None:
+    """Find what keeps the first list of a round from being proposed."""
     if item(found.item_code).allocation == "competitive":
         return N_("The scores of the experts are not in yet")
     if waiting := count_filings(db, found.id).waiting:
@@ -143,10 +216,11 @@ def load_proposed(db: Session, round_id: UUID, version: int) -> RoundList:
     return proposed
 
 
-def describe(found: Round, number: int, allocation: Allocation) -> dict[str, Any]:
-    """Write an allocation as the columns of a list, with the hash of all that it says."""
+def describe(found: Round, number: int, made: Division) -> dict[str, Any]:
+    """Write a division as the columns of a list, with the hash of all that it says."""
+    allocation = made.allocation
     said = {
-        "envelope": found.envelope,
+        "envelope": made.envelope,
         "unit": found.unit,
         "floor": found.floor,
         "below": found.below,
@@ -157,7 +231,8 @@ def describe(found: Round, number: int, allocation: Allocation) -> dict[str, Any
     entries = [
         (one.entry.id, one.entry.base, one.amount, one.rule.value) for one in allocation.allotments
     ]
-    return said | {"hash": hash_list(found.id, number, said, entries)}
+    hashed = said | _follows(made.after)
+    return said | {"hash": hash_list(found.id, number, hashed, entries)}
 
 
 def hash_list(
@@ -190,8 +265,14 @@ def is_unaltered(db: Session, of: RoundList) -> bool:
         .where(ListEntry.list_id == of.id)
     )
     said = {column: getattr(of, column) for column in HASHED}
+    said |= _follows(db.get(RoundList, of.after) if of.after else None)
     entries = [(number or "", base, amount, rule) for number, base, amount, rule in rows]
     return hash_list(of.round_id, of.number, said, entries) == of.hash
+
+
+def _follows(after: RoundList | None) -> dict[str, str]:
+    """Say in a hash which list it follows; of a whole list, nothing."""
+    return {"after": after.hash} if after else {}
 
 
 def _money(value: Any) -> Any:

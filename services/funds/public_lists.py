@@ -1,63 +1,74 @@
 """Published lists, as everybody may read them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import case, select
+from sqlalchemy import and_, select
 from sqlalchemy.orm import Session
 
 from services import moments
+from services.applications.case.entries import STANDS
 from services.applications.paying import PaymentState
 from services.errors import NotFound
-from services.funds.standing import find_list
+from services.funds.standing import list_fixed
 from services.models import Application, ListEntry, Payment, Round, RoundList
+
+PAID = Payment.state == PaymentState.PAID
 
 MOST = 100
 """Lists in the feed."""
 
 
-def find_published(db: Session, round_id: UUID) -> tuple[Round, RoundList]:
-    """Find a round whose list is published, with the list.
+def find_published(db: Session, round_id: UUID) -> tuple[Round, Sequence[RoundList]]:
+    """Find a round of which lists are published, with these lists, the newest first.
 
     Raises:
-        NotFound: there is no such round, or its list is not published.
+        NotFound: there is no such round, or none of its lists is published.
 
     """
     found = db.get(Round, round_id)
-    of = find_list(db, round_id) if found else None
-    if found is None or of is None or not is_published(found):
+    lists = [one for one in list_fixed(db, round_id) if is_published(one)] if found else []
+    if found is None or not lists:
         raise NotFound
-    return found, of
+    return found, lists[::-1]
 
 
-def list_amounts(db: Session, of: RoundList) -> Sequence[Any]:
-    """List who is proposed for what, and what was paid, the largest amount first. One statement."""
-    return db.execute(
+def list_amounts(db: Session, lists: Sequence[RoundList]) -> Mapping[UUID, Sequence[Any]]:
+    """Map each list to who is proposed for what, and what was paid, the largest amount first.
+
+    One statement.
+    """
+    rows = db.execute(
         select(
+            ListEntry.list_id,
             Application.number,
             Application.filed_name,
             ListEntry.amount,
-            case((Payment.state == PaymentState.PAID, Payment.amount)).label("paid"),
+            Payment.amount.label("paid"),
             Payment.paid_on,
         )
         .join(Application, Application.id == ListEntry.application_id)
-        .outerjoin(Payment, Payment.application_id == Application.id)
-        .where(ListEntry.list_id == of.id, ListEntry.amount > 0)
+        .join(RoundList, RoundList.id == ListEntry.list_id)
+        .outerjoin(Payment, and_(Payment.application_id == Application.id, PAID, STANDS))
+        .where(ListEntry.list_id.in_([of.id for of in lists]), ListEntry.amount > 0)
         .order_by(ListEntry.amount.desc(), Application.number)
     ).all()
+    return {of.id: [row for row in rows if row.list_id == of.id] for of in lists}
 
 
-def list_published(db: Session) -> Sequence[Round]:
-    """List the rounds whose list is published, the newest first."""
-    return db.scalars(
-        select(Round)
-        .where(Round.published_on <= moments.today())
-        .order_by(Round.published_on.desc(), Round.id)
+def list_published(db: Session) -> Sequence[tuple[RoundList, Round]]:
+    """List what was published, each list with its round, the newest first. One statement."""
+    rows = db.execute(
+        select(RoundList, Round)
+        .join(Round, Round.id == RoundList.round_id)
+        .where(RoundList.published_on <= moments.today())
+        .order_by(RoundList.published_on.desc(), RoundList.id)
         .limit(MOST)
-    ).all()
+    )
+    return [(of, found) for of, found in rows]
 
 
-def is_published(found: Round) -> bool:
-    """Check whether the list of a round stands for everybody to read, or did."""
-    return found.published_on is not None and found.published_on <= moments.today()
+def is_published(of: RoundList) -> bool:
+    """Check whether a list stands for everybody to read, or did."""
+    return of.published_on is not None and of.published_on <= moments.today()

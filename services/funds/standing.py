@@ -7,12 +7,18 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import and_, func, or_, select
+from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.orm import Session
 
-from services.applications.amounts import TAKES_NOTHING
-from services.applications.casework.deciding import STANDS
-from services.applications.lifecycle import State
+from services import moments
+from services.applications.case.entries import (
+    STANDS,
+    LeftOut,
+    count_left_out,
+    is_objected_to,
+)
+from services.applications.lifecycle import TAKES_NOTHING, State
 from services.models import Application, ListEntry, RoundList
 
 PAGE = 50
@@ -114,17 +120,25 @@ def count_filings(db: Session, round_id: UUID) -> RoundFigures:
 
 
 def list_filings(
-    db: Session, round_id: UUID, standing: RoundList | None, *, after: UUID | None = None
+    db: Session, round_id: UUID, *, after: UUID | None = None
 ) -> tuple[Sequence[Any], UUID | None]:
-    """List a page of a round's filings by key, with what the list gives them. One statement.
+    """List a page of a round's filings by key, with what the newest list that has them
+    gives them. One statement.
 
     Args:
-        standing: the list that stands; None if there is none.
         after: the last filing of the page before.
 
     Returns:
         The rows, and the key of the last where more follow.
     """
+    newest = (
+        select(ListEntry.application_id, ListEntry.amount, ListEntry.rule)
+        .join(RoundList, RoundList.id == ListEntry.list_id)
+        .where(RoundList.round_id == round_id, RoundList.dropped_at.is_(None))
+        .order_by(ListEntry.application_id, RoundList.number.desc())
+        .ext(distinct_on(ListEntry.application_id))
+        .subquery()
+    )
     query = (
         select(
             Application.id,
@@ -135,16 +149,10 @@ def list_filings(
             Application.amount,
             Application.recognised,
             Application.granted,
-            ListEntry.amount.label("proposed"),
-            ListEntry.rule,
+            newest.c.amount.label("proposed"),
+            newest.c.rule,
         )
-        .outerjoin(
-            ListEntry,
-            and_(
-                ListEntry.application_id == Application.id,
-                ListEntry.list_id == (standing.id if standing else None),
-            ),
-        )
+        .outerjoin(newest, newest.c.application_id == Application.id)
         .where(Application.round_id == round_id)
         .order_by(Application.id)
         .limit(PAGE + 1)
@@ -153,18 +161,117 @@ def list_filings(
     return rows[:PAGE], rows[PAGE - 1].id if len(rows) > PAGE else None
 
 
-def list_undecided(db: Session, of: RoundList) -> Sequence[UUID]:
-    """List the applications that wait for a list to decide them. One statement."""
+def list_undecided(db: Session, round_id: UUID) -> Sequence[UUID]:
+    """List the applications of a round that wait for a list to decide them, whose days of
+    publicity are over. One statement.
+    """
     return db.scalars(
         select(ListEntry.application_id)
         .join(RoundList, RoundList.id == ListEntry.list_id)
         .join(Application, Application.id == ListEntry.application_id)
-        .where(RoundList.id == of.id, STANDS, Application.state == State.SIGNOFF)
+        .where(
+            RoundList.round_id == round_id,
+            RoundList.published_until < moments.today(),
+            STANDS,
+            Application.state == State.SIGNOFF,
+            ~is_objected_to(Application.id),
+        )
         .order_by(Application.number)
     ).all()
 
 
 def find_list(db: Session, round_id: UUID, *, lock: bool = False) -> RoundList | None:
-    """Find the list of a round that stands, proposed or fixed."""
-    query = select(RoundList).where(RoundList.round_id == round_id, RoundList.dropped_at.is_(None))
+    """Find the newest list of a round that stands, proposed or fixed."""
+    query = (
+        select(RoundList)
+        .where(RoundList.round_id == round_id, RoundList.dropped_at.is_(None))
+        .order_by(RoundList.number.desc())
+        .limit(1)
+    )
     return db.scalar(query.with_for_update() if lock else query)
+
+
+def find_whole(db: Session, round_id: UUID) -> RoundList | None:
+    """Find the fixed list of a whole round that stands, which later ones follow."""
+    return db.scalar(
+        select(RoundList).where(
+            RoundList.round_id == round_id,
+            RoundList.fixed_at.is_not(None),
+            RoundList.dropped_at.is_(None),
+            RoundList.after.is_(None),
+        )
+    )
+
+
+def list_fixed(db: Session, round_id: UUID) -> Sequence[RoundList]:
+    """List the lists of a round that were fixed, those that others replaced too, oldest first."""
+    return [one for one in _list_all(db, round_id) if one.fixed_at is not None]
+
+
+def _list_all(db: Session, round_id: UUID) -> Sequence[RoundList]:
+    query = select(RoundList).where(RoundList.round_id == round_id).order_by(RoundList.number)
+    return db.scalars(query).all()
+
+
+@dataclass(frozen=True, slots=True)
+class ListsOfRound:
+    """The lists of a round, and what they decide.
+
+    Args:
+        current: the newest that stands, proposed or fixed.
+        fixed: those that were fixed, the oldest first.
+        proposed: RMB that they give in all.
+        undecided: how many applications wait for them, and can be decided now.
+        left_out: what they do not decide now, and why.
+    """
+
+    current: RoundList | None
+    fixed: Sequence[RoundList]
+    proposed: Decimal
+    undecided: int
+    left_out: LeftOut
+
+
+def read_lists(db: Session, round_id: UUID) -> ListsOfRound:
+    """Read the lists of a round; what publicity changes is asked once there was some."""
+    lists = _list_all(db, round_id)
+    stand = [one for one in lists if one.dropped_at is None]
+    public = any(one.published_on is not None for one in stand)
+    return ListsOfRound(
+        current=stand[-1] if stand else None,
+        fixed=[one for one in lists if one.fixed_at is not None],
+        proposed=_sum_proposed(db, round_id)
+        if len(stand) > 1
+        else sum((one.total for one in stand), NOTHING),
+        undecided=len(list_undecided(db, round_id)) if public else 0,
+        left_out=count_left_out(db, round_id) if public else LeftOut(0, 0, 0),
+    )
+
+
+def list_taken(db: Session, round_id: UUID) -> Mapping[UUID, Decimal]:
+    """Map the applications for which an entry stands to what it takes of the budget; what was
+    withdrawn or ended takes nothing. One statement.
+    """
+    rows = db.execute(
+        select(Application.id, Application.state, ListEntry.amount)
+        .join(ListEntry, ListEntry.application_id == Application.id)
+        .join(RoundList, RoundList.id == ListEntry.list_id)
+        .where(RoundList.round_id == round_id, STANDS)
+    )
+    return {key: NOTHING if state in TAKES_NOTHING else taken for key, state, taken in rows}
+
+
+def _sum_proposed(db: Session, round_id: UUID) -> Decimal:
+    """Sum what the lists of a round give, fixed or proposed. One statement."""
+    proposed = and_(RoundList.fixed_at.is_(None), RoundList.dropped_at.is_(None))
+    found = db.scalar(
+        select(func.sum(ListEntry.amount))
+        .join(RoundList, RoundList.id == ListEntry.list_id)
+        .join(Application, Application.id == ListEntry.application_id)
+        .where(
+            RoundList.round_id == round_id,
+            or_(STANDS, proposed),
+            Application.state.not_in(TAKES_NOTHING),
+        )
+    )
+    return found or NOTHING

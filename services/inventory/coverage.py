@@ -15,6 +15,7 @@ from services.models import (
     CaseNote,
     Claim,
     Document,
+    EntryReport,
     Finding,
     Membership,
     Paper,
@@ -26,10 +27,11 @@ from services.models import (
     Review,
     Round,
     RoundList,
+    StaffComplaint,
     User,
 )
 
-InventoryKind = Literal["case", "applicant", "user", "round"]
+InventoryKind = Literal["case", "applicant", "user", "round", "statement"]
 
 SCOPES: Mapping[type[Base], tuple[InventoryKind, str]] = {
     Application: ("case", "id"),
@@ -49,6 +51,8 @@ SCOPES: Mapping[type[Base], tuple[InventoryKind, str]] = {
     Round: ("round", "id"),
     RoundList: ("round", "round_id"),
     PaymentList: ("round", "round_id"),
+    EntryReport: ("statement", "id"),
+    StaffComplaint: ("statement", "id"),
 }
 """The inventory that has the rows of a table, and the column that says which one."""
 

@@ -28,6 +28,7 @@ from services.models.people import (
 )
 from services.models.registrations import Registration
 from services.models.rounds import ListEntry, Round, RoundList
+from services.models.statements import EntryReport, StaffComplaint
 
 __all__ = [
     "AccessRecord",
@@ -39,6 +40,7 @@ __all__ = [
     "Claim",
     "Counter",
     "Document",
+    "EntryReport",
     "Event",
     "Finding",
     "Inventory",
@@ -59,6 +61,7 @@ __all__ = [
     "RoundList",
     "RowKey",
     "SignedHead",
+    "StaffComplaint",
     "Tries",
     "User",
 ]

@@ -56,7 +56,10 @@ class Paper(Base):
     application_id: Mapped[UUID] = mapped_column(ForeignKey("applications.id"))
     kind: Mapped[str]
     """`receipt`, `correction`, `acceptance`, `not_accepted`, `decision`, `certificate`,
-    `revocation`, `cancellation`, `entry`, `referral` or `payment`."""
+    `revocation`, `cancellation`, `entry`, `referral`, `payment` or
+    `objection_reply`."""
+    occurrence: Mapped[int] = mapped_column(default=1, server_default=text("1"))
+    """Which it is of its kind on the application, from 1: objections may be several."""
     number: Mapped[str] = mapped_column(unique=True)
     """As printed, e.g. 深科技创新〔2026〕12号; a receipt's is the case number."""
     verify_code: Mapped[str]
@@ -76,12 +79,12 @@ class Paper(Base):
     created_at: Mapped[Created]
 
     __table_args__ = (
-        UniqueConstraint("application_id", "kind"),
+        UniqueConstraint("application_id", "kind", "occurrence"),
         Index("ix_papers_sha256", "sha256"),
         CheckConstraint(
             "kind in ('receipt', 'correction', 'acceptance', 'not_accepted',"
             " 'decision', 'certificate', 'revocation', 'cancellation', 'entry', 'referral',"
-            " 'payment')",
+            " 'payment', 'objection_reply')",
             "kind",
         ),
         CheckConstraint("status in ('in_force', 'revoked', 'cancelled')", "status"),

@@ -14,7 +14,7 @@ class Inventory(Base):
     __tablename__ = "inventories"
 
     kind: Mapped[str] = mapped_column(primary_key=True)
-    """`case`, `applicant`, `user`, `round`, or `audit` for all entries together."""
+    """`case`, `applicant`, `user`, `round`, `statement`, or `audit` for all entries together."""
     key: Mapped[UUID] = mapped_column(primary_key=True)
     sequence: Mapped[int]
     """How many transactions have changed it."""

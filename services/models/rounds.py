@@ -58,7 +58,19 @@ class Round(Base):
     published_on: Mapped[date | None]
     """The day from which its list stands for everybody to read."""
     published_until: Mapped[date | None]
-    """The last day of that; from the next on, it is decided by the list."""
+    """The last day of that; from the next on, it is decided by the list. Both are empty
+    while a round is divided anew.
+    """
+    listed_at: Mapped[Moment | None]
+    """When the whole list was fixed that stands: what goes back to review later leaves it."""
+    published_before: Mapped[list[Any]] = mapped_column(
+        default=list, server_default=text("'[]'::jsonb")
+    )
+    """First and last day of each publicity of a whole list that another took the place of."""
+    freed: Mapped[Literal["keep", "redistribute"]] = mapped_column(
+        TextType, default="keep", server_default="keep"
+    )
+    """What becomes of money that an upheld objection frees, or needs."""
     guide: Mapped[str] = mapped_column(default="")
     """Number of the notice that announced it, as on paper."""
     created_at: Mapped[Created]
@@ -74,6 +86,7 @@ class Round(Base):
         CheckConstraint("floor > 0", "floor"),
         CheckConstraint("published_on <= published_until", "published"),
         CheckConstraint("publicity_days between 5 and 30", "publicity_days"),
+        CheckConstraint("freed in ('keep', 'redistribute')", "freed"),
         CheckConstraint("exchange = '{}' or rates_on is not null", "rates"),
         ExcludeConstraint(
             ("item_code", "="), ("window", "&&"), using="gist", name="ex_rounds_window"
@@ -108,6 +121,11 @@ class RoundList(Base):
     """The share of each amount, exact: numerator and denominator."""
     hash: Mapped[str]
     """SHA-256 of all this and of the entries."""
+    after: Mapped[UUID | None] = mapped_column(ForeignKey("round_lists.id"))
+    """The whole list that it follows, whose coefficient it keeps; None of a whole list."""
+    published_on: Mapped[date | None]
+    """With the next, the days for which it stands or stood for everybody to read."""
+    published_until: Mapped[date | None]
 
     proposed_by: Mapped[UUID]
     proposed_at: Mapped[Moment]
@@ -131,13 +149,20 @@ class RoundList(Base):
         CheckConstraint("total <= envelope and total <= asked", "within_envelope"),
         CheckConstraint("opinion in ('agree', 'disagree')", "opinion"),
         CheckConstraint("fixed_by <> proposed_by", "other_person"),
-        CheckConstraint("fixed_at is null or dropped_at is null", "fixed_or_dropped"),
-        # One list of a round stands at a time.
+        CheckConstraint("published_on <= published_until", "published"),
+        CheckConstraint("published_on is null or fixed_at is not null", "published_once_fixed"),
+        # One whole list of a round stands at a time, and one list is being proposed.
         Index(
             "uq_round_lists_standing",
             "round_id",
             unique=True,
-            postgresql_where=text("dropped_at is null"),
+            postgresql_where=text("dropped_at is null and after is null"),
+        ),
+        Index(
+            "uq_round_lists_proposed",
+            "round_id",
+            unique=True,
+            postgresql_where=text("dropped_at is null and fixed_at is null"),
         ),
     )
 

@@ -120,6 +120,39 @@ _WORDS: Mapping[Action, tuple[Message, Message]] = {
         N_("Case %(number)s was sent back to you"),
         N_("The approver asks you to look at %(service)s again."),
     ),
+    Action.OBJECT: (
+        N_("Case %(number)s: an objection was received"),
+        N_(
+            "It is about the entry of %(service)s on the public list. It is answered in writing;"
+            " until then the application is not decided."
+        ),
+    ),
+    Action.ENTER_OBJECTION: (
+        N_("Application %(number)s: your objection was received"),
+        N_(
+            "It came on paper and is about the entry of %(service)s on the public list. It is"
+            " answered in writing; until then the application is not decided."
+        ),
+    ),
+    Action.PROPOSE_REPLY: (
+        N_("Case %(number)s: an answer to the objection is proposed"),
+        N_("An approver answers the objection to the entry of %(service)s on the public list."),
+    ),
+    Action.REJECT_OBJECTION: (
+        N_("Case %(number)s: the objection was rejected"),
+        N_("What is proposed for %(service)s stands. The case page gives the reasons."),
+    ),
+    Action.UPHOLD_OBJECTION: (
+        N_("Case %(number)s: the objection was upheld"),
+        N_("%(service)s is reviewed again. The case page gives the reasons."),
+    ),
+    Action.PUBLISH_AGAIN: (
+        N_("Application %(number)s: what is proposed is published again"),
+        N_(
+            "The case page shows what is proposed for %(service)s now, and until when you can"
+            " object to it."
+        ),
+    ),
     Action.WITHDRAW: (
         N_("Application %(number)s was withdrawn"),
         N_("%(service)s was withdrawn and will not be decided."),

@@ -7,8 +7,9 @@ from services.language import Message, Text
 from services.notices.case_kinds import CASE
 from services.notices.kinds import ACCOUNT, NoticeData, NoticeKind
 from services.notices.round_kinds import ROUND
+from services.notices.statement_kinds import STATEMENT
 
-KINDS: Mapping[str, NoticeKind] = {**ACCOUNT, **CASE, **ROUND}
+KINDS: Mapping[str, NoticeKind] = {**ACCOUNT, **CASE, **ROUND, **STATEMENT}
 
 
 def word_title(kind: str, data: NoticeData) -> Message:

@@ -20,6 +20,7 @@ from services.models import (
     Application,
     CaseNote,
     Document,
+    EntryReport,
     Event,
     Finding,
     Notice,
@@ -29,6 +30,7 @@ from services.models import (
     Registration,
     Review,
     RowKey,
+    StaffComplaint,
 )
 from services.privacy.columns import empty
 
@@ -122,6 +124,12 @@ def erase_paper(db: Session, paper_id: UUID) -> None:
     paper = db.get(Paper, paper_id, with_for_update=True)
     if paper and db.get_one(Application, paper.application_id).erased_at:
         _erase_file(db, paper)
+
+
+def delete_statements(db: Session, before: datetime) -> None:
+    """Delete the reports and complaints that were answered before a moment."""
+    for table in (EntryReport, StaffComplaint):
+        delete_rows(db, table, table.answered_at < before)
 
 
 def list_decided(db: Session, before: datetime) -> list[UUID]:

@@ -25,11 +25,13 @@ from services.models import (
     Application,
     Base,
     Claim,
+    EntryReport,
     LoginSession,
     Membership,
     Notice,
     Payment,
     Registration,
+    StaffComplaint,
 )
 from services.privacy.columns import classes
 
@@ -55,6 +57,9 @@ def export_own_data(db: Session, actor: Actor, language: Language) -> dict[str, 
         found[table.__tablename__] = _write_all(rows)
     asked = select(Registration).where(Registration.requested_by == user.id)
     found["registrations"] = _write_all(db.scalars(asked.order_by(Registration.id)))
+    for made in (EntryReport, StaffComplaint):
+        own = select(made).where(made.reporter_id == user.id).order_by(made.id)
+        found[made.__tablename__] = _write_all(db.scalars(own))
     if actor.role is Role.OWNER:
         found["applicant"] = _write(db.get_one(Applicant, actor.applicant_id))
         found["applications"] = _write_applications(db, actor, language)

@@ -36,6 +36,7 @@ def erase_case(application_id: str) -> None:
     with Session() as db, db.begin():
         erasing.erase_case(db, UUID(application_id))
         leaving.empty_persons(db)
+        erasing.delete_statements(db, period("statement").before(moments.now()))
 
 
 @task_tried_once

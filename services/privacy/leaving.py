@@ -20,13 +20,14 @@ from services.applications.case.loading import load_by_system, lock_all_of
 from services.applications.case.moves import move_by_system
 from services.applications.lifecycle import ERASABLE, UNSUBMITTED, Action, State
 from services.errors import Forbidden, Invalid, Problem
-from services.inventory.sealing import delete_rows
+from services.inventory.sealing import change_rows, delete_rows
 from services.jobs import defer
 from services.language import N_
 from services.models import (
     Applicant,
     Application,
     Claim,
+    EntryReport,
     LoginSession,
     Mail,
     Membership,
@@ -34,6 +35,7 @@ from services.models import (
     OneTimeLink,
     RecoveryCode,
     Registration,
+    StaffComplaint,
     User,
 )
 from services.notices.delivery import delete_files_naming
@@ -91,6 +93,9 @@ def erase_account(db: Session, user: User) -> None:
     _forget_mail(db, user)
     for sealed in (RecoveryCode, Membership, Claim):
         delete_rows(db, sealed, sealed.user_id == user.id)
+    for made in (EntryReport, StaffComplaint):
+        gone = {"reporter_id": None, "name": None, "contact": None}
+        change_rows(db, made, made.reporter_id == user.id, **gone)
     for table in (LoginSession, OneTimeLink, Notice):
         db.execute(delete(table).where(table.user_id == user.id))
     empty(user)

@@ -47,6 +47,7 @@ class AllotmentRule(StrEnum):
     RANK = "rank"
     FLOOR = "floor"
     NO_BASE = "no-base"
+    EXHAUSTED = "exhausted"
 
 
 RULE_WORDS: Mapping[AllotmentRule, Message] = {
@@ -57,6 +58,7 @@ RULE_WORDS: Mapping[AllotmentRule, Message] = {
     AllotmentRule.RANK: N_("Higher ranks have used up the budget"),
     AllotmentRule.FLOOR: N_("The amount is below the least that the round pays"),
     AllotmentRule.NO_BASE: N_("By the rules of the service, nothing is left to pay"),
+    AllotmentRule.EXHAUSTED: N_("The list before this one has used up the budget"),
 }
 """What is told of each."""
 
@@ -125,6 +127,24 @@ def allocate(envelope: Decimal, terms: PaymentTerms, entries: Sequence[RoundEntr
         found = {one.id: _allot(one, terms, share, AllotmentRule.COEFFICIENT) for one in entries}
     allotments = tuple(found[one.id] for one in entries)
     return Allocation(asked, share, allotments, envelope - _sum(one.amount for one in allotments))
+
+
+def allocate_again(
+    share: Fraction, left: Decimal, terms: PaymentTerms, entries: Sequence[RoundEntry]
+) -> Allocation:
+    """Divide what is left of an envelope among entries that came back after its list was fixed.
+
+    They are paid the share of that list, and a smaller one alike if not enough is left.
+
+    Args:
+        share: the coefficient of the list.
+        left: RMB of the envelope that no entry takes; not negative.
+    """
+    asked = _sum(one.base for one in entries)
+    reached = min(share, coefficient(left, asked))
+    cut_by = AllotmentRule.COEFFICIENT if reached else AllotmentRule.EXHAUSTED
+    allotments = tuple(_allot(one, terms, reached, cut_by) for one in entries)
+    return Allocation(asked, reached, allotments, left - _sum(one.amount for one in allotments))
 
 
 def shown(share: Fraction) -> Decimal:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
-from typing import Protocol
+from typing import Literal, Protocol
 
 from services import formats, moments
 from services.catalogue.money.results import Below
@@ -42,6 +42,18 @@ LIST_OPINIONS: Mapping[str, Message] = {
     "disagree": N_("Disagrees"),
 }
 """What the body that looks after the money says of a list."""
+Freed = Literal["keep", "redistribute"]
+FREED: Mapping[str, Message] = {
+    "keep": N_(
+        "Money that it frees stays in the budget. What came back is paid by the coefficient of the"
+        " list, as far as the budget reaches, and published again by itself"
+    ),
+    "redistribute": N_(
+        "Before anything is decided, the whole budget is divided anew among all, and the whole list"
+        " published again"
+    ),
+}
+"""What becomes of the list of a round when an objection is upheld."""
 SHORTEST_PUBLICITY, LONGEST_PUBLICITY = 5, 30
 """Working days."""
 LONGEST_GUIDE = 60
@@ -69,6 +81,7 @@ class Terms:
         below: whether an amount under the floor is dropped or kept.
         publicity_days: working days for which the list is published before it is decided.
         guide: number of the notice that announces the round; empty if it has none.
+        freed: whether money that an upheld objection frees stays in the budget, or is divided.
 
     """
 
@@ -83,6 +96,7 @@ class Terms:
     below: Below = "keep"
     publicity_days: int | None = 7
     guide: str = ""
+    freed: Freed = "keep"
 
 
 class RoundStanding(StrEnum):

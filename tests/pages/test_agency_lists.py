@@ -155,12 +155,14 @@ def test_a_fixed_list_is_published_and_then_decided(
     assert client.post(f"{home}/list/publish", data=sent).status_code == 303
     assert client.post(f"{home}/list/publish", data=sent).status_code == 409
     assert client.post(f"{home}/list/decide", data=sent).status_code == 409
-    current.published_on, current.published_until = (
-        moments.today() - timedelta(days=n) for n in (9, 1)
-    )
+    first, last = (moments.today() - timedelta(days=n) for n in (9, 1))
+    for one in (current, made):
+        one.published_on, one.published_until = first, last
     db.commit()
     page = client.page(f"{home}/list")
     assert page.find("form", action=f"{home}/list/decide")
+    assert client.post(f"{home}/list/decide", data=sent).status_code == 409
+    sent = {"version": made.version}
     assert client.post(f"{home}/list/decide", data=sent).status_code == 303
     jobs.run_all_due()
     assert not client.page(f"{home}/list").find("form", action=f"{home}/list/decide")
@@ -170,12 +172,12 @@ def test_before_its_first_day_a_published_list_is_no_link(
     client: LintClient, db: Session, current: Round, home: str
 ) -> None:
     """What is published on a Saturday stands from Monday."""
-    rounds.fix(db, current)
+    made = rounds.fix(db, current)
     act_as(client, db, "commerce")
     public = f"/en/rounds/{current.id}"
     for days, shown in ((1, False), (0, True)):
-        current.published_on = moments.today() + timedelta(days=days)
-        current.published_until = current.published_on + timedelta(days=9)
+        made.published_on = moments.today() + timedelta(days=days)
+        made.published_until = made.published_on + timedelta(days=9)
         db.flush()
         page = client.page(f"{home}/list")
         assert "Published from" in page.get_text()
@@ -207,7 +209,7 @@ def test_the_coefficient_counts_what_was_concluded_in_favour_alone(
 def test_everybody_reads_who_is_proposed_for_what(
     client: LintClient, db: Session, current: Round, language: str
 ) -> None:
-    rounds.settle(db, current)
+    made = rounds.settle(db, current)
     db.commit()
     page = client.page(f"/{language}/rounds/{current.id}")
     rows = page.select("tbody tr")
@@ -217,7 +219,7 @@ def test_everybody_reads_who_is_proposed_for_what(
     assert len(page.select("section[aria-labelledby=say] li")) == 3
     answer = client.get(f"/{language}/rounds/feed.atom")
     assert answer.mimetype == "application/atom+xml"
-    assert f"urn:uuid:{current.id}" in answer.text
+    assert f"urn:uuid:{made.id}" in answer.text
     assert f'/{language}/rounds/{current.id}"' in answer.text
 
 

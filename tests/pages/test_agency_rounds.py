@@ -39,6 +39,7 @@ def terms(**changed: Any) -> dict[str, Any]:
         "envelope": "5,000,000",
         "unit": "fen",
         "below": "keep",
+        "freed": "keep",
         **window,
         **counts,
         **changed,
@@ -101,7 +102,7 @@ def test_what_was_typed_wrongly_is_kept_and_said_beside_it(approver: LintClient)
 def test_a_form_left_blank_says_all_that_is_missing(approver: LintClient) -> None:
     response = approver.post(NEW, data={"opens_at-time": "09:00", "closes_at-time": "18:00"})
     assert response.status_code == 422
-    assert response.text.count("govuk-error-message") == 8
+    assert response.text.count("govuk-error-message") == 9
 
 
 def test_an_overlap_is_refused_kindly(approver: LintClient, db: Session) -> None:

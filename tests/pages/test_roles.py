@@ -53,6 +53,8 @@ VALUES: dict[str, str] = {
     "registration_id": MISSING,
     "round_id": MISSING,
     "list_id": MISSING,
+    "report_id": MISSING,
+    "complaint_id": MISSING,
     "session_id": MISSING,
     "user_id": MISSING,
 }

@@ -61,9 +61,17 @@ def test_an_earlier_filing_is_never_due_before_the_close(
 def test_the_publicity_of_the_list_does_not_count() -> None:
     closes, published = date(2026, 3, 31), (date(2026, 4, 13), date(2026, 4, 17))
     before = read(ACCEPTED, LIMITS, date(2026, 4, 13), closes_on=closes)
-    during = read(ACCEPTED, LIMITS, date(2026, 4, 15), closes_on=closes, published=published)
-    after = read(ACCEPTED, LIMITS, date(2026, 4, 20), closes_on=closes, published=published)
+    during = read(ACCEPTED, LIMITS, date(2026, 4, 15), closes_on=closes, published=[published])
+    after = read(ACCEPTED, LIMITS, date(2026, 4, 20), closes_on=closes, published=[published])
     assert during.days_used == before.days_used == after.days_used - 1
     # Four working days after the first are left out.
     assert (after.days_excluded, after.due_on) == (4, date(2026, 5, 8))
     assert before.due_on == date(2026, 4, 29)
+
+
+def test_each_publicity_of_what_came_back_is_left_out() -> None:
+    closes, first = date(2026, 3, 31), (date(2026, 4, 13), date(2026, 4, 17))
+    again = (date(2026, 4, 20), date(2026, 4, 24))
+    once = read(ACCEPTED, LIMITS, date(2026, 4, 27), closes_on=closes, published=[first])
+    twice = read(ACCEPTED, LIMITS, date(2026, 4, 27), closes_on=closes, published=[again, first])
+    assert (once.days_excluded, twice.days_excluded) == (4, 8)

@@ -23,6 +23,7 @@ from services.documents.papers import (
     HandedIn,
     Issue,
     NonAcceptance,
+    ObjectionReply,
     PaymentNotice,
     PrintedCorrection,
     PrintedFiling,
@@ -143,6 +144,17 @@ PAYMENT = PaymentNotice(
     account="0003",
     english=True,
 )
+REPLIES = [
+    ObjectionReply(
+        issue=ISSUE,
+        filing=FILING,
+        objected_on=date(2026, 11, 20),
+        outcome=outcome,
+        text="经核对培训名册，该笔费用不属于资助范围。",
+        english=True,
+    )
+    for outcome in ("upheld", "partly", "rejected")
+]
 SHEETS: list[PrintedPaper] = [
     PAYMENT,
     replace(PAYMENT, english=False),
@@ -150,6 +162,7 @@ SHEETS: list[PrintedPaper] = [
     ENTRY,
     replace(ENTRY, registered=True, text="", english=False),
     REFERRAL,
+    *REPLIES,
     replace(REFERRAL, reference="", english=False),
     CorrectionNotice(
         ISSUE, FILING, (PrintedCorrection(BASIS, "请补齐。\n并盖章。"),), DUE, english=True

@@ -17,6 +17,7 @@ from services.rounds.allocating import (
     AllotmentRule,
     RoundEntry,
     allocate,
+    allocate_again,
     shown,
 )
 from tests.support.funds import Year
@@ -185,3 +186,54 @@ def test_the_bounds_hold_in_ten_thousand_rounds() -> None:
         ]
         asked = sum((one.base for one in listed), Decimal(0))
         holds((asked * chance.randint(0, 120) / 100).quantize(Decimal("0.01")), terms, listed)
+
+
+# --- what came back after a list was fixed ------------------------------------------------
+
+MONEY = st.decimals(min_value=0, max_value=10**6, places=2)
+
+
+@settings(max_examples=300)
+@given(
+    envelope=MONEY,
+    bases=st.lists(MONEY, min_size=1, max_size=12),
+    anew=st.lists(st.tuples(st.integers(0, 11), MONEY), max_size=8),
+    unit=st.sampled_from(["0.01", "1", "10000"]),
+    floor=st.one_of(st.none(), MONEY.filter(bool)),
+    below=st.sampled_from(["drop", "keep"]),
+)
+def test_what_came_back_keeps_every_bound_and_changes_nobody_else(
+    envelope: Decimal,
+    bases: list[Decimal],
+    anew: list[tuple[int, Decimal]],
+    unit: str,
+    floor: Decimal | None,
+    below: Below,
+) -> None:
+    """However often entries come back with another amount recognised, one after the other."""
+    terms = Year(unit=Decimal(unit), floor=floor, below=below)
+    first = allocate(envelope, terms, entries(*map(str, bases)))
+    taken = {one.entry.id: one.amount for one in first.allotments}
+    for index, base in anew:
+        name = f"B{index % len(bases) + 1}"
+        before = {key: amount for key, amount in taken.items() if key != name}
+        left = envelope - sum(before.values(), Decimal(0))
+        found = allocate_again(first.share, left, terms, [RoundEntry(name, base)])
+        (one,) = found.allotments
+        assert found.share <= first.share
+        assert 0 <= one.amount <= base
+        assert one.amount <= base * first.share.numerator / first.share.denominator or not base
+        assert found.total + found.remainder == left
+        assert found.remainder >= 0
+        taken = before | {name: one.amount}
+        assert sum(taken.values(), Decimal(0)) <= envelope
+
+
+def test_what_came_back_together_shares_alike_what_is_left() -> None:
+    found = allocate_again(Fraction(1, 2), Decimal(30), Year(), entries("60", "60"))
+    assert paid(found) == ["15.00 coefficient", "15.00 coefficient"]
+    assert paid(allocate_again(Fraction(1, 2), Decimal(0), Year(), entries("60"))) == [
+        "0.00 exhausted"
+    ]
+    enough = allocate_again(Fraction(1, 2), Decimal(100), Year(), entries("60", "60"))
+    assert (paid(enough)[0], enough.remainder) == ("30.00 coefficient", Decimal(40))

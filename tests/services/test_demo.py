@@ -17,7 +17,7 @@ from services.demo.people import create_people
 from services.demo.settling import settle_rounds
 from services.documents import handing_in
 from services.errors import Invalid
-from services.models import Application, Document, Mail, Notice
+from services.models import Application, Document, Mail, Notice, Paper, RoundList
 from services.settings import settings
 from tests.support.picks import FUND
 
@@ -75,6 +75,27 @@ def test_a_round_has_one_filing_of_each_and_is_decided_when_it_is_over(db: Sessi
             assert moments.local_day(case.decided_at) > case.round.published_until
     filed = db.execute(select(Application.round_id, Application.applicant_id)).all()
     assert len(set(filed)) == len(filed) == 4
+
+
+def test_some_object_to_a_list_and_one_is_listed_again(db: Session) -> None:
+    random, now = Random(2), moments.now()
+    cast = create_people(db, now - timedelta(days=400))
+    sowing._open_rounds(db, moments.today())
+    filings = sowing.Filings(cast.applicants, random)
+    for _ in range(3):
+        begin = now - timedelta(days=30)
+        placed = filings.place([item(FUND)], State.CLOSED, begin, first=True)
+        Journey(db, cast, random, *placed, now).walk_to(State.CLOSED)
+    settle_rounds(db, cast)
+    lists = db.scalars(select(RoundList).order_by(RoundList.number)).all()
+    assert [one.after is None for one in lists] == [True, False]
+    states = sorted(case.state for case in db.scalars(select(Application)))
+    assert states == ["closed", "closed", "signoff"]
+    until = lists[-1].published_until
+    assert until
+    assert until >= moments.today()
+    replies = db.scalars(select(Paper).where(Paper.kind == "objection_reply")).all()
+    assert len(replies) == 2
 
 
 ENDS = [

@@ -247,10 +247,10 @@ def test_the_filings_are_counted_and_paged_in_a_fixed_number_of_statements(
     assert figures.all.recognised == sum(one.application.amount or 0 for one in scenes)
     monkeypatch.setattr(standing, "PAGE", 2)
     with counted_queries() as count:
-        rows, older = standing.list_filings(db, current.id, None)
+        rows, older = standing.list_filings(db, current.id)
     assert len(count) == 1
     assert (len(rows), older) == (2, rows[-1].id)
-    rest, none = standing.list_filings(db, current.id, None, after=older)
+    rest, none = standing.list_filings(db, current.id, after=older)
     assert (len(rest), none) == (1, None)
 
 

@@ -14,11 +14,12 @@ from services.actor import Actor
 from services.applications.case import ledger, seals
 from services.applications.case.case import Case
 from services.applications.case.permissions import require_allowed
+from services.applications.case.publicity import list_publicities
 from services.applications.clock import clock
 from services.applications.lifecycle import WAITING, Action, Capacity, State
 from services.applications.rows import ROWS
 from services.jobs import FOLLOW, defer
-from services.models import Application, Event, Review, Round
+from services.models import Application, Event, Review
 
 
 def move(
@@ -88,14 +89,8 @@ def read_clock(case: Case) -> clock.Clock:
         case.item.limits,
         phases=case.lifecycle.phases,
         closes_on=moments.local_day(current.closes_at) if current else None,
-        published=_publicity(current),
+        published=list_publicities(case),
     )
-
-
-def _publicity(current: Round | None) -> tuple[date, date] | None:
-    if current is None or current.published_on is None or current.published_until is None:
-        return None
-    return current.published_on, current.published_until
 
 
 def _take_action(

@@ -2,6 +2,7 @@
 
 from services import formats, moments
 from services.actor import Actor, Role
+from services.applications.case import publicity
 from services.applications.case.case import Case
 from services.applications.case.payable import find_payment_obstacle, find_report_obstacle
 from services.applications.lifecycle import Action, Need
@@ -121,9 +122,46 @@ def _need_round_settled(_actor: Actor, case: Case) -> Message | None:
         return N_("Nothing is decided before the round closes, on %(moment)s", moment=closes)
     if current.published_until is None:
         return N_("Nothing is decided before the list of the round was published")
-    if moments.today() <= current.published_until:
-        until = formats.in_all_languages(formats.day, current.published_until)
+    _first, last = publicity.find_publicity(case) or (None, current.published_until)
+    if moments.today() <= last:
+        until = formats.in_all_languages(formats.day, last)
         return N_("The list is published until %(day)s; nothing is decided before", day=until)
+    return None
+
+
+def _need_public_entry(actor: Actor, case: Case) -> Message | None:
+    """Require that its entry stands on a public list: for officers, who enter what came on
+    paper, also a few days longer.
+    """
+    days = publicity.find_publicity(case)
+    if days is None or moments.today() < days[0]:
+        return N_("This application stands on no public list")
+    last = publicity.reply_by(days[1]) if actor.is_staff else days[1]
+    if moments.today() > last:
+        until = formats.in_all_languages(formats.day, days[1])
+        return N_("The list was published until %(day)s; objections came until then", day=until)
+    return None
+
+
+def _need_open_objection(_actor: Actor, case: Case) -> Message | None:
+    if publicity.find_open_objection(case) is None:
+        return N_("There is no objection to answer")
+    return None
+
+
+def _need_no_open_objection(_actor: Actor, case: Case) -> Message | None:
+    if publicity.find_open_objection(case) is not None:
+        return N_("The objection to the entry on the list is not answered yet")
+    return None
+
+
+def _need_proposed_reply(actor: Actor, case: Case) -> Message | None:
+    """Require that another person has proposed what is answered to an objection."""
+    proposed = publicity.find_reply(case)
+    if proposed is None:
+        return N_("A reviewer proposes first what is answered to the objection")
+    if proposed.actor_id == actor.user_id:
+        return N_("A different person must answer the objection")
     return None
 
 
@@ -166,6 +204,10 @@ OBSTACLES = {
     Need.FIRST_OPINION: _need_first_opinion,
     Need.OTHER_PERSON: _need_other_person,
     Need.ROUND_SETTLED: _need_round_settled,
+    Need.ON_PUBLIC_LIST: _need_public_entry,
+    Need.OBJECTION_OPEN: _need_open_objection,
+    Need.NO_OBJECTION_OPEN: _need_no_open_objection,
+    Need.REPLY_PROPOSED: _need_proposed_reply,
     Need.EXTENDABLE: _need_extendable,
     Need.CERTIFIED: _need_certificate,
     Need.CONSENTED: _need_consent,

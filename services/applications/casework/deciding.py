@@ -5,13 +5,13 @@ from dataclasses import asdict, dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import and_, exists, select
 from sqlalchemy.orm import Session
 
 from services import moments
 from services.actor import Actor
 from services.applications import amounts
 from services.applications.case.case import Case
+from services.applications.case.entries import find_deciding
 from services.applications.case.loading import load_to
 from services.applications.case.moves import move
 from services.applications.case.texts import (
@@ -27,7 +27,6 @@ from services.catalogue import Amount
 from services.catalogue.money.settling import Settled
 from services.errors import Conflict, Problem
 from services.language import N_
-from services.models import Event, ListEntry, RoundList
 
 
 def send_back(db: Session, actor: Actor, application_id: UUID, *, version: int, text: str) -> Case:
@@ -63,11 +62,11 @@ def approve(
     case = load_to(Action.APPROVE, db, actor, application_id, version=version)
     granted: dict[str, Any] = {}
     if case.application.round_id is not None:
-        entry = find_entry(db, case)
-        if entry is None or entry.amount == 0:
+        found = find_deciding(db, case)
+        if found is None or found[0].amount == 0:
             raise Conflict(N_("The list of the round gives this application nothing"))
+        entry, of = found
         case.application.granted = entry.amount
-        of = db.get_one(RoundList, entry.list_id)
         granted = {
             "amount": str(entry.amount),
             "base": str(entry.base),
@@ -103,8 +102,8 @@ def refuse(
 
     """
     case = load_to(Action.REFUSE, db, actor, application_id, version=version)
-    entry = find_entry(db, case)
-    if entry is not None and entry.amount > 0:
+    listed = find_deciding(db, case)
+    if listed is not None and listed[0].amount > 0:
         raise Conflict(N_("The published list gives this application an amount"))
     refuse_if(
         [
@@ -190,27 +189,6 @@ def find_entitlement(db: Session, case: Case) -> Entitlement | None:
     if found is None:
         return None
     return Entitlement(found, amounts.payable_amount(found, current))
-
-
-STANDS = and_(
-    RoundList.fixed_at.is_not(None),
-    RoundList.dropped_at.is_(None),
-    ~exists().where(
-        Event.application_id == ListEntry.application_id,
-        Event.action == Action.SEND_BACK,
-        Event.at >= RoundList.fixed_at,
-    ),
-)
-"""Of an entry and its list: it is fixed, and the application was not sent back since."""
-
-
-def find_entry(db: Session, case: Case) -> ListEntry | None:
-    """Find what the list of its round gives a case; None if no list decides it."""
-    return db.scalar(
-        select(ListEntry)
-        .join(RoundList, RoundList.id == ListEntry.list_id)
-        .where(ListEntry.application_id == case.application.id, STANDS)
-    )
 
 
 def _record_decision(db: Session, case: Case, action: Action) -> None:

@@ -125,7 +125,7 @@ def read(
     *,
     phases: Mapping[State, Phase] = DECIDED.phases,
     closes_on: date | None = None,
-    published: Pause | None = None,
+    published: Sequence[Pause] = (),
 ) -> Clock:
     """Calculate the clock of an application.
 
@@ -136,8 +136,8 @@ def read(
         phases: the phase of each state, by the nature of the item.
         closes_on: the day on which its round closes; the decision counts from there at
             the earliest, so that who files early is not late by that.
-        published: the first and last day of the publicity of the round's list, which does
-            not count.
+        published: the first and last day of each publicity of an entry of its on the round's
+            lists, which do not count.
 
     Raises:
         CalendarUnknown: a due day is in a year whose working days are unknown.
@@ -147,8 +147,7 @@ def read(
     held = _days_by_holder(collected, today)
     phase = phases.get(collected.state)
     collected.not_before = closes_on
-    if published:
-        collected.pauses = sorted([*collected.pauses, published])
+    collected.pauses = sorted([*collected.pauses, *published])
     running: dict[str, Any] = {}
     if phase:
         by_phase: dict[str, Limit] = {limit.phase: limit for limit in limits}

@@ -5,8 +5,8 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from services.applications.amounts import TAKES_NOTHING
 from services.applications.case.case import Case
+from services.applications.lifecycle import TAKES_NOTHING
 from services.catalogue import Item
 from services.errors import Invalid, Problem
 from services.language import N_

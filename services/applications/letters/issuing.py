@@ -4,6 +4,7 @@ Every event of the case is looked at, so the job may run again, late, or once fo
 several events.
 """
 
+from collections import Counter
 from collections.abc import Callable, Mapping
 from functools import partial
 from uuid import UUID
@@ -21,6 +22,9 @@ from services.applications.rows import ROWS
 from services.documents import issuing, papers
 from services.models import Event
 
+REPEATED = frozenset({"objection_reply"})
+"""Kinds of paper that a case gets once for each event that calls for it."""
+
 Compose = Callable[[papers.Issue], papers.PrintedPaper]
 
 
@@ -34,11 +38,14 @@ def issue_papers(db: Session, application_id: UUID) -> None:
         StoreUnavailable: a paper could not be stored; the job is tried again.
     """
     case = load_by_system(db, application_id)
+    called_for: Counter[str] = Counter()
     for event in list(case.application.events):
         for kind in ROWS[Action(event.action)].papers:
             if kind == "certificate" and kind not in case.item.result.papers:
                 continue
-            if issuing.find_issued_paper(db, case.application.id, kind):
+            called_for[kind] += 1
+            occurrence = called_for[kind] if kind in REPEATED else 1
+            if issuing.find_issued_paper(db, case.application.id, kind, occurrence=occurrence):
                 continue
             paper = issuing.issue(
                 db,
@@ -48,6 +55,7 @@ def issue_papers(db: Session, application_id: UUID) -> None:
                 body_code=_lead_at(case, event),
                 on=moments.local_day(event.at),
                 number=_given_number(case, event, kind),
+                occurrence=occurrence,
             )
             ledger.append_paper(db, case.application, paper)
     if Action.ISSUE in case.lifecycle.at[case.state]:
@@ -70,6 +78,7 @@ COMPOSERS: Mapping[str, Callable[[Session, Case, Event], Compose]] = {
     "entry": lambda _db, case, event: partial(letters.entry, case, event),
     "referral": lambda _db, case, event: partial(letters.referral, case, event),
     "payment": lambda _db, case, event: partial(letters.payment, case, event),
+    "objection_reply": lambda _db, case, event: partial(letters.objection_reply, case, event),
     "revocation": _compose_ending,
     "cancellation": _compose_ending,
 }

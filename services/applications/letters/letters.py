@@ -175,6 +175,22 @@ def payment(case: Case, event: Event, issue: papers.Issue) -> papers.PaymentNoti
     )
 
 
+def objection_reply(case: Case, event: Event, issue: papers.Issue) -> papers.ObjectionReply:
+    """Compose the answer to an objection (公示异议答复)."""
+    objection = case.application.events[event.data["objection"] - 1]
+    received_on = objection.data.get("received_on")
+    return papers.ObjectionReply(
+        issue=issue,
+        filing=printed_filing(case),
+        objected_on=date.fromisoformat(received_on)
+        if received_on
+        else moments.local_day(objection.at),
+        outcome=event.data["outcome"],
+        text=event.data["text"],
+        english=needs_english(case),
+    )
+
+
 def _explain_amount(event: Event) -> Text | None:
     """Say how the list of a round came to an amount."""
     if "rule" not in event.data:

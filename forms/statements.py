@@ -1,0 +1,54 @@
+"""Forms of reports on published lists and of complaints about staff."""
+
+from forms.plain import PlainForm, join_lines, strip_blanks
+from forms.plain_fields import LineField, LongTextField, OneOfField
+from services.documents.numbering import parse_case_number
+from services.funds.statements import NO_OUTCOME, OUTCOMES, NewStatement, StatementOutcome
+from services.language import N_
+
+
+class StatementForm(PlainForm):
+    """What reports and complaints ask for."""
+
+    words: LongTextField
+    name: LineField
+    contact: LineField
+
+    def statement(self) -> NewStatement:
+        """Collect what was filled in."""
+        return NewStatement(self.name.data or "", self.contact.data or "", self.words.data or "")
+
+
+class ComplaintForm(StatementForm):
+    """A complaint about staff, or about who was asked to audit or assess."""
+
+    words = LongTextField(N_("What happened?"), filters=[strip_blanks])
+    name = LineField(N_("Real name"), filters=[join_lines])
+    contact = LineField(N_("Telephone or address"), filters=[join_lines])
+
+
+class ReportForm(StatementForm):
+    """A report on the entry of another."""
+
+    number = LineField(N_("Case number of the entry"), filters=[join_lines])
+    words = LongTextField(N_("What happened?"), filters=[strip_blanks])
+    name = LineField(N_("Real name"), filters=[join_lines])
+    contact = LineField(N_("Telephone or address"), filters=[join_lines])
+
+    @property
+    def case_number(self) -> str:
+        """The case number, as it is stored; empty where none was filled in."""
+        return parse_case_number(self.number.data or "") or ""
+
+
+class AnswerStatementForm(PlainForm):
+    """The answer to a report or a complaint."""
+
+    outcome = OneOfField(N_("What was found?"), NO_OUTCOME, list(OUTCOMES.items()))
+    text = LongTextField(N_("Reasons, to who told it"), filters=[strip_blanks])
+
+    @property
+    def chosen(self) -> StatementOutcome | None:
+        """The outcome; None where none was chosen."""
+        known = self.outcome.data in set(StatementOutcome)
+        return StatementOutcome(self.outcome.data) if known else None

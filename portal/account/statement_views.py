@@ -1,0 +1,103 @@
+"""What anybody with an account tells of a published list: reports, and complaints about staff."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from flask import flash, redirect, request, url_for
+
+from forms.statements import ComplaintForm, ReportForm
+from portal.access import access, actor
+from portal.account import blueprint
+from portal.pages import FormTemplate, PageTemplate, form_page, renders
+from portal.plain import filled, saving
+from portal.web import Page, read
+from portal.web import gettext as _
+from services.catalogue import Item, item
+from services.funds import complaining, reporting
+from services.funds.statements import OUTCOMES, StatementOutcome
+from services.models import EntryReport, Round, StaffComplaint
+from services.periods import period
+
+
+class OnPublicRound(FormTemplate):
+    """What the forms about a published list have in common."""
+
+    __slots__ = ()
+    round: Round
+
+    @property
+    def item(self) -> Item:
+        """What it is a round of."""
+        return item(self.round.item_code)
+
+    @property
+    def kept(self) -> object:
+        """How long it is kept once it is answered."""
+        return period("statement").words
+
+
+@renders("account/report.html")
+class ReportTemplate(OnPublicRound):
+    """A report on the entry of another."""
+
+    form: ReportForm
+    round: Round
+
+
+@renders("account/complaint.html")
+class ComplaintTemplate(OnPublicRound):
+    """A complaint about staff, or about who was asked to audit or assess."""
+
+    form: ComplaintForm
+    round: Round
+
+
+@renders("account/statements.html")
+class StatementsTemplate(PageTemplate):
+    """What its reader has reported and complained of, with the answers."""
+
+    reports: Sequence[EntryReport]
+    complaints: Sequence[StaffComplaint]
+    outcomes = OUTCOMES
+    outcome_of = StatementOutcome
+
+
+@blueprint.route("/rounds/<uuid:round_id>/report", methods=["GET", "POST"])
+@access.signed_in
+def report_entry(round_id: UUID) -> Page:
+    """Report on the entry of another on a published list."""
+    found, _lists = reporting.find_reportable(read(), actor(), round_id)
+    form = filled(ReportForm)
+    if request.method == "POST":
+        with saving(form) as db:
+            said = form.statement()
+            reporting.report(db, actor(), round_id, number=form.case_number, said=said)
+        if not form.problems:
+            flash(_("Your report was received. You are told here what was found."), "success")
+            return redirect(url_for("account.list_statements"), 303)
+    return form_page(ReportTemplate(form=form, round=found))
+
+
+@blueprint.route("/rounds/<uuid:round_id>/complaint", methods=["GET", "POST"])
+@access.signed_in
+def complain(round_id: UUID) -> Page:
+    """Complain about staff, or about who was asked to audit or assess."""
+    found = complaining.find_round(read(), actor(), round_id)
+    form = filled(ComplaintForm)
+    if request.method == "POST":
+        with saving(form) as db:
+            complaining.complain(db, actor(), round_id, said=form.statement())
+        if not form.problems:
+            flash(_("Your complaint was received. You are told here what was found."), "success")
+            return redirect(url_for("account.list_statements"), 303)
+    return form_page(ComplaintTemplate(form=form, round=found))
+
+
+@blueprint.get("/statements")
+@access.signed_in
+def list_statements() -> str:
+    """List what its reader has reported and complained of."""
+    return StatementsTemplate(
+        reports=reporting.list_own(read(), actor()),
+        complaints=complaining.list_own(read(), actor()),
+    ).render()

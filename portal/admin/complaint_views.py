@@ -1,0 +1,71 @@
+"""Complaints about staff, which administrators answer since they decide no case."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from flask import flash, redirect, request, url_for
+
+from forms.statements import AnswerStatementForm
+from portal.access import access, actor
+from portal.admin import blueprint
+from portal.pages import FormTemplate, PageTemplate, form_page, renders
+from portal.plain import filled, saving
+from portal.web import Page, read, t
+from portal.web import gettext as _
+from services.actor import Role
+from services.catalogue import item
+from services.errors import NotFound
+from services.funds import complaining
+from services.funds.statements import OUTCOMES, StatementOutcome
+from services.models import Round, StaffComplaint
+
+
+def _name_item(found: Round) -> str:
+    return t(item(found.item_code).name)
+
+
+@renders("admin/complaints.html")
+class ComplaintsTemplate(PageTemplate):
+    """The complaints, those that wait first."""
+
+    complaints: Sequence[tuple[StaffComplaint, Round]]
+    outcomes = OUTCOMES
+    outcome_of = StatementOutcome
+    item_name = staticmethod(_name_item)
+
+
+@renders("admin/complaint.html")
+class ComplaintAnswerTemplate(FormTemplate):
+    """One complaint, to be answered."""
+
+    form: AnswerStatementForm
+    complaint: StaffComplaint
+    round: Round
+    item_name = staticmethod(_name_item)
+
+
+@blueprint.get("/complaints")
+@access.roles(Role.ADMINISTRATOR)
+def list_complaints() -> str:
+    """List the complaints."""
+    return ComplaintsTemplate(complaints=complaining.list_complaints(read(), actor())).render()
+
+
+@blueprint.route("/complaints/<uuid:complaint_id>", methods=["GET", "POST"])
+@access.roles(Role.ADMINISTRATOR)
+def answer_complaint(complaint_id: UUID) -> Page:
+    """Read a complaint and say what came of it."""
+    listed = complaining.list_complaints(read(), actor())
+    about = next(((one, found) for one, found in listed if one.id == complaint_id), None)
+    if about is None:
+        raise NotFound
+    form = filled(AnswerStatementForm)
+    if request.method == "POST":
+        with saving(form) as db:
+            complaining.answer_complaint(
+                db, actor(), complaint_id, outcome=form.chosen, text=form.text.data or ""
+            )
+        if not form.problems:
+            flash(_("The answer is given"), "success")
+            return redirect(url_for("admin.list_complaints"), 303)
+    return form_page(ComplaintAnswerTemplate(form=form, complaint=about[0], round=about[1]))

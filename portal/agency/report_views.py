@@ -1,0 +1,98 @@
+"""Reports on the published lists of a round, for the approvers of the body that leads it."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from flask import flash, redirect, request, url_for
+
+from forms.statements import AnswerStatementForm, ReportForm
+from portal.access import access, actor
+from portal.agency import blueprint
+from portal.pages import FormTemplate, PageTemplate, form_page, renders
+from portal.plain import filled, saving
+from portal.web import Page, read
+from portal.web import gettext as _
+from services.actor import Role
+from services.catalogue import Item, item
+from services.errors import NotFound
+from services.funds import reporting
+from services.funds.overview import load_round
+from services.funds.statements import OUTCOMES, StatementOutcome
+from services.models import EntryReport, Round
+
+
+@renders("agency/reports.html")
+class ReportsTemplate(PageTemplate):
+    """The reports of a round, each with the number of the case that it is about."""
+
+    round: Round
+    reports: Sequence[tuple[EntryReport, str]]
+    outcomes = OUTCOMES
+    outcome_of = StatementOutcome
+
+    @property
+    def item(self) -> Item:
+        """What it is a round of."""
+        return item(self.round.item_code)
+
+
+@renders("agency/report_answer.html")
+class ReportAnswerTemplate(FormTemplate):
+    """One report, to be answered."""
+
+    form: AnswerStatementForm
+    round: Round
+    report: EntryReport
+    number: str
+
+
+@renders("agency/report_new.html")
+class NewReportTemplate(FormTemplate):
+    """A report that came on paper, to be entered."""
+
+    form: ReportForm
+    round: Round
+
+
+@blueprint.get("/rounds/<uuid:round_id>/reports")
+@access.roles(Role.APPROVER)
+def list_reports(round_id: UUID) -> str:
+    """List the reports of a round."""
+    found, reports = reporting.list_reports(read(), actor(), round_id)
+    return ReportsTemplate(round=found, reports=reports).render()
+
+
+@blueprint.route("/rounds/<uuid:round_id>/reports/new", methods=["GET", "POST"])
+@access.roles(Role.APPROVER)
+def enter_report(round_id: UUID) -> Page:
+    """Enter a report that came on paper."""
+    found = load_round(read(), actor(), round_id)
+    form = filled(ReportForm)
+    if request.method == "POST":
+        with saving(form) as db:
+            said = form.statement()
+            reporting.enter_report(db, actor(), round_id, number=form.case_number, said=said)
+        if not form.problems:
+            flash(_("The report is entered"), "success")
+            return redirect(url_for("agency.list_reports", round_id=round_id), 303)
+    return form_page(NewReportTemplate(form=form, round=found))
+
+
+@blueprint.route("/rounds/<uuid:round_id>/reports/<uuid:report_id>", methods=["GET", "POST"])
+@access.roles(Role.APPROVER)
+def answer_report(round_id: UUID, report_id: UUID) -> Page:
+    """Read a report and say what came of it."""
+    found, reports = reporting.list_reports(read(), actor(), round_id)
+    about = next(((one, number) for one, number in reports if one.id == report_id), None)
+    if about is None:
+        raise NotFound
+    form = filled(AnswerStatementForm)
+    if request.method == "POST":
+        with saving(form) as db:
+            reporting.answer_report(
+                db, actor(), round_id, report_id, outcome=form.chosen, text=form.text.data or ""
+            )
+        if not form.problems:
+            flash(_("The answer is given"), "success")
+            return redirect(url_for("agency.list_reports", round_id=round_id), 303)
+    return form_page(ReportAnswerTemplate(form=form, round=found, report=about[0], number=about[1]))

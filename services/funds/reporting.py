@@ -1,0 +1,205 @@
+"""Reports on what is published of another (举报): made, entered from paper, and answered.
+
+Who made one is shown to approvers of the body that leads the round, who answer it, and to nobody
+else; nothing of it reaches who it is about.
+"""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from services import audit, moments
+from services.actor import Actor, Role
+from services.applications.case.texts import refuse_if
+from services.catalogue import item
+from services.errors import Conflict, NotFound
+from services.funds.overview import load_round
+from services.funds.public_lists import find_published, is_published
+from services.funds.scope import items_led_by
+from services.funds.standing import list_fixed
+from services.funds.statements import (
+    NewStatement,
+    StatementOutcome,
+    answer_problems,
+    count_of,
+    statement_problems,
+)
+from services.language import N_
+from services.models import Application, EntryReport, ListEntry, Round, RoundList, User
+from services.notices.inbox import notify
+
+MADE, ANSWERED = "report_made", "report_answered"
+"""Kinds of notice."""
+NOT_PUBLIC = N_("The list is not published any more, so reports on it are over")
+
+
+def find_reportable(db: Session, actor: Actor, round_id: UUID) -> tuple[Round, Sequence[RoundList]]:
+    """Find a round on whose published lists anybody with an account can report now.
+
+    Raises:
+        NotFound: there is no such round, none of its lists is published, or the actor is staff.
+        Conflict: the days of publicity are over.
+
+    """
+    if actor.is_staff:
+        raise NotFound
+    found, lists = find_published(db, round_id)
+    open_now = [
+        of
+        for of in lists
+        if of.dropped_at is None and of.published_until and moments.today() <= of.published_until
+    ]
+    if not open_now:
+        raise Conflict(NOT_PUBLIC)
+    return found, open_now
+
+
+def report(
+    db: Session, actor: Actor, round_id: UUID, *, number: str, said: NewStatement
+) -> EntryReport:
+    """Report on the entry of another on a published list.
+
+    Args:
+        number: the case number of the entry.
+
+    Raises:
+        NotFound, Conflict: as `find_reportable` says.
+        Invalid: a name, a way to reach them, the entry or what is reported is missing, it is
+            the reporter's own entry, or they have reported too often.
+
+    """
+    found, lists = find_reportable(db, actor, round_id)
+    application = _find_entry(db, lists, number)
+    own = application is not None and application.applicant_id == actor.applicant_id
+    made = count_of(db, EntryReport, actor, round_id)
+    refuse_if(statement_problems(said, made=made, about=application is not None, own=own))
+    assert application is not None
+    kept = EntryReport(
+        round_id=found.id,
+        application_id=application.id,
+        reporter_id=actor.user_id,
+        **said.columns(),
+    )
+    return _keep(db, found, kept)
+
+
+def enter_report(
+    db: Session, actor: Actor, round_id: UUID, *, number: str, said: NewStatement
+) -> EntryReport:
+    """Enter a report that came on paper.
+
+    Raises:
+        NotFound: there is no such round, or the actor is no approver of its lead.
+        Invalid: as `report` says.
+
+    """
+    found = load_round(db, actor, round_id)
+    lists = [of for of in list_fixed(db, round_id) if is_published(of)]
+    application = _find_entry(db, lists, number)
+    refuse_if(statement_problems(said, about=application is not None))
+    assert application is not None
+    kept = EntryReport(
+        round_id=found.id,
+        application_id=application.id,
+        entered_by=actor.user_id,
+        **said.columns(),
+    )
+    return _keep(db, found, kept)
+
+
+def list_reports(
+    db: Session, actor: Actor, round_id: UUID
+) -> tuple[Round, Sequence[tuple[EntryReport, str]]]:
+    """List the reports of a round, the newest first, each with the number of the case.
+
+    Raises:
+        NotFound: there is no such round, or the actor is no approver of its lead.
+
+    """
+    found = load_round(db, actor, round_id)
+    rows = db.execute(
+        select(EntryReport, Application.number)
+        .join(Application, Application.id == EntryReport.application_id)
+        .where(EntryReport.round_id == round_id)
+        .order_by(EntryReport.id.desc())
+    )
+    return found, [(one, number or "") for one, number in rows]
+
+
+def list_own(db: Session, actor: Actor) -> Sequence[EntryReport]:
+    """List the reports that the actor has made, the newest first."""
+    own = select(EntryReport).where(EntryReport.reporter_id == actor.user_id)
+    return db.scalars(own.order_by(EntryReport.id.desc())).all()
+
+
+def answer_report(
+    db: Session,
+    actor: Actor,
+    round_id: UUID,
+    report_id: UUID,
+    *,
+    outcome: StatementOutcome | None,
+    text: str,
+) -> EntryReport:
+    """Say what came of a report; who made it is told.
+
+    Raises:
+        NotFound: there is no such report, or the actor is no approver of the lead.
+        Conflict: it is answered already.
+        Invalid: no outcome, or no reasons.
+
+    """
+    found = load_round(db, actor, round_id)
+    kept = db.get(EntryReport, report_id, with_for_update=True)
+    if kept is None or kept.round_id != found.id:
+        raise NotFound
+    if kept.answered_at is not None:
+        raise Conflict(N_("This is answered already"))
+    refuse_if(answer_problems(outcome, text))
+    assert outcome is not None
+    kept.outcome, kept.answer = outcome.value, text.strip()
+    kept.answered_by, kept.answered_at = actor.user_id, moments.now()
+    db.flush()
+    audit.record(db, actor.user_id, "report.answered", kept.id, item_code=found.item_code)
+    reporter = db.get(User, kept.reporter_id) if kept.reporter_id else None
+    if reporter is not None:
+        notify(db, reporter, ANSWERED, item=found.item_code, name=found.name)
+    return kept
+
+
+def _keep(db: Session, found: Round, kept: EntryReport) -> EntryReport:
+    """Keep a report and tell those who answer it; the audit says nothing of who made it."""
+    db.add(kept)
+    db.flush()
+    audit.record(db, None, "report.made", kept.id, item_code=found.item_code)
+    for approver in _list_approvers(db, found):
+        notify(db, approver, MADE, item=found.item_code, name=found.name)
+    return kept
+
+
+def _list_approvers(db: Session, found: Round) -> Sequence[User]:
+    officers = select(User).where(
+        User.staff_role == Role.APPROVER.value, User.disabled_at.is_(None)
+    )
+    wanted, today = item(found.item_code), moments.today()
+    return [
+        one
+        for one in db.scalars(officers.order_by(User.id))
+        if one.body_code and wanted in items_led_by(one.body_code, today)
+    ]
+
+
+def _find_entry(db: Session, lists: Sequence[RoundList], number: str) -> Application | None:
+    """Find the application of an entry that everybody reads on one of the lists."""
+    return db.scalar(
+        select(Application)
+        .join(ListEntry, ListEntry.application_id == Application.id)
+        .where(
+            ListEntry.list_id.in_([of.id for of in lists]),
+            ListEntry.amount > 0,
+            Application.number == number,
+        )
+        .limit(1)
+    )

@@ -1,0 +1,103 @@
+"""What reports and complaints have in common: the real name, the checks, the outcome."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from uuid import UUID
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from services.actor import Actor
+from services.applications.case.texts import choice_problems, text_problems
+from services.errors import Problem
+from services.language import N_, Message
+from services.models import EntryReport, StaffComplaint
+
+LONGEST_NAME = 120
+"""Characters; of a way to reach somebody too."""
+MOST = 10
+"""Reports, or complaints, of one account about one round."""
+TOO_MANY = N_("You have sent %(most)s already. Wait for the answers", most=MOST)
+
+
+class StatementOutcome(StrEnum):
+    """What came of a report or a complaint."""
+
+    FOUNDED = "founded"  # 属实
+    PARTLY = "partly"  # 部分属实
+    UNFOUNDED = "unfounded"  # 不属实
+
+
+OUTCOMES: Mapping[StatementOutcome, Message] = {
+    StatementOutcome.FOUNDED: N_("Well founded"),
+    StatementOutcome.PARTLY: N_("Well founded in part"),
+    StatementOutcome.UNFOUNDED: N_("Not well founded"),
+}
+NO_OUTCOME = N_("Select what was found")
+
+
+@dataclass(frozen=True, slots=True)
+class NewStatement:
+    """What somebody tells, under their real name.
+
+    Args:
+        contact: how they are reached.
+    """
+
+    name: str
+    contact: str
+    words: str
+
+    def columns(self) -> dict[str, str]:
+        """Write it as the columns of its row."""
+        return {
+            "name": self.name.strip(),
+            "contact": self.contact.strip(),
+            "words": self.words.strip(),
+        }
+
+
+def statement_problems(
+    said: NewStatement, *, made: int = 0, about: bool = True, own: bool = False
+) -> list[Problem]:
+    """List what is wrong with a report or a complaint: none is taken without a name.
+
+    Args:
+        made: how many its author has made already.
+        about: whether the entry is found that it is about.
+        own: whether that is the author's own.
+    """
+    found = []
+    if own:
+        words = N_("This is your own entry. Object to it on the page of the case")
+        found.append(Problem("number", words))
+    elif not about:
+        found.append(Problem("number", N_("No entry of the list has this case number")))
+    if made >= MOST:
+        found.append(Problem("words", TOO_MANY))
+    return [
+        *found,
+        *text_problems(said.words, N_("Say what happened"), field="words"),
+        *text_problems(said.name, N_("Enter the real name"), field="name", longest=LONGEST_NAME),
+        *text_problems(
+            said.contact,
+            N_("Enter a telephone number or an address"),
+            field="contact",
+            longest=LONGEST_NAME,
+        ),
+    ]
+
+
+def answer_problems(outcome: StatementOutcome | None, text: str) -> list[Problem]:
+    """List what is wrong with an answer."""
+    found_none = choice_problems("outcome", outcome, NO_OUTCOME)
+    return [*found_none, *text_problems(text, N_("Give the reasons for the answer"))]
+
+
+def count_of(
+    db: Session, table: type[EntryReport] | type[StaffComplaint], actor: Actor, round_id: UUID
+) -> int:
+    """Count what an account has told of a round already."""
+    own = (table.reporter_id == actor.user_id, table.round_id == round_id)
+    return db.scalar(select(func.count()).select_from(table).where(*own)) or 0
