@@ -26,6 +26,7 @@ from services.eligibility.links import CheckerAnswers
 from services.language import Message, Text
 from services.plan import Measure, load_plan
 from services.plan.contacts import Contact, contacts, find_contact
+from services.rounds.scoring import TRIMMED_FROM
 from services.rounds.terms import ALLOCATIONS, BELOW
 from services.rounds.windows import AnnouncedRounds, days_until, find_announced
 
@@ -92,6 +93,7 @@ class ServiceTemplate(OnItem):
     part_names = PART_NAMES
     allocations = ALLOCATIONS
     below = BELOW
+    trimmed_from = TRIMMED_FROM
     leads: Text
 
     @property

@@ -30,6 +30,7 @@ REFUSED_FOR = {
     AllotmentRule.COEFFICIENT: "below_least",
     AllotmentRule.UNIT: "below_least",
     AllotmentRule.RANK: "rank_not_reached",
+    AllotmentRule.LEAST: "score_below_least",
     AllotmentRule.CUT_OFF: "envelope_exhausted",
 }
 """The reason for which an application gets nothing, by the rule that decided it."""
