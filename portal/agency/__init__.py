@@ -7,8 +7,10 @@ blueprint = Blueprint("agency", __name__, url_prefix="/agency")
 from portal.agency import (  # noqa: E402
     action_views,
     case_views,
+    expert_views,
     list_views,
     note_views,
+    panel_views,
     queue_views,
     round_views,
 )
@@ -17,8 +19,10 @@ __all__ = [
     "action_views",
     "blueprint",
     "case_views",
+    "expert_views",
     "list_views",
     "note_views",
+    "panel_views",
     "queue_views",
     "round_views",
 ]

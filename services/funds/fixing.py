@@ -10,7 +10,7 @@ from services.actor import Actor, Role
 from services.applications.case.texts import refuse_if, text_problems
 from services.applications.lifecycle import Capacity
 from services.errors import Conflict, Forbidden, NotFound, Problem
-from services.funds.proposing import describe, load_proposed, record, try_out
+from services.funds.proposing import describe, divide, list_entries, load_proposed, record
 from services.funds.scope import load_listed
 from services.language import N_, Message
 from services.models import Round, RoundList
@@ -102,5 +102,5 @@ def fixing_obstacle(actor: Actor, proposed: RoundList) -> Message | None:
 
 def still_holds(db: Session, found: Round, proposed: RoundList) -> bool:
     """Check whether dividing the budget anew gives the same list to the cent."""
-    allocation = try_out(db, found, found.envelope, found)
+    allocation = divide(found, list_entries(db, found).values())
     return bool(describe(found, proposed.number, allocation)["hash"] == proposed.hash)

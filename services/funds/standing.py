@@ -7,13 +7,14 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import ColumnElement, and_, func, select
+from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.orm import Session
 
 from services.applications.amounts import TAKES_NOTHING
 from services.applications.casework.deciding import STANDS
-from services.applications.lifecycle import State
-from services.models import Application, ListEntry, RoundList
+from services.applications.lifecycle import Action, State
+from services.models import Application, Event, ListEntry, RoundList
 
 PAGE = 50
 """Filings on a page."""
@@ -137,6 +138,8 @@ def list_filings(
             Application.granted,
             ListEntry.amount.label("proposed"),
             ListEntry.rule,
+            ListEntry.score,
+            ListEntry.rank,
         )
         .outerjoin(
             ListEntry,
@@ -151,6 +154,45 @@ def list_filings(
     )
     rows = db.execute(query.where(Application.id > after) if after else query).all()
     return rows[:PAGE], rows[PAGE - 1].id if len(rows) > PAGE else None
+
+
+@dataclass(frozen=True, slots=True)
+class ConcludedFiling:
+    """A filing that was concluded in favour and waits for a list.
+
+    Args:
+        name: of the applicant, as filed.
+        base: RMB recognised.
+    """
+
+    id: UUID
+    number: str
+    name: str
+    base: Decimal
+
+
+def list_concluded(
+    db: Session, round_id: UUID, *which: ColumnElement[bool]
+) -> list[ConcludedFiling]:
+    """List the filings of a round that were concluded in favour, by case number. One statement."""
+    concluded = (
+        select(Event.application_id, Event.data["recommendation"].astext.label("said"))
+        .join(Application, Application.id == Event.application_id)
+        .where(Application.round_id == round_id, Event.action == Action.CONCLUDE)
+        .order_by(Event.application_id, Event.sequence.desc())
+        .ext(distinct_on(Event.application_id))
+        .subquery()
+    )
+    rows = db.execute(
+        select(Application.id, Application.number, Application.filed_name, Application.recognised)
+        .join(concluded, concluded.c.application_id == Application.id)
+        .where(Application.state == State.SIGNOFF, concluded.c.said == "approve", *which)
+        .order_by(Application.number)
+    )
+    return [
+        ConcludedFiling(key, number or "", name, base or NOTHING)
+        for key, number, name, base in rows
+    ]
 
 
 def list_undecided(db: Session, of: RoundList) -> Sequence[UUID]:

@@ -12,6 +12,7 @@ from services.models.applications import (
 from services.models.base import Base
 from services.models.counters import Counter
 from services.models.documents import Document, Paper
+from services.models.experts import Draw, Expert, ExpertTie, PanelSeat, ScoreSheet
 from services.models.inventories import Inventory, SignedHead
 from services.models.limits import Tries
 from services.models.notices import Mail, Notice
@@ -38,7 +39,10 @@ __all__ = [
     "Claim",
     "Counter",
     "Document",
+    "Draw",
     "Event",
+    "Expert",
+    "ExpertTie",
     "Finding",
     "Inventory",
     "ListEntry",
@@ -47,6 +51,7 @@ __all__ = [
     "Membership",
     "Notice",
     "OneTimeLink",
+    "PanelSeat",
     "Paper",
     "RecoveryCode",
     "Registration",
@@ -54,6 +59,7 @@ __all__ = [
     "Round",
     "RoundList",
     "RowKey",
+    "ScoreSheet",
     "SignedHead",
     "Tries",
     "User",

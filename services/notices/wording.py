@@ -6,9 +6,10 @@ from typing import Any
 from services.language import Message, Text
 from services.notices.case_kinds import CASE
 from services.notices.kinds import ACCOUNT, NoticeData, NoticeKind
+from services.notices.panel_kinds import PANEL
 from services.notices.round_kinds import ROUND
 
-KINDS: Mapping[str, NoticeKind] = {**ACCOUNT, **CASE, **ROUND}
+KINDS: Mapping[str, NoticeKind] = {**ACCOUNT, **CASE, **PANEL, **ROUND}
 
 
 def word_title(kind: str, data: NoticeData) -> Message:

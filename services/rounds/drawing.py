@@ -27,7 +27,7 @@ TIE_WORDS: dict[TieKind, Message] = {
 """How an expert is tied to an organisation."""
 
 
-class Bar(StrEnum):
+class DrawBar(StrEnum):
     """Why an expert is not drawn."""
 
     EMPLOYED = "employed"
@@ -35,14 +35,16 @@ class Bar(StrEnum):
     RELATED = "related"
     OFFICER = "officer"
     DRAWN = "drawn"
+    DISABLED = "disabled"
 
 
-BAR_WORDS: dict[Bar, Message] = {
-    Bar.EMPLOYED: N_("Works for an applicant"),
-    Bar.EMPLOYED_BEFORE: N_("Worked for an applicant within three years"),
-    Bar.RELATED: N_("Has declared a relation to an applicant"),
-    Bar.OFFICER: N_("Has the name of an officer of the lead agency"),
-    Bar.DRAWN: N_("Was drawn for this round before"),
+BAR_WORDS: dict[DrawBar, Message] = {
+    DrawBar.EMPLOYED: N_("Works for an applicant"),
+    DrawBar.EMPLOYED_BEFORE: N_("Worked for an applicant within three years"),
+    DrawBar.RELATED: N_("Has declared a relation to an applicant"),
+    DrawBar.OFFICER: N_("Has the name of an officer of the lead agency"),
+    DrawBar.DRAWN: N_("Was drawn for this round before"),
+    DrawBar.DISABLED: N_("Has no account of an expert any more"),
 }
 """What is told of each."""
 
@@ -92,7 +94,7 @@ class Candidate:
 
 def find_bars(
     name: str, ties: Iterable[Tie], firms: Collection[Firm], officers: Iterable[str], on: date
-) -> frozenset[Bar]:
+) -> frozenset[DrawBar]:
     """Find what keeps an expert from scoring the applications of firms.
 
     Args:
@@ -105,13 +107,13 @@ def find_bars(
         if not _is_past(tie, on) and any(firm.is_meant_by(tie) for firm in firms)
     }
     alike = {comparison_key(officer) for officer in officers}
-    return frozenset(found | ({Bar.OFFICER} if comparison_key(name) in alike else set()))
+    return frozenset(found | ({DrawBar.OFFICER} if comparison_key(name) in alike else set()))
 
 
-_KINDS: dict[TieKind, Bar] = {
-    "employer": Bar.EMPLOYED,
-    "former": Bar.EMPLOYED_BEFORE,
-    "relation": Bar.RELATED,
+_KINDS: dict[TieKind, DrawBar] = {
+    "employer": DrawBar.EMPLOYED,
+    "former": DrawBar.EMPLOYED_BEFORE,
+    "relation": DrawBar.RELATED,
 }
 
 

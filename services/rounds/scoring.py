@@ -56,7 +56,7 @@ class TypedSheet:
 
 
 @dataclass(frozen=True, slots=True)
-class Score:
+class PanelScore:
     """What the sheets on an application come to.
 
     Args:
@@ -71,7 +71,7 @@ class Score:
     means: Mapping[str, Decimal]
 
 
-def find_score(sheet: ScoringSheet, sheets: Sequence[ScoredSheet]) -> Score:
+def find_score(sheet: ScoringSheet, sheets: Sequence[ScoredSheet]) -> PanelScore:
     """Work out the score of an application.
 
     Args:
@@ -83,7 +83,7 @@ def find_score(sheet: ScoringSheet, sheets: Sequence[ScoredSheet]) -> Score:
         sum((one.points[criterion.code] for criterion in sheet.heaviest), Decimal(0))
         for one in sheets
     ]
-    return Score(
+    return PanelScore(
         score=half_up(mean(kept)),
         ties=(mean(heaviest), mean(totals)),
         means={

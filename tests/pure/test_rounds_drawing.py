@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from services.rounds.drawing import (
     BAR_WORDS,
-    Bar,
     Candidate,
+    DrawBar,
     Firm,
     Tie,
     draw,
@@ -22,36 +22,36 @@ TODAY = date(2026, 3, 10)
 FIRM = Firm(("深圳示例云舟软件服务有限公司", "深圳示例云舟有限公司"), "91440300DEM0000012")
 
 
-def bars(*ties: Tie, name: str = "示例专家", officers: Collection[str] = ()) -> set[Bar]:
+def bars(*ties: Tie, name: str = "示例专家", officers: Collection[str] = ()) -> set[DrawBar]:
     return set(find_bars(name, ties, [FIRM], officers, TODAY))
 
 
 @pytest.mark.parametrize(
     ("tie", "bar"),
     [
-        (Tie("employer", "另一名称", FIRM.code), Bar.EMPLOYED),
+        (Tie("employer", "另一名称", FIRM.code), DrawBar.EMPLOYED),
         (Tie("employer", "深圳示例云舟软件服务有限公司", "91440300DEM0000020"), None),
-        (Tie("employer", "深圳示例云舟有限公司 "), Bar.EMPLOYED),  # an old name, without a code
-        (Tie("relation", "Ｘ", FIRM.code), Bar.RELATED),
-        (Tie("former", "Ｘ", FIRM.code), Bar.EMPLOYED_BEFORE),
-        (Tie("former", "Ｘ", FIRM.code, date(2023, 3, 10)), Bar.EMPLOYED_BEFORE),
+        (Tie("employer", "深圳示例云舟有限公司 "), DrawBar.EMPLOYED),  # an old name, without a code
+        (Tie("relation", "Ｘ", FIRM.code), DrawBar.RELATED),
+        (Tie("former", "Ｘ", FIRM.code), DrawBar.EMPLOYED_BEFORE),
+        (Tie("former", "Ｘ", FIRM.code, date(2023, 3, 10)), DrawBar.EMPLOYED_BEFORE),
         (Tie("former", "Ｘ", FIRM.code, date(2023, 3, 9)), None),
         (Tie("employer", "某大学"), None),
     ],
 )
-def test_ties_bar(tie: Tie, bar: Bar | None) -> None:
+def test_ties_bar(tie: Tie, bar: DrawBar | None) -> None:
     assert bars(tie) == ({bar} if bar else set())
 
 
 def test_a_leap_day_is_three_years_before_the_next_one() -> None:
     left = Tie("former", "Ｘ", FIRM.code, date(2024, 2, 29))
-    assert find_bars("x", [left], [FIRM], (), date(2027, 2, 28)) == {Bar.EMPLOYED_BEFORE}
+    assert find_bars("x", [left], [FIRM], (), date(2027, 2, 28)) == {DrawBar.EMPLOYED_BEFORE}
     assert find_bars("x", [left], [FIRM], (), date(2027, 3, 1)) == set()
 
 
 def test_who_is_called_like_an_officer_of_the_lead_is_barred() -> None:
-    assert bars(name="林 示例", officers=["林示例"]) == {Bar.OFFICER}
-    assert set(BAR_WORDS) == set(Bar)
+    assert bars(name="林 示例", officers=["林示例"]) == {DrawBar.OFFICER}
+    assert set(BAR_WORDS) == set(DrawBar)
 
 
 KEYS = st.text("abcdef", min_size=1, max_size=4)
