@@ -14,6 +14,7 @@ from services.applications.routing.routing import acting_tenure
 from services.catalogue import item
 from services.catalogue.routes import PURSE
 from services.demo.people import Cast
+from services.demo.scoring import BEING_SCORED, score_round
 from services.funds import fixing, proposing, publishing
 from services.models import Application, ListEntry, Round
 
@@ -24,11 +25,17 @@ LONG_OVER = timedelta(days=55)
 
 
 def settle_rounds(db: Session, cast: Cast) -> None:
-    """List, publish and decide every round that closed long ago."""
+    """List, publish and decide every round that closed long ago; one is still being scored."""
     over = Round.closes_at < moments.now() - LONG_OVER
-    for current in db.scalars(select(Round).where(over).order_by(Round.opens_at, Round.id)):
+    rounds = db.scalars(select(Round).where(over).order_by(Round.opens_at, Round.id)).all()
+    newest = {current.item_code: current for current in rounds}
+    for current in rounds:
         listed_at = current.closes_at + LISTED_AFTER
+        whole = current is not newest.get(BEING_SCORED)
         with moments.at(listed_at):
+            if item(current.item_code).scoring:
+                officer = _officer(cast, current, Role.REVIEWER)
+                score_round(db, cast, officer, current, whole=whole)
             if proposing.find_obstacle(db, current) is None:
                 _settle(db, cast, current)
 

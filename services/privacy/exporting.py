@@ -25,14 +25,17 @@ from services.models import (
     Application,
     Base,
     Claim,
+    Expert,
+    ExpertTie,
     LoginSession,
     Membership,
     Notice,
+    PanelSeat,
     Registration,
 )
 from services.privacy.columns import classes
 
-OWN = (LoginSession, Membership, Claim, Notice, AccessRecord)
+OWN = (LoginSession, Membership, Claim, Notice, AccessRecord, Expert, ExpertTie, PanelSeat)
 """The tables whose rows belong to a user."""
 
 
