@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from services.catalogue.scoring import Criterion, ScoringSheet
 from services.errors import Problem
-from services.language import N_
+from services.language import N_, Message
 
 TRIMMED_FROM = 5
 """With so many sheets, one highest and one lowest are left out."""
@@ -131,33 +131,50 @@ def sheet_problems(sheet: ScoringSheet, typed: TypedSheet) -> Iterator[Problem]:
         )
     if typed.supports is None:
         yield Problem("supports", N_("Say whether you would support the application"))
-    yield from _text_problems("opinion", typed.opinion, needed=True)
+    asked = N_("Give your reasons, in %(least)s characters or more", least=SHORTEST_REASON)
+    yield from _text_problems("opinion", typed.opinion, asked)
 
 
 def points_problems(criterion: Criterion, points: Decimal | None) -> Iterator[Problem]:
     """Find what is wrong with the points of a criterion, if any were given."""
     if points is not None and not (0 <= points <= criterion.weight and points % STEP == 0):
-        words = N_("Enter points from 0 to %(most)s, like 17 or 17.5", most=criterion.weight)
-        yield Problem(f"points_{criterion.code}", words)
+        yield _points_wanted(criterion)
+
+
+def _points_wanted(criterion: Criterion) -> Problem:
+    words = N_(
+        "%(criterion)s: enter points from 0 to %(most)s, like 17 or 17.5",
+        criterion=criterion.label,
+        most=criterion.weight,
+    )
+    return Problem(f"points_{criterion.code}", words)
 
 
 def _criterion_problems(
     criterion: Criterion, points: Decimal | None, reason: str
 ) -> Iterator[Problem]:
     if points is None:
-        words = N_("Enter points from 0 to %(most)s, like 17 or 17.5", most=criterion.weight)
-        yield Problem(f"points_{criterion.code}", words)
+        yield _points_wanted(criterion)
         return
     wrong = [*points_problems(criterion, points)]
     yield from wrong
     needed = not wrong and needs_reason(criterion, points)
-    yield from _text_problems(f"reason_{criterion.code}", reason, needed=needed)
+    asked = N_(
+        "%(criterion)s: give your reasons, in %(least)s characters or more",
+        criterion=criterion.label,
+        least=SHORTEST_REASON,
+    )
+    yield from _text_problems(f"reason_{criterion.code}", reason, asked if needed else None)
 
 
-def _text_problems(field: str, words: str, *, needed: bool) -> Iterator[Problem]:
+def _text_problems(field: str, words: str, asked: Message | None) -> Iterator[Problem]:
+    """Find what is wrong with a text.
+
+    Args:
+        asked: what is said of one that is too short; None where it can be left out.
+    """
     length = len(words.strip())
-    if needed and length < SHORTEST_REASON:
-        asked = N_("Give your reasons, in %(least)s characters or more", least=SHORTEST_REASON)
+    if asked and length < SHORTEST_REASON:
         yield Problem(field, asked)
     elif length > LONGEST_REASON:
         longest = N_("Use %(longest)s characters or fewer", longest=LONGEST_REASON)

@@ -112,7 +112,7 @@ def test_an_expert_saves_and_signs_a_sheet(client: LintClient, db: Session) -> N
     assert (again["points_public"], again["points_ability"]) == ("24.5", "")
     wrong = client.post(own, data=again | {"step": "sign"})
     assert wrong.status_code == 422
-    assert "Enter points from 0 to 25" in wrong.text
+    assert "Technical and professional ability: enter points from 0 to 25" in wrong.text
     points = {"ability": "20", "investment": "16", "operation": "12", "example": "10"}
     whole = again | {f"points_{code}": value for code, value in points.items()}
     whole |= {"supports": "yes", "opinion": REASON, "reason_example": REASON, "step": "sign"}

@@ -5,6 +5,7 @@ What a sheet says opens to officers only once all of an application are signed a
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from uuid import UUID
 
 from sqlalchemy import select
@@ -169,28 +170,32 @@ def read_sheets(
 
 
 def _filings(db: Session, led: LedRound, signed: Mapping[UUID, BySeat]) -> list[ScoredFiling]:
-    concluded = list_concluded(db, led.round.id)
+    """List what is to be scored, and what was, also once it is decided."""
     scores = {
         key: find_score(led.sheet, [one.scored for one in sheets.values()])
         for key, sheets in signed.items()
         if is_whole(led.sheet, sheets)
     }
     places = rank(
-        RoundEntry(str(one.id), one.base, scores[one.id].score, scores[one.id].ties)
-        for one in concluded
-        if one.id in scores
+        RoundEntry(str(key), Decimal(0), score.score, score.ties) for key, score in scores.items()
+    )
+    wanted = {one.id for one in list_concluded(db, led.round.id)} | signed.keys()
+    rows = db.execute(
+        select(Application.id, Application.number, Application.filed_name)
+        .where(Application.id.in_(wanted))
+        .order_by(Application.number)
     )
     return [
         ScoredFiling(
-            id=one.id,
-            number=one.number,
-            name=one.name,
-            signed=len(signed.get(one.id, {})),
-            waits=any(sheet.waits for sheet in signed.get(one.id, {}).values()),
-            score=scores.get(one.id),
-            place=places.get(str(one.id)),
+            id=key,
+            number=number or "",
+            name=name,
+            signed=len(signed.get(key, {})),
+            waits=any(sheet.waits for sheet in signed.get(key, {}).values()),
+            score=scores.get(key),
+            place=places.get(str(key)),
         )
-        for one in concluded
+        for key, number, name in rows
     ]
 
 
