@@ -17,8 +17,9 @@ from tests.support.client import LintClient
 from tests.support.company import filled
 from tests.support.editions import add, revised
 from tests.support.factories import make_expert, make_officer, sign_in
-from tests.support.panel import COMPETITIVE, REASON, Panel
+from tests.support.panel import COMPETITIVE, Panel
 from tests.support.queries import counted_queries
+from tests.support.scoring import REASON
 
 LANGUAGES = pytest.mark.parametrize("language", ["sc", "tc", "en"])
 

@@ -22,8 +22,9 @@ from services.rounds.allocating import AllotmentRule
 from services.rounds.drawing import Candidate, DrawBar, draw
 from services.rounds.scoring import TypedSheet
 from tests.support.factories import make_administrator, make_expert, make_officer
-from tests.support.panel import REASON, Panel
+from tests.support.panel import Panel
 from tests.support.people import kinds, signed_in
+from tests.support.scoring import REASON
 
 DETAILS = ExpertDetails("服务贸易", "", "")
 

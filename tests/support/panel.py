@@ -1,26 +1,24 @@
 """A competitive round with a pool of experts, made by the real services."""
 
 from dataclasses import dataclass, field
-from decimal import Decimal
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from services.actor import Actor, Role
-from services.catalogue import all_items
 from services.catalogue.scoring import ScoringSheet
-from services.funds.experts import declaring, drawing, loading, pool, writing
-from services.funds.experts.pool import ExpertDetails
-from services.models import Expert, PanelSeat, Round, User
+from services.funds.experts import declaring, drawing, loading, writing
+from services.models import Expert, PanelSeat, Round
 from services.rounds.scoring import TypedSheet
 from tests.support.company import open_round
-from tests.support.factories import make_expert, make_officer
+from tests.support.factories import make_officer
 from tests.support.people import signed_in
+from tests.support.picks import pick
 from tests.support.scene import Scene
+from tests.support.scoring import add_expert, sitting_experts, typed_sheet
 
-COMPETITIVE = next(one.code for one in all_items() if one.code == "fund-platform")
-"""A fund whose rounds go by rank."""
-REASON = "依据申报材料和服务台账，该项内容与实际情况相符，理由充分。"
+COMPETITIVE = pick(lambda one: one.allocation == "competitive" and not one.result.certificate)
+"""A fund whose rounds go by rank, and that certifies nothing."""
 
 
 @dataclass
@@ -43,9 +41,7 @@ class Panel:
 
     def add(self, number: int, employer: str = "", code: str = "") -> Expert:
         """One more expert, whom nobody who applies employs."""
-        user = make_expert(self.db, name=f"示例专家{number}")
-        details = ExpertDetails("服务贸易", employer or f"示例研究院{number}", code)
-        return pool.add_expert(self.db, self.officer, user.email, details)
+        return add_expert(self.db, self.officer, number, employer, code)
 
     @property
     def sheet(self) -> ScoringSheet:
@@ -62,11 +58,8 @@ class Panel:
 
     @property
     def sitting(self) -> list[Actor]:
-        """The experts on the panel, signed in."""
-        return [
-            signed_in(self.db, self.db.get_one(User, seat.user_id))
-            for seat in sorted(self.seats, key=lambda seat: str(seat.id))
-        ]
+        """The experts on the panel, signed in, in the order of their seats."""
+        return sitting_experts(self.db, self.round)
 
     def draw(self) -> "Panel":
         """With a panel that is drawn."""
@@ -82,11 +75,7 @@ class Panel:
 
     def typed(self, share: int = 80, *, supports: bool = True) -> TypedSheet:
         """A sheet that gives so many percent of each criterion."""
-        points = {
-            one.code: (Decimal(one.weight) * share / 100).quantize(Decimal("0.1"))
-            for one in self.sheet.criteria
-        }
-        return TypedSheet(points, dict.fromkeys(points, REASON), supports, REASON)
+        return typed_sheet(self.sheet, share, supports=supports)
 
     def sign(self, *shares: int) -> "Panel":
         """With everything signed: of each filing, every expert gives so many percent."""
