@@ -10,12 +10,14 @@ STAFF_ROLES = (
     ("reviewer", N_("Reviewer")),
     ("approver", N_("Approver")),
     ("registrar", N_("Registrar")),
+    ("expert", N_("Expert")),
     ("administrator", N_("Administrator")),
 )
 ROLE_HINTS = {
     "reviewer": N_("Works on the agency’s queue: accepts, reviews, gives opinions"),
     "approver": N_("Signs off what another person has reviewed"),
     "registrar": N_("Confirms organisations and new names by their licences; sees no cases"),
+    "expert": N_("Scores the applications for which a panel was drawn; sees no others"),
     "administrator": N_("Manages staff and reads the audit; sees no cases"),
 }
 
@@ -29,7 +31,7 @@ class StaffForm(PlainForm):
 
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
-        none = ("", N_("No agency, for administrators and registrars"))
+        none = ("", N_("No agency, for administrators, registrars and experts"))
         self.body_code.choices = [none, *((body.code, body.name) for body in list_bodies())]
 
 

@@ -4,10 +4,14 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, cast
 
+from wtforms import Form
+from wtforms.validators import StopValidation
+
 from forms.plain import PlainForm, Required, strip_blanks
-from forms.plain_fields import AmountField, LongTextField, OneOfField
+from forms.plain_fields import AmountField, FigureField, LongTextField, OneOfField
 from forms.rounds import UNITS, unit_code
 from services.catalogue.money.results import Below, PaymentTerms
+from services.catalogue.scoring import FULL
 from services.funds.fixing import ListOpinion
 from services.language import N_
 from services.rounds.terms import BELOW, LIST_OPINIONS
@@ -20,6 +24,13 @@ class TriedTerms:
     unit: Decimal
     floor: Decimal | None
     below: Below
+
+
+def _score_or_nothing(_form: Form, field: FigureField) -> None:
+    """Refuse what is no score."""
+    typed, score = (field.data or "").strip(), field.figure
+    if typed and (score is None or not 0 <= score <= FULL):
+        raise StopValidation(N_("Enter a score from 0 to %(most)s", most=FULL))
 
 
 class WhatIfForm(PlainForm):
@@ -42,11 +53,26 @@ class WhatIfForm(PlainForm):
         list(BELOW.items()),
     )
 
+    least = FigureField(
+        N_("Least score, if there is one"), [_score_or_nothing], filters=[strip_blanks]
+    )
+
     @staticmethod
-    def written(terms: PaymentTerms) -> dict[str, Any]:
+    def written(terms: PaymentTerms, least: Decimal | None) -> dict[str, Any]:
         """Write terms as the form shows them."""
         floor = f"{terms.floor:f}" if terms.floor else ""
-        return {"unit": unit_code(terms.unit), "floor": floor, "below": terms.below}
+        score = f"{least:f}" if least else ""
+        return {
+            "unit": unit_code(terms.unit),
+            "floor": floor,
+            "below": terms.below,
+            "least": score,
+        }
+
+    @property
+    def least_score(self) -> Decimal | None:
+        """The least score, in a competitive round that has one."""
+        return self.least.figure if "least" in self else None
 
     @property
     def money(self) -> Decimal:

@@ -18,6 +18,7 @@ class Role(StrEnum):
     REVIEWER = "reviewer"  # 审查人员: works on an agency's queue
     APPROVER = "approver"  # 审批人员: signs off what another reviewed
     REGISTRAR = "registrar"  # 主体核验人员: confirms organisations by their licence
+    EXPERT = "expert"  # 评审专家: scores what a panel was drawn for
     ADMINISTRATOR = "administrator"  # 系统管理员
 
 
@@ -25,7 +26,7 @@ SIGNATORIES = frozenset({Role.SIGNATORY, Role.OWNER})
 PREPARERS = frozenset({Role.FILER, *SIGNATORIES})
 APPLICANT_ROLES = frozenset({Role.VIEWER, *PREPARERS})
 AGENCY_ROLES = frozenset({Role.REVIEWER, Role.APPROVER})
-STAFF_ROLES = AGENCY_ROLES | {Role.REGISTRAR, Role.ADMINISTRATOR}
+STAFF_ROLES = AGENCY_ROLES | {Role.REGISTRAR, Role.EXPERT, Role.ADMINISTRATOR}
 
 ROLE_NAMES: Mapping[str, Message] = {
     Role.OWNER: N_("owner"),
@@ -35,6 +36,7 @@ ROLE_NAMES: Mapping[str, Message] = {
     Role.REVIEWER: N_("reviewer"),
     Role.APPROVER: N_("approver"),
     Role.REGISTRAR: N_("registrar"),
+    Role.EXPERT: N_("expert"),
     Role.ADMINISTRATOR: N_("administrator"),
 }
 """Words for the roles, as they stand within a sentence."""
@@ -45,7 +47,7 @@ class Actor:
     """A signed-in person acting in one capacity, detached from the database.
 
     Exactly one of `applicant_id` (applicant side) and `body` (agency side) is
-    set, except for administrators, for registrars and for people who have yet to
+    set, except for administrators, for registrars, for experts and for people who have yet to
     register an organisation, who have neither.
 
     Args:

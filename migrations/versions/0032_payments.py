@@ -10,7 +10,7 @@ MONEY = sa.Numeric(14, 2)
 MOMENT = sa.DateTime(timezone=True)
 KINDS = (
     *("receipt", "correction", "acceptance", "not_accepted", "decision", "certificate"),
-    *("revocation", "cancellation", "entry", "referral"),
+    *("revocation", "cancellation", "entry", "referral", "objection_reply"),
 )
 
 

@@ -22,6 +22,7 @@ from services.applications.lifecycle import Capacity
 from services.catalogue import Item
 from services.errors import Conflict, Forbidden, NotFound
 from services.funds import fixing, proposing, publishing, standing
+from services.funds.experts.scores import least_score
 from services.funds.payments.standing import PaymentFigures, count_payments
 from services.funds.public_lists import is_published
 from services.funds.scope import ListedRound, load_listed, sees_rounds
@@ -214,10 +215,12 @@ def try_list(round_id: UUID) -> str:
     known = listed.round
     form = WhatIfForm(
         request.args or None,
-        data={"envelope": f"{known.envelope:f}", **WhatIfForm.written(known)},
+        data={"envelope": f"{known.envelope:f}", **WhatIfForm.written(known, least_score(known))},
     )
+    if listed.item.scoring is None:
+        del form.least
     terms = form.terms() if not request.args or form.validate() else None
-    tried = proposing.try_out(read(), known, form.money, terms) if terms else None
+    tried = proposing.try_out(read(), known, form.money, terms, form.least_score) if terms else None
     return WhatIfTemplate(listed=listed, form=form, allocation=tried).render()
 
 
@@ -321,7 +324,7 @@ def drop_list(round_id: UUID) -> Page:
 def _share(known: Round, current: RoundList | None) -> Fraction:
     if current:
         return Fraction(current.coefficient)
-    return proposing.try_out(read(), known, known.envelope, known).share
+    return proposing.divide(read(), known).allocation.share
 
 
 def _listed(round_id: UUID, capacity: Capacity) -> ListedRound:

@@ -64,11 +64,14 @@ from services.catalogue import (
     documents_asked,
     sections_asked,
 )
+from services.catalogue.scoring import Criterion
 from services.documents.handing_in import HeldDocument
 from services.documents.issuing import find_issued_paper
 from services.errors import Conflict, Invalid, NotFound, Problem
+from services.funds.experts.scores import scored_by, tell_score
 from services.language import Message, Text
 from services.models import Event, Paper, Review
+from services.rounds.scoring import PanelScore
 
 RESULTS = frozenset({"decision", "certificate"})
 """Kinds of paper that are handed over against a confirmation of receipt."""
@@ -106,6 +109,7 @@ class EnterpriseCaseTemplate(OnApplication):
         now: where it stands.
         then: what happens next.
         agencies: the bodies that have it, each with its parts.
+        score: what the experts gave, once it is decided.
     """
 
     now: Message
@@ -114,6 +118,7 @@ class EnterpriseCaseTemplate(OnApplication):
     route: Route
     agencies: Sequence[tuple[Review, Sequence[RoutePart]]]
     papers: Sequence[Paper]
+    score: PanelScore | None
     late = staticmethod(late)
     payment_states = PAYMENT_STATES
     report_states = REPORT_STATES
@@ -161,6 +166,13 @@ class EnterpriseCaseTemplate(OnApplication):
     def objection(self) -> Event | None:
         """The objection to the entry that is not answered yet."""
         return find_open_objection(self.case) if self.public_days else None
+
+    @property
+    def criteria(self) -> Sequence[Criterion]:
+        """What the experts scored, in a competitive round."""
+        current = self.case.application.round
+        sheet = scored_by(current).scoring if current else None
+        return sheet.criteria if sheet else ()
 
     @property
     def history(self) -> Sequence[HistoryEntry]:
@@ -241,6 +253,7 @@ def show_case(application_id: UUID) -> str | Response:
         route=route,
         agencies=[(review, parts_of(route, review)) for review in application.reviews],
         papers=_open_papers(case, attached.list_papers(db, case)),
+        score=tell_score(db, application),
     ).render()
 
 

@@ -28,6 +28,7 @@ from services.eligibility.links import CheckerAnswers
 from services.language import Message, Text
 from services.plan import Measure, load_plan
 from services.plan.contacts import Contact, contacts, find_contact
+from services.rounds.scoring import TRIMMED_FROM
 from services.rounds.terms import ALLOCATIONS, BELOW, FREED
 from services.rounds.windows import AnnouncedRounds, days_until, find_announced
 
@@ -95,6 +96,7 @@ class ServiceTemplate(OnItem):
     allocations = ALLOCATIONS
     freed_words = FREED
     below = BELOW
+    trimmed_from = TRIMMED_FROM
     leads: Text
     amendments: Sequence[tuple[Message, Amendment]]
 

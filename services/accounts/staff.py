@@ -79,7 +79,7 @@ def check_post(role: Role, body_code: str | None) -> None:
     if role in AGENCY_ROLES and body_code not in codes:
         raise Invalid([Problem("body_code", N_("Select the agency they work for"))])
     if role not in AGENCY_ROLES and body_code is not None:
-        message = N_("Administrators and registrars work for no agency")
+        message = N_("Administrators, registrars and experts work for no agency")
         raise Invalid([Problem("body_code", message)])
 
 

@@ -267,6 +267,8 @@ def _rounds(item: Item) -> Iterator[str]:
         yield f"route: {PURSE} gives an opinion on the lists of rounds, and is not asked"
     if not item.rounds and (item.allocation, item.one_per_round) != ("rule", "refuse"):
         yield "allocation, one_per_round: only of an item that has rounds"
+    if (item.allocation == "competitive") != (item.scoring is not None):
+        yield "scoring: a competitive item, and only such, says what experts score"
 
 
 def _references(item: Item) -> Iterator[str]:

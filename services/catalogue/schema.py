@@ -35,6 +35,7 @@ from services.catalogue.reasons import reasons
 from services.catalogue.reckoning import ReckonedLine
 from services.catalogue.routes import Door, Routing
 from services.catalogue.rules import CheckRule
+from services.catalogue.scoring import ScoringSheet
 from services.catalogue.types import ItemCode, Path, Source
 from services.content import ContentText, Frozen
 from services.language import Text
@@ -45,6 +46,7 @@ class Item(Frozen):
 
     Args:
         allocation: how a round divides its budget.
+        scoring: what experts score, where a round is competitive.
         one_per_round: what becomes of an applicant's second filing in a round: it is refused,
             or counted together with the first.
         consent: the question of yes or no by which the applicant agrees that a matching is
@@ -78,6 +80,7 @@ class Item(Frozen):
     sources: tuple[Source, ...] = ()
     rounds: bool = False
     allocation: RoundKind = "rule"
+    scoring: ScoringSheet | None = None
     one_per_round: Literal["refuse", "merge"] = "refuse"
     english: bool = False
     sections: tuple[Section, ...] = ()

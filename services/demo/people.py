@@ -26,6 +26,9 @@ OFFICERS = {
     Role.APPROVER: ("陈示例",),
 }
 
+EXPERTS = ("示例专家甲", "示例专家乙", "示例专家丙", "示例专家丁", "示例专家戊", "林示例")
+"""A panel, and one who is called like an officer, whom no draw takes."""
+
 STEMS = (
     ("云舟", "Yunzhou"),
     ("海图", "Haitu"),
@@ -61,7 +64,7 @@ class Account:
 
 
 def accounts() -> list[Account]:
-    """List the accounts to try: of a company, a person, officers and the administrator."""
+    """List the accounts to try: of a company, a person, staff and those who run the portal."""
     staff = [
         Account(
             f"{role.value}@{code}.example.com",
@@ -78,6 +81,7 @@ def accounts() -> list[Account]:
         Account("newcomer@company.example.com", "Owner of a company not yet confirmed", False),
         Account("person@example.com", "A person filing", False),
         *staff,
+        Account("expert@portal.example.com", "Expert, who scores applications", True),
         Account("registrar@portal.example.com", "Registrar, who confirms companies", True),
         Account("admin@portal.example.com", "Administrator", True),
     ]
@@ -90,6 +94,7 @@ class Cast:
     Args:
         owners, filers: by applicant; some have no filer.
         officers: by body and role; the first is the one with a printed account.
+        experts: the first is the one with a printed account.
 
     """
 
@@ -97,6 +102,7 @@ class Cast:
     owners: dict[UUID, Actor]
     filers: dict[UUID, Actor]
     officers: dict[tuple[str, Role], list[Actor]]
+    experts: list[Actor]
 
 
 def bodies_handling(*days: date) -> list[str]:
@@ -143,7 +149,7 @@ def create_people(db: Session, since: datetime) -> Cast:
         db.add(user)
         return user
 
-    cast = Cast([], {}, {}, {})
+    cast = Cast([], {}, {}, {}, [])
     for index, applicant in enumerate(islice(companies(since), COMPANIES)):
         applicant.confirmed_at = since
         host = "company.example.com" if index == 0 else f"company{index:02d}.example.com"
@@ -198,6 +204,16 @@ def create_people(db: Session, since: datetime) -> Cast:
                 cast.officers.setdefault((code, role), []).append(
                     Actor(user_id=user.id, name=name, role=role, body=code)
                 )
+    for index, name in enumerate(EXPERTS):
+        suffix = "" if index == 0 else str(index + 1)
+        user = person(
+            f"expert{suffix}@portal.example.com",
+            name,
+            staff_role=Role.EXPERT.value,
+            totp_secret=TOTP_SECRET,
+        )
+        db.flush()
+        cast.experts.append(Actor(user_id=user.id, name=name, role=Role.EXPERT))
     person(
         "registrar@portal.example.com",
         "演示核验员",

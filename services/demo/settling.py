@@ -20,6 +20,7 @@ from services.catalogue.routes import PURSE
 from services.demo import objecting
 from services.demo.paying import pay_round
 from services.demo.people import Cast
+from services.demo.scoring import BEING_SCORED, score_round
 from services.funds import fixing, proposing, publishing
 from services.models import Application, ListEntry, Round, RoundList
 
@@ -32,12 +33,20 @@ LONG_OVER = timedelta(days=55)
 
 
 def settle_rounds(db: Session, cast: Cast) -> None:
-    """List, publish and decide every round that closed long ago; to one list some object."""
+    """List, publish and decide every round that closed long ago; to one list some object, and one
+    round is still being scored.
+    """
     objected = False
     over = Round.closes_at < moments.now() - LONG_OVER
-    for current in db.scalars(select(Round).where(over).order_by(Round.opens_at, Round.id)):
+    rounds = db.scalars(select(Round).where(over).order_by(Round.opens_at, Round.id)).all()
+    newest = {current.item_code: current for current in rounds}
+    for current in rounds:
         listed_at = current.closes_at + LISTED_AFTER
+        whole = current is not newest.get(BEING_SCORED)
         with moments.at(listed_at):
+            if item(current.item_code).scoring:
+                officer = _officer(cast, current, Role.REVIEWER)
+                score_round(db, cast, officer, current, whole=whole)
             obstacle = proposing.find_obstacle(db, current)
         if obstacle is None:
             objected = _settle(db, cast, current, listed_at, quiet=objected) or objected

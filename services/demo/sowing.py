@@ -7,7 +7,7 @@ from decimal import Decimal
 from random import Random
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from services import jobs, moments
@@ -21,7 +21,7 @@ from services.demo.people import create_people
 from services.demo.settling import settle_rounds
 from services.followup.announcing import announce
 from services.inventory.sealing import change_rows
-from services.models import Applicant, Application, Document, Event, Round, User
+from services.models import Applicant, Application, Document, Event, Mail, Round, User
 
 SEED = 160
 
@@ -99,6 +99,7 @@ def sow(db: Session, progress: Callable[[int, int], None]) -> int:
     db.flush()
     # The jobs of the past are replaced by what follows, without mail or scanner.
     jobs.cancel_jobs(db)
+    db.execute(delete(Mail))
     change_rows(db, Document, scan="unscanned")
     news = select(Event.id, Event.at).where(Event.at > now - NEWS).order_by(Event.at, Event.id)
     for event_id, happened in db.execute(news):

@@ -1,6 +1,6 @@
 """Divide the budget of a round: try it out, propose a list, or drop what was proposed."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -8,27 +8,33 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import func, select
-from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.orm import Session
 
 from services import audit, moments
 from services.actor import Actor
 from services.applications.case.entries import count_left_out, find_recomputing
 from services.applications.case.texts import refuse_if, text_problems
-from services.applications.lifecycle import Action, Capacity, State
+from services.applications.lifecycle import Capacity
 from services.catalogue import item
 from services.catalogue.money.results import PaymentTerms
 from services.errors import Conflict, NotFound
+from services.funds.experts.scores import find_scores, least_score
 from services.funds.scope import load_listed
-from services.funds.standing import count_filings, find_list, find_whole, list_taken
+from services.funds.standing import (
+    count_filings,
+    find_list,
+    find_whole,
+    list_concluded,
+    list_taken,
+)
 from services.inventory.digests import sha256_of
 from services.language import N_, Message
-from services.models import Application, Event, ListEntry, Round, RoundList
-from services.rounds.allocating import Allocation, RoundEntry, allocate, allocate_again
+from services.models import Application, ListEntry, Round, RoundList
+from services.rounds.allocating import Allocation, RoundEntry, allocate, allocate_again, rank
 
 CHANGED = N_("The list has changed since you opened it")
 PROPOSED = N_("A list of this round is proposed already")
-HASHED = ("envelope", "unit", "floor", "below", "asked", "total", "coefficient")
+HASHED = ("envelope", "unit", "floor", "below", "least", "asked", "total", "coefficient")
 """The columns of a list that its hash covers, beside its round, number and entries."""
 
 
@@ -62,7 +68,7 @@ def propose_list(db: Session, actor: Actor, round_id: UUID) -> RoundList:
     )
     db.add(proposed)
     db.flush()
-    keys = {entry.id: key for key, entry in made.entries.items()}
+    keys, ranks = {entry.id: key for key, entry in made.entries.items()}, _ranks(made.allocation)
     db.add_all(
         ListEntry(
             list_id=proposed.id,
@@ -70,6 +76,8 @@ def propose_list(db: Session, actor: Actor, round_id: UUID) -> RoundList:
             base=one.entry.base,
             amount=one.amount,
             rule=one.rule.value,
+            score=one.entry.score,
+            rank=ranks.get(one.entry.id),
         )
         for one in made.allocation.allotments
     )
@@ -109,9 +117,19 @@ def _replace(db: Session, actor: Actor, found: Round, of: RoundList) -> None:
     record(db, actor, "round.list_replaced", of)
 
 
-def try_out(db: Session, found: Round, envelope: Decimal, terms: PaymentTerms) -> Allocation:
-    """Divide another envelope, or by other terms; nothing is stored."""
-    return allocate(envelope, terms, [*list_entries(db, found).values()])
+def try_out(
+    db: Session,
+    found: Round,
+    envelope: Decimal,
+    terms: PaymentTerms,
+    least: Decimal | None = None,
+) -> Allocation:
+    """Divide another envelope, or by other terms; nothing is stored.
+
+    Args:
+        least: of a competitive round, the score below which nothing is paid.
+    """
+    return allocate(envelope, terms, [*list_entries(db, found).values()], least)
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,18 +152,21 @@ class Division:
 
 def divide(db: Session, found: Round) -> Division:
     """Divide the budget of a round among all that was concluded in favour. Once a list is fixed,
-    divide what is left of it among what came back since, by the coefficient of that list; or, if
-    the round redistributes and nothing is decided yet, all of it once more among all.
+    divide what is left of it among what came back since, by the coefficient of that list, or by
+    rank; or, if the round redistributes and nothing is decided yet, all of it once more among all.
     """
     entries, whole = list_entries(db, found), find_whole(db, found.id)
     if whole is None or find_recomputing(db, found) is not None:
-        allocation = allocate(found.envelope, found, [*entries.values()])
+        allocation = allocate(found.envelope, found, [*entries.values()], least_score(found))
         return Division(entries, found.envelope, allocation, instead_of=whole)
     taken = list_taken(db, found.id)
     again = {key: entry for key, entry in entries.items() if key not in taken}
     left = found.envelope - sum(taken.values(), Decimal(0))
+    back = [*again.values()]
+    if item(found.item_code).allocation == "competitive":
+        return Division(again, left, allocate(left, found, back, least_score(found)), after=whole)
     share = Fraction(whole.coefficient)
-    return Division(again, left, allocate_again(share, left, found, [*again.values()]), after=whole)
+    return Division(again, left, allocate_again(share, left, found, back), after=whole)
 
 
 def find_obstacle(db: Session, found: Round) -> Message | None:
@@ -168,6 +189,8 @@ def _find_obstacle_after(db: Session, found: Round, newest: RoundList) -> Messag
         return N_("%(count)s objections are not answered yet", count=left_out.objected_to)
     if waiting := count_filings(db, found.id).waiting:
         return N_("%(count)s applications are not concluded yet", count=waiting)
+    if missing := _count_unscored(db, found):
+        return N_("The scores of %(count)s applications are not in yet", count=missing)
     if not divide(db, found).entries:
         return N_("All that was concluded in favour is on a list")
     return None
@@ -175,32 +198,33 @@ def _find_obstacle_after(db: Session, found: Round, newest: RoundList) -> Messag
 
 def _find_obstacle_before(db: Session, found: Round) -> Message | None:
     """Find what keeps the first list of a round from being proposed."""
-    if item(found.item_code).allocation == "competitive":
-        return N_("The scores of the experts are not in yet")
     if waiting := count_filings(db, found.id).waiting:
         return N_("%(count)s applications are not concluded yet", count=waiting)
-    if not list_entries(db, found):
+    if not list_concluded(db, found.id):
         return N_("No application was found to meet the conditions")
+    if missing := _count_unscored(db, found):
+        return N_("The scores of %(count)s applications are not in yet", count=missing)
     return None
 
 
+def _count_unscored(db: Session, found: Round) -> int:
+    """Count the filings of a competitive round whose scores are not in."""
+    return len(list_concluded(db, found.id)) - len(list_entries(db, found))
+
+
 def list_entries(db: Session, found: Round) -> Mapping[UUID, RoundEntry]:
-    """List the filings of a round that were concluded in favour, with what was recognised."""
-    concluded = (
-        select(Event.application_id, Event.data["recommendation"].astext.label("said"))
-        .join(Application, Application.id == Event.application_id)
-        .where(Application.round_id == found.id, Event.action == Action.CONCLUDE)
-        .order_by(Event.application_id, Event.sequence.desc())
-        .ext(distinct_on(Event.application_id))
-        .subquery()
-    )
-    rows = db.execute(
-        select(Application.id, Application.number, Application.recognised)
-        .join(concluded, concluded.c.application_id == Application.id)
-        .where(Application.state == State.SIGNOFF, concluded.c.said == "approve")
-        .order_by(Application.number)
-    )
-    return {key: RoundEntry(number or "", base or Decimal(0)) for key, number, base in rows}
+    """List the filings of a round that were concluded in favour, with what was recognised; of a
+    competitive round, those whose scores are in.
+    """
+    concluded = list_concluded(db, found.id)
+    if item(found.item_code).allocation == "rule":
+        return {one.id: RoundEntry(one.number, one.base) for one in concluded}
+    scores = find_scores(db, found)
+    return {
+        one.id: RoundEntry(one.number, one.base, scores[one.id].score, scores[one.id].ties)
+        for one in concluded
+        if one.id in scores
+    }
 
 
 def load_proposed(db: Session, round_id: UUID, version: int) -> RoundList:
@@ -224,12 +248,22 @@ def describe(found: Round, number: int, made: Division) -> dict[str, Any]:
         "unit": found.unit,
         "floor": found.floor,
         "below": found.below,
+        "least": least_score(found),
         "asked": allocation.asked,
         "total": allocation.total,
         "coefficient": f"{allocation.share.numerator}/{allocation.share.denominator}",
     }
+    ranks = _ranks(allocation)
     entries = [
-        (one.entry.id, one.entry.base, one.amount, one.rule.value) for one in allocation.allotments
+        _hashed(
+            one.entry.id,
+            one.entry.base,
+            one.amount,
+            one.rule.value,
+            one.entry.score,
+            ranks.get(one.entry.id),
+        )
+        for one in allocation.allotments
     ]
     hashed = said | _follows(made.after)
     return said | {"hash": hash_list(found.id, number, hashed, entries)}
@@ -239,20 +273,22 @@ def hash_list(
     round_id: UUID,
     number: int,
     said: Mapping[str, Any],
-    entries: Sequence[tuple[str, Decimal, Decimal, str]],
+    entries: Iterable[tuple[Any, ...]],
 ) -> str:
     """Hash a list and its entries with SHA-256, in hex.
 
     Args:
-        entries: case number, base, amount and rule of each.
+        said: a list by rule has no least score, and its hash does not say so.
+        entries: case number, base, amount and rule of each; of a competitive round, also
+            score and rank.
     """
-    written = [(case, _money(base), _money(amount), rule) for case, base, amount, rule in entries]
+    known = {key: value for key, value in said.items() if key != "least" or value is not None}
     return sha256_of(
         {
             "round": round_id,
             "number": number,
-            **{key: _money(value) for key, value in said.items()},
-            "entries": sorted(written),
+            **{key: _money(value) for key, value in known.items()},
+            "entries": sorted([_money(value) for value in entry] for entry in entries),
         }
     )
 
@@ -260,19 +296,44 @@ def hash_list(
 def is_unaltered(db: Session, of: RoundList) -> bool:
     """Check a list and its entries, as they are stored, against the hash of the list."""
     rows = db.execute(
-        select(Application.number, ListEntry.base, ListEntry.amount, ListEntry.rule)
+        select(
+            Application.number,
+            ListEntry.base,
+            ListEntry.amount,
+            ListEntry.rule,
+            ListEntry.score,
+            ListEntry.rank,
+        )
         .join(Application, Application.id == ListEntry.application_id)
         .where(ListEntry.list_id == of.id)
     )
     said = {column: getattr(of, column) for column in HASHED}
     said |= _follows(db.get(RoundList, of.after) if of.after else None)
-    entries = [(number or "", base, amount, rule) for number, base, amount, rule in rows]
+    entries = [_hashed(row[0] or "", *row[1:]) for row in rows]
     return hash_list(of.round_id, of.number, said, entries) == of.hash
 
 
 def _follows(after: RoundList | None) -> dict[str, str]:
     """Say in a hash which list it follows; of a whole list, nothing."""
     return {"after": after.hash} if after else {}
+
+
+def _ranks(allocation: Allocation) -> Mapping[str, int]:
+    """Rank the entries of a competitive round; those of a round by rule have no ranks."""
+    entries = [one.entry for one in allocation.allotments]
+    return rank(one for one in entries if one.score is not None)
+
+
+def _hashed(
+    case: str,
+    base: Decimal,
+    amount: Decimal,
+    rule: str,
+    score: Decimal | None,
+    place: int | None,
+) -> tuple[Any, ...]:
+    """Put together what the hash of a list covers of an entry."""
+    return (case, base, amount, rule, *(() if score is None else (score, place)))
 
 
 def _money(value: Any) -> Any:

@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.orm import Session
 
@@ -18,8 +18,8 @@ from services.applications.case.entries import (
     count_left_out,
     is_objected_to,
 )
-from services.applications.lifecycle import TAKES_NOTHING, State
-from services.models import Application, ListEntry, RoundList
+from services.applications.lifecycle import TAKES_NOTHING, Action, State
+from services.models import Application, Event, ListEntry, RoundList
 
 PAGE = 50
 """Filings on a page."""
@@ -132,7 +132,13 @@ def list_filings(
         The rows, and the key of the last where more follow.
     """
     newest = (
-        select(ListEntry.application_id, ListEntry.amount, ListEntry.rule)
+        select(
+            ListEntry.application_id,
+            ListEntry.amount,
+            ListEntry.rule,
+            ListEntry.score,
+            ListEntry.rank,
+        )
         .join(RoundList, RoundList.id == ListEntry.list_id)
         .where(RoundList.round_id == round_id, RoundList.dropped_at.is_(None))
         .order_by(ListEntry.application_id, RoundList.number.desc())
@@ -151,6 +157,8 @@ def list_filings(
             Application.granted,
             newest.c.amount.label("proposed"),
             newest.c.rule,
+            newest.c.score,
+            newest.c.rank,
         )
         .outerjoin(newest, newest.c.application_id == Application.id)
         .where(Application.round_id == round_id)
@@ -159,6 +167,45 @@ def list_filings(
     )
     rows = db.execute(query.where(Application.id > after) if after else query).all()
     return rows[:PAGE], rows[PAGE - 1].id if len(rows) > PAGE else None
+
+
+@dataclass(frozen=True, slots=True)
+class ConcludedFiling:
+    """A filing that was concluded in favour and waits for a list.
+
+    Args:
+        name: of the applicant, as filed.
+        base: RMB recognised.
+    """
+
+    id: UUID
+    number: str
+    name: str
+    base: Decimal
+
+
+def list_concluded(
+    db: Session, round_id: UUID, *which: ColumnElement[bool]
+) -> list[ConcludedFiling]:
+    """List the filings of a round that were concluded in favour, by case number. One statement."""
+    concluded = (
+        select(Event.application_id, Event.data["recommendation"].astext.label("said"))
+        .join(Application, Application.id == Event.application_id)
+        .where(Application.round_id == round_id, Event.action == Action.CONCLUDE)
+        .order_by(Event.application_id, Event.sequence.desc())
+        .ext(distinct_on(Event.application_id))
+        .subquery()
+    )
+    rows = db.execute(
+        select(Application.id, Application.number, Application.filed_name, Application.recognised)
+        .join(concluded, concluded.c.application_id == Application.id)
+        .where(Application.state == State.SIGNOFF, concluded.c.said == "approve", *which)
+        .order_by(Application.number)
+    )
+    return [
+        ConcludedFiling(key, number or "", name, base or NOTHING)
+        for key, number, name, base in rows
+    ]
 
 
 def list_undecided(db: Session, round_id: UUID) -> Sequence[UUID]:

@@ -12,6 +12,7 @@ from services.models.applications import (
 from services.models.base import Base
 from services.models.counters import Counter
 from services.models.documents import Document, Paper
+from services.models.experts import Draw, Expert, ExpertTie, PanelSeat, ScoreSheet
 from services.models.inventories import Inventory, SignedHead
 from services.models.limits import Tries
 from services.models.notices import Mail, Notice
@@ -40,8 +41,11 @@ __all__ = [
     "Claim",
     "Counter",
     "Document",
+    "Draw",
     "EntryReport",
     "Event",
+    "Expert",
+    "ExpertTie",
     "Finding",
     "Inventory",
     "ListEntry",
@@ -50,6 +54,7 @@ __all__ = [
     "Membership",
     "Notice",
     "OneTimeLink",
+    "PanelSeat",
     "Paper",
     "Payment",
     "PaymentEntry",
@@ -60,6 +65,7 @@ __all__ = [
     "Round",
     "RoundList",
     "RowKey",
+    "ScoreSheet",
     "SignedHead",
     "StaffComplaint",
     "Tries",

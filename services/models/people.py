@@ -32,7 +32,7 @@ class User(Base):
     body_code: Mapped[str | None]
     """The body that an officer works for; None for everyone else."""
     staff_role: Mapped[str | None]
-    """`reviewer`, `approver`, `registrar` or `administrator`; None for everyone else."""
+    """`reviewer`, `approver`, `registrar`, `expert` or `administrator`; None for everyone else."""
 
     totp_secret: Mapped[str | None] = mapped_column(Encrypted)
     totp_last_step: Mapped[int | None]
@@ -45,7 +45,7 @@ class User(Base):
         CheckConstraint("language in ('sc', 'tc', 'en')", "language"),
         CheckConstraint(
             "staff_role is null"
-            " or staff_role in ('reviewer', 'approver', 'registrar', 'administrator')",
+            " or staff_role in ('reviewer', 'approver', 'registrar', 'expert', 'administrator')",
             "staff_role",
         ),
         CheckConstraint(

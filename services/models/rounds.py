@@ -117,6 +117,8 @@ class RoundList(Base):
     """RMB recognised in all."""
     total: Mapped[Decimal] = mapped_column(Rmb)
     """RMB to be paid in all."""
+    least: Mapped[Decimal | None] = mapped_column(Numeric(5, 2))
+    """Of a competitive round, the score below which nothing is paid."""
     coefficient: Mapped[str]
     """The share of each amount, exact: numerator and denominator."""
     hash: Mapped[str]
@@ -181,9 +183,13 @@ class ListEntry(Base):
     """RMB to be paid."""
     rule: Mapped[str]
     """What decided the amount; see `services/rounds/allocating.py`."""
+    score: Mapped[Decimal | None] = mapped_column(Numeric(5, 2))
+    """Of a competitive round, what the experts gave; with its rank, from 1."""
+    rank: Mapped[int | None]
 
     __table_args__ = (
         UniqueConstraint("list_id", "application_id"),
         CheckConstraint("0 <= amount and amount <= base", "within_base"),
+        CheckConstraint("(score is null) = (rank is null)", "ranked"),
         Index("ix_list_entries_application", "application_id"),
     )

@@ -36,7 +36,7 @@ def notify(db: Session, user: User, kind: str, **data: Any) -> Notice:
             its `person`, by key: with their account the notice is erased.
 
     """
-    notice = Notice(user_id=user.id, kind=kind, data=data)
+    notice = Notice(user_id=user.id, kind=kind, data=data, created_at=moments.now())
     db.add(notice)
     db.flush()
     mail_notice(db, notice, user)

@@ -30,6 +30,7 @@ from services.models import (
     Registration,
     Review,
     RowKey,
+    ScoreSheet,
     StaffComplaint,
 )
 from services.privacy.columns import empty
@@ -79,7 +80,7 @@ def erase_case(db: Session, application_id: UUID) -> None:
     for event in application.events:
         erase_words(db, event)
     empty(application)
-    for sealed in (CaseNote, Finding, Review):
+    for sealed in (CaseNote, Finding, Review, ScoreSheet):
         delete_rows(db, sealed, sealed.application_id == application_id)
     _empty_payments(db, application_id)
     for table in (Notice, RowKey):

@@ -26,16 +26,19 @@ from services.models import (
     Base,
     Claim,
     EntryReport,
+    Expert,
+    ExpertTie,
     LoginSession,
     Membership,
     Notice,
+    PanelSeat,
     Payment,
     Registration,
     StaffComplaint,
 )
 from services.privacy.columns import classes
 
-OWN = (LoginSession, Membership, Claim, Notice, AccessRecord)
+OWN = (LoginSession, Membership, Claim, Notice, AccessRecord, Expert, ExpertTie, PanelSeat)
 """The tables whose rows belong to a user."""
 
 

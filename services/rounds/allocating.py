@@ -6,7 +6,7 @@ filed plays no part.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
@@ -30,11 +30,19 @@ class RoundEntry:
         id: its case number.
         base: RMB by the rules of its item, after caps; not negative.
         score: what the experts gave it; None in a round by rule.
+        ties: what decides between equal scores, the larger first.
     """
 
     id: str
     base: Decimal
     score: Decimal | None = None
+    ties: tuple[Fraction, ...] = ()
+
+    @property
+    def standing(self) -> tuple[Decimal, tuple[Fraction, ...]]:
+        """By what it is ranked, in a competitive round."""
+        assert self.score is not None
+        return self.score, self.ties
 
 
 class AllotmentRule(StrEnum):
@@ -45,6 +53,7 @@ class AllotmentRule(StrEnum):
     UNIT = "unit"
     CUT_OFF = "cut-off"
     RANK = "rank"
+    LEAST = "least"
     FLOOR = "floor"
     NO_BASE = "no-base"
     EXHAUSTED = "exhausted"
@@ -56,6 +65,7 @@ RULE_WORDS: Mapping[AllotmentRule, Message] = {
     AllotmentRule.UNIT: N_("The amount is cut to the unit in which the round pays"),
     AllotmentRule.CUT_OFF: N_("The last rank that the budget reaches shares what is left of it"),
     AllotmentRule.RANK: N_("Higher ranks have used up the budget"),
+    AllotmentRule.LEAST: N_("The score is below the least with which anything is paid"),
     AllotmentRule.FLOOR: N_("The amount is below the least that the round pays"),
     AllotmentRule.NO_BASE: N_("By the rules of the service, nothing is left to pay"),
     AllotmentRule.EXHAUSTED: N_("The list before this one has used up the budget"),
@@ -100,7 +110,12 @@ class Allocation:
         return _sum(one.amount for one in self.allotments)
 
 
-def allocate(envelope: Decimal, terms: PaymentTerms, entries: Sequence[RoundEntry]) -> Allocation:
+def allocate(
+    envelope: Decimal,
+    terms: PaymentTerms,
+    entries: Sequence[RoundEntry],
+    least: Decimal | None = None,
+) -> Allocation:
     """Divide an envelope among the entries of a round.
 
     Entries with scores are ranked. Payments are cut to whole units and are never above
@@ -109,6 +124,7 @@ def allocate(envelope: Decimal, terms: PaymentTerms, entries: Sequence[RoundEntr
 
     Args:
         envelope: RMB, not negative.
+        least: the score below which nothing is paid; None where there is none.
 
     Raises:
         ValueError: two entries have one case number, or some have a score and others do not.
@@ -121,7 +137,7 @@ def allocate(envelope: Decimal, terms: PaymentTerms, entries: Sequence[RoundEntr
         raise ValueError("some entries have a score, and others do not")
     asked = _sum(one.base for one in entries)
     if scored:
-        share, found = _by_rank(envelope, terms, scored)
+        share, found = _by_rank(envelope, terms, scored, least or Decimal(0))
     else:
         share = coefficient(envelope, asked)
         found = {one.id: _allot(one, terms, share, AllotmentRule.COEFFICIENT) for one in entries}
@@ -152,14 +168,31 @@ def shown(share: Fraction) -> Decimal:
     return Decimal(int(share * 10**PLACES)).scaleb(-PLACES)
 
 
+def rank(entries: Iterable[RoundEntry]) -> Mapping[str, int]:
+    """Rank the entries of a competitive round, from 1; equals have the same rank."""
+    found: dict[str, int] = {}
+    for equals in _ranks(entries):
+        found |= dict.fromkeys((one.id for one in equals), len(found) + 1)
+    return found
+
+
+def _ranks(entries: Iterable[RoundEntry]) -> Iterator[list[RoundEntry]]:
+    """Group the entries of a competitive round by rank, the first first."""
+    ordered = sorted(entries, key=lambda one: one.standing, reverse=True)
+    for _, equals in groupby(ordered, key=lambda one: one.standing):
+        yield list(equals)
+
+
 def _by_rank(
-    envelope: Decimal, terms: PaymentTerms, entries: Iterable[RoundEntry]
+    envelope: Decimal, terms: PaymentTerms, entries: Iterable[RoundEntry], least: Decimal
 ) -> tuple[Fraction, dict[str, Allotment]]:
     """Pay rank after rank in full, as far as the envelope reaches."""
     left, share = envelope, Fraction(1)
     found: dict[str, Allotment] = {}
-    for _, rank in groupby(sorted(entries, key=_score, reverse=True), key=_score):
-        equals = list(rank)
+    for equals in _ranks(entries):
+        if equals[0].standing[0] < least:
+            found |= {one.id: Allotment(one, NOTHING, AllotmentRule.LEAST) for one in equals}
+            continue
         # Once a rank has to share, those below get nothing of what its cutting leaves.
         of_rank = coefficient(left, _sum(one.base for one in equals)) if share == 1 else NO_SHARE
         cut_by = AllotmentRule.CUT_OFF if of_rank else AllotmentRule.RANK
@@ -168,11 +201,6 @@ def _by_rank(
         share = of_rank or share
         found |= paid
     return share, found
-
-
-def _score(entry: RoundEntry) -> Decimal:
-    assert entry.score is not None
-    return entry.score
 
 
 def _allot(

@@ -24,6 +24,7 @@ from tests.support.client import LintClient
 from tests.support.factories import (
     make_administrator,
     make_applicant,
+    make_expert,
     make_registrar,
     make_user,
     sign_in,
@@ -55,6 +56,9 @@ VALUES: dict[str, str] = {
     "list_id": MISSING,
     "report_id": MISSING,
     "complaint_id": MISSING,
+    "expert_id": MISSING,
+    "tie_id": MISSING,
+    "seat_id": MISSING,
     "session_id": MISSING,
     "user_id": MISSING,
 }
@@ -98,6 +102,7 @@ KINDS = (
     "reviewer elsewhere",
     "approver elsewhere",
     "registrar",
+    "expert",
     "administrator",
 )
 
@@ -134,8 +139,9 @@ def person(kind: str, scene: Scene) -> Person:
         case "reviewer elsewhere" | "approver elsewhere":
             role = Role(kind.split(maxsplit=1)[0])
             return Person(scene.user("psb", role), role)
-        case "registrar":
-            return Person(make_registrar(scene.db), Role.REGISTRAR)
+        case "registrar" | "expert":
+            make = make_registrar if kind == "registrar" else make_expert
+            return Person(make(scene.db), Role(kind))
         case _:
             return Person(make_administrator(scene.db), Role.ADMINISTRATOR)
 

@@ -10,7 +10,9 @@ from jinja2 import Environment, nodes
 from services.settings import ROOT
 
 PORTAL = ROOT / "portal"
-AUDIENCES = ("account", "admin", "agency", "eligibility", "enterprise", "public", "registrar")
+AUDIENCES = (
+    *("account", "admin", "agency", "eligibility", "enterprise", "expert", "public", "registrar"),
+)
 VIEW = {"get", "post", "route"}
 QUERIES = {"execute", "get", "get_one", "query", "scalar", "scalars"}
 STATEMENTS = {"delete", "insert", "select", "text", "update"}

@@ -15,7 +15,6 @@ from services.actor import Actor, Role
 from services.applications.casework import concluding, deciding
 from services.applications.casework.concluding import Recommendation
 from services.applications.filing import withdrawing
-from services.catalogue import item
 from services.errors import Conflict, DomainError, Forbidden, Invalid, NotFound
 from services.funds import fixing, proposing, standing
 from services.funds.standing import RoundStage
@@ -23,7 +22,6 @@ from services.inventory.checking import check_scopes
 from services.models import AuditEntry, ListEntry, Round, RoundList
 from services.rounds.allocating import AllotmentRule
 from tests.support.company import open_round
-from tests.support.editions import add, revised
 from tests.support.factories import make_administrator, make_officer
 from tests.support.people import signed_in
 from tests.support.picks import FUND
@@ -186,18 +184,6 @@ def test_a_list_waits_for_the_close_and_for_every_conclusion(
     entries = db.scalars(select(ListEntry.application_id)).all()
     assert entries == [done.application.id], "what is to be refused is not on the list"
     assert made.asked == done.application.amount
-
-
-def test_a_competitive_round_waits_for_the_scores(
-    db: Session,
-    current: Round,
-    scenes: list[Scene],
-    reviewer: Actor,
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    add(monkeypatch, revised(item(FUND), allocation="competitive"))
-    with pytest.raises(Conflict, match="scores of the experts"):
-        proposing.propose_list(db, reviewer, current.id)
 
 
 def test_trying_out_stores_nothing(

@@ -81,6 +81,11 @@ def make_registrar(db: Session, **values: Any) -> User:
     return make_user(db, staff_role=Role.REGISTRAR, **values)
 
 
+def make_expert(db: Session, **values: Any) -> User:
+    """An expert, who scores what a panel was drawn for."""
+    return make_user(db, staff_role=Role.EXPERT, **values)
+
+
 def sign_in(client: FlaskClient, user: User, applicant: Applicant | None = None) -> None:
     """Sign a browser in as a user, the second factor passed."""
     from tests.support.client import LintClient

@@ -6,10 +6,12 @@ from sqlalchemy.orm import Session
 
 from services import moments
 from services.actor import Role
+from services.catalogue import item
 from services.funds import fixing, proposing, publishing, scope
 from services.models import Round, RoundList
 from tests.support.factories import make_officer
 from tests.support.people import signed_in
+from tests.support.scoring import score_round
 
 
 def close(db: Session, current: Round) -> None:
@@ -21,12 +23,14 @@ def close(db: Session, current: Round) -> None:
 
 
 def fix(db: Session, current: Round) -> RoundList:
-    """Close a round, and fix the list of all that was concluded."""
+    """Close a round, score it if it is competitive, and fix the list of what was concluded."""
     close(db, current)
     proposer = signed_in(db, make_officer(db, "commerce"))
     finance, approver = (
         signed_in(db, make_officer(db, body, Role.APPROVER)) for body in ("finance", "commerce")
     )
+    if item(current.item_code).scoring:
+        score_round(db, proposer, current)
     made = proposing.propose_list(db, proposer, current.id)
     version = made.version
     fixing.advise(db, finance, current.id, version=version, opinion="agree", text="")

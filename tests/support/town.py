@@ -180,6 +180,7 @@ def _residents(db: Session, cast: Cast) -> Iterator[Resident]:
     yield Resident("joint reviewer", known("reviewer@finance.example.com"))
     yield Resident("approver with the money", known("approver@finance.example.com"))
     yield Resident("administrator", administrator)
+    yield Resident("expert", known("expert@portal.example.com"))
     yield Resident("registrar", known("registrar@portal.example.com"))
     waiting = known("newcomer@company.example.com")
     yield Resident("not confirmed", waiting, _organisation_of(db, waiting))

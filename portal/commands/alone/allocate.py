@@ -46,6 +46,7 @@ class ToldRound(Frozen):
     envelope: Money
     unit: Annotated[Money, Field(gt=0)] = Decimal("0.01")
     least: ToldFloor | None = Field(default=None, alias="floor")
+    least_score: Score | None = None
     entries: tuple[ToldEntry, ...]
 
     @property
@@ -73,7 +74,7 @@ def show_allocation(file: Path, as_json: bool) -> None:
     told = read_file(file, ToldRound)
     entries = [RoundEntry(one.id, one.base, one.score) for one in told.entries]
     try:
-        found = allocate(told.envelope, told, entries)
+        found = allocate(told.envelope, told, entries, told.least_score)
     except ValueError as wrong:
         raise click.ClickException(f"entries: {wrong}") from wrong
     if as_json:

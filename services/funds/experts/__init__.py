@@ -1,0 +1,1 @@
+"""Experts of competitive rounds: who may score, who is drawn, what they sign, what it comes to."""
