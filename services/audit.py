@@ -13,13 +13,13 @@ from sqlalchemy.orm import Session
 from services import formats
 from services.actor import ROLE_NAMES, Actor, Role
 from services.catalogue import item
+from services.catalogue.institutions import name_employer
 from services.errors import NotFound
 from services.inventory.checking import hash_entry
 from services.language import N_, Message, Text
 from services.lookalikes import search_pattern
 from services.models import Applicant, AuditEntry, Round, User
 from services.moments import SHENZHEN
-from services.plan import body
 from services.rounds.terms import BELOW, LIST_OPINIONS
 
 PAGE = 50
@@ -299,7 +299,7 @@ def _money(value: str) -> Text:
 
 
 WRITERS: Mapping[str, Callable[[str], Message | Text | str]] = {
-    "body_code": lambda code: body(code).name,
+    "body_code": name_employer,
     "item_code": lambda code: item(code).name,
     "role": lambda role: ROLE_NAMES[role],
     "staff_role": lambda role: ROLE_NAMES[role],

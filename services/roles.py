@@ -17,6 +17,7 @@ HISTORY: Mapping[str, str] = {
     "case_notes": "select, insert",
     "list_entries": "select, insert",
     "round_lists": "select, insert, update",
+    "shares": "select, insert, update (ended_at)",
     "access_records": "select, insert",
     "inventories": "select, insert, update",
     "signed_heads": "select",

@@ -92,4 +92,6 @@ def home_of(someone: Actor) -> str:
         return url_for("admin.list_staff")
     if someone.role is Role.REGISTRAR:
         return url_for("registrar.list_requests")
+    if someone.role is Role.LIAISON:
+        return url_for("institution.list_shared")
     return url_for("agency.show_queue" if someone.body else "enterprise.show_home")

@@ -45,6 +45,9 @@ class State(StrEnum):
     ANSWERED = "answered"  # 已答复
     ON_FILE = "on_file"  # 已备案
     ENTERED = "entered"  # 已登记
+    TALKS = "talks"  # 洽谈
+    MATCHED = "matched"  # 对接成功
+    UNMATCHED = "unmatched"  # 对接未成
 
 
 class Action(StrEnum):
@@ -92,6 +95,11 @@ class Action(StrEnum):
     REFER = "refer"  # 转交有权机关
     ASSIGN = "assign"  # 交办
     FORWARD = "forward"  # 转送
+    CONSENT = "consent"  # 同意提供
+    RECALL = "recall"  # 撤回同意
+    REPLY = "reply"  # 机构答复
+    MATCH = "match"  # 对接成功
+    UNMATCH = "unmatch"  # 对接未成
     ANSWER = "answer"  # 答复
     CONFIRM = "confirm"  # 备案
     ENTER = "enter"  # 登记
@@ -103,6 +111,7 @@ class Capacity(StrEnum):
     APPLICANT = "applicant"
     LEAD = "lead"  # 承办
     JOINT = "joint"  # 会办
+    INSTITUTION = "institution"  # 拟对接机构
     SYSTEM = "system"
 
 
@@ -119,6 +128,7 @@ class Phase(StrEnum):
     ASSIGNMENT = "assignment"  # 交办时限: of an enquiry
     FORWARDING = "forwarding"  # 转送时限: of a matching
     ANSWER = "answer"  # 答复时限: of both
+    OUTCOME = "outcome"  # 洽谈时限: of a matching, after the first answer
     ENTRY = "entry"  # 备案、登记时限
 
 
@@ -132,6 +142,7 @@ class Audience(StrEnum):
     APPROVERS = "approvers"  # of the lead
     JOINT = "joint"  # reviewers of the joint bodies
     SUCCESSORS = "successors"  # those who can go on at a body that took over
+    INSTITUTIONS = "institutions"  # those that a matching is shared with, or was until now
 
 
 class ClockEffect(StrEnum):
@@ -166,6 +177,9 @@ class Need(StrEnum):
     EXTENDABLE = "extendable"
     CERTIFIED = "certified"
     CONSENTED = "consented"
+    SHARED = "shared"
+    ANOTHER = "another"
+    WILLING = "willing"
 
 
 class Weight(IntEnum):
@@ -259,6 +273,7 @@ UNDECIDED = (
     S.CHECKED,
     S.ASSIGNED,
     S.FORWARDED,
+    S.TALKS,
 )
 """Submitted, and neither decided nor ended in another way."""
 
@@ -273,6 +288,7 @@ FINAL = frozenset(
         *(S.DISCARDED, S.NOT_ACCEPTED, S.RETURNED, S.REVOKED, S.CANCELLED),
         *(S.WITHDRAWN, S.DISCONTINUED),
         *(S.REFERRED, S.ANSWERED, S.ON_FILE, S.ENTERED),
+        *(S.MATCHED, S.UNMATCHED),
     }
 )
 """States that no action leaves."""
@@ -282,6 +298,9 @@ ENDED = FINAL | {S.DELIVERED}
 
 ERASABLE = tuple(state for state in S if state in FINAL or state in ISSUED)
 """States of a case that is over, and is erased once its time to be kept is over too."""
+
+SHARED = (S.FORWARDED, S.TALKS)
+"""States in which institutions see what was shared with them."""
 
 EDITABLE = frozenset({S.DRAFT, S.CORRECTION})
 """States in which the applicant changes answers; in `correction` only the listed ones."""
@@ -297,5 +316,6 @@ WAITING: dict[State, str] = {
     S.CHECKED: "reviewer",
     S.ASSIGNED: "reviewer",
     S.FORWARDED: "reviewer",
+    S.TALKS: "reviewer",
 }
 """Who has to act on the lead's review next; `nobody` where missing."""

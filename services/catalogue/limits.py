@@ -15,6 +15,7 @@ Since = Literal[
     "check",
     "assignment",
     "forwarding",
+    "reply",
     "decision",
     "end",
 ]
@@ -39,6 +40,7 @@ _SINCE: Mapping[LimitPhase, Since] = {
     "opinion": "question",
     "referral": "check",
     "answer": "assignment",
+    "outcome": "reply",
     "decision": "acceptance",
     "extension": "end",
     "delivery": "decision",
@@ -54,6 +56,7 @@ WORDS: Mapping[Since, Message] = {
     "check": N_("%(limit)s from the check"),
     "assignment": N_("%(limit)s from the day the question is taken up"),
     "forwarding": N_("%(limit)s from forwarding"),
+    "reply": N_("%(limit)s from the first answer"),
     "decision": N_("%(limit)s from the decision"),
     "end": N_("%(limit)s from the end of the limit, once"),
 }

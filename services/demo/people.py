@@ -14,6 +14,7 @@ from services.accounts.passwords import hash_password
 from services.actor import Actor, Role
 from services.applications.routing.routing import decide_route
 from services.catalogue import items_on
+from services.catalogue.institutions import institutions_today
 from services.models import Applicant, Membership, User
 from services.plan import Tenure, body, load_plan
 
@@ -198,6 +199,14 @@ def create_people(db: Session, since: datetime) -> Cast:
                 cast.officers.setdefault((code, role), []).append(
                     Actor(user_id=user.id, name=name, role=role, body=code)
                 )
+    for code in institutions_today():
+        person(
+            f"liaison@{code.replace('_', '-')}.example.com",
+            "何示例",
+            body_code=code,
+            staff_role=Role.LIAISON.value,
+            totp_secret=TOTP_SECRET,
+        )
     person(
         "registrar@portal.example.com",
         "演示核验员",

@@ -23,6 +23,7 @@ from services.models import (
     Review,
     Round,
     RoundList,
+    Share,
     User,
 )
 
@@ -35,6 +36,7 @@ SCOPES: Mapping[type[Base], tuple[InventoryKind, str]] = {
     Paper: ("case", "application_id"),
     CaseNote: ("case", "application_id"),
     Finding: ("case", "application_id"),
+    Share: ("case", "application_id"),
     Applicant: ("applicant", "id"),
     Membership: ("applicant", "applicant_id"),
     Claim: ("applicant", "applicant_id"),

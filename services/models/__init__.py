@@ -8,6 +8,7 @@ from services.models.applications import (
     Finding,
     Review,
     RowKey,
+    Share,
 )
 from services.models.base import Base
 from services.models.counters import Counter
@@ -54,6 +55,7 @@ __all__ = [
     "Round",
     "RoundList",
     "RowKey",
+    "Share",
     "SignedHead",
     "Tries",
     "User",

@@ -27,6 +27,7 @@ from services.models import (
     Registration,
     Review,
     RowKey,
+    Share,
 )
 from services.privacy.columns import empty
 
@@ -75,7 +76,7 @@ def erase_case(db: Session, application_id: UUID) -> None:
     for event in application.events:
         erase_words(db, event)
     empty(application)
-    for sealed in (CaseNote, Finding, Review):
+    for sealed in (CaseNote, Finding, Review, Share):
         delete_rows(db, sealed, sealed.application_id == application_id)
     for table in (Notice, RowKey):
         db.execute(delete(table).where(table.application_id == application_id))

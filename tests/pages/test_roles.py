@@ -24,6 +24,7 @@ from tests.support.client import LintClient
 from tests.support.factories import (
     make_administrator,
     make_applicant,
+    make_liaison,
     make_registrar,
     make_user,
     sign_in,
@@ -94,6 +95,7 @@ KINDS = (
     "reviewer elsewhere",
     "approver elsewhere",
     "registrar",
+    "liaison",
     "administrator",
 )
 
@@ -130,8 +132,16 @@ def person(kind: str, scene: Scene) -> Person:
         case "reviewer elsewhere" | "approver elsewhere":
             role = Role(kind.split(maxsplit=1)[0])
             return Person(scene.user("psb", role), role)
+        case _:
+            return _without_cases(kind, scene)
+
+
+def _without_cases(kind: str, scene: Scene) -> Person:
+    match kind:
         case "registrar":
             return Person(make_registrar(scene.db), Role.REGISTRAR)
+        case "liaison":
+            return Person(make_liaison(scene.db, "example_bank"), Role.LIAISON)
         case _:
             return Person(make_administrator(scene.db), Role.ADMINISTRATOR)
 

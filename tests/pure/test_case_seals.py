@@ -9,7 +9,7 @@ from services.settings import ROOT
 PLAIN = {
     *("again", "amount", "bodies", "competent_agency", "decider", "declared", "due_on", "moves"),
     *("number", "opinion", "publish", "reasons", "recommendation", "to", "until", "at", "capacity"),
-    "since",
+    *("since", "institutions", "reply"),
 }
 NESTED = {"items", "applicant"}
 """What holds words under keys of its own."""
