@@ -9,5 +9,5 @@ from services.language import N_
 class ReplyForm(PlainForm):
     """The answer of an institution (机构答复)."""
 
-    reply = OneOfField(N_("Your answer"), NO_REPLY)
+    reply = OneOfField(N_("Answer of your institution"), NO_REPLY)
     text = LongTextField(N_("What the applicant should know"), filters=[strip_blanks])
