@@ -76,8 +76,13 @@ TOLD: dict[Action, frozenset[str]] = {
     Action.ANSWER: APPLICANT,
     Action.CONFIRM: APPLICANT | {"joint reviewer"},
     Action.ENTER: APPLICANT | {"joint reviewer"},
+    Action.CONSENT: APPLICANT | HOLDER,
+    Action.RECALL: APPLICANT | HOLDER,
+    Action.REPLY: APPLICANT | HOLDER,
+    Action.MATCH: APPLICANT | {"joint reviewer"},
+    Action.UNMATCH: APPLICANT | {"joint reviewer"},
 }
-"""Which audiences learn of an action, without whoever took it."""
+"""Which audiences learn of an action, without whoever took it; institutions: `test_matching.py`."""
 WHERE_IT_LED: dict[tuple[Action, State], frozenset[str]] = {
     (Action.HAND_OVER, State.SIGNOFF): APPLICANT | {"successor's approver"},
     (Action.HAND_OVER, State.CLOSED): NOBODY,
