@@ -79,6 +79,7 @@ def accounts() -> list[Account]:
         Account("newcomer@company.example.com", "Owner of a company not yet confirmed", False),
         Account("person@example.com", "A person filing", False),
         *staff,
+        Account("liaison@example-bank.example.com", "Liaison of a bank", True),
         Account("registrar@portal.example.com", "Registrar, who confirms companies", True),
         Account("admin@portal.example.com", "Administrator", True),
     ]
