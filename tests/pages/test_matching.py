@@ -11,6 +11,7 @@ from services.models import AccessRecord, Document
 from tests.support.client import LintClient
 from tests.support.company import Company
 from tests.support.factories import make_administrator, make_liaison, sign_in
+from tests.support.queries import counted_queries
 from tests.support.scene import Scene
 
 CODE = "finance-matching"
@@ -125,3 +126,21 @@ def test_an_administrator_invites_a_liaison(client: LintClient, db: Session) -> 
     taken = client.post("/en/admin/staff/new", data={**invited, "body_code": "example_bank"})
     assert taken.status_code == 303
     assert "Example Bank" in client.page("/en/admin/staff").get_text()
+
+
+def test_the_list_of_an_institution_costs_the_same_however_long(
+    client: LintClient, scene: Scene
+) -> None:
+    sign_in(client, make_liaison(scene.db, "example_bank"))
+    with counted_queries() as alone:
+        client.page("/en/institution/")
+    for _ in range(3):
+        other = Scene(scene.db, CODE).submit()
+        other.claim()
+        matching.forward(
+            scene.db, other.lead, other.application.id, version=version(other), text=""
+        )
+    scene.db.commit()
+    with counted_queries() as longer:
+        assert len(client.page("/en/institution/").select("tbody tr")) == 4
+    assert len(longer) == len(alone)
