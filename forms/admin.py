@@ -3,7 +3,7 @@
 from forms.account import LANGUAGE_NAMES
 from forms.plain import PlainForm, email_field, name_field
 from forms.plain_fields import ListField, OneOfField
-from services.accounts.staff import list_bodies
+from services.accounts.staff import name_workplaces
 from services.language import N_
 
 STAFF_ROLES = (
@@ -11,6 +11,7 @@ STAFF_ROLES = (
     ("approver", N_("Approver")),
     ("registrar", N_("Registrar")),
     ("expert", N_("Expert")),
+    ("liaison", N_("Liaison of an institution")),
     ("administrator", N_("Administrator")),
 )
 ROLE_HINTS = {
@@ -18,6 +19,7 @@ ROLE_HINTS = {
     "approver": N_("Signs off what another person has reviewed"),
     "registrar": N_("Confirms organisations and new names by their licences; sees no cases"),
     "expert": N_("Scores the applications for which a panel was drawn; sees no others"),
+    "liaison": N_("Answers for an institution: sees only what applicants share with it"),
     "administrator": N_("Manages staff and reads the audit; sees no cases"),
 }
 
@@ -27,12 +29,12 @@ class StaffForm(PlainForm):
 
     name = name_field(N_("Full name"), N_("Enter a name"))
     role = OneOfField(N_("Role"), N_("Select a role"), STAFF_ROLES)
-    body_code = ListField(N_("Agency"), N_("Select an agency"))
+    body_code = ListField(N_("Agency or institution"), N_("Select an agency or institution"))
 
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
-        none = ("", N_("No agency, for administrators, registrars and experts"))
-        self.body_code.choices = [none, *((body.code, body.name) for body in list_bodies())]
+        none = ("", N_("None, for administrators, registrars and experts"))
+        self.body_code.choices = [none, *name_workplaces().items()]
 
 
 class InviteStaffForm(StaffForm):

@@ -21,6 +21,7 @@ from forms.plain_fields import (
 from services.applications.casework.accepting import Correction
 from services.applications.casework.concluding import NO_RECOMMENDATION
 from services.applications.casework.joint import NO_OPINION
+from services.applications.casework.matching import NO_INSTITUTION, NO_REPLY
 from services.applications.casework.suspending import NO_REASON
 from services.catalogue import Item
 from services.errors import Problem
@@ -220,8 +221,36 @@ class ReferForm(ActionForm):
 class ForwardForm(ActionForm):
     """Forwarding to those whom the applicant chose (转送)."""
 
-    about = N_("The applicant has agreed to this, and is told at once.")
-    text = _text(N_("To whom it was forwarded"))
+    about = N_(
+        "The institutions for which the applicant’s consent stands see at once what is shared"
+        " with them. Whoever has no account on the portal has to be reached by you."
+    )
+    text = _text(N_("Message to the institutions (optional)"))
+
+
+class EnterReplyForm(ActionForm):
+    """Entering what an institution answered outside the portal (录入机构答复)."""
+
+    about = N_("Enter what the institution told you. The applicant is told at once.")
+    institution = OneOfField(N_("Institution"), NO_INSTITUTION)
+    reply = OneOfField(N_("Its answer"), NO_REPLY)
+    text = _text(N_("What it says"))
+
+
+class MatchForm(ActionForm):
+    """Ending a matching that succeeded (对接成功)."""
+
+    about = N_("Nobody sees what was shared any longer: what follows is between the two of them.")
+    final = _ENDS_CASE
+    institutions = AnyOfField(N_("With whom the applicant came to terms"))
+    text = _text(N_("Message to the applicant (optional)"))
+
+
+class UnmatchForm(ReasonedForm):
+    """Ending a matching that led to nothing (对接未成)."""
+
+    about = N_("Nobody sees what was shared any longer.")
+    final = _ENDS_CASE
 
 
 class AnswerForm(ActionForm):

@@ -11,12 +11,14 @@ from typing import Any, TypeVar
 from flask import Flask
 
 from services import formats, moments
+from services.applications.case.sharing import Reply
 from services.applications.casework.concluding import Recommendation
 from services.applications.casework.joint import Opinion
 from services.applications.casework.replying import ObjectionOutcome
 from services.applications.casework.suspending import Suspension
 from services.applications.lifecycle import Action, Capacity, State, Weight
 from services.catalogue import Item
+from services.catalogue.institutions import institutions
 from services.catalogue.limits import word_length, word_limit
 from services.language import N_, Message, Text
 from services.periods import period
@@ -69,6 +71,9 @@ STATES = total(
         State.ANSWERED: N_("Answered"),
         State.ON_FILE: N_("On file"),
         State.ENTERED: N_("Entered in the register"),
+        State.TALKS: N_("In talks"),
+        State.MATCHED: N_("Matched"),
+        State.UNMATCHED: N_("Not matched"),
     },
 )
 """To officers, and to applicants for their own cases."""
@@ -138,6 +143,11 @@ BUTTONS = total(
         Action.FILE_REPORT: N_("File the report"),
         Action.CLEAR_REPORT: N_("Find the report fine"),
         Action.RETURN_REPORT: N_("Give the report back"),
+        Action.CONSENT: N_("Consent to another institution"),
+        Action.RECALL: N_("Withdraw consent"),
+        Action.REPLY: N_("Enter an institution’s answer"),
+        Action.MATCH: N_("End as matched"),
+        Action.UNMATCH: N_("End as not matched"),
     },
 )
 """What the button of each action says."""
@@ -207,6 +217,11 @@ HISTORY = total(
         Action.FILE_REPORT: N_("Report on the use of the money filed"),
         Action.CLEAR_REPORT: N_("Report found fine"),
         Action.RETURN_REPORT: N_("Report given back"),
+        Action.CONSENT: N_("Consent given to another institution"),
+        Action.RECALL: N_("Consent withdrawn"),
+        Action.REPLY: N_("An institution answered"),
+        Action.MATCH: N_("Matched"),
+        Action.UNMATCH: N_("Not matched"),
     },
 )
 """What the history says of each action."""
@@ -217,6 +232,7 @@ PARTS = total(
         Capacity.APPLICANT: N_("Applicant"),
         Capacity.LEAD: N_("Lead"),
         Capacity.JOINT: N_("Joint"),
+        Capacity.INSTITUTION: N_("Institution"),
         Capacity.SYSTEM: N_("Portal"),
     },
 )
@@ -247,6 +263,23 @@ RECOMMENDATIONS = total(
         Recommendation.REFUSE: N_("Refuse"),
     },
 )
+
+REPLIES = total(
+    Reply,
+    {
+        Reply.INTERESTED: N_("Interested"),
+        Reply.OFFER: N_("Makes an offer"),
+        Reply.NEEDS_MORE: N_("Needs more information"),
+        Reply.DECLINED: N_("Not interested"),
+    },
+)
+
+REPLY_COLOURS: Mapping[Reply, str] = {
+    Reply.INTERESTED: "yes",
+    Reply.OFFER: "yes",
+    Reply.NEEDS_MORE: "warning",
+    Reply.DECLINED: "no",
+}
 
 SUSPENSIONS = total(
     Suspension,
@@ -338,6 +371,9 @@ WORDS: Mapping[str, object] = {
     "objection_outcomes": OBJECTION_OUTCOMES,
     "recommendations": RECOMMENDATIONS,
     "suspensions": SUSPENSIONS,
+    "replies": REPLIES,
+    "reply_colours": REPLY_COLOURS,
+    "institution": lambda code: institutions()[code],
     "part_names": PART_NAMES,
     "changed_details": changed_details,
     "handed_over": handed_over,

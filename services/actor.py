@@ -19,6 +19,7 @@ class Role(StrEnum):
     APPROVER = "approver"  # 审批人员: signs off what another reviewed
     REGISTRAR = "registrar"  # 主体核验人员: confirms organisations by their licence
     EXPERT = "expert"  # 评审专家: scores what a panel was drawn for
+    LIAISON = "liaison"  # 机构联络人: answers for an institution that matchings are shared with
     ADMINISTRATOR = "administrator"  # 系统管理员
 
 
@@ -26,7 +27,7 @@ SIGNATORIES = frozenset({Role.SIGNATORY, Role.OWNER})
 PREPARERS = frozenset({Role.FILER, *SIGNATORIES})
 APPLICANT_ROLES = frozenset({Role.VIEWER, *PREPARERS})
 AGENCY_ROLES = frozenset({Role.REVIEWER, Role.APPROVER})
-STAFF_ROLES = AGENCY_ROLES | {Role.REGISTRAR, Role.EXPERT, Role.ADMINISTRATOR}
+STAFF_ROLES = AGENCY_ROLES | {Role.REGISTRAR, Role.EXPERT, Role.LIAISON, Role.ADMINISTRATOR}
 
 ROLE_NAMES: Mapping[str, Message] = {
     Role.OWNER: N_("owner"),
@@ -37,6 +38,7 @@ ROLE_NAMES: Mapping[str, Message] = {
     Role.APPROVER: N_("approver"),
     Role.REGISTRAR: N_("registrar"),
     Role.EXPERT: N_("expert"),
+    Role.LIAISON: N_("liaison"),
     Role.ADMINISTRATOR: N_("administrator"),
 }
 """Words for the roles, as they stand within a sentence."""
@@ -47,7 +49,7 @@ class Actor:
     """A signed-in person acting in one capacity, detached from the database.
 
     Exactly one of `applicant_id` (applicant side) and `body` (agency side) is
-    set, except for administrators, for registrars, for experts and for people who have yet to
+    set, except for administrators, registrars, experts, liaisons and people who have yet to
     register an organisation, who have neither.
 
     Args:
@@ -58,6 +60,7 @@ class Actor:
         applicant_kind: `organisation` or `person`.
         unconfirmed: whether it is an organisation that nobody has confirmed.
         body: code of the body that an officer works for, from `plan/units.yaml`.
+        institution: code of the institution that a liaison answers for.
         language: the language mail is written in.
         session_id: the signed-in session, for the list of sessions.
         unread: number of unread notices in the inbox.
@@ -73,6 +76,7 @@ class Actor:
     applicant_kind: str = ""
     unconfirmed: bool = False
     body: str | None = None
+    institution: str | None = None
     language: Language = "sc"
     session_id: UUID | None = None
     unread: int = 0

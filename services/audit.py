@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from services import formats
 from services.actor import ROLE_NAMES, Actor, Role
 from services.catalogue import item
+from services.catalogue.institutions import name_employer
 from services.catalogue.particulars import STATUS_NAMES, VALUE_NAMES
 from services.errors import NotFound
 from services.inventory.checking import hash_entry
@@ -20,7 +21,6 @@ from services.language import N_, Message, Text
 from services.lookalikes import search_pattern
 from services.models import Applicant, AuditEntry, Round, User
 from services.moments import SHENZHEN
-from services.plan import body
 from services.rounds.terms import BELOW, FREED, LIST_OPINIONS
 
 PAGE = 50
@@ -344,7 +344,7 @@ WRITERS: Mapping[str, Callable[[Any], Message | Text | str]] = {
     "status": lambda code: STATUS_NAMES[code],
     "seen_on": _day,
     "takes_effect": _day,
-    "body_code": lambda code: body(code).name,
+    "body_code": name_employer,
     "item_code": lambda code: item(code).name,
     "role": lambda role: ROLE_NAMES[role],
     "staff_role": lambda role: ROLE_NAMES[role],

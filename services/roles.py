@@ -24,6 +24,7 @@ HISTORY: Mapping[str, str] = {
     "panel_seats": "select, insert, update",
     "expert_ties": "select, insert, update (struck_at)",
     "score_sheets": "select, insert, update",
+    "shares": "select, insert, update (ended_at)",
     "access_records": "select, insert",
     "inventories": "select, insert, update",
     "signed_heads": "select",

@@ -9,7 +9,7 @@ from services.catalogue import View, item
 from services.models import Application, RowKey
 
 revision = "0038"
-down_revision = "0034"
+down_revision = "0036"
 
 _FILED, _NOTED = Application.__table__.c, RowKey.__table__.c
 

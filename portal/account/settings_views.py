@@ -20,9 +20,9 @@ from services import moments
 from services.accounts import credentials, organisations, sessions
 from services.accounts.organisations import Affiliation
 from services.accounts.second_factor import count_codes
+from services.catalogue.institutions import name_employer
 from services.errors import NotFound
 from services.models import LoginSession, User
-from services.plan import body
 
 
 @renders("account/account.html")
@@ -77,7 +77,7 @@ def show_account() -> str:
         parts=organisations.list_affiliations(db, someone),
         sessions=len(sessions.list_sessions(db, someone, moments.now())),
         codes=count_codes(db, user.id),
-        employer=t(body(user.body_code).name) if user.body_code else "",
+        employer=t(name_employer(user.body_code)) if user.body_code else "",
     ).render()
 
 

@@ -15,7 +15,7 @@ from services.accounts.colleagues import Invitation
 from services.accounts.links import DeadLink, read_link
 from services.accounts.signing_in import begin_session
 from services.accounts.staff_invitations import StaffInvitation
-from services.plan import body
+from services.catalogue.institutions import name_employer
 
 
 @renders("account/sign_up.html")
@@ -148,7 +148,7 @@ def accept_staff_invitation(token: str) -> Page:
     code = invitation.body_code
     return form_page(
         StaffInvitationTemplate(
-            form=form, invitation=invitation, employer=t(body(code).name) if code else ""
+            form=form, invitation=invitation, employer=t(name_employer(code)) if code else ""
         )
     )
 

@@ -18,9 +18,9 @@ from services.accounts import staff, staff_invitations
 from services.accounts.staff import StaffPage
 from services.accounts.staff_invitations import StaffInvitation
 from services.actor import Role
+from services.catalogue.institutions import name_employer
 from services.errors import NotFound
 from services.models import User
-from services.plan import body
 
 STEPS = {
     "disable": staff.disable,
@@ -31,7 +31,7 @@ STEPS = {
 
 
 def _body_name(code: str | None) -> str:
-    return t(body(code).name) if code else ""
+    return t(name_employer(code)) if code else ""
 
 
 @renders("admin/staff.html")
@@ -96,8 +96,8 @@ def list_staff() -> str:
         invitations=[] if after or any(filters.values()) else invited,
         filters=filters,
         after=after,
-        bodies=[(one.code, t(one.name)) for one in staff.list_workplaces(db, someone)],
-        acting={one.code for one in staff.list_bodies()},
+        bodies=[(code, t(name)) for code, name in staff.list_workplaces(db, someone).items()],
+        acting=staff.name_workplaces().keys(),
     ).render()
 
 

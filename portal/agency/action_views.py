@@ -34,13 +34,27 @@ from portal.pages import FormTemplate, form_page, renders
 from portal.plain import filled, saving
 from portal.typed import keeps_typed
 from portal.web import read, t
-from portal.wording import HISTORY, OBJECTION_OUTCOMES, OPINIONS, RECOMMENDATIONS, SUSPENSIONS
+from portal.wording import (
+    HISTORY,
+    OBJECTION_OUTCOMES,
+    OPINIONS,
+    RECOMMENDATIONS,
+    REPLIES,
+    SUSPENSIONS,
+)
 from services.actor import AGENCY_ROLES
 from services.applications.case.case import Case
 from services.applications.case.entries import find_entry
 from services.applications.case.loading import load
 from services.applications.case.permissions import allowed_actions, require_allowed
 from services.applications.case.publicity import REPLYING, find_open_objection, find_reply
+from services.applications.case.sharing import (
+    Consent,
+    Reply,
+    list_choices,
+    list_current,
+    list_willing,
+)
 from services.applications.case.texts import available_reasons
 from services.applications.casework import examining
 from services.applications.casework.concluding import Recommendation
@@ -51,7 +65,7 @@ from services.applications.casework.suspending import Suspension
 from services.applications.lifecycle import Action
 from services.applications.rows import ROWS
 from services.errors import Conflict, NotFound
-from services.language import N_, Message
+from services.language import N_, Message, Text
 from services.models import Event, ListEntry
 from services.plan import body
 
@@ -194,10 +208,18 @@ def _offering(form: ActionForm, case: Case, action: Action) -> ActionForm:
             "reason": [(reason, SUSPENSIONS[reason]) for reason in Suspension],
             "outcome": [(one, OBJECTION_OUTCOMES[one]) for one in offered_outcomes(action)],
             "refusal": [(one.code, one.title) for one in case.item.refusals],
+            "institution": _named(case, list_current(case)),
+            "institutions": _named(case, list_willing(case)),
+            "reply": [(reply, REPLIES[reply]) for reply in Reply],
             "reasons": [(reason.code, reason.text) for reason in available_reasons(case, action)],
         }
     )
     return form
+
+
+def _named(case: Case, consents: Sequence[Consent]) -> list[tuple[str, Text]]:
+    names = list_choices(case)
+    return [(one.institution, names[one.institution]) for one in consents]
 
 
 def _page(

@@ -17,6 +17,7 @@ from portal.self_check import Check, self_check_of
 from portal.web import t
 from services import moments
 from services.applications.case.case import Case
+from services.applications.case.sharing import list_consents
 from services.applications.clock.clock import days_overdue
 from services.applications.lifecycle import EDITABLE, Capacity
 from services.applications.routing.routing import Route
@@ -118,6 +119,7 @@ blueprint.add_app_template_global(_text_of, "text_of")
 blueprint.add_app_template_global(_reason_text, "reason_text")
 blueprint.add_app_template_global(date.fromisoformat, "day_of")
 blueprint.add_app_template_global(Decimal, "amount_of")
+blueprint.add_app_template_global(list_consents, "consents_of")
 
 
 def _key(piece: str, case: Case) -> tuple[object, ...]:

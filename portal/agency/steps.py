@@ -16,8 +16,10 @@ from forms.agency import (
     CorrectionForm,
     DeclineForm,
     DiscontinueForm,
+    EnterReplyForm,
     EntryForm,
     ForwardForm,
+    MatchForm,
     NotedForm,
     OpinionForm,
     ReasonedForm,
@@ -27,6 +29,7 @@ from forms.agency import (
     ReturnForm,
     RevokeForm,
     SuspendForm,
+    UnmatchForm,
 )
 from forms.examining import ExamineForm
 from forms.objections import (
@@ -38,6 +41,7 @@ from forms.objections import (
 from forms.payments import GiveBackForm, LapsePaymentForm, WithholdForm
 from forms.plain_fields import OneOfField
 from services.applications.case.case import Case
+from services.applications.case.sharing import Reply
 from services.applications.casework import (
     accepting,
     answering,
@@ -47,6 +51,7 @@ from services.applications.casework import (
     entering,
     examining,
     joint,
+    matching,
     referring,
     replying,
     revoking,
@@ -134,6 +139,15 @@ def _corrections(form: CorrectionForm) -> dict[str, Any]:
     return {"corrections": form.corrections()}
 
 
+def _replied(form: EnterReplyForm) -> dict[str, Any]:
+    found = {"institution": form.institution.data or "", "reply": _chosen(Reply, form.reply)}
+    return {**found, **_text(form)}
+
+
+def _match(form: MatchForm) -> dict[str, Any]:
+    return {"institutions": form.institutions.data or [], **_text(form)}
+
+
 def _findings(form: ExamineForm) -> dict[str, Any]:
     return {"struck": form.struck(), "deducted": form.deducted()}
 
@@ -175,7 +189,10 @@ STEPS: dict[Action, ActionStep] = {
     Action.CHECK: ActionStep(referring.check),
     Action.REFER: ActionStep(referring.refer, ReferForm, _referral),
     Action.ASSIGN: ActionStep(answering.assign),
-    Action.FORWARD: ActionStep(answering.forward, ForwardForm, _text),
+    Action.FORWARD: ActionStep(matching.forward, ForwardForm, _text),
+    Action.REPLY: ActionStep(matching.enter_reply, EnterReplyForm, _replied),
+    Action.MATCH: ActionStep(matching.match, MatchForm, _match),
+    Action.UNMATCH: ActionStep(matching.unmatch, UnmatchForm, _text),
     Action.ANSWER: ActionStep(answering.answer, AnswerForm, _text),
     Action.CONFIRM: ActionStep(entering.confirm, EntryForm, _text),
     Action.ENTER: ActionStep(entering.enter, EntryForm, _text),

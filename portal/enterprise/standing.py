@@ -18,8 +18,9 @@ from portal.enterprise.wording import (
     Sentences,
 )
 from portal.web import day, money, t
-from portal.wording import OBJECTION_OUTCOMES, SUSPENSIONS, changed_details, handed_over
+from portal.wording import OBJECTION_OUTCOMES, REPLIES, SUSPENSIONS, changed_details, handed_over
 from services.applications.case.case import Case
+from services.applications.case.sharing import Reply
 from services.applications.casework.replying import ObjectionOutcome
 from services.applications.casework.suspending import Suspension
 from services.applications.lifecycle import ISSUED, UNDECIDED, Action, State
@@ -27,7 +28,8 @@ from services.applications.routing.parts import RoutePart
 from services.applications.routing.routing import Route
 from services.applications.rows import ROWS
 from services.catalogue import reason_texts
-from services.language import N_, Message, Text
+from services.catalogue.institutions import institutions
+from services.language import N_, Message, Text, listed
 from services.models import Event, Review
 from services.plan import body
 
@@ -258,6 +260,22 @@ def _published_again(data: EventData) -> Iterator[str]:
     yield t(N_("Proposed: %(amount)s.", amount=money(Decimal(data["proposed"]))))
 
 
+def _institutions(data: EventData) -> Iterator[str]:
+    yield t(listed(institutions()[code] for code in data["institutions"]))
+    yield data.get("text", "")
+
+
+def _replied(data: EventData) -> Iterator[str]:
+    (code,) = data["institutions"]
+    yield f"{t(institutions()[code])} · {t(REPLIES[Reply(data['reply'])])}"
+    yield data["text"]
+
+
+def _matched(data: EventData) -> Iterator[str]:
+    yield from (t(institutions()[code]) for code in data["institutions"])
+    yield data.get("text", "")
+
+
 def _handed_over(data: EventData) -> Iterator[str]:
     for move in data["moves"]:
         yield t(handed_over(move))
@@ -288,7 +306,12 @@ DETAILS: Mapping[Action, Callable[[EventData], Iterator[str]]] = {
     Action.REVOKE: _reasons,
     Action.CANCEL: _reasons,
     Action.REFER: _referral,
-    Action.FORWARD: _text,
+    Action.FORWARD: _institutions,
+    Action.CONSENT: _matched,
+    Action.RECALL: _matched,
+    Action.REPLY: _replied,
+    Action.MATCH: _matched,
+    Action.UNMATCH: _text,
     Action.ANSWER: _answer,
     Action.CONFIRM: _entry,
     Action.ENTER: _entry,

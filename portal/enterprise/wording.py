@@ -122,8 +122,28 @@ STANDING: Mapping[State, Sentences] = {
     State.FORWARDED: (
         N_("%(body)s has forwarded your application, as you agreed."),
         N_(
-            "You will be told what was answered. An owner or signatory can still withdraw the"
-            " application."
+            "You will be told what each institution answers. An owner or signatory can withdraw"
+            " the consent for any of them, or the whole application."
+        ),
+    ),
+    State.TALKS: (
+        N_(
+            "At least one institution has answered. What comes of it is for you and them to settle."
+        ),
+        N_(
+            "%(body)s follows it up and records the outcome. An owner or signatory can still"
+            " withdraw the consent for any institution, or the whole application."
+        ),
+    ),
+    State.MATCHED: (
+        N_("You came to terms with an institution. This case is complete."),
+        N_("No institution sees it on the portal any longer. What follows is between you."),
+    ),
+    State.UNMATCHED: (
+        N_("This application has not led to an agreement. This case is complete."),
+        N_(
+            "The reasons are in the history below. No institution sees it on the portal any"
+            " longer. You can copy it into a new draft and submit it again."
         ),
     ),
     State.ANSWERED: (
@@ -167,7 +187,9 @@ LIGHT: Mapping[tuple[Nature, State], Sentences] = {
     ),
     ("matching", State.RECEIVED): (
         N_("%(body)s has received your application. Nobody else has seen it."),
-        N_("It forwards it to those whom you chose, and to nobody without your consent."),
+        N_(
+            "It forwards it to the institutions that you chose, and to nobody without your consent."
+        ),
     ),
 }
 """Of states in which a nature without a decision goes another way."""
@@ -264,6 +286,11 @@ HISTORY: Mapping[Action, Message | None] = {
     Action.FILE_REPORT: N_("You filed the report on the use of the money"),
     Action.CLEAR_REPORT: N_("%(body)s found the report fine"),
     Action.RETURN_REPORT: N_("%(body)s gave the report back"),
+    Action.CONSENT: N_("You consented to another institution"),
+    Action.RECALL: N_("You withdrew your consent for an institution"),
+    Action.REPLY: N_("An institution answered"),
+    Action.MATCH: N_("%(body)s recorded that you came to terms"),
+    Action.UNMATCH: N_("%(body)s recorded that no agreement was reached"),
 }
 """What the history tells applicants of each action; None of what stays inside an agency."""
 

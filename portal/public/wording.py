@@ -32,6 +32,7 @@ PHASES: Mapping[LimitPhase, Message] = {
     "forwarding": N_("Forwarding to those whom you chose"),
     "opinion": N_("Opinions of the joint agencies"),
     "answer": N_("Answer"),
+    "outcome": N_("Outcome of the talks"),
     "entry": N_("Entry, or one notice of everything that is missing"),
     "decision": N_("The decision"),
     "extension": N_("Extension, where the agency head approves it"),

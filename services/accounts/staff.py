@@ -4,7 +4,7 @@ Every change is audited and signs the person out everywhere. Cases that they hol
 and can no longer act on go back to their colleagues.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -19,9 +19,10 @@ from services.accounts.passwords import hash_password
 from services.accounts.sessions import revoke_all
 from services.accounts.signing_up import normalise_email
 from services.actor import AGENCY_ROLES, STAFF_ROLES, Actor, Role
+from services.catalogue.institutions import institutions_today, name_employer
 from services.errors import Conflict, Forbidden, Invalid, NotFound, Problem
 from services.jobs import FREE_CASES, defer
-from services.language import N_, Language
+from services.language import N_, Language, Text
 from services.lookalikes import search_pattern
 from services.models import OneTimeLink, User
 from services.notices.inbox import notify
@@ -47,18 +48,22 @@ def list_bodies() -> Sequence[Body]:
     return [found for found in plan.bodies.values() if found.code in acting]
 
 
-def list_workplaces(db: Session, actor: Actor) -> Sequence[Body]:
-    """List the bodies that staff can work for, then past ones that still have accounts.
+def list_workplaces(db: Session, actor: Actor) -> Mapping[str, Text]:
+    """Name what staff can work for, bodies and institutions, then past ones with accounts.
 
     Raises:
         NotFound: only administrators may.
     """
     require_administrator(actor)
-    acting, plan = list_bodies(), load_plan()
+    acting = name_workplaces()
     held = db.scalars(select(User.body_code).where(User.body_code.is_not(None)).distinct())
-    codes = {body.code for body in acting}
-    past = sorted(code for code in held if code and code not in codes)
-    return [*acting, *(plan.body(code) for code in past)]
+    past = sorted(code for code in held if code and code not in acting)
+    return {**acting, **{code: name_employer(code) for code in past}}
+
+
+def name_workplaces() -> Mapping[str, Text]:
+    """Name the bodies and the institutions that staff can work for today, by code."""
+    return {one.code: one.name for one in list_bodies()} | dict(institutions_today())
 
 
 def require_administrator(actor: Actor) -> None:
@@ -78,7 +83,9 @@ def check_post(role: Role, body_code: str | None) -> None:
     codes = {found.code for found in list_bodies()}
     if role in AGENCY_ROLES and body_code not in codes:
         raise Invalid([Problem("body_code", N_("Select the agency they work for"))])
-    if role not in AGENCY_ROLES and body_code is not None:
+    if role is Role.LIAISON and body_code not in institutions_today():
+        raise Invalid([Problem("body_code", N_("Select the institution they answer for"))])
+    if role not in {*AGENCY_ROLES, Role.LIAISON} and body_code is not None:
         message = N_("Administrators, registrars and experts work for no agency")
         raise Invalid([Problem("body_code", message)])
 

@@ -15,12 +15,12 @@ from services.accounts.signing_up import find_user, normalise_email
 from services.accounts.staff import check_post, make_staff, require_administrator
 from services.accounts.throttle import count_mail_of
 from services.actor import ROLE_NAMES, Actor, Role
+from services.catalogue.institutions import name_employer
 from services.contact import check_email
 from services.errors import Invalid, NotFound, Problem
 from services.language import N_, Language
 from services.models import OneTimeLink, User
 from services.notices.mail import send_mail
-from services.plan import body
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +78,7 @@ def invite_staff(
 
     Args:
         actor: an administrator; None on the command line, for the first of them.
-        body_code: the body to work for; None for administrators.
+        body_code: the body or institution to work for; None for administrators.
         language: the language of the mail, and at first of the account.
 
     Raises:
@@ -178,5 +178,5 @@ def accept_staff_invitation(db: Session, token: str, password: str) -> User:
 
 def _employer_name(body_code: str | None, language: Language) -> str:
     if body_code:
-        return body(body_code).name[language]
+        return name_employer(body_code)[language]
     return N_("Shenzhen Service Trade Single Window").in_(language)

@@ -45,6 +45,9 @@ class State(StrEnum):
     ANSWERED = "answered"  # 已答复
     ON_FILE = "on_file"  # 已备案
     ENTERED = "entered"  # 已登记
+    TALKS = "talks"  # 洽谈
+    MATCHED = "matched"  # 对接成功
+    UNMATCHED = "unmatched"  # 对接未成
 
 
 class Action(StrEnum):
@@ -98,6 +101,11 @@ class Action(StrEnum):
     REFER = "refer"  # 转交有权机关
     ASSIGN = "assign"  # 交办
     FORWARD = "forward"  # 转送
+    CONSENT = "consent"  # 同意提供
+    RECALL = "recall"  # 撤回同意
+    REPLY = "reply"  # 机构答复
+    MATCH = "match"  # 对接成功
+    UNMATCH = "unmatch"  # 对接未成
     ANSWER = "answer"  # 答复
     CONFIRM = "confirm"  # 备案
     ENTER = "enter"  # 登记
@@ -120,6 +128,7 @@ class Capacity(StrEnum):
     APPLICANT = "applicant"
     LEAD = "lead"  # 承办
     JOINT = "joint"  # 会办
+    INSTITUTION = "institution"  # 拟对接机构
     SYSTEM = "system"
 
 
@@ -136,6 +145,7 @@ class Phase(StrEnum):
     ASSIGNMENT = "assignment"  # 交办时限: of an enquiry
     FORWARDING = "forwarding"  # 转送时限: of a matching
     ANSWER = "answer"  # 答复时限: of both
+    OUTCOME = "outcome"  # 洽谈时限: of a matching, after the first answer
     ENTRY = "entry"  # 备案、登记时限
 
 
@@ -149,6 +159,7 @@ class Audience(StrEnum):
     APPROVERS = "approvers"  # of the lead
     JOINT = "joint"  # reviewers of the joint bodies
     SUCCESSORS = "successors"  # those who can go on at a body that took over
+    INSTITUTIONS = "institutions"  # those that a matching is shared with, or was until now
 
 
 class ClockEffect(StrEnum):
@@ -187,6 +198,9 @@ class Need(StrEnum):
     EXTENDABLE = "extendable"
     CERTIFIED = "certified"
     CONSENTED = "consented"
+    SHARED = "shared"
+    ANOTHER = "another"
+    WILLING = "willing"
 
 
 class Weight(IntEnum):
@@ -280,6 +294,7 @@ UNDECIDED = (
     S.CHECKED,
     S.ASSIGNED,
     S.FORWARDED,
+    S.TALKS,
 )
 """Submitted, and neither decided nor ended in another way."""
 
@@ -294,6 +309,7 @@ FINAL = frozenset(
         *(S.DISCARDED, S.NOT_ACCEPTED, S.RETURNED, S.REVOKED, S.CANCELLED),
         *(S.WITHDRAWN, S.DISCONTINUED),
         *(S.REFERRED, S.ANSWERED, S.ON_FILE, S.ENTERED),
+        *(S.MATCHED, S.UNMATCHED),
     }
 )
 """States that no action leaves."""
@@ -313,6 +329,8 @@ TAKES_NOTHING = (
     S.DISCONTINUED,
 )
 """States in which a filing takes nothing of a cap, or of the money of its round."""
+SHARED = (S.FORWARDED, S.TALKS)
+"""States in which institutions see what was shared with them."""
 
 EDITABLE = frozenset({S.DRAFT, S.CORRECTION})
 """States in which the applicant changes answers; in `correction` only the listed ones."""
@@ -328,5 +346,6 @@ WAITING: dict[State, str] = {
     S.CHECKED: "reviewer",
     S.ASSIGNED: "reviewer",
     S.FORWARDED: "reviewer",
+    S.TALKS: "reviewer",
 }
 """Who has to act on the lead's review next; `nobody` where missing."""

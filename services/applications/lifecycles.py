@@ -2,7 +2,8 @@
 
 A licence, a recognition, a fund and a document are decided. The light natures are not: a
 filing is put on file, a hand-off goes to the body that decides, an enquiry is answered,
-a matching is forwarded and answered, a register takes an entry. A guide is only read.
+a matching is shared with institutions until one is found or none, a register takes an entry.
+A guide is only read.
 """
 
 from collections.abc import Iterable, Mapping
@@ -91,7 +92,10 @@ def _rows(actions: Iterable[Action], **instead: ActionRow) -> tuple[ActionRow, .
     return tuple(instead.get(action, row) for action, row in ROWS.items() if action in wanted)
 
 
-LIGHT = frozenset({A.CHECK, A.REFER, A.ASSIGN, A.FORWARD, A.ANSWER, A.CONFIRM, A.ENTER})
+MATCHING = frozenset({A.FORWARD, A.CONSENT, A.RECALL, A.REPLY, A.MATCH, A.UNMATCH})
+"""Actions of matchings only."""
+
+LIGHT = MATCHING | {A.CHECK, A.REFER, A.ASSIGN, A.ANSWER, A.CONFIRM, A.ENTER}
 """Actions of natures without a decision only."""
 
 COMMON = frozenset(
@@ -158,11 +162,12 @@ LIFECYCLES: Mapping[Nature, Lifecycle] = {
         },
     ),
     "matching": Lifecycle(
-        _rows(COMMON | {A.FORWARD, A.ANSWER}),
+        _rows(COMMON | MATCHING),
         {
             S.RECEIVED: Phase.FORWARDING,
             S.CORRECTION: Phase.CORRECTION,
             S.FORWARDED: Phase.ANSWER,
+            S.TALKS: Phase.OUTCOME,
         },
     ),
     "register": Lifecycle(

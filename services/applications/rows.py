@@ -10,6 +10,7 @@ from services.applications.lifecycle import (
     ERASABLE,
     IN_PROGRESS,
     ISSUED,
+    SHARED,
     SUBMITTED,
     UNDECIDED,
     Action,
@@ -40,12 +41,15 @@ HANDLER = Who(LEAD.capacities | JOINT.capacities, LEAD.roles)
 # An approver can release a case of a colleague who is away, the portal that of one who left.
 FREER = Who(HANDLER.capacities | {Capacity.SYSTEM}, AGENCY_ROLES)
 SYSTEM = _who(Capacity.SYSTEM)
+# What an institution answers elsewhere, the lead enters for it.
+ANSWERER = Who(LEAD.capacities | {Capacity.INSTITUTION}, LEAD.roles | {Role.LIAISON})
 
 S, A = State, Action
 
 TO_APPLICANT = frozenset({Audience.APPLICANT})
 TO_HOLDER = frozenset({Audience.HOLDER})
 TO_JOINT = frozenset({Audience.JOINT})
+TO_INSTITUTIONS = frozenset({Audience.INSTITUTIONS})
 
 
 GRANTED = (*ISSUED, S.REVOKED, S.CANCELLED)
@@ -336,13 +340,58 @@ _TABLE = (
         at=(S.RECEIVED,),
         to=S.FORWARDED,
         who=LEAD,
-        needs=(Need.CONSENTED,),
-        tells=TO_APPLICANT,
+        needs=(Need.CONSENTED, Need.SHARED),
+        tells=TO_APPLICANT | TO_INSTITUTIONS,
+        weight=Weight.USUAL,
+    ),
+    # Consent is given to each institution, and withdrawn with effect from then on.
+    ActionRow(
+        action=A.CONSENT,
+        at=(S.RECEIVED, *SHARED),
+        who=SIGNATORY,
+        needs=(Need.CONSENTED, Need.ANOTHER),
+        tells=TO_APPLICANT | TO_HOLDER | TO_INSTITUTIONS,
+    ),
+    ActionRow(
+        action=A.RECALL,
+        at=(S.RECEIVED, S.CORRECTION, *SHARED),
+        who=SIGNATORY,
+        needs=(Need.SHARED,),
+        tells=TO_APPLICANT | TO_HOLDER | TO_INSTITUTIONS,
+    ),
+    ActionRow(
+        action=A.REPLY,
+        at=SHARED,
+        to=S.TALKS,
+        who=ANSWERER,
+        needs=(Need.SHARED,),
+        tells=TO_APPLICANT | TO_HOLDER,
         weight=Weight.USUAL,
     ),
     ActionRow(
+        action=A.MATCH,
+        at=(S.TALKS,),
+        to=S.MATCHED,
+        who=LEAD,
+        needs=(Need.WILLING,),
+        tells=TO_APPLICANT | TO_JOINT | TO_INSTITUTIONS,
+        completes=True,
+        weight=Weight.USUAL,
+        leaves=True,
+    ),
+    ActionRow(
+        action=A.UNMATCH,
+        at=SHARED,
+        to=S.UNMATCHED,
+        who=LEAD,
+        tells=TO_APPLICANT | TO_JOINT | TO_INSTITUTIONS,
+        completes=True,
+        weight=Weight.GRAVE,
+        leaves=True,
+    ),
+    ActionRow(
         action=A.ANSWER,
-        at=(S.ASSIGNED, S.FORWARDED),
+        at=(S.ASSIGNED,),
         to=S.ANSWERED,
         who=LEAD,
         tells=TO_APPLICANT,
@@ -378,7 +427,7 @@ _TABLE = (
         at=UNDECIDED,
         to=S.WITHDRAWN,
         who=SIGNATORY,
-        tells=TO_APPLICANT | TO_HOLDER,
+        tells=TO_APPLICANT | TO_HOLDER | TO_INSTITUTIONS,
     ),
     ActionRow(
         action=A.CLAIM,

@@ -8,6 +8,7 @@ from services.catalogue import own_rules, reckoning
 from services.catalogue.comparable import comparable
 from services.catalogue.fields import (
     ChoiceField,
+    ChoicesField,
     Column,
     CountryField,
     DateField,
@@ -133,8 +134,25 @@ def _nature(item: Item) -> Iterator[str]:
         yield "consent: an enquiry and a matching name the question, and only they"
     if item.consent is not None and not isinstance(item.by_path.get(item.consent), YesNoField):
         yield f"consent: {item.consent} is not a question of yes or no"
+    yield from _shares(item)
     if item.result.certificate and "decision" not in TERMS[item.nature].phases:
         yield f"result: a {item.nature} is not decided and gives no certificate"
+
+
+def _shares(item: Item) -> Iterator[str]:
+    """Check that a matching says what is shared with whom, and that all of it is there."""
+    shares = item.shares
+    if (item.nature == "matching") != (shares is not None):
+        yield "shares: a matching says what is shared with whom, and only it"
+    if shares is None:
+        return
+    if not isinstance(item.by_path.get(shares.chosen), ChoicesField):
+        yield f"shares.chosen: {shares.chosen} is not a question of several options"
+    sections = {section.code for section in item.sections}
+    for code in sorted(set(shares.sections) - sections):
+        yield f"shares.sections: there is no section {code}"
+    for code in sorted(set(shares.documents) - {slot.code for slot in item.documents}):
+        yield f"shares.documents: there is no document {code}"
 
 
 # --- questions --------------------------------------------------------------------

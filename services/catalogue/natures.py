@@ -79,8 +79,11 @@ TERMS: Mapping[Nature, NatureTerms] = {
         consents=True,
     ),
     "matching": NatureTerms(
-        frozenset({"forwarding", "correction", "answer"}),
-        leads=Text.of("经同意转送并告知答复", "Forwards it with consent and tells the answer"),
+        frozenset({"forwarding", "correction", "answer", "outcome"}),
+        leads=Text.of(
+            "经同意转送给申请人选定的机构，跟进答复和对接结果",
+            "Forwards it with consent to the institutions chosen, and follows up what comes of it",
+        ),
         first=_or_correction("转送申请", "forwards the application"),
         consents=True,
     ),

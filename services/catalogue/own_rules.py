@@ -4,6 +4,7 @@
 names one that says whether a row counts.
 """
 
+import ast
 import sys
 from collections.abc import Callable
 from importlib.util import module_from_spec, spec_from_file_location
@@ -11,12 +12,24 @@ from inspect import getmembers, isfunction
 from pathlib import Path
 from typing import Any
 
+_MENTIONED: dict[str, frozenset[str]] = {}
 _FOUND: dict[str, dict[str, Callable[..., Any]]] = {}
 
 
 def load_rules(code: str, file: Path) -> None:
     """Read the functions of an item's `rules.py`, if it has one."""
-    _FOUND[code] = _functions(code, file) if file.exists() else {}
+    written = file.read_text("utf-8") if file.exists() else ""
+    _FOUND[code] = _functions(code, file) if written else {}
+    _MENTIONED[code] = frozenset(
+        node.value
+        for node in ast.walk(ast.parse(written))
+        if isinstance(node, ast.Constant) and isinstance(node.value, str)
+    )
+
+
+def mentioned(code: str) -> frozenset[str]:
+    """List the words in quotes in the functions of an item: the columns that they look at."""
+    return _MENTIONED.get(code, frozenset())
 
 
 def names(code: str) -> frozenset[str]:

@@ -39,6 +39,7 @@ LimitPhase = Literal[
     "forwarding",
     "opinion",
     "answer",
+    "outcome",
     "entry",
     "decision",
     "extension",
@@ -53,6 +54,21 @@ revoking or cancelling what was granted, handing over to the body that decides."
 
 FileType = Literal["pdf", "jpeg", "png", "docx", "xlsx", "ofd"]
 """Types of file that can be handed in, as in `documents.inspect`."""
+
+
+class Sharing(Frozen):
+    """What institutions see of a matching: those that the applicant chose, nothing before consent.
+
+    Args:
+        chosen: the question of several options by which the applicant chooses; its options are
+            the institutions.
+        sections: the sections of the form that they see.
+        documents: the documents that they see.
+    """
+
+    chosen: Path
+    sections: tuple[Code, ...] = Constrained(min_length=1)
+    documents: tuple[Code, ...] = ()
 
 
 class Basis(Frozen):

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from services.catalogue.fields import DistrictField
 from services.catalogue.routes import OtherUnit
 from services.catalogue.schema import Item
 from services.plan import Measure, load_plan
@@ -14,6 +15,9 @@ def problems_of_route(item: Item) -> Iterator[str]:
     yield from _check_not_named(item, measure)
     yield from _check_apart(item, measure)
     yield from _competences(item)
+    place = item.route.place
+    if place and not isinstance(item.by_path.get(place), DistrictField):
+        yield f"route.place: {place} is not a question for a district"
     if not measure.says(item.route.clause):
         yield f"route.clause: not the words of measure {measure.number}"
     for door in item.doors:

@@ -2,7 +2,7 @@
 
 from pydantic import Field as Constrained
 
-from services.catalogue.types import When
+from services.catalogue.types import Path, When
 from services.content import ContentText, Frozen, Verbatim
 from services.language import Text
 
@@ -83,6 +83,8 @@ class Routing(Frozen):
         competence: which competence of the lead decides its succession, where
             several bodies succeeded it.
         note: why the lead is not the first unit that the measure names.
+        place: the question whose answer says in which district the matter lies, where that is
+            not where the applicant is registered: of a base, its own.
     """
 
     lead: str
@@ -93,6 +95,7 @@ class Routing(Frozen):
     clause: Verbatim
     competence: str | None = None
     note: ContentText | None = None
+    place: Path | None = None
 
     @property
     def advisers(self) -> tuple[JointPart | OtherUnit, ...]:

@@ -30,6 +30,7 @@ from services.catalogue.parts import (
     RoundKind,
     Section,
     SelfCheck,
+    Sharing,
 )
 from services.catalogue.reasons import reasons
 from services.catalogue.reckoning import ReckonedLine
@@ -51,6 +52,7 @@ class Item(Frozen):
             or counted together with the first.
         consent: the question of yes or no by which the applicant agrees that a matching is
             forwarded, or that an enquiry is published.
+        shares: of a matching, whom it is forwarded to, and what of it.
         decider: of a hand-off, who decides.
         reckoned: figures that the answers give, shown and never asked for.
         refusals: what refusing it can mean, where that is not one thing.
@@ -90,6 +92,7 @@ class Item(Frozen):
     amount: AmountRule | None = None
     self_check: SelfCheck | None = None
     consent: Path | None = None
+    shares: Sharing | None = None
     decider: Decider | None = None
     reckoned: tuple[ReckonedLine, ...] = ()
     refusals: tuple[Refusal, ...] = ()

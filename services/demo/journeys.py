@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from services import moments
 from services.actor import Actor, Role
 from services.applications.case.loading import load_by_system
+from services.applications.case.sharing import Reply, list_current
 from services.applications.casework import (
     accepting,
     answering,
@@ -22,6 +23,7 @@ from services.applications.casework import (
     deciding,
     entering,
     joint,
+    matching,
     notes,
     referring,
     revoking,
@@ -386,11 +388,34 @@ class Journey:
     def forward(self) -> None:
         """Forward the case to those whom the applicant chose."""
         self.claim()
-        self._do(answering.forward, self.reviewer, text="示例机构")
+        self._do(matching.forward, self.reviewer, text="请于二十个工作日内答复。")
+
+    def talk(self) -> None:
+        """Have the first institution answer."""
+        self.forward()
+        self._reply(Reply.INTERESTED, "已收到材料，有合作意向，将由客户经理与贵司联系。")
+
+    def match(self) -> None:
+        """End a matching with an offer that was taken."""
+        self.talk()
+        (chosen,) = self._reply(Reply.OFFER, "经内部审批，可以按申请的金额和期限提供方案。")
+        self._do(matching.match, self.reviewer, institutions=[chosen], text="双方已签约。")
+
+    def unmatch(self) -> None:
+        """End a matching that nobody took up."""
+        self.forward()
+        self._reply(Reply.DECLINED, "经评估，暂不符合本机构的准入条件。")
+        self._do(matching.unmatch, self.reviewer, text="所选机构均表示暂无合作意向。")
+
+    def _reply(self, reply: Reply, text: str) -> list[str]:
+        case = load_by_system(self.db, self.application.id)
+        first = list_current(case)[0].institution
+        self._do(matching.enter_reply, self.reviewer, institution=first, reply=reply, text=text)
+        return [first]
 
     def answer(self) -> None:
-        """Answer the case, or pass on an answer."""
-        (self.assign if self.item.nature == "enquiry" else self.forward)()
+        """Answer a question."""
+        self.assign()
         self._do(answering.answer, self.reviewer, text="经核，可以办理，请按办事指南准备材料。")
 
     def sign(self) -> None:
@@ -422,4 +447,7 @@ STEPS: dict[State, Callable[[Journey], None]] = {
     State.ANSWERED: Journey.answer,
     State.ON_FILE: Journey.confirm,
     State.ENTERED: Journey.enter,
+    State.TALKS: Journey.talk,
+    State.MATCHED: Journey.match,
+    State.UNMATCHED: Journey.unmatch,
 }

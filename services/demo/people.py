@@ -14,6 +14,7 @@ from services.accounts.passwords import hash_password
 from services.actor import Actor, Role
 from services.applications.routing.routing import decide_route
 from services.catalogue import items_on
+from services.catalogue.institutions import institutions_today
 from services.models import Applicant, Membership, User
 from services.plan import Tenure, body, load_plan
 
@@ -82,6 +83,7 @@ def accounts() -> list[Account]:
         Account("person@example.com", "A person filing", False),
         *staff,
         Account("expert@portal.example.com", "Expert, who scores applications", True),
+        Account("liaison@example-bank.example.com", "Liaison of a bank", True),
         Account("registrar@portal.example.com", "Registrar, who confirms companies", True),
         Account("admin@portal.example.com", "Administrator", True),
     ]
@@ -214,6 +216,14 @@ def create_people(db: Session, since: datetime) -> Cast:
         )
         db.flush()
         cast.experts.append(Actor(user_id=user.id, name=name, role=Role.EXPERT))
+    for code in institutions_today():
+        person(
+            f"liaison@{code.replace('_', '-')}.example.com",
+            "何示例",
+            body_code=code,
+            staff_role=Role.LIAISON.value,
+            totp_secret=TOTP_SECRET,
+        )
     person(
         "registrar@portal.example.com",
         "演示核验员",

@@ -50,6 +50,9 @@ CASES: dict[State, tuple[int, int, int]] = {
     State.ANSWERED: (6, 15, 120),
     State.ON_FILE: (5, 10, 200),
     State.ENTERED: (4, 10, 200),
+    State.TALKS: (3, 12, 40),
+    State.MATCHED: (2, 40, 120),
+    State.UNMATCHED: (2, 40, 120),
 }
 """For each state: the number of cases, and the days since they began, least and most."""
 

@@ -38,6 +38,7 @@ STEPS: Mapping[LimitPhase, Message] = {
     "assignment": N_("It is taken up within %(limit)s of receipt (%(basis)s)."),
     "forwarding": N_("It is forwarded within %(limit)s of receipt (%(basis)s)."),
     "answer": N_("It is answered within %(limit)s of that (%(basis)s)."),
+    "outcome": N_("The outcome is recorded within %(limit)s of that (%(basis)s)."),
 }
 """What is said of the time of services without a decision."""
 ROUNDS = N_("Applications are handled in rounds.")

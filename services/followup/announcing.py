@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from services.actor import PREPARERS, SIGNATORIES, Role
 from services.applications.lifecycle import Action, Audience
 from services.applications.rows import ROWS
-from services.followup import informed
+from services.followup import informed, institutions
 from services.followup.readers import list_members
 from services.followup.successors import notify_successors
 from services.models import Application, Event, Notice, Review, User
@@ -26,6 +26,8 @@ def announce(db: Session, event_id: int, *, mail: bool = True) -> None:
         notify_successors(db, event)
     if event.action in informed.WHEN:
         informed.notify_informed(db, application, event, mail=mail)
+    if Audience.INSTITUTIONS in tells:
+        institutions.notify_institutions(db, application, event, mail=mail)
     readers = {reader for one in tells for reader in _list_readers(db, application, event, one)}
     readers -= {event.actor_id}
     if not readers:
@@ -73,7 +75,7 @@ def _list_readers(
             once_more = event.data.get("again")
             asked = (Review.body_code.in_(once_more),) if once_more else ()
             return _list_officers(db, application, "joint", Role.REVIEWER, *asked)
-        case Audience.SUCCESSORS:  # one notice for all cases of a day
+        case Audience.SUCCESSORS | Audience.INSTITUTIONS:  # are told in words of their own
             return []
 
 

@@ -32,6 +32,7 @@ from services.models import (
     Round,
     RoundList,
     ScoreSheet,
+    Share,
     StaffComplaint,
     User,
 )
@@ -48,6 +49,7 @@ SCOPES: Mapping[type[Base], tuple[InventoryKind, str]] = {
     Payment: ("case", "application_id"),
     PaymentEntry: ("case", "application_id"),
     ScoreSheet: ("case", "application_id"),
+    Share: ("case", "application_id"),
     Applicant: ("applicant", "id"),
     Membership: ("applicant", "applicant_id"),
     Claim: ("applicant", "applicant_id"),

@@ -8,6 +8,7 @@ from services.models.applications import (
     Finding,
     Review,
     RowKey,
+    Share,
 )
 from services.models.base import Base
 from services.models.counters import Counter
@@ -66,6 +67,7 @@ __all__ = [
     "RoundList",
     "RowKey",
     "ScoreSheet",
+    "Share",
     "SignedHead",
     "StaffComplaint",
     "Tries",

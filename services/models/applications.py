@@ -220,6 +220,32 @@ class Review(Base):
     )
 
 
+class Share(Base):
+    """A matching that one institution was given; its answers are in the ledger."""
+
+    __tablename__ = "shares"
+
+    id: Mapped[Key]
+    application_id: Mapped[UUID] = mapped_column(ForeignKey("applications.id"))
+    institution: Mapped[str]
+    """Its code: an option of the question by which the applicant chooses."""
+    sent_at: Mapped[Moment]
+    ended_at: Mapped[Moment | None]
+    """When the applicant withdrew the consent; from then on the institution sees nothing."""
+
+    __table_args__ = (
+        # An institution's list, read by key.
+        Index("ix_shares_institution", "institution", "id"),
+        Index(
+            "uq_shares_current",
+            "application_id",
+            "institution",
+            unique=True,
+            postgresql_where=text("ended_at is null"),
+        ),
+    )
+
+
 class Event(Base):
     """One action on an application, as it happened. Append-only, hash-chained; words erasable."""
 
@@ -233,7 +259,7 @@ class Event(Base):
     from_state: Mapped[str]
     to_state: Mapped[str]
     side: Mapped[str]
-    """`applicant`, `agency` or `system`."""
+    """`applicant`, `agency`, `institution` or `system`."""
     actor_id: Mapped[UUID | None]
     body_code: Mapped[str | None]
     data: Mapped[dict[str, Any]] = mapped_column(default=dict)

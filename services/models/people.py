@@ -30,9 +30,13 @@ class User(Base):
     """When the person was told that the account is erased unless they sign in."""
 
     body_code: Mapped[str | None]
-    """The body that an officer works for; None for everyone else."""
+    """The body that an officer works for, or the institution that a liaison answers for; None for
+    everyone else.
+    """
     staff_role: Mapped[str | None]
-    """`reviewer`, `approver`, `registrar`, `expert` or `administrator`; None for everyone else."""
+    """`reviewer`, `approver`, `registrar`, `expert`, `liaison` or `administrator`; None for
+    everyone else.
+    """
 
     totp_secret: Mapped[str | None] = mapped_column(Encrypted)
     totp_last_step: Mapped[int | None]
@@ -45,11 +49,13 @@ class User(Base):
         CheckConstraint("language in ('sc', 'tc', 'en')", "language"),
         CheckConstraint(
             "staff_role is null"
-            " or staff_role in ('reviewer', 'approver', 'registrar', 'expert', 'administrator')",
+            " or staff_role in"
+            " ('reviewer', 'approver', 'registrar', 'expert', 'liaison', 'administrator')",
             "staff_role",
         ),
         CheckConstraint(
-            "(body_code is not null) = coalesce(staff_role in ('reviewer', 'approver'), false)",
+            "(body_code is not null)"
+            " = coalesce(staff_role in ('reviewer', 'approver', 'liaison'), false)",
             "body_of_officers",
         ),
         Index("ix_users_body_code", "body_code", postgresql_where=text("body_code is not null")),

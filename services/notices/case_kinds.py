@@ -198,11 +198,31 @@ _WORDS: Mapping[Action, tuple[Message, Message]] = {
     ),
     Action.FORWARD: (
         N_("Application %(number)s was forwarded"),
-        N_("%(service)s is with those whom you chose. The case page shows when they answer by."),
+        N_("%(service)s is with those whom you chose. The case page shows when an answer is due."),
     ),
     Action.ANSWER: (
         N_("There is an answer to %(number)s"),
         N_("The case page shows the answer to %(service)s."),
+    ),
+    Action.CONSENT: (
+        N_("Case %(number)s: consent was given to another institution"),
+        N_("The case page shows with whom %(service)s is shared."),
+    ),
+    Action.RECALL: (
+        N_("Case %(number)s: consent for an institution was withdrawn"),
+        N_("It sees nothing of %(service)s from now on. The case page shows who still does."),
+    ),
+    Action.REPLY: (
+        N_("Case %(number)s: an institution has answered"),
+        N_("The case page shows what it says to %(service)s."),
+    ),
+    Action.MATCH: (
+        N_("Case %(number)s ended: matched"),
+        N_("The case page shows with whom %(service)s came to an agreement."),
+    ),
+    Action.UNMATCH: (
+        N_("Case %(number)s ended: not matched"),
+        N_("The case page gives the reasons why %(service)s led to no agreement."),
     ),
     Action.CONFIRM: (
         N_("Filing %(number)s was put on file"),
@@ -273,6 +293,39 @@ CASE: Mapping[str, NoticeKind] = {
                 " asked of you, and the case does not wait for you."
             ),
         ),
+        fill=_with_item,
+    ),
+    "share_given": NoticeKind(
+        N_("An applicant shares case %(number)s with your institution"),
+        (
+            N_(
+                "The applicant for %(service)s consents that your institution sees it, and awaits"
+                " your answer."
+            ),
+        ),
+        "/institution/",
+        fill=_with_item,
+    ),
+    "share_recalled": NoticeKind(
+        N_("Case %(number)s: the applicant has withdrawn the consent"),
+        (
+            N_(
+                "Your institution sees nothing of %(service)s any longer. Stop using what you have"
+                " of it, and delete it unless the law requires you to keep it."
+            ),
+        ),
+        "/institution/",
+        fill=_with_item,
+    ),
+    "share_ended": NoticeKind(
+        N_("Case %(number)s has ended"),
+        (
+            N_(
+                "Your institution sees nothing of %(service)s on the portal any longer. Use what"
+                " you have of it only if you came to terms with the applicant."
+            ),
+        ),
+        "/institution/",
         fill=_with_item,
     ),
     "day_moved": NoticeKind(

@@ -31,6 +31,7 @@ from services.models import (
     Review,
     RowKey,
     ScoreSheet,
+    Share,
     StaffComplaint,
 )
 from services.privacy.columns import empty
@@ -80,7 +81,7 @@ def erase_case(db: Session, application_id: UUID) -> None:
     for event in application.events:
         erase_words(db, event)
     empty(application)
-    for sealed in (CaseNote, Finding, Review, ScoreSheet):
+    for sealed in (CaseNote, Finding, Review, ScoreSheet, Share):
         delete_rows(db, sealed, sealed.application_id == application_id)
     _empty_payments(db, application_id)
     for table in (Notice, RowKey):

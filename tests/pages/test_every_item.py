@@ -13,7 +13,9 @@ from werkzeug.test import TestResponse
 
 from forms.builder import build
 from services.actor import Role
+from services.applications.case.case import Case
 from services.applications.case.loading import load_by_system
+from services.applications.case.sharing import list_current
 from services.applications.letters.issuing import issue_papers
 from services.applications.lifecycle import State
 from services.applications.lifecycles import LIFECYCLES
@@ -35,7 +37,7 @@ LIGHT: dict[Nature, tuple[tuple[str, ...], State]] = {
     "filing": (("confirm",), State.ON_FILE),
     "hand_off": (("check", "refer"), State.REFERRED),
     "enquiry": (("assign", "answer"), State.ANSWERED),
-    "matching": (("forward", "answer"), State.ANSWERED),
+    "matching": (("forward", "reply", "match"), State.MATCHED),
     "register": (("enter",), State.ENTERED),
 }
 """What an officer does with a service without a decision, and the state it ends in."""
@@ -179,9 +181,18 @@ def _handle(company: Company, wanted: Item) -> State:
     steps, end = LIGHT[wanted.nature]
     for action in steps:
         reasons = [reason.code for reason in wanted.reasons_for("refer")[:1]]
-        said = {"refer": {"reasons": reasons, "text": "由有权机关决定。"}}
+        chosen = [one.institution for one in list_current(_case(company))[:1]]
+        said = {
+            "refer": {"reasons": reasons, "text": "由有权机关决定。"},
+            "reply": {"institution": chosen, "reply": "offer", "text": "愿意提供方案。"},
+            "match": {"institutions": chosen, "text": "双方已签约。"},
+        }
         _lead(company, action, **said.get(action, {} if action in BARE else {"text": "已核对。"}))
     return end
+
+
+def _case(company: Company) -> Case:
+    return load_by_system(company.scene.db, company.id)
 
 
 def _read_in_every_language(company: Company, code: str) -> None:

@@ -22,7 +22,11 @@ STEPS: dict[Nature, list[tuple[str, dict[str, Any]]]] = {
     "filing": [("confirm", {"text": "请留存备查。"})],
     "hand_off": [("check", {}), ("refer", REASONED)],
     "enquiry": [("assign", {}), ("answer", {"text": "可以办理。"})],
-    "matching": [("forward", {"text": "示例银行"}), ("answer", {"text": "愿意面谈。"})],
+    "matching": [
+        ("forward", {"text": "请答复。"}),
+        ("reply", {"institution": "cmmi", "reply": "offer", "text": "愿意面谈。"}),
+        ("match", {"institutions": "cmmi", "text": "已签约。"}),
+    ],
     "register": [("enter", {"text": ""})],
 }
 """What an officer does from the claim to the end, and fills in."""
@@ -37,7 +41,10 @@ SEEN: dict[Nature, tuple[list[str], str]] = {
         "handed it over to the body that decides",
     ),
     "enquiry": (["has answered", "可以办理。", "may be published"], "The agency has answered"),
-    "matching": (["示例银行", "has answered", "愿意面谈。"], "The agency has answered"),
+    "matching": (
+        ["(CMMI)", "Makes an offer", "愿意面谈。", "You came to terms", "已签约。"],
+        "The matching is concluded",
+    ),
     "register": (["entered you in the register", "Number:"], "made the entry in the register"),
 }
 """What the applicant reads at the end, and what a stranger with the receipt does."""

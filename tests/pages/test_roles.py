@@ -25,6 +25,7 @@ from tests.support.factories import (
     make_administrator,
     make_applicant,
     make_expert,
+    make_liaison,
     make_registrar,
     make_user,
     sign_in,
@@ -103,6 +104,7 @@ KINDS = (
     "approver elsewhere",
     "registrar",
     "expert",
+    "liaison",
     "administrator",
 )
 
@@ -139,9 +141,18 @@ def person(kind: str, scene: Scene) -> Person:
         case "reviewer elsewhere" | "approver elsewhere":
             role = Role(kind.split(maxsplit=1)[0])
             return Person(scene.user("psb", role), role)
-        case "registrar" | "expert":
-            make = make_registrar if kind == "registrar" else make_expert
-            return Person(make(scene.db), Role(kind))
+        case _:
+            return _without_cases(kind, scene)
+
+
+def _without_cases(kind: str, scene: Scene) -> Person:
+    match kind:
+        case "registrar":
+            return Person(make_registrar(scene.db), Role.REGISTRAR)
+        case "expert":
+            return Person(make_expert(scene.db), Role.EXPERT)
+        case "liaison":
+            return Person(make_liaison(scene.db, "example_bank"), Role.LIAISON)
         case _:
             return Person(make_administrator(scene.db), Role.ADMINISTRATOR)
 

@@ -10,6 +10,7 @@ PLAIN = {
     *("again", "amount", "bodies", "competent_agency", "decider", "declared", "due_on", "moves"),
     *("number", "opinion", "publish", "reasons", "recommendation", "to", "until", "at", "capacity"),
     *("since", "list_id", "objection", "outcome", "proposed", "received_on"),
+    *("since", "institutions", "reply"),
 }
 NESTED = {"items", "applicant"}
 """What holds words under keys of its own."""

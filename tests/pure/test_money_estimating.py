@@ -100,6 +100,13 @@ def test_the_python_of_an_item_looks_at_no_column_that_an_estimate_lacks(code: s
         assert seen <= {column.code for column in asked.columns}
 
 
+def test_an_estimate_of_training_asks_for_no_column_that_the_amount_does_not_need() -> None:
+    asked = cut_down(item("fund-training")).by_path["trainees.people"]
+    assert isinstance(asked, RowsField)
+    needed = "education contract contract_start contract_end training_end passed cost alike"
+    assert [column.code for column in asked.columns] == needed.split()
+
+
 def estimating_function(wanted: Item, name: str) -> Any:
     from services.catalogue import own_rules
 

@@ -140,3 +140,20 @@ def test_a_door_quotes_the_measure_word_for_word() -> None:
 
     assert not wrong(M7)
     assert wrong(M7 + "！") == [f"doors: {M7}！: not the words of measure 7"]
+
+
+def test_a_base_is_seen_by_the_district_in_which_it_lies() -> None:
+    base = item("fund-base")
+    there = {"base": {"track": "delivery", "district": "luohu"}}
+    (consulted,) = decide_route(base, there, "nanshan", TODAY).consulted
+    assert consulted.body_code == "luohu"
+    assert any("It lies in" in reason.rule.in_("en") for reason in consulted.reasons)
+    (consulted,) = decide_route(base, {"base": {"track": "delivery"}}, "nanshan", TODAY).consulted
+    assert consulted.body_code == "nanshan"
+
+
+def test_the_place_is_a_question_for_a_district() -> None:
+    wanted = asking(place="organisation.name")
+    assert "route.place: organisation.name is not a question for a district" in list(
+        problems_of_route(wanted)
+    )

@@ -93,8 +93,13 @@ TOLD: dict[Action, frozenset[str]] = {
     Action.FILE_REPORT: HOLDER,
     Action.CLEAR_REPORT: APPLICANT,
     Action.RETURN_REPORT: APPLICANT,
+    Action.CONSENT: APPLICANT | HOLDER,
+    Action.RECALL: APPLICANT | HOLDER,
+    Action.REPLY: APPLICANT | HOLDER,
+    Action.MATCH: APPLICANT | {"joint reviewer"},
+    Action.UNMATCH: APPLICANT | {"joint reviewer"},
 }
-"""Which audiences learn of an action, without whoever took it."""
+"""Which audiences learn of an action, without whoever took it; institutions: `test_matching.py`."""
 WHERE_IT_LED: dict[tuple[Action, State], frozenset[str]] = {
     (Action.HAND_OVER, State.SIGNOFF): APPLICANT | {"successor's approver"},
     (Action.HAND_OVER, State.CLOSED): NOBODY,

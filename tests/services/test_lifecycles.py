@@ -13,12 +13,14 @@ from services.applications.case import checks
 from services.applications.case.loading import load
 from services.applications.case.moves import read_clock
 from services.applications.case.permissions import allowed_actions
+from services.applications.case.sharing import Reply
 from services.applications.casework import (
     accepting,
     answering,
     deciding,
     entering,
     joint,
+    matching,
     referring,
     sweeping,
 )
@@ -75,16 +77,18 @@ def enquiry(scene: Scene) -> None:
     take(scene, answering.answer, text="可以办理。")
 
 
-def matching(scene: Scene) -> None:
-    take(scene, answering.forward, text="示例银行")
-    take(scene, answering.answer, text="示例银行愿意面谈。")
+def matched(scene: Scene) -> None:
+    take(scene, matching.forward, text="请答复。")
+    offer = {"institution": "cmmi", "reply": Reply.OFFER, "text": "愿意面谈。"}
+    take(scene, matching.enter_reply, **offer)
+    take(scene, matching.match, institutions=["cmmi"], text="已签约。")
 
 
 HANDLED: dict[Nature, tuple[Handle, State]] = {
     "filing": (lambda scene: take(scene, entering.confirm, text=""), State.ON_FILE),
     "hand_off": (hand_off, State.REFERRED),
     "enquiry": (enquiry, State.ANSWERED),
-    "matching": (matching, State.ANSWERED),
+    "matching": (matched, State.MATCHED),
     "register": (lambda scene: take(scene, entering.enter, text=""), State.ENTERED),
 }
 
@@ -254,7 +258,7 @@ def test_nothing_is_forwarded_without_consent(db: Session, monkeypatch: pytest.M
         scene.lead, load(db, scene.lead, scene.application.id)
     )
     with pytest.raises(Forbidden, match="has not agreed"):
-        take(scene, answering.forward, text="示例银行")
+        take(scene, matching.forward, text="")
 
 
 def test_entries_are_numbered_by_body_and_year(filed: Callable[[Nature], Scene]) -> None:

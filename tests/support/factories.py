@@ -86,6 +86,11 @@ def make_expert(db: Session, **values: Any) -> User:
     return make_user(db, staff_role=Role.EXPERT, **values)
 
 
+def make_liaison(db: Session, institution: str, **values: Any) -> User:
+    """Somebody who answers for an institution that matchings are shared with."""
+    return make_user(db, staff_role=Role.LIAISON, body_code=institution, **values)
+
+
 def sign_in(client: FlaskClient, user: User, applicant: Applicant | None = None) -> None:
     """Sign a browser in as a user, the second factor passed."""
     from tests.support.client import LintClient

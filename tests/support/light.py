@@ -7,7 +7,7 @@ import pytest
 from services.catalogue import Item, item
 from services.catalogue.consistency import problems
 from services.catalogue.natures import TERMS
-from services.catalogue.parts import Decider, Limit, Nature
+from services.catalogue.parts import Decider, Limit, Nature, Sharing
 from services.language import Text
 from tests.support.editions import add, revised
 
@@ -22,6 +22,10 @@ DECIDER = Decider.model_validate(
         "seen_on": "2026-11-20",
     }
 )
+SHARES = Sharing(
+    chosen="technology.certificates", sections=("enterprise", "staff"), documents=("licence",)
+)
+"""Its options stand for institutions."""
 DAYS = {"check": 3, "referral": 1, "assignment": 2, "forwarding": 5, "entry": 10, "opinion": 5}
 
 
@@ -38,6 +42,7 @@ def make_light(monkeypatch: pytest.MonkeyPatch, nature: Nature) -> Item:
         "self_check": None,
         "conditions": (),
         "consent": CONSENT if terms.consents else None,
+        "shares": SHARES if nature == "matching" else None,
         "decider": DECIDER if nature == "hand_off" else None,
     }
     light = revised(plain, **changes)

@@ -29,7 +29,8 @@ def actor_of(user: User, role: Role, applicant: Applicant | None = None) -> Acto
         role=role,
         applicant_id=applicant.id if applicant else None,
         applicant_name=applicant.name if applicant else "",
-        body=user.body_code,
+        body=None if role is Role.LIAISON else user.body_code,
+        institution=user.body_code if role is Role.LIAISON else None,
     )
 
 

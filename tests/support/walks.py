@@ -11,6 +11,7 @@ from services import moments
 from services.actor import Actor
 from services.applications.case.loading import load_by_system
 from services.applications.case.moves import move_by_system
+from services.applications.case.sharing import Reply, list_current
 from services.applications.casework import (
     accepting,
     answering,
@@ -19,6 +20,7 @@ from services.applications.casework import (
     deciding,
     entering,
     joint,
+    matching,
     referring,
     revoking,
     suspending,
@@ -29,6 +31,7 @@ from services.applications.casework.concluding import Recommendation
 from services.applications.casework.suspending import Suspension
 from services.applications.filing import (
     acknowledging,
+    consenting,
     correcting,
     discarding,
     drafting,
@@ -230,7 +233,26 @@ def answered(scene: Scene) -> Iterator[None]:
 
 def forwarded(scene: Scene) -> Iterator[None]:
     _handled(scene)
-    act(scene, answering.forward, scene.lead, text="示例银行")
+    given = list_current(load_by_system(scene.db, scene.application.id))
+    first, second, *_ = [one.institution for one in given]
+    act(scene, consenting.recall, scene.owner, institution=second)
+    yield
+    act(scene, matching.forward, scene.lead, text="请答复。")
+    yield
+    act(scene, consenting.consent, scene.owner, institution=second)
+    yield
+    offer = {"institution": first, "reply": Reply.OFFER, "text": "愿意面谈。"}
+    act(scene, matching.enter_reply, scene.lead, **offer)
+    yield
+    act(scene, matching.match, scene.lead, institutions=[first], text="已签约。")
+    yield
+
+
+def not_matched(scene: Scene) -> Iterator[None]:
+    _handled(scene)
+    act(scene, matching.forward, scene.lead, text="")
+    yield
+    act(scene, matching.unmatch, scene.lead, text="各机构均无意向。")
     yield
 
 
@@ -303,7 +325,10 @@ WALKS: dict[Walk, set[Action]] = {
     renamed: {Action.RENAME},
     referred: {Action.CHECK, Action.REFER},
     answered: {Action.ASSIGN, Action.ANSWER},
-    forwarded: {Action.FORWARD},
+    forwarded: {
+        *(Action.RECALL, Action.FORWARD, Action.CONSENT, Action.REPLY, Action.MATCH),
+    },
+    not_matched: {Action.UNMATCH},
     put_on_file: {Action.CONFIRM},
     entered: {Action.ENTER},
 }
@@ -311,6 +336,7 @@ NATURES: dict[Walk, Nature] = {
     referred: "hand_off",
     answered: "enquiry",
     forwarded: "matching",
+    not_matched: "matching",
     put_on_file: "filing",
     entered: "register",
 }

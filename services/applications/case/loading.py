@@ -25,10 +25,10 @@ from sqlalchemy.dialects.postgresql import aggregate_order_by
 from sqlalchemy.orm import Session, aliased, joinedload
 from sqlalchemy.orm.attributes import set_committed_value
 
-from services.actor import AGENCY_ROLES, APPLICANT_ROLES, Actor
+from services.actor import AGENCY_ROLES, APPLICANT_ROLES, Actor, Role
 from services.applications.case.case import Case
 from services.applications.case.permissions import require_allowed
-from services.applications.lifecycle import Action, Capacity, State
+from services.applications.lifecycle import SHARED, Action, Capacity, State
 from services.database import Query
 from services.errors import Conflict, NotFound
 from services.models import (
@@ -42,6 +42,7 @@ from services.models import (
     Review,
     Round,
     RowKey,
+    Share,
     User,
 )
 
@@ -218,6 +219,32 @@ def load_for_change(
 
     """
     return _in_scope(actor, *_find(db, application_id, lock=True, history=history))
+
+
+def load_shared(
+    db: Session, actor: Actor, application_id: UUID, *, version: int | None = None
+) -> Case:
+    """Load a matching that the actor's institution was given, as long as it may see it.
+
+    Args:
+        version: as `load` says.
+
+    Raises:
+        NotFound: there is no such case, or it is not shared with the institution now.
+        Conflict: it is no longer the version on screen.
+
+    """
+    application, names = _find(db, application_id, lock=version is not None)
+    given = select(Share.id).where(
+        Share.application_id == application_id,
+        Share.institution == actor.institution,
+        Share.ended_at.is_(None),
+    )
+    if actor.role is not Role.LIAISON or application.state not in SHARED or not db.scalar(given):
+        raise NotFound
+    if version is not None and application.version != version:
+        raise Conflict
+    return Case(application, Capacity.INSTITUTION, names=names)
 
 
 def load_by_system(db: Session, application_id: UUID) -> Case:

@@ -5,6 +5,7 @@ from services.actor import Actor, Role
 from services.applications.case import publicity
 from services.applications.case.case import Case
 from services.applications.case.payable import find_payment_obstacle, find_report_obstacle
+from services.applications.case.sharing import list_choices, list_current, list_willing
 from services.applications.lifecycle import Action, Need
 from services.applications.lifecycles import Transition
 from services.applications.rows import ROWS
@@ -195,6 +196,24 @@ def _need_consent(_actor: Actor, case: Case) -> Message | None:
     return None if has_consent(case) else N_("The applicant has not agreed that this is forwarded")
 
 
+def _need_shared(_actor: Actor, case: Case) -> Message | None:
+    """Require an institution for which consent stands."""
+    return None if list_current(case) else N_("There is no institution for which consent stands")
+
+
+def _need_another(_actor: Actor, case: Case) -> Message | None:
+    """Require an institution that consent can still be given for."""
+    current = {one.institution for one in list_current(case)}
+    if current.issuperset(list_choices(case)):
+        return N_("Consent stands for every institution on the list")
+    return None
+
+
+def _need_willing(_actor: Actor, case: Case) -> Message | None:
+    """Require an institution that wants to go on, and for which consent stands."""
+    return None if list_willing(case) else N_("No institution has shown interest or made an offer")
+
+
 OBSTACLES = {
     Need.CONFIRMED: _need_confirmed,
     Need.HELD: _need_holder,
@@ -211,5 +230,8 @@ OBSTACLES = {
     Need.EXTENDABLE: _need_extendable,
     Need.CERTIFIED: _need_certificate,
     Need.CONSENTED: _need_consent,
+    Need.SHARED: _need_shared,
+    Need.ANOTHER: _need_another,
+    Need.WILLING: _need_willing,
 }
 """The check of each need, which returns why it is not met, or None."""

@@ -1,4 +1,4 @@
-"""Assign an enquiry, forward a matching, and answer both."""
+"""Take up an enquiry, and answer it."""
 
 from uuid import UUID
 
@@ -26,25 +26,8 @@ def assign(db: Session, actor: Actor, application_id: UUID, *, version: int) -> 
     return case
 
 
-def forward(db: Session, actor: Actor, application_id: UUID, *, version: int, text: str) -> Case:
-    """Forward a case to the partners that the applicant chose, with the applicant's consent.
-
-    Args:
-        text: who it was forwarded to.
-
-    Raises:
-        NotFound, Conflict, Forbidden: as `load_to` says.
-        Invalid: nobody is named.
-
-    """
-    case = load_to(Action.FORWARD, db, actor, application_id, version=version)
-    text = require_text(text, N_("Say to whom it was forwarded"))
-    move(db, actor, case, Action.FORWARD, text=text)
-    return case
-
-
 def answer(db: Session, actor: Actor, application_id: UUID, *, version: int, text: str) -> Case:
-    """Answer an enquiry, or pass on what the partners of a matching answered.
+    """Answer an enquiry.
 
     Raises:
         NotFound, Conflict, Forbidden: as `load_to` says.
@@ -53,6 +36,5 @@ def answer(db: Session, actor: Actor, application_id: UUID, *, version: int, tex
     """
     case = load_to(Action.ANSWER, db, actor, application_id, version=version)
     text = require_text(text, N_("Write the answer"))
-    publish = case.item.nature == "enquiry" and has_consent(case)
-    move_to_end(db, actor, case, Action.ANSWER, text=text, publish=publish)
+    move_to_end(db, actor, case, Action.ANSWER, text=text, publish=has_consent(case))
     return case

@@ -246,9 +246,11 @@ class Filing:
         unit = _unit(unit)
         collective = self.plan.unit(unit).collective
         if collective and self.district:
-            yield N_(
-                "The applicant is registered in %(district)s.",
-                district=self.plan.district(self.district).name,
+            name = self.plan.district(self.district).name
+            yield (
+                N_("It lies in %(district)s.", district=name)
+                if self.item.route.place
+                else N_("The applicant is registered in %(district)s.", district=name)
             )
         first, *later = (
             self.plan.district(self.district or "").succession

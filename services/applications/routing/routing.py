@@ -110,7 +110,8 @@ def decide_route(
         answers: the answers by section and field; None while they are not known, for
             a route with every unit that may take part; collective ones that take part only
             for some answers need the district to be known.
-        applicant_district: code of the registered district; None outside Shenzhen.
+        applicant_district: code of the registered district; None outside Shenzhen. Where the
+            answers say in which district the matter lies, that counts.
         on: the day of filing, which decides the bodies that act for the units.
 
     Raises:
@@ -118,9 +119,10 @@ def decide_route(
         NoBody: a unit is collective and the applicant has no district of it.
 
     """
-    filing = Filing(wanted, applicant_district, on)
     view = View.of(wanted, answers) if answers is not None else None
     parts = wanted.route
+    place: str | None = view.answer(parts.place) if view and parts.place else None
+    filing = Filing(wanted, place or applicant_district, on)
 
     def takes_part(one: JointPart | OtherUnit) -> bool:
         if view is not None:

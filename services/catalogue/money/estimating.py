@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
+from services.catalogue import own_rules
 from services.catalogue.check import check
 from services.catalogue.fields import Column, Field, IntegerField, RowsField
 from services.catalogue.money.calculating import amount
@@ -189,17 +190,19 @@ def _asked_by(item: Item, rule: AmountRule, path: str) -> Iterator[str]:
 def _needed_columns(item: Item, rule: AmountRule, path: str) -> frozenset[str]:
     """Find the columns of a list that an amount depends on.
 
-    Where Python of the item says which rows count, or a condition looks at the whole list, all
-    but those of words.
+    Where Python of the item says which rows count, those that it mentions, and where a condition
+    looks at the whole list, all; but none of words.
     """
     field = item.by_path[path]
     if not isinstance(field, RowsField):
         return frozenset()
     lines = [line for line in rule.with_rows if line.rows == path]
     closed = {column.code for column in field.columns if column.kind not in WORDS}
-    if not lines or any(isinstance(line, CostsLine) and line.counts for line in lines):
+    if not lines:
         return frozenset(closed)
     needed = {one for line in lines for one in _columns_of(line)}
+    if any(isinstance(line, CostsLine) and line.counts for line in lines):
+        needed |= closed & own_rules.mentioned(item.code)
     needed |= {one for one in _compared(rule, path) if "." not in one}
     if path in set(_compared(rule)):
         needed |= closed

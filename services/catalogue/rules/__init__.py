@@ -21,6 +21,7 @@ from services.catalogue.rules.figures import (
     AddsUp,
     CountEquals,
     HasEach,
+    MustBe,
     NotAbove,
     ShareOf,
     ShareOfSum,
@@ -30,7 +31,15 @@ from services.catalogue.rules.figures import (
 from services.catalogue.rules.identities import IdentityFits
 
 RowRule = Annotated[
-    NotAbove | NotBefore | WithinRound | WithinMonths | DaysAhead | Outlasts | ShareOf | Threshold,
+    NotAbove
+    | NotBefore
+    | WithinRound
+    | WithinMonths
+    | DaysAhead
+    | Outlasts
+    | ShareOf
+    | Threshold
+    | MustBe,
     Field(discriminator="rule"),
 ]
 """Rules between the columns of one row."""
@@ -52,6 +61,7 @@ CheckRule = Annotated[
     | ShareOf
     | ShareOfSum
     | Threshold
+    | MustBe
     | IdentityFits,
     Field(discriminator="rule"),
 ]

@@ -180,6 +180,24 @@ class ShareOfSum(FieldRule):
         )
 
 
+class MustBe(FieldRule):
+    """A question of yes or no can only be answered one way.
+
+    Args:
+        value: the answer that it must have.
+        says: what the applicant is told of any other.
+    """
+
+    looks_at: ClassVar = {"field": frozenset({"yesno"})}
+    rule: Literal["must_be"]
+    value: bool
+    says: ContentText
+
+    def broken(self, answer: AnswerLookup, _noun: Noun) -> Message | None:
+        """Say what is wrong, or None. All its answers must be there."""
+        return None if answer(self.field) is self.value else N_("%(said)s", said=self.says)
+
+
 class Threshold(FieldRule):
     """A figure reaches the least that another answer, a choice, requires.
 
