@@ -38,7 +38,7 @@ class AccountForm(PlainForm):
         return BankAccount(self.bank.data or "", self.branch.data or "", self.number.data or "")
 
 
-class ReportForm(PlainForm):
+class PerformanceForm(PlainForm):
     """The report on the use of the money."""
 
     text = LongTextField(

@@ -3,7 +3,7 @@
 from portal.public import texts
 from services import glyphs, laws
 from services.applications.clock.calendar import added_years
-from services.catalogue import laws_cited, load_catalogue, reasons
+from services.catalogue import amendments, laws_cited, load_catalogue, reasons
 from services.catalogue.money.currencies import currency_names
 from services.catalogue.places import all_countries
 from services.content import noting, refuse
@@ -38,7 +38,7 @@ def load_content() -> None:
         currency_names,
         glyphs.covered,
     ):
-        with noting(wrong):
+        with noting(wrong), amendments.as_written():
             read()
     refuse(wrong)
 

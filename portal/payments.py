@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from portal.wording import total
 from services.applications.paying import PaymentState
-from services.applications.reporting import ReportState
+from services.applications.performance import ReportState
 from services.language import N_, Message
 
 PAYMENT_STATES: Mapping[PaymentState, tuple[str, Message]] = total(

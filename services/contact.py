@@ -49,9 +49,13 @@ def tidy_email(typed: str) -> str:
     'zs@example.com'
     """
     address = unicodedata.normalize("NFKC", clean_characters(typed)).strip()
-    if named := _NAMED_EMAIL.fullmatch(address):
-        address = named[1].strip()
-    return _AROUND_EMAIL.sub("", address).replace("。", ".")
+    before = None
+    while address != before:  # a mark behind a name around it: `张三 <zs@example.com>.`
+        before = address
+        if named := _NAMED_EMAIL.fullmatch(address):
+            address = named[1].strip()
+        address = _AROUND_EMAIL.sub("", address)
+    return address.replace("。", ".")
 
 
 def check_email(address: str) -> Message | None:

@@ -63,7 +63,7 @@ from services.applications.casework.replying import ObjectionOutcome
 from services.applications.casework.suspending import Suspension
 from services.applications.lifecycle import Action, Capacity
 from services.applications.rows import ROWS
-from services.funds.payments import asking, reporting
+from services.funds.payments import asking, performance
 
 Run = Callable[..., Case]
 
@@ -199,8 +199,8 @@ STEPS: dict[Action, ActionStep] = {
     Action.RETURN_PAYMENT: ActionStep(asking.give_back, GiveBackForm, _text),
     Action.LAPSE_PAYMENT: ActionStep(asking.lapse, LapsePaymentForm, _text),
     Action.WITHHOLD: ActionStep(asking.withhold, WithholdForm, _text),
-    Action.CLEAR_REPORT: ActionStep(reporting.clear_report, NotedForm, _text),
-    Action.RETURN_REPORT: ActionStep(reporting.return_report, ReasonedForm, _text),
+    Action.CLEAR_REPORT: ActionStep(performance.clear_report, NotedForm, _text),
+    Action.RETURN_REPORT: ActionStep(performance.return_report, ReasonedForm, _text),
 }
 
 _missing = {

@@ -54,7 +54,7 @@ from services.applications.clock.clock import Clock
 from services.applications.filing import acknowledging, withdrawing
 from services.applications.lifecycle import Action, Phase, State
 from services.applications.paying import WITH_APPLICANT, PaymentState
-from services.applications.reporting import ReportState
+from services.applications.performance import ReportState
 from services.applications.routing.parts import RoutePart
 from services.applications.routing.routing import Route
 from services.catalogue import (

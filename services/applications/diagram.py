@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from services.applications.lifecycle import ENDED, Action, ActionRow, Capacity
 from services.applications.lifecycles import LIFECYCLES, Lifecycle
 from services.applications.paying import PAYMENT_STEPS, PaymentState, PaymentStep
-from services.applications.reporting import REPORT_STEPS, ReportState, ReportStep
+from services.applications.performance import REPORT_STEPS, ReportState, ReportStep
 from services.applications.rows import ROWS
 
 HEAD = """# Lifecycle of an application

@@ -12,7 +12,7 @@ from functools import cached_property
 
 from services.applications.lifecycle import Action, ActionRow, Phase, State, Who
 from services.applications.paying import PAYMENT_STEPS
-from services.applications.reporting import REPORT_STEPS
+from services.applications.performance import REPORT_STEPS
 from services.applications.rows import ROWS
 from services.catalogue.parts import Nature
 

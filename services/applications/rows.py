@@ -530,7 +530,7 @@ _TABLE = (
         tells=TO_APPLICANT,
         weight=Weight.GRAVE,
     ),
-    # Of a fund that asks for it: the report on the use of the money; see `reporting.py`.
+    # Of a fund that asks for it: the report on the use of the money; see `performance.py`.
     ActionRow(action=A.FILE_REPORT, at=ISSUED, who=SIGNATORY, tells=TO_HOLDER),
     ActionRow(
         action=A.CLEAR_REPORT,

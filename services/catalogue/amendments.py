@@ -6,7 +6,8 @@ process can miss it, and nothing that was begun before changes. Whoever keeps th
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -51,6 +52,7 @@ class _Known:
     read: Callable[[], Iterable[Amendment]] = tuple
     changed: set[Callable[[], object]] = field(default_factory=set)
     day: date | None = None
+    left_out: bool = False
     by_version: Mapping[tuple[str, int], list[Amendment]] = field(default_factory=dict)
     items: dict[tuple[str, int, tuple[int, ...]], Item] = field(default_factory=dict)
 
@@ -68,9 +70,21 @@ def when_changed(forget: Callable[[], object]) -> None:
     _known.changed.add(forget)
 
 
+@contextmanager
+def as_written() -> Iterator[None]:
+    """Leave amendments out: what is read or checked in this block are the files."""
+    before, _known.left_out = _known.left_out, True
+    try:
+        yield
+    finally:
+        _known.left_out = before
+
+
 def amendments_of(item: Item) -> list[Amendment]:
     """List the amendments of a version of an item, those to come too, oldest first."""
     today = moments.today()
+    if _known.left_out:
+        return []
     if _known.day != today:
         found = defaultdict[tuple[str, int], list[Amendment]](list)
         for one in sorted(_known.read(), key=lambda one: one.id):

@@ -14,7 +14,7 @@ from services.applications.case.payable import asks_by, payment_state, report_st
 from services.applications.clock.calendar import working_days_between
 from services.applications.lifecycle import ISSUED
 from services.applications.paying import WITH_APPLICANT, PaymentState
-from services.applications.reporting import WITH_COMPANY
+from services.applications.performance import WITH_COMPANY
 from services.followup.readers import list_members
 from services.models import Application, Notice, Payment, User
 from services.notices.inbox import mail_notice

@@ -10,7 +10,7 @@ PLAIN = {
     *("again", "amount", "bodies", "competent_agency", "decider", "declared", "due_on", "moves"),
     *("number", "opinion", "publish", "reasons", "recommendation", "to", "until", "at", "capacity"),
     *("since", "list_id", "objection", "outcome", "proposed", "received_on"),
-    *("since", "institutions", "reply"),
+    *("institutions", "reply", "account", "documents", "sha256"),  # the account is masked
 }
 NESTED = {"items", "applicant"}
 """What holds words under keys of its own."""

@@ -133,6 +133,7 @@ def test_any_text_is_answered_and_stored_once_and_for_all(text: str) -> None:
         ("mailto:zs@example.com", "zs@example.com"),
         ("＜zs@example.com＞", "zs@example.com"),
         ("张三 <zs@example.com>", "zs@example.com"),
+        ("张三 <zs@example.com>.", "zs@example.com"),
         ("zs@example.com。", "zs@example.com"),
         ("zs@example。com", "zs@example.com"),
         ("zs@example.com，", "zs@example.com"),

@@ -13,7 +13,7 @@ from services.applications.paying import (
     PaymentState,
     state_after,
 )
-from services.applications.reporting import REPORT_STEPS, ReportState, report_after
+from services.applications.performance import REPORT_STEPS, ReportState, report_after
 from services.applications.rows import ROWS
 
 

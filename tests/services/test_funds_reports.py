@@ -12,11 +12,11 @@ from services.actor import Role
 from services.applications.case.checks import verify
 from services.applications.case.loading import load
 from services.applications.case.payable import report_state, reports_by
-from services.applications.reporting import ReportState
+from services.applications.performance import ReportState
 from services.documents.inspect import Upload, inspect
 from services.errors import Forbidden, Invalid
 from services.followup import payments
-from services.funds.payments import asking, listing, reporting, results, standing
+from services.funds.payments import asking, listing, performance, results, standing
 from services.models import Document, Notice
 from tests.corpus.builders import pdf
 from tests.support.client import LintClient
@@ -52,7 +52,7 @@ def state(scene: Scene) -> ReportState | None:
 
 
 def send(scene: Scene, text: str = "用于培训30名学员。") -> None:
-    reporting.file_report(
+    performance.file_report(
         scene.db,
         scene.owner,
         scene.application.id,
@@ -76,15 +76,15 @@ def test_a_report_is_filed_given_back_filed_again_and_found_fine(db: Session, sc
     with pytest.raises(Forbidden):
         send(scene)
     with pytest.raises(Invalid):
-        reporting.return_report(
+        performance.return_report(
             db, lead, scene.application.id, version=scene.version(lead), text=""
         )
-    reporting.return_report(
+    performance.return_report(
         db, lead, scene.application.id, version=scene.version(lead), text="缺少学员名单"
     )
     assert state(scene) is ReportState.RETURNED
     send(scene)
-    reporting.clear_report(db, lead, scene.application.id, version=scene.version(lead))
+    performance.clear_report(db, lead, scene.application.id, version=scene.version(lead))
     assert state(scene) is ReportState.FINE
     held = db.scalars(
         select(Document).where(Document.slot == "performance_report", Document.removed_at.is_(None))
@@ -111,7 +111,7 @@ def test_who_was_paid_is_told_of_the_report_and_reminded(db: Session, scene: Sce
 
 def test_a_filer_does_not_file_it(db: Session, scene: Scene) -> None:
     with pytest.raises(Forbidden):
-        reporting.file_report(
+        performance.file_report(
             db,
             scene.filer,
             scene.application.id,

@@ -7,7 +7,7 @@ from services.applications.case.case import Case
 from services.applications.clock import clock
 from services.applications.lifecycle import ISSUED, Action
 from services.applications.paying import GONE_OUT, PAYMENT_STEPS, PaymentState, state_after
-from services.applications.reporting import REPORT_STEPS, ReportState, report_after
+from services.applications.performance import REPORT_STEPS, ReportState, report_after
 from services.language import N_, Message
 
 ASKS_FROM = frozenset({Action.ISSUE, Action.RETURN_PAYMENT, Action.BOUNCE})

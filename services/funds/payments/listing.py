@@ -30,7 +30,7 @@ RENAMED = N_("The company has another name now; its account has to be confirmed 
 
 
 @dataclass(frozen=True, slots=True)
-class LeftOut:
+class NotListed:
     """A request that a list does not take yet, and why."""
 
     number: str
@@ -43,7 +43,7 @@ class Requests:
     """What is asked for in a round and on no list: what a list takes, and what it leaves out."""
 
     taken: Sequence[Payment]
-    left_out: Sequence[LeftOut]
+    left_out: Sequence[NotListed]
 
     @property
     def total(self) -> Decimal:
@@ -76,12 +76,12 @@ def find_requests(db: Session, round_id: UUID) -> Requests:
     )
     accounts: dict[UUID, str | None] = {}
     taken: list[Payment] = []
-    left_out: list[LeftOut] = []
+    left_out: list[NotListed] = []
     for payment, number, company, name in rows:
         if payment.holder != name:
-            left_out.append(LeftOut(number or "", name, RENAMED))
+            left_out.append(NotListed(number or "", name, RENAMED))
         elif accounts.setdefault(company, payment.account) != payment.account:
-            left_out.append(LeftOut(number or "", name, OTHER_ACCOUNT))
+            left_out.append(NotListed(number or "", name, OTHER_ACCOUNT))
         elif len(taken) < MOST:
             taken.append(payment)
     return Requests(taken, left_out)

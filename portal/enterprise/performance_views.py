@@ -6,7 +6,7 @@ from uuid import UUID
 
 from flask import flash, redirect, request, url_for
 
-from forms.payments import ReportForm
+from forms.payments import PerformanceForm
 from portal.access import access, actor
 from portal.enterprise import blueprint
 from portal.pages import CaseTemplate, FormTemplate, form_page, renders
@@ -20,14 +20,14 @@ from services.applications.case.permissions import require_allowed
 from services.applications.filing import room
 from services.applications.lifecycle import Action
 from services.errors import NotFound
-from services.funds.payments import reporting
+from services.funds.payments import performance
 
 
 @renders("enterprise/report.html")
-class ReportTemplate(CaseTemplate, FormTemplate):
+class PerformanceTemplate(CaseTemplate, FormTemplate):
     """The form for the report."""
 
-    form: ReportForm
+    form: PerformanceForm
 
     @property
     def reports_by(self) -> date | None:
@@ -49,13 +49,13 @@ def file_report(application_id: UUID) -> Page:
     if report_state(case) is None:
         raise NotFound
     require_allowed(actor(), case, Action.FILE_REPORT)
-    form = filled(ReportForm)
+    form = filled(PerformanceForm)
     if request.method == "POST":
         room.count_file(actor())
         take_file(form.performance_report)
         with saving(form) as db:
             if not form.problems:
-                reporting.file_report(
+                performance.file_report(
                     db,
                     actor(),
                     application_id,
@@ -66,4 +66,4 @@ def file_report(application_id: UUID) -> Page:
         if not form.problems:
             flash(_("The report is filed"), "success")
             return redirect(url_for("enterprise.show_case", application_id=application_id), 303)
-    return form_page(ReportTemplate(case=case, form=form))
+    return form_page(PerformanceTemplate(case=case, form=form))
