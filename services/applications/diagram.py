@@ -15,7 +15,7 @@ from services.applications.rows import ROWS
 
 HEAD = """# Lifecycle of an application
 
-Drawn from `rows.py` and `lifecycles.py` in `services/applications/`; do not edit by hand.
+Drawn from `rows/` and `lifecycles.py` in `services/applications/`; do not edit by hand.
 Each nature of item has a lifecycle of its own, made of shared rows. Not drawn are actions
 that hold across several states and lead to none, or end the case from any of them:
 {across}.

@@ -1,6 +1,6 @@
 """The vocabulary of the lifecycle: states, actions, and the type of a row of the table.
 
-The rows are in `rows.py`; `lifecycles.py` puts them together for each nature. Buttons,
+The rows are in `rows/`; `lifecycles.py` puts them together for each nature. Buttons,
 permissions, notices, papers, clock, tests and the diagrams in `docs/` all read these
 tables.
 Terms follow the practice of Chinese government services:

@@ -1,7 +1,7 @@
 """How a payment goes: from the account that is asked for to the day on which it was paid.
 
 A payment has no state of its own in the ledger: the newest of its actions says where it stands.
-Who may take which action is in `rows.py`.
+Who may take which action is in `rows/`.
 """
 
 from collections.abc import Iterable, Mapping

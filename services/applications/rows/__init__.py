@@ -1,0 +1,18 @@
+"""Every action, and everything about it, in one row each.
+
+`lifecycles.py` makes the transitions, and leaves out states that a nature does not have.
+"""
+
+from collections.abc import Mapping
+
+from services.applications.lifecycle import Action, ActionRow
+from services.applications.rows.across import ACROSS, KEEPING
+from services.applications.rows.casework import DECISIONS, UNTIL_CONCLUDED
+from services.applications.rows.light import LIGHT
+from services.applications.rows.payments import PAYMENTS
+from services.applications.rows.publicity import PUBLICITY
+
+_TABLE = (*UNTIL_CONCLUDED, *PUBLICITY, *DECISIONS, *LIGHT, *ACROSS, *PAYMENTS, *KEEPING)
+
+ROWS: Mapping[Action, ActionRow] = {row.action: row for row in _TABLE}
+"""Every action; actions of one weight are offered in this order."""

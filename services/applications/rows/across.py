@@ -1,0 +1,128 @@
+"""Actions in several states, and what the portal does with cases that are over."""
+
+from services.applications.lifecycle import (
+    ERASABLE,
+    IN_PROGRESS,
+    ISSUED,
+    SUBMITTED,
+    UNDECIDED,
+    Action,
+    ActionRow,
+    Audience,
+    ClockEffect,
+    Ends,
+    Need,
+    State,
+    Visible,
+    Weight,
+)
+from services.applications.rows.who import (
+    APPROVER,
+    FREER,
+    HANDLER,
+    SIGNATORY,
+    SYSTEM,
+    TO_APPLICANT,
+    TO_HOLDER,
+    TO_INSTITUTIONS,
+)
+
+S, A = State, Action
+
+ACROSS: tuple[ActionRow, ...] = (
+    ActionRow(
+        action=A.WITHDRAW,
+        at=UNDECIDED,
+        to=S.WITHDRAWN,
+        who=SIGNATORY,
+        tells=TO_APPLICANT | TO_HOLDER | TO_INSTITUTIONS,
+    ),
+    ActionRow(
+        action=A.CLAIM,
+        at=UNDECIDED,
+        who=HANDLER,
+        quiet=UNDECIDED,
+        visible=Visible.NEVER,
+        weight=Weight.USUAL,
+    ),
+    ActionRow(
+        action=A.RELEASE,
+        at=UNDECIDED,
+        who=FREER,
+        needs=(Need.HELD,),
+        quiet=UNDECIDED,
+        visible=Visible.NEVER,
+        leaves=True,
+    ),
+    # Decided cases are handed over too: somebody must be able to end what was granted.
+    ActionRow(
+        action=A.HAND_OVER,
+        at=SUBMITTED,
+        who=SYSTEM,
+        tells=frozenset({Audience.APPLICANT, Audience.SUCCESSORS}),
+        quiet=tuple(state for state in SUBMITTED if state not in UNDECIDED),
+    ),
+    # The applicant is called otherwise now; what was signed stays as it was signed.
+    ActionRow(action=A.RENAME, at=UNDECIDED, who=SYSTEM, tells=TO_HOLDER),
+    ActionRow(
+        action=A.DISCONTINUE,
+        at=IN_PROGRESS,
+        to=S.DISCONTINUED,
+        who=APPROVER,
+        tells=TO_APPLICANT,
+        weight=Weight.GRAVE,
+        leaves=True,
+    ),
+    ActionRow(
+        action=A.EXTEND,
+        at=(S.ACCEPTED, S.REVIEW, S.JOINT, S.SIGNOFF, S.ASSIGNED),
+        who=APPROVER,
+        needs=(Need.EXTENDABLE,),
+        effect=ClockEffect.EXTENDS,
+        tells=TO_APPLICANT,
+    ),
+    ActionRow(
+        action=A.REVOKE,
+        at=ISSUED,
+        to=S.REVOKED,
+        who=APPROVER,
+        needs=(Need.CERTIFIED,),
+        tells=TO_APPLICANT,
+        papers=("revocation",),
+        # The decision falls with the certificate where it was unlawful ...
+        ends=Ends("revoked", frozenset({"decision", "certificate"})),
+        reasons="revoke",
+        weight=Weight.GRAVE,
+    ),
+    ActionRow(
+        action=A.CANCEL,
+        at=ISSUED,
+        to=S.CANCELLED,
+        who=APPROVER,
+        needs=(Need.CERTIFIED,),
+        tells=TO_APPLICANT,
+        papers=("cancellation",),
+        ends=Ends("cancelled", frozenset({"certificate"})),  # ... and stands where it was not
+        reasons="cancel",
+        weight=Weight.GRAVE,
+    ),
+)
+
+KEEPING: tuple[ActionRow, ...] = (
+    # The answers, files and words of a case whose time is over; its ledger stays.
+    ActionRow(
+        action=A.ERASE,
+        at=ERASABLE,
+        who=SYSTEM,
+        quiet=ERASABLE,
+        visible=Visible.NEVER,
+    ),
+    # Which paper was issued, for the event before; whoever holds the paper can find it here.
+    ActionRow(
+        action=A.PUT_ON_PAPER,
+        at=SUBMITTED,
+        who=SYSTEM,
+        quiet=SUBMITTED,
+        visible=Visible.NEVER,
+    ),
+)

@@ -1,0 +1,32 @@
+"""Who takes the actions, and who is told of them."""
+
+from services.actor import AGENCY_ROLES, APPLICANT_ROLES, PREPARERS, SIGNATORIES, Role
+from services.applications.lifecycle import ISSUED, Audience, Capacity, State, Who
+
+
+def _who(part: Capacity, *roles: Role) -> Who:
+    return Who(frozenset({part}), frozenset(roles))
+
+
+FILER = _who(Capacity.APPLICANT, *PREPARERS)
+SIGNATORY = _who(Capacity.APPLICANT, *SIGNATORIES)
+ANYONE = _who(Capacity.APPLICANT, *APPLICANT_ROLES)
+LEAD = _who(Capacity.LEAD, Role.REVIEWER)
+APPROVER = _who(Capacity.LEAD, Role.APPROVER)
+JOINT = _who(Capacity.JOINT, Role.REVIEWER)
+HANDLER = Who(LEAD.capacities | JOINT.capacities, LEAD.roles)
+# An approver can release a case of a colleague who is away, the portal that of one who left.
+FREER = Who(HANDLER.capacities | {Capacity.SYSTEM}, AGENCY_ROLES)
+SYSTEM = _who(Capacity.SYSTEM)
+# What an institution answers elsewhere, the lead enters for it.
+ANSWERER = Who(LEAD.capacities | {Capacity.INSTITUTION}, LEAD.roles | {Role.LIAISON})
+
+
+TO_APPLICANT = frozenset({Audience.APPLICANT})
+TO_HOLDER = frozenset({Audience.HOLDER})
+TO_JOINT = frozenset({Audience.JOINT})
+TO_INSTITUTIONS = frozenset({Audience.INSTITUTIONS})
+
+
+GRANTED = (*ISSUED, State.REVOKED, State.CANCELLED)
+"""States in which something was granted, though it may have ended since."""
