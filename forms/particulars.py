@@ -5,6 +5,9 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, ClassVar, cast
 
+from wtforms import Form
+from wtforms.validators import StopValidation
+
 from forms.plain import PlainForm, Required, join_lines, strip_blanks
 from forms.plain_fields import DayField, FigureField, LongTextField, OneOfField
 from services.catalogue.particulars import STATUS_NAMES, VALUE_NAMES, Particular, Stated
@@ -74,9 +77,20 @@ def particular_form(particular: Particular) -> type[ParticularForm]:
                     Message(words.msgid, {"what": name}), [Required(MISSING)], filters=[join_lines]
                 )
         else:
-            fields[key] = FigureField(name, [Required(MISSING)], filters=[strip_blanks])
+            checks = [Required(MISSING), _refuse_part if isinstance(value, int) else _refuse_words]
+            fields[key] = FigureField(name, checks, filters=[strip_blanks])
     kinds = {key: type(value) for key, value in particular.values.items()}
     return type("AmendmentForm", (ParticularForm,), {"kinds": kinds, **fields})
+
+
+def _refuse_words(_form: Form, field: FigureField) -> None:
+    if field.figure is None:
+        raise StopValidation(N_("Enter a number"))
+
+
+def _refuse_part(_form: Form, field: FigureField) -> None:
+    if field.figure is None or field.figure != int(field.figure):
+        raise StopValidation(N_("Enter a whole number"))
 
 
 def as_typed(particular: Particular) -> dict[str, Any]:

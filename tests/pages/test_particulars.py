@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
+from bs4 import BeautifulSoup
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -178,6 +179,8 @@ def test_an_administrator_amends_on_the_page_and_reads_it_in_the_audit(
     wrong = client.post(f"{home}/{LIMIT}", data=fields | {"days": "soon", "source_en": ""})
     assert wrong.status_code == 422
     assert SOURCE.sc in wrong.text
+    problems = BeautifulSoup(wrong.text, "html.parser").select(".govuk-error-summary li")
+    assert len(problems) == 2
     assert client.post(f"{home}/{LIMIT}", data=fields).location == home
     assert SOURCE[language] in client.page(home).get_text()
     entry = db.scalar(select(AuditEntry).where(AuditEntry.action == amending.AMENDED))
