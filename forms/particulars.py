@@ -20,38 +20,24 @@ MISSING = N_("Enter this: nothing is left out by an amendment")
 
 
 class ParticularForm(PlainForm):
-    """What a particular says, and where that was found; `particular_form` adds what it says."""
+    """What a particular says, and where that was found; `particular_form` adds the fields."""
 
     kinds: ClassVar[Mapping[str, type]] = {}
-    source_sc = LongTextField(
-        Message(IN_CHINESE.msgid, {"what": N_("Source")}),
-        [Required(N_("Enter where this was found"))],
-        filters=[join_lines],
-    )
-    source_en = LongTextField(
-        Message(IN_ENGLISH.msgid, {"what": N_("Source")}),
-        [Required(N_("Enter where this was found"))],
-        filters=[join_lines],
-    )
-    seen_on = DayField(N_("Day on which you saw it there"))
-    status = OneOfField(
-        N_("How far it is verified"), N_("Select how far it is verified"), list(FOUND.items())
-    )
 
     @property
     def source(self) -> Text:
         """Where it was found."""
-        return Text.of(self.source_sc.data or "", self.source_en.data or "")
+        return Text.of(self["source_sc"].data or "", self["source_en"].data or "")
 
     @property
     def chosen(self) -> Status:
         """How far it is verified."""
-        return cast("Status", self.status.data)
+        return cast("Status", self["status"].data)
 
     @property
     def day(self) -> date | None:
         """The day on which it was seen."""
-        day: date | None = self.seen_on.data
+        day: date | None = self["seen_on"].data
         return day
 
     @property
@@ -80,7 +66,25 @@ def particular_form(particular: Particular) -> type[ParticularForm]:
             checks = [Required(MISSING), _refuse_part if isinstance(value, int) else _refuse_words]
             fields[key] = FigureField(name, checks, filters=[strip_blanks])
     kinds = {key: type(value) for key, value in particular.values.items()}
-    return type("AmendmentForm", (ParticularForm,), {"kinds": kinds, **fields})
+    return type("AmendmentForm", (ParticularForm,), {"kinds": kinds, **fields, **_proof()})
+
+
+def _proof() -> dict[str, Any]:
+    """Make the fields that say where it was found; they come last, so they are made last."""
+    missing = Required(N_("Enter where this was found"))
+    sources = {
+        f"source_{language}": LongTextField(
+            Message(words.msgid, {"what": N_("Source")}), [missing], filters=[join_lines]
+        )
+        for language, words in (("sc", IN_CHINESE), ("en", IN_ENGLISH))
+    }
+    return {
+        **sources,
+        "seen_on": DayField(N_("Day on which you saw it there")),
+        "status": OneOfField(
+            N_("How far it is verified"), N_("Select how far it is verified"), list(FOUND.items())
+        ),
+    }
 
 
 def _refuse_words(_form: Form, field: FigureField) -> None:
