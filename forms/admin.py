@@ -33,7 +33,7 @@ class StaffForm(PlainForm):
 
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
-        none = ("", N_("None, for administrators, registrars and experts"))
+        none = ("", N_("Neither, for administrators, registrars and experts"))
         self.body_code.choices = [none, *name_workplaces().items()]
 
 

@@ -84,7 +84,7 @@ class Paper(Base):
         CheckConstraint(
             "kind in ('receipt', 'correction', 'acceptance', 'not_accepted',"
             " 'decision', 'certificate', 'revocation', 'cancellation', 'entry', 'referral',"
-            " 'payment', 'objection_reply')",
+            " 'objection_reply', 'payment')",
             "kind",
         ),
         CheckConstraint("status in ('in_force', 'revoked', 'cancelled')", "status"),

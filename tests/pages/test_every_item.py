@@ -79,6 +79,8 @@ def _stated(folder: Path) -> Path:
     place = next(at for at, one in enumerate(said["sections"]) if one.get("code") == "shows")
     title = {"sc": "认证情况", "en": "The certificates"}
     said["sections"][place] = {"code": "claim", "title": title, "fields": snippet["fields"]}
+    much = {"field": "claim.claimed", "op": ">", "value": 200000}
+    said["documents"][0]["change"]["audit.required"] = much
     _write(home / "v1.yaml", said | {"amount": snippet["amount"], "rules": []})
     filing = yaml.safe_load((home / "answers.yaml").read_text("utf-8"))
     del filing["answers"]["shows"]

@@ -13,6 +13,7 @@ from services import amending, moments
 from services.actor import Actor, Role
 from services.catalogue import all_items, amendments, item, item_of
 from services.catalogue.particulars import amend, find_particular, list_particulars
+from services.eligibility import topics
 from services.errors import Conflict, Invalid, NotFound
 from services.language import Text
 from services.models import Application, AuditEntry
@@ -34,6 +35,8 @@ def followed() -> Iterator[None]:
     amending.follow()
     yield
     amendments.read_from(tuple)
+    topics.cache_clear()
+    topics()  # as the files say, for whoever comes next
 
 
 def administrator(db: Session) -> Actor:

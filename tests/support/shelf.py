@@ -10,6 +10,7 @@ import pytest
 from portal.content import load_content
 from services.catalogue import answers, loader
 from services.eligibility import topics
+from services.funds import scope
 
 EXAMPLE = Path(__file__).parents[2] / "docs" / "fund-stands"
 """The fund that `docs/items.md` adds."""
@@ -30,5 +31,6 @@ def with_folder(added: Path, monkeypatch: pytest.MonkeyPatch, scratch: Path) -> 
 
 def forget() -> None:
     """Let the process read the catalogue anew."""
-    for read in (loader.loaded, topics, answers._read):
+    caches = (loader.loaded, topics, answers._read, scope.items_led_by, scope.items_advised_by)
+    for read in caches:
         read.cache_clear()

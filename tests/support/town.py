@@ -119,7 +119,8 @@ def _file_cases(db: Session, cast: Cast) -> None:
 
 def _listed() -> list[str]:
     """The funds whose list waits for the opinion on it, waits for being fixed, and is published."""
-    return [one.code for one in all_items() if one.rounds and one.code != FUND][:3]
+    funds = (one for one in all_items() if one.rounds and one.allocation == "rule")
+    return [one.code for one in funds if one.code != FUND][:3]
 
 
 def _propose_lists(db: Session, cast: Cast) -> None:
