@@ -33,10 +33,24 @@ def pay_round(
     ).all()
     if len(granted) <= PAID:
         return
+    pay_these(db, cast, granted[:PAID], officers, decided_at)
+    with moments.at(decided_at + timedelta(days=6)):
+        ask(db, cast, granted[PAID], PAID)
+
+
+def pay_these(
+    db: Session,
+    cast: Cast,
+    granted: Sequence[Application],
+    officers: Sequence[Actor],
+    decided_at: datetime,
+) -> None:
+    """Pay what was granted in a round, by one list."""
     with moments.at(decided_at + timedelta(days=3)):
-        for index, application in enumerate(granted[:PAID]):
-            _ask(db, cast, application, index)
-        made = listing.make_list(db, officers[0], current.id)
+        for index, application in enumerate(granted):
+            ask(db, cast, application, index)
+        assert granted[0].round_id
+        made = listing.make_list(db, officers[0], granted[0].round_id)
         listing.check_list(db, officers[1], made.id, version=made.version)
     with moments.at(decided_at + timedelta(days=6)):
         rows = [
@@ -54,12 +68,12 @@ def pay_round(
         ]
         results.enter(db, officers[0], made.id, version=made.version, rows=rows)
         results.confirm(db, officers[1], made.id, version=made.version)
-        _ask(db, cast, granted[PAID], PAID)
-    for application in granted[:PAID]:
+    for application in granted:
         issue_papers(db, application.id)
 
 
-def _ask(db: Session, cast: Cast, application: Application, index: int) -> None:
+def ask(db: Session, cast: Cast, application: Application, index: int) -> None:
+    """Name the account of a company, and confirm it."""
     owner = cast.owners[application.applicant_id]
     uploads = {
         slot: Upload(

@@ -17,6 +17,8 @@ NOT_PAGES = {
     "health.show_alive",
     "health.show_ready",
     "public.show_feed",
+    "public.show_paper",
+    "public.show_progress",
     "static",
 }
 """Views for GET that lead on at once or answer to machines; downloads say so in their name."""

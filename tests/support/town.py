@@ -26,18 +26,21 @@ from services.applications.lifecycle import State
 from services.applications.lifecycles import LIFECYCLES
 from services.applications.routing import handover
 from services.catalogue import all_items, item
-from services.demo import sowing
+from services.demo import paying, sowing
 from services.demo.files import EMPTY_PDF
 from services.demo.journeys import Journey
 from services.demo.newcomers import ask_to_confirm
 from services.demo.people import PASSWORD, TOTP_SECRET, Cast, create_people, credit_code
+from services.demo.scoring import BEING_SCORED
 from services.demo.settling import _officer, settle_rounds
 from services.documents import handing_in
 from services.documents.inspect import inspect
 from services.eligibility.facts import parse
 from services.eligibility.links import CheckerAnswers
 from services.followup.announcing import announce
-from services.funds import fixing, proposing
+from services.funds import complaining, fixing, proposing, publishing, reporting
+from services.funds.payments import listing
+from services.funds.statements import NewStatement
 from services.models import Applicant, Application, Event, Mail, Membership, Paper, Round, User
 from tests.support.factories import make_officer, make_user
 from tests.support.people import signed_in
@@ -49,8 +52,13 @@ OTHERS = {
     PERSONAL: (State.DRAFT, State.SIGNING, State.JOINT, State.CLOSED),
 }
 """Of a fund and of what people file, the states whose pages differ most."""
-ANY_OTHER = (State.JOINT, State.CLOSED, State.CHECKED, State.REFERRED, State.ON_FILE, State.ENTERED)
+ANY_OTHER = (
+    *(State.JOINT, State.CLOSED, State.CHECKED, State.REFERRED, State.TALKS),
+    *(State.ON_FILE, State.ENTERED),
+)
 """Of another item that is the first of its nature, those that it has. Of all others, a draft."""
+
+AGENCY_ROLES_IN_ORDER = (Role.REVIEWER, Role.APPROVER)
 
 LOOSE = ("/account/forgotten/sent", "/account/sign-up/sent", "/no-such-page")
 BEFORE_A_REFORM = datetime(2023, 12, 18, 2, tzinfo=UTC)
@@ -83,6 +91,7 @@ def settle(db: Session) -> list[Resident]:
     _file_cases(db, cast)
     _propose_lists(db, cast)
     settle_rounds(db, cast)
+    _pay(db, cast)
     ask_to_confirm(db)
     for event_id in db.scalars(select(Event.id).order_by(Event.id)).all():
         announce(db, event_id, mail=False)
@@ -102,7 +111,7 @@ def _file_cases(db: Session, cast: Cast) -> None:
             states = OTHERS[one.code]
         else:
             states = (State.DRAFT, *(ANY_OTHER if one.nature not in seen else ()))
-            states += (State.CLOSED,) if one.code in _listed() else ()
+            states += (State.CLOSED,) if one.code in (*_listed(), *_scored()) else ()
             seen.add(one.nature)
         wanted += [(one.code, state) for state in states if state in has and one.sections]
     filings = sowing.Filings(cast.applicants, random)
@@ -118,13 +127,22 @@ def _file_cases(db: Session, cast: Cast) -> None:
 
 
 def _listed() -> list[str]:
-    """The funds whose list waits for the opinion on it, waits for being fixed, and is published."""
+    """The funds whose list waits for the opinion on it, waits for being fixed, is published now,
+    and has decided.
+    """
     funds = (one for one in all_items() if one.rounds and one.allocation == "rule")
-    return [one.code for one in funds if one.code != FUND][:3]
+    return [one.code for one in funds if one.code != FUND][:4]
+
+
+def _scored() -> set[str]:
+    """A fund whose filings are being scored, and one whose are."""
+    return {BEING_SCORED, next(one.code for one in all_items() if one.scoring)}
 
 
 def _propose_lists(db: Session, cast: Cast) -> None:
-    for code, advised in zip(_listed()[:2], (False, True), strict=True):
+    for code, advised, published in zip(
+        _listed()[:3], (False, True, True), (False, False, True), strict=True
+    ):
         over = (Round.item_code == code, Round.closes_at < moments.now())
         current = db.scalars(select(Round).where(*over).order_by(Round.closes_at.desc())).first()
         assert current
@@ -132,6 +150,39 @@ def _propose_lists(db: Session, cast: Cast) -> None:
         if advised:
             finance = _officer(cast, current, Role.APPROVER, joint=True)
             fixing.advise(db, finance, current.id, version=made.version, opinion="agree", text="")
+        if published:
+            approver = _officer(cast, current, Role.APPROVER)
+            fixing.fix_list(db, approver, current.id, version=made.version)
+            publishing.publish_list(db, approver, current.id, version=made.version)
+            _speak_up(db, current)
+
+
+def _speak_up(db: Session, current: Round) -> None:
+    """Report on an entry of a published list, and complain about staff."""
+    citizen = signed_in(db, make_user(db))
+    number = db.scalar(select(Application.number).where(Application.round_id == current.id))
+    said = NewStatement("示例市民", "0755-00000000", "申报的展位与实际不符（示例）。")
+    reporting.report(db, citizen, current.id, number=number or "", said=said)
+    complaining.complain(db, citizen, current.id, said=said)
+
+
+def _pay(db: Session, cast: Cast) -> None:
+    """Pay what one fund granted, and have another payment wait on a list."""
+    waiting, paid = (
+        db.scalars(
+            select(Application).where(Application.item_code == code, Application.granted > 0)
+        ).one()
+        for code in (_listed()[3], FUND)
+    )
+    for application in (waiting, paid):
+        assert application.round
+        assert application.decided_at
+        officers = [_officer(cast, application.round, role) for role in AGENCY_ROLES_IN_ORDER]
+        if application is paid:
+            paying.pay_these(db, cast, [paid], officers, application.decided_at)
+        else:
+            paying.ask(db, cast, waiting, 0)
+            listing.make_list(db, officers[0], application.round.id)
 
 
 def _prepare_correction(db: Session, filer: Actor, case: Application) -> None:
@@ -182,6 +233,7 @@ def _residents(db: Session, cast: Cast) -> Iterator[Resident]:
     yield Resident("approver with the money", known("approver@finance.example.com"))
     yield Resident("administrator", administrator)
     yield Resident("expert", known("expert@portal.example.com"))
+    yield Resident("liaison", known("liaison@example-venture.example.com"))
     yield Resident("registrar", known("registrar@portal.example.com"))
     waiting = known("newcomer@company.example.com")
     yield Resident("not confirmed", waiting, _organisation_of(db, waiting))
