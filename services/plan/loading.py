@@ -24,10 +24,16 @@ def load_plan() -> Plan:
         BadContent: a file is wrong, or the files contradict each other.
 
     """
-    plan = read_plan(FILES)
+    plan = _as_written()
     if found := problems(plan):
         raise BadContent("\n".join(found))
     return plan
+
+
+@cache
+def _as_written() -> Plan:
+    """Read the plan once, so that a wrong one is refused at once each time it is asked for."""
+    return read_plan(FILES)
 
 
 def read_plan(folder: Path) -> Plan:
