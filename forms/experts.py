@@ -26,7 +26,7 @@ NOTED: tuple[NotedKind, ...] = ("former", "relation")
 
 
 class ExpertForm(PlainForm):
-    """What the pool knows of an expert; the address is asked for when they are put into it."""
+    """The details of an expert; the address is asked for when they are put into the pool."""
 
     email = email_field(N_("Email address of the expert’s account"), N_("Enter an email address"))
     fields = LineField(N_("Fields that the expert knows"), filters=[join_lines])
@@ -43,7 +43,7 @@ class ExpertForm(PlainForm):
 
 
 class TieForm(PlainForm):
-    """What ties an expert to an organisation."""
+    """A tie of an expert to an organisation."""
 
     kind = OneOfField(
         N_("What ties the expert to it?"),
@@ -87,7 +87,7 @@ class StepAsideForm(PlainForm):
 
     @property
     def chosen(self) -> Aside | None:
-        """What was chosen, or None."""
+        """The kind that was chosen, or None."""
         return cast(Aside, self.left_for.data) if self.left_for.data in ASIDE_WORDS else None
 
 

@@ -20,18 +20,18 @@ MISSING = N_("Enter this: nothing is left out by an amendment")
 
 
 class ParticularForm(PlainForm):
-    """What a particular says, and where that was found; `particular_form` adds the fields."""
+    """Base of the forms that amend a particular; `particular_form` adds the fields."""
 
     kinds: ClassVar[Mapping[str, type]] = {}
 
     @property
     def source(self) -> Text:
-        """Where it was found."""
+        """The place where it was found."""
         return Text.of(self["source_sc"].data or "", self["source_en"].data or "")
 
     @property
     def chosen(self) -> Status:
-        """How far it is verified."""
+        """The status: verified, or in part."""
         return cast("Status", self["status"].data)
 
     @property
@@ -42,7 +42,7 @@ class ParticularForm(PlainForm):
 
     @property
     def values(self) -> dict[str, Stated]:
-        """What the particular says."""
+        """The figures and words of the particular, as they were typed."""
         return {key: self._value(key, kind) for key, kind in self.kinds.items()}
 
     def _value(self, key: str, kind: type) -> Stated:

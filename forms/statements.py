@@ -8,7 +8,7 @@ from services.language import N_
 
 
 class StatementForm(PlainForm):
-    """What reports and complaints ask for."""
+    """The fields that reports and complaints share."""
 
     words: LongTextField
     name: LineField

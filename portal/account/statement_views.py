@@ -1,4 +1,4 @@
-"""What anybody with an account tells of a published list: reports, and complaints about staff."""
+"""Reports on a published list, and complaints about staff, by anybody with an account."""
 
 from collections.abc import Sequence
 from uuid import UUID

@@ -35,7 +35,7 @@ class Expert(Base):
 
 
 class ExpertTie(Base):
-    """What ties an expert to an organisation, beside who employs them."""
+    """A tie of an expert to an organisation, beside the one that employs them."""
 
     __tablename__ = "expert_ties"
 

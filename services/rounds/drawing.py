@@ -51,7 +51,7 @@ BAR_WORDS: dict[DrawBar, Message] = {
 
 @dataclass(frozen=True, slots=True)
 class Tie:
-    """What ties an expert to an organisation.
+    """A tie of an expert to an organisation.
 
     Args:
         code: its credit code; empty where it has none, as abroad.

@@ -60,7 +60,7 @@ class PooledExpert:
 
 @dataclass(frozen=True, slots=True)
 class ExpertDetails:
-    """What the pool knows of an expert, as it was typed."""
+    """The details of an expert in the pool, as they were typed."""
 
     fields: str
     employer: str
@@ -69,7 +69,7 @@ class ExpertDetails:
 
 @dataclass(frozen=True, slots=True)
 class TieDetails:
-    """What ties an expert to an organisation, as it was typed."""
+    """A tie of an expert to an organisation, as it was typed."""
 
     kind: NotedKind | None
     name: str
