@@ -87,7 +87,7 @@ class StepAsideForm(PlainForm):
 
     @property
     def chosen(self) -> Aside | None:
-        """The kind that was chosen, or None."""
+        """The reason that was chosen, or None."""
         return cast(Aside, self.left_for.data) if self.left_for.data in ASIDE_WORDS else None
 
 

@@ -6,7 +6,7 @@ from datetime import timedelta
 from decimal import Decimal
 
 import pytest
-from sqlalchemy import func, select, text
+from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -15,13 +15,12 @@ from services.accounts.organisations import join
 from services.actor import Actor, Role
 from services.applications.case.checks import verify
 from services.applications.case.loading import load
-from services.applications.case.payable import asks_by, payment_state
 from services.applications.letters.issuing import issue_papers
 from services.applications.lifecycle import Action, State
 from services.applications.paying import PaymentState
-from services.errors import Conflict, DomainError, Forbidden, Invalid, NotFound
+from services.errors import DomainError, Forbidden, Invalid, NotFound
 from services.funds.payments import asking, listing, results, standing
-from services.funds.payments.accounts import BankAccount, account_problems, mask
+from services.funds.payments.accounts import BankAccount
 from services.inventory.checking import check_scopes
 from services.models import (
     Application,
@@ -33,10 +32,19 @@ from services.models import (
     PaymentList,
     Round,
 )
-from services.privacy import erasing
 from tests.support.company import open_round
 from tests.support.factories import make_administrator, make_officer
-from tests.support.payments import answers, ask, granted, payment_of, prepare, proofs
+from tests.support.payments import (
+    answers,
+    ask,
+    granted,
+    payment_of,
+    prepare,
+    proofs,
+    send,
+    settle,
+    state_of,
+)
 from tests.support.people import signed_in
 from tests.support.queries import counted_queries
 from tests.support.scene import Scene
@@ -57,39 +65,25 @@ def officers(db: Session) -> list[Actor]:
     return [signed_in(db, make_officer(db, "commerce")) for _ in range(2)]
 
 
-def state(scene: Scene) -> PaymentState | None:
-    return payment_state(load(scene.db, scene.owner, scene.application.id))
-
-
-def send(db: Session, current: Round, officers: list[Actor]) -> PaymentList:
-    """A list made by one officer and checked by the other."""
-    made = listing.make_list(db, officers[0], current.id)
-    listing.check_list(db, officers[1], made.id, version=made.version)
-    return made
-
-
-def settle(db: Session, made: PaymentList, officers: list[Actor], **said: object) -> None:
-    """The treasury's answer, entered by one officer and confirmed by the other."""
-    rows = answers([(one, number) for one, number in standing.list_entries(db, made.id)], **said)
-    results.enter(db, officers[0], made.id, version=made.version, rows=rows)
-    results.confirm(db, officers[1], made.id, version=made.version)
-
-
 def test_what_was_granted_is_asked_for_sent_and_paid(
     db: Session, current: Round, scenes: list[Scene], officers: list[Actor]
 ) -> None:
     one = scenes[0]
-    assert state(one) is PaymentState.WAITING
+    assert state_of(one) is PaymentState.WAITING
     prepare(one)
-    assert state(one) is PaymentState.PREPARED
+    assert state_of(one) is PaymentState.PREPARED
     with pytest.raises(Forbidden):
         asking.confirm(db, one.filer, one.application.id, version=one.version(one.filer))
     asking.confirm(db, one.owner, one.application.id, version=one.version(one.owner))
     made = send(db, current, officers)
-    assert (made.number, made.total, state(one)) == (1, one.application.granted, PaymentState.SENT)
+    assert (made.number, made.total, state_of(one)) == (
+        1,
+        one.application.granted,
+        PaymentState.SENT,
+    )
     settle(db, made, officers)
     paid = payment_of(one)
-    assert (state(one), paid.state) == (PaymentState.PAID, "paid")
+    assert (state_of(one), paid.state) == (PaymentState.PAID, "paid")
     assert (paid.amount, paid.paid_on) == (one.application.granted, moments.today())
     figures = standing.count_payments(db, current.id)
     assert figures.paid == one.application.granted
@@ -108,72 +102,6 @@ def test_what_was_granted_is_asked_for_sent_and_paid(
         "round.payment_results_entered",
         "round.payment_results_confirmed",
     ]
-
-
-def test_an_account_is_kept_encrypted_and_shown_by_its_last_digits(
-    db: Session, scenes: list[Scene]
-) -> None:
-    prepare(scenes[0])
-    db.flush()
-    stored = db.execute(text("select account from payments")).scalar_one()
-    assert "00000003" not in stored
-    assert payment_of(scenes[0]).account == "44200000000000000003"
-    assert mask(payment_of(scenes[0]).account) == "••••0003"
-    told = db.scalars(select(Event.data).where(Event.action == Action.PREPARE_PAYMENT)).one()
-    assert "44200000" not in str(told)
-
-
-def test_an_account_is_emptied_with_its_case_and_the_sums_stay(
-    db: Session, current: Round, scenes: list[Scene], officers: list[Actor]
-) -> None:
-    one = scenes[0]
-    ask(one)
-    settle(db, send(db, current, officers), officers)
-    erasing.erase_case(db, one.application.id)
-    db.commit()
-    db.expire_all()
-    entry = db.scalars(select(PaymentEntry)).one()
-    for row in (payment_of(one), entry):
-        assert (row.account, row.bank, row.branch, row.holder) == (None, "", "", "")
-        assert row.amount == one.application.granted
-    assert standing.count_payments(db, current.id).paid == one.application.granted
-    assert list(check_scopes(db, "case", [one.application.id])) == []
-
-
-@pytest.mark.parametrize(
-    ("written", "kept"),
-    [
-        ("４４２０ 0000-0000 0000", "4420000000000000"),
-        (" nra 12345678 ", "NRA12345678"),
-        ("FTE4420-0000", "FTE44200000"),
-    ],
-)
-def test_an_account_number_is_read_as_people_write_it(written: str, kept: str) -> None:
-    account = BankAccount("示例银行", "示例支行", written).tidied()
-    assert (account.number, list(account_problems(account))) == (kept, [])
-
-
-@pytest.mark.parametrize("written", ["", "1234567", "44200000000000000000000000000031", "=1+1"])
-def test_what_is_no_account_number_is_refused(written: str) -> None:
-    account = BankAccount("示例银行", "示例支行", written).tidied()
-    assert [problem.field for problem in account_problems(account)] == ["number"]
-
-
-def test_everything_that_is_missing_is_named_at_once(db: Session, scenes: list[Scene]) -> None:
-    one = scenes[0]
-    with pytest.raises(Invalid) as caught:
-        asking.prepare(
-            db,
-            one.filer,
-            one.application.id,
-            version=one.version(one.filer),
-            account=BankAccount(" ", "", "12"),
-            uploads={},
-        )
-    assert [problem.field for problem in caught.value.problems] == [
-        *("bank", "branch", "number", "payment_proof", "payment_receipt")
-    ]
-    assert state(one) is PaymentState.WAITING
 
 
 def test_who_made_a_list_does_not_check_it_and_who_read_results_does_not_confirm_them(
@@ -221,25 +149,6 @@ def test_two_accounts_of_one_company_are_never_on_one_list(
     assert [one.application_id for one in later.taken] == [second.application.id]
 
 
-def test_a_company_that_was_renamed_confirms_its_account_again(
-    db: Session, current: Round, scenes: list[Scene], officers: list[Actor]
-) -> None:
-    one = scenes[0]
-    ask(one)
-    made = listing.make_list(db, officers[0], current.id)
-    one.application.applicant.name = "深圳市示例新名有限公司"
-    db.flush()
-    with pytest.raises(Conflict, match=str(one.application.number)):
-        listing.check_list(db, officers[1], made.id, version=made.version)
-    listing.drop_list(db, officers[1], made.id, version=made.version, reason="更名")
-    assert [left.reason for left in listing.find_requests(db, current.id).left_out] == [
-        listing.RENAMED
-    ]
-    ask(one)
-    assert payment_of(one).holder == "深圳市示例新名有限公司"
-    assert len(listing.find_requests(db, current.id).taken) == 1
-
-
 def test_what_was_returned_is_asked_for_again_and_paid(
     db: Session, current: Round, scenes: list[Scene], officers: list[Actor]
 ) -> None:
@@ -249,12 +158,12 @@ def test_what_was_returned_is_asked_for_again_and_paid(
         settle(db, send(db, current, officers), officers, result="returned", voucher="")
     made = db.scalars(select(PaymentList)).one()
     settle(db, made, officers, result="returned", voucher="", note="账号有误")
-    assert state(one) is PaymentState.RETURNED
+    assert state_of(one) is PaymentState.RETURNED
     case = load(db, one.owner, one.application.id)
     assert case.application.events[-1].data["text"] == "账号有误"
     ask(one, "44200000000000000009")
     settle(db, send(db, current, officers), officers)
-    assert state(one) is PaymentState.PAID
+    assert state_of(one) is PaymentState.PAID
     kept = db.scalars(select(PaymentEntry.result).order_by(PaymentEntry.id)).all()
     assert kept == ["returned", "paid"]
 
@@ -269,7 +178,7 @@ def test_what_the_treasury_did_is_recorded_though_the_grant_was_ended_since(
         scene.application.state = State.REVOKED.value
     db.flush()
     settle(db, made, officers)
-    assert {state(scene) for scene in scenes[:2]} == {PaymentState.PAID}
+    assert {state_of(scene) for scene in scenes[:2]} == {PaymentState.PAID}
     assert standing.count_payments(db, current.id).states[PaymentState.PAID][0] == 2
 
 
@@ -329,49 +238,6 @@ def test_the_same_file_twice_is_harmless_and_another_one_after_confirming_is_ref
     assert paid == 3
 
 
-def test_a_payment_lapses_only_after_its_day_by_an_approver_with_a_reason(
-    db: Session, scenes: list[Scene]
-) -> None:
-    one = scenes[0]
-
-    def lapse(who: Actor, words: str) -> None:
-        asking.lapse(db, who, one.application.id, version=one.version(who), text=words)
-
-    day = asks_by(load(db, one.owner, one.application.id))
-    assert day is not None
-    with pytest.raises(Forbidden, match="has not passed"):
-        lapse(one.approver, "逾期未请款")
-    with moments.at(moments.now() + timedelta(days=60)):
-        assert state(one) is PaymentState.WAITING, "never by itself"
-        prepare(scenes[1])
-        assert state(scenes[1]) is PaymentState.PREPARED, "who is late can still ask"
-        with pytest.raises(Forbidden):
-            lapse(one.lead, "逾期未请款")
-        with pytest.raises(Invalid):
-            lapse(one.approver, " ")
-        lapse(one.approver, "逾期未请款")
-        assert state(one) is PaymentState.LAPSED
-        with pytest.raises(Forbidden):
-            prepare(one)
-
-
-def test_an_officer_gives_a_request_back_or_withholds_it_with_a_reason(
-    db: Session, current: Round, scenes: list[Scene]
-) -> None:
-    one = scenes[0]
-    ask(one)
-    with pytest.raises(Invalid):
-        asking.give_back(db, one.lead, one.application.id, version=one.version(one.lead), text="")
-    asking.give_back(
-        db, one.lead, one.application.id, version=one.version(one.lead), text="证明看不清"
-    )
-    assert state(one) is PaymentState.RETURNED
-    version = one.version(one.approver)
-    asking.withhold(db, one.approver, one.application.id, version=version, text="企业已注销")
-    assert (state(one), payment_of(one).state) == (PaymentState.WITHHELD, "withheld")
-    assert standing.count_payments(db, current.id).states[PaymentState.WITHHELD][0] == 1
-
-
 STEPS: dict[str, Callable[[Session, Actor, PaymentList], object]] = {
     "make": lambda db, who, one: listing.make_list(db, who, one.round_id),
     "check": lambda db, who, one: listing.check_list(db, who, one.id, version=1),
@@ -396,12 +262,6 @@ def test_lists_are_for_the_officers_of_the_lead_alone(
     ):
         with pytest.raises(NotFound):
             STEPS[step](db, who, made)
-
-
-def test_a_strangers_payment_is_not_there(db: Session, scenes: list[Scene]) -> None:
-    other = scenes[1].owner
-    with pytest.raises(NotFound):
-        asking.confirm(db, other, scenes[0].application.id, version=1)
 
 
 def test_the_database_refuses_to_pay_an_application_twice(
@@ -522,5 +382,5 @@ def test_whatever_is_done_in_whatever_order_nothing_is_paid_twice_or_above_the_d
         )
         for application_id, stored in states:
             found = next(one for one in scenes if one.application.id == application_id)
-            assert state(found) == stored
+            assert state_of(found) == stored
     assert done > 10

@@ -6,12 +6,16 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from services import moments
+from services.actor import Actor
+from services.applications.case.loading import load
+from services.applications.case.payable import payment_state
 from services.applications.letters.issuing import issue_papers
+from services.applications.paying import PaymentState
 from services.documents.inspect import Upload, inspect
-from services.funds.payments import asking
+from services.funds.payments import asking, listing, results, standing
 from services.funds.payments.accounts import SLOTS, BankAccount
 from services.funds.payments.results import TreasuryRow
-from services.models import Payment, PaymentEntry
+from services.models import Payment, PaymentEntry, PaymentList, Round
 from tests.corpus.builders import pdf
 from tests.support.picks import FUND
 from tests.support.scene import Scene
@@ -82,3 +86,21 @@ def answers(entries: list[tuple[PaymentEntry, str]], **said: object) -> list[Tre
         )
         for row, (entry, number) in enumerate(entries, start=2)
     ]
+
+
+def state_of(scene: Scene) -> PaymentState | None:
+    return payment_state(load(scene.db, scene.owner, scene.application.id))
+
+
+def send(db: Session, current: Round, officers: list[Actor]) -> PaymentList:
+    """A list made by one officer and checked by the other."""
+    made = listing.make_list(db, officers[0], current.id)
+    listing.check_list(db, officers[1], made.id, version=made.version)
+    return made
+
+
+def settle(db: Session, made: PaymentList, officers: list[Actor], **said: object) -> None:
+    """The treasury's answer, entered by one officer and confirmed by the other."""
+    rows = answers([(one, number) for one, number in standing.list_entries(db, made.id)], **said)
+    results.enter(db, officers[0], made.id, version=made.version, rows=rows)
+    results.confirm(db, officers[1], made.id, version=made.version)
