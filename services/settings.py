@@ -4,6 +4,7 @@ Every name is `PORTAL_...`, except `DATABASE_URL`, which hosts set by that name.
 `portal/settings.py` adds those that only the web side needs.
 """
 
+import os
 import secrets
 from functools import cache
 from pathlib import Path
@@ -30,6 +31,11 @@ SCHEMES = {
 }
 
 
+def _local_origin() -> str:
+    """Return where the portal is reached on its own machine, at the port that it is served at."""
+    return f"http://localhost:{os.environ.get('PORT') or 8000}"
+
+
 class Settings(BaseSettings):
     """Settings shared by the web side, the job worker and the command line."""
 
@@ -51,7 +57,7 @@ class Settings(BaseSettings):
     """The folder of everything that the portal writes: database, documents, mail."""
     record_key: Path | None = None
     """The file of the Ed25519 key that signs the record; made in `var` in development."""
-    origin: str = Field(default="http://localhost:8000", pattern=r"^https?://[^/\s]+$")
+    origin: str = Field(default_factory=_local_origin, pattern=r"^https?://[^/\s]+$")
     """Scheme and host of the portal, for links in mail and papers."""
     store_url: str | None = Field(default=None, pattern=r"^(s3|gs|az|file)://.")
     """Object store for documents, e.g. `s3://bucket/prefix`; else a folder in `var`."""

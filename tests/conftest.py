@@ -17,6 +17,7 @@ VAR = Path(__file__).parent.parent / "var" / "test"
 # Before anything reads the settings: without the fixture there is no database.
 os.environ["DATABASE_URL"] = "postgresql://nobody@/ask-for-the-db-fixture?host=/nonexistent"
 os.environ["PORTAL_VAR"] = str(VAR / "files")
+os.environ.pop("PORT", None)  # of the machine, not of the portal under test
 for name in [name for name in os.environ if name.startswith("PORTAL_") and name != "PORTAL_VAR"]:
     del os.environ[name]
 

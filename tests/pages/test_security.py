@@ -18,7 +18,7 @@ from portal.security import HEADERS, POLICY, form_token
 from portal.settings import WebSettings, explained, warn_of_unknown
 from services.actor import Actor, Role
 from services.models import User
-from services.settings import ROOT
+from services.settings import ROOT, Settings
 from tests.support.client import LintClient
 from tests.support.factories import make_user, sign_in
 from tests.support.live import PATIENCE
@@ -310,3 +310,14 @@ def test_what_a_former_key_signed_is_taken_for_a_while_longer() -> None:
 
     assert taken(app_with("new", "older, old")) == [True, True, True]
     assert taken(app_with("new")) == [False, False, False]
+
+
+@pytest.mark.parametrize(
+    ("port", "origin"), [("8470", "http://localhost:8470"), ("", "http://localhost:8000")]
+)
+def test_links_lead_to_the_port_that_is_served(
+    monkeypatch: pytest.MonkeyPatch, port: str, origin: str
+) -> None:
+    monkeypatch.setenv("PORT", port)
+    monkeypatch.delenv("PORTAL_ORIGIN", raising=False)
+    assert Settings().origin == origin
