@@ -43,7 +43,7 @@ def _notify(db: Session, reader: UUID, case: Case, day: MovedDay, kind: str) -> 
         db,
         db.get_one(User, reader),
         kind,
-        case=case.application,
+        case.application,
         before=day.before.isoformat(),
         due_on=day.after.isoformat(),
     )

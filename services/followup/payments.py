@@ -80,4 +80,4 @@ def _tell(db: Session, reader: UUID, case: Case, kind: str, day: date) -> None:
         Notice.data.contains({"due_on": due_on}),
     )
     if db.scalar(told.limit(1)) is None:
-        notify(db, db.get_one(User, reader), kind, case=case.application, due_on=due_on)
+        notify(db, db.get_one(User, reader), kind, case.application, due_on=due_on)

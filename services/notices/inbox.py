@@ -28,7 +28,7 @@ class NoticePage:
 
 
 def notify(
-    db: Session, user: User, kind: str, *, case: Application | None = None, **data: Any
+    db: Session, user: User, kind: str, case: Application | None = None, /, **data: Any
 ) -> Notice:
     """Put a notice into a person's inbox, and mail it.
 
