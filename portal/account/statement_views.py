@@ -15,6 +15,7 @@ from portal.web import gettext as _
 from services.catalogue import Item, item
 from services.funds import complaining, reporting
 from services.funds.statements import OUTCOMES, StatementOutcome
+from services.language import Text
 from services.models import EntryReport, Round, StaffComplaint
 from services.periods import period
 
@@ -31,7 +32,7 @@ class OnPublicRound(FormTemplate):
         return item(self.round.item_code)
 
     @property
-    def kept(self) -> object:
+    def kept(self) -> Text:
         """How long it is kept once it is answered."""
         return period("statement").words
 

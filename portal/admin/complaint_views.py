@@ -14,7 +14,6 @@ from portal.web import Page, read, t
 from portal.web import gettext as _
 from services.actor import Role
 from services.catalogue import item
-from services.errors import NotFound
 from services.funds import complaining
 from services.funds.statements import OUTCOMES, StatementOutcome
 from services.models import Round, StaffComplaint
@@ -55,10 +54,7 @@ def list_complaints() -> str:
 @access.roles(Role.ADMINISTRATOR)
 def answer_complaint(complaint_id: UUID) -> Page:
     """Read a complaint and say what came of it."""
-    listed = complaining.list_complaints(read(), actor())
-    about = next(((one, found) for one, found in listed if one.id == complaint_id), None)
-    if about is None:
-        raise NotFound
+    complaint, about = complaining.find_complaint(read(), actor(), complaint_id)
     form = filled(AnswerStatementForm)
     if request.method == "POST":
         with saving(form) as db:
@@ -68,4 +64,4 @@ def answer_complaint(complaint_id: UUID) -> Page:
         if not form.problems:
             flash(_("The answer is given"), "success")
             return redirect(url_for("admin.list_complaints"), 303)
-    return form_page(ComplaintAnswerTemplate(form=form, complaint=about[0], round=about[1]))
+    return form_page(ComplaintAnswerTemplate(form=form, complaint=complaint, round=about))

@@ -53,7 +53,7 @@ from services.applications.clock.calendar import is_provisional
 from services.applications.clock.clock import Clock
 from services.applications.filing import acknowledging, withdrawing
 from services.applications.lifecycle import Action, Phase, State
-from services.applications.paying import WITH_APPLICANT, PaymentState
+from services.applications.paying import PaymentState
 from services.applications.performance import ReportState
 from services.applications.routing.parts import RoutePart
 from services.applications.routing.routing import Route
@@ -131,7 +131,7 @@ class EnterpriseCaseTemplate(OnApplication):
     @property
     def asks_by(self) -> date | None:
         """By when the payment has to be asked for, while it waits for the applicant."""
-        return asks_by(self.case) if self.payment in WITH_APPLICANT else None
+        return asks_by(self.case)
 
     @property
     def report(self) -> ReportState | None:

@@ -22,7 +22,7 @@ from services.applications.case.payable import asks_by, is_late, payment_state
 from services.applications.case.permissions import allowed_actions, require_allowed
 from services.applications.filing import room
 from services.applications.lifecycle import Action
-from services.applications.paying import WITH_APPLICANT, PaymentState
+from services.applications.paying import PaymentState
 from services.documents.handing_in import HeldDocument
 from services.documents.inspect import Upload
 from services.errors import NotFound
@@ -46,7 +46,7 @@ class OnPayment(CaseTemplate):
     @property
     def asks_by(self) -> date | None:
         """By when the payment has to be asked for, while it waits for the applicant."""
-        return asks_by(self.case) if payment_state(self.case) in WITH_APPLICANT else None
+        return asks_by(self.case)
 
 
 @renders("enterprise/payment.html")

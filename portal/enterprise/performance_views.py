@@ -1,6 +1,5 @@
 """The report on the use of the money that a fund paid: an owner or signatory files it."""
 
-from collections.abc import Sequence
 from datetime import date
 from uuid import UUID
 
@@ -35,10 +34,10 @@ class PerformanceTemplate(CaseTemplate, FormTemplate):
         return reports_by(self.case)
 
     @property
-    def returned(self) -> Sequence[str]:
+    def last_words(self) -> str:
         """Why it was given back, if it was."""
         event = self.case.last(Action.RETURN_REPORT)
-        return [str(event.data.get("text", ""))] if event else []
+        return str(event.data.get("text", "")) if event else ""
 
 
 @blueprint.route("/applications/<uuid:application_id>/report", methods=["GET", "POST"])

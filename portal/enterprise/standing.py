@@ -271,11 +271,6 @@ def _replied(data: EventData) -> Iterator[str]:
     yield data["text"]
 
 
-def _matched(data: EventData) -> Iterator[str]:
-    yield from (t(institutions()[code]) for code in data["institutions"])
-    yield data.get("text", "")
-
-
 def _handed_over(data: EventData) -> Iterator[str]:
     for move in data["moves"]:
         yield t(handed_over(move))
@@ -307,10 +302,10 @@ DETAILS: Mapping[Action, Callable[[EventData], Iterator[str]]] = {
     Action.CANCEL: _reasons,
     Action.REFER: _referral,
     Action.FORWARD: _institutions,
-    Action.CONSENT: _matched,
-    Action.RECALL: _matched,
+    Action.CONSENT: _institutions,
+    Action.RECALL: _institutions,
     Action.REPLY: _replied,
-    Action.MATCH: _matched,
+    Action.MATCH: _institutions,
     Action.UNMATCH: _text,
     Action.ANSWER: _answer,
     Action.CONFIRM: _entry,

@@ -23,7 +23,7 @@ from services.applications.case.sharing import Reply, list_current, sections_sha
 from services.applications.casework import matching
 from services.applications.casework.matching import SharedPage
 from services.applications.lifecycle import Action
-from services.catalogue import AskedSection, Item, item
+from services.catalogue import AskedSection, item_of
 from services.documents.handing_in import HeldDocument
 from services.errors import NotFound
 from services.models import Event
@@ -36,10 +36,7 @@ class SharedListTemplate(PageTemplate):
     page: SharedPage
     replies: Mapping[UUID, Reply]
     after: UUID | None
-
-    def item_of(self, code: str, version: int) -> Item:
-        """Find the version of the service that was filed."""
-        return item(code, version)
+    item_of = staticmethod(item_of)
 
 
 @renders("institution/case.html")

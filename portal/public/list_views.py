@@ -17,7 +17,7 @@ from portal.web import gettext as _
 from portal.web import language, read, t
 from services import formats, moments
 from services.catalogue import Item, item
-from services.funds import public_lists, publishing
+from services.funds import public_lists, publishing, reporting
 from services.models import Round, RoundList
 from services.plan import load_plan
 from services.rounds.terms import FREED
@@ -41,7 +41,7 @@ class PublicListTemplate(PageTemplate):
     @property
     def open_now(self) -> bool:
         """Whether a list can still be objected to and reported on."""
-        return any(of.dropped_at is None and not publishing.is_over(of) for of in self.lists)
+        return bool(reporting.list_open(self.lists))
 
     @property
     def paid(self) -> Decimal:

@@ -165,8 +165,9 @@ def _cards(services: list[Item], today: date) -> Markup:
 
 def _amendments(item: Item, on: date) -> list[tuple[Message, Amendment]]:
     """List what was amended in an item, by what it is called."""
-    kinds = {one.path: one.kind for one in list_particulars(item)}
-    return [(kinds[one.path], one) for one in in_force(item, on) if one.path in kinds]
+    known = in_force(item, on)
+    kinds = {one.path: one.kind for one in list_particulars(item)} if known else {}
+    return [(kinds[one.path], one) for one in known if one.path in kinds]
 
 
 @blueprint.get("/services/<code>")

@@ -132,7 +132,7 @@ def verify_paper() -> Page:
 def show_paper() -> Page:
     """Show the paper that was asked for last."""
     asked = _asked("public.show_paper")
-    paper = _find_paper(*asked) if asked else None
+    paper = verifying.find_paper(read(), *asked) if asked else None
     return _paper_page(paper) if paper else redirect(url_for("public.verify_paper"), 303)
 
 
@@ -194,7 +194,7 @@ def ask_for_progress() -> Page:
 def show_progress() -> Page:
     """Show how far the case is that was asked for last."""
     asked = _asked("public.show_progress")
-    progress = _find_progress(*asked) if asked else None
+    progress = verifying.find_progress(read(), *asked) if asked else None
     return (
         _progress_page(progress) if progress else redirect(url_for("public.ask_for_progress"), 303)
     )
@@ -231,11 +231,13 @@ def _asked(answer: str) -> tuple[str, str] | None:
 
 
 def _find_paper(number: str, code: str) -> VerifiedPaper | None:
+    """Find the paper that is asked for: one try. Raises TooMany."""
     _count("verify")
     return verifying.find_paper(read(), number, code)
 
 
 def _find_progress(number: str, code: str) -> Progress | None:
+    """Find the case that is asked for: one try. Raises TooMany."""
     _count("progress")
     return verifying.find_progress(read(), number, code)
 

@@ -7,6 +7,7 @@ name in what happened before.
 from collections.abc import Mapping
 
 from services.catalogue import loader
+from services.catalogue.fields import ChoicesField
 from services.catalogue.schema import Item
 from services.language import Text
 from services.plan import body
@@ -27,7 +28,9 @@ def choices_of(item: Item) -> Mapping[str, Text]:
     """Map the codes of the institutions that an item can be shared with to their names."""
     if item.shares is None:
         return {}
-    return {one.code: one.label for one in item.field(item.shares.chosen).options}  # type: ignore[union-attr]
+    question = item.field(item.shares.chosen)
+    assert isinstance(question, ChoicesField)  # `consistency` refuses an item with any other
+    return {one.code: one.label for one in question.options}
 
 
 def name_employer(code: str) -> Text:

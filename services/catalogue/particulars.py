@@ -51,6 +51,9 @@ VALUE_NAMES: Mapping[str, Message] = {
     "percent": N_("Percent a year"),
 }
 
+SKIPPED = frozenset({"basis", "sources", "sections", "documents", "route", "rules", "reckoned"})
+"""Parts that have no particulars: the law is in the register, the form in its file."""
+
 STATUS_NAMES: Mapping[Status, Message] = {
     "V": N_("Verified in a public source"),
     "P": N_("Verified in part"),
@@ -133,10 +136,6 @@ def _particulars(node: Frozen, path: str, about: Text | None) -> Iterator[Partic
         elif isinstance(value, tuple):
             for key, part in _keyed(value):
                 yield from _particulars(part, _join(path, name, key), about)
-
-
-SKIPPED = frozenset({"basis", "sources", "sections", "documents", "route", "rules", "reckoned"})
-"""What has none of its own: the law is in the register, the form in its file."""
 
 
 def _status(node: Frozen) -> Status | None:

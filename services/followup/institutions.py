@@ -3,13 +3,13 @@
 from collections.abc import Mapping, Sequence
 
 from sqlalchemy import select
-from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from services.actor import Role
 from services.applications.lifecycle import Action
-from services.models import Application, Event, Notice, Share, User
-from services.notices.inbox import mail_notice
+from services.followup.outsiders import notify_outsiders
+from services.followup.readers import select_staff
+from services.models import Application, Event, Share
 
 KINDS: Mapping[Action, str] = {
     Action.FORWARD: "share_given",
@@ -24,21 +24,9 @@ KINDS: Mapping[Action, str] = {
 
 def notify_institutions(db: Session, application: Application, event: Event, *, mail: bool) -> None:
     """Notify the liaisons of the institutions that an event gives a case, or takes it from."""
-    for reader in _list_liaisons(db, _concerned(db, application, event)):
-        notice = db.scalar(
-            insert(Notice)
-            .values(
-                user_id=reader.id,
-                kind=KINDS[Action(event.action)],
-                event_id=event.id,
-                created_at=event.at,
-                data={"number": application.number, "item": application.item_code},
-            )
-            .on_conflict_do_nothing()
-            .returning(Notice)
-        )
-        if notice and mail:
-            mail_notice(db, notice, reader)
+    liaisons = db.scalars(select_staff(_concerned(db, application, event), Role.LIAISON)).all()
+    kind = KINDS[Action(event.action)]
+    notify_outsiders(db, liaisons, kind, application, event, mail=mail)
 
 
 def _concerned(db: Session, application: Application, event: Event) -> Sequence[str]:
@@ -52,15 +40,3 @@ def _concerned(db: Session, application: Application, event: Event) -> Sequence[
         case _:
             given = given.where(Share.ended_at.is_(None))
     return db.scalars(given).all()
-
-
-def _list_liaisons(db: Session, codes: Sequence[str]) -> Sequence[User]:
-    return db.scalars(
-        select(User)
-        .where(
-            User.body_code.in_(codes),
-            User.staff_role == Role.LIAISON.value,
-            User.disabled_at.is_(None),
-        )
-        .order_by(User.id)
-    ).all()

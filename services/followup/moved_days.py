@@ -10,8 +10,8 @@ from services.applications.case.case import Case
 from services.applications.casework.recalculating import MovedDay
 from services.applications.lifecycle import UNDECIDED
 from services.followup.readers import list_members
-from services.models import Notice, User
-from services.notices.inbox import mail_notice
+from services.models import User
+from services.notices.inbox import notify
 
 CALENDAR = "day_moved"
 ROUND = "day_moved_with_round"
@@ -39,17 +39,11 @@ def _list_readers(db: Session, case: Case, day: MovedDay) -> Iterable[UUID]:
 def _notify(db: Session, reader: UUID, case: Case, day: MovedDay, kind: str) -> None:
     if day.before is None or day.after is None:
         return
-    notice = Notice(
-        user_id=reader,
-        kind=kind,
-        application_id=case.application.id,
-        data={
-            "number": case.application.number,
-            "item": case.application.item_code,
-            "before": day.before.isoformat(),
-            "due_on": day.after.isoformat(),
-        },
+    notify(
+        db,
+        db.get_one(User, reader),
+        kind,
+        case.application,
+        before=day.before.isoformat(),
+        due_on=day.after.isoformat(),
     )
-    db.add(notice)
-    db.flush()
-    mail_notice(db, notice, db.get_one(User, reader))

@@ -17,7 +17,7 @@ from services.applications.paying import WITH_APPLICANT, PaymentState
 from services.applications.performance import WITH_COMPANY
 from services.followup.readers import list_members
 from services.models import Application, Notice, Payment, User
-from services.notices.inbox import mail_notice
+from services.notices.inbox import notify
 
 WANTED, SOON = "payment_wanted", "payment_soon"
 REPORT_WANTED, REPORT_SOON = "report_wanted", "report_soon"
@@ -72,17 +72,12 @@ def remind(db: Session, application_id: UUID) -> None:
 
 
 def _tell(db: Session, reader: UUID, case: Case, kind: str, day: date) -> None:
-    about = {
-        "number": case.application.number,
-        "item": case.application.item_code,
-        "due_on": day.isoformat(),
-    }
+    due_on = day.isoformat()
     told = select(Notice.id).where(
-        Notice.user_id == reader, Notice.kind == kind, Notice.data.contains(about)
+        Notice.user_id == reader,
+        Notice.kind == kind,
+        Notice.application_id == case.application.id,
+        Notice.data.contains({"due_on": due_on}),
     )
-    if db.scalar(told.limit(1)) is not None:
-        return
-    notice = Notice(user_id=reader, kind=kind, application_id=case.application.id, data=about)
-    db.add(notice)
-    db.flush()
-    mail_notice(db, notice, db.get_one(User, reader))
+    if db.scalar(told.limit(1)) is None:
+        notify(db, db.get_one(User, reader), kind, case.application, due_on=due_on)

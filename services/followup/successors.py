@@ -6,7 +6,8 @@ from sqlalchemy.orm import Session
 from services import moments
 from services.actor import Role
 from services.applications.lifecycle import State
-from services.models import Event, Notice, User
+from services.followup.readers import select_staff
+from services.models import Event, Notice
 from services.notices.inbox import notify
 
 KIND = "cases_handed_over"
@@ -23,14 +24,9 @@ def notify_successors(db: Session, event: Event) -> None:
     told = select(Notice.user_id).where(Notice.kind == KIND, Notice.data.contains(about))
     role = Role.APPROVER if event.to_state == State.SIGNOFF else Role.REVIEWER
     officers = db.scalars(
-        select(User)
-        .where(
-            User.body_code.in_({move["to"] for move in event.data["moves"]}),
-            User.staff_role == role.value,
-            User.disabled_at.is_(None),
-        )
-        .order_by(User.id)
-        .with_for_update()  # so that a second job at the same time sees what the first sent
+        select_staff(
+            {move["to"] for move in event.data["moves"]}, role
+        ).with_for_update()  # so that a second job at the same time sees what the first sent
     ).all()
     known = set(db.scalars(told))
     for officer in officers:

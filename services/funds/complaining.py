@@ -88,6 +88,20 @@ def list_complaints(db: Session, actor: Actor) -> Sequence[tuple[StaffComplaint,
     return [(one, found) for one, found in rows]
 
 
+def find_complaint(db: Session, actor: Actor, complaint_id: UUID) -> tuple[StaffComplaint, Round]:
+    """Find a complaint, with the round that it is about.
+
+    Raises:
+        NotFound: there is no such complaint, or the actor is no administrator.
+
+    """
+    _require_administrator(actor)
+    kept = db.get(StaffComplaint, complaint_id)
+    if kept is None:
+        raise NotFound
+    return kept, db.get_one(Round, kept.round_id)
+
+
 def list_own(db: Session, actor: Actor) -> Sequence[StaffComplaint]:
     """List the complaints that the actor has made, the newest first."""
     own = select(StaffComplaint).where(StaffComplaint.reporter_id == actor.user_id)

@@ -17,6 +17,7 @@ from services.catalogue import item
 from services.errors import Conflict, NotFound
 from services.funds.overview import load_round
 from services.funds.public_lists import find_published, is_published
+from services.funds.publishing import is_over
 from services.funds.scope import items_led_by
 from services.funds.standing import list_fixed
 from services.funds.statements import (
@@ -46,14 +47,15 @@ def find_reportable(db: Session, actor: Actor, round_id: UUID) -> tuple[Round, S
     if actor.is_staff:
         raise NotFound
     found, lists = find_published(db, round_id)
-    open_now = [
-        of
-        for of in lists
-        if of.dropped_at is None and of.published_until and moments.today() <= of.published_until
-    ]
+    open_now = list_open(lists)
     if not open_now:
         raise Conflict(NOT_PUBLIC)
     return found, open_now
+
+
+def list_open(lists: Sequence[RoundList]) -> Sequence[RoundList]:
+    """List those published lists that count and whose days are not over."""
+    return [of for of in lists if of.dropped_at is None and not is_over(of)]
 
 
 def report(

@@ -5,14 +5,13 @@ from datetime import date
 
 from services import formats
 from services.applications.lifecycle import Action
-from services.catalogue import item
 from services.language import N_, Message
-from services.notices.kinds import NoticeData, NoticeKind
+from services.notices.kinds import NoticeData, NoticeKind, with_service
 from services.periods import period
 
 
 def _with_item(data: NoticeData) -> NoticeData:
-    about = {**data, "service": item(data["item"]).name}
+    about = dict(with_service(data))
     for key, gap in (("due_on", "day"), ("before", "before")):
         if key in data:
             about[gap] = formats.in_all_languages(formats.day, date.fromisoformat(data[key]))

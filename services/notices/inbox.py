@@ -12,7 +12,7 @@ from services import moments
 from services.actor import Actor
 from services.errors import NotFound
 from services.language import Language
-from services.models import Notice, User
+from services.models import Application, Notice, User
 from services.notices import wording
 from services.notices.mail import send_mail
 
@@ -27,16 +27,27 @@ class NoticePage:
     older: UUID | None
 
 
-def notify(db: Session, user: User, kind: str, **data: Any) -> Notice:
+def notify(
+    db: Session, user: User, kind: str, case: Application | None = None, /, **data: Any
+) -> Notice:
     """Put a notice into a person's inbox, and mail it.
 
     Args:
         kind: one of `wording.KINDS`.
+        case: the application that it is about and leads to, if any; its words name it.
         data: fills the gaps in its words; kept as JSON. Whoever is named to another in it is
             its `person`, by key: with their account the notice is erased.
 
     """
-    notice = Notice(user_id=user.id, kind=kind, data=data, created_at=moments.now())
+    if case is not None:
+        data |= {"number": case.number, "item": case.item_code}
+    notice = Notice(
+        user_id=user.id,
+        kind=kind,
+        application_id=case.id if case else None,
+        data=data,
+        created_at=moments.now(),
+    )
     db.add(notice)
     db.flush()
     mail_notice(db, notice, user)

@@ -11,6 +11,7 @@ from typing import Any
 
 from services import formats
 from services.actor import ROLE_NAMES
+from services.catalogue import item
 from services.language import N_, Message
 from services.periods import period
 
@@ -38,6 +39,11 @@ class NoticeKind:
     body: tuple[Message, ...] = ()
     path: str = ""
     fill: Callable[[NoticeData], NoticeData] = _as_stored
+
+
+def with_service(data: NoticeData) -> NoticeData:
+    """Fill in the name of the service, for its code."""
+    return {**data, "service": item(data["item"]).name}
 
 
 def _with_role(data: NoticeData) -> NoticeData:

@@ -2,14 +2,8 @@
 
 from collections.abc import Mapping
 
-from services.catalogue import item
 from services.language import N_
-from services.notices.kinds import NoticeData, NoticeKind
-
-
-def _with_service(data: NoticeData) -> NoticeData:
-    return {**data, "service": item(data["item"]).name}
-
+from services.notices.kinds import NoticeKind, with_service
 
 PANEL: Mapping[str, NoticeKind] = {
     "panel.drawn": NoticeKind(
@@ -22,7 +16,7 @@ PANEL: Mapping[str, NoticeKind] = {
             ),
         ),
         "/expert/",
-        _with_service,
+        with_service,
     ),
     "panel.asked": NoticeKind(
         N_("You are asked about your sheet on %(number)s"),

@@ -4,14 +4,13 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from services import formats
-from services.catalogue import item
 from services.language import N_
-from services.notices.kinds import NoticeData, NoticeKind
+from services.notices.kinds import NoticeData, NoticeKind, with_service
 
 
 def _with_names(data: NoticeData) -> NoticeData:
     closes = formats.in_all_languages(formats.moment, datetime.fromisoformat(data["closes_at"]))
-    return {**data, "service": item(data["item"]).name, "closes": closes}
+    return {**with_service(data), "closes": closes}
 
 
 ROUND: Mapping[str, NoticeKind] = {

@@ -2,14 +2,8 @@
 
 from collections.abc import Mapping
 
-from services.catalogue import item
 from services.language import N_
-from services.notices.kinds import NoticeData, NoticeKind
-
-
-def _with_service(data: NoticeData) -> NoticeData:
-    return {**data, "service": item(data["item"]).name}
-
+from services.notices.kinds import NoticeKind, with_service
 
 _ANSWERED = N_("What was found is on the page of your reports and complaints.")
 
@@ -18,24 +12,24 @@ STATEMENT: Mapping[str, NoticeKind] = {
         N_("A report on the published list of %(name)s"),
         (N_("It is about %(service)s. Read and answer it on the page of the round."),),
         "/agency/rounds",
-        _with_service,
+        with_service,
     ),
     "report_answered": NoticeKind(
         N_("Your report on the published list of %(name)s is answered"),
         (_ANSWERED,),
         "/account/statements",
-        _with_service,
+        with_service,
     ),
     "complaint_made": NoticeKind(
         N_("A complaint about staff in the round %(name)s"),
         (N_("It is about %(service)s. No officer of an agency reads it."),),
         "/admin/complaints",
-        _with_service,
+        with_service,
     ),
     "complaint_answered": NoticeKind(
         N_("Your complaint in the round %(name)s is answered"),
         (_ANSWERED,),
         "/account/statements",
-        _with_service,
+        with_service,
     ),
 }

@@ -1,4 +1,4 @@
-"""Jobs by the clock that end drafts and erase what is kept no longer, one job for each."""
+"""Jobs by the clock that end drafts and erase what is kept no longer: one job a draft or case."""
 
 from uuid import UUID
 
@@ -36,7 +36,6 @@ def erase_case(application_id: str) -> None:
     with Session() as db, db.begin():
         erasing.erase_case(db, UUID(application_id))
         leaving.empty_persons(db)
-        erasing.delete_statements(db, period("statement").before(moments.now()))
 
 
 @task_tried_once
@@ -80,7 +79,7 @@ def erase_removed() -> None:
 
 @periodic("10 19 * * *")
 def end_what_is_over() -> None:
-    """Queue drafts and accounts to warn of or to end, and cases to erase, at 03:10 in Shenzhen."""
+    """Queue what to warn of, end or erase, and delete old statements, at 03:10 in Shenzhen."""
     with Session() as db, db.begin():
         for application_id in ending.list_to_end(db):
             defer(db, end_draft, application_id=str(application_id))
@@ -95,3 +94,4 @@ def end_what_is_over() -> None:
         for user_id in leaving.list_to_warn(db):
             defer(db, warn_account, user_id=str(user_id))
         leaving.empty_persons(db)
+        erasing.delete_statements(db, period("statement").before(moments.now()))

@@ -7,13 +7,15 @@ from sqlalchemy.orm import Session
 
 from services import jobs, moments
 from services.actor import Role
-from services.funds import standing
+from services.funds import complaining, standing
+from services.funds.statements import NewStatement
 from services.models import Round, User
 from tests.support import objections
 from tests.support.client import LintClient
 from tests.support.company import filled, open_round
 from tests.support.factories import make_administrator, make_officer, make_user, sign_in
 from tests.support.objections import Office
+from tests.support.people import signed_in
 from tests.support.queries import counted_queries
 from tests.support.scene import Scene
 
@@ -202,6 +204,19 @@ def test_a_complaint_goes_to_administrators(
     act_as(client, db, make_officer(db, "commerce", Role.APPROVER))
     for address in (page, listed):
         assert client.get(address).status_code == 404
+
+
+def test_a_complaint_is_answered_however_many_came_after_it(
+    client: LintClient, db: Session, current: Round, scenes: list[Scene]
+) -> None:
+    administrator = make_administrator(db)
+    said = NewStatement("示例", "1", "收受礼品")
+    made = complaining.complain(db, signed_in(db, administrator), current.id, said=said)
+    act_as(client, db, administrator)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(complaining, "MOST_LISTED", 0)
+        assert "收受礼品" in client.page(f"/en/admin/complaints/{made.id}").get_text()
+    assert client.get(f"/en/admin/complaints/{current.id}").status_code == 404
 
 
 def test_a_report_on_paper_is_entered(

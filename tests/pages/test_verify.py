@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
+from portal.public import verify_views
 from portal.wording import PAPERS
 from services import moments
 from services.models import Application, Paper
@@ -264,3 +265,17 @@ def test_an_answer_is_kept_a_while_and_for_its_own_page(
     assert certificate.verify_code not in cookie.value
     with client.session_transaction() as session:
         assert certificate.verify_code not in str(dict(session))
+
+
+def test_an_answer_that_is_read_again_is_no_new_try(
+    client: LintClient, certificate: Paper, case: Application
+) -> None:
+    typed = {"number": certificate.number, "code": certificate.verify_code}
+    case_typed = {"number": case.number, "code": case.query_code}
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(verify_views, "MOST", 1)
+        for form, data in (("verify", typed), ("progress", case_typed)):
+            address = client.post(f"/en/{form}", data=data).location
+            for _again in range(2):
+                assert data["number"] in client.page(address).main.get_text()
+            assert client.post(f"/en/{form}", data=data).status_code == 429

@@ -50,6 +50,15 @@ def test_each_is_told_once_and_once_more_when_the_day_is_near(db: Session, scene
     assert len(kinds(scene)) == 2, "after the day nobody is told, and nothing lapses by itself"
 
 
+def test_a_notice_is_of_the_moment_at_which_it_was_given(db: Session, scene: Scene) -> None:
+    told_at = moments.now() + timedelta(days=1)
+    with moments.at(told_at):
+        look(scene)
+    assert set(db.scalars(select(Notice.created_at).where(Notice.kind == payments.WANTED))) == {
+        told_at
+    }
+
+
 def test_who_has_asked_is_not_reminded(db: Session, scene: Scene) -> None:
     ask(scene)
     look(scene)

@@ -14,7 +14,7 @@ from services.funds.statements import MOST, NewStatement, StatementOutcome
 from services.inventory.checking import check_scopes
 from services.models import EntryReport, Notice, Round, StaffComplaint, User
 from services.periods import period
-from services.privacy import erasing, leaving
+from services.privacy import erasing, jobs, leaving
 from tests.support import objections
 from tests.support.company import open_round
 from tests.support.factories import (
@@ -218,3 +218,17 @@ def test_the_name_goes_with_the_account_and_all_of_it_with_the_time(
     erasing.delete_statements(db, moments.now() + timedelta(days=1))
     assert db.scalars(select(StaffComplaint)).all() == []
     assert len(db.scalars(select(EntryReport)).all()) == 1, "what is not answered is kept"
+
+
+def test_what_was_answered_is_deleted_in_the_night_though_no_case_is_erased(
+    db: Session, current: Round, scenes: list[Scene], citizen: Actor, administrator: Actor
+) -> None:
+    made = complaining.complain(db, citizen, current.id, said=SAID)
+    complaining.answer_complaint(
+        db, administrator, made.id, outcome=StatementOutcome.PARTLY, text="已责令改正。"
+    )
+    db.commit()
+    over = moments.now() + timedelta(days=2 * 366)
+    with moments.at(over):
+        jobs.end_what_is_over(timestamp=0)
+    assert db.scalars(select(StaffComplaint)).all() == []

@@ -6,7 +6,13 @@ from services import moments
 from services.applications.case.case import Case
 from services.applications.clock import clock
 from services.applications.lifecycle import ISSUED, Action
-from services.applications.paying import GONE_OUT, PAYMENT_STEPS, PaymentState, state_after
+from services.applications.paying import (
+    GONE_OUT,
+    PAYMENT_STEPS,
+    WITH_APPLICANT,
+    PaymentState,
+    state_after,
+)
 from services.applications.performance import REPORT_STEPS, ReportState, report_after
 from services.language import N_, Message
 
@@ -27,7 +33,9 @@ def payment_state(case: Case) -> PaymentState | None:
 
 
 def asks_by(case: Case) -> date | None:
-    """Calculate the last day on which the applicant asks for a payment; None if it has none."""
+    """Calculate by when a payment is asked for, while it waits for its applicant; None if not."""
+    if payment_state(case) not in WITH_APPLICANT:
+        return None
     limit = case.item.limit("payment")
     begun = next((e for e in reversed(case.application.events) if e.action in ASKS_FROM), None)
     if limit is None or begun is None:
@@ -36,7 +44,7 @@ def asks_by(case: Case) -> date | None:
 
 
 def is_late(case: Case) -> bool:
-    """Check whether the day for asking has passed."""
+    """Check whether a payment waits for its applicant although the day for asking has passed."""
     day = asks_by(case)
     return day is not None and moments.today() > day
 
