@@ -20,7 +20,7 @@ from services.actor import AGENCY_ROLES, Role
 from services.applications.case.publicity import reply_by
 from services.applications.lifecycle import Capacity
 from services.catalogue import Item
-from services.errors import Conflict, Forbidden, NotFound
+from services.errors import Conflict, Forbidden
 from services.funds import fixing, proposing, publishing, standing
 from services.funds.experts.scores import least_score
 from services.funds.payments.standing import PaymentFigures, count_payments
@@ -211,7 +211,7 @@ def show_list(round_id: UUID) -> str:
 @access.roles(*AGENCY_ROLES)
 def try_list(round_id: UUID) -> str:
     """Try how another envelope, or other terms, would divide."""
-    listed = _listed(round_id, Capacity.LEAD)
+    listed = load_listed(read(), actor(), round_id, capacity=Capacity.LEAD)
     known = listed.round
     form = WhatIfForm(
         request.args or None,
@@ -327,22 +327,14 @@ def _share(known: Round, current: RoundList | None) -> Fraction:
     return proposing.divide(read(), known).allocation.share
 
 
-def _listed(round_id: UUID, capacity: Capacity) -> ListedRound:
-    """Return a round to whose list the officer's body stands in a capacity. Raises NotFound."""
-    listed = load_listed(read(), actor(), round_id)
-    if listed.capacity is not capacity:
-        raise NotFound
-    return listed
-
-
 def _proposed(round_id: UUID, capacity: Capacity) -> tuple[ListedRound, RoundList]:
-    """Return such a round with the list that is proposed.
+    """Return a round with the list that is proposed.
 
     Raises:
-        NotFound: as `_listed` says.
+        NotFound: as `load_listed` says.
         Conflict: no list is proposed, or it is fixed.
     """
-    listed = _listed(round_id, capacity)
+    listed = load_listed(read(), actor(), round_id, capacity=capacity)
     current = standing.find_list(read(), round_id)
     if current is None or current.fixed_at is not None:
         raise Conflict(proposing.CHANGED)

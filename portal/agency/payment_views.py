@@ -22,7 +22,7 @@ from services.actor import AGENCY_ROLES
 from services.applications.lifecycle import Capacity
 from services.documents import sandbox
 from services.documents.contents import Refused
-from services.errors import Conflict, Invalid, NotFound, Problem
+from services.errors import Conflict, Invalid, Problem
 from services.funds.payments import listing, results, standing
 from services.funds.payments.accounts import SLOTS, mask
 from services.funds.payments.listing import Requests
@@ -96,9 +96,7 @@ class DropPaymentsTemplate(OnList, FormTemplate):
 def show_payments(round_id: UUID) -> str:
     """Show where the payments of a round stand, and its lists for the treasury."""
     db = read()
-    listed = load_listed(db, actor(), round_id)
-    if listed.capacity is not Capacity.LEAD:
-        raise NotFound
+    listed = load_listed(db, actor(), round_id, capacity=Capacity.LEAD)
     after = request.args.get("after", default=None, type=UUID)
     rows, older = standing.list_payments(db, round_id, after=after)
     return PaymentsTemplate(

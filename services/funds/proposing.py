@@ -17,7 +17,7 @@ from services.applications.case.texts import refuse_if, text_problems
 from services.applications.lifecycle import Capacity
 from services.catalogue import item
 from services.catalogue.money.results import PaymentTerms
-from services.errors import Conflict, NotFound
+from services.errors import Conflict
 from services.funds.experts.scores import find_scores, least_score
 from services.funds.scope import load_listed
 from services.funds.standing import (
@@ -47,9 +47,7 @@ def propose_list(db: Session, actor: Actor, round_id: UUID) -> RoundList:
         Conflict: as `find_obstacle` says.
 
     """
-    found = load_listed(db, actor, round_id, lock=True)
-    if found.capacity is not Capacity.LEAD:
-        raise NotFound
+    found = load_listed(db, actor, round_id, capacity=Capacity.LEAD, lock=True)
     obstacle = find_obstacle(db, found.round)
     if obstacle is not None:
         raise Conflict(obstacle)
@@ -94,9 +92,7 @@ def drop_list(db: Session, actor: Actor, round_id: UUID, *, version: int, reason
         Invalid: no reason.
 
     """
-    found = load_listed(db, actor, round_id, lock=True)
-    if found.capacity is not Capacity.LEAD:
-        raise NotFound
+    load_listed(db, actor, round_id, capacity=Capacity.LEAD, lock=True)
     proposed = load_proposed(db, round_id, version)
     refuse_if(text_problems(reason, N_("Give the reason"), field="reason"))
     proposed.dropped_by, proposed.dropped_at = actor.user_id, moments.now()

@@ -17,7 +17,7 @@ from services.applications.casework import deciding
 from services.applications.casework.recalculating import list_in_round
 from services.applications.clock.calendar import end_of_publicity, next_working_day
 from services.applications.lifecycle import Action, Capacity, State
-from services.errors import Conflict, Forbidden, NotFound
+from services.errors import Conflict, Forbidden
 from services.funds.proposing import CHANGED, is_unaltered
 from services.funds.scope import load_listed
 from services.funds.standing import find_list, list_fixed, list_undecided
@@ -173,9 +173,7 @@ def decide_entry(db: Session, application_id: UUID, approver_id: UUID) -> None:
 
 def _load_to_sign(db: Session, actor: Actor, round_id: UUID) -> Round:
     """Load and lock a round for an approver of the body that leads it."""
-    found = load_listed(db, actor, round_id, lock=True)
-    if found.capacity is not Capacity.LEAD:
-        raise NotFound
+    found = load_listed(db, actor, round_id, capacity=Capacity.LEAD, lock=True)
     if actor.role is not Role.APPROVER:
         raise Forbidden
     return found.round

@@ -94,10 +94,8 @@ def load_led(db: Session, actor: Actor, round_id: UUID, *, lock: bool = False) -
         NotFound: there is no such round, or it is not theirs.
 
     """
-    listed = load_listed(db, actor, round_id, lock=lock)
-    if listed.capacity is not Capacity.LEAD:
-        raise NotFound
-    return LedRound(listed.round, competitive_item(listed.round))
+    current = load_listed(db, actor, round_id, capacity=Capacity.LEAD, lock=lock).round
+    return LedRound(current, competitive_item(current))
 
 
 def list_seats(db: Session, actor: Actor) -> list[tuple[PanelSeat, Round]]:
