@@ -12,7 +12,7 @@ from services import moments
 from services.actor import AGENCY_ROLES, Actor
 from services.applications.lifecycle import Capacity
 from services.applications.routing.routing import acting_tenure
-from services.catalogue import Item, item, items_on
+from services.catalogue import Item, items_on
 from services.catalogue.routes import PURSE
 from services.errors import NotFound
 from services.models import Round
@@ -25,11 +25,6 @@ class ListedRound:
 
     round: Round
     capacity: Capacity
-
-    @property
-    def item(self) -> Item:
-        """The item that the round is of."""
-        return item(self.round.item_code)
 
 
 @lru_cache(maxsize=200)
