@@ -18,6 +18,7 @@ from portal.plain import filled, saving
 from portal.web import Page, read, write
 from portal.web import gettext as _
 from services.actor import AGENCY_ROLES, Role
+from services.applications.case.entries import is_over
 from services.applications.case.publicity import reply_by
 from services.applications.lifecycle import Capacity
 from services.errors import Conflict, Forbidden
@@ -85,7 +86,7 @@ class RoundListTemplate(OnRound):
     opinions = LIST_OPINIONS
     stage_of = staticmethod(stage_of)
     is_published = staticmethod(is_published)
-    is_over = staticmethod(publishing.is_over)
+    is_over = staticmethod(is_over)
     reply_by = staticmethod(reply_by)
 
     @property

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from services import audit, moments
 from services.actor import Actor
-from services.applications.case.entries import count_left_out, find_recomputing
+from services.applications.case.entries import count_left_out, find_recomputing, is_over
 from services.applications.case.texts import refuse_if, text_problems
 from services.applications.lifecycle import Capacity
 from services.catalogue import item
@@ -178,7 +178,7 @@ def _find_obstacle_after(db: Session, found: Round, newest: RoundList) -> Messag
     """Find what keeps another list from being proposed after one."""
     if newest.fixed_at is None:
         return PROPOSED
-    if newest.published_until is None or moments.today() <= newest.published_until:
+    if not is_over(newest):
         return N_("The list is not published to its end yet")
     left_out = count_left_out(db, found.id)
     if left_out.objected_to:

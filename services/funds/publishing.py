@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from services import audit, moments
 from services.actor import Actor, Role
-from services.applications.case.entries import NOT_OVER, find_entry, find_recomputing
+from services.applications.case.entries import NOT_OVER, find_entry, find_recomputing, is_over
 from services.applications.case.loading import load_by_system, load_for_change
 from services.applications.case.moves import move_by_system
 from services.applications.case.permissions import find_obstacle
@@ -97,11 +97,6 @@ def _publish_again(db: Session, of: RoundList, first: date, last: date) -> None:
         if case.state is State.SIGNOFF:
             proposed = f"{entry.amount:.2f}"
             move_by_system(db, case, Action.PUBLISH_AGAIN, proposed=proposed, **days)
-
-
-def is_over(of: RoundList) -> bool:
-    """Check whether the days of publicity of a list are over."""
-    return of.published_until is not None and moments.today() > of.published_until
 
 
 def decide_all(db: Session, actor: Actor, round_id: UUID, *, version: int) -> int:

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from services import audit, moments
 from services.actor import Actor, Role
+from services.applications.case.entries import is_over
 from services.applications.case.texts import refuse_if
 from services.catalogue import item
 from services.errors import Conflict, NotFound
@@ -46,11 +47,7 @@ def find_reportable(db: Session, actor: Actor, round_id: UUID) -> tuple[Round, S
     if actor.is_staff:
         raise NotFound
     found, lists = find_published(db, round_id)
-    open_now = [
-        of
-        for of in lists
-        if of.dropped_at is None and of.published_until and moments.today() <= of.published_until
-    ]
+    open_now = [of for of in lists if of.dropped_at is None and not is_over(of)]
     if not open_now:
         raise Conflict(NOT_PUBLIC)
     return found, open_now
