@@ -1,7 +1,7 @@
 """The days for which the entry of a case stands on a public list, and objections to it.
 
 All is read off the case: its events, and the days of its round. Whether a list really has the
-case is checked by whoever acts (`casework.deciding.find_entry`).
+case is checked by whoever acts (`entries.find_entry`).
 """
 
 from collections.abc import Iterator
