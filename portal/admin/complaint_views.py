@@ -16,7 +16,7 @@ from services.actor import Role
 from services.catalogue import item
 from services.errors import NotFound
 from services.funds import complaining
-from services.funds.statements import OUTCOMES, StatementOutcome
+from services.funds.statements import OUTCOMES
 from services.models import Round, StaffComplaint
 
 
@@ -30,7 +30,6 @@ class ComplaintsTemplate(PageTemplate):
 
     complaints: Sequence[tuple[StaffComplaint, Round]]
     outcomes = OUTCOMES
-    outcome_of = StatementOutcome
     item_name = staticmethod(_name_item)
 
 

@@ -17,7 +17,7 @@ from services.actor import Role
 from services.errors import NotFound
 from services.funds import reporting
 from services.funds.overview import load_round
-from services.funds.statements import OUTCOMES, StatementOutcome
+from services.funds.statements import OUTCOMES
 from services.models import EntryReport, Round
 
 
@@ -28,7 +28,6 @@ class ReportsTemplate(OnRound):
     round: Round
     reports: Sequence[tuple[EntryReport, str]]
     outcomes = OUTCOMES
-    outcome_of = StatementOutcome
 
 
 @renders("agency/report_answer.html")
