@@ -14,7 +14,7 @@ from portal.web import Page, read
 from portal.web import gettext as _
 from services.catalogue import Item, item
 from services.funds import complaining, reporting
-from services.funds.statements import OUTCOMES, StatementOutcome
+from services.funds.statements import OUTCOMES
 from services.language import Text
 from services.models import EntryReport, Round, StaffComplaint
 from services.periods import period
@@ -60,7 +60,6 @@ class StatementsTemplate(PageTemplate):
     reports: Sequence[EntryReport]
     complaints: Sequence[StaffComplaint]
     outcomes = OUTCOMES
-    outcome_of = StatementOutcome
 
 
 @blueprint.route("/rounds/<uuid:round_id>/report", methods=["GET", "POST"])

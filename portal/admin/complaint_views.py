@@ -15,7 +15,7 @@ from portal.web import gettext as _
 from services.actor import Role
 from services.catalogue import item
 from services.funds import complaining
-from services.funds.statements import OUTCOMES, StatementOutcome
+from services.funds.statements import OUTCOMES
 from services.models import Round, StaffComplaint
 
 
@@ -29,7 +29,6 @@ class ComplaintsTemplate(PageTemplate):
 
     complaints: Sequence[tuple[StaffComplaint, Round]]
     outcomes = OUTCOMES
-    outcome_of = StatementOutcome
     item_name = staticmethod(_name_item)
 
 

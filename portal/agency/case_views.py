@@ -209,8 +209,7 @@ def last_word(case: Case) -> Event | None:
     """Return what was said last to whoever acts now, for them to read first."""
     if objection := find_open_objection(case):
         return find_reply(case) or objection
-    said = [case.last(action) for action in LAST_WORDS.get(case.state, ())]
-    event = max((one for one in said if one), key=lambda one: one.sequence, default=None)
+    event = case.last(*LAST_WORDS.get(case.state, ()))
     return event if event and event.data else None
 
 

@@ -12,20 +12,21 @@ from flask import flash, redirect, request, url_for
 from forms.round_lists import AdviseForm, DropListForm, FixListForm, WhatIfForm
 from portal.access import access, actor
 from portal.agency import blueprint
-from portal.pages import FormTemplate, PageTemplate, form_page, renders
+from portal.agency.on_round import OnRound
+from portal.pages import FormTemplate, form_page, renders
 from portal.plain import filled, saving
 from portal.web import Page, read, write
 from portal.web import gettext as _
 from services.actor import AGENCY_ROLES, Role
+from services.applications.case.entries import is_over
 from services.applications.case.publicity import reply_by
 from services.applications.lifecycle import Capacity
-from services.catalogue import Item
-from services.errors import Conflict, Forbidden, NotFound
+from services.errors import Conflict, Forbidden
 from services.funds import fixing, proposing, publishing, standing
-from services.funds.experts.scores import least_score
+from services.funds.experts.scores import least_score, scored_by
 from services.funds.payments.standing import PaymentFigures, count_payments
 from services.funds.public_lists import is_published
-from services.funds.scope import ListedRound, load_listed, sees_rounds
+from services.funds.scope import load_listed, sees_rounds
 from services.funds.standing import ListsOfRound, RoundFigures, RoundStage, stage_of
 from services.language import N_, Message
 from services.models import Round, RoundList
@@ -45,23 +46,6 @@ STAGE_WORDS = {
 """How far a filing has come."""
 
 
-class OnList(PageTemplate):
-    """What the pages about the list of a round have in common."""
-
-    __slots__ = ()
-    listed: ListedRound
-
-    @property
-    def round(self) -> Round:
-        """The round."""
-        return self.listed.round
-
-    @property
-    def item(self) -> Item:
-        """The item that the round is of."""
-        return self.listed.item
-
-
 @dataclass(frozen=True, slots=True)
 class Bar:
     """A sum of money of the round, beside the budget.
@@ -76,22 +60,24 @@ class Bar:
 
 
 @renders("agency/round_list.html")
-class RoundListTemplate(OnList):
+class RoundListTemplate(OnRound):
     """The page of a round's list: where its filings stand, and what divides its budget.
 
     Args:
         share: the coefficient of the list, or of what is concluded in favour so far.
+        leads: whether the list is the reader's body's to propose and fix.
         obstacle: what keeps a list from being proposed, if none stands.
         unfixable: what keeps the reader from fixing the list that stands.
     """
 
-    listed: ListedRound
+    round: Round
     figures: RoundFigures
     payments: PaymentFigures
     lists: ListsOfRound
     share: Fraction
     rows: Sequence[Any]
     older: UUID | None
+    leads: bool
     obstacle: Message | None
     unfixable: Message | None
     stage_words = STAGE_WORDS
@@ -100,13 +86,8 @@ class RoundListTemplate(OnList):
     opinions = LIST_OPINIONS
     stage_of = staticmethod(stage_of)
     is_published = staticmethod(is_published)
-    is_over = staticmethod(publishing.is_over)
+    is_over = staticmethod(is_over)
     reply_by = staticmethod(reply_by)
-
-    @property
-    def leads(self) -> bool:
-        """Whether the list is the reader's body's to propose and fix."""
-        return self.listed.capacity is Capacity.LEAD
 
     @property
     def advises(self) -> bool:
@@ -147,10 +128,10 @@ class RoundListTemplate(OnList):
 
 
 @renders("agency/round_what_if.html")
-class WhatIfTemplate(OnList, FormTemplate):
+class WhatIfTemplate(OnRound, FormTemplate):
     """How another envelope, or other terms, would divide; nothing is stored."""
 
-    listed: ListedRound
+    round: Round
     form: WhatIfForm
     allocation: Allocation | None
 
@@ -175,10 +156,10 @@ class WhatIfTemplate(OnList, FormTemplate):
 
 
 @renders("agency/round_list_form.html")
-class ListFormTemplate(OnList, FormTemplate):
+class ListFormTemplate(OnRound, FormTemplate):
     """A form about the list that is proposed: to give the opinion, to fix it, or to drop it."""
 
-    listed: ListedRound
+    round: Round
     form: AdviseForm | FixListForm | DropListForm
     current: RoundList
     heading: str
@@ -195,7 +176,8 @@ def show_list(round_id: UUID) -> str:
     after = request.args.get("after", default=None, type=UUID)
     rows, older = standing.list_filings(db, round_id, after=after)
     return RoundListTemplate(
-        listed=listed,
+        round=listed.round,
+        leads=listed.capacity is Capacity.LEAD,
         figures=standing.count_filings(db, round_id),
         payments=count_payments(db, round_id),
         lists=lists,
@@ -211,17 +193,16 @@ def show_list(round_id: UUID) -> str:
 @access.roles(*AGENCY_ROLES)
 def try_list(round_id: UUID) -> str:
     """Try how another envelope, or other terms, would divide."""
-    listed = _listed(round_id, Capacity.LEAD)
-    known = listed.round
+    known = load_listed(read(), actor(), round_id, capacity=Capacity.LEAD).round
     form = WhatIfForm(
         request.args or None,
         data={"envelope": f"{known.envelope:f}", **WhatIfForm.written(known, least_score(known))},
     )
-    if listed.item.scoring is None:
+    if scored_by(known).scoring is None:
         del form.least
     terms = form.terms() if not request.args or form.validate() else None
     tried = proposing.try_out(read(), known, form.money, terms, form.least_score) if terms else None
-    return WhatIfTemplate(listed=listed, form=form, allocation=tried).render()
+    return WhatIfTemplate(round=known, form=form, allocation=tried).render()
 
 
 @blueprint.post("/rounds/<uuid:round_id>/list/propose")
@@ -238,10 +219,10 @@ def propose_list(round_id: UUID) -> Page:
 @access.roles(Role.APPROVER)
 def advise_on_list(round_id: UUID) -> Page:
     """Give the opinion of the body with the money, on the list as a whole."""
-    listed, current = _proposed(round_id, Capacity.JOINT)
+    found, current = _proposed(round_id, Capacity.JOINT)
     form = filled(AdviseForm)
     page = ListFormTemplate(
-        listed=listed,
+        round=found,
         form=form,
         current=current,
         heading=_("Give the opinion on the list"),
@@ -263,13 +244,13 @@ def advise_on_list(round_id: UUID) -> Page:
 @access.roles(Role.APPROVER)
 def fix_list(round_id: UUID) -> Page:
     """Fix the list, so that nothing of it changes any more."""
-    listed, current = _proposed(round_id, Capacity.LEAD)
+    found, current = _proposed(round_id, Capacity.LEAD)
     obstacle = fixing.fixing_obstacle(actor(), current)
     if obstacle:
         raise Forbidden(obstacle)
     form = filled(FixListForm)
     page = ListFormTemplate(
-        listed=listed,
+        round=found,
         form=form,
         current=current,
         heading=_("Fix the list"),
@@ -306,10 +287,10 @@ def decide_list(round_id: UUID) -> Page:
 @access.roles(*AGENCY_ROLES)
 def drop_list(round_id: UUID) -> Page:
     """Drop the list that is proposed."""
-    listed, current = _proposed(round_id, Capacity.LEAD)
+    found, current = _proposed(round_id, Capacity.LEAD)
     form = filled(DropListForm)
     page = ListFormTemplate(
-        listed=listed,
+        round=found,
         form=form,
         current=current,
         heading=_("Drop the list"),
@@ -327,26 +308,18 @@ def _share(known: Round, current: RoundList | None) -> Fraction:
     return proposing.divide(read(), known).allocation.share
 
 
-def _listed(round_id: UUID, capacity: Capacity) -> ListedRound:
-    """Return a round to whose list the officer's body stands in a capacity. Raises NotFound."""
-    listed = load_listed(read(), actor(), round_id)
-    if listed.capacity is not capacity:
-        raise NotFound
-    return listed
-
-
-def _proposed(round_id: UUID, capacity: Capacity) -> tuple[ListedRound, RoundList]:
-    """Return such a round with the list that is proposed.
+def _proposed(round_id: UUID, capacity: Capacity) -> tuple[Round, RoundList]:
+    """Return a round with the list that is proposed.
 
     Raises:
-        NotFound: as `_listed` says.
+        NotFound: as `load_listed` says.
         Conflict: no list is proposed, or it is fixed.
     """
-    listed = _listed(round_id, capacity)
+    listed = load_listed(read(), actor(), round_id, capacity=capacity)
     current = standing.find_list(read(), round_id)
     if current is None or current.fixed_at is not None:
         raise Conflict(proposing.CHANGED)
-    return listed, current
+    return listed.round, current
 
 
 def _version() -> int:

@@ -8,15 +8,15 @@ from flask import flash, redirect, request, url_for
 from forms.experts import SUPPORTS, RemoveExpertForm
 from portal.access import access, actor
 from portal.agency import blueprint
-from portal.pages import FormTemplate, PageTemplate, form_page, renders
+from portal.agency.on_round import OnRound
+from portal.pages import FormTemplate, form_page, renders
 from portal.plain import filled, saving
 from portal.web import Page, read, write
 from portal.web import gettext as _
 from services.actor import AGENCY_ROLES, Role
-from services.catalogue import Item
+from services.catalogue.scoring import Criterion
 from services.errors import NotFound
 from services.funds.experts import drawing, overview
-from services.funds.experts.loading import LedRound
 from services.funds.experts.overview import PanelOverview, SeatLine, SheetLine
 from services.language import N_
 from services.models import Application, Round
@@ -31,28 +31,11 @@ LEFT = {
 """Why a seat was left."""
 
 
-class OnPanel(PageTemplate):
-    """What the pages about a panel have in common."""
-
-    __slots__ = ()
-    led: LedRound
-
-    @property
-    def round(self) -> Round:
-        """The round."""
-        return self.led.round
-
-    @property
-    def item(self) -> Item:
-        """What it is a round of."""
-        return self.led.item
-
-
 @renders("agency/panel.html")
-class PanelTemplate(OnPanel):
+class PanelTemplate(OnRound):
     """Who sits on the panel of a round, how they were drawn, and what they have signed."""
 
-    led: LedRound
+    round: Round
     panel: PanelOverview
     bar_words = BAR_WORDS
     left_words = LEFT
@@ -64,19 +47,20 @@ class PanelTemplate(OnPanel):
 
 
 @renders("agency/panel_remove.html")
-class RemoveExpertTemplate(OnPanel, FormTemplate):
+class RemoveExpertTemplate(OnRound, FormTemplate):
     """Why an expert is removed from a panel."""
 
-    led: LedRound
     form: RemoveExpertForm
+    round: Round
     line: SeatLine
 
 
 @renders("agency/sheets.html")
-class SheetsTemplate(OnPanel):
+class SheetsTemplate(OnRound):
     """All sheets on an application, once all are signed."""
 
-    led: LedRound
+    round: Round
+    criteria: Sequence[Criterion]
     application: Application
     score: PanelScore
     lines: Sequence[SheetLine]
@@ -88,7 +72,7 @@ class SheetsTemplate(OnPanel):
 def show_panel(round_id: UUID) -> str:
     """Show the panel of a round."""
     panel = overview.read_panel(read(), actor(), round_id)
-    return PanelTemplate(led=panel.led, panel=panel).render()
+    return PanelTemplate(round=panel.led.round, panel=panel).render()
 
 
 @blueprint.post("/rounds/<uuid:round_id>/panel/draw")
@@ -112,7 +96,7 @@ def remove_expert(round_id: UUID, seat_id: UUID) -> Page:
     if line is None:
         raise NotFound
     form = filled(RemoveExpertForm)
-    page = RemoveExpertTemplate(led=panel.led, form=form, line=line)
+    page = RemoveExpertTemplate(round=panel.led.round, form=form, line=line)
     if request.method == "POST":
         with saving(form) as db:
             drawing.remove_expert(db, actor(), round_id, seat_id, form.reason.data or "")
@@ -127,4 +111,10 @@ def remove_expert(round_id: UUID, seat_id: UUID) -> Page:
 def show_sheets(round_id: UUID, application_id: UUID) -> str:
     """Show all sheets on an application, once all are signed."""
     led, application, score, lines = overview.read_sheets(read(), actor(), round_id, application_id)
-    return SheetsTemplate(led=led, application=application, score=score, lines=lines).render()
+    return SheetsTemplate(
+        round=led.round,
+        criteria=led.sheet.criteria,
+        application=application,
+        score=score,
+        lines=lines,
+    ).render()

@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response
 from forms.payments import DropPaymentsForm, ResultsForm
 from portal.access import access, actor
 from portal.agency import blueprint
-from portal.agency.list_views import OnList
+from portal.agency.on_round import OnRound
 from portal.downloads import send_bytes
 from portal.pages import FormTemplate, form_page, renders
 from portal.payments import PAYMENT_STATES
@@ -22,27 +22,27 @@ from services.actor import AGENCY_ROLES
 from services.applications.lifecycle import Capacity
 from services.documents import sandbox
 from services.documents.contents import Refused
-from services.errors import Conflict, Invalid, NotFound, Problem
+from services.errors import Conflict, Invalid, Problem
 from services.funds.payments import listing, results, standing
 from services.funds.payments.accounts import SLOTS, mask
 from services.funds.payments.listing import Requests
 from services.funds.payments.standing import PaymentFigures
-from services.funds.scope import ListedRound, load_listed
+from services.funds.scope import load_listed
 from services.language import Message
-from services.models import Document, PaymentEntry, PaymentList
+from services.models import Document, PaymentEntry, PaymentList, Round
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @renders("agency/payments.html")
-class PaymentsTemplate(OnList):
+class PaymentsTemplate(OnRound):
     """Where the payments of a round stand, and its lists for the treasury.
 
     Args:
         made: the list that waits to be checked, if there is one.
     """
 
-    listed: ListedRound
+    round: Round
     figures: PaymentFigures
     requests: Requests
     lists: Sequence[PaymentList]
@@ -54,7 +54,7 @@ class PaymentsTemplate(OnList):
 
 
 @renders("agency/payment_list.html")
-class PaymentListTemplate(OnList, FormTemplate):
+class PaymentListTemplate(OnRound, FormTemplate):
     """One list for the treasury: its payments, and what the treasury did.
 
     Args:
@@ -64,7 +64,7 @@ class PaymentListTemplate(OnList, FormTemplate):
         waiting: the results that wait to be confirmed.
     """
 
-    listed: ListedRound
+    round: Round
     form: ResultsForm
     current: PaymentList
     entries: Sequence[Any]
@@ -83,10 +83,10 @@ class PaymentListTemplate(OnList, FormTemplate):
 
 
 @renders("agency/payment_list_drop.html")
-class DropPaymentsTemplate(OnList, FormTemplate):
+class DropPaymentsTemplate(OnRound, FormTemplate):
     """Why a payment list is dropped."""
 
-    listed: ListedRound
+    round: Round
     form: DropPaymentsForm
     current: PaymentList
 
@@ -96,13 +96,11 @@ class DropPaymentsTemplate(OnList, FormTemplate):
 def show_payments(round_id: UUID) -> str:
     """Show where the payments of a round stand, and its lists for the treasury."""
     db = read()
-    listed = load_listed(db, actor(), round_id)
-    if listed.capacity is not Capacity.LEAD:
-        raise NotFound
+    listed = load_listed(db, actor(), round_id, capacity=Capacity.LEAD)
     after = request.args.get("after", default=None, type=UUID)
     rows, older = standing.list_payments(db, round_id, after=after)
     return PaymentsTemplate(
-        listed=listed,
+        round=listed.round,
         figures=standing.count_payments(db, round_id),
         requests=listing.find_requests(db, round_id),
         lists=standing.list_lists(db, round_id),
@@ -154,7 +152,7 @@ def drop_payment_list(list_id: UUID) -> Page:
         if not form.problems:
             flash(_("The payment list is dropped"), "success")
             return redirect(url_for("agency.show_payments", round_id=listed.round.id), 303)
-    return form_page(DropPaymentsTemplate(listed=listed, form=form, current=current))
+    return form_page(DropPaymentsTemplate(round=listed.round, form=form, current=current))
 
 
 @blueprint.get("/payment-lists/<uuid:list_id>/list.xlsx")
@@ -222,7 +220,7 @@ def _page(list_id: UUID, form: ResultsForm) -> Page:
     waiting = [one for one, _number in entries if one.result and one.confirmed_at is None]
     return form_page(
         PaymentListTemplate(
-            listed=listed,
+            round=listed.round,
             form=form,
             current=current,
             entries=entries,

@@ -8,36 +8,30 @@ from flask import flash, redirect, request, url_for
 from forms.statements import AnswerStatementForm, ReportForm
 from portal.access import access, actor
 from portal.agency import blueprint
-from portal.pages import FormTemplate, PageTemplate, form_page, renders
+from portal.agency.on_round import OnRound
+from portal.pages import FormTemplate, form_page, renders
 from portal.plain import filled, saving
 from portal.web import Page, read
 from portal.web import gettext as _
 from services.actor import Role
-from services.catalogue import Item, item
 from services.errors import NotFound
 from services.funds import reporting
 from services.funds.overview import load_round
-from services.funds.statements import OUTCOMES, StatementOutcome
+from services.funds.statements import OUTCOMES
 from services.models import EntryReport, Round
 
 
 @renders("agency/reports.html")
-class ReportsTemplate(PageTemplate):
+class ReportsTemplate(OnRound):
     """The reports of a round, each with the number of the case that it is about."""
 
     round: Round
     reports: Sequence[tuple[EntryReport, str]]
     outcomes = OUTCOMES
-    outcome_of = StatementOutcome
-
-    @property
-    def item(self) -> Item:
-        """What it is a round of."""
-        return item(self.round.item_code)
 
 
 @renders("agency/report_answer.html")
-class ReportAnswerTemplate(FormTemplate):
+class ReportAnswerTemplate(OnRound, FormTemplate):
     """One report, to be answered."""
 
     form: AnswerStatementForm
@@ -47,7 +41,7 @@ class ReportAnswerTemplate(FormTemplate):
 
 
 @renders("agency/report_new.html")
-class NewReportTemplate(FormTemplate):
+class NewReportTemplate(OnRound, FormTemplate):
     """A report that came on paper, to be entered."""
 
     form: ReportForm

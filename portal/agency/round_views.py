@@ -17,6 +17,7 @@ from forms.rounds import (
 )
 from portal.access import access, actor
 from portal.agency import blueprint
+from portal.agency.on_round import OnRound
 from portal.pages import FormTemplate, PageTemplate, form_page, renders
 from portal.plain import filled, saving
 from portal.web import Page, read
@@ -51,23 +52,6 @@ TAGS = {RoundStanding.UPCOMING: "soon", RoundStanding.OPEN: "open", RoundStandin
 Save = Callable[[orm.Session, int], Round]
 
 
-class OnRound(PageTemplate):
-    """What the pages of one round have in common."""
-
-    __slots__ = ()
-    summary: RoundSummary
-
-    @property
-    def round(self) -> Round:
-        """The round itself."""
-        return self.summary.round
-
-    @property
-    def item(self) -> Item:
-        """The item that the round is of."""
-        return item(self.summary.round.item_code)
-
-
 @renders("agency/rounds.html")
 class RoundsTemplate(PageTemplate):
     """The rounds that a body leads or gives its opinion on, by item.
@@ -91,6 +75,7 @@ class RoundTemplate(OnRound):
         figures_stand: whether money was granted by them.
     """
 
+    round: Round
     summary: RoundSummary
     entries: Sequence[Entry]
     wants_figures: bool
@@ -118,7 +103,7 @@ class RoundFiguresTemplate(OnRound, FormTemplate):
     """What other currencies are worth on the round's day, and its rate of interest."""
 
     form: FiguresForm
-    summary: RoundSummary
+    round: Round
 
 
 @renders("agency/round_withdraw.html")
@@ -126,7 +111,7 @@ class RoundWithdrawTemplate(OnRound, FormTemplate):
     """Why a round is taken back."""
 
     form: WithdrawRoundForm
-    summary: RoundSummary
+    round: Round
 
 
 @renders("agency/round_close.html")
@@ -134,7 +119,7 @@ class RoundCloseTemplate(OnRound, FormTemplate):
     """Why a round ends early."""
 
     form: CloseRoundForm
-    summary: RoundSummary
+    round: Round
 
 
 @renders("agency/round_extend.html")
@@ -142,7 +127,7 @@ class RoundExtendTemplate(OnRound, FormTemplate):
     """How long a round is kept open, and why."""
 
     form: ExtendRoundForm
-    summary: RoundSummary
+    round: Round
 
 
 @blueprint.get("/rounds")
@@ -176,6 +161,7 @@ def show_round(round_id: UUID) -> str:
     """One round: its terms, what came in, and what was changed by whom."""
     summary = overview.find_round(read(), actor(), round_id)
     return RoundTemplate(
+        round=summary.round,
         summary=summary,
         entries=audit.entries_about(read(), round_id),
         wants_figures=needs_figures(item(summary.round.item_code)),
@@ -236,7 +222,10 @@ def enter_figures(round_id: UUID) -> Page:
         return figures.enter_figures(db, actor(), round_id, form.figures(), version=version)
 
     return _change(
-        RoundFiguresTemplate(form=form, summary=summary), round_id, save, _("The figures are saved")
+        RoundFiguresTemplate(form=form, round=summary.round),
+        round_id,
+        save,
+        _("The figures are saved"),
     )
 
 
@@ -254,7 +243,7 @@ def withdraw_round(round_id: UUID) -> Page:
         if not form.problems:
             flash(_("The round is withdrawn"), "success")
             return redirect(url_for("agency.list_rounds"), 303)
-    return form_page(RoundWithdrawTemplate(form=form, summary=summary))
+    return form_page(RoundWithdrawTemplate(form=form, round=summary.round))
 
 
 @blueprint.route("/rounds/<uuid:round_id>/close", methods=["GET", "POST"])
@@ -268,7 +257,7 @@ def close_round(round_id: UUID) -> Page:
         reason = form.reason.data or ""
         return opening.close_round(db, actor(), round_id, version=version, reason=reason)
 
-    page = RoundCloseTemplate(form=form, summary=summary)
+    page = RoundCloseTemplate(form=form, round=summary.round)
     return _change(page, round_id, save, _("The round is closed"))
 
 
@@ -290,7 +279,10 @@ def extend_round(round_id: UUID) -> Page:
         )
 
     return _change(
-        RoundExtendTemplate(form=form, summary=summary), round_id, save, _("The round is extended")
+        RoundExtendTemplate(form=form, round=summary.round),
+        round_id,
+        save,
+        _("The round is extended"),
     )
 
 

@@ -61,7 +61,7 @@ class AssignedTemplate(OnSeat):
     @property
     def signed(self) -> int:
         """How many sheets are signed."""
-        return sum(one.signed for one in self.filings)
+        return sum(one.is_signed for one in self.filings)
 
 
 @renders("expert/aside.html")

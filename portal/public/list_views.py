@@ -16,8 +16,9 @@ from portal.public.guide import Handler, handlers
 from portal.web import gettext as _
 from portal.web import language, read, t
 from services import formats, moments
+from services.applications.case.entries import is_over
 from services.catalogue import Item, item
-from services.funds import public_lists, publishing, reporting
+from services.funds import public_lists, reporting
 from services.models import Round, RoundList
 from services.plan import load_plan
 from services.rounds.terms import FREED
@@ -36,7 +37,7 @@ class PublicListTemplate(PageTemplate):
     lists: Sequence[RoundList]
     rows: Mapping[UUID, Sequence[Any]]
     freed_words = FREED
-    is_over = staticmethod(publishing.is_over)
+    is_over = staticmethod(is_over)
 
     @property
     def open_now(self) -> bool:

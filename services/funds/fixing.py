@@ -9,7 +9,7 @@ from services import moments
 from services.actor import Actor, Role
 from services.applications.case.texts import refuse_if, text_problems
 from services.applications.lifecycle import Capacity
-from services.errors import Conflict, Forbidden, NotFound, Problem
+from services.errors import Conflict, Forbidden, Problem
 from services.funds.proposing import describe, divide, load_proposed, record
 from services.funds.scope import load_listed
 from services.language import N_, Message
@@ -36,9 +36,7 @@ def advise(
         Invalid: no opinion, or a disagreement without reasons.
 
     """
-    found = load_listed(db, actor, round_id, lock=True)
-    if found.capacity is not Capacity.JOINT:
-        raise NotFound
+    load_listed(db, actor, round_id, capacity=Capacity.JOINT, lock=True)
     if actor.role is not Role.APPROVER:
         raise Forbidden
     proposed = load_proposed(db, round_id, version)
@@ -70,9 +68,7 @@ def fix_list(
         Invalid: it is fixed against an opinion, without a reason.
 
     """
-    found = load_listed(db, actor, round_id, lock=True)
-    if found.capacity is not Capacity.LEAD:
-        raise NotFound
+    found = load_listed(db, actor, round_id, capacity=Capacity.LEAD, lock=True)
     proposed = load_proposed(db, round_id, version)
     obstacle = fixing_obstacle(actor, proposed)
     if obstacle is not None:

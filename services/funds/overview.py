@@ -96,10 +96,7 @@ def load_round(db: Session, actor: Actor, round_id: UUID, *, lock: bool = False)
     """
     if actor.role is not Role.APPROVER:
         raise NotFound
-    listed = load_listed(db, actor, round_id, lock=lock)
-    if listed.capacity is not Capacity.LEAD:
-        raise NotFound
-    return listed.round
+    return load_listed(db, actor, round_id, capacity=Capacity.LEAD, lock=lock).round
 
 
 def _summarise(db: Session, found: Sequence[Round]) -> list[RoundSummary]:

@@ -1,6 +1,6 @@
 """Divide the budget of a round: try it out, propose a list, or drop what was proposed."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -12,15 +12,16 @@ from sqlalchemy.orm import Session
 
 from services import audit, moments
 from services.actor import Actor
-from services.applications.case.entries import count_left_out, find_recomputing
+from services.applications.case.entries import count_left_out, find_recomputing, is_over
 from services.applications.case.texts import refuse_if, text_problems
 from services.applications.lifecycle import Capacity
 from services.catalogue import item
 from services.catalogue.money.results import PaymentTerms
-from services.errors import Conflict, NotFound
+from services.errors import Conflict
 from services.funds.experts.scores import find_scores, least_score
 from services.funds.scope import load_listed
 from services.funds.standing import (
+    ConcludedFiling,
     count_filings,
     find_list,
     find_whole,
@@ -47,9 +48,7 @@ def propose_list(db: Session, actor: Actor, round_id: UUID) -> RoundList:
         Conflict: as `find_obstacle` says.
 
     """
-    found = load_listed(db, actor, round_id, lock=True)
-    if found.capacity is not Capacity.LEAD:
-        raise NotFound
+    found = load_listed(db, actor, round_id, capacity=Capacity.LEAD, lock=True)
     obstacle = find_obstacle(db, found.round)
     if obstacle is not None:
         raise Conflict(obstacle)
@@ -94,9 +93,7 @@ def drop_list(db: Session, actor: Actor, round_id: UUID, *, version: int, reason
         Invalid: no reason.
 
     """
-    found = load_listed(db, actor, round_id, lock=True)
-    if found.capacity is not Capacity.LEAD:
-        raise NotFound
+    load_listed(db, actor, round_id, capacity=Capacity.LEAD, lock=True)
     proposed = load_proposed(db, round_id, version)
     refuse_if(text_problems(reason, N_("Give the reason"), field="reason"))
     proposed.dropped_by, proposed.dropped_at = actor.user_id, moments.now()
@@ -182,14 +179,14 @@ def _find_obstacle_after(db: Session, found: Round, newest: RoundList) -> Messag
     """Find what keeps another list from being proposed after one."""
     if newest.fixed_at is None:
         return PROPOSED
-    if newest.published_until is None or moments.today() <= newest.published_until:
+    if not is_over(newest):
         return N_("The list is not published to its end yet")
     left_out = count_left_out(db, found.id)
     if left_out.objected_to:
         return N_("%(count)s objections are not answered yet", count=left_out.objected_to)
     if waiting := count_filings(db, found.id).waiting:
         return N_("%(count)s applications are not concluded yet", count=waiting)
-    if missing := _count_unscored(db, found):
+    if missing := _count_unscored(db, found, list_concluded(db, found.id)):
         return N_("The scores of %(count)s applications are not in yet", count=missing)
     if not divide(db, found).entries:
         return N_("All that was concluded in favour is on a list")
@@ -200,16 +197,20 @@ def _find_obstacle_before(db: Session, found: Round) -> Message | None:
     """Find what keeps the first list of a round from being proposed."""
     if waiting := count_filings(db, found.id).waiting:
         return N_("%(count)s applications are not concluded yet", count=waiting)
-    if not list_concluded(db, found.id):
+    concluded = list_concluded(db, found.id)
+    if not concluded:
         return N_("No application was found to meet the conditions")
-    if missing := _count_unscored(db, found):
+    if missing := _count_unscored(db, found, concluded):
         return N_("The scores of %(count)s applications are not in yet", count=missing)
     return None
 
 
-def _count_unscored(db: Session, found: Round) -> int:
-    """Count the filings of a competitive round whose scores are not in."""
-    return len(list_concluded(db, found.id)) - len(list_entries(db, found))
+def _count_unscored(db: Session, found: Round, concluded: Sequence[ConcludedFiling]) -> int:
+    """Count those of the filings concluded in favour whose scores are not in, if any are asked."""
+    if item(found.item_code).allocation == "rule":
+        return 0
+    scores = find_scores(db, found)
+    return sum(one.id not in scores for one in concluded)
 
 
 def list_entries(db: Session, found: Round) -> Mapping[UUID, RoundEntry]:

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from services import audit, moments
 from services.actor import Actor, Role
-from services.applications.case.entries import NOT_OVER, find_entry, find_recomputing
+from services.applications.case.entries import NOT_OVER, find_entry, find_recomputing, is_over
 from services.applications.case.loading import load_by_system, load_for_change
 from services.applications.case.moves import move_by_system
 from services.applications.case.permissions import find_obstacle
@@ -17,7 +17,7 @@ from services.applications.casework import deciding
 from services.applications.casework.recalculating import list_in_round
 from services.applications.clock.calendar import end_of_publicity, next_working_day
 from services.applications.lifecycle import Action, Capacity, State
-from services.errors import Conflict, Forbidden, NotFound
+from services.errors import Conflict, Forbidden
 from services.funds.proposing import CHANGED, is_unaltered
 from services.funds.scope import load_listed
 from services.funds.standing import find_list, list_fixed, list_undecided
@@ -99,11 +99,6 @@ def _publish_again(db: Session, of: RoundList, first: date, last: date) -> None:
             move_by_system(db, case, Action.PUBLISH_AGAIN, proposed=proposed, **days)
 
 
-def is_over(of: RoundList) -> bool:
-    """Check whether the days of publicity of a list are over."""
-    return of.published_until is not None and moments.today() > of.published_until
-
-
 def decide_all(db: Session, actor: Actor, round_id: UUID, *, version: int) -> int:
     """Have every application on the lists of a round decided, each by a job of its own.
 
@@ -173,9 +168,7 @@ def decide_entry(db: Session, application_id: UUID, approver_id: UUID) -> None:
 
 def _load_to_sign(db: Session, actor: Actor, round_id: UUID) -> Round:
     """Load and lock a round for an approver of the body that leads it."""
-    found = load_listed(db, actor, round_id, lock=True)
-    if found.capacity is not Capacity.LEAD:
-        raise NotFound
+    found = load_listed(db, actor, round_id, capacity=Capacity.LEAD, lock=True)
     if actor.role is not Role.APPROVER:
         raise Forbidden
     return found.round

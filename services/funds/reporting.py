@@ -12,12 +12,12 @@ from sqlalchemy.orm import Session
 
 from services import audit, moments
 from services.actor import Actor, Role
+from services.applications.case.entries import is_over
 from services.applications.case.texts import refuse_if
 from services.catalogue import item
 from services.errors import Conflict, NotFound
 from services.funds.overview import load_round
 from services.funds.public_lists import find_published, is_published
-from services.funds.publishing import is_over
 from services.funds.scope import items_led_by
 from services.funds.standing import list_fixed
 from services.funds.statements import (

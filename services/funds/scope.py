@@ -12,7 +12,7 @@ from services import moments
 from services.actor import AGENCY_ROLES, Actor
 from services.applications.lifecycle import Capacity
 from services.applications.routing.routing import acting_tenure
-from services.catalogue import Item, item, items_on
+from services.catalogue import Item, items_on
 from services.catalogue.routes import PURSE
 from services.errors import NotFound
 from services.models import Round
@@ -25,11 +25,6 @@ class ListedRound:
 
     round: Round
     capacity: Capacity
-
-    @property
-    def item(self) -> Item:
-        """The item that the round is of."""
-        return item(self.round.item_code)
 
 
 @lru_cache(maxsize=200)
@@ -64,20 +59,29 @@ def sees_rounds(actor: Actor) -> bool:
     return bool(items_of(actor))
 
 
-def load_listed(db: Session, actor: Actor, round_id: UUID, *, lock: bool = False) -> ListedRound:
+def load_listed(
+    db: Session,
+    actor: Actor,
+    round_id: UUID,
+    *,
+    capacity: Capacity | None = None,
+    lock: bool = False,
+) -> ListedRound:
     """Load a round whose list concerns the actor's body.
 
     Args:
+        capacity: how their body has to stand to the list; None for any.
         lock: lock it until the transaction ends.
 
     Raises:
-        NotFound: there is no such round, or the actor may not see it.
+        NotFound: there is no such round, the actor may not see it, or their body stands to it
+            in another way.
 
     """
     seen = items_of(actor)
     query = select(Round).where(Round.id == round_id, Round.item_code.in_(seen))
     found = db.scalar(query.with_for_update() if lock else query)
-    if found is None:
+    if found is None or (capacity and seen[found.item_code] is not capacity):
         raise NotFound
     return ListedRound(found, seen[found.item_code])
 

@@ -141,3 +141,8 @@ class ScoreSheet(Base):
             postgresql_where=text("asked_at is not null and answered_at is null"),
         ),
     )
+
+    @property
+    def is_asked(self) -> bool:
+        """Whether its expert is asked about it, and has not answered."""
+        return self.asked_at is not None and self.answered_at is None

@@ -132,7 +132,7 @@ def sheet_problems(sheet: ScoringSheet, typed: TypedSheet) -> Iterator[Problem]:
     if typed.supports is None:
         yield Problem("supports", N_("Say whether you would support the application"))
     asked = N_("Give your reasons, in %(least)s characters or more", least=SHORTEST_REASON)
-    yield from _text_problems("opinion", typed.opinion, asked)
+    yield from words_problems("opinion", typed.opinion, asked)
 
 
 def points_problems(criterion: Criterion, points: Decimal | None) -> Iterator[Problem]:
@@ -164,11 +164,11 @@ def _criterion_problems(
         criterion=criterion.label,
         least=SHORTEST_REASON,
     )
-    yield from _text_problems(f"reason_{criterion.code}", reason, asked if needed else None)
+    yield from words_problems(f"reason_{criterion.code}", reason, asked if needed else None)
 
 
-def _text_problems(field: str, words: str, asked: Message | None) -> Iterator[Problem]:
-    """Find what is wrong with a text.
+def words_problems(field: str, words: str, asked: Message | None = None) -> Iterator[Problem]:
+    """Find what is wrong with what an expert says in words.
 
     Args:
         asked: what is said of one that is too short; None where it can be left out.

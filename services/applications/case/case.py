@@ -80,6 +80,6 @@ class Case:
             if code in stored.get(section, {})
         }
 
-    def last(self, action: Action) -> Event | None:
-        """Find the newest event of an action, or None."""
-        return next((e for e in reversed(self.application.events) if e.action == action), None)
+    def last(self, *actions: Action) -> Event | None:
+        """Find the newest event of an action, or of one of several, or None."""
+        return next((e for e in reversed(self.application.events) if e.action in actions), None)

@@ -96,6 +96,11 @@ def require_entry(db: Session, case: Case) -> ListEntry:
     return entry
 
 
+def is_over(of: RoundList) -> bool:
+    """Check whether the days of publicity of a list are over."""
+    return of.published_until is not None and moments.today() > of.published_until
+
+
 def find_deciding(db: Session, case: Case) -> tuple[ListEntry, RoundList] | None:
     """Find the entry that decides a case, with its list; None if no list decides it.
 
@@ -106,7 +111,7 @@ def find_deciding(db: Session, case: Case) -> tuple[ListEntry, RoundList] | None
     if entry is None:
         return None
     of = db.get_one(RoundList, entry.list_id)
-    if of.published_until is None or moments.today() <= of.published_until:
+    if not is_over(of):
         raise Conflict(NOT_OVER)
     obstacle = find_recomputing(db, case.application.round)
     if obstacle is not None:

@@ -37,7 +37,7 @@ def asks_by(case: Case) -> date | None:
     if payment_state(case) not in WITH_APPLICANT:
         return None
     limit = case.item.limit("payment")
-    begun = next((e for e in reversed(case.application.events) if e.action in ASKS_FROM), None)
+    begun = case.last(*ASKS_FROM)
     if limit is None or begun is None:
         return None
     return clock.due_after(moments.local_day(begun.at), limit)
@@ -71,7 +71,7 @@ def report_state(case: Case) -> ReportState | None:
 def reports_by(case: Case) -> date | None:
     """Calculate the last day for the report; None if none is asked for."""
     limit = case.item.limit("report")
-    begun = next((e for e in reversed(case.application.events) if e.action in REPORTS_FROM), None)
+    begun = case.last(*REPORTS_FROM)
     if limit is None or begun is None:
         return None
     paid_on = begun.data.get("on")

@@ -1,7 +1,7 @@
 """The days for which the entry of a case stands on a public list, and objections to it.
 
 All is read off the case: its events, and the days of its round. Whether a list really has the
-case is checked by whoever acts (`casework.deciding.find_entry`).
+case is checked by whoever acts (`entries.find_entry`).
 """
 
 from collections.abc import Iterator
@@ -47,8 +47,8 @@ def _find_whole(case: Case) -> PublicDays | None:
     current, concluded = case.application.round, case.last(Action.CONCLUDE)
     if current is None or current.listed_at is None or concluded is None:
         return None
-    returned = [event for event in map(case.last, RETURNING) if event is not None]
-    gone = any(event.at >= current.listed_at for event in returned)
+    returned = case.last(*RETURNING)
+    gone = returned is not None and returned.at >= current.listed_at
     if gone or concluded.data["recommendation"] != "approve" or concluded.at > current.listed_at:
         return None
     if current.published_on is None or current.published_until is None:
@@ -58,7 +58,7 @@ def _find_whole(case: Case) -> PublicDays | None:
 
 def find_open_objection(case: Case) -> Event | None:
     """Find the objection to its entry that is not answered yet, or None."""
-    newest = next((one for one in reversed(case.application.events) if _is_about(one)), None)
+    newest = case.last(*OBJECTING, *REPLYING)
     return newest if newest is not None and newest.action in OBJECTING else None
 
 
@@ -77,10 +77,6 @@ def reply_by(until: date) -> date:
         CalendarUnknown: the day is in a year whose working days are unknown.
     """
     return add_working_days(until, REPLY_DAYS)
-
-
-def _is_about(event: Event) -> bool:
-    return event.action in OBJECTING or event.action in REPLYING
 
 
 def _again(case: Case) -> Iterator[Event]:

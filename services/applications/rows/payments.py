@@ -1,6 +1,5 @@
 """What becomes of what a fund granted: its payment, and the report on its use."""
 
-from services.actor import AGENCY_ROLES
 from services.applications.lifecycle import (
     ISSUED,
     Action,
@@ -8,13 +7,12 @@ from services.applications.lifecycle import (
     Audience,
     State,
     Weight,
-    Who,
 )
 from services.applications.rows.who import (
     APPROVER,
     FILER,
     GRANTED,
-    LEAD,
+    OFFICER,
     SIGNATORY,
     SYSTEM,
     TO_APPLICANT,
@@ -34,7 +32,7 @@ PAYMENTS: tuple[ActionRow, ...] = (
     ActionRow(
         action=A.RETURN_PAYMENT,
         at=ISSUED,
-        who=Who(LEAD.capacities, AGENCY_ROLES),
+        who=OFFICER,
         tells=TO_APPLICANT,
     ),
     # Taken by the lists of payments, each of which two people answer for.
@@ -60,13 +58,13 @@ PAYMENTS: tuple[ActionRow, ...] = (
     ActionRow(
         action=A.CLEAR_REPORT,
         at=ISSUED,
-        who=Who(LEAD.capacities, AGENCY_ROLES),
+        who=OFFICER,
         tells=TO_APPLICANT,
     ),
     ActionRow(
         action=A.RETURN_REPORT,
         at=ISSUED,
-        who=Who(LEAD.capacities, AGENCY_ROLES),
+        who=OFFICER,
         tells=TO_APPLICANT,
     ),
 )

@@ -13,6 +13,7 @@ SIGNATORY = _who(Capacity.APPLICANT, *SIGNATORIES)
 ANYONE = _who(Capacity.APPLICANT, *APPLICANT_ROLES)
 LEAD = _who(Capacity.LEAD, Role.REVIEWER)
 APPROVER = _who(Capacity.LEAD, Role.APPROVER)
+OFFICER = _who(Capacity.LEAD, *AGENCY_ROLES)
 JOINT = _who(Capacity.JOINT, Role.REVIEWER)
 HANDLER = Who(LEAD.capacities | JOINT.capacities, LEAD.roles)
 # An approver can release a case of a colleague who is away, the portal that of one who left.

@@ -54,4 +54,5 @@ def step_aside(
     """
     seat, _ = load_seat(db, actor, round_id, lock=True)
     refuse_if([] if left_for else [Problem("left_for", N_("Select one of these"))])
-    drawing.leave(db, actor, seat, left_for or "refusal", reason)
+    assert left_for is not None
+    drawing.leave(db, actor, seat, left_for, reason)

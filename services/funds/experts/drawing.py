@@ -12,7 +12,7 @@ from services.applications.case.texts import refuse_if, text_problems
 from services.applications.lifecycle import TAKES_NOTHING
 from services.errors import Conflict, Forbidden, NotFound
 from services.funds.experts.loading import GONE, LedRound, load_led
-from services.funds.experts.pool import PooledExpert, read_pool
+from services.funds.experts.pool import PooledExpert, employer_key, read_pool
 from services.funds.standing import count_filings, find_list, list_concluded
 from services.language import N_, Message
 from services.models import Applicant, Application, Draw, Expert, PanelSeat, User
@@ -35,12 +35,12 @@ def draw_panel(db: Session, actor: Actor, round_id: UUID) -> Draw:
     assert actor.body is not None
     pool = read_pool(db, actor.body)
     taken = db.execute(
-        select(PanelSeat.expert_id, PanelSeat.left_at, Expert)
+        select(PanelSeat.left_at, Expert)
         .join(Expert, Expert.id == PanelSeat.expert_id)
         .where(PanelSeat.round_id == round_id)
     ).all()
-    bars = _find_bars(db, led, actor.body, pool, {row.expert_id for row in taken})
-    beside = [PooledExpert(row[2], "", "", False, ()).employer_key for row in taken if not row[1]]
+    bars = _find_bars(db, led, actor.body, pool, {expert.id for _left, expert in taken})
+    beside = [employer_key(expert) for left, expert in taken if left is None]
     seats = led.sheet.panel - len(beside)
     told = [Candidate(str(one.expert.id), one.employer_key) for one in pool]
     seed = token_hex(16)

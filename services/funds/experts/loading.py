@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from services.actor import Actor, Role
 from services.applications.lifecycle import Capacity
-from services.catalogue import Item, item
+from services.catalogue import Item, item_of
 from services.catalogue.scoring import ScoringSheet
 from services.errors import Conflict, NotFound
 from services.funds.experts.scores import scored_by
@@ -78,13 +78,12 @@ class Assignment:
     @property
     def filed_item(self) -> Item:
         """The version of the item that the application was filed under."""
-        return item(self.application.item_code, self.application.item_version)
+        return item_of(self.application)
 
     @property
     def is_asked(self) -> bool:
         """Whether the expert is asked why the sheet is far from the others."""
-        last = self.current
-        return last is not None and last.asked_at is not None and last.answered_at is None
+        return self.current is not None and self.current.is_asked
 
 
 def load_led(db: Session, actor: Actor, round_id: UUID, *, lock: bool = False) -> LedRound:
@@ -94,10 +93,8 @@ def load_led(db: Session, actor: Actor, round_id: UUID, *, lock: bool = False) -
         NotFound: there is no such round, or it is not theirs.
 
     """
-    listed = load_listed(db, actor, round_id, lock=lock)
-    if listed.capacity is not Capacity.LEAD:
-        raise NotFound
-    return LedRound(listed.round, competitive_item(listed.round))
+    current = load_listed(db, actor, round_id, capacity=Capacity.LEAD, lock=lock).round
+    return LedRound(current, competitive_item(current))
 
 
 def list_seats(db: Session, actor: Actor) -> list[tuple[PanelSeat, Round]]:
@@ -187,17 +184,18 @@ class AssignedFiling:
 
     Args:
         name: of the applicant; empty where the sheet is blind.
-        signed: whether the expert's own sheet is signed.
-        begun: whether there is one.
-        asked: whether the expert is asked about it.
+        sheet: the expert's own that counts, or the draft; None while nothing is written.
     """
 
     id: UUID
     number: str
     name: str
-    begun: bool
-    signed: bool
-    asked: bool
+    sheet: ScoreSheet | None
+
+    @property
+    def is_signed(self) -> bool:
+        """Whether the expert's own sheet is signed."""
+        return self.sheet is not None and self.sheet.signed_at is not None
 
 
 def list_assigned(db: Session, seat: PanelSeat, current: Round) -> list[AssignedFiling]:
@@ -210,6 +208,7 @@ def list_assigned(db: Session, seat: PanelSeat, current: Round) -> list[Assigned
     if seat.declared_at is None:
         raise NotFound
     sheet = competitive_item(current).scoring
+    assert sheet is not None
     newest = (
         select(ScoreSheet)
         .where(ScoreSheet.seat_id == seat.id)
@@ -217,17 +216,7 @@ def list_assigned(db: Session, seat: PanelSeat, current: Round) -> list[Assigned
         .ext(distinct_on(ScoreSheet.application_id))
     )
     own = {one.application_id: one for one in db.scalars(newest)}
-    blind = sheet is not None and sheet.blind
     return [
-        AssignedFiling(
-            id=one.id,
-            number=one.number,
-            name="" if blind else one.name,
-            begun=one.id in own,
-            signed=one.id in own and own[one.id].signed_at is not None,
-            asked=one.id in own
-            and own[one.id].asked_at is not None
-            and own[one.id].answered_at is None,
-        )
+        AssignedFiling(one.id, one.number, "" if sheet.blind else one.name, own.get(one.id))
         for one in list_concluded(db, current.id)
     ]

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from services import audit, moments
 from services.actor import AGENCY_ROLES, Actor, Role
-from services.applications.case.texts import refuse_if
+from services.applications.case.texts import refuse_if, text_problems
 from services.contact import tidy_email
 from services.errors import Conflict, NotFound, Problem
 from services.funds.scope import items_led_by
@@ -55,7 +55,12 @@ class PooledExpert:
     @property
     def employer_key(self) -> str:
         """By what employers are compared; empty without one."""
-        return self.expert.employer_code or comparison_key(self.expert.employer)
+        return employer_key(self.expert)
+
+
+def employer_key(expert: Expert) -> str:
+    """Return by what employers are compared; empty without one."""
+    return expert.employer_code or comparison_key(expert.employer)
 
 
 @dataclass(frozen=True, slots=True)
@@ -297,11 +302,8 @@ def _tie_problems(details: TieDetails) -> list[Problem]:
 
 
 def _name_problems(field: str, text: str, *, needed: bool) -> list[Problem]:
-    if needed and not text.strip():
-        return [Problem(field, N_("Fill this in"))]
-    if len(text) > LONGEST:
-        return [Problem(field, N_("Use %(longest)s characters or fewer", longest=LONGEST))]
-    return []
+    missing = N_("Fill this in") if needed else None
+    return text_problems(text, missing, field=field, longest=LONGEST)
 
 
 def _code_problems(field: str, code: str) -> list[Problem]:

@@ -1,6 +1,6 @@
 """The sheets of experts: kept as drafts, signed once, answered for when they are far off."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from uuid import UUID
 
 from sqlalchemy import select
@@ -17,12 +17,12 @@ from services.language import N_
 from services.models import PanelSeat, ScoreSheet, User
 from services.notices.inbox import notify
 from services.rounds.scoring import (
-    LONGEST_REASON,
     SHORTEST_REASON,
     TypedSheet,
     find_outlying,
     points_problems,
     sheet_problems,
+    words_problems,
 )
 
 SIGNED = N_("Your sheet is signed, and does not change any more")
@@ -45,7 +45,7 @@ def save_draft(
     """
     found = load_assignment(db, actor, application_id, lock=True)
     draft = _find_draft(found, version)
-    refuse_if(_draft_problems(found, typed))
+    refuse_if([*_draft_problems(found, typed)])
     _write(draft, typed)
     db.add(draft)
     db.flush()
@@ -156,27 +156,17 @@ def _write(draft: ScoreSheet, typed: TypedSheet) -> None:
     draft.supports, draft.opinion = typed.supports, typed.opinion.strip()
 
 
-def _draft_problems(found: Assignment, typed: TypedSheet) -> list[Problem]:
-    problems: list[Problem] = []
+def _draft_problems(found: Assignment, typed: TypedSheet) -> Iterator[Problem]:
     for criterion in found.sheet.criteria:
-        problems += points_problems(criterion, typed.points.get(criterion.code))
-    texts = {"opinion": typed.opinion} | {
-        f"reason_{code}": words for code, words in typed.reasons.items()
-    }
-    longest = N_("Use %(longest)s characters or fewer", longest=LONGEST_REASON)
-    return problems + [
-        Problem(field, longest) for field, words in texts.items() if len(words) > LONGEST_REASON
-    ]
+        yield from points_problems(criterion, typed.points.get(criterion.code))
+    yield from words_problems("opinion", typed.opinion)
+    for code, words in typed.reasons.items():
+        yield from words_problems(f"reason_{code}", words)
 
 
-def _answer_problems(answer: str) -> list[Problem]:
-    if len(answer.strip()) < SHORTEST_REASON:
-        asked = N_("Give your reasons, in %(least)s characters or more", least=SHORTEST_REASON)
-        return [Problem("answer", asked)]
-    if len(answer) > LONGEST_REASON:
-        longest = N_("Use %(longest)s characters or fewer", longest=LONGEST_REASON)
-        return [Problem("answer", longest)]
-    return []
+def _answer_problems(answer: str) -> Iterator[Problem]:
+    asked = N_("Give your reasons, in %(least)s characters or more", least=SHORTEST_REASON)
+    return words_problems("answer", answer, asked)
 
 
 def _record(db: Session, actor: Actor, found: Assignment, sheet: ScoreSheet, action: str) -> None:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from services.applications.case.texts import text_problems
 from services.characters import one_line
 from services.errors import Problem
 from services.identifiers import normalise
@@ -40,13 +41,12 @@ class BankAccount:
 
 def account_problems(account: BankAccount) -> Iterator[Problem]:
     """Find what is wrong with an account that was tidied."""
-    if not account.bank:
-        yield Problem("bank", N_("Enter the name of the bank"))
-    if not account.branch:
-        yield Problem("branch", N_("Enter the branch"))
-    for field in ("bank", "branch"):
-        if len(getattr(account, field)) > LONGEST:
-            yield Problem(field, N_("Use %(longest)s characters or fewer", longest=LONGEST))
+    asked = (
+        ("bank", account.bank, N_("Enter the name of the bank")),
+        ("branch", account.branch, N_("Enter the branch")),
+    )
+    for field, text, missing in asked:
+        yield from text_problems(text, missing, field=field, longest=LONGEST)
     if not _NUMBER.fullmatch(account.number):
         yield Problem(
             "number",

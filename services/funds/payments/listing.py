@@ -95,7 +95,7 @@ def make_list(db: Session, actor: Actor, round_id: UUID) -> PaymentList:
         Conflict: another list of the round waits to be checked, or nothing is asked for.
 
     """
-    _load_led(db, actor, round_id, lock=True)
+    load_listed(db, actor, round_id, capacity=Capacity.LEAD, lock=True)
     if find_made(db, round_id) is not None:
         raise Conflict(N_("A payment list of this round waits to be checked"))
     requests = find_requests(db, round_id)
@@ -207,7 +207,7 @@ def load_list(
     found = db.get(PaymentList, list_id)
     if found is None:
         raise NotFound
-    listed = _load_led(db, actor, found.round_id, lock=lock)
+    listed = load_listed(db, actor, found.round_id, capacity=Capacity.LEAD, lock=lock)
     if lock:  # whoever changes a list has locked its round
         db.refresh(found)
     return listed, found
@@ -247,13 +247,6 @@ def record(db: Session, actor: Actor, action: str, of: PaymentList, **more: Any)
         payments_total=f"{of.total:.2f}",
         **more,
     )
-
-
-def _load_led(db: Session, actor: Actor, round_id: UUID, *, lock: bool = False) -> ListedRound:
-    listed = load_listed(db, actor, round_id, lock=lock)
-    if listed.capacity is not Capacity.LEAD:
-        raise NotFound
-    return listed
 
 
 def _require_made(found: PaymentList, version: int) -> None:
