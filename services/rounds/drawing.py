@@ -1,4 +1,4 @@
-"""Draws experts by chance, so that anybody can draw again and find the same.
+"""Draws experts by chance, so that whoever has seed and pool draws the same again.
 
 Chance is in the seed alone. Who knows seed, pool and bars needs no more than SHA-256: those
 who are not barred stand in the order of the digest of `seed:key`, and the first are drawn.
