@@ -60,6 +60,11 @@ OPINIONS = (
     (Opinion.DISAGREE, "收入归集口径与申报表不一致，建议不予通过。"),
 )
 
+PROPOSALS = {
+    Recommendation.APPROVE: "材料齐全，各项条件经核查符合要求，会办意见已汇总。",
+    Recommendation.REFUSE: "材料齐全，但所附证明与申报的数据不符，会办意见已汇总，建议不予通过。",
+}
+
 NOTES = (
     "已与申请人电话核对，材料齐全，待会办意见。",
     "上一年度曾申报，本次数据与上次基本一致。",
@@ -282,7 +287,7 @@ class Journey:
             concluding.conclude,
             self.reviewer,
             recommendation=recommendation,
-            text="材料齐全，各项条件经核查符合要求，会办意见已汇总。",
+            text=PROPOSALS[recommendation],
         )
 
     def _refuse(self) -> None:

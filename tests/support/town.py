@@ -48,7 +48,7 @@ from tests.support.picks import CERTIFIED, FUND, PERSONAL
 
 EVERY_STATE = tuple(sowing.CASES)
 OTHERS = {
-    FUND: (State.DRAFT, State.CORRECTION, State.REVIEW, State.DELIVERED),
+    FUND: (State.DRAFT, State.CORRECTION, State.REVIEW, State.CLOSED),
     PERSONAL: (State.DRAFT, State.SIGNING, State.JOINT, State.CLOSED),
 }
 """Of a fund and of what people file, the states whose pages differ most."""
