@@ -3,10 +3,13 @@
 import click
 
 from portal import supervisor
+from portal.public.findable import list_findable_pages
 from services import jobs, roles, schema
 from services.applications.case import founding
 from services.database import Session, conninfo
 from services.inventory.founding import CoverageLost
+from services.search import indexing
+from services.search.entries import list_findable
 
 
 @click.command()
@@ -31,8 +34,10 @@ def migrate(anew: bool) -> None:
 
 @click.command()
 def worker() -> None:
-    """Run jobs until told to stop."""
+    """Write down anew what the search finds, then run jobs until told to stop."""
     conninfo()  # where there is no database, say so before a pool waits for it
+    with Session() as db, db.begin():
+        indexing.index(db, [*list_findable(), *list_findable_pages()])
     jobs.queue.run_worker(name="worker", delete_jobs="successful", concurrency=1)
 
 

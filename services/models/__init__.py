@@ -30,6 +30,7 @@ from services.models.people import (
 )
 from services.models.registrations import Registration
 from services.models.rounds import ListEntry, Round, RoundList
+from services.models.search import SearchEntry, SearchTerm, SearchWord
 from services.models.statements import EntryReport, StaffComplaint
 
 __all__ = [
@@ -67,6 +68,9 @@ __all__ = [
     "RoundList",
     "RowKey",
     "ScoreSheet",
+    "SearchEntry",
+    "SearchTerm",
+    "SearchWord",
     "Share",
     "SignedHead",
     "StaffComplaint",

@@ -1,0 +1,107 @@
+"""Writes down by which words things are found. The worker does so whenever it starts."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from sqlalchemy import delete, func, insert, literal, select, text
+from sqlalchemy.orm import Session
+
+from services.language import LANGUAGES, Text
+from services.models import SearchEntry, SearchTerm, SearchWord
+from services.search.entries import Findable
+from services.search.everyday import say_of
+from services.search.words import chinese_characters, chinese_words, other_words
+
+TITLE, EVERYDAY, SUMMARY, BODY = 8.0, 5.0, 3.0, 1.0
+"""What a word weighs, by where it stands; one in several places, by the first of them."""
+
+_STEMS = text(
+    """
+    insert into search_words (word, entry_id, weight)
+    select word, cast(:entry as integer), max(weight)
+    from unnest(cast(:texts as text[]), cast(:weights as float[])) as part (words, weight),
+         unnest(tsvector_to_array(to_tsvector('english', words))) as word
+    group by word
+    """
+)
+"""Words that are not Chinese, as PostgreSQL stems them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """Words, and what each of them weighs."""
+
+    words: str
+    weight: float
+
+
+def index(db: Session, findable: Iterable[Findable]) -> int:
+    """Index all that can be found anew, in place of what was.
+
+    Returns:
+        how many things can be found.
+    """
+    db.execute(text("lock table search_entries in share row exclusive mode"))
+    for table in (SearchWord, SearchTerm, SearchEntry):
+        db.execute(delete(table))
+    count = 0
+    for count, one in enumerate(findable, start=1):
+        _index_one(db, count, one)
+    entries = literal(float(count or 1))
+    rarity = func.ln(1 + entries / func.count())
+    db.execute(
+        insert(SearchTerm).from_select(
+            ["word", "rarity"], select(SearchWord.word, rarity).group_by(SearchWord.word)
+        )
+    )
+    return count
+
+
+def _index_one(db: Session, key: int, one: Findable) -> None:
+    parts = list(_weigh(one))
+    db.execute(
+        insert(SearchEntry).values(
+            id=key,
+            kind=one.kind,
+            key=one.key,
+            title=_by_language(one.title),
+            summary=_by_language(one.summary),
+            valid_from=one.valid_from,
+            valid_to=one.valid_to,
+        )
+    )
+    chinese = dict[str, float]()
+    for part in parts:
+        alone = chinese_characters(part.words) if part.weight == TITLE else []
+        for word in (*chinese_words(part.words), *alone):
+            chinese.setdefault(word, part.weight)
+    if chinese:
+        rows = [
+            {"word": word, "entry_id": key, "weight": weight} for word, weight in chinese.items()
+        ]
+        db.execute(insert(SearchWord), rows)
+    db.execute(
+        _STEMS,
+        {
+            "entry": key,
+            "texts": [other_words(part.words) for part in parts],
+            "weights": [part.weight for part in parts],
+        },
+    )
+
+
+def _weigh(one: Findable) -> Iterator[Weighed]:
+    """Yield the words of a thing, the weightiest first."""
+    yield from _weigh_texts((one.title, *one.names), TITLE)
+    yield from (Weighed(said, EVERYDAY) for said in say_of((one.title, one.summary, *one.names)))
+    yield from _weigh_texts((one.summary,), SUMMARY)
+    yield from _weigh_texts(one.body, BODY)
+
+
+def _weigh_texts(texts: Iterable[Text], weight: float) -> Iterator[Weighed]:
+    for words in texts:
+        yield from (Weighed(words[language], weight) for language in LANGUAGES)
+
+
+def _by_language(words: Text) -> dict[str, str]:
+    return {language: words[language] for language in LANGUAGES}
