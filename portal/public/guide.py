@@ -1,6 +1,6 @@
 """What the guide of a service says beyond its item: who handles it, then and now."""
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
@@ -68,6 +68,15 @@ def handlers(plan: Plan, item: Item, on: date) -> tuple[Handler, ...]:
             for one in route.apart
         ),
     )
+
+
+def can_be_filed(item: Item, open_rounds: Container[str]) -> bool:
+    """Check whether an item that is in force takes applications now.
+
+    Args:
+        open_rounds: codes of the items of which a round is open.
+    """
+    return item.nature != "guide" and (not item.rounds or item.code in open_rounds)
 
 
 def _others(route: Routing) -> tuple[tuple[PartRole, Sequence[JointPart | OtherUnit]], ...]:

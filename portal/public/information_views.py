@@ -1,23 +1,32 @@
 """Home, help, contact, the statements a public service owes, and the site map."""
 
 from collections.abc import Sequence
+from operator import itemgetter
 
 from portal.access import access
 from portal.pages import PageTemplate, renders
 from portal.public import blueprint
-from portal.public.guide import Handler, handlers
+from portal.public.guide import Handler, can_be_filed, handlers
 from portal.public.texts import PageName, TextPage, pages
 from portal.public.wording import NATURES
 from services import moments
 from services.catalogue import Item, Limit, items_on
 from services.plan import Plan, load_plan
+from services.rounds.windows import days_until, list_open
 
 
 @renders("public/home.html")
 class PublicHomeTemplate(PageTemplate):
-    """Who the portal is for, and the ways in."""
+    """Who the portal is for, and the ways in.
 
-    services: Sequence[tuple[Item, Handler]]
+    Args:
+        services: those that take applications now.
+        closing: those of them of which a round is open, the first to close first, with the
+            days left.
+    """
+
+    services: Sequence[Item]
+    closing: Sequence[tuple[Item, Handler, int]]
     acceptance: Limit | None
     plan: Plan
     natures = NATURES
@@ -44,9 +53,16 @@ class TextTemplate(PageTemplate):
 def home() -> str:
     """Show who it is for, the ways in, what one can apply for, who stands behind it."""
     today, plan = moments.today(), load_plan()
-    services = items_on(today)
+    rounds = list_open(moments.now())
+    services = [item for item in items_on(today) if can_be_filed(item, rounds)]
+    closing = [
+        (item, handlers(plan, item, today)[0], days_until(rounds[item.code].closes_at))
+        for item in services
+        if item.code in rounds
+    ]
     return PublicHomeTemplate(
-        services=[(item, handlers(plan, item, today)[0]) for item in services],
+        services=services,
+        closing=sorted(closing, key=itemgetter(2)),
         acceptance=max(
             (limit for item in services if (limit := item.limit("acceptance"))),
             key=lambda limit: limit.days,

@@ -1,6 +1,6 @@
 """The services one can apply for, and the guide of each."""
 
-from collections.abc import Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Self
@@ -12,7 +12,7 @@ from portal import kept
 from portal.access import access
 from portal.pages import PageTemplate, renders
 from portal.public import blueprint
-from portal.public.guide import Handler, OnItem, handlers, lead_body, remedies_of
+from portal.public.guide import Handler, OnItem, can_be_filed, handlers, lead_body, remedies_of
 from portal.public.wording import APPLICANTS, NATURES, PHASES
 from portal.web import t
 from portal.wording import PART_NAMES
@@ -25,12 +25,13 @@ from services.catalogue.particulars import list_particulars
 from services.catalogue.routes import Door
 from services.eligibility.facts import parse
 from services.eligibility.links import CheckerAnswers
-from services.language import Message, Text
+from services.language import N_, Message, Text
+from services.models import Round
 from services.plan import Measure, load_plan
 from services.plan.contacts import Contact, contacts, find_contact
 from services.rounds.scoring import TRIMMED_FROM
 from services.rounds.terms import ALLOCATIONS, BELOW, FREED
-from services.rounds.windows import AnnouncedRounds, days_until, find_announced
+from services.rounds.windows import AnnouncedRounds, days_until, find_announced, list_open
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +41,7 @@ class Wish:
     measure: str
     applicant: str
     nature: str
+    open: str
 
     @classmethod
     def asked(cls) -> Self:
@@ -48,17 +50,19 @@ class Wish:
             measure=request.args.get("measure", ""),
             applicant=request.args.get("who", ""),
             nature=request.args.get("nature", ""),
+            open=request.args.get("open", ""),
         )
 
     def __bool__(self) -> bool:
-        return bool(self.measure or self.applicant or self.nature)
+        return bool(self.measure or self.applicant or self.nature or self.open)
 
-    def covers(self, item: Item) -> bool:
-        """Whether an item is among them."""
+    def covers(self, item: Item, open_rounds: Container[str]) -> bool:
+        """Whether an item is among them, as rounds are open of some."""
         return (
             self.measure in ("", str(item.measure))
             and self.applicant in ("", *item.applicants)
             and self.nature in ("", item.nature)
+            and (not self.open or can_be_filed(item, open_rounds))
         )
 
 
@@ -72,6 +76,7 @@ class ServicesTemplate(PageTemplate):
     applicant_choices: Sequence[tuple[str, str]]
     nature_choices: Sequence[tuple[str, str]]
     measure_choices: Sequence[tuple[int, str]]
+    open_choices: Sequence[tuple[str, str]]
 
 
 @renders("public/service.html")
@@ -117,7 +122,7 @@ class ServiceTemplate(OnItem):
 class CardsTemplate(PageTemplate):
     """Services as cards."""
 
-    services: Sequence[tuple[Item, Handler]]
+    services: Sequence[tuple[Item, Handler, int | None]]
     natures = NATURES
 
 
@@ -126,11 +131,11 @@ class CardsTemplate(PageTemplate):
 def list_services() -> str:
     """Every service that is open today, filtered."""
     today, plan, wish = moments.today(), load_plan(), Wish.asked()
-    services = items_on(today)
-    wanted = [item for item in services if wish.covers(item)]
+    services, rounds = items_on(today), list_open(moments.now())
+    wanted = [item for item in services if wish.covers(item, rounds)]
     return ServicesTemplate(
         services=wanted,
-        cards=_cards(wanted, today),
+        cards=_cards(wanted, rounds, today),
         wish=wish,
         applicant_choices=[(kind, t(name)) for kind, name in APPLICANTS.items()],
         nature_choices=[
@@ -142,6 +147,7 @@ def list_services() -> str:
             (number, f"{number}. {t(plan.measure(number).title)}")
             for number in sorted({item.measure for item in services})
         ],
+        open_choices=[("yes", t(N_("Takes applications today")))],
     ).render()
 
 
@@ -152,13 +158,18 @@ def _questions(found: Item) -> str | None:
     return url_for("eligibility.go_on", answers=CheckerAnswers(parse(found.self_check.given)).word)
 
 
-def _cards(services: list[Item], today: date) -> Markup:
+def _cards(services: list[Item], rounds: Mapping[str, Round], today: date) -> Markup:
     """Draw the services as cards, which read alike for everybody on a day."""
-    key = ("cards", today, *((item.code, item.version) for item in services))
+    left = {code: days_until(one.closes_at) for code, one in rounds.items()}
+    shown = ((item.code, item.version, left.get(item.code)) for item in services)
+    key = ("cards", today, *shown)
     return kept.piece(
         key,
         lambda: CardsTemplate(
-            services=[(item, handlers(load_plan(), item, today)[0]) for item in services],
+            services=[
+                (item, handlers(load_plan(), item, today)[0], left.get(item.code))
+                for item in services
+            ],
         ).render(),
     )
 

@@ -35,10 +35,17 @@ class RowFlaw:
     reason: str
 
 
-def check_scopes(db: Session, kind: InventoryKind, keys: Collection[UUID]) -> Iterator[RowFlaw]:
-    """Check all rows that belong to some inventories. A fixed number of statements."""
+def check_scopes(
+    db: Session, kind: InventoryKind, keys: Collection[UUID], only: type[Base] | None = None
+) -> Iterator[RowFlaw]:
+    """Check all rows that belong to some inventories. A fixed number of statements.
+
+    Args:
+        only: the one table whose rows are checked; all by default.
+    """
     connection = db.connection()
-    held = reading.read_scopes(connection, kind, keys)
+    models = (only,) if only else models_of(kind)
+    held = reading.read_scopes(connection, models, keys)
     wanted = select(_TABLE.key, _TABLE.sequence, _TABLE.rows, _TABLE.signature).where(
         _TABLE.kind == kind, _TABLE.key.in_(keys)
     )
@@ -51,7 +58,7 @@ def check_scopes(db: Session, kind: InventoryKind, keys: Collection[UUID]) -> It
         if not is_signed(kind, key, sequence, rows, signature):
             yield RowFlaw(kind, key, "", "", "the inventory was altered")
             continue
-        for model in models_of(kind):
+        for model in models:
             table = model.__tablename__
             for row, reason in _compare(model, rows.get(table, {}), held[key].get(table, {})):
                 yield RowFlaw(kind, key, table, row, reason)

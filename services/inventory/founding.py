@@ -12,7 +12,7 @@ from sqlalchemy import Connection, delete, func, select
 from sqlalchemy.dialects.postgresql import insert
 
 from services.inventory import reading
-from services.inventory.coverage import SCOPES, InventoryKind, sealed_columns
+from services.inventory.coverage import SCOPES, InventoryKind, models_of, sealed_columns
 from services.inventory.digests import is_signed, sign_inventory, weigh
 from services.inventory.sealing import AUDIT, COVERED
 from services.models import AuditEntry, Inventory
@@ -78,7 +78,7 @@ def _seal_batch(
     connection: Connection, kind: InventoryKind, keys: list[UUID], before: Covered
 ) -> int:
     sealed = 0
-    for key, tables in reading.read_scopes(connection, kind, keys).items():
+    for key, tables in reading.read_scopes(connection, models_of(kind), keys).items():
         scope = (kind, key)
         query = select(_TABLE.sequence).where(_TABLE.kind == kind, _TABLE.key == key)
         sequence = connection.scalar(query.with_for_update())

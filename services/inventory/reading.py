@@ -64,11 +64,11 @@ def read_touched(
 
 
 def read_scopes(
-    connection: Connection, kind: InventoryKind, keys: Collection[UUID]
+    connection: Connection, models: Collection[type[Base]], keys: Collection[UUID]
 ) -> dict[UUID, Rows]:
-    """Read all rows that belong to inventories of a kind. One statement a table."""
+    """Read the rows of some tables that belong to inventories. One statement a table."""
     found: dict[UUID, Rows] = {key: {} for key in keys}
-    for model in models_of(kind):
+    for model in models:
         column = model.__table__.c[SCOPES[model][1]]
         for scope, row, digests in _read(connection, model, _select(model).where(column.in_(keys))):
             found[scope].setdefault(model.__tablename__, {})[str(row)] = digests

@@ -38,11 +38,22 @@ def find_announced(item_code: str, at: datetime) -> AnnouncedRounds:
     with Snapshot() as db:
         now, then = find_open_round(db, item_code, at), find_next_round(db, item_code, at)
         keys = [one.id for one in (now, then) if one is not None]
-        flaw = next(check_scopes(db, "round", keys), None) if keys else None
+        flaw = next(check_scopes(db, "round", keys, only=Round), None) if keys else None
     if flaw is None:
         return AnnouncedRounds(now, then)
     log.error("round %s is not as on record: %s", flaw.key, flaw.reason)
     return AnnouncedRounds(proven=False)
+
+
+def list_open(at: datetime) -> dict[str, Round]:
+    """List the rounds that are open at a moment and are as on record, by the code of the item."""
+    with Snapshot() as db:
+        found = {one.id: one for one in db.scalars(select(Round).where(Round.window.contains(at)))}
+        flaws = list(check_scopes(db, "round", found.keys(), only=Round)) if found else []
+    for flaw in flaws:
+        log.error("round %s is not as on record: %s", flaw.key, flaw.reason)
+    altered = {flaw.key for flaw in flaws}
+    return {one.item_code: one for one in found.values() if one.id not in altered}
 
 
 def find_open_round(db: Session, item_code: str, at: datetime) -> Round | None:

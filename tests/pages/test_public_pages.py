@@ -22,8 +22,10 @@ from services.language import LANGUAGES, Language
 from services.models import Round
 from services.plan import load_plan
 from tests.support.client import LintClient
+from tests.support.company import open_round
 from tests.support.editions import revised
 from tests.support.picks import CERTIFIED, FUND, PERSONAL
+from tests.support.queries import counted_queries
 
 STATIC = Path(__file__).parents[2] / "portal" / "static"
 PAGES = (
@@ -99,6 +101,56 @@ def test_services_are_found_by_who_applies_what_it_is_and_measure(client: LintCl
     assert CERTIFIED in found(f"measure={item(CERTIFIED).measure}") < everything
     assert found("measure=26&who=person") == set()
     assert found("measure=ninety") == set()
+
+
+def test_what_is_open_now_is_said_and_found(client: LintClient, db: orm.Session) -> None:
+    def shown() -> tuple[set[str], str]:
+        page = client.page("/en/services?open=yes")
+        codes = {str(link["href"]).rsplit("/", 1)[1] for link in page.select(".card a")}
+        home = client.page("/en/").select_one("section[aria-labelledby=open]")
+        assert home
+        return codes, home.get_text(" ", strip=True)
+
+    name = item(FUND).name["en"]
+    codes, home = shown()
+    assert codes == {
+        one.code for one in items_on(moments.today()) if not one.rounds and one.nature != "guide"
+    }
+    assert f"{len(codes)} services take applications today" in home
+    assert name not in home
+    assert "No round open now" in client.page("/en/services?nature=fund").main.get_text()
+
+    opened = open_round(db)
+    db.commit()
+    more, home = shown()
+    assert more == codes | {FUND}
+    assert f"{len(more)} services take applications today" in home
+    assert name in home
+    assert "Open, 10 days left" in home
+
+    db.execute(text("update rounds set closes_at = closes_at + interval '1 day'"))
+    db.commit()
+    assert shown()[0] == codes, "a round that is not as on record is not told of"
+    assert opened
+
+
+def test_home_costs_the_same_however_many_rounds_are_open(
+    client: LintClient, db: orm.Session
+) -> None:
+    funds = [one.code for one in items_on(moments.today()) if one.rounds]
+    open_round(db, funds[0])
+    db.commit()
+    for path in ("/en/", "/en/services"):
+        with counted_queries() as few:
+            client.page(path)
+        for code in funds[1:4]:
+            open_round(db, code)
+        db.commit()
+        with counted_queries() as many:
+            client.page(path)
+        assert len(many) == len(few) == 3, many
+        db.execute(text("delete from rounds where item_code <> :code"), {"code": funds[0]})
+        db.commit()
 
 
 def test_a_guide_names_the_agency_then_and_now_and_quotes_the_plan(client: LintClient) -> None:
