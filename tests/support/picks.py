@@ -16,5 +16,5 @@ CERTIFIED = pick(
     lambda one: bool(one.result.certificate) and not one.rounds and "person" not in one.applicants
 )
 """One that certifies what it grants to an organisation, and pays nothing."""
-PERSONAL = pick(lambda one: "person" in one.applicants)
-"""One that a person can file."""
+PERSONAL = pick(lambda one: "person" in one.applicants and one.limit("decision") is not None)
+"""One that a person can file, and that is decided."""
