@@ -1,6 +1,6 @@
 """What `check-plan` says of plan, agencies and items, and whether all content agrees."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from portal.content import load_content
@@ -8,6 +8,7 @@ from services import moments
 from services.catalogue import Item, all_items, items_on
 from services.catalogue.answers import filing_problems
 from services.catalogue.limits import since
+from services.catalogue.promises import find_gaps, find_keepers
 from services.content import BadContent
 from services.plan import District, Measure, Plan, Tenure, Unit, load_plan
 from services.plan.original import differences
@@ -28,6 +29,7 @@ def checked(text: str | None = None) -> tuple[Report, list[str]]:
     except BadContent as bad:
         return {"measures": [], "agencies": [], "items": []}, str(bad).splitlines()
     problems = [one for item in items_on(moments.today()) for one in _filing_problems(item)]
+    problems += find_gaps(plan, items_on(moments.today()))
     return _report(plan), [*problems, *(differences(plan, text) if text is not None else [])]
 
 
@@ -38,13 +40,13 @@ def _filing_problems(item: Item) -> Iterator[str]:
 
 def _report(plan: Plan) -> Report:
     return {
-        "measures": [_measure(measure) for measure in plan.measures],
+        "measures": [_measure(measure, all_items()) for measure in plan.measures],
         "agencies": [_unit(plan, unit) for unit in plan.units.values()],
         "items": [_item(one) for one in all_items()],
     }
 
 
-def _measure(measure: Measure) -> dict[str, Any]:
+def _measure(measure: Measure, items: Sequence[Item]) -> dict[str, Any]:
     return {
         "number": measure.number,
         "action": measure.action,
@@ -54,6 +56,13 @@ def _measure(measure: Measure) -> dict[str, Any]:
         "unit_codes": [named.unit for named in measure.units],
         "units_verbatim": measure.units_verbatim,
         "open_ended": measure.open_ended,
+        "promises": [
+            {
+                "clause": promise.sc,
+                "items": [one.code for one in find_keepers(items, measure, promise.sc)],
+            }
+            for promise in measure.promises
+        ],
     }
 
 

@@ -48,7 +48,7 @@ class OtherUnit(Frozen):
 
 
 class Door(Frozen):
-    """A promise of another measure that this item also serves.
+    """A promise, of its own or another measure, that this item also serves.
 
     Args:
         clause: the plan's own words, verbatim.
