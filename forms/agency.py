@@ -260,6 +260,18 @@ class AnswerForm(ActionForm):
     text = _text(N_("Answer to the applicant"))
 
 
+class PublishAnswerForm(ActionForm):
+    """Publishing question and answer (公开问答), rewritten for everybody."""
+
+    about = N_(
+        "Everybody can read it from now on. Take out whatever tells who asked: names, companies,"
+        " numbers, addresses."
+    )
+    title = LineField(N_("Heading"), filters=[strip_blanks])
+    question = _text(N_("Question"))
+    answer = _text(N_("Answer"))
+
+
 class EntryForm(ActionForm):
     """Putting on file (备案), or entering in a register (登记)."""
 

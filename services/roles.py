@@ -17,6 +17,7 @@ HISTORY: Mapping[str, str] = {
     "case_notes": "select, insert",
     "list_entries": "select, insert",
     "round_lists": "select, insert, update",
+    "published_answers": "select, insert, update (taken_down_at)",
     "payments": "select, insert, update",
     "payment_lists": "select, insert, update",
     "payment_entries": "select, insert, update",

@@ -64,6 +64,7 @@ from services.applications.casework.replying import offered_outcomes
 from services.applications.casework.suspending import Suspension
 from services.applications.lifecycle import Action
 from services.applications.rows import ROWS
+from services.catalogue import View
 from services.errors import Conflict, NotFound
 from services.language import N_, Message, Text
 from services.models import Event, ListEntry
@@ -121,7 +122,7 @@ def show_action(application_id: UUID, action: str) -> tuple[str, int]:
     kind = _form_of(wanted, case)
     if kind is None:
         raise NotFound
-    known: dict[str, Any] = _known_reply(case, wanted)
+    known: dict[str, Any] = _known_reply(case, wanted) | _known_answer(case, wanted)
     if wanted is Action.EXAMINE:
         known["findings"] = examining.list_findings(read(), case)
     return _page(case, wanted, _offering(filled(kind, **known), case, wanted))
@@ -264,6 +265,15 @@ def _known_reply(case: Case, action: Action) -> dict[str, Any]:
     if proposed is None:
         return {}
     return {"text": proposed.data.get("text", ""), "outcome": proposed.data["outcome"]}
+
+
+def _known_answer(case: Case, action: Action) -> dict[str, Any]:
+    """Return question and answer as they were written, for who publishes them."""
+    answered = case.last(Action.ANSWER) if action is Action.PUBLISH_ANSWER else None
+    if answered is None:
+        return {}
+    asked = View(case.item, case.application.answers).answer("question.text")
+    return {"question": asked or "", "answer": answered.data.get("text", "")}
 
 
 def _departure(case: Case, action: Action) -> Message | None:

@@ -22,6 +22,7 @@ from forms.agency import (
     MatchForm,
     NotedForm,
     OpinionForm,
+    PublishAnswerForm,
     ReasonedForm,
     ReferForm,
     RefuseForm,
@@ -52,6 +53,7 @@ from services.applications.casework import (
     examining,
     joint,
     matching,
+    publishing,
     referring,
     replying,
     revoking,
@@ -108,6 +110,10 @@ def _refusal(form: RefuseForm) -> dict[str, Any]:
 
 def _opinion(form: OpinionForm) -> dict[str, Any]:
     return {"opinion": _chosen(Opinion, form.opinion), **_text(form)}
+
+
+def _published(form: PublishAnswerForm) -> dict[str, Any]:
+    return {name: form[name].data or "" for name in ("title", "question", "answer")}
 
 
 def _suspension(form: SuspendForm) -> dict[str, Any]:
@@ -194,6 +200,8 @@ STEPS: dict[Action, ActionStep] = {
     Action.MATCH: ActionStep(matching.match, MatchForm, _match),
     Action.UNMATCH: ActionStep(matching.unmatch, UnmatchForm, _text),
     Action.ANSWER: ActionStep(answering.answer, AnswerForm, _text),
+    Action.PUBLISH_ANSWER: ActionStep(publishing.publish_answer, PublishAnswerForm, _published),
+    Action.TAKE_DOWN: ActionStep(publishing.take_down),
     Action.CONFIRM: ActionStep(entering.confirm, EntryForm, _text),
     Action.ENTER: ActionStep(entering.enter, EntryForm, _text),
     Action.RETURN_PAYMENT: ActionStep(asking.give_back, GiveBackForm, _text),

@@ -5,6 +5,7 @@ import click
 from portal import supervisor
 from portal.public.findable import list_findable_pages
 from services import jobs, roles, schema
+from services.applications.answers import list_findable_answers
 from services.applications.case import founding
 from services.database import Session, conninfo
 from services.inventory.founding import CoverageLost
@@ -37,7 +38,8 @@ def worker() -> None:
     """Write down anew what the search finds, then run jobs until told to stop."""
     conninfo()  # where there is no database, say so before a pool waits for it
     with Session() as db, db.begin():
-        indexing.index(db, [*list_findable(), *list_findable_pages()])
+        answers = list_findable_answers(db)
+        indexing.index(db, [*list_findable(), *list_findable_pages(), *answers])
     jobs.queue.run_worker(name="worker", delete_jobs="successful", concurrency=1)
 
 

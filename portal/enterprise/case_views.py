@@ -48,6 +48,7 @@ from services.applications.case.publicity import (
     find_publicity,
     reply_by,
 )
+from services.applications.casework import publishing
 from services.applications.clock import clock
 from services.applications.clock.calendar import is_provisional
 from services.applications.clock.clock import Clock
@@ -329,6 +330,17 @@ def acknowledge_result(application_id: UUID) -> Response:
     with write() as db:
         acknowledging.acknowledge(db, actor(), application_id)
     flash(_("Thank you. You can now download the result."), "success")
+    return redirect(url_for("enterprise.show_case", application_id=application_id), 303)
+
+
+@blueprint.post("/applications/<uuid:application_id>/answer/take-down")
+@access.roles(*SIGNATORIES)
+def take_down_answer(application_id: UUID) -> Response:
+    """Take down question and answer, which were published as the applicant agreed."""
+    version = request.form.get("version", 0, type=int)
+    with write() as db:
+        publishing.take_down(db, actor(), application_id, version=version)
+    flash(_("Question and answer are taken down."), "success")
     return redirect(url_for("enterprise.show_case", application_id=application_id), 303)
 
 

@@ -244,6 +244,10 @@ def _answer(data: EventData) -> Iterator[str]:
         yield t(N_("As you agreed, question and answer may be published without your name."))
 
 
+def _published_answer(data: EventData) -> Iterator[str]:
+    yield from (data["title"], data["question"], data["answer"])
+
+
 def _objection_on_paper(data: EventData) -> Iterator[str]:
     yield t(N_("It came on %(day)s.", day=day(date.fromisoformat(data["received_on"]))))
     yield data.get("text", "")
@@ -308,6 +312,7 @@ DETAILS: Mapping[Action, Callable[[EventData], Iterator[str]]] = {
     Action.MATCH: _institutions,
     Action.UNMATCH: _text,
     Action.ANSWER: _answer,
+    Action.PUBLISH_ANSWER: _published_answer,
     Action.CONFIRM: _entry,
     Action.ENTER: _entry,
     Action.PREPARE_PAYMENT: _account,

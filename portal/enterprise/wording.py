@@ -273,6 +273,8 @@ HISTORY: Mapping[Action, Message | None] = {
     Action.ASSIGN: N_("%(body)s took up your question"),
     Action.FORWARD: N_("%(body)s forwarded the application"),
     Action.ANSWER: N_("%(body)s answered"),
+    Action.PUBLISH_ANSWER: N_("%(body)s published question and answer without your name"),
+    Action.TAKE_DOWN: N_("Question and answer were taken down"),
     Action.CONFIRM: N_("%(body)s put the filing on file"),
     Action.ENTER: N_("%(body)s made the entry in the register"),
     Action.PREPARE_PAYMENT: N_("You named the account for the payment"),

@@ -11,6 +11,7 @@ blueprint = Blueprint("public", __name__)
 blueprint.record_once(lambda setup: setup.app.jinja_env.globals.update(facts_as_of=FACTS_AS_OF))
 
 from portal.public import (  # noqa: E402
+    answer_views,
     estimate_views,
     handout_views,
     information_views,
@@ -22,6 +23,7 @@ from portal.public import (  # noqa: E402
 )
 
 __all__ = [
+    "answer_views",
     "blueprint",
     "estimate_views",
     "handout_views",

@@ -22,6 +22,7 @@ KINDS: dict[EntryKind, Message] = {
     "agency": N_("Agency"),
     "page": N_("Page"),
     "answer": N_("Question and answer"),
+    "published": N_("Question that somebody asked"),
 }
 """What each kind of thing is called."""
 
@@ -82,6 +83,8 @@ def _address(hit: Hit) -> str:
             return url_for("public.show_measure", number=hit.key)
         case "agency":
             return url_for("public.show_agency", code=hit.key)
+        case "published":
+            return url_for("public.show_answer", key=hit.key)
         case "page" | "answer":
             endpoint, _, place = hit.key.partition("#")
             return url_for(endpoint, _anchor=place or None)

@@ -107,6 +107,8 @@ class Action(StrEnum):
     MATCH = "match"  # 对接成功
     UNMATCH = "unmatch"  # 对接未成
     ANSWER = "answer"  # 答复
+    PUBLISH_ANSWER = "publish_answer"  # 公开问答
+    TAKE_DOWN = "take_down"  # 撤下公开问答
     CONFIRM = "confirm"  # 备案
     ENTER = "enter"  # 登记
     PREPARE_PAYMENT = "prepare_payment"  # 填报账户
@@ -201,6 +203,8 @@ class Need(StrEnum):
     SHARED = "shared"
     ANOTHER = "another"
     WILLING = "willing"
+    NOT_PUBLISHED = "not_published"
+    PUBLISHED = "published"
 
 
 class Weight(IntEnum):

@@ -95,7 +95,10 @@ def _rows(actions: Iterable[Action], **instead: ActionRow) -> tuple[ActionRow, .
 MATCHING = frozenset({A.FORWARD, A.CONSENT, A.RECALL, A.REPLY, A.MATCH, A.UNMATCH})
 """Actions of matchings only."""
 
-LIGHT = MATCHING | {A.CHECK, A.REFER, A.ASSIGN, A.ANSWER, A.CONFIRM, A.ENTER}
+ANSWERING = frozenset({A.ASSIGN, A.ANSWER, A.PUBLISH_ANSWER, A.TAKE_DOWN})
+"""Actions of enquiries only."""
+
+LIGHT = MATCHING | ANSWERING | {A.CHECK, A.REFER, A.CONFIRM, A.ENTER}
 """Actions of natures without a decision only."""
 
 COMMON = frozenset(
@@ -151,7 +154,7 @@ LIFECYCLES: Mapping[Nature, Lifecycle] = {
     ),
     "enquiry": Lifecycle(
         _rows(
-            COMMON | {A.ASSIGN, A.CONSULT, A.OPINE, A.GATHER, A.EXTEND, A.ANSWER},
+            COMMON | ANSWERING | {A.CONSULT, A.OPINE, A.GATHER, A.EXTEND},
             gather=replace(ROWS[A.GATHER], to=S.ASSIGNED),
         ),
         {

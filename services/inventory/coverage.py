@@ -26,6 +26,7 @@ from services.models import (
     Payment,
     PaymentEntry,
     PaymentList,
+    PublishedAnswer,
     RecoveryCode,
     Registration,
     Review,
@@ -47,6 +48,7 @@ SCOPES: Mapping[type[Base], tuple[InventoryKind, str]] = {
     CaseNote: ("case", "application_id"),
     Finding: ("case", "application_id"),
     Payment: ("case", "application_id"),
+    PublishedAnswer: ("case", "application_id"),
     PaymentEntry: ("case", "application_id"),
     ScoreSheet: ("case", "application_id"),
     Share: ("case", "application_id"),
@@ -81,6 +83,9 @@ TABLES_LEFT_OUT: Mapping[str, str] = {
     "notices": "tell of what is in the ledger or the audit",
     "mails": "tell of what is in the ledger or the audit; emptied on sending",
     "counters": "say which number is next; the numbers given are in the ledger and unique",
+    "search_entries": "are content of the release, and what is sealed; written anew at each start",
+    "search_words": "are words of those",
+    "search_terms": "are words of those",
     "tries": "count for minutes, and are lost when the server crashes",
 }
 

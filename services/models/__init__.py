@@ -1,6 +1,7 @@
 """The tables, by aggregate."""
 
 from services.models.access_records import AccessRecord
+from services.models.answers import PublishedAnswer
 from services.models.applications import (
     Application,
     CaseNote,
@@ -61,6 +62,7 @@ __all__ = [
     "Payment",
     "PaymentEntry",
     "PaymentList",
+    "PublishedAnswer",
     "RecoveryCode",
     "Registration",
     "Review",

@@ -203,6 +203,17 @@ _WORDS: Mapping[Action, tuple[Message, Message]] = {
         N_("There is an answer to %(number)s"),
         N_("The case page shows the answer to %(service)s."),
     ),
+    Action.PUBLISH_ANSWER: (
+        N_("Your question %(number)s was published with its answer"),
+        N_(
+            "As you agreed, and without your name. On the case page of %(service)s you can take"
+            " it down."
+        ),
+    ),
+    Action.TAKE_DOWN: (
+        N_("Question %(number)s was taken down"),
+        N_("Question and answer of %(service)s can no longer be read by everybody."),
+    ),
     Action.CONSENT: (
         N_("Case %(number)s: consent was given to another institution"),
         N_("The case page shows with whom %(service)s is shared."),

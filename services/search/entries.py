@@ -10,7 +10,7 @@ from services.eligibility.rules import Topic, topics
 from services.language import Text
 from services.plan import Measure, Plan, Unit, load_plan
 
-EntryKind = Literal["service", "scheme", "measure", "agency", "page", "answer"]
+EntryKind = Literal["service", "scheme", "measure", "agency", "page", "answer", "published"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from sqlalchemy import delete, func, insert, literal, select, text
+from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.orm import Session
 
 from services.language import LANGUAGES, Text
@@ -15,6 +16,9 @@ from services.search.words import chinese_characters, chinese_words, other_words
 TITLE, EVERYDAY, SUMMARY, BODY = 8.0, 5.0, 3.0, 1.0
 """What a word weighs, by where it stands; one in several places, by the first of them."""
 
+_NEW_RARITY = 4.0
+"""How rare a word counts that nothing had when all was indexed."""
+
 _STEMS = text(
     """
     insert into search_words (word, entry_id, weight)
@@ -25,6 +29,22 @@ _STEMS = text(
     """
 )
 """Words that are not Chinese, as PostgreSQL stems them."""
+
+
+def add(db: Session, one: Findable) -> None:
+    """Add one thing to what can be found. Its own words are as rare as they come."""
+    last = db.scalar(select(func.coalesce(func.max(SearchEntry.id), 0)))
+    assert last is not None
+    _index_one(db, last + 1, one)
+    own = select(SearchWord.word, literal(float(_NEW_RARITY))).where(
+        SearchWord.entry_id == last + 1
+    )
+    db.execute(upsert(SearchTerm).from_select(["word", "rarity"], own).on_conflict_do_nothing())
+
+
+def remove(db: Session, one: Findable) -> None:
+    """Remove one thing from what can be found; its words stay until all is indexed anew."""
+    db.execute(delete(SearchEntry).where(SearchEntry.kind == one.kind, SearchEntry.key == one.key))
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,17 +52,22 @@ def test_every_state_is_left_unless_it_is_final(lifecycle: Lifecycle) -> None:
     assert {rule.to for rule in lifecycle.rules.values()} - {None} <= set(lifecycle.states)
 
 
+ROLES_OF = {
+    Capacity.APPLICANT: APPLICANT_ROLES,
+    Capacity.LEAD: AGENCY_ROLES,
+    Capacity.JOINT: AGENCY_ROLES,
+    Capacity.INSTITUTION: {Role.LIAISON},
+    Capacity.SYSTEM: set(),
+}
+
+
 @EACH
 def test_roles_belong_to_the_part(lifecycle: Lifecycle) -> None:
     for rule in lifecycle.rules.values():
-        who = rule.who
-        if Capacity.APPLICANT in who.capacities:
-            assert who.roles <= APPLICANT_ROLES
-        elif who.capacities == {Capacity.SYSTEM}:
-            assert not who.roles
-        else:
-            liaison = {Role.LIAISON} if Capacity.INSTITUTION in who.capacities else set()
-            assert who.roles <= AGENCY_ROLES | liaison
+        of_parts = [ROLES_OF[capacity] for capacity in rule.who.capacities]
+        assert rule.who.roles <= set().union(*of_parts)
+        for roles in filter(None, of_parts):
+            assert rule.who.roles & roles, "each part has a role that acts for it"
 
 
 @EACH

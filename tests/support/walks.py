@@ -21,6 +21,7 @@ from services.applications.casework import (
     entering,
     joint,
     matching,
+    publishing,
     referring,
     revoking,
     suspending,
@@ -229,6 +230,11 @@ def answered(scene: Scene) -> Iterator[None]:
     yield
     act(scene, answering.answer, scene.lead, text="可以办理。")
     yield
+    texts = {"title": "能否办理", "question": "请问能否办理？", "answer": "可以办理。"}
+    act(scene, publishing.publish_answer, scene.lead, **texts)
+    yield
+    act(scene, publishing.take_down, scene.owner)
+    yield
 
 
 def forwarded(scene: Scene) -> Iterator[None]:
@@ -324,7 +330,7 @@ WALKS: dict[Walk, set[Action]] = {
     deemed_accepted: {Action.DEEM_ACCEPTED},
     renamed: {Action.RENAME},
     referred: {Action.CHECK, Action.REFER},
-    answered: {Action.ASSIGN, Action.ANSWER},
+    answered: {Action.ASSIGN, Action.ANSWER, Action.PUBLISH_ANSWER, Action.TAKE_DOWN},
     forwarded: {
         *(Action.RECALL, Action.FORWARD, Action.CONSENT, Action.REPLY, Action.MATCH),
     },

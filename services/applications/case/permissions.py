@@ -186,14 +186,18 @@ def _need_certificate(_actor: Actor, case: Case) -> Message | None:
 
 
 def has_consent(case: Case) -> bool:
-    """Check whether the applicant has consented to forwarding, where the item asks."""
+    """Check whether the applicant has consented to forwarding or publishing, as the item asks."""
     wanted = case.item.consent
     return wanted is not None and View(case.item, case.application.answers).answer(wanted) is True
 
 
 def _need_consent(_actor: Actor, case: Case) -> Message | None:
-    """Require the applicant's consent to forwarding (个人信息保护法 art. 23)."""
-    return None if has_consent(case) else N_("The applicant has not agreed that this is forwarded")
+    """Require the applicant's consent to what others learn (个人信息保护法 arts. 23, 25)."""
+    if has_consent(case):
+        return None
+    if case.item.nature == "enquiry":
+        return N_("The applicant has not agreed that question and answer are published")
+    return N_("The applicant has not agreed that this is forwarded")
 
 
 def _need_shared(_actor: Actor, case: Case) -> Message | None:
@@ -212,6 +216,25 @@ def _need_another(_actor: Actor, case: Case) -> Message | None:
 def _need_willing(_actor: Actor, case: Case) -> Message | None:
     """Require an institution that wants to go on, and for which consent stands."""
     return None if list_willing(case) else N_("No institution has shown interest or made an offer")
+
+
+def is_published(case: Case) -> bool:
+    """Check whether question and answer stand for everybody to read."""
+    last = case.last(Action.PUBLISH_ANSWER, Action.TAKE_DOWN)
+    return last is not None and last.action == Action.PUBLISH_ANSWER
+
+
+def _need_not_published(_actor: Actor, case: Case) -> Message | None:
+    """Require an answer that is not published, and was not taken down."""
+    if is_published(case):
+        return N_("Question and answer are published")
+    if case.last(Action.TAKE_DOWN):
+        return N_("Question and answer were taken down")
+    return None
+
+
+def _need_published(_actor: Actor, case: Case) -> Message | None:
+    return None if is_published(case) else N_("Question and answer are not published")
 
 
 OBSTACLES = {
@@ -233,5 +256,7 @@ OBSTACLES = {
     Need.SHARED: _need_shared,
     Need.ANOTHER: _need_another,
     Need.WILLING: _need_willing,
+    Need.NOT_PUBLISHED: _need_not_published,
+    Need.PUBLISHED: _need_published,
 }
 """The check of each need, which returns why it is not met, or None."""

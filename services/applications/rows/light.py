@@ -11,6 +11,7 @@ from services.applications.lifecycle import (
 from services.applications.rows.who import (
     ANSWERER,
     LEAD,
+    LEAD_OR_SIGNATORY,
     SIGNATORY,
     TO_APPLICANT,
     TO_HOLDER,
@@ -112,6 +113,21 @@ LIGHT: tuple[ActionRow, ...] = (
         completes=True,
         weight=Weight.USUAL,
         leaves=True,
+    ),
+    # An answer is published only where the applicant agreed, and is taken down at a word.
+    ActionRow(
+        action=A.PUBLISH_ANSWER,
+        at=(S.ANSWERED,),
+        who=LEAD,
+        needs=(Need.CONSENTED, Need.NOT_PUBLISHED),
+        tells=TO_APPLICANT,
+    ),
+    ActionRow(
+        action=A.TAKE_DOWN,
+        at=(S.ANSWERED,),
+        who=LEAD_OR_SIGNATORY,
+        needs=(Need.PUBLISHED,),
+        tells=TO_APPLICANT | TO_HOLDER,
     ),
     ActionRow(
         action=A.CONFIRM,

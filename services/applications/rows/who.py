@@ -21,6 +21,7 @@ FREER = Who(HANDLER.capacities | {Capacity.SYSTEM}, AGENCY_ROLES)
 SYSTEM = _who(Capacity.SYSTEM)
 # What an institution answers elsewhere, the lead enters for it.
 ANSWERER = Who(LEAD.capacities | {Capacity.INSTITUTION}, LEAD.roles | {Role.LIAISON})
+LEAD_OR_SIGNATORY = Who(LEAD.capacities | SIGNATORY.capacities, LEAD.roles | SIGNATORY.roles)
 
 
 TO_APPLICANT = frozenset({Audience.APPLICANT})
