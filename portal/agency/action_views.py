@@ -56,7 +56,7 @@ from services.applications.case.sharing import (
     list_willing,
 )
 from services.applications.case.texts import available_reasons
-from services.applications.casework import examining
+from services.applications.casework import examining, publishing
 from services.applications.casework.concluding import Recommendation
 from services.applications.casework.deciding import Entitlement, find_entitlement
 from services.applications.casework.joint import Opinion, asks_again
@@ -64,7 +64,6 @@ from services.applications.casework.replying import offered_outcomes
 from services.applications.casework.suspending import Suspension
 from services.applications.lifecycle import Action
 from services.applications.rows import ROWS
-from services.catalogue import View
 from services.errors import Conflict, NotFound
 from services.language import N_, Message, Text
 from services.models import Event, ListEntry
@@ -272,8 +271,10 @@ def _known_answer(case: Case, action: Action) -> dict[str, Any]:
     answered = case.last(Action.ANSWER) if action is Action.PUBLISH_ANSWER else None
     if answered is None:
         return {}
-    asked = View(case.item, case.application.answers).answer("question.text")
-    return {"question": asked or "", "answer": answered.data.get("text", "")}
+    return {
+        "question": publishing.find_question(case),
+        "answer": answered.data.get("text", ""),
+    }
 
 
 def _departure(case: Case, action: Action) -> Message | None:

@@ -25,6 +25,7 @@ from services.applications.casework import (
     joint,
     matching,
     notes,
+    publishing,
     referring,
     revoking,
     suspending,
@@ -70,6 +71,9 @@ NOTES = (
     "上一年度曾申报，本次数据与上次基本一致。",
     "附件3页码有误，不影响审查。",
 )
+
+
+ANSWER = "经核，可以办理，请按办事指南准备材料。"
 
 
 class Journey:
@@ -419,9 +423,18 @@ class Journey:
         return [first]
 
     def answer(self) -> None:
-        """Answer a question."""
+        """Answer a question, and publish it, as the applicant agreed."""
         self.assign()
-        self._do(answering.answer, self.reviewer, text="经核，可以办理，请按办事指南准备材料。")
+        self._do(answering.answer, self.reviewer, text=ANSWER)
+        case = load_by_system(self.db, self.application.id)
+        if question := publishing.find_question(case):
+            self._do(
+                publishing.publish_answer,
+                self.reviewer,
+                title=f"{self.item.short_name.sc}（示例）",
+                question=question,
+                answer=ANSWER,
+            )
 
     def sign(self) -> None:
         """Ask the owner to sign the complete draft."""

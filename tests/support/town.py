@@ -11,6 +11,7 @@ import yaml
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from portal.public.findable import list_findable_pages
 from services import moments
 from services.accounts import (
     claims,
@@ -21,6 +22,7 @@ from services.accounts import (
     staff_invitations,
 )
 from services.actor import Actor, Role
+from services.applications.answers import list_findable_answers
 from services.applications.filing import correcting, drafting
 from services.applications.lifecycle import State
 from services.applications.lifecycles import LIFECYCLES
@@ -42,6 +44,8 @@ from services.funds import complaining, fixing, proposing, publishing, reporting
 from services.funds.payments import listing
 from services.funds.statements import NewStatement
 from services.models import Applicant, Application, Event, Mail, Membership, Paper, Round, User
+from services.search.entries import list_findable
+from services.search.indexing import index
 from tests.support.factories import make_officer, make_user
 from tests.support.people import signed_in
 from tests.support.picks import CERTIFIED, FUND, PERSONAL
@@ -54,13 +58,16 @@ OTHERS = {
 """Of a fund and of what people file, the states whose pages differ most."""
 ANY_OTHER = (
     *(State.JOINT, State.CLOSED, State.CHECKED, State.REFERRED, State.TALKS),
-    *(State.ON_FILE, State.ENTERED),
+    *(State.ON_FILE, State.ENTERED, State.ANSWERED),
 )
 """Of another item that is the first of its nature, those that it has. Of all others, a draft."""
 
 AGENCY_ROLES_IN_ORDER = (Role.REVIEWER, Role.APPROVER)
 
-LOOSE = ("/account/forgotten/sent", "/account/sign-up/sent", "/no-such-page")
+LOOSE = (
+    *("/search?q=visa", "/search?q=xyzzy"),
+    *("/account/forgotten/sent", "/account/sign-up/sent", "/no-such-page"),
+)
 BEFORE_A_REFORM = datetime(2023, 12, 18, 2, tzinfo=UTC)
 """When the science bureau, which leads one of the cases, was still a commission."""
 TOLD = 4
@@ -95,6 +102,7 @@ def settle(db: Session) -> list[Resident]:
     ask_to_confirm(db)
     for event_id in db.scalars(select(Event.id).order_by(Event.id)).all():
         announce(db, event_id, mail=False)
+    index(db, [*list_findable(), *list_findable_pages(), *list_findable_answers(db)])
     residents = list(_residents(db, cast))
     db.commit()
     return residents

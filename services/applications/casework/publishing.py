@@ -23,6 +23,8 @@ from services.lookalikes import comparison_key
 from services.models import PublishedAnswer
 from services.search import indexing
 
+QUESTION = "question.text"
+"""Where enquiries ask for the question, as `shared/enquiry.v1.yaml` has it."""
 LONGEST_TITLE = 100
 _TELEPHONE = 8
 """The last digits by which a telephone number is known, however it is written."""
@@ -70,6 +72,13 @@ def publish_answer(
     db.flush()
     indexing.add(db, as_findable(published))
     return case
+
+
+def find_question(case: Case) -> str:
+    """Return what was asked; empty where the form has another question for it."""
+    if QUESTION not in case.item.by_path:
+        return ""
+    return str(View(case.item, case.application.answers).answer(QUESTION) or "")
 
 
 def _naming_problems(case: Case, texts: dict[str, str]) -> Iterator[Problem]:
