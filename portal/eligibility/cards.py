@@ -12,10 +12,12 @@ from portal.web import language, t
 from services.catalogue import item as governing
 from services.conditions import Comparison
 from services.eligibility import Fact, Outcome, SettledBy, Topic, Verdict, settling_question, topic
-from services.eligibility.evaluating import Ruling
+from services.eligibility.entries import GlossaryTerm
 from services.eligibility.explaining import STATUSES, find_rule
 from services.eligibility.links import CheckerAnswers
-from services.eligibility.rules import GlossaryTerm, Rule, glossary
+from services.eligibility.outcome import Ruling
+from services.eligibility.rule import Rule
+from services.eligibility.rules import glossary
 from services.eligibility.sources import LawSource, sources
 from services.eligibility.wording import Figure, figures
 from services.language import N_, Language, Message, Text

@@ -20,8 +20,9 @@ from portal.eligibility.state import (
 from portal.pages import PageTemplate, renders
 from portal.web import language
 from services.eligibility import Fact, Topic, all_facts, topics
+from services.eligibility.entries import GlossaryTerm, TopicGroup
 from services.eligibility.links import CheckerAnswers
-from services.eligibility.rules import GlossaryTerm, TopicGroup, glossary
+from services.eligibility.rules import glossary
 from services.errors import NotFound
 from services.language import N_, Message
 

@@ -21,11 +21,11 @@ from portal.eligibility.state import address, addresses, day_of, outcomes_of, pa
 from portal.pages import PageTemplate, renders
 from portal.web import language, t
 from services.eligibility import Fact, Topic, Verdict, evaluate, topic
-from services.eligibility.evaluating import Outcome
+from services.eligibility.entries import GlossaryTerm
 from services.eligibility.explaining import EFFECT_WORDS
 from services.eligibility.links import CheckerAnswers
 from services.eligibility.offices import Office
-from services.eligibility.rules import GlossaryTerm
+from services.eligibility.outcome import Outcome
 from services.eligibility.sources import LawSource, sources
 from services.eligibility.wording import word_answer
 from services.language import N_, Message

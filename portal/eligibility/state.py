@@ -6,8 +6,9 @@ from datetime import date
 from flask import request, url_for
 
 from services.eligibility import Fact, all_facts, evaluate, next_question
-from services.eligibility.evaluating import Outcome, situation_of
+from services.eligibility.evaluating import situation_of
 from services.eligibility.links import CheckerAnswers, unpack
+from services.eligibility.outcome import Outcome
 from services.eligibility.questions import is_asked
 from services.moments import today
 from services.settings import settings

@@ -9,14 +9,13 @@ from services.catalogue.fields import NUMBERS
 from services.conditions import Comparison, Ratio, Relation, applies, as_decimal
 from services.eligibility.derivations import DERIVATIONS
 from services.eligibility.evaluating import (
-    Outcome,
-    Verdict,
     evaluate,
     situation_of,
     sort_questions,
     verdict_of,
 )
 from services.eligibility.facts import Fact, FactValue, all_facts
+from services.eligibility.outcome import Outcome, Verdict
 from services.eligibility.situation import Situation
 
 
@@ -87,8 +86,10 @@ def sample_answers(outcome: Outcome, fact: Fact) -> Iterator[FactValue]:
     elif fact.kind == "choice":
         yield from (option.code for option in fact.options)
     elif fact.kind == "choices":
-        yield frozenset()
-        yield from (frozenset({option.code}) for option in fact.options)
+        given = outcome.situation.given(fact.code)
+        chosen = given if isinstance(given, frozenset) else frozenset[str]()
+        yield from (chosen | {option.code} for option in fact.options)
+        yield from (chosen - {option.code} for option in fact.options)
     elif isinstance(fact.field, NUMBERS):
         edges = {Decimal(edge) + step for edge in _edges(outcome, fact) for step in (-1, 0, 1)}
         for edge in sorted(edges | {Decimal(fact.field.min)}):
