@@ -9,7 +9,7 @@ from services.eligibility import Fact, all_facts, evaluate, next_question
 from services.eligibility.evaluating import situation_of
 from services.eligibility.links import CheckerAnswers, unpack
 from services.eligibility.outcome import Outcome
-from services.eligibility.questions import is_asked
+from services.eligibility.questions import is_asked, open_questions
 from services.moments import today
 from services.settings import settings
 
@@ -53,6 +53,11 @@ def addresses(endpoint: str, told: CheckerAnswers) -> Callable[[str], str]:
     """
     before, after = address(endpoint, told, code="-").split("/-", 1)
     return lambda code: f"{before}/{code}{after}"
+
+
+def open_of(told: CheckerAnswers) -> list[Fact]:
+    """List the questions that can still change an answer."""
+    return open_questions(told.facts, day_of(told), told.skipped, outcomes_of(told))
 
 
 def onward(told: CheckerAnswers) -> str:

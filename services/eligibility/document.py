@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from services.catalogue.fields import (
     ChoiceField,
     ChoicesField,
+    CountryField,
     DateField,
     DecimalField,
     IntegerField,
@@ -75,6 +76,8 @@ def _answers(fact: Fact) -> str:
             return ", ".join(f"`{option.code}`" for option in fact.options)
         case YesNoField():
             return "`true`, `false`"
+        case CountryField():
+            return "ISO 3166-1 alpha-2"
         case DateField(min=least, max=most):
             return f"`YYYY-MM-DD`, from {least} to {most}"
         case MoneyField():

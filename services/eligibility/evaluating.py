@@ -128,8 +128,14 @@ def _tally(one: Topic, situation: Situation) -> _Tally:
     barred = any_of([*of("disqualifies"), *map(opposite, of("requires"))])
     needs_ground = any(rule.effect in ("grants", "discretion") for rule in one.rules)
     granted = any_of(of("grants")) if needs_ground else True
-    elsewhere, open_to, withheld = map(any_of, map(of, ("refers", "discretion", "withholds")))
-    return _Tally(rulings, elsewhere, barred, granted, open_to, withheld)
+    return _Tally(
+        rulings,
+        elsewhere=any_of(of("refers")),
+        barred=barred,
+        granted=granted,
+        open_to=any_of(of("discretion")),
+        withheld=any_of(of("withholds")),
+    )
 
 
 def _grade(one: Topic, situation: Situation, reading: _Tally) -> Grade | None:

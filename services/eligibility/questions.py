@@ -30,12 +30,32 @@ def next_question(facts: Mapping[str, Any], on: date, skipped: Iterable[str] = (
     Raises:
         Invalid: a fact is unknown or does not fit its question.
     """
+    return next(iter(open_questions(facts, on, skipped, evaluate(facts, on))), None)
+
+
+def open_questions(
+    facts: Mapping[str, Any], on: date, skipped: Iterable[str], outcomes: Iterable[Outcome]
+) -> list[Fact]:
+    """List the questions that can still change an outcome, in their order. Raises Invalid.
+
+    The date is always one of them. More may come with the answers.
+    """
     passed = {*skipped, *(code for code, value in facts.items() if value is not None)}
+    codes = {"filing_date"}.union(*(one.gate or one.missing for one in outcomes)) - passed
     situation = situation_of(facts, on)
-    for code in sort_questions(_open_questions(facts, on)):
-        if code not in passed and is_asked(all_facts()[code], situation):
-            return all_facts()[code]
-    return None
+    return [
+        all_facts()[code]
+        for code in sort_questions(codes)
+        if is_asked(all_facts()[code], situation)
+    ]
+
+
+def pages_of(questions: Iterable[Fact]) -> list[list[Fact]]:
+    """Group questions by the page that they share."""
+    pages: dict[str, list[Fact]] = {}
+    for fact in questions:
+        pages.setdefault(fact.page or fact.code, []).append(fact)
+    return list(pages.values())
 
 
 def is_asked(fact: Fact, situation: Situation) -> bool:
@@ -43,14 +63,6 @@ def is_asked(fact: Fact, situation: Situation) -> bool:
     if fact.question is None:
         return False
     return applies(fact.when, situation.known)
-
-
-def _open_questions(facts: Mapping[str, Any], on: date) -> set[str]:
-    """List the questions that can change an outcome. The date is always one of them."""
-    found = {"filing_date"}
-    for outcome in evaluate(facts, on):
-        found.update(outcome.gate or outcome.missing)
-    return found
 
 
 def settling_question(outcome: Outcome) -> Fact | None:
