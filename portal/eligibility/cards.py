@@ -119,10 +119,24 @@ class Card:
         return practical(self.outcome.topic.code, language())
 
     @property
+    def main_reason(self) -> RuleCard | None:
+        """The one reason to say first: a ground, or what is about more than the day."""
+        by_weight = sorted(self.reasons, key=lambda one: (not _is_ground(one), _of_the_day(one)))
+        return by_weight[0] if by_weight else None
+
+    @property
     def first_remedy(self) -> Text | None:
         """The first thing that would have to change; None if nothing would help."""
         remedy = self.outcome.remedy
         return next(iter((*remedy.all_of, *remedy.any_of)), None) if remedy else None
+
+
+def _is_ground(reason: RuleCard) -> bool:
+    return reason.rule.effect == "grants" and bool(reason.ruling and reason.ruling.holds)
+
+
+def _of_the_day(reason: RuleCard) -> bool:
+    return reason.rule.condition.paths() == {DAY} and bool(reason.ruling and reason.ruling.favours)
 
 
 @cache

@@ -42,6 +42,24 @@ GROUPS: dict[TopicGroup, Message] = {
 }
 
 
+PAGES: dict[str, Message] = {
+    "person": N_("About you"),
+    "merit": N_("Your achievements"),
+    "career": N_("Your education and experience"),
+    "graduate": N_("Your degree"),
+    "work": N_("Your work"),
+    "firm_staff": N_("The staff of the firm"),
+    "car": N_("The car"),
+    "car_days": N_("The stays of the car"),
+    "tax_year": N_("Your work and tax in that year"),
+    "tax_record": N_("Your tax record"),
+    "stay": N_("Your days in the mainland"),
+    "employer": N_("The size of your employer"),
+    "payment": N_("The payment"),
+}
+"""The headings of pages with several questions."""
+
+
 @renders("eligibility/start.html")
 class EligibilityStartTemplate(PageTemplate):
     """What the checker does, and for which schemes."""
@@ -53,6 +71,7 @@ class EligibilityStartTemplate(PageTemplate):
 class QuestionTemplate(PageTemplate):
     """A page of one question, or of some that belong together."""
 
+    title: Message | None
     forms: Sequence[QuestionForm]
     problems: Sequence[Problem]
     contradictions: Sequence[tuple[Contradiction, Sequence[tuple[Fact, str]]]]
@@ -162,6 +181,7 @@ def _page(
     pages = pages_of(before)
     waiting = open_questions(told.facts, day_of(told), told.skipped, outcomes)
     return QuestionTemplate(
+        title=PAGES[facts[0].page] if facts[0].page and len(facts) > 1 else None,
         forms=forms,
         problems=[problem for form in forms for problem in form.problems],
         contradictions=[(one, _others(one, facts, told)) for one in found],

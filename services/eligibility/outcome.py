@@ -131,6 +131,15 @@ class Outcome:
         return Remedy(_distinct(bars), _distinct(grounds))
 
     @property
+    def advice(self) -> tuple[Text, ...]:
+        """What would make it yes without an officer, where one decides."""
+        return _distinct(
+            ruling.rule.entry.remedy
+            for ruling in self.decisive
+            if self.verdict is Verdict.UNKNOWN and ruling.rule.effect == "discretion"
+        )
+
+    @property
     def stands(self) -> tuple[Text, ...]:
         """What stands against a yes, and that nobody can change."""
         bars = [r.rule.entry for r in self.decisive if r.rule.effect != "grants"]
