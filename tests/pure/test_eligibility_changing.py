@@ -70,7 +70,7 @@ def test_what_would_change_it_agrees_with_trying_everything(
     ("topic", "facts", "on", "day"),
     [
         (
-            "work-permit",
+            "permit-life",
             {
                 "status": "foreign",
                 "purposes": ["work"],
