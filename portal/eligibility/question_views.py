@@ -19,6 +19,7 @@ from portal.eligibility.state import (
     outcomes_of,
     path_of,
     told_so_far,
+    with_later,
 )
 from portal.pages import PageTemplate, renders
 from portal.web import language
@@ -127,7 +128,7 @@ def ask(code: str) -> str | Response | tuple[str, int]:
     found = contradictions_of(after, {form.fact.code for form in given})
     if found and do == "answer":
         return _page(told, forms, found)
-    return redirect(onward(after), 303)
+    return redirect(onward(with_later(after, told)), 303)
 
 
 def _on_page(fact: Fact, told: CheckerAnswers) -> list[Fact]:
@@ -177,7 +178,8 @@ def _page(
     facts = [form.fact for form in forms]
     codes = {fact.code for fact in facts}
     outcomes = outcomes_of(told)
-    before = list(takewhile(lambda one: one.code not in codes, path_of(told, outcomes)))
+    earlier = list(takewhile(lambda code: code not in codes, all_facts()))
+    before = [one for one in path_of(told, outcomes) if one.code in earlier]
     pages = pages_of(before)
     waiting = open_questions(told.facts, day_of(told), told.skipped, outcomes)
     return QuestionTemplate(
