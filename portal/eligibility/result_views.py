@@ -51,7 +51,6 @@ class ResultsTemplate(PageTemplate):
 
     groups: Sequence[tuple[Verdict, Message, Sequence[Card]]]
     on: date
-    status: object
     answered: Sequence[tuple[Fact, str | None, str]]
     sources: Mapping[str, LawSource]
     as_of: date
@@ -96,7 +95,6 @@ def show_results() -> str:
     return ResultsTemplate(
         groups=[group for group in grouped if group[2]],
         on=day_of(told),
-        status=told.facts.get("status"),
         answered=[
             (fact, _said(told, fact.code), ask(fact.code)) for fact in path_of(told, outcomes)
         ],
