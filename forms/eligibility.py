@@ -31,7 +31,7 @@ class QuestionForm(BaseForm):
         typed: Mapping[str, Any] | None = None,
         known: FactValue | None = None,
     ) -> None:
-        super().__init__({fact.code: FIELDS[fact.kind](fact.field, language)})
+        super().__init__({fact.code: FIELDS[fact.kind](fact.asked_field, language)})
         self.fact, self.language = fact, language
         self.problems: list[Problem] = []
         field = self.field

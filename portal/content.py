@@ -9,6 +9,7 @@ from services.catalogue.places import all_countries
 from services.content import noting, refuse
 from services.documents import numbering
 from services.eligibility import check_items, sources, topics
+from services.eligibility.contradictions import contradictions
 from services.notices import delivery
 from services.plan import load_plan
 from services.plan.contacts import contacts
@@ -29,6 +30,7 @@ def load_content() -> None:
         reasons,
         topics,
         _check_items,
+        contradictions,
         _check_laws,
         added_years,
         texts.pages,

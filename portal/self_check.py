@@ -12,7 +12,7 @@ from services.catalogue.reckoning import Reckoned, reckon
 from services.catalogue.visibility import Answers
 from services.conditions import Comparison, Range, Ratio, When
 from services.eligibility.derivations import DERIVATIONS
-from services.eligibility.evaluating import Outcome, Ruling
+from services.eligibility.outcome import Outcome, Ruling
 from services.eligibility.sources import sources
 from services.language import N_, Message, Text
 

@@ -11,22 +11,38 @@ from portal.eligibility.state import address
 from portal.web import language, t
 from services.catalogue import item as governing
 from services.conditions import Comparison
-from services.eligibility import Fact, Outcome, SettledBy, Topic, Verdict, settling_question, topic
-from services.eligibility.evaluating import Ruling
+from services.eligibility import (
+    Fact,
+    Outcome,
+    SettledBy,
+    Topic,
+    Verdict,
+    all_facts,
+    settling_question,
+    topic,
+)
+from services.eligibility.changing import DAY, FIXED, Turn, turning_points
+from services.eligibility.entries import GlossaryTerm
 from services.eligibility.explaining import STATUSES, find_rule
 from services.eligibility.links import CheckerAnswers
-from services.eligibility.rules import GlossaryTerm, Rule, glossary
+from services.eligibility.outcome import Ruling
+from services.eligibility.rule import Rule
+from services.eligibility.rules import glossary
 from services.eligibility.sources import LawSource, sources
-from services.eligibility.wording import Figure, figures
+from services.eligibility.wording import Figure, figures, word_answer
 from services.language import N_, Language, Message, Text
 
 VERDICTS: dict[Verdict, Message] = {
     Verdict.YES: N_("Yes"),
-    Verdict.UNKNOWN: N_("Not settled"),
-    Verdict.ELSEWHERE: N_("Elsewhere"),
+    Verdict.UNKNOWN: N_("Cannot tell yet"),
+    Verdict.ELSEWHERE: N_("Handled elsewhere"),
     Verdict.NO: N_("No"),
 }
-OFFICER = N_("Officer decides")
+BY_WHOM: dict[SettledBy, Message] = {
+    SettledBy.OFFICER: N_("Decided case by case"),
+    SettledBy.AGENCY: N_("Confirm"),
+}
+SHOWN_TURNS = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +69,20 @@ class RuleCard:
 
 
 @dataclass(frozen=True, slots=True)
+class TurnLine:
+    """One other answer that would make it yes.
+
+    Args:
+        answer: in words.
+        ask: the address of its question.
+    """
+
+    fact: Fact
+    answer: str
+    ask: str
+
+
+@dataclass(frozen=True, slots=True)
 class Card:
     """One answer.
 
@@ -66,6 +96,8 @@ class Card:
         rules: address of all rules of the scheme, with the answers.
         start: address where it can be applied for, with the answers.
         guides: whether that is a sheet to print, as nothing is filed here.
+        turns: single answers that would make it yes.
+        day: address of a calendar entry for the day on which it would be yes.
     """
 
     outcome: Outcome
@@ -78,6 +110,8 @@ class Card:
     rules: str
     start: str | None
     guides: bool
+    turns: list[TurnLine]
+    day: str | None
 
     @property
     def practical(self) -> Markup:
@@ -85,10 +119,24 @@ class Card:
         return practical(self.outcome.topic.code, language())
 
     @property
+    def main_reason(self) -> RuleCard | None:
+        """The one reason to say first: a ground, or what is about more than the day."""
+        by_weight = sorted(self.reasons, key=lambda one: (not _is_ground(one), _of_the_day(one)))
+        return by_weight[0] if by_weight else None
+
+    @property
     def first_remedy(self) -> Text | None:
         """The first thing that would have to change; None if nothing would help."""
         remedy = self.outcome.remedy
         return next(iter((*remedy.all_of, *remedy.any_of)), None) if remedy else None
+
+
+def _is_ground(reason: RuleCard) -> bool:
+    return reason.rule.effect == "grants" and bool(reason.ruling and reason.ruling.holds)
+
+
+def _of_the_day(reason: RuleCard) -> bool:
+    return reason.rule.condition.paths() == {DAY} and bool(reason.ruling and reason.ruling.favours)
 
 
 @cache
@@ -120,10 +168,11 @@ def card_of(outcome: Outcome, told: CheckerAnswers, ask: Addresses, rules: Addre
         rules: the address of the rules of a scheme, by its code.
     """
     question, code = settling_question(outcome), outcome.topic.code
+    turns = turning_points(outcome)
     asked = question is not None and question.question is not None
     return Card(
         outcome=outcome,
-        tag=t(OFFICER if outcome.settled_by is SettledBy.OFFICER else VERDICTS[outcome.verdict]),
+        tag=tag_of(outcome),
         reasons=[reason_of(rule, outcome) for rule in _told(outcome, question)],
         notes=[reason_of(ruling.rule, outcome) for ruling in outcome.notes],
         question=question,
@@ -132,7 +181,27 @@ def card_of(outcome: Outcome, told: CheckerAnswers, ask: Addresses, rules: Addre
         rules=rules(code),
         start=_start(outcome, told),
         guides=_guides(outcome),
+        turns=[_line(turn, ask) for turn in turns if turn.fact not in FIXED][:SHOWN_TURNS],
+        day=address("save_day", told, code=code) if _waits(turns) else None,
     )
+
+
+def _line(turn: Turn, ask: Addresses) -> TurnLine:
+    answer = word_answer(turn.fact, turn.value, language())
+    return TurnLine(all_facts()[turn.fact], answer, ask(turn.fact))
+
+
+def _waits(turns: Iterable[Turn]) -> bool:
+    return any(turn.fact == DAY for turn in turns)
+
+
+def tag_of(outcome: Outcome) -> str:
+    """Return the answer in a word or two; of a topic that states something, what it states."""
+    if outcome.topic.file.states and outcome.grade:
+        return outcome.grade.name[language()]
+    if outcome.settled_by in BY_WHOM:
+        return t(BY_WHOM[outcome.settled_by])
+    return t(VERDICTS[outcome.verdict])
 
 
 def _told(outcome: Outcome, question: Fact | None) -> list[Rule]:
@@ -142,7 +211,7 @@ def _told(outcome: Outcome, question: Fact | None) -> list[Rule]:
         rules += [
             ruling.rule
             for ruling in outcome.rulings
-            if ruling.rule.effect in ("requires", "disqualifies", "grants")
+            if ruling.rule.effect in ("requires", "disqualifies", "grants", "withholds")
             and question.code in ruling.rule.missing(outcome.situation)
         ]
     return rules

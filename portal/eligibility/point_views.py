@@ -12,6 +12,7 @@ from portal.eligibility.state import address, day_of, told_so_far
 from portal.pages import PageTemplate, renders
 from portal.web import language
 from services.eligibility import all_facts
+from services.eligibility.entries import GlossaryTerm
 from services.eligibility.links import CheckerAnswers
 from services.eligibility.points import (
     CATEGORY_A,
@@ -22,7 +23,7 @@ from services.eligibility.points import (
     scale,
     tally_points,
 )
-from services.eligibility.rules import GlossaryTerm, glossary
+from services.eligibility.rules import glossary
 from services.eligibility.sources import LawSource, sources
 from services.eligibility.wording import word_answer, word_goal
 from services.errors import Problem

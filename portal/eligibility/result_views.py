@@ -4,11 +4,14 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from markupsafe import Markup
+from werkzeug.wrappers import Response
 
 from portal.access import access
 from portal.eligibility import blueprint
+from portal.eligibility.calendar import calendar_entry
 from portal.eligibility.cards import (
     VERDICTS,
+    Addresses,
     Card,
     RuleCard,
     card_of,
@@ -21,20 +24,24 @@ from portal.eligibility.state import address, addresses, day_of, outcomes_of, pa
 from portal.pages import PageTemplate, renders
 from portal.web import language, t
 from services.eligibility import Fact, Topic, Verdict, evaluate, topic
-from services.eligibility.evaluating import Outcome
+from services.eligibility.changing import turning_day
+from services.eligibility.contradictions import Contradiction, contradictions_in
+from services.eligibility.entries import GlossaryTerm
+from services.eligibility.evaluating import situation_of
 from services.eligibility.explaining import EFFECT_WORDS
 from services.eligibility.links import CheckerAnswers
 from services.eligibility.offices import Office
-from services.eligibility.rules import GlossaryTerm
+from services.eligibility.outcome import Outcome
 from services.eligibility.sources import LawSource, sources
 from services.eligibility.wording import word_answer
+from services.errors import NotFound
 from services.language import N_, Message
 
 GROUPS: dict[Verdict, Message] = {
-    Verdict.YES: N_("You qualify"),
-    Verdict.UNKNOWN: N_("Not settled yet"),
+    Verdict.YES: N_("You appear to qualify"),
+    Verdict.UNKNOWN: N_("Open or to be confirmed"),
     Verdict.ELSEWHERE: N_("Handled elsewhere"),
-    Verdict.NO: N_("You do not qualify"),
+    Verdict.NO: N_("You do not appear to qualify"),
 }
 
 
@@ -44,13 +51,14 @@ class ResultsTemplate(PageTemplate):
 
     groups: Sequence[tuple[Verdict, Message, Sequence[Card]]]
     on: date
-    status: object
     answered: Sequence[tuple[Fact, str | None, str]]
     sources: Mapping[str, LawSource]
     as_of: date
     terms: Sequence[GlossaryTerm]
     points: str | None
     here: str
+    card_rules: Addresses
+    contradictions: Sequence[Contradiction]
 
 
 @renders("eligibility/scheme.html")
@@ -87,7 +95,6 @@ def show_results() -> str:
     return ResultsTemplate(
         groups=[group for group in grouped if group[2]],
         on=day_of(told),
-        status=told.facts.get("status"),
         answered=[
             (fact, _said(told, fact.code), ask(fact.code)) for fact in path_of(told, outcomes)
         ],
@@ -99,7 +106,23 @@ def show_results() -> str:
         terms=terms_of(topics),
         points=address("count_points", told) if _counts(outcomes) else None,
         here=address("show_results", told, whole=True),
+        card_rules=rules,
+        contradictions=list(contradictions_in(situation_of(told.facts, day_of(told)))),
     ).render()
+
+
+@blueprint.get("/schemes/<code>/day.ics")
+@access.anyone
+def save_day(code: str) -> Response:
+    """Send a calendar entry for the first day on which a scheme would be open. Raises NotFound."""
+    told = told_so_far()
+    (outcome,) = evaluate(told.facts, day_of(told), [topic(code).code])
+    day = turning_day(outcome)
+    if day is None:
+        raise NotFound
+    title = outcome.topic.file.name[language()]
+    entry = calendar_entry(day, title, address("show_results", told, whole=True))
+    return Response(entry, content_type="text/calendar; charset=utf-8")
 
 
 @blueprint.get("/schemes/<code>")

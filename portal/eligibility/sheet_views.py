@@ -11,8 +11,8 @@ from portal.pages import PageTemplate, renders
 from portal.web import language
 from services.catalogue import Item, item
 from services.eligibility import Topic, all_facts, evaluate, topic
-from services.eligibility.evaluating import Outcome
 from services.eligibility.links import CheckerAnswers
+from services.eligibility.outcome import Outcome
 from services.eligibility.questions import is_asked
 from services.eligibility.sources import LawSource, sources
 from services.eligibility.wording import word_answer

@@ -6,9 +6,11 @@ from datetime import date
 from flask import request, url_for
 
 from services.eligibility import Fact, all_facts, evaluate, next_question
-from services.eligibility.evaluating import Outcome, situation_of
+from services.eligibility.evaluating import situation_of
 from services.eligibility.links import CheckerAnswers, unpack
-from services.eligibility.questions import is_asked
+from services.eligibility.outcome import Outcome
+from services.eligibility.questions import is_asked, open_questions
+from services.errors import NotFound
 from services.moments import today
 from services.settings import settings
 
@@ -19,6 +21,24 @@ OPENING = ("status", "purposes", "company_aims", "filing_date")
 def told_so_far() -> CheckerAnswers:
     """Read the answers in the address. Raises NotFound where they are damaged."""
     return unpack(request.args.get("answers", ""))
+
+
+def with_later(after: CheckerAnswers, told: CheckerAnswers) -> CheckerAnswers:
+    """Add what was answered on later pages, where the browser's Back led to an earlier one.
+
+    Args:
+        after: the answers with those of this page.
+        told: the answers before it, which the later ones must continue.
+    """
+    try:
+        later = unpack(request.args.get("later", ""))
+    except NotFound:
+        return after
+    if any(later.facts.get(code) != value for code, value in told.facts.items()):
+        return after
+    facts = {**later.facts, **after.facts}
+    facts = {code: value for code, value in facts.items() if code not in after.skipped}
+    return CheckerAnswers(facts, (later.skipped | after.skipped) - set(facts))
 
 
 def day_of(told: CheckerAnswers) -> date:
@@ -52,6 +72,11 @@ def addresses(endpoint: str, told: CheckerAnswers) -> Callable[[str], str]:
     """
     before, after = address(endpoint, told, code="-").split("/-", 1)
     return lambda code: f"{before}/{code}{after}"
+
+
+def open_of(told: CheckerAnswers) -> list[Fact]:
+    """List the questions that can still change an answer."""
+    return open_questions(told.facts, day_of(told), told.skipped, outcomes_of(told))
 
 
 def onward(told: CheckerAnswers) -> str:

@@ -6,10 +6,11 @@
 they come from. How it works is in `docs/eligibility.md`.
 """
 
-from services.eligibility.evaluating import Outcome, SettledBy, Verdict, evaluate
+from services.eligibility.evaluating import evaluate
 from services.eligibility.explaining import explain
 from services.eligibility.facts import Fact, all_facts, parse
 from services.eligibility.feeding import check_items
+from services.eligibility.outcome import Outcome, SettledBy, Verdict
 from services.eligibility.questions import next_question, settling_question
 from services.eligibility.rules import Topic, topic, topics
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from services.catalogue.fields import (
     ChoiceField,
     ChoicesField,
+    CountryField,
     DateField,
     DecimalField,
     IntegerField,
@@ -13,7 +14,8 @@ from services.catalogue.fields import (
 )
 from services.eligibility.explaining import EFFECT_WORDS
 from services.eligibility.facts import Fact, all_facts
-from services.eligibility.rules import Rule, Topic, topics, vocabulary
+from services.eligibility.rule import Rule
+from services.eligibility.rules import Topic, topics, vocabulary
 from services.eligibility.sources import sources
 from services.eligibility.wording import WORDS
 
@@ -53,7 +55,8 @@ def _row(rule: Rule) -> str:
         condition = f"where {WORDS.condition(rule.when, 'en')}: {condition}"
     period = f"{entry.since or ''}..{entry.until or ''}" if entry.since or entry.until else "always"
     grade = f" {entry.grade}" if entry.grade else ""
-    source = f"{', '.join(entry.source)} [{entry.status}]"
+    article = f" art. {entry.article}" if entry.article else ""
+    source = f"{', '.join(entry.source)}{article} [{entry.status}]"
     cells = (rule.id, rule.effect + grade, entry.text.en, condition, period, source)
     return f"| {' | '.join(cells)} |"
 
@@ -73,6 +76,8 @@ def _answers(fact: Fact) -> str:
             return ", ".join(f"`{option.code}`" for option in fact.options)
         case YesNoField():
             return "`true`, `false`"
+        case CountryField():
+            return "ISO 3166-1 alpha-2"
         case DateField(min=least, max=most):
             return f"`YYYY-MM-DD`, from {least} to {most}"
         case MoneyField():
@@ -89,6 +94,7 @@ def _sources() -> Iterator[str]:
     yield from ("", "## The sources", "")
     yield f"Last looked up on {known.as_of}."
     yield "V: verified in a public source, P: partly, K: not verified."
-    yield from ("", "| key | title | found at |", "|---|---|---|")
+    yield from ("", "| key | title | official text | seen | review by |", "|---|---|---|---|---|")
     for key, source in known.sources.items():
-        yield f"| {key} | {source.title.en} | {source.where} |"
+        found = " ".join(source.links)
+        yield f"| {key} | {source.title.en} | {found} | {source.seen} | {source.review} |"

@@ -7,167 +7,19 @@ an unknown is never a no, and why the order of answers and rules does not matter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
-from functools import cache, cached_property
+from functools import cache
 from typing import Any
 
-from services.conditions import all_of, any_of, opposite
+from services.conditions import Range, all_of, any_of, opposite
 from services.eligibility.derivations import DERIVATIONS
+from services.eligibility.entries import Grade, RuleEffect
 from services.eligibility.facts import all_facts, parse
-from services.eligibility.offices import Office, offices_on
-from services.eligibility.rules import Grade, Rule, RuleEffect, Topic, facts_of, topic
+from services.eligibility.outcome import Outcome, Ruling, SettledBy, Verdict
+from services.eligibility.rule import Rule
+from services.eligibility.rules import Topic, topic
 from services.eligibility.rules import topics as all_topics
 from services.eligibility.situation import Situation
-from services.language import Text
-from services.moments import today
-
-
-class Verdict(StrEnum):
-    """The answer (结论)."""
-
-    YES = "yes"
-    UNKNOWN = "unknown"
-    ELSEWHERE = "elsewhere"
-    NO = "no"
-
-
-class SettledBy(StrEnum):
-    """Who or what can settle an unknown."""
-
-    ANSWER = "answer"
-    OFFICER = "officer"
-
-
-@dataclass(frozen=True, slots=True)
-class Ruling:
-    """The result of one rule in a situation.
-
-    Args:
-        holds: whether its condition holds; None if not known yet.
-        decisive: whether the answer rests on it.
-    """
-
-    rule: Rule
-    holds: bool | None
-    decisive: bool
-
-    @property
-    def favours(self) -> bool | None:
-        """Whether it speaks for a yes or against it; None if neither, or not known."""
-        match self.rule.effect:
-            case "requires" | "grants":
-                return self.holds
-            case "disqualifies":
-                return opposite(self.holds)
-            case _:
-                return None
-
-
-@dataclass(frozen=True, slots=True)
-class Remedy:
-    """What would turn a no into a yes.
-
-    Args:
-        all_of: things that must all change.
-        any_of: grounds of which one is enough; empty if none is lacking.
-    """
-
-    all_of: tuple[Text, ...]
-    any_of: tuple[Text, ...]
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """The answer for one topic.
-
-    Args:
-        grade: the class of a yes, e.g. category A; None if the topic has none.
-        rulings: one for each rule in force, in the order of the file.
-        missing: questions whose answers could still change the answer or its
-            grade, in the order they are asked.
-        gate: questions that decide whether the topic concerns the person at all; they
-            are asked first.
-    """
-
-    topic: Topic
-    situation: Situation
-    verdict: Verdict
-    grade: Grade | None
-    rulings: tuple[Ruling, ...]
-    missing: tuple[str, ...]
-    gate: tuple[str, ...] = ()
-
-    @property
-    def decisive(self) -> tuple[Ruling, ...]:
-        """The rules that the answer rests on."""
-        return tuple(ruling for ruling in self.rulings if ruling.decisive)
-
-    @property
-    def notes(self) -> tuple[Ruling, ...]:
-        """Rules that inform, where the answer is yes or may become yes."""
-        if self.verdict not in (Verdict.YES, Verdict.UNKNOWN):
-            return ()
-        return tuple(r for r in self.rulings if r.rule.effect == "informs" and r.holds)
-
-    @property
-    def settled_by(self) -> SettledBy | None:
-        """Who or what can settle an unknown: an answer, else an officer; None if it is settled."""
-        if self.verdict is not Verdict.UNKNOWN:
-            return None
-        return SettledBy.ANSWER if self.missing else SettledBy.OFFICER
-
-    @property
-    def remedy(self) -> Remedy | None:
-        """What would turn a no into a yes; None if nothing would, or the answer is not no."""
-        if self.verdict is not Verdict.NO:
-            return None
-        grounds = [r.rule.entry.remedy for r in self.decisive if r.rule.effect == "grants"]
-        bars = [r.rule.entry.remedy for r in self.decisive if r.rule.effect != "grants"]
-        if None in bars or (grounds and not any(grounds)):
-            return None
-        return Remedy(_distinct(bars), _distinct(grounds))
-
-    @property
-    def confirm(self) -> tuple[Text, ...]:
-        """Reasons to ask before relying on the answer."""
-        favourable = self.verdict is Verdict.YES or self.settled_by is SettledBy.OFFICER
-        reasons = [
-            ruling.rule.entry.text
-            for ruling in self.rulings
-            if favourable and ruling.rule.effect == "confirms" and ruling.holds is not False
-        ]
-        reasons += [r.rule.entry.text for r in self.decisive if r.rule.entry.status == "K"]
-        return _distinct(reasons)
-
-    @property
-    def sources(self) -> tuple[str, ...]:
-        """Keys of the sources that the answer rests on."""
-        return tuple(dict.fromkeys(key for r in self.decisive for key in r.rule.entry.source))
-
-    @property
-    def see(self) -> tuple[Topic, ...]:
-        """The topics that the matter belongs to, if it belongs elsewhere."""
-        codes = [code for r in self.decisive for code in r.rule.entry.see]
-        return tuple(topic(code) for code in dict.fromkeys(codes))
-
-    @property
-    def rests_on(self) -> frozenset[str]:
-        """The questions that the answer rests on: no other could change it."""
-        rules = [ruling.rule for ruling in self.rulings]
-        parts = [self.topic.touches, *(p for rule in rules for p in (rule.when, rule.condition))]
-        return frozenset(
-            code for p in parts for code in facts_of(p.deciding_leaves(self.situation.known))
-        )
-
-    @cached_property
-    def offices(self) -> tuple[Office, ...]:
-        """The units of the plan that handle it, with the bodies that acted then and act today."""
-        return offices_on(self.topic, self.situation.on, today())
-
-
-def _distinct(texts: Iterable[Text | None]) -> tuple[Text, ...]:
-    return tuple(dict.fromkeys(text for text in texts if text))
-
+from services.language import LANGUAGES, Text
 
 ORDER = (Verdict.YES, Verdict.UNKNOWN, Verdict.ELSEWHERE, Verdict.NO)
 
@@ -221,6 +73,7 @@ class _Tally:
         barred: whether a rule stands against it.
         granted: whether there is a ground for yes.
         open_to: whether an officer may decide if there is no ground.
+        withheld: whether no yes is given, whatever else holds.
     """
 
     rulings: tuple[tuple[Rule, bool | None], ...]
@@ -228,6 +81,7 @@ class _Tally:
     barred: bool | None
     granted: bool | None
     open_to: bool | None
+    withheld: bool | None
 
     @property
     def verdict(self) -> Verdict:
@@ -237,7 +91,7 @@ class _Tally:
         hopeless = all_of((opposite(self.granted), opposite(self.open_to)))
         if any_of((self.barred, hopeless)):
             return Verdict.NO
-        if all_of((opposite(self.barred), self.granted)):
+        if all_of((opposite(self.barred), self.granted, opposite(self.withheld))):
             return Verdict.YES
         return Verdict.UNKNOWN
 
@@ -246,7 +100,7 @@ def judge(one: Topic, situation: Situation, gate: tuple[str, ...] = ()) -> Outco
     """Work out the answer for one topic, with its reasons; `gate` as in `Outcome`."""
     reading = _tally(one, situation)
     verdict = reading.verdict
-    grade = _grade(one, reading) if verdict is Verdict.YES else None
+    grade = _grade(one, situation, reading) if verdict is Verdict.YES else None
     rulings = tuple(
         Ruling(rule, holds, _is_decisive(rule, holds, reading, grade))
         for rule, holds in reading.rulings
@@ -264,7 +118,7 @@ def _tally(one: Topic, situation: Situation) -> _Tally:
     rulings = tuple(
         (rule, rule.holds(situation))
         for rule in one.rules_on(situation.on)
-        if (situation.filed or not rule.entry.filed)
+        if rule.entry.weighs_when(filed=situation.filed)
         and rule.when.holds(situation.known) is not False
     )
 
@@ -274,14 +128,33 @@ def _tally(one: Topic, situation: Situation) -> _Tally:
     barred = any_of([*of("disqualifies"), *map(opposite, of("requires"))])
     needs_ground = any(rule.effect in ("grants", "discretion") for rule in one.rules)
     granted = any_of(of("grants")) if needs_ground else True
-    return _Tally(rulings, any_of(of("refers")), barred, granted, any_of(of("discretion")))
+    return _Tally(
+        rulings,
+        elsewhere=any_of(of("refers")),
+        barred=barred,
+        granted=granted,
+        open_to=any_of(of("discretion")),
+        withheld=any_of(of("withholds")),
+    )
 
 
-def _grade(one: Topic, reading: _Tally) -> Grade | None:
+def _grade(one: Topic, situation: Situation, reading: _Tally) -> Grade | None:
     """Find the best grade that is certain."""
     given = [r.entry.grade for r, holds in reading.rulings if r.effect == "grants" and holds]
     best = min(given, key=one.rank, default=None)
-    return next((grade for grade in one.file.grades if grade.code == best), None)
+    grade = next((grade for grade in one.file.grades if grade.code == best), None)
+    return grade and _counted(grade, situation)
+
+
+def _counted(grade: Grade, situation: Situation) -> Grade:
+    """Put the derived numbers that its name mentions into it."""
+    if "{" not in grade.name.en:
+        return grade
+    numbers = {
+        code: known.low for code in DERIVATIONS if isinstance(known := situation.known(code), Range)
+    }
+    name = Text(**{one: grade.name[one].format(**numbers) for one in LANGUAGES})
+    return grade.model_copy(update={"name": name})
 
 
 def _is_decisive(rule: Rule, holds: bool | None, reading: _Tally, grade: Grade | None) -> bool:
@@ -297,6 +170,8 @@ def _is_decisive(rule: Rule, holds: bool | None, reading: _Tally, grade: Grade |
             return holds is True and rule.entry.grade == code
         case Verdict.UNKNOWN, "discretion":
             return holds is True and reading.granted is False
+        case Verdict.UNKNOWN, "withholds":
+            return holds is True
         case _:
             return False
 
@@ -324,7 +199,7 @@ def _missing(
 
 def _open_effects(reading: _Tally) -> frozenset[str]:
     """List the effects of the rules that can still settle an unknown."""
-    effects: set[RuleEffect] = {"refers", "requires", "disqualifies"}
+    effects: set[RuleEffect] = {"refers", "requires", "disqualifies", "withholds"}
     if reading.granted is None:
         effects |= {"grants", "discretion"}
     elif reading.granted is False and reading.open_to is None:

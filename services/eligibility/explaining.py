@@ -4,7 +4,9 @@ from typing import Any
 
 from services import formats
 from services.content import Status
-from services.eligibility.rules import Rule, RuleEffect, Topic, topics
+from services.eligibility.entries import RuleEffect
+from services.eligibility.rule import Rule
+from services.eligibility.rules import Topic, topics
 from services.eligibility.sources import sources
 from services.eligibility.wording import WORDS
 from services.errors import NotFound
@@ -16,12 +18,13 @@ EFFECT_WORDS: dict[RuleEffect, Message] = {
     "grants": N_("Ground: one of those that lead to yes"),
     "refers": N_("Leads elsewhere: the matter is handled somewhere else"),
     "discretion": N_("Discretion: where no ground is given, an officer decides"),
+    "withholds": N_("Withheld: while it holds, no yes is given. The agency must confirm"),
     "confirms": N_("Caution: ask before relying on the answer"),
     "informs": N_("Note: what else applies. It changes no answer"),
 }
 STATUSES: dict[Status, Message] = {
     "V": N_("verified in a public source"),
-    "P": N_("partly verified"),
+    "P": N_("partly verified, indicative only"),
     "K": N_("not verified, indicative only"),
 }
 
@@ -52,13 +55,13 @@ def find_rule_ids(rule_id: str) -> tuple[str, ...]:
 
 def source_data(key: str, status: Status, language: Language) -> dict[str, Any]:
     """Describe a source, for scripts and pages."""
-    known = sources()
+    source = sources().sources[key]
     return {
         "key": key,
-        "title": known.sources[key].title[language],
-        "where": known.sources[key].where,
+        "title": source.title[language],
+        "where": source.where,
         "status": status,
-        "as_of": known.as_of.isoformat(),
+        "as_of": source.seen.isoformat(),
     }
 
 
@@ -77,6 +80,8 @@ def explanation_data(rule_id: str, language: Language) -> dict[str, Any]:
         "condition": WORDS.condition(rule.condition, language),
         "valid_from": entry.since and entry.since.isoformat(),
         "valid_to": entry.until and entry.until.isoformat(),
+        "article": entry.article,
+        "review_by": rule.review.isoformat(),
         "remedy": entry.remedy[language] if entry.remedy else None,
         "citations": [source_data(key, entry.status, language) for key in entry.source],
     }
@@ -85,7 +90,8 @@ def explanation_data(rule_id: str, language: Language) -> dict[str, Any]:
 def explain(rule_id: str, language: Language) -> str:
     """Explain a rule in lines of text. Raises NotFound."""
     told = explanation_data(rule_id, language)
-    entry = find_rule(rule_id)[0].entry
+    rule = find_rule(rule_id)[0]
+    entry = rule.entry
     names = listed(one["name"] for one in told["topics"]).in_(language)
     lines = [f"{rule_id} · {names}", "", told["text"], "", told["effect_in_words"]]
     labelled = [
@@ -94,6 +100,8 @@ def explain(rule_id: str, language: Language) -> str:
         (N_("In force from"), entry.since and formats.day(entry.since, language)),
         (N_("In force until"), entry.until and formats.day(entry.until, language)),
         (N_("What would make it yes"), told["remedy"]),
+        (N_("Article"), entry.article),
+        (N_("To be looked up again by"), formats.day(rule.review, language)),
     ]
     colon = ": " if language == "en" else "："
     lines += [f"{label.in_(language)}{colon}{words}" for label, words in labelled if words]

@@ -36,7 +36,8 @@ FactField = Annotated[
     | fields.IntegerField
     | fields.DecimalField
     | fields.MoneyField
-    | fields.DateField,
+    | fields.DateField
+    | fields.CountryField,
     Constrained(discriminator="kind"),
 ]
 """The kinds of question that rules can look at."""
@@ -60,6 +61,8 @@ class Fact(Frozen):
             from applications, calculators and answers files.
         terms: terms of the glossary used in the question.
         none: the words for choosing none of several options.
+        unasked: options that only an application gives; the checker asks for figures instead.
+        page: questions of one page of the checker have the same.
     """
 
     field: FactField
@@ -67,6 +70,8 @@ class Fact(Frozen):
     why: ContentText | None = None
     terms: tuple[Code, ...] = ()
     none: ContentText | None = None
+    unasked: tuple[Code, ...] = ()
+    page: Code | None = None
 
     @model_validator(mode="before")
     @classmethod
@@ -93,6 +98,14 @@ class Fact(Frozen):
     def question(self) -> Text | None:
         """The words of the checker's question; None if it does not ask."""
         return self.field.label if self.why else None
+
+    @property
+    def asked_field(self) -> FactField:
+        """The question as the checker asks it, without the options that it leaves out."""
+        if not isinstance(self.field, fields.OptionsField) or not self.unasked:
+            return self.field
+        offered = tuple(one for one in self.field.options if one.code not in self.unasked)
+        return self.field.model_copy(update={"options": offered})
 
     @property
     def unit(self) -> Text | None:

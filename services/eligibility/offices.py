@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from services.content import Status
-from services.eligibility.rules import Officeholder, Topic
+from services.eligibility.entries import Officeholder
+from services.eligibility.rules import Topic
 from services.language import Text
 from services.plan import load_plan
 from services.plan.plan import NoBody

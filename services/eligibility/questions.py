@@ -9,14 +9,13 @@ from services.catalogue.fields import NUMBERS
 from services.conditions import Comparison, Ratio, Relation, applies, as_decimal
 from services.eligibility.derivations import DERIVATIONS
 from services.eligibility.evaluating import (
-    Outcome,
-    Verdict,
     evaluate,
     situation_of,
     sort_questions,
     verdict_of,
 )
 from services.eligibility.facts import Fact, FactValue, all_facts
+from services.eligibility.outcome import Outcome, Verdict
 from services.eligibility.situation import Situation
 
 
@@ -31,12 +30,32 @@ def next_question(facts: Mapping[str, Any], on: date, skipped: Iterable[str] = (
     Raises:
         Invalid: a fact is unknown or does not fit its question.
     """
+    return next(iter(open_questions(facts, on, skipped, evaluate(facts, on))), None)
+
+
+def open_questions(
+    facts: Mapping[str, Any], on: date, skipped: Iterable[str], outcomes: Iterable[Outcome]
+) -> list[Fact]:
+    """List the questions that can still change an outcome, in their order. Raises Invalid.
+
+    The date is always one of them. More may come with the answers.
+    """
     passed = {*skipped, *(code for code, value in facts.items() if value is not None)}
+    codes = {"filing_date"}.union(*(one.gate or one.missing for one in outcomes)) - passed
     situation = situation_of(facts, on)
-    for code in sort_questions(_open_questions(facts, on)):
-        if code not in passed and is_asked(all_facts()[code], situation):
-            return all_facts()[code]
-    return None
+    return [
+        all_facts()[code]
+        for code in sort_questions(codes)
+        if is_asked(all_facts()[code], situation)
+    ]
+
+
+def pages_of(questions: Iterable[Fact]) -> list[list[Fact]]:
+    """Group questions by the page that they share."""
+    pages: dict[str, list[Fact]] = {}
+    for fact in questions:
+        pages.setdefault(fact.page or fact.code, []).append(fact)
+    return list(pages.values())
 
 
 def is_asked(fact: Fact, situation: Situation) -> bool:
@@ -44,14 +63,6 @@ def is_asked(fact: Fact, situation: Situation) -> bool:
     if fact.question is None:
         return False
     return applies(fact.when, situation.known)
-
-
-def _open_questions(facts: Mapping[str, Any], on: date) -> set[str]:
-    """List the questions that can change an outcome. The date is always one of them."""
-    found = {"filing_date"}
-    for outcome in evaluate(facts, on):
-        found.update(outcome.gate or outcome.missing)
-    return found
 
 
 def settling_question(outcome: Outcome) -> Fact | None:
@@ -87,8 +98,10 @@ def sample_answers(outcome: Outcome, fact: Fact) -> Iterator[FactValue]:
     elif fact.kind == "choice":
         yield from (option.code for option in fact.options)
     elif fact.kind == "choices":
-        yield frozenset()
-        yield from (frozenset({option.code}) for option in fact.options)
+        given = outcome.situation.given(fact.code)
+        chosen = given if isinstance(given, frozenset) else frozenset[str]()
+        yield from (chosen | {option.code} for option in fact.options)
+        yield from (chosen - {option.code} for option in fact.options)
     elif isinstance(fact.field, NUMBERS):
         edges = {Decimal(edge) + step for edge in _edges(outcome, fact) for step in (-1, 0, 1)}
         for edge in sorted(edges | {Decimal(fact.field.min)}):

@@ -3,10 +3,10 @@
 from typing import Any
 
 from services.conditions import Range
-from services.eligibility.evaluating import Outcome, Ruling
 from services.eligibility.explaining import source_data
 from services.eligibility.facts import Fact, plain_value
 from services.eligibility.offices import Office
+from services.eligibility.outcome import Outcome, Ruling, Verdict
 from services.eligibility.points import CATEGORY_A, CATEGORY_B, Rung, tally_points
 from services.eligibility.questions import next_question, settling_question
 from services.eligibility.situation import Situation
@@ -59,10 +59,19 @@ def outcome_data(outcome: Outcome, language: Language) -> dict[str, Any]:
         "confirm_at": file.confirm_at[language],
         "offices": [_office(office, language) for office in outcome.offices],
         "decided_by": file.decided_by[language] if file.decided_by else None,
-        "documents": [text[language] for text in file.documents],
-        "time": [note.text[language] for note in file.time],
-        "benefit": [note.text[language] for note in file.benefit],
-        "next_step": file.next[language],
+        "goes_to": [text[language] for text in outcome.goes_to],
+        **_steps(outcome, language),
+    }
+
+
+def _steps(outcome: Outcome, language: Language) -> dict[str, Any]:
+    """Report what to do; what belongs elsewhere carries no steps of the scheme that it left."""
+    file, stays = outcome.topic.file, outcome.verdict is not Verdict.ELSEWHERE
+    return {
+        "documents": [text[language] for text in file.documents if stays],
+        "time": [note.text[language] for note in file.time if stays],
+        "benefit": [note.text[language] for note in file.benefit if stays],
+        "next_step": file.next[language] if stays else None,
     }
 
 

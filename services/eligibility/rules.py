@@ -10,238 +10,40 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache, cached_property
 from pathlib import Path
-from typing import Any, Literal, get_args
 
-from pydantic import ConfigDict, Field, TypeAdapter, model_validator
+from pydantic import TypeAdapter
 
 from services.conditions import (
     Always,
     Leaf,
     When,
-    all_of,
-    any_of,
-    opposite,
 )
 from services.content import (
     BadContent,
-    ContentText,
-    Frozen,
-    Status,
     check_shape,
     load_yaml,
     noting,
     read_yaml,
     refuse,
 )
+from services.eligibility.collisions import collisions
 from services.eligibility.derivations import DERIVATIONS
+from services.eligibility.entries import (
+    EFFECTS,
+    GlossaryTerm,
+    RuleEntry,
+    Shared,
+    TopicFile,
+    Use,
+)
 from services.eligibility.facts import HERE
 from services.eligibility.from_items import TOPIC, complete_topic, shared_rules, topic_files
+from services.eligibility.rule import Rule
 from services.eligibility.situation import Situation
 from services.eligibility.sources import sources
 from services.eligibility.vocabulary import Vocabulary, vocabulary_with
 from services.errors import NotFound
 from services.plan import load_plan
-
-RuleEffect = Literal[
-    "requires", "disqualifies", "grants", "refers", "discretion", "confirms", "informs"
-]
-"""The effect of a rule if its condition holds.
-
-requires      without it the answer is no
-disqualifies  with it the answer is no
-grants        one of the grounds for yes; a topic without grounds needs none
-refers        the matter belongs elsewhere
-discretion    if nothing grants, an officer decides the case
-confirms      the answer stands, but ask before relying on it
-informs       what else applies; it changes no answer
-"""
-
-TopicGroup = Literal["work", "profession", "tax", "business", "company"]
-
-EFFECTS: tuple[RuleEffect, ...] = get_args(RuleEffect)
-
-
-class GlossaryTerm(Frozen):
-    """A technical term of the glossary."""
-
-    term: ContentText
-    meaning: ContentText
-
-
-class Remark(Frozen):
-    """A statement beside the rules, such as the usual time, with its source."""
-
-    text: ContentText
-    source: tuple[str, ...] = ()
-    status: Status
-
-
-class _Validity(Frozen):
-    model_config = ConfigDict(validate_by_name=True, validate_by_alias=True)
-
-    since: date | None = Field(default=None, alias="from")
-    until: date | None = Field(default=None, alias="to")
-
-    def in_force(self, on: date) -> bool:
-        """Check whether it applies on a day; `to` is the last day."""
-        return (self.since is None or self.since <= on) and (self.until is None or on <= self.until)
-
-
-class RuleEntry(_Validity):
-    """A rule in YAML: exactly one effect, with its condition.
-
-    Args:
-        from, to: the first and last day on which it applies.
-        when: whom it concerns; it has no effect on others.
-        grade: of a ground, the grade that it leads to.
-        see: of a referral, the topics that the matter belongs to.
-        filed: whether it weighs only in an application, whose form asks what the checker does not.
-        family: the numbered rule of the domain that it is part of, if not clear from its id.
-        remedy: what would turn the no into a yes; absent if nothing would.
-    """
-
-    id: str
-    when: Any = None
-    requires: Any = None
-    disqualifies: Any = None
-    grants: Any = None
-    refers: Any = None
-    discretion: Any = None
-    confirms: Any = None
-    informs: Any = None
-    filed: bool = False
-    family: str | None = None
-    grade: str | None = None
-    see: tuple[str, ...] = ()
-    text: ContentText
-    remedy: ContentText | None = None
-    source: tuple[str, ...] = Field(min_length=1)
-    status: Status
-
-    @model_validator(mode="after")
-    def _has_one_effect(self) -> "RuleEntry":
-        if sum(getattr(self, effect) is not None for effect in EFFECTS) != 1:
-            raise ValueError(f"{self.id}: exactly one of {', '.join(EFFECTS)}")
-        if self.grade and self.grants is None:
-            raise ValueError(f"{self.id}: only grounds have a grade")
-        if self.see and self.refers is None:
-            raise ValueError(f"{self.id}: only referrals say where to see")
-        return self
-
-
-class Use(Frozen):
-    """A rule shared with other topics, by its id."""
-
-    use: str
-
-
-class Officeholder(_Validity):
-    """A unit of the plan that handles the scheme, possibly for a time only.
-
-    Args:
-        consulted: whether the measure does not name it, and it is asked all the same.
-        sometimes: whether it takes part only where the answers call for it.
-    """
-
-    unit: str
-    competence: str | None = None
-    consulted: bool = False
-    sometimes: bool = False
-    status: Status = "V"
-
-
-class Grade(Frozen):
-    """A class of the result, such as category A."""
-
-    code: str
-    name: ContentText
-
-
-class TopicFile(Frozen):
-    """A topic in YAML.
-
-    Args:
-        about: one sentence that describes it.
-        order: its place among topics with the same answer, lowest first.
-        group: the group in which it is listed.
-        item: the item that can be applied for on this portal. The topic takes name, about,
-            measure, offices, documents, time and benefit from it; see `from_items.py`.
-        offices: units of the plan that handle it.
-        decided_by: who decides, if no unit of the plan does.
-        confirm_at: whom to ask if something is not certain.
-        touches: the condition that decides whom the topic concerns.
-        grades: best first.
-        judged: what officers consider besides the rules.
-        time: how long it takes.
-        benefit: what it gives.
-        next: what to do next.
-    """
-
-    code: str
-    order: int
-    group: TopicGroup
-    name: ContentText
-    about: ContentText
-    measure: int = Field(ge=1, le=27)
-    item: str | None = None
-    offices: tuple[Officeholder, ...] = ()
-    decided_by: ContentText | None = None
-    confirm_at: ContentText
-    touches: Any
-    grades: tuple[Grade, ...] = ()
-    rules: tuple[RuleEntry | Use, ...] = Field(min_length=1)
-    judged: ContentText | None = None
-    documents: tuple[ContentText, ...] = ()
-    time: tuple[Remark, ...] = ()
-    benefit: tuple[Remark, ...] = ()
-    next: ContentText
-    terms: tuple[str, ...] = ()
-
-
-class Shared(Frozen):
-    """`shared.yaml`: conditions with a name, and rules used by several topics."""
-
-    conditions: dict[str, dict[str, Any]]
-    rules: tuple[RuleEntry, ...]
-
-
-@dataclass(frozen=True)
-class Rule:
-    """One rule of a topic.
-
-    Args:
-        when: decides whom it concerns.
-        condition: decides whether it has its effect.
-    """
-
-    entry: RuleEntry
-    effect: RuleEffect
-    when: When
-    condition: When
-
-    @property
-    def id(self) -> str:
-        """Its id, by which answers, documents and scripts cite it."""
-        return self.entry.id
-
-    def holds(self, situation: Situation) -> bool | None:
-        """Evaluate the rule; None if not known yet.
-
-        A person whom it does not concern meets a rule that requires something, and
-        any other rule does not hold for them.
-        """
-        applies = self.when.holds(situation.known)
-        holds = self.condition.holds(situation.known)
-        if self.effect == "requires":
-            return any_of((opposite(applies), holds))
-        return all_of((applies, holds))
-
-    def missing(self, situation: Situation) -> frozenset[str]:
-        """List the questions whose answers could still decide it."""
-        if self.holds(situation) is not None:
-            return frozenset()
-        known = situation.known
-        return situation.questions(self.when.missing(known) | self.condition.missing(known))
 
 
 @dataclass(frozen=True)
@@ -341,9 +143,11 @@ def read_topic(path: Path) -> Topic:
     shared = {rule.id: rule for rule in _shared().rules}
     try:
         entries = [_shared_rule(shared, e.use) if isinstance(e, Use) else e for e in file.rules]
+        _check(file, entries)
         rules = tuple(_rule(entry) for entry in entries)
         touches = vocabulary().read(file.touches, "touches")
-        _check(file, entries)
+        if wrong := list(collisions(rules)):
+            raise ValueError("\n".join(wrong))
     except (ValueError, KeyError, NotFound) as error:
         raise BadContent(f"{name}: {error}") from error
     return Topic(file, touches, rules)
@@ -359,7 +163,10 @@ def _rule(entry: RuleEntry) -> Rule:
     (effect,) = (name for name in EFFECTS if getattr(entry, name) is not None)
     read = vocabulary().read
     when = Always() if entry.when is None else read(entry.when, f"{entry.id}.when")
-    return Rule(entry, effect, when, read(getattr(entry, effect), f"{entry.id}.{effect}"))
+    condition = read(getattr(entry, effect), f"{entry.id}.{effect}")
+    known = sources().sources
+    review = entry.review or min(known[key].review for key in entry.source if key in known)
+    return Rule(entry, effect, when, condition, review)
 
 
 def _check(file: TopicFile, entries: list[RuleEntry]) -> None:

@@ -84,3 +84,8 @@ class Situation:
         """Copy the situation with one more answer."""
         facts = {**self.facts, code: value}
         return Situation(facts, self.on, self.derivations, filed=self.filed)
+
+    def on_day(self, day: date) -> "Situation":
+        """Copy the situation to another day of filing."""
+        facts = {code: value for code, value in self.facts.items() if code != "filing_date"}
+        return Situation(facts, day, self.derivations, filed=self.filed)

@@ -88,7 +88,9 @@ def test_every_source_that_is_named_is_listed(
 
 
 def test_an_open_answer_shows_the_figure_that_it_waits_for(client: LintClient) -> None:
-    card = client.page(url("results", told(ARCHITECT, local_points=None))).select_one("#r-visa")
+    card = client.page(url("results", told(ARCHITECT, local_points=None))).select_one(
+        "#talent-green"
+    )
     assert card
     words = " ".join(card.get_text(" ").split())
     assert "points: 80–90 points (needed: at least 85 points)" in words

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from services.content import BadContent
 from services.eligibility.evaluating import judge, situation_of
 from services.eligibility.report import outcome_data
 from services.eligibility.rules import read_topic
@@ -290,3 +291,70 @@ def test_only_figures_that_could_matter_are_shown(tmp_path: Path) -> None:
     answer = ask(tmp_path, either, age=18, annual_pay=5)
     shown = [(one["given"], one["holds"]) for one in ruling(answer, "X-1")["figures"]]
     assert shown == [("18 years", False), ("RMB 5", False)]
+
+
+# --- what has ended, what is due, what collides, where it goes -----------------------
+
+
+WITHHELD = 'withholds: {field: filing_date, op: ">", value: 2026-01-01}'
+
+
+def test_while_a_yes_is_withheld_the_answer_is_to_be_confirmed(tmp_path: Path) -> None:
+    answer = ask(tmp_path, rule("X", ADULT), rule("Y", WITHHELD), age=18)
+    assert (answer["verdict"], answer["settled_by"]) == ("unknown", "agency")
+    assert answer["confirm"] == ["Rule Y."]
+    assert ask(tmp_path, rule("X", ADULT), rule("Y", WITHHELD), age=17)["verdict"] == "no"
+
+
+def test_past_the_day_of_review_the_answer_says_confirm(tmp_path: Path) -> None:
+    fresh = ask(tmp_path, rule("X", ADULT, review="2026-11-22"), age=18)
+    due = ask(tmp_path, rule("X", ADULT, review="2026-11-21"), age=18)
+    assert (fresh["verdict"], fresh["confirm"]) == ("yes", [])
+    assert due["verdict"] == "yes"
+    assert "21 November 2026" in due["confirm"][0]
+
+
+REFERS = f"refers: {FOREIGN}"
+
+
+@pytest.mark.parametrize(
+    "rules",
+    [
+        (rule("X", f"requires: {FOREIGN}"), rule("Y", f"disqualifies: {FOREIGN}")),
+        (rule("X", f"grants: {FOREIGN}"), rule("Y", f"disqualifies: {FOREIGN}")),
+        (rule("X", ADULT), rule("Y", 'requires: {field: age, op: ">=", value: 21}')),
+        (
+            rule("X", REFERS, goes_to="{sc: 甲, en: A}"),
+            rule("Y", REFERS, goes_to="{sc: 乙, en: B}"),
+        ),
+    ],
+    ids=["requires", "grants", "limits", "refers"],
+)
+def test_rules_that_collide_without_an_order_refuse_to_start(
+    tmp_path: Path, rules: tuple[str, str]
+) -> None:
+    with pytest.raises(BadContent, match="X and Y collide"):
+        ask(tmp_path, *rules)
+    ended, begun = rules
+    apart = (f"{ended}\n    to: 2025-12-31", f"{begun}\n    from: 2026-01-01")
+    assert ask(tmp_path, *apart)["verdict"]
+
+
+def test_a_referral_that_leads_nowhere_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(BadContent, match="a referral says where to go"):
+        ask(tmp_path, rule("X", REFERS))
+
+
+def test_what_belongs_elsewhere_carries_no_steps(tmp_path: Path) -> None:
+    answer = ask(tmp_path, rule("X", REFERS, goes_to="{sc: 甲, en: A}"), status="foreign")
+    assert (answer["verdict"], answer["goes_to"]) == ("elsewhere", ["A"])
+    assert (answer["next_step"], answer["documents"]) == (None, [])
+
+
+def test_what_nobody_can_change_is_said_beside_what_can(tmp_path: Path) -> None:
+    rules = (rule("X", ADULT, remedy="X"), rule("Y", CLEAN))
+    path = tmp_path / "made-up.yaml"
+    path.write_text("\n".join([HEAD.strip(), "rules:", *rules]), "utf-8")
+    outcome = judge(read_topic(path), situation_of({"age": 17, "criminal_record": True}, ON))
+    assert outcome.remedy is None
+    assert [text.en for text in outcome.stands] == ["Rule Y."]

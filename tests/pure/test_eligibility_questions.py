@@ -7,8 +7,9 @@ from typing import Any
 import pytest
 
 from services.eligibility import all_facts, evaluate, next_question, parse, settling_question
-from services.eligibility.evaluating import Outcome, SettledBy, situation_of
+from services.eligibility.evaluating import situation_of
 from services.eligibility.explaining import find_rule
+from services.eligibility.outcome import Outcome, SettledBy
 from services.eligibility.wording import figures, percentage
 from services.errors import Invalid, NotFound
 
@@ -19,6 +20,7 @@ ARCHITECT = {
     "purposes": ["work"],
     "filing_date": "2026-11-22",
     "employer": "qianhai",
+    "filing_kind": "first",
     "age": 38,
     "criminal_record": False,
     "merits": [],
@@ -48,15 +50,17 @@ def test_who_why_and_when_come_first() -> None:
 
 
 def test_a_ground_for_category_a_makes_points_needless() -> None:
-    laureate = ARCHITECT | {"merits": ["achievement"]}
+    laureate = ARCHITECT | {"merits": ["achievement"], "achievement_kind": "prize"}
     assert asked(laureate) == [
         "status",
         "purposes",
         "filing_date",
         "employer",
+        "filing_kind",
         "age",
         "criminal_record",
         "merits",
+        "achievement_kind",
     ]
 
 
@@ -83,7 +87,7 @@ def test_a_question_left_open_is_not_asked_again() -> None:
     assert first is not None
     second = next_question(facts, TODAY, skipped=[first.code])
     assert second is not None
-    assert (first.code, second.code) == ("employer", "age")
+    assert (first.code, second.code) == ("employer", "filing_kind")
 
 
 def test_where_the_profession_is_left_open_no_profession_is_asked_about() -> None:
@@ -138,10 +142,19 @@ def test_a_yes_says_what_could_still_better_its_grade() -> None:
 
 
 def test_a_period_that_has_passed_asks_for_confirmation() -> None:
-    solicitor = {"status": "hk_chinese", "practice_years": 3, "mandarin": True}
-    assert only(solicitor, "lawyer", date(2026, 10, 4)).confirm == ()
-    passed = find_rule("E19-PERIOD")[0].entry.text
-    assert only(solicitor, "lawyer", date(2026, 10, 5)).confirm == (passed,)
+    solicitor = {
+        "status": "hk_chinese",
+        "practice_years": 3,
+        "mandarin": True,
+        "admitted": True,
+        "sanctioned": False,
+        "gba_licence": False,
+    }
+    before = only(solicitor, "lawyer", date(2026, 10, 4))
+    assert (before.verdict, before.confirm) == ("yes", ())
+    after = only(solicitor, "lawyer", date(2026, 10, 5))
+    assert (after.verdict, after.settled_by) == ("unknown", SettledBy.AGENCY)
+    assert [ruling.rule.id for ruling in after.decisive] == ["E19-LAPSED"]
 
 
 def test_a_verdict_shows_the_figure_beside_the_limit() -> None:

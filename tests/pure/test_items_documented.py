@@ -10,7 +10,7 @@ from pydantic import BaseModel
 from services.catalogue.answers import RightFiling
 from services.catalogue.schema import Item
 from services.content import Frozen
-from services.eligibility.rules import TopicFile
+from services.eligibility.entries import TopicFile
 from services.settings import ROOT
 
 PAGE = (ROOT / "docs" / "items.md").read_text("utf-8")

@@ -140,7 +140,7 @@ def test_the_permit_s_points_are_the_checker_s(changes: dict[str, Any], grade: s
     answers = changed("work-permit", category=changes)
     assert check(wanted, answers, on=DAY) == []
     fed = facts(wanted, answers, on=DAY)
-    (outcome,) = evaluate(fed, DAY, ["work-permit"])
+    (outcome,) = evaluate(fed, DAY, ["work-permit"], filed=True)
     assert (outcome.grade.code if outcome.grade else None) == grade
     points = total_points(fed.get)
     told = " ".join(counted("work-permit", answers))

@@ -15,6 +15,7 @@ DAYS = [
     date(2018, 7, 27),
     date(2018, 7, 28),
     date(2025, 6, 1),
+    date(2026, 3, 31),
     date(2026, 11, 22),
 ]
 
@@ -30,6 +31,8 @@ def values(fact: Fact) -> st.SearchStrategy[Any]:
             return st.frozensets(st.sampled_from([option.code for option in fact.options]))
         case "date":
             return st.sampled_from(DAYS)
+        case "country":
+            return st.sampled_from(["FR", "GB", "RU", "SE", "US", "IN", "SG"])
         case _:
             found = numbers(fact)
             return st.sampled_from([int(n) for n in found] if fact.kind == "integer" else found)
@@ -37,7 +40,12 @@ def values(fact: Fact) -> st.SearchStrategy[Any]:
 
 def answers() -> st.SearchStrategy[dict[str, Any]]:
     """Answers to any of the questions."""
-    return st.fixed_dictionaries({}, optional={f.code: values(f) for f in all_facts().values()})
+    return st.fixed_dictionaries({}, optional={f.code: values(f) for f in answered()})
+
+
+def answered() -> list[Fact]:
+    """Every fact but the monthly pay: files may give it in place of the annual pay."""
+    return [fact for fact in all_facts().values() if fact.code != "monthly_pay"]
 
 
 def numbers(fact: Fact) -> list[Decimal]:

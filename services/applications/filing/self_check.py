@@ -8,7 +8,7 @@ from datetime import date
 
 from services.catalogue import Item, View, facts
 from services.catalogue.visibility import Answers
-from services.eligibility.evaluating import Outcome, evaluate
+from services.eligibility import Outcome, evaluate
 
 
 def self_check(

@@ -1,0 +1,67 @@
+"""What people are told under today's law: `personas_today.yaml`, on each side of every boundary."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from services.eligibility import Outcome, Verdict, evaluate
+from services.eligibility.changing import turning_points
+
+FILE = yaml.safe_load((Path(__file__).parent / "personas_today.yaml").read_text("utf-8"))
+PEOPLE = FILE["people"]
+
+
+def _id(person: dict[str, Any]) -> str:
+    return f"{person['case']} {person['name']}"
+
+
+@pytest.mark.parametrize("person", PEOPLE, ids=_id)
+def test_a_person_is_told_what_the_law_says_today(person: dict[str, Any]) -> None:
+    told = {o.topic.code: o for o in evaluate(FILE["neutral"] | person["facts"], person["day"])}
+    for code, expected in person["expect"].items():
+        assert code in told
+        _compare(told[code], expected)
+    assert not set(person.get("absent", ())) & set(told)
+    if person.get("no_yes"):
+        assert all(outcome.verdict is not Verdict.YES for outcome in told.values())
+
+
+def _compare(outcome: Outcome, expected: dict[str, Any]) -> None:
+    for name, value in expected.items():
+        said = _TOLD[name](outcome)
+        match name:
+            case "by" | "cites" | "asks" | "doors":
+                assert set(value) <= set(said), (name, said)
+            case "not_by":
+                assert not set(value) & set(said)
+            case "says" | "remedy" | "caution" | "goes_to" | "heading":
+                assert str(value) in said, (name, said)
+            case "turns":
+                assert value in said, said
+            case _:
+                assert said == value, (name, said, _TOLD["by"](outcome), outcome.missing)
+
+
+_TOLD: dict[str, Any] = {
+    "verdict": lambda o: o.verdict.value,
+    "grade": lambda o: o.grade and o.grade.code,
+    "heading": lambda o: o.grade.name.en,
+    "settled_by": lambda o: o.settled_by and o.settled_by.value,
+    "confirm": lambda o: bool(o.confirm),
+    "by": lambda o: [ruling.rule.id for ruling in o.decisive],
+    "not_by": lambda o: [ruling.rule.id for ruling in o.decisive],
+    "cites": lambda o: o.sources,
+    "asks": lambda o: o.missing,
+    "doors": lambda o: [one.code for one in o.see],
+    "says": lambda o: " ".join(ruling.rule.entry.text.en for ruling in o.decisive),
+    "caution": lambda o: " ".join(text.en for text in o.confirm),
+    "goes_to": lambda o: " ".join(text.en for text in o.goes_to),
+    "remedy": lambda o: " ".join(text.en for text in (*o.remedy.all_of, *o.remedy.any_of)),
+    "turns": lambda o: [str(one.value) for one in turning_points(o)],
+}
+
+
+def test_every_person_of_the_compilation_is_here() -> None:
+    assert {str(person["case"]) for person in PEOPLE} >= {str(n) for n in range(1, 58)}
