@@ -19,27 +19,20 @@ from services.catalogue.rules.days import (
 )
 from services.catalogue.rules.figures import (
     AddsUp,
+    AtMost,
     CountEquals,
     HasEach,
     MustBe,
     NotAbove,
+    OnlyOptions,
     ShareOf,
     ShareOfSum,
     Shares,
-    Threshold,
 )
 from services.catalogue.rules.identities import IdentityFits
 
 RowRule = Annotated[
-    NotAbove
-    | NotBefore
-    | WithinRound
-    | WithinMonths
-    | DaysAhead
-    | Outlasts
-    | ShareOf
-    | Threshold
-    | MustBe,
+    NotAbove | NotBefore | WithinRound | WithinMonths | DaysAhead | Outlasts | ShareOf | MustBe,
     Field(discriminator="rule"),
 ]
 """Rules between the columns of one row."""
@@ -60,7 +53,8 @@ CheckRule = Annotated[
     | EveryDay
     | ShareOf
     | ShareOfSum
-    | Threshold
+    | AtMost
+    | OnlyOptions
     | MustBe
     | IdentityFits,
     Field(discriminator="rule"),
