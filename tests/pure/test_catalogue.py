@@ -23,7 +23,7 @@ from tests.support.editions import add, change_on, revised, written
 
 RELEASED = {
     "fund-training.v1.json": "8ddb055b5a3fb55a90d97d99effe6becc2a821e49fe9dbdcbec562399facac66",
-    "talent-green.v1.json": "9f160ab3b7e2618f04fb06e0972ae689d19f893f4f772087218d04bfb2bcdfe1",
+    "talent-green.v1.json": "3e4a3106ea6d6af060180ebe7eec42e85af51f212a8c65957a850d958cc6ae94",
     "tase.v1.json": "edb8deba48729d7ff73dc64e97d04784c43c2f1d9bd2fbfd17e110b0a991212b",
 }
 """SHA-256 of each version that was released, with all that it took in. Until the portal opens
