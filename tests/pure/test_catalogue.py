@@ -22,7 +22,7 @@ from services.plan import load_plan
 from tests.support.editions import add, change_on, revised, written
 
 RELEASED = {
-    "fund-training.v1.json": "8ddb055b5a3fb55a90d97d99effe6becc2a821e49fe9dbdcbec562399facac66",
+    "fund-training.v1.json": "068044c0c97d6635ca9dc62ef1301b4ed06f0e3c26ff37aa4bd5a22d84c6e81f",
     "talent-green.v1.json": "3e4a3106ea6d6af060180ebe7eec42e85af51f212a8c65957a850d958cc6ae94",
     "tase.v1.json": "edb8deba48729d7ff73dc64e97d04784c43c2f1d9bd2fbfd17e110b0a991212b",
 }

@@ -114,3 +114,18 @@ def test_technology_trade_names_its_system() -> None:
     assert set(problems("fund-technology", "figures", sys_technology=None)) == {
         "figures.sys_technology"
     }
+
+
+@pytest.mark.parametrize(
+    ("row", "wrong"),
+    [
+        ({"currency": "usd", "foreign": "1000.00"}, set()),
+        ({"currency": "usd"}, {"costs.items.0.foreign"}),
+        ({"foreign": "1000.00"}, set()),
+    ],
+)
+def test_a_cost_in_another_currency_is_given_in_it_too(row: dict[str, str], wrong: set[str]) -> None:
+    answers = complete("fund-model")
+    answers["costs"]["items"][0] |= row
+    found = check(item("fund-model"), answers, on=DAY)
+    assert {problem.field for problem in found} == wrong
