@@ -124,7 +124,9 @@ def test_technology_trade_names_its_system() -> None:
         ({"foreign": "1000.00"}, set()),
     ],
 )
-def test_a_cost_in_another_currency_is_given_in_it_too(row: dict[str, str], wrong: set[str]) -> None:
+def test_a_cost_in_another_currency_is_given_in_it_too(
+    row: dict[str, str], wrong: set[str]
+) -> None:
     answers = complete("fund-model")
     answers["costs"]["items"][0] |= row
     found = check(item("fund-model"), answers, on=DAY)

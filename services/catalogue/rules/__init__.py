@@ -19,7 +19,6 @@ from services.catalogue.rules.days import (
 )
 from services.catalogue.rules.figures import (
     AddsUp,
-    AtMost,
     CountEquals,
     HasEach,
     MustBe,
@@ -28,6 +27,7 @@ from services.catalogue.rules.figures import (
     ShareOf,
     ShareOfSum,
     Shares,
+    UpTo,
 )
 from services.catalogue.rules.identities import IdentityFits
 
@@ -53,7 +53,7 @@ CheckRule = Annotated[
     | EveryDay
     | ShareOf
     | ShareOfSum
-    | AtMost
+    | UpTo
     | OnlyOptions
     | MustBe
     | IdentityFits,

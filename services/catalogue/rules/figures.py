@@ -220,7 +220,7 @@ class MustBe(FieldRule):
         return None if answer(self.field) is self.value else N_("%(said)s", said=self.says)
 
 
-class AtMost(FieldRule):
+class UpTo(FieldRule):
     """A figure, or the number of rows of a list, is not above `most`."""
 
     looks_at: ClassVar = {"field": NUMERIC | {"rows"}}
