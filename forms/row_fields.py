@@ -10,9 +10,9 @@ from typing import Any
 
 from forms.conditions import browser_rule
 from forms.fields import FIELDS, AnswerControl, why_asked
-from services import formats
 from services.catalogue.rules.figures import column_sum
 from services.catalogue.values import is_empty_row, parse_answer
+from services.catalogue.wording import word_value
 from services.conditions import applies, may_apply
 from services.language import Language, Message
 from services.written import Unreadable
@@ -200,7 +200,7 @@ class RowsControl(AnswerControl):
         for answers, row in zip(self.data, rows, strict=True):
             _copy_answer(row, column, answers)
         total = column_sum(rows, column.code)
-        return formats.money(total, self.language) if column.kind == "money" else f"{total:,}"
+        return word_value(column, total, self.language)
 
 
 def _copy_answer(into: dict[str, Any], column: Any, answers: Mapping[str, Any]) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any
 
 from services import formats
@@ -17,6 +17,7 @@ from services.catalogue.rules.figures import column_sum
 from services.catalogue.schema import Item
 from services.catalogue.values import Identity
 from services.catalogue.visibility import Answers, FilledRow, View
+from services.catalogue.wording import word_value
 from services.contact import format_phone
 from services.identifiers import IDENTITY_NAMES
 from services.language import LANGUAGES, N_, Message, Text, capitalise, listed
@@ -140,16 +141,10 @@ def _table(view: View, path: str, field: RowsField) -> Table | None:
         long=tuple(column.kind == "textarea" for column in columns),
         rows=tuple(tuple(_cell(column, row) for column in columns) for row in rows),
         totals=tuple(
-            (column.label, _sum(column, column_sum(values, column.code)))
+            (column.label, _figure(column, column_sum(values, column.code)))
             for column in columns
             if column.code in field.totals
         ),
-    )
-
-
-def _sum(column: Column, total: Decimal) -> Shown:
-    return (
-        formats.in_all_languages(formats.money, total) if column.kind == "money" else f"{total:,}"
     )
 
 
@@ -211,16 +206,8 @@ def word_answer(field: Field | Column, value: Any) -> Shown:
     return str(value)
 
 
-def _figure(field: Field | Column, value: int | Decimal) -> Shown:
-    if isinstance(value, Decimal) and field.kind == "money":
-        return formats.in_all_languages(formats.money, value)
-    unit = getattr(field, "unit", None)
-    figure = str(value) if getattr(field, "is_year", False) else f"{value:,}"
-    return _with_unit(figure, unit) if unit else figure
-
-
-def _with_unit(figure: str, unit: Text) -> Text:
-    return Text(sc=figure + unit.sc, tc=figure + unit.tc, en=f"{figure} {unit.en}")
+def _figure(field: Field | Column, value: int | Decimal) -> Text:
+    return formats.in_all_languages(partial(word_value, field), value)
 
 
 def _identity(value: Identity) -> Shown:

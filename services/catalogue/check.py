@@ -218,6 +218,8 @@ def _check_rules(
     for rule in view.item.rules:
         if rule.at not in found or any(found.get(path) for path in rule.paths()):
             continue
+        if not view.needs(rule.when or True):
+            continue
         if all(view.answer(path) is not None for path in rule.paths()):
             message = rule.broken(answer, noun)
             if message is not None:

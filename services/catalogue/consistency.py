@@ -24,8 +24,7 @@ from services.catalogue.route_consistency import problems_of_route
 from services.catalogue.routes import PURSE
 from services.catalogue.rules import CheckRule, RowRule
 from services.catalogue.rules.base import NUMERIC
-from services.catalogue.rules.days import WithinDays
-from services.catalogue.rules.figures import HasEach, Threshold
+from services.catalogue.rules.figures import HasEach, OnlyOptions
 from services.catalogue.rules.identities import HELD_BY, IdentityFits
 from services.catalogue.schema import Item
 from services.catalogue.types import When
@@ -168,6 +167,8 @@ def _questions(item: Item) -> Iterator[str]:
                 yield from _check_named(f"{path}.{column.code}", column, columns)
             for rule in field.checks:
                 yield from _rule(f"{path}.checks: {rule.rule}", rule, columns)
+                if rule.when is not None:
+                    yield f"{path}.checks: {rule.rule}: only a rule of the item has a `when`"
         yield from _check_named(path, field, item.by_path)
 
 
@@ -294,6 +295,7 @@ def _references(item: Item) -> Iterator[str]:
     for rule in item.rules:
         yield from _rule(f"rules: {rule.rule}", rule, fields)
         yield from _columns_of(rule, fields)
+        yield from _check_condition(f"rules: {rule.rule}", rule.when, fields)
         if isinstance(rule, IdentityFits):
             yield from _statuses(rule, fields)
     yield from _facts(item)
@@ -341,10 +343,6 @@ def _rule(
             yield f"{where}: there is no {path}"
         elif field.kind not in kinds:
             yield f"{where}: {path} is a {field.kind}, not one of {', '.join(sorted(kinds))}"
-        elif isinstance(rule, Threshold | WithinDays) and isinstance(field, ChoiceField):
-            known = {leaf.code for leaf in field.leaves()}
-            for code in sorted(rule.options - known):
-                yield f"{where}: {path} has no option {code}"
 
 
 def _statuses(rule: IdentityFits, fields: Mapping[str, Field]) -> Iterator[str]:
@@ -363,7 +361,7 @@ def _columns_of(rule: CheckRule, fields: Mapping[str, Field]) -> Iterator[str]:
             wanted = "numbers" if kinds >= NUMERIC else " or ".join(sorted(kinds)) + "s"
             path = getattr(rule, "rows", "")
             yield f"rules: {rule.rule}: {path} has no column of {wanted} called {code}"
-    if isinstance(rule, HasEach):
+    if isinstance(rule, HasEach | OnlyOptions):
         rows = fields.get(rule.rows)
         columns = rows.columns if isinstance(rows, RowsField) else ()
         chosen = next((one for one in columns if one.code == rule.column), None)
@@ -371,7 +369,7 @@ def _columns_of(rule: CheckRule, fields: Mapping[str, Field]) -> Iterator[str]:
             {leaf.code for leaf in chosen.leaves()} if isinstance(chosen, ChoiceField) else set()
         )
         for code in sorted(set(rule.options) - known):
-            yield f"rules: has_each: {rule.rows}.{rule.column} has no option {code}"
+            yield f"rules: {rule.rule}: {rule.rows}.{rule.column} has no option {code}"
 
 
 def _own_rule(where: str, item: Item, name: str | None) -> Iterator[str]:

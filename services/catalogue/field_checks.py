@@ -130,9 +130,12 @@ def _check_length(noun: Text, value: str | None, least: int, most: int) -> Messa
 
 
 def _check_number(
-    field: IntegerField | DecimalField | MoneyField, value: Any, _on: date
+    field: IntegerField | DecimalField | MoneyField, value: Any, on: date
 ) -> Message | None:
-    return _check_amount(field, value)
+    found = _check_amount(field, value)
+    if found is None and isinstance(field, IntegerField) and field.closed and value >= on.year:
+        return N_("%(Noun)s must be a year that is over", Noun=capitalise(field.noun))
+    return found
 
 
 def _check_amount(

@@ -9,12 +9,18 @@ from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import Field as Constrained
 from pydantic import model_validator
 
-from services.catalogue.money.currencies import RMB, Currency
+from services.catalogue.money.currencies import (
+    RMB,
+    TEN_THOUSANDS,
+    CountedCurrency,
+    Currency,
+    CurrencySum,
+)
 from services.catalogue.rules import RowRule
 from services.catalogue.sensitive import SensitiveKind
 from services.catalogue.types import Code, Codes, Source, When
@@ -126,22 +132,42 @@ class _Number(Question):
 
 
 class IntegerField(_Number):
-    """A whole number."""
+    """A whole number.
+
+    Args:
+        is_year: whether it is a year, written without separators of thousands.
+        closed: whether that year must be over.
+    """
 
     kind: Literal["integer"]
     min: int = 0
     max: int = 999_999_999
     is_year: bool = False
-    """Whether it is a year, written without separators of thousands."""
+    closed: bool = False
 
 
 class DecimalField(_Number):
-    """A number with decimals."""
+    """A number with decimals.
+
+    Args:
+        ten_thousands: the currency of which it counts units of 10,000; `unit` follows from it.
+    """
 
     kind: Literal["decimal"]
+    ten_thousands: CountedCurrency | None = None
     min: Decimal = Decimal(0)
     max: Decimal = Decimal("999999999999")
     places: int = Constrained(default=2, ge=0, le=6)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _count_in_ten_thousands(cls, given: dict[str, Any]) -> dict[str, Any]:
+        unit = TEN_THOUSANDS.get(given.get("ten_thousands", ""))
+        return {**given, "unit": unit} if unit else given
+
+    def sum_of(self, value: Decimal) -> CurrencySum | None:
+        """Tell what sum of money a figure is; None unless it counts in units of 10,000."""
+        return CurrencySum(self.ten_thousands, value * 10_000) if self.ten_thousands else None
 
 
 class MoneyField(_Number):

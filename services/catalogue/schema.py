@@ -56,6 +56,7 @@ class Item(Frozen):
         decider: of a hand-off, who decides.
         reckoned: figures that the answers give, shown and never asked for.
         refusals: what refusing it can mean, where that is not one thing.
+        mistakes: what applications are often asked to correct.
         reasons: those that agencies can give for this item alone, beside the shared ones.
     """
 
@@ -96,6 +97,7 @@ class Item(Frozen):
     decider: Decider | None = None
     reckoned: tuple[ReckonedLine, ...] = ()
     refusals: tuple[Refusal, ...] = ()
+    mistakes: tuple[ContentText, ...] = ()
     reasons: tuple[ReasonOption, ...] = ()
 
     def in_force(self, on: date) -> bool:

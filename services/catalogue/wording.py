@@ -8,6 +8,7 @@ from services.catalogue.fields import (
     NUMBERS,
     Column,
     CountryField,
+    DecimalField,
     DistrictField,
     Field,
     IntegerField,
@@ -15,6 +16,7 @@ from services.catalogue.fields import (
     OptionsField,
     RowsField,
 )
+from services.catalogue.money.currencies import format_sum
 from services.catalogue.places import all_countries, districts
 from services.catalogue.schema import Item
 from services.conditions import When
@@ -36,6 +38,9 @@ def word_value(field: Field | Column, value: Value, language: Language) -> str:
         return formats.money(Decimal(value), language)
     if isinstance(field, IntegerField) and field.is_year:
         return str(value)
+    whole = field.sum_of(Decimal(value)) if isinstance(field, DecimalField) else None
+    if whole and language == "en":
+        return format_sum(whole, language)
     return f"{value:,}{word_unit(field.unit if isinstance(field, NUMBERS) else None, language)}"
 
 

@@ -1,6 +1,7 @@
 """Every item of the catalogue, from its right filing to its end, through the real forms."""
 
 from io import BytesIO
+from itertools import cycle
 from pathlib import Path
 from shutil import copytree
 from typing import Any
@@ -118,11 +119,13 @@ def _from_filing_to_its_end(client: LintClient, db: orm.Session, code: str) -> N
 def _file(company: Company, wanted: Item) -> None:
     company.act_as(Role.FILER)
     answers = answers_to(wanted, company.scene.applicant)
-    for section in answers:
+    for section, language in zip(answers, cycle(LANGUAGES), strict=False):
+        company.home = f"/{language}/enterprise"
         page = company.page(f"/sections/{section}")
-        typed = sent(draw_form(build(wanted, section, answers, "en"))).to_dict(flat=False)
+        typed = sent(draw_form(build(wanted, section, answers, language))).to_dict(flat=False)
         version = page.find("input", {"name": "version"})["value"]
         _taken(company.post(f"/sections/{section}", {**typed, "version": version}))
+    company.home = "/en/enterprise"
     assert company.stored().answers == answers
     for slot, upload in files_for(wanted, answers):
         file = {"file": (BytesIO(upload.data), upload.filename)}

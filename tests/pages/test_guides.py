@@ -1,14 +1,16 @@
 """A guide is a 办事指南: whom to ask, what to do against a decision, what to take along."""
 
 import re
+from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
 from sqlalchemy.orm import Session
 
 from services import moments
-from services.catalogue import all_items, item
-from services.language import LANGUAGES
+from services.catalogue import Item, all_items, item
+from services.catalogue.limits import word_limit
+from services.language import LANGUAGES, Language, Message, Text, plain
 from services.plan import load_plan
 from services.plan.contacts import Contact, contacts
 from tests.support.answers import every_item
@@ -25,13 +27,39 @@ def section(client: LintClient, code: str, name: str, language: str = "en") -> s
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("code", [one.code for one in all_items()])
-def test_a_guide_says_whom_to_ask_and_where_to_complain(
-    client: LintClient, code: str, language: str
-) -> None:
-    said = section(client, code, "contact", language)
-    assert contacts().hotline.telephone in said
-    assert client.read
-    assert client.read.find("a", href=f"/{language}/contact")
+def test_a_guide_has_every_part(client: LintClient, code: str, language: Language) -> None:
+    page, wanted = client.page(f"/{language}/services/{code}"), item(code)
+    named = page.find_all("section", attrs={"aria-labelledby": True})
+    parts = {one["aria-labelledby"]: " ".join(one.get_text().split()) for one in named}
+    for name, words in _stated(wanted):
+        said = " ".join(plain(words, language).split())
+        assert said in parts.get(name, ""), f"{name}: {said}"
+    assert contacts().hotline.telephone in parts["contact"]
+    assert page.find("a", href=f"/{language}/contact")
+    assert ("remedies" in parts) is bool(wanted.limit("decision"))
+    assert ("rounds" in parts) is wanted.rounds
+    handouts = ("checklist", "sample", "questions") if wanted.sections else ()
+    for name in handouts:
+        assert page.find("a", href=f"/{language}/services/{code}/{name}")
+
+
+def _stated(wanted: Item) -> Iterator[tuple[str, Text | Message]]:
+    """By part of the guide, everything that the item states there."""
+    yield from (("who", one) for one in wanted.who)
+    yield from (("conditions", one.text) for one in wanted.conditions)
+    yield from (("documents", one.title) for one in wanted.documents)
+    yield from (("mistakes", one) for one in wanted.mistakes)
+    yield from (("steps", one) for one in wanted.steps)
+    for limit in wanted.limits:
+        yield "limits", word_limit(limit, wanted.nature)
+        yield "limits", limit.basis
+    yield from (("result", one) for one in (wanted.result.text, wanted.result.validity))
+    yield "result", wanted.fee.text
+    yield from (("amount", line.label) for line in (wanted.amount.lines if wanted.amount else ()))
+    yield from (("agencies", one.duty) for one in wanted.route.others)
+    yield from (("agencies", one.why) for one in wanted.route.apart)
+    yield from (("agencies", one.text) for one in (wanted.decider.times if wanted.decider else ()))
+    yield from (("basis", one.title) for one in wanted.basis)
 
 
 def test_what_was_not_found_is_not_printed(

@@ -22,9 +22,32 @@ from services.plan import load_plan
 from tests.support.editions import add, change_on, revised, written
 
 RELEASED = {
-    "fund-training.v1.json": "369d95b58758a977230c7d2280fa70004037e605e02d0929a4794e29fc4727a4",
-    "talent-green.v1.json": "9f160ab3b7e2618f04fb06e0972ae689d19f893f4f772087218d04bfb2bcdfe1",
-    "tase.v1.json": "4c3262adfee57da2a6dad50c3894bd6c6bb79c7076160f87d615f2bbd18d99aa",
+    "apec-card.v1.json": "c0b7f61bc8cd5e7d071caf132edf7d63ab0efaf2b48c5a20d5c31188a166e12a",
+    "e-station.v1.json": "5da2ff077bda6c412aa25e26cf87e966885fd2515534dcc395850abd750cc4c9",
+    "equity-project.v1.json": "c95e6a074a2d9e218cacc446ae42e08167af2fbad15d628975ef22dd2f5cbd5b",
+    "finance-matching.v1.json": "f89466809c45a02ff3d83d2e05dc75eb93ae6329b18eeb384b939d351a9355b9",
+    "fund-base.v1.json": "378eb7a48d89732d040ec9d771de6ff7ca87e6c726601bf34b96ac477f43c0ba",
+    "fund-certification.v1.json": "37f611183e0e8d322983cc562b9890d8f146f45895464f295eec448c126b6930",  # noqa: E501
+    "fund-model.v1.json": "86449f294569715415d26a419112427088bb37e76f5104ce6cefce8d71f664a9",
+    "fund-platform.v1.json": "14f5fe4bbcbee6bf7c7561696f6158bb73f5fc7eff7f142216991db2f585e4ab",
+    "fund-project.v1.json": "5a16d6dc403a57897f527475319977e2e046b5c1e531635d38611fbc560e240f",
+    "fund-research.v1.json": "167f1dc97c20fe08fa5b01d90ce9d54dfc50d537f22ea2e4873628c5a820ac68",
+    "fund-show.v2.json": "513243cd873d87bf6efc40584c39b5c014d7fca0ca8c4b24524bbda63291ee3d",
+    "fund-technology.v1.json": "78a3b570e74abc1346b8d490d78e6e50ec1c5fd7f1bbe6afe6bfb564a441689f",
+    "fund-training.v1.json": "068044c0c97d6635ca9dc62ef1301b4ed06f0e3c26ff37aa4bd5a22d84c6e81f",
+    "gba-iit.v1.json": "17571ecc55aaff8b29e46f46b2fae11fc8742ac0d68dba7fa90f59f97f2ab97e",
+    "joint-training.v1.json": "7f96f0e99aca90fcb733b124e9622dd287811ce0c1b2e7a73873c664ab6bdcf1",
+    "overseas-network.v1.json": "c438e84538d59a75af6cc3548d4249a9d8c92f95ed1ee7e6233b9317a1001595",
+    "promo-centre.v1.json": "5d70f887d9983609423f3cf665cc98b5a4e42a5b6f904b99901aabb650b11e36",
+    "promo-event.v1.json": "14797dab14e3a08a039229400130bfbe8e708ab1378102cc036110403c4cb5de",
+    "qianhai-iit.v1.json": "bcbf58d32293406cc394f80239e6dda713980ae458f01e0e47851a8a7a685794",
+    "talent-green.v1.json": "3e4a3106ea6d6af060180ebe7eec42e85af51f212a8c65957a850d958cc6ae94",
+    "talent-programme.v1.json": "66270173927d86f3c494f2791b214cbb786598ab315578fb471540f9e3d04719",
+    "tase-report.v1.json": "491b34706d89a585c207aab612ed5e0964ae631aedbdea6218f804055f3de1c1",
+    "tase.v1.json": "edb8deba48729d7ff73dc64e97d04784c43c2f1d9bd2fbfd17e110b0a991212b",
+    "vat-export.v1.json": "3578b38cdcf96e6e639f647142143b5c9309b562526c86edb8f46b49320ab9fa",
+    "vehicles.v1.json": "21b8d1613f4bf93ce7ca3d6b450ed7f0274b571958f23e26d40862c1ea85d170",
+    "work-permit.v1.json": "bb97bb1748ecd7c26675f123fcdb72234f11e487976e30c36d4385e181b23443",
 }
 """SHA-256 of each version that was released, with all that it took in. Until the portal opens
 to the public one may be released anew, and its digest changed here; afterwards never."""

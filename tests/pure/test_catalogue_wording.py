@@ -1,11 +1,16 @@
 """Conditions of an item in words, and its rates with for whom they are."""
 
+from decimal import Decimal
+
 import pytest
 
+from forms.cells import SheetColumn
 from services.catalogue import Item
-from services.catalogue.wording import word_condition
+from services.catalogue.asked import word_answer
+from services.catalogue.fields import DecimalField
+from services.catalogue.wording import word_condition, word_value
 from services.conditions import read
-from services.language import LANGUAGES
+from services.language import LANGUAGES, plain
 from tests.support.drawing import environment
 from tests.support.funds import fund
 
@@ -121,3 +126,36 @@ def test_the_guide_says_for_whom_each_figure_is(example: Item) -> None:
         assert f"<strong>{whom}</strong> · {what}" in said
     assert "Prize · <strong>Market: Emerging</strong>" in said
     assert "<li>An applicant gets at most RMB 9,000 in a round" in said
+
+
+def counted(currency: str) -> DecimalField:
+    given = {"code": "value", "kind": "decimal", "ten_thousands": currency}
+    words = {"sc": "金额", "en": "The value"}
+    return DecimalField.model_validate({**given, "label": words, "noun": words})
+
+
+@pytest.mark.parametrize(
+    ("currency", "figure", "chinese", "english"),
+    [
+        ("CNY", "350.00", "350.00万元", "RMB 3,500,000"),
+        ("CNY", "0.01", "0.01万元", "RMB 100"),
+        ("USD", "350.00", "350.00万美元", "USD 3,500,000.00"),
+        ("USD", "12.345678", "12.345678万美元", "USD 123,456.78"),
+    ],
+)
+def test_tens_of_thousands_are_written_out_in_english(
+    currency: str, figure: str, chinese: str, english: str
+) -> None:
+    field = counted(currency)
+    assert word_value(field, Decimal(figure), "sc") == chinese
+    assert word_value(field, Decimal(figure), "en") == english
+    answer = word_answer(field, Decimal(figure))
+    assert [plain(answer, language) for language in ("sc", "en")] == [chinese, english]
+
+
+def test_the_unit_of_tens_of_thousands_stands_behind_the_input_and_in_the_header() -> None:
+    field = counted("USD")
+    assert field.unit is not None
+    assert (field.unit.sc, field.unit.en) == ("万美元", "units of USD 10,000")
+    assert SheetColumn(field).header("en") == "The value (units of USD 10,000)"
+    assert SheetColumn(field).header("sc") == "金额（万美元）"

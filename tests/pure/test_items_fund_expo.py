@@ -35,7 +35,7 @@ def filed(*shows: dict[str, Any], as_: str = "exhibitor", where: str = "abroad",
     answers = complete("fund-expo")
     answers["participation"] |= {"as": as_, "where": where}
     total = sum(Decimal(one["fee"]["amount"]) for one in shows)
-    answers["shows"] = {"number": len(shows), "list": list(shows), "total": str(total)}
+    answers["shows"] = {"list": list(shows), "total": str(total)}
     if as_ == "group":
         member = {"name": "甲", "credit_code": "91440300MA5F00001A", "booths": "15", "fee": "0"}
         answers["group"] = {

@@ -5,9 +5,11 @@ from typing import Any
 
 import pytest
 
-from services.catalogue import amount, check, documents_asked, item
+from services.catalogue import all_items, amount, check, documents_asked, item
 from tests.support.answers import DAY, complete
 from tests.support.funds import Year, said
+
+FIGURED = [one.code for one in all_items() if "figures.year" in one.by_path]
 
 
 def problems(code: str, section: str, **changes: Any) -> dict[str, str]:
@@ -87,3 +89,45 @@ def test_a_model_shows_what_its_direction_asks_for() -> None:
     assert asked() == set()
     assert asked(personal_data=True) == {"data_export"}
     assert asked(direction="insurance", personal_data=True) == {"policy"}
+
+
+@pytest.mark.parametrize("code", FIGURED)
+def test_figures_are_of_a_year_that_is_over_and_fit_together(code: str) -> None:
+    assert problems(code, "figures", year=DAY.year - 1) == {}
+    assert problems(code, "figures", year=DAY.year) == {
+        "figures.year": "The financial year must be a year that is over"
+    }
+    outsourcing = {"offshore": "10", "sys_outsourcing": "FW-1"}
+    assert problems(code, "figures", service_exports="10", **outsourcing) == {}
+    too_much = problems(code, "figures", service_exports="9.99", **outsourcing)
+    assert set(too_much) == {"figures.offshore"}
+
+
+@pytest.mark.parametrize("code", FIGURED)
+def test_whoever_names_offshore_outsourcing_names_the_system(code: str) -> None:
+    given = {"service_exports": "10", "sys_outsourcing": None}
+    assert problems(code, "figures", offshore="0", **given) == {}
+    assert set(problems(code, "figures", offshore="1", **given)) == {"figures.sys_outsourcing"}
+
+
+def test_technology_trade_names_its_system() -> None:
+    assert set(problems("fund-technology", "figures", sys_technology=None)) == {
+        "figures.sys_technology"
+    }
+
+
+@pytest.mark.parametrize(
+    ("row", "wrong"),
+    [
+        ({"currency": "usd", "foreign": "1000.00"}, set()),
+        ({"currency": "usd"}, {"costs.items.0.foreign"}),
+        ({"foreign": "1000.00"}, set()),
+    ],
+)
+def test_a_cost_in_another_currency_is_given_in_it_too(
+    row: dict[str, str], wrong: set[str]
+) -> None:
+    answers = complete("fund-model")
+    answers["costs"]["items"][0] |= row
+    found = check(item("fund-model"), answers, on=DAY)
+    assert {problem.field for problem in found} == wrong

@@ -80,6 +80,12 @@ def test_a_visitor_s_passport_outlasts_the_arrival_by_six_months(
     assert (wrong("e-station", answers) == set()) is fits
 
 
+def driver(status: str, last: str = "1") -> dict[str, Any]:
+    document = {"kind": "home_return_permit", "number": f"H1234567{last}"}
+    licence = {"cn_licence": "440300000001", "valid_to": on(700)}
+    return {"name": "示例人", "status": status, "document": document, **licence}
+
+
 @pytest.mark.parametrize(
     ("section", "changes", "place"),
     [
@@ -87,6 +93,8 @@ def test_a_visitor_s_passport_outlasts_the_arrival_by_six_months(
         ("vehicle", {"vin": "LSVAA4182E200000"}, "vehicle.vin"),
         ("vehicle", {"seats": 9}, "vehicle.seats"),
         ("vehicle", {"length": "6.01"}, "vehicle.length"),
+        ("drivers", {"list": [driver("mainland")]}, "drivers.list"),
+        ("drivers", {"list": [driver("hk"), driver("hk", "2"), driver("hk", "3")]}, None),
         ("vehicle", {"length": "6"}, None),
         ("vehicle", {"plate": "粤Z1234港"}, None),
         (
@@ -116,6 +124,70 @@ def test_the_form_says_how_many_cars_the_tax_allows(tax: str, cars: int) -> None
     answers = changed("vehicles", ground={"tax_prior_year": tax})
     said = counted("vehicles", answers)
     assert said[0].startswith(f"From your answers: {cars} ")
+
+
+@pytest.mark.parametrize(
+    ("kind", "seats", "statuses", "places"),
+    [
+        ("adhoc", 5, ["hk", "hk"], set()),
+        ("adhoc", 6, ["hk"], {"vehicle.seats"}),
+        ("adhoc", 5, ["hk", "hk", "hk"], {"drivers.list"}),
+        ("northbound", 8, ["hk", "hk"], set()),
+        ("northbound", 8, ["hk", "hk", "hk"], {"drivers.list"}),
+        ("gd_out", 8, ["mainland"], set()),
+        ("gd_out", 8, ["mainland", "hk"], {"drivers.list"}),
+        ("mo_in", 8, ["mo", "hk", "mainland"], set()),
+    ],
+)
+def test_seats_and_drivers_are_those_of_the_kind_of_quota(
+    kind: str, seats: int, statuses: list[str], places: set[str]
+) -> None:
+    drivers = [driver(status, str(n)) for n, status in enumerate(statuses)]
+    changes = {"request": {"kind": kind}, "vehicle": {"seats": seats}}
+    assert wrong("vehicles", changed("vehicles", **changes, drivers={"list": drivers})) == places
+
+
+@pytest.mark.parametrize(
+    ("section", "changes", "places"),
+    [
+        ("host", {"in_area": False}, {"host.in_area"}),
+        ("host", {"legal_person": False}, {"host.legal_person"}),
+        ("visit", {"entries": 12}, set()),
+    ],
+)
+def test_only_a_legal_person_of_the_area_invites(
+    section: str, changes: dict[str, Any], places: set[str]
+) -> None:
+    assert wrong("e-station", changed("e-station", **{section: changes})) == places
+
+
+@pytest.mark.parametrize(("entries", "fits"), [(1, True), (2, False)])
+def test_a_port_visa_is_for_one_entry(entries: int, fits: bool) -> None:
+    answers = visit(3, "port")
+    answers["visit"]["entries"] = entries
+    assert wrong("e-station", answers) == (set() if fits else {"visit.entries"})
+
+
+@pytest.mark.parametrize("been", [True, False])
+def test_whoever_came_before_shows_the_last_visa(been: bool) -> None:
+    answers = complete("e-station")
+    for visitor in answers["guests"]["visitors"]:
+        visitor["been_before"] = been
+    asked = {one.slot.code: one.required for one in documents_asked(item("e-station"), answers)}
+    assert asked.get("last_visa", False) is been
+
+
+@pytest.mark.parametrize(
+    ("nationality", "end", "fits"),
+    [("IT", 364, False), ("IT", 366, True), ("CN", 90, True)],
+)
+def test_the_contract_of_a_foreign_expert_is_for_a_year(
+    nationality: str, end: int, fits: bool
+) -> None:
+    term = {"start": on(30), "end": on(30 + end)}
+    changes = {"person": {"nationality": nationality}, "contract": term}
+    found = wrong("talent-programme", changed("talent-programme", **changes))
+    assert ("contract.end" in found) is not fits
 
 
 def test_a_northbound_car_needs_no_ground() -> None:

@@ -76,13 +76,15 @@ EVERY = (
 CENTRE = "{rule: share_of, field: claim.centre, share: 0.2, of: claim.booths}"
 ADDED = "{rule: adds_up, field: claim.centre, rows: claim.partners, column: fee}"
 HALF = "{rule: share_of_sum, field: claim.centre, share: 0.5, rows: claim.partners, column: fee}"
-GATE = "{rule: threshold, field: claim.booths, by: claim.kind, least: {export: 1500000}}"
-
-TOO_LONG = "30 days after the arrives; that follows from the kind"
-STAY = (
-    "{rule: within_days, field: claim.leaves, start: claim.arrives, by: claim.kind,"
-    " most: {import: 30}}"
+EXPORT = "when: {field: claim.kind, op: '==', value: export}"
+GATE = f"{{rule: at_most, field: claim.booths, most: 6, {EXPORT}}}"
+FEW = f"{{rule: at_most, field: claim.partners, most: 1, {EXPORT}}}"
+ONLY = (
+    "{rule: only_options, rows: claim.partners, column: role, options: [buyer],"
+    f" says: {{sc: 只能列明买方, en: Enter buyers only}}, {EXPORT}}}"
 )
+
+STAY = f"{{rule: within_days, field: claim.leaves, start: claim.arrives, most: 30, {EXPORT}}}"
 LASTS = "{rule: outlasts, field: claim.leaves, start: claim.arrives, months: 6}"
 EACH = (
     "{rule: has_each, rows: claim.partners, column: role, options: [buyer, seller],"
@@ -93,12 +95,12 @@ EACH = (
 @pytest.mark.parametrize(
     ("rule", "answers", "message"),
     [
-        (STAY, {"kind": "import", "arrives": "2025-05-01", "leaves": "2025-05-31"}, ""),
-        (STAY, {"kind": "export", "arrives": "2025-05-01", "leaves": "2025-09-01"}, ""),
+        (STAY, {"kind": "export", "arrives": "2025-05-01", "leaves": "2025-05-31"}, ""),
+        (STAY, {"kind": "import", "arrives": "2025-05-01", "leaves": "2025-09-01"}, ""),
         (
             STAY,
-            {"kind": "import", "arrives": "2025-05-01", "leaves": "2025-06-01"},
-            f"The leaves must not be more than {TOO_LONG}",
+            {"kind": "export", "arrives": "2025-05-01", "leaves": "2025-06-01"},
+            "The leaves must not be more than 30 days after the arrives",
         ),
         (LASTS, {"arrives": "2025-08-31", "leaves": "2026-02-28"}, ""),
         (
@@ -160,13 +162,23 @@ EACH = (
             "The centre must not be more than 50% of the partners, which add up to 100.00",
         ),
         (HALF, {"centre": "51", **fees(("CNY", "60"), ("USD", "1"))}, ""),
-        (GATE, {"kind": "export", "booths": "1500000"}, ""),
-        (GATE, {"kind": "import", "booths": "1"}, ""),
+        (GATE, {"kind": "export", "booths": "6"}, ""),
+        (GATE, {"kind": "import", "booths": "7"}, ""),
         (
             GATE,
-            {"kind": "export", "booths": "1499999"},
-            "The booths must be 1,500,000 or more; that follows from the kind",
+            {"kind": "export", "booths": "6.01"},
+            "The booths must be 6 or less",
         ),
+        (FEW, {"kind": "export", "partners": [{"role": "buyer"}]}, ""),
+        (FEW, {"kind": "import", "partners": [{"role": "buyer"}] * 2}, ""),
+        (
+            FEW,
+            {"kind": "export", "partners": [{"role": "buyer"}] * 2},
+            "The partners can have at most 1 rows",
+        ),
+        (ONLY, {"kind": "export", "partners": [{"role": "buyer"}, {"name": "one"}]}, ""),
+        (ONLY, {"kind": "import", "partners": [{"role": "seller"}]}, ""),
+        (ONLY, {"kind": "export", "partners": [{"role": "seller"}]}, "Enter buyers only"),
     ],
 )
 def test_a_rule_says_what_is_wrong(rule: str, answers: dict[str, Any], message: str) -> None:
@@ -175,7 +187,7 @@ def test_a_rule_says_what_is_wrong(rule: str, answers: dict[str, Any], message: 
 
 @pytest.mark.parametrize(
     "rule",
-    [ALL, ROUND, MONTHS, EVERY, CENTRE, ADDED, HALF, GATE, STAY, LASTS, EACH],
+    [ALL, ROUND, MONTHS, EVERY, CENTRE, ADDED, HALF, GATE, FEW, ONLY, STAY, LASTS, EACH],
 )
 def test_a_rule_says_nothing_while_an_answer_is_missing(rule: str) -> None:
     assert said(rule, booths="1", centre="1" if rule != CENTRE else None) == []
@@ -211,8 +223,8 @@ def test_without_a_round_any_day_will_do() -> None:
         (EVERY.replace("start: from", "start: place"), "has no column of dates called place"),
         (CENTRE.replace("of: claim.booths", "of: claim.kind"), "claim.kind is a choice"),
         (ROUND.replace("arrives", "nowhere"), "there is no claim.nowhere"),
-        (GATE.replace("export:", "barter:"), "claim.kind has no option barter"),
-        (STAY.replace("import:", "barter:"), "claim.kind has no option barter"),
+        (GATE.replace("export", "barter"), "claim.kind is compared with one of its options"),
+        (ONLY.replace("[buyer]", "[agent]"), "claim.partners.role has no option agent"),
         (EACH.replace("buyer,", "agent,"), "claim.partners.role has no option agent"),
     ],
 )

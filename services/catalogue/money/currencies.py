@@ -19,6 +19,15 @@ Currency = Literal["USD", "EUR", "HKD", "GBP", "JPY", "SGD", "AUD", "CAD", "CHF"
 CURRENCIES: tuple[str, ...] = (RMB, *get_args(Currency))
 """All that a sum can be in."""
 
+CountedCurrency = Literal["CNY", "USD"]
+"""Currencies that a question can count in units of 10,000."""
+
+TEN_THOUSANDS: Mapping[str, Text] = {
+    "CNY": Text.of("万元", "units of RMB 10,000"),
+    "USD": Text.of("万美元", "units of USD 10,000"),
+}
+"""That unit, as it stands behind an input. In English a figure in it is written out in full."""
+
 
 @cache
 def currency_names() -> Mapping[str, Text]:

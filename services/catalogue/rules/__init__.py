@@ -23,23 +23,16 @@ from services.catalogue.rules.figures import (
     HasEach,
     MustBe,
     NotAbove,
+    OnlyOptions,
     ShareOf,
     ShareOfSum,
     Shares,
-    Threshold,
+    UpTo,
 )
 from services.catalogue.rules.identities import IdentityFits
 
 RowRule = Annotated[
-    NotAbove
-    | NotBefore
-    | WithinRound
-    | WithinMonths
-    | DaysAhead
-    | Outlasts
-    | ShareOf
-    | Threshold
-    | MustBe,
+    NotAbove | NotBefore | WithinRound | WithinMonths | DaysAhead | Outlasts | ShareOf | MustBe,
     Field(discriminator="rule"),
 ]
 """Rules between the columns of one row."""
@@ -60,7 +53,8 @@ CheckRule = Annotated[
     | EveryDay
     | ShareOf
     | ShareOfSum
-    | Threshold
+    | UpTo
+    | OnlyOptions
     | MustBe
     | IdentityFits,
     Field(discriminator="rule"),

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any, ClassVar
 
+from services.catalogue.types import When
 from services.content import Frozen
 from services.language import Text
 
@@ -31,7 +32,13 @@ SUMMABLE = NUMERIC | {"currency"}
 
 
 class AnswerRule(Frozen):
-    """A rule in an item: its name, and the paths of its answers by their role in it."""
+    """A rule in an item: its name, and the paths of its answers by their role in it.
+
+    Args:
+        when: it counts only if this holds; always if None. Rules in a row have none.
+    """
+
+    when: When | None = None
 
     looks_at: ClassVar[dict[str, frozenset[str]]]
     """The keys that are paths, and the kinds of question that each can name."""

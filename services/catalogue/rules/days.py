@@ -91,40 +91,22 @@ class DaysAhead(FieldRule):
 
 
 class WithinDays(FieldRule):
-    """A day is at most so many days after another, as another answer, a choice, requires.
+    """A day is at most so many days after another."""
 
-    Args:
-        by: the question of the choice.
-        most: by option; an option that is missing sets no bound.
-    """
-
-    looks_at: ClassVar = {
-        "field": frozenset({"date"}),
-        "start": frozenset({"date"}),
-        "by": frozenset({"choice"}),
-    }
+    looks_at: ClassVar = {"field": frozenset({"date"}), "start": frozenset({"date"})}
     rule: Literal["within_days"]
     start: str
-    by: str
-    most: dict[str, int] = Field(min_length=1)
-
-    @property
-    def options(self) -> frozenset[str]:
-        """The options that it names."""
-        return frozenset(self.most)
+    most: int = Field(ge=1)
 
     def broken(self, answer: AnswerLookup, noun: Noun) -> Message | None:
         """Say what is wrong, or None. All its answers must be there."""
-        most = self.most.get(answer(self.by))
-        if most is None or (answer(self.field) - answer(self.start)).days <= most:
+        if (answer(self.field) - answer(self.start)).days <= self.most:
             return None
         return N_(
-            "%(Noun)s must not be more than %(days)s days after %(start)s; that follows from"
-            " %(by)s",
+            "%(Noun)s must not be more than %(days)s days after %(start)s",
             Noun=capitalise(noun(self.field)),
-            days=most,
+            days=self.most,
             start=noun(self.start),
-            by=noun(self.by),
         )
 
 

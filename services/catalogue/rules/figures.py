@@ -84,6 +84,28 @@ class HasEach(AnswerRule):
         return N_("%(said)s", said=self.says)
 
 
+class OnlyOptions(AnswerRule):
+    """A column of a list has none but some of its options.
+
+    Args:
+        says: what the applicant is told of any other.
+    """
+
+    looks_at: ClassVar = {"rows": frozenset({"rows"})}
+    columns: ClassVar = {"column": frozenset({"choice"})}
+    reports_at = "rows"
+    rule: Literal["only_options"]
+    rows: str
+    column: str
+    options: tuple[str, ...] = Field(min_length=1)
+    says: ContentText
+
+    def broken(self, answer: AnswerLookup, _noun: Noun) -> Message | None:
+        """Say what is wrong, or None. All its answers must be there."""
+        found = {row.get(self.column) for row in answer(self.rows)} - {None}
+        return None if found.issubset(self.options) else N_("%(said)s", said=self.says)
+
+
 class AddsUp(FieldRule):
     """A column adds up to `field`; sums in other currencies do, once their rates are known."""
 
@@ -198,35 +220,25 @@ class MustBe(FieldRule):
         return None if answer(self.field) is self.value else N_("%(said)s", said=self.says)
 
 
-class Threshold(FieldRule):
-    """A figure reaches the least that another answer, a choice, requires.
+class UpTo(FieldRule):
+    """A figure, or the number of rows of a list, is not above `most`."""
 
-    Args:
-        by: the question of the choice.
-        least: by option; an option that is missing requires nothing.
-    """
-
-    looks_at: ClassVar = {"field": NUMERIC, "by": frozenset({"choice"})}
-    rule: Literal["threshold"]
-    by: str
-    least: dict[str, Decimal] = Field(min_length=1)
-
-    @property
-    def options(self) -> frozenset[str]:
-        """The options that it names."""
-        return frozenset(self.least)
+    looks_at: ClassVar = {"field": NUMERIC | {"rows"}}
+    rule: Literal["at_most"]
+    most: int
 
     def broken(self, answer: AnswerLookup, noun: Noun) -> Message | None:
         """Say what is wrong, or None. All its answers must be there."""
-        least = self.least.get(answer(self.by))
-        if least is None or answer(self.field) >= least:
+        found = answer(self.field)
+        if isinstance(found, list):
+            words = N_("%(Noun)s can have at most %(max)s rows")
+            found = len(found)
+        else:
+            words = N_("%(Noun)s must be %(max)s or less")
+        if found <= self.most:
             return None
-        return N_(
-            "%(Noun)s must be %(least)s or more; that follows from %(by)s",
-            Noun=capitalise(noun(self.field)),
-            least=f"{least:,}",
-            by=noun(self.by),
-        )
+        gaps = {"Noun": capitalise(noun(self.field)), "max": f"{self.most:,}"}
+        return Message(words.msgid, gaps)
 
 
 def column_sum(rows: list[dict[str, Any]], column: str) -> Decimal:
