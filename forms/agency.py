@@ -142,6 +142,16 @@ class OpinionForm(ActionForm):
     text = _text(N_("Reasons or conditions"))
 
 
+class EscalateForm(ActionForm):
+    """Putting a joint agency's silence before the supervisor (提请督办)."""
+
+    about = N_(
+        "The agencies that did not answer in time, though they were warned, are put before the"
+        " supervisor of the leading group, who sets another day or lets you go on without them."
+    )
+    text = _text(N_("What the opinion is needed for"))
+
+
 class SuspendForm(ActionForm):
     """Suspending the clock (中止)."""
 

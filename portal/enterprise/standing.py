@@ -276,6 +276,10 @@ def _handed_over(data: EventData) -> Iterator[str]:
         yield t(handed_over(move))
 
 
+def _waived(data: EventData) -> Iterator[str]:
+    return (t(body(code).name) for code in data["silent"])
+
+
 def _renamed(data: EventData) -> Iterator[str]:
     return (t(line) for line in changed_details(data))
 
@@ -288,6 +292,7 @@ DETAILS: Mapping[Action, Callable[[EventData], Iterator[str]]] = {
     Action.ASK_FOR_CORRECTION: _corrections,
     Action.DECLINE: _reasons,
     Action.RETURN: _reasons,
+    Action.WAIVE_OPINION: _waived,
     Action.SUSPEND: _suspension,
     Action.EXTEND: _text,
     Action.OBJECT: _text,

@@ -85,7 +85,9 @@ def check_post(role: Role, body_code: str | None) -> None:
         raise Invalid([Problem("body_code", N_("Select the agency they work for"))])
     if role is Role.LIAISON and body_code not in institutions_today():
         raise Invalid([Problem("body_code", N_("Select the institution they answer for"))])
-    if role not in {*AGENCY_ROLES, Role.LIAISON} and body_code is not None:
+    if role is Role.SUPERVISOR and body_code is not None and body_code not in codes:
+        raise Invalid([Problem("body_code", N_("Supervisors watch over an agency, or over all"))])
+    if role not in {*AGENCY_ROLES, Role.SUPERVISOR, Role.LIAISON} and body_code is not None:
         message = N_("Administrators, registrars and experts work for no agency")
         raise Invalid([Problem("body_code", message)])
 

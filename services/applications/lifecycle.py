@@ -77,6 +77,11 @@ class Action(StrEnum):
     START_REVIEW = "start_review"
     CONSULT = "consult"
     OPINE = "opine"
+    REMIND = "remind"  # 催办
+    WARN = "warn"  # 督办
+    ESCALATE = "escalate"  # 提请督办
+    SET_DAY = "set_day"  # 限期反馈
+    WAIVE_OPINION = "waive_opinion"  # 未反馈，继续办理
     GATHER = "gather"
     SUSPEND = "suspend"
     RESUME = "resume"
@@ -128,6 +133,7 @@ class Capacity(StrEnum):
     APPLICANT = "applicant"
     LEAD = "lead"  # 承办
     JOINT = "joint"  # 会办
+    SUPERVISOR = "supervisor"  # 督办
     INSTITUTION = "institution"  # 拟对接机构
     SYSTEM = "system"
 
@@ -158,6 +164,8 @@ class Audience(StrEnum):
     HOLDER = "holder"  # of the lead's part
     APPROVERS = "approvers"  # of the lead
     JOINT = "joint"  # reviewers of the joint bodies
+    JOINT_APPROVERS = "joint_approvers"  # approvers of the joint bodies that an event is about
+    SUPERVISORS = "supervisors"  # of the leading group, and of the bodies that it is about
     SUCCESSORS = "successors"  # those who can go on at a body that took over
     INSTITUTIONS = "institutions"  # those that a matching is shared with, or was until now
 
@@ -189,6 +197,8 @@ class Need(StrEnum):
     JOINT_BODIES = "joint_bodies"
     ALL_OPINIONS = "all_opinions"
     FIRST_OPINION = "first_opinion"
+    SILENT = "silent"
+    ESCALATED = "escalated"
     OTHER_PERSON = "other_person"
     ROUND_SETTLED = "round_settled"
     ON_PUBLIC_LIST = "on_public_list"

@@ -95,6 +95,9 @@ def _rows(actions: Iterable[Action], **instead: ActionRow) -> tuple[ActionRow, .
 MATCHING = frozenset({A.FORWARD, A.CONSENT, A.RECALL, A.REPLY, A.MATCH, A.UNMATCH})
 """Actions of matchings only."""
 
+CHASING = frozenset({A.REMIND, A.WARN, A.ESCALATE, A.SET_DAY, A.WAIVE_OPINION})
+"""What is done about joint bodies that do not answer, wherever they are asked."""
+
 LIGHT = MATCHING | {A.CHECK, A.REFER, A.ASSIGN, A.ANSWER, A.CONFIRM, A.ENTER}
 """Actions of natures without a decision only."""
 
@@ -151,7 +154,7 @@ LIFECYCLES: Mapping[Nature, Lifecycle] = {
     ),
     "enquiry": Lifecycle(
         _rows(
-            COMMON | {A.ASSIGN, A.CONSULT, A.OPINE, A.GATHER, A.EXTEND, A.ANSWER},
+            COMMON | CHASING | {A.ASSIGN, A.CONSULT, A.OPINE, A.GATHER, A.EXTEND, A.ANSWER},
             gather=replace(ROWS[A.GATHER], to=S.ASSIGNED),
         ),
         {

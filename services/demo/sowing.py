@@ -19,6 +19,7 @@ from services.demo.journeys import Journey
 from services.demo.newcomers import ask_to_confirm
 from services.demo.people import create_people
 from services.demo.settling import settle_rounds
+from services.demo.supervising import supervise
 from services.followup.announcing import announce
 from services.inventory.sealing import change_rows
 from services.models import Applicant, Application, Document, Event, Mail, Round, User
@@ -98,6 +99,7 @@ def sow(db: Session, progress: Callable[[int, int], None]) -> int:
         )
         Journey(db, cast, random, chosen, applicant, begin, now).walk_to(state)
         progress(number + 1, len(wanted))
+    supervise(db, cast, now)
     settle_rounds(db, cast)
     db.flush()
     # The jobs of the past are replaced by what follows, without mail or scanner.

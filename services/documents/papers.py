@@ -185,6 +185,7 @@ class DecisionLetter:
         text: the agency's explanation, in its own words; may be empty.
         basis: laws and policies, as cited.
         explanation: how the amount was arrived at, for items that pay money.
+        unanswered: of each agency that did not give its opinion, what was done about it.
     """
 
     issue: Issue
@@ -200,6 +201,7 @@ class DecisionLetter:
     refused: Text | None = None
     note: Text | None = None
     explanation: Text | None = None
+    unanswered: tuple[Text, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ package. Each may run twice without harm.
 from uuid import UUID
 
 from services.applications import repeats
-from services.applications.casework import leaving, recalculating, sweeping
+from services.applications.casework import chasing, leaving, recalculating, sweeping
 from services.applications.letters.issuing import issue_papers
 from services.applications.lifecycle import Action
 from services.applications.routing import handover
@@ -75,6 +75,13 @@ def settle(application_id: str) -> None:
         sweeping.settle(db, UUID(application_id))
 
 
+@task_tried_once
+def chase(application_id: str) -> None:
+    """Remind, warn or escalate the joint bodies of a case that do not answer, as a job."""
+    with Session() as db, db.begin():
+        chasing.chase(db, UUID(application_id))
+
+
 @task
 def recalculate(application_id: str, kind: str = moved_days.CALENDAR) -> None:
     """Recalculate the stored days of a case, and notify those whose day has moved, as a job."""
@@ -127,7 +134,11 @@ def follow_succession() -> None:
 
 @periodic("7 * * * *")
 def sweep() -> None:
-    """Queue every application whose acceptance or correction limit has passed."""
+    """Queue every application whose acceptance or correction limit has passed, and every case
+    with an opinion whose day is near or has passed.
+    """
     with Session() as db, db.begin():
         for application_id in sweeping.list_expired(db):
             defer(db, settle, application_id=str(application_id))
+        for application_id in chasing.list_to_chase(db):
+            defer(db, chase, application_id=str(application_id))

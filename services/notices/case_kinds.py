@@ -80,8 +80,37 @@ _WORDS: Mapping[Action, tuple[Message, Message]] = {
         N_("Case %(number)s: your agency’s opinion is asked for"),
         N_("%(service)s is in joint review."),
     ),
+    Action.REMIND: (
+        N_("Case %(number)s: your agency’s opinion is due soon"),
+        N_("The case page of %(service)s shows by which day."),
+    ),
+    Action.WARN: (
+        N_("Case %(number)s: your agency’s opinion is overdue"),
+        N_(
+            "%(service)s waits for it. If it is not given, the supervisor of the leading group is"
+            " told."
+        ),
+    ),
+    Action.ESCALATE: (
+        N_("Case %(number)s: an opinion that is overdue was escalated"),
+        N_(
+            "The supervisor of the leading group decides whether the agency gets another day for"
+            " %(service)s, or the lead agency goes on without its opinion."
+        ),
+    ),
+    Action.SET_DAY: (
+        N_("Case %(number)s: a day was set for the opinion that is overdue"),
+        N_("The supervisor set it for %(service)s. The case page shows the day and the reasons."),
+    ),
+    Action.WAIVE_OPINION: (
+        N_("Case %(number)s goes on without an agency’s opinion"),
+        N_(
+            "An agency did not give its opinion on %(service)s in time. The supervisor lets the"
+            " lead agency go on without it; this counts neither for nor against the application."
+        ),
+    ),
     Action.GATHER: (
-        N_("Case %(number)s: all opinions are in"),
+        N_("Case %(number)s: the joint review has ended"),
         N_("%(service)s is back with you."),
     ),
     Action.SUSPEND: (

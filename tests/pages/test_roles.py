@@ -27,6 +27,7 @@ from tests.support.factories import (
     make_expert,
     make_liaison,
     make_registrar,
+    make_supervisor,
     make_user,
     sign_in,
 )
@@ -102,6 +103,9 @@ KINDS = (
     "joint reviewer",
     "reviewer elsewhere",
     "approver elsewhere",
+    "supervisor",
+    "supervisor of the lead",
+    "supervisor elsewhere",
     "registrar",
     "expert",
     "liaison",
@@ -147,6 +151,10 @@ def person(kind: str, scene: Scene) -> Person:
 
 def _without_cases(kind: str, scene: Scene) -> Person:
     match kind:
+        case "supervisor" | "supervisor of the lead" | "supervisor elsewhere":
+            bodies = {"supervisor of the lead": "science", "supervisor elsewhere": "psb"}
+            user = make_supervisor(scene.db, bodies.get(kind))
+            return Person(user, Role.SUPERVISOR, insider="elsewhere" not in kind)
         case "registrar":
             return Person(make_registrar(scene.db), Role.REGISTRAR)
         case "expert":

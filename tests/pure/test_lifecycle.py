@@ -62,7 +62,8 @@ def test_roles_belong_to_the_part(lifecycle: Lifecycle) -> None:
             assert not who.roles
         else:
             liaison = {Role.LIAISON} if Capacity.INSTITUTION in who.capacities else set()
-            assert who.roles <= AGENCY_ROLES | liaison
+            supervisor = {Role.SUPERVISOR} if Capacity.SUPERVISOR in who.capacities else set()
+            assert who.roles <= AGENCY_ROLES | liaison | supervisor
 
 
 @EACH

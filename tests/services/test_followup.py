@@ -20,7 +20,13 @@ from services.language import LANGUAGES
 from services.models import Event, Membership, Notice, User
 from services.notices import wording
 from tests.support.editions import bind_acceptance
-from tests.support.factories import make_administrator, make_applicant, make_officer, make_user
+from tests.support.factories import (
+    make_administrator,
+    make_applicant,
+    make_officer,
+    make_supervisor,
+    make_user,
+)
 from tests.support.light import make_light
 from tests.support.scene import Scene
 from tests.support.walks import BEFORE, FROM_2018, NATURES, WALKS, Walk, deemed_accepted
@@ -55,6 +61,11 @@ TOLD: dict[Action, frozenset[str]] = {
     Action.START_REVIEW: NOBODY,
     Action.CONSULT: frozenset({"joint reviewer"}),
     Action.OPINE: NOBODY,
+    Action.REMIND: frozenset({"joint reviewer"}),
+    Action.WARN: frozenset({"joint reviewer", "joint approver"}),
+    Action.ESCALATE: frozenset({"joint approver", "supervisor"}),
+    Action.SET_DAY: HOLDER | {"joint reviewer", "joint approver"},
+    Action.WAIVE_OPINION: APPLICANT | HOLDER | {"joint reviewer", "joint approver"},
     Action.GATHER: HOLDER,
     Action.SUSPEND: APPLICANT,
     Action.RESUME: APPLICANT,
@@ -198,6 +209,11 @@ def settle(scene: Scene, lead: str, joint: tuple[str, ...], successors: tuple[st
         make_officer(db, lead).id: "lead reviewer",
         scene.user(lead, Role.APPROVER).id: "lead approver",
         make_officer(db, lead, Role.APPROVER).id: "lead approver",
+        scene.supervisor.user_id: "supervisor",
+        make_supervisor(db).id: "supervisor",
+        make_supervisor(db, lead).id: "supervisor",
+        make_supervisor(db, "psb").id: "nobody",
+        make_supervisor(db, disabled_at=moments.now()).id: "nobody",
         make_administrator(db).id: "nobody",
         make_officer(db, "psb").id: "nobody",
         make_officer(db, "psb", Role.APPROVER).id: "nobody",

@@ -18,7 +18,7 @@ from services.catalogue import item
 from services.demo.answers import answers_to, files_for
 from services.models import Applicant, Application, Document, User
 from tests.support import rounds
-from tests.support.factories import make_applicant, make_officer, make_user
+from tests.support.factories import make_applicant, make_officer, make_supervisor, make_user
 
 
 def actor_of(user: User, role: Role, applicant: Applicant | None = None) -> Actor:
@@ -83,6 +83,13 @@ class Scene:
     def approver(self) -> Actor:
         """The approver of the lead body."""
         return self.officer(self.application.reviews[0].body_code, Role.APPROVER)
+
+    @property
+    def supervisor(self) -> Actor:
+        """The supervisor of the leading group; the same one each time."""
+        if ("", Role.SUPERVISOR) not in self.users:
+            self.users["", Role.SUPERVISOR] = make_supervisor(self.db)
+        return actor_of(self.users["", Role.SUPERVISOR], Role.SUPERVISOR)
 
     def version(self, actor: Actor) -> int:
         """The version that the actor would have on screen now."""

@@ -1,7 +1,8 @@
 """The ways that cases go, a stop after each step; together they take every action."""
 
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime, timedelta
+from contextlib import AbstractContextManager
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -15,10 +16,12 @@ from services.applications.case.sharing import Reply, list_current
 from services.applications.casework import (
     accepting,
     answering,
+    chasing,
     claiming,
     concluding,
     deciding,
     entering,
+    escalating,
     joint,
     matching,
     referring,
@@ -29,6 +32,7 @@ from services.applications.casework import (
 from services.applications.casework.accepting import Correction
 from services.applications.casework.concluding import Recommendation
 from services.applications.casework.suspending import Suspension
+from services.applications.clock.calendar import add_working_days
 from services.applications.filing import (
     acknowledging,
     consenting,
@@ -73,9 +77,7 @@ def decided_together(scene: Scene) -> Iterator[None]:
         yield
     act(scene, concluding.start_review, scene.lead)
     yield
-    until = moments.today() + timedelta(days=20)
-    why = {"reason": Suspension.EXPERT_REVIEW, "until": until, "text": "专家评审"}
-    act(scene, suspending.suspend, scene.lead, **why)
+    suspend(scene)
     yield
     act(scene, suspending.resume, scene.lead)
     yield
@@ -99,6 +101,48 @@ def decided_together(scene: Scene) -> Iterator[None]:
     reasons = {"reasons": ["obtained_by_deceit"], "text": "合同系虚假材料。"}
     act(scene, revoking.revoke, scene.approver, **reasons)
     yield
+
+
+def silent(scene: Scene) -> Iterator[None]:
+    """Nobody answers: another day is given, and then the case goes on without the opinions."""
+    scene.consult()
+    yield
+    codes = [review.body_code for review in scene.application.reviews[1:]]
+    yield from _chased(scene)
+    chosen = {"bodies": codes, "text": "请予反馈。"}
+    with _day(_late(scene, 5)):
+        until = add_working_days(moments.today(), 5)
+        act(scene, escalating.set_day, scene.supervisor, until=until, **chosen)
+        yield
+    yield from _chased(scene)
+    with _day(_late(scene, 5)):
+        act(scene, escalating.waive_opinion, scene.supervisor, **chosen)
+        yield
+
+
+def _chased(scene: Scene) -> Iterator[None]:
+    for days in (0, 1, 4):
+        with _day(_late(scene, days)):
+            assert chasing.chase(scene.db, scene.application.id)
+            yield
+
+
+def _late(scene: Scene, days: int) -> date:
+    """The day on which an opinion is so many working days late."""
+    scene.db.expire_all()
+    due_on = scene.application.reviews[1].due_on
+    assert due_on
+    return add_working_days(due_on, days) if days else due_on
+
+
+def _day(day: date) -> AbstractContextManager[Any]:
+    return moments.at(datetime(day.year, day.month, day.day, 2, tzinfo=UTC))
+
+
+def suspend(scene: Scene) -> None:
+    until = moments.today() + timedelta(days=20)
+    why = {"reason": Suspension.EXPERT_REVIEW, "until": until, "text": "专家评审"}
+    act(scene, suspending.suspend, scene.lead, **why)
 
 
 def conclude(scene: Scene) -> None:
@@ -308,6 +352,10 @@ WALKS: dict[Walk, set[Action]] = {
         *(Action.RESUME, Action.CONSULT, Action.EXTEND, Action.OPINE, Action.GATHER),
         *(Action.CONCLUDE, Action.SEND_BACK, Action.APPROVE, Action.ISSUE),
         *(Action.ACKNOWLEDGE, Action.REVOKE),
+    },
+    silent: {
+        *(Action.REMIND, Action.WARN, Action.ESCALATE),
+        *(Action.SET_DAY, Action.WAIVE_OPINION, Action.GATHER),
     },
     cancelled: {Action.CANCEL},
     refused: {Action.REFUSE, Action.ISSUE, Action.PUT_ON_PAPER},

@@ -27,6 +27,25 @@ def current_opinions(events: Iterable[Event]) -> dict[str, Event]:
     return given
 
 
+def current_waivers(events: Iterable[Event]) -> set[str]:
+    """Find the bodies without whose opinion a case may go on, by the supervisor's decision.
+
+    A body that answers after all, or is asked again, or hands over, is none of them any more.
+    """
+    waived: set[str] = set()
+    for event in events:
+        match event.action:
+            case Action.WAIVE_OPINION:
+                waived |= set(event.data["silent"])
+            case Action.OPINE:
+                waived.discard(event.body_code or "")
+            case Action.CONSULT:
+                waived -= set(event.data.get("again", ()))
+            case Action.HAND_OVER:
+                waived -= {move["from"] for move in event.data["moves"]}
+    return waived
+
+
 def hand_on_opinions(
     given: Mapping[str, Event], moves: Iterable[Mapping[str, Any]]
 ) -> dict[str, Event]:

@@ -2,8 +2,8 @@
 
 from services import formats, moments
 from services.actor import Actor, Role
-from services.applications.case import publicity
-from services.applications.case.case import Case
+from services.applications.case import publicity, silence
+from services.applications.case.case import Case, has_answered
 from services.applications.case.payable import find_payment_obstacle, find_report_obstacle
 from services.applications.case.sharing import list_choices, list_current, list_willing
 from services.applications.lifecycle import Action, Need
@@ -91,8 +91,8 @@ def _need_joint_bodies(_actor: Actor, case: Case) -> Message | None:
 
 
 def _need_all_opinions(_actor: Actor, case: Case) -> Message | None:
-    """Require all opinions, because silence never counts as consent."""
-    if any(review.opinion is None for review in case.asked):
+    """Require all opinions but those that the supervisor waived: silence is never consent."""
+    if not all(has_answered(review) for review in case.asked):
         return N_("The joint agencies have not all given their opinion")
     return None
 
@@ -102,6 +102,22 @@ def _need_first_opinion(_actor: Actor, case: Case) -> Message | None:
         return N_("Your agency gives its opinion once, on the list of the round")
     if case.review and case.review.opinion:
         return N_("Your agency has given its opinion")
+    return None
+
+
+def _need_silent(_actor: Actor, case: Case) -> Message | None:
+    """Require an opinion that is overdue, whose agency was warned, and that is not escalated."""
+    if silence.list_to_escalate(case):
+        return None
+    return N_("No agency is late with its opinion after a warning")
+
+
+def _need_escalated(actor: Actor, case: Case) -> Message | None:
+    """Require an escalation without a decision, which only the leading group makes."""
+    if not silence.list_escalated(case):
+        return N_("Nothing is escalated on this case")
+    if actor.body is not None:
+        return N_("The supervisor of the leading group decides escalations")
     return None
 
 
@@ -221,6 +237,8 @@ OBSTACLES = {
     Need.JOINT_BODIES: _need_joint_bodies,
     Need.ALL_OPINIONS: _need_all_opinions,
     Need.FIRST_OPINION: _need_first_opinion,
+    Need.SILENT: _need_silent,
+    Need.ESCALATED: _need_escalated,
     Need.OTHER_PERSON: _need_other_person,
     Need.ROUND_SETTLED: _need_round_settled,
     Need.ON_PUBLIC_LIST: _need_public_entry,

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from services import moments
 from services.actor import Actor
-from services.applications.case.case import Case
+from services.applications.case.case import Case, has_answered
 from services.applications.case.loading import load_to
 from services.applications.case.moves import finish_consultation, move
 from services.applications.case.texts import (
@@ -70,7 +70,7 @@ def consult(
 
 def asks_again(case: Case) -> bool:
     """Check whether consulting now asks again for opinions that were given."""
-    return all(review.opinion for review in case.asked)
+    return all(has_answered(review) for review in case.asked)
 
 
 def _clear_opinion(review: Review) -> None:
@@ -78,6 +78,7 @@ def _clear_opinion(review: Review) -> None:
     review.opinion, review.opinion_text = None, ""
     review.opined_by, review.opined_at = None, None
     review.assignee_id, review.claimed_at = None, None
+    review.escalated_at, review.waived_at = None, None
 
 
 def opine(
@@ -110,6 +111,7 @@ def opine(
     assert review is not None
     review.opinion, review.opinion_text = opinion.value, text
     review.opined_by, review.opined_at = actor.user_id, moments.now()
+    review.escalated_at, review.waived_at = None, None
     review.waiting = "nobody"
     finish_consultation(db, case)
     return case

@@ -4,12 +4,14 @@ Fixed wording and layout are in `services/documents/templates/`.
 """
 
 from calendar import monthrange
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
 from services import formats, moments
 from services.applications.case.case import Case
+from services.applications.case.opinions import current_waivers
 from services.applications.clock import clock
 from services.applications.lifecycle import Action, State
 from services.applications.routing.parts import RoutePart
@@ -128,7 +130,42 @@ def decision(case: Case, event: Event, issue: papers.Issue) -> papers.DecisionLe
         refused=refusal.title if refusal else None,
         note=refusal.note if refusal else None,
         explanation=_explain_amount(event),
+        unanswered=_list_unanswered(case, event),
     )
+
+
+def _list_unanswered(case: Case, decided: Event) -> tuple[Text, ...]:
+    """Say of each agency without whose opinion a case was decided what was done about it."""
+    before = case.application.events[: decided.sequence]
+    waived = {
+        code: event
+        for event in before
+        if event.action == Action.WAIVE_OPINION
+        for code in event.data["silent"]
+    }
+    stands = current_waivers(before)
+    return tuple(
+        _word_unanswered(before, code, event) for code, event in waived.items() if code in stands
+    )
+
+
+def _word_unanswered(events: Sequence[Event], code: str, waived: Event) -> Text:
+    def last(*actions: Action) -> Event:
+        return next(e for e in reversed(events) if e.action in actions and e.at <= waived.at)
+
+    def day_of(event: Event) -> Text:
+        return formats.in_all_languages(formats.day, moments.local_day(event.at))
+
+    said = N_(
+        "%(body)s was asked for its opinion on %(asked)s and warned on %(warned)s, and did not"
+        " give it. On %(waived)s the supervisor allowed a decision without it. This counts"
+        " neither for nor against the application.",
+        body=body(code).name,
+        asked=day_of(last(Action.CONSULT)),
+        warned=day_of(last(Action.WARN)),
+        waived=day_of(waived),
+    )
+    return said.as_text()
 
 
 def entry(case: Case, event: Event, issue: papers.Issue) -> papers.EntryLetter:

@@ -19,6 +19,9 @@ HANDLER = Who(LEAD.capacities | JOINT.capacities, LEAD.roles)
 # An approver can release a case of a colleague who is away, the portal that of one who left.
 FREER = Who(HANDLER.capacities | {Capacity.SYSTEM}, AGENCY_ROLES)
 SYSTEM = _who(Capacity.SYSTEM)
+# A lead asks the supervisor for a decision, or the portal does when the days have passed.
+ESCALATOR = Who(OFFICER.capacities | {Capacity.SYSTEM}, AGENCY_ROLES)
+SUPERVISOR = _who(Capacity.SUPERVISOR, Role.SUPERVISOR)
 # What an institution answers elsewhere, the lead enters for it.
 ANSWERER = Who(LEAD.capacities | {Capacity.INSTITUTION}, LEAD.roles | {Role.LIAISON})
 
