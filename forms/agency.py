@@ -134,12 +134,34 @@ class DeclineForm(ActionForm):
 class OpinionForm(ActionForm):
     """A joint agency's opinion (会办意见)."""
 
-    final = N_(
-        "Your agency gives its opinion once. It cannot be changed afterwards, unless the lead"
-        " agency asks for it again."
+    about: Message | None = N_(
+        "An approver of your agency signs it off. Until the lead agency concludes, your agency can"
+        " give another in its place; the history keeps both."
     )
     opinion = OneOfField(N_("Your agency's opinion"), NO_OPINION)
-    text = _text(N_("Reasons or conditions"))
+    text = _text(N_("Reasons or conditions"), N_("Of conditions, write each on a line of its own"))
+    until = DayField(N_("Day by which the conditions are to be met (optional)"))
+
+
+class SignOpinionForm(OpinionForm):
+    """Signing off a joint agency's opinion (签发会办意见)."""
+
+    about = N_(
+        "Your reviewer’s draft is filled in. What you sign off is your agency’s opinion; the"
+        " lead agency reads it at once."
+    )
+
+
+class CoordinateForm(ActionForm):
+    """What the lead settled with agencies that disagree or set conditions (协调)."""
+
+    about = N_(
+        "A proposal against an opinion needs a talk with its agency first. The agency reads what"
+        " you write down."
+    )
+    bodies = AnyOfField(N_("Whom you spoke with"))
+    on = DayField(N_("When"))
+    text = _text(N_("Result"))
 
 
 class EscalateForm(ActionForm):
@@ -171,7 +193,17 @@ class ApproveForm(ActionForm):
     """Approval (准予)."""
 
     final = _DECIDES
-    text = _text(N_("Remarks for the decision (optional)"))
+    text = _text(
+        N_("Remarks for the decision"),
+        N_("Needed, as reasons, where you depart from the opinion of another agency"),
+    )
+
+
+class ApproveWithConditionsForm(ApproveForm):
+    """Approval of what another agency agrees to with conditions."""
+
+    about = N_("The conditions of other agencies go into the decision, but for those left out.")
+    left_out = AnyOfField(N_("Conditions that you leave out"))
 
 
 class RefuseForm(ActionForm):

@@ -1,6 +1,7 @@
 """What an officer does to a case: one address an action, all from one table."""
 
 from collections.abc import Collection, Sequence
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -10,6 +11,7 @@ from werkzeug.wrappers import Response
 
 from forms.agency import (
     ActionForm,
+    ApproveWithConditionsForm,
     AskAgainForm,
     CorrectionForm,
     RefuseOneForm,
@@ -46,6 +48,7 @@ from services.actor import AGENCY_ROLES
 from services.applications.case.case import Case
 from services.applications.case.entries import find_entry
 from services.applications.case.loading import load
+from services.applications.case.opinions import find_draft, list_conditions
 from services.applications.case.permissions import allowed_actions, require_allowed
 from services.applications.case.publicity import REPLYING, find_open_objection, find_reply
 from services.applications.case.sharing import (
@@ -121,7 +124,7 @@ def show_action(application_id: UUID, action: str) -> tuple[str, int]:
     kind = _form_of(wanted, case)
     if kind is None:
         raise NotFound
-    known: dict[str, Any] = _known_reply(case, wanted)
+    known: dict[str, Any] = _known_reply(case, wanted) | _known_opinion(case, wanted)
     if wanted is Action.EXAMINE:
         known["findings"] = examining.list_findings(read(), case)
     return _page(case, wanted, _offering(filled(kind, **known), case, wanted))
@@ -183,6 +186,8 @@ def _form_of(action: Action, case: Case) -> type[ActionForm] | None:
         return AskAgainForm
     if action is Action.RETURN and Action.DECLINE in case.lifecycle.at[case.state]:
         return ReturnNotDeclineForm
+    if action is Action.APPROVE and list_conditions(case.application.events):
+        return ApproveWithConditionsForm
     if action is Action.REFUSE and case.item.refusals:
         return RefuseOneForm
     return STEPS[action].form
@@ -205,6 +210,10 @@ def _offering(form: ActionForm, case: Case, action: Action) -> ActionForm:
             "opinion": [(opinion, OPINIONS[opinion]) for opinion in Opinion],
             "recommendation": [(chosen, RECOMMENDATIONS[chosen]) for chosen in Recommendation],
             "bodies": [(review.body_code, body(review.body_code).name) for review in case.asked],
+            "left_out": [
+                (str(place), Text(one.text, one.text, one.text))
+                for place, one in enumerate(list_conditions(case.application.events))
+            ],
             "reason": [(reason, SUSPENSIONS[reason]) for reason in Suspension],
             "outcome": [(one, OBJECTION_OUTCOMES[one]) for one in offered_outcomes(action)],
             "refusal": [(one.code, one.title) for one in case.item.refusals],
@@ -264,6 +273,17 @@ def _known_reply(case: Case, action: Action) -> dict[str, Any]:
     if proposed is None:
         return {}
     return {"text": proposed.data.get("text", ""), "outcome": proposed.data["outcome"]}
+
+
+def _known_opinion(case: Case, action: Action) -> dict[str, Any]:
+    """Return what a reviewer drafted as the opinion, for who signs it off."""
+    review = case.review
+    draft = find_draft(case.application.events, review.body_code) if review else None
+    if draft is None or action is not Action.OPINE:
+        return {}
+    until = draft.data.get("until")
+    day = date.fromisoformat(until) if until else None
+    return {"opinion": draft.data["opinion"], "text": draft.data["text"], "until": day}
 
 
 def _departure(case: Case, action: Action) -> Message | None:

@@ -42,7 +42,7 @@ Documents = Mapping[str, Sequence[HeldDocument]]
 LAST_WORDS: Mapping[State, tuple[Action, ...]] = {
     State.RECEIVED: (Action.ANSWER_CORRECTION,),
     State.REVIEW: (Action.SEND_BACK, Action.UPHOLD_OBJECTION),
-    State.JOINT: (Action.CONSULT,),
+    State.JOINT: (Action.CONSULT, Action.RETURN_OPINION),
     State.SUSPENDED: (Action.SUSPEND,),
     State.SIGNOFF: (Action.CONCLUDE,),
 }

@@ -277,7 +277,7 @@ def _handed_over(data: EventData) -> Iterator[str]:
 
 
 def _waived(data: EventData) -> Iterator[str]:
-    return (t(body(code).name) for code in data["silent"])
+    return (t(body(code).name) for code in data["about"])
 
 
 def _renamed(data: EventData) -> Iterator[str]:

@@ -76,7 +76,10 @@ class Action(StrEnum):
     RENAME = "rename"  # 申请人更名
     START_REVIEW = "start_review"
     CONSULT = "consult"
-    OPINE = "opine"
+    DRAFT_OPINION = "draft_opinion"  # 拟会办意见
+    RETURN_OPINION = "return_opinion"  # 退回会办意见
+    OPINE = "opine"  # 签发会办意见
+    COORDINATE = "coordinate"  # 协调
     REMIND = "remind"  # 催办
     WARN = "warn"  # 督办
     ESCALATE = "escalate"  # 提请督办
@@ -196,7 +199,9 @@ class Need(StrEnum):
     FIRST_CORRECTION = "first_correction"
     JOINT_BODIES = "joint_bodies"
     ALL_OPINIONS = "all_opinions"
-    FIRST_OPINION = "first_opinion"
+    CONSULTED = "consulted"
+    OPINION_DRAFTED = "opinion_drafted"
+    RESERVED = "reserved"
     SILENT = "silent"
     ESCALATED = "escalated"
     OTHER_PERSON = "other_person"
@@ -229,8 +234,10 @@ class Who:
     roles: frozenset[Role] = frozenset()
 
     def at(self, state: State) -> "Who":
-        """Narrow to a state, since joint bodies act only while they are consulted."""
-        return self if state is State.JOINT else Who(self.capacities - {Capacity.JOINT}, self.roles)
+        """Narrow to a state, since joint bodies act until the lead concludes."""
+        if state in (State.JOINT, State.REVIEW):
+            return self
+        return Who(self.capacities - {Capacity.JOINT}, self.roles)
 
 
 @dataclass(frozen=True, slots=True)

@@ -98,6 +98,9 @@ MATCHING = frozenset({A.FORWARD, A.CONSENT, A.RECALL, A.REPLY, A.MATCH, A.UNMATC
 CHASING = frozenset({A.REMIND, A.WARN, A.ESCALATE, A.SET_DAY, A.WAIVE_OPINION})
 """What is done about joint bodies that do not answer, wherever they are asked."""
 
+OPINING = frozenset({A.DRAFT_OPINION, A.RETURN_OPINION, A.OPINE})
+"""How a joint body gives its opinion: one person drafts it, another signs it off."""
+
 LIGHT = MATCHING | {A.CHECK, A.REFER, A.ASSIGN, A.ANSWER, A.CONFIRM, A.ENTER}
 """Actions of natures without a decision only."""
 
@@ -154,7 +157,7 @@ LIFECYCLES: Mapping[Nature, Lifecycle] = {
     ),
     "enquiry": Lifecycle(
         _rows(
-            COMMON | CHASING | {A.ASSIGN, A.CONSULT, A.OPINE, A.GATHER, A.EXTEND, A.ANSWER},
+            COMMON | CHASING | OPINING | {A.ASSIGN, A.CONSULT, A.GATHER, A.EXTEND, A.ANSWER},
             gather=replace(ROWS[A.GATHER], to=S.ASSIGNED),
         ),
         {

@@ -173,6 +173,15 @@ class NonAcceptance:
 
 
 @dataclass(frozen=True, slots=True)
+class PrintedCondition:
+    """A condition of a decision: who set it, and by when it is to be met, if a day is set."""
+
+    body: Text
+    text: str
+    due_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
 class DecisionLetter:
     """决定书: approved or refused, with reasons, legal basis and remedies.
 
@@ -185,6 +194,7 @@ class DecisionLetter:
         text: the agency's explanation, in its own words; may be empty.
         basis: laws and policies, as cited.
         explanation: how the amount was arrived at, for items that pay money.
+        conditions: what is to be observed, as other agencies set it.
         unanswered: of each agency that did not give its opinion, what was done about it.
     """
 
@@ -202,6 +212,7 @@ class DecisionLetter:
     note: Text | None = None
     explanation: Text | None = None
     unanswered: tuple[Text, ...] = ()
+    conditions: tuple[PrintedCondition, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

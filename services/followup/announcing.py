@@ -72,11 +72,11 @@ def _list_readers(
         case Audience.APPROVERS:
             return _list_officers(db, application, "lead", Role.APPROVER)
         case Audience.JOINT:
-            some = event.data.get("again") or event.data.get("silent")
+            some = event.data.get("again") or event.data.get("about")
             which = (Review.body_code.in_(some),) if some else ()
             return _list_officers(db, application, "joint", Role.REVIEWER, *which)
         case Audience.JOINT_APPROVERS:
-            which = (Review.body_code.in_(event.data["silent"]),)
+            which = (Review.body_code.in_(event.data["about"]),)
             return _list_officers(db, application, "joint", Role.APPROVER, *which)
         case Audience.SUPERVISORS:
             return _list_supervisors(db, application, event)
@@ -112,7 +112,7 @@ def _list_officers(
 
 def _list_supervisors(db: Session, application: Application, event: Event) -> Iterable[UUID]:
     """List the supervisors of the leading group, who decide, and of the bodies that it is about."""
-    bodies = [application.reviews[0].body_code, *event.data["silent"]]
+    bodies = [application.reviews[0].body_code, *event.data["about"]]
     return db.scalars(
         select(User.id).where(
             User.staff_role == Role.SUPERVISOR.value,

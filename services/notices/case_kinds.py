@@ -80,6 +80,22 @@ _WORDS: Mapping[Action, tuple[Message, Message]] = {
         N_("Case %(number)s: your agency’s opinion is asked for"),
         N_("%(service)s is in joint review."),
     ),
+    Action.DRAFT_OPINION: (
+        N_("Case %(number)s: your agency’s opinion awaits sign-off"),
+        N_("A reviewer of your agency has drafted it for %(service)s."),
+    ),
+    Action.OPINE: (
+        N_("Case %(number)s: an agency gave its opinion"),
+        N_("The case page of %(service)s shows it."),
+    ),
+    Action.RETURN_OPINION: (
+        N_("Case %(number)s: the draft of the opinion was returned"),
+        N_("The approver asks you to look at %(service)s again."),
+    ),
+    Action.COORDINATE: (
+        N_("Case %(number)s: what was settled with your agency is on record"),
+        N_("The case page of %(service)s shows what the lead agency wrote down."),
+    ),
     Action.REMIND: (
         N_("Case %(number)s: your agency’s opinion is due soon"),
         N_("The case page of %(service)s shows by which day."),

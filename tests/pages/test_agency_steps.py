@@ -42,6 +42,8 @@ def test_a_case_goes_from_claim_to_certificate(
     for body in ("tax", "finance"):
         sign_in(client, scene.user(body, Role.REVIEWER))
         assert post(client, f"{case}/claim") == 303
+        assert post(client, f"{case}/draft-opinion", opinion="agree", text="") == 303
+        sign_in(client, scene.user(body, Role.APPROVER))
         assert post(client, f"{case}/opine", opinion="agree", text="") == 303
     as_lead(client, scene)
     assert post(client, f"{case}/conclude", recommendation="approve", text="符合条件") == 303

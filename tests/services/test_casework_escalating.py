@@ -61,7 +61,7 @@ def sweep(scene: Scene, day: date) -> list[Action]:
 
 
 def chased(scene: Scene) -> list[tuple[str, list[str]]]:
-    return [(e.action, e.data["silent"]) for e in scene.application.events if e.action in CHASING]
+    return [(e.action, e.data["about"]) for e in scene.application.events if e.action in CHASING]
 
 
 def escalated(scene: Scene) -> date:

@@ -205,7 +205,7 @@ def test_a_given_opinion_is_kept(scene: Scene) -> None:
     with swept(scene, AFTER):
         tax = scene.application.reviews[1]
         assert (tax.opinion, tax.opinion_text) == ("agree_with_conditions", "按期申报")
-        assert tax.opined_by == scene.officer("lat").user_id
+        assert tax.opined_by == scene.officer("lat", Role.APPROVER).user_id
         assert tax.waiting == "nobody"
         assert scene.application.state == State.JOINT
 

@@ -167,17 +167,13 @@ class Scene:
         return self
 
     def opine(self, body: str, opinion: Opinion = Opinion.AGREE, text: str = "") -> Case:
-        """A joint body's reviewer claims and opines."""
-        officer = self.officer(body)
+        """A joint body's reviewer claims and drafts, and its approver signs off."""
+        officer, chief = self.officer(body), self.officer(body, Role.APPROVER)
         self.claim(officer)
-        return joint.opine(
-            self.db,
-            officer,
-            self.application.id,
-            version=self.version(officer),
-            opinion=opinion,
-            text=text,
-        )
+        said = {"opinion": opinion, "text": text}
+        of = self.application.id
+        joint.draft_opinion(self.db, officer, of, version=self.version(officer), **said)
+        return joint.opine(self.db, chief, of, version=self.version(chief), **said)
 
     def conclude(self) -> "Scene":
         """All opinions in, and concluded."""

@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from services import moments
-from services.actor import Actor
+from services.actor import Actor, Role
 from services.applications.case.loading import load_by_system
 from services.applications.case.moves import move_by_system
 from services.applications.case.sharing import Reply, list_current
@@ -31,6 +31,7 @@ from services.applications.casework import (
 )
 from services.applications.casework.accepting import Correction
 from services.applications.casework.concluding import Recommendation
+from services.applications.casework.joint import Opinion
 from services.applications.casework.suspending import Suspension
 from services.applications.clock.calendar import add_working_days
 from services.applications.filing import (
@@ -118,6 +119,26 @@ def silent(scene: Scene) -> Iterator[None]:
     with _day(_late(scene, 5)):
         act(scene, escalating.waive_opinion, scene.supervisor, **chosen)
         yield
+
+
+def reserved(scene: Scene) -> Iterator[None]:
+    """One agency disagrees, which is settled with it before the lead proposes otherwise."""
+    scene.consult()
+    tax = scene.officer("tax")
+    scene.claim(tax)
+    said = {"opinion": Opinion.DISAGREE, "text": "口径不一致。"}
+    act(scene, joint.draft_opinion, tax, **said)
+    yield
+    chief = scene.officer("tax", Role.APPROVER)
+    act(scene, joint.return_opinion, chief, text="请补充依据。")
+    yield
+    act(scene, joint.draft_opinion, tax, **said)
+    act(scene, joint.opine, chief, **said)
+    scene.opine("finance")
+    yield
+    settled = {"bodies": ["tax"], "on": moments.today(), "text": "已核对凭证。"}
+    act(scene, joint.coordinate, scene.lead, **settled)
+    yield
 
 
 def _chased(scene: Scene) -> Iterator[None]:
@@ -357,6 +378,7 @@ WALKS: dict[Walk, set[Action]] = {
         *(Action.REMIND, Action.WARN, Action.ESCALATE),
         *(Action.SET_DAY, Action.WAIVE_OPINION, Action.GATHER),
     },
+    reserved: {Action.DRAFT_OPINION, Action.RETURN_OPINION, Action.COORDINATE},
     cancelled: {Action.CANCEL},
     refused: {Action.REFUSE, Action.ISSUE, Action.PUT_ON_PAPER},
     discontinued: {Action.DISCONTINUE},

@@ -13,6 +13,7 @@ from services import moments
 from services.actor import Actor
 from services.applications.case import ledger, seals, silence
 from services.applications.case.case import Case, has_answered
+from services.applications.case.opinions import find_draft
 from services.applications.case.permissions import require_allowed
 from services.applications.case.publicity import list_publicities
 from services.applications.clock import clock
@@ -159,7 +160,13 @@ def days_of(case: Case) -> tuple[date | None, dict[Review, date | None]]:
 
 
 def _joint_waiting(case: Case, review: Review) -> str:
-    if case.state not in WAITING or has_answered(review):
+    if case.state not in WAITING:
+        return "nobody"
+    if case.state in (State.JOINT, State.REVIEW) and find_draft(
+        case.application.events, review.body_code
+    ):
+        return "approver"
+    if has_answered(review):
         return "nobody"
     return "reviewer" if case.state is State.JOINT and review in case.asked else "others"
 

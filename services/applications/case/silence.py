@@ -59,7 +59,7 @@ def read_pursuit(case: Case, review: Review) -> Pursuit | None:
     for event in case.application.events:
         if _asks(event, review.body_code):
             pursuit = Pursuit(review, event, {})
-        elif pursuit and event.action in STEPS and review.body_code in event.data["silent"]:
+        elif pursuit and event.action in STEPS and review.body_code in event.data["about"]:
             pursuit.steps[Action(event.action)] = event
     return pursuit
 
@@ -67,7 +67,7 @@ def read_pursuit(case: Case, review: Review) -> Pursuit | None:
 def _asks(event: Event, code: str) -> bool:
     if event.action == Action.CONSULT:
         return code in event.data.get("again", [code])
-    return event.action == Action.SET_DAY and code in event.data["silent"]
+    return event.action == Action.SET_DAY and code in event.data["about"]
 
 
 def given_until(case: Case, code: str) -> date | None:

@@ -41,7 +41,7 @@ def chase(db: Session, application_id: UUID) -> list[Action]:
     taken = [step for step in silence.STEPS if any(step is one for one, _ in due)]
     for step in taken:
         reviews = [review for one, review in due if one is step]
-        event = move_by_system(db, case, step, silent=[review.body_code for review in reviews])
+        event = move_by_system(db, case, step, about=[review.body_code for review in reviews])
         for review in reviews if step is Action.ESCALATE else ():
             review.escalated_at = event.at
     db.flush()

@@ -37,7 +37,7 @@ def escalate(db: Session, actor: Actor, application_id: UUID, *, version: int, t
     case = load_to(Action.ESCALATE, db, actor, application_id, version=version)
     refuse_if(text_problems(text, N_("Say what the opinion is needed for")))
     reviews = silence.list_to_escalate(case)
-    event = move(db, actor, case, Action.ESCALATE, silent=_codes(reviews), text=text.strip())
+    event = move(db, actor, case, Action.ESCALATE, about=_codes(reviews), text=text.strip())
     for review in reviews:
         review.escalated_at = event.at
     db.flush()
@@ -68,7 +68,7 @@ def set_day(
     refuse_if([*problems, *text_problems(text, N_("Give your reasons"))])
     assert until is not None
     day, codes = until.isoformat(), _codes(reviews)
-    move(db, actor, case, Action.SET_DAY, silent=codes, until=day, text=text.strip())
+    move(db, actor, case, Action.SET_DAY, about=codes, until=day, text=text.strip())
     for review in reviews:
         review.escalated_at = None
     db.flush()
@@ -95,7 +95,7 @@ def waive_opinion(
     reviews, problems = _chosen(case, bodies)
     refuse_if([*problems, *text_problems(text, N_("Give your reasons"))])
     codes = _codes(reviews)
-    event = move(db, actor, case, Action.WAIVE_OPINION, silent=codes, text=text.strip())
+    event = move(db, actor, case, Action.WAIVE_OPINION, about=codes, text=text.strip())
     for review in reviews:
         review.escalated_at, review.waived_at, review.waiting = None, event.at, "nobody"
     finish_consultation(db, case)

@@ -131,6 +131,14 @@ def decision(case: Case, event: Event, issue: papers.Issue) -> papers.DecisionLe
         note=refusal.note if refusal else None,
         explanation=_explain_amount(event),
         unanswered=_list_unanswered(case, event),
+        conditions=tuple(
+            papers.PrintedCondition(
+                body(one["body"]).name,
+                one["text"],
+                date.fromisoformat(one["due_on"]) if one["due_on"] else None,
+            )
+            for one in event.data.get("conditions", ())
+        ),
     )
 
 
@@ -141,7 +149,7 @@ def _list_unanswered(case: Case, decided: Event) -> tuple[Text, ...]:
         code: event
         for event in before
         if event.action == Action.WAIVE_OPINION
-        for code in event.data["silent"]
+        for code in event.data["about"]
     }
     stands = current_waivers(before)
     return tuple(
