@@ -15,6 +15,7 @@ from forms.plain_fields import (
     Choices,
     DayField,
     LineField,
+    ListField,
     LongTextField,
     OneOfField,
 )
@@ -128,7 +129,9 @@ class DeclineForm(ActionForm):
     final = N_("The notice is issued at once and cannot be taken back. This ends the case.")
     reasons = AnyOfField(N_("Grounds for not accepting"))
     text = _text(N_("Explanation to the applicant"))
-    competent_agency = LineField(N_("Competent agency, if it is another"), filters=[join_lines])
+    competent_agency = ListField(
+        N_("Competent agency, if it is another"), N_("Select the competent agency")
+    )
 
 
 class OpinionForm(ActionForm):
@@ -174,10 +177,30 @@ class EscalateForm(ActionForm):
     text = _text(N_("What the opinion is needed for"))
 
 
-class SuspendForm(ActionForm):
-    """Suspending the clock (中止)."""
+class ProposeSuspensionForm(ActionForm):
+    """Proposing to suspend the clock (拟中止)."""
 
+    about = N_(
+        "An approver grants it. What is overdue stays overdue; waiting for another agency, or for"
+        " staff who are away, is no reason."
+    )
     reason = OneOfField(N_("Why the clock stops"), NO_REASON)
+    until = DayField(N_("Expected to last until"))
+    text = _text(N_("Explanation to the applicant"))
+    evidence = LineField(
+        N_("Evidence"),
+        filters=[join_lines],
+        description=N_("The document that shows the reason, with its date and number"),
+    )
+
+
+class SuspendForm(ActionForm):
+    """Suspending the clock as was proposed (中止)."""
+
+    about = N_(
+        "The clock stops today, and the applicant gets a letter. It runs again by itself after the"
+        " last day, unless somebody resumes it before."
+    )
     until = DayField(N_("Expected to last until"))
     text = _text(N_("Explanation to the applicant"))
 

@@ -15,7 +15,7 @@ from services.applications.case.sharing import Reply
 from services.applications.casework.concluding import Recommendation
 from services.applications.casework.joint import Opinion
 from services.applications.casework.replying import ObjectionOutcome
-from services.applications.casework.suspending import Suspension
+from services.applications.casework.suspending import Suspension, suspension_terms
 from services.applications.lifecycle import Action, Capacity, State, Weight
 from services.catalogue import Item
 from services.catalogue.institutions import institutions
@@ -114,7 +114,9 @@ BUTTONS = total(
         Action.SET_DAY: N_("Set another day"),
         Action.WAIVE_OPINION: N_("Let the case go on without the opinion"),
         Action.GATHER: N_("Gather opinions"),
+        Action.PROPOSE_SUSPENSION: N_("Propose to suspend the clock"),
         Action.SUSPEND: N_("Suspend the clock"),
+        Action.REJECT_SUSPENSION: N_("Do not suspend the clock"),
         Action.RESUME: N_("Resume"),
         Action.EXTEND: N_("Extend the time limit"),
         Action.EXAMINE: N_("Examine the costs"),
@@ -196,7 +198,9 @@ HISTORY = total(
         Action.SET_DAY: N_("The supervisor set another day"),
         Action.WAIVE_OPINION: N_("The supervisor let the case go on without an opinion"),
         Action.GATHER: N_("Joint review ended: nobody is waited for"),
+        Action.PROPOSE_SUSPENSION: N_("Suspension proposed"),
         Action.SUSPEND: N_("Clock suspended"),
+        Action.REJECT_SUSPENSION: N_("Suspension not granted"),
         Action.RESUME: N_("Clock resumed"),
         Action.EXTEND: N_("Time limit extended"),
         Action.EXAMINE: N_("Costs examined"),
@@ -299,14 +303,7 @@ REPLY_COLOURS: Mapping[Reply, str] = {
 }
 
 SUSPENSIONS = total(
-    Suspension,
-    {
-        Suspension.EXPERT_REVIEW: N_("Expert review"),
-        Suspension.HEARING: N_("Hearing"),
-        Suspension.INSPECTION: N_("Inspection or testing"),
-        Suspension.PUBLIC_NOTICE: N_("Public notice"),
-        Suspension.FORCE_MAJEURE: N_("Force majeure"),
-    },
+    Suspension, {reason: terms.name for reason, terms in suspension_terms().items()}
 )
 
 OBJECTION_OUTCOMES = total(
@@ -329,6 +326,7 @@ PAPERS: Mapping[str, Message] = {
     "entry": N_("Notice of entry"),
     "referral": N_("Notice of hand-over"),
     "objection_reply": N_("Answer to an objection"),
+    "suspension": N_("Notice of suspension"),
     "revocation": N_("Decision to revoke"),
     "cancellation": N_("Notice of cancellation"),
     "payment": N_("Notice of payment"),

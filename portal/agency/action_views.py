@@ -50,6 +50,7 @@ from services.applications.case.entries import find_entry
 from services.applications.case.loading import load
 from services.applications.case.opinions import find_draft, list_conditions
 from services.applications.case.permissions import allowed_actions, require_allowed
+from services.applications.case.proposals import find_proposed_suspension
 from services.applications.case.publicity import REPLYING, find_open_objection, find_reply
 from services.applications.case.sharing import (
     Consent,
@@ -60,6 +61,7 @@ from services.applications.case.sharing import (
 )
 from services.applications.case.texts import available_reasons
 from services.applications.casework import examining
+from services.applications.casework.accepting import list_competent
 from services.applications.casework.concluding import Recommendation
 from services.applications.casework.deciding import Entitlement, find_entitlement
 from services.applications.casework.joint import Opinion, asks_again
@@ -124,7 +126,11 @@ def show_action(application_id: UUID, action: str) -> tuple[str, int]:
     kind = _form_of(wanted, case)
     if kind is None:
         raise NotFound
-    known: dict[str, Any] = _known_reply(case, wanted) | _known_opinion(case, wanted)
+    known: dict[str, Any] = {
+        **_known_reply(case, wanted),
+        **_known_opinion(case, wanted),
+        **_known_suspension(case, wanted),
+    }
     if wanted is Action.EXAMINE:
         known["findings"] = examining.list_findings(read(), case)
     return _page(case, wanted, _offering(filled(kind, **known), case, wanted))
@@ -210,6 +216,10 @@ def _offering(form: ActionForm, case: Case, action: Action) -> ActionForm:
             "opinion": [(opinion, OPINIONS[opinion]) for opinion in Opinion],
             "recommendation": [(chosen, RECOMMENDATIONS[chosen]) for chosen in Recommendation],
             "bodies": [(review.body_code, body(review.body_code).name) for review in case.asked],
+            "competent_agency": [
+                ("", N_("None")),
+                *((one.code, one.name) for one in list_competent(case)),
+            ],
             "left_out": [
                 (str(place), Text(one.text, one.text, one.text))
                 for place, one in enumerate(list_conditions(case.application.events))
@@ -273,6 +283,14 @@ def _known_reply(case: Case, action: Action) -> dict[str, Any]:
     if proposed is None:
         return {}
     return {"text": proposed.data.get("text", ""), "outcome": proposed.data["outcome"]}
+
+
+def _known_suspension(case: Case, action: Action) -> dict[str, Any]:
+    """Return what a reviewer proposes of a suspension, for who grants it."""
+    proposed = find_proposed_suspension(case.application.events)
+    if proposed is None or action is not Action.SUSPEND:
+        return {}
+    return {"until": date.fromisoformat(proposed.data["until"]), "text": proposed.data["text"]}
 
 
 def _known_opinion(case: Case, action: Action) -> dict[str, Any]:

@@ -19,6 +19,7 @@ from services import moments
 from services.applications.case import silence
 from services.applications.case.case import Case
 from services.applications.case.sharing import list_consents
+from services.applications.case.texts import name_competent
 from services.applications.clock.calendar import working_days_between
 from services.applications.clock.clock import days_overdue
 from services.applications.lifecycle import EDITABLE, Capacity
@@ -127,6 +128,7 @@ def opinion_is_near(review: Review) -> bool:
 
 blueprint.add_app_template_global(overdue_days)
 blueprint.add_app_template_global(opinion_is_near)
+blueprint.add_app_template_global(name_competent)
 blueprint.add_app_template_global(moments.local_day)
 blueprint.add_app_template_global(_text_of, "text_of")
 blueprint.add_app_template_global(_reason_text, "reason_text")

@@ -25,6 +25,7 @@ from forms.agency import (
     MatchForm,
     NotedForm,
     OpinionForm,
+    ProposeSuspensionForm,
     ReasonedForm,
     ReferForm,
     RefuseForm,
@@ -127,9 +128,14 @@ def _approval(form: ApproveForm) -> dict[str, Any]:
 
 
 def _suspension(form: SuspendForm) -> dict[str, Any]:
+    return {"until": form.until.data, **_text(form)}
+
+
+def _proposed_suspension(form: ProposeSuspensionForm) -> dict[str, Any]:
     return {
         "reason": _chosen(Suspension, form.reason),
         "until": form.until.data,
+        "evidence": form.evidence.data or "",
         **_text(form),
     }
 
@@ -189,6 +195,10 @@ STEPS: dict[Action, ActionStep] = {
     Action.RETURN_OPINION: ActionStep(joint.return_opinion, ReasonedForm, _text),
     Action.COORDINATE: ActionStep(joint.coordinate, CoordinateForm, _coordination),
     Action.ESCALATE: ActionStep(escalating.escalate, EscalateForm, _text),
+    Action.PROPOSE_SUSPENSION: ActionStep(
+        suspending.propose_suspension, ProposeSuspensionForm, _proposed_suspension
+    ),
+    Action.REJECT_SUSPENSION: ActionStep(suspending.reject_suspension, ReasonedForm, _text),
     Action.SUSPEND: ActionStep(suspending.suspend, SuspendForm, _suspension),
     Action.RESUME: ActionStep(suspending.resume),
     Action.EXTEND: ActionStep(deciding.extend, ReasonedForm, _text),

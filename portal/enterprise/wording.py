@@ -257,6 +257,8 @@ HISTORY: Mapping[Action, Message | None] = {
     Action.SET_DAY: None,
     Action.WAIVE_OPINION: N_("The case goes on without an opinion that was not given in time"),
     Action.GATHER: N_("The joint review has ended"),
+    Action.PROPOSE_SUSPENSION: None,
+    Action.REJECT_SUSPENSION: None,
     Action.SUSPEND: N_("%(body)s suspended the time limit"),
     Action.RESUME: N_("The time limit runs again"),
     Action.EXTEND: N_("%(body)s extended the time limit"),

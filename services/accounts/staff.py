@@ -41,11 +41,7 @@ class StaffPage:
 
 def list_bodies() -> Sequence[Body]:
     """List the bodies that staff can work for: those that act today for any unit of the plan."""
-    plan, today = load_plan(), moments.today()
-    terms = [term for unit in plan.units.values() for term in unit.succession]
-    terms += [term for district in plan.districts.values() for term in district.succession]
-    acting = {term.body for term in terms if term.includes(today)}
-    return [found for found in plan.bodies.values() if found.code in acting]
+    return load_plan().acting_bodies(moments.today())
 
 
 def list_workplaces(db: Session, actor: Actor) -> Mapping[str, Text]:

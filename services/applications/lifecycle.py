@@ -86,7 +86,9 @@ class Action(StrEnum):
     SET_DAY = "set_day"  # 限期反馈
     WAIVE_OPINION = "waive_opinion"  # 未反馈，继续办理
     GATHER = "gather"
+    PROPOSE_SUSPENSION = "propose_suspension"  # 拟中止
     SUSPEND = "suspend"
+    REJECT_SUSPENSION = "reject_suspension"  # 不予中止
     RESUME = "resume"
     EXTEND = "extend"
     EXAMINE = "examine"  # 核定费用
@@ -202,6 +204,7 @@ class Need(StrEnum):
     CONSULTED = "consulted"
     OPINION_DRAFTED = "opinion_drafted"
     RESERVED = "reserved"
+    SUSPENSION_PROPOSED = "suspension_proposed"
     SILENT = "silent"
     ESCALATED = "escalated"
     OTHER_PERSON = "other_person"

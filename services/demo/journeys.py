@@ -217,7 +217,11 @@ class Journey:
             self.reviewer,
             reasons=["not_competent"],
             text="所申请的业务由企业注册地所在区负责办理。",
-            competent_agency="企业注册地所在区的区级主管部门",
+            competent_agency=next(
+                one.code
+                for one in accepting.list_competent(load_by_system(self.db, self.application.id))
+                if one.kind == "district"
+            ),
         )
 
     def return_case(self) -> None:
@@ -263,13 +267,15 @@ class Journey:
         """Suspend the clock for an expert review."""
         self.review()
         until = (self.until + timedelta(days=self.random.randrange(3, 20))).date()
+        known: dict[str, Any] = {"until": until, "text": "组织专家评审，评审时间不计入办理时限。"}
         self._do(
-            suspending.suspend,
+            suspending.propose_suspension,
             self.reviewer,
             reason=Suspension.EXPERT_REVIEW,
-            until=until,
-            text="组织专家评审，评审时间不计入办理时限。",
+            evidence="专家评审工作方案（示例）",
+            **known,
         )
+        self._do(suspending.suspend, self._lead(Role.APPROVER), **known)
 
     def conclude(self) -> None:
         """Get all opinions, and propose to approve."""

@@ -160,14 +160,14 @@ class NonAcceptance:
     Args:
         reasons: from the vocabulary of reasons.
         text: the agency's explanation, in its own words.
-        competent: the agency that is competent instead; empty where none is.
+        competent: the agency that is competent instead; None where none is.
     """
 
     issue: Issue
     filing: PrintedFiling
     reasons: tuple[Text, ...]
     text: str
-    competent: str
+    competent: Text | None
     remedies: Text
     english: bool = False
 
@@ -297,6 +297,28 @@ class ObjectionReply:
 
 
 @dataclass(frozen=True, slots=True)
+class SuspensionNotice:
+    """中止办理通知书: why the clock is stopped, from when and until when.
+
+    Args:
+        text: the agency's explanation, in its own words.
+        used, left: working days of the limit that were used and are left.
+        late: working days by which the limit had passed already.
+    """
+
+    issue: Issue
+    filing: PrintedFiling
+    since: date
+    until: date
+    reason: Text
+    text: str
+    used: int
+    left: int
+    late: int
+    english: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Certificate:
     """A certificate, in three languages on one page.
 
@@ -357,6 +379,7 @@ PrintedPaper = (
     | ReferralLetter
     | PaymentNotice
     | ObjectionReply
+    | SuspensionNotice
     | Certificate
     | EndingLetter
 )

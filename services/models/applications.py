@@ -118,7 +118,7 @@ class Application(Base):
         Index(
             "ix_applications_running_out",
             "due_on",
-            postgresql_where=text("state in ('received', 'correction')"),
+            postgresql_where=text("state in ('received', 'correction', 'suspended')"),
         ),
         Index("ix_applications_round", "round_id", postgresql_where=text("round_id is not null")),
         # Read by the hourly erasing of drafts that were deleted.

@@ -129,6 +129,14 @@ _WORDS: Mapping[Action, tuple[Message, Message]] = {
         N_("Case %(number)s: the joint review has ended"),
         N_("%(service)s is back with you."),
     ),
+    Action.PROPOSE_SUSPENSION: (
+        N_("Case %(number)s: a suspension awaits your decision"),
+        N_("A reviewer proposes to suspend the clock of %(service)s."),
+    ),
+    Action.REJECT_SUSPENSION: (
+        N_("Case %(number)s: the suspension was not granted"),
+        N_("The clock of %(service)s runs on. The case page gives the reasons."),
+    ),
     Action.SUSPEND: (
         N_("Application %(number)s: the clock is suspended"),
         N_("The case page says why %(service)s waits, and for how long."),

@@ -32,6 +32,7 @@ from services.documents.papers import (
     PrintedPart,
     Receipt,
     ReferralLetter,
+    SuspensionNotice,
 )
 from services.documents.rendering import render
 from services.glyphs import font_files
@@ -155,7 +156,23 @@ REPLIES = [
     )
     for outcome in ("upheld", "partly", "rejected")
 ]
+PAUSES = [
+    SuspensionNotice(
+        issue=ISSUE,
+        filing=FILING,
+        since=date(2026, 4, 29),
+        until=date(2026, 5, 18),
+        reason=Text.of("专家评审", "Expert review"),
+        text="组织专家评审。",
+        used=7,
+        left=13 - late,
+        late=late,
+        english=True,
+    )
+    for late in (0, 13)
+]
 SHEETS: list[PrintedPaper] = [
+    *PAUSES,
     PAYMENT,
     replace(PAYMENT, english=False),
     RECEIPT,

@@ -21,7 +21,6 @@ from services.errors import Conflict, Forbidden, Invalid, NotFound
 from services.models import Application, Event, Notice
 from tests.support.factories import make_officer, make_supervisor
 from tests.support.scene import Scene, actor_of
-from tests.support.walks import suspend
 
 CHASING = (Action.REMIND, Action.WARN, Action.ESCALATE)
 STARTS = datetime(2026, 3, 2, 2, tzinfo=UTC)
@@ -111,7 +110,7 @@ def test_the_portal_down_for_weeks_warns_before_it_escalates(scene: Scene) -> No
 
 def test_a_case_that_is_suspended_is_not_chased(scene: Scene) -> None:
     with moments.at(STARTS):
-        suspend(scene)
+        scene.suspend(moments.today() + timedelta(days=20))
     assert sweep(scene, add_working_days(due_on(scene), 5)) == []
 
 

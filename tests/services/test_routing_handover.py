@@ -290,15 +290,7 @@ def test_nor_does_it_wait_for_one_when_a_suspension_ends(
     scene.consult()
     scene.opine("sat")
     scene.opine("lat")
-    suspending.suspend(
-        scene.db,
-        scene.lead,
-        scene.application.id,
-        version=scene.version(scene.lead),
-        reason=Suspension.HEARING,
-        until=date(2018, 6, 1),
-        text="听证",
-    )
+    scene.suspend(date(2018, 6, 1), Suspension.HEARING)
     made(monkeypatch, fc="stic")
     with swept(scene, BEFORE + timedelta(days=9)):
         assert scene.application.state == State.SUSPENDED

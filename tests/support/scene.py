@@ -2,6 +2,8 @@
 
 from copy import copy
 from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -9,10 +11,18 @@ from sqlalchemy.orm import Session
 from services.actor import Actor, Role
 from services.applications.case.case import Case
 from services.applications.case.loading import load
-from services.applications.casework import accepting, claiming, concluding, deciding, joint
+from services.applications.casework import (
+    accepting,
+    claiming,
+    concluding,
+    deciding,
+    joint,
+    suspending,
+)
 from services.applications.casework.accepting import Correction
 from services.applications.casework.concluding import Recommendation
 from services.applications.casework.joint import Opinion
+from services.applications.casework.suspending import Suspension
 from services.applications.filing import drafting, starting, submitting
 from services.catalogue import item
 from services.demo.answers import answers_to, files_for
@@ -165,6 +175,27 @@ class Scene:
         self.review()
         joint.consult(self.db, self.lead, self.application.id, version=self.version(self.lead))
         return self
+
+    def suspend(
+        self,
+        until: date,
+        reason: Suspension = Suspension.EXPERT_REVIEW,
+        *,
+        version: int | None = None,
+    ) -> None:
+        """The clock stops, as the lead's reviewer proposes and its approver grants.
+
+        Args:
+            version: what the reviewer has on screen; what is there now by default.
+        """
+        known: dict[str, Any] = {"until": until, "text": "依法中止。"}
+        of = self.application.id
+        seen = self.version(self.lead) if version is None else version
+        suspending.propose_suspension(
+            self.db, self.lead, of, version=seen, reason=reason, evidence="工作方案", **known
+        )
+        now = self.version(self.approver)
+        suspending.suspend(self.db, self.approver, of, version=now, **known)
 
     def opine(self, body: str, opinion: Opinion = Opinion.AGREE, text: str = "") -> Case:
         """A joint body's reviewer claims and drafts, and its approver signs off."""

@@ -78,8 +78,20 @@ def decided_together(scene: Scene) -> Iterator[None]:
         yield
     act(scene, concluding.start_review, scene.lead)
     yield
-    suspend(scene)
-    yield
+    ahead = moments.today() + timedelta(days=20)
+    why = {"until": ahead, "text": "专家评审", "evidence": "工作方案"}
+    for answer in (suspending.reject_suspension, suspending.suspend):
+        act(
+            scene,
+            suspending.propose_suspension,
+            scene.lead,
+            reason=Suspension.EXPERT_REVIEW,
+            **why,
+        )
+        yield
+        said = {"until": ahead} if answer is suspending.suspend else {}
+        act(scene, answer, scene.approver, text="专家评审", **said)
+        yield
     act(scene, suspending.resume, scene.lead)
     yield
     act(scene, joint.consult, scene.lead)
@@ -158,12 +170,6 @@ def _late(scene: Scene, days: int) -> date:
 
 def _day(day: date) -> AbstractContextManager[Any]:
     return moments.at(datetime(day.year, day.month, day.day, 2, tzinfo=UTC))
-
-
-def suspend(scene: Scene) -> None:
-    until = moments.today() + timedelta(days=20)
-    why = {"reason": Suspension.EXPERT_REVIEW, "until": until, "text": "专家评审"}
-    act(scene, suspending.suspend, scene.lead, **why)
 
 
 def conclude(scene: Scene) -> None:
@@ -370,6 +376,7 @@ WALKS: dict[Walk, set[Action]] = {
     decided_together: {
         *(Action.START, Action.REQUEST_SIGNATURE, Action.RETURN_TO_FILER, Action.SUBMIT),
         *(Action.CLAIM, Action.RELEASE, Action.ACCEPT, Action.START_REVIEW, Action.SUSPEND),
+        *(Action.PROPOSE_SUSPENSION, Action.REJECT_SUSPENSION),
         *(Action.RESUME, Action.CONSULT, Action.EXTEND, Action.OPINE, Action.GATHER),
         *(Action.CONCLUDE, Action.SEND_BACK, Action.APPROVE, Action.ISSUE),
         *(Action.ACKNOWLEDGE, Action.REVOKE),

@@ -6,6 +6,7 @@ from services.applications.case import publicity, silence
 from services.applications.case.case import Case, has_answered
 from services.applications.case.opinions import RESERVATIONS, find_draft
 from services.applications.case.payable import find_payment_obstacle, find_report_obstacle
+from services.applications.case.proposals import find_proposed_suspension
 from services.applications.case.sharing import list_choices, list_current, list_willing
 from services.applications.lifecycle import Action, Capacity, Need
 from services.applications.lifecycles import Transition
@@ -124,6 +125,16 @@ def _need_reserved(_actor: Actor, case: Case) -> Message | None:
     if any(review.opinion in RESERVATIONS for review in case.asked):
         return None
     return N_("No agency disagrees or sets conditions")
+
+
+def _need_proposed_suspension(actor: Actor, case: Case) -> Message | None:
+    """Require that another person has proposed that the clock stops."""
+    proposed = find_proposed_suspension(case.application.events)
+    if proposed is None:
+        return N_("A reviewer proposes first that the clock stops")
+    if proposed.actor_id == actor.user_id:
+        return N_("A different person must grant what you proposed")
+    return None
 
 
 def _need_silent(_actor: Actor, case: Case) -> Message | None:
@@ -260,6 +271,7 @@ OBSTACLES = {
     Need.CONSULTED: _need_consulted,
     Need.OPINION_DRAFTED: _need_drafted_opinion,
     Need.RESERVED: _need_reserved,
+    Need.SUSPENSION_PROPOSED: _need_proposed_suspension,
     Need.SILENT: _need_silent,
     Need.ESCALATED: _need_escalated,
     Need.OTHER_PERSON: _need_other_person,

@@ -20,6 +20,8 @@ HANDLER = Who(LEAD.capacities | JOINT.capacities, LEAD.roles)
 # An approver can release a case of a colleague who is away, the portal that of one who left.
 FREER = Who(HANDLER.capacities | {Capacity.SYSTEM}, AGENCY_ROLES)
 SYSTEM = _who(Capacity.SYSTEM)
+# A suspension ends by itself after its last day.
+RESUMER = Who(LEAD.capacities | {Capacity.SYSTEM}, LEAD.roles)
 # A lead asks the supervisor for a decision, or the portal does when the days have passed.
 ESCALATOR = Who(OFFICER.capacities | {Capacity.SYSTEM}, AGENCY_ROLES)
 SUPERVISOR = _who(Capacity.SUPERVISOR, Role.SUPERVISOR)
