@@ -99,7 +99,7 @@ class EscalationTemplate(CaseTemplate, FormTemplate):
     action: Action
 
 
-@blueprint.get("/")
+@blueprint.get("/escalations")
 @access.roles(Role.SUPERVISOR)
 def show_home() -> str:
     """List what waits for a decision, and what is overdue."""

@@ -11,6 +11,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from services import jobs, moments
+from services.applications.casework import tallying
 from services.applications.lifecycle import TAKES_NOTHING, UNSUBMITTED, State
 from services.applications.lifecycles import LIFECYCLES
 from services.applications.repeats import mark_repeats
@@ -102,6 +103,8 @@ def sow(db: Session, progress: Callable[[int, int], None]) -> int:
     supervise(db, cast, now)
     settle_rounds(db, cast)
     db.flush()
+    for month in tallying.list_to_tally(db):
+        tallying.tally(db, month)
     # The jobs of the past are replaced by what follows, without mail or scanner.
     jobs.cancel_jobs(db)
     db.execute(delete(Mail))

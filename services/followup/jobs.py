@@ -4,10 +4,17 @@ Lower packages request the first three by name, since nothing there imports this
 package. Each may run twice without harm.
 """
 
+from datetime import date
 from uuid import UUID
 
 from services.applications import repeats
-from services.applications.casework import chasing, leaving, recalculating, sweeping
+from services.applications.casework import (
+    chasing,
+    leaving,
+    recalculating,
+    sweeping,
+    tallying,
+)
 from services.applications.letters.issuing import issue_papers
 from services.applications.lifecycle import Action
 from services.applications.routing import handover
@@ -122,6 +129,21 @@ def watch_payments() -> None:
     with Session() as db, db.begin():
         for application_id in payments.list_to_remind(db):
             defer(db, remind_of_payment, application_id=str(application_id))
+
+
+@task_tried_once
+def tally(month: str) -> None:
+    """Count what was received and decided in a month, as a job."""
+    with Session() as db, db.begin():
+        tallying.tally(db, date.fromisoformat(month))
+
+
+@periodic("41 0 * * *")
+def count_months() -> None:
+    """Queue the count of the present and the last month, and of any that never was counted."""
+    with Session() as db, db.begin():
+        for month in tallying.list_to_tally(db):
+            defer(db, tally, month=month.isoformat())
 
 
 @periodic("2 * * * *")

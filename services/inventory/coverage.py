@@ -80,6 +80,7 @@ TABLES_LEFT_OUT: Mapping[str, str] = {
     "one_time_links": "last for days; what is done with one is in the audit",
     "notices": "tell of what is in the ledger or the audit",
     "mails": "tell of what is in the ledger or the audit; emptied on sending",
+    "tallies": "are counted anew from the applications, and decide nothing",
     "counters": "say which number is next; the numbers given are in the ledger and unique",
     "tries": "count for minutes, and are lost when the server crashes",
 }

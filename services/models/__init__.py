@@ -31,6 +31,7 @@ from services.models.people import (
 from services.models.registrations import Registration
 from services.models.rounds import ListEntry, Round, RoundList
 from services.models.statements import EntryReport, StaffComplaint
+from services.models.tallies import Tally
 
 __all__ = [
     "AccessRecord",
@@ -70,6 +71,7 @@ __all__ = [
     "Share",
     "SignedHead",
     "StaffComplaint",
+    "Tally",
     "Tries",
     "User",
 ]

@@ -120,6 +120,13 @@ class Application(Base):
             "due_on",
             postgresql_where=text("state in ('received', 'correction', 'suspended')"),
         ),
+        # Read by the nightly count of a month.
+        *(
+            Index(
+                f"ix_applications_{column}", column, postgresql_where=text(f"{column} is not null")
+            )
+            for column in ("submitted_at", "decided_at")
+        ),
         Index("ix_applications_round", "round_id", postgresql_where=text("round_id is not null")),
         # Read by the hourly erasing of drafts that were deleted.
         Index(
@@ -230,6 +237,14 @@ class Review(Base):
             postgresql_where=text("escalated_at is not null"),
         ),
         # What a supervisor sees as overdue: of all bodies, or of one.
+        # Counted by body, item and officer for supervisors.
+        Index(
+            "ix_reviews_load",
+            "body_code",
+            "item_code",
+            "assignee_id",
+            postgresql_where=text("waiting in ('reviewer', 'approver')"),
+        ),
         Index(
             "ix_reviews_open",
             "due_on",

@@ -1,13 +1,19 @@
 """The pages of supervisors: what is escalated and overdue, and the decisions on escalations."""
 
+import csv
+import io
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from markupsafe import Markup
+from openpyxl import load_workbook
 from sqlalchemy.orm import Session
 
+from forms.load_sheet import write_csv, write_xlsx
+from portal.oversight import load_views
 from services import jobs, moments
 from services.actor import Role
-from services.applications.casework import chasing
+from services.applications.casework import chasing, tallying
 from services.applications.clock.calendar import add_working_days
 from services.applications.lifecycle import State
 from services.language import LANGUAGES, Language
@@ -15,10 +21,11 @@ from services.models import Application
 from tests.support.client import LintClient
 from tests.support.company import Company
 from tests.support.factories import make_supervisor, sign_in
+from tests.support.plans import find_scans, noted_statements
 from tests.support.queries import counted_queries
 from tests.support.scene import Scene
 
-HOME = "/en/oversight/"
+HOME = "/en/oversight/escalations"
 
 
 def escalate(db: Session) -> Scene:
@@ -54,7 +61,7 @@ def test_a_supervisor_reads_what_is_escalated(
     client: LintClient, scene: Scene, language: Language
 ) -> None:
     sign_in(client, make_supervisor(scene.db))
-    home = client.page(f"/{language}/oversight/")
+    home = client.page(f"/{language}/oversight/escalations")
     assert home.find("a", href=case(scene, language))
     page = client.page(case(scene, language))
     for step in ("set-day", "waive-opinion"):
@@ -122,3 +129,47 @@ def test_the_page_costs_the_same_for_many(client: LintClient, scene: Scene, db: 
     with counted_queries() as two:
         client.page(HOME)
     assert len(one) == len(two)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_load_is_shown_and_downloaded(
+    client: LintClient, scene: Scene, language: Language
+) -> None:
+    sign_in(client, make_supervisor(scene.db))
+    page = client.page(f"/{language}/oversight/load")
+    assert len(page.select("tbody tr")) == 2 + 1 + 2 + tallying.MONTHS  # one officer for each
+    for kind in ("xlsx", "csv"):
+        assert page.find("a", href=f"/{language}/oversight/load/{kind}")
+    rows = list(csv.reader(io.StringIO(client.get(f"/{language}/oversight/load/csv").text)))
+    assert [row[3:6] for row in rows[1:]] == [["1", "0", "1"]] * 2
+    book = load_workbook(io.BytesIO(client.get(f"/{language}/oversight/load/xlsx").data))
+    assert [[str(cell.value) for cell in row] for row in book.worksheets[0].rows][1:] == rows[1:]
+
+
+def test_the_load_costs_the_same_for_many_and_is_found_by_indexes(
+    client: LintClient, scene: Scene, db: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    anew = lambda _key, render: Markup(render())  # noqa: E731, S704
+    monkeypatch.setattr(load_views.kept, "piece", anew)
+    sign_in(client, make_supervisor(db))
+    client.page("/en/oversight/load")
+    with counted_queries() as one:
+        client.page("/en/oversight/load")
+    escalate(db)
+    with counted_queries() as two:
+        client.page("/en/oversight/load")
+    assert len(one) == len(two)
+    for address in ("/en/oversight/load", HOME):
+        with noted_statements() as statements:
+            client.page(address)
+        assert statements
+        assert not find_scans(statements), address
+
+
+@pytest.mark.parametrize("name", ["=1+1", "+1", "-1", "@x", "\tx"])
+def test_no_name_is_a_formula(name: str) -> None:
+    book = load_workbook(io.BytesIO(write_xlsx("x", ["Name"], [(name,)])))
+    cell = book.worksheets[0]["A2"]
+    assert (cell.data_type, str(cell.value)) == ("s", name)
+    (_, (value,)) = csv.reader(io.StringIO(write_csv(["Name"], [(name,)]).decode("utf-8-sig")))
+    assert value == f"'{name}"

@@ -50,6 +50,7 @@ VALUES: dict[str, str] = {
     "filename": "css/portal.css",
     "topic": "tase",
     "state": "none",
+    "format": "csv",
     "invitation_id": MISSING,
     "notice_id": MISSING,
     "claim_id": MISSING,

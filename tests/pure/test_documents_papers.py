@@ -156,6 +156,7 @@ REPLIES = [
     )
     for outcome in ("upheld", "partly", "rejected")
 ]
+OTHER = Text.of("其他机关", "Another agency")
 PAUSES = [
     SuspensionNotice(
         issue=ISSUE,
@@ -186,9 +187,7 @@ SHEETS: list[PrintedPaper] = [
     ),
     AcceptanceNotice(ISSUE, FILING, date(2026, 11, 24), DUE, english=True),
     AcceptanceNotice(ISSUE, FILING, date(2026, 11, 24), DUE, deemed=True),
-    NonAcceptance(
-        ISSUE, FILING, (BASIS,), "不属于本机关职责。", "其他机关", REMEDIES, english=True
-    ),
+    NonAcceptance(ISSUE, FILING, (BASIS,), "不属于本机关职责。", OTHER, REMEDIES, english=True),
     APPROVAL,
     replace(APPROVAL, approved=False, amount=None, reasons=(BASIS,), english=False),
     CERTIFICATE,
@@ -297,7 +296,7 @@ def test_rare_characters_of_names_are_written() -> None:
 
 def test_what_was_written_is_text_and_not_markup() -> None:
     sharp = "#panic() *a* $x$ @b <c> \\ [d] // e"
-    sheet = NonAcceptance(ISSUE, FILING, (BASIS,), sharp, sharp, REMEDIES)
+    sheet = NonAcceptance(ISSUE, FILING, (BASIS,), sharp, Text.of(sharp, sharp), REMEDIES)
     assert pages(render(sheet)) == 1
 
 

@@ -171,8 +171,12 @@ class Scene:
         return self
 
     def consult(self) -> "Scene":
-        """The joint bodies are asked."""
+        """In review, and the joint bodies are asked."""
         self.review()
+        return self.consult_now()
+
+    def consult_now(self) -> "Scene":
+        """The joint bodies are asked."""
         joint.consult(self.db, self.lead, self.application.id, version=self.version(self.lead))
         return self
 

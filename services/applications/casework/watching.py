@@ -65,7 +65,7 @@ def list_escalations(db: Session, actor: Actor) -> Sequence[Row[Any]]:
         )
         .join(Application, Application.id == Review.application_id)
         .join(_LEAD, and_(_LEAD.application_id == Application.id, _LEAD.part == "lead"))
-        .where(Review.escalated_at.is_not(None))
+        .where(Review.escalated_at <= moments.now())
     )
     if actor.body is not None:
         query = query.where(or_(Review.body_code == actor.body, _LEAD.body_code == actor.body))
