@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Boolean, ColumnElement, Row, and_, literal_column, or_, select, tuple_
+from sqlalchemy import Boolean, ColumnElement, Row, literal_column, or_, select, tuple_
 from sqlalchemy.orm import Session, aliased
 
 from services import moments
@@ -25,6 +25,12 @@ MOST_ESCALATIONS = 100
 # Written like the condition of the index, so that the planner uses it.
 _OPEN = literal_column("reviews.waiting in ('reviewer', 'approver')", Boolean)
 _LEAD = aliased(Review, name="leads")
+_LEAD_BODY = (
+    select(_LEAD.body_code)
+    .where(_LEAD.application_id == Review.application_id, _LEAD.part == "lead")
+    .correlate(Review)
+    .scalar_subquery()
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,14 +67,13 @@ def list_escalations(db: Session, actor: Actor) -> Sequence[Row[Any]]:
         select(
             *(Application.id, Application.number, Application.item_code),
             *(Review.body_code, Review.due_on, Review.escalated_at),
-            _LEAD.body_code.label("lead"),
+            _LEAD_BODY.label("lead"),
         )
         .join(Application, Application.id == Review.application_id)
-        .join(_LEAD, and_(_LEAD.application_id == Application.id, _LEAD.part == "lead"))
         .where(Review.escalated_at <= moments.now())
     )
     if actor.body is not None:
-        query = query.where(or_(Review.body_code == actor.body, _LEAD.body_code == actor.body))
+        query = query.where(or_(Review.body_code == actor.body, actor.body == _LEAD_BODY))
     oldest = query.order_by(Review.escalated_at, Review.id).limit(MOST_ESCALATIONS)
     rows: Sequence[Any] = db.execute(oldest).all()
     return rows
