@@ -7,8 +7,9 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
+from sqlalchemy.orm.exc import StaleDataError
 
-from services import jobs, moments
+from services import database, jobs, moments
 from services.actor import Actor, Role
 from services.applications.case import checks
 from services.applications.case.loading import load
@@ -19,8 +20,10 @@ from services.applications.clock.calendar import add_working_days
 from services.applications.lifecycle import Action, State
 from services.errors import Conflict, Forbidden, Invalid, NotFound
 from services.models import Application, Event, Notice
+from tests.support.crowd import at_once
 from tests.support.factories import make_officer, make_supervisor
 from tests.support.scene import Scene, actor_of
+from tests.support.walks import act
 
 CHASING = (Action.REMIND, Action.WARN, Action.ESCALATE)
 STARTS = datetime(2026, 3, 2, 2, tzinfo=UTC)
@@ -269,3 +272,69 @@ def test_everybody_is_told_once(scene: Scene, supervisor: Actor, db: Session) ->
     }
     assert all(len(readers) == len(set(readers)) for readers in told.values())
     assert other.id not in {reader for readers in told.values() for reader in readers}
+
+
+def in_own_session(day: date, what: Callable[[Session], Any]) -> bool:
+    """Let something be done in a session of its own; whether it was done."""
+    with on(day), database.Session() as own:
+        try:
+            with own.begin():
+                what(own)
+        except (Conflict, Forbidden, StaleDataError):
+            return False
+    return True
+
+
+def test_two_supervisors_decide_an_escalation_once(scene: Scene, db: Session) -> None:
+    day = escalated(scene)
+    first, second = (actor_of(make_supervisor(db), Role.SUPERVISOR) for _ in range(2))
+    of = {"version": scene.version(first), "bodies": ["tax", "finance"], "text": "请办理。"}
+    case, until = scene.application.id, add_working_days(day, 3)
+    db.commit()
+    done = at_once(
+        [
+            lambda own: escalating.waive_opinion(own, first, case, **of),
+            lambda own: escalating.set_day(own, second, case, until=until, **of),
+        ],
+        lambda what: in_own_session(day, what),
+    )
+    assert sorted(done) == [False, True]
+    db.expire_all()
+    assert list(checks.verify(db)) == []
+
+
+def test_the_lead_and_the_clock_escalate_once(scene: Scene, db: Session) -> None:
+    first = add_working_days(due_on(scene), 1)
+    sweep(scene, first)
+    day, lead, case = add_working_days(first, 3), scene.approver, scene.application.id
+    seen = scene.version(lead)
+    db.commit()
+    at_once(
+        [
+            lambda own: escalating.escalate(own, lead, case, version=seen, text="急需。"),
+            lambda own: chasing.chase(own, case),
+        ],
+        lambda what: in_own_session(day, what),
+    )
+    db.expire_all()
+    again = db.get_one(Application, case)
+    assert [e.action for e in again.events].count(Action.ESCALATE) == 1
+
+
+def test_many_approvers_sign_an_opinion_once(scene: Scene, db: Session) -> None:
+    day = moments.local_day(STARTS)
+    with on(day):
+        tax = scene.officer("tax")
+        scene.claim(tax)
+        act(scene, joint.draft_opinion, tax, opinion=Opinion.AGREE, text="")
+        chiefs = [actor_of(make_officer(db, "tax", Role.APPROVER), Role.APPROVER) for _ in range(5)]
+        seen, case = scene.version(chiefs[0]), scene.application.id
+    db.commit()
+    said = {"version": seen, "opinion": Opinion.AGREE, "text": ""}
+    done = at_once(
+        chiefs,
+        lambda one: in_own_session(day, lambda own: joint.opine(own, one, case, **said)),
+    )
+    assert done.count(True) == 1
+    db.expire_all()
+    assert [e.action for e in db.get_one(Application, case).events].count(Action.OPINE) == 1
