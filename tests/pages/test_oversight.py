@@ -117,7 +117,10 @@ def test_a_supervisor_sees_no_answers_and_no_documents(client: LintClient, scene
     sign_in(client, make_supervisor(scene.db))
     for path in (f"/en/agency/cases/{scene.application.id}", "/en/agency/queue"):
         assert client.get(path).status_code == 404
-    assert "/documents/" not in str(client.page(case(scene)))
+    shown = str(client.page(case(scene)))
+    assert "/documents/" not in shown
+    answered = str(scene.application.answers["scope"]["main"])
+    assert answered not in shown
 
 
 def test_the_page_costs_the_same_for_many(client: LintClient, scene: Scene, db: Session) -> None:
