@@ -264,15 +264,15 @@ class Journey:
         self._do(joint.opine, chief, hours=(1, 16), opinion=opinion, text=text)
 
     def suspend(self) -> None:
-        """Suspend the clock for an expert review."""
+        """Suspend the clock for an inspection."""
         self.review()
         until = (self.until + timedelta(days=self.random.randrange(3, 20))).date()
-        known: dict[str, Any] = {"until": until, "text": "组织专家评审，评审时间不计入办理时限。"}
+        known: dict[str, Any] = {"until": until, "text": "开展实地核查，所需时间不计入办理时限。"}
         self._do(
             suspending.propose_suspension,
             self.reviewer,
-            reason=Suspension.EXPERT_REVIEW,
-            evidence="专家评审工作方案（示例）",
+            reason=Suspension.INSPECTION,
+            evidence="实地核查工作方案（示例）",
             **known,
         )
         self._do(suspending.suspend, self._lead(Role.APPROVER), **known)

@@ -73,7 +73,9 @@ def list_escalations(db: Session, actor: Actor) -> Sequence[Row[Any]]:
         .where(Review.escalated_at <= moments.now())
     )
     if actor.body is not None:
-        query = query.where(or_(Review.body_code == actor.body, _LEAD_BODY.is_not_distinct_from(actor.body)))
+        query = query.where(
+            or_(Review.body_code == actor.body, _LEAD_BODY.is_not_distinct_from(actor.body))
+        )
     oldest = query.order_by(Review.escalated_at, Review.id).limit(MOST_ESCALATIONS)
     rows: Sequence[Any] = db.execute(oldest).all()
     return rows
