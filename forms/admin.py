@@ -9,6 +9,7 @@ from services.language import N_
 STAFF_ROLES = (
     ("reviewer", N_("Reviewer")),
     ("approver", N_("Approver")),
+    ("supervisor", N_("Supervisor")),
     ("registrar", N_("Registrar")),
     ("expert", N_("Expert")),
     ("liaison", N_("Liaison of an institution")),
@@ -17,6 +18,10 @@ STAFF_ROLES = (
 ROLE_HINTS = {
     "reviewer": N_("Works on the agency’s queue: accepts, reviews, gives opinions"),
     "approver": N_("Signs off what another person has reviewed"),
+    "supervisor": N_(
+        "Watches over the cases of an agency, or of all for the leading group, whose supervisor"
+        " also decides escalations; decides no case"
+    ),
     "registrar": N_("Confirms organisations and new names by their licences; sees no cases"),
     "expert": N_("Scores the applications for which a panel was drawn; sees no others"),
     "liaison": N_("Answers for an institution: sees only what applicants share with it"),
@@ -33,7 +38,10 @@ class StaffForm(PlainForm):
 
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
-        none = ("", N_("Neither, for administrators, registrars and experts"))
+        none = (
+            "",
+            N_("Neither: administrators, registrars, experts, leading group’s supervisor"),
+        )
         self.body_code.choices = [none, *name_workplaces().items()]
 
 

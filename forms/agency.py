@@ -15,6 +15,7 @@ from forms.plain_fields import (
     Choices,
     DayField,
     LineField,
+    ListField,
     LongTextField,
     OneOfField,
 )
@@ -128,24 +129,78 @@ class DeclineForm(ActionForm):
     final = N_("The notice is issued at once and cannot be taken back. This ends the case.")
     reasons = AnyOfField(N_("Grounds for not accepting"))
     text = _text(N_("Explanation to the applicant"))
-    competent_agency = LineField(N_("Competent agency, if it is another"), filters=[join_lines])
+    competent_agency = ListField(
+        N_("Competent agency, if it is another"), N_("Select the competent agency")
+    )
 
 
 class OpinionForm(ActionForm):
     """A joint agency's opinion (会办意见)."""
 
-    final = N_(
-        "Your agency gives its opinion once. It cannot be changed afterwards, unless the lead"
-        " agency asks for it again."
+    about: Message | None = N_(
+        "An approver of your agency signs it off. Until the lead agency concludes, your agency can"
+        " give another in its place; the history keeps both."
     )
     opinion = OneOfField(N_("Your agency's opinion"), NO_OPINION)
-    text = _text(N_("Reasons or conditions"))
+    text = _text(N_("Reasons or conditions"), N_("Of conditions, write each on a line of its own"))
+    until = DayField(N_("Day by which the conditions are to be met (optional)"))
+
+
+class SignOpinionForm(OpinionForm):
+    """Signing off a joint agency's opinion (签发会办意见)."""
+
+    about = N_(
+        "Your reviewer’s draft is filled in. What you sign off is your agency’s opinion; the"
+        " lead agency reads it at once."
+    )
+
+
+class CoordinateForm(ActionForm):
+    """What the lead settled with agencies that disagree or set conditions (协调)."""
+
+    about = N_(
+        "A proposal against an opinion needs a talk with its agency first. The agency reads what"
+        " you write down."
+    )
+    bodies = AnyOfField(N_("Whom you spoke with"))
+    on = DayField(N_("When"))
+    text = _text(N_("Result"))
+
+
+class EscalateForm(ActionForm):
+    """Putting a joint agency's silence before the supervisor (提请督办)."""
+
+    about = N_(
+        "The agencies that did not answer in time, though they were warned, are put before the"
+        " supervisor of the leading group, who sets another day or lets you go on without them."
+    )
+    text = _text(N_("What the opinion is needed for"))
+
+
+class ProposeSuspensionForm(ActionForm):
+    """Proposing to suspend the clock (拟中止)."""
+
+    about = N_(
+        "An approver grants it. What is overdue stays overdue; waiting for another agency, or for"
+        " staff who are away, is no reason."
+    )
+    reason = OneOfField(N_("Why the clock stops"), NO_REASON)
+    until = DayField(N_("Expected to last until"))
+    text = _text(N_("Explanation to the applicant"))
+    evidence = LineField(
+        N_("Evidence"),
+        filters=[join_lines],
+        description=N_("The document that shows the reason, with its date and number"),
+    )
 
 
 class SuspendForm(ActionForm):
-    """Suspending the clock (中止)."""
+    """Suspending the clock as was proposed (中止)."""
 
-    reason = OneOfField(N_("Why the clock stops"), NO_REASON)
+    about = N_(
+        "The clock stops today, and the applicant gets a letter. It runs again by itself after the"
+        " last day, unless somebody resumes it before."
+    )
     until = DayField(N_("Expected to last until"))
     text = _text(N_("Explanation to the applicant"))
 
@@ -161,7 +216,17 @@ class ApproveForm(ActionForm):
     """Approval (准予)."""
 
     final = _DECIDES
-    text = _text(N_("Remarks for the decision (optional)"))
+    text = _text(
+        N_("Remarks for the decision"),
+        N_("Needed, as reasons, where you depart from the opinion of another agency"),
+    )
+
+
+class ApproveWithConditionsForm(ApproveForm):
+    """Approval of what another agency agrees to with conditions."""
+
+    about = N_("The conditions of other agencies go into the decision, but for those left out.")
+    left_out = AnyOfField(N_("Conditions that you leave out"))
 
 
 class RefuseForm(ActionForm):

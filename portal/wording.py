@@ -15,7 +15,7 @@ from services.applications.case.sharing import Reply
 from services.applications.casework.concluding import Recommendation
 from services.applications.casework.joint import Opinion
 from services.applications.casework.replying import ObjectionOutcome
-from services.applications.casework.suspending import Suspension
+from services.applications.casework.suspending import Suspension, suspension_terms
 from services.applications.lifecycle import Action, Capacity, State, Weight
 from services.catalogue import Item
 from services.catalogue.institutions import institutions
@@ -104,9 +104,19 @@ BUTTONS = total(
         Action.RENAME: N_("Change the applicant’s details"),
         Action.START_REVIEW: N_("Start review"),
         Action.CONSULT: N_("Consult joint agencies"),
-        Action.OPINE: N_("Give opinion"),
+        Action.DRAFT_OPINION: N_("Draft the opinion"),
+        Action.OPINE: N_("Sign off the opinion"),
+        Action.RETURN_OPINION: N_("Return the draft to the reviewer"),
+        Action.COORDINATE: N_("Record a coordination"),
+        Action.REMIND: N_("Remind"),
+        Action.WARN: N_("Warn"),
+        Action.ESCALATE: N_("Escalate to the supervisor"),
+        Action.SET_DAY: N_("Set another day"),
+        Action.WAIVE_OPINION: N_("Let the case go on without the opinion"),
         Action.GATHER: N_("Gather opinions"),
+        Action.PROPOSE_SUSPENSION: N_("Propose to suspend the clock"),
         Action.SUSPEND: N_("Suspend the clock"),
+        Action.REJECT_SUSPENSION: N_("Do not suspend the clock"),
         Action.RESUME: N_("Resume"),
         Action.EXTEND: N_("Extend the time limit"),
         Action.EXAMINE: N_("Examine the costs"),
@@ -180,9 +190,19 @@ HISTORY = total(
         Action.RENAME: N_("The applicant’s details changed"),
         Action.START_REVIEW: N_("Review started"),
         Action.CONSULT: N_("Joint agencies consulted"),
+        Action.DRAFT_OPINION: N_("Opinion drafted, for sign-off"),
         Action.OPINE: N_("Opinion given"),
-        Action.GATHER: N_("All joint opinions received"),
+        Action.RETURN_OPINION: N_("Draft of the opinion returned"),
+        Action.COORDINATE: N_("Coordinated with other agencies"),
+        Action.REMIND: N_("Reminder: an opinion is due soon"),
+        Action.WARN: N_("Warning: an opinion is overdue"),
+        Action.ESCALATE: N_("Overdue opinion escalated to the supervisor"),
+        Action.SET_DAY: N_("The supervisor set another day"),
+        Action.WAIVE_OPINION: N_("The supervisor let the case go on without an opinion"),
+        Action.GATHER: N_("Joint review ended: nobody is waited for"),
+        Action.PROPOSE_SUSPENSION: N_("Suspension proposed"),
         Action.SUSPEND: N_("Clock suspended"),
+        Action.REJECT_SUSPENSION: N_("Suspension not granted"),
         Action.RESUME: N_("Clock resumed"),
         Action.EXTEND: N_("Time limit extended"),
         Action.EXAMINE: N_("Costs examined"),
@@ -236,6 +256,7 @@ PARTS = total(
         Capacity.APPLICANT: N_("Applicant"),
         Capacity.LEAD: N_("Lead"),
         Capacity.JOINT: N_("Joint"),
+        Capacity.SUPERVISOR: N_("Supervisor"),
         Capacity.INSTITUTION: N_("Institution"),
         Capacity.SYSTEM: N_("Portal"),
     },
@@ -286,14 +307,7 @@ REPLY_COLOURS: Mapping[Reply, str] = {
 }
 
 SUSPENSIONS = total(
-    Suspension,
-    {
-        Suspension.EXPERT_REVIEW: N_("Expert review"),
-        Suspension.HEARING: N_("Hearing"),
-        Suspension.INSPECTION: N_("Inspection or testing"),
-        Suspension.PUBLIC_NOTICE: N_("Public notice"),
-        Suspension.FORCE_MAJEURE: N_("Force majeure"),
-    },
+    Suspension, {reason: terms.name for reason, terms in suspension_terms().items()}
 )
 
 OBJECTION_OUTCOMES = total(
@@ -316,6 +330,7 @@ PAPERS: Mapping[str, Message] = {
     "entry": N_("Notice of entry"),
     "referral": N_("Notice of hand-over"),
     "objection_reply": N_("Answer to an objection"),
+    "suspension": N_("Notice of suspension"),
     "revocation": N_("Decision to revoke"),
     "cancellation": N_("Notice of cancellation"),
     "payment": N_("Notice of payment"),

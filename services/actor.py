@@ -17,6 +17,7 @@ class Role(StrEnum):
     OWNER = "owner"  # 负责人: signs, submits, manages colleagues
     REVIEWER = "reviewer"  # 审查人员: works on an agency's queue
     APPROVER = "approver"  # 审批人员: signs off what another reviewed
+    SUPERVISOR = "supervisor"  # 督办人员: watches over cases, decides escalations, never cases
     REGISTRAR = "registrar"  # 主体核验人员: confirms organisations by their licence
     EXPERT = "expert"  # 评审专家: scores what a panel was drawn for
     LIAISON = "liaison"  # 机构联络人: answers for an institution that matchings are shared with
@@ -27,7 +28,9 @@ SIGNATORIES = frozenset({Role.SIGNATORY, Role.OWNER})
 PREPARERS = frozenset({Role.FILER, *SIGNATORIES})
 APPLICANT_ROLES = frozenset({Role.VIEWER, *PREPARERS})
 AGENCY_ROLES = frozenset({Role.REVIEWER, Role.APPROVER})
-STAFF_ROLES = AGENCY_ROLES | {Role.REGISTRAR, Role.EXPERT, Role.LIAISON, Role.ADMINISTRATOR}
+STAFF_ROLES = AGENCY_ROLES | {
+    *(Role.SUPERVISOR, Role.REGISTRAR, Role.EXPERT, Role.LIAISON, Role.ADMINISTRATOR)
+}
 
 ROLE_NAMES: Mapping[str, Message] = {
     Role.OWNER: N_("owner"),
@@ -36,6 +39,7 @@ ROLE_NAMES: Mapping[str, Message] = {
     Role.VIEWER: N_("viewer"),
     Role.REVIEWER: N_("reviewer"),
     Role.APPROVER: N_("approver"),
+    Role.SUPERVISOR: N_("supervisor"),
     Role.REGISTRAR: N_("registrar"),
     Role.EXPERT: N_("expert"),
     Role.LIAISON: N_("liaison"),
@@ -49,8 +53,8 @@ class Actor:
     """A signed-in person acting in one capacity, detached from the database.
 
     Exactly one of `applicant_id` (applicant side) and `body` (agency side) is
-    set, except for administrators, registrars, experts, liaisons and people who have yet to
-    register an organisation, who have neither.
+    set, except for administrators, registrars, experts, liaisons, the supervisors of the leading
+    group and people who have yet to register an organisation, who have neither.
 
     Args:
         user_id: the account.
@@ -59,7 +63,8 @@ class Actor:
         applicant_id: the organisation or person acted for.
         applicant_kind: `organisation` or `person`.
         unconfirmed: whether it is an organisation that nobody has confirmed.
-        body: code of the body that an officer works for, from `plan/units.yaml`.
+        body: code of the body that an officer works for or a supervisor watches over, from
+            `plan/units.yaml`.
         institution: code of the institution that a liaison answers for.
         language: the language mail is written in.
         session_id: the signed-in session, for the list of sessions.

@@ -94,6 +94,8 @@ def home_of(someone: Actor) -> str:
         return url_for("registrar.list_requests")
     if someone.role is Role.EXPERT:
         return url_for("expert.list_panels")
+    if someone.role is Role.SUPERVISOR:
+        return url_for("oversight.show_home")
     if someone.role is Role.LIAISON:
         return url_for("institution.list_shared")
     return url_for("agency.show_queue" if someone.body else "enterprise.show_home")

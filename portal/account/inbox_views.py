@@ -10,7 +10,7 @@ from portal.access import access, actor
 from portal.account import blueprint
 from portal.pages import PageTemplate, renders
 from portal.web import home_url, read, write
-from services.actor import Actor
+from services.actor import Actor, Role
 from services.errors import NotFound
 from services.language import Message
 from services.models import Notice
@@ -88,6 +88,8 @@ def read_all_notices() -> Response:
 def _onward(notice: Notice, someone: Actor) -> str:
     if notice.application_id:
         page = "agency.show_case" if someone.body else "enterprise.show_case"
+        if someone.role is Role.SUPERVISOR:
+            page = "oversight.show_case"
         return url_for(page, application_id=notice.application_id)
     path = wording.KINDS[notice.kind].path
     return home_url() + path.removeprefix("/") if path else ""

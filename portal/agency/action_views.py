@@ -1,6 +1,7 @@
 """What an officer does to a case: one address an action, all from one table."""
 
 from collections.abc import Collection, Sequence
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -10,6 +11,7 @@ from werkzeug.wrappers import Response
 
 from forms.agency import (
     ActionForm,
+    ApproveWithConditionsForm,
     AskAgainForm,
     CorrectionForm,
     RefuseOneForm,
@@ -46,7 +48,9 @@ from services.actor import AGENCY_ROLES
 from services.applications.case.case import Case
 from services.applications.case.entries import find_entry
 from services.applications.case.loading import load
+from services.applications.case.opinions import find_draft, list_conditions
 from services.applications.case.permissions import allowed_actions, require_allowed
+from services.applications.case.proposals import find_proposed_suspension
 from services.applications.case.publicity import REPLYING, find_open_objection, find_reply
 from services.applications.case.sharing import (
     Consent,
@@ -57,6 +61,7 @@ from services.applications.case.sharing import (
 )
 from services.applications.case.texts import available_reasons
 from services.applications.casework import examining, publishing
+from services.applications.casework.accepting import list_competent
 from services.applications.casework.concluding import Recommendation
 from services.applications.casework.deciding import Entitlement, find_entitlement
 from services.applications.casework.joint import Opinion, asks_again
@@ -121,7 +126,12 @@ def show_action(application_id: UUID, action: str) -> tuple[str, int]:
     kind = _form_of(wanted, case)
     if kind is None:
         raise NotFound
-    known: dict[str, Any] = _known_reply(case, wanted) | _known_answer(case, wanted)
+    known: dict[str, Any] = {
+        **_known_reply(case, wanted),
+        **_known_opinion(case, wanted),
+        **_known_suspension(case, wanted),
+        **_known_answer(case, wanted),
+    }
     if wanted is Action.EXAMINE:
         known["findings"] = examining.list_findings(read(), case)
     return _page(case, wanted, _offering(filled(kind, **known), case, wanted))
@@ -183,6 +193,8 @@ def _form_of(action: Action, case: Case) -> type[ActionForm] | None:
         return AskAgainForm
     if action is Action.RETURN and Action.DECLINE in case.lifecycle.at[case.state]:
         return ReturnNotDeclineForm
+    if action is Action.APPROVE and list_conditions(case.application.events):
+        return ApproveWithConditionsForm
     if action is Action.REFUSE and case.item.refusals:
         return RefuseOneForm
     return STEPS[action].form
@@ -205,6 +217,14 @@ def _offering(form: ActionForm, case: Case, action: Action) -> ActionForm:
             "opinion": [(opinion, OPINIONS[opinion]) for opinion in Opinion],
             "recommendation": [(chosen, RECOMMENDATIONS[chosen]) for chosen in Recommendation],
             "bodies": [(review.body_code, body(review.body_code).name) for review in case.asked],
+            "competent_agency": [
+                ("", N_("None")),
+                *((one.code, one.name) for one in list_competent(case)),
+            ],
+            "left_out": [
+                (str(place), Text(one.text, one.text, one.text))
+                for place, one in enumerate(list_conditions(case.application.events))
+            ],
             "reason": [(reason, SUSPENSIONS[reason]) for reason in Suspension],
             "outcome": [(one, OBJECTION_OUTCOMES[one]) for one in offered_outcomes(action)],
             "refusal": [(one.code, one.title) for one in case.item.refusals],
@@ -275,6 +295,25 @@ def _known_answer(case: Case, action: Action) -> dict[str, Any]:
         "question": publishing.find_question(case),
         "answer": answered.data.get("text", ""),
     }
+
+
+def _known_suspension(case: Case, action: Action) -> dict[str, Any]:
+    """Return what a reviewer proposes of a suspension, for who grants it."""
+    proposed = find_proposed_suspension(case.application.events)
+    if proposed is None or action is not Action.SUSPEND:
+        return {}
+    return {"until": date.fromisoformat(proposed.data["until"]), "text": proposed.data["text"]}
+
+
+def _known_opinion(case: Case, action: Action) -> dict[str, Any]:
+    """Return what a reviewer drafted as the opinion, for who signs it off."""
+    review = case.review
+    draft = find_draft(case.application.events, review.body_code) if review else None
+    if draft is None or action is not Action.OPINE:
+        return {}
+    until = draft.data.get("until")
+    day = date.fromisoformat(until) if until else None
+    return {"opinion": draft.data["opinion"], "text": draft.data["text"], "until": day}
 
 
 def _departure(case: Case, action: Action) -> Message | None:

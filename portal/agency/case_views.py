@@ -24,6 +24,7 @@ from services.applications.case.case import Case
 from services.applications.case.loading import load
 from services.applications.case.moves import read_clock
 from services.applications.case.permissions import allowed_actions, find_obstacle
+from services.applications.case.proposals import find_proposed_suspension
 from services.applications.case.publicity import find_open_objection, find_reply
 from services.applications.casework.deciding import Entitlement, find_entitlement
 from services.applications.casework.joint import asks_again
@@ -42,7 +43,7 @@ Documents = Mapping[str, Sequence[HeldDocument]]
 LAST_WORDS: Mapping[State, tuple[Action, ...]] = {
     State.RECEIVED: (Action.ANSWER_CORRECTION,),
     State.REVIEW: (Action.SEND_BACK, Action.UPHOLD_OBJECTION),
-    State.JOINT: (Action.CONSULT,),
+    State.JOINT: (Action.CONSULT, Action.RETURN_OPINION),
     State.SUSPENDED: (Action.SUSPEND,),
     State.SIGNOFF: (Action.CONCLUDE,),
 }
@@ -209,6 +210,8 @@ def last_word(case: Case) -> Event | None:
     """Return what was said last to whoever acts now, for them to read first."""
     if objection := find_open_objection(case):
         return find_reply(case) or objection
+    if proposed := find_proposed_suspension(case.application.events):
+        return proposed
     event = case.last(*LAST_WORDS.get(case.state, ()))
     return event if event and event.data else None
 

@@ -16,8 +16,11 @@ from portal.pages import CaseTemplate, PageTemplate, renders
 from portal.self_check import Check, self_check_of
 from portal.web import t
 from services import moments
+from services.applications.case import silence
 from services.applications.case.case import Case
 from services.applications.case.sharing import list_consents
+from services.applications.case.texts import name_competent
+from services.applications.clock.calendar import working_days_between
 from services.applications.clock.clock import days_overdue
 from services.applications.lifecycle import EDITABLE, Capacity
 from services.applications.routing.routing import Route
@@ -25,6 +28,7 @@ from services.catalogue import AskedSection, View, reason_texts, sections_asked
 from services.documents.handing_in import HeldDocument
 from services.funds.payments.accounts import LATER
 from services.language import Message, Text
+from services.models import Review
 
 
 @renders("agency/answers.html")
@@ -114,7 +118,18 @@ def _reason_text(code: str) -> Text:
     return reason_texts()[code]
 
 
+def opinion_is_near(review: Review) -> bool:
+    """Check whether an opinion is due so soon that its agency is reminded."""
+    if review.due_on is None:
+        return False
+    near = silence.chasing_days().remind_before
+    return working_days_between(moments.today(), review.due_on) <= near
+
+
 blueprint.add_app_template_global(overdue_days)
+blueprint.add_app_template_global(opinion_is_near)
+blueprint.add_app_template_global(name_competent)
+blueprint.add_app_template_global(moments.local_day)
 blueprint.add_app_template_global(_text_of, "text_of")
 blueprint.add_app_template_global(_reason_text, "reason_text")
 blueprint.add_app_template_global(date.fromisoformat, "day_of")

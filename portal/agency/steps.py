@@ -10,18 +10,22 @@ from forms.agency import (
     ActionForm,
     AnswerForm,
     ApproveForm,
+    ApproveWithConditionsForm,
     AskAgainForm,
     CancelForm,
     ConcludeForm,
+    CoordinateForm,
     CorrectionForm,
     DeclineForm,
     DiscontinueForm,
     EnterReplyForm,
     EntryForm,
+    EscalateForm,
     ForwardForm,
     MatchForm,
     NotedForm,
     OpinionForm,
+    ProposeSuspensionForm,
     PublishAnswerForm,
     ReasonedForm,
     ReferForm,
@@ -29,6 +33,7 @@ from forms.agency import (
     RefuseOneForm,
     ReturnForm,
     RevokeForm,
+    SignOpinionForm,
     SuspendForm,
     UnmatchForm,
 )
@@ -50,6 +55,7 @@ from services.applications.casework import (
     concluding,
     deciding,
     entering,
+    escalating,
     examining,
     joint,
     matching,
@@ -109,7 +115,18 @@ def _refusal(form: RefuseForm) -> dict[str, Any]:
 
 
 def _opinion(form: OpinionForm) -> dict[str, Any]:
-    return {"opinion": _chosen(Opinion, form.opinion), **_text(form)}
+    chosen = {"opinion": _chosen(Opinion, form.opinion), "until": form.until.data}
+    return {**chosen, **_text(form)}
+
+
+def _coordination(form: CoordinateForm) -> dict[str, Any]:
+    return {"bodies": form.bodies.data or [], "on": form.on.data, **_text(form)}
+
+
+def _approval(form: ApproveForm) -> dict[str, Any]:
+    conditional = isinstance(form, ApproveWithConditionsForm)
+    left_out = [int(place) for place in form.left_out.data or []] if conditional else []
+    return {"left_out": left_out, **_text(form)}
 
 
 def _published(form: PublishAnswerForm) -> dict[str, Any]:
@@ -117,9 +134,14 @@ def _published(form: PublishAnswerForm) -> dict[str, Any]:
 
 
 def _suspension(form: SuspendForm) -> dict[str, Any]:
+    return {"until": form.until.data, **_text(form)}
+
+
+def _proposed_suspension(form: ProposeSuspensionForm) -> dict[str, Any]:
     return {
         "reason": _chosen(Suspension, form.reason),
         "until": form.until.data,
+        "evidence": form.evidence.data or "",
         **_text(form),
     }
 
@@ -174,7 +196,15 @@ STEPS: dict[Action, ActionStep] = {
     Action.RETURN: ActionStep(accepting.return_unaccepted, ReturnForm, _reasons),
     Action.START_REVIEW: ActionStep(concluding.start_review),
     Action.CONSULT: ActionStep(joint.consult, NotedForm, _consultation),
-    Action.OPINE: ActionStep(joint.opine, OpinionForm, _opinion),
+    Action.DRAFT_OPINION: ActionStep(joint.draft_opinion, OpinionForm, _opinion),
+    Action.OPINE: ActionStep(joint.opine, SignOpinionForm, _opinion),
+    Action.RETURN_OPINION: ActionStep(joint.return_opinion, ReasonedForm, _text),
+    Action.COORDINATE: ActionStep(joint.coordinate, CoordinateForm, _coordination),
+    Action.ESCALATE: ActionStep(escalating.escalate, EscalateForm, _text),
+    Action.PROPOSE_SUSPENSION: ActionStep(
+        suspending.propose_suspension, ProposeSuspensionForm, _proposed_suspension
+    ),
+    Action.REJECT_SUSPENSION: ActionStep(suspending.reject_suspension, ReasonedForm, _text),
     Action.SUSPEND: ActionStep(suspending.suspend, SuspendForm, _suspension),
     Action.RESUME: ActionStep(suspending.resume),
     Action.EXTEND: ActionStep(deciding.extend, ReasonedForm, _text),
@@ -187,7 +217,7 @@ STEPS: dict[Action, ActionStep] = {
     Action.PROPOSE_REPLY: ActionStep(replying.propose_reply, ProposeReplyForm, _reply),
     Action.REJECT_OBJECTION: ActionStep(replying.reject_objection, RejectObjectionForm, _text),
     Action.UPHOLD_OBJECTION: ActionStep(replying.uphold_objection, UpholdObjectionForm, _reply),
-    Action.APPROVE: ActionStep(deciding.approve, ApproveForm, _text),
+    Action.APPROVE: ActionStep(deciding.approve, ApproveForm, _approval),
     Action.REFUSE: ActionStep(deciding.refuse, RefuseForm, _refusal),
     Action.DISCONTINUE: ActionStep(deciding.discontinue, DiscontinueForm, _text),
     Action.REVOKE: ActionStep(revoking.revoke, RevokeForm, _reasons),

@@ -21,6 +21,7 @@ from portal.web import day, money, t
 from portal.wording import OBJECTION_OUTCOMES, REPLIES, SUSPENSIONS, changed_details, handed_over
 from services.applications.case.case import Case
 from services.applications.case.sharing import Reply
+from services.applications.case.texts import name_competent
 from services.applications.casework.replying import ObjectionOutcome
 from services.applications.casework.suspending import Suspension
 from services.applications.lifecycle import ISSUED, UNDECIDED, Action, State
@@ -167,8 +168,8 @@ def _reasons(data: EventData) -> Iterator[str]:
     for code in data.get("reasons", ()):
         yield t(words[code])
     yield data.get("text", "")
-    if data.get("competent_agency"):
-        yield t(N_("The competent agency is %(agency)s.", agency=data["competent_agency"]))
+    if competent := name_competent(data.get("competent_agency", "")):
+        yield t(N_("The competent agency is %(agency)s.", agency=competent))
 
 
 def _refusal(data: EventData) -> Iterator[str]:
@@ -193,7 +194,7 @@ def _suspension(data: EventData) -> Iterator[str]:
     yield t(
         N_(
             "%(reason)s, expected to last until %(day)s.",
-            reason=SUSPENSIONS[Suspension(data["reason"])],
+            reason=SUSPENSIONS[Suspension(data.get("suspension") or data["reason"])],
             day=day(until),
         )
     )
@@ -280,6 +281,10 @@ def _handed_over(data: EventData) -> Iterator[str]:
         yield t(handed_over(move))
 
 
+def _waived(data: EventData) -> Iterator[str]:
+    return (t(body(code).name) for code in data["about"])
+
+
 def _renamed(data: EventData) -> Iterator[str]:
     return (t(line) for line in changed_details(data))
 
@@ -292,6 +297,7 @@ DETAILS: Mapping[Action, Callable[[EventData], Iterator[str]]] = {
     Action.ASK_FOR_CORRECTION: _corrections,
     Action.DECLINE: _reasons,
     Action.RETURN: _reasons,
+    Action.WAIVE_OPINION: _waived,
     Action.SUSPEND: _suspension,
     Action.EXTEND: _text,
     Action.OBJECT: _text,

@@ -41,11 +41,7 @@ class StaffPage:
 
 def list_bodies() -> Sequence[Body]:
     """List the bodies that staff can work for: those that act today for any unit of the plan."""
-    plan, today = load_plan(), moments.today()
-    terms = [term for unit in plan.units.values() for term in unit.succession]
-    terms += [term for district in plan.districts.values() for term in district.succession]
-    acting = {term.body for term in terms if term.includes(today)}
-    return [found for found in plan.bodies.values() if found.code in acting]
+    return load_plan().acting_bodies(moments.today())
 
 
 def list_workplaces(db: Session, actor: Actor) -> Mapping[str, Text]:
@@ -85,7 +81,9 @@ def check_post(role: Role, body_code: str | None) -> None:
         raise Invalid([Problem("body_code", N_("Select the agency they work for"))])
     if role is Role.LIAISON and body_code not in institutions_today():
         raise Invalid([Problem("body_code", N_("Select the institution they answer for"))])
-    if role not in {*AGENCY_ROLES, Role.LIAISON} and body_code is not None:
+    if role is Role.SUPERVISOR and body_code is not None and body_code not in codes:
+        raise Invalid([Problem("body_code", N_("Supervisors watch over an agency, or over all"))])
+    if role not in {*AGENCY_ROLES, Role.SUPERVISOR, Role.LIAISON} and body_code is not None:
         message = N_("Administrators, registrars and experts work for no agency")
         raise Invalid([Problem("body_code", message)])
 

@@ -76,9 +76,19 @@ class Action(StrEnum):
     RENAME = "rename"  # 申请人更名
     START_REVIEW = "start_review"
     CONSULT = "consult"
-    OPINE = "opine"
+    DRAFT_OPINION = "draft_opinion"  # 拟会办意见
+    RETURN_OPINION = "return_opinion"  # 退回会办意见
+    OPINE = "opine"  # 签发会办意见
+    COORDINATE = "coordinate"  # 协调
+    REMIND = "remind"  # 催办
+    WARN = "warn"  # 督办
+    ESCALATE = "escalate"  # 提请督办
+    SET_DAY = "set_day"  # 限期反馈
+    WAIVE_OPINION = "waive_opinion"  # 未反馈，继续办理
     GATHER = "gather"
+    PROPOSE_SUSPENSION = "propose_suspension"  # 拟中止
     SUSPEND = "suspend"
+    REJECT_SUSPENSION = "reject_suspension"  # 不予中止
     RESUME = "resume"
     EXTEND = "extend"
     EXAMINE = "examine"  # 核定费用
@@ -130,6 +140,7 @@ class Capacity(StrEnum):
     APPLICANT = "applicant"
     LEAD = "lead"  # 承办
     JOINT = "joint"  # 会办
+    SUPERVISOR = "supervisor"  # 督办
     INSTITUTION = "institution"  # 拟对接机构
     SYSTEM = "system"
 
@@ -160,6 +171,8 @@ class Audience(StrEnum):
     HOLDER = "holder"  # of the lead's part
     APPROVERS = "approvers"  # of the lead
     JOINT = "joint"  # reviewers of the joint bodies
+    JOINT_APPROVERS = "joint_approvers"  # approvers of the joint bodies that an event is about
+    SUPERVISORS = "supervisors"  # of the leading group, and of the bodies that it is about
     SUCCESSORS = "successors"  # those who can go on at a body that took over
     INSTITUTIONS = "institutions"  # those that a matching is shared with, or was until now
 
@@ -190,7 +203,12 @@ class Need(StrEnum):
     FIRST_CORRECTION = "first_correction"
     JOINT_BODIES = "joint_bodies"
     ALL_OPINIONS = "all_opinions"
-    FIRST_OPINION = "first_opinion"
+    CONSULTED = "consulted"
+    OPINION_DRAFTED = "opinion_drafted"
+    RESERVED = "reserved"
+    SUSPENSION_PROPOSED = "suspension_proposed"
+    SILENT = "silent"
+    ESCALATED = "escalated"
     OTHER_PERSON = "other_person"
     ROUND_SETTLED = "round_settled"
     ON_PUBLIC_LIST = "on_public_list"
@@ -223,8 +241,10 @@ class Who:
     roles: frozenset[Role] = frozenset()
 
     def at(self, state: State) -> "Who":
-        """Narrow to a state, since joint bodies act only while they are consulted."""
-        return self if state is State.JOINT else Who(self.capacities - {Capacity.JOINT}, self.roles)
+        """Narrow to a state, since joint bodies act until the lead concludes."""
+        if state in (State.JOINT, State.REVIEW):
+            return self
+        return Who(self.capacities - {Capacity.JOINT}, self.roles)
 
 
 @dataclass(frozen=True, slots=True)

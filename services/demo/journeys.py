@@ -221,7 +221,11 @@ class Journey:
             self.reviewer,
             reasons=["not_competent"],
             text="所申请的业务由企业注册地所在区负责办理。",
-            competent_agency="企业注册地所在区的区级主管部门",
+            competent_agency=next(
+                one.code
+                for one in accepting.list_competent(load_by_system(self.db, self.application.id))
+                if one.kind == "district"
+            ),
         )
 
     def return_case(self) -> None:
@@ -252,22 +256,30 @@ class Journey:
             return
         self._do(joint.consult, self.reviewer, text="请就职责范围内事项提出意见。")
         for review in self.random.sample(asked, min(opinions, len(asked))):
-            officer = self.random.choice(self.cast.officers[review.body_code, Role.REVIEWER])
-            opinion, text = self.random.choices(OPINIONS, weights=(5, 3, 2, 2, 1))[0]
-            self._do(claiming.claim, officer)
-            self._do(joint.opine, officer, opinion=opinion, text=text)
+            self._opine(review.body_code)
+
+    def _opine(self, code: str) -> None:
+        """Let a reviewer draft the opinion of a body, and its approver sign it off."""
+        officer = self.random.choice(self.cast.officers[code, Role.REVIEWER])
+        opinion, text = self.random.choices(OPINIONS, weights=(5, 3, 2, 2, 1))[0]
+        self._do(claiming.claim, officer)
+        self._do(joint.draft_opinion, officer, hours=(1, 16), opinion=opinion, text=text)
+        chief = self.random.choice(self.cast.officers[code, Role.APPROVER])
+        self._do(joint.opine, chief, hours=(1, 16), opinion=opinion, text=text)
 
     def suspend(self) -> None:
-        """Suspend the clock for an expert review."""
+        """Suspend the clock for an inspection."""
         self.review()
         until = (self.until + timedelta(days=self.random.randrange(3, 20))).date()
+        known: dict[str, Any] = {"until": until, "text": "开展实地核查，所需时间不计入办理时限。"}
         self._do(
-            suspending.suspend,
+            suspending.propose_suspension,
             self.reviewer,
-            reason=Suspension.EXPERT_REVIEW,
-            until=until,
-            text="组织专家评审，评审时间不计入办理时限。",
+            reason=Suspension.INSPECTION,
+            evidence="实地核查工作方案（示例）",
+            **known,
         )
+        self._do(suspending.suspend, self._lead(Role.APPROVER), **known)
 
     def conclude(self) -> None:
         """Get all opinions, and propose to approve."""
@@ -279,7 +291,12 @@ class Journey:
         self.consult(opinions=9)
         self._propose(Recommendation.APPROVE)
         if self.application.round_id is None:
-            self._do(deciding.approve, self._lead(Role.APPROVER))
+            self._do(deciding.approve, self._lead(Role.APPROVER), text=self._remarks())
+
+    def _remarks(self) -> str:
+        """Give reasons where the decision departs from an opinion."""
+        against = any(one.opinion == "disagree" for one in self.application.reviews)
+        return "会办单位提出的口径差异已当面核对凭证，经协调不影响认定条件。" if against else ""
 
     def refuse(self) -> None:
         """Refuse the case, with reasons."""
@@ -287,6 +304,15 @@ class Journey:
         self._refuse()
 
     def _propose(self, recommendation: Recommendation) -> None:
+        against = [one.body_code for one in self.application.reviews if one.opinion == "disagree"]
+        if against:
+            self._do(
+                joint.coordinate,
+                self.reviewer,
+                bodies=against,
+                on=moments.local_day(self.now),
+                text="经与该单位当面核对凭证，口径差异已说明，该单位无进一步意见。",
+            )
         self._do(
             concluding.conclude,
             self.reviewer,

@@ -25,6 +25,7 @@ TOTP_SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 OFFICERS = {
     Role.REVIEWER: ("林示例", "黄示例", "周示例"),
     Role.APPROVER: ("陈示例",),
+    Role.SUPERVISOR: ("吴示例",),
 }
 
 EXPERTS = ("示例专家甲", "示例专家乙", "示例专家丙", "示例专家丁", "示例专家戊", "林示例")
@@ -82,6 +83,7 @@ def accounts() -> list[Account]:
         Account("newcomer@company.example.com", "Owner of a company not yet confirmed", False),
         Account("person@example.com", "A person filing", False),
         *staff,
+        Account("supervisor@portal.example.com", "Supervisor of the leading group", True),
         Account("expert@portal.example.com", "Expert, who scores applications", True),
         Account("liaison@example-bank.example.com", "Liaison of a bank", True),
         Account("registrar@portal.example.com", "Registrar, who confirms companies", True),
@@ -97,6 +99,7 @@ class Cast:
         owners, filers: by applicant; some have no filer.
         officers: by body and role; the first is the one with a printed account.
         experts: the first is the one with a printed account.
+        supervisor: of the leading group.
 
     """
 
@@ -105,6 +108,7 @@ class Cast:
     filers: dict[UUID, Actor]
     officers: dict[tuple[str, Role], list[Actor]]
     experts: list[Actor]
+    supervisor: Actor
 
 
 def bodies_handling(*days: date) -> list[str]:
@@ -151,7 +155,15 @@ def create_people(db: Session, since: datetime) -> Cast:
         db.add(user)
         return user
 
-    cast = Cast([], {}, {}, {}, [])
+    watcher = person(
+        "supervisor@portal.example.com",
+        "郑示例",
+        staff_role=Role.SUPERVISOR.value,
+        totp_secret=TOTP_SECRET,
+    )
+    db.flush()
+    supervisor = Actor(user_id=watcher.id, name=watcher.name, role=Role.SUPERVISOR)
+    cast = Cast([], {}, {}, {}, [], supervisor)
     for index, applicant in enumerate(islice(companies(since), COMPANIES)):
         applicant.confirmed_at = since
         host = "company.example.com" if index == 0 else f"company{index:02d}.example.com"

@@ -11,6 +11,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from services import jobs, moments
+from services.applications.casework import tallying
 from services.applications.lifecycle import TAKES_NOTHING, UNSUBMITTED, State
 from services.applications.lifecycles import LIFECYCLES
 from services.applications.repeats import mark_repeats
@@ -19,6 +20,7 @@ from services.demo.journeys import Journey
 from services.demo.newcomers import ask_to_confirm
 from services.demo.people import create_people
 from services.demo.settling import settle_rounds
+from services.demo.supervising import supervise
 from services.followup.announcing import announce
 from services.inventory.sealing import change_rows
 from services.models import Applicant, Application, Document, Event, Mail, Round, User
@@ -98,8 +100,11 @@ def sow(db: Session, progress: Callable[[int, int], None]) -> int:
         )
         Journey(db, cast, random, chosen, applicant, begin, now).walk_to(state)
         progress(number + 1, len(wanted))
+    supervise(db, cast, now)
     settle_rounds(db, cast)
     db.flush()
+    for month in tallying.list_to_tally(db):
+        tallying.tally(db, month)
     # The jobs of the past are replaced by what follows, without mail or scanner.
     jobs.cancel_jobs(db)
     db.execute(delete(Mail))

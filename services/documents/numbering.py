@@ -41,6 +41,7 @@ SERIES = {
     "referral": "转",
     "payment": "拨",
     "objection_reply": "异复",
+    "suspension": "中",
 }
 """The word in a paper's number for the kind of paper."""
 ENTRIES = {"confirm": "备", "enter": "登"}

@@ -160,16 +160,25 @@ class NonAcceptance:
     Args:
         reasons: from the vocabulary of reasons.
         text: the agency's explanation, in its own words.
-        competent: the agency that is competent instead; empty where none is.
+        competent: the agency that is competent instead; None where none is.
     """
 
     issue: Issue
     filing: PrintedFiling
     reasons: tuple[Text, ...]
     text: str
-    competent: str
+    competent: Text | None
     remedies: Text
     english: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedCondition:
+    """A condition of a decision: who set it, and by when it is to be met, if a day is set."""
+
+    body: Text
+    text: str
+    due_on: date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,6 +194,8 @@ class DecisionLetter:
         text: the agency's explanation, in its own words; may be empty.
         basis: laws and policies, as cited.
         explanation: how the amount was arrived at, for items that pay money.
+        conditions: what is to be observed, as other agencies set it.
+        unanswered: of each agency that did not give its opinion, what was done about it.
     """
 
     issue: Issue
@@ -200,6 +211,8 @@ class DecisionLetter:
     refused: Text | None = None
     note: Text | None = None
     explanation: Text | None = None
+    unanswered: tuple[Text, ...] = ()
+    conditions: tuple[PrintedCondition, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -284,6 +297,28 @@ class ObjectionReply:
 
 
 @dataclass(frozen=True, slots=True)
+class SuspensionNotice:
+    """中止办理通知书: why the clock is stopped, from when and until when.
+
+    Args:
+        text: the agency's explanation, in its own words.
+        used, left: working days of the limit that were used and are left.
+        late: working days by which the limit had passed already.
+    """
+
+    issue: Issue
+    filing: PrintedFiling
+    since: date
+    until: date
+    reason: Text
+    text: str
+    used: int
+    left: int
+    late: int
+    english: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Certificate:
     """A certificate, in three languages on one page.
 
@@ -344,6 +379,7 @@ PrintedPaper = (
     | ReferralLetter
     | PaymentNotice
     | ObjectionReply
+    | SuspensionNotice
     | Certificate
     | EndingLetter
 )

@@ -27,6 +27,7 @@ from services.documents.papers import (
     PrintedPaper,
     Receipt,
     ReferralLetter,
+    SuspensionNotice,
 )
 from services.glyphs import font_folders, spell_unprintable
 from services.language import Text
@@ -48,6 +49,7 @@ TEMPLATE: dict[type[PrintedPaper], str] = {
     ReferralLetter: "referral",
     PaymentNotice: "payment",
     ObjectionReply: "objection_reply",
+    SuspensionNotice: "suspension",
     Certificate: "certificate",
     EndingLetter: "ending",
 }

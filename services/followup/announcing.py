@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
@@ -72,9 +72,14 @@ def _list_readers(
         case Audience.APPROVERS:
             return _list_officers(db, application, "lead", Role.APPROVER)
         case Audience.JOINT:
-            once_more = event.data.get("again")
-            asked = (Review.body_code.in_(once_more),) if once_more else ()
-            return _list_officers(db, application, "joint", Role.REVIEWER, *asked)
+            some = event.data.get("again") or event.data.get("about")
+            which = (Review.body_code.in_(some),) if some else ()
+            return _list_officers(db, application, "joint", Role.REVIEWER, *which)
+        case Audience.JOINT_APPROVERS:
+            which = (Review.body_code.in_(event.data["about"]),)
+            return _list_officers(db, application, "joint", Role.APPROVER, *which)
+        case Audience.SUPERVISORS:
+            return _list_supervisors(db, application, event)
         case Audience.SUCCESSORS | Audience.INSTITUTIONS:  # are told in words of their own
             return []
 
@@ -101,5 +106,17 @@ def _list_officers(
             *which,
             User.staff_role == role.value,
             User.disabled_at.is_(None),
+        )
+    )
+
+
+def _list_supervisors(db: Session, application: Application, event: Event) -> Iterable[UUID]:
+    """List the supervisors of the leading group, who decide, and of the bodies that it is about."""
+    bodies = [application.reviews[0].body_code, *event.data["about"]]
+    return db.scalars(
+        select(User.id).where(
+            User.staff_role == Role.SUPERVISOR.value,
+            User.disabled_at.is_(None),
+            or_(User.body_code.is_(None), User.body_code.in_(bodies)),
         )
     )

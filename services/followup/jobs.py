@@ -4,10 +4,17 @@ Lower packages request the first three by name, since nothing there imports this
 package. Each may run twice without harm.
 """
 
+from datetime import date
 from uuid import UUID
 
 from services.applications import repeats
-from services.applications.casework import leaving, recalculating, sweeping
+from services.applications.casework import (
+    chasing,
+    leaving,
+    recalculating,
+    sweeping,
+    tallying,
+)
 from services.applications.letters.issuing import issue_papers
 from services.applications.lifecycle import Action
 from services.applications.routing import handover
@@ -75,6 +82,13 @@ def settle(application_id: str) -> None:
         sweeping.settle(db, UUID(application_id))
 
 
+@task_tried_once
+def chase(application_id: str) -> None:
+    """Remind, warn or escalate the joint bodies of a case that do not answer, as a job."""
+    with Session() as db, db.begin():
+        chasing.chase(db, UUID(application_id))
+
+
 @task
 def recalculate(application_id: str, kind: str = moved_days.CALENDAR) -> None:
     """Recalculate the stored days of a case, and notify those whose day has moved, as a job."""
@@ -117,6 +131,21 @@ def watch_payments() -> None:
             defer(db, remind_of_payment, application_id=str(application_id))
 
 
+@task_tried_once
+def tally(month: str) -> None:
+    """Count what was received and decided in a month, as a job."""
+    with Session() as db, db.begin():
+        tallying.tally(db, date.fromisoformat(month))
+
+
+@periodic("41 0 * * *")
+def count_months() -> None:
+    """Queue the count of the present and the last month, and of any that never was counted."""
+    with Session() as db, db.begin():
+        for month in tallying.list_to_tally(db):
+            defer(db, tally, month=month.isoformat())
+
+
 @periodic("2 * * * *")
 def follow_succession() -> None:
     """Queue a hand-over of every application whose body no longer acts for its unit."""
@@ -127,7 +156,11 @@ def follow_succession() -> None:
 
 @periodic("7 * * * *")
 def sweep() -> None:
-    """Queue every application whose acceptance or correction limit has passed."""
+    """Queue every application whose acceptance or correction limit has passed, and every case
+    with an opinion whose day is near or has passed.
+    """
     with Session() as db, db.begin():
         for application_id in sweeping.list_expired(db):
             defer(db, settle, application_id=str(application_id))
+        for application_id in chasing.list_to_chase(db):
+            defer(db, chase, application_id=str(application_id))

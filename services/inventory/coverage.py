@@ -82,6 +82,7 @@ TABLES_LEFT_OUT: Mapping[str, str] = {
     "one_time_links": "last for days; what is done with one is in the audit",
     "notices": "tell of what is in the ledger or the audit",
     "mails": "tell of what is in the ledger or the audit; emptied on sending",
+    "tallies": "are counted anew from the applications, and decide nothing",
     "counters": "say which number is next; the numbers given are in the ledger and unique",
     "search_entries": "are content of the release, and what is sealed; written anew at each start",
     "search_words": "are words of those",

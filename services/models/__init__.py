@@ -33,6 +33,7 @@ from services.models.registrations import Registration
 from services.models.rounds import ListEntry, Round, RoundList
 from services.models.search import SearchEntry, SearchTerm, SearchWord
 from services.models.statements import EntryReport, StaffComplaint
+from services.models.tallies import Tally
 
 __all__ = [
     "AccessRecord",
@@ -76,6 +77,7 @@ __all__ = [
     "Share",
     "SignedHead",
     "StaffComplaint",
+    "Tally",
     "Tries",
     "User",
 ]

@@ -118,7 +118,14 @@ class Application(Base):
         Index(
             "ix_applications_running_out",
             "due_on",
-            postgresql_where=text("state in ('received', 'correction')"),
+            postgresql_where=text("state in ('received', 'correction', 'suspended')"),
+        ),
+        # Read by the nightly count of a month.
+        *(
+            Index(
+                f"ix_applications_{column}", column, postgresql_where=text(f"{column} is not null")
+            )
+            for column in ("submitted_at", "decided_at")
         ),
         Index("ix_applications_round", "round_id", postgresql_where=text("round_id is not null")),
         # Read by the hourly erasing of drafts that were deleted.
@@ -157,6 +164,10 @@ class Review(Base):
     opinion_text: Mapped[str] = mapped_column(default="")
     opined_by: Mapped[UUID | None] = mapped_column(ForeignKey("users.id"))
     opined_at: Mapped[Moment | None]
+    escalated_at: Mapped[Moment | None]
+    """When its silence was put before the supervisor, who has not decided on it yet."""
+    waived_at: Mapped[Moment | None]
+    """When the supervisor let the case go on without its opinion."""
     version: Mapped[int] = mapped_column(default=1)
 
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012
@@ -170,6 +181,7 @@ class Review(Base):
             "opinion in ('agree', 'agree_with_conditions', 'disagree', 'not_concerned')",
             "opinion",
         ),
+        CheckConstraint("num_nonnulls(escalated_at, waived_at) <= 1", "escalated_or_waived"),
         # A queue is read by due date, so a part that waits has one.
         CheckConstraint("waiting = 'nobody' or due_on is not null", "due_while_waiting"),
         # The queue: one body's open work by urgency, read by key.
@@ -210,6 +222,35 @@ class Review(Base):
             postgresql_where=text("waiting = 'approver'"),
         ),
         Index("ix_reviews_all", "body_code", "id"),
+        # Joint parts that have to answer, by their day, whom the sweep reminds and warns.
+        Index(
+            "ix_reviews_asked",
+            "due_on",
+            postgresql_where=text(
+                "part = 'joint' and waiting in ('reviewer', 'approver') and escalated_at is null"
+            ),
+        ),
+        Index(
+            "ix_reviews_escalated",
+            "escalated_at",
+            "id",
+            postgresql_where=text("escalated_at is not null"),
+        ),
+        # What a supervisor sees as overdue: of all bodies, or of one.
+        # Counted by body, item and officer for supervisors.
+        Index(
+            "ix_reviews_load",
+            "body_code",
+            "item_code",
+            "assignee_id",
+            postgresql_where=text("waiting in ('reviewer', 'approver')"),
+        ),
+        Index(
+            "ix_reviews_open",
+            "due_on",
+            "id",
+            postgresql_where=text("waiting in ('reviewer', 'approver')"),
+        ),
         Index(
             "ix_reviews_assignee",
             "assignee_id",
@@ -259,7 +300,7 @@ class Event(Base):
     from_state: Mapped[str]
     to_state: Mapped[str]
     side: Mapped[str]
-    """`applicant`, `agency`, `institution` or `system`."""
+    """`applicant`, `agency`, `supervisor`, `institution` or `system`."""
     actor_id: Mapped[UUID | None]
     body_code: Mapped[str | None]
     data: Mapped[dict[str, Any]] = mapped_column(default=dict)

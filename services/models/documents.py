@@ -84,7 +84,7 @@ class Paper(Base):
         CheckConstraint(
             "kind in ('receipt', 'correction', 'acceptance', 'not_accepted',"
             " 'decision', 'certificate', 'revocation', 'cancellation', 'entry', 'referral',"
-            " 'objection_reply', 'payment')",
+            " 'objection_reply', 'payment', 'suspension')",
             "kind",
         ),
         CheckConstraint("status in ('in_force', 'revoked', 'cancelled')", "status"),

@@ -30,12 +30,12 @@ class User(Base):
     """When the person was told that the account is erased unless they sign in."""
 
     body_code: Mapped[str | None]
-    """The body that an officer works for, or the institution that a liaison answers for; None for
-    everyone else.
+    """The body that an officer works for or a supervisor watches over, or the institution that a
+    liaison answers for; None for everyone else, the supervisors of the leading group among them.
     """
     staff_role: Mapped[str | None]
-    """`reviewer`, `approver`, `registrar`, `expert`, `liaison` or `administrator`; None for
-    everyone else.
+    """`reviewer`, `approver`, `supervisor`, `registrar`, `expert`, `liaison` or `administrator`;
+    None for everyone else.
     """
 
     totp_secret: Mapped[str | None] = mapped_column(Encrypted)
@@ -50,11 +50,12 @@ class User(Base):
         CheckConstraint(
             "staff_role is null"
             " or staff_role in"
-            " ('reviewer', 'approver', 'registrar', 'expert', 'liaison', 'administrator')",
+            " ('reviewer', 'approver', 'supervisor', 'registrar', 'expert', 'liaison',"
+            " 'administrator')",
             "staff_role",
         ),
         CheckConstraint(
-            "(body_code is not null)"
+            "staff_role is not distinct from 'supervisor' or (body_code is not null)"
             " = coalesce(staff_role in ('reviewer', 'approver', 'liaison'), false)",
             "body_of_officers",
         ),

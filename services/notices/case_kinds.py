@@ -80,9 +80,62 @@ _WORDS: Mapping[Action, tuple[Message, Message]] = {
         N_("Case %(number)s: your agency’s opinion is asked for"),
         N_("%(service)s is in joint review."),
     ),
+    Action.DRAFT_OPINION: (
+        N_("Case %(number)s: your agency’s opinion awaits sign-off"),
+        N_("A reviewer of your agency has drafted it for %(service)s."),
+    ),
+    Action.OPINE: (
+        N_("Case %(number)s: an agency gave its opinion"),
+        N_("The case page of %(service)s shows it."),
+    ),
+    Action.RETURN_OPINION: (
+        N_("Case %(number)s: the draft of the opinion was returned"),
+        N_("The approver asks you to look at %(service)s again."),
+    ),
+    Action.COORDINATE: (
+        N_("Case %(number)s: what was settled with your agency is on record"),
+        N_("The case page of %(service)s shows what the lead agency wrote down."),
+    ),
+    Action.REMIND: (
+        N_("Case %(number)s: your agency’s opinion is due soon"),
+        N_("The case page of %(service)s shows by which day."),
+    ),
+    Action.WARN: (
+        N_("Case %(number)s: your agency’s opinion is overdue"),
+        N_(
+            "%(service)s waits for it. If it is not given, the supervisor of the leading group is"
+            " told."
+        ),
+    ),
+    Action.ESCALATE: (
+        N_("Case %(number)s: an opinion that is overdue was escalated"),
+        N_(
+            "The supervisor of the leading group decides whether the agency gets another day for"
+            " %(service)s, or the lead agency goes on without its opinion."
+        ),
+    ),
+    Action.SET_DAY: (
+        N_("Case %(number)s: a day was set for the opinion that is overdue"),
+        N_("The supervisor set it for %(service)s. The case page shows the day and the reasons."),
+    ),
+    Action.WAIVE_OPINION: (
+        N_("Case %(number)s goes on without an agency’s opinion"),
+        N_(
+            "An agency did not give its opinion on %(service)s in time. The supervisor lets the"
+            " lead agency go on without it; this counts neither for nor against the application."
+        ),
+    ),
     Action.GATHER: (
-        N_("Case %(number)s: all opinions are in"),
+        N_("Case %(number)s: the joint review has ended"),
         N_("%(service)s is back with you."),
+    ),
+    Action.PROPOSE_SUSPENSION: (
+        N_("Case %(number)s: a suspension awaits your decision"),
+        N_("A reviewer proposes to suspend the clock of %(service)s."),
+    ),
+    Action.REJECT_SUSPENSION: (
+        N_("Case %(number)s: the suspension was not granted"),
+        N_("The clock of %(service)s runs on. The case page gives the reasons."),
     ),
     Action.SUSPEND: (
         N_("Application %(number)s: the clock is suspended"),

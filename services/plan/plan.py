@@ -146,6 +146,13 @@ class Plan:
         term = self.tenure_on(unit, on, competence=competence, district=district)
         return self.bodies[term.body]
 
+    def acting_bodies(self, on: date) -> tuple[Body, ...]:
+        """List the bodies that act on a day for any unit or district."""
+        offices: list[Sequence[Tenure]] = [one.succession for one in self.units.values()]
+        offices += [one.succession for one in self.districts.values()]
+        acting = {term.body for terms in offices for term in terms if term.includes(on)}
+        return tuple(one for one in self.bodies.values() if one.code in acting)
+
     def successors(self, body: str, on: date) -> tuple[Body, ...]:
         """List the bodies that act on a day in place of another; none if it still acts itself."""
         offices: list[Sequence[Tenure]] = [one.succession for one in self.units.values()]

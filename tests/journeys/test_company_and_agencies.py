@@ -32,12 +32,18 @@ def file_application(owner: Visitor, applicant: Applicant) -> tuple[str, str]:
     return sign(owner)
 
 
-def give_opinion(officer: Visitor, number: str) -> None:
+def draft_opinion(officer: Visitor, number: str) -> None:
     find_case(officer, number)
     officer.press("Claim")
-    officer.follow("Give opinion")
+    officer.follow("Draft the opinion")
     officer.choose("Agree")
-    officer.press("Give opinion")
+    officer.press("Draft the opinion")
+
+
+def sign_opinion(officer: Visitor, number: str) -> None:
+    find_case(officer, number)
+    officer.follow("Sign off the opinion")
+    officer.press("Sign off the opinion")
 
 
 def collect_certificate(owner: Visitor) -> bytes:
@@ -63,6 +69,7 @@ def test_a_company_files_three_agencies_decide_and_the_public_verifies(
     applicant = make_applicant(db, signatory, legal_representative="示例法人")
     reviewer, tax, finance = (officer(db, body) for body in ("science", "tax", "finance"))
     chief = officer(db, "science", Role.APPROVER)
+    tax_chief, finance_chief = (officer(db, body, Role.APPROVER) for body in ("tax", "finance"))
     db.commit()
 
     with (
@@ -84,10 +91,13 @@ def test_a_company_files_three_agencies_decide_and_the_public_verifies(
         lead.follow("Consult joint agencies")
         lead.press("Consult joint agencies")
 
-        for asked in (tax, finance):
+        for asked, signing in ((tax, tax_chief), (finance, finance_chief)):
             with visitor(new_context, site) as joint:
                 joint.sign_in(asked)
-                give_opinion(joint, number)
+                draft_opinion(joint, number)
+            with visitor(new_context, site) as joint:
+                joint.sign_in(signing)
+                sign_opinion(joint, number)
 
         find_case(lead, number)
         lead.follow("Conclude and send for sign-off")

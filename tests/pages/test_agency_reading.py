@@ -39,6 +39,16 @@ def conclude(scene: Scene, recommendation: Recommendation, **opinions: Opinion) 
     scene.consult()
     for review in scene.application.reviews[1:]:
         scene.opine(review.body_code, opinions.get(review.body_code, Opinion.AGREE), "有理由。")
+    if Opinion.DISAGREE in opinions.values():
+        joint.coordinate(
+            scene.db,
+            scene.lead,
+            scene.application.id,
+            version=scene.version(scene.lead),
+            bodies=list(opinions),
+            on=moments.today(),
+            text="已核对。",
+        )
     concluding.conclude(
         scene.db,
         scene.lead,
@@ -87,7 +97,7 @@ def test_a_joint_body_reads_first_what_it_is_asked(client: LintClient, scene: Sc
     scene.claim(scene.officer("tax"))
     sign_in(client, scene.user("tax", Role.REVIEWER))
     assert "请核对缴税情况。" in first_word(client, page_of(scene))
-    assert "请核对缴税情况。" in first_word(client, f"{page_of(scene)}/opine")
+    assert "请核对缴税情况。" in first_word(client, f"{page_of(scene)}/draft-opinion")
 
 
 def test_corrections_are_read_beside_what_was_asked(client: LintClient, scene: Scene) -> None:

@@ -42,6 +42,8 @@ def test_a_case_goes_from_claim_to_certificate(
     for body in ("tax", "finance"):
         sign_in(client, scene.user(body, Role.REVIEWER))
         assert post(client, f"{case}/claim") == 303
+        assert post(client, f"{case}/draft-opinion", opinion="agree", text="") == 303
+        sign_in(client, scene.user(body, Role.APPROVER))
         assert post(client, f"{case}/opine", opinion="agree", text="") == 303
     as_lead(client, scene)
     assert post(client, f"{case}/conclude", recommendation="approve", text="符合条件") == 303
@@ -68,7 +70,7 @@ def test_a_form_with_problems_keeps_what_was_typed(client: LintClient, scene: Sc
 def test_all_that_is_missing_is_said_at_once(client: LintClient, scene: Scene) -> None:
     scene.review()
     case = as_lead(client, scene)
-    version = client.page(f"{case}/suspend").find("input", {"name": "version"})
+    version = client.page(f"{case}/propose-suspension").find("input", {"name": "version"})
     assert version is not None
     sent = {
         "version": version["value"],
@@ -76,7 +78,7 @@ def test_all_that_is_missing_is_said_at_once(client: LintClient, scene: Scene) -
         "until-month": "2",
         "until-year": "2030",
     }
-    response = client.post(f"{case}/suspend", data=sent)
+    response = client.post(f"{case}/propose-suspension", data=sent)
     said = [
         str(error.get_text(strip=True))
         for error in BeautifulSoup(response.text, "html.parser").select(".govuk-error-message")
@@ -85,6 +87,7 @@ def test_all_that_is_missing_is_said_at_once(client: LintClient, scene: Scene) -
         "Error:Select why the clock stops",
         "Error:Enter a real date, like 27 3 2015",
         "Error:Tell the applicant why",
+        "Error:Name the evidence",
     ]
 
 
@@ -114,7 +117,11 @@ def test_a_suspension_tells_until_when(client: LintClient, scene: Scene, db: Ses
     case = as_lead(client, scene)
     until = moments.today() + timedelta(days=20)
     day = {f"until-{part}": str(getattr(until, part)) for part in ("day", "month", "year")}
-    fields = {"reason": "hearing", "text": "听证", **day}
+    fields = {"text": "听证", **day}
+    proposed = {**fields, "reason": "hearing", "evidence": "听证通知书"}
+    assert post(client, f"{case}/propose-suspension", **proposed) == 303
+    as_lead(client, scene, Role.APPROVER)
+    assert "听证通知书" in client.page(case).get_text()
     assert post(client, f"{case}/suspend", **fields) == 303
     assert db.get_one(Application, scene.application.id).due_on == until
 

@@ -165,7 +165,8 @@ def _decide(company: Company) -> None:
         _lead(company, "consult", text="")
     for body in joint:
         _act(company, body, Role.REVIEWER, "claim")
-        _act(company, body, Role.REVIEWER, "opine", opinion="agree", text="")
+        _act(company, body, Role.REVIEWER, "draft-opinion", opinion="agree", text="")
+        _act(company, body, Role.APPROVER, "opine", opinion="agree", text="")
     if company.stored().amount is None and item(company.stored().item_code).rounds:
         _state_sum(company)
     _lead(company, "conclude", recommendation="approve", text="符合条件。")

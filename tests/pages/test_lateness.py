@@ -9,7 +9,6 @@ from sqlalchemy.orm import Session
 from services import moments
 from services.actor import Role
 from services.applications.casework import suspending
-from services.applications.casework.suspending import Suspension
 from services.applications.lifecycle import State
 from tests.support.client import LintClient
 from tests.support.factories import sign_in
@@ -26,15 +25,7 @@ def suspended(scene: Scene, when: datetime) -> Scene:
     with moments.at(ACCEPTED):
         scene.review()
     with moments.at(when):
-        suspending.suspend(
-            scene.db,
-            scene.lead,
-            scene.application.id,
-            version=scene.version(scene.lead),
-            reason=Suspension.EXPERT_REVIEW,
-            until=UNTIL,
-            text="专家评审",
-        )
+        scene.suspend(UNTIL)
     scene.db.flush()
     return scene
 

@@ -27,6 +27,7 @@ from tests.support.factories import (
     make_expert,
     make_liaison,
     make_registrar,
+    make_supervisor,
     make_user,
     sign_in,
 )
@@ -49,6 +50,7 @@ VALUES: dict[str, str] = {
     "filename": "css/portal.css",
     "topic": "tase",
     "state": "none",
+    "format": "csv",
     "invitation_id": MISSING,
     "notice_id": MISSING,
     "claim_id": MISSING,
@@ -102,6 +104,9 @@ KINDS = (
     "joint reviewer",
     "reviewer elsewhere",
     "approver elsewhere",
+    "supervisor",
+    "supervisor of the lead",
+    "supervisor elsewhere",
     "registrar",
     "expert",
     "liaison",
@@ -147,6 +152,10 @@ def person(kind: str, scene: Scene) -> Person:
 
 def _without_cases(kind: str, scene: Scene) -> Person:
     match kind:
+        case "supervisor" | "supervisor of the lead" | "supervisor elsewhere":
+            bodies = {"supervisor of the lead": "science", "supervisor elsewhere": "psb"}
+            user = make_supervisor(scene.db, bodies.get(kind))
+            return Person(user, Role.SUPERVISOR, insider="elsewhere" not in kind)
         case "registrar":
             return Person(make_registrar(scene.db), Role.REGISTRAR)
         case "expert":

@@ -23,6 +23,7 @@ COMPANY = UUID(int=2)
 PEOPLE = [
     *((Capacity.APPLICANT, role) for role in sorted(APPLICANT_ROLES)),
     *((part, role) for part in (Capacity.LEAD, Capacity.JOINT) for role in sorted(AGENCY_ROLES)),
+    (Capacity.SUPERVISOR, Role.SUPERVISOR),
 ]
 
 
@@ -49,6 +50,8 @@ def case_in(state: State, part: Capacity, nature: Nature = "recognition") -> Cas
 def person(part: Capacity, role: Role) -> Actor:
     if part is Capacity.APPLICANT:
         return Actor(user_id=ME, name="x", role=role, applicant_id=COMPANY)
+    if part is Capacity.SUPERVISOR:
+        return Actor(user_id=ME, name="x", role=role)
     return Actor(
         user_id=ME, name="x", role=role, body="science" if part is Capacity.LEAD else "tax"
     )

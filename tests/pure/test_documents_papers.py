@@ -32,6 +32,7 @@ from services.documents.papers import (
     PrintedPart,
     Receipt,
     ReferralLetter,
+    SuspensionNotice,
 )
 from services.documents.rendering import render
 from services.glyphs import font_files
@@ -155,7 +156,24 @@ REPLIES = [
     )
     for outcome in ("upheld", "partly", "rejected")
 ]
+OTHER = Text.of("其他机关", "Another agency")
+PAUSES = [
+    SuspensionNotice(
+        issue=ISSUE,
+        filing=FILING,
+        since=date(2026, 4, 29),
+        until=date(2026, 5, 18),
+        reason=Text.of("专家评审", "Expert review"),
+        text="组织专家评审。",
+        used=7,
+        left=13 - late,
+        late=late,
+        english=True,
+    )
+    for late in (0, 13)
+]
 SHEETS: list[PrintedPaper] = [
+    *PAUSES,
     PAYMENT,
     replace(PAYMENT, english=False),
     RECEIPT,
@@ -169,9 +187,7 @@ SHEETS: list[PrintedPaper] = [
     ),
     AcceptanceNotice(ISSUE, FILING, date(2026, 11, 24), DUE, english=True),
     AcceptanceNotice(ISSUE, FILING, date(2026, 11, 24), DUE, deemed=True),
-    NonAcceptance(
-        ISSUE, FILING, (BASIS,), "不属于本机关职责。", "其他机关", REMEDIES, english=True
-    ),
+    NonAcceptance(ISSUE, FILING, (BASIS,), "不属于本机关职责。", OTHER, REMEDIES, english=True),
     APPROVAL,
     replace(APPROVAL, approved=False, amount=None, reasons=(BASIS,), english=False),
     CERTIFICATE,
@@ -280,7 +296,7 @@ def test_rare_characters_of_names_are_written() -> None:
 
 def test_what_was_written_is_text_and_not_markup() -> None:
     sharp = "#panic() *a* $x$ @b <c> \\ [d] // e"
-    sheet = NonAcceptance(ISSUE, FILING, (BASIS,), sharp, sharp, REMEDIES)
+    sheet = NonAcceptance(ISSUE, FILING, (BASIS,), sharp, Text.of(sharp, sharp), REMEDIES)
     assert pages(render(sheet)) == 1
 
 

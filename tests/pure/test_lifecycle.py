@@ -57,6 +57,7 @@ ROLES_OF = {
     Capacity.LEAD: AGENCY_ROLES,
     Capacity.JOINT: AGENCY_ROLES,
     Capacity.INSTITUTION: {Role.LIAISON},
+    Capacity.SUPERVISOR: {Role.SUPERVISOR},
     Capacity.SYSTEM: set(),
 }
 

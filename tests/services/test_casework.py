@@ -21,7 +21,6 @@ from services.applications.casework import (
 from services.applications.casework.accepting import Correction
 from services.applications.casework.concluding import Recommendation
 from services.applications.casework.joint import Opinion
-from services.applications.casework.suspending import Suspension
 from services.applications.filing import correcting
 from services.applications.letters.issuing import issue_papers
 from services.applications.lifecycle import State
@@ -151,7 +150,7 @@ def test_what_officers_write_to_the_applicant_has_an_end(scene: Scene) -> None:
             version=scene.version(scene.lead),
             reasons=["not_competent"],
             text="不属本机关职权",
-            competent_agency="长" * 201,
+            competent_agency="长",
         )
     assert caught.value.problems[0].field == "competent_agency"
 
@@ -188,7 +187,7 @@ def test_joint_opinions_do_not_disturb_each_other(scene: Scene) -> None:
     scene.claim(scene.officer("finance"))
     on_screen = {body: scene.version(scene.officer(body)) for body in ("tax", "finance")}
     for body in ("tax", "finance"):
-        joint.opine(
+        joint.draft_opinion(
             scene.db,
             scene.officer(body),
             scene.application.id,
@@ -196,7 +195,8 @@ def test_joint_opinions_do_not_disturb_each_other(scene: Scene) -> None:
             opinion=Opinion.NOT_CONCERNED,
             text="",
         )
-    assert scene.application.state == State.REVIEW
+    waiting = {review.waiting for review in scene.application.reviews[1:]}
+    assert waiting == {"approver"}
 
 
 @pytest.mark.parametrize("opinion", [Opinion.DISAGREE, Opinion.AGREE_WITH_CONDITIONS])
@@ -268,15 +268,7 @@ def test_a_suspension_stops_the_clock_until_it_is_resumed(scene: Scene) -> None:
     scene.review()
     before = scene.application.due_on
     until = moments.today() + timedelta(days=30)
-    suspending.suspend(
-        scene.db,
-        scene.lead,
-        scene.application.id,
-        version=scene.version(scene.lead),
-        reason=Suspension.EXPERT_REVIEW,
-        until=until,
-        text="专家评审",
-    )
+    scene.suspend(until)
     assert scene.application.due_on == until
     suspending.resume(scene.db, scene.lead, scene.application.id, version=scene.version(scene.lead))
     assert (scene.application.state, scene.application.due_on) == (State.REVIEW, before)

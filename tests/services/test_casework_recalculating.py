@@ -12,7 +12,7 @@ from services import jobs as queue
 from services import moments
 from services.applications.case.loading import load_by_system
 from services.applications.case.moves import days_of
-from services.applications.casework import recalculating, suspending
+from services.applications.casework import recalculating
 from services.applications.casework.suspending import Suspension
 from services.applications.clock import calendar
 from services.followup import jobs
@@ -69,15 +69,7 @@ def told(db: Session) -> dict[object, Notice]:
 
 
 def suspend(scene: Scene) -> None:
-    suspending.suspend(
-        scene.db,
-        scene.lead,
-        scene.application.id,
-        version=scene.version(scene.lead),
-        reason=Suspension.EXPERT_REVIEW,
-        until=date(2027, 1, 20),
-        text="专家评审",
-    )
+    scene.suspend(date(2027, 1, 20))
 
 
 def test_every_stored_day_follows_the_calendar(
@@ -163,15 +155,7 @@ def test_an_officer_acts_while_days_are_recalculated(
     seen = scene.version(scene.lead)
     enter(ANNOUNCED)
     applied(db)
-    suspending.suspend(
-        db,
-        scene.lead,
-        scene.application.id,
-        version=seen,
-        reason=Suspension.HEARING,
-        until=moments.today() + timedelta(days=3),
-        text="听证",
-    )
+    scene.suspend(moments.today() + timedelta(days=3), Suspension.HEARING, version=seen)
     db.commit()
     review = db.scalars(select(Review).where(Review.part == "lead")).one()
     assert review.due_on == date(2026, 12, 24)

@@ -1,18 +1,28 @@
 """Suspending the clock and extending a limit: for how long, and until when."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy.orm import Session
 
 from services import moments
+from services.actor import Actor, Role
 from services.applications.case.loading import load
 from services.applications.case.permissions import allowed_actions
-from services.applications.casework import deciding, suspending
-from services.applications.casework.suspending import Suspension
-from services.applications.lifecycle import Action
+from services.applications.casework import concluding, deciding, suspending, sweeping
+from services.applications.casework.concluding import Recommendation
+from services.applications.casework.suspending import Suspension, suspension_terms
+from services.applications.clock.calendar import add_working_days
+from services.applications.letters.issuing import issue_papers
+from services.applications.lifecycle import Action, State
 from services.errors import Forbidden, Invalid
+from services.models import Application, Paper
 from tests.support.scene import Scene
+from tests.support.walks import act
+
+STARTS = datetime(2026, 3, 2, 2, tzinfo=UTC)
+"""A Monday, with ordinary weeks after it; the twenty working days end on 30 March."""
 
 
 @pytest.fixture
@@ -20,19 +30,102 @@ def scene(db: Session) -> Scene:
     return Scene(db).review()
 
 
-@pytest.mark.parametrize("days", [-1, 0, 367, 365 * 1000])
-def test_a_pause_ends_within_a_year(scene: Scene, days: int) -> None:
+def propose(scene: Scene, **changes: Any) -> None:
+    known: dict[str, Any] = {
+        "reason": Suspension.EXPERT_REVIEW,
+        "until": moments.today() + timedelta(days=5),
+        "text": "专家评审",
+        "evidence": "工作方案",
+    }
+    act(scene, suspending.propose_suspension, scene.lead, **known | changes)
+
+
+def grant(scene: Scene, **changes: Any) -> None:
+    known: dict[str, Any] = {"until": moments.today() + timedelta(days=5), "text": "专家评审"}
+    act(scene, suspending.suspend, scene.approver, **known | changes)
+
+
+def offered(scene: Scene, actor: Actor) -> list[Action]:
+    return allowed_actions(actor, load(scene.db, actor, scene.application.id))
+
+
+@pytest.mark.parametrize("reason", Suspension)
+def test_a_pause_ends_within_the_longest_time_of_its_reason(
+    scene: Scene, reason: Suspension
+) -> None:
+    last = add_working_days(moments.today(), suspension_terms()[reason].longest)
+    for until in (moments.today(), last + timedelta(days=1), last + timedelta(days=365 * 1000)):
+        with pytest.raises(Invalid) as refused:
+            propose(scene, reason=reason, until=until)
+        assert [problem.field for problem in refused.value.problems] == ["until"]
+    propose(scene, reason=reason, until=last)
+    with pytest.raises(Invalid):
+        grant(scene, until=last + timedelta(days=1))
+    grant(scene, until=last)
+    assert scene.application.state == State.SUSPENDED
+
+
+def test_a_proposal_names_its_evidence(scene: Scene) -> None:
     with pytest.raises(Invalid) as refused:
-        suspending.suspend(
-            scene.db,
-            scene.lead,
-            scene.application.id,
-            version=scene.version(scene.lead),
-            reason=Suspension.EXPERT_REVIEW,
-            until=moments.today() + timedelta(days=days),
-            text="专家评审",
-        )
-    assert [problem.field for problem in refused.value.problems] == ["until"]
+        propose(scene, evidence=" ")
+    assert [problem.field for problem in refused.value.problems] == ["evidence"]
+
+
+def test_the_clock_runs_until_another_person_grants_it(scene: Scene) -> None:
+    assert Action.SUSPEND not in offered(scene, scene.approver)
+    propose(scene)
+    assert scene.application.state == State.REVIEW
+    assert Action.SUSPEND not in offered(scene, scene.lead)
+    same = Actor(scene.lead.user_id, "x", Role.APPROVER, body=scene.lead.body)
+    with pytest.raises(Forbidden, match="different person"):
+        act(scene, suspending.suspend, same, until=moments.today(), text="专家评审")
+    grant(scene)
+    assert scene.application.state == State.SUSPENDED
+
+
+def test_what_was_rejected_or_left_behind_is_not_granted(scene: Scene) -> None:
+    propose(scene)
+    act(scene, suspending.reject_suspension, scene.approver, text="理由不成立。")
+    assert Action.SUSPEND not in offered(scene, scene.approver)
+
+
+def test_a_conclusion_settles_a_proposal(db: Session) -> None:
+    scene = Scene(db).consult()
+    for review in scene.application.reviews[1:]:
+        scene.opine(review.body_code)
+    propose(scene)
+    known = {"recommendation": Recommendation.REFUSE, "text": "不符合条件。"}
+    act(scene, concluding.conclude, scene.lead, **known)
+    act(scene, deciding.send_back, scene.approver, text="请核对。")
+    assert Action.SUSPEND not in offered(scene, scene.approver)
+
+
+@pytest.mark.parametrize("late", [False, True])
+def test_the_clock_runs_again_by_itself_after_the_last_day(db: Session, late: bool) -> None:
+    with moments.at(STARTS):
+        scene = Scene(db).review()
+    due = scene.application.due_on
+    assert due
+    with moments.at(STARTS + timedelta(days=40 if late else 7)):
+        scene.suspend(moments.today() + timedelta(days=7))
+        last = moments.now() + timedelta(days=7)
+        assert (scene.application.due_on == due) is late, "what is overdue stays overdue"
+    with moments.at(last):
+        assert sweeping.settle(db, scene.application.id) is None
+    with moments.at(last + timedelta(days=1)):
+        assert scene.application.id in sweeping.list_expired(db)
+        assert sweeping.settle(db, scene.application.id) is Action.RESUME
+        assert sweeping.settle(db, scene.application.id) is None
+    assert db.get_one(Application, scene.application.id).state == State.REVIEW
+
+
+def test_each_suspension_is_told_in_a_letter(scene: Scene) -> None:
+    for _ in range(2):
+        propose(scene)
+        grant(scene)
+        act(scene, suspending.resume, scene.lead)
+    issue_papers(scene.db, scene.application.id)
+    assert scene.db.query(Paper).filter_by(kind="suspension").count() == 2
 
 
 def test_a_limit_that_has_passed_is_not_extended(scene: Scene) -> None:

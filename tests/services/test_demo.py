@@ -8,7 +8,8 @@ from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
 from services import jobs, moments
-from services.applications.lifecycle import State
+from services.applications.case import checks
+from services.applications.lifecycle import Action, State
 from services.applications.lifecycles import LIFECYCLES
 from services.catalogue import item, items_on
 from services.demo import journeys, sowing
@@ -17,7 +18,7 @@ from services.demo.people import create_people
 from services.demo.settling import settle_rounds
 from services.documents import handing_in
 from services.errors import Invalid
-from services.models import Application, Document, Mail, Notice, Paper, RoundList
+from services.models import Application, Document, Event, Mail, Notice, Paper, Review, RoundList
 from services.settings import settings
 from tests.support.picks import FUND
 
@@ -136,3 +137,14 @@ def test_every_state_that_an_item_can_be_in_is_offered() -> None:
     assert reached - passing <= offered
     ended = [*sowing._offered(State.REVOKED), *sowing._offered(State.CANCELLED)]
     assert not any(one.rounds for one in ended)
+
+
+def test_who_does_not_answer_is_chased_and_one_case_goes_on_without_it(
+    db: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sowing, "CASES", {State.JOINT: (9, 50, 60)})
+    sowing.sow(db, lambda _done, _all: None)
+    taken = set(db.scalars(select(Event.action)))
+    assert taken >= {Action.REMIND, Action.WARN, Action.ESCALATE, Action.WAIVE_OPINION}
+    assert db.scalar(select(Review.id).where(Review.escalated_at.is_not(None)).limit(1))
+    assert list(checks.verify(db)) == []

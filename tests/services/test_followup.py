@@ -3,6 +3,7 @@
 People act through the services, jobs run, and what lies in the inboxes afterwards counts.
 """
 
+from collections.abc import Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from typing import Any
@@ -20,7 +21,13 @@ from services.language import LANGUAGES
 from services.models import Event, Membership, Notice, User
 from services.notices import wording
 from tests.support.editions import bind_acceptance
-from tests.support.factories import make_administrator, make_applicant, make_officer, make_user
+from tests.support.factories import (
+    make_administrator,
+    make_applicant,
+    make_officer,
+    make_supervisor,
+    make_user,
+)
 from tests.support.light import make_light
 from tests.support.scene import Scene
 from tests.support.walks import BEFORE, FROM_2018, NATURES, WALKS, Walk, deemed_accepted
@@ -54,10 +61,20 @@ TOLD: dict[Action, frozenset[str]] = {
     Action.PUT_ON_PAPER: NOBODY,
     Action.START_REVIEW: NOBODY,
     Action.CONSULT: frozenset({"joint reviewer"}),
-    Action.OPINE: NOBODY,
+    Action.DRAFT_OPINION: frozenset({"joint approver"}),
+    Action.RETURN_OPINION: frozenset({"joint reviewer"}),
+    Action.OPINE: HOLDER,
+    Action.COORDINATE: frozenset({"joint reviewer"}),
+    Action.REMIND: frozenset({"joint reviewer"}),
+    Action.WARN: frozenset({"joint reviewer", "joint approver"}),
+    Action.ESCALATE: frozenset({"joint approver", "supervisor"}),
+    Action.SET_DAY: HOLDER | {"joint reviewer", "joint approver"},
+    Action.WAIVE_OPINION: APPLICANT | HOLDER | {"joint reviewer", "joint approver"},
     Action.GATHER: HOLDER,
-    Action.SUSPEND: APPLICANT,
-    Action.RESUME: APPLICANT,
+    Action.PROPOSE_SUSPENSION: frozenset({"lead approver"}),
+    Action.REJECT_SUSPENSION: HOLDER,
+    Action.SUSPEND: APPLICANT | HOLDER,
+    Action.RESUME: APPLICANT | HOLDER,
     Action.EXTEND: APPLICANT,
     Action.EXAMINE: NOBODY,
     Action.CONCLUDE: frozenset({"lead approver"}),
@@ -141,7 +158,15 @@ class Town:
         audience = WHERE_IT_LED.get((action, state), TOLD[action])
         assert audience <= self.audiences
         readers = {one for one, belongs in self.people.items() if belongs in audience}
+        if "about" in event.data:
+            readers -= self.of_other_bodies(event.data["about"])
         return {(action, one) for one in readers - {event.actor_id}}
+
+    def of_other_bodies(self, codes: Sequence[str]) -> set[UUID]:
+        """The officers of joint bodies that an event is not about."""
+        joint = [one for one, belongs in self.people.items() if belongs.startswith("joint")]
+        officers = select(User.id).where(User.id.in_(joint), User.body_code.not_in(codes))
+        return set(self.scene.db.scalars(officers))
 
     def look(self) -> set[Action]:
         """Let the jobs run, and compare the inboxes; which actions were taken since."""
@@ -154,7 +179,7 @@ class Town:
         notices = db.scalars(select(Notice).where(Notice.id.not_in(self.notices))).all()
         self.events |= {event.id for event in events}
         self.notices |= {notice.id for notice in notices}
-        expected = {one for event in events for one in self.expected(event)}
+        expected = [one for event in events for one in self.expected(event)]
         found = [(_action(notice.kind), notice.user_id) for notice in notices]
         assert sorted(map(self.named, found)) == sorted(map(self.named, expected))
         for notice in notices:
@@ -198,6 +223,11 @@ def settle(scene: Scene, lead: str, joint: tuple[str, ...], successors: tuple[st
         make_officer(db, lead).id: "lead reviewer",
         scene.user(lead, Role.APPROVER).id: "lead approver",
         make_officer(db, lead, Role.APPROVER).id: "lead approver",
+        scene.supervisor.user_id: "supervisor",
+        make_supervisor(db).id: "supervisor",
+        make_supervisor(db, lead).id: "supervisor",
+        make_supervisor(db, "psb").id: "nobody",
+        make_supervisor(db, disabled_at=moments.now()).id: "nobody",
         make_administrator(db).id: "nobody",
         make_officer(db, "psb").id: "nobody",
         make_officer(db, "psb", Role.APPROVER).id: "nobody",

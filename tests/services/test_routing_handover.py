@@ -205,7 +205,7 @@ def test_a_given_opinion_is_kept(scene: Scene) -> None:
     with swept(scene, AFTER):
         tax = scene.application.reviews[1]
         assert (tax.opinion, tax.opinion_text) == ("agree_with_conditions", "按期申报")
-        assert tax.opined_by == scene.officer("lat").user_id
+        assert tax.opined_by == scene.officer("lat", Role.APPROVER).user_id
         assert tax.waiting == "nobody"
         assert scene.application.state == State.JOINT
 
@@ -290,15 +290,7 @@ def test_nor_does_it_wait_for_one_when_a_suspension_ends(
     scene.consult()
     scene.opine("sat")
     scene.opine("lat")
-    suspending.suspend(
-        scene.db,
-        scene.lead,
-        scene.application.id,
-        version=scene.version(scene.lead),
-        reason=Suspension.HEARING,
-        until=date(2018, 6, 1),
-        text="听证",
-    )
+    scene.suspend(date(2018, 6, 1), Suspension.HEARING)
     made(monkeypatch, fc="stic")
     with swept(scene, BEFORE + timedelta(days=9)):
         assert scene.application.state == State.SUSPENDED

@@ -71,6 +71,11 @@ def make_officer(db: Session, body: str, role: Role = Role.REVIEWER, **values: A
     return make_user(db, staff_role=role, body_code=body, **values)
 
 
+def make_supervisor(db: Session, body: str | None = None, **values: Any) -> User:
+    """A supervisor: of an agency body, or of the leading group."""
+    return make_user(db, staff_role=Role.SUPERVISOR, body_code=body, **values)
+
+
 def make_administrator(db: Session, **values: Any) -> User:
     """An administrator of the portal."""
     return make_user(db, staff_role=Role.ADMINISTRATOR, **values)

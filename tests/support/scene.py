@@ -2,6 +2,8 @@
 
 from copy import copy
 from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -9,16 +11,24 @@ from sqlalchemy.orm import Session
 from services.actor import Actor, Role
 from services.applications.case.case import Case
 from services.applications.case.loading import load
-from services.applications.casework import accepting, claiming, concluding, deciding, joint
+from services.applications.casework import (
+    accepting,
+    claiming,
+    concluding,
+    deciding,
+    joint,
+    suspending,
+)
 from services.applications.casework.accepting import Correction
 from services.applications.casework.concluding import Recommendation
 from services.applications.casework.joint import Opinion
+from services.applications.casework.suspending import Suspension
 from services.applications.filing import drafting, starting, submitting
 from services.catalogue import item
 from services.demo.answers import answers_to, files_for
 from services.models import Applicant, Application, Document, User
 from tests.support import rounds
-from tests.support.factories import make_applicant, make_officer, make_user
+from tests.support.factories import make_applicant, make_officer, make_supervisor, make_user
 
 
 def actor_of(user: User, role: Role, applicant: Applicant | None = None) -> Actor:
@@ -83,6 +93,13 @@ class Scene:
     def approver(self) -> Actor:
         """The approver of the lead body."""
         return self.officer(self.application.reviews[0].body_code, Role.APPROVER)
+
+    @property
+    def supervisor(self) -> Actor:
+        """The supervisor of the leading group; the same one each time."""
+        if ("", Role.SUPERVISOR) not in self.users:
+            self.users["", Role.SUPERVISOR] = make_supervisor(self.db)
+        return actor_of(self.users["", Role.SUPERVISOR], Role.SUPERVISOR)
 
     def version(self, actor: Actor) -> int:
         """The version that the actor would have on screen now."""
@@ -154,23 +171,44 @@ class Scene:
         return self
 
     def consult(self) -> "Scene":
-        """The joint bodies are asked."""
+        """In review, and the joint bodies are asked."""
         self.review()
+        return self.consult_now()
+
+    def consult_now(self) -> "Scene":
+        """The joint bodies are asked."""
         joint.consult(self.db, self.lead, self.application.id, version=self.version(self.lead))
         return self
 
-    def opine(self, body: str, opinion: Opinion = Opinion.AGREE, text: str = "") -> Case:
-        """A joint body's reviewer claims and opines."""
-        officer = self.officer(body)
-        self.claim(officer)
-        return joint.opine(
-            self.db,
-            officer,
-            self.application.id,
-            version=self.version(officer),
-            opinion=opinion,
-            text=text,
+    def suspend(
+        self,
+        until: date,
+        reason: Suspension = Suspension.EXPERT_REVIEW,
+        *,
+        version: int | None = None,
+    ) -> None:
+        """The clock stops, as the lead's reviewer proposes and its approver grants.
+
+        Args:
+            version: what the reviewer has on screen; what is there now by default.
+        """
+        known: dict[str, Any] = {"until": until, "text": "依法中止。"}
+        of = self.application.id
+        seen = self.version(self.lead) if version is None else version
+        suspending.propose_suspension(
+            self.db, self.lead, of, version=seen, reason=reason, evidence="工作方案", **known
         )
+        now = self.version(self.approver)
+        suspending.suspend(self.db, self.approver, of, version=now, **known)
+
+    def opine(self, body: str, opinion: Opinion = Opinion.AGREE, text: str = "") -> Case:
+        """A joint body's reviewer claims and drafts, and its approver signs off."""
+        officer, chief = self.officer(body), self.officer(body, Role.APPROVER)
+        self.claim(officer)
+        said = {"opinion": opinion, "text": text}
+        of = self.application.id
+        joint.draft_opinion(self.db, officer, of, version=self.version(officer), **said)
+        return joint.opine(self.db, chief, of, version=self.version(chief), **said)
 
     def conclude(self) -> "Scene":
         """All opinions in, and concluded."""

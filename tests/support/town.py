@@ -239,6 +239,7 @@ def _residents(db: Session, cast: Cast) -> Iterator[Resident]:
     yield Resident("approver with rounds", known("approver@commerce.example.com"))
     yield Resident("joint reviewer", known("reviewer@finance.example.com"))
     yield Resident("approver with the money", known("approver@finance.example.com"))
+    yield Resident("supervisor", known("supervisor@portal.example.com"))
     yield Resident("administrator", administrator)
     yield Resident("expert", known("expert@portal.example.com"))
     yield Resident("liaison", known("liaison@example-venture.example.com"))

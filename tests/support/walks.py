@@ -1,24 +1,27 @@
 """The ways that cases go, a stop after each step; together they take every action."""
 
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime, timedelta
+from contextlib import AbstractContextManager
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy.orm import Session
 
 from services import moments
-from services.actor import Actor
+from services.actor import Actor, Role
 from services.applications.case.loading import load_by_system
 from services.applications.case.moves import move_by_system
 from services.applications.case.sharing import Reply, list_current
 from services.applications.casework import (
     accepting,
     answering,
+    chasing,
     claiming,
     concluding,
     deciding,
     entering,
+    escalating,
     joint,
     matching,
     publishing,
@@ -29,7 +32,9 @@ from services.applications.casework import (
 )
 from services.applications.casework.accepting import Correction
 from services.applications.casework.concluding import Recommendation
+from services.applications.casework.joint import Opinion
 from services.applications.casework.suspending import Suspension
+from services.applications.clock.calendar import add_working_days
 from services.applications.filing import (
     acknowledging,
     consenting,
@@ -74,10 +79,20 @@ def decided_together(scene: Scene) -> Iterator[None]:
         yield
     act(scene, concluding.start_review, scene.lead)
     yield
-    until = moments.today() + timedelta(days=20)
-    why = {"reason": Suspension.EXPERT_REVIEW, "until": until, "text": "专家评审"}
-    act(scene, suspending.suspend, scene.lead, **why)
-    yield
+    ahead = moments.today() + timedelta(days=20)
+    why = {"until": ahead, "text": "专家评审", "evidence": "工作方案"}
+    for answer in (suspending.reject_suspension, suspending.suspend):
+        act(
+            scene,
+            suspending.propose_suspension,
+            scene.lead,
+            reason=Suspension.EXPERT_REVIEW,
+            **why,
+        )
+        yield
+        said = {"until": ahead} if answer is suspending.suspend else {}
+        act(scene, answer, scene.approver, text="专家评审", **said)
+        yield
     act(scene, suspending.resume, scene.lead)
     yield
     act(scene, joint.consult, scene.lead)
@@ -100,6 +115,62 @@ def decided_together(scene: Scene) -> Iterator[None]:
     reasons = {"reasons": ["obtained_by_deceit"], "text": "合同系虚假材料。"}
     act(scene, revoking.revoke, scene.approver, **reasons)
     yield
+
+
+def silent(scene: Scene) -> Iterator[None]:
+    """Nobody answers: another day is given, and then the case goes on without the opinions."""
+    scene.consult()
+    yield
+    codes = [review.body_code for review in scene.application.reviews[1:]]
+    yield from _chased(scene)
+    chosen = {"bodies": codes, "text": "请予反馈。"}
+    with _day(_late(scene, 5)):
+        until = add_working_days(moments.today(), 5)
+        act(scene, escalating.set_day, scene.supervisor, until=until, **chosen)
+        yield
+    yield from _chased(scene)
+    with _day(_late(scene, 5)):
+        act(scene, escalating.waive_opinion, scene.supervisor, **chosen)
+        yield
+
+
+def reserved(scene: Scene) -> Iterator[None]:
+    """One agency disagrees, which is settled with it before the lead proposes otherwise."""
+    scene.consult()
+    tax = scene.officer("tax")
+    scene.claim(tax)
+    said = {"opinion": Opinion.DISAGREE, "text": "口径不一致。"}
+    act(scene, joint.draft_opinion, tax, **said)
+    yield
+    chief = scene.officer("tax", Role.APPROVER)
+    act(scene, joint.return_opinion, chief, text="请补充依据。")
+    yield
+    act(scene, joint.draft_opinion, tax, **said)
+    act(scene, joint.opine, chief, **said)
+    scene.opine("finance")
+    yield
+    settled = {"bodies": ["tax"], "on": moments.today(), "text": "已核对凭证。"}
+    act(scene, joint.coordinate, scene.lead, **settled)
+    yield
+
+
+def _chased(scene: Scene) -> Iterator[None]:
+    for days in (0, 1, 4):
+        with _day(_late(scene, days)):
+            assert chasing.chase(scene.db, scene.application.id)
+            yield
+
+
+def _late(scene: Scene, days: int) -> date:
+    """The day on which an opinion is so many working days late."""
+    scene.db.expire_all()
+    due_on = scene.application.reviews[1].due_on
+    assert due_on
+    return add_working_days(due_on, days) if days else due_on
+
+
+def _day(day: date) -> AbstractContextManager[Any]:
+    return moments.at(datetime(day.year, day.month, day.day, 2, tzinfo=UTC))
 
 
 def conclude(scene: Scene) -> None:
@@ -311,10 +382,16 @@ WALKS: dict[Walk, set[Action]] = {
     decided_together: {
         *(Action.START, Action.REQUEST_SIGNATURE, Action.RETURN_TO_FILER, Action.SUBMIT),
         *(Action.CLAIM, Action.RELEASE, Action.ACCEPT, Action.START_REVIEW, Action.SUSPEND),
+        *(Action.PROPOSE_SUSPENSION, Action.REJECT_SUSPENSION),
         *(Action.RESUME, Action.CONSULT, Action.EXTEND, Action.OPINE, Action.GATHER),
         *(Action.CONCLUDE, Action.SEND_BACK, Action.APPROVE, Action.ISSUE),
         *(Action.ACKNOWLEDGE, Action.REVOKE),
     },
+    silent: {
+        *(Action.REMIND, Action.WARN, Action.ESCALATE),
+        *(Action.SET_DAY, Action.WAIVE_OPINION, Action.GATHER),
+    },
+    reserved: {Action.DRAFT_OPINION, Action.RETURN_OPINION, Action.COORDINATE},
     cancelled: {Action.CANCEL},
     refused: {Action.REFUSE, Action.ISSUE, Action.PUT_ON_PAPER},
     discontinued: {Action.DISCONTINUE},

@@ -83,3 +83,8 @@ class Case:
     def last(self, *actions: Action) -> Event | None:
         """Find the newest event of an action, or of one of several, or None."""
         return next((e for e in reversed(self.application.events) if e.action in actions), None)
+
+
+def has_answered(review: Review) -> bool:
+    """Check whether a body answered, or the supervisor decided that nobody waits for it."""
+    return review.opinion is not None or review.waived_at is not None

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session, selectinload
 
 from services import moments
 from services.applications.case import ledger, seals
-from services.applications.case.opinions import current_opinions
+from services.applications.case.opinions import current_opinions, current_waivers
 from services.applications.lifecycle import Action, State
 from services.applications.rows import ROWS
 from services.inventory import reading
@@ -156,6 +156,8 @@ def _find_altered_value(
         said = (opined.data["opinion"], _words_of(opined)) if opined else (None, "")
         if (review.opinion, review.opinion_text) != said:
             return flaw(opined or events[-1], "an opinion was")
+    if {one.body_code for one in application.reviews if one.waived_at} != current_waivers(events):
+        return flaw(last.get(Action.WAIVE_OPINION.value) or events[-1], "a waiver was")
     return None
 
 

@@ -25,6 +25,7 @@ SIDES = {
     Capacity.APPLICANT: "applicant",
     Capacity.LEAD: "agency",
     Capacity.JOINT: "agency",
+    Capacity.SUPERVISOR: "supervisor",
     Capacity.INSTITUTION: "institution",
     Capacity.SYSTEM: "system",
 }

@@ -11,8 +11,9 @@ from sqlalchemy.orm import Session
 
 from services import moments
 from services.actor import Actor
-from services.applications.case import ledger, seals
-from services.applications.case.case import Case
+from services.applications.case import ledger, seals, silence
+from services.applications.case.case import Case, has_answered
+from services.applications.case.opinions import find_draft
 from services.applications.case.permissions import require_allowed
 from services.applications.case.publicity import list_publicities
 from services.applications.clock import clock
@@ -77,7 +78,7 @@ def move_by_system(db: Session, case: Case, action: Action, **data: Any) -> Even
 
 def finish_consultation(db: Session, case: Case) -> None:
     """Send a case in joint review back to its lead if all opinions are given."""
-    if case.state is State.JOINT and all(review.opinion for review in case.asked):
+    if case.state is State.JOINT and all(has_answered(review) for review in case.asked):
         move_by_system(db, case, Action.GATHER)
 
 
@@ -153,22 +154,32 @@ def days_of(case: Case) -> tuple[date | None, dict[Review, date | None]]:
     """Calculate the days that are stored of a case for lists: its own, and that of each review."""
     acts_by = read_clock(case).acts_by
     return acts_by, {
-        review: acts_by if review.part == "lead" else _opinion_due_on(case, acts_by)
+        review: acts_by if review.part == "lead" else _opinion_due_on(case, review, acts_by)
         for review in case.application.reviews
     }
 
 
 def _joint_waiting(case: Case, review: Review) -> str:
-    if case.state not in WAITING or review.opinion:
+    if case.state not in WAITING:
+        return "nobody"
+    if case.state in (State.JOINT, State.REVIEW) and find_draft(
+        case.application.events, review.body_code
+    ):
+        return "approver"
+    if has_answered(review):
         return "nobody"
     return "reviewer" if case.state is State.JOINT and review in case.asked else "others"
 
 
-def _opinion_due_on(case: Case, due_on: date | None) -> date | None:
-    """Calculate a joint body's own due date, which is never later than the case's."""
+def _opinion_due_on(case: Case, review: Review, due_on: date | None) -> date | None:
+    """Calculate a joint body's own due date, which is never later than the case's, but for one that
+    the supervisor set.
+    """
     consulted, limit = case.last(Action.CONSULT), case.item.limit("opinion")
     if consulted is None or limit is None:
         return due_on
+    if (until := silence.given_until(case, review.body_code)) is not None:
+        return until
     asked_on, phases = moments.local_day(consulted.at), case.lifecycle.phases
     opinion_due = clock.read_opinion_day(case.application.events, limit, asked_on, phases=phases)
     return min(opinion_due, due_on) if due_on else opinion_due

@@ -1,6 +1,7 @@
 """The opinion of each body on a case, as its events tell it."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from services.applications.lifecycle import Action
@@ -8,6 +9,62 @@ from services.models import Event
 
 MOST_RESERVED_FIRST = ("disagree", "agree_with_conditions", "agree", "not_concerned")
 """Opinions, the most reserved first, which stands where two bodies become one."""
+
+
+RESERVATIONS = frozenset({"disagree", "agree_with_conditions"})
+"""Opinions that a lead may have to settle with the body before it decides otherwise."""
+
+
+def find_draft(events: Iterable[Event], code: str) -> Event | None:
+    """Find the draft of a body's opinion that waits for its approver, or None."""
+    draft = None
+    for event in events:
+        match event.action:
+            case Action.DRAFT_OPINION if event.body_code == code:
+                draft = event
+            case Action.OPINE | Action.RETURN_OPINION if event.body_code == code:
+                draft = None
+            case Action.CONSULT if code in event.data.get("again", ()):
+                draft = None
+            case Action.CONCLUDE:
+                draft = None
+    return draft
+
+
+def list_unsettled(events: Iterable[Event]) -> list[str]:
+    """List the bodies that disagree, with whom nothing was coordinated since they said so."""
+    events = list(events)
+    settled = {
+        code: event.sequence
+        for event in events
+        if event.action == Action.COORDINATE
+        for code in event.data["about"]
+    }
+    return [
+        code
+        for code, said in current_opinions(events).items()
+        if said.data["opinion"] == "disagree" and settled.get(code, 0) < said.sequence
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class OpinionCondition:
+    """One condition that a joint body sets, and the day by which it is to be met, if any."""
+
+    body_code: str
+    text: str
+    due_on: str | None
+
+
+def list_conditions(events: Iterable[Event]) -> list[OpinionCondition]:
+    """List the conditions of the opinions that stand: each line of such an opinion is one."""
+    return [
+        OpinionCondition(code, line.strip(), said.data.get("until"))
+        for code, said in current_opinions(events).items()
+        if said.data["opinion"] == "agree_with_conditions"
+        for line in said.data["text"].splitlines()
+        if line.strip()
+    ]
 
 
 def current_opinions(events: Iterable[Event]) -> dict[str, Event]:
@@ -25,6 +82,25 @@ def current_opinions(events: Iterable[Event]) -> dict[str, Event]:
         elif event.action == Action.HAND_OVER:
             given = hand_on_opinions(given, event.data["moves"])
     return given
+
+
+def current_waivers(events: Iterable[Event]) -> set[str]:
+    """Find the bodies without whose opinion a case may go on, by the supervisor's decision.
+
+    A body that answers after all, or is asked again, or hands over, is none of them any more.
+    """
+    waived: set[str] = set()
+    for event in events:
+        match event.action:
+            case Action.WAIVE_OPINION:
+                waived |= set(event.data["about"])
+            case Action.OPINE:
+                waived.discard(event.body_code or "")
+            case Action.CONSULT:
+                waived -= set(event.data.get("again", ()))
+            case Action.HAND_OVER:
+                waived -= {move["from"] for move in event.data["moves"]}
+    return waived
 
 
 def hand_on_opinions(

@@ -2,11 +2,13 @@
 
 from services import formats, moments
 from services.actor import Actor, Role
-from services.applications.case import publicity
-from services.applications.case.case import Case
+from services.applications.case import publicity, silence
+from services.applications.case.case import Case, has_answered
+from services.applications.case.opinions import RESERVATIONS, find_draft
 from services.applications.case.payable import find_payment_obstacle, find_report_obstacle
+from services.applications.case.proposals import find_proposed_suspension
 from services.applications.case.sharing import list_choices, list_current, list_willing
-from services.applications.lifecycle import Action, Need
+from services.applications.lifecycle import Action, Capacity, Need
 from services.applications.lifecycles import Transition
 from services.applications.rows import ROWS
 from services.catalogue import View
@@ -46,11 +48,11 @@ def find_obstacle(actor: Actor, case: Case, action: Action) -> Message | None:
     """Find what stops an actor with the right capacity and role from an action, if anything."""
     review = case.review
     if review is not None and actor.role == Role.REVIEWER:
-        if action is Action.CLAIM:
-            return N_("This case is already claimed") if review.assignee_id else None
-        if review.assignee_id is None:
+        if action is Action.CLAIM and review.assignee_id:
+            return N_("This case is already claimed")
+        if action is not Action.CLAIM and review.assignee_id is None:
             return N_("Claim the case before you act on it")
-        if review.assignee_id != actor.user_id:
+        if action is not Action.CLAIM and review.assignee_id != actor.user_id:
             return N_("A colleague holds this case, and can release it, as can an approver")
     if obstacle := find_payment_obstacle(case, action) or find_report_obstacle(case, action):
         return obstacle
@@ -91,17 +93,63 @@ def _need_joint_bodies(_actor: Actor, case: Case) -> Message | None:
 
 
 def _need_all_opinions(_actor: Actor, case: Case) -> Message | None:
-    """Require all opinions, because silence never counts as consent."""
-    if any(review.opinion is None for review in case.asked):
+    """Require all opinions but those that the supervisor waived: silence is never consent."""
+    if not all(has_answered(review) for review in case.asked):
         return N_("The joint agencies have not all given their opinion")
     return None
 
 
-def _need_first_opinion(_actor: Actor, case: Case) -> Message | None:
-    if case.review and case.review not in case.asked:
+def _need_consulted(_actor: Actor, case: Case) -> Message | None:
+    """Require of a joint body that it was asked; the lead need not be."""
+    if case.capacity is not Capacity.JOINT or case.review is None:
+        return None
+    if case.review not in case.asked:
         return N_("Your agency gives its opinion once, on the list of the round")
-    if case.review and case.review.opinion:
-        return N_("Your agency has given its opinion")
+    if case.last(Action.CONSULT) is None:
+        return N_("Your agency has not been asked for its opinion yet")
+    return None
+
+
+def _need_drafted_opinion(actor: Actor, case: Case) -> Message | None:
+    """Require that another person has drafted the opinion (经办与审核分离)."""
+    draft = find_draft(case.application.events, case.review.body_code) if case.review else None
+    if draft is None:
+        return N_("A reviewer drafts the opinion first")
+    if draft.actor_id == actor.user_id:
+        return N_("A different person must sign off the opinion")
+    return None
+
+
+def _need_reserved(_actor: Actor, case: Case) -> Message | None:
+    """Require an opinion that the lead may have to settle with its agency."""
+    if any(review.opinion in RESERVATIONS for review in case.asked):
+        return None
+    return N_("No agency disagrees or sets conditions")
+
+
+def _need_proposed_suspension(actor: Actor, case: Case) -> Message | None:
+    """Require that another person has proposed that the clock stops."""
+    proposed = find_proposed_suspension(case.application.events)
+    if proposed is None:
+        return N_("A reviewer proposes first that the clock stops")
+    if proposed.actor_id == actor.user_id:
+        return N_("A different person must grant what you proposed")
+    return None
+
+
+def _need_silent(_actor: Actor, case: Case) -> Message | None:
+    """Require an opinion that is overdue, whose agency was warned, and that is not escalated."""
+    if silence.list_to_escalate(case):
+        return None
+    return N_("No agency is late with its opinion after a warning")
+
+
+def _need_escalated(actor: Actor, case: Case) -> Message | None:
+    """Require an escalation without a decision, which only the leading group makes."""
+    if not silence.list_escalated(case):
+        return N_("Nothing is escalated on this case")
+    if actor.body is not None:
+        return N_("The supervisor of the leading group decides escalations")
     return None
 
 
@@ -243,7 +291,12 @@ OBSTACLES = {
     Need.FIRST_CORRECTION: _need_first_correction,
     Need.JOINT_BODIES: _need_joint_bodies,
     Need.ALL_OPINIONS: _need_all_opinions,
-    Need.FIRST_OPINION: _need_first_opinion,
+    Need.CONSULTED: _need_consulted,
+    Need.OPINION_DRAFTED: _need_drafted_opinion,
+    Need.RESERVED: _need_reserved,
+    Need.SUSPENSION_PROPOSED: _need_proposed_suspension,
+    Need.SILENT: _need_silent,
+    Need.ESCALATED: _need_escalated,
     Need.OTHER_PERSON: _need_other_person,
     Need.ROUND_SETTLED: _need_round_settled,
     Need.ON_PUBLIC_LIST: _need_public_entry,

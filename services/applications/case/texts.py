@@ -8,7 +8,8 @@ from services.applications.lifecycle import Action
 from services.applications.rows import ROWS
 from services.catalogue import ReasonOption
 from services.errors import Invalid, Problem
-from services.language import N_, Message
+from services.language import N_, Message, Text
+from services.plan import load_plan
 
 LONGEST = 4000
 """Characters in any one text."""
@@ -23,6 +24,14 @@ def available_reasons(case: Case, action: Action) -> tuple[ReasonOption, ...]:
     return tuple(
         reason for reason in case.item.reasons_for(use) if corrected or not reason.after_correction
     )
+
+
+def name_competent(stored: str) -> Text | None:
+    """Name the competent agency as an event has it: by its code, or in older ones in words."""
+    if not stored:
+        return None
+    known = load_plan().bodies.get(stored)
+    return known.name if known else Text(stored, stored, stored)
 
 
 def check_reasons(case: Case, action: Action, reasons: Sequence[str], text: str) -> None:

@@ -22,9 +22,7 @@ from services.applications.clock import clock
 from services.applications.lifecycle import Action
 from services.errors import Problem
 from services.language import N_
-
-LONGEST_NAME = 200
-"""Characters in the name of an agency."""
+from services.plan import Body, load_plan
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +94,7 @@ def decline(
 
     Args:
         reasons: codes from the vocabulary of reasons for not accepting.
-        competent_agency: its name, where another agency is competent.
+        competent_agency: the code of its body, where another agency is competent.
 
     Raises:
         NotFound, Conflict, Forbidden: as `load_to` says.
@@ -107,15 +105,10 @@ def decline(
     case = load_to(Action.DECLINE, db, actor, application_id, version=version)
     known = {reason.code: reason for reason in available_reasons(case, Action.DECLINE)}
     elsewhere = any(known[code].names_competent for code in reasons if code in known)
-    missing = N_("Name the competent agency") if elsewhere else None
-    refuse_if(
-        [
-            *reasons_problems(case, Action.DECLINE, reasons, text),
-            *text_problems(
-                competent_agency, missing, field="competent_agency", longest=LONGEST_NAME
-            ),
-        ]
-    )
+    named = competent_agency in {one.code for one in list_competent(case)}
+    missing = named != elsewhere or (bool(competent_agency) and not named)
+    unnamed = Problem("competent_agency", N_("Select the competent agency, where it is another"))
+    refuse_if([*reasons_problems(case, Action.DECLINE, reasons, text), *[unnamed] * missing])
     move(
         db,
         actor,
@@ -123,9 +116,15 @@ def decline(
         Action.DECLINE,
         reasons=list(reasons),
         text=text.strip(),
-        competent_agency=competent_agency.strip(),
+        competent_agency=competent_agency,
     )
     return case
+
+
+def list_competent(case: Case) -> Sequence[Body]:
+    """List the agencies of the register that can be competent in place of the lead."""
+    acting = load_plan().acting_bodies(moments.today())
+    return [one for one in acting if one.code != case.lead.body_code]
 
 
 def return_unaccepted(

@@ -9,10 +9,13 @@ from services.actor import Actor
 from services.applications.case.case import Case
 from services.applications.case.loading import load_to
 from services.applications.case.moves import move
+from services.applications.case.opinions import list_unsettled
 from services.applications.case.texts import choice_problems, refuse_if, text_problems
 from services.applications.lifecycle import Action
 from services.applications.recognising import recognise
+from services.errors import Problem
 from services.language import N_
+from services.plan import body
 
 NO_RECOMMENDATION = N_("Select a recommendation")
 
@@ -55,10 +58,25 @@ def conclude(
     case = load_to(Action.CONCLUDE, db, actor, application_id, version=version)
     missing = N_("Give the reasoning for your conclusion")
     chosen_none = choice_problems("recommendation", recommendation, NO_RECOMMENDATION)
-    refuse_if([*chosen_none, *text_problems(text, missing)])
+    unsettled = _unsettled_problems(case) if recommendation is Recommendation.APPROVE else []
+    refuse_if([*chosen_none, *unsettled, *text_problems(text, missing)])
     assert recommendation is not None
     chosen, text = recommendation.value, text.strip()
     if case.application.round_id is not None:
         recognise(db, case.application)
     move(db, actor, case, Action.CONCLUDE, recommendation=chosen, text=text)
     return case
+
+
+def _unsettled_problems(case: Case) -> list[Problem]:
+    """Require that whoever disagrees was spoken with before the lead proposes otherwise."""
+    return [
+        Problem(
+            "recommendation",
+            N_(
+                "%(body)s disagrees. Record first what you settled with it, then give your reasons",
+                body=body(code).name,
+            ),
+        )
+        for code in list_unsettled(case.application.events)
+    ]

@@ -14,6 +14,7 @@ from services.applications.case.case import Case
 from services.applications.case.entries import find_deciding
 from services.applications.case.loading import load_to
 from services.applications.case.moves import move
+from services.applications.case.opinions import current_opinions, list_conditions
 from services.applications.case.texts import (
     reasons_problems,
     refuse_if,
@@ -27,6 +28,9 @@ from services.catalogue import Amount
 from services.catalogue.money.settling import Settled
 from services.errors import Conflict, Problem
 from services.language import N_
+
+SHORTEST_REASONS = 20
+"""Characters of the reasons for deciding against the opinion of a joint body."""
 
 
 def send_back(db: Session, actor: Actor, application_id: UUID, *, version: int, text: str) -> Case:
@@ -44,14 +48,22 @@ def send_back(db: Session, actor: Actor, application_id: UUID, *, version: int, 
 
 
 def approve(
-    db: Session, actor: Actor, application_id: UUID, *, version: int, text: str = ""
+    db: Session,
+    actor: Actor,
+    application_id: UUID,
+    *,
+    version: int,
+    text: str = "",
+    left_out: Sequence[int] = (),
 ) -> Case:
     """Approve a concluded case (准予); the result is issued by a job.
 
-    In a round, what the list gives is granted, and nothing else.
+    In a round, what the list gives is granted, and nothing else. The conditions of the joint
+    bodies go into the decision, but for those that are left out with reasons.
 
     Args:
-        text: a note in the decision.
+        text: a note in the decision; the reasons where it departs from an opinion.
+        left_out: which of the conditions are left out, by their place, from 0.
 
     Raises:
         NotFound, Conflict, Forbidden: as `load_to` says.
@@ -73,10 +85,40 @@ def approve(
             "rule": entry.rule,
             "coefficient": of.coefficient,
         }
-    refuse_if(text_problems(text))
-    move(db, actor, case, Action.APPROVE, text=text.strip(), **granted)
+    taken_up, overruled = _weigh_opinions(case, left_out)
+    needs_reasons = overruled and case.application.round_id is None  # a list has its own
+    refuse_if(_departure_problems(text) if needs_reasons else text_problems(text))
+    move(db, actor, case, Action.APPROVE, text=text.strip(), **granted, **taken_up)
     _record_decision(db, case, Action.APPROVE)
     return case
+
+
+def _weigh_opinions(case: Case, left_out: Sequence[int]) -> tuple[dict[str, Any], list[str]]:
+    """Take up the conditions of joint bodies, and list those whose opinion is departed from."""
+    events = case.application.events
+    conditions = list(enumerate(list_conditions(events)))
+    overruled = {one.body_code for place, one in conditions if place in left_out}
+    overruled |= {
+        code for code, e in current_opinions(events).items() if e.data["opinion"] == "disagree"
+    }
+    taken = [
+        {"body": one.body_code, "text": one.text, "due_on": one.due_on}
+        for place, one in conditions
+        if place not in left_out
+    ]
+    said: dict[str, Any] = {"conditions": taken} if taken else {}
+    return (said | {"overruled": sorted(overruled)} if overruled else said), sorted(overruled)
+
+
+def _departure_problems(text: str) -> list[Problem]:
+    """Require reasons for deciding against an opinion, or without one of its conditions."""
+    if len(text.strip()) < SHORTEST_REASONS:
+        message = N_(
+            "Give reasons, of at least %(count)s characters, to depart from an agency’s opinion",
+            count=SHORTEST_REASONS,
+        )
+        return [Problem("text", message)]
+    return text_problems(text)
 
 
 def refuse(

@@ -1,6 +1,7 @@
 """Ask the joint bodies for their opinion, and give one (会办)."""
 
 from collections.abc import Sequence
+from datetime import date
 from enum import StrEnum
 from typing import Any
 from uuid import UUID
@@ -9,13 +10,14 @@ from sqlalchemy.orm import Session
 
 from services import moments
 from services.actor import Actor
-from services.applications.case.case import Case
+from services.applications.case.case import Case, has_answered
 from services.applications.case.loading import load_to
 from services.applications.case.moves import finish_consultation, move
 from services.applications.case.texts import (
     choice_problems,
     optional_text,
     refuse_if,
+    require_text,
     text_problems,
 )
 from services.applications.lifecycle import Action
@@ -70,7 +72,7 @@ def consult(
 
 def asks_again(case: Case) -> bool:
     """Check whether consulting now asks again for opinions that were given."""
-    return all(review.opinion for review in case.asked)
+    return all(has_answered(review) for review in case.asked)
 
 
 def _clear_opinion(review: Review) -> None:
@@ -78,6 +80,50 @@ def _clear_opinion(review: Review) -> None:
     review.opinion, review.opinion_text = None, ""
     review.opined_by, review.opined_at = None, None
     review.assignee_id, review.claimed_at = None, None
+    review.escalated_at, review.waived_at = None, None
+
+
+def draft_opinion(
+    db: Session,
+    actor: Actor,
+    application_id: UUID,
+    *,
+    version: int,
+    opinion: Opinion | None,
+    text: str,
+    until: date | None = None,
+) -> Case:
+    """Draft a joint body's opinion for its approver, or one to take the place of the given one.
+
+    Args:
+        text: the reasons; of an agreement with conditions, a condition on each line.
+        until: the day by which conditions are to be met.
+
+    Raises:
+        NotFound, Conflict, Forbidden: as `load_to` says.
+        Invalid: no opinion, or conditions or disagreement without reasons.
+
+    """
+    case = load_to(Action.DRAFT_OPINION, db, actor, application_id, version=version)
+    said = _checked_opinion(opinion, text, until)
+    move(db, actor, case, Action.DRAFT_OPINION, about=[actor.body], **said)
+    return case
+
+
+def return_opinion(
+    db: Session, actor: Actor, application_id: UUID, *, version: int, text: str
+) -> Case:
+    """Send the draft of an opinion back to the reviewer.
+
+    Raises:
+        NotFound, Conflict, Forbidden: as `load_to` says.
+        Invalid: no explanation.
+
+    """
+    case = load_to(Action.RETURN_OPINION, db, actor, application_id, version=version)
+    text = require_text(text, N_("Tell the reviewer what to look at again"))
+    move(db, actor, case, Action.RETURN_OPINION, about=[actor.body], text=text)
+    return case
 
 
 def opine(
@@ -88,8 +134,12 @@ def opine(
     version: int,
     opinion: Opinion | None,
     text: str,
+    until: date | None = None,
 ) -> Case:
-    """Give a joint body's opinion; the last opinion sends the case back to the lead.
+    """Sign off a joint body's opinion; the last opinion sends the case back to the lead.
+
+    Args:
+        text, until: as `draft_opinion` says; the approver may change what was drafted.
 
     Raises:
         NotFound, Conflict, Forbidden: as `load_to` says.
@@ -97,19 +147,70 @@ def opine(
 
     """
     case = load_to(Action.OPINE, db, actor, application_id, version=version)
+    said = _checked_opinion(opinion, text, until)
+    event = move(db, actor, case, Action.OPINE, **said)
+    review = case.review
+    assert review is not None
+    review.opinion, review.opinion_text = event.data["opinion"], event.data["text"]
+    review.opined_by, review.opined_at = actor.user_id, event.at
+    review.escalated_at, review.waived_at = None, None
+    review.waiting = "nobody"
+    db.flush()
+    finish_consultation(db, case)
+    return case
+
+
+def _checked_opinion(opinion: Opinion | None, text: str, until: date | None) -> dict[str, Any]:
+    """Check an opinion, and return it as events record it.
+
+    Raises:
+        Invalid: as `draft_opinion` says.
+
+    """
     explained = {
         Opinion.AGREE_WITH_CONDITIONS: N_("State the conditions"),
         Opinion.DISAGREE: N_("Give your reasons"),
     }
     missing = explained.get(opinion) if opinion else None
-    refuse_if([*choice_problems("opinion", opinion, NO_OPINION), *text_problems(text, missing)])
+    problems = [*choice_problems("opinion", opinion, NO_OPINION), *text_problems(text, missing)]
+    conditional = opinion is Opinion.AGREE_WITH_CONDITIONS
+    if until is not None and (not conditional or until <= moments.today()):
+        message = N_("Only conditions have a day by which they are met, and it lies ahead")
+        problems.append(Problem("until", message))
+    refuse_if(problems)
     assert opinion is not None
-    text = text.strip()
-    move(db, actor, case, Action.OPINE, opinion=opinion.value, text=text)
-    review = case.review
-    assert review is not None
-    review.opinion, review.opinion_text = opinion.value, text
-    review.opined_by, review.opined_at = actor.user_id, moments.now()
-    review.waiting = "nobody"
-    finish_consultation(db, case)
+    said = {"opinion": opinion.value, "text": text.strip()}
+    return {**said, "until": until.isoformat()} if until else said
+
+
+def coordinate(
+    db: Session,
+    actor: Actor,
+    application_id: UUID,
+    *,
+    version: int,
+    bodies: Sequence[str],
+    on: date | None,
+    text: str,
+) -> Case:
+    """Record what the lead settled with bodies that disagree or set conditions (协调).
+
+    Args:
+        on: the day on which they spoke.
+        text: the result.
+
+    Raises:
+        NotFound, Conflict, Forbidden: as `load_to` says.
+        Invalid: nobody, no day up to today, or no result.
+
+    """
+    case = load_to(Action.COORDINATE, db, actor, application_id, version=version)
+    chosen = [review.body_code for review in case.asked if review.body_code in bodies]
+    problems = [] if chosen else [Problem("bodies", N_("Select whom you spoke with"))]
+    if on is None or on > moments.today():
+        problems.append(Problem("on", N_("Enter the day, today at the latest")))
+    refuse_if([*problems, *text_problems(text, N_("Write down the result"))])
+    assert on is not None
+    day, text = on.isoformat(), text.strip()
+    move(db, actor, case, Action.COORDINATE, about=chosen, since=day, text=text)
     return case

@@ -167,13 +167,13 @@ def page(
     has_after = True if backwards else more
     return QueuePage(
         rows,
-        overdue=_days_overdue(db, rows),
+        overdue=count_days_overdue(db, rows),
         before=_key(rows[0]) if rows and has_before else None,
         after=_key(rows[-1]) if rows and has_after else None,
     )
 
 
-def _days_overdue(db: Session, rows: Sequence[Row[Any]]) -> dict[UUID, int]:
+def count_days_overdue(db: Session, rows: Sequence[Row[Any]]) -> dict[UUID, int]:
     """Count by how many working days the cases of a page are late. One query."""
     passed = {row.id: row.due_on for row in rows if row.due_on and row.due_on < moments.today()}
     events: dict[UUID, list[Row[Any]]] = {case: [] for case in passed}

@@ -1,24 +1,38 @@
-"""Stop the clock for a step that does not count, and start it again."""
+"""Stop the clock for a step that does not count, and start it again.
 
-from datetime import date, timedelta
+A reviewer proposes it, with evidence, and an approver grants it. What is overdue stays overdue.
+"""
+
+from collections.abc import Mapping
+from datetime import date
 from enum import StrEnum
+from functools import cache
+from pathlib import Path
 from uuid import UUID
 
+from pydantic import TypeAdapter
 from sqlalchemy.orm import Session
 
-from services import moments
+from services import formats, moments
 from services.actor import Actor
 from services.applications.case.case import Case
 from services.applications.case.loading import load_to
 from services.applications.case.moves import finish_consultation, move
-from services.applications.case.texts import choice_problems, refuse_if, text_problems
+from services.applications.case.proposals import find_proposed_suspension
+from services.applications.case.texts import (
+    choice_problems,
+    refuse_if,
+    require_text,
+    text_problems,
+)
+from services.applications.clock.calendar import add_working_days
 from services.applications.lifecycle import Action
+from services.content import ContentText, Frozen, read_yaml
 from services.errors import Problem
 from services.language import N_
 
-LONGEST_PAUSE = timedelta(days=366)
-"""Longer than any expert review, hearing or public notice; a later day is a slip."""
-
+LONGEST_EVIDENCE = 500
+"""Characters that say which document shows that the reason is there."""
 
 NO_REASON = N_("Select why the clock stops")
 
@@ -33,7 +47,24 @@ class Suspension(StrEnum):
     FORCE_MAJEURE = "force_majeure"  # 不可抗力
 
 
-def suspend(
+class SuspensionTerms(Frozen):
+    """What a reason is called, and for how many working days it stops the clock at the longest."""
+
+    name: ContentText
+    longest: int
+
+
+@cache
+def suspension_terms() -> Mapping[Suspension, SuspensionTerms]:
+    """Read the terms of each reason from `suspensions.yaml`."""
+    path = Path(__file__).parent / "suspensions.yaml"
+    found: Mapping[Suspension, SuspensionTerms] = read_yaml(
+        path, TypeAdapter(dict[Suspension, SuspensionTerms])
+    )
+    return found
+
+
+def propose_suspension(
     db: Session,
     actor: Actor,
     application_id: UUID,
@@ -42,25 +73,83 @@ def suspend(
     reason: Suspension | None,
     until: date | None,
     text: str,
+    evidence: str,
 ) -> Case:
-    """Stop the clock for a step that does not count, and tell the applicant for how long.
+    """Propose to an approver that the clock stops (拟中止).
+
+    Args:
+        text: what the applicant is told.
+        evidence: the document that shows that the reason is there, with its date and number.
 
     Raises:
         NotFound, Conflict, Forbidden: as `load_to` says.
-        Invalid: no reason, no day within the coming year, or no explanation.
+        Invalid: no reason, no day within its longest time, no explanation or no evidence.
+
+    """
+    case = load_to(Action.PROPOSE_SUSPENSION, db, actor, application_id, version=version)
+    problems = _suspension_problems(reason, until, text)
+    problems += text_problems(
+        evidence, N_("Name the evidence"), field="evidence", longest=LONGEST_EVIDENCE
+    )
+    refuse_if(problems)
+    assert reason is not None
+    assert until is not None
+    move(
+        db,
+        actor,
+        case,
+        Action.PROPOSE_SUSPENSION,
+        suspension=reason.value,
+        until=until.isoformat(),
+        text=text.strip(),
+        reference=evidence.strip(),
+    )
+    return case
+
+
+def suspend(
+    db: Session,
+    actor: Actor,
+    application_id: UUID,
+    *,
+    version: int,
+    until: date | None,
+    text: str,
+) -> Case:
+    """Grant what was proposed: stop the clock from today, and tell the applicant for how long.
+
+    Args:
+        until, text: as proposed, or as the approver changes them.
+
+    Raises:
+        NotFound, Conflict, Forbidden: as `load_to` says.
+        Invalid: no day within the longest time of the reason, or no explanation.
 
     """
     case = load_to(Action.SUSPEND, db, actor, application_id, version=version)
-    problems = choice_problems("reason", reason, NO_REASON)
-    if until is None or until <= moments.today():
-        problems.append(Problem("until", N_("Enter a day in the future")))
-    elif until > moments.today() + LONGEST_PAUSE:
-        problems.append(Problem("until", N_("Enter a day no more than a year away")))
-    refuse_if([*problems, *text_problems(text, N_("Tell the applicant why"))])
-    assert reason is not None
+    proposed = find_proposed_suspension(case.application.events)
+    assert proposed is not None
+    reason = Suspension(proposed.data["suspension"])
+    refuse_if(_suspension_problems(reason, until, text))
     assert until is not None
     day, text = until.isoformat(), text.strip()
-    move(db, actor, case, Action.SUSPEND, reason=reason.value, until=day, text=text)
+    move(db, actor, case, Action.SUSPEND, suspension=reason.value, until=day, text=text)
+    return case
+
+
+def reject_suspension(
+    db: Session, actor: Actor, application_id: UUID, *, version: int, text: str
+) -> Case:
+    """Reject a proposal to stop the clock, which runs on.
+
+    Raises:
+        NotFound, Conflict, Forbidden: as `load_to` says.
+        Invalid: no explanation.
+
+    """
+    case = load_to(Action.REJECT_SUSPENSION, db, actor, application_id, version=version)
+    text = require_text(text, N_("Tell the reviewer why"))
+    move(db, actor, case, Action.REJECT_SUSPENSION, text=text)
     return case
 
 
@@ -78,3 +167,16 @@ def resume(db: Session, actor: Actor, application_id: UUID, *, version: int) -> 
     move(db, actor, case, Action.RESUME)
     finish_consultation(db, case)
     return case
+
+
+def _suspension_problems(reason: Suspension | None, until: date | None, text: str) -> list[Problem]:
+    problems = choice_problems("reason", reason, NO_REASON)
+    longest = suspension_terms()[reason].longest if reason else None
+    last = add_working_days(moments.today(), longest) if longest else None
+    if until is None or until <= moments.today():
+        problems.append(Problem("until", N_("Enter a day in the future")))
+    elif last and until > last:
+        day = formats.in_all_languages(formats.day, last)
+        message = N_("For this reason the clock stops until %(day)s at the longest", day=day)
+        problems.append(Problem("until", message))
+    return [*problems, *text_problems(text, N_("Tell the applicant why"))]

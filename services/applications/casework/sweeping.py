@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from services import moments
 from services.applications.case.loading import load_by_system
-from services.applications.case.moves import move_by_system
+from services.applications.case.moves import finish_consultation, move_by_system, read_clock
 from services.applications.lifecycle import Action, State
 from services.applications.lifecycles import LIFECYCLES
 from services.catalogue import Item, item
@@ -15,11 +15,13 @@ from services.models import Application
 
 
 def list_expired(db: Session) -> list[UUID]:
-    """List applications whose acceptance or correction limit has passed and settles them."""
+    """List applications whose acceptance or correction limit has passed and settles them, and
+    those whose suspension may have ended.
+    """
     rows = db.execute(
         select(Application.id, Application.state, Application.item_code, Application.item_version)
         .where(
-            Application.state.in_((State.RECEIVED, State.CORRECTION)),
+            Application.state.in_((State.RECEIVED, State.CORRECTION, State.SUSPENDED)),
             Application.due_on < moments.today(),
         )
         .order_by(Application.due_on)
@@ -46,7 +48,12 @@ def settle(db: Session, application_id: UUID) -> Action | None:
     action = _action_on_silence(case.state, case.item)
     if action is None or due_on is None or due_on >= moments.today():
         return None
+    if action is Action.RESUME:
+        ends_on = read_clock(case).resumes_on  # the day of the case is another if it was late
+        if ends_on is None or ends_on >= moments.today():
+            return None
     move_by_system(db, case, action)
+    finish_consultation(db, case)
     return action
 
 
@@ -55,9 +62,11 @@ def _action_on_silence(state: State, filed: Item) -> Action | None:
 
     If the agency is silent, the filing is accepted from the day of receipt where the limit
     is statutory (行政许可法 art. 32(4)), not where it is a service promise. If the applicant
-    is silent, the filing is returned.
+    is silent, the filing is returned. The clock runs again after the last day of a suspension.
     """
     known = LIFECYCLES[filed.nature].at[state]
+    if Action.RESUME in known:
+        return Action.RESUME
     if Action.LAPSE in known:
         return Action.LAPSE
     if Action.DEEM_ACCEPTED in known and filed.require_limit("acceptance").kind == "statutory":

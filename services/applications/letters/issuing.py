@@ -22,7 +22,7 @@ from services.applications.rows import ROWS
 from services.documents import issuing, papers
 from services.models import Event
 
-REPEATED = frozenset({"objection_reply"})
+REPEATED = frozenset({"objection_reply", "suspension"})
 """Kinds of paper that a case gets once for each event that calls for it."""
 
 Compose = Callable[[papers.Issue], papers.PrintedPaper]
@@ -79,6 +79,7 @@ COMPOSERS: Mapping[str, Callable[[Session, Case, Event], Compose]] = {
     "referral": lambda _db, case, event: partial(letters.referral, case, event),
     "payment": lambda _db, case, event: partial(letters.payment, case, event),
     "objection_reply": lambda _db, case, event: partial(letters.objection_reply, case, event),
+    "suspension": lambda _db, case, event: partial(letters.suspension, case, event),
     "revocation": _compose_ending,
     "cancellation": _compose_ending,
 }

@@ -4,12 +4,16 @@ Fixed wording and layout are in `services/documents/templates/`.
 """
 
 from calendar import monthrange
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
 from services import formats, moments
 from services.applications.case.case import Case
+from services.applications.case.opinions import current_waivers
+from services.applications.case.texts import name_competent
+from services.applications.casework.suspending import Suspension, suspension_terms
 from services.applications.clock import clock
 from services.applications.lifecycle import Action, State
 from services.applications.routing.parts import RoutePart
@@ -101,7 +105,7 @@ def not_accepted(case: Case, event: Event, issue: papers.Issue) -> papers.NonAcc
         filing=printed_filing(case),
         reasons=_word_reasons(event),
         text=event.data["text"],
-        competent=event.data["competent_agency"],
+        competent=name_competent(event.data["competent_agency"]),
         remedies=_word_remedies(case, issue.on),
         english=needs_english(case),
     )
@@ -128,7 +132,50 @@ def decision(case: Case, event: Event, issue: papers.Issue) -> papers.DecisionLe
         refused=refusal.title if refusal else None,
         note=refusal.note if refusal else None,
         explanation=_explain_amount(event),
+        unanswered=_list_unanswered(case, event),
+        conditions=tuple(
+            papers.PrintedCondition(
+                body(one["body"]).name,
+                one["text"],
+                date.fromisoformat(one["due_on"]) if one["due_on"] else None,
+            )
+            for one in event.data.get("conditions", ())
+        ),
     )
+
+
+def _list_unanswered(case: Case, decided: Event) -> tuple[Text, ...]:
+    """Say of each agency without whose opinion a case was decided what was done about it."""
+    before = case.application.events[: decided.sequence]
+    waived = {
+        code: event
+        for event in before
+        if event.action == Action.WAIVE_OPINION
+        for code in event.data["about"]
+    }
+    stands = current_waivers(before)
+    return tuple(
+        _word_unanswered(before, code, event) for code, event in waived.items() if code in stands
+    )
+
+
+def _word_unanswered(events: Sequence[Event], code: str, waived: Event) -> Text:
+    def last(*actions: Action) -> Event:
+        return next(e for e in reversed(events) if e.action in actions and e.at <= waived.at)
+
+    def day_of(event: Event) -> Text:
+        return formats.in_all_languages(formats.day, moments.local_day(event.at))
+
+    said = N_(
+        "%(body)s was asked for its opinion on %(asked)s and warned on %(warned)s, and did not"
+        " give it. On %(waived)s the supervisor allowed a decision without it. This counts"
+        " neither for nor against the application.",
+        body=body(code).name,
+        asked=day_of(last(Action.CONSULT)),
+        warned=day_of(last(Action.WARN)),
+        waived=day_of(waived),
+    )
+    return said.as_text()
 
 
 def entry(case: Case, event: Event, issue: papers.Issue) -> papers.EntryLetter:
@@ -171,6 +218,30 @@ def payment(case: Case, event: Event, issue: papers.Issue) -> papers.PaymentNoti
         voucher=event.data["voucher"],
         holder=event.data["name"],
         account=event.data["account"].lstrip("•"),
+        english=needs_english(case),
+    )
+
+
+def suspension(case: Case, event: Event, issue: papers.Issue) -> papers.SuspensionNotice:
+    """Compose the notice that the clock is stopped (中止办理通知书)."""
+    read = clock.read(
+        case.application.events[: event.sequence],
+        case.item.limits,
+        moments.local_day(event.at),
+        phases=case.lifecycle.phases,
+        closes_on=_closes_on(case),
+    )
+    left = read.days_left or 0
+    return papers.SuspensionNotice(
+        issue=issue,
+        filing=printed_filing(case),
+        since=moments.local_day(event.at),
+        until=date.fromisoformat(event.data["until"]),
+        reason=suspension_terms()[Suspension(event.data["suspension"])].name,
+        text=event.data["text"],
+        used=read.days_used,
+        left=max(0, left),
+        late=max(0, -left),
         english=needs_english(case),
     )
 
@@ -324,8 +395,13 @@ _ROLES = {
 
 def _counted_from(case: Case, day: date) -> date:
     """Find the day from which a decision counts: in a round, that of its close at the earliest."""
+    closes_on = _closes_on(case)
+    return max(day, closes_on) if closes_on else day
+
+
+def _closes_on(case: Case) -> date | None:
     current = case.application.round
-    return max(day, moments.local_day(current.closes_at)) if current else day
+    return moments.local_day(current.closes_at) if current else None
 
 
 def _printed_limit(case: Case, phase: str, start: date) -> papers.PrintedLimit:

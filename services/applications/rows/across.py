@@ -41,6 +41,7 @@ ACROSS: tuple[ActionRow, ...] = (
         action=A.CLAIM,
         at=UNDECIDED,
         who=HANDLER,
+        needs=(Need.CONSULTED,),
         quiet=UNDECIDED,
         visible=Visible.NEVER,
         weight=Weight.USUAL,

@@ -15,10 +15,16 @@ LEAD = _who(Capacity.LEAD, Role.REVIEWER)
 APPROVER = _who(Capacity.LEAD, Role.APPROVER)
 OFFICER = _who(Capacity.LEAD, *AGENCY_ROLES)
 JOINT = _who(Capacity.JOINT, Role.REVIEWER)
+JOINT_APPROVER = _who(Capacity.JOINT, Role.APPROVER)
 HANDLER = Who(LEAD.capacities | JOINT.capacities, LEAD.roles)
 # An approver can release a case of a colleague who is away, the portal that of one who left.
 FREER = Who(HANDLER.capacities | {Capacity.SYSTEM}, AGENCY_ROLES)
 SYSTEM = _who(Capacity.SYSTEM)
+# A suspension ends by itself after its last day.
+RESUMER = Who(LEAD.capacities | {Capacity.SYSTEM}, LEAD.roles)
+# A lead asks the supervisor for a decision, or the portal does when the days have passed.
+ESCALATOR = Who(OFFICER.capacities | {Capacity.SYSTEM}, AGENCY_ROLES)
+SUPERVISOR = _who(Capacity.SUPERVISOR, Role.SUPERVISOR)
 # What an institution answers elsewhere, the lead enters for it.
 ANSWERER = Who(LEAD.capacities | {Capacity.INSTITUTION}, LEAD.roles | {Role.LIAISON})
 LEAD_OR_SIGNATORY = Who(LEAD.capacities | SIGNATORY.capacities, LEAD.roles | SIGNATORY.roles)

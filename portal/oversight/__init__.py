@@ -1,0 +1,9 @@
+"""Where supervisors work: what is escalated and overdue, and what is decided about it."""
+
+from flask import Blueprint
+
+blueprint = Blueprint("oversight", __name__, url_prefix="/oversight")
+
+from portal.oversight import escalation_views, load_views  # noqa: E402
+
+__all__ = ["blueprint", "escalation_views", "load_views"]

@@ -1,0 +1,174 @@
+"""What is escalated and overdue, one case of it, and the decisions on an escalation."""
+
+from collections.abc import Sequence
+from contextlib import suppress
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from flask import flash, redirect, request, url_for
+from sqlalchemy import Row
+from werkzeug.wrappers import Response
+
+from forms.oversight import EscalationForm, SetDayForm, WaiveForm
+from portal.access import access, actor
+from portal.oversight import blueprint
+from portal.pages import CaseTemplate, FormTemplate, PageTemplate, form_page, renders
+from portal.plain import filled, saving
+from portal.web import Page, brief_moment, read, t
+from portal.wording import HISTORY
+from services.actor import Role
+from services.applications.case import silence
+from services.applications.case.case import Case
+from services.applications.case.loading import load
+from services.applications.case.moves import read_clock
+from services.applications.case.permissions import allowed_actions, require_allowed
+from services.applications.case.silence import Pursuit
+from services.applications.casework import escalating, watching
+from services.applications.casework.queue import QueueKey
+from services.applications.casework.watching import OverduePage
+from services.applications.clock.clock import Clock
+from services.applications.lifecycle import Action
+from services.catalogue import item
+from services.errors import NotFound
+from services.language import N_, Text
+from services.plan import body
+
+FORMS: dict[Action, type[EscalationForm]] = {
+    Action.SET_DAY: SetDayForm,
+    Action.WAIVE_OPINION: WaiveForm,
+}
+
+STEPS = {
+    Action.REMIND: N_("Reminded"),
+    Action.WARN: N_("Warned"),
+    Action.ESCALATE: N_("Escalated"),
+}
+"""What was done about a body that does not answer."""
+
+
+@renders("oversight/home.html")
+class OversightTemplate(PageTemplate):
+    """What waits for a decision, and what is overdue.
+
+    Args:
+        decides: whether the reader decides escalations, or only sees them.
+    """
+
+    escalations: Sequence[Row[Any]]
+    page: OverduePage
+    after: str | None
+    decides: bool
+
+    @staticmethod
+    def service(code: str) -> Text:
+        """Name a service in few words."""
+        return item(code).short_name
+
+    @staticmethod
+    def key(key: QueueKey) -> str:
+        """Write the key of a page into an address."""
+        return f"{key.due_on}_{key.id}"
+
+
+@renders("oversight/case.html")
+class OversightCaseTemplate(CaseTemplate):
+    """What a supervisor needs to know of a case in order to decide: no answers, no documents."""
+
+    clock: Clock
+    pursuits: Sequence[Pursuit]
+    actions: Sequence[Action]
+
+    @staticmethod
+    def steps(one: Pursuit) -> list[tuple[str, str]]:
+        """Say what was done about a body since it was asked, and when."""
+        return [(t(STEPS[step]), brief_moment(event.at)) for step, event in one.steps.items()]
+
+    @staticmethod
+    def action_url(case: Case, action: Action) -> str:
+        """Build the address of a decision."""
+        step = action.value.replace("_", "-")
+        return url_for("oversight.decide", application_id=case.application.id, action=step)
+
+
+@renders("oversight/decide.html")
+class EscalationTemplate(CaseTemplate, FormTemplate):
+    """The form of a decision on an escalation."""
+
+    form: EscalationForm
+    action: Action
+
+
+@blueprint.get("/escalations")
+@access.roles(Role.SUPERVISOR)
+def show_home() -> str:
+    """List what waits for a decision, and what is overdue."""
+    someone, after = actor(), request.args.get("after")
+    return OversightTemplate(
+        escalations=watching.list_escalations(read(), someone),
+        page=watching.list_overdue(read(), someone, after=_read_key(after)),
+        after=after,
+        decides=someone.body is None,
+    ).render()
+
+
+@blueprint.get("/cases/<uuid:application_id>")
+@access.roles(Role.SUPERVISOR)
+def show_case(application_id: UUID) -> str:
+    """Show who was asked when, and what was done since."""
+    case = load(read(), actor(), application_id)
+    found = (silence.read_pursuit(case, review) for review in case.asked)
+    return OversightCaseTemplate(
+        case=case,
+        clock=read_clock(case),
+        pursuits=[one for one in found if one],
+        actions=allowed_actions(actor(), case),
+    ).render()
+
+
+@blueprint.route("/cases/<uuid:application_id>/<action>", methods=["GET", "POST"])
+@access.roles(Role.SUPERVISOR)
+def decide(application_id: UUID, action: str) -> Page:
+    """Decide on an escalation."""
+    wanted = _action(action)
+    case = load(read(), actor(), application_id)
+    form = filled(FORMS[wanted])
+    form.bodies.choices = [
+        (review.body_code, body(review.body_code).name) for review in silence.list_escalated(case)
+    ]
+    if request.method == "POST":
+        return _decided(case, wanted, form)
+    require_allowed(actor(), case, wanted)
+    return form_page(EscalationTemplate(case=case, form=form, action=wanted))
+
+
+def _decided(case: Case, action: Action, form: EscalationForm) -> Page:
+    known: dict[str, Any] = {
+        "version": request.form.get("version", 0, type=int),
+        "bodies": form.bodies.data or [],
+        "text": form.text.data or "",
+    }
+    with saving(form) as db:
+        if isinstance(form, SetDayForm):
+            escalating.set_day(db, actor(), case.application.id, until=form.until.data, **known)
+        else:
+            escalating.waive_opinion(db, actor(), case.application.id, **known)
+    if form.problems:
+        return form_page(EscalationTemplate(case=case, form=form, action=action))
+    flash(f"{t(HISTORY[action])} · {case.application.number}", "success")
+    response: Response = redirect(url_for("oversight.show_home"), 303)
+    return response
+
+
+def _action(name: str) -> Action:
+    for action in FORMS:
+        if name == action.value.replace("_", "-"):
+            return action
+    raise NotFound
+
+
+def _read_key(text: str | None) -> QueueKey | None:
+    day, _, identifier = (text or "").partition("_")
+    with suppress(ValueError):
+        return QueueKey(date.fromisoformat(day), UUID(identifier))
+    return None
