@@ -19,6 +19,7 @@ HISTORY: Mapping[str, str] = {
     "round_lists": "select, insert, update",
     "payments": "select, insert, update",
     "payment_lists": "select, insert, update",
+    "recoveries": "select, insert, update",
     "payment_entries": "select, insert, update",
     "draws": "select, insert",
     "panel_seats": "select, insert, update",

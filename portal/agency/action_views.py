@@ -26,6 +26,7 @@ from portal.agency.case_views import (
     last_word,
     line_finder,
     show_case,
+    word_before,
 )
 from portal.agency.examining_page import examine_page
 from portal.agency.queue_views import place_in_queue
@@ -47,7 +48,8 @@ from services.applications.case.case import Case
 from services.applications.case.entries import find_entry
 from services.applications.case.loading import load
 from services.applications.case.permissions import allowed_actions, require_allowed
-from services.applications.case.publicity import REPLYING, find_open_objection, find_reply
+from services.applications.case.publicity import REPLYING, find_reply
+from services.applications.case.recoverable import find_proposal
 from services.applications.case.sharing import (
     Consent,
     Reply,
@@ -80,7 +82,7 @@ class ActionTemplate(OnCase, FormTemplate):
     unsent: bool
     documents: Documents
     line_of: LineFinder
-    objection: Event | None
+    before: Event | None
     word: Event | None
     departs: Message | None
     due: Entitlement | None
@@ -121,7 +123,7 @@ def show_action(application_id: UUID, action: str) -> tuple[str, int]:
     kind = _form_of(wanted, case)
     if kind is None:
         raise NotFound
-    known: dict[str, Any] = _known_reply(case, wanted)
+    known: dict[str, Any] = _known_proposal(case, wanted)
     if wanted is Action.EXAMINE:
         known["findings"] = examining.list_findings(read(), case)
     return _page(case, wanted, _offering(filled(kind, **known), case, wanted))
@@ -249,7 +251,7 @@ def _page(
             unsent=unsent,
             documents=documents_by_slot(case),
             line_of=line_finder(case),
-            objection=find_open_objection(case) if find_reply(case) else None,
+            before=word_before(case),
             word=last_word(case),
             departs=_departure(case, action),
             due=None if case.application.granted is not None else find_entitlement(read(), case),
@@ -258,8 +260,10 @@ def _page(
     )
 
 
-def _known_reply(case: Case, action: Action) -> dict[str, Any]:
-    """Return what a reviewer proposes to answer to an objection, for who answers it."""
+def _known_proposal(case: Case, action: Action) -> dict[str, Any]:
+    """Return what a reviewer proposes to an approver: to answer to an objection, or to recover."""
+    if action is Action.ORDER_RECOVERY and (found := find_proposal(case)):
+        return {"amount": found.data["amount"], "text": found.data.get("text", "")}
     proposed = find_reply(case) if action in REPLYING else None
     if proposed is None:
         return {}

@@ -110,12 +110,23 @@ class RoundListTemplate(OnRound):
             (N_("Proposed"), proposed),
             (N_("Granted"), whole.granted),
             (N_("Paid"), self.payments.paid),
+            *self._recovered,
             (N_("Left to pay"), self.payments.left),
             (N_("Left of the budget"), budget - max(proposed, whole.granted)),
             (N_("Budget"), budget),
         )
         most = max(money for _name, money in sums)
         return [Bar(name, money, most) for name, money in sums]
+
+    @property
+    def _recovered(self) -> Sequence[tuple[Message, Decimal]]:
+        """What is to be paid back, and was, where anything is."""
+        if not self.payments.recovered:
+            return ()
+        return (
+            (N_("To be paid back"), self.payments.recovered),
+            (N_("Paid back"), self.payments.repaid),
+        )
 
     @property
     def coefficient(self) -> Decimal:

@@ -14,7 +14,7 @@ from portal.agency import blueprint
 from portal.agency.on_round import OnRound
 from portal.downloads import send_bytes
 from portal.pages import FormTemplate, form_page, renders
-from portal.payments import PAYMENT_STATES
+from portal.payments import PAYMENT_STATES, RECOVERY_STATES
 from portal.plain import filled, saving, take_file
 from portal.web import Page, ngettext, read, write
 from portal.web import gettext as _
@@ -23,7 +23,7 @@ from services.applications.lifecycle import Capacity
 from services.documents import sandbox
 from services.documents.contents import Refused
 from services.errors import Conflict, Invalid, Problem
-from services.funds.payments import listing, results, standing
+from services.funds.payments import listing, recovering, results, standing
 from services.funds.payments.accounts import SLOTS, mask
 from services.funds.payments.listing import Requests
 from services.funds.payments.standing import PaymentFigures
@@ -49,7 +49,9 @@ class PaymentsTemplate(OnRound):
     made: PaymentList | None
     rows: Sequence[Any]
     older: UUID | None
+    recoveries: Sequence[Any]
     states = PAYMENT_STATES
+    recovery_states = RECOVERY_STATES
     mask = staticmethod(mask)
 
 
@@ -107,6 +109,7 @@ def show_payments(round_id: UUID) -> str:
         made=listing.find_made(db, round_id),
         rows=rows,
         older=older,
+        recoveries=recovering.list_recoveries(db, round_id),
     ).render()
 
 

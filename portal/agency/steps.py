@@ -40,6 +40,14 @@ from forms.objections import (
 )
 from forms.payments import GiveBackForm, LapsePaymentForm, WithholdForm
 from forms.plain_fields import OneOfField
+from forms.recovery import (
+    DropRecoveryForm,
+    EnterRepaymentForm,
+    HoldHearingForm,
+    OrderRecoveryForm,
+    ProposeRecoveryForm,
+    PursueRecoveryForm,
+)
 from services.applications.case.case import Case
 from services.applications.case.sharing import Reply
 from services.applications.casework import (
@@ -63,7 +71,7 @@ from services.applications.casework.replying import ObjectionOutcome
 from services.applications.casework.suspending import Suspension
 from services.applications.lifecycle import Action, Capacity
 from services.applications.rows import ROWS
-from services.funds.payments import asking, performance
+from services.funds.payments import asking, performance, recovering
 
 Run = Callable[..., Case]
 
@@ -152,6 +160,26 @@ def _findings(form: ExamineForm) -> dict[str, Any]:
     return {"struck": form.struck(), "deducted": form.deducted()}
 
 
+def _recovery(form: ProposeRecoveryForm) -> dict[str, Any]:
+    return {"amount": form.amount.amount, **_reasons(form)}
+
+
+def _hearing(form: HoldHearingForm) -> dict[str, Any]:
+    return {"held_on": form.held_on.data, **_text(form)}
+
+
+def _order(form: OrderRecoveryForm) -> dict[str, Any]:
+    return {"amount": form.amount.amount, "payee": form.payee.data or "", **_text(form)}
+
+
+def _repayment(form: EnterRepaymentForm) -> dict[str, Any]:
+    return {
+        "amount": form.amount.amount,
+        "paid_on": form.paid_on.data,
+        "voucher": form.voucher.data or "",
+    }
+
+
 def _chosen(vocabulary: type[StrEnum], field: OneOfField) -> StrEnum | None:
     """Return the chosen member; None where nothing, or nothing known, was chosen."""
     return vocabulary(field.data) if field.data in set(vocabulary) else None
@@ -201,6 +229,14 @@ STEPS: dict[Action, ActionStep] = {
     Action.WITHHOLD: ActionStep(asking.withhold, WithholdForm, _text),
     Action.CLEAR_REPORT: ActionStep(performance.clear_report, NotedForm, _text),
     Action.RETURN_REPORT: ActionStep(performance.return_report, ReasonedForm, _text),
+    Action.PROPOSE_RECOVERY: ActionStep(
+        recovering.propose_recovery, ProposeRecoveryForm, _recovery
+    ),
+    Action.HOLD_HEARING: ActionStep(recovering.hold_hearing, HoldHearingForm, _hearing),
+    Action.ORDER_RECOVERY: ActionStep(recovering.order_recovery, OrderRecoveryForm, _order),
+    Action.DROP_RECOVERY: ActionStep(recovering.drop_recovery, DropRecoveryForm, _text),
+    Action.PURSUE_RECOVERY: ActionStep(recovering.pursue_recovery, PursueRecoveryForm, _text),
+    Action.ENTER_REPAYMENT: ActionStep(recovering.enter_repayment, EnterRepaymentForm, _repayment),
 }
 
 _missing = {

@@ -120,6 +120,15 @@ class Action(StrEnum):
     FILE_REPORT = "file_report"  # 报送绩效报告
     CLEAR_REPORT = "clear_report"  # 绩效报告核查通过
     RETURN_REPORT = "return_report"  # 退回绩效报告
+    PROPOSE_RECOVERY = "propose_recovery"  # 拟追回告知
+    ANSWER_RECOVERY = "answer_recovery"  # 陈述申辩
+    ASK_FOR_HEARING = "ask_for_hearing"  # 要求听证
+    HOLD_HEARING = "hold_hearing"  # 举行听证
+    ORDER_RECOVERY = "order_recovery"  # 追回决定
+    DROP_RECOVERY = "drop_recovery"  # 不予追回
+    PURSUE_RECOVERY = "pursue_recovery"  # 申请强制执行
+    ENTER_REPAYMENT = "enter_repayment"  # 登记缴回
+    SETTLE_RECOVERY = "settle_recovery"  # 缴清
 
 
 class Capacity(StrEnum):

@@ -27,6 +27,8 @@ from services.documents.papers import (
     PaymentNotice,
     PrintedPaper,
     Receipt,
+    RecoveryNotice,
+    RecoveryOrder,
     ReferralLetter,
 )
 from services.glyphs import font_folders, spell_unprintable
@@ -49,6 +51,8 @@ TEMPLATE: dict[type[PrintedPaper], str] = {
     ReferralLetter: "referral",
     PaymentNotice: "payment",
     ObjectionReply: "objection_reply",
+    RecoveryNotice: "recovery_notice",
+    RecoveryOrder: "recovery_order",
     Certificate: "certificate",
     EndingLetter: "ending",
 }

@@ -22,7 +22,7 @@ from services.plan import load_plan
 from tests.support.editions import add, change_on, revised, written
 
 RELEASED = {
-    "fund-training.v1.json": "369d95b58758a977230c7d2280fa70004037e605e02d0929a4794e29fc4727a4",
+    "fund-training.v1.json": "33fcea2f382c2c8eea643ee3e8d0c1573cf16a50f1520897ba6ab2b79752f5b5",
     "talent-green.v1.json": "9f160ab3b7e2618f04fb06e0972ae689d19f893f4f772087218d04bfb2bcdfe1",
     "tase.v1.json": "4c3262adfee57da2a6dad50c3894bd6c6bb79c7076160f87d615f2bbd18d99aa",
 }

@@ -5,6 +5,7 @@ from services.actor import Actor, Role
 from services.applications.case import publicity
 from services.applications.case.case import Case
 from services.applications.case.payable import find_payment_obstacle, find_report_obstacle
+from services.applications.case.recoverable import find_recovery_obstacle
 from services.applications.case.sharing import list_choices, list_current, list_willing
 from services.applications.lifecycle import Action, Need
 from services.applications.lifecycles import Transition
@@ -52,7 +53,8 @@ def find_obstacle(actor: Actor, case: Case, action: Action) -> Message | None:
             return N_("Claim the case before you act on it")
         if review.assignee_id != actor.user_id:
             return N_("A colleague holds this case, and can release it, as can an approver")
-    if obstacle := find_payment_obstacle(case, action) or find_report_obstacle(case, action):
+    steps = find_payment_obstacle(case, action) or find_report_obstacle(case, action)
+    if obstacle := steps or find_recovery_obstacle(actor, case, action):
         return obstacle
     found = (OBSTACLES[need](actor, case) for need in ROWS[action].needs)
     return next((obstacle for obstacle in found if obstacle), None)

@@ -11,8 +11,12 @@ from services.applications.rows.casework import DECISIONS, UNTIL_CONCLUDED
 from services.applications.rows.light import LIGHT
 from services.applications.rows.payments import PAYMENTS
 from services.applications.rows.publicity import PUBLICITY
+from services.applications.rows.recovery import RECOVERY
 
-_TABLE = (*UNTIL_CONCLUDED, *PUBLICITY, *DECISIONS, *LIGHT, *ACROSS, *PAYMENTS, *KEEPING)
+_TABLE = (
+    *(*UNTIL_CONCLUDED, *PUBLICITY, *DECISIONS, *LIGHT, *ACROSS),
+    *(*PAYMENTS, *RECOVERY, *KEEPING),
+)
 
 ROWS: Mapping[Action, ActionRow] = {row.action: row for row in _TABLE}
 """Every action; actions of one weight are offered in this order."""
