@@ -1,9 +1,9 @@
-"""A recovery of the demonstration: a part of what was paid is to be paid back, and half of that is."""
+"""A recovery of the demonstration: a part of what was paid is to be paid back, half of it is."""
 
-from collections.abc import Sequence
 from datetime import datetime, time, timedelta
 from decimal import Decimal
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from services import moments
@@ -11,19 +11,23 @@ from services.actor import Actor
 from services.applications.case.loading import load
 from services.applications.case.recoverable import answers_by
 from services.applications.letters.issuing import issue_papers
+from services.demo.objecting import find_holder
 from services.demo.people import Cast
 from services.funds.payments import recovering
-from services.models import Application
+from services.models import Application, Recovery
 
 AMOUNT = Decimal(2400)
 """RMB that is recovered."""
 AFTER_ANSWERS = timedelta(days=1)
+TAKES = timedelta(days=20)
+"""From the payment to the repayment."""
 
 
-def recover(db: Session, cast: Cast, paid: Application, officers: Sequence[Actor]) -> None:
-    """Recover a part of what was paid: told, answered, decided by the approver, paid back in part."""
-    reviewer, approver = officers
-    owner, key = cast.owners[paid.applicant_id], paid.id
+def recover(db: Session, cast: Cast, paid: Application, approver: Actor) -> None:
+    """Recover a part of what was paid, once, and where it was paid long enough ago."""
+    if db.scalar(select(Recovery.id).limit(1)) or paid.updated_at > moments.now() - TAKES:
+        return
+    owner, reviewer, key = cast.owners[paid.applicant_id], find_holder(cast, paid), paid.id
 
     def version() -> int:
         return load(db, reviewer, key).version

@@ -73,8 +73,8 @@ def _settle(db: Session, cast: Cast, current: Round, listed_at: datetime, *, qui
         _refuse_the_rest(db, approver, current, but=picked)
     officers = (_officer(cast, current, Role.REVIEWER), approver)
     paid = pay_round(db, cast, current, officers, _after(made))
-    if picked and paid:
-        recover(db, cast, paid[0], officers)
+    if paid:
+        recover(db, cast, paid[0], approver)
     if picked:
         with moments.at(max(_after(made), today - LISTED_AGAIN)):
             _list_and_publish(db, cast, current)

@@ -22,6 +22,7 @@ from services.funds import public_lists
 from services.funds.payments import recovering, standing
 from services.funds.standing import list_fixed
 from services.models import Recovery, Round
+from services.privacy.ending import list_kept_long_enough
 from tests.support.company import open_round
 from tests.support.payments import granted
 from tests.support.recoveries import (
@@ -200,3 +201,12 @@ def test_the_public_list_says_what_is_paid_back(db: Session, made: tuple[Scene, 
         rows = public_lists.list_amounts(db, lists)
     found = [(one.recovered, one.repaid) for of in rows.values() for one in of]
     assert found == [(Decimal(1000), Decimal(400))]
+
+
+def test_a_case_is_kept_until_its_recovery_is_over(db: Session, scene: Scene) -> None:
+    propose(scene)
+    with moments.at(moments.now() + timedelta(days=20 * 365)):
+        assert list_kept_long_enough(db) == []
+        act(scene, "drop_recovery", another_approver(scene), text="不予追回。")
+    with moments.at(moments.now() + timedelta(days=60 * 365)):
+        assert list_kept_long_enough(db) == [scene.application.id]
