@@ -32,7 +32,7 @@ from portal.agency.examining_page import examine_page
 from portal.agency.queue_views import place_in_queue
 from portal.agency.steps import STEPS
 from portal.pages import FormTemplate, form_page, renders
-from portal.plain import filled, saving
+from portal.plain import filled, saving, take_file
 from portal.typed import keeps_typed
 from portal.web import read, t
 from portal.wording import (
@@ -67,6 +67,7 @@ from services.applications.casework.suspending import Suspension
 from services.applications.lifecycle import Action
 from services.applications.rows import ROWS
 from services.errors import Conflict, NotFound
+from services.funds.checking import list_companions
 from services.language import N_, Message, Text
 from services.models import Event, ListEntry
 from services.plan import body
@@ -158,6 +159,8 @@ def take_action(application_id: UUID, action: str) -> Response | tuple[str, int]
     step = STEPS[wanted]
     case = load(read(), actor(), application_id)
     form = _offering(filled(_form_of(wanted, case) or ActionForm), case, wanted)
+    for field in form.uploads:
+        take_file(field)
     try:
         with saving(form) as db:
             step.run(
@@ -206,6 +209,9 @@ def _offering(form: ActionForm, case: Case, action: Action) -> ActionForm:
         {
             "opinion": [(opinion, OPINIONS[opinion]) for opinion in Opinion],
             "recommendation": [(chosen, RECOMMENDATIONS[chosen]) for chosen in Recommendation],
+            "companion": list_companions(read(), actor())
+            if action is Action.ENTER_SITE_CHECK
+            else [],
             "bodies": [(review.body_code, body(review.body_code).name) for review in case.asked],
             "reason": [(reason, SUSPENSIONS[reason]) for reason in Suspension],
             "outcome": [(one, OBJECTION_OUTCOMES[one]) for one in offered_outcomes(action)],

@@ -26,6 +26,7 @@ from services.applications.case.moves import read_clock
 from services.applications.case.permissions import allowed_actions, find_obstacle
 from services.applications.case.publicity import find_open_objection, find_reply
 from services.applications.case.recoverable import find_answer, find_proposal, recovery_state
+from services.applications.case.site_checks import SiteCheck, list_checks
 from services.applications.casework.deciding import Entitlement, find_entitlement
 from services.applications.casework.joint import asks_again
 from services.applications.lifecycle import ISSUED, Action, Capacity, State, Weight
@@ -106,6 +107,7 @@ class CaseContentTemplate(OnCase):
     due: Entitlement | None
     repeats: Sequence[RepeatingFiling]
     word: Event | None
+    checks: Sequence[SiteCheck]
     pieces = pieces
 
 
@@ -168,6 +170,7 @@ def _render_content(case: Case) -> str:
         due=None if case.application.granted is not None else find_entitlement(read(), case),
         repeats=list_repeats(read(), case),
         word=last_word(case),
+        checks=list_checks(case) if case.capacity is Capacity.LEAD else (),
     ).render()
 
 

@@ -28,6 +28,7 @@ from forms.agency import (
     RefuseOneForm,
     ReturnForm,
     RevokeForm,
+    SiteCheckForm,
     SuspendForm,
     UnmatchForm,
 )
@@ -71,6 +72,7 @@ from services.applications.casework.replying import ObjectionOutcome
 from services.applications.casework.suspending import Suspension
 from services.applications.lifecycle import Action, Capacity
 from services.applications.rows import ROWS
+from services.funds import checking
 from services.funds.payments import asking, performance, recovering
 
 Run = Callable[..., Case]
@@ -156,6 +158,16 @@ def _match(form: MatchForm) -> dict[str, Any]:
     return {"institutions": form.institutions.data or [], **_text(form)}
 
 
+def _site_check(form: SiteCheckForm) -> dict[str, Any]:
+    return {
+        "checked_on": form.checked_on.data,
+        "place": form.place.data or "",
+        "companion": form.companion.data or "",
+        "record": form.record.data,
+        **_text(form),
+    }
+
+
 def _findings(form: ExamineForm) -> dict[str, Any]:
     return {"struck": form.struck(), "deducted": form.deducted()}
 
@@ -201,6 +213,8 @@ STEPS: dict[Action, ActionStep] = {
     Action.RESUME: ActionStep(suspending.resume),
     Action.EXTEND: ActionStep(deciding.extend, ReasonedForm, _text),
     Action.EXAMINE: ActionStep(examining.examine, ExamineForm, _findings),
+    Action.ENTER_SITE_CHECK: ActionStep(checking.enter_check, SiteCheckForm, _site_check),
+    Action.CONFIRM_SITE_CHECK: ActionStep(checking.confirm_check),
     Action.CONCLUDE: ActionStep(concluding.conclude, ConcludeForm, _conclusion),
     Action.SEND_BACK: ActionStep(deciding.send_back, ReasonedForm, _text),
     Action.ENTER_OBJECTION: ActionStep(

@@ -253,6 +253,8 @@ HISTORY: Mapping[Action, Message | None] = {
     Action.RESUME: N_("The time limit runs again"),
     Action.EXTEND: N_("%(body)s extended the time limit"),
     Action.EXAMINE: None,
+    Action.ENTER_SITE_CHECK: None,
+    Action.CONFIRM_SITE_CHECK: N_("Two officers of %(body)s made a check on site"),
     Action.CONCLUDE: None,
     Action.SEND_BACK: None,
     Action.OBJECT: N_("You objected to the entry on the public list"),

@@ -82,6 +82,8 @@ class Action(StrEnum):
     RESUME = "resume"
     EXTEND = "extend"
     EXAMINE = "examine"  # 核定费用
+    ENTER_SITE_CHECK = "enter_site_check"  # 登记现场核查
+    CONFIRM_SITE_CHECK = "confirm_site_check"  # 现场核查人员确认
     CONCLUDE = "conclude"
     SEND_BACK = "send_back"
     OBJECT = "object"  # 提出异议
@@ -168,6 +170,7 @@ class Audience(StrEnum):
     APPROVERS = "approvers"  # of the lead
     JOINT = "joint"  # reviewers of the joint bodies
     SUCCESSORS = "successors"  # those who can go on at a body that took over
+    COMPANION = "companion"  # the officer whom the event names
     INSTITUTIONS = "institutions"  # those that a matching is shared with, or was until now
 
 
@@ -194,6 +197,8 @@ class Need(StrEnum):
 
     CONFIRMED = "confirmed"
     HELD = "held"
+    SITE_CHECK_WAITS = "site_check_waits"
+    CHECKED_BY_TWO = "checked_by_two"
     FIRST_CORRECTION = "first_correction"
     JOINT_BODIES = "joint_bodies"
     ALL_OPINIONS = "all_opinions"

@@ -75,6 +75,8 @@ def _list_readers(
             once_more = event.data.get("again")
             asked = (Review.body_code.in_(once_more),) if once_more else ()
             return _list_officers(db, application, "joint", Role.REVIEWER, *asked)
+        case Audience.COMPANION:
+            return [UUID(event.data["companion"])]
         case Audience.SUCCESSORS | Audience.INSTITUTIONS:  # are told in words of their own
             return []
 

@@ -266,6 +266,17 @@ _WORDS: Mapping[Action, tuple[Message, Message]] = {
         N_("Case %(number)s: nothing will be paid"),
         N_("The case page gives the reason for %(service)s."),
     ),
+    Action.ENTER_SITE_CHECK: (
+        N_("Case %(number)s: confirm the site check"),
+        N_(
+            "A colleague has entered a check on site for %(service)s and named you as the second"
+            " officer. Read and confirm it on the case page."
+        ),
+    ),
+    Action.CONFIRM_SITE_CHECK: (
+        N_("Case %(number)s was checked on site"),
+        N_("Two officers made a check on site for %(service)s."),
+    ),
     Action.FILE_REPORT: (
         N_("Case %(number)s: the report on the use of the money is in"),
         N_("Check the report of %(service)s on the case page."),

@@ -60,6 +60,8 @@ TOLD: dict[Action, frozenset[str]] = {
     Action.RESUME: APPLICANT,
     Action.EXTEND: APPLICANT,
     Action.EXAMINE: NOBODY,
+    Action.ENTER_SITE_CHECK: frozenset({"second officer"}),
+    Action.CONFIRM_SITE_CHECK: APPLICANT | HOLDER,
     Action.CONCLUDE: frozenset({"lead approver"}),
     Action.SEND_BACK: HOLDER,
     Action.OBJECT: APPLICANT | HOLDER | {"lead approver"},

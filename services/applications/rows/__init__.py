@@ -12,9 +12,10 @@ from services.applications.rows.light import LIGHT
 from services.applications.rows.payments import PAYMENTS
 from services.applications.rows.publicity import PUBLICITY
 from services.applications.rows.recovery import RECOVERY
+from services.applications.rows.site_checks import SITE_CHECKS
 
 _TABLE = (
-    *(*UNTIL_CONCLUDED, *PUBLICITY, *DECISIONS, *LIGHT, *ACROSS),
+    *(*UNTIL_CONCLUDED, *SITE_CHECKS, *PUBLICITY, *DECISIONS, *LIGHT, *ACROSS),
     *(*PAYMENTS, *RECOVERY, *KEEPING),
 )
 
