@@ -56,7 +56,7 @@ class AgencyDocumentsTemplate(CaseTemplate):
 
     @property
     def later(self) -> Mapping[str, Message]:
-        """What is handed in after the decision, which is for the lead alone, by slot."""
+        """What is handed in after filing, which is for the lead alone, by slot."""
         if self.case.capacity is not Capacity.LEAD:
             return {}
         return {**LATER, SITE_CHECK: N_("Record of the site check")}

@@ -227,6 +227,20 @@ def list_undecided(db: Session, round_id: UUID) -> Sequence[UUID]:
     ).all()
 
 
+def list_objected(db: Session, round_id: UUID) -> Sequence[Any]:
+    """List the applications of a round with an objection that is not answered. One statement."""
+    return db.execute(
+        select(Application.id, Application.number, Application.filed_name)
+        .where(
+            Application.round_id == round_id,
+            Application.state == State.SIGNOFF,
+            is_objected_to(Application.id),
+        )
+        .order_by(Application.number)
+        .limit(PAGE)
+    ).all()
+
+
 def find_list(db: Session, round_id: UUID, *, lock: bool = False) -> RoundList | None:
     """Find the newest list of a round that stands, proposed or fixed."""
     query = (
