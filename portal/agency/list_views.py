@@ -322,7 +322,7 @@ def drop_list(round_id: UUID) -> Page:
 def _share(known: Round, current: RoundList | None) -> Fraction:
     if current:
         return Fraction(current.coefficient)
-    return proposing.divide(read(), known).allocation.share
+    return proposing.find_share(read(), known)
 
 
 def _proposed(round_id: UUID, capacity: Capacity) -> tuple[Round, RoundList]:
