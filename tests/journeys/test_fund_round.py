@@ -54,6 +54,7 @@ def with_code(db: Session, user: User) -> User:
 
 def let_days_pass(db: Session, panel: Panel) -> None:
     """The days of all publications are over."""
+    db.expire_all()
     last = moments.today() - timedelta(days=2)
     for one in [panel.round, *standing.list_fixed(db, panel.round.id)]:
         one.published_on, one.published_until = last - timedelta(days=9), last
