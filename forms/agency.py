@@ -18,6 +18,7 @@ from forms.plain_fields import (
     ListField,
     LongTextField,
     OneOfField,
+    UploadField,
 )
 from services.applications.casework.accepting import Correction
 from services.applications.casework.concluding import NO_RECOMMENDATION
@@ -26,6 +27,7 @@ from services.applications.casework.matching import NO_INSTITUTION, NO_REPLY
 from services.applications.casework.suspending import NO_REASON
 from services.catalogue import Item
 from services.errors import Problem
+from services.funds.checking import ACCEPT, NO_COMPANION
 from services.language import N_, Message, Text
 
 _DECIDES = N_("The decision is issued at once and cannot be taken back. The applicant is told.")
@@ -51,6 +53,11 @@ class ActionForm(PlainForm):
     """An explanation of the action, where its name is not enough."""
     final: Message | None = None
     """A warning that the action cannot be undone."""
+
+    @property
+    def uploads(self) -> list[UploadField]:
+        """The fields for files."""
+        return [field for field in self if isinstance(field, UploadField)]
 
     def typed_texts(self) -> list[tuple[Message, str]]:
         """List the texts that were typed, with their labels."""
@@ -203,6 +210,20 @@ class SuspendForm(ActionForm):
     )
     until = DayField(N_("Expected to last until"))
     text = _text(N_("Explanation to the applicant"))
+
+
+class SiteCheckForm(ActionForm):
+    """What two officers found on site (现场核查)."""
+
+    about = N_(
+        "Two officers go. The check counts once the other has confirmed it; until then nothing is"
+        " concluded. The applicant learns that the check was made, and not what you write here."
+    )
+    checked_on = DayField(N_("When was it?"))
+    place = LineField(N_("Place"), filters=[join_lines])
+    companion = OneOfField(N_("The second officer"), NO_COMPANION)
+    text = _text(N_("What was found, and where it differs from the file"))
+    record = UploadField(N_("Signed record or photos (optional)"), None, ACCEPT)
 
 
 class ConcludeForm(ActionForm):

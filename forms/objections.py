@@ -2,8 +2,9 @@
 
 from forms.agency import ActionForm
 from forms.plain import PlainForm, join_lines, strip_blanks
-from forms.plain_fields import DayField, LineField, LongTextField, OneOfField
+from forms.plain_fields import DayField, LineField, LongTextField, OneOfField, UploadField
 from services.applications.casework.replying import NO_OUTCOME
+from services.applications.filing.objecting import ACCEPT
 from services.language import N_, Message
 
 
@@ -16,6 +17,7 @@ class ObjectForm(PlainForm):
 
     subject = LineField(N_("What is wrong?"), filters=[join_lines])
     text = _text(N_("Reasons, and what proves them"))
+    proof = UploadField(N_("A file that proves it (optional)"), None, ACCEPT)
 
 
 class EnterObjectionForm(ActionForm):

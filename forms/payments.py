@@ -2,7 +2,7 @@
 
 from forms.agency import ReasonedForm
 from forms.plain import PlainForm, Required, join_lines, strip_blanks
-from forms.plain_fields import LineField, LongTextField, UploadField
+from forms.plain_fields import DayField, LineField, LongTextField, OneOfField, UploadField
 from services.funds.payments.accounts import SLOTS, BankAccount
 from services.funds.payments.asking import ACCEPT, MISSING
 from services.language import N_
@@ -79,3 +79,20 @@ class ResultsForm(PlainForm):
     """The file with which the treasury answers a list."""
 
     file = UploadField(N_("The list with its results (.xlsx)"), N_("Select a file"), ("xlsx",))
+
+
+class ResultForm(PlainForm):
+    """What the treasury did with one payment, typed in."""
+
+    result = OneOfField(
+        N_("What became of the payment?"), N_("Say whether it was paid or returned")
+    )
+    on = DayField(N_("When was it paid or returned?"))
+    voucher = LineField(
+        N_("Number of the voucher"), filters=[join_lines], description=N_("If it was paid")
+    )
+    note = LineField(
+        N_("Why it was returned"),
+        filters=[join_lines],
+        description=N_("In the words of the bank; the company reads them"),
+    )

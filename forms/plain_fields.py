@@ -71,13 +71,16 @@ class TickField(BooleanField):
 
 
 class UploadField(Field):
-    """A file, which the view takes from the request; no browser sends it again by itself."""
+    """A file, which the view takes from the request; no browser sends it again by itself.
+
+    `missing` is what is said where there is none; None where it can be left out.
+    """
 
     kind = "file"
     data: Upload | None
 
     def __init__(
-        self, label: Message, missing: Message, accept: Sequence[str], **kwargs: Any
+        self, label: Message, missing: Message | None, accept: Sequence[str], **kwargs: Any
     ) -> None:
         super().__init__(label, **kwargs)
         self.accept = accept

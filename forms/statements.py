@@ -3,6 +3,7 @@
 from forms.plain import PlainForm, join_lines, strip_blanks
 from forms.plain_fields import LineField, LongTextField, OneOfField
 from services.documents.numbering import parse_case_number
+from services.funds.reporting import CONSEQUENCES, NO_CONSEQUENCE, Consequence
 from services.funds.statements import NO_OUTCOME, OUTCOMES, NewStatement, StatementOutcome
 from services.language import N_
 
@@ -52,3 +53,22 @@ class AnswerStatementForm(PlainForm):
         """The outcome; None where none was chosen."""
         known = self.outcome.data in set(StatementOutcome)
         return StatementOutcome(self.outcome.data) if known else None
+
+
+class SettleReportForm(PlainForm):
+    """What follows from a report that is well founded."""
+
+    consequence = OneOfField(
+        N_("What follows from it?"), NO_CONSEQUENCE, list(CONSEQUENCES.items())
+    )
+    text = LongTextField(
+        N_("Reasons"),
+        filters=[strip_blanks],
+        description=N_("If it goes back, its reviewer reads them. Say nothing of who reported it."),
+    )
+
+    @property
+    def chosen(self) -> Consequence | None:
+        """What follows; None where nothing was chosen."""
+        known = self.consequence.data in set(Consequence)
+        return Consequence(self.consequence.data) if known else None

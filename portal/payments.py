@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from portal.wording import total
 from services.applications.paying import PaymentState
 from services.applications.performance import ReportState
+from services.applications.recovering import RecoveryState
 from services.language import N_, Message
 
 PAYMENT_STATES: Mapping[PaymentState, tuple[str, Message]] = total(
@@ -32,3 +33,19 @@ REPORT_STATES: Mapping[ReportState, tuple[str, Message]] = total(
     },
 )
 """Colour and words for where a report stands."""
+
+RECOVERY_STATES: Mapping[RecoveryState, tuple[str, Message]] = total(
+    RecoveryState,
+    {
+        RecoveryState.NONE: ("draft", N_("Nothing is recovered")),
+        RecoveryState.PROPOSED: ("soon", N_("To be answered")),
+        RecoveryState.ANSWERED: ("in_progress", N_("Answered by the company")),
+        RecoveryState.HEARING: ("in_progress", N_("Hearing to be held")),
+        RecoveryState.HEARD: ("in_progress", N_("Hearing held")),
+        RecoveryState.ORDERED: ("correction", N_("To be paid back")),
+        RecoveryState.PURSUED: ("no", N_("With the court")),
+        RecoveryState.REPAID: ("yes", N_("Paid back")),
+        RecoveryState.DROPPED: ("draft", N_("Not recovered")),
+    },
+)
+"""Colour and words for where a recovery stands."""

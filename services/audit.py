@@ -85,6 +85,8 @@ ACTIONS: dict[str, Message] = {
     "round.payment_results_confirmed": N_("Confirmed what the treasury did"),
     "report.made": N_("A report on a published list came in"),
     "report.answered": N_("Answered a report on a published list"),
+    "report.returned": N_("Sent an application back to review after a report"),
+    "report.kept": N_("Kept an application on the list after a report, for reasons"),
     "complaint.made": N_("A complaint about staff came in"),
     "complaint.answered": N_("Answered a complaint about staff"),
     "round.panel_drawn": N_("Drew experts for a round"),

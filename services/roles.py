@@ -20,6 +20,7 @@ HISTORY: Mapping[str, str] = {
     "published_answers": "select, insert, update (taken_down_at)",
     "payments": "select, insert, update",
     "payment_lists": "select, insert, update",
+    "recoveries": "select, insert, update",
     "payment_entries": "select, insert, update",
     "draws": "select, insert",
     "panel_seats": "select, insert, update",

@@ -28,12 +28,13 @@ from portal.agency.case_views import (
     last_word,
     line_finder,
     show_case,
+    word_before,
 )
 from portal.agency.examining_page import examine_page
 from portal.agency.queue_views import place_in_queue
 from portal.agency.steps import STEPS
 from portal.pages import FormTemplate, form_page, renders
-from portal.plain import filled, saving
+from portal.plain import filled, saving, take_file
 from portal.typed import keeps_typed
 from portal.web import read, t
 from portal.wording import (
@@ -51,7 +52,8 @@ from services.applications.case.loading import load
 from services.applications.case.opinions import find_draft, list_conditions
 from services.applications.case.permissions import allowed_actions, require_allowed
 from services.applications.case.proposals import find_proposed_suspension
-from services.applications.case.publicity import REPLYING, find_open_objection, find_reply
+from services.applications.case.publicity import REPLYING, find_reply
+from services.applications.case.recoverable import find_proposal
 from services.applications.case.sharing import (
     Consent,
     Reply,
@@ -70,6 +72,7 @@ from services.applications.casework.suspending import Suspension
 from services.applications.lifecycle import Action
 from services.applications.rows import ROWS
 from services.errors import Conflict, NotFound
+from services.funds.checking import list_companions
 from services.language import N_, Message, Text
 from services.models import Event, ListEntry
 from services.plan import body
@@ -85,7 +88,7 @@ class ActionTemplate(OnCase, FormTemplate):
     unsent: bool
     documents: Documents
     line_of: LineFinder
-    objection: Event | None
+    before: Event | None
     word: Event | None
     departs: Message | None
     due: Entitlement | None
@@ -127,7 +130,7 @@ def show_action(application_id: UUID, action: str) -> tuple[str, int]:
     if kind is None:
         raise NotFound
     known: dict[str, Any] = {
-        **_known_reply(case, wanted),
+        **_known_proposal(case, wanted),
         **_known_opinion(case, wanted),
         **_known_suspension(case, wanted),
         **_known_answer(case, wanted),
@@ -166,6 +169,8 @@ def take_action(application_id: UUID, action: str) -> Response | tuple[str, int]
     step = STEPS[wanted]
     case = load(read(), actor(), application_id)
     form = _offering(filled(_form_of(wanted, case) or ActionForm), case, wanted)
+    for field in form.uploads:
+        take_file(field)
     try:
         with saving(form) as db:
             step.run(
@@ -216,6 +221,9 @@ def _offering(form: ActionForm, case: Case, action: Action) -> ActionForm:
         {
             "opinion": [(opinion, OPINIONS[opinion]) for opinion in Opinion],
             "recommendation": [(chosen, RECOMMENDATIONS[chosen]) for chosen in Recommendation],
+            "companion": list_companions(read(), actor())
+            if action is Action.ENTER_SITE_CHECK
+            else [],
             "bodies": [(review.body_code, body(review.body_code).name) for review in case.asked],
             "competent_agency": [
                 ("", N_("None")),
@@ -269,7 +277,7 @@ def _page(
             unsent=unsent,
             documents=documents_by_slot(case),
             line_of=line_finder(case),
-            objection=find_open_objection(case) if find_reply(case) else None,
+            before=word_before(case),
             word=last_word(case),
             departs=_departure(case, action),
             due=None if case.application.granted is not None else find_entitlement(read(), case),
@@ -278,8 +286,10 @@ def _page(
     )
 
 
-def _known_reply(case: Case, action: Action) -> dict[str, Any]:
-    """Return what a reviewer proposes to answer to an objection, for who answers it."""
+def _known_proposal(case: Case, action: Action) -> dict[str, Any]:
+    """Return what a reviewer proposes to an approver: to answer to an objection, or to recover."""
+    if action is Action.ORDER_RECOVERY and (found := find_proposal(case)):
+        return {"amount": found.data["amount"], "text": found.data.get("text", "")}
     proposed = find_reply(case) if action in REPLYING else None
     if proposed is None:
         return {}

@@ -26,9 +26,12 @@ from services.applications.case.moves import read_clock
 from services.applications.case.permissions import allowed_actions, find_obstacle
 from services.applications.case.proposals import find_proposed_suspension
 from services.applications.case.publicity import find_open_objection, find_reply
+from services.applications.case.recoverable import find_answer, find_proposal, recovery_state
+from services.applications.case.site_checks import SiteCheck, list_checks
 from services.applications.casework.deciding import Entitlement, find_entitlement
 from services.applications.casework.joint import asks_again
 from services.applications.lifecycle import ISSUED, Action, Capacity, State, Weight
+from services.applications.recovering import UNDECIDED
 from services.applications.repeats import RepeatingFiling, list_repeats
 from services.applications.routing.routing import Route
 from services.applications.rows import ROWS
@@ -105,6 +108,7 @@ class CaseContentTemplate(OnCase):
     due: Entitlement | None
     repeats: Sequence[RepeatingFiling]
     word: Event | None
+    checks: Sequence[SiteCheck]
     pieces = pieces
 
 
@@ -167,6 +171,7 @@ def _render_content(case: Case) -> str:
         due=None if case.application.granted is not None else find_entitlement(read(), case),
         repeats=list_repeats(read(), case),
         word=last_word(case),
+        checks=list_checks(case) if case.capacity is Capacity.LEAD else (),
     ).render()
 
 
@@ -208,12 +213,21 @@ def documents_by_slot(case: Case) -> Documents:
 
 def last_word(case: Case) -> Event | None:
     """Return what was said last to whoever acts now, for them to read first."""
+    if recovery_state(case) in UNDECIDED:
+        return find_answer(case) or find_proposal(case)
     if objection := find_open_objection(case):
         return find_reply(case) or objection
     if proposed := find_proposed_suspension(case.application.events):
         return proposed
     event = case.last(*LAST_WORDS.get(case.state, ()))
     return event if event and event.data else None
+
+
+def word_before(case: Case) -> Event | None:
+    """Return what the last word answers, where both are read together."""
+    if recovery_state(case) in UNDECIDED:
+        return find_proposal(case) if find_answer(case) else None
+    return find_open_objection(case) if find_reply(case) else None
 
 
 def _hint(case: Case) -> Message | None:

@@ -22,7 +22,7 @@ from services.applications.case.entries import is_over
 from services.applications.case.publicity import reply_by
 from services.applications.lifecycle import Capacity
 from services.errors import Conflict, Forbidden
-from services.funds import fixing, proposing, publishing, standing
+from services.funds import fixing, proposing, publishing, reporting, standing
 from services.funds.experts.scores import least_score, scored_by
 from services.funds.payments.standing import PaymentFigures, count_payments
 from services.funds.public_lists import is_published
@@ -66,6 +66,8 @@ class RoundListTemplate(OnRound):
     Args:
         share: the coefficient of the list, or of what is concluded in favour so far.
         leads: whether the list is the reader's body's to propose and fix.
+        objected: the applications with an objection that is not answered.
+        open_reports: how many reports wait for an answer, or for what follows.
         obstacle: what keeps a list from being proposed, if none stands.
         unfixable: what keeps the reader from fixing the list that stands.
     """
@@ -80,6 +82,8 @@ class RoundListTemplate(OnRound):
     leads: bool
     obstacle: Message | None
     unfixable: Message | None
+    objected: Sequence[Any]
+    open_reports: int
     stage_words = STAGE_WORDS
     allocations = ALLOCATIONS
     freed_words = FREED
@@ -110,12 +114,23 @@ class RoundListTemplate(OnRound):
             (N_("Proposed"), proposed),
             (N_("Granted"), whole.granted),
             (N_("Paid"), self.payments.paid),
+            *self._recovered,
             (N_("Left to pay"), self.payments.left),
             (N_("Left of the budget"), budget - max(proposed, whole.granted)),
             (N_("Budget"), budget),
         )
         most = max(money for _name, money in sums)
         return [Bar(name, money, most) for name, money in sums]
+
+    @property
+    def _recovered(self) -> Sequence[tuple[Message, Decimal]]:
+        """What is to be paid back, and was, where anything is."""
+        if not self.payments.recovered:
+            return ()
+        return (
+            (N_("To be paid back"), self.payments.recovered),
+            (N_("Paid back"), self.payments.repaid),
+        )
 
     @property
     def coefficient(self) -> Decimal:
@@ -186,6 +201,8 @@ def show_list(round_id: UUID) -> str:
         older=older,
         obstacle=proposing.find_obstacle(db, listed.round),
         unfixable=fixing.fixing_obstacle(someone, lists.current) if lists.current else None,
+        objected=standing.list_objected(db, round_id) if lists.left_out.objected_to else (),
+        open_reports=reporting.count_open(db, round_id) if lists.fixed else 0,
     ).render()
 
 
@@ -305,7 +322,7 @@ def drop_list(round_id: UUID) -> Page:
 def _share(known: Round, current: RoundList | None) -> Fraction:
     if current:
         return Fraction(current.coefficient)
-    return proposing.divide(read(), known).allocation.share
+    return proposing.find_share(read(), known)
 
 
 def _proposed(round_id: UUID, capacity: Capacity) -> tuple[Round, RoundList]:

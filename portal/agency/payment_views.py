@@ -8,13 +8,13 @@ from uuid import UUID
 from flask import flash, redirect, request, url_for
 from werkzeug.wrappers import Response
 
-from forms.payments import DropPaymentsForm, ResultsForm
+from forms.payments import DropPaymentsForm, ResultForm, ResultsForm
 from portal.access import access, actor
 from portal.agency import blueprint
 from portal.agency.on_round import OnRound
 from portal.downloads import send_bytes
 from portal.pages import FormTemplate, form_page, renders
-from portal.payments import PAYMENT_STATES
+from portal.payments import PAYMENT_STATES, RECOVERY_STATES
 from portal.plain import filled, saving, take_file
 from portal.web import Page, ngettext, read, write
 from portal.web import gettext as _
@@ -23,14 +23,19 @@ from services.applications.lifecycle import Capacity
 from services.documents import sandbox
 from services.documents.contents import Refused
 from services.errors import Conflict, Invalid, Problem
-from services.funds.payments import listing, results, standing
+from services.funds.payments import listing, recovering, results, standing
 from services.funds.payments.accounts import SLOTS, mask
 from services.funds.payments.listing import Requests
+from services.funds.payments.results import Said, TreasuryResult
 from services.funds.payments.standing import PaymentFigures
 from services.funds.scope import load_listed
-from services.language import Message
+from services.language import N_, Message
 from services.models import Document, PaymentEntry, PaymentList, Round
 
+RESULT_CHOICES: Sequence[tuple[TreasuryResult, Message]] = (
+    ("paid", N_("It was paid")),
+    ("returned", N_("The bank returned it")),
+)
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -49,7 +54,9 @@ class PaymentsTemplate(OnRound):
     made: PaymentList | None
     rows: Sequence[Any]
     older: UUID | None
+    recoveries: Sequence[Any]
     states = PAYMENT_STATES
+    recovery_states = RECOVERY_STATES
     mask = staticmethod(mask)
 
 
@@ -91,6 +98,17 @@ class DropPaymentsTemplate(OnRound, FormTemplate):
     current: PaymentList
 
 
+@renders("agency/payment_result.html")
+class PaymentResultTemplate(OnRound, FormTemplate):
+    """What the treasury did with one payment, typed in."""
+
+    round: Round
+    form: ResultForm
+    current: PaymentList
+    entry: PaymentEntry
+    mask = staticmethod(mask)
+
+
 @blueprint.get("/rounds/<uuid:round_id>/payments")
 @access.roles(*AGENCY_ROLES)
 def show_payments(round_id: UUID) -> str:
@@ -107,6 +125,7 @@ def show_payments(round_id: UUID) -> str:
         made=listing.find_made(db, round_id),
         rows=rows,
         older=older,
+        recoveries=recovering.list_recoveries(db, round_id),
     ).render()
 
 
@@ -202,6 +221,37 @@ def enter_results(list_id: UUID) -> Page:
     return _back(list_id)
 
 
+@blueprint.route(
+    "/payment-lists/<uuid:list_id>/results/<uuid:application_id>", methods=["GET", "POST"]
+)
+@access.roles(*AGENCY_ROLES)
+def enter_result(list_id: UUID, application_id: UUID) -> Page:
+    """Type in what the treasury did with one payment."""
+    listed, current = listing.load_list(read(), actor(), list_id)
+    entry = results.find_entry(read(), list_id, application_id)
+    if current.checked_at is None or entry.confirmed_at:
+        raise Conflict(listing.CHANGED)
+    form = filled(
+        ResultForm,
+        result=entry.result,
+        on=entry.result_on,
+        voucher=entry.voucher,
+        note=entry.note,
+    )
+    form.result.choices = RESULT_CHOICES
+    if request.method == "POST":
+        with saving(form) as db:
+            results.enter_one(
+                db, actor(), list_id, application_id, version=_version(), said=_said(form)
+            )
+        if not form.problems:
+            flash(_("The result is entered. Another person confirms it"), "success")
+            return _back(list_id)
+    return form_page(
+        PaymentResultTemplate(round=listed.round, form=form, current=current, entry=entry)
+    )
+
+
 @blueprint.post("/payment-lists/<uuid:list_id>/confirm")
 @access.roles(*AGENCY_ROLES)
 def confirm_results(list_id: UUID) -> Page:
@@ -230,6 +280,11 @@ def _page(list_id: UUID, form: ResultsForm) -> Page:
             proofs=standing.list_proofs(db, list_id),
         )
     )
+
+
+def _said(form: ResultForm) -> Said:
+    result = next((code for code, _words in RESULT_CHOICES if code == form.result.data), None)
+    return Said(result, form.on.data, form.voucher.data or "", form.note.data or "")
 
 
 def _version() -> int:

@@ -19,6 +19,7 @@ from services import moments
 from services.applications.case import silence
 from services.applications.case.case import Case
 from services.applications.case.sharing import list_consents
+from services.applications.case.site_checks import SLOT as SITE_CHECK
 from services.applications.case.texts import name_competent
 from services.applications.clock.calendar import working_days_between
 from services.applications.clock.clock import days_overdue
@@ -27,7 +28,7 @@ from services.applications.routing.routing import Route
 from services.catalogue import AskedSection, View, reason_texts, sections_asked
 from services.documents.handing_in import HeldDocument
 from services.funds.payments.accounts import LATER
-from services.language import Message, Text
+from services.language import N_, Message, Text
 from services.models import Review
 
 
@@ -59,8 +60,10 @@ class AgencyDocumentsTemplate(CaseTemplate):
 
     @property
     def later(self) -> Mapping[str, Message]:
-        """What is handed in after the decision, which is for the lead alone, by slot."""
-        return LATER if self.case.capacity is Capacity.LEAD else {}
+        """What is handed in after filing, which is for the lead alone, by slot."""
+        if self.case.capacity is not Capacity.LEAD:
+            return {}
+        return {**LATER, SITE_CHECK: N_("Record of the site check")}
 
 
 def answers(case: Case) -> Markup:

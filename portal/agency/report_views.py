@@ -5,7 +5,7 @@ from uuid import UUID
 
 from flask import flash, redirect, request, url_for
 
-from forms.statements import AnswerStatementForm, ReportForm
+from forms.statements import AnswerStatementForm, ReportForm, SettleReportForm
 from portal.access import access, actor
 from portal.agency import blueprint
 from portal.agency.on_round import OnRound
@@ -14,10 +14,10 @@ from portal.plain import filled, saving
 from portal.web import Page, read
 from portal.web import gettext as _
 from services.actor import Role
-from services.errors import NotFound
+from services.errors import Conflict, NotFound
 from services.funds import reporting
 from services.funds.overview import load_round
-from services.funds.statements import OUTCOMES
+from services.funds.statements import OUTCOMES, StatementOutcome
 from services.models import EntryReport, Round
 
 
@@ -28,6 +28,8 @@ class ReportsTemplate(OnRound):
     round: Round
     reports: Sequence[tuple[EntryReport, str]]
     outcomes = OUTCOMES
+    consequences = reporting.CONSEQUENCES
+    is_unsettled = staticmethod(reporting.is_unsettled)
 
 
 @renders("agency/report_answer.html")
@@ -35,6 +37,16 @@ class ReportAnswerTemplate(OnRound, FormTemplate):
     """One report, to be answered."""
 
     form: AnswerStatementForm
+    round: Round
+    report: EntryReport
+    number: str
+
+
+@renders("agency/report_settle.html")
+class SettleReportTemplate(OnRound, FormTemplate):
+    """What follows from one report."""
+
+    form: SettleReportForm
     round: Round
     report: EntryReport
     number: str
@@ -76,10 +88,7 @@ def enter_report(round_id: UUID) -> Page:
 @access.roles(Role.APPROVER)
 def answer_report(round_id: UUID, report_id: UUID) -> Page:
     """Read a report and say what came of it."""
-    found, reports = reporting.list_reports(read(), actor(), round_id)
-    about = next(((one, number) for one, number in reports if one.id == report_id), None)
-    if about is None:
-        raise NotFound
+    found, kept, number = _find(round_id, report_id)
     form = filled(AnswerStatementForm)
     if request.method == "POST":
         with saving(form) as db:
@@ -88,5 +97,36 @@ def answer_report(round_id: UUID, report_id: UUID) -> Page:
             )
         if not form.problems:
             flash(_("The answer is given"), "success")
+            if form.chosen is StatementOutcome.UNFOUNDED:
+                return redirect(url_for("agency.list_reports", round_id=round_id), 303)
+            there = url_for("agency.settle_report", round_id=round_id, report_id=report_id)
+            return redirect(there, 303)
+    return form_page(ReportAnswerTemplate(form=form, round=found, report=kept, number=number))
+
+
+@blueprint.route("/rounds/<uuid:round_id>/reports/<uuid:report_id>/settle", methods=["GET", "POST"])
+@access.roles(Role.APPROVER)
+def settle_report(round_id: UUID, report_id: UUID) -> Page:
+    """Say what follows from a report that is well founded."""
+    found, kept, number = _find(round_id, report_id)
+    form = filled(SettleReportForm)
+    if request.method == "POST":
+        with saving(form) as db:
+            reporting.settle_report(
+                db, actor(), round_id, report_id, consequence=form.chosen, text=form.text.data or ""
+            )
+        if not form.problems:
+            flash(_("What follows from the report is on record"), "success")
             return redirect(url_for("agency.list_reports", round_id=round_id), 303)
-    return form_page(ReportAnswerTemplate(form=form, round=found, report=about[0], number=about[1]))
+    elif not reporting.is_unsettled(kept):
+        raise Conflict
+    return form_page(SettleReportTemplate(form=form, round=found, report=kept, number=number))
+
+
+def _find(round_id: UUID, report_id: UUID) -> tuple[Round, EntryReport, str]:
+    """Find a report, with its round and the number of the case. Raises NotFound."""
+    found, reports = reporting.list_reports(read(), actor(), round_id)
+    about = next(((one, number) for one, number in reports if one.id == report_id), None)
+    if about is None:
+        raise NotFound
+    return found, *about

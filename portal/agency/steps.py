@@ -34,6 +34,7 @@ from forms.agency import (
     ReturnForm,
     RevokeForm,
     SignOpinionForm,
+    SiteCheckForm,
     SuspendForm,
     UnmatchForm,
 )
@@ -46,6 +47,14 @@ from forms.objections import (
 )
 from forms.payments import GiveBackForm, LapsePaymentForm, WithholdForm
 from forms.plain_fields import OneOfField
+from forms.recovery import (
+    DropRecoveryForm,
+    EnterRepaymentForm,
+    HoldHearingForm,
+    OrderRecoveryForm,
+    ProposeRecoveryForm,
+    PursueRecoveryForm,
+)
 from services.applications.case.case import Case
 from services.applications.case.sharing import Reply
 from services.applications.casework import (
@@ -71,7 +80,8 @@ from services.applications.casework.replying import ObjectionOutcome
 from services.applications.casework.suspending import Suspension
 from services.applications.lifecycle import Action, Capacity
 from services.applications.rows import ROWS
-from services.funds.payments import asking, performance
+from services.funds import checking
+from services.funds.payments import asking, performance, recovering
 
 Run = Callable[..., Case]
 
@@ -176,8 +186,38 @@ def _match(form: MatchForm) -> dict[str, Any]:
     return {"institutions": form.institutions.data or [], **_text(form)}
 
 
+def _site_check(form: SiteCheckForm) -> dict[str, Any]:
+    return {
+        "checked_on": form.checked_on.data,
+        "place": form.place.data or "",
+        "companion": form.companion.data or "",
+        "record": form.record.data,
+        **_text(form),
+    }
+
+
 def _findings(form: ExamineForm) -> dict[str, Any]:
     return {"struck": form.struck(), "deducted": form.deducted()}
+
+
+def _recovery(form: ProposeRecoveryForm) -> dict[str, Any]:
+    return {"amount": form.amount.amount, **_reasons(form)}
+
+
+def _hearing(form: HoldHearingForm) -> dict[str, Any]:
+    return {"held_on": form.held_on.data, **_text(form)}
+
+
+def _order(form: OrderRecoveryForm) -> dict[str, Any]:
+    return {"amount": form.amount.amount, "payee": form.payee.data or "", **_text(form)}
+
+
+def _repayment(form: EnterRepaymentForm) -> dict[str, Any]:
+    return {
+        "amount": form.amount.amount,
+        "paid_on": form.paid_on.data,
+        "voucher": form.voucher.data or "",
+    }
 
 
 def _chosen(vocabulary: type[StrEnum], field: OneOfField) -> StrEnum | None:
@@ -209,6 +249,8 @@ STEPS: dict[Action, ActionStep] = {
     Action.RESUME: ActionStep(suspending.resume),
     Action.EXTEND: ActionStep(deciding.extend, ReasonedForm, _text),
     Action.EXAMINE: ActionStep(examining.examine, ExamineForm, _findings),
+    Action.ENTER_SITE_CHECK: ActionStep(checking.enter_check, SiteCheckForm, _site_check),
+    Action.CONFIRM_SITE_CHECK: ActionStep(checking.confirm_check),
     Action.CONCLUDE: ActionStep(concluding.conclude, ConcludeForm, _conclusion),
     Action.SEND_BACK: ActionStep(deciding.send_back, ReasonedForm, _text),
     Action.ENTER_OBJECTION: ActionStep(
@@ -239,6 +281,14 @@ STEPS: dict[Action, ActionStep] = {
     Action.WITHHOLD: ActionStep(asking.withhold, WithholdForm, _text),
     Action.CLEAR_REPORT: ActionStep(performance.clear_report, NotedForm, _text),
     Action.RETURN_REPORT: ActionStep(performance.return_report, ReasonedForm, _text),
+    Action.PROPOSE_RECOVERY: ActionStep(
+        recovering.propose_recovery, ProposeRecoveryForm, _recovery
+    ),
+    Action.HOLD_HEARING: ActionStep(recovering.hold_hearing, HoldHearingForm, _hearing),
+    Action.ORDER_RECOVERY: ActionStep(recovering.order_recovery, OrderRecoveryForm, _order),
+    Action.DROP_RECOVERY: ActionStep(recovering.drop_recovery, DropRecoveryForm, _text),
+    Action.PURSUE_RECOVERY: ActionStep(recovering.pursue_recovery, PursueRecoveryForm, _text),
+    Action.ENTER_REPAYMENT: ActionStep(recovering.enter_repayment, EnterRepaymentForm, _repayment),
 }
 
 _missing = {

@@ -12,6 +12,7 @@ from forms.enterprise import WithdrawForm
 from portal.access import access, actor
 from portal.downloads import send_bytes, send_document, send_paper
 from portal.enterprise import blueprint
+from portal.enterprise.money import OnMoney
 from portal.enterprise.standing import (
     HistoryEntry,
     handed_over_to,
@@ -24,7 +25,6 @@ from portal.enterprise.standing import (
 from portal.enterprise.starting_views import is_fileable
 from portal.lateness import late
 from portal.pages import CaseTemplate, renders
-from portal.payments import PAYMENT_STATES, REPORT_STATES
 from portal.web import gettext as _
 from portal.web import language, read, write
 from portal.wording import paper_name
@@ -34,13 +34,6 @@ from services.applications.case import attached, casefile
 from services.applications.case.case import Case
 from services.applications.case.loading import load
 from services.applications.case.moves import read_clock
-from services.applications.case.payable import (
-    asks_by,
-    is_late,
-    payment_state,
-    report_state,
-    reports_by,
-)
 from services.applications.case.permissions import allowed_actions
 from services.applications.case.publicity import (
     PublicDays,
@@ -54,8 +47,6 @@ from services.applications.clock.calendar import is_provisional
 from services.applications.clock.clock import Clock
 from services.applications.filing import acknowledging, withdrawing
 from services.applications.lifecycle import Action, Phase, State
-from services.applications.paying import PaymentState
-from services.applications.performance import ReportState
 from services.applications.routing.parts import RoutePart
 from services.applications.routing.routing import Route
 from services.catalogue import (
@@ -103,7 +94,7 @@ class OnApplication(CaseTemplate):
 
 
 @renders("enterprise/case.html")
-class EnterpriseCaseTemplate(OnApplication):
+class EnterpriseCaseTemplate(OnApplication, OnMoney):
     """Where a case stands, who handles it and why, and what has happened.
 
     Args:
@@ -121,34 +112,6 @@ class EnterpriseCaseTemplate(OnApplication):
     papers: Sequence[Paper]
     score: PanelScore | None
     late = staticmethod(late)
-    payment_states = PAYMENT_STATES
-    report_states = REPORT_STATES
-
-    @property
-    def payment(self) -> PaymentState | None:
-        """Where its payment stands; None where nothing is to be paid."""
-        return payment_state(self.case)
-
-    @property
-    def asks_by(self) -> date | None:
-        """By when the payment has to be asked for, while it waits for the applicant."""
-        return asks_by(self.case)
-
-    @property
-    def report(self) -> ReportState | None:
-        """Where the report on its payment stands; None where none is asked for."""
-        return report_state(self.case)
-
-    @property
-    def reports_by(self) -> date | None:
-        """By when the report is filed."""
-        return reports_by(self.case)
-
-    @property
-    def asks_late(self) -> bool:
-        """Whether the day for asking has passed."""
-        return is_late(self.case)
-
     local_day = staticmethod(moments.local_day)
     reply_by = staticmethod(reply_by)
 

@@ -37,6 +37,7 @@ class EnterpriseHomeTemplate(PageTemplate):
     """What needs the applicant now, and what can be applied for."""
 
     waiting: Mapping[State, Sequence[Row[Any]]]
+    to_report: Sequence[Row[Any]]
     running: ListPage
     notices: Sequence[Notice]
     services: Sequence[Item]
@@ -85,7 +86,11 @@ def show_home() -> str:
     db = read()
     waiting = listing.list_awaiting_applicant(db, someone)
     return EnterpriseHomeTemplate(
-        waiting={state: [row for row in waiting if _heading(row) is state] for state in State},
+        waiting={
+            state: [row for row in waiting if _heading(row) is state and not row.to_report]
+            for state in State
+        },
+        to_report=[row for row in waiting if row.to_report],
         running=listing.page(db, someone, group="in_progress", size=RECENT),
         notices=inbox.list_notices(db, someone, size=RECENT).notices,
         services=_open_to(organisations.find_applicant(db, someone)),

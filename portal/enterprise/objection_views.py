@@ -10,7 +10,7 @@ from portal.access import access, actor
 from portal.enterprise import blueprint
 from portal.enterprise.case_views import OnApplication
 from portal.pages import FormTemplate, form_page, renders
-from portal.plain import filled, saving
+from portal.plain import filled, saving, take_file
 from portal.typed import keeps_typed
 from portal.web import Page, read
 from portal.web import gettext as _
@@ -20,7 +20,7 @@ from services.applications.case.entries import require_entry
 from services.applications.case.loading import load
 from services.applications.case.permissions import allowed_actions
 from services.applications.case.publicity import find_publicity, reply_by
-from services.applications.filing import objecting
+from services.applications.filing import objecting, room
 from services.applications.lifecycle import Action
 from services.errors import Conflict
 from services.models import ListEntry
@@ -64,6 +64,8 @@ def object_to_entry(application_id: UUID) -> Page:
     form = filled(ObjectForm)
     if request.method != "POST":
         return _page(application_id, form)
+    room.count_file(actor())
+    take_file(form.proof)
     try:
         with saving(form) as db:
             objecting.object_to_entry(
@@ -73,6 +75,7 @@ def object_to_entry(application_id: UUID) -> Page:
                 version=request.form.get("version", 0, type=int),
                 subject=form.subject.data or "",
                 text=form.text.data or "",
+                proof=form.proof.data,
             )
     except Conflict:
         read().expire_all()

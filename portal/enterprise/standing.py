@@ -234,6 +234,30 @@ def _paid(data: EventData) -> Iterator[str]:
     )
 
 
+def _recovery(data: EventData) -> Iterator[str]:
+    yield from _sent(data)
+    yield t(N_("Answer by %(day)s.", day=day(date.fromisoformat(data["answer_by"]))))
+    yield from _reasons(data)
+
+
+def _order(data: EventData) -> Iterator[str]:
+    yield from _sent(data)
+    yield t(N_("Pay back by %(day)s.", day=day(date.fromisoformat(data["repay_by"]))))
+    yield from (data.get("text", ""), data.get("note", ""))
+
+
+def _repayment(data: EventData) -> Iterator[str]:
+    amount, on = money(Decimal(data["amount"])), day(date.fromisoformat(data["on"]))
+    yield t(
+        N_(
+            "%(amount)s on %(day)s, voucher %(voucher)s.",
+            amount=amount,
+            day=on,
+            voucher=data["voucher"],
+        )
+    )
+
+
 def _entry(data: EventData) -> Iterator[str]:
     yield t(N_("Number: %(number)s.", number=data["number"]))
     yield data.get("text", "")
@@ -332,6 +356,14 @@ DETAILS: Mapping[Action, Callable[[EventData], Iterator[str]]] = {
     Action.FILE_REPORT: _text,
     Action.CLEAR_REPORT: _text,
     Action.RETURN_REPORT: _text,
+    Action.PROPOSE_RECOVERY: _recovery,
+    Action.ANSWER_RECOVERY: _text,
+    Action.ASK_FOR_HEARING: _text,
+    Action.HOLD_HEARING: _text,
+    Action.ORDER_RECOVERY: _order,
+    Action.DROP_RECOVERY: _text,
+    Action.PURSUE_RECOVERY: _text,
+    Action.ENTER_REPAYMENT: _repayment,
 }
 """What of an event's data the applicant reads. What is not listed is not shown."""
 

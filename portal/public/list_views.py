@@ -51,6 +51,11 @@ class PublicListTemplate(PageTemplate):
         return sum((paid for paid in found if paid is not None), Decimal(0))
 
     @property
+    def recovered(self) -> bool:
+        """Whether anything that was paid is to be paid back, or was."""
+        return any(row.recovered for rows in self.rows.values() for row in rows)
+
+    @property
     def item(self) -> Item:
         """The item that the round is of."""
         return item(self.round.item_code)

@@ -44,7 +44,7 @@ def ask(registration_id: UUID, address: str | None) -> None:
         if row is None:
             return
         request: Registration = row.Registration
-        request.register_says = "about" if silent else judge(request, entry)
+        request.register_says = "silent" if silent else judge(request, entry)
         request.register_entry = entry.model_dump() if entry else {}
         db.flush()
         if request.register_says == "vouches" and not find_confirmed(db, code):

@@ -27,7 +27,7 @@ REGISTER_SAYS: dict[str, Message] = {
     "agrees": N_("Name and representative agree"),
     "differs": N_("The register shows something different"),
     "unknown": N_("The register has no organisation with this code"),
-    "about": N_("The register did not answer. Decide on the licence alone"),
+    "silent": N_("The register did not answer. Decide on the licence alone"),
     "vouches": N_("All details agree, and the electronic licence was presented"),
 }
 """Answers of the company register, by their code in the request."""

@@ -11,6 +11,7 @@ from services.applications.lifecycle import ENDED, Action, ActionRow, Capacity
 from services.applications.lifecycles import LIFECYCLES, Lifecycle
 from services.applications.paying import PAYMENT_STEPS, PaymentState, PaymentStep
 from services.applications.performance import REPORT_STEPS, ReportState, ReportStep
+from services.applications.recovering import RECOVERY_STEPS, RecoveryState, RecoveryStep
 from services.applications.rows import ROWS
 
 HEAD = """# Lifecycle of an application
@@ -97,25 +98,35 @@ def _arrows(lifecycle: Lifecycle) -> Iterator[str]:
 
 
 def _payment() -> str:
-    """Write the sections about the payment of what a fund granted, and the report on it."""
-    return _steps(
-        "Payment of a fund",
-        "What was granted is paid in steps of its own, while the case is closed or delivered.",
-        PAYMENT_STEPS,
-        PaymentState,
-    ) + _steps(
-        "Report on the use of the money",
-        "Of a fund whose item states a limit for it, once it is paid.",
-        REPORT_STEPS,
-        ReportState,
+    """Write the sections about what becomes of what a fund granted."""
+    return (
+        _steps(
+            "Payment of a fund",
+            "What was granted is paid in steps of its own, while the case is closed or delivered.",
+            PAYMENT_STEPS,
+            PaymentState,
+        )
+        + _steps(
+            "Report on the use of the money",
+            "Of a fund whose item states a limit for it, once it is paid.",
+            REPORT_STEPS,
+            ReportState,
+        )
+        + _steps(
+            "Recovery of what was paid",
+            "By notice, answer and decision; what is entered as paid back leads nowhere until"
+            " nothing is left.",
+            RECOVERY_STEPS,
+            RecoveryState,
+        )
     )
 
 
 def _steps(
     title: str,
     about: str,
-    steps: Mapping[Action, PaymentStep] | Mapping[Action, ReportStep],
-    states: type[PaymentState] | type[ReportState],
+    steps: Mapping[Action, PaymentStep | ReportStep | RecoveryStep],
+    states: type[PaymentState] | type[ReportState] | type[RecoveryState],
 ) -> str:
     first = next(iter(states))
     arrows, rules, left = [f"    [*] --> {first}"], [], set()
@@ -126,8 +137,9 @@ def _steps(
         for state in states:
             if state in step.at:
                 left.add(state)
-                arrows.append(f"    {state} --> {step.to}: {action}")
-                rules.append(f"| {state} | {action} | {step.to} | {parts} | {roles} |")
+                to = step.to or state
+                arrows.append(f"    {state} --> {to}: {action}")
+                rules.append(f"| {state} | {action} | {to} | {parts} | {roles} |")
     arrows += [f"    {state} --> [*]" for state in states if state not in left]
     return STEPS.format(title=title, about=about, arrows="\n".join(arrows), rules="\n".join(rules))
 

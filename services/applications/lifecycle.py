@@ -92,6 +92,8 @@ class Action(StrEnum):
     RESUME = "resume"
     EXTEND = "extend"
     EXAMINE = "examine"  # 核定费用
+    ENTER_SITE_CHECK = "enter_site_check"  # 登记现场核查
+    CONFIRM_SITE_CHECK = "confirm_site_check"  # 现场核查人员确认
     CONCLUDE = "conclude"
     SEND_BACK = "send_back"
     OBJECT = "object"  # 提出异议
@@ -132,6 +134,15 @@ class Action(StrEnum):
     FILE_REPORT = "file_report"  # 报送绩效报告
     CLEAR_REPORT = "clear_report"  # 绩效报告核查通过
     RETURN_REPORT = "return_report"  # 退回绩效报告
+    PROPOSE_RECOVERY = "propose_recovery"  # 拟追回告知
+    ANSWER_RECOVERY = "answer_recovery"  # 陈述申辩
+    ASK_FOR_HEARING = "ask_for_hearing"  # 要求听证
+    HOLD_HEARING = "hold_hearing"  # 举行听证
+    ORDER_RECOVERY = "order_recovery"  # 追回决定
+    DROP_RECOVERY = "drop_recovery"  # 不予追回
+    PURSUE_RECOVERY = "pursue_recovery"  # 申请强制执行
+    ENTER_REPAYMENT = "enter_repayment"  # 登记缴回
+    SETTLE_RECOVERY = "settle_recovery"  # 缴清
 
 
 class Capacity(StrEnum):
@@ -174,6 +185,7 @@ class Audience(StrEnum):
     JOINT_APPROVERS = "joint_approvers"  # approvers of the joint bodies that an event is about
     SUPERVISORS = "supervisors"  # of the leading group, and of the bodies that it is about
     SUCCESSORS = "successors"  # those who can go on at a body that took over
+    COMPANION = "companion"  # the officer whom the event names
     INSTITUTIONS = "institutions"  # those that a matching is shared with, or was until now
 
 
@@ -200,6 +212,8 @@ class Need(StrEnum):
 
     CONFIRMED = "confirmed"
     HELD = "held"
+    SITE_CHECK_WAITS = "site_check_waits"
+    CHECKED_BY_TWO = "checked_by_two"
     FIRST_CORRECTION = "first_correction"
     JOINT_BODIES = "joint_bodies"
     ALL_OPINIONS = "all_opinions"

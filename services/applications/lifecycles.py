@@ -13,6 +13,7 @@ from functools import cached_property
 from services.applications.lifecycle import Action, ActionRow, Phase, State, Who
 from services.applications.paying import PAYMENT_STEPS
 from services.applications.performance import REPORT_STEPS
+from services.applications.recovering import RECOVERY_STEPS
 from services.applications.rows import ROWS
 from services.catalogue.parts import Nature
 
@@ -132,9 +133,10 @@ _DECIDED_PHASES = {
 
 OF_FUNDS = frozenset(
     {
-        *(A.EXAMINE, A.OBJECT, A.ENTER_OBJECTION, A.PROPOSE_REPLY),
+        *(A.EXAMINE, A.ENTER_SITE_CHECK, A.CONFIRM_SITE_CHECK),
+        *(A.OBJECT, A.ENTER_OBJECTION, A.PROPOSE_REPLY),
         *(A.REJECT_OBJECTION, A.UPHOLD_OBJECTION, A.PUBLISH_AGAIN),
-        *(*PAYMENT_STEPS, *REPORT_STEPS),
+        *(*PAYMENT_STEPS, *REPORT_STEPS, *RECOVERY_STEPS),
     }
 )
 """Actions of funds only."""

@@ -19,6 +19,8 @@ Since = Literal[
     "decision",
     "result",
     "payment",
+    "recovery_notice",
+    "recovery_order",
     "end",
 ]
 """From what a limit counts; the day itself does not count."""
@@ -48,6 +50,8 @@ _SINCE: Mapping[LimitPhase, Since] = {
     "delivery": "decision",
     "payment": "result",
     "report": "payment",
+    "recovery_answer": "recovery_notice",
+    "repayment": "recovery_order",
 }
 """What begins each phase, unless the item says otherwise."""
 
@@ -64,6 +68,8 @@ WORDS: Mapping[Since, Message] = {
     "decision": N_("%(limit)s from the decision"),
     "result": N_("%(limit)s from the issue of the decision"),
     "payment": N_("%(limit)s from the payment"),
+    "recovery_notice": N_("%(limit)s from the notice that something is to be recovered"),
+    "recovery_order": N_("%(limit)s from the decision to recover"),
     "end": N_("%(limit)s from the end of the limit, once"),
 }
 FIRST = N_("%(limit)s from receipt")

@@ -57,7 +57,7 @@ _DECIDED = NatureTerms(
 TERMS: Mapping[Nature, NatureTerms] = {
     "licence": _DECIDED,
     "recognition": _DECIDED,
-    "fund": replace(_DECIDED, uses=("decline", "return", "strike", "refuse")),
+    "fund": replace(_DECIDED, uses=("decline", "return", "strike", "refuse", "recover")),
     "document": _DECIDED,
     "filing": NatureTerms(
         frozenset({"entry", "correction"}),

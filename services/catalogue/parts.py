@@ -46,11 +46,14 @@ LimitPhase = Literal[
     "delivery",
     "payment",
     "report",
+    "recovery_answer",
+    "repayment",
 ]
 
-ReasonUse = Literal["decline", "return", "strike", "refuse", "revoke", "cancel", "refer"]
+ReasonUse = Literal["decline", "return", "strike", "refuse", "revoke", "cancel", "refer", "recover"]
 """The actions that need a reason: not accepting, returning, striking out a cost, refusing,
-revoking or cancelling what was granted, handing over to the body that decides."""
+revoking or cancelling what was granted, handing over to the body that decides, recovering what
+was paid."""
 
 FileType = Literal["pdf", "jpeg", "png", "docx", "xlsx", "ofd"]
 """Types of file that can be handed in, as in `documents.inspect`."""

@@ -59,7 +59,7 @@ def _object(
     on: date,
 ) -> None:
     application = db.get_one(Application, application_id)
-    owner, reviewer = cast.owners[application.applicant_id], _find_holder(cast, application)
+    owner, reviewer = cast.owners[application.applicant_id], find_holder(cast, application)
     subject, reasons, answer = UPHELD if outcome is ObjectionOutcome.UPHELD else REJECTED
 
     def version(actor: Actor) -> int:
@@ -105,7 +105,8 @@ def _object(
             )
 
 
-def _find_holder(cast: Cast, application: Application) -> Actor:
+def find_holder(cast: Cast, application: Application) -> Actor:
+    """Find the officer of the lead who holds a case."""
     holder = application.reviews[0].assignee_id
     officers = (one for group in cast.officers.values() for one in group)
     return next(one for one in officers if one.user_id == holder)

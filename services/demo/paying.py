@@ -24,18 +24,19 @@ PAID = 2
 
 def pay_round(
     db: Session, cast: Cast, current: Round, officers: Sequence[Actor], decided_at: datetime
-) -> None:
-    """Pay some of what was granted in a round, a few days after it was decided."""
+) -> Sequence[Application]:
+    """Pay some of what was granted in a round, a few days after it was decided; returns which."""
     granted = db.scalars(
         select(Application)
         .where(Application.round_id == current.id, Application.granted > 0)
         .order_by(Application.number)
     ).all()
     if len(granted) <= PAID:
-        return
+        return ()
     pay_these(db, cast, granted[:PAID], officers, decided_at)
     with moments.at(decided_at + timedelta(days=6)):
         ask(db, cast, granted[PAID], PAID)
+    return granted[:PAID]
 
 
 def pay_these(

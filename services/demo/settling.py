@@ -20,6 +20,7 @@ from services.catalogue.routes import PURSE
 from services.demo import objecting
 from services.demo.paying import pay_round
 from services.demo.people import Cast
+from services.demo.recovering import recover
 from services.demo.scoring import BEING_SCORED, score_round
 from services.funds import fixing, proposing, publishing
 from services.models import Application, ListEntry, Round, RoundList
@@ -71,7 +72,9 @@ def _settle(db: Session, cast: Cast, current: Round, listed_at: datetime, *, qui
         _decide(db, approver, made)
         _refuse_the_rest(db, approver, current, but=picked)
     officers = (_officer(cast, current, Role.REVIEWER), approver)
-    pay_round(db, cast, current, officers, _after(made))
+    paid = pay_round(db, cast, current, officers, _after(made))
+    if paid:
+        recover(db, cast, paid[0], approver)
     if picked:
         with moments.at(max(_after(made), today - LISTED_AGAIN)):
             _list_and_publish(db, cast, current)

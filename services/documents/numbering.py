@@ -42,6 +42,8 @@ SERIES = {
     "payment": "拨",
     "objection_reply": "异复",
     "suspension": "中",
+    "recovery_notice": "追告",
+    "recovery_order": "追",
 }
 """The word in a paper's number for the kind of paper."""
 ENTRIES = {"confirm": "备", "enter": "登"}

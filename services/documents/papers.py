@@ -319,6 +319,59 @@ class SuspensionNotice:
 
 
 @dataclass(frozen=True, slots=True)
+class RecoveryNotice:
+    """拟追回资金告知书: what is to be recovered, why, and until when the company can answer.
+
+    Args:
+        paid: what was paid, on `paid_on`.
+        amount: what is to be paid back of it.
+        reasons: from the vocabulary of reasons.
+        text: the facts, in the agency's own words.
+        basis: of the fund.
+        answer_by: the last day for an answer.
+    """
+
+    issue: Issue
+    filing: PrintedFiling
+    paid: Decimal
+    paid_on: date
+    amount: Decimal
+    reasons: tuple[Text, ...]
+    text: str
+    basis: tuple[Text, ...]
+    answer_by: date
+    english: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class RecoveryOrder:
+    """追回资金决定书: what is to be paid back, why, how and by when, with remedies.
+
+    Args:
+        told_on: the day of the notice.
+        heard: `silent`, `answered` or `heard`: what the company did.
+        reasons: from the vocabulary of reasons.
+        text: what was found, and what became of what the company said.
+        payee: the account, in the agency's own words.
+    """
+
+    issue: Issue
+    filing: PrintedFiling
+    paid: Decimal
+    paid_on: date
+    told_on: date
+    heard: str
+    amount: Decimal
+    reasons: tuple[Text, ...]
+    text: str
+    basis: tuple[Text, ...]
+    payee: str
+    repay_by: date
+    remedies: Text
+    english: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Certificate:
     """A certificate, in three languages on one page.
 
@@ -380,6 +433,8 @@ PrintedPaper = (
     | PaymentNotice
     | ObjectionReply
     | SuspensionNotice
+    | RecoveryNotice
+    | RecoveryOrder
     | Certificate
     | EndingLetter
 )

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from services import formats
+from services.capitals import write_capitals
 from services.documents.papers import (
     AcceptanceNotice,
     Certificate,
@@ -26,6 +27,8 @@ from services.documents.papers import (
     PaymentNotice,
     PrintedPaper,
     Receipt,
+    RecoveryNotice,
+    RecoveryOrder,
     ReferralLetter,
     SuspensionNotice,
 )
@@ -50,6 +53,8 @@ TEMPLATE: dict[type[PrintedPaper], str] = {
     PaymentNotice: "payment",
     ObjectionReply: "objection_reply",
     SuspensionNotice: "suspension",
+    RecoveryNotice: "recovery_notice",
+    RecoveryOrder: "recovery_order",
     Certificate: "certificate",
     EndingLetter: "ending",
 }
@@ -124,5 +129,6 @@ def _template_value(value: Any) -> Any:
 
 
 def _write_amount(amount: Decimal) -> str:
-    """Write an amount as Chinese letters do, e.g. 人民币196,500元."""
-    return f"人民币{amount:,.2f}元".replace(".00元", "元")
+    """Write an amount as Chinese letters do: 人民币196,500元（大写：壹拾玖万陆仟伍佰元整）."""
+    figures = f"人民币{amount:,.2f}元".replace(".00元", "元")
+    return f"{figures}（大写：{write_capitals(amount)}）"

@@ -72,14 +72,13 @@ def _list_readers(
         case Audience.APPROVERS:
             return _list_officers(db, application, "lead", Role.APPROVER)
         case Audience.JOINT:
-            some = event.data.get("again") or event.data.get("about")
-            which = (Review.body_code.in_(some),) if some else ()
-            return _list_officers(db, application, "joint", Role.REVIEWER, *which)
+            return _list_joint(db, application, event, Role.REVIEWER)
         case Audience.JOINT_APPROVERS:
-            which = (Review.body_code.in_(event.data["about"]),)
-            return _list_officers(db, application, "joint", Role.APPROVER, *which)
+            return _list_joint(db, application, event, Role.APPROVER)
         case Audience.SUPERVISORS:
             return _list_supervisors(db, application, event)
+        case Audience.COMPANION:
+            return [UUID(event.data["companion"])]
         case Audience.SUCCESSORS | Audience.INSTITUTIONS:  # are told in words of their own
             return []
 
@@ -92,6 +91,13 @@ def _list_holders(db: Session, application: Application) -> Iterable[UUID]:
             Review.assignee_id.is_not(None),
         )
     )
+
+
+def _list_joint(db: Session, application: Application, event: Event, role: Role) -> Iterable[UUID]:
+    """List officers of the joint bodies that an event is about; of all where it names none."""
+    some = event.data.get("again") or event.data.get("about")
+    which = (Review.body_code.in_(some),) if some else ()
+    return _list_officers(db, application, "joint", role, *which)
 
 
 def _list_officers(

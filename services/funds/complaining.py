@@ -10,24 +10,23 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from services import audit, moments
+from services import audit
 from services.actor import Actor, Role
 from services.applications.case.texts import refuse_if
-from services.errors import Conflict, NotFound
+from services.errors import NotFound
 from services.funds.public_lists import find_published
 from services.funds.statements import (
     NewStatement,
     StatementOutcome,
-    answer_problems,
+    answer_statement,
     count_of,
     statement_problems,
 )
-from services.language import N_
 from services.models import Round, StaffComplaint, User
 from services.notices.inbox import notify
 
-MADE, ANSWERED = "complaint_made", "complaint_answered"
-"""Kinds of notice."""
+MADE = "complaint_made"
+"""The kind of notice."""
 MOST_LISTED = 200
 
 
@@ -128,18 +127,7 @@ def answer_complaint(
     kept = db.get(StaffComplaint, complaint_id, with_for_update=True)
     if kept is None:
         raise NotFound
-    if kept.answered_at is not None:
-        raise Conflict(N_("This is answered already"))
-    refuse_if(answer_problems(outcome, text))
-    assert outcome is not None
-    kept.outcome, kept.answer = outcome.value, text.strip()
-    kept.answered_by, kept.answered_at = actor.user_id, moments.now()
-    db.flush()
-    found = db.get_one(Round, kept.round_id)
-    audit.record(db, actor.user_id, "complaint.answered", kept.id, item_code=found.item_code)
-    reporter = db.get(User, kept.reporter_id) if kept.reporter_id else None
-    if reporter is not None:
-        notify(db, reporter, ANSWERED, item=found.item_code, name=found.name)
+    answer_statement(db, actor, kept, outcome, text, kind="complaint")
     return kept
 
 

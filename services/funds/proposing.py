@@ -1,6 +1,6 @@
 """Divide the budget of a round: try it out, propose a list, or drop what was proposed."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -21,12 +21,12 @@ from services.errors import Conflict
 from services.funds.experts.scores import find_scores, least_score
 from services.funds.scope import load_listed
 from services.funds.standing import (
-    ConcludedFiling,
     count_filings,
     find_list,
     find_whole,
     list_concluded,
     list_taken,
+    sum_concluded,
 )
 from services.inventory.digests import sha256_of
 from services.language import N_, Message
@@ -166,6 +166,17 @@ def divide(db: Session, found: Round) -> Division:
     return Division(again, left, allocate_again(share, left, found, back), after=whole)
 
 
+def find_share(db: Session, found: Round) -> Fraction:
+    """Find the share that would be paid of each amount, if the round were divided now.
+
+    By rule that is the budget over all that is recognised in favour, which one statement adds up.
+    """
+    if item(found.item_code).allocation == "competitive":
+        return divide(db, found).allocation.share
+    recognised = sum_concluded(db, found.id)
+    return min(Fraction(1), Fraction(found.envelope) / Fraction(recognised or 1))
+
+
 def find_obstacle(db: Session, found: Round) -> Message | None:
     """Find what keeps a list from being proposed, if anything."""
     if moments.now() < found.closes_at:
@@ -186,7 +197,7 @@ def _find_obstacle_after(db: Session, found: Round, newest: RoundList) -> Messag
         return N_("%(count)s objections are not answered yet", count=left_out.objected_to)
     if waiting := count_filings(db, found.id).waiting:
         return N_("%(count)s applications are not concluded yet", count=waiting)
-    if missing := _count_unscored(db, found, list_concluded(db, found.id)):
+    if missing := _count_unscored(db, found):
         return N_("The scores of %(count)s applications are not in yet", count=missing)
     if not divide(db, found).entries:
         return N_("All that was concluded in favour is on a list")
@@ -197,20 +208,19 @@ def _find_obstacle_before(db: Session, found: Round) -> Message | None:
     """Find what keeps the first list of a round from being proposed."""
     if waiting := count_filings(db, found.id).waiting:
         return N_("%(count)s applications are not concluded yet", count=waiting)
-    concluded = list_concluded(db, found.id)
-    if not concluded:
+    if sum_concluded(db, found.id) is None:
         return N_("No application was found to meet the conditions")
-    if missing := _count_unscored(db, found, concluded):
+    if missing := _count_unscored(db, found):
         return N_("The scores of %(count)s applications are not in yet", count=missing)
     return None
 
 
-def _count_unscored(db: Session, found: Round, concluded: Sequence[ConcludedFiling]) -> int:
+def _count_unscored(db: Session, found: Round) -> int:
     """Count those of the filings concluded in favour whose scores are not in, if any are asked."""
     if item(found.item_code).allocation == "rule":
         return 0
     scores = find_scores(db, found)
-    return sum(one.id not in scores for one in concluded)
+    return sum(one.id not in scores for one in list_concluded(db, found.id))
 
 
 def list_entries(db: Session, found: Round) -> Mapping[UUID, RoundEntry]:

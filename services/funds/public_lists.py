@@ -11,8 +11,9 @@ from services import moments
 from services.applications.case.entries import STANDS
 from services.applications.paying import PaymentState
 from services.errors import NotFound
+from services.funds.payments.standing import sum_recovered
 from services.funds.standing import list_fixed
-from services.models import Application, ListEntry, Payment, Round, RoundList
+from services.models import Application, ListEntry, Payment, Recovery, Round, RoundList
 
 PAID = Payment.state == PaymentState.PAID
 
@@ -35,7 +36,8 @@ def find_published(db: Session, round_id: UUID) -> tuple[Round, Sequence[RoundLi
 
 
 def list_amounts(db: Session, lists: Sequence[RoundList]) -> Mapping[UUID, Sequence[Any]]:
-    """Map each list to who is proposed for what, and what was paid, the largest amount first.
+    """Map each list to who is proposed for what, what was paid, and what of it is paid back; the
+    largest amount first.
 
     One statement.
     """
@@ -47,6 +49,8 @@ def list_amounts(db: Session, lists: Sequence[RoundList]) -> Mapping[UUID, Seque
             ListEntry.amount,
             Payment.amount.label("paid"),
             Payment.paid_on,
+            sum_recovered(Recovery.amount, ListEntry.application_id).label("recovered"),
+            sum_recovered(Recovery.repaid, ListEntry.application_id).label("repaid"),
         )
         .join(Application, Application.id == ListEntry.application_id)
         .join(RoundList, RoundList.id == ListEntry.list_id)

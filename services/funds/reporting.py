@@ -4,16 +4,20 @@ Who made one is shown to approvers of the body that leads the round, who answer 
 else; nothing of it reaches who it is about.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from services import audit, moments
 from services.actor import Actor, Role
 from services.applications.case.entries import is_over
-from services.applications.case.texts import refuse_if
+from services.applications.case.loading import load
+from services.applications.case.texts import choice_problems, refuse_if, text_problems
+from services.applications.casework import deciding
+from services.applications.lifecycle import Action
 from services.catalogue import item
 from services.errors import Conflict, NotFound
 from services.funds.overview import load_round
@@ -23,17 +27,31 @@ from services.funds.standing import list_fixed
 from services.funds.statements import (
     NewStatement,
     StatementOutcome,
-    answer_problems,
+    answer_statement,
     count_of,
     statement_problems,
 )
-from services.language import N_
+from services.language import N_, Message
 from services.models import Application, EntryReport, ListEntry, Round, RoundList, User
 from services.notices.inbox import notify
 
-MADE, ANSWERED = "report_made", "report_answered"
-"""Kinds of notice."""
+MADE = "report_made"
+"""The kind of notice."""
+NO_CONSEQUENCE = N_("Select what follows from it")
 NOT_PUBLIC = N_("The list is not published any more, so reports on it are over")
+
+
+class Consequence(StrEnum):
+    """What follows from a report that is well founded."""
+
+    RETURNED = "returned"  # 退回审查
+    KEPT = "kept"  # 维持
+
+
+CONSEQUENCES: Mapping[Consequence, Message] = {
+    Consequence.RETURNED: N_("The application goes back to its reviewer"),
+    Consequence.KEPT: N_("The application stays where it is"),
+}
 
 
 def find_reportable(db: Session, actor: Actor, round_id: UUID) -> tuple[Round, Sequence[RoundList]]:
@@ -153,21 +171,76 @@ def answer_report(
         Invalid: no outcome, or no reasons.
 
     """
+    kept = _load(db, actor, round_id, report_id)
+    answer_statement(db, actor, kept, outcome, text, kind="report")
+    return kept
+
+
+def settle_report(
+    db: Session,
+    actor: Actor,
+    round_id: UUID,
+    report_id: UUID,
+    *,
+    consequence: Consequence | None,
+    text: str,
+) -> EntryReport:
+    """Say what follows from a report that is well founded, wholly or in part: the application
+    goes back to its reviewer, or stays, for reasons.
+
+    Args:
+        text: to the reviewer, where it goes back; nothing of who made the report.
+
+    Raises:
+        NotFound: there is no such report, or the actor is no approver of the lead.
+        Conflict: it is not well founded or settled already, or the application cannot go back.
+        Forbidden: the application cannot go back now, which is said.
+        Invalid: no consequence, or no reasons.
+
+    """
+    kept = _load(db, actor, round_id, report_id)
+    if not is_unsettled(kept):
+        raise Conflict(N_("Nothing follows from this report any more"))
+    chosen = choice_problems("consequence", consequence, NO_CONSEQUENCE)
+    refuse_if([*chosen, *text_problems(text, N_("Give the reasons"))])
+    assert consequence is not None
+    if consequence is Consequence.RETURNED:
+        about = load(db, actor, kept.application_id)
+        if Action.SEND_BACK not in about.lifecycle.at[about.state]:
+            raise Conflict(N_("The application is past the point where it can go back to review"))
+        deciding.send_back(db, actor, kept.application_id, version=about.version, text=text)
+    kept.consequence, kept.note = consequence.value, text.strip()
+    kept.settled_by, kept.settled_at = actor.user_id, moments.now()
+    db.flush()
+    audit.record(db, actor.user_id, f"report.{consequence.value}", kept.id)
+    return kept
+
+
+def is_unsettled(kept: EntryReport) -> bool:
+    """Check whether nobody has said yet what follows from a report that is well founded."""
+    founded = kept.outcome is not None and kept.outcome != StatementOutcome.UNFOUNDED
+    return founded and kept.settled_at is None
+
+
+def count_open(db: Session, round_id: UUID) -> int:
+    """Count the reports of a round that wait for an answer, or for what follows. One statement."""
+    waiting = or_(
+        EntryReport.answered_at.is_(None),
+        and_(
+            EntryReport.outcome != StatementOutcome.UNFOUNDED.value,
+            EntryReport.settled_at.is_(None),
+        ),
+    )
+    query = select(func.count()).select_from(EntryReport)
+    return db.scalar(query.where(EntryReport.round_id == round_id, waiting)) or 0
+
+
+def _load(db: Session, actor: Actor, round_id: UUID, report_id: UUID) -> EntryReport:
+    """Load and lock a report for an approver of the body that leads its round."""
     found = load_round(db, actor, round_id)
     kept = db.get(EntryReport, report_id, with_for_update=True)
     if kept is None or kept.round_id != found.id:
         raise NotFound
-    if kept.answered_at is not None:
-        raise Conflict(N_("This is answered already"))
-    refuse_if(answer_problems(outcome, text))
-    assert outcome is not None
-    kept.outcome, kept.answer = outcome.value, text.strip()
-    kept.answered_by, kept.answered_at = actor.user_id, moments.now()
-    db.flush()
-    audit.record(db, actor.user_id, "report.answered", kept.id, item_code=found.item_code)
-    reporter = db.get(User, kept.reporter_id) if kept.reporter_id else None
-    if reporter is not None:
-        notify(db, reporter, ANSWERED, item=found.item_code, name=found.name)
     return kept
 
 

@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, Subquery, and_, func, or_, select
 from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.orm import Session
 
@@ -188,14 +188,7 @@ def list_concluded(
     db: Session, round_id: UUID, *which: ColumnElement[bool]
 ) -> list[ConcludedFiling]:
     """List the filings of a round that were concluded in favour, by case number. One statement."""
-    concluded = (
-        select(Event.application_id, Event.data["recommendation"].astext.label("said"))
-        .join(Application, Application.id == Event.application_id)
-        .where(Application.round_id == round_id, Event.action == Action.CONCLUDE)
-        .order_by(Event.application_id, Event.sequence.desc())
-        .ext(distinct_on(Event.application_id))
-        .subquery()
-    )
+    concluded = _said_last(round_id)
     rows = db.execute(
         select(Application.id, Application.number, Application.filed_name, Application.recognised)
         .join(concluded, concluded.c.application_id == Application.id)
@@ -206,6 +199,30 @@ def list_concluded(
         ConcludedFiling(key, number or "", name, base or NOTHING)
         for key, number, name, base in rows
     ]
+
+
+def sum_concluded(db: Session, round_id: UUID) -> Decimal | None:
+    """Sum what is recognised of all that was concluded in favour and waits for a list; None where
+    nothing was. One statement.
+    """
+    concluded = _said_last(round_id)
+    return db.scalar(
+        select(func.sum(func.coalesce(Application.recognised, 0)))
+        .join(concluded, concluded.c.application_id == Application.id)
+        .where(Application.state == State.SIGNOFF, concluded.c.said == "approve")
+    )
+
+
+def _said_last(round_id: UUID) -> Subquery:
+    """Select what was concluded last of each filing of a round."""
+    return (
+        select(Event.application_id, Event.data["recommendation"].astext.label("said"))
+        .join(Application, Application.id == Event.application_id)
+        .where(Application.round_id == round_id, Event.action == Action.CONCLUDE)
+        .order_by(Event.application_id, Event.sequence.desc())
+        .ext(distinct_on(Event.application_id))
+        .subquery()
+    )
 
 
 def list_undecided(db: Session, round_id: UUID) -> Sequence[UUID]:
@@ -224,6 +241,20 @@ def list_undecided(db: Session, round_id: UUID) -> Sequence[UUID]:
             ~is_objected_to(Application.id),
         )
         .order_by(Application.number)
+    ).all()
+
+
+def list_objected(db: Session, round_id: UUID) -> Sequence[Any]:
+    """List the applications of a round with an objection that is not answered. One statement."""
+    return db.execute(
+        select(Application.id, Application.number, Application.filed_name)
+        .where(
+            Application.round_id == round_id,
+            Application.state == State.SIGNOFF,
+            is_objected_to(Application.id),
+        )
+        .order_by(Application.number)
+        .limit(PAGE)
     ).all()
 
 

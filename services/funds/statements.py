@@ -3,16 +3,19 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Literal
 from uuid import UUID
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from services import audit, moments
 from services.actor import Actor
-from services.applications.case.texts import choice_problems, text_problems
-from services.errors import Problem
+from services.applications.case.texts import choice_problems, refuse_if, text_problems
+from services.errors import Conflict, Problem
 from services.language import N_, Message
-from services.models import EntryReport, StaffComplaint
+from services.models import EntryReport, Round, StaffComplaint, User
+from services.notices.inbox import notify
 
 LONGEST_NAME = 120
 """Characters; of a way to reach somebody too."""
@@ -93,6 +96,39 @@ def answer_problems(outcome: StatementOutcome | None, text: str) -> list[Problem
     """List what is wrong with an answer."""
     found_none = choice_problems("outcome", outcome, NO_OUTCOME)
     return [*found_none, *text_problems(text, N_("Give the reasons for the answer"))]
+
+
+def answer_statement(
+    db: Session,
+    actor: Actor,
+    kept: EntryReport | StaffComplaint,
+    outcome: StatementOutcome | None,
+    text: str,
+    *,
+    kind: Literal["report", "complaint"],
+) -> None:
+    """Say what came of a statement that is locked; who made it is told.
+
+    Args:
+        kind: how the audit and the notice call it.
+
+    Raises:
+        Conflict: it is answered already.
+        Invalid: no outcome, or no reasons.
+
+    """
+    if kept.answered_at is not None:
+        raise Conflict(N_("This is answered already"))
+    refuse_if(answer_problems(outcome, text))
+    assert outcome is not None
+    kept.outcome, kept.answer = outcome.value, text.strip()
+    kept.answered_by, kept.answered_at = actor.user_id, moments.now()
+    db.flush()
+    found = db.get_one(Round, kept.round_id)
+    audit.record(db, actor.user_id, f"{kind}.answered", kept.id, item_code=found.item_code)
+    reporter = db.get(User, kept.reporter_id) if kept.reporter_id else None
+    if reporter is not None:
+        notify(db, reporter, f"{kind}_answered", item=found.item_code, name=found.name)
 
 
 def count_of(

@@ -18,7 +18,7 @@ from services.models.experts import Draw, Expert, ExpertTie, PanelSeat, ScoreShe
 from services.models.inventories import Inventory, SignedHead
 from services.models.limits import Tries
 from services.models.notices import Mail, Notice
-from services.models.payments import Payment, PaymentEntry, PaymentList
+from services.models.payments import Payment, PaymentEntry, PaymentList, Recovery
 from services.models.people import (
     Applicant,
     AuditEntry,
@@ -64,6 +64,7 @@ __all__ = [
     "PaymentEntry",
     "PaymentList",
     "PublishedAnswer",
+    "Recovery",
     "RecoveryCode",
     "Registration",
     "Review",

@@ -56,10 +56,10 @@ class Paper(Base):
     application_id: Mapped[UUID] = mapped_column(ForeignKey("applications.id"))
     kind: Mapped[str]
     """`receipt`, `correction`, `acceptance`, `not_accepted`, `decision`, `certificate`,
-    `revocation`, `cancellation`, `entry`, `referral`, `payment` or
-    `objection_reply`."""
+    `revocation`, `cancellation`, `entry`, `referral`, `payment`, `objection_reply`,
+    `recovery_notice` or `recovery_order`."""
     occurrence: Mapped[int] = mapped_column(default=1, server_default=text("1"))
-    """Which it is of its kind on the application, from 1: objections may be several."""
+    """Which it is of its kind on the application, from 1: some come more than once."""
     number: Mapped[str] = mapped_column(unique=True)
     """As printed, e.g. 深科技创新〔2026〕12号; a receipt's is the case number."""
     verify_code: Mapped[str]
@@ -84,7 +84,8 @@ class Paper(Base):
         CheckConstraint(
             "kind in ('receipt', 'correction', 'acceptance', 'not_accepted',"
             " 'decision', 'certificate', 'revocation', 'cancellation', 'entry', 'referral',"
-            " 'objection_reply', 'payment', 'suspension')",
+            " 'objection_reply', 'payment', 'suspension', 'recovery_notice',"
+            " 'recovery_order')",
             "kind",
         ),
         CheckConstraint("status in ('in_force', 'revoked', 'cancelled')", "status"),

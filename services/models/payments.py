@@ -131,3 +131,42 @@ class PaymentEntry(Base):
             postgresql_where=text("not dropped and result = 'paid'"),
         ),
     )
+
+
+class Recovery(Base):
+    """A recovery of what was paid on one application, from the notice to the last repayment.
+
+    Reasons and words are in the ledger of its case.
+    """
+
+    __tablename__ = "recoveries"
+
+    id: Mapped[Key]
+    application_id: Mapped[UUID] = mapped_column(ForeignKey("applications.id"), index=True)
+    state: Mapped[str]
+    """As the newest event of the recovery says; see `services/applications/recovering.py`."""
+    proposed: Mapped[Decimal] = mapped_column(Rmb)
+    """RMB that somebody proposed to recover."""
+    proposed_by: Mapped[UUID]
+    amount: Mapped[Decimal | None] = mapped_column(Rmb)
+    """RMB that another person ordered to be paid back."""
+    decided_by: Mapped[UUID | None]
+    decided_on: Mapped[date | None]
+    repay_by: Mapped[date | None]
+    repaid: Mapped[Decimal] = mapped_column(Rmb, default=Decimal(0))
+    """RMB paid back."""
+
+    __table_args__ = (
+        CheckConstraint("proposed > 0", "proposed"),
+        CheckConstraint("amount > 0 and amount <= proposed", "amount"),
+        CheckConstraint("decided_by <> proposed_by", "other_person"),
+        CheckConstraint("(amount is null) = (repay_by is null)", "repay_by"),
+        CheckConstraint("repaid >= 0 and repaid <= coalesce(amount, 0)", "repaid"),
+        # One recovery of an application is under way at a time.
+        Index(
+            "uq_recoveries_open",
+            "application_id",
+            unique=True,
+            postgresql_where=text("state not in ('repaid', 'dropped')"),
+        ),
+    )

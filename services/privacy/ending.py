@@ -10,8 +10,9 @@ from services import moments
 from services.actor import PREPARERS
 from services.applications.filing import expiring
 from services.applications.lifecycle import Action
+from services.applications.recovering import OVER
 from services.inventory.sealing import change_rows
-from services.models import Application, Event, Membership, Paper, User
+from services.models import Application, Event, Membership, Paper, Recovery, User
 from services.notices.inbox import notify
 from services.periods import kept_states, period
 
@@ -84,6 +85,9 @@ def _list_over(db: Session, states: tuple[str, ...], before: datetime) -> list[U
         Paper.status == "in_force",
         or_(Paper.valid_until.is_(None), Paper.valid_until >= moments.local_day(before)),
     )
+    recovered = exists().where(
+        Recovery.application_id == Application.id, Recovery.state.not_in(OVER)
+    )
     return list(
         db.scalars(
             select(Application.id).where(
@@ -92,6 +96,7 @@ def _list_over(db: Session, states: tuple[str, ...], before: datetime) -> list[U
                 Application.updated_at < before,  # is never later than the last event
                 last_event < before,
                 ~in_force,
+                ~recovered,
             )
         )
     )

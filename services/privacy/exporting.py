@@ -33,6 +33,7 @@ from services.models import (
     Notice,
     PanelSeat,
     Payment,
+    Recovery,
     Registration,
     StaffComplaint,
 )
@@ -83,6 +84,9 @@ def _write_applications(db: Session, actor: Actor, language: Language) -> list[d
             "papers": _write_all(attached.list_papers(db, case)),
             "payments": _write_all(
                 db.scalars(select(Payment).where(Payment.application_id == case.application.id))
+            ),
+            "recoveries": _write_all(
+                db.scalars(select(Recovery).where(Recovery.application_id == case.application.id))
             ),
             "record": case_file(case, language),
         }

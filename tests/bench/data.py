@@ -2,23 +2,30 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 from uuid import UUID
 
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
+from services import moments
 from services.actor import Role
 from services.applications.case.case import Case
 from services.applications.case.ledger import hash_event
 from services.applications.filing import starting
 from services.applications.filing.drafting import section_version
 from services.applications.lifecycle import Capacity
-from services.models import Applicant, Event, User
+from services.models import Applicant, Event, Round, User
+from tests.support.company import open_round
 from tests.support.factories import make_applicant, make_officer, make_user
+from tests.support.rounds import fix
 from tests.support.scene import Scene
 
 BODY = "science"
 """Whose queue is measured: one of eight that share the cases."""
+
+FILINGS = 5_000
+"""Filings of one round."""
 
 AT_ONCE = 50_000
 """Applications filled in with one statement."""
@@ -35,6 +42,9 @@ class Sown:
     deepest: str
     """The key of the page before the last of the officer's queue, as addresses have it."""
     drafts: list[UUID]
+    leader: User
+    rounds: tuple[UUID, UUID]
+    """Rounds of a fund that `leader` sees: one that is concluded, one whose list is fixed."""
     section_version: str
     """What the page of the section that is saved carries; the same for all drafts."""
 
@@ -66,10 +76,31 @@ def sow(db: Session, count: int, drafts: int, tick: Callable[[], None]) -> Sown:
     made = _drafts(db, scene, drafts)
     version = section_version(Case(scene.application, Capacity.APPLICANT), SECTION)
     deepest = "{due_on}_{id}".format_map(db.execute(text(DEEPEST), {"body": BODY}).one()._mapping)
+    found = (_round(db, filer, 40), _round(db, filer, 80))
+    fix(db, db.get_one(Round, found[1]))
+    leader = make_officer(db, "commerce")
     db.commit()
     _settle(db)
     owner = scene.users["", Role.OWNER]
-    return Sown(officer, owner, scene.applicant, case, deepest, made, version)
+    return Sown(
+        *(officer, owner, scene.applicant, case, deepest, made),
+        leader=leader,
+        rounds=found,
+        section_version=version,
+    )
+
+
+def _round(db: Session, filer: User, days: int) -> UUID:
+    """A round that closed so many days ago, with as many filings as a large one has, all of them
+    concluded in favour.
+    """
+    current = open_round(db)
+    current.closes_at = moments.now() - timedelta(days=days)
+    current.opens_at = current.closes_at - timedelta(days=20)
+    db.flush()
+    fill = {"round": current.id, "filer": filer.id, "filings": FILINGS}
+    db.execute(text(FILINGS_OF_ROUND), fill)
+    return current.id
 
 
 def _settle(db: Session) -> None:
@@ -146,6 +177,27 @@ APPLICATIONS = """
            (array['science', 'tax', 'finance', 'commerce', 'psb', 'hrss', 'immigration', 'market'])
                [1 + abs(hashtext(number)) % 8],
            '{stic}', case when state = 'delivered' then 'nobody' else 'reviewer' end, due_on, '', 1
+    from filed
+"""
+
+FILINGS_OF_ROUND = """
+    with filed as (
+        insert into applications (number, query_code, item_code, item_version, applicant_id,
+                                  filed_name, created_by, language, state, answers, prefilled,
+                                  route, created_at, updated_at, submitted_at, ledger_head,
+                                  round_id, amount, recognised, version)
+        select left(cast(:round as text), 8) || lpad(n::text, 6, '0') || random(1, 1000000000),
+               'BENCHQRY', 'fund-training', 1, a.id, a.name, :filer, 'sc', 'signoff', '{}', '[]',
+               '{}', now(), now(), now(), '', :round, 1000 + n, 900 + n, 1
+        from generate_series(1, cast(:filings as int)) n
+        join lateral (select id, name from applicants where kind = 'organisation'
+                      order by id offset n % 10 limit 1) a on true
+        returning id
+    )
+    insert into events (application_id, sequence, at, action, from_state, to_state, side, data,
+                        previous_hash, hash)
+    select id, 1, now(), 'conclude', 'review', 'signoff', 'lead',
+           '{"recommendation": "approve"}', '', ''
     from filed
 """
 

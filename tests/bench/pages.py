@@ -29,6 +29,8 @@ GOALS = (
     Goal("queue, second look", "bare", 0.8),
     Goal("case", "reference case", 0.9),
     Goal("case, second look", "bare", 0.8),
+    Goal("round, concluded", "hello", 0.04),
+    Goal("round, its list fixed", "hello", 0.04),
     Goal("catalogue", "reference case", 0.6),
     Goal("guide", "reference case", 0.6),
     Goal("eligibility, first page", "reference case", 0.6),
@@ -58,12 +60,12 @@ class Site:
     """One database that is served.
 
     Args:
-        browsers: the officer's and the owner's.
+        browsers: the officer's, the owner's, and that of the officer with rounds.
     """
 
     sown: Sown
     portal: Server
-    browsers: tuple[Browser, Browser]
+    browsers: tuple[Browser, Browser, Browser]
 
 
 def drafts_for(rounds: int) -> int:
@@ -71,16 +73,17 @@ def drafts_for(rounds: int) -> int:
     return 2 * (WARM + rounds * ASKED)
 
 
-def sign_in(sown: Sown) -> tuple[Browser, Browser]:
-    """The browsers of the officer and of the owner, signed in."""
+def sign_in(sown: Sown) -> tuple[Browser, Browser, Browser]:
+    """The browsers of the officer, of the owner, and of the officer with rounds, signed in."""
     from portal import create_app
 
     app = create_app()
     with Session() as db:
         officer = _browser(app, db, sown.officer)
         owner = _browser(app, db, sown.owner, sown.applicant)
+        leader = _browser(app, db, sown.leader)
         db.commit()
-    return officer, owner
+    return officer, owner, leader
 
 
 def _browser(app: Flask, db: Any, user: User, applicant: Applicant | None = None) -> Browser:
@@ -114,8 +117,13 @@ def measure(bench: Bench, sites: Mapping[int, Site], bare: Server, reference: Se
     officer = site.browsers[0].cookie
     reader = _reader(reference, sown)
     case = f"/sc/agency/cases/{sown.case}"
+    concluded, fixed = (f"/sc/agency/rounds/{one}/list" for one in sown.rounds)
+    leader = site.browsers[2].cookie
     bench.measure(
         {
+            "hello": Asked.again(reference, get("/readyz")),
+            "round, concluded": Asked.again(portal, get(concluded, leader)),
+            "round, its list fixed": Asked.again(portal, get(fixed, leader)),
             "bare": Asked.again(bare, get(f"/?officer={sown.officer.id}")),
             "reference list": Asked.again(reference, get("/queue", reader)),
             "queue of the smallest": _anew(smallest, QUEUE),

@@ -1,6 +1,7 @@
 """Objections, reports and complaints about a published list, in the browser."""
 
 from datetime import timedelta
+from io import BytesIO
 
 import pytest
 from sqlalchemy.orm import Session
@@ -10,6 +11,7 @@ from services.actor import Role
 from services.funds import complaining, standing
 from services.funds.statements import NewStatement
 from services.models import Round, User
+from tests.corpus.builders import pdf
 from tests.support import objections
 from tests.support.client import LintClient
 from tests.support.company import filled, open_round
@@ -62,12 +64,16 @@ def test_an_objection_goes_from_the_applicant_to_two_officers_and_back(
     answer = client.post(page, data=form)
     assert answer.status_code == 422
     sent = form | {"subject": "培训人数", "text": "名册漏计三人。"}
+    wrong = client.post(page, data=sent | {"proof": (BytesIO(b"MZ"), "roster.exe")})
+    assert wrong.status_code == 422
+    sent["proof"] = (BytesIO(pdf()), "roster.pdf")
     assert client.post(page, data=sent).status_code == 303
     assert not client.page(home).find("a", href=page)
     assert client.get(page).status_code == 303
     # The reviewer proposes, the approver answers.
     case = case_of(scene, "agency", language)
     act_as(client, db, scene.user("commerce", Role.REVIEWER))
+    assert client.page(case).find("a", string="roster.pdf")
     form = filled(client.page(f"{case}/propose-reply").select_one("main form"))
     assert client.post(f"{case}/propose-reply", data=form).status_code == 422
     sent = form | {"outcome": "upheld", "text": "已核对名册。"}

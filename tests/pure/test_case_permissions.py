@@ -78,8 +78,8 @@ def test_the_table_decides(
     # What stands in the way of single actions has tests of its own.
     for need in OBSTACLES:
         monkeypatch.setitem(OBSTACLES, need, lambda _actor, _case: None)
-    for of in ("payment", "report"):
-        monkeypatch.setattr(permissions, f"find_{of}_obstacle", lambda _case, _action: None)
+    for of in ("payment", "report", "recovery", "check"):
+        monkeypatch.setattr(permissions, f"find_{of}_obstacle", lambda *_of: None)
     actor = person(*who)
     for state in State:
         held, waiting = case_in(state, who[0], nature), case_in(state, who[0], nature)

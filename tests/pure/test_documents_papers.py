@@ -31,6 +31,8 @@ from services.documents.papers import (
     PrintedPaper,
     PrintedPart,
     Receipt,
+    RecoveryNotice,
+    RecoveryOrder,
     ReferralLetter,
     SuspensionNotice,
 )
@@ -172,8 +174,41 @@ PAUSES = [
     )
     for late in (0, 13)
 ]
+RECOVERY_NOTICE = RecoveryNotice(
+    issue=replace(ISSUE, number="深商务追告〔2026〕1号"),
+    filing=FILING,
+    paid=Decimal("418150.03"),
+    paid_on=date(2026, 3, 2),
+    amount=Decimal("100300.40"),
+    reasons=(BASIS,),
+    text="专项审计发现其中两笔费用已由其他资金支持。",
+    basis=(BASIS, BASIS),
+    answer_by=date(2026, 11, 30),
+    english=True,
+)
+RECOVERY_ORDERS = [
+    RecoveryOrder(
+        issue=replace(ISSUE, number="深商务追〔2026〕1号"),
+        filing=FILING,
+        paid=Decimal("418150.03"),
+        paid_on=date(2026, 3, 2),
+        told_on=date(2026, 11, 9),
+        heard=heard,
+        amount=Decimal("100300.40"),
+        reasons=(BASIS,),
+        text="经查明，两笔费用确已获其他资金支持。",
+        basis=(BASIS,),
+        payee="户名：示例财政专户\n账号：0000000000000001",
+        repay_by=date(2026, 12, 8),
+        remedies=REMEDIES,
+        english=heard != "heard",
+    )
+    for heard in ("silent", "answered", "heard")
+]
 SHEETS: list[PrintedPaper] = [
     *PAUSES,
+    RECOVERY_NOTICE,
+    *RECOVERY_ORDERS,
     PAYMENT,
     replace(PAYMENT, english=False),
     RECEIPT,

@@ -134,7 +134,7 @@ def test_a_register_that_fails_leaves_the_request_to_registrars(
         asking.ask(waiting.id, address)
     assert len(asked) == tries
     db.expire_all()
-    assert waiting.register_says == "about"
+    assert waiting.register_says == "silent"
     confirming.confirm(db, registrar(db), waiting.id)
 
 
@@ -145,7 +145,7 @@ def test_nobody_at_the_address_of_the_register_is_silence_too(db: Session) -> No
         pass
     asking.ask(waiting.id, address)
     db.expire_all()
-    assert waiting.register_says == "about"
+    assert waiting.register_says == "silent"
 
 
 def test_without_a_register_nobody_is_asked(db: Session, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -15,10 +15,21 @@ from services.catalogue import item, items_on
 from services.demo import journeys, sowing
 from services.demo.journeys import Journey
 from services.demo.people import create_people
+from services.demo.recovering import AMOUNT
 from services.demo.settling import settle_rounds
 from services.documents import handing_in
 from services.errors import Invalid
-from services.models import Application, Document, Event, Mail, Notice, Paper, Review, RoundList
+from services.models import (
+    Application,
+    Document,
+    Event,
+    Mail,
+    Notice,
+    Paper,
+    Recovery,
+    Review,
+    RoundList,
+)
 from services.settings import settings
 from tests.support.picks import FUND
 
@@ -97,6 +108,22 @@ def test_some_object_to_a_list_and_one_is_listed_again(db: Session) -> None:
     assert until >= moments.today()
     replies = db.scalars(select(Paper).where(Paper.kind == "objection_reply")).all()
     assert len(replies) == 2
+
+
+def test_a_part_of_what_was_paid_is_recovered(db: Session) -> None:
+    random, now = Random(3), moments.now()
+    cast = create_people(db, now - timedelta(days=400))
+    sowing._open_rounds(db, moments.today())
+    filings = sowing.Filings(cast.applicants, random)
+    for _ in range(5):
+        begin = now - timedelta(days=200)
+        placed = filings.place([item(FUND)], State.CLOSED, begin, first=True)
+        Journey(db, cast, random, *placed, now).walk_to(State.CLOSED)
+    settle_rounds(db, cast)
+    found = db.scalars(select(Recovery)).one()
+    assert (found.state, found.amount, found.repaid * 2) == ("ordered", AMOUNT, AMOUNT)
+    kinds = set(db.scalars(select(Paper.kind).where(Paper.application_id == found.application_id)))
+    assert kinds >= {"recovery_notice", "recovery_order", "payment"}
 
 
 ENDS = [

@@ -252,3 +252,20 @@ def test_what_ended_asks_for_nothing(db: Session, current: Round, scenes: list[S
     figures = standing.count_filings(db, current.id)
     assert (figures.stages[RoundStage.ENDED].filings, figures.all.filings) == (1, 2)
     assert moments.now() >= current.closes_at
+
+
+@pytest.mark.parametrize("envelope", ["1.00", "30000.00", "100000000.00"])
+def test_the_share_is_found_without_dividing_and_is_that_of_the_division(
+    db: Session, current: Round, scenes: list[Scene], envelope: str
+) -> None:
+    assert scenes
+    current.envelope = Decimal(envelope)
+    db.flush()
+    with counted_queries() as count:
+        share = proposing.find_share(db, current)
+    assert len(count) == 1
+    assert share == proposing.divide(db, current).allocation.share
+
+
+def test_of_nothing_the_share_is_whole(db: Session, current: Round) -> None:
+    assert proposing.find_share(db, current) == proposing.divide(db, current).allocation.share == 1

@@ -12,6 +12,7 @@ from services.actor import Role
 from services.applications.case.checks import verify
 from services.applications.case.loading import load
 from services.applications.case.payable import report_state, reports_by
+from services.applications.filing import acknowledging
 from services.applications.performance import ReportState
 from services.documents.inspect import Upload, inspect
 from services.errors import Forbidden, Invalid
@@ -138,3 +139,23 @@ def test_it_is_filed_in_the_browser_and_the_officer_reads_it(
     assert "report.pdf" in page.get_text()
     assert "用于培训。" in page.get_text()
     assert page.find("a", href=f"/en/agency/cases/{scene.application.id}/return-report")
+
+
+def test_the_start_page_of_the_company_has_it_as_a_task_until_it_is_filed(
+    client: LintClient, db: Session, scene: Scene
+) -> None:
+    acknowledging.acknowledge(db, scene.owner, scene.application.id)
+    sign_in(client, scene.users["", Role.OWNER], scene.applicant)
+
+    def has_task() -> bool:
+        return client.page("/en/enterprise/").find(id="waiting-report") is not None
+
+    assert has_task()
+    send(scene)
+    assert not has_task()
+    lead, key = scene.lead, scene.application.id
+    performance.return_report(db, lead, key, version=scene.version(lead), text="缺少名单")
+    assert has_task()
+    send(scene)
+    performance.clear_report(db, lead, key, version=scene.version(lead))
+    assert not has_task()

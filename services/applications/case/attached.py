@@ -6,6 +6,8 @@ from sqlalchemy import bindparam, func, literal, select
 from sqlalchemy.orm import Session
 
 from services.applications.case.case import Case
+from services.applications.case.site_checks import SLOT
+from services.applications.lifecycle import Capacity
 from services.documents import handing_in
 from services.documents.handing_in import HeldDocument
 from services.errors import NotFound
@@ -28,8 +30,12 @@ _PAPERS_AND_NOTES = (
 
 
 def list_documents(db: Session, case: Case) -> list[HeldDocument]:
-    """List the documents that were not removed, in the order of upload. One query."""
-    return handing_in.current_documents(db, case.application.id)
+    """List the documents that were not removed, in the order of upload. One query.
+
+    What officers keep of a check on site is theirs alone.
+    """
+    held = handing_in.current_documents(db, case.application.id)
+    return held if case.capacity is Capacity.LEAD else [one for one in held if one.slot != SLOT]
 
 
 def find_document(db: Session, case: Case, document_id: UUID) -> HeldDocument:

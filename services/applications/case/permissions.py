@@ -7,13 +7,18 @@ from services.applications.case.case import Case, has_answered
 from services.applications.case.opinions import RESERVATIONS, find_draft
 from services.applications.case.payable import find_payment_obstacle, find_report_obstacle
 from services.applications.case.proposals import find_proposed_suspension
+from services.applications.case.recoverable import find_recovery_obstacle
 from services.applications.case.sharing import list_choices, list_current, list_willing
+from services.applications.case.site_checks import find_check_obstacle, find_open_check
 from services.applications.lifecycle import Action, Capacity, Need
 from services.applications.lifecycles import Transition
 from services.applications.rows import ROWS
 from services.catalogue import View
 from services.errors import Conflict, Forbidden
 from services.language import N_, Message
+
+BY_OTHERS = frozenset({Action.CONFIRM_SITE_CHECK})
+"""What a reviewer does on a case that a colleague holds."""
 
 
 def allowed_actions(actor: Actor, case: Case) -> list[Action]:
@@ -47,14 +52,16 @@ def require_allowed(actor: Actor, case: Case, action: Action) -> Transition:
 def find_obstacle(actor: Actor, case: Case, action: Action) -> Message | None:
     """Find what stops an actor with the right capacity and role from an action, if anything."""
     review = case.review
-    if review is not None and actor.role == Role.REVIEWER:
+    if review is not None and actor.role == Role.REVIEWER and action not in BY_OTHERS:
         if action is Action.CLAIM and review.assignee_id:
             return N_("This case is already claimed")
         if action is not Action.CLAIM and review.assignee_id is None:
             return N_("Claim the case before you act on it")
         if action is not Action.CLAIM and review.assignee_id != actor.user_id:
             return N_("A colleague holds this case, and can release it, as can an approver")
-    if obstacle := find_payment_obstacle(case, action) or find_report_obstacle(case, action):
+    steps = find_payment_obstacle(case, action) or find_report_obstacle(case, action)
+    steps = steps or find_recovery_obstacle(actor, case, action)
+    if obstacle := steps or find_check_obstacle(actor, case, action):
         return obstacle
     found = (OBSTACLES[need](actor, case) for need in ROWS[action].needs)
     return next((obstacle for obstacle in found if obstacle), None)
@@ -76,6 +83,17 @@ def _need_confirmed(_actor: Actor, case: Case) -> Message | None:
 def _need_holder(_actor: Actor, case: Case) -> Message | None:
     if case.review and case.review.assignee_id is None:
         return N_("Nobody holds this case")
+    return None
+
+
+def _need_waiting_check(_actor: Actor, case: Case) -> Message | None:
+    return None if find_open_check(case) else N_("No site check waits to be confirmed")
+
+
+def _need_second_officer(_actor: Actor, case: Case) -> Message | None:
+    """Require that nothing is concluded on a check for which one officer stands alone."""
+    if find_open_check(case):
+        return N_("The site check waits for the second officer")
     return None
 
 
@@ -288,6 +306,8 @@ def _need_published(_actor: Actor, case: Case) -> Message | None:
 OBSTACLES = {
     Need.CONFIRMED: _need_confirmed,
     Need.HELD: _need_holder,
+    Need.SITE_CHECK_WAITS: _need_waiting_check,
+    Need.CHECKED_BY_TWO: _need_second_officer,
     Need.FIRST_CORRECTION: _need_first_correction,
     Need.JOINT_BODIES: _need_joint_bodies,
     Need.ALL_OPINIONS: _need_all_opinions,

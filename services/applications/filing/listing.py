@@ -6,15 +6,16 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, Select, and_, exists, or_, select, tuple_
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, Row, Select, and_, exists, or_, select, tuple_
+from sqlalchemy.orm import Session, aliased
 
 from services.actor import APPLICANT_ROLES, Actor
-from services.applications.lifecycle import ENDED, UNDECIDED, UNSUBMITTED, State
-from services.applications.paying import WITH_APPLICANT
+from services.applications.lifecycle import ENDED, UNDECIDED, UNSUBMITTED, Action, State
+from services.applications.paying import WITH_APPLICANT, PaymentState
+from services.catalogue import all_items
 from services.documents.numbering import parse_case_number
 from services.errors import NotFound
-from services.models import Application, Payment
+from services.models import Application, Event, Payment
 
 PAGE = 20
 """Rows on a page."""
@@ -100,8 +101,8 @@ def page(
 def list_awaiting_applicant(db: Session, actor: Actor) -> Sequence[Row[Any]]:
     """List applications on which the applicant has to act next, most urgent first. One query.
 
-    These are drafts, drafts to sign, corrections to answer, results to collect and payments to
-    ask for, at most `MOST_AWAITING`.
+    These are drafts, drafts to sign, corrections to answer, results to collect, payments to
+    ask for and reports on their use to file, at most `MOST_AWAITING`.
 
     Raises:
         NotFound: the actor acts for no applicant.
@@ -116,7 +117,9 @@ def list_awaiting_applicant(db: Session, actor: Actor) -> Sequence[Row[Any]]:
         Application.granted > 0,
         ~taken,
     )
-    query = _rows_of(actor).where(or_(Application.state.in_(AWAITING_APPLICANT), to_pay))
+    to_report = and_(Application.state == State.DELIVERED, _is_to_report())
+    query = _rows_of(actor).add_columns(to_report.label("to_report"))
+    query = query.where(or_(Application.state.in_(AWAITING_APPLICANT), to_pay, to_report))
     return db.execute(
         query.order_by(
             Application.due_on.asc().nulls_last(),
@@ -124,6 +127,24 @@ def list_awaiting_applicant(db: Session, actor: Actor) -> Sequence[Row[Any]]:
             Application.id.desc(),
         ).limit(MOST_AWAITING)
     ).all()
+
+
+def _is_to_report() -> ColumnElement[bool]:
+    """Build the condition that a report on what was paid waits for its company."""
+    filed, back = aliased(Event), aliased(Event)
+    returned = exists().where(
+        back.application_id == filed.application_id,
+        back.action == Action.RETURN_REPORT,
+        back.sequence > filed.sequence,
+    )
+    stands = exists().where(
+        filed.application_id == Application.id, filed.action == Action.FILE_REPORT, ~returned
+    )
+    paid = exists().where(
+        Payment.application_id == Application.id, Payment.state == PaymentState.PAID
+    )
+    asked = [one.code for one in all_items() if one.limit("report")]
+    return and_(Application.item_code.in_(asked), paid, ~stands)
 
 
 def _rows_of(actor: Actor) -> Select[*tuple[Any, ...]]:

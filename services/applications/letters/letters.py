@@ -103,10 +103,10 @@ def not_accepted(case: Case, event: Event, issue: papers.Issue) -> papers.NonAcc
     return papers.NonAcceptance(
         issue=issue,
         filing=printed_filing(case),
-        reasons=_word_reasons(event),
+        reasons=word_reasons(event),
         text=event.data["text"],
         competent=name_competent(event.data["competent_agency"]),
-        remedies=_word_remedies(case, issue.on),
+        remedies=word_remedies(case, issue.on),
         english=needs_english(case),
     )
 
@@ -122,12 +122,10 @@ def decision(case: Case, event: Event, issue: papers.Issue) -> papers.DecisionLe
         approved=approved,
         result=case.item.result.text,
         amount=Decimal(amount) if amount else None,
-        reasons=() if approved else _word_reasons(event),
+        reasons=() if approved else word_reasons(event),
         text=event.data["text"],
-        basis=tuple(
-            with_number(basis.title, basis.number) for basis in case.item.basis_on(issue.on)
-        ),
-        remedies=_word_remedies(case, issue.on, refusal),
+        basis=word_basis(case, issue.on),
+        remedies=word_remedies(case, issue.on, refusal),
         english=needs_english(case),
         refused=refusal.title if refusal else None,
         note=refusal.note if refusal else None,
@@ -197,7 +195,7 @@ def referral(case: Case, event: Event, issue: papers.Issue) -> papers.ReferralLe
     return papers.ReferralLetter(
         issue=issue,
         filing=printed_filing(case),
-        reasons=_word_reasons(event),
+        reasons=word_reasons(event),
         text=event.data["text"],
         body=Text(**decider["body"]),
         address=Text(**decider["address"]),
@@ -308,9 +306,9 @@ def ending(
         certificate_number=certificate.number,
         holder=certificate.holder if certificate.holder != case.application.applicant_name else "",
         granted_on=certificate.issued_on,
-        reasons=_word_reasons(event),
+        reasons=word_reasons(event),
         text=event.data["text"],
-        remedies=_word_remedies(case, issue.on),
+        remedies=word_remedies(case, issue.on),
         english=needs_english(case),
     )
 
@@ -413,7 +411,13 @@ def _printed_limit(case: Case, phase: str, start: date) -> papers.PrintedLimit:
     )
 
 
-def _word_reasons(event: Event) -> tuple[Text, ...]:
+def word_basis(case: Case, on: date) -> tuple[Text, ...]:
+    """Word the rules under which something of a case is decided on a day."""
+    return tuple(with_number(basis.title, basis.number) for basis in case.item.basis_on(on))
+
+
+def word_reasons(event: Event) -> tuple[Text, ...]:
+    """Word the reasons of an event, as the vocabulary has them."""
     words = reason_texts()
     return tuple(words[code] for code in event.data["reasons"])
 
@@ -424,7 +428,7 @@ def _find_refusal(case: Case, event: Event) -> Refusal | None:
     return next((one for one in case.item.refusals if one.code == code), None)
 
 
-def _word_remedies(case: Case, on: date, refusal: Refusal | None = None) -> Text:
+def word_remedies(case: Case, on: date, refusal: Refusal | None = None) -> Text:
     """Word the remedies; against what the law makes final, none is offered."""
     ordinary = reconsideration(body(case.lead.body_code), on)
     final, view = refusal.final if refusal else None, View(case.item, case.application.answers)

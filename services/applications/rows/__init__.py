@@ -11,11 +11,13 @@ from services.applications.rows.casework import DECISIONS, UNTIL_CONCLUDED
 from services.applications.rows.light import LIGHT
 from services.applications.rows.payments import PAYMENTS
 from services.applications.rows.publicity import PUBLICITY
+from services.applications.rows.recovery import RECOVERY
+from services.applications.rows.site_checks import SITE_CHECKS
 from services.applications.rows.supervision import SUPERVISION
 
 _TABLE = (
-    *(*UNTIL_CONCLUDED, *SUPERVISION, *PUBLICITY, *DECISIONS),
-    *(*LIGHT, *ACROSS, *PAYMENTS, *KEEPING),
+    *(*UNTIL_CONCLUDED, *SUPERVISION, *SITE_CHECKS, *PUBLICITY, *DECISIONS),
+    *(*LIGHT, *ACROSS, *PAYMENTS, *RECOVERY, *KEEPING),
 )
 
 ROWS: Mapping[Action, ActionRow] = {row.action: row for row in _TABLE}

@@ -5,6 +5,7 @@ from services.applications.lifecycle import (
     Action,
     ActionRow,
     Audience,
+    Need,
     State,
     Weight,
 )
@@ -59,6 +60,7 @@ PAYMENTS: tuple[ActionRow, ...] = (
         action=A.CLEAR_REPORT,
         at=ISSUED,
         who=OFFICER,
+        needs=(Need.CHECKED_BY_TWO,),
         tells=TO_APPLICANT,
     ),
     ActionRow(

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from services.applications.case.texts import text_problems
+from services.applications.filing.objecting import OBJECTION_PROOF
 from services.characters import one_line
 from services.errors import Problem
 from services.identifiers import normalise
@@ -20,8 +21,12 @@ SLOTS: Mapping[str, Message] = {
 """What is handed in with an account, by the slot of its document."""
 REPORT = "performance_report"
 """The slot of the report on the use of the money."""
-LATER: Mapping[str, Message] = {**SLOTS, REPORT: N_("Report on the use of the money")}
-"""What is handed in after the decision, by the slot of its document."""
+LATER: Mapping[str, Message] = {
+    OBJECTION_PROOF: N_("What proves the objection"),
+    **SLOTS,
+    REPORT: N_("Report on the use of the money"),
+}
+"""What is handed in after the application was filed, by the slot of its document."""
 SHOWN = 4
 """Digits of an account that pages show."""
 

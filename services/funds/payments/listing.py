@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import exists, func, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, joinedload
 
 from services import audit, moments
 from services.actor import Actor
@@ -173,8 +173,7 @@ def check_list(db: Session, actor: Actor, list_id: UUID, *, version: int) -> Non
     if obstacle := checking_obstacle(actor, found):
         raise Forbidden(obstacle)
     entries = _entries(db, found)
-    changed = [number for entry, number in entries if not _still_holds(db, entry)]
-    if changed:
+    if changed := _list_changed(db, entries):
         raise Conflict(
             N_(
                 "What is asked for has changed in %(cases)s. Drop the list and make another",
@@ -264,19 +263,31 @@ def _entries(db: Session, of: PaymentList) -> Sequence[Any]:
     ).all()
 
 
-def _still_holds(db: Session, entry: PaymentEntry) -> bool:
-    """Lock an application, and check that an entry is still what its company asks for."""
-    application = db.scalars(
-        select(Application)
-        .where(Application.id == entry.application_id)
-        .with_for_update()
-        .execution_options(populate_existing=True)
-    ).one()
-    payment = db.scalar(
-        select(Payment)
-        .where(Payment.application_id == entry.application_id)
-        .execution_options(populate_existing=True)
-    )
+def _list_changed(db: Session, entries: Sequence[Any]) -> list[str]:
+    """Lock the applications of a list and their payments, and list the case numbers of those that
+    are no longer what their companies ask for. Two statements.
+    """
+    keys = [entry.application_id for entry, _number in entries]
+    applications = select(Application).where(Application.id.in_(keys)).order_by(Application.id)
+    fresh = {"populate_existing": True}
+    locked = {
+        one.id: one
+        for one in db.scalars(
+            applications.options(joinedload(Application.applicant)).with_for_update(of=Application),
+            execution_options=fresh,
+        )
+    }
+    asked = select(Payment).where(Payment.application_id.in_(keys)).with_for_update()
+    payments = {one.application_id: one for one in db.scalars(asked, execution_options=fresh)}
+    return [
+        number
+        for entry, number in entries
+        if not _still_holds(entry, locked[entry.application_id], payments.get(entry.application_id))
+    ]
+
+
+def _still_holds(entry: PaymentEntry, application: Application, payment: Payment | None) -> bool:
+    """Check that an entry is still what its company asks for."""
     return payment is not None and (
         application.state in ISSUED,
         payment.state,

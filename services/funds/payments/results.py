@@ -1,4 +1,6 @@
-"""What the treasury did with a payment list: entered by one person, confirmed by another."""
+"""What the treasury did with a payment list: read from its file or typed in by one person,
+confirmed by another.
+"""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -7,13 +9,15 @@ from decimal import Decimal
 from typing import Literal
 from uuid import UUID
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from services import formats, moments
 from services.actor import Actor
+from services.applications.case.texts import refuse_if
 from services.applications.lifecycle import Action
 from services.documents.numbering import parse_case_number
-from services.errors import Conflict, Forbidden, Invalid, Problem
+from services.errors import Conflict, Forbidden, Invalid, NotFound, Problem
 from services.funds.payments.accounts import mask
 from services.funds.payments.listing import CHANGED, load_list, record, take_step
 from services.funds.payments.standing import list_entries
@@ -25,6 +29,20 @@ LONGEST = 120
 """Characters in a voucher number or a reason."""
 
 TreasuryResult = Literal["paid", "returned"]
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What the treasury says of one payment.
+
+    Args:
+        note: why it was returned, in the words of the bank.
+    """
+
+    result: TreasuryResult | None
+    on: date | None
+    voucher: str
+    note: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +65,11 @@ class TreasuryRow:
     voucher: str
     note: str
     unread: tuple[Message, ...] = ()
+
+    @property
+    def said(self) -> Said:
+        """What it says of the payment."""
+        return Said(self.result, self.on, self.voucher, self.note)
 
     @property
     def says_nothing(self) -> bool:
@@ -74,20 +97,59 @@ def enter(
     problems = list(_problems(rows, entries, found))
     if problems:
         raise Invalid(problems)
-    new = 0
-    for row in rows:
-        entry = entries[_number(row)]
-        if row.says_nothing or _says(entry) == _said(row):
-            continue
-        entry.result, entry.result_on = row.result, row.on
-        entry.voucher, entry.note = row.voucher, row.note
+    said = [(entries[_number(row)], row.said) for row in rows if not row.says_nothing]
+    return _enter(db, actor, found, said)
+
+
+def enter_one(
+    db: Session, actor: Actor, list_id: UUID, application_id: UUID, *, version: int, said: Said
+) -> int:
+    """Enter by hand what the treasury did with one payment, for another person to confirm.
+
+    Returns:
+        Whether it is new: 1 or 0.
+
+    Raises:
+        NotFound: there is no such list, or it is not the actor's, or has no such application.
+        Conflict: it was not sent, or has changed since; or another result is confirmed.
+        Invalid: something is missing or wrong.
+
+    """
+    _, found = load_list(db, actor, list_id, lock=True)
+    _require_sent(found, version)
+    entry = find_entry(db, list_id, application_id)
+    if entry.confirmed_at:
+        raise Conflict(N_("Another result is confirmed already"))
+    refuse_if(list(_result_problems(said, found)))
+    return _enter(db, actor, found, [(entry, said)])
+
+
+def find_entry(db: Session, list_id: UUID, application_id: UUID) -> PaymentEntry:
+    """Find one payment on a list that was loaded in scope. Raises NotFound."""
+    entry = db.scalar(
+        select(PaymentEntry).where(
+            PaymentEntry.list_id == list_id, PaymentEntry.application_id == application_id
+        )
+    )
+    if entry is None:
+        raise NotFound
+    return entry
+
+
+def _enter(
+    db: Session, actor: Actor, found: PaymentList, said: Sequence[tuple[PaymentEntry, Said]]
+) -> int:
+    """Note what is new; returns how much that is."""
+    new = [(entry, one) for entry, one in said if _says(entry) != one]
+    for entry, one in new:
+        entry.result, entry.result_on = one.result, one.on
+        entry.voucher, entry.note = one.voucher, one.note
         entry.entered_by, entry.entered_at = actor.user_id, moments.now()
-        new += 1
     if new:
         found.results_at = moments.now()
         db.flush()
-        record(db, actor, "round.payment_results_entered", found, results=str(new))
-    return new
+        record(db, actor, "round.payment_results_entered", found, results=str(len(new)))
+    return len(new)
 
 
 def confirm(db: Session, actor: Actor, list_id: UUID, *, version: int) -> int:
@@ -152,12 +214,8 @@ def _number(row: TreasuryRow) -> str:
     return parse_case_number(row.number) or row.number.strip()
 
 
-def _says(entry: PaymentEntry) -> tuple[object, ...]:
-    return entry.result, entry.result_on, entry.voucher, entry.note
-
-
-def _said(row: TreasuryRow) -> tuple[object, ...]:
-    return row.result, row.on, row.voucher, row.note
+def _says(entry: PaymentEntry) -> Said:
+    return Said(entry.result, entry.result_on, entry.voucher, entry.note)
 
 
 # --- checks ----------------------------------------------------------------------
@@ -195,23 +253,24 @@ def _row_problems(
         yield N_("The account is not the one on the list")
     if row.says_nothing:
         return
-    yield from row.unread or _result_problems(row, of)
-    if entry.confirmed_at and not row.unread and _says(entry) != _said(row):
+    yield from row.unread or (one.message for one in _result_problems(row.said, of))
+    if entry.confirmed_at and not row.unread and _says(entry) != row.said:
         yield N_("Another result is confirmed already")
 
 
-def _result_problems(row: TreasuryRow, of: PaymentList) -> Iterator[Message]:
-    if row.result is None:
-        yield N_("Say whether it was paid or returned")
-    if row.on is None:
-        yield N_("The day is missing")
-    elif row.on > moments.today():
-        yield N_("The day is still to come")
-    elif of.checked_at and row.on < moments.local_day(of.checked_at):
-        yield N_("The day is before the list was sent")
-    if row.result == "paid" and not row.voucher:
-        yield N_("The number of the voucher is missing")
-    if row.result == "returned" and not row.note:
-        yield N_("The reason for the return is missing")
-    if max(len(row.voucher), len(row.note)) > LONGEST:
-        yield N_("Use %(longest)s characters or fewer", longest=LONGEST)
+def _result_problems(said: Said, of: PaymentList) -> Iterator[Problem]:
+    if said.result is None:
+        yield Problem("result", N_("Say whether it was paid or returned"))
+    if said.on is None:
+        yield Problem("on", N_("The day is missing"))
+    elif said.on > moments.today():
+        yield Problem("on", N_("The day is still to come"))
+    elif of.checked_at and said.on < moments.local_day(of.checked_at):
+        yield Problem("on", N_("The day is before the list was sent"))
+    if said.result == "paid" and not said.voucher:
+        yield Problem("voucher", N_("The number of the voucher is missing"))
+    if said.result == "returned" and not said.note:
+        yield Problem("note", N_("The reason for the return is missing"))
+    for field, text in (("voucher", said.voucher), ("note", said.note)):
+        if len(text) > LONGEST:
+            yield Problem(field, N_("Use %(longest)s characters or fewer", longest=LONGEST))

@@ -6,13 +6,13 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy import ScalarSelect, func, or_, select
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from services.applications.lifecycle import ISSUED
 from services.applications.paying import GONE_OUT, PaymentState
 from services.funds.payments.accounts import SLOTS
-from services.models import Application, Document, Payment, PaymentEntry, PaymentList
+from services.models import Application, Document, Payment, PaymentEntry, PaymentList, Recovery
 
 PAGE = 50
 """Payments on a page."""
@@ -28,9 +28,16 @@ _PAYABLE = (
 
 @dataclass(frozen=True, slots=True)
 class PaymentFigures:
-    """The payments of a round, by state: how many, and RMB in all."""
+    """The payments of a round, by state: how many, and RMB in all.
+
+    Args:
+        recovered: RMB that was ordered to be paid back.
+        repaid: RMB that was paid back of it.
+    """
 
     states: Mapping[PaymentState, tuple[int, Decimal]]
+    recovered: Decimal
+    repaid: Decimal
 
     @property
     def paid(self) -> Decimal:
@@ -47,14 +54,36 @@ class PaymentFigures:
 def count_payments(db: Session, round_id: UUID) -> PaymentFigures:
     """Count the payments of a round. One statement."""
     rows = db.execute(
-        select(_STATE, func.count(), func.sum(func.coalesce(Application.granted, 0)))
+        select(
+            _STATE,
+            func.count(),
+            func.sum(func.coalesce(Application.granted, 0)),
+            func.sum(func.coalesce(sum_recovered(Recovery.amount, Application.id), 0)),
+            func.sum(func.coalesce(sum_recovered(Recovery.repaid, Application.id), 0)),
+        )
         .select_from(Application)
         .outerjoin(Payment, Payment.application_id == Application.id)
         .where(Application.round_id == round_id, *_PAYABLE)
         .group_by(_STATE)
+    ).all()
+    found = {PaymentState(row[0]): (row[1], row[2]) for row in rows}
+    return PaymentFigures(
+        {state: found.get(state, (0, NOTHING)) for state in PaymentState},
+        recovered=sum((row[3] for row in rows), NOTHING),
+        repaid=sum((row[4] for row in rows), NOTHING),
     )
-    found = {PaymentState(state): (count, money) for state, count, money in rows}
-    return PaymentFigures({state: found.get(state, (0, NOTHING)) for state in PaymentState})
+
+
+def sum_recovered(
+    column: InstrumentedAttribute[Any], application_id: InstrumentedAttribute[UUID]
+) -> ScalarSelect[Any]:
+    """Add up a column of the recoveries of an application that a query has."""
+    return (
+        select(func.sum(column))
+        .where(Recovery.application_id == application_id)
+        .correlate(application_id.class_)
+        .scalar_subquery()
+    )
 
 
 def list_payments(
