@@ -16,6 +16,7 @@ from portal.public import (  # noqa: E402
     information_views,
     list_views,
     plan_views,
+    progress_views,
     service_views,
     verify_views,
 )
@@ -27,6 +28,7 @@ __all__ = [
     "information_views",
     "list_views",
     "plan_views",
+    "progress_views",
     "service_views",
     "verify_views",
 ]

@@ -17,6 +17,7 @@ NOT_PAGES = {
     "health.show_alive",
     "health.show_ready",
     "public.show_feed",
+    "public.show_file",
     "public.show_paper",
     "public.show_progress",
     "static",
