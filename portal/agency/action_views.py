@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from typing import Any
 from uuid import UUID
 
-from flask import flash, redirect, request, url_for
+from flask import flash, redirect, url_for
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.wrappers import Response
 
@@ -31,7 +31,7 @@ from portal.agency.examining_page import examine_page
 from portal.agency.queue_views import place_in_queue
 from portal.agency.steps import STEPS
 from portal.pages import FormTemplate, form_page, renders
-from portal.plain import filled, saving
+from portal.plain import filled, saving, sent_version
 from portal.typed import keeps_typed
 from portal.web import read, t
 from portal.wording import (
@@ -139,7 +139,7 @@ def _show_typed(application_id: UUID, action: str) -> str:
     if kind is None:
         return show_case(application_id)
     form = _offering(filled(kind), case, wanted)
-    stale = request.form.get("version", 0, type=int) != case.version
+    stale = sent_version() != case.version
     if stale or wanted not in allowed_actions(actor(), case):
         page, _status = _changed_page(case, wanted, form)
     else:
@@ -162,7 +162,7 @@ def take_action(application_id: UUID, action: str) -> Response | tuple[str, int]
                 db,
                 actor(),
                 application_id,
-                version=request.form.get("version", 0, type=int),
+                version=sent_version(),
                 **step.arguments(form),
             )
     except (Conflict, StaleDataError):

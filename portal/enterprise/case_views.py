@@ -25,6 +25,7 @@ from portal.enterprise.starting_views import is_fileable
 from portal.lateness import late
 from portal.pages import CaseTemplate, renders
 from portal.payments import PAYMENT_STATES, REPORT_STATES
+from portal.plain import sent_version
 from portal.web import gettext as _
 from portal.web import language, read, write
 from portal.wording import paper_name
@@ -362,7 +363,7 @@ def withdraw_application(application_id: UUID) -> str | Response | tuple[str | R
         return _withdraw_page(application_id, form)
     try:
         with write() as db:
-            version = request.form.get("version", 0, type=int)
+            version = sent_version()
             withdrawing.withdraw(
                 db, actor(), application_id, version=version, reason=form.text.data or ""
             )
