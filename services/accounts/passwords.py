@@ -13,10 +13,8 @@ from services.language import N_
 SHORTEST, LONGEST = 12, 128
 """In characters. NIST SP 800-63B asks for length, not for kinds of characters."""
 
-COSTS = {"time_cost": 2, "memory_cost": 19_456, "parallelism": 1}
-"""OWASP's smaller profile: 19 MiB a hash, so that a burst of sign-ins fits a worker."""
-
-_HASHER = PasswordHasher(**COSTS)
+# OWASP's smaller profile: 19 MiB a hash, so that a burst of sign-ins fits a worker.
+_HASHER = PasswordHasher(time_cost=2, memory_cost=19_456, parallelism=1)
 _COMMON = Path(__file__).parent / "common-passwords.txt"
 
 

