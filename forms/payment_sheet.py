@@ -70,10 +70,10 @@ def read_results(sheets: Sequence[Sheet]) -> list[TreasuryRow]:
     """Read the answer of the treasury from the sheets of a file.
 
     Raises:
-        Invalid: no sheet has the columns, or there is nothing under them.
+        Invalid: no sheet has the columns, nothing is under them, or a row is hidden.
     """
     for sheet in sheets:
-        for top, line in enumerate(sheet[:TITLES]):
+        for top, line in enumerate(sheet.lines[:TITLES]):
             places = {_text(cell): at for at, cell in enumerate(line)}
             if places.keys() >= set(READ):
                 rows = list(_read_rows(sheet, top, places))
@@ -84,9 +84,14 @@ def read_results(sheets: Sequence[Sheet]) -> list[TreasuryRow]:
 
 
 def _read_rows(sheet: Sheet, top: int, places: Mapping[str, int]) -> Iterator[TreasuryRow]:
-    for row, line in enumerate(sheet[top + 1 :], start=top + 2):
+    for row, line in enumerate(sheet.lines[top + 1 :], start=top + 2):
         cells = {name: line[at] for name, at in places.items() if at < len(line)}
         if any(_text(cell) for cell in cells.values()):
+            if row in sheet.hidden_rows:
+                hidden = N_(
+                    "Row %(row)s is hidden. Show all rows, and choose the file again", row=row
+                )
+                raise Invalid([Problem("file", hidden)])
             yield _read_row(row, cells)
 
 

@@ -99,13 +99,13 @@ def read_spreadsheet(
     """
     field = find_list(item, path)
     columns = sheet_columns(item, path, answers)
-    lines, places, top = _find_sheet(columns, sheets)
+    sheet, places, top = _find_sheet(columns, sheets)
     rows: list[dict[str, Any]] = []
     numbers: list[int] = []
     problems: list[CellProblem] = []
     notes: list[Message] = []
-    for number, line in enumerate(lines[top:], start=top + 1):
-        aside = _why_no_entry(line, places)
+    for number, line in enumerate(sheet.lines[top:], start=top + 1):
+        aside = _why_no_entry(line, places, hidden=number in sheet.hidden_rows)
         if aside is not None:
             notes.append(N_("Row %(row)s was left out: %(reason)s", row=number, reason=aside))
             continue
@@ -135,21 +135,22 @@ def read_spreadsheet(
         for problem in _cell_problems(item, path, answers, rows, numbers, where)
         if (problem.row, problem.code) not in named
     ]
+    notes = [*_name_hidden_columns(sheet, places), *notes]
     return Spreadsheet(rows, sorted(problems, key=lambda one: (one.row, one.column)), notes)
 
 
 def _find_sheet(
     columns: tuple[SheetColumn, ...], sheets: Sequence[Sheet]
 ) -> tuple[Sheet, dict[SheetColumn, int], int]:
-    """Find the first sheet with the columns: its lines, and where the columns are in it.
+    """Find the first sheet with the columns, and where the columns are in it.
 
     Raises:
         Invalid: no sheet has them; names what the first one lacks.
     """
     found = _refusal(UNREADABLE)
-    for number, lines in enumerate(sheets):
+    for number, sheet in enumerate(sheets):
         try:
-            return lines, *_find_header(columns, lines)
+            return sheet, *_find_header(columns, sheet.lines)
         except Invalid as error:
             found = found if number else error
     raise found
@@ -189,10 +190,29 @@ def _header(where: SheetColumn) -> Text:
     return formats.in_all_languages(SheetColumn.header, where)
 
 
-def _why_no_entry(line: Sequence[object], places: Mapping[SheetColumn, int]) -> Message | None:
-    """Say why a line is no entry of the list: a total, a signature, an example; None if it is."""
+def _name_hidden_columns(sheet: Sheet, places: Mapping[SheetColumn, int]) -> Iterator[Message]:
+    """Name the columns that were read although they are hidden: the list is not whole without."""
+    for where, at in places.items():
+        if at + 1 in sheet.hidden_columns:
+            column = get_column_letter(at + 1)
+            yield N_(
+                "Column %(column)s, “%(name)s”, is hidden in the spreadsheet and was read",
+                column=column,
+                name=_header(where),
+            )
+
+
+def _why_no_entry(
+    line: Sequence[object], places: Mapping[SheetColumn, int], *, hidden: bool
+) -> Message | None:
+    """Say why a line is no entry of the list: hidden, a total, a remark, an example; None if it is.
+
+    A hidden one was filtered out, or set aside, by who filled the list in.
+    """
     cells = [cell for cell in line if cell is not None and str(cell).strip()]
     filled = [at for at in places.values() if at < len(line) and line[at] in cells]
+    if hidden and filled:
+        return N_("it is hidden. Show it and choose the file again if it belongs to the list")
     if cells and len(filled) <= len(places) // 2:
         if _TOTAL.fullmatch(word_key(cells[0])):
             return N_("“%(words)s” is a total, not an entry", words=str(cells[0]).strip())

@@ -32,6 +32,11 @@ def sent(form: PlainForm) -> bool:
     return request.method == "POST" and bool(form.validate())
 
 
+def sent_version() -> int:
+    """Return the version of what is to be changed as its form was drawn; 0 where it says none."""
+    return request.form.get("version", 0, type=int)
+
+
 @contextmanager
 def saving(form: PlainForm) -> Iterator[orm.Session]:
     """Open the transaction of a form.

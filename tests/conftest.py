@@ -1,12 +1,14 @@
 """Fixtures of all rings. Pure tests use none of them, and cannot reach a database."""
 
 import os
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from shutil import rmtree
 from tempfile import mkdtemp
 
 import pytest
+from argon2 import PasswordHasher
 from flask import Flask
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
@@ -17,12 +19,16 @@ VAR = Path(__file__).parent.parent / "var" / "test"
 # Before anything reads the settings: without the fixture there is no database.
 os.environ["DATABASE_URL"] = "postgresql://nobody@/ask-for-the-db-fixture?host=/nonexistent"
 os.environ["PORTAL_VAR"] = str(VAR / "files")
+# A hundred processes are started, and each would compile everything anew.
+sys.dont_write_bytecode = False
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 os.environ.pop("PORT", None)  # of the machine, not of the portal under test
 for name in [name for name in os.environ if name.startswith("PORTAL_") and name != "PORTAL_VAR"]:
     del os.environ[name]
 
 from portal.log import configure_logging  # noqa: E402
 from services import database as portal_database  # noqa: E402
+from services.accounts import passwords  # noqa: E402
 from services.catalogue import amendments  # noqa: E402
 from services.documents import aside  # noqa: E402
 from services.settings import settings  # noqa: E402
@@ -32,6 +38,7 @@ from tests.support.client import LintClient  # noqa: E402
 configure_logging()
 aside.LONGEST = 3600  # a slow machine is no busy one
 words.compile_what_is_old()
+passwords._HASHER = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)  # as cheap as can be
 
 
 # How long an example takes says something of the machine, and nothing of the code.

@@ -9,6 +9,7 @@ down_revision = "0043"
 KINDS = (
     *("receipt", "correction", "acceptance", "not_accepted", "decision", "certificate"),
     *("revocation", "cancellation", "entry", "referral", "objection_reply", "payment"),
+    *("recovery_notice", "recovery_order"),
 )
 
 

@@ -5,7 +5,7 @@ from alembic import op
 from sqlalchemy.dialects.postgresql import JSONB
 
 revision = "0049"
-down_revision = "0038"
+down_revision = "0045"
 
 
 def upgrade() -> None:

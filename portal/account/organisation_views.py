@@ -22,7 +22,7 @@ from portal.account import blueprint
 from portal.account.arrival import onward
 from portal.account.pages import nationalities
 from portal.pages import FormTemplate, PageTemplate, form_page, renders
-from portal.plain import filled, saving, sent, take_file
+from portal.plain import filled, saving, sent, sent_version, take_file
 from portal.web import Page, phone, read, t, write
 from portal.web import gettext as _
 from services.accounts import claims, organisations, registering
@@ -242,7 +242,7 @@ def edit_organisation() -> Page:
     kind = ProfileForm if applicant.kind == "organisation" else PersonProfileForm
     form = filled(kind, **_known(applicant))
     if sent(form):
-        version = request.form.get("version", 0, type=int)
+        version = sent_version()
         with saving(form) as db:
             organisations.change_profile(db, actor(), version, _profile(form, applicant.name))
         if not form.problems:

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from flask import flash, redirect, request, url_for
+from flask import flash, redirect, url_for
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.wrappers import Response
 
@@ -34,7 +34,7 @@ from portal.agency.examining_page import examine_page
 from portal.agency.queue_views import place_in_queue
 from portal.agency.steps import STEPS
 from portal.pages import FormTemplate, form_page, renders
-from portal.plain import filled, saving, take_file
+from portal.plain import filled, saving, sent_version, take_file
 from portal.typed import keeps_typed
 from portal.web import read, t
 from portal.wording import (
@@ -152,7 +152,7 @@ def _show_typed(application_id: UUID, action: str) -> str:
     if kind is None:
         return show_case(application_id)
     form = _offering(filled(kind), case, wanted)
-    stale = request.form.get("version", 0, type=int) != case.version
+    stale = sent_version() != case.version
     if stale or wanted not in allowed_actions(actor(), case):
         page, _status = _changed_page(case, wanted, form)
     else:
@@ -177,7 +177,7 @@ def take_action(application_id: UUID, action: str) -> Response | tuple[str, int]
                 db,
                 actor(),
                 application_id,
-                version=request.form.get("version", 0, type=int),
+                version=sent_version(),
                 **step.arguments(form),
             )
     except (Conflict, StaleDataError):

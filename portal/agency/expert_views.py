@@ -10,7 +10,7 @@ from forms.experts import ExpertForm, TieForm
 from portal.access import access, actor
 from portal.agency import blueprint
 from portal.pages import FormTemplate, PageTemplate, form_page, renders
-from portal.plain import filled, saving
+from portal.plain import filled, saving, sent_version
 from portal.web import Page, read, write
 from portal.web import gettext as _
 from services.actor import AGENCY_ROLES
@@ -128,7 +128,7 @@ def strike_tie(expert_id: UUID, tie_id: UUID) -> Page:
 def take_out_expert(expert_id: UUID) -> Page:
     """Take an expert out of the pool."""
     with write() as db:
-        version = request.form.get("version", 0, type=int)
+        version = sent_version()
         pool.leave_pool(db, actor(), expert_id, version=version)
     flash(_("The expert is out of the pool"), "success")
     return redirect(url_for("agency.list_experts"), 303)
@@ -140,7 +140,7 @@ def _change(
     """Save a sent form and go to the expert, or show the form."""
     if request.method == "POST":
         with saving(page.form) as db:
-            save(db, request.form.get("version", 0, type=int))
+            save(db, sent_version())
         if not page.problems:
             flash(done, "success")
             return redirect(url_for("agency.show_expert", expert_id=expert_id), 303)

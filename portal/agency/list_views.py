@@ -14,7 +14,7 @@ from portal.access import access, actor
 from portal.agency import blueprint
 from portal.agency.on_round import OnRound
 from portal.pages import FormTemplate, form_page, renders
-from portal.plain import filled, saving
+from portal.plain import filled, saving, sent_version
 from portal.web import Page, read, write
 from portal.web import gettext as _
 from services.actor import AGENCY_ROLES, Role
@@ -250,7 +250,7 @@ def advise_on_list(round_id: UUID) -> Page:
                 db,
                 actor(),
                 round_id,
-                version=_version(),
+                version=sent_version(),
                 opinion=form.chosen,
                 text=form.text.data or "",
             )
@@ -275,7 +275,7 @@ def fix_list(round_id: UUID) -> Page:
     if request.method == "POST":
         with saving(form) as db:
             fixing.fix_list(
-                db, actor(), round_id, version=_version(), reason=form.reason.data or ""
+                db, actor(), round_id, version=sent_version(), reason=form.reason.data or ""
             )
     return _finish(page, round_id, _("The list is fixed"))
 
@@ -285,7 +285,7 @@ def fix_list(round_id: UUID) -> Page:
 def publish_list(round_id: UUID) -> Page:
     """Publish the fixed list, for the days that the round states."""
     with write() as db:
-        publishing.publish_list(db, actor(), round_id, version=_version())
+        publishing.publish_list(db, actor(), round_id, version=sent_version())
     flash(_("The list is published"), "success")
     return redirect(url_for("agency.show_list", round_id=round_id), 303)
 
@@ -295,7 +295,7 @@ def publish_list(round_id: UUID) -> Page:
 def decide_list(round_id: UUID) -> Page:
     """Have everything on the lists decided, one after the other."""
     with write() as db:
-        publishing.decide_all(db, actor(), round_id, version=_version())
+        publishing.decide_all(db, actor(), round_id, version=sent_version())
     flash(_("The decisions are being made, one after the other. Look again in a moment"), "success")
     return redirect(url_for("agency.show_list", round_id=round_id), 303)
 
@@ -315,7 +315,7 @@ def drop_list(round_id: UUID) -> Page:
     if request.method == "POST":
         with saving(form) as db:
             reason = form.reason.data or ""
-            proposing.drop_list(db, actor(), round_id, version=_version(), reason=reason)
+            proposing.drop_list(db, actor(), round_id, version=sent_version(), reason=reason)
     return _finish(page, round_id, _("The list is dropped"))
 
 
@@ -337,10 +337,6 @@ def _proposed(round_id: UUID, capacity: Capacity) -> tuple[Round, RoundList]:
     if current is None or current.fixed_at is not None:
         raise Conflict(proposing.CHANGED)
     return listed.round, current
-
-
-def _version() -> int:
-    return request.form.get("version", 0, type=int)
 
 
 def _finish(page: ListFormTemplate, round_id: UUID, done: str) -> Page:

@@ -15,7 +15,7 @@ from portal.agency.on_round import OnRound
 from portal.downloads import send_bytes
 from portal.pages import FormTemplate, form_page, renders
 from portal.payments import PAYMENT_STATES, RECOVERY_STATES
-from portal.plain import filled, saving, take_file
+from portal.plain import filled, saving, sent_version, take_file
 from portal.web import Page, ngettext, read, write
 from portal.web import gettext as _
 from services.actor import AGENCY_ROLES
@@ -151,7 +151,7 @@ def show_payment_list(list_id: UUID) -> Page:
 def check_payment_list(list_id: UUID) -> Page:
     """Check the list, by which it is sent to the treasury."""
     with write() as db:
-        listing.check_list(db, actor(), list_id, version=_version())
+        listing.check_list(db, actor(), list_id, version=sent_version())
     flash(_("The list is checked, and the companies are told"), "success")
     return _back(list_id)
 
@@ -167,7 +167,7 @@ def drop_payment_list(list_id: UUID) -> Page:
     if request.method == "POST":
         with saving(form) as db:
             reason = form.reason.data or ""
-            listing.drop_list(db, actor(), list_id, version=_version(), reason=reason)
+            listing.drop_list(db, actor(), list_id, version=sent_version(), reason=reason)
         if not form.problems:
             flash(_("The payment list is dropped"), "success")
             return redirect(url_for("agency.show_payments", round_id=listed.round.id), 303)
@@ -209,7 +209,7 @@ def enter_results(list_id: UUID) -> Page:
     if not problems:
         try:
             with write() as db:
-                new = results.enter(db, actor(), list_id, version=_version(), rows=rows)
+                new = results.enter(db, actor(), list_id, version=sent_version(), rows=rows)
         except Invalid as error:
             problems = error.problems
             form.file.errors = [problem.message for problem in problems]
@@ -242,7 +242,7 @@ def enter_result(list_id: UUID, application_id: UUID) -> Page:
     if request.method == "POST":
         with saving(form) as db:
             results.enter_one(
-                db, actor(), list_id, application_id, version=_version(), said=_said(form)
+                db, actor(), list_id, application_id, version=sent_version(), said=_said(form)
             )
         if not form.problems:
             flash(_("The result is entered. Another person confirms it"), "success")
@@ -257,7 +257,7 @@ def enter_result(list_id: UUID, application_id: UUID) -> Page:
 def confirm_results(list_id: UUID) -> Page:
     """Confirm the results that somebody else entered."""
     with write() as db:
-        count = results.confirm(db, actor(), list_id, version=_version())
+        count = results.confirm(db, actor(), list_id, version=sent_version())
     done = ngettext("%(num)s result is confirmed", "%(num)s results are confirmed", count)
     flash(done, "success")
     return _back(list_id)
@@ -285,10 +285,6 @@ def _page(list_id: UUID, form: ResultsForm) -> Page:
 def _said(form: ResultForm) -> Said:
     result = next((code for code, _words in RESULT_CHOICES if code == form.result.data), None)
     return Said(result, form.on.data, form.voucher.data or "", form.note.data or "")
-
-
-def _version() -> int:
-    return request.form.get("version", 0, type=int)
 
 
 def _back(list_id: UUID) -> Page:

@@ -19,7 +19,7 @@ from portal.access import access, actor
 from portal.agency import blueprint
 from portal.agency.on_round import OnRound
 from portal.pages import FormTemplate, PageTemplate, form_page, renders
-from portal.plain import filled, saving
+from portal.plain import filled, saving, sent_version
 from portal.web import Page, read
 from portal.web import gettext as _
 from services import audit
@@ -237,7 +237,7 @@ def withdraw_round(round_id: UUID) -> Page:
     form = filled(WithdrawRoundForm)
     if request.method == "POST":
         with saving(form) as db:
-            version = request.form.get("version", 0, type=int)
+            version = sent_version()
             reason = form.reason.data or ""
             opening.withdraw_round(db, actor(), round_id, version=version, reason=reason)
         if not form.problems:
@@ -303,7 +303,7 @@ def _change(page: FormTemplate, round_id: UUID, save: Save, done: str) -> Page:
     """Save a sent form and go to the round, or show the form."""
     if request.method == "POST":
         with saving(page.form) as db:
-            save(db, request.form.get("version", 0, type=int))
+            save(db, sent_version())
         if not page.problems:
             flash(done, "success")
             return redirect(url_for("agency.show_round", round_id=round_id), 303)

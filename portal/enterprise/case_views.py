@@ -25,6 +25,7 @@ from portal.enterprise.standing import (
 from portal.enterprise.starting_views import is_fileable
 from portal.lateness import late
 from portal.pages import CaseTemplate, renders
+from portal.plain import sent_version
 from portal.web import gettext as _
 from portal.web import language, read, write
 from portal.wording import paper_name
@@ -300,7 +301,7 @@ def acknowledge_result(application_id: UUID) -> Response:
 @access.roles(*SIGNATORIES)
 def take_down_answer(application_id: UUID) -> Response:
     """Take down question and answer, which were published as the applicant agreed."""
-    version = request.form.get("version", 0, type=int)
+    version = sent_version()
     with write() as db:
         publishing.take_down(db, actor(), application_id, version=version)
     flash(_("Question and answer are taken down."), "success")
@@ -337,7 +338,7 @@ def withdraw_application(application_id: UUID) -> str | Response | tuple[str | R
         return _withdraw_page(application_id, form)
     try:
         with write() as db:
-            version = request.form.get("version", 0, type=int)
+            version = sent_version()
             withdrawing.withdraw(
                 db, actor(), application_id, version=version, reason=form.text.data or ""
             )

@@ -15,6 +15,7 @@ from portal.enterprise.places import place_of
 from portal.enterprise.section_views import asked_amount, paid_amount
 from portal.enterprise.signing_views import sign_as_read
 from portal.pages import CaseTemplate, renders
+from portal.plain import sent_version
 from portal.web import gettext as _
 from portal.web import read, write
 from services.actor import APPLICANT_ROLES, PREPARERS, SIGNATORIES
@@ -109,7 +110,7 @@ def offer_correction(application_id: UUID) -> Answer:
     """Ask for a signature of the corrections."""
     try:
         with write() as db:
-            version = request.form.get("version", 0, type=int)
+            version = sent_version()
             correcting.offer_correction(db, actor(), application_id, version=version)
     except Invalid as error:
         return _page(application_id, error.problems), 422

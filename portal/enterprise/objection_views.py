@@ -10,7 +10,7 @@ from portal.access import access, actor
 from portal.enterprise import blueprint
 from portal.enterprise.case_views import OnApplication
 from portal.pages import FormTemplate, form_page, renders
-from portal.plain import filled, saving, take_file
+from portal.plain import filled, saving, sent_version, take_file
 from portal.typed import keeps_typed
 from portal.web import Page, read
 from portal.web import gettext as _
@@ -72,7 +72,7 @@ def object_to_entry(application_id: UUID) -> Page:
                 db,
                 actor(),
                 application_id,
-                version=request.form.get("version", 0, type=int),
+                version=sent_version(),
                 subject=form.subject.data or "",
                 text=form.text.data or "",
                 proof=form.proof.data,

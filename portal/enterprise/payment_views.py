@@ -11,7 +11,7 @@ from portal.access import access, actor
 from portal.enterprise import blueprint
 from portal.pages import CaseTemplate, FormTemplate, form_page, renders
 from portal.payments import PAYMENT_STATES
-from portal.plain import filled, saving, take_file
+from portal.plain import filled, saving, sent_version, take_file
 from portal.web import Page, read, write
 from portal.web import gettext as _
 from services.actor import APPLICANT_ROLES, PREPARERS, SIGNATORIES
@@ -122,7 +122,7 @@ def name_account(application_id: UUID) -> Page:
                     db,
                     actor(),
                     application_id,
-                    version=request.form.get("version", 0, type=int),
+                    version=sent_version(),
                     account=form.account(),
                     uploads=_uploads(form),
                 )
@@ -137,7 +137,7 @@ def name_account(application_id: UUID) -> Page:
 def confirm_account(application_id: UUID) -> Page:
     """Confirm the account, by which the payment is asked for."""
     with write() as db:
-        version = request.form.get("version", 0, type=int)
+        version = sent_version()
         asking.confirm(db, actor(), application_id, version=version)
     flash(_("The payment is asked for"), "success")
     return _back(application_id)

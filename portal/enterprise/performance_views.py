@@ -9,7 +9,7 @@ from forms.payments import PerformanceForm
 from portal.access import access, actor
 from portal.enterprise import blueprint
 from portal.pages import CaseTemplate, FormTemplate, form_page, renders
-from portal.plain import filled, saving, take_file
+from portal.plain import filled, saving, sent_version, take_file
 from portal.web import Page, read
 from portal.web import gettext as _
 from services.actor import SIGNATORIES
@@ -58,7 +58,7 @@ def file_report(application_id: UUID) -> Page:
                     db,
                     actor(),
                     application_id,
-                    version=request.form.get("version", 0, type=int),
+                    version=sent_version(),
                     text=form.text.data or "",
                     upload=form.performance_report.data,
                 )

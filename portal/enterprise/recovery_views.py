@@ -11,7 +11,7 @@ from forms.recovery import AnswerRecoveryForm
 from portal.access import access, actor
 from portal.enterprise import blueprint
 from portal.pages import CaseTemplate, FormTemplate, form_page, renders
-from portal.plain import filled, saving
+from portal.plain import filled, saving, sent_version
 from portal.web import Page, read, t
 from portal.web import gettext as _
 from services.actor import SIGNATORIES
@@ -74,7 +74,7 @@ def answer_recovery(application_id: UUID) -> Page:
                     db,
                     actor(),
                     application_id,
-                    version=request.form.get("version", 0, type=int),
+                    version=sent_version(),
                     text=form.text.data or "",
                     hearing=bool(form.hearing.data),
                 )

@@ -10,6 +10,7 @@ from portal.access import access, actor
 from portal.enterprise import blueprint
 from portal.enterprise.case_views import OnApplication
 from portal.pages import renders
+from portal.plain import sent_version
 from portal.web import gettext as _
 from portal.web import read, write
 from services.actor import APPLICANT_ROLES, SIGNATORIES
@@ -70,7 +71,9 @@ def show_sharing(application_id: UUID) -> str:
 def give_consent(application_id: UUID) -> Response:
     """Consent to one more institution."""
     with write() as db:
-        consenting.consent(db, actor(), application_id, version=_version(), institution=_chosen())
+        consenting.consent(
+            db, actor(), application_id, version=sent_version(), institution=_chosen()
+        )
     flash(_("Your consent is recorded"), "success")
     return redirect(url_for("enterprise.show_sharing", application_id=application_id), 303)
 
@@ -80,13 +83,11 @@ def give_consent(application_id: UUID) -> Response:
 def withdraw_consent(application_id: UUID) -> Response:
     """Withdraw the consent for one institution: one step, as giving it was."""
     with write() as db:
-        consenting.recall(db, actor(), application_id, version=_version(), institution=_chosen())
+        consenting.recall(
+            db, actor(), application_id, version=sent_version(), institution=_chosen()
+        )
     flash(_("Your consent is withdrawn. The institution sees nothing from now on"), "success")
     return redirect(url_for("enterprise.show_sharing", application_id=application_id), 303)
-
-
-def _version() -> int:
-    return request.form.get("version", 0, type=int)
 
 
 def _chosen() -> str:

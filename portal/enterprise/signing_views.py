@@ -16,6 +16,7 @@ from portal.enterprise.cautions import Caution, list_cautions
 from portal.enterprise.places import place_of
 from portal.enterprise.section_views import asked_amount, paid_amount
 from portal.pages import CaseTemplate, renders
+from portal.plain import sent_version
 from portal.web import gettext as _
 from portal.web import read, write
 from services import moments
@@ -121,7 +122,7 @@ def request_signature(application_id: UUID) -> Response | tuple[str, int]:
     """Hand the draft to an owner to sign."""
     try:
         with write() as db:
-            version = request.form.get("version", 0, type=int)
+            version = sent_version()
             signing.request_signature(db, actor(), application_id, version=version)
     except Invalid:
         return _check_page(application_id, 422)  # which lists what is wrong
@@ -136,7 +137,7 @@ def return_draft(application_id: UUID) -> Response | tuple[str, int]:
     form = ReturnToFilerForm(request.form)
     try:
         with write() as db:
-            version = request.form.get("version", 0, type=int)
+            version = sent_version()
             signing.return_to_filer(
                 db, actor(), application_id, version=version, note=form.text.data or ""
             )
@@ -172,7 +173,7 @@ def sign_as_read(sign: Signing, application_id: UUID) -> None:
             actor(),
             application_id,
             declared=form.declared.data,
-            version=request.form.get("version", 0, type=int),
+            version=sent_version(),
         )
 
 

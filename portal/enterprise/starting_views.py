@@ -13,6 +13,7 @@ from portal.access import access, actor
 from portal.enterprise import blueprint
 from portal.page_keys import make_page_key, read_page_key
 from portal.pages import CaseTemplate, PageTemplate, renders
+from portal.plain import sent_version
 from portal.web import gettext as _
 from portal.web import language, read, write
 from services import moments
@@ -160,7 +161,7 @@ def discard_draft(application_id: UUID) -> str | Response:
     """Ask whether the draft is really to be deleted, then delete it."""
     if request.method == "POST":
         with write() as db:
-            version = request.form.get("version", 0, type=int)
+            version = sent_version()
             discarding.discard(db, actor(), application_id, version=version)
         flash(_("The draft was deleted"), "success")
         return redirect(url_for("enterprise.show_home"), 303)

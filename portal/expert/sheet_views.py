@@ -11,7 +11,7 @@ from portal.access import access, actor
 from portal.downloads import send_document
 from portal.expert import blueprint
 from portal.pages import FormTemplate, form_page, renders
-from portal.plain import filled, saving
+from portal.plain import filled, saving, sent_version
 from portal.web import Page, read
 from portal.web import gettext as _
 from services.actor import Role
@@ -96,7 +96,7 @@ def show_assignment(application_id: UUID) -> Page:
 
 def _save(form: SheetForm, found: Assignment) -> str:
     """Do what the button says; returns what was done."""
-    version = request.form.get("version", 0, type=int)
+    version = sent_version()
     key, step = found.application.id, request.form.get("step", "")
     with saving(form) as db:
         if found.is_asked:

@@ -11,7 +11,7 @@ from portal.access import access, actor
 from portal.downloads import send_document
 from portal.institution import blueprint
 from portal.pages import CaseTemplate, FormTemplate, PageTemplate, form_page, renders
-from portal.plain import filled, saving
+from portal.plain import filled, saving, sent_version
 from portal.web import Page, read
 from portal.web import gettext as _
 from portal.wording import REPLIES
@@ -78,7 +78,7 @@ def show_shared(application_id: UUID) -> Page:
                 db,
                 actor(),
                 application_id,
-                version=request.form.get("version", 0, type=int),
+                version=sent_version(),
                 reply=Reply(chosen) if chosen in set(Reply) else None,
                 text=form.text.data or "",
             )

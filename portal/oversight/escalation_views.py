@@ -14,7 +14,7 @@ from forms.oversight import EscalationForm, SetDayForm, WaiveForm
 from portal.access import access, actor
 from portal.oversight import blueprint
 from portal.pages import CaseTemplate, FormTemplate, PageTemplate, form_page, renders
-from portal.plain import filled, saving
+from portal.plain import filled, saving, sent_version
 from portal.web import Page, brief_moment, read, t
 from portal.wording import HISTORY
 from services.actor import Role
@@ -144,7 +144,7 @@ def decide(application_id: UUID, action: str) -> Page:
 
 def _decided(case: Case, action: Action, form: EscalationForm) -> Page:
     known: dict[str, Any] = {
-        "version": request.form.get("version", 0, type=int),
+        "version": sent_version(),
         "bodies": form.bodies.data or [],
         "text": form.text.data or "",
     }

@@ -17,8 +17,7 @@ from services.applications.case.proving import find_flaws_of_case
 from services.catalogue import item_of
 from services.catalogue.parts import Nature
 from services.database import Snapshot
-from services.documents import numbering, store
-from services.documents.digital_seals.asking import ask
+from services.documents import numbering
 from services.documents.digital_seals.judging import SealFound
 from services.identifiers import normalise
 from services.language import Text
@@ -120,22 +119,22 @@ def find_paper(db: Session, number: str, code: str) -> VerifiedPaper | None:
     return _verified_paper(*found) if found else None
 
 
-def check_file(db: Session, content: bytes) -> CheckedFile:
-    """Check a file: whether a paper was issued with exactly these bytes, and its digital seal.
+def check_file(db: Session, digest: str, seal: SealFound) -> CheckedFile:
+    """Check a file: whether a paper was issued with exactly its bytes, and by its digital seal.
 
-    Raises:
-        services.errors.TooMany: too many files are being read.
+    Args:
+        digest: the hash of its bytes, by `store.digest_of`.
+        seal: as `digital_seals.asking` found it, which takes its time, and no connection.
     """
-    seal = ask(content)  # takes its time, and no connection yet
-    return CheckedFile(find_paper_by_content(db, content), seal)
+    return CheckedFile(find_paper_by_digest(db, digest), seal)
 
 
-def find_paper_by_content(db: Session, content: bytes) -> VerifiedPaper | None:
-    """Find the paper that was issued with exactly these bytes, or None."""
+def find_paper_by_digest(db: Session, digest: str) -> VerifiedPaper | None:
+    """Find the paper that was issued with exactly the bytes of this hash, or None."""
     found = db.execute(
         select(Paper, Application)
         .join(Application, Application.id == Paper.application_id)
-        .where(Paper.sha256 == store.digest_of(content))
+        .where(Paper.sha256 == digest)
     ).first()
     return _verified_paper(*found) if found else None
 

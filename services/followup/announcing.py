@@ -57,29 +57,29 @@ def announce(db: Session, event_id: int, *, mail: bool = True) -> None:
         mail_notice(db, notice, db.get_one(User, notice.user_id))
 
 
+_MEMBERS = {Audience.APPLICANT: PREPARERS, Audience.SIGNATORIES: SIGNATORIES}
+_JOINT = {Audience.JOINT: Role.REVIEWER, Audience.JOINT_APPROVERS: Role.APPROVER}
+
+
 def _list_readers(
     db: Session, application: Application, event: Event, audience: Audience
 ) -> Iterable[UUID]:
+    if audience in _MEMBERS:
+        return list_members(db, application, *_MEMBERS[audience])
+    if audience in _JOINT:
+        return _list_joint(db, application, event, _JOINT[audience])
     match audience:
-        case Audience.APPLICANT:
-            return list_members(db, application, *PREPARERS)
-        case Audience.SIGNATORIES:
-            return list_members(db, application, *SIGNATORIES)
         case Audience.STARTER:
             return [application.created_by]
         case Audience.HOLDER:
             return _list_holders(db, application)
         case Audience.APPROVERS:
             return _list_officers(db, application, "lead", Role.APPROVER)
-        case Audience.JOINT:
-            return _list_joint(db, application, event, Role.REVIEWER)
-        case Audience.JOINT_APPROVERS:
-            return _list_joint(db, application, event, Role.APPROVER)
         case Audience.SUPERVISORS:
             return _list_supervisors(db, application, event)
         case Audience.COMPANION:
             return [UUID(event.data["companion"])]
-        case Audience.SUCCESSORS | Audience.INSTITUTIONS:  # are told in words of their own
+        case _:  # successors and institutions are told in words of their own
             return []
 
 

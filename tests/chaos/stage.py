@@ -128,7 +128,7 @@ class Stage:
             env={**self.environment, **more},
             capture_output=True,
             text=True,
-            timeout=PATIENCE,
+            timeout=10 * PATIENCE,  # some read everything there is
             check=False,
         )
 

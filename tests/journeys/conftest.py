@@ -31,7 +31,7 @@ class Seen:
     @property
     def closely(self) -> list[Snapshot]:
         """Every page in English, whose words are the longest; in Chinese those that hold
-        something that no page before them had.
+        something that no page before them had, and of two of the same width one.
         """
         return [page for page in self.pages if page.rare or page.language == "en"]
 

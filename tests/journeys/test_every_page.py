@@ -8,6 +8,7 @@ from tests.journeys.conftest import Seen
 from tests.support import languages
 from tests.support.audit import audit
 from tests.support.checker import check
+from tests.support.client import problems_of
 from tests.support.showing import showing
 
 NOT_PAGES = {
@@ -17,6 +18,7 @@ NOT_PAGES = {
     "health.show_alive",
     "health.show_ready",
     "public.show_feed",
+    "public.show_file",
     "public.show_paper",
     "public.show_progress",
     "static",
@@ -46,6 +48,17 @@ def test_a_browser_finds_no_barrier_and_nothing_sticking_out(
     with showing(app, seen.closely) as address:
         pages = [(page, f"{address}/{index}") for index, page in enumerate(seen.closely)]
         found = audit(pages, browser_type_launch_args)
+    assert not found, report(found)
+
+
+def test_what_is_not_searched_for_barriers_has_names_and_places(seen: Seen) -> None:
+    """Traditional pages have the elements of Simplified ones."""
+    searched = {id(page) for page in seen.closely if not page.known}
+    found: dict[str, list[str]] = {}
+    for page in seen.pages:
+        if page.language != "tc" and id(page) not in searched:
+            for problem in problems_of(page.html):
+                found.setdefault(problem, []).append(str(page))
     assert not found, report(found)
 
 

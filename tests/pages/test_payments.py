@@ -81,13 +81,17 @@ def test_nobody_sees_anothers_payment(client: LintClient, scenes: list[Scene]) -
         assert client.get(address).status_code == 404
 
 
-def answer(content: bytes, *said: tuple[str, str, str, str]) -> dict[str, object]:
+def answer(
+    content: bytes, *said: tuple[str, str, str, str], hidden: int | None = None
+) -> dict[str, object]:
     """The file that the treasury sends back, with its last four columns filled in."""
     book = load_workbook(BytesIO(content))
     sheet = book.worksheets[0]
     for line, cells in enumerate(said, start=2):
         for at, cell in enumerate(cells, start=7):
             sheet.cell(line, at).value = cell
+    if hidden:
+        sheet.row_dimensions[hidden].hidden = True
     target = BytesIO()
     book.save(target)
     target.seek(0)
@@ -128,6 +132,10 @@ def test_a_list_goes_to_the_treasury_and_its_answer_comes_back(
     for said in ("Row 2", "before the list was sent", "Row 3", "is neither"):
         assert said in refused.text
     today = moments.today()
+    unseen = answer(content, ("已支付", today.isoformat(), "", ""), hidden=3)
+    refused = client.post(f"{made}/results", data=form | unseen)
+    assert refused.status_code == 422
+    assert "Row 3 is hidden" in refused.text
     right = answer(
         content,
         ("已支付", today.isoformat(), "2026-1", ""),

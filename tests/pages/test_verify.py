@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
-from portal.public import verify_views
+from portal.public import asked
 from portal.wording import PAPERS
 from services import moments
 from services.models import Application, Paper
@@ -273,7 +273,7 @@ def test_an_answer_that_is_read_again_is_no_new_try(
     typed = {"number": certificate.number, "code": certificate.verify_code}
     case_typed = {"number": case.number, "code": case.query_code}
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(verify_views, "MOST", 1)
+        patch.setattr(asked, "MOST", 1)
         for form, data in (("verify", typed), ("progress", case_typed)):
             address = client.post(f"/en/{form}", data=data).location
             for _again in range(2):

@@ -8,6 +8,8 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from portal.public import asked
+from services import moments
 from services.documents.digital_seals.affixing import affix
 from services.documents.digital_seals.certificates import fingerprint, read_roots, write_roots
 from services.documents.rendering import render
@@ -53,6 +55,8 @@ def sealed(client: LintClient, case: Application, tmp_path: Path) -> bytes:
 def compare(client: LintClient, content: bytes, language: str = "en") -> tuple[int, str]:
     data = {"file": (BytesIO(content), "证书.pdf")}
     response = client.post(f"/{language}/verify/file", data=data)
+    if response.location:
+        response = client.get(response.location)
     return response.status_code, response.get_data(as_text=True)
 
 
@@ -151,7 +155,32 @@ def test_a_store_that_is_away_asks_to_try_again(
     def away(*_: object) -> None:
         raise StoreUnavailable
 
-    monkeypatch.setattr("services.documents.verifying.find_paper_by_content", away)
-    response = client.post("/en/verify/file", data={"file": (BytesIO(b"%PDF"), "a.pdf")})
+    monkeypatch.setattr("services.documents.verifying.find_paper_by_digest", away)
+    data = {"file": (BytesIO(b"%PDF"), "a.pdf")}
+    response = client.get(client.post("/en/verify/file", data=data).location)
     assert response.status_code == 503
     assert response.headers["Retry-After"]
+
+
+@pytest.mark.parametrize(
+    ("place", "words"), [(None, "the file has not been changed"), (900, "was changed after")]
+)
+def test_what_is_said_of_a_file_is_the_same_in_another_language(
+    client: LintClient, sealed: bytes, place: int | None, words: str
+) -> None:
+    content = sealed if place is None else change(sealed, place)
+    address = client.post("/en/verify/file", data={"file": (BytesIO(content), "a.pdf")}).location
+    assert digest_of(content) not in address
+    status = 200 if place is None else 422
+    page = client.page(address, status)
+    assert words in page.main.get_text()
+    for link in page.select('a[rel="alternate"]'):
+        assert "加" in client.page(str(link["href"]), status).main.get_text()
+
+
+def test_what_is_said_of_a_file_is_kept_a_while(client: LintClient, sealed: bytes) -> None:
+    address = client.post("/en/verify/file", data={"file": (BytesIO(sealed), "a.pdf")}).location
+    with moments.at(moments.now() + asked.ANSWERED_FOR):
+        assert client.get(address).location == "/en/verify"
+    assert client.get("/en/verify/answer").location == "/en/verify"
+    assert client.get(address).status_code == 200

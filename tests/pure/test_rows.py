@@ -186,3 +186,46 @@ def test_500_rows_take_no_seconds():
 
 def test_headers_are_compared_without_width_case_and_spaces():
     assert word_key("Ｎame ") == word_key(" nAME*")
+
+
+def hiding(data: bytes, *, rows=(), columns="") -> bytes:
+    book = load_workbook(io.BytesIO(data))
+    for row in rows:
+        book.active.row_dimensions[row].hidden = True
+    for column in columns:
+        book.active.column_dimensions[column].hidden = True
+    target = io.BytesIO()
+    book.save(target)
+    return target.getvalue()
+
+
+def test_hidden_rows_are_left_out_and_named():
+    people = [PERSON | {"Name": name} for name in ("学员甲", "学员乙", "学员丙")]
+    sheet = read(hiding(workbook(*people), rows=[3, 5, 6]))
+    assert [row["name"] for row in sheet.rows] == ["学员甲", "学员丙"]
+    (note,) = sheet.notes  # row 6 is empty
+    assert note.in_("en").startswith("Row 3 was left out: it is hidden. Show it and choose the")
+    assert "Row 2 was left out: it is hidden" in refusal(hiding(workbook(PERSON), rows=[2]))
+
+
+def test_hidden_columns_are_read_and_named():
+    sheet = read(hiding(workbook(PERSON), columns="AC"))
+    assert sheet.problems == []
+    assert sheet.rows[0]["name"] == PERSON["Name"]
+    assert [note.in_("en") for note in sheet.notes] == [
+        "Column A, “Name”, is hidden in the spreadsheet and was read",
+        "Column C, “Identity document: number”, is hidden in the spreadsheet and was read",
+    ]
+
+
+def test_hidden_columns_are_no_reason_why_a_list_is_empty():
+    assert "no rows under its headers" in refusal(hiding(workbook(), columns="A"))
+
+
+def test_hidden_sheets_are_not_read():
+    book = load_workbook(io.BytesIO(workbook(PERSON)))
+    book.active.sheet_state = "hidden"
+    book.create_sheet("Cover")
+    target = io.BytesIO()
+    book.save(target)
+    refusal(target.getvalue())

@@ -89,10 +89,13 @@ async def _look_at(page: Page, snapshot: Snapshot, address: str) -> list[str]:
     problems: list[str] = []
     await page.set_viewport_size({"width": DESKTOP, "height": HEIGHT})
     await page.goto(address)
-    await page.evaluate(_axe())
+    if not snapshot.known:
+        await page.evaluate(_axe())
     for width in (DESKTOP, PHONE, NARROWEST):
         await page.set_viewport_size({"width": width, "height": HEIGHT})
         problems += [f"{width} px: {text}" for text in await page.evaluate(_overflow())]
+        if snapshot.known:
+            continue
         if width == DESKTOP or (width == PHONE and snapshot.rare):
             problems += await page.evaluate(AXE, LEAN | STRUCTURE)
             if snapshot.rare and snapshot.language == "en":

@@ -69,12 +69,19 @@ def lint(html: str) -> BeautifulSoup:
         The page, parsed.
     """
     soup = BeautifulSoup(html, "html.parser")
-    ids = Counter(str(tag["id"]) for tag in soup.find_all(True) if tag.has_attr("id"))
-    problems = [*_everywhere(soup, ids)]
-    if soup.html:
-        problems += _whole_page(soup, ids)
+    problems = _problems(soup)
     assert not problems, "\n".join(problems)
     return soup
+
+
+def problems_of(html: str) -> list[str]:
+    """What no reader should meet, in a page or a part of one."""
+    return _problems(BeautifulSoup(html, "html.parser"))
+
+
+def _problems(soup: BeautifulSoup) -> list[str]:
+    ids = Counter(str(tag["id"]) for tag in soup.find_all(True) if tag.has_attr("id"))
+    return [*_everywhere(soup, ids), *(_whole_page(soup, ids) if soup.html else ())]
 
 
 def _everywhere(soup: BeautifulSoup, ids: Counter[str]) -> list[str]:

@@ -7,8 +7,9 @@ in the other languages. In the end all their forms are sent empty.
 
 import re
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from operator import gt
 from typing import Any, cast
 from urllib.parse import parse_qsl, urlsplit
 
@@ -27,6 +28,7 @@ from tests.support.town import Resident
 
 HREF = re.compile(r'<a\b[^>]*?\shref="([^"#]+)')
 TRAIT = re.compile(r'<([a-z][a-z0-9]*)\b[^>]*?\s(class|name|value)="([^"]*)"')
+TEXT = re.compile(r">([^<]*)<")
 NOWHERE = "nowhere"
 CHINESE = ("sc", "tc")
 EVERYBODYS = ("public.", "eligibility.")
@@ -42,6 +44,8 @@ class Snapshot:
         view: the endpoint, for the name of what is found on it.
         who: the resident who saw it.
         rare: whether it holds an element of a class that no page of any view had before.
+        known: whether each class in it was on a page of its view before, or is on its English
+            page: barriers lie in elements, so only its words can be wrong, or too long.
     """
 
     path: str
@@ -51,6 +55,7 @@ class Snapshot:
     view: str
     who: str
     rare: bool = False
+    known: bool = False
 
     @property
     def language(self) -> Language:
@@ -211,7 +216,8 @@ class Novelty:
         here = {("", trait) for trait in frame} | {(page.view, trait) for trait in content}
         rare, new = everywhere - self.known, here - self.known
         self.known |= everywhere | here
-        return replace(page, rare=bool(rare)) if new else None
+        known = not any(" class " in trait for _, trait in new)
+        return replace(page, rare=bool(rare), known=known) if new else None
 
 
 def crawl(app: Flask, db: Session, residents: list[Resident]) -> tuple[list[Snapshot], list[str]]:
@@ -231,11 +237,27 @@ def crawl(app: Flask, db: Session, residents: list[Resident]) -> tuple[list[Snap
 
 
 def _in_all_languages(walker: Walker, page: Snapshot) -> Iterator[Snapshot]:
+    others = (walker.get(f"/{language}{page.path[3:]}") for language in CHINESE)
+    yield from _judged_alike(page, [other for other in others if other])
+
+
+def _judged_alike(page: Snapshot, others: Sequence[Snapshot]) -> Iterator[Snapshot]:
+    """A page, and the same in Chinese, judged by what they have that it has not.
+
+    Characters are as wide in Traditional as in Simplified: of the two, the second is worth
+    a look where a text is longer.
+    """
     yield page
-    for language in CHINESE:
-        other = walker.get(f"/{language}{page.path[3:]}")
-        if other:
-            yield replace(other, rare=page.rare)
+    there = _classes(page)
+    texts: list[int] = []
+    for other in others:
+        before, texts = texts, [len(text) for text in TEXT.findall(other.html)]
+        longer = len(texts) != len(before) or any(map(gt, texts, before))
+        yield replace(other, rare=page.rare and longer, known=_classes(other) <= there)
+
+
+def _classes(page: Snapshot) -> set[str]:
+    return {trait for trait in set().union(*traits(page)) if " class " in trait}
 
 
 def _refused_in_all_languages(
@@ -243,12 +265,16 @@ def _refused_in_all_languages(
 ) -> Iterator[Snapshot]:
     for seen in walker.send_wrong(page):
         answer = novelty.judged(seen)
-        if answer is None:
-            continue
-        yield answer
-        for language in CHINESE:
-            other = walker.get(f"/{language}{page.path[3:]}")
-            for one in walker.send_wrong(other) if other else ():
-                if (one.path[3:], one.view) == (answer.path[3:], answer.view):
-                    yield replace(one, rare=answer.rare)
-                    break
+        if answer is not None:
+            others = (_refused_alike(walker, answer, page, language) for language in CHINESE)
+            yield from _judged_alike(answer, [other for other in others if other])
+
+
+def _refused_alike(
+    walker: Walker, answer: Snapshot, page: Snapshot, language: str
+) -> Snapshot | None:
+    """The same answer to the same form of the page in another language."""
+    other = walker.get(f"/{language}{page.path[3:]}")
+    same = (answer.path[3:], answer.view)
+    refused = walker.send_wrong(other) if other else ()
+    return next((one for one in refused if (one.path[3:], one.view) == same), None)

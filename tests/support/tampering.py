@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from random import Random
@@ -22,6 +23,23 @@ TRIES = 50
 """Edits that a constraint may refuse in a row."""
 
 
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """One edit that was made.
+
+    Args:
+        what: was done, in words.
+        row: as it was, or as it was added.
+    """
+
+    table: Table
+    what: str
+    row: dict[str, Any]
+
+    def __str__(self) -> str:
+        return f"{self.table.name}: {self.what}"
+
+
 @contextmanager
 def undone(connection: Connection) -> Iterator[None]:
     """Let a block edit without triggers and foreign keys, and undo what it did."""
@@ -31,20 +49,20 @@ def undone(connection: Connection) -> Iterator[None]:
     savepoint.rollback()
 
 
-def edit(connection: Connection, random: Random) -> str:
-    """Change, add or delete one row of one table; tells what was done."""
+def edit(connection: Connection, random: Random) -> Edit:
+    """Change, add or delete one row of one table."""
     for _ in range(TRIES):
         table = random.choice(TABLES)
         try:
             with connection.begin_nested():
                 if done := _edit(connection, random, table):
-                    return f"{table.name}: {done}"
+                    return done
         except (DataError, IntegrityError):
             continue  # such as a state that no row can have
     raise AssertionError("the constraints refuse whatever is tried")
 
 
-def _edit(connection: Connection, random: Random, table: Table) -> str | None:
+def _edit(connection: Connection, random: Random, table: Table) -> Edit | None:
     rows = connection.execute(select(table).order_by(*table.primary_key)).mappings().all()
     if not rows:
         return None
@@ -53,11 +71,11 @@ def _edit(connection: Connection, random: Random, table: Table) -> str | None:
     what = random.choice(("change", "change", "change", "add", "delete"))
     if what == "delete":
         connection.execute(table.delete().where(*same))
-        return f"deleted {row}"
+        return Edit(table, f"deleted {row}", row)
     if what == "add":
         added = row | _new_keys(table, random)
         connection.execute(table.insert().values(_without_computed(table, added)))
-        return f"added {added}"
+        return Edit(table, f"added {added}", added)
     column = random.choice(
         [c for c in table.c if c.key not in COLUMNS_LEFT_OUT.get(table.name, {})]
     )
@@ -66,7 +84,7 @@ def _edit(connection: Connection, random: Random, table: Table) -> str | None:
         return None
     changed = connection.execute(table.update().where(*same).values({column.key: value}))
     assert changed.rowcount == 1
-    return f"{column.key} from {row[column.key]!r} to {value!r}"
+    return Edit(table, f"{column.key} from {row[column.key]!r} to {value!r}", row)
 
 
 def _new_keys(table: Table, random: Random) -> dict[str, Any]:

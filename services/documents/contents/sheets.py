@@ -10,9 +10,12 @@ import re
 import warnings
 import zipfile
 from codecs import BOM_UTF16_BE, BOM_UTF16_LE
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import islice
+from typing import Any
+from xml.etree import ElementTree
 
 from services.documents import confined
 from services.documents.contents import Refused
@@ -42,7 +45,19 @@ FIELD = "sheet"
 UNREADABLE = N_("The file cannot be read. Save it as .xlsx and choose it again")
 OVERFULL = N_("The file holds much more than the list. Copy it into the template")
 
-Sheet = Sequence[Sequence[object]]
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """What a sheet holds.
+
+    Args:
+        lines: its cells, without the empty ones at the end of a line.
+        hidden_rows, hidden_columns: what whoever opens the file does not see, counted from 1.
+    """
+
+    lines: Sequence[Sequence[object]]
+    hidden_rows: frozenset[int] = frozenset()
+    hidden_columns: frozenset[int] = frozenset()
 
 
 class Uncalculated:
@@ -54,6 +69,8 @@ _WEB_PAGE = re.compile(rb"^\s*<(?:!doctype|html|head|table|meta|\?xml)", re.IGNO
 _DECLARATION = re.compile(rb"<\0?!\0?[DE]\0?[ON]\0?[CT]")
 """The start of a document type or an entity, in UTF-8 or UTF-16. Spreadsheet programs write
 neither, and not every XML library refuses them."""
+_PART = "_worksheet_path"
+"""Where openpyxl has the name of a sheet's part of the package; what is hidden it does not tell."""
 _STRICT = b"http://purl.oclc.org/ooxml/"
 _TRANSITIONAL = (
     (_STRICT + b"spreadsheetml/", b"http://schemas.openxmlformats.org/spreadsheetml/2006/"),
@@ -73,10 +90,10 @@ def read_sheets(filename: str, data: bytes) -> list[Sheet]:
     left = MAX_CHARACTERS
     try:
         for sheet in _open_sheets(filename, data):
-            left -= sum(len(str(cell)) for line in sheet for cell in line if cell is not None)
+            left -= sum(len(str(cell)) for line in sheet.lines for cell in line if cell is not None)
             if left < 0:
                 raise Refused(OVERFULL)
-            sheets.append([_without_end(line) for line in sheet])
+            sheets.append(replace(sheet, lines=[_without_end(line) for line in sheet.lines]))
     except Refused:
         if not sheets:  # what stands behind the list does not matter
             raise
@@ -85,12 +102,26 @@ def read_sheets(filename: str, data: bytes) -> list[Sheet]:
 
 def write_sheets(sheets: Sequence[Sheet]) -> object:
     """Write sheets as JSON takes them."""
-    return [[[_write_cell(cell) for cell in line] for line in sheet] for sheet in sheets]
+    return [
+        {
+            "lines": [[_write_cell(cell) for cell in line] for line in sheet.lines],
+            "hidden_rows": sorted(sheet.hidden_rows),
+            "hidden_columns": sorted(sheet.hidden_columns),
+        }
+        for sheet in sheets
+    ]
 
 
-def read_written(sheets: Sequence[Sheet]) -> list[Sheet]:
+def read_written(sheets: Sequence[Mapping[str, Any]]) -> list[Sheet]:
     """Read the sheets that `write_sheets` wrote."""
-    return [[[_read_cell(cell) for cell in line] for line in sheet] for sheet in sheets]
+    return [
+        Sheet(
+            [[_read_cell(cell) for cell in line] for line in sheet["lines"]],
+            frozenset(sheet["hidden_rows"]),
+            frozenset(sheet["hidden_columns"]),
+        )
+        for sheet in sheets
+    ]
 
 
 def _without_end(line: Sequence[object]) -> Sequence[object]:
@@ -135,7 +166,7 @@ def _open_sheets(filename: str, data: bytes) -> Iterator[Sheet]:
     if data.startswith(PACKAGE):
         yield from _workbook(data)
     elif data and (data.startswith(WIDE) or b"\0" not in data):
-        yield list(islice(_csv_lines(data), MAX_LINES))
+        yield Sheet(list(islice(_csv_lines(data), MAX_LINES)))
 
 
 def _csv_lines(data: bytes) -> Iterator[list[str]]:
@@ -163,9 +194,9 @@ def _workbook(data: bytes) -> Iterator[Sheet]:
             raise Refused(OVERFULL)
         if any(_STRICT in content for content in parts.values()):
             data = _as_transitional(parts)
-        values = _read(data, results=True)
+        values = _read(data, parts, results=True)
         if any(_FORMULA.search(content) for content in parts.values()):
-            values = map(_mark_uncalculated, values, _read(data, results=False))
+            values = map(_mark_uncalculated, values, _read(data, parts, results=False))
         yield from values
     except Refused:
         raise
@@ -193,28 +224,53 @@ def _as_transitional(parts: dict[str, bytes]) -> bytes:
     return target.getvalue()
 
 
-def _read(data: bytes, *, results: bool) -> Iterator[Sheet]:
-    """Read the cells of each sheet: the results of formulas, or the formulas themselves."""
+def _read(data: bytes, parts: Mapping[str, bytes], *, results: bool) -> Iterator[Sheet]:
+    """Read each sheet that can be seen: the results of formulas, or the formulas themselves."""
     from openpyxl import load_workbook  # noqa: PLC0415 - 20 MB, which only this needs
 
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # of features that reading does without
         book = load_workbook(io.BytesIO(data), read_only=True, data_only=results)
-        for sheet in book.worksheets[:MAX_SHEETS]:
+        seen = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
+        for sheet in seen[:MAX_SHEETS]:
             sheet.reset_dimensions()
-            yield list(sheet.iter_rows(max_row=MAX_LINES, max_col=MAX_COLUMNS, values_only=True))
+            rows = sheet.iter_rows(max_row=MAX_LINES, max_col=MAX_COLUMNS, values_only=True)
+            yield Sheet(list(rows), *_find_hidden(parts[getattr(sheet, _PART)]))
         book.close()
+
+
+def _find_hidden(content: bytes) -> tuple[frozenset[int], frozenset[int]]:
+    """Find the rows and columns of a sheet that are hidden, such as those filtered out."""
+    if b"hidden" not in content.replace(b"\0", b""):
+        return frozenset(), frozenset()
+    rows: set[int] = set()
+    columns: set[int] = set()
+    number = 0
+    for _, element in ElementTree.iterparse(io.BytesIO(content)):  # noqa: S314  # no entities here
+        tag = element.tag.rpartition("}")[2]
+        if tag not in ("row", "col"):
+            continue
+        hidden = element.get("hidden") in ("1", "true")
+        if tag == "row":
+            number = int(element.get("r", number + 1))
+            rows |= {number} if hidden else set()
+            element.clear()
+        elif hidden:
+            last = min(int(element.get("max", MAX_COLUMNS)), MAX_COLUMNS)
+            columns.update(range(int(element.get("min", 1)), last + 1))
+    return frozenset(rows), frozenset(columns)
 
 
 def _mark_uncalculated(results: Sheet, formulas: Sheet) -> Sheet:
     """Put a mark where there is a formula and no result of it."""
-    return [
+    lines = [
         [
             Uncalculated() if result is None and formula is not None else result
             for result, formula in zip(line, written, strict=True)
         ]
-        for line, written in zip(results, formulas, strict=True)
+        for line, written in zip(results.lines, formulas.lines, strict=True)
     ]
+    return replace(results, lines=lines)
 
 
 def _main() -> None:
