@@ -26,15 +26,15 @@ RELEASED = {
     "e-station.v1.json": "5da2ff077bda6c412aa25e26cf87e966885fd2515534dcc395850abd750cc4c9",
     "equity-project.v1.json": "c95e6a074a2d9e218cacc446ae42e08167af2fbad15d628975ef22dd2f5cbd5b",
     "finance-matching.v1.json": "f89466809c45a02ff3d83d2e05dc75eb93ae6329b18eeb384b939d351a9355b9",
-    "fund-base.v1.json": "378eb7a48d89732d040ec9d771de6ff7ca87e6c726601bf34b96ac477f43c0ba",
-    "fund-certification.v1.json": "37f611183e0e8d322983cc562b9890d8f146f45895464f295eec448c126b6930",  # noqa: E501
-    "fund-model.v1.json": "86449f294569715415d26a419112427088bb37e76f5104ce6cefce8d71f664a9",
-    "fund-platform.v1.json": "14f5fe4bbcbee6bf7c7561696f6158bb73f5fc7eff7f142216991db2f585e4ab",
-    "fund-project.v1.json": "5a16d6dc403a57897f527475319977e2e046b5c1e531635d38611fbc560e240f",
-    "fund-research.v1.json": "167f1dc97c20fe08fa5b01d90ce9d54dfc50d537f22ea2e4873628c5a820ac68",
-    "fund-show.v2.json": "513243cd873d87bf6efc40584c39b5c014d7fca0ca8c4b24524bbda63291ee3d",
-    "fund-technology.v1.json": "78a3b570e74abc1346b8d490d78e6e50ec1c5fd7f1bbe6afe6bfb564a441689f",
-    "fund-training.v1.json": "068044c0c97d6635ca9dc62ef1301b4ed06f0e3c26ff37aa4bd5a22d84c6e81f",
+    "fund-base.v1.json": "994d498857cc3776d3bbf4cc27677a9e5768b2855b821d5be99e3c432a348675",
+    "fund-certification.v1.json": "455cf309b9cf284a35fbe3d438e9973e669351bc9dbac2852de058210566f5fb",  # noqa: E501
+    "fund-model.v1.json": "63a71eac6ac2d39a3417b9cf13a965dfa37b7b7d8bbec185048d8336114ee326",
+    "fund-platform.v1.json": "62b1a405d6f85ac9c8cb7ee57875b1707fb7ae716215efda8df1a0cd7de2abcd",
+    "fund-project.v1.json": "39b0be71dee650d4e313eb6d2aaca428e3069a70cb61eec7e37363c48fdec71f",
+    "fund-research.v1.json": "ac4e840e01661be8602cce354c969284562db4048a1c52f86dca83f027ff49bc",
+    "fund-show.v2.json": "2448e64bf45d617724cb4d28cab5ddd2dd98d4ae0db41fb964aa0af11cb2af4f",
+    "fund-technology.v1.json": "7176f59b784fdd056fc7e35f246af8adac210995acaa4cdf13af3c5f242cfe83",
+    "fund-training.v1.json": "61bf581a2ad8e43e3d931f3149ae9218e48de71da74b7a267635f6b47893f77c",
     "gba-iit.v1.json": "17571ecc55aaff8b29e46f46b2fae11fc8742ac0d68dba7fa90f59f97f2ab97e",
     "joint-training.v1.json": "7f96f0e99aca90fcb733b124e9622dd287811ce0c1b2e7a73873c664ab6bdcf1",
     "overseas-network.v1.json": "c438e84538d59a75af6cc3548d4249a9d8c92f95ed1ee7e6233b9317a1001595",
@@ -47,7 +47,7 @@ RELEASED = {
     "tase.v1.json": "edb8deba48729d7ff73dc64e97d04784c43c2f1d9bd2fbfd17e110b0a991212b",
     "vat-export.v1.json": "3578b38cdcf96e6e639f647142143b5c9309b562526c86edb8f46b49320ab9fa",
     "vehicles.v1.json": "21b8d1613f4bf93ce7ca3d6b450ed7f0274b571958f23e26d40862c1ea85d170",
-    "work-permit.v1.json": "bb97bb1748ecd7c26675f123fcdb72234f11e487976e30c36d4385e181b23443",
+    "work-permit.v1.json": "afd7f1f3a8050dbfcf45aa048ba065cee0f24a5bb07ab0c3eed2970339050ac0",
 }
 """SHA-256 of each version that was released, with all that it took in. Until the portal opens
 to the public one may be released anew, and its digest changed here; afterwards never."""
