@@ -47,6 +47,7 @@ VALUES: dict[str, str] = {
     "step": "disable",
     "token": "no-such-token",
     "filename": "css/portal.css",
+    "rest": "results",
     "topic": "tase",
     "state": "none",
     "invitation_id": MISSING,
