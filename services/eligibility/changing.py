@@ -11,10 +11,11 @@ from decimal import Decimal
 
 from services.conditions import Comparison, Range
 from services.eligibility.derivations import DERIVATIONS
-from services.eligibility.evaluating import verdict_of
+from services.eligibility.evaluating import sort_questions, verdict_of
 from services.eligibility.facts import FactValue, all_facts
 from services.eligibility.outcome import Outcome, Verdict
 from services.eligibility.questions import is_asked, sample_answers
+from services.eligibility.rule import Rule
 from services.eligibility.situation import Situation
 
 DAY = "filing_date"
@@ -54,7 +55,7 @@ def turning_day(outcome: Outcome) -> date | None:
 
 def _answers(outcome: Outcome) -> Iterator[Turn]:
     situation = outcome.situation
-    for code in sorted(outcome.rests_on - {DAY}, key=list(all_facts()).index):
+    for code in sort_questions(_may_turn(outcome) - {DAY}):
         fact = all_facts()[code]
         if not is_asked(fact, situation):
             continue
@@ -64,6 +65,27 @@ def _answers(outcome: Outcome) -> Iterator[Turn]:
             if verdict_of(outcome.topic, situation.with_fact(code, value)) is Verdict.YES:
                 yield Turn(code, value)
                 break
+
+
+def _may_turn(outcome: Outcome) -> frozenset[str]:
+    """List the questions that could make it yes by themselves.
+
+    Each rule that stands against a yes must turn, so the question must be one of its own; and
+    where no ground is given, one of some ground's.
+    """
+    found = outcome.topic.facts
+    for ruling in outcome.decisive:
+        if ruling.rule.effect in ("requires", "disqualifies", "withholds"):
+            found &= ruling.rule.facts
+    grounds = [rule for rule in outcome.topic.rules_on(outcome.situation.on) if _is_ground(rule)]
+    given = any(ruling.holds for ruling in outcome.rulings if _is_ground(ruling.rule))
+    if grounds and not given and not outcome.missing:
+        found &= frozenset[str]().union(*(rule.facts for rule in grounds))
+    return found
+
+
+def _is_ground(rule: Rule) -> bool:
+    return rule.effect == "grants"
 
 
 def _days(outcome: Outcome) -> Iterator[date]:

@@ -10,7 +10,8 @@ from pydantic import TypeAdapter
 from services.conditions import When
 from services.content import BadContent, ContentText, Frozen, read_yaml
 from services.eligibility.facts import HERE
-from services.eligibility.rules import facts_of, vocabulary
+from services.eligibility.rule import facts_of
+from services.eligibility.rules import vocabulary
 from services.eligibility.situation import Situation
 from services.language import Text
 

@@ -10,8 +10,8 @@ from services import formats
 from services.conditions import opposite
 from services.eligibility.entries import Grade
 from services.eligibility.offices import Office, offices_on
-from services.eligibility.rule import Rule
-from services.eligibility.rules import Topic, facts_of, topic
+from services.eligibility.rule import Rule, facts_of
+from services.eligibility.rules import Topic, topic
 from services.eligibility.situation import Situation
 from services.language import LANGUAGES, N_, Text
 from services.moments import today

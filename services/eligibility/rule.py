@@ -1,9 +1,12 @@
 """One rule of a topic, with its condition read."""
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
-from services.conditions import When, all_of, any_of, opposite
+from services.conditions import Leaf, When, all_of, any_of, opposite
+from services.eligibility.derivations import DERIVATIONS
 from services.eligibility.entries import RuleEffect, RuleEntry
 from services.eligibility.situation import Situation
 
@@ -47,3 +50,15 @@ class Rule:
             return frozenset()
         known = situation.known
         return situation.questions(self.when.missing(known) | self.condition.missing(known))
+
+    @cached_property
+    def facts(self) -> frozenset[str]:
+        """The questions that it depends on."""
+        return frozenset(facts_of([*self.when.leaves(), *self.condition.leaves()]))
+
+
+def facts_of(leaves: Iterable[Leaf]) -> Iterator[str]:
+    """Yield the questions that comparisons depend on."""
+    for leaf in leaves:
+        for code in leaf.fields():
+            yield from DERIVATIONS[code].needs if code in DERIVATIONS else (code,)

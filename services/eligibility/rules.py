@@ -5,7 +5,7 @@ Everything is read once, when the process starts; a topic that refers to an
 unknown fact, unit, source or topic is refused then.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache, cached_property
@@ -15,7 +15,6 @@ from pydantic import TypeAdapter
 
 from services.conditions import (
     Always,
-    Leaf,
     When,
 )
 from services.content import (
@@ -27,7 +26,6 @@ from services.content import (
     refuse,
 )
 from services.eligibility.collisions import collisions
-from services.eligibility.derivations import DERIVATIONS
 from services.eligibility.entries import (
     EFFECTS,
     GlossaryTerm,
@@ -38,7 +36,7 @@ from services.eligibility.entries import (
 )
 from services.eligibility.facts import HERE
 from services.eligibility.from_items import TOPIC, complete_topic, shared_rules, topic_files
-from services.eligibility.rule import Rule
+from services.eligibility.rule import Rule, facts_of
 from services.eligibility.situation import Situation
 from services.eligibility.sources import sources
 from services.eligibility.vocabulary import Vocabulary, vocabulary_with
@@ -75,15 +73,8 @@ class Topic:
     @cached_property
     def facts(self) -> frozenset[str]:
         """The questions that its rules depend on."""
-        parts = [self.touches, *(part for r in self.rules for part in (r.when, r.condition))]
-        return frozenset(code for part in parts for code in facts_of(part.leaves()))
-
-
-def facts_of(leaves: Iterable[Leaf]) -> Iterator[str]:
-    """Yield the questions that comparisons depend on."""
-    for leaf in leaves:
-        for code in leaf.fields():
-            yield from DERIVATIONS[code].needs if code in DERIVATIONS else (code,)
+        own = frozenset(facts_of(self.touches.leaves()))
+        return own.union(*(rule.facts for rule in self.rules))
 
 
 @cache

@@ -14,6 +14,8 @@ from tests.support.showing import showing
 NOT_PAGES = {
     "admin.show_home",
     "eligibility.go_on",
+    "eligibility.save_day",
+    "entrance.choose_checker_language",
     "entrance.choose_language",
     "health.show_alive",
     "health.show_ready",

@@ -48,6 +48,7 @@ VALUES: dict[str, str] = {
     "step": "disable",
     "token": "no-such-token",
     "filename": "css/portal.css",
+    "rest": "results",
     "topic": "tase",
     "state": "none",
     "format": "csv",
