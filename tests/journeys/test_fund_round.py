@@ -102,13 +102,12 @@ def conclude_again(panel: Panel, number: int) -> None:
         text="异议成立，名册已重新核对。",
     )
     finance = signed_in(db, make_officer(db, "finance", Role.APPROVER))
-    with moments.at(moments.now() - timedelta(days=1)):
-        made = proposing.propose_list(db, panel.officer, panel.round.id)
-        key = panel.round.id
-        fixing.advise(db, finance, key, version=made.version, opinion="agree", text="")
-        fixing.fix_list(db, panel.approver, key, version=made.version)
+    key = panel.round.id
+    made = proposing.propose_list(db, panel.officer, key)
+    fixing.advise(db, finance, key, version=made.version, opinion="agree", text="")
+    fixing.fix_list(db, panel.approver, key, version=made.version)
     with moments.at(moments.now() - timedelta(days=20)):
-        publishing.publish_list(db, panel.approver, panel.round.id, version=made.version)
+        publishing.publish_list(db, panel.approver, key, version=made.version)
     db.commit()
 
 
