@@ -172,6 +172,8 @@ def object_and_uphold(
 def pay_all_but_one(panel: Panel, site: str, new: NewContext) -> None:
     """One officer lists, another checks; the bank returns one payment, which is typed in."""
     db, first = panel.db, make_officer(panel.db, "commerce")
+    db.commit()
+    db.expire_all()
     for number, scene in enumerate(panel.scenes):
         ask(scene, f"44200000000000{number:06d}")
     with visitor(new, site) as officer, visitor(new, site) as other:
