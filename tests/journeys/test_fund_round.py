@@ -102,13 +102,12 @@ def conclude_again(panel: Panel, number: int) -> None:
         text="异议成立，名册已重新核对。",
     )
     finance = signed_in(db, make_officer(db, "finance", Role.APPROVER))
-    with moments.at(moments.now() - timedelta(days=1)):
-        made = proposing.propose_list(db, panel.officer, panel.round.id)
-        key = panel.round.id
-        fixing.advise(db, finance, key, version=made.version, opinion="agree", text="")
-        fixing.fix_list(db, panel.approver, key, version=made.version)
+    key = panel.round.id
+    made = proposing.propose_list(db, panel.officer, key)
+    fixing.advise(db, finance, key, version=made.version, opinion="agree", text="")
+    fixing.fix_list(db, panel.approver, key, version=made.version)
     with moments.at(moments.now() - timedelta(days=20)):
-        publishing.publish_list(db, panel.approver, panel.round.id, version=made.version)
+        publishing.publish_list(db, panel.approver, key, version=made.version)
     db.commit()
 
 
@@ -173,6 +172,8 @@ def object_and_uphold(
 def pay_all_but_one(panel: Panel, site: str, new: NewContext) -> None:
     """One officer lists, another checks; the bank returns one payment, which is typed in."""
     db, first = panel.db, make_officer(panel.db, "commerce")
+    db.commit()
+    db.expire_all()
     for number, scene in enumerate(panel.scenes):
         ask(scene, f"44200000000000{number:06d}")
     with visitor(new, site) as officer, visitor(new, site) as other:
