@@ -49,7 +49,11 @@ def test_an_item_offers_no_reason_that_speaks_of_what_another_asks():
     [
         ("fund-training", "revoke", "its result is no certificate"),
         ("fund-training", "cancel", "its result is no certificate"),
-        ("fund-training", "refer", "with reasons one can decline, return, strike, refuse it"),
+        (
+            "fund-training",
+            "refer",
+            "with reasons one can decline, return, strike, refuse, recover it",
+        ),
         ("tase", "refer", "with reasons one can decline, return, refuse, revoke, cancel it"),
     ],
 )
