@@ -5,28 +5,19 @@ words of invented officers.
 """
 
 from collections.abc import Callable
-from datetime import datetime, time, timedelta
-from random import Random
+from datetime import timedelta
 from typing import Any
 
-from sqlalchemy.orm import Session
-
 from services import moments
-from services.actor import Actor, Role
+from services.actor import Role
 from services.applications.case.loading import load_by_system
-from services.applications.case.sharing import Reply, list_current
 from services.applications.casework import (
     accepting,
-    answering,
     claiming,
     concluding,
     deciding,
-    entering,
     joint,
-    matching,
     notes,
-    publishing,
-    referring,
     revoking,
     suspending,
 )
@@ -34,24 +25,17 @@ from services.applications.casework.accepting import Correction
 from services.applications.casework.concluding import Recommendation
 from services.applications.casework.joint import Opinion
 from services.applications.casework.suspending import Suspension
-from services.applications.clock.calendar import is_working_day
 from services.applications.filing import (
     acknowledging,
-    drafting,
     signing,
-    starting,
-    submitting,
     withdrawing,
 )
-from services.applications.letters.issuing import issue_papers
 from services.applications.lifecycle import State
 from services.applications.lifecycles import LIFECYCLES
-from services.catalogue import Item
-from services.demo.answers import answers_to, faulty_path, files_for
-from services.demo.people import Cast
-from services.documents import handing_in
+from services.demo.answers import faulty_path
+from services.demo.light_steps import LightSteps
 from services.errors import DomainError, Invalid
-from services.models import Applicant, Application
+from services.models import Application
 
 OPINIONS = (
     (Opinion.AGREE, "经核，同意。"),
@@ -73,29 +57,8 @@ NOTES = (
 )
 
 
-ANSWER = "经核，可以办理，请按办事指南准备材料。"
-
-
-class Journey:
-    """One case of the demonstration, and the moment that it has reached."""
-
-    def __init__(
-        self,
-        db: Session,
-        cast: Cast,
-        random: Random,
-        item: Item,
-        applicant: Applicant,
-        begin: datetime,
-        until: datetime,
-    ) -> None:
-        self.db, self.cast, self.random, self.item = db, cast, random, item
-        self.applicant, self.now, self.until = applicant, begin, until
-        self.owner = cast.owners[applicant.id]
-        self.filer = cast.filers.get(applicant.id, self.owner)
-        self.application: Application
-
-    # --- the walk ------------------------------------------------------------
+class Journey(LightSteps):
+    """One case of the demonstration, taken through the lifecycle of its service."""
 
     def walk_to(self, state: State) -> Application:
         """Walk until the case is in a state.
@@ -120,78 +83,6 @@ class Journey:
         STEPS[state](self)
         self._issue()
         return self.application
-
-    def _issue(self) -> None:
-        """Issue papers at once, as a job otherwise does between two steps."""
-        with moments.at(self.now):
-            issue_papers(self.db, self.application.id)
-
-    def _pass_time(self, least: float, most: float) -> None:
-        """Let some hours pass, to a time at work, never beyond the present."""
-        self.now += timedelta(hours=self.random.uniform(least, most))
-        local = self.now.astimezone(moments.SHENZHEN)
-        if not 9 <= local.hour < 18 or not is_working_day(local.date()):
-            day = local.date() + timedelta(days=local.hour >= 18)
-            while not is_working_day(day):
-                day += timedelta(days=1)
-            minute = self.random.randrange(9 * 60, 17 * 60)
-            opening = datetime.combine(day, time(minute // 60, minute % 60), moments.SHENZHEN)
-            self.now = opening
-        self.now = min(self.now, self.until)
-
-    def _do(
-        self,
-        function: Callable[..., Any],
-        actor: Actor,
-        *,
-        hours: tuple[float, float] = (2, 30),
-        **arguments: Any,
-    ) -> None:
-        self._pass_time(*hours)
-        with moments.at(self.now):
-            version = self._version_for(actor)
-            function(self.db, actor, self.application.id, version=version, **arguments)
-            self.db.flush()
-
-    def _version_for(self, actor: Actor) -> int:
-        """Find the version that the actor's page would send: see `Case.version`."""
-        own = [r for r in self.application.reviews if r.body_code == actor.body]
-        joint = own and own[0].part == "joint"
-        return own[0].version if joint else self.application.version
-
-    def _lead(self, role: Role) -> Actor:
-        return self.random.choice(self.cast.officers[self.application.reviews[0].body_code, role])
-
-    # --- the applicant ---------------------------------------------------------
-
-    def _draft(self) -> None:
-        with moments.at(self.now):
-            self.application = starting.start(self.db, self.filer, self.item.code, language="sc")
-
-    def _complete(self) -> None:
-        with moments.at(self.now):
-            answers = answers_to(self.item, self.applicant, self.random.randrange(1, 100_000))
-        for section, values in answers.items():
-            self._do(
-                drafting.save_section, self.filer, hours=(0.1, 1), section=section, values=values
-            )
-        with moments.at(self.now):
-            for slot, upload in files_for(self.item, self.application.answers):
-                handing_in.attach(self.db, self.application.id, slot, upload, self.filer.user_id)
-
-    def submit(self) -> None:
-        """Sign and submit, as the owner."""
-        self._pass_time(1, 8)
-        with moments.at(self.now):
-            submitting.submit(self.db, self.owner, self.application.id, declared=True)
-
-    # --- the agencies ------------------------------------------------------------
-
-    def claim(self) -> None:
-        """Claim the case, as a reviewer of the lead body."""
-        self.submit()
-        self.reviewer = self._lead(Role.REVIEWER)
-        self._do(claiming.claim, self.reviewer)
 
     def accept(self) -> None:
         """Accept the case."""
@@ -387,80 +278,6 @@ class Journey:
         self._do(
             deciding.discontinue, self._lead(Role.APPROVER), text="申请人已注销，依法终止办理。"
         )
-
-    # --- services without a decision ----------------------------------------------
-
-    def check(self) -> None:
-        """Check a case that another body decides."""
-        self.claim()
-        self._do(referring.check, self.reviewer)
-
-    def refer(self) -> None:
-        """Hand the case over to the body that decides."""
-        self.check()
-        self._do(
-            referring.refer,
-            self.reviewer,
-            reasons=[self.item.reasons_for("refer")[0].code],
-            text="材料已核对齐全，现转交有权机关办理。",
-        )
-
-    def confirm(self) -> None:
-        """Put the case on file."""
-        self.claim()
-        self._do(entering.confirm, self.reviewer, text="请留存备查。")
-
-    def enter(self) -> None:
-        """Enter the case in the register."""
-        self.claim()
-        self._do(entering.enter, self.reviewer, text="")
-
-    def assign(self) -> None:
-        """Take up a question."""
-        self.claim()
-        self._do(answering.assign, self.reviewer)
-
-    def forward(self) -> None:
-        """Forward the case to those whom the applicant chose."""
-        self.claim()
-        self._do(matching.forward, self.reviewer, text="请于二十个工作日内答复。")
-
-    def talk(self) -> None:
-        """Have the first institution answer."""
-        self.forward()
-        self._reply(Reply.INTERESTED, "已收到材料，有合作意向，将由客户经理与贵司联系。")
-
-    def match(self) -> None:
-        """End a matching with an offer that was taken."""
-        self.talk()
-        (chosen,) = self._reply(Reply.OFFER, "经内部审批，可以按申请的金额和期限提供方案。")
-        self._do(matching.match, self.reviewer, institutions=[chosen], text="双方已签约。")
-
-    def unmatch(self) -> None:
-        """End a matching that nobody took up."""
-        self.forward()
-        self._reply(Reply.DECLINED, "经评估，暂不符合本机构的准入条件。")
-        self._do(matching.unmatch, self.reviewer, text="所选机构均表示暂无合作意向。")
-
-    def _reply(self, reply: Reply, text: str) -> list[str]:
-        case = load_by_system(self.db, self.application.id)
-        first = list_current(case)[0].institution
-        self._do(matching.enter_reply, self.reviewer, institution=first, reply=reply, text=text)
-        return [first]
-
-    def answer(self) -> None:
-        """Answer a question, and publish it, as the applicant agreed."""
-        self.assign()
-        self._do(answering.answer, self.reviewer, text=ANSWER)
-        case = load_by_system(self.db, self.application.id)
-        if question := publishing.find_question(case):
-            self._do(
-                publishing.publish_answer,
-                self.reviewer,
-                title=f"{self.item.short_name.sc}（示例）",
-                question=question,
-                answer=ANSWER,
-            )
 
     def sign(self) -> None:
         """Ask the owner to sign the complete draft."""
