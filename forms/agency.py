@@ -22,9 +22,7 @@ from forms.plain_fields import (
 )
 from services.applications.casework.accepting import Correction
 from services.applications.casework.concluding import NO_RECOMMENDATION
-from services.applications.casework.joint import NO_OPINION
 from services.applications.casework.matching import NO_INSTITUTION, NO_REPLY
-from services.applications.casework.suspending import NO_REASON
 from services.catalogue import Item
 from services.errors import Problem
 from services.funds.checking import ACCEPT, NO_COMPANION
@@ -42,7 +40,8 @@ _ENDS_CERTIFICATE = N_(
 )
 
 
-def _text(label: Message, hint: Message | str = "") -> LongTextField:
+def text_field(label: Message, hint: Message | str = "") -> LongTextField:
+    """Make a field for a text of several lines."""
     return LongTextField(label, filters=[strip_blanks], description=hint)
 
 
@@ -86,7 +85,7 @@ class AcceptForm(ActionForm):
 class ReasonedForm(ActionForm):
     """An action with a text that gives its reasons."""
 
-    text = _text(N_("Reasons"))
+    text = text_field(N_("Reasons"))
 
 
 class DiscontinueForm(ReasonedForm):
@@ -98,7 +97,7 @@ class DiscontinueForm(ReasonedForm):
 class NotedForm(ActionForm):
     """An action with a text that may be left out."""
 
-    text = _text(N_("Message (optional)"))
+    text = text_field(N_("Message (optional)"))
 
 
 class AskAgainForm(ActionForm):
@@ -109,7 +108,7 @@ class AskAgainForm(ActionForm):
         " place; the history keeps both."
     )
     bodies = AnyOfField(N_("Whom to ask again"))
-    text = _text(N_("What to look at again"))
+    text = text_field(N_("What to look at again"))
 
 
 class ReturnForm(ActionForm):
@@ -118,7 +117,7 @@ class ReturnForm(ActionForm):
     about: Message | None = N_("Return what was filed twice, or under the wrong service.")
     final = _ENDS_CASE
     reasons = AnyOfField(N_("Grounds for returning"))
-    text = _text(N_("Explanation to the applicant"))
+    text = text_field(N_("Explanation to the applicant"))
 
 
 class ReturnNotDeclineForm(ReturnForm):
@@ -135,81 +134,10 @@ class DeclineForm(ActionForm):
 
     final = N_("The notice is issued at once and cannot be taken back. This ends the case.")
     reasons = AnyOfField(N_("Grounds for not accepting"))
-    text = _text(N_("Explanation to the applicant"))
+    text = text_field(N_("Explanation to the applicant"))
     competent_agency = ListField(
         N_("Competent agency, if it is another"), N_("Select the competent agency")
     )
-
-
-class OpinionForm(ActionForm):
-    """A joint agency's opinion (会办意见)."""
-
-    about: Message | None = N_(
-        "An approver of your agency signs it off. Until the lead agency concludes, your agency can"
-        " give another in its place; the history keeps both."
-    )
-    opinion = OneOfField(N_("Your agency's opinion"), NO_OPINION)
-    text = _text(N_("Reasons or conditions"), N_("Of conditions, write each on a line of its own"))
-    until = DayField(N_("Day by which the conditions are to be met (optional)"))
-
-
-class SignOpinionForm(OpinionForm):
-    """Signing off a joint agency's opinion (签发会办意见)."""
-
-    about = N_(
-        "Your reviewer’s draft is filled in. What you sign off is your agency’s opinion; the"
-        " lead agency reads it at once."
-    )
-
-
-class CoordinateForm(ActionForm):
-    """What the lead settled with agencies that disagree or set conditions (协调)."""
-
-    about = N_(
-        "A proposal against an opinion needs a talk with its agency first. The agency reads what"
-        " you write down."
-    )
-    bodies = AnyOfField(N_("Whom you spoke with"))
-    on = DayField(N_("When"))
-    text = _text(N_("Result"))
-
-
-class EscalateForm(ActionForm):
-    """Putting a joint agency's silence before the supervisor (提请督办)."""
-
-    about = N_(
-        "The agencies that did not answer in time, though they were warned, are put before the"
-        " supervisor of the leading group, who sets another day or lets you go on without them."
-    )
-    text = _text(N_("What the opinion is needed for"))
-
-
-class ProposeSuspensionForm(ActionForm):
-    """Proposing to suspend the clock (拟中止)."""
-
-    about = N_(
-        "An approver grants it. What is overdue stays overdue; waiting for another agency, or for"
-        " staff who are away, is no reason."
-    )
-    reason = OneOfField(N_("Why the clock stops"), NO_REASON)
-    until = DayField(N_("Expected to last until"))
-    text = _text(N_("Explanation to the applicant"))
-    evidence = LineField(
-        N_("Evidence"),
-        filters=[join_lines],
-        description=N_("The document that shows the reason, with its date and number"),
-    )
-
-
-class SuspendForm(ActionForm):
-    """Suspending the clock as was proposed (中止)."""
-
-    about = N_(
-        "The clock stops today, and the applicant gets a letter. It runs again by itself after the"
-        " last day, unless somebody resumes it before."
-    )
-    until = DayField(N_("Expected to last until"))
-    text = _text(N_("Explanation to the applicant"))
 
 
 class SiteCheckForm(ActionForm):
@@ -222,7 +150,7 @@ class SiteCheckForm(ActionForm):
     checked_on = DayField(N_("When was it?"))
     place = LineField(N_("Place"), filters=[join_lines])
     companion = OneOfField(N_("The second officer"), NO_COMPANION)
-    text = _text(N_("What was found, and where it differs from the file"))
+    text = text_field(N_("What was found, and where it differs from the file"))
     record = UploadField(N_("Signed record or photos (optional)"), None, ACCEPT)
 
 
@@ -230,14 +158,14 @@ class ConcludeForm(ActionForm):
     """The lead reviewer's conclusion (审查意见)."""
 
     recommendation = OneOfField(N_("Recommendation"), NO_RECOMMENDATION)
-    text = _text(N_("Reasoning"))
+    text = text_field(N_("Reasoning"))
 
 
 class ApproveForm(ActionForm):
     """Approval (准予)."""
 
     final = _DECIDES
-    text = _text(
+    text = text_field(
         N_("Remarks for the decision"),
         N_("Needed, as reasons, where you depart from the opinion of another agency"),
     )
@@ -255,7 +183,7 @@ class RefuseForm(ActionForm):
 
     final = _DECIDES
     reasons = AnyOfField(N_("Grounds for refusal"))
-    text = _text(N_("Explanation to the applicant"))
+    text = text_field(N_("Explanation to the applicant"))
 
 
 class RefuseOneForm(RefuseForm):
@@ -263,7 +191,7 @@ class RefuseOneForm(RefuseForm):
 
     refusal = OneOfField(N_("What is refused"), N_("Select what is refused"))
     reasons = AnyOfField(N_("Grounds for refusal"))
-    text = _text(N_("Explanation to the applicant"))
+    text = text_field(N_("Explanation to the applicant"))
 
 
 class RevokeForm(ActionForm):
@@ -276,7 +204,7 @@ class RevokeForm(ActionForm):
     )
     final = _ENDS_CERTIFICATE
     reasons = AnyOfField(N_("Grounds for revoking"))
-    text = _text(N_("Explanation to the applicant"))
+    text = text_field(N_("Explanation to the applicant"))
 
 
 class CancelForm(ActionForm):
@@ -288,7 +216,7 @@ class CancelForm(ActionForm):
     )
     final = _ENDS_CERTIFICATE
     reasons = AnyOfField(N_("Grounds for cancelling"))
-    text = _text(N_("Explanation to the applicant"))
+    text = text_field(N_("Explanation to the applicant"))
 
 
 class ReferForm(ActionForm):
@@ -300,7 +228,7 @@ class ReferForm(ActionForm):
     )
     final = _ENDS_CASE
     reasons = AnyOfField(N_("Why it is decided elsewhere"))
-    text = _text(N_("Explanation to the applicant"))
+    text = text_field(N_("Explanation to the applicant"))
     reference = LineField(N_("Reference there, if there is one"), filters=[join_lines])
 
 
@@ -311,7 +239,7 @@ class ForwardForm(ActionForm):
         "The institutions for which the applicant’s consent stands see at once what is shared"
         " with them. Whoever has no account on the portal has to be reached by you."
     )
-    text = _text(N_("Message to the institutions (optional)"))
+    text = text_field(N_("Message to the institutions (optional)"))
 
 
 class EnterReplyForm(ActionForm):
@@ -320,7 +248,7 @@ class EnterReplyForm(ActionForm):
     about = N_("Enter what the institution told you. The applicant is told at once.")
     institution = OneOfField(N_("Institution"), NO_INSTITUTION)
     reply = OneOfField(N_("Its answer"), NO_REPLY)
-    text = _text(N_("What it says"))
+    text = text_field(N_("What it says"))
 
 
 class MatchForm(ActionForm):
@@ -329,7 +257,7 @@ class MatchForm(ActionForm):
     about = N_("Nobody sees what was shared any longer: what follows is between the two of them.")
     final = _ENDS_CASE
     institutions = AnyOfField(N_("With whom the applicant came to terms"))
-    text = _text(N_("Message to the applicant (optional)"))
+    text = text_field(N_("Message to the applicant (optional)"))
 
 
 class UnmatchForm(ReasonedForm):
@@ -343,7 +271,7 @@ class AnswerForm(ActionForm):
     """Answering (答复)."""
 
     final = _ENDS_CASE
-    text = _text(N_("Answer to the applicant"))
+    text = text_field(N_("Answer to the applicant"))
 
 
 class PublishAnswerForm(ActionForm):
@@ -354,8 +282,8 @@ class PublishAnswerForm(ActionForm):
         " numbers, addresses."
     )
     title = LineField(N_("Heading"), filters=[strip_blanks])
-    question = _text(N_("Question"))
-    answer = _text(N_("Answer"))
+    question = text_field(N_("Question"))
+    answer = text_field(N_("Answer"))
 
 
 class EntryForm(ActionForm):
@@ -363,13 +291,13 @@ class EntryForm(ActionForm):
 
     about = N_("The portal gives the number.")
     final = _ENDS_CASE
-    text = _text(N_("Message to the applicant (optional)"))
+    text = text_field(N_("Message to the applicant (optional)"))
 
 
 class NoteForm(PlainForm):
     """A note within one's own agency."""
 
-    text = _text(N_("New note"))
+    text = text_field(N_("New note"))
 
 
 @dataclass(frozen=True, slots=True)

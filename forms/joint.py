@@ -1,0 +1,86 @@
+"""Forms of joint opinions and of what becomes of them, and of suspensions."""
+
+from forms.agency import ActionForm, text_field
+from forms.plain import join_lines
+from forms.plain_fields import (
+    AnyOfField,
+    DayField,
+    LineField,
+    OneOfField,
+)
+from services.applications.casework.joint import NO_OPINION
+from services.applications.casework.suspending import NO_REASON
+from services.language import N_, Message
+
+
+class OpinionForm(ActionForm):
+    """A joint agency's opinion (会办意见)."""
+
+    about: Message | None = N_(
+        "An approver of your agency signs it off. Until the lead agency concludes, your agency can"
+        " give another in its place; the history keeps both."
+    )
+    opinion = OneOfField(N_("Your agency's opinion"), NO_OPINION)
+    text = text_field(
+        N_("Reasons or conditions"), N_("Of conditions, write each on a line of its own")
+    )
+    until = DayField(N_("Day by which the conditions are to be met (optional)"))
+
+
+class SignOpinionForm(OpinionForm):
+    """Signing off a joint agency's opinion (签发会办意见)."""
+
+    about = N_(
+        "Your reviewer’s draft is filled in. What you sign off is your agency’s opinion; the"
+        " lead agency reads it at once."
+    )
+
+
+class CoordinateForm(ActionForm):
+    """What the lead settled with agencies that disagree or set conditions (协调)."""
+
+    about = N_(
+        "A proposal against an opinion needs a talk with its agency first. The agency reads what"
+        " you write down."
+    )
+    bodies = AnyOfField(N_("Whom you spoke with"))
+    on = DayField(N_("When"))
+    text = text_field(N_("Result"))
+
+
+class EscalateForm(ActionForm):
+    """Putting a joint agency's silence before the supervisor (提请督办)."""
+
+    about = N_(
+        "The agencies that did not answer in time, though they were warned, are put before the"
+        " supervisor of the leading group, who sets another day or lets you go on without them."
+    )
+    text = text_field(N_("What the opinion is needed for"))
+
+
+class ProposeSuspensionForm(ActionForm):
+    """Proposing to suspend the clock (拟中止)."""
+
+    about = N_(
+        "An approver grants it. What is overdue stays overdue; waiting for another agency, or for"
+        " staff who are away, is no reason."
+    )
+    reason = OneOfField(N_("Why the clock stops"), NO_REASON)
+    until = DayField(N_("Expected to last until"))
+    text = text_field(N_("Explanation to the applicant"))
+    evidence = LineField(
+        N_("Evidence"),
+        filters=[join_lines],
+        description=N_("The document that shows the reason, with its date and number"),
+    )
+
+
+class SuspendForm(ActionForm):
+    """Suspending the clock as was proposed (中止)."""
+
+    about = N_(
+        "The clock stops today, and the applicant gets a letter. It runs again by itself after the"
+        " last day, unless somebody resumes it before."
+    )
+    until = DayField(N_("Expected to last until"))
+    text = text_field(N_("Explanation to the applicant"))
