@@ -98,6 +98,7 @@ def _app(database: str) -> Flask:
     app = create_app()
     app.testing = True
     app.test_client_class = LintClient
+    amendments.read_from(tuple)  # tests that need some have them read
     return app
 
 

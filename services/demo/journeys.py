@@ -141,7 +141,8 @@ class Journey(LightSteps):
 
     def consult(self, opinions: int = 1) -> None:
         """Ask the joint bodies, and let some answer."""
-        self.review()
+        reviewed = State.REVIEW in LIFECYCLES[self.item.nature].states
+        (self.review if reviewed else self.assign)()
         asked = load_by_system(self.db, self.application.id).asked
         if not asked:
             return

@@ -84,8 +84,8 @@ class Paper(Base):
         CheckConstraint(
             "kind in ('receipt', 'correction', 'acceptance', 'not_accepted',"
             " 'decision', 'certificate', 'revocation', 'cancellation', 'entry', 'referral',"
-            " 'objection_reply', 'payment', 'suspension', 'recovery_notice',"
-            " 'recovery_order')",
+            " 'objection_reply', 'payment', 'recovery_notice', 'recovery_order',"
+            " 'suspension')",
             "kind",
         ),
         CheckConstraint("status in ('in_force', 'revoked', 'cancelled')", "status"),

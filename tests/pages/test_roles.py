@@ -39,6 +39,7 @@ VALUES: dict[str, str] = {
     "lang": "en",
     "number": "1",
     "code": "tase",
+    "key": MISSING,
     "particular": "limits.decision",
     "item_code": "tase",
     "action": "claim",

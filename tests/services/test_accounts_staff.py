@@ -16,6 +16,7 @@ from services.accounts.devices import Visitor
 from services.accounts.links import DeadLink
 from services.actor import Role
 from services.errors import Conflict, Forbidden, Invalid, NotFound
+from services.funds import reporting
 from services.models import AuditEntry
 from services.settings import ROOT
 from tests.support.factories import (
@@ -259,4 +260,6 @@ def test_every_action_recorded_anywhere_has_words() -> None:
     found = [path for room in places for path in Path(ROOT, "services", room).glob("*.py")]
     for path in (*found, Path(ROOT, "services", "amending.py")):
         recorded |= set(re.findall(rf'"((?:{subjects})\.\w+)"', path.read_text("utf-8")))
+    recorded |= {f"{kind}.answered" for kind in ("report", "complaint")}  # `answer_statement`
+    recorded |= {f"report.{one.value}" for one in reporting.Consequence}
     assert recorded == set(audit.ACTIONS)

@@ -99,6 +99,8 @@ TOLD: dict[Action, frozenset[str]] = {
     Action.ASSIGN: APPLICANT,
     Action.FORWARD: APPLICANT,
     Action.ANSWER: APPLICANT,
+    Action.PUBLISH_ANSWER: APPLICANT,
+    Action.TAKE_DOWN: APPLICANT | HOLDER,
     Action.CONFIRM: APPLICANT | {"joint reviewer"},
     Action.ENTER: APPLICANT | {"joint reviewer"},
     Action.PREPARE_PAYMENT: OWNERS,

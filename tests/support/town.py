@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 from io import BytesIO
 from pathlib import Path
 from random import Random
@@ -23,6 +24,7 @@ from services.accounts import (
 )
 from services.actor import Actor, Role
 from services.applications.answers import list_findable_answers
+from services.applications.case.loading import load
 from services.applications.filing import correcting, drafting
 from services.applications.lifecycle import State
 from services.applications.lifecycles import LIFECYCLES
@@ -32,18 +34,30 @@ from services.demo import paying, sowing
 from services.demo.files import EMPTY_PDF
 from services.demo.journeys import Journey
 from services.demo.newcomers import ask_to_confirm
+from services.demo.objecting import find_holder
 from services.demo.people import PASSWORD, TOTP_SECRET, Cast, create_people, credit_code
 from services.demo.scoring import BEING_SCORED
 from services.demo.settling import _officer, settle_rounds
+from services.demo.supervising import supervise
 from services.documents import handing_in
 from services.documents.inspect import inspect
 from services.eligibility.facts import parse
 from services.eligibility.links import CheckerAnswers
 from services.followup.announcing import announce
 from services.funds import complaining, fixing, proposing, publishing, reporting
-from services.funds.payments import listing
-from services.funds.statements import NewStatement
-from services.models import Applicant, Application, Event, Mail, Membership, Paper, Round, User
+from services.funds.payments import listing, recovering
+from services.funds.statements import NewStatement, StatementOutcome
+from services.models import (
+    Applicant,
+    Application,
+    EntryReport,
+    Event,
+    Mail,
+    Membership,
+    Paper,
+    Round,
+    User,
+)
 from services.search.entries import list_findable
 from services.search.indexing import index
 from tests.support.factories import make_officer, make_user
@@ -65,6 +79,7 @@ ANY_OTHER = (
 AGENCY_ROLES_IN_ORDER = (Role.REVIEWER, Role.APPROVER)
 
 LOOSE = (
+    "/eligibility/schemes/vat-export/sheet",
     *("/search?q=visa", "/search?q=xyzzy"),
     *("/account/forgotten/sent", "/account/sign-up/sent", "/no-such-page"),
 )
@@ -99,6 +114,7 @@ def settle(db: Session) -> list[Resident]:
     _propose_lists(db, cast)
     settle_rounds(db, cast)
     _pay(db, cast)
+    supervise(db, cast, now)
     ask_to_confirm(db)
     for event_id in db.scalars(select(Event.id).order_by(Event.id)).all():
         announce(db, event_id, mail=False)
@@ -162,35 +178,60 @@ def _propose_lists(db: Session, cast: Cast) -> None:
             approver = _officer(cast, current, Role.APPROVER)
             fixing.fix_list(db, approver, current.id, version=made.version)
             publishing.publish_list(db, approver, current.id, version=made.version)
-            _speak_up(db, current)
+            _speak_up(db, cast, current)
 
 
-def _speak_up(db: Session, current: Round) -> None:
-    """Report on an entry of a published list, and complain about staff."""
+def _speak_up(db: Session, cast: Cast, current: Round) -> None:
+    """Report twice on an entry of a published list, once rightly, and complain about staff."""
     citizen = signed_in(db, make_user(db))
     number = db.scalar(select(Application.number).where(Application.round_id == current.id))
     said = NewStatement("示例市民", "0755-00000000", "申报的展位与实际不符（示例）。")
-    reporting.report(db, citizen, current.id, number=number or "", said=said)
+    for _ in range(2):
+        reporting.report(db, citizen, current.id, number=number or "", said=said)
     complaining.complain(db, citizen, current.id, said=said)
+    approver = _officer(cast, current, Role.APPROVER)
+    reports = select(EntryReport).where(EntryReport.round_id == current.id)
+    report = db.scalars(reports.order_by(EntryReport.id)).first()
+    assert report
+    outcome, text = StatementOutcome.FOUNDED, "经核查，举报属实（示例）。"
+    reporting.answer_report(db, approver, current.id, report.id, outcome=outcome, text=text)
 
 
 def _pay(db: Session, cast: Cast) -> None:
-    """Pay what one fund granted, and have another payment wait on a list."""
-    waiting, paid = (
+    """Pay what one fund granted, have another payment wait for the treasury, and one on a list."""
+    (scored,) = _scored() - {BEING_SCORED}
+    sent, listed, paid = (
         db.scalars(
             select(Application).where(Application.item_code == code, Application.granted > 0)
         ).one()
-        for code in (_listed()[3], FUND)
+        for code in (_listed()[3], scored, FUND)
     )
-    for application in (waiting, paid):
+    for application in (sent, listed, paid):
         assert application.round
         assert application.decided_at
         officers = [_officer(cast, application.round, role) for role in AGENCY_ROLES_IN_ORDER]
         if application is paid:
             paying.pay_these(db, cast, [paid], officers, application.decided_at)
-        else:
-            paying.ask(db, cast, waiting, 0)
-            listing.make_list(db, officers[0], application.round.id)
+            _propose_recovery(db, cast, paid)
+            continue
+        paying.ask(db, cast, application, 0)
+        made = listing.make_list(db, officers[0], application.round.id)
+        if application is sent:
+            listing.check_list(db, officers[1], made.id, version=made.version)
+
+
+def _propose_recovery(db: Session, cast: Cast, paid: Application) -> None:
+    """Propose to recover a part of what was paid, which the company can answer."""
+    reviewer = find_holder(cast, paid)
+    recovering.propose_recovery(
+        db,
+        reviewer,
+        paid.id,
+        version=load(db, reviewer, paid.id).version,
+        amount=Decimal(100),
+        reasons=["paid_twice"],
+        text="其中一笔费用已由其他财政资金支持（示例）。",
+    )
 
 
 def _prepare_correction(db: Session, filer: Actor, case: Application) -> None:
@@ -243,6 +284,7 @@ def _residents(db: Session, cast: Cast) -> Iterator[Resident]:
     yield Resident("administrator", administrator)
     yield Resident("expert", known("expert@portal.example.com"))
     yield Resident("liaison", known("liaison@example-venture.example.com"))
+    yield Resident("supervisor", known("supervisor@portal.example.com"))
     yield Resident("registrar", known("registrar@portal.example.com"))
     waiting = known("newcomer@company.example.com")
     yield Resident("not confirmed", waiting, _organisation_of(db, waiting))
