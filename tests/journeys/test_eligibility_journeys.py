@@ -72,6 +72,7 @@ def test_an_architect_learns_what_is_missing_for_category_a_and_changes_an_answe
         assert verdict(person.page, "work-permit") == "yes"
         expect(person.page.locator("#work-permit")).to_contain_text(grade("work-permit", "B"))
         assert verdict(person.page, "r-visa") == "unknown"
+        person.page.locator("#answers > summary").click()
         change = person.page.locator(".govuk-summary-list__row", has_text=question("chinese_level"))
         change.get_by_role("link").click()
         person.answer("chinese_level", "hsk5")
@@ -93,7 +94,6 @@ def test_an_accountant_is_answered_in_traditional_chinese_without_scripts(
         assert walk(person, ACCOUNTANT) <= 12
         assert verdict(person.page, "accountant") == "yes"
         expect(person.page.locator("#accountant")).to_contain_text("註冊會計師")
-        assert verdict(person.page, "cepa-person") == "yes"
 
 
 @pytest.mark.parametrize("width", [320, 1280])
