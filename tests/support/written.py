@@ -39,6 +39,7 @@ COLUMNS = (
     EntryReport.name,
     EntryReport.contact,
     EntryReport.words,
+    EntryReport.answer,
     Event.data,
     Expert.employer,
     Expert.fields,
