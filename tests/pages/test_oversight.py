@@ -85,7 +85,7 @@ def test_the_leading_group_decides_and_everybody_reads_it(client: LintClient, sc
     for body in ("science", "tax"):
         sign_in(client, scene.user(body, Role.REVIEWER))
         read = client.page(f"/en/agency/cases/{scene.application.id}").get_text()
-        assert "Not answered: the case goes on without it" in read
+        assert "Not answered" in read
 
 
 def test_another_day_is_set(client: LintClient, scene: Scene) -> None:
