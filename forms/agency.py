@@ -141,7 +141,7 @@ class DeclineForm(ActionForm):
 
 
 class SiteCheckForm(ActionForm):
-    """What two officers found on site (现场核查)."""
+    """A site check by two officers: day, place, findings (现场核查)."""
 
     about = N_(
         "Two officers go. The check counts once the other has confirmed it; until then nothing is"

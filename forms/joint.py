@@ -37,7 +37,7 @@ class SignOpinionForm(OpinionForm):
 
 
 class CoordinateForm(ActionForm):
-    """What the lead settled with agencies that disagree or set conditions (协调)."""
+    """Settling with agencies that disagree or set conditions (协调)."""
 
     about = N_(
         "A proposal against an opinion needs a talk with its agency first. The agency reads what"

@@ -12,7 +12,7 @@ from openpyxl import Workbook
 from forms.row_template import write_head, write_text
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
-"""What a spreadsheet takes for the beginning of a formula."""
+"""Characters that a spreadsheet takes for the beginning of a formula."""
 
 Line = Sequence[str | int]
 

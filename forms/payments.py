@@ -82,7 +82,7 @@ class ResultsForm(PlainForm):
 
 
 class ResultForm(PlainForm):
-    """What the treasury did with one payment, typed in."""
+    """Result of one payment, typed in as the treasury told it."""
 
     result = OneOfField(
         N_("What became of the payment?"), N_("Say whether it was paid or returned")

@@ -35,7 +35,7 @@ class ProposeRecoveryForm(ActionForm):
 
 
 class AnswerRecoveryForm(PlainForm):
-    """What the company has to say to a proposal to recover (陈述申辩)."""
+    """Answer of the company to a proposal to recover (陈述申辩)."""
 
     text = LongTextField(
         N_("What you have to say to it"),

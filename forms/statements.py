@@ -56,7 +56,7 @@ class AnswerStatementForm(PlainForm):
 
 
 class SettleReportForm(PlainForm):
-    """What follows from a report that is well founded."""
+    """Consequence of a report that is well founded."""
 
     consequence = OneOfField(
         N_("What follows from it?"), NO_CONSEQUENCE, list(CONSEQUENCES.items())
@@ -69,6 +69,6 @@ class SettleReportForm(PlainForm):
 
     @property
     def chosen(self) -> Consequence | None:
-        """What follows; None where nothing was chosen."""
+        """Return what follows; None where nothing was chosen."""
         known = self.consequence.data in set(Consequence)
         return Consequence(self.consequence.data) if known else None

@@ -1,4 +1,4 @@
-"""What was paid can be recovered: notice, answer, decision, repayment."""
+"""Recoveries of what was paid: notice, answer, decision, repayment."""
 
 import sqlalchemy as sa
 from alembic import op

@@ -1,4 +1,4 @@
-"""What follows from a well-founded report is kept with it."""
+"""Consequences of well-founded reports, kept with them."""
 
 import sqlalchemy as sa
 from alembic import op

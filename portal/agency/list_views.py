@@ -124,7 +124,7 @@ class RoundListTemplate(OnRound):
 
     @property
     def _recovered(self) -> Sequence[tuple[Message, Decimal]]:
-        """What is to be paid back, and was, where anything is."""
+        """Sums that are to be paid back, and were, where there are any."""
         if not self.payments.recovered:
             return ()
         return (

@@ -100,7 +100,7 @@ class DropPaymentsTemplate(OnRound, FormTemplate):
 
 @renders("agency/payment_result.html")
 class PaymentResultTemplate(OnRound, FormTemplate):
-    """What the treasury did with one payment, typed in."""
+    """Result of one payment, typed in as the treasury told it."""
 
     round: Round
     form: ResultForm

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from services import moments
 from services.applications.case.loading import load_by_system
+from services.applications.case.opinions import list_unsettled
 from services.applications.case.silence import chasing_days, list_escalated
 from services.applications.casework import chasing, concluding, escalating
 from services.applications.casework.concluding import Recommendation
@@ -24,8 +25,14 @@ def supervise(db: Session, cast: Cast, now: datetime) -> None:
     for application_id in cases:
         _chase(db, application_id, now)
     escalated = [one for one in cases if list_escalated(load_by_system(db, one))]
-    if len(escalated) > 1:  # another one waits for the supervisor
-        _waive(db, cast, escalated[0], now)
+    ready = [one for one in escalated if not _disputed(db, one)]
+    if ready and len(escalated) > 1:  # another one waits for the supervisor
+        _waive(db, cast, ready[0], now)
+
+
+def _disputed(db: Session, application_id: UUID) -> bool:
+    """Check whether a body disagrees, with whom the lead would have to settle first."""
+    return bool(list_unsettled(load_by_system(db, application_id).application.events))
 
 
 def _chase(db: Session, application_id: UUID, now: datetime) -> None:

@@ -42,7 +42,7 @@ NOT_PUBLIC = N_("The list is not published any more, so reports on it are over")
 
 
 class Consequence(StrEnum):
-    """What follows from a report that is well founded."""
+    """Consequence of a report that is well founded."""
 
     RETURNED = "returned"  # 退回审查
     KEPT = "kept"  # 维持

@@ -11,6 +11,7 @@ from services import laws
 from services.eligibility import topics
 from services.eligibility.contradictions import contradictions, contradictions_in
 from services.eligibility.evaluating import situation_of
+from services.eligibility.rules import Topic
 from services.eligibility.sources import sources
 from services.moments import today
 
@@ -24,8 +25,8 @@ def test_only_official_texts_are_linked() -> None:
 
 
 @pytest.mark.parametrize("topic", topics().values(), ids=lambda topic: topic.code)
-def test_every_rule_has_a_day_seen_and_a_day_of_review(topic: object) -> None:
-    for rule in topic.rules:  # type: ignore[attr-defined]
+def test_every_rule_has_a_day_seen_and_a_day_of_review(topic: Topic) -> None:
+    for rule in topic.rules:
         seen = max(sources().sources[key].seen for key in rule.entry.source)
         assert seen < rule.review, rule.id
 

@@ -173,9 +173,12 @@ def test_a_coordination_says_who_when_and_what(
 def set_conditions(scene: Scene) -> date:
     """Tax agrees with two conditions; returns the day by which they are to be met."""
     until = moments.today() + timedelta(days=60)
-    said = {"opinion": Opinion.AGREE_WITH_CONDITIONS, "text": "按期报送数据。\n\n留存凭证。"}
+    said: dict[str, Any] = {
+        "opinion": Opinion.AGREE_WITH_CONDITIONS,
+        "text": "按期报送数据。\n\n留存凭证。",
+    }
     scene.opine("finance")
-    draft(scene, said["opinion"], said["text"], until=until)  # type: ignore[arg-type]
+    draft(scene, said["opinion"], said["text"], until=until)
     act(scene, joint.opine, chief(scene), until=until, **said)
     propose(scene)
     return until

@@ -12,7 +12,7 @@ from services.applications.case import checks
 from services.applications.lifecycle import Action, State
 from services.applications.lifecycles import LIFECYCLES
 from services.catalogue import item, items_on
-from services.demo import journeys, sowing
+from services.demo import sowing, walking
 from services.demo.journeys import Journey
 from services.demo.people import create_people
 from services.demo.recovering import AMOUNT
@@ -58,7 +58,7 @@ def test_a_case_that_cannot_be_filed_is_named_with_what_is_wrong(
     random, now = Random(1), moments.now()
     cast = create_people(db, now - timedelta(days=400))
     sowing._open_rounds(db, moments.today())
-    monkeypatch.setattr(journeys, "answers_to", lambda *_: {})
+    monkeypatch.setattr(walking, "answers_to", lambda *_: {})
     begin = now - timedelta(days=9)
     journey = Journey(db, cast, random, item(FUND), cast.applicants[0], begin, now)
     with pytest.raises(Invalid) as refused:

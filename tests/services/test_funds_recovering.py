@@ -53,7 +53,9 @@ def scene(made: tuple[Scene, Round]) -> Scene:
 def row(scene: Scene) -> Recovery:
     scene.db.expire_all()
     of = Recovery.application_id == scene.application.id
-    return scene.db.scalars(select(Recovery).where(of).order_by(Recovery.id.desc())).first()  # type: ignore[return-value]
+    found = scene.db.scalars(select(Recovery).where(of).order_by(Recovery.id.desc())).first()
+    assert found
+    return found
 
 
 def test_it_is_told_answered_decided_by_another_and_paid_back_in_parts(

@@ -1,4 +1,4 @@
-"""What follows from a well-founded report: back to review, or a note why not."""
+"""Consequences of a well-founded report: back to review, or a note why not."""
 
 from datetime import timedelta
 

@@ -1,6 +1,7 @@
 """The search: what people write leads to what they need."""
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import func, select
@@ -17,9 +18,9 @@ from services.search.indexing import index
 TODAY = date(2026, 11, 30)
 
 
-def made_up(key: str, sc: str, en: str, **more: object) -> Findable:
+def made_up(key: str, sc: str, en: str, **more: Any) -> Findable:
     title = Text(sc=sc, tc=sc, en=en)
-    return Findable("service", key, title, Text(sc="说明", tc="說明", en="What it is"), **more)  # type: ignore[arg-type]
+    return Findable("service", key, title, Text(sc="说明", tc="說明", en="What it is"), **more)
 
 
 def keys(db: Session, typed: str, on: date = TODAY) -> list[str]:
