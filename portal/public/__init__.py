@@ -1,14 +1,20 @@
 """What everybody may read: home, services, the plan, help, and one's rights."""
 
-from datetime import date
-
 from flask import Blueprint
+from flask.sansio.blueprints import BlueprintSetupState
 
-FACTS_AS_OF = date(2026, 11, 22)
-"""The day on which plan, services and schemes were last compared with public sources."""
+from services.eligibility.sources import sources
 
 blueprint = Blueprint("public", __name__)
-blueprint.record_once(lambda setup: setup.app.jinja_env.globals.update(facts_as_of=FACTS_AS_OF))
+
+
+def _tell_day(setup: BlueprintSetupState) -> None:
+    """Give the footer the day on which the sources were all compared, the earliest of them."""
+    day = min(one.seen for one in sources().sources.values())
+    setup.app.jinja_env.globals.update(facts_as_of=day)
+
+
+blueprint.record_once(_tell_day)
 
 from portal.public import (  # noqa: E402
     answer_views,

@@ -18,6 +18,7 @@ from services.actor import Actor, Role
 from services.applications.lifecycle import State
 from services.catalogue import item, items_on, load_catalogue
 from services.catalogue.sensitive import sensitive_reasons
+from services.eligibility.sources import sources
 from services.language import LANGUAGES, Language
 from services.models import Round
 from services.plan import load_plan
@@ -259,3 +260,10 @@ def test_a_lead_that_was_divided_is_named_by_the_competence_of_its_measure() -> 
     silent = found.route.model_copy(update={"competence": None})
     (lead, *_) = handlers(plan, revised(found, route=silent), moments.today())
     assert lead.body == plan.body("commerce").name
+
+
+def test_the_footer_says_when_the_sources_were_compared(client: LintClient) -> None:
+    day = min(one.seen for one in sources().sources.values())
+    footer = client.page("/en/help").select_one("footer")
+    assert footer
+    assert f"as of {day.day} {day:%B %Y}" in " ".join(footer.get_text().split())
