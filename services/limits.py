@@ -112,12 +112,13 @@ def slow_try(scope: str, key: str, *, free: int) -> None:
         expires_at=now + FORGOTTEN,
     )
     fresh = Tries.expires_at <= now
-    ready = Tries.last_at + _delay_after(Tries.hits, free) <= now
+    # A free try counts even if one that began later was counted before it.
+    ready = or_(Tries.hits < free, Tries.last_at + _delay_after(Tries.hits, free) <= now)
     statement = statement.on_conflict_do_update(
         index_elements=[Tries.scope, Tries.key_hash, Tries.window_start],
         set_={
             "hits": case((fresh, 1), else_=Tries.hits + 1),
-            "last_at": now,
+            "last_at": func.greatest(Tries.last_at, now),
             "expires_at": case((fresh, now + FORGOTTEN), else_=Tries.expires_at),
         },
         where=or_(fresh, ready),
@@ -126,6 +127,7 @@ def slow_try(scope: str, key: str, *, free: int) -> None:
         counted = connection.execute(statement.returning(Tries.hits)).scalar_one_or_none()
     if not counted:
         _refuse_early(scope, key, free)
+        slow_try(scope, key, free=free)  # its delay has ended meanwhile
 
 
 def slow_tries(*tries: tuple[str, str, int]) -> None:

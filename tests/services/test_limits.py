@@ -87,6 +87,18 @@ def test_slowed_tries_are_exact_under_concurrency_and_forgotten(db: Session) -> 
             slow_try("probe", "a", free=10)
 
 
+@pytest.mark.usefixtures("db")
+def test_a_try_counts_though_one_that_began_later_was_counted_before_it() -> None:
+    now = moments.now()
+    with moments.at(now):
+        slow_try("test", "somebody", free=2)
+    with moments.at(now - timedelta(milliseconds=5)):
+        slow_try("test", "somebody", free=2)
+    assert count_slowed("test", "somebody") == 2
+    with moments.at(now), pytest.raises(TooMany):
+        slow_try("test", "somebody", free=2)
+
+
 def test_slowed_tries_are_forgotten_though_they_never_end(db: Session) -> None:
     for hours in range(10):
         with moments.at(NOON + hours * HOUR):
