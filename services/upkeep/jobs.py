@@ -3,6 +3,7 @@
 import logging
 
 from procrastinate.exceptions import UniqueViolation
+from procrastinate.job_context import JobContext
 from procrastinate.jobs import Status
 
 from services import jobs, limits, moments
@@ -38,11 +39,22 @@ def sign_heads() -> None:
 
 
 @jobs.queue.periodic(cron="* * * * *", queue=jobs.BY_THE_CLOCK)
-@jobs.queue.task(name="services.upkeep.jobs.take_up_stalled", queueing_lock="take_up_stalled")
-async def take_up_stalled(timestamp: int) -> None:  # noqa: ARG001
-    """Queue again the jobs of workers that were killed."""
+@jobs.queue.task(
+    name="services.upkeep.jobs.take_up_stalled",
+    queueing_lock="take_up_stalled",
+    pass_context=True,
+)
+async def take_up_stalled(context: JobContext, timestamp: int) -> None:  # noqa: ARG001
+    """Queue again the jobs that nobody does: of workers that were killed, and of this one.
+
+    A worker does one job at a time. What else it holds was done while it could not be written
+    down, because the disk was full or the database away.
+    """
     manager = jobs.queue.job_manager
-    for job in await manager.get_stalled_jobs():
+    this = context.job
+    held = await manager.list_jobs_async(status=Status.DOING.value, worker_id=this.worker_id)
+    left = [job for job in held if job.id != this.id]
+    for job in [*await manager.get_stalled_jobs(), *left]:
         try:
             await manager.retry_job(job)
         except UniqueViolation:  # a periodic job whose next run is queued already
