@@ -12,7 +12,7 @@ from services.applications.case import checks
 from services.applications.lifecycle import Action, State
 from services.applications.lifecycles import LIFECYCLES
 from services.catalogue import item, items_on
-from services.demo import sowing, walking
+from services.demo import newcomers, sowing, walking
 from services.demo.journeys import Journey
 from services.demo.people import create_people
 from services.demo.recovering import AMOUNT
@@ -30,6 +30,7 @@ from services.models import (
     Review,
     RoundList,
 )
+from services.notices.delivery import deliver_mail
 from services.settings import settings
 from tests.support.picks import FUND
 
@@ -44,8 +45,10 @@ def test_the_past_of_the_demonstration_leaves_no_work_behind(
     assert sowing.sow(db, lambda _done, _all: None) == 6
     db.commit()
     tasks = set(db.scalars(text("select task_name from procrastinate_jobs")))
-    assert tasks == {jobs.ASK_REGISTER}  # of those who wait to be confirmed
-    assert db.scalars(select(Mail)).all() == []
+    # Who asked to be confirmed is asked about, and told where a registrar has decided.
+    assert tasks == {jobs.ASK_REGISTER, deliver_mail.name}
+    mailed = set(db.scalars(select(Mail.to_address)))
+    assert mailed == {newcomers.CONFIRMED[0], newcomers.REFUSED[0]}
     assert set(db.scalars(select(Document.scan))) == {"unscanned"}
     told = db.execute(select(Notice.user_id, Notice.created_at).order_by(Notice.id)).all()
     assert told
