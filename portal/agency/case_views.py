@@ -27,6 +27,7 @@ from services.applications.case.permissions import allowed_actions, find_obstacl
 from services.applications.case.proposals import find_proposed_suspension
 from services.applications.case.publicity import find_open_objection, find_reply
 from services.applications.case.recoverable import find_answer, find_proposal, recovery_state
+from services.applications.case.recusals import find_decidable
 from services.applications.case.site_checks import SiteCheck, list_checks
 from services.applications.casework.deciding import Entitlement, find_entitlement
 from services.applications.casework.joint import asks_again
@@ -213,6 +214,8 @@ def documents_by_slot(case: Case) -> Documents:
 
 def last_word(case: Case) -> Event | None:
     """Return what was said last to whoever acts now, for them to read first."""
+    if asked := find_decidable(actor(), case):
+        return asked
     if recovery_state(case) in UNDECIDED:
         return find_answer(case) or find_proposal(case)
     if objection := find_open_objection(case):

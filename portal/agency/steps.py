@@ -48,6 +48,7 @@ from forms.objections import (
     UpholdObjectionForm,
 )
 from forms.payments import GiveBackForm, LapsePaymentForm, WithholdForm
+from forms.people import AssignForm, DeclareForm, GrantRecusalForm, RejectRecusalForm
 from forms.plain_fields import OneOfField
 from forms.recovery import (
     DropRecoveryForm,
@@ -58,10 +59,12 @@ from forms.recovery import (
     PursueRecoveryForm,
 )
 from services.applications.case.case import Case
+from services.applications.case.recusals import Relation
 from services.applications.case.sharing import Reply
 from services.applications.casework import (
     accepting,
     answering,
+    assigning,
     claiming,
     concluding,
     deciding,
@@ -71,6 +74,7 @@ from services.applications.casework import (
     joint,
     matching,
     publishing,
+    recusing,
     referring,
     replying,
     revoking,
@@ -222,6 +226,19 @@ def _repayment(form: EnterRepaymentForm) -> dict[str, Any]:
     }
 
 
+def _declaration(form: DeclareForm) -> dict[str, Any]:
+    return {"relation": _chosen(Relation, form.relation), **_text(form)}
+
+
+def _recusal(form: GrantRecusalForm) -> dict[str, Any]:
+    return {
+        "person": form.person.data or "",
+        "successor": form.successor.data or "",
+        "stands": form.kept,
+        **_text(form),
+    }
+
+
 def _chosen(vocabulary: type[StrEnum], field: OneOfField) -> StrEnum | None:
     """Return the chosen member; None where nothing, or nothing known, was chosen."""
     return vocabulary(field.data) if field.data in set(vocabulary) else None
@@ -230,6 +247,12 @@ def _chosen(vocabulary: type[StrEnum], field: OneOfField) -> StrEnum | None:
 STEPS: dict[Action, ActionStep] = {
     Action.CLAIM: ActionStep(claiming.claim),
     Action.RELEASE: ActionStep(claiming.release),
+    Action.ALLOT: ActionStep(
+        assigning.assign, AssignForm, lambda form: {"officer": form.officer.data or ""}
+    ),
+    Action.DECLARE_RELATION: ActionStep(recusing.declare_relation, DeclareForm, _declaration),
+    Action.GRANT_RECUSAL: ActionStep(recusing.grant_recusal, GrantRecusalForm, _recusal),
+    Action.REJECT_RECUSAL: ActionStep(recusing.reject_recusal, RejectRecusalForm, _text),
     Action.ACCEPT: ActionStep(accepting.accept, AcceptForm),
     Action.ASK_FOR_CORRECTION: ActionStep(
         accepting.ask_for_correction, CorrectionForm, _corrections

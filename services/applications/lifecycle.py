@@ -64,6 +64,11 @@ class Action(StrEnum):
     CLAIM = "claim"
     RELEASE = "release"
     HAND_OVER = "hand_over"  # 转办
+    ALLOT = "allot"  # 分办
+    DECLARE_RELATION = "declare_relation"  # 申请自行回避
+    ASK_FOR_RECUSAL = "ask_for_recusal"  # 申请人申请回避
+    GRANT_RECUSAL = "grant_recusal"  # 决定回避
+    REJECT_RECUSAL = "reject_recusal"  # 决定不回避
     ACCEPT = "accept"
     DEEM_ACCEPTED = "deem_accepted"
     ASK_FOR_CORRECTION = "ask_for_correction"
@@ -186,6 +191,7 @@ class Audience(StrEnum):
     SUPERVISORS = "supervisors"  # of the leading group, and of the bodies that it is about
     SUCCESSORS = "successors"  # those who can go on at a body that took over
     COMPANION = "companion"  # the officer whom the event names
+    DECIDERS = "deciders"  # who decide whether an officer steps aside
     INSTITUTIONS = "institutions"  # those that a matching is shared with, or was until now
 
 
@@ -224,6 +230,8 @@ class Need(StrEnum):
     SILENT = "silent"
     ESCALATED = "escalated"
     OTHER_PERSON = "other_person"
+    NO_RECUSAL_OPEN = "no_recusal_open"
+    RECUSAL_ASKED = "recusal_asked"
     ROUND_SETTLED = "round_settled"
     ON_PUBLIC_LIST = "on_public_list"
     OBJECTION_OPEN = "objection_open"

@@ -84,6 +84,10 @@ class Scene:
         """An officer of a body; the same one each time."""
         return actor_of(self.user(body, role), role)
 
+    def another_officer(self, body: str, role: Role = Role.REVIEWER) -> Actor:
+        """A further officer of a body, another one each time."""
+        return actor_of(make_officer(self.db, body, role), role)
+
     @property
     def lead(self) -> Actor:
         """The reviewer of the lead body."""

@@ -12,10 +12,12 @@ from services import moments
 from services.actor import Actor, Role
 from services.applications.case.loading import load_by_system
 from services.applications.case.moves import move_by_system
+from services.applications.case.recusals import Relation
 from services.applications.case.sharing import Reply, list_current
 from services.applications.casework import (
     accepting,
     answering,
+    assigning,
     chasing,
     claiming,
     concluding,
@@ -25,12 +27,14 @@ from services.applications.casework import (
     joint,
     matching,
     publishing,
+    recusing,
     referring,
     revoking,
     suspending,
     sweeping,
 )
 from services.applications.casework.accepting import Correction
+from services.applications.casework.assigning import list_officers
 from services.applications.casework.concluding import Recommendation
 from services.applications.casework.joint import Opinion
 from services.applications.casework.suspending import Suspension
@@ -360,6 +364,28 @@ def renamed(scene: Scene) -> Iterator[None]:
     yield
 
 
+def recused(scene: Scene) -> Iterator[None]:
+    """The approver assigns; a reviewer need not step aside, and an approver must."""
+    scene.submit()
+    yield
+    body = scene.application.reviews[0].body_code
+    if not list_officers(scene.db, body, Role.APPROVER, without=[scene.approver.user_id]):
+        scene.another_officer(body, Role.APPROVER)
+    act(scene, assigning.assign, scene.approver, officer=str(scene.lead.user_id))
+    yield
+    relation = {"relation": Relation.FAMILY, "text": "配偶系申请单位股东。"}
+    act(scene, recusing.declare_relation, scene.lead, **relation)
+    yield
+    act(scene, recusing.reject_recusal, scene.approver, text="不属于应当回避的情形。")
+    yield
+    asked = {"target": (body, Role.APPROVER), **relation}
+    act(scene, recusing.ask_for_recusal, scene.owner, **asked)
+    yield
+    named = {"person": str(scene.approver.user_id), "successor": "", "stands": True}
+    act(scene, recusing.grant_recusal, scene.supervisor, **named, text="依法应当回避。")
+    yield
+
+
 def handed_over_in_review(scene: Scene) -> Iterator[None]:
     scene.review()
     yield
@@ -392,6 +418,10 @@ WALKS: dict[Walk, set[Action]] = {
         *(Action.SET_DAY, Action.WAIVE_OPINION, Action.GATHER),
     },
     reserved: {Action.DRAFT_OPINION, Action.RETURN_OPINION, Action.COORDINATE},
+    recused: {
+        *(Action.ALLOT, Action.DECLARE_RELATION, Action.ASK_FOR_RECUSAL),
+        *(Action.GRANT_RECUSAL, Action.REJECT_RECUSAL),
+    },
     cancelled: {Action.CANCEL},
     refused: {Action.REFUSE, Action.ISSUE, Action.PUT_ON_PAPER},
     discontinued: {Action.DISCONTINUE},
