@@ -21,6 +21,7 @@ from services import moments
 from services.actor import AGENCY_ROLES, Role
 from services.applications.case import attached, loading
 from services.applications.case.case import Case
+from services.applications.case.endings import find_ending_answer, find_proposed_ending
 from services.applications.case.loading import load
 from services.applications.case.moves import read_clock
 from services.applications.case.permissions import allowed_actions, find_obstacle
@@ -216,6 +217,9 @@ def last_word(case: Case) -> Event | None:
     """Return what was said last to whoever acts now, for them to read first."""
     if asked := find_decidable(actor(), case):
         return asked
+    events = case.application.events
+    if ending := find_proposed_ending(events):
+        return find_ending_answer(events) or ending
     if recovery_state(case) in UNDECIDED:
         return find_answer(case) or find_proposal(case)
     if objection := find_open_objection(case):
@@ -228,6 +232,9 @@ def last_word(case: Case) -> Event | None:
 
 def word_before(case: Case) -> Event | None:
     """Return what the last word answers, where both are read together."""
+    events = case.application.events
+    if ending := find_proposed_ending(events):
+        return ending if find_ending_answer(events) else None
     if recovery_state(case) in UNDECIDED:
         return find_proposal(case) if find_answer(case) else None
     return find_open_objection(case) if find_reply(case) else None

@@ -12,7 +12,6 @@ from forms.agency import (
     ApproveForm,
     ApproveWithConditionsForm,
     AskAgainForm,
-    CancelForm,
     ConcludeForm,
     CorrectionForm,
     DeclineForm,
@@ -28,9 +27,15 @@ from forms.agency import (
     RefuseForm,
     RefuseOneForm,
     ReturnForm,
-    RevokeForm,
     SiteCheckForm,
     UnmatchForm,
+)
+from forms.endings import (
+    CancelForm,
+    DropEndingForm,
+    ProposeCancellationForm,
+    ProposeRevocationForm,
+    RevokeForm,
 )
 from forms.examining import ExamineForm
 from forms.joint import (
@@ -287,8 +292,15 @@ STEPS: dict[Action, ActionStep] = {
     Action.APPROVE: ActionStep(deciding.approve, ApproveForm, _approval),
     Action.REFUSE: ActionStep(deciding.refuse, RefuseForm, _refusal),
     Action.DISCONTINUE: ActionStep(deciding.discontinue, DiscontinueForm, _text),
-    Action.REVOKE: ActionStep(revoking.revoke, RevokeForm, _reasons),
-    Action.CANCEL: ActionStep(revoking.cancel, CancelForm, _reasons),
+    Action.PROPOSE_REVOCATION: ActionStep(
+        revoking.propose_revocation, ProposeRevocationForm, _reasons
+    ),
+    Action.PROPOSE_CANCELLATION: ActionStep(
+        revoking.propose_cancellation, ProposeCancellationForm, _reasons
+    ),
+    Action.REVOKE: ActionStep(revoking.revoke, RevokeForm, _text),
+    Action.CANCEL: ActionStep(revoking.cancel, CancelForm, _text),
+    Action.DROP_ENDING: ActionStep(revoking.drop_ending, DropEndingForm, _text),
     Action.CHECK: ActionStep(referring.check),
     Action.REFER: ActionStep(referring.refer, ReferForm, _referral),
     Action.ASSIGN: ActionStep(answering.assign),

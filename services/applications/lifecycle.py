@@ -114,6 +114,10 @@ class Action(StrEnum):
     ACKNOWLEDGE = "acknowledge"
     REVOKE = "revoke"
     CANCEL = "cancel"
+    PROPOSE_REVOCATION = "propose_revocation"  # 拟撤销告知
+    PROPOSE_CANCELLATION = "propose_cancellation"  # 拟注销告知
+    ANSWER_ENDING = "answer_ending"  # 陈述申辩
+    DROP_ENDING = "drop_ending"  # 不予撤销、注销
     CHECK = "check"  # 核对
     REFER = "refer"  # 转交有权机关
     ASSIGN = "assign"  # 交办
@@ -239,6 +243,11 @@ class Need(StrEnum):
     REPLY_PROPOSED = "reply_proposed"
     EXTENDABLE = "extendable"
     CERTIFIED = "certified"
+    NO_ENDING_OPEN = "no_ending_open"
+    ENDING_ANSWERABLE = "ending_answerable"
+    ENDING_OPEN = "ending_open"
+    REVOCATION_DUE = "revocation_due"
+    CANCELLATION_DUE = "cancellation_due"
     CONSENTED = "consented"
     SHARED = "shared"
     ANOTHER = "another"

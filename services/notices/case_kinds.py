@@ -246,6 +246,28 @@ _WORDS: Mapping[Action, tuple[Message, Message]] = {
             "The decision on %(service)s is ready. Confirm receipt on the case page to download it."
         ),
     ),
+    Action.PROPOSE_REVOCATION: (
+        N_("Application %(number)s: the certificate is to be revoked"),
+        N_(
+            "The notice for %(service)s gives the grounds and the day until which the holder can"
+            " answer. Another person decides afterwards."
+        ),
+    ),
+    Action.PROPOSE_CANCELLATION: (
+        N_("Application %(number)s: the certificate is to be cancelled"),
+        N_(
+            "The notice for %(service)s gives the grounds and the day until which the holder can"
+            " answer. Another person decides afterwards."
+        ),
+    ),
+    Action.ANSWER_ENDING: (
+        N_("Case %(number)s: the holder answered the notice"),
+        N_("An approver decides now whether the certificate for %(service)s ends."),
+    ),
+    Action.DROP_ENDING: (
+        N_("Application %(number)s: the certificate stands"),
+        N_("The agency does not end it. The case page of %(service)s gives the reasons."),
+    ),
     Action.REVOKE: (
         N_("The certificate of application %(number)s was revoked"),
         N_(

@@ -117,7 +117,11 @@ def decided_together(scene: Scene) -> Iterator[None]:
     acknowledging.acknowledge(scene.db, scene.viewer, scene.application.id)
     yield
     reasons = {"reasons": ["obtained_by_deceit"], "text": "合同系虚假材料。"}
-    act(scene, revoking.revoke, scene.approver, **reasons)
+    act(scene, revoking.propose_revocation, scene.lead, **reasons)
+    yield
+    act(scene, revoking.answer_ending, scene.owner, text="合同原件遗失。")
+    yield
+    act(scene, revoking.revoke, scene.approver, text="合同系虚假材料。")
     yield
 
 
@@ -185,7 +189,16 @@ def conclude(scene: Scene) -> None:
 def cancelled(scene: Scene) -> Iterator[None]:
     scene.approve()
     yield
-    act(scene, revoking.cancel, scene.approver, reasons=["holder_asked"], text="依申请注销。")
+    asked = {"reasons": ["holder_asked"], "text": "持有人申请注销。"}
+    act(scene, revoking.propose_cancellation, scene.lead, **asked)
+    yield
+    act(scene, revoking.drop_ending, scene.approver, text="申请人撤回注销申请。")
+    yield
+    act(scene, revoking.propose_cancellation, scene.lead, **asked)
+    yield
+    act(scene, revoking.answer_ending, scene.owner, text="无异议。")
+    yield
+    act(scene, revoking.cancel, scene.approver, text="依申请注销。")
     yield
 
 
@@ -411,7 +424,7 @@ WALKS: dict[Walk, set[Action]] = {
         *(Action.PROPOSE_SUSPENSION, Action.REJECT_SUSPENSION),
         *(Action.RESUME, Action.CONSULT, Action.EXTEND, Action.OPINE, Action.GATHER),
         *(Action.CONCLUDE, Action.SEND_BACK, Action.APPROVE, Action.ISSUE),
-        *(Action.ACKNOWLEDGE, Action.REVOKE),
+        *(Action.ACKNOWLEDGE, Action.PROPOSE_REVOCATION, Action.ANSWER_ENDING, Action.REVOKE),
     },
     silent: {
         *(Action.REMIND, Action.WARN, Action.ESCALATE),
@@ -422,7 +435,7 @@ WALKS: dict[Walk, set[Action]] = {
         *(Action.ALLOT, Action.DECLARE_RELATION, Action.ASK_FOR_RECUSAL),
         *(Action.GRANT_RECUSAL, Action.REJECT_RECUSAL),
     },
-    cancelled: {Action.CANCEL},
+    cancelled: {Action.PROPOSE_CANCELLATION, Action.DROP_ENDING, Action.CANCEL},
     refused: {Action.REFUSE, Action.ISSUE, Action.PUT_ON_PAPER},
     discontinued: {Action.DISCONTINUE},
     discarded: {Action.DISCARD},

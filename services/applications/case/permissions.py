@@ -2,7 +2,7 @@
 
 from services import formats, moments
 from services.actor import Actor, Role
-from services.applications.case import publicity, recusals, silence
+from services.applications.case import endings, publicity, recusals, silence
 from services.applications.case.case import Case, has_answered
 from services.applications.case.opinions import RESERVATIONS, find_draft
 from services.applications.case.payable import find_payment_obstacle, find_report_obstacle
@@ -354,6 +354,11 @@ OBSTACLES = {
     Need.REPLY_PROPOSED: _need_proposed_reply,
     Need.EXTENDABLE: _need_extendable,
     Need.CERTIFIED: _need_certificate,
+    Need.NO_ENDING_OPEN: endings.need_none_open,
+    Need.ENDING_ANSWERABLE: endings.need_answerable,
+    Need.ENDING_OPEN: endings.need_open,
+    Need.REVOCATION_DUE: endings.need_due_revocation,
+    Need.CANCELLATION_DUE: endings.need_due_cancellation,
     Need.CONSENTED: _need_consent,
     Need.SHARED: _need_shared,
     Need.ANOTHER: _need_another,

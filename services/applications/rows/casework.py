@@ -231,6 +231,7 @@ UNTIL_CONCLUDED: tuple[ActionRow, ...] = (
         who=RESUMER,
         effect=ClockEffect.RESUMES,
         tells=TO_APPLICANT | TO_HOLDER,
+        papers=("resumption",),
         weight=Weight.USUAL,
     ),
     ActionRow(
