@@ -34,10 +34,6 @@ _NOT_SELECTED = N_(
     " wrong here"
 )
 _ENDS_CASE = N_("This ends the case and cannot be taken back. The applicant is told at once.")
-_ENDS_CERTIFICATE = N_(
-    "This cannot be undone. The applicant is told at once, and so is everyone who verifies the"
-    " certificate."
-)
 
 
 def text_field(label: Message, hint: Message | str = "") -> LongTextField:
@@ -191,31 +187,6 @@ class RefuseOneForm(RefuseForm):
 
     refusal = OneOfField(N_("What is refused"), N_("Select what is refused"))
     reasons = AnyOfField(N_("Grounds for refusal"))
-    text = text_field(N_("Explanation to the applicant"))
-
-
-class RevokeForm(ActionForm):
-    """Revoking an unlawful grant (撤销)."""
-
-    about = N_(
-        "Revoke what should never have been granted. It loses effect from the beginning, and"
-        " so does the decision. If it was rightly granted and the status has ended since,"
-        " cancel the certificate instead."
-    )
-    final = _ENDS_CERTIFICATE
-    reasons = AnyOfField(N_("Grounds for revoking"))
-    text = text_field(N_("Explanation to the applicant"))
-
-
-class CancelForm(ActionForm):
-    """Cancelling a status that has ended (注销)."""
-
-    about = N_(
-        "Cancel what was rightly granted and has come to an end since. It loses effect today."
-        " If it should never have been granted, revoke the certificate instead."
-    )
-    final = _ENDS_CERTIFICATE
-    reasons = AnyOfField(N_("Grounds for cancelling"))
     text = text_field(N_("Explanation to the applicant"))
 
 

@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 from flask import Flask
 
 from services import formats, moments
+from services.applications.case.recusals import Relation
 from services.applications.case.sharing import Reply
 from services.applications.casework.concluding import Recommendation
 from services.applications.casework.joint import Opinion
@@ -92,6 +93,11 @@ BUTTONS = total(
         Action.CLAIM: N_("Claim"),
         Action.RELEASE: N_("Release"),
         Action.HAND_OVER: N_("Hand over"),
+        Action.ALLOT: N_("Assign"),
+        Action.DECLARE_RELATION: N_("Declare a relation to the applicant"),
+        Action.ASK_FOR_RECUSAL: N_("Ask that an officer steps aside"),
+        Action.GRANT_RECUSAL: N_("Decide that the officer steps aside"),
+        Action.REJECT_RECUSAL: N_("Decide that nobody steps aside"),
         Action.ACCEPT: N_("Accept"),
         Action.DEEM_ACCEPTED: N_("Deem accepted"),
         Action.ASK_FOR_CORRECTION: N_("Ask for correction"),
@@ -137,6 +143,10 @@ BUTTONS = total(
         Action.ACKNOWLEDGE: N_("Confirm receipt"),
         Action.REVOKE: N_("Revoke the certificate"),
         Action.CANCEL: N_("Cancel the certificate"),
+        Action.PROPOSE_REVOCATION: N_("Propose to revoke the certificate"),
+        Action.PROPOSE_CANCELLATION: N_("Propose to cancel the certificate"),
+        Action.ANSWER_ENDING: N_("Answer the notice"),
+        Action.DROP_ENDING: N_("Let the certificate stand"),
         Action.CHECK: N_("Confirm the check"),
         Action.REFER: N_("Hand over to the competent body"),
         Action.ASSIGN: N_("Take up the question"),
@@ -189,6 +199,11 @@ HISTORY = total(
         Action.CLAIM: N_("Claimed"),
         Action.RELEASE: N_("Released"),
         Action.HAND_OVER: N_("Handed over to the succeeding agency"),
+        Action.ALLOT: N_("Assigned to a reviewer"),
+        Action.DECLARE_RELATION: N_("An officer declared a relation to the applicant"),
+        Action.ASK_FOR_RECUSAL: N_("The applicant asked that an officer steps aside"),
+        Action.GRANT_RECUSAL: N_("Decided that an officer steps aside"),
+        Action.REJECT_RECUSAL: N_("Decided that nobody steps aside"),
         Action.ACCEPT: N_("Accepted"),
         Action.DEEM_ACCEPTED: N_("Deemed accepted: the limit passed without an answer"),
         Action.ASK_FOR_CORRECTION: N_("Correction notice sent"),
@@ -234,6 +249,10 @@ HISTORY = total(
         Action.ACKNOWLEDGE: N_("Result received by the applicant"),
         Action.REVOKE: N_("Certificate revoked"),
         Action.CANCEL: N_("Certificate cancelled"),
+        Action.PROPOSE_REVOCATION: N_("Revocation proposed: the holder was told"),
+        Action.PROPOSE_CANCELLATION: N_("Cancellation proposed: the holder was told"),
+        Action.ANSWER_ENDING: N_("The holder answered the notice"),
+        Action.DROP_ENDING: N_("Decided that the certificate stands"),
         Action.CHECK: N_("Checked"),
         Action.REFER: N_("Handed over to the competent body"),
         Action.ASSIGN: N_("Question taken up"),
@@ -332,6 +351,19 @@ SUSPENSIONS = total(
     Suspension, {reason: terms.name for reason, terms in suspension_terms().items()}
 )
 
+RELATIONS = total(
+    Relation,
+    {
+        Relation.OWN_INTEREST: N_("An interest of the officer’s own in the outcome"),
+        Relation.FAMILY: N_("Spouse or close relative, also by marriage"),
+        Relation.SAME_ORGANISATION: N_("Works for the applicant, or did within three years"),
+        Relation.OWNERSHIP: N_("Owns a share in the applicant, or controls it"),
+        Relation.ADVISER: N_("Advised or represented the applicant"),
+        Relation.OTHER: N_("Anything else that may affect fairness"),
+    },
+)
+"""Why an officer steps aside."""
+
 OBJECTION_OUTCOMES = total(
     ObjectionOutcome,
     {
@@ -353,6 +385,8 @@ PAPERS: Mapping[str, Message] = {
     "referral": N_("Notice of hand-over"),
     "objection_reply": N_("Answer to an objection"),
     "suspension": N_("Notice of suspension"),
+    "resumption": N_("Notice of resumption"),
+    "ending_notice": N_("Notice before a certificate ends"),
     "revocation": N_("Decision to revoke"),
     "cancellation": N_("Notice of cancellation"),
     "payment": N_("Notice of payment"),
@@ -414,6 +448,7 @@ WORDS: Mapping[str, object] = {
     "objection_outcomes": OBJECTION_OUTCOMES,
     "recommendations": RECOMMENDATIONS,
     "suspensions": SUSPENSIONS,
+    "relations": RELATIONS,
     "replies": REPLIES,
     "reply_colours": REPLY_COLOURS,
     "institution": lambda code: institutions()[code],

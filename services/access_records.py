@@ -119,6 +119,10 @@ def record(kind: AccessKind, actor: Actor, address: str, path: str, case: UUID |
         case: the key of the case that the address names.
     """
     row = _row(kind, actor.user_id, address, path, case)
+    row |= {
+        "body_code": actor.body or actor.institution,
+        "role": actor.role.value if actor.role else None,
+    }
     hour = row["at"].replace(minute=0, second=0, microsecond=0)
     opening = (actor.user_id, case, address, hour) if kind is AccessKind.OPENED else None
     if opening in _opened:

@@ -11,11 +11,15 @@ from portal.account import blueprint
 from portal.pages import PageTemplate, renders
 from portal.web import home_url, read, write
 from services.actor import Actor, Role
+from services.applications.case.loading import load
 from services.errors import NotFound
 from services.language import Message
 from services.models import Notice
 from services.notices import inbox, wording
 from services.notices.inbox import NoticePage
+
+STEPPED_ASIDE = "case.grant_recusal"
+"""The kind of the notice that is also for whoever no longer sees its case."""
 
 
 def _title(notice: Notice) -> Message:
@@ -85,8 +89,19 @@ def read_all_notices() -> Response:
     return redirect(url_for("account.list_notices"), 303)
 
 
+def _still_sees(application_id: UUID, someone: Actor) -> bool:
+    """Check whether the reader sees a case: who stepped aside from it no longer does."""
+    try:
+        load(read(), someone, application_id)
+    except NotFound:
+        return False
+    return True
+
+
 def _onward(notice: Notice, someone: Actor) -> str:
     if notice.application_id:
+        if notice.kind == STEPPED_ASIDE and not _still_sees(notice.application_id, someone):
+            return ""
         page = "agency.show_case" if someone.body else "enterprise.show_case"
         if someone.role is Role.SUPERVISOR:
             page = "oversight.show_case"

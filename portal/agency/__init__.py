@@ -6,6 +6,7 @@ blueprint = Blueprint("agency", __name__, url_prefix="/agency")
 
 from portal.agency import (  # noqa: E402
     action_views,
+    assign_views,
     case_views,
     expert_views,
     list_views,
@@ -19,6 +20,7 @@ from portal.agency import (  # noqa: E402
 
 __all__ = [
     "action_views",
+    "assign_views",
     "blueprint",
     "case_views",
     "expert_views",

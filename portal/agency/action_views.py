@@ -18,6 +18,7 @@ from forms.agency import (
     ReturnNotDeclineForm,
 )
 from forms.examining import ExamineForm
+from forms.plain_fields import Choices
 from portal.access import access, actor
 from portal.agency import blueprint
 from portal.agency.case_views import (
@@ -42,6 +43,7 @@ from portal.wording import (
     OBJECTION_OUTCOMES,
     OPINIONS,
     RECOMMENDATIONS,
+    RELATIONS,
     REPLIES,
     SUSPENSIONS,
 )
@@ -54,6 +56,7 @@ from services.applications.case.permissions import allowed_actions, require_allo
 from services.applications.case.proposals import find_proposed_suspension
 from services.applications.case.publicity import REPLYING, find_reply
 from services.applications.case.recoverable import find_proposal
+from services.applications.case.recusals import Relation
 from services.applications.case.sharing import (
     Consent,
     Reply,
@@ -62,7 +65,7 @@ from services.applications.case.sharing import (
     list_willing,
 )
 from services.applications.case.texts import available_reasons
-from services.applications.casework import examining, publishing
+from services.applications.casework import assigning, examining, publishing, recusing
 from services.applications.casework.accepting import list_competent
 from services.applications.casework.concluding import Recommendation
 from services.applications.casework.deciding import Entitlement, find_entitlement
@@ -224,6 +227,7 @@ def _offering(form: ActionForm, case: Case, action: Action) -> ActionForm:
             "companion": list_companions(read(), actor())
             if action is Action.ENTER_SITE_CHECK
             else [],
+            **_people_offered(case, action),
             "bodies": [(review.body_code, body(review.body_code).name) for review in case.asked],
             "competent_agency": [
                 ("", N_("None")),
@@ -243,6 +247,24 @@ def _offering(form: ActionForm, case: Case, action: Action) -> ActionForm:
         }
     )
     return form
+
+
+def _people_offered(case: Case, action: Action) -> dict[str, Choices]:
+    """List whom an action can name, and which relations there are to declare."""
+    review, someone = case.review, actor()
+    if action is Action.ALLOT and review is not None:
+        without = [*review.recused, *([review.assignee_id] if review.assignee_id else [])]
+        found = assigning.list_reviewers(read(), review.body_code, without=without)
+        return {"officer": found}
+    if action is Action.GRANT_RECUSAL:
+        return {
+            "person": recusing.list_candidates(read(), someone, case),
+            "successor": [
+                ("", N_("Nobody yet: reviewers of the agency can claim it")),
+                *recusing.list_successors(read(), someone, case),
+            ],
+        }
+    return {"relation": [(one, RELATIONS[one]) for one in Relation]}
 
 
 def _named(case: Case, consents: Sequence[Consent]) -> list[tuple[str, Text]]:

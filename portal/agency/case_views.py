@@ -21,12 +21,14 @@ from services import moments
 from services.actor import AGENCY_ROLES, Role
 from services.applications.case import attached, loading
 from services.applications.case.case import Case
+from services.applications.case.endings import find_ending_answer, find_proposed_ending
 from services.applications.case.loading import load
 from services.applications.case.moves import read_clock
 from services.applications.case.permissions import allowed_actions, find_obstacle
 from services.applications.case.proposals import find_proposed_suspension
 from services.applications.case.publicity import find_open_objection, find_reply
 from services.applications.case.recoverable import find_answer, find_proposal, recovery_state
+from services.applications.case.recusals import find_decidable
 from services.applications.case.site_checks import SiteCheck, list_checks
 from services.applications.casework.deciding import Entitlement, find_entitlement
 from services.applications.casework.joint import asks_again
@@ -213,6 +215,11 @@ def documents_by_slot(case: Case) -> Documents:
 
 def last_word(case: Case) -> Event | None:
     """Return what was said last to whoever acts now, for them to read first."""
+    if asked := find_decidable(actor(), case):
+        return asked
+    events = case.application.events
+    if ending := find_proposed_ending(events):
+        return find_ending_answer(events) or ending
     if recovery_state(case) in UNDECIDED:
         return find_answer(case) or find_proposal(case)
     if objection := find_open_objection(case):
@@ -225,6 +232,9 @@ def last_word(case: Case) -> Event | None:
 
 def word_before(case: Case) -> Event | None:
     """Return what the last word answers, where both are read together."""
+    events = case.application.events
+    if ending := find_proposed_ending(events):
+        return ending if find_ending_answer(events) else None
     if recovery_state(case) in UNDECIDED:
         return find_proposal(case) if find_answer(case) else None
     return find_open_objection(case) if find_reply(case) else None

@@ -121,7 +121,7 @@ def show_queue() -> str:
     """Cases of the officer's body, most urgent first."""
     asked = request.args.to_dict()
     filters = _filters(asked)
-    after, before = _key(asked.get("after")), _key(asked.get("before"))
+    after, before = read_key(asked.get("after")), read_key(asked.get("before"))
     someone = actor()
     place = _addresses()(after=asked.get("after"), before=asked.get("before"))
     if place_in_queue() != place:
@@ -240,7 +240,7 @@ def _addresses() -> Callable[..., str]:
 
     def address(**changes: str | QueueKey | None) -> str:
         wanted = {
-            name: _written(value) if isinstance(value, QueueKey) else value
+            name: write_key(value) if isinstance(value, QueueKey) else value
             for name, value in (now | changes).items()
             if value
         }
@@ -249,11 +249,12 @@ def _addresses() -> Callable[..., str]:
     return address
 
 
-def _written(key: QueueKey) -> str:
+def write_key(key: QueueKey) -> str:
+    """Write a key into an address."""
     return f"{key.due_on.isoformat() if key.due_on else ''}_{key.id}"
 
 
-def _key(text: str | None) -> QueueKey | None:
+def read_key(text: str | None) -> QueueKey | None:
     """Read a key from an address; None for what is none, which shows the first page."""
     day, _, identifier = (text or "").partition("_")
     with suppress(ValueError):

@@ -12,7 +12,6 @@ from forms.agency import (
     ApproveForm,
     ApproveWithConditionsForm,
     AskAgainForm,
-    CancelForm,
     ConcludeForm,
     CorrectionForm,
     DeclineForm,
@@ -28,9 +27,15 @@ from forms.agency import (
     RefuseForm,
     RefuseOneForm,
     ReturnForm,
-    RevokeForm,
     SiteCheckForm,
     UnmatchForm,
+)
+from forms.endings import (
+    CancelForm,
+    DropEndingForm,
+    ProposeCancellationForm,
+    ProposeRevocationForm,
+    RevokeForm,
 )
 from forms.examining import ExamineForm
 from forms.joint import (
@@ -48,6 +53,7 @@ from forms.objections import (
     UpholdObjectionForm,
 )
 from forms.payments import GiveBackForm, LapsePaymentForm, WithholdForm
+from forms.people import AssignForm, DeclareForm, GrantRecusalForm, RejectRecusalForm
 from forms.plain_fields import OneOfField
 from forms.recovery import (
     DropRecoveryForm,
@@ -58,10 +64,12 @@ from forms.recovery import (
     PursueRecoveryForm,
 )
 from services.applications.case.case import Case
+from services.applications.case.recusals import Relation
 from services.applications.case.sharing import Reply
 from services.applications.casework import (
     accepting,
     answering,
+    assigning,
     claiming,
     concluding,
     deciding,
@@ -71,6 +79,7 @@ from services.applications.casework import (
     joint,
     matching,
     publishing,
+    recusing,
     referring,
     replying,
     revoking,
@@ -222,6 +231,19 @@ def _repayment(form: EnterRepaymentForm) -> dict[str, Any]:
     }
 
 
+def _declaration(form: DeclareForm) -> dict[str, Any]:
+    return {"relation": _chosen(Relation, form.relation), **_text(form)}
+
+
+def _recusal(form: GrantRecusalForm) -> dict[str, Any]:
+    return {
+        "person": form.person.data or "",
+        "successor": form.successor.data or "",
+        "stands": form.kept,
+        **_text(form),
+    }
+
+
 def _chosen(vocabulary: type[StrEnum], field: OneOfField) -> StrEnum | None:
     """Return the chosen member; None where nothing, or nothing known, was chosen."""
     return vocabulary(field.data) if field.data in set(vocabulary) else None
@@ -230,6 +252,12 @@ def _chosen(vocabulary: type[StrEnum], field: OneOfField) -> StrEnum | None:
 STEPS: dict[Action, ActionStep] = {
     Action.CLAIM: ActionStep(claiming.claim),
     Action.RELEASE: ActionStep(claiming.release),
+    Action.ALLOT: ActionStep(
+        assigning.assign, AssignForm, lambda form: {"officer": form.officer.data or ""}
+    ),
+    Action.DECLARE_RELATION: ActionStep(recusing.declare_relation, DeclareForm, _declaration),
+    Action.GRANT_RECUSAL: ActionStep(recusing.grant_recusal, GrantRecusalForm, _recusal),
+    Action.REJECT_RECUSAL: ActionStep(recusing.reject_recusal, RejectRecusalForm, _text),
     Action.ACCEPT: ActionStep(accepting.accept, AcceptForm),
     Action.ASK_FOR_CORRECTION: ActionStep(
         accepting.ask_for_correction, CorrectionForm, _corrections
@@ -264,8 +292,15 @@ STEPS: dict[Action, ActionStep] = {
     Action.APPROVE: ActionStep(deciding.approve, ApproveForm, _approval),
     Action.REFUSE: ActionStep(deciding.refuse, RefuseForm, _refusal),
     Action.DISCONTINUE: ActionStep(deciding.discontinue, DiscontinueForm, _text),
-    Action.REVOKE: ActionStep(revoking.revoke, RevokeForm, _reasons),
-    Action.CANCEL: ActionStep(revoking.cancel, CancelForm, _reasons),
+    Action.PROPOSE_REVOCATION: ActionStep(
+        revoking.propose_revocation, ProposeRevocationForm, _reasons
+    ),
+    Action.PROPOSE_CANCELLATION: ActionStep(
+        revoking.propose_cancellation, ProposeCancellationForm, _reasons
+    ),
+    Action.REVOKE: ActionStep(revoking.revoke, RevokeForm, _text),
+    Action.CANCEL: ActionStep(revoking.cancel, CancelForm, _text),
+    Action.DROP_ENDING: ActionStep(revoking.drop_ending, DropEndingForm, _text),
     Action.CHECK: ActionStep(referring.check),
     Action.REFER: ActionStep(referring.refer, ReferForm, _referral),
     Action.ASSIGN: ActionStep(answering.assign),

@@ -33,6 +33,7 @@ from services import moments
 from services.actor import APPLICANT_ROLES, PREPARERS, SIGNATORIES
 from services.applications.case import attached, casefile
 from services.applications.case.case import Case
+from services.applications.case.endings import answer_ending_by, find_proposed_ending
 from services.applications.case.loading import load
 from services.applications.case.moves import read_clock
 from services.applications.case.permissions import allowed_actions
@@ -115,6 +116,7 @@ class EnterpriseCaseTemplate(OnApplication, OnMoney):
     late = staticmethod(late)
     local_day = staticmethod(moments.local_day)
     reply_by = staticmethod(reply_by)
+    answer_ending_by = staticmethod(answer_ending_by)
 
     @property
     def public_days(self) -> PublicDays | None:
@@ -131,6 +133,11 @@ class EnterpriseCaseTemplate(OnApplication, OnMoney):
     def objection(self) -> Event | None:
         """The objection to the entry that is not answered yet."""
         return find_open_objection(self.case) if self.public_days else None
+
+    @property
+    def ending(self) -> Event | None:
+        """The proposal to end what was granted that is not decided yet."""
+        return find_proposed_ending(self.case.application.events)
 
     @property
     def criteria(self) -> Sequence[Criterion]:

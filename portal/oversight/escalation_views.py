@@ -8,9 +8,13 @@ from uuid import UUID
 
 from flask import flash, redirect, request, url_for
 from sqlalchemy import Row
+from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
+from forms.agency import ActionForm
 from forms.oversight import EscalationForm, SetDayForm, WaiveForm
+from forms.people import GrantRecusalForm, RejectRecusalForm
+from forms.plain import PlainForm
 from portal.access import access, actor
 from portal.oversight import blueprint
 from portal.pages import CaseTemplate, FormTemplate, PageTemplate, form_page, renders
@@ -23,20 +27,24 @@ from services.applications.case.case import Case
 from services.applications.case.loading import load
 from services.applications.case.moves import read_clock
 from services.applications.case.permissions import allowed_actions, require_allowed
+from services.applications.case.recusals import DECIDING, find_decidable
 from services.applications.case.silence import Pursuit
-from services.applications.casework import escalating, watching
+from services.applications.casework import escalating, recusing, watching
 from services.applications.casework.queue import QueueKey
 from services.applications.casework.watching import OverduePage
 from services.applications.clock.clock import Clock
 from services.applications.lifecycle import Action
 from services.catalogue import item
 from services.errors import NotFound
-from services.language import N_, Text
+from services.language import N_, Message, Text
+from services.models import Event
 from services.plan import body
 
-FORMS: dict[Action, type[EscalationForm]] = {
+FORMS: dict[Action, type[PlainForm]] = {
     Action.SET_DAY: SetDayForm,
     Action.WAIVE_OPINION: WaiveForm,
+    Action.GRANT_RECUSAL: GrantRecusalForm,
+    Action.REJECT_RECUSAL: RejectRecusalForm,
 }
 
 STEPS = {
@@ -78,6 +86,7 @@ class OversightCaseTemplate(CaseTemplate):
     clock: Clock
     pursuits: Sequence[Pursuit]
     actions: Sequence[Action]
+    asked: Event | None
 
     @staticmethod
     def steps(one: Pursuit) -> list[tuple[str, str]]:
@@ -93,10 +102,17 @@ class OversightCaseTemplate(CaseTemplate):
 
 @renders("oversight/decide.html")
 class EscalationTemplate(CaseTemplate, FormTemplate):
-    """The form of a decision on an escalation."""
+    """The form of a decision on an escalation, or on an approver who is to step aside.
 
-    form: EscalationForm
+    Args:
+        asked: what is asked of an approver, where that is decided.
+        about: what the decision does, where it is one on that.
+    """
+
+    form: PlainForm
     action: Action
+    asked: Event | None
+    about: Message | None
 
 
 @blueprint.get("/escalations")
@@ -123,41 +139,66 @@ def show_case(application_id: UUID) -> str:
         clock=read_clock(case),
         pursuits=[one for one in found if one],
         actions=allowed_actions(actor(), case),
+        asked=find_decidable(actor(), case),
     ).render()
 
 
 @blueprint.route("/cases/<uuid:application_id>/<action>", methods=["GET", "POST"])
 @access.roles(Role.SUPERVISOR)
 def decide(application_id: UUID, action: str) -> Page:
-    """Decide on an escalation."""
+    """Decide on an escalation, or on an approver who is to step aside."""
     wanted = _action(action)
     case = load(read(), actor(), application_id)
-    form = filled(FORMS[wanted])
-    form.bodies.choices = [
-        (review.body_code, body(review.body_code).name) for review in silence.list_escalated(case)
-    ]
+    form = _offering(filled(FORMS[wanted]), case)
     if request.method == "POST":
         return _decided(case, wanted, form)
     require_allowed(actor(), case, wanted)
-    return form_page(EscalationTemplate(case=case, form=form, action=wanted))
+    return form_page(_decision_page(case, wanted, form))
 
 
-def _decided(case: Case, action: Action, form: EscalationForm) -> Page:
-    known: dict[str, Any] = {
-        "version": sent_version(),
-        "bodies": form.bodies.data or [],
-        "text": form.text.data or "",
-    }
+def _offering(form: PlainForm, case: Case) -> PlainForm:
+    """Give the form the choices that this case offers."""
+    if isinstance(form, EscalationForm):
+        late = silence.list_escalated(case)
+        form.bodies.choices = [(one.body_code, body(one.body_code).name) for one in late]
+    elif isinstance(form, GrantRecusalForm):
+        form.person.choices = recusing.list_candidates(read(), actor(), case)
+        del form.successor  # an approver holds no case
+    return form
+
+
+def _decision_page(case: Case, action: Action, form: PlainForm) -> EscalationTemplate:
+    asked = find_decidable(actor(), case) if action in DECIDING else None
+    about = form.about if isinstance(form, ActionForm) else None
+    return EscalationTemplate(case=case, form=form, action=action, asked=asked, about=about)
+
+
+def _decided(case: Case, action: Action, form: PlainForm) -> Page:
+    known: dict[str, Any] = {"version": sent_version(), "text": form["text"].data or ""}
+    of = case.application.id
     with saving(form) as db:
-        if isinstance(form, SetDayForm):
-            escalating.set_day(db, actor(), case.application.id, until=form.until.data, **known)
-        else:
-            escalating.waive_opinion(db, actor(), case.application.id, **known)
+        if isinstance(form, GrantRecusalForm):
+            known |= {"person": form.person.data or "", "successor": "", "stands": form.kept}
+            recusing.grant_recusal(db, actor(), of, **known)
+        elif isinstance(form, RejectRecusalForm):
+            recusing.reject_recusal(db, actor(), of, **known)
+        elif isinstance(form, EscalationForm):
+            _decide_escalation(db, of, form, known)
     if form.problems:
-        return form_page(EscalationTemplate(case=case, form=form, action=action))
+        return form_page(_decision_page(case, action, form))
     flash(f"{t(HISTORY[action])} · {case.application.number}", "success")
     response: Response = redirect(url_for("oversight.show_home"), 303)
     return response
+
+
+def _decide_escalation(
+    db: Session, application_id: UUID, form: EscalationForm, known: dict[str, Any]
+) -> None:
+    known["bodies"] = form.bodies.data or []
+    if isinstance(form, SetDayForm):
+        escalating.set_day(db, actor(), application_id, until=form.until.data, **known)
+    else:
+        escalating.waive_opinion(db, actor(), application_id, **known)
 
 
 def _action(name: str) -> Action:

@@ -64,6 +64,11 @@ class Action(StrEnum):
     CLAIM = "claim"
     RELEASE = "release"
     HAND_OVER = "hand_over"  # 转办
+    ALLOT = "allot"  # 分办
+    DECLARE_RELATION = "declare_relation"  # 申请自行回避
+    ASK_FOR_RECUSAL = "ask_for_recusal"  # 申请人申请回避
+    GRANT_RECUSAL = "grant_recusal"  # 决定回避
+    REJECT_RECUSAL = "reject_recusal"  # 决定不回避
     ACCEPT = "accept"
     DEEM_ACCEPTED = "deem_accepted"
     ASK_FOR_CORRECTION = "ask_for_correction"
@@ -109,6 +114,10 @@ class Action(StrEnum):
     ACKNOWLEDGE = "acknowledge"
     REVOKE = "revoke"
     CANCEL = "cancel"
+    PROPOSE_REVOCATION = "propose_revocation"  # 拟撤销告知
+    PROPOSE_CANCELLATION = "propose_cancellation"  # 拟注销告知
+    ANSWER_ENDING = "answer_ending"  # 陈述申辩
+    DROP_ENDING = "drop_ending"  # 不予撤销、注销
     CHECK = "check"  # 核对
     REFER = "refer"  # 转交有权机关
     ASSIGN = "assign"  # 交办
@@ -186,6 +195,7 @@ class Audience(StrEnum):
     SUPERVISORS = "supervisors"  # of the leading group, and of the bodies that it is about
     SUCCESSORS = "successors"  # those who can go on at a body that took over
     COMPANION = "companion"  # the officer whom the event names
+    DECIDERS = "deciders"  # who decide whether an officer steps aside
     INSTITUTIONS = "institutions"  # those that a matching is shared with, or was until now
 
 
@@ -224,6 +234,8 @@ class Need(StrEnum):
     SILENT = "silent"
     ESCALATED = "escalated"
     OTHER_PERSON = "other_person"
+    NO_RECUSAL_OPEN = "no_recusal_open"
+    RECUSAL_ASKED = "recusal_asked"
     ROUND_SETTLED = "round_settled"
     ON_PUBLIC_LIST = "on_public_list"
     OBJECTION_OPEN = "objection_open"
@@ -231,6 +243,11 @@ class Need(StrEnum):
     REPLY_PROPOSED = "reply_proposed"
     EXTENDABLE = "extendable"
     CERTIFIED = "certified"
+    NO_ENDING_OPEN = "no_ending_open"
+    ENDING_ANSWERABLE = "ending_answerable"
+    ENDING_OPEN = "ending_open"
+    REVOCATION_DUE = "revocation_due"
+    CANCELLATION_DUE = "cancellation_due"
     CONSENTED = "consented"
     SHARED = "shared"
     ANOTHER = "another"

@@ -108,7 +108,15 @@ OPINING = frozenset({A.DRAFT_OPINION, A.RETURN_OPINION, A.OPINE})
 LIGHT = MATCHING | ANSWERING | {A.CHECK, A.REFER, A.CONFIRM, A.ENTER}
 """Actions of natures without a decision only."""
 
-COMMON = frozenset(
+PEOPLE = frozenset(
+    {
+        *(A.ALLOT, A.DECLARE_RELATION, A.ASK_FOR_RECUSAL),
+        *(A.GRANT_RECUSAL, A.REJECT_RECUSAL),
+    }
+)
+"""Who works on a case, and who steps aside."""
+
+COMMON = PEOPLE | frozenset(
     {
         *(A.START, A.REQUEST_SIGNATURE, A.SUBMIT, A.DISCARD, A.RETURN_TO_FILER),
         *(A.ASK_FOR_CORRECTION, A.OFFER_CORRECTION, A.ANSWER_CORRECTION, A.LAPSE, A.RETURN),

@@ -245,23 +245,31 @@ class Journey(LightSteps):
         """Revoke a certificate that was obtained by deceit."""
         self._certify()
         self._do(
-            revoking.revoke,
-            self._lead(Role.APPROVER),
+            revoking.propose_revocation,
+            self.reviewer,
             hours=(400, 900),
             reasons=["obtained_by_deceit"],
             text="经核查，申报时提交的离岸业务合同系虚假材料。",
+        )
+        self._do(revoking.answer_ending, self.owner, text="合同原件已遗失，无法补充提供。")
+        self._do(
+            revoking.revoke,
+            self._lead(Role.APPROVER),
+            text="持有人未能提供证明合同真实的材料，陈述意见不予采纳。",
         )
 
     def cancel(self) -> None:
         """Cancel a certificate, as its holder asked."""
         self._certify()
         self._do(
-            revoking.cancel,
-            self._lead(Role.APPROVER),
+            revoking.propose_cancellation,
+            self.reviewer,
             hours=(400, 900),
             reasons=["holder_asked"],
-            text="依持有人申请予以注销。",
+            text="持有人书面申请注销。",
         )
+        self._do(revoking.answer_ending, self.owner, text="对拟注销无异议。")
+        self._do(revoking.cancel, self._lead(Role.APPROVER), text="依持有人申请予以注销。")
 
     def _certify(self) -> None:
         self.approve()

@@ -42,6 +42,8 @@ SERIES = {
     "payment": "拨",
     "objection_reply": "异复",
     "suspension": "中",
+    "resumption": "恢",
+    "ending_notice": "撤告",
     "recovery_notice": "追告",
     "recovery_order": "追",
 }

@@ -319,6 +319,30 @@ class SuspensionNotice:
 
 
 @dataclass(frozen=True, slots=True)
+class ResumptionNotice:
+    """恢复办理通知书: the clock runs again.
+
+    Args:
+        since: the first day of the suspension; on: the day on which it ended.
+        reason: why the clock stood still.
+        by_itself: whether it ended after its last day, and nobody resumed it before.
+        used, late: working days.
+        due: the last day of the limit from now on.
+    """
+
+    issue: Issue
+    filing: PrintedFiling
+    since: date
+    on: date
+    reason: Text
+    by_itself: bool
+    used: int
+    late: int
+    due: date
+    english: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class RecoveryNotice:
     """拟追回资金告知书: what is to be recovered, why, and until when the company can answer.
 
@@ -396,6 +420,32 @@ class Certificate:
 
 
 @dataclass(frozen=True, slots=True)
+class EndingNotice:
+    """拟撤销告知书 or 拟注销告知书: what is found, and until when its holder can answer.
+
+    Args:
+        revoked: whether it is to be revoked; otherwise cancelled.
+        certificate: title of the certificate.
+        certificate_number: as printed on it.
+        granted_on: the day on which it was issued.
+        reasons: from the vocabulary of reasons.
+        text: the facts, in the agency's own words.
+        answer_by: the last day for an answer.
+    """
+
+    issue: Issue
+    filing: PrintedFiling
+    revoked: bool
+    certificate: Text
+    certificate_number: str
+    granted_on: date
+    reasons: tuple[Text, ...]
+    text: str
+    answer_by: date
+    english: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class EndingLetter:
     """撤销决定书 or 注销通知书: a certificate ends, with reasons and remedies.
 
@@ -407,6 +457,8 @@ class EndingLetter:
         granted_on: the day on which it was issued.
         reasons: from the vocabulary of reasons.
         text: the agency's explanation, in its own words.
+        told_on: the day of the notice before; None of letters of earlier days.
+        answered: whether the holder has answered it.
     """
 
     issue: Issue
@@ -416,6 +468,8 @@ class EndingLetter:
     certificate_number: str
     holder: str
     granted_on: date
+    told_on: date | None
+    answered: bool
     reasons: tuple[Text, ...]
     text: str
     remedies: Text
@@ -433,6 +487,8 @@ PrintedPaper = (
     | PaymentNotice
     | ObjectionReply
     | SuspensionNotice
+    | ResumptionNotice
+    | EndingNotice
     | RecoveryNotice
     | RecoveryOrder
     | Certificate

@@ -21,6 +21,7 @@ from services.documents.papers import (
     CorrectionNotice,
     DecisionLetter,
     EndingLetter,
+    EndingNotice,
     EntryLetter,
     NonAcceptance,
     ObjectionReply,
@@ -30,6 +31,7 @@ from services.documents.papers import (
     RecoveryNotice,
     RecoveryOrder,
     ReferralLetter,
+    ResumptionNotice,
     SuspensionNotice,
 )
 from services.glyphs import font_folders, spell_unprintable
@@ -53,6 +55,8 @@ TEMPLATE: dict[type[PrintedPaper], str] = {
     PaymentNotice: "payment",
     ObjectionReply: "objection_reply",
     SuspensionNotice: "suspension",
+    ResumptionNotice: "resumption",
+    EndingNotice: "ending_notice",
     RecoveryNotice: "recovery_notice",
     RecoveryOrder: "recovery_order",
     Certificate: "certificate",

@@ -78,7 +78,10 @@ def _list_readers(
         case Audience.SUPERVISORS:
             return _list_supervisors(db, application, event)
         case Audience.COMPANION:
-            return [UUID(event.data["companion"])]
+            named = event.data.get("companion") or event.data["person"]
+            return [UUID(named)] if named else []
+        case Audience.DECIDERS:
+            return _list_deciders(db, application, event)
         case _:  # successors and institutions are told in words of their own
             return []
 
@@ -112,6 +115,19 @@ def _list_officers(
             *which,
             User.staff_role == role.value,
             User.disabled_at.is_(None),
+        )
+    )
+
+
+def _list_deciders(db: Session, application: Application, event: Event) -> Iterable[UUID]:
+    """List who decides whether an officer steps aside; about an approver, supervisors."""
+    if event.data["role"] == Role.APPROVER:
+        return _list_supervisors(db, application, event)
+    return db.scalars(
+        select(User.id).where(
+            User.staff_role == Role.APPROVER.value,
+            User.disabled_at.is_(None),
+            User.body_code.in_(event.data["about"]),
         )
     )
 

@@ -27,6 +27,10 @@ class AccessRecord(Base):
     """The page that was asked for, without its query; keys and codes only."""
     application_id: Mapped[UUID | None]
     """The case that the address names, whether or not there is one."""
+    body_code: Mapped[str | None]
+    """The agency or institution that the person worked for then; with the next, None of older
+    records and of sign-ins."""
+    role: Mapped[str | None]
 
     __table_args__ = (
         CheckConstraint(

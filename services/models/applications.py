@@ -13,6 +13,7 @@ from sqlalchemy import (
     Index,
     Numeric,
     UniqueConstraint,
+    Uuid,
     text,
 )
 from sqlalchemy.dialects.postgresql import ARRAY
@@ -168,6 +169,10 @@ class Review(Base):
     """When its silence was put before the supervisor, who has not decided on it yet."""
     waived_at: Mapped[Moment | None]
     """When the supervisor let the case go on without its opinion."""
+    recused: Mapped[list[UUID]] = mapped_column(
+        ARRAY(Uuid), default=list, server_default=text("'{}'")
+    )
+    """The accounts of its officers who stepped aside, and no longer see the case."""
     version: Mapped[int] = mapped_column(default=1)
 
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012
@@ -236,6 +241,8 @@ class Review(Base):
             "id",
             postgresql_where=text("escalated_at is not null"),
         ),
+        # From which cases somebody stepped aside: few, which no list shows them.
+        Index("ix_reviews_recused", "body_code", postgresql_where=text("recused <> '{}'")),
         # What a supervisor sees as overdue: of all bodies, or of one.
         # Counted by body, item and officer for supervisors.
         Index(

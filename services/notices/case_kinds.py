@@ -158,6 +158,32 @@ _WORDS: Mapping[Action, tuple[Message, Message]] = {
             " goes on. The case page names both agencies and the reason."
         ),
     ),
+    Action.ALLOT: (
+        N_("Case %(number)s was assigned to you"),
+        N_("%(service)s is yours to handle. The case page shows by when."),
+    ),
+    Action.DECLARE_RELATION: (
+        N_("Case %(number)s: an officer declared a relation to the applicant"),
+        N_(
+            "Decide whether the officer steps aside from %(service)s. Until then the officer does"
+            " nothing on it, and it is not decided."
+        ),
+    ),
+    Action.ASK_FOR_RECUSAL: (
+        N_("Case %(number)s: the applicant asks that an officer steps aside"),
+        N_("Decide on it, with reasons. Until then %(service)s is not decided."),
+    ),
+    Action.GRANT_RECUSAL: (
+        N_("Application %(number)s: an officer steps aside"),
+        N_(
+            "Somebody else of the agency goes on with %(service)s. Whoever stepped aside no longer"
+            " sees the case."
+        ),
+    ),
+    Action.REJECT_RECUSAL: (
+        N_("Application %(number)s: no officer has to step aside"),
+        N_("The history of %(service)s gives the reasons."),
+    ),
     Action.RENAME: (
         N_("Case %(number)s: the applicant’s details changed"),
         N_(
@@ -219,6 +245,28 @@ _WORDS: Mapping[Action, tuple[Message, Message]] = {
         N_(
             "The decision on %(service)s is ready. Confirm receipt on the case page to download it."
         ),
+    ),
+    Action.PROPOSE_REVOCATION: (
+        N_("Application %(number)s: the certificate is to be revoked"),
+        N_(
+            "The notice for %(service)s gives the grounds and the day until which the holder can"
+            " answer. Another person decides afterwards."
+        ),
+    ),
+    Action.PROPOSE_CANCELLATION: (
+        N_("Application %(number)s: the certificate is to be cancelled"),
+        N_(
+            "The notice for %(service)s gives the grounds and the day until which the holder can"
+            " answer. Another person decides afterwards."
+        ),
+    ),
+    Action.ANSWER_ENDING: (
+        N_("Case %(number)s: the holder answered the notice"),
+        N_("An approver decides now whether the certificate for %(service)s ends."),
+    ),
+    Action.DROP_ENDING: (
+        N_("Application %(number)s: the certificate stands"),
+        N_("The agency does not end it. The case page of %(service)s gives the reasons."),
     ),
     Action.REVOKE: (
         N_("The certificate of application %(number)s was revoked"),

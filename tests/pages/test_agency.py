@@ -51,9 +51,21 @@ def test_an_ended_certificate_is_marked_for_officers_applicant_and_public(
     issue_papers(db, scene.application.id)
     paper = find_issued_paper(db, scene.application.id, "certificate")
     assert paper
-    case = as_lead(client, scene, Role.APPROVER)
-    assert "cannot be undone" in client.page(f"{case}/{action}").get_text()
-    assert post(client, f"{case}/{action}", reasons=reason, text="已核实。") == 303
+    case = as_lead(client, scene)
+    proposal = {"revoke": "propose-revocation", "cancel": "propose-cancellation"}[action]
+    assert post(client, f"{case}/{proposal}", reasons=reason, text="情况如下。") == 303
+    as_lead(client, scene, Role.APPROVER)
+    assert client.get(f"{case}/{action}").status_code == 403  # the holder can answer first
+    sign_in(client, scene.users["", Role.OWNER], scene.applicant)
+    mine = f"/en/enterprise/applications/{scene.application.id}"
+    assert "You can answer until" in client.page(mine).get_text()
+    assert post(client, f"{mine}/ending") == 422
+    assert post(client, f"{mine}/ending", text="请予考虑。") == 303
+    as_lead(client, scene, Role.APPROVER)
+    shown = client.page(f"{case}/{action}").get_text()
+    assert "cannot be undone" in shown
+    assert "请予考虑。" in shown
+    assert post(client, f"{case}/{action}", text="已核实。") == 303
     word = {"revoke": "Revoked", "cancel": "Cancelled"}[action]
     certificate = next(li for li in client.page(case).select("li") if paper.number in li.get_text())
     assert word in certificate.get_text()

@@ -19,6 +19,7 @@ from services.documents.papers import (
     CorrectionNotice,
     DecisionLetter,
     EndingLetter,
+    EndingNotice,
     EntryLetter,
     HandedIn,
     Issue,
@@ -34,6 +35,7 @@ from services.documents.papers import (
     RecoveryNotice,
     RecoveryOrder,
     ReferralLetter,
+    ResumptionNotice,
     SuspensionNotice,
 )
 from services.documents.rendering import render
@@ -111,6 +113,8 @@ ENDING = EndingLetter(
     certificate_number="深科技创新证〔2026〕3号",
     holder="",
     granted_on=date(2026, 3, 9),
+    told_on=date(2026, 11, 9),
+    answered=True,
     reasons=(BASIS,),
     text="经核查，合同系虚假材料。",
     remedies=REMEDIES,
@@ -174,6 +178,36 @@ PAUSES = [
     )
     for late in (0, 13)
 ]
+RESUMED = [
+    ResumptionNotice(
+        issue=replace(ISSUE, number="深科技创新恢〔2026〕1号"),
+        filing=FILING,
+        since=date(2026, 4, 29),
+        on=date(2026, 5, 18),
+        reason=Text.of("专家评审", "Expert review"),
+        by_itself=bool(late),
+        used=7,
+        late=late,
+        due=date(2026, 6, 4),
+        english=True,
+    )
+    for late in (0, 13)
+]
+ENDING_NOTICES = [
+    EndingNotice(
+        issue=replace(ISSUE, number="深科技创新撤告〔2026〕1号"),
+        filing=FILING,
+        revoked=revoked,
+        certificate=CERTIFICATE.title,
+        certificate_number="深科技创新证〔2026〕3号",
+        granted_on=date(2026, 3, 9),
+        reasons=(BASIS,),
+        text="经核查，合同系虚假材料。",
+        answer_by=date(2026, 11, 30),
+        english=True,
+    )
+    for revoked in (True, False)
+]
 RECOVERY_NOTICE = RecoveryNotice(
     issue=replace(ISSUE, number="深商务追告〔2026〕1号"),
     filing=FILING,
@@ -207,6 +241,8 @@ RECOVERY_ORDERS = [
 ]
 SHEETS: list[PrintedPaper] = [
     *PAUSES,
+    *RESUMED,
+    *ENDING_NOTICES,
     RECOVERY_NOTICE,
     *RECOVERY_ORDERS,
     PAYMENT,
@@ -230,6 +266,7 @@ SHEETS: list[PrintedPaper] = [
     replace(CERTIFICATE, recognised=RECOGNISED),
     ENDING,
     replace(ENDING, revoked=False, holder="示例专家", english=False),
+    replace(ENDING, told_on=None, answered=False),
 ]
 
 

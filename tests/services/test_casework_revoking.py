@@ -1,7 +1,7 @@
 """What was granted can be ended by who granted it, and everybody learns of it at once."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -11,23 +11,26 @@ from sqlalchemy.orm import Session
 from services import moments
 from services.actor import Actor, Role
 from services.applications.case import checks
+from services.applications.case.endings import find_proposed_ending
 from services.applications.case.loading import load
 from services.applications.case.moves import read_clock
 from services.applications.case.permissions import allowed_actions
 from services.applications.casework import revoking
+from services.applications.clock.calendar import add_working_days
 from services.applications.filing import acknowledging
-from services.applications.letters import letters
+from services.applications.letters import endings
 from services.applications.letters.issuing import issue_papers
 from services.applications.lifecycle import Action, State
 from services.documents import papers, store, verifying
 from services.documents.issuing import find_issued_paper
 from services.errors import Conflict, Forbidden, Invalid, NotFound
 from services.followup.announcing import announce
-from services.models import Notice
+from services.models import Notice, Paper
 from services.plan import body
 from tests.support.company import open_round
 from tests.support.picks import FUND
 from tests.support.scene import Scene
+from tests.support.walks import act
 
 End = Callable[..., Any]
 
@@ -40,10 +43,12 @@ def scene(db: Session) -> Scene:
 
 
 def end(scene: Scene, function: End, actor: Actor | None = None, **fields: Any) -> None:
+    """Proposed, answered, and ended by the approver or the actor."""
     actor = actor or scene.approver
-    known = {"reasons": ["obtained_by_deceit"], "text": "合同系虚假材料。"}
-    if function is revoking.cancel:
-        known = {"reasons": ["holder_asked"], "text": "依申请注销。"}
+    revoked = function is revoking.revoke
+    if find_proposed_ending(scene.application.events) is None:
+        scene.propose_ending(revoked=revoked)
+    known = {"text": "合同系虚假材料。" if revoked else "依申请注销。"}
     version = fields.pop("version", None) or scene.version(scene.approver)
     function(scene.db, actor, scene.application.id, version=version, **{**known, **fields})
 
@@ -98,11 +103,66 @@ def test_the_applicant_is_told(scene: Scene) -> None:
         ({"text": ""}, "text"),
     ],
 )
-def test_a_revocation_is_reasoned(scene: Scene, fields: dict[str, Any], wrong: str) -> None:
+def test_a_proposal_is_reasoned_and_so_is_the_decision(
+    scene: Scene, fields: dict[str, Any], wrong: str
+) -> None:
+    known = {"reasons": ["obtained_by_deceit"], "text": "合同系虚假材料。"}
     with pytest.raises(Invalid) as caught:
-        end(scene, revoking.revoke, **fields)
+        act(scene, revoking.propose_revocation, scene.lead, **{**known, **fields})
     assert [problem.field for problem in caught.value.problems] == [wrong]
+    with pytest.raises(Invalid) as caught:
+        end(scene, revoking.revoke, text=" ")
+    assert [problem.field for problem in caught.value.problems] == ["text"]
     assert standing_of(scene, "certificate") == "in_force"
+
+
+def test_nothing_ends_before_its_holder_was_told_and_had_the_days_to_answer(scene: Scene) -> None:
+    with pytest.raises(Forbidden, match="proposes first"):
+        act(scene, revoking.revoke, scene.approver, text="合同系虚假材料。")
+    scene.propose_ending(answered=False)
+    last = add_working_days(moments.today(), 5)
+    with pytest.raises(Forbidden, match="can answer until"):
+        act(scene, revoking.revoke, scene.approver, text="合同系虚假材料。")
+    noon = datetime(last.year, last.month, last.day, 4, tzinfo=UTC)
+    with moments.at(noon), pytest.raises(Forbidden, match="can answer until"):
+        act(scene, revoking.revoke, scene.approver, text="合同系虚假材料。")
+    with moments.at(noon + timedelta(days=1)):
+        with pytest.raises(Forbidden, match="days for your answer"):
+            act(scene, revoking.answer_ending, scene.owner, text="迟到的陈述。")
+        act(scene, revoking.revoke, scene.approver, text="合同系虚假材料。")
+
+
+def test_only_what_was_proposed_is_decided_and_by_another_person(scene: Scene) -> None:
+    other = scene.another_officer("science", Role.APPROVER)
+    known = {"reasons": ["holder_asked"], "text": "持有人申请注销。"}
+    act(scene, revoking.propose_cancellation, scene.approver, **known)
+    with pytest.raises(Forbidden, match="proposed already"):
+        act(scene, revoking.propose_cancellation, other, **known)
+    act(scene, revoking.answer_ending, scene.owner, text="无异议。")
+    with pytest.raises(Forbidden, match="answered already"):
+        act(scene, revoking.answer_ending, scene.owner, text="补充陈述。")
+    for what in (revoking.cancel, revoking.drop_ending):
+        with pytest.raises(Forbidden, match="different person"):
+            act(scene, what, scene.approver, text="依申请注销。")
+    with pytest.raises(Forbidden, match="Something else"):
+        act(scene, revoking.revoke, other, text="合同系虚假材料。")
+    act(scene, revoking.cancel, other, text="依申请注销。")
+    assert scene.application.state == State.CANCELLED
+
+
+def test_what_stands_can_be_proposed_again_and_each_notice_is_a_paper(scene: Scene) -> None:
+    scene.propose_ending()
+    act(scene, revoking.drop_ending, scene.approver, text="合同经核属实。")
+    assert standing_of(scene, "certificate") == "in_force"
+    scene.propose_ending(revoked=False, answered=False)
+    for _ in range(2):
+        issue_papers(scene.db, scene.application.id)
+    numbers = scene.db.scalars(
+        select(Paper.number).where(Paper.kind == "ending_notice").order_by(Paper.occurrence)
+    ).all()
+    year = moments.today().year
+    assert numbers == [f"深科技创新撤告〔{year}〕1号", f"深科技创新撤告〔{year}〕2号"]
+    assert list(checks.verify(scene.db)) == []
 
 
 def test_only_an_approver_of_the_issuing_body_may(scene: Scene) -> None:
@@ -112,6 +172,7 @@ def test_only_an_approver_of_the_issuing_body_may(scene: Scene) -> None:
         scene.officer("psb", Role.APPROVER): NotFound,
         scene.owner: Forbidden,
     }
+    scene.propose_ending()
     for actor, refusal in refusals.items():
         version = (
             load(scene.db, actor, scene.application.id).version if (refusal is Forbidden) else None
@@ -133,7 +194,7 @@ def test_nothing_granted_nothing_to_end(db: Session) -> None:
     actions = allowed_actions(scene.approver, load(db, scene.approver, scene.application.id))
     assert not {Action.REVOKE, Action.CANCEL} & set(actions)
     with pytest.raises(Forbidden, match="No certificate"):
-        end(scene, revoking.revoke)
+        scene.propose_ending()
 
 
 def test_nobody_holds_a_case_that_was_delivered(scene: Scene) -> None:
@@ -174,13 +235,14 @@ def test_the_letter_names_what_ends_why_and_what_can_be_done(scene: Scene) -> No
         check_page="https://portal.example.com/sc/verify",
         specimen=False,
     )
-    letter = letters.ending(case, case.application.events[-1], certificate, issue)
+    letter = endings.ending(case, case.application.events[-1], certificate, issue)
     assert letter.revoked
     assert letter.certificate.sc == "技术先进型服务企业证书"
     assert letter.certificate_number == certificate.number
     assert letter.holder == ""
     assert [reason.sc for reason in letter.reasons] == ["持有人以欺骗、贿赂等不正当手段取得"]
     assert letter.text == "合同系虚假材料。"
+    assert (letter.told_on, letter.answered) == (moments.today(), True)
     assert "深圳市人民政府" in letter.remedies.sc
 
 

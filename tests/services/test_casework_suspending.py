@@ -1,6 +1,6 @@
 """Suspending the clock and extending a limit: for how long, and until when."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -14,10 +14,14 @@ from services.applications.casework import concluding, deciding, suspending, swe
 from services.applications.casework.concluding import Recommendation
 from services.applications.casework.suspending import Suspension, suspension_terms
 from services.applications.clock.calendar import add_working_days
+from services.applications.letters import suspensions
 from services.applications.letters.issuing import issue_papers
 from services.applications.lifecycle import Action, State
+from services.documents.issuing import find_issued_paper
+from services.documents.papers import Issue
 from services.errors import Forbidden, Invalid
 from services.models import Application, Paper
+from services.plan import body
 from tests.support.scene import Scene
 from tests.support.walks import act
 
@@ -119,6 +123,17 @@ def test_the_clock_runs_again_by_itself_after_the_last_day(db: Session, late: bo
     assert db.get_one(Application, scene.application.id).state == State.REVIEW
 
 
+ISSUE = Issue(
+    number="深科技创新恢〔2026〕1号",
+    code="7KQM3XWD",
+    body=body("science").name,
+    on=date(2026, 5, 18),
+    check_url="https://portal.example.com/sc/verify/1/1",
+    check_page="https://portal.example.com/sc/verify",
+    specimen=False,
+)
+
+
 def test_each_suspension_is_told_in_a_letter(scene: Scene) -> None:
     for _ in range(2):
         propose(scene)
@@ -126,6 +141,32 @@ def test_each_suspension_is_told_in_a_letter(scene: Scene) -> None:
         act(scene, suspending.resume, scene.lead)
     issue_papers(scene.db, scene.application.id)
     assert scene.db.query(Paper).filter_by(kind="suspension").count() == 2
+
+
+def test_each_end_of_one_is_told_in_a_letter_with_the_new_day(db: Session) -> None:
+    """The figures are those of a calendar counted by hand: 7 days used, 13 left from 18 May."""
+
+    def on(month: int, day: int) -> datetime:
+        return datetime(2026, month, day, 2, tzinfo=UTC)
+
+    with moments.at(on(4, 20)):
+        scene = Scene(db).review()
+    with moments.at(on(4, 29)):
+        scene.suspend(date(2026, 5, 20))
+    with moments.at(on(5, 18)):
+        act(scene, suspending.resume, scene.lead)
+        issue_papers(db, scene.application.id)
+    paper = find_issued_paper(db, scene.application.id, "resumption")
+    assert paper is not None
+    assert paper.number == "深科技创新恢〔2026〕1号"
+    case = load(db, scene.owner, scene.application.id)
+    resumed = case.last(Action.RESUME)
+    assert resumed is not None
+    letter = suspensions.resumption(case, resumed, ISSUE)
+    assert (letter.since, letter.on) == (date(2026, 4, 29), date(2026, 5, 18))
+    assert (letter.used, letter.late, letter.due) == (7, 0, date(2026, 6, 4))
+    assert letter.due == scene.application.due_on
+    assert not letter.by_itself
 
 
 def test_a_limit_that_has_passed_is_not_extended(scene: Scene) -> None:

@@ -48,6 +48,11 @@ TOLD: dict[Action, frozenset[str]] = {
     Action.ANSWER_CORRECTION: HOLDER,
     Action.CLAIM: NOBODY,
     Action.RELEASE: NOBODY,
+    Action.ALLOT: HOLDER,
+    Action.DECLARE_RELATION: frozenset({"lead approver"}),
+    Action.ASK_FOR_RECUSAL: frozenset({"supervisor"}),
+    Action.GRANT_RECUSAL: APPLICANT | HOLDER | {"lead approver"},
+    Action.REJECT_RECUSAL: APPLICANT | HOLDER,
     Action.HAND_OVER: APPLICANT | {"successor's reviewer"},
     Action.ACCEPT: APPLICANT,
     Action.DEEM_ACCEPTED: APPLICANT,
@@ -94,6 +99,10 @@ TOLD: dict[Action, frozenset[str]] = {
     Action.ACKNOWLEDGE: NOBODY,
     Action.REVOKE: APPLICANT,
     Action.CANCEL: APPLICANT,
+    Action.PROPOSE_REVOCATION: APPLICANT | {"lead approver"},
+    Action.PROPOSE_CANCELLATION: APPLICANT | {"lead approver"},
+    Action.ANSWER_ENDING: HOLDER | {"lead approver"},
+    Action.DROP_ENDING: APPLICANT | HOLDER,
     Action.CHECK: APPLICANT,
     Action.REFER: APPLICANT | {"joint reviewer"},
     Action.ASSIGN: APPLICANT,
@@ -171,6 +180,9 @@ class Town:
         audience = WHERE_IT_LED.get((action, state), TOLD[action])
         assert audience <= self.audiences
         readers = {one for one, belongs in self.people.items() if belongs in audience}
+        if action is Action.GRANT_RECUSAL:  # of the approvers, whoever steps aside
+            others = [one for one, belongs in self.people.items() if belongs == "lead approver"]
+            readers -= {one for one in others if str(one) != event.data["person"]}
         if "about" in event.data:
             readers -= self.of_other_bodies(event.data["about"])
         return {(action, one) for one in readers - {event.actor_id}}

@@ -30,6 +30,7 @@ from services.jobs import ASKED, FOLLOW
 from services.models import Application, Notice, Paper
 from services.plan import NoBody, Tenure
 from tests.support.scene import Scene
+from tests.support.walks import act
 
 BEFORE = datetime(2018, 5, 2, 2, tzinfo=UTC)
 """State and local tax offices are two bodies."""
@@ -144,14 +145,14 @@ def test_what_was_granted_can_be_ended_by_the_successor(scene: Scene) -> None:
         assert scene.application.updated_at == changed
         assert told(scene) == []
         chief = scene.officer("science", Role.APPROVER)
-        revoking.revoke(
-            scene.db,
-            chief,
-            scene.application.id,
-            version=scene.version(chief),
+        first = scene.another_officer("science", Role.APPROVER)
+        act(
+            *(scene, revoking.propose_revocation, first),
             reasons=["obtained_by_deceit"],
             text="材料虚假",
         )
+        act(scene, revoking.answer_ending, scene.owner, text="无异议。")
+        act(scene, revoking.revoke, chief, text="材料虚假")
         issue_papers(scene.db, scene.application.id)
     certificate = find_issued_paper(scene.db, scene.application.id, "certificate")
     letter = find_issued_paper(scene.db, scene.application.id, "revocation")

@@ -17,6 +17,7 @@ from services.applications.casework import (
     concluding,
     deciding,
     joint,
+    revoking,
     suspending,
 )
 from services.applications.casework.accepting import Correction
@@ -83,6 +84,10 @@ class Scene:
     def officer(self, body: str, role: Role = Role.REVIEWER) -> Actor:
         """An officer of a body; the same one each time."""
         return actor_of(self.user(body, role), role)
+
+    def another_officer(self, body: str, role: Role = Role.REVIEWER) -> Actor:
+        """A further officer of a body, another one each time."""
+        return actor_of(make_officer(self.db, body, role), role)
 
     @property
     def lead(self) -> Actor:
@@ -244,6 +249,17 @@ class Scene:
         self.conclude()
         self.settle_round()
         return self.decide()
+
+    def propose_ending(self, *, revoked: bool = True, answered: bool = True) -> None:
+        """The lead's reviewer proposes to end the certificate, and the owner answers."""
+        what = revoking.propose_revocation if revoked else revoking.propose_cancellation
+        grounds = ["obtained_by_deceit"] if revoked else ["holder_asked"]
+        of, text = self.application.id, "合同系虚假材料。" if revoked else "依申请注销。"
+        known: dict[str, Any] = {"reasons": grounds, "text": text}
+        what(self.db, self.lead, of, version=self.version(self.lead), **known)
+        if answered:
+            version = self.version(self.owner)
+            revoking.answer_ending(self.db, self.owner, of, version=version, text="无异议。")
 
     def decide(self) -> "Scene":
         """Approved, once it is concluded."""

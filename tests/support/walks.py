@@ -12,10 +12,12 @@ from services import moments
 from services.actor import Actor, Role
 from services.applications.case.loading import load_by_system
 from services.applications.case.moves import move_by_system
+from services.applications.case.recusals import Relation
 from services.applications.case.sharing import Reply, list_current
 from services.applications.casework import (
     accepting,
     answering,
+    assigning,
     chasing,
     claiming,
     concluding,
@@ -25,12 +27,14 @@ from services.applications.casework import (
     joint,
     matching,
     publishing,
+    recusing,
     referring,
     revoking,
     suspending,
     sweeping,
 )
 from services.applications.casework.accepting import Correction
+from services.applications.casework.assigning import list_officers
 from services.applications.casework.concluding import Recommendation
 from services.applications.casework.joint import Opinion
 from services.applications.casework.suspending import Suspension
@@ -113,7 +117,11 @@ def decided_together(scene: Scene) -> Iterator[None]:
     acknowledging.acknowledge(scene.db, scene.viewer, scene.application.id)
     yield
     reasons = {"reasons": ["obtained_by_deceit"], "text": "合同系虚假材料。"}
-    act(scene, revoking.revoke, scene.approver, **reasons)
+    act(scene, revoking.propose_revocation, scene.lead, **reasons)
+    yield
+    act(scene, revoking.answer_ending, scene.owner, text="合同原件遗失。")
+    yield
+    act(scene, revoking.revoke, scene.approver, text="合同系虚假材料。")
     yield
 
 
@@ -181,7 +189,16 @@ def conclude(scene: Scene) -> None:
 def cancelled(scene: Scene) -> Iterator[None]:
     scene.approve()
     yield
-    act(scene, revoking.cancel, scene.approver, reasons=["holder_asked"], text="依申请注销。")
+    asked = {"reasons": ["holder_asked"], "text": "持有人申请注销。"}
+    act(scene, revoking.propose_cancellation, scene.lead, **asked)
+    yield
+    act(scene, revoking.drop_ending, scene.approver, text="申请人撤回注销申请。")
+    yield
+    act(scene, revoking.propose_cancellation, scene.lead, **asked)
+    yield
+    act(scene, revoking.answer_ending, scene.owner, text="无异议。")
+    yield
+    act(scene, revoking.cancel, scene.approver, text="依申请注销。")
     yield
 
 
@@ -360,6 +377,28 @@ def renamed(scene: Scene) -> Iterator[None]:
     yield
 
 
+def recused(scene: Scene) -> Iterator[None]:
+    """The approver assigns; a reviewer need not step aside, and an approver must."""
+    scene.submit()
+    yield
+    body = scene.application.reviews[0].body_code
+    if not list_officers(scene.db, body, Role.APPROVER, without=[scene.approver.user_id]):
+        scene.another_officer(body, Role.APPROVER)
+    act(scene, assigning.assign, scene.approver, officer=str(scene.lead.user_id))
+    yield
+    relation = {"relation": Relation.FAMILY, "text": "配偶系申请单位股东。"}
+    act(scene, recusing.declare_relation, scene.lead, **relation)
+    yield
+    act(scene, recusing.reject_recusal, scene.approver, text="不属于应当回避的情形。")
+    yield
+    asked = {"target": (body, Role.APPROVER), **relation}
+    act(scene, recusing.ask_for_recusal, scene.owner, **asked)
+    yield
+    named = {"person": str(scene.approver.user_id), "successor": "", "stands": True}
+    act(scene, recusing.grant_recusal, scene.supervisor, **named, text="依法应当回避。")
+    yield
+
+
 def handed_over_in_review(scene: Scene) -> Iterator[None]:
     scene.review()
     yield
@@ -385,14 +424,18 @@ WALKS: dict[Walk, set[Action]] = {
         *(Action.PROPOSE_SUSPENSION, Action.REJECT_SUSPENSION),
         *(Action.RESUME, Action.CONSULT, Action.EXTEND, Action.OPINE, Action.GATHER),
         *(Action.CONCLUDE, Action.SEND_BACK, Action.APPROVE, Action.ISSUE),
-        *(Action.ACKNOWLEDGE, Action.REVOKE),
+        *(Action.ACKNOWLEDGE, Action.PROPOSE_REVOCATION, Action.ANSWER_ENDING, Action.REVOKE),
     },
     silent: {
         *(Action.REMIND, Action.WARN, Action.ESCALATE),
         *(Action.SET_DAY, Action.WAIVE_OPINION, Action.GATHER),
     },
     reserved: {Action.DRAFT_OPINION, Action.RETURN_OPINION, Action.COORDINATE},
-    cancelled: {Action.CANCEL},
+    recused: {
+        *(Action.ALLOT, Action.DECLARE_RELATION, Action.ASK_FOR_RECUSAL),
+        *(Action.GRANT_RECUSAL, Action.REJECT_RECUSAL),
+    },
+    cancelled: {Action.PROPOSE_CANCELLATION, Action.DROP_ENDING, Action.CANCEL},
     refused: {Action.REFUSE, Action.ISSUE, Action.PUT_ON_PAPER},
     discontinued: {Action.DISCONTINUE},
     discarded: {Action.DISCARD},

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session, selectinload
 from services import moments
 from services.applications.case import ledger, seals
 from services.applications.case.opinions import current_opinions, current_waivers
+from services.applications.case.recusals import current_recusals
 from services.applications.lifecycle import Action, State
 from services.applications.rows import ROWS
 from services.inventory import reading
@@ -158,6 +159,9 @@ def _find_altered_value(
             return flaw(opined or events[-1], "an opinion was")
     if {one.body_code for one in application.reviews if one.waived_at} != current_waivers(events):
         return flaw(last.get(Action.WAIVE_OPINION.value) or events[-1], "a waiver was")
+    aside = {person for one in application.reviews for person in one.recused}
+    if not aside <= current_recusals(events):
+        return flaw(last.get(Action.GRANT_RECUSAL.value) or events[-1], "who stepped aside was")
     return None
 
 

@@ -305,7 +305,7 @@ def _in_scope(actor: Actor, application: Application, names: dict[UUID, str]) ->
         return Case(application, Capacity.APPLICANT, names=names)
     if actor.role in AGENCY_ROLES:
         for review in application.reviews:
-            if review.body_code == actor.body:
+            if review.body_code == actor.body and actor.user_id not in review.recused:
                 return Case(application, Capacity(review.part), review, names)
     if actor.role is Role.SUPERVISOR and _is_watched(actor, application):
         return Case(application, Capacity.SUPERVISOR, names=names)

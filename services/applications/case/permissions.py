@@ -2,7 +2,7 @@
 
 from services import formats, moments
 from services.actor import Actor, Role
-from services.applications.case import publicity, silence
+from services.applications.case import endings, publicity, recusals, silence
 from services.applications.case.case import Case, has_answered
 from services.applications.case.opinions import RESERVATIONS, find_draft
 from services.applications.case.payable import find_payment_obstacle, find_report_obstacle
@@ -17,8 +17,17 @@ from services.catalogue import View
 from services.errors import Conflict, Forbidden
 from services.language import N_, Message
 
-BY_OTHERS = frozenset({Action.CONFIRM_SITE_CHECK})
+BY_OTHERS = frozenset({Action.CONFIRM_SITE_CHECK, Action.DECLARE_RELATION})
 """What a reviewer does on a case that a colleague holds."""
+
+HANDLING = frozenset(
+    {
+        *(Action.ACCEPT, Action.ASK_FOR_CORRECTION, Action.START_REVIEW, Action.CONSULT),
+        *(Action.EXAMINE, Action.COORDINATE, Action.PROPOSE_SUSPENSION, Action.CONCLUDE),
+        *(Action.DRAFT_OPINION, Action.RETURN_OPINION, Action.OPINE),
+    }
+)
+"""Whoever did one of these on a case never decides it, in whatever office they are by then."""
 
 
 def allowed_actions(actor: Actor, case: Case) -> list[Action]:
@@ -51,7 +60,9 @@ def require_allowed(actor: Actor, case: Case, action: Action) -> Transition:
 
 def find_obstacle(actor: Actor, case: Case, action: Action) -> Message | None:
     """Find what stops an actor with the right capacity and role from an action, if anything."""
-    review = case.review
+    review, events = case.review, case.application.events
+    if action is not Action.RELEASE and recusals.has_declared(events, actor.user_id):
+        return N_("You have asked to step aside from this case, which is not decided yet")
     if review is not None and actor.role == Role.REVIEWER and action not in BY_OTHERS:
         if action is Action.CLAIM and review.assignee_id:
             return N_("This case is already claimed")
@@ -172,11 +183,27 @@ def _need_escalated(actor: Actor, case: Case) -> Message | None:
 
 
 def _need_other_person(actor: Actor, case: Case) -> Message | None:
-    """Require that another person concluded the review (审核与签发分离)."""
+    """Require a person who handled nothing of the case before (审核与签发分离)."""
     concluded = case.last(Action.CONCLUDE)
     if concluded and concluded.actor_id == actor.user_id:
         return N_("A different person must sign off what you concluded")
+    if any(e.actor_id == actor.user_id and e.action in HANDLING for e in case.application.events):
+        return N_("You handled this case, or an opinion on it. A different person must sign it off")
     return None
+
+
+def _need_no_open_recusal(_actor: Actor, case: Case) -> Message | None:
+    """Require that nothing is open on who must step aside: nothing is decided before."""
+    if recusals.list_open(case.application.events):
+        return N_("It is not decided yet whether an officer steps aside from this case")
+    return None
+
+
+def _need_asked_recusal(actor: Actor, case: Case) -> Message | None:
+    """Require a request about an officer on whom the actor decides."""
+    if recusals.find_decidable(actor, case):
+        return None
+    return N_("There is no request to step aside that you decide on")
 
 
 def _need_round_settled(_actor: Actor, case: Case) -> Message | None:
@@ -318,6 +345,8 @@ OBSTACLES = {
     Need.SILENT: _need_silent,
     Need.ESCALATED: _need_escalated,
     Need.OTHER_PERSON: _need_other_person,
+    Need.NO_RECUSAL_OPEN: _need_no_open_recusal,
+    Need.RECUSAL_ASKED: _need_asked_recusal,
     Need.ROUND_SETTLED: _need_round_settled,
     Need.ON_PUBLIC_LIST: _need_public_entry,
     Need.OBJECTION_OPEN: _need_open_objection,
@@ -325,6 +354,11 @@ OBSTACLES = {
     Need.REPLY_PROPOSED: _need_proposed_reply,
     Need.EXTENDABLE: _need_extendable,
     Need.CERTIFIED: _need_certificate,
+    Need.NO_ENDING_OPEN: endings.need_none_open,
+    Need.ENDING_ANSWERABLE: endings.need_answerable,
+    Need.ENDING_OPEN: endings.need_open,
+    Need.REVOCATION_DUE: endings.need_due_revocation,
+    Need.CANCELLATION_DUE: endings.need_due_cancellation,
     Need.CONSENTED: _need_consent,
     Need.SHARED: _need_shared,
     Need.ANOTHER: _need_another,

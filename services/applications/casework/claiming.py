@@ -9,6 +9,7 @@ from services.actor import Actor
 from services.applications.case.case import Case
 from services.applications.case.loading import load_to
 from services.applications.case.moves import move
+from services.applications.casework.assigning import require_unbarred
 from services.applications.lifecycle import Action
 
 
@@ -17,9 +18,11 @@ def claim(db: Session, actor: Actor, application_id: UUID, *, version: int) -> C
 
     Raises:
         NotFound, Conflict, Forbidden: as `load_to` says.
+        Forbidden: the actor stepped aside from another case of the applicant.
 
     """
     case = load_to(Action.CLAIM, db, actor, application_id, version=version)
+    require_unbarred(db, case, actor.user_id)
     move(db, actor, case, Action.CLAIM)
     assert case.review is not None
     case.review.assignee_id, case.review.claimed_at = actor.user_id, moments.now()

@@ -21,6 +21,7 @@ from services.applications.case.texts import (
     require_text,
     text_problems,
 )
+from services.applications.casework.assigning import require_unbarred
 from services.applications.lifecycle import Action
 from services.applications.recognising import recognised_amount
 from services.applications.rows import ROWS
@@ -72,6 +73,7 @@ def approve(
 
     """
     case = load_to(Action.APPROVE, db, actor, application_id, version=version)
+    require_unbarred(db, case, actor.user_id)
     granted: dict[str, Any] = {}
     if case.application.round_id is not None:
         found = find_deciding(db, case)
@@ -144,6 +146,7 @@ def refuse(
 
     """
     case = load_to(Action.REFUSE, db, actor, application_id, version=version)
+    require_unbarred(db, case, actor.user_id)
     listed = find_deciding(db, case)
     if listed is not None and listed[0].amount > 0:
         raise Conflict(N_("The published list gives this application an amount"))

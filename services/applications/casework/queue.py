@@ -19,6 +19,7 @@ from sqlalchemy import (
     Row,
     Select,
     Text,
+    Uuid,
     bindparam,
     func,
     literal_column,
@@ -27,7 +28,8 @@ from sqlalchemy import (
     tuple_,
 )
 from sqlalchemy import cast as cast_to
-from sqlalchemy.orm import Session
+from sqlalchemy.dialects.postgresql import array
+from sqlalchemy.orm import Session, aliased
 
 from services import moments
 from services.actor import AGENCY_ROLES, Actor, Role
@@ -81,6 +83,17 @@ TABS: dict[Role, tuple[Tab, ...]] = {
 WAITS_FOR_REVIEWER = literal_column("reviews.waiting = 'reviewer'", Boolean)
 WAITS_FOR_APPROVER = literal_column("reviews.waiting = 'approver'", Boolean)
 WAITS_ELSEWHERE = literal_column("reviews.waiting in ('applicant', 'others')", Boolean)
+
+
+_ASIDE = aliased(Review, name="aside")
+_NOT_ASIDE = Review.id.not_in(
+    select(_ASIDE.id).where(
+        _ASIDE.body_code == bindparam("body"),
+        literal_column("aside.recused <> '{}'", Boolean),
+        _ASIDE.recused.contains(array([bindparam("officer")], type_=Uuid)),
+    )
+)
+"""Whoever stepped aside from a case does not see it; there are few, found by an index of theirs."""
 
 
 class Shape(NamedTuple):
@@ -363,7 +376,7 @@ def _tab_conditions(view: Tab) -> list[ColumnElement[bool]]:
         Tab.ELSEWHERE: [WAITS_ELSEWHERE],
         Tab.ALL: [],
     }
-    return [Review.body_code == bindparam("body"), *conditions[view]]
+    return [Review.body_code == bindparam("body"), _NOT_ASIDE, *conditions[view]]
 
 
 def _order(view: Tab) -> list[Any]:

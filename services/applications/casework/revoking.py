@@ -1,5 +1,7 @@
 """End what was granted: revoke (撤销) what was unlawful from the start, cancel (注销) what has
 ended since.
+
+An officer proposes it, the holder is told and can answer, and another person decides.
 """
 
 from collections.abc import Sequence
@@ -10,15 +12,18 @@ from sqlalchemy.orm import Session
 from services import moments
 from services.actor import Actor
 from services.applications.case.case import Case
+from services.applications.case.endings import ANSWER_DAYS, PROPOSED_BY, find_proposed_ending
 from services.applications.case.loading import load_to
 from services.applications.case.moves import move
-from services.applications.case.texts import check_reasons
+from services.applications.case.texts import check_reasons, require_text
+from services.applications.clock.calendar import add_working_days
 from services.applications.lifecycle import Action
 from services.applications.rows import ROWS
 from services.documents import issuing
+from services.language import N_
 
 
-def revoke(
+def propose_revocation(
     db: Session,
     actor: Actor,
     application_id: UUID,
@@ -27,20 +32,21 @@ def revoke(
     reasons: Sequence[str],
     text: str,
 ) -> Case:
-    """Revoke an unlawful grant: the decision ends together with the certificate.
+    """Propose to revoke an unlawful grant (拟撤销); its holder gets a notice and can answer.
 
     Args:
         reasons: codes from the vocabulary of reasons for revoking.
+        text: the facts, and what proves them.
 
     Raises:
         NotFound, Conflict, Forbidden: as `load_to` says.
         Invalid: no reason, an unknown one, or no explanation.
 
     """
-    return _end_grant(db, actor, application_id, Action.REVOKE, version, reasons, text)
+    return _propose(db, actor, application_id, Action.PROPOSE_REVOCATION, version, reasons, text)
 
 
-def cancel(
+def propose_cancellation(
     db: Session,
     actor: Actor,
     application_id: UUID,
@@ -49,20 +55,80 @@ def cancel(
     reasons: Sequence[str],
     text: str,
 ) -> Case:
-    """Cancel a certificate that was lawfully granted; the decision stays valid.
+    """Propose to cancel a certificate that has ended (拟注销); its holder can answer.
 
     Args:
         reasons: codes from the vocabulary of reasons for cancelling.
+        text: the facts, and what proves them.
 
     Raises:
         NotFound, Conflict, Forbidden: as `load_to` says.
         Invalid: no reason, an unknown one, or no explanation.
 
     """
-    return _end_grant(db, actor, application_id, Action.CANCEL, version, reasons, text)
+    return _propose(db, actor, application_id, Action.PROPOSE_CANCELLATION, version, reasons, text)
 
 
-def _end_grant(
+def answer_ending(
+    db: Session, actor: Actor, application_id: UUID, *, version: int, text: str
+) -> Case:
+    """Say, as the applicant, what there is to say to the proposal (陈述申辩).
+
+    Raises:
+        NotFound, Conflict, Forbidden: as `load_to` says.
+        Invalid: no text.
+
+    """
+    case = load_to(Action.ANSWER_ENDING, db, actor, application_id, version=version)
+    text = require_text(text, N_("Say what you have to say to it"))
+    move(db, actor, case, Action.ANSWER_ENDING, text=text)
+    return case
+
+
+def revoke(db: Session, actor: Actor, application_id: UUID, *, version: int, text: str) -> Case:
+    """Revoke an unlawful grant as proposed: the decision ends together with the certificate.
+
+    Args:
+        text: what was found, and what became of what the holder said.
+
+    Raises:
+        NotFound, Conflict, Forbidden: as `load_to` says.
+        Invalid: no explanation.
+
+    """
+    return _end_grant(db, actor, application_id, Action.REVOKE, version, text)
+
+
+def cancel(db: Session, actor: Actor, application_id: UUID, *, version: int, text: str) -> Case:
+    """Cancel a certificate as proposed; the decision stays valid.
+
+    Args:
+        text: what was found, and what became of what the holder said.
+
+    Raises:
+        NotFound, Conflict, Forbidden: as `load_to` says.
+        Invalid: no explanation.
+
+    """
+    return _end_grant(db, actor, application_id, Action.CANCEL, version, text)
+
+
+def drop_ending(
+    db: Session, actor: Actor, application_id: UUID, *, version: int, text: str
+) -> Case:
+    """Decide that what was granted stands, though an end was proposed.
+
+    Raises:
+        NotFound, Conflict, Forbidden: as `load_to` says.
+        Invalid: no reasons.
+
+    """
+    case = load_to(Action.DROP_ENDING, db, actor, application_id, version=version)
+    move(db, actor, case, Action.DROP_ENDING, text=require_text(text, N_("Give the reasons")))
+    return case
+
+
+def _propose(
     db: Session,
     actor: Actor,
     application_id: UUID,
@@ -73,7 +139,28 @@ def _end_grant(
 ) -> Case:
     case = load_to(action, db, actor, application_id, version=version)
     check_reasons(case, action, reasons, text)
-    event = move(db, actor, case, action, reasons=list(reasons), text=text.strip())
+    answer_by = add_working_days(moments.today(), ANSWER_DAYS)
+    move(
+        db,
+        actor,
+        case,
+        action,
+        reasons=list(reasons),
+        text=text.strip(),
+        answer_by=answer_by.isoformat(),
+    )
+    return case
+
+
+def _end_grant(
+    db: Session, actor: Actor, application_id: UUID, action: Action, version: int, text: str
+) -> Case:
+    case = load_to(action, db, actor, application_id, version=version)
+    proposed = find_proposed_ending(case.application.events)
+    assert proposed is not None
+    assert proposed.action == PROPOSED_BY[action]
+    text = require_text(text, N_("Explain the reasons to the applicant"))
+    event = move(db, actor, case, action, reasons=proposed.data["reasons"], text=text)
     ends = ROWS[action].ends
     assert ends is not None
     issuing.end_papers(db, application_id, ends.kinds, ends.status, moments.local_day(event.at))

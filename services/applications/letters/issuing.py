@@ -14,15 +14,21 @@ from sqlalchemy.orm import Session
 from services import moments
 from services.applications.case import ledger
 from services.applications.case.case import Case
+from services.applications.case.endings import PROPOSALS
 from services.applications.case.loading import load_by_system
 from services.applications.case.moves import move_by_system
-from services.applications.letters import letters, recovery
+from services.applications.letters import endings, letters, recovery, suspensions
 from services.applications.lifecycle import Action
 from services.applications.rows import ROWS
 from services.documents import issuing, papers
 from services.models import Event
 
-REPEATED = frozenset({"objection_reply", "suspension", "recovery_notice", "recovery_order"})
+REPEATED = frozenset(
+    {
+        *("objection_reply", "suspension", "resumption", "ending_notice"),
+        *("recovery_notice", "recovery_order"),
+    }
+)
 """Kinds of paper that a case gets once for each event that calls for it."""
 
 Compose = Callable[[papers.Issue], papers.PrintedPaper]
@@ -65,7 +71,8 @@ def issue_papers(db: Session, application_id: UUID) -> None:
 def _compose_ending(db: Session, case: Case, event: Event) -> Compose:
     certificate = issuing.find_issued_paper(db, case.application.id, "certificate")
     assert certificate is not None
-    return partial(letters.ending, case, event, certificate)
+    notice = event.action in PROPOSALS
+    return partial(endings.notice if notice else endings.ending, case, event, certificate)
 
 
 COMPOSERS: Mapping[str, Callable[[Session, Case, Event], Compose]] = {
@@ -79,7 +86,9 @@ COMPOSERS: Mapping[str, Callable[[Session, Case, Event], Compose]] = {
     "referral": lambda _db, case, event: partial(letters.referral, case, event),
     "payment": lambda _db, case, event: partial(letters.payment, case, event),
     "objection_reply": lambda _db, case, event: partial(letters.objection_reply, case, event),
-    "suspension": lambda _db, case, event: partial(letters.suspension, case, event),
+    "suspension": lambda _db, case, event: partial(suspensions.suspension, case, event),
+    "resumption": lambda _db, case, event: partial(suspensions.resumption, case, event),
+    "ending_notice": _compose_ending,
     "recovery_notice": lambda _db, case, event: partial(recovery.notice, case, event),
     "recovery_order": lambda _db, case, event: partial(recovery.order, case, event),
     "revocation": _compose_ending,

@@ -13,7 +13,6 @@ from services import formats, moments
 from services.applications.case.case import Case
 from services.applications.case.opinions import current_waivers
 from services.applications.case.texts import name_competent
-from services.applications.casework.suspending import Suspension, suspension_terms
 from services.applications.clock import clock
 from services.applications.lifecycle import Action, State
 from services.applications.routing.parts import RoutePart
@@ -28,7 +27,7 @@ from services.documents import papers
 from services.documents.issuing import public_url
 from services.identifiers import mask
 from services.language import N_, Text, plain
-from services.models import Event, Paper
+from services.models import Event
 from services.plan import body, finality, partly_final, reconsideration
 from services.rounds.allocating import RULE_WORDS, AllotmentRule, shown
 
@@ -220,30 +219,6 @@ def payment(case: Case, event: Event, issue: papers.Issue) -> papers.PaymentNoti
     )
 
 
-def suspension(case: Case, event: Event, issue: papers.Issue) -> papers.SuspensionNotice:
-    """Compose the notice that the clock is stopped (中止办理通知书)."""
-    read = clock.read(
-        case.application.events[: event.sequence],
-        case.item.limits,
-        moments.local_day(event.at),
-        phases=case.lifecycle.phases,
-        closes_on=_closes_on(case),
-    )
-    left = read.days_left or 0
-    return papers.SuspensionNotice(
-        issue=issue,
-        filing=printed_filing(case),
-        since=moments.local_day(event.at),
-        until=date.fromisoformat(event.data["until"]),
-        reason=suspension_terms()[Suspension(event.data["suspension"])].name,
-        text=event.data["text"],
-        used=read.days_used,
-        left=max(0, left),
-        late=max(0, -left),
-        english=needs_english(case),
-    )
-
-
 def objection_reply(case: Case, event: Event, issue: papers.Issue) -> papers.ObjectionReply:
     """Compose the answer to an objection (公示异议答复)."""
     objection = case.application.events[event.data["objection"] - 1]
@@ -289,27 +264,6 @@ def certificate(case: Case, issue: papers.Issue) -> papers.Certificate:
         identity=identity,
         valid_until=_valid_until(case, issue.on),
         recognised=_recognised(case),
-    )
-
-
-def ending(
-    case: Case, event: Event, certificate: Paper, issue: papers.Issue
-) -> papers.EndingLetter:
-    """Compose the letter that ends a certificate (撤销决定书, 注销通知书)."""
-    title = case.item.result.certificate
-    assert title is not None
-    return papers.EndingLetter(
-        issue=issue,
-        filing=printed_filing(case),
-        revoked=event.action == Action.REVOKE,
-        certificate=title,
-        certificate_number=certificate.number,
-        holder=certificate.holder if certificate.holder != case.application.applicant_name else "",
-        granted_on=certificate.issued_on,
-        reasons=word_reasons(event),
-        text=event.data["text"],
-        remedies=word_remedies(case, issue.on),
-        english=needs_english(case),
     )
 
 
@@ -393,11 +347,12 @@ _ROLES = {
 
 def _counted_from(case: Case, day: date) -> date:
     """Find the day from which a decision counts: in a round, that of its close at the earliest."""
-    closes_on = _closes_on(case)
+    closes_on = find_close(case)
     return max(day, closes_on) if closes_on else day
 
 
-def _closes_on(case: Case) -> date | None:
+def find_close(case: Case) -> date | None:
+    """Find the day on which the round of a case closes, if it has one."""
     current = case.application.round
     return moments.local_day(current.closes_at) if current else None
 

@@ -3,14 +3,12 @@
 from services.applications.lifecycle import (
     ERASABLE,
     IN_PROGRESS,
-    ISSUED,
     SUBMITTED,
     UNDECIDED,
     Action,
     ActionRow,
     Audience,
     ClockEffect,
-    Ends,
     Need,
     State,
     Visible,
@@ -81,31 +79,6 @@ ACROSS: tuple[ActionRow, ...] = (
         needs=(Need.EXTENDABLE,),
         effect=ClockEffect.EXTENDS,
         tells=TO_APPLICANT,
-    ),
-    ActionRow(
-        action=A.REVOKE,
-        at=ISSUED,
-        to=S.REVOKED,
-        who=APPROVER,
-        needs=(Need.CERTIFIED,),
-        tells=TO_APPLICANT,
-        papers=("revocation",),
-        # The decision falls with the certificate where it was unlawful ...
-        ends=Ends("revoked", frozenset({"decision", "certificate"})),
-        reasons="revoke",
-        weight=Weight.GRAVE,
-    ),
-    ActionRow(
-        action=A.CANCEL,
-        at=ISSUED,
-        to=S.CANCELLED,
-        who=APPROVER,
-        needs=(Need.CERTIFIED,),
-        tells=TO_APPLICANT,
-        papers=("cancellation",),
-        ends=Ends("cancelled", frozenset({"certificate"})),  # ... and stands where it was not
-        reasons="cancel",
-        weight=Weight.GRAVE,
     ),
 )
 

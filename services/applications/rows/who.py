@@ -24,6 +24,11 @@ SYSTEM = _who(Capacity.SYSTEM)
 RESUMER = Who(LEAD.capacities | {Capacity.SYSTEM}, LEAD.roles)
 # A lead asks the supervisor for a decision, or the portal does when the days have passed.
 ESCALATOR = Who(OFFICER.capacities | {Capacity.SYSTEM}, AGENCY_ROLES)
+# An approver assigns the work of its agency, and decides who of it steps aside; of approvers the
+# supervisor does.
+ASSIGNER = Who(HANDLER.capacities, APPROVER.roles)
+STAFF = Who(HANDLER.capacities, AGENCY_ROLES)
+RECUSER = Who(HANDLER.capacities | {Capacity.SUPERVISOR}, APPROVER.roles | {Role.SUPERVISOR})
 SUPERVISOR = _who(Capacity.SUPERVISOR, Role.SUPERVISOR)
 # What an institution answers elsewhere, the lead enters for it.
 ANSWERER = Who(LEAD.capacities | {Capacity.INSTITUTION}, LEAD.roles | {Role.LIAISON})

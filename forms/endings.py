@@ -1,0 +1,69 @@
+"""Forms about the end of what was granted: the proposal, the answer, the decision."""
+
+from forms.agency import ActionForm, ReasonedForm, text_field
+from forms.plain import PlainForm
+from forms.plain_fields import AnyOfField
+from services.language import N_
+
+_TOLD = N_("The notice is issued at once and cannot be taken back.")
+_FINAL = N_(
+    "This cannot be undone. The applicant is told at once, and so is everyone who verifies the"
+    " certificate."
+)
+_FOUND = N_("What was found, and what became of what the holder said")
+
+
+class ProposeRevocationForm(ActionForm):
+    """Proposing to revoke an unlawful grant (拟撤销)."""
+
+    about = N_(
+        "Propose to revoke what should never have been granted. Its holder is told and has five"
+        " working days to answer; then an approver who is not you decides. If it was rightly"
+        " granted and the status has ended since, propose to cancel the certificate instead."
+    )
+    final = _TOLD
+    reasons = AnyOfField(N_("Grounds for revoking"))
+    text = text_field(N_("Facts, and what proves them"))
+
+
+class ProposeCancellationForm(ActionForm):
+    """Proposing to cancel a status that has ended (拟注销)."""
+
+    about = N_(
+        "Propose to cancel what was rightly granted and has come to an end since. Its holder is"
+        " told and has five working days to answer; then an approver who is not you decides."
+    )
+    final = _TOLD
+    reasons = AnyOfField(N_("Grounds for cancelling"))
+    text = text_field(N_("Facts, and what proves them"))
+
+
+class AnswerEndingForm(PlainForm):
+    """Answer of the holder to a proposal (陈述申辩)."""
+
+    text = text_field(N_("What you have to say to it"))
+
+
+class RevokeForm(ActionForm):
+    """Revoking an unlawful grant as proposed (撤销)."""
+
+    about = N_(
+        "The certificate loses effect from the beginning, and so does the decision, on the grounds"
+        " of which its holder was told."
+    )
+    final = _FINAL
+    text = text_field(_FOUND)
+
+
+class CancelForm(ActionForm):
+    """Cancelling a status that has ended, as proposed (注销)."""
+
+    about = N_("The certificate loses effect today, on the grounds of which its holder was told.")
+    final = _FINAL
+    text = text_field(_FOUND)
+
+
+class DropEndingForm(ReasonedForm):
+    """Deciding that what was granted stands."""
+
+    about = N_("The certificate stays in force. The applicant is told, with your reasons.")
